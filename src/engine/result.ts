@@ -1,0 +1,50 @@
+// What a run answers. Keys are full names: `node:port` for outputs, `node.param` for params and buffers, wire names for wires.
+
+import type { Problem } from "../graph/problem.ts"
+import type { Mode } from "../ops/op.ts"
+import type { Dtype, Tensor } from "../tensor/tensor.ts"
+
+export interface RunOptions {
+  readonly mode: Mode
+  readonly dtype: Dtype
+  /** Default: the document's seed, else 0. */
+  readonly seed?: number
+  /** Default true. */
+  readonly backward?: boolean
+}
+
+export interface RunResult {
+  readonly mode: Mode
+  readonly dtype: Dtype
+  readonly seed: number
+  /** `node:port` where backward started, or null where it could not. */
+  readonly target: string | null
+  /** The target's value if it is a scalar, else Σ upstream · target (what the gradients are gradients of). */
+  readonly loss: number | null
+  /** Every visible output that could be computed; a list output by `node:port[i]`. */
+  readonly values: ReadonlyMap<string, Tensor>
+  readonly params: ReadonlyMap<string, Tensor>
+  /** After the pass. */
+  readonly buffers: ReadonlyMap<string, Tensor>
+  /** Sums: with respect to every output and param that has one. */
+  readonly gradients: ReadonlyMap<string, Tensor>
+  /** What came back along each wire. */
+  readonly wires: ReadonlyMap<string, Tensor>
+  /** Op-steps in the order they ran. */
+  readonly steps: readonly RunStep[]
+  readonly problems: readonly Problem[]
+}
+
+export interface RunStep {
+  readonly phase: "forward" | "backward"
+  readonly node: string
+  readonly milliseconds: number
+}
+
+export interface Progress {
+  readonly phase: "forward" | "backward"
+  readonly node: string
+  /** Op-steps done, of all. */
+  readonly done: number
+  readonly of: number
+}

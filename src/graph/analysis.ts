@@ -1,0 +1,55 @@
+// What a document means: each node with its op, read attributes, sources, shapes and params, in topological order, and
+// every problem, each at its place. Pure and total: any document gets an analysis; a problem blocks only what is
+// downstream of it. Counts, receptive fields and costs are read off an analysis by files of their own.
+
+import type { AnyOp, AnyShapeContext, BufferRule, ByName, Held, Mode, ParamRule } from "../ops/op.ts"
+import type { Shape } from "../tensor/tensor.ts"
+import type { GradwireDocument, NodeDocument } from "./document.ts"
+import type { Problem } from "./problem.ts"
+import type { Source, Wire } from "./wire.ts"
+
+export interface ParamNode extends ParamRule {
+  readonly name: string
+  /** Where its tensor comes from, if it is wired: then it is not created and not counted at this node. */
+  readonly wired: Source | null
+}
+export interface BufferNode extends BufferRule {
+  readonly name: string
+}
+
+/** `ok`: shapes known. `bad`: has a problem of its own. `waiting`: something upstream of it is bad or missing. */
+export type NodeState = "ok" | "bad" | "waiting"
+
+export interface NodeAnalysis {
+  readonly id: string
+  readonly node: NodeDocument
+  /** `null` for an unknown op. */
+  readonly op: AnyOp | null
+  readonly state: NodeState
+  /** By input port or param name, as wired; `null` stands for an empty place of a list. Dangling sources are left out. */
+  readonly sources: ReadonlyMap<string, Source | readonly (Source | null)[]>
+  /** Attributes and input shapes, when all of them are known. */
+  readonly context: AnyShapeContext | null
+  /** Shape of each output port, when `state` is ok. */
+  readonly outputs: ByName<Held<Shape>> | null
+  readonly params: readonly ParamNode[]
+  readonly buffers: readonly BufferNode[]
+  readonly problems: readonly Problem[]
+}
+
+export interface Analysis {
+  readonly document: GradwireDocument
+  readonly mode: Mode
+  readonly nodes: ReadonlyMap<string, NodeAnalysis>
+  /** Topological, ties by document order; nodes on a cycle and all downstream of one are left out. */
+  readonly order: readonly string[]
+  /** Every wire between existing nodes and ports, cyclic ones included, in document order. */
+  readonly wires: readonly Wire[]
+  /** Wires by the node they leave / enter. */
+  readonly leaving: ReadonlyMap<string, readonly Wire[]>
+  readonly entering: ReadonlyMap<string, readonly Wire[]>
+  /** Where backward starts, or null with a problem. */
+  readonly target: Source | null
+  /** All problems, of nodes and of the document, in document order. */
+  readonly problems: readonly Problem[]
+}

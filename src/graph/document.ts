@@ -1,0 +1,81 @@
+// The document as plain data: exactly what the file says, unknown fields included (they simply stay on their objects and
+// are written back). Ops, attributes and values are not interpreted here; analysis.ts does that.
+
+import type { Json } from "../ops/attrs.ts"
+import type { Problem } from "./problem.ts"
+
+export const FORMAT_VERSION = 1
+
+export type Point = readonly [x: number, y: number]
+
+/** Nested arrays (a scalar is a bare number), or base64 of little-endian floats with a shape. */
+export type ValueLiteral =
+  | number
+  | readonly ValueLiteral[]
+  | { readonly shape: readonly number[]; readonly f32: string }
+  | { readonly shape: readonly number[]; readonly f64: string }
+
+/** `node`, `node:port` or `node:port[i]`. */
+export type SourceText = string
+
+export interface NodeDocument {
+  readonly id: string
+  readonly op: string
+  readonly attrs?: { readonly [name: string]: Json }
+  /** By input port or param name. A list port holds a list; `null` in it is an empty place. */
+  readonly inputs?: { readonly [port: string]: SourceText | readonly (SourceText | null)[] }
+  /** By param, buffer, or `value` of a source node. */
+  readonly values?: { readonly [name: string]: ValueLiteral }
+  readonly label?: string
+  readonly at?: Point
+  readonly group?: string
+}
+
+/** A node that could not be read: kept as its own text, drawn as a grey card, written back unchanged. */
+export interface QuarantinedNode {
+  readonly quarantined: string
+  /** Unique among all entries; the id it claims, if that is free and well formed, else `quarantined-1`, …  */
+  readonly id: string
+  readonly problem: Problem
+  readonly at?: Point
+}
+
+export type NodeEntry = NodeDocument | QuarantinedNode
+
+export interface GroupDocument {
+  readonly id: string
+  readonly label?: string
+  readonly parent?: string | null
+  readonly collapsed?: boolean
+  readonly openedFrom?: Json
+}
+
+export interface View {
+  readonly shapes?: "HWC" | "CHW"
+  readonly camera?: { readonly x: number; readonly y: number; readonly zoom: number }
+  readonly readOnly?: boolean
+  readonly hide?: readonly string[]
+}
+
+export interface GradwireDocument {
+  readonly gradwire: number
+  readonly title?: string
+  readonly description?: string
+  readonly seed?: number
+  /** Node or `node:port` where backward starts. */
+  readonly target?: string
+  /** dL/d(output) by `node:port`. */
+  readonly upstream?: { readonly [output: string]: ValueLiteral }
+  readonly nodes: readonly NodeEntry[]
+  readonly groups?: readonly GroupDocument[]
+  readonly view?: View
+}
+
+export function isQuarantined(entry: NodeEntry): entry is QuarantinedNode {
+  return "quarantined" in entry
+}
+
+/** The nodes that were read, in document order. */
+export function readNodes(document: GradwireDocument): readonly NodeDocument[] {
+  return document.nodes.filter((entry): entry is NodeDocument => !isQuarantined(entry))
+}

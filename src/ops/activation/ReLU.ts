@@ -1,0 +1,30 @@
+import { map, zip } from "../../tensor/elementwise.ts"
+import { defineOp } from "../op.ts"
+
+export const ReLU = defineOp({
+  kind: "ReLU",
+  shelf: "activation",
+  title: "ReLU",
+  summary: "Keeps what is positive, zero elsewhere.",
+  keywords: ["rectifier", "rectified linear unit"],
+
+  attrs: {},
+  inputs: { input: { doc: "Any shape.", tex: "x" } },
+  outputs: { output: { doc: "Same shape as the input.", tex: "y" } },
+  params: {},
+  buffers: {},
+
+  shape: (at) => ({ output: at.shapes.input }),
+  receptiveField: () => "pointwise",
+
+  // Math.max would turn −0 into 0 and keeps NaN; PyTorch keeps NaN as well.
+  forward: (at) => ({ output: map(at.inputs.input, (x) => Math.max(0, x)) }),
+  // The derivative at 0 is 0, as in PyTorch.
+  backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => (x > 0 ? g : 0)) },
+
+  tex: {
+    forward: "@output = \\max(0, @input)",
+    backward: { input: "\\grad{@input} = \\grad{@output} \\cdot [@input > 0]" },
+  },
+  examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
+})

@@ -1,0 +1,279 @@
+// What a kind of node is. One op is one object in one file: its ports and attributes, its shape rule, what it learns,
+// its receptive field, its forward rule, one backward rule for each arrow into it, and the formula of each rule.
+// This file knows types only. It refuses graphs, documents, stores and pixels: those ask ops, never the other way.
+
+import type { Random } from "../tensor/random.ts"
+import type { Dtype, Shape, Tensor } from "../tensor/tensor.ts"
+import type { Work } from "../tensor/work.ts"
+import type { AttrSpecs, AttrValues, Json } from "./attrs.ts"
+
+export type Mode = "train" | "eval"
+
+/** LaTeX. `@name` stands for a port, param, buffer or attribute; `\grad{…}` for ∂L/∂(…). See formula/tex.ts. */
+export type Tex = string
+/** Arithmetic over `symbols`, e.g. `kh*kw*c*f`. See formula/formula.ts. */
+export type Formula = string
+
+// ---- Ports ----------------------------------------------------------------------------------------------------------
+
+export interface Port {
+  readonly doc: string
+  /** How formulas call it: `x`, `W`, `y`. */
+  readonly tex: Tex
+}
+export interface InputPort extends Port {
+  /** Takes any number of wires, in order. */
+  readonly list?: true
+  /** May stay unwired. */
+  readonly optional?: true
+  /** Holds class indices: no gradient flows here. Answers the number of classes, from the shapes at all ports. */
+  readonly classes?: (shapes: ByName<Held<Shape>>) => number
+}
+export interface OutputPort extends Port {
+  /** Gives a list of tensors (Split). */
+  readonly list?: true
+  /** Not drawn: carries what backward needs. */
+  readonly hidden?: true
+  /** No gradient flows out of it (a mask, indices). */
+  readonly constant?: true
+}
+export type Inputs = { readonly [name: string]: InputPort }
+export type Outputs = { readonly [name: string]: OutputPort }
+
+/** What a port holds: one thing, a list, or perhaps nothing. */
+export type AtPort<P, T> = P extends { readonly list: true }
+  ? readonly T[]
+  : P extends { readonly optional: true }
+    ? T | undefined
+    : T
+export type PerPort<Ports, T> = { readonly [K in keyof Ports]: AtPort<Ports[K], T> }
+
+// ---- Params and buffers ---------------------------------------------------------------------------------------------
+
+export type Init =
+  | { readonly kind: "zeros" | "ones" }
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "uniform"; readonly low: number; readonly high: number }
+  | { readonly kind: "normal"; readonly mean: number; readonly std: number }
+
+export interface ParamRule {
+  readonly shape: Shape
+  /** PyTorch's default distribution. */
+  readonly init: Init
+  /** Number of elements as the course computes it (`kh*kw*c*f`); a test holds it equal to the product of `shape`. */
+  readonly count: Formula
+}
+export interface BufferRule {
+  readonly shape: Shape
+  readonly init: Init
+}
+/** How formulas call a param or buffer, and its rule. `null`: this node has none (bias = false). */
+export interface Kept<At, Rule> {
+  readonly tex: Tex
+  readonly doc: string
+  readonly rule: (at: At) => Rule | null
+}
+export type Params<A extends AttrSpecs, I extends Inputs> = {
+  readonly [name: string]: Kept<ShapeContext<A, I>, ParamRule>
+}
+export type Buffers<A extends AttrSpecs, I extends Inputs> = {
+  readonly [name: string]: Kept<ShapeContext<A, I>, BufferRule>
+}
+
+/** A tensor that is there unless its rule may answer null. */
+type KeptTensor<K> = K extends { readonly rule: (at: never) => infer R }
+  ? null extends R
+    ? Tensor | null
+    : Tensor
+  : never
+type KeptTensors<P> = { readonly [K in keyof P]: KeptTensor<P[K]> }
+
+// ---- Rules on shapes ------------------------------------------------------------------------------------------------
+
+export interface ShapeContext<A extends AttrSpecs, I extends Inputs> {
+  readonly attrs: AttrValues<A>
+  readonly shapes: PerPort<I, Shape>
+  readonly mode: Mode
+}
+
+/** Why this op cannot work on these shapes: a sentence with the numbers, at a port or attribute. */
+export interface ShapeProblem<Name = string> {
+  readonly at: Name
+  readonly sentence: string
+  /** For the editor's words and repairs, where there are two sides to show. */
+  readonly found?: string
+  readonly expected?: string
+}
+
+/** A window on the last `size.length` axes of an input. `start` is where the first output's window begins (−padding). */
+export interface Window {
+  readonly size: readonly number[]
+  readonly stride: readonly number[]
+  readonly start: readonly number[]
+}
+export type ReceptiveField = Window | "pointwise" | "global" | "undefined"
+
+// ---- Rules on tensors -----------------------------------------------------------------------------------------------
+
+export interface ForwardContext<A extends AttrSpecs, I extends Inputs, P, B> extends ShapeContext<A, I> {
+  readonly inputs: PerPort<I, Tensor>
+  readonly params: KeptTensors<P>
+  readonly buffers: KeptTensors<B>
+  /** A stream of this node's own, the same on every run of one seed. */
+  readonly random: (name: string) => Random
+  readonly dtype: Dtype
+}
+export interface BackwardContext<A extends AttrSpecs, I extends Inputs, O extends Outputs, P, B, S>
+  extends ForwardContext<A, I, P, B> {
+  readonly outputs: PerPort<O, Tensor>
+  /** Upstream gradient of each output, zeros where none arrived. */
+  readonly grad: PerPort<O, Tensor>
+  readonly shared: S
+}
+
+/** The gradient for one arrow: as many tensors as the arrow has (a list port: one each). */
+type GradOf<I, P, K> = K extends keyof I
+  ? I[K] extends { readonly list: true }
+    ? readonly Tensor[]
+    : Tensor
+  : K extends keyof P
+    ? Tensor
+    : never
+
+// ---- The op ---------------------------------------------------------------------------------------------------------
+
+export interface Example<A extends AttrSpecs, I extends Inputs> {
+  readonly attrs?: { readonly [K in keyof A]?: Json }
+  readonly shapes: PerPort<I, Shape>
+  /** Where inputs are drawn from, [low, high); default [−2, 2). */
+  readonly range?: { readonly [K in keyof I]?: readonly [number, number] }
+  /** Only this mode; default both. */
+  readonly mode?: Mode
+}
+
+export interface Op<
+  A extends AttrSpecs,
+  I extends Inputs,
+  O extends Outputs,
+  P extends Params<A, I>,
+  B extends Buffers<A, I>,
+  S,
+> {
+  /** Written into documents; never changes. Equals the file's name in PascalCase-insensitive form. */
+  readonly kind: string
+  /** Folder of the palette. */
+  readonly shelf: string
+  readonly title: string
+  readonly summary: string
+  /** Course, Keras and ONNX names, for search. */
+  readonly keywords?: readonly string[]
+  /** Drawn as a small round node with this formula. */
+  readonly symbol?: Tex
+
+  readonly attrs: A
+  readonly inputs: I
+  readonly outputs: O
+  readonly params: P
+  readonly buffers: B
+
+  readonly shape: (at: ShapeContext<A, I>) => PerPort<O, Shape> | ShapeProblem<keyof A | keyof I>
+  readonly receptiveField: (port: keyof I & string, at: ShapeContext<A, I>) => ReceptiveField
+  /** Numbers that formulas speak of: sizes of inputs, outputs and attributes, by short names. */
+  readonly symbols?: (at: ShapeContext<A, I> & { readonly outputs: PerPort<O, Shape> }) => {
+    readonly [symbol: string]: number
+  }
+  readonly formulas?: {
+    /** Length of one spatial axis of the output, for words and errors. */
+    readonly outputSize?: Formula
+    /** Multiply-accumulates of one forward pass; additions of a bias are not counted. */
+    readonly macs?: Formula
+    /** Floating-point operations where they are not 2·macs. */
+    readonly flops?: Formula
+  }
+  /** One line of attributes in words for the card: `3×3, 10 filters, pad 1`. */
+  readonly caption?: (attrs: AttrValues<A>) => string
+
+  readonly forward: (at: ForwardContext<A, I, P, B>) => Work<PerPort<O, Tensor>>
+  /** Worked out once for all arrows of one backward step. */
+  readonly shared?: (at: BackwardContext<A, I, O, P, B, undefined>) => S
+  readonly backward: {
+    readonly [K in keyof I | keyof P]: ((at: BackwardContext<A, I, O, P, B, S>) => Work<GradOf<I, P, K>>) | null
+  }
+  /** New buffers after a forward pass in train mode. Reported, never written into a document by a run. */
+  readonly updates?: (at: ForwardContext<A, I, P, B> & { readonly outputs: PerPort<O, Tensor> }) => {
+    readonly [K in keyof B]: Tensor
+  }
+
+  readonly tex: {
+    readonly forward: Tex
+    readonly backward: { readonly [K in keyof I | keyof P]: Tex | null }
+  }
+  readonly examples: readonly Example<A, I>[]
+}
+
+// ---- Ops without their own types: what a registry holds and graphs speak to ------------------------------------------
+
+/** What a port holds when the op is not known: one thing, a list (list ports), nothing (optional ports). */
+export type Held<T> = T | readonly T[] | undefined
+export type ByName<T> = { readonly [name: string]: T }
+
+export interface AnyShapeContext {
+  readonly attrs: ByName<unknown>
+  readonly shapes: ByName<Held<Shape>>
+  readonly mode: Mode
+}
+export interface AnyForwardContext extends AnyShapeContext {
+  readonly inputs: ByName<Held<Tensor>>
+  readonly params: ByName<Tensor | null>
+  readonly buffers: ByName<Tensor | null>
+  readonly random: (name: string) => Random
+  readonly dtype: Dtype
+}
+export interface AnyBackwardContext extends AnyForwardContext {
+  readonly outputs: ByName<Held<Tensor>>
+  readonly grad: ByName<Held<Tensor>>
+  readonly shared: unknown
+}
+export type AnyBackwardRule = (at: AnyBackwardContext) => Work<Tensor | readonly Tensor[]>
+
+export interface AnyOp
+  extends Pick<
+    Op<AttrSpecs, Inputs, Outputs, Params<AttrSpecs, Inputs>, Buffers<AttrSpecs, Inputs>, unknown>,
+    "kind" | "shelf" | "title" | "summary" | "keywords" | "symbol" | "attrs" | "inputs" | "outputs" | "formulas"
+  > {
+  readonly params: ByName<Kept<AnyShapeContext, ParamRule>>
+  readonly buffers: ByName<Kept<AnyShapeContext, BufferRule>>
+  readonly shape: (at: AnyShapeContext) => ByName<Held<Shape>> | ShapeProblem
+  readonly receptiveField: (port: string, at: AnyShapeContext) => ReceptiveField
+  readonly symbols?: (at: AnyShapeContext & { readonly outputs: ByName<Held<Shape>> }) => ByName<number>
+  readonly caption?: (attrs: ByName<unknown>) => string
+  readonly forward: (at: AnyForwardContext) => Work<ByName<Held<Tensor>>>
+  readonly shared?: (at: AnyBackwardContext) => unknown
+  readonly backward: ByName<AnyBackwardRule | null>
+  readonly updates?: (at: AnyForwardContext & { readonly outputs: ByName<Held<Tensor>> }) => ByName<Tensor>
+  readonly tex: { readonly forward: Tex; readonly backward: ByName<Tex | null> }
+  readonly examples: readonly {
+    readonly attrs?: ByName<Json>
+    readonly shapes: ByName<Held<Shape>>
+    readonly range?: ByName<readonly [number, number]>
+    readonly mode?: Mode
+  }[]
+}
+
+/** Checks a definition against its own types, then forgets them. */
+export function defineOp<
+  const A extends AttrSpecs,
+  const I extends Inputs,
+  const O extends Outputs,
+  P extends Params<A, I>,
+  B extends Buffers<A, I>,
+  S = undefined,
+>(op: Op<A, I, O, P, B, S>): AnyOp {
+  // The one place where types are erased: callers hand an op only what its own attrs, ports and params describe.
+  return op as unknown as AnyOp
+}
+
+/** True for what a shape rule answers when it cannot. */
+export function isProblem(answer: object): answer is ShapeProblem {
+  return "sentence" in answer
+}

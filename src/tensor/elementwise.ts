@@ -1,0 +1,18 @@
+// One number in, one number out, at every element.
+
+import { allocate, dtypeOf, type Tensor } from "./tensor.ts"
+
+/** y_i = f(x_i). */
+export function map(x: Tensor, f: (x: number) => number): Tensor {
+  const data = allocate(x.data.length, dtypeOf(x))
+  for (let i = 0; i < data.length; i++) data[i] = f(x.data[i]!)
+  return { shape: x.shape, data }
+}
+
+/** z_i = f(x_i, y_i) for two tensors of one shape. */
+export function zip(x: Tensor, y: Tensor, f: (x: number, y: number) => number): Tensor {
+  if (x.data.length !== y.data.length) throw new Error(`zip of ${x.data.length} with ${y.data.length} elements`)
+  const data = allocate(x.data.length, dtypeOf(x))
+  for (let i = 0; i < data.length; i++) data[i] = f(x.data[i]!, y.data[i]!)
+  return { shape: x.shape, data }
+}

@@ -1,0 +1,88 @@
+// Arrays with a shape. Contiguous, row-major (the last axis moves fastest), in one of two precisions.
+// This folder holds every loop over numbers and knows no op, no graph and no document. Loops are written once for
+// both precisions and accumulate in float64. Nothing here throws for user mistakes: shapes were checked before.
+
+export type Dtype = "float32" | "float64"
+export type Shape = readonly number[]
+export type TensorData = Float32Array | Float64Array
+
+export interface Tensor {
+  readonly shape: Shape
+  readonly data: TensorData
+}
+
+/** Product of the sizes; 1 for a scalar. */
+export function sizeOf(shape: Shape): number {
+  let size = 1
+  for (const n of shape) size *= n
+  return size
+}
+
+/** Size of one axis; a negative axis counts from the end. Throws if there is no such axis (a bug: rank is checked first). */
+export function dim(shape: Shape, axis: number): number {
+  const size = shape.at(axis)
+  if (size === undefined) throw new Error(`shape ${formatShape(shape)} has no axis ${axis}`)
+  return size
+}
+
+/** Elements to skip for one step along each axis. */
+export function stridesOf(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length)
+  let stride = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride
+    stride *= shape[axis]!
+  }
+  return strides
+}
+
+/** `10×28×28`; a scalar is `scalar`. */
+export function formatShape(shape: Shape): string {
+  return shape.length === 0 ? "scalar" : shape.join("×")
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((n, axis) => n === b[axis])
+}
+
+export function dtypeOf(tensor: Tensor): Dtype {
+  return tensor.data instanceof Float64Array ? "float64" : "float32"
+}
+
+export function allocate(size: number, dtype: Dtype): TensorData {
+  return dtype === "float64" ? new Float64Array(size) : new Float32Array(size)
+}
+
+/** Zeros in the precision of `dtype`. */
+export function zeros(shape: Shape, dtype: Dtype): Tensor {
+  return { shape, data: allocate(sizeOf(shape), dtype) }
+}
+
+export function full(shape: Shape, value: number, dtype: Dtype): Tensor {
+  return { shape, data: allocate(sizeOf(shape), dtype).fill(value) }
+}
+
+/** Throws if the number of values is not the product of the shape. */
+export function tensorOf(shape: Shape, values: ArrayLike<number>, dtype: Dtype): Tensor {
+  if (values.length !== sizeOf(shape)) {
+    throw new Error(`shape ${formatShape(shape)} wants ${sizeOf(shape)} values, got ${values.length}`)
+  }
+  return { shape, data: dtype === "float64" ? Float64Array.from(values) : Float32Array.from(values) }
+}
+
+/** Zeros of another shape, in the precision of `tensor`. */
+export function zerosLike(tensor: Tensor, shape: Shape = tensor.shape): Tensor {
+  return zeros(shape, dtypeOf(tensor))
+}
+
+/** The same numbers under another shape; data are shared, so treat both as read-only. */
+export function reshape(tensor: Tensor, shape: Shape): Tensor {
+  if (sizeOf(shape) !== tensor.data.length) {
+    throw new Error(`cannot view ${formatShape(tensor.shape)} as ${formatShape(shape)}`)
+  }
+  return { shape, data: tensor.data }
+}
+
+export function castTo(tensor: Tensor, dtype: Dtype): Tensor {
+  return dtypeOf(tensor) === dtype ? tensor : tensorOf(tensor.shape, tensor.data, dtype)
+}

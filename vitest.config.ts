@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    exclude: ["tests/e2e/**"],
+    benchmark: { include: ["bench/**/*.bench.ts"] },
+    testTimeout: 30_000,
+  },
+})
