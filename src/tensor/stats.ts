@@ -1,0 +1,70 @@
+// Summary numbers of one tensor.
+
+import type { Tensor } from "./tensor.ts"
+
+export interface Stats {
+  readonly count: number
+  /** Over the finite elements; NaN if there are none. */
+  readonly min: number
+  readonly max: number
+  readonly mean: number
+  /** √(Σx²/n), over the finite elements. */
+  readonly rms: number
+  readonly largest: number
+  readonly nans: number
+  readonly infinities: number
+  /** Every element is exactly zero. */
+  readonly zero: boolean
+}
+
+/** One pass; sums in float64. */
+export function statsOf(tensor: Tensor): Stats {
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  let sum = 0
+  let squares = 0
+  let nans = 0
+  let infinities = 0
+  for (const x of tensor.data) {
+    if (Number.isFinite(x)) {
+      if (x < min) min = x
+      if (x > max) max = x
+      sum += x
+      squares += x * x
+    } else if (Number.isNaN(x)) nans++
+    else infinities++
+  }
+  const count = tensor.data.length
+  const finite = count - nans - infinities
+  if (finite === 0)
+    return {
+      count,
+      min: Number.NaN,
+      max: Number.NaN,
+      mean: Number.NaN,
+      rms: Number.NaN,
+      largest: Number.NaN,
+      nans,
+      infinities,
+      zero: false,
+    }
+  const zero = finite === count && min === 0 && max === 0
+  const largest = Math.max(Math.abs(min), Math.abs(max))
+  return { count, min, max, mean: sum / finite, rms: Math.sqrt(squares / finite), largest, nans, infinities, zero }
+}
+
+/** Counts of the finite elements in `bins` equal steps from min to max (a single value: one full bin). */
+export function histogram(
+  tensor: Tensor,
+  bins: number,
+): { readonly counts: readonly number[]; readonly from: number; readonly to: number } {
+  const { min, max } = statsOf(tensor)
+  const counts = new Array<number>(bins).fill(0)
+  const width = max - min
+  for (const x of tensor.data) {
+    if (!Number.isFinite(x)) continue
+    const bin = width === 0 ? 0 : Math.min(bins - 1, Math.floor(((x - min) / width) * bins))
+    counts[bin] = counts[bin]! + 1
+  }
+  return { counts, from: min, to: max }
+}
