@@ -1,6 +1,6 @@
 // What a kind of node is. One op is one object in one file: its ports and attributes, its shape rule, what it learns,
 // its receptive field, its forward rule, one backward rule for each arrow into it, and the formula of each rule.
-// This file knows types only. It refuses graphs, documents, stores and pixels: those ask ops, never the other way.
+// This file knows types (and one error). It refuses graphs, documents, stores and pixels: those ask ops, never the other way.
 
 import type { Random } from "../tensor/random.ts"
 import type { Dtype, Shape, Tensor } from "../tensor/tensor.ts"
@@ -26,8 +26,11 @@ export interface InputPort extends Port {
   readonly list?: true
   /** May stay unwired. */
   readonly optional?: true
-  /** Holds class indices: no gradient flows here. Answers the number of classes, from the shapes at all ports. */
-  readonly classes?: (shapes: ByName<Held<Shape>>) => number
+  /**
+   * Number of classes, from the shapes at all ports, if the port holds class indices: no gradient flows there then. `null`
+   * if by these shapes it holds ordinary numbers (CrossEntropyLoss's target as probabilities): then its backward rule counts.
+   */
+  readonly classes?: (shapes: ByName<Held<Shape>>) => number | null
 }
 export interface OutputPort extends Port {
   /** Gives a list of tensors (Split). */
@@ -194,14 +197,14 @@ export interface Op<
   readonly caption?: (attrs: AttrValues<A>) => string
 
   readonly forward: (at: ForwardContext<A, I, P, B>) => Work<PerPort<O, Tensor>>
-  /** Worked out once for all arrows of one backward step. */
-  readonly shared?: (at: BackwardContext<A, I, O, P, B, undefined>) => S
+  /** Worked out once for all arrows of one backward step; like a rule, it may be a generator that gives way. */
+  readonly shared?: (at: BackwardContext<A, I, O, P, B, undefined>) => Work<S>
   readonly backward: {
     readonly [K in keyof I | keyof P]: ((at: BackwardContext<A, I, O, P, B, S>) => Work<GradOf<I, P, K>>) | null
   }
-  /** New buffers after a forward pass in train mode. Reported, never written into a document by a run. */
+  /** New buffers after a forward pass in train mode, for those that change. Reported, never written into a document by a run. */
   readonly updates?: (at: ForwardContext<A, I, P, B> & { readonly outputs: PerPort<O, Tensor> }) => {
-    readonly [K in keyof B]: Tensor
+    readonly [K in keyof B]?: Tensor
   }
 
   readonly tex: {
@@ -258,6 +261,21 @@ export interface AnyOp
     readonly range?: ByName<readonly [number, number]>
     readonly mode?: Mode
   }[]
+}
+
+/**
+ * Thrown by a forward rule when the numbers at a port are wrong though its shape is right: class index 7 of 3 classes. It is
+ * the user's trouble, not a bug; the engine catches it and reports a Problem at the port.
+ */
+export class OpFailure extends Error {
+  readonly port: string
+  readonly sentence: string
+  constructor(port: string, sentence: string) {
+    super(`${port}: ${sentence}`)
+    this.name = "OpFailure"
+    this.port = port
+    this.sentence = sentence
+  }
 }
 
 /** Checks a definition against its own types, then forgets them. */
