@@ -1,0 +1,167 @@
+// What the worker answered, and what is shown of it. A run is asked for by `forward` or `backward`; after that, edits
+// that mean something run again by themselves, a moment later. An answer to an older question is dropped.
+// Results are big: they are held as they came, by reference, and never pass through immer.
+
+import { create } from "zustand"
+import { createRunner } from "../engine/client.ts"
+import type { Progress, RunOptions, RunResult } from "../engine/result.ts"
+import { type GradwireDocument, isQuarantined, type NodeEntry } from "../graph/document.ts"
+import { useDocument } from "./document.ts"
+import { useSession } from "./session.ts"
+
+export type RunStatus =
+  | { readonly kind: "idle" }
+  | { readonly kind: "running"; readonly progress: Progress | null; readonly since: number }
+  | { readonly kind: "done"; readonly milliseconds: number }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "failed"; readonly sentence: string }
+
+/** How far the canvas and the inspector show the result. */
+export type Phase = "none" | "forward" | "backward"
+
+export interface RunState {
+  readonly status: RunStatus
+  readonly result: RunResult | null
+  /** The document that `result` is of. */
+  readonly of: GradwireDocument | null
+  /** The document has changed since: numbers are of a moment ago. */
+  readonly stale: boolean
+  readonly phase: Phase
+  /** How far `result` itself goes. */
+  readonly reach: Phase
+  /** Grows with every pass that was asked for by hand: the canvas sends its dots off on each. */
+  readonly passes: number
+}
+
+/** What a runner must do; engine/client.ts makes the real one. */
+export interface Runner {
+  readonly run: (
+    document: GradwireDocument,
+    options: RunOptions,
+    onProgress: (progress: Progress) => void,
+  ) => { readonly done: Promise<RunResult>; readonly cancel: () => void }
+}
+
+const QUIET: Pick<RunState, "status" | "result" | "of" | "stale" | "phase" | "reach"> = {
+  status: { kind: "idle" },
+  result: null,
+  of: null,
+  stale: false,
+  phase: "none",
+  reach: "none",
+}
+/** Long enough to type a second digit, short enough to feel immediate. */
+const DEBOUNCE = 150
+
+export const useRun = create<RunState>()(() => ({ ...QUIET, passes: 0 }))
+
+let runner: Runner | null = null
+let cancelCurrent: (() => void) | null = null
+let question = 0
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Tests put a runner of their own in place. */
+export function setRunner(other: Runner): void {
+  runner = other
+}
+
+/** Runs forward and shows the values. */
+export function forward(): void {
+  pass("forward")
+}
+
+/** Runs forward and backward and shows the gradients. */
+export function backward(): void {
+  pass("backward")
+}
+
+/** Stops the run that is under way; what was shown before stays. */
+export function cancel(): void {
+  clearTimeout(timer)
+  if (useRun.getState().status.kind !== "running") return
+  forget()
+  useRun.setState({ status: { kind: "stopped" } })
+}
+
+function pass(phase: "forward" | "backward"): void {
+  useRun.setState((state) => ({ phase, passes: state.passes + 1 }))
+  const { result, reach, stale, status } = useRun.getState()
+  const answered = result !== null && !stale && status.kind === "done" && (phase === "forward" || reach === "backward")
+  if (!answered) start()
+}
+
+function start(): void {
+  clearTimeout(timer)
+  forget()
+  const asked = question
+  const since = performance.now()
+  const { document } = useDocument.getState()
+  const reach = useRun.getState().phase
+  const options: RunOptions = { mode: useSession.getState().mode, dtype: "float32", backward: reach === "backward" }
+  useRun.setState({ status: { kind: "running", progress: null, since } })
+  const { done, cancel } = theRunner().run(document, options, (progress) => {
+    if (asked === question) useRun.setState({ status: { kind: "running", progress, since } })
+  })
+  cancelCurrent = cancel
+  done.then(
+    (result) => {
+      if (asked !== question) return
+      cancelCurrent = null
+      const status: RunStatus = { kind: "done", milliseconds: performance.now() - since }
+      useRun.setState({ status, result, reach, of: document, stale: false })
+    },
+    (error: unknown) => {
+      if (asked !== question) return
+      cancelCurrent = null
+      const sentence = error instanceof Error ? error.message : String(error)
+      useRun.setState({ ...QUIET, status: { kind: "failed", sentence } })
+    },
+  )
+}
+
+function theRunner(): Runner {
+  runner ??= createRunner()
+  return runner
+}
+
+/** Answers that are still on their way are of no use any more. */
+function forget(): void {
+  question += 1
+  cancelCurrent?.()
+  cancelCurrent = null
+}
+
+function again(): void {
+  if (useRun.getState().phase === "none") return
+  useRun.setState({ stale: useRun.getState().result !== null })
+  clearTimeout(timer)
+  timer = setTimeout(start, DEBOUNCE)
+}
+
+function drop(): void {
+  clearTimeout(timer)
+  forget()
+  useRun.setState(QUIET)
+}
+
+useDocument.subscribe((state, before) => {
+  if (state.opened !== before.opened) drop()
+  else if (state.document !== before.document && !sameMeaning(state.document, before.document)) again()
+})
+useSession.subscribe((state, before) => {
+  if (state.mode !== before.mode) again()
+})
+
+/** True if a run of one answers the other: they differ in places, labels and words only. */
+export function sameMeaning(a: GradwireDocument, b: GradwireDocument): boolean {
+  if (a.seed !== b.seed || a.target !== b.target || a.upstream !== b.upstream) return false
+  if (a.nodes === b.nodes) return true
+  return a.nodes.length === b.nodes.length && a.nodes.every((node, i) => sameNode(node, b.nodes[i]))
+}
+
+function sameNode(a: NodeEntry, b: NodeEntry | undefined): boolean {
+  if (a === b) return true
+  if (b === undefined || a.id !== b.id) return false
+  if (isQuarantined(a) || isQuarantined(b)) return isQuarantined(a) && isQuarantined(b)
+  return a.op === b.op && a.attrs === b.attrs && a.inputs === b.inputs && a.values === b.values
+}

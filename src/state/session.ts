@@ -1,0 +1,139 @@
+// What belongs to this visit and this screen: selection, mode, panels, what is pointed at. Never saved with a document,
+// never undone (undo restores a selection that it kept itself). Panels and theme are remembered in this browser.
+
+import { produce } from "immer"
+import { create } from "zustand"
+import type { Mode } from "../ops/op.ts"
+import { recall, remember } from "./remembered.ts"
+
+export interface Selection {
+  readonly nodes: readonly string[]
+  /** Wire ids, `X:value>mu:input`. */
+  readonly wires: readonly string[]
+}
+export type Theme = "system" | "light" | "dark"
+export type PanelName = "palette" | "inspector" | "drawer"
+export interface Panel {
+  readonly open: boolean
+  /** Width of a side panel, height of the drawer, in CSS pixels. */
+  readonly size: number
+}
+export type Panels = Readonly<Record<PanelName, Panel>>
+/** What the chip on each wire says. */
+export type ChipKind = "shape" | "value" | "gradient"
+/** Order in which shapes of images are written on screen. Tensors themselves stay N×C×H×W. */
+export type ShapeOrder = "CHW" | "HWC"
+/** A tensor that is looked at, by its full name: `node:port`, `node.param`, or a wire's. */
+export interface TensorChoice {
+  readonly name: string
+  readonly side: "value" | "gradient"
+}
+export type Pointed = { readonly node: string } | { readonly wire: string } | null
+
+export interface SessionState extends Selection {
+  readonly mode: Mode
+  readonly theme: Theme
+  readonly panels: Panels
+  /** Tab of the drawer: layers, player, charts, problems. */
+  readonly tab: string
+  readonly chip: ChipKind
+  readonly order: ShapeOrder
+  readonly hovered: Pointed
+  readonly tensor: TensorChoice | null
+  /** Indices of the chosen cell in `tensor`, one for each axis. */
+  readonly cell: readonly number[] | null
+
+  readonly select: (selection: Partial<Selection>) => void
+  readonly setMode: (mode: Mode) => void
+  readonly setTheme: (theme: Theme) => void
+  readonly setPanel: (name: PanelName, panel: Partial<Panel>) => void
+  readonly setTab: (tab: string) => void
+  readonly setChip: (chip: ChipKind) => void
+  readonly setOrder: (order: ShapeOrder) => void
+  readonly hover: (pointed: Pointed) => void
+  readonly look: (tensor: TensorChoice | null, cell?: readonly number[] | null) => void
+  /** For a newly opened document. */
+  readonly reset: (order: ShapeOrder) => void
+}
+
+export const PANEL_LIMITS: Readonly<Record<PanelName, readonly [least: number, most: number]>> = {
+  palette: [180, 400],
+  inspector: [260, 640],
+  drawer: [120, 640],
+}
+const PANELS: Panels = {
+  palette: { open: true, size: 240 },
+  inspector: { open: true, size: 320 },
+  drawer: { open: true, size: 240 },
+}
+const NOTHING: Pick<SessionState, "nodes" | "wires" | "hovered" | "tensor" | "cell"> = {
+  nodes: [],
+  wires: [],
+  hovered: null,
+  tensor: null,
+  cell: null,
+}
+
+export const useSession = create<SessionState>()((set) => ({
+  ...NOTHING,
+  mode: "train",
+  theme: rememberedTheme(),
+  panels: rememberedPanels(),
+  tab: "layers",
+  chip: "shape",
+  order: "CHW",
+
+  select: (selection) =>
+    set((state) => {
+      const nodes = same(state.nodes, selection.nodes ?? state.nodes)
+      const wires = same(state.wires, selection.wires ?? state.wires)
+      return nodes === state.nodes && wires === state.wires ? state : { nodes, wires }
+    }),
+  setMode: (mode) => set({ mode }),
+  setTheme: (theme) => {
+    remember("theme", theme)
+    set({ theme })
+  },
+  setPanel: (name, panel) =>
+    set((state) => {
+      const panels = produce(state.panels, (draft) => {
+        Object.assign(draft[name], panel, { size: clamp(name, panel.size ?? draft[name].size) })
+      })
+      remember("panels", panels)
+      return { panels }
+    }),
+  setTab: (tab) => set({ tab }),
+  setChip: (chip) => set({ chip }),
+  setOrder: (order) => set({ order }),
+  hover: (hovered) => set({ hovered }),
+  look: (tensor, cell = null) => set({ tensor, cell }),
+  reset: (order) => set({ ...NOTHING, chip: "shape", order }),
+}))
+
+/** The old list if the new one says the same, so that selectors stay quiet. */
+function same(old: readonly string[], next: readonly string[]): readonly string[] {
+  return old.length === next.length && old.every((id, i) => id === next[i]) ? old : next
+}
+
+function clamp(name: PanelName, size: number): number {
+  const [least, most] = PANEL_LIMITS[name]
+  return Math.round(Math.min(most, Math.max(least, size)))
+}
+
+function rememberedTheme(): Theme {
+  const theme = recall("theme")
+  return theme === "light" || theme === "dark" ? theme : "system"
+}
+
+function rememberedPanels(): Panels {
+  const found = recall("panels")
+  return produce(PANELS, (draft) => {
+    for (const name of ["palette", "inspector", "drawer"] as const) {
+      const panel: unknown = typeof found === "object" && found !== null ? Reflect.get(found, name) : null
+      if (typeof panel !== "object" || panel === null) continue
+      const { open, size } = panel as { open?: unknown; size?: unknown } // an object; both fields are checked below
+      if (typeof open === "boolean") draft[name].open = open
+      if (typeof size === "number" && Number.isFinite(size)) draft[name].size = clamp(name, size)
+    }
+  })
+}
