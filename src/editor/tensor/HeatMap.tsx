@@ -1,0 +1,137 @@
+// A plane of numbers as pixels. One cell is one square, drawn on a canvas; hover and arrow keys name the number.
+
+import { useEffect, useRef } from "react"
+import type { Tensor } from "../../tensor/tensor.ts"
+import { colourOf, css, type Family } from "./colour.ts"
+import type { Plane } from "./slice.ts"
+import styles from "./tensor.module.css"
+
+interface Props {
+  readonly tensor: Tensor
+  readonly plane: Plane
+  readonly largest: number
+  readonly family: Family
+  readonly dark: boolean
+  readonly width: number
+  /** Flat index of the chosen cell. */
+  readonly selected: number | null
+  readonly label: string
+  readonly onHover?: (index: number | null) => void
+  readonly onSelect?: (index: number) => void
+}
+
+const TALLEST = 320
+
+export function HeatMap(props: Props) {
+  const { tensor, plane, largest, family, dark, width, selected, label } = props
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const cell = Math.max(1, Math.min(28, width / plane.columns, TALLEST / plane.rows))
+  const size = { width: cell * plane.columns, height: cell * plane.rows }
+
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d")
+    if (!context || canvas.current === null) return
+    const scale = window.devicePixelRatio || 1
+    canvas.current.width = Math.ceil(size.width * scale)
+    canvas.current.height = Math.ceil(size.height * scale)
+    context.scale(scale, scale)
+    paint(context, { tensor, plane, largest, family, dark, cell, selected })
+  }, [tensor, plane, largest, family, dark, cell, selected, size.width, size.height])
+
+  const indexAt = (event: React.MouseEvent): number | null => {
+    const box = event.currentTarget.getBoundingClientRect()
+    const column = Math.floor((event.clientX - box.left) / cell)
+    const row = Math.floor((event.clientY - box.top) / cell)
+    const inside = column >= 0 && column < plane.columns && row >= 0 && row < plane.rows
+    return inside ? plane.offset + row * plane.columns + column : null
+  }
+  return (
+    <button
+      type="button"
+      className={styles.map}
+      aria-label={label}
+      onMouseMove={(event) => props.onHover?.(indexAt(event))}
+      onMouseLeave={() => props.onHover?.(null)}
+      onClick={(event) => {
+        const index = event.detail === 0 ? (selected ?? plane.offset) : indexAt(event)
+        if (index !== null) props.onSelect?.(index)
+      }}
+      onKeyDown={(event) => {
+        const next = step(event.key, selected ?? plane.offset, plane)
+        if (next === null) return
+        event.preventDefault()
+        props.onSelect?.(next)
+      }}
+    >
+      <canvas ref={canvas} style={size} />
+    </button>
+  )
+}
+
+interface Paint {
+  readonly tensor: Tensor
+  readonly plane: Plane
+  readonly largest: number
+  readonly family: Family
+  readonly dark: boolean
+  readonly cell: number
+  readonly selected: number | null
+}
+
+function paint(
+  context: CanvasRenderingContext2D,
+  { tensor, plane, largest, family, dark, cell, selected }: Paint,
+): void {
+  const gap = cell >= 8 ? 1 : 0
+  for (let row = 0; row < plane.rows; row++) {
+    for (let column = 0; column < plane.columns; column++) {
+      const index = plane.offset + row * plane.columns + column
+      const x = tensor.data[index] ?? Number.NaN
+      context.fillStyle = css(colourOf(x, largest, family, dark))
+      // Pixels overlap by half where there is no gap, so that no seam shows between cells of broken width.
+      const bleed = gap === 0 ? 0.5 : -gap
+      context.fillRect(column * cell, row * cell, cell + bleed, cell + bleed)
+      if (!Number.isFinite(x)) strike(context, column * cell, row * cell, cell)
+    }
+  }
+  if (selected === null || selected < plane.offset || selected >= plane.offset + plane.rows * plane.columns) return
+  const at = selected - plane.offset
+  context.strokeStyle = dark ? "#8ea2ff" : "#3b5bdb"
+  context.lineWidth = 2
+  context.strokeRect((at % plane.columns) * cell + 1, Math.floor(at / plane.columns) * cell + 1, cell - 2, cell - 2)
+}
+
+/** NaN and ∞ are crossed out: colour alone does not say it. */
+function strike(context: CanvasRenderingContext2D, x: number, y: number, cell: number): void {
+  context.strokeStyle = "#d3302f"
+  context.lineWidth = 1
+  context.beginPath()
+  context.moveTo(x, y)
+  context.lineTo(x + cell, y + cell)
+  context.moveTo(x + cell, y)
+  context.lineTo(x, y + cell)
+  context.stroke()
+}
+
+/** The flat index one arrow key away, kept inside the plane. */
+export function step(key: string, from: number, plane: Plane): number | null {
+  const inPlane = Math.min(Math.max(from - plane.offset, 0), plane.rows * plane.columns - 1)
+  const row = Math.floor(inPlane / plane.columns)
+  const column = inPlane % plane.columns
+  const to = (r: number, c: number) =>
+    plane.offset +
+    Math.min(plane.rows - 1, Math.max(0, r)) * plane.columns +
+    Math.min(plane.columns - 1, Math.max(0, c))
+  switch (key) {
+    case "ArrowUp":
+      return to(row - 1, column)
+    case "ArrowDown":
+      return to(row + 1, column)
+    case "ArrowLeft":
+      return to(row, column - 1)
+    case "ArrowRight":
+      return to(row, column + 1)
+    default:
+      return null
+  }
+}

@@ -1,0 +1,111 @@
+// A plane of numbers as numbers, each on its colour: a table that arrows walk through.
+
+import { writeFull, writeNumber } from "../../formula/number.ts"
+import { dtypeOf, type Tensor } from "../../tensor/tensor.ts"
+import { colourOf, css, type Family, inkOn } from "./colour.ts"
+import { step } from "./HeatMap.tsx"
+import { addressOf, type Plane } from "./slice.ts"
+import styles from "./tensor.module.css"
+
+interface Props {
+  readonly tensor: Tensor
+  readonly plane: Plane
+  readonly largest: number
+  readonly family: Family
+  readonly dark: boolean
+  readonly selected: number | null
+  readonly lit?: ReadonlySet<number>
+  readonly label: string
+  readonly onSelect?: (index: number) => void
+}
+
+/** More cells than this are shown as a heat map first; the grid then shows the first rows and columns. */
+export const MOST_ROWS = 32
+export const MOST_COLUMNS = 16
+
+export function NumberGrid(props: Props) {
+  const { tensor, plane, selected, label } = props
+  const rows = Math.min(plane.rows, MOST_ROWS)
+  const columns = Math.min(plane.columns, MOST_COLUMNS)
+  const starts = spread(plane.offset, rows, plane.columns)
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.grid} aria-label={label}>
+        <tbody>
+          {starts.map((start) => (
+            <tr key={start}>
+              {spread(start, columns, 1).map((index) => (
+                <Cell key={index} index={index} {...props} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows < plane.rows || columns < plane.columns ? (
+        <p className={styles.note}>
+          The first {rows}×{columns} of {plane.rows}×{plane.columns}.
+        </p>
+      ) : null}
+      {selected !== null && tensor.data[selected] !== undefined ? (
+        <p className={styles.full}>
+          [{addressOf(tensor.shape, selected).join(", ")}] = {writeFull(tensor.data[selected], dtypeOf(tensor))}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function Cell({
+  tensor,
+  plane,
+  largest,
+  family,
+  dark,
+  selected,
+  lit,
+  index,
+  onSelect,
+}: Props & { readonly index: number }) {
+  const x = tensor.data[index] ?? Number.NaN
+  const colour = colourOf(x, largest, family, dark)
+  const names = [styles.cell, selected === index ? styles.selected : "", lit?.has(index) ? styles.lit : ""]
+  return (
+    <td>
+      <button
+        type="button"
+        tabIndex={index === (selected ?? plane.offset) ? 0 : -1}
+        className={names.join(" ")}
+        style={{ background: css(colour), color: inkOn(colour) }}
+        title={`[${addressOf(tensor.shape, index).join(", ")}] = ${writeFull(x, dtypeOf(tensor))}`}
+        aria-pressed={selected === index}
+        onClick={() => onSelect?.(index)}
+        onKeyDown={(event) => {
+          const next = step(event.key, index, plane)
+          if (next === null) return
+          event.preventDefault()
+          onSelect?.(next)
+          focusCell(event.currentTarget, next - index, plane.columns)
+        }}
+      >
+        {writeNumber(x)}
+      </button>
+    </td>
+  )
+}
+
+/** `count` whole numbers from `first`, `by` apart. */
+function spread(first: number, count: number, by: number): readonly number[] {
+  return Array.from({ length: count }, (_, i) => first + i * by)
+}
+
+/** Moves focus with the selection, so that arrows can be held down. */
+function focusCell(from: HTMLElement, by: number, columns: number): void {
+  const cell = from.closest("td")
+  const row = cell?.parentElement
+  if (!(row instanceof HTMLTableRowElement) || !(cell instanceof HTMLTableCellElement)) return
+  const vertical = Math.abs(by) >= columns
+  const target = vertical
+    ? (by > 0 ? row.nextElementSibling : row.previousElementSibling)?.children[cell.cellIndex]
+    : row.children[cell.cellIndex + by]
+  target?.querySelector("button")?.focus()
+}

@@ -1,0 +1,162 @@
+// One tensor, looked at: slices over the leading axes, as numbers or as a heat map, with its statistics and scale.
+
+import { useMemo, useState } from "react"
+import { writeNumber } from "../../formula/number.ts"
+import { type Stats, statsOf } from "../../tensor/stats.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+import { colourOf, css, type Family } from "./colour.ts"
+import { HeatMap } from "./HeatMap.tsx"
+import { MOST_COLUMNS, MOST_ROWS, NumberGrid } from "./NumberGrid.tsx"
+import { addressOf, axisNames, describeShape, leadingAxes, planeOf } from "./slice.ts"
+import styles from "./tensor.module.css"
+
+interface Props {
+  readonly tensor: Tensor
+  readonly family: Family
+  readonly dark: boolean
+  /** How people call it: `∂L/∂X`, `conv1.weight`. */
+  readonly name: string
+  readonly width?: number
+  readonly cell: readonly number[] | null
+  readonly onCell?: (cell: readonly number[]) => void
+  readonly lit?: ReadonlySet<number>
+}
+
+type Look = "numbers" | "map"
+
+export function TensorView({ tensor, family, dark, name, width = 288, cell, onCell, lit }: Props) {
+  const stats = useMemo(() => statsOf(tensor), [tensor])
+  const [leading, setLeading] = useState<readonly number[]>([])
+  const plane = useMemo(() => planeOf(tensor.shape, cell ?? leading), [tensor.shape, cell, leading])
+  const small = plane.rows <= MOST_ROWS && plane.columns <= Math.min(MOST_COLUMNS, 8)
+  const [chosen, setChosen] = useState<Look | null>(null)
+  const look = chosen ?? (small ? "numbers" : "map")
+  const [hovered, setHovered] = useState<number | null>(null)
+  const selected = cell === null ? null : flatIndex(tensor, cell)
+  const select = (index: number) => onCell?.(addressOf(tensor.shape, index))
+  const shared = { tensor, plane, largest: stats.largest, family, dark, selected, label: `${name}, ${look}` }
+  return (
+    <div className={styles.view}>
+      <div className={styles.bar}>
+        <span className={styles.shape}>{describeShape(tensor)}</span>
+        <LookSwitch look={look} onChange={setChosen} />
+      </div>
+      <Slices tensor={tensor} at={cell ?? leading} onChange={(at) => (cell === null ? setLeading(at) : onCell?.(at))} />
+      {look === "numbers" ? (
+        <NumberGrid {...shared} {...(lit === undefined ? {} : { lit })} onSelect={select} />
+      ) : (
+        <HeatMap {...shared} width={width} onHover={setHovered} onSelect={select} />
+      )}
+      {look === "map" ? <Reading tensor={tensor} index={hovered ?? selected} /> : null}
+      <Scale largest={stats.largest} family={family} dark={dark} />
+      <Numbers stats={stats} />
+    </div>
+  )
+}
+
+function LookSwitch({ look, onChange }: { readonly look: Look; readonly onChange: (look: Look) => void }) {
+  return (
+    <fieldset className={styles.looks} aria-label="Show as">
+      {(["numbers", "map"] as const).map((choice) => (
+        <button key={choice} type="button" aria-pressed={look === choice} onClick={() => onChange(choice)}>
+          {choice === "numbers" ? "Numbers" : "Heat map"}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+interface SliceProps {
+  readonly tensor: Tensor
+  readonly at: readonly number[]
+  readonly onChange: (at: readonly number[]) => void
+}
+
+function Slices({ tensor, at, onChange }: SliceProps) {
+  const names = axisNames(tensor.shape)
+  const axes = leadingAxes(tensor.shape)
+  if (axes.every((size) => size === 1)) return null
+  return (
+    <div className={styles.slices}>
+      {axes.map((size, axis) => (
+        <label key={names[axis]}>
+          {names[axis]}
+          <input
+            type="range"
+            min={0}
+            max={size - 1}
+            value={at[axis] ?? 0}
+            disabled={size === 1}
+            onChange={(event) =>
+              onChange(tensor.shape.map((_, i) => (i === axis ? event.target.valueAsNumber : (at[i] ?? 0))))
+            }
+          />
+          <output>
+            {at[axis] ?? 0} of 0–{size - 1}
+          </output>
+        </label>
+      ))}
+    </div>
+  )
+}
+
+function Reading({ tensor, index }: { readonly tensor: Tensor; readonly index: number | null }) {
+  const x = index === null ? undefined : tensor.data[index]
+  const text =
+    index === null || x === undefined
+      ? "Point at a cell to read it."
+      : `[${addressOf(tensor.shape, index).join(", ")}] = ${writeNumber(x, 6)}`
+  return <p className={styles.full}>{text}</p>
+}
+
+function Scale({
+  largest,
+  family,
+  dark,
+}: {
+  readonly largest: number
+  readonly family: Family
+  readonly dark: boolean
+}) {
+  const stops = [-1, -0.5, -0.1, 0, 0.1, 0.5, 1].map((x) => css(colourOf(x, 1, family, dark)))
+  return (
+    <div className={styles.scale}>
+      <span>{writeNumber(-largest)}</span>
+      <span className={styles.ramp} style={{ background: `linear-gradient(to right, ${stops.join(", ")})` }} />
+      <span>{writeNumber(largest)}</span>
+    </div>
+  )
+}
+
+function Numbers({ stats }: { readonly stats: Stats }) {
+  const odd = [
+    stats.nans > 0 ? `${stats.nans} NaN` : "",
+    stats.infinities > 0 ? `${stats.infinities} infinite` : "",
+    stats.zero ? "exactly zero everywhere" : "",
+  ].filter(Boolean)
+  return (
+    <>
+      <dl className={styles.stats}>
+        {(
+          [
+            ["mean", stats.mean],
+            ["RMS", stats.rms],
+            ["min", stats.min],
+            ["max", stats.max],
+          ] as const
+        ).map(([word, x]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{writeNumber(x, 4)}</dd>
+          </div>
+        ))}
+      </dl>
+      {odd.length > 0 ? <p className={styles.odd}>{odd.join(", ")}</p> : null}
+    </>
+  )
+}
+
+/** Position in `data` of an address; out-of-range indices are clamped (the tensor may have changed shape). */
+function flatIndex(tensor: Tensor, cell: readonly number[]): number {
+  return tensor.shape.reduce((flat, size, axis) => flat * size + Math.min(size - 1, cell[axis] ?? 0), 0)
+}

@@ -1,0 +1,54 @@
+// A tensor as a stack of planes: the last two axes are rows and columns, the leading axes choose the plane.
+
+import { dim, formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
+
+export interface Plane {
+  readonly rows: number
+  readonly columns: number
+  /** Element (row, column) is data[offset + row·columns + column]. */
+  readonly offset: number
+}
+
+/** Sizes of the leading axes: N and C of an image. */
+export function leadingAxes(shape: Shape): Shape {
+  return shape.slice(0, Math.max(0, shape.length - 2))
+}
+
+/** The plane chosen by one index for each leading axis; a vector is one row. */
+export function planeOf(shape: Shape, leading: readonly number[]): Plane {
+  const rows = shape.length >= 2 ? dim(shape, -2) : 1
+  const columns = shape.length >= 1 ? dim(shape, -1) : 1
+  let plane = 0
+  leadingAxes(shape).forEach((size, axis) => {
+    plane = plane * size + Math.min(size - 1, leading[axis] ?? 0)
+  })
+  return { rows, columns, offset: plane * rows * columns }
+}
+
+/** `[1, 2]` of a flat index, in the tensor's own order. */
+export function addressOf(shape: Shape, index: number): readonly number[] {
+  const address = new Array<number>(shape.length)
+  let rest = index
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = dim(shape, axis)
+    address[axis] = rest % size
+    rest = Math.floor(rest / size)
+  }
+  return address
+}
+
+/** What the axes are called in PyTorch's order. */
+export function axisNames(shape: Shape): readonly string[] {
+  if (shape.length === 4) return ["N", "C", "H", "W"]
+  if (shape.length === 3) return ["N", "C", "L"]
+  if (shape.length === 2) return ["N", "C"]
+  return shape.map((_, axis) => `axis ${axis}`)
+}
+
+/** `4×3 (N×C)`. */
+export function describeShape(tensor: Tensor): string {
+  const { shape } = tensor
+  const names = axisNames(shape)
+  const order = shape.length >= 2 && shape.length <= 4 ? ` (${names.join("×")})` : ""
+  return `${formatShape(shape)}${order}`
+}
