@@ -7,7 +7,14 @@ export type Read<T> = { readonly value: T } | { readonly problem: string }
 
 /** How the inspector shows the attribute. */
 export type Control =
-  | { readonly kind: "int" | "number"; readonly min: number; readonly max: number; readonly unit?: string }
+  | {
+      readonly kind: "int" | "number"
+      readonly min: number
+      readonly max: number
+      readonly unit?: string
+      /** Words allowed in place of a number ("inf"). */
+      readonly words?: readonly string[]
+    }
   | { readonly kind: "bool" }
   | { readonly kind: "choice"; readonly options: readonly string[] }
   | { readonly kind: "pair"; readonly min: number; readonly max: number; readonly words: readonly string[] }
@@ -55,6 +62,24 @@ export function number(options: Options<number>): AttrSpec<number> {
   const min = options.min ?? Number.NEGATIVE_INFINITY
   const max = options.max ?? Number.POSITIVE_INFINITY
   return spec({ kind: "number", min, max, ...unit(options) }, options, (raw) => readNumber(raw, min, max))
+}
+
+/** A finite number, or one of a few words (the order of a norm: "inf"). */
+export function numberOr<const T extends string>(
+  words: readonly T[],
+  options: Options<number | NoInfer<T>>,
+): AttrSpec<number | T> {
+  const min = options.min ?? Number.NEGATIVE_INFINITY
+  const max = options.max ?? Number.POSITIVE_INFINITY
+  return spec({ kind: "number", min, max, words, ...unit(options) }, options, (raw): Read<number | T> => {
+    const word = words.find((w) => w === raw)
+    if (word !== undefined) return { value: word }
+    const read = readNumber(raw, min, max)
+    const list = words.map((w) => `"${w}"`).join(" or ")
+    return "value" in read || typeof raw !== "string"
+      ? read
+      : { problem: `expected a number or ${list}, found ${show(raw)}` }
+  })
 }
 
 export function bool(options: Options<boolean>): AttrSpec<boolean> {

@@ -58,6 +58,10 @@ export type Init =
   | { readonly kind: "constant"; readonly value: number }
   | { readonly kind: "uniform"; readonly low: number; readonly high: number }
   | { readonly kind: "normal"; readonly mean: number; readonly std: number }
+  /** 1 with probability `p`, else 0. */
+  | { readonly kind: "bernoulli"; readonly p: number }
+  /** Along the last axis a single 1, anywhere with equal chance. */
+  | { readonly kind: "onehot" }
 
 export interface ParamRule {
   readonly shape: Shape
@@ -150,6 +154,8 @@ export interface Example<A extends AttrSpecs, I extends Inputs> {
   readonly shapes: PerPort<I, Shape>
   /** Where inputs are drawn from, [low, high); default [−2, 2). */
   readonly range?: { readonly [K in keyof I]?: readonly [number, number] }
+  /** Numbers of an input in row-major order, where drawn ones would not reach a branch; of the right count. */
+  readonly values?: { readonly [K in keyof I]?: readonly number[] }
   /** Only this mode; default both. */
   readonly mode?: Mode
 }
@@ -259,6 +265,7 @@ export interface AnyOp
     readonly attrs?: ByName<Json>
     readonly shapes: ByName<Held<Shape>>
     readonly range?: ByName<readonly [number, number]>
+    readonly values?: ByName<readonly number[]>
     readonly mode?: Mode
   }[]
 }

@@ -16,3 +16,9 @@ export function zip(x: Tensor, y: Tensor, f: (x: number, y: number) => number): 
   for (let i = 0; i < data.length; i++) data[i] = f(x.data[i]!, y.data[i]!)
   return { shape: x.shape, data }
 }
+
+/** x^y as in C: 1 for any base to the 0 and for 1 to any power, also where JavaScript says NaN. */
+export function power(x: number, y: number): number {
+  if (x === 1 || (x === -1 && Math.abs(y) === Number.POSITIVE_INFINITY)) return 1
+  return x ** y
+}

@@ -1,0 +1,153 @@
+// Many numbers into one. `axes` are non-negative and distinct. Answers keep every axis, with size 1 where it was
+// reduced, so that they broadcast against the input, and stay in float64: the caller rounds once, with `castTo`.
+
+import { allocate, dtypeOf, type Shape, sizeOf, stridesOf, type Tensor } from "./tensor.ts"
+import { broadcastStrides, walk } from "./walk.ts"
+
+/** `shape` with size 1 at `axes`. */
+export function keptShape(shape: Shape, axes: readonly number[]): Shape {
+  return shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
+}
+
+/** `shape` without `axes`. */
+export function droppedShape(shape: Shape, axes: readonly number[]): Shape {
+  return shape.filter((_, axis) => !axes.includes(axis))
+}
+
+/** How many numbers become one. */
+export function countOver(shape: Shape, axes: readonly number[]): number {
+  return axes.reduce((count, axis) => count * shape[axis]!, 1)
+}
+
+/** a ← step(a, x) from `start`, over `axes` in row-major order. */
+export function foldOver(
+  x: Tensor,
+  axes: readonly number[],
+  start: number,
+  step: (sofar: number, x: number) => number,
+): Tensor {
+  const shape = keptShape(x.shape, axes)
+  const data = new Float64Array(sizeOf(shape)).fill(start)
+  let i = 0
+  walk(x.shape, [broadcastStrides(shape, x.shape)], (at, length, steps) => {
+    const move = steps[0]!
+    for (let n = 0, o = at[0]!; n < length; n++, o += move) data[o] = step(data[o]!, x.data[i++]!)
+  })
+  return { shape, data }
+}
+
+/** As `foldOver`, with the number of `y` (which has size 1 at `axes`) that belongs to each x. */
+export function foldWith(
+  x: Tensor,
+  y: Tensor,
+  axes: readonly number[],
+  step: (sofar: number, x: number, y: number) => number,
+): Tensor {
+  const shape = keptShape(x.shape, axes)
+  const data = new Float64Array(sizeOf(shape))
+  let i = 0
+  walk(x.shape, [broadcastStrides(shape, x.shape)], (at, length, steps) => {
+    const move = steps[0]!
+    for (let n = 0, o = at[0]!; n < length; n++, o += move) data[o] = step(data[o]!, x.data[i++]!, y.data[o]!)
+  })
+  return { shape, data }
+}
+
+export function sumOver(x: Tensor, axes: readonly number[]): Tensor {
+  return foldOver(x, axes, 0, (sum, value) => sum + value)
+}
+
+export function meanOver(x: Tensor, axes: readonly number[]): Tensor {
+  const count = countOver(x.shape, axes)
+  const sum = sumOver(x, axes)
+  return { shape: sum.shape, data: sum.data.map((s) => s / count) }
+}
+
+/** Σ(x − mean)² / max(0, n − correction), in two passes. NaN for one number with correction 1, as in PyTorch. */
+export function varOver(x: Tensor, mean: Tensor, axes: readonly number[], correction: number): Tensor {
+  const count = Math.max(0, countOver(x.shape, axes) - correction)
+  const squares = foldWith(x, mean, axes, (sum, value, mu) => sum + (value - mu) ** 2)
+  return { shape: squares.shape, data: squares.data.map((s) => s / count) }
+}
+
+/** The largest; NaN if there is one. */
+export function maxOver(x: Tensor, axes: readonly number[]): Tensor {
+  return foldOver(x, axes, Number.NEGATIVE_INFINITY, Math.max)
+}
+
+/** The smallest; NaN if there is one. */
+export function minOver(x: Tensor, axes: readonly number[]): Tensor {
+  return foldOver(x, axes, Number.POSITIVE_INFINITY, Math.min)
+}
+
+/** log Σ exp x = m + log Σ exp(x − m) with m the largest, or 0 where that is infinite (else ∞ − ∞). */
+export function logSumExpOver(x: Tensor, axes: readonly number[]): Tensor {
+  const top = maxOver(x, axes)
+  for (let i = 0; i < top.data.length; i++) if (Math.abs(top.data[i]!) === Number.POSITIVE_INFINITY) top.data[i] = 0
+  const sums = foldWith(x, top, axes, (sum, value, m) => sum + Math.exp(value - m))
+  return { shape: sums.shape, data: sums.data.map((s, i) => Math.log(s) + top.data[i]!) }
+}
+
+/** How often each reduced value occurs among what was reduced (NaN equals NaN here). */
+export function tiesOver(x: Tensor, reduced: Tensor, axes: readonly number[]): Tensor {
+  return foldWith(x, reduced, axes, (count, value, r) => count + (Object.is(value, r) || value === r ? 1 : 0))
+}
+
+/** `grad` (size 1 at `axis`) put where the reduced value first occurs along `axis`, zeros elsewhere. */
+export function scatterFirst(x: Tensor, reduced: Tensor, grad: Tensor, axis: number): Tensor {
+  const data = allocate(x.data.length, dtypeOf(x))
+  eachLine(x.shape, axis, (start, step, length, line) => {
+    const wanted = reduced.data[line]!
+    for (let n = 0, i = start; n < length; n++, i += step) {
+      if (x.data[i] !== wanted && !Object.is(x.data[i], wanted)) continue
+      data[i] = grad.data[line]!
+      return
+    }
+  })
+  return { shape: x.shape, data }
+}
+
+/** Running sums along one axis, from its start or from its end. */
+export function cumulativeSum(x: Tensor, axis: number, from: "start" | "end" = "start"): Tensor {
+  const data = allocate(x.data.length, dtypeOf(x))
+  eachLine(x.shape, axis, (start, step, length) => {
+    let sum = 0
+    for (let n = 0; n < length; n++) {
+      const i = start + step * (from === "start" ? n : length - 1 - n)
+      sum += x.data[i]!
+      data[i] = sum
+    }
+  })
+  return { shape: x.shape, data }
+}
+
+/** For each x the product of all others over `axes`: Π_(k≠i) x_k, right also where some are 0. In the precision of `x`. */
+export function productOfOthers(x: Tensor, axes: readonly number[]): Tensor {
+  const zeros = foldOver(x, axes, 0, (count, value) => count + (value === 0 ? 1 : 0))
+  const rest = foldOver(x, axes, 1, (product, value) => (value === 0 ? product : product * value))
+  const data = allocate(x.data.length, dtypeOf(x))
+  let i = 0
+  walk(x.shape, [broadcastStrides(rest.shape, x.shape)], (at, length, steps) => {
+    const move = steps[0]!
+    for (let n = 0, o = at[0]!; n < length; n++, o += move, i++) {
+      const value = x.data[i]!
+      if (value === 0) data[i] = zeros.data[o] === 1 ? rest.data[o]! : 0
+      else data[i] = zeros.data[o] === 0 ? rest.data[o]! / value : 0
+    }
+  })
+  return { shape: x.shape, data }
+}
+
+/** Calls `visit` for each line along `axis`, in row-major order of the other axes. */
+function eachLine(
+  shape: Shape,
+  axis: number,
+  visit: (start: number, step: number, length: number, line: number) => void,
+): void {
+  const length = shape[axis] ?? 1
+  const step = stridesOf(shape)[axis] ?? 1
+  const lines = sizeOf(shape) / length
+  for (let line = 0; line < lines; line++) {
+    visit(Math.floor(line / step) * step * length + (line % step), step, length, line)
+  }
+}
