@@ -1,8 +1,10 @@
 // Expected trouble, as a value: where it is, what was found, what was expected, in one sentence that also says what to do.
 
+import type { Code } from "./codes.ts"
+
 export interface Problem {
   /** Stable, e.g. `GW-G101`; listed with its meaning in graph/codes.ts. */
-  readonly code: string
+  readonly code: Code
   readonly severity: "error" | "warning"
   /** Complete sentence with the numbers; user text in it is quoted and shortened. */
   readonly sentence: string
@@ -22,11 +24,26 @@ export interface Problem {
 /** `node:port: sentence`, as the command line prints it after the file's name. */
 export function formatProblem(problem: Problem): string {
   const at = problem.port ?? problem.attr
-  const place =
-    problem.node !== undefined
-      ? `${problem.node}${at === undefined ? "" : `:${at}`}: `
-      : problem.line !== undefined
-        ? `${problem.line}:${problem.column ?? 1}: `
-        : ""
-  return `${place}${problem.sentence}`
+  if (problem.node === undefined) return problem.sentence
+  return `${problem.node}${at === undefined ? "" : `:${at}`}: ${problem.sentence}`
+}
+
+const LONGEST = 80
+
+/** Text of a stranger for use in a sentence: in quotes, cut at 80 characters, control characters made visible. */
+export function quote(text: string): string {
+  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+  return `"${cut.replace(UNSEEN, visible)}"`
+}
+
+/** A whole number with commas between thousands. */
+export function count(n: number): string {
+  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ",")
+}
+
+// Controls, what has no width, what turns the writing direction, and halves of characters.
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+
+function visible(character: string): string {
+  return `\\u${character.codePointAt(0)?.toString(16).padStart(4, "0") ?? ""}`
 }

@@ -1,0 +1,72 @@
+// Every limit on what comes from outside, for page and command line alike; `gradwire limits` prints them. Nothing else in
+// the source names such a number. A soft limit warns, a hard one refuses and names itself and what was found.
+
+export interface Limits {
+  /** Bytes of a document's text. */
+  readonly fileBytes: number
+  readonly nodes: number
+  readonly wires: number
+  /** How deep brackets may nest: beyond some thousand levels structuredClone and immer overflow. */
+  readonly depth: number
+}
+
+export const browserLimits: Limits = { fileBytes: 32 * 2 ** 20, nodes: 5_000, wires: 20_000, depth: 64 }
+export const commandLineLimits: Limits = { fileBytes: 32 * 2 ** 20, nodes: 200_000, wires: 1_000_000, depth: 64 }
+/** Above these a document opens with a warning. */
+export const softLimits: Limits = { fileBytes: 8 * 2 ** 20, nodes: 1_000, wires: 4_000, depth: 64 }
+
+/** Largest |x| or |y| of a position. */
+export const MAX_COORDINATE = 1_000_000
+
+export const MAX_RANK = 8
+/** 64 MiB as float32. */
+export const MAX_TENSOR_ELEMENTS = 2 ** 24
+/** Elements of a tensor written as nested arrays; base64 may hold up to `MAX_TENSOR_ELEMENTS`. */
+export const MAX_LITERAL_ELEMENTS = 65_536
+/** Tensors up to this size are written as nested arrays, larger ones as base64. */
+export const MAX_WRITTEN_ELEMENTS = 4_096
+
+export const MAX_LABEL = 500
+export const MAX_TITLE = 200
+export const MAX_DESCRIPTION = 4_000
+
+export const LINK_CHARACTERS = { soft: 8_000, hard: 65_536 }
+/** Bytes of a document inside a link; 2,000 nodes take 0.26 million. */
+export const LINK_INFLATED_BYTES = 4 * 2 ** 20
+/** Compressed bytes handed to the unpacker at a time: bounds by how much it can pass the limit above. */
+export const INFLATE_SLICE = 1_024
+
+/** Problems shown at once; the rest are counted. */
+export const PROBLEMS_SHOWN = 20
+
+export interface LimitRow {
+  readonly thing: string
+  readonly soft: number | null
+  readonly browser: number
+  readonly commandLine: number
+}
+
+/** The table that `gradwire limits` prints. */
+export function limitRows(): readonly LimitRow[] {
+  const both = (thing: string, hard: number, soft: number | null = null): LimitRow => ({
+    thing,
+    soft,
+    browser: hard,
+    commandLine: hard,
+  })
+  return [
+    both("characters of a link", LINK_CHARACTERS.hard, LINK_CHARACTERS.soft),
+    both("bytes in a link, unpacked", LINK_INFLATED_BYTES),
+    both("bytes of a document", browserLimits.fileBytes, softLimits.fileBytes),
+    both("depth of brackets", browserLimits.depth),
+    { thing: "nodes", soft: softLimits.nodes, browser: browserLimits.nodes, commandLine: commandLineLimits.nodes },
+    { thing: "wires", soft: softLimits.wires, browser: browserLimits.wires, commandLine: commandLineLimits.wires },
+    both("size of a coordinate", MAX_COORDINATE),
+    both("axes of a tensor", MAX_RANK),
+    both("elements of a tensor", MAX_TENSOR_ELEMENTS),
+    both("elements of a tensor written as nested arrays", MAX_LITERAL_ELEMENTS),
+    both("characters of a label", MAX_LABEL),
+    both("characters of a title", MAX_TITLE),
+    both("characters of a description", MAX_DESCRIPTION),
+  ]
+}
