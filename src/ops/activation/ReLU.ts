@@ -1,5 +1,6 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
 
 export const ReLU = defineOp({
   kind: "ReLU",
@@ -7,15 +8,8 @@ export const ReLU = defineOp({
   title: "ReLU",
   summary: "Keeps what is positive, zero elsewhere.",
   keywords: ["rectifier", "rectified linear unit"],
-
+  ...pointwise,
   attrs: {},
-  inputs: { input: { doc: "Any shape.", tex: "x" } },
-  outputs: { output: { doc: "Same shape as the input.", tex: "y" } },
-  params: {},
-  buffers: {},
-
-  shape: (at) => ({ output: at.shapes.input }),
-  receptiveField: () => "pointwise",
 
   // Math.max would turn −0 into 0 and keeps NaN; PyTorch keeps NaN as well.
   forward: (at) => ({ output: map(at.inputs.input, (x) => Math.max(0, x)) }),

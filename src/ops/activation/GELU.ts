@@ -1,0 +1,54 @@
+import { map, zip } from "../../tensor/elementwise.ts"
+import { normalCdf, normalPdf } from "../../tensor/special.ts"
+import { choice } from "../attrs.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+const SLOPE = Math.sqrt(2 / Math.PI)
+const CUBIC = 0.044715
+
+export const GELU = defineOp({
+  kind: "GELU",
+  shelf: "activation",
+  title: "GELU",
+  summary: "The input times the chance that a standard normal number is smaller (transformers).",
+  keywords: ["gaussian error linear unit"],
+  ...pointwise,
+  attrs: {
+    approximate: choice(["none", "tanh"], { doc: "The exact Φ, or its approximation by tanh.", fallback: "none" }),
+  },
+  caption: (attrs) => (attrs.approximate === "tanh" ? "by tanh" : ""),
+
+  forward: (at) => ({
+    output: map(at.inputs.input, at.attrs.approximate === "tanh" ? (x) => x * share(x) : (x) => x * normalCdf(x)),
+  }),
+  backward: {
+    input: (at) =>
+      at.attrs.approximate === "tanh"
+        ? zip(at.inputs.input, at.grad.output, (x, g) => {
+            const y = share(x)
+            // d/dx ½(1 + tanh u) = 2y(1 − y) u′, with y = ½(1 + tanh u).
+            return g * (y + x * 2 * y * (1 - y) * SLOPE * (1 + 3 * CUBIC * x * x))
+          })
+        : zip(at.inputs.input, at.grad.output, (x, g) => g * (normalCdf(x) + x * normalPdf(x))),
+  },
+
+  tex: {
+    forward:
+      "@output = @input\\, \\Phi(@input), \\quad \\Phi(@input) = \\tfrac12\\left(1 + \\operatorname{erf}\\tfrac{@input}{\\sqrt2}\\right) \\approx \\tfrac12\\left(1 + \\tanh\\!\\left[\\sqrt{2/\\pi}\\,(@input + 0.044715\\, @input^3)\\right]\\right)",
+    backward: {
+      input:
+        "\\grad{@input} = \\grad{@output} \\cdot \\left(\\Phi(@input) + @input\\, \\Phi'(@input)\\right), \\quad \\Phi'(@input) = \\tfrac{1}{\\sqrt{2\\pi}}\\, e^{-@input^2/2}",
+    },
+  },
+  examples: [
+    { shapes: { input: [2, 3] } },
+    { shapes: { input: [11] }, range: { input: [-6, 6] } },
+    { shapes: { input: [11] }, attrs: { approximate: "tanh" }, range: { input: [-6, 6] } },
+  ],
+})
+
+/** ½(1 + tanh(√(2/π)(x + 0.044715 x³))), close to Φ(x). */
+function share(x: number): number {
+  return 0.5 * (1 + Math.tanh(SLOPE * (x + CUBIC * x * x * x)))
+}

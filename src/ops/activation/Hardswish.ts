@@ -1,0 +1,28 @@
+import { map, zip } from "../../tensor/elementwise.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Hardswish = defineOp({
+  kind: "Hardswish",
+  shelf: "activation",
+  title: "Hardswish",
+  summary: "SiLU made of straight pieces: x · clamp(x + 3, 0, 6)/6 (MobileNetV3).",
+  keywords: ["hard swish", "h-swish"],
+  ...pointwise,
+  attrs: {},
+
+  forward: (at) => ({ output: map(at.inputs.input, (x) => (x * Math.min(6, Math.max(0, x + 3))) / 6) }),
+  // At ±3 the slope of the middle piece, −½ and 1½, as in PyTorch.
+  backward: {
+    input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => (x < -3 ? 0 : x <= 3 ? g * (x / 3 + 0.5) : g)),
+  },
+
+  tex: {
+    forward: "@output = \\tfrac16\\, @input\\, \\min(6, \\max(0, @input + 3))",
+    backward: {
+      input:
+        "\\grad{@input} = \\grad{@output} \\cdot \\begin{cases} 0 & @input < -3 \\\\ \\tfrac{@input}{3} + \\tfrac12 & -3 \\le @input \\le 3 \\\\ 1 & @input > 3 \\end{cases}",
+    },
+  },
+  examples: [{ shapes: { input: [4, 5] }, range: { input: [-5, 5] } }, { shapes: { input: [] } }],
+})

@@ -1,0 +1,34 @@
+import { logSoftmax, logSoftmaxBackward } from "../../tensor/softmax.ts"
+import { int } from "../attrs.ts"
+import { axisProblem, isTrailingAxis } from "../axis.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const LogSoftmax = defineOp({
+  kind: "LogSoftmax",
+  shelf: "activation",
+  title: "LogSoftmax",
+  summary: "The logarithm of softmax along one axis, without overflow.",
+  keywords: ["log softmax", "log probabilities"],
+  ...pointwise,
+  attrs: { dim: int({ doc: "Axis whose entries compete; −1 is the last.", fallback: -1, min: -8, max: 7 }) },
+  caption: (attrs) => `over axis ${attrs.dim}`,
+  shape: (at) => axisProblem("dim", at.attrs.dim, at.shapes.input) ?? { output: at.shapes.input },
+  receptiveField: (_, at) => (isTrailingAxis(at.attrs.dim, at.shapes.input) ? "global" : "pointwise"),
+  // An exponential, a sum and a division an element.
+  formulas: { flops: "3*e" },
+
+  forward: (at) => ({ output: logSoftmax(at.inputs.input, at.attrs.dim) }),
+  backward: { input: (at) => logSoftmaxBackward(at.outputs.output, at.grad.output, at.attrs.dim) },
+
+  tex: {
+    forward: "@output_i = @input_i - \\log \\sum_j e^{@input_j}",
+    backward: { input: "\\grad{@input_i} = \\grad{@output_i} - e^{@output_i} \\sum_j \\grad{@output_j}" },
+  },
+  examples: [
+    { shapes: { input: [2, 3] } },
+    { shapes: { input: [2, 3, 4] }, attrs: { dim: 1 } },
+    { shapes: { input: [4, 2] }, attrs: { dim: 0 } },
+    { shapes: { input: [] } },
+  ],
+})

@@ -1,0 +1,32 @@
+import { map, zip } from "../../tensor/elementwise.ts"
+import { sigmoid, softplus } from "../../tensor/special.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Mish = defineOp({
+  kind: "Mish",
+  shelf: "activation",
+  title: "Mish",
+  summary: "The input times tanh of its softplus.",
+  keywords: ["self-regularized activation"],
+  ...pointwise,
+  attrs: {},
+
+  forward: (at) => ({ output: map(at.inputs.input, (x) => x * Math.tanh(softplus(x))) }),
+  backward: {
+    input: (at) =>
+      zip(at.inputs.input, at.grad.output, (x, g) => {
+        const t = Math.tanh(softplus(x))
+        return g * (t + x * (1 - t * t) * sigmoid(x))
+      }),
+  },
+
+  tex: {
+    forward: "@output = @input\\, t, \\quad t = \\tanh\\log(1 + e^{@input})",
+    backward: {
+      input:
+        "\\grad{@input} = \\grad{@output} \\cdot \\left(t + @input\\,(1 - t^2)\\,\\sigma(@input)\\right), \\quad t = \\tanh\\log(1 + e^{@input})",
+    },
+  },
+  examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [9] }, range: { input: [-8, 8] } }],
+})

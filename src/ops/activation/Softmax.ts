@@ -1,0 +1,36 @@
+import { softmax, softmaxBackward } from "../../tensor/softmax.ts"
+import { int } from "../attrs.ts"
+import { axisProblem, isTrailingAxis } from "../axis.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Softmax = defineOp({
+  kind: "Softmax",
+  shelf: "activation",
+  title: "Softmax",
+  summary: "Turns scores along one axis into shares that sum to 1.",
+  keywords: ["probabilities", "normalized exponential"],
+  ...pointwise,
+  attrs: { dim: int({ doc: "Axis whose entries compete; −1 is the last.", fallback: -1, min: -8, max: 7 }) },
+  caption: (attrs) => `over axis ${attrs.dim}`,
+  shape: (at) => axisProblem("dim", at.attrs.dim, at.shapes.input) ?? { output: at.shapes.input },
+  receptiveField: (_, at) => (isTrailingAxis(at.attrs.dim, at.shapes.input) ? "global" : "pointwise"),
+  // An exponential, a sum and a division an element.
+  formulas: { flops: "3*e" },
+
+  forward: (at) => ({ output: softmax(at.inputs.input, at.attrs.dim) }),
+  backward: { input: (at) => softmaxBackward(at.outputs.output, at.grad.output, at.attrs.dim) },
+
+  tex: {
+    forward: "@output_i = \\frac{e^{@input_i}}{\\sum_j e^{@input_j}}",
+    backward: {
+      input: "\\grad{@input_i} = @output_i \\left(\\grad{@output_i} - \\sum_j \\grad{@output_j}\\, @output_j\\right)",
+    },
+  },
+  examples: [
+    { shapes: { input: [2, 3] } },
+    { shapes: { input: [2, 3, 4] }, attrs: { dim: 1 } },
+    { shapes: { input: [4, 2] }, attrs: { dim: 0 } },
+    { shapes: { input: [] } },
+  ],
+})

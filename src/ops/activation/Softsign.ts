@@ -1,0 +1,21 @@
+import { map, zip } from "../../tensor/elementwise.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Softsign = defineOp({
+  kind: "Softsign",
+  shelf: "activation",
+  title: "Softsign",
+  summary: "Like tanh with slower tails: x over 1 + |x|.",
+  ...pointwise,
+  attrs: {},
+
+  forward: (at) => ({ output: map(at.inputs.input, (x) => x / (1 + Math.abs(x))) }),
+  backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => g / (1 + Math.abs(x)) ** 2) },
+
+  tex: {
+    forward: "@output = \\frac{@input}{1 + |@input|}",
+    backward: { input: "\\grad{@input} = \\frac{\\grad{@output}}{(1 + |@input|)^2}" },
+  },
+  examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
+})

@@ -1,0 +1,22 @@
+import { map, zip } from "../../tensor/elementwise.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Tanh = defineOp({
+  kind: "Tanh",
+  shelf: "activation",
+  title: "Tanh",
+  summary: "Presses every number between −1 and 1.",
+  keywords: ["hyperbolic tangent", "squash"],
+  ...pointwise,
+  attrs: {},
+
+  forward: (at) => ({ output: map(at.inputs.input, Math.tanh) }),
+  backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => g * (1 - y * y)) },
+
+  tex: {
+    forward: "@output = \\tanh @input",
+    backward: { input: "\\grad{@input} = \\grad{@output} \\cdot (1 - @output^2)" },
+  },
+  examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
+})
