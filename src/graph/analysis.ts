@@ -17,7 +17,10 @@ export interface BufferNode extends BufferRule {
   readonly name: string
 }
 
-/** `ok`: shapes known. `bad`: has a problem of its own. `waiting`: something upstream of it is bad or missing. */
+/**
+ * `ok`: can be computed. `bad`: has an error of its own. `waiting`: something upstream of it is bad or missing.
+ * Shapes may be known even where nothing can be computed (a value of the wrong shape does not hide the shapes below it).
+ */
 export type NodeState = "ok" | "bad" | "waiting"
 
 export interface NodeAnalysis {
@@ -28,9 +31,9 @@ export interface NodeAnalysis {
   readonly state: NodeState
   /** By input port or param name, as wired; `null` stands for an empty place of a list. Dangling sources are left out. */
   readonly sources: ReadonlyMap<string, Source | readonly (Source | null)[]>
-  /** Attributes and input shapes, when all of them are known. */
+  /** Attributes and input shapes, when all of them are known, whatever `state` is. */
   readonly context: AnyShapeContext | null
-  /** Shape of each output port, when `state` is ok. */
+  /** Shape of each output port, where the op answers them; always when `state` is ok. */
   readonly outputs: ByName<Held<Shape>> | null
   readonly params: readonly ParamNode[]
   readonly buffers: readonly BufferNode[]

@@ -27,3 +27,22 @@ export function placeName(place: Source | Sink): string {
 export function wireName(from: Source, to: Sink): string {
   return `${placeName(from)}>${placeName(to)}`
 }
+
+/** A place as it is written; without a port it means the node's primary output. */
+export interface WrittenPlace {
+  readonly node: string
+  readonly port?: string
+  readonly index?: number
+}
+
+const PLACE = /^([A-Za-z_][A-Za-z0-9_./-]{0,127}):([A-Za-z_][A-Za-z0-9_]{0,63})(?:\[(0|[1-9][0-9]{0,5})\])?$/
+const BARE = /^[A-Za-z_][A-Za-z0-9_./-]{0,127}$/
+
+/** Reads `node`, `node:port` or `node:port[i]`; null for anything else. */
+export function readPlace(text: string): WrittenPlace | null {
+  if (!text.includes(":")) return BARE.test(text) ? { node: text } : null
+  const match = PLACE.exec(text)
+  const [, node, port, index] = match ?? []
+  if (node === undefined || port === undefined) return null
+  return index === undefined ? { node, port } : { node, port, index: Number(index) }
+}
