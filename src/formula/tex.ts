@@ -1,0 +1,107 @@
+// LaTeX as text: templates of rules with the graph's names put in, names as symbols, and the guard in front of the
+// renderer. Nothing is rendered here.
+
+/** ∂L/∂ of something, in a template: `\grad{@input}`. */
+const GRADIENT = "\\grad{"
+const NAME = /@([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z][A-Za-z0-9]*)*)/g
+
+/**
+ * Fills a template: `@name` becomes what `symbol` answers, `\grad{…}` becomes ∂L/∂…. Where `@x_i` is not a name but `@x`
+ * is, the `_i` stays as a subscript. Throws on a name that `symbol` does not know and on unbalanced braces: templates are
+ * our own, so both are bugs.
+ */
+export function writeTex(template: string, symbol: (name: string) => string | null): string {
+  const named = template.replace(NAME, (_, name: string) => {
+    const parts = name.split("_")
+    for (let used = parts.length; used > 0; used--) {
+      const answer = symbol(parts.slice(0, used).join("_"))
+      if (answer !== null) return [asOne(answer), ...parts.slice(used)].join("_")
+    }
+    throw new Error(`template "${template}" speaks of "@${name}", which nothing is called`)
+  })
+  return writeGradients(named)
+}
+
+/** Names that a template speaks of, as written, longest form. */
+export function namesInTex(template: string): readonly string[] {
+  return [...template.matchAll(NAME)].map((match) => match[1] ?? "")
+}
+
+function writeGradients(text: string): string {
+  const at = text.indexOf(GRADIENT)
+  if (at < 0) return text
+  const start = at + GRADIENT.length
+  const end = closingBrace(text, start)
+  if (end < 0) throw new Error(`template "${text}": \\grad{ has no closing brace`)
+  const of = writeGradients(text.slice(start, end))
+  return `${text.slice(0, at)}\\frac{\\partial L}{\\partial ${of}}${writeGradients(text.slice(end + 1))}`
+}
+
+/** Index of the brace that closes the one before `start`, or −1. */
+function closingBrace(text: string, start: number): number {
+  let depth = 1
+  for (let i = start; i < text.length; i++) {
+    if (text[i] === "\\") i++
+    else if (text[i] === "{") depth++
+    else if (text[i] === "}" && --depth === 0) return i
+  }
+  return -1
+}
+
+/** Braces keep a symbol such as `x_1` one thing, so that it can carry a further subscript or power. */
+function asOne(symbol: string): string {
+  return /^(?:[A-Za-z0-9]|\\[A-Za-z]+)$/.test(symbol) ? symbol : `{${symbol}}`
+}
+
+const GREEK: ReadonlySet<string> = new Set(
+  (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega " +
+    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+  ).split(" "),
+)
+
+/**
+ * How a node's label or id is written inside a formula. A label that contains `\`, `^` or `_{` is mathematics already and
+ * stays (guard it before rendering); `mu` is μ; `x`, `h1`, `W_q` are a letter with a subscript; the rest is upright text.
+ */
+export function symbolTex(text: string): string {
+  if (/[\\^]|_\{/.test(text)) return text
+  if (text === "eps") return "\\epsilon"
+  const parts = /^([A-Za-z]+?)(?:_([A-Za-z0-9]+)|([0-9]+))?$/.exec(text)
+  const stem = parts?.[1] ?? ""
+  const below = parts?.[2] ?? parts?.[3]
+  if (GREEK.has(stem)) return subscripted(`\\${stem}`, below)
+  if (stem.length === 1) return subscripted(stem, below)
+  // Kernel, stride, padding, dilation, output along height, width, length: kh is k_h.
+  const sized = /^([a-z])([hwl])$/.exec(text)
+  if (sized !== null) return `${sized[1]}_{${sized[2]}}`
+  return /^[A-Za-z0-9]+$/.test(text) ? `\\mathrm{${text}}` : `\\text{${escapeText(text)}}`
+}
+
+function subscripted(stem: string, below: string | undefined): string {
+  if (below === undefined) return stem
+  const plain = below.length === 1 || /^[0-9]+$/.test(below)
+  return `${stem}_{${GREEK.has(below) ? `\\${below}` : plain ? below : `\\mathrm{${below}}`}}`
+}
+
+const ESCAPED: ReadonlyMap<string, string> = new Map([
+  ["\\", "\\textbackslash{}"],
+  ["^", "\\textasciicircum{}"],
+  ["~", "\\textasciitilde{}"],
+])
+
+/** Plain text as the inside of `\text{…}`. Control characters and lone surrogates become a replacement character. */
+export function escapeText(text: string): string {
+  return [...text]
+    .map((character) => {
+      if (isUnprintable(character)) return "\uFFFD"
+      return ESCAPED.get(character) ?? (/[{}$&#_%]/.test(character) ? `\\${character}` : character)
+    })
+    .join("")
+}
+
+/** C0 and C1 control characters, and halves of surrogate pairs. Tab and line ends count as well. */
+function isUnprintable(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0xd800 && code <= 0xdfff)
+}

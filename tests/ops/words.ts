@@ -1,0 +1,75 @@
+// Formulas and LaTeX of an op, checked against its names and numbers.
+
+import katex from "katex"
+import { evaluate, formula } from "../../src/formula/formula.ts"
+import { symbolTex, writeTex } from "../../src/formula/tex.ts"
+import type { AnyOp, AnyShapeContext, ByName, Held } from "../../src/ops/op.ts"
+import { type Shape, sizeOf } from "../../src/tensor/tensor.ts"
+import { shapesAt } from "./context.ts"
+
+/** How a template's name is written: ports, params and buffers as they say themselves, attributes by their name. */
+export function symbolOf(op: AnyOp, name: string): string | null {
+  for (const place of [op.inputs, op.outputs, op.params, op.buffers]) {
+    if (Object.hasOwn(place, name)) return place[name]?.tex ?? null
+  }
+  return Object.hasOwn(op.attrs, name) ? symbolTex(name) : null
+}
+
+/** What KaTeX or the template reader has against each LaTeX text of an op. */
+export function texProblems(op: AnyOp): readonly string[] {
+  const places = [op.inputs, op.outputs, op.params, op.buffers].flatMap((p) => Object.entries(p))
+  const texts: readonly (readonly [string, string])[] = [
+    ["forward", op.tex.forward],
+    ...Object.entries(op.tex.backward).flatMap(([name, tex]) => (tex === null ? [] : [[name, tex] as const])),
+    ...(op.symbol === undefined ? [] : [["symbol", op.symbol] as const]),
+    ...places.map(([name, place]) => [`tex of ${name}`, place.tex] as const),
+  ]
+  return texts.flatMap(([name, tex]) => {
+    try {
+      katex.renderToString(
+        writeTex(tex, (symbol) => symbolOf(op, symbol)),
+        {
+          displayMode: true,
+          throwOnError: true,
+          strict: "error",
+          trust: false,
+        },
+      )
+      return []
+    } catch (error) {
+      return [`${name}: ${String(error)}`]
+    }
+  })
+}
+
+/** Disagreements between formulas and what they describe, at one example. */
+export function formulaProblems(op: AnyOp, at: AnyShapeContext, outputs: ByName<Held<Shape>>): readonly string[] {
+  const symbols = op.symbols?.({ ...at, outputs }) ?? {}
+  const wrong: string[] = []
+  const value = (name: string, text: string): number => {
+    try {
+      return evaluate(formula(text), symbols)
+    } catch (error) {
+      wrong.push(`${name}: ${String(error)}`)
+      return Number.NaN
+    }
+  }
+  for (const [name, { rule }] of Object.entries(op.params)) {
+    const answer = rule(at)
+    if (answer === null) continue
+    const count = value(`count of ${name}`, answer.count)
+    if (count !== sizeOf(answer.shape))
+      wrong.push(`count of ${name}: ${answer.count} = ${count}, shape ${answer.shape}`)
+  }
+  for (const [name, text] of Object.entries(op.formulas ?? {})) {
+    const number = value(name, text)
+    if (!(Number.isFinite(number) && number >= 0)) wrong.push(`${name}: ${text} = ${number}`)
+    const sizes = Object.values(outputs)
+      .flatMap((held) => shapesAt(held))
+      .flat()
+    if (name === "outputSize" && !sizes.includes(number)) {
+      wrong.push(`outputSize: ${text} = ${number}, but the output is ${sizes.join("×")}`)
+    }
+  }
+  return wrong
+}
