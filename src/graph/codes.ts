@@ -65,6 +65,13 @@ export const codes = {
   "GW-T104": "A value cannot be read or has the wrong shape.",
   "GW-T105": "An output has more elements than can be counted.",
   "GW-T106": "A class index is not a whole number from 0 to the number of classes less 1.",
+  "GW-T107": "A value is kept but not used.",
+  "GW-E101": "An op refuses the numbers at one of its ports, though their shape is right.",
+  "GW-E120": "A number that is not finite has appeared; the first place is named.",
+  "GW-E199": "A fault in the op's own rule, not in the document.",
+  "GW-E210": "The run would hold more memory than the limit.",
+  "GW-E211": "The machine gave no more memory in the middle of a run.",
+  "GW-E220": "Backward disagrees with central differences.",
 } as const
 
 export type Code = keyof typeof codes
