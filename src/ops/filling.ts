@@ -1,0 +1,70 @@
+// What the sources share: a shape written on the node, and where numbers come from when the document gives none.
+
+import { formatShape, type Shape, sizeOf } from "../tensor/tensor.ts"
+import { choice, ints, number } from "./attrs.ts"
+import type { Init, ShapeProblem } from "./op.ts"
+
+/** As many elements as one tensor may have, 2²⁴. */
+const MOST_ELEMENTS = 2 ** 24
+
+export const normalAttrs = {
+  mean: number({ doc: "Mean of the normal distribution.", fallback: 0 }),
+  std: number({ doc: "Standard deviation of the normal distribution.", fallback: 1, min: 0 }),
+}
+export const uniformAttrs = {
+  low: number({ doc: "Lower end of the uniform distribution.", fallback: 0 }),
+  high: number({ doc: "Upper end of the uniform distribution.", fallback: 1 }),
+}
+export const initAttrs = {
+  init: choice(["zeros", "ones", "constant", "normal", "uniform"], {
+    doc: "Where numbers come from unless they are written down.",
+    fallback: "zeros",
+  }),
+  fill_value: number({ doc: "Every element, with init constant.", fallback: 0 }),
+  ...normalAttrs,
+  ...uniformAttrs,
+}
+
+/** The attribute `shape` of a source; `initial` is what a node from the palette starts with. */
+export function shapeAttr(initial: readonly number[]) {
+  return ints({ doc: "Size of each axis; an empty list is a scalar.", initial, min: 1, least: 0, most: 8 })
+}
+
+interface InitAttrs {
+  readonly init: "zeros" | "ones" | "constant" | "normal" | "uniform"
+  readonly fill_value: number
+  readonly mean: number
+  readonly std: number
+  readonly low: number
+  readonly high: number
+}
+
+/** The distribution that `init` and its numbers describe. */
+export function initOf(attrs: InitAttrs): Init {
+  switch (attrs.init) {
+    case "constant":
+      return { kind: "constant", value: attrs.fill_value }
+    case "normal":
+      return { kind: "normal", mean: attrs.mean, std: attrs.std }
+    case "uniform":
+      return { kind: "uniform", low: attrs.low, high: attrs.high }
+    default:
+      return { kind: attrs.init }
+  }
+}
+
+/** The value's shape as written, unless it is too large or the ends of the uniform distribution are the wrong way round. */
+export function sourceShape(at: {
+  readonly attrs: { readonly shape: Shape; readonly low: number; readonly high: number }
+}): { readonly value: Shape } | ShapeProblem<"shape" | "low"> {
+  const { shape, low, high } = at.attrs
+  const size = sizeOf(shape)
+  if (size > MOST_ELEMENTS) {
+    const found = size.toLocaleString("en")
+    const expected = `at most ${MOST_ELEMENTS.toLocaleString("en")}`
+    const sentence = `shape ${formatShape(shape)} has ${found} elements; ${expected} (2^24) are allowed`
+    return { at: "shape", sentence, found, expected }
+  }
+  if (low > high) return { at: "low", sentence: `low ${low} is above high ${high}; exchange them` }
+  return { value: shape }
+}

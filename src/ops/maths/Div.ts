@@ -1,0 +1,55 @@
+import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
+import { broadcastPorts, outputElements } from "../broadcasting.ts"
+import { defineOp } from "../op.ts"
+
+export const Div = defineOp({
+  kind: "Div",
+  shelf: "maths",
+  title: "Divide",
+  summary: "The first divided by the second, element by element.",
+  keywords: ["divide", "quotient", "over", "ratio"],
+  symbol: "\\div",
+
+  attrs: {},
+  inputs: {
+    a: { doc: "Any shape that broadcasts with b.", tex: "a" },
+    b: { doc: "Any shape that broadcasts with a.", tex: "b" },
+  },
+  outputs: { output: { doc: "The common shape.", tex: "y" } },
+  params: {},
+  buffers: {},
+
+  shape: (at) => broadcastPorts(at.shapes),
+  receptiveField: () => "pointwise",
+  symbols: outputElements,
+  formulas: { flops: "e" },
+
+  forward: (at) => ({ output: broadcast2(at.inputs.a, at.inputs.b, (a, b) => a / b) }),
+  backward: {
+    a: (at) =>
+      sumTo(
+        broadcast2(at.grad.output, at.inputs.b, (g, b) => g / b),
+        at.shapes.a,
+      ),
+    b: (at) =>
+      sumTo(
+        broadcast3(at.grad.output, at.inputs.a, at.inputs.b, (g, a, b) => -g * (a / b / b)),
+        at.shapes.b,
+      ),
+  },
+
+  tex: {
+    forward: "@output = \\frac{@a}{@b}",
+    backward: {
+      a: "\\grad{@a} = \\sum_{\\text{broadcast}} \\frac{1}{@b} \\odot \\grad{@output}",
+      b: "\\grad{@b} = -\\sum_{\\text{broadcast}} \\frac{@a}{@b^2} \\odot \\grad{@output}",
+    },
+  },
+  examples: [
+    { shapes: { a: [2, 3], b: [2, 3] }, range: { b: [0.5, 2] } },
+    { shapes: { a: [2, 3], b: [3] }, range: { b: [0.5, 2] } },
+    { shapes: { a: [3, 1], b: [2, 3, 4] }, range: { b: [0.5, 2] } },
+    { shapes: { a: [], b: [2, 2] }, range: { b: [0.5, 2] } },
+    { shapes: { a: [3], b: [2, 3] }, range: { b: [-2, -0.5] } },
+  ],
+})

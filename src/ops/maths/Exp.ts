@@ -1,0 +1,24 @@
+import { map, zip } from "../../tensor/elementwise.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Exp = defineOp({
+  kind: "Exp",
+  shelf: "maths",
+  title: "Exponential",
+  summary: "e to the power of each number.",
+  keywords: ["exponential", "e^x"],
+  symbol: "e^{(\\cdot)}",
+
+  ...pointwise,
+  attrs: {},
+
+  forward: (at) => ({ output: map(at.inputs.input, (x) => Math.exp(x)) }),
+  backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => g * y) },
+
+  tex: {
+    forward: "@output = e^{@input}",
+    backward: { input: "\\grad{@input} = @output \\cdot \\grad{@output}" },
+  },
+  examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
+})

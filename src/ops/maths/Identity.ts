@@ -1,0 +1,24 @@
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Identity = defineOp({
+  kind: "Identity",
+  shelf: "maths",
+  title: "Identity",
+  summary: "Passes its input on unchanged: a name for a wire.",
+  keywords: ["pass through", "Linear activation", "no-op"],
+  symbol: "\\operatorname{id}",
+
+  ...pointwise,
+  attrs: {},
+  formulas: {},
+
+  forward: (at) => ({ output: at.inputs.input }),
+  backward: { input: (at) => at.grad.output },
+
+  tex: {
+    forward: "@output = @input",
+    backward: { input: "\\grad{@input} = \\grad{@output}" },
+  },
+  examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
+})

@@ -1,0 +1,27 @@
+import { map, zip } from "../../tensor/elementwise.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Log = defineOp({
+  kind: "Log",
+  shelf: "maths",
+  title: "Logarithm",
+  summary: "The natural logarithm of each number.",
+  keywords: ["ln", "logarithm", "log"],
+  symbol: "\\ln",
+
+  ...pointwise,
+  attrs: {},
+
+  forward: (at) => ({ output: map(at.inputs.input, (x) => Math.log(x)) }),
+  backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => g / x) },
+
+  tex: {
+    forward: "@output = \\ln @input",
+    backward: { input: "\\grad{@input} = \\frac{1}{@input} \\cdot \\grad{@output}" },
+  },
+  examples: [
+    { shapes: { input: [2, 3] }, range: { input: [0.2, 3] } },
+    { shapes: { input: [] }, range: { input: [0.2, 3] } },
+  ],
+})

@@ -1,0 +1,54 @@
+import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
+import { broadcastPorts, outputElements } from "../broadcasting.ts"
+import { defineOp } from "../op.ts"
+
+export const Mul = defineOp({
+  kind: "Mul",
+  shelf: "maths",
+  title: "Multiply",
+  summary: "Multiplies two tensors, element by element.",
+  keywords: ["times", "product", "multiply", "hadamard", "gate", "scale"],
+  symbol: "\\times",
+
+  attrs: {},
+  inputs: {
+    a: { doc: "Any shape that broadcasts with b.", tex: "a" },
+    b: { doc: "Any shape that broadcasts with a.", tex: "b" },
+  },
+  outputs: { output: { doc: "The common shape.", tex: "y" } },
+  params: {},
+  buffers: {},
+
+  shape: (at) => broadcastPorts(at.shapes),
+  receptiveField: () => "pointwise",
+  symbols: outputElements,
+  formulas: { flops: "e" },
+
+  forward: (at) => ({ output: broadcast2(at.inputs.a, at.inputs.b, (a, b) => a * b) }),
+  backward: {
+    a: (at) =>
+      sumTo(
+        broadcast2(at.grad.output, at.inputs.b, (g, b) => g * b),
+        at.shapes.a,
+      ),
+    b: (at) =>
+      sumTo(
+        broadcast2(at.grad.output, at.inputs.a, (g, a) => g * a),
+        at.shapes.b,
+      ),
+  },
+
+  tex: {
+    forward: "@output = @a \\odot @b",
+    backward: {
+      a: "\\grad{@a} = \\sum_{\\text{broadcast}} @b \\odot \\grad{@output}",
+      b: "\\grad{@b} = \\sum_{\\text{broadcast}} @a \\odot \\grad{@output}",
+    },
+  },
+  examples: [
+    { shapes: { a: [2, 3], b: [2, 3] } },
+    { shapes: { a: [2, 3], b: [3] } },
+    { shapes: { a: [3, 1], b: [2, 3, 4] } },
+    { shapes: { a: [], b: [2, 2] } },
+  ],
+})

@@ -1,0 +1,24 @@
+import { map } from "../../tensor/elementwise.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Neg = defineOp({
+  kind: "Neg",
+  shelf: "maths",
+  title: "Negative",
+  summary: "Changes the sign.",
+  keywords: ["minus", "negate", "unary minus"],
+  symbol: "-",
+
+  ...pointwise,
+  attrs: {},
+
+  forward: (at) => ({ output: map(at.inputs.input, (x) => -x) }),
+  backward: { input: (at) => map(at.grad.output, (g) => -g) },
+
+  tex: {
+    forward: "@output = -@input",
+    backward: { input: "\\grad{@input} = -\\grad{@output}" },
+  },
+  examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
+})

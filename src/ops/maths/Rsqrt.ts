@@ -1,0 +1,27 @@
+import { map, zip } from "../../tensor/elementwise.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Rsqrt = defineOp({
+  kind: "Rsqrt",
+  shelf: "maths",
+  title: "Reciprocal root",
+  summary: "One divided by the square root of each number.",
+  keywords: ["inverse square root", "1/sqrt"],
+  symbol: "1/\\sqrt{x}",
+
+  ...pointwise,
+  attrs: {},
+
+  forward: (at) => ({ output: map(at.inputs.input, (x) => 1 / Math.sqrt(x)) }),
+  backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => -0.5 * g * y ** 3) },
+
+  tex: {
+    forward: "@output = \\frac{1}{\\sqrt{@input}}",
+    backward: { input: "\\grad{@input} = -\\tfrac{1}{2}\\, @output^3 \\cdot \\grad{@output}" },
+  },
+  examples: [
+    { shapes: { input: [2, 3] }, range: { input: [0.2, 3] } },
+    { shapes: { input: [] }, range: { input: [0.2, 3] } },
+  ],
+})

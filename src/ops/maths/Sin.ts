@@ -1,0 +1,24 @@
+import { map, zip } from "../../tensor/elementwise.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Sin = defineOp({
+  kind: "Sin",
+  shelf: "maths",
+  title: "Sine",
+  summary: "The sine of each number, in radians.",
+  keywords: ["sinus", "trigonometry", "positional encoding"],
+  symbol: "\\sin",
+
+  ...pointwise,
+  attrs: {},
+
+  forward: (at) => ({ output: map(at.inputs.input, (x) => Math.sin(x)) }),
+  backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => g * Math.cos(x)) },
+
+  tex: {
+    forward: "@output = \\sin @input",
+    backward: { input: "\\grad{@input} = \\cos @input \\cdot \\grad{@output}" },
+  },
+  examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
+})

@@ -1,0 +1,27 @@
+import { map, zip } from "../../tensor/elementwise.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Sqrt = defineOp({
+  kind: "Sqrt",
+  shelf: "maths",
+  title: "Square root",
+  summary: "The square root of each number.",
+  keywords: ["root", "standard deviation"],
+  symbol: "\\sqrt{\\cdot}",
+
+  ...pointwise,
+  attrs: {},
+
+  forward: (at) => ({ output: map(at.inputs.input, (x) => Math.sqrt(x)) }),
+  backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => g / (2 * y)) },
+
+  tex: {
+    forward: "@output = \\sqrt{@input}",
+    backward: { input: "\\grad{@input} = \\frac{1}{2\\, @output} \\cdot \\grad{@output}" },
+  },
+  examples: [
+    { shapes: { input: [2, 3] }, range: { input: [0.2, 3] } },
+    { shapes: { input: [] }, range: { input: [0.2, 3] } },
+  ],
+})

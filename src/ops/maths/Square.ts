@@ -1,0 +1,24 @@
+import { map, zip } from "../../tensor/elementwise.ts"
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const Square = defineOp({
+  kind: "Square",
+  shelf: "maths",
+  title: "Square",
+  summary: "Multiplies each number by itself.",
+  keywords: ["power of two", "x^2", "quadratic"],
+  symbol: "(\\cdot)^2",
+
+  ...pointwise,
+  attrs: {},
+
+  forward: (at) => ({ output: map(at.inputs.input, (x) => x * x) }),
+  backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => 2 * x * g) },
+
+  tex: {
+    forward: "@output = @input^2",
+    backward: { input: "\\grad{@input} = 2\\, @input \\cdot \\grad{@output}" },
+  },
+  examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
+})

@@ -1,0 +1,25 @@
+import { defineOp } from "../op.ts"
+import { pointwise } from "../pointwise.ts"
+
+export const StopGradient = defineOp({
+  kind: "StopGradient",
+  shelf: "maths",
+  title: "Stop gradient",
+  summary: "Passes its input on; no gradient comes back.",
+  keywords: ["detach", "stop_gradient", "no_grad", "freeze"],
+  symbol: "\\operatorname{sg}",
+
+  ...pointwise,
+  attrs: {},
+  formulas: {},
+
+  forward: (at) => ({ output: at.inputs.input }),
+  // No gradient flows by definition: to everything upstream the input is a constant.
+  backward: { input: null },
+
+  tex: {
+    forward: "@output = @input",
+    backward: { input: null },
+  },
+  examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
+})

@@ -1,0 +1,51 @@
+import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
+import { map } from "../../tensor/elementwise.ts"
+import { broadcastPorts, outputElements } from "../broadcasting.ts"
+import { defineOp } from "../op.ts"
+
+export const Sub = defineOp({
+  kind: "Sub",
+  shelf: "maths",
+  title: "Subtract",
+  summary: "The first minus the second.",
+  keywords: ["minus", "subtract", "difference"],
+  symbol: "-",
+
+  attrs: {},
+  inputs: {
+    a: { doc: "Any shape that broadcasts with b.", tex: "a" },
+    b: { doc: "Any shape that broadcasts with a.", tex: "b" },
+  },
+  outputs: { output: { doc: "The common shape.", tex: "y" } },
+  params: {},
+  buffers: {},
+
+  shape: (at) => broadcastPorts(at.shapes),
+  receptiveField: () => "pointwise",
+  symbols: outputElements,
+  formulas: { flops: "e" },
+
+  forward: (at) => ({ output: broadcast2(at.inputs.a, at.inputs.b, (a, b) => a - b) }),
+  backward: {
+    a: (at) => sumTo(at.grad.output, at.shapes.a),
+    b: (at) =>
+      sumTo(
+        map(at.grad.output, (g) => -g),
+        at.shapes.b,
+      ),
+  },
+
+  tex: {
+    forward: "@output = @a - @b",
+    backward: {
+      a: "\\grad{@a} = \\sum_{\\text{broadcast}} \\grad{@output}",
+      b: "\\grad{@b} = -\\sum_{\\text{broadcast}} \\grad{@output}",
+    },
+  },
+  examples: [
+    { shapes: { a: [2, 3], b: [2, 3] } },
+    { shapes: { a: [2, 3], b: [3] } },
+    { shapes: { a: [3, 1], b: [2, 3, 4] } },
+    { shapes: { a: [], b: [2, 2] } },
+  ],
+})

@@ -1,0 +1,54 @@
+import { broadcastTo } from "../../tensor/broadcast.ts"
+import { sumOver } from "../../tensor/reduce.ts"
+import { defineOp } from "../op.ts"
+import {
+  asKept,
+  asOutput,
+  inputElements,
+  reducedAxes,
+  reducedShape,
+  reductionAttrs,
+  reductionCaption,
+  reductionField,
+} from "../reduction.ts"
+
+export const Sum = defineOp({
+  kind: "Sum",
+  shelf: "reduce",
+  title: "Sum",
+  summary: "Adds up the numbers along axes.",
+  keywords: ["ReduceSum", "add up", "total"],
+  symbol: "\\Sigma",
+
+  attrs: reductionAttrs,
+  inputs: { input: { doc: "Any shape.", tex: "x" } },
+  outputs: { output: { doc: "The input's shape without the reduced axes, or with size 1 there.", tex: "y" } },
+  params: {},
+  buffers: {},
+
+  shape: reducedShape,
+  receptiveField: reductionField,
+  symbols: inputElements,
+  formulas: { flops: "e" },
+  caption: reductionCaption,
+
+  forward: (at) => asOutput(sumOver(at.inputs.input, reducedAxes(at)), at),
+  backward: {
+    input: (at) => broadcastTo(asKept(at.grad.output, at), at.shapes.input),
+  },
+
+  tex: {
+    forward: "@output = \\sum_{i} @input_i",
+    backward: { input: "\\grad{@input_i} = \\grad{@output}" },
+  },
+  examples: [
+    { attrs: { dim: [0], keepdim: true }, shapes: { input: [3, 4, 2] } },
+    { attrs: { dim: [1, -1] }, shapes: { input: [3, 2, 4] } },
+    { shapes: { input: [2, 3] } },
+    { attrs: { keepdim: true, dim: [] }, shapes: { input: [2, 3] } },
+    { attrs: { dim: -1 }, shapes: { input: [2, 3] } },
+    { attrs: { dim: [2, 3], keepdim: true }, shapes: { input: [2, 2, 2, 2] } },
+    { shapes: { input: [] } },
+    { attrs: { dim: 0 }, shapes: { input: [] } },
+  ],
+})
