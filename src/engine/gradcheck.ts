@@ -1,0 +1,244 @@
+// Are the gradients right? Backward against central differences in float64, one number at a time, for every param and
+// every floating source. What is differentiated is Σ upstream · output, exactly what backward starts from.
+//
+//   dL/dx ≈ (L(x + h) − L(x − h)) / 2h,  h = 1e-5 · max(1, |x|): truncation ~h², rounding ~1e-16·|L|/h.
+//
+// At a kink (ReLU at 0, a tie of two maxima) there is no derivative to compare with. A kink shows itself: the slopes to
+// the left and to the right differ by as much at h/2 as at h, or the central difference moves between the two steps.
+
+import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
+import type { Problem } from "../graph/problem.ts"
+import { placeName, type Wire } from "../graph/wire.ts"
+import { randomStream } from "../tensor/random.ts"
+import type { Tensor } from "../tensor/tensor.ts"
+import { ancestorsOf } from "./backward.ts"
+import { classesFed } from "./classes.ts"
+import { forwardNode, type RunnableNode, runnableNodes } from "./forward.ts"
+import { type Pass, startPass } from "./pass.ts"
+import type { RunResult } from "./result.ts"
+import { run } from "./run.ts"
+import { objectiveOf, type Root, rootsOf, upstreamAt } from "./upstream.ts"
+
+export interface GradcheckOptions {
+  /** Of the run: which numbers are drawn. Default: the document's. */
+  readonly seed?: number
+  /** Numbers checked of a tensor that has more, drawn without repetition from a stream of the seed. Default 2,000. */
+  readonly samples?: number
+}
+
+export interface TensorCheck {
+  /** `node.param`, or `node:value` of a source. */
+  readonly name: string
+  readonly node: string
+  readonly elements: number
+  readonly checked: number
+  /** Largest |backward − difference| / scale over what was checked without the kinks; see `scaleOf`. */
+  readonly worst: number
+  /** Where that is: flat index, and both numbers. Null where nothing was compared. */
+  readonly at: { readonly index: number; readonly backward: number; readonly difference: number } | null
+  /** Flat indices so close to a kink that there is no derivative to compare with. */
+  readonly kinks: readonly number[]
+}
+
+export interface GradcheckResult {
+  readonly target: string | null
+  readonly seed: number
+  readonly samples: number
+  readonly tensors: readonly TensorCheck[]
+  /** Largest `worst` of all. */
+  readonly worst: number
+  readonly passed: boolean
+  readonly problems: readonly Problem[]
+}
+
+export interface GradcheckProgress {
+  readonly name: string
+  readonly done: number
+  readonly of: number
+}
+
+export const TOLERANCE = 1e-5
+
+const STEP = 1e-5
+
+/** A tensor that is varied, and what depends on it. */
+interface Subject {
+  readonly name: string
+  readonly node: RunnableNode
+  readonly tensor: Tensor
+  readonly gradient: Tensor | undefined
+  readonly downstream: readonly RunnableNode[]
+}
+
+/** Yields once for each number that was checked. The mode is that of the analysis; a random mask stays the same throughout. */
+export function* gradcheck(
+  analysis: Analysis,
+  options: GradcheckOptions = {},
+): Generator<GradcheckProgress, GradcheckResult, void> {
+  const seed = options.seed ?? analysis.document.seed ?? 0
+  const samples = options.samples ?? 2000
+  const result = run(analysis, { mode: analysis.mode, dtype: "float64", seed })
+  const pass = startPass(analysis, "float64", seed)
+  for (const node of runnableNodes(pass)) finishNode(pass, node)
+  const roots = rootsOf(analysis)
+  const upstream = upstreamAt(pass, roots)
+  const subjects = upstream.size === 0 ? [] : subjectsOf(pass, result, roots)
+  const largest = Math.max(0, ...subjects.map(({ gradient }) => largestOf(gradient)))
+  const objective = (): number => objectiveOf(pass, upstream, roots)
+  const chosen = subjects.map((subject) => indicesOf(subject, samples, seed))
+  const of = chosen.reduce((sum, indices) => sum + indices.length, 0)
+  const tensors: TensorCheck[] = []
+  let done = 0
+  for (const [i, subject] of subjects.entries()) {
+    const check = startCheck(subject)
+    for (const index of chosen[i] ?? []) {
+      compare(check, index, slopesAt(pass, subject, index, objective), largest)
+      done += 1
+      yield { name: subject.name, done, of }
+    }
+    tensors.push(check)
+  }
+  const worst = Math.max(0, ...tensors.map((tensor) => tensor.worst))
+  const problems = [...result.problems, ...tensors.flatMap(disagreement)]
+  const passed = result.target !== null && worst <= TOLERANCE
+  return { target: result.target, seed, samples, tensors, worst, passed, problems }
+}
+
+/** Params and sources that a change of can reach a root from; those that hold class indices are left out. */
+function subjectsOf(pass: Pass, result: RunResult, roots: readonly Root[]): readonly Subject[] {
+  const { analysis } = pass
+  const reached = ancestorsOf(
+    analysis,
+    roots.map((root) => root.source),
+  )
+  const nodes = runnableNodes(pass).filter((node) => reached.has(node.id))
+  return nodes.flatMap((node) => {
+    const kept = pass.kept.get(node.id)
+    if (kept === undefined) return []
+    const downstream = downstreamOf(analysis, node, nodes)
+    const params = [...kept.params].map(([name, tensor]): Subject => {
+      const key = `${node.id}.${name}`
+      return { name: key, node, tensor, gradient: result.gradients.get(key), downstream }
+    })
+    const value = isFloatingSource(analysis, node) ? kept.buffers.get("value") : undefined
+    if (value === undefined) return params
+    const key = placeName({ node: node.id, port: "value" })
+    return [...params, { name: key, node, tensor: value, gradient: result.gradients.get(key), downstream }]
+  })
+}
+
+function isFloatingSource(analysis: Analysis, node: NodeAnalysis): boolean {
+  return node.op !== null && Object.keys(node.op.inputs).length === 0 && classesFed(analysis, node.id) === null
+}
+
+/**
+ * The node itself and all that a change of it can reach, in order. Arrows without a rule are not followed: what is behind
+ * a StopGradient is a constant to backward, and so it is here.
+ */
+function downstreamOf(analysis: Analysis, node: RunnableNode, nodes: readonly RunnableNode[]): readonly RunnableNode[] {
+  const reached = new Set([node.id])
+  return nodes.filter(({ id }) => {
+    const touched =
+      reached.has(id) ||
+      (analysis.entering.get(id) ?? []).some((wire) => reached.has(wire.from.node) && carriesGradient(analysis, wire))
+    if (touched) reached.add(id)
+    return touched
+  })
+}
+
+function carriesGradient(analysis: Analysis, { from, to }: Wire): boolean {
+  const rule = analysis.nodes.get(to.node)?.op?.backward[to.port]
+  return rule != null && analysis.nodes.get(from.node)?.op?.outputs[from.port]?.constant !== true
+}
+
+function finishNode(pass: Pass, node: RunnableNode): void {
+  const work = forwardNode(pass, node)
+  while (!work.next().done);
+}
+
+/** All indices, or `samples` of them, in ascending order. */
+function indicesOf({ name, tensor }: Subject, samples: number, seed: number): readonly number[] {
+  const { length } = tensor.data
+  if (length <= samples) return Array.from({ length }, (_, index) => index)
+  const random = randomStream(seed, name, "gradcheck")
+  const chosen = new Set<number>()
+  while (chosen.size < samples) chosen.add(random.below(length))
+  return [...chosen].sort((a, b) => a - b)
+}
+
+interface Slopes {
+  readonly central: number
+  readonly kink: boolean
+}
+
+/** The central difference at one number, and whether a kink is near. Leaves everything as it was. */
+function slopesAt(pass: Pass, { tensor, downstream }: Subject, index: number, objective: () => number): Slopes {
+  const x = tensor.data[index] ?? 0
+  const before = downstream.map((node) => pass.outputs.get(node.id) ?? {})
+  const lossAt = (value: number): number => {
+    tensor.data[index] = value
+    for (const node of downstream) finishNode(pass, node)
+    return objective()
+  }
+  const h = STEP * Math.max(1, Math.abs(x))
+  const here = lossAt(x)
+  const [left, right, halfLeft, halfRight] = [x - h, x + h, x - h / 2, x + h / 2].map(lossAt)
+  tensor.data[index] = x
+  for (const [i, node] of downstream.entries()) pass.outputs.set(node.id, before[i] ?? {})
+  if (left === undefined || right === undefined || halfLeft === undefined || halfRight === undefined) {
+    throw new Error("four steps were taken, fewer losses came back")
+  }
+  const central = (right - left) / (2 * h)
+  const half = (halfRight - halfLeft) / h
+  const gap = Math.abs(right - 2 * here + left) / h
+  const halfGap = (2 * Math.abs(halfRight - 2 * here + halfLeft)) / h
+  // Below `noise` the differences are rounding of the loss; above, a smooth curve halves its gap with the step.
+  const noise = 1e-4 * Math.max(Math.abs(central), Math.abs(half)) + (1e-13 * Math.abs(here)) / h + 1e-9
+  const kink = Math.abs(central - half) > noise || (gap > noise && halfGap > 0.75 * gap)
+  return { central, kink }
+}
+
+type OpenCheck = { -readonly [K in keyof TensorCheck]: TensorCheck[K] } & {
+  kinks: number[]
+  readonly gradient: Tensor | undefined
+  readonly largest: number
+}
+
+function startCheck({ name, node, tensor, gradient }: Subject): OpenCheck {
+  const elements = tensor.data.length
+  const largest = largestOf(gradient)
+  return { name, node: node.id, elements, checked: 0, worst: 0, at: null, kinks: [], gradient, largest }
+}
+
+function compare(check: OpenCheck, index: number, { central, kink }: Slopes, largestOfAll: number): void {
+  check.checked += 1
+  if (kink) {
+    check.kinks.push(index)
+    return
+  }
+  const backward = check.gradient?.data[index] ?? 0
+  const error = Math.abs(backward - central) / scaleOf(backward, central, check.largest, largestOfAll)
+  if (check.at !== null && !(error > check.worst)) return
+  check.worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error
+  check.at = { index, backward, difference: central }
+}
+
+/**
+ * What an error is relative to: the number itself, but no less than a hundredth of the largest in its tensor and a
+ * ten-thousandth of the largest in the graph, for some gradients are zero in mathematics (a bias before batch norm).
+ */
+function scaleOf(backward: number, difference: number, ofTensor: number, ofGraph: number): number {
+  return Math.max(Math.abs(backward), Math.abs(difference), 1e-2 * ofTensor, 1e-4 * ofGraph, 1e-8)
+}
+
+function largestOf(tensor: Tensor | undefined): number {
+  let largest = 0
+  for (const x of tensor?.data ?? []) largest = Math.max(largest, Math.abs(x))
+  return largest
+}
+
+function disagreement({ name, node, worst, at }: TensorCheck): Problem[] {
+  if (worst <= TOLERANCE || at === null) return []
+  const sentence = `The gradient of ${name} at index ${at.index} is ${at.backward} by backward and ${at.difference} by central differences (relative error ${worst.toExponential(1)}).`
+  return [{ code: "GW-E220", severity: "error", node, sentence }]
+}

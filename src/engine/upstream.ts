@@ -1,0 +1,71 @@
+// Where backward starts and with what: the target, and every output to which the document gives an upstream gradient.
+
+import type { Analysis } from "../graph/analysis.ts"
+import { findUpstream } from "../graph/target.ts"
+import { isValueProblem, readValue } from "../graph/values.ts"
+import { placeName, type Source } from "../graph/wire.ts"
+import { full, type Tensor } from "../tensor/tensor.ts"
+import { elementOf, type Pass, tensorAt } from "./pass.ts"
+import { addAll } from "./tensors.ts"
+
+/** A place where gradient enters, with the names under which the document gives it one (none: it is the bare target). */
+export interface Root {
+  readonly source: Source
+  readonly written: readonly string[]
+}
+
+/** The target first, then every other output with an upstream gradient, in the order written; none without a target. */
+export function rootsOf(analysis: Analysis): readonly Root[] {
+  const { target, document } = analysis
+  if (target === null) return []
+  const roots = new Map<string, { source: Source; written: string[] }>()
+  roots.set(placeName(target), { source: target, written: [] })
+  const known = new Map([...analysis.nodes].map(([id, { node, op }], index) => [id, { node, op, index }] as const))
+  for (const { written, source } of findUpstream(document, known).upstream) {
+    const place = placeName(source)
+    const root = roots.get(place) ?? { source, written: [] }
+    root.written.push(written)
+    roots.set(place, root)
+  }
+  return [...roots.values()]
+}
+
+/**
+ * dL/d(output) at each root, by `node:port`: what the document gives, else 1 for a scalar target and ones for any other.
+ * Empty if the target could not be computed: then no gradient flows at all.
+ */
+export function upstreamAt(pass: Pass, roots: readonly Root[]): ReadonlyMap<string, Tensor> {
+  const upstream = new Map<string, Tensor>()
+  const { target, document } = pass.analysis
+  if (target === null || tensorAt(pass, target) === undefined) return upstream
+  for (const { source, written } of roots) {
+    const tensor = tensorAt(pass, source)
+    if (tensor === undefined || takesNone(pass.analysis, source)) continue
+    const pieces = written.flatMap((name) => {
+      const literal = document.upstream?.[name]
+      const read = literal === undefined ? null : readValue(literal, tensor.shape, pass.dtype)
+      // One that cannot be read is a problem of the analysis; no gradient enters by it.
+      return read === null || isValueProblem(read) ? [] : [read]
+    })
+    if (written.length === 0) pieces.push(full(tensor.shape, 1, pass.dtype))
+    const [first, ...others] = pieces
+    if (first !== undefined) upstream.set(placeName(source), addAll(first, others))
+  }
+  return upstream
+}
+
+/** Σ upstream · output over all roots: what the gradients are gradients of. */
+export function objectiveOf(pass: Pass, upstream: ReadonlyMap<string, Tensor>, roots: readonly Root[]): number {
+  let total = 0
+  for (const { source } of roots) {
+    const weights = upstream.get(placeName(source))
+    const tensor = elementOf(pass.outputs.get(source.node)?.[source.port], source.index)
+    if (weights === undefined || tensor === undefined) continue
+    for (let i = 0; i < tensor.data.length; i++) total += (weights.data[i] ?? 0) * (tensor.data[i] ?? 0)
+  }
+  return total
+}
+
+function takesNone(analysis: Analysis, source: Source): boolean {
+  return analysis.nodes.get(source.node)?.op?.outputs[source.port]?.constant === true
+}

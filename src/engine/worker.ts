@@ -1,0 +1,23 @@
+// The engine off the page: binds serve.ts to this worker's messages and clock.
+
+import type { ToWorker } from "./protocol.ts"
+import { serve } from "./serve.ts"
+
+declare const self: DedicatedWorkerGlobalScope
+
+const channel = new MessageChannel()
+let wake: (() => void) | null = null
+channel.port1.onmessage = () => wake?.()
+
+const handle = serve({
+  post: (message, transfer) => self.postMessage(message, [...transfer]),
+  // A message to oneself comes after those that wait already; a timer would be slowed to 4 ms.
+  turn: () =>
+    new Promise((resolve) => {
+      wake = resolve
+      channel.port2.postMessage(null)
+    }),
+  clock: () => performance.now(),
+})
+
+self.onmessage = (event: MessageEvent<ToWorker>) => handle(event.data)
