@@ -127,6 +127,28 @@ export function pairOr<const T extends string>(
   })
 }
 
+/** A length along the only axis; a list of one stands for it too, as in PyTorch's one-dimensional layers. */
+export function single(options: Options<number>): AttrSpec<number> {
+  const { min, max } = bounds(options)
+  return spec({ kind: "int", min, max, ...unit(options) }, options, (raw) => readInt(bare(raw), min, max))
+}
+
+/** A length along the only axis, or one of a few words (padding: "same", "valid"). */
+export function singleOr<const T extends string>(
+  words: readonly T[],
+  options: Options<number | NoInfer<T>>,
+): AttrSpec<number | T> {
+  const { min, max } = bounds(options)
+  return spec({ kind: "int", min, max, words }, options, (raw): Read<number | T> => {
+    const word = words.find((w) => w === raw)
+    if (word !== undefined) return { value: word }
+    const read = readInt(bare(raw), min, max)
+    return "value" in read || typeof raw !== "string"
+      ? read
+      : { problem: `expected a number or ${words.map((w) => `"${w}"`).join(" or ")}, found ${show(raw)}` }
+  })
+}
+
 /** A list of whole numbers; a single one may be written bare. `least` and `most` bound its length. */
 export function ints(
   options: Options<number | readonly number[]> & { least?: number; most?: number },
@@ -208,6 +230,11 @@ function readInt(raw: Json, min: number, max: number): Read<number> {
 function readNumber(raw: Json, min: number, max: number): Read<number> {
   const fits = typeof raw === "number" && Number.isFinite(raw) && raw >= min && raw <= max
   return fits ? { value: raw } : { problem: `expected a number${range(min, max, " ")}, found ${show(raw)}` }
+}
+
+function bare(raw: Json): Json {
+  const only: Json | undefined = Array.isArray(raw) && raw.length === 1 ? (raw as readonly Json[])[0] : undefined
+  return only === undefined ? raw : only
 }
 
 function readPair(raw: Json, min: number, max: number): Read<Pair> {
