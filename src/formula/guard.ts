@@ -39,6 +39,7 @@ export function guardTex(tex: string, longest: number = LONGEST_LABEL): { readon
     if (code > 0xffff) at++
     const character = tex[at]
     if (character === "\\") {
+      if (at === tex.length - 1) return { problem: "the formula ends in a backslash" }
       const command = commandAt(tex, at + 1)
       if (REFUSED_COMMANDS.has(command)) return { problem: `\\${command} is not allowed in a formula` }
       // The character after a backslash belongs to it: \{ opens nothing. A control character is looked at next time round.

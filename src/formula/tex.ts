@@ -88,20 +88,27 @@ const ESCAPED: ReadonlyMap<string, string> = new Map([
   ["\\", "\\textbackslash{}"],
   ["^", "\\textasciicircum{}"],
   ["~", "\\textasciitilde{}"],
+  ["\u{1d6a4}", "\\i{}"],
 ])
 
-/** Plain text as the inside of `\text{…}`. Control characters and lone surrogates become a replacement character. */
+/**
+ * Plain text as the inside of `\text{…}`. Control characters and lone surrogates become a replacement character; accents
+ * that have no composed letter are left out, since KaTeX refuses most of them.
+ */
 export function escapeText(text: string): string {
-  return [...text]
+  return [...text.normalize("NFC").replace(/[\u0300-\u036f]/g, "")]
     .map((character) => {
       if (isUnprintable(character)) return "\uFFFD"
+      // KaTeX knows signs such as ≠ and ∑ in mathematics only.
+      if (/[\u203c\u2100-\u214f\u2190-\u23ff\u27c0-\u2aff]/u.test(character)) return `$${character}$`
       return ESCAPED.get(character) ?? (/[{}$&#_%]/.test(character) ? `\\${character}` : character)
     })
     .join("")
 }
 
-/** C0 and C1 control characters, and halves of surrogate pairs. Tab and line ends count as well. */
+/** Control characters, line ends, halves of surrogate pairs, and private characters, which no font has. */
 function isUnprintable(character: string): boolean {
   const code = character.codePointAt(0) ?? 0
-  return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0xd800 && code <= 0xdfff)
+  const control = code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0x2028 || code === 0x2029
+  return control || (code >= 0xd800 && code <= 0xf8ff)
 }

@@ -27,7 +27,7 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map([
   ["÷", "/"],
   ["^", "^"],
 ])
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 // Thousands may be grouped (1,473); otherwise digits, a fraction and a power of ten.
 const NUMBER = /(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y
@@ -61,16 +61,28 @@ function readToken(
   if (operator !== undefined) return one({ kind: "operator", operator, at })
   if ("(⌊⌈[".includes(character)) return one({ kind: "open", bracket: character, at })
   if (")⌋⌉]".includes(character)) return one({ kind: "close", bracket: character, at })
-  const power = SUPERSCRIPTS.indexOf(character)
-  if (power >= 0) {
-    const raised: Token = { kind: "operator", operator: "^", at }
-    return { tokens: [raised, { kind: "number", value: power, at }], end: at + 1 }
-  }
+  if (SUPERSCRIPTS.includes(character)) return readSuperscript(text, at)
   // There is no product without a sign here, so an x after a number or a bracket can only mean "times": 3x3.
   if (/[xX]/.test(character) && (before?.kind === "number" || before?.kind === "close")) {
     return one({ kind: "operator", operator: "*", at })
   }
   return readWord(text, at)
+}
+
+/** A raised number, with a sign or without: 2¹⁰, 2⁻¹. */
+function readSuperscript(text: string, at: number): { tokens: readonly Token[]; end: number } | FormulaProblem {
+  const negative = text.charAt(at) === "⁻"
+  let end = negative ? at + 1 : at
+  let value = 0
+  for (; end < text.length; end++) {
+    const digit = SUPERSCRIPTS.indexOf(text.charAt(end))
+    if (digit < 0 || digit > 9) break
+    value = 10 * value + digit
+  }
+  if (end === at + 1 && negative) return { problem: `"⁻" has no number after it`, at }
+  if (!Number.isFinite(value)) return { problem: "the power is too large", at }
+  const sign: readonly Token[] = negative ? [{ kind: "operator", operator: "-", at }] : []
+  return { tokens: [{ kind: "operator", operator: "^", at }, ...sign, { kind: "number", value, at }], end }
 }
 
 function readWord(text: string, at: number): { tokens: readonly Token[]; end: number } | FormulaProblem {

@@ -36,11 +36,6 @@ export function writeTexNumbers(expr: Expr, symbols: Symbols): string {
   ).text
 }
 
-/** A number as people read it, with a real minus sign. */
-export function writeNumber(value: number): string {
-  return number(value).text
-}
-
 // How strongly a piece of text holds together. A product needs brackets around anything weaker than a product.
 const SUM = 1
 const PRODUCT = 2
