@@ -57,6 +57,15 @@ export interface View {
   readonly hide?: readonly string[]
 }
 
+/** A field or a group that could not be read: readers do not see it, writing gives its text back unchanged. */
+export interface SetAside {
+  readonly within: "document" | "groups"
+  /** Name of the field; for a group, the id it claims. */
+  readonly key: string
+  /** As written, the field's name included. */
+  readonly text: string
+}
+
 export interface GradwireDocument {
   readonly gradwire: number
   readonly title?: string
@@ -69,6 +78,12 @@ export interface GradwireDocument {
   readonly nodes: readonly NodeEntry[]
   readonly groups?: readonly GroupDocument[]
   readonly view?: View
+  readonly setAside?: readonly SetAside[]
+}
+
+/** Made by a newer Gradwire: may be looked at, must not be written over. */
+export function isNewer(document: GradwireDocument): boolean {
+  return document.gradwire > FORMAT_VERSION
 }
 
 export function isQuarantined(entry: NodeEntry): entry is QuarantinedNode {

@@ -41,6 +41,16 @@ export function count(n: number): string {
   return String(n).replace(/\B(?=(?:\d{3})+$)/g, ",")
 }
 
+/** A value of a stranger for use in a sentence. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return quote(value)
+  if (typeof value !== "object" || value === null) return String(value)
+  if (!Array.isArray(value)) return "an object"
+  const items: readonly unknown[] = value
+  const short = items.length <= 4 && items.every((item) => typeof item !== "object" || item === null)
+  return short ? `[${items.map(show).join(", ")}]` : `a list of ${count(items.length)}`
+}
+
 // Controls, what has no width, what turns the writing direction, and halves of characters.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 

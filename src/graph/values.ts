@@ -15,7 +15,7 @@ import {
 import type { Code } from "./codes.ts"
 import type { ValueLiteral } from "./document.ts"
 import { MAX_LITERAL_ELEMENTS, MAX_RANK, MAX_TENSOR_ELEMENTS, MAX_WRITTEN_ELEMENTS } from "./limits.ts"
-import { count, quote } from "./problem.ts"
+import { count, show } from "./problem.ts"
 
 /** Why a literal is no tensor of the expected shape; the sentence starts after the name of the value. */
 export interface ValueProblem {
@@ -229,10 +229,4 @@ function tooMany(size: number, most: number, advice = ""): ValueProblem {
 
 function tooDeep(rank: number): ValueProblem {
   return problem(`${rank} or more axes are more than the limit of ${MAX_RANK}`)
-}
-
-function show(value: unknown): string {
-  if (typeof value === "string") return quote(value)
-  if (Array.isArray(value)) return `a list of ${value.length}`
-  return typeof value === "object" && value !== null ? "an object" : String(value)
 }
