@@ -1,6 +1,7 @@
 import { logSoftmax, logSoftmaxBackward } from "../../tensor/softmax.ts"
 import { int } from "../attrs.ts"
-import { axisProblem, isTrailingAxis } from "../axis.ts"
+
+import { axisOf, dimProblem } from "../axes.ts"
 import { defineOp } from "../op.ts"
 import { pointwise } from "../pointwise.ts"
 
@@ -13,8 +14,9 @@ export const LogSoftmax = defineOp({
   ...pointwise,
   attrs: { dim: int({ doc: "Axis whose entries compete; −1 is the last.", fallback: -1, min: -8, max: 7 }) },
   caption: (attrs) => `over axis ${attrs.dim}`,
-  shape: (at) => axisProblem("dim", at.attrs.dim, at.shapes.input) ?? { output: at.shapes.input },
-  receptiveField: (_, at) => (isTrailingAxis(at.attrs.dim, at.shapes.input) ? "global" : "pointwise"),
+  shape: (at) => dimProblem(at.shapes.input, at.attrs.dim) ?? { output: at.shapes.input },
+  // Across channels by convention pointwise, as a reduction is; across places global.
+  receptiveField: (_, at) => (axisOf(at.shapes.input, at.attrs.dim) >= 2 ? "global" : "pointwise"),
   // An exponential, a sum and a division an element.
   formulas: { flops: "3*e" },
 

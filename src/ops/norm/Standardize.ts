@@ -1,0 +1,66 @@
+import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
+import { number } from "../attrs.ts"
+import { broadcastPorts, outputElements } from "../broadcasting.ts"
+import { defineOp } from "../op.ts"
+
+export const Standardize = defineOp({
+  kind: "Standardize",
+  shelf: "norm",
+  title: "Standardize",
+  summary: "Subtracts a mean and divides by a standard deviation, both given: the Z of batch normalisation.",
+  keywords: ["z-score", "normalize", "whiten"],
+
+  attrs: { eps: number({ doc: "Added to the variance under the root.", fallback: 1e-5, min: 0 }) },
+  inputs: {
+    x: { doc: "What is standardised.", tex: "x" },
+    mean: { doc: "Broadcasts against x.", tex: "\\mu" },
+    variance: { doc: "Broadcasts against x.", tex: "\\sigma^2" },
+  },
+  outputs: { output: { doc: "The common shape of the three.", tex: "z" } },
+  params: {},
+  buffers: {},
+
+  shape: (at) => broadcastPorts(at.shapes),
+  receptiveField: () => "pointwise",
+  symbols: outputElements,
+  formulas: { flops: "2*e" },
+
+  forward: (at) => {
+    const { x, mean, variance } = at.inputs
+    const { eps } = at.attrs
+    return { output: broadcast3(x, mean, variance, (value, mu, v) => (value - mu) / Math.sqrt(v + eps)) }
+  },
+  backward: {
+    x: (at) => {
+      const { eps } = at.attrs
+      const g = broadcast2(at.grad.output, at.inputs.variance, (g, v) => g / Math.sqrt(v + eps))
+      return sumTo(g, at.inputs.x.shape)
+    },
+    mean: (at) => {
+      const { eps } = at.attrs
+      const g = broadcast2(at.grad.output, at.inputs.variance, (g, v) => -g / Math.sqrt(v + eps))
+      return sumTo(g, at.inputs.mean.shape)
+    },
+    variance: (at) => {
+      const { eps } = at.attrs
+      const { variance } = at.inputs
+      // z = (x − μ)/√(σ² + ε), so ∂z/∂σ² = −z/(2(σ² + ε)).
+      const g = broadcast3(at.grad.output, at.outputs.output, variance, (g, z, v) => (-0.5 * g * z) / (v + eps))
+      return sumTo(g, variance.shape)
+    },
+  },
+
+  tex: {
+    forward: "@output = \\frac{@x - @mean}{\\sqrt{@variance + @eps}}",
+    backward: {
+      x: "\\grad{@x} = \\frac{1}{\\sqrt{@variance + @eps}}\\, \\grad{@output}",
+      mean: "\\grad{@mean} = -\\sum \\frac{1}{\\sqrt{@variance + @eps}}\\, \\grad{@output}",
+      variance: "\\grad{@variance} = -\\frac12 \\sum \\grad{@output}\\, (@x - @mean)\\,(@variance + @eps)^{-3/2}",
+    },
+  },
+  examples: [
+    { shapes: { x: [4, 3], mean: [1, 3], variance: [3] }, range: { variance: [0.5, 2] } },
+    { shapes: { x: [2, 3], mean: [], variance: [2, 1] }, attrs: { eps: 0.3 }, range: { variance: [0.5, 2] } },
+    { shapes: { x: [], mean: [3], variance: [] }, range: { variance: [0.5, 2] } },
+  ],
+})
