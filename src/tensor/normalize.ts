@@ -139,3 +139,22 @@ function eachStretch(view: Around, visit: (s: number, start: number, end: number
     for (let s = 0; s < size; s++, start += inner) visit(s, start, start + inner)
   }
 }
+
+/** The numbers of `x` again and again, `size` in all: running statistics of C channels for N×C instances. */
+export function repeated(x: Tensor, size: number): Tensor {
+  const data = new Float64Array(size)
+  for (let s = 0; s < size; s++) data[s] = x.data[s % x.data.length]!
+  return { shape: [size], data }
+}
+
+/** Averages over all samples of moments of N×C instances, one for each of C channels. */
+export function sharedMoments({ mean, variance }: Moments, channels: number): Moments {
+  return { mean: averaged(mean, channels), variance: averaged(variance, channels) }
+}
+
+function averaged(x: Tensor, channels: number): Tensor {
+  const data = new Float64Array(channels)
+  const samples = x.data.length / channels
+  for (let s = 0; s < x.data.length; s++) data[s % channels]! += x.data[s]! / samples
+  return { shape: [channels], data }
+}

@@ -1,0 +1,117 @@
+import { type Around, around } from "../../tensor/axis.ts"
+import {
+  biasGradient,
+  kept,
+  moments,
+  scaleShift,
+  standardize,
+  standardizeBackward,
+  weightGradient,
+} from "../../tensor/normalize.ts"
+import { dim, formatShape, type Shape, sizeOf } from "../../tensor/tensor.ts"
+import { bool, int, number } from "../attrs.ts"
+import { groupsProblem } from "../normalized.ts"
+import { defineOp } from "../op.ts"
+
+export const GroupNorm = defineOp({
+  kind: "GroupNorm",
+  shelf: "norm",
+  title: "GroupNorm",
+  summary: "Makes each group of channels of each sample mean 0 and variance 1, then scales and shifts each channel.",
+  keywords: ["GN", "group normalization", "GroupNormalization"],
+
+  attrs: {
+    num_groups: int({ doc: "Groups that the channels are divided into.", initial: 2, min: 1 }),
+    eps: number({ doc: "Added to the variance under the root.", fallback: 1e-5, min: 0 }),
+    affine: bool({ doc: "Learn a scale γ and a shift β for each channel.", fallback: true }),
+  },
+  inputs: { input: { doc: "N×C×…; C divides into the groups.", tex: "x" } },
+  outputs: {
+    output: { doc: "Same shape as the input.", tex: "y" },
+    mean: { doc: "Means of N×groups.", tex: "\\mu", hidden: true, constant: true },
+    variance: { doc: "Variances of N×groups, correction 0.", tex: "\\sigma^2", hidden: true, constant: true },
+  },
+  params: {
+    weight: {
+      tex: "\\gamma",
+      doc: "Scale of each channel.",
+      rule: (at) => (at.attrs.affine ? { shape: [dim(at.shapes.input, 1)], init: { kind: "ones" }, count: "c" } : null),
+    },
+    bias: {
+      tex: "\\beta",
+      doc: "Shift of each channel.",
+      rule: (at) =>
+        at.attrs.affine ? { shape: [dim(at.shapes.input, 1)], init: { kind: "zeros" }, count: "c" } : null,
+    },
+  },
+  buffers: {},
+  caption: (attrs) => `${attrs.num_groups} ${attrs.num_groups === 1 ? "group" : "groups"}`,
+
+  shape: (at) => {
+    const { input } = at.shapes
+    const { num_groups } = at.attrs
+    const problem = groupsProblem(input, num_groups)
+    if (problem !== null) return problem
+    if (sizeOf(input) / num_groups === 1) {
+      const sentence = `the input ${formatShape(input)} has one value for its one group, whose variance is 0; it needs at least two`
+      return { at: "input", sentence, found: "1 value", expected: "2 or more" }
+    }
+    const groups = [dim(input, 0), num_groups]
+    return { output: input, mean: groups, variance: groups }
+  },
+  receptiveField: () => "pointwise",
+  symbols: (at) => ({ e: sizeOf(at.shapes.input), c: dim(at.shapes.input, 1) }),
+  // An element: 1 for the mean, 3 for the variance, 2 to standardise, 2 to scale and shift.
+  formulas: { flops: "8*e" },
+
+  forward: (at) => {
+    const { input } = at.inputs
+    const view = groupsOf(input.shape, at.attrs.num_groups)
+    const used = moments(input, view)
+    const z = standardize(input, view, used, at.attrs.eps)
+    const output = scaleShift(z, around(input.shape, 1), at.params.weight, at.params.bias)
+    return { output, ...kept(used, [dim(input.shape, 0), at.attrs.num_groups], at.dtype) }
+  },
+  // z, which both the input's and the weight's arrow need.
+  shared: (at) =>
+    standardize(at.inputs.input, groupsOf(at.shapes.input, at.attrs.num_groups), at.outputs, at.attrs.eps),
+  backward: {
+    input: (at) => {
+      const g = scaleShift(at.grad.output, around(at.shapes.input, 1), at.params.weight, null)
+      const view = groupsOf(at.shapes.input, at.attrs.num_groups)
+      return standardizeBackward(at.shared, g, view, at.outputs.variance, at.attrs.eps)
+    },
+    weight: (at) => {
+      const view = around(at.shapes.input, 1)
+      return weightGradient(at.grad.output, at.shared, view, [view.size])
+    },
+    bias: (at) => {
+      const view = around(at.shapes.input, 1)
+      return biasGradient(at.grad.output, view, [view.size])
+    },
+  },
+
+  tex: {
+    forward:
+      "@output = @weight_c\\, \\frac{@input - @mean}{\\sqrt{@variance + @eps}} + @bias_c, \\quad @mean = \\frac1n \\sum_{k \\in \\text{group}} @input_k,\\ @variance = \\frac1n \\sum_{k \\in \\text{group}} (@input_k - @mean)^2",
+    backward: {
+      input:
+        "\\grad{@input_i} = \\frac{1}{\\sqrt{@variance + @eps}} \\left(g_i - \\frac1n \\sum_{k \\in \\text{group}} g_k - \\frac{@input_i - @mean}{n(@variance + @eps)} \\sum_{k \\in \\text{group}} g_k\\,(@input_k - @mean)\\right), \\quad g = @weight_c\\, \\grad{@output}",
+      weight:
+        "\\grad{@weight_c} = \\sum_{k \\in c} \\grad{@output_k}\\, \\frac{@input_k - @mean}{\\sqrt{@variance + @eps}}",
+      bias: "\\grad{@bias_c} = \\sum_{k \\in c} \\grad{@output_k}",
+    },
+  },
+  examples: [
+    { shapes: { input: [2, 4, 2, 2] }, attrs: { num_groups: 2 } },
+    { shapes: { input: [3, 6] }, attrs: { num_groups: 2, eps: 0.1 } },
+    { shapes: { input: [2, 3, 4] }, attrs: { num_groups: 1, affine: false } },
+    { shapes: { input: [2, 3, 4] }, attrs: { num_groups: 3 } },
+  ],
+})
+
+/** Neighbouring channels of one sample share a mean: N×C×… seen as (N·groups) runs of cells. */
+function groupsOf(input: Shape, groups: number): Around {
+  const size = dim(input, 0) * groups
+  return { outer: 1, size, inner: sizeOf(input) / size }
+}

@@ -1,0 +1,159 @@
+import { type Around, around } from "../../tensor/axis.ts"
+import {
+  biasGradient,
+  divideByDeviation,
+  kept,
+  type Moments,
+  moments,
+  repeated,
+  runningAverage,
+  scaleShift,
+  sharedMoments,
+  standardize,
+  standardizeBackward,
+  weightGradient,
+} from "../../tensor/normalize.ts"
+import { dim, formatShape, type Shape, sizeOf } from "../../tensor/tensor.ts"
+import { bool, number } from "../attrs.ts"
+import { defineOp, type Mode } from "../op.ts"
+
+export const InstanceNorm2d = defineOp({
+  kind: "InstanceNorm2d",
+  shelf: "norm",
+  title: "InstanceNorm2d",
+  summary: "Makes each channel of each image mean 0 and variance 1.",
+  keywords: ["IN", "instance normalization", "InstanceNormalization", "style transfer"],
+
+  attrs: {
+    eps: number({ doc: "Added to the variance under the root.", fallback: 1e-5, min: 0 }),
+    momentum: number({ doc: "Share of the new batch in the running statistics.", fallback: 0.1, min: 0, max: 1 }),
+    affine: bool({ doc: "Learn a scale γ and a shift β for each channel.", fallback: false }),
+    track_running_stats: bool({ doc: "Keep running statistics and use them in eval mode.", fallback: false }),
+  },
+  inputs: { input: { doc: "N×C×H×W or C×H×W.", tex: "x" } },
+  outputs: {
+    output: { doc: "Same shape as the input.", tex: "y" },
+    mean: { doc: "The means that were subtracted, N×C.", tex: "\\mu", hidden: true, constant: true },
+    variance: { doc: "The variances that were used, N×C.", tex: "\\sigma^2", hidden: true, constant: true },
+  },
+  params: {
+    weight: {
+      tex: "\\gamma",
+      doc: "Scale of each channel.",
+      rule: (at) =>
+        at.attrs.affine ? { shape: [dim(at.shapes.input, -3)], init: { kind: "ones" }, count: "c" } : null,
+    },
+    bias: {
+      tex: "\\beta",
+      doc: "Shift of each channel.",
+      rule: (at) =>
+        at.attrs.affine ? { shape: [dim(at.shapes.input, -3)], init: { kind: "zeros" }, count: "c" } : null,
+    },
+  },
+  buffers: {
+    running_mean: {
+      tex: "\\bar\\mu",
+      doc: "Kept over batches for eval mode.",
+      rule: (at) =>
+        at.attrs.track_running_stats ? { shape: [dim(at.shapes.input, -3)], init: { kind: "zeros" } } : null,
+    },
+    running_var: {
+      tex: "\\bar\\sigma^2",
+      doc: "Kept over batches for eval mode, with correction 1.",
+      rule: (at) =>
+        at.attrs.track_running_stats ? { shape: [dim(at.shapes.input, -3)], init: { kind: "ones" } } : null,
+    },
+  },
+  caption: (attrs) => (attrs.affine ? "with γ, β" : ""),
+
+  shape: (at) => {
+    const { input } = at.shapes
+    const found = formatShape(input)
+    if (input.length !== 3 && input.length !== 4) {
+      const sentence = `InstanceNorm2d takes N×C×H×W or C×H×W, but the input ${found} has ${input.length} axes`
+      return { at: "input", sentence, found, expected: "N×C×H×W or C×H×W" }
+    }
+    if (ofInstance(at) && dim(input, -1) * dim(input, -2) === 1) {
+      const sentence = `the input ${found} has one place a channel, whose variance is 0; instance norm needs at least two`
+      return { at: "input", sentence, found: "1 place", expected: "2 or more" }
+    }
+    const instances = input.slice(0, -2)
+    return { output: input, mean: instances, variance: instances }
+  },
+  receptiveField: () => "pointwise",
+  symbols: (at) => ({ e: sizeOf(at.shapes.input), c: dim(at.shapes.input, -3) }),
+  // An element: 1 for the mean, 3 for the variance, 2 to standardise, 2 to scale and shift.
+  formulas: { flops: "8*e" },
+
+  forward: (at) => {
+    const { input } = at.inputs
+    const view = instances(input.shape)
+    const { running_mean, running_var } = at.buffers
+    const used: Moments =
+      ofInstance(at) || running_mean === null || running_var === null
+        ? moments(input, view)
+        : { mean: repeated(running_mean, view.size), variance: repeated(running_var, view.size) }
+    const z = standardize(input, view, used, at.attrs.eps)
+    const output = scaleShift(z, around(input.shape, -3), at.params.weight, at.params.bias)
+    return { output, ...kept(used, input.shape.slice(0, -2), at.dtype) }
+  },
+  // z, which both the input's and the weight's arrow need.
+  shared: (at) => standardize(at.inputs.input, instances(at.shapes.input), at.outputs, at.attrs.eps),
+  backward: {
+    input: (at) => {
+      const g = scaleShift(at.grad.output, around(at.shapes.input, -3), at.params.weight, null)
+      const view = instances(at.shapes.input)
+      return ofInstance(at)
+        ? standardizeBackward(at.shared, g, view, at.outputs.variance, at.attrs.eps)
+        : divideByDeviation(g, view, at.outputs.variance, at.attrs.eps)
+    },
+    weight: (at) => {
+      const view = around(at.shapes.input, -3)
+      return weightGradient(at.grad.output, at.shared, view, [view.size])
+    },
+    bias: (at) => {
+      const view = around(at.shapes.input, -3)
+      return biasGradient(at.grad.output, view, [view.size])
+    },
+  },
+  updates: (at) => {
+    const { running_mean, running_var } = at.buffers
+    if (running_mean === null || running_var === null) return {}
+    const n = dim(at.shapes.input, -1) * dim(at.shapes.input, -2)
+    // The batch's share is the average over its samples; correction 1, as in PyTorch.
+    const { mean, variance } = sharedMoments(at.outputs, dim(at.shapes.input, -3))
+    return {
+      running_mean: runningAverage(running_mean, mean, at.attrs.momentum),
+      running_var: runningAverage(running_var, variance, at.attrs.momentum, n / (n - 1)),
+    }
+  },
+
+  tex: {
+    forward:
+      "@output = @weight_c\\, \\frac{@input - @mean}{\\sqrt{@variance + @eps}} + @bias_c, \\quad @mean = \\frac1n \\sum_{h,w} @input,\\ @variance = \\frac1n \\sum_{h,w} (@input - @mean)^2",
+    backward: {
+      input:
+        "\\grad{@input_i} = \\frac{@weight_c}{\\sqrt{@variance + @eps}} \\left(\\grad{@output_i} - \\frac1n \\sum_{k \\in (h,w)} \\grad{@output_k} - \\frac{@input_i - @mean}{n(@variance + @eps)} \\sum_{k \\in (h,w)} \\grad{@output_k}\\,(@input_k - @mean)\\right)",
+      weight:
+        "\\grad{@weight_c} = \\sum_{k \\in c} \\grad{@output_k}\\, \\frac{@input_k - @mean}{\\sqrt{@variance + @eps}}",
+      bias: "\\grad{@bias_c} = \\sum_{k \\in c} \\grad{@output_k}",
+    },
+  },
+  examples: [
+    { shapes: { input: [2, 3, 2, 2] } },
+    { shapes: { input: [2, 2, 3, 2] }, attrs: { affine: true, eps: 0.1 } },
+    { shapes: { input: [3, 2, 2] }, attrs: { affine: true } },
+    { shapes: { input: [2, 3, 2, 2] }, attrs: { affine: true, track_running_stats: true, momentum: 0.3 } },
+  ],
+})
+
+/** In eval mode with running statistics, mean and variance are constants; else they are each image's own. */
+function ofInstance(at: { readonly mode: Mode; readonly attrs: { readonly track_running_stats: boolean } }): boolean {
+  return at.mode === "train" || !at.attrs.track_running_stats
+}
+
+/** Each channel of each image has its own mean. */
+function instances(input: Shape): Around {
+  const inner = dim(input, -1) * dim(input, -2)
+  return { outer: 1, size: sizeOf(input) / inner, inner }
+}

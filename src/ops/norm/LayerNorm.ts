@@ -1,0 +1,111 @@
+import {
+  biasGradient,
+  kept,
+  moments,
+  scaleShift,
+  standardize,
+  standardizeBackward,
+  weightGradient,
+} from "../../tensor/normalize.ts"
+import { sizeOf } from "../../tensor/tensor.ts"
+import { bool, ints, number } from "../attrs.ts"
+import { trailingAxes, views } from "../normalized.ts"
+import { defineOp } from "../op.ts"
+
+export const LayerNorm = defineOp({
+  kind: "LayerNorm",
+  shelf: "norm",
+  title: "LayerNorm",
+  summary: "Makes each sample mean 0 and variance 1 over its last axes, then scales and shifts it.",
+  keywords: ["LN", "layer normalization", "LayerNormalization"],
+
+  attrs: {
+    normalized_shape: ints({ doc: "Sizes of the last axes, which share one mean.", initial: [8], min: 1, least: 1 }),
+    eps: number({ doc: "Added to the variance under the root.", fallback: 1e-5, min: 0 }),
+    elementwise_affine: bool({ doc: "Learn a scale for each place of the normalised shape.", fallback: true }),
+    bias: bool({ doc: "Learn a shift as well.", fallback: true }),
+  },
+  inputs: { input: { doc: "Any leading axes, then the normalised shape.", tex: "x" } },
+  outputs: {
+    output: { doc: "Same shape as the input.", tex: "y" },
+    mean: { doc: "The means that were subtracted, one a row.", tex: "\\mu", hidden: true, constant: true },
+    variance: { doc: "The variances, correction 0, one a row.", tex: "\\sigma^2", hidden: true, constant: true },
+  },
+  params: {
+    weight: {
+      tex: "\\gamma",
+      doc: "Scale of each place.",
+      rule: (at) =>
+        at.attrs.elementwise_affine ? { shape: at.attrs.normalized_shape, init: { kind: "ones" }, count: "k" } : null,
+    },
+    bias: {
+      tex: "\\beta",
+      doc: "Shift of each place.",
+      rule: (at) =>
+        at.attrs.elementwise_affine && at.attrs.bias
+          ? { shape: at.attrs.normalized_shape, init: { kind: "zeros" }, count: "k" }
+          : null,
+    },
+  },
+  buffers: {},
+  caption: (attrs) => `over ${attrs.normalized_shape.join("×")}`,
+
+  shape: (at) => {
+    const leading = trailingAxes(at.shapes.input, at.attrs.normalized_shape)
+    return "sentence" in leading ? leading : { output: at.shapes.input, mean: leading, variance: leading }
+  },
+  receptiveField: () => "pointwise",
+  symbols: (at) => ({ e: sizeOf(at.shapes.input), k: sizeOf(at.attrs.normalized_shape) }),
+  // An element: 1 for the mean, 3 for the variance, 2 to standardise, 2 to scale and shift.
+  formulas: { flops: "8*e" },
+
+  forward: (at) => {
+    const { input } = at.inputs
+    const { rows, places } = views(input.shape, at.attrs.normalized_shape)
+    const used = moments(input, rows)
+    const z = standardize(input, rows, used, at.attrs.eps)
+    const leading = input.shape.slice(0, input.shape.length - at.attrs.normalized_shape.length)
+    return { output: scaleShift(z, places, at.params.weight, at.params.bias), ...kept(used, leading, at.dtype) }
+  },
+  // z, which both the input's and the weight's arrow need.
+  shared: (at) =>
+    standardize(at.inputs.input, views(at.shapes.input, at.attrs.normalized_shape).rows, at.outputs, at.attrs.eps),
+  backward: {
+    input: (at) => {
+      const { rows, places } = views(at.shapes.input, at.attrs.normalized_shape)
+      const g = scaleShift(at.grad.output, places, at.params.weight, null)
+      return standardizeBackward(at.shared, g, rows, at.outputs.variance, at.attrs.eps)
+    },
+    weight: (at) => {
+      const { normalized_shape } = at.attrs
+      return weightGradient(
+        at.grad.output,
+        at.shared,
+        views(at.shapes.input, normalized_shape).places,
+        normalized_shape,
+      )
+    },
+    bias: (at) => {
+      const { normalized_shape } = at.attrs
+      return biasGradient(at.grad.output, views(at.shapes.input, normalized_shape).places, normalized_shape)
+    },
+  },
+
+  tex: {
+    forward:
+      "@output_i = @weight_i\\, \\frac{@input_i - @mean}{\\sqrt{@variance + @eps}} + @bias_i, \\quad @mean = \\frac1k \\sum_i @input_i,\\ @variance = \\frac1k \\sum_i (@input_i - @mean)^2",
+    backward: {
+      input:
+        "\\grad{@input_i} = \\frac{1}{\\sqrt{@variance + @eps}} \\left(g_i - \\frac1k \\sum_j g_j - \\frac{@input_i - @mean}{k(@variance + @eps)} \\sum_j g_j\\,(@input_j - @mean)\\right), \\quad g_i = @weight_i\\, \\grad{@output_i}",
+      weight:
+        "\\grad{@weight_i} = \\sum_{\\text{rows}} \\grad{@output_i}\\, \\frac{@input_i - @mean}{\\sqrt{@variance + @eps}}",
+      bias: "\\grad{@bias_i} = \\sum_{\\text{rows}} \\grad{@output_i}",
+    },
+  },
+  examples: [
+    { shapes: { input: [3, 4] }, attrs: { normalized_shape: 4 } },
+    { shapes: { input: [2, 2, 3] }, attrs: { normalized_shape: [2, 3], eps: 0.1 } },
+    { shapes: { input: [2, 2, 3] }, attrs: { normalized_shape: [3], bias: false } },
+    { shapes: { input: [5] }, attrs: { normalized_shape: [5], elementwise_affine: false } },
+  ],
+})

@@ -1,0 +1,102 @@
+import { mapAlong } from "../../tensor/axis.ts"
+import { meanSquare, rmsBackward, scaleShift, weightGradient } from "../../tensor/normalize.ts"
+import { castTo, type Dtype, sizeOf } from "../../tensor/tensor.ts"
+import { bool, ints, number, optional } from "../attrs.ts"
+import { trailingAxes, views } from "../normalized.ts"
+import { defineOp } from "../op.ts"
+
+export const RMSNorm = defineOp({
+  kind: "RMSNorm",
+  shelf: "norm",
+  title: "RMSNorm",
+  summary: "Divides each sample by its root mean square over the last axes, then scales it.",
+  keywords: ["root mean square normalization", "RMS"],
+
+  attrs: {
+    normalized_shape: ints({ doc: "Sizes of the last axes, which share one mean.", initial: [8], min: 1, least: 1 }),
+    eps: optional(
+      number({ doc: "Added under the root; none means the machine epsilon of the run's precision.", min: 0 }),
+    ),
+    elementwise_affine: bool({ doc: "Learn a scale for each place of the normalised shape.", fallback: true }),
+  },
+  inputs: { input: { doc: "Any leading axes, then the normalised shape.", tex: "x" } },
+  outputs: {
+    output: { doc: "Same shape as the input.", tex: "y" },
+    mean_square: { doc: "Mean of the squares, one a row.", tex: "r^2", hidden: true, constant: true },
+  },
+  params: {
+    weight: {
+      tex: "\\gamma",
+      doc: "Scale of each place.",
+      rule: (at) =>
+        at.attrs.elementwise_affine ? { shape: at.attrs.normalized_shape, init: { kind: "ones" }, count: "k" } : null,
+    },
+  },
+  buffers: {},
+  caption: (attrs) => `over ${attrs.normalized_shape.join("×")}`,
+
+  shape: (at) => {
+    const leading = trailingAxes(at.shapes.input, at.attrs.normalized_shape)
+    return "sentence" in leading ? leading : { output: at.shapes.input, mean_square: leading }
+  },
+  receptiveField: () => "pointwise",
+  symbols: (at) => ({ e: sizeOf(at.shapes.input), k: sizeOf(at.attrs.normalized_shape) }),
+  // An element: 2 for the mean square, 1 to divide, 1 to scale.
+  formulas: { flops: "4*e" },
+
+  forward: (at) => {
+    const { input } = at.inputs
+    const { rows, places } = views(input.shape, at.attrs.normalized_shape)
+    const square = meanSquare(input, rows)
+    const eps = epsilon(at.attrs.eps, at.dtype)
+    const z = mapAlong(input, square, rows, (x, r) => x / Math.sqrt(r + eps))
+    const leading = input.shape.slice(0, input.shape.length - at.attrs.normalized_shape.length)
+    return {
+      output: scaleShift(z, places, at.params.weight, null),
+      mean_square: castTo({ shape: leading, data: square.data }, at.dtype),
+    }
+  },
+  // z = x/√(r² + ε), which both arrows need.
+  shared: (at) => {
+    const eps = epsilon(at.attrs.eps, at.dtype)
+    const { rows } = views(at.shapes.input, at.attrs.normalized_shape)
+    return mapAlong(at.inputs.input, at.outputs.mean_square, rows, (x, r) => x / Math.sqrt(r + eps))
+  },
+  backward: {
+    input: (at) => {
+      const { rows, places } = views(at.shapes.input, at.attrs.normalized_shape)
+      const g = scaleShift(at.grad.output, places, at.params.weight, null)
+      return rmsBackward(at.shared, g, rows, at.outputs.mean_square, epsilon(at.attrs.eps, at.dtype))
+    },
+    weight: (at) => {
+      const { normalized_shape } = at.attrs
+      return weightGradient(
+        at.grad.output,
+        at.shared,
+        views(at.shapes.input, normalized_shape).places,
+        normalized_shape,
+      )
+    },
+  },
+
+  tex: {
+    forward:
+      "@output_i = @weight_i\\, \\frac{@input_i}{\\sqrt{@mean_square + @eps}}, \\quad @mean_square = \\frac1k \\sum_j @input_j^2",
+    backward: {
+      input:
+        "\\grad{@input_i} = \\frac{1}{\\sqrt{@mean_square + @eps}} \\left(g_i - \\frac{@input_i}{k(@mean_square + @eps)} \\sum_j g_j\\, @input_j\\right), \\quad g_i = @weight_i\\, \\grad{@output_i}",
+      weight:
+        "\\grad{@weight_i} = \\sum_{\\text{rows}} \\grad{@output_i}\\, \\frac{@input_i}{\\sqrt{@mean_square + @eps}}",
+    },
+  },
+  examples: [
+    { shapes: { input: [3, 4] }, attrs: { normalized_shape: 4 } },
+    { shapes: { input: [2, 2, 3] }, attrs: { normalized_shape: [2, 3], eps: 0.2 } },
+    { shapes: { input: [2, 2, 3] }, attrs: { normalized_shape: [3], elementwise_affine: false } },
+  ],
+})
+
+/** PyTorch's default is `torch.finfo(dtype).eps`. */
+function epsilon(eps: number | null, dtype: Dtype): number {
+  return eps ?? (dtype === "float64" ? Number.EPSILON : 2 ** -23)
+}
