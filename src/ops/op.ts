@@ -27,10 +27,10 @@ export interface InputPort extends Port {
   /** May stay unwired. */
   readonly optional?: true
   /**
-   * Number of classes, from the shapes at all ports, if the port holds class indices: no gradient flows there then. `null`
+   * Number of classes, from the shapes at all ports and the attributes, if the port holds class indices: no gradient flows there then. `null`
    * if by these shapes it holds ordinary numbers (CrossEntropyLoss's target as probabilities): then its backward rule counts.
    */
-  readonly classes?: (shapes: ByName<Held<Shape>>) => number | null
+  readonly classes?: (shapes: ByName<Held<Shape>>, attrs: ByName<unknown>) => number | null
 }
 export interface OutputPort extends Port {
   /** Gives a list of tensors (Split). */
