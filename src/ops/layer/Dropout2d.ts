@@ -1,0 +1,66 @@
+import { broadcast2 } from "../../tensor/broadcast.ts"
+import { dropoutMask, openMask } from "../../tensor/dropout.ts"
+import { formatShape, sizeOf } from "../../tensor/tensor.ts"
+import { bool, number } from "../attrs.ts"
+import { keptScale } from "../dropping.ts"
+import { defineOp } from "../op.ts"
+
+export const Dropout2d = defineOp({
+  kind: "Dropout2d",
+  shelf: "layer",
+  title: "Dropout2d",
+  summary: "In training sets whole random channels to zero; in evaluation does nothing.",
+  keywords: ["spatial dropout", "channel dropout", "SpatialDropout2D", "feature dropout"],
+
+  attrs: {
+    p: number({ doc: "Probability that a channel is dropped.", fallback: 0.5, min: 0, max: 1 }),
+    rescale: bool({ doc: "Divide what is kept by 1 − p in training, as PyTorch does.", fallback: true }),
+  },
+  inputs: { input: { doc: "N×C×H×W or N×C×L.", tex: "x" } },
+  outputs: {
+    output: { doc: "Same shape as the input.", tex: "y" },
+    mask: { doc: "1 for each channel that is kept, 0 for each dropped one.", tex: "m", constant: true },
+  },
+  params: {},
+  buffers: {},
+  caption: (attrs) => `p = ${attrs.p}${attrs.rescale ? "" : ", not rescaled"}`,
+
+  shape: (at) => {
+    const { input } = at.shapes
+    if (input.length === 3 || input.length === 4) return { output: input, mask: input.map((n, i) => (i < 2 ? n : 1)) }
+    const found = formatShape(input)
+    const sentence = `Dropout2d takes N×C×H×W or N×C×L, but the input ${found} has ${input.length} axes; use Dropout`
+    return { at: "input", sentence, found, expected: "N×C×H×W or N×C×L" }
+  },
+  receptiveField: () => "pointwise",
+  symbols: (at) => ({ e: sizeOf(at.shapes.input) }),
+  formulas: { flops: "e" },
+
+  forward: (at) => {
+    const { input } = at.inputs
+    const channels = input.shape.map((n, axis) => (axis < 2 ? n : 1))
+    const mask =
+      at.mode === "train"
+        ? dropoutMask(channels, at.attrs.p, at.random("mask"), at.dtype)
+        : openMask(channels, at.dtype)
+    const scale = keptScale(at)
+    return { output: broadcast2(input, mask, (x, m) => x * m * scale), mask }
+  },
+  backward: {
+    input: (at) => {
+      const scale = keptScale(at)
+      return broadcast2(at.grad.output, at.outputs.mask, (g, m) => g * m * scale)
+    },
+  },
+
+  tex: {
+    forward:
+      "@output_{nchw} = @mask_{nc}\\, @input_{nchw} \\cdot s, \\quad s = \\frac{1}{1 - @p} \\ \\text{if rescaled in training, else } 1",
+    backward: { input: "\\grad{@input_{nchw}} = @mask_{nc}\\, \\grad{@output_{nchw}} \\cdot s" },
+  },
+  examples: [
+    { shapes: { input: [3, 4, 2, 2] } },
+    { shapes: { input: [2, 4, 3] }, attrs: { p: 0.3, rescale: false } },
+    { shapes: { input: [2, 2, 1, 2] }, attrs: { p: 1 } },
+  ],
+})

@@ -1,0 +1,102 @@
+import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
+import { matmul } from "../../tensor/matmul.ts"
+import { transposeLast } from "../../tensor/permute.ts"
+import { dim, reshape, type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import { stepwise } from "../../tensor/work.ts"
+import { bool, int } from "../attrs.ts"
+import { defineOp, type Init } from "../op.ts"
+
+export const Linear = defineOp({
+  kind: "Linear",
+  shelf: "layer",
+  title: "Linear",
+  summary: "Fully connected layer: every output is a weighted sum of all inputs.",
+  keywords: ["FC", "fully connected", "dense", "Gemm", "affine", "InnerProduct"],
+
+  attrs: {
+    out_features: int({ doc: "Number of outputs.", initial: 10, min: 1 }),
+    bias: bool({ doc: "Add a learned bias to each output.", fallback: true }),
+  },
+  inputs: { input: { doc: "Any leading axes, then the features.", tex: "x" } },
+  outputs: { output: { doc: "The same leading axes, then out_features.", tex: "y" } },
+  params: {
+    weight: {
+      tex: "W",
+      doc: "out_features × in_features.",
+      rule: (at) => {
+        const inputs = dim(at.shapes.input, -1)
+        return { shape: [at.attrs.out_features, inputs], init: uniformBelow(inputs), count: "n*k" }
+      },
+    },
+    bias: {
+      tex: "b",
+      doc: "One number for each output.",
+      rule: (at) =>
+        at.attrs.bias
+          ? { shape: [at.attrs.out_features], init: uniformBelow(dim(at.shapes.input, -1)), count: "k" }
+          : null,
+    },
+  },
+  buffers: {},
+  caption: (attrs) => `${attrs.out_features} outputs${attrs.bias ? "" : ", no bias"}`,
+
+  shape: (at) => {
+    const { input } = at.shapes
+    if (input.length > 0) return { output: [...input.slice(0, -1), at.attrs.out_features] }
+    const sentence = "the input is a scalar, but Linear takes features on the last axis; give it at least one axis"
+    return { at: "input", sentence, found: "scalar", expected: "at least one axis" }
+  },
+  receptiveField: () => "global",
+  symbols: (at) => {
+    const n = dim(at.shapes.input, -1)
+    return { m: sizeOf(at.shapes.input) / n, n, k: at.attrs.out_features }
+  },
+  formulas: { macs: "m*n*k" },
+
+  *forward(at) {
+    const x = asRows(at.inputs.input)
+    const y = yield* stepwise(matmul(x, transposeLast(at.params.weight)))
+    const { bias } = at.params
+    const rows = bias === null ? y : broadcast2(y, bias, (a, b) => a + b)
+    return { output: reshape(rows, outputShape(at.shapes.input, at.attrs.out_features)) }
+  },
+  backward: {
+    *input(at) {
+      const dx = yield* stepwise(matmul(asRows(at.grad.output), at.params.weight))
+      return reshape(dx, at.shapes.input)
+    },
+    weight: (at) => matmul(transposeLast(asRows(at.grad.output)), asRows(at.inputs.input)),
+    bias: (at) => sumTo(at.grad.output, [at.attrs.out_features]),
+  },
+
+  tex: {
+    forward: "@output = @input\\, @weight^{\\mathsf T} + @bias",
+    backward: {
+      input: "\\grad{@input} = \\grad{@output}\\, @weight",
+      weight: "\\grad{@weight} = \\left(\\grad{@output}\\right)^{\\mathsf T} @input",
+      bias: "\\grad{@bias} = \\sum_{\\text{rows}} \\grad{@output}",
+    },
+  },
+  examples: [
+    { shapes: { input: [4, 3] }, attrs: { out_features: 2 } },
+    { shapes: { input: [2, 3, 4] }, attrs: { out_features: 5 } },
+    { shapes: { input: [3] }, attrs: { out_features: 2 } },
+    { shapes: { input: [2, 3] }, attrs: { out_features: 4, bias: false } },
+  ],
+})
+
+/** PyTorch's default, Kaiming uniform with a = √5: ±1/√in for weight and bias. */
+function uniformBelow(inputs: number): Init {
+  const bound = 1 / Math.sqrt(inputs)
+  return { kind: "uniform", low: -bound, high: bound }
+}
+
+/** All leading axes as one. */
+function asRows(x: Tensor): Tensor {
+  const features = dim(x.shape, -1)
+  return reshape(x, [x.data.length / features, features])
+}
+
+function outputShape(input: Shape, features: number): Shape {
+  return [...input.slice(0, -1), features]
+}
