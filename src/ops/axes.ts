@@ -21,14 +21,17 @@ export function dimProblem(shape: Shape, dim: number | readonly number[] | null)
   for (const d of typeof dim === "number" ? [dim] : (dim ?? [])) {
     if (d < -rank || d >= rank) {
       const expected = `−${rank}..${rank - 1}`
-      const sentence = `dim ${signed(d)} is outside ${expected} of ${formatShape(shape)}`
+      const sentence = `dim ${signed(d)} is outside ${expected} of ${formatShape(shape)}.`
       return { at: "dim", sentence, found: signed(d), expected }
     }
     const axis = axisOf(shape, d)
     const before = seen.get(axis)
     if (before !== undefined) {
-      const twice = before === d ? `dim ${signed(d)} twice` : `dims ${signed(before)} and ${signed(d)}`
-      return { at: "dim", sentence: `${twice} name one axis of ${formatShape(shape)}; name each axis once` }
+      const which =
+        before === d
+          ? `dim ${signed(d)} is given twice`
+          : `dims ${signed(before)} and ${signed(d)} are one axis of ${formatShape(shape)}`
+      return { at: "dim", sentence: `${which}; name each axis once.` }
     }
     seen.set(axis, d)
   }

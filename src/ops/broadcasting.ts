@@ -29,7 +29,7 @@ function clashOf<Name extends string>(a: Name, b: Name, left: Shape, right: Shap
   const axis = isClash(clash) ? `−${-clash.axis}` : ""
   const sentence =
     `cannot broadcast ${a} ${formatShape(left)} with ${b} ${formatShape(right)}: ` +
-    `at axis ${axis} ${a} has ${m} and ${b} has ${n}; they must be equal or one of them 1`
+    `at axis ${axis} ${a} has ${m} and ${b} has ${n}; they must be equal or one of them 1.`
   return { at: b, sentence, found: formatShape(right), expected: formatShape(left) }
 }
 

@@ -62,9 +62,9 @@ export function sourceShape(at: {
   if (size > MOST_ELEMENTS) {
     const found = size.toLocaleString("en")
     const expected = `at most ${MOST_ELEMENTS.toLocaleString("en")}`
-    const sentence = `shape ${formatShape(shape)} has ${found} elements; ${expected} (2^24) are allowed`
+    const sentence = `shape ${formatShape(shape)} has ${found} elements; ${expected} (2^24) are allowed.`
     return { at: "shape", sentence, found, expected }
   }
-  if (low > high) return { at: "low", sentence: `low ${low} is above high ${high}; exchange them` }
+  if (low > high) return { at: "low", sentence: `low ${low} is above high ${high}; exchange them.` }
   return { value: shape }
 }

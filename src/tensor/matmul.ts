@@ -4,7 +4,7 @@ import { broadcastShapes, broadcastTo, type Clash, isClash, sumTo } from "./broa
 import { transposeLast } from "./permute.ts"
 import { allocate, dtypeOf, reshape, type Shape, sizeOf, type Tensor, type TensorData } from "./tensor.ts"
 import { broadcastStrides, walk } from "./walk.ts"
-import { isGenerator, type Work, YIELD_EVERY } from "./work.ts"
+import { finish, isGenerator, type Work, YIELD_EVERY } from "./work.ts"
 
 /** [batch…, n, k] × [batch…, k, m], with 1-D operands made matrices. */
 export interface MatmulSizes {
@@ -76,8 +76,8 @@ function multiply(a: Tensor, b: Tensor): Work<Tensor> {
   const rows = folded ? sizeOf(batch) * n : n
   const task: Task = { a: a.data, b: b.data, data, pairs, rows, k, m }
   const tensor = { shape, data }
-  if (pairs.length * rows * k * m > YIELD_EVERY) return then(slowly(task), () => tensor)
-  atOnce(task)
+  if (pairs.length * rows * k * m > YIELD_EVERY) return then(fill(task), () => tensor)
+  finish(fill(task))
   return tensor
 }
 
@@ -92,39 +92,65 @@ interface Task {
   readonly m: number
 }
 
-function atOnce(task: Task): void {
+/** Row by row, two at a time, in stretches of k between which it may give way. */
+function* fill(task: Task): Generator<void, void, void> {
   const { a, b, data, pairs, rows, k, m } = task
-  const row = new Float64Array(m)
-  let out = 0
-  for (const [startA, startB] of pairs) {
-    for (let i = 0; i < rows; i++, out += m) {
-      row.fill(0)
-      addRow(row, a, startA + i * k, b, startB, k)
-      data.set(row, out)
-    }
-  }
-}
-
-function* slowly(task: Task): Generator<void, void, void> {
-  const { a, b, data, pairs, rows, k, m } = task
-  const row = new Float64Array(m)
+  const upper = new Float64Array(m)
+  const lower = new Float64Array(m)
   const stretch = Math.max(4, Math.floor(YIELD_EVERY / m))
   let out = 0
   let sinceYield = 0
   for (const [startA, startB] of pairs) {
-    for (let i = 0; i < rows; i++, out += m) {
-      row.fill(0)
+    for (let i = 0; i < rows; i += 2) {
+      const alone = i + 1 === rows
+      upper.fill(0)
+      lower.fill(0)
       for (let p = 0; p < k; p += stretch) {
         const length = Math.min(stretch, k - p)
-        addRow(row, a, startA + i * k + p, b, startB + p * m, length)
-        sinceYield += length * m
+        const atA = startA + i * k + p
+        if (alone) addRow(upper, a, atA, b, startB + p * m, length)
+        else addRows(upper, lower, a, atA, atA + k, b, startB + p * m, length)
+        sinceYield += length * m * 2
         if (sinceYield < YIELD_EVERY) continue
         sinceYield = 0
         yield
       }
-      data.set(row, out)
+      data.set(upper, out)
+      if (!alone) data.set(lower, out + m)
+      out += alone ? m : 2 * m
     }
   }
+}
+
+/** As `addRow` for two rows of a at once: each number of b is read once for both. */
+function addRows(
+  upper: Float64Array,
+  lower: Float64Array,
+  a: TensorData,
+  atUpper: number,
+  atLower: number,
+  b: TensorData,
+  atB: number,
+  length: number,
+): void {
+  const m = upper.length
+  const fours = length - (length % 4)
+  for (let p = 0; p < fours; p += 4) {
+    const [u0, u1, u2, u3] = [a[atUpper + p]!, a[atUpper + p + 1]!, a[atUpper + p + 2]!, a[atUpper + p + 3]!]
+    const [l0, l1, l2, l3] = [a[atLower + p]!, a[atLower + p + 1]!, a[atLower + p + 2]!, a[atLower + p + 3]!]
+    const row = atB + p * m
+    for (let j = 0; j < m; j++) {
+      const at = row + j
+      const b0 = b[at]!
+      const b1 = b[at + m]!
+      const b2 = b[at + 2 * m]!
+      const b3 = b[at + 3 * m]!
+      upper[j]! += u0 * b0 + u1 * b1 + u2 * b2 + u3 * b3
+      lower[j]! += l0 * b0 + l1 * b1 + l2 * b2 + l3 * b3
+    }
+  }
+  addRow(upper, a, atUpper + fours, b, atB + fours * m, length - fours)
+  addRow(lower, a, atLower + fours, b, atB + fours * m, length - fours)
 }
 
 /** row_j += Σ_p a_p · b_pj over `length` rows of b, four at a time so that `row` is read and written less often. */

@@ -18,7 +18,7 @@ export const Clamp = defineOp({
   },
   shape: (at) =>
     at.attrs.min === null && at.attrs.max === null
-      ? { at: "min", sentence: "min and max are both unset; set at least one" }
+      ? { at: "min", sentence: "min and max are both unset; set at least one." }
       : { output: at.shapes.input },
   formulas: { flops: "2*e" },
   caption: (attrs) => `${inWords(attrs.min, "−∞")} … ${inWords(attrs.max, "∞")}`,

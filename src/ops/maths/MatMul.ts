@@ -64,15 +64,15 @@ function clashOf(clash: MatmulClash, a: Shape, b: Shape): ShapeProblem<"a" | "b"
   const both = `cannot multiply ${formatShape(a)} by ${formatShape(b)}`
   if (clash.kind === "scalar") {
     const at = a.length === 0 ? "a" : "b"
-    return { at, sentence: `${both}: ${at} is a scalar; use Mul, or give it at least one axis` }
+    return { at, sentence: `${both}: ${at} is a scalar; use Mul, or give it at least one axis.` }
   }
   if (clash.kind === "inner") {
     const [k, inner] = clash.sizes
     const rows = b.length === 1 ? "the length" : "axis −2"
-    const sentence = `${both}: axis −1 of a is ${k} but ${rows} of b is ${inner}; they must be equal`
+    const sentence = `${both}: axis −1 of a is ${k} but ${rows} of b is ${inner}; they must be equal.`
     return { at: "b", sentence, found: String(inner), expected: String(k) }
   }
   const { axis, sizes } = clash.clash
-  const sentence = `${both}: at batch axis −${-axis} a has ${sizes[0]} and b has ${sizes[1]}; they must be equal or one of them 1`
+  const sentence = `${both}: at batch axis −${-axis} a has ${sizes[0]} and b has ${sizes[1]}; they must be equal or one of them 1.`
   return { at: "b", sentence, found: String(sizes[1]), expected: String(sizes[0]) }
 }

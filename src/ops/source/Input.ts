@@ -34,7 +34,7 @@ export const Input = defineOp({
     at.attrs.distribution === "onehot" && at.attrs.shape.length === 0
       ? {
           at: "distribution",
-          sentence: "one-hot numbers lie along the last axis, and a scalar has none; give it a shape",
+          sentence: "one-hot numbers lie along the last axis, and a scalar has none; give it a shape.",
         }
       : sourceShape(at),
   receptiveField: () => "pointwise",
