@@ -88,9 +88,33 @@ export function logSumExpOver(x: Tensor, axes: readonly number[]): Tensor {
   return { shape: sums.shape, data: sums.data.map((s, i) => Math.log(s) + top.data[i]!) }
 }
 
-/** How often each reduced value occurs among what was reduced (NaN equals NaN here). */
-export function tiesOver(x: Tensor, reduced: Tensor, axes: readonly number[]): Tensor {
-  return foldWith(x, reduced, axes, (count, value, r) => count + (Object.is(value, r) || value === r ? 1 : 0))
+/** `grad` (axes kept) shared evenly among the x that equal the reduced value; NaN equals NaN here. In the precision of `x`. */
+export function shareAmongEqual(x: Tensor, reduced: Tensor, grad: Tensor, axes: readonly number[]): Tensor {
+  const ties = foldWith(x, reduced, axes, (count, value, r) => (equal(value, r) ? count + 1 : count))
+  const shares = grad.data.map((g, i) => g / ties.data[i]!)
+  const data = allocate(x.data.length, dtypeOf(x))
+  let i = 0
+  walk(x.shape, [broadcastStrides(reduced.shape, x.shape)], (at, length, steps) => {
+    const move = steps[0]!
+    for (let n = 0, o = at[0]!; n < length; n++, o += move, i++)
+      if (equal(x.data[i]!, reduced.data[o]!)) data[i] = shares[o]!
+  })
+  return { shape: x.shape, data }
+}
+
+/** (Σ|x|^p)^(1/p); ∞ takes the largest size, −∞ the smallest, 0 counts what is not 0. */
+export function normOver(x: Tensor, axes: readonly number[], p: number): Tensor {
+  if (p === Number.POSITIVE_INFINITY)
+    return foldOver(x, axes, 0, (largest, value) => Math.max(largest, Math.abs(value)))
+  if (p === Number.NEGATIVE_INFINITY) return foldOver(x, axes, -p, (least, value) => Math.min(least, Math.abs(value)))
+  if (p === 0) return foldOver(x, axes, 0, (count, value) => (value === 0 ? count : count + 1))
+  const sums = foldOver(x, axes, 0, (sum, value) => sum + Math.abs(value) ** p)
+  return { shape: sums.shape, data: sums.data.map((s) => s ** (1 / p)) }
+}
+
+/** ∂‖x‖ₚ/∂x_i = sign(x_i) · (|x_i| / ‖x‖)^(p−1) for finite p ≠ 0; 0 where x_i or the norm is 0. */
+export function normSlope(x: number, norm: number, p: number): number {
+  return x === 0 || norm === 0 ? 0 : Math.sign(x) * (Math.abs(x) / norm) ** (p - 1)
 }
 
 /** `grad` (size 1 at `axis`) put where the reduced value first occurs along `axis`, zeros elsewhere. */
@@ -99,7 +123,7 @@ export function scatterFirst(x: Tensor, reduced: Tensor, grad: Tensor, axis: num
   eachLine(x.shape, axis, (start, step, length, line) => {
     const wanted = reduced.data[line]!
     for (let n = 0, i = start; n < length; n++, i += step) {
-      if (x.data[i] !== wanted && !Object.is(x.data[i], wanted)) continue
+      if (!equal(x.data[i]!, wanted)) continue
       data[i] = grad.data[line]!
       return
     }
@@ -150,4 +174,8 @@ function eachLine(
   for (let line = 0; line < lines; line++) {
     visit(Math.floor(line / step) * step * length + (line % step), step, length, line)
   }
+}
+
+function equal(a: number, b: number): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b))
 }
