@@ -1,0 +1,165 @@
+// What ConvTranspose1d and ConvTranspose2d share. A transposed convolution is the convolution from its output to its input,
+// run backwards: each input cell paints a copy of the filter, scaled by its number, and copies add where they overlap.
+
+import { convolve, convolveTransposed, convolveWeight } from "../tensor/conv.ts"
+import type { Convolution, HeightWidth } from "../tensor/phase.ts"
+import type { Shape, Tensor } from "../tensor/tensor.ts"
+import { groupsProblem } from "./convolution.ts"
+import type { ReceptiveField, ShapeProblem } from "./op.ts"
+import { pairWords, phrase, planesOf, rankProblem, type SpatialAxes, sizeWords, withPlanes } from "./spatial.ts"
+
+/** Attributes as they are read; lengths as pairs, height 1 in one dimension. */
+export interface TransposedSettings {
+  readonly kind: string
+  readonly axes: SpatialAxes
+  /** Output channels. */
+  readonly filters: number
+  readonly kernel: HeightWidth
+  readonly stride: HeightWidth
+  readonly padding: HeightWidth
+  readonly outputPadding: HeightWidth
+  readonly dilation: HeightWidth
+  readonly groups: number
+}
+
+type TransposedAttr = "input" | "out_channels" | "groups" | "output_padding" | "padding"
+
+export function transposedShape(
+  conv: TransposedSettings,
+  input: Shape,
+): { readonly output: Shape } | ShapeProblem<TransposedAttr> {
+  const problem =
+    rankProblem(conv.kind, input, conv.axes) ??
+    groupsProblem(planesOf(input, conv.axes).channels, conv.filters, conv.groups) ??
+    outputPaddingProblem(conv) ??
+    emptyProblem(conv, planesOf(input, conv.axes).size)
+  return problem ?? { output: outputShape(conv, input) }
+}
+
+function outputShape(conv: TransposedSettings, input: Shape): Shape {
+  const { size } = planesOf(input, conv.axes)
+  return withPlanes(input, conv.axes, conv.filters, [paintedLength(conv, size, 0), paintedLength(conv, size, 1)])
+}
+
+/** (h − 1)·s − 2p + d·(k − 1) + output padding + 1. */
+function paintedLength(conv: TransposedSettings, size: HeightWidth, axis: 0 | 1): number {
+  const { kernel, stride, padding, dilation, outputPadding } = conv
+  const painted = (size[axis] - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + 1
+  return painted - 2 * padding[axis] + outputPadding[axis]
+}
+
+function outputPaddingProblem(conv: TransposedSettings): ShapeProblem<"output_padding"> | null {
+  for (const axis of [0, 1] as const) {
+    const found = conv.outputPadding[axis]
+    const below = Math.max(conv.stride[axis], conv.dilation[axis])
+    if (found < below) continue
+    const sentence =
+      `output_padding (${found}) must be less than the larger of stride (${conv.stride[axis]}) and ` +
+      `dilation (${conv.dilation[axis]}); use at most ${below - 1}.`
+    return { at: "output_padding", sentence, found: String(found), expected: `at most ${below - 1}` }
+  }
+  return null
+}
+
+function emptyProblem(conv: TransposedSettings, size: HeightWidth): ShapeProblem<"padding"> | null {
+  for (const axis of [0, 1] as const) {
+    const length = paintedLength(conv, size, axis)
+    if (length >= 1) continue
+    const padding = conv.padding[axis]
+    const sum = `(${size[axis]} − 1)·${conv.stride[axis]} − 2·${padding} + ${conv.dilation[axis]}·(${conv.kernel[axis]} − 1) + ${conv.outputPadding[axis]} + 1 = ${length}`
+    const sentence = `padding (${padding}) cuts the whole output off: ${sum.replaceAll("-", "−")}. Reduce padding or enlarge kernel_size.`
+    return { at: "padding", sentence, found: String(padding) }
+  }
+  return null
+}
+
+/**
+ * Output cell o comes from the input cells i with o = i·s − p + d·u, u = 0…k − 1: a real interval of length d(k − 1)/s that
+ * ends at (o + p)/s.
+ */
+export function transposedField(conv: TransposedSettings): ReceptiveField {
+  const reach = (axis: 0 | 1) => conv.dilation[axis] * (conv.kernel[axis] - 1)
+  const each = (value: (axis: 0 | 1) => number) => ([0, 1] as const).slice(2 - conv.axes).map(value)
+  return {
+    size: each((axis) => reach(axis) / conv.stride[axis] + 1),
+    stride: each((axis) => 1 / conv.stride[axis]),
+    start: each((axis) => (conv.padding[axis] - reach(axis)) / conv.stride[axis]),
+  }
+}
+
+/**
+ * Numbers that formulas speak of. `c`: input channels of one group; `p`, `s`, `d` and `op` (output padding) are those of the
+ * height, or of the length in one dimension.
+ */
+export function transposedSymbols(conv: TransposedSettings, input: Shape) {
+  const { batch, channels, size } = planesOf(input, conv.axes)
+  const [h, w] = size
+  const [kh, kw] = conv.kernel
+  const axis = conv.axes === 1 ? 1 : 0
+  const slide = { p: conv.padding[axis], s: conv.stride[axis], d: conv.dilation[axis], op: conv.outputPadding[axis] }
+  return { n: batch, c: channels / conv.groups, f: conv.filters, h, w, kh, kw, ...slide }
+}
+
+/** `2×2, 8 filters, stride 2`. */
+export function transposedCaption(conv: TransposedSettings): string {
+  const { axes } = conv
+  return phrase([
+    sizeWords(conv.kernel, axes),
+    conv.filters === 1 ? "1 filter" : `${conv.filters} filters`,
+    pairWords("stride", conv.stride, axes, 1),
+    pairWords("pad", conv.padding, axes, 0),
+    pairWords("output pad", conv.outputPadding, axes, 0),
+    pairWords("dilation", conv.dilation, axes, 1),
+    conv.groups === 1 ? "" : `${conv.groups} groups`,
+  ])
+}
+
+/** y = wᵀ ⋆ x + b. */
+export function* transposedForward(
+  conv: TransposedSettings,
+  input: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+): Generator<void, { readonly output: Tensor }, void> {
+  const shape = outputShape(conv, input.shape)
+  return { output: yield* convolveTransposed(input, weight, bias, convolutionOf(conv, input.shape, shape), shape) }
+}
+
+/** dx = w ⋆ dy. */
+export function transposedBackInput(
+  conv: TransposedSettings,
+  input: Shape,
+  weight: Tensor,
+  grad: Tensor,
+): Generator<void, Tensor, void> {
+  return convolve(grad, weight, null, convolutionOf(conv, input, grad.shape), input)
+}
+
+/** dw = x ⋆ dy. */
+export function transposedBackWeight(
+  conv: TransposedSettings,
+  input: Tensor,
+  weight: Shape,
+  grad: Tensor,
+): Generator<void, Tensor, void> {
+  return convolveWeight(grad, input, convolutionOf(conv, input.shape, grad.shape), weight)
+}
+
+/** The convolution that leads from the output's shape back to the input's. */
+function convolutionOf(conv: TransposedSettings, input: Shape, output: Shape): Convolution {
+  const { batch, channels, size } = planesOf(input, conv.axes)
+  const { kernel, stride, dilation, padding, groups } = conv
+  return {
+    batch,
+    groups,
+    channels: conv.filters / groups,
+    filters: channels / groups,
+    input: planesOf(output, conv.axes).size,
+    kernel,
+    stride,
+    dilation,
+    padding,
+    output: size,
+    flip: false,
+  }
+}
