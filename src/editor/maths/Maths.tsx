@@ -47,16 +47,16 @@ export function Maths({ tex, display = false, own = false }: Props) {
     }
   }, [tex, display, own, ready])
 
-  if (refused !== null) {
-    return (
-      <code className={styles.refused} title={refused}>
-        {tex}
-      </code>
-    )
-  }
   return (
-    <span ref={host} className={display ? styles.display : styles.inline}>
-      {ready ? null : <code className={styles.waiting}>{tex}</code>}
-    </span>
+    <>
+      <span ref={host} className={display ? styles.display : styles.inline} hidden={refused !== null}>
+        {ready ? null : <code className={styles.waiting}>{tex}</code>}
+      </span>
+      {refused === null ? null : (
+        <code className={styles.refused} title={refused}>
+          {tex}
+        </code>
+      )}
+    </>
   )
 }

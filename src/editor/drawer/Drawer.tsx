@@ -1,0 +1,44 @@
+// The drawer below the canvas: one view at a time, chosen by tabs.
+
+import { Tabs } from "@base-ui/react/tabs"
+import type { ComponentType } from "react"
+import { useAnalysis } from "../../state/analysis.ts"
+import { useSession } from "../../state/session.ts"
+import styles from "./drawer.module.css"
+import { LayerTable } from "./LayerTable.tsx"
+import { Problems } from "./Problems.tsx"
+
+interface Tab {
+  readonly id: string
+  readonly title: string
+  readonly View: ComponentType
+}
+
+const TABS: readonly Tab[] = [
+  { id: "layers", title: "Layers", View: LayerTable },
+  { id: "problems", title: "Problems", View: Problems },
+]
+
+export function Drawer() {
+  const tab = useSession((state) => state.tab)
+  const setTab = useSession((state) => state.setTab)
+  const count = useAnalysis((state) => state.analysis.problems.length)
+  const known = TABS.some(({ id }) => id === tab) ? tab : "layers"
+  return (
+    <Tabs.Root className={styles.drawer} value={known} onValueChange={(value) => setTab(String(value))}>
+      <Tabs.List className={styles.tabs} aria-label="Drawer">
+        {TABS.map(({ id, title }) => (
+          <Tabs.Tab key={id} value={id} className={styles.tab}>
+            {title}
+            {id === "problems" && count > 0 ? <span className={styles.badge}>{count}</span> : null}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {TABS.map(({ id, View }) => (
+        <Tabs.Panel key={id} value={id} className={styles.view}>
+          <View />
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  )
+}

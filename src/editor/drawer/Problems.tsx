@@ -1,0 +1,48 @@
+// Every problem of the document, each a way to its place.
+
+import type { Problem } from "../../graph/problem.ts"
+import { useAnalysis } from "../../state/analysis.ts"
+import { useRun } from "../../state/run.ts"
+import { useSession } from "../../state/session.ts"
+import styles from "./drawer.module.css"
+
+export function Problems() {
+  const found = useAnalysis((state) => state.analysis.problems)
+  const met = useRun((state) => state.result?.problems)
+  const select = useSession((state) => state.select)
+  const problems = distinct([...found, ...(met ?? [])])
+  if (problems.length === 0) return <p className={styles.empty}>No problems. Every shape fits.</p>
+  return (
+    <ul className={styles.problems}>
+      {problems.map((problem) => (
+        <li key={`${problem.code} ${problem.node} ${problem.sentence}`} data-severity={problem.severity}>
+          <button
+            type="button"
+            disabled={problem.node === undefined}
+            onClick={() => problem.node !== undefined && select({ nodes: [problem.node], wires: [] })}
+          >
+            <span className={styles.place}>{placeOf(problem)}</span>
+            <span>{problem.sentence}</span>
+            <span className={styles.code}>{problem.code}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What the analysis found and the run met again is said once. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>()
+  return problems.filter(({ node, sentence }) => {
+    const key = `${node} ${sentence}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+function placeOf({ node, port, attr }: Problem): string {
+  const at = port ?? attr
+  return node === undefined ? "document" : at === undefined ? node : `${node}:${at}`
+}

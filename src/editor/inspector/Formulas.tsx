@@ -1,0 +1,46 @@
+// The rules of a node as formulas: forward, and one backward rule for each arrow into it. Written with the graph's names
+// or with the letters of the op.
+
+import { writeTex } from "../../formula/tex.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { graphSymbols, opSymbols } from "../../graph/symbols.ts"
+import type { AnyOp } from "../../ops/op.ts"
+import { Maths } from "../maths/Maths.tsx"
+import styles from "./inspector.module.css"
+import { Section } from "./Section.tsx"
+
+interface Props {
+  readonly analysis: Analysis
+  readonly node: NodeAnalysis
+  readonly op: AnyOp
+}
+
+export function Formulas({ analysis, node, op }: Props) {
+  const symbol = node.state === "ok" ? graphSymbols(node, (id) => analysis.nodes.get(id)?.node) : opSymbols(node)
+  const arrows = Object.entries(op.tex.backward)
+  return (
+    <>
+      <Section title="Forward">
+        <div className={styles.formula}>
+          <Maths tex={writeTex(op.tex.forward, symbol)} display own />
+        </div>
+      </Section>
+      {arrows.length === 0 ? null : (
+        <Section title="Backward, one rule for each arrow">
+          {arrows.map(([name, tex]) => (
+            <div key={name} className={styles.arrow}>
+              <span className={styles.arrowName}>{name}</span>
+              {tex === null ? (
+                <span className={styles.quiet}>no gradient flows here</span>
+              ) : (
+                <div className={styles.formula} data-family="gradient">
+                  <Maths tex={writeTex(tex, symbol)} display own />
+                </div>
+              )}
+            </div>
+          ))}
+        </Section>
+      )}
+    </>
+  )
+}

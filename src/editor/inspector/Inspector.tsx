@@ -1,0 +1,66 @@
+// The panel on the right: whatever is selected, looked at closely.
+
+import type { Analysis } from "../../graph/analysis.ts"
+import { isQuarantined } from "../../graph/document.ts"
+import { useAnalysis } from "../../state/analysis.ts"
+import { useSession } from "../../state/session.ts"
+import { DocumentPanel } from "./DocumentPanel.tsx"
+import styles from "./inspector.module.css"
+import { NodePanel } from "./NodePanel.tsx"
+import { WirePanel } from "./WirePanel.tsx"
+
+export function Inspector() {
+  const analysis = useAnalysis((state) => state.analysis)
+  const nodes = useSession((state) => state.nodes)
+  const wires = useSession((state) => state.wires)
+  return <div className={styles.panel}>{contents(analysis, nodes, wires)}</div>
+}
+
+function contents(analysis: Analysis, nodes: readonly string[], wires: readonly string[]) {
+  const [id] = nodes
+  if (nodes.length > 1) return <Several analysis={analysis} ids={nodes} />
+  if (id !== undefined) {
+    const node = analysis.nodes.get(id)
+    return node === undefined ? (
+      <Quarantined analysis={analysis} id={id} />
+    ) : (
+      <NodePanel key={id} analysis={analysis} node={node} />
+    )
+  }
+  const wire = analysis.wires.find((candidate) => candidate.id === wires[0])
+  return wire === undefined ? (
+    <DocumentPanel analysis={analysis} />
+  ) : (
+    <WirePanel key={wire.id} analysis={analysis} wire={wire} />
+  )
+}
+
+function Several({ analysis, ids }: { readonly analysis: Analysis; readonly ids: readonly string[] }) {
+  const kinds = new Map<string, number>()
+  for (const id of ids) {
+    const kind = analysis.nodes.get(id)?.node.op ?? "unreadable"
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+  }
+  return (
+    <header className={styles.head}>
+      <h2>{ids.length} nodes</h2>
+      <p className={styles.quiet}>{[...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ")}</p>
+    </header>
+  )
+}
+
+/** A node that could not be read: its text is kept and written back unchanged. */
+function Quarantined({ analysis, id }: { readonly analysis: Analysis; readonly id: string }) {
+  const entry = analysis.document.nodes.find((candidate) => candidate.id === id)
+  if (entry === undefined || !isQuarantined(entry)) return <DocumentPanel analysis={analysis} />
+  return (
+    <>
+      <header className={styles.head}>
+        <h2>{id}</h2>
+        <p className={styles.quiet}>This node could not be read. Its text is kept and saved unchanged.</p>
+      </header>
+      <p className={styles.problem}>{entry.problem.sentence}</p>
+      <pre className={styles.raw}>{entry.quarantined}</pre>
+    </>
+  )
+}

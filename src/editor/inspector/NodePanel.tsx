@@ -1,0 +1,168 @@
+// One selected node: what it is, its problems, attributes, formulas, tensors and the numbers it starts from.
+
+import { writeCount } from "../../formula/number.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { paramCount } from "../../graph/counts.ts"
+import { renameNode, setLabel, setTarget } from "../../graph/edit.ts"
+import { graphSymbols, nodeTex } from "../../graph/symbols.ts"
+import { placeName } from "../../graph/wire.ts"
+import { edit } from "../../state/document.ts"
+import { useRun } from "../../state/run.ts"
+import { useSession } from "../../state/session.ts"
+import type { Shape } from "../../tensor/tensor.ts"
+import { formatShape } from "../../tensor/tensor.ts"
+import { Maths } from "../maths/Maths.tsx"
+import { AttrField } from "./AttrField.tsx"
+import { Formulas } from "./Formulas.tsx"
+import styles from "./inspector.module.css"
+import { NodeTensors } from "./NodeTensors.tsx"
+import { NodeValues } from "./NodeValues.tsx"
+import { Section } from "./Section.tsx"
+import { TextField } from "./TextField.tsx"
+import { Upstream } from "./Upstream.tsx"
+
+interface Props {
+  readonly analysis: Analysis
+  readonly node: NodeAnalysis
+}
+
+export function NodePanel({ analysis, node }: Props) {
+  const result = useRun((state) => state.result)
+  const phase = useRun((state) => state.phase)
+  const { op, id } = node
+  return (
+    <>
+      <Head node={node} />
+      {node.problems.map((problem) => (
+        <p key={`${problem.code} ${problem.sentence}`} className={styles.problem} role="alert">
+          {problem.sentence}
+        </p>
+      ))}
+      {op === null ? null : (
+        <>
+          <Attributes node={node} />
+          <Shapes analysis={analysis} node={node} />
+          {result === null || phase === "none" ? null : (
+            <NodeTensors
+              node={node}
+              entering={analysis.entering.get(id) ?? []}
+              result={result}
+              showGradients={phase === "backward"}
+            />
+          )}
+          <Formulas analysis={analysis} node={node} op={op} />
+          <NodeValues node={node} result={result} seed={analysis.document.seed ?? 0} />
+          <Outputs analysis={analysis} node={node} />
+        </>
+      )}
+    </>
+  )
+}
+
+function Head({ node }: { readonly node: NodeAnalysis }) {
+  const { id } = node
+  const label = node.node.label
+  return (
+    <header className={styles.head}>
+      <div className={styles.title}>
+        <h2>
+          <Maths tex={nodeTex(node.node)} />
+        </h2>
+        <span className={styles.quiet}>{node.op?.title ?? node.node.op}</span>
+      </div>
+      {node.op === null ? null : <p className={styles.quiet}>{node.op.summary}</p>}
+      <TextField
+        key={`id ${id}`}
+        label="id"
+        value={id}
+        onCommit={(text) => edit(`Rename ${id}`, (d) => renameNode(d, id, text), { select: { nodes: [text] } })}
+        check={checkId}
+      />
+      <TextField
+        key={`label ${id}`}
+        label="label"
+        value={label ?? ""}
+        placeholder="none; may be LaTeX, e.g. \mu"
+        onCommit={(text) => edit(`Label ${id}`, (d) => setLabel(d, id, text))}
+      />
+    </header>
+  )
+}
+
+function checkId(text: string): string | null {
+  return /^[A-Za-z_][A-Za-z0-9_./-]{0,127}$/.test(text)
+    ? null
+    : "An id starts with a letter or _ and has at most 128 letters, digits, _ . / or -"
+}
+
+function Attributes({ node }: { readonly node: NodeAnalysis }) {
+  const specs = Object.entries(node.op?.attrs ?? {})
+  if (specs.length === 0) return null
+  return (
+    <Section title="Attributes">
+      {specs.map(([name, spec]) => (
+        <AttrField key={`${node.id}.${name}`} node={node.id} name={name} spec={spec} raw={node.node.attrs?.[name]} />
+      ))}
+    </Section>
+  )
+}
+
+function Shapes({ analysis, node }: Props) {
+  if (node.state !== "ok" || node.outputs === null) return null
+  const counted = paramCount(node)
+  const symbol = graphSymbols(node, (id) => analysis.nodes.get(id)?.node)
+  const shapes = Object.entries(node.outputs).filter(([port]) => node.op?.outputs[port]?.hidden !== true)
+  return (
+    <Section title="Shape and count">
+      <dl className={styles.facts}>
+        {shapes.map(([port, shape]) => (
+          <div key={port}>
+            <dt>{shapes.length === 1 ? "output" : <Maths tex={symbol(port) ?? port} />}</dt>
+            <dd>{writeShapes(shape)}</dd>
+          </div>
+        ))}
+        {counted === null || node.params.length === 0 ? null : (
+          <div>
+            <dt>params</dt>
+            <dd>{counted.count === 0 ? "0, all wired" : `${counted.text} = ${writeCount(counted.count)}`}</dd>
+          </div>
+        )}
+      </dl>
+    </Section>
+  )
+}
+
+function writeShapes(shape: Shape | readonly Shape[] | undefined): string {
+  if (shape === undefined) return "—"
+  const list = shape.some((item) => typeof item !== "number")
+  return list ? (shape as readonly Shape[]).map(formatShape).join(", ") : formatShape(shape as Shape)
+}
+
+/** Backward's start: the target button, and the upstream gradient of each visible output. */
+function Outputs({ analysis, node }: Props) {
+  const cell = useSession((state) => state.cell)
+  if (node.outputs === null || node.op === null) return null
+  const { target, document } = analysis
+  const ports = Object.entries(node.op.outputs).filter(
+    ([, port]) => port.hidden !== true && port.constant !== true && port.list !== true,
+  )
+  return ports.map(([port]) => {
+    const output = placeName({ node: node.id, port })
+    const shape = node.outputs?.[port]
+    const isTarget = target !== null && placeName(target) === output
+    if (shape === undefined) return null
+    return (
+      <div key={port}>
+        <Upstream document={document} output={output} shape={shape as Shape} isTarget={isTarget} cell={cell} />
+        <button
+          type="button"
+          className={styles.textButton}
+          disabled={isTarget}
+          onClick={() => edit(`Start backward at ${node.id}`, (d) => setTarget(d, output))}
+        >
+          {isTarget ? "Backward starts here" : "Start backward here"}
+        </button>
+      </div>
+    )
+  })
+}

@@ -1,0 +1,137 @@
+// The tensors of a node: outputs, params, buffers and what arrives at its ports, each as value and as gradient.
+
+import { useState } from "react"
+import type { RunResult } from "../../engine/result.ts"
+import type { NodeAnalysis } from "../../graph/analysis.ts"
+import { placeName, type Wire } from "../../graph/wire.ts"
+import { useSession } from "../../state/session.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+import { TensorView } from "../tensor/TensorView.tsx"
+import { useDark } from "../theme.ts"
+import styles from "./inspector.module.css"
+import { Section } from "./Section.tsx"
+
+interface Props {
+  readonly node: NodeAnalysis
+  readonly entering: readonly Wire[]
+  readonly result: RunResult
+  readonly showGradients: boolean
+}
+
+/** One tensor that can be looked at, by its full name. */
+interface Choice {
+  readonly name: string
+  readonly words: string
+  readonly value: Tensor | undefined
+  readonly gradient: Tensor | undefined
+}
+
+export function NodeTensors({ node, entering, result, showGradients }: Props) {
+  const choices = choicesOf(node, entering, result)
+  const looked = useSession((state) => state.tensor)
+  const cell = useSession((state) => state.cell)
+  const look = useSession((state) => state.look)
+  const dark = useDark()
+  const [fallbackSide, setFallbackSide] = useState<"value" | "gradient">("value")
+  const choice = choices.find(({ name }) => name === looked?.name) ?? choices[0]
+  if (choice === undefined) return null
+  const wanted = looked?.name === choice.name ? looked.side : fallbackSide
+  const side = wanted === "gradient" && showGradients ? "gradient" : "value"
+  const tensor = side === "gradient" ? choice.gradient : choice.value
+  const turn = (next: "value" | "gradient") => {
+    setFallbackSide(next)
+    look({ name: choice.name, side: next }, cell)
+  }
+  return (
+    <Section
+      title="Tensors"
+      aside={<Picker choices={choices} chosen={choice.name} onPick={(name) => look({ name, side })} />}
+    >
+      <fieldset className={styles.sides} aria-label="Value or gradient">
+        <button type="button" data-family="value" aria-pressed={side === "value"} onClick={() => turn("value")}>
+          Value
+        </button>
+        <button
+          type="button"
+          data-family="gradient"
+          aria-pressed={side === "gradient"}
+          disabled={!showGradients}
+          title={showGradients ? "" : "Run Backward first"}
+          onClick={() => turn("gradient")}
+        >
+          Gradient
+        </button>
+      </fieldset>
+      {tensor === undefined ? (
+        <p className={styles.quiet}>{missing(side, choice)}</p>
+      ) : (
+        <TensorView
+          key={`${choice.name} ${tensor.shape.join()}`}
+          tensor={tensor}
+          family={side}
+          dark={dark}
+          name={side === "gradient" ? `∂L/∂(${choice.words})` : choice.words}
+          cell={looked?.name === choice.name ? cell : null}
+          onCell={(next) => look({ name: choice.name, side }, next)}
+        />
+      )}
+    </Section>
+  )
+}
+
+function Picker({
+  choices,
+  chosen,
+  onPick,
+}: {
+  readonly choices: readonly Choice[]
+  readonly chosen: string
+  readonly onPick: (name: string) => void
+}) {
+  if (choices.length < 2) return <span className={styles.quiet}>{choices[0]?.words}</span>
+  return (
+    <select aria-label="Tensor" value={chosen} onChange={(event) => onPick(event.target.value)}>
+      {choices.map(({ name, words }) => (
+        <option key={name} value={name}>
+          {words}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function choicesOf(node: NodeAnalysis, entering: readonly Wire[], result: RunResult): readonly Choice[] {
+  const { id } = node
+  const outputs = [...result.values.keys()].filter((name) => name.startsWith(`${id}:`))
+  const kept = [...node.params.filter(({ wired }) => wired === null), ...node.buffers].map(
+    ({ name }) => `${id}.${name}`,
+  )
+  return [
+    ...outputs.map((name) => ({
+      name,
+      words: name.slice(id.length + 1),
+      value: result.values.get(name),
+      gradient: result.gradients.get(name),
+    })),
+    ...kept
+      .filter((name) => name !== `${id}.value`)
+      .map((name) => ({
+        name,
+        words: name.slice(id.length + 1),
+        value: result.params.get(name) ?? result.buffers.get(name),
+        gradient: result.gradients.get(name),
+      })),
+    ...entering.map((wire) => ({
+      name: wire.id,
+      words: `${wire.to.port}${wire.to.index === undefined ? "" : `[${wire.to.index}]`} ← ${wire.from.node}`,
+      value: result.values.get(placeName(wire.from)),
+      gradient: result.wires.get(wire.id),
+    })),
+  ]
+}
+
+function missing(side: "value" | "gradient", choice: Choice): string {
+  if (side === "gradient")
+    return `No gradient reaches ${choice.words}: the target does not depend on it, or it holds indices or a mask.`
+  return `${choice.words} has no value: something upstream has a problem.`
+}

@@ -1,0 +1,98 @@
+// The numbers that a node starts from: the value of a source, params, buffers. Kept in the document, or drawn from the seed.
+
+import type { RunResult } from "../../engine/result.ts"
+import { writeNumber } from "../../formula/number.ts"
+import type { NodeAnalysis } from "../../graph/analysis.ts"
+import { setValues } from "../../graph/edit.ts"
+import { isValueProblem, readValue, writeValue } from "../../graph/values.ts"
+import type { Init } from "../../ops/op.ts"
+import { edit } from "../../state/document.ts"
+import { formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
+import styles from "./inspector.module.css"
+import { Section } from "./Section.tsx"
+import { ValueEditor } from "./ValueEditor.tsx"
+
+interface Props {
+  readonly node: NodeAnalysis
+  readonly result: RunResult | null
+  readonly seed: number
+}
+
+interface Kept {
+  readonly name: string
+  readonly shape: Shape
+  readonly init: Init
+}
+
+export function NodeValues({ node, result, seed }: Props) {
+  const kept: readonly Kept[] = [...node.params.filter(({ wired }) => wired === null), ...node.buffers]
+  if (kept.length === 0) return null
+  return (
+    <Section title="Numbers it starts from">
+      {kept.map((tensor) => (
+        <KeptTensor key={tensor.name} node={node} kept={tensor} result={result} seed={seed} />
+      ))}
+    </Section>
+  )
+}
+
+function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept }) {
+  const { id } = node
+  const full = `${id}.${kept.name}`
+  const literal = node.node.values?.[kept.name]
+  const tensor =
+    literal === undefined ? (result?.params.get(full) ?? started(result, id, kept.name)) : decode(literal, kept.shape)
+  const write = (next: Tensor, cell: string) =>
+    edit(`Change ${full}`, (d) => setValues(d, id, kept.name, writeValue(next)), { key: cell })
+  return (
+    <details className={styles.kept} open={kept.name === "value"}>
+      <summary>
+        <span>{kept.name}</span>
+        <span className={styles.quiet}>
+          {formatShape(kept.shape)} · {literal === undefined ? drawnFrom(kept.init, seed) : "in the document"}
+        </span>
+      </summary>
+      {tensor === null ? (
+        <p className={styles.quiet}>Run Forward to see the numbers drawn from seed {seed}.</p>
+      ) : (
+        <ValueEditor name={full} tensor={tensor} onWrite={write} />
+      )}
+      {literal === undefined ? null : (
+        <button
+          type="button"
+          className={styles.textButton}
+          onClick={() => edit(`Draw ${full} from the seed`, (d) => setValues(d, id, kept.name, undefined))}
+        >
+          Draw from the seed instead
+        </button>
+      )}
+    </details>
+  )
+}
+
+/** The value of a source node before anything ran on it is its output. */
+function started(result: RunResult | null, id: string, name: string): Tensor | null {
+  return (name === "value" ? result?.values.get(`${id}:value`) : undefined) ?? null
+}
+
+function decode(literal: Parameters<typeof readValue>[0], shape: Shape): Tensor | null {
+  const read = readValue(literal, shape, "float64")
+  return isValueProblem(read) ? null : read
+}
+
+/** `uniform −0.33 to 0.33, seed 7`. */
+function drawnFrom(init: Init, seed: number): string {
+  switch (init.kind) {
+    case "zeros":
+    case "ones":
+      return init.kind
+    case "constant":
+      return `all ${writeNumber(init.value)}`
+    case "uniform":
+      return `uniform ${writeNumber(init.low)} to ${writeNumber(init.high)}, seed ${seed}`
+    case "normal":
+      return `normal, mean ${writeNumber(init.mean)}, std ${writeNumber(init.std)}, seed ${seed}`
+    default:
+      return `${init.kind}, seed ${seed}`
+  }
+}
