@@ -75,7 +75,7 @@ function* backwardParams(
 
 /** Whether class indices arrive at a port, which take no gradient. */
 export function holdsClasses(node: RunnableNode, port: string): boolean {
-  return (node.op.inputs[port]?.classes?.(node.context.shapes) ?? null) !== null
+  return (node.op.inputs[port]?.classes?.(node.context.shapes, node.context.attrs) ?? null) !== null
 }
 
 /** Sums at each output what its wires brought back and what enters there. False where nothing did. */

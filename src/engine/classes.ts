@@ -8,7 +8,7 @@ export function classesFed(analysis: Analysis, node: string): number | null {
   for (const { to } of analysis.leaving.get(node) ?? []) {
     const consumer = analysis.nodes.get(to.node)
     if (consumer?.context == null) continue
-    const classes = consumer.op?.inputs[to.port]?.classes?.(consumer.context.shapes) ?? null
+    const classes = consumer.op?.inputs[to.port]?.classes?.(consumer.context.shapes, consumer.context.attrs) ?? null
     if (classes !== null) least = Math.min(least ?? classes, classes)
   }
   return least

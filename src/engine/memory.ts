@@ -1,5 +1,6 @@
 // How much memory a run will hold, known from shapes alone before anything is allocated: every value, every gradient.
 
+import { writeBytes } from "../formula/number.ts"
 import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
 import { RUN_BYTES } from "../graph/limits.ts"
 import type { Problem } from "../graph/problem.ts"
@@ -64,21 +65,15 @@ export function planProblem(analysis: Analysis, dtype: Dtype, backward: boolean)
   for (const [node, bytes] of plan.nodes) {
     sum += bytes
     if (sum <= RUN_BYTES) continue
-    const sentence = `The run would need ${mebibytes(plan.bytes)}; the limit is ${mebibytes(RUN_BYTES)}, and this node, with ${mebibytes(bytes)}, is the first to go over it. Make its shapes or the batch smaller.`
+    const sentence = `The run would need ${writeBytes(plan.bytes)}; the limit is ${writeBytes(RUN_BYTES)}, and this node, with ${writeBytes(bytes)}, is the first to go over it. Make its shapes or the batch smaller.`
     return {
       code: "GW-E210",
       severity: "error",
       node,
       sentence,
-      found: mebibytes(plan.bytes),
-      expected: mebibytes(RUN_BYTES),
+      found: writeBytes(plan.bytes),
+      expected: writeBytes(RUN_BYTES),
     }
   }
   return null
-}
-
-/** `1.1 GiB`, `640 MiB`. */
-export function mebibytes(bytes: number): string {
-  const mib = bytes / 2 ** 20
-  return mib >= 1024 ? `${(mib / 1024).toFixed(1)} GiB` : `${mib.toFixed(mib < 10 ? 1 : 0)} MiB`
 }

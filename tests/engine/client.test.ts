@@ -1,0 +1,139 @@
+// The runner against fake workers: what is dropped, what is replaced, and what is said about it.
+
+import { expect, test, vi } from "vitest"
+import { createRunner, PATIENCE, RunCancelled, type RunFailed, type WorkerEvents } from "../../src/engine/client.ts"
+import type { FromWorker, ToWorker } from "../../src/engine/protocol.ts"
+import type { RunOptions, RunResult } from "../../src/engine/result.ts"
+import type { GradwireDocument } from "../../src/graph/document.ts"
+
+const document: GradwireDocument = { gradwire: 1, nodes: [] }
+const options: RunOptions = { mode: "train", dtype: "float32" }
+
+interface FakeWorker {
+  readonly events: WorkerEvents
+  readonly posted: ToWorker[]
+  alive: boolean
+}
+
+function fakes() {
+  const workers: FakeWorker[] = []
+  const alarms: { due: number; ring: () => void; off: boolean }[] = []
+  const runner = createRunner({
+    makeWorker: (events) => {
+      const worker: FakeWorker = { events, posted: [], alive: true }
+      workers.push(worker)
+      return {
+        post: (message) => worker.posted.push(message),
+        terminate: () => {
+          worker.alive = false
+        },
+      }
+    },
+    after: (due, ring) => {
+      const alarm = { due, ring, off: false }
+      alarms.push(alarm)
+      return () => {
+        alarm.off = true
+      }
+    },
+  })
+  const say = (worker: number, message: FromWorker): void => workers[worker]!.events.onMessage(message)
+  const ring = (): void => {
+    for (const alarm of alarms.filter(({ off }) => !off)) alarm.ring()
+  }
+  return { runner, workers, alarms, say, ring }
+}
+
+const resultOf = (loss: number): RunResult => ({
+  mode: "train",
+  dtype: "float32",
+  seed: 0,
+  target: null,
+  loss,
+  values: new Map(),
+  params: new Map(),
+  buffers: new Map(),
+  gradients: new Map(),
+  wires: new Map(),
+  steps: [],
+  problems: [],
+})
+
+test("a run answers with its result and tells its progress", async () => {
+  const { runner, workers, say } = fakes()
+  const onProgress = vi.fn()
+  const { done } = runner.run(document, options, onProgress)
+  expect(workers[0]!.posted).toEqual([{ kind: "run", id: 1, document, options }])
+  const progress = { phase: "forward", node: "a", done: 0, of: 2 } as const
+  say(0, { kind: "progress", id: 1, progress })
+  say(0, { kind: "result", id: 1, result: resultOf(7) })
+  expect((await done).loss).toBe(7)
+  expect(onProgress.mock.calls).toEqual([[progress]])
+})
+
+test("a newer run drops the older one, whose late result is nobody's", async () => {
+  const { runner, workers, say } = fakes()
+  const first = runner.run(document, options)
+  const second = runner.run(document, options)
+  await expect(first.done).rejects.toBeInstanceOf(RunCancelled)
+  say(0, { kind: "result", id: 1, result: resultOf(1) })
+  say(0, { kind: "result", id: 2, result: resultOf(2) })
+  expect((await second.done).loss).toBe(2)
+  expect(workers[0]!.posted.map(({ kind, id }) => `${kind} ${id}`)).toEqual(["run 1", "cancel 1", "run 2"])
+})
+
+test("a cancel frees the page at once; a worker that hears it is kept", async () => {
+  const { runner, workers, alarms, say, ring } = fakes()
+  const { done, cancel } = runner.run(document, options)
+  cancel()
+  await expect(done).rejects.toBeInstanceOf(RunCancelled)
+  expect(alarms.map(({ due }) => due)).toEqual([PATIENCE])
+  say(0, { kind: "cancelled", id: 1 })
+  ring()
+  expect(workers.map(({ alive }) => alive)).toEqual([true])
+})
+
+test("a worker that does not hear is replaced, and the next run starts again in the new one", async () => {
+  const { runner, workers, say, ring } = fakes()
+  const first = runner.run(document, options)
+  first.cancel()
+  await expect(first.done).rejects.toBeInstanceOf(RunCancelled)
+  const second = runner.run(document, options)
+  ring()
+  expect(workers.map(({ alive }) => alive)).toEqual([false, true])
+  expect(workers[1]!.posted).toEqual([{ kind: "run", id: 2, document, options }])
+  say(0, { kind: "result", id: 2, result: resultOf(1) })
+  say(1, { kind: "result", id: 2, result: resultOf(2) })
+  expect((await second.done).loss).toBe(2)
+})
+
+test("a crash names the node that was running and the next run has a fresh worker", async () => {
+  const { runner, workers, say } = fakes()
+  const { done } = runner.run(document, options)
+  say(0, { kind: "progress", id: 1, progress: { phase: "forward", node: "conv2", done: 3, of: 9 } })
+  workers[0]!.events.onCrash("unreachable")
+  const error: RunFailed = await done.then(
+    () => expect.fail("the run should have failed"),
+    (reason) => reason,
+  )
+  expect(error.node).toBe("conv2")
+  expect(error.message).toContain('at "conv2": unreachable')
+  void runner.run(document, options)
+  expect(workers.map(({ alive }) => alive)).toEqual([false, true])
+})
+
+test("a worker whose code is gone asks for a reload", async () => {
+  const { runner, workers, say } = fakes()
+  const { done } = runner.run(document, options)
+  say(0, { kind: "missing", sentence: "TypeError: Failed to fetch" })
+  await expect(done).rejects.toThrow("Reload the page")
+  expect(workers[0]!.alive).toBe(false)
+})
+
+test("closing ends the worker and the run", async () => {
+  const { runner, workers } = fakes()
+  const { done } = runner.run(document, options)
+  runner.close()
+  await expect(done).rejects.toBeInstanceOf(RunCancelled)
+  expect(workers[0]!.alive).toBe(false)
+})

@@ -1,0 +1,80 @@
+// The worker's side, bound to a queue that stands for the mail.
+
+import { expect, test } from "vitest"
+import type { FromWorker } from "../../src/engine/protocol.ts"
+import type { RunOptions } from "../../src/engine/result.ts"
+import { serve } from "../../src/engine/serve.ts"
+import type { GradwireDocument } from "../../src/graph/document.ts"
+
+const options: RunOptions = { mode: "train", dtype: "float32" }
+
+/** A chain of `length` ReLUs. */
+function chain(length: number): GradwireDocument {
+  const links = Array.from({ length }, (_, i) => ({
+    id: `r${i}`,
+    op: "ReLU",
+    inputs: { input: i === 0 ? "x" : `r${i - 1}` },
+  }))
+  return { gradwire: 1, nodes: [{ id: "x", op: "Input", attrs: { shape: [4] } }, ...links] }
+}
+
+/** A worker whose clock moves one millisecond at each look. */
+function started() {
+  const heard: FromWorker[] = []
+  const transfers: (readonly ArrayBuffer[])[] = []
+  let now = 0
+  let turns = 0
+  const onTurn: (() => void)[] = []
+  const handle = serve({
+    post: (message, transfer) => {
+      heard.push(message)
+      transfers.push(transfer)
+    },
+    turn: async () => {
+      turns += 1
+      for (const act of onTurn.splice(0)) act()
+      await Promise.resolve()
+    },
+    clock: () => {
+      now += 1
+      return now
+    },
+  })
+  return { handle, heard, transfers, onTurn, turns: () => turns }
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5))
+
+test("a run posts some progress and then its result, each buffer handed over once", async () => {
+  const { handle, heard, transfers, turns } = started()
+  handle({ kind: "run", id: 1, document: chain(50), options })
+  await settle()
+  const last = heard.at(-1)
+  expect(last?.kind).toBe("result")
+  expect(heard.filter(({ kind }) => kind === "progress").length).toBeGreaterThan(1)
+  expect(heard.filter(({ kind }) => kind === "progress").length).toBeLessThan(20)
+  expect(turns()).toBeGreaterThan(10)
+  const buffers = transfers.at(-1)!
+  expect(new Set(buffers).size).toBe(buffers.length)
+  expect(buffers.length).toBeGreaterThan(50)
+})
+
+test("a cancel is heard between two slices and nothing but the word follows", async () => {
+  const { handle, heard, onTurn } = started()
+  handle({ kind: "run", id: 1, document: chain(50), options })
+  onTurn.push(() => handle({ kind: "cancel", id: 1 }))
+  await settle()
+  expect(heard.at(-1)).toEqual({ kind: "cancelled", id: 1 })
+  expect(heard.some(({ kind }) => kind === "result")).toBe(false)
+})
+
+test("a newer run ends the older one", async () => {
+  const { handle, heard } = started()
+  handle({ kind: "run", id: 1, document: chain(50), options })
+  handle({ kind: "run", id: 2, document: chain(2), options })
+  await settle()
+  const ends = heard.flatMap((word) =>
+    word.kind === "cancelled" || word.kind === "result" ? [`${word.kind} ${word.id}`] : [],
+  )
+  expect(ends).toEqual(expect.arrayContaining(["cancelled 1", "result 2"]))
+})
