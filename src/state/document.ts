@@ -112,6 +112,14 @@ export function open(document: GradwireDocument, options: { readonly saved?: boo
   }))
 }
 
+/** Puts places into a document that came without them: not an edit, nothing to undo, nothing unsaved. */
+export function settle(recipe: (document: GradwireDocument) => GradwireDocument): void {
+  useDocument.setState((state) => {
+    const document = recipe(state.document)
+    return { document, saved: state.saved === state.document ? document : state.saved }
+  })
+}
+
 /** Says that the document, as it was given, is kept somewhere now. */
 export function markSaved(document: GradwireDocument): void {
   useDocument.setState({ saved: document })

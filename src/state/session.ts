@@ -28,6 +28,7 @@ export interface TensorChoice {
   readonly name: string
   readonly side: "value" | "gradient"
 }
+export type Dialog = "build" | "share"
 export type Pointed = { readonly node: string } | { readonly wire: string } | null
 
 export interface SessionState extends Selection {
@@ -39,6 +40,8 @@ export interface SessionState extends Selection {
   readonly chip: ChipKind
   readonly order: ShapeOrder
   readonly hovered: Pointed
+  /** A panel over the canvas that was asked for: the course shorthand ("Type a network"), or the link to share. */
+  readonly dialog: Dialog | null
   readonly tensor: TensorChoice | null
   /** Indices of the chosen cell in `tensor`, one for each axis. */
   readonly cell: readonly number[] | null
@@ -49,6 +52,7 @@ export interface SessionState extends Selection {
   readonly setPanel: (name: PanelName, panel: Partial<Panel>) => void
   readonly setTab: (tab: string) => void
   readonly setChip: (chip: ChipKind) => void
+  readonly setDialog: (dialog: Dialog | null) => void
   readonly setOrder: (order: ShapeOrder) => void
   readonly hover: (pointed: Pointed) => void
   readonly look: (tensor: TensorChoice | null, cell?: readonly number[] | null) => void
@@ -66,10 +70,11 @@ const PANELS: Panels = {
   inspector: { open: true, size: 320 },
   drawer: { open: true, size: 240 },
 }
-const NOTHING: Pick<SessionState, "nodes" | "wires" | "hovered" | "tensor" | "cell"> = {
+const NOTHING: Pick<SessionState, "nodes" | "wires" | "hovered" | "dialog" | "tensor" | "cell"> = {
   nodes: [],
   wires: [],
   hovered: null,
+  dialog: null,
   tensor: null,
   cell: null,
 }
@@ -104,6 +109,7 @@ export const useSession = create<SessionState>()((set) => ({
     }),
   setTab: (tab) => set({ tab }),
   setChip: (chip) => set({ chip }),
+  setDialog: (dialog) => set({ dialog }),
   setOrder: (order) => set({ order }),
   hover: (hovered) => set({ hovered }),
   look: (tensor, cell = null) => set({ tensor, cell }),

@@ -1,0 +1,67 @@
+// Copy, cut and paste through the system clipboard, as a document's text: so it works between tabs, and what others put
+// there is read as carefully as a file.
+
+import { isQuarantined } from "../graph/document.ts"
+import { removeNodes } from "../graph/edit.ts"
+import { readDocument } from "../graph/read.ts"
+import { writeDocument } from "../graph/write.ts"
+import { useCamera } from "../state/camera.ts"
+import { edit, useDocument } from "../state/document.ts"
+import { say, warn } from "../state/messages.ts"
+import { useSession } from "../state/session.ts"
+import { fragmentOf, middleOf, pasteInto } from "./fragment.ts"
+
+/** The selected nodes as text; null if there are none. */
+export function copiedText(): string | null {
+  const fragment = fragmentOf(useDocument.getState().document, useSession.getState().nodes)
+  return fragment === null ? null : writeDocument(fragment)
+}
+
+export function removeCopied(): void {
+  const { nodes } = useSession.getState()
+  const label = nodes.length === 1 ? `Cut ${nodes[0]}` : `Cut ${nodes.length} nodes`
+  edit(label, (document) => removeNodes(document, nodes), { select: { nodes: [], wires: [] } })
+}
+
+/** Puts nodes at the pointer, else into the middle of the view. Text that is no graph says why and changes nothing. */
+export function pasteText(text: string): void {
+  const { document: fragment, problems } = readDocument(text)
+  if (fragment === null) {
+    warn(`The clipboard holds no graph. ${problems[0]?.sentence ?? ""}`.trim())
+    return
+  }
+  if (fragment.nodes.length === 0) {
+    say("The graph on the clipboard has no nodes.")
+    return
+  }
+  const { camera } = useCamera.getState()
+  const [x, y] = camera?.pointer() ?? camera?.centre() ?? [0, 0]
+  const [mx, my] = middleOf(fragment)
+  place(fragment, [Math.round(x - mx), Math.round(y - my)], "Paste")
+  const refused = fragment.nodes.filter(isQuarantined).length
+  if (refused > 0) warn(`${refused} of the pasted nodes could not be read. ${problems[0]?.sentence ?? ""}`)
+}
+
+/** A second one of each selected node, beside it. */
+export function duplicateSelection(): void {
+  const fragment = fragmentOf(useDocument.getState().document, useSession.getState().nodes)
+  if (fragment !== null) place(fragment, [32, 32], "Duplicate")
+}
+
+function place(fragment: Parameters<typeof pasteInto>[1], shift: readonly [number, number], verb: string): void {
+  const pasted = pasteInto(useDocument.getState().document, fragment, shift)
+  const count = pasted.ids.length
+  if (count === 0) return
+  const label = count === 1 ? `${verb} ${pasted.ids[0]}` : `${verb} ${count} nodes`
+  edit(label, () => pasted.document, { select: { nodes: pasted.ids, wires: [] } })
+}
+
+/** Tried for menus; keys use the browser's own events, which need no permission. */
+export async function writeClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false
+  }
+}

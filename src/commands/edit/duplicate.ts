@@ -1,0 +1,13 @@
+import { useSession } from "../../state/session.ts"
+import { duplicateSelection } from "../clipboard.ts"
+import type { Command } from "../command.ts"
+
+export const duplicate: Command = {
+  id: "edit.duplicate",
+  label: "Duplicate",
+  icon: "duplicate",
+  keywords: ["copy", "clone"],
+  shortcuts: ["Mod+D"],
+  enabled: () => useSession.getState().nodes.length > 0,
+  run: duplicateSelection,
+}

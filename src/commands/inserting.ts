@@ -1,0 +1,106 @@
+// Adding a node: where it goes, what it is called, what it is joined to. Used by the palette, by drops and by search.
+
+import type { NodeDocument, Point } from "../graph/document.ts"
+import { addNode, connect, newNodeId } from "../graph/edit.ts"
+import { primaryOutput } from "../graph/ports.ts"
+import type { Sink, Source } from "../graph/wire.ts"
+import type { Json } from "../ops/attrs.ts"
+import type { AnyOp } from "../ops/op.ts"
+import { ops } from "../ops/registry.ts"
+import { useAnalysis } from "../state/analysis.ts"
+import { type NodeBox, useCamera } from "../state/camera.ts"
+import { edit, useDocument } from "../state/document.ts"
+import { fits } from "../state/fits.ts"
+import { useSession } from "../state/session.ts"
+
+/** A card before anything is known of it. */
+const SIZE = { width: 180, height: 60 }
+const GAP = 72
+const STEP = 28
+
+/** Adds a node of a kind: at a point (its middle), else after the selected node, else near the middle of the view. */
+export function insertOp(kind: string, middle?: Point): void {
+  const op = ops.get(kind)
+  if (op === undefined) throw new Error(`no op "${kind}" to insert`)
+  const from = middle === undefined ? sourceToExtend(op) : null
+  const at = middle === undefined ? freePlace(from) : corner(middle)
+  const { document } = useDocument.getState()
+  const id = newNodeId(document, kind)
+  const node: NodeDocument = { id, op: kind, ...initialAttrs(op), at }
+  const to = onlyInput(op)
+  edit(
+    `Add ${op.title}`,
+    (before) => {
+      const added = addNode(before, node)
+      return from !== null && to !== null ? connect(added, from, { node: id, port: to }) : added
+    },
+    { select: { nodes: [id], wires: [] } },
+  )
+  if (middle === undefined) useCamera.getState().camera?.reveal(id)
+}
+
+/** What a node fresh from the palette is given, so that it works at once. */
+function initialAttrs(op: AnyOp): { attrs?: { readonly [name: string]: Json } } {
+  const given = Object.entries(op.attrs).flatMap(([name, spec]) =>
+    spec.initial === undefined ? [] : [[name, spec.initial] as const],
+  )
+  return given.length === 0 ? {} : { attrs: Object.fromEntries(given) }
+}
+
+function corner([x, y]: Point): Point {
+  return [Math.round(x - SIZE.width / 2), Math.round(y - SIZE.height / 2)]
+}
+
+/** The one port that a wire from before must mean. */
+function onlyInput(op: AnyOp): string | null {
+  const required = Object.entries(op.inputs).filter(([, port]) => !port.optional)
+  const [first] = required
+  return required.length === 1 && first ? first[0] : null
+}
+
+/** The selected node's output, if it is the only one selected and the new node has one place for it. */
+function sourceToExtend(op: AnyOp): Source | null {
+  const { nodes } = useSession.getState()
+  const [id] = nodes
+  if (nodes.length !== 1 || id === undefined) return null
+  const selected = useAnalysis.getState().analysis.nodes.get(id)
+  const port = selected?.op ? primaryOutput(selected.op) : null
+  return port === null || onlyInput(op) === null ? null : { node: id, port }
+}
+
+function freePlace(after: Source | null): Point {
+  const { camera, boxes } = useCamera.getState()
+  const there = boxes()
+  const before = after === null ? undefined : there.get(after.node)
+  const [x, y] = before
+    ? [before.x + before.width + GAP, before.y + before.height / 2 - SIZE.height / 2]
+    : corner(camera?.centre() ?? [0, 0])
+  return besideOthers([Math.round(x), Math.round(y)], [...there.values()])
+}
+
+/** The nearest place below or above that covers nothing. */
+function besideOthers([x, y]: Point, taken: readonly NodeBox[]): Point {
+  for (let i = 0; i < 80; i++) {
+    const place: Point = [x, y + (i % 2 === 1 ? 1 : -1) * Math.ceil(i / 2) * STEP]
+    if (!taken.some((box) => covers(place, box))) return place
+  }
+  return [x, y]
+}
+
+function covers([x, y]: Point, box: NodeBox): boolean {
+  const margin = 16
+  return (
+    x < box.x + box.width + margin &&
+    box.x < x + SIZE.width + margin &&
+    y < box.y + box.height + margin &&
+    box.y < y + SIZE.height + margin
+  )
+}
+
+/** Joins two ports if the graph allows it; answers why not. */
+export function joinPorts(from: Source, to: Sink): string | null {
+  const fit = fits(useAnalysis.getState().analysis, from, to)
+  if (fit.kind === "no") return fit.sentence
+  edit(`Connect ${from.node} to ${to.node}`, (document) => connect(document, from, to))
+  return null
+}

@@ -1,0 +1,54 @@
+// The one place where keys become commands. While somebody types into a field, only the keys that fields do not know
+// count; copy, cut, paste and undo stay the field's own.
+
+import type { Command } from "./command.ts"
+import { commands } from "./registry.ts"
+
+export interface Key {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly shiftKey: boolean
+  readonly altKey: boolean
+}
+
+/** The command that a key means, if it may run now. */
+export function commandFor(key: Key, typing: boolean): Command | null {
+  const pressed = nameOf(key)
+  for (const command of commands.values()) {
+    if (command.native || !command.shortcuts?.some((shortcut) => shortcut === pressed)) continue
+    if (typing && !worksWhileTyping(pressed)) return null
+    return command.enabled() ? command : null
+  }
+  return null
+}
+
+/** `Mod+Shift+Z`, `Delete`, `F`. */
+export function nameOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Key): string {
+  const letter = key.length === 1 ? key.toUpperCase() : key
+  // A character such as + or ? already needs Shift on some keyboards; letters say it themselves.
+  const shift = shiftKey && (key.length > 1 || /[a-z]/i.test(key))
+  const parts = [ctrlKey || metaKey ? "Mod" : "", altKey ? "Alt" : "", shift ? "Shift" : "", letter]
+  return parts.filter((part) => part !== "").join("+")
+}
+
+/** How a shortcut is written for people: `⌘Z` on a Mac, `Ctrl Z` elsewhere. */
+export function writeShortcut(shortcut: string, mac: boolean): string {
+  const words = shortcut.split(/\+(?=.)/)
+  const named = words.map((word) => (mac ? MAC : OTHER)[word] ?? word)
+  return named.join(mac ? "" : " ")
+}
+
+const MAC: Readonly<Record<string, string>> = {
+  Mod: "⌘",
+  Shift: "⇧",
+  Alt: "⌥",
+  Enter: "↩",
+  Delete: "⌦",
+  Backspace: "⌫",
+}
+const OTHER: Readonly<Record<string, string>> = { Mod: "Ctrl", Delete: "Del" }
+
+function worksWhileTyping(pressed: string): boolean {
+  return pressed.startsWith("Mod+") && !/^Mod\+(?:Shift\+)?[ACDVXYZ]$/.test(pressed)
+}

@@ -1,0 +1,17 @@
+import { useDocument } from "../../state/document.ts"
+import { backward as runBackward } from "../../state/run.ts"
+import { useSession } from "../../state/session.ts"
+import type { Command } from "../command.ts"
+
+export const backward: Command = {
+  id: "run.backward",
+  label: "Backward",
+  icon: "backward",
+  keywords: ["run", "gradient", "backpropagation", "backprop"],
+  shortcuts: ["B"],
+  enabled: () => useDocument.getState().document.nodes.length > 0,
+  run: () => {
+    useSession.getState().setChip("gradient")
+    runBackward()
+  },
+}

@@ -1,0 +1,11 @@
+import { useCamera } from "../../state/camera.ts"
+import type { Command } from "../command.ts"
+
+export const zoomActual: Command = {
+  id: "view.zoomActual",
+  label: "Zoom to 100 %",
+  icon: "zoomIn",
+  shortcuts: ["0", "Mod+0"],
+  enabled: () => useCamera.getState().camera !== null,
+  run: () => useCamera.getState().camera?.zoomTo(1),
+}

@@ -1,0 +1,35 @@
+// What commands may ask of the canvas: look somewhere, or say where the middle of the view is. The canvas puts its own
+// controls here while it is there; commands must not know React Flow.
+
+import { create } from "zustand"
+import type { Point } from "../graph/document.ts"
+
+export interface Camera {
+  /** Everything, or these nodes. */
+  readonly fit: (nodes?: readonly string[]) => void
+  readonly zoomBy: (factor: number) => void
+  readonly zoomTo: (zoom: number) => void
+  /** Moves as little as it must to bring the node into view. */
+  readonly reveal: (node: string) => void
+  /** Middle of the view, in canvas coordinates. */
+  readonly centre: () => Point
+  /** A point of the window, in canvas coordinates. */
+  readonly at: (clientX: number, clientY: number) => Point
+  /** The pointer, if it is over the canvas, in canvas coordinates. */
+  readonly pointer: () => Point | null
+}
+
+export interface NodeBox {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+interface CameraState {
+  readonly camera: Camera | null
+  /** Where every node is drawn now, by id. */
+  readonly boxes: () => ReadonlyMap<string, NodeBox>
+}
+
+export const useCamera = create<CameraState>()(() => ({ camera: null, boxes: () => new Map() }))
