@@ -1,0 +1,176 @@
+import { attentionBackward, attentionWeights } from "../../tensor/attention.ts"
+import { broadcast2, broadcastShapes, isClash, sumTo } from "../../tensor/broadcast.ts"
+import { dropoutMask, dropoutScale, openMask } from "../../tensor/dropout.ts"
+import { map } from "../../tensor/elementwise.ts"
+import { matmul, matmulSizes } from "../../tensor/matmul.ts"
+import { dim, formatShape, type Shape, sameShape, sizeOf } from "../../tensor/tensor.ts"
+import { stepwise } from "../../tensor/work.ts"
+import { bool, number, optional } from "../attrs.ts"
+import { defineOp, type Mode, type ShapeProblem } from "../op.ts"
+
+export const ScaledDotProductAttention = defineOp({
+  kind: "ScaledDotProductAttention",
+  shelf: "layer",
+  title: "Attention",
+  summary: "Each query takes an average of the values, weighted by how well it matches each key.",
+  keywords: ["scaled dot product attention", "sdpa", "self-attention", "transformer", "QKV"],
+
+  attrs: {
+    is_causal: bool({ doc: "Query i sees keys 0 to i only.", fallback: false }),
+    dropout_p: number({ doc: "Probability that a weight is dropped in training.", fallback: 0, min: 0, max: 1 }),
+    scale: optional(number({ doc: "Factor of the products; none means 1/√E." })),
+  },
+  inputs: {
+    query: { doc: "…×L×E.", tex: "Q" },
+    key: { doc: "…×S×E.", tex: "K" },
+    value: { doc: "…×S×V.", tex: "V" },
+    attn_mask: {
+      doc: "Added to the scores; broadcasts to …×L×S. A large negative number hides a key.",
+      tex: "M",
+      optional: true,
+    },
+  },
+  outputs: {
+    output: { doc: "…×L×V.", tex: "Y" },
+    attn_weights: { doc: "…×L×S: the softmax, before dropout; each row sums to 1.", tex: "A" },
+    mask: { doc: "1 where a weight is kept, 0 where it is dropped.", tex: "D", hidden: true, constant: true },
+  },
+  params: {},
+  buffers: {},
+  caption: (attrs) => (attrs.is_causal ? "causal" : ""),
+
+  shape: (at) => {
+    const scores = scoresShape(at.shapes)
+    if ("sentence" in scores) return scores
+    if (at.attrs.is_causal && at.shapes.attn_mask !== undefined) {
+      const sentence = "is_causal is set and attn_mask is wired; use one of the two"
+      return { at: "is_causal", sentence }
+    }
+    const product = matmulSizes(scores, at.shapes.value)
+    if ("kind" in product) return misfit("value", at.shapes.value, `${formatShape(scores)} weights`, "its leading axes")
+    return { output: product.shape, attn_weights: scores, mask: dropsAt(at) ? scores : [] }
+  },
+  receptiveField: () => "global",
+  symbols: (at) => ({
+    b: sizeOf(at.outputs.attn_weights.slice(0, -2)),
+    l: dim(at.shapes.query, -2),
+    s: dim(at.shapes.key, -2),
+    d: dim(at.shapes.query, -1),
+    v: dim(at.shapes.value, -1),
+  }),
+  // Scores, then the average of the values.
+  formulas: { macs: "b*l*s*d + b*l*s*v" },
+
+  *forward(at) {
+    const { query, key, value, attn_mask } = at.inputs
+    const scoring = { scale: scaleOf(at), mask: attn_mask, causal: at.attrs.is_causal }
+    const weights = yield* attentionWeights(query, key, scoring)
+    const mask = dropsAt(at)
+      ? dropoutMask(weights.shape, at.attrs.dropout_p, at.random("mask"), at.dtype)
+      : openMask([], at.dtype)
+    const factor = dropFactor(at)
+    const dropped = broadcast2(weights, mask, (w, m) => w * m * factor)
+    return { output: yield* stepwise(matmul(dropped, value)), attn_weights: weights, mask }
+  },
+  shared: (at) => {
+    const { query: q, key: k, value: v } = at.inputs
+    const factor = dropFactor(at)
+    return attentionBackward({
+      q,
+      k,
+      v,
+      weights: at.outputs.attn_weights,
+      drop: map(at.outputs.mask, (m) => m * factor),
+      scale: scaleOf(at),
+      grad: at.grad.output,
+      gradDropped: undefined,
+      gradWeights: at.grad.attn_weights,
+    })
+  },
+  backward: {
+    query: (at) => at.shared.q,
+    key: (at) => at.shared.k,
+    value: (at) => at.shared.v,
+    attn_mask: (at) => sumTo(at.shared.scores, at.shapes.attn_mask ?? []),
+  },
+
+  tex: {
+    forward:
+      "@output = (@mask \\odot @attn_weights)\\, @value, \\quad @attn_weights = \\operatorname{softmax}\\left(c\\, @query @key^{\\mathsf T} + @attn_mask\\right), \\quad c = @scale \\ \\text{or} \\ \\tfrac{1}{\\sqrt{E}}",
+    backward: {
+      query:
+        "\\grad{@query} = c\\, \\Delta\\, @key, \\quad \\Delta = @attn_weights \\odot \\left(G - (G \\odot @attn_weights)\\, \\mathbf 1 \\mathbf 1^{\\mathsf T}\\right), \\quad G = @mask \\odot \\left(\\grad{@output}\\, @value^{\\mathsf T}\\right) + \\grad{@attn_weights}",
+      key: "\\grad{@key} = c\\, \\Delta^{\\mathsf T} @query",
+      value: "\\grad{@value} = (@mask \\odot @attn_weights)^{\\mathsf T}\\, \\grad{@output}",
+      attn_mask: "\\grad{@attn_mask} = \\sum_{\\text{broadcast}} \\Delta",
+    },
+  },
+  examples: [
+    { shapes: { query: [2, 3, 4], key: [2, 5, 4], value: [2, 5, 3], attn_mask: undefined } },
+    { shapes: { query: [3, 2], key: [3, 2], value: [3, 2], attn_mask: undefined }, attrs: { is_causal: true } },
+    { shapes: { query: [2, 2, 2, 3], key: [2, 1, 3, 3], value: [3, 2], attn_mask: [2, 3] }, attrs: { scale: 0.7 } },
+    { shapes: { query: [2, 3, 2], key: [2, 4, 2], value: [2, 4, 2], attn_mask: undefined }, attrs: { dropout_p: 0.4 } },
+  ],
+})
+
+interface At {
+  readonly mode: Mode
+  readonly attrs: { readonly dropout_p: number; readonly scale: number | null }
+  readonly shapes: { readonly query: Shape }
+}
+
+function scaleOf(at: At): number {
+  return at.attrs.scale ?? 1 / Math.sqrt(dim(at.shapes.query, -1))
+}
+
+function dropsAt(at: At): boolean {
+  return at.mode === "train" && at.attrs.dropout_p > 0
+}
+
+/** Kept weights are divided by 1 − p. */
+function dropFactor(at: At): number {
+  return dropsAt(at) ? dropoutScale(at.attrs.dropout_p) : 1
+}
+
+interface Shapes {
+  readonly query: Shape
+  readonly key: Shape
+  readonly value: Shape
+  readonly attn_mask: Shape | undefined
+}
+
+/** […, L, S], if queries, keys, values and mask fit. */
+function scoresShape(shapes: Shapes): Shape | ShapeProblem<keyof Shapes> {
+  const { query, key, value, attn_mask } = shapes
+  for (const [port, shape] of [
+    ["query", query],
+    ["key", key],
+    ["value", value],
+  ] as const) {
+    if (shape.length >= 2) continue
+    const found = formatShape(shape)
+    return {
+      at: port,
+      sentence: `the ${port} is ${found}; it needs places and features as its last two axes`,
+      found,
+      expected: "at least two axes",
+    }
+  }
+  if (dim(key, -1) !== dim(query, -1)) return misfit("key", key, `query ${formatShape(query)}`, "features (last axis)")
+  if (dim(value, -2) !== dim(key, -2))
+    return misfit("value", value, `key ${formatShape(key)}`, "places (last axis but one)")
+  const leading = broadcastShapes(query.slice(0, -2), key.slice(0, -2))
+  if (isClash(leading)) return misfit("key", key, `query ${formatShape(query)}`, "leading axes")
+  const scores = [...leading, dim(query, -2), dim(key, -2)]
+  if (attn_mask === undefined) return scores
+  const common = broadcastShapes(scores, attn_mask)
+  if (!isClash(common) && sameShape(common, scores)) return scores
+  const expected = formatShape(scores)
+  const sentence = `attn_mask is ${formatShape(attn_mask)}, which does not broadcast to the scores ${expected}`
+  return { at: "attn_mask", sentence, found: formatShape(attn_mask), expected }
+}
+
+function misfit(port: "key" | "value", shape: Shape, other: string, what: string): ShapeProblem<"key" | "value"> {
+  const found = formatShape(shape)
+  return { at: port, sentence: `${port} ${found} does not fit ${other}: ${what} must agree`, found, expected: other }
+}
