@@ -1,0 +1,80 @@
+import { maxPool, maxPoolBack } from "../../tensor/pool.ts"
+import { type AttrValues, bool, optional, pair } from "../attrs.ts"
+import { defineOp } from "../op.ts"
+import {
+  type PoolSettings,
+  poolCaption,
+  pooledShape,
+  poolField,
+  poolShape,
+  poolSpans,
+  poolSymbols,
+} from "../pooling.ts"
+
+const attrs = {
+  kernel_size: pair({ doc: "Height and width of the window.", initial: 2, min: 1 }),
+  stride: optional(pair({ doc: "Cells from one window to the next; none means kernel_size.", min: 1 })),
+  padding: pair({ doc: "Cells added on every side; they never win.", fallback: 0, min: 0 }),
+  dilation: pair({ doc: "Cells from one cell of the window to the next.", fallback: 1, min: 1 }),
+  ceil_mode: bool({ doc: "Count a last window that fits only in part.", fallback: false }),
+}
+
+export const MaxPool2d = defineOp({
+  kind: "MaxPool2d",
+  shelf: "pool",
+  title: "MaxPool2d",
+  summary: "Keeps the greatest number of each window.",
+  keywords: ["POOL", "POOL2", "MaxPooling2D", "MaxPool", "downsample", "subsampling"],
+
+  attrs,
+  inputs: { input: { doc: "N×C×H×W, or C×H×W for a single example.", tex: "x" } },
+  outputs: {
+    output: { doc: "N×C×H'×W': the greatest number of each window.", tex: "y" },
+    indices: { doc: "Where in its plane, row by row, each of them lies.", tex: "k", hidden: true, constant: true },
+  },
+  params: {},
+  buffers: {},
+
+  shape: (at) => {
+    const answer = poolShape(settings(at.attrs), at.shapes.input)
+    return "sentence" in answer ? answer : { output: answer.output, indices: answer.output }
+  },
+  receptiveField: (_port, at) => poolField(settings(at.attrs)),
+  symbols: (at) => poolSymbols(settings(at.attrs), at.shapes.input, at.outputs.output),
+  formulas: { outputSize: "floor((h + 2*p - d*(kh - 1) - 1 + e)/s + 1)", flops: "n*c*oh*ow*(kh*kw - 1)" },
+  caption: (values) => poolCaption(settings(values)),
+
+  // Of equal numbers the first wins, as in PyTorch.
+  forward: function* (at) {
+    return yield* maxPool(
+      at.inputs.input,
+      ...poolSpans(settings(at.attrs), at.shapes.input),
+      pooledShape(settings(at.attrs), at.shapes.input),
+    )
+  },
+  backward: {
+    input: (at) => {
+      const [rows, columns] = poolSpans(settings(at.attrs), at.shapes.input)
+      return maxPoolBack(at.grad.output, at.outputs.indices, rows, columns, at.shapes.input)
+    },
+  },
+
+  tex: {
+    forward: "@output_{i,j} = \\max_{u,v}\\; @input_{si+du-p,\\;sj+dv-p}",
+    backward: {
+      input:
+        "\\grad{@input_{h,l}} = \\sum_{i,j} \\grad{@output_{i,j}} \\cdot [(h,l) = \\operatorname{argmax} \\text{ of window } (i,j)]",
+    },
+  },
+  examples: [
+    { attrs: { kernel_size: 2 }, shapes: { input: [2, 2, 4, 5] } },
+    { attrs: { kernel_size: 3, stride: 2, padding: 1 }, shapes: { input: [1, 2, 5, 6] } },
+    { attrs: { kernel_size: [2, 3], stride: [1, 2], ceil_mode: true }, shapes: { input: [2, 4, 6] } },
+    { attrs: { kernel_size: 3, stride: 1, dilation: 2, padding: 1 }, shapes: { input: [1, 1, 5, 6] } },
+    { attrs: { kernel_size: [2, 1], stride: 3, padding: [1, 0], ceil_mode: true }, shapes: { input: [1, 2, 6, 5] } },
+  ],
+})
+
+function settings({ kernel_size, ceil_mode, ...rest }: AttrValues<typeof attrs>): PoolSettings {
+  return { ...rest, kind: "MaxPool2d", axes: 2, kernel: kernel_size, ceil: ceil_mode }
+}
