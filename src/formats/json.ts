@@ -1,0 +1,35 @@
+// What a person hands over: a file's bytes, pasted text, a share link. One door for page and command line.
+
+import type { GradwireDocument } from "../graph/document.ts"
+import { browserLimits, type Limits } from "../graph/limits.ts"
+import { type DocumentRead, readDocument } from "../graph/read.ts"
+import { readLink } from "./link.ts"
+
+/** Reads a document from JSON or from a link. Never throws. */
+export function openDocument(input: string | Uint8Array, limits: Limits = browserLimits): DocumentRead {
+  const text = typeof input === "string" ? input : linkText(input)
+  if (text === null || !isLink(text)) return readDocument(input, limits)
+  const read = readLink(text)
+  return "json" in read ? readDocument(read.json, limits) : { document: null, problems: [read], newer: false }
+}
+
+/** Whether a text is meant as a link: an address, or a fragment alone. */
+export function isLink(text: string): boolean {
+  return /^[\s<("'[]*(?:https?:\/\/|(?:#|%23)(?:g|$)|g[0-9]+\.)/i.test(text.slice(0, 200))
+}
+
+/** Bytes that start like a link, as text. */
+function linkText(bytes: Uint8Array): string | null {
+  const start = String.fromCharCode(...bytes.subarray(0, 200))
+  return isLink(start) ? new TextDecoder().decode(bytes) : null
+}
+
+/** A name for the document's file: the title's letters and digits, never a path. */
+export function fileName(document: GradwireDocument): string {
+  const words =
+    (document.title ?? "")
+      .normalize("NFKD")
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? []
+  return `${words.join("-").slice(0, 80) || "graph"}.json`
+}
