@@ -29,6 +29,7 @@ export const codes = {
   "GW-S204": "A node's `op` is missing or not text.",
   "GW-S205": "A node's field has a value of a wrong kind.",
   "GW-S206": "A node's position is not two finite numbers within the limit.",
+  "GW-S401": "A piece of a typed network cannot be read.",
   "GW-S301": "A new id is not allowed or already taken.",
   "GW-L101": "There is no graph in the link.",
   "GW-L102": "The link was made by a newer Gradwire.",

@@ -1,0 +1,106 @@
+// What a pass costs. Convention: MACs are the multiply-accumulates of products (convolutions, matrices); additions of a
+// bias are not counted. FLOPs are 2·MACs where there are MACs, else what the op's own formula says. Memory is what one
+// training step keeps: params, their gradients, and every output, since backward needs it.
+
+import { type Dtype, type Shape, sizeOf } from "../tensor/tensor.ts"
+import type { Analysis, NodeAnalysis } from "./analysis.ts"
+import { batchedNodes } from "./batch.ts"
+import { evaluateAt, symbolsOf } from "./counts.ts"
+import { shapesAt } from "./shapes.ts"
+
+export interface CostOptions {
+  readonly dtype: Dtype
+  /** As if every batched Input had this many examples; default: as many as it has. */
+  readonly batch?: number
+}
+
+/** Of one node, or summed. Numbers of operations and of tensor elements; memory in bytes. */
+export interface Cost {
+  readonly macs: number
+  readonly flops: number
+  /** Elements of the outputs that are drawn. */
+  readonly activations: number
+  readonly memory: {
+    readonly params: number
+    readonly gradients: number
+    readonly buffers: number
+    /** Outputs, hidden ones included, that are kept for backward. */
+    readonly activations: number
+  }
+}
+
+/** Cost of each node whose shapes are known. */
+export function costs(analysis: Analysis, options: CostOptions = { dtype: "float32" }): ReadonlyMap<string, Cost> {
+  const batched = batchedNodes(analysis, true)
+  const all = new Map<string, Cost>()
+  for (const id of analysis.order) {
+    const node = analysis.nodes.get(id)
+    const cost = node === undefined ? null : costOf(node, batched.has(id), options)
+    if (cost !== null) all.set(id, cost)
+  }
+  return all
+}
+
+/** Sum over nodes. */
+export function totalCost(each: Iterable<Cost>): Cost {
+  let sum = NOTHING
+  for (const cost of each) {
+    sum = {
+      macs: sum.macs + cost.macs,
+      flops: sum.flops + cost.flops,
+      activations: sum.activations + cost.activations,
+      memory: {
+        params: sum.memory.params + cost.memory.params,
+        gradients: sum.memory.gradients + cost.memory.gradients,
+        buffers: sum.memory.buffers + cost.memory.buffers,
+        activations: sum.memory.activations + cost.memory.activations,
+      },
+    }
+  }
+  return sum
+}
+
+const NOTHING: Cost = {
+  macs: 0,
+  flops: 0,
+  activations: 0,
+  memory: { params: 0, gradients: 0, buffers: 0, activations: 0 },
+}
+
+function costOf(node: NodeAnalysis, batched: boolean, { dtype, batch }: CostOptions): Cost | null {
+  const { op, outputs } = node
+  if (op === null || outputs === null) return null
+  const width = dtype === "float64" ? 8 : 4
+  const shapes = Object.entries(outputs).map(([port, held]) => ({
+    shapes: shapesAt(held),
+    hidden: op.outputs[port]?.hidden,
+  }))
+  const given = shapes[0]?.shapes[0]?.[0]
+  const scale = batched && batch !== undefined && given !== undefined && given > 0 ? batch / given : 1
+  const elements = (list: readonly Shape[]): number => list.reduce((sum, shape) => sum + sizeOf(shape), 0) * scale
+  const drawn = shapes.filter((port) => port.hidden !== true).reduce((sum, port) => sum + elements(port.shapes), 0)
+  const kept = shapes.reduce((sum, port) => sum + elements(port.shapes), 0)
+  const params = node.params.filter((param) => param.wired === null).map((param) => param.shape)
+  const learned = params.reduce((sum, shape) => sum + sizeOf(shape), 0)
+  const isSource = Object.keys(op.inputs).length === 0
+  // What a source node gives out is what it keeps: it is counted as activation (data) or param, not as both.
+  const buffers = isSource ? 0 : node.buffers.reduce((sum, buffer) => sum + sizeOf(buffer.shape), 0)
+  return {
+    ...operations(node, scale),
+    activations: drawn,
+    memory: {
+      params: learned * width,
+      gradients: learned * width,
+      buffers: buffers * width,
+      activations: isSource && learned > 0 ? 0 : kept * width,
+    },
+  }
+}
+
+function operations(node: NodeAnalysis, scale: number): { readonly macs: number; readonly flops: number } {
+  const { macs, flops } = node.op?.formulas ?? {}
+  if (macs === undefined && flops === undefined) return { macs: 0, flops: 0 }
+  const symbols = symbolsOf(node)
+  const products = macs === undefined ? 0 : evaluateAt(macs, symbols) * scale
+  return { macs: products, flops: flops === undefined ? 2 * products : evaluateAt(flops, symbols) * scale }
+}

@@ -1,0 +1,108 @@
+// The layer table: one row a node in topological order, with everything that is derived from its shapes. `summary` prints
+// these rows, the editor's drawer shows them, and formats/tables.ts writes them as Markdown, CSV and LaTeX.
+
+import { formatShape, type Shape } from "../tensor/tensor.ts"
+import type { Analysis, NodeAnalysis } from "./analysis.ts"
+import { batchedNodes } from "./batch.ts"
+import { type Cost, type CostOptions, costs } from "./costs.ts"
+import { paramCount } from "./counts.ts"
+import { primaryOutput } from "./ports.ts"
+import { type ReceptiveField, receptiveFields, spatialAxes } from "./receptive.ts"
+import { shapesAt } from "./shapes.ts"
+
+/** Order in which dimensions are shown: as the course writes them (channels last) or as tensors hold them. */
+export type DimsOrder = "HWC" | "CHW"
+
+/** What is null is not known, because shapes are not; a receptive field is also null where a node has none. */
+export interface SummaryRow {
+  readonly id: string
+  readonly op: string
+  /** `3×3×1×10 + 10`, `0` where nothing is learned. */
+  readonly params: string | null
+  readonly count: number | null
+  /** Of the primary output; of its first element, if that is a list. */
+  readonly shape: Shape | null
+  /** `28×28×10`: without the batch axis, in the order asked for. */
+  readonly dims: string | null
+  readonly receptiveField: ReceptiveField | null
+  readonly macs: number | null
+  readonly flops: number | null
+  readonly activations: number | null
+  /** Bytes: params, gradients, buffers and kept activations. */
+  readonly memory: Cost["memory"] | null
+}
+
+export interface SummaryOptions extends CostOptions {
+  readonly layout: DimsOrder
+}
+
+/** One row a node, in topological order; nodes on a circle and below one have none. */
+export function summaryRows(analysis: Analysis, options: Partial<SummaryOptions> = {}): readonly SummaryRow[] {
+  const layout = options.layout ?? analysis.document.view?.shapes ?? "HWC"
+  const batched = batchedNodes(analysis)
+  const axes = spatialAxes(analysis)
+  const fields = receptiveFields(analysis)
+  const cost = costs(analysis, { dtype: "float32", ...options })
+  const rows: SummaryRow[] = []
+  for (const id of analysis.order) {
+    const node = analysis.nodes.get(id)
+    if (node === undefined) continue
+    const count = paramCount(node)
+    const own = cost.get(id)
+    const shapes = primaryShapes(node)
+    rows.push({
+      id,
+      op: node.node.op,
+      params: count?.text ?? null,
+      count: count?.count ?? null,
+      shape: shapes?.[0] ?? null,
+      dims: shapes?.map((shape) => dims(shape, batched.has(id), axes.get(id) ?? 0, layout)).join(", ") ?? null,
+      receptiveField: fields.get(id) ?? null,
+      macs: own?.macs ?? null,
+      flops: own?.flops ?? null,
+      activations: own?.activations ?? null,
+      memory: own?.memory ?? null,
+    })
+  }
+  return rows
+}
+
+/** What stands under the table. */
+export interface SummaryTotals {
+  readonly count: number
+  readonly macs: number
+  readonly flops: number
+  readonly activations: number
+  readonly memory: Cost["memory"]
+}
+
+/** Sums over the rows; unknown numbers count as 0. */
+export function summaryTotals(rows: readonly SummaryRow[]): SummaryTotals {
+  const sum = (number: (row: SummaryRow) => number | null | undefined): number =>
+    rows.reduce((total, row) => total + (number(row) ?? 0), 0)
+  return {
+    count: sum((row) => row.count),
+    macs: sum((row) => row.macs),
+    flops: sum((row) => row.flops),
+    activations: sum((row) => row.activations),
+    memory: {
+      params: sum((row) => row.memory?.params),
+      gradients: sum((row) => row.memory?.gradients),
+      buffers: sum((row) => row.memory?.buffers),
+      activations: sum((row) => row.memory?.activations),
+    },
+  }
+}
+
+function primaryShapes(node: NodeAnalysis): readonly Shape[] | null {
+  const port = node.op === null ? null : primaryOutput(node.op)
+  if (port === null || node.outputs === null) return null
+  return shapesAt(node.outputs[port])
+}
+
+/** A shape for people: without its batch axis, channels last where it is a feature map and HWC is asked for. */
+export function dims(shape: Shape, batched: boolean, spatial: number, layout: DimsOrder): string {
+  const one = batched ? shape.slice(1) : shape
+  const isMap = layout === "HWC" && spatial > 0 && one.length === spatial + 1
+  return formatShape(isMap ? [...one.slice(1), ...one.slice(0, 1)] : one)
+}
