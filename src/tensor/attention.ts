@@ -1,11 +1,11 @@
 // Scaled dot-product attention over stacks of matrices, and the split of features into heads.
 
-import { broadcast2, sumTo } from "./broadcast.ts"
+import { broadcast2, broadcastTo, sumTo } from "./broadcast.ts"
 import { map, zip } from "./elementwise.ts"
 import { matmul, matmulGradA, matmulGradB } from "./matmul.ts"
 import { permute, transposeLast } from "./permute.ts"
 import { softmax, softmaxBackward } from "./softmax.ts"
-import { dim, reshape, type Tensor } from "./tensor.ts"
+import { dim, reshape, type Shape, type Tensor } from "./tensor.ts"
 import { stepwise } from "./work.ts"
 
 /** How scores are made of products. */
@@ -72,6 +72,17 @@ export function* attentionBackward(pass: AttentionPass): Generator<void, Attenti
   }
 }
 
+/** A port's tensor as [L, N, E]: from [L, E], or from [N, L, E] if `batchFirst`. */
+export function placesFirst(x: Tensor, batchFirst: boolean): Tensor {
+  if (x.shape.length === 2) return reshape(x, [dim(x.shape, 0), 1, dim(x.shape, 1)])
+  return batchFirst ? permute(x, [1, 0, 2]) : x
+}
+
+/** The way back: [L, N, E] as the port's `shape`. */
+export function asGiven(x: Tensor, shape: Shape, batchFirst: boolean): Tensor {
+  return shape.length === 3 && batchFirst ? permute(x, [1, 0, 2]) : reshape(x, shape)
+}
+
 /** [L, N, h·d] → [N·h, L, d]. */
 export function splitHeads(x: Tensor, heads: number): Tensor {
   const [length, batch, features] = [dim(x.shape, 0), dim(x.shape, 1), dim(x.shape, 2)]
@@ -101,4 +112,11 @@ function hideFuture(scores: Tensor): void {
     const i = row % queries
     for (let j = i + 1; j < keys; j++) scores.data[row * keys + j] = Number.NEGATIVE_INFINITY
   }
+}
+
+/** The transpose of `averageHeads`: [N, L, S] (or [L, S]) → [N·h, L, S], each head a share of 1/h. */
+export function repeatHeads(g: Tensor, shape: Shape, heads: number): Tensor {
+  const [stack, length, keys] = [dim(shape, 0), dim(shape, 1), dim(shape, 2)]
+  const shares = map(reshape(g, [stack / heads, 1, length, keys]), (x) => x / heads)
+  return reshape(broadcastTo(shares, [stack / heads, heads, length, keys]), shape)
 }

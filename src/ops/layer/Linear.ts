@@ -1,7 +1,8 @@
-import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
+import { sumTo } from "../../tensor/broadcast.ts"
+import { asRows, linear } from "../../tensor/linear.ts"
 import { matmul } from "../../tensor/matmul.ts"
 import { transposeLast } from "../../tensor/permute.ts"
-import { dim, reshape, type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import { dim, reshape, sizeOf } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
 import { bool, int } from "../attrs.ts"
 import { defineOp, type Init } from "../op.ts"
@@ -54,11 +55,7 @@ export const Linear = defineOp({
   formulas: { macs: "m*n*k" },
 
   *forward(at) {
-    const x = asRows(at.inputs.input)
-    const y = yield* stepwise(matmul(x, transposeLast(at.params.weight)))
-    const { bias } = at.params
-    const rows = bias === null ? y : broadcast2(y, bias, (a, b) => a + b)
-    return { output: reshape(rows, outputShape(at.shapes.input, at.attrs.out_features)) }
+    return { output: yield* linear(at.inputs.input, at.params.weight, at.params.bias) }
   },
   backward: {
     *input(at) {
@@ -89,14 +86,4 @@ export const Linear = defineOp({
 function uniformBelow(inputs: number): Init {
   const bound = 1 / Math.sqrt(inputs)
   return { kind: "uniform", low: -bound, high: bound }
-}
-
-/** All leading axes as one. */
-function asRows(x: Tensor): Tensor {
-  const features = dim(x.shape, -1)
-  return reshape(x, [x.data.length / features, features])
-}
-
-function outputShape(input: Shape, features: number): Shape {
-  return [...input.slice(0, -1), features]
 }
