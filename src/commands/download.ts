@@ -1,0 +1,11 @@
+// Hands a text to the browser as a file.
+
+/** `type` is a media type, e.g. `application/json`. */
+export function download(name: string, text: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }))
+  const link = document.createElement("a")
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+}

@@ -1,0 +1,102 @@
+// What one does with the layer table: choose columns and the order of dimensions, copy it, download it.
+
+import { Menu } from "@base-ui/react/menu"
+import { Columns3, Copy, Download } from "lucide-react"
+import { download } from "../../commands/download.ts"
+import { type Column, type TableCells, type TableFormat, writeTable } from "../../formats/tables.ts"
+import { say, warn } from "../../state/messages.ts"
+import { useSession } from "../../state/session.ts"
+import { COLUMNS } from "./columns.ts"
+import styles from "./drawer.module.css"
+
+interface Props {
+  readonly cells: TableCells
+  readonly shown: readonly Column[]
+  readonly onShow: (columns: readonly Column[]) => void
+}
+
+const FORMATS: readonly { readonly format: TableFormat; readonly title: string; readonly ending: string }[] = [
+  { format: "markdown", title: "Markdown", ending: "md" },
+  { format: "latex", title: "LaTeX", ending: "tex" },
+  { format: "csv", title: "CSV", ending: "csv" },
+]
+
+export function TableMenu({ cells, shown, onShow }: Props) {
+  const order = useSession((state) => state.order)
+  const setOrder = useSession((state) => state.setOrder)
+  const copy = (format: TableFormat, title: string) => {
+    navigator.clipboard.writeText(writeTable(cells, format)).then(
+      () => say(`Copied the table as ${title}.`),
+      () => warn("The browser refused to copy. Download the table instead."),
+    )
+  }
+  return (
+    <div className={styles.menu}>
+      <fieldset className={styles.switch} aria-label="Order of dimensions">
+        {(["HWC", "CHW"] as const).map((choice) => (
+          <button key={choice} type="button" aria-pressed={order === choice} onClick={() => setOrder(choice)}>
+            {choice === "HWC" ? "H×W×C" : "C×H×W"}
+          </button>
+        ))}
+      </fieldset>
+      <Menu.Root>
+        <Menu.Trigger className={styles.button}>
+          <Columns3 size={14} aria-hidden="true" /> Columns
+        </Menu.Trigger>
+        <Popup>
+          {COLUMNS.map(({ id, title, about }) => (
+            <Menu.CheckboxItem
+              key={id}
+              className={styles.item}
+              title={about}
+              checked={shown.includes(id)}
+              closeOnClick={false}
+              onCheckedChange={(on) =>
+                onShow(COLUMNS.map((column) => column.id).filter((c) => (c === id ? on : shown.includes(c))))
+              }
+            >
+              <Menu.CheckboxItemIndicator className={styles.tick} keepMounted>
+                {shown.includes(id) ? "✓" : ""}
+              </Menu.CheckboxItemIndicator>
+              {title}
+            </Menu.CheckboxItem>
+          ))}
+        </Popup>
+      </Menu.Root>
+      <button type="button" className={styles.button} onClick={() => copy("markdown", "Markdown")}>
+        <Copy size={14} aria-hidden="true" /> Copy as Markdown
+      </button>
+      <Menu.Root>
+        <Menu.Trigger className={styles.button}>
+          <Download size={14} aria-hidden="true" /> More
+        </Menu.Trigger>
+        <Popup>
+          {FORMATS.map(({ format, title }) => (
+            <Menu.Item key={format} className={styles.item} onClick={() => copy(format, title)}>
+              Copy as {title}
+            </Menu.Item>
+          ))}
+          {FORMATS.map(({ format, title, ending }) => (
+            <Menu.Item
+              key={ending}
+              className={styles.item}
+              onClick={() => download(`layers.${ending}`, writeTable(cells, format), "text/plain")}
+            >
+              Download {title}
+            </Menu.Item>
+          ))}
+        </Popup>
+      </Menu.Root>
+    </div>
+  )
+}
+
+function Popup({ children }: { readonly children: React.ReactNode }) {
+  return (
+    <Menu.Portal>
+      <Menu.Positioner sideOffset={4} align="end" className={styles.positioner}>
+        <Menu.Popup className={styles.popup}>{children}</Menu.Popup>
+      </Menu.Positioner>
+    </Menu.Portal>
+  )
+}
