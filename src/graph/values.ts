@@ -97,6 +97,8 @@ function writable(tensor: Tensor): boolean {
 
 /** The fewest digits that give the same float32. */
 function shortest(value: number): number {
+  // −0 has no digits to tell it from 0.
+  if (value === 0) return value
   for (let digits = 1; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits))
     if (Math.fround(short) === value) return short

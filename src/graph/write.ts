@@ -8,7 +8,8 @@ export interface WriteOptions {
   readonly pretty?: boolean
 }
 
-const WIDTH = 120
+/** Of a line, less the comma that may follow. */
+const WIDTH = 119
 
 /** The document's text, without a newline at the end when minified. */
 export function writeDocument(document: GradwireDocument, options: WriteOptions = {}): string {
