@@ -168,10 +168,20 @@ function resultOf(
     params,
     buffers,
     gradients,
-    wires: flow.wires,
+    wires: inDocumentOrder(pass.analysis, flow),
     steps,
     problems: [...pass.analysis.problems, ...pass.problems],
   }
+}
+
+/** Backward found them last to first. */
+function inDocumentOrder(analysis: Analysis, flow: Flow): ReadonlyMap<string, Tensor> {
+  const wires = new Map<string, Tensor>()
+  for (const { id } of analysis.wires) {
+    const tensor = flow.wires.get(id)
+    if (tensor !== undefined) wires.set(id, tensor)
+  }
+  return wires
 }
 
 /** Buffers as the pass leaves them: in train mode the op may say new ones. */

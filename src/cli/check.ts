@@ -1,0 +1,31 @@
+import { type Command, firstArgument, JSON_OPTION, MODE, wordOption } from "./command.ts"
+import { openAnalysis } from "./input.ts"
+import { hasErrors, jsonText, plain, problemLine } from "./output.ts"
+
+export const check: Command = {
+  name: "check",
+  usage: "FILE…",
+  summary: "Reads documents and works out their shapes; prints each problem as `file: node:port: sentence`.",
+  least: 1,
+  most: Number.POSITIVE_INFINITY,
+  options: { mode: MODE, json: JSON_OPTION },
+  run: async (call) => {
+    const mode = wordOption(call, "mode", ["train", "eval"], "train")
+    const found: object[] = []
+    let bad = false
+    firstArgument(call)
+    for (const argument of call.args) {
+      const { name, analysis, problems } = await openAnalysis(call.io, argument, mode)
+      bad ||= hasErrors(problems)
+      if (call.options.json === true) {
+        found.push(...problems.map((problem) => ({ file: name, ...problem })))
+        continue
+      }
+      for (const problem of problems) await call.io.out(`${problemLine(name, problem)}\n`)
+      if (problems.length > 0 || analysis === null) continue
+      await call.io.err(`${plain(name)}: fine (${analysis.nodes.size} nodes, ${analysis.wires.length} wires)\n`)
+    }
+    if (call.options.json === true) await call.io.out(`${jsonText({ problems: found }, 2)}\n`)
+    return bad ? 1 : 0
+  },
+}

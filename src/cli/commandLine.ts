@@ -1,0 +1,107 @@
+// Finds the command, reads its options, and turns what comes out into an exit code and words.
+
+import { parseArgs } from "node:util"
+import { build } from "./build.ts"
+import { check } from "./check.ts"
+import { type Call, type Command, type ExitCode, type Io, UsageError } from "./command.ts"
+import { gradcheck } from "./gradcheck.ts"
+import { limits } from "./limits.ts"
+import { link } from "./link.ts"
+import { plain } from "./output.ts"
+import { run } from "./run.ts"
+import { summary } from "./summary.ts"
+import { unlink } from "./unlink.ts"
+
+export const commands: readonly Command[] = [check, summary, run, gradcheck, link, unlink, build, limits]
+
+/** Does what the arguments ask. Answers the exit code; throws only for bugs and broken pipes. */
+export async function commandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [name, ...rest] = argv
+  if (name === "--help" || name === "-h" || name === "help") {
+    await io.out(overview())
+    return 0
+  }
+  const command = commands.find((candidate) => candidate.name === name)
+  if (command === undefined) {
+    await io.err(name === undefined ? overview() : `gradwire: there is no command "${plain(name)}"\n\n${overview()}`)
+    return 2
+  }
+  try {
+    const call = readCall(command, rest, io)
+    if (call === null) {
+      await io.out(helpOf(command))
+      return 0
+    }
+    return await command.run(call)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    await io.err(`gradwire ${command.name}: ${plain(error.message)}\n${usageOf(command)}\n`)
+    return 2
+  }
+}
+
+/** The options and arguments, or null if help was asked for. */
+function readCall(command: Command, argv: readonly string[], io: Io): Call | null {
+  const options: { [name: string]: { type: "string" | "boolean"; short?: string } } = {
+    help: { type: "boolean", short: "h" },
+  }
+  for (const [name, { type }] of Object.entries(command.options)) options[name] = { type }
+  const { values, positionals } = parse([...argv], options)
+  if (values.help === true) return null
+  if (positionals.length < command.least) throw new UsageError(`${command.usage} is missing.`)
+  if (positionals.length > command.most) {
+    throw new UsageError(`"${positionals[command.most] ?? ""}" is one argument too many.`)
+  }
+  return { io, args: positionals, options: values }
+}
+
+function parse(
+  args: string[],
+  options: { [name: string]: { type: "string" | "boolean"; short?: string } },
+): { values: { [name: string]: string | boolean | undefined }; positionals: string[] } {
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true })
+    const single = Object.entries(values).filter(
+      (entry): entry is [string, string | boolean] => !Array.isArray(entry[1]),
+    )
+    return { values: Object.fromEntries(single), positionals }
+  } catch (error) {
+    // parseArgs throws TypeErrors whose first sentence is meant for people.
+    const [sentence = "The options cannot be read"] = String(error instanceof Error ? error.message : error).split(
+      /\. |\n/,
+    )
+    throw new UsageError(`${sentence.replace(/\.$/, "")}.`)
+  }
+}
+
+function usageOf({ name, usage, options }: Command): string {
+  const flags = Object.entries(options).map(
+    ([option, { value }]) => `[--${option}${value === undefined ? "" : ` ${value}`}]`,
+  )
+  return `usage: ${["gradwire", name, usage, ...flags].filter((word) => word !== "").join(" ")}`
+}
+
+function helpOf(command: Command): string {
+  const rows = Object.entries({ ...command.options, help: { type: "boolean", doc: "print this" } as const }).map(
+    ([option, spec]) => [
+      `  --${option}${"value" in spec && spec.value !== undefined ? ` ${spec.value}` : ""}`,
+      spec.doc,
+    ],
+  )
+  const width = Math.max(...rows.map(([flag = ""]) => flag.length))
+  const lines = rows.map(([flag = "", doc = ""]) => `${flag.padEnd(width)}  ${doc}`)
+  const notes = command.notes === undefined ? "" : `\n${command.notes}\n`
+  const input = command.usage.startsWith("FILE") ? "\nFILE is a document, - for standard input, or a share link.\n" : ""
+  return `${usageOf(command)}\n\n${command.summary}\n\n${lines.join("\n")}\n${input}${notes}`
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map(({ name }) => name.length))
+  const lines = commands.map(({ name, summary: words }) => `  ${name.padEnd(width)}  ${words}`)
+  return `usage: gradwire COMMAND …
+
+${lines.join("\n")}
+
+\`gradwire COMMAND --help\` tells more. Exit codes: 0 fine, 1 the document has problems, 2 wrong usage.
+`
+}

@@ -1,0 +1,51 @@
+// A document from wherever the command line names one: a file, standard input, or a share link.
+
+import { readLink } from "../formats/link.ts"
+import type { Analysis } from "../graph/analysis.ts"
+import { analyze } from "../graph/analyze.ts"
+import type { GradwireDocument } from "../graph/document.ts"
+import { commandLineLimits } from "../graph/limits.ts"
+import type { Problem } from "../graph/problem.ts"
+import { readDocument } from "../graph/read.ts"
+import type { Mode } from "../ops/op.ts"
+import { ops } from "../ops/registry.ts"
+import type { Io } from "./command.ts"
+
+export interface Opened {
+  /** How messages call it: the file's name, `-`, or `link`. */
+  readonly name: string
+  readonly document: GradwireDocument | null
+  readonly problems: readonly Problem[]
+}
+export interface Analysed {
+  readonly name: string
+  /** Null if nothing could be read. */
+  readonly analysis: Analysis | null
+  /** Of reading and of meaning. */
+  readonly problems: readonly Problem[]
+}
+
+/** Reads a document; what is wrong with it is in `problems`. Throws UsageError if there is no such file. */
+export async function openDocument(io: Io, argument: string): Promise<Opened> {
+  if (!isLink(argument)) {
+    const { document, problems } = readDocument(await io.read(argument), commandLineLimits)
+    return { name: argument, document, problems }
+  }
+  const link = readLink(argument)
+  if (!("json" in link)) return { name: "link", document: null, problems: [link] }
+  const { document, problems } = readDocument(link.json, commandLineLimits)
+  return { name: "link", document, problems }
+}
+
+/** An address, a fragment, or either as a chat program may have wrapped it; everything else is the name of a file. */
+function isLink(argument: string): boolean {
+  return /^\s*[<("'`]?https?:\/\//i.test(argument) || /#g\d+\./.test(argument) || argument.startsWith("#")
+}
+
+/** Reads a document and works out what it means in a mode. */
+export async function openAnalysis(io: Io, argument: string, mode: Mode): Promise<Analysed> {
+  const { name, document, problems } = await openDocument(io, argument)
+  if (document === null) return { name, analysis: null, problems }
+  const analysis = analyze(document, ops, mode)
+  return { name, analysis, problems: [...problems, ...analysis.problems] }
+}

@@ -1,0 +1,75 @@
+import type { RunResult } from "../engine/result.ts"
+import { run as runAnalysis } from "../engine/run.ts"
+import { writeNumber } from "../formula/number.ts"
+import type { Problem } from "../graph/problem.ts"
+import { statsOf } from "../tensor/stats.ts"
+import { formatShape, type Tensor } from "../tensor/tensor.ts"
+import { type Command, countOption, firstArgument, JSON_OPTION, MODE, wordOption } from "./command.ts"
+import { openAnalysis } from "./input.ts"
+import { columns, hasErrors, plain, reportProblems } from "./output.ts"
+import { runJson } from "./runJson.ts"
+
+export const run: Command = {
+  name: "run",
+  usage: "FILE",
+  summary: "Runs a document forward and backward.",
+  least: 1,
+  most: 1,
+  options: {
+    mode: MODE,
+    dtype: { type: "string", value: "float32|float64", doc: "precision of every number (default float32)" },
+    seed: { type: "string", value: "N", doc: "draws other numbers than the document's own seed does" },
+    json: JSON_OPTION,
+  },
+  run: async (call) => {
+    const mode = wordOption(call, "mode", ["train", "eval"], "train")
+    const dtype = wordOption(call, "dtype", ["float32", "float64"], "float32")
+    const seed = countOption(call, "seed", 0)
+    const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
+    const options = seed === undefined ? { mode, dtype } : { mode, dtype, seed }
+    const result = analysis === null ? { ...NOTHING, mode, dtype } : runAnalysis(analysis, options)
+    const all: readonly Problem[] = [...new Set([...problems, ...result.problems])]
+    if (call.options.json === true) for (const piece of runJson(result, all)) await call.io.out(piece)
+    else if (analysis !== null) await call.io.out(inWords(result, analysis.document.title))
+    await reportProblems(call.io, name, all)
+    return hasErrors(all) ? 1 : 0
+  },
+}
+
+/** The result where there is no document to run. */
+const NOTHING: Omit<RunResult, "mode" | "dtype"> = {
+  seed: 0,
+  target: null,
+  loss: null,
+  values: new Map(),
+  params: new Map(),
+  buffers: new Map(),
+  gradients: new Map(),
+  wires: new Map(),
+  steps: [],
+  problems: [],
+}
+
+function inWords(result: RunResult, title: string | undefined): string {
+  const { mode, dtype, seed, target, loss } = result
+  const head = [...(title === undefined ? [] : [plain(title)]), `${mode}, ${dtype}, seed ${seed}`]
+  if (target !== null && loss !== null) head.push(`backward from ${target}, loss ${writeNumber(loss, 6)}`)
+  const rows = [["tensor", "shape", " RMS", " largest", " RMS of gradient"]]
+  const tensors = [...result.values, ...result.params, ...result.buffers]
+  for (const [name, tensor] of tensors) {
+    const gradient = result.gradients.get(name)
+    const { rms, largest } = statsOf(tensor)
+    rows.push([
+      name,
+      formatShape(tensor.shape),
+      writeNumber(rms, 4),
+      writeNumber(largest, 4),
+      gradient === undefined ? "" : rmsOf(gradient),
+    ])
+  }
+  return `${head.join("\n")}\n\n${columns(rows)}`
+}
+
+function rmsOf(tensor: Tensor): string {
+  return writeNumber(statsOf(tensor).rms, 4)
+}

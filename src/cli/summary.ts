@@ -1,0 +1,39 @@
+import { type Column, tableCells, writeTable } from "../formats/tables.ts"
+import { summaryRows, summaryTotals } from "../graph/table.ts"
+import { type Command, firstArgument, JSON_OPTION, MODE, UsageError, wordOption } from "./command.ts"
+import { openAnalysis } from "./input.ts"
+import { hasErrors, jsonText, reportProblems } from "./output.ts"
+
+const COLUMNS: readonly Column[] = ["layer", "params", "dims", "receptiveField", "macs", "memory"]
+// A machine wants ids to join on and bare numbers.
+const CSV_COLUMNS: readonly Column[] = ["id", "op", "params", "count", "dims", "receptiveField", "macs", "memory"]
+
+export const summary: Command = {
+  name: "summary",
+  usage: "FILE",
+  summary: "Prints the layer table: parameters as a computation, activations, receptive field, MACs, memory.",
+  least: 1,
+  most: 1,
+  options: {
+    format: { type: "string", value: "table|markdown|csv|latex", doc: "how it is written (default table)" },
+    layout: { type: "string", value: "HWC|CHW", doc: "order of dimensions (default: the document's, else HWC)" },
+    mode: MODE,
+    json: JSON_OPTION,
+  },
+  run: async (call) => {
+    const format = wordOption(call, "format", ["table", "markdown", "csv", "latex"], "table")
+    const layout = wordOption(call, "layout", ["HWC", "CHW", "document"], "document")
+    const mode = wordOption(call, "mode", ["train", "eval"], "train")
+    const json = call.options.json === true
+    if (json && call.options.format !== undefined) throw new UsageError("--json and --format exclude each other.")
+    const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
+    const rows = analysis === null ? [] : summaryRows(analysis, layout === "document" ? {} : { layout })
+    if (json) await call.io.out(`${jsonText({ rows, totals: summaryTotals(rows), problems }, 2)}\n`)
+    else if (analysis !== null) {
+      const cells = tableCells(analysis, rows, format === "csv" ? CSV_COLUMNS : COLUMNS, format === "csv")
+      await call.io.out(writeTable(cells, format))
+    }
+    await reportProblems(call.io, name, problems)
+    return hasErrors(problems) ? 1 : 0
+  },
+}

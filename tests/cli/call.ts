@@ -1,0 +1,58 @@
+// A command line without a process: what it prints, and its exit code.
+
+import { readFileSync } from "node:fs"
+import { UsageError } from "../../src/cli/command.ts"
+import { commandLine } from "../../src/cli/commandLine.ts"
+
+export interface Outcome {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs a command. `files` are read by name before the disk; `-` among them is standard input. */
+export async function call(argv: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  let [out, err] = ["", ""]
+  const code = await commandLine(argv, {
+    read: async (path) => {
+      const given = Object.hasOwn(files, path) ? files[path] : undefined
+      if (given !== undefined) return new TextEncoder().encode(given)
+      try {
+        return readFileSync(path)
+      } catch {
+        throw new UsageError(`"${path}" cannot be read: there is no such file.`)
+      }
+    },
+    out: async (text) => {
+      out += text
+    },
+    err: async (text) => {
+      err += text
+    },
+    watched: false,
+  })
+  return { code, out, err }
+}
+
+/** A small document with a clash of shapes at `y:b`. */
+export const clash = JSON.stringify({
+  gradwire: 1,
+  title: "clash",
+  target: "y",
+  nodes: [
+    { id: "a", op: "Input", attrs: { shape: [2, 3] } },
+    { id: "b", op: "Input", attrs: { shape: [2, 4] } },
+    { id: "e", op: "Exp", inputs: { input: "a" } },
+    { id: "y", op: "Add", inputs: { a: "a", b: "b" } },
+  ],
+})
+
+/** Three numbers through a ReLU, without a problem. */
+export const fine = JSON.stringify({
+  gradwire: 1,
+  title: "fine",
+  nodes: [
+    { id: "x", op: "Input", attrs: { shape: [3] }, values: { value: [-1, 2, 0.1] } },
+    { id: "y", op: "ReLU", inputs: { input: "x" } },
+  ],
+})
