@@ -55,7 +55,7 @@ for (const { path, kind, shelf, op, error } of loaded) {
       it(`equals PyTorch: ${reference.name} (${reference.file})`, () => {
         const wrong = compareWithReference(op, reference)
         score.note(kind, "PyTorch", wrong.length === 0)
-        expect(wrong).toEqual([])
+        expect(wrong, wrong.join("\n")).toEqual([])
       })
     }
   })
@@ -78,14 +78,14 @@ function describeWords(op: AnyOp): void {
   it("has LaTeX that parses and speaks of its own names", () => {
     const wrong = texProblems(op)
     score.note(op.kind, "TeX", wrong.length === 0)
-    expect(wrong).toEqual([])
+    expect(wrong, wrong.join("\n")).toEqual([])
   })
 }
 
 /** Indices by the shapes of every example: nothing can flow there. */
 function holdsOnlyIndices(op: AnyOp, arrow: string): boolean {
   const classes = op.inputs[arrow]?.classes
-  return classes !== undefined && op.examples.every((example) => classes(example.shapes) !== null)
+  return classes !== undefined && op.examples.every((example) => classes(example.shapes, example.attrs ?? {}) !== null)
 }
 
 function describeExample(op: AnyOp, number: number, mode: Mode): void {
@@ -108,7 +108,7 @@ function describeExample(op: AnyOp, number: number, mode: Mode): void {
   it(`${name}: backward agrees with differences`, () => {
     const wrong = compareWithDifferences(op, example, mode)
     score.note(op.kind, "differences", wrong.length === 0)
-    expect(wrong).toEqual([])
+    expect(wrong, JSON.stringify(wrong)).toEqual([])
   })
   it(`${name}: gradients have the shape of what they differentiate, in float32 as in float64`, () => {
     comparePrecisions(op, number, mode)

@@ -95,7 +95,7 @@ export function backwardContext(
 export function runBackward(op: AnyOp, at: AnyBackwardContext, name: string): readonly Tensor[] | null {
   const rule = op.backward[name]
   if (rule === null || rule === undefined || tensorsAt(at, name).length === 0) return null
-  if ((op.inputs[name]?.classes?.(at.shapes) ?? null) !== null) return null
+  if ((op.inputs[name]?.classes?.(at.shapes, at.attrs) ?? null) !== null) return null
   const answer = finish(rule(at))
   return Array.isArray(answer) ? answer : [answer as Tensor]
 }
@@ -158,7 +158,7 @@ function drawInput(
   const given = setting.values?.[name]
   if (given !== undefined) return tensorOf(shape, given, dtype)
   const [low, high] = setting.range?.[name] ?? [-2, 2]
-  const classes = port?.classes?.(setting.shapes) ?? null
+  const classes = port?.classes?.(setting.shapes, setting.attrs ?? {}) ?? null
   const one = () => (classes === null ? Math.fround(low + (high - low) * stream.uniform()) : stream.below(classes))
   return tensorOf(shape, Array.from({ length: sizeOf(shape) }, one), dtype)
 }

@@ -1,7 +1,11 @@
 // Decisions that the table-driven test would otherwise take for accidents.
 
 /** Ops without PyTorch numbers, and why there are none. */
-export const WITHOUT_REFERENCE: ReadonlyMap<string, string> = new Map([])
+export const WITHOUT_REFERENCE: ReadonlyMap<string, string> = new Map([
+  ["Input", "gives what it was given or drew: our own frozen generator, pinned in its own test"],
+  ["Constant", "gives what it was given or drew"],
+  ["Parameter", "gives what it was given or drew, and hands its gradient on unchanged"],
+])
 
 /** Arrows with no gradient although their port holds no class indices. */
 export const NULL_ARROWS: ReadonlyMap<string, string> = new Map([

@@ -1,0 +1,251 @@
+// Breaks one term of a backward rule at a time, in a copy of the tree, and asks whether the op's tests notice.
+// A rule that only calls a kernel is broken inside that kernel. Prints caught and missed; exits 1 if one was missed.
+//   node scripts/mutate.mjs [--count 12] [--seed 1] [--op Conv2d] [--every] [--list]
+// --every tries all terms that stand in the rules themselves; --list only prints what would be broken.
+
+import { spawnSync } from "node:child_process"
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+const option = (name, fallback) => {
+  const at = process.argv.indexOf(`--${name}`)
+  return at < 0 ? fallback : process.argv[at + 1]
+}
+const flag = (name) => process.argv.includes(`--${name}`)
+
+/** Comments and strings as spaces, so that no term is found in them; every other character keeps its place. */
+function codeOf(text) {
+  const pieces = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
+  return text.replace(pieces, (piece) => piece.replace(/[^\n]/g, " "))
+}
+
+/** End of the bracket that opens at `start`. */
+function closing(code, start) {
+  let depth = 0
+  for (let i = start; i < code.length; i++) {
+    if ("({[".includes(code[i])) depth++
+    else if (")}]".includes(code[i]) && --depth === 0) return i
+  }
+  return code.length
+}
+
+// ---- Where a term can be broken -------------------------------------------------------------------------------------
+
+const BREAKS = [
+  { what: "+ for −", find: / - (?=[\w(])/g, put: () => " + " },
+  { what: "− for +", find: / \+ (?=[\w(-])/g, put: () => " - " },
+  { what: "+ for ×", find: / \* (?=[\w(-])/g, put: () => " + " },
+  { what: "× for /", find: / \/ (?=[\w(])/g, put: () => " * " },
+  { what: "a factor dropped", find: / \* [\w.]+(?:\([^()]*\))?(?:\[[^[\]]*\]!?)?/g, put: () => "" },
+  { what: "a divisor dropped", find: / \/ [\w.]+(?:\([^()]*\))?(?:\[[^[\]]*\]!?)?/g, put: () => "" },
+  { what: "− for the sign", find: /(?<=[=(,?:] )-(?=[\w(])|(?<=\()-(?=[\w(])/g, put: () => "" },
+  { what: "= for +=", find: / \+= /g, put: () => " = " },
+  { what: "-= for +=", find: / \+= /g, put: () => " -= " },
+  { what: "another constant", find: /(?<![\w.[])(?:0\.\d+|[2-9])(?![\w.\]])/g, put: (m) => `(${m} + 0.5)` },
+  { what: "the condition turned round", find: / (?:<|>|<=|>=|===|!==) (?=[\w(-])/g, put: (m) => TURNED[m.trim()] },
+]
+const TURNED = { "<": " >= ", ">": " <= ", "<=": " > ", ">=": " < ", "===": " !== ", "!==": " === " }
+
+function sitesIn(file, text, start, end, where) {
+  const code = codeOf(text).slice(start, end)
+  return BREAKS.flatMap(({ what, find, put }) =>
+    [...code.matchAll(find)]
+      .filter((match) => !LOOPS.test(lineAt(code, match.index)))
+      .map((match) => {
+        const at = start + match.index
+        return { file, at, length: match[0].length, put: put(match[0]), what, where }
+      }),
+  )
+}
+
+/** Loop headers and yields are no terms of a formula: breaking them gives endless loops, or the same numbers. */
+const LOOPS = /\bfor \(|\bwhile \(|YIELD|yield|\bthrow\b|^\s*\w+ \+= \w*[sS](?:tride|tep)/
+
+function lineAt(code, index) {
+  const start = code.lastIndexOf("\n", index) + 1
+  const end = code.indexOf("\n", index)
+  return code.slice(start, end < 0 ? code.length : end)
+}
+
+/** Bodies of the functions that a piece of code calls: in its own file or imported, three calls deep. */
+function kernelsOf(file, code, depth, seen) {
+  if (depth === 0) return []
+  const text = readFileSync(file, "utf8")
+  const imports = [...text.matchAll(/import \{([^}]*)\} from "(\.[^"]*)"/g)].flatMap(([, names, from]) =>
+    names.split(",").map((name) => [name.replace(/\btype\b/, "").trim(), resolve(dirname(file), from)]),
+  )
+  const found = []
+  for (const [, name] of code.matchAll(/\b([a-z]\w*)(?=\s*(?:<[^>()]*>)?\()/gi)) {
+    const home = imports.find(([imported]) => imported === name)?.[1] ?? file
+    if (seen.has(`${home}#${name}`) || GENERIC.has(name)) continue
+    seen.add(`${home}#${name}`)
+    const body = bodyOf(home, name)
+    if (body === null) continue
+    found.push({ file: home, name, ...body }, ...kernelsOf(home, body.code, depth - 1, seen))
+  }
+  return found
+}
+
+// Shapes and memory, not arithmetic of a gradient.
+const GENERIC = new Set(
+  "sizeOf dim zeros zerosLike full allocate dtypeOf stridesOf reshape tensorOf castTo map zip finish stepwise".split(
+    " ",
+  ),
+)
+
+function bodyOf(file, name) {
+  const text = readFileSync(file, "utf8")
+  const code = codeOf(text)
+  const head = new RegExp(`^(?:export )?function\\*? ${name}\\b|^(?:export )?const ${name} = \\(`, "m").exec(code)
+  if (head === null) return null
+  const end = /\n(?=(?:export|function|const|interface|type)\b)/g
+  end.lastIndex = head.index + 1
+  const stop = end.exec(code)?.index ?? code.length
+  return { start: head.index, end: stop, code: code.slice(head.index, stop) }
+}
+
+/** Each arrow of an op with the places where it can be broken: in the rule, and in the kernels it calls. */
+function rulesOf(file) {
+  const text = readFileSync(file, "utf8")
+  const code = codeOf(text)
+  const block = /\n {2}backward: \{/.exec(code)
+  if (block === null) return []
+  const open = block.index + block[0].length - 1
+  const end = closing(code, open)
+  const heads = [...code.slice(open, end).matchAll(/(?<=[{,\n] *)(\w+): (?=\(|null)/g)].filter(
+    (head) => depthAt(code.slice(open, end), head.index) === 1,
+  )
+  return heads.flatMap((head, i) => {
+    const start = open + head.index
+    const stop = i + 1 < heads.length ? open + heads[i + 1].index : end
+    const rule = code.slice(start, stop)
+    if (/^\w+: null/.test(rule)) return []
+    const kernels = kernelsOf(file, rule, 3, new Set())
+    return {
+      arrow: head[1],
+      own: sitesIn(file, text, start, stop, "rule"),
+      deep: kernels.flatMap((k) => sitesIn(k.file, readFileSync(k.file, "utf8"), k.start, k.end, k.name)),
+    }
+  })
+}
+
+function depthAt(code, index) {
+  let depth = 0
+  for (let i = 0; i < index; i++) depth += "({[".includes(code[i]) ? 1 : ")}]".includes(code[i]) ? -1 : 0
+  return depth
+}
+
+// ---- Trying them ----------------------------------------------------------------------------------------------------
+
+/** Small, seeded, good enough to choose with (mulberry32). */
+function chooser(seed) {
+  let state = seed >>> 0
+  return (n) => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) % n
+  }
+}
+
+function copyTree() {
+  const copy = mkdtempSync(join(tmpdir(), "gradwire-mutate-"))
+  for (const name of [
+    "src/tensor",
+    "src/formula",
+    "src/ops",
+    "tests/ops",
+    "tests/ops.test.ts",
+    "tests/reference/ops",
+  ]) {
+    cpSync(join(root, name), join(copy, name), { recursive: true })
+  }
+  for (const name of ["package.json", "tsconfig.json", "vitest.config.ts"]) {
+    if (existsSync(join(root, name))) cpSync(join(root, name), join(copy, name))
+  }
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"))
+  return copy
+}
+
+/** Runs the tests of one op, or of all; a run that hangs has failed. */
+function passes(copy, kind) {
+  const vitest = join(root, "node_modules", "vitest", "vitest.mjs")
+  const only = kind === null ? [] : ["-t", `^${kind} `]
+  const args = [vitest, "run", "tests/ops.test.ts", ...only, "--reporter=dot", "--no-color"]
+  const run = spawnSync(process.execPath, args, { cwd: copy, encoding: "utf8", timeout: 120_000 })
+  if (run.error?.code === "ETIMEDOUT") return false
+  const failed = run.status !== 0
+  if (!failed && !/Tests .*\d+ passed/.test(run.stdout)) throw new Error(`no test of ${kind} ran: ${run.stdout}`)
+  return !failed
+}
+
+function opFiles() {
+  const shelves = readdirSync(join(root, "src/ops"), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return shelves.flatMap((shelf) =>
+    readdirSync(join(root, "src/ops", shelf.name)).map((name) => ({
+      kind: name.replace(/\.ts$/, ""),
+      file: join(root, "src/ops", shelf.name, name),
+    })),
+  )
+}
+
+/** Rules in random order, one broken term each; with --every all terms of all rules. */
+function plan() {
+  const only = option("op", null)
+  const rules = opFiles()
+    .filter(({ kind }) => only === null || kind === only)
+    .flatMap(({ kind, file }) => rulesOf(file).map((rule) => ({ kind, ...rule })))
+  if (flag("every")) return rules.flatMap((rule) => rule.own.map((site) => ({ ...rule, site })))
+  const choose = chooser(Number(option("seed", "1")))
+  const left = rules.filter((rule) => rule.own.length + rule.deep.length > 0)
+  const chosen = []
+  while (chosen.length < Number(option("count", "12")) && left.length > 0) {
+    const [rule] = left.splice(choose(left.length), 1)
+    // Half of the time inside a kernel, where there is one: that is where most of the arithmetic is.
+    const sites = rule.own.length === 0 || (rule.deep.length > 0 && choose(2) === 0) ? rule.deep : rule.own
+    chosen.push({ ...rule, site: sites[choose(sites.length)] })
+  }
+  return chosen
+}
+
+function describe({ kind, arrow, site }) {
+  const text = readFileSync(site.file, "utf8")
+  const line = text.slice(0, site.at).split("\n").length
+  const broken = `${text.slice(0, site.at)}${site.put}${text.slice(site.at + site.length)}`
+  const file = site.file.slice(root.length)
+  const shown = broken.split("\n")[line - 1]?.trim() ?? ""
+  return `${kind}.${arrow}: ${site.what} in ${site.where} (${file}:${line})\n    ${shown}`
+}
+
+function main() {
+  const chosen = plan()
+  if (flag("list")) return console.log(chosen.map(describe).join("\n"))
+  const copy = copyTree()
+  let missed = 0
+  try {
+    const sound = new Map()
+    for (const one of chosen) {
+      if (!sound.has(one.kind)) sound.set(one.kind, passes(copy, one.kind))
+      if (!sound.get(one.kind)) {
+        console.log(`skipped: tests of ${one.kind} fail unbroken`)
+        continue
+      }
+      const place = join(copy, one.site.file.slice(root.length))
+      const whole = readFileSync(place, "utf8")
+      writeFileSync(place, whole.slice(0, one.site.at) + one.site.put + whole.slice(one.site.at + one.site.length))
+      const verdict = !passes(copy, one.kind) ? "caught" : !passes(copy, null) ? "caught by another op" : "MISSED"
+      writeFileSync(place, whole)
+      if (verdict === "MISSED") missed++
+      console.log(`${verdict}  ${describe(one)}`)
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
+  console.log(`${chosen.length - missed} of ${chosen.length} caught`)
+  process.exitCode = missed === 0 ? 0 : 1
+}
+
+main()
