@@ -1,0 +1,60 @@
+import { number } from "../attrs.ts"
+import { compare, comparedShape, comparison, reduction, slopeOf } from "../losses.ts"
+import { defineOp } from "../op.ts"
+
+export const HuberLoss = defineOp({
+  kind: "HuberLoss",
+  shelf: "loss",
+  title: "Huber loss",
+  summary: "Half squared for small differences, a line of slope δ for large ones.",
+  keywords: ["robust regression", "smooth L1"],
+  ...comparison,
+  attrs: {
+    delta: number({ doc: "Difference at which the parabola becomes a line; above 0.", fallback: 1, min: 0 }),
+    reduction,
+  },
+  caption: (attrs) => `δ = ${attrs.delta}`,
+
+  shape: (at) =>
+    at.attrs.delta === 0
+      ? {
+          at: "delta",
+          sentence: "delta is 0, so every loss would be 0; set a delta above 0",
+          found: "0",
+          expected: "above 0",
+        }
+      : comparedShape(at),
+
+  forward: (at) => {
+    const { delta } = at.attrs
+    return compare(at, (x, t) => {
+      const d = Math.abs(x - t)
+      return d < delta ? 0.5 * d * d : delta * (d - 0.5 * delta)
+    })
+  },
+  backward: {
+    input: (at) => slopeOf(at, "input", (x, t) => slope(x - t, at.attrs.delta)),
+    target: (at) => slopeOf(at, "target", (x, t) => -slope(x - t, at.attrs.delta)),
+  },
+
+  tex: {
+    forward:
+      "@output = \\frac1n \\sum_i \\ell(@input_i - @target_i) , \\quad \\ell(d) = \\begin{cases} \\frac12 d^2 & |d| < @delta \\\\ @delta \\left(|d| - \\tfrac12 @delta\\right) & \\text{else} \\end{cases} \\quad (n = 1 \\text{ for sum})",
+    backward: {
+      input:
+        "\\grad{@input_i} = \\frac1n\\, \\ell'(@input_i - @target_i)\\, \\grad{@output}, \\quad \\ell'(d) = \\max(-@delta, \\min(@delta, d))",
+      target: "\\grad{@target_i} = -\\frac1n\\, \\ell'(@input_i - @target_i)\\, \\grad{@output}",
+    },
+  },
+  examples: [
+    { shapes: { input: [2, 3], target: [2, 3] } },
+    { shapes: { input: [4], target: [4] }, attrs: { reduction: "sum", delta: 0.4 } },
+    { shapes: { input: [2, 1], target: [3] }, attrs: { reduction: "none", delta: 1.5 } },
+    { shapes: { input: [], target: [] } },
+  ],
+})
+
+/** ∂ℓ/∂d: d itself, at most δ either way. */
+function slope(d: number, delta: number): number {
+  return Math.max(-delta, Math.min(delta, d))
+}

@@ -1,0 +1,58 @@
+import { bool, choice } from "../attrs.ts"
+import { compare, comparedShape, comparison, slopeOf } from "../losses.ts"
+import { defineOp } from "../op.ts"
+
+export const KLDivLoss = defineOp({
+  kind: "KLDivLoss",
+  shelf: "loss",
+  title: "Kullback–Leibler divergence",
+  summary: "How far the target distribution is from the predicted one, whose logarithms are the input.",
+  keywords: ["KL divergence", "relative entropy", "distillation"],
+  ...comparison,
+  attrs: {
+    reduction: choice(["mean", "batchmean", "sum", "none"], {
+      doc: "batchmean divides the sum by the batch, as in mathematics; mean divides by all elements.",
+      fallback: "mean",
+    }),
+    log_target: bool({ doc: "The target holds logarithms too.", fallback: false }),
+  },
+  caption: (attrs) => attrs.reduction,
+
+  shape: comparedShape,
+
+  // 0·log 0 is 0.
+  forward: (at) =>
+    compare(
+      at,
+      at.attrs.log_target ? (x, t) => Math.exp(t) * (t - x) : (x, t) => (t === 0 ? 0 : t * (Math.log(t) - x)),
+    ),
+  backward: {
+    input: (at) => slopeOf(at, "input", at.attrs.log_target ? (_, t) => -Math.exp(t) : (_, t) => -t),
+    target: (at) =>
+      slopeOf(at, "target", at.attrs.log_target ? (x, t) => Math.exp(t) * (t - x + 1) : (x, t) => Math.log(t) - x + 1),
+  },
+
+  tex: {
+    forward:
+      "@output = \\frac1n \\sum_i p_i\\,(\\log p_i - @input_i), \\quad p_i = @target_i \\ \\text{or}\\ e^{@target_i}",
+    backward: {
+      input: "\\grad{@input_i} = -\\frac1n\\, p_i\\, \\grad{@output}",
+      target:
+        "\\grad{@target_i} = \\frac1n\\, (\\log p_i - @input_i + 1)\\, \\grad{@output} \\quad (\\cdot\\, p_i \\text{ if log})",
+    },
+  },
+  examples: [
+    { shapes: { input: [2, 3], target: [2, 3] }, range: { input: [-3, 0], target: [0.1, 1] } },
+    {
+      shapes: { input: [2, 3], target: [2, 3] },
+      attrs: { reduction: "batchmean", log_target: true },
+      range: { input: [-3, 0], target: [-3, 0] },
+    },
+    { shapes: { input: [4], target: [4] }, attrs: { reduction: "sum" }, range: { input: [-3, 0], target: [0.1, 1] } },
+    {
+      shapes: { input: [2, 1], target: [3] },
+      attrs: { reduction: "none" },
+      range: { input: [-3, 0], target: [0.1, 1] },
+    },
+  ],
+})

@@ -1,0 +1,36 @@
+import { compare, comparedShape, comparison, reduction, slopeOf } from "../losses.ts"
+import { defineOp } from "../op.ts"
+
+export const L1Loss = defineOp({
+  kind: "L1Loss",
+  shelf: "loss",
+  title: "Mean absolute error",
+  summary: "The mean of the absolute differences.",
+  keywords: ["MAE", "L1", "MeanAbsoluteError"],
+  ...comparison,
+  attrs: { reduction },
+  caption: (attrs) => attrs.reduction,
+
+  shape: comparedShape,
+
+  forward: (at) => compare(at, (x, t) => Math.abs(x - t)),
+  // 0 where both are equal, as in PyTorch.
+  backward: {
+    input: (at) => slopeOf(at, "input", (x, t) => Math.sign(x - t)),
+    target: (at) => slopeOf(at, "target", (x, t) => Math.sign(t - x)),
+  },
+
+  tex: {
+    forward: "@output = \\frac1n \\sum_i |@input_i - @target_i|  \\quad (n = 1 \\text{ for sum})",
+    backward: {
+      input: "\\grad{@input_i} = \\frac1n\\, \\operatorname{sign}(@input_i - @target_i)\\, \\grad{@output}",
+      target: "\\grad{@target_i} = \\frac1n\\, \\operatorname{sign}(@target_i - @input_i)\\, \\grad{@output}",
+    },
+  },
+  examples: [
+    { shapes: { input: [2, 3], target: [2, 3] } },
+    { shapes: { input: [4], target: [4] }, attrs: { reduction: "sum" } },
+    { shapes: { input: [2, 1], target: [3] }, attrs: { reduction: "none" } },
+    { shapes: { input: [], target: [] } },
+  ],
+})
