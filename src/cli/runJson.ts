@@ -8,8 +8,22 @@ import { jsonText } from "./output.ts"
 /** Numbers in one piece of text. */
 const PIECE = 8192
 
+/** Characters in one write: small tensors go out together. */
+const WRITE = 65_536
+
 /** The object of `gradwire run --json`, with the problems of reading and running beside it. */
 export function* runJson(result: RunResult, problems: readonly Problem[]): Generator<string> {
+  let text = ""
+  for (const piece of pieces(result, problems)) {
+    text += piece
+    if (text.length < WRITE) continue
+    yield text
+    text = ""
+  }
+  yield text
+}
+
+function* pieces(result: RunResult, problems: readonly Problem[]): Generator<string> {
   const { mode, dtype, target, loss } = result
   yield `{\n"mode": ${jsonText(mode)}, "dtype": ${jsonText(dtype)}, "target": ${jsonText(target)}, "loss": ${
     loss === null ? "null" : number(loss)

@@ -30,6 +30,11 @@ export function isRunnable(node: NodeAnalysis): node is RunnableNode {
   return node.state === "ok" && node.op !== null && node.context !== null
 }
 
+/** A node without inputs: its numbers are its own. */
+export function isSource(op: AnyOp): boolean {
+  return Object.keys(op.inputs).length === 0
+}
+
 /** Runs one node if its inputs are there. Adds to `pass`: its outputs and context, or a problem. */
 export function* forwardNode(pass: Pass, node: RunnableNode): Generator<void, void, void> {
   try {

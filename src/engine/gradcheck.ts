@@ -6,14 +6,14 @@
 // At a kink (ReLU at 0, a tie of two maxima) there is no derivative to compare with. A kink shows itself: the slopes to
 // the left and to the right differ by as much at h/2 as at h, or the central difference moves between the two steps.
 
-import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
+import type { Analysis } from "../graph/analysis.ts"
 import type { Problem } from "../graph/problem.ts"
 import { placeName, type Wire } from "../graph/wire.ts"
 import { randomStream } from "../tensor/random.ts"
 import type { Tensor } from "../tensor/tensor.ts"
 import { ancestorsOf } from "./backward.ts"
 import { classesFed } from "./classes.ts"
-import { forwardNode, type RunnableNode, runnableNodes } from "./forward.ts"
+import { forwardNode, isSource, type RunnableNode, runnableNodes } from "./forward.ts"
 import { type Pass, startPass } from "./pass.ts"
 import type { RunResult } from "./result.ts"
 import { run } from "./run.ts"
@@ -120,15 +120,11 @@ function subjectsOf(pass: Pass, result: RunResult, roots: readonly Root[]): read
       const key = `${node.id}.${name}`
       return { name: key, node, tensor, gradient: result.gradients.get(key), downstream }
     })
-    const value = isFloatingSource(analysis, node) ? kept.buffers.get("value") : undefined
+    const value = isSource(node.op) && classesFed(analysis, node.id) === null ? kept.buffers.get("value") : undefined
     if (value === undefined) return params
     const key = placeName({ node: node.id, port: "value" })
     return [...params, { name: key, node, tensor: value, gradient: result.gradients.get(key), downstream }]
   })
-}
-
-function isFloatingSource(analysis: Analysis, node: NodeAnalysis): boolean {
-  return node.op !== null && Object.keys(node.op.inputs).length === 0 && classesFed(analysis, node.id) === null
 }
 
 /**

@@ -7,7 +7,7 @@ import { placeName } from "../graph/wire.ts"
 import type { Tensor } from "../tensor/tensor.ts"
 import { ancestorsOf, backwardNode, type Flow } from "./backward.ts"
 import { faultOf, firstNonFinite, nonFiniteWarning } from "./faults.ts"
-import { forwardNode, type RunnableNode, runnableNodes } from "./forward.ts"
+import { forwardNode, isSource, type RunnableNode, runnableNodes } from "./forward.ts"
 import { planProblem } from "./memory.ts"
 import { eachOutput, type Pass, startPass, tensorAt } from "./pass.ts"
 import type { Progress, RunOptions, RunResult, RunStep } from "./result.ts"
@@ -188,7 +188,8 @@ function inDocumentOrder(analysis: Analysis, flow: Flow): ReadonlyMap<string, Te
 function buffersAfter(pass: Pass, node: RunnableNode): ReadonlyMap<string, Tensor> {
   const context = pass.contexts.get(node.id)
   const outputs = pass.outputs.get(node.id)
-  const buffers = pass.kept.get(node.id)?.buffers ?? new Map()
+  // What a source keeps is its value, which stands among the values.
+  const buffers = isSource(node.op) ? new Map() : (pass.kept.get(node.id)?.buffers ?? new Map())
   if (pass.mode !== "train" || node.op.updates === undefined || !context || !outputs) return buffers
   return new Map([...buffers, ...Object.entries(node.op.updates({ ...context, outputs }))])
 }
