@@ -1,0 +1,49 @@
+// What ops that only rearrange numbers share: filling in a size that is left open, and what becomes of spatial axes. By
+// convention these are all axes after batch and channels.
+
+import { formatShape, type Shape, sameShape, sizeOf } from "../tensor/tensor.ts"
+import { axisOf, dimProblem } from "./axes.ts"
+import type { ReceptiveField, ShapeProblem } from "./op.ts"
+
+/** Row-major order is kept: nothing happens to spatial axes that are still the last ones; vectors have seen them all. */
+export function reshapedField(before: Shape, after: Shape): ReceptiveField {
+  const spatial = before.slice(2)
+  if (sameShape(before, after) || (spatial.length === 0 && after.length <= 2)) return "pointwise"
+  if (spatial.length > 0 && sameShape(spatial, after.slice(-spatial.length))) return "pointwise"
+  return after.length <= 2 ? "global" : "undefined"
+}
+
+/** `wanted` with its −1 worked out, or why it cannot be filled by the numbers of `from`. */
+export function filledShape(from: Shape, wanted: Shape): Shape | ShapeProblem<"shape"> {
+  const size = sizeOf(from)
+  const open = wanted.filter((n) => n === -1).length
+  const known = sizeOf(wanted.filter((n) => n !== -1))
+  const written = `${wanted.length === 0 ? "a scalar" : formatShape(wanted)}`.replaceAll("-", "−")
+  if (open > 1) return { at: "shape", sentence: `${written} leaves ${open} sizes open; only one may be −1.` }
+  if (open === 1 && size % known === 0) return wanted.map((n) => (n === -1 ? size / known : n))
+  if (open === 0 && size === known) return wanted
+  const sum = open === 1 ? `${size}/${known} is not whole` : `${written} holds ${known}`
+  const sentence = `${formatShape(from)} holds ${size} numbers, which do not fill ${written}: ${sum}.`
+  return { at: "shape", sentence, found: String(size), expected: open === 1 ? `a multiple of ${known}` : String(known) }
+}
+
+/** `dimProblem` for an attribute of another name. */
+export function axisProblem<Name extends string>(at: Name, shape: Shape, dim: number): ShapeProblem<Name> | null {
+  const problem = dimProblem(shape, dim)
+  return problem === null ? null : { ...problem, at, sentence: problem.sentence.replace(/^dim /, `${at} `) }
+}
+
+/** Whether `dim` names a spatial axis. */
+export function isSpatial(shape: Shape, dim: number): boolean {
+  return axisOf(shape, dim) >= 2
+}
+
+/** The order of axes with two of them exchanged. */
+export function exchanged(rank: number, a: number, b: number): readonly number[] {
+  return Array.from({ length: rank }, (_, axis) => (axis === a ? b : axis === b ? a : axis))
+}
+
+/** Spatial axes that move lose their window. */
+export function permutedField(order: readonly number[]): ReceptiveField {
+  return order.every((from, to) => from === to || (from < 2 && to < 2)) ? "pointwise" : "undefined"
+}
