@@ -1,7 +1,8 @@
 // Copy, cut and paste through the system clipboard, as a document's text: so it works between tabs, and what others put
 // there is read as carefully as a file.
 
-import { isQuarantined } from "../graph/document.ts"
+import { type Copied, duplicate, paste } from "../graph/copies.ts"
+import { isQuarantined, type Point, readNodes } from "../graph/document.ts"
 import { removeNodes } from "../graph/edit.ts"
 import { readDocument } from "../graph/read.ts"
 import { writeDocument } from "../graph/write.ts"
@@ -9,7 +10,7 @@ import { useCamera } from "../state/camera.ts"
 import { edit, useDocument } from "../state/document.ts"
 import { say, warn } from "../state/messages.ts"
 import { useSession } from "../state/session.ts"
-import { fragmentOf, middleOf, pasteInto } from "./fragment.ts"
+import { fragmentOf, middleOf } from "./fragment.ts"
 
 /** The selected nodes as text; null if there are none. */
 export function copiedText(): string | null {
@@ -37,23 +38,22 @@ export function pasteText(text: string): void {
   const { camera } = useCamera.getState()
   const [x, y] = camera?.pointer() ?? camera?.centre() ?? [0, 0]
   const [mx, my] = middleOf(fragment)
-  place(fragment, [Math.round(x - mx), Math.round(y - my)], "Paste")
+  const shift: Point = [Math.round(x - mx), Math.round(y - my)]
+  added("Paste", paste(useDocument.getState().document, readNodes(fragment), shift))
   const refused = fragment.nodes.filter(isQuarantined).length
   if (refused > 0) warn(`${refused} of the pasted nodes could not be read. ${problems[0]?.sentence ?? ""}`)
 }
 
 /** A second one of each selected node, beside it. */
 export function duplicateSelection(): void {
-  const fragment = fragmentOf(useDocument.getState().document, useSession.getState().nodes)
-  if (fragment !== null) place(fragment, [32, 32], "Duplicate")
+  added("Duplicate", duplicate(useDocument.getState().document, useSession.getState().nodes, [32, 32]))
 }
 
-function place(fragment: Parameters<typeof pasteInto>[1], shift: readonly [number, number], verb: string): void {
-  const pasted = pasteInto(useDocument.getState().document, fragment, shift)
-  const count = pasted.ids.length
-  if (count === 0) return
-  const label = count === 1 ? `${verb} ${pasted.ids[0]}` : `${verb} ${count} nodes`
-  edit(label, () => pasted.document, { select: { nodes: pasted.ids, wires: [] } })
+function added(verb: string, { document, ids }: Copied): void {
+  const nodes = [...ids.values()]
+  if (nodes.length === 0) return
+  const label = nodes.length === 1 ? `${verb} ${nodes[0]}` : `${verb} ${nodes.length} nodes`
+  edit(label, () => document, { select: { nodes, wires: [] } })
 }
 
 /** Tried for menus; keys use the browser's own events, which need no permission. */

@@ -35,6 +35,8 @@ export interface SessionState extends Selection {
   readonly mode: Mode
   readonly theme: Theme
   readonly panels: Panels
+  /** In a narrow window: the side panel that lies over the canvas. */
+  readonly sheet: "palette" | "inspector" | null
   /** Tab of the drawer: layers, player, charts, problems. */
   readonly tab: string
   readonly chip: ChipKind
@@ -50,6 +52,7 @@ export interface SessionState extends Selection {
   readonly setMode: (mode: Mode) => void
   readonly setTheme: (theme: Theme) => void
   readonly setPanel: (name: PanelName, panel: Partial<Panel>) => void
+  readonly setSheet: (sheet: "palette" | "inspector" | null) => void
   readonly setTab: (tab: string) => void
   readonly setChip: (chip: ChipKind) => void
   readonly setDialog: (dialog: Dialog | null) => void
@@ -84,6 +87,7 @@ export const useSession = create<SessionState>()((set) => ({
   mode: "train",
   theme: rememberedTheme(),
   panels: rememberedPanels(),
+  sheet: null,
   tab: "layers",
   chip: "shape",
   order: "CHW",
@@ -107,6 +111,7 @@ export const useSession = create<SessionState>()((set) => ({
       remember("panels", panels)
       return { panels }
     }),
+  setSheet: (sheet) => set({ sheet }),
   setTab: (tab) => set({ tab }),
   setChip: (chip) => set({ chip }),
   setDialog: (dialog) => set({ dialog }),

@@ -1,0 +1,66 @@
+// The window: bar above, library left, canvas in the middle, inspector right, drawer below. In a narrow window the side
+// panels become sheets over the canvas.
+
+import { type CSSProperties, useEffect } from "react"
+import { useSession } from "../state/session.ts"
+import styles from "./App.module.css"
+import { Canvas } from "./canvas/Canvas.tsx"
+import { Drawer } from "./drawer/Drawer.tsx"
+import { Inspector } from "./inspector/Inspector.tsx"
+import { Palette } from "./palette/Palette.tsx"
+import { listenToKeys } from "./shell/keys.ts"
+import { Messages } from "./shell/Messages.tsx"
+import { Resizer } from "./shell/Resizer.tsx"
+import { StatusLine } from "./shell/StatusLine.tsx"
+import { TopBar } from "./shell/TopBar.tsx"
+import { useNarrow } from "./shell/useNarrow.ts"
+import { useTheme } from "./shell/useTheme.ts"
+
+export function App() {
+  useTheme()
+  useEffect(listenToKeys, [])
+  const panels = useSession((state) => state.panels)
+  const sheet = useSession((state) => state.sheet)
+  const narrow = useNarrow()
+  const shows = (name: "palette" | "inspector"): boolean => (narrow ? sheet === name : panels[name].open)
+  // Custom properties are not among React's known style names.
+  const sizes = {
+    "--palette": `${panels.palette.size}px`,
+    "--inspector": `${panels.inspector.size}px`,
+    "--drawer": `${panels.drawer.size}px`,
+  } as CSSProperties
+  return (
+    <div className={styles.app} style={sizes} data-narrow={narrow || undefined}>
+      <TopBar narrow={narrow} />
+      <div className={styles.body}>
+        <div className={styles.left}>
+          <div className={styles.upper}>
+            {shows("palette") ? (
+              <nav className={styles.palette} aria-label="Library">
+                <Palette />
+                <Resizer panel="palette" side="right" />
+              </nav>
+            ) : null}
+            <main className={styles.canvas} aria-label="Canvas">
+              <Canvas />
+              <Messages />
+              <StatusLine />
+            </main>
+          </div>
+          {panels.drawer.open ? (
+            <section className={styles.drawer} aria-label="Drawer">
+              <Resizer panel="drawer" side="top" />
+              <Drawer />
+            </section>
+          ) : null}
+        </div>
+        {shows("inspector") ? (
+          <aside className={styles.inspector} aria-label="Inspector">
+            <Resizer panel="inspector" side="left" />
+            <Inspector />
+          </aside>
+        ) : null}
+      </div>
+    </div>
+  )
+}

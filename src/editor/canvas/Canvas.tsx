@@ -1,0 +1,184 @@
+// The canvas: React Flow, told what to draw by flow.ts and heard by the stores. Only this folder knows React Flow.
+
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  ConnectionLineType,
+  type EdgeTypes,
+  type FinalConnectionState,
+  MiniMap,
+  type NodeTypes,
+  type OnConnectStart,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useStore,
+} from "@xyflow/react"
+import "@xyflow/react/dist/base.css"
+import { useEffect } from "react"
+import { say } from "../../state/messages.ts"
+import { useSession } from "../../state/session.ts"
+import { CameraControls } from "./CameraControls.tsx"
+import styles from "./Canvas.module.css"
+import { Chips } from "./Chips.tsx"
+import { ConnectionLine } from "./ConnectionLine.tsx"
+import { judge, placeOfHandle, startConnecting, stopConnecting } from "./connecting.ts"
+import { allowOp, dropOp } from "./dropping.ts"
+import { FlowOverlay } from "./FlowOverlay.tsx"
+import { type FlowEdge, type FlowNode, startFlow, useFlow } from "./flow.ts"
+import { takeNodeChanges, takeSelection } from "./gestures.ts"
+import { Legend } from "./Legend.tsx"
+import { NodeCard } from "./NodeCard.tsx"
+import { QuarantinedCard } from "./QuarantinedCard.tsx"
+import { SymbolNode } from "./SymbolNode.tsx"
+import { WireEdge } from "./WireEdge.tsx"
+import { WireTip } from "./WireTip.tsx"
+import { cut, endsOf, join, mayJoin, rejoin } from "./wiring.ts"
+
+const NODE_TYPES: NodeTypes = { card: NodeCard, symbol: SymbolNode, quarantined: QuarantinedCard }
+const EDGE_TYPES: EdgeTypes = { wire: WireEdge }
+const MULTI_KEYS = ["Shift", "Meta", "Control"]
+const SHIPPED = { hideAttribution: false }
+/** From here on only what is in view is mounted. */
+const MANY = 150
+
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <Flow />
+    </ReactFlowProvider>
+  )
+}
+
+function Flow() {
+  useEffect(startFlow, [])
+  const nodes = useFlow((state) => state.nodes)
+  const edges = useFlow((state) => state.edges)
+  const lod = useStore(levelOfDetail)
+  return (
+    <div className={styles.canvas} data-lod={lod}>
+      <ReactFlow<FlowNode, FlowEdge>
+        // React Flow reads both lists and gives changes back; it does not write to them.
+        nodes={nodes as FlowNode[]}
+        edges={edges as FlowEdge[]}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={takeNodeChanges}
+        onEdgesChange={takeSelection}
+        onConnectStart={onConnectStart}
+        onConnect={onConnect}
+        onConnectEnd={onConnectEnd}
+        isValidConnection={mayJoin}
+        onReconnectStart={onReconnectStart}
+        onReconnect={onReconnect}
+        onReconnectEnd={onReconnectEnd}
+        onNodeMouseEnter={onNodeEnter}
+        onNodeMouseLeave={onLeave}
+        onEdgeMouseEnter={onEdgeEnter}
+        onEdgeMouseLeave={onLeave}
+        onPaneClick={stopConnecting}
+        onDrop={dropOp}
+        onDragOver={allowOp}
+        connectionLineComponent={ConnectionLine}
+        connectionLineType={ConnectionLineType.Bezier}
+        connectionRadius={28}
+        connectOnClick={false}
+        reconnectRadius={9}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={MULTI_KEYS}
+        selectionKeyCode="Shift"
+        selectionMode={SelectionMode.Partial}
+        panActivationKeyCode="Space"
+        panOnScroll={false}
+        zoomOnDoubleClick={false}
+        minZoom={0.08}
+        maxZoom={3}
+        nodeDragThreshold={2}
+        onlyRenderVisibleElements={nodes.length > MANY}
+        elevateNodesOnSelect={false}
+        proOptions={SHIPPED}
+        aria-label="Graph"
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
+        <Chips />
+        <FlowOverlay />
+        <MiniMap
+          className={styles.minimap}
+          position="bottom-right"
+          pannable
+          zoomable
+          nodeBorderRadius={12}
+          nodeColor={minimapColour}
+          maskColor="var(--minimap-mask)"
+          bgColor="var(--panel)"
+          ariaLabel="Map of the graph"
+        />
+        <CameraControls />
+      </ReactFlow>
+      <WireTip />
+      <Legend />
+    </div>
+  )
+}
+
+function levelOfDetail({ transform }: { readonly transform: readonly [number, number, number] }): string {
+  return transform[2] >= 0.6 ? "full" : transform[2] >= 0.3 ? "name" : "block"
+}
+
+const onConnectStart: OnConnectStart = (_, { nodeId, handleId, handleType }) => {
+  if (nodeId === null || handleId === null) return
+  startConnecting(handleType === "source" ? "source" : "sink", placeOfHandle(nodeId, handleId), movedWire)
+}
+
+function onConnect(connection: Connection): void {
+  const ends = endsOf(connection)
+  if (ends) join(ends)
+}
+
+/** A wire dropped on a port that cannot take it says why. */
+function onConnectEnd(_: MouseEvent | TouchEvent, state: FinalConnectionState): void {
+  const { fromHandle, toHandle, isValid } = state
+  if (isValid === false && fromHandle?.id && toHandle?.id && fromHandle.nodeId !== toHandle.nodeId) {
+    const here = placeOfHandle(fromHandle.nodeId, fromHandle.id)
+    const there = placeOfHandle(toHandle.nodeId, toHandle.id)
+    const fit = fromHandle.type === "source" ? judge(here, there) : judge(there, here)
+    if (fit.kind === "no") say(fit.sentence)
+  }
+  stopConnecting()
+}
+
+let movedWire: string | undefined
+let landed = false
+
+function onReconnectStart(_: unknown, edge: FlowEdge): void {
+  movedWire = edge.id
+  landed = false
+}
+
+function onReconnect(edge: FlowEdge, connection: Connection): void {
+  landed = true
+  const ends = endsOf(connection)
+  if (ends) rejoin(edge, ends)
+}
+
+/** An end that is dropped on nothing cuts its wire; on a port that refuses it, the wire stays. */
+function onReconnectEnd(_: unknown, edge: FlowEdge, __: unknown, state: FinalConnectionState): void {
+  movedWire = undefined
+  if (!landed && state.toHandle === null) cut(edge)
+  stopConnecting()
+}
+
+function onNodeEnter(_: unknown, node: FlowNode): void {
+  useSession.getState().hover({ node: node.id })
+}
+function onEdgeEnter(_: unknown, edge: FlowEdge): void {
+  useSession.getState().hover({ wire: edge.id })
+}
+function onLeave(): void {
+  useSession.getState().hover(null)
+}
+
+function minimapColour(node: FlowNode): string {
+  return node.data.face.problem === null ? "var(--wire)" : "var(--problem)"
+}

@@ -1,0 +1,71 @@
+// All chips in one layer above the wires. Only those in view are mounted; the view is asked in coarse steps so that
+// panning does not draw them again on every frame.
+
+import { useStore, ViewportPortal } from "@xyflow/react"
+import { memo } from "react"
+import { useSession } from "../../state/session.ts"
+import styles from "./Chips.module.css"
+import type { ChipPlace } from "./chips.ts"
+import { chipWidth, useFlow } from "./flow.ts"
+
+interface View {
+  readonly transform: readonly [number, number, number]
+  readonly width: number
+  readonly height: number
+}
+const STEP = 256
+
+// A string compares by value: the layer is drawn again only when the view enters other squares.
+function viewSquares({ transform: [x, y, zoom], width, height }: View): string {
+  if (zoom < 0.6) return ""
+  const from = [Math.floor(-x / zoom / STEP), Math.floor(-y / zoom / STEP)]
+  const to = [Math.ceil((width - x) / zoom / STEP), Math.ceil((height - y) / zoom / STEP)]
+  return [...from, ...to].join(" ")
+}
+
+export function Chips() {
+  const squares = useStore(viewSquares)
+  const chips = useFlow((state) => state.chips)
+  if (squares === "") return null
+  const [left = 0, top = 0, right = 0, bottom = 0] = squares.split(" ").map((n) => Number(n) * STEP)
+  const seen = [...chips].filter(
+    ([, { at }]) => at[0] >= left - 80 && at[0] <= right + 80 && at[1] >= top - 40 && at[1] <= bottom + 40,
+  )
+  return (
+    <ViewportPortal>
+      <div className={styles.layer}>
+        {seen.map(([wire, place]) => (
+          <Chip key={wire} wire={wire} place={place} />
+        ))}
+      </div>
+    </ViewportPortal>
+  )
+}
+
+const Chip = memo(function Chip({ wire, place }: { readonly wire: string; readonly place: ChipPlace }) {
+  const look = useFlow((state) => state.looks.get(wire))
+  const hovered = useSession(({ hovered }) => hovered !== null && "wire" in hovered && hovered.wire === wire)
+  if (look === undefined) return null
+  const { hover, select } = useSession.getState()
+  return (
+    // The wire itself is what keyboards and screen readers reach; the chip is its label.
+    // biome-ignore lint/a11y/noStaticElementInteractions: pointer shortcut to the focusable wire underneath
+    // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+    <div
+      className={styles.chip}
+      data-tone={look.tone}
+      data-bad={look.bad || undefined}
+      data-hovered={hovered || undefined}
+      title={look.words}
+      style={{
+        width: chipWidth(look.chip),
+        transform: `translate(-50%, -50%) translate(${place.at[0]}px, ${place.at[1]}px)`,
+      }}
+      onMouseEnter={() => hover({ wire })}
+      onMouseLeave={() => hover(null)}
+      onClick={() => select({ nodes: [], wires: [wire] })}
+    >
+      {look.chip}
+    </div>
+  )
+})

@@ -1,0 +1,44 @@
+// A node as a card: what it is, what it is called, the attributes that matter, what it learns.
+
+import type { NodeProps } from "@xyflow/react"
+import { memo } from "react"
+import { Maths } from "../maths/Maths.tsx"
+import type { FlowNode } from "./flow.ts"
+import styles from "./NodeCard.module.css"
+import { NodeProblem } from "./NodeProblem.tsx"
+import { Port } from "./Port.tsx"
+import { useActive } from "./useActive.ts"
+
+export const NodeCard = memo(function NodeCard({ data: { face }, selected = false }: NodeProps<FlowNode>) {
+  const active = useActive(face.id)
+  return (
+    <div
+      className={styles.card}
+      data-shelf={face.shelf}
+      data-selected={selected || undefined}
+      data-problem={face.problem !== null || undefined}
+      data-waiting={face.waiting || undefined}
+      data-active={active}
+    >
+      <div className={styles.title}>
+        <span className={styles.op}>{face.title}</span>
+        {face.target ? (
+          <span className={styles.target} title="Backward starts here">
+            target
+          </span>
+        ) : null}
+        <span className={styles.name}>{face.tex === null ? face.name : <Maths tex={face.tex} />}</span>
+      </div>
+      {face.caption === "" ? null : <div className={styles.caption}>{face.caption}</div>}
+      {face.footer === "" ? null : <div className={styles.footer}>{face.footer}</div>}
+      {/* Far out a card shows only this. */}
+      <div className={styles.far} aria-hidden="true">
+        {face.tex === null ? face.name : <Maths tex={face.tex} />}
+      </div>
+      <NodeProblem sentence={face.problem} />
+      {face.ports.map((port) => (
+        <Port key={`${port.side} ${port.id}`} face={face} port={port} reachable={selected} />
+      ))}
+    </div>
+  )
+})

@@ -1,0 +1,34 @@
+// A small op as it is drawn by hand: a circle with the symbol itself, and what it does in words underneath.
+
+import type { NodeProps } from "@xyflow/react"
+import { memo } from "react"
+import { Maths } from "../maths/Maths.tsx"
+import type { FlowNode } from "./flow.ts"
+import { NodeProblem } from "./NodeProblem.tsx"
+import { Port } from "./Port.tsx"
+import styles from "./SymbolNode.module.css"
+import { useActive } from "./useActive.ts"
+
+export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = false }: NodeProps<FlowNode>) {
+  const active = useActive(face.id)
+  const words = face.caption === "" ? face.title.toLowerCase() : face.caption
+  return (
+    <div
+      className={styles.round}
+      data-shelf={face.shelf}
+      data-selected={selected || undefined}
+      data-problem={face.problem !== null || undefined}
+      data-waiting={face.waiting || undefined}
+      data-active={active}
+    >
+      <span className={styles.symbol}>
+        <Maths tex={face.symbol} />
+      </span>
+      {face.problem === null ? <span className={styles.words}>{words}</span> : null}
+      <NodeProblem sentence={face.problem} />
+      {face.ports.map((port) => (
+        <Port key={`${port.side} ${port.id}`} face={face} port={port} reachable={selected} />
+      ))}
+    </div>
+  )
+})

@@ -1,0 +1,40 @@
+// One wire: the curve that is seen and a wider one that is hit. React Flow gives the outer edges of the two ports; the
+// curve itself runs between their middles.
+
+import { type EdgeProps, Position } from "@xyflow/react"
+import { memo } from "react"
+import { useSession } from "../../state/session.ts"
+import { curveBetween, curvePath } from "./curve.ts"
+import { type FlowEdge, useFlow } from "./flow.ts"
+import styles from "./WireEdge.module.css"
+
+/** Half of a port's hit area. */
+export const PORT_REACH = 12
+
+export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdge>) {
+  const { id, sourceX, sourceY, targetX, targetY, targetPosition, selected } = props
+  const look = useFlow((state) => state.looks.get(id))
+  const hovered = useSession(({ hovered }) => hovered !== null && "wire" in hovered && hovered.wire === id)
+  const below = targetPosition === Position.Bottom
+  const path = curvePath(
+    curveBetween(
+      [sourceX - PORT_REACH, sourceY],
+      below ? [targetX, targetY - PORT_REACH] : [targetX + PORT_REACH, targetY],
+      below,
+    ),
+  )
+  return (
+    <g
+      className={styles.wire}
+      data-tone={look?.tone ?? "rest"}
+      data-zero={look?.zero || undefined}
+      data-bad={look?.bad || undefined}
+      data-selected={selected || undefined}
+      data-hovered={hovered || undefined}
+    >
+      {selected || hovered ? <path className={styles.halo} d={path} strokeWidth={(look?.width ?? 1.5) + 6} /> : null}
+      <path className={`${styles.line} react-flow__edge-path`} d={path} style={{ strokeWidth: look?.width ?? 1.5 }} />
+      <path className={`${styles.hit} react-flow__edge-interaction`} d={path} />
+    </g>
+  )
+})

@@ -1,0 +1,107 @@
+// Draws one frame of dots. Times are milliseconds of the page's clock; speeds are canvas pixels a second, so that long
+// wires carry more dots, not faster ones.
+
+import type { Wire } from "../../graph/wire.ts"
+import { useAnalysis } from "../../state/analysis.ts"
+import { useRun } from "../../state/run.ts"
+import { useSession } from "../../state/session.ts"
+import { type Curve, curveLength, pointAt } from "./curve.ts"
+import { curveOf, useFlow } from "./flow.ts"
+import type { Moving } from "./motion.ts"
+import { pointedWires } from "./pointed.ts"
+
+export interface Flowing {
+  readonly phase: "forward" | "backward"
+  readonly moving: readonly Moving[]
+  readonly began: number
+}
+export interface View {
+  readonly transform: readonly [number, number, number]
+  readonly width: number
+  readonly height: number
+}
+
+const SPACING = 56
+const SPEED = 110
+const TRAIN = 3
+
+/** True if there is more to draw on the next frame. */
+export function drawDots(canvas: HTMLCanvasElement, view: View, flowing: Flowing | null, now: number): boolean {
+  const pen = prepare(canvas, view)
+  if (pen === null) return false
+  const { phase } = useRun.getState()
+  if (phase === "none") return false
+  pen.fillStyle = getComputedStyle(canvas).getPropertyValue(phase === "forward" ? "--value" : "--gradient")
+  const wave = flowing !== null && drawWave(pen, view, flowing, now)
+  // While the wave runs it alone speaks.
+  const steady = !wave && useSession.getState().chip !== "shape" && drawSteady(pen, view, phase, now)
+  return wave || steady
+}
+
+function drawWave(pen: CanvasRenderingContext2D, view: View, { phase, moving, began }: Flowing, now: number): boolean {
+  const time = now - began
+  let more = false
+  for (const { wire, starts, ends } of moving) {
+    if (time > ends + 60) continue
+    more = true
+    if (time < starts) continue
+    const curve = curveOf(wire)
+    if (curve === null) continue
+    for (let i = 0; i < TRAIN; i++) {
+      const t = (time - starts) / (ends - starts) - i * 0.09
+      if (t > 0 && t < 1) dot(pen, view, curve, phase === "forward" ? t : 1 - t, 1 - i * 0.28, widthOf(wire))
+    }
+  }
+  return more
+}
+
+function drawSteady(pen: CanvasRenderingContext2D, view: View, phase: "forward" | "backward", now: number): boolean {
+  const { wires } = pointedWires.getState()
+  const { result } = useRun.getState()
+  if (wires.size === 0 || result === null) return false
+  let some = false
+  for (const wire of useAnalysis.getState().analysis.wires) {
+    const look = wires.has(wire.id) ? useFlow.getState().looks.get(wire.id) : undefined
+    const curve = look === undefined || look.tone === "rest" || look.zero ? null : curveOf(wire)
+    if (curve === null) continue
+    some = true
+    const length = curveLength(curve)
+    const count = Math.max(1, Math.round(length / SPACING))
+    const shift = (((now / 1000) * SPEED) / length) % 1
+    for (let i = 0; i < count; i++) {
+      const t = (shift + i / count) % 1
+      dot(pen, view, curve, phase === "forward" ? t : 1 - t, Math.min(1, 6 * t, 6 * (1 - t)), widthOf(wire))
+    }
+  }
+  return some
+}
+
+function widthOf(wire: Wire): number {
+  return useFlow.getState().looks.get(wire.id)?.width ?? 1.5
+}
+
+function dot(pen: CanvasRenderingContext2D, view: View, curve: Curve, t: number, alpha: number, width: number): void {
+  const [dx, dy, zoom] = view.transform
+  const [x, y] = pointAt(curve, t)
+  const px = x * zoom + dx
+  const py = y * zoom + dy
+  if (px < -8 || py < -8 || px > view.width + 8 || py > view.height + 8) return
+  pen.globalAlpha = Math.max(0, alpha)
+  pen.beginPath()
+  pen.arc(px, py, Math.max(1.5, (2 + width / 2) * Math.min(1.25, zoom)), 0, 2 * Math.PI)
+  pen.fill()
+}
+
+/** Sized to the view in device pixels, and wiped. */
+function prepare(canvas: HTMLCanvasElement, { width, height }: View): CanvasRenderingContext2D | null {
+  const ratio = globalThis.devicePixelRatio || 1
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)]
+  if (canvas.width !== w || canvas.height !== h) {
+    canvas.width = w
+    canvas.height = h
+  }
+  const pen = canvas.getContext("2d")
+  pen?.setTransform(ratio, 0, 0, ratio, 0, 0)
+  pen?.clearRect(0, 0, width, height)
+  return pen
+}

@@ -1,0 +1,125 @@
+// What a node shows and how big it is, worked out from its analysis alone: no measuring, so that layout, chips and dots
+// know every place before anything is drawn, and nothing reflows. Places of ports are in pixels from the top left corner.
+
+import { writeCount } from "../../formula/number.ts"
+import { symbolTex } from "../../formula/tex.ts"
+import type { NodeAnalysis } from "../../graph/analysis.ts"
+import { isQuarantined, type NodeEntry, type Point } from "../../graph/document.ts"
+import { attributesOf } from "../../graph/shapes.ts"
+import { sizeOf } from "../../tensor/tensor.ts"
+import { portsOf } from "./ports.ts"
+
+export type PortSide = "in" | "out" | "param"
+
+export interface PortFace {
+  /** `input`, `inputs[0]`, `weight`: the handle's id. */
+  readonly id: string
+  readonly port: string
+  readonly index?: number
+  readonly side: PortSide
+  readonly at: Point
+  readonly wired: boolean
+  /** What it takes or gives, for the tip. */
+  readonly doc: string
+}
+
+export interface Face {
+  readonly kind: "card" | "symbol" | "quarantined"
+  readonly id: string
+  readonly title: string
+  /** The node's own name: label or id. */
+  readonly name: string
+  /** The name as a formula, where it is one. */
+  readonly tex: string | null
+  readonly caption: string
+  readonly footer: string
+  /** Formula in a round node. */
+  readonly symbol: string
+  readonly shelf: string
+  readonly problem: string | null
+  readonly waiting: boolean
+  readonly target: boolean
+  readonly ports: readonly PortFace[]
+  readonly width: number
+  readonly height: number
+}
+
+const CARD: readonly [least: number, most: number] = [176, 220]
+const ROUND = 56
+
+export function faceOf(entry: NodeEntry, node: NodeAnalysis | undefined, isTarget: boolean): Face {
+  if (isQuarantined(entry) || node === undefined) return quarantinedFace(entry)
+  const name = node.node.label ?? node.id
+  const common = {
+    id: node.id,
+    title: node.op?.title ?? node.node.op,
+    name,
+    tex: texOf(name),
+    caption: captionOf(node),
+    footer: footerOf(node),
+    shelf: node.op?.shelf ?? "unknown",
+    problem: node.problems.find((problem) => problem.severity === "error")?.sentence ?? null,
+    waiting: node.state === "waiting",
+    target: isTarget,
+  }
+  if (node.op?.symbol !== undefined) {
+    const size = { width: ROUND, height: ROUND }
+    const symbol = node.node.label === undefined ? node.op.symbol : (common.tex ?? node.op.symbol)
+    return { ...common, ...size, kind: "symbol", symbol, ports: portsOf(node, size, true) }
+  }
+  const size = cardSize(common)
+  return { ...common, ...size, kind: "card", symbol: "", ports: portsOf(node, size, false) }
+}
+
+function quarantinedFace(entry: NodeEntry): Face {
+  const problem = isQuarantined(entry) ? entry.problem.sentence : null
+  return {
+    kind: "quarantined",
+    id: entry.id,
+    title: "Could not be read",
+    name: entry.id,
+    tex: null,
+    caption: isQuarantined(entry) ? entry.quarantined.replace(/\s+/g, " ").slice(0, 60) : "",
+    footer: "",
+    symbol: "",
+    shelf: "unknown",
+    problem,
+    waiting: false,
+    target: false,
+    ports: [],
+    width: 208,
+    height: 60,
+  }
+}
+
+function captionOf(node: NodeAnalysis): string {
+  if (node.op === null) return "unknown op"
+  const { values } = attributesOf(node.op, node.node)
+  return values === null ? "" : (node.op.caption?.(values) ?? "")
+}
+
+function footerOf(node: NodeAnalysis): string {
+  const count = node.params.reduce((sum, param) => sum + (param.wired ? 0 : sizeOf(param.shape)), 0)
+  return count === 0 ? "" : `${writeCount(count)} ${count === 1 ? "param" : "params"}`
+}
+
+/** 10 of padding, then rows of 20, 18 and 18. */
+function cardSize(face: {
+  readonly title: string
+  readonly name: string
+  readonly tex: string | null
+  readonly caption: string
+  readonly footer: string
+}): { width: number; height: number } {
+  const name = face.tex !== null ? 24 : face.name.length * 6.6
+  const wanted = Math.max(face.title.length * 7.6 + name + 44, face.caption.length * 6.3 + 28)
+  const width = Math.round(Math.min(CARD[1], Math.max(CARD[0], wanted)) / 4) * 4
+  const height = 20 + 20 + (face.caption === "" ? 0 : 18) + (face.footer === "" ? 0 : 18)
+  return { width, height }
+}
+
+/** `X`, `gamma` and mathematics are drawn as formulas; words stay words. */
+function texOf(name: string): string | null {
+  const tex = symbolTex(name)
+  return /^\\(?:mathrm|text)\{/.test(tex) ? null : tex
+}

@@ -1,0 +1,67 @@
+// Moving and selecting. While a drag lasts the document does not change; at its end it changes once. Arrow keys fire no
+// drag: their moves merge by key.
+
+import type { EdgeChange, NodeChange } from "@xyflow/react"
+import type { Point } from "../../graph/document.ts"
+import { moveNodes } from "../../graph/edit.ts"
+import { edit, useDocument } from "../../state/document.ts"
+import { useSession } from "../../state/session.ts"
+import { type FlowEdge, type FlowNode, takeChanges } from "./flow.ts"
+
+let dragging = false
+
+export function takeNodeChanges(changes: readonly NodeChange<FlowNode>[]): void {
+  takeChanges(changes)
+  const selected = changes.filter((change) => change.type === "select")
+  if (selected.length > 0) {
+    const { nodes, select } = useSession.getState()
+    select({ nodes: merge(nodes, selected) })
+  }
+  const moves = changes.filter((change) => change.type === "position")
+  if (moves.length === 0) return
+  const isDrag = moves.some((move) => move.dragging === true)
+  if (!isDrag) {
+    const places = new Map<string, Point>()
+    for (const { id, position } of moves) {
+      if (position) places.set(id, [Math.round(position.x), Math.round(position.y)])
+    }
+    commit(places, dragging)
+  }
+  dragging = isDrag
+}
+
+/** Only what really moved is an edit: React Flow reports the end of a drag that went nowhere, too. */
+function commit(places: ReadonlyMap<string, Point>, afterDrag: boolean): void {
+  const moved = new Map<string, Point>()
+  for (const { id, at } of useDocument.getState().document.nodes) {
+    const place = places.get(id)
+    if (place && (at?.[0] !== place[0] || at[1] !== place[1])) moved.set(id, place)
+  }
+  if (moved.size === 0) return
+  const [first] = moved.keys()
+  const label = moved.size === 1 ? `Move ${first}` : `Move ${moved.size} nodes`
+  edit(
+    label,
+    (document) => moveNodes(document, moved),
+    afterDrag ? {} : { key: `nudge ${[...moved.keys()].join(" ")}` },
+  )
+}
+
+export function takeSelection(changes: readonly EdgeChange<FlowEdge>[]): void {
+  const selected = changes.filter((change) => change.type === "select")
+  if (selected.length === 0) return
+  const { wires, select } = useSession.getState()
+  select({ wires: merge(wires, selected) })
+}
+
+function merge(
+  old: readonly string[],
+  changes: readonly { readonly id: string; readonly selected: boolean }[],
+): readonly string[] {
+  const chosen = new Set(old)
+  for (const { id, selected } of changes) {
+    if (selected) chosen.add(id)
+    else chosen.delete(id)
+  }
+  return [...chosen]
+}

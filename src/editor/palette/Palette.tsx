@@ -1,0 +1,91 @@
+// The library: every op, by shelf or by search. A click adds one; dragging puts it where it is dropped; Enter in the
+// search field adds the first one found.
+
+import { Search } from "lucide-react"
+import { type KeyboardEvent, memo, useRef, useState } from "react"
+import { insertOp } from "../../commands/inserting.ts"
+import type { AnyOp } from "../../ops/op.ts"
+import { ops } from "../../ops/registry.ts"
+import { OP_DATA } from "./dragging.ts"
+import { findOps } from "./findOps.ts"
+import styles from "./Palette.module.css"
+import { byShelf, shelfTitle } from "./shelves.ts"
+
+export function Palette() {
+  const [query, setQuery] = useState("")
+  const list = useRef<HTMLDivElement>(null)
+  const found = findOps(ops.values(), query)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const [first] = found
+    if (event.key === "Enter" && first && query !== "") insertOp(first.kind)
+    if (event.key === "Escape" && query !== "") setQuery("")
+    if (event.key === "ArrowDown") {
+      event.preventDefault()
+      list.current?.querySelector("button")?.focus()
+    }
+  }
+  return (
+    <div className={styles.palette}>
+      <div className={styles.search}>
+        <Search size={14} aria-hidden="true" />
+        <input
+          type="search"
+          className={styles.input}
+          placeholder="Search"
+          aria-label="Search the library"
+          value={query}
+          spellCheck={false}
+          onChange={(event) => setQuery(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: moves focus among the buttons inside */}
+      <div className={styles.list} ref={list} onKeyDown={walk}>
+        {query === "" ? <Shelves found={found} /> : found.map((op) => <Item key={op.kind} op={op} />)}
+        {found.length === 0 ? <p className={styles.none}>No op is called “{query}”.</p> : null}
+      </div>
+    </div>
+  )
+}
+
+function Shelves({ found }: { readonly found: readonly AnyOp[] }) {
+  const shelves = [...new Set(found.map((op) => op.shelf))].sort(byShelf)
+  return shelves.map((shelf) => (
+    <section key={shelf} aria-label={shelfTitle(shelf)}>
+      <h2 className={styles.shelf}>{shelfTitle(shelf)}</h2>
+      {found
+        .filter((op) => op.shelf === shelf)
+        .map((op) => (
+          <Item key={op.kind} op={op} />
+        ))}
+    </section>
+  ))
+}
+
+const Item = memo(function Item({ op }: { readonly op: AnyOp }) {
+  return (
+    <button
+      type="button"
+      className={styles.item}
+      data-shelf={op.shelf}
+      draggable
+      title={op.summary}
+      onClick={() => insertOp(op.kind)}
+      onDragStart={(event) => {
+        event.dataTransfer.setData(OP_DATA, op.kind)
+        event.dataTransfer.effectAllowed = "copy"
+      }}
+    >
+      {op.title}
+    </button>
+  )
+})
+
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return
+  const buttons = [...event.currentTarget.querySelectorAll("button")]
+  const here = buttons.findIndex((button) => button === document.activeElement)
+  if (here < 0) return
+  event.preventDefault()
+  buttons[here + (event.key === "ArrowDown" ? 1 : -1)]?.focus()
+}

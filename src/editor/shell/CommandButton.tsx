@@ -1,0 +1,35 @@
+import type { ReactNode } from "react"
+import type { Command } from "../../commands/command.ts"
+import { writeShortcut } from "../../commands/keyboard.ts"
+import styles from "./CommandButton.module.css"
+import { Icon } from "./Icon.tsx"
+import { isMac } from "./mac.ts"
+import { useEnabled, useLabel } from "./useEnabled.ts"
+
+interface Props {
+  readonly command: Command
+  readonly look?: "plain" | "icon" | "value" | "gradient" | "strong"
+  readonly children?: ReactNode
+}
+
+/** A button that does one command: its words, its key in the tip, greyed while it cannot run. */
+export function CommandButton({ command, look = "plain", children }: Props) {
+  const enabled = useEnabled(command)
+  const label = useLabel(command)
+  const [shortcut] = command.shortcuts ?? []
+  const tip = shortcut === undefined ? label : `${label} (${writeShortcut(shortcut, isMac())})`
+  return (
+    <button
+      type="button"
+      className={styles.button}
+      data-look={look}
+      disabled={!enabled}
+      title={tip}
+      aria-label={look === "icon" ? label : undefined}
+      onClick={() => void command.run()}
+    >
+      <Icon name={command.icon} size={look === "icon" ? 17 : 15} />
+      {look === "icon" ? null : (children ?? label)}
+    </button>
+  )
+}

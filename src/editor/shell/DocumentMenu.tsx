@@ -1,0 +1,104 @@
+// Everything about the document and the window that does not need a button of its own. The items are commands.
+
+import { Menu } from "@base-ui/react/menu"
+import { ChevronDown, ChevronRight } from "lucide-react"
+import type { ReactNode } from "react"
+import type { Command } from "../../commands/command.ts"
+import { galleryNames, galleryTitle } from "../../commands/gallery.ts"
+import { writeShortcut } from "../../commands/keyboard.ts"
+import { openGallery } from "../../commands/opening.ts"
+import { commandNamed } from "../../commands/registry.ts"
+import styles from "./DocumentMenu.module.css"
+import { Icon } from "./Icon.tsx"
+import { isMac } from "./mac.ts"
+import { useEnabled, useLabel } from "./useEnabled.ts"
+
+const FILE = ["file.newDocument", "file.typeNetwork", "file.openFile"].map(commandNamed)
+const KEEP = ["file.saveFile", "file.share"].map(commandNamed)
+const EDIT = ["edit.copy", "edit.cut", "edit.paste", "edit.duplicate", "edit.remove", "edit.selectAll"].map(
+  commandNamed,
+)
+const VIEW = [
+  "view.fitAll",
+  "view.fitSelection",
+  "view.zoomIn",
+  "view.zoomOut",
+  "view.tidy",
+  "view.toggleOrder",
+  "view.togglePalette",
+  "view.toggleInspector",
+  "view.toggleDrawer",
+  "view.toggleTheme",
+].map(commandNamed)
+
+export function DocumentMenu() {
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={styles.trigger} aria-label="Graph menu">
+        <ChevronDown size={15} aria-hidden="true" />
+      </Menu.Trigger>
+      <Popup>
+        {FILE.map((command) => (
+          <CommandItem key={command.id} command={command} />
+        ))}
+        <Submenu label="Examples">
+          {galleryNames.map((name) => (
+            <Menu.Item key={name} className={styles.item} onClick={() => void openGallery(name)}>
+              <span className={styles.label}>{galleryTitle(name)}</span>
+            </Menu.Item>
+          ))}
+        </Submenu>
+        <Menu.Separator className={styles.separator} />
+        {KEEP.map((command) => (
+          <CommandItem key={command.id} command={command} />
+        ))}
+        <Menu.Separator className={styles.separator} />
+        <Submenu label="Edit">
+          {EDIT.map((command) => (
+            <CommandItem key={command.id} command={command} />
+          ))}
+        </Submenu>
+        <Submenu label="View">
+          {VIEW.map((command) => (
+            <CommandItem key={command.id} command={command} />
+          ))}
+        </Submenu>
+      </Popup>
+    </Menu.Root>
+  )
+}
+
+function Popup({ children, side = "bottom" }: { readonly children: ReactNode; readonly side?: "bottom" | "right" }) {
+  return (
+    <Menu.Portal>
+      <Menu.Positioner className={styles.positioner} side={side} align="start" sideOffset={side === "bottom" ? 6 : 2}>
+        <Menu.Popup className={styles.popup}>{children}</Menu.Popup>
+      </Menu.Positioner>
+    </Menu.Portal>
+  )
+}
+
+function Submenu({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <Menu.SubmenuRoot>
+      <Menu.SubmenuTrigger className={styles.item}>
+        <span className={styles.label}>{label}</span>
+        <ChevronRight size={14} aria-hidden="true" />
+      </Menu.SubmenuTrigger>
+      <Popup side="right">{children}</Popup>
+    </Menu.SubmenuRoot>
+  )
+}
+
+function CommandItem({ command }: { readonly command: Command }) {
+  const enabled = useEnabled(command)
+  const label = useLabel(command)
+  const [shortcut] = command.shortcuts ?? []
+  return (
+    <Menu.Item className={styles.item} disabled={!enabled} onClick={() => void command.run()}>
+      <Icon name={command.icon} size={15} />
+      <span className={styles.label}>{label}</span>
+      {shortcut === undefined ? null : <kbd className={styles.key}>{writeShortcut(shortcut, isMac())}</kbd>}
+    </Menu.Item>
+  )
+}

@@ -1,0 +1,80 @@
+// One quiet line at the foot of the canvas: how the run stands, and how many problems there are.
+
+import { commandNamed } from "../../commands/registry.ts"
+import { writeNumber } from "../../formula/number.ts"
+import { useAnalysis } from "../../state/analysis.ts"
+import { useDocument } from "../../state/document.ts"
+import { type RunState, useRun } from "../../state/run.ts"
+import { useSession } from "../../state/session.ts"
+import styles from "./StatusLine.module.css"
+
+const stop = commandNamed("run.stop")
+
+export function StatusLine() {
+  const kind = useRun(({ status }) => status.kind)
+  const words = useRun(runWords)
+  const { errors, warnings } = useProblems()
+  const empty = useDocument((state) => state.document.nodes.length === 0)
+  return (
+    <div className={styles.status}>
+      {errors + warnings > 0 ? (
+        <button
+          type="button"
+          className={styles.problems}
+          data-tone={errors > 0 ? "error" : "warning"}
+          onClick={showProblems}
+        >
+          {count(errors > 0 ? errors : warnings, errors > 0 ? "problem" : "warning")}
+        </button>
+      ) : null}
+      <span role="status" className={styles.words}>
+        {empty ? "Add a node from the library, or open an example." : words}
+      </span>
+      {kind === "running" ? (
+        <button type="button" className={styles.stop} onClick={() => void stop.run()}>
+          Stop
+        </button>
+      ) : null}
+    </div>
+  )
+}
+
+function useProblems(): { readonly errors: number; readonly warnings: number } {
+  const errors = useAnalysis(({ analysis }) => analysis.problems.filter((one) => one.severity === "error").length)
+  const warnings = useAnalysis(({ analysis }) => analysis.problems.filter((one) => one.severity === "warning").length)
+  return { errors, warnings }
+}
+
+function showProblems(): void {
+  const { setPanel, setTab } = useSession.getState()
+  setPanel("drawer", { open: true })
+  setTab("problems")
+}
+
+function runWords({ status, result, phase, stale }: RunState): string {
+  switch (status.kind) {
+    case "idle":
+      return ""
+    case "running": {
+      const { progress } = status
+      if (progress === null) return "Running"
+      const way = progress.phase === "forward" ? "Forward" : "Backward"
+      return `${way}: ${progress.node}, ${progress.done} of ${progress.of}`
+    }
+    case "stopped":
+      return "Stopped."
+    case "failed":
+      return `The run failed: ${status.sentence}`
+    case "done": {
+      if (result === null || phase === "none") return ""
+      const way = phase === "forward" ? "Forward" : "Forward and backward"
+      const loss = result.loss === null ? "" : ` · L = ${writeNumber(result.loss, 4)}`
+      const time = `${status.milliseconds < 10 ? "under 10" : Math.round(status.milliseconds)} ms`
+      return stale ? "Edited since the last run" : `${way} in ${time}, ${result.mode} mode, ${result.dtype}${loss}`
+    }
+  }
+}
+
+function count(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? "" : "s"}`
+}

@@ -1,0 +1,66 @@
+import { commandNamed } from "../../commands/registry.ts"
+import { useSession } from "../../state/session.ts"
+import { CommandButton } from "./CommandButton.tsx"
+import { DocumentMenu } from "./DocumentMenu.tsx"
+import { DocumentTitle } from "./DocumentTitle.tsx"
+import { ModeSwitch } from "./ModeSwitch.tsx"
+import { SavedState } from "./SavedState.tsx"
+import styles from "./TopBar.module.css"
+
+const forward = commandNamed("run.forward")
+const backward = commandNamed("run.backward")
+const share = commandNamed("file.share")
+const undo = commandNamed("edit.undo")
+const redo = commandNamed("edit.redo")
+
+export function TopBar({ narrow }: { readonly narrow: boolean }) {
+  return (
+    <header className={styles.bar}>
+      <span className={styles.wordmark} translate="no">
+        Grad<span className={styles.wire}>wire</span>
+      </span>
+      <div className={styles.document}>
+        <DocumentTitle />
+        <DocumentMenu />
+        <SavedState />
+      </div>
+      <div className={styles.group}>
+        <CommandButton command={undo} look="icon" />
+        <CommandButton command={redo} look="icon" />
+      </div>
+      <div className={styles.group}>
+        {narrow ? null : <ModeSwitch />}
+        <CommandButton command={forward} look="value">
+          Forward
+        </CommandButton>
+        <CommandButton command={backward} look="gradient">
+          Backward
+        </CommandButton>
+        <CommandButton command={share} look={narrow ? "icon" : "strong"}>
+          Share
+        </CommandButton>
+      </div>
+      {narrow ? <Sheets /> : null}
+    </header>
+  )
+}
+
+function Sheets() {
+  const sheet = useSession((state) => state.sheet)
+  const setSheet = useSession((state) => state.setSheet)
+  return (
+    <div className={styles.group}>
+      {(["palette", "inspector"] as const).map((name) => (
+        <button
+          key={name}
+          type="button"
+          className={styles.sheet}
+          aria-pressed={sheet === name}
+          onClick={() => setSheet(sheet === name ? null : name)}
+        >
+          {name === "palette" ? "Library" : "Inspect"}
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import type { Command } from "../../commands/command.ts"
+import { labelOf } from "../../commands/command.ts"
+import { useCamera } from "../../state/camera.ts"
+import { useDocument } from "../../state/document.ts"
+import { useRun } from "../../state/run.ts"
+import { useSession } from "../../state/session.ts"
+
+/** Whether a command may run now. Commands read stores, so every store may change the answer. */
+export function useEnabled(command: Command): boolean {
+  const enabled = (): boolean => command.enabled()
+  const answers = [useDocument(enabled), useSession(enabled), useRun(enabled), useCamera(enabled)]
+  return answers.every(Boolean)
+}
+
+/** What a command is called now. */
+export function useLabel(command: Command): string {
+  const label = (): string => labelOf(command)
+  useDocument(label)
+  return useSession(label)
+}

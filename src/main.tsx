@@ -1,0 +1,17 @@
+import "@fontsource-variable/inter/index.css"
+import "./editor/tokens.css"
+import "./editor/base.css"
+import { StrictMode } from "react"
+import { createRoot } from "react-dom/client"
+import { App } from "./editor/App.tsx"
+import { start } from "./editor/start.ts"
+
+const root = document.getElementById("root")
+if (root === null) throw new Error('index.html must hold an element with id "root"')
+
+start()
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)
