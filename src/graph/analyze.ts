@@ -3,66 +3,115 @@
 
 import type { AnyOp, Mode } from "../ops/op.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
-import { type GradwireDocument, readNodes } from "./document.ts"
+import { type GradwireDocument, isQuarantined } from "./document.ts"
 import { upstreamProblems } from "./given.ts"
 import { arrows, groupProblems } from "./groups.ts"
 import { analyseNode } from "./nodeAnalysis.ts"
 import { circles, type Successors, shortestCircle, topologicalOrder } from "./order.ts"
-import { type Joined, joinInputs, type Known } from "./ports.ts"
+import type { Joined, Known } from "./ports.ts"
 import type { Problem } from "./problem.ts"
+import { recall, remember, rememberedJoin } from "./remember.ts"
 import { findTarget } from "./target.ts"
 import type { Wire } from "./wire.ts"
 
 /** Analyses a document with the ops of a registry. Pure and total: any document that was read gets an answer. */
 export function analyze(document: GradwireDocument, ops: ReadonlyMap<string, AnyOp>, mode: Mode = "train"): Analysis {
   const known = knownNodes(document, ops)
-  const joined: Joined[] = []
-  for (const node of known.values()) joined.push(joinInputs(node, known))
-  const wires = joined.flatMap((join) => join.wires)
   const ids = [...known.keys()]
-  const successors = successorsOf(ids.length, wires, known)
-  const order = topologicalOrder(successors)
-  const circular = order.length === ids.length ? new Map<string, Problem>() : circleProblems(ids, successors)
-
-  const found = new Map<string, NodeAnalysis>()
-  const visit = (index: number): void => {
-    const node = known.get(ids[index] ?? "")
-    const join = joined[index]
-    if (node === undefined || join === undefined) return
-    found.set(node.node.id, analyseNode(node, join, { found, mode, ops, circle: circular.get(node.node.id) }))
+  const joined: Joined[] = []
+  const entering = new Map<string, readonly Wire[]>()
+  const wires: Wire[] = []
+  // Where every wire points down the page, the order of the document is the answer.
+  let downward = true
+  for (const [id, node] of known) {
+    const join = rememberedJoin(node, known)
+    joined.push(join)
+    entering.set(id, join.wires)
+    for (const wire of join.wires) {
+      wires.push(wire)
+      if ((known.get(wire.from.node)?.index ?? 0) >= node.index) downward = false
+    }
   }
-  for (const index of order) visit(index)
-  for (const node of known.values()) if (!found.has(node.node.id)) visit(node.index)
-
-  const nodes = new Map(ids.map((id) => [id, found.get(id)] as const).filter(isFound))
-  const leaving = wiresBy(wires, (wire) => wire.from.node)
+  const { order, circular } = downward ? { order: ids, circular: NO_CIRCLES } : ordered(ids, wires, known)
+  const nodes = analyseAll(order, { known, joined, mode, ops, circular })
+  const leaving = wiresBySource(wires)
   const { target, problems } = findTarget(document, known, nodes, leaving)
+  const ofDocument = [...groupProblems(document), ...problems, ...upstreamProblems(document, known, nodes)]
   return {
     document,
     mode,
     nodes,
-    order: order.map((index) => ids[index] ?? ""),
+    order,
     wires,
     leaving,
-    entering: new Map(ids.map((id, index) => [id, joined[index]?.wires ?? []])),
+    entering,
     target,
-    problems: allProblems(nodes, [
-      ...groupProblems(document),
-      ...problems,
-      ...upstreamProblems(document, known, nodes),
-    ]),
+    problems: allProblems(nodes, ofDocument),
   }
 }
 
-function isFound(entry: readonly [string, NodeAnalysis | undefined]): entry is readonly [string, NodeAnalysis] {
-  return entry[1] !== undefined
+const NO_CIRCLES: ReadonlyMap<string, Problem> = new Map()
+
+function ordered(
+  ids: readonly string[],
+  wires: readonly Wire[],
+  known: ReadonlyMap<string, Known>,
+): { readonly order: readonly string[]; readonly circular: ReadonlyMap<string, Problem> } {
+  const successors = successorsOf(ids.length, wires, known)
+  const order = topologicalOrder(successors).map((index) => ids[index] ?? "")
+  return { order, circular: order.length === ids.length ? NO_CIRCLES : circleProblems(ids, successors) }
+}
+
+interface Step {
+  readonly known: ReadonlyMap<string, Known>
+  /** By the node's place in the document. */
+  readonly joined: readonly Joined[]
+  readonly mode: Mode
+  readonly ops: ReadonlyMap<string, AnyOp>
+  readonly circular: ReadonlyMap<string, Problem>
+}
+
+/** Analyses all nodes, sources first, and answers them in document order. */
+function analyseAll(order: readonly string[], step: Step): ReadonlyMap<string, NodeAnalysis> {
+  const { known } = step
+  const found = new Map<string, NodeAnalysis>()
+  let inDocumentOrder = order.length === known.size
+  let next = 0
+  for (const id of order) {
+    const node = known.get(id)
+    if (node === undefined) continue
+    if (node.index !== next++) inDocumentOrder = false
+    found.set(id, analyseOne(node, found, step))
+  }
+  if (inDocumentOrder) return found
+  for (const [id, node] of known) if (!found.has(id)) found.set(id, analyseOne(node, found, step))
+  const nodes = new Map<string, NodeAnalysis>()
+  for (const id of known.keys()) {
+    const answer = found.get(id)
+    if (answer !== undefined) nodes.set(id, answer)
+  }
+  return nodes
+}
+
+function analyseOne(node: Known, found: ReadonlyMap<string, NodeAnalysis>, step: Step): NodeAnalysis {
+  const { joined, mode, ops, circular } = step
+  const join = joined[node.index]
+  if (join === undefined) throw new Error(`node ${node.index} of ${joined.length} has no wires read`)
+  const circle = circular.get(node.node.id)
+  const before = circle === undefined ? recall(node, join, mode, found) : null
+  if (before !== null) return before
+  const answer = analyseNode(node, join, { found, mode, ops, circle })
+  // Words of a problem may speak of other nodes, so only what is sound is kept.
+  if (answer.problems.length === 0) remember(answer, join, mode, found)
+  return answer
 }
 
 /** Nodes by id. The reader has set the second of two with one id aside; if one is left, the first counts. */
 function knownNodes(document: GradwireDocument, ops: ReadonlyMap<string, AnyOp>): ReadonlyMap<string, Known> {
   const known = new Map<string, Known>()
-  for (const node of readNodes(document)) {
-    if (!known.has(node.id)) known.set(node.id, { node, op: ops.get(node.op) ?? null, index: known.size })
+  for (const node of document.nodes) {
+    if (isQuarantined(node) || known.has(node.id)) continue
+    known.set(node.id, { node, op: ops.get(node.op) ?? null, index: known.size })
   }
   return known
 }
@@ -89,11 +138,11 @@ function circleProblems(ids: readonly string[], successors: Successors): Readonl
   return problems
 }
 
-function wiresBy(wires: readonly Wire[], key: (wire: Wire) => string): ReadonlyMap<string, readonly Wire[]> {
+function wiresBySource(wires: readonly Wire[]): ReadonlyMap<string, readonly Wire[]> {
   const by = new Map<string, Wire[]>()
   for (const wire of wires) {
-    const list = by.get(key(wire))
-    if (list === undefined) by.set(key(wire), [wire])
+    const list = by.get(wire.from.node)
+    if (list === undefined) by.set(wire.from.node, [wire])
     else list.push(wire)
   }
   return by
@@ -102,7 +151,9 @@ function wiresBy(wires: readonly Wire[], key: (wire: Wire) => string): ReadonlyM
 /** A circle's problem stands under each of its nodes but is one problem. */
 function allProblems(nodes: ReadonlyMap<string, NodeAnalysis>, ofDocument: readonly Problem[]): readonly Problem[] {
   const all = new Set<Problem>()
-  for (const node of nodes.values()) for (const problem of node.problems) all.add(problem)
+  for (const { problems } of nodes.values()) {
+    if (problems.length > 0) for (const problem of problems) all.add(problem)
+  }
   for (const problem of ofDocument) all.add(problem)
   return [...all]
 }

@@ -1,7 +1,6 @@
 // Groups: a namespace of their own, with parents that must form a tree.
 
-import type { GradwireDocument, GroupDocument } from "./document.ts"
-import { readNodes } from "./document.ts"
+import { type GradwireDocument, type GroupDocument, isQuarantined } from "./document.ts"
 import { type Problem, quote } from "./problem.ts"
 import { didYouMean } from "./suggest.ts"
 
@@ -24,8 +23,8 @@ export function groupProblems(document: GradwireDocument): readonly Problem[] {
     problems.push({ code: "GW-G130", severity: "error", sentence, path: `/groups/${index}/parent` })
   })
   problems.push(...parentCircles(groups))
-  for (const node of readNodes(document)) {
-    if (node.group === undefined || groups.has(node.group)) continue
+  for (const node of document.nodes) {
+    if (isQuarantined(node) || node.group === undefined || groups.has(node.group)) continue
     const hint = didYouMean(node.group, groups.keys()) || " Add the group or take the node out of it."
     const sentence = `"${node.id}" is in group ${quote(node.group)}, which does not exist.${hint}`
     problems.push({ code: "GW-G132", severity: "error", sentence, node: node.id, found: node.group })

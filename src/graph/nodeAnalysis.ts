@@ -25,28 +25,34 @@ export interface Upstream {
 /** Analyses one node whose sources have been analysed, as far as they can be. */
 export function analyseNode({ node, op }: Known, joined: Joined, upstream: Upstream): NodeAnalysis {
   const problems: Problem[] = upstream.circle === undefined ? [] : [upstream.circle]
-  const base = { id: node.id, node, op, sources: joined.sources }
+  const { sources } = joined
   if (op === null) {
     problems.push(unknownOp(node.id, node.op, upstream.ops), ...joined.problems)
-    return { ...base, state: "bad", context: null, outputs: null, params: [], buffers: [], problems }
+    return unknown({ id: node.id, node, op, sources, problems }, "bad")
   }
   const attrs = attributesOf(op, node)
   if (attrs.problems.length > 0) problems.push(...attributeProblems(node, attrs.problems, op))
   if (joined.problems.length > 0) problems.push(...joined.problems)
-  const shapes = inputShapes({ node, op }, joined.sources, upstream.found, problems)
+  const shapes = inputShapes({ node, op }, sources, upstream.found, problems)
   if (attrs.values === null || shapes === null) {
     if (node.values !== undefined) problems.push(...valueProblems(node, op, null))
-    const state = problems.length > 0 ? "bad" : "waiting"
-    return { ...base, state, context: null, outputs: null, params: [], buffers: [], problems }
+    return unknown({ id: node.id, node, op, sources, problems }, problems.length > 0 ? "bad" : "waiting")
   }
   const context: AnyShapeContext = { attrs: attrs.values, shapes, mode: upstream.mode }
-  const { outputs, params, buffers, problems: refused } = infer(node, op, context, joined.sources)
+  const { outputs, params, buffers, problems: refused } = infer(node, op, context, sources)
   if (refused.length > 0) problems.push(...refused)
-  else problems.push(...wiredParamProblems({ node, op }, joined.sources, params, upstream.found))
+  else problems.push(...wiredParamProblems({ node, op }, sources, params, upstream.found))
   if (node.values !== undefined)
     problems.push(...valueProblems(node, op, outputs === null ? null : { params, buffers }))
-  const state = stateOf(problems, joined.sources, upstream.found)
-  return { ...base, state, context, outputs, params, buffers, problems }
+  const state = stateOf(problems, sources, upstream.found)
+  return { id: node.id, node, op, state, sources, context, outputs, params, buffers, problems }
+}
+
+function unknown(
+  known: Pick<NodeAnalysis, "id" | "node" | "op" | "sources" | "problems">,
+  state: NodeState,
+): NodeAnalysis {
+  return { ...known, state, context: null, outputs: null, params: [], buffers: [] }
 }
 
 function stateOf(problems: readonly Problem[], sources: Sources, found: Upstream["found"]): NodeState {

@@ -10,19 +10,7 @@ export type Successors = readonly (readonly number[])[]
  */
 export function topologicalOrder(successors: Successors): number[] {
   const waiting = new Int32Array(successors.length)
-  let forwardOnly = true
-  for (let i = 0; i < successors.length; i++) {
-    for (const j of successors[i] ?? []) {
-      waiting[j] = (waiting[j] ?? 0) + 1
-      if (j <= i) forwardOnly = false
-    }
-  }
-  // Where every wire points down the page, the order of the document is the answer.
-  if (forwardOnly) return Array.from(successors.keys())
-  return takeReady(successors, waiting)
-}
-
-function takeReady(successors: Successors, waiting: Int32Array): number[] {
+  for (const list of successors) for (const j of list) waiting[j] = (waiting[j] ?? 0) + 1
   const ready = new SmallestFirst()
   for (let i = 0; i < successors.length; i++) if (waiting[i] === 0) ready.push(i)
   const order: number[] = []
