@@ -1,0 +1,83 @@
+// What cross-entropy and the negative log-likelihood share: losses of places, weighted by class, reduced.
+
+import { type Around, around } from "../tensor/axis.ts"
+import { broadcastTo, sumTo } from "../tensor/broadcast.ts"
+import { classWeightGradients, countClasses, placeLosses } from "../tensor/crossEntropy.ts"
+import { map } from "../tensor/elementwise.ts"
+import { castTo, type Dtype, dtypeOf, reshape, type Shape, sizeOf, type Tensor } from "../tensor/tensor.ts"
+import { classAxis, placesOf } from "./classes.ts"
+import type { Reduction } from "./losses.ts"
+
+interface At {
+  readonly attrs: { readonly reduction: Reduction; readonly ignore_index: number }
+  readonly inputs: { readonly target: Tensor; readonly weight: Tensor | undefined }
+  readonly shapes: { readonly input: Shape }
+  readonly dtype: Dtype
+}
+
+/** What the losses are made of: logarithms of probabilities, and the share of each class. */
+export interface Terms {
+  readonly logs: Tensor
+  readonly shares: Tensor
+  /** The target holds indices: then the mean is weighted by the weights of the classes that occur. */
+  readonly indices: boolean
+}
+
+export function classView(input: Shape): Around {
+  return around(input, classAxis(input))
+}
+
+export function classLossShape(input: Shape, reduction: Reduction): Shape {
+  return reduction === "none" ? placesOf(input) : []
+}
+
+/** The loss as an output. */
+export function classLoss(at: At, terms: Terms): { readonly output: Tensor } {
+  const all = placeLosses(terms.logs, terms.shares, at.inputs.weight, classView(at.shapes.input))
+  if (at.attrs.reduction === "none") return { output: castTo(reshape(all, placesOf(at.shapes.input)), at.dtype) }
+  const total = totalOf(at, terms)
+  return {
+    output: castTo(
+      map(sumTo(all, []), (sum) => sum / total),
+      at.dtype,
+    ),
+  }
+}
+
+/** ∂L/∂(loss) of each place, flat. */
+export function placeGradients(at: At, terms: Terms, g: Tensor): Tensor {
+  const places = sizeOf(placesOf(at.shapes.input))
+  if (at.attrs.reduction === "none") return reshape(g, [places])
+  const total = totalOf(at, terms)
+  return broadcastTo(
+    reshape(
+      map(g, (value) => value / total),
+      [],
+    ),
+    [places],
+  )
+}
+
+/** ∂L/∂weight: through the losses and, for a mean over indices, through Σ weight_(target) below the line. */
+export function classWeightGradient(at: At, terms: Terms, g: Tensor): Tensor {
+  const view = classView(at.shapes.input)
+  const sums = classWeightGradients(terms.logs, terms.shares, placeGradients(at, terms, g), view)
+  if (at.attrs.reduction === "mean" && terms.indices) {
+    const total = totalOf(at, terms)
+    const all = placeLosses(terms.logs, terms.shares, at.inputs.weight, view)
+    const loss = (sumTo(all, []).data[0] ?? 0) / total
+    const counts = countClasses(at.inputs.target, view.size, at.attrs.ignore_index)
+    const upstream = g.data[0] ?? 0
+    for (const [c, count] of counts.entries()) sums[c] = (sums[c] ?? 0) - (upstream * loss * count) / total
+  }
+  return castTo({ shape: [view.size], data: sums }, dtypeOf(terms.logs))
+}
+
+/** What the sum is divided by: with indices the weights of the places' classes, as PyTorch has it; else the places. */
+function totalOf(at: At, terms: Terms): number {
+  if (at.attrs.reduction === "sum") return 1
+  if (!terms.indices) return sizeOf(placesOf(at.shapes.input))
+  const counts = countClasses(at.inputs.target, classView(at.shapes.input).size, at.attrs.ignore_index)
+  const weight = at.inputs.weight?.data
+  return counts.reduce((sum, count, c) => sum + count * (weight?.[c] ?? 1), 0)
+}

@@ -1,0 +1,88 @@
+import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
+import { sigmoid, softplus } from "../../tensor/special.ts"
+import { sizeOf } from "../../tensor/tensor.ts"
+import { reduction } from "../losses.ts"
+import { defineOp } from "../op.ts"
+import { orOne, throughReduction, throughWeight, weighed, weighedShape } from "../weighing.ts"
+
+export const BCEWithLogitsLoss = defineOp({
+  kind: "BCEWithLogitsLoss",
+  shelf: "loss",
+  title: "Binary cross-entropy with logits",
+  summary: "Sigmoid and binary cross-entropy in one, without overflow.",
+  keywords: ["BCE", "logistic loss", "sigmoid cross entropy", "binary_cross_entropy_with_logits"],
+
+  attrs: { reduction },
+  inputs: {
+    input: { doc: "Scores before the sigmoid, any shape.", tex: "x" },
+    target: { doc: "Probabilities, usually 0 or 1; the input's shape.", tex: "t" },
+    weight: { doc: "Weight of each loss; broadcasts to the input.", tex: "w", optional: true },
+    pos_weight: { doc: "Weight of the positive term; broadcasts to the input.", tex: "p", optional: true },
+  },
+  outputs: { output: { doc: "A scalar, or all losses if reduction is none.", tex: "\\ell" } },
+  params: {},
+  buffers: {},
+  caption: (attrs) => attrs.reduction,
+
+  shape: (at) => weighedShape(at.shapes, ["weight", "pos_weight"], at.attrs.reduction),
+  receptiveField: () => "global",
+  symbols: (at) => ({ e: sizeOf(at.shapes.input) }),
+  // An exponential, a logarithm, their combination and the sum.
+  formulas: { flops: "4*e" },
+
+  // −t p log σ(x) − (1 − t) log(1 − σ(x)) = (1 − t) x + (1 + (p − 1) t) log(1 + e^(−x)).
+  forward: (at) => {
+    const { input, target, weight } = at.inputs
+    const pos = orOne(at.inputs.pos_weight, input)
+    const all = broadcast3(input, target, pos, (x, t, p) => (1 - t) * x + (1 + (p - 1) * t) * softplus(-x))
+    return weighed(all, weight, at.attrs.reduction)
+  },
+  backward: {
+    input: (at) => {
+      const { input, target } = at.inputs
+      const pos = orOne(at.inputs.pos_weight, input)
+      const slope = broadcast3(input, target, pos, (x, t, p) => 1 - t - (1 + (p - 1) * t) * sigmoid(-x))
+      return broadcast2(slope, throughWeight(at), (s, g) => s * g)
+    },
+    target: (at) => {
+      const { input } = at.inputs
+      const pos = orOne(at.inputs.pos_weight, input)
+      return broadcast3(input, pos, throughWeight(at), (x, p, g) => g * ((p - 1) * softplus(-x) - x))
+    },
+    weight: (at) => {
+      const { input, target } = at.inputs
+      const pos = orOne(at.inputs.pos_weight, input)
+      const all = broadcast3(input, target, pos, (x, t, p) => (1 - t) * x + (1 + (p - 1) * t) * softplus(-x))
+      return sumTo(
+        broadcast2(all, throughReduction(at), (l, g) => l * g),
+        at.shapes.weight ?? [],
+      )
+    },
+    pos_weight: (at) => {
+      const { input, target } = at.inputs
+      const slope = broadcast3(input, target, throughWeight(at), (x, t, g) => g * t * softplus(-x))
+      return sumTo(slope, at.shapes.pos_weight ?? [])
+    },
+  },
+
+  tex: {
+    forward:
+      "@output = -\\frac1n \\sum_i @weight_i \\left(@pos_weight_i\\, @target_i \\log \\sigma(@input_i) + (1 - @target_i) \\log(1 - \\sigma(@input_i))\\right) \\quad (n = 1 \\text{ for sum})",
+    backward: {
+      input:
+        "\\grad{@input_i} = \\frac{@weight_i}{n} \\left((1 - @target_i)\\,\\sigma(@input_i) - @pos_weight_i\\, @target_i\\,(1 - \\sigma(@input_i))\\right) \\grad{@output}",
+      target:
+        "\\grad{@target_i} = -\\frac{@weight_i}{n} \\left(@pos_weight_i \\log \\sigma(@input_i) - \\log(1 - \\sigma(@input_i))\\right) \\grad{@output}",
+      weight:
+        "\\grad{@weight} = -\\frac1n \\sum_{\\text{broadcast}} \\left(@pos_weight_i\\, @target_i \\log \\sigma(@input_i) + (1 - @target_i) \\log(1 - \\sigma(@input_i))\\right) \\grad{@output}",
+      pos_weight:
+        "\\grad{@pos_weight} = -\\frac1n \\sum_{\\text{broadcast}} @weight_i\\, @target_i \\log \\sigma(@input_i)\\, \\grad{@output}",
+    },
+  },
+  examples: [
+    { shapes: { input: [2, 3], target: [2, 3], weight: undefined, pos_weight: undefined } },
+    { shapes: { input: [2, 3], target: [2, 3], weight: [2, 1], pos_weight: [3] } },
+    { shapes: { input: [2, 3], target: [2, 3], weight: undefined, pos_weight: [3] }, attrs: { reduction: "sum" } },
+    { shapes: { input: [2, 2], target: [2, 2], weight: [2], pos_weight: undefined }, attrs: { reduction: "none" } },
+  ],
+})
