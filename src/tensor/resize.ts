@@ -16,9 +16,11 @@ export function stepOf(size: number, output: number, scale: number | null): numb
   return scale === null ? size / output : 1 / scale
 }
 
-/** Nearest neighbour: cell ⌊i · step⌋, for `take`. */
+/** Nearest neighbour: cell ⌊i · step⌋, for `take`. PyTorch multiplies in float32 even for float64 tensors, and so do we. */
 export function nearestIndex(size: number, output: number, step: number): Int32Array {
-  return Int32Array.from({ length: output }, (_, i) => Math.min(size - 1, Math.floor(i * step)))
+  const rounded = Math.fround(step)
+  const cell = (i: number) => (output === size ? i : Math.min(size - 1, Math.floor(Math.fround(i * rounded))))
+  return Int32Array.from({ length: output }, (_, i) => cell(i))
 }
 
 /** Linear interpolation at (i + ½) · step − ½, not below 0; with aligned corners at i · (size − 1)/(output − 1). */

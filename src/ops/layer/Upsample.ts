@@ -1,0 +1,69 @@
+import { linearTaps, nearestIndex, resize, resizeBack } from "../../tensor/resize.ts"
+import { take, takeBack } from "../../tensor/slice.ts"
+import type { Shape, Tensor } from "../../tensor/tensor.ts"
+import { bool, choice, optional, pair } from "../attrs.ts"
+import { defineOp } from "../op.ts"
+import { factors, type Resizing, resizedAxes, resizedField, resizedShape } from "../resizing.ts"
+
+export const Upsample = defineOp({
+  kind: "Upsample",
+  shelf: "layer",
+  title: "Upsample",
+  summary: "Makes images or signals larger by repeating or interpolating; learns nothing.",
+  keywords: ["interpolate", "resize", "Resize", "UpSampling2D", "nearest", "bilinear"],
+
+  attrs: {
+    scale_factor: optional(factors),
+    size: optional(pair({ doc: "Spatial size of the output, in place of scale_factor.", min: 1 })),
+    mode: choice(["nearest", "linear", "bilinear"], { doc: "How cells in between are filled.", fallback: "nearest" }),
+    align_corners: bool({ doc: "Put the corner cells of input and output onto each other.", fallback: false }),
+  },
+  inputs: { input: { doc: "N×C×H×W, or N×C×L.", tex: "x" } },
+  outputs: { output: { doc: "The same with its spatial axes resized.", tex: "y" } },
+  params: {},
+  buffers: {},
+
+  shape: (at) => resizedShape(at.attrs, at.shapes.input),
+  receptiveField: (_port, at) => resizedField(at.attrs, at.shapes.input),
+  caption: ({ scale_factor, size, mode }) => {
+    const to = size === null ? `×${[...new Set(scale_factor ?? [])].join("×")}` : `to ${[...new Set(size)].join("×")}`
+    return `${to}, ${mode}`
+  },
+
+  forward: (at) => ({ output: resized(at.attrs, at.inputs.input) }),
+  backward: { input: (at) => resizedBack(at.attrs, at.shapes.input, at.grad.output) },
+
+  // a, b: the weights of rows and columns; a single 1 for nearest, two that add up to 1 for linear.
+  tex: {
+    forward: "@output_{i,j} = \\sum_{h,l} a_{ih}\\, b_{jl}\\, @input_{h,l}",
+    backward: { input: "\\grad{@input_{h,l}} = \\sum_{i,j} a_{ih}\\, b_{jl}\\, \\grad{@output_{i,j}}" },
+  },
+  examples: [
+    { attrs: { scale_factor: 2 }, shapes: { input: [2, 2, 2, 3] } },
+    { attrs: { scale_factor: [1.5, 3], mode: "bilinear" }, shapes: { input: [1, 2, 4, 2] } },
+    { attrs: { size: [5, 2], mode: "bilinear", align_corners: true }, shapes: { input: [1, 2, 3, 3] } },
+    { attrs: { size: 4 }, shapes: { input: [1, 1, 3, 6] } },
+    { attrs: { scale_factor: 3, mode: "linear" }, shapes: { input: [2, 1, 3] } },
+    { attrs: { scale_factor: 2.5 }, shapes: { input: [1, 2, 3] } },
+  ],
+})
+
+function resized(at: Resizing, input: Tensor): Tensor {
+  return resizedAxes(at, input.shape).reduce(
+    (x, { axis, from, to, step }) =>
+      at.mode === "nearest"
+        ? take(x, axis, nearestIndex(from, to, step))
+        : resize(x, axis, linearTaps(from, to, step, at.align_corners)),
+    input,
+  )
+}
+
+function resizedBack(at: Resizing, input: Shape, grad: Tensor): Tensor {
+  return resizedAxes(at, input).reduceRight(
+    (g, { axis, from, to, step }) =>
+      at.mode === "nearest"
+        ? takeBack(g, axis, nearestIndex(from, to, step), from)
+        : resizeBack(g, axis, linearTaps(from, to, step, at.align_corners), from),
+    grad,
+  )
+}
