@@ -12,16 +12,17 @@ export const Hardswish = defineOp({
   attrs: {},
 
   forward: (at) => ({ output: map(at.inputs.input, (x) => (x * Math.min(6, Math.max(0, x + 3))) / 6) }),
-  // At ±3 the slope of the middle piece, −½ and 1½, as in PyTorch.
+  // At −3 the slope of the middle piece, −½; at 3 that of the line, 1. PyTorch 1.13 agrees in its vector loop, from 8
+  // elements on, and says 1½ at 3 in its scalar tail.
   backward: {
-    input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => (x < -3 ? 0 : x <= 3 ? g * (x / 3 + 0.5) : g)),
+    input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => (x < -3 ? 0 : x < 3 ? g * (x / 3 + 0.5) : g)),
   },
 
   tex: {
     forward: "@output = \\tfrac16\\, @input\\, \\min(6, \\max(0, @input + 3))",
     backward: {
       input:
-        "\\grad{@input} = \\grad{@output} \\cdot \\begin{cases} 0 & @input < -3 \\\\ \\tfrac{@input}{3} + \\tfrac12 & -3 \\le @input \\le 3 \\\\ 1 & @input > 3 \\end{cases}",
+        "\\grad{@input} = \\grad{@output} \\cdot \\begin{cases} 0 & @input < -3 \\\\ \\tfrac{@input}{3} + \\tfrac12 & -3 \\le @input < 3 \\\\ 1 & @input \\ge 3 \\end{cases}",
     },
   },
   examples: [{ shapes: { input: [4, 5] }, range: { input: [-5, 5] } }, { shapes: { input: [] } }],
