@@ -43,6 +43,11 @@ def joins(book):
             shape[dim] = n
             tensors.append(book.normal(*shape, key=str(i)))
         book.add("Concat", lambda inputs, d=dim: torch.cat(inputs, d), {"inputs": tensors}, {"dim": dim})
+    for shape, count, dim in (((2, 3), 2, 0), ((2, 3), 3, 1), ((2, 3), 2, -1), ((), 2, 0), ((2,), 1, -2)):
+        tensors = [book.normal(*shape, key=str(i)) for i in range(count)]
+        book.add("Stack", lambda inputs, d=dim: torch.stack(inputs, d), {"inputs": tensors}, {"dim": dim})
+    for shape, factor in (((1, 4, 2, 3), 2), ((2, 9, 1, 2), 3), ((8, 2, 1), 2)):
+        book.add("PixelShuffle", lambda input, f=factor: F.pixel_shuffle(input, f), {"input": book.normal(*shape)}, {"upscale_factor": factor})
     for shape, size, dim in (((6, 2), 2, 0), ((2, 7), 3, 1), ((2, 5), [2, 3], -1), ((4, 2), [1, 2, 1], 0), ((3,), 5, 0)):
         book.add("Split", lambda input, s=size, d=dim: {"outputs": list(torch.split(input, s, d))}, {"input": book.normal(*shape)}, {"split_size": size, "dim": dim})
 
