@@ -6,8 +6,8 @@
 
 import type { Shape } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
-import { spatialAxes } from "./receptive.ts"
-import { shapeAt, shapesAt } from "./shapes.ts"
+import { firstShape, spatialAxes } from "./receptive.ts"
+import { shapeAt } from "./shapes.ts"
 
 /**
  * Ids of the nodes whose outputs have a batch axis 0. With `tables`, Inputs of one and two axes count as batched too: that
@@ -18,7 +18,7 @@ export function batchedNodes(analysis: Analysis, tables = false): ReadonlySet<st
   const batched = new Set<string>()
   for (const id of analysis.order) {
     const node = analysis.nodes.get(id)
-    const output = shapesAt(Object.values(node?.outputs ?? {})[0])[0]
+    const output = firstShape(node)
     if (node === undefined || output === undefined || output.length === 0) continue
     if (node.op?.kind === "Input") {
       if (output.length >= 4 || (output.length === 3 ? (axes.get(id) ?? 0) < 2 : tables)) batched.add(id)

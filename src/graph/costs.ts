@@ -85,8 +85,10 @@ function costOf(node: NodeAnalysis, batched: boolean, { dtype, batch }: CostOpti
   const isSource = Object.keys(op.inputs).length === 0
   // What a source node gives out is what it keeps: it is counted as activation (data) or param, not as both.
   const buffers = isSource ? 0 : node.buffers.reduce((sum, buffer) => sum + sizeOf(buffer.shape), 0)
+  const { macs, flops } = operations(node)
   return {
-    ...operations(node, scale),
+    macs: macs * scale,
+    flops: flops * scale,
     activations: drawn,
     memory: {
       params: learned * width,
@@ -97,10 +99,23 @@ function costOf(node: NodeAnalysis, batched: boolean, { dtype, batch }: CostOpti
   }
 }
 
-function operations(node: NodeAnalysis, scale: number): { readonly macs: number; readonly flops: number } {
+interface Operations {
+  readonly macs: number
+  readonly flops: number
+}
+const NO_OPERATIONS: Operations = { macs: 0, flops: 0 }
+// An analysis of a node is never changed, and stays the same object while nothing about the node changes.
+const evaluated = new WeakMap<NodeAnalysis, Operations>()
+
+/** Operations of one forward pass at the shapes as they are. */
+function operations(node: NodeAnalysis): Operations {
   const { macs, flops } = node.op?.formulas ?? {}
-  if (macs === undefined && flops === undefined) return { macs: 0, flops: 0 }
+  if (macs === undefined && flops === undefined) return NO_OPERATIONS
+  const before = evaluated.get(node)
+  if (before !== undefined) return before
   const symbols = symbolsOf(node)
-  const products = macs === undefined ? 0 : evaluateAt(macs, symbols) * scale
-  return { macs: products, flops: flops === undefined ? 2 * products : evaluateAt(flops, symbols) * scale }
+  const products = macs === undefined ? 0 : evaluateAt(macs, symbols)
+  const answer = { macs: products, flops: flops === undefined ? 2 * products : evaluateAt(flops, symbols) }
+  evaluated.set(node, answer)
+  return answer
 }

@@ -16,9 +16,21 @@ export interface NodeCount {
 
 const NONE: NodeCount = { text: "0", count: 0, params: [] }
 
+// An analysis of a node is never changed, and stays the same object while nothing about the node changes.
+const counted = new WeakMap<NodeAnalysis, NodeCount>()
+
 /** The count of one node, or null where its shapes are not known. */
 export function paramCount(node: NodeAnalysis): NodeCount | null {
   if (node.outputs === null) return null
+  if (node.params.length === 0) return NONE
+  const before = counted.get(node)
+  if (before !== undefined) return before
+  const count = countOf(node)
+  counted.set(node, count)
+  return count
+}
+
+function countOf(node: NodeAnalysis): NodeCount {
   const own = node.params.filter((param) => param.wired === null)
   if (own.length === 0) return NONE
   const symbols = symbolsOf(node)

@@ -3,6 +3,7 @@
 // are joined. Fields are the theoretical ones: they reach beyond the edge of the input, as the course counts them.
 
 import type { Window } from "../ops/op.ts"
+import type { Shape } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
 import { shapeAt, shapesAt } from "./shapes.ts"
 import type { Wire } from "./wire.ts"
@@ -42,6 +43,17 @@ export function receptiveFields(analysis: Analysis): ReadonlyMap<string, Recepti
  * downstream; else, for four axes and more, all after batch and channels. 0 where there are none.
  */
 export function spatialAxes(analysis: Analysis): ReadonlyMap<string, number> {
+  const before = axesOf.get(analysis)
+  if (before !== undefined) return before
+  const axes = countAxes(analysis)
+  axesOf.set(analysis, axes)
+  return axes
+}
+
+// The table, costs and regions all ask for them, of the same analysis.
+const axesOf = new WeakMap<Analysis, ReadonlyMap<string, number>>()
+
+function countAxes(analysis: Analysis): ReadonlyMap<string, number> {
   const asked = new Map<string, number>()
   for (const id of analysis.order.toReversed()) {
     for (const wire of analysis.leaving.get(id) ?? []) {
@@ -57,12 +69,19 @@ export function spatialAxes(analysis: Analysis): ReadonlyMap<string, number> {
   const axes = new Map<string, number>()
   for (const id of analysis.order) {
     const node = analysis.nodes.get(id)
-    const rank = Math.max(0, ...Object.values(node?.outputs ?? {}).map((held) => shapesAt(held)[0]?.length ?? 0))
-    const given = inherited(analysis, id, rank, axes)
-    const own = asked.get(id) ?? (node?.op?.kind === "Input" && rank >= 4 ? rank - 2 : given)
+    const rank = firstShape(node)?.length ?? 0
+    const ofInput = node?.op?.kind === "Input" && rank >= 4 ? rank - 2 : 0
+    const own = asked.get(id) ?? Math.max(ofInput, inherited(analysis, id, rank, axes))
     axes.set(id, own <= rank ? own : 0)
   }
   return axes
+}
+
+/** The shape of a node's first output; of its first element, if that is a list. */
+export function firstShape(node: NodeAnalysis | undefined): Shape | undefined {
+  if (node === undefined || node.outputs === null) return undefined
+  for (const port in node.outputs) return shapesAt(node.outputs[port])[0]
+  return undefined
 }
 
 /** An op that keeps the number of axes keeps the spatial ones. */
@@ -77,14 +96,23 @@ function inherited(analysis: Analysis, id: string, rank: number, axes: ReadonlyM
   return most
 }
 
+/** What an op says about one of its inputs. */
+export type Step = Window | "pointwise" | "global" | "undefined"
+
+// An analysis of a node is never changed, and stays the same object while nothing about the node changes.
+const steps = new WeakMap<NodeAnalysis, Map<string, Step>>()
+
 /** What the op says about the end of one wire; null for a wired param or where shapes are not known. */
-export function fieldAt(
-  node: NodeAnalysis | undefined,
-  wire: Wire,
-): Window | "pointwise" | "global" | "undefined" | null {
+export function fieldAt(node: NodeAnalysis | undefined, { to }: Wire): Step | null {
   if (node === undefined || node.op === null || node.context === null || node.outputs === null) return null
-  if (!Object.hasOwn(node.op.inputs, wire.to.port)) return null
-  return node.op.receptiveField(wire.to.port, node.context)
+  const before = steps.get(node)
+  const known = before?.get(to.port)
+  if (known !== undefined) return known
+  if (!Object.hasOwn(node.op.inputs, to.port)) return null
+  const step = node.op.receptiveField(to.port, node.context)
+  if (before === undefined) steps.set(node, new Map([[to.port, step]]))
+  else before.set(to.port, step)
+  return step
 }
 
 function fieldOf(
@@ -93,7 +121,7 @@ function fieldOf(
   axes: number,
   fields: ReadonlyMap<string, Field | null>,
 ): Field | null {
-  const output = shapesAt(Object.values(node.outputs ?? {})[0])[0]
+  const output = firstShape(node)
   if (output === undefined) return null
   const extent = axes === 0 ? [] : output.slice(-axes)
   if (node.op?.kind === "Input") {
@@ -119,12 +147,7 @@ function fieldOf(
 }
 
 /** One step further: size += (size' − 1)·jump, start += start'·jump, jump *= stride'. */
-function compose(
-  before: Field,
-  step: Window | "pointwise" | "global" | "undefined",
-  from: readonly number[],
-  to: readonly number[],
-): Field {
+function compose(before: Field, step: Step, from: readonly number[], to: readonly number[]): Field {
   if (before.status === "global" || step === "global") return everything(before.frame)
   if (before.status === "undefined" || step === "undefined") return nothingKnown(before.frame)
   if (step === "pointwise") return spread(before, from, to)

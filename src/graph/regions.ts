@@ -4,8 +4,8 @@
 import type { Window } from "../ops/op.ts"
 import type { Shape } from "../tensor/tensor.ts"
 import type { Analysis } from "./analysis.ts"
-import { fieldAt, spatialAxes } from "./receptive.ts"
-import { shapeAt, shapesAt } from "./shapes.ts"
+import { fieldAt, firstShape, type Step, spatialAxes } from "./receptive.ts"
+import { shapeAt } from "./shapes.ts"
 
 /** Cells from `from` to `to`, both included, along one axis. */
 export interface Range {
@@ -55,7 +55,7 @@ export function outputRegion(analysis: Analysis, node: string, cell: readonly nu
   const axes = spatialAxes(analysis)
   const regions = new Map([[node, cellRegion(cell)]])
   for (const id of analysis.order.slice(Math.max(0, analysis.order.indexOf(node)))) {
-    const output = shapesAt(Object.values(analysis.nodes.get(id)?.outputs ?? {})[0])[0]
+    const output = firstShape(analysis.nodes.get(id))
     if (output === undefined) continue
     const extent = trailing(output, axes.get(id) ?? 0)
     for (const wire of analysis.entering.get(id) ?? []) {
@@ -82,8 +82,6 @@ function whole(extent: readonly number[]): Region {
   const cells = extent.map((n) => ({ from: 0, to: n - 1 }))
   return { cells, withPadding: cells, exact: false }
 }
-
-type Step = Window | "pointwise" | "global" | "undefined"
 
 function backThrough(step: Step, region: Region, extent: readonly number[]): Region {
   if (step === "global" || step === "undefined" || region.cells.length !== extent.length) return whole(extent)
