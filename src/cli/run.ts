@@ -1,4 +1,4 @@
-import type { RunResult } from "../engine/result.ts"
+import type { RunOptions, RunResult } from "../engine/result.ts"
 import { run as runAnalysis } from "../engine/run.ts"
 import { writeNumber } from "../formula/number.ts"
 import type { Problem } from "../graph/problem.ts"
@@ -19,6 +19,7 @@ export const run: Command = {
     mode: MODE,
     dtype: { type: "string", value: "float32|float64", doc: "precision of every number (default float32)" },
     seed: { type: "string", value: "N", doc: "draws other numbers than the document's own seed does" },
+    "max-memory": { type: "string", value: "MIB", doc: "mebibytes that the run may hold (default 512)" },
     json: JSON_OPTION,
   },
   run: async (call) => {
@@ -26,7 +27,13 @@ export const run: Command = {
     const dtype = wordOption(call, "dtype", ["float32", "float64"], "float32")
     const seed = countOption(call, "seed", 0)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
-    const options = seed === undefined ? { mode, dtype } : { mode, dtype, seed }
+    const memory = countOption(call, "max-memory", 1)
+    const options: RunOptions = {
+      mode,
+      dtype,
+      ...(seed === undefined ? {} : { seed }),
+      ...(memory === undefined ? {} : { memoryLimit: memory * 2 ** 20 }),
+    }
     const result = analysis === null ? { ...NOTHING, mode, dtype } : runAnalysis(analysis, options)
     const all: readonly Problem[] = [...new Set([...problems, ...result.problems])]
     if (call.options.json === true) for (const piece of runJson(result, all)) await call.io.out(piece)

@@ -19,6 +19,8 @@ export interface Flow {
   readonly wires: Map<string, Tensor>
   /** Sums, by `node:port` of every output and `node.param` of every param. */
   readonly gradients: Map<string, Tensor>
+  /** Nodes whose rules failed, and all behind them: a sum without their pieces would be wrong, so none is formed. */
+  readonly broken: Set<string>
 }
 
 /** Nodes from which one of the places can be reached, the places' own nodes included. */
@@ -40,7 +42,10 @@ export function ancestorsOf(analysis: Analysis, places: Iterable<Source>): Reado
 export function* backwardNode(pass: Pass, node: RunnableNode, flow: Flow): Generator<void, void, void> {
   const context = pass.contexts.get(node.id)
   const outputs = pass.outputs.get(node.id)
-  if (context === undefined || outputs === undefined || !gatherSums(pass, node, outputs, flow)) return
+  const leaving = pass.analysis.leaving.get(node.id) ?? []
+  if (leaving.some((wire) => flow.broken.has(wire.to.node))) flow.broken.add(node.id)
+  if (context === undefined || outputs === undefined || flow.broken.has(node.id)) return
+  if (!gatherSums(node, outputs, leaving, flow)) return
   const before: AnyBackwardContext = { ...context, outputs, grad: upstreamOf(node, outputs, flow), shared: undefined }
   const at = node.op.shared === undefined ? before : { ...before, shared: yield* perform(node.op.shared(before)) }
   for (const [port, sources] of node.sources) {
@@ -79,8 +84,7 @@ export function holdsClasses(node: RunnableNode, port: string): boolean {
 }
 
 /** Sums at each output what its wires brought back and what enters there. False where nothing did. */
-function gatherSums(pass: Pass, node: RunnableNode, outputs: ByName<Held<Tensor>>, flow: Flow): boolean {
-  const leaving = pass.analysis.leaving.get(node.id) ?? []
+function gatherSums(node: RunnableNode, outputs: ByName<Held<Tensor>>, leaving: readonly Wire[], flow: Flow): boolean {
   let any = false
   for (const { source } of eachOutput(node, outputs)) {
     if (node.op.outputs[source.port]?.constant) continue

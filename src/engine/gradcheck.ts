@@ -1,10 +1,5 @@
 // Are the gradients right? Backward against central differences in float64, one number at a time, for every param and
 // every floating source. What is differentiated is Σ upstream · output, exactly what backward starts from.
-//
-//   dL/dx ≈ (L(x + h) − L(x − h)) / 2h,  h = 1e-5 · max(1, |x|): truncation ~h², rounding ~1e-16·|L|/h.
-//
-// At a kink (ReLU at 0, a tie of two maxima) there is no derivative to compare with. A kink shows itself: the slopes to
-// the left and to the right differ by as much at h/2 as at h, or the central difference moves between the two steps.
 
 import type { Analysis } from "../graph/analysis.ts"
 import type { Problem } from "../graph/problem.ts"
@@ -13,6 +8,7 @@ import { randomStream } from "../tensor/random.ts"
 import type { Tensor } from "../tensor/tensor.ts"
 import { ancestorsOf } from "./backward.ts"
 import { classesFed } from "./classes.ts"
+import { type Slope, slopeAt } from "./differences.ts"
 import { forwardNode, isSource, type RunnableNode, runnableNodes } from "./forward.ts"
 import { type Pass, startPass } from "./pass.ts"
 import type { RunResult } from "./result.ts"
@@ -59,12 +55,13 @@ export interface GradcheckProgress {
 
 export const TOLERANCE = 1e-5
 
-const STEP = 1e-5
-
 /** A tensor that is varied, and what depends on it. */
 interface Subject {
   readonly name: string
   readonly node: RunnableNode
+  /** Where the node keeps it. */
+  readonly kept: "params" | "buffers"
+  readonly key: string
   readonly tensor: Tensor
   readonly gradient: Tensor | undefined
   readonly downstream: readonly RunnableNode[]
@@ -91,11 +88,19 @@ export function* gradcheck(
   let done = 0
   for (const [i, subject] of subjects.entries()) {
     const check = startCheck(subject)
+    const { varied, restore } = vary(pass, subject)
     for (const index of chosen[i] ?? []) {
-      compare(check, index, slopesAt(pass, subject, index, objective), largest)
+      const x = varied.data[index] ?? 0
+      const slope = slopeAt(x, (value) => {
+        varied.data[index] = value
+        return lossWith(pass, subject, objective)
+      })
+      varied.data[index] = x
+      compare(check, index, slope, largest)
       done += 1
       yield { name: subject.name, done, of }
     }
+    restore()
     tensors.push(check)
   }
   const worst = Math.max(0, ...tensors.map((tensor) => tensor.worst))
@@ -116,14 +121,15 @@ function subjectsOf(pass: Pass, result: RunResult, roots: readonly Root[]): read
     const kept = pass.kept.get(node.id)
     if (kept === undefined) return []
     const downstream = downstreamOf(analysis, node, nodes)
-    const params = [...kept.params].map(([name, tensor]): Subject => {
-      const key = `${node.id}.${name}`
-      return { name: key, node, tensor, gradient: result.gradients.get(key), downstream }
+    const params = [...kept.params].map(([key, tensor]): Subject => {
+      const name = `${node.id}.${key}`
+      return { name, node, kept: "params", key, tensor, gradient: result.gradients.get(name), downstream }
     })
     const value = isSource(node.op) && classesFed(analysis, node.id) === null ? kept.buffers.get("value") : undefined
     if (value === undefined) return params
-    const key = placeName({ node: node.id, port: "value" })
-    return [...params, { name: key, node, tensor: value, gradient: result.gradients.get(key), downstream }]
+    const name = placeName({ node: node.id, port: "value" })
+    const gradient = result.gradients.get(name)
+    return [...params, { name, node, kept: "buffers", key: "value", tensor: value, gradient, downstream }]
   })
 }
 
@@ -162,36 +168,25 @@ function indicesOf({ name, tensor }: Subject, samples: number, seed: number): re
   return [...chosen].sort((a, b) => a - b)
 }
 
-interface Slopes {
-  readonly central: number
-  readonly kink: boolean
+/** Puts a copy in the tensor's place: outputs that share the tensor itself (StopGradient, Reshape) must stay as they are. */
+function vary(
+  pass: Pass,
+  { node, kept, key, tensor }: Subject,
+): { readonly varied: Tensor; readonly restore: () => void } {
+  const before = pass.kept.get(node.id)
+  if (before === undefined) throw new Error(`${node.id} has run but keeps no tensors`)
+  const varied: Tensor = { shape: tensor.shape, data: tensor.data.slice() }
+  pass.kept.set(node.id, { ...before, [kept]: new Map([...before[kept], [key, varied]]) })
+  return { varied, restore: () => pass.kept.set(node.id, before) }
 }
 
-/** The central difference at one number, and whether a kink is near. Leaves everything as it was. */
-function slopesAt(pass: Pass, { tensor, downstream }: Subject, index: number, objective: () => number): Slopes {
-  const x = tensor.data[index] ?? 0
+/** The loss with the tensor as it is now. Leaves the outputs as they were. */
+function lossWith(pass: Pass, { downstream }: Subject, objective: () => number): number {
   const before = downstream.map((node) => pass.outputs.get(node.id) ?? {})
-  const lossAt = (value: number): number => {
-    tensor.data[index] = value
-    for (const node of downstream) finishNode(pass, node)
-    return objective()
-  }
-  const h = STEP * Math.max(1, Math.abs(x))
-  const here = lossAt(x)
-  const [left, right, halfLeft, halfRight] = [x - h, x + h, x - h / 2, x + h / 2].map(lossAt)
-  tensor.data[index] = x
+  for (const node of downstream) finishNode(pass, node)
+  const loss = objective()
   for (const [i, node] of downstream.entries()) pass.outputs.set(node.id, before[i] ?? {})
-  if (left === undefined || right === undefined || halfLeft === undefined || halfRight === undefined) {
-    throw new Error("four steps were taken, fewer losses came back")
-  }
-  const central = (right - left) / (2 * h)
-  const half = (halfRight - halfLeft) / h
-  const gap = Math.abs(right - 2 * here + left) / h
-  const halfGap = (2 * Math.abs(halfRight - 2 * here + halfLeft)) / h
-  // Below `noise` the differences are rounding of the loss; above, a smooth curve halves its gap with the step.
-  const noise = 1e-4 * Math.max(Math.abs(central), Math.abs(half)) + (1e-13 * Math.abs(here)) / h + 1e-9
-  const kink = Math.abs(central - half) > noise || (gap > noise && halfGap > 0.75 * gap)
-  return { central, kink }
+  return loss
 }
 
 type OpenCheck = { -readonly [K in keyof TensorCheck]: TensorCheck[K] } & {
@@ -206,7 +201,7 @@ function startCheck({ name, node, tensor, gradient }: Subject): OpenCheck {
   return { name, node: node.id, elements, checked: 0, worst: 0, at: null, kinks: [], gradient, largest }
 }
 
-function compare(check: OpenCheck, index: number, { central, kink }: Slopes, largestOfAll: number): void {
+function compare(check: OpenCheck, index: number, { central, kink }: Slope, largestOfAll: number): void {
   check.checked += 1
   if (kink) {
     check.kinks.push(index)

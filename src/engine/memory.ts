@@ -58,21 +58,26 @@ function gradientElementsOf(analysis: Analysis, node: NodeAnalysis): number {
 }
 
 /** Refuses a run that would hold more than the limit, naming the first node, in order, that goes over it. */
-export function planProblem(analysis: Analysis, dtype: Dtype, backward: boolean): Problem | null {
+export function planProblem(
+  analysis: Analysis,
+  dtype: Dtype,
+  backward: boolean,
+  limit: number = RUN_BYTES,
+): Problem | null {
   const plan = memoryPlan(analysis, dtype, backward)
-  if (plan.bytes <= RUN_BYTES) return null
+  if (plan.bytes <= limit) return null
   let sum = 0
   for (const [node, bytes] of plan.nodes) {
     sum += bytes
-    if (sum <= RUN_BYTES) continue
-    const sentence = `The run would need ${writeBytes(plan.bytes)}; the limit is ${writeBytes(RUN_BYTES)}, and this node, with ${writeBytes(bytes)}, is the first to go over it. Make its shapes or the batch smaller.`
+    if (sum <= limit) continue
+    const sentence = `The run would need ${writeBytes(plan.bytes)}; the limit is ${writeBytes(limit)}, and this node, with ${writeBytes(bytes)}, is the first to go over it. Make its shapes or the batch smaller.`
     return {
       code: "GW-E210",
       severity: "error",
       node,
       sentence,
       found: writeBytes(plan.bytes),
-      expected: writeBytes(RUN_BYTES),
+      expected: writeBytes(limit),
     }
   }
   return null

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly seed?: number
   /** Default true. */
   readonly backward?: boolean
+  /** Bytes that the run may hold; a larger plan is refused before it starts. Default: RUN_BYTES of graph/limits.ts. */
+  readonly memoryLimit?: number
 }
 
 export interface RunResult {

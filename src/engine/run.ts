@@ -27,7 +27,7 @@ export function* runSteps(
 ): Generator<Progress, RunResult, void> {
   const pass = startPass(analysis, options.dtype, options.seed ?? analysis.document.seed ?? 0)
   const backward = options.backward ?? true
-  const refusal = planProblem(analysis, options.dtype, backward)
+  const refusal = planProblem(analysis, options.dtype, backward, options.memoryLimit)
   const nodes = refusal === null ? runnableNodes(pass) : []
   if (refusal !== null) pass.problems.push(refusal)
   const roots = rootsOf(analysis)
@@ -43,10 +43,12 @@ export function* runSteps(
     yield* step(stepper, "forward", node, forwardNode(pass, node))
     noteNonFiniteOutput(pass, node)
   }
-  const flow: Flow = { upstream: upstreamAt(pass, roots), wires: new Map(), gradients: new Map() }
+  const flow: Flow = { upstream: upstreamAt(pass, roots), wires: new Map(), gradients: new Map(), broken: new Set() }
   if (flow.upstream.size > 0) {
     for (const node of backwards) {
+      const before = pass.problems.length
       yield* step(stepper, "backward", node, backwardNode(pass, node, flow))
+      if (pass.problems.length > before) flow.broken.add(node.id)
       noteNonFiniteGradient(pass, node, flow)
     }
   }

@@ -1,8 +1,8 @@
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { run, runSteps } from "../../src/engine/run.ts"
 import { analyze } from "../../src/graph/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import type { Mode } from "../../src/ops/op.ts"
+import type { AnyOp, Mode } from "../../src/ops/op.ts"
 import { ops } from "../../src/ops/registry.ts"
 import type { Tensor } from "../../src/tensor/tensor.ts"
 
@@ -225,4 +225,46 @@ test("progress counts every op-step of both passes", () => {
     seen.push(`${step.value.phase} ${step.value.node} ${step.value.done}/${step.value.of}`)
   }
   expect(seen).toEqual(["forward x 0/4", "forward s 1/4", "backward s 2/4", "backward x 3/4"])
+})
+
+describe("what a rule throws", () => {
+  const document: GradwireDocument = {
+    gradwire: 1,
+    target: "s",
+    nodes: [
+      x3,
+      { id: "e", op: "Exp", inputs: { input: "x" } },
+      { id: "p", op: "Mul", inputs: { a: "e", b: "x" } },
+      { id: "s", op: "Sum", inputs: { input: "p" } },
+      { id: "aside", op: "Neg", inputs: { input: "x" } },
+    ],
+  }
+  const runWith = (exp: Partial<AnyOp>) => {
+    const list = new Map([...ops, ["Exp", { ...ops.get("Exp")!, ...exp }]])
+    return run(analyze(document, list, "train"), { mode: "train", dtype: "float64" })
+  }
+  const fail = (error: Error) => (): never => {
+    throw error
+  }
+
+  test("is a bug of the op, named with its node; what does not hang on it goes on", () => {
+    const result = runWith({ forward: fail(new TypeError("shape of undefined")) })
+    expect(result.problems).toMatchObject([{ code: "GW-E199", severity: "error", node: "e" }])
+    expect(result.problems[0]?.sentence).toContain("shape of undefined")
+    expect([...result.values.keys()]).toEqual(["x:value", "aside:output"])
+    expect([result.target, result.gradients.size]).toEqual([null, 0])
+  })
+
+  test("is out of memory where the machine says so", () => {
+    const result = runWith({ forward: fail(new RangeError("Array buffer allocation failed")) })
+    expect(result.problems).toMatchObject([{ code: "GW-E211", node: "e" }])
+  })
+
+  test("in a backward rule costs the gradients behind it, not the run; no sum lacks a piece", () => {
+    const result = runWith({ backward: { input: fail(new Error("no such axis")) } })
+    expect(result.problems).toMatchObject([{ code: "GW-E199", node: "e" }])
+    expect([...result.gradients.keys()]).toEqual(["e:output", "p:output", "s:output"])
+    expect(result.wires.has("x:value>p:b")).toBe(true)
+    expect(result.loss).toBeCloseTo(-Math.exp(-1) + 2 * Math.exp(2) + 3 * Math.exp(3), 12)
+  })
 })
