@@ -10,6 +10,7 @@ import {
   phrase,
   planesOf,
   rankProblem,
+  roomProblem,
   type Sliding,
   type SpatialAxes,
   sizeWords,
@@ -60,8 +61,14 @@ export function convShape(conv: ConvSettings, input: Shape): { readonly output: 
     groupsProblem(channels, conv.filters, conv.groups) ??
     sameProblem(conv) ??
     modeProblem(conv, size) ??
-    windowProblem(size, slidingOf(conv), conv.axes)
+    windowProblem(size, slidingOf(conv), conv.axes) ??
+    roomProblem(channels / conv.groups, paddedSize(conv, size), conv.axes)
   return problem ?? { output: convolvedShape(conv, input) }
+}
+
+function paddedSize(conv: ConvSettings, size: HeightWidth): HeightWidth {
+  const [[top, bottom], [left, right]] = paddingOf(conv)
+  return [size[0] + top + bottom, size[1] + left + right]
 }
 
 /** The output's shape, where there is no problem. */

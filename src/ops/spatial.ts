@@ -90,6 +90,18 @@ export function windowProblem(
   return null
 }
 
+/** As many numbers as one tensor may have, 2²⁴; the loops pad in memory and keep to it. */
+const MOST_PADDED = 2 ** 24
+
+/** The padded input of one group of one example is too large to hold. */
+export function roomProblem(channels: number, padded: HeightWidth, axes: SpatialAxes): ShapeProblem<"padding"> | null {
+  const numbers = channels * padded[0] * padded[1]
+  if (numbers <= MOST_PADDED) return null
+  const found = `${channels}×${sizeWords(padded, axes)}`
+  const sentence = `With its padding one example would be ${found}, ${numbers} numbers; at most ${MOST_PADDED} fit. Reduce padding.`
+  return { at: "padding", sentence, found: String(numbers), expected: `at most ${MOST_PADDED}` }
+}
+
 /** `(28 + 2·0 − 31)/1 + 1 = −2`. */
 function sumOf(size: number, window: Sliding, axis: 0 | 1): string {
   const [before, after] = window.padding[axis]

@@ -6,7 +6,16 @@ import type { Convolution, HeightWidth } from "../tensor/phase.ts"
 import type { Shape, Tensor } from "../tensor/tensor.ts"
 import { groupsProblem } from "./convolution.ts"
 import type { ReceptiveField, ShapeProblem } from "./op.ts"
-import { pairWords, phrase, planesOf, rankProblem, type SpatialAxes, sizeWords, withPlanes } from "./spatial.ts"
+import {
+  pairWords,
+  phrase,
+  planesOf,
+  rankProblem,
+  roomProblem,
+  type SpatialAxes,
+  sizeWords,
+  withPlanes,
+} from "./spatial.ts"
 
 /** Attributes as they are read; lengths as pairs, height 1 in one dimension. */
 export interface TransposedSettings {
@@ -32,20 +41,26 @@ export function transposedShape(
     rankProblem(conv.kind, input, conv.axes) ??
     groupsProblem(planesOf(input, conv.axes).channels, conv.filters, conv.groups) ??
     outputPaddingProblem(conv) ??
-    emptyProblem(conv, planesOf(input, conv.axes).size)
+    emptyProblem(conv, planesOf(input, conv.axes).size) ??
+    roomProblem(conv.filters / conv.groups, paintedSize(conv, planesOf(input, conv.axes).size), conv.axes)
   return problem ?? { output: outputShape(conv, input) }
 }
 
 function outputShape(conv: TransposedSettings, input: Shape): Shape {
   const { size } = planesOf(input, conv.axes)
-  return withPlanes(input, conv.axes, conv.filters, [paintedLength(conv, size, 0), paintedLength(conv, size, 1)])
+  return withPlanes(input, conv.axes, conv.filters, [outputLength(conv, size, 0), outputLength(conv, size, 1)])
+}
+
+/** (h − 1)·s + d·(k − 1) + 1 + output padding: all that is painted, before `padding` is cut off. */
+function paintedSize({ kernel, stride, dilation, outputPadding }: TransposedSettings, size: HeightWidth): HeightWidth {
+  const along = (axis: 0 | 1) =>
+    (size[axis] - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + 1 + outputPadding[axis]
+  return [along(0), along(1)]
 }
 
 /** (h − 1)·s − 2p + d·(k − 1) + output padding + 1. */
-function paintedLength(conv: TransposedSettings, size: HeightWidth, axis: 0 | 1): number {
-  const { kernel, stride, padding, dilation, outputPadding } = conv
-  const painted = (size[axis] - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + 1
-  return painted - 2 * padding[axis] + outputPadding[axis]
+function outputLength(conv: TransposedSettings, size: HeightWidth, axis: 0 | 1): number {
+  return paintedSize(conv, size)[axis] - 2 * conv.padding[axis]
 }
 
 function outputPaddingProblem(conv: TransposedSettings): ShapeProblem<"output_padding"> | null {
@@ -63,7 +78,7 @@ function outputPaddingProblem(conv: TransposedSettings): ShapeProblem<"output_pa
 
 function emptyProblem(conv: TransposedSettings, size: HeightWidth): ShapeProblem<"padding"> | null {
   for (const axis of [0, 1] as const) {
-    const length = paintedLength(conv, size, axis)
+    const length = outputLength(conv, size, axis)
     if (length >= 1) continue
     const padding = conv.padding[axis]
     const sum = `(${size[axis]} − 1)·${conv.stride[axis]} − 2·${padding} + ${conv.dilation[axis]}·(${conv.kernel[axis]} − 1) + ${conv.outputPadding[axis]} + 1 = ${length}`

@@ -6,12 +6,9 @@
 // f is a filter, t one of its weights (channel, row, column), i an output cell, o_t the offset of weight t (phase.ts).
 // x: batch × (groups·channels) × input; w: (groups·filters) × channels × kernel; y: batch × (groups·filters) × output.
 
-import { type Convolution, collect, deal, gather, type Layout, layoutOf, spread } from "./phase.ts"
+import { type Convolution, collect, deal, gather, type Layout, layoutOf, type Piece, spread } from "./phase.ts"
 import { dtypeOf, type Shape, type Tensor, zeros } from "./tensor.ts"
 import { YIELD_EVERY } from "./work.ts"
-
-/** Output cells worked on at a time, so that the numbers they meet stay in the cache. */
-const SEGMENT = 1024
 
 /** y = w ⋆ x + bias (one number a filter), under `shape`. */
 export function* convolve(
@@ -28,9 +25,9 @@ export function* convolve(
     const first = (block % c.groups) * c.filters
     deal(planes, x.data, block * inputSize, c.channels, layout)
     fillEach(stretches, layout.length, bias, first)
-    yield* sweep(layout.length, c.filters, taps, (f, from, to) => {
-      const yAt = f * layout.length
-      blend(stretches, yAt, planes, layout.offsets, w, (first + f) * taps, 1, from, to)
+    yield* sweep(layout, c.filters, taps, (f, { stretch, plane, count }) => {
+      const yAt = f * layout.length + stretch
+      blend(stretches, yAt, planes, layout.offsets, plane, w, (first + f) * taps, 1, count)
     })
     gather(y.data, block * outputSize, stretches, c.filters, layout)
   }
@@ -53,9 +50,9 @@ export function* convolveTransposed(
     const group = block % c.groups
     spread(stretches, y.data, block * outputSize, c.filters, layout)
     fillEach(planes, layout.perChannel, bias, group * c.channels)
-    yield* sweep(layout.length, taps, c.filters, (t, from, to) => {
+    yield* sweep(layout, taps, c.filters, (t, { stretch, plane, count }) => {
       const wAt = group * c.filters * taps + t
-      blend(planes, layout.offsets[t]!, stretches, starts, w, wAt, taps, from, to)
+      blend(planes, layout.offsets[t]! + plane, stretches, starts, stretch, w, wAt, taps, count)
     })
     collect(x.data, block * inputSize, planes, c.channels, layout)
   }
@@ -70,8 +67,8 @@ export function* convolveWeight(x: Tensor, y: Tensor, c: Convolution, shape: Sha
     const first = (block % c.groups) * c.filters
     deal(planes, x.data, block * inputSize, c.channels, layout)
     spread(stretches, y.data, block * outputSize, c.filters, layout)
-    yield* sweep(layout.length, c.filters, taps, (f, from, to) => {
-      dots(w, (first + f) * taps, planes, layout.offsets, stretches, f * layout.length, from, to)
+    yield* sweep(layout, c.filters, taps, (f, { stretch, plane, count }) => {
+      dots(w, (first + f) * taps, planes, layout.offsets, plane, stretches, f * layout.length + stretch, count)
     })
   }
   return { shape, data: dtypeOf(x) === "float64" ? w : Float32Array.from(w) }
@@ -109,19 +106,18 @@ function fillEach(parts: Float64Array, size: number, bias: Tensor | null, first:
   }
 }
 
-/** Calls `step` for each segment of 0 … length and each row, and gives way in between; a row meets `depth` numbers a cell. */
+/** Calls `step` for each piece and each row, and gives way in between; a row meets `depth` numbers a cell. */
 function* sweep(
-  length: number,
+  layout: Layout,
   rows: number,
   depth: number,
-  step: (row: number, from: number, to: number) => void,
+  step: (row: number, piece: Piece) => void,
 ): Generator<void, void, void> {
   let work = 0
-  for (let from = 0; from < length; from += SEGMENT) {
-    const to = Math.min(length, from + SEGMENT)
+  for (const piece of layout.pieces) {
     for (let row = 0; row < rows; row++) {
-      step(row, from, to)
-      work += (to - from) * depth
+      step(row, piece)
+      work += piece.count * depth
       if (work < YIELD_EVERY) continue
       work = 0
       yield
@@ -129,17 +125,20 @@ function* sweep(
   }
 }
 
-/** into[at + i] += Σ_k w[wAt + k·wStep] · source[starts[k] + i]; four sources a round save most loads and stores of `into`. */
+/**
+ * into[at + i] += Σ_k w[wAt + k·wStep] · source[starts[k] + shift + i] for `count` numbers. Four sources a round save most
+ * loads and stores of `into`.
+ */
 function blend(
   into: Float64Array,
   at: number,
   source: Float64Array,
   starts: Int32Array,
+  shift: number,
   w: Float64Array,
   wAt: number,
   wStep: number,
-  from: number,
-  to: number,
+  count: number,
 ): void {
   let k = 0
   let v = wAt
@@ -148,44 +147,44 @@ function blend(
     const w1 = w[v + wStep]!
     const w2 = w[v + 2 * wStep]!
     const w3 = w[v + 3 * wStep]!
-    const s0 = starts[k]!
-    const s1 = starts[k + 1]!
-    const s2 = starts[k + 2]!
-    const s3 = starts[k + 3]!
-    for (let i = from; i < to; i++) {
+    const s0 = starts[k]! + shift
+    const s1 = starts[k + 1]! + shift
+    const s2 = starts[k + 2]! + shift
+    const s3 = starts[k + 3]! + shift
+    for (let i = 0; i < count; i++) {
       into[at + i] =
         into[at + i]! + (w0 * source[s0 + i]! + w1 * source[s1 + i]! + w2 * source[s2 + i]! + w3 * source[s3 + i]!)
     }
   }
   for (; k < starts.length; k++, v += wStep) {
     const w0 = w[v]!
-    const s0 = starts[k]!
-    for (let i = from; i < to; i++) into[at + i] = into[at + i]! + w0 * source[s0 + i]!
+    const s0 = starts[k]! + shift
+    for (let i = 0; i < count; i++) into[at + i] = into[at + i]! + w0 * source[s0 + i]!
   }
 }
 
-/** w[wAt + t] += Σ_i y[yAt + i] · x[offsets[t] + i]. */
+/** w[wAt + t] += Σ_i y[yAt + i] · x[offsets[t] + shift + i] over `count` numbers. */
 function dots(
   w: Float64Array,
   wAt: number,
   x: Float64Array,
   offsets: Int32Array,
+  shift: number,
   y: Float64Array,
   yAt: number,
-  from: number,
-  to: number,
+  count: number,
 ): void {
   let t = 0
   for (; t + 4 <= offsets.length; t += 4) {
-    const o0 = offsets[t]!
-    const o1 = offsets[t + 1]!
-    const o2 = offsets[t + 2]!
-    const o3 = offsets[t + 3]!
+    const o0 = offsets[t]! + shift
+    const o1 = offsets[t + 1]! + shift
+    const o2 = offsets[t + 2]! + shift
+    const o3 = offsets[t + 3]! + shift
     let w0 = 0
     let w1 = 0
     let w2 = 0
     let w3 = 0
-    for (let i = from; i < to; i++) {
+    for (let i = 0; i < count; i++) {
       const g = y[yAt + i]!
       w0 += g * x[o0 + i]!
       w1 += g * x[o1 + i]!
@@ -198,9 +197,9 @@ function dots(
     w[wAt + t + 3] = w[wAt + t + 3]! + w3
   }
   for (; t < offsets.length; t++) {
-    const o0 = offsets[t]!
+    const o0 = offsets[t]! + shift
     let w0 = 0
-    for (let i = from; i < to; i++) w0 += y[yAt + i]! * x[o0 + i]!
+    for (let i = 0; i < count; i++) w0 += y[yAt + i]! * x[o0 + i]!
     w[wAt + t] = w[wAt + t]! + w0
   }
 }

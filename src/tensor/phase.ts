@@ -1,7 +1,8 @@
 // How a convolution is laid out so that each of its loops is contiguous. The zero-padded input is dealt out into one plane
 // for each phase of the stride (for stride 2: even and odd rows × even and odd columns). A weight then meets one shifted,
-// unbroken stretch of `length` numbers, whatever the stride and dilation. The last columns of each row of a stretch are
-// spill: they belong to no output; they are dropped on the way out and hold zero on the way in.
+// unbroken stretch of numbers, whatever the stride and dilation. The last columns of each row of a stretch are spill: they
+// belong to no output; they are dropped on the way out and hold zero on the way in. Where most of a row would be spill (a
+// filter about as wide as its input), stretches keep no spill and are walked row by row.
 
 import type { TensorData } from "./tensor.ts"
 
@@ -29,10 +30,11 @@ export interface Convolution {
 export interface Layout {
   /** Numbers of one channel: all its phase planes. */
   readonly perChannel: number
-  /** Numbers in one row of a phase plane, and so of a stretch. */
-  readonly row: number
-  /** Numbers that meet one weight: every output row but the last with its spill. */
+  /** Numbers of one output plane as a stretch. */
   readonly length: number
+  /** Numbers from one row of a stretch to the next: with spill as in a phase plane, else the output's width. */
+  readonly pitch: number
+  readonly pieces: readonly Piece[]
   /** Where the stretch of each weight of a filter starts; channels × kernel height × kernel width of them. */
   readonly offsets: Int32Array
   /** Cell (y, x) of a channel lies at rowAt[y] + columnAt[x]. */
@@ -40,6 +42,16 @@ export interface Layout {
   readonly columnAt: Int32Array
   readonly output: HeightWidth
 }
+
+/** Neighbouring numbers of a stretch and those that they meet; both shifts count from where either starts. */
+export interface Piece {
+  readonly stretch: number
+  readonly plane: number
+  readonly count: number
+}
+
+/** Numbers worked on at a time, so that they stay in the cache. */
+const SEGMENT = 1024
 
 export function layoutOf(c: Convolution): Layout {
   const height = phaseLength(c, 0)
@@ -51,15 +63,28 @@ export function layoutOf(c: Convolution): Layout {
     ((y % strideY) * strideX + (x % strideX)) * height * width +
     Math.floor(y / strideY) * width +
     Math.floor(x / strideX)
+  const pitch = 2 * c.output[1] < width ? c.output[1] : width
   return {
     perChannel,
-    row: width,
-    length: (c.output[0] - 1) * width + c.output[1],
+    length: (c.output[0] - 1) * pitch + c.output[1],
+    pitch,
+    pieces: piecesOf(c.output, width, pitch),
     offsets: offsetsOf(c, perChannel, place),
     rowAt: Int32Array.from({ length: c.input[0] }, (_, y) => place(y + c.padding[0], 0)),
     columnAt: Int32Array.from({ length: c.input[1] }, (_, x) => place(0, x + c.padding[1])),
     output: c.output,
   }
+}
+
+function piecesOf([rows, columns]: HeightWidth, width: number, pitch: number): readonly Piece[] {
+  if (pitch !== width) {
+    return Array.from({ length: rows }, (_, y) => ({ stretch: y * pitch, plane: y * width, count: columns }))
+  }
+  const length = (rows - 1) * width + columns
+  return Array.from({ length: Math.ceil(length / SEGMENT) }, (_, i) => {
+    const from = i * SEGMENT
+    return { stretch: from, plane: from, count: Math.min(SEGMENT, length - from) }
+  })
 }
 
 function offsetsOf(c: Convolution, perChannel: number, place: (y: number, x: number) => number): Int32Array {
@@ -118,7 +143,7 @@ export function spread(stretches: Float64Array, data: TensorData, at: number, fi
   let from = at
   for (let filter = 0; filter < filters; filter++) {
     for (let y = 0; y < height; y++) {
-      const base = filter * layout.length + y * layout.row
+      const base = filter * layout.length + y * layout.pitch
       for (let x = 0; x < width; x++) stretches[base + x] = data[from++]!
     }
   }
@@ -130,7 +155,7 @@ export function gather(data: TensorData, at: number, stretches: Float64Array, fi
   let to = at
   for (let filter = 0; filter < filters; filter++) {
     for (let y = 0; y < height; y++) {
-      const base = filter * layout.length + y * layout.row
+      const base = filter * layout.length + y * layout.pitch
       for (let x = 0; x < width; x++) data[to++] = stretches[base + x]!
     }
   }

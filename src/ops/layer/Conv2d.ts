@@ -99,6 +99,7 @@ export const Conv2d = defineOp({
       attrs: { out_channels: 1, kernel_size: [2, 3], padding: "same", padding_mode: "replicate", flip: true },
       shapes: { input: [1, 2, 3, 4] },
     },
+    { attrs: { out_channels: 2, kernel_size: [2, 5], stride: [2, 1] }, shapes: { input: [2, 2, 5, 6] } },
     { attrs: { out_channels: 2, kernel_size: 3, stride: 2, flip: true }, shapes: { input: [2, 5, 6] } },
   ],
 })

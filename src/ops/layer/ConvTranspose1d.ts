@@ -64,8 +64,8 @@ export const ConvTranspose1d = defineOp({
   shape: (at) => transposedShape(settings(at.attrs), at.shapes.input),
   receptiveField: (_port, at) => transposedField(settings(at.attrs)),
   symbols: (at) => {
-    const { w, kw, h: _height, kh: _kernelHeight, ...rest } = transposedSymbols(settings(at.attrs), at.shapes.input)
-    return { ...rest, l: w, k: kw }
+    const { n, c, f, w, kw, p, s, d, op } = transposedSymbols(settings(at.attrs), at.shapes.input)
+    return { n, c, f, l: w, k: kw, p, s, d, op }
   },
   formulas: { outputSize: "(l - 1)*s - 2*p + d*(k - 1) + op + 1", macs: "n*c*l*k*f" },
   caption: (values) => transposedCaption(settings(values)),

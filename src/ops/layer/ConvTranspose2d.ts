@@ -93,6 +93,7 @@ export const ConvTranspose2d = defineOp({
       attrs: { out_channels: 1, kernel_size: 3, dilation: [2, 3], padding: [3, 1], output_padding: 1, bias: false },
       shapes: { input: [1, 2, 4, 2] },
     },
+    { attrs: { out_channels: 2, kernel_size: [1, 5] }, shapes: { input: [1, 2, 3, 2] } },
     { attrs: { out_channels: 2, kernel_size: 1, stride: 2 }, shapes: { input: [2, 3, 3] } },
   ],
 })
