@@ -49,7 +49,7 @@ describe("batch-norm", () => {
   const dy = data(result.gradients, "Y:output")
   const gamma = data(result.values, "gamma:value")
   const column = (values: readonly number[], j: number): number[] => values.filter((_, i) => i % c === j)
-  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+  const sum = sumOf
 
   test("has the course's seven nodes and exactly its eight edges", () => {
     const { wires } = analyze(document, ops, "train")
@@ -143,3 +143,38 @@ describe("batch-norm", () => {
     expect(data(demeaned(1).gradients, "x:value").map(Math.abs)).toEqual([0])
   })
 })
+
+describe("conv3-pool2-fc3", () => {
+  const document = documentOf("conv3-pool2-fc3.json")
+  const result = runOf(document)
+
+  test("has the course's parameters, 2,483 in all, each tensor in PyTorch's shape", () => {
+    const shapes = [...result.params].map(([name, { shape }]) => `${name} ${shape.join("×")}`)
+    expect(shapes).toEqual([
+      "conv1.weight 10×1×3×3",
+      "conv1.bias 10",
+      "conv2.weight 10×10×3×3",
+      "conv2.bias 10",
+      "fc1.weight 3×490",
+      "fc1.bias 3",
+    ])
+    expect([...result.params.values()].reduce((total, tensor) => total + tensor.data.length, 0)).toBe(2483)
+  })
+
+  test("its activations shrink as in the table, and its gradient reaches the picture", () => {
+    const shapes = [...result.values.values()].map(({ shape }) => shape.slice(1).join("×"))
+    expect(shapes).toEqual(["1×28×28", "10×28×28", "10×14×14", "10×14×14", "10×7×7", "490", "3"])
+    const gradient = data(result.gradients, "input:value")
+    expect(gradient.filter((g) => g !== 0).length).toBeGreaterThan(100)
+  })
+
+  test("max pooling sends its gradient to one cell of each window", () => {
+    const [pool, conv] = [data(result.gradients, "pool1:output"), data(result.wires, "conv1:output>pool1:input")]
+    expect(conv.filter((g) => g !== 0)).toHaveLength(pool.filter((g) => g !== 0).length)
+    expect(sumOf(conv)).toBeCloseTo(sumOf(pool), 10)
+  })
+})
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

@@ -2,21 +2,9 @@
 // crashed or does not hear. The page itself never works and never waits.
 
 import type { GradwireDocument } from "../graph/document.ts"
-import type { FromWorker, ToWorker } from "./protocol.ts"
+import type { FromWorker, MakeWorker, ToWorker, WorkerHandle } from "./protocol.ts"
 import type { Progress, RunOptions, RunResult } from "./result.ts"
 import { spawn } from "./spawn.ts"
-
-/** What a runner needs of a worker, and what it wants to hear from it. Tests give a fake. */
-export interface WorkerHandle {
-  readonly post: (message: ToWorker) => void
-  readonly terminate: () => void
-}
-export interface WorkerEvents {
-  readonly onMessage: (message: FromWorker) => void
-  /** The worker itself broke down; nothing more comes from it. */
-  readonly onCrash: (reason: string) => void
-}
-export type MakeWorker = (events: WorkerEvents) => WorkerHandle
 
 export interface RunnerOptions {
   readonly makeWorker?: MakeWorker

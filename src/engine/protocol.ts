@@ -15,3 +15,15 @@ export type FromWorker =
   | { readonly kind: "failed"; readonly id: number; readonly node: string | null; readonly sentence: string }
   /** The worker's own code could not be loaded. */
   | { readonly kind: "missing"; readonly sentence: string }
+
+/** What a runner needs of a worker, and what it wants to hear from it. Tests give a fake. */
+export interface WorkerHandle {
+  readonly post: (message: ToWorker) => void
+  readonly terminate: () => void
+}
+export interface WorkerEvents {
+  readonly onMessage: (message: FromWorker) => void
+  /** The worker itself broke down; nothing more comes from it. */
+  readonly onCrash: (reason: string) => void
+}
+export type MakeWorker = (events: WorkerEvents) => WorkerHandle

@@ -193,5 +193,10 @@ function buffersAfter(pass: Pass, node: RunnableNode): ReadonlyMap<string, Tenso
   // What a source keeps is its value, which stands among the values.
   const buffers = isSource(node.op) ? new Map() : (pass.kept.get(node.id)?.buffers ?? new Map())
   if (pass.mode !== "train" || node.op.updates === undefined || !context || !outputs) return buffers
-  return new Map([...buffers, ...Object.entries(node.op.updates({ ...context, outputs }))])
+  try {
+    return new Map([...buffers, ...Object.entries(node.op.updates({ ...context, outputs }))])
+  } catch (error) {
+    pass.problems.push(faultOf(error, node.id, "forward"))
+    return buffers
+  }
 }

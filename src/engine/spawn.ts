@@ -2,8 +2,7 @@
 // file: a worker started by address is not covered by the page's <meta> policy, one from a blob inherits it, and with a
 // static import the policy would have to allow workers by address again.
 
-import type { MakeWorker } from "./client.ts"
-import type { FromWorker } from "./protocol.ts"
+import type { FromWorker, MakeWorker } from "./protocol.ts"
 import url from "./worker.ts?worker&url"
 
 interface UrlPolicy {
