@@ -44,6 +44,7 @@ function keepsFirstAxis(node: NodeAnalysis, port: string, input: Shape, output: 
       return !first(attrs.dim0) && !first(attrs.dim1)
     case "Flatten":
       return !first(attrs.start_dim)
+    case "Stack":
     case "Unsqueeze":
       return attrs.dim !== 0 && attrs.dim !== -output.length
     case "Squeeze":
