@@ -48,7 +48,7 @@ const DISTANCE_EXTRA = [
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
 const FIXED_LENGTHS = Uint8Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8))
-const FIXED_DISTANCES = new Uint8Array(30).fill(5)
+const FIXED_DISTANCES = new Uint8Array(32).fill(5)
 
 class Stream {
   private readonly packed: Uint8Array
@@ -123,7 +123,7 @@ class Stream {
     if (lengths > 286 || distances > 30) throw new Stop("damaged")
     const sizes = new Uint8Array(19)
     for (const symbol of CODE_LENGTH_ORDER.slice(0, order)) sizes[symbol] = this.take(3)
-    const code = codeOf(sizes)
+    const code = codeOf(sizes, true)
     const both = new Uint8Array(lengths + distances)
     for (let i = 0; i < both.length; ) {
       const symbol = this.symbol(code)
@@ -189,7 +189,8 @@ class Stream {
   }
 }
 
-function codeOf(sizes: Uint8Array): Code {
+/** As zlib: a set may leave codes unused only if it has a single one, of length 1, or none; and not among code lengths. */
+function codeOf(sizes: Uint8Array, complete = false): Code {
   const counts = new Uint16Array(16)
   for (const size of sizes) if (size > 0) counts[size] = (counts[size] ?? 0) + 1
   let left = 1
@@ -197,6 +198,8 @@ function codeOf(sizes: Uint8Array): Code {
     left = 2 * left - (counts[length] ?? 0)
     if (left < 0) throw new Stop("damaged")
   }
+  const longest = Math.max(...sizes)
+  if (left > 0 && longest > 0 && (complete || longest > 1)) throw new Stop("damaged")
   const next = new Uint16Array(16)
   for (let length = 1; length < 15; length++) next[length + 1] = (next[length] ?? 0) + (counts[length] ?? 0)
   const symbols = new Uint16Array(sizes.length)

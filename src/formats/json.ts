@@ -15,7 +15,7 @@ export function openDocument(input: string | Uint8Array, limits: Limits = browse
 
 /** Whether a text is meant as a link: an address, or a fragment alone. */
 export function isLink(text: string): boolean {
-  return /^[\s<("'[]*(?:https?:\/\/|(?:#|%23)(?:g|$)|g[0-9]+\.)/i.test(text.slice(0, 200))
+  return /^[\s\ufeff<("'`*]*(?:https?[:%]|(?:#|%23)(?:g|$)|g[0-9]+\.|%(?:25)*(?:68|23|67))/i.test(text.slice(0, 200))
 }
 
 /** Bytes that start like a link, as text. */
@@ -29,6 +29,8 @@ export function fileName(document: GradwireDocument): string {
   const words =
     (document.title ?? "")
       .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .replace(/\p{M}/gu, "")
       .toLowerCase()
       .match(/[a-z0-9]+/g) ?? []
   return `${words.join("-").slice(0, 80) || "graph"}.json`

@@ -30,6 +30,8 @@ interface Field {
   readonly key: string
   readonly value: Json
   readonly member: Member | null
+  /** Of a list that an upgrade made anew. */
+  readonly entries?: readonly EntryText[]
 }
 
 /** Reads a document from its text or its bytes. Never throws. `known`: the upgrades, another list only in tests. */
@@ -51,7 +53,7 @@ export function readDocument(
     report.warn("GW-F190", `The document has ${count(decoded.text.length)} characters; opening and editing may be slow`)
   }
   const fields = soundFields(scanned, report)
-  const upgraded = format < newest ? upgradeFields(fields, format, known, report) : fields
+  const upgraded = format < newest ? upgradeFields(fields, format, known, scanned, report) : fields
   const document = upgraded === null ? null : build(upgraded, Math.max(format, newest), scanned, limits, report)
   return { document, problems: report.problems, newer: document !== null && format > newest }
 }
@@ -114,9 +116,23 @@ function firstOutside(faults: readonly Fault[], entries: readonly Range[]): Faul
   })
 }
 
-function upgradeFields(fields: readonly Field[], format: number, known: Upgrades, report: Report): Field[] | null {
+/** The fields after all upgrades. Entries that cannot be read are kept from them, and stand in their places again after. */
+function upgradeFields(
+  fields: readonly Field[],
+  format: number,
+  known: Upgrades,
+  scanned: Scan,
+  report: Report,
+): Field[] | null {
   const before = new Map(fields.map((field) => [field.key, field]))
-  const plain = Object.fromEntries(fields.map(({ key, value }) => [key, value]))
+  const lists = new Map(["nodes", "groups"].map((key) => [key, entriesOf(before.get(key)?.value ?? null, scanned)]))
+  const sound = ({ key, value }: Field): Json => {
+    const faulty = lists.get(key)?.some(({ faults }) => faults.length > 0)
+    return faulty
+      ? (lists.get(key) ?? []).filter(({ faults }) => faults.length === 0).map((entry) => entry.value)
+      : value
+  }
+  const plain = Object.fromEntries(fields.map((field) => [field.key, sound(field)]))
   const upgraded = upgradeDocument(plain, format, known)
   if ("step" in upgraded) {
     const failed = `The upgrade from format ${upgraded.step} failed (${upgraded.reason})`
@@ -125,8 +141,19 @@ function upgradeFields(fields: readonly Field[], format: number, known: Upgrades
   }
   return Object.entries(upgraded.document).map(([key, value]) => {
     const old = before.get(key)
-    return old?.value === value ? old : { key, value, member: null }
+    if (old?.value === value) return old
+    const list = lists.get(key)
+    return { key, value, member: null, ...(list && Array.isArray(value) ? { entries: rejoin(value, list) } : {}) }
   })
+}
+
+/** Entries that an upgrade left alone keep their text, and faulty ones return to their places. */
+function rejoin(values: readonly Json[], before: readonly EntryText[]): EntryText[] {
+  const sound = before.filter(({ faults }) => faults.length === 0)
+  const known = new Map(sound.map((entry) => [entry.value, entry]))
+  const entries = values.map((value) => known.get(value) ?? { value, faults: [] })
+  for (const [index, entry] of before.entries()) if (entry.faults.length > 0) entries.splice(index, 0, entry)
+  return entries
 }
 
 function build(
@@ -139,7 +166,7 @@ function build(
   // Fields keep the order of the text; those that are missing come first and last.
   const document: Record<string, unknown> = fields.some(({ key }) => key === "gradwire") ? {} : { gradwire: format }
   let nodes: readonly EntryText[] | null = null
-  for (const { key, value, member } of fields) {
+  for (const { key, value, member, entries = entriesOf(value, scanned) } of fields) {
     const fault = fieldFault(key, value)
     const place = { ...report.place(member?.valueStart), path: pointer([key]) }
     if (fault !== null) {
@@ -150,10 +177,10 @@ function build(
     } else if (key === "gradwire") {
       document.gradwire = format
     } else if (key === "nodes") {
-      nodes = entriesOf(value, scanned)
+      nodes = entries
       document.nodes = null
     } else {
-      document[key] = key === "groups" ? readGroups(entriesOf(value, scanned), report) : value
+      document[key] = key === "groups" ? readGroups(entries, report) : value
     }
   }
   if (nodes === null)
