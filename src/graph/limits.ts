@@ -36,6 +36,9 @@ export const LINK_INFLATED_BYTES = 4 * 2 ** 20
 /** Compressed bytes handed to the unpacker at a time: bounds by how much it can pass the limit above. */
 export const INFLATE_SLICE = 1_024
 
+/** Bytes that one run may hold: every value and every gradient, by the plan that is made before it (engine/memory.ts). */
+export const RUN_BYTES = 512 * 2 ** 20
+
 /** Problems shown at once; the rest are counted. */
 export const PROBLEMS_SHOWN = 20
 
@@ -65,6 +68,7 @@ export function limitRows(): readonly LimitRow[] {
     both("axes of a tensor", MAX_RANK),
     both("elements of a tensor", MAX_TENSOR_ELEMENTS),
     both("elements of a tensor written as nested arrays", MAX_LITERAL_ELEMENTS),
+    both("bytes of all values and gradients of a run", RUN_BYTES),
     both("characters of a label", MAX_LABEL),
     both("characters of a title", MAX_TITLE),
     both("characters of a description", MAX_DESCRIPTION),
