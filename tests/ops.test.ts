@@ -18,6 +18,7 @@ import {
   tensorsAt,
 } from "./ops/context.ts"
 import { compareWithDifferences } from "./ops/differences.ts"
+import { fieldProblems } from "./ops/fields.ts"
 import { NULL_ARROWS, WITHOUT_REFERENCE } from "./ops/reasons.ts"
 import { compareWithReference, readReferences } from "./ops/reference.ts"
 import { scoreBoard } from "./ops/score.ts"
@@ -100,10 +101,14 @@ function describeExample(op: AnyOp, number: number, mode: Mode): void {
       expect(shapesIn(outputs[port]), port).toEqual(shapesAt(promised[port]))
     }
     checkUpdates(op, at, outputs)
+    checkPurity(op, at, mode, number)
   })
   it(`${name}: formulas agree with shapes`, () => {
     const at = shapeContext(op, example, mode)
     expect(formulaProblems(op, at, shapesOf(op, at))).toEqual([])
+  })
+  it(`${name}: sees no further than its receptive field`, () => {
+    expect(fieldProblems(op, forwardContext(op, example, mode, 1))).toEqual([])
   })
   it(`${name}: backward agrees with differences`, () => {
     const wrong = compareWithDifferences(op, example, mode)
@@ -121,6 +126,18 @@ function checkUpdates(op: AnyOp, at: ReturnType<typeof forwardContext>, outputs:
   for (const [name, tensor] of Object.entries(after)) {
     expect(tensor.shape, `new ${name}`).toEqual(at.buffers[name]?.shape)
   }
+}
+
+/** Rules change nothing that they are handed: neither what they read nor what forward answered. */
+function checkPurity(op: AnyOp, at: ReturnType<typeof forwardContext>, mode: Mode, number: number): void {
+  const outputs = runForward(op, at)
+  const grad = drawUpstream(op, outputs, 1)
+  const before = structuredClone({ outputs, grad })
+  const backward = backwardContext(op, at, outputs, grad)
+  for (const arrow of Object.keys(op.backward)) runBackward(op, backward, arrow)
+  const fresh = forwardContext(op, op.examples[number]!, mode, 1)
+  expect({ outputs, grad }).toEqual(before)
+  expect([at.inputs, at.params, at.buffers]).toEqual([fresh.inputs, fresh.params, fresh.buffers])
 }
 
 function comparePrecisions(op: AnyOp, number: number, mode: Mode): void {

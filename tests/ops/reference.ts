@@ -76,7 +76,7 @@ export function compareWithReference(op: AnyOp, reference: Reference): readonly 
   for (const [name, held] of Object.entries(reference.outputs ?? { [port]: reference.output })) {
     for (const [i, want] of listOf<Numbers>(held).entries()) expect(`${name}[${i}]`, listOf(outputs[name])[i], want)
   }
-  const grads = gradsByPort(op, reference)
+  const grads = gather(op, reference.grads ?? {})
   if (Object.keys(grads).length > 0) {
     const given = reference.grad_outputs ?? { [port]: reference.grad_output }
     const grad = { ...zeroUpstream(outputs), ...mapValues(given, (held) => readHeld(held)) }
@@ -99,7 +99,7 @@ function mainOutput(op: AnyOp): string {
 }
 
 function contextOf(op: AnyOp, reference: Reference): AnyForwardContext {
-  const inputs = mapValues(inputsByPort(op, reference), readHeld)
+  const inputs = mapValues(gather(op, reference.inputs), readHeld)
   const shapes = mapValues(inputs, (held) =>
     Array.isArray(held) ? held.map((t: Tensor) => t.shape) : (held as Tensor | undefined)?.shape,
   )
@@ -116,15 +116,7 @@ function contextOf(op: AnyOp, reference: Reference): AnyForwardContext {
   }
 }
 
-/** A case may write the entries of a list port as `a`, `b`. */
-function inputsByPort(op: AnyOp, { inputs }: Reference): ByName<Numbers | readonly Numbers[]> {
-  return gather(op, inputs)
-}
-
-function gradsByPort(op: AnyOp, { grads = {} }: Reference): ByName<Numbers | readonly Numbers[]> {
-  return gather(op, grads)
-}
-
+/** A case may write the entries of a list port as `a`, `b`; they become one list. */
 function gather(op: AnyOp, given: ByName<Numbers | readonly Numbers[]>): ByName<Numbers | readonly Numbers[]> {
   const list = Object.keys(op.inputs).find((port) => op.inputs[port]?.list === true)
   if (list === undefined || Object.hasOwn(given, list)) return given

@@ -64,12 +64,15 @@ export function formulaProblems(op: AnyOp, at: AnyShapeContext, outputs: ByName<
   for (const [name, text] of Object.entries(op.formulas ?? {})) {
     const number = value(name, text)
     if (!(Number.isFinite(number) && number >= 0)) wrong.push(`${name}: ${text} = ${number}`)
-    const sizes = Object.values(outputs)
-      .flatMap((held) => shapesAt(held))
-      .flat()
-    if (name === "outputSize" && !sizes.includes(number)) {
-      wrong.push(`outputSize: ${text} = ${number}, but the output is ${sizes.join("×")}`)
+    if (name === "outputSize" && number !== spatialSize(symbols, outputs)) {
+      wrong.push(`outputSize: ${text} = ${number}, but the output is ${spatialSize(symbols, outputs)} along that axis`)
     }
   }
   return wrong
+}
+
+/** Height of an output with height and width, else its length. */
+function spatialSize(symbols: ByName<number>, outputs: ByName<Held<Shape>>): number | undefined {
+  const shape = shapesAt(outputs.output)[0]
+  return Object.hasOwn(symbols, "h") ? shape?.at(-2) : shape?.at(-1)
 }
