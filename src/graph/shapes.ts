@@ -1,12 +1,13 @@
 // What one node is once the shapes at its inputs are known: attributes, outputs, params and buffers, by asking its op.
 
-import { type AttrProblem, type Json, readAttrs } from "../ops/attrs.ts"
+import { type AttrProblem, type Json, readAttrs, show } from "../ops/attrs.ts"
 import { type AnyOp, type AnyShapeContext, type ByName, type Held, isProblem } from "../ops/op.ts"
 import { formatShape, type Shape, sizeOf } from "../tensor/tensor.ts"
 import type { BufferNode, ParamNode } from "./analysis.ts"
 import type { NodeDocument } from "./document.ts"
 import { problemAt, sentenceCase } from "./ports.ts"
-import { type Problem, quote } from "./problem.ts"
+import type { Problem } from "./problem.ts"
+import { didYouMean } from "./suggest.ts"
 import type { Source } from "./wire.ts"
 
 /** Attributes as the op reads them; null if one that it needs cannot be read. */
@@ -147,12 +148,16 @@ export function shapeAt(outputs: ByName<Held<Shape>> | null | undefined, source:
 
 /** A problem for each attribute that cannot be read. */
 export function attributeProblems(node: NodeDocument, problems: readonly AttrProblem[], op: AnyOp): Problem[] {
-  return problems.map(({ attr, sentence }) => ({
-    code: Object.hasOwn(op.attrs, attr) ? "GW-G103" : "GW-G102",
-    severity: "error",
-    sentence: `${sentenceCase(sentence)}.`,
-    node: node.id,
-    attr,
-    ...(node.attrs?.[attr] === undefined ? {} : { found: quote(JSON.stringify(node.attrs[attr])) }),
-  }))
+  return problems.map(({ attr, sentence }) => {
+    const known = Object.hasOwn(op.attrs, attr)
+    const raw = node.attrs?.[attr]
+    return {
+      code: known ? "GW-G103" : "GW-G102",
+      severity: "error",
+      sentence: `${sentenceCase(sentence)}.${known ? "" : didYouMean(attr, Object.keys(op.attrs))}`,
+      node: node.id,
+      attr,
+      ...(raw === undefined ? {} : { found: show(raw) }),
+    }
+  })
 }

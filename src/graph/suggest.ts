@@ -6,7 +6,7 @@ const LONGEST = 64
 export function nearest(wanted: string, names: Iterable<string>): string | null {
   const word = wanted.slice(0, LONGEST).toLowerCase()
   let best: string | null = null
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1
+  let least = slips(word.length) + 1
   for (const name of names) {
     if (Math.abs(name.length - word.length) >= least) continue
     const distance = editDistance(word, name.slice(0, LONGEST).toLowerCase(), least)
@@ -16,6 +16,11 @@ export function nearest(wanted: string, names: Iterable<string>): string | null 
     }
   }
   return best
+}
+
+/** How many letters of a word may be wrong for it to be a slip. */
+function slips(length: number): number {
+  return length < 3 ? 0 : length < 5 ? 1 : length < 9 ? 2 : 3
 }
 
 /** Levenshtein's distance; may stop early once it is at least `enough`. */

@@ -62,3 +62,77 @@ describe("the course's table", () => {
     expect(rows[1]?.shape).toEqual([1, 10, 28, 28])
   })
 })
+
+describe("dimensions", () => {
+  const dimsOf = (nodes: readonly NodeDocument[], layout: "HWC" | "CHW" = "HWC"): (string | null)[] =>
+    summaryRows(analysisOf(nodes), { layout }).map((row) => row.dims)
+
+  it("leave out the batch axis of an Input of four axes and of all that carries it on", () => {
+    const nodes = [
+      node("x", "Input", null, { shape: [5, 3, 8, 6] }),
+      node("conv", "Conv2d", "x", { out_channels: 5, kernel_size: 3 }),
+      node("gap", "AdaptiveAvgPool2d", "conv", { output_size: 1 }),
+      node("flat", "Flatten", "gap"),
+      node("fc", "Linear", "flat", { out_features: 2 }),
+      node("all", "Mean", "fc"),
+    ]
+    expect(dimsOf(nodes)).toEqual(["8×6×3", "6×4×5", "1×1×5", "5", "2", "scalar"])
+    expect(dimsOf(nodes, "CHW")).toEqual(["3×8×6", "5×6×4", "5×1×1", "5", "2", "scalar"])
+  })
+
+  it("keep the axis that is a mean over the batch, and one that was moved", () => {
+    const nodes = [
+      node("x", "Input", null, { shape: [1, 3, 8, 6] }),
+      node("mean", "Mean", "x", { dim: [0], keepdim: true }),
+      node("moved", "Permute", "mean", { dims: [1, 0, 2, 3] }),
+    ]
+    expect(dimsOf(nodes, "CHW")).toEqual(["3×8×6", "1×3×8×6", "3×1×8×6"])
+  })
+
+  it("take three axes for one example where a 2-D layer does, else for a batch", () => {
+    expect(
+      dimsOf([
+        node("x", "Input", null, { shape: [3, 8, 6] }),
+        node("conv", "Conv2d", "x", { out_channels: 5, kernel_size: 1 }),
+      ]),
+    ).toEqual(["8×6×3", "8×6×5"])
+    expect(
+      dimsOf([
+        node("x", "Input", null, { shape: [3, 2, 9] }),
+        node("conv", "Conv1d", "x", { out_channels: 5, kernel_size: 2 }),
+      ]),
+    ).toEqual(["9×2", "8×5"])
+    expect(
+      dimsOf([
+        node("tokens", "Input", null, { shape: [2, 7, 16] }),
+        node("fc", "Linear", "tokens", { out_features: 4 }),
+      ]),
+    ).toEqual(["7×16", "7×4"])
+  })
+
+  it("show tables whole", () => {
+    expect(dimsOf([node("x", "Input", null, { shape: [4, 3] }), node("r", "ReLU", "x")])).toEqual(["4×3", "4×3"])
+  })
+})
+
+describe("rows", () => {
+  it("stand in topological order, ties by document order, and say what is not known", () => {
+    const analysis = analyze(
+      {
+        gradwire: 1,
+        nodes: [
+          node("last", "ReLU", "second"),
+          node("lonely", "ReLU", "gone"),
+          node("second", "ReLU", "x"),
+          node("x", "Input", null, { shape: [2, 3] }),
+          node("other", "Input", null, { shape: [2, 3] }),
+        ],
+      },
+      ops,
+    )
+    const rows = summaryRows(analysis)
+    expect(rows.map((row) => row.id)).toEqual(["lonely", "x", "second", "last", "other"])
+    expect(rows[0]).toMatchObject({ op: "ReLU", params: null, count: null, shape: null, dims: null, macs: null })
+    expect(summaryTotals(rows).count).toBe(0)
+  })
+})
