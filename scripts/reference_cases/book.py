@@ -53,7 +53,8 @@ class Book:
         answer = run(**leaves, **after)
         outputs = answer if isinstance(answer, dict) else {"output": answer}
         self.seed(f"{len(self.cases)}/grad")
-        upstream = {port: each(held, lambda t: (torch.randn(t.shape) * 1e6).round() / 1e6) for port, held in outputs.items()}
+        upstream = {port: each(held, lambda t: (torch.randn(t.shape) * 1e6).round() / 1e6) for port,
+                held in outputs.items()}
         case = {"name": f"{op}-{self.name}-{len(self.cases) + 1}", "op": op, "attrs": attrs}
         case |= {"source": source} if source else {}
         case |= {"mode": mode} if mode else {}
@@ -120,4 +121,5 @@ def word(x):
     if math.isinf(x):
         return "Infinity" if x > 0 else "-Infinity"
     short = float(f"{x:.12g}")
-    return int(short) if short.is_integer() and abs(short) < 1e15 and not (short == 0 and math.copysign(1, x) < 0) else short
+    return int(short) if short.is_integer() and abs(short) < 1e15 and not (short == 0 and math.copysign(1,
+            x) < 0) else short

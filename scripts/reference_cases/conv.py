@@ -16,7 +16,8 @@ def run_layer(kind, channels, attrs):
         flip = given.pop("flip", False)
         for name, value in given.items():
             given[name] = tuple(value) if isinstance(value, list) else value
-        layer = getattr(nn, kind)(channels, given.pop("out_channels"), given.pop("kernel_size"), **{"bias": bias is not None, **given})
+        layer = getattr(nn, kind)(channels, given.pop("out_channels"), given.pop("kernel_size"),
+                **{"bias": bias is not None, **given})
         kernel = weight.flip(tuple(range(2, weight.dim()))) if flip else weight
         return call(layer, kernel, bias, input)
 
@@ -48,13 +49,15 @@ def add(book, kind, shape, attrs):
 
 def convolutions(book):
     for mode, stride, dilation, groups in itertools.product(MODES, (1, 2), (1, 2), (1, 2)):
-        base = {"out_channels": 2, "kernel_size": [3, 2], "stride": [stride, 1 + stride % 2], "padding": [2, 1], "dilation": [dilation, 1],
+        base = {"out_channels": 2, "kernel_size": [3, 2], "stride": [stride, 1 + stride % 2], "padding": [2, 1],
+                "dilation": [dilation, 1],
                 "groups": groups, "padding_mode": mode}
         add(book, "Conv2d", (1, 2, 5, 6), base)
         add(book, "Conv1d", (2, 2, 7), {**base, "kernel_size": 3, "stride": stride, "padding": 2, "dilation": dilation})
     for mode in MODES:
         for kernel, dilation in ((3, 1), (2, 1), ([4, 3], [1, 2])):
-            same = {"out_channels": 2, "kernel_size": kernel, "padding": "same", "dilation": dilation, "padding_mode": mode}
+            same = {"out_channels": 2, "kernel_size": kernel, "padding": "same", "dilation": dilation,
+                    "padding_mode": mode}
             add(book, "Conv2d", (1, 1, 6, 5), same)
         add(book, "Conv1d", (1, 2, 6), {"out_channels": 2, "kernel_size": 4, "padding": "same", "padding_mode": mode})
     add(book, "Conv2d", (2, 3, 4, 4), {"out_channels": 2, "kernel_size": 2, "padding": "valid", "bias": False})
@@ -73,12 +76,15 @@ def transposed(book):
     for stride, padding, dilation, groups in itertools.product((1, 2), (0, 1), (1, 2), (1, 2)):
         extra = 1 if stride == 2 or dilation == 2 else 0
         for output_padding in range(extra + 1):
-            base = {"out_channels": 2, "kernel_size": [3, 2], "stride": stride, "padding": padding, "dilation": dilation,
+            base = {"out_channels": 2, "kernel_size": [3, 2], "stride": stride, "padding": padding,
+                    "dilation": dilation,
                     "groups": groups, "output_padding": output_padding}
             add(book, "ConvTranspose2d", (1, 2, 3, 4), base)
             add(book, "ConvTranspose1d", (2, 2, 4), {**base, "kernel_size": 3})
-    add(book, "ConvTranspose2d", (2, 3, 3, 2), {"out_channels": 2, "kernel_size": 2, "stride": [3, 1], "output_padding": [2, 0], "bias": False})
-    add(book, "ConvTranspose2d", (1, 2, 3, 3), {"out_channels": 4, "kernel_size": [2, 3], "stride": [2, 3], "padding": [0, 1], "dilation": [2, 1], "groups": 2})
+    add(book, "ConvTranspose2d", (2, 3, 3, 2), {"out_channels": 2, "kernel_size": 2, "stride": [3, 1],
+            "output_padding": [2, 0], "bias": False})
+    add(book, "ConvTranspose2d", (1, 2, 3, 3), {"out_channels": 4, "kernel_size": [2, 3], "stride": [2, 3],
+            "padding": [0, 1], "dilation": [2, 1], "groups": 2})
     add(book, "ConvTranspose2d", (3, 2, 3), {"out_channels": 2, "kernel_size": 2})
     add(book, "ConvTranspose1d", (3, 4), {"out_channels": 2, "kernel_size": 3, "stride": 2})
     add(book, "ConvTranspose1d", (1, 1, 3), {"out_channels": 2, "kernel_size": 2, "stride": 3, "output_padding": 2})

@@ -75,7 +75,8 @@ BINARY = [
     ("Maximum", torch.maximum),
     ("Minimum", torch.minimum),
 ]
-SHAPES = [((), ()), ((2, 3), ()), ((), (3,)), ((2, 3), (3,)), ((4, 1), (1, 3)), ((2, 1, 3), (4, 1)), ((1,), (2, 2)), ((2, 3, 2, 2), (3, 1, 1))]
+SHAPES = [((), ()), ((2, 3), ()), ((), (3,)), ((2, 3), (3,)), ((4, 1), (1, 3)), ((2, 1, 3), (4, 1)), ((1,), (2, 2)),
+        ((2, 3, 2, 2), (3, 1, 1))]
 
 
 def maths(book):
@@ -95,7 +96,8 @@ def maths(book):
     for c, a, b in (((2, 3), (2, 3), (2, 3)), ((2, 1), (3,), ()), ((), (2, 1), (1, 3))):
         chosen = (book.normal(*c, key="c") > 0).double()
         book.add("Where", lambda condition, a, b: torch.where(condition != 0, a, b),
-                 {"condition": chosen, "a": book.normal(*a, key="a"), "b": book.normal(*b, key="b")}, still=("condition",))
+                 {"condition": chosen, "a": book.normal(*a, key="a"), "b": book.normal(*b,
+                         key="b")}, still=("condition",))
 
 
 def powers(book):

@@ -21,23 +21,31 @@ def add(book, kind, input, attrs, grads=True):
 
 def pools(book):
     for kind in ("MaxPool2d", "AvgPool2d"):
-        for attrs in ({"kernel_size": 2}, {"kernel_size": [3, 2], "stride": [1, 2]}, {"kernel_size": 3, "stride": 2, "padding": 1},
+        for attrs in ({"kernel_size": 2}, {"kernel_size": [3, 2], "stride": [1, 2]},
+                {"kernel_size": 3, "stride": 2, "padding": 1},
                       {"kernel_size": [2, 3], "padding": [1, 0], "stride": 1}, {"kernel_size": 2, "ceil_mode": True},
-                      {"kernel_size": 3, "stride": 2, "padding": 1, "ceil_mode": True}, {"kernel_size": 2, "stride": 3, "ceil_mode": True, "padding": 1}):
+                      {"kernel_size": 3, "stride": 2, "padding": 1, "ceil_mode": True}, {"kernel_size": 2,
+                              "stride": 3, "ceil_mode": True, "padding": 1}):
             add(book, kind, book.normal(1, 2, 5, 7), attrs)
         add(book, kind, book.normal(2, 5, 4), {"kernel_size": 2})
-    for attrs in ({"kernel_size": 2, "dilation": 2, "stride": 1}, {"kernel_size": [2, 3], "dilation": [3, 2], "padding": [1, 1], "stride": 2},
+    for attrs in ({"kernel_size": 2, "dilation": 2, "stride": 1}, {"kernel_size": [2, 3], "dilation": [3, 2],
+            "padding": [1, 1], "stride": 2},
                   {"kernel_size": 2, "dilation": 3, "ceil_mode": True}):
         add(book, "MaxPool2d", book.normal(1, 2, 6, 7), attrs)
     for pad in (True, False):
         for ceil in (True, False):
-            for attrs in ({"kernel_size": 3, "stride": 2, "padding": 1}, {"kernel_size": [2, 4], "stride": [1, 3], "padding": [1, 2]}, {"kernel_size": 2, "stride": 3, "padding": 1}):
+            for attrs in ({"kernel_size": 3, "stride": 2, "padding": 1},
+                    {"kernel_size": [2, 4], "stride": [1, 3], "padding": [1, 2]},
+                    {"kernel_size": 2, "stride": 3, "padding": 1}):
                 add(book, "AvgPool2d", book.normal(1, 1, 6, 7), {**attrs, "ceil_mode": ceil, "count_include_pad": pad})
-            add(book, "AvgPool1d", book.normal(1, 2, 8), {"kernel_size": 3, "stride": 2, "padding": 1, "ceil_mode": ceil, "count_include_pad": pad})
+            add(book, "AvgPool1d", book.normal(1, 2, 8), {"kernel_size": 3, "stride": 2, "padding": 1,
+                    "ceil_mode": ceil, "count_include_pad": pad})
     for divisor in (1, 3, 7):
-        add(book, "AvgPool2d", book.normal(1, 1, 5, 5), {"kernel_size": 3, "stride": 2, "padding": 1, "ceil_mode": True, "divisor_override": divisor})
+        add(book, "AvgPool2d", book.normal(1, 1, 5, 5), {"kernel_size": 3, "stride": 2, "padding": 1,
+                "ceil_mode": True, "divisor_override": divisor})
     for kind in ("MaxPool1d", "AvgPool1d"):
-        for attrs in ({"kernel_size": 2}, {"kernel_size": 3, "stride": 1, "padding": 1}, {"kernel_size": 2, "stride": 3, "ceil_mode": True}):
+        for attrs in ({"kernel_size": 2}, {"kernel_size": 3, "stride": 1, "padding": 1},
+                {"kernel_size": 2, "stride": 3, "ceil_mode": True}):
             add(book, kind, book.normal(2, 2, 8), attrs)
         add(book, kind, book.normal(2, 6), {"kernel_size": 2})
     add(book, "MaxPool1d", book.normal(1, 2, 8), {"kernel_size": 2, "dilation": 3, "stride": 2, "padding": 1})

@@ -75,7 +75,8 @@ def reductions(book):
             if op in ("Var", "Std") and shape == (2, 1, 3):
                 continue  # one value has no variance with correction 1
             source = SEVERAL if op == "Prod" and len(dims_of(attrs, len(shape))) > 1 else None
-            book.add(op, lambda input, run=run, attrs=attrs: run(input, attrs), {"input": book.normal(*shape)}, attrs, source=source)
+            book.add(op, lambda input, run=run, attrs=attrs: run(input, attrs), {"input": book.normal(*shape)}, attrs,
+                    source=source)
         if op in ("Var", "Std"):
             for correction in (0, 1, 2):
                 attrs = {"dim": [1], "correction": correction}
@@ -88,13 +89,15 @@ def reductions(book):
     for values in ([2.0, 0.0, 3.0, -1.5], [2.0, 0.0, 0.0, -1.5]):
         book.add("Prod", lambda input: torch.prod(input), {"input": at(values)})
     for shape, dim in ([(2, 3, 4), 0], [(2, 3, 4), 1], [(2, 3, 4), -1], [(5,), 0]):
-        book.add("CumSum", lambda input, dim=dim: torch.cumsum(input, dim), {"input": book.normal(*shape)}, {"dim": dim})
+        book.add("CumSum", lambda input, dim=dim: torch.cumsum(input, dim), {"input": book.normal(*shape)},
+                {"dim": dim})
     norms(book)
 
 
 def norms(book):
     for p in (1, 2, 3, 1.5, 0.5, -1, "inf", "-inf"):
-        for shape, attrs in ([(3, 4), {}], [(3, 4), {"dim": 1, "keepdim": True}], [(2, 3, 4), {"dim": [0, -1]}], [(5,), {"dim": [0]}]):
+        for shape, attrs in ([(3, 4), {}], [(3, 4), {"dim": 1, "keepdim": True}], [(2, 3, 4), {"dim": [0, -1]}],
+                [(5,), {"dim": [0]}]):
             attrs = attrs if p == 2 and shape == (5,) else {**attrs, "p": p}
             book.add("Norm", lambda input, attrs=attrs: torch.linalg.vector_norm(
                 input, float(attrs.get("p", 2)), dims_of(attrs, input.dim()), attrs.get("keepdim", False)),
