@@ -13,9 +13,7 @@ export function openLink(address: string): boolean {
   return false
 }
 
-export type Shared =
-  | { readonly link: string; readonly characters: number; readonly advice: string | null }
-  | { readonly problem: string }
+export type Shared = { readonly link: string } | { readonly problem: string }
 
 /** A link to the current document, also put into the address of this page. */
 export function shareLink(): Shared {
@@ -24,7 +22,7 @@ export function shareLink(): Shared {
   if (!("link" in written)) return { problem: written.sentence }
   history.replaceState(null, "", written.link)
   forgetWhenEdited(document)
-  return { link: written.link, characters: written.characters, advice: written.warning?.sentence ?? null }
+  return { link: written.link }
 }
 
 /** An address that says something else than what is open would bring the old graph back on reload. */

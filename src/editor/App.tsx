@@ -4,10 +4,12 @@
 import { type CSSProperties, useEffect } from "react"
 import { useSession } from "../state/session.ts"
 import styles from "./App.module.css"
+import { BuildPanel } from "./build/BuildPanel.tsx"
 import { Canvas } from "./canvas/Canvas.tsx"
 import { Drawer } from "./drawer/Drawer.tsx"
 import { Inspector } from "./inspector/Inspector.tsx"
 import { Palette } from "./palette/Palette.tsx"
+import { SharePanel } from "./share/SharePanel.tsx"
 import { listenToKeys } from "./shell/keys.ts"
 import { Messages } from "./shell/Messages.tsx"
 import { Resizer } from "./shell/Resizer.tsx"
@@ -61,6 +63,8 @@ export function App() {
           </aside>
         ) : null}
       </div>
+      <BuildPanel />
+      <SharePanel />
     </div>
   )
 }

@@ -1,6 +1,6 @@
-import { writeCount } from "../../formula/number.ts"
 import { useDocument } from "../../state/document.ts"
 import { say, warn } from "../../state/messages.ts"
+import { useSession } from "../../state/session.ts"
 import { writeClipboard } from "../clipboard.ts"
 import type { Command } from "../command.ts"
 import { shareLink } from "../linking.ts"
@@ -14,9 +14,8 @@ export const share: Command = {
   run: async () => {
     const shared = shareLink()
     if ("problem" in shared) return warn(shared.problem)
-    const size = `${writeCount(shared.characters)} characters; the whole graph is in it`
-    if (await writeClipboard(shared.link)) say(`Link copied: ${size}.`)
-    else say(`The link is in the address bar now: ${size}.`)
-    if (shared.advice !== null) warn(shared.advice)
+    useSession.getState().setDialog("share")
+    if (await writeClipboard(shared.link)) say("The link is copied, and in the address bar.")
+    else say("The link is in the address bar now.")
   },
 }

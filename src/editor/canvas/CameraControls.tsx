@@ -32,7 +32,7 @@ export function CameraControls() {
     const camera: Camera = {
       fit: (nodes) => {
         const which = nodes && nodes.length > 0 ? { nodes: nodes.map((id) => ({ id })) } : {}
-        flow.fitView({ padding: 0.14, maxZoom: 1.15, ...GLIDE, ...which })
+        flow.fitView({ padding: 0.1, maxZoom: 1.15, ...GLIDE, ...which })
       },
       zoomBy: (factor) => flow.zoomTo(flow.getZoom() * factor, GLIDE),
       zoomTo: (zoom) => flow.zoomTo(zoom, GLIDE),
@@ -67,7 +67,7 @@ export function CameraControls() {
     const fit = (): boolean => {
       const { nodes } = useFlow.getState()
       const ready = nodes.length > 0 && nodes.every((node) => node.measured !== undefined)
-      if (ready) flow.fitView({ padding: 0.14, maxZoom: 1.15 })
+      if (ready) flow.fitView({ padding: 0.1, maxZoom: 1.15 })
       return ready
     }
     if (!fit()) {

@@ -39,6 +39,7 @@ import { cut, endsOf, join, mayJoin, rejoin } from "./wiring.ts"
 const NODE_TYPES: NodeTypes = { card: NodeCard, symbol: SymbolNode, quarantined: QuarantinedCard }
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge }
 const MULTI_KEYS = ["Shift", "Meta", "Control"]
+const MINIMAP = { width: 140, height: 92 }
 const SHIPPED = { hideAttribution: false }
 /** From here on only what is in view is mounted. */
 const MANY = 150
@@ -105,6 +106,7 @@ function Flow() {
         <FlowOverlay />
         <MiniMap
           className={styles.minimap}
+          style={MINIMAP}
           position="bottom-right"
           pannable
           zoomable

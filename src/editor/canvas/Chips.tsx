@@ -2,11 +2,11 @@
 // panning does not draw them again on every frame.
 
 import { useStore, ViewportPortal } from "@xyflow/react"
-import { memo } from "react"
+import { memo, useEffect } from "react"
 import { useSession } from "../../state/session.ts"
 import styles from "./Chips.module.css"
 import type { ChipPlace } from "./chips.ts"
-import { chipWidth, useFlow } from "./flow.ts"
+import { chipWidth, scaleChips, useFlow } from "./flow.ts"
 
 interface View {
   readonly transform: readonly [number, number, number]
@@ -26,6 +26,9 @@ function viewSquares({ transform: [x, y, zoom], width, height }: View): string {
 export function Chips() {
   const squares = useStore(viewSquares)
   const chips = useFlow((state) => state.chips)
+  const scale = useFlow((state) => state.chipScale)
+  const zoom = useStore(({ transform }) => transform[2])
+  useEffect(() => scaleChips(zoom), [zoom])
   if (squares === "") return null
   const [left = 0, top = 0, right = 0, bottom = 0] = squares.split(" ").map((n) => Number(n) * STEP)
   const seen = [...chips].filter(
@@ -35,14 +38,20 @@ export function Chips() {
     <ViewportPortal>
       <div className={styles.layer}>
         {seen.map(([wire, place]) => (
-          <Chip key={wire} wire={wire} place={place} />
+          <Chip key={wire} wire={wire} place={place} scale={scale} />
         ))}
       </div>
     </ViewportPortal>
   )
 }
 
-const Chip = memo(function Chip({ wire, place }: { readonly wire: string; readonly place: ChipPlace }) {
+interface ChipProps {
+  readonly wire: string
+  readonly place: ChipPlace
+  readonly scale: number
+}
+
+const Chip = memo(function Chip({ wire, place, scale }: ChipProps) {
   const look = useFlow((state) => state.looks.get(wire))
   const hovered = useSession(({ hovered }) => hovered !== null && "wire" in hovered && hovered.wire === wire)
   if (look === undefined) return null
@@ -59,7 +68,7 @@ const Chip = memo(function Chip({ wire, place }: { readonly wire: string; readon
       title={look.words}
       style={{
         width: chipWidth(look.chip),
-        transform: `translate(-50%, -50%) translate(${place.at[0]}px, ${place.at[1]}px)`,
+        transform: `translate(-50%, -50%) translate(${place.at[0]}px, ${place.at[1]}px) scale(${scale})`,
       }}
       onMouseEnter={() => hover({ wire })}
       onMouseLeave={() => hover(null)}

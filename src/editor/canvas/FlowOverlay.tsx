@@ -47,7 +47,8 @@ export function FlowOverlay() {
     const stops = [
       useRun.subscribe((state) => {
         // A pass is shown once its numbers are there.
-        if (state.passes !== shown && state.status.kind === "done" && !state.stale) {
+        const reached = state.phase === "forward" || state.reach === "backward"
+        if (state.passes !== shown && state.status.kind === "done" && !state.stale && reached) {
           shown = state.passes
           begin()
         }

@@ -7,6 +7,7 @@ import type { FlowNode } from "./flow.ts"
 import styles from "./NodeCard.module.css"
 import { NodeProblem } from "./NodeProblem.tsx"
 import { Port } from "./Port.tsx"
+import { TargetFlag } from "./TargetFlag.tsx"
 import { useActive } from "./useActive.ts"
 
 export const NodeCard = memo(function NodeCard({ data: { face }, selected = false }: NodeProps<FlowNode>) {
@@ -22,19 +23,20 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
     >
       <div className={styles.title}>
         <span className={styles.op}>{face.title}</span>
-        {face.target ? (
-          <span className={styles.target} title="Backward starts here">
-            target
-          </span>
-        ) : null}
         <span className={styles.name}>{face.tex === null ? face.name : <Maths tex={face.tex} />}</span>
       </div>
+      {face.formula === "" ? null : (
+        <div className={styles.formula}>
+          <Maths tex={face.formula} own />
+        </div>
+      )}
       {face.caption === "" ? null : <div className={styles.caption}>{face.caption}</div>}
       {face.footer === "" ? null : <div className={styles.footer}>{face.footer}</div>}
       {/* Far out a card shows only this. */}
       <div className={styles.far} aria-hidden="true">
         {face.tex === null ? face.name : <Maths tex={face.tex} />}
       </div>
+      {face.target ? <TargetFlag /> : null}
       <NodeProblem sentence={face.problem} />
       {face.ports.map((port) => (
         <Port key={`${port.side} ${port.id}`} face={face} port={port} reachable={selected} />

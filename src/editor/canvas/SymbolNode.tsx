@@ -7,11 +7,13 @@ import type { FlowNode } from "./flow.ts"
 import { NodeProblem } from "./NodeProblem.tsx"
 import { Port } from "./Port.tsx"
 import styles from "./SymbolNode.module.css"
+import { TargetFlag } from "./TargetFlag.tsx"
 import { useActive } from "./useActive.ts"
 
 export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = false }: NodeProps<FlowNode>) {
   const active = useActive(face.id)
-  const words = face.caption === "" ? face.title.toLowerCase() : face.caption
+  // A label stands in the circle; then the words say which op it is.
+  const words = face.tex === face.symbol ? face.title.toLowerCase() : face.name
   return (
     <div
       className={styles.round}
@@ -24,7 +26,13 @@ export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = 
       <span className={styles.symbol}>
         <Maths tex={face.symbol} />
       </span>
-      {face.problem === null ? <span className={styles.words}>{words}</span> : null}
+      {face.problem === null ? (
+        <span className={styles.words}>
+          <span>{words}</span>
+          {face.caption === "" ? null : <span>{face.caption}</span>}
+        </span>
+      ) : null}
+      {face.target ? <TargetFlag /> : null}
       <NodeProblem sentence={face.problem} />
       {face.ports.map((port) => (
         <Port key={`${port.side} ${port.id}`} face={face} port={port} reachable={selected} />

@@ -1,5 +1,5 @@
 // Where the chip of each wire goes: along its own curve, as near the middle as it can be without covering a node, a port
-// or another chip. A chip without a free place is not drawn at rest (hovering the wire still shows it).
+// or another chip, and, if it can, away from other wires, so that nobody doubts whose it is. A chip without a free place is not drawn at rest (hovering the wire still shows it).
 // A chip that still fits where it was stays there, so that nothing jumps while a node is dragged.
 
 import type { Point } from "../../graph/document.ts"
@@ -25,6 +25,9 @@ export interface ChipPlace {
 export const CHIP_HEIGHT = 20
 const GAP = 4
 const CELL = 256
+/** With more wires than this, chips may lie on other wires: asking costs too much while a node is dragged. */
+const MOST_WIRES = 300
+const SAMPLES = 28
 const TRIES = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86]
 
 /** Places in the order of `wishes`; `before` holds the last places. */
@@ -32,47 +35,68 @@ export function placeChips(
   wishes: readonly ChipWish[],
   nodes: readonly Box[],
   before: ReadonlyMap<string, ChipPlace>,
+  height = CHIP_HEIGHT,
 ): ReadonlyMap<string, ChipPlace> {
   const taken = new Grid()
   for (const box of nodes) taken.add(box)
+  const wires = new Grid()
+  if (wishes.length <= MOST_WIRES) for (const wish of wishes) addWire(wires, wish)
   const places = new Map<string, ChipPlace>()
   for (const wish of wishes) {
     const last = before.get(wish.wire)
-    const place = firstFree(wish, last ? [last.t, ...TRIES] : TRIES, taken)
+    const tries = last ? [last.t, ...TRIES] : TRIES
+    const place = firstFree(wish, tries, height, taken, wires) ?? firstFree(wish, tries, height, taken, null)
     if (!place) continue
     places.set(wish.wire, place)
-    taken.add(boxAround(place.at, wish.width))
+    taken.add(boxAround(place.at, wish.width, height))
   }
   return places
 }
 
-function firstFree(wish: ChipWish, tries: readonly number[], taken: Grid): ChipPlace | null {
+function firstFree(
+  wish: ChipWish,
+  tries: readonly number[],
+  height: number,
+  taken: Grid,
+  wires: Grid | null,
+): ChipPlace | null {
   for (const t of tries) {
     const at = pointAt(wish.curve, t)
-    if (taken.isFree(boxAround(at, wish.width))) return { at, t }
+    const box = boxAround(at, wish.width, height)
+    if (taken.isFree(box) && (wires === null || wires.isFree(box, wish.wire))) return { at, t }
   }
   return null
 }
 
-function boxAround(at: Point, width: number): Box {
-  return { x: at[0] - width / 2, y: at[1] - CHIP_HEIGHT / 2, width, height: CHIP_HEIGHT }
+function addWire(wires: Grid, { wire, curve }: ChipWish): void {
+  for (let i = 0; i <= SAMPLES; i++) {
+    const [x, y] = pointAt(curve, i / SAMPLES)
+    wires.add({ x, y, width: 0, height: 0 }, wire)
+  }
+}
+
+function boxAround(at: Point, width: number, height: number): Box {
+  return { x: at[0] - width / 2, y: at[1] - height / 2, width, height }
 }
 
 /** Boxes by the squares they touch, so that a question looks at neighbours only. */
 class Grid {
-  readonly #squares = new Map<string, Box[]>()
+  readonly #squares = new Map<string, { readonly box: Box; readonly owner: string | undefined }[]>()
 
-  add(box: Box): void {
+  add(box: Box, owner?: string): void {
     for (const key of squares(box)) {
       const there = this.#squares.get(key)
-      if (there) there.push(box)
-      else this.#squares.set(key, [box])
+      if (there) there.push({ box, owner })
+      else this.#squares.set(key, [{ box, owner }])
     }
   }
 
-  isFree(box: Box): boolean {
+  /** Touches nothing, or only what is its own. */
+  isFree(box: Box, owner?: string): boolean {
     for (const key of squares(box)) {
-      for (const other of this.#squares.get(key) ?? []) if (overlap(box, other)) return false
+      for (const other of this.#squares.get(key) ?? []) {
+        if ((owner === undefined || other.owner !== owner) && overlap(box, other.box)) return false
+      }
     }
     return true
   }

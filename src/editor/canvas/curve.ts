@@ -1,35 +1,82 @@
-// The one geometry of wires: the drawn curve, the chip on it and the dots along it all come from here.
-// A wire is one cubic Bézier in canvas coordinates, leaving to the right and arriving from the left (from below, at a param).
+// The one geometry of wires: the drawn curve, the chip on it and the dots along it all come from here. A wire that goes
+// forward is one cubic Bézier; one that must go back turns around, runs back in the gap between, and turns again.
+// Canvas coordinates. Wires leave to the right and arrive from the left (from below, at a param).
 
 import type { Point } from "../../graph/document.ts"
 
+type Cubic = readonly [from: Point, leave: Point, arrive: Point, to: Point]
+
 export interface Curve {
-  readonly from: Point
-  readonly leave: Point
-  readonly arrive: Point
-  readonly to: Point
+  readonly pieces: readonly Cubic[]
+  /** Length of each piece, in canvas pixels. */
+  readonly lengths: readonly number[]
+  readonly length: number
 }
+
+/** Room that a turn takes beside a node. */
+const TURN = 34
+/** From here on a wire goes back rather than bends. */
+const BACK = -24
 
 /** `below`: the wire ends at a port on the lower edge of its node. */
 export function curveBetween(from: Point, to: Point, below = false): Curve {
-  const reach = handleLength(to[0] - from[0], Math.abs(to[1] - from[1]))
-  const leave: Point = [from[0] + reach, from[1]]
+  if (below) return curveOf([fromBelow(from, to)])
+  return to[0] - from[0] < BACK ? around(from, to) : curveOf([ahead(from, to)])
+}
+
+function ahead(from: Point, to: Point): Cubic {
+  const across = to[0] - from[0]
+  const reach = Math.max(across / 2, Math.min(48, Math.abs(to[1] - from[1]) / 2))
+  return [from, [from[0] + reach, from[1]], [to[0] - reach, to[1]], to]
+}
+
+function fromBelow(from: Point, to: Point): Cubic {
+  const reach = Math.max(36, Math.abs(to[0] - from[0]) / 2)
   const up = Math.max(36, Math.abs(to[1] - from[1]) / 2)
-  return { from, leave, arrive: below ? [to[0], to[1] + up] : [to[0] - reach, to[1]], to }
+  return [from, [from[0] + reach, from[1]], [to[0], to[1] + up], to]
 }
 
-// Half the way across for wires that go forward; wires that go back need room to turn around.
-function handleLength(across: number, down: number): number {
-  if (across >= 0) return Math.max(across / 2, Math.min(40, down / 2))
-  return Math.min(220, 40 + Math.sqrt(-across) * 6)
+function around(from: Point, to: Point): Curve {
+  const down = to[1] - from[1]
+  // Ends at one height: pass below both nodes.
+  const lane = Math.abs(down) < 120 ? Math.max(from[1], to[1]) + 96 : from[1] + down / 2 + Math.sign(down) * 18
+  const start: Point = [from[0], lane]
+  const end: Point = [to[0], lane]
+  return curveOf([
+    [from, [from[0] + TURN * 1.5, from[1]], [from[0] + TURN * 1.5, lane], start],
+    [start, between(start, end, 1 / 3), between(start, end, 2 / 3), end],
+    [end, [to[0] - TURN * 1.5, lane], [to[0] - TURN * 1.5, to[1]], to],
+  ])
 }
 
-export function curvePath({ from, leave, arrive, to }: Curve): string {
-  return `M${from[0]},${from[1]} C${leave[0]},${leave[1]} ${arrive[0]},${arrive[1]} ${to[0]},${to[1]}`
+function between(a: Point, b: Point, t: number): Point {
+  return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
+}
+
+function curveOf(pieces: readonly Cubic[]): Curve {
+  const lengths = pieces.map(lengthOf)
+  return { pieces, lengths, length: lengths.reduce((sum, length) => sum + length, 0) }
+}
+
+export function curvePath({ pieces }: Curve): string {
+  const start = pieces[0]?.[0] ?? [0, 0]
+  const words = pieces.map(([, leave, arrive, to]) => `C${leave.join()} ${arrive.join()} ${to.join()}`)
+  return `M${start.join()} ${words.join(" ")}`
+}
+
+/** The point at a part t of the length, from 0 to 1: exact between pieces, by parameter within one. */
+export function pointAt({ pieces, lengths, length }: Curve, t: number): Point {
+  let rest = t * length
+  for (const [i, piece] of pieces.entries()) {
+    const long = lengths[i] ?? 0
+    if (rest <= long || i === pieces.length - 1) return bezier(piece, long === 0 ? 0 : Math.min(1, rest / long))
+    rest -= long
+  }
+  return [0, 0]
 }
 
 /** B(t) = (1−t)³P₀ + 3(1−t)²t P₁ + 3(1−t)t² P₂ + t³P₃. */
-export function pointAt({ from, leave, arrive, to }: Curve, t: number): Point {
+function bezier([from, leave, arrive, to]: Cubic, t: number): Point {
   const s = 1 - t
   const a = s * s * s
   const b = 3 * s * s * t
@@ -41,12 +88,12 @@ export function pointAt({ from, leave, arrive, to }: Curve, t: number): Point {
   ]
 }
 
-/** Length by 16 chords: enough to give dots an even speed. */
-export function curveLength(curve: Curve): number {
+/** By 12 chords: enough to give dots an even speed. */
+function lengthOf(piece: Cubic): number {
   let length = 0
-  let before = curve.from
-  for (let i = 1; i <= 16; i++) {
-    const point = pointAt(curve, i / 16)
+  let before = piece[0]
+  for (let i = 1; i <= 12; i++) {
+    const point = bezier(piece, i / 12)
     length += Math.hypot(point[0] - before[0], point[1] - before[1])
     before = point
   }

@@ -5,8 +5,9 @@ import type { Wire } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
-import { type Curve, curveLength, pointAt } from "./curve.ts"
-import { curveOf, useFlow } from "./flow.ts"
+import { CHIP_HEIGHT } from "./chips.ts"
+import { type Curve, pointAt } from "./curve.ts"
+import { chipWidth, curveOf, useFlow } from "./flow.ts"
 import type { Moving } from "./motion.ts"
 import { pointedWires } from "./pointed.ts"
 
@@ -49,7 +50,7 @@ function drawWave(pen: CanvasRenderingContext2D, view: View, { phase, moving, be
     if (curve === null) continue
     for (let i = 0; i < TRAIN; i++) {
       const t = (time - starts) / (ends - starts) - i * 0.09
-      if (t > 0 && t < 1) dot(pen, view, curve, phase === "forward" ? t : 1 - t, 1 - i * 0.28, widthOf(wire))
+      if (t > 0 && t < 1) dot(pen, view, wire, curve, phase === "forward" ? t : 1 - t, 1 - i * 0.28)
     }
   }
   return more
@@ -65,30 +66,35 @@ function drawSteady(pen: CanvasRenderingContext2D, view: View, phase: "forward" 
     const curve = look === undefined || look.tone === "rest" || look.zero ? null : curveOf(wire)
     if (curve === null) continue
     some = true
-    const length = curveLength(curve)
+    const { length } = curve
     const count = Math.max(1, Math.round(length / SPACING))
     const shift = (((now / 1000) * SPEED) / length) % 1
     for (let i = 0; i < count; i++) {
       const t = (shift + i / count) % 1
-      dot(pen, view, curve, phase === "forward" ? t : 1 - t, Math.min(1, 6 * t, 6 * (1 - t)), widthOf(wire))
+      dot(pen, view, wire, curve, phase === "forward" ? t : 1 - t, Math.min(1, 6 * t, 6 * (1 - t)))
     }
   }
   return some
 }
 
-function widthOf(wire: Wire): number {
-  return useFlow.getState().looks.get(wire.id)?.width ?? 1.5
-}
-
-function dot(pen: CanvasRenderingContext2D, view: View, curve: Curve, t: number, alpha: number, width: number): void {
-  const [dx, dy, zoom] = view.transform
+function dot(pen: CanvasRenderingContext2D, view: View, wire: Wire, curve: Curve, t: number, alpha: number): void {
+  const { looks, chips, chipScale } = useFlow.getState()
+  const look = looks.get(wire.id)
   const [x, y] = pointAt(curve, t)
+  const chip = chips.get(wire.id)
+  const hidden =
+    chip !== undefined &&
+    Math.abs(chip.at[0] - x) < (chipWidth(look?.chip ?? "") * chipScale) / 2 &&
+    Math.abs(chip.at[1] - y) < (CHIP_HEIGHT * chipScale) / 2
+  // A dot goes behind its wire's chip, not across its figures.
+  if (hidden) return
+  const [dx, dy, zoom] = view.transform
   const px = x * zoom + dx
   const py = y * zoom + dy
   if (px < -8 || py < -8 || px > view.width + 8 || py > view.height + 8) return
   pen.globalAlpha = Math.max(0, alpha)
   pen.beginPath()
-  pen.arc(px, py, Math.max(1.5, (2 + width / 2) * Math.min(1.25, zoom)), 0, 2 * Math.PI)
+  pen.arc(px, py, Math.max(1.5, (2 + (look?.width ?? 1.5) / 2) * Math.min(1.25, zoom)), 0, 2 * Math.PI)
   pen.fill()
 }
 

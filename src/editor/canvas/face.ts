@@ -2,12 +2,13 @@
 // know every place before anything is drawn, and nothing reflows. Places of ports are in pixels from the top left corner.
 
 import { writeCount } from "../../formula/number.ts"
-import { symbolTex } from "../../formula/tex.ts"
-import type { NodeAnalysis } from "../../graph/analysis.ts"
+import { symbolTex, writeTex } from "../../formula/tex.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { isQuarantined, type NodeEntry, type Point } from "../../graph/document.ts"
 import { attributesOf } from "../../graph/shapes.ts"
+import { graphSymbols } from "../../graph/symbols.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
-import { portsOf } from "./ports.ts"
+import { FIRST_ROW, portRows, portsOf, ROW } from "./ports.ts"
 
 export type PortSide = "in" | "out" | "param"
 
@@ -33,6 +34,8 @@ export interface Face {
   readonly tex: string | null
   readonly caption: string
   readonly footer: string
+  /** The forward rule with the graph's names, on cards that have room and no caption. */
+  readonly formula: string
   /** Formula in a round node. */
   readonly symbol: string
   readonly shelf: string
@@ -47,7 +50,8 @@ export interface Face {
 const CARD: readonly [least: number, most: number] = [176, 220]
 const ROUND = 56
 
-export function faceOf(entry: NodeEntry, node: NodeAnalysis | undefined, isTarget: boolean): Face {
+export function faceOf(entry: NodeEntry, analysis: Analysis): Face {
+  const node = analysis.nodes.get(entry.id)
   if (isQuarantined(entry) || node === undefined) return quarantinedFace(entry)
   const name = node.node.label ?? node.id
   const common = {
@@ -60,15 +64,34 @@ export function faceOf(entry: NodeEntry, node: NodeAnalysis | undefined, isTarge
     shelf: node.op?.shelf ?? "unknown",
     problem: node.problems.find((problem) => problem.severity === "error")?.sentence ?? null,
     waiting: node.state === "waiting",
-    target: isTarget,
+    target: analysis.target?.node === node.id,
   }
   if (node.op?.symbol !== undefined) {
-    const size = { width: ROUND, height: ROUND }
     const symbol = node.node.label === undefined ? node.op.symbol : (common.tex ?? node.op.symbol)
-    return { ...common, ...size, kind: "symbol", symbol, ports: portsOf(node, size, true) }
+    const size = { width: Math.max(ROUND, Math.round(glyphs(symbol) * 9 + 26)), height: ROUND }
+    return { ...common, ...size, kind: "symbol", formula: "", symbol, ports: portsOf(node, size, true) }
   }
-  const size = cardSize(common)
-  return { ...common, ...size, kind: "card", symbol: "", ports: portsOf(node, size, false) }
+  const rows = portRows(node)
+  const formula = common.caption === "" && common.footer === "" && rows > 2 ? formulaOf(node, analysis) : ""
+  const size = cardSize(common, rows)
+  return { ...common, ...size, kind: "card", formula, symbol: "", ports: portsOf(node, size, false) }
+}
+
+function formulaOf(node: NodeAnalysis, analysis: Analysis): string {
+  if (node.op === null) return ""
+  const tex = writeTex(
+    node.op.tex.forward,
+    graphSymbols(node, (id) => analysis.nodes.get(id)?.node),
+  )
+  return tex.length > 120 ? "" : tex
+}
+
+/** Roughly how many letters a formula is wide. */
+function glyphs(tex: string): number {
+  return tex
+    .replace(/\\operatorname\{(\w+)\}/g, "$1")
+    .replace(/\\[A-Za-z]+/g, "x")
+    .replace(/[{}^_\\]/g, "").length
 }
 
 function quarantinedFace(entry: NodeEntry): Face {
@@ -81,6 +104,7 @@ function quarantinedFace(entry: NodeEntry): Face {
     tex: null,
     caption: isQuarantined(entry) ? entry.quarantined.replace(/\s+/g, " ").slice(0, 60) : "",
     footer: "",
+    formula: "",
     symbol: "",
     shelf: "unknown",
     problem,
@@ -103,19 +127,16 @@ function footerOf(node: NodeAnalysis): string {
   return count === 0 ? "" : `${writeCount(count)} ${count === 1 ? "param" : "params"}`
 }
 
-/** 10 of padding, then rows of 20, 18 and 18. */
-function cardSize(face: {
-  readonly title: string
-  readonly name: string
-  readonly tex: string | null
-  readonly caption: string
-  readonly footer: string
-}): { width: number; height: number } {
+/** 10 of padding, then rows of 20, 18 and 18; as many rows as there are ports. */
+function cardSize(
+  face: Pick<Face, "title" | "name" | "tex" | "caption" | "footer">,
+  rows: number,
+): { width: number; height: number } {
   const name = face.tex !== null ? 24 : face.name.length * 6.6
   const wanted = Math.max(face.title.length * 7.6 + name + 44, face.caption.length * 6.3 + 28)
   const width = Math.round(Math.min(CARD[1], Math.max(CARD[0], wanted)) / 4) * 4
-  const height = 20 + 20 + (face.caption === "" ? 0 : 18) + (face.footer === "" ? 0 : 18)
-  return { width, height }
+  const words = 20 + 20 + (face.caption === "" ? 0 : 18) + (face.footer === "" ? 0 : 18)
+  return { width, height: Math.max(words, FIRST_ROW * 2 + ROW * (rows - 1)) }
 }
 
 /** `X`, `gamma` and mathematics are drawn as formulas; words stay words. */

@@ -13,7 +13,7 @@ import { useCamera } from "../../state/camera.ts"
 import { settle } from "../../state/document.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
-import { type ChipPlace, type ChipWish, placeChips } from "./chips.ts"
+import { CHIP_HEIGHT, type ChipPlace, type ChipWish, placeChips } from "./chips.ts"
 import { type Curve, curveBetween } from "./curve.ts"
 import { type Face, faceOf } from "./face.ts"
 import { lookOf, sameLook, type WireLook } from "./looks.ts"
@@ -28,6 +28,8 @@ interface FlowState {
   readonly edges: readonly FlowEdge[]
   readonly looks: ReadonlyMap<string, WireLook>
   readonly chips: ReadonlyMap<string, ChipPlace>
+  /** Chips keep a readable size while the graph gets small: 1 at full zoom, more below. */
+  readonly chipScale: number
 }
 
 export const useFlow = create<FlowState>()(() => ({
@@ -36,6 +38,7 @@ export const useFlow = create<FlowState>()(() => ({
   edges: [],
   looks: new Map(),
   chips: new Map(),
+  chipScale: 1,
 }))
 
 /** React Flow's own news: sizes, and positions while something is dragged. Selection and removal are not its business. */
@@ -98,7 +101,7 @@ function nodesOf(
 ): readonly FlowNode[] {
   const selected = new Set(useSession.getState().nodes)
   return document.nodes.map((entry) => {
-    const face = faceOf(entry, analysis.nodes.get(entry.id), analysis.target?.node === entry.id)
+    const face = faceOf(entry, analysis)
     return nodeOf(entry, face, selected.has(entry.id), old.get(entry.id))
   })
 }
@@ -187,23 +190,31 @@ function dress(): void {
   replaceChips()
 }
 
+/** Three steps, so that chips are placed anew only when the zoom passes one. */
+export function scaleChips(zoom: number): void {
+  const chipScale = zoom >= 0.9 ? 1 : zoom >= 0.74 ? 1.22 : 1.5
+  if (chipScale === useFlow.getState().chipScale) return
+  useFlow.setState({ chipScale })
+  replaceChips()
+}
+
 function replaceChips(): void {
-  const { edges, looks, nodes, chips } = useFlow.getState()
+  const { edges, looks, nodes, chips, chipScale } = useFlow.getState()
   const wishes: ChipWish[] = []
   for (const { data } of edges) {
     const look = data && looks.get(data.wire.id)
     const curve = data && curveOf(data.wire)
     if (look && curve && look.chip !== "") {
-      wishes.push({ wire: data.wire.id, curve, width: chipWidth(look.chip) })
+      wishes.push({ wire: data.wire.id, curve, width: chipWidth(look.chip) * chipScale })
     }
   }
-  useFlow.setState({ chips: placeChips(wishes, nodes.map(claimedBy), chips) })
+  useFlow.setState({ chips: placeChips(wishes, nodes.map(claimedBy), chips, CHIP_HEIGHT * chipScale) })
 }
 
 /** A round node also claims the line of words under it, a node with a problem its sentence. */
 function claimedBy(node: FlowNode): { x: number; y: number; width: number; height: number } {
   const box = boxOf(node)
-  if (node.type === "symbol") return { ...box, x: box.x - 16, width: box.width + 32, height: box.height + 22 }
+  if (node.type === "symbol") return { ...box, x: box.x - 16, width: box.width + 32, height: box.height + 34 }
   return box
 }
 

@@ -11,7 +11,7 @@ export function missingPlaces(analysis: Analysis): ReadonlyMap<string, Point> {
   const lost = nodes.filter(({ at }) => at === undefined)
   if (lost.length === 0) return new Map()
   const boxes = lost.map((entry) => {
-    const { width, height } = faceOf(entry, analysis.nodes.get(entry.id), false)
+    const { width, height } = faceOf(entry, analysis)
     return { id: entry.id, width, height }
   })
   const places = layout(

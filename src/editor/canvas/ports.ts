@@ -1,5 +1,6 @@
-// Where ports sit: inputs spread along the left edge, outputs on the right with the primary one at half height (so that
-// chains run straight), params along the lower edge. List ports have one handle for each place and one more to add to.
+// Where ports sit. On cards they are rows from the title down: whatever their height, cards in a line have straight
+// wires. On round nodes they are spread around the circle. Params sit along the lower edge. A list port has one handle
+// for each place and one more to add to.
 
 import type { NodeAnalysis } from "../../graph/analysis.ts"
 import type { Point } from "../../graph/document.ts"
@@ -31,16 +32,26 @@ export function portsOf(node: NodeAnalysis, size: Size, round: boolean): readonl
   const primary = primaryOutput(op)
   const sorted = [...outputs.filter((out) => out.port === primary), ...outputs.filter((out) => out.port !== primary)]
   return [
-    ...inputs.map((place, i) => face(place, "in", left(size, (i + 1) / (inputs.length + 1), round))),
-    ...sorted.map((place, i) => face(place, "out", right(size, rowOf(i, sorted), round))),
+    ...inputs.map((place, i) => face(place, "in", left(size, rowOf(i, inputs.length, size, round), round))),
+    ...sorted.map((place, i) => face(place, "out", right(size, rowOf(i, sorted.length, size, round), round))),
     ...params.map((place, i) => face(place, "param", below(size, (i + 1) / (params.length + 1)))),
   ]
 }
 
-// One primary output stands in the middle, with the others under it; elements of a list are spread evenly.
-function rowOf(i: number, places: readonly Place[]): number {
-  if (places[0]?.index !== undefined) return (i + 1) / (places.length + 1)
-  return 0.5 + (0.5 * i) / places.length
+/** Middle of the first row of a card, and from one row to the next. */
+export const FIRST_ROW = 20
+export const ROW = 20
+
+function rowOf(i: number, count: number, { height }: Size, round: boolean): number {
+  return round ? Math.round((height * (i + 1)) / (count + 1)) : FIRST_ROW + ROW * i
+}
+
+/** How many rows the ports of a node need. */
+export function portRows(node: NodeAnalysis): number {
+  const { op } = node
+  if (op === null) return node.sources.size
+  const inputs = Object.entries(op.inputs).flatMap(([port, spec]) => placesOf(node, port, spec))
+  return Math.max(inputs.length, visibleOutputs(op).flatMap((port) => outputPlaces(node, port)).length)
 }
 
 function placesOf(node: NodeAnalysis, port: string, spec: { readonly list?: true; readonly doc: string }): Place[] {
@@ -63,7 +74,7 @@ function outputPlaces(node: NodeAnalysis, port: string): Place[] {
 function unknownPorts(node: NodeAnalysis, size: Size): readonly PortFace[] {
   const names = [...node.sources.keys()]
   return names.map((port, i) =>
-    face({ port, wired: true, doc: "" }, "in", left(size, (i + 1) / (names.length + 1), false)),
+    face({ port, wired: true, doc: "" }, "in", left(size, rowOf(i, names.length, size, false), false)),
   )
 }
 
@@ -73,21 +84,19 @@ function face(place: Place, side: PortSide, at: Point): PortFace {
   return { id, port, ...(index === undefined ? {} : { index }), side, at, wired, doc }
 }
 
-function left({ height, width }: Size, row: number, round: boolean): Point {
-  const y = Math.round(height * row)
-  return [round ? inset(width / 2, y) : 0, y]
+function left({ height }: Size, y: number, round: boolean): Point {
+  return [round ? inset(height / 2, y) : 0, y]
 }
 
-function right({ height, width }: Size, row: number, round: boolean): Point {
-  const y = Math.round(height * row)
-  return [width - (round ? inset(width / 2, y) : 0), y]
+function right({ width, height }: Size, y: number, round: boolean): Point {
+  return [width - (round ? inset(height / 2, y) : 0), y]
 }
 
 function below({ height, width }: Size, column: number): Point {
   return [Math.round(width * column), height]
 }
 
-/** How far the edge of a circle of radius r stands back from its box at height y: r − √(r² − (y − r)²). */
+/** How far the edge of a round end of radius r stands back from its box at height y: r − √(r² − (y − r)²). */
 function inset(r: number, y: number): number {
   return r - Math.sqrt(Math.max(0, r * r - (y - r) ** 2))
 }
