@@ -52,7 +52,8 @@ function unknown(
   known: Pick<NodeAnalysis, "id" | "node" | "op" | "sources" | "problems">,
   state: NodeState,
 ): NodeAnalysis {
-  return { ...known, state, context: null, outputs: null, params: [], buffers: [] }
+  const { id, node, op, sources, problems } = known
+  return { id, node, op, state, sources, context: null, outputs: null, params: [], buffers: [], problems }
 }
 
 function stateOf(problems: readonly Problem[], sources: Sources, found: Upstream["found"]): NodeState {
