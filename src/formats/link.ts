@@ -56,15 +56,19 @@ export function readLink(text: string): { readonly json: string } | Problem {
   if (version === undefined) {
     return refused("GW-L101", `There is no graph in this link: expected #g${LINK_FORMAT}. and what follows`)
   }
-  if (Number(version) !== LINK_FORMAT) {
-    const other = `link format ${Number(version)}; this one reads ${LINK_FORMAT}`
-    return refused("GW-L102", `This link was made by another Gradwire, most likely a newer one (${other})`)
+  if (Number(version) > LINK_FORMAT) {
+    const formats = `link format ${Number(version)}; this one reads ${LINK_FORMAT}`
+    return refused("GW-L102", `This link was made by a newer Gradwire (${formats})`)
   }
+  if (Number(version) !== LINK_FORMAT) return changed()
   if (rest.length > LINK_CHARACTERS.hard) return tooLong(rest.length)
   const header = /^([a-z][a-z0-9]{0,7})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.([0-9a-f]{8})\.(.*)$/s.exec(rest)
   if (header !== null) return readBody(header)
   if (!/^[a-z0-9]{0,8}(?:\.[0-9]{0,9}){0,2}(?:\.[0-9a-f]{0,8})?$/.test(rest)) return changed()
-  return refused("GW-L103", `This link is incomplete: it ends ${count(rest.length)} characters behind "g${version}."`)
+  return refused(
+    "GW-L103",
+    "This link is incomplete: it ends before its content; chat and mail programs often cut long links",
+  )
 }
 
 function readBody(header: RegExpExecArray): { readonly json: string } | Problem {
@@ -79,7 +83,7 @@ function readBody(header: RegExpExecArray): { readonly json: string } | Problem 
   }
   if (arrived.length > Number(expected) || !CLOSING.test(tail)) {
     const extra = payload.length - Number(expected)
-    return refused("GW-L108", `Something follows the end of the link: ${count(extra)} characters too many`)
+    return refused("GW-L108", `Something follows the end of the link: ${plural(extra, "character")} too many`)
   }
   const counted = `${codec}.${length}.${expected}.`
   if (checksum(counted + arrived) !== crc) return changed()
@@ -108,7 +112,7 @@ function unpack(payload: string, length: number): { readonly json: string } | Pr
   }
   const extra = packed.length - unpacked.used
   if (extra > 0)
-    return refused("GW-L108", `Something follows the end of the link's content: ${count(extra)} bytes too many`)
+    return refused("GW-L108", `Something follows the end of the link's content: ${plural(extra, "byte")} too many`)
   try {
     return { json: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(unpacked.bytes) }
   } catch {
@@ -123,6 +127,10 @@ function tidied(text: string): string {
     tidy = tidy.replace(/%([0-7][0-9a-fA-F])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   }
   return tidy.replace(/=\r?\n/g, "").replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]/g, "")
+}
+
+function plural(n: number, thing: string): string {
+  return `${count(n)} ${thing}${n === 1 ? "" : "s"}`
 }
 
 function changed(): Problem {

@@ -10,7 +10,11 @@ export function decode(input: string | Uint8Array, mostBytes: number): { readonl
   }
   const kind = otherKind(input)
   if (kind !== null) {
-    return refused("GW-F101", `This looks like ${kind}; expected a Gradwire document (JSON) or a Gradwire link`)
+    const [what, advice = ""] = kind
+    return refused(
+      "GW-F101",
+      `This looks like ${what}, expected a Gradwire document (JSON) or a Gradwire link${advice}`,
+    )
   }
   const text = typeof input === "string" ? input : toText(input)
   if (text === null) {
@@ -34,7 +38,7 @@ function toText(bytes: Uint8Array): string | null {
 }
 
 /** First bytes of other formats, as Latin-1 text. */
-const STARTS: readonly (readonly [string, string])[] = [
+const STARTS: readonly (readonly [string, string, advice?: string])[] = [
   ["\x89PNG", "a PNG picture"],
   ["\xff\xd8\xff", "a JPEG picture"],
   ["GIF8", "a GIF picture"],
@@ -54,11 +58,11 @@ const STARTS: readonly (readonly [string, string])[] = [
   ["MZ", "a program"],
   ["\0asm", "a WebAssembly module"],
   ["SQLite format 3", "an SQLite database"],
-  ["\xff\xfe", "text in UTF-16; save it as UTF-8"],
-  ["\xfe\xff", "text in UTF-16; save it as UTF-8"],
-  ["{\0", "text in UTF-16; save it as UTF-8"],
-  ["\0{", "text in UTF-16; save it as UTF-8"],
-  ["version https://git-lfs", "a Git LFS pointer, not the file itself; fetch it with `git lfs pull`"],
+  ["\xff\xfe", "text in UTF-16", "; save it as UTF-8"],
+  ["\xfe\xff", "text in UTF-16", "; save it as UTF-8"],
+  ["{\0", "text in UTF-16", "; save it as UTF-8"],
+  ["\0{", "text in UTF-16", "; save it as UTF-8"],
+  ["version https://git-lfs", "a Git LFS pointer, not the file itself", "; fetch it with `git lfs pull`"],
 ]
 const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/^\s*<(?:!doctype html|html|head|body)/i, "a web page (HTML)"],
@@ -69,19 +73,21 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/^\s*\\documentclass/, "a LaTeX file"],
 ]
 
-function otherKind(input: string | Uint8Array): string | null {
+/** What the input looks like, and perhaps what to do about it; null for what may be JSON. */
+function otherKind(input: string | Uint8Array): readonly [what: string, advice?: string] | null {
   const head =
     typeof input === "string"
       ? input.slice(0, 300)
       : String.fromCharCode(...input.subarray(0, 300)).replace("\xef\xbb\xbf", "")
   const start = STARTS.find(([prefix]) => head.startsWith(prefix))
-  if (start !== undefined) return start[1]
+  if (start !== undefined) return [start[1], start[2] ?? ""]
   if (/^\s*[{[]/.test(head)) return null
   // A safetensors file starts with the length of its header in eight bytes; an ONNX model with its version and producer.
-  if (head.charCodeAt(7) === 0 && head.slice(8, 10) === '{"') return "a safetensors file"
+  if (head.charCodeAt(7) === 0 && head.slice(8, 10) === '{"') return ["a safetensors file"]
   if (head.charCodeAt(0) === 8 && head.charCodeAt(1) < 32 && '\x12\x1a"'.includes(head.charAt(2)))
-    return "an ONNX model"
-  return TEXTS.find(([pattern]) => pattern.test(head))?.[1] ?? null
+    return ["an ONNX model"]
+  const text = TEXTS.find(([pattern]) => pattern.test(head))
+  return text === undefined ? null : [text[1]]
 }
 
 /** Offset of the first byte that is no UTF-8, after RFC 3629 (no overlong forms, no surrogates, at most U+10FFFF). */

@@ -28,7 +28,7 @@ const rules: ReadonlyMap<string, Rule> = new Map([
   ["setAside", { expected: "no field of this name", holds: () => false }],
 ])
 
-/** What is wrong with a field, or null. Unknown fields are welcome. */
+/** What is wrong with a field, in words that follow its name, or null. Unknown fields are welcome. */
 export function fieldFault(
   key: string,
   value: Json,
@@ -37,7 +37,7 @@ export function fieldFault(
   if (rule === undefined || rule.holds(value)) return null
   const long = typeof value === "string" && value.length > 80
   const found = long ? `a text of ${count(value.length)} characters` : show(value)
-  return { sentence: `"${key}" is ${found}, expected ${rule.expected}`, found, expected: rule.expected }
+  return { sentence: `is ${found}, expected ${rule.expected}`, found, expected: rule.expected }
 }
 
 function isView(value: Json): boolean {

@@ -41,18 +41,25 @@ export function count(n: number): string {
   return String(n).replace(/\B(?=(?:\d{3})+$)/g, ",")
 }
 
-/** A value of a stranger for use in a sentence. */
+/** A value of a stranger for use in a sentence: small ones in full, of large ones what they are. */
 export function show(value: unknown): string {
   if (typeof value === "string") return quote(value)
   if (typeof value !== "object" || value === null) return String(value)
-  if (!Array.isArray(value)) return "an object"
-  const items: readonly unknown[] = value
-  const short = items.length <= 4 && items.every((item) => typeof item !== "object" || item === null)
-  return short ? `[${items.map(show).join(", ")}]` : `a list of ${count(items.length)}`
+  if (Array.isArray(value) && value.length > 4) return `a list of ${count(value.length)}`
+  const members = Object.entries(value)
+  const short = members.length <= 4 && members.every(([, held]) => isShort(held))
+  if (Array.isArray(value)) return short ? `[${value.map(show).join(", ")}]` : `a list of ${count(value.length)}`
+  if (!short || members.length === 0) return "an object"
+  return `{ ${members.map(([key, held]) => `${quote(key)}: ${show(held)}`).join(", ")} }`
+}
+
+function isShort(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length <= 4 && value.every((item) => typeof item !== "object" || item === null)
+  return typeof value !== "object" || value === null
 }
 
 // Controls, what has no width, what turns the writing direction, and halves of characters.
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 
 function visible(character: string): string {
   return `\\u${character.codePointAt(0)?.toString(16).padStart(4, "0") ?? ""}`

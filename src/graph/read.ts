@@ -170,10 +170,14 @@ function build(
     const fault = fieldFault(key, value)
     const place = { ...report.place(member?.valueStart), path: pointer([key]) }
     if (fault !== null) {
-      if (key === "nodes") return refuse("GW-S104", fault.sentence, report, place)
+      if (key === "nodes") return refuse("GW-S104", `"nodes" ${fault.sentence}`, report, place)
       const text =
         member === null ? `${JSON.stringify(key)}: ${writeJson(value)}` : report.text.slice(member.start, member.end)
-      report.putAside(key, text, "GW-S104", fault.sentence, { found: fault.found, expected: fault.expected, ...place })
+      report.putAside(key, text, "GW-S104", `it ${fault.sentence}`, {
+        found: fault.found,
+        expected: fault.expected,
+        ...place,
+      })
     } else if (key === "gradwire") {
       document.gradwire = format
     } else if (key === "nodes") {

@@ -148,7 +148,7 @@ class Scanner {
         ? readString(this.text, start)
         : c !== undefined && /[-0-9]/.test(c)
           ? readNumber(this.text, start)
-          : readLiteral(this.text, start)
+          : readLiteral(this.text, start, this.stack.length === 0 ? "a Gradwire document, an object in { }" : "a value")
     if ("fault" in token) return this.tokenFault(token)
     if (token.note !== undefined) this.note(token.note.code, start, token.note.sentence)
     this.at = token.end

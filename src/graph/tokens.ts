@@ -18,6 +18,8 @@ export function skipSpace(text: string, at: number): number {
   }
 }
 
+const CUT_STRING = "the text ends inside a string; the end of the file seems to be missing"
+
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
   ["\\", "\\"],
@@ -39,8 +41,7 @@ export function readString(text: string, start: number): Lexeme<string> {
       parts.push(text.slice(from, at))
       return checked(parts.join(""), at + 1)
     }
-    if (at >= text.length)
-      return { fault: "the text ends inside a string; the end of the file seems to be missing", at }
+    if (at >= text.length) return { fault: CUT_STRING, at }
     if (c < 0x20) return { fault: controlInString(c), at }
     if (c !== 0x5c) continue
     parts.push(text.slice(from, at))
@@ -54,10 +55,10 @@ export function readString(text: string, start: number): Lexeme<string> {
 
 function readEscape(text: string, at: number): Lexeme<string> {
   const letter = text[at + 1]
-  if (letter === undefined)
-    return { fault: "the text ends inside a string; the end of the file seems to be missing", at: text.length }
+  if (letter === undefined) return { fault: CUT_STRING, at: text.length }
   if (letter === "u") {
     const hex = text.slice(at + 2, at + 6)
+    if (at + 6 > text.length && /^[0-9a-fA-F]*$/.test(hex)) return { fault: CUT_STRING, at: text.length }
     if (!/^[0-9a-fA-F]{4}$/.test(hex))
       return { fault: `found ${quote(`\\u${hex}`)}, expected \\u and four hexadecimal digits`, at }
     return { value: String.fromCharCode(Number.parseInt(hex, 16)), end: at + 6 }
@@ -81,6 +82,7 @@ function controlInString(c: number): string {
   return `found the control character U+${c.toString(16).toUpperCase().padStart(4, "0")} in a string; write it as \\u${c.toString(16).padStart(4, "0")}`
 }
 
+const UNFINISHED = /^-?[0-9]*\.?[0-9]*(?:[eE][-+]?)?$/
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y
 const WORD = /[^\s,:[\]{}"]*/y
 
@@ -88,6 +90,9 @@ const WORD = /[^\s,:[\]{}"]*/y
 export function readNumber(text: string, start: number): Lexeme<number> {
   const word = matchAt(WORD, text, start)
   const found = matchAt(NUMBER, text, start)
+  if (found !== word && UNFINISHED.test(word) && start + word.length === text.length) {
+    return { fault: cutWord(word), at: text.length }
+  }
   if (found !== word) return { fault: `found ${quote(word)}, expected a number${numberAdvice(word)}`, at: start }
   const value = Number(found)
   const end = start + found.length
@@ -121,16 +126,27 @@ const FOREIGN: ReadonlyMap<string, string> = new Map([
   ["undefined", "null"],
 ])
 
-/** `true`, `false` or `null`. */
-export function readLiteral(text: string, start: number): Lexeme<boolean | null> {
+/** `true`, `false` or `null`. `expected`: what should stand here, in words. */
+export function readLiteral(text: string, start: number, expected: string): Lexeme<boolean | null> {
   const word = matchAt(WORD, text, start)
   const value = LITERALS.get(word)
   if (value !== undefined) return { value, end: start + word.length }
   const meant = FOREIGN.get(word)
   if (meant !== undefined) return { fault: `found ${word}; write it as ${meant}`, at: start }
-  if (word === "NaN" || /^\+?Infinity$/.test(word))
+  if (word === "NaN" || /^\+?Infinity$/.test(word)) {
     return { fault: `found ${word}, but JSON has only finite numbers`, at: start }
-  return { fault: unexpected(text, start, "a value"), at: start }
+  }
+  const cut = word !== "" && start + word.length === text.length
+  if (cut && [...LITERALS.keys()].some((literal) => literal.startsWith(word))) {
+    return { fault: cutWord(word), at: text.length }
+  }
+  const sign = /^\+[0-9.]/.test(word) ? "; write the number without a plus sign" : ""
+  const point = /^\.[0-9]/.test(word) ? "; write the number with a digit before the point" : ""
+  return { fault: unexpected(text, start, expected) + sign + point, at: start }
+}
+
+function cutWord(word: string): string {
+  return `the text ends inside ${quote(word)}; the end of the file seems to be missing`
 }
 
 /** The sentence for a character in the wrong place. */
@@ -143,8 +159,11 @@ export function unexpected(text: string, at: number, expected: string): string {
   if ((c === "}" || c === "]") && /,\s*$/.test(text.slice(Math.max(0, at - 200), at))) {
     return `found "${c}" after a comma, expected ${expected}; remove the comma`
   }
+  if (/[“”„‟]/.test(c)) return `found a curly quote, expected ${expected}; JSON writes straight quotes`
+  const hint = expected.startsWith('","') && /["{[\w-]/.test(c) ? "; a comma may be missing" : ""
+  if (c === '"') return `found a text in quotes, expected ${expected}${hint}`
   const word = matchAt(WORD, text, at)
-  return `found ${quote(word === "" ? String.fromCodePoint(text.codePointAt(at) ?? 0) : word)}, expected ${expected}`
+  return `found ${quote(word === "" ? String.fromCodePoint(text.codePointAt(at) ?? 0) : word)}, expected ${expected}${hint}`
 }
 
 /** The offset behind an entry whose brackets balance and which `,` or `]` follows; null if there is no such place. */

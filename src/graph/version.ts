@@ -15,8 +15,8 @@ export function readVersion(root: Json): { readonly format: number | null } | Pr
   const other = otherKind(root)
   if (gradwire === undefined) {
     if (Array.isArray(nodes) && other === null) return { format: null }
-    const kind = other === null ? "" : ` but ${other}`
-    return refused("GW-S101", `This is JSON, but not a Gradwire document${kind}: it has no field "gradwire"`)
+    const kind = other === null ? "" : `${other} and `
+    return refused("GW-S101", `This is JSON, but ${kind}not a Gradwire document: it has no field "gradwire"`)
   }
   if (typeof gradwire === "number" && Number.isSafeInteger(gradwire) && gradwire >= 0) return { format: gradwire }
   const wanted = `the number of the format, ${FORMAT_VERSION}`

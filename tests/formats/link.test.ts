@@ -301,11 +301,8 @@ describe("what is not a link of this format", () => {
     ["", "GW-L101 There is no graph in this link"],
     [base, "GW-L101 There is no graph in this link"],
     ["https://example.org/#section", "GW-L101 There is no graph in this link"],
-    [
-      "#g7.anything",
-      "GW-L102 This link was made by another Gradwire, most likely a newer one (link format 7; this one reads 1)",
-    ],
-    ["#g1.", 'GW-L103 This link is incomplete: it ends 0 characters behind "g1."'],
+    ["#g7.anything", "GW-L102 This link was made by a newer Gradwire (link format 7; this one reads 1)"],
+    ["#g1.", "GW-L103 This link is incomplete: it ends before its content"],
     ["#g1.!!", "GW-L104 This link was changed on its way"],
     [forged(packed, bytes.length), "opened"],
     [
@@ -317,7 +314,7 @@ describe("what is not a link of this format", () => {
     [forged(packed.subarray(0, -2), bytes.length), "GW-L107 The link's content cannot be unpacked"],
     [
       forged(Uint8Array.from([...packed, 0]), bytes.length),
-      "GW-L108 Something follows the end of the link's content: 1 bytes too many",
+      "GW-L108 Something follows the end of the link's content: 1 byte too many",
     ],
     [
       forged(deflateSync(Uint8Array.from([0x22, 0xff]), { dictionary }), 2),

@@ -57,7 +57,7 @@ describe("readValue", () => {
     [
       { shape: [1] },
       [1],
-      'expected a number, nested lists of numbers, or { "shape", "f32" } in base64, found an object',
+      'expected a number, nested lists of numbers, or { "shape", "f32" } in base64, found { "shape": [1] }',
     ],
     [[1e39], [1], "element [0] is 1e+39, too large for float32 (at most 3.4e38)"],
     [
