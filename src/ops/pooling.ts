@@ -185,7 +185,7 @@ export function adaptiveField(pool: AdaptiveSettings, input: Shape): ReceptiveFi
 function adaptiveWindow(size: number, output: number): Window {
   const ratio = size / output
   const slack = 1 - divisor(size, output) / output
-  return { size: [ratio + 2 * slack], stride: [ratio], start: [-slack] }
+  return { size: [ratio + 2 * slack], stride: [ratio], start: [0 - slack] }
 }
 
 function divisor(a: number, b: number): number {

@@ -45,9 +45,13 @@ export function rankProblem(kind: string, shape: Shape, axes: SpatialAxes): Shap
   const one = axes === 1 ? "C×L" : "C×H×W"
   const expected = `N×${one} or ${one}`
   const found = formatShape(shape)
-  const count = shape.length === 1 ? "1 axis" : `${shape.length} axes`
-  const sentence = `${kind} takes ${expected}; the input is ${found} (${count}). Reshape or Unsqueeze it first.`
+  const sentence = `${kind} takes ${expected}; the input is ${found} (${axesWords(shape.length)}). Reshape or Unsqueeze it first.`
   return { at: "input", sentence, found, expected }
+}
+
+/** `1 axis`, `2 axes`. */
+export function axesWords(count: number): string {
+  return count === 1 ? "1 axis" : `${count} axes`
 }
 
 /** Number of places of the window along one axis; below 1 if it does not fit. */
@@ -121,7 +125,7 @@ export function windowField(window: Sliding, axes: SpatialAxes): Window {
   return {
     size: each((axis) => window.dilation[axis] * (window.kernel[axis] - 1) + 1),
     stride: each((axis) => window.stride[axis]),
-    start: each((axis) => -window.padding[axis][0]),
+    start: each((axis) => 0 - window.padding[axis][0]),
   }
 }
 

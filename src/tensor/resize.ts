@@ -2,7 +2,7 @@
 
 import { around } from "./axis.ts"
 import { withSize } from "./slice.ts"
-import { allocate, dtypeOf, type Tensor } from "./tensor.ts"
+import { allocate, type Dtype, dtypeOf, type Tensor } from "./tensor.ts"
 
 /** Output cell i is (1 − weight[i]) · x[lower[i]] + weight[i] · x[upper[i]]. */
 export interface Taps {
@@ -16,11 +16,13 @@ export function stepOf(size: number, output: number, scale: number | null): numb
   return scale === null ? size / output : 1 / scale
 }
 
-/** Nearest neighbour: cell ⌊i · step⌋, for `take`. PyTorch multiplies in float32 even for float64 tensors, and so do we. */
-export function nearestIndex(size: number, output: number, step: number): Int32Array {
-  const rounded = Math.fround(step)
-  const cell = (i: number) => (output === size ? i : Math.min(size - 1, Math.floor(Math.fround(i * rounded))))
-  return Int32Array.from({ length: output }, (_, i) => cell(i))
+/**
+ * Nearest neighbour: cell ⌊i · step⌋, for `take`. PyTorch rounds the product to float32 in either precision, and the step as
+ * well for float32 tensors; where i · step is nearly whole this decides, so it is done here too.
+ */
+export function nearestIndex(size: number, output: number, step: number, dtype: Dtype): Int32Array {
+  const rounded = dtype === "float32" ? Math.fround(step) : step
+  return Int32Array.from({ length: output }, (_, i) => Math.min(size - 1, Math.floor(Math.fround(i * rounded))))
 }
 
 /** Linear interpolation at (i + ½) · step − ½, not below 0; with aligned corners at i · (size − 1)/(output − 1). */

@@ -1,6 +1,6 @@
 import { linearTaps, nearestIndex, resize, resizeBack } from "../../tensor/resize.ts"
 import { take, takeBack } from "../../tensor/slice.ts"
-import type { Shape, Tensor } from "../../tensor/tensor.ts"
+import { dtypeOf, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { bool, choice, optional, pair } from "../attrs.ts"
 import { defineOp } from "../op.ts"
 import { factors, type Resizing, resizedAxes, resizedField, resizedShape } from "../resizing.ts"
@@ -52,7 +52,7 @@ function resized(at: Resizing, input: Tensor): Tensor {
   return resizedAxes(at, input.shape).reduce(
     (x, { axis, from, to, step }) =>
       at.mode === "nearest"
-        ? take(x, axis, nearestIndex(from, to, step))
+        ? take(x, axis, nearestIndex(from, to, step, dtypeOf(x)))
         : resize(x, axis, linearTaps(from, to, step, at.align_corners)),
     input,
   )
@@ -62,7 +62,7 @@ function resizedBack(at: Resizing, input: Shape, grad: Tensor): Tensor {
   return resizedAxes(at, input).reduceRight(
     (g, { axis, from, to, step }) =>
       at.mode === "nearest"
-        ? takeBack(g, axis, nearestIndex(from, to, step), from)
+        ? takeBack(g, axis, nearestIndex(from, to, step, dtypeOf(g)), from)
         : resizeBack(g, axis, linearTaps(from, to, step, at.align_corners), from),
     grad,
   )

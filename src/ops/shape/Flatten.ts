@@ -16,7 +16,7 @@ export const Flatten = defineOp({
   summary: "Joins axes into one; numbers keep their order.",
   keywords: ["FLATTEN", "vectorise", "ravel"],
 
-  attrs: attrs,
+  attrs,
   inputs: { input: { doc: "Any shape.", tex: "x" } },
   outputs: { output: { doc: "The axes from start_dim to end_dim as one.", tex: "y" } },
   params: {},

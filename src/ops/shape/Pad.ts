@@ -3,6 +3,7 @@ import { formatShape, type Shape } from "../../tensor/tensor.ts"
 import { type AttrValues, choice, ints, number } from "../attrs.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 import { padProblem } from "../padding.ts"
+import { axesWords } from "../spatial.ts"
 
 const attrs = {
   pad: ints({
@@ -24,7 +25,7 @@ export const Pad = defineOp({
   summary: "Adds cells around the last axes.",
   keywords: ["ZeroPad2d", "ReflectionPad2d", "ReplicationPad2d", "ConstantPad2d", "border"],
 
-  attrs: attrs,
+  attrs,
   inputs: { input: { doc: "Any shape.", tex: "x" } },
   outputs: { output: { doc: "Longer along the last axes.", tex: "y" } },
   params: {},
@@ -32,12 +33,12 @@ export const Pad = defineOp({
 
   shape: (at) => padShape(at.shapes.input, at.attrs),
   receptiveField: (_port, at) => {
-    const spatial = at.shapes.input.slice(2)
     const amounts = amountsOf(at.attrs.pad)
-    const before = (i: number) => amounts[amounts.length - spatial.length + i]?.[0] ?? 0
-    return spatial.length === 0
-      ? "pointwise"
-      : { size: spatial.map(() => 1), stride: spatial.map(() => 1), start: spatial.map((_, i) => -before(i)) }
+    const rank = at.shapes.input.length
+    const spatial = rank >= 4 ? rank - 2 : rank === 3 ? Math.min(2, Math.max(1, amounts.length)) : 0
+    if (spatial === 0) return "pointwise"
+    const before = Array.from({ length: spatial }, (_, i) => amounts[amounts.length - spatial + i]?.[0] ?? 0)
+    return { size: before.map(() => 1), stride: before.map(() => 1), start: before.map((cells) => 0 - cells) }
   },
   caption: ({ pad: cells, mode }) =>
     `${cells.join(", ").replaceAll("-", "−")}${mode === "constant" ? "" : `, ${mode}`}`,
@@ -79,7 +80,7 @@ function padShape(
   const axes = cells.length / 2
   const shape = formatShape(input)
   if (axes > input.length)
-    return problem(`pad names ${axes} axes, the input ${shape} has ${input.length}; drop the last numbers.`)
+    return problem(`pad names ${axesWords(axes)}, the input ${shape} has ${input.length}; drop the last numbers.`)
   const amounts = amountsOf(cells)
   const first = input.length - axes
   if (mode !== "constant") {
@@ -105,6 +106,6 @@ function modeProblem(
 ): Omit<ShapeProblem, "at"> | null {
   if (cells.some((n) => n < 0)) return { sentence: `${mode} padding cannot be negative; use Slice to cut off.` }
   if (axes >= 1 && axes <= 3 && (input.length === axes + 1 || input.length === axes + 2)) return null
-  const sentence = `${mode} padding of ${axes} axes needs an input of ${axes + 1} or ${axes + 2}, found ${formatShape(input)}; pad its spatial axes only.`
+  const sentence = `${mode} padding of ${axesWords(axes)} needs an input of ${axes + 1} or ${axes + 2}, found ${formatShape(input)}; pad its spatial axes only.`
   return { sentence, found: String(input.length), expected: `${axes + 1} or ${axes + 2} axes` }
 }

@@ -4,6 +4,7 @@ import { ints } from "../attrs.ts"
 import { axesOf, dimProblem } from "../axes.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 import { permutedField } from "../rearranging.ts"
+import { axesWords } from "../spatial.ts"
 
 export const Permute = defineOp({
   kind: "Permute",
@@ -53,7 +54,7 @@ function order(shape: Shape, dims: readonly number[]): readonly number[] {
 
 function orderProblem(shape: Shape, dims: readonly number[]): ShapeProblem<"dims"> | null {
   if (dims.length !== shape.length) {
-    const sentence = `dims names ${dims.length} axes, the input ${formatShape(shape)} has ${shape.length}; name every axis once.`
+    const sentence = `dims names ${axesWords(dims.length)}, the input ${formatShape(shape)} has ${shape.length}; name every axis once.`
     return { at: "dims", sentence, found: String(dims.length), expected: String(shape.length) }
   }
   const problem = dimProblem(shape, dims)
