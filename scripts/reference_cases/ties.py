@@ -18,8 +18,8 @@ KINKS = [
     ("CELU", {"alpha": 0.5}, lambda x: F.celu(x, 0.5), [0.0]),
     ("SELU", {}, F.selu, [0.0]),
     ("Hardtanh", {"min_val": -0.5, "max_val": 2}, lambda x: F.hardtanh(x, -0.5, 2), [-0.5, 2.0]),
-    # Not at 3: there PyTorch's vectorised loop answers 1, and its scalar one, for what is left over, 1.5.
-    ("Hardswish", {}, F.hardswish, [-3.0]),
+    # Eight numbers: at 3 PyTorch's vectorised loop answers 1; its scalar one, for what is left over, 1.5.
+    ("Hardswish", {}, F.hardswish, [-3.0, 3.0]),
     ("Hardsigmoid", {}, F.hardsigmoid, [-3.0, 3.0]),
     ("Softplus", {"beta": 2, "threshold": 4}, lambda x: F.softplus(x, 2, 4), [2.0]),
     ("Softsign", {}, F.softsign, [0.0]),
