@@ -2,6 +2,7 @@
 
 import katex from "katex"
 import { evaluate, formula } from "../../src/formula/formula.ts"
+import { guardTex, LONGEST_FORMULA } from "../../src/formula/guard.ts"
 import { symbolTex, writeTex } from "../../src/formula/tex.ts"
 import type { AnyOp, AnyShapeContext, ByName, Held } from "../../src/ops/op.ts"
 import { type Shape, sizeOf } from "../../src/tensor/tensor.ts"
