@@ -8,29 +8,51 @@ const PORT = 1e-4
 
 /** Reorders `columns` in place. `heights` scales the place of a port on its node. */
 export function reduceCrossings(graph: Columns, heights: Float64Array): void {
-  const { columns } = graph
   const place = new Float64Array(graph.rank.length)
-  for (const column of columns) setPlaces(column, place)
   const key = new Float64Array(graph.rank.length)
-  let best = columns.map((column) => column.slice())
+  const start = (columns: readonly (readonly number[])[]): void => {
+    for (const column of columns) setPlaces(column, place)
+  }
+  start(graph.columns)
+  let best = copy(graph.columns)
   let fewest = crossings(graph, place)
   const patience = graph.rank.length > 4_000 ? 2 : 6
-  for (let sweep = 0, idle = 0; fewest > 0 && idle < patience && sweep < 24; sweep++) {
-    const forward = sweep % 2 === 0
-    for (let step = 0; step < columns.length; step++) {
-      const column = columns[forward ? step : columns.length - 1 - step]
-      if (column === undefined || column.length < 2) continue
-      for (const i of column) key[i] = meanPlace(graph, i, forward, place, heights)
-      column.sort((a, b) => (key[a] ?? 0) - (key[b] ?? 0))
-      setPlaces(column, place)
-    }
+  for (let number = 0, idle = 0; fewest > 0 && idle < patience && number < 24; number++) {
+    sweep(graph, number % 2 === 0, place, key, heights)
     const now = crossings(graph, place)
     idle = now < fewest ? 0 : idle + 1
     if (now > fewest) continue
     fewest = now
-    best = columns.map((column) => column.slice())
+    best = copy(graph.columns)
   }
-  columns.splice(0, columns.length, ...best)
+  // Last from right to left, so that what feeds one node stands in the order of its ports, if that costs no crossing.
+  restore(graph, copy(best))
+  start(graph.columns)
+  sweep(graph, false, place, key, heights)
+  if (crossings(graph, place) > fewest) restore(graph, best)
+}
+
+// Spreading 100,000 columns into a call would overflow the stack.
+function restore(graph: Columns, columns: readonly number[][]): void {
+  columns.forEach((column, at) => {
+    graph.columns[at] = column
+  })
+}
+
+function copy(columns: readonly (readonly number[])[]): number[][] {
+  return columns.map((column) => column.slice())
+}
+
+/** Sorts each column by the mean places of its neighbours on the side that the sweep comes from. */
+function sweep(graph: Columns, forward: boolean, place: Float64Array, key: Float64Array, heights: Float64Array): void {
+  const { columns } = graph
+  for (let step = 0; step < columns.length; step++) {
+    const column = columns[forward ? step : columns.length - 1 - step]
+    if (column === undefined || column.length < 2) continue
+    for (const i of column) key[i] = meanPlace(graph, i, forward, place, heights)
+    column.sort((a, b) => (key[a] ?? 0) - (key[b] ?? 0))
+    setPlaces(column, place)
+  }
 }
 
 function setPlaces(column: readonly number[], place: Float64Array): void {

@@ -13,7 +13,7 @@ export interface Clearance {
 // A long wire is the stiffest thing, a node with wires into it gives way to it, and a source to both.
 const BEND = 1_000
 const NODE = 1
-const SOURCE = 0.02
+const SOURCE = 0.001
 const FIXED = 1e6
 
 /** The top of each node and bend. */
