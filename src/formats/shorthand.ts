@@ -4,7 +4,7 @@
 import type { GradwireDocument, NodeDocument } from "../graph/document.ts"
 import { MAX_TITLE } from "../graph/limits.ts"
 import { type Problem, quote } from "../graph/problem.ts"
-import { didYouMean } from "../graph/suggest.ts"
+import { nearest } from "../graph/suggest.ts"
 import type { Json } from "../ops/attrs.ts"
 
 /** A document, or the first piece that could not be read. */
@@ -48,7 +48,7 @@ export function buildFromShorthand(text: string): Built {
 }
 
 function refuse(place: number, piece: string, reason: string): Built {
-  const sentence = `Piece ${place}${piece === "" ? "" : `, ${quote(piece)}`}: ${reason}.`
+  const sentence = `Piece ${place}${piece === "" ? "" : `, ${quote(piece)}`}: ${reason}${reason.endsWith("?") ? "" : "."}`
   return { problem: { code: "GW-S401", severity: "error", sentence, found: piece } }
 }
 
@@ -120,7 +120,8 @@ function addLayer(chain: Chain, piece: string): string | null {
   if (layer !== undefined) return layer(chain, rest)
   if (word === "INPUT") return "INPUT stands only at the beginning"
   const names = [...LAYERS.keys()]
-  return `no layer is called so; there are ${names.join(", ")}${didYouMean(word, names).replace(/\.?$/, "")}`
+  const hint = nearest(word, names)
+  return `no layer is called so; there are ${names.join(", ")}${hint === null ? "" : `; did you mean ${hint}?`}`
 }
 
 function splitWord(piece: string): readonly string[] {
