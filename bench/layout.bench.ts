@@ -10,7 +10,9 @@ interface Drawing {
 
 function drawing(links: readonly (readonly number[])[]): Drawing {
   const boxes = links.map((_, i) => ({ id: `n${i}`, width: 180, height: 60 + (i % 3) * 20 }))
-  const joins = links.flatMap((sources, i) => sources.map((j, k) => ({ from: `n${j}`, to: `n${i}`, toAt: 20 + 12 * k })))
+  const joins = links.flatMap((sources, i) =>
+    sources.map((j, k) => ({ from: `n${j}`, to: `n${i}`, toAt: 20 + 12 * k })),
+  )
   return { boxes, joins }
 }
 
