@@ -15,7 +15,7 @@ import { useSession } from "../state/session.ts"
 
 /** A card before anything is known of it. */
 const SIZE = { width: 180, height: 60 }
-const GAP = 72
+const GAP = 96
 const STEP = 28
 
 /** Adds a node of a kind: at a point (its middle), else after the selected node, else near the middle of the view. */
@@ -23,7 +23,7 @@ export function insertOp(kind: string, middle?: Point): void {
   const op = ops.get(kind)
   if (op === undefined) throw new Error(`no op "${kind}" to insert`)
   const from = middle === undefined ? sourceToExtend(op) : null
-  const at = middle === undefined ? freePlace(from) : corner(middle)
+  const at = middle === undefined ? freePlace(op, from) : corner(middle)
   const { document } = useDocument.getState()
   const id = newNodeId(document, kind)
   const node: NodeDocument = { id, op: kind, ...initialAttrs(op), at }
@@ -68,14 +68,20 @@ function sourceToExtend(op: AnyOp): Source | null {
   return port === null || onlyInput(op) === null ? null : { node: id, port }
 }
 
-function freePlace(after: Source | null): Point {
+function freePlace(op: AnyOp, after: Source | null): Point {
   const { camera, boxes } = useCamera.getState()
   const there = boxes()
   const before = after === null ? undefined : there.get(after.node)
+  const source = after === null ? null : useAnalysis.getState().analysis.nodes.get(after.node)?.op
   const [x, y] = before
-    ? [before.x + before.width + GAP, before.y + before.height / 2 - SIZE.height / 2]
+    ? [before.x + before.width + GAP, before.y + portHeight(source) - portHeight(op)]
     : corner(camera?.centre() ?? [0, 0])
   return besideOthers([Math.round(x), Math.round(y)], [...there.values()])
+}
+
+/** Where the first port sits on a card, or on a round node: the wire between two of them shall be straight. */
+function portHeight(op: AnyOp | null | undefined): number {
+  return op?.symbol === undefined ? 20 : 28
 }
 
 /** The nearest place below or above that covers nothing. */

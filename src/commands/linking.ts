@@ -9,7 +9,7 @@ import { openText } from "./opening.ts"
 export function openLink(address: string): boolean {
   const read = readLink(address)
   if ("json" in read) return openText(read.json, "The graph in this link")
-  warn(`${read.sentence} What was open is unchanged.`)
+  warn(read.sentence)
   return false
 }
 

@@ -24,6 +24,10 @@ export function openText(text: string | Uint8Array, where: string): boolean {
   return true
 }
 
+export async function openFileNamed(file: File): Promise<void> {
+  openText(new Uint8Array(await file.arrayBuffer()), `“${file.name}”`)
+}
+
 export function openDocument(document: GradwireDocument): void {
   open(document)
   if (document.nodes.length > 0) forward()

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts"
-import { openText } from "../opening.ts"
+import { openFileNamed } from "../opening.ts"
 
 export const openFile: Command = {
   id: "file.openFile",
@@ -10,7 +10,7 @@ export const openFile: Command = {
   enabled: () => true,
   run: async () => {
     const file = await askForFile()
-    if (file !== null) openText(new Uint8Array(await file.arrayBuffer()), `“${file.name}”`)
+    if (file !== null) await openFileNamed(file)
   },
 }
 

@@ -24,7 +24,7 @@ import styles from "./Canvas.module.css"
 import { Chips } from "./Chips.tsx"
 import { ConnectionLine } from "./ConnectionLine.tsx"
 import { judge, placeOfHandle, startConnecting, stopConnecting } from "./connecting.ts"
-import { allowOp, dropOp } from "./dropping.ts"
+import { allowDrop, drop } from "./dropping.ts"
 import { FlowOverlay } from "./FlowOverlay.tsx"
 import { type FlowEdge, type FlowNode, startFlow, useFlow } from "./flow.ts"
 import { takeNodeChanges, takeSelection } from "./gestures.ts"
@@ -79,8 +79,8 @@ function Flow() {
         onEdgeMouseEnter={onEdgeEnter}
         onEdgeMouseLeave={onLeave}
         onPaneClick={stopConnecting}
-        onDrop={dropOp}
-        onDragOver={allowOp}
+        onDrop={drop}
+        onDragOver={allowDrop}
         connectionLineComponent={ConnectionLine}
         connectionLineType={ConnectionLineType.Bezier}
         connectionRadius={28}

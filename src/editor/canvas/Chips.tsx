@@ -14,10 +14,12 @@ interface View {
   readonly height: number
 }
 const STEP = 256
+/** Further out chips are gone. */
+const LEAST_ZOOM = 0.42
 
 // A string compares by value: the layer is drawn again only when the view enters other squares.
 function viewSquares({ transform: [x, y, zoom], width, height }: View): string {
-  if (zoom < 0.6) return ""
+  if (zoom < LEAST_ZOOM) return ""
   const from = [Math.floor(-x / zoom / STEP), Math.floor(-y / zoom / STEP)]
   const to = [Math.ceil((width - x) / zoom / STEP), Math.ceil((height - y) / zoom / STEP)]
   return [...from, ...to].join(" ")

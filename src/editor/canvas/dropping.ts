@@ -1,17 +1,26 @@
-// Ops dragged from the palette. The canvas asks React Flow for nothing here: the camera knows where the pointer is.
+// What may be dropped on the canvas: an op from the library, or a file, which is opened.
 
 import type { DragEvent } from "react"
 import { insertOp } from "../../commands/inserting.ts"
+import { openFileNamed } from "../../commands/opening.ts"
 import { useCamera } from "../../state/camera.ts"
 import { OP_DATA } from "../palette/dragging.ts"
 
-export function allowOp(event: DragEvent): void {
-  if (!event.dataTransfer.types.includes(OP_DATA)) return
+export function allowDrop(event: DragEvent): void {
+  if (!event.dataTransfer.types.some((type) => type === OP_DATA || type === "Files")) return
   event.preventDefault()
   event.dataTransfer.dropEffect = "copy"
 }
 
-export function dropOp(event: DragEvent): void {
+export function drop(event: DragEvent): void {
+  const [file] = event.dataTransfer.files
+  if (file) {
+    event.preventDefault()
+    void openFileNamed(file)
+  } else dropOp(event)
+}
+
+function dropOp(event: DragEvent): void {
   const kind = event.dataTransfer.getData(OP_DATA)
   if (kind === "") return
   event.preventDefault()

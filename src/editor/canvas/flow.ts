@@ -190,9 +190,9 @@ function dress(): void {
   replaceChips()
 }
 
-/** Three steps, so that chips are placed anew only when the zoom passes one. */
+/** A few steps, so that chips are placed anew only when the zoom passes one. */
 export function scaleChips(zoom: number): void {
-  const chipScale = zoom >= 0.9 ? 1 : zoom >= 0.74 ? 1.22 : 1.5
+  const chipScale = zoom >= 0.9 ? 1 : zoom >= 0.74 ? 1.22 : zoom >= 0.58 ? 1.5 : 2
   if (chipScale === useFlow.getState().chipScale) return
   useFlow.setState({ chipScale })
   replaceChips()

@@ -1,0 +1,120 @@
+import { beforeEach, expect, test } from "vitest"
+import { copiedText, duplicateSelection, pasteText } from "../../src/commands/clipboard.ts"
+import { insertOp } from "../../src/commands/inserting.ts"
+import { openText } from "../../src/commands/opening.ts"
+import { commandNamed } from "../../src/commands/registry.ts"
+import { type GradwireDocument, readNodes } from "../../src/graph/document.ts"
+import { useAnalysis } from "../../src/state/analysis.ts"
+import { useCamera } from "../../src/state/camera.ts"
+import { open, undo, useDocument } from "../../src/state/document.ts"
+import { useMessages } from "../../src/state/messages.ts"
+import { useSession } from "../../src/state/session.ts"
+
+const GRAPH: GradwireDocument = {
+  gradwire: 1,
+  nodes: [
+    { id: "x", op: "Input", attrs: { shape: [4, 3] }, at: [0, 0] },
+    { id: "a", op: "ReLU", inputs: { input: "x" }, at: [260, 0] },
+    { id: "b", op: "Tanh", inputs: { input: "a" }, at: [520, 0] },
+    { id: "c", op: "Concat", inputs: { inputs: ["x", "a", "b"] }, at: [780, 0] },
+  ],
+}
+const nodes = () => readNodes(useDocument.getState().document)
+const node = (id: string) => nodes().find((one) => one.id === id)
+const select = (...ids: string[]) => useSession.getState().select({ nodes: ids, wires: [] })
+const entries = () => useDocument.getState().past.length
+
+beforeEach(() => {
+  open(GRAPH)
+  useMessages.setState({ messages: [] })
+  const boxes = new Map(
+    GRAPH.nodes.map(({ id, at }) => [id, { x: at?.[0] ?? 0, y: at?.[1] ?? 0, width: 180, height: 60 }]),
+  )
+  useCamera.setState({ boxes: () => boxes })
+})
+
+test("deleting takes nodes and their wires, in one entry", () => {
+  select("a", "b")
+  commandNamed("edit.remove").run()
+  expect(nodes().map(({ id }) => id)).toEqual(["x", "c"])
+  expect(node("c")?.inputs).toEqual({ inputs: ["x"] })
+  expect(entries()).toBe(1)
+  undo()
+  expect(useDocument.getState().document).toBe(GRAPH)
+})
+
+test("cutting several wires of one list takes just these", () => {
+  const wires = useAnalysis.getState().analysis.wires.filter(({ to }) => to.node === "c" && to.index !== 1)
+  useSession.getState().select({ nodes: [], wires: wires.map(({ id }) => id) })
+  commandNamed("edit.remove").run()
+  expect(node("c")?.inputs).toEqual({ inputs: ["a"] })
+  expect(entries()).toBe(1)
+})
+
+test("a new op follows the one selected node, joined to it", () => {
+  select("b")
+  insertOp("Sigmoid")
+  const added = nodes().at(-1)
+  expect(added).toMatchObject({ op: "Sigmoid", inputs: { input: "b" } })
+  expect(useSession.getState().nodes).toEqual([added?.id])
+  expect(entries()).toBe(1)
+  const [x, y] = added?.at ?? [0, 0]
+  for (const { x: left, y: top, width, height } of useCamera.getState().boxes().values()) {
+    expect(x < left + width && left < x + 180 && y < top + height && top < y + 60).toBe(false)
+  }
+})
+
+test("a new op is not joined where several places could be meant", () => {
+  select("b")
+  insertOp("Add")
+  expect(nodes().at(-1)?.inputs).toBeUndefined()
+  select("a", "b")
+  insertOp("ReLU")
+  expect(nodes().at(-1)?.inputs).toBeUndefined()
+})
+
+test("a dropped op has its middle where it was dropped", () => {
+  insertOp("ReLU", [1000, 500])
+  expect(nodes().at(-1)?.at).toEqual([910, 470])
+})
+
+test("what is copied can be pasted, wires inside kept, as one entry", () => {
+  select("a", "b")
+  const text = copiedText()
+  open({ gradwire: 1, nodes: [] })
+  pasteText(text ?? "")
+  expect(nodes()).toHaveLength(2)
+  const [first, second] = nodes()
+  expect(second?.inputs).toEqual({ input: first?.id })
+  expect(first?.inputs).toBeUndefined()
+  expect(entries()).toBe(1)
+  expect(useSession.getState().nodes).toEqual([first?.id, second?.id])
+})
+
+test("duplicates stand beside their originals under new names", () => {
+  select("a")
+  duplicateSelection()
+  expect(nodes().at(-1)).toMatchObject({ op: "ReLU", at: [292, 32] })
+  expect(new Set(nodes().map(({ id }) => id)).size).toBe(5)
+})
+
+test("pasting what is no graph says so and changes nothing", () => {
+  const before = useDocument.getState().document
+  pasteText("hello")
+  expect(useDocument.getState().document).toBe(before)
+  expect(useMessages.getState().messages[0]?.text).toContain("The clipboard holds no graph.")
+})
+
+test("a broken file says where, and what was open stays", () => {
+  const before = useDocument.getState().document
+  expect(openText('{ "gradwire": 1, "nodes": [ }', "“a.json”")).toBe(false)
+  expect(useDocument.getState().document).toBe(before)
+  expect(useMessages.getState().messages[0]?.text).toMatch(/“a\.json” could not be opened\. Line 1, column \d+/)
+})
+
+test("tidying moves every node in one entry and covers none", () => {
+  commandNamed("view.tidy").run()
+  expect(entries()).toBe(1)
+  const xs = nodes().map(({ at }) => at?.[0] ?? 0)
+  expect([...xs].sort((a, b) => a - b)).toEqual(xs)
+})

@@ -1,0 +1,98 @@
+import { beforeEach, expect, test } from "vitest"
+import type { GradwireDocument } from "../../src/graph/document.ts"
+import { addNode, moveNodes, removeNodes, setTitle } from "../../src/graph/edit.ts"
+import { edit, endGesture, open, redo, settle, undo, useDocument } from "../../src/state/document.ts"
+import { useSession } from "../../src/state/session.ts"
+
+const EMPTY: GradwireDocument = { gradwire: 1, title: "t", nodes: [] }
+const state = () => useDocument.getState()
+const add = (id: string) => edit(`Add ${id}`, (d) => addNode(d, { id, op: "ReLU", at: [0, 0] }))
+const move = (x: number, options = {}) => edit("Move a", (d) => moveNodes(d, new Map([["a", [x, 0]]])), options)
+
+beforeEach(() => open(EMPTY))
+
+test("an edit can be undone and redone, by its name", () => {
+  add("a")
+  add("b")
+  expect(state().past.map(({ label }) => label)).toEqual(["Add a", "Add b"])
+  undo()
+  expect(state().document.nodes.map(({ id }) => id)).toEqual(["a"])
+  redo()
+  expect(state().document.nodes.map(({ id }) => id)).toEqual(["a", "b"])
+  undo()
+  undo()
+  expect(state().document).toBe(EMPTY)
+  undo()
+  expect(state().document).toBe(EMPTY)
+})
+
+test("an edit that changes nothing leaves no entry", () => {
+  edit("Nothing", (d) => d)
+  expect(state().past).toHaveLength(0)
+})
+
+test("edits of one key merge while the gesture lasts", () => {
+  add("a")
+  for (const x of [1, 2, 3]) move(x, { key: "nudge a" })
+  expect(state().past).toHaveLength(2)
+  undo()
+  expect(state().document.nodes[0]?.at).toEqual([0, 0])
+  redo()
+  expect(state().document.nodes[0]?.at).toEqual([3, 0])
+})
+
+test("a gesture ends by itself, by endGesture, by another key and by undo", () => {
+  add("a")
+  move(1, { key: "k" })
+  move(2, { key: "k", within: -1 })
+  expect(state().past).toHaveLength(3)
+  endGesture()
+  move(3, { key: "k" })
+  expect(state().past).toHaveLength(4)
+  move(4, { key: "other" })
+  expect(state().past).toHaveLength(5)
+  undo()
+  move(5, { key: "k" })
+  expect(state().past).toHaveLength(5)
+})
+
+test("a new edit forgets what was undone", () => {
+  add("a")
+  undo()
+  add("b")
+  expect(state().future).toHaveLength(0)
+})
+
+test("undo brings back the selection, and a removed node is not selected", () => {
+  add("a")
+  useSession.getState().select({ nodes: ["a"] })
+  edit("Delete a", (d) => removeNodes(d, ["a"]))
+  expect(useSession.getState().nodes).toEqual([])
+  undo()
+  expect(useSession.getState().nodes).toEqual(["a"])
+  redo()
+  expect(useSession.getState().nodes).toEqual([])
+})
+
+test("at most 200 entries are kept, the oldest go", () => {
+  for (let i = 0; i < 230; i++) edit(`Title ${i}`, (d) => setTitle(d, `t${i}`))
+  expect(state().past).toHaveLength(200)
+  expect(state().past[0]?.label).toBe("Title 30")
+})
+
+test("settling is no edit and keeps a saved document saved", () => {
+  settle((d) => setTitle(d, "placed"))
+  expect(state().past).toHaveLength(0)
+  expect(state().saved).toBe(state().document)
+})
+
+test("opening forgets the past, the selection and says so", () => {
+  add("a")
+  useSession.getState().select({ nodes: ["a"] })
+  const before = state().opened
+  open({ ...EMPTY, view: { shapes: "HWC" } })
+  expect(state().past).toHaveLength(0)
+  expect(state().opened).toBe(before + 1)
+  expect(useSession.getState().nodes).toEqual([])
+  expect(useSession.getState().order).toBe("HWC")
+})

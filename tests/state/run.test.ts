@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import type { RunOptions, RunResult } from "../../src/engine/result.ts"
+import type { GradwireDocument } from "../../src/graph/document.ts"
+import { moveNodes, setLabel, setSeed } from "../../src/graph/edit.ts"
+import { edit, open } from "../../src/state/document.ts"
+import { backward, cancel, forward, type Runner, setRunner, useRun } from "../../src/state/run.ts"
+import { useSession } from "../../src/state/session.ts"
+
+interface Asked {
+  readonly document: GradwireDocument
+  readonly options: RunOptions
+  readonly answer: (result: RunResult) => void
+  readonly fail: (error: Error) => void
+  cancelled: boolean
+}
+
+const GRAPH: GradwireDocument = { gradwire: 1, seed: 1, nodes: [{ id: "a", op: "Input", at: [0, 0] }] }
+let asked: Asked[] = []
+
+const runner: Runner = {
+  run: (document, options) => {
+    let answer: (result: RunResult) => void = () => {}
+    let fail: (error: Error) => void = () => {}
+    const done = new Promise<RunResult>((resolve, reject) => {
+      answer = resolve
+      fail = reject
+    })
+    const question: Asked = { document, options, answer, fail, cancelled: false }
+    asked.push(question)
+    return {
+      done,
+      cancel: () => {
+        question.cancelled = true
+        fail(new Error("cancelled"))
+      },
+    }
+  },
+}
+
+const result = (mode: "train" | "eval" = "train"): RunResult => ({
+  mode,
+  dtype: "float32",
+  seed: 1,
+  target: null,
+  loss: null,
+  values: new Map(),
+  params: new Map(),
+  buffers: new Map(),
+  gradients: new Map(),
+  wires: new Map(),
+  steps: [],
+  problems: [],
+})
+const last = (): Asked => asked.at(-1)!
+const settled = () => vi.advanceTimersByTimeAsync(0)
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  setRunner(runner)
+  asked = []
+  useSession.getState().setMode("train")
+  open(GRAPH)
+})
+afterEach(() => vi.useRealTimers())
+
+test("forward asks for a forward pass and shows it", async () => {
+  forward()
+  expect(useRun.getState().status.kind).toBe("running")
+  expect(last().options).toMatchObject({ mode: "train", backward: false })
+  const answer = result()
+  last().answer(answer)
+  await settled()
+  expect(useRun.getState()).toMatchObject({ phase: "forward", reach: "forward", stale: false })
+  expect(useRun.getState().result).toBe(answer)
+  expect(useRun.getState().status.kind).toBe("done")
+})
+
+test("backward runs once more after forward, and not again while it is still true", async () => {
+  forward()
+  last().answer(result())
+  await settled()
+  backward()
+  expect(asked).toHaveLength(2)
+  expect(last().options.backward).toBe(true)
+  last().answer(result())
+  await settled()
+  backward()
+  forward()
+  expect(asked).toHaveLength(2)
+  expect(useRun.getState().phase).toBe("forward")
+})
+
+test("an edit that means something runs again, a moment later and once; moving and labels do not", async () => {
+  forward()
+  last().answer(result())
+  await settled()
+  edit("Move", (d) => moveNodes(d, new Map([["a", [9, 9]]])))
+  edit("Label", (d) => setLabel(d, "a", "x"))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(asked).toHaveLength(1)
+  edit("Seed", (d) => setSeed(d, 2))
+  edit("Seed", (d) => setSeed(d, 3))
+  expect(useRun.getState().stale).toBe(true)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(asked).toHaveLength(2)
+  expect(last().document.seed).toBe(3)
+  last().answer(result())
+  await settled()
+  expect(useRun.getState().stale).toBe(false)
+})
+
+test("nothing runs by itself before somebody asked", async () => {
+  edit("Seed", (d) => setSeed(d, 2))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(asked).toHaveLength(0)
+})
+
+test("an answer to an older question is dropped", async () => {
+  forward()
+  const first = last()
+  edit("Seed", (d) => setSeed(d, 2))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(first.cancelled).toBe(true)
+  const answer = result()
+  last().answer(answer)
+  await settled()
+  first.answer(result())
+  await settled()
+  expect(useRun.getState().result).toBe(answer)
+})
+
+test("cancel stops and keeps what was shown", async () => {
+  forward()
+  const answer = result()
+  last().answer(answer)
+  await settled()
+  backward()
+  cancel()
+  await settled()
+  expect(last().cancelled).toBe(true)
+  expect(useRun.getState().status.kind).toBe("stopped")
+  expect(useRun.getState().result).toBe(answer)
+})
+
+test("a failure is told in the runner's words and drops the result", async () => {
+  forward()
+  last().fail(new Error("The worker ran out of memory."))
+  await settled()
+  expect(useRun.getState().status).toEqual({ kind: "failed", sentence: "The worker ran out of memory." })
+  expect(useRun.getState().result).toBeNull()
+})
+
+test("a change of mode runs again; another document forgets everything", async () => {
+  forward()
+  last().answer(result())
+  await settled()
+  useSession.getState().setMode("eval")
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(last().options.mode).toBe("eval")
+  open({ ...GRAPH, seed: 7 })
+  expect(useRun.getState()).toMatchObject({ phase: "none", result: null, status: { kind: "idle" } })
+})
