@@ -171,7 +171,7 @@ export function problemAt(
   }
 }
 
-/** With a capital first letter, unless it begins with a name in quotes. */
-export function sentenceCase(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+/** With a capital first letter, unless it begins with a name in quotes, and with an end. */
+export function sentenceCase(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.?!]$/.test(words) ? "" : "."}`
 }

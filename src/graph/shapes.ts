@@ -154,7 +154,7 @@ export function attributeProblems(node: NodeDocument, problems: readonly AttrPro
     return {
       code: known ? "GW-G103" : "GW-G102",
       severity: "error",
-      sentence: `${sentenceCase(sentence)}.${known ? "" : didYouMean(attr, Object.keys(op.attrs))}`,
+      sentence: `${sentenceCase(sentence)}${known ? "" : didYouMean(attr, Object.keys(op.attrs))}`,
       node: node.id,
       attr,
       ...(raw === undefined ? {} : { found: show(raw) }),
