@@ -32,7 +32,7 @@ export function NodeTensors({ node, entering, result, showGradients }: Props) {
   const cell = useSession((state) => state.cell)
   const look = useSession((state) => state.look)
   const dark = useDark()
-  const [fallbackSide, setFallbackSide] = useState<"value" | "gradient">("value")
+  const [fallbackSide, setFallbackSide] = useState<"value" | "gradient">(showGradients ? "gradient" : "value")
   const choice = choices.find(({ name }) => name === looked?.name) ?? choices[0]
   if (choice === undefined) return null
   const wanted = looked?.name === choice.name ? looked.side : fallbackSide

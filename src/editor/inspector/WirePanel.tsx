@@ -79,7 +79,7 @@ function Pieces({ analysis, wire, result }: Props & { readonly result: RunResult
   const sum = result.gradients.get(from)
   if (sum === undefined || siblings.length < 2) return null
   return (
-    <Section title={`Pieces that sum to ∂L/∂(${from})`}>
+    <Section name="Pieces" title={`Pieces that sum to ∂L/∂(${from})`}>
       <table className={styles.pieces}>
         <thead>
           <tr>
