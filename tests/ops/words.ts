@@ -27,16 +27,10 @@ export function texProblems(op: AnyOp): readonly string[] {
   ]
   return texts.flatMap(([name, tex]) => {
     try {
-      katex.renderToString(
-        writeTex(tex, (symbol) => symbolOf(op, symbol)),
-        {
-          displayMode: true,
-          throwOnError: true,
-          strict: "error",
-          trust: false,
-        },
-      )
-      return []
+      const written = writeTex(tex, (symbol) => symbolOf(op, symbol))
+      katex.renderToString(written, { displayMode: true, throwOnError: true, strict: "error", trust: false })
+      const refusal = guardTex(written, LONGEST_FORMULA)
+      return refusal === null ? [] : [`${name}: ${refusal.problem}`]
     } catch (error) {
       return [`${name}: ${String(error)}`]
     }
