@@ -3,6 +3,7 @@
 
 import { create } from "zustand"
 import type { Point } from "../graph/document.ts"
+import type { Join } from "../graph/layout.ts"
 
 export interface Camera {
   /** Everything, or these nodes. */
@@ -30,6 +31,8 @@ interface CameraState {
   readonly camera: Camera | null
   /** Where every node is drawn now, by id. */
   readonly boxes: () => ReadonlyMap<string, NodeBox>
+  /** Where wires leave and enter these boxes, as a layout wants to know it. */
+  readonly joins: () => readonly Join[]
 }
 
-export const useCamera = create<CameraState>()(() => ({ camera: null, boxes: () => new Map() }))
+export const useCamera = create<CameraState>()(() => ({ camera: null, boxes: () => new Map(), joins: () => [] }))

@@ -30,7 +30,8 @@ beforeEach(() => {
   const boxes = new Map(
     GRAPH.nodes.map(({ id, at }) => [id, { x: at?.[0] ?? 0, y: at?.[1] ?? 0, width: 180, height: 60 }]),
   )
-  useCamera.setState({ boxes: () => boxes })
+  const joins = () => useAnalysis.getState().analysis.wires.map(({ from, to }) => ({ from: from.node, to: to.node }))
+  useCamera.setState({ boxes: () => boxes, joins })
 })
 
 test("deleting takes nodes and their wires, in one entry", () => {

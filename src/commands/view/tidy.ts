@@ -1,6 +1,5 @@
 import { moveNodes } from "../../graph/edit.ts"
 import { layout } from "../../graph/layout.ts"
-import { useAnalysis } from "../../state/analysis.ts"
 import { useCamera } from "../../state/camera.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import type { Command } from "../command.ts"
@@ -13,11 +12,10 @@ export const tidy: Command = {
   shortcuts: ["Shift+L"],
   enabled: () => useDocument.getState().document.nodes.length > 1,
   run: () => {
-    const { boxes, camera } = useCamera.getState()
-    const { analysis } = useAnalysis.getState()
+    const { boxes, joins, camera } = useCamera.getState()
     const placed = layout(
       [...boxes()].map(([id, { width, height }]) => ({ id, width, height })),
-      analysis.wires.map(({ from, to }) => ({ from: from.node, to: to.node })),
+      joins(),
     )
     edit("Tidy the layout", (document) => moveNodes(document, placed))
     camera?.fit()

@@ -8,10 +8,11 @@ import styles from "./NodeCard.module.css"
 import { NodeProblem } from "./NodeProblem.tsx"
 import { Port } from "./Port.tsx"
 import { TargetFlag } from "./TargetFlag.tsx"
-import { useActive } from "./useActive.ts"
+import { useActive, useHovered } from "./useActive.ts"
 
 export const NodeCard = memo(function NodeCard({ data: { face }, selected = false }: NodeProps<FlowNode>) {
   const active = useActive(face.id)
+  const hovered = useHovered(face.id)
   return (
     <div
       className={styles.card}
@@ -20,6 +21,7 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
       data-problem={face.problem !== null || undefined}
       data-waiting={face.waiting || undefined}
       data-active={active}
+      data-hovered={hovered || undefined}
     >
       <div className={styles.title}>
         <span className={styles.op}>{face.title}</span>

@@ -7,6 +7,7 @@ import { create } from "zustand"
 import type { Analysis } from "../../graph/analysis.ts"
 import type { GradwireDocument, NodeEntry, Point } from "../../graph/document.ts"
 import { moveNodes } from "../../graph/edit.ts"
+import type { Join } from "../../graph/layout.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useCamera } from "../../state/camera.ts"
@@ -17,7 +18,7 @@ import { CHIP_HEIGHT, type ChipPlace, type ChipWish, placeChips } from "./chips.
 import { type Curve, curveBetween } from "./curve.ts"
 import { type Face, faceOf } from "./face.ts"
 import { lookOf, sameLook, type WireLook } from "./looks.ts"
-import { missingPlaces } from "./placing.ts"
+import { joinsBetween, missingPlaces } from "./placing.ts"
 
 export type FlowNode = Node<{ face: Face }, Face["kind"]>
 export type FlowEdge = Edge<{ wire: Wire }, "wire">
@@ -71,6 +72,11 @@ function portPoint(node: FlowNode | undefined, id: string, side: "in" | "out"): 
 /** Where every node is drawn now. */
 export function boxes(): ReadonlyMap<string, { x: number; y: number; width: number; height: number }> {
   return new Map(useFlow.getState().nodes.map((node) => [node.id, boxOf(node)]))
+}
+
+function joins(): readonly Join[] {
+  const faces = new Map(useFlow.getState().nodes.map(({ id, data }) => [id, data.face]))
+  return joinsBetween(useAnalysis.getState().analysis, faces)
 }
 
 function boxOf({ position, data }: FlowNode): { x: number; y: number; width: number; height: number } {
@@ -153,6 +159,7 @@ function edgesOf(
       target: wire.to.node,
       targetHandle: portId(wire.to),
       selected: selected.has(wire.id),
+      ariaLabel: `Wire from ${placeName(wire.from)} to ${placeName(wire.to)}`,
       data: { wire },
     }
   })
@@ -228,8 +235,7 @@ function byId(nodes: readonly FlowNode[]): ReadonlyMap<string, FlowNode> {
 
 /** Starts following the stores; answers how to stop. */
 export function startFlow(): () => void {
-  follow()
-  useCamera.setState({ boxes })
+  useCamera.setState({ boxes, joins })
   const stops = [
     useAnalysis.subscribe(follow),
     useSession.subscribe((state, before) => {
@@ -240,6 +246,8 @@ export function startFlow(): () => void {
       if (state.result !== before.result) dress()
     }),
   ]
+  // Last: settling a document without places is heard by the followers above.
+  follow()
   return () => {
     for (const stop of stops) stop()
   }

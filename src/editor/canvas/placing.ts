@@ -3,24 +3,39 @@
 
 import type { Analysis } from "../../graph/analysis.ts"
 import type { Point } from "../../graph/document.ts"
-import { layout } from "../../graph/layout.ts"
-import { faceOf } from "./face.ts"
+import { type Join, layout } from "../../graph/layout.ts"
+import { placeName } from "../../graph/wire.ts"
+import { type Face, faceOf } from "./face.ts"
 
 export function missingPlaces(analysis: Analysis): ReadonlyMap<string, Point> {
   const { nodes } = analysis.document
   const lost = nodes.filter(({ at }) => at === undefined)
   if (lost.length === 0) return new Map()
-  const boxes = lost.map((entry) => {
-    const { width, height } = faceOf(entry, analysis)
-    return { id: entry.id, width, height }
-  })
-  const places = layout(
-    boxes,
-    analysis.wires.map(({ from, to }) => ({ from: from.node, to: to.node })),
-  )
+  const faces = new Map(lost.map((entry) => [entry.id, faceOf(entry, analysis)]))
+  const places = layout([...faces.values()], joinsBetween(analysis, faces))
   const placed = nodes.flatMap(({ at }) => (at ? [at] : []))
   if (placed.length === 0) return places
   const left = Math.min(...placed.map(([x]) => x))
   const under = Math.max(...placed.map(([, y]) => y)) + 140
   return new Map([...places].map(([id, [x, y]]) => [id, [x + left, y + under]]))
+}
+
+/** Wires between nodes, with the heights at which they leave and enter: so that chains come out straight. */
+export function joinsBetween(analysis: Analysis, faces: ReadonlyMap<string, Face>): readonly Join[] {
+  return analysis.wires.map(({ from, to }) => ({
+    from: from.node,
+    to: to.node,
+    ...heightOf("fromAt", faces.get(from.node), placeName(from), true),
+    ...heightOf("toAt", faces.get(to.node), placeName(to), false),
+  }))
+}
+
+function heightOf(
+  key: "fromAt" | "toAt",
+  face: Face | undefined,
+  place: string,
+  out: boolean,
+): { readonly fromAt?: number; readonly toAt?: number } {
+  const port = face?.ports.find(({ id, side }) => (side === "out") === out && `${face.id}:${id}` === place)
+  return port === undefined ? {} : { [key]: port.at[1] }
 }

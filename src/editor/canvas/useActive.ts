@@ -1,4 +1,5 @@
 import { useRun } from "../../state/run.ts"
+import { useSession } from "../../state/session.ts"
 
 /** The phase in which this node is being worked out right now, on runs long enough to see. */
 export function useActive(id: string): "forward" | "backward" | undefined {
@@ -6,4 +7,9 @@ export function useActive(id: string): "forward" | "backward" | undefined {
     const progress = status.kind === "running" ? status.progress : null
     return progress?.node === id ? progress.phase : undefined
   })
+}
+
+/** Whether somebody points at this node, here or in a table. */
+export function useHovered(id: string): boolean {
+  return useSession(({ hovered }) => hovered !== null && "node" in hovered && hovered.node === id)
 }

@@ -16,9 +16,9 @@ const redo = commandNamed("edit.redo")
 export function TopBar({ narrow }: { readonly narrow: boolean }) {
   return (
     <header className={styles.bar}>
-      <span className={styles.wordmark} translate="no">
+      <h1 className={styles.wordmark} translate="no">
         Grad<span className={styles.wire}>wire</span>
-      </span>
+      </h1>
       <div className={styles.document}>
         <DocumentTitle />
         <DocumentMenu />
@@ -58,7 +58,7 @@ function Sheets() {
           aria-pressed={sheet === name}
           onClick={() => setSheet(sheet === name ? null : name)}
         >
-          {name === "palette" ? "Library" : "Inspect"}
+          {name === "palette" ? "Add" : "Inspect"}
         </button>
       ))}
     </div>
