@@ -7,7 +7,8 @@ import { type Camera, useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
 import { boxes, useFlow } from "./flow.ts"
 
-const GLIDE = { duration: 180 }
+// Who asked for less motion gets the new view at once.
+const GLIDE = { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180 }
 
 export function CameraControls() {
   const flow = useReactFlow()
@@ -64,15 +65,15 @@ export function CameraControls() {
   useEffect(() => {
     if (opened === 0) return
     let stop: (() => void) | null = null
-    const fit = (): boolean => {
+    const tryToFit = (): boolean => {
       const { nodes } = useFlow.getState()
       const ready = nodes.length > 0 && nodes.every((node) => node.measured !== undefined)
       if (ready) flow.fitView({ padding: 0.1, maxZoom: 1.15 })
       return ready
     }
-    if (!fit()) {
+    if (!tryToFit()) {
       stop = useFlow.subscribe(() => {
-        if (fit()) stop?.()
+        if (tryToFit()) stop?.()
       })
     }
     return () => stop?.()

@@ -1,7 +1,7 @@
 import { type ConnectionLineComponentProps, Position } from "@xyflow/react"
 import styles from "./ConnectionLine.module.css"
 import { curveBetween, curvePath } from "./curve.ts"
-import type { FlowNode } from "./flow.ts"
+import type { FlowNode } from "./elements.ts"
 
 /** The wire that is being drawn, from the middle of the port it starts at. */
 export function ConnectionLine(props: ConnectionLineComponentProps<FlowNode>) {

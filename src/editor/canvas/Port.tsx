@@ -5,8 +5,9 @@ import { Handle, Position } from "@xyflow/react"
 import { memo } from "react"
 import { placeName } from "../../graph/wire.ts"
 import { placeOf, useConnecting } from "./connecting.ts"
-import type { Face, PortFace, PortSide } from "./face.ts"
+import type { Face } from "./face.ts"
 import styles from "./Port.module.css"
+import type { PortFace, PortSide } from "./ports.ts"
 import { pickPort } from "./wiring.ts"
 
 interface Props {

@@ -2,7 +2,7 @@
 
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
-import type { FlowNode } from "./flow.ts"
+import type { FlowNode } from "./elements.ts"
 import { NodeProblem } from "./NodeProblem.tsx"
 import styles from "./QuarantinedCard.module.css"
 

@@ -3,7 +3,7 @@
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
 import { Maths } from "../maths/Maths.tsx"
-import type { FlowNode } from "./flow.ts"
+import type { FlowNode } from "./elements.ts"
 import { NodeProblem } from "./NodeProblem.tsx"
 import { Port } from "./Port.tsx"
 import styles from "./SymbolNode.module.css"

@@ -5,7 +5,8 @@ import { type EdgeProps, Position } from "@xyflow/react"
 import { memo } from "react"
 import { useSession } from "../../state/session.ts"
 import { curveBetween, curvePath } from "./curve.ts"
-import { type FlowEdge, useFlow } from "./flow.ts"
+import type { FlowEdge } from "./elements.ts"
+import { useFlow } from "./flow.ts"
 import styles from "./WireEdge.module.css"
 
 /** Half of a port's hit area. */

@@ -5,8 +5,9 @@ import { create } from "zustand"
 import { placeName, type Sink, type Source } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { circle, type Fit, leadsTo, ledToFrom, suits } from "../../state/fits.ts"
-import type { Face, PortFace } from "./face.ts"
+import type { Face } from "./face.ts"
 import { useFlow } from "./flow.ts"
+import type { PortFace } from "./ports.ts"
 
 export type PortKind = "source" | "sink"
 

@@ -4,25 +4,11 @@
 import { writeCount } from "../../formula/number.ts"
 import { symbolTex, writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
-import { isQuarantined, type NodeEntry, type Point } from "../../graph/document.ts"
+import { isQuarantined, type NodeEntry } from "../../graph/document.ts"
 import { attributesOf } from "../../graph/shapes.ts"
 import { graphSymbols } from "../../graph/symbols.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
-import { FIRST_ROW, portRows, portsOf, ROW } from "./ports.ts"
-
-export type PortSide = "in" | "out" | "param"
-
-export interface PortFace {
-  /** `input`, `inputs[0]`, `weight`: the handle's id. */
-  readonly id: string
-  readonly port: string
-  readonly index?: number
-  readonly side: PortSide
-  readonly at: Point
-  readonly wired: boolean
-  /** What it takes or gives, for the tip. */
-  readonly doc: string
-}
+import { FIRST_ROW, type PortFace, portRows, portsOf, ROW } from "./ports.ts"
 
 export interface Face {
   readonly kind: "card" | "symbol" | "quarantined"

@@ -6,7 +6,8 @@ import type { Point } from "../../graph/document.ts"
 import { moveNodes } from "../../graph/edit.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
-import { type FlowEdge, type FlowNode, takeChanges } from "./flow.ts"
+import type { FlowEdge, FlowNode } from "./elements.ts"
+import { takeChanges } from "./flow.ts"
 
 let dragging = false
 

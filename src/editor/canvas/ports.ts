@@ -6,7 +6,20 @@ import type { NodeAnalysis } from "../../graph/analysis.ts"
 import type { Point } from "../../graph/document.ts"
 import { primaryOutput, visibleOutputs } from "../../graph/ports.ts"
 import { isList } from "../../graph/shapes.ts"
-import type { PortFace, PortSide } from "./face.ts"
+
+export type PortSide = "in" | "out" | "param"
+
+export interface PortFace {
+  /** `input`, `inputs[0]`, `weight`: the handle's id. */
+  readonly id: string
+  readonly port: string
+  readonly index?: number
+  readonly side: PortSide
+  readonly at: Point
+  readonly wired: boolean
+  /** What it takes or gives, for the tip. */
+  readonly doc: string
+}
 
 interface Size {
   readonly width: number

@@ -7,7 +7,7 @@ import { edit } from "../../state/document.ts"
 import { say } from "../../state/messages.ts"
 import { useSession } from "../../state/session.ts"
 import { judge, type PortKind, placeOfHandle, startConnecting, stopConnecting, useConnecting } from "./connecting.ts"
-import type { FlowEdge } from "./flow.ts"
+import type { FlowEdge } from "./elements.ts"
 
 interface Ends {
   readonly from: Source

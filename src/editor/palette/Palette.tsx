@@ -84,7 +84,7 @@ const Item = memo(function Item({ op }: { readonly op: AnyOp }) {
 function walk(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return
   const buttons = [...event.currentTarget.querySelectorAll("button")]
-  const here = buttons.findIndex((button) => button === document.activeElement)
+  const here = buttons.findIndex((button) => button.matches(":focus"))
   if (here < 0) return
   event.preventDefault()
   buttons[here + (event.key === "ArrowDown" ? 1 : -1)]?.focus()

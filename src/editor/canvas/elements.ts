@@ -1,0 +1,107 @@
+// Nodes and edges as React Flow takes them, made from an analysis. What says the same as before stays the same object, so
+// that only what changed is drawn again; `measured` is kept, or React Flow would unmount all edges for a frame.
+
+import type { Edge, Node } from "@xyflow/react"
+import type { Analysis } from "../../graph/analysis.ts"
+import type { NodeEntry, Point } from "../../graph/document.ts"
+import { placeName, type Wire } from "../../graph/wire.ts"
+import type { NodeBox } from "../../state/camera.ts"
+import { type Face, faceOf } from "./face.ts"
+
+export type FlowNode = Node<{ face: Face }, Face["kind"]>
+export type FlowEdge = Edge<{ wire: Wire }, "wire">
+
+/** The nodes of the analysed document. */
+export function nodesOf(
+  analysis: Analysis,
+  chosen: readonly string[],
+  old: ReadonlyMap<string, FlowNode>,
+): readonly FlowNode[] {
+  const selected = new Set(chosen)
+  return analysis.document.nodes.map((entry) => {
+    const face = faceOf(entry, analysis)
+    return nodeOf(entry, face, selected.has(entry.id), old.get(entry.id))
+  })
+}
+
+function nodeOf(entry: NodeEntry, fresh: Face, selected: boolean, old: FlowNode | undefined): FlowNode {
+  const [x, y] = entry.at ?? [0, 0]
+  const known = old && JSON.stringify(old.data.face) === JSON.stringify(fresh)
+  const data = known ? old.data : { face: fresh }
+  const sameSize = old?.data.face.width === fresh.width && old.data.face.height === fresh.height
+  if (old && known && old.position.x === x && old.position.y === y && old.selected === selected) return old
+  return {
+    id: entry.id,
+    type: fresh.kind,
+    position: { x, y },
+    data,
+    selected,
+    width: fresh.width,
+    height: fresh.height,
+    zIndex: selected ? 2 : fresh.problem === null ? 0 : 1,
+    ariaLabel: describe(fresh),
+    ...(old?.measured && sameSize ? { measured: old.measured } : {}),
+  }
+}
+
+function describe(face: Face): string {
+  const words = [face.title, face.name, face.caption, face.footer, face.problem ?? ""]
+  return words.filter((word) => word !== "").join(", ")
+}
+
+/** The wires whose two ports are drawn. */
+export function edgesOf(
+  analysis: Analysis,
+  chosen: readonly string[],
+  old: readonly FlowEdge[],
+  nodes: ReadonlyMap<string, FlowNode>,
+): readonly FlowEdge[] {
+  const before = new Map(old.map((edge) => [edge.id, edge]))
+  const selected = new Set(chosen)
+  const drawn = analysis.wires.filter(
+    (wire) =>
+      portPoint(nodes.get(wire.from.node), portId(wire.from), "out") !== null &&
+      portPoint(nodes.get(wire.to.node), portId(wire.to), "in") !== null,
+  )
+  return drawn.map((wire) => {
+    const kept = before.get(wire.id)
+    if (kept && kept.selected === selected.has(wire.id)) return kept
+    return {
+      id: wire.id,
+      type: "wire",
+      source: wire.from.node,
+      sourceHandle: portId(wire.from),
+      target: wire.to.node,
+      targetHandle: portId(wire.to),
+      selected: selected.has(wire.id),
+      ariaLabel: `Wire from ${placeName(wire.from)} to ${placeName(wire.to)}`,
+      data: { wire },
+    }
+  })
+}
+
+/** A port as its handle is called. */
+export function portId(place: { readonly node: string; readonly port: string; readonly index?: number }): string {
+  return placeName(place).slice(place.node.length + 1)
+}
+
+/** Where a port is, in canvas coordinates; null if the node is not there or has no such port. */
+export function portPoint(
+  node: FlowNode | undefined,
+  id: string,
+  side: "in" | "out",
+): { at: Point; below: boolean } | null {
+  const port = node?.data.face.ports.find((face) => face.id === id && (face.side === "out") === (side === "out"))
+  if (node === undefined || port === undefined) return null
+  const { x, y } = node.position
+  return { at: [x + port.at[0], y + port.at[1]], below: port.side === "param" }
+}
+
+export function boxOf({ position, data }: FlowNode): NodeBox {
+  return { x: position.x, y: position.y, width: data.face.width, height: data.face.height }
+}
+
+/** Selected nodes lie on top, then those with a problem, whose sentence hangs out of them. */
+export function withSelection(node: FlowNode, selected: boolean): FlowNode {
+  return { ...node, selected, zIndex: selected ? 2 : node.data.face.problem === null ? 0 : 1 }
+}
