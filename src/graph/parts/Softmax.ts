@@ -1,0 +1,11 @@
+import type { Parts } from "./part.ts"
+import { shiftedExponentials } from "./softmaxing.ts"
+
+export const Softmax: Parts = {
+  kind: "Softmax",
+  draw: (draft) => {
+    const { exp, sum } = shiftedExponentials(draft, "@input", draft.number("dim"))
+    draft.output("output", draft.add("p", "Div", { a: exp, b: sum }, {}, "p"))
+    return null
+  },
+}
