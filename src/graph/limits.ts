@@ -6,14 +6,38 @@ export interface Limits {
   readonly fileBytes: number
   readonly nodes: number
   readonly wires: number
+  readonly groups: number
+  /** Of the document itself, unknown ones included. */
+  readonly fields: number
   /** How deep brackets may nest: beyond some thousand levels structuredClone and immer overflow. */
   readonly depth: number
 }
 
-export const browserLimits: Limits = { fileBytes: 32 * 2 ** 20, nodes: 5_000, wires: 20_000, depth: 64 }
-export const commandLineLimits: Limits = { fileBytes: 32 * 2 ** 20, nodes: 200_000, wires: 1_000_000, depth: 64 }
+export const browserLimits: Limits = {
+  fileBytes: 32 * 2 ** 20,
+  nodes: 5_000,
+  wires: 20_000,
+  groups: 1_000,
+  fields: 1_000,
+  depth: 64,
+}
+export const commandLineLimits: Limits = {
+  fileBytes: 32 * 2 ** 20,
+  nodes: 200_000,
+  wires: 1_000_000,
+  groups: 1_000,
+  fields: 1_000,
+  depth: 64,
+}
 /** Above these a document opens with a warning. */
-export const softLimits: Limits = { fileBytes: 8 * 2 ** 20, nodes: 1_000, wires: 4_000, depth: 64 }
+export const softLimits: Limits = {
+  fileBytes: 8 * 2 ** 20,
+  nodes: 1_000,
+  wires: 4_000,
+  groups: 1_000,
+  fields: 1_000,
+  depth: 64,
+}
 
 /** Largest |x| or |y| of a position. */
 export const MAX_COORDINATE = 1_000_000
@@ -64,6 +88,8 @@ export function limitRows(): readonly LimitRow[] {
     both("depth of brackets", browserLimits.depth),
     { thing: "nodes", soft: softLimits.nodes, browser: browserLimits.nodes, commandLine: commandLineLimits.nodes },
     { thing: "wires", soft: softLimits.wires, browser: browserLimits.wires, commandLine: commandLineLimits.wires },
+    both("groups", browserLimits.groups),
+    both("fields of a document", browserLimits.fields),
     both("size of a coordinate", MAX_COORDINATE),
     both("axes of a tensor", MAX_RANK),
     both("elements of a tensor", MAX_TENSOR_ELEMENTS),

@@ -4,7 +4,7 @@ import type { Json } from "../ops/attrs.ts"
 import type { Code } from "./codes.ts"
 import type { GroupDocument, NodeEntry } from "./document.ts"
 import { isObject, readGroup, readNode } from "./entry.ts"
-import { isId, nextId } from "./ids.ts"
+import { isId } from "./ids.ts"
 import { count, type Problem, quote } from "./problem.ts"
 import { type Piece, pointer, type Report } from "./report.ts"
 import { type Fault, isFault, scan } from "./scan.ts"
@@ -31,13 +31,31 @@ export function readNodes(entries: readonly EntryText[], report: Report): NodeEn
   })
   const first = new Map<string, number>()
   for (const [index, node] of reads.entries()) if (node !== null && !first.has(node.id)) first.set(node.id, index)
-  const taken = new Set<string>(first.keys())
+  const names = new Names(first.keys())
   return entries.map((entry, index) => {
     const node = reads[index] ?? null
     if (node !== null && first.get(node.id) === index) return node
     const original = node === null ? undefined : entries[first.get(node.id) ?? 0]
-    return quarantine(entry, index, trouble(entry, original, report), taken, report)
+    return quarantine(entry, index, trouble(entry, original, report), names, report)
   })
+}
+
+/** Ids for entries that cannot be read. Counts on from the last one: a hostile list may hold 200,000. */
+class Names {
+  private readonly taken: Set<string>
+  private last = 0
+
+  constructor(taken: Iterable<string>) {
+    this.taken = new Set(taken)
+  }
+
+  /** The id that is claimed if it is allowed and free, else `quarantined-1`, … */
+  take(claimed: string | null): string {
+    let id = claimed
+    while (id === null || !isId(id) || this.taken.has(id)) id = `quarantined-${++this.last}`
+    this.taken.add(id)
+    return id
+  }
 }
 
 function trouble(entry: EntryText, original: EntryText | undefined, report: Report): Trouble {
@@ -67,11 +85,10 @@ function offsetOf(entry: Piece, field: string | undefined, text: string): number
   return entry.start + (member?.valueStart ?? 0)
 }
 
-function quarantine(entry: EntryText, index: number, why: Trouble, taken: Set<string>, report: Report): NodeEntry {
+function quarantine(entry: EntryText, index: number, why: Trouble, names: Names, report: Report): NodeEntry {
   const raw = report.rawOf(entry)
   const claimed = claimedId(entry.value, raw)
-  const id = claimed !== null && isId(claimed) && !taken.has(claimed) ? claimed : nextId("quarantined-", taken)
-  taken.add(id)
+  const id = names.take(claimed)
   const place = report.place(why.offset ?? entry.start)
   const name = claimed === null ? `Node number ${count(index + 1)}` : `Node ${quote(claimed)}`
   const where = place.line === undefined ? "" : ` (line ${count(place.line)})`

@@ -5,14 +5,14 @@ import type { Json } from "../ops/attrs.ts"
 import type { Code } from "./codes.ts"
 import { decode } from "./decode.ts"
 import { FORMAT_VERSION, type GradwireDocument } from "./document.ts"
-import { isObject } from "./entry.ts"
 import { fieldFault } from "./fields.ts"
-import { browserLimits, type Limits, softLimits } from "./limits.ts"
+import { browserLimits, type Limits } from "./limits.ts"
 import { Lines } from "./lines.ts"
 import { type EntryText, readGroups, readNodes } from "./lists.ts"
 import { count, type Problem } from "./problem.ts"
 import { faultsWithin, pointer, Report } from "./report.ts"
 import { type Fault, isFault, type Member, type Range, type Scan, scan } from "./scan.ts"
+import { fits } from "./size.ts"
 import { type Upgrades, upgradeDocument, upgrades } from "./upgrades.ts"
 import { readVersion } from "./version.ts"
 import { writeJson } from "./write.ts"
@@ -49,12 +49,10 @@ export function readDocument(
   const report = new Report(decoded.text)
   const newest = Math.max(FORMAT_VERSION, ...known.keys())
   const format = reportVersion(version.format, newest, report)
-  if (decoded.text.length > softLimits.fileBytes) {
-    report.warn("GW-F190", `The document has ${count(decoded.text.length)} characters; opening and editing may be slow`)
-  }
+  if (!fits(scanned, limits, report)) return { document: null, problems: report.problems, newer: false }
   const fields = soundFields(scanned, report)
   const upgraded = format < newest ? upgradeFields(fields, format, known, scanned, report) : fields
-  const document = upgraded === null ? null : build(upgraded, Math.max(format, newest), scanned, limits, report)
+  const document = upgraded === null ? null : build(upgraded, Math.max(format, newest), scanned, report)
   return { document, problems: report.problems, newer: document !== null && format > newest }
 }
 
@@ -156,13 +154,7 @@ function rejoin(values: readonly Json[], before: readonly EntryText[]): EntryTex
   return entries
 }
 
-function build(
-  fields: readonly Field[],
-  format: number,
-  scanned: Scan,
-  limits: Limits,
-  report: Report,
-): GradwireDocument | null {
+function build(fields: readonly Field[], format: number, scanned: Scan, report: Report): GradwireDocument | null {
   // Fields keep the order of the text; those that are missing come first and last.
   const document: Record<string, unknown> = fields.some(({ key }) => key === "gradwire") ? {} : { gradwire: format }
   let nodes: readonly EntryText[] | null = null
@@ -189,7 +181,6 @@ function build(
   }
   if (nodes === null)
     report.add("GW-S104", 'The field "nodes" is missing, expected a list of nodes; the document opens empty')
-  if (nodes !== null && overLimits(nodes, limits, report)) return null
   document.nodes = readNodes(nodes ?? [], report)
   if (report.setAside.length > 0) document.setAside = report.setAside
   // fieldFault has seen every known field, readNodes and readGroups every entry.
@@ -207,28 +198,4 @@ function entriesOf(list: Json, scanned: Scan): EntryText[] {
     return elements.map((element) => ({ ...element, faults: faultsWithin(scanned.faults, element) }))
   }
   return Array.isArray(list) ? list.map((value: Json) => ({ value, faults: [] })) : []
-}
-
-function overLimits(nodes: readonly EntryText[], limits: Limits, report: Report): boolean {
-  const sizes = { nodes: nodes.length, wires: nodes.reduce((sum, { value }) => sum + wiresInto(value), 0) }
-  for (const thing of ["nodes", "wires"] as const) {
-    const found = count(sizes[thing])
-    if (sizes[thing] > limits[thing]) {
-      const most = `the limit is ${count(limits[thing])}`
-      const sentence = `The document has ${found} ${thing}; ${most}. Nothing was opened or changed`
-      report.add("GW-S110", sentence, { found, expected: `at most ${count(limits[thing])}` })
-      return true
-    }
-    const soft = softLimits[thing]
-    if (sizes[thing] > soft) {
-      report.warn("GW-S111", `The document has ${found} ${thing}; above ${count(soft)} editing may be slow`)
-    }
-  }
-  return false
-}
-
-function wiresInto(entry: Json): number {
-  if (!isObject(entry) || !isObject(entry.inputs)) return 0
-  const inputs = Object.values(entry.inputs)
-  return inputs.reduce((sum: number, input) => sum + (Array.isArray(input) ? input.length : 1), 0)
 }

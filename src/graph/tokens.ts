@@ -82,14 +82,16 @@ function controlInString(c: number): string {
   return `found the control character U+${c.toString(16).toUpperCase().padStart(4, "0")} in a string; write it as \\u${c.toString(16).padStart(4, "0")}`
 }
 
+/** What mostly stands behind a number. */
+const ENDS: ReadonlySet<string | undefined> = new Set([",", "]", "}", "\n", undefined])
 const UNFINISHED = /^-?[0-9]*\.?[0-9]*(?:[eE][-+]?)?$/
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y
 const WORD = /[^\s,:[\]{}"]*/y
 
 /** A number. Notes one that is not finite, and a whole one that would change on saving. */
 export function readNumber(text: string, start: number): Lexeme<number> {
-  const word = matchAt(WORD, text, start)
   const found = matchAt(NUMBER, text, start)
+  const word = ENDS.has(text[start + found.length]) ? found : matchAt(WORD, text, start)
   if (found !== word && UNFINISHED.test(word) && start + word.length === text.length) {
     return { fault: cutWord(word), at: text.length }
   }

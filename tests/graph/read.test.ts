@@ -99,6 +99,13 @@ describe("limits", () => {
     expect(readDocument(chain(5_001), commandLineLimits).document?.nodes).toHaveLength(5_001)
   })
 
+  test("50,000 bad nodes are each named, in time that grows with their number and not with its square", () => {
+    const bad = new Array<string>(50_000).fill('{"id":"a","op":}').join(",")
+    const read = readDocument(document(bad), commandLineLimits)
+    expect(read.problems).toHaveLength(50_001)
+    expect(read.document?.nodes.at(-1)?.id).toBe("quarantined-49999")
+  })
+
   test("a file over the limit is refused by its size", () => {
     const read = readDocument(new Uint8Array(33).fill(32), { ...browserLimits, fileBytes: 32 })
     expect(read.problems[0]?.sentence).toBe(
