@@ -74,6 +74,10 @@ export function pickPort(kind: PortKind, place: Source | Sink): void {
   const ends = kind === "sink" ? { from: held.place, to: place } : { from: place, to: held.place }
   const fit = judge(ends.from, ends.to)
   stopConnecting()
-  if (fit.kind === "no") say(fit.sentence)
-  else join(ends)
+  if (fit.kind === "no") {
+    say(fit.sentence)
+    return
+  }
+  join(ends)
+  say(`Connected ${placeName(ends.from)} to ${placeName(ends.to)}.`)
 }
