@@ -1,0 +1,316 @@
+// Blocks: they fit where they are put, and learn as many numbers as the networks that they come from.
+
+import { describe, expect, test } from "vitest"
+import type { RunResult } from "../../src/engine/result.ts"
+import { run } from "../../src/engine/run.ts"
+import { analyze } from "../../src/graph/analyze.ts"
+import { type Inserted, insertBlock } from "../../src/graph/blocks/insert.ts"
+import { blocks } from "../../src/graph/blocks/registry.ts"
+import { totalCount } from "../../src/graph/counts.ts"
+import { type GradwireDocument, isQuarantined, readNodes } from "../../src/graph/document.ts"
+import { removeNodes } from "../../src/graph/edit.ts"
+import { setGroup } from "../../src/graph/grouping.ts"
+import { closeParts } from "../../src/graph/parts/close.ts"
+import { openIntoParts } from "../../src/graph/parts/open.ts"
+import { openable } from "../../src/graph/parts/registry.ts"
+import type { Problem } from "../../src/graph/problem.ts"
+import { readDocument } from "../../src/graph/read.ts"
+import { shapeAt } from "../../src/graph/shapes.ts"
+import { writeDocument } from "../../src/graph/write.ts"
+import type { Json } from "../../src/ops/attrs.ts"
+import { ops } from "../../src/ops/registry.ts"
+
+type Options = { readonly [name: string]: Json }
+
+function sound<T extends object>(answer: T | Problem): T {
+  if ("sentence" in answer) throw new Error(answer.sentence)
+  return answer
+}
+
+function behind(shape: readonly number[], kind: string, options: Options = {}): Inserted {
+  const document: GradwireDocument = {
+    gradwire: 1,
+    seed: 3,
+    nodes: [{ id: "x", op: "Input", attrs: { shape }, at: [0, 0] }],
+  }
+  return sound(insertBlock(document, kind, options, [240, 40], { source: { node: "x", port: "value" } }))
+}
+
+interface Case {
+  readonly kind: string
+  readonly options?: Options
+  readonly from: readonly number[]
+  readonly to: readonly number[]
+  readonly count: number
+  /** Where the number is from. */
+  readonly by: string
+}
+const cases: readonly Case[] = [
+  {
+    kind: "ConvBNReLU",
+    options: { out_channels: 10, kernel_size: 5, stride: 2 },
+    from: [2, 3, 8, 8],
+    to: [2, 10, 4, 4],
+    count: 770,
+    by: "5·5·3·10 weights and 2·10 of batch norm",
+  },
+  {
+    kind: "BasicBlock",
+    from: [1, 64, 8, 8],
+    to: [1, 64, 8, 8],
+    count: 73_984,
+    by: "torchvision resnet18 layer1[0]: 2·(64·64·9) + 4·64",
+  },
+  {
+    kind: "BasicBlock",
+    options: { channels: 128, stride: 2 },
+    from: [1, 64, 8, 8],
+    to: [1, 128, 4, 4],
+    count: 230_144,
+    by: "torchvision resnet18 layer2[0], with its projection",
+  },
+  {
+    kind: "Bottleneck",
+    from: [1, 256, 8, 8],
+    to: [1, 256, 8, 8],
+    count: 70_400,
+    by: "torchvision resnet50 layer1[1]",
+  },
+  {
+    kind: "Bottleneck",
+    from: [1, 64, 8, 8],
+    to: [1, 256, 8, 8],
+    count: 75_008,
+    by: "torchvision resnet50 layer1[0]: a projection because the channels change",
+  },
+  {
+    kind: "Bottleneck",
+    options: { channels: 128, stride: 2 },
+    from: [1, 256, 8, 8],
+    to: [1, 512, 4, 4],
+    count: 379_392,
+    by: "torchvision resnet50 layer2[0]",
+  },
+  {
+    kind: "InvertedResidual",
+    options: { out_channels: 16, expand_ratio: 1 },
+    from: [1, 32, 8, 8],
+    to: [1, 16, 8, 8],
+    count: 896,
+    by: "torchvision mobilenet_v2 features[1]",
+  },
+  {
+    kind: "InvertedResidual",
+    options: { out_channels: 24, stride: 2 },
+    from: [1, 16, 8, 8],
+    to: [1, 24, 4, 4],
+    count: 5_136,
+    by: "torchvision mobilenet_v2 features[2]",
+  },
+  {
+    kind: "InvertedResidual",
+    options: { out_channels: 24 },
+    from: [1, 24, 8, 8],
+    to: [1, 24, 8, 8],
+    count: 8_832,
+    by: "torchvision mobilenet_v2 features[3]",
+  },
+  {
+    kind: "InvertedResidual",
+    options: { out_channels: 320 },
+    from: [1, 160, 4, 4],
+    to: [1, 320, 4, 4],
+    count: 473_920,
+    by: "torchvision mobilenet_v2 features[17]",
+  },
+  {
+    kind: "DepthwiseSeparable",
+    options: { out_channels: 64 },
+    from: [1, 32, 8, 8],
+    to: [1, 64, 8, 8],
+    count: 2_528,
+    by: "MobileNet's first block: 32·9 + 32·64 weights and 2·(32 + 64) of batch norm",
+  },
+  {
+    kind: "DepthwiseSeparable",
+    options: { out_channels: 4, batch_norm: false },
+    from: [1, 3, 8, 8],
+    to: [1, 4, 8, 8],
+    count: 39,
+    by: "the course's F8: 27 + 12",
+  },
+  {
+    kind: "MLP",
+    options: { hidden_features: [128], out_features: 10 },
+    from: [2, 1, 28, 28],
+    to: [2, 10],
+    count: 101_770,
+    by: "784·128 + 128 + 128·10 + 10",
+  },
+  {
+    kind: "MLP",
+    options: { hidden_features: [], out_features: 3 },
+    from: [2, 4],
+    to: [2, 3],
+    count: 15,
+    by: "4·3 + 3",
+  },
+  {
+    kind: "TransformerEncoder",
+    from: [2, 5, 64],
+    to: [2, 5, 64],
+    count: 49_984,
+    by: "torch.nn.TransformerEncoderLayer(64, 4, 256)",
+  },
+  {
+    kind: "TransformerEncoder",
+    options: { num_heads: 12, dropout: 0.1 },
+    from: [1, 4, 768],
+    to: [1, 4, 768],
+    count: 7_087_872,
+    by: "torchvision vit_b_16 encoder_layer_0, and torch.nn.TransformerEncoderLayer(768, 12, 3072)",
+  },
+]
+
+test.each(cases)("$kind learns $count numbers: $by", ({ kind, options, from, to, count }) => {
+  const { document, output } = behind(from, kind, options)
+  const analysis = analyze(document, ops)
+  expect(analysis.problems).toEqual([])
+  expect(totalCount(analysis)).toBe(count)
+  expect(shapeAt(analysis.nodes.get(output.node)?.outputs, output)).toEqual(to)
+})
+
+test("every block has a count to answer for, and words to be found by", () => {
+  expect([...new Set(cases.map(({ kind }) => kind))].sort()).toEqual([...blocks.keys()].sort())
+  for (const block of blocks.values()) expect(block.title !== "" && block.summary.endsWith(".")).toBe(true)
+})
+
+describe.each([...blocks.keys()])("%s", (kind) => {
+  const flat = kind === "MLP"
+  const shape = flat ? [3, 6] : kind === "TransformerEncoder" ? [2, 3, 8] : [2, 4, 6, 6]
+  const options: Options = kind === "TransformerEncoder" ? { num_heads: 2 } : {}
+  const inserted = behind(shape, kind, options)
+
+  test("is a named group of ordinary nodes, each with a place of its own, right of and below the point", () => {
+    const { document, group, nodes } = inserted
+    expect(document.groups).toEqual([{ id: group, label: blocks.get(kind)?.title }])
+    const members = readNodes(document).filter((node) => node.group === group)
+    expect(members.map(({ id }) => id)).toEqual(nodes)
+    for (const { id, op, at } of members) {
+      expect(id.startsWith(`${group}/`) && ops.has(op), `${id} is a ${op}`).toBe(true)
+      expect(at![0] >= 240 && at![1] >= 40).toBe(true)
+    }
+    expect(new Set(members.map(({ at }) => String(at))).size).toBe(members.length)
+  })
+  test("has one place to come in and one to go out", () => {
+    const { document, input, output } = inserted
+    const { wires, leaving } = analyze(document, ops)
+    const entering = wires.filter(({ from }) => from.node === "x")
+    expect(entering.map(({ to }) => to)).toEqual([input])
+    const ends = inserted.nodes.filter((id) => (leaving.get(id)?.length ?? 0) === 0)
+    expect(ends).toEqual([output.node])
+  })
+  test("runs forward and backward, and every param gets a gradient", () => {
+    const analysis = analyze(inserted.document, ops, "train")
+    const result = run(analysis, { mode: "train", dtype: "float32" })
+    expect(result.problems).toEqual([])
+    expect([...result.gradients.keys()].filter((name) => result.params.has(name))).toEqual([...result.params.keys()])
+    expect(result.gradients.has("x:value")).toBe(true)
+  })
+  test("without a wire waits for one, and reads back from its text", () => {
+    const alone = sound(insertBlock({ gradwire: 1, nodes: [] }, kind, options, [0, 0]))
+    const { problems } = analyze(alone.document, ops)
+    expect(problems.map(({ node, code }) => [node, code])).toEqual([[alone.input.node, "GW-G111"]])
+    expect(readDocument(writeDocument(alone.document)).document).toEqual(alone.document)
+  })
+  test("a second one gets names of its own", () => {
+    const twice = sound(insertBlock(inserted.document, kind, options, [900, 0], { source: inserted.output }))
+    expect(twice.group).not.toBe(inserted.group)
+    const ids = twice.document.nodes.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    if (flat || kind === "TransformerEncoder") expect(analyze(twice.document, ops).problems).toEqual([])
+  })
+})
+
+test("an option out of bounds is refused by name", () => {
+  const document: GradwireDocument = { gradwire: 1, nodes: [] }
+  const answer = insertBlock(document, "BasicBlock", { channels: 0 }, [0, 0])
+  expect(answer).toMatchObject({ code: "GW-S312", attr: "channels" })
+  expect("sentence" in answer && answer.sentence).toMatch(
+    /"Residual block" cannot be inserted: "channels": expected a whole number/,
+  )
+  const heads = insertBlock(document, "TransformerEncoder", { num_heads: 3, d_model: 64 }, [0, 0])
+  expect("sentence" in heads && heads.sentence).toMatch(/64 features do not divide into 3 heads/)
+  expect(insertBlock(document, "MLP", { widths: 3 }, [0, 0])).toMatchObject({ attr: "widths" })
+})
+
+describe.each([
+  ["Bottleneck", { channels: 2, expansion: 2, stride: 2 }],
+  ["DepthwiseSeparable", { out_channels: 5 }],
+] as const)("%s, collapsed and opened", (kind, options) => {
+  const document: GradwireDocument = {
+    gradwire: 1,
+    seed: 11,
+    nodes: [{ id: "x", op: "Input", attrs: { shape: [3, 3, 5, 5] }, at: [0, 0] }],
+  }
+  const made = sound(
+    insertBlock(document, kind, options, [240, 0], { source: { node: "x", port: "value" }, collapsed: true }),
+  )
+  const head = made.output.node
+  const slope = [...(analyze(made.document, ops).nodes.get(head)?.outputs?.output ?? [])].map(Number)
+  const closed: GradwireDocument = {
+    ...made.document,
+    target: "loss",
+    nodes: [
+      ...made.document.nodes,
+      { id: "slope", op: "Input", attrs: { shape: slope } },
+      { id: "uneven", op: "Mul", inputs: { a: head, b: "slope" } },
+      { id: "loss", op: "Norm", inputs: { input: "uneven" } },
+    ],
+  }
+  const ran = (graph: GradwireDocument, mode: "train" | "eval", dtype: "float32" | "float64"): RunResult => {
+    const result = run(analyze(graph, ops, mode), { mode, dtype })
+    expect(result.problems).toEqual([])
+    return result
+  }
+  test("is a collapsed group that opens to the very same numbers", () => {
+    expect(closed.groups).toMatchObject([{ id: made.group, collapsed: true }])
+    const open = setGroup(closed, made.group, { collapsed: false })
+    const [before, after] = [ran(closed, "train", "float32"), ran(open, "train", "float32")]
+    expect(after.values).toEqual(before.values)
+    expect(after.gradients).toEqual(before.gradients)
+    expect(setGroup(open, made.group, { collapsed: true })).toEqual(closed)
+  })
+  test.each([
+    ["train", "float32", 1e-6],
+    ["eval", "float32", 1e-6],
+    ["train", "float64", 1e-12],
+    ["eval", "float64", 1e-12],
+  ] as const)("each of its layers that opens, opens inside it: in %s mode, %s", (mode, dtype, tolerance) => {
+    const layers = readNodes(closed).filter(({ op }) => openable.has(op))
+    expect(layers.length).toBeGreaterThan(1)
+    let open = closed
+    for (const { id } of layers) open = sound(openIntoParts(open, analyze(open, ops, mode), id))
+    expect(open.groups?.filter(({ parent }) => parent === made.group)).toHaveLength(layers.length)
+    const [before, after] = [ran(closed, mode, dtype), ran(open, mode, dtype)]
+    for (const [name, gradient] of [...before.gradients].filter(([place]) => /^x:value|conv/.test(place))) {
+      const other = after.gradients.get(name)!
+      const most = Math.max(...gradient.data.map(Math.abs))
+      const apart = Math.max(...gradient.data.map((g, i) => Math.abs(g - other.data[i]!)))
+      expect(apart, name).toBeLessThanOrEqual(tolerance * most)
+    }
+    expect(Math.abs(after.loss! - before.loss!)).toBeLessThanOrEqual(tolerance * Math.abs(before.loss!))
+    let back = open
+    for (const { id } of layers.toReversed()) back = sound(closeParts(back, id))
+    expect(back).toEqual(closed)
+  })
+  test("goes altogether when its nodes are removed", () => {
+    const left = removeNodes(closed, made.nodes)
+    expect(left.nodes.filter((entry) => !isQuarantined(entry)).map(({ id }) => id)).toEqual([
+      "x",
+      "slope",
+      "uneven",
+      "loss",
+    ])
+  })
+})
