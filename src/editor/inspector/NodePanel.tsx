@@ -65,7 +65,7 @@ function Head({ node }: { readonly node: NodeAnalysis }) {
   return (
     <header className={styles.head}>
       <div className={styles.title}>
-        <h2>
+        <h2 aria-label={label ?? id}>
           <Maths tex={nodeTex(node.node)} />
         </h2>
         <span className={styles.quiet}>{node.op?.title ?? node.node.op}</span>

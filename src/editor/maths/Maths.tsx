@@ -40,6 +40,9 @@ export function Maths({ tex, display = false, own = false }: Props) {
     }
     try {
       katex.render(tex, host.current, { ...KATEX_OPTIONS, macros: Object.create(null), displayMode: display })
+      // What scrolls must be reachable by keyboard.
+      if (display && host.current.scrollWidth > host.current.clientWidth) host.current.tabIndex = 0
+      else host.current.removeAttribute("tabindex")
       setRefused(null)
     } catch (error) {
       // Deep nesting throws RangeError, not only KaTeX's ParseError.
