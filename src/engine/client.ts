@@ -1,8 +1,9 @@
-// The page's side of a run: asks the worker, drops what nobody waits for any more, and replaces a worker that has
+// The page's side of a job (a run, a check of the gradients): asks the worker, drops what nobody waits for any more, and replaces a worker that has
 // crashed or does not hear. The page itself never works and never waits.
 
 import type { GradwireDocument } from "../graph/document.ts"
-import type { FromWorker, MakeWorker, ToWorker, WorkerHandle } from "./protocol.ts"
+import type { GradcheckProgress, GradcheckResult } from "./gradcheck.ts"
+import type { CheckOptions, FromWorker, MakeWorker, ToWorker, WorkerHandle } from "./protocol.ts"
 import type { Progress, RunOptions, RunResult } from "./result.ts"
 import { spawn } from "./spawn.ts"
 
@@ -12,19 +13,28 @@ export interface RunnerOptions {
   readonly after?: (milliseconds: number, callback: () => void) => () => void
 }
 
-export interface RunHandle {
-  /** Rejects with RunCancelled after a cancel or a newer run, with RunFailed where the engine itself gave up. */
-  readonly done: Promise<RunResult>
+export interface JobHandle<R> {
+  /** Rejects with RunCancelled after a cancel or a newer job, with RunFailed where the engine itself gave up. */
+  readonly done: Promise<R>
   readonly cancel: () => void
 }
 
+export type RunHandle = JobHandle<RunResult>
+
+/** Does one job at a time: a job that is still under way is cancelled by the next. */
 export interface Runner {
-  /** Runs a document off the page. A run that is still under way is cancelled. */
+  /** Runs a document off the page. */
   readonly run: (
     document: GradwireDocument,
     options: RunOptions,
     onProgress?: (progress: Progress) => void,
   ) => RunHandle
+  /** Compares a document's gradients with central differences off the page. */
+  readonly check: (
+    document: GradwireDocument,
+    options: CheckOptions,
+    onProgress?: (progress: GradcheckProgress) => void,
+  ) => JobHandle<GradcheckResult>
   /** Ends the worker for good. */
   readonly close: () => void
 }
@@ -52,8 +62,8 @@ export const PATIENCE = 250
 interface Asked {
   readonly id: number
   readonly message: ToWorker
-  readonly onProgress: ((progress: Progress) => void) | undefined
-  readonly resolve: (result: RunResult) => void
+  /** What the job itself has to hear: its progress and its answer. */
+  readonly hear: (message: FromWorker) => void
   readonly reject: (error: Error) => void
   node: string | null
 }
@@ -63,8 +73,41 @@ const later = (milliseconds: number, callback: () => void): (() => void) => {
   return () => clearTimeout(timer)
 }
 
-/** A runner with a worker of its own, started at the first run. */
-export function createRunner({ makeWorker = spawn, after = later }: RunnerOptions = {}): Runner {
+/** A runner with a worker of its own, started at the first job. */
+export function createRunner(options: RunnerOptions = {}): Runner {
+  const { ask, close } = connect(options)
+  return {
+    close,
+    run: (document, options, onProgress) =>
+      ask<RunResult>(
+        (id) => ({ kind: "run", id, document, options }),
+        (word, resolve) => {
+          if (word.kind === "progress") onProgress?.(word.progress)
+          else if (word.kind === "result") resolve(word.result)
+        },
+      ),
+    check: (document, options, onProgress) =>
+      ask<GradcheckResult>(
+        (id) => ({ kind: "check", id, document, options }),
+        (word, resolve) => {
+          if (word.kind === "checking") onProgress?.(word.progress)
+          else if (word.kind === "checked") resolve(word.result)
+        },
+      ),
+  }
+}
+
+interface Connection {
+  /** Posts a job under a fresh number; `listen` turns what the worker says about it into progress and the answer. */
+  readonly ask: <R>(
+    write: (id: number) => ToWorker,
+    listen: (word: FromWorker, resolve: (answer: R) => void) => void,
+  ) => JobHandle<R>
+  readonly close: () => void
+}
+
+/** One worker, one job at a time, whatever the job is. */
+function connect({ makeWorker = spawn, after = later }: RunnerOptions): Connection {
   let worker: WorkerHandle | null = null
   let asked: Asked | null = null
   let lastId = 0
@@ -113,17 +156,26 @@ export function createRunner({ makeWorker = spawn, after = later }: RunnerOption
       )
       return
     }
-    if (message.kind !== "progress") {
+    if (message.kind !== "progress" && message.kind !== "checking") {
       unheard.get(message.id)?.()
       unheard.delete(message.id)
     }
     if (message.id !== asked?.id) return
-    if (message.kind === "progress") {
-      asked.node = message.progress.node
-      asked.onProgress?.(message.progress)
-    } else if (message.kind === "result") take()?.resolve(message.result)
-    else if (message.kind === "cancelled") take()?.reject(new RunCancelled())
-    else take()?.reject(new RunFailed(failSentence(message.node, message.sentence), message.node))
+    switch (message.kind) {
+      case "progress":
+      case "checking":
+        asked.node = message.progress.node
+        asked.hear(message)
+        return
+      case "cancelled":
+        take()?.reject(new RunCancelled())
+        return
+      case "failed":
+        take()?.reject(new RunFailed(failSentence(message.node, message.sentence), message.node))
+        return
+      default:
+        take()?.hear(message)
+    }
   }
   const cancel = (id: number): void => {
     if (asked?.id !== id) return
@@ -131,13 +183,16 @@ export function createRunner({ makeWorker = spawn, after = later }: RunnerOption
     worker?.post({ kind: "cancel", id })
     unheard.set(id, after(PATIENCE, replace))
   }
-  const run: Runner["run"] = (document, options, onProgress) => {
+  const ask: Connection["ask"] = <R>(
+    write: (id: number) => ToWorker,
+    listen: (word: FromWorker, resolve: (answer: R) => void) => void,
+  ) => {
     if (asked !== null) cancel(asked.id)
     lastId += 1
     const id = lastId
-    const message: ToWorker = { kind: "run", id, document, options }
-    const done = new Promise<RunResult>((resolve, reject) => {
-      asked = { id, message, onProgress, resolve, reject, node: null }
+    const message = write(id)
+    const done = new Promise<R>((resolve, reject) => {
+      asked = { id, message, hear: (word) => listen(word, resolve), reject, node: null }
     })
     worker ??= start()
     worker.post(message)
@@ -147,7 +202,7 @@ export function createRunner({ makeWorker = spawn, after = later }: RunnerOption
     take()?.reject(new RunCancelled())
     drop()
   }
-  return { run, close }
+  return { ask, close }
 }
 
 function crashSentence(node: string | null, reason: string): string {

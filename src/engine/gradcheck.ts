@@ -3,28 +3,28 @@
 
 import type { Analysis } from "../graph/analysis.ts"
 import type { Problem } from "../graph/problem.ts"
-import { placeName, type Wire } from "../graph/wire.ts"
 import { randomStream } from "../tensor/random.ts"
 import type { Tensor } from "../tensor/tensor.ts"
-import { ancestorsOf } from "./backward.ts"
-import { classesFed } from "./classes.ts"
 import { type Slope, slopeAt } from "./differences.ts"
-import { forwardNode, isSource, type RunnableNode, runnableNodes } from "./forward.ts"
+import { forwardNode, type RunnableNode, runnableNodes } from "./forward.ts"
 import { type Pass, startPass } from "./pass.ts"
-import type { RunResult } from "./result.ts"
 import { run } from "./run.ts"
-import { objectiveOf, type Root, rootsOf, upstreamAt } from "./upstream.ts"
+import { type Role, type Subject, subjectsOf } from "./subjects.ts"
+import { objectiveOf, rootsOf, upstreamAt } from "./upstream.ts"
 
 export interface GradcheckOptions {
   /** Of the run: which numbers are drawn. Default: the document's. */
   readonly seed?: number
   /** Numbers checked of a tensor that has more, drawn without repetition from a stream of the seed. Default 2,000. */
   readonly samples?: number
+  /** Checks the gradient at every output on the way as well: where a rule is wrong is then seen. Default false. */
+  readonly outputs?: boolean
 }
 
 export interface TensorCheck {
-  /** `node.param`, or `node:value` of a source. */
+  /** `node.param`, `node:value` of a source, or `node:port` of an output on the way. */
   readonly name: string
+  readonly role: Role
   readonly node: string
   readonly elements: number
   readonly checked: number
@@ -48,24 +48,14 @@ export interface GradcheckResult {
 }
 
 export interface GradcheckProgress {
+  /** The tensor whose numbers are being checked, and its node. */
   readonly name: string
+  readonly node: string
   readonly done: number
   readonly of: number
 }
 
 export const TOLERANCE = 1e-5
-
-/** A tensor that is varied, and what depends on it. */
-interface Subject {
-  readonly name: string
-  readonly node: RunnableNode
-  /** Where the node keeps it. */
-  readonly kept: "params" | "buffers"
-  readonly key: string
-  readonly tensor: Tensor
-  readonly gradient: Tensor | undefined
-  readonly downstream: readonly RunnableNode[]
-}
 
 /** Yields once for each number that was checked. The mode is that of the analysis; a random mask stays the same throughout. */
 export function* gradcheck(
@@ -79,7 +69,7 @@ export function* gradcheck(
   for (const node of runnableNodes(pass)) finishNode(pass, node)
   const roots = rootsOf(analysis)
   const upstream = upstreamAt(pass, roots)
-  const subjects = upstream.size === 0 ? [] : subjectsOf(pass, result, roots)
+  const subjects = upstream.size === 0 ? [] : subjectsOf(pass, result, roots, options.outputs === true)
   const largest = Math.max(0, ...subjects.map(({ gradient }) => largestOf(gradient)))
   const objective = (): number => objectiveOf(pass, upstream, roots)
   const chosen = subjects.map((subject) => indicesOf(subject, samples, seed))
@@ -88,7 +78,9 @@ export function* gradcheck(
   let done = 0
   for (const [i, subject] of subjects.entries()) {
     const check = startCheck(subject)
-    const { varied, restore } = vary(pass, subject)
+    // A copy, since outputs may share the tensor itself (StopGradient, Reshape) and must stay as they are.
+    const varied: Tensor = { shape: subject.tensor.shape, data: subject.tensor.data.slice() }
+    const restore = subject.put(varied)
     for (const index of chosen[i] ?? []) {
       const x = varied.data[index] ?? 0
       const slope = slopeAt(x, (value) => {
@@ -98,59 +90,15 @@ export function* gradcheck(
       varied.data[index] = x
       compare(check, index, slope, largest)
       done += 1
-      yield { name: subject.name, done, of }
+      yield { name: subject.name, node: subject.node.id, done, of }
     }
     restore()
-    tensors.push(check)
+    tensors.push(finishCheck(check))
   }
   const worst = Math.max(0, ...tensors.map((tensor) => tensor.worst))
   const problems = [...result.problems, ...tensors.flatMap(disagreement)]
   const passed = result.target !== null && worst <= TOLERANCE
   return { target: result.target, seed, samples, tensors, worst, passed, problems }
-}
-
-/** Params and sources that a change of can reach a root from; those that hold class indices are left out. */
-function subjectsOf(pass: Pass, result: RunResult, roots: readonly Root[]): readonly Subject[] {
-  const { analysis } = pass
-  const reached = ancestorsOf(
-    analysis,
-    roots.map((root) => root.source),
-  )
-  const nodes = runnableNodes(pass).filter((node) => reached.has(node.id))
-  return nodes.flatMap((node) => {
-    const kept = pass.kept.get(node.id)
-    if (kept === undefined) return []
-    const downstream = downstreamOf(analysis, node, nodes)
-    const params = [...kept.params].map(([key, tensor]): Subject => {
-      const name = `${node.id}.${key}`
-      return { name, node, kept: "params", key, tensor, gradient: result.gradients.get(name), downstream }
-    })
-    const value = isSource(node.op) && classesFed(analysis, node.id) === null ? kept.buffers.get("value") : undefined
-    if (value === undefined) return params
-    const name = placeName({ node: node.id, port: "value" })
-    const gradient = result.gradients.get(name)
-    return [...params, { name, node, kept: "buffers", key: "value", tensor: value, gradient, downstream }]
-  })
-}
-
-/**
- * The node itself and all that a change of it can reach, in order. Arrows without a rule are not followed: what is behind
- * a StopGradient is a constant to backward, and so it is here.
- */
-function downstreamOf(analysis: Analysis, node: RunnableNode, nodes: readonly RunnableNode[]): readonly RunnableNode[] {
-  const reached = new Set([node.id])
-  return nodes.filter(({ id }) => {
-    const touched =
-      reached.has(id) ||
-      (analysis.entering.get(id) ?? []).some((wire) => reached.has(wire.from.node) && carriesGradient(analysis, wire))
-    if (touched) reached.add(id)
-    return touched
-  })
-}
-
-function carriesGradient(analysis: Analysis, { from, to }: Wire): boolean {
-  const rule = analysis.nodes.get(to.node)?.op?.backward[to.port]
-  return rule != null && analysis.nodes.get(from.node)?.op?.outputs[from.port]?.constant !== true
 }
 
 function finishNode(pass: Pass, node: RunnableNode): void {
@@ -168,18 +116,6 @@ function indicesOf({ name, tensor }: Subject, samples: number, seed: number): re
   return [...chosen].sort((a, b) => a - b)
 }
 
-/** Puts a copy in the tensor's place: outputs that share the tensor itself (StopGradient, Reshape) must stay as they are. */
-function vary(
-  pass: Pass,
-  { node, kept, key, tensor }: Subject,
-): { readonly varied: Tensor; readonly restore: () => void } {
-  const before = pass.kept.get(node.id)
-  if (before === undefined) throw new Error(`${node.id} has run but keeps no tensors`)
-  const varied: Tensor = { shape: tensor.shape, data: tensor.data.slice() }
-  pass.kept.set(node.id, { ...before, [kept]: new Map([...before[kept], [key, varied]]) })
-  return { varied, restore: () => pass.kept.set(node.id, before) }
-}
-
 /** The loss with the tensor as it is now. Leaves the outputs as they were. */
 function lossWith(pass: Pass, { downstream }: Subject, objective: () => number): number {
   const before = downstream.map((node) => pass.outputs.get(node.id) ?? {})
@@ -195,10 +131,15 @@ type OpenCheck = { -readonly [K in keyof TensorCheck]: TensorCheck[K] } & {
   readonly largest: number
 }
 
-function startCheck({ name, node, tensor, gradient }: Subject): OpenCheck {
+function startCheck({ name, role, node, tensor, gradient }: Subject): OpenCheck {
   const elements = tensor.data.length
   const largest = largestOf(gradient)
-  return { name, node: node.id, elements, checked: 0, worst: 0, at: null, kinks: [], gradient, largest }
+  return { name, role, node: node.id, elements, checked: 0, worst: 0, at: null, kinks: [], gradient, largest }
+}
+
+/** Without what was only needed on the way: the answer travels between threads. */
+function finishCheck({ gradient: _gradient, largest: _largest, ...check }: OpenCheck): TensorCheck {
+  return check
 }
 
 function compare(check: OpenCheck, index: number, { central, kink }: Slope, largestOfAll: number): void {

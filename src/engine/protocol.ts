@@ -1,17 +1,27 @@
-// What page and worker say to each other. Every message carries the number of the run it belongs to.
+// What page and worker say to each other. Every message carries the number of the job it belongs to: a run, or a check
+// of the gradients.
 
 import type { GradwireDocument } from "../graph/document.ts"
+import type { Mode } from "../ops/op.ts"
+import type { GradcheckOptions, GradcheckProgress, GradcheckResult } from "./gradcheck.ts"
 import type { Progress, RunOptions, RunResult } from "./result.ts"
+
+export interface CheckOptions extends GradcheckOptions {
+  readonly mode: Mode
+}
 
 export type ToWorker =
   | { readonly kind: "run"; readonly id: number; readonly document: GradwireDocument; readonly options: RunOptions }
+  | { readonly kind: "check"; readonly id: number; readonly document: GradwireDocument; readonly options: CheckOptions }
   | { readonly kind: "cancel"; readonly id: number }
 
 export type FromWorker =
   | { readonly kind: "progress"; readonly id: number; readonly progress: Progress }
   | { readonly kind: "result"; readonly id: number; readonly result: RunResult }
+  | { readonly kind: "checking"; readonly id: number; readonly progress: GradcheckProgress }
+  | { readonly kind: "checked"; readonly id: number; readonly result: GradcheckResult }
   | { readonly kind: "cancelled"; readonly id: number }
-  /** The run threw outside of any op's rule. `node` is the one that was running. */
+  /** The job threw outside of any op's rule. `node` is the one that was running. */
   | { readonly kind: "failed"; readonly id: number; readonly node: string | null; readonly sentence: string }
   /** The worker's own code could not be loaded. */
   | { readonly kind: "missing"; readonly sentence: string }

@@ -1,15 +1,16 @@
-// The worker's side of a run: works in slices of a few milliseconds and listens in between, so that a cancel is heard.
+// The worker's side of a job: works in slices of a few milliseconds and listens in between, so that a cancel is heard.
 // Free of worker globals: worker.ts binds it to them, tests to a channel.
 
 import { analyze } from "../graph/analyze.ts"
 import { ops } from "../ops/registry.ts"
+import { gradcheck } from "./gradcheck.ts"
 import type { FromWorker, ToWorker } from "./protocol.ts"
-import type { Progress, RunOptions, RunResult } from "./result.ts"
+import type { RunResult } from "./result.ts"
 import { type Clock, runSteps } from "./run.ts"
 
 /** Longest stretch of work between two looks at the mail, in milliseconds; a single kernel step may overrun it. */
 const SLICE = 8
-/** Shortest time between two progress messages of one run, in milliseconds. */
+/** Shortest time between two progress messages of one job, in milliseconds. */
 const PROGRESS_EVERY = 30
 
 export interface Serving {
@@ -19,7 +20,9 @@ export interface Serving {
   readonly clock: Clock
 }
 
-/** Answers the handler for messages from the page. A new run puts an end to the one before it. */
+type Job = Exclude<ToWorker, { readonly kind: "cancel" }>
+
+/** Answers the handler for messages from the page. A new job puts an end to the one before it. */
 export function serve(serving: Serving): (message: ToWorker) => void {
   let current = -1
   return (message) => {
@@ -34,37 +37,58 @@ export function serve(serving: Serving): (message: ToWorker) => void {
   }
 }
 
-async function perform(
-  { id, document, options }: ToWorker & { readonly kind: "run" },
-  serving: Serving,
-  wanted: () => boolean,
-): Promise<void> {
+async function perform(job: Job, serving: Serving, wanted: () => boolean): Promise<void> {
+  const { id } = job
   const at: { node: string | null } = { node: null }
   try {
-    const result = await inSlices(document, options, serving, wanted, (progress, due) => {
-      at.node = progress.node
-      if (due) serving.post({ kind: "progress", id, progress }, [])
-    })
-    if (result === null) serving.post({ kind: "cancelled", id }, [])
-    else serving.post({ kind: "result", id, result }, buffersOf(result))
+    const answer = job.kind === "run" ? await ran(job, serving, wanted, at) : await checked(job, serving, wanted, at)
+    if (answer === null) serving.post({ kind: "cancelled", id }, [])
+    else serving.post(answer, answer.kind === "result" ? buffersOf(answer.result) : [])
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error)
     serving.post({ kind: "failed", id, node: at.node, sentence }, [])
   }
 }
 
-/** The result, or null if nobody wants it any more. */
-async function inSlices(
-  document: ToWorker & { readonly kind: "run" } extends { readonly document: infer D } ? D : never,
-  options: RunOptions,
+async function ran(
+  { id, document, options }: Job & { readonly kind: "run" },
+  serving: Serving,
+  wanted: () => boolean,
+  at: { node: string | null },
+): Promise<(FromWorker & { readonly kind: "result" }) | null> {
+  const steps = () => runSteps(analyze(document, ops, options.mode), options, serving.clock)
+  const result = await inSlices(steps, serving, wanted, (progress, due) => {
+    at.node = progress.node
+    if (due) serving.post({ kind: "progress", id, progress }, [])
+  })
+  return result === null ? null : { kind: "result", id, result }
+}
+
+async function checked(
+  { id, document, options }: Job & { readonly kind: "check" },
+  serving: Serving,
+  wanted: () => boolean,
+  at: { node: string | null },
+): Promise<(FromWorker & { readonly kind: "checked" }) | null> {
+  const steps = () => gradcheck(analyze(document, ops, options.mode), options)
+  const result = await inSlices(steps, serving, wanted, (progress, due) => {
+    at.node = progress.node
+    if (due) serving.post({ kind: "checking", id, progress }, [])
+  })
+  return result === null ? null : { kind: "checked", id, result }
+}
+
+/** What the steps end in, or null if nobody wants it any more. */
+async function inSlices<P, R>(
+  begin: () => Generator<P, R, void>,
   { turn, clock }: Serving,
   wanted: () => boolean,
-  onProgress: (progress: Progress, due: boolean) => void,
-): Promise<RunResult | null> {
+  onProgress: (progress: P, due: boolean) => void,
+): Promise<R | null> {
   // A cancel that is already in the mail spares the work altogether.
   await turn()
   if (!wanted()) return null
-  const steps = runSteps(analyze(document, ops, options.mode), options, clock)
+  const steps = begin()
   let posted = Number.NEGATIVE_INFINITY
   let start = clock()
   for (;;) {

@@ -137,3 +137,32 @@ test("closing ends the worker and the run", async () => {
   await expect(done).rejects.toBeInstanceOf(RunCancelled)
   expect(workers[0]!.alive).toBe(false)
 })
+
+test("a check of the gradients is a job like a run: it tells its progress, and ends the run before it", async () => {
+  const { runner, workers, say } = fakes()
+  const first = runner.run(document, options)
+  const onProgress = vi.fn()
+  const second = runner.check(document, { mode: "train", samples: 10 }, onProgress)
+  await expect(first.done).rejects.toBeInstanceOf(RunCancelled)
+  expect(workers[0]!.posted.at(-1)).toEqual({
+    kind: "check",
+    id: 2,
+    document,
+    options: { mode: "train", samples: 10 },
+  })
+  const progress = { name: "conv1.weight", node: "conv1", done: 1, of: 3 }
+  say(0, { kind: "checking", id: 2, progress })
+  say(0, { kind: "result", id: 1, result: resultOf(1) })
+  const result = { target: "y:output", seed: 4, samples: 10, tensors: [], worst: 0, passed: true, problems: [] }
+  say(0, { kind: "checked", id: 2, result })
+  expect(await second.done).toBe(result)
+  expect(onProgress.mock.calls).toEqual([[progress]])
+})
+
+test("a crash during a check names the node that was being checked", async () => {
+  const { runner, workers, say } = fakes()
+  const { done } = runner.check(document, { mode: "train" })
+  say(0, { kind: "checking", id: 1, progress: { name: "conv1.weight", node: "conv1", done: 1, of: 3 } })
+  workers[0]!.events.onCrash("")
+  await expect(done).rejects.toThrow('at "conv1"')
+})

@@ -128,3 +128,43 @@ test("class indices are left out and a random mask holds still", () => {
   expect(result.tensors.map(({ name }) => name)).toEqual(["x:value"])
   expect(result.passed).toBe(true)
 })
+
+test("with the outputs on the way, the first wrong one stands just above the wrong rule", () => {
+  const exp = ops.get("Exp")!
+  const wrong: AnyOp = { ...exp, backward: { input: (at) => map(at.grad.output as Tensor, (g) => 1.01 * g) } }
+  const document: GradwireDocument = {
+    gradwire: 1,
+    nodes: [
+      { id: "x", op: "Input", attrs: { shape: [3] } },
+      { id: "s", op: "Sigmoid", inputs: { input: "x" } },
+      { id: "e", op: "Exp", inputs: { input: "s" } },
+      { id: "t", op: "Tanh", inputs: { input: "e" } },
+    ],
+  }
+  const result = checked(document, { outputs: true }, new Map([...ops, ["Exp", wrong]]))
+  expect(result.tensors.map(({ name, role, worst }) => `${name} ${role} ${worst < TOLERANCE}`)).toEqual([
+    "x:value source false",
+    "s:output output false",
+    "e:output output true",
+    "t:output output true",
+  ])
+  expect(checked(document).tensors.map(({ name }) => name)).toEqual(["x:value"])
+})
+
+test("each element of a list output is checked on its own; what stops the gradient is left out", () => {
+  const result = checked(
+    {
+      gradwire: 1,
+      nodes: [
+        { id: "x", op: "Input", attrs: { shape: [2, 4] } },
+        { id: "parts", op: "Split", attrs: { split_size: [1, 3], dim: 1 }, inputs: { input: "x" } },
+        { id: "stop", op: "StopGradient", inputs: { input: "parts:outputs[0]" } },
+        { id: "y", op: "Mul", inputs: { a: "stop", b: "parts:outputs[1]" } },
+      ],
+    },
+    { outputs: true },
+  )
+  expect(result.problems).toEqual([])
+  expect(result.tensors.map(({ name }) => name)).toEqual(["x:value", "parts:outputs[1]", "stop:output", "y:output"])
+  expect(result.passed).toBe(true)
+})

@@ -78,3 +78,28 @@ test("a newer run ends the older one", async () => {
   )
   expect(ends).toEqual(expect.arrayContaining(["cancelled 1", "result 2"]))
 })
+
+test("a check posts its progress and what it found, and hears a cancel between two numbers", async () => {
+  const { handle, heard, onTurn } = started()
+  handle({ kind: "check", id: 1, document: chain(3), options: { mode: "train", outputs: true } })
+  await settle()
+  const checked = heard.at(-1)
+  expect(heard[0]).toMatchObject({ kind: "checking", id: 1, progress: { name: "x:value", node: "x", done: 1, of: 16 } })
+  if (checked?.kind !== "checked") throw new Error(`the check ended in ${checked?.kind}`)
+  expect(checked.result.tensors.map(({ name }) => name)).toEqual(["x:value", "r0:output", "r1:output", "r2:output"])
+  expect(checked.result.passed).toBe(true)
+  expect(Object.keys(checked.result.tensors[0]!).sort()).toEqual([
+    "at",
+    "checked",
+    "elements",
+    "kinks",
+    "name",
+    "node",
+    "role",
+    "worst",
+  ])
+  handle({ kind: "check", id: 2, document: chain(50), options: { mode: "train", outputs: true } })
+  onTurn.push(() => handle({ kind: "cancel", id: 2 }))
+  await settle()
+  expect(heard.at(-1)).toEqual({ kind: "cancelled", id: 2 })
+})
