@@ -4,6 +4,7 @@
 export type IconName =
   | "add"
   | "backward"
+  | "closeParts"
   | "copy"
   | "cut"
   | "dark"
@@ -14,6 +15,7 @@ export type IconName =
   | "forward"
   | "new"
   | "open"
+  | "openParts"
   | "panel"
   | "paste"
   | "redo"

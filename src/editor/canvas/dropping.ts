@@ -1,13 +1,14 @@
-// What may be dropped on the canvas: an op from the library, or a file, which is opened.
+// What may be dropped on the canvas: an op or a block from the library, or a file, which is opened.
 
 import type { DragEvent } from "react"
 import { insertOp } from "../../commands/inserting.ts"
+import { addBlock } from "../../commands/insertingBlocks.ts"
 import { openFileNamed } from "../../commands/opening.ts"
 import { useCamera } from "../../state/camera.ts"
-import { OP_DATA } from "../palette/dragging.ts"
+import { BLOCK_DATA, OP_DATA } from "../palette/dragging.ts"
 
 export function allowDrop(event: DragEvent): void {
-  if (!event.dataTransfer.types.some((type) => type === OP_DATA || type === "Files")) return
+  if (!event.dataTransfer.types.some((type) => type === OP_DATA || type === BLOCK_DATA || type === "Files")) return
   event.preventDefault()
   event.dataTransfer.dropEffect = "copy"
 }
@@ -17,13 +18,16 @@ export function drop(event: DragEvent): void {
   if (file) {
     event.preventDefault()
     void openFileNamed(file)
-  } else dropOp(event)
+  } else dropFromLibrary(event)
 }
 
-function dropOp(event: DragEvent): void {
-  const kind = event.dataTransfer.getData(OP_DATA)
-  if (kind === "") return
+function dropFromLibrary(event: DragEvent): void {
+  const op = event.dataTransfer.getData(OP_DATA)
+  const block = event.dataTransfer.getData(BLOCK_DATA)
+  if (op === "" && block === "") return
   event.preventDefault()
   const at = useCamera.getState().camera?.at(event.clientX, event.clientY)
-  if (at) insertOp(kind, at)
+  if (!at) return
+  if (op !== "") insertOp(op, at)
+  else addBlock(block, at)
 }

@@ -4,8 +4,10 @@
 import { Search } from "lucide-react"
 import { type KeyboardEvent, memo, useRef, useState } from "react"
 import { insertOp } from "../../commands/inserting.ts"
+import { addBlock } from "../../commands/insertingBlocks.ts"
 import type { AnyOp } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
+import { Blocks, foundBlocks } from "./Blocks.tsx"
 import { OP_DATA } from "./dragging.ts"
 import { findOps } from "./findOps.ts"
 import styles from "./Palette.module.css"
@@ -15,9 +17,14 @@ export function Palette() {
   const [query, setQuery] = useState("")
   const list = useRef<HTMLDivElement>(null)
   const found = findOps(ops.values(), query)
+  const blocks = foundBlocks(query)
   const onKeyDown = (event: KeyboardEvent): void => {
     const [first] = found
-    if (event.key === "Enter" && first && query !== "") insertOp(first.kind)
+    const [block] = blocks
+    if (event.key === "Enter" && query !== "") {
+      if (first) insertOp(first.kind)
+      else if (block !== undefined) addBlock(block)
+    }
     if (event.key === "Escape" && query !== "") setQuery("")
     if (event.key === "ArrowDown") {
       event.preventDefault()
@@ -42,7 +49,8 @@ export function Palette() {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves focus among the buttons inside */}
       <div className={styles.list} ref={list} onKeyDown={walk}>
         {query === "" ? <Shelves found={found} /> : found.map((op) => <Item key={op.kind} op={op} />)}
-        {found.length === 0 ? <p className={styles.none}>No op is called “{query}”.</p> : null}
+        <Blocks kinds={blocks} />
+        {found.length + blocks.length === 0 ? <p className={styles.none}>Nothing is called “{query}”.</p> : null}
       </div>
     </div>
   )

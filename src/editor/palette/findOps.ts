@@ -3,10 +3,13 @@
 
 import type { AnyOp } from "../../ops/op.ts"
 
-export function findOps(ops: Iterable<AnyOp>, query: string): readonly AnyOp[] {
+/** What a thing of the library is found by. */
+type Findable = Pick<AnyOp, "kind" | "shelf" | "title" | "summary" | "keywords">
+
+export function findOps<T extends Findable>(ops: Iterable<T>, query: string): readonly T[] {
   const words = plain(query).split(" ").filter(Boolean)
   if (words.length === 0) return [...ops]
-  const found: { readonly op: AnyOp; readonly rank: number }[] = []
+  const found: { readonly op: T; readonly rank: number }[] = []
   for (const op of ops) {
     const ranks = words.map((word) => rankOf(op, word))
     if (ranks.every((rank) => rank !== null)) found.push({ op, rank: Math.max(...ranks.map((rank) => rank ?? 0)) })
@@ -14,7 +17,7 @@ export function findOps(ops: Iterable<AnyOp>, query: string): readonly AnyOp[] {
   return found.sort((a, b) => a.rank - b.rank || a.op.title.localeCompare(b.op.title)).map(({ op }) => op)
 }
 
-function rankOf(op: AnyOp, word: string): number | null {
+function rankOf(op: Findable, word: string): number | null {
   const names = [plain(op.title), plain(op.kind)]
   const others = (op.keywords ?? []).map(plain)
   if (names.includes(word) || others.includes(word)) return 0

@@ -15,9 +15,16 @@ import { useEnabled, useLabel } from "./useEnabled.ts"
 
 const FILE = ["file.newDocument", "file.typeNetwork", "file.openFile"].map(commandNamed)
 const KEEP = ["file.saveFile", "file.share"].map(commandNamed)
-const EDIT = ["edit.copy", "edit.cut", "edit.paste", "edit.duplicate", "edit.remove", "edit.selectAll"].map(
-  commandNamed,
-)
+const EDIT = [
+  "edit.copy",
+  "edit.cut",
+  "edit.paste",
+  "edit.duplicate",
+  "edit.remove",
+  "edit.selectAll",
+  "graph.openIntoParts",
+  "graph.closeParts",
+].map(commandNamed)
 const VIEW = [
   "view.fitAll",
   "view.fitSelection",

@@ -8,6 +8,7 @@ import {
   CopyPlus,
   FilePlus2,
   FolderOpen,
+  Group,
   Keyboard,
   type LucideIcon,
   Maximize,
@@ -25,6 +26,7 @@ import {
   ToggleLeft,
   Trash2,
   Undo2,
+  Ungroup,
   ZoomIn,
   ZoomOut,
 } from "lucide-react"
@@ -33,6 +35,7 @@ import type { IconName } from "../../commands/command.ts"
 const ICONS: Readonly<Record<IconName, LucideIcon>> = {
   add: Plus,
   backward: ArrowLeft,
+  closeParts: Group,
   copy: Copy,
   cut: Scissors,
   dark: SunMoon,
@@ -43,6 +46,7 @@ const ICONS: Readonly<Record<IconName, LucideIcon>> = {
   forward: ArrowRight,
   new: FilePlus2,
   open: FolderOpen,
+  openParts: Ungroup,
   panel: PanelLeft,
   paste: ClipboardPaste,
   redo: Redo2,

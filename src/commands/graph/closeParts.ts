@@ -1,0 +1,12 @@
+import type { Command } from "../command.ts"
+import { closeAround, openedAround } from "../opened.ts"
+
+export const closeParts: Command = {
+  id: "graph.closeParts",
+  label: "Close parts",
+  icon: "closeParts",
+  keywords: ["collapse", "fold", "put back together"],
+  shortcuts: ["Shift+P"],
+  enabled: () => openedAround() !== null,
+  run: closeAround,
+}

@@ -1,0 +1,12 @@
+import type { Command } from "../command.ts"
+import { openableSelection, openSelection } from "../opened.ts"
+
+export const openIntoParts: Command = {
+  id: "graph.openIntoParts",
+  label: "Open into parts",
+  icon: "openParts",
+  keywords: ["expand", "explode", "primitives", "inside", "decompose"],
+  shortcuts: ["P"],
+  enabled: () => openableSelection().length > 0,
+  run: openSelection,
+}
