@@ -95,9 +95,10 @@ function kernelsOf(file, code, depth, seen) {
 
 // Shapes, memory and speed (merge joins axes to walk fewer), not arithmetic of a gradient.
 const GENERIC = new Set(
-  "sizeOf dim zeros zerosLike full allocate dtypeOf stridesOf reshape tensorOf castTo map zip finish stepwise".split(
-    " ",
-  ),
+  (
+    "sizeOf dim zeros zerosLike full allocate dtypeOf stridesOf reshape tensorOf castTo map zip finish stepwise " +
+    "sameShape isClash broadcastShapes merge"
+  ).split(" "),
 )
 
 function bodyOf(file, name) {
