@@ -4,6 +4,7 @@
 export type IconName =
   | "add"
   | "backward"
+  | "check"
   | "closeParts"
   | "copy"
   | "cut"

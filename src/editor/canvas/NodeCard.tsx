@@ -2,6 +2,7 @@
 
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
+import { CheckBadge } from "../checks/CheckBadge.tsx"
 import { Maths } from "../maths/Maths.tsx"
 import type { FlowNode } from "./elements.ts"
 import styles from "./NodeCard.module.css"
@@ -39,6 +40,7 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
         {face.tex === null ? face.name : <Maths tex={face.tex} />}
       </div>
       {face.target ? <TargetFlag /> : null}
+      <CheckBadge node={face.id} />
       <NodeProblem sentence={face.problem} />
       {face.ports.map((port) => (
         <Port key={`${port.side} ${port.id}`} face={face} port={port} reachable={selected} />

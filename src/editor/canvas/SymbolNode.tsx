@@ -2,6 +2,7 @@
 
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
+import { CheckBadge } from "../checks/CheckBadge.tsx"
 import { Maths } from "../maths/Maths.tsx"
 import type { FlowNode } from "./elements.ts"
 import { NodeProblem } from "./NodeProblem.tsx"
@@ -36,6 +37,7 @@ export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = 
         </span>
       ) : null}
       {face.target ? <TargetFlag /> : null}
+      <CheckBadge node={face.id} />
       <NodeProblem sentence={face.problem} />
       {face.ports.map((port) => (
         <Port key={`${port.side} ${port.id}`} face={face} port={port} reachable={selected} />

@@ -4,6 +4,7 @@ import { Tabs } from "@base-ui/react/tabs"
 import type { ComponentType } from "react"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useSession } from "../../state/session.ts"
+import { ChecksView } from "../checks/ChecksView.tsx"
 import styles from "./drawer.module.css"
 import { LayerTable } from "./LayerTable.tsx"
 import { Problems } from "./Problems.tsx"
@@ -16,6 +17,7 @@ interface Tab {
 
 const TABS: readonly Tab[] = [
   { id: "layers", title: "Layers", View: LayerTable },
+  { id: "checks", title: "Checks", View: ChecksView },
   { id: "problems", title: "Problems", View: Problems },
 ]
 

@@ -3,6 +3,7 @@
 import {
   ArrowLeft,
   ArrowRight,
+  BadgeCheck,
   ClipboardPaste,
   Copy,
   CopyPlus,
@@ -35,6 +36,7 @@ import type { IconName } from "../../commands/command.ts"
 const ICONS: Readonly<Record<IconName, LucideIcon>> = {
   add: Plus,
   backward: ArrowLeft,
+  check: BadgeCheck,
   closeParts: Group,
   copy: Copy,
   cut: Scissors,
