@@ -2,13 +2,14 @@ import type { Command } from "../../commands/command.ts"
 import { labelOf } from "../../commands/command.ts"
 import { useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
+import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 
 /** Whether a command may run now. Commands read stores, so every store may change the answer. */
 export function useEnabled(command: Command): boolean {
   const enabled = (): boolean => command.enabled()
-  const answers = [useDocument(enabled), useSession(enabled), useRun(enabled), useCamera(enabled)]
+  const answers = [useDocument(enabled), useSession(enabled), useRun(enabled), useCamera(enabled), usePlayer(enabled)]
   return answers.every(Boolean)
 }
 
@@ -16,5 +17,6 @@ export function useEnabled(command: Command): boolean {
 export function useLabel(command: Command): string {
   const label = (): string => labelOf(command)
   useDocument(label)
+  usePlayer(label)
   return useSession(label)
 }

@@ -1,0 +1,15 @@
+import { SPEEDS, setSpeed, usePlayer } from "../../state/player.ts"
+import type { Command } from "../command.ts"
+
+export const faster: Command = {
+  id: "player.faster",
+  label: "Play faster",
+  icon: "play",
+  keywords: ["speed", "player"],
+  shortcuts: [">"],
+  enabled: () => usePlayer.getState().speed < Math.max(...SPEEDS),
+  run: () => {
+    const next = SPEEDS.find((speed) => speed > usePlayer.getState().speed)
+    if (next !== undefined) setSpeed(next)
+  },
+}

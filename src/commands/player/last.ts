@@ -1,0 +1,15 @@
+import { last as toLast, usePlayer } from "../../state/player.ts"
+import type { Command } from "../command.ts"
+
+export const last: Command = {
+  id: "player.last",
+  label: "Last step",
+  icon: "last",
+  keywords: ["end", "player"],
+  shortcuts: ["Shift+End"],
+  enabled: () => {
+    const { at, sequence } = usePlayer.getState()
+    return at !== null && sequence !== null && at < sequence.steps.length - 1
+  },
+  run: toLast,
+}

@@ -1,0 +1,12 @@
+import { leave as leavePlayer, usePlayer } from "../../state/player.ts"
+import type { Command } from "../command.ts"
+
+export const leave: Command = {
+  id: "player.leave",
+  label: "Leave the player",
+  icon: "stop",
+  keywords: ["stop", "close", "whole graph"],
+  shortcuts: ["Shift+Escape"],
+  enabled: () => usePlayer.getState().at !== null,
+  run: leavePlayer,
+}

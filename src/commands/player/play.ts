@@ -1,0 +1,21 @@
+import { useDocument } from "../../state/document.ts"
+import { pause, play as startPlaying, usePlayer } from "../../state/player.ts"
+import type { Command } from "../command.ts"
+import { showPlayer } from "../showPlayer.ts"
+
+export const play: Command = {
+  id: "player.play",
+  label: () => (usePlayer.getState().playing ? "Pause" : "Play the steps"),
+  icon: "play",
+  keywords: ["pause", "player", "animate"],
+  shortcuts: ["K"],
+  enabled: () => useDocument.getState().document.nodes.length > 0,
+  run: () => {
+    if (usePlayer.getState().playing) {
+      pause()
+      return
+    }
+    showPlayer()
+    startPlaying()
+  },
+}

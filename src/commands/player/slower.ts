@@ -1,0 +1,15 @@
+import { SPEEDS, setSpeed, usePlayer } from "../../state/player.ts"
+import type { Command } from "../command.ts"
+
+export const slower: Command = {
+  id: "player.slower",
+  label: "Play slower",
+  icon: "play",
+  keywords: ["speed", "player"],
+  shortcuts: ["<"],
+  enabled: () => usePlayer.getState().speed > SPEEDS[0],
+  run: () => {
+    const next = [...SPEEDS].reverse().find((speed) => speed < usePlayer.getState().speed)
+    if (next !== undefined) setSpeed(next)
+  },
+}

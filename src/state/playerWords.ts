@@ -1,0 +1,195 @@
+// What a step of the player says: a sentence, and the formulas that it used, with the names of the graph.
+
+import { writeTex } from "../formula/tex.ts"
+import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
+import { graphSymbols, nodeTex, outputTex } from "../graph/symbols.ts"
+import type { Piece, PlayerStep, Sequence } from "./playerSteps.ts"
+
+/** `Backward, step 14 of 17 · piece 1 of 3 arrives at X, from Z`. */
+export function sentenceOf({ analysis, steps }: Sequence, index: number): string {
+  const step = steps[index]
+  if (step === undefined) return ""
+  const way = step.phase === "forward" ? "Forward" : "Backward"
+  return `${way}, step ${index + 1} of ${steps.length} · ${eventOf(analysis, step)}`
+}
+
+/** LaTeX of what the step did: the op's rule, or the rule of each arrow that something came along. */
+export function formulasOf({ analysis }: Sequence, step: PlayerStep): readonly string[] {
+  const node = analysis.nodes.get(step.node)
+  if (node?.op == null) return []
+  const own = step.params.flatMap((name) => ruleTex(analysis, node, name) ?? [])
+  switch (step.kind) {
+    case "compute":
+      return [forwardTex(analysis, node)]
+    case "start":
+    case "arrive":
+      return [...step.pieces.map((piece) => pieceTex(analysis, piece)), ...own]
+    case "piece": {
+      const piece = step.pieces[step.arrived - 1]
+      const tex = piece === undefined ? "" : pieceTex(analysis, piece)
+      return [tex.replace("=", "\\mathrel{+}="), ...own]
+    }
+    case "sum":
+      return [sumTex(analysis, step.pieces), ...own]
+  }
+}
+
+/** `∂L/∂X = …`, as the wire's far end works it out; of an upstream gradient, that it is given. */
+export function pieceTex(analysis: Analysis, { place, wire }: Piece): string {
+  const given = `${gradientTex(analysis, place)} = \\text{upstream gradient}`
+  if (wire === null) return given
+  const node = analysis.nodes.get(wire.to.node)
+  return (node && ruleTex(analysis, node, wire.to.port)) ?? `${gradientTex(analysis, place)} = \\ldots`
+}
+
+/** The right side of a piece's formula. */
+export function pieceValueTex(analysis: Analysis, piece: Piece): string {
+  return rightOf(pieceTex(analysis, piece))
+}
+
+/** `∂L/∂X`, of an output by its place or of a param by its name. */
+export function gradientTex(analysis: Analysis, name: string): string {
+  return `\\frac{\\partial L}{\\partial ${tensorTex(analysis, name)}}`
+}
+
+/** How formulas call an output (`node:port`) or a param (`node.name`). */
+export function tensorTex(analysis: Analysis, name: string): string {
+  const colon = name.indexOf(":")
+  const id = colon >= 0 ? name.slice(0, colon) : name.slice(0, name.lastIndexOf("."))
+  const node = analysis.nodes.get(id)
+  const rest = name.slice(id.length + 1)
+  if (node === undefined) return `\\text{${rest}}`
+  if (colon < 0) {
+    const letter = graphSymbols(node, (other) => analysis.nodes.get(other)?.node)(rest) ?? rest
+    return `{${letter}}_{${nodeTex(node.node)}}`
+  }
+  const [, port = rest, index] = /^([^[]*)(?:\[(\d+)\])?$/.exec(rest) ?? []
+  const primary = Object.keys(node.op?.outputs ?? {})[0] === port
+  return outputTex(node.node, port, primary, index === undefined ? undefined : Number(index))
+}
+
+const GREEK = new Map(
+  Object.entries({
+    alpha: "α",
+    beta: "β",
+    gamma: "γ",
+    delta: "δ",
+    epsilon: "ε",
+    varepsilon: "ε",
+    zeta: "ζ",
+    eta: "η",
+    theta: "θ",
+    kappa: "κ",
+    lambda: "λ",
+    mu: "μ",
+    nu: "ν",
+    xi: "ξ",
+    pi: "π",
+    rho: "ρ",
+    sigma: "σ",
+    tau: "τ",
+    phi: "φ",
+    varphi: "φ",
+    chi: "χ",
+    psi: "ψ",
+    omega: "ω",
+    Delta: "Δ",
+    Sigma: "Σ",
+    Omega: "Ω",
+  }),
+)
+
+/** A node's name inside a sentence: its label as far as plain letters can write it, else its id. */
+export function nodeName(analysis: Analysis, id: string): string {
+  const label = analysis.nodes.get(id)?.node.label
+  if (label === undefined) return id
+  const plain = label
+    .replace(/\\([A-Za-z]+) ?/g, (all, name: string) => GREEK.get(name) ?? all)
+    .replace(/\^\{?([23])\}?/g, (_, power: string) => (power === "2" ? "²" : "³"))
+    .replace(/_\{?([0-9])\}?/g, (_, digit: string) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)] ?? digit)
+  return /[\\^{}]/.test(plain) ? id : plain
+}
+
+function eventOf(analysis: Analysis, step: PlayerStep): string {
+  const name = (id: string): string => nodeName(analysis, id)
+  const from = step.wires.map((wire) => name(wire.to.node))
+  const and = step.params.length === 0 ? "" : `; ${listOf(step.params)} of ${name(step.node)} get theirs`
+  switch (step.kind) {
+    case "compute":
+      return computeWords(analysis, step.node)
+    case "start":
+      return `the gradient starts at ${name(step.node)}${and}`
+    case "arrive":
+      return `the gradient reaches ${name(step.node)} from ${listOf(distinct(from))}${and}`
+    case "piece": {
+      const whence = from[0] === undefined ? "from outside" : `from ${from[0]}`
+      return `piece ${step.arrived} of ${step.pieces.length} arrives at ${name(step.node)}, ${whence}`
+    }
+    case "sum":
+      return `${countWord(step.pieces.length)} pieces add up at ${name(step.node)}${and}`
+  }
+}
+
+function computeWords(analysis: Analysis, id: string): string {
+  const op = analysis.nodes.get(id)?.op
+  const name = nodeName(analysis, id)
+  if (op == null) return name
+  return Object.keys(op.inputs).length === 0 ? `${name} is given` : `${op.title} gives ${name}`
+}
+
+function forwardTex(analysis: Analysis, node: NodeAnalysis): string {
+  return node.op === null ? "" : writeTex(node.op.tex.forward, symbolsOf(analysis, node))
+}
+
+function ruleTex(analysis: Analysis, node: NodeAnalysis, port: string): string | null {
+  const rule = node.op?.tex.backward[port]
+  return rule == null ? null : writeTex(rule, symbolsOf(analysis, node))
+}
+
+function symbolsOf(analysis: Analysis, node: NodeAnalysis): (name: string) => string | null {
+  return graphSymbols(node, (id) => analysis.nodes.get(id)?.node)
+}
+
+/** Longer sums are written by where their pieces come from. */
+const LONGEST_SUM = 420
+
+function sumTex(analysis: Analysis, pieces: readonly Piece[]): string {
+  const left = gradientTex(analysis, pieces[0]?.place ?? "")
+  const terms = pieces.map((piece) => pieceValueTex(analysis, piece))
+  const whole = terms.map((term, i) => (i > 0 && !term.startsWith("-") ? `+ ${term}` : term)).join(" ")
+  if (whole.length <= LONGEST_SUM && pieces.length <= 4) return `${left} = ${whole}`
+  const short = pieces.slice(0, 6).map(({ wire }) => `\\left.${left}\\right|_{${originTex(analysis, wire?.to.node)}}`)
+  return `${left} = ${short.join(" + ")}${pieces.length > 6 ? " + \\ldots" : ""}`
+}
+
+function originTex(analysis: Analysis, id: string | undefined): string {
+  const node = id === undefined ? undefined : analysis.nodes.get(id)
+  return node === undefined ? "\\text{upstream}" : nodeTex(node.node)
+}
+
+/** What stands behind the first `=` that is in no braces. */
+function rightOf(tex: string): string {
+  let depth = 0
+  for (let i = 0; i < tex.length; i++) {
+    if (tex[i] === "\\") i++
+    else if (tex[i] === "{") depth++
+    else if (tex[i] === "}") depth--
+    else if (tex[i] === "=" && depth === 0) return tex.slice(i + 1).trim()
+  }
+  return tex
+}
+
+const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+function countWord(n: number): string {
+  return WORDS[n] ?? String(n)
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)]
+}
+
+function listOf(names: readonly string[]): string {
+  const shown = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names
+  return shown.length < 2 ? (shown[0] ?? "") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`
+}
