@@ -13,13 +13,24 @@ import { addressOf } from "../tensor/slice.ts"
 import styles from "./ChecksView.module.css"
 import { verdictOf, writeError } from "./words.ts"
 
-const HEADINGS: readonly { readonly title: string; readonly about: string; readonly words?: true }[] = [
-  { title: "Tensor", about: "A param, the numbers of an Input, or an output on the way to the target.", words: true },
+interface Heading {
+  readonly title: string
+  readonly about: string
+  /** Default: figures, to the right. */
+  readonly holds?: "names" | "words"
+}
+
+const HEADINGS: readonly Heading[] = [
+  {
+    title: "Tensor",
+    about: "A param, the numbers of an Input, or an output on the way to the target.",
+    holds: "names",
+  },
   {
     title: "Worst error",
     about: "Largest |backward − difference| over all compared numbers, relative to the number and its tensor.",
   },
-  { title: "Agrees", about: "Yes where the worst error is at most 1e−5.", words: true },
+  { title: "Agrees", about: "Yes where the worst error is at most 1e−5.", holds: "words" },
   { title: "Backward", about: "What backward says at the worst number." },
   { title: "Difference", about: "(L(x + h) − L(x − h)) / 2h at the worst number." },
   { title: "Compared", about: "Numbers compared, of all that the tensor has." },
@@ -34,11 +45,11 @@ export function ChecksTable({ result }: { readonly result: GradcheckResult }) {
   const sorted = [...result.tensors].sort((a, b) => wrong(a) - wrong(b))
   return (
     <div className={drawer.scroll}>
-      <table className={drawer.table}>
+      <table className={`${drawer.table} ${styles.table}`}>
         <thead>
           <tr>
-            {HEADINGS.map(({ title, about, words }) => (
-              <th key={title} scope="col" title={about} className={words ? undefined : drawer.number}>
+            {HEADINGS.map(({ title, about, holds }) => (
+              <th key={title} scope="col" title={about} className={holds === undefined ? drawer.number : styles[holds]}>
                 {title}
               </th>
             ))}
@@ -76,7 +87,7 @@ function Row({ check }: { readonly check: TensorCheck }) {
         {check.role === "output" ? <span className={drawer.id}>on the way</span> : null}
       </th>
       <td className={drawer.number}>{at === null ? "–" : writeError(worst)}</td>
-      <td className={styles.agrees} data-verdict={verdict}>
+      <td className={styles.words} data-verdict={verdict}>
         {verdict === "agrees" ? "✓ yes" : verdict === "wrong" ? "✗ no" : "nothing compared"}
       </td>
       <td className={drawer.number}>{at === null ? "–" : writeNumber(at.backward, 7)}</td>

@@ -1,18 +1,22 @@
 // The drawer's tab for the gradient check: start it, see how far it is, and read what it found, tensor by tensor.
 
 import { useState } from "react"
-import { commandNamed } from "../../commands/registry.ts"
 import { type GradcheckResult, TOLERANCE } from "../../engine/gradcheck.ts"
 import { writeCount } from "../../formula/number.ts"
 import { useAnalysis } from "../../state/analysis.ts"
-import { affordableSamples, type CheckStatus, checkGradients, SAMPLES, useGradcheck } from "../../state/gradcheck.ts"
+import {
+  affordableSamples,
+  type CheckStatus,
+  checkGradients,
+  SAMPLES,
+  stopChecking,
+  useGradcheck,
+} from "../../state/gradcheck.ts"
 import drawer from "../drawer/drawer.module.css"
 import { Icon } from "../shell/Icon.tsx"
 import { ChecksTable } from "./ChecksTable.tsx"
 import styles from "./ChecksView.module.css"
 import { writeError } from "./words.ts"
-
-const command = commandNamed("check.gradients")
 
 export function ChecksView() {
   const status = useGradcheck((state) => state.status)
@@ -20,17 +24,21 @@ export function ChecksView() {
   const nodes = useAnalysis((state) => state.analysis.document.nodes.length)
   const [samples, setSamples] = useState<number | null>(null)
   const checking = status.kind === "checking"
-  const start = () => (checking || samples === null ? void command.run() : checkGradients(samples))
+  const act = checking ? stopChecking : () => checkGradients(samples ?? undefined)
   return (
     <>
       <div className={styles.bar}>
-        <button type="button" className={styles.start} disabled={nodes === 0} onClick={start}>
+        <button type="button" className={styles.start} disabled={nodes === 0} onClick={act}>
           <Icon name={checking ? "stop" : "check"} size={14} />
           {checking ? "Stop" : result === null ? "Check gradients" : "Check again"}
         </button>
         <Samples value={samples} onChange={setSamples} />
         <Progress status={status} />
-        <p className={styles.verdict} role="status" data-wrong={result !== null && !result.passed}>
+        <p
+          className={styles.verdict}
+          aria-live={checking ? "off" : "polite"}
+          data-wrong={result !== null && !result.passed}
+        >
           {wordsOf(status, result)}
         </p>
       </div>
