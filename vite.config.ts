@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react"
 import { defineConfig, type Plugin } from "vite"
+import { headers, headersFile, withPolicy } from "./policy.ts"
 
 // KaTeX's stylesheet names each font in three formats; every browser that runs this page reads woff2.
 function woff2Only(): Plugin {
@@ -13,9 +14,22 @@ function woff2Only(): Plugin {
   }
 }
 
+// The development server needs inline scripts for hot replacement: the policy is of what is built.
+function contentPolicy(): Plugin {
+  return {
+    name: "content-policy",
+    apply: "build",
+    transformIndexHtml: { order: "post", handler: withPolicy },
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: "_headers", source: headersFile() })
+    },
+  }
+}
+
 export default defineConfig({
   base: "./",
-  plugins: [react(), woff2Only()],
+  plugins: [react(), woff2Only(), contentPolicy()],
   worker: { format: "es" },
+  preview: { headers: { ...headers } },
   build: { target: "es2022", assetsInlineLimit: 0, sourcemap: true, chunkSizeWarningLimit: 900 },
 })

@@ -1,6 +1,7 @@
 import "@fontsource-variable/inter/index.css"
 import "./editor/tokens.css"
 import "./editor/base.css"
+import { CSPProvider } from "@base-ui/react/csp-provider"
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { App } from "./editor/App.tsx"
@@ -12,6 +13,9 @@ if (root === null) throw new Error('index.html must hold an element with id "roo
 start()
 createRoot(root).render(
   <StrictMode>
-    <App />
+    {/* Its <style> elements would break the page's policy (policy.ts). */}
+    <CSPProvider disableStyleElements>
+      <App />
+    </CSPProvider>
   </StrictMode>,
 )

@@ -16,6 +16,8 @@ export function start(): void {
 async function openFirst(): Promise<void> {
   const linked = location.hash.length > 1 && (await openLink(location.href))
   if (linked) return
+  const named = new URLSearchParams(location.search).get("src")
+  if (named !== null && (await openGallery(named))) return
   const kept = keptText()
   if (kept !== null && openText(kept, "The graph kept in this browser")) return
   await openGallery(FIRST_GRAPH)

@@ -1,0 +1,263 @@
+// The page cannot phone home: what a hostile script would try is tried in the built page and in the engine's worker, and
+// a second server counts what reaches it. Normal use must raise no report at all.
+
+import { readdirSync, readFileSync } from "node:fs"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { expect, type Page, test } from "@playwright/test"
+import { contentPolicy, headers } from "../../policy.ts"
+
+const ANSWERS = [
+  ["script.js", "text/javascript", "0"],
+  ["style.css", "text/css", "a {}"],
+  ["image.png", "image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'],
+  ["frame.html", "text/html", "<p>framed</p>"],
+] as const
+
+let foreign: Server
+let origin = ""
+const reached: string[] = []
+
+test.beforeAll(async () => {
+  foreign = createServer((request, response) => {
+    reached.push(request.url ?? "")
+    response.setHeader("Access-Control-Allow-Origin", "*")
+    response.setHeader("Cross-Origin-Resource-Policy", "cross-origin")
+    const path = request.url ?? ""
+    const [type, body] = ANSWERS.find(([end]) => path.endsWith(end))?.slice(1) ?? ["text/javascript", "export {}"]
+    response.setHeader("Content-Type", type ?? "")
+    response.end(body)
+  })
+  foreign.on("upgrade", (request, socket) => {
+    reached.push(request.url ?? "")
+    socket.destroy()
+  })
+  await new Promise<void>((resolve) => foreign.listen(0, "127.0.0.1", resolve))
+  origin = `http://127.0.0.1:${(foreign.address() as AddressInfo).port}` // listens on a port, not a pipe
+})
+test.afterAll(() => foreign.close())
+
+/** What the browser reports of broken rules, from page and worker, by directive. */
+async function violations(page: Page): Promise<() => Promise<readonly string[]>> {
+  const said: string[] = []
+  page.on("console", (message) => {
+    if (/content security policy|trusted ?(type|script|html)/i.test(message.text())) said.push(message.text())
+  })
+  await page.addInitScript(() => {
+    const list: string[] = []
+    Object.assign(globalThis, { violations: list })
+    document.addEventListener("securitypolicyviolation", (event) => {
+      list.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`)
+    })
+  })
+  return async () => [
+    ...said,
+    ...(await page.evaluate(() => (globalThis as { violations?: string[] }).violations ?? [])),
+  ]
+}
+
+async function openEditor(page: Page, address = "./"): Promise<void> {
+  await page.goto(address)
+  await expect(page.locator(".react-flow__node").first()).toBeVisible()
+}
+
+test("the answer carries the policy, and so does the page, before anything else", async ({ request }) => {
+  const answer = await request.get("./")
+  for (const [name, value] of Object.entries(headers)) expect(answer.headers()[name.toLowerCase()], name).toBe(value)
+  const html = await answer.text()
+  expect(html.replace(/\s+/g, " ")).toContain(
+    `<head> <meta http-equiv="Content-Security-Policy" content="${contentPolicy("meta")}" />`,
+  )
+  expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=/i)
+})
+
+// Each is a function on its own, since it is sent as text; it answers what came of the attempt. They run from a timer:
+// the debugger's own calls may be free of the policy.
+const canaries = {
+  eval: () => String(Reflect.get(globalThis, "eval")("1 + 1")),
+  "new Function": () => String(new Function("return 2")()),
+  fetch: (at: string) => fetch(`${at}/fetch`, { mode: "no-cors" }).then(() => "fetched"),
+  import: (at: string) => import(/* @vite-ignore */ `${at}/import.js`).then(() => "imported"),
+  "data import": () => {
+    const text: string = "data:text/javascript,export%20{}"
+    return import(/* @vite-ignore */ text).then(() => "imported")
+  },
+  WebSocket: (at: string) =>
+    new Promise<string>((resolve, reject) => {
+      const socket = new WebSocket(`${at.replace("http", "ws")}/socket`)
+      socket.onerror = () => reject(new Error("closed"))
+      socket.onopen = () => resolve("open")
+    }),
+  "timer of text": () => String(setTimeout("globalThis.late = 1" as unknown as () => void, 0)),
+}
+const pageCanaries = {
+  ...canaries,
+  image: (at: string) =>
+    new Promise<string>((resolve, reject) => {
+      const image = new Image()
+      image.onload = () => resolve("loaded")
+      image.onerror = () => reject(new Error("refused"))
+      image.src = `${at}/image.png`
+    }),
+  script: (at: string) =>
+    new Promise<string>((resolve, reject) => {
+      const script = document.createElement("script")
+      script.onload = () => resolve("loaded")
+      script.onerror = () => reject(new Error("refused"))
+      script.src = `${at}/script.js`
+      document.head.append(script)
+    }),
+  stylesheet: (at: string) =>
+    new Promise<string>((resolve, reject) => {
+      const link = document.createElement("link")
+      link.rel = "stylesheet"
+      link.onload = () => resolve("loaded")
+      link.onerror = () => reject(new Error("refused"))
+      link.href = `${at}/style.css`
+      document.head.append(link)
+    }),
+  markup: () => {
+    document.createElement("div").innerHTML = "<b>x</b>"
+    return "written"
+  },
+  handler: () => {
+    const element = document.createElement("button")
+    element.setAttribute("onclick", "globalThis.clicked = true")
+    element.click()
+    return "clicked" in globalThis ? "ran" : Promise.reject(new Error("refused"))
+  },
+  frame: (at: string) =>
+    new Promise<string>((resolve, reject) => {
+      const frame = document.createElement("iframe")
+      frame.src = `${at}/frame.html`
+      document.addEventListener("securitypolicyviolation", () => reject(new Error("refused")), { once: true })
+      setTimeout(() => resolve("framed"), 2000)
+      document.body.append(frame)
+    }),
+  "worker by address": () => String(new Worker("./assets/worker.js")),
+}
+
+interface Runs {
+  readonly evaluate: (
+    run: (given: readonly [string, string]) => Promise<string>,
+    given: readonly [string, string],
+  ) => Promise<string>
+}
+
+/** Runs a canary from a timer and answers "refused: why", or what it reached. */
+function attempt(where: Runs, canary: (at: string) => unknown): Promise<string> {
+  // The canary travels as text, and text is what the policy refuses to run: the debugger makes a function of it first.
+  return where.evaluate(canaryRunner(canary), [origin, ""])
+}
+
+function canaryRunner(canary: (at: string) => unknown): (given: readonly [string, string]) => Promise<string> {
+  return new Function(
+    "given",
+    `const canary = ${canary.toString()};
+     return new Promise((resolve) => setTimeout(async () => {
+       try { resolve(String(await canary(given[0]))) } catch (error) { resolve("refused: " + error) }
+     }))`,
+  ) as (given: readonly [string, string]) => Promise<string> // takes and answers what its text says
+}
+
+/** Which of the canaries got through, and what reached the other server meanwhile. */
+async function survivors(where: Runs, canaries: Readonly<Record<string, (at: string) => unknown>>) {
+  const before = reached.length
+  const through: string[] = []
+  for (const [name, canary] of Object.entries(canaries)) {
+    const answer = await attempt(where, canary)
+    if (!answer.startsWith("refused: ")) through.push(name)
+  }
+  return { through, requests: reached.slice(before) }
+}
+
+/** Serves the page with one of its two policies taken away. */
+async function keepOnly(page: Page, kept: "meta" | "header"): Promise<void> {
+  await page.route("**/*", async (route) => {
+    const answer = await route.fetch()
+    const { "content-security-policy": policy, ...rest } = answer.headers()
+    const isPage = (rest["content-type"] ?? "").startsWith("text/html")
+    const body = isPage ? (await answer.text()).replace(/<meta http-equiv[^>]*>/, "") : undefined
+    if (kept === "header") await route.fulfill({ response: answer, ...(body === undefined ? {} : { body }) })
+    else await route.fulfill({ response: answer, headers: rest })
+  })
+}
+
+for (const kept of ["both", "meta", "header"] as const) {
+  test(`policy by ${kept}: nothing gets through in the page or the engine's worker`, async ({ page }) => {
+    if (kept !== "both") await keepOnly(page, kept)
+    await openEditor(page)
+    await expect.poll(() => page.workers().length).toBeGreaterThan(0)
+    const none = { through: [], requests: [] }
+    // Playwright's pages and workers run functions alike; only their types differ.
+    expect(await survivors(page as unknown as Runs, pageCanaries)).toEqual(none)
+    expect(await survivors(page.workers()[0] as unknown as Runs, canaries)).toEqual(none)
+  })
+}
+
+test.describe("without the policy", () => {
+  test.use({ bypassCSP: true })
+  test("every canary gets through: the tests above can fail", async ({ page }) => {
+    await openEditor(page)
+    const { through, requests } = await survivors(page as unknown as Runs, pageCanaries)
+    // The other server speaks no WebSocket: it is reached, and that counts.
+    expect(through).toEqual(Object.keys(pageCanaries).filter((name) => name !== "WebSocket"))
+    for (const path of ["/fetch", "/import.js", "/socket", "/image.png", "/script.js", "/style.css", "/frame.html"]) {
+      expect(requests).toContain(path)
+    }
+  })
+})
+
+const graphs = readdirSync("graphs").map((name) => name.replace(".json", ""))
+
+test("normal use breaks no rule and asks no other address for anything", async ({ page, baseURL }) => {
+  const broken = await violations(page)
+  const outside: string[] = []
+  page.on("request", (request) => {
+    const { protocol, origin: to } = new URL(request.url())
+    if (protocol !== "data:" && protocol !== "blob:" && to !== new URL(baseURL ?? "").origin)
+      outside.push(request.url())
+  })
+  await openEditor(page)
+  await page.getByRole("button", { name: "Backward", exact: true }).click()
+  await expect(page.locator("main").getByRole("status").last()).toContainText("backward")
+  for (const node of await page.locator(".react-flow__node[data-id]").all()) await node.click({ force: true })
+  await page.getByRole("group", { name: "On the wires" }).getByRole("button", { name: "Gradients" }).click()
+  for (const tab of await page.getByRole("tab").all()) await tab.click()
+  await page.getByRole("searchbox", { name: "Search the library" }).fill("conv")
+  await page.getByRole("searchbox", { name: "Search the library" }).fill("")
+  for (const scheme of ["dark", "light"] as const) await page.emulateMedia({ colorScheme: scheme })
+  await page.getByRole("button", { name: "Share" }).click()
+  await expect(page.getByRole("textbox", { name: "Link" })).toBeVisible()
+  await page.keyboard.press("Escape")
+  for (const item of ["Edit", "View", "Examples"]) {
+    await page.getByRole("button", { name: "Graph menu" }).click()
+    await page.getByRole("menuitem", { name: item, exact: true }).hover()
+    await expect(page.getByRole("menu")).toHaveCount(2)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+  }
+  await page.getByRole("button", { name: "Graph menu" }).click()
+  await page.getByRole("menuitem", { name: "Type a network" }).click()
+  await page.getByRole("button", { name: "Build" }).click()
+  await expect(page.locator(".react-flow__node").first()).toBeVisible()
+  expect(await broken()).toEqual([])
+  expect(outside).toEqual([])
+})
+
+test("no graph of the gallery breaks a rule, with every node looked at", async ({ page }) => {
+  test.slow()
+  const broken = await violations(page)
+  for (const graph of graphs) {
+    await openEditor(page, `./?src=${graph}`)
+    await page.getByRole("button", { name: "Backward", exact: true }).click()
+    for (const node of await page.locator(".react-flow__node[data-id]").all()) await node.click({ force: true })
+    expect(await broken(), graph).toEqual([])
+  }
+})
+
+test("one place starts workers", () => {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name))
+  const starting = files.filter((name) => /\bnew (Shared)?Worker\b/.test(readFileSync(`src/${name}`, "utf8")))
+  expect(starting).toEqual(["engine/spawn.ts"])
+})
