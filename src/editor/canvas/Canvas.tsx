@@ -19,8 +19,10 @@ import "@xyflow/react/dist/base.css"
 import { useEffect } from "react"
 import { say } from "../../state/messages.ts"
 import { useSession } from "../../state/session.ts"
+import { PlayCaption } from "../player/PlayCaption.tsx"
 import { CameraControls } from "./CameraControls.tsx"
 import styles from "./Canvas.module.css"
+import "./standing.css"
 import { Chips } from "./Chips.tsx"
 import { ConnectionLine } from "./ConnectionLine.tsx"
 import { judge, placeOfHandle, startConnecting, stopConnecting } from "./connecting.ts"
@@ -121,6 +123,7 @@ function Flow() {
       </ReactFlow>
       <WireTip />
       <Legend />
+      <PlayCaption />
     </div>
   )
 }

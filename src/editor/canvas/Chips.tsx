@@ -7,6 +7,7 @@ import { useSession } from "../../state/session.ts"
 import styles from "./Chips.module.css"
 import type { ChipPlace } from "./chips.ts"
 import { chipWidth, scaleChips, useFlow } from "./flow.ts"
+import { useWireStanding } from "./useActive.ts"
 
 interface View {
   readonly transform: readonly [number, number, number]
@@ -56,6 +57,7 @@ interface ChipProps {
 const Chip = memo(function Chip({ wire, place, scale }: ChipProps) {
   const look = useFlow((state) => state.looks.get(wire))
   const hovered = useSession(({ hovered }) => hovered !== null && "wire" in hovered && hovered.wire === wire)
+  const standing = useWireStanding(wire)
   if (look === undefined) return null
   const { hover, select } = useSession.getState()
   return (
@@ -67,6 +69,7 @@ const Chip = memo(function Chip({ wire, place, scale }: ChipProps) {
       data-tone={look.tone}
       data-bad={look.bad || undefined}
       data-hovered={hovered || undefined}
+      data-standing={standing}
       title={look.words}
       style={{
         width: chipWidth(look.chip),

@@ -1,9 +1,11 @@
 // Dots that travel along the wires: forward in the value hue, back in the gradient hue. One canvas over the graph, no
-// DOM reads; it draws only while something moves. After a pass the wires of the pointed or selected node go on flowing.
+// DOM reads; it draws only while something moves. After a pass the wires of the pointed or selected node go on flowing;
+// while the player is at a step, only the wires of that step.
 
 import { useStoreApi } from "@xyflow/react"
 import { useEffect, useRef } from "react"
 import { useAnalysis } from "../../state/analysis.ts"
+import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { drawDots, type Flowing } from "./dots.ts"
 import styles from "./FlowOverlay.module.css"
@@ -34,7 +36,7 @@ export function FlowOverlay() {
     }
     const begin = (): void => {
       const { phase, result } = useRun.getState()
-      if (phase === "none" || result === null) return
+      if (phase === "none" || result === null || usePlayer.getState().at !== null) return
       const carries = (id: string, output: string): boolean =>
         phase === "forward" ? result.values.has(output) : result.wires.has(id)
       const moving = schedule(useAnalysis.getState().analysis, phase, (wire) =>
@@ -55,6 +57,11 @@ export function FlowOverlay() {
         if (state.phase === "none") flowing = null
       }),
       pointedWires.subscribe(wake),
+      usePlayer.subscribe((state, before) => {
+        if (state.at === before.at) return
+        flowing = null
+        wake()
+      }),
       useFlow.subscribe(() => flowing !== null && wake()),
     ]
     return () => {

@@ -9,11 +9,12 @@ import styles from "./NodeCard.module.css"
 import { NodeProblem } from "./NodeProblem.tsx"
 import { Port } from "./Port.tsx"
 import { TargetFlag } from "./TargetFlag.tsx"
-import { useActive, useHovered } from "./useActive.ts"
+import { useActive, useHovered, useNodeStanding } from "./useActive.ts"
 
 export const NodeCard = memo(function NodeCard({ data: { face }, selected = false }: NodeProps<FlowNode>) {
   const active = useActive(face.id)
   const hovered = useHovered(face.id)
+  const standing = useNodeStanding(face.id)
   return (
     <div
       className={styles.card}
@@ -23,6 +24,7 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
       data-waiting={face.waiting || undefined}
       data-active={active}
       data-hovered={hovered || undefined}
+      data-standing={standing}
     >
       <div className={styles.title}>
         <span className={styles.op}>{face.title}</span>

@@ -9,11 +9,12 @@ import { NodeProblem } from "./NodeProblem.tsx"
 import { Port } from "./Port.tsx"
 import styles from "./SymbolNode.module.css"
 import { TargetFlag } from "./TargetFlag.tsx"
-import { useActive, useHovered } from "./useActive.ts"
+import { useActive, useHovered, useNodeStanding } from "./useActive.ts"
 
 export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = false }: NodeProps<FlowNode>) {
   const active = useActive(face.id)
   const hovered = useHovered(face.id)
+  const standing = useNodeStanding(face.id)
   // A label stands in the circle; then the words say which op it is.
   const words = face.tex === face.symbol ? face.title.toLowerCase() : face.name
   return (
@@ -25,6 +26,7 @@ export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = 
       data-waiting={face.waiting || undefined}
       data-active={active}
       data-hovered={hovered || undefined}
+      data-standing={standing}
       data-wide={face.width > face.height || undefined}
     >
       <span className={styles.symbol}>

@@ -3,8 +3,10 @@
 
 import type { Wire } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
+import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
+import { currentStep } from "../../state/standing.ts"
 import { CHIP_HEIGHT } from "./chips.ts"
 import { type Curve, pointAt } from "./curve.ts"
 import { chipWidth, curveOf, useFlow } from "./flow.ts"
@@ -30,13 +32,16 @@ const TRAIN = 3
 export function drawDots(canvas: HTMLCanvasElement, view: View, flowing: Flowing | null, now: number): boolean {
   const pen = prepare(canvas, view)
   if (pen === null) return false
-  const { phase } = useRun.getState()
+  const step = currentStep(usePlayer.getState())
+  const phase = step?.phase ?? useRun.getState().phase
   if (phase === "none") return false
   pen.fillStyle = getComputedStyle(canvas).getPropertyValue(phase === "forward" ? "--value" : "--gradient")
   const wave = flowing !== null && drawWave(pen, view, flowing, now)
   // While the wave runs it alone speaks.
-  const steady = !wave && useSession.getState().chip !== "shape" && drawSteady(pen, view, phase, now)
-  return wave || steady
+  if (wave) return true
+  // Then the player's step, or else what is pointed at.
+  if (step !== null) return drawSteady(pen, view, phase, new Set(step.wires.map(({ id }) => id)), now)
+  return useSession.getState().chip !== "shape" && drawSteady(pen, view, phase, pointedWires.getState().wires, now)
 }
 
 function drawWave(pen: CanvasRenderingContext2D, view: View, { phase, moving, began }: Flowing, now: number): boolean {
@@ -56,8 +61,13 @@ function drawWave(pen: CanvasRenderingContext2D, view: View, { phase, moving, be
   return more
 }
 
-function drawSteady(pen: CanvasRenderingContext2D, view: View, phase: "forward" | "backward", now: number): boolean {
-  const { wires } = pointedWires.getState()
+function drawSteady(
+  pen: CanvasRenderingContext2D,
+  view: View,
+  phase: "forward" | "backward",
+  wires: ReadonlySet<string>,
+  now: number,
+): boolean {
   const { result } = useRun.getState()
   if (wires.size === 0 || result === null) return false
   let some = false

@@ -9,8 +9,10 @@ import type { Wire } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useCamera } from "../../state/camera.ts"
 import { settle } from "../../state/document.ts"
+import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
+import { chipOfWire } from "../../state/standing.ts"
 import { CHIP_HEIGHT, type ChipPlace, type ChipWish, placeChips } from "./chips.ts"
 import { type Curve, curveBetween } from "./curve.ts"
 import { boxOf, edgesOf, type FlowEdge, type FlowNode, nodesOf, portId, portPoint, withSelection } from "./elements.ts"
@@ -100,10 +102,11 @@ function dress(): void {
   const { analysis } = useAnalysis.getState()
   const { chip, order } = useSession.getState()
   const { result } = useRun.getState()
+  const player = usePlayer.getState()
   const old = useFlow.getState().looks
   const looks = new Map(
     analysis.wires.map((wire) => {
-      const fresh = lookOf(wire, analysis, result, chip, order)
+      const fresh = lookOf(wire, analysis, result, chipOfWire(player, wire.id) ?? chip, order)
       const kept = old.get(wire.id)
       return [wire.id, kept && sameLook(kept, fresh) ? kept : fresh]
     }),
@@ -160,6 +163,9 @@ export function startFlow(): () => void {
     }),
     useRun.subscribe((state, before) => {
       if (state.result !== before.result) dress()
+    }),
+    usePlayer.subscribe((state, before) => {
+      if (state.at !== before.at) dress()
     }),
   ]
   // Last: settling a document without places is heard by the followers above.

@@ -5,6 +5,7 @@ import type { ComponentType } from "react"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useSession } from "../../state/session.ts"
 import { ChecksView } from "../checks/ChecksView.tsx"
+import { Player } from "../player/Player.tsx"
 import styles from "./drawer.module.css"
 import { LayerTable } from "./LayerTable.tsx"
 import { Problems } from "./Problems.tsx"
@@ -17,6 +18,7 @@ interface Tab {
 
 const TABS: readonly Tab[] = [
   { id: "layers", title: "Layers", View: LayerTable },
+  { id: "player", title: "Player", View: Player },
   { id: "checks", title: "Checks", View: ChecksView },
   { id: "problems", title: "Problems", View: Problems },
 ]

@@ -9,6 +9,7 @@ import styles from "./TopBar.module.css"
 
 const forward = commandNamed("run.forward")
 const backward = commandNamed("run.backward")
+const step = commandNamed("player.step")
 const share = commandNamed("file.share")
 const undo = commandNamed("edit.undo")
 const redo = commandNamed("edit.redo")
@@ -35,6 +36,9 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
         </CommandButton>
         <CommandButton command={backward} look="gradient">
           Backward
+        </CommandButton>
+        <CommandButton command={step} look={narrow ? "icon" : "plain"}>
+          Step
         </CommandButton>
         <CommandButton command={share} look={narrow ? "icon" : "strong"}>
           Share

@@ -1,0 +1,119 @@
+// The steps as chips, one for each node in each phase, over a scrubber. Only the chips in view are mounted: a graph of
+// 500 nodes has 1000 of them.
+
+import { useEffect, useLayoutEffect, useRef, useState } from "react"
+import { jump, usePlayer } from "../../state/player.ts"
+import type { Sequence, StepChip } from "../../state/playerSteps.ts"
+import { nodeName, sentenceOf } from "../../state/playerWords.ts"
+import { hueOf } from "../../state/standing.ts"
+import { NodeSymbol } from "./NodeSymbol.tsx"
+import styles from "./Player.module.css"
+
+const NARROWEST = 52
+const WIDEST = 92
+const GAP = 4
+/** Between forward and backward. */
+const TURN = 14
+/** How many chips are mounted beyond each edge. */
+const SPARE = 4
+
+export function Strip({ sequence }: { readonly sequence: Sequence }) {
+  const at = usePlayer((state) => state.at)
+  const scroller = useRef<HTMLDivElement>(null)
+  const [view, setView] = useState({ left: 0, width: 800 })
+  const { chips, steps } = sequence
+  const current = at === null ? -1 : chips.findIndex(({ first, last }) => at >= first && at <= last)
+  const width = Math.min(WIDEST, Math.max(NARROWEST, (view.width - TURN - 2) / Math.max(1, chips.length) - GAP))
+  const leftOf = (index: number): number => index * (width + GAP) + (chips[index]?.phase === "backward" ? TURN : 0)
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    const measure = () => setView({ left: element.scrollLeft, width: element.clientWidth })
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    measure()
+    return () => observer.disconnect()
+  }, [])
+
+  const target = current < 0 ? null : leftOf(current)
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null || target === null) return
+    const inside = target >= element.scrollLeft && target + width <= element.scrollLeft + element.clientWidth
+    if (!inside) element.scrollLeft = target - element.clientWidth / 2 + width / 2
+  }, [target, width])
+
+  const from = Math.max(0, Math.floor((view.left - TURN) / (width + GAP)) - SPARE)
+  const to = Math.min(chips.length, Math.ceil((view.left + view.width) / (width + GAP)) + SPARE)
+  return (
+    <div className={styles.strip}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        onScroll={(event) => setView({ left: event.currentTarget.scrollLeft, width: event.currentTarget.clientWidth })}
+      >
+        <div className={styles.chips} style={{ width: leftOf(chips.length - 1) + width + 2 }}>
+          {chips.slice(from, to).map((chip, i) => (
+            <Chip
+              key={`${chip.phase} ${chip.node}`}
+              sequence={sequence}
+              chip={chip}
+              left={leftOf(from + i)}
+              width={width}
+              at={at}
+            />
+          ))}
+        </div>
+      </div>
+      <input
+        type="range"
+        className={styles.scrubber}
+        aria-label="Step"
+        aria-valuetext={at === null ? "not started" : sentenceOf(sequence, at)}
+        data-family={at === null ? undefined : hueOf(steps[at]?.phase ?? "forward")}
+        min={0}
+        max={Math.max(0, steps.length - 1)}
+        value={at ?? 0}
+        onChange={(event) => jump(event.target.valueAsNumber)}
+      />
+    </div>
+  )
+}
+
+interface ChipProps {
+  readonly sequence: Sequence
+  readonly chip: StepChip
+  readonly left: number
+  readonly width: number
+  readonly at: number | null
+}
+
+function Chip({ sequence, chip, left, width, at }: ChipProps) {
+  const { first, last, node, phase } = chip
+  const state = at === null || at < first ? "later" : at <= last ? "now" : "done"
+  const name = nodeName(sequence.analysis, node)
+  return (
+    <button
+      type="button"
+      // The scrubber beneath is what the keyboard moves.
+      tabIndex={-1}
+      className={styles.chip}
+      data-family={hueOf(phase)}
+      data-state={state}
+      style={{ left, width }}
+      title={`${phase === "forward" ? "Forward" : "Backward"}: ${name}`}
+      aria-current={state === "now" ? "step" : undefined}
+      onClick={() => jump(first)}
+    >
+      <NodeSymbol analysis={sequence.analysis} id={node} />
+      {last > first ? (
+        <span className={styles.ticks}>
+          {Array.from({ length: last - first + 1 }, (_, i) => first + i).map((index) => (
+            <span key={index} data-done={(at !== null && at >= index) || undefined} />
+          ))}
+        </span>
+      ) : null}
+    </button>
+  )
+}

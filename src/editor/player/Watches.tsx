@@ -1,0 +1,122 @@
+// Tensors that somebody keeps an eye on while stepping.
+
+import { Eye, X } from "lucide-react"
+import { writeNumber } from "../../formula/number.ts"
+import { placeName } from "../../graph/wire.ts"
+import { unwatch, usePlayer, watch } from "../../state/player.ts"
+import type { PlayerStep, Sequence } from "../../state/playerSteps.ts"
+import { gradientTex, tensorTex } from "../../state/playerWords.ts"
+import { type TensorChoice, useSession } from "../../state/session.ts"
+import { stats } from "../../state/stats.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+import { Maths } from "../maths/Maths.tsx"
+import styles from "./Player.module.css"
+
+interface Props {
+  readonly sequence: Sequence
+  readonly step: PlayerStep
+}
+
+export function Watches({ sequence, step }: Props) {
+  const watched = usePlayer((state) => state.watched)
+  const looked = useSession((state) => state.tensor)
+  const offered = looked !== null && tensorOf(sequence, looked) !== undefined ? looked : null
+  const fresh = offered !== null && !watched.some(({ name, side }) => name === offered.name && side === offered.side)
+  return (
+    <section className={styles.watches} aria-label="Watched tensors">
+      {watched.length === 0 ? null : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">watched</th>
+              {["RMS", "min", "max"].map((word) => (
+                <th key={word} scope="col" className={styles.number}>
+                  {word}
+                </th>
+              ))}
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {watched.map((choice) => (
+              <Row key={`${choice.side} ${choice.name}`} sequence={sequence} step={step} choice={choice} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {fresh && offered !== null ? (
+        <button type="button" className={styles.watch} onClick={() => watch(offered)}>
+          <Eye size={14} aria-hidden="true" /> Watch <Maths tex={texOf(sequence, offered)} own />
+        </button>
+      ) : null}
+      {offered === null && watched.length === 0 ? (
+        <p className={styles.hint}>Look at a tensor in the inspector to watch it here.</p>
+      ) : null}
+    </section>
+  )
+}
+
+function Row({ sequence, step, choice }: Props & { readonly choice: TensorChoice }) {
+  const tensor = tensorOf(sequence, choice)
+  const since = knownSince(sequence, choice)
+  const there = tensor !== undefined && since !== undefined && since <= step.index
+  const numbers = there ? stats(tensor) : null
+  return (
+    <tr data-state={there ? "done" : "later"} data-family={choice.side}>
+      <th scope="row">
+        <Maths tex={texOf(sequence, choice)} own />
+      </th>
+      {numbers === null ? (
+        <td colSpan={3} className={styles.number}>
+          {tensor === undefined ? "none" : "not yet"}
+        </td>
+      ) : (
+        [numbers.rms, numbers.min, numbers.max].map((x, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: three columns that never change places
+          <td key={i} className={styles.number}>
+            {writeNumber(x)}
+          </td>
+        ))
+      )}
+      <td>
+        <button
+          type="button"
+          className={styles.remove}
+          aria-label={`Stop watching ${choice.name}`}
+          onClick={() => unwatch(choice)}
+        >
+          <X size={12} aria-hidden="true" />
+        </button>
+      </td>
+    </tr>
+  )
+}
+
+function wireOf({ analysis }: Sequence, name: string) {
+  return name.includes(">") ? analysis.wires.find((wire) => wire.id === name) : undefined
+}
+
+function tensorOf(sequence: Sequence, { name, side }: TensorChoice): Tensor | undefined {
+  const { values, params, buffers, gradients, wires } = sequence.result
+  if (side === "gradient") return gradients.get(name) ?? wires.get(name)
+  const wire = wireOf(sequence, name)
+  return values.get(wire === undefined ? name : placeName(wire.from)) ?? params.get(name) ?? buffers.get(name)
+}
+
+function knownSince(sequence: Sequence, { name, side }: TensorChoice): number | undefined {
+  const known = sequence[side]
+  return known.tensors.get(name) ?? known.wires.get(name)
+}
+
+function texOf(sequence: Sequence, { name, side }: TensorChoice): string {
+  const { analysis } = sequence
+  const wire = wireOf(sequence, name)
+  const place = wire === undefined ? name : placeName(wire.from)
+  const tex = side === "value" ? tensorTex(analysis, place) : gradientTex(analysis, place)
+  if (wire === undefined || side === "value") return tex
+  return `\\left.${tex}\\right|_{${tensorTex(analysis, `${wire.to.node}:${firstOutput(sequence, wire.to.node)}`)}}`
+}
+
+function firstOutput({ analysis }: Sequence, id: string): string {
+  return Object.keys(analysis.nodes.get(id)?.op?.outputs ?? {})[0] ?? "output"
+}
