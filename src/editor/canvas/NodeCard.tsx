@@ -3,6 +3,7 @@
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
 import { CheckBadge } from "../checks/CheckBadge.tsx"
+import { FieldThumb } from "../field/FieldThumb.tsx"
 import { Maths } from "../maths/Maths.tsx"
 import type { FlowNode } from "./elements.ts"
 import styles from "./NodeCard.module.css"
@@ -43,6 +44,7 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
       </div>
       {face.target ? <TargetFlag /> : null}
       <CheckBadge node={face.id} />
+      {face.problem === null ? <FieldThumb node={face.id} /> : null}
       <NodeProblem sentence={face.problem} />
       {face.ports.map((port) => (
         <Port key={`${port.side} ${port.id}`} face={face} port={port} reachable={selected} />

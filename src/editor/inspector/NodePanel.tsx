@@ -11,6 +11,7 @@ import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import type { Shape } from "../../tensor/tensor.ts"
 import { formatShape } from "../../tensor/tensor.ts"
+import { FieldView } from "../field/FieldView.tsx"
 import { Maths } from "../maths/Maths.tsx"
 import { AttrField } from "./AttrField.tsx"
 import { Formulas } from "./Formulas.tsx"
@@ -50,6 +51,7 @@ export function NodePanel({ analysis, node }: Props) {
               showGradients={phase === "backward"}
             />
           )}
+          <FieldView analysis={analysis} node={node} />
           <Formulas analysis={analysis} node={node} op={op} />
           <NodeValues node={node} result={result} seed={analysis.document.seed ?? 0} />
           <Outputs analysis={analysis} node={node} />

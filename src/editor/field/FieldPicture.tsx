@@ -1,0 +1,88 @@
+// A map with a region of it painted: its numbers as a heat map where they are known, the region outlined, the rest
+// dimmed, and the padding that is seen beyond the edge hatched.
+
+import { useEffect, useRef } from "react"
+import type { Region } from "../../graph/regions.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+import { colourOf } from "../tensor/colour.ts"
+import type { Plane } from "../tensor/slice.ts"
+import { useDark } from "../theme.ts"
+import styles from "./field.module.css"
+
+interface Props {
+  /** Null while nothing has run: the map is then empty. */
+  readonly tensor: Tensor | null
+  readonly plane: Plane
+  readonly largest: number
+  readonly region: Region
+  readonly width: number
+  readonly tallest: number
+  readonly label: string
+}
+
+export function FieldPicture({ tensor, plane, largest, region, width, tallest, label }: Props) {
+  const { rows, columns } = plane
+  const [down = { from: 0, to: 0 }, across = { from: 0, to: 0 }] = asRows(region.cells)
+  const [downPadded = down, acrossPadded = across] = asRows(region.withPadding)
+  const top = Math.max(0, -downPadded.from)
+  const left = Math.max(0, -acrossPadded.from)
+  const frame = {
+    rows: top + rows + Math.max(0, downPadded.to - rows + 1),
+    columns: left + columns + Math.max(0, acrossPadded.to - columns + 1),
+  }
+  const cell = Math.min(24, width / frame.columns, Math.max(tallest / frame.rows, rows === 1 ? 16 : 0))
+  const box = (d: typeof down, a: typeof across): string => {
+    const [x, y] = [(left + a.from) * cell, (top + d.from) * cell]
+    return `M${x} ${y}h${(a.to - a.from + 1) * cell}v${(d.to - d.from + 1) * cell}h${-(a.to - a.from + 1) * cell}z`
+  }
+  const size = { width: frame.columns * cell, height: frame.rows * cell }
+  return (
+    <div className={styles.picture} style={size} role="img" aria-label={label} title={label}>
+      <div
+        className={styles.map}
+        style={{ left: left * cell, top: top * cell, width: columns * cell, height: rows * cell }}
+      >
+        {tensor === null ? null : <Pixels tensor={tensor} plane={plane} largest={largest} />}
+      </div>
+      <svg className={styles.over} {...size} aria-hidden="true">
+        <path
+          className={styles.dim}
+          fillRule="evenodd"
+          d={box({ from: 0, to: rows - 1 }, { from: 0, to: columns - 1 }) + box(down, across)}
+        />
+        <path className={styles.padded} d={box(downPadded, acrossPadded)} />
+        <path className={styles.halo} d={box(down, across)} />
+        <path className={styles.seen} d={box(down, across)} />
+      </svg>
+    </div>
+  )
+}
+
+/** A region of places along one axis is one row of them. */
+function asRows<T>(ranges: readonly T[]): readonly (T | { from: number; to: number })[] {
+  return ranges.length === 1 ? [{ from: 0, to: 0 }, ...ranges] : ranges.slice(-2)
+}
+
+function Pixels({
+  tensor,
+  plane,
+  largest,
+}: {
+  readonly tensor: Tensor
+  readonly plane: Plane
+  readonly largest: number
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const dark = useDark()
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d")
+    if (!context) return
+    const { rows, columns, offset } = plane
+    const image = context.createImageData(columns, rows)
+    for (let i = 0; i < rows * columns; i++) {
+      image.data.set([...colourOf(tensor.data[offset + i] ?? Number.NaN, largest, "value", dark), 255], 4 * i)
+    }
+    context.putImageData(image, 0, 0)
+  }, [tensor, plane, largest, dark])
+  return <canvas ref={canvas} width={plane.columns} height={plane.rows} />
+}
