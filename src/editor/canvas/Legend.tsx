@@ -1,5 +1,7 @@
+import { usePlayer } from "../../state/player.ts"
 import { type ChipKind, useSession } from "../../state/session.ts"
 import styles from "./Legend.module.css"
+import { widthOf } from "./looks.ts"
 
 const KINDS: readonly { readonly kind: ChipKind; readonly word: string; readonly tip: string }[] = [
   { kind: "shape", word: "Shapes", tip: "The shape of what each wire carries" },
@@ -11,26 +13,59 @@ const KINDS: readonly { readonly kind: ChipKind; readonly word: string; readonly
   },
 ]
 
-/** What the chips on the wires say, and the switch for it. */
+/** What the chips on the wires say, the switch for it, and how to read the wires. The player decides by itself. */
 export function Legend() {
   const chip = useSession((state) => state.chip)
+  const playing = usePlayer((state) => state.at !== null)
   const setChip = useSession((state) => state.setChip)
   return (
-    <fieldset className={styles.legend}>
-      <legend className={styles.hidden}>On the wires</legend>
-      {KINDS.map(({ kind, word, tip }) => (
-        <button
-          key={kind}
-          type="button"
-          className={styles.kind}
-          data-kind={kind}
-          aria-pressed={chip === kind}
-          title={tip}
-          onClick={() => setChip(kind)}
-        >
-          {word}
-        </button>
-      ))}
-    </fieldset>
+    <div className={styles.corner}>
+      {playing ? null : (
+        <fieldset className={styles.legend}>
+          <legend className={styles.hidden}>On the wires</legend>
+          {KINDS.map(({ kind, word, tip }) => (
+            <button
+              key={kind}
+              type="button"
+              className={styles.kind}
+              data-kind={kind}
+              aria-pressed={chip === kind}
+              title={tip}
+              onClick={() => setChip(kind)}
+            >
+              {word}
+            </button>
+          ))}
+        </fieldset>
+      )}
+      {playing || chip !== "shape" ? <WireKey gradients={playing || chip === "gradient"} /> : null}
+    </div>
   )
 }
+
+/** Samples of wires: width is the size of the numbers, dashes are zero. */
+function WireKey({ gradients }: { readonly gradients: boolean }) {
+  return (
+    <div className={styles.key} role="note" aria-label="How to read the wires">
+      {WIDTHS.map((rms) => (
+        <span key={rms} className={styles.sample}>
+          <svg width="18" height="8" aria-hidden="true">
+            <path d="M1 4h16" strokeWidth={widthOf(rms)} strokeLinecap="round" />
+          </svg>
+          {rms}
+        </span>
+      ))}
+      <span className={styles.quiet}>RMS</span>
+      {gradients ? (
+        <span className={styles.sample}>
+          <svg width="22" height="8" aria-hidden="true">
+            <path d="M1 4h20" strokeWidth="1.5" strokeDasharray="5 4" />
+          </svg>
+          zero gradient
+        </span>
+      ) : null}
+    </div>
+  )
+}
+
+const WIDTHS = [0.001, 1, 1000] as const

@@ -1,4 +1,5 @@
-// What a wire carries, in full, while it is pointed at: shape, then the value and this wire's own gradient side by side.
+// What a wire carries, in full, while it is pointed at: shape, then the value and this wire's own gradient side by side,
+// each as numbers and as a small heat map.
 
 import { useStore } from "@xyflow/react"
 import { writeNumber } from "../../formula/number.ts"
@@ -9,6 +10,8 @@ import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { stats } from "../../state/stats.ts"
 import { formatShape, type Tensor } from "../../tensor/tensor.ts"
+import { Thumbnail } from "../tensor/Thumbnail.tsx"
+import { useDark } from "../theme.ts"
 import { pointAt } from "./curve.ts"
 import { curveOf, useFlow } from "./flow.ts"
 import { tensorOf } from "./looks.ts"
@@ -26,6 +29,7 @@ function Tip({ wire }: { readonly wire: Wire }) {
   const analysis = useAnalysis((state) => state.analysis)
   const result = useRun((state) => state.result)
   const phase = useRun((state) => state.phase)
+  const dark = useDark()
   const place = useFlow((state) => state.chips.get(wire.id))
   const curve = curveOf(wire)
   const at = place?.at ?? (curve === null ? null : pointAt(curve, 0.5))
@@ -36,7 +40,7 @@ function Tip({ wire }: { readonly wire: Wire }) {
   const [dx, dy, zoom] = transform
   const x = Math.min(width - 116, Math.max(116, at[0] * zoom + dx))
   const y = at[1] * zoom + dy
-  const under = y < 190
+  const under = y < TALL
   return (
     <div className={styles.tip} data-under={under || undefined} style={{ left: x, top: y }} role="tooltip">
       <div className={styles.ends}>
@@ -53,6 +57,19 @@ function Tip({ wire }: { readonly wire: Wire }) {
             </tr>
           </thead>
           <tbody>
+            <tr>
+              <td />
+              {value ? (
+                <td className={styles.map}>
+                  <Thumbnail tensor={value} family="value" dark={dark} size={MAP} />
+                </td>
+              ) : null}
+              {gradient ? (
+                <td className={styles.map}>
+                  <Thumbnail tensor={gradient} family="gradient" dark={dark} size={MAP} />
+                </td>
+              ) : null}
+            </tr>
             {ROWS.map(({ word, number }) => (
               <tr key={word}>
                 <th>{word}</th>
@@ -67,6 +84,10 @@ function Tip({ wire }: { readonly wire: Wire }) {
     </div>
   )
 }
+
+/** Longest side of a heat map, and the height that the whole tip may take, in pixels. */
+const MAP = 72
+const TALL = 260
 
 const ROWS: readonly { readonly word: string; readonly number: (tensor: Tensor) => number }[] = [
   { word: "RMS", number: (tensor) => stats(tensor).rms },

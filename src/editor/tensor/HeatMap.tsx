@@ -23,20 +23,8 @@ interface Props {
 const TALLEST = 320
 
 export function HeatMap(props: Props) {
-  const { tensor, plane, largest, family, dark, width, selected, label } = props
-  const canvas = useRef<HTMLCanvasElement>(null)
+  const { plane, width, selected, label } = props
   const cell = Math.max(1, Math.min(28, width / plane.columns, TALLEST / plane.rows))
-  const size = { width: cell * plane.columns, height: cell * plane.rows }
-
-  useEffect(() => {
-    const context = canvas.current?.getContext("2d")
-    if (!context || canvas.current === null) return
-    const scale = window.devicePixelRatio || 1
-    canvas.current.width = Math.ceil(size.width * scale)
-    canvas.current.height = Math.ceil(size.height * scale)
-    context.scale(scale, scale)
-    paint(context, { tensor, plane, largest, family, dark, cell, selected })
-  }, [tensor, plane, largest, family, dark, cell, selected, size.width, size.height])
 
   const indexAt = (event: React.MouseEvent): number | null => {
     const box = event.currentTarget.getBoundingClientRect()
@@ -63,9 +51,28 @@ export function HeatMap(props: Props) {
         props.onSelect?.(next)
       }}
     >
-      <canvas ref={canvas} style={size} />
+      <HeatPicture {...props} cell={cell} />
     </button>
   )
+}
+
+/** The pixels alone: for tips and thumbnails, where nothing is chosen. */
+export function HeatPicture({ tensor, plane, largest, family, dark, cell, selected }: Paint) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const width = cell * plane.columns
+  const height = cell * plane.rows
+
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d")
+    if (!context || canvas.current === null) return
+    const scale = window.devicePixelRatio || 1
+    canvas.current.width = Math.ceil(width * scale)
+    canvas.current.height = Math.ceil(height * scale)
+    context.scale(scale, scale)
+    paint(context, { tensor, plane, largest, family, dark, cell, selected })
+  }, [tensor, plane, largest, family, dark, cell, selected, width, height])
+
+  return <canvas ref={canvas} style={{ width, height }} />
 }
 
 interface Paint {
