@@ -3,19 +3,31 @@
 
 export type IconName =
   | "add"
+  | "alignBottom"
+  | "alignCentre"
+  | "alignLeft"
+  | "alignMiddle"
+  | "alignRight"
+  | "alignTop"
   | "backward"
   | "check"
   | "closeParts"
   | "copy"
+  | "collapse"
   | "cut"
   | "dark"
   | "delete"
   | "duplicate"
   | "eval"
+  | "expand"
   | "first"
   | "fit"
   | "forward"
+  | "group"
+  | "heal"
+  | "lasso"
   | "last"
+  | "nudge"
   | "new"
   | "open"
   | "openParts"
@@ -23,9 +35,14 @@ export type IconName =
   | "paste"
   | "play"
   | "redo"
+  | "rename"
+  | "replace"
   | "save"
+  | "search"
   | "select"
   | "share"
+  | "spreadAcross"
+  | "spreadDown"
   | "step"
   | "stepBack"
   | "stop"
@@ -33,6 +50,7 @@ export type IconName =
   | "train"
   | "type"
   | "undo"
+  | "ungroup"
   | "wire"
   | "zoomIn"
   | "zoomOut"
@@ -48,8 +66,11 @@ export interface Command {
   readonly shortcuts?: readonly string[]
   /** The browser's own copy, cut and paste events do it; the shortcut is only shown. */
   readonly native?: boolean
+  /** Heard only while the canvas or nothing has the focus: keys that lists and fields need for themselves. */
+  readonly where?: "canvas"
   readonly enabled: () => boolean
-  readonly run: () => void | Promise<void>
+  /** `pressed`: the shortcut that called it, if one did. */
+  readonly run: (pressed?: string) => void | Promise<void>
 }
 
 export function labelOf(command: Command): string {

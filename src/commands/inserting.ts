@@ -2,15 +2,14 @@
 
 import type { NodeDocument, Point } from "../graph/document.ts"
 import { addNode, connect, newNodeId } from "../graph/edit.ts"
+import { initialAttrs } from "../graph/fitting.ts"
 import { primaryOutput } from "../graph/ports.ts"
-import type { Sink, Source } from "../graph/wire.ts"
-import type { Json } from "../ops/attrs.ts"
+import type { Source } from "../graph/wire.ts"
 import type { AnyOp } from "../ops/op.ts"
 import { ops } from "../ops/registry.ts"
 import { useAnalysis } from "../state/analysis.ts"
 import { type NodeBox, useCamera } from "../state/camera.ts"
 import { edit, useDocument } from "../state/document.ts"
-import { fits } from "../state/fits.ts"
 import { useSession } from "../state/session.ts"
 
 /** A card before anything is known of it. */
@@ -37,14 +36,6 @@ export function insertOp(kind: string, middle?: Point): void {
     { select: { nodes: [id], wires: [] } },
   )
   if (middle === undefined) useCamera.getState().camera?.reveal(id)
-}
-
-/** What a node fresh from the palette is given, so that it works at once. */
-function initialAttrs(op: AnyOp): { attrs?: { readonly [name: string]: Json } } {
-  const given = Object.entries(op.attrs).flatMap(([name, spec]) =>
-    spec.initial === undefined ? [] : [[name, spec.initial] as const],
-  )
-  return given.length === 0 ? {} : { attrs: Object.fromEntries(given) }
 }
 
 function corner([x, y]: Point): Point {
@@ -101,12 +92,4 @@ function covers([x, y]: Point, box: NodeBox): boolean {
     y < box.y + box.height + margin &&
     box.y < y + SIZE.height + margin
   )
-}
-
-/** Joins two ports if the graph allows it; answers why not. */
-export function joinPorts(from: Source, to: Sink): string | null {
-  const fit = fits(useAnalysis.getState().analysis, from, to)
-  if (fit.kind === "no") return fit.sentence
-  edit(`Connect ${from.node} to ${to.node}`, (document) => connect(document, from, to))
-  return null
 }

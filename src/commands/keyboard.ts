@@ -13,10 +13,11 @@ export interface Key {
 }
 
 /** The command that a key means, if it may run now. */
-export function commandFor(key: Key, typing: boolean): Command | null {
+export function commandFor(key: Key, typing: boolean, onCanvas = false): Command | null {
   const pressed = nameOf(key)
   for (const command of commands.values()) {
-    if (command.native || !command.shortcuts?.some((shortcut) => shortcut === pressed)) continue
+    if (command.native || (command.where === "canvas" && !onCanvas)) continue
+    if (!command.shortcuts?.some((shortcut) => shortcut === pressed)) continue
     if (typing && !worksWhileTyping(pressed)) return null
     return command.enabled() ? command : null
   }
@@ -39,6 +40,7 @@ export function writeShortcut(shortcut: string, mac: boolean): string {
   return named.join(mac ? "" : " ")
 }
 
+const ARROWS = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" }
 const MAC: Readonly<Record<string, string>> = {
   Mod: "⌘",
   Shift: "⇧",
@@ -46,8 +48,9 @@ const MAC: Readonly<Record<string, string>> = {
   Enter: "↩",
   Delete: "⌦",
   Backspace: "⌫",
+  ...ARROWS,
 }
-const OTHER: Readonly<Record<string, string>> = { Mod: "Ctrl", Delete: "Del" }
+const OTHER: Readonly<Record<string, string>> = { Mod: "Ctrl", Delete: "Del", ...ARROWS }
 
 function worksWhileTyping(pressed: string): boolean {
   return pressed.startsWith("Mod+") && !/^Mod\+(?:Shift\+)?[ACDVXYZ]$/.test(pressed)

@@ -9,6 +9,8 @@ import { Canvas } from "./canvas/Canvas.tsx"
 import { Drawer } from "./drawer/Drawer.tsx"
 import { Inspector } from "./inspector/Inspector.tsx"
 import { Palette } from "./palette/Palette.tsx"
+import { KeySheet } from "./search/KeySheet.tsx"
+import { SearchPanel } from "./search/SearchPanel.tsx"
 import { SharePanel } from "./share/SharePanel.tsx"
 import { listenToKeys } from "./shell/keys.ts"
 import { Messages } from "./shell/Messages.tsx"
@@ -65,6 +67,8 @@ export function App() {
       </div>
       <BuildPanel />
       <SharePanel />
+      <SearchPanel />
+      <KeySheet />
     </div>
   )
 }

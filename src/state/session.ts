@@ -28,7 +28,7 @@ export interface TensorChoice {
   readonly name: string
   readonly side: "value" | "gradient"
 }
-export type Dialog = "build" | "share"
+export type Dialog = "build" | "keys" | "share"
 export type Pointed = { readonly node: string } | { readonly wire: string } | null
 
 export interface SessionState extends Selection {
@@ -44,6 +44,8 @@ export interface SessionState extends Selection {
   readonly hovered: Pointed
   /** A panel over the canvas that was asked for: the course shorthand ("Type a network"), or the link to share. */
   readonly dialog: Dialog | null
+  /** The next drag on the canvas draws a lasso. */
+  readonly lasso: boolean
   readonly tensor: TensorChoice | null
   /** Indices of the chosen cell in `tensor`, one for each axis. */
   readonly cell: readonly number[] | null
@@ -56,6 +58,7 @@ export interface SessionState extends Selection {
   readonly setTab: (tab: string) => void
   readonly setChip: (chip: ChipKind) => void
   readonly setDialog: (dialog: Dialog | null) => void
+  readonly setLasso: (lasso: boolean) => void
   readonly setOrder: (order: ShapeOrder) => void
   readonly hover: (pointed: Pointed) => void
   readonly look: (tensor: TensorChoice | null, cell?: readonly number[] | null) => void
@@ -73,11 +76,12 @@ const PANELS: Panels = {
   inspector: { open: true, size: 320 },
   drawer: { open: true, size: 240 },
 }
-const NOTHING: Pick<SessionState, "nodes" | "wires" | "hovered" | "dialog" | "tensor" | "cell"> = {
+const NOTHING: Pick<SessionState, "nodes" | "wires" | "hovered" | "dialog" | "lasso" | "tensor" | "cell"> = {
   nodes: [],
   wires: [],
   hovered: null,
   dialog: null,
+  lasso: false,
   tensor: null,
   cell: null,
 }
@@ -115,6 +119,7 @@ export const useSession = create<SessionState>()((set) => ({
   setTab: (tab) => set({ tab }),
   setChip: (chip) => set({ chip }),
   setDialog: (dialog) => set({ dialog }),
+  setLasso: (lasso) => set({ lasso }),
   setOrder: (order) => set({ order }),
   hover: (hovered) => set({ hovered }),
   look: (tensor, cell = null) => set({ tensor, cell }),

@@ -23,6 +23,7 @@ import { PlayCaption } from "../player/PlayCaption.tsx"
 import { CameraControls } from "./CameraControls.tsx"
 import styles from "./Canvas.module.css"
 import "./standing.css"
+import { CanvasMenu } from "./CanvasMenu.tsx"
 import { Chips } from "./Chips.tsx"
 import { ConnectionLine } from "./ConnectionLine.tsx"
 import { judge, placeOfHandle, startConnecting, stopConnecting } from "./connecting.ts"
@@ -61,7 +62,7 @@ function Flow() {
   const edges = useFlow((state) => state.edges)
   const lod = useStore(levelOfDetail)
   return (
-    <div className={styles.canvas} data-lod={lod}>
+    <CanvasMenu className={styles.canvas ?? ""} lod={lod}>
       <ReactFlow<FlowNode, FlowEdge>
         // React Flow reads both lists and gives changes back; it does not write to them.
         nodes={nodes as FlowNode[]}
@@ -124,7 +125,7 @@ function Flow() {
       <WireTip />
       <Legend />
       <PlayCaption />
-    </div>
+    </CanvasMenu>
   )
 }
 

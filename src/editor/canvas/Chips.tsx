@@ -66,6 +66,7 @@ const Chip = memo(function Chip({ wire, place, scale }: ChipProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: as above
     <div
       className={styles.chip}
+      data-wire={wire}
       data-tone={look.tone}
       data-bad={look.bad || undefined}
       data-hovered={hovered || undefined}

@@ -2,9 +2,9 @@
 // their own answer here; nothing else is drawn again.
 
 import { create } from "zustand"
+import { circle, type Fit, leadsTo, ledToFrom, suits } from "../../graph/fits.ts"
 import { placeName, type Sink, type Source } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
-import { circle, type Fit, leadsTo, ledToFrom, suits } from "../../state/fits.ts"
 import type { Face } from "./face.ts"
 import { useFlow } from "./flow.ts"
 import type { PortFace } from "./ports.ts"

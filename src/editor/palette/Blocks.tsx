@@ -1,9 +1,9 @@
 // Blocks in the library: pieces of known networks, added as a named group of ordinary nodes.
 
+import { findOps } from "../../commands/findOps.ts"
 import { addBlock } from "../../commands/insertingBlocks.ts"
 import { blocks } from "../../graph/blocks/registry.ts"
 import { BLOCK_DATA } from "./dragging.ts"
-import { findOps } from "./findOps.ts"
 import styles from "./Palette.module.css"
 
 const ALL = [...blocks.values()].map((block) => ({ ...block, shelf: "blocks" }))

@@ -3,13 +3,16 @@
 
 import { Search } from "lucide-react"
 import { type KeyboardEvent, memo, useRef, useState } from "react"
+import { search } from "../../commands/edit/search.ts"
+import { findOps } from "../../commands/findOps.ts"
 import { insertOp } from "../../commands/inserting.ts"
 import { addBlock } from "../../commands/insertingBlocks.ts"
+import { writeShortcut } from "../../commands/keyboard.ts"
 import type { AnyOp } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
+import { isMac } from "../shell/mac.ts"
 import { Blocks, foundBlocks } from "./Blocks.tsx"
 import { OP_DATA } from "./dragging.ts"
-import { findOps } from "./findOps.ts"
 import styles from "./Palette.module.css"
 import { byShelf, shelfTitle } from "./shelves.ts"
 
@@ -45,6 +48,15 @@ export function Palette() {
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={onKeyDown}
         />
+        <button
+          type="button"
+          className={styles.everything}
+          title="Search commands, nodes and examples as well"
+          aria-label="Search everything"
+          onClick={() => void search.run()}
+        >
+          <kbd>{writeShortcut("Mod+K", isMac())}</kbd>
+        </button>
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves focus among the buttons inside */}
       <div className={styles.list} ref={list} onKeyDown={walk}>

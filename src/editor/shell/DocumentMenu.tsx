@@ -3,15 +3,11 @@
 import { Menu } from "@base-ui/react/menu"
 import { ChevronDown, ChevronRight } from "lucide-react"
 import type { ReactNode } from "react"
-import type { Command } from "../../commands/command.ts"
 import { galleryNames, galleryTitle } from "../../commands/gallery.ts"
-import { writeShortcut } from "../../commands/keyboard.ts"
 import { openGallery } from "../../commands/opening.ts"
 import { commandNamed } from "../../commands/registry.ts"
+import { CommandItem } from "./CommandItem.tsx"
 import styles from "./DocumentMenu.module.css"
-import { Icon } from "./Icon.tsx"
-import { isMac } from "./mac.ts"
-import { useEnabled, useLabel } from "./useEnabled.ts"
 
 const FILE = ["file.newDocument", "file.typeNetwork", "file.openFile"].map(commandNamed)
 const KEEP = ["file.saveFile", "file.share"].map(commandNamed)
@@ -94,18 +90,5 @@ function Submenu({ label, children }: { readonly label: string; readonly childre
       </Menu.SubmenuTrigger>
       <Popup side="right">{children}</Popup>
     </Menu.SubmenuRoot>
-  )
-}
-
-function CommandItem({ command }: { readonly command: Command }) {
-  const enabled = useEnabled(command)
-  const label = useLabel(command)
-  const [shortcut] = command.shortcuts ?? []
-  return (
-    <Menu.Item className={styles.item} disabled={!enabled} onClick={() => void command.run()}>
-      <Icon name={command.icon} size={15} />
-      <span className={styles.label}>{label}</span>
-      {shortcut === undefined ? null : <kbd className={styles.key}>{writeShortcut(shortcut, isMac())}</kbd>}
-    </Menu.Item>
   )
 }

@@ -1,20 +1,64 @@
 // Hears the keyboard and the clipboard for the whole window, once.
 
 import { copiedText, pasteText, removeCopied } from "../../commands/clipboard.ts"
-import { commandFor } from "../../commands/keyboard.ts"
+import { insert } from "../../commands/edit/insert.ts"
+import { commandFor, nameOf } from "../../commands/keyboard.ts"
 import { stopConnecting, useConnecting } from "../canvas/connecting.ts"
 
 export function listenToKeys(): () => void {
+  addEventListener("keydown", onCanvasKey, true)
   addEventListener("keydown", onKey)
+  addEventListener("pointerdown", onPointer, true)
   addEventListener("copy", onCopy)
   addEventListener("cut", onCut)
   addEventListener("paste", onPaste)
   return () => {
+    removeEventListener("keydown", onCanvasKey, true)
     removeEventListener("keydown", onKey)
+    removeEventListener("pointerdown", onPointer, true)
     removeEventListener("copy", onCopy)
     removeEventListener("cut", onCut)
     removeEventListener("paste", onPaste)
   }
+}
+
+/** The last thing that happened was a press on the empty canvas: then Tab asks for a new node, else it moves the focus. */
+let onPane = false
+
+function onPointer({ target }: PointerEvent): void {
+  onPane = target instanceof Element && target.classList.contains("react-flow__pane")
+}
+
+/** Before the canvas hears it: it would move nodes by steps of its own. */
+function onCanvasKey(event: KeyboardEvent): void {
+  const { target } = event
+  const onBody = target === document.body
+  if (event.key === "Tab" && onPane && onBody && !event.shiftKey && !event.ctrlKey && !event.altKey) {
+    event.preventDefault()
+    void insert.run()
+  }
+  onPane = false
+  if (!onBody && !(target instanceof Element && target.closest(".react-flow") !== null)) return
+  if (isTyping(target) || isInMenu(target)) return
+  const command = commandFor(event, false, true)
+  if (command?.where !== "canvas") return
+  event.preventDefault()
+  event.stopPropagation()
+  void command.run(nameOf(event))
+}
+
+/** The menu of what has the focus on the canvas, else of the canvas. Browsers differ in when they send this themselves. */
+function openMenu(event: KeyboardEvent): void {
+  const focused = event.target instanceof Element ? event.target.closest(".react-flow") : null
+  if (focused === null && event.target !== document.body) return
+  const chosen = document.querySelector(".react-flow__node.selected, .react-flow__edge.selected .react-flow__edge-path")
+  const target = focused !== null && event.target instanceof Element ? event.target : chosen
+  const place = target ?? document.querySelector(".react-flow__pane")
+  if (place === null) return
+  event.preventDefault()
+  const { left, top, width, height } = place.getBoundingClientRect()
+  const at = { clientX: left + Math.min(width / 2, 400), clientY: top + Math.min(height / 2, 300) }
+  place.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, button: 2, ...at }))
 }
 
 function onKey(event: KeyboardEvent): void {
@@ -23,11 +67,15 @@ function onKey(event: KeyboardEvent): void {
     stopConnecting()
     return
   }
+  if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && !isTyping(event.target)) {
+    openMenu(event)
+    return
+  }
   if (event.repeat && event.key.length === 1 && !event.ctrlKey && !event.metaKey) return
   const command = commandFor(event, isTyping(event.target) || isInMenu(event.target))
   if (command === null) return
   event.preventDefault()
-  void command.run()
+  void command.run(nameOf(event))
 }
 
 /** Text that is selected on the page, or being typed, is copied as text. */

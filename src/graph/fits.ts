@@ -1,12 +1,13 @@
 // Whether a wire may be drawn from an output to an input, asked of every port while somebody drags one. "no" is refused:
 // a circle, or class indices where there can be none. "misfit" may be drawn but its shape will not do.
 
-import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
-import { attributesOf, isList, shapeAt } from "../graph/shapes.ts"
-import type { Sink, Source } from "../graph/wire.ts"
 import { isProblem } from "../ops/op.ts"
 import { formatShape, type Shape, sameShape } from "../tensor/tensor.ts"
+import type { Analysis, NodeAnalysis } from "./analysis.ts"
+import { attributesOf, isList, shapeAt } from "./shapes.ts"
+import type { Sink, Source } from "./wire.ts"
 
+/** The answer, with its reason where it is not yes. */
 export type Fit =
   | { readonly kind: "yes" }
   | { readonly kind: "misfit"; readonly sentence: string }
@@ -25,11 +26,10 @@ export function suits(analysis: Analysis, from: Source, to: Sink): Fit {
   const sink = analysis.nodes.get(to.node)
   if (source === undefined || sink === undefined) return no("This node could not be read; it cannot be wired.")
   if (sink.op === null) return no(`“${sink.node.op}” is not a known op; it has no ports to wire.`)
-  return sink.op.inputs[to.port] === undefined
-    ? fitsParam(analysis, from, sink, to.port)
-    : fitsInput(analysis, source, from, sink, to)
+  return takes(analysis, to, { shape: shapeAt(source.outputs, from), indices: givesIndices(source, from) })
 }
 
+/** The refusal of a wire that would close a circle. */
 export function circle(from: Source, to: Sink): Fit {
   return no(`A wire from ${from.node} to ${to.node} would go round in a circle.`)
 }
@@ -52,20 +52,33 @@ export function ledToFrom(analysis: Analysis, start: string, without?: string): 
   return seen
 }
 
-function fitsParam(analysis: Analysis, from: Source, sink: NodeAnalysis, name: string): Fit {
-  const param = sink.params.find((kept) => kept.name === name)
-  if (param === undefined) return no(`${sink.id} has no port “${name}”.`)
-  const shape = shapeAt(analysis.nodes.get(from.node)?.outputs, from)
-  if (shape === null || sameShape(shape, param.shape)) return YES
-  return misfit(`${name} is ${formatShape(param.shape)}; ${from.node} gives ${formatShape(shape)}.`)
+/** What would arrive at a port: its shape, if that is known, and whether it may be class indices. */
+export interface Arriving {
+  readonly shape: Shape | null
+  readonly indices: boolean
 }
 
-function fitsInput(analysis: Analysis, source: NodeAnalysis, from: Source, sink: NodeAnalysis, to: Sink): Fit {
-  const shape = shapeAt(source.outputs, from)
+/** Whether a port takes what would arrive there, wherever it comes from. */
+export function takes(analysis: Analysis, to: Sink, arriving: Arriving): Fit {
+  const sink = analysis.nodes.get(to.node)
+  if (sink === undefined || sink.op === null) return no(`${to.node} has no port “${to.port}”.`)
+  return sink.op.inputs[to.port] === undefined
+    ? fitsParam(sink, to.port, arriving)
+    : fitsInput(analysis, sink, to, arriving)
+}
+
+function fitsParam(sink: NodeAnalysis, name: string, { shape }: Arriving): Fit {
+  const param = sink.params.find((kept) => kept.name === name)
+  if (param === undefined) return no(`${sink.id} has no port “${name}”.`)
+  if (shape === null || sameShape(shape, param.shape)) return YES
+  return misfit(`${name} is ${formatShape(param.shape)}, and ${formatShape(shape)} would arrive.`)
+}
+
+function fitsInput(analysis: Analysis, sink: NodeAnalysis, to: Sink, { shape, indices }: Arriving): Fit {
   const shapes = shape === null ? null : shapesWith(analysis, sink, to, shape)
   const attrs = sink.op === null ? null : attributesOf(sink.op, sink.node).values
   const port = sink.op?.inputs[to.port]
-  if (port?.classes && !givesIndices(source, from) && (shapes === null || port.classes(shapes, attrs ?? {}) !== null)) {
+  if (port?.classes && !indices && (shapes === null || port.classes(shapes, attrs ?? {}) !== null)) {
     return no(`${to.port} takes class indices; wire an Input or a Constant to it.`)
   }
   if (shapes === null || sink.op === null || attrs === null) return YES

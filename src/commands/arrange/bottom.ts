@@ -1,0 +1,3 @@
+import { aligning } from "../arranging.ts"
+
+export const bottom = aligning("bottom", "bottom", "Align bottom edges", "Alt+S", "alignBottom")

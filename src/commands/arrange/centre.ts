@@ -1,0 +1,3 @@
+import { aligning } from "../arranging.ts"
+
+export const centre = aligning("centre", "centre", "Align centres", "Alt+H", "alignCentre")

@@ -1,0 +1,3 @@
+import { aligning } from "../arranging.ts"
+
+export const middle = aligning("middle", "middle", "Align middles", "Alt+V", "alignMiddle")

@@ -1,0 +1,3 @@
+import { nudging } from "../arranging.ts"
+
+export const nudgeLeft = nudging("nudgeLeft", "ArrowLeft", [-1, 0], "Move left")

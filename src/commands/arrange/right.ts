@@ -1,0 +1,3 @@
+import { aligning } from "../arranging.ts"
+
+export const right = aligning("right", "right", "Align right edges", "Alt+D", "alignRight")

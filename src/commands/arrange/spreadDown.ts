@@ -1,0 +1,3 @@
+import { distributing } from "../arranging.ts"
+
+export const spreadDown = distributing("spreadDown", "down", "Distribute down", "Alt+Shift+V", "spreadDown")

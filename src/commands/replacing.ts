@@ -1,0 +1,24 @@
+// One op in place of another, with the wires and the attributes that both know.
+
+import { replaceOp } from "../graph/rewire.ts"
+import { findNode } from "../graph/update.ts"
+import type { AnyOp } from "../ops/op.ts"
+import { ops } from "../ops/registry.ts"
+import { edit, useDocument } from "../state/document.ts"
+
+/** What a node may be replaced with: ops that take wires if it takes any, those of its own shelf first. */
+export function replacements(id: string): readonly AnyOp[] {
+  const node = findNode(useDocument.getState().document, id)
+  const old = node === undefined ? undefined : ops.get(node.op)
+  const takesWires = (op: AnyOp): boolean => Object.keys(op.inputs).length > 0
+  const others = [...ops.values()].filter(
+    (op) => op.kind !== node?.op && (old === undefined || takesWires(op) === takesWires(old)),
+  )
+  const near = (op: AnyOp): number => (op.shelf === old?.shelf ? 0 : 1)
+  return others.sort((a, b) => near(a) - near(b))
+}
+
+export function replaceWith(id: string, kind: string): void {
+  const title = ops.get(kind)?.title ?? kind
+  edit(`Replace ${id} with ${title}`, (document) => replaceOp(document, id, kind))
+}

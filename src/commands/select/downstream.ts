@@ -1,0 +1,14 @@
+import { ledToFrom } from "../../graph/fits.ts"
+import { useSession } from "../../state/session.ts"
+import type { Command } from "../command.ts"
+import { selectReached } from "../reaching.ts"
+
+export const downstream: Command = {
+  id: "select.downstream",
+  label: "Select everything downstream",
+  icon: "forward",
+  keywords: ["descendants", "consumers", "after"],
+  shortcuts: ["Shift+D"],
+  enabled: () => useSession.getState().nodes.length > 0,
+  run: () => selectReached(ledToFrom),
+}

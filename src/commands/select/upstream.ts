@@ -1,0 +1,14 @@
+import { leadsTo } from "../../graph/fits.ts"
+import { useSession } from "../../state/session.ts"
+import type { Command } from "../command.ts"
+import { selectReached } from "../reaching.ts"
+
+export const upstream: Command = {
+  id: "select.upstream",
+  label: "Select everything upstream",
+  icon: "backward",
+  keywords: ["ancestors", "inputs of", "before"],
+  shortcuts: ["Shift+U"],
+  enabled: () => useSession.getState().nodes.length > 0,
+  run: () => selectReached(leadsTo),
+}
