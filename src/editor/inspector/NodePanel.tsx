@@ -12,6 +12,7 @@ import { useSession } from "../../state/session.ts"
 import type { Shape } from "../../tensor/tensor.ts"
 import { formatShape } from "../../tensor/tensor.ts"
 import { FieldView } from "../field/FieldView.tsx"
+import { NormBlock } from "../field/NormBlock.tsx"
 import { Maths } from "../maths/Maths.tsx"
 import { AttrField } from "./AttrField.tsx"
 import { Formulas } from "./Formulas.tsx"
@@ -52,6 +53,7 @@ export function NodePanel({ analysis, node }: Props) {
             />
           )}
           <FieldView analysis={analysis} node={node} />
+          <NormBlock node={node} mode={analysis.mode} />
           <Formulas analysis={analysis} node={node} op={op} />
           <NodeValues node={node} result={result} seed={analysis.document.seed ?? 0} />
           <Outputs analysis={analysis} node={node} />
