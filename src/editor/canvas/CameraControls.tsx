@@ -64,6 +64,11 @@ export function CameraControls() {
 
   useEffect(() => {
     if (opened === 0) return
+    // An empty graph has nothing to fit: the view must not jump when its first node is dropped.
+    if (useDocument.getState().document.nodes.length === 0) {
+      flow.setViewport({ x: 0, y: 0, zoom: 1 })
+      return
+    }
     let stop: (() => void) | null = null
     const tryToFit = (): boolean => {
       const { nodes } = useFlow.getState()
