@@ -4,6 +4,7 @@ import { Tabs } from "@base-ui/react/tabs"
 import type { ComponentType } from "react"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useSession } from "../../state/session.ts"
+import { Charts } from "../charts/Charts.tsx"
 import { ChecksView } from "../checks/ChecksView.tsx"
 import { Player } from "../player/Player.tsx"
 import styles from "./drawer.module.css"
@@ -19,6 +20,7 @@ interface Tab {
 const TABS: readonly Tab[] = [
   { id: "layers", title: "Layers", View: LayerTable },
   { id: "player", title: "Player", View: Player },
+  { id: "charts", title: "Charts", View: Charts },
   { id: "checks", title: "Checks", View: ChecksView },
   { id: "problems", title: "Problems", View: Problems },
 ]

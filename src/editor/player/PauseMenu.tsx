@@ -57,6 +57,10 @@ export function PauseMenu() {
   )
 }
 
+function written(x: number): string {
+  return x === 0 || (x >= 1e-3 && x < 1e6) ? String(x) : x.toExponential()
+}
+
 function Rule({ row, rules }: { readonly row: Row; readonly rules: PauseRules }) {
   const { name, words, unit, times = 1 } = row
   const { on, at } = rules[name]
@@ -78,7 +82,7 @@ function Rule({ row, rules }: { readonly row: Row; readonly rules: PauseRules })
           inputMode="decimal"
           className={styles.threshold}
           aria-label={`${words}: threshold`}
-          value={draft ?? String(at * times)}
+          value={draft ?? written(at * times)}
           onChange={(event) => setDraft(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => event.key === "Enter" && commit()}

@@ -1,0 +1,259 @@
+// RMS of values and gradients from layer to layer on a logarithmic axis: a gradient that vanishes or explodes is seen at
+// a glance. Pointing or arrow keys read a layer off; a click or Enter selects it.
+
+import { useMemo, useRef, useState } from "react"
+import type { RunResult } from "../../engine/result.ts"
+import { writeNumber } from "../../formula/number.ts"
+import type { Analysis } from "../../graph/analysis.ts"
+import { usePlayer } from "../../state/player.ts"
+import { nodeName } from "../../state/playerWords.ts"
+import { useSession } from "../../state/session.ts"
+import { currentStep } from "../../state/standing.ts"
+import { decades, linear, type Scale, writePowerOfTen } from "./axes.ts"
+import styles from "./charts.module.css"
+import { type LayerPoint, layerPoints } from "./series.ts"
+import { useWidth } from "./useWidth.ts"
+
+interface Props {
+  readonly analysis: Analysis
+  readonly result: RunResult
+}
+
+const HEIGHT = 172
+const LEFT = 40
+const RIGHT = 68
+const TOP = 10
+const BOTTOM = 22
+/** Below the lowest decade, for what is exactly zero. */
+const ZERO_LANE = 14
+
+export function LayerChart({ analysis, result }: Props) {
+  const frame = useRef<HTMLDivElement>(null)
+  const width = useWidth(frame, 480)
+  const points = useMemo(() => layerPoints(analysis, result), [analysis, result])
+  const [pointed, setPointed] = useState<number | null>(null)
+  const selected = useSession((state) => (state.nodes.length === 1 ? state.nodes[0] : undefined))
+  const played = usePlayer((state) => currentStep(state)?.node)
+  const { select, hover } = useSession.getState()
+  const scales = useMemo(() => scalesOf(points, width), [points, width])
+  const marked = pointed ?? indexOf(points, played ?? selected)
+  const read = (index: number | null) => {
+    setPointed(index)
+    const point = index === null ? undefined : points[index]
+    hover(point === undefined ? null : { node: point.node })
+  }
+  const pick = (index: number | null) => {
+    const point = index === null ? undefined : points[index]
+    if (point !== undefined) select({ nodes: [point.node], wires: [] })
+  }
+  const words = marked === null ? "Point at a layer to read it." : wordsOf(analysis, points[marked])
+  return (
+    <section className={styles.layers} aria-label="RMS of each layer">
+      <header className={styles.head}>
+        <h3>RMS by layer</h3>
+        <output className={styles.quiet}>{words}</output>
+      </header>
+      <div
+        ref={frame}
+        className={styles.frame}
+        role="slider"
+        tabIndex={0}
+        aria-label="Layer"
+        aria-valuemin={0}
+        aria-valuemax={points.length - 1}
+        aria-valuenow={marked ?? 0}
+        aria-valuetext={words}
+        onMouseMove={(event) => read(nearest(event, scales.x, points.length))}
+        onMouseLeave={() => read(null)}
+        onClick={() => pick(pointed)}
+        onBlur={() => read(null)}
+        onKeyDown={(event) => {
+          const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0
+          if (by !== 0) read(Math.min(points.length - 1, Math.max(0, (marked ?? -1) + by)))
+          else if (event.key === "Enter") pick(marked)
+          else return
+          event.preventDefault()
+        }}
+      >
+        <svg width={width} height={HEIGHT} aria-hidden="true">
+          <Axes analysis={analysis} points={points} scales={scales} width={width} />
+          {marked === null ? null : (
+            <line
+              className={styles.cursor}
+              x1={scales.x.at(marked)}
+              x2={scales.x.at(marked)}
+              y1={TOP}
+              y2={HEIGHT - BOTTOM}
+            />
+          )}
+          <Line points={points} side="value" scales={scales} marked={marked} />
+          <Line points={points} side="gradient" scales={scales} marked={marked} />
+          <Names points={points} scales={scales} width={width} />
+        </svg>
+      </div>
+    </section>
+  )
+}
+
+interface Scales {
+  readonly x: Scale
+  /** Of log₁₀ RMS. */
+  readonly y: Scale
+}
+
+function scalesOf(points: readonly LayerPoint[], width: number): Scales {
+  const [from, to] = decades(points.flatMap(({ value, gradient }) => [value ?? 0, gradient ?? 0]))
+  const end = Math.max(LEFT + 40, width - RIGHT)
+  return {
+    x: linear(-0.5, Math.max(0.5, points.length - 0.5), LEFT, end),
+    y: linear(from, to, HEIGHT - BOTTOM - ZERO_LANE, TOP),
+  }
+}
+
+function Axes({
+  analysis,
+  points,
+  scales: { x, y },
+  width,
+}: {
+  readonly analysis: Analysis
+  readonly points: readonly LayerPoint[]
+  readonly scales: Scales
+  readonly width: number
+}) {
+  const low = usePlayer((state) => state.rules.low.at)
+  const high = usePlayer((state) => state.rules.high.at)
+  const every = Math.max(1, Math.ceil((y.to - y.from) / 7))
+  const powers = Array.from({ length: y.to - y.from + 1 }, (_, i) => y.from + i).filter(
+    (p) => (p - y.from) % every === 0,
+  )
+  const spacing = Math.abs(x.at(1) - x.at(0))
+  const stride = Math.max(1, Math.ceil(46 / spacing))
+  return (
+    <g className={styles.axes}>
+      {powers.map((power) => (
+        <g key={power}>
+          <line x1={LEFT} x2={width - RIGHT} y1={y.at(power)} y2={y.at(power)} />
+          <text x={LEFT - 6} y={y.at(power) + 4} textAnchor="end">
+            {writePowerOfTen(power)}
+          </text>
+        </g>
+      ))}
+      {[low, high].map((rms) => {
+        const place = Math.log10(rms)
+        if (!(place > y.from && place < y.to)) return null
+        return (
+          <line key={rms} className={styles.threshold} x1={LEFT} x2={width - RIGHT} y1={y.at(place)} y2={y.at(place)} />
+        )
+      })}
+      <text x={LEFT - 6} y={HEIGHT - BOTTOM} textAnchor="end">
+        0
+      </text>
+      {points.map(({ node }, i) =>
+        i % stride === 0 ? (
+          <text key={node} x={x.at(i)} y={HEIGHT - 6} textAnchor="middle">
+            {shortened(nodeName(analysis, node), (stride * spacing) / 6.4)}
+          </text>
+        ) : null,
+      )}
+    </g>
+  )
+}
+
+interface LineProps {
+  readonly points: readonly LayerPoint[]
+  readonly side: "value" | "gradient"
+  readonly scales: Scales
+  readonly marked: number | null
+}
+
+/** From here on single points are not marked. */
+const MANY = 160
+
+function Line({ points, side, scales: { x, y }, marked }: LineProps) {
+  const places = points.map((point, i) => {
+    const rms = point[side]
+    return rms === null || !Number.isFinite(rms) ? null : { x: x.at(i), y: heightOf(rms, y), zero: rms === 0 }
+  })
+  let path = ""
+  places.forEach((place, i) => {
+    if (place !== null) path += `${places[i - 1] == null ? "M" : "L"}${place.x.toFixed(1)} ${place.y.toFixed(1)}`
+  })
+  return (
+    <g className={styles.line} data-family={side}>
+      <path d={path} />
+      {places.map((place, i) => {
+        if (place === null || (points.length > MANY && i !== marked && !place.zero)) return null
+        const size = i === marked ? 4.5 : 3
+        const shape = side === "value" ? circle(place.x, place.y, size) : diamond(place.x, place.y, size + 0.8)
+        return <path key={points[i]?.node} d={shape} data-zero={place.zero || undefined} data-mark="" />
+      })}
+    </g>
+  )
+}
+
+/** Both lines are named where they end; the names keep apart. */
+function Names({
+  points,
+  scales: { y },
+  width,
+}: {
+  readonly points: readonly LayerPoint[]
+  readonly scales: Scales
+  readonly width: number
+}) {
+  const ends = (["value", "gradient"] as const).flatMap((side) => {
+    const last = points.findLast((point) => point[side] !== null && Number.isFinite(point[side]))?.[side]
+    return last == null ? [] : [{ side, y: heightOf(last, y) }]
+  })
+  const [a, b] = ends
+  const apart = a !== undefined && b !== undefined ? Math.max(0, 14 - Math.abs(a.y - b.y)) / 2 : 0
+  return ends.map(({ side, y: at }) => {
+    const up = a !== undefined && b !== undefined && (side === a.side ? a.y <= b.y : b.y < a.y)
+    return (
+      <text
+        key={side}
+        className={styles.name}
+        data-family={side}
+        x={width - RIGHT + 8}
+        y={at + 4 + (up ? -apart : apart)}
+      >
+        {side}
+      </text>
+    )
+  })
+}
+
+function heightOf(rms: number, y: Scale): number {
+  return rms === 0 ? HEIGHT - BOTTOM - 4 : y.at(Math.log10(rms))
+}
+
+function circle(x: number, y: number, r: number): string {
+  return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`
+}
+
+function diamond(x: number, y: number, r: number): string {
+  return `M${x - r} ${y}L${x} ${y - r}L${x + r} ${y}L${x} ${y + r}Z`
+}
+
+function nearest(event: React.MouseEvent, x: Scale, count: number): number | null {
+  const at = event.clientX - event.currentTarget.getBoundingClientRect().left
+  const index = Math.round((at - x.at(0)) / (x.at(1) - x.at(0)))
+  return index >= 0 && index < count ? index : null
+}
+
+function indexOf(points: readonly LayerPoint[], node: string | undefined): number | null {
+  const index = points.findIndex((point) => point.node === node)
+  return index < 0 ? null : index
+}
+
+function wordsOf(analysis: Analysis, point: LayerPoint | undefined): string {
+  if (point === undefined) return ""
+  const { node, value, gradient } = point
+  const said = (rms: number | null) => (rms === null ? "none" : writeNumber(rms))
+  return `${nodeName(analysis, node)}: value ${said(value)}, gradient ${said(gradient)}`
+}
+
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, Math.max(1, Math.floor(most) - 1))}…`
+}
