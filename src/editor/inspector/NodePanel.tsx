@@ -14,6 +14,7 @@ import { formatShape } from "../../tensor/tensor.ts"
 import { FieldView } from "../field/FieldView.tsx"
 import { NormBlock } from "../field/NormBlock.tsx"
 import { Maths } from "../maths/Maths.tsx"
+import { ModeNote } from "../player/ModeNote.tsx"
 import { AttrField } from "./AttrField.tsx"
 import { Formulas } from "./Formulas.tsx"
 import styles from "./inspector.module.css"
@@ -44,6 +45,7 @@ export function NodePanel({ analysis, node }: Props) {
         <>
           <Attributes node={node} />
           <Shapes analysis={analysis} node={node} />
+          <ModeNote node={node} result={result} />
           {result === null || phase === "none" ? null : (
             <NodeTensors
               node={node}
