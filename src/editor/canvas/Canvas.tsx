@@ -16,8 +16,10 @@ import {
   useStore,
 } from "@xyflow/react"
 import "@xyflow/react/dist/base.css"
-import { useEffect } from "react"
+import { type MouseEvent as ReactMouseEvent, useEffect } from "react"
+import { useCamera } from "../../state/camera.ts"
 import { say } from "../../state/messages.ts"
+import { openSearch } from "../../state/search.ts"
 import { useSession } from "../../state/session.ts"
 import { PlayCaption } from "../player/PlayCaption.tsx"
 import { CameraControls } from "./CameraControls.tsx"
@@ -27,11 +29,12 @@ import { CanvasMenu } from "./CanvasMenu.tsx"
 import { Chips } from "./Chips.tsx"
 import { ConnectionLine } from "./ConnectionLine.tsx"
 import { judge, placeOfHandle, startConnecting, stopConnecting } from "./connecting.ts"
-import { allowDrop, drop } from "./dropping.ts"
+import { allowDrop, drop, forgetDrop } from "./dropping.ts"
 import type { FlowEdge, FlowNode } from "./elements.ts"
 import { FlowOverlay } from "./FlowOverlay.tsx"
 import { startFlow, useFlow } from "./flow.ts"
-import { takeNodeChanges, takeSelection } from "./gestures.ts"
+import { followDrag, startDrag, stopDrag, takeNodeChanges, takeSelection } from "./gestures.ts"
+import { Lasso } from "./Lasso.tsx"
 import { Legend } from "./Legend.tsx"
 import { NodeCard } from "./NodeCard.tsx"
 import { QuarantinedCard } from "./QuarantinedCard.tsx"
@@ -82,7 +85,11 @@ function Flow() {
         onNodeMouseLeave={onLeave}
         onEdgeMouseEnter={onEdgeEnter}
         onEdgeMouseLeave={onLeave}
-        onPaneClick={stopConnecting}
+        onPaneClick={onPaneClick}
+        onNodeDragStart={startDrag}
+        onNodeDrag={followDrag}
+        onNodeDragStop={stopDrag}
+        onDragLeave={forgetDrop}
         onDrop={drop}
         onDragOver={allowDrop}
         connectionLineComponent={ConnectionLine}
@@ -122,6 +129,7 @@ function Flow() {
         />
         <CameraControls />
       </ReactFlow>
+      <Lasso />
       <WireTip />
       <Legend />
       <PlayCaption />
@@ -143,9 +151,29 @@ function onConnect(connection: Connection): void {
   if (ends) join(ends)
 }
 
+/** Two clicks on the empty canvas ask for a new node there. */
+function onPaneClick({ detail, clientX: x, clientY: y }: ReactMouseEvent): void {
+  stopConnecting()
+  const at = useCamera.getState().camera?.at(x, y)
+  if (detail === 2 && at) openSearch({ kind: "insert", at }, { x, y })
+}
+
+/** A wire dropped on the empty canvas asks for an op that fits there. */
+function offerOps(event: MouseEvent | TouchEvent, { fromHandle, toHandle }: FinalConnectionState): void {
+  if (movedWire !== undefined || toHandle !== null || !fromHandle?.id) return
+  const point = "changedTouches" in event ? event.changedTouches[0] : event
+  const onPane = document.elementFromPoint(point?.clientX ?? 0, point?.clientY ?? 0)?.closest(".react-flow__pane")
+  const at = point && useCamera.getState().camera?.at(point.clientX, point.clientY)
+  if (!onPane || !point || !at) return
+  const place = placeOfHandle(fromHandle.nodeId, fromHandle.id)
+  const kind = fromHandle.type === "source" ? "source" : "sink"
+  openSearch({ kind: "insert", at, end: { kind, place } }, { x: point.clientX, y: point.clientY })
+}
+
 /** A wire dropped on a port that cannot take it says why. */
-function onConnectEnd(_: MouseEvent | TouchEvent, state: FinalConnectionState): void {
+function onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState): void {
   const { fromHandle, toHandle, isValid } = state
+  offerOps(event, state)
   if (isValid === false && fromHandle?.id && toHandle?.id && fromHandle.nodeId !== toHandle.nodeId) {
     const here = placeOfHandle(fromHandle.nodeId, fromHandle.id)
     const there = placeOfHandle(toHandle.nodeId, toHandle.id)

@@ -7,6 +7,7 @@ import { useSession } from "../../state/session.ts"
 import { curveBetween, curvePath } from "./curve.ts"
 import type { FlowEdge } from "./elements.ts"
 import { useFlow } from "./flow.ts"
+import { useLanding } from "./landing.ts"
 import { useWireStanding } from "./useActive.ts"
 import styles from "./WireEdge.module.css"
 
@@ -17,6 +18,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, targetPosition, selected } = props
   const look = useFlow((state) => state.looks.get(id))
   const hovered = useSession(({ hovered }) => hovered !== null && "wire" in hovered && hovered.wire === id)
+  const landing = useLanding((state) => state.wire === id)
   const standing = useWireStanding(id)
   const below = targetPosition === Position.Bottom
   const path = curvePath(
@@ -35,8 +37,9 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdge>) {
       data-selected={selected || undefined}
       data-hovered={hovered || undefined}
       data-standing={standing}
+      data-landing={landing || undefined}
     >
-      {selected || hovered || standing === "value" || standing === "gradient" ? (
+      {selected || hovered || landing || standing === "value" || standing === "gradient" ? (
         <path className={styles.halo} d={path} strokeWidth={(look?.width ?? 1.5) + 6} />
       ) : null}
       <path className={`${styles.line} react-flow__edge-path`} d={path} style={{ strokeWidth: look?.width ?? 1.5 }} />

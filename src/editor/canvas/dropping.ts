@@ -3,14 +3,22 @@
 import type { DragEvent } from "react"
 import { insertOp } from "../../commands/inserting.ts"
 import { addBlock } from "../../commands/insertingBlocks.ts"
+import { insertOpOnWire } from "../../commands/insertingWired.ts"
 import { openFileNamed } from "../../commands/opening.ts"
 import { useCamera } from "../../state/camera.ts"
-import { BLOCK_DATA, OP_DATA } from "../palette/dragging.ts"
+import { BLOCK_DATA, draggedOp, OP_DATA } from "../palette/dragging.ts"
+import { landOp, takeLanding } from "./landing.ts"
 
 export function allowDrop(event: DragEvent): void {
   if (!event.dataTransfer.types.some((type) => type === OP_DATA || type === BLOCK_DATA || type === "Files")) return
   event.preventDefault()
   event.dataTransfer.dropEffect = "copy"
+  landOp(draggedOp(), event.clientX, event.clientY)
+}
+
+/** The drag left the canvas. */
+export function forgetDrop(): void {
+  takeLanding()
 }
 
 export function drop(event: DragEvent): void {
@@ -28,6 +36,8 @@ function dropFromLibrary(event: DragEvent): void {
   event.preventDefault()
   const at = useCamera.getState().camera?.at(event.clientX, event.clientY)
   if (!at) return
-  if (op !== "") insertOp(op, at)
+  const wire = takeLanding()
+  if (op !== "" && wire !== undefined) insertOpOnWire(op, wire)
+  else if (op !== "") insertOp(op, at)
   else addBlock(block, at)
 }

@@ -2,14 +2,40 @@
 // drag: their moves merge by key.
 
 import type { EdgeChange, NodeChange } from "@xyflow/react"
+import type { MouseEvent as ReactMouseEvent } from "react"
+import { putOnWire } from "../../commands/insertingWired.ts"
+import { duplicate } from "../../graph/copies.ts"
 import type { Point } from "../../graph/document.ts"
 import { moveNodes } from "../../graph/edit.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
 import type { FlowEdge, FlowNode } from "./elements.ts"
 import { takeChanges } from "./flow.ts"
+import { landNode, takeLanding } from "./landing.ts"
 
 let dragging = false
+/** The drag leaves the nodes where they are and puts copies where it ends. */
+let copying = false
+/** The one node that is dragged, if it may land on a wire. */
+let alone: string | null = null
+
+type DragEvent = MouseEvent | ReactMouseEvent | TouchEvent
+
+export function startDrag(event: DragEvent, _: FlowNode, nodes: readonly FlowNode[]): void {
+  copying = event.altKey
+  alone = nodes.length === 1 && !copying ? (nodes[0]?.id ?? null) : null
+}
+
+/** A node without wires that is dragged over a wire is shown where it would land. */
+export function followDrag(event: DragEvent): void {
+  if (alone !== null && "clientX" in event) landNode(alone, event.clientX, event.clientY)
+}
+
+export function stopDrag(): void {
+  takeLanding()
+  copying = false
+  alone = null
+}
 
 export function takeNodeChanges(changes: readonly NodeChange<FlowNode>[]): void {
   takeChanges(changes)
@@ -40,12 +66,31 @@ function commit(places: ReadonlyMap<string, Point>, afterDrag: boolean): void {
   }
   if (moved.size === 0) return
   const [first] = moved.keys()
+  const landing = takeLanding()
+  const place = alone === null ? undefined : moved.get(alone)
+  if (afterDrag && landing !== undefined && alone !== null && place && putOnWire(alone, landing, place)) return
+  if (afterDrag && copying) {
+    copyTo(moved)
+    return
+  }
   const label = moved.size === 1 ? `Move ${first}` : `Move ${moved.size} nodes`
   edit(
     label,
     (document) => moveNodes(document, moved),
     afterDrag ? {} : { key: `nudge ${[...moved.keys()].join(" ")}` },
   )
+}
+
+/** Copies stand where the drag ended; what was dragged goes back. */
+function copyTo(places: ReadonlyMap<string, Point>): void {
+  const { document } = useDocument.getState()
+  const { document: copied, ids } = duplicate(document, places.keys(), [0, 0])
+  const to = new Map<string, Point>()
+  for (const [id, place] of places) to.set(ids.get(id) ?? id, place)
+  const nodes = [...ids.values()]
+  edit(nodes.length === 1 ? `Copy ${[...ids.keys()][0]}` : `Copy ${nodes.length} nodes`, () => moveNodes(copied, to), {
+    select: { nodes, wires: [] },
+  })
 }
 
 export function takeSelection(changes: readonly EdgeChange<FlowEdge>[]): void {

@@ -12,7 +12,7 @@ import type { AnyOp } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import { isMac } from "../shell/mac.ts"
 import { Blocks, foundBlocks } from "./Blocks.tsx"
-import { OP_DATA } from "./dragging.ts"
+import { OP_DATA, startDragging } from "./dragging.ts"
 import styles from "./Palette.module.css"
 import { byShelf, shelfTitle } from "./shelves.ts"
 
@@ -92,9 +92,11 @@ const Item = memo(function Item({ op }: { readonly op: AnyOp }) {
       title={op.summary}
       onClick={() => insertOp(op.kind)}
       onDragStart={(event) => {
+        startDragging(op.kind)
         event.dataTransfer.setData(OP_DATA, op.kind)
         event.dataTransfer.effectAllowed = "copy"
       }}
+      onDragEnd={() => startDragging(null)}
     >
       {op.title}
     </button>

@@ -1,0 +1,109 @@
+// Wiring with the pointer and without one: only what fits is offered.
+
+import { boxOf, middle } from "./editor.ts"
+import { expect, test } from "./test.ts"
+
+test("a wire dropped on the empty canvas offers what fits and connects it there", async ({ editor, page }) => {
+  await editor.open()
+  const from = await middle(editor.port("fc1:output"))
+  await editor.drag(from, { x: from.x - 60, y: from.y + 90 })
+  const options = page.getByRole("dialog").getByRole("option")
+  await expect(options.filter({ hasText: /^ReLU/ }).first()).toBeVisible()
+  await page.keyboard.type("MaxPool2d")
+  // 1×3 is no image.
+  await expect(options).toHaveCount(0)
+  await page.keyboard.press("ControlOrMeta+a")
+  await page.keyboard.type("softmax")
+  await page.keyboard.press("Enter")
+  await expect(editor.wire("fc1:output>softmax1:input")).toHaveCount(1)
+  await page.keyboard.press("ControlOrMeta+z")
+  await expect(editor.nodes).toHaveCount(7)
+})
+
+test("a port is wired by keyboard alone", async ({ editor, page }) => {
+  await editor.open()
+  await editor.add("ReLU")
+  await page.keyboard.press("c")
+  await page.keyboard.type("conv2")
+  await page.keyboard.press("Enter")
+  await expect(editor.wires).toHaveCount(7)
+})
+
+test("an op dropped on a wire stands between", async ({ editor, page }) => {
+  await editor.open()
+  const chip = await middle(editor.chip("conv1:output>pool1:input"))
+  const canvas = await boxOf(editor.canvas)
+  await editor.dragFromLibrary("ReLU", chip.x - canvas.x, chip.y - canvas.y)
+  await expect(editor.wire("conv1:output>relu1:input")).toHaveCount(1)
+  await expect(editor.wire("relu1:output>pool1:input")).toHaveCount(1)
+  await page.keyboard.press("ControlOrMeta+z")
+  await expect(editor.wire("conv1:output>pool1:input")).toHaveCount(1)
+})
+
+test("a node without wires that is dragged onto a wire stands between, in one step", async ({ editor, page }) => {
+  await editor.open()
+  const at = await editor.at(120, 420)
+  const canvas = await boxOf(editor.canvas)
+  const id = await editor.dragFromLibrary("Tanh", at.x - canvas.x, at.y - canvas.y)
+  await editor.drag(await middle(editor.node(id)), await middle(editor.chip("pool1:output>conv2:input")))
+  await expect(editor.wire(`pool1:output>${id}:input`)).toHaveCount(1)
+  await page.keyboard.press("ControlOrMeta+z")
+  await expect(editor.wire("pool1:output>conv2:input")).toHaveCount(1)
+  await expect(editor.node(id)).toHaveCount(1)
+})
+
+test("two clicks on the canvas, or Tab after one, ask for a node", async ({ editor, page }) => {
+  await editor.open()
+  const { x, y } = await editor.at(150, 480)
+  await page.mouse.dblclick(x, y)
+  await page.keyboard.type("sigmoid")
+  await page.keyboard.press("Enter")
+  await expect(editor.node("sigmoid1")).toHaveCount(1)
+  await editor.clickNothing()
+  await page.keyboard.press("Tab")
+  await expect(page.getByRole("combobox", { name: "Add a node" })).toBeFocused()
+  await page.keyboard.press("Escape")
+  await page.keyboard.press("Tab")
+  await expect(page.getByRole("dialog")).toHaveCount(0)
+})
+
+test("Alt and drag copies a node; a lasso takes what it goes round", async ({ editor, page }) => {
+  await editor.open()
+  const { x, y } = await middle(editor.node("fc1"))
+  await editor.drag({ x, y }, { x, y: y + 80 }, "Alt")
+  await expect(editor.node("fc2")).toHaveCount(1)
+  await editor.clickNothing()
+  const box = await boxOf(editor.node("input"))
+  const corners = [
+    [-12, -12],
+    [box.width + 12, -12],
+    [box.width + 12, box.height + 12],
+    [-12, box.height + 12],
+  ] as const
+  await page.keyboard.down("Alt")
+  await page.mouse.move(box.x - 12, box.y - 12)
+  await page.mouse.down()
+  for (const [dx, dy] of corners) await page.mouse.move(box.x + dx, box.y + dy, { steps: 4 })
+  await page.mouse.up()
+  await page.keyboard.up("Alt")
+  await expect(page.locator(".react-flow__node.selected")).toHaveCount(1)
+  await expect(editor.node("input")).toHaveClass(/selected/)
+})
+
+test("nodes are aligned and nudged, each in one step", async ({ editor, page }) => {
+  await editor.open()
+  await editor.node("pool2").click()
+  await editor.node("fc1").click({ modifiers: ["Shift"] })
+  await editor.moveNode("fc1", { x: 0, y: 60 })
+  await editor.node("pool2").click()
+  await editor.node("conv1").click({ modifiers: ["Shift"] })
+  await page.keyboard.press("Alt+a")
+  const [a, b] = [await boxOf(editor.node("pool2")), await boxOf(editor.node("conv1"))]
+  expect(Math.abs(a.x - b.x)).toBeLessThan(1)
+  await page.keyboard.press("ArrowDown")
+  await page.keyboard.press("Shift+ArrowDown")
+  const moved = await boxOf(editor.node("pool2"))
+  expect(moved.y).toBeGreaterThan(a.y + 7)
+  await page.keyboard.press("ControlOrMeta+z")
+  expect((await boxOf(editor.node("pool2"))).y).toBeCloseTo(a.y, 0)
+})
