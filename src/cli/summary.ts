@@ -1,6 +1,8 @@
-import { type Column, tableCells, writeTable } from "../formats/tables.ts"
+import { type Column, tableCells } from "../formats/tables.ts"
+import { writeTable } from "../formats/tableText.ts"
+import { groupedRows } from "../graph/subtotals.ts"
 import { summaryRows, summaryTotals } from "../graph/table.ts"
-import { type Command, firstArgument, JSON_OPTION, MODE, UsageError, wordOption } from "./command.ts"
+import { type Command, countOption, firstArgument, JSON_OPTION, MODE, UsageError, wordOption } from "./command.ts"
 import { openAnalysis } from "./input.ts"
 import { hasErrors, jsonText, reportProblems } from "./output.ts"
 
@@ -17,17 +19,28 @@ export const summary: Command = {
   options: {
     format: { type: "string", value: "table|markdown|csv|latex", doc: "how it is written (default table)" },
     layout: { type: "string", value: "HWC|CHW", doc: "order of dimensions (default: the document's, else HWC)" },
+    batch: { type: "string", value: "N", doc: "costs as if every batched Input had N examples (default: as drawn)" },
+    dtype: { type: "string", value: "float32|float64", doc: "of which memory is reckoned (default float32)" },
     mode: MODE,
     json: JSON_OPTION,
   },
+  notes:
+    "MACs count products of convolutions and matrices, without adding a bias; FLOPs are 2 × MACs, or what the op says. Memory is what a training step keeps: params, their gradients, buffers and all outputs.",
   run: async (call) => {
     const format = wordOption(call, "format", ["table", "markdown", "csv", "latex"], "table")
     const layout = wordOption(call, "layout", ["HWC", "CHW", "document"], "document")
     const mode = wordOption(call, "mode", ["train", "eval"], "train")
+    const batch = countOption(call, "batch", 1)
+    const dtype = wordOption(call, "dtype", ["float32", "float64"], "float32")
     const json = call.options.json === true
     if (json && call.options.format !== undefined) throw new UsageError("--json and --format exclude each other.")
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
-    const rows = analysis === null ? [] : summaryRows(analysis, layout === "document" ? {} : { layout })
+    const options = {
+      dtype,
+      ...(batch === undefined ? {} : { batch }),
+      ...(layout === "document" ? {} : { layout }),
+    }
+    const rows = analysis === null ? [] : groupedRows(summaryRows(analysis, options), analysis.document)
     if (json) await call.io.out(`${jsonText({ rows, totals: summaryTotals(rows), problems }, 2)}\n`)
     else if (analysis !== null) {
       const cells = tableCells(analysis, rows, format === "csv" ? CSV_COLUMNS : COLUMNS, format === "csv")

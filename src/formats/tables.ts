@@ -1,13 +1,13 @@
-// The layer table as text: aligned for a terminal, Markdown, CSV or LaTeX, with the course's headings. Cells are worked out
-// once (`tableCells`); each format only says how cells become lines.
+// The layer table in words, with the course's headings: what each cell, subtotal and total says. The page and the command
+// line show the same words; tableText.ts writes them as Markdown, CSV, LaTeX or for a terminal.
 
 import type { Analysis } from "../graph/analysis.ts"
+import type { Cost } from "../graph/costs.ts"
 import type { ReceptiveField } from "../graph/receptive.ts"
-import type { SummaryRow, SummaryTotals } from "../graph/table.ts"
-import { summaryTotals } from "../graph/table.ts"
+import { subtotalsOf } from "../graph/subtotals.ts"
+import { type SummaryRow, type SummaryTotals, summaryTotals } from "../graph/table.ts"
 import { courseName } from "./courseName.ts"
 
-export type TableFormat = "table" | "markdown" | "csv" | "latex"
 export type Column =
   | "layer"
   | "id"
@@ -20,6 +20,12 @@ export type Column =
   | "flops"
   | "activations"
   | "memory"
+  | "weights"
+  | "biases"
+  | MemoryColumn
+
+/** The parts of `memory`, each a column of its own. */
+type MemoryColumn = "memoryParams" | "memoryGradients" | "memoryBuffers" | "memoryActivations"
 
 /** What the course's table shows. */
 export const COURSE_COLUMNS: readonly Column[] = ["layer", "params", "dims", "receptiveField"]
@@ -29,6 +35,13 @@ export interface TableCells {
   readonly columns: readonly Column[]
   readonly header: readonly string[]
   readonly rows: readonly (readonly string[])[]
+  /** One for each group of several rows, to stand after the row of that index; the inner of two groups first. */
+  readonly subtotals: readonly {
+    readonly group: string
+    readonly after: number
+    readonly depth: number
+    readonly cells: readonly string[]
+  }[]
   readonly totals: readonly string[]
 }
 
@@ -44,69 +57,137 @@ const HEADINGS: { readonly [C in Column]: string } = {
   flops: "FLOPs",
   activations: "Activations",
   memory: "Memory",
+  weights: "Weights",
+  biases: "Biases",
+  memoryParams: "Memory of params",
+  memoryGradients: "Memory of gradients",
+  memoryBuffers: "Memory of buffers",
+  memoryActivations: "Memory of activations",
 }
-const NUMERIC: ReadonlySet<Column> = new Set(["count", "macs", "flops", "activations", "memory"])
+const PARTS: { readonly [C in MemoryColumn]: keyof Cost["memory"] } = {
+  memoryParams: "params",
+  memoryGradients: "gradients",
+  memoryBuffers: "buffers",
+  memoryActivations: "activations",
+}
+const WORDS: ReadonlySet<Column> = new Set([
+  "layer",
+  "id",
+  "op",
+  "params",
+  "weights",
+  "biases",
+  "dims",
+  "receptiveField",
+])
 const UNKNOWN = "?"
 
-/** Turns rows into words. `plain` writes bare numbers, for machines: 2483 and bytes, not 2,483 and kB. */
+/** True for columns of bare numbers, which line up at the right. */
+export function isNumeric(column: Column): boolean {
+  return !WORDS.has(column)
+}
+
+/**
+ * Turns rows into words. `plain` is for machines: bare numbers (2483 and bytes, not 2,483 and kB) and no subtotals. Rows of
+ * a group should stand together (`groupedRows`).
+ */
 export function tableCells(
   analysis: Analysis,
   rows: readonly SummaryRow[],
   columns: readonly Column[] = COURSE_COLUMNS,
   plain = false,
 ): TableCells {
-  const number = plain ? String : withCommas
-  const memory = plain ? String : formatBytes
+  const write: Write = plain ? { number: String, bytes: String } : { number: withCommas, bytes: formatBytes }
   const names = layerNames(analysis, rows)
-  const cell = (row: SummaryRow, column: Column, index: number): string => {
-    switch (column) {
-      case "layer":
-        return names[index] ?? row.id
-      case "params":
-        return row.count === null ? UNKNOWN : row.count === 0 ? "0" : `${row.params} = ${row.count}`
-      case "receptiveField":
-        return row.receptiveField === null ? "–" : fieldInWords(row.receptiveField)
-      case "memory":
-        return row.memory === null ? UNKNOWN : memory(bytesOf(row.memory))
-      case "id":
-      case "op":
-        return row[column]
-      case "dims":
-        return row.dims ?? UNKNOWN
-      default: {
-        const value = row[column]
-        return value === null ? UNKNOWN : number(value)
-      }
-    }
-  }
-  const totals = summaryTotals(rows)
+  const cell = (row: SummaryRow, column: Column, index: number): string =>
+    column === "layer" ? (names[index] ?? row.id) : rowCell(row, column, write)
+  const total = (totals: SummaryTotals, label: string): readonly string[] =>
+    columns.map((column, index) => (index === 0 ? label : totalCell(totals, column, write)))
+  const groups = plain ? [] : subtotalsOf(rows, analysis.document)
   return {
     columns,
     header: columns.map((column) => HEADINGS[column]),
     rows: rows.map((row, index) => columns.map((column) => cell(row, column, index))),
-    totals: columns.map((column, index) => (index === 0 ? "Total" : totalCell(totals, column, number, memory))),
+    subtotals: groups.map(({ group, label, after, depth, totals }) => ({
+      group,
+      after,
+      depth,
+      cells: total(totals, `Subtotal ${label}`),
+    })),
+    totals: total(summaryTotals(rows), "Total"),
   }
 }
 
-function totalCell(
-  totals: SummaryTotals,
-  column: Column,
-  number: (n: number) => string,
-  memory: (n: number) => string,
-): string {
+interface Write {
+  readonly number: (n: number) => string
+  readonly bytes: (n: number) => string
+}
+
+function rowCell(row: SummaryRow, column: Exclude<Column, "layer">, write: Write): string {
+  switch (column) {
+    case "params":
+      return row.count === null ? UNKNOWN : row.count === 0 ? "0" : `${row.params} = ${row.count}`
+    case "weights":
+    case "biases":
+      return row[column] === null ? UNKNOWN : computation(row[column])
+    case "receptiveField":
+      return row.receptiveField === null ? "–" : fieldInWords(row.receptiveField)
+    case "memory":
+      return row.memory === null ? UNKNOWN : write.bytes(bytesOf(row.memory))
+    case "memoryParams":
+    case "memoryGradients":
+    case "memoryBuffers":
+    case "memoryActivations":
+      return row.memory === null ? UNKNOWN : write.bytes(row.memory[PARTS[column]])
+    case "id":
+    case "op":
+      return row[column]
+    case "dims":
+      return row.dims ?? UNKNOWN
+    default: {
+      const value = row[column]
+      return value === null ? UNKNOWN : write.number(value)
+    }
+  }
+}
+
+/** `3×3×1×10 = 90`; a bare number stands for itself. */
+function computation({ text, count }: { readonly text: string; readonly count: number }): string {
+  return text === String(count) ? text : `${text} = ${count}`
+}
+
+function totalCell(totals: SummaryTotals, column: Column, write: Write): string {
   switch (column) {
     case "params":
     case "count":
-      return number(totals.count)
+      return write.number(totals.count)
+    case "weights":
+    case "biases":
     case "macs":
     case "flops":
     case "activations":
-      return number(totals[column])
+      return write.number(totals[column])
     case "memory":
-      return memory(bytesOf(totals.memory))
+      return write.bytes(bytesOf(totals.memory))
+    case "memoryParams":
+    case "memoryGradients":
+    case "memoryBuffers":
+    case "memoryActivations":
+      return write.bytes(totals.memory[PARTS[column]])
     default:
       return ""
   }
+}
+
+/** What memory is made of: `params 400 B, gradients 400 B, buffers 0 B, saved activations 31.4 kB`. */
+export function memoryInWords({ params, gradients, buffers, activations }: Cost["memory"]): string {
+  const parts = [
+    ["params", params],
+    ["gradients", gradients],
+    ["buffers", buffers],
+    ["saved activations", activations],
+  ] as const
+  return parts.map(([word, bytes]) => `${word} ${formatBytes(bytes)}`).join(", ")
 }
 
 /** Course names, else op and id. */
@@ -128,7 +209,7 @@ function oneOrEach(sizes: readonly number[]): string {
   return sizes.every((n) => n === sizes[0]) ? String(sizes[0] ?? "") : sizes.join("×")
 }
 
-function bytesOf(memory: NonNullable<SummaryRow["memory"]>): number {
+function bytesOf(memory: Cost["memory"]): number {
   return memory.params + memory.gradients + memory.buffers + memory.activations
 }
 
@@ -146,100 +227,4 @@ export function formatBytes(bytes: number): string {
     unit++
   }
   return unit === 0 ? `${value} B` : `${value.toFixed(1)} ${units[unit]}`
-}
-
-// ---- Formats --------------------------------------------------------------------------------------------------------
-
-/** The table as lines of text, each ended. */
-export function writeTable(cells: TableCells, format: TableFormat): string {
-  switch (format) {
-    case "table":
-      return aligned(cells)
-    case "markdown":
-      return markdown(cells)
-    case "csv":
-      return csv(cells)
-    case "latex":
-      return latex(cells)
-  }
-}
-
-function aligned({ columns, header, rows, totals }: TableCells): string {
-  const all = [header, ...rows, totals]
-  const widths = columns.map((_, at) => Math.max(...all.map((line) => lengthOf(line[at] ?? ""))))
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((text, at) => {
-        const space = " ".repeat((widths[at] ?? 0) - lengthOf(text))
-        return NUMERIC.has(columns[at] ?? "layer") ? space + text : text + space
-      })
-      .join("  ")
-      .trimEnd()
-  const rule = widths.map((width) => "─".repeat(width)).join("  ")
-  return lines([line(header), rule, ...rows.map(line), rule, line(totals)])
-}
-
-function lengthOf(text: string): number {
-  return [...text].length
-}
-
-function markdown({ columns, header, rows, totals }: TableCells): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((text) => text.replaceAll("\\", "\\\\").replaceAll("|", "\\|")).join(" | ")} |`
-  const rule = `| ${columns.map((column) => (NUMERIC.has(column) ? "--:" : "---")).join(" | ")} |`
-  return lines([line(header), rule, ...rows.map(line), line(totals)])
-}
-
-function csv({ header, rows, totals }: TableCells): string {
-  const line = (cells: readonly string[]): string => cells.map(csvCell).join(",")
-  return lines([line(header), ...rows.map(line), line(totals)])
-}
-
-function csvCell(text: string): string {
-  // A spreadsheet would run a cell that begins like a formula; names come from documents of strangers.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-function latex({ columns, header, rows, totals }: TableCells): string {
-  const line = (cells: readonly string[]): string => `  ${cells.map(latexCell).join(" & ")} \\\\`
-  const align = columns.map((column) => (NUMERIC.has(column) ? "r" : "l")).join("")
-  return lines([
-    `\\begin{tabular}{${align}}`,
-    "  \\hline",
-    line(header),
-    "  \\hline",
-    ...rows.map(line),
-    "  \\hline",
-    line(totals),
-    "  \\hline",
-    "\\end{tabular}",
-  ])
-}
-
-const LATEX: { readonly [character: string]: string } = {
-  "\\": "\\textbackslash{}",
-  "{": "\\{",
-  "}": "\\}",
-  $: "\\$",
-  "&": "\\&",
-  "#": "\\#",
-  _: "\\_",
-  "%": "\\%",
-  "~": "\\textasciitilde{}",
-  "^": "\\textasciicircum{}",
-  "×": "$\\times$",
-  "−": "$-$",
-  "≤": "$\\le$",
-  "–": "--",
-}
-
-function latexCell(text: string): string {
-  // A computation is set as one formula; everything else as text with its signs escaped.
-  if (/^[\d×+= ]+$/.test(text) && text.includes("×")) return `$${text.replaceAll("×", " \\times ")}$`
-  return text.replace(/[\\{}$&#_%~^×−≤–]/g, (character) => LATEX[character] ?? character)
-}
-
-function lines(all: readonly string[]): string {
-  return `${all.join("\n")}\n`
 }

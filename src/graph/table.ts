@@ -5,13 +5,19 @@ import { formatShape, type Shape } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
 import { batchedNodes } from "./batch.ts"
 import { type Cost, type CostOptions, costs } from "./costs.ts"
-import { paramCount } from "./counts.ts"
+import { type NodeCount, paramCount } from "./counts.ts"
 import { primaryOutput } from "./ports.ts"
 import { type ReceptiveField, receptiveFields, spatialAxes } from "./receptive.ts"
 import { shapesAt } from "./shapes.ts"
 
 /** Order in which dimensions are shown: as the course writes them (channels last) or as tensors hold them. */
 export type DimsOrder = "HWC" | "CHW"
+
+/** `3×3×1×10`, and its value. */
+export interface Computation {
+  readonly text: string
+  readonly count: number
+}
 
 /** What is null is not known, because shapes are not; a receptive field is also null where a node has none. */
 export interface SummaryRow {
@@ -20,6 +26,9 @@ export interface SummaryRow {
   /** `3×3×1×10 + 10`, `0` where nothing is learned. */
   readonly params: string | null
   readonly count: number | null
+  /** The same in two: what is added at the end (`bias` and its kin), and everything else. */
+  readonly weights: Computation | null
+  readonly biases: Computation | null
   /** Of the primary output; of its first element, if that is a list. */
   readonly shape: Shape | null
   /** `28×28×10`: without the batch axis, in the order asked for. */
@@ -55,6 +64,8 @@ export function summaryRows(analysis: Analysis, options: Partial<SummaryOptions>
       op: node.node.op,
       params: count?.text ?? null,
       count: count?.count ?? null,
+      weights: count === null ? null : partOf(count, (name) => !isBias(name)),
+      biases: count === null ? null : partOf(count, isBias),
       shape: shapes?.[0] ?? null,
       dims: shapes?.map((shape) => dims(shape, batched.has(id), axes.get(id) ?? 0, layout)).join(", ") ?? null,
       receptiveField: fields.get(id) ?? null,
@@ -67,9 +78,22 @@ export function summaryRows(analysis: Analysis, options: Partial<SummaryOptions>
   return rows
 }
 
+function partOf({ params }: NodeCount, wanted: (name: string) => boolean): Computation {
+  const own = params.filter(({ name }) => wanted(name))
+  if (own.length === 0) return { text: "0", count: 0 }
+  return { text: own.map(({ text }) => text).join(" + "), count: own.reduce((sum, { count }) => sum + count, 0) }
+}
+
+/** PyTorch's names: `bias`, `in_proj_bias`. */
+function isBias(name: string): boolean {
+  return /(?:^|_)bias$/.test(name)
+}
+
 /** What stands under the table. */
 export interface SummaryTotals {
   readonly count: number
+  readonly weights: number
+  readonly biases: number
   readonly macs: number
   readonly flops: number
   readonly activations: number
@@ -82,6 +106,8 @@ export function summaryTotals(rows: readonly SummaryRow[]): SummaryTotals {
     rows.reduce((total, row) => total + (number(row) ?? 0), 0)
   return {
     count: sum((row) => row.count),
+    weights: sum((row) => row.weights?.count),
+    biases: sum((row) => row.biases?.count),
     macs: sum((row) => row.macs),
     flops: sum((row) => row.flops),
     activations: sum((row) => row.activations),

@@ -226,6 +226,23 @@ describe("summary", () => {
     expect(code).toBe(0)
     expect(out).toMatch(/Total\W+6\b/)
   })
+
+  test("--batch and --dtype scale the costs; a batch of 0 is refused", async () => {
+    const course = "graphs/conv3-pool2-fc3.json"
+    const totals = async (...options: string[]) => {
+      const { code, out } = await call(["summary", course, "--json", ...options])
+      expect(code).toBe(0)
+      return JSON.parse(out).totals
+    }
+    const [one, many] = [await totals(), await totals("--batch", "64", "--dtype", "float64")]
+    expect(many.count).toBe(one.count)
+    expect(many.macs).toBe(64 * one.macs)
+    expect(many.memory.params).toBe(2 * one.memory.params)
+    expect(many.memory.activations).toBe(128 * one.memory.activations)
+    const refused = await call(["summary", course, "--batch", "0"])
+    expect(refused.code).toBe(2)
+    expect(refused.err).toContain("--batch is a whole number of at least 1")
+  })
 })
 
 describe("build", () => {

@@ -5,11 +5,13 @@ import {
   type Column,
   fieldInWords,
   formatBytes,
+  memoryInWords,
   tableCells,
-  writeTable,
 } from "../../src/formats/tables.ts"
+import { writeTable } from "../../src/formats/tableText.ts"
 import { analyze } from "../../src/graph/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
+import { groupedRows } from "../../src/graph/subtotals.ts"
 import { summaryRows } from "../../src/graph/table.ts"
 import { ops } from "../../src/ops/registry.ts"
 
@@ -84,6 +86,65 @@ describe("tables", () => {
     expect(tableOf({ gradwire: 1, nodes: [{ id: "g", op: "GELU", inputs: { input: "x" } }] }).rows).toEqual([
       ["GELU g", "?", "?", "–"],
     ])
+  })
+
+  it("write weights and biases in columns of their own, and what memory is made of", () => {
+    const cells = tableOf(course, ["id", "weights", "biases", "memoryParams", "memoryActivations"])
+    expect(cells.rows[1]).toEqual(["conv1", "3×3×1×10 = 90", "10", "400 B", "31.4 kB"])
+    expect(cells.rows[2]).toEqual(["pool1", "0", "0", "0 B", "15.7 kB"])
+    expect(cells.totals).toEqual(["Total", "2,460", "23", "9.9 kB", "63.9 kB"])
+    expect(memoryInWords({ params: 400, gradients: 400, buffers: 0, activations: 31360 })).toBe(
+      "params 400 B, gradients 400 B, buffers 0 B, saved activations 31.4 kB",
+    )
+  })
+
+  it("scale costs with the batch and memory with the precision, and leave params alone", () => {
+    const analysis = analyze(course, ops)
+    const columns: readonly Column[] = ["id", "count", "macs", "memoryParams", "memoryActivations"]
+    // Elements of all outputs; pools also keep where each maximum was.
+    const kept = 4 * (784 + 7840 + 2 * 1960 + 1960 + 2 * 490 + 490 + 3)
+    const of = (options: Parameters<typeof summaryRows>[1]) =>
+      tableCells(analysis, summaryRows(analysis, options), columns, true).totals
+    expect(of({})).toEqual(["Total", "2483", "248430", "9932", String(kept)])
+    expect(of({ batch: 32 })).toEqual(["Total", "2483", String(32 * 248430), "9932", String(32 * kept)])
+    expect(of({ dtype: "float64" })).toEqual(["Total", "2483", "248430", "19864", String(2 * kept)])
+  })
+
+  it("put a group's rows together and its subtotal after them, in every format but for machines", () => {
+    const nodes = [
+      { id: "x", op: "Input", attrs: { shape: [1, 4] } },
+      { id: "a1", op: "Linear", attrs: { out_features: 2 }, inputs: { input: "x" }, group: "a" },
+      { id: "b1", op: "Linear", attrs: { out_features: 3 }, inputs: { input: "x" }, group: "b" },
+      { id: "a2", op: "Linear", attrs: { out_features: 5 }, inputs: { input: "a1" }, group: "inner" },
+      { id: "a3", op: "ReLU", inputs: { input: "a2" }, group: "inner" },
+    ] as readonly NodeDocument[]
+    const groups = [{ id: "a", label: "Block A" }, { id: "inner", parent: "a" }, { id: "b" }]
+    const analysis = analyze({ gradwire: 1, nodes, groups }, ops)
+    const rows = groupedRows(summaryRows(analysis), analysis.document)
+    expect(rows.map(({ id }) => id)).toEqual(["x", "a1", "a2", "a3", "b1"])
+    const cells = tableCells(analysis, rows, ["id", "count"])
+    expect(writeTable(cells, "csv").split("\n")).toEqual([
+      "Node,Parameters",
+      "x,0",
+      "a1,10",
+      "a2,15",
+      "a3,0",
+      "Subtotal inner,15",
+      "Subtotal Block A,25",
+      "b1,15",
+      "Total,40",
+      "",
+    ])
+    expect(cells.subtotals.map(({ group, after, depth }) => [group, after, depth])).toEqual([
+      ["inner", 3, 1],
+      ["a", 3, 0],
+    ])
+    for (const format of ["table", "markdown", "latex"] as const) {
+      const text = writeTable(cells, format)
+      expect(text.indexOf("Subtotal Block A")).toBeGreaterThan(text.indexOf("a3"))
+      expect(text.indexOf("Subtotal Block A")).toBeLessThan(text.indexOf("b1"))
+    }
+    expect(tableCells(analysis, rows, ["id", "count"], true).subtotals).toEqual([])
   })
 
   it("say in words what a field is", () => {

@@ -1,0 +1,113 @@
+// The layer table as text: aligned for a terminal, Markdown, CSV or LaTeX. What its cells say is worked out before
+// (tables.ts); each format only says how cells become lines.
+
+import { isNumeric, type TableCells } from "./tables.ts"
+
+export type TableFormat = "table" | "markdown" | "csv" | "latex"
+
+/** The table as lines of text, each ended. */
+export function writeTable(cells: TableCells, format: TableFormat): string {
+  switch (format) {
+    case "table":
+      return aligned(cells)
+    case "markdown":
+      return markdown(cells)
+    case "csv":
+      return csv(cells)
+    case "latex":
+      return latex(cells)
+  }
+}
+
+/** Rows, each group's followed by its subtotal. */
+function bodyOf({ rows, subtotals }: TableCells): readonly (readonly string[])[] {
+  return rows.flatMap((row, index) => [
+    row,
+    ...subtotals.filter(({ after }) => after === index).map(({ cells }) => cells),
+  ])
+}
+
+function aligned(table: TableCells): string {
+  const { columns, header, totals } = table
+  const body = bodyOf(table)
+  const all = [header, ...body, totals]
+  const widths = columns.map((_, at) => Math.max(...all.map((line) => lengthOf(line[at] ?? ""))))
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((text, at) => {
+        const space = " ".repeat((widths[at] ?? 0) - lengthOf(text))
+        return isNumeric(columns[at] ?? "layer") ? space + text : text + space
+      })
+      .join("  ")
+      .trimEnd()
+  const rule = widths.map((width) => "─".repeat(width)).join("  ")
+  return lines([line(header), rule, ...body.map(line), rule, line(totals)])
+}
+
+function lengthOf(text: string): number {
+  return [...text].length
+}
+
+function markdown(table: TableCells): string {
+  const { columns, header, totals } = table
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((text) => text.replaceAll("\\", "\\\\").replaceAll("|", "\\|")).join(" | ")} |`
+  const rule = `| ${columns.map((column) => (isNumeric(column) ? "--:" : "---")).join(" | ")} |`
+  return lines([line(header), rule, ...bodyOf(table).map(line), line(totals)])
+}
+
+function csv(table: TableCells): string {
+  const { header, totals } = table
+  const line = (cells: readonly string[]): string => cells.map(csvCell).join(",")
+  return lines([line(header), ...bodyOf(table).map(line), line(totals)])
+}
+
+function csvCell(text: string): string {
+  // A spreadsheet would run a cell that begins like a formula; names come from documents of strangers.
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+function latex(table: TableCells): string {
+  const { columns, header, totals } = table
+  const line = (cells: readonly string[]): string => `  ${cells.map(latexCell).join(" & ")} \\\\`
+  const align = columns.map((column) => (isNumeric(column) ? "r" : "l")).join("")
+  return lines([
+    `\\begin{tabular}{${align}}`,
+    "  \\hline",
+    line(header),
+    "  \\hline",
+    ...bodyOf(table).map(line),
+    "  \\hline",
+    line(totals),
+    "  \\hline",
+    "\\end{tabular}",
+  ])
+}
+
+const LATEX: { readonly [character: string]: string } = {
+  "\\": "\\textbackslash{}",
+  "{": "\\{",
+  "}": "\\}",
+  $: "\\$",
+  "&": "\\&",
+  "#": "\\#",
+  _: "\\_",
+  "%": "\\%",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+  "×": "$\\times$",
+  "−": "$-$",
+  "≤": "$\\le$",
+  "–": "--",
+}
+
+function latexCell(text: string): string {
+  // A computation is set as one formula; everything else as text with its signs escaped.
+  if (/^[\d×+= ]+$/.test(text) && text.includes("×")) return `$${text.replaceAll("×", " \\times ")}$`
+  return text.replace(/[\\{}$&#_%~^×−≤–]/g, (character) => LATEX[character] ?? character)
+}
+
+function lines(all: readonly string[]): string {
+  return `${all.join("\n")}\n`
+}
