@@ -14,7 +14,7 @@ import { useSession } from "../state/session.ts"
 
 /** A card before anything is known of it. */
 const SIZE = { width: 180, height: 60 }
-const GAP = 96
+const GAP = 128
 const STEP = 28
 
 /** Adds a node of a kind: at a point (its middle), else after the selected node, else near the middle of the view. */

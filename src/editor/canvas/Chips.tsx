@@ -5,8 +5,7 @@ import { useStore, ViewportPortal } from "@xyflow/react"
 import { memo, useEffect } from "react"
 import { useSession } from "../../state/session.ts"
 import styles from "./Chips.module.css"
-import type { ChipPlace } from "./chips.ts"
-import { chipWidth, scaleChips, useFlow } from "./flow.ts"
+import { chipWidth, type SizedChip, scaleChips, useFlow } from "./flow.ts"
 import { useWireStanding } from "./useActive.ts"
 
 interface View {
@@ -29,7 +28,6 @@ function viewSquares({ transform: [x, y, zoom], width, height }: View): string {
 export function Chips() {
   const squares = useStore(viewSquares)
   const chips = useFlow((state) => state.chips)
-  const scale = useFlow((state) => state.chipScale)
   const zoom = useStore(({ transform }) => transform[2])
   useEffect(() => scaleChips(zoom), [zoom])
   if (squares === "") return null
@@ -41,7 +39,7 @@ export function Chips() {
     <ViewportPortal>
       <div className={styles.layer}>
         {seen.map(([wire, place]) => (
-          <Chip key={wire} wire={wire} place={place} scale={scale} />
+          <Chip key={wire} wire={wire} place={place} />
         ))}
       </div>
     </ViewportPortal>
@@ -50,11 +48,10 @@ export function Chips() {
 
 interface ChipProps {
   readonly wire: string
-  readonly place: ChipPlace
-  readonly scale: number
+  readonly place: SizedChip
 }
 
-const Chip = memo(function Chip({ wire, place, scale }: ChipProps) {
+const Chip = memo(function Chip({ wire, place }: ChipProps) {
   const look = useFlow((state) => state.looks.get(wire))
   const hovered = useSession(({ hovered }) => hovered !== null && "wire" in hovered && hovered.wire === wire)
   const standing = useWireStanding(wire)
@@ -74,7 +71,7 @@ const Chip = memo(function Chip({ wire, place, scale }: ChipProps) {
       title={look.words}
       style={{
         width: chipWidth(look.chip),
-        transform: `translate(-50%, -50%) translate(${place.at[0]}px, ${place.at[1]}px) scale(${scale})`,
+        transform: `translate(-50%, -50%) translate(${place.at[0]}px, ${place.at[1]}px) scale(${place.scale})`,
       }}
       onMouseEnter={() => hover({ wire })}
       onMouseLeave={() => hover(null)}

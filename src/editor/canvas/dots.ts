@@ -88,14 +88,14 @@ function drawSteady(
 }
 
 function dot(pen: CanvasRenderingContext2D, view: View, wire: Wire, curve: Curve, t: number, alpha: number): void {
-  const { looks, chips, chipScale } = useFlow.getState()
+  const { looks, chips } = useFlow.getState()
   const look = looks.get(wire.id)
   const [x, y] = pointAt(curve, t)
   const chip = chips.get(wire.id)
   const hidden =
     chip !== undefined &&
-    Math.abs(chip.at[0] - x) < (chipWidth(look?.chip ?? "") * chipScale) / 2 &&
-    Math.abs(chip.at[1] - y) < (CHIP_HEIGHT * chipScale) / 2
+    Math.abs(chip.at[0] - x) < (chipWidth(look?.chip ?? "") * chip.scale) / 2 &&
+    Math.abs(chip.at[1] - y) < (CHIP_HEIGHT * chip.scale) / 2
   // A dot goes behind its wire's chip, not across its figures.
   if (hidden) return
   const [dx, dy, zoom] = view.transform

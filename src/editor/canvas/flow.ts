@@ -19,12 +19,17 @@ import { boxOf, edgesOf, type FlowEdge, type FlowNode, nodesOf, portId, portPoin
 import { lookOf, sameLook, type WireLook } from "./looks.ts"
 import { joinsBetween, missingPlaces } from "./placing.ts"
 
+/** A chip with the size it is drawn at, in canvas pixels for one of its own. */
+export interface SizedChip extends ChipPlace {
+  readonly scale: number
+}
+
 interface FlowState {
   readonly nodes: readonly FlowNode[]
   readonly byId: ReadonlyMap<string, FlowNode>
   readonly edges: readonly FlowEdge[]
   readonly looks: ReadonlyMap<string, WireLook>
-  readonly chips: ReadonlyMap<string, ChipPlace>
+  readonly chips: ReadonlyMap<string, SizedChip>
   /** Chips keep a readable size while the graph gets small: 1 at full zoom, more below. */
   readonly chipScale: number
 }
@@ -115,6 +120,11 @@ function dress(): void {
   replaceChips()
 }
 
+/** Largest first. */
+const CHIP_SCALES = [2, 1.5, 1.22, 1]
+/** With more wires than this a chip is tried at one size only: placing them all again takes too long during a drag. */
+const MOST_RESIZED = 300
+
 /** A few steps, so that chips are placed anew only when the zoom passes one. */
 export function scaleChips(zoom: number): void {
   const chipScale = zoom >= 0.9 ? 1 : zoom >= 0.74 ? 1.22 : zoom >= 0.58 ? 1.5 : 2
@@ -123,17 +133,28 @@ export function scaleChips(zoom: number): void {
   replaceChips()
 }
 
+/** A chip that finds no place at the size of this zoom is tried smaller: small is better than missing. */
 function replaceChips(): void {
   const { edges, looks, nodes, chips, chipScale } = useFlow.getState()
   const wishes: ChipWish[] = []
   for (const { data } of edges) {
     const look = data && looks.get(data.wire.id)
     const curve = data && curveOf(data.wire)
-    if (look && curve && look.chip !== "") {
-      wishes.push({ wire: data.wire.id, curve, width: chipWidth(look.chip) * chipScale })
+    if (look && curve && look.chip !== "") wishes.push({ wire: data.wire.id, curve, width: chipWidth(look.chip) })
+  }
+  const claimed = nodes.map(claimedBy)
+  const placed = new Map<string, SizedChip>()
+  const scales = CHIP_SCALES.filter((one) => one <= chipScale)
+  for (const scale of wishes.length > MOST_RESIZED ? scales.slice(0, 1) : scales) {
+    const height = CHIP_HEIGHT * scale
+    const left = wishes.filter(({ wire }) => !placed.has(wire)).map((wish) => ({ ...wish, width: wish.width * scale }))
+    for (const [wire, place] of placeChips(left, claimed, chips, height)) placed.set(wire, { ...place, scale })
+    for (const { wire, width } of left) {
+      const at = placed.get(wire)?.at
+      if (at) claimed.push({ x: at[0] - width / 2, y: at[1] - height / 2, width, height })
     }
   }
-  useFlow.setState({ chips: placeChips(wishes, nodes.map(claimedBy), chips, CHIP_HEIGHT * chipScale) })
+  useFlow.setState({ chips: placed })
 }
 
 /** A round node also claims the line of words under it, a node with a problem its sentence. */
