@@ -19,7 +19,7 @@ export function Legend() {
   const playing = usePlayer((state) => state.at !== null)
   const setChip = useSession((state) => state.setChip)
   return (
-    <div className={styles.corner}>
+    <div className={styles.corner} data-playing={playing || undefined}>
       {playing ? null : (
         <fieldset className={styles.legend}>
           <legend className={styles.hidden}>On the wires</legend>

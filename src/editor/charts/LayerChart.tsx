@@ -125,7 +125,7 @@ function Axes({
   const high = usePlayer((state) => state.rules.high.at)
   const every = Math.max(1, Math.ceil((y.to - y.from) / 7))
   const powers = Array.from({ length: y.to - y.from + 1 }, (_, i) => y.from + i).filter(
-    (p) => (p - y.from) % every === 0,
+    (p) => p % every === 0,
   )
   const spacing = Math.abs(x.at(1) - x.at(0))
   const stride = Math.max(1, Math.ceil(46 / spacing))
@@ -183,7 +183,7 @@ function Line({ points, side, scales: { x, y }, marked }: LineProps) {
     <g className={styles.line} data-family={side}>
       <path d={path} />
       {places.map((place, i) => {
-        if (place === null || (points.length > MANY && i !== marked && !place.zero)) return null
+        if (place === null || (points.length > MANY && i !== marked)) return null
         const size = i === marked ? 4.5 : 3
         const shape = side === "value" ? circle(place.x, place.y, size) : diamond(place.x, place.y, size + 0.8)
         return <path key={points[i]?.node} d={shape} data-zero={place.zero || undefined} data-mark="" />

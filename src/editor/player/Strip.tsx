@@ -9,7 +9,7 @@ import { hueOf } from "../../state/standing.ts"
 import { NodeSymbol } from "./NodeSymbol.tsx"
 import styles from "./Player.module.css"
 
-const NARROWEST = 52
+const NARROWEST = 44
 const WIDEST = 92
 const GAP = 4
 /** Between forward and backward. */
