@@ -1,12 +1,14 @@
 // The layer table of a homework: one row a node, linked with the canvas both ways, sortable, copied as a table.
 
-import { useMemo, useState } from "react"
-import { type Column, type TableCells, tableCells } from "../../formats/tables.ts"
+import { Fragment, useMemo, useState } from "react"
+import { type Column, memoryInWords, type TableCells, tableCells } from "../../formats/tables.ts"
 import type { Analysis } from "../../graph/analysis.ts"
-import { type SummaryRow, summaryRows } from "../../graph/table.ts"
+import { groupedRows } from "../../graph/subtotals.ts"
+import { type SummaryRow, summaryRows, summaryTotals } from "../../graph/table.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { recall, remember } from "../../state/remembered.ts"
 import { useSession } from "../../state/session.ts"
+import { AS_DRAWN, CostMenu, costOptions } from "./CostMenu.tsx"
 import { COLUMNS, type ColumnChoice } from "./columns.ts"
 import styles from "./drawer.module.css"
 import { TableMenu } from "./TableMenu.tsx"
@@ -19,7 +21,11 @@ interface Sorting {
 export function LayerTable() {
   const analysis = useAnalysis((state) => state.analysis)
   const order = useSession((state) => state.order)
-  const rows = useMemo(() => summaryRows(analysis, { layout: order }), [analysis, order])
+  const [costs, setCosts] = useState(AS_DRAWN)
+  const rows = useMemo(
+    () => groupedRows(summaryRows(analysis, { layout: order, ...costOptions(costs) }), analysis.document),
+    [analysis, order, costs],
+  )
   const [sorting, setSorting] = useState<Sorting | null>(null)
   const [shown, setShown] = useState<readonly Column[]>(rememberedColumns)
   const columns = COLUMNS.filter(({ id }) => shown.includes(id))
@@ -33,22 +39,25 @@ export function LayerTable() {
     return <p className={styles.empty}>No layers yet. Add nodes from the palette, or type a network.</p>
   return (
     <>
-      <TableMenu cells={cells} shown={shown} onShow={choose} />
+      <TableMenu cells={cells} shown={shown} onShow={choose}>
+        <CostMenu choice={costs} onChange={setCosts} />
+      </TableMenu>
       <div className={styles.scroll}>
         <table className={styles.table}>
           <Head columns={columns} sorting={sorting} onSort={setSorting} />
           <tbody>
-            {sorted.map((row) => (
-              <Row
-                key={row.id}
-                id={row.id}
-                columns={cells.columns}
-                cells={cells.rows[rows.indexOf(row)] ?? []}
-                analysis={analysis}
-              />
-            ))}
+            {sorted.map((row) => {
+              const index = rows.indexOf(row)
+              return (
+                <Fragment key={row.id}>
+                  <Row row={row} columns={cells.columns} cells={cells.rows[index] ?? []} analysis={analysis} />
+                  {/* Sorted rows do not stand in their groups. */}
+                  {sorting === null ? <Subtotals cells={cells} after={index} /> : null}
+                </Fragment>
+              )
+            })}
           </tbody>
-          <Foot cells={cells} />
+          <Foot cells={cells} memory={memoryInWords(summaryTotals(rows).memory)} />
         </table>
       </div>
     </>
@@ -83,13 +92,13 @@ function Head({ columns, sorting, onSort }: HeadProps) {
 }
 
 interface RowProps {
-  readonly id: string
+  readonly row: SummaryRow
   readonly columns: readonly Column[]
   readonly cells: readonly string[]
   readonly analysis: Analysis
 }
 
-function Row({ id, columns, cells, analysis }: RowProps) {
+function Row({ row: { id, memory }, columns, cells, analysis }: RowProps) {
   const selected = useSession((state) => state.nodes.includes(id))
   const pointed = useSession((state) => state.hovered !== null && "node" in state.hovered && state.hovered.node === id)
   const { select, hover } = useSession.getState()
@@ -109,27 +118,45 @@ function Row({ id, columns, cells, analysis }: RowProps) {
         </button>
         <span className={styles.id}>{layer.endsWith(` ${id}`) ? "" : id}</span>
       </th>
-      <Numbers columns={columns} texts={others} />
+      <Numbers columns={columns} texts={others} memory={memory === null ? "" : memoryInWords(memory)} />
     </tr>
   )
 }
 
-function Foot({ cells }: { readonly cells: TableCells }) {
+function Subtotals({ cells, after }: { readonly cells: TableCells; readonly after: number }) {
+  return cells.subtotals
+    .filter((subtotal) => subtotal.after === after)
+    .map(({ group, cells: [word, ...others] }) => (
+      <tr key={group} className={styles.subtotal}>
+        <th scope="row">{word}</th>
+        <Numbers columns={cells.columns} texts={others} />
+      </tr>
+    ))
+}
+
+function Foot({ cells, memory }: { readonly cells: TableCells; readonly memory: string }) {
   const [word, ...totals] = cells.totals
   return (
     <tfoot>
       <tr>
         <th scope="row">{word}</th>
-        <Numbers columns={cells.columns} texts={totals} />
+        <Numbers columns={cells.columns} texts={totals} memory={memory} />
       </tr>
     </tfoot>
   )
 }
 
+interface NumbersProps {
+  readonly columns: readonly Column[]
+  readonly texts: readonly string[]
+  /** What memory is made of, as a tip on its cell. */
+  readonly memory?: string
+}
+
 /** The cells after the layer's name. */
-function Numbers({ columns, texts }: { readonly columns: readonly Column[]; readonly texts: readonly string[] }) {
+function Numbers({ columns, texts, memory }: NumbersProps) {
   return columns.slice(1).map((column, at) => (
-    <td key={column} className={styles.number}>
+    <td key={column} className={styles.number} title={column === "memory" ? memory : undefined}>
       {texts[at]}
     </td>
   ))

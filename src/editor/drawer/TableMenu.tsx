@@ -14,6 +14,8 @@ interface Props {
   readonly cells: TableCells
   readonly shown: readonly Column[]
   readonly onShow: (columns: readonly Column[]) => void
+  /** More choices, before the columns. */
+  readonly children?: React.ReactNode
 }
 
 const FORMATS: readonly { readonly format: TableFormat; readonly title: string; readonly ending: string }[] = [
@@ -22,7 +24,7 @@ const FORMATS: readonly { readonly format: TableFormat; readonly title: string; 
   { format: "csv", title: "CSV", ending: "csv" },
 ]
 
-export function TableMenu({ cells, shown, onShow }: Props) {
+export function TableMenu({ cells, shown, onShow, children }: Props) {
   const order = useSession((state) => state.order)
   const setOrder = useSession((state) => state.setOrder)
   const copy = (format: TableFormat, title: string) => {
@@ -40,6 +42,7 @@ export function TableMenu({ cells, shown, onShow }: Props) {
           </button>
         ))}
       </fieldset>
+      {children}
       <Menu.Root>
         <Menu.Trigger className={styles.button}>
           <Columns3 size={14} aria-hidden="true" /> Columns

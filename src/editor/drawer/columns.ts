@@ -23,6 +23,20 @@ export const COLUMNS: readonly ColumnChoice[] = [
     first: true,
   },
   {
+    id: "weights",
+    title: "Weights",
+    about: "Learned numbers without biases, as a computation.",
+    sortKey: ({ weights }) => weights?.count ?? -1,
+    first: false,
+  },
+  {
+    id: "biases",
+    title: "Biases",
+    about: "Learned numbers that are added at the end.",
+    sortKey: ({ biases }) => biases?.count ?? -1,
+    first: false,
+  },
+  {
     id: "dims",
     title: "Dimension of activations",
     about: "Of one sample, downstream of a batched input.",
@@ -61,9 +75,37 @@ export const COLUMNS: readonly ColumnChoice[] = [
   {
     id: "memory",
     title: "Memory",
-    about: "In float32: params, their gradients, buffers and the activations kept for backward, of the whole batch.",
+    about: "Bytes that one training step keeps: params, their gradients, buffers, and all outputs of the whole batch.",
     sortKey: ({ memory }) =>
       memory === null ? -1 : memory.params + memory.gradients + memory.buffers + memory.activations,
     first: true,
+  },
+  {
+    id: "memoryParams",
+    title: "Memory: params",
+    about: "Bytes of learned numbers. They do not grow with the batch.",
+    sortKey: ({ memory }) => memory?.params ?? -1,
+    first: false,
+  },
+  {
+    id: "memoryGradients",
+    title: "Memory: gradients",
+    about: "Bytes of the gradients of learned numbers.",
+    sortKey: ({ memory }) => memory?.gradients ?? -1,
+    first: false,
+  },
+  {
+    id: "memoryBuffers",
+    title: "Memory: buffers",
+    about: "Bytes of what is kept but not learned, such as running statistics.",
+    sortKey: ({ memory }) => memory?.buffers ?? -1,
+    first: false,
+  },
+  {
+    id: "memoryActivations",
+    title: "Memory: saved activations",
+    about: "Bytes of all outputs, hidden ones included, kept for backward, of the whole batch.",
+    sortKey: ({ memory }) => memory?.activations ?? -1,
+    first: false,
   },
 ]
