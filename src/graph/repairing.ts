@@ -1,0 +1,145 @@
+// What repairs are made of: the place that is broken, the pieces of the graph around it, and a node put on a wire.
+
+import type { Json } from "../ops/attrs.ts"
+import type { Shape } from "../tensor/tensor.ts"
+import type { Analysis, NodeAnalysis } from "./analysis.ts"
+import type { GradwireDocument, NodeDocument } from "./document.ts"
+import { addNode, newNodeId } from "./edit.ts"
+import { makeRoom } from "./parts/places.ts"
+import type { Problem } from "./problem.ts"
+import { insertOnWire } from "./rewire.ts"
+import { shapeAt } from "./shapes.ts"
+import type { Source, Wire } from "./wire.ts"
+
+/** One edit that removes a problem. */
+export interface Repair {
+  /** What the button says: "Insert Flatten before fc1". */
+  readonly label: string
+  readonly apply: (document: GradwireDocument) => GradwireDocument
+}
+/** A node with a problem, and what is known around it. */
+export interface Broken {
+  readonly analysis: Analysis
+  readonly node: NodeAnalysis
+  readonly problem: Problem
+}
+/** What might help; only what really removes the problem is offered, so a rule may guess. */
+export interface RepairRule {
+  /** The file's name. */
+  readonly name: string
+  readonly find: (broken: Broken) => readonly Repair[]
+}
+
+/** A wire into the broken node, what it carries, and what another input of the node is. */
+export interface Clash {
+  readonly wire: Wire
+  readonly shape: Shape
+  readonly other: Shape
+}
+
+/** Every wire into the broken node whose shape differs from that of another one, with that other shape. */
+export function clashes({ analysis, node }: Broken): readonly Clash[] {
+  const arriving = wiresWithShapes(analysis, node.id)
+  return arriving.flatMap(({ wire, shape }) => {
+    const others = arriving.filter((other) => other.wire !== wire && !sameSizes(other.shape, shape))
+    return others.map(({ shape: other }) => ({ wire, shape, other }))
+  })
+}
+
+/** Wires into input ports of a node, as far as the shapes on them are known. */
+export function wiresWithShapes(
+  analysis: Analysis,
+  id: string,
+): readonly { readonly wire: Wire; readonly shape: Shape }[] {
+  const op = analysis.nodes.get(id)?.op
+  return (analysis.entering.get(id) ?? []).flatMap((wire) => {
+    const shape = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
+    const isInput = op?.inputs[wire.to.port] !== undefined && op.inputs[wire.to.port]?.classes === undefined
+    return shape === null || !isInput ? [] : [{ wire, shape }]
+  })
+}
+
+/** Whether two shapes are equal. */
+export function sameSizes(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis])
+}
+
+/** The nodes behind an output along single inputs, nearest first: what shaped it. Ends where wires fork in. */
+export function chainBehind(analysis: Analysis, from: Source): readonly NodeAnalysis[] {
+  const chain: NodeAnalysis[] = []
+  const seen = new Set<string>()
+  for (let at: string | undefined = from.node; at !== undefined && !seen.has(at); ) {
+    seen.add(at)
+    const node = analysis.nodes.get(at)
+    if (node === undefined) break
+    chain.push(node)
+    const entering: readonly Wire[] = wiresWithShapes(analysis, at).map(({ wire }) => wire)
+    at = entering.length === 1 ? entering[0]?.from.node : undefined
+  }
+  return chain
+}
+
+/** The nearest node behind an output that slides a window over planes: what set their height and width. */
+export function slidingBehind(analysis: Analysis, from: Source): NodeAnalysis | null {
+  return chainBehind(analysis, from).find((node) => node.context !== null && windowOf(node) !== null) ?? null
+}
+
+export interface SlidingWindow {
+  readonly kernel: readonly number[]
+  readonly stride: readonly number[]
+  readonly dilation: readonly number[]
+}
+
+/** Kernel, stride and dilation along each axis, for a node that has them; null for any other. */
+export function windowOf({ op, context }: NodeAnalysis): SlidingWindow | null {
+  if (op?.attrs.kernel_size === undefined || context === null) return null
+  const { kernel_size, stride, dilation } = context.attrs
+  const kernel = numbers(kernel_size)
+  if (kernel.length === 0) return null
+  const steps = numbers(stride)
+  const holes = numbers(dilation)
+  return {
+    kernel,
+    // Pools without a stride step by their kernel, as in PyTorch.
+    stride: kernel.map((size, axis) => steps[axis] ?? size),
+    dilation: kernel.map((_, axis) => holes[axis] ?? 1),
+  }
+}
+
+/** An attribute's value as numbers: a list, one number alone, or none. */
+export function numbers(value: unknown): readonly number[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return list.every((item) => typeof item === "number") ? (list as readonly number[]) : []
+}
+
+/** One number where all axes are alike: how people write a pair. */
+export function brief(sizes: readonly number[]): Json {
+  const [first] = sizes
+  return first !== undefined && sizes.every((size) => size === first) ? first : sizes
+}
+
+/** Width of a card and the gap behind it. */
+const ROOM = 252
+
+/** Puts a new node on a wire, in place of the node behind it, which moves on with all that follows. */
+export function putBefore(
+  document: GradwireDocument,
+  wire: Wire,
+  op: string,
+  attrs: { readonly [name: string]: Json } = {},
+): GradwireDocument {
+  const sink = document.nodes.find((entry): entry is NodeDocument => entry.id === wire.to.node && "op" in entry)
+  if (sink === undefined) return document
+  const id = newNodeId(document, op)
+  const { at, group } = sink
+  // One unit to the left, so that the node behind counts as standing to the right.
+  const roomy = at === undefined ? document : makeRoom(document, [at[0] - 61, at[1]], { right: ROOM, up: 0, down: 0 })
+  const node: NodeDocument = {
+    id,
+    op,
+    ...(Object.keys(attrs).length === 0 ? {} : { attrs }),
+    ...(at === undefined ? {} : { at }),
+    ...(group === undefined ? {} : { group }),
+  }
+  return insertOnWire(addNode(roomy, node), wire, id, { input: "input", output: "output" })
+}

@@ -1,0 +1,24 @@
+import { formatShape, sizeOf } from "../../tensor/tensor.ts"
+import { chainBehind, putBefore, type Repair, type RepairRule, wiresWithShapes } from "../repairing.ts"
+import { placeName } from "../wire.ts"
+
+/** A Linear layer that was given planes instead of one row of features, here or further up. */
+export const flatten: RepairRule = {
+  name: "flatten",
+  find: ({ analysis, node }) => {
+    const behind = (analysis.entering.get(node.id) ?? []).flatMap((wire) => chainBehind(analysis, wire.from))
+    const linear = [node, ...behind].filter(({ op }) => op?.kind === "Linear").map(({ id }) => id)
+    return [...new Set([...linear, node.id])].flatMap((id) =>
+      wiresWithShapes(analysis, id).flatMap(({ wire, shape }): Repair[] => {
+        if (shape.length < 3) return []
+        const flat = [shape[0] ?? 1, sizeOf(shape.slice(1))]
+        return [
+          {
+            label: `Insert Flatten before ${placeName(wire.to)}: ${formatShape(shape)} → ${formatShape(flat)}`,
+            apply: (document) => putBefore(document, wire, "Flatten"),
+          },
+        ]
+      }),
+    )
+  },
+}
