@@ -21,6 +21,8 @@ export function Strip({ sequence }: { readonly sequence: Sequence }) {
   const at = usePlayer((state) => state.at)
   const scroller = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ left: 0, width: 800 })
+  const seen = useRef(view)
+  seen.current = view
   const { chips, steps } = sequence
   const current = at === null ? -1 : chips.findIndex(({ first, last }) => at >= first && at <= last)
   const width = Math.min(WIDEST, Math.max(NARROWEST, (view.width - TURN - 2) / Math.max(1, chips.length) - GAP))
@@ -40,8 +42,9 @@ export function Strip({ sequence }: { readonly sequence: Sequence }) {
   useEffect(() => {
     const element = scroller.current
     if (element === null || target === null) return
-    const inside = target >= element.scrollLeft && target + width <= element.scrollLeft + element.clientWidth
-    if (!inside) element.scrollLeft = target - element.clientWidth / 2 + width / 2
+    // Asking the element itself would lay out the page on every step.
+    const { left, width: shown } = seen.current
+    if (target < left || target + width > left + shown) element.scrollLeft = target - shown / 2 + width / 2
   }, [target, width])
 
   const from = Math.max(0, Math.floor((view.left - TURN) / (width + GAP)) - SPARE)
