@@ -51,7 +51,8 @@ function rankOf(names: Names, word: string): number | null {
 }
 
 function rankOfWord({ own, others, about }: Names, word: string): number | null {
-  if (own.includes(word) || others.includes(word)) return 0
+  if (own.includes(word)) return 0
+  if (others.includes(word)) return 0.25
   if (own.some((name) => name.startsWith(word))) return 1
   if (own.some((name) => name.includes(word))) return 2
   if (others.some((name) => name.startsWith(word) || name.includes(` ${word}`))) return 3

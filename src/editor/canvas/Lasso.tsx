@@ -1,7 +1,7 @@
 // Selecting by drawing around nodes: Alt and drag on the empty canvas, or, by its command, the next drag wherever it begins.
 // A node is taken if its middle is inside.
 
-import { useStoreApi } from "@xyflow/react"
+import { useStore } from "@xyflow/react"
 import { useEffect, useState } from "react"
 import type { Point } from "../../graph/document.ts"
 import { isInside } from "../../graph/polygon.ts"
@@ -12,11 +12,10 @@ import styles from "./Lasso.module.css"
 
 export function Lasso() {
   const asked = useSession((state) => state.lasso)
-  const store = useStoreApi()
+  const pane = useStore((state) => state.domNode)
   const [line, setLine] = useState<readonly Point[] | null>(null)
 
   useEffect(() => {
-    const pane = store.getState().domNode
     // Before the canvas hears it, which would pan.
     const onDown = (event: Event): void => {
       if (!(event instanceof MouseEvent) || event.button !== 0 || !event.altKey) return
@@ -30,7 +29,7 @@ export function Lasso() {
     return () => {
       for (const kind of kinds) pane?.removeEventListener(kind, onDown, true)
     }
-  }, [store])
+  }, [pane])
 
   useEffect(() => {
     if (!asked) return
@@ -41,7 +40,7 @@ export function Lasso() {
     return () => removeEventListener("keydown", onKey)
   }, [asked])
 
-  const corner = store.getState().domNode?.getBoundingClientRect()
+  const corner = pane?.getBoundingClientRect()
   const points = line?.map(([x, y]) => `${x - (corner?.left ?? 0)},${y - (corner?.top ?? 0)}`).join(" ")
   return (
     <>
