@@ -1,11 +1,14 @@
 // What the worker answered, and what is shown of it. A run is asked for by `forward` or `backward`; after that, edits
-// that mean something run again by themselves, a moment later. An answer to an older question is dropped.
+// that mean something run again by themselves: a small graph at once, so that numbers follow a drag, a larger one a moment
+// later. An answer to an older question is dropped.
 // Results are big: they are held as they came, by reference, and never pass through immer.
 
 import { create } from "zustand"
 import { createRunner } from "../engine/client.ts"
 import type { Progress, RunOptions, RunResult } from "../engine/result.ts"
+import { costs, totalCost } from "../graph/costs.ts"
 import { type GradwireDocument, isQuarantined, type NodeEntry } from "../graph/document.ts"
+import { useAnalysis } from "./analysis.ts"
 import { useDocument } from "./document.ts"
 import { useSession } from "./session.ts"
 
@@ -52,6 +55,11 @@ const QUIET: Pick<RunState, "status" | "result" | "of" | "stale" | "phase" | "re
 }
 /** Long enough to type a second digit, short enough to feel immediate. */
 const DEBOUNCE = 150
+/** Multiply-adds, and elements, below which a run is over before the next frame or two. */
+const SMALL = 1e6
+const FEW_NODES = 500
+/** A run by itself that takes longer than this says that it is running. In milliseconds. */
+const NOTICEABLE = 100
 
 export const useRun = create<RunState>()(() => ({ ...QUIET, passes: 0 }))
 
@@ -59,6 +67,9 @@ let runner: Runner | null = null
 let cancelCurrent: (() => void) | null = null
 let question = 0
 let timer: ReturnType<typeof setTimeout> | undefined
+/** A small graph runs by itself, and was edited again meanwhile: one in flight, the latest wins. */
+let following: "no" | "yes" | "edited" = "no"
+let noticeTimer: ReturnType<typeof setTimeout> | undefined
 
 /** Tests put a runner of their own in place. */
 export function setRunner(other: Runner): void {
@@ -78,6 +89,7 @@ export function backward(): void {
 /** Stops the run that is under way; what was shown before stays. */
 export function cancel(): void {
   clearTimeout(timer)
+  if (following === "edited") following = "yes"
   if (useRun.getState().status.kind !== "running") return
   forget()
   useRun.setState({ status: { kind: "stopped" } })
@@ -91,28 +103,45 @@ function pass(phase: "forward" | "backward"): void {
 }
 
 function start(): void {
-  clearTimeout(timer)
   forget()
+  useRun.setState({ status: { kind: "running", progress: null, since: performance.now() } })
+  ask()
+}
+
+/** Runs a small graph again without a word, unless it takes its time. */
+function startFollowing(): void {
+  forget()
+  following = "yes"
+  noticeTimer = setTimeout(() => {
+    const stale = useRun.getState().result !== null
+    useRun.setState({ stale, status: { kind: "running", progress: null, since: performance.now() } })
+  }, NOTICEABLE)
+  ask()
+}
+
+function ask(): void {
   const asked = question
   const since = performance.now()
   const { document } = useDocument.getState()
   const reach = useRun.getState().phase
   const options: RunOptions = { mode: useSession.getState().mode, dtype: "float32", backward: reach === "backward" }
-  useRun.setState({ status: { kind: "running", progress: null, since } })
   const { done, cancel } = theRunner().run(document, options, (progress) => {
-    if (asked === question) useRun.setState({ status: { kind: "running", progress, since } })
+    const { status } = useRun.getState()
+    if (asked === question && status.kind === "running") useRun.setState({ status: { ...status, progress } })
   })
   cancelCurrent = cancel
   done.then(
     (result) => {
       if (asked !== question) return
-      cancelCurrent = null
+      const edited = following === "edited"
+      settle()
       const status: RunStatus = { kind: "done", milliseconds: performance.now() - since }
       useRun.setState({ status, result, reach, of: document, stale: false })
+      if (edited) startFollowing()
     },
     (error: unknown) => {
       if (asked !== question) return
-      cancelCurrent = null
+      settle()
       const sentence = error instanceof Error ? error.message : String(error)
       useRun.setState({ ...QUIET, status: { kind: "failed", sentence } })
     },
@@ -127,19 +156,39 @@ function theRunner(): Runner {
 /** Answers that are still on their way are of no use any more. */
 function forget(): void {
   question += 1
-  cancelCurrent?.()
+  const late = cancelCurrent
+  settle()
+  late?.()
+}
+
+/** Nothing is under way. */
+function settle(): void {
+  clearTimeout(timer)
+  clearTimeout(noticeTimer)
   cancelCurrent = null
+  following = "no"
 }
 
 function again(): void {
   if (useRun.getState().phase === "none") return
+  if (isSmall()) {
+    if (following === "no") startFollowing()
+    else following = "edited"
+    return
+  }
   useRun.setState({ stale: useRun.getState().result !== null })
   clearTimeout(timer)
   timer = setTimeout(start, DEBOUNCE)
 }
 
+function isSmall(): boolean {
+  const { analysis } = useAnalysis.getState()
+  if (analysis.nodes.size > FEW_NODES) return false
+  const { macs, activations } = totalCost(costs(analysis).values())
+  return macs < SMALL && activations < SMALL
+}
+
 function drop(): void {
-  clearTimeout(timer)
   forget()
   useRun.setState(QUIET)
 }

@@ -15,6 +15,13 @@ interface Asked {
 }
 
 const GRAPH: GradwireDocument = { gradwire: 1, seed: 1, nodes: [{ id: "a", op: "Input", at: [0, 0] }] }
+const LARGE = {
+  gradwire: 1,
+  nodes: [
+    { id: "x", op: "Input", attrs: { shape: [1, 3, 64, 64] } },
+    { id: "c", op: "Conv2d", attrs: { out_channels: 32, kernel_size: 3 }, inputs: { input: "x" } },
+  ],
+} as unknown as GradwireDocument
 let asked: Asked[] = []
 
 const runner: Runner = {
@@ -90,7 +97,7 @@ test("backward runs once more after forward, and not again while it is still tru
   expect(useRun.getState().phase).toBe("forward")
 })
 
-test("an edit that means something runs again, a moment later and once; moving and labels do not", async () => {
+test("moving and labels do not run again", async () => {
   forward()
   last().answer(result())
   await settled()
@@ -98,15 +105,60 @@ test("an edit that means something runs again, a moment later and once; moving a
   edit("Label", (d) => setLabel(d, "a", "x"))
   await vi.advanceTimersByTimeAsync(1000)
   expect(asked).toHaveLength(1)
+})
+
+test("a large graph runs again a moment after an edit, and once", async () => {
+  open(LARGE)
+  forward()
+  last().answer(result())
+  await settled()
   edit("Seed", (d) => setSeed(d, 2))
   edit("Seed", (d) => setSeed(d, 3))
   expect(useRun.getState().stale).toBe(true)
+  expect(asked).toHaveLength(1)
   await vi.advanceTimersByTimeAsync(1000)
   expect(asked).toHaveLength(2)
   expect(last().document.seed).toBe(3)
   last().answer(result())
   await settled()
   expect(useRun.getState().stale).toBe(false)
+})
+
+test("a small graph follows edits at once: one run in flight, each answer shown, the latest edit last", async () => {
+  forward()
+  last().answer(result())
+  await settled()
+  edit("Seed", (d) => setSeed(d, 2))
+  expect(asked.map(({ document }) => document.seed)).toEqual([1, 2])
+  edit("Seed", (d) => setSeed(d, 3))
+  edit("Seed", (d) => setSeed(d, 4))
+  expect(asked).toHaveLength(2)
+  const middle = result()
+  last().answer(middle)
+  await settled()
+  expect(useRun.getState().result).toBe(middle)
+  expect(asked.map(({ document }) => document.seed)).toEqual([1, 2, 4])
+  last().answer(result())
+  await settled()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(asked).toHaveLength(3)
+  expect(asked.some(({ cancelled }) => cancelled)).toBe(false)
+  expect(useRun.getState()).toMatchObject({ stale: false, status: { kind: "done" } })
+})
+
+test("a run that follows an edit says nothing while it is quick, and that it runs if it is not", async () => {
+  forward()
+  last().answer(result())
+  await settled()
+  edit("Seed", (d) => setSeed(d, 2))
+  expect(useRun.getState()).toMatchObject({ stale: false, status: { kind: "done" } })
+  await vi.advanceTimersByTimeAsync(150)
+  expect(useRun.getState()).toMatchObject({ stale: true, status: { kind: "running" } })
+  cancel()
+  expect(last().cancelled).toBe(true)
+  expect(useRun.getState().status.kind).toBe("stopped")
+  edit("Seed", (d) => setSeed(d, 3))
+  expect(asked).toHaveLength(3)
 })
 
 test("nothing runs by itself before somebody asked", async () => {
