@@ -45,7 +45,7 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
       {face.target ? <TargetFlag /> : null}
       <CheckBadge node={face.id} />
       {face.problem === null ? <FieldThumb node={face.id} /> : null}
-      <NodeProblem sentence={face.problem} />
+      <NodeProblem sentence={face.problem} node={face.id} selected={selected} />
       {face.ports.map((port) => (
         <Port key={`${port.side} ${port.id}`} face={face} port={port} reachable={selected} />
       ))}

@@ -1,11 +1,20 @@
+import { NodeRepairs } from "../problem/Repairs.tsx"
 import styles from "./NodeProblem.module.css"
 
+interface Props {
+  readonly sentence: string | null
+  readonly node: string
+  /** A selected node also says what would repair it. */
+  readonly selected: boolean
+}
+
 /** The sentence under a node that something is wrong with. It floats: the node keeps its size. */
-export function NodeProblem({ sentence }: { readonly sentence: string | null }) {
+export function NodeProblem({ sentence, node, selected }: Props) {
   if (sentence === null) return null
   return (
     <div className={styles.problem} title={sentence}>
       {sentence}
+      {selected ? <NodeRepairs node={node} most={2} /> : null}
     </div>
   )
 }

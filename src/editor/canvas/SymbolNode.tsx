@@ -40,7 +40,7 @@ export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = 
       ) : null}
       {face.target ? <TargetFlag /> : null}
       <CheckBadge node={face.id} />
-      <NodeProblem sentence={face.problem} />
+      <NodeProblem sentence={face.problem} node={face.id} selected={selected} />
       {face.ports.map((port) => (
         <Port key={`${port.side} ${port.id}`} face={face} port={port} reachable={selected} />
       ))}

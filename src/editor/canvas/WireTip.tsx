@@ -14,7 +14,7 @@ import { Thumbnail } from "../tensor/Thumbnail.tsx"
 import { useDark } from "../theme.ts"
 import { pointAt } from "./curve.ts"
 import { curveOf, useFlow } from "./flow.ts"
-import { tensorOf } from "./looks.ts"
+import { problemOn, tensorOf } from "./looks.ts"
 import styles from "./WireTip.module.css"
 
 export function WireTip() {
@@ -35,6 +35,7 @@ function Tip({ wire }: { readonly wire: Wire }) {
   const at = place?.at ?? (curve === null ? null : pointAt(curve, 0.5))
   if (at === null) return null
   const shape = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
+  const problem = problemOn(wire, analysis)
   const value = phase === "none" ? undefined : tensorOf(wire, result, "value")
   const gradient = phase === "backward" ? tensorOf(wire, result, "gradient") : undefined
   const [dx, dy, zoom] = transform
@@ -47,6 +48,7 @@ function Tip({ wire }: { readonly wire: Wire }) {
         {placeName(wire.from)} → {placeName(wire.to)}
       </div>
       <div className={styles.shape}>{shape === null ? "shape not known" : formatShape(shape)}</div>
+      {problem === null ? null : <div className={styles.problem}>{problem.sentence}</div>}
       {value || gradient ? (
         <table className={styles.numbers}>
           <thead>

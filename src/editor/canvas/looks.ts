@@ -3,6 +3,7 @@
 import type { RunResult } from "../../engine/result.ts"
 import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
+import type { Problem } from "../../graph/problem.ts"
 import { shapeAt } from "../../graph/shapes.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import type { ChipKind, ShapeOrder } from "../../state/session.ts"
@@ -35,12 +36,14 @@ export function lookOf(
   order: ShapeOrder,
 ): WireLook {
   const shape = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
-  const bad = isBad(wire, analysis)
+  const problem = problemOn(wire, analysis)
+  const bad = problem !== null
   const ends = `${placeName(wire.from)} to ${placeName(wire.to)}`
   const tensor = kind === "shape" ? undefined : tensorOf(wire, result, kind)
   if (tensor === undefined || kind === "shape") {
-    const chip = shape === null ? "" : writeShape(shape, order, wire, analysis)
-    const words = `${ends}, shape ${chip === "" ? "not known" : chip}`
+    const rest = shape === null ? "" : writeShape(shape, order, wire, analysis)
+    const chip = problem === null ? rest : (bothShapes(problem) ?? rest)
+    const words = `${ends}, shape ${rest === "" ? "not known" : rest}${problem === null ? "" : `. ${problem.sentence}`}`
     return { tone: "rest", width: REST, zero: false, bad, chip, words }
   }
   const { rms, zero, nans, infinities } = stats(tensor)
@@ -72,9 +75,17 @@ export function sameLook(a: WireLook, b: WireLook): boolean {
   )
 }
 
-function isBad(wire: Wire, analysis: Analysis): boolean {
+/** Why the node at the end of a wire cannot take it, or the circle that it closes. */
+export function problemOn(wire: Wire, analysis: Analysis): Problem | null {
   const node = analysis.nodes.get(wire.to.node)
-  if (node === undefined || node.state !== "bad") return false
+  if (node === undefined || node.state !== "bad") return null
   const place = placeName(wire.to).slice(wire.to.node.length + 1)
-  return node.problems.some(({ code, port }) => code === "GW-G120" || port === wire.to.port || port === place)
+  const here = ({ code, port }: Problem): boolean => code === "GW-G120" || port === wire.to.port || port === place
+  return node.problems.find(here) ?? null
+}
+
+/** `10×14×14 ≠ 20×28×28`, where the problem has a shape on either side. */
+function bothShapes({ found, expected }: Problem): string | null {
+  const isShape = (text: string | undefined): text is string => /^\d+(?:×\d+)+$/.test(text ?? "")
+  return isShape(found) && isShape(expected) ? `${found} ≠ ${expected}` : null
 }

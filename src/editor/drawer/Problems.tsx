@@ -4,6 +4,7 @@ import type { Problem } from "../../graph/problem.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
+import { Repairs } from "../problem/Repairs.tsx"
 import styles from "./drawer.module.css"
 
 export function Problems() {
@@ -25,6 +26,7 @@ export function Problems() {
             <span>{problem.sentence}</span>
             <span className={styles.code}>{problem.code}</span>
           </button>
+          <Repairs problem={problem} />
         </li>
       ))}
     </ul>

@@ -15,6 +15,7 @@ import { FieldView } from "../field/FieldView.tsx"
 import { NormBlock } from "../field/NormBlock.tsx"
 import { Maths } from "../maths/Maths.tsx"
 import { ModeNote } from "../player/ModeNote.tsx"
+import { Repairs } from "../problem/Repairs.tsx"
 import { AttrField } from "./AttrField.tsx"
 import { Formulas } from "./Formulas.tsx"
 import styles from "./inspector.module.css"
@@ -37,9 +38,10 @@ export function NodePanel({ analysis, node }: Props) {
     <>
       <Head node={node} />
       {node.problems.map((problem) => (
-        <p key={`${problem.code} ${problem.sentence}`} className={styles.problem} role="alert">
+        <div key={`${problem.code} ${problem.sentence}`} className={styles.problem} role="alert">
           {problem.sentence}
-        </p>
+          <Repairs problem={problem} />
+        </div>
       ))}
       {op === null ? null : (
         <>

@@ -1,0 +1,48 @@
+// Buttons that remove a problem, each in one undo step. Shown wherever a problem is: its tab, its node's panel, its card.
+
+import { Wrench } from "lucide-react"
+import type { Problem } from "../../graph/problem.ts"
+import { repairs } from "../../graph/repairs.ts"
+import { useAnalysis } from "../../state/analysis.ts"
+import { edit } from "../../state/document.ts"
+import { say } from "../../state/messages.ts"
+import styles from "./Repairs.module.css"
+
+interface Props {
+  readonly problem: Problem
+  /** On a card there is room for the first ones only. */
+  readonly most?: number
+}
+
+export function Repairs({ problem, most = 4 }: Props) {
+  const analysis = useAnalysis((state) => state.analysis)
+  const known = repairs(analysis, problem).slice(0, most)
+  if (known.length === 0) return null
+  return (
+    <div className={`${styles.repairs} nodrag nopan`}>
+      {known.map(({ label, apply }) => (
+        <button
+          key={label}
+          type="button"
+          className={styles.repair}
+          onClick={(event) => {
+            event.stopPropagation()
+            edit(label, apply)
+            say(`${label}. Undo takes it back.`)
+          }}
+        >
+          <Wrench size={12} aria-hidden="true" />
+          {label}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** The repairs of a node's first error. */
+export function NodeRepairs({ node, most }: { readonly node: string; readonly most: number }) {
+  const problem = useAnalysis((state) =>
+    state.analysis.nodes.get(node)?.problems.find(({ severity }) => severity === "error"),
+  )
+  return problem === undefined ? null : <Repairs problem={problem} most={most} />
+}
