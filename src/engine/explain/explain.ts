@@ -1,0 +1,65 @@
+// "Why is this number?": the way in. Works on a finished run, in the page: one node at a time, never the whole graph.
+
+import type { Analysis } from "../../graph/analysis.ts"
+import { readPlace, type Source } from "../../graph/wire.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+import type { RunResult } from "../result.ts"
+import type { Cell, Explanation } from "./explanation.ts"
+import { explainArrow, explainSum } from "./gradient.ts"
+import { explainValue } from "./value.ts"
+
+/** The tensor that a cell belongs to, or undefined if the run has none of that name. */
+export function tensorOf(
+  analysis: Analysis,
+  result: RunResult,
+  { name, side }: Pick<Cell, "name" | "side">,
+): Tensor | undefined {
+  if (side === "gradient") return result.gradients.get(name) ?? result.wires.get(name)
+  return (
+    result.values.get(name) ??
+    result.params.get(name) ??
+    result.buffers.get(name) ??
+    valueOnWire(analysis, result, name)
+  )
+}
+
+function valueOnWire(analysis: Analysis, result: RunResult, name: string): Tensor | undefined {
+  const wire = analysis.wires.find(({ id }) => id === name)
+  return wire === undefined ? undefined : result.values.get(`${wire.from.node}:${wire.from.port}`)
+}
+
+/** The arithmetic that made one cell; null if there is no such cell in the run. */
+export function explain(analysis: Analysis, result: RunResult, cell: Cell): Explanation | null {
+  const number = tensorOf(analysis, result, cell)?.data[cell.index]
+  if (number === undefined) return null
+  const at = { cell, number }
+  const wire = analysis.wires.find(({ id }) => id === cell.name)
+  if (wire !== undefined) {
+    if (cell.side === "value") return explainValue(analysis, result, wire.from, at)
+    const { node, port, index } = wire.to
+    return explainArrow(analysis, result, node, index === undefined ? { name: port } : { name: port, index }, at)
+  }
+  const source = outputNamed(cell.name)
+  if (source === null) return ofParam(analysis, result, at)
+  return cell.side === "value" ? explainValue(analysis, result, source, at) : explainSum(analysis, result, source, at)
+}
+
+function outputNamed(name: string): Source | null {
+  const place = readPlace(name)
+  if (place?.port === undefined) return null
+  const { node, port, index } = place
+  return index === undefined ? { node, port } : { node, port, index }
+}
+
+/** `node.param`: ids may hold dots, names of params do not. */
+function ofParam(
+  analysis: Analysis,
+  result: RunResult,
+  at: { readonly cell: Cell; readonly number: number },
+): Explanation | null {
+  const dot = at.cell.name.lastIndexOf(".")
+  const [node, name] = [at.cell.name.slice(0, dot), at.cell.name.slice(dot + 1)]
+  if (at.cell.side === "gradient") return explainArrow(analysis, result, node, { name }, at)
+  const words = "A param or buffer: written in the document, drawn from the seed, or moved by the last pass."
+  return { ...at, kind: "given", words, tex: null, terms: [], more: null, total: null, difference: null }
+}

@@ -1,0 +1,72 @@
+// What "Why this number?" answers: the arithmetic that made one cell, term by term, each factor a way to its own cell.
+
+/** One cell of one tensor: `node:port`, `node.param` or a wire's name; its value or its gradient. */
+export interface Cell {
+  readonly name: string
+  readonly side: "value" | "gradient"
+  /** Flat index, row-major. */
+  readonly index: number
+}
+
+/** One number of a product. `cell` is where it stands, null for a number that stands nowhere (a local derivative). */
+export interface Factor {
+  readonly words: string
+  readonly number: number
+  readonly cell: Cell | null
+}
+
+export interface Term {
+  readonly factors: readonly Factor[]
+  readonly product: number
+  /** How many equal terms this one stands for: a cell that is met more than once, as under circular padding. */
+  readonly note?: string
+}
+
+/**
+ * `sum`: the terms add up to the number. `winner`: one cell was chosen. `wires`: pieces that came back along wires.
+ * `given`: it was written, drawn or handed in; there is nothing behind it. `derivatives`: the number is no sum; the terms
+ * say how it answers to each cell it depends on.
+ */
+export type ExplanationKind = "sum" | "winner" | "wires" | "given" | "derivatives"
+
+export interface Explanation {
+  readonly cell: Cell
+  readonly kind: ExplanationKind
+  /** The number as it stands in the tensor. */
+  readonly number: number
+  /** One line: what made it. */
+  readonly words: string
+  /** Formula of the rule with the graph's names, LaTeX; null where none was applied. */
+  readonly tex: string | null
+  /** The largest terms, by size. */
+  readonly terms: readonly Term[]
+  /** Those that are not listed, if any. */
+  readonly more: { readonly count: number; readonly sum: number } | null
+  /** Sum of all terms, and how far the number is from it; null where terms are not a sum. */
+  readonly total: number | null
+  readonly difference: number | null
+}
+
+/** Terms that are listed one by one. */
+export const LISTED = 12
+
+/** Lists the largest terms and sums up the rest. */
+export function listed(terms: readonly Term[]): Pick<Explanation, "terms" | "more"> {
+  const sorted = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product))
+  const rest = sorted.slice(LISTED)
+  const more = rest.length === 0 ? null : { count: rest.length, sum: sumOf(rest) }
+  return { terms: sorted.slice(0, LISTED), more }
+}
+
+export function sumOf(terms: readonly Term[]): number {
+  return terms.reduce((sum, term) => sum + term.product, 0)
+}
+
+/** A sum that is held against the number it explains. */
+export function explainedSum(
+  base: Pick<Explanation, "cell" | "number" | "words" | "tex"> & { readonly kind: "sum" | "winner" | "wires" },
+  terms: readonly Term[],
+): Explanation {
+  const total = sumOf(terms)
+  return { ...base, ...listed(terms), total, difference: base.number - total }
+}

@@ -1,0 +1,204 @@
+// Why a gradient is what it is: at an output, the pieces that came back along its wires; along a wire or at a param, a sum
+// of upstream gradient × local derivative over the output cells that depend on the cell. Which ones do, and how much, is
+// read off by moving the cell a little in float64; where the op is small, its own backward rule then gives each exactly.
+
+import { writeTex } from "../../formula/tex.ts"
+import type { Analysis } from "../../graph/analysis.ts"
+import { isList } from "../../graph/shapes.ts"
+import { graphSymbols } from "../../graph/symbols.ts"
+import { placeName, type Source } from "../../graph/wire.ts"
+import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import type { RunResult } from "../result.ts"
+import { type Cell, type Explanation, explainedSum, type Factor, LISTED, type Term } from "./explanation.ts"
+import {
+  type Arrow,
+  arrowsOf,
+  counted,
+  counting,
+  derivativeRow,
+  type LocalNode,
+  localNode,
+  outputOf,
+  tensorOn,
+  withTensor,
+} from "./local.ts"
+import { cellOn, cellWords } from "./names.ts"
+
+interface At {
+  readonly cell: Cell
+  readonly number: number
+}
+
+/** Above this many numbers in and out of a node its rule is not asked cell by cell. */
+const SMALL = 200_000
+
+/** The sum at an output: one term for each wire that leaves it, and one for what the document gives. */
+export function explainSum(analysis: Analysis, result: RunResult, source: Source, at: At): Explanation {
+  const place = placeName(source)
+  const wires = (analysis.leaving.get(source.node) ?? []).filter((wire) => placeName(wire.from) === place)
+  const terms = wires.flatMap((wire): readonly Term[] => {
+    const number = result.wires.get(wire.id)?.data[at.cell.index]
+    if (number === undefined) return []
+    const cell: Cell = { name: wire.id, side: "gradient", index: at.cell.index }
+    return [{ factors: [{ words: `along the wire to ${placeName(wire.to)}`, number, cell }], product: number }]
+  })
+  const back = terms.reduce((sum, { product }) => sum + product, 0)
+  const entered = at.number - back
+  const enters = terms.length === 0 || isGiven(analysis, place)
+  const all = enters
+    ? [
+        ...terms,
+        { factors: [{ words: "upstream gradient given here", number: entered, cell: null }], product: entered },
+      ]
+    : terms
+  const words = all.length === 1 ? "One piece arrives here." : `${all.length} pieces arrive here and add.`
+  return explainedSum({ ...at, kind: "wires", words, tex: null }, all)
+}
+
+/** Whether the document lets gradient enter at this output. */
+function isGiven(analysis: Analysis, place: string): boolean {
+  const { target, document } = analysis
+  const node = place.split(":")[0] ?? ""
+  const named = Object.keys(document.upstream ?? {}).some((name) => name === place || name === node)
+  return named || (target !== null && placeName(target) === place)
+}
+
+/** The piece along one arrow into a node, or the gradient of one of its params. */
+export function explainArrow(
+  analysis: Analysis,
+  result: RunResult,
+  id: string,
+  arrow: Arrow,
+  at: At,
+): Explanation | null {
+  const local = localNode(analysis, result, id)
+  if (local === null) return null
+  const { op } = local.node
+  const template = op.tex.backward[arrow.name]
+  const tex =
+    template == null
+      ? null
+      : writeTex(
+          template,
+          graphSymbols(local.node, (other) => analysis.nodes.get(other)?.node),
+        )
+  const terms = visibleOutputs(local).flatMap(({ source, tensor }) => {
+    const upstream = result.gradients.get(placeName(source))
+    return upstream === undefined ? [] : termsThrough(local, arrow, at.cell.index, { source, tensor, upstream })
+  })
+  const words =
+    terms.length === 1
+      ? "Upstream gradient × local derivative."
+      : `A sum of ${terms.length} products, upstream gradient × local derivative.`
+  return explainedSum(
+    { ...at, kind: "sum", words: terms.length === 0 ? "No output depends on this cell." : words, tex },
+    terms,
+  )
+}
+
+interface Through {
+  readonly source: Source
+  readonly tensor: Tensor
+  readonly upstream: Tensor
+}
+
+function termsThrough(
+  local: LocalNode,
+  arrow: Arrow,
+  index: number,
+  { source, tensor, upstream }: Through,
+): readonly Term[] {
+  const column = columnOf(local, arrow, index, source)
+  const place = placeName(source)
+  const noise = 1e-9 * Math.max(1, ...largest(tensor))
+  const cells: number[] = []
+  column.forEach((d, j) => {
+    if (Math.abs(d) > noise) cells.push(j)
+  })
+  cells.sort(
+    (a, b) =>
+      Math.abs((upstream.data[b] ?? 0) * (column[b] ?? 0)) - Math.abs((upstream.data[a] ?? 0) * (column[a] ?? 0)),
+  )
+  const exact = exactRow(local, arrow, index, source)
+  const partner = partnerOf(local, arrow, index, source)
+  return cells.map((j, rank): Term => {
+    const g = upstream.data[j] ?? 0
+    const d = rank < LISTED ? exact(j, column[j] ?? 0) : (column[j] ?? 0)
+    const first: Factor = {
+      words: `∂L/∂${cellWords(place, tensor.shape, j)}`,
+      number: g,
+      cell: { name: place, side: "gradient", index: j },
+    }
+    const second = partner(j, d) ?? { words: "local derivative", number: d, cell: null }
+    return { factors: [first, second], product: g * d }
+  })
+}
+
+/** ∂(every output cell)/∂(one cell of the arrow), by central differences in float64. */
+function columnOf(local: LocalNode, arrow: Arrow, index: number, source: Source): readonly number[] {
+  const tensor = tensorOn(local, arrow)
+  const step = 1e-4 * Math.max(1, Math.abs(tensor.data[index] ?? 0))
+  const moved = (by: number) =>
+    outputOf(withTensor(local, arrow, shifted(tensor, index, by)), source.port, source.index)?.data
+  const [up, down] = [moved(step), moved(-step)]
+  return Array.from(up ?? [], (y, j) => (y - (down?.[j] ?? 0)) / (2 * step))
+}
+
+function shifted(tensor: Tensor, index: number, by: number): Tensor {
+  const data = tensor.data.slice()
+  data[index] = (data[index] ?? 0) + by
+  return { shape: tensor.shape, data }
+}
+
+/** The derivative by the op's own rule where that is cheap; else the difference as it is. */
+function exactRow(
+  local: LocalNode,
+  arrow: Arrow,
+  index: number,
+  source: Source,
+): (j: number, difference: number) => number {
+  const sizes = [tensorOn(local, arrow).shape, ...visibleOutputs(local).map(({ tensor }) => tensor.shape)].map(sizeOf)
+  if (sizes.reduce((sum, n) => sum + n, 0) > SMALL) return (_, difference) => difference
+  return (j, difference) => derivativeRow(local, source.port, j, source.index)(arrow)?.data[index] ?? difference
+}
+
+/** Where a local derivative stands, if it is one cell of another arrow: that arrow's cells are numbered and read back. */
+function partnerOf(
+  local: LocalNode,
+  arrow: Arrow,
+  index: number,
+  source: Source,
+): (j: number, d: number) => Factor | null {
+  const others = arrowsOf(local)
+    .filter((other) => other.name !== arrow.name || other.index !== arrow.index)
+    .map((other) => {
+      const tensor = tensorOn(local, other)
+      return { other, tensor, column: columnOf(withTensor(local, other, counting(tensor)), arrow, index, source) }
+    })
+  return (j, d) => {
+    for (const { other, tensor, column } of others) {
+      const cell = counted(column[j] ?? 0, 1e-4)
+      const number = tensor.data[cell]
+      if (number === undefined || Math.abs(number - d) > 1e-6 * Math.abs(d)) continue
+      const place = cellOn(local, other, cell)
+      return { words: cellWords(place.name, tensor.shape, cell), number, cell: place }
+    }
+    return null
+  }
+}
+
+function visibleOutputs({ node, outputs }: LocalNode): readonly { readonly source: Source; readonly tensor: Tensor }[] {
+  return Object.entries(outputs).flatMap(([port, held]) => {
+    const spec = node.op.outputs[port]
+    if (held === undefined || spec?.hidden || spec?.constant) return []
+    const list = isList(held) ? held : null
+    if (list === null) return [{ source: { node: node.id, port }, tensor: held as Tensor }]
+    return list.map((tensor, index) => ({ source: { node: node.id, port, index }, tensor }))
+  })
+}
+
+function largest(tensor: Tensor): readonly number[] {
+  let most = 0
+  for (const x of tensor.data) if (Math.abs(x) > most && Number.isFinite(x)) most = Math.abs(x)
+  return [most]
+}
