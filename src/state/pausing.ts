@@ -137,8 +137,8 @@ function deadFinding({ analysis }: Sequence, node: string, fresh: readonly Fresh
   const share = zeroShare(output.tensor)
   if (share < least) return null
   const { silent, units } = silentUnits(output.tensor)
-  const whole = silent === 0 ? "" : `, and ${silent} of ${units} units are 0 for every sample`
-  const sentence = `${nodeName(analysis, node)} is dead: ${percent(share)} of its outputs are 0${whole}.`
+  const whole = silent === 0 ? "" : `; ${silent} of ${units} units are dead, 0 for every sample`
+  const sentence = `${percent(share)} of the outputs of ${nodeName(analysis, node)} are 0${whole}.`
   return { rule: "dead", node, sentence }
 }
 

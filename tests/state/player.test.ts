@@ -178,7 +178,7 @@ describe("pause conditions", () => {
   test("a dead ReLU is met with its share of zeros and its silent units", () => {
     const steps = sequenceOf(batchNormOf(chain).analysis, batchNormOf(chain).result)
     expect(findingAt(steps, 1, all)?.sentence).toBe(
-      "r is dead: 75 % of its outputs are 0, and 1 of 2 units are 0 for every sample.",
+      "75 % of the outputs of r are 0; 1 of 2 units are dead, 0 for every sample.",
     )
     expect(findingAt(steps, 1, FIRST_RULES)).toBeNull()
     expect(findingAt(steps, 1, { ...all, dead: { on: true, at: 0.8 } })).toBeNull()
