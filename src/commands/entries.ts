@@ -16,7 +16,7 @@ import { labelOf } from "./command.ts"
 import { portEntries } from "./connecting.ts"
 import type { Entry } from "./entry.ts"
 import { ranked } from "./findOps.ts"
-import { galleryNames, galleryTitle } from "./gallery.ts"
+import { galleryDescription, galleryNames, galleryTitle } from "./gallery.ts"
 import { insertOp } from "./inserting.ts"
 import { addBlock } from "./insertingBlocks.ts"
 import { insertAtEnd, insertOpOnWire } from "./insertingWired.ts"
@@ -163,9 +163,9 @@ function galleryEntries(): Entry[] {
     kind: name,
     shelf: "",
     title: galleryTitle(name),
-    summary: "example graph gallery",
-    keywords: ["open", "example"],
-    detail: "",
+    summary: galleryDescription(name),
+    keywords: ["open", "example", "graph", "gallery"],
+    detail: galleryDescription(name),
     icon: "open",
     run: async () => {
       await openGallery(name)

@@ -7,6 +7,7 @@ import styles from "./App.module.css"
 import { BuildPanel } from "./build/BuildPanel.tsx"
 import { Canvas } from "./canvas/Canvas.tsx"
 import { Drawer } from "./drawer/Drawer.tsx"
+import { GalleryPanel } from "./gallery/GalleryPanel.tsx"
 import { Inspector } from "./inspector/Inspector.tsx"
 import { Palette } from "./palette/Palette.tsx"
 import { KeySheet } from "./search/KeySheet.tsx"
@@ -66,6 +67,7 @@ export function App() {
         ) : null}
       </div>
       <BuildPanel />
+      <GalleryPanel />
       <SharePanel />
       <SearchPanel />
       <KeySheet />

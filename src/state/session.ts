@@ -28,7 +28,7 @@ export interface TensorChoice {
   readonly name: string
   readonly side: "value" | "gradient"
 }
-export type Dialog = "build" | "keys" | "share"
+export type Dialog = "build" | "examples" | "help" | "keys" | "share"
 export type Pointed = { readonly node: string } | { readonly wire: string } | null
 
 export interface SessionState extends Selection {

@@ -1,0 +1,11 @@
+import { useSession } from "../../state/session.ts"
+import type { Command } from "../command.ts"
+
+export const examples: Command = {
+  id: "file.examples",
+  label: "Examples",
+  icon: "gallery",
+  keywords: ["gallery", "graphs", "homework", "sample", "open"],
+  enabled: () => true,
+  run: () => useSession.getState().setDialog("examples"),
+}
