@@ -134,14 +134,16 @@ function termsThrough(
   })
 }
 
-/** ∂(every output cell)/∂(one cell of the arrow), by central differences in float64. */
+/** ∂(every output cell)/∂(one cell of the arrow), by differences in float64; one-sided where the other side is refused. */
 function columnOf(local: LocalNode, arrow: Arrow, index: number, source: Source): readonly number[] {
   const tensor = tensorOn(local, arrow)
   const step = 1e-4 * Math.max(1, Math.abs(tensor.data[index] ?? 0))
-  const moved = (by: number) =>
-    outputOf(withTensor(local, arrow, shifted(tensor, index, by)), source.port, source.index)?.data
+  const moved = (by: number) => withTensor(local, arrow, shifted(tensor, index, by))
   const [up, down] = [moved(step), moved(-step)]
-  return Array.from(up ?? [], (y, j) => (y - (down?.[j] ?? 0)) / (2 * step))
+  const width = (up === null ? 0 : step) + (down === null ? 0 : step)
+  const at = (node: LocalNode | null) => outputOf(node ?? local, source.port, source.index)?.data
+  const low = at(down)
+  return Array.from(at(up) ?? [], (y, j) => (width === 0 ? 0 : (y - (low?.[j] ?? 0)) / width))
 }
 
 function shifted(tensor: Tensor, index: number, by: number): Tensor {
@@ -171,9 +173,10 @@ function partnerOf(
 ): (j: number, d: number) => Factor | null {
   const others = arrowsOf(local)
     .filter((other) => other.name !== arrow.name || other.index !== arrow.index)
-    .map((other) => {
+    .flatMap((other) => {
       const tensor = tensorOn(local, other)
-      return { other, tensor, column: columnOf(withTensor(local, other, counting(tensor)), arrow, index, source) }
+      const numbered = withTensor(local, other, counting(tensor))
+      return numbered === null ? [] : [{ other, tensor, column: columnOf(numbered, arrow, index, source) }]
     })
   return (j, d) => {
     for (const { other, tensor, column } of others) {

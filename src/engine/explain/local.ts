@@ -4,9 +4,10 @@
 import type { Analysis } from "../../graph/analysis.ts"
 import { isList } from "../../graph/shapes.ts"
 import { placeName } from "../../graph/wire.ts"
-import type { AnyBackwardContext, AnyForwardContext, ByName, Held } from "../../ops/op.ts"
+import { type AnyBackwardContext, type AnyForwardContext, type ByName, type Held, OpFailure } from "../../ops/op.ts"
 import { castTo, type Tensor, zerosLike } from "../../tensor/tensor.ts"
 import { finish } from "../../tensor/work.ts"
+import { holdsClasses } from "../backward.ts"
 import { forwardNode, isRunnable, type RunnableNode } from "../forward.ts"
 import { type Pass, startPass } from "../pass.ts"
 import type { RunResult } from "../result.ts"
@@ -81,7 +82,7 @@ function mapped<T, U>(held: ByName<T>, f: (item: T) => U): ByName<U> {
 export function arrowsOf({ node, context }: LocalNode): readonly Arrow[] {
   const ports = Object.keys(node.op.inputs).flatMap((name): readonly Arrow[] => {
     const held = context.inputs[name]
-    if (held === undefined || node.op.backward[name] === null) return []
+    if (held === undefined || node.op.backward[name] === null || holdsClasses(node, name)) return []
     return isList(held) ? held.map((_, index) => ({ name, index })) : [{ name }]
   })
   const params = Object.keys(node.op.params).filter((name) => context.params[name] != null)
@@ -96,8 +97,8 @@ export function tensorOn({ node, context }: LocalNode, arrow: Arrow): Tensor {
   return tensor
 }
 
-/** The same node with another tensor on one arrow. */
-export function withTensor(local: LocalNode, arrow: Arrow, tensor: Tensor): LocalNode {
+/** The same node with another tensor on one arrow; null where its rule refuses those numbers (a probability above 1). */
+export function withTensor(local: LocalNode, arrow: Arrow, tensor: Tensor): LocalNode | null {
   const { node, context } = local
   const isParam = Object.hasOwn(node.op.params, arrow.name)
   const held = context.inputs[arrow.name]
@@ -105,7 +106,12 @@ export function withTensor(local: LocalNode, arrow: Arrow, tensor: Tensor): Loca
   const changed: AnyForwardContext = isParam
     ? { ...context, params: { ...context.params, [arrow.name]: tensor } }
     : { ...context, inputs: { ...context.inputs, [arrow.name]: put } }
-  return { node, context: changed, outputs: finish(node.op.forward(changed)) }
+  try {
+    return { node, context: changed, outputs: finish(node.op.forward(changed)) }
+  } catch (error) {
+    if (error instanceof OpFailure) return null
+    throw error
+  }
 }
 
 /** One output of a node: a port, with its place in a list. */

@@ -106,11 +106,8 @@ function addsUp(part: readonly Answer[], y: number): boolean {
 function jittered(local: LocalNode): LocalNode {
   return arrowsOf(local).reduce((node, arrow) => {
     const random = randomStream(1, arrow.name, String(arrow.index ?? 0))
-    return withTensor(
-      node,
-      arrow,
-      map(tensorOn(local, arrow), (x) => x + JITTER * (1 + Math.abs(x)) * random.uniform()),
-    )
+    const moved = map(tensorOn(local, arrow), (x) => x + JITTER * (1 + Math.abs(x)) * random.uniform())
+    return withTensor(node, arrow, moved) ?? node
   }, local)
 }
 
@@ -129,15 +126,12 @@ function subsets(answers: readonly Answer[]): readonly (readonly Answer[])[] {
 }
 
 function doubles(local: LocalNode, part: readonly Answer[], y: number, source: Source, cell: number): boolean {
-  const doubled = part.reduce(
-    (node, { arrow, tensor }) =>
-      withTensor(
-        node,
-        arrow,
-        map(tensor, (x) => 2 * x),
-      ),
-    local,
-  )
+  let doubled: LocalNode | null = local
+  for (const { arrow, tensor } of part) {
+    const twice = map(tensor, (x) => 2 * x)
+    doubled = doubled && withTensor(doubled, arrow, twice)
+  }
+  if (doubled === null) return false
   const got = outputOf(doubled, source.port, source.index)?.data[cell] ?? Number.NaN
   return Math.abs(got - 2 * y) <= CLOSE * Math.max(Math.abs(y), Number.MIN_VALUE) * 10
 }
@@ -183,9 +177,9 @@ function partnerOf(
 ): Partner {
   const others = answers
     .filter((other) => !parts.includes(other))
-    .map((other) => {
+    .flatMap((other) => {
       const numbered = withTensor(local, other.arrow, counting(other.tensor))
-      return { other, row: derivativeRow(numbered, source.port, cell, source.index)(arrow) }
+      return numbered === null ? [] : [{ other, row: derivativeRow(numbered, source.port, cell, source.index)(arrow) }]
     })
   const at = (i: number, coefficient: number): Factor | null => {
     for (const { other, row } of others) {
