@@ -1,14 +1,28 @@
 // Gives the rest of the editor its hold on the view, and fits a document into it when one is opened.
 
-import { useReactFlow, useStoreApi } from "@xyflow/react"
+import { getViewportForBounds, type ReactFlowState, useReactFlow, useStoreApi } from "@xyflow/react"
 import { useEffect } from "react"
 import type { Point } from "../../graph/document.ts"
 import { type Camera, useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
+import type { FlowNode } from "./elements.ts"
+import { extent, leastZoom } from "./far.ts"
 import { boxes, useFlow } from "./flow.ts"
 
 // Who asked for less motion gets the new view at once.
 const GLIDE = { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180 }
+
+type Flow = ReturnType<typeof useReactFlow>
+type View = Pick<ReactFlowState, "width" | "height">
+
+/** Nodes need not be mounted to be looked at. */
+function show(flow: Flow, { width, height }: View, nodes: readonly FlowNode[], glide?: typeof GLIDE): void {
+  if (nodes.length === 0) return
+  const { x, y, right, bottom } = extent(nodes)
+  const box = { x, y, width: right - x, height: bottom - y }
+  const least = leastZoom(nodes, width, height)
+  flow.setViewport(getViewportForBounds(box, width, height, least, 1.15, 0.1), glide)
+}
 
 export function CameraControls() {
   const flow = useReactFlow()
@@ -32,8 +46,10 @@ export function CameraControls() {
     }
     const camera: Camera = {
       fit: (nodes) => {
-        const which = nodes && nodes.length > 0 ? { nodes: nodes.map((id) => ({ id })) } : {}
-        flow.fitView({ padding: 0.1, maxZoom: 1.15, ...GLIDE, ...which })
+        const wanted = new Set(nodes)
+        const all = useFlow.getState().nodes
+        const some = all.filter(({ id }) => wanted.has(id))
+        show(flow, store.getState(), some.length > 0 ? some : all, GLIDE)
       },
       zoomBy: (factor) => flow.zoomTo(flow.getZoom() * factor, GLIDE),
       zoomTo: (zoom) => flow.zoomTo(zoom, GLIDE),
@@ -69,20 +85,24 @@ export function CameraControls() {
       flow.setViewport({ x: 0, y: 0, zoom: 1 })
       return
     }
-    let stop: (() => void) | null = null
+    // The canvas may not have its size or its hand on the view yet, nor the flow its nodes.
     const tryToFit = (): boolean => {
       const { nodes } = useFlow.getState()
-      const ready = nodes.length > 0 && nodes.every((node) => node.measured !== undefined)
-      if (ready) flow.fitView({ padding: 0.1, maxZoom: 1.15 })
+      const { width, panZoom } = store.getState()
+      const ready = nodes.length > 0 && width > 0 && panZoom !== null
+      if (ready) show(flow, store.getState(), nodes)
       return ready
     }
-    if (!tryToFit()) {
-      stop = useFlow.subscribe(() => {
-        if (tryToFit()) stop?.()
-      })
+    if (tryToFit()) return
+    const stops = [useFlow, store].map((one) =>
+      one.subscribe(() => {
+        if (tryToFit()) for (const stop of stops) stop()
+      }),
+    )
+    return () => {
+      for (const stop of stops) stop()
     }
-    return () => stop?.()
-  }, [opened, flow])
+  }, [opened, flow, store])
 
   return null
 }

@@ -7,7 +7,6 @@ import {
   ConnectionLineType,
   type EdgeTypes,
   type FinalConnectionState,
-  MiniMap,
   type NodeTypes,
   type OnConnectStart,
   ReactFlow,
@@ -16,7 +15,7 @@ import {
   useStore,
 } from "@xyflow/react"
 import "@xyflow/react/dist/base.css"
-import { type MouseEvent as ReactMouseEvent, useEffect } from "react"
+import { type MouseEvent as ReactMouseEvent, useEffect, useMemo } from "react"
 import { useCamera } from "../../state/camera.ts"
 import { say } from "../../state/messages.ts"
 import { openSearch } from "../../state/search.ts"
@@ -31,7 +30,10 @@ import { ConnectionLine } from "./ConnectionLine.tsx"
 import { judge, placeOfHandle, startConnecting, stopConnecting } from "./connecting.ts"
 import { allowDrop, drop, forgetDrop } from "./dropping.ts"
 import type { FlowEdge, FlowNode } from "./elements.ts"
+import { FarLayer } from "./FarLayer.tsx"
+import { FarMap } from "./FarMap.tsx"
 import { FlowOverlay } from "./FlowOverlay.tsx"
+import { FAR_ZOOM, leastZoom, MANY, useAwake } from "./far.ts"
 import { startFlow, useFlow } from "./flow.ts"
 import { followDrag, startDrag, stopDrag, takeNodeChanges, takeSelection } from "./gestures.ts"
 import { Lasso } from "./Lasso.tsx"
@@ -46,10 +48,7 @@ import { cut, endsOf, join, mayJoin, rejoin } from "./wiring.ts"
 const NODE_TYPES: NodeTypes = { card: NodeCard, symbol: SymbolNode, quarantined: QuarantinedCard }
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge }
 const MULTI_KEYS = ["Shift", "Meta", "Control"]
-const MINIMAP = { width: 140, height: 92 }
 const SHIPPED = { hideAttribution: false }
-/** From here on only what is in view is mounted. */
-const MANY = 150
 
 export function Canvas() {
   return (
@@ -64,12 +63,18 @@ function Flow() {
   const nodes = useFlow((state) => state.nodes)
   const edges = useFlow((state) => state.edges)
   const lod = useStore(levelOfDetail)
+  const many = nodes.length > MANY
+  const far = useStore(isFar) && many
+  const mounted = useAwake({ nodes, edges }, far)
+  const width = useStore((state) => state.width)
+  const height = useStore((state) => state.height)
+  const least = useMemo(() => leastZoom(nodes, width, height), [nodes, width, height])
   return (
     <CanvasMenu className={styles.canvas ?? ""} lod={lod}>
       <ReactFlow<FlowNode, FlowEdge>
         // React Flow reads both lists and gives changes back; it does not write to them.
-        nodes={nodes as FlowNode[]}
-        edges={edges as FlowEdge[]}
+        nodes={mounted.nodes as FlowNode[]}
+        edges={mounted.edges as FlowEdge[]}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         onNodesChange={takeNodeChanges}
@@ -104,10 +109,10 @@ function Flow() {
         panActivationKeyCode="Space"
         panOnScroll={false}
         zoomOnDoubleClick={false}
-        minZoom={0.08}
+        minZoom={least}
         maxZoom={3}
         nodeDragThreshold={2}
-        onlyRenderVisibleElements={nodes.length > MANY}
+        onlyRenderVisibleElements={many}
         elevateNodesOnSelect={false}
         proOptions={SHIPPED}
         aria-label="Graph"
@@ -115,18 +120,8 @@ function Flow() {
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
         <Chips />
         <FlowOverlay />
-        <MiniMap
-          className={styles.minimap}
-          style={MINIMAP}
-          position="bottom-right"
-          pannable
-          zoomable
-          nodeBorderRadius={12}
-          nodeColor={minimapColour}
-          maskColor="var(--minimap-mask)"
-          bgColor="var(--panel)"
-          ariaLabel="Map of the graph"
-        />
+        {far ? <FarLayer /> : null}
+        <FarMap />
         <CameraControls />
       </ReactFlow>
       <Lasso />
@@ -135,6 +130,10 @@ function Flow() {
       <PlayCaption />
     </CanvasMenu>
   )
+}
+
+function isFar({ transform }: { readonly transform: readonly [number, number, number] }): boolean {
+  return transform[2] < FAR_ZOOM
 }
 
 function levelOfDetail({ transform }: { readonly transform: readonly [number, number, number] }): string {
@@ -212,8 +211,4 @@ function onEdgeEnter(_: unknown, edge: FlowEdge): void {
 }
 function onLeave(): void {
   useSession.getState().hover(null)
-}
-
-function minimapColour(node: FlowNode): string {
-  return node.data.face.problem === null ? "var(--wire)" : "var(--problem)"
 }

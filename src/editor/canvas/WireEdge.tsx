@@ -5,14 +5,11 @@ import { type EdgeProps, Position } from "@xyflow/react"
 import { memo } from "react"
 import { useSession } from "../../state/session.ts"
 import { curveBetween, curvePath } from "./curve.ts"
-import type { FlowEdge } from "./elements.ts"
+import { type FlowEdge, PORT_REACH } from "./elements.ts"
 import { useFlow } from "./flow.ts"
 import { useLanding } from "./landing.ts"
 import { useWireStanding } from "./useActive.ts"
 import styles from "./WireEdge.module.css"
-
-/** Half of a port's hit area. */
-export const PORT_REACH = 12
 
 export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, targetPosition, selected } = props

@@ -1,7 +1,7 @@
 // Nodes and edges as React Flow takes them, made from an analysis. What says the same as before stays the same object, so
 // that only what changed is drawn again; `measured` is kept, or React Flow would unmount all edges for a frame.
 
-import type { Edge, Node } from "@xyflow/react"
+import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react"
 import type { Analysis } from "../../graph/analysis.ts"
 import type { NodeEntry, Point } from "../../graph/document.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
@@ -40,8 +40,27 @@ function nodeOf(entry: NodeEntry, fresh: Face, selected: boolean, old: FlowNode 
     height: fresh.height,
     zIndex: selected ? 2 : fresh.problem === null ? 0 : 1,
     ariaLabel: describe(fresh),
-    ...(old?.measured && sameSize ? { measured: old.measured } : {}),
+    // Sizes and places of ports are known without measuring: nothing has to be mounted to be found.
+    measured: old?.measured && sameSize ? old.measured : { width: fresh.width, height: fresh.height },
+    handles: known && old.handles ? old.handles : handlesOf(fresh),
   }
+}
+
+/** Half of a port's hit area; a handle is the square around it. */
+export const PORT_REACH = 12
+
+const SIDES = { in: Position.Left, out: Position.Right, param: Position.Bottom }
+
+function handlesOf(face: Face): NodeHandle[] {
+  return face.ports.map(({ id, side, at }) => ({
+    id,
+    type: side === "out" ? "source" : "target",
+    position: SIDES[side],
+    x: at[0] - PORT_REACH,
+    y: at[1] - PORT_REACH,
+    width: 2 * PORT_REACH,
+    height: 2 * PORT_REACH,
+  }))
 }
 
 function describe(face: Face): string {

@@ -1,0 +1,158 @@
+// Drives the page as a hand does, one move after the other, and reads how its frames went meanwhile.
+
+const SECONDS = 2.5
+
+/** Opens a document as the one that the browser kept; milliseconds from navigation until the graph is painted. */
+export async function openDocument(page, url, { text }) {
+  await page.addInitScript((kept) => {
+    // Once: a reload would open what was kept since.
+    if (sessionStorage.length === 0) localStorage.setItem("gradwire.document", JSON.stringify(kept))
+    const drawn = () => {
+      const node = document.querySelector(".react-flow__node")
+      if (node !== null && getComputedStyle(node).visibility === "visible") return true
+      return Number(document.querySelector("canvas[data-nodes]")?.dataset.nodes ?? 0) > 0
+    }
+    const look = () => {
+      if (drawn())
+        requestAnimationFrame(() => setTimeout(() => Object.assign(globalThis, { painted: performance.now() })))
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  }, text)
+  await page.goto(url)
+  await page.waitForFunction(() => "painted" in globalThis, undefined, { timeout: 60_000 })
+  // The run and everything else that opening sets off must be over.
+  await page.waitForTimeout(2500)
+  return page.evaluate(() => globalThis.painted)
+}
+
+/** Canvas coordinates to pixels of the window. */
+export function camera(page) {
+  return page.evaluate(() => {
+    const pane = document.querySelector(".react-flow").getBoundingClientRect()
+    const matrix = new DOMMatrix(getComputedStyle(document.querySelector(".react-flow__viewport")).transform)
+    const { x, y, width, height } = pane
+    return { x, y, width, height, dx: matrix.e, dy: matrix.f, zoom: matrix.a }
+  })
+}
+
+/** Zooms to 1 around the middle of the graph. */
+export async function atReadingZoom(page, document) {
+  const view = await camera(page)
+  const node = document.nodes[document.nodes.length >> 1]
+  const [x, y] = onScreen(view, middle(node))
+  await page.mouse.move(x, y)
+  const { zoom } = view
+  for (let rest = Math.log2(1 / zoom) / 0.002; Math.abs(rest) > 1; ) {
+    const step = Math.sign(rest) * Math.min(500, Math.abs(rest))
+    await page.mouse.wheel(0, -step)
+    await page.waitForTimeout(60)
+    rest -= step
+  }
+  await page.waitForTimeout(800)
+}
+
+const middle = ({ at: [x, y], size }) => [x + size.width / 2, y + size.height / 2]
+const onScreen = ({ x, y, dx, dy, zoom }, [a, b]) => [x + dx + a * zoom, y + dy + b * zoom]
+
+/** Frames a second, median frame in ms and main-thread ms a frame while one gesture goes on. */
+export async function measure(page, gesture, document) {
+  const view = await camera(page)
+  const client = await page.context().newCDPSession(page)
+  await client.send("Performance.enable")
+  const path = await PATHS[gesture](page, view, document)
+  const before = await tasks(client)
+  await page.evaluate(() => {
+    const frames = []
+    const tick = (now) => {
+      frames.push(now)
+      Object.assign(globalThis, { frames, ticking: requestAnimationFrame(tick) })
+    }
+    requestAnimationFrame(tick)
+  })
+  const until = performance.now() + SECONDS * 1000
+  for (let i = 0; performance.now() < until; i++) await path.move(i)
+  const frames = await page.evaluate(() => {
+    cancelAnimationFrame(globalThis.ticking)
+    return globalThis.frames
+  })
+  const after = await tasks(client)
+  await path.end()
+  await page.waitForTimeout(500)
+  const gaps = frames
+    .slice(1)
+    .map((at, i) => at - frames[i])
+    .sort((a, b) => a - b)
+  const span = frames.at(-1) - frames[0]
+  await client.detach()
+  return {
+    fps: (1000 * gaps.length) / span,
+    frame: gaps[gaps.length >> 1],
+    main: (1000 * (after - before)) / frames.length,
+  }
+}
+
+async function tasks(client) {
+  const { metrics } = await client.send("Performance.getMetrics")
+  return metrics.find(({ name }) => name === "TaskDuration").value
+}
+
+/** Goes out and back in equal steps. */
+const swing = (i, reach) => reach * (1 - Math.abs(1 - ((i / 40) % 2)))
+
+const PATHS = {
+  pan: async (page, view) => {
+    const [x, y] = await emptyPlace(page, view)
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    return {
+      move: (i) => page.mouse.move(x + swing(i, 260), y + swing(i, 90)),
+      end: async () => {
+        await page.mouse.move(x, y)
+        await page.mouse.up()
+      },
+    }
+  },
+  zoom: async (page, view) => {
+    await page.mouse.move(view.x + view.width / 2, view.y + view.height / 2)
+    return { move: (i) => page.mouse.wheel(0, i % 40 < 20 ? -12 : 12), end: async () => {} }
+  },
+  drag: async (page, view, document) => {
+    const centre = [view.x + view.width / 2, view.y + view.height / 2]
+    const off = (one) => Math.hypot(...onScreen(view, middle(one)).map((at, i) => at - centre[i]))
+    const cards = document.nodes.filter(({ op }) => op !== "Add")
+    const node = cards.reduce((best, one) => (off(one) < off(best) ? one : best))
+    const [x, y] = onScreen(view, middle(node))
+    await page.mouse.move(x - 1, y)
+    await page.waitForTimeout(150)
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    const place = () => page.evaluate(() => document.querySelector(".react-flow__node.dragging") !== null)
+    return {
+      move: (i) => page.mouse.move(x + swing(i, 160), y + swing(i, 80)),
+      end: async () => {
+        if (!(await place())) console.warn(`The drag of ${node.id} took hold of nothing: its figures mean nothing.`)
+        await page.mouse.move(x, y)
+        await page.mouse.up()
+      },
+    }
+  },
+}
+
+/** A place of the pane with nothing under it, from the left edge inwards. */
+async function emptyPlace(page, { x, y, width, height }) {
+  const found = await page.evaluate(
+    ([x, y, width, height]) => {
+      for (let dx = 12; dx < width * 0.6; dx += 7) {
+        for (let dy = height * 0.3; dy < height * 0.8; dy += 7) {
+          const there = document.elementFromPoint(x + dx, y + dy)
+          if (there?.classList.contains("react-flow__pane")) return [x + dx, y + dy]
+        }
+      }
+      return null
+    },
+    [x, y, width, height],
+  )
+  if (found === null) throw new Error("no empty place to pan by")
+  return found
+}
