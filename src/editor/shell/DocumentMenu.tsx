@@ -3,13 +3,11 @@
 import { Menu } from "@base-ui/react/menu"
 import { ChevronDown, ChevronRight } from "lucide-react"
 import type { ReactNode } from "react"
-import { galleryNames, galleryTitle } from "../../commands/gallery.ts"
-import { openGallery } from "../../commands/opening.ts"
 import { commandNamed } from "../../commands/registry.ts"
 import { CommandItem } from "./CommandItem.tsx"
 import styles from "./DocumentMenu.module.css"
 
-const FILE = ["file.newDocument", "file.typeNetwork", "file.openFile"].map(commandNamed)
+const FILE = ["file.newDocument", "file.typeNetwork", "file.openFile", "file.examples"].map(commandNamed)
 const KEEP = ["file.saveFile", "file.share"].map(commandNamed)
 const EDIT = [
   "edit.copy",
@@ -44,13 +42,6 @@ export function DocumentMenu() {
         {FILE.map((command) => (
           <CommandItem key={command.id} command={command} />
         ))}
-        <Submenu label="Examples">
-          {galleryNames.map((name) => (
-            <Menu.Item key={name} className={styles.item} onClick={() => void openGallery(name)}>
-              <span className={styles.label}>{galleryTitle(name)}</span>
-            </Menu.Item>
-          ))}
-        </Submenu>
         <Menu.Separator className={styles.separator} />
         {KEEP.map((command) => (
           <CommandItem key={command.id} command={command} />
