@@ -1,8 +1,13 @@
+// What is tested is the build in dist/. GRADWIRE_DIST names another folder and GRADWIRE_PORT another port, so that a
+// second copy can be tested beside the first.
+
 import { defineConfig } from "@playwright/test"
 import { findBrowser } from "./scripts/browser.mjs"
 
 const { executablePath, args } = await findBrowser()
-const port = 4789
+const port = Number(process.env.GRADWIRE_PORT ?? 4789)
+const dist = process.env.GRADWIRE_DIST ?? "dist"
+const address = `http://localhost:${port}/`
 
 export default defineConfig({
   testDir: "tests/e2e",
@@ -12,14 +17,16 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   use: {
-    baseURL: `http://localhost:${port}/`,
+    baseURL: address,
     viewport: { width: 1440, height: 900 },
+    permissions: ["clipboard-read", "clipboard-write"],
     launchOptions: { executablePath, args },
+    actionTimeout: 10_000,
     trace: "retain-on-failure",
   },
   webServer: {
-    command: `node_modules/.bin/vite preview --port ${port} --strictPort --host localhost`,
-    url: `http://localhost:${port}/`,
+    command: `node_modules/.bin/vite preview --outDir "${dist}" --port ${port} --strictPort --host localhost`,
+    url: address,
     reuseExistingServer: false,
   },
 })

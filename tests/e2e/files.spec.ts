@@ -1,0 +1,100 @@
+// Documents in and out: nothing is lost on the way, and what cannot be read says where and changes nothing.
+
+import { expect } from "@playwright/test"
+import { test } from "./test.ts"
+
+test("a saved file opens as the same document, to the letter", async ({ editor }) => {
+  await editor.open()
+  await editor.example("Batch norm")
+  const text = await editor.saved()
+  expect(JSON.parse(text)).toMatchObject({ gradwire: 1, target: "Y" })
+  await editor.newGraph()
+  await editor.openFile(text)
+  await editor.ran("Forward")
+  await expect(editor.nodes).toHaveCount(7)
+  await expect(editor.wires).toHaveCount(8)
+  expect(await editor.saved()).toBe(text)
+})
+
+test("a file dropped on the canvas opens", async ({ editor, page }) => {
+  await editor.open()
+  const data = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer()
+    const text = '{"gradwire": 1, "title": "Dropped", "nodes": [{"id": "only", "op": "Input"}]}'
+    transfer.items.add(new File([text], "dropped.json", { type: "application/json" }))
+    return transfer
+  })
+  const pane = page.locator(".react-flow__pane")
+  await pane.dispatchEvent("dragover", { dataTransfer: data })
+  await pane.dispatchEvent("drop", { dataTransfer: data })
+  await expect(editor.node("only")).toBeVisible()
+  await expect(editor.nodes).toHaveCount(1)
+})
+
+test("broken JSON names line and column, once, and the graph on screen stays", async ({ editor, page }) => {
+  await editor.open()
+  await editor.setAttr("conv1", "out_channels", "7")
+  const before = await editor.saved()
+  await editor.openFile('{"gradwire": 1,\n "nodes": [}', "broken.json")
+  const banner = page.getByRole("alert").filter({ hasText: "broken.json" })
+  await expect(banner).toContainText('Line 2, column 12: found "}", expected a value.')
+  expect((await banner.innerText()).match(/Line 2/g)).toHaveLength(1)
+  expect(await editor.saved()).toBe(before)
+  await banner.getByRole("button", { name: "Close this message" }).click()
+  await expect(banner).toBeHidden()
+})
+
+test("one bad node costs one node: it stands on the canvas as a card, and saving gives its text back", async ({
+  editor,
+  page,
+}) => {
+  const bad = '{ "id": "weird", "op": 7, "attrs": { "half": 0.50, "keep": [1,  2] } }'
+  await editor.open()
+  await editor.openFile(
+    `{ "gradwire": 1, "nodes": [
+      { "id": "x", "op": "Input", "attrs": { "shape": [2, 3] } },
+      ${bad},
+      { "id": "y", "op": "ReLU", "inputs": { "input": "x" } } ] }`,
+    "one-bad.json",
+  )
+  await expect(page.getByRole("alert").filter({ hasText: "one-bad.json" })).toContainText("one node could not be read")
+  await expect(editor.nodes).toHaveCount(3)
+  await expect(editor.chip("x:value>y:input")).toHaveText("2×3")
+  await editor.press("Backward")
+  const card = editor.nodes.filter({ hasText: "weird" }).first()
+  await card.click()
+  await expect(editor.inspector.getByText("Its text is kept and saved unchanged.")).toBeVisible()
+  await expect(editor.inspector.getByText('"keep": [1,  2]')).toBeVisible()
+  expect(await editor.saved()).toContain(bad)
+})
+
+test("a file that is no graph says what it is", async ({ editor, page }) => {
+  await editor.open()
+  const before = await editor.saved()
+  await editor.openFile('{"cells": [], "nbformat": 4, "nodes": []}', "homework.ipynb")
+  await expect(page.getByRole("alert").filter({ hasText: "homework.ipynb" })).toContainText("a Jupyter notebook")
+  await editor.openFile("", "empty.json")
+  await expect(page.getByRole("alert").filter({ hasText: "empty.json" })).toBeVisible()
+  expect(await editor.saved()).toBe(before)
+})
+
+test("pasting text or foreign JSON adds nothing and says why; pasting a graph adds its nodes", async ({
+  editor,
+  page,
+}) => {
+  await editor.open()
+  const before = await editor.saved()
+  await editor.clickNothing()
+  await editor.paste("Hello, is this a graph?")
+  await expect(page.getByRole("alert")).toContainText("The clipboard holds no graph.")
+  await editor.paste('{"class_name": "Sequential", "config": {}}')
+  await expect(page.getByRole("alert")).toContainText("a Keras model")
+  expect(await editor.saved()).toBe(before)
+  await editor.paste(
+    '{"gradwire": 1, "nodes": [{"id": "conv1", "op": "Input"}, {"id": "r", "op": "ReLU", "inputs": {"input": "conv1"}}]}',
+  )
+  await expect(editor.nodes).toHaveCount(9)
+  await expect(editor.wires).toHaveCount(7)
+  await page.keyboard.press("ControlOrMeta+z")
+  expect(await editor.saved()).toBe(before)
+})

@@ -1,0 +1,36 @@
+// Every common way for a graph to be wrong: the same sentence as on the command line, in the Problems tab and at the node.
+
+import { expect } from "@playwright/test"
+import { problemCases } from "../cli/problemCases.ts"
+import { test } from "./test.ts"
+
+for (const { name, text, node, sentence } of problemCases) {
+  test(`${name}: the sentence is in the editor`, async ({ editor, page }) => {
+    await editor.open()
+    const before = await editor.saved()
+    await editor.openFile(text, "wrong.json")
+    if (node === null) {
+      await expect(page.getByRole("alert").filter({ hasText: "wrong.json" })).toContainText(sentence)
+      expect(await editor.saved()).toBe(before)
+      return
+    }
+    await expect(editor.node(node)).toContainText(sentence)
+    const problems = await editor.problems()
+    await problems.filter({ hasText: sentence }).getByRole("button").click()
+    await expect(editor.node(node)).toHaveClass(/selected/)
+    await expect(editor.inspector.getByText(sentence)).toBeVisible()
+    const kept = JSON.parse(await editor.saved()) as { nodes: unknown[] }
+    expect(kept.nodes).toHaveLength((JSON.parse(text) as { nodes: unknown[] }).nodes.length)
+  })
+}
+
+test("a problem is local: what does not depend on it still runs", async ({ editor }) => {
+  await editor.open()
+  await editor.setAttr("conv2", "kernel_size", "99")
+  await expect(editor.node("conv2")).toContainText("The kernel (99) is larger than the padded input")
+  await editor.press("Forward")
+  await expect(editor.chip("conv1:output>pool1:input")).toHaveAttribute("title", /value: root mean square/)
+  await editor.setAttr("conv2", "kernel_size", "3")
+  await expect(await editor.problems()).toHaveCount(0)
+  await expect(editor.chip("flatten1:output>fc1:input")).toHaveAttribute("title", /value: root mean square/)
+})

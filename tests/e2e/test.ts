@@ -1,0 +1,43 @@
+// Every browser test runs with these two promises: the page logs no error and throws none, and it asks no server but its own.
+
+import { test as base, type Page } from "@playwright/test"
+import { Editor } from "./editor.ts"
+
+interface Fixtures {
+  /** The editor on a page that is watched; nothing is opened yet. */
+  readonly editor: Editor
+  /** The same in a fresh browser profile: another person, who was sent something. */
+  readonly stranger: Editor
+}
+
+export const test = base.extend<Fixtures>({
+  editor: async ({ page }, use) => {
+    const check = watch(page)
+    await use(new Editor(page))
+    check()
+  },
+  stranger: async ({ browser, baseURL }, use) => {
+    const context = await browser.newContext({ baseURL: baseURL ?? "", viewport: { width: 1440, height: 900 } })
+    const page = await context.newPage()
+    const check = watch(page)
+    await use(new Editor(page))
+    check()
+    await context.close()
+  },
+})
+
+/** Notes what must not happen; the function it answers throws if anything did. */
+function watch(page: Page): () => void {
+  const faults: string[] = []
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(`console: ${message.text()}`)
+  })
+  page.on("pageerror", (error) => faults.push(`uncaught: ${error.stack ?? error.message}`))
+  page.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url())
+    if (/^(?:https?|wss?):$/.test(protocol) && hostname !== "localhost") faults.push(`asked ${request.url()}`)
+  })
+  return () => {
+    if (faults.length > 0) throw new Error(`The page must log no error and ask no other server:\n${faults.join("\n")}`)
+  }
+}
