@@ -1,10 +1,10 @@
-import { expect, test } from "@playwright/test"
-import { Editor } from "./editor.ts"
+import { expect } from "@playwright/test"
+import { test } from "./test.ts"
 
-test("stepping through batch norm: three pieces arrive at X and add up", async ({ page }) => {
-  const editor = new Editor(page)
-  await editor.open()
-  await editor.example("Batch normalisation, training time")
+test("stepping through batch norm: three pieces arrive at X and add up", async ({ editor }) => {
+  const { page } = editor
+  await editor.open("?src=batch-norm")
+  await editor.ran("Forward")
   await page.getByRole("banner").getByRole("button", { name: "Step", exact: true }).click()
   const caption = editor.canvas.getByRole("status").first()
   await expect(caption).toHaveText("Forward, step 1 of 17 · X is given")
@@ -28,10 +28,8 @@ test("stepping through batch norm: three pieces arrive at X and add up", async (
   await expect(editor.canvas.locator("[data-standing]")).toHaveCount(0)
 })
 
-test("charts show a normalisation before and after", async ({ page }) => {
-  const editor = new Editor(page)
-  await editor.open()
-  await editor.example("What batch norm does to a distribution")
+test("charts show a normalisation before and after", async ({ editor }) => {
+  await editor.open("?src=b5-distributions")
   await editor.press("Backward")
   await editor.drawer.getByRole("tab", { name: "Charts" }).click()
   await expect(editor.drawer.getByRole("img", { name: /^Histogram, before: mean 1\.5, σ 0\.39/ })).toBeVisible()
