@@ -42,8 +42,11 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
   const literal = node.node.values?.[kept.name]
   const tensor =
     literal === undefined ? (result?.params.get(full) ?? started(result, id, kept.name)) : decode(literal, kept.shape)
-  const write = (next: Tensor, cell: string) =>
-    edit(`Change ${full}`, (d) => setValues(d, id, kept.name, writeValue(next)), { key: cell })
+  const write = (next: Tensor, cell: string, drag: boolean) =>
+    edit(`Change ${full}`, (d) => setValues(d, id, kept.name, writeValue(next)), {
+      key: cell,
+      ...(drag ? { within: Number.POSITIVE_INFINITY } : {}),
+    })
   return (
     <details className={styles.kept} open={kept.name === "value"}>
       <summary>

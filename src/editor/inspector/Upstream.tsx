@@ -25,11 +25,11 @@ export function Upstream({ document, output, shape, isTarget, cell }: Props) {
   const literal = document.upstream?.[output]
   const read = literal === undefined ? null : readValue(literal, shape, "float64")
   const tensor = read === null || isValueProblem(read) ? null : read
-  const write = (next: Tensor, key?: string) =>
+  const write = (next: Tensor, key?: string, drag = false) =>
     edit(
       `Set the upstream gradient of ${output}`,
       (d) => setUpstream(d, output, writeValue(next)),
-      key === undefined ? {} : { key },
+      key === undefined ? {} : { key, ...(drag ? { within: Number.POSITIVE_INFINITY } : {}) },
     )
   const size = sizeOf(shape)
   return (

@@ -1,20 +1,18 @@
-// The numbers of one tensor, changed cell by cell or pasted from a spreadsheet. A text that is no number stays in its
-// cell, marked, and the tensor keeps what it had.
+// The numbers of one tensor, changed cell by cell (typed, dragged, with arrow keys) or pasted from a spreadsheet.
 
-import { useState } from "react"
-import { writeFull } from "../../formula/number.ts"
-import { keepDraft, useDrafts } from "../../state/drafts.ts"
+import { useCallback, useLayoutEffect, useRef, useState } from "react"
 import { dtypeOf, formatShape, type Tensor } from "../../tensor/tensor.ts"
 import { addressOf, axisNames, leadingAxes, type Plane, planeOf } from "../tensor/slice.ts"
 import styles from "./inspector.module.css"
 import { readPasted } from "./pasteNumbers.ts"
+import { ValueCell } from "./ValueCell.tsx"
 
 interface Props {
   /** Full name: drafts and cells are told apart by it. */
   readonly name: string
   readonly tensor: Tensor
-  /** `cell` merges the changes of one cell into one undo step. */
-  readonly onWrite: (tensor: Tensor, cell: string) => void
+  /** `cell` merges the changes of one cell into one undo step; a drag is one step however long it lasts. */
+  readonly onWrite: (tensor: Tensor, cell: string, drag: boolean) => void
 }
 
 const MOST_CELLS = 1024
@@ -38,9 +36,18 @@ export function ValueEditor({ name, tensor, onWrite }: Props) {
         ? `${fitted.left} numbers did not fit into ${formatShape(tensor.shape)} and were left out.`
         : null,
     )
-    onWrite(fitted.tensor, `${name} paste`)
+    onWrite(fitted.tensor, `${name} paste`, false)
     return true
   }
+  const write = (index: number, value: number, drag: boolean): void =>
+    onWrite(withCell(tensor, index, value), `${name}[${addressOf(tensor.shape, index).join(", ")}]`, drag)
+  const latest = useLatest({ write, paste })
+  // Cells are many and each is drawn again only when its own number changes: what they call must stay the same.
+  const change = useCallback(
+    (index: number, value: number, drag: boolean) => latest.current.write(index, value, drag),
+    [latest],
+  )
+  const put = useCallback((text: string, index: number) => latest.current.paste(text, index), [latest])
   if (plane.rows * plane.columns > MOST_CELLS) {
     return <PasteBox tensor={tensor} plane={plane} problem={problem} onPaste={paste} />
   }
@@ -64,7 +71,16 @@ export function ValueEditor({ name, tensor, onWrite }: Props) {
         : null}
       <div className={styles.valueGrid} style={{ gridTemplateColumns: `repeat(${plane.columns}, minmax(56px, 1fr))` }}>
         {cellsOf(plane).map((index) => (
-          <ValueCell key={index} name={name} tensor={tensor} index={index} onWrite={onWrite} onPaste={paste} />
+          <ValueCell
+            key={index}
+            name={name}
+            address={`[${addressOf(tensor.shape, index).join(", ")}]`}
+            index={index}
+            value={tensor.data[index] ?? 0}
+            dtype={dtypeOf(tensor)}
+            onChange={change}
+            onPaste={put}
+          />
         ))}
       </div>
       {problem === null ? null : <p className={styles.attrProblem}>{problem}</p>}
@@ -72,45 +88,13 @@ export function ValueEditor({ name, tensor, onWrite }: Props) {
   )
 }
 
-interface CellProps extends Props {
-  readonly index: number
-  readonly onPaste: (text: string, index: number) => boolean
-}
-
-function ValueCell({ name, tensor, index, onWrite, onPaste }: CellProps) {
-  const address = `[${addressOf(tensor.shape, index).join(", ")}]`
-  const field = `${name}${address}`
-  const draft = useDrafts((state) => state.drafts.get(field))
-  const value = tensor.data[index] ?? 0
-  const type = (text: string) => {
-    keepDraft(field, text)
-    const typed = readCell(text)
-    if (typed !== null) onWrite(withCell(tensor, index, typed), field)
-  }
-  const wrong = draft !== undefined && readCell(draft) === null
-  return (
-    <input
-      type="text"
-      inputMode="decimal"
-      autoComplete="off"
-      aria-label={`${name} ${address}`}
-      aria-invalid={wrong}
-      title={wrong ? `"${draft}" is not a finite number; ${writeFull(value, dtypeOf(tensor))} stays` : address}
-      value={draft ?? writeFull(value, dtypeOf(tensor))}
-      onFocus={(event) => event.target.select()}
-      onChange={(event) => type(event.target.value)}
-      onBlur={() => (wrong ? undefined : keepDraft(field, null))}
-      onPaste={(event) => {
-        if (onPaste(event.clipboardData.getData("text/plain"), index)) event.preventDefault()
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return
-        event.preventDefault()
-        const by = (event.key === "ArrowUp" ? 1 : -1) * (event.shiftKey ? 1 : 0.1)
-        type(String(Number((value + by).toPrecision(7))))
-      }}
-    />
-  )
+/** What it holds is of the last time the component was drawn. */
+function useLatest<T>(value: T): { readonly current: T } {
+  const ref = useRef(value)
+  useLayoutEffect(() => {
+    ref.current = value
+  })
+  return ref
 }
 
 interface PasteProps {
@@ -138,11 +122,6 @@ function PasteBox({ tensor, plane, problem, onPaste }: PasteProps) {
       {problem === null ? null : <p className={styles.attrProblem}>{problem}</p>}
     </div>
   )
-}
-
-function readCell(text: string): number | null {
-  const value = Number(text.trim().replaceAll("−", "-"))
-  return text.trim() === "" || !Number.isFinite(value) ? null : value
 }
 
 function withCell(tensor: Tensor, index: number, value: number): Tensor {
