@@ -3,7 +3,8 @@
 import { create } from "zustand"
 import type { Analysis } from "../graph/analysis.ts"
 import { analyze } from "../graph/analyze.ts"
-import type { GradwireDocument } from "../graph/document.ts"
+import { type GradwireDocument, isQuarantined } from "../graph/document.ts"
+import type { Problem } from "../graph/problem.ts"
 import type { Mode } from "../ops/op.ts"
 import { ops } from "../ops/registry.ts"
 import { useDocument } from "./document.ts"
@@ -19,6 +20,12 @@ export const useAnalysis = create<AnalysisState>()(() => ({ analysis: current() 
 
 useDocument.subscribe(follow)
 useSession.subscribe(follow)
+
+/** What is wrong with the document as it stands: nodes that could not be read first, then what the analysis found. */
+export function problemsOf({ document, problems }: Analysis): readonly Problem[] {
+  const refused = document.nodes.filter(isQuarantined).map(({ id, problem }) => ({ ...problem, node: id }))
+  return refused.length === 0 ? problems : [...refused, ...problems]
+}
 
 function current(): Analysis {
   return derive(useDocument.getState().document, useSession.getState().mode)

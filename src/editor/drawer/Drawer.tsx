@@ -2,7 +2,7 @@
 
 import { Tabs } from "@base-ui/react/tabs"
 import type { ComponentType } from "react"
-import { useAnalysis } from "../../state/analysis.ts"
+import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { useSession } from "../../state/session.ts"
 import { Charts } from "../charts/Charts.tsx"
 import { ChecksView } from "../checks/ChecksView.tsx"
@@ -28,7 +28,7 @@ const TABS: readonly Tab[] = [
 export function Drawer() {
   const tab = useSession((state) => state.tab)
   const setTab = useSession((state) => state.setTab)
-  const count = useAnalysis((state) => state.analysis.problems.length)
+  const count = useAnalysis((state) => problemsOf(state.analysis).length)
   const known = TABS.some(({ id }) => id === tab) ? tab : "layers"
   return (
     <Tabs.Root className={styles.drawer} value={known} onValueChange={(value) => setTab(String(value))}>

@@ -1,17 +1,17 @@
 // Every problem of the document, each a way to its place.
 
 import type { Problem } from "../../graph/problem.ts"
-import { useAnalysis } from "../../state/analysis.ts"
+import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { Repairs } from "../problem/Repairs.tsx"
 import styles from "./drawer.module.css"
 
 export function Problems() {
-  const found = useAnalysis((state) => state.analysis.problems)
+  const analysis = useAnalysis((state) => state.analysis)
   const met = useRun((state) => state.result?.problems)
   const select = useSession((state) => state.select)
-  const problems = distinct([...found, ...(met ?? [])])
+  const problems = distinct([...problemsOf(analysis), ...(met ?? [])])
   if (problems.length === 0) return <p className={styles.empty}>No problems. Every shape fits.</p>
   return (
     <ul className={styles.problems}>

@@ -2,7 +2,7 @@
 
 import { commandNamed } from "../../commands/registry.ts"
 import { writeNumber } from "../../formula/number.ts"
-import { useAnalysis } from "../../state/analysis.ts"
+import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
 import { type RunState, useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
@@ -40,8 +40,10 @@ export function StatusLine() {
 }
 
 function useProblems(): { readonly errors: number; readonly warnings: number } {
-  const errors = useAnalysis(({ analysis }) => analysis.problems.filter((one) => one.severity === "error").length)
-  const warnings = useAnalysis(({ analysis }) => analysis.problems.filter((one) => one.severity === "warning").length)
+  const errors = useAnalysis(({ analysis }) => problemsOf(analysis).filter((one) => one.severity === "error").length)
+  const warnings = useAnalysis(
+    ({ analysis }) => problemsOf(analysis).filter((one) => one.severity === "warning").length,
+  )
   return { errors, warnings }
 }
 
