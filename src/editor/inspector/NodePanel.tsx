@@ -50,6 +50,7 @@ export function NodePanel({ analysis, node }: Props) {
           <ModeNote node={node} result={result} />
           {result === null || phase === "none" ? null : (
             <NodeTensors
+              analysis={analysis}
               node={node}
               entering={analysis.entering.get(id) ?? []}
               result={result}

@@ -2,16 +2,19 @@
 
 import { useState } from "react"
 import type { RunResult } from "../../engine/result.ts"
-import type { NodeAnalysis } from "../../graph/analysis.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { useSession } from "../../state/session.ts"
+import { flatIndex } from "../../tensor/address.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { TensorView } from "../tensor/TensorView.tsx"
 import { useDark } from "../theme.ts"
+import { WhyPanel } from "../why/WhyPanel.tsx"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
 
 interface Props {
+  readonly analysis: Analysis
   readonly node: NodeAnalysis
   readonly entering: readonly Wire[]
   readonly result: RunResult
@@ -26,7 +29,7 @@ interface Choice {
   readonly gradient: Tensor | undefined
 }
 
-export function NodeTensors({ node, entering, result, showGradients }: Props) {
+export function NodeTensors({ analysis, node, entering, result, showGradients }: Props) {
   const choices = choicesOf(node, entering, result)
   const looked = useSession((state) => state.tensor)
   const cell = useSession((state) => state.cell)
@@ -42,40 +45,50 @@ export function NodeTensors({ node, entering, result, showGradients }: Props) {
     setFallbackSide(next)
     look({ name: choice.name, side: next }, cell)
   }
+  const looking = looked?.name === choice.name && cell !== null ? cell : null
   return (
-    <Section
-      title="Tensors"
-      aside={<Picker choices={choices} chosen={choice.name} onPick={(name) => look({ name, side })} />}
-    >
-      <fieldset className={styles.sides} aria-label="Value or gradient">
-        <button type="button" data-family="value" aria-pressed={side === "value"} onClick={() => turn("value")}>
-          Value
-        </button>
-        <button
-          type="button"
-          data-family="gradient"
-          aria-pressed={side === "gradient"}
-          disabled={!showGradients}
-          title={showGradients ? "" : "Run Backward first"}
-          onClick={() => turn("gradient")}
-        >
-          Gradient
-        </button>
-      </fieldset>
-      {tensor === undefined ? (
-        <p className={styles.quiet}>{missing(side, choice)}</p>
-      ) : (
-        <TensorView
-          key={`${choice.name} ${tensor.shape.join()}`}
-          tensor={tensor}
-          family={side}
-          dark={dark}
-          name={side === "gradient" ? `∂L/∂(${choice.words})` : choice.words}
-          cell={looked?.name === choice.name ? cell : null}
-          onCell={(next) => look({ name: choice.name, side }, next)}
+    <>
+      <Section
+        title="Tensors"
+        aside={<Picker choices={choices} chosen={choice.name} onPick={(name) => look({ name, side })} />}
+      >
+        <fieldset className={styles.sides} aria-label="Value or gradient">
+          <button type="button" data-family="value" aria-pressed={side === "value"} onClick={() => turn("value")}>
+            Value
+          </button>
+          <button
+            type="button"
+            data-family="gradient"
+            aria-pressed={side === "gradient"}
+            disabled={!showGradients}
+            title={showGradients ? "" : "Run Backward first"}
+            onClick={() => turn("gradient")}
+          >
+            Gradient
+          </button>
+        </fieldset>
+        {tensor === undefined ? (
+          <p className={styles.quiet}>{missing(side, choice)}</p>
+        ) : (
+          <TensorView
+            key={`${choice.name} ${tensor.shape.join()}`}
+            tensor={tensor}
+            family={side}
+            dark={dark}
+            name={side === "gradient" ? `∂L/∂(${choice.words})` : choice.words}
+            cell={looking}
+            onCell={(next) => look({ name: choice.name, side }, next)}
+          />
+        )}
+      </Section>
+      {tensor === undefined || looking === null ? null : (
+        <WhyPanel
+          analysis={analysis}
+          result={result}
+          cell={{ name: choice.name, side, index: flatIndex(tensor.shape, looking) }}
         />
       )}
-    </Section>
+    </>
   )
 }
 

@@ -1,8 +1,9 @@
 // The numbers of one tensor, changed cell by cell (typed, dragged, with arrow keys) or pasted from a spreadsheet.
 
 import { useCallback, useLayoutEffect, useRef, useState } from "react"
+import { addressOf } from "../../tensor/address.ts"
 import { dtypeOf, formatShape, type Tensor } from "../../tensor/tensor.ts"
-import { addressOf, axisNames, leadingAxes, type Plane, planeOf } from "../tensor/slice.ts"
+import { axisNames, leadingAxes, type Plane, planeOf } from "../tensor/slice.ts"
 import styles from "./inspector.module.css"
 import { readPasted } from "./pasteNumbers.ts"
 import { ValueCell } from "./ValueCell.tsx"

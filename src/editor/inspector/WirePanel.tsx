@@ -8,9 +8,11 @@ import { placeName, type Wire } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
+import { flatIndex } from "../../tensor/address.ts"
 import { statsOf } from "../../tensor/stats.ts"
 import { TensorView } from "../tensor/TensorView.tsx"
 import { useDark } from "../theme.ts"
+import { WhyPanel } from "../why/WhyPanel.tsx"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
 
@@ -53,6 +55,13 @@ export function WirePanel({ analysis, wire }: Props) {
             onCell={(next) => look({ name: wire.id, side: "gradient" }, next)}
           />
         </Section>
+      )}
+      {gradient === undefined || result === null || cell === null ? null : (
+        <WhyPanel
+          analysis={analysis}
+          result={result}
+          cell={{ name: wire.id, side: "gradient", index: flatIndex(gradient.shape, cell) }}
+        />
       )}
       {result === null || phase !== "backward" ? null : <Pieces analysis={analysis} wire={wire} result={result} />}
       {value === undefined ? null : (

@@ -15,6 +15,8 @@ interface Props {
   readonly width: number
   /** Flat index of the chosen cell. */
   readonly selected: number | null
+  /** Flat indices of cells to outline. */
+  readonly lit?: ReadonlySet<number>
   readonly label: string
   readonly onHover?: (index: number | null) => void
   readonly onSelect?: (index: number) => void
@@ -57,7 +59,7 @@ export function HeatMap(props: Props) {
 }
 
 /** The pixels alone: for tips and thumbnails, where nothing is chosen. */
-export function HeatPicture({ tensor, plane, largest, family, dark, cell, selected }: Paint) {
+export function HeatPicture({ tensor, plane, largest, family, dark, cell, selected, lit }: Paint) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const width = cell * plane.columns
   const height = cell * plane.rows
@@ -69,8 +71,8 @@ export function HeatPicture({ tensor, plane, largest, family, dark, cell, select
     canvas.current.width = Math.ceil(width * scale)
     canvas.current.height = Math.ceil(height * scale)
     context.scale(scale, scale)
-    paint(context, { tensor, plane, largest, family, dark, cell, selected })
-  }, [tensor, plane, largest, family, dark, cell, selected, width, height])
+    paint(context, { tensor, plane, largest, family, dark, cell, selected, lit })
+  }, [tensor, plane, largest, family, dark, cell, selected, lit, width, height])
 
   return <canvas ref={canvas} style={{ width, height }} />
 }
@@ -83,11 +85,12 @@ interface Paint {
   readonly dark: boolean
   readonly cell: number
   readonly selected: number | null
+  readonly lit?: ReadonlySet<number> | undefined
 }
 
 function paint(
   context: CanvasRenderingContext2D,
-  { tensor, plane, largest, family, dark, cell, selected }: Paint,
+  { tensor, plane, largest, family, dark, cell, selected, lit }: Paint,
 ): void {
   const gap = cell >= 8 ? 1 : 0
   for (let row = 0; row < plane.rows; row++) {
@@ -101,11 +104,19 @@ function paint(
       if (!Number.isFinite(x)) strike(context, column * cell, row * cell, cell)
     }
   }
-  if (selected === null || selected < plane.offset || selected >= plane.offset + plane.rows * plane.columns) return
-  const at = selected - plane.offset
-  context.strokeStyle = dark ? "#8ea2ff" : "#3b5bdb"
-  context.lineWidth = 2
-  context.strokeRect((at % plane.columns) * cell + 1, Math.floor(at / plane.columns) * cell + 1, cell - 2, cell - 2)
+  for (const index of lit ?? []) outline(context, plane, index, cell, dark ? "#eceef0" : "#1c2024")
+  if (selected !== null) outline(context, plane, selected, cell, dark ? "#8ea2ff" : "#3b5bdb")
+}
+
+/** A frame inside one cell; none if it lies in another plane. */
+function outline(context: CanvasRenderingContext2D, plane: Plane, index: number, cell: number, colour: string): void {
+  const at = index - plane.offset
+  if (at < 0 || at >= plane.rows * plane.columns) return
+  const line = cell >= 8 ? 2 : 1
+  context.strokeStyle = colour
+  context.lineWidth = line
+  const [x, y] = [(at % plane.columns) * cell, Math.floor(at / plane.columns) * cell]
+  context.strokeRect(x + line / 2, y + line / 2, cell - line, cell - line)
 }
 
 /** NaN and ∞ are crossed out: colour alone does not say it. */

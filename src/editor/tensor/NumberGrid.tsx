@@ -1,10 +1,11 @@
 // A plane of numbers as numbers, each on its colour: a table that arrows walk through.
 
 import { writeFull, writeNumber } from "../../formula/number.ts"
+import { addressOf } from "../../tensor/address.ts"
 import { dtypeOf, type Tensor } from "../../tensor/tensor.ts"
 import { colourOf, css, type Family, inkOn } from "./colour.ts"
 import { step } from "./HeatMap.tsx"
-import { addressOf, type Plane } from "./slice.ts"
+import type { Plane } from "./slice.ts"
 import styles from "./tensor.module.css"
 
 interface Props {

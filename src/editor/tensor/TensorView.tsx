@@ -2,12 +2,13 @@
 
 import { useMemo, useState } from "react"
 import { writeNumber } from "../../formula/number.ts"
+import { addressOf, flatIndex } from "../../tensor/address.ts"
 import { type Stats, statsOf } from "../../tensor/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { colourOf, css, type Family } from "./colour.ts"
 import { HeatMap } from "./HeatMap.tsx"
 import { MOST_COLUMNS, MOST_ROWS, NumberGrid } from "./NumberGrid.tsx"
-import { addressOf, axisNames, describeShape, leadingAxes, planeOf } from "./slice.ts"
+import { axisNames, describeShape, leadingAxes, planeOf } from "./slice.ts"
 import styles from "./tensor.module.css"
 
 interface Props {
@@ -32,7 +33,7 @@ export function TensorView({ tensor, family, dark, name, width = 288, cell, onCe
   const [chosen, setChosen] = useState<Look | null>(null)
   const look = chosen ?? (small ? "numbers" : "map")
   const [hovered, setHovered] = useState<number | null>(null)
-  const selected = cell === null ? null : flatIndex(tensor, cell)
+  const selected = cell === null ? null : flatIndex(tensor.shape, cell)
   const select = (index: number) => onCell?.(addressOf(tensor.shape, index))
   const shared = { tensor, plane, largest: stats.largest, family, dark, selected, label: `${name}, ${look}` }
   return (
@@ -154,9 +155,4 @@ function Numbers({ stats }: { readonly stats: Stats }) {
       {odd.length > 0 ? <p className={styles.odd}>{odd.join(", ")}</p> : null}
     </>
   )
-}
-
-/** Position in `data` of an address; out-of-range indices are clamped (the tensor may have changed shape). */
-function flatIndex(tensor: Tensor, cell: readonly number[]): number {
-  return tensor.shape.reduce((flat, size, axis) => flat * size + Math.min(size - 1, cell[axis] ?? 0), 0)
 }

@@ -25,18 +25,6 @@ export function planeOf(shape: Shape, leading: readonly number[]): Plane {
   return { rows, columns, offset: plane * rows * columns }
 }
 
-/** `[1, 2]` of a flat index, in the tensor's own order. */
-export function addressOf(shape: Shape, index: number): readonly number[] {
-  const address = new Array<number>(shape.length)
-  let rest = index
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const size = dim(shape, axis)
-    address[axis] = rest % size
-    rest = Math.floor(rest / size)
-  }
-  return address
-}
-
 /** What the axes are called in PyTorch's order. */
 export function axisNames(shape: Shape): readonly string[] {
   if (shape.length === 4) return ["N", "C", "H", "W"]

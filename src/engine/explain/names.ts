@@ -2,6 +2,7 @@
 
 import { isList } from "../../graph/shapes.ts"
 import { placeName } from "../../graph/wire.ts"
+import { addressOf } from "../../tensor/address.ts"
 import type { Cell } from "./explanation.ts"
 import type { Arrow, LocalNode } from "./local.ts"
 
@@ -17,15 +18,4 @@ export function cellOn({ node }: LocalNode, arrow: Arrow, index: number): Cell {
 export function cellWords(name: string, shape: readonly number[], index: number): string {
   const short = name.replace(/:(?:output|value)$/, "")
   return shape.length === 0 ? short : `${short}[${addressOf(shape, index).join(", ")}]`
-}
-
-/** Indices along each axis of a flat index. */
-export function addressOf(shape: readonly number[], index: number): readonly number[] {
-  const address: number[] = []
-  let rest = index
-  for (const size of [...shape].reverse()) {
-    address.unshift(rest % size)
-    rest = Math.floor(rest / size)
-  }
-  return address
 }

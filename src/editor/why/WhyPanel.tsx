@@ -1,0 +1,131 @@
+// "Why is this number?": the arithmetic behind the chosen cell. Every factor is a way to its own cell.
+
+import { useMemo } from "react"
+import { explain } from "../../engine/explain/explain.ts"
+import type { Cell, Explanation, Factor, Term } from "../../engine/explain/explanation.ts"
+import type { RunResult } from "../../engine/result.ts"
+import { writeCount, writeNumber } from "../../formula/number.ts"
+import type { Analysis } from "../../graph/analysis.ts"
+import { goBack, useTrail } from "../../state/trail.ts"
+import { Section } from "../inspector/Section.tsx"
+import { Maths } from "../maths/Maths.tsx"
+import { Contributors } from "./Contributors.tsx"
+import { goTo, titleOf } from "./places.ts"
+import styles from "./why.module.css"
+
+interface Props {
+  readonly analysis: Analysis
+  readonly result: RunResult
+  readonly cell: Cell
+}
+
+export function WhyPanel({ analysis, result, cell }: Props) {
+  const { name, side, index } = cell
+  const explanation = useMemo(
+    () => explain(analysis, result, { name, side, index }),
+    [analysis, result, name, side, index],
+  )
+  const back = useTrail((state) => state.stops.length > 0)
+  if (explanation === null) return null
+  return (
+    <Section
+      title="Why this number?"
+      aside={
+        back ? (
+          <button type="button" className={styles.back} onClick={goBack}>
+            ← Back
+          </button>
+        ) : null
+      }
+    >
+      <div className={styles.why} data-family={side} aria-live="polite">
+        <p className={styles.title}>
+          <span>{titleOf(analysis, result, cell)}</span>
+          <strong>{writeNumber(explanation.number, 5)}</strong>
+        </p>
+        <p className={styles.words}>{explanation.words}</p>
+        {explanation.tex === null ? null : <Maths tex={explanation.tex} display own />}
+        {explanation.terms.length === 0 ? null : (
+          <Terms analysis={analysis} result={result} explanation={explanation} />
+        )}
+        <Contributors analysis={analysis} result={result} explanation={explanation} />
+      </div>
+    </Section>
+  )
+}
+
+interface TermsProps {
+  readonly analysis: Analysis
+  readonly result: RunResult
+  readonly explanation: Explanation
+}
+
+function Terms({ analysis, result, explanation }: TermsProps) {
+  const { terms, more, total, difference, kind } = explanation
+  return (
+    <table className={styles.terms}>
+      <tbody>
+        {terms.map((term) => (
+          <tr key={keyOf(term)}>
+            <th scope="row">
+              {term.factors.map((factor, at) => (
+                <FactorLink
+                  key={factor.words}
+                  first={at === 0}
+                  factor={factor}
+                  onGo={(cell) => goTo(analysis, result, cell)}
+                />
+              ))}
+            </th>
+            <td>{kind === "derivatives" ? "" : writeNumber(term.product, 4)}</td>
+          </tr>
+        ))}
+        {more === null ? null : (
+          <tr>
+            <th scope="row">… and {writeCount(more.count)} more</th>
+            <td>{kind === "derivatives" ? "" : writeNumber(more.sum, 4)}</td>
+          </tr>
+        )}
+      </tbody>
+      {total === null ? null : (
+        <tfoot>
+          <tr>
+            <th scope="row">=</th>
+            <td>{writeNumber(total, 5)}</td>
+          </tr>
+          <tr className={styles.difference}>
+            <th scope="row">differs from the number shown by</th>
+            <td>{writeNumber(difference ?? 0, 2)}</td>
+          </tr>
+        </tfoot>
+      )}
+    </table>
+  )
+}
+
+interface FactorProps {
+  readonly first: boolean
+  readonly factor: Factor
+  readonly onGo: (cell: Cell) => void
+}
+
+function FactorLink({ first, factor, onGo }: FactorProps) {
+  const { cell, words, number } = factor
+  return (
+    <span className={styles.factor}>
+      {first ? "" : "× "}
+      {cell === null ? (
+        <span className={styles.plain}>{words}</span>
+      ) : (
+        <button type="button" data-family={cell.side} onClick={() => onGo(cell)} title="Why is this number what it is?">
+          {words}
+        </button>
+      )}
+      <span className={styles.number}>{writeNumber(number, 4)}</span>
+    </span>
+  )
+}
+
+function keyOf({ factors }: Term): string {
+  return factors.map(({ words, number }) => `${words} ${number}`).join(" ")
+}

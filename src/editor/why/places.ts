@@ -1,0 +1,39 @@
+// Cells of explanations as places on screen: what to select so that the cell can be looked at, and what to call it.
+
+import { tensorOf } from "../../engine/explain/explain.ts"
+import type { Cell } from "../../engine/explain/explanation.ts"
+import type { RunResult } from "../../engine/result.ts"
+import type { Analysis } from "../../graph/analysis.ts"
+import { readPlace } from "../../graph/wire.ts"
+import { follow } from "../../state/trail.ts"
+import { addressOf } from "../../tensor/address.ts"
+
+/** Selects the node or wire of a cell and looks at it. */
+export function goTo(analysis: Analysis, result: RunResult, cell: Cell): void {
+  const tensor = tensorOf(analysis, result, cell)
+  if (tensor === undefined) return
+  const isWire = analysis.wires.some(({ id }) => id === cell.name)
+  follow({
+    nodes: isWire ? [] : [nodeOf(cell.name)],
+    wires: isWire ? [cell.name] : [],
+    tensor: { name: cell.name, side: cell.side },
+    cell: addressOf(tensor.shape, cell.index),
+  })
+}
+
+/** `conv1` of `conv1:output`, `conv1.weight`. */
+export function nodeOf(name: string): string {
+  return readPlace(name)?.node ?? name.slice(0, name.lastIndexOf("."))
+}
+
+/** `∂L/∂X[1, 2]`, `conv1.weight[0, 0, 1, 1]`, `X[1, 2] along the wire to mu`. */
+export function titleOf(analysis: Analysis, result: RunResult, cell: Cell): string {
+  const tensor = tensorOf(analysis, result, cell)
+  const wire = analysis.wires.find(({ id }) => id === cell.name)
+  const base = wire === undefined ? cell.name : `${wire.from.node}:${wire.from.port}`
+  const short = base.replace(/:(?:output|value)$/, "")
+  const address =
+    tensor === undefined || tensor.shape.length === 0 ? "" : `[${addressOf(tensor.shape, cell.index).join(", ")}]`
+  const number = cell.side === "gradient" ? `∂L/∂${short}${address}` : `${short}${address}`
+  return wire === undefined ? number : `${number} along the wire to ${wire.to.node}`
+}

@@ -1,0 +1,40 @@
+// The way through a chain of "why": from a number to one that made it, and back again.
+
+import { create } from "zustand"
+import { type TensorChoice, useSession } from "./session.ts"
+
+interface Stop {
+  readonly nodes: readonly string[]
+  readonly wires: readonly string[]
+  readonly tensor: TensorChoice | null
+  readonly cell: readonly number[] | null
+}
+
+interface TrailState {
+  readonly stops: readonly Stop[]
+}
+
+const LONGEST = 50
+
+export const useTrail = create<TrailState>()(() => ({ stops: [] }))
+
+/** Looks at another cell, remembering this one. */
+export function follow(to: Stop & { readonly tensor: TensorChoice; readonly cell: readonly number[] }): void {
+  const { nodes, wires, tensor, cell } = useSession.getState()
+  useTrail.setState(({ stops }) => ({ stops: [...stops.slice(1 - LONGEST), { nodes, wires, tensor, cell }] }))
+  go(to)
+}
+
+/** Goes back to the number one came from. */
+export function goBack(): void {
+  const last = useTrail.getState().stops.at(-1)
+  if (last === undefined) return
+  useTrail.setState(({ stops }) => ({ stops: stops.slice(0, -1) }))
+  go(last)
+}
+
+function go({ nodes, wires, tensor, cell }: Stop): void {
+  const { select, look } = useSession.getState()
+  select({ nodes, wires })
+  look(tensor, cell)
+}
