@@ -11,6 +11,7 @@ import { useSession } from "../../state/session.ts"
 import { currentStep } from "../../state/standing.ts"
 import { decades, linear, type Scale, writePowerOfTen } from "./axes.ts"
 import styles from "./charts.module.css"
+import { LayerLine, LineNames, type Scales } from "./LayerLine.tsx"
 import { type LayerPoint, layerPoints } from "./series.ts"
 import { useWidth } from "./useWidth.ts"
 
@@ -86,19 +87,13 @@ export function LayerChart({ analysis, result }: Props) {
               y2={HEIGHT - BOTTOM}
             />
           )}
-          <Line points={points} side="value" scales={scales} marked={marked} />
-          <Line points={points} side="gradient" scales={scales} marked={marked} />
-          <Names points={points} scales={scales} width={width} />
+          <LayerLine points={points} side="value" scales={scales} marked={marked} />
+          <LayerLine points={points} side="gradient" scales={scales} marked={marked} />
+          <LineNames points={points} scales={scales} left={width - RIGHT + 8} />
         </svg>
       </div>
     </section>
   )
-}
-
-interface Scales {
-  readonly x: Scale
-  /** Of log₁₀ RMS. */
-  readonly y: Scale
 }
 
 function scalesOf(points: readonly LayerPoint[], width: number): Scales {
@@ -107,6 +102,7 @@ function scalesOf(points: readonly LayerPoint[], width: number): Scales {
   return {
     x: linear(-0.5, Math.max(0.5, points.length - 0.5), LEFT, end),
     y: linear(from, to, HEIGHT - BOTTOM - ZERO_LANE, TOP),
+    zero: HEIGHT - BOTTOM - 4,
   }
 }
 
@@ -124,9 +120,7 @@ function Axes({
   const low = usePlayer((state) => state.rules.low.at)
   const high = usePlayer((state) => state.rules.high.at)
   const every = Math.max(1, Math.ceil((y.to - y.from) / 7))
-  const powers = Array.from({ length: y.to - y.from + 1 }, (_, i) => y.from + i).filter(
-    (p) => p % every === 0,
-  )
+  const powers = Array.from({ length: y.to - y.from + 1 }, (_, i) => y.from + i).filter((p) => p % every === 0)
   const spacing = Math.abs(x.at(1) - x.at(0))
   const stride = Math.max(1, Math.ceil(46 / spacing))
   return (
@@ -158,82 +152,6 @@ function Axes({
       )}
     </g>
   )
-}
-
-interface LineProps {
-  readonly points: readonly LayerPoint[]
-  readonly side: "value" | "gradient"
-  readonly scales: Scales
-  readonly marked: number | null
-}
-
-/** From here on single points are not marked. */
-const MANY = 160
-
-function Line({ points, side, scales: { x, y }, marked }: LineProps) {
-  const places = points.map((point, i) => {
-    const rms = point[side]
-    return rms === null || !Number.isFinite(rms) ? null : { x: x.at(i), y: heightOf(rms, y), zero: rms === 0 }
-  })
-  let path = ""
-  places.forEach((place, i) => {
-    if (place !== null) path += `${places[i - 1] == null ? "M" : "L"}${place.x.toFixed(1)} ${place.y.toFixed(1)}`
-  })
-  return (
-    <g className={styles.line} data-family={side}>
-      <path d={path} />
-      {places.map((place, i) => {
-        if (place === null || (points.length > MANY && i !== marked)) return null
-        const size = i === marked ? 4.5 : 3
-        const shape = side === "value" ? circle(place.x, place.y, size) : diamond(place.x, place.y, size + 0.8)
-        return <path key={points[i]?.node} d={shape} data-zero={place.zero || undefined} data-mark="" />
-      })}
-    </g>
-  )
-}
-
-/** Both lines are named where they end; the names keep apart. */
-function Names({
-  points,
-  scales: { y },
-  width,
-}: {
-  readonly points: readonly LayerPoint[]
-  readonly scales: Scales
-  readonly width: number
-}) {
-  const ends = (["value", "gradient"] as const).flatMap((side) => {
-    const last = points.findLast((point) => point[side] !== null && Number.isFinite(point[side]))?.[side]
-    return last == null ? [] : [{ side, y: heightOf(last, y) }]
-  })
-  const [a, b] = ends
-  const apart = a !== undefined && b !== undefined ? Math.max(0, 14 - Math.abs(a.y - b.y)) / 2 : 0
-  return ends.map(({ side, y: at }) => {
-    const up = a !== undefined && b !== undefined && (side === a.side ? a.y <= b.y : b.y < a.y)
-    return (
-      <text
-        key={side}
-        className={styles.name}
-        data-family={side}
-        x={width - RIGHT + 8}
-        y={at + 4 + (up ? -apart : apart)}
-      >
-        {side}
-      </text>
-    )
-  })
-}
-
-function heightOf(rms: number, y: Scale): number {
-  return rms === 0 ? HEIGHT - BOTTOM - 4 : y.at(Math.log10(rms))
-}
-
-function circle(x: number, y: number, r: number): string {
-  return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`
-}
-
-function diamond(x: number, y: number, r: number): string {
-  return `M${x - r} ${y}L${x} ${y - r}L${x + r} ${y}L${x} ${y + r}Z`
 }
 
 function nearest(event: React.MouseEvent, x: Scale, count: number): number | null {

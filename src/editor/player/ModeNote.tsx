@@ -137,16 +137,16 @@ function Moving({ node, result }: { readonly node: NodeAnalysis; readonly result
         <thead>
           <tr>
             <th scope="col">c</th>
-            <th scope="col">
+            <th scope="col" aria-label="mean used">
               <Maths tex="\mu" /> used
             </th>
-            <th scope="col">
+            <th scope="col" aria-label="variance used">
               <Maths tex="\sigma^2" /> used
             </th>
-            <th scope="col">
+            <th scope="col" aria-label="running mean">
               <Maths tex="\bar\mu" />
             </th>
-            <th scope="col">
+            <th scope="col" aria-label="running variance">
               <Maths tex="\bar\sigma^2" />
             </th>
           </tr>

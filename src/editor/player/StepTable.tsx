@@ -31,7 +31,7 @@ export function StepTable({ sequence, step }: { readonly sequence: Sequence; rea
           const { rms, mean, min, max } = stats(tensor)
           return (
             <tr key={name}>
-              <th scope="row">
+              <th scope="row" aria-label={`${side} ${name}`}>
                 <Maths tex={side === "value" ? tensorTex(analysis, name) : gradientTex(analysis, name)} own />
               </th>
               <td>{formatShape(tensor.shape)}</td>

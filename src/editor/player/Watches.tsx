@@ -63,7 +63,7 @@ function Row({ sequence, step, choice }: Props & { readonly choice: TensorChoice
   const numbers = there ? stats(tensor) : null
   return (
     <tr data-state={there ? "done" : "later"} data-family={choice.side}>
-      <th scope="row">
+      <th scope="row" aria-label={`${choice.side} ${choice.name}`}>
         <Maths tex={texOf(sequence, choice)} own />
       </th>
       {numbers === null ? (
