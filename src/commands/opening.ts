@@ -4,7 +4,7 @@ import { type GradwireDocument, isQuarantined } from "../graph/document.ts"
 import { readDocument } from "../graph/read.ts"
 import { open } from "../state/document.ts"
 import { warn } from "../state/messages.ts"
-import { forward } from "../state/run.ts"
+import { runOpened } from "../state/run.ts"
 import { galleryText } from "./gallery.ts"
 
 /** Opens a document's text and runs it. False, and a banner, if it cannot be read. `where` begins the sentence. */
@@ -30,7 +30,7 @@ export async function openFileNamed(file: File): Promise<void> {
 
 export function openDocument(document: GradwireDocument): void {
   open(document)
-  if (document.nodes.length > 0) forward()
+  runOpened()
 }
 
 export async function openGallery(name: string): Promise<boolean> {

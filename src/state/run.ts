@@ -17,6 +17,8 @@ export type RunStatus =
   | { readonly kind: "running"; readonly progress: Progress | null; readonly since: number }
   | { readonly kind: "done"; readonly milliseconds: number }
   | { readonly kind: "stopped" }
+  /** Opened, but so much work that it waits to be asked for. */
+  | { readonly kind: "heavy"; readonly macs: number }
   | { readonly kind: "failed"; readonly sentence: string }
 
 /** How far the canvas and the inspector show the result. */
@@ -58,6 +60,8 @@ const DEBOUNCE = 150
 /** Multiply-adds, and elements, below which a run is over before the next frame or two. */
 const SMALL = 1e6
 const FEW_NODES = 500
+/** Multiply-adds of a forward pass that takes seconds. */
+const HEAVY = 2e9
 /** A run by itself that takes longer than this says that it is running. In milliseconds. */
 const NOTICEABLE = 100
 
@@ -74,6 +78,14 @@ let noticeTimer: ReturnType<typeof setTimeout> | undefined
 /** Tests put a runner of their own in place. */
 export function setRunner(other: Runner): void {
   runner = other
+}
+
+/** Runs a document that was just opened, unless that would take long: then it waits for `forward`, and says so. */
+export function runOpened(): void {
+  if (useDocument.getState().document.nodes.length === 0) return
+  const { macs } = totalCost(costs(useAnalysis.getState().analysis).values())
+  if (macs > HEAVY) useRun.setState({ status: { kind: "heavy", macs } })
+  else forward()
 }
 
 /** Runs forward and shows the values. */

@@ -3,7 +3,7 @@ import type { RunOptions, RunResult } from "../../src/engine/result.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { moveNodes, setLabel, setSeed } from "../../src/graph/edit.ts"
 import { edit, open } from "../../src/state/document.ts"
-import { backward, cancel, forward, type Runner, setRunner, useRun } from "../../src/state/run.ts"
+import { backward, cancel, forward, type Runner, runOpened, setRunner, useRun } from "../../src/state/run.ts"
 import { useSession } from "../../src/state/session.ts"
 
 interface Asked {
@@ -211,4 +211,20 @@ test("a change of mode runs again; another document forgets everything", async (
   expect(last().options.mode).toBe("eval")
   open({ ...GRAPH, seed: 7 })
   expect(useRun.getState()).toMatchObject({ phase: "none", result: null, status: { kind: "idle" } })
+})
+
+test("an opened document runs by itself, but not what takes seconds; that waits for Forward", () => {
+  open(LARGE)
+  runOpened()
+  expect(asked).toHaveLength(1)
+  const [input, conv] = LARGE.nodes as [object, object]
+  const attrs = { shape: [8, 3, 640, 640] }
+  open({ ...LARGE, nodes: [{ ...input, attrs }, conv] } as unknown as GradwireDocument)
+  runOpened()
+  expect(asked).toHaveLength(1)
+  // 8 · 32 · 638² · 3 · 9
+  expect(useRun.getState().status).toEqual({ kind: "heavy", macs: 8 * 32 * 638 ** 2 * 27 })
+  expect(useRun.getState().phase).toBe("none")
+  forward()
+  expect(asked).toHaveLength(2)
 })

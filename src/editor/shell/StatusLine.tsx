@@ -63,6 +63,8 @@ function runWords({ status, result, phase, stale }: RunState): string {
       const way = progress.phase === "forward" ? "Forward" : "Backward"
       return `${way}: ${progress.node}, ${progress.done} of ${progress.of}`
     }
+    case "heavy":
+      return `Not run: ${writeNumber(status.macs / 1e9)} GMACs; press Forward.`
     case "stopped":
       return "Stopped."
     case "failed":
