@@ -8,6 +8,8 @@ import { BuildPanel } from "./build/BuildPanel.tsx"
 import { Canvas } from "./canvas/Canvas.tsx"
 import { Drawer } from "./drawer/Drawer.tsx"
 import { GalleryPanel } from "./gallery/GalleryPanel.tsx"
+import { HelpPanel } from "./help/HelpPanel.tsx"
+import { Hints } from "./help/Hints.tsx"
 import { Inspector } from "./inspector/Inspector.tsx"
 import { Palette } from "./palette/Palette.tsx"
 import { KeySheet } from "./search/KeySheet.tsx"
@@ -49,6 +51,7 @@ export function App() {
             <main className={styles.canvas} aria-label="Canvas">
               <Canvas />
               <Messages />
+              <Hints />
               <StatusLine />
             </main>
           </div>
@@ -68,6 +71,7 @@ export function App() {
       </div>
       <BuildPanel />
       <GalleryPanel />
+      <HelpPanel />
       <SharePanel />
       <SearchPanel />
       <KeySheet />

@@ -32,6 +32,8 @@ const VIEW = [
   "view.toggleTheme",
 ].map(commandNamed)
 
+const HELP = ["help.guide", "help.keys"].map(commandNamed)
+
 export function DocumentMenu() {
   return (
     <Menu.Root>
@@ -57,6 +59,10 @@ export function DocumentMenu() {
             <CommandItem key={command.id} command={command} />
           ))}
         </Submenu>
+        <Menu.Separator className={styles.separator} />
+        {HELP.map((command) => (
+          <CommandItem key={command.id} command={command} />
+        ))}
       </Popup>
     </Menu.Root>
   )

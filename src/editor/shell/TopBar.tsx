@@ -12,6 +12,7 @@ const backward = commandNamed("run.backward")
 const step = commandNamed("player.step")
 const share = commandNamed("file.share")
 const undo = commandNamed("edit.undo")
+const guide = commandNamed("help.guide")
 const redo = commandNamed("edit.redo")
 
 export function TopBar({ narrow }: { readonly narrow: boolean }) {
@@ -44,6 +45,7 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
           Share
         </CommandButton>
       </div>
+      {narrow ? null : <CommandButton command={guide} look="icon" />}
       {narrow ? <Sheets /> : null}
     </header>
   )

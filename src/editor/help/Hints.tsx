@@ -1,0 +1,32 @@
+// Three quiet lines on the first visit. Each goes for good once it is closed or done.
+
+import { X } from "lucide-react"
+import { closeHint, HINTS, type Hint, useHints } from "../../state/hints.ts"
+import { useSession } from "../../state/session.ts"
+import styles from "./Hints.module.css"
+
+const WORDS: Readonly<Record<Hint, { readonly key: string; readonly words: string }>> = {
+  backward: { key: "B", words: "Watch the gradient flow back" },
+  number: { key: "Click", words: "A node shows its numbers; a number, where it comes from" },
+  wire: { key: "Drag", words: "From a port into the open: add what fits" },
+}
+
+export function Hints() {
+  const gone = useHints((state) => state.gone)
+  const busy = useSession((state) => state.dialog !== null)
+  const left = HINTS.filter((hint) => !gone.includes(hint))
+  if (left.length === 0 || busy) return null
+  return (
+    <ul className={styles.hints} aria-label="Hints">
+      {left.map((hint) => (
+        <li key={hint}>
+          <kbd>{WORDS[hint].key}</kbd>
+          <span>{WORDS[hint].words}</span>
+          <button type="button" aria-label={`Close the hint: ${WORDS[hint].words}`} onClick={() => closeHint(hint)}>
+            <X size={13} aria-hidden="true" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
