@@ -2,23 +2,18 @@
 
 import { type Alignment, align, distribute } from "../graph/arrange.ts"
 import type { Point } from "../graph/document.ts"
-import { moveNodes } from "../graph/edit.ts"
-import { type NodeBox, useCamera } from "../state/camera.ts"
+import { moveShown } from "../graph/fold.ts"
+import type { NodeBox } from "../state/camera.ts"
 import { edit } from "../state/document.ts"
 import { useSession } from "../state/session.ts"
 import type { Command, IconName } from "./command.ts"
+import { shownBoxes } from "./shown.ts"
 
 /** In canvas units; with Shift ten times as far. */
 const NUDGE = 1
 
 function chosenBoxes(): ReadonlyMap<string, NodeBox> {
-  const boxes = useCamera.getState().boxes()
-  return new Map(
-    useSession.getState().nodes.flatMap((id) => {
-      const box = boxes.get(id)
-      return box === undefined ? [] : [[id, box] as const]
-    }),
-  )
+  return shownBoxes(useSession.getState().nodes)
 }
 
 /** A command that lines the selected nodes up. */
@@ -30,7 +25,7 @@ export function aligning(name: string, how: Alignment, label: string, shortcut: 
     keywords: ["align", "line up"],
     shortcuts: [shortcut],
     enabled: () => useSession.getState().nodes.length > 1,
-    run: () => edit(label, (document) => moveNodes(document, align(chosenBoxes(), how))),
+    run: () => edit(label, (document) => moveShown(document, align(chosenBoxes(), how))),
   }
 }
 
@@ -49,7 +44,7 @@ export function distributing(
     keywords: ["distribute", "space evenly"],
     shortcuts: [shortcut],
     enabled: () => useSession.getState().nodes.length > 2,
-    run: () => edit(label, (document) => moveNodes(document, distribute(chosenBoxes(), way))),
+    run: () => edit(label, (document) => moveShown(document, distribute(chosenBoxes(), way))),
   }
 }
 
@@ -67,7 +62,7 @@ export function nudging(name: string, key: string, [dx, dy]: Point, label: strin
       const far = pressed.includes("Shift") ? NUDGE * 10 : NUDGE
       const { nodes } = useSession.getState()
       const places = new Map([...chosenBoxes()].map(([id, { x, y }]) => [id, [x + dx * far, y + dy * far] as Point]))
-      edit(nodes.length === 1 ? `Move ${nodes[0]}` : `Move ${nodes.length} nodes`, (d) => moveNodes(d, places), {
+      edit(nodes.length === 1 ? `Move ${nodes[0]}` : `Move ${nodes.length} nodes`, (d) => moveShown(d, places), {
         key: `nudge ${nodes.join(" ")}`,
       })
     },

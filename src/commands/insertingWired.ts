@@ -3,6 +3,7 @@
 import type { GradwireDocument, NodeDocument, Point } from "../graph/document.ts"
 import { addNode, connect, moveNodes, newNodeId } from "../graph/edit.ts"
 import { initialAttrs, wayThrough } from "../graph/fitting.ts"
+import { moveShown } from "../graph/fold.ts"
 import { primaryOutput } from "../graph/ports.ts"
 import { insertOnWire } from "../graph/rewire.ts"
 import { shapeAt } from "../graph/shapes.ts"
@@ -15,6 +16,7 @@ import { type NodeBox, useCamera } from "../state/camera.ts"
 import { edit, useDocument } from "../state/document.ts"
 import { say } from "../state/messages.ts"
 import type { LooseEnd } from "../state/search.ts"
+import { shownBoxes } from "./shown.ts"
 
 /** A card before anything is known of it. */
 const CARD = { width: 180, height: 60 }
@@ -94,6 +96,7 @@ function roomOn(
   size: { readonly width: number; readonly height: number },
 ): readonly [GradwireDocument, Point] {
   const boxes = useCamera.getState().boxes()
+  const shown = shownBoxes()
   const [from, to] = [boxes.get(wire.from.node), boxes.get(wire.to.node)]
   if (from === undefined || to === undefined) return [document, [0, 0]]
   const right = from.x + from.width
@@ -102,7 +105,7 @@ function roomOn(
   const push = ahead && missing > 0 ? missing : 0
   const x = ahead ? (right + to.x + push - size.width) / 2 : (from.x + to.x) / 2
   const y = (middle(from) + middle(to) - size.height) / 2
-  const roomy = push === 0 ? document : moveNodes(document, pushed(boxes, to.x, push))
+  const roomy = push === 0 ? document : moveShown(document, pushed(shown, to.x, push))
   return [roomy, [Math.round(x), Math.round(y)]]
 }
 

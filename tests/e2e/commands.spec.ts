@@ -1,7 +1,8 @@
 // The search field, the sheet of shortcuts and the menus of the canvas.
 
 import AxeBuilder from "@axe-core/playwright"
-import { expect, test } from "./test.ts"
+import { expect } from "@playwright/test"
+import { test } from "./test.ts"
 
 test("one field finds commands, ops by course names, nodes by shape and examples", async ({ editor, page }) => {
   await editor.open()

@@ -1,6 +1,7 @@
 // A shape problem says what is wrong, in numbers, and mends itself in one step.
 
-import { expect, test } from "./test.ts"
+import { expect } from "@playwright/test"
+import { test } from "./test.ts"
 
 const BROKEN = JSON.stringify({
   gradwire: 1,

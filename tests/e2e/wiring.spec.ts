@@ -1,7 +1,8 @@
 // Wiring with the pointer and without one: only what fits is offered.
 
 import { boxOf, middle } from "./editor.ts"
-import { expect, test } from "./test.ts"
+import { expect } from "@playwright/test"
+import { test } from "./test.ts"
 
 test("a wire dropped on the empty canvas offers what fits and connects it there", async ({ editor, page }) => {
   await editor.open()

@@ -16,6 +16,7 @@ import {
 } from "@xyflow/react"
 import "@xyflow/react/dist/base.css"
 import { type MouseEvent as ReactMouseEvent, useEffect, useMemo } from "react"
+import { expand } from "../../commands/graph/expand.ts"
 import { useCamera } from "../../state/camera.ts"
 import { say } from "../../state/messages.ts"
 import { openSearch } from "../../state/search.ts"
@@ -33,6 +34,7 @@ import type { FlowEdge, FlowNode } from "./elements.ts"
 import { FarLayer } from "./FarLayer.tsx"
 import { FarMap } from "./FarMap.tsx"
 import { FlowOverlay } from "./FlowOverlay.tsx"
+import { Frames } from "./Frames.tsx"
 import { FAR_ZOOM, leastZoom, MANY, useAwake } from "./far.ts"
 import { startFlow, useFlow } from "./flow.ts"
 import { followDrag, startDrag, stopDrag, takeNodeChanges, takeSelection } from "./gestures.ts"
@@ -45,7 +47,7 @@ import { WireEdge } from "./WireEdge.tsx"
 import { WireTip } from "./WireTip.tsx"
 import { cut, endsOf, join, mayJoin, rejoin } from "./wiring.ts"
 
-const NODE_TYPES: NodeTypes = { card: NodeCard, symbol: SymbolNode, quarantined: QuarantinedCard }
+const NODE_TYPES: NodeTypes = { card: NodeCard, symbol: SymbolNode, quarantined: QuarantinedCard, group: NodeCard }
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge }
 const MULTI_KEYS = ["Shift", "Meta", "Control"]
 const SHIPPED = { hideAttribution: false }
@@ -91,6 +93,7 @@ function Flow() {
         onEdgeMouseEnter={onEdgeEnter}
         onEdgeMouseLeave={onLeave}
         onPaneClick={onPaneClick}
+        onNodeDoubleClick={onNodeDoubleClick}
         onNodeDragStart={startDrag}
         onNodeDrag={followDrag}
         onNodeDragStop={stopDrag}
@@ -118,6 +121,7 @@ function Flow() {
         aria-label="Graph"
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
+        <Frames />
         <Chips />
         <FlowOverlay />
         {far ? <FarLayer /> : null}
@@ -148,6 +152,14 @@ const onConnectStart: OnConnectStart = (_, { nodeId, handleId, handleType }) => 
 function onConnect(connection: Connection): void {
   const ends = endsOf(connection)
   if (ends) join(ends)
+}
+
+/** Two clicks on the card of a group open it. */
+function onNodeDoubleClick(_: unknown, { data: { face } }: FlowNode): void {
+  const chosen = face.kind === "group" ? face.members : undefined
+  if (chosen === undefined) return
+  useSession.getState().select({ nodes: chosen, wires: [] })
+  void expand.run()
 }
 
 /** Two clicks on the empty canvas ask for a new node there. */

@@ -12,6 +12,7 @@ import { askAt } from "../../state/search.ts"
 import { useSession } from "../../state/session.ts"
 import { CommandItem } from "../shell/CommandItem.tsx"
 import styles from "../shell/DocumentMenu.module.css"
+import { membersOf } from "./gestures.ts"
 
 type Target = "node" | "group" | "wire" | "canvas"
 /** Lines, with a rule between lists; a name with lines of its own is a menu beside. */
@@ -130,11 +131,10 @@ function pointAt(event: MouseEvent): Target {
   const target = event.target instanceof Element ? event.target : null
   const { nodes, wires, select } = useSession.getState()
   const node = target?.closest(".react-flow__node")?.getAttribute("data-id")
-  const members = node == null ? [] : ([] as string[])
+  const members = node == null ? [] : membersOf(node)
   if (node != null) {
-    const chosen = members.length > 0 ? members : [node]
-    if (!chosen.every((id) => nodes.includes(id))) select({ nodes: chosen, wires: [] })
-    return members.length > 0 ? "group" : "node"
+    if (!members.every((id) => nodes.includes(id))) select({ nodes: members, wires: [] })
+    return members.includes(node) ? "node" : "group"
   }
   const frame = target?.closest("[data-frame]")?.getAttribute("data-members")?.split(" ")
   if (frame) {

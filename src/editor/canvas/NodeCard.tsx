@@ -20,6 +20,7 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
     <div
       className={styles.card}
       data-shelf={face.shelf}
+      data-kind={face.kind}
       data-selected={selected || undefined}
       data-problem={face.problem !== null || undefined}
       data-waiting={face.waiting || undefined}

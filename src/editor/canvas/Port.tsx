@@ -23,7 +23,7 @@ const POSITIONS: Readonly<Record<PortSide, Position>> = {
 }
 
 export const Port = memo(function Port({ face, port, reachable }: Props) {
-  const name = `${face.id}:${port.id}`
+  const name = placeName(placeOf(face, port))
   const fit = useConnecting((state) => fitWord(state, name, port.side))
   const words = `${port.side === "out" ? "Output" : port.side === "param" ? "Param" : "Input"} ${port.id} of ${face.name}`
   return (

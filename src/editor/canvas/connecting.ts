@@ -3,7 +3,7 @@
 
 import { create } from "zustand"
 import { circle, type Fit, leadsTo, ledToFrom, suits } from "../../graph/fits.ts"
-import { placeName, type Sink, type Source } from "../../graph/wire.ts"
+import { placeName, readPlace, type Sink, type Source } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import type { Face } from "./face.ts"
 import { useFlow } from "./flow.ts"
@@ -41,11 +41,14 @@ export function stopConnecting(): void {
 }
 
 export function placeOf(face: Face, port: PortFace): Sink {
-  return { node: face.id, port: port.port, ...(port.index === undefined ? {} : { index: port.index }) }
+  return { node: port.node ?? face.id, port: port.port, ...(port.index === undefined ? {} : { index: port.index }) }
 }
 
 /** `input`, `inputs[1]` of a node, as React Flow names handles. */
 export function placeOfHandle(node: string, handle: string): Sink {
+  // The handles of a group's card are whole places of nodes inside.
+  const inside = handle.includes(":") ? readPlace(handle) : null
+  if (inside?.port !== undefined) return { ...inside, port: inside.port }
   const [, port = handle, index] = /^(.*)\[(\d+)\]$/.exec(handle) ?? []
   return { node, port, ...(index === undefined ? {} : { index: Number(index) }) }
 }

@@ -4,9 +4,10 @@
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react"
 import type { Analysis } from "../../graph/analysis.ts"
 import type { NodeEntry, Point } from "../../graph/document.ts"
-import { placeName, type Wire } from "../../graph/wire.ts"
+import { fold } from "../../graph/fold.ts"
+import { placeName, type Sink, type Source, type Wire } from "../../graph/wire.ts"
 import type { NodeBox } from "../../state/camera.ts"
-import { type Face, faceOf } from "./face.ts"
+import { cardFace, type Face, faceOf } from "./face.ts"
 
 export type FlowNode = Node<{ face: Face }, Face["kind"]>
 export type FlowEdge = Edge<{ wire: Wire }, "wire">
@@ -18,13 +19,24 @@ export function nodesOf(
   old: ReadonlyMap<string, FlowNode>,
 ): readonly FlowNode[] {
   const selected = new Set(chosen)
-  return analysis.document.nodes.map((entry) => {
+  const { shown, cards } = fold(analysis.document)
+  const nodes = shown.map((entry) => {
     const face = faceOf(entry, analysis)
     return nodeOf(entry, face, selected.has(entry.id), old.get(entry.id))
   })
+  const folded = cards.map((card) => {
+    const whole = card.members.every((id) => selected.has(id))
+    return nodeOf(card, cardFace(card, analysis), whole, old.get(card.id))
+  })
+  return [...nodes, ...folded]
 }
 
-function nodeOf(entry: NodeEntry, fresh: Face, selected: boolean, old: FlowNode | undefined): FlowNode {
+function nodeOf(
+  entry: Pick<NodeEntry, "id" | "at">,
+  fresh: Face,
+  selected: boolean,
+  old: FlowNode | undefined,
+): FlowNode {
   const [x, y] = entry.at ?? [0, 0]
   const known = old && JSON.stringify(old.data.face) === JSON.stringify(fresh)
   const data = known ? old.data : { face: fresh }
@@ -79,19 +91,23 @@ export function edgesOf(
   const selected = new Set(chosen)
   const drawn = analysis.wires.filter(
     (wire) =>
-      portPoint(nodes.get(wire.from.node), portId(wire.from), "out") !== null &&
-      portPoint(nodes.get(wire.to.node), portId(wire.to), "in") !== null,
+      nodes.get(wire.from.node) !== nodes.get(wire.to.node) &&
+      portPoint(nodes.get(wire.from.node), wire.from, "out") !== null &&
+      portPoint(nodes.get(wire.to.node), wire.to, "in") !== null,
   )
   return drawn.map((wire) => {
     const kept = before.get(wire.id)
-    if (kept && kept.selected === selected.has(wire.id)) return kept
+    const [from, to] = [nodes.get(wire.from.node), nodes.get(wire.to.node)]
+    const [source, target] = [from?.id ?? wire.from.node, to?.id ?? wire.to.node]
+    const same = kept !== undefined && kept.source === source && kept.target === target
+    if (same && kept.selected === selected.has(wire.id)) return kept
     return {
       id: wire.id,
       type: "wire",
-      source: wire.from.node,
-      sourceHandle: portId(wire.from),
-      target: wire.to.node,
-      targetHandle: portId(wire.to),
+      source,
+      sourceHandle: portId(from, wire.from),
+      target,
+      targetHandle: portId(to, wire.to),
       selected: selected.has(wire.id),
       ariaLabel: `Wire from ${placeName(wire.from)} to ${placeName(wire.to)}`,
       data: { wire },
@@ -99,17 +115,19 @@ export function edgesOf(
   })
 }
 
-/** A port as its handle is called. */
-export function portId(place: { readonly node: string; readonly port: string; readonly index?: number }): string {
-  return placeName(place).slice(place.node.length + 1)
+/** A port as its handle is called on what is drawn for its node: the node itself, or the card of a group. */
+function portId(node: FlowNode | undefined, place: Source | Sink): string {
+  const name = placeName(place)
+  return node?.data.face.kind === "group" ? name : name.slice(place.node.length + 1)
 }
 
 /** Where a port is, in canvas coordinates; null if the node is not there or has no such port. */
 export function portPoint(
   node: FlowNode | undefined,
-  id: string,
+  place: Source | Sink,
   side: "in" | "out",
 ): { at: Point; below: boolean } | null {
+  const id = portId(node, place)
   const port = node?.data.face.ports.find((face) => face.id === id && (face.side === "out") === (side === "out"))
   if (node === undefined || port === undefined) return null
   const { x, y } = node.position

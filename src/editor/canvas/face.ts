@@ -5,13 +5,14 @@ import { writeCount } from "../../formula/number.ts"
 import { symbolTex, writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { isQuarantined, type NodeEntry } from "../../graph/document.ts"
+import { cardPorts, type GroupCard } from "../../graph/fold.ts"
 import { attributesOf } from "../../graph/shapes.ts"
 import { graphSymbols } from "../../graph/symbols.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
-import { FIRST_ROW, type PortFace, portRows, portsOf, ROW } from "./ports.ts"
+import { FIRST_ROW, type PortFace, portRows, portsOf, portsOfCard, ROW } from "./ports.ts"
 
 export interface Face {
-  readonly kind: "card" | "symbol" | "quarantined"
+  readonly kind: "card" | "symbol" | "quarantined" | "group"
   readonly id: string
   readonly title: string
   /** The node's own name: label or id. */
@@ -29,6 +30,8 @@ export interface Face {
   readonly waiting: boolean
   readonly target: boolean
   readonly ports: readonly PortFace[]
+  /** The nodes that the card of a group stands for. */
+  readonly members?: readonly string[]
   readonly width: number
   readonly height: number
 }
@@ -61,6 +64,40 @@ export function faceOf(entry: NodeEntry, analysis: Analysis): Face {
   const formula = common.caption === "" && common.footer === "" && rows > 2 ? formulaOf(node, analysis) : ""
   const size = cardSize(common, rows)
   return { ...common, ...size, kind: "card", formula, symbol: "", ports: portsOf(node, size, false) }
+}
+
+/** A collapsed group: what is inside in numbers, and the first thing that is wrong there. */
+export function cardFace({ id, group, members }: GroupCard, analysis: Analysis): Face {
+  const title = group.label ?? group.id
+  const inside = members.flatMap((member) => analysis.nodes.get(member) ?? [])
+  const learned = inside.flatMap(({ params }) => params)
+  const count = learned.reduce((sum, param) => sum + (param.wired ? 0 : sizeOf(param.shape)), 0)
+  const broken = inside.find(({ state }) => state === "bad")
+  const problem = broken?.problems.find(({ severity }) => severity === "error")
+  const ports = cardPorts(analysis, members)
+  const rows = Math.max(ports.inputs.length, ports.outputs.length)
+  const words = {
+    title,
+    name: "",
+    tex: null,
+    caption: members.length === 1 ? "1 node" : `${members.length} nodes`,
+    footer: count === 0 ? "" : `${writeCount(count)} ${count === 1 ? "param" : "params"}`,
+  }
+  const size = cardSize(words, rows)
+  return {
+    ...words,
+    ...size,
+    kind: "group",
+    id,
+    formula: "",
+    symbol: "",
+    shelf: "group",
+    problem: problem === undefined || broken === undefined ? null : `${broken.id}: ${problem.sentence}`,
+    waiting: false,
+    target: analysis.target !== null && members.includes(analysis.target.node),
+    ports: portsOfCard(ports, size.width),
+    members,
+  }
 }
 
 function formulaOf(node: NodeAnalysis, analysis: Analysis): string {

@@ -15,9 +15,9 @@ import { useSession } from "../../state/session.ts"
 import { chipOfWire } from "../../state/standing.ts"
 import { CHIP_HEIGHT, type ChipPlace, type ChipWish, placeChips } from "./chips.ts"
 import { type Curve, curveBetween } from "./curve.ts"
-import { boxOf, edgesOf, type FlowEdge, type FlowNode, nodesOf, portId, portPoint, withSelection } from "./elements.ts"
+import { boxOf, edgesOf, type FlowEdge, type FlowNode, nodesOf, portPoint, withSelection } from "./elements.ts"
 import { lookOf, sameLook, type WireLook } from "./looks.ts"
-import { joinsBetween, missingPlaces } from "./placing.ts"
+import { missingPlaces } from "./placing.ts"
 
 /** A chip with the size it is drawn at, in canvas pixels for one of its own. */
 export interface SizedChip extends ChipPlace {
@@ -54,19 +54,25 @@ export function takeChanges(news: readonly NodeChange<FlowNode>[]): void {
 /** The curve of a wire as it is drawn now; null while an end is missing. */
 export function curveOf(wire: Wire): Curve | null {
   const nodes = useFlow.getState().byId
-  const from = portPoint(nodes.get(wire.from.node), portId(wire.from), "out")
-  const to = portPoint(nodes.get(wire.to.node), portId(wire.to), "in")
+  const from = portPoint(nodes.get(wire.from.node), wire.from, "out")
+  const to = portPoint(nodes.get(wire.to.node), wire.to, "in")
   return from === null || to === null ? null : curveBetween(from.at, to.at, to.below)
 }
 
-/** Where every node is drawn now. */
+/** Where every node is drawn now; one inside a collapsed group where the card of the group is. */
 export function boxes(): ReadonlyMap<string, { x: number; y: number; width: number; height: number }> {
-  return new Map(useFlow.getState().nodes.map((node) => [node.id, boxOf(node)]))
+  const { nodes } = useFlow.getState()
+  return new Map(nodes.flatMap((node) => (node.data.face.members ?? [node.id]).map((id) => [id, boxOf(node)] as const)))
 }
 
 function joins(): readonly Join[] {
-  const faces = new Map(useFlow.getState().nodes.map(({ id, data }) => [id, data.face]))
-  return joinsBetween(useAnalysis.getState().analysis, faces)
+  const { edges, byId } = useFlow.getState()
+  return edges.flatMap(({ source, target, data }) => {
+    const from = data && portPoint(byId.get(source), data.wire.from, "out")
+    const to = data && portPoint(byId.get(target), data.wire.to, "in")
+    const [top, bottom] = [byId.get(source)?.position.y ?? 0, byId.get(target)?.position.y ?? 0]
+    return from && to ? [{ from: source, to: target, fromAt: from.at[1] - top, toAt: to.at[1] - bottom }] : []
+  })
 }
 
 // ---- Following the stores -------------------------------------------------------------------------------------------
@@ -93,8 +99,9 @@ function mark(): void {
   const chosen = new Set(nodes)
   const cut = new Set(wires)
   const old = useFlow.getState()
+  const isChosen = ({ id, data }: FlowNode): boolean => (data.face.members ?? [id]).every((one) => chosen.has(one))
   const marked = old.nodes.map((node) =>
-    node.selected === chosen.has(node.id) ? node : withSelection(node, chosen.has(node.id)),
+    node.selected === isChosen(node) ? node : withSelection(node, isChosen(node)),
   )
   const edges = old.edges.map((edge) =>
     edge.selected === cut.has(edge.id) ? edge : { ...edge, selected: cut.has(edge.id) },
@@ -169,8 +176,11 @@ export function chipWidth(text: string): number {
   return Math.round(text.length * 6.7 + 14)
 }
 
+/** What is drawn for each node: itself, or the card that it is hidden in. */
 function byId(nodes: readonly FlowNode[]): ReadonlyMap<string, FlowNode> {
-  return new Map(nodes.map((node) => [node.id, node]))
+  const found = new Map<string, FlowNode>()
+  for (const node of nodes) for (const id of [node.id, ...(node.data.face.members ?? [])]) found.set(id, node)
+  return found
 }
 
 /** Starts following the stores; answers how to stop. */

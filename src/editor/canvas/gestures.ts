@@ -7,10 +7,11 @@ import { putOnWire } from "../../commands/insertingWired.ts"
 import { duplicate } from "../../graph/copies.ts"
 import type { Point } from "../../graph/document.ts"
 import { moveNodes } from "../../graph/edit.ts"
+import { fold, moveShown } from "../../graph/fold.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
 import type { FlowEdge, FlowNode } from "./elements.ts"
-import { takeChanges } from "./flow.ts"
+import { takeChanges, useFlow } from "./flow.ts"
 import { landNode, takeLanding } from "./landing.ts"
 
 let dragging = false
@@ -42,7 +43,12 @@ export function takeNodeChanges(changes: readonly NodeChange<FlowNode>[]): void 
   const selected = changes.filter((change) => change.type === "select")
   if (selected.length > 0) {
     const { nodes, select } = useSession.getState()
-    select({ nodes: merge(nodes, selected) })
+    select({
+      nodes: merge(
+        nodes,
+        selected.flatMap(({ id, selected }) => membersOf(id).map((one) => ({ id: one, selected }))),
+      ),
+    })
   }
   const moves = changes.filter((change) => change.type === "position")
   if (moves.length === 0) return
@@ -57,10 +63,31 @@ export function takeNodeChanges(changes: readonly NodeChange<FlowNode>[]): void 
   dragging = isDrag
 }
 
+/** Moves what is inside a frame: while it lasts only on the screen, at its end as one edit. */
+export function moveTogether(ids: readonly string[]): {
+  readonly by: (dx: number, dy: number) => void
+  readonly end: () => void
+} {
+  const { byId } = useFlow.getState()
+  const start = new Set(ids.flatMap((id) => byId.get(id) ?? []))
+  let places = new Map<string, Point>()
+  return {
+    by: (dx, dy) => {
+      places = new Map()
+      for (const node of start) {
+        places.set(node.id, [Math.round(node.position.x + dx), Math.round(node.position.y + dy)])
+      }
+      takeChanges([...places].map(([id, [x, y]]) => ({ id, type: "position", position: { x, y } })))
+    },
+    end: () => commit(places, true),
+  }
+}
+
 /** Only what really moved is an edit: React Flow reports the end of a drag that went nowhere, too. */
 function commit(places: ReadonlyMap<string, Point>, afterDrag: boolean): void {
   const moved = new Map<string, Point>()
-  for (const { id, at } of useDocument.getState().document.nodes) {
+  const { document } = useDocument.getState()
+  for (const { id, at } of [...document.nodes, ...fold(document).cards]) {
     const place = places.get(id)
     if (place && (at?.[0] !== place[0] || at[1] !== place[1])) moved.set(id, place)
   }
@@ -74,23 +101,25 @@ function commit(places: ReadonlyMap<string, Point>, afterDrag: boolean): void {
     return
   }
   const label = moved.size === 1 ? `Move ${first}` : `Move ${moved.size} nodes`
-  edit(
-    label,
-    (document) => moveNodes(document, moved),
-    afterDrag ? {} : { key: `nudge ${[...moved.keys()].join(" ")}` },
-  )
+  edit(label, (before) => moveShown(before, moved), afterDrag ? {} : { key: `nudge ${[...moved.keys()].join(" ")}` })
 }
 
 /** Copies stand where the drag ended; what was dragged goes back. */
 function copyTo(places: ReadonlyMap<string, Point>): void {
   const { document } = useDocument.getState()
-  const { document: copied, ids } = duplicate(document, places.keys(), [0, 0])
+  const chosen = [...places.keys()].flatMap(membersOf)
+  const { document: copied, ids } = duplicate(document, chosen, [0, 0])
   const to = new Map<string, Point>()
   for (const [id, place] of places) to.set(ids.get(id) ?? id, place)
   const nodes = [...ids.values()]
   edit(nodes.length === 1 ? `Copy ${[...ids.keys()][0]}` : `Copy ${nodes.length} nodes`, () => moveNodes(copied, to), {
     select: { nodes, wires: [] },
   })
+}
+
+/** The nodes that something drawn stands for: itself, or all inside the card of a group. */
+export function membersOf(id: string): readonly string[] {
+  return useFlow.getState().byId.get(id)?.data.face.members ?? [id]
 }
 
 export function takeSelection(changes: readonly EdgeChange<FlowEdge>[]): void {

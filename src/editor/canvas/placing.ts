@@ -2,7 +2,7 @@
 // are laid out; if some have, the rest is laid out by itself below them, so that nothing the author placed moves.
 
 import type { Analysis } from "../../graph/analysis.ts"
-import type { Point } from "../../graph/document.ts"
+import { isQuarantined, type Point } from "../../graph/document.ts"
 import { type Join, layout } from "../../graph/layout.ts"
 import { placeName } from "../../graph/wire.ts"
 import { type Face, faceOf } from "./face.ts"
@@ -12,7 +12,11 @@ export function missingPlaces(analysis: Analysis): ReadonlyMap<string, Point> {
   const lost = nodes.filter(({ at }) => at === undefined)
   if (lost.length === 0) return new Map()
   const faces = new Map(lost.map((entry) => [entry.id, faceOf(entry, analysis)]))
-  const places = layout([...faces.values()], joinsBetween(analysis, faces))
+  const boxes = lost.flatMap((entry) => {
+    const face = faces.get(entry.id)
+    return face === undefined ? [] : [{ ...face, group: isQuarantined(entry) ? undefined : entry.group }]
+  })
+  const places = layout(boxes, joinsBetween(analysis, faces), { groups: analysis.document.groups ?? [] })
   const placed = nodes.flatMap(({ at }) => (at ? [at] : []))
   if (placed.length === 0) return places
   const left = Math.min(...placed.map(([x]) => x))
@@ -21,7 +25,7 @@ export function missingPlaces(analysis: Analysis): ReadonlyMap<string, Point> {
 }
 
 /** Wires between nodes, with the heights at which they leave and enter: so that chains come out straight. */
-export function joinsBetween(analysis: Analysis, faces: ReadonlyMap<string, Face>): readonly Join[] {
+function joinsBetween(analysis: Analysis, faces: ReadonlyMap<string, Face>): readonly Join[] {
   return analysis.wires.map(({ from, to }) => ({
     from: from.node,
     to: to.node,

@@ -4,8 +4,10 @@
 
 import type { NodeAnalysis } from "../../graph/analysis.ts"
 import type { Point } from "../../graph/document.ts"
+import type { CardPorts } from "../../graph/fold.ts"
 import { primaryOutput, visibleOutputs } from "../../graph/ports.ts"
 import { isList } from "../../graph/shapes.ts"
+import { placeName, type Sink, type Source } from "../../graph/wire.ts"
 
 export type PortSide = "in" | "out" | "param"
 
@@ -14,6 +16,8 @@ export interface PortFace {
   readonly id: string
   readonly port: string
   readonly index?: number
+  /** On the card of a group: the node inside that the port is of. */
+  readonly node?: string
   readonly side: PortSide
   readonly at: Point
   readonly wired: boolean
@@ -81,6 +85,22 @@ function outputPlaces(node: NodeAnalysis, port: string): Place[] {
   const shapes = node.outputs?.[port]
   const count = Array.isArray(shapes) ? shapes.length : 0
   return Array.from({ length: count }, (_, index) => ({ ...place, index }))
+}
+
+/** The ports of a group's card, in rows from the title down. */
+export function portsOfCard(ports: CardPorts, width: number): readonly PortFace[] {
+  const row = (place: Source | Sink, side: "in" | "out", i: number): PortFace => ({
+    ...place,
+    id: placeName(place),
+    side,
+    at: [side === "in" ? 0 : width, FIRST_ROW + ROW * i],
+    wired: side === "in",
+    doc: "",
+  })
+  return [
+    ...ports.inputs.map((place, i) => row(place, "in", i)),
+    ...ports.outputs.map((place, i) => row(place, "out", i)),
+  ]
 }
 
 /** An op that nobody knows still shows what is wired into it, so that the wires can be seen and cut. */

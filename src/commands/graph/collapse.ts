@@ -1,0 +1,15 @@
+import type { Command } from "../command.ts"
+import { collapseGroup, groupOfSelection } from "../groups.ts"
+
+export const collapse: Command = {
+  id: "graph.collapse",
+  label: "Collapse the group",
+  icon: "collapse",
+  keywords: ["fold", "close group", "one card"],
+  shortcuts: ["Shift+C"],
+  enabled: () => (groupOfSelection()?.collapsed ?? null) !== true && groupOfSelection() !== null,
+  run: () => {
+    const group = groupOfSelection()
+    if (group !== null) collapseGroup(group, true)
+  },
+}

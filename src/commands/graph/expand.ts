@@ -1,0 +1,14 @@
+import type { Command } from "../command.ts"
+import { collapseGroup, selectedCards } from "../groups.ts"
+
+export const expand: Command = {
+  id: "graph.expand",
+  label: "Expand the group",
+  icon: "expand",
+  keywords: ["unfold", "open group"],
+  shortcuts: ["Shift+E"],
+  enabled: () => selectedCards().length > 0,
+  run: () => {
+    for (const group of selectedCards()) collapseGroup(group, false)
+  },
+}

@@ -1,0 +1,17 @@
+import { ungroup as dissolve } from "../../graph/grouping.ts"
+import { edit } from "../../state/document.ts"
+import type { Command } from "../command.ts"
+import { groupOfSelection } from "../groups.ts"
+
+export const ungroup: Command = {
+  id: "graph.ungroup",
+  label: "Ungroup",
+  icon: "ungroup",
+  keywords: ["dissolve the group"],
+  shortcuts: ["Mod+Shift+G"],
+  enabled: () => groupOfSelection() !== null,
+  run: () => {
+    const group = groupOfSelection()
+    if (group !== null) edit(`Ungroup ${group.label ?? group.id}`, (document) => dissolve(document, group.id))
+  },
+}

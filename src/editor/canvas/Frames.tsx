@@ -1,0 +1,144 @@
+// Open groups as frames behind their members, with a title to drag them by. A frame has no place of its own: it goes
+// around what is inside, also while that moves.
+
+import { useStore, ViewportPortal } from "@xyflow/react"
+import { ChevronsDownUp } from "lucide-react"
+import { memo, type PointerEvent, useMemo, useState } from "react"
+import { collapseGroup } from "../../commands/groups.ts"
+import { bounds, type PlacedBox } from "../../graph/arrange.ts"
+import { fold, type GroupFrame } from "../../graph/fold.ts"
+import { setGroup } from "../../graph/grouping.ts"
+import { edit, useDocument } from "../../state/document.ts"
+import { useSession } from "../../state/session.ts"
+import { boxOf, type FlowNode } from "./elements.ts"
+import styles from "./Frames.module.css"
+import { useFlow } from "./flow.ts"
+import { moveTogether } from "./gestures.ts"
+
+const SIDE = 16
+const TITLE = 30
+
+export function Frames() {
+  const document = useDocument((state) => state.document)
+  const frames = useMemo(() => fold(document).frames, [document])
+  const byId = useFlow((state) => state.byId)
+  if (frames.length === 0) return null
+  const placed = placeFrames(frames, byId)
+  return (
+    <ViewportPortal>
+      {frames.map((frame) => {
+        const box = placed.get(frame.group.id)
+        return box === undefined ? null : <Frame key={frame.group.id} frame={frame} {...box} />
+      })}
+    </ViewportPortal>
+  )
+}
+
+/** From the innermost out: a frame also goes around the frames inside it. */
+function placeFrames(
+  frames: readonly GroupFrame[],
+  byId: ReadonlyMap<string, FlowNode>,
+): ReadonlyMap<string, PlacedBox> {
+  const placed = new Map<string, PlacedBox>()
+  for (const { group, members } of [...frames].reverse()) {
+    const nodes = members.flatMap((id) => byId.get(id) ?? [])
+    const inner = frames.flatMap(({ group: { id, parent } }) => (parent === group.id ? (placed.get(id) ?? []) : []))
+    const around = bounds([...nodes.map(boxOf), ...inner])
+    if (around === null) continue
+    const { x, y, width, height } = around
+    placed.set(group.id, { x: x - SIDE, y: y - TITLE, width: width + 2 * SIDE, height: height + TITLE + SIDE })
+  }
+  return placed
+}
+
+const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly frame: GroupFrame } & PlacedBox) {
+  const { group, members } = frame
+  const [naming, setNaming] = useState(false)
+  const zoom = useStore((state) => state.transform[2])
+  const name = group.label ?? group.id
+  return (
+    <div
+      className={styles.frame}
+      data-frame={group.id}
+      style={{ transform: `translate(${x}px, ${y}px)`, width, height, zIndex: -100 + frame.depth }}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard the members are selected and nudged */}
+      <div
+        className={`${styles.title} nopan`}
+        data-members={members.join(" ")}
+        data-frame={group.id}
+        onPointerDown={(event) => startMove(event, members, zoom)}
+        onDoubleClick={() => setNaming(true)}
+      >
+        {naming ? <NameField group={group.id} name={name} onDone={() => setNaming(false)} /> : <span>{name}</span>}
+        <button
+          type="button"
+          className={styles.button}
+          title={`Collapse ${name} into one card`}
+          aria-label={`Collapse ${name}`}
+          onPointerDown={(event) => event.stopPropagation()}
+          onDoubleClick={(event) => event.stopPropagation()}
+          onClick={() => collapseGroup(group, true)}
+        >
+          <ChevronsDownUp size={13} aria-hidden="true" />
+        </button>
+      </div>
+    </div>
+  )
+})
+
+function NameField({
+  group,
+  name,
+  onDone,
+}: {
+  readonly group: string
+  readonly name: string
+  readonly onDone: () => void
+}) {
+  const [text, setText] = useState(name)
+  const keep = (): void => {
+    if (text.trim() !== "" && text !== name) {
+      edit(`Rename ${name}`, (document) => setGroup(document, group, { label: text.trim().slice(0, 200) }))
+    }
+    onDone()
+  }
+  return (
+    <input
+      className={`${styles.field} nodrag nopan nokey`}
+      aria-label={`Name of ${name}`}
+      value={text}
+      // It appears because somebody asked to type here.
+      ref={(field) => field?.focus()}
+      onPointerDown={(event) => event.stopPropagation()}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={keep}
+      onKeyDown={(event) => {
+        event.stopPropagation()
+        if (event.key === "Enter") keep()
+        if (event.key === "Escape") onDone()
+      }}
+    />
+  )
+}
+
+/** Selects what is inside and moves it with the pointer. */
+function startMove(event: PointerEvent, members: readonly string[], zoom: number): void {
+  if (event.button !== 0) return
+  event.stopPropagation()
+  const { nodes, select } = useSession.getState()
+  const together = event.shiftKey ? [...new Set([...nodes, ...members])] : members
+  select({ nodes: together, wires: [] })
+  const [x, y] = [event.clientX, event.clientY]
+  const move = moveTogether(members)
+  const onMove = (to: globalThis.PointerEvent): void => move.by((to.clientX - x) / zoom, (to.clientY - y) / zoom)
+  const onEnd = (): void => {
+    removeEventListener("pointermove", onMove)
+    removeEventListener("pointerup", onEnd)
+    removeEventListener("pointercancel", onEnd)
+    move.end()
+  }
+  addEventListener("pointermove", onMove)
+  addEventListener("pointerup", onEnd)
+  addEventListener("pointercancel", onEnd)
+}
