@@ -29,6 +29,17 @@ interface Field extends ReceptiveField {
 
 /** For each node in topological order its receptive field, null where no Input with spatial axes is upstream. */
 export function receptiveFields(analysis: Analysis): ReadonlyMap<string, ReceptiveField | null> {
+  const before = fieldsOf.get(analysis)
+  if (before !== undefined) return before
+  const fields = composeAll(analysis)
+  fieldsOf.set(analysis, fields)
+  return fields
+}
+
+// The table, the inspector and painting all ask for them, of the same analysis.
+const fieldsOf = new WeakMap<Analysis, ReadonlyMap<string, ReceptiveField | null>>()
+
+function composeAll(analysis: Analysis): ReadonlyMap<string, ReceptiveField | null> {
   const axes = spatialAxes(analysis)
   const fields = new Map<string, Field | null>()
   for (const id of analysis.order) {

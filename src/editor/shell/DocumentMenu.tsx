@@ -18,6 +18,7 @@ const EDIT = [
   "edit.selectAll",
   "graph.openIntoParts",
   "graph.closeParts",
+  "check.gradients",
 ].map(commandNamed)
 const VIEW = [
   "view.fitAll",
