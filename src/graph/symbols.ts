@@ -2,6 +2,7 @@
 // attribute by its name, or by its value on demand.
 
 import { symbolTex } from "../formula/tex.ts"
+import { writeTexNumbers } from "../formula/write.ts"
 import type { NodeAnalysis } from "./analysis.ts"
 import type { NodeDocument } from "./document.ts"
 import type { Source } from "./wire.ts"
@@ -40,6 +41,18 @@ export function graphSymbols(
 /** Answers the symbols of one node's rules with the letters of its op: `y = W x + b`. */
 export function opSymbols(analysis: NodeAnalysis): (name: string) => string | null {
   return (name) => letterOf(analysis, name)
+}
+
+/** The same symbols, but attributes that are numbers as those numbers: `max(x, 0.01 x)`. */
+export function numberedSymbols(
+  analysis: NodeAnalysis,
+  symbols: (name: string) => string | null,
+): (name: string) => string | null {
+  const { op, context } = analysis
+  return (name) => {
+    const value = op !== null && Object.hasOwn(op.attrs, name) ? context?.attrs[name] : undefined
+    return typeof value === "number" ? writeTexNumbers({ kind: "number", value }, {}) : symbols(name)
+  }
 }
 
 function sourceTex(source: Source, nodeOf: (id: string) => NodeDocument | undefined): string | null {

@@ -3,11 +3,15 @@
 
 import { writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
-import { graphSymbols, opSymbols } from "../../graph/symbols.ts"
+import { symbolsOf } from "../../graph/counts.ts"
+import { graphSymbols, numberedSymbols, opSymbols } from "../../graph/symbols.ts"
 import type { AnyOp } from "../../ops/op.ts"
 import { Maths } from "../maths/Maths.tsx"
 import styles from "./inspector.module.css"
+import { NumbersSwitch } from "./NumbersSwitch.tsx"
+import { useNumbered } from "./numbered.ts"
 import { Section } from "./Section.tsx"
+import { whereTex } from "./sumTex.ts"
 
 interface Props {
   readonly analysis: Analysis
@@ -16,14 +20,22 @@ interface Props {
 }
 
 export function Formulas({ analysis, node, op }: Props) {
-  const symbol = node.state === "ok" ? graphSymbols(node, (id) => analysis.nodes.get(id)?.node) : opSymbols(node)
+  const numbered = useNumbered((state) => state.numbered)
+  const named = node.state === "ok" ? graphSymbols(node, (id) => analysis.nodes.get(id)?.node) : opSymbols(node)
+  const symbol = numbered ? numberedSymbols(node, named) : named
+  const where = numbered ? whereTex(symbolsOf(node)) : ""
   const arrows = Object.entries(op.tex.backward)
   return (
     <>
-      <Section title="Forward">
+      <Section title="Forward" aside={<NumbersSwitch />}>
         <div className={styles.formula}>
           <Maths tex={writeTex(op.tex.forward, symbol)} display own />
         </div>
+        {where === "" ? null : (
+          <div className={styles.where}>
+            <Maths tex={where} own />
+          </div>
+        )}
       </Section>
       {arrows.length === 0 ? null : (
         <Section title="Backward, one rule for each arrow">

@@ -21,7 +21,9 @@ import { Formulas } from "./Formulas.tsx"
 import styles from "./inspector.module.css"
 import { NodeTensors } from "./NodeTensors.tsx"
 import { NodeValues } from "./NodeValues.tsx"
+import { NumbersSwitch } from "./NumbersSwitch.tsx"
 import { Section } from "./Section.tsx"
+import { hasSums, Sums } from "./Sums.tsx"
 import { TextField } from "./TextField.tsx"
 import { Upstream } from "./Upstream.tsx"
 
@@ -122,7 +124,7 @@ function Shapes({ analysis, node }: Props) {
   const symbol = graphSymbols(node, (id) => analysis.nodes.get(id)?.node)
   const shapes = Object.entries(node.outputs).filter(([port]) => node.op?.outputs[port]?.hidden !== true)
   return (
-    <Section title="Shape and count">
+    <Section title="Shape and count" aside={hasSums(node) ? <NumbersSwitch /> : null}>
       <dl className={styles.facts}>
         {shapes.map(([port, shape]) => (
           <div key={port}>
@@ -137,6 +139,7 @@ function Shapes({ analysis, node }: Props) {
           </div>
         )}
       </dl>
+      <Sums node={node} />
     </Section>
   )
 }

@@ -1,0 +1,13 @@
+import styles from "./inspector.module.css"
+import { turnNumbered, useNumbered } from "./numbered.ts"
+
+/** Puts the node's numbers into its formulas, or takes them out again. */
+export function NumbersSwitch() {
+  const numbered = useNumbered((state) => state.numbered)
+  return (
+    <label className={styles.turn}>
+      <input type="checkbox" checked={numbered} onChange={turnNumbered} />
+      with numbers
+    </label>
+  )
+}
