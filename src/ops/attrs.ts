@@ -49,6 +49,8 @@ interface Options<T> {
 }
 
 const LARGEST = 2 ** 24
+/** What float32 can still hold. */
+const LARGEST_NUMBER = 3.4028234663852886e38
 
 /** A whole number. */
 export function int(options: Options<number>): AttrSpec<number> {
@@ -59,8 +61,8 @@ export function int(options: Options<number>): AttrSpec<number> {
 
 /** A finite number. */
 export function number(options: Options<number>): AttrSpec<number> {
-  const min = options.min ?? Number.NEGATIVE_INFINITY
-  const max = options.max ?? Number.POSITIVE_INFINITY
+  const min = options.min ?? -LARGEST_NUMBER
+  const max = options.max ?? LARGEST_NUMBER
   return spec({ kind: "number", min, max, ...unit(options) }, options, (raw) => readNumber(raw, min, max))
 }
 
@@ -69,8 +71,8 @@ export function numberOr<const T extends string>(
   words: readonly T[],
   options: Options<number | NoInfer<T>>,
 ): AttrSpec<number | T> {
-  const min = options.min ?? Number.NEGATIVE_INFINITY
-  const max = options.max ?? Number.POSITIVE_INFINITY
+  const min = options.min ?? -LARGEST_NUMBER
+  const max = options.max ?? LARGEST_NUMBER
   return spec({ kind: "number", min, max, words, ...unit(options) }, options, (raw): Read<number | T> => {
     const word = words.find((w) => w === raw)
     if (word !== undefined) return { value: word }
@@ -266,7 +268,7 @@ function readInts(raw: Json, min: number, max: number, least: number, most: numb
 }
 
 function range(min: number, max: number, lead = ""): string {
-  if (Number.isFinite(min) && Number.isFinite(max)) return `${lead}from ${min} to ${max}`
-  if (Number.isFinite(min)) return `${lead}of at least ${min}`
-  return Number.isFinite(max) ? `${lead}of at most ${max}` : ""
+  const [low, high] = [min, max].map((bound) => String(bound).replace("-", "−"))
+  if (min <= -LARGEST_NUMBER) return max >= LARGEST_NUMBER ? `${lead}of at most ±${high}` : `${lead}of at most ${high}`
+  return max >= LARGEST_NUMBER ? `${lead}of at least ${low}` : `${lead}from ${low} to ${high}`
 }

@@ -21,7 +21,7 @@ describe("axes", () => {
     [[], 1, "dim: dim 1 is outside −1..0 of scalar."],
     [[4, 3], [0, -2], "dim: dims 0 and −2 are one axis of 4×3; name each axis once."],
     [[4, 3], [1, 1], "dim: dim 1 is given twice; name each axis once."],
-    [[4, 3], 9, '"dim": expected a whole number from -8 to 7, found 9'],
+    [[4, 3], 9, '"dim": expected a whole number from −8 to 7, found 9'],
   ])("Sum of %j over %j: %s", (input, dim, sentence) => {
     expect(answer("Sum", { input }, { dim })).toBe(sentence)
   })
