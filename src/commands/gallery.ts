@@ -18,6 +18,7 @@ const SHELVES: readonly (readonly [title: string, names: RegExp])[] = [
   ["Convolution", /^f\d+-/],
   ["Gradients", /^g\d+-/],
   ["Dropout", /^d\d+-/],
+  ["Networks", /^resnet-/],
   ["More", /^/],
 ]
 

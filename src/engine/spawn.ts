@@ -1,8 +1,8 @@
-// The one place where a worker is started. It starts from a blob whose only line is a dynamic import of the same-origin
+// The one place where workers are started. Each starts from a blob whose only line is a dynamic import of the same-origin
 // file: a worker started by address is not covered by the page's <meta> policy, one from a blob inherits it, and with a
 // static import the policy would have to allow workers by address again.
 
-import type { FromWorker, MakeWorker } from "./protocol.ts"
+import type { FromWorker, MakeWorker, ToWorker } from "./protocol.ts"
 import url from "./worker.ts?worker&url"
 
 interface UrlPolicy {
@@ -10,6 +10,12 @@ interface UrlPolicy {
 }
 interface PolicyFactory {
   readonly createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => UrlPolicy
+}
+
+/** A worker's own code could not be loaded: said by the bootstrap, whatever the worker speaks otherwise. */
+export interface Missing {
+  readonly kind: "missing"
+  readonly sentence: string
 }
 
 // The import takes some turns of the loop; what arrives before it ends is held and handed over in order.
@@ -29,13 +35,20 @@ import(${JSON.stringify(address)}).then(
 let policy: UrlPolicy | null = null
 
 /** Starts the engine's worker. */
-export const spawn: MakeWorker = (events) => {
-  const address = new URL(url, document.baseURI).href
+export const spawn: MakeWorker = (events) => spawnFrom<ToWorker, FromWorker>(url, "gradwire-engine", events)
+
+/** Starts a worker from the address of its built file (`?worker&url`), with `onmessage` as its only ear. */
+export function spawnFrom<To, From>(
+  file: string,
+  name: string,
+  events: { readonly onMessage: (message: From | Missing) => void; readonly onCrash: (reason: string) => void },
+): { readonly post: (message: To) => void; readonly terminate: () => void } {
+  const address = new URL(file, document.baseURI).href
   const blob = URL.createObjectURL(new Blob([bootstrap(address)], { type: "text/javascript" }))
-  const worker = new Worker(trusted(blob), { type: "module", name: "gradwire-engine" })
+  const worker = new Worker(trusted(blob), { type: "module", name })
   // The address is needed until the worker has been fetched, which its first message proves.
   const release = (): void => URL.revokeObjectURL(blob)
-  worker.onmessage = (event: MessageEvent<FromWorker>) => {
+  worker.onmessage = (event: MessageEvent<From | Missing>) => {
     release()
     events.onMessage(event.data)
   }

@@ -33,6 +33,13 @@ interface CameraState {
   readonly boxes: () => ReadonlyMap<string, NodeBox>
   /** Where wires leave and enter these boxes, as a layout wants to know it. */
   readonly joins: () => readonly Join[]
+  /** Makes a change of the document; what it moves is seen going to its new place. */
+  readonly glide: (change: () => void) => void
 }
 
-export const useCamera = create<CameraState>()(() => ({ camera: null, boxes: () => new Map(), joins: () => [] }))
+export const useCamera = create<CameraState>()(() => ({
+  camera: null,
+  boxes: () => new Map(),
+  joins: () => [],
+  glide: (change) => change(),
+}))

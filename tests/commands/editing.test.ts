@@ -27,11 +27,10 @@ const entries = () => useDocument.getState().past.length
 beforeEach(() => {
   open(GRAPH)
   useMessages.setState({ messages: [] })
-  const boxes = new Map(
-    GRAPH.nodes.map(({ id, at }) => [id, { x: at?.[0] ?? 0, y: at?.[1] ?? 0, width: 180, height: 60 }]),
-  )
+  const boxes = () =>
+    new Map(nodes().map(({ id, at }) => [id, { x: at?.[0] ?? 0, y: at?.[1] ?? 0, width: 180, height: 60 }]))
   const joins = () => useAnalysis.getState().analysis.wires.map(({ from, to }) => ({ from: from.node, to: to.node }))
-  useCamera.setState({ boxes: () => boxes, joins })
+  useCamera.setState({ boxes, joins })
 })
 
 test("deleting takes nodes and their wires, in one entry", () => {
@@ -113,9 +112,25 @@ test("a broken file says where, and what was open stays", () => {
   expect(useMessages.getState().messages[0]?.text).toMatch(/“a\.json” could not be opened\. Line 1, column \d+/)
 })
 
-test("tidying moves every node in one entry and covers none", () => {
-  commandNamed("view.tidy").run()
+test("tidying moves every node in one entry and covers none", async () => {
+  await commandNamed("view.tidy").run()
   expect(entries()).toBe(1)
   const xs = nodes().map(({ at }) => at?.[0] ?? 0)
   expect([...xs].sort((a, b) => a - b)).toEqual(xs)
+})
+
+test("tidying from top to bottom, and of the selection alone, whose corner stays", async () => {
+  await commandNamed("view.tidyDown").run()
+  const ys = nodes().map(({ at }) => at?.[1] ?? 0)
+  expect(Math.max(...ys)).toBeGreaterThan(Math.max(...nodes().map(({ at }) => at?.[0] ?? 0)))
+  const before = nodes()
+  const chosen = before.slice(0, 2).map(({ id }) => id)
+  const corner = (list: typeof before) =>
+    [0, 1].map((axis) => Math.min(...list.filter(({ id }) => chosen.includes(id)).map(({ at }) => at?.[axis] ?? 0)))
+  const stood = corner(before)
+  useSession.getState().select({ nodes: chosen })
+  await commandNamed("view.tidy").run()
+  expect(corner(nodes())).toEqual(stood)
+  expect(nodes().filter(({ id }) => !chosen.includes(id))).toEqual(before.filter(({ id }) => !chosen.includes(id)))
+  expect(entries()).toBe(2)
 })

@@ -23,6 +23,7 @@ describe("the gallery", () => {
       "Convolution",
       "Gradients",
       "Dropout",
+      "Networks",
     ])
     expect(galleryShelves[1]?.names[0]).toBe("batch-norm")
   })

@@ -8,6 +8,7 @@ import { useDocument } from "../../state/document.ts"
 import type { FlowNode } from "./elements.ts"
 import { extent, leastZoom } from "./far.ts"
 import { boxes, useFlow } from "./flow.ts"
+import { glide } from "./gliding.ts"
 
 // Who asked for less motion gets the new view at once.
 const GLIDE = { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180 }
@@ -70,11 +71,11 @@ export function CameraControls() {
       at,
       pointer: () => (pointer === null ? null : at(pointer.x, pointer.y)),
     }
-    useCamera.setState({ camera })
+    useCamera.setState({ camera, glide })
     return () => {
       pane?.removeEventListener("pointermove", seen)
       pane?.removeEventListener("pointerleave", gone)
-      useCamera.setState({ camera: null })
+      useCamera.setState({ camera: null, glide: (change) => change() })
     }
   }, [flow, store])
 

@@ -52,7 +52,7 @@ const LINES: Readonly<Record<Target, Lines>> = {
   canvas: [
     named("edit.insert", "edit.paste"),
     [...named("edit.selectAll", "select.lasso"), SELECT],
-    named("view.tidy", "view.fitAll", "edit.search", "help.keys"),
+    named("view.tidy", "view.tidyDown", "view.fitAll", "edit.search", "help.keys"),
   ],
 }
 

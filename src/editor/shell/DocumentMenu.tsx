@@ -26,6 +26,7 @@ const VIEW = [
   "view.zoomIn",
   "view.zoomOut",
   "view.tidy",
+  "view.tidyDown",
   "view.toggleOrder",
   "view.togglePalette",
   "view.toggleInspector",

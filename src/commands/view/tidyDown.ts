@@ -1,0 +1,11 @@
+import type { Command } from "../command.ts"
+import { mayTidy, tidyLayout, tidyWords } from "../tidying.ts"
+
+export const tidyDown: Command = {
+  id: "view.tidyDown",
+  label: () => `${tidyWords()} from top to bottom`,
+  icon: "tidy",
+  keywords: ["arrange", "auto layout", "align", "vertical"],
+  enabled: mayTidy,
+  run: () => tidyLayout("down"),
+}
