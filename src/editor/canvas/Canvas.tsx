@@ -47,7 +47,7 @@ import { WireEdge } from "./WireEdge.tsx"
 import { WireTip } from "./WireTip.tsx"
 import { cut, endsOf, join, mayJoin, rejoin } from "./wiring.ts"
 
-const NODE_TYPES: NodeTypes = { card: NodeCard, symbol: SymbolNode, quarantined: QuarantinedCard, group: NodeCard }
+const NODE_TYPES: NodeTypes = { card: NodeCard, symbol: SymbolNode, quarantined: QuarantinedCard, folded: NodeCard }
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge }
 const MULTI_KEYS = ["Shift", "Meta", "Control"]
 const SHIPPED = { hideAttribution: false }
@@ -156,7 +156,7 @@ function onConnect(connection: Connection): void {
 
 /** Two clicks on the card of a group open it. */
 function onNodeDoubleClick(_: unknown, { data: { face } }: FlowNode): void {
-  const chosen = face.kind === "group" ? face.members : undefined
+  const chosen = face.kind === "folded" ? face.members : undefined
   if (chosen === undefined) return
   useSession.getState().select({ nodes: chosen, wires: [] })
   void expand.run()

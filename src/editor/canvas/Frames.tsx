@@ -55,6 +55,7 @@ const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly fra
   const { group, members } = frame
   const [naming, setNaming] = useState(false)
   const zoom = useStore((state) => state.transform[2])
+  const scale = useFlow((state) => Math.min(1.5, state.chipScale))
   const name = group.label ?? group.id
   return (
     <div
@@ -65,6 +66,7 @@ const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly fra
       {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard the members are selected and nudged */}
       <div
         className={`${styles.title} nopan`}
+        style={{ transform: `scale(${scale})` }}
         data-members={members.join(" ")}
         data-frame={group.id}
         onPointerDown={(event) => startMove(event, members, zoom)}

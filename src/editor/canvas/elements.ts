@@ -118,7 +118,7 @@ export function edgesOf(
 /** A port as its handle is called on what is drawn for its node: the node itself, or the card of a group. */
 function portId(node: FlowNode | undefined, place: Source | Sink): string {
   const name = placeName(place)
-  return node?.data.face.kind === "group" ? name : name.slice(place.node.length + 1)
+  return node?.data.face.kind === "folded" ? name : name.slice(place.node.length + 1)
 }
 
 /** Where a port is, in canvas coordinates; null if the node is not there or has no such port. */

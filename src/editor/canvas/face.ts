@@ -12,7 +12,7 @@ import { sizeOf } from "../../tensor/tensor.ts"
 import { FIRST_ROW, type PortFace, portRows, portsOf, portsOfCard, ROW } from "./ports.ts"
 
 export interface Face {
-  readonly kind: "card" | "symbol" | "quarantined" | "group"
+  readonly kind: "card" | "symbol" | "quarantined" | "folded"
   readonly id: string
   readonly title: string
   /** The node's own name: label or id. */
@@ -87,7 +87,7 @@ export function cardFace({ id, group, members }: GroupCard, analysis: Analysis):
   return {
     ...words,
     ...size,
-    kind: "group",
+    kind: "folded",
     id,
     formula: "",
     symbol: "",

@@ -1,0 +1,62 @@
+// Groups: made, moved by their frame, closed into one card with the right ports, opened again.
+
+import { expect } from "@playwright/test"
+import { boxOf, middle } from "./editor.ts"
+import { test } from "./test.ts"
+
+test("a group moves by its title and collapses into a card that keeps its wires", async ({ editor, page }) => {
+  await editor.open()
+  await editor.node("conv1").click()
+  await editor.node("pool1").click({ modifiers: ["Shift"] })
+  await page.keyboard.press("ControlOrMeta+g")
+  const title = page.getByText("Group 1", { exact: true })
+  await expect(title).toBeVisible()
+
+  const before = await boxOf(editor.node("pool1"))
+  const grip = await middle(title)
+  await editor.drag(grip, { x: grip.x, y: grip.y - 60 })
+  expect((await boxOf(editor.node("pool1"))).y).toBeCloseTo(before.y - 60, -1)
+  expect((await boxOf(editor.node("conv2"))).y).toBeCloseTo(before.y, -1)
+
+  await page.getByRole("button", { name: "Collapse Group 1" }).click()
+  await expect(editor.node("conv1")).toHaveCount(0)
+  const card = editor.node("group:group1")
+  await expect(card).toContainText("2 nodes")
+  await expect(card).toContainText("100 params")
+  await expect(card.getByRole("button", { name: "Input conv1:input of " })).toHaveCount(1)
+  await expect(card.getByRole("button", { name: "Output pool1:output of " })).toHaveCount(1)
+  await expect(editor.wires).toHaveCount(5)
+  await expect(editor.chip("pool1:output>conv2:input")).toBeVisible()
+
+  await card.dblclick()
+  await expect(editor.node("conv1")).toHaveCount(1)
+  await expect(editor.wires).toHaveCount(6)
+  await page.keyboard.press("ControlOrMeta+Shift+g")
+  await expect(title).toHaveCount(0)
+  for (let n = 0; n < 5; n++) await page.keyboard.press("ControlOrMeta+z")
+  await expect(editor.nodes).toHaveCount(7)
+  expect((await boxOf(editor.node("pool1"))).y).toBeCloseTo(before.y, -1)
+})
+
+test("groups nest, are renamed, and a card moves with all that is inside", async ({ editor, page }) => {
+  await editor.open()
+  await editor.node("conv1").click()
+  await editor.node("pool1").click({ modifiers: ["Shift"] })
+  await page.keyboard.press("ControlOrMeta+g")
+  await page.getByText("Group 1", { exact: true }).dblclick()
+  await page.getByRole("textbox", { name: "Name of Group 1" }).fill("Stem")
+  await page.keyboard.press("Enter")
+  await page.getByRole("button", { name: "Collapse Stem" }).click()
+  await editor.clickNothing()
+  await editor.node("group:group1").click()
+  await editor.node("conv2").click({ modifiers: ["Shift"] })
+  await page.keyboard.press("ControlOrMeta+g")
+  await expect(page.getByText("Group 2", { exact: true })).toBeVisible()
+
+  const at = await middle(editor.node("group:group1"))
+  await editor.clickNothing()
+  await editor.drag(at, { x: at.x, y: at.y - 50 })
+  await editor.node("group:group1").dblclick()
+  const [conv1, conv2] = [await boxOf(editor.node("conv1")), await boxOf(editor.node("conv2"))]
+  expect(conv2.y - conv1.y).toBeGreaterThan(40)
+})
