@@ -29,7 +29,7 @@ function Thumb({ node }: { readonly node: string }) {
   const inside = { ...region, withPadding: region.cells }
   return (
     <div className={styles.thumb}>
-      <FieldPicture {...map} region={inside} width={56} tallest={56} label={label} />
+      <FieldPicture {...map} region={inside} width={44} tallest={44} label={label} />
     </div>
   )
 }
