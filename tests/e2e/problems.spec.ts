@@ -16,7 +16,7 @@ for (const { name, text, node, sentence } of problemCases) {
     }
     await expect(editor.node(node)).toContainText(sentence)
     const problems = await editor.problems()
-    await problems.filter({ hasText: sentence }).getByRole("button").click()
+    await problems.filter({ hasText: sentence }).getByRole("button").first().click()
     await expect(editor.node(node)).toHaveClass(/selected/)
     await expect(editor.inspector.getByText(sentence)).toBeVisible()
     const kept = JSON.parse(await editor.saved()) as { nodes: unknown[] }

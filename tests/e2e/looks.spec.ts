@@ -1,0 +1,143 @@
+// Light and dark, small windows, less motion; and what axe finds in each.
+
+import AxeBuilder from "@axe-core/playwright"
+import { expect, type Page } from "@playwright/test"
+import { boxOf, type Editor } from "./editor.ts"
+import { test } from "./test.ts"
+
+const THEMES = ["light", "dark"] as const
+
+/** What axe calls serious or critical, each with the first element it was found at. */
+async function serious(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}, ${nodes.length} times: ${nodes[0]?.html} ${nodes[0]?.failureSummary ?? ""}`)
+}
+
+async function background(editor: Editor): Promise<number> {
+  const colour = await editor.page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor)
+  const [r = 0, g = 0, b = 0] = (colour.match(/\d+/g) ?? []).map(Number)
+  return (r + g + b) / 3
+}
+
+for (const colorScheme of THEMES) {
+  test(`axe finds nothing serious: ${colorScheme}`, async ({ editor, page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+    await editor.open()
+    test.slow()
+    await editor.example("Batch norm")
+    await editor.press("Backward")
+    await editor.node("Y").click()
+    await expect(editor.inspector.getByLabel("upstream Y:output [0, 0]")).toBeVisible()
+    expect(await serious(page)).toEqual([])
+    await editor.setAttr("mu", "dim", "9")
+    await editor.problems()
+    expect(await serious(page)).toEqual([])
+  })
+
+  test(`axe finds nothing serious in the panels over the canvas: ${colorScheme}`, async ({ editor, page }) => {
+    test.slow()
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+    await editor.open()
+    await page.getByRole("button", { name: "Graph menu" }).click()
+    await expect(page.getByRole("menu")).toBeVisible()
+    expect(await serious(page)).toEqual([])
+    await page.getByRole("menuitem", { name: "Type a network" }).click()
+    await expect(page.getByRole("dialog")).toBeVisible()
+    expect(await serious(page)).toEqual([])
+    await page.getByRole("button", { name: "Close" }).click()
+    await page.getByRole("banner").getByRole("button", { name: "Share" }).click()
+    await expect(page.getByRole("dialog").getByRole("status")).toContainText("Copied.")
+    expect(await serious(page)).toEqual([])
+  })
+}
+
+test("colours follow the system until they are chosen, and the choice is kept", async ({ editor, page }) => {
+  await page.emulateMedia({ colorScheme: "dark" })
+  await editor.open()
+  expect(await background(editor)).toBeLessThan(60)
+  await page.emulateMedia({ colorScheme: "light" })
+  expect(await background(editor)).toBeGreaterThan(200)
+  await editor.menu("View", "Colours: as the system")
+  await editor.menu("View", "Colours: light")
+  expect(await background(editor)).toBeLessThan(60)
+  await page.reload()
+  await expect(editor.nodes.first()).toBeVisible()
+  expect(await background(editor)).toBeLessThan(60)
+})
+
+/** How many of three moments look different from the one before. */
+async function changes(editor: Editor): Promise<number> {
+  const shots: Buffer[] = []
+  for (let i = 0; i < 4; i++) {
+    await editor.page.waitForTimeout(120)
+    shots.push(await editor.canvas.screenshot())
+  }
+  return shots.slice(1).filter((shot, i) => shots[i]?.equals(shot) === false).length
+}
+
+test("gradients travel back along the wires of the selected node; who asked for less motion sees them stand", async ({
+  editor,
+  page,
+}) => {
+  await editor.open()
+  await editor.example("Batch norm")
+  await editor.press("Backward")
+  await editor.node("Z").click()
+  expect(await changes(editor)).toBe(3)
+  await page.emulateMedia({ reducedMotion: "reduce" })
+  await page.reload()
+  await editor.ran("Forward")
+  await editor.press("Backward")
+  await editor.node("Z").click()
+  await page.waitForTimeout(400)
+  expect(await changes(editor)).toBe(0)
+  await expect(editor.chip("X:value>Z:x")).toHaveAttribute("title", /gradient/)
+})
+
+async function everythingInside(page: Page): Promise<void> {
+  const inside = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+  expect(inside[0]).toBeLessThanOrEqual(inside[1] ?? 0)
+}
+
+test("1024 × 700 is enough to work in", async ({ editor, page }) => {
+  await page.setViewportSize({ width: 1024, height: 700 })
+  await editor.open()
+  await everythingInside(page)
+  const canvas = await boxOf(editor.canvas)
+  expect(canvas.width).toBeGreaterThan(400)
+  expect(canvas.height).toBeGreaterThan(250)
+  await editor.setAttr("conv1", "out_channels", "6")
+  await expect(editor.drawer.getByText("3×3×1×6 + 6 = 60")).toBeVisible()
+  await editor.press("Backward")
+  await editor.add("ReLU")
+  await expect(editor.nodes).toHaveCount(8)
+})
+
+test.describe("360 pixels wide, by touch", () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true })
+
+  test("a graph can be looked at, run and shared", async ({ editor, page }) => {
+    await editor.open()
+    await everythingInside(page)
+    const canvas = await boxOf(editor.canvas)
+    expect(canvas.width).toBeGreaterThan(340)
+    for (const id of await editor.ids()) {
+      const { x, width } = await boxOf(editor.node(id))
+      expect(x + width / 2).toBeGreaterThan(0)
+      expect(x + width / 2).toBeLessThan(360)
+    }
+    const bar = page.getByRole("banner")
+    await bar.getByRole("button", { name: "Backward" }).tap()
+    await editor.ran("Forward and backward")
+    await editor.node("conv1").tap()
+    await bar.getByRole("button", { name: "Inspect" }).tap()
+    await expect(editor.inspector.getByRole("heading", { name: "conv1" })).toBeVisible()
+    await bar.getByRole("button", { name: "Inspect" }).tap()
+    await bar.getByRole("button", { name: "Share" }).tap()
+    await expect(page.getByRole("dialog").getByRole("status")).toContainText("Copied.")
+    expect(await editor.copied()).toContain("#g1.")
+    await everythingInside(page)
+  })
+})
