@@ -10,7 +10,7 @@ import { start } from "./editor/start.ts"
 const root = document.getElementById("root")
 if (root === null) throw new Error('index.html must hold an element with id "root"')
 
-start()
+void start()
 createRoot(root).render(
   <StrictMode>
     {/* Its <style> elements would break the page's policy (policy.ts). */}

@@ -1,6 +1,7 @@
 // Copy, cut and paste through the system clipboard, as a document's text: so it works between tabs, and what others put
 // there is read as carefully as a file.
 
+import { isLink } from "../formats/json.ts"
 import { type Copied, duplicate, paste } from "../graph/copies.ts"
 import { isQuarantined, type Point, readNodes } from "../graph/document.ts"
 import { removeNodes } from "../graph/edit.ts"
@@ -11,6 +12,7 @@ import { edit, useDocument } from "../state/document.ts"
 import { say, warn } from "../state/messages.ts"
 import { useSession } from "../state/session.ts"
 import { fragmentOf, middleOf } from "./fragment.ts"
+import { openLink } from "./linking.ts"
 
 /** The selected nodes as text; null if there are none. */
 export function copiedText(): string | null {
@@ -24,8 +26,15 @@ export function removeCopied(): void {
   edit(label, (document) => removeNodes(document, nodes), { select: { nodes: [], wires: [] } })
 }
 
-/** Puts nodes at the pointer, else into the middle of the view. Text that is no graph says why and changes nothing. */
+/**
+ * Puts nodes at the pointer, else into the middle of the view; a link opens as a document of its own. Text that is no
+ * graph says why and changes nothing.
+ */
 export function pasteText(text: string): void {
+  if (isLink(text)) {
+    openLink(text)
+    return
+  }
   const { document: fragment, problems } = readDocument(text)
   if (fragment === null) {
     warn(`The clipboard holds no graph. ${problems[0]?.sentence ?? ""}`.trim())

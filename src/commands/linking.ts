@@ -1,14 +1,27 @@
-// Links: the whole document in the address. A link that cannot be read changes nothing and says so.
+// Links: the whole document in the address. A link that cannot be read changes nothing and says so. An address stays only
+// as long as it says what is open: reloading it then finds the same document, not a second one.
 
 import { readLink, writeLink } from "../formats/link.ts"
 import { useDocument } from "../state/document.ts"
+import { useLibrary } from "../state/library/library.ts"
 import { warn } from "../state/messages.ts"
-import { openText } from "./opening.ts"
+import { recall, remember } from "../state/remembered.ts"
+import { openGallery, openText } from "./opening.ts"
+
+/** Opens what the address of this page names: a link, or a graph of the gallery. Null if it names nothing. */
+export async function openAddress(): Promise<boolean | null> {
+  const named = new URLSearchParams(location.search).get("src")
+  if (location.hash.length <= 1 && named === null) return null
+  stopHolding()
+  const opened = location.hash.length > 1 ? openLink(location.href) : await openGallery(named ?? "")
+  if (opened) holdAddress()
+  return opened
+}
 
 /** Opens the document in an address as a new one. False if it cannot be read. */
 export function openLink(address: string): boolean {
   const read = readLink(address)
-  if ("json" in read) return openText(read.json, "The graph in this link")
+  if ("json" in read) return openText(read.json, "The graph in this link", "link")
   warn(read.sentence)
   return false
 }
@@ -21,15 +34,34 @@ export function shareLink(): Shared {
   const written = writeLink(document, location.href)
   if (!("link" in written)) return { problem: written.sentence }
   history.replaceState(null, "", written.link)
-  forgetWhenEdited(document)
+  holdAddress()
   return { link: written.link }
 }
 
-/** An address that says something else than what is open would bring the old graph back on reload. */
-export function forgetWhenEdited(linked: unknown): void {
-  const stop = useDocument.subscribe(({ document }) => {
-    if (document === linked) return
-    stop()
-    history.replaceState(null, "", location.href.replace(/#.*$/s, ""))
+/** The document that this tab opened from the address it still has, if it is this one. */
+export function openedFromAddress(): string | null {
+  const held: unknown = recall(HELD, () => sessionStorage)
+  if (typeof held !== "object" || held === null) return null
+  const { address, id } = held as { address?: unknown; id?: unknown } // an object; both fields are checked here
+  return address === addressNow() && typeof id === "string" ? id : null
+}
+
+/** Remembers whose address it is, and forgets the address once something else is open or it has been edited. */
+export function holdAddress(): void {
+  const { opened, past } = useDocument.getState()
+  remember(HELD, { address: addressNow(), id: useLibrary.getState().id }, () => sessionStorage)
+  stopHolding()
+  stopHolding = useDocument.subscribe((state) => {
+    if (state.opened === opened && state.past.length === past.length && state.past.at(-1)?.at === past.at(-1)?.at)
+      return
+    stopHolding()
+    history.replaceState(null, "", location.pathname)
   })
+}
+
+const HELD = "address"
+let stopHolding = (): void => {}
+
+function addressNow(): string {
+  return location.search + location.hash
 }

@@ -10,6 +10,8 @@ import { Drawer } from "./drawer/Drawer.tsx"
 import { GalleryPanel } from "./gallery/GalleryPanel.tsx"
 import { HelpPanel } from "./help/HelpPanel.tsx"
 import { Hints } from "./help/Hints.tsx"
+import { HomePanel } from "./home/HomePanel.tsx"
+import { LockedBar } from "./home/LockedBar.tsx"
 import { Inspector } from "./inspector/Inspector.tsx"
 import { Palette } from "./palette/Palette.tsx"
 import { KeySheet } from "./search/KeySheet.tsx"
@@ -18,6 +20,7 @@ import { SharePanel } from "./share/SharePanel.tsx"
 import { listenToKeys } from "./shell/keys.ts"
 import { Messages } from "./shell/Messages.tsx"
 import { Resizer } from "./shell/Resizer.tsx"
+import { SheetClose } from "./shell/Sheets.tsx"
 import { StatusLine } from "./shell/StatusLine.tsx"
 import { TopBar } from "./shell/TopBar.tsx"
 import { useNarrow } from "./shell/useNarrow.ts"
@@ -44,12 +47,13 @@ export function App() {
           <div className={styles.upper}>
             {shows("palette") ? (
               <nav className={styles.palette} aria-label="Library">
+                {narrow ? <SheetClose word="Library" /> : <Resizer panel="palette" side="right" />}
                 <Palette />
-                <Resizer panel="palette" side="right" />
               </nav>
             ) : null}
             <main className={styles.canvas} aria-label="Canvas">
               <Canvas />
+              <LockedBar />
               <Messages />
               <Hints />
               <StatusLine />
@@ -64,7 +68,7 @@ export function App() {
         </div>
         {shows("inspector") ? (
           <aside className={styles.inspector} aria-label="Inspector">
-            <Resizer panel="inspector" side="left" />
+            {narrow ? <SheetClose word="Inspector" /> : <Resizer panel="inspector" side="left" />}
             <Inspector />
           </aside>
         ) : null}
@@ -72,6 +76,7 @@ export function App() {
       <BuildPanel />
       <GalleryPanel />
       <HelpPanel />
+      <HomePanel />
       <SharePanel />
       <SearchPanel />
       <KeySheet />

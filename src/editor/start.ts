@@ -1,24 +1,38 @@
-// What the page opens: the link in its address, else what this tab or this browser had open last, else the first graph of
-// the gallery, run. A link that arrives later opens as well. What is edited is kept in this browser as it is edited.
+// What the page opens: what its address names, else what this tab or the last visit had open, else the first graph of the
+// gallery, run. A link that arrives later opens as well. Nothing is written before this has ended.
 
 import { FIRST_GRAPH } from "../commands/gallery.ts"
-import { openLink } from "../commands/linking.ts"
-import { openGallery, openText } from "../commands/opening.ts"
-import { keepEdits, keptText } from "../state/keeping.ts"
+import { holdAddress, openAddress, openedFromAddress } from "../commands/linking.ts"
+import { openDocument, openGallery, openKept } from "../commands/opening.ts"
+import { useDocument } from "../state/document.ts"
+import { beginLibrary, rememberedOpen, useLibrary } from "../state/library/library.ts"
 
-export function start(): void {
-  openFirst().finally(keepEdits)
+/** Of addresses that come faster than this, in milliseconds, the last one is opened. */
+const PAUSE = 60
+
+export async function start(): Promise<void> {
+  await beginLibrary()
+  await openFirst()
+  let timer: ReturnType<typeof setTimeout> | undefined
   addEventListener("hashchange", () => {
-    if (location.hash.length > 1) openLink(location.href)
+    clearTimeout(timer)
+    timer = setTimeout(() => void openAddress(), PAUSE)
   })
 }
 
 async function openFirst(): Promise<void> {
-  const linked = location.hash.length > 1 && (await openLink(location.href))
-  if (linked) return
-  const named = new URLSearchParams(location.search).get("src")
-  if (named !== null && (await openGallery(named))) return
-  const kept = keptText()
-  if (kept !== null && openText(kept, "The graph kept in this browser")) return
+  const { document, past, opened } = useDocument.getState()
+  // The storage was slow and somebody has begun to draw or opened something: that goes on, as a document of its own.
+  if (opened > 0 || past.length > 0) return openDocument(document)
+  const same = openedFromAddress()
+  if (same !== null && (await openAgain(same))) return holdAddress()
+  if ((await openAddress()) === true) return
+  const { here, last } = rememberedOpen()
+  if ((await openAgain(here)) || (await openAgain(last))) return
   await openGallery(FIRST_GRAPH)
+}
+
+async function openAgain(id: string | null): Promise<boolean> {
+  const known = useLibrary.getState().heads.some((head) => head.id === id && head.deleted === null)
+  return id !== null && known && (await openKept(id))
 }

@@ -4,6 +4,8 @@
 
 import { create } from "zustand"
 import type { GradwireDocument } from "../graph/document.ts"
+import { LOCK_WORDS, type Lock } from "./library/status.ts"
+import { say } from "./messages.ts"
 import { type Selection, useSession } from "./session.ts"
 
 /** One undoable change: what was there before it (in `past`) or after it (in `future`). */
@@ -31,8 +33,8 @@ export interface DocumentState {
   readonly document: GradwireDocument
   readonly past: readonly Entry[]
   readonly future: readonly Entry[]
-  /** The document as last kept (in this browser, a file or a link); compare with `document`. */
-  readonly saved: GradwireDocument | null
+  /** Why it cannot be changed here: every edit is refused with a word about it. */
+  readonly lock: Lock | null
   /** Grows with every `open`: what is tied to one document (camera, a run) starts afresh. */
   readonly opened: number
 }
@@ -45,7 +47,7 @@ export const useDocument = create<DocumentState>()(() => ({
   document: EMPTY,
   past: [],
   future: [],
-  saved: EMPTY,
+  lock: null,
   opened: 0,
 }))
 
@@ -55,8 +57,12 @@ export function edit(
   recipe: (document: GradwireDocument) => GradwireDocument,
   options: EditOptions = {},
 ): void {
-  const { document, past, future } = useDocument.getState()
+  const { document, past, future, lock } = useDocument.getState()
   const next = recipe(document)
+  if (next !== document && lock !== null) {
+    say(LOCK_WORDS[lock])
+    return
+  }
   if (next !== document) {
     const now = performance.now()
     const last = past.at(-1)
@@ -83,46 +89,48 @@ export function endGesture(): void {
 }
 
 export function undo(): void {
-  const { document, past, future } = useDocument.getState()
+  const { document, past, future, lock } = useDocument.getState()
   const entry = past.at(-1)
-  if (!entry) return
+  if (!entry || lock !== null) return
   const redone: Entry = { ...entry, key: null, document, selection: selection() }
   useDocument.setState({ document: entry.document, past: past.slice(0, -1), future: [...future, redone] })
   useSession.getState().select(entry.selection)
 }
 
 export function redo(): void {
-  const { document, past, future } = useDocument.getState()
+  const { document, past, future, lock } = useDocument.getState()
   const entry = future.at(-1)
-  if (!entry) return
+  if (!entry || lock !== null) return
   const undone: Entry = { ...entry, document, selection: selection() }
   useDocument.setState({ document: entry.document, past: [...past, undone], future: future.slice(0, -1) })
   useSession.getState().select(entry.selection)
 }
 
 /** Puts another document in place: nothing of the old one can be undone into it. */
-export function open(document: GradwireDocument, options: { readonly saved?: boolean } = {}): void {
-  useSession.getState().reset(document.view?.shapes ?? "CHW")
+export function open(document: GradwireDocument, options: { readonly lock?: Lock | null } = {}): void {
+  useSession.getState().reset(document.view?.shapes ?? "CHW", document.view?.hide)
   useDocument.setState((state) => ({
     document,
     past: [],
     future: [],
-    saved: options.saved === false ? null : document,
+    lock: options.lock ?? null,
     opened: state.opened + 1,
   }))
 }
 
-/** Puts places into a document that came without them: not an edit, nothing to undo, nothing unsaved. */
-export function settle(recipe: (document: GradwireDocument) => GradwireDocument): void {
-  useDocument.setState((state) => {
-    const document = recipe(state.document)
-    return { document, saved: state.saved === state.document ? document : state.saved }
-  })
+/** The same document as it has become elsewhere. Undone is what this tab did, so `own: false` ends the past. */
+export function replace(document: GradwireDocument, own: boolean): void {
+  useDocument.setState(own ? { document } : { document, past: [], future: [] })
+  dropMissing(document)
 }
 
-/** Says that the document, as it was given, is kept somewhere now. */
-export function markSaved(document: GradwireDocument): void {
-  useDocument.setState({ saved: document })
+export function setLock(lock: Lock | null): void {
+  useDocument.setState({ lock })
+}
+
+/** Puts places into a document that came without them: not an edit, nothing to undo. */
+export function settle(recipe: (document: GradwireDocument) => GradwireDocument): void {
+  useDocument.setState((state) => ({ document: recipe(state.document) }))
 }
 
 function selection(): Selection {

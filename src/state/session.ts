@@ -28,7 +28,7 @@ export interface TensorChoice {
   readonly name: string
   readonly side: "value" | "gradient"
 }
-export type Dialog = "build" | "examples" | "help" | "keys" | "share"
+export type Dialog = "build" | "examples" | "help" | "keys" | "share" | "documents"
 export type Pointed = { readonly node: string } | { readonly wire: string } | null
 
 export interface SessionState extends Selection {
@@ -62,8 +62,8 @@ export interface SessionState extends Selection {
   readonly setOrder: (order: ShapeOrder) => void
   readonly hover: (pointed: Pointed) => void
   readonly look: (tensor: TensorChoice | null, cell?: readonly number[] | null) => void
-  /** For a newly opened document. */
-  readonly reset: (order: ShapeOrder) => void
+  /** For a newly opened document. `hidden`: panels that it asks to be closed, whatever this screen remembers. */
+  readonly reset: (order: ShapeOrder, hidden?: readonly string[]) => void
 }
 
 export const PANEL_LIMITS: Readonly<Record<PanelName, readonly [least: number, most: number]>> = {
@@ -86,11 +86,14 @@ const NOTHING: Pick<SessionState, "nodes" | "wires" | "hovered" | "dialog" | "la
   cell: null,
 }
 
+/** As this person left them; a document may hide some for as long as it is open. */
+let own = rememberedPanels()
+
 export const useSession = create<SessionState>()((set) => ({
   ...NOTHING,
   mode: "train",
   theme: rememberedTheme(),
-  panels: rememberedPanels(),
+  panels: own,
   sheet: null,
   tab: "layers",
   chip: "shape",
@@ -112,7 +115,10 @@ export const useSession = create<SessionState>()((set) => ({
       const panels = produce(state.panels, (draft) => {
         Object.assign(draft[name], panel, { size: clamp(name, panel.size ?? draft[name].size) })
       })
-      remember("panels", panels)
+      own = produce(own, (draft) => {
+        draft[name] = panels[name]
+      })
+      remember("panels", own)
       return { panels }
     }),
   setSheet: (sheet) => set({ sheet }),
@@ -123,8 +129,15 @@ export const useSession = create<SessionState>()((set) => ({
   setOrder: (order) => set({ order }),
   hover: (hovered) => set({ hovered }),
   look: (tensor, cell = null) => set({ tensor, cell }),
-  reset: (order) => set({ ...NOTHING, chip: "shape", order }),
+  reset: (order, hidden = []) => set({ ...NOTHING, chip: "shape", order, panels: without(hidden) }),
 }))
+
+/** The panels of this screen, less those that a document hides. */
+function without(hidden: readonly string[]): Panels {
+  return produce(own, (draft) => {
+    for (const name of ["palette", "inspector", "drawer"] as const) if (hidden.includes(name)) draft[name].open = false
+  })
+}
 
 /** The old list if the new one says the same, so that selectors stay quiet. */
 function same(old: readonly string[], next: readonly string[]): readonly string[] {

@@ -29,6 +29,8 @@ export const test = base.extend<Fixtures>({
 /** Notes what must not happen; the function it answers throws if anything did. */
 function watch(page: Page): () => void {
   const faults: string[] = []
+  // Files are downloaded: nobody is there to answer the browser's own window for choosing a place.
+  void page.addInitScript(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"))
   page.on("console", (message) => {
     if (message.type() === "error") faults.push(`console: ${message.text()}`)
   })

@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from "vitest"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { addNode, moveNodes, removeNodes, setTitle } from "../../src/graph/edit.ts"
-import { edit, endGesture, open, redo, settle, undo, useDocument } from "../../src/state/document.ts"
+import { edit, endGesture, open, redo, replace, setLock, settle, undo, useDocument } from "../../src/state/document.ts"
+import { LOCK_WORDS } from "../../src/state/library/status.ts"
+import { useMessages } from "../../src/state/messages.ts"
 import { useSession } from "../../src/state/session.ts"
 
 const EMPTY: GradwireDocument = { gradwire: 1, title: "t", nodes: [] }
@@ -80,10 +82,29 @@ test("at most 200 entries are kept, the oldest go", () => {
   expect(state().past[0]?.label).toBe("Title 30")
 })
 
-test("settling is no edit and keeps a saved document saved", () => {
+test("settling is no edit", () => {
   settle((d) => setTitle(d, "placed"))
+  expect(state().document.title).toBe("placed")
   expect(state().past).toHaveLength(0)
-  expect(state().saved).toBe(state().document)
+})
+
+test("a locked document takes no edit and no undo, and says why", () => {
+  add("a")
+  setLock("tab")
+  add("b")
+  undo()
+  expect(state().document.nodes.map(({ id }) => id)).toEqual(["a"])
+  expect(useMessages.getState().messages.map(({ text }) => text)).toContain(LOCK_WORDS.tab)
+  setLock(null)
+  undo()
+  expect(state().document).toBe(EMPTY)
+})
+
+test("what another tab has done cannot be undone here", () => {
+  add("a")
+  replace({ ...EMPTY, title: "theirs" }, false)
+  undo()
+  expect(state().document.title).toBe("theirs")
 })
 
 test("opening forgets the past, the selection and says so", () => {

@@ -1,6 +1,6 @@
 import { FORMAT_VERSION } from "../../graph/document.ts"
-import { open } from "../../state/document.ts"
 import type { Command } from "../command.ts"
+import { openDocument } from "../opening.ts"
 
 export const newDocument: Command = {
   id: "file.newDocument",
@@ -8,5 +8,5 @@ export const newDocument: Command = {
   icon: "new",
   keywords: ["empty", "blank", "create"],
   enabled: () => true,
-  run: () => open({ gradwire: FORMAT_VERSION, title: "Untitled", nodes: [] }),
+  run: () => openDocument({ gradwire: FORMAT_VERSION, title: "Untitled", nodes: [] }, "new"),
 }

@@ -7,9 +7,13 @@ import { commandNamed } from "../../commands/registry.ts"
 import { CommandItem } from "./CommandItem.tsx"
 import styles from "./DocumentMenu.module.css"
 
-const FILE = ["file.newDocument", "file.typeNetwork", "file.openFile", "file.examples"].map(commandNamed)
-const KEEP = ["file.saveFile", "file.share"].map(commandNamed)
+const FILE = ["file.documents", "file.newDocument", "file.typeNetwork", "file.openFile", "file.examples"].map(
+  commandNamed,
+)
+const KEEP = ["file.saveFile", "file.saveFileAs", "file.makeCopy", "file.share"].map(commandNamed)
 const EDIT = [
+  "edit.undo",
+  "edit.redo",
   "edit.copy",
   "edit.cut",
   "edit.paste",
@@ -20,6 +24,7 @@ const EDIT = [
   "graph.closeParts",
   "check.gradients",
 ].map(commandNamed)
+const RUN = ["run.forward", "run.backward", "run.stop", "player.step", "run.toggleMode"].map(commandNamed)
 const VIEW = [
   "view.fitAll",
   "view.fitSelection",
@@ -53,6 +58,11 @@ export function DocumentMenu() {
         <Menu.Separator className={styles.separator} />
         <Submenu label="Edit">
           {EDIT.map((command) => (
+            <CommandItem key={command.id} command={command} />
+          ))}
+        </Submenu>
+        <Submenu label="Run">
+          {RUN.map((command) => (
             <CommandItem key={command.id} command={command} />
           ))}
         </Submenu>

@@ -1,0 +1,12 @@
+import type { Command } from "../command.ts"
+import { canSave, saveToFile } from "../savingFile.ts"
+
+export const saveFileAs: Command = {
+  id: "file.saveFileAs",
+  label: "Save as another file",
+  icon: "save",
+  keywords: ["save as", "download", "export", "json"],
+  shortcuts: ["Mod+Shift+S"],
+  enabled: canSave,
+  run: () => saveToFile(true),
+}

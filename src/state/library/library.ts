@@ -1,0 +1,224 @@
+// The documents of this browser as the editor sees them: the open one and how it stands, the list, and why there may be
+// no storage. Binds desk and shelf to the document store, the browser and its clock.
+
+import { create } from "zustand"
+import { isNewer } from "../../graph/document.ts"
+import { open, replace, setLock, useDocument } from "../document.ts"
+import { say, warn } from "../messages.ts"
+import { Desk, type Incoming } from "./desk.ts"
+import { openIndexedDb } from "./indexedDb.ts"
+import type { Clock } from "./keeper.ts"
+import { bringIn, findLastWords, forgetLastWords, keepLastWords } from "./lastWords.ts"
+import { memoryStore } from "./memoryStore.ts"
+import type { DocumentStore, Head } from "./records.ts"
+import { emptyBin, type ShelfParts } from "./shelf.ts"
+import { isFull, type Status } from "./status.ts"
+import { browserTabs, type Tabs } from "./tabs.ts"
+
+interface LibraryState {
+  /** Of the open document. */
+  readonly id: string | null
+  readonly status: Status
+  /** All documents, those in the bin too; the last changed first. */
+  readonly heads: readonly Head[]
+  /** Why nothing is kept beyond this visit; null where the storage works. */
+  readonly memoryOnly: string | null
+}
+
+export const useLibrary = create<LibraryState>()(() => ({
+  id: null,
+  status: { kind: "opening" },
+  heads: [],
+  memoryOnly: null,
+}))
+
+/** A storage that has not opened by then is done without, in milliseconds. */
+const PATIENCE = 3_000
+
+const clock: Clock = {
+  now: () => Date.now(),
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds)
+    return () => clearTimeout(timer)
+  },
+}
+
+interface Library {
+  readonly parts: ShelfParts
+  readonly desk: Desk
+}
+let library: Library | null = null
+
+/** Opens the storage, brings in what the last page could not write, and follows every edit from now on. */
+export async function beginLibrary(): Promise<void> {
+  const { store, refused } = await openStore()
+  const tabs = browserTabs()
+  const parts: ShelfParts = { store, tabs, clock, newId: () => newId() }
+  const desk = deskOver(store, tabs, refused)
+  library = { parts, desk }
+  if (refused !== null) useLibrary.setState({ memoryOnly: refused })
+  else await tidy(parts)
+  await relist()
+  follow(desk)
+}
+
+/** Opens something from outside as a new document. */
+export function openAsNew(incoming: Incoming): void {
+  if (library === null) open(incoming.document)
+  else library.desk.create(incoming)
+}
+
+/** Opens a document of this browser. False, and a banner, if it cannot be. */
+export async function openStored(id: string): Promise<boolean> {
+  return (await library?.desk.open(id)) ?? false
+}
+
+export async function takeOver(): Promise<void> {
+  await library?.desk.takeOver()
+}
+
+/** Puts the open document away; what is opened next takes its place on the board. */
+export async function putAway(): Promise<void> {
+  await library?.desk.close()
+}
+
+export function shelfParts(): ShelfParts | null {
+  return library?.parts ?? null
+}
+
+/** The documents whose last edits are in memory alone. */
+export function unsavedDocuments(): readonly Incoming["document"][] {
+  return library?.desk.unsaved().map(({ document }) => document) ?? []
+}
+
+/** The bytes of an open document that was made by a newer Gradwire, as they came. */
+export function exactBytes(): Uint8Array | null {
+  return library?.desk.exact ?? null
+}
+
+export async function relist(): Promise<void> {
+  if (library === null) return
+  try {
+    const heads = await library.parts.store.heads()
+    useLibrary.setState({ heads: [...heads].sort((a, b) => b.changed - a.changed) })
+  } catch {
+    // The list stays as it was; what a failing storage means is said where something is written.
+  }
+}
+
+async function openStore(): Promise<{ readonly store: DocumentStore; readonly refused: string | null }> {
+  const silent = new Promise<null>((resolve) => clock.after(PATIENCE, () => resolve(null)))
+  const outdated = (): void => {
+    warn("A newer Gradwire is open in another tab. Nothing is saved from this one any more; reload it to go on.")
+  }
+  try {
+    const store = await Promise.race([openIndexedDb({ onOutdated: outdated }), silent])
+    if (store !== null) return { store, refused: null }
+    return { store: memoryStore(), refused: "the storage does not answer" }
+  } catch {
+    return { store: memoryStore(), refused: "this browser gives no storage" }
+  }
+}
+
+async function tidy(parts: ShelfParts): Promise<void> {
+  try {
+    for (const words of findLastWords()) {
+      await bringIn(parts, words)
+      forgetLastWords(words.id)
+    }
+    await emptyBin(parts, await parts.store.heads())
+  } catch (error) {
+    if (isFull(error)) warn("The storage is full: edits of the last visit wait to be saved. Delete some documents.")
+  }
+}
+
+function deskOver(store: DocumentStore, tabs: Tabs, refused: string | null): Desk {
+  return new Desk({
+    store,
+    tabs,
+    clock,
+    newId,
+    board: {
+      current: () => {
+        const { document, past } = useDocument.getState()
+        return { document, edited: past.length > 0 }
+      },
+      put: (document, lock) => open(document, { lock }),
+      replace,
+      lock: setLock,
+    },
+    onStatus: (status) => {
+      // Memory is no storage: nothing in it is ever called saved.
+      const told: Status = refused !== null && status.kind === "saved" ? { kind: "unsaved", why: refused } : status
+      useLibrary.setState({ status: told })
+      if (status.kind === "saved" && refused === null) askToKeep()
+    },
+    onTrouble: warn,
+    onNote: say,
+    onOpened: (id) => {
+      useLibrary.setState({ id })
+      rememberOpen(id)
+    },
+    onListed: () => void relist(),
+  })
+}
+
+let asked = false
+function askToKeep(): void {
+  // Asked once there is work to lose; browsers say no or nothing as they please.
+  if (asked || useDocument.getState().past.length === 0) return
+  asked = true
+  navigator.storage?.persist?.().catch(() => {})
+}
+
+function follow(desk: Desk): void {
+  useDocument.subscribe((state, before) => {
+    if (state.document !== before.document && state.opened === before.opened) desk.changed()
+  })
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") void desk.flush(true)
+  })
+  addEventListener("pagehide", () => {
+    const { id, base } = desk
+    if (id === null || useLibrary.getState().status.kind === "reading") return
+    const { document } = useDocument.getState()
+    const waits = desk.unsaved().some((one) => one.document === document)
+    if (waits && !isNewer(document)) keepLastWords(id, base?.head.sequence ?? 0, document)
+  })
+  addEventListener("pageshow", () => {
+    if (desk.id !== null) forgetLastWords(desk.id)
+  })
+  addEventListener("beforeunload", (event) => {
+    const { status, memoryOnly } = useLibrary.getState()
+    const inMemory = memoryOnly !== null && useDocument.getState().past.length > 0
+    if (inMemory || (memoryOnly === null && status.kind === "unsaved")) event.preventDefault()
+  })
+}
+
+function newId(): string {
+  // Pages that are not served securely have no randomUUID.
+  const bytes = crypto.getRandomValues(new Uint8Array(12))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+}
+
+const OPEN = "gradwire.open"
+
+/** This tab's document across a reload, and the last one of all tabs for the next visit. */
+function rememberOpen(id: string): void {
+  for (const storage of [() => sessionStorage, () => localStorage]) {
+    try {
+      storage().setItem(OPEN, id)
+    } catch {
+      // Forbidden: then the next visit begins with the list.
+    }
+  }
+}
+
+/** The document that this tab, or the last visit, had open. */
+export function rememberedOpen(): { readonly here: string | null; readonly last: string | null } {
+  try {
+    return { here: sessionStorage.getItem(OPEN), last: localStorage.getItem(OPEN) }
+  } catch {
+    return { here: null, last: null }
+  }
+}

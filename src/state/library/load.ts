@@ -1,0 +1,60 @@
+// Reads a stored document and proves it whole. What does not validate goes to quarantine with its bytes; what can be
+// rebuilt from before it opens, and says so.
+
+import type { GradwireDocument } from "../../graph/document.ts"
+import { readDocument } from "../../graph/read.ts"
+import type { Base } from "./commit.ts"
+import { type Rebuilt, rebuild } from "./rebuild.ts"
+import type { DocumentStore, Quarantined, Stored } from "./records.ts"
+
+export interface Loaded {
+  readonly document: GradwireDocument
+  readonly base: Base
+  /** What could not be read, if something could not. */
+  readonly notice: string | null
+}
+export type Unloadable = { readonly missing: true } | { readonly problem: string }
+
+/** `writing`: this tab may put right what is damaged. Rejects with what the storage says. */
+export async function load(
+  store: DocumentStore,
+  id: string,
+  now: number,
+  writing: boolean,
+): Promise<Loaded | Unloadable> {
+  const stored = await store.read(id)
+  if (stored === null || stored.head.deleted !== null) return { missing: true }
+  const { rebuilt, bad } = await rebuild(stored, now)
+  const name = `“${stored.head.title || "Untitled"}”`
+  const advice = "Its bytes are kept; the recovery page hands them out."
+  if (rebuilt === null) {
+    await store.quarantine(bad, false)
+    return { problem: `${name} could not be read: ${bad[0]?.why ?? "nothing of it is stored"}. ${advice}` }
+  }
+  const { document, problems } = readDocument(rebuilt.bytes)
+  if (document === null) {
+    const why = problems[0]?.sentence ?? "it is no document"
+    await store.quarantine([whole(stored, rebuilt, why, now)], false)
+    return { problem: `${name} could not be read: ${why} ${advice}` }
+  }
+  if (writing && bad.length > 0) await store.quarantine(bad, true)
+  const lost = bad.filter(({ sequence }) => sequence > rebuilt.sequence).length
+  const last = lost === 1 ? "The last change" : `The last ${lost} changes`
+  const notice = lost === 0 ? null : `${last} of ${name} could not be read. ${advice}`
+  return { document, base: baseOf(stored, rebuilt, bad), notice }
+}
+
+function baseOf({ head }: Stored, { bytes, sequence, snapshot }: Rebuilt, bad: readonly Quarantined[]): Base {
+  const gone = new Set(bad.filter(({ kind }) => kind === "snapshot").map((record) => record.sequence))
+  const snapshots = head.snapshots.filter((mark) => !gone.has(mark.sequence))
+  return {
+    head: { ...head, snapshots },
+    bytes,
+    verified: snapshot,
+    broken: sequence !== head.sequence || bad.length > 0,
+  }
+}
+
+function whole({ head }: Stored, { bytes }: Rebuilt, why: string, now: number): Quarantined {
+  return { id: head.id, kind: "document", sequence: head.sequence, title: head.title, at: now, why, bytes }
+}
