@@ -86,7 +86,7 @@ test("a run that was overtaken by another document leaves no trace", async ({ ed
   await editor.ran("Forward")
 })
 
-test("numbers follow an edit by themselves, and say so while they are old", async ({ editor }) => {
+test("numbers follow an edit by themselves", async ({ editor }) => {
   await editor.open()
   await editor.press("Forward")
   const chip = editor.chip("flatten1:output>fc1:input")
