@@ -1,10 +1,10 @@
 import { commandNamed } from "../../commands/registry.ts"
-import { useSession } from "../../state/session.ts"
 import { CommandButton } from "./CommandButton.tsx"
 import { DocumentMenu } from "./DocumentMenu.tsx"
 import { DocumentTitle } from "./DocumentTitle.tsx"
 import { ModeSwitch } from "./ModeSwitch.tsx"
 import { SavedState } from "./SavedState.tsx"
+import { Sheets } from "./Sheets.tsx"
 import styles from "./TopBar.module.css"
 
 const forward = commandNamed("run.forward")
@@ -24,23 +24,27 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
       <div className={styles.document}>
         <DocumentTitle />
         <DocumentMenu />
-        <SavedState />
+        <span className={styles.saved}>
+          <SavedState />
+        </span>
       </div>
-      <div className={styles.group}>
+      <div className={`${styles.group} ${styles.roomy}`}>
         <CommandButton command={undo} look="icon" />
         <CommandButton command={redo} look="icon" />
       </div>
       <div className={styles.group}>
         {narrow ? null : <ModeSwitch />}
         <CommandButton command={forward} look="value">
-          Forward
+          <span className={styles.word}>Forward</span>
         </CommandButton>
         <CommandButton command={backward} look="gradient">
-          Backward
+          <span className={styles.word}>Backward</span>
         </CommandButton>
-        <CommandButton command={step} look={narrow ? "icon" : "plain"}>
-          Step
-        </CommandButton>
+        <span className={styles.roomy}>
+          <CommandButton command={step} look={narrow ? "icon" : "plain"}>
+            Step
+          </CommandButton>
+        </span>
         <CommandButton command={share} look={narrow ? "icon" : "strong"}>
           Share
         </CommandButton>
@@ -48,25 +52,5 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
       {narrow ? null : <CommandButton command={guide} look="icon" />}
       {narrow ? <Sheets /> : null}
     </header>
-  )
-}
-
-function Sheets() {
-  const sheet = useSession((state) => state.sheet)
-  const setSheet = useSession((state) => state.setSheet)
-  return (
-    <div className={styles.group}>
-      {(["palette", "inspector"] as const).map((name) => (
-        <button
-          key={name}
-          type="button"
-          className={styles.sheet}
-          aria-pressed={sheet === name}
-          onClick={() => setSheet(sheet === name ? null : name)}
-        >
-          {name === "palette" ? "Add" : "Inspect"}
-        </button>
-      ))}
-    </div>
   )
 }

@@ -1,0 +1,55 @@
+// In a narrow window the panels lie over the canvas: the buttons that open and close them.
+
+import { PanelBottom, Plus, SlidersHorizontal, X } from "lucide-react"
+import { useSession } from "../../state/session.ts"
+import styles from "./Sheets.module.css"
+
+const SHEETS = [
+  { name: "palette", word: "Add", Picture: Plus },
+  { name: "inspector", word: "Inspect", Picture: SlidersHorizontal },
+] as const
+
+export function Sheets() {
+  const sheet = useSession((state) => state.sheet)
+  const setSheet = useSession((state) => state.setSheet)
+  const drawer = useSession((state) => state.panels.drawer.open)
+  const setPanel = useSession((state) => state.setPanel)
+  return (
+    <div className={styles.sheets}>
+      {SHEETS.map(({ name, word, Picture }) => (
+        <button
+          key={name}
+          type="button"
+          className={styles.button}
+          aria-pressed={sheet === name}
+          onClick={() => setSheet(sheet === name ? null : name)}
+        >
+          <Picture size={16} aria-hidden="true" />
+          <span className={styles.word}>{word}</span>
+        </button>
+      ))}
+      <button
+        type="button"
+        className={styles.button}
+        aria-pressed={drawer}
+        onClick={() => setPanel("drawer", { open: !drawer })}
+      >
+        <PanelBottom size={16} aria-hidden="true" />
+        <span className={styles.word}>Table</span>
+      </button>
+    </div>
+  )
+}
+
+/** Stands at the top of an open sheet. */
+export function SheetClose({ word }: { readonly word: string }) {
+  const setSheet = useSession((state) => state.setSheet)
+  return (
+    <div className={styles.head}>
+      <span>{word}</span>
+      <button type="button" className={styles.close} aria-label={`Close ${word}`} onClick={() => setSheet(null)}>
+        <X size={18} aria-hidden="true" />
+      </button>
+    </div>
+  )
+}
