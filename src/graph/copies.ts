@@ -1,6 +1,7 @@
 // Copies of nodes: within a document, and from one document into another.
 
-import { type GradwireDocument, isQuarantined, type NodeDocument, type Point } from "./document.ts"
+import { type GradwireDocument, type GroupDocument, isQuarantined, type NodeDocument, type Point } from "./document.ts"
+import { groupsAround } from "./fold.ts"
 import { freshId, isId, nextId } from "./ids.ts"
 import { atNode, mapSources, nodeOf } from "./references.ts"
 import { takenIds, within } from "./update.ts"
@@ -11,11 +12,53 @@ export interface Copied {
   readonly ids: ReadonlyMap<string, string>
 }
 
-/** Copies nodes beside themselves. Wires among them lead to the copies; wires from elsewhere are kept. */
+/**
+ * Copies nodes beside themselves. Wires among them lead to the copies; wires from elsewhere are kept. Groups that are
+ * copied whole are copied too, under fresh ids; other copies lie in the group of what they are copies of.
+ */
 export function duplicate(document: GradwireDocument, ids: Iterable<string>, offset: Point = [40, 40]): Copied {
   const wanted = new Set(ids)
   const nodes = document.nodes.filter((entry): entry is NodeDocument => wanted.has(entry.id) && !isQuarantined(entry))
-  return paste(document, nodes, offset)
+  const copied = paste(document, nodes, offset)
+  return { ...copied, document: withGroups(document, copied, wanted) }
+}
+
+function withGroups(
+  before: GradwireDocument,
+  { document, ids }: Copied,
+  wanted: ReadonlySet<string>,
+): GradwireDocument {
+  const groups = before.groups ?? []
+  const byId = new Map(groups.map((group) => [group.id, group]))
+  const partly = new Set<string>()
+  const touched = new Set<string>()
+  for (const entry of before.nodes) {
+    if (isQuarantined(entry)) continue
+    const where = wanted.has(entry.id) ? touched : partly
+    for (const { id } of groupsAround(byId, entry.group)) where.add(id)
+  }
+  const taken = new Set(byId.keys())
+  const renamed = new Map<string, string>()
+  for (const { id } of groups) {
+    if (!touched.has(id) || partly.has(id)) continue
+    const copy = nextId(id.replace(/[0-9]+$/, "").slice(0, 100), taken)
+    taken.add(copy)
+    renamed.set(id, copy)
+  }
+  if (renamed.size === 0) return document
+  const copies = groups.flatMap((group): GroupDocument[] => {
+    const id = renamed.get(group.id)
+    if (id === undefined) return []
+    // What it was opened from names parts that are called otherwise in the copy.
+    const { openedFrom: _, ...rest } = group
+    return [{ ...rest, id, ...(group.parent == null ? {} : { parent: renamed.get(group.parent) ?? group.parent }) }]
+  })
+  const fresh = new Set(ids.values())
+  const nodes = document.nodes.map((entry) => {
+    const group = isQuarantined(entry) || !fresh.has(entry.id) ? undefined : renamed.get(entry.group ?? "")
+    return group === undefined ? entry : { ...entry, group }
+  })
+  return { ...document, nodes, groups: [...groups, ...copies] }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { analyze } from "../../src/graph/analyze.ts"
+import { duplicate } from "../../src/graph/copies.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { cardPorts, fold, moveShown } from "../../src/graph/fold.ts"
 import { group, setGroup, ungroup } from "../../src/graph/grouping.ts"
@@ -98,4 +99,15 @@ test("grouping keeps groups that are chosen whole", () => {
   expect(made.document.nodes.find(({ id }) => id === "conv")).toMatchObject({ group: "inner" })
   const back = ungroup(made.document, made.id ?? "")
   expect(back.groups?.find(({ id }) => id === "block")?.parent ?? null).toBeNull()
+})
+
+test("a group that is copied whole is copied as a group, others lend theirs", () => {
+  const copied = duplicate(collapsed("inner"), ["conv", "act"])
+  const inner = copied.document.groups?.at(-1)
+  expect(inner).toMatchObject({ parent: "block", collapsed: true })
+  const copy = copied.document.nodes.find(({ id }) => id === copied.ids.get("act"))
+  expect(copy).toMatchObject({ group: inner?.id, inputs: { input: copied.ids.get("conv") } })
+  expect(duplicate(GRAPH, ["conv"]).document.groups).toEqual(GRAPH.groups)
+  const whole = duplicate(GRAPH, ["conv", "act", "sum", "loose"]).document.groups?.slice(2)
+  expect(whole?.[0]?.parent).toBe(whole?.[1]?.id)
 })
