@@ -8,8 +8,9 @@ import { createServer } from "vite"
 
 const BLOCKS = [3, 8, 36, 3]
 const EXPANSION = 4
-/** From one card to the next, closed groups included. */
-const STEP = 280
+/** From one card to the next, closed groups included, and from one row to the next. */
+const STEP = [260, 190]
+const IN_ROW = 4
 
 const nodes = []
 const groups = []
@@ -23,7 +24,7 @@ const server = await createServer({
 const { arrange } = await server.ssrLoadModule("/src/graph/parts/places.ts")
 const { writeDocument } = await server.ssrLoadModule("/src/graph/write.ts")
 
-let x = 0
+let placed = 0
 single("input", "Input", null, { shape: [1, 3, 224, 224] })
 single("conv1", "Conv2d", "input", { out_channels: 64, kernel_size: 7, stride: 2, padding: 3, bias: false })
 single("bn1", "BatchNorm2d", "conv1")
@@ -59,20 +60,26 @@ function node(id, op, inputs, attrs, group) {
   }
 }
 
+/** The next place of the top level: rows that fill a screen. */
+function place() {
+  const at = [(placed % IN_ROW) * STEP[0], Math.floor(placed / IN_ROW) * STEP[1]]
+  placed += 1
+  return at
+}
+
 /** A node of the top level, in the row. */
 function single(id, op, from, attrs) {
-  nodes.push({ ...node(id, op, from, attrs), at: [x, 0] })
-  x += STEP
+  nodes.push({ ...node(id, op, from, attrs), at: place() })
   return id
 }
 
 /** Blocks in a row; the first one changes channels, and size where the stride is 2. The last one's output. */
 function stage(name, channels, count, stride, from) {
   groups.push({ id: name, label: `${name}: ${count} blocks, ${channels * EXPANSION} channels`, collapsed: true })
+  const [x, y] = place()
   for (let i = 0; i < count; i++) {
-    from = block(`${name}.${i}`, name, channels, i === 0 ? stride : 1, i === 0, from, [x + i * STEP, 0])
+    from = block(`${name}.${i}`, name, channels, i === 0 ? stride : 1, i === 0, from, [x + i * STEP[0], y])
   }
-  x += STEP
   return from
 }
 

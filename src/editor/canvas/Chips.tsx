@@ -5,7 +5,7 @@ import { useStore, ViewportPortal } from "@xyflow/react"
 import { memo, useEffect } from "react"
 import { useSession } from "../../state/session.ts"
 import styles from "./Chips.module.css"
-import { chipWidth, type SizedChip, scaleChips, useFlow } from "./flow.ts"
+import { chipWidth, LEAST_CHIP_ZOOM, type SizedChip, scaleChips, useFlow } from "./flow.ts"
 import { useWireStanding } from "./useActive.ts"
 
 interface View {
@@ -14,12 +14,10 @@ interface View {
   readonly height: number
 }
 const STEP = 256
-/** Further out chips are gone. */
-const LEAST_ZOOM = 0.42
 
 // A string compares by value: the layer is drawn again only when the view enters other squares.
 function viewSquares({ transform: [x, y, zoom], width, height }: View): string {
-  if (zoom < LEAST_ZOOM) return ""
+  if (zoom < LEAST_CHIP_ZOOM) return ""
   const from = [Math.floor(-x / zoom / STEP), Math.floor(-y / zoom / STEP)]
   const to = [Math.ceil((width - x) / zoom / STEP), Math.ceil((height - y) / zoom / STEP)]
   return [...from, ...to].join(" ")

@@ -41,7 +41,9 @@ export function coloursNow(): Colours {
   colours = {
     of: token,
     block: (shelf) =>
-      remembered(`block ${shelf}`, () => mix(token(SHELVES[shelf] ?? `cat-${shelf}`), token("panel"), SHARE)),
+      remembered(`block ${shelf}`, () =>
+        mix(token(SHELVES[shelf] ?? `cat-${shelf}`) || token("line-strong"), token("panel"), SHARE),
+      ),
   }
   return colours
 }

@@ -47,8 +47,14 @@ export const useFlow = create<FlowState>()(() => ({
 export function takeChanges(news: readonly NodeChange<FlowNode>[]): void {
   const changes = news.filter((change) => change.type === "position" || change.type === "dimensions")
   const nodes = applyNodeChanges([...changes], [...useFlow.getState().nodes])
+  showNodes(nodes)
+  const moved = changes.flatMap((change) => (change.type === "position" ? [change.id] : []))
+  if (moved.length > 0) moveChips(new Set(moved))
+}
+
+/** Draws these nodes, wherever the document has them: a drag or a glide is under way. */
+export function showNodes(nodes: readonly FlowNode[]): void {
   useFlow.setState({ nodes, byId: byId(nodes) })
-  if (changes.some((change) => change.type === "position")) replaceChips()
 }
 
 /** The curve of a wire as it is drawn now; null while an end is missing. */
@@ -132,9 +138,12 @@ const CHIP_SCALES = [2, 1.5, 1.22, 1]
 /** With more wires than this a chip is tried at one size only: placing them all again takes too long during a drag. */
 const MOST_RESIZED = 300
 
-/** A few steps, so that chips are placed anew only when the zoom passes one. */
+/** Further out there are no chips. */
+export const LEAST_CHIP_ZOOM = 0.42
+
+/** A few steps, so that chips are placed anew only when the zoom passes one; 0 where there are none. */
 export function scaleChips(zoom: number): void {
-  const chipScale = zoom >= 0.9 ? 1 : zoom >= 0.74 ? 1.22 : zoom >= 0.58 ? 1.5 : 2
+  const chipScale = zoom < LEAST_CHIP_ZOOM ? 0 : zoom >= 0.9 ? 1 : zoom >= 0.74 ? 1.22 : zoom >= 0.58 ? 1.5 : 2
   if (chipScale === useFlow.getState().chipScale) return
   useFlow.setState({ chipScale })
   replaceChips()
@@ -142,13 +151,10 @@ export function scaleChips(zoom: number): void {
 
 /** A chip that finds no place at the size of this zoom is tried smaller: small is better than missing. */
 function replaceChips(): void {
-  const { edges, looks, nodes, chips, chipScale } = useFlow.getState()
-  const wishes: ChipWish[] = []
-  for (const { data } of edges) {
-    const look = data && looks.get(data.wire.id)
-    const curve = data && curveOf(data.wire)
-    if (look && curve && look.chip !== "") wishes.push({ wire: data.wire.id, curve, width: chipWidth(look.chip) })
-  }
+  const { edges, nodes, chips, chipScale } = useFlow.getState()
+  // Far out they are kept as hints of where each was; nobody sees them.
+  if (chipScale === 0) return
+  const wishes = wishesOf(edges)
   const claimed = nodes.map(claimedBy)
   const placed = new Map<string, SizedChip>()
   const scales = CHIP_SCALES.filter((one) => one <= chipScale)
@@ -160,6 +166,36 @@ function replaceChips(): void {
       const at = placed.get(wire)?.at
       if (at) claimed.push({ x: at[0] - width / 2, y: at[1] - height / 2, width, height })
     }
+  }
+  useFlow.setState({ chips: placed })
+}
+
+function wishesOf(edges: readonly FlowEdge[]): readonly ChipWish[] {
+  const { looks } = useFlow.getState()
+  const wishes: ChipWish[] = []
+  for (const { data } of edges) {
+    const look = data && looks.get(data.wire.id)
+    const curve = data && curveOf(data.wire)
+    if (look && curve && look.chip !== "") wishes.push({ wire: data.wire.id, curve, width: chipWidth(look.chip) })
+  }
+  return wishes
+}
+
+/** While nodes move: in a big graph only the chips of their own wires follow; all find their places when the move ends. */
+function moveChips(moved: ReadonlySet<string>): void {
+  const { edges, nodes, chips, chipScale } = useFlow.getState()
+  if (edges.length <= MOST_RESIZED) {
+    replaceChips()
+    return
+  }
+  if (chipScale === 0) return
+  const wishes = wishesOf(edges.filter(({ source, target }) => moved.has(source) || moved.has(target)))
+  const scale = Math.min(chipScale, CHIP_SCALES[0] ?? 1)
+  const sized = wishes.map((wish) => ({ ...wish, width: wish.width * scale }))
+  const placed = new Map(chips)
+  for (const { wire } of wishes) placed.delete(wire)
+  for (const [wire, place] of placeChips(sized, nodes.map(claimedBy), chips, CHIP_HEIGHT * scale)) {
+    placed.set(wire, { ...place, scale })
   }
   useFlow.setState({ chips: placed })
 }

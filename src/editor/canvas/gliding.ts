@@ -2,7 +2,7 @@
 // The document has moved already; only the drawing is late. Who asked for less motion sees the end at once.
 
 import type { FlowNode } from "./elements.ts"
-import { useFlow } from "./flow.ts"
+import { showNodes, useFlow } from "./flow.ts"
 
 const TIME = 260
 
@@ -30,7 +30,7 @@ function play(from: Places, ends: readonly FlowNode[]): void {
     // Somebody else has drawn meanwhile: their nodes count, and go to their places at once.
     const last = part === 1 || nodes !== shown
     shown = last ? settled(nodes, shown, ends) : ends.map((node) => between(node, from.get(node.id), part))
-    useFlow.setState({ nodes: shown, byId: new Map(shown.map((node) => [node.id, node])) })
+    showNodes(shown)
     if (!last) requestAnimationFrame(frame)
   }
   frame()

@@ -11,6 +11,7 @@ import { useSession } from "../../state/session.ts"
 import { AS_DRAWN, CostMenu, costOptions } from "./CostMenu.tsx"
 import { COLUMNS, type ColumnChoice } from "./columns.ts"
 import styles from "./drawer.module.css"
+import { useRowWindow } from "./rowWindow.ts"
 import { TableMenu } from "./TableMenu.tsx"
 
 interface Sorting {
@@ -31,6 +32,7 @@ export function LayerTable() {
   const columns = COLUMNS.filter(({ id }) => shown.includes(id))
   const cells = useMemo(() => tableCells(analysis, rows, ["layer", ...shown]), [analysis, rows, shown])
   const sorted = useMemo(() => sortRows(rows, sorting), [rows, sorting])
+  const view = useRowWindow(sorted.length)
   const choose = (ids: readonly Column[]) => {
     setShown(ids)
     remember("columns", ids)
@@ -42,11 +44,12 @@ export function LayerTable() {
       <TableMenu cells={cells} shown={shown} onShow={choose}>
         <CostMenu choice={costs} onChange={setCosts} />
       </TableMenu>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
+      <div className={styles.scroll} onScroll={view.onScroll}>
+        <table className={styles.table} aria-rowcount={sorted.length + 1}>
           <Head columns={columns} sorting={sorting} onSort={setSorting} />
           <tbody>
-            {sorted.map((row) => {
+            <Gap height={view.above} />
+            {sorted.slice(view.first, view.last).map((row) => {
               const index = rows.indexOf(row)
               return (
                 <Fragment key={row.id}>
@@ -56,12 +59,18 @@ export function LayerTable() {
                 </Fragment>
               )
             })}
+            <Gap height={view.below} />
           </tbody>
           <Foot cells={cells} memory={memoryInWords(summaryTotals(rows).memory)} />
         </table>
       </div>
     </>
   )
+}
+
+/** Stands for rows that are not mounted. */
+function Gap({ height }: { readonly height: number }) {
+  return height === 0 ? null : <tr style={{ height }} />
 }
 
 interface HeadProps {
