@@ -119,7 +119,7 @@ export function brief(sizes: readonly number[]): Json {
 }
 
 /** Width of a card and the gap behind it. */
-const ROOM = 252
+const ROOM = 276
 
 /** Puts a new node on a wire, in place of the node behind it, which moves on with all that follows. */
 export function putBefore(

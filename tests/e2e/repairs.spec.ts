@@ -28,7 +28,7 @@ test("a shortcut of other channels is matched by a 1×1 convolution", async ({ e
   await problems.getByRole("button", { name: /^Match channels before sum:b with a 1×1 convolution: 4 → 6/ }).click()
   await expect(problems).toHaveCount(0)
   await expect(editor.wire("x:value>conv1:input")).toHaveCount(1)
-  await expect(editor.chip("conv1:output>sum:b")).toHaveText("6×4×4")
+  await expect(editor.wire("conv1:output>sum:b")).toHaveCount(1)
   await page.keyboard.press("ControlOrMeta+z")
   await expect(problems).toHaveCount(1)
 })

@@ -16,19 +16,16 @@ export function Lasso() {
   const [line, setLine] = useState<readonly Point[] | null>(null)
 
   useEffect(() => {
-    // Before the canvas hears it, which would pan.
-    const onDown = (event: Event): void => {
-      if (!(event instanceof MouseEvent) || event.button !== 0 || !event.altKey) return
+    // Before the canvas hears it, which would pan; without its default no mouse event follows.
+    const onDown = (event: PointerEvent): void => {
+      if (event.button !== 0 || !event.altKey) return
       if (!(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane")) return
       event.preventDefault()
       event.stopPropagation()
-      if (event.type === "mousedown") draw(event.clientX, event.clientY, event.shiftKey, setLine)
+      draw(event.clientX, event.clientY, event.shiftKey, setLine)
     }
-    const kinds = ["mousedown", "pointerdown"] as const
-    for (const kind of kinds) pane?.addEventListener(kind, onDown, true)
-    return () => {
-      for (const kind of kinds) pane?.removeEventListener(kind, onDown, true)
-    }
+    pane?.addEventListener("pointerdown", onDown, true)
+    return () => pane?.removeEventListener("pointerdown", onDown, true)
   }, [pane])
 
   useEffect(() => {
