@@ -57,10 +57,10 @@ async function measureGraph({ name, url }, graph, document) {
   const page = await context.newPage()
   const paint = await openDocument(page, url, document)
   const rows = [{ version: name, graph, view: "opening", gesture: "first paint", milliseconds: paint }]
-  const wires = await checkWires(page, sources.midpoints(document))
+  const wires = await checkWires(page, document)
   rows.push({ version: name, graph, view: "all", gesture: "wires", wires })
   for (const view of ["all", "reading"]) {
-    if (view === "reading") await atReadingZoom(page, document)
+    if (view === "reading") await atReadingZoom(page)
     for (const gesture of ["pan", "zoom", "drag"]) {
       rows.push({ version: name, graph, view, gesture, ...(await measure(page, gesture, document)) })
     }
@@ -83,7 +83,8 @@ function print(results) {
 function line(version, rows) {
   const [{ graph, view, gesture, wires }] = rows
   const start = [graph.padEnd(11), view.padEnd(8), gesture.padEnd(12), version.slice(0, 9).padEnd(9)].join(" ")
-  if (wires !== undefined) return `${start}   ${wires.found} of ${wires.of} seen, ${wires.missing} missing`
+  if (wires !== undefined)
+    return `${start}   ${wires.drawn} of ${wires.wires} drawn, ${wires.found} of ${wires.of} found in pixels`
   const goal = view === "opening" ? GOALS.paint[graph] : GOALS[view]?.[graph]
   const of = (field) => median(rows.map((row) => row[field]))
   if (gesture === "first paint") return `${start}   ${of("milliseconds").toFixed(0)} ms`.padEnd(80) + (goal ?? "")

@@ -36,12 +36,10 @@ export function camera(page) {
   })
 }
 
-/** Zooms to 1 around the middle of the graph. */
-export async function atReadingZoom(page, document) {
+/** Zooms to 1 around the middle of the view. Throws if the page stays at another zoom. */
+export async function atReadingZoom(page) {
   const view = await camera(page)
-  const node = document.nodes[document.nodes.length >> 1]
-  const [x, y] = onScreen(view, middle(node))
-  await page.mouse.move(x, y)
+  await page.mouse.move(view.x + view.width / 2, view.y + view.height / 2)
   const { zoom } = view
   for (let rest = Math.log2(1 / zoom) / 0.002; Math.abs(rest) > 1; ) {
     const step = Math.sign(rest) * Math.min(500, Math.abs(rest))
@@ -50,9 +48,11 @@ export async function atReadingZoom(page, document) {
     rest -= step
   }
   await page.waitForTimeout(800)
+  const now = await camera(page)
+  if (Math.abs(now.zoom - 1) > 0.05) throw new Error(`reading zoom should be 1, but the page is at ${now.zoom}`)
 }
 
-const middle = ({ at: [x, y], size }) => [x + size.width / 2, y + size.height / 2]
+const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2]
 const onScreen = ({ x, y, dx, dy, zoom }, [a, b]) => [x + dx + a * zoom, y + dy + b * zoom]
 
 /** Frames a second, median frame in ms and main-thread ms a frame while one gesture goes on. */
@@ -120,7 +120,7 @@ const PATHS = {
   drag: async (page, view, document) => {
     const centre = [view.x + view.width / 2, view.y + view.height / 2]
     const off = (one) => Math.hypot(...onScreen(view, middle(one)).map((at, i) => at - centre[i]))
-    const cards = document.nodes.filter(({ op }) => op !== "Add")
+    const cards = document.boxes.filter(({ round }) => !round)
     const node = cards.reduce((best, one) => (off(one) < off(best) ? one : best))
     const [x, y] = onScreen(view, middle(node))
     await page.mouse.move(x - 1, y)

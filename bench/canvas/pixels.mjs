@@ -5,10 +5,13 @@ import { camera } from "./drive.mjs"
 /** Lighter than this is the canvas or one of its dots. */
 const LIGHT = 226
 
-/** Of the wires whose middle is free and in view: how many leave a mark there. Throws if empty places seem marked, too. */
-export async function checkWires(page, midpoints) {
+/**
+ * Of the wires whose middle is free and in view: how many leave a mark there; and how many wires the page says it draws
+ * of those in the document. Throws if empty places seem marked, too.
+ */
+export async function checkWires(page, { middles, wires }) {
   const { x, y, width, height, dx, dy, zoom } = await camera(page)
-  const seen = midpoints
+  const seen = middles
     .map(([a, b]) => [x + dx + a * zoom, y + dy + b * zoom])
     .filter(([a, b]) => a > x + 8 && b > y + 8 && a < x + width - 190 && b < y + height - 130)
   const picture = (await page.screenshot()).toString("base64")
@@ -32,5 +35,9 @@ export async function checkWires(page, midpoints) {
   const [found, wrong] = [await marks(seen), await marks(corner)]
   await blank.close()
   if (wrong > 6) throw new Error(`${wrong} of 60 empty places look like wires: the check says nothing`)
-  return { found, of: seen.length, missing: seen.length - found }
+  const drawn = await page.evaluate(() => {
+    const far = document.querySelector("canvas[data-wires]")
+    return Number(far?.dataset.wires ?? document.querySelectorAll(".react-flow__edge").length)
+  })
+  return { found, of: seen.length, missing: seen.length - found + Math.abs(wires - drawn), drawn, wires }
 }

@@ -42,75 +42,49 @@ export async function loadSources() {
     server: { middlewareMode: true, hmr: false, watch: null, ws: false },
     optimizeDeps: { noDiscovery: true },
   })
-  const load = (path) => server.ssrLoadModule(path)
-  const [{ analyze }, { ops }, { readDocument }, { layout }, { faceOf }, { joinsBetween }, curves] = await Promise.all(
+  const [{ analyze }, { ops }, { readDocument }, { missingPlaces }, elements, curves] = await Promise.all(
     [
       "/src/graph/analyze.ts",
       "/src/ops/registry.ts",
       "/src/graph/read.ts",
-      "/src/graph/layout.ts",
-      "/src/editor/canvas/face.ts",
       "/src/editor/canvas/placing.ts",
+      "/src/editor/canvas/elements.ts",
       "/src/editor/canvas/curve.ts",
-    ].map(load),
+    ].map((path) => server.ssrLoadModule(path)),
   )
-  const facesOf = (analysis) => new Map(analysis.document.nodes.map((entry) => [entry.id, faceOf(entry, analysis)]))
+  const drawn = (document) => drawnOf(analyze(document, ops, "train"), elements, curves)
   return {
     layered: (count) => {
       const document = layered(count)
-      const analysis = analyze(document, ops, "train")
-      const faces = facesOf(analysis)
-      const places = layout([...faces.values()], joinsBetween(analysis, faces))
-      const nodes = document.nodes.map((node) => {
-        const { width, height } = faces.get(node.id)
-        return { ...node, at: places.get(node.id), size: { width, height } }
-      })
-      return withText({ ...document, nodes })
+      const places = missingPlaces(analyze(document, ops, "train"))
+      return drawn({ ...document, nodes: document.nodes.map((node) => ({ ...node, at: places.get(node.id) })) })
     },
     gallery: (name) => {
       const path = join(root, "graphs", `${name}.json`)
-      if (!existsSync(path)) return null
-      const { document } = readDocument(readFileSync(path, "utf8"))
-      const faces = facesOf(analyze(document, ops, "train"))
-      const nodes = document.nodes.map((node) => {
-        const { width, height } = faces.get(node.id)
-        return { ...node, size: { width, height } }
-      })
-      return withText({ ...document, nodes })
+      return existsSync(path) ? drawn(readDocument(readFileSync(path, "utf8")).document) : null
     },
-    midpoints: (document) => midpoints(analyze(document, ops, "train"), facesOf, curves),
     close: () => server.close(),
   }
 }
 
-function withText(document) {
-  const nodes = document.nodes.map(({ size, ...node }) => node)
-  return { ...document, text: JSON.stringify({ ...document, nodes }) }
-}
-
-/** Middle of every wire, in canvas coordinates; those under a card are left out, since nobody sees them. */
-function midpoints(analysis, facesOf, { curveBetween, pointAt }) {
-  const faces = facesOf(analysis)
-  const at = new Map(analysis.document.nodes.map((node) => [node.id, node.at]))
-  const boxes = [...at].map(([id, [x, y]]) => ({ x, y, ...pick(faces.get(id)) }))
-  const port = ({ node, port, index }, out) => {
-    const id = index === undefined ? port : `${port}[${index}]`
-    const face = faces.get(node).ports.find((one) => one.id === id && (one.side === "out") === out)
-    const [x, y] = at.get(node)
-    return { at: [x + face.at[0], y + face.at[1]], below: face.side === "param" }
-  }
-  return analysis.wires.flatMap(({ from, to }) => {
-    const [start, end] = [port(from, true), port(to, false)]
-    const [x, y] = pointAt(curveBetween(start.at, end.at, end.below), 0.5)
-    const covered = boxes.some(
-      (box) => x > box.x - 4 && x < box.x + box.width + 4 && y > box.y - 4 && y < box.y + box.height + 40,
-    )
-    return covered ? [] : [[x, y]]
+/** What the page draws of a document: its text, its boxes, and the middles of its wires. */
+function drawnOf(analysis, { nodesOf, edgesOf, portPoint }, { curveBetween, pointAt }) {
+  const nodes = nodesOf(analysis, [], new Map())
+  const byId = new Map(nodes.flatMap((node) => [node.id, ...(node.data.face.members ?? [])].map((id) => [id, node])))
+  const boxes = nodes.map(({ id, type, position: { x, y }, data: { face } }) => {
+    return { id, round: type === "symbol", x, y, width: face.width, height: face.height }
   })
-}
-
-function pick({ width, height }) {
-  return { width, height }
+  const edges = edgesOf(analysis, [], [], byId)
+  const middles = edges.map(({ source, target, data: { wire } }) => {
+    const from = portPoint(byId.get(source), wire.from, "out")
+    const to = portPoint(byId.get(target), wire.to, "in")
+    return pointAt(curveBetween(from.at, to.at, to.below), 0.5)
+  })
+  // Under a card, or under the words below a round node, nobody sees a wire.
+  const free = middles.filter(([x, y]) =>
+    boxes.every((box) => x < box.x - 4 || x > box.x + box.width + 4 || y < box.y - 4 || y > box.y + box.height + 40),
+  )
+  return { text: JSON.stringify(analysis.document), boxes, wires: edges.length, middles: free }
 }
 
 /** A graph in layers, about square on the screen: each node takes one or two nodes of the layer before it. */
