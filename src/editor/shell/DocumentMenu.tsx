@@ -14,8 +14,6 @@ const KEEP = ["file.saveFile", "file.saveFileAs", "file.makeCopy", "file.share"]
 const EDIT = [
   "edit.undo",
   "edit.redo",
-  "edit.undo",
-  "edit.redo",
   "edit.copy",
   "edit.cut",
   "edit.paste",
@@ -26,7 +24,6 @@ const EDIT = [
   "graph.closeParts",
   "check.gradients",
 ].map(commandNamed)
-const RUN = ["run.forward", "run.backward", "run.stop", "player.step", "run.toggleMode"].map(commandNamed)
 const RUN = ["run.forward", "run.backward", "run.stop", "player.step", "run.toggleMode"].map(commandNamed)
 const VIEW = [
   "view.fitAll",
@@ -61,11 +58,6 @@ export function DocumentMenu() {
         <Menu.Separator className={styles.separator} />
         <Submenu label="Edit">
           {EDIT.map((command) => (
-            <CommandItem key={command.id} command={command} />
-          ))}
-        </Submenu>
-        <Submenu label="Run">
-          {RUN.map((command) => (
             <CommandItem key={command.id} command={command} />
           ))}
         </Submenu>
