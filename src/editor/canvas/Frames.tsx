@@ -22,8 +22,9 @@ export function Frames() {
   const document = useDocument((state) => state.document)
   const frames = useMemo(() => fold(document).frames, [document])
   const byId = useFlow((state) => state.byId)
+  const scale = useStore(titleScale)
   if (frames.length === 0) return null
-  const placed = placeFrames(frames, byId)
+  const placed = placeFrames(frames, byId, TITLE * scale)
   return (
     <ViewportPortal>
       {frames.map((frame) => {
@@ -34,10 +35,16 @@ export function Frames() {
   )
 }
 
+/** In steps, so that frames are drawn again only when the zoom passes one. */
+function titleScale({ transform: [, , zoom] }: { readonly transform: readonly [number, number, number] }): number {
+  return zoom >= 0.9 ? 1 : zoom >= 0.74 ? 1.22 : zoom >= 0.58 ? 1.5 : 1.9
+}
+
 /** From the innermost out: a frame also goes around the frames inside it. */
 function placeFrames(
   frames: readonly GroupFrame[],
   byId: ReadonlyMap<string, FlowNode>,
+  title: number,
 ): ReadonlyMap<string, PlacedBox> {
   const placed = new Map<string, PlacedBox>()
   for (const { group, members } of [...frames].reverse()) {
@@ -46,7 +53,7 @@ function placeFrames(
     const around = bounds([...nodes.map(boxOf), ...inner])
     if (around === null) continue
     const { x, y, width, height } = around
-    placed.set(group.id, { x: x - SIDE, y: y - TITLE, width: width + 2 * SIDE, height: height + TITLE + SIDE })
+    placed.set(group.id, { x: x - SIDE, y: y - title, width: width + 2 * SIDE, height: height + title + SIDE })
   }
   return placed
 }
@@ -55,7 +62,7 @@ const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly fra
   const { group, members } = frame
   const [naming, setNaming] = useState(false)
   const zoom = useStore((state) => state.transform[2])
-  const scale = useFlow((state) => Math.min(1.5, state.chipScale))
+  const scale = useStore(titleScale)
   const name = group.label ?? group.id
   return (
     <div
