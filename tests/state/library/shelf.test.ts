@@ -1,0 +1,133 @@
+// What is done to documents that are not open, and what a page that went away left behind.
+
+import { afterAll, beforeEach, expect, test, vi } from "vitest"
+import { bringIn, findLastWords, forgetLastWords, keepLastWords } from "../../../src/state/library/lastWords.ts"
+import {
+  BIN_TIME,
+  destroy,
+  duplicate,
+  emptyBin,
+  remove,
+  rename,
+  restore,
+  type ShelfParts,
+} from "../../../src/state/library/shelf.ts"
+import { failure, graph, World } from "./world.ts"
+
+vi.stubGlobal("crypto", {})
+afterAll(() => void vi.unstubAllGlobals())
+
+let world: World
+let parts: ShelfParts
+beforeEach(async () => {
+  world = new World()
+  parts = { store: world.memory, tabs: world.tabs.for({}), clock: world.clock, newId: world.newId }
+  const tab = world.tab()
+  tab.desk.create({ document: graph("t", "a"), bytes: null, origin: "text" })
+  await world.clock.pass(50)
+  world.crash(tab)
+})
+const titles = async () => [...(await world.stored()).values()].map(({ title }) => title)
+const head = async (id: string) => (await world.memory.read(id))!.head
+
+test("rename writes the title and nothing else", async () => {
+  expect(await rename(parts, "d1", "new name")).toBe(null)
+  expect((await world.stored()).get("d1")).toEqual(graph("new name", "a"))
+  expect((await head("d1")).title).toBe("new name")
+})
+
+test("duplicate makes a second document", async () => {
+  expect(await duplicate(parts, "d1")).toBe(null)
+  expect(await titles()).toEqual(["t", "t (copy)"])
+})
+
+test("into the bin, back, and for good; the bin empties after 30 days", async () => {
+  expect(await remove(parts, "d1")).toBe(null)
+  expect((await head("d1")).deleted).toBe(world.clock.now())
+  expect(await rename(parts, "d1", "x")).toBe("This graph is not in this browser any more.")
+  expect(await restore(parts, "d1")).toBe(null)
+  expect((await head("d1")).deleted).toBe(null)
+  await remove(parts, "d1")
+  world.clock.wrong = BIN_TIME - 1
+  await emptyBin(parts, await world.memory.heads())
+  expect(await titles()).toEqual(["t"])
+  world.clock.wrong = BIN_TIME + 1
+  await emptyBin(parts, await world.memory.heads())
+  expect(await titles()).toEqual([])
+  await duplicate(parts, "d1")
+  expect(await destroy(parts, "d1")).toBe(null)
+})
+
+test("a document that is open in another tab is left alone, with a sentence", async () => {
+  const tab = world.tab()
+  void tab.desk.open("d1")
+  await world.clock.pass(50)
+  const sentence = "This graph is open in another tab; do it there, or close that tab first."
+  expect(await rename(parts, "d1", "x")).toBe(sentence)
+  expect(await remove(parts, "d1")).toBe(sentence)
+  expect(await titles()).toEqual(["t"])
+})
+
+test("a storage that refuses is a sentence", async () => {
+  const refusing = { ...parts, store: { ...world.memory, read: () => Promise.reject(failure("UnknownError")) } }
+  expect(await rename(refusing, "d1", "x")).toBe("The storage of this browser refused; nothing was changed.")
+})
+
+/** Web storage as a Map. */
+function webStorage(): Storage {
+  const held = new Map<string, string>()
+  return {
+    get length() {
+      return held.size
+    },
+    key: (i) => [...held.keys()][i] ?? null,
+    getItem: (key) => held.get(key) ?? null,
+    setItem: (key, value) => void held.set(key, value),
+    removeItem: (key) => void held.delete(key),
+    clear: () => held.clear(),
+  }
+}
+
+test("last words go where they belong, beside it if it was written since, and nowhere if they are known", async () => {
+  const storage = webStorage()
+  storage.setItem("gradwire.unsaved.bad", "{")
+  storage.setItem("something else", "x")
+  keepLastWords("d1", 1, graph("t", "a", "b"), storage)
+  const [words, ...rest] = findLastWords(storage)
+  expect(rest).toEqual([])
+  await bringIn(parts, words!)
+  expect((await world.stored()).get("d1")).toEqual(graph("t", "a", "b"))
+  await bringIn(parts, words!)
+  expect((await head("d1")).sequence).toBe(2)
+  keepLastWords("d1", 1, graph("t", "a", "c"), storage)
+  await bringIn(parts, findLastWords(storage)[0]!)
+  expect(await titles()).toEqual(["t", "t (recovered)"])
+  forgetLastWords("d1", storage)
+  expect(findLastWords(storage)).toEqual([])
+})
+
+test("last words of a document that was never written, and of one that was deleted since", async () => {
+  await bringIn(parts, { id: "fresh", sequence: 0, text: JSON.stringify(graph("new", "x")) })
+  expect((await world.stored()).get("fresh")).toEqual(graph("new", "x"))
+  await remove(parts, "d1")
+  await bringIn(parts, { id: "d1", sequence: 1, text: JSON.stringify(graph("t", "a", "b")) })
+  expect(await titles()).toEqual(["t", "new", "t (recovered)"])
+})
+
+test("last words of a page that is still there are its own affair", async () => {
+  const tab = world.tab()
+  void tab.desk.open("d1")
+  await world.clock.pass(50)
+  await bringIn(parts, { id: "d1", sequence: 1, text: JSON.stringify(graph("t", "a", "b")) })
+  expect((await head("d1")).sequence).toBe(1)
+})
+
+test("a storage that holds nothing more takes no last words, and throws nothing", () => {
+  const full = {
+    ...webStorage(),
+    setItem: () => {
+      throw failure("QuotaExceededError")
+    },
+  }
+  expect(() => keepLastWords("d1", 1, graph("t"), full)).not.toThrow()
+})
