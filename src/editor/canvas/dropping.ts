@@ -7,6 +7,7 @@ import { insertOpOnWire } from "../../commands/insertingWired.ts"
 import { openFileNamed } from "../../commands/opening.ts"
 import { useCamera } from "../../state/camera.ts"
 import { BLOCK_DATA, draggedOp, OP_DATA } from "../palette/dragging.ts"
+import { dropPicture } from "../picture/dropping.ts"
 import { landOp, takeLanding } from "./landing.ts"
 
 export function allowDrop(event: DragEvent): void {
@@ -25,7 +26,7 @@ export function drop(event: DragEvent): void {
   const [file] = event.dataTransfer.files
   if (file) {
     event.preventDefault()
-    void openFileNamed(file)
+    if (!dropPicture(event.target, event.dataTransfer.files)) void openFileNamed(file)
   } else dropFromLibrary(event)
 }
 

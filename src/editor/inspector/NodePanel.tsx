@@ -14,10 +14,12 @@ import { formatShape } from "../../tensor/tensor.ts"
 import { FieldView } from "../field/FieldView.tsx"
 import { NormBlock } from "../field/NormBlock.tsx"
 import { Maths } from "../maths/Maths.tsx"
+import { PicturePanel } from "../picture/PicturePanel.tsx"
 import { ModeNote } from "../player/ModeNote.tsx"
 import { Repairs } from "../problem/Repairs.tsx"
 import { AttrField } from "./AttrField.tsx"
 import { Formulas } from "./Formulas.tsx"
+import { idleAttrs } from "./idleAttrs.ts"
 import styles from "./inspector.module.css"
 import { NodeTensors } from "./NodeTensors.tsx"
 import { NodeValues } from "./NodeValues.tsx"
@@ -49,6 +51,7 @@ export function NodePanel({ analysis, node }: Props) {
         <>
           <Attributes node={node} />
           <Shapes analysis={analysis} node={node} />
+          <PicturePanel node={node} />
           <ModeNote node={node} result={result} />
           {result === null || phase === "none" ? null : (
             <NodeTensors
@@ -109,11 +112,19 @@ function checkId(text: string): string | null {
 function Attributes({ node }: { readonly node: NodeAnalysis }) {
   const specs = Object.entries(node.op?.attrs ?? {})
   if (specs.length === 0) return null
+  const idle = idleAttrs(node)
   return (
     <Section title="Attributes">
-      {specs.map(([name, spec]) => (
-        <AttrField key={`${node.id}.${name}`} node={node.id} name={name} spec={spec} raw={node.node.attrs?.[name]} />
-      ))}
+      {specs
+        .filter(([name]) => idle?.names.includes(name) !== true)
+        .map(([name, spec]) => (
+          <AttrField key={`${node.id}.${name}`} node={node.id} name={name} spec={spec} raw={node.node.attrs?.[name]} />
+        ))}
+      {idle === null ? null : (
+        <p className={styles.quiet}>
+          Without effect while {idle.reason}: {idle.names.join(", ")}.
+        </p>
+      )}
     </Section>
   )
 }

@@ -11,10 +11,10 @@ export function writeSum(text: string, symbols: Symbols, numbered: boolean): str
   return `${numbered ? writeTexNumbers(expr, symbols) : writeTexFormula(expr)} = ${value}`
 }
 
-/** `s = 1`, `p = 1`: the letters of a formula that are sizes or attributes. */
+/** `s = 1, p = 1`: the letters of a formula that are sizes or attributes; none breaks over a line. */
 export function whereTex(symbols: Symbols): string {
   return Object.entries(symbols)
     .filter(([name, value]) => name !== "e" && Number.isFinite(value))
-    .map(([name, value]) => `${symbolTex(name)} = ${value}`)
+    .map(([name, value]) => `{${symbolTex(name)} = ${value}}`)
     .join(",\\; ")
 }

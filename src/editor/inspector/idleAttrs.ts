@@ -1,0 +1,30 @@
+// Attributes that change nothing as things stand: those of another distribution, or of any, where numbers are written down.
+
+import type { NodeAnalysis } from "../../graph/analysis.ts"
+
+/** What each way of filling a source reads. */
+const USED: Readonly<Record<string, readonly string[]>> = {
+  normal: ["mean", "std"],
+  uniform: ["low", "high"],
+  bernoulli: ["p"],
+  constant: ["fill_value"],
+}
+const FILLING = Object.values(USED).flat()
+
+export interface Idle {
+  readonly names: readonly string[]
+  readonly reason: string
+}
+
+export function idleAttrs({ node, op }: Pick<NodeAnalysis, "node" | "op">): Idle | null {
+  if (op === null || op.shelf !== "source") return null
+  const way = ["distribution", "init"].find((name) => Object.hasOwn(op.attrs, name))
+  if (way === undefined) return null
+  const own = Object.keys(op.attrs).filter((name) => FILLING.includes(name))
+  if (node.values?.value !== undefined) {
+    return { names: [way, ...own], reason: "the numbers are written in the document" }
+  }
+  const chosen = String(node.attrs?.[way] ?? op.attrs[way]?.fallback)
+  const names = own.filter((name) => !(USED[chosen] ?? []).includes(name))
+  return names.length === 0 ? null : { names, reason: `${way} is ${chosen}` }
+}

@@ -1,0 +1,107 @@
+// An Input that holds pictures: load one, take a sample, or draw. Each replaces one picture of the batch.
+
+import { type DragEvent, useMemo, useRef, useState } from "react"
+import type { NodeAnalysis } from "../../graph/analysis.ts"
+import { endGesture } from "../../state/document.ts"
+import { Section } from "../inspector/Section.tsx"
+import { DrawPad } from "./DrawPad.tsx"
+import { keptValue } from "./kept.ts"
+import { loadPicture, putPicture } from "./loading.ts"
+import styles from "./Picture.module.css"
+import { pictureSize } from "./plane.ts"
+import { paintSample, SAMPLES } from "./samples.ts"
+
+export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
+  const shape = node.op?.kind === "Input" ? node.buffers.find(({ name }) => name === "value")?.shape : undefined
+  const size = useMemo(() => (shape === undefined ? null : pictureSize(shape)), [shape])
+  const file = useRef<HTMLInputElement>(null)
+  const [chosen, setChosen] = useState(0)
+  const literal = node.node.values?.value
+  const tensor = useMemo(
+    () => (shape === undefined || literal === undefined ? null : keptValue(node.id, shape)),
+    [shape, literal, node.id],
+  )
+  if (shape === undefined || size === null) return null
+  const { id } = node
+  const sample = Math.min(chosen, size.samples - 1)
+  const load = (picked: File | undefined) => {
+    if (picked !== undefined) void loadPicture(id, sample, picked)
+  }
+  return (
+    <Section
+      title="Picture"
+      aside={size.samples > 1 ? <Which of={size.samples} at={sample} onPick={setChosen} /> : null}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same by keyboard */}
+      <div
+        className={styles.panel}
+        onDragOver={(event) => {
+          if (event.dataTransfer.types.includes("Files")) event.preventDefault()
+        }}
+        onDrop={(event: DragEvent) => {
+          event.preventDefault()
+          load(event.dataTransfer.files[0])
+        }}
+      >
+        <div className={styles.tools}>
+          <button type="button" onClick={() => file.current?.click()}>
+            Load a picture…
+          </button>
+          <input
+            ref={file}
+            type="file"
+            accept="image/*"
+            hidden
+            aria-label={`Picture file for ${id}`}
+            onChange={(event) => {
+              load(event.target.files?.[0])
+              event.target.value = ""
+            }}
+          />
+          <select
+            aria-label="Sample picture"
+            value=""
+            onChange={(event) => {
+              const picked = SAMPLES.find(({ name }) => name === event.target.value)
+              if (picked === undefined) return
+              putPicture(id, shape, sample, paintSample(picked, size), `Put a sample into ${id}`)
+              endGesture()
+            }}
+          >
+            <option value="">Samples…</option>
+            {SAMPLES.map(({ name }) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </div>
+        {size.channels === 1 ? <DrawPad id={id} shape={shape} size={size} sample={sample} tensor={tensor} /> : null}
+        <p className={styles.note}>
+          Files may be dropped here or on the card: cropped to the middle, {size.rows}×{size.columns},{" "}
+          {size.channels === 1 ? "grey" : "red, green, blue"}, black 0, white 1.
+          {tensor === null ? " Now the numbers are drawn from the seed." : ""}
+        </p>
+      </div>
+    </Section>
+  )
+}
+
+interface WhichProps {
+  readonly of: number
+  readonly at: number
+  readonly onPick: (sample: number) => void
+}
+
+function Which({ of, at, onPick }: WhichProps) {
+  return (
+    <label className={styles.which}>
+      of sample
+      <input
+        type="number"
+        min={0}
+        max={of - 1}
+        value={at}
+        onChange={(event) => onPick(Math.min(of - 1, Math.max(0, event.target.valueAsNumber || 0)))}
+      />
+    </label>
+  )
+}
