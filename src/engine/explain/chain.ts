@@ -1,0 +1,78 @@
+// How a derivation calls things: outputs by their nodes, gradients as fractions, pieces by the node that sends them.
+
+import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { graphSymbols, nodeTex, outputTex } from "../../graph/symbols.ts"
+import { placeName, type Source, type Wire } from "../../graph/wire.ts"
+import type { RunResult } from "../result.ts"
+
+/** What a derivation walks along. */
+export interface Chain {
+  readonly analysis: Analysis
+  readonly result: RunResult
+  /** Nodes whose gradients are written out, from the target's side to the chosen one's. */
+  readonly nodes: readonly string[]
+}
+
+/** The wires that leave an output and bring gradient back. */
+export function wiresOf({ analysis, result }: Chain, source: Source): readonly Wire[] {
+  const place = placeName(source)
+  return (analysis.leaving.get(source.node) ?? []).filter(
+    (wire) => placeName(wire.from) === place && result.wires.has(wire.id),
+  )
+}
+
+/** LaTeX of an output; a label such as X − μ in brackets. */
+export function sourceTex({ analysis }: Chain, source: Source): string {
+  const node = analysis.nodes.get(source.node)
+  if (node === undefined) return source.node
+  const text = outputTex(node.node, source.port, Object.keys(node.op?.outputs ?? {})[0] === source.port, source.index)
+  return isCompound(nodeTex(node.node)) ? `(${text})` : text
+}
+
+/** LaTeX of ∂L/∂(output). */
+export function gradientTex(chain: Chain, source: Source): string {
+  return `\\frac{\\partial L}{\\partial ${sourceTex(chain, source)}}`
+}
+
+/** The node that a piece comes from; its port as well, where two wires lead to one node. */
+export function labelOf(chain: Chain, wire: Wire): string {
+  const node = chain.analysis.nodes.get(wire.to.node)
+  const name = node === undefined ? wire.to.node : nodeTex(node.node)
+  const twins = wiresOf(chain, wire.from).filter(({ to }) => to.node === wire.to.node)
+  const index = wire.to.index === undefined ? "" : `[${wire.to.index}]`
+  return twins.length < 2 ? name : `${name},\\,\\text{${wire.to.port}${index}}`
+}
+
+/** The piece of a gradient that one node sends back. */
+export function via(gradient: string, label: string): string {
+  return `\\left.${gradient}\\right|_{${label}}`
+}
+
+/** The graph's names, whole numbers for attributes that are; what a node learns or keeps carries the node's name: many have a w. */
+export function symbolsOf(analysis: Analysis, node: NodeAnalysis): (name: string) => string | null {
+  const symbols = graphSymbols(node, (id) => analysis.nodes.get(id)?.node)
+  return (name) => {
+    const set = node.context?.attrs[name]
+    if (Object.hasOwn(node.op?.attrs ?? {}, name) && Number.isInteger(set)) return String(set)
+    const text = symbols(name)
+    const own = Object.hasOwn(node.op?.params ?? {}, name) || Object.hasOwn(node.op?.buffers ?? {}, name)
+    return own && text !== null && !node.sources.has(name) ? `${text}^{(${nodeTex(node.node)})}` : text
+  }
+}
+
+/** Both sides of an equation: split at its first = outside of braces. */
+export function splitEquation(tex: string): readonly [string, string] {
+  let depth = 0
+  for (let i = 0; i < tex.length; i++) {
+    if (tex[i] === "\\") i++
+    else if (tex[i] === "{") depth++
+    else if (tex[i] === "}") depth--
+    else if (tex[i] === "=" && depth === 0) return [tex.slice(0, i).trim(), tex.slice(i + 1).trim()]
+  }
+  throw new Error(`"${tex}" is no equation`)
+}
+
+/** Whether LaTeX is a sum or difference, which needs brackets to be one thing. */
+export function isCompound(tex: string): boolean {
+  return /[-+−]/.test(tex.replace(/\{[^{}]*\}/g, ""))
+}

@@ -1,0 +1,187 @@
+// The chain rule written out for one tensor of a graph: numbered steps from where gradient enters down to the tensor, one
+// for each wire on the way, each with the rule of the node behind it in the graph's names; pieces add at forks. At the end,
+// where the rules allow it, everything is put in and taken together (closedForm.ts).
+
+import { writeTex } from "../../formula/tex.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import type { Source, Wire } from "../../graph/wire.ts"
+import { placeName } from "../../graph/wire.ts"
+import { isSource } from "../forward.ts"
+import type { RunResult } from "../result.ts"
+import { write } from "./algebra.ts"
+import { type Chain, gradientTex, labelOf, splitEquation, symbolsOf, via, wiresOf } from "./chain.ts"
+import { type ClosedForm, closedForm, entersAt } from "./closedForm.ts"
+import { pathsTex } from "./paths.ts"
+import { gradientAtom } from "./symbols.ts"
+
+export interface DerivationStep {
+  /** An equation, LaTeX. */
+  readonly tex: string
+  readonly words: string
+  /** The wire that the step is about, or null. */
+  readonly wire: string | null
+  readonly node: string
+}
+export interface Derivation {
+  /** The gradient that is derived, LaTeX. */
+  readonly of: string
+  readonly steps: readonly DerivationStep[]
+  /** Everything put in; `difference` is the largest to the run's gradient, as a share of the largest gradient. */
+  readonly closed: { readonly steps: readonly DerivationStep[]; readonly difference: number } | null
+}
+/** An output, or a param of a node. */
+export type Derivable = Source | { readonly node: string; readonly param: string }
+
+/** Nodes whose rules are written out, nearest first; what lies beyond them is taken as known. */
+const MOST_NODES = 30
+
+/** Null where no gradient reaches. */
+export function derive(analysis: Analysis, result: RunResult, of: Derivable): Derivation | null {
+  const node = analysis.nodes.get(of.node)
+  if (node === undefined) return null
+  if ("param" in of) return deriveParam(analysis, result, node, of.param)
+  if (!result.gradients.has(placeName(of))) return null
+  const chain = chainOf(analysis, result, of)
+  const steps = [...overview(chain, of), ...chain.nodes.flatMap((id) => stepsAt(chain, id, of))]
+  return { of: gradientTex(chain, of), steps, closed: closing(chain, of) }
+}
+
+/** All steps as one LaTeX display, numbered. */
+export function derivationTex({ steps, closed }: Derivation): string {
+  const lines = [...steps, ...(closed?.steps ?? [])].map(({ tex }) => aligned(tex))
+  return `\\begin{align}\n${lines.join(" \\\\\n")}\n\\end{align}`
+}
+
+function chainOf(analysis: Analysis, result: RunResult, of: Source): Chain {
+  const below = new Set([of.node])
+  for (const id of analysis.order) {
+    const entering = analysis.entering.get(id) ?? []
+    if (entering.some((wire) => below.has(wire.from.node) && result.wires.has(wire.id))) below.add(id)
+  }
+  const inOrder = analysis.order.filter((id) => below.has(id))
+  return { analysis, result, nodes: inOrder.slice(0, MOST_NODES).reverse() }
+}
+
+function deriveParam(analysis: Analysis, result: RunResult, node: NodeAnalysis, param: string): Derivation | null {
+  const template = node.op?.tex.backward[param]
+  if (template == null || !result.gradients.has(`${node.id}.${param}`)) return null
+  const output = Object.keys(node.op?.outputs ?? {})[0] ?? "output"
+  const before = derive(analysis, result, { node: node.id, port: output })
+  // What a Parameter node learns is its output.
+  if (node.op !== null && isSource(node.op)) return before
+  const tex = writeTex(template, symbolsOf(analysis, node))
+  const words = `The rule of ${node.id} for its ${param}.`
+  const step = { tex, words, wire: null, node: node.id }
+  return { of: splitEquation(tex)[0], steps: [...(before?.steps ?? []), step], closed: null }
+}
+
+/** The gradient at each output of one node: its pieces, then their sum. */
+function stepsAt(chain: Chain, id: string, of: Source): readonly DerivationStep[] {
+  const node = chain.analysis.nodes.get(id)
+  const ports = Object.keys(node?.op?.outputs ?? {}).filter((port) => id !== of.node || port === of.port)
+  return ports.flatMap((port) => {
+    const outputs = [...chain.result.gradients.keys()].filter(
+      (name) => name === `${id}:${port}` || name.startsWith(`${id}:${port}[`),
+    )
+    return outputs.flatMap((name) => {
+      const index = /\[(\d+)\]$/.exec(name)?.[1]
+      const source: Source = index === undefined ? { node: id, port } : { node: id, port, index: Number(index) }
+      return id === of.node && placeName(source) !== placeName(of) ? [] : stepsTo(chain, source)
+    })
+  })
+}
+
+function stepsTo(chain: Chain, source: Source): readonly DerivationStep[] {
+  const { analysis } = chain
+  const wires = wiresOf(chain, source)
+  const gradient = gradientTex(chain, source)
+  const here = { wire: null, node: source.node }
+  if (wires.some((wire) => !chain.nodes.includes(wire.to.node))) {
+    const words = `∂L/∂${source.node} is taken as known: it comes from nearer to the target.`
+    return [{ ...here, tex: `${gradient} = \\text{known}`, words }]
+  }
+  const given = entersAt(analysis, source) || wires.length === 0
+  const alone = wires.length + (given ? 1 : 0) === 1
+  const start = alone ? gradient : via(gradient, "\\text{given}")
+  const steps: DerivationStep[] = given ? [{ ...here, ...startOf(chain, source, start) }] : []
+  for (const wire of wires) {
+    const step = pieceStep(chain, wire, gradient, alone)
+    if (step !== null) steps.push(step)
+  }
+  if (alone) return steps
+  const pieces = [...(given ? [start] : []), ...wires.map((wire) => via(gradient, labelOf(chain, wire)))]
+  const words = `${pieces.length} pieces arrive at ${source.node} and add.`
+  return [...steps, { ...here, tex: `${gradient} = ${pieces.join(" + ")}`, words }]
+}
+
+function startOf({ analysis, result }: Chain, source: Source, left: string): Pick<DerivationStep, "tex" | "words"> {
+  const written = Object.keys(analysis.document.upstream ?? {}).some(
+    (name) => name === placeName(source) || name === source.node,
+  )
+  if (written)
+    return { tex: `${left} = \\text{given}`, words: `The document gives the upstream gradient at ${source.node}.` }
+  const scalar = result.values.get(placeName(source))?.shape.length === 0
+  return scalar
+    ? { tex: `${left} = 1`, words: `Backward starts at ${source.node}, a single number.` }
+    : { tex: `${left} = 1 \\text{ in every cell}`, words: `Backward starts at ${source.node} with ones.` }
+}
+
+function pieceStep(chain: Chain, wire: Wire, gradient: string, alone: boolean): DerivationStep | null {
+  const node = chain.analysis.nodes.get(wire.to.node)
+  const template = node?.op?.tex.backward[wire.to.port]
+  if (node === undefined || template == null) return null
+  const [left, right] = splitEquation(writeTex(template, symbolsOf(chain.analysis, node)))
+  const name = wire.to.index === undefined ? left : gradient
+  return {
+    tex: `${alone ? name : via(name, labelOf(chain, wire))} = ${right}`,
+    words: `Along the wire from ${wire.from.node} to ${wire.to.node}, port ${wire.to.port}: the rule of ${node.op?.title ?? ""}.`,
+    wire: wire.id,
+    node: wire.from.node,
+  }
+}
+
+function closing(chain: Chain, of: Source): Derivation["closed"] {
+  const form = closedForm(chain.analysis, chain.result, of)
+  if (form === null) return null
+  const atom = gradientAtom({ ...chain, set: form.set }, of)
+  if (atom === null) return null
+  const left = atom.write("i")
+  const several = form.pieces.length > 1
+  const pieces = form.pieces.map(
+    ({ wire, sum }): DerivationStep => ({
+      tex: `${via(left, labelOf(chain, wire))} = ${write(sum)}`,
+      words: `Everything put in, along the wire from ${wire.from.node} to ${wire.to.node}.`,
+      wire: wire.id,
+      node: of.node,
+    }),
+  )
+  const total: DerivationStep = {
+    tex: `${left} = ${write(form.sum, ({ origins }) => (several ? labelsOf(chain, form, origins) : null))}`,
+    words: several
+      ? "The sum, with what all terms share taken out. Below each term: the wires it came by."
+      : "Everything put in.",
+    wire: null,
+    node: of.node,
+  }
+  return { steps: several ? [...pieces, total] : [total], difference: form.difference }
+}
+
+function labelsOf(chain: Chain, { pieces }: ClosedForm, origins: readonly string[]): string {
+  const wires = pieces.filter(({ wire }) => origins.includes(wire.id))
+  return `\\text{via } ${wires.map(({ wire }) => labelOf(chain, wire)).join(",\\,")}`
+}
+
+function overview(chain: Chain, of: Source): readonly DerivationStep[] {
+  const found = pathsTex(chain, of)
+  if (found === null) return []
+  const words =
+    found.paths === 1
+      ? `One path leads from ${of.node} to where the gradient enters.`
+      : `${found.paths} paths lead from ${of.node} to where the gradient enters; the chain rule sums over them.`
+  return [{ tex: found.tex, words, wire: null, node: of.node }]
+}
+
+function aligned(tex: string): string {
+  const [left, right] = splitEquation(tex)
+  return `${left} &= ${right}`
+}

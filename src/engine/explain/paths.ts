@@ -1,0 +1,45 @@
+// The chain rule as the graph draws it: one product of local derivatives for each path.
+
+import { nodeTex } from "../../graph/symbols.ts"
+import type { Source, Wire } from "../../graph/wire.ts"
+import { type Chain, gradientTex, isCompound, sourceTex, wiresOf } from "./chain.ts"
+import { entersAt } from "./closedForm.ts"
+
+const MOST_PATHS = 6
+
+/** The paths as products of ∂(next)/∂(this); null if there are many, or they lead out of the chain. */
+export function pathsTex(chain: Chain, of: Source): { readonly tex: string; readonly paths: number } | null {
+  const paths = pathsFrom(chain, of)
+  if (paths === null || paths.length < 1 || paths.every((path) => path.length === 0)) return null
+  const products = paths.map((path) => {
+    const links = path.map((wire) => {
+      const end = chain.analysis.nodes.get(wire.to.node)
+      return `\\frac{\\partial ${end === undefined ? "" : bracketed(nodeTex(end.node))}}{\\partial ${sourceTex(chain, wire.from)}}`
+    })
+    const last = path.at(-1)
+    const start = gradientTex(chain, last === undefined ? of : { node: last.to.node, port: "output" })
+    return [start, ...links.reverse()].join("\\,")
+  })
+  return { tex: `${gradientTex(chain, of)} = ${products.join(" + ")}`, paths: paths.length }
+}
+
+/** Every path to a place where gradient enters; null if there are too many or they leave what is written out. */
+function pathsFrom(chain: Chain, source: Source): readonly (readonly Wire[])[] | null {
+  const wires = wiresOf(chain, source)
+  const paths: (readonly Wire[])[] = entersAt(chain.analysis, source) ? [[]] : []
+  for (const wire of wires) {
+    const node = chain.analysis.nodes.get(wire.to.node)
+    if (!chain.nodes.includes(wire.to.node)) return null
+    for (const port of Object.keys(node?.op?.outputs ?? {})) {
+      const rest = pathsFrom(chain, { node: wire.to.node, port })
+      if (rest === null) return null
+      for (const path of rest) paths.push([wire, ...path])
+      if (paths.length > MOST_PATHS) return null
+    }
+  }
+  return paths
+}
+
+function bracketed(tex: string): string {
+  return isCompound(tex) ? `(${tex})` : tex
+}
