@@ -1,12 +1,14 @@
 // One op in place of another, with the wires and the attributes that both know.
 
+import { opsAfter } from "../graph/fitting.ts"
 import { replaceOp } from "../graph/rewire.ts"
 import { findNode } from "../graph/update.ts"
 import type { AnyOp } from "../ops/op.ts"
 import { ops } from "../ops/registry.ts"
+import { useAnalysis } from "../state/analysis.ts"
 import { edit, useDocument } from "../state/document.ts"
 
-/** What a node may be replaced with: ops that take wires if it takes any, those of its own shelf first. */
+/** What a node may be replaced with: ops that take wires if it takes any; first what fits there, then its own shelf. */
 export function replacements(id: string): readonly AnyOp[] {
   const node = findNode(useDocument.getState().document, id)
   const old = node === undefined ? undefined : ops.get(node.op)
@@ -14,7 +16,10 @@ export function replacements(id: string): readonly AnyOp[] {
   const others = [...ops.values()].filter(
     (op) => op.kind !== node?.op && (old === undefined || takesWires(op) === takesWires(old)),
   )
-  const near = (op: AnyOp): number => (op.shelf === old?.shelf ? 0 : 1)
+  const { analysis } = useAnalysis.getState()
+  const from = analysis.entering.get(id)?.[0]?.from
+  const fitting = new Set(from === undefined ? [] : opsAfter(analysis, from, others).map(({ op }) => op.kind))
+  const near = (op: AnyOp): number => (fitting.has(op.kind) ? 0 : 2) + (op.shelf === old?.shelf ? 0 : 1)
   return others.sort((a, b) => near(a) - near(b))
 }
 
