@@ -31,5 +31,11 @@ export default defineConfig({
   plugins: [react(), woff2Only(), contentPolicy()],
   worker: { format: "es" },
   preview: { headers: { ...headers } },
-  build: { target: "es2022", assetsInlineLimit: 0, sourcemap: true, chunkSizeWarningLimit: 900 },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    sourcemap: true,
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: { input: { index: "index.html", recover: "recover.html" } },
+  },
 })
