@@ -6,11 +6,13 @@ import { holdAddress, openAddress, openedFromAddress } from "../commands/linking
 import { openDocument, openGallery, openKept } from "../commands/opening.ts"
 import { useDocument } from "../state/document.ts"
 import { beginLibrary, rememberedOpen, useLibrary } from "../state/library/library.ts"
+import { listenToDrops } from "./shell/drops.ts"
 
 /** Of addresses that come faster than this, in milliseconds, the last one is opened. */
 const PAUSE = 60
 
 export async function start(): Promise<void> {
+  listenToDrops()
   await beginLibrary()
   await openFirst()
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -18,6 +18,7 @@ import "@xyflow/react/dist/base.css"
 import { type MouseEvent as ReactMouseEvent, useEffect, useMemo } from "react"
 import { expand } from "../../commands/graph/expand.ts"
 import { useCamera } from "../../state/camera.ts"
+import { useDocument } from "../../state/document.ts"
 import { say } from "../../state/messages.ts"
 import { openSearch } from "../../state/search.ts"
 import { useSession } from "../../state/session.ts"
@@ -64,6 +65,7 @@ function Flow() {
   useEffect(startFlow, [])
   const nodes = useFlow((state) => state.nodes)
   const edges = useFlow((state) => state.edges)
+  const locked = useDocument((state) => state.lock !== null)
   const lod = useStore(levelOfDetail)
   const many = nodes.length > MANY
   const far = useStore(isFar) && many
@@ -79,6 +81,8 @@ function Flow() {
         edges={mounted.edges as FlowEdge[]}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
+        nodesDraggable={!locked}
+        nodesConnectable={!locked}
         onNodesChange={takeNodeChanges}
         onEdgesChange={takeSelection}
         onConnectStart={onConnectStart}

@@ -1,10 +1,10 @@
-// What may be dropped on the canvas: an op or a block from the library, or a file, which is opened.
+// What may be dropped on the canvas: an op or a block from the library, a picture for an input. Other files are the
+// window's (shell/drops.ts).
 
 import type { DragEvent } from "react"
 import { insertOp } from "../../commands/inserting.ts"
 import { addBlock } from "../../commands/insertingBlocks.ts"
 import { insertOpOnWire } from "../../commands/insertingWired.ts"
-import { openFileNamed } from "../../commands/opening.ts"
 import { useCamera } from "../../state/camera.ts"
 import { BLOCK_DATA, draggedOp, OP_DATA } from "../palette/dragging.ts"
 import { dropPicture } from "../picture/dropping.ts"
@@ -23,11 +23,8 @@ export function forgetDrop(): void {
 }
 
 export function drop(event: DragEvent): void {
-  const [file] = event.dataTransfer.files
-  if (file) {
-    event.preventDefault()
-    if (!dropPicture(event.target, event.dataTransfer.files)) void openFileNamed(file)
-  } else dropFromLibrary(event)
+  if (event.dataTransfer.files.length === 0) dropFromLibrary(event)
+  else if (dropPicture(event.target, event.dataTransfer.files)) event.preventDefault()
 }
 
 function dropFromLibrary(event: DragEvent): void {

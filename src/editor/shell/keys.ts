@@ -3,6 +3,7 @@
 import { copiedText, pasteText, removeCopied } from "../../commands/clipboard.ts"
 import { insert } from "../../commands/edit/insert.ts"
 import { commandFor, nameOf } from "../../commands/keyboard.ts"
+import { openFiles } from "../../commands/opening.ts"
 import { stopConnecting, useConnecting } from "../canvas/connecting.ts"
 
 export function listenToKeys(): () => void {
@@ -100,7 +101,12 @@ function onCut(event: ClipboardEvent): void {
 
 function onPaste(event: ClipboardEvent): void {
   if (isTyping(event.target)) return
+  const files = [...(event.clipboardData?.files ?? [])]
   const text = event.clipboardData?.getData("text/plain") ?? ""
+  if (text === "" && files.length > 0) {
+    event.preventDefault()
+    void openFiles(files)
+  }
   if (text === "") return
   event.preventDefault()
   pasteText(text)
