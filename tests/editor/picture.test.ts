@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest"
 import { stroke } from "../../src/editor/picture/brush.ts"
 import { fromPixels, pictureSize, withPicture } from "../../src/editor/picture/plane.ts"
 import { paintSample, SAMPLES } from "../../src/editor/picture/samples.ts"
+import { looksFor } from "../../src/editor/tensor/looks.ts"
+import { pixelsOf } from "../../src/editor/tensor/PictureLook.tsx"
 
 describe("pictures", () => {
   test("are what has one or three channels", () => {
@@ -55,5 +57,26 @@ describe("the brush", () => {
     expect(cells[14 * 28 + 1]).toBe(0)
     stroke(cells, size, [4, 14], [24, 14], true)
     expect(Math.max(...cells)).toBeLessThan(0.5)
+  })
+})
+
+describe("looks", () => {
+  test("follow the shape", () => {
+    expect(looksFor([1, 1, 28, 28])).toEqual(["numbers", "map", "picture", "histogram"])
+    expect(looksFor([2, 10, 28, 28])).toEqual(["numbers", "map", "histogram"])
+    expect(looksFor([16])).toEqual(["numbers", "map", "line", "histogram"])
+    expect(looksFor([2, 3, 16])).toEqual(["numbers", "map", "line", "histogram"])
+    expect(looksFor([])).toEqual(["numbers", "map"])
+  })
+
+  test("a picture's pixels: one scale, grey or colours, pink for NaN", () => {
+    const grey = { shape: [1, 4, 4], data: Float64Array.from({ length: 16 }, (_, i) => (i === 3 ? Number.NaN : i - 5)) }
+    const pixels = pixelsOf(grey, 0, -5, 10)
+    expect([...pixels.slice(0, 4)]).toEqual([0, 0, 0, 255])
+    expect([...pixels.slice(60, 64)]).toEqual([255, 255, 255, 255])
+    expect([...pixels.slice(12, 16)]).toEqual([255, 0, 160, 255])
+    const colour = { shape: [2, 3, 4, 4], data: new Float64Array(96).fill(0) }
+    colour.data[48] = 1
+    expect([...pixelsOf(colour, 1, 0, 1).slice(0, 4)]).toEqual([255, 0, 0, 255])
   })
 })

@@ -1,6 +1,6 @@
 // A plane of numbers as pixels. One cell is one square, drawn on a canvas; hover and arrow keys name the number.
 
-import { useEffect, useRef } from "react"
+import { useEffect, useRef, useState } from "react"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { colourOf, css, type Family } from "./colour.ts"
 import type { Plane } from "./slice.ts"
@@ -23,10 +23,15 @@ interface Props {
 }
 
 const TALLEST = 320
+const LARGEST_CELL = 28
+/** A canvas of more pixels on a side is more than browsers promise to draw. */
+const LARGEST_SIDE = 4096
 
 export function HeatMap(props: Props) {
   const { plane, width, selected, label } = props
-  const cell = Math.max(1, Math.min(28, width / plane.columns, TALLEST / plane.rows))
+  const [zoom, setZoom] = useState(1)
+  const whole = Math.max(1, Math.min(28, width / plane.columns, TALLEST / plane.rows))
+  const cell = Math.min(whole * zoom, Math.max(whole, LARGEST_CELL))
 
   const indexAt = (event: React.MouseEvent): number | null => {
     const box = event.currentTarget.getBoundingClientRect()
@@ -35,7 +40,7 @@ export function HeatMap(props: Props) {
     const inside = column >= 0 && column < plane.columns && row >= 0 && row < plane.rows
     return inside ? plane.offset + row * plane.columns + column : null
   }
-  return (
+  const map = (
     <button
       type="button"
       className={styles.map}
@@ -55,6 +60,26 @@ export function HeatMap(props: Props) {
     >
       <HeatPicture {...props} cell={cell} />
     </button>
+  )
+  if (whole >= LARGEST_CELL) return map
+  return (
+    <>
+      <div className={styles.window}>{map}</div>
+      <fieldset className={styles.zooms} aria-label="Zoom of the heat map">
+        <button type="button" aria-label="Smaller cells" disabled={zoom === 1} onClick={() => setZoom(zoom / 2)}>
+          −
+        </button>
+        <output>{zoom}×</output>
+        <button
+          type="button"
+          aria-label="Larger cells"
+          disabled={cell >= LARGEST_CELL || 2 * cell * Math.max(plane.rows, plane.columns) > LARGEST_SIDE}
+          onClick={() => setZoom(zoom * 2)}
+        >
+          +
+        </button>
+      </fieldset>
+    </>
   )
 }
 

@@ -7,7 +7,11 @@ import { type Stats, statsOf } from "../../tensor/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { colourOf, css, type Family } from "./colour.ts"
 import { HeatMap } from "./HeatMap.tsx"
-import { MOST_COLUMNS, MOST_ROWS, NumberGrid } from "./NumberGrid.tsx"
+import { HistogramLook } from "./HistogramLook.tsx"
+import { LineLook } from "./LineLook.tsx"
+import { firstLook, LOOK_WORDS, type Look, looksFor } from "./looks.ts"
+import { NumberGrid } from "./NumberGrid.tsx"
+import { PictureLook } from "./PictureLook.tsx"
 import { axisNames, describeShape, leadingAxes, planeOf } from "./slice.ts"
 import styles from "./tensor.module.css"
 
@@ -23,44 +27,58 @@ interface Props {
   readonly lit?: ReadonlySet<number>
 }
 
-type Look = "numbers" | "map"
-
 export function TensorView({ tensor, family, dark, name, width = 288, cell, onCell, lit }: Props) {
   const stats = useMemo(() => statsOf(tensor), [tensor])
   const [leading, setLeading] = useState<readonly number[]>([])
   const plane = useMemo(() => planeOf(tensor.shape, cell ?? leading), [tensor.shape, cell, leading])
-  const small = plane.rows <= MOST_ROWS && plane.columns <= Math.min(MOST_COLUMNS, 8)
+  const looks = useMemo(() => looksFor(tensor.shape), [tensor.shape])
   const [chosen, setChosen] = useState<Look | null>(null)
-  const look = chosen ?? (small ? "numbers" : "map")
+  const look = chosen ?? firstLook(plane)
   const [hovered, setHovered] = useState<number | null>(null)
   const selected = cell === null ? null : flatIndex(tensor.shape, cell)
-  const select = (index: number) => onCell?.(addressOf(tensor.shape, index))
-  const shared = { tensor, plane, largest: stats.largest, family, dark, selected, label: `${name}, ${look}` }
+  const onSelect = (index: number) => onCell?.(addressOf(tensor.shape, index))
+  const label = `${name}, ${LOOK_WORDS[look].toLowerCase()}`
+  const shared = { tensor, plane, largest: stats.largest, family, dark, selected, label, onSelect }
+  const sample = tensor.shape.length === 4 ? ((cell ?? leading)[0] ?? 0) : 0
   return (
     <div className={styles.view}>
-      <div className={styles.bar}>
-        <span className={styles.shape}>{describeShape(tensor)}</span>
-        <LookSwitch look={look} onChange={setChosen} />
-      </div>
-      <Slices tensor={tensor} at={cell ?? leading} onChange={(at) => (cell === null ? setLeading(at) : onCell?.(at))} />
-      {look === "numbers" ? (
-        <NumberGrid {...shared} {...(lit === undefined ? {} : { lit })} onSelect={select} />
-      ) : (
-        <HeatMap {...shared} width={width} onHover={setHovered} onSelect={select} />
+      <span className={styles.shape}>{describeShape(tensor)}</span>
+      <LookSwitch looks={looks} look={look} onChange={setChosen} />
+      {look === "histogram" ? null : (
+        <Slices
+          tensor={tensor}
+          at={cell ?? leading}
+          onChange={(at) => (cell === null ? setLeading(at) : onCell?.(at))}
+        />
       )}
-      {look === "map" ? <Reading tensor={tensor} index={hovered ?? selected} /> : null}
-      <Scale largest={stats.largest} family={family} dark={dark} />
+      {look === "numbers" ? <NumberGrid {...shared} {...(lit === undefined ? {} : { lit })} /> : null}
+      {look === "map" ? <HeatMap {...shared} width={width} onHover={setHovered} /> : null}
+      {look === "picture" ? (
+        <PictureLook tensor={tensor} stats={stats} sample={sample} width={width} label={label} />
+      ) : null}
+      {look === "histogram" ? (
+        <HistogramLook tensor={tensor} stats={stats} family={family} width={width} label={label} />
+      ) : null}
+      {look === "line" ? <LineLook {...shared} width={width} /> : null}
+      {look === "map" || look === "line" ? <Reading tensor={tensor} index={hovered ?? selected} /> : null}
+      {look === "numbers" || look === "map" ? <Scale largest={stats.largest} family={family} dark={dark} /> : null}
       <Numbers stats={stats} />
     </div>
   )
 }
 
-function LookSwitch({ look, onChange }: { readonly look: Look; readonly onChange: (look: Look) => void }) {
+interface SwitchProps {
+  readonly looks: readonly Look[]
+  readonly look: Look
+  readonly onChange: (look: Look) => void
+}
+
+function LookSwitch({ looks, look, onChange }: SwitchProps) {
   return (
     <fieldset className={styles.looks} aria-label="Show as">
-      {(["numbers", "map"] as const).map((choice) => (
+      {looks.map((choice) => (
         <button key={choice} type="button" aria-pressed={look === choice} onClick={() => onChange(choice)}>
-          {choice === "numbers" ? "Numbers" : "Heat map"}
+          {LOOK_WORDS[choice]}
         </button>
       ))}
     </fieldset>

@@ -1,0 +1,55 @@
+// How all numbers of a tensor lie between the least and the greatest.
+
+import { writeNumber } from "../../formula/number.ts"
+import { histogram, type Stats } from "../../tensor/stats.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+import type { Family } from "./colour.ts"
+import styles from "./tensor.module.css"
+
+interface Props {
+  readonly tensor: Tensor
+  readonly stats: Stats
+  readonly family: Family
+  readonly width: number
+  readonly label: string
+}
+
+const HEIGHT = 132
+const MOST_BINS = 40
+
+export function HistogramLook({ tensor, stats, family, width, label }: Props) {
+  const { min, max } = stats
+  const count = stats.count - stats.nans - stats.infinities
+  if (!(min <= max)) return <p className={styles.note}>There is no finite number in it.</p>
+  const { counts } = histogram(tensor, Math.max(8, Math.min(MOST_BINS, Math.round(Math.sqrt(count)))))
+  const most = Math.max(1, ...counts)
+  const bar = width / counts.length
+  const zero = min < 0 && max > 0 ? (-min / (max - min)) * width : null
+  return (
+    <figure className={styles.figure} data-family={family}>
+      <svg width={width} height={HEIGHT} role="img" aria-label={`${label}: ${count} numbers from ${min} to ${max}`}>
+        {counts.map((n, i) => (
+          <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place
+            key={i}
+            className={styles.bin}
+            x={i * bar}
+            width={Math.max(1, bar - 1)}
+            y={HEIGHT - (n / most) * (HEIGHT - 4)}
+            height={(n / most) * (HEIGHT - 4)}
+          >
+            <title>{`${n} of ${count}`}</title>
+          </rect>
+        ))}
+        {zero === null ? null : <line className={styles.zero} x1={zero} x2={zero} y1={0} y2={HEIGHT} />}
+      </svg>
+      <figcaption className={styles.ends}>
+        <span>{writeNumber(min)}</span>
+        <span>
+          tallest bar: {most} of {count}
+        </span>
+        <span>{writeNumber(max)}</span>
+      </figcaption>
+    </figure>
+  )
+}
