@@ -7,6 +7,7 @@ import { symbolsOf } from "../../graph/counts.ts"
 import { graphSymbols, numberedSymbols, opSymbols } from "../../graph/symbols.ts"
 import type { AnyOp } from "../../ops/op.ts"
 import { Maths } from "../maths/Maths.tsx"
+import { Derivation } from "../why/Derivation.tsx"
 import styles from "./inspector.module.css"
 import { NumbersSwitch } from "./NumbersSwitch.tsx"
 import { useNumbered } from "./numbered.ts"
@@ -53,6 +54,7 @@ export function Formulas({ analysis, node, op }: Props) {
           ))}
         </Section>
       )}
+      <Derivation key={node.id} analysis={analysis} node={node} />
     </>
   )
 }

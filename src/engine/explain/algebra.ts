@@ -156,7 +156,8 @@ export function write(terms: Polynomial, underbrace: (term: Monomial) => string 
     return term.coefficient < 0 ? ` - ${text}` : `${at === 0 ? "" : " + "}${text}`
   })
   if (shared.length === 0) return inside.join("").trim()
-  return `${written(shared, "i")} \\left( ${inside.join("").trim()} \\right)`
+  // Brackets of a fixed size, since \left and \right keep a formula on one line.
+  return `${written(shared, "i")} \\biggl( ${inside.join("").trim()} \\biggr)`
 }
 
 /** What is added before what is taken away, short terms first. */

@@ -78,11 +78,11 @@ describe("batch norm's graph", () => {
         .tex.replaceAll("{\\gamma}", "\\gamma")
         .replaceAll(/[{](\\mu|\\sigma\^2)[}]/g, "$1"),
     ).toBe(
-      String.raw`\frac{\partial L}{\partial X_{ij}} = \frac{\gamma_{j}}{\sqrt{\sigma^2_{j} + \epsilon}} \left( ` +
+      String.raw`\frac{\partial L}{\partial X_{ij}} = \frac{\gamma_{j}}{\sqrt{\sigma^2_{j} + \epsilon}} \biggl( ` +
         String.raw`\underbrace{\frac{\partial L}{\partial Y_{ij}}}_{\text{via } Z} - ` +
         String.raw`\underbrace{\frac{1}{n}\, \sum_k \frac{\partial L}{\partial Y_{kj}}}_{\text{via } \mu} - ` +
         String.raw`\underbrace{\frac{X_{ij} - \mu_{j}}{n\, \left(\sigma^2_{j} + \epsilon\right)}\, ` +
-        String.raw`\sum_k \frac{\partial L}{\partial Y_{kj}}\, \left(X_{kj} - \mu_{j}\right)}_{\text{via } \sigma^2} \right)`,
+        String.raw`\sum_k \frac{\partial L}{\partial Y_{kj}}\, \left(X_{kj} - \mu_{j}\right)}_{\text{via } \sigma^2} \biggr)`,
     )
   })
 
@@ -138,7 +138,7 @@ it("B3: μ drawn into σ² brings nothing, and the closed form is the same", () 
 it("B4: γ times the upstream gradient less its mean", () => {
   const { closed } = derivationOf("b4-de-meaning", "X")
   expect(closed!.steps.at(-1)!.tex).toContain(
-    String.raw`{\gamma}_{j} \left( \underbrace{\frac{\partial L}{\partial Y_{ij}}}`,
+    String.raw`{\gamma}_{j} \biggl( \underbrace{\frac{\partial L}{\partial Y_{ij}}}`,
   )
   expect(closed!.steps.at(-1)!.tex).not.toContain("sigma")
 })
