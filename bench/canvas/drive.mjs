@@ -2,28 +2,35 @@
 
 const SECONDS = 2.5
 
-/** Opens a document as the one that the browser kept; milliseconds from navigation until the graph is painted. */
-export async function openDocument(page, url, { text }) {
-  await page.addInitScript((kept) => {
-    // Once: a reload would open what was kept since.
-    if (sessionStorage.length === 0) localStorage.setItem("gradwire.document", JSON.stringify(kept))
-    const drawn = () => {
-      const node = document.querySelector(".react-flow__node")
-      if (node !== null && getComputedStyle(node).visibility === "visible") return true
-      return Number(document.querySelector("canvas[data-nodes]")?.dataset.nodes ?? 0) > 0
-    }
-    const look = () => {
-      if (drawn())
-        requestAnimationFrame(() => setTimeout(() => Object.assign(globalThis, { painted: performance.now() })))
-      else requestAnimationFrame(look)
-    }
-    requestAnimationFrame(look)
-  }, text)
+/** Drops a document on the page as a file; milliseconds from the drop until its graph is painted. */
+export async function openDocument(page, url, { text, boxes }) {
   await page.goto(url)
-  await page.waitForFunction(() => "painted" in globalThis, undefined, { timeout: 60_000 })
+  await page.locator(".react-flow__node").first().waitFor()
+  await page.waitForTimeout(1500)
+  const paint = await page.evaluate(
+    ([text, last]) =>
+      new Promise((resolve) => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File([text], "graph.json", { type: "application/json" }))
+        const began = performance.now()
+        const drawn = () => {
+          const node = document.querySelector(`.react-flow__node[data-id="${last}"]`)
+          if (node !== null && getComputedStyle(node).visibility === "visible") return true
+          return Number(document.querySelector("canvas[data-nodes]")?.dataset.nodes ?? 0) > 0
+        }
+        const look = () => {
+          if (!drawn()) requestAnimationFrame(look)
+          else requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)))
+        }
+        const canvas = document.querySelector(".react-flow")
+        canvas.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }))
+        requestAnimationFrame(look)
+      }),
+    [text, boxes.at(-1).id],
+  )
   // The run and everything else that opening sets off must be over.
   await page.waitForTimeout(2500)
-  return page.evaluate(() => globalThis.painted)
+  return paint
 }
 
 /** Canvas coordinates to pixels of the window. */
