@@ -1,0 +1,101 @@
+// NumPy's .npy file: a magic word, a version, a header that is a Python dict as text, then the numbers. Little-endian
+// floats and integers are read; anything else is refused by name. Nothing in the header is evaluated.
+
+import { browserLimits } from "../graph/limits.ts"
+import { permute } from "../tensor/permute.ts"
+import { formatShape, type Shape, sizeOf, type Tensor } from "../tensor/tensor.ts"
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
+/** NumPy's own limit on what it reads without being told to trust the file. */
+const LONGEST_HEADER = 10_000
+const MOST_AXES = 32
+
+interface Kind {
+  readonly bytes: number
+  readonly read: (view: DataView, at: number) => number
+}
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ["<f4", { bytes: 4, read: (view: DataView, at: number) => view.getFloat32(at, true) }],
+  ["<f8", { bytes: 8, read: (view: DataView, at: number) => view.getFloat64(at, true) }],
+  ["<i4", { bytes: 4, read: (view: DataView, at: number) => view.getInt32(at, true) }],
+  ["<i8", { bytes: 8, read: (view: DataView, at: number) => Number(view.getBigInt64(at, true)) }],
+])
+
+interface Header {
+  readonly descr: string
+  readonly fortran: boolean
+  readonly shape: Shape
+}
+
+/** Whether bytes begin as a .npy file does. */
+export function isNpy(bytes: Uint8Array): boolean {
+  return MAGIC.every((byte, at) => bytes[at] === byte)
+}
+
+/** The array in float64 and row-major order, or what is wrong with the file. */
+export function readNpy(bytes: Uint8Array): Tensor | { readonly problem: string } {
+  if (!isNpy(bytes)) return { problem: "this is no .npy file: it does not begin with \\x93NUMPY" }
+  if (bytes.length > browserLimits.fileBytes) {
+    return { problem: `the file has ${bytes.length} bytes; at most ${browserLimits.fileBytes} are read` }
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const found = headerText(view)
+  if ("problem" in found) return found
+  const header = readHeader(found.text)
+  if ("problem" in header) return header
+  return readData(view, found.end, header)
+}
+
+function headerText(view: DataView): { readonly text: string; readonly end: number } | { readonly problem: string } {
+  const wide = view.byteLength > 6 && view.getUint8(6) >= 2
+  const start = wide ? 12 : 10
+  if (view.byteLength < start) return { problem: "the file ends within its header" }
+  const version = view.getUint8(6)
+  if (version < 1 || version > 3) return { problem: `version ${version} of .npy is not known; 1 to 3 are` }
+  const length = wide ? view.getUint32(8, true) : view.getUint16(8, true)
+  if (length > LONGEST_HEADER)
+    return { problem: `the header claims ${length} bytes; at most ${LONGEST_HEADER} are read` }
+  if (view.byteLength < start + length) return { problem: "the file ends within its header" }
+  const text = new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + start, length))
+  return { text, end: start + length }
+}
+
+function readHeader(text: string): Header | { readonly problem: string } {
+  const descr = /['"]descr['"]\s*:\s*['"]([^'"]*)['"]/.exec(text)?.[1]
+  const fortran = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(text)?.[1]
+  const axes = /['"]shape['"]\s*:\s*\(([0-9,\sL]*)\)/.exec(text)?.[1]
+  if (descr === undefined) return { problem: "the header names no plain number type (descr); records are not read" }
+  if (fortran === undefined) return { problem: "the header does not say fortran_order" }
+  if (axes === undefined) return { problem: "the header has no shape" }
+  const shape = axes
+    .split(",")
+    .map((axis) => axis.replace("L", "").trim())
+    .filter((axis) => axis !== "")
+    .map(Number)
+  if (shape.length > MOST_AXES || !shape.every(Number.isSafeInteger)) {
+    return { problem: `the shape (${axes.slice(0, 60)}) cannot be read` }
+  }
+  return { descr, fortran: fortran === "True", shape }
+}
+
+function readData(view: DataView, start: number, header: Header): Tensor | { readonly problem: string } {
+  const { descr, fortran, shape } = header
+  const kind = KINDS.get(descr)
+  if (kind === undefined) {
+    const big = /^>/.test(descr) ? "big-endian numbers" : "numbers of this type"
+    return { problem: `"${descr.slice(0, 20)}": ${big} are not read; save with .astype("<f8")` }
+  }
+  const size = sizeOf(shape)
+  const wanted = size * kind.bytes
+  if (view.byteLength - start !== wanted) {
+    const held = view.byteLength - start
+    return { problem: `shape ${formatShape(shape)} of ${descr} wants ${wanted} bytes, the file holds ${held}` }
+  }
+  const data = Float64Array.from({ length: size }, (_, i) => kind.read(view, start + i * kind.bytes))
+  if (descr === "<i8" && !data.every(Number.isSafeInteger)) {
+    return { problem: "it holds whole numbers beyond 2^53, which cannot be told apart here" }
+  }
+  if (!fortran || shape.length < 2) return { shape, data }
+  const backwards = shape.map((_, axis) => shape.length - 1 - axis)
+  return permute({ shape: [...shape].reverse(), data }, backwards)
+}
