@@ -13,7 +13,8 @@ import { Hints } from "./help/Hints.tsx"
 import { HomePanel } from "./home/HomePanel.tsx"
 import { LockedBar } from "./home/LockedBar.tsx"
 import { Inspector } from "./inspector/Inspector.tsx"
-import { Palette } from "./palette/Palette.tsx"
+import { Announcer } from "./outline/Announcer.tsx"
+import { SidePanel } from "./palette/SidePanel.tsx"
 import { KeySheet } from "./search/KeySheet.tsx"
 import { SearchPanel } from "./search/SearchPanel.tsx"
 import { SharePanel } from "./share/SharePanel.tsx"
@@ -48,7 +49,7 @@ export function App() {
             {shows("palette") ? (
               <nav className={styles.palette} aria-label="Library">
                 {narrow ? <SheetClose word="Library" /> : <Resizer panel="palette" side="right" />}
-                <Palette />
+                <SidePanel />
               </nav>
             ) : null}
             <main className={styles.canvas} aria-label="Canvas">
@@ -73,6 +74,7 @@ export function App() {
           </aside>
         ) : null}
       </div>
+      <Announcer />
       <BuildPanel />
       <GalleryPanel />
       <HelpPanel />

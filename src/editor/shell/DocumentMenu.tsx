@@ -33,6 +33,7 @@ const VIEW = [
   "view.tidy",
   "view.tidyDown",
   "view.toggleOrder",
+  "view.outline",
   "view.togglePalette",
   "view.toggleInspector",
   "view.toggleDrawer",

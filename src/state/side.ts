@@ -1,0 +1,11 @@
+// Which of the two lists the left panel shows: what can be added, or what is there.
+
+import { create } from "zustand"
+
+export type SideTab = "library" | "outline"
+
+export const useSide = create<{ readonly tab: SideTab }>()(() => ({ tab: "library" }))
+
+export function showSide(tab: SideTab): void {
+  useSide.setState({ tab })
+}

@@ -1,0 +1,112 @@
+// Without a mouse, without sight, and on a phone.
+
+import AxeBuilder from "@axe-core/playwright"
+import { expect, type Page } from "@playwright/test"
+import { test } from "./test.ts"
+
+async function serious(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+}
+
+test("the outline says the graph in words, and selects by keyboard alone", async ({ editor, page }) => {
+  await editor.open()
+  await editor.ran("Forward")
+  await page.keyboard.press("o")
+  const outline = page.getByRole("list", { name: "Nodes in order" })
+  const node = (name: string | RegExp) => outline.getByRole("button", { name })
+  await expect(node(/^conv1 Conv2d, 1×10×28×28/)).toBeVisible()
+  await expect(node(/^conv1:output → pool1:input, 28×28×10; value RMS/)).toBeVisible()
+  await node(/^input /).focus()
+  await page.keyboard.press("ArrowDown")
+  await page.keyboard.press("Enter")
+  await expect(editor.node("conv1")).toHaveClass(/selected/)
+  await page.keyboard.press("ArrowDown")
+  await page.keyboard.press("Enter")
+  await expect(editor.wire("input:value>conv1:input")).toHaveClass(/selected/)
+  await editor.node("fc1").click()
+  await expect(node(/^fc1 /)).toHaveAttribute("aria-current", "true")
+})
+
+test("problems are announced when they come and when they go", async ({ editor, page }) => {
+  await editor.open()
+  const said = page.getByRole("status", { name: "Problems" })
+  await editor.setAttr("fc1", "out_features", "4")
+  await expect(said).toContainText("1 problem")
+  await page.keyboard.press("ControlOrMeta+z")
+  await expect(said).toHaveText("No problems left.")
+})
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing serious in the panels of the first minutes: ${colorScheme}`, async ({ editor, page }) => {
+    test.slow()
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+    await editor.open()
+    await page.keyboard.press("o")
+    expect(await serious(page), "outline").toEqual([])
+    await page.keyboard.press("F1")
+    await expect(page.getByRole("dialog", { name: "What the signs mean" })).toBeVisible()
+    expect(await serious(page), "help").toEqual([])
+    await page.keyboard.press("F1")
+    await editor.menu("Examples")
+    await expect(page.getByRole("dialog", { name: "Examples" }).locator("svg")).not.toHaveCount(0)
+    expect(await serious(page), "examples").toEqual([])
+    await page.keyboard.press("Escape")
+    await editor.node("input").click()
+    await page.getByLabel("Sample picture").selectOption("Digit 3")
+    for (const look of ["Picture", "Histogram"]) {
+      await editor.inspector.getByRole("button", { name: look, exact: true }).click()
+      expect(await serious(page), look).toEqual([])
+    }
+  })
+}
+
+test("hints go for good", async ({ editor, page }) => {
+  await editor.open()
+  const hints = page.getByRole("list", { name: "Hints" }).getByRole("listitem")
+  await expect(hints).toHaveCount(3)
+  await page.keyboard.press("b")
+  await expect(hints).toHaveCount(2)
+  await page.getByRole("button", { name: /^Close the hint: From a port/ }).click()
+  await page.reload()
+  await expect(hints).toHaveCount(1)
+})
+
+test("a stroke on an input is one undo step", async ({ editor, page }) => {
+  await editor.open()
+  await editor.node("input").click()
+  const pad = page.getByRole("img", { name: /^Draw on input/ })
+  await pad.scrollIntoViewIfNeeded()
+  const box = await pad.boundingBox()
+  if (box === null) throw new Error("the pad is not on the screen")
+  const at = (x: number, y: number) => ({ x: box.x + x * box.width, y: box.y + y * box.height })
+  await editor.drag(at(0.3, 0.2), at(0.7, 0.8))
+  await expect(editor.inspector.getByText(/^Without effect while the numbers are written/)).toBeVisible()
+  await editor.clickNothing()
+  await page.keyboard.press("ControlOrMeta+z")
+  await editor.node("input").click()
+  await expect(editor.inspector.getByText(/Now the numbers are drawn from the seed/)).toBeVisible()
+})
+
+test("at 360 px nothing sticks out, panels open and close, a graph runs and is shared", async ({ editor, page }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await editor.open()
+  const wide = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.querySelector("header")?.scrollWidth,
+  ])
+  expect(wide).toEqual([360, 360])
+  await editor.press("Backward")
+  await editor.node("conv1").click()
+  await page.getByRole("button", { name: "Inspect" }).click()
+  await expect(editor.attr("out_channels")).toHaveValue("10")
+  await page.getByRole("button", { name: "Close Inspector" }).click()
+  await expect(editor.inspector).toBeHidden()
+  await page.getByRole("button", { name: "Table" }).click()
+  await expect(editor.drawer).toBeHidden()
+  expect(await serious(page)).toEqual([])
+  await page.getByRole("button", { name: "Share" }).click()
+  await expect(page.getByRole("textbox", { name: "Link" })).toHaveValue(/#/)
+})
