@@ -6,6 +6,7 @@ import { edit } from "../state/document.ts"
 import { putAway, relist, shelfParts, useLibrary } from "../state/library/library.ts"
 import { destroy, duplicate, type Outcome, remove, rename, restore, type ShelfParts } from "../state/library/shelf.ts"
 import { say, warn } from "../state/messages.ts"
+import { useSession } from "../state/session.ts"
 import { openDocument, openKept } from "./opening.ts"
 
 export async function renameDocument(id: string, title: string): Promise<void> {
@@ -22,8 +23,11 @@ export async function deleteDocument(id: string): Promise<void> {
   const { heads, id: open } = useLibrary.getState()
   const title = heads.find((head) => head.id === id)?.title || "Untitled"
   if (id === open) {
+    // The list stays open: more may be deleted.
+    const { dialog, setDialog } = useSession.getState()
     await putAway()
     await openAnother(id)
+    setDialog(dialog)
   }
   if (await act((parts) => remove(parts, id))) say(`“${title}” lies in the bin for 30 days.`)
 }

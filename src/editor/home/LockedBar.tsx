@@ -12,8 +12,8 @@ export function LockedBar() {
   const lock = useDocument((state) => state.lock)
   if (lock === null) return null
   return (
-    <div className={styles.bar} role="status">
-      <span>{LOCK_WORDS[lock]}</span>
+    <section className={styles.bar} aria-label="Why this graph cannot be changed">
+      <span role="status">{LOCK_WORDS[lock]}</span>
       {lock === "tab" ? (
         <button type="button" onClick={() => void takeOver.run()}>
           Take over
@@ -28,6 +28,6 @@ export function LockedBar() {
           Make a copy
         </button>
       )}
-    </div>
+    </section>
   )
 }
