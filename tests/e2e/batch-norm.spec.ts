@@ -64,13 +64,13 @@ function short(x: number): string {
 
 async function openRun(editor: Editor): Promise<void> {
   await editor.open()
-  await editor.example("Batch norm")
+  await editor.example("Batch normalisation, training time")
   await editor.press("Backward")
 }
 
 test("Backward, by button or by key, puts a gradient on each of the eight wires", async ({ editor, page }) => {
   await editor.open()
-  await editor.example("Batch norm")
+  await editor.example("Batch normalisation, training time")
   expect(await editor.wires.evaluateAll((all) => all.map((one) => one.getAttribute("data-id")).sort())).toEqual(
     [...WIRES].sort(),
   )

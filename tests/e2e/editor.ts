@@ -38,10 +38,12 @@ export class Editor {
     for (const name of names) await this.page.getByRole("menuitem", { name, exact: false }).first().click()
   }
 
+  /** Opens a graph of the gallery by its title. */
   async example(title: string): Promise<void> {
-    await this.page.getByRole("button", { name: "Graph menu" }).click()
-    await this.page.getByRole("menuitem", { name: "Examples" }).click()
-    await this.page.getByRole("dialog", { name: "Examples" }).getByRole("button", { name: title }).first().click()
+    await this.menu("Examples")
+    const gallery = this.page.getByRole("dialog", { name: "Examples" })
+    await gallery.getByRole("button", { name: title }).click()
+    await expect(gallery).toBeHidden()
     await this.ran("Forward")
   }
 
@@ -98,15 +100,15 @@ export class Editor {
   chip(id: string): Locator {
     return this.page.locator(`[title^="${id.replace(">", " to ")}, "]`)
   }
-  /** `conv1:input`, `conv1:output`; an input by preference. */
-  port(place: string): Locator {
+  /** `conv1:input`, `conv1:output`. A node may take and give under one name: then `side` says which is meant. */
+  port(place: string, side?: "source" | "target"): Locator {
     const at = place.lastIndexOf(":")
-    const handle = `.react-flow__handle[data-nodeid="${place.slice(0, at)}"][data-handleid="${place.slice(at + 1)}"]`
-    return this.page.locator(handle).first()
+    const handle = `[data-nodeid="${place.slice(0, at)}"][data-handleid="${place.slice(at + 1)}"]`
+    return this.page.locator(`.react-flow__handle${side === undefined ? "" : `.${side}`}${handle}`)
   }
 
   async connect(from: string, to: string): Promise<void> {
-    await this.drag(await middle(this.port(from)), await middle(this.port(to)))
+    await this.drag(await middle(this.port(from, "source")), await middle(this.port(to, "target")))
   }
 
   async moveNode(id: string, by: At): Promise<void> {

@@ -5,7 +5,7 @@ import { test } from "./test.ts"
 
 test("a saved file opens as the same document, to the letter", async ({ editor }) => {
   await editor.open()
-  await editor.example("Batch norm")
+  await editor.example("Batch normalisation, training time")
   const text = await editor.saved()
   expect(JSON.parse(text)).toMatchObject({ gradwire: 1, target: "Y" })
   await editor.newGraph()

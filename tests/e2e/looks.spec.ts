@@ -26,7 +26,7 @@ for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
     await editor.open()
     test.slow()
-    await editor.example("Batch norm")
+    await editor.example("Batch normalisation, training time")
     await editor.press("Backward")
     await editor.node("Y").click()
     await expect(editor.inspector.getByLabel("upstream Y:output [0, 0]")).toBeVisible()
@@ -82,7 +82,7 @@ test("gradients travel back along the wires of the selected node; who asked for 
   page,
 }) => {
   await editor.open()
-  await editor.example("Batch norm")
+  await editor.example("Batch normalisation, training time")
   await editor.press("Backward")
   await editor.node("Z").click()
   expect(await changes(editor)).toBe(3)

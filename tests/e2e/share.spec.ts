@@ -18,7 +18,7 @@ async function share(editor: Editor): Promise<string> {
 
 test("a shared link opens the same graph for somebody else", async ({ editor, stranger }) => {
   await editor.open()
-  await editor.example("Batch norm")
+  await editor.example("Batch normalisation, training time")
   await editor.node("Y").click()
   await editor.inspector.getByLabel("upstream Y:output [0, 0]").fill("0.125")
   const text = await editor.saved()
