@@ -5,9 +5,12 @@ import { closeHint, HINTS, type Hint, useHints } from "../../state/hints.ts"
 import { useSession } from "../../state/session.ts"
 import styles from "./Hints.module.css"
 
+/** Fingers have no keys; then the sign on the button is named. */
+const TOUCH = matchMedia("(pointer: coarse)").matches
+
 const WORDS: Readonly<Record<Hint, { readonly key: string; readonly words: string }>> = {
-  backward: { key: "B", words: "Watch the gradient flow back" },
-  number: { key: "Click", words: "A node shows its numbers; a number, where it comes from" },
+  backward: { key: TOUCH ? "←" : "B", words: "Watch the gradient flow back" },
+  number: { key: TOUCH ? "Tap" : "Click", words: "A node shows its numbers; a number, where it comes from" },
   wire: { key: "Drag", words: "From a port into the open: add what fits" },
 }
 

@@ -39,8 +39,11 @@ export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
           if (event.dataTransfer.types.includes("Files")) event.preventDefault()
         }}
         onDrop={(event: DragEvent) => {
+          const [dropped] = event.dataTransfer.files
+          // Anything else is the window's: a graph opens wherever it is dropped.
+          if (dropped?.type.startsWith("image/") !== true) return
           event.preventDefault()
-          load(event.dataTransfer.files[0])
+          load(dropped)
         }}
       >
         <div className={styles.tools}>
