@@ -144,6 +144,17 @@ export interface BackwardContext<A extends AttrSpecs, I extends Inputs, O extend
   readonly shared: S
 }
 
+/** A cell by the name of its port or param and its flat index. */
+export interface Place<Name = string> {
+  readonly port: Name
+  readonly cell: number
+}
+/** One product of a sum: cell `output` of the first output grows by the product of these cells, at most one a port or param. */
+export interface Product<Name = string> {
+  readonly output: number
+  readonly cells: readonly Place<Name>[]
+}
+
 /** The gradient for one arrow: as many tensors as the arrow has (a list port: one each). */
 type GradOf<I, P, K> = K extends keyof I
   ? I[K] extends { readonly list: true }
@@ -219,6 +230,15 @@ export interface Op<
     readonly [K in keyof B]?: Tensor
   }
 
+  /**
+   * Where the first output is a plain sum of products: those that one cell of an input, a param or the output takes part in.
+   * For explanations of layers that are too large to be asked rule by rule; tests hold it to the forward rule.
+   */
+  readonly products?: (
+    at: ShapeContext<A, I>,
+    place: Place<keyof I | keyof P | keyof O>,
+  ) => readonly Product<(keyof I | keyof P) & string>[]
+
   readonly tex: {
     readonly forward: Tex
     readonly backward: { readonly [K in keyof I | keyof P]: Tex | null }
@@ -266,6 +286,7 @@ export interface AnyOp
   readonly shared?: (at: AnyBackwardContext) => unknown
   readonly backward: ByName<AnyBackwardRule | null>
   readonly updates?: (at: AnyForwardContext & { readonly outputs: ByName<Held<Tensor>> }) => ByName<Tensor>
+  readonly products?: (at: AnyShapeContext, place: Place) => readonly Product[]
   readonly tex: { readonly forward: Tex; readonly backward: ByName<Tex | null> }
   readonly examples: readonly {
     readonly attrs?: ByName<Json>

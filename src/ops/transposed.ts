@@ -3,9 +3,11 @@
 
 import { convolve, convolveTransposed, convolveWeight } from "../tensor/conv.ts"
 import type { Convolution, HeightWidth } from "../tensor/phase.ts"
+import { convProducts } from "../tensor/products.ts"
 import type { Shape, Tensor } from "../tensor/tensor.ts"
 import { groupsProblem } from "./convolution.ts"
-import type { ReceptiveField, ShapeProblem } from "./op.ts"
+import { biasTerms } from "./convolving.ts"
+import type { Place, Product, ReceptiveField, ShapeProblem } from "./op.ts"
 import {
   pairWords,
   phrase,
@@ -158,6 +160,32 @@ export function transposedBackWeight(
   grad: Tensor,
 ): Generator<void, Tensor, void> {
   return convolveWeight(grad, input, convolutionOf(conv, input.shape, grad.shape), weight)
+}
+
+/** The products y += x·w, and the bias, that one cell takes part in: the painted copies. */
+export function transposedTerms(
+  conv: TransposedSettings,
+  input: Shape,
+  bias: boolean,
+  { port, cell }: Place<"input" | "weight" | "bias" | "output">,
+): readonly Product<"input" | "weight" | "bias">[] {
+  const output = outputShape(conv, input)
+  const added = bias ? biasTerms(planesOf(output, conv.axes), port, cell) : []
+  if (port === "bias") return added
+  const place = port === "input" ? "y" : port === "weight" ? "w" : "x"
+  const products = convProducts(convolutionOf(conv, input, output), place, cell)
+  return [
+    ...added,
+    ...products.map(
+      ({ x, w, y }): Product<"input" | "weight"> => ({
+        output: x,
+        cells: [
+          { port: "input", cell: y },
+          { port: "weight", cell: w },
+        ],
+      }),
+    ),
+  ]
 }
 
 /** The convolution that leads from the output's shape back to the input's. */

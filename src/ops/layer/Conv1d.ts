@@ -9,7 +9,7 @@ import {
   fanInInit,
   PADDING_MODES,
 } from "../convolution.ts"
-import { biasGradient, convBackInput, convBackWeight, convForward } from "../convolving.ts"
+import { biasGradient, convBackInput, convBackWeight, convForward, convTerms } from "../convolving.ts"
 import { defineOp } from "../op.ts"
 
 const attrs = {
@@ -74,6 +74,8 @@ export const Conv1d = defineOp({
     weight: (at) => convBackWeight(settings(at.attrs), at.inputs.input, at.params.weight.shape, at.grad.output),
     bias: (at) => biasGradient(at.grad.output, 1),
   },
+
+  products: (at, place) => convTerms(settings(at.attrs), at.shapes.input, at.attrs.bias, place),
 
   tex: {
     forward: "@output_{f,i} = @bias_f + \\sum_{c,u} @weight_{f,c,u}\\, @input_{c,\\;si+du-p}",

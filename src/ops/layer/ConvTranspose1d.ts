@@ -11,6 +11,7 @@ import {
   transposedForward,
   transposedShape,
   transposedSymbols,
+  transposedTerms,
 } from "../transposed.ts"
 
 const attrs = {
@@ -76,6 +77,8 @@ export const ConvTranspose1d = defineOp({
     weight: (at) => transposedBackWeight(settings(at.attrs), at.inputs.input, at.params.weight.shape, at.grad.output),
     bias: (at) => biasGradient(at.grad.output, 1),
   },
+
+  products: (at, place) => transposedTerms(settings(at.attrs), at.shapes.input, at.attrs.bias, place),
 
   tex: {
     forward: "@output_{f,l} = @bias_f + \\sum_{c,u} \\sum_{i\\,:\\;si+du-p=l} @weight_{c,f,u}\\, @input_{c,i}",

@@ -11,6 +11,7 @@ import {
   transposedForward,
   transposedShape,
   transposedSymbols,
+  transposedTerms,
 } from "../transposed.ts"
 
 const attrs = {
@@ -73,6 +74,8 @@ export const ConvTranspose2d = defineOp({
     weight: (at) => transposedBackWeight(settings(at.attrs), at.inputs.input, at.params.weight.shape, at.grad.output),
     bias: (at) => biasGradient(at.grad.output, 2),
   },
+
+  products: (at, place) => transposedTerms(settings(at.attrs), at.shapes.input, at.attrs.bias, place),
 
   tex: {
     forward:

@@ -2,10 +2,13 @@ import { sumTo } from "../../tensor/broadcast.ts"
 import { asRows, linear } from "../../tensor/linear.ts"
 import { matmul } from "../../tensor/matmul.ts"
 import { transposeLast } from "../../tensor/permute.ts"
+import type { Convolution } from "../../tensor/phase.ts"
+import { type ConvProduct, convProducts } from "../../tensor/products.ts"
 import { dim, reshape, sizeOf } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
 import { bool, int } from "../attrs.ts"
-import { defineOp, type Init } from "../op.ts"
+import { biasTerms } from "../convolving.ts"
+import { defineOp, type Init, type Product } from "../op.ts"
 
 export const Linear = defineOp({
   kind: "Linear",
@@ -66,6 +69,17 @@ export const Linear = defineOp({
     bias: (at) => sumTo(at.grad.output, [at.attrs.out_features]),
   },
 
+  // A convolution of single cells, one example a row.
+  products: ({ attrs, shapes }, { port, cell }) => {
+    const inputs = dim(shapes.input, -1)
+    const rows = sizeOf(shapes.input) / inputs
+    const planes = { batch: rows, channels: attrs.out_features, size: [1, 1] } as const
+    const added = attrs.bias ? biasTerms(planes, port, cell) : []
+    if (port === "bias") return added
+    const place = port === "input" ? "x" : port === "weight" ? "w" : "y"
+    return [...added, ...convProducts(perRow(rows, inputs, attrs.out_features), place, cell).map(asLinear)]
+  },
+
   tex: {
     forward: "@output = @input\\, @weight^{\\mathsf T} + @bias",
     backward: {
@@ -86,4 +100,20 @@ export const Linear = defineOp({
 function uniformBelow(inputs: number): Init {
   const bound = 1 / Math.sqrt(inputs)
   return { kind: "uniform", low: -bound, high: bound }
+}
+
+function perRow(batch: number, channels: number, filters: number): Convolution {
+  const one = [1, 1] as const
+  const shared = { input: one, kernel: one, stride: one, dilation: one, padding: [0, 0], output: one } as const
+  return { batch, channels, filters, groups: 1, flip: false, ...shared }
+}
+
+function asLinear({ x, w, y }: ConvProduct): Product<"input" | "weight"> {
+  return {
+    output: y,
+    cells: [
+      { port: "input", cell: x },
+      { port: "weight", cell: w },
+    ],
+  }
 }

@@ -1,4 +1,5 @@
 import { type MatmulClash, matmul, matmulGradA, matmulGradB, matmulSizes } from "../../tensor/matmul.ts"
+import { matmulProducts } from "../../tensor/products.ts"
 import { formatShape, type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
@@ -37,6 +38,18 @@ export const MatMul = defineOp({
   backward: {
     a: (at) => matmulGradA(at.grad.output, at.inputs.a, at.inputs.b),
     b: (at) => matmulGradB(at.grad.output, at.inputs.a, at.inputs.b),
+  },
+
+  products: (at, { port, cell }) => {
+    const sizes = matmulSizes(at.shapes.a, at.shapes.b)
+    if ("kind" in sizes) return []
+    return matmulProducts(sizes, port === "output" ? "y" : port, cell).map(({ a, b, y }) => ({
+      output: y,
+      cells: [
+        { port: "a", cell: a },
+        { port: "b", cell: b },
+      ],
+    }))
   },
 
   tex: {
