@@ -31,6 +31,9 @@ async function openFirst(): Promise<void> {
   if ((await openAddress()) === true) return
   const { here, last } = rememberedOpen()
   if ((await openAgain(here)) || (await openAgain(last))) return
+  // A browser that was killed may have forgotten which it was, but not the documents.
+  const newest = useLibrary.getState().heads.find(({ deleted }) => deleted === null)
+  if (await openAgain(newest?.id ?? null)) return
   await openGallery(FIRST_GRAPH)
 }
 
