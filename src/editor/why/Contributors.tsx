@@ -58,19 +58,9 @@ export function Contributors({ analysis, result, explanation }: Props) {
   )
 }
 
-function partsOf(analysis: Analysis, result: RunResult, { terms }: Explanation): readonly Part[] {
-  const parts = new Map<string, { name: string; side: Cell["side"]; lit: Set<number> }>()
-  for (const { factors } of terms) {
-    for (const { cell } of factors) {
-      if (cell === null) continue
-      const key = `${cell.side} ${cell.name}`
-      const part = parts.get(key) ?? { name: cell.name, side: cell.side, lit: new Set<number>() }
-      part.lit.add(cell.index)
-      parts.set(key, part)
-    }
-  }
-  return [...parts.values()].flatMap((part) => {
-    const tensor = tensorOf(analysis, result, part)
-    return tensor === undefined ? [] : [{ ...part, tensor }]
+function partsOf(analysis: Analysis, result: RunResult, { lit }: Explanation): readonly Part[] {
+  return lit.flatMap(({ name, side, cells }) => {
+    const tensor = tensorOf(analysis, result, { name, side })
+    return tensor === undefined ? [] : [{ name, side, lit: cells, tensor }]
   })
 }

@@ -72,6 +72,7 @@ function Terms({ analysis, result, explanation }: TermsProps) {
                 <FactorLink
                   key={factor.words}
                   first={at === 0}
+                  alone={term.factors.length === 1 && kind !== "derivatives"}
                   factor={factor}
                   onGo={(cell) => goTo(analysis, result, cell)}
                 />
@@ -105,11 +106,13 @@ function Terms({ analysis, result, explanation }: TermsProps) {
 
 interface FactorProps {
   readonly first: boolean
+  /** The term is this one number, which stands at its end. */
+  readonly alone: boolean
   readonly factor: Factor
   readonly onGo: (cell: Cell) => void
 }
 
-function FactorLink({ first, factor, onGo }: FactorProps) {
+function FactorLink({ first, alone, factor, onGo }: FactorProps) {
   const { cell, words, number } = factor
   return (
     <span className={styles.factor}>
@@ -121,7 +124,7 @@ function FactorLink({ first, factor, onGo }: FactorProps) {
           {words}
         </button>
       )}
-      <span className={styles.number}>{writeNumber(number, 4)}</span>
+      {alone ? null : <span className={styles.number}>{writeNumber(number, 4)}</span>}
     </span>
   )
 }

@@ -61,5 +61,5 @@ function ofParam(
   const [node, name] = [at.cell.name.slice(0, dot), at.cell.name.slice(dot + 1)]
   if (at.cell.side === "gradient") return explainArrow(analysis, result, node, { name }, at)
   const words = "A param or buffer: written in the document, drawn from the seed, or moved by the last pass."
-  return { ...at, kind: "given", words, tex: null, terms: [], more: null, total: null, difference: null }
+  return { ...at, kind: "given", words, tex: null, terms: [], more: null, lit: [], total: null, difference: null }
 }

@@ -29,6 +29,13 @@ export interface Term {
  */
 export type ExplanationKind = "sum" | "winner" | "wires" | "given" | "derivatives"
 
+/** Cells of one tensor that take part, listed or not. */
+export interface LitCells {
+  readonly name: string
+  readonly side: Cell["side"]
+  readonly cells: ReadonlySet<number>
+}
+
 export interface Explanation {
   readonly cell: Cell
   readonly kind: ExplanationKind
@@ -42,6 +49,8 @@ export interface Explanation {
   readonly terms: readonly Term[]
   /** Those that are not listed, if any. */
   readonly more: { readonly count: number; readonly sum: number } | null
+  /** All cells that take part, by tensor. */
+  readonly lit: readonly LitCells[]
   /** Sum of all terms, and how far the number is from it; null where terms are not a sum. */
   readonly total: number | null
   readonly difference: number | null
@@ -58,6 +67,19 @@ export function listed(terms: readonly Term[]): Pick<Explanation, "terms" | "mor
   return { terms: sorted.slice(0, LISTED), more }
 }
 
+/** The cells of all factors, by tensor. */
+export function litCells(terms: readonly Term[]): readonly LitCells[] {
+  const lit = new Map<string, LitCells & { readonly cells: Set<number> }>()
+  for (const { cell } of terms.flatMap(({ factors }) => factors)) {
+    if (cell === null) continue
+    const key = `${cell.side} ${cell.name}`
+    const found = lit.get(key) ?? { name: cell.name, side: cell.side, cells: new Set<number>() }
+    found.cells.add(cell.index)
+    lit.set(key, found)
+  }
+  return [...lit.values()]
+}
+
 export function sumOf(terms: readonly Term[]): number {
   return terms.reduce((sum, term) => sum + term.product, 0)
 }
@@ -68,5 +90,5 @@ export function explainedSum(
   terms: readonly Term[],
 ): Explanation {
   const total = sumOf(terms)
-  return { ...base, ...listed(terms), total, difference: base.number - total }
+  return { ...base, ...listed(terms), lit: litCells(terms), total, difference: base.number - total }
 }

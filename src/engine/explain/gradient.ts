@@ -3,11 +3,12 @@
 // read off by moving the cell a little in float64; where the op is small, its own backward rule then gives each exactly.
 
 import { writeTex } from "../../formula/tex.ts"
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { isList } from "../../graph/shapes.ts"
 import { graphSymbols } from "../../graph/symbols.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
 import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import { isRunnable } from "../forward.ts"
 import type { RunResult } from "../result.ts"
 import { type Cell, type Explanation, explainedSum, type Factor, LISTED, type Term } from "./explanation.ts"
 import {
@@ -23,6 +24,7 @@ import {
   withTensor,
 } from "./local.ts"
 import { cellOn, cellWords } from "./names.ts"
+import { productsOfGradient } from "./products.ts"
 
 interface At {
   readonly cell: Cell
@@ -71,29 +73,35 @@ export function explainArrow(
   arrow: Arrow,
   at: At,
 ): Explanation | null {
+  const node = analysis.nodes.get(id)
+  if (node === undefined || !isRunnable(node)) return null
+  const tex = ruleOf(analysis, node, arrow)
+  const exact = productsOfGradient(result, node, arrow, at)
+  if (exact !== null) {
+    const { count, ...sum } = exact
+    return { ...at, kind: "sum", words: countWords(count), tex, ...sum }
+  }
   const local = localNode(analysis, result, id)
   if (local === null) return null
-  const { op } = local.node
-  const template = op.tex.backward[arrow.name]
-  const tex =
-    template == null
-      ? null
-      : writeTex(
-          template,
-          graphSymbols(local.node, (other) => analysis.nodes.get(other)?.node),
-        )
   const terms = visibleOutputs(local).flatMap(({ source, tensor }) => {
     const upstream = result.gradients.get(placeName(source))
     return upstream === undefined ? [] : termsThrough(local, arrow, at.cell.index, { source, tensor, upstream })
   })
-  const words =
-    terms.length === 1
-      ? "Upstream gradient × local derivative."
-      : `A sum of ${terms.length} products, upstream gradient × local derivative.`
-  return explainedSum(
-    { ...at, kind: "sum", words: terms.length === 0 ? "No output depends on this cell." : words, tex },
-    terms,
-  )
+  return explainedSum({ ...at, kind: "sum", words: countWords(terms.length), tex }, terms)
+}
+
+function countWords(terms: number): string {
+  if (terms === 0) return "No output depends on this cell."
+  return terms === 1
+    ? "Upstream gradient × local derivative."
+    : `A sum of ${terms} products, upstream gradient × local derivative.`
+}
+
+/** The backward rule of an arrow in the graph's names. */
+function ruleOf(analysis: Analysis, node: NodeAnalysis, { name }: Arrow): string | null {
+  const template = node.op?.tex.backward[name]
+  const symbols = graphSymbols(node, (id) => analysis.nodes.get(id)?.node)
+  return template == null ? null : writeTex(template, symbols)
 }
 
 interface Through {
@@ -183,7 +191,7 @@ function partnerOf(
       const cell = counted(column[j] ?? 0, 1e-4)
       const number = tensor.data[cell]
       if (number === undefined || Math.abs(number - d) > 1e-6 * Math.abs(d)) continue
-      const place = cellOn(local, other, cell)
+      const place = cellOn(local.node, other, cell)
       return { words: cellWords(place.name, tensor.shape, cell), number, cell: place }
     }
     return null

@@ -3,11 +3,12 @@
 import { isList } from "../../graph/shapes.ts"
 import { placeName } from "../../graph/wire.ts"
 import { addressOf } from "../../tensor/address.ts"
+import type { RunnableNode } from "../forward.ts"
 import type { Cell } from "./explanation.ts"
-import type { Arrow, LocalNode } from "./local.ts"
+import type { Arrow } from "./local.ts"
 
 /** Cell `index` of the tensor on an arrow: at the output it comes from, or at the node's own param. */
-export function cellOn({ node }: LocalNode, arrow: Arrow, index: number): Cell {
+export function cellOn(node: RunnableNode, arrow: Arrow, index: number): Cell {
   const sources = node.sources.get(arrow.name)
   const source = isList(sources) ? sources[arrow.index ?? 0] : sources
   const name = source == null ? `${node.id}.${arrow.name}` : placeName(source)

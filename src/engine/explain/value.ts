@@ -3,15 +3,15 @@
 // of the op's own backward rules. Which arrows those are is found by trying, and checked by doubling them.
 
 import { writeTex } from "../../formula/tex.ts"
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { graphSymbols } from "../../graph/symbols.ts"
 import type { Source } from "../../graph/wire.ts"
 import { map } from "../../tensor/elementwise.ts"
 import { randomStream } from "../../tensor/random.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
-import { isSource } from "../forward.ts"
+import { isRunnable, isSource } from "../forward.ts"
 import type { RunResult } from "../result.ts"
-import { type Cell, type Explanation, explainedSum, type Factor, listed, type Term } from "./explanation.ts"
+import { type Cell, type Explanation, explainedSum, type Factor, listed, litCells, type Term } from "./explanation.ts"
 import {
   type Arrow,
   arrowsOf,
@@ -25,6 +25,7 @@ import {
   withTensor,
 } from "./local.ts"
 import { cellOn, cellWords } from "./names.ts"
+import { productsOfValue } from "./products.ts"
 
 const CLOSE = 1e-9
 /** Small enough to leave most winners of a pooling in place. */
@@ -39,13 +40,16 @@ export function explainValue(
   source: Source,
   at: { readonly cell: Cell; readonly number: number },
 ): Explanation {
+  const node = analysis.nodes.get(source.node)
+  const exact = node !== undefined && isRunnable(node) ? productsOfValue(result, node, at) : null
+  if (node !== undefined && exact !== null) {
+    const { count: products, ...sum } = exact
+    return { ...at, kind: "sum", tex: ruleOf(analysis, node), words: sumWords("sum", products), ...sum }
+  }
   const local = localNode(analysis, result, source.node)
   if (local === null || isSource(local.node.op)) return given(at, local)
   const { op } = local.node
-  const tex = writeTex(
-    op.tex.forward,
-    graphSymbols(local.node, (id) => analysis.nodes.get(id)?.node),
-  )
+  const tex = ruleOf(analysis, local.node)
   const row = derivativeRow(local, source.port, at.cell.index, source.index)
   const answers = arrowsOf(local).map((arrow) => answerOf(local, arrow, row))
   const y = outputOf(local, source.port, source.index)?.data[at.cell.index] ?? Number.NaN
@@ -55,6 +59,12 @@ export function explainValue(
   const terms = parts.flatMap((answer) => termsOf(local, answer, answers, parts, source, at.cell.index))
   const kind = CHOOSING.test(op.kind) && terms.length === 1 ? "winner" : "sum"
   return explainedSum({ ...at, kind, tex, words: sumWords(kind, terms.length) }, terms)
+}
+
+/** The forward rule in the graph's names. */
+function ruleOf(analysis: Analysis, node: NodeAnalysis): string {
+  const symbols = graphSymbols(node, (id) => analysis.nodes.get(id)?.node)
+  return writeTex(node.op?.tex.forward ?? "", symbols)
 }
 
 /** An arrow with its tensor, the derivatives of the cell, and the cells it depends on. */
@@ -149,7 +159,7 @@ function termsOf(
   const all = new Set([...cells, ...partner.cells])
   return [...all].map((i) => {
     const [x, d] = [tensor.data[i] ?? 0, row.data[i] ?? 0]
-    const own = cellOn(local, arrow, i)
+    const own = cellOn(local.node, arrow, i)
     const first: Factor = { words: cellWords(own.name, tensor.shape, i), number: x, cell: own }
     const second = partner.at(i, d) ?? (d === 1 ? null : { words: "factor", number: d, cell: null })
     return { factors: second === null ? [first] : [first, second], product: x * d }
@@ -186,7 +196,7 @@ function partnerOf(
       const index = counted(row?.data[i] ?? 0)
       const number = other.tensor.data[index]
       if (number === undefined || Math.abs(number - coefficient) > CLOSE * Math.abs(coefficient)) continue
-      const place = cellOn(local, other.arrow, index)
+      const place = cellOn(local.node, other.arrow, index)
       return { words: cellWords(place.name, other.tensor.shape, index), number, cell: place }
     }
     return null
@@ -204,7 +214,7 @@ function byDerivatives(
 ): Explanation {
   const terms = answers.flatMap(({ arrow, tensor, row, cells }) =>
     cells.map((i): Term => {
-      const own = cellOn(local, arrow, i)
+      const own = cellOn(local.node, arrow, i)
       const d = row.data[i] ?? 0
       return {
         factors: [
@@ -219,7 +229,16 @@ function byDerivatives(
     terms.length === 0
       ? "No cell changes it: it is constant here."
       : "Not a sum: how it answers to each cell it depends on."
-  return { ...at, kind: "derivatives", tex, words, ...listed(terms), total: null, difference: null }
+  return {
+    ...at,
+    kind: "derivatives",
+    tex,
+    words,
+    ...listed(terms),
+    lit: litCells(terms),
+    total: null,
+    difference: null,
+  }
 }
 
 function given(at: { readonly cell: Cell; readonly number: number }, local: LocalNode | null): Explanation {
@@ -227,7 +246,7 @@ function given(at: { readonly cell: Cell; readonly number: number }, local: Loca
     local === null
       ? "The node has not run."
       : "A source: this number is written in the document or drawn from the seed."
-  return { ...at, kind: "given", words, tex: null, terms: [], more: null, total: null, difference: null }
+  return { ...at, kind: "given", words, tex: null, terms: [], more: null, lit: [], total: null, difference: null }
 }
 
 function sumWords(kind: "sum" | "winner", terms: number): string {

@@ -94,3 +94,24 @@ it("shortens long sums and keeps their total", () => {
   expect(cell.more!.count).toBe(490 + 1 - 12)
   expect(Math.abs(cell.difference!)).toBeLessThan(1e-12)
 })
+
+it("lights every cell of a long sum, not only the listed ones", () => {
+  const { analysis, result } = openGraph("conv3-pool2-fc3")
+  const cell = explain(analysis, result, { name: "fc1:output", side: "value", index: 0 })!
+  expect(cell.lit.map(({ name, cells }) => [name, cells.size])).toEqual([
+    ["fc1.bias", 1],
+    ["flatten1:output", 490],
+    ["fc1.weight", 490],
+  ])
+})
+
+it("follows a padded cell to the cell that it is a copy of", () => {
+  const { analysis, result } = openGraph("f9-circular-padding")
+  const name = [...result.values.keys()].find(
+    (place) => analysis.nodes.get(place.split(":")[0]!)?.op?.kind === "Conv2d",
+  )!
+  const corner = explain(analysis, result, { name, side: "value", index: 0 })!
+  const [input] = corner.lit.filter(({ name }) => name.endsWith(":value"))
+  // On 8×8 the window of the corner wraps around: rows 7, 0, 1 and columns 7, 0, 1.
+  expect([...input!.cells].sort((a, b) => a - b)).toEqual([0, 1, 7, 8, 9, 15, 56, 57, 63])
+})
