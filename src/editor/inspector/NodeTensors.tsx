@@ -10,6 +10,7 @@ import type { Tensor } from "../../tensor/tensor.ts"
 import { TensorView } from "../tensor/TensorView.tsx"
 import { useDark } from "../theme.ts"
 import { WhyPanel } from "../why/WhyPanel.tsx"
+import { Compare } from "./Compare.tsx"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
 
@@ -70,15 +71,23 @@ export function NodeTensors({ analysis, node, entering, result, showGradients }:
         {tensor === undefined ? (
           <p className={styles.quiet}>{missing(side, choice)}</p>
         ) : (
-          <TensorView
-            key={`${choice.name} ${tensor.shape.join()}`}
-            tensor={tensor}
-            family={side}
-            dark={dark}
-            name={side === "gradient" ? `∂L/∂(${choice.words})` : choice.words}
-            cell={looking}
+          <Compare
+            place={{ analysis, result, name: choice.name, side }}
             onCell={(next) => look({ name: choice.name, side }, next)}
-          />
+          >
+            {(lit) => (
+              <TensorView
+                key={`${choice.name} ${tensor.shape.join()}`}
+                tensor={tensor}
+                family={side}
+                dark={dark}
+                name={side === "gradient" ? `∂L/∂(${choice.words})` : choice.words}
+                cell={looking}
+                onCell={(next) => look({ name: choice.name, side }, next)}
+                {...(lit === null ? {} : { lit })}
+              />
+            )}
+          </Compare>
         )}
       </Section>
       {tensor === undefined || looking === null ? null : (

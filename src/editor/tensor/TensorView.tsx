@@ -39,6 +39,7 @@ export function TensorView({ tensor, family, dark, name, width = 288, cell, onCe
   const onSelect = (index: number) => onCell?.(addressOf(tensor.shape, index))
   const label = `${name}, ${LOOK_WORDS[look].toLowerCase()}`
   const shared = { tensor, plane, largest: stats.largest, family, dark, selected, label, onSelect }
+  const marked = lit === undefined ? {} : { lit }
   const sample = tensor.shape.length === 4 ? ((cell ?? leading)[0] ?? 0) : 0
   return (
     <div className={styles.view}>
@@ -51,8 +52,8 @@ export function TensorView({ tensor, family, dark, name, width = 288, cell, onCe
           onChange={(at) => (cell === null ? setLeading(at) : onCell?.(at))}
         />
       )}
-      {look === "numbers" ? <NumberGrid {...shared} {...(lit === undefined ? {} : { lit })} /> : null}
-      {look === "map" ? <HeatMap {...shared} width={width} onHover={setHovered} /> : null}
+      {look === "numbers" ? <NumberGrid {...shared} {...marked} /> : null}
+      {look === "map" ? <HeatMap {...shared} {...marked} width={width} onHover={setHovered} /> : null}
       {look === "picture" ? (
         <PictureLook tensor={tensor} stats={stats} sample={sample} width={width} label={label} />
       ) : null}
