@@ -1,7 +1,7 @@
 // Wiring with the pointer and without one: only what fits is offered.
 
-import { boxOf, middle } from "./editor.ts"
 import { expect } from "@playwright/test"
+import { boxOf, middle } from "./editor.ts"
 import { test } from "./test.ts"
 
 test("a wire dropped on the empty canvas offers what fits and connects it there", async ({ editor, page }) => {

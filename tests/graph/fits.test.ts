@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
 import { analyze } from "../../src/graph/analyze.ts"
 import type { NodeDocument } from "../../src/graph/document.ts"
-import { ops } from "../../src/ops/registry.ts"
 import { fits } from "../../src/graph/fits.ts"
+import { ops } from "../../src/ops/registry.ts"
 
 const graph = (...nodes: NodeDocument[]) => analyze({ gradwire: 1, nodes }, ops, "train")
 const x: NodeDocument = { id: "x", op: "Input", attrs: { shape: [4, 3] } }
