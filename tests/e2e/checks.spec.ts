@@ -86,7 +86,7 @@ test("a cell's field is painted on the input and said in words; a cell of the in
     inspector.getByText("sees rows 0–6, columns 0–6 of input, and padding above and to the left."),
   ).toBeVisible()
   await editor.node("input").click()
-  const map = inspector.getByRole("button", { name: /, map$/ })
+  const map = inspector.getByRole("button", { name: /, heat map$/ })
   await map.click({ position: { x: 3, y: 3 } })
   await expect(inspector.getByRole("button", { name: "conv2 rows 0–1, columns 0–1" })).toBeVisible()
   await inspector.getByRole("button", { name: "conv2 rows 0–1, columns 0–1" }).click()

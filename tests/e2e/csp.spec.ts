@@ -224,13 +224,14 @@ test("normal use breaks no rule and asks no other address for anything", async (
   for (const node of await page.locator(".react-flow__node[data-id]").all()) await node.click({ force: true })
   await page.getByRole("group", { name: "On the wires" }).getByRole("button", { name: "Gradients" }).click()
   for (const tab of await page.getByRole("tab").all()) await tab.click()
+  await page.getByRole("tab", { name: "Library" }).click()
   await page.getByRole("searchbox", { name: "Search the library" }).fill("conv")
   await page.getByRole("searchbox", { name: "Search the library" }).fill("")
   for (const scheme of ["dark", "light"] as const) await page.emulateMedia({ colorScheme: scheme })
   await page.getByRole("button", { name: "Share" }).click()
   await expect(page.getByRole("textbox", { name: "Link" })).toBeVisible()
   await page.keyboard.press("Escape")
-  for (const item of ["Edit", "View", "Examples"]) {
+  for (const item of ["Edit", "Run", "View"]) {
     await page.getByRole("button", { name: "Graph menu" }).click()
     await page.getByRole("menuitem", { name: item, exact: true }).hover()
     await expect(page.getByRole("menu")).toHaveCount(2)

@@ -59,12 +59,24 @@ async function second(context: BrowserContext): Promise<Page> {
   return page
 }
 
+/** Everything that the status says from now on: "Saving…" may stand for a few milliseconds only. */
+async function wordsOf(page: Page): Promise<() => Promise<readonly string[]>> {
+  await page.evaluate(() => {
+    const words: string[] = []
+    const note = () => words.push(document.querySelector("[role=status], output")?.textContent ?? "")
+    new MutationObserver(note).observe(document.body, { childList: true, characterData: true, subtree: true })
+    Object.assign(globalThis, { words })
+  })
+  return () => page.evaluate(() => Reflect.get(globalThis, "words") as string[])
+}
+
 test("an edit is called saved when it is, and is there after a reload", async ({ page }) => {
   await open(page)
+  const words = await wordsOf(page)
   await rename(page, "kept")
-  await expect(status(page)).toHaveText("Saving…")
   await saved(page)
   expect(await titles(page)).toEqual(["kept"])
+  expect(await words()).toContain("Saving…")
   await page.reload()
   await expect(title(page)).toHaveValue("kept")
 })
