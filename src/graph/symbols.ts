@@ -1,7 +1,7 @@
 // What formulas call things: an input by the node it comes from, an output by its own node, a param by its letter, an
 // attribute by its name, or by its value on demand.
 
-import { symbolTex } from "../formula/tex.ts"
+import { escapeText, symbolTex } from "../formula/tex.ts"
 import { writeTexNumbers } from "../formula/write.ts"
 import type { NodeAnalysis } from "./analysis.ts"
 import type { NodeDocument } from "./document.ts"
@@ -15,7 +15,7 @@ export function nodeTex(node: NodeDocument): string {
 /** LaTeX for one output of a node: the node's own symbol; another output than the primary one is named as an index. */
 export function outputTex(node: NodeDocument, port: string, primary: boolean, index?: number): string {
   const base = nodeTex(node)
-  const place = [...(primary ? [] : [`\\text{${port}}`]), ...(index === undefined ? [] : [String(index)])]
+  const place = [...(primary ? [] : [`\\text{${escapeText(port)}}`]), ...(index === undefined ? [] : [String(index)])]
   return place.length === 0 ? base : `{${base}}_{${place.join(",")}}`
 }
 

@@ -173,7 +173,8 @@ export function transposedTerms(
   const added = bias ? biasTerms(planesOf(output, conv.axes), port, cell) : []
   if (port === "bias") return added
   const place = port === "input" ? "y" : port === "weight" ? "w" : "x"
-  const products = convProducts(convolutionOf(conv, input, output), place, cell)
+  // Copy by copy, in the order of the input.
+  const products = [...convProducts(convolutionOf(conv, input, output), place, cell)].sort((a, b) => a.y - b.y)
   return [
     ...added,
     ...products.map(

@@ -45,8 +45,23 @@ export function WhyPanel({ analysis, result, cell }: Props) {
         </p>
         <p className={styles.words}>{explanation.words}</p>
         {explanation.tex === null ? null : <Maths tex={explanation.tex} display own />}
+        {explanation.worked === null ? null : <Maths tex={explanation.worked} display own />}
         {explanation.terms.length === 0 ? null : (
           <Terms analysis={analysis} result={result} explanation={explanation} />
+        )}
+        {explanation.others.length === 0 ? null : (
+          <p className={styles.others}>
+            Chosen before{" "}
+            {explanation.others.map((factor) => (
+              <FactorLink
+                key={factor.words}
+                first
+                alone={false}
+                factor={factor}
+                onGo={(next) => goTo(analysis, result, next)}
+              />
+            ))}
+          </p>
         )}
         <Contributors analysis={analysis} result={result} explanation={explanation} />
       </div>

@@ -5,9 +5,12 @@ import { graphSymbols, nodeTex, outputTex } from "../../graph/symbols.ts"
 import { placeName, type Source, type Wire } from "../../graph/wire.ts"
 import type { RunResult } from "../result.ts"
 
-/** What a derivation walks along. */
-export interface Chain {
+/** Whose names are asked for. */
+export interface Named {
   readonly analysis: Analysis
+}
+/** What a derivation walks along. */
+export interface Chain extends Named {
   readonly result: RunResult
   /** Nodes whose gradients are written out, from the target's side to the chosen one's. */
   readonly nodes: readonly string[]
@@ -22,7 +25,7 @@ export function wiresOf({ analysis, result }: Chain, source: Source): readonly W
 }
 
 /** LaTeX of an output; a label such as X − μ in brackets. */
-export function sourceTex({ analysis }: Chain, source: Source): string {
+export function sourceTex({ analysis }: Named, source: Source): string {
   const node = analysis.nodes.get(source.node)
   if (node === undefined) return source.node
   const text = outputTex(node.node, source.port, Object.keys(node.op?.outputs ?? {})[0] === source.port, source.index)
@@ -35,10 +38,12 @@ export function gradientTex(chain: Chain, source: Source): string {
 }
 
 /** The node that a piece comes from; its port as well, where two wires lead to one node. */
-export function labelOf(chain: Chain, wire: Wire): string {
+export function labelOf(chain: Named, wire: Wire): string {
   const node = chain.analysis.nodes.get(wire.to.node)
   const name = node === undefined ? wire.to.node : nodeTex(node.node)
-  const twins = wiresOf(chain, wire.from).filter(({ to }) => to.node === wire.to.node)
+  const twins = (chain.analysis.leaving.get(wire.from.node) ?? []).filter(
+    ({ from, to }) => placeName(from) === placeName(wire.from) && to.node === wire.to.node,
+  )
   const index = wire.to.index === undefined ? "" : `[${wire.to.index}]`
   return twins.length < 2 ? name : `${name},\\,\\text{${wire.to.port}${index}}`
 }

@@ -4,9 +4,11 @@ import type { Analysis } from "../../graph/analysis.ts"
 import { readPlace, type Source } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunResult } from "../result.ts"
-import type { Cell, Explanation } from "./explanation.ts"
+import type { Cell, Draft, Explanation } from "./explanation.ts"
 import { explainArrow, explainSum } from "./gradient.ts"
+import { cellTex } from "./names.ts"
 import { explainValue } from "./value.ts"
+import { sumTex } from "./worked.ts"
 
 /** The tensor that a cell belongs to, or undefined if the run has none of that name. */
 export function tensorOf(
@@ -30,18 +32,39 @@ function valueOnWire(analysis: Analysis, result: RunResult, name: string): Tenso
 
 /** The arithmetic that made one cell; null if there is no such cell in the run. */
 export function explain(analysis: Analysis, result: RunResult, cell: Cell): Explanation | null {
-  const number = tensorOf(analysis, result, cell)?.data[cell.index]
-  if (number === undefined) return null
-  const at = { cell, number }
+  const tensor = tensorOf(analysis, result, cell)
+  const number = tensor?.data[cell.index]
+  if (tensor === undefined || number === undefined) return null
+  const at = { cell, number, name: cellTex(analysis, cell, tensor.shape) }
+  const draft = drafted(analysis, result, at)
+  if (draft === null) return null
+  const { kind, terms, more } = draft
+  const isSum = kind === "sum" || kind === "wires"
+  const written = isSum ? sumTex(at.name, terms, more?.count ?? 0, number) : null
+  return { ...draft, worked: draft.worked ?? written, others: draft.others ?? [] }
+}
+
+function drafted(analysis: Analysis, result: RunResult, at: At): Draft | null {
+  const { cell } = at
   const wire = analysis.wires.find(({ id }) => id === cell.name)
   if (wire !== undefined) {
     if (cell.side === "value") return explainValue(analysis, result, wire.from, at)
     const { node, port, index } = wire.to
-    return explainArrow(analysis, result, node, index === undefined ? { name: port } : { name: port, index }, at)
+    const arrow = index === undefined ? { name: port } : { name: port, index }
+    return explainArrow(analysis, result, node, arrow, { cell, number: at.number })
   }
   const source = outputNamed(cell.name)
   if (source === null) return ofParam(analysis, result, at)
-  return cell.side === "value" ? explainValue(analysis, result, source, at) : explainSum(analysis, result, source, at)
+  return cell.side === "value"
+    ? explainValue(analysis, result, source, at)
+    : explainSum(analysis, result, source, { cell, number: at.number })
+}
+
+interface At {
+  readonly cell: Cell
+  readonly number: number
+  /** LaTeX. */
+  readonly name: string
 }
 
 function outputNamed(name: string): Source | null {
@@ -52,14 +75,21 @@ function outputNamed(name: string): Source | null {
 }
 
 /** `node.param`: ids may hold dots, names of params do not. */
-function ofParam(
-  analysis: Analysis,
-  result: RunResult,
-  at: { readonly cell: Cell; readonly number: number },
-): Explanation | null {
-  const dot = at.cell.name.lastIndexOf(".")
-  const [node, name] = [at.cell.name.slice(0, dot), at.cell.name.slice(dot + 1)]
-  if (at.cell.side === "gradient") return explainArrow(analysis, result, node, { name }, at)
+function ofParam(analysis: Analysis, result: RunResult, { cell, number }: At): Draft | null {
+  const dot = cell.name.lastIndexOf(".")
+  const [node, name] = [cell.name.slice(0, dot), cell.name.slice(dot + 1)]
+  if (cell.side === "gradient") return explainArrow(analysis, result, node, { name }, { cell, number })
   const words = "A param or buffer: written in the document, drawn from the seed, or moved by the last pass."
-  return { ...at, kind: "given", words, tex: null, terms: [], more: null, lit: [], total: null, difference: null }
+  return {
+    cell,
+    number,
+    kind: "given",
+    words,
+    tex: null,
+    terms: [],
+    more: null,
+    lit: [],
+    total: null,
+    difference: null,
+  }
 }

@@ -45,10 +45,14 @@ export interface Explanation {
   readonly words: string
   /** Formula of the rule with the graph's names, LaTeX; null where none was applied. */
   readonly tex: string | null
-  /** The largest terms, by size. */
+  /** All terms of a short sum in their own order; of a long one the largest, by size. */
   readonly terms: readonly Term[]
   /** Those that are not listed, if any. */
   readonly more: { readonly count: number; readonly sum: number } | null
+  /** The same with the numbers put in, LaTeX; null where they cannot be. */
+  readonly worked: string | null
+  /** Of a winner: the cells it was chosen before, best first, as far as they are listed. */
+  readonly others: readonly Factor[]
   /** All cells that take part, by tensor. */
   readonly lit: readonly LitCells[]
   /** Sum of all terms, and how far the number is from it; null where terms are not a sum. */
@@ -56,15 +60,19 @@ export interface Explanation {
   readonly difference: number | null
 }
 
+/** An explanation on its way: explain.ts writes the sum out where nothing better was found. */
+export type Draft = Omit<Explanation, "worked" | "others"> & Partial<Pick<Explanation, "worked" | "others">>
+
 /** Terms that are listed one by one. */
 export const LISTED = 12
 
-/** Lists the largest terms and sums up the rest. */
+/** Lists the largest terms of a long sum and sums up the rest. */
 export function listed(terms: readonly Term[]): Pick<Explanation, "terms" | "more"> {
+  // A short sum stays in its own order.
+  if (terms.length <= LISTED) return { terms, more: null }
   const sorted = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product))
   const rest = sorted.slice(LISTED)
-  const more = rest.length === 0 ? null : { count: rest.length, sum: sumOf(rest) }
-  return { terms: sorted.slice(0, LISTED), more }
+  return { terms: sorted.slice(0, LISTED), more: { count: rest.length, sum: sumOf(rest) } }
 }
 
 /** The cells of all factors, by tensor. */
@@ -88,7 +96,7 @@ export function sumOf(terms: readonly Term[]): number {
 export function explainedSum(
   base: Pick<Explanation, "cell" | "number" | "words" | "tex"> & { readonly kind: "sum" | "winner" | "wires" },
   terms: readonly Term[],
-): Explanation {
+): Draft {
   const total = sumOf(terms)
   return { ...base, ...listed(terms), lit: litCells(terms), total, difference: base.number - total }
 }

@@ -10,7 +10,7 @@ import { placeName, type Source } from "../../graph/wire.ts"
 import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { isRunnable } from "../forward.ts"
 import type { RunResult } from "../result.ts"
-import { type Cell, type Explanation, explainedSum, type Factor, LISTED, type Term } from "./explanation.ts"
+import { type Cell, type Draft, explainedSum, type Factor, LISTED, type Term } from "./explanation.ts"
 import {
   type Arrow,
   arrowsOf,
@@ -31,11 +31,17 @@ interface At {
   readonly number: number
 }
 
+/** Numbers in and out of a node, times cells to be asked about, that take no noticeable time. */
+const LITTLE = 3e6
 /** Above this many numbers in and out of a node its rule is not asked cell by cell. */
-const SMALL = 200_000
+const LARGE = 2e6
+/** A derivative below this, of numbers up to 1, is the rounding of differences. */
+const NOISE = 1e-10
+/** Of the differences. The error is about h⁴ from bending and 1e−16/h from rounding: both about 1e−12. */
+const STEP = 1e-3
 
 /** The sum at an output: one term for each wire that leaves it, and one for what the document gives. */
-export function explainSum(analysis: Analysis, result: RunResult, source: Source, at: At): Explanation {
+export function explainSum(analysis: Analysis, result: RunResult, source: Source, at: At): Draft {
   const place = placeName(source)
   const wires = (analysis.leaving.get(source.node) ?? []).filter((wire) => placeName(wire.from) === place)
   const terms = wires.flatMap((wire): readonly Term[] => {
@@ -66,13 +72,7 @@ function isGiven(analysis: Analysis, place: string): boolean {
 }
 
 /** The piece along one arrow into a node, or the gradient of one of its params. */
-export function explainArrow(
-  analysis: Analysis,
-  result: RunResult,
-  id: string,
-  arrow: Arrow,
-  at: At,
-): Explanation | null {
+export function explainArrow(analysis: Analysis, result: RunResult, id: string, arrow: Arrow, at: At): Draft | null {
   const node = analysis.nodes.get(id)
   if (node === undefined || !isRunnable(node)) return null
   const tex = ruleOf(analysis, node, arrow)
@@ -118,40 +118,55 @@ function termsThrough(
 ): readonly Term[] {
   const column = columnOf(local, arrow, index, source)
   const place = placeName(source)
-  const noise = 1e-9 * Math.max(1, ...largest(tensor))
-  const cells: number[] = []
-  column.forEach((d, j) => {
-    if (Math.abs(d) > noise) cells.push(j)
-  })
-  cells.sort(
-    (a, b) =>
-      Math.abs((upstream.data[b] ?? 0) * (column[b] ?? 0)) - Math.abs((upstream.data[a] ?? 0) * (column[a] ?? 0)),
-  )
+  const noise = NOISE * Math.max(1, ...largest(tensor))
+  const cells = Array.from(column.keys()).filter((j) => Math.abs(column[j] ?? 0) > noise)
+  const product = (j: number) => Math.abs((upstream.data[j] ?? 0) * (column[j] ?? 0))
+  if (cells.length > LISTED) cells.sort((a, b) => product(b) - product(a))
   const exact = exactRow(local, arrow, index, source)
+  const asked = askedExactly(local, arrow, cells.length)
   const partner = partnerOf(local, arrow, index, source)
-  return cells.map((j, rank): Term => {
+  return cells.flatMap((j, rank): readonly Term[] => {
     const g = upstream.data[j] ?? 0
-    const d = rank < LISTED ? exact(j, column[j] ?? 0) : (column[j] ?? 0)
+    const d = rank < asked ? exact(j) : (column[j] ?? 0)
+    // Near a kink a difference sees the other side, where the rule says 0.
+    if (d === 0) return []
     const first: Factor = {
       words: `∂L/∂${cellWords(place, tensor.shape, j)}`,
       number: g,
       cell: { name: place, side: "gradient", index: j },
     }
     const second = partner(j, d) ?? { words: "local derivative", number: d, cell: null }
-    return { factors: [first, second], product: g * d }
+    return [{ factors: [first, second], product: g * d }]
   })
 }
 
-/** ∂(every output cell)/∂(one cell of the arrow), by differences in float64; one-sided where the other side is refused. */
-function columnOf(local: LocalNode, arrow: Arrow, index: number, source: Source): readonly number[] {
+/** How many of the output cells the op's own rule is asked about, one by one: all if that is little work. */
+function askedExactly(local: LocalNode, arrow: Arrow, cells: number): number {
+  const shapes = [tensorOn(local, arrow).shape, ...visibleOutputs(local).map(({ tensor }) => tensor.shape)]
+  const numbers = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0)
+  if (numbers * cells <= LITTLE) return cells
+  return numbers <= LARGE ? LISTED : 0
+}
+
+/**
+ * ∂(every output cell)/∂(one cell of the arrow) in float64: (4·D(h/2) − D(h))/3 of two central differences, whose error
+ * is of the order h⁴; one plain difference where the op refuses numbers on one side.
+ */
+function columnOf(local: LocalNode, arrow: Arrow, index: number, source: Source): Float64Array {
   const tensor = tensorOn(local, arrow)
-  const step = 1e-4 * Math.max(1, Math.abs(tensor.data[index] ?? 0))
-  const moved = (by: number) => withTensor(local, arrow, shifted(tensor, index, by))
-  const [up, down] = [moved(step), moved(-step)]
-  const width = (up === null ? 0 : step) + (down === null ? 0 : step)
-  const at = (node: LocalNode | null) => outputOf(node ?? local, source.port, source.index)?.data
-  const low = at(down)
-  return Array.from(at(up) ?? [], (y, j) => (width === 0 ? 0 : (y - (low?.[j] ?? 0)) / width))
+  const step = STEP * Math.max(1, Math.abs(tensor.data[index] ?? 0))
+  const dataAt = (by: number) => {
+    const moved = withTensor(local, arrow, shifted(tensor, index, by))
+    return moved === null ? null : outputOf(moved, source.port, source.index)?.data
+  }
+  const [up, down] = [dataAt(step), dataAt(-step)]
+  const here = outputOf(local, source.port, source.index)?.data
+  const [high, low] = [up ?? here, down ?? here]
+  const width = (up ? step : 0) + (down ? step : 0)
+  const wide = Float64Array.from(high ?? [], (y, j) => (width === 0 ? 0 : (y - (low?.[j] ?? 0)) / width))
+  if (!up || !down) return wide
+  const [half, otherHalf] = [dataAt(step / 2), dataAt(-step / 2)]
+  return wide.map((d, j) => (4 * (((half?.[j] ?? 0) - (otherHalf?.[j] ?? 0)) / step) - d) / 3)
 }
 
 function shifted(tensor: Tensor, index: number, by: number): Tensor {
@@ -160,16 +175,9 @@ function shifted(tensor: Tensor, index: number, by: number): Tensor {
   return { shape: tensor.shape, data }
 }
 
-/** The derivative by the op's own rule where that is cheap; else the difference as it is. */
-function exactRow(
-  local: LocalNode,
-  arrow: Arrow,
-  index: number,
-  source: Source,
-): (j: number, difference: number) => number {
-  const sizes = [tensorOn(local, arrow).shape, ...visibleOutputs(local).map(({ tensor }) => tensor.shape)].map(sizeOf)
-  if (sizes.reduce((sum, n) => sum + n, 0) > SMALL) return (_, difference) => difference
-  return (j, difference) => derivativeRow(local, source.port, j, source.index)(arrow)?.data[index] ?? difference
+/** The derivative by the op's own rule. */
+function exactRow(local: LocalNode, arrow: Arrow, index: number, source: Source): (j: number) => number {
+  return (j) => derivativeRow(local, source.port, j, source.index)(arrow)?.data[index] ?? 0
 }
 
 /** Where a local derivative stands, if it is one cell of another arrow: that arrow's cells are numbered and read back. */

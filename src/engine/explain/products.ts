@@ -60,7 +60,8 @@ function reader(result: RunResult, node: RunnableNode): Read {
 
 function summedUp(read: Read, parts: readonly Part[], { number }: At): Answer {
   const products = Float64Array.from(parts, (part) => productOf(read, part))
-  const order = Array.from(products.keys()).sort((a, b) => Math.abs(products[b] ?? 0) - Math.abs(products[a] ?? 0))
+  const order = Array.from(products.keys())
+  if (order.length > LISTED) order.sort((a, b) => Math.abs(products[b] ?? 0) - Math.abs(products[a] ?? 0))
   const total = products.reduce((sum, product) => sum + product, 0)
   const rest = order.slice(LISTED)
   return {

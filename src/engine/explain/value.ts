@@ -11,7 +11,7 @@ import { randomStream } from "../../tensor/random.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { isRunnable, isSource } from "../forward.ts"
 import type { RunResult } from "../result.ts"
-import { type Cell, type Explanation, explainedSum, type Factor, listed, litCells, type Term } from "./explanation.ts"
+import { type Cell, type Draft, explainedSum, type Factor, listed, litCells, type Term } from "./explanation.ts"
 import {
   type Arrow,
   arrowsOf,
@@ -26,6 +26,8 @@ import {
 } from "./local.ts"
 import { cellOn, cellWords } from "./names.ts"
 import { productsOfValue } from "./products.ts"
+import { runnersUp } from "./winners.ts"
+import { type Dependence, ruleTex, winnerTex } from "./worked.ts"
 
 const CLOSE = 1e-9
 /** Small enough to leave most winners of a pooling in place. */
@@ -33,13 +35,16 @@ const JITTER = 1e-4
 /** Ops that choose among cells: their one term is the winner. */
 const CHOOSING = /^(?:Adaptive)?Max|^Min|^Max/
 
-/** The arithmetic behind one cell of an output that ran. `number` is what the run has there. */
-export function explainValue(
-  analysis: Analysis,
-  result: RunResult,
-  source: Source,
-  at: { readonly cell: Cell; readonly number: number },
-): Explanation {
+/** What is explained: its cell, the number that the run has there, and its name in LaTeX. */
+interface At {
+  readonly cell: Cell
+  readonly number: number
+  readonly name: string
+}
+
+/** The arithmetic behind one cell of an output that ran. */
+export function explainValue(analysis: Analysis, result: RunResult, source: Source, named: At): Draft {
+  const { name, ...at } = named
   const node = analysis.nodes.get(source.node)
   const exact = node !== undefined && isRunnable(node) ? productsOfValue(result, node, at) : null
   if (node !== undefined && exact !== null) {
@@ -48,17 +53,42 @@ export function explainValue(
   }
   const local = localNode(analysis, result, source.node)
   if (local === null || isSource(local.node.op)) return given(at, local)
-  const { op } = local.node
   const tex = ruleOf(analysis, local.node)
-  const row = derivativeRow(local, source.port, at.cell.index, source.index)
-  const answers = arrowsOf(local).map((arrow) => answerOf(local, arrow, row))
-  const y = outputOf(local, source.port, source.index)?.data[at.cell.index] ?? Number.NaN
-  const linear = linearParts(jittered(local), source, at.cell.index)
+  const { answers } = answersFor(local, source, at.cell.index)
+  const output = outputOf(local, source.port, source.index)
+  const y = output?.data[at.cell.index] ?? Number.NaN
+  const general = answersFor(jittered(local), source, at.cell.index)
+  const linear = linearParts(general, source, at.cell.index)
   const parts = answers.filter((_, i) => linear.has(i))
-  if (parts.length === 0 || !addsUp(parts, y)) return byDerivatives(at, tex, local, answers)
+  const rule = () =>
+    output === null
+      ? null
+      : ruleTex(name, local, output, at.cell.index, dependences(answers, general.answers), at.number)
+  if (parts.length === 0 || !addsUp(parts, y)) return { ...byDerivatives(at, tex, local, answers), worked: rule() }
   const terms = parts.flatMap((answer) => termsOf(local, answer, answers, parts, source, at.cell.index))
-  const kind = CHOOSING.test(op.kind) && terms.length === 1 ? "winner" : "sum"
-  return explainedSum({ ...at, kind, tex, words: sumWords(kind, terms.length) }, terms)
+  const kind = CHOOSING.test(local.node.op.kind) && terms.length === 1 ? "winner" : "sum"
+  const sum = explainedSum({ ...at, kind, tex, words: sumWords(kind, terms.length) }, terms)
+  if (kind === "winner") return { ...sum, ...beaten(local, source, named, terms) }
+  // Where a factor is worked out on the way (a standardised number), the rule itself says more.
+  const worked = local.node.op.shelf === "norm" ? rule() : null
+  return worked === null ? sum : { ...sum, worked }
+}
+
+/** The cells that a winner was chosen before. */
+function beaten(
+  local: LocalNode,
+  source: Source,
+  { name, cell, number }: At,
+  [winner]: readonly Term[],
+): Partial<Draft> {
+  const which = /Min/.test(local.node.op.kind) ? "min" : "max"
+  const others = runnersUp(local, source, cell.index, which).slice(1)
+  const shown = [winner?.factors[0]?.number ?? number, ...others.map(({ number }) => number)]
+  const terms = [
+    ...(winner === undefined ? [] : [winner]),
+    ...others.map((other) => ({ factors: [other], product: 0 })),
+  ]
+  return { others, worked: winnerTex(name, which, shown, number), lit: litCells(terms) }
 }
 
 /** The forward rule in the graph's names. */
@@ -75,6 +105,25 @@ interface Answer {
   readonly cells: readonly number[]
 }
 
+interface Answers {
+  readonly local: LocalNode
+  readonly answers: readonly Answer[]
+}
+
+function answersFor(local: LocalNode, source: Source, cell: number): Answers {
+  const row = derivativeRow(local, source.port, cell, source.index)
+  return { local, answers: arrowsOf(local).map((arrow) => answerOf(local, arrow, row)) }
+}
+
+/** The cells of each arrow; one whose derivative happens to be 0 here is seen from nearby. */
+function dependences(answers: readonly Answer[], nearby: readonly Answer[]): readonly Dependence[] {
+  return answers.map(({ arrow, tensor, cells }, i) => ({
+    arrow,
+    tensor,
+    cells: [...new Set([...cells, ...(nearby[i]?.cells ?? [])])].sort((a, b) => a - b),
+  }))
+}
+
 function answerOf(local: LocalNode, arrow: Arrow, row: (arrow: Arrow) => Tensor | null): Answer {
   const tensor = tensorOn(local, arrow)
   const derivatives = row(arrow) ?? map(tensor, () => 0)
@@ -89,9 +138,7 @@ function answerOf(local: LocalNode, arrow: Arrow, row: (arrow: Arrow) => Tensor 
  * The arrows over which the value is a sum of products, by their place among `arrowsOf`: the choice with the fewest
  * terms; empty if there is none. Asked of numbers in general position: γ = 1 and β = 0 must not hide γ and β.
  */
-function linearParts(local: LocalNode, source: Source, cell: number): ReadonlySet<number> {
-  const row = derivativeRow(local, source.port, cell, source.index)
-  const answers = arrowsOf(local).map((arrow) => answerOf(local, arrow, row))
+function linearParts({ local, answers }: Answers, source: Source, cell: number): ReadonlySet<number> {
   const y = outputOf(local, source.port, source.index)?.data[cell] ?? Number.NaN
   const fits = subsets(answers.filter(({ cells }) => cells.length > 0)).filter((part) => addsUp(part, y))
   fits.sort((a, b) => count(a) - count(b))
@@ -211,7 +258,7 @@ function byDerivatives(
   tex: string,
   local: LocalNode,
   answers: readonly Answer[],
-): Explanation {
+): Draft {
   const terms = answers.flatMap(({ arrow, tensor, row, cells }) =>
     cells.map((i): Term => {
       const own = cellOn(local.node, arrow, i)
@@ -241,7 +288,7 @@ function byDerivatives(
   }
 }
 
-function given(at: { readonly cell: Cell; readonly number: number }, local: LocalNode | null): Explanation {
+function given(at: { readonly cell: Cell; readonly number: number }, local: LocalNode | null): Draft {
   const words =
     local === null
       ? "The node has not run."

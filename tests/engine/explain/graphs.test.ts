@@ -115,3 +115,33 @@ it("follows a padded cell to the cell that it is a copy of", () => {
   // On 8×8 the window of the corner wraps around: rows 7, 0, 1 and columns 7, 0, 1.
   expect([...input!.cells].sort((a, b) => a - b)).toEqual([0, 1, 7, 8, 9, 15, 56, 57, 63])
 })
+
+describe("formulas with the numbers put in", () => {
+  it("writes a convolution as products, in the order of its window", () => {
+    expect(why("f6-transposed-2d", "y:output", "value", 4).worked).toBe(
+      String.raw`y_{0,0,1,1} = (-1) \cdot 1 + 2 \cdot 0 + 3 \cdot (-1) + 1 \cdot 1 = -3`,
+    )
+  })
+
+  it("writes a maximum with what it was chosen from, each a cell to go to", () => {
+    const winner = why("g3-max-pool", "y:output", "value", 1)
+    expect(winner.worked).toBe(String.raw`y_{0,0,0,1} = \max(8,\, 5,\, 3,\, 2) = 8`)
+    expect(winner.others.map(({ cell }) => cell!.index)).toEqual([7, 3, 2])
+  })
+
+  it("writes batch norm's Z and σ² with their numbers", () => {
+    expect(why("batch-norm", "Z:output", "value", 4).worked).toBe(
+      String.raw`Z_{1,1} = \frac{5 - {3.75}}{\sqrt{{9.188} + {1 \cdot 10^{-5}}}} = 0.4124`,
+    )
+    expect(why("batch-norm", "sigma2:output", "value", 1).worked).toContain(String.raw`({2} - \mu)^2 + ({5} - \mu)^2`)
+  })
+
+  it("names gradients and pieces in sums", () => {
+    expect(why("batch-norm", "X:value", "gradient", 4).worked).toContain(
+      String.raw`\frac{\partial L}{\partial X_{1,1}} = `,
+    )
+    expect(why("batch-norm", "X:value>mu:input", "gradient", 4).worked).toContain(
+      String.raw`\left.\frac{\partial L}{\partial X_{1,1}}\right|_{\mu} = `,
+    )
+  })
+})

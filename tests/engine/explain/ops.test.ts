@@ -1,9 +1,11 @@
 // Every op × every example: the terms add up to the number, and each factor is the number that stands in its cell.
 
+import katex from "katex"
 import { describe, expect, it } from "vitest"
 import { explain, tensorOf } from "../../../src/engine/explain/explain.ts"
 import type { Explanation } from "../../../src/engine/explain/explanation.ts"
 import { run } from "../../../src/engine/run.ts"
+import { KATEX_OPTIONS } from "../../../src/formula/guard.ts"
 import { analyze } from "../../../src/graph/analyze.ts"
 import type { GradwireDocument, NodeDocument, ValueLiteral } from "../../../src/graph/document.ts"
 import { writeValue } from "../../../src/graph/values.ts"
@@ -66,7 +68,9 @@ function expectTrue(
   find: (name: string, side: "value" | "gradient") => Tensor | undefined,
 ): void {
   expect(explanation).not.toBeNull()
-  const { terms, more, total, number, difference, kind } = explanation!
+  const { terms, more, total, number, difference, kind, worked, others } = explanation!
+  if (worked !== null) expect(() => draw(worked), worked).not.toThrow()
+  for (const { cell, number } of others) expect(number).toBe(find(cell!.name, cell!.side)?.data[cell!.index])
   for (const { factors, product } of terms) {
     for (const { cell, number } of factors) {
       if (cell === null) continue
@@ -81,8 +85,12 @@ function expectTrue(
   const size = Math.max(1, Math.abs(number), ...terms.map(({ product }) => Math.abs(product)))
   expect(terms.reduce((sum, { product }) => sum + product, more?.sum ?? 0)).toBeCloseTo(total, 9)
   expect(Math.abs(difference!), `${explanation!.cell.name} is ${number}, its terms add up to ${total}`).toBeLessThan(
-    1e-6 * size,
+    1e-9 * size,
   )
+}
+
+function draw(tex: string): void {
+  katex.renderToString(tex, { ...KATEX_OPTIONS, macros: Object.create(null), displayMode: true })
 }
 
 const withInputs = [...ops.values()].filter((op) => Object.keys(op.inputs).length > 0)
