@@ -1,6 +1,7 @@
 // The layer table in words, with the course's headings: what each cell, subtotal and total says. The page and the command
 // line show the same words; tableText.ts writes them as Markdown, CSV, LaTeX or for a terminal.
 
+import { writeBytes, writeCount } from "../formula/number.ts"
 import type { Analysis } from "../graph/analysis.ts"
 import type { Cost } from "../graph/costs.ts"
 import type { ReceptiveField } from "../graph/receptive.ts"
@@ -97,7 +98,7 @@ export function tableCells(
   columns: readonly Column[] = COURSE_COLUMNS,
   plain = false,
 ): TableCells {
-  const write: Write = plain ? { number: String, bytes: String } : { number: withCommas, bytes: formatBytes }
+  const write: Write = plain ? { number: String, bytes: String } : { number: writeCount, bytes: decimalBytes }
   const names = layerNames(analysis, rows)
   const cell = (row: SummaryRow, column: Column, index: number): string =>
     column === "layer" ? (names[index] ?? row.id) : rowCell(row, column, write)
@@ -187,7 +188,7 @@ export function memoryInWords({ params, gradients, buffers, activations }: Cost[
     ["buffers", buffers],
     ["saved activations", activations],
   ] as const
-  return parts.map(([word, bytes]) => `${word} ${formatBytes(bytes)}`).join(", ")
+  return parts.map(([word, bytes]) => `${word} ${decimalBytes(bytes)}`).join(", ")
 }
 
 /** Course names, else op and id. */
@@ -213,18 +214,7 @@ function bytesOf(memory: Cost["memory"]): number {
   return memory.params + memory.gradients + memory.buffers + memory.activations
 }
 
-function withCommas(value: number): string {
-  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ",")
-}
-
-/** Decimal units: 240,771,232 is `240.8 MB`. */
-export function formatBytes(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB", "PB"]
-  let value = bytes
-  let unit = 0
-  while (value >= 999.95 && unit < units.length - 1) {
-    value /= 1000
-    unit++
-  }
-  return unit === 0 ? `${value} B` : `${value.toFixed(1)} ${units[unit]}`
+/** Decimal units, as memory is quoted: 240,771,232 is `240.8 MB`. */
+function decimalBytes(bytes: number): string {
+  return writeBytes(bytes, false)
 }

@@ -30,7 +30,8 @@ export function writeBytes(bytes: number, binary = true): string {
   const units = binary ? ["B", "KiB", "MiB", "GiB", "TiB"] : ["B", "kB", "MB", "GB", "TB"]
   let size = bytes
   let unit = 0
-  while (size >= base && unit < units.length - 1) {
+  // What would be rounded up to a full unit is written as one: 999,960 is 1.0 MB.
+  while (size >= base - 0.05 && unit < units.length - 1) {
     size /= base
     unit++
   }

@@ -1,14 +1,8 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import {
-  COURSE_COLUMNS,
-  type Column,
-  fieldInWords,
-  formatBytes,
-  memoryInWords,
-  tableCells,
-} from "../../src/formats/tables.ts"
+import { COURSE_COLUMNS, type Column, fieldInWords, memoryInWords, tableCells } from "../../src/formats/tables.ts"
 import { writeTable } from "../../src/formats/tableText.ts"
+import { writeBytes } from "../../src/formula/number.ts"
 import { analyze } from "../../src/graph/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { groupedRows } from "../../src/graph/subtotals.ts"
@@ -154,7 +148,7 @@ describe("tables", () => {
   })
 
   it("write bytes in decimal units", () => {
-    expect([0, 999, 1000, 240_771_232, 999_960].map(formatBytes)).toEqual([
+    expect([0, 999, 1000, 240_771_232, 999_960].map((bytes) => writeBytes(bytes, false))).toEqual([
       "0 B",
       "999 B",
       "1.0 kB",
