@@ -57,6 +57,66 @@ export interface View {
   readonly hide?: readonly string[]
 }
 
+/** One of a family of kinds (an optimizer, a schedule, a generator of data) with its attributes beside `kind`. */
+export interface Choice {
+  readonly kind: string
+  readonly [attr: string]: Json
+}
+
+/** Data to train on: examples in named fields, the first axis of each counting them. */
+export interface DataDocument {
+  readonly source: Choice
+  /** Which field feeds which Input, by the Input's id: `{ "X": "images", "T": "labels" }`. */
+  readonly feeds: { readonly [input: string]: string }
+  /** Share of the examples held back for validation, from 0 to below 1. Default 0. */
+  readonly validation?: number
+  /** By field, for the kind "values": numbers typed, pasted or dropped. */
+  readonly values?: { readonly [field: string]: ValueLiteral }
+}
+
+/** How the params are learned. What is absent has the defaults of engine/train. */
+export interface TrainingDocument {
+  readonly optimizer?: Choice
+  readonly schedule?: Choice
+  readonly clip?: Choice
+  /** Factor on the learning rate, by node or `node.param`; 0 freezes. */
+  readonly multipliers?: { readonly [name: string]: number }
+  /** Examples a step; null or absent: all. */
+  readonly batch_size?: number | null
+  readonly shuffle?: boolean
+  readonly epochs?: number
+  /** Draw Inputs without values and without data anew for each step. Default false. */
+  readonly redraw?: boolean
+}
+
+/** Numbers to try: a list, or a range. */
+export type SweepValues =
+  | readonly number[]
+  | { readonly from: number; readonly to: number; readonly count: number; readonly scale?: "linear" | "log" }
+
+export interface SweepReadout {
+  /** `loss`, `accuracy`, or of a tensor: `cell`, `mean`, `std`, `rms`, `frobenius`, `spectral`. */
+  readonly take: string
+  /** `value conv1:output`, `gradient conv1.weight`, `wire X:value>mu:input`. Absent for loss and accuracy. */
+  readonly of?: string
+  /** For `cell`. */
+  readonly index?: readonly number[]
+  /** Of the data held back. Only for loss and accuracy after training. */
+  readonly validation?: boolean
+}
+
+export interface SweepDocument {
+  /** Places that take each value: `X.shape[2]`, `drop.p`, `training.optimizer.lr`, `data.source.count`, `seed`. */
+  readonly set: readonly string[]
+  readonly values: SweepValues
+  /** Seeds at each point, counted up from the document's. Default 1. */
+  readonly repeats?: number
+  /** Default `backward`. */
+  readonly run?: "forward" | "backward" | "train"
+  readonly readouts: readonly SweepReadout[]
+  readonly mode?: "train" | "eval"
+}
+
 /** A field or a group that could not be read: readers do not see it, writing gives its text back unchanged. */
 export interface SetAside {
   readonly within: "document" | "groups"
@@ -78,6 +138,9 @@ export interface GradwireDocument {
   readonly nodes: readonly NodeEntry[]
   readonly groups?: readonly GroupDocument[]
   readonly view?: View
+  readonly data?: DataDocument
+  readonly training?: TrainingDocument
+  readonly sweep?: SweepDocument
   readonly setAside?: readonly SetAside[]
 }
 
