@@ -1,0 +1,265 @@
+// A plot of lines over one axis: linear or logarithmic both ways, with bands, read by pointing or by arrow keys.
+
+import { useMemo, useRef, useState } from "react"
+import { writeNumber } from "../../formula/number.ts"
+import { linear, type Scale } from "../charts/axes.ts"
+import { useWidth } from "../charts/useWidth.ts"
+import { axisTicks } from "./axisTicks.ts"
+import styles from "./plot.module.css"
+import { type Extent, extentOf, measure, nearestIndex, type PlotPoint, type Series, shown, thinned } from "./series.ts"
+
+interface Props {
+  readonly title: string
+  readonly series: readonly Series[]
+  readonly xName: string
+  readonly logX?: boolean
+  readonly logY?: boolean
+  readonly height?: number
+  /** More words beside the title: a slope, a warning. */
+  readonly note?: string
+  readonly onPick?: (x: number) => void
+}
+
+interface Frame {
+  readonly x: Scale
+  readonly y: Scale
+  readonly logX: boolean
+  readonly logY: boolean
+  readonly bottom: number
+  readonly right: number
+}
+
+const LEFT = 46
+const RIGHT = 76
+const TOP = 8
+const BOTTOM = 22
+
+export function Plot({ title, series, xName, logX = false, logY = false, height = 168, note, onPick }: Props) {
+  const holder = useRef<HTMLDivElement>(null)
+  const width = useWidth(holder, 420)
+  const [pointed, setPointed] = useState<number | null>(null)
+  const extent = useMemo(() => extentOf(series, logX, logY), [series, logX, logY])
+  const frame = useMemo(() => extent && frameOf(extent, logX, logY, width, height), [extent, logX, logY, width, height])
+  const xs = useMemo(() => allXs(series, logX), [series, logX])
+  const at = pointed === null ? undefined : xs[pointed]
+  const words = at === undefined ? (note ?? "") : readOff(series, at, xName)
+  return (
+    <section className={styles.plot} aria-label={title}>
+      <header className={styles.head}>
+        <h3>{title}</h3>
+        <output className={styles.words}>{words}</output>
+      </header>
+      <div
+        ref={holder}
+        className={styles.frame}
+        role="slider"
+        tabIndex={0}
+        aria-label={`${title}: read along ${xName}`}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, xs.length - 1)}
+        aria-valuenow={pointed ?? 0}
+        aria-valuetext={words || "nothing to read yet"}
+        onMouseMove={(event) => frame && setPointed(indexAt(event, frame, xs))}
+        onMouseLeave={() => setPointed(null)}
+        onBlur={() => setPointed(null)}
+        onClick={() => at !== undefined && onPick?.(at)}
+        onKeyDown={(event) => {
+          const next = keyed(event.key, pointed, xs.length)
+          if (next !== null) setPointed(next)
+          else if (event.key === "Enter" && at !== undefined) onPick?.(at)
+          else return
+          event.preventDefault()
+        }}
+      >
+        <svg width={width} height={height} aria-hidden="true" data-plot={title}>
+          {frame === null ? null : <Lines series={series} frame={frame} xName={xName} at={at} width={width} />}
+        </svg>
+      </div>
+    </section>
+  )
+}
+
+function Lines({
+  series,
+  frame,
+  xName,
+  at,
+  width,
+}: {
+  readonly series: readonly Series[]
+  readonly frame: Frame
+  readonly xName: string
+  readonly at: number | undefined
+  readonly width: number
+}) {
+  const place = at === undefined ? null : frame.x.at(measure(at, frame.logX))
+  return (
+    <>
+      <Axes frame={frame} xName={xName} />
+      {place === null ? null : <line className={styles.cursor} x1={place} x2={place} y1={TOP} y2={frame.bottom} />}
+      {series.map((one) => (
+        <Line key={one.id} series={one} frame={frame} width={width} />
+      ))}
+      {at === undefined ? null : series.map((one) => <Mark key={one.id} series={one} frame={frame} x={at} />)}
+      <Names series={series} frame={frame} />
+    </>
+  )
+}
+
+function Axes({ frame, xName }: { readonly frame: Frame; readonly xName: string }) {
+  const { x, y, bottom, right } = frame
+  return (
+    <g className={styles.axes}>
+      {axisTicks(y.from, y.to, frame.logY, 4).map(({ at, text }) => (
+        <g key={at}>
+          <line x1={LEFT} x2={right} y1={y.at(at)} y2={y.at(at)} />
+          <text x={LEFT - 6} y={y.at(at) + 4} textAnchor="end">
+            {text}
+          </text>
+        </g>
+      ))}
+      {axisTicks(x.from, x.to, frame.logX, Math.max(2, Math.floor((right - LEFT) / 90))).map(({ at, text }) => (
+        <text key={at} x={x.at(at)} y={bottom + 15} textAnchor="middle">
+          {text}
+        </text>
+      ))}
+      <text x={right + 8} y={bottom + 15}>
+        {xName}
+      </text>
+    </g>
+  )
+}
+
+function Line({ series, frame, width }: { readonly series: Series; readonly frame: Frame; readonly width: number }) {
+  const points = useMemo(() => thinned(series.points, 2 * width), [series.points, width])
+  const places = points.filter((point) => shown(point.x, frame.logX) && shown(point.y, frame.logY))
+  return (
+    <g
+      className={styles.line}
+      data-family={series.family}
+      data-dashed={series.dashed || undefined}
+      data-rule={series.rule || undefined}
+    >
+      <path className={styles.band} d={bandPath(places, frame)} />
+      <path d={linePath(points, frame)} />
+      {series.marked
+        ? places.map((point) => <circle key={point.x} cx={xOf(point, frame)} cy={yOf(point.y, frame)} r={2.75} />)
+        : null}
+    </g>
+  )
+}
+
+function Mark({ series, frame, x }: { readonly series: Series; readonly frame: Frame; readonly x: number }) {
+  if (series.rule) return null
+  const point = series.points[nearestIndex(series.points, x)]
+  if (point === undefined || !shown(point.y, frame.logY) || !shown(point.x, frame.logX)) return null
+  return (
+    <circle className={styles.mark} data-family={series.family} cx={xOf(point, frame)} cy={yOf(point.y, frame)} r={4} />
+  )
+}
+
+/** Each line is named where it ends; names that would lie on each other move apart. */
+function Names({ series, frame }: { readonly series: readonly Series[]; readonly frame: Frame }) {
+  const ends = series
+    .flatMap(({ id, name, family, points, rule }) => {
+      const last = points.findLast((point) => shown(point.x, frame.logX) && shown(point.y, frame.logY))
+      return last === undefined || rule ? [] : [{ id, name, family, y: yOf(last.y, frame) }]
+    })
+    .sort((a, b) => a.y - b.y)
+  let lowest = Number.NEGATIVE_INFINITY
+  return ends.map(({ id, name, family, y }) => {
+    lowest = Math.max(y, lowest + 13)
+    return (
+      <text key={id} className={styles.name} data-family={family} x={frame.right + 8} y={lowest + 4}>
+        {name}
+      </text>
+    )
+  })
+}
+
+function frameOf(extent: Extent, logX: boolean, logY: boolean, width: number, height: number): Frame {
+  const right = Math.max(LEFT + 40, width - RIGHT)
+  const bottom = height - BOTTOM
+  return {
+    x: linear(...extent.x, LEFT + 4, right),
+    y: linear(...extent.y, bottom, TOP),
+    logX,
+    logY,
+    bottom,
+    right,
+  }
+}
+
+function xOf({ x }: PlotPoint, frame: Frame): number {
+  return frame.x.at(measure(x, frame.logX))
+}
+
+function yOf(y: number, frame: Frame): number {
+  return frame.y.at(measure(y, frame.logY))
+}
+
+/** What cannot be shown leaves a gap. */
+function linePath(points: readonly PlotPoint[], frame: Frame): string {
+  let path = ""
+  let open = false
+  for (const point of points) {
+    const seen = shown(point.x, frame.logX) && shown(point.y, frame.logY)
+    if (seen) path += `${open ? "L" : "M"}${xOf(point, frame).toFixed(1)} ${yOf(point.y, frame).toFixed(1)}`
+    open = seen
+  }
+  return path
+}
+
+function bandPath(points: readonly PlotPoint[], frame: Frame): string {
+  const edges = points.flatMap((point) => {
+    const { low, high } = point
+    if (low === undefined || high === undefined || !shown(high, frame.logY)) return []
+    return [
+      { x: xOf(point, frame), top: yOf(high, frame), bottom: shown(low, frame.logY) ? yOf(low, frame) : frame.bottom },
+    ]
+  })
+  if (edges.length < 2) return ""
+  const there = edges.map(({ x, top }) => `${x.toFixed(1)} ${top.toFixed(1)}`)
+  const back = edges.toReversed().map(({ x, bottom }) => `${x.toFixed(1)} ${bottom.toFixed(1)}`)
+  return `M${[...there, ...back].join("L")}Z`
+}
+
+/** Every x that can be read off, once, in order. */
+function allXs(series: readonly Series[], logX: boolean): readonly number[] {
+  const xs = new Set<number>()
+  for (const { points, rule } of series) if (!rule) for (const { x } of points) if (shown(x, logX)) xs.add(x)
+  return [...xs].sort((a, b) => a - b)
+}
+
+function indexAt(event: React.MouseEvent, { x, logX }: Frame, xs: readonly number[]): number | null {
+  const pixels = event.clientX - event.currentTarget.getBoundingClientRect().left
+  const share = (pixels - x.at(x.from)) / (x.at(x.to) - x.at(x.from))
+  const here = x.from + share * (x.to - x.from)
+  const index = nearestIndex(
+    xs.map((value) => ({ x: measure(value, logX), y: 0 })),
+    here,
+  )
+  return index < 0 ? null : index
+}
+
+function keyed(key: string, pointed: number | null, count: number): number | null {
+  if (count === 0) return null
+  if (key === "Home") return 0
+  if (key === "End") return count - 1
+  const by = key === "ArrowRight" ? 1 : key === "ArrowLeft" ? -1 : 0
+  if (by === 0) return null
+  return pointed === null ? (by > 0 ? 0 : count - 1) : Math.min(count - 1, Math.max(0, pointed + by))
+}
+
+function readOff(series: readonly Series[], x: number, xName: string): string {
+  const parts = series.flatMap(({ name, points, rule }) => {
+    const point = rule ? undefined : points[nearestIndex(points, x)]
+    if (point === undefined) return []
+    const band =
+      point.low === undefined || point.high === undefined
+        ? ""
+        : ` (${writeNumber(point.low)} to ${writeNumber(point.high)})`
+    return [`${name} ${writeNumber(point.y)}${band}`]
+  })
+  return [`${xName} ${writeNumber(x)}`, ...parts].join(" · ")
+}
