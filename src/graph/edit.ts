@@ -15,6 +15,7 @@ import {
 } from "./document.ts"
 import { freshId, ID_RULE, isId } from "./ids.ts"
 import { MAX_DESCRIPTION, MAX_LABEL, MAX_TITLE } from "./limits.ts"
+import { mapPlanned } from "./planned.ts"
 import { primaryOutput } from "./ports.ts"
 import { type Problem, quote } from "./problem.ts"
 import { atNode, mapReferences, mapSources, nodeOf, withInputs } from "./references.ts"
@@ -47,7 +48,8 @@ export function idProblem(document: GradwireDocument, id: string, except?: strin
 export function renameNode(document: GradwireDocument, id: string, name: string): GradwireDocument {
   if (id === name || findNode(document, id) === undefined || idProblem(document, name) !== null) return document
   const renamed = mapReferences(document, (place) => (nodeOf(place) === id ? atNode(place, name) : place))
-  return updateNode(renamed, id, (node) => ({ ...node, id: name }))
+  const planned = mapPlanned(renamed, (node) => (node === id ? name : node))
+  return updateNode(planned, id, (node) => ({ ...node, id: name }))
 }
 
 export interface RemoveOptions {
@@ -69,7 +71,8 @@ export function removeNodes(
   const healed = options.heal
     ? nodes.map((entry) => (isQuarantined(entry) ? entry : mapSources(entry, (source) => bypass(source, gone))))
     : nodes
-  return mapReferences({ ...document, nodes: healed }, (place) => (gone.has(nodeOf(place)) ? null : place))
+  const planned = mapPlanned(document, (id) => (gone.has(id) ? null : id))
+  return mapReferences({ ...planned, nodes: healed }, (place) => (gone.has(nodeOf(place)) ? null : place))
 }
 
 /** The source behind a removed node's primary output, or the source itself if there is none. */
