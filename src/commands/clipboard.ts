@@ -2,9 +2,8 @@
 // there is read as carefully as a file.
 
 import { isLink } from "../formats/json.ts"
-import { type Copied, duplicate, paste } from "../graph/copies.ts"
+import { type Copied, duplicate, paste, removeWhole, wholeGroups } from "../graph/copies.ts"
 import { isQuarantined, type Point, readNodes } from "../graph/document.ts"
-import { removeNodes } from "../graph/edit.ts"
 import { readDocument } from "../graph/read.ts"
 import { writeDocument } from "../graph/write.ts"
 import { useCamera } from "../state/camera.ts"
@@ -23,7 +22,7 @@ export function copiedText(): string | null {
 export function removeCopied(): void {
   const { nodes } = useSession.getState()
   const label = nodes.length === 1 ? `Cut ${nodes[0]}` : `Cut ${nodes.length} nodes`
-  edit(label, (document) => removeNodes(document, nodes), { select: { nodes: [], wires: [] } })
+  edit(label, (document) => removeWhole(document, nodes), { select: { nodes: [], wires: [] } })
 }
 
 /**
@@ -48,7 +47,9 @@ export function pasteText(text: string): void {
   const [x, y] = camera?.pointer() ?? camera?.centre() ?? [0, 0]
   const [mx, my] = middleOf(fragment)
   const shift: Point = [Math.round(x - mx), Math.round(y - my)]
-  added("Paste", paste(useDocument.getState().document, readNodes(fragment), shift))
+  const nodes = readNodes(fragment)
+  const groups = wholeGroups(fragment, new Set(nodes.map(({ id }) => id)))
+  added("Paste", paste(useDocument.getState().document, nodes, shift, groups))
   const refused = fragment.nodes.filter(isQuarantined).length
   if (refused > 0) warn(`${refused} of the pasted nodes could not be read. ${problems[0]?.sentence ?? ""}`)
 }

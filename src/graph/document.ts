@@ -50,11 +50,24 @@ export interface GroupDocument {
   readonly openedFrom?: Json
 }
 
+/** How it is to be looked at, by whoever opens it. */
 export interface View {
   readonly shapes?: "HWC" | "CHW"
-  readonly camera?: { readonly x: number; readonly y: number; readonly zoom: number }
+  /** Where to look first: this point of the canvas in the middle of the view. Absent: the whole graph. */
+  readonly camera?: CameraPlace
+  /** To be run and looked at; a copy may be edited. */
   readonly readOnly?: boolean
+  /** Names of panels and commands that are not shown; unknown ones mean nothing. A courtesy, not a lock. */
   readonly hide?: readonly string[]
+  /** Whoever opens it in the editor draws a seed of their own; then this is gone. */
+  readonly newSeed?: boolean
+}
+
+export interface CameraPlace {
+  readonly x: number
+  readonly y: number
+  /** Pixels of the screen for one unit of the canvas. */
+  readonly zoom: number
 }
 
 /** One of a family of kinds (an optimizer, a schedule, a generator of data) with its attributes beside `kind`. */

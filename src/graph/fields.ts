@@ -23,7 +23,10 @@ const rules: ReadonlyMap<string, Rule> = new Map([
   ["upstream", { expected: 'an object of tensors by "node:port"', holds: isObject }],
   ["nodes", { expected: "a list of nodes", holds: (value) => Array.isArray(value) }],
   ["groups", { expected: "a list of groups", holds: (value) => Array.isArray(value) }],
-  ["view", { expected: 'an object of "shapes" ("HWC" or "CHW"), "camera", "readOnly" and "hide"', holds: isView }],
+  [
+    "view",
+    { expected: 'an object of "shapes" ("HWC" or "CHW"), "camera", "readOnly", "hide" and "newSeed"', holds: isView },
+  ],
   // A name of the program's own, never a field of a file.
   ["setAside", { expected: "no field of this name", holds: () => false }],
 ])
@@ -42,11 +45,12 @@ export function fieldFault(
 
 function isView(value: Json): boolean {
   if (!isObject(value)) return false
-  const { shapes, camera, readOnly, hide } = value
+  const { shapes, camera, readOnly, hide, newSeed } = value
   return (
     (shapes === undefined || shapes === "HWC" || shapes === "CHW") &&
     (camera === undefined || isCamera(camera)) &&
     (readOnly === undefined || typeof readOnly === "boolean") &&
+    (newSeed === undefined || typeof newSeed === "boolean") &&
     (hide === undefined || (Array.isArray(hide) && hide.every((item: Json) => typeof item === "string")))
   )
 }

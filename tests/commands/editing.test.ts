@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest"
-import { copiedText, duplicateSelection, pasteText } from "../../src/commands/clipboard.ts"
+import { copiedText, duplicateSelection, pasteText, removeCopied } from "../../src/commands/clipboard.ts"
 import { insertOp } from "../../src/commands/inserting.ts"
 import { openText } from "../../src/commands/opening.ts"
 import { commandNamed } from "../../src/commands/registry.ts"
@@ -134,4 +134,79 @@ test("tidying from top to bottom, and of the selection alone, whose corner stays
   expect(corner(nodes())).toEqual(stood)
   expect(nodes().filter(({ id }) => !chosen.includes(id))).toEqual(before.filter(({ id }) => !chosen.includes(id)))
   expect(entries()).toBe(2)
+})
+
+const GROUPED: GradwireDocument = {
+  gradwire: 1,
+  nodes: [
+    { id: "x", op: "Input", attrs: { shape: [4, 3] }, at: [0, 0] },
+    { id: "a", op: "ReLU", inputs: { input: "x" }, at: [260, 0], group: "inner" },
+    { id: "b", op: "Tanh", inputs: { input: "a" }, at: [520, 0], group: "inner" },
+    { id: "c", op: "Add", inputs: { a: "b", b: "x" }, at: [780, 0], group: "outer" },
+  ],
+  groups: [
+    { id: "outer", label: "Block" },
+    { id: "inner", label: "Two", parent: "outer", collapsed: true },
+  ],
+}
+const groups = () => useDocument.getState().document.groups ?? []
+
+test("pasting brings groups that were copied whole, nested and collapsed as they were, under fresh ids", () => {
+  open(GROUPED)
+  select("a", "b", "c")
+  const text = copiedText() ?? ""
+  pasteText(text)
+  expect(groups().slice(2)).toEqual([
+    { id: "outer1", label: "Block" },
+    { id: "inner1", label: "Two", parent: "outer1", collapsed: true },
+  ])
+  expect(
+    nodes()
+      .slice(4)
+      .map(({ id, group }) => [id, group]),
+  ).toEqual([
+    ["a1", "inner1"],
+    ["b1", "inner1"],
+    ["c1", "outer1"],
+  ])
+  expect(entries()).toBe(1)
+  open({ gradwire: 1, nodes: [] })
+  pasteText(text)
+  expect(groups()).toEqual(GROUPED.groups)
+  expect(nodes().map(({ group }) => group)).toEqual(["inner", "inner", "outer"])
+})
+
+test("a part of a group is pasted without it, and a group without the one around it if that stays", () => {
+  open(GROUPED)
+  select("a")
+  pasteText(copiedText() ?? "")
+  expect(groups()).toHaveLength(2)
+  expect(nodes().at(-1)?.group).toBeUndefined()
+  open(GROUPED)
+  select("a", "b")
+  pasteText(copiedText() ?? "")
+  expect(groups().slice(2)).toEqual([{ id: "inner1", label: "Two", collapsed: true }])
+  expect(nodes().at(-1)?.group).toBe("inner1")
+})
+
+test("what was cut comes back as it was; an opened layer can be closed again", () => {
+  open({
+    ...GRAPH,
+    nodes: [...GRAPH.nodes, { id: "s", op: "Softmax", attrs: { dim: 1 }, inputs: { input: "b" }, at: [0, 300] }],
+  })
+  select("s")
+  commandNamed("graph.openIntoParts").run()
+  const opened = useDocument.getState().document
+  select(
+    ...nodes()
+      .slice(4)
+      .map(({ id }) => id),
+  )
+  const text = copiedText() ?? ""
+  removeCopied()
+  expect(groups()).toEqual([])
+  pasteText(text)
+  expect(groups()).toEqual(opened.groups)
+  commandNamed("graph.closeParts").run()
+  expect(node("s")).toMatchObject({ op: "Softmax", inputs: { input: "b" } })
 })

@@ -1,5 +1,6 @@
+import { removeWhole } from "../../graph/copies.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
-import { disconnect, removeNodes } from "../../graph/edit.ts"
+import { disconnect } from "../../graph/edit.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { edit } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
@@ -14,7 +15,7 @@ export const remove: Command = {
   enabled: () => useSession.getState().nodes.length + useSession.getState().wires.length > 0,
   run: () => {
     const { nodes, wires } = useSession.getState()
-    edit(labelFor(nodes, wires), (document) => cutWires(removeNodes(document, nodes), new Set(wires)), {
+    edit(labelFor(nodes, wires), (document) => cutWires(removeWhole(document, nodes), new Set(wires)), {
       select: { nodes: [], wires: [] },
     })
   },
