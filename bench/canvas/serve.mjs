@@ -47,9 +47,9 @@ export async function loadSources() {
       "/src/graph/analyze.ts",
       "/src/ops/registry.ts",
       "/src/graph/read.ts",
-      "/src/editor/canvas/placing.ts",
+      "/src/graph/drawing/placing.ts",
       "/src/editor/canvas/elements.ts",
-      "/src/editor/canvas/curve.ts",
+      "/src/graph/drawing/curve.ts",
     ].map((path) => server.ssrLoadModule(path)),
   )
   const drawn = (document) => drawnOf(analyze(document, ops, "train"), elements, curves)

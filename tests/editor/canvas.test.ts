@@ -1,11 +1,11 @@
 import { expect, test } from "vitest"
-import { placeChips } from "../../src/editor/canvas/chips.ts"
-import { curveBetween, curvePath, pointAt } from "../../src/editor/canvas/curve.ts"
-import { faceOf } from "../../src/editor/canvas/face.ts"
-import { widthOf } from "../../src/editor/canvas/looks.ts"
 import { schedule } from "../../src/editor/canvas/motion.ts"
 import { analyze } from "../../src/graph/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
+import { placeChips } from "../../src/graph/drawing/chips.ts"
+import { curveBetween, curvePath, pointAt } from "../../src/graph/drawing/curve.ts"
+import { faceOf } from "../../src/graph/drawing/face.ts"
+import { widthOf } from "../../src/graph/drawing/look.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 const GRAPH: GradwireDocument = {

@@ -3,9 +3,10 @@
 
 import { useStore, ViewportPortal } from "@xyflow/react"
 import { memo, useEffect } from "react"
+import { chipWidth } from "../../graph/drawing/chips.ts"
 import { useSession } from "../../state/session.ts"
 import styles from "./Chips.module.css"
-import { chipWidth, LEAST_CHIP_ZOOM, type SizedChip, scaleChips, useFlow } from "./flow.ts"
+import { LEAST_CHIP_ZOOM, type SizedChip, scaleChips, useFlow } from "./flow.ts"
 import { useWireStanding } from "./useActive.ts"
 
 interface View {

@@ -1,6 +1,6 @@
 import { type ConnectionLineComponentProps, Position } from "@xyflow/react"
+import { curveBetween, curvePath } from "../../graph/drawing/curve.ts"
 import styles from "./ConnectionLine.module.css"
-import { curveBetween, curvePath } from "./curve.ts"
 import type { FlowNode } from "./elements.ts"
 
 /** The wire that is being drawn, from the middle of the port it starts at. */

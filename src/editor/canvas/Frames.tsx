@@ -5,7 +5,8 @@ import { useStore, ViewportPortal } from "@xyflow/react"
 import { ChevronsDownUp } from "lucide-react"
 import { memo, type PointerEvent, useMemo, useState } from "react"
 import { collapseGroup } from "../../commands/groups.ts"
-import { bounds, type PlacedBox } from "../../graph/arrange.ts"
+import type { PlacedBox } from "../../graph/arrange.ts"
+import { FRAME_TITLE, placeFrames } from "../../graph/drawing/scene.ts"
 import { fold, type GroupFrame } from "../../graph/fold.ts"
 import { setGroup } from "../../graph/grouping.ts"
 import { edit, useDocument } from "../../state/document.ts"
@@ -15,16 +16,13 @@ import styles from "./Frames.module.css"
 import { useFlow } from "./flow.ts"
 import { moveTogether } from "./gestures.ts"
 
-const SIDE = 16
-const TITLE = 30
-
 export function Frames() {
   const document = useDocument((state) => state.document)
   const frames = useMemo(() => fold(document).frames, [document])
   const byId = useFlow((state) => state.byId)
   const scale = useStore(titleScale)
   if (frames.length === 0) return null
-  const placed = placeFrames(frames, byId, TITLE * scale)
+  const placed = placeFrames(frames, boxIn(byId), FRAME_TITLE * scale)
   return (
     <ViewportPortal>
       {frames.map((frame) => {
@@ -40,22 +38,11 @@ function titleScale({ transform: [, , zoom] }: { readonly transform: readonly [n
   return zoom >= 0.9 ? 1 : zoom >= 0.74 ? 1.22 : zoom >= 0.58 ? 1.5 : 1.9
 }
 
-/** From the innermost out: a frame also goes around the frames inside it. */
-function placeFrames(
-  frames: readonly GroupFrame[],
-  byId: ReadonlyMap<string, FlowNode>,
-  title: number,
-): ReadonlyMap<string, PlacedBox> {
-  const placed = new Map<string, PlacedBox>()
-  for (const { group, members } of [...frames].reverse()) {
-    const nodes = members.flatMap((id) => byId.get(id) ?? [])
-    const inner = frames.flatMap(({ group: { id, parent } }) => (parent === group.id ? (placed.get(id) ?? []) : []))
-    const around = bounds([...nodes.map(boxOf), ...inner])
-    if (around === null) continue
-    const { x, y, width, height } = around
-    placed.set(group.id, { x: x - SIDE, y: y - title, width: width + 2 * SIDE, height: height + title + SIDE })
+function boxIn(byId: ReadonlyMap<string, FlowNode>): (id: string) => PlacedBox | null {
+  return (id) => {
+    const node = byId.get(id)
+    return node === undefined ? null : boxOf(node)
   }
-  return placed
 }
 
 const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly frame: GroupFrame } & PlacedBox) {

@@ -1,7 +1,7 @@
+import { widthOf } from "../../graph/drawing/look.ts"
 import { usePlayer } from "../../state/player.ts"
 import { type ChipKind, useSession } from "../../state/session.ts"
 import styles from "./Legend.module.css"
-import { widthOf } from "./looks.ts"
 
 const KINDS: readonly { readonly kind: ChipKind; readonly word: string; readonly tip: string }[] = [
   { kind: "shape", word: "Shapes", tip: "The shape of what each wire carries" },

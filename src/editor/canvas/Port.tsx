@@ -3,11 +3,11 @@
 
 import { Handle, Position } from "@xyflow/react"
 import { memo } from "react"
+import type { Face } from "../../graph/drawing/face.ts"
+import type { PortFace, PortSide } from "../../graph/drawing/ports.ts"
 import { placeName } from "../../graph/wire.ts"
 import { placeOf, useConnecting } from "./connecting.ts"
-import type { Face } from "./face.ts"
 import styles from "./Port.module.css"
-import type { PortFace, PortSide } from "./ports.ts"
 import { pickPort } from "./wiring.ts"
 
 interface Props {

@@ -3,8 +3,8 @@
 
 import { type EdgeProps, Position } from "@xyflow/react"
 import { memo } from "react"
+import { curveBetween, curvePath } from "../../graph/drawing/curve.ts"
 import { useSession } from "../../state/session.ts"
-import { curveBetween, curvePath } from "./curve.ts"
 import { type FlowEdge, PORT_REACH } from "./elements.ts"
 import { useFlow } from "./flow.ts"
 import { useLanding } from "./landing.ts"

@@ -3,6 +3,8 @@
 
 import { useStore } from "@xyflow/react"
 import { writeNumber } from "../../formula/number.ts"
+import { pointAt } from "../../graph/drawing/curve.ts"
+import { problemOn } from "../../graph/drawing/look.ts"
 import { shapeAt } from "../../graph/shapes.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
@@ -12,9 +14,8 @@ import { stats } from "../../state/stats.ts"
 import { formatShape, type Tensor } from "../../tensor/tensor.ts"
 import { Thumbnail } from "../tensor/Thumbnail.tsx"
 import { useDark } from "../theme.ts"
-import { pointAt } from "./curve.ts"
 import { curveOf, useFlow } from "./flow.ts"
-import { problemOn, tensorOf } from "./looks.ts"
+import { tensorOf } from "./looks.ts"
 import styles from "./WireTip.module.css"
 
 export function WireTip() {

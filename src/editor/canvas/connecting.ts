@@ -2,12 +2,12 @@
 // their own answer here; nothing else is drawn again.
 
 import { create } from "zustand"
+import type { Face } from "../../graph/drawing/face.ts"
+import type { PortFace } from "../../graph/drawing/ports.ts"
 import { circle, type Fit, leadsTo, ledToFrom, suits } from "../../graph/fits.ts"
 import { placeName, readPlace, type Sink, type Source } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
-import type { Face } from "./face.ts"
 import { useFlow } from "./flow.ts"
-import type { PortFace } from "./ports.ts"
 
 export type PortKind = "source" | "sink"
 

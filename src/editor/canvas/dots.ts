@@ -1,15 +1,15 @@
 // Draws one frame of dots. Times are milliseconds of the page's clock; speeds are canvas pixels a second, so that long
 // wires carry more dots, not faster ones.
 
+import { CHIP_HEIGHT, chipWidth } from "../../graph/drawing/chips.ts"
+import { type Curve, pointAt } from "../../graph/drawing/curve.ts"
 import type { Wire } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { currentStep } from "../../state/standing.ts"
-import { CHIP_HEIGHT } from "./chips.ts"
-import { type Curve, pointAt } from "./curve.ts"
-import { chipWidth, curveOf, useFlow } from "./flow.ts"
+import { curveOf, useFlow } from "./flow.ts"
 import type { Moving } from "./motion.ts"
 import { pointedWires } from "./pointed.ts"
 

@@ -4,10 +4,11 @@
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react"
 import type { Analysis } from "../../graph/analysis.ts"
 import type { NodeEntry, Point } from "../../graph/document.ts"
+import { cardFace, type Face, faceOf } from "../../graph/drawing/face.ts"
+import { portPoint as placedPort, portId } from "../../graph/drawing/scene.ts"
 import { fold } from "../../graph/fold.ts"
 import { placeName, type Sink, type Source, type Wire } from "../../graph/wire.ts"
 import type { NodeBox } from "../../state/camera.ts"
-import { cardFace, type Face, faceOf } from "./face.ts"
 
 export type FlowNode = Node<{ face: Face }, Face["kind"]>
 export type FlowEdge = Edge<{ wire: Wire }, "wire">
@@ -105,20 +106,14 @@ export function edgesOf(
       id: wire.id,
       type: "wire",
       source,
-      sourceHandle: portId(from, wire.from),
+      sourceHandle: portId(from?.data.face, wire.from),
       target,
-      targetHandle: portId(to, wire.to),
+      targetHandle: portId(to?.data.face, wire.to),
       selected: selected.has(wire.id),
       ariaLabel: `Wire from ${placeName(wire.from)} to ${placeName(wire.to)}`,
       data: { wire },
     }
   })
-}
-
-/** A port as its handle is called on what is drawn for its node: the node itself, or the card of a group. */
-function portId(node: FlowNode | undefined, place: Source | Sink): string {
-  const name = placeName(place)
-  return node?.data.face.kind === "folded" ? name : name.slice(place.node.length + 1)
 }
 
 /** Where a port is, in canvas coordinates; null if the node is not there or has no such port. */
@@ -127,11 +122,8 @@ export function portPoint(
   place: Source | Sink,
   side: "in" | "out",
 ): { at: Point; below: boolean } | null {
-  const id = portId(node, place)
-  const port = node?.data.face.ports.find((face) => face.id === id && (face.side === "out") === (side === "out"))
-  if (node === undefined || port === undefined) return null
-  const { x, y } = node.position
-  return { at: [x + port.at[0], y + port.at[1]], below: port.side === "param" }
+  if (node === undefined) return null
+  return placedPort({ face: node.data.face, ...node.position }, place, side)
 }
 
 export function boxOf({ position, data }: FlowNode): NodeBox {

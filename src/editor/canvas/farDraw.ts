@@ -1,6 +1,7 @@
 // Draws a graph as it looks from far: wires as hairs, nodes as blocks of their hue. Everything that the mounted cards
 // would say at this size is said: problems, selection, what is pointed at, the player's place.
 
+import type { WireLook } from "../../graph/drawing/look.ts"
 import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
@@ -10,7 +11,6 @@ import type { FlowNode } from "./elements.ts"
 import { type Colours, coloursNow, type Tint } from "./farColours.ts"
 import { type FarWire, farWires } from "./farScene.ts"
 import { useFlow } from "./flow.ts"
-import type { WireLook } from "./looks.ts"
 
 export interface Drawn {
   readonly nodes: number

@@ -1,6 +1,6 @@
 // The wires of a far drawing with their curves, worked out again only where an end has moved.
 
-import { type Curve, pointAt } from "./curve.ts"
+import { type Curve, pointAt } from "../../graph/drawing/curve.ts"
 import type { FlowEdge, FlowNode } from "./elements.ts"
 import { curveOf } from "./flow.ts"
 

@@ -3,6 +3,12 @@
 
 import { applyNodeChanges, type NodeChange } from "@xyflow/react"
 import { create } from "zustand"
+import type { PlacedBox } from "../../graph/arrange.ts"
+import { CHIP_HEIGHT, type ChipPlace, type ChipWish, chipWidth, placeChips } from "../../graph/drawing/chips.ts"
+import { type Curve, curveBetween } from "../../graph/drawing/curve.ts"
+import { sameLook, type WireLook } from "../../graph/drawing/look.ts"
+import { missingPlaces } from "../../graph/drawing/placing.ts"
+import { claimedBy } from "../../graph/drawing/scene.ts"
 import { moveNodes } from "../../graph/edit.ts"
 import type { Join } from "../../graph/layout.ts"
 import type { Wire } from "../../graph/wire.ts"
@@ -13,11 +19,8 @@ import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { chipOfWire } from "../../state/standing.ts"
-import { CHIP_HEIGHT, type ChipPlace, type ChipWish, placeChips } from "./chips.ts"
-import { type Curve, curveBetween } from "./curve.ts"
 import { boxOf, edgesOf, type FlowEdge, type FlowNode, nodesOf, portPoint, withSelection } from "./elements.ts"
-import { lookOf, sameLook, type WireLook } from "./looks.ts"
-import { missingPlaces } from "./placing.ts"
+import { lookOf } from "./looks.ts"
 
 /** A chip with the size it is drawn at, in canvas pixels for one of its own. */
 export interface SizedChip extends ChipPlace {
@@ -155,16 +158,16 @@ function replaceChips(): void {
   // Far out they are kept as hints of where each was; nobody sees them.
   if (chipScale === 0) return
   const wishes = wishesOf(edges)
-  const claimed = nodes.map(claimedBy)
+  const taken = nodes.map(claimed)
   const placed = new Map<string, SizedChip>()
   const scales = CHIP_SCALES.filter((one) => one <= chipScale)
   for (const scale of wishes.length > MOST_RESIZED ? scales.slice(0, 1) : scales) {
     const height = CHIP_HEIGHT * scale
     const left = wishes.filter(({ wire }) => !placed.has(wire)).map((wish) => ({ ...wish, width: wish.width * scale }))
-    for (const [wire, place] of placeChips(left, claimed, chips, height)) placed.set(wire, { ...place, scale })
+    for (const [wire, place] of placeChips(left, taken, chips, height)) placed.set(wire, { ...place, scale })
     for (const { wire, width } of left) {
       const at = placed.get(wire)?.at
-      if (at) claimed.push({ x: at[0] - width / 2, y: at[1] - height / 2, width, height })
+      if (at) taken.push({ x: at[0] - width / 2, y: at[1] - height / 2, width, height })
     }
   }
   useFlow.setState({ chips: placed })
@@ -194,22 +197,14 @@ function moveChips(moved: ReadonlySet<string>): void {
   const sized = wishes.map((wish) => ({ ...wish, width: wish.width * scale }))
   const placed = new Map(chips)
   for (const { wire } of wishes) placed.delete(wire)
-  for (const [wire, place] of placeChips(sized, nodes.map(claimedBy), chips, CHIP_HEIGHT * scale)) {
+  for (const [wire, place] of placeChips(sized, nodes.map(claimed), chips, CHIP_HEIGHT * scale)) {
     placed.set(wire, { ...place, scale })
   }
   useFlow.setState({ chips: placed })
 }
 
-/** A round node also claims the line of words under it, a node with a problem its sentence. */
-function claimedBy(node: FlowNode): { x: number; y: number; width: number; height: number } {
-  const box = boxOf(node)
-  if (node.data.face.problem !== null) return { ...box, height: box.height + 32 }
-  if (node.type === "symbol") return { ...box, x: box.x - 16, width: box.width + 32, height: box.height + 34 }
-  return box
-}
-
-export function chipWidth(text: string): number {
-  return Math.round(text.length * 6.7 + 14)
+function claimed({ position: { x, y }, data: { face } }: FlowNode): PlacedBox {
+  return claimedBy({ face, x, y })
 }
 
 /** What is drawn for each node: itself, or the card that it is hidden in. */

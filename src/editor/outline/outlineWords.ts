@@ -3,13 +3,13 @@
 import type { RunResult } from "../../engine/result.ts"
 import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
+import { writeShape } from "../../graph/drawing/shapeText.ts"
 import { shapeAt, shapesAt } from "../../graph/shapes.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import type { Phase } from "../../state/run.ts"
 import type { ShapeOrder } from "../../state/session.ts"
 import { stats } from "../../state/stats.ts"
 import { formatShape, type Tensor } from "../../tensor/tensor.ts"
-import { writeShape } from "../canvas/shapeText.ts"
 
 /** Ids as a reader meets them: along the wires, then what lies on a cycle or could not be read. */
 export function outlineOrder({ order, document }: Analysis): readonly string[] {

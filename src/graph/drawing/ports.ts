@@ -2,12 +2,12 @@
 // wires. On round nodes they are spread around the circle. Params sit along the lower edge. A list port has one handle
 // for each place and one more to add to.
 
-import type { NodeAnalysis } from "../../graph/analysis.ts"
-import type { Point } from "../../graph/document.ts"
-import type { CardPorts } from "../../graph/fold.ts"
-import { primaryOutput, visibleOutputs } from "../../graph/ports.ts"
-import { isList } from "../../graph/shapes.ts"
-import { placeName, type Sink, type Source } from "../../graph/wire.ts"
+import type { NodeAnalysis } from "../analysis.ts"
+import type { Point } from "../document.ts"
+import type { CardPorts } from "../fold.ts"
+import { primaryOutput, visibleOutputs } from "../ports.ts"
+import { isList } from "../shapes.ts"
+import { placeName, type Sink, type Source } from "../wire.ts"
 
 export type PortSide = "in" | "out" | "param"
 

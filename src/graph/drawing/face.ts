@@ -3,12 +3,12 @@
 
 import { writeCount } from "../../formula/number.ts"
 import { symbolTex, writeTex } from "../../formula/tex.ts"
-import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
-import { isQuarantined, type NodeEntry } from "../../graph/document.ts"
-import { cardPorts, type GroupCard } from "../../graph/fold.ts"
-import { attributesOf } from "../../graph/shapes.ts"
-import { graphSymbols } from "../../graph/symbols.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
+import type { Analysis, NodeAnalysis } from "../analysis.ts"
+import { isQuarantined, type NodeEntry } from "../document.ts"
+import { cardPorts, type GroupCard } from "../fold.ts"
+import { attributesOf } from "../shapes.ts"
+import { graphSymbols } from "../symbols.ts"
 import { FIRST_ROW, type PortFace, portRows, portsOf, portsOfCard, ROW } from "./ports.ts"
 
 export interface Face {

@@ -1,10 +1,10 @@
 // Places for nodes that came without one: a document written by hand, a fragment from elsewhere. If none has a place, all
 // are laid out; if some have, the rest is laid out by itself below them, so that nothing the author placed moves.
 
-import type { Analysis } from "../../graph/analysis.ts"
-import { isQuarantined, type Point } from "../../graph/document.ts"
-import { type Join, layout } from "../../graph/layout.ts"
-import { placeName } from "../../graph/wire.ts"
+import type { Analysis } from "../analysis.ts"
+import { isQuarantined, type Point } from "../document.ts"
+import { type Join, layout } from "../layout.ts"
+import { placeName } from "../wire.ts"
 import { type Face, faceOf } from "./face.ts"
 
 export function missingPlaces(analysis: Analysis): ReadonlyMap<string, Point> {

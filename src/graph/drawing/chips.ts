@@ -2,7 +2,7 @@
 // or another chip, and, if it can, away from other wires, so that nobody doubts whose it is. A chip without a free place is not drawn at rest (hovering the wire still shows it).
 // A chip that still fits where it was stays there, so that nothing jumps while a node is dragged.
 
-import type { Point } from "../../graph/document.ts"
+import type { Point } from "../document.ts"
 import { type Curve, pointAt } from "./curve.ts"
 
 export interface Box {
@@ -29,6 +29,11 @@ const CELL = 256
 const MOST_WIRES = 300
 const SAMPLES = 28
 const TRIES = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86]
+
+/** A chip's width around its text, in canvas pixels. */
+export function chipWidth(text: string): number {
+  return Math.round(text.length * 6.7 + 14)
+}
 
 /** Places in the order of `wishes`; `before` holds the last places. */
 export function placeChips(

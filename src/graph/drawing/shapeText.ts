@@ -1,12 +1,12 @@
 // Shapes as chips say them. Images are N×C×H×W inside; the batch axis is said once, on the wire out of an Input, and
 // wherever a node works across the batch; elsewhere it only adds noise.
 
-import type { Analysis } from "../../graph/analysis.ts"
-import type { Wire } from "../../graph/wire.ts"
-import type { ShapeOrder } from "../../state/session.ts"
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
+import type { Analysis } from "../analysis.ts"
+import type { DimsOrder } from "../table.ts"
+import type { Wire } from "../wire.ts"
 
-export function writeShape(shape: Shape, order: ShapeOrder, wire: Wire, analysis: Analysis): string {
+export function writeShape(shape: Shape, order: DimsOrder, wire: Wire, analysis: Analysis): string {
   if (shape.length !== 4) return formatShape(shape)
   const said = saysBatch(wire, analysis) ? shape : shape.slice(1)
   return formatShape(order === "CHW" ? said : channelsLast(said))

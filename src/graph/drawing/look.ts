@@ -1,0 +1,89 @@
+// How one wire looks: its hue, width, chip and words. Numbers come from whoever has run the graph.
+
+import { writeNumber } from "../../formula/number.ts"
+import type { Stats } from "../../tensor/stats.ts"
+import type { Analysis } from "../analysis.ts"
+import type { Problem } from "../problem.ts"
+import { shapeAt } from "../shapes.ts"
+import type { DimsOrder } from "../table.ts"
+import { placeName, type Wire } from "../wire.ts"
+import { writeShape } from "./shapeText.ts"
+
+export interface WireLook {
+  readonly tone: "rest" | "value" | "gradient"
+  /** Of the line, in canvas pixels. */
+  readonly width: number
+  /** The gradient is exactly zero, everywhere. */
+  readonly zero: boolean
+  /** The wire ends at a node that cannot take it, or goes round in a circle. */
+  readonly bad: boolean
+  readonly chip: string
+  /** The chip's sentence, for screen readers and the tip. */
+  readonly words: string
+}
+
+const REST = 1.5
+const MOST = 6
+/** Three decades either side of 1 are told apart. */
+const DECADES = 3
+
+/** A wire at rest, with the shape of what it carries. */
+export function restLook(wire: Wire, analysis: Analysis, order: DimsOrder): WireLook {
+  const shape = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
+  const problem = problemOn(wire, analysis)
+  const rest = shape === null ? "" : writeShape(shape, order, wire, analysis)
+  const chip = problem === null ? rest : (bothShapes(problem) ?? rest)
+  const words = `${endsOf(wire)}, shape ${rest === "" ? "not known" : rest}${problem === null ? "" : `. ${problem.sentence}`}`
+  return { tone: "rest", width: REST, zero: false, bad: problem !== null, chip, words }
+}
+
+/** A wire with the size of the value that it carries, or of the gradient that came back along it. */
+export function runLook(
+  wire: Wire,
+  analysis: Analysis,
+  kind: "value" | "gradient",
+  { rms, zero, nans, infinities }: Stats,
+): WireLook {
+  const chip = nans > 0 ? "NaN" : infinities > 0 ? "∞" : zero ? "0" : writeNumber(rms)
+  const words = `${endsOf(wire)}, ${kind}: ${zero ? "exactly zero" : `root mean square ${chip}`}`
+  const bad = problemOn(wire, analysis) !== null
+  return { tone: kind, width: widthOf(rms), zero: zero && kind === "gradient", bad, chip, words }
+}
+
+function endsOf({ from, to }: Wire): string {
+  return `${placeName(from)} to ${placeName(to)}`
+}
+
+/** 1.5 to 6 pixels over log₁₀ RMS from −3 to 3. */
+export function widthOf(rms: number): number {
+  if (!(rms > 0)) return REST
+  const place = (Math.log10(rms) + DECADES) / (2 * DECADES)
+  return REST + (MOST - REST) * Math.min(1, Math.max(0, place))
+}
+
+/** True if two looks draw and say the same. */
+export function sameLook(a: WireLook, b: WireLook): boolean {
+  return (
+    a.tone === b.tone &&
+    a.width === b.width &&
+    a.zero === b.zero &&
+    a.bad === b.bad &&
+    a.chip === b.chip &&
+    a.words === b.words
+  )
+}
+
+/** Why the node at the end of a wire cannot take it, or the circle that it closes. */
+export function problemOn(wire: Wire, analysis: Analysis): Problem | null {
+  const node = analysis.nodes.get(wire.to.node)
+  if (node === undefined || node.state !== "bad") return null
+  const place = placeName(wire.to).slice(wire.to.node.length + 1)
+  const here = ({ code, port }: Problem): boolean => code === "GW-G120" || port === wire.to.port || port === place
+  return node.problems.find(here) ?? null
+}
+
+/** `10×14×14 ≠ 20×28×28`, where the problem has a shape on either side. */
+function bothShapes({ found, expected }: Problem): string | null {
+  const isShape = (text: string | undefined): text is string => /^\d+(?:×\d+)+$/.test(text ?? "")
+  return isShape(found) && isShape(expected) ? `${found} ≠ ${expected}` : null
+}

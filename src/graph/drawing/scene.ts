@@ -1,0 +1,125 @@
+// Everything that is drawn of a graph, with its places: cards and round nodes, wires as curves, frames of groups. The
+// canvas of the editor and exported pictures both draw this.
+
+import type { Analysis } from "../analysis.ts"
+import { bounds, type PlacedBox } from "../arrange.ts"
+import type { Point } from "../document.ts"
+import { moveNodes } from "../edit.ts"
+import { fold, type GroupFrame } from "../fold.ts"
+import { placeName, type Sink, type Source, type Wire } from "../wire.ts"
+import { type Curve, curveBetween } from "./curve.ts"
+import { cardFace, type Face, faceOf } from "./face.ts"
+import { missingPlaces } from "./placing.ts"
+
+export interface PlacedFace {
+  readonly face: Face
+  readonly x: number
+  readonly y: number
+}
+export interface DrawnWire {
+  readonly wire: Wire
+  readonly curve: Curve
+}
+export interface DrawnFrame {
+  readonly frame: GroupFrame
+  readonly box: PlacedBox
+}
+export interface Scene {
+  readonly nodes: readonly PlacedFace[]
+  readonly wires: readonly DrawnWire[]
+  /** Outer ones first. */
+  readonly frames: readonly DrawnFrame[]
+}
+
+/** Room in a frame beside its members, and above them for its title, in canvas pixels. */
+const FRAME_SIDE = 16
+export const FRAME_TITLE = 30
+
+/**
+ * The whole graph, or of it only the `chosen` nodes (any node inside stands for a collapsed group), the wires between
+ * them and the frames that are full. Nodes without a place are laid out.
+ */
+export function sceneOf(analysis: Analysis, chosen: ReadonlySet<string> | null = null): Scene {
+  const document = moveNodes(analysis.document, missingPlaces(analysis))
+  const { shown, cards, frames } = fold(document)
+  const all: readonly PlacedFace[] = [
+    ...shown.map((entry) => placed(faceOf(entry, analysis), entry.at)),
+    ...cards.map((card) => placed(cardFace(card, analysis), card.at)),
+  ]
+  const nodes = chosen === null ? all : all.filter(({ face }) => idsOf(face).some((id) => chosen.has(id)))
+  const byId = new Map(nodes.flatMap((node) => idsOf(node.face).map((id) => [id, node] as const)))
+  const wires = analysis.wires.flatMap((wire) => drawnWire(wire, byId))
+  const full = frames.filter(({ members }) => members.every((id) => byId.has(id)))
+  const boxes = placeFrames(full, (id) => boxOf(byId.get(id)), FRAME_TITLE)
+  const framed = full.flatMap((frame) => {
+    const box = boxes.get(frame.group.id)
+    return box === undefined ? [] : [{ frame, box }]
+  })
+  return { nodes, wires, frames: framed }
+}
+
+function placed(face: Face, at: Point | undefined): PlacedFace {
+  const [x, y] = at ?? [0, 0]
+  return { face, x, y }
+}
+
+/** The nodes that a face stands for. */
+function idsOf({ id, members }: Face): readonly string[] {
+  return members === undefined ? [id] : [id, ...members]
+}
+
+function boxOf(node: PlacedFace | undefined): PlacedBox | null {
+  return node === undefined ? null : { x: node.x, y: node.y, width: node.face.width, height: node.face.height }
+}
+
+function drawnWire(wire: Wire, byId: ReadonlyMap<string, PlacedFace>): readonly DrawnWire[] {
+  const [start, end] = [byId.get(wire.from.node), byId.get(wire.to.node)]
+  if (start === end) return []
+  const from = portPoint(start, wire.from, "out")
+  const to = portPoint(end, wire.to, "in")
+  return from === null || to === null ? [] : [{ wire, curve: curveBetween(from.at, to.at, to.below) }]
+}
+
+/** A port as it is called on what is drawn for its node: the node itself, or the card of a group. */
+export function portId(face: Face | undefined, place: Source | Sink): string {
+  const name = placeName(place)
+  return face?.kind === "folded" ? name : name.slice(place.node.length + 1)
+}
+
+/** Where a port is, in canvas coordinates; null if nothing is drawn there or it has no such port. */
+export function portPoint(
+  node: PlacedFace | undefined,
+  place: Source | Sink,
+  side: "in" | "out",
+): { readonly at: Point; readonly below: boolean } | null {
+  if (node === undefined) return null
+  const id = portId(node.face, place)
+  const port = node.face.ports.find((face) => face.id === id && (face.side === "out") === (side === "out"))
+  return port === undefined ? null : { at: [node.x + port.at[0], node.y + port.at[1]], below: port.side === "param" }
+}
+
+/** The box of each frame, by its group; from the innermost out, since a frame also goes around the frames inside it. */
+export function placeFrames(
+  frames: readonly GroupFrame[],
+  boxOfNode: (id: string) => PlacedBox | null,
+  title: number,
+): ReadonlyMap<string, PlacedBox> {
+  const found = new Map<string, PlacedBox>()
+  for (const { group, members } of [...frames].reverse()) {
+    const inner = frames.flatMap(({ group: { id, parent } }) => (parent === group.id ? (found.get(id) ?? []) : []))
+    const around = bounds([...members.flatMap((id) => boxOfNode(id) ?? []), ...inner])
+    if (around === null) continue
+    const { x, y, width, height } = around
+    const side = FRAME_SIDE
+    found.set(group.id, { x: x - side, y: y - title, width: width + 2 * side, height: height + title + side })
+  }
+  return found
+}
+
+/** What chips keep clear of: a round node also claims the words under it, a node with a problem its sentence. */
+export function claimedBy({ face, x, y }: PlacedFace): PlacedBox {
+  const { width, height } = face
+  if (face.problem !== null) return { x, y, width, height: height + 32 }
+  if (face.kind === "symbol") return { x: x - 16, y, width: width + 32, height: height + 34 }
+  return { x, y, width, height }
+}
