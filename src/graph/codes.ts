@@ -1,5 +1,5 @@
 // Every code a problem may carry, with its meaning. A code never changes its meaning and is never used again for another.
-// Letters: L link, F file, S schema, G graph, T tensor, E evaluation, C command line.
+// Letters: L link, F file, S schema, G graph, T tensor, D data, E evaluation, C command line.
 
 export const codes = {
   "GW-F101": "The file is of another kind (a picture, an archive, a web page).",
@@ -70,6 +70,11 @@ export const codes = {
   "GW-T105": "An output has more elements than can be counted.",
   "GW-T106": "A class index is not a whole number from 0 to the number of classes less 1.",
   "GW-T107": "A value is kept but not used.",
+  "GW-D101": "There are no data of this kind.",
+  "GW-D102": "A setting of the data is unknown or has a wrong value.",
+  "GW-D103": "The data have more numbers than the limit.",
+  "GW-D104": "A field of the data cannot be read, or has another number of examples than the others.",
+  "GW-D105": "The data are empty, or the split leaves nothing to train on or to validate on.",
   "GW-E101": "An op refuses the numbers at one of its ports, though their shape is right.",
   "GW-E120": "A number that is not finite has appeared; the first place is named.",
   "GW-E199": "A fault in the op's own rule, not in the document.",

@@ -47,6 +47,8 @@ export const MAX_RANK = 8
 export const MAX_TENSOR_ELEMENTS = 2 ** 24
 /** Elements of a tensor written as nested arrays; base64 may hold up to `MAX_TENSOR_ELEMENTS`. */
 export const MAX_LITERAL_ELEMENTS = 65_536
+/** Numbers in all fields of all examples of a document's data. */
+export const MAX_DATA_ELEMENTS = 2 ** 24
 /** Tensors up to this size are written as nested arrays, larger ones as base64. */
 export const MAX_WRITTEN_ELEMENTS = 4_096
 
@@ -94,6 +96,7 @@ export function limitRows(): readonly LimitRow[] {
     both("axes of a tensor", MAX_RANK),
     both("elements of a tensor", MAX_TENSOR_ELEMENTS),
     both("elements of a tensor written as nested arrays", MAX_LITERAL_ELEMENTS),
+    both("numbers in all examples of data", MAX_DATA_ELEMENTS),
     both("bytes of all values and gradients of a run", RUN_BYTES),
     both("characters of a label", MAX_LABEL),
     both("characters of a title", MAX_TITLE),
