@@ -24,6 +24,7 @@ export function aligning(name: string, how: Alignment, label: string, shortcut: 
     icon,
     keywords: ["align", "line up"],
     shortcuts: [shortcut],
+    edits: true,
     enabled: () => useSession.getState().nodes.length > 1,
     run: () => edit(label, (document) => moveShown(document, align(chosenBoxes(), how))),
   }
@@ -43,6 +44,7 @@ export function distributing(
     icon,
     keywords: ["distribute", "space evenly"],
     shortcuts: [shortcut],
+    edits: true,
     enabled: () => useSession.getState().nodes.length > 2,
     run: () => edit(label, (document) => moveShown(document, distribute(chosenBoxes(), way))),
   }
@@ -57,6 +59,7 @@ export function nudging(name: string, key: string, [dx, dy]: Point, label: strin
     keywords: ["nudge", "move", "arrow keys"],
     shortcuts: [key, `Shift+${key}`],
     where: "canvas",
+    edits: true,
     enabled: () => useSession.getState().nodes.length > 0,
     run: (pressed = key) => {
       const far = pressed.includes("Shift") ? NUDGE * 10 : NUDGE

@@ -70,6 +70,8 @@ export interface Command {
   readonly native?: boolean
   /** Heard only while the canvas or nothing has the focus: keys that lists and fields need for themselves. */
   readonly where?: "canvas"
+  /** It changes the document: refused, with the reason, where that is read-only. */
+  readonly edits?: true
   readonly enabled: () => boolean
   /** `pressed`: the shortcut that called it, if one did. */
   readonly run: (pressed?: string) => void | Promise<void>

@@ -12,6 +12,7 @@ import { useCamera } from "../state/camera.ts"
 import type { Search } from "../state/search.ts"
 import { useSession } from "../state/session.ts"
 import { formatShape, type Shape } from "../tensor/tensor.ts"
+import { isHidden, mayRun } from "./allowed.ts"
 import { labelOf } from "./command.ts"
 import { portEntries } from "./connecting.ts"
 import type { Entry } from "./entry.ts"
@@ -21,7 +22,7 @@ import { insertOp } from "./inserting.ts"
 import { addBlock } from "./insertingBlocks.ts"
 import { insertAtEnd, insertOpOnWire } from "./insertingWired.ts"
 import { openGallery } from "./opening.ts"
-import { commands } from "./registry.ts"
+import { commandNamed, commands } from "./registry.ts"
 import { replacements, replaceWith } from "./replacing.ts"
 
 export interface Section {
@@ -52,7 +53,7 @@ export function sectionsFor(entries: readonly Entry[], query: string): readonly 
 export function entriesFor(search: Search): readonly Entry[] {
   switch (search.kind) {
     case "everything":
-      return [...commandEntries(), ...nodeEntries(), ...opEntries(null), ...blockEntries(null), ...galleryEntries()]
+      return [...commandEntries(), ...nodeEntries(), ...addEntries(), ...galleryEntries()]
     case "insert":
       return insertEntries(search)
     case "connect":
@@ -62,9 +63,14 @@ export function entriesFor(search: Search): readonly Entry[] {
   }
 }
 
+/** Ops and blocks to add, where that may be done. */
+function addEntries(): readonly Entry[] {
+  return mayRun(commandNamed("edit.insert")) ? [...opEntries(null), ...blockEntries(null)] : []
+}
+
 function commandEntries(): Entry[] {
   return [...commands.values()].flatMap((command) => {
-    if (!command.enabled() || command.id === "edit.search") return []
+    if (!mayRun(command) || command.id === "edit.search") return []
     const title = labelOf(command)
     const [shortcut] = command.shortcuts ?? []
     return {
@@ -156,7 +162,8 @@ function goTo(id: string): void {
   useCamera.getState().camera?.reveal(id)
 }
 
-function galleryEntries(): Entry[] {
+function galleryEntries(): readonly Entry[] {
+  if (isHidden(commandNamed("file.examples"))) return []
   return galleryNames.map((name) => ({
     id: `graph ${name}`,
     section: "Examples",

@@ -2,8 +2,10 @@
 
 import type { GroupDocument } from "../graph/document.ts"
 import { fold, groupsAround } from "../graph/fold.ts"
-import { setGroup } from "../graph/grouping.ts"
+import { closeGroup, expandGroup } from "../graph/layout/room.ts"
 import { findNode } from "../graph/update.ts"
+import { useAnalysis } from "../state/analysis.ts"
+import { useCamera } from "../state/camera.ts"
 import { edit, useDocument } from "../state/document.ts"
 import { useSession } from "../state/session.ts"
 
@@ -26,6 +28,10 @@ export function selectedCards(): readonly GroupDocument[] {
   return cards.filter(({ members }) => members.every((id) => chosen.has(id))).map(({ group }) => group)
 }
 
+/** Neighbours make way for what opens, and come back when it closes. */
 export function collapseGroup({ id, label }: GroupDocument, collapsed: boolean): void {
-  edit(`${collapsed ? "Collapse" : "Expand"} ${label ?? id}`, (document) => setGroup(document, id, { collapsed }))
+  const { analysis } = useAnalysis.getState()
+  const change = collapsed ? closeGroup : expandGroup
+  const words = `${collapsed ? "Collapse" : "Expand"} ${label ?? id}`
+  useCamera.getState().glide(() => edit(words, (document) => change(document, id, analysis)))
 }

@@ -1,6 +1,7 @@
 // The one place where keys become commands. While somebody types into a field, only the keys that fields do not know
 // count; copy, cut, paste and undo stay the field's own.
 
+import { isHidden, mayRun, refusalOf } from "./allowed.ts"
 import type { Command } from "./command.ts"
 import { commands } from "./registry.ts"
 
@@ -14,12 +15,22 @@ export interface Key {
 
 /** The command that a key means, if it may run now. */
 export function commandFor(key: Key, typing: boolean, onCanvas = false): Command | null {
+  const command = commandAt(key, typing, onCanvas)
+  return command !== null && mayRun(command) ? command : null
+}
+
+/** Why the open document refuses what a key means; null if it does not, or if there would be nothing to do anyway. */
+export function refusalFor(key: Key, typing: boolean, onCanvas = false): string | null {
+  const command = commandAt(key, typing, onCanvas)
+  return command === null || isHidden(command) || !command.enabled() ? null : refusalOf(command)
+}
+
+function commandAt(key: Key, typing: boolean, onCanvas: boolean): Command | null {
   const pressed = nameOf(key)
   for (const command of commands.values()) {
     if (command.native || (command.where === "canvas" && !onCanvas)) continue
     if (!command.shortcuts?.some((shortcut) => shortcut === pressed)) continue
-    if (typing && !worksWhileTyping(pressed)) return null
-    return command.enabled() ? command : null
+    return typing && !worksWhileTyping(pressed) ? null : command
   }
   return null
 }

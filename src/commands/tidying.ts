@@ -3,6 +3,7 @@
 import { askLayout } from "../engine/layout/ask.ts"
 import { type GradwireDocument, isQuarantined, type Point } from "../graph/document.ts"
 import { fold, moveShown } from "../graph/fold.ts"
+import { forgetRoom } from "../graph/layout/room.ts"
 import type { Box, LayoutOptions } from "../graph/layout.ts"
 import { useCamera } from "../state/camera.ts"
 import { edit, useDocument } from "../state/document.ts"
@@ -37,7 +38,7 @@ export async function tidyLayout(direction: "right" | "down"): Promise<void> {
   const moved = new Map<string, Point>()
   for (const [id, [x, y]] of places) moved.set(id, [x + (corner[0] ?? 0), y + (corner[1] ?? 0)])
   const { camera, glide } = useCamera.getState()
-  glide(() => edit(label, (now) => moveShown(now, moved)))
+  glide(() => edit(label, (now) => moveShown(some === undefined ? forgetRoom(now) : now, moved)))
   if (some === undefined) camera?.fit()
 }
 

@@ -9,6 +9,7 @@ export const connect: Command = {
   icon: "wire",
   keywords: ["wire", "join", "link"],
   shortcuts: ["C"],
+  edits: true,
   enabled: () => ends().length > 0,
   run: () => openSearch({ kind: "connect", ends: ends() }),
 }

@@ -9,6 +9,7 @@ export const cut: Command = {
   icon: "cut",
   shortcuts: ["Mod+X"],
   native: true,
+  edits: true,
   enabled: () => useSession.getState().nodes.length > 0,
   run: async () => {
     const text = copiedText()

@@ -8,6 +8,7 @@ export const duplicate: Command = {
   icon: "duplicate",
   keywords: ["copy", "clone"],
   shortcuts: ["Mod+D"],
+  edits: true,
   enabled: () => useSession.getState().nodes.length > 0,
   run: duplicateSelection,
 }

@@ -8,6 +8,7 @@ export const insert: Command = {
   icon: "add",
   keywords: ["insert", "new op", "create"],
   shortcuts: ["A"],
+  edits: true,
   enabled: () => true,
   run: () => {
     const { asked } = useSearch.getState()

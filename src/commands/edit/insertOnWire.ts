@@ -9,6 +9,7 @@ export const insertOnWire: Command = {
   icon: "add",
   keywords: ["add node", "between"],
   shortcuts: ["Shift+A"],
+  edits: true,
   enabled: () => chosen() !== undefined,
   run: () => {
     const wire = chosen()

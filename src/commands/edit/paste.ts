@@ -8,6 +8,7 @@ export const paste: Command = {
   icon: "paste",
   shortcuts: ["Mod+V"],
   native: true,
+  edits: true,
   enabled: () => true,
   run: async () => {
     try {

@@ -11,6 +11,7 @@ export const redo: Command = {
   icon: "redo",
   keywords: ["again"],
   shortcuts: ["Mod+Shift+Z", "Mod+Y"],
+  edits: true,
   enabled: () => useDocument.getState().future.length > 0,
   run: stepForth,
 }

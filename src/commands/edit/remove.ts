@@ -12,6 +12,7 @@ export const remove: Command = {
   icon: "delete",
   keywords: ["remove", "erase", "cut wire"],
   shortcuts: ["Delete", "Backspace"],
+  edits: true,
   enabled: () => useSession.getState().nodes.length + useSession.getState().wires.length > 0,
   run: () => {
     const { nodes, wires } = useSession.getState()

@@ -9,6 +9,7 @@ export const removeAndHeal: Command = {
   icon: "heal",
   keywords: ["heal", "dissolve", "remove from chain", "bypass"],
   shortcuts: ["Shift+Delete", "Shift+Backspace"],
+  edits: true,
   enabled: () => useSession.getState().nodes.length > 0,
   run: () => {
     const { nodes } = useSession.getState()

@@ -10,6 +10,7 @@ export const replace: Command = {
   icon: "replace",
   keywords: ["change op", "swap", "convert", "turn into"],
   shortcuts: ["R"],
+  edits: true,
   enabled: () => chosen() !== null,
   run: () => {
     const node = chosen()

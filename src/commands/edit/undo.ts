@@ -11,6 +11,7 @@ export const undo: Command = {
   icon: "undo",
   keywords: ["back", "revert"],
   shortcuts: ["Mod+Z"],
+  edits: true,
   enabled: () => useDocument.getState().past.length > 0,
   run: stepBack,
 }

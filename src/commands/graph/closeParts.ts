@@ -7,6 +7,7 @@ export const closeParts: Command = {
   icon: "closeParts",
   keywords: ["collapse", "fold", "put back together"],
   shortcuts: ["Shift+P"],
+  edits: true,
   enabled: () => openedAround() !== null,
   run: closeAround,
 }

@@ -7,6 +7,7 @@ export const collapse: Command = {
   icon: "collapse",
   keywords: ["fold", "close group", "one card"],
   shortcuts: ["Shift+C"],
+  edits: true,
   enabled: () => (groupOfSelection()?.collapsed ?? null) !== true && groupOfSelection() !== null,
   run: () => {
     const group = groupOfSelection()

@@ -7,6 +7,7 @@ export const expand: Command = {
   icon: "expand",
   keywords: ["unfold", "open group"],
   shortcuts: ["Shift+E"],
+  edits: true,
   enabled: () => selectedCards().length > 0,
   run: () => {
     for (const group of selectedCards()) collapseGroup(group, false)

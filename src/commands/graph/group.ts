@@ -9,6 +9,7 @@ export const group: Command = {
   icon: "group",
   keywords: ["frame", "container", "wrap", "module"],
   shortcuts: ["Mod+G"],
+  edits: true,
   enabled: () => useSession.getState().nodes.length > 0,
   run: () => {
     const { nodes } = useSession.getState()

@@ -7,6 +7,7 @@ export const openIntoParts: Command = {
   icon: "openParts",
   keywords: ["expand", "explode", "primitives", "inside", "decompose"],
   shortcuts: ["P"],
+  edits: true,
   enabled: () => openableSelection().length > 0,
   run: openSelection,
 }

@@ -9,6 +9,7 @@ export const ungroup: Command = {
   icon: "ungroup",
   keywords: ["dissolve the group"],
   shortcuts: ["Mod+Shift+G"],
+  edits: true,
   enabled: () => groupOfSelection() !== null,
   run: () => {
     const group = groupOfSelection()

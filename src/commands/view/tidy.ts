@@ -7,6 +7,7 @@ export const tidy: Command = {
   icon: "tidy",
   keywords: ["arrange", "auto layout", "align", "left to right"],
   shortcuts: ["Shift+L"],
+  edits: true,
   enabled: mayTidy,
   run: () => tidyLayout("right"),
 }

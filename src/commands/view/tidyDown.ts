@@ -6,6 +6,7 @@ export const tidyDown: Command = {
   label: () => `${tidyWords()} from top to bottom`,
   icon: "tidy",
   keywords: ["arrange", "auto layout", "align", "vertical"],
+  edits: true,
   enabled: mayTidy,
   run: () => tidyLayout("down"),
 }
