@@ -9,6 +9,17 @@ type Change = (id: string) => string | null
 /** First words of places that are no node's: `training.optimizer.lr`, `data.source.count`. */
 const OWN_PLACES = /^(?:seed$|training\.|data\.)/
 
+type Part = "data" | "training" | "sweep"
+
+/** Says how a document is trained, on what, or what is swept; `undefined` takes it away. */
+export function setPart<K extends Part>(
+  document: GradwireDocument,
+  part: K,
+  value: GradwireDocument[K] | undefined,
+): GradwireDocument {
+  return withField(document, part, value)
+}
+
 /** Changes every node name in `data`, `training` and `sweep`. The same document comes back if none changes. */
 export function mapPlanned(document: GradwireDocument, change: Change): GradwireDocument {
   const { data, training, sweep } = document
