@@ -1,0 +1,262 @@
+// Singular values by way of a bidiagonal matrix B: Householder's reflections from both sides (Golub and Kahan 1965) for
+// all of them, Lanczos' iteration for the largest alone, and bisection by Sturm counts for the values of B, which finds
+// each to its last digits (Demmel and Kahan 1990).
+
+import { randomStream } from "./random.ts"
+import { YIELD_EVERY } from "./work.ts"
+
+/** An upper bidiagonal matrix: n numbers on the diagonal, n − 1 beside it. */
+export interface Bidiagonal {
+  readonly diagonal: Float64Array
+  readonly beside: Float64Array
+}
+
+interface Vectors {
+  readonly count: number
+  readonly length: number
+  readonly data: Float64Array
+}
+
+/**
+ * Brings an n×n matrix, given by its columns (or by its rows: the values are the same), to bidiagonal form, in place.
+ * Both reflections of a step are worked out first and applied in one go, so each step passes over memory three times.
+ */
+export function* bidiagonalize(columns: Float64Array, n: number): Generator<void, Bidiagonal, void> {
+  const diagonal = new Float64Array(n)
+  const beside = new Float64Array(Math.max(0, n - 1))
+  const [v, u, d, y] = [new Float64Array(n), new Float64Array(n), new Float64Array(n), new Float64Array(n)]
+  let work = 0
+  for (let k = 0; k < n; k++) {
+    for (let i = k; i < n; i++) v[i] = columns[k * n + i]!
+    const left = reflector(v, k, n)
+    diagonal[k] = left.corner
+    if (k === n - 1) break
+    // d_j = τ·v·a_j, and row k as the left reflection leaves it.
+    for (let j = k + 1; j < n; j++) {
+      d[j] = left.factor * dotAt(columns, j * n, v, k, n)
+      u[j] = columns[j * n + k]! - d[j]! * v[k]!
+    }
+    const right = reflector(u, k + 1, n)
+    beside[k] = right.corner
+    // y = τ′·(A − v dᵀ)·u
+    y.fill(0, k)
+    let du = 0
+    for (let j = k + 1; j < n; j++) {
+      du += d[j]! * u[j]!
+      addTo(y, columns, j * n, u[j]!, k + 1, n)
+    }
+    for (let i = k + 1; i < n; i++) y[i] = right.factor * (y[i]! - du * v[i]!)
+    for (let j = k + 1; j < n; j++) subtractBoth(columns, j * n, v, d[j]!, y, u[j]!, k + 1, n)
+    work += 4 * (n - k) * (n - k)
+    if (work > YIELD_EVERY) {
+      work = 0
+      yield
+    }
+  }
+  return { diagonal, beside }
+}
+
+/** Makes x[from…] the vector of the reflection I − factor·x·xᵀ that takes it to (corner, 0, …, 0). */
+function reflector(x: Float64Array, from: number, to: number): { corner: number; factor: number } {
+  let largest = 0
+  for (let i = from; i < to; i++) largest = Math.max(largest, Math.abs(x[i]!))
+  if (largest === 0) return { corner: 0, factor: 0 }
+  let sum = 0
+  for (let i = from; i < to; i++) {
+    x[i] = x[i]! / largest
+    sum += x[i]! * x[i]!
+  }
+  const norm = Math.sqrt(sum)
+  const head = x[from]!
+  const corner = head > 0 ? -norm : norm
+  x[from] = head - corner
+  return { corner: corner * largest, factor: 1 / (norm * (norm + Math.abs(head))) }
+}
+
+function dotAt(columns: Float64Array, start: number, v: Float64Array, from: number, to: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0]
+  let i = from
+  for (; i + 3 < to; i += 4) {
+    a += columns[start + i]! * v[i]!
+    b += columns[start + i + 1]! * v[i + 1]!
+    c += columns[start + i + 2]! * v[i + 2]!
+    d += columns[start + i + 3]! * v[i + 3]!
+  }
+  for (; i < to; i++) a += columns[start + i]! * v[i]!
+  return a + b + (c + d)
+}
+
+/** y += factor · column */
+function addTo(y: Float64Array, columns: Float64Array, start: number, factor: number, from: number, to: number): void {
+  for (let i = from; i < to; i++) y[i] = y[i]! + factor * columns[start + i]!
+}
+
+/** column −= d·v + u·y */
+function subtractBoth(
+  columns: Float64Array,
+  start: number,
+  v: Float64Array,
+  d: number,
+  y: Float64Array,
+  u: number,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) columns[start + i] = columns[start + i]! - d * v[i]! - u * y[i]!
+}
+
+// ---- Bisection ------------------------------------------------------------------------------------------------------
+
+/** All singular values of a bidiagonal matrix, in no order. */
+export function* bisect(matrix: Bidiagonal): Generator<void, Float64Array, void> {
+  const n = matrix.diagonal.length
+  const squares = squaresOf(matrix)
+  const top = 1.0000001 * boundOf(matrix)
+  const found = new Float64Array(n)
+  const open: Interval[] = [{ low: 0, high: top, below: 0, upTo: n }]
+  let work = 0
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const middle = (at.low + at.high) / 2
+    if (at.high - at.low <= 2 * Number.EPSILON * at.high || at.high <= top * 1e-30 || top === 0) {
+      found.fill(at.high <= top * 1e-30 ? 0 : middle, at.below, at.upTo)
+      continue
+    }
+    const count = countBelow(squares, middle)
+    if (count > at.below) open.push({ low: at.low, high: middle, below: at.below, upTo: count })
+    if (count < at.upTo) open.push({ low: middle, high: at.high, below: count, upTo: at.upTo })
+    work += 16 * n
+    if (work > YIELD_EVERY) {
+      work = 0
+      yield
+    }
+  }
+  return found
+}
+
+/** Singular values number `below` to `upTo` − 1, counted from the least, lie in [low, high). */
+interface Interval {
+  readonly low: number
+  readonly high: number
+  readonly below: number
+  readonly upTo: number
+}
+
+/** The largest singular value of a bidiagonal matrix. */
+export function largestOf(matrix: Bidiagonal): number {
+  const n = matrix.diagonal.length
+  const squares = squaresOf(matrix)
+  let [low, high] = [0, 1.0000001 * boundOf(matrix)]
+  while (high - low > 2 * Number.EPSILON * high) {
+    const middle = (low + high) / 2
+    if (countBelow(squares, middle) === n) high = middle
+    else low = middle
+  }
+  return (low + high) / 2
+}
+
+/**
+ * How many singular values are below x > 0. The matrix with zeros on the diagonal and d₁, e₁, d₂, e₂, … beside it has the
+ * eigenvalues ±σ; those below x are as many as the negative pivots of that matrix less x (Sylvester's law of inertia).
+ */
+function countBelow(squares: Float64Array, x: number): number {
+  let negative = 1
+  let pivot = -x
+  for (let i = 0; i < squares.length; i++) {
+    pivot = -x - squares[i]! / pivot
+    if (pivot === 0) pivot = -Number.MIN_VALUE
+    if (pivot < 0) negative++
+  }
+  return negative - (squares.length + 1) / 2
+}
+
+function squaresOf({ diagonal, beside }: Bidiagonal): Float64Array {
+  const n = diagonal.length
+  const squares = new Float64Array(2 * n - 1)
+  for (let i = 0; i < n; i++) {
+    squares[2 * i] = diagonal[i]! ** 2
+    if (i < n - 1) squares[2 * i + 1] = beside[i]! ** 2
+  }
+  return squares
+}
+
+/** At least the largest singular value: the largest sum of two neighbours beside the diagonal of zeros (Gershgorin). */
+function boundOf({ diagonal, beside }: Bidiagonal): number {
+  let largest = 0
+  for (let i = 0; i < diagonal.length; i++) {
+    const own = Math.abs(diagonal[i]!)
+    const [before, after] = [Math.abs(beside[i - 1] ?? 0), Math.abs(beside[i] ?? 0)]
+    largest = Math.max(largest, own + before, own + after)
+  }
+  return largest
+}
+
+// ---- Lanczos --------------------------------------------------------------------------------------------------------
+
+/** Looks this many steps back to see whether the answer still moves. */
+const CALM = 8
+
+/**
+ * The largest singular value by Golub, Kahan and Lanczos' iteration from random numbers (always the same), every vector
+ * made orthogonal to all before it. Ends when the answer has not moved in its last digits for eight steps.
+ */
+export function* largestByLanczos(columns: Vectors): Generator<void, number, void> {
+  const { count, length } = columns
+  const random = randomStream(0, "svd", "start")
+  let right = normalized(Float64Array.from({ length: count }, () => random.normal()))
+  const [lefts, rights, alphas, betas]: [Float64Array[], Float64Array[], number[], number[]] = [[], [], [], []]
+  let answers: number[] = []
+  for (let step = 0; step < count && right !== null; step++) {
+    rights.push(right)
+    const ahead = timesVector(columns, right)
+    const last = lefts.at(-1)
+    if (last !== undefined) addTo(ahead, last, 0, -(betas.at(-1) ?? 0), 0, length)
+    clear(ahead, lefts)
+    const alpha = lengthOf(ahead)
+    alphas.push(alpha)
+    answers = [
+      ...answers.slice(-CALM),
+      largestOf({ diagonal: Float64Array.from(alphas), beside: Float64Array.from(betas) }),
+    ]
+    yield
+    const [oldest = 0, newest = 0] = [answers[0], answers.at(-1)]
+    if (answers.length > CALM && newest - oldest <= 4 * Number.EPSILON * newest) return newest
+    const left = normalized(ahead)
+    if (left === null) break
+    lefts.push(left)
+    const back = timesTransposed(columns, left)
+    addTo(back, right, 0, -alpha, 0, count)
+    clear(back, rights)
+    betas.push(lengthOf(back))
+    right = normalized(back)
+    yield
+  }
+  return answers.at(-1) ?? 0
+}
+
+/** A·x */
+function timesVector({ count, length, data }: Vectors, x: Float64Array): Float64Array {
+  const y = new Float64Array(length)
+  for (let j = 0; j < count; j++) addTo(y, data, j * length, x[j]!, 0, length)
+  return y
+}
+
+/** Aᵀ·y */
+function timesTransposed({ count, length, data }: Vectors, y: Float64Array): Float64Array {
+  return Float64Array.from({ length: count }, (_, j) => dotAt(data, j * length, y, 0, length))
+}
+
+/** Takes away what points along the others, twice, since once leaves rounding behind. */
+function clear(x: Float64Array, others: readonly Float64Array[]): void {
+  for (let pass = 0; pass < 2; pass++) {
+    for (const other of others) addTo(x, other, 0, -dotAt(other, 0, x, 0, x.length), 0, x.length)
+  }
+}
+
+function lengthOf(x: Float64Array): number {
+  return Math.sqrt(dotAt(x, 0, x, 0, x.length))
+}
+
+function normalized(x: Float64Array): Float64Array | null {
+  const length = lengthOf(x)
+  return length > 1e-150 ? x.map((one) => one / length) : null
+}
