@@ -48,6 +48,8 @@ export interface GroupDocument {
   readonly parent?: string | null
   readonly collapsed?: boolean
   readonly openedFrom?: Json
+  /** How far its neighbours went when it was expanded, and those of each group around it: left, up, right, down. */
+  readonly room?: Json
 }
 
 /** How it is to be looked at, by whoever opens it. */
