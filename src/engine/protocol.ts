@@ -1,10 +1,11 @@
-// What page and worker say to each other. Every message carries the number of the job it belongs to: a run, or a check
-// of the gradients.
+// What page and worker say to each other. Every message carries the number of the job it belongs to: a run, a check of
+// the gradients, or a training (train/report.ts says what its messages mean).
 
 import type { GradwireDocument } from "../graph/document.ts"
 import type { Mode } from "../ops/op.ts"
 import type { GradcheckOptions, GradcheckProgress, GradcheckResult } from "./gradcheck.ts"
 import type { Progress, RunOptions, RunResult } from "./result.ts"
+import type { FromTrainer, ToTrainer } from "./train/report.ts"
 
 export interface CheckOptions extends GradcheckOptions {
   readonly mode: Mode
@@ -13,6 +14,7 @@ export interface CheckOptions extends GradcheckOptions {
 export type ToWorker =
   | { readonly kind: "run"; readonly id: number; readonly document: GradwireDocument; readonly options: RunOptions }
   | { readonly kind: "check"; readonly id: number; readonly document: GradwireDocument; readonly options: CheckOptions }
+  | ToTrainer
   | { readonly kind: "cancel"; readonly id: number }
 
 export type FromWorker =
@@ -20,6 +22,7 @@ export type FromWorker =
   | { readonly kind: "result"; readonly id: number; readonly result: RunResult }
   | { readonly kind: "checking"; readonly id: number; readonly progress: GradcheckProgress }
   | { readonly kind: "checked"; readonly id: number; readonly result: GradcheckResult }
+  | FromTrainer
   | { readonly kind: "cancelled"; readonly id: number }
   /** The job threw outside of any op's rule. `node` is the one that was running. */
   | { readonly kind: "failed"; readonly id: number; readonly node: string | null; readonly sentence: string }

@@ -20,7 +20,7 @@ export interface Serving {
   readonly clock: Clock
 }
 
-type Job = Exclude<ToWorker, { readonly kind: "cancel" }>
+type Job = Extract<ToWorker, { readonly kind: "run" | "check" }>
 
 /** Answers the handler for messages from the page. A new job puts an end to the one before it. */
 export function serve(serving: Serving): (message: ToWorker) => void {
@@ -31,6 +31,7 @@ export function serve(serving: Serving): (message: ToWorker) => void {
       current = -1
       return
     }
+    if (message.kind !== "run" && message.kind !== "check") return
     const { id } = message
     current = id
     void perform(message, serving, () => current === id)

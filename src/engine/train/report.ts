@@ -1,0 +1,280 @@
+// What a training is asked and what it answers: types only, for worker, page and command line. Names of tensors are those
+// of a run: `node.param` for what is learned, `node:port` for values.
+
+import type { GradwireDocument } from "../../graph/document.ts"
+import type { Problem } from "../../graph/problem.ts"
+import type { Dtype, Shape, Tensor } from "../../tensor/tensor.ts"
+import type { RunResult } from "../result.ts"
+
+export interface TrainOptions {
+  readonly dtype: Dtype
+  /** Default: the document's seed, else 0. Data, order, params and dropout all come from it. */
+  readonly seed?: number
+  /** Default: the document's, else DEFAULT_EPOCHS of plan.ts. */
+  readonly epochs?: number
+  /** Bytes that one step may hold. Default: RUN_BYTES of graph/limits.ts. */
+  readonly memoryLimit?: number
+}
+
+/** One tensor that is learned. */
+export interface LearnedParam {
+  /** `conv1.weight`, `W.value`. */
+  readonly name: string
+  readonly node: string
+  readonly shape: Shape
+  /** On the learning rate. */
+  readonly multiplier: number
+}
+
+/** Where accuracy is read: the classes that a cross-entropy or negative log-likelihood on the way to the target compares. */
+export interface Classified {
+  /** The loss node. */
+  readonly node: string
+  /** `node:port` of the scores: the largest along the axis of classes is the prediction. */
+  readonly scores: string
+  readonly classes: number
+  /** Of the data's field that feeds the class indices, where it names them. */
+  readonly names: readonly string[] | null
+}
+
+/** A training that can be run: what the page shows before the first step. */
+export interface TrainSummary {
+  readonly dtype: Dtype
+  readonly seed: number
+  /** `node:port`. */
+  readonly target: string
+  /** Kinds of the optimizer and schedule; null for no clipping. */
+  readonly optimizer: string
+  readonly schedule: string
+  readonly clip: string | null
+  /** To train on and held back. Null without data: then the document's own Inputs are the one batch. */
+  readonly examples: { readonly training: number; readonly validation: number } | null
+  /** Examples of a full batch; null without data. */
+  readonly batchSize: number | null
+  readonly stepsPerEpoch: number
+  readonly epochs: number
+  /** stepsPerEpoch · epochs. */
+  readonly steps: number
+  /** In document order; those with multiplier 0 are frozen and not among them. */
+  readonly params: readonly LearnedParam[]
+  readonly frozen: readonly string[]
+  /** Elements of all `params`. */
+  readonly learned: number
+  readonly classified: Classified | null
+  /** The Input that takes two numbers an example, for a decision surface, and the outputs that can be drawn over it. */
+  readonly plane: { readonly input: string; readonly outputs: readonly string[] } | null
+  /** Warnings of the analysis and of the plan. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * `ready`: before the first step. `paused`: goes on when asked. `done`: all epochs. `stopped`: by the person; `diverged`: by a
+ * number that is not finite. The last three are ends: questions are still answered, only a restart leads out of them.
+ */
+export type TrainState = "ready" | "running" | "paused" | "done" | "stopped" | "diverged"
+
+export interface StepPoint {
+  /** From 1. */
+  readonly step: number
+  /** Of the step's batch, before the update. */
+  readonly loss: number
+  /** Of the schedule, before multipliers. */
+  readonly rate: number
+  /** √(Σ g²) over all learned params, before clipping. */
+  readonly gradientNorm: number
+}
+
+export interface Metrics {
+  /** Mean over the examples. Of training: each batch as the step saw it, in train mode; of validation: in eval mode. */
+  readonly loss: number
+  /** Share from 0 to 1; null where the target compares no classes. */
+  readonly accuracy: number | null
+}
+
+export interface EpochPoint {
+  /** From 1. */
+  readonly epoch: number
+  /** The epoch's last step. */
+  readonly step: number
+  readonly training: Metrics
+  readonly validation: Metrics | null
+}
+
+/** How large the learned params are; in the order of `TrainSummary.params`. */
+export interface ParamPoint {
+  readonly step: number
+  /** RMS of each after the step. */
+  readonly values: readonly number[]
+  /** RMS of the gradient of each, before clipping. */
+  readonly gradients: readonly number[]
+}
+
+/** Curves so far. Long ones are thinned: every second point is dropped when there are more than MOST_… of history.ts. */
+export interface TrainHistory {
+  readonly steps: readonly StepPoint[]
+  readonly epochs: readonly EpochPoint[]
+  readonly params: readonly ParamPoint[]
+}
+
+export interface TrainProgress {
+  readonly state: TrainState
+  /** Steps done. */
+  readonly step: number
+  /** Whole epochs done. */
+  readonly epoch: number
+  /** Milliseconds at work, pauses left out. */
+  readonly milliseconds: number
+  /** Steps a second of late; null before there are any. */
+  readonly pace: number | null
+  /** What came since the progress before; after a restart all starts again from step 1. Add it with `addProgress` of history.ts. */
+  readonly points: TrainHistory
+  /** Where `diverged`: the step, the node and the first tensor that is not finite. */
+  readonly problem: Problem | null
+}
+
+/** Params as they are, as copies. */
+export interface TrainSnapshot {
+  readonly step: number
+  readonly epoch: number
+  /** `node.param` of everything learned or frozen: after the last step, and before the first. */
+  readonly params: ReadonlyMap<string, Tensor>
+  readonly initial: ReadonlyMap<string, Tensor>
+  /** Running statistics after the last step. */
+  readonly buffers: ReadonlyMap<string, Tensor>
+  /**
+   * The last step again with every value and every gradient, those of the data included: its batch, and the params it
+   * started from. Null where it was not asked for or no step was taken.
+   */
+  readonly run: RunResult | null
+}
+
+export type Part = "training" | "validation"
+
+/** An example that the network gets wrong. */
+export interface Mistake {
+  /** Its number in its part, from 0. */
+  readonly example: number
+  /** −log p of the actual class. */
+  readonly loss: number
+  readonly predicted: number
+  readonly actual: number
+  /** What the example feeds, by Input, without the batch axis. */
+  readonly inputs: ReadonlyMap<string, Tensor>
+}
+
+/** One part of the data in eval mode, with the params as they are. */
+export interface Evaluation extends Metrics {
+  readonly part: Part
+  readonly step: number
+  readonly examples: number
+  /** Rows: actual class; columns: predicted. Null where the target compares no classes. */
+  readonly confusion: readonly (readonly number[])[] | null
+  readonly names: readonly string[] | null
+  /** Wrong ones, the largest loss first; at most MOST_MISTAKES of evaluate.ts. */
+  readonly mistakes: readonly Mistake[]
+}
+
+/** A grid over an Input that takes two numbers an example. */
+export interface SurfaceRequest {
+  /** Id of the Input. */
+  readonly input: string
+  /** `node:port`. */
+  readonly output: string
+  /** Ends of both axes; the first and last grid lines lie on them. */
+  readonly x: readonly [number, number]
+  readonly y: readonly [number, number]
+  readonly columns: number
+  readonly rows: number
+}
+
+export interface Surface {
+  readonly request: SurfaceRequest
+  readonly step: number
+  /** rows × columns × whatever the output has for one example; row 0 at y[0]. In eval mode. */
+  readonly values: Tensor
+}
+
+/** The update of one weight in the last step, number by number. */
+export interface UpdateExplanation {
+  readonly param: string
+  readonly index: number
+  readonly step: number
+  readonly optimizer: string
+  /** Before and after, and the gradient that was used (after clipping). */
+  readonly before: number
+  readonly gradient: number
+  readonly after: number
+  /** Rate after schedule and multiplier. */
+  readonly rate: number
+  /** The rule, LaTeX, one line for each assignment. */
+  readonly tex: readonly string[]
+  /** Each assignment with the numbers put in. */
+  readonly lines: readonly UpdateLine[]
+  /** What the letters mean. */
+  readonly symbols: readonly UpdateSymbol[]
+}
+
+export interface UpdateLine {
+  /** `v' = \mu v + g`. */
+  readonly tex: string
+  /** `v' = 0.9 \cdot 0.21 + 0.05 = 0.239`. */
+  readonly worked: string
+  readonly value: number
+}
+
+export interface UpdateSymbol {
+  /** LaTeX. */
+  readonly tex: string
+  readonly means: string
+  /** Null where it is no number of this weight. */
+  readonly value: number | null
+}
+
+// ---- What page and worker say -----------------------------------------------------------------------------------------
+
+/**
+ * `resume`: on to the end. `step`: so many steps, then pause. `epoch`: to the end of the epoch, then pause. `stop`: an end that
+ * keeps what was learned. `restart`: back to the first params, `ready`.
+ */
+export type TrainControl =
+  | { readonly do: "pause" | "resume" | "epoch" | "stop" | "restart" }
+  | { readonly do: "step"; readonly count: number }
+
+export type TrainQuestion =
+  /** `run`: with the last step again, all values and gradients (takes as long as a step). */
+  | { readonly what: "snapshot"; readonly run: boolean }
+  | { readonly what: "evaluate"; readonly part: Part }
+  | { readonly what: "surface"; readonly request: SurfaceRequest }
+  /** `index`: flat, row-major. */
+  | { readonly what: "update"; readonly param: string; readonly index: number }
+
+export type TrainAnswer =
+  | { readonly what: "snapshot"; readonly snapshot: TrainSnapshot }
+  | { readonly what: "evaluate"; readonly evaluation: Evaluation }
+  | { readonly what: "surface"; readonly surface: Surface }
+  | { readonly what: "update"; readonly update: UpdateExplanation }
+
+export type ToTrainer =
+  /** Plan, and if `run` start at once, else wait as `ready`. A training of before is given up. */
+  | {
+      readonly kind: "train"
+      readonly id: number
+      // The document as it stands: later edits do not reach a training that has begun.
+      readonly document: GradwireDocument
+      readonly options: TrainOptions
+      readonly run: boolean
+    }
+  | { readonly kind: "trainControl"; readonly id: number; readonly control: TrainControl }
+  /** Answered between two steps, also after the end; `ask` numbers the questions of one training. */
+  | { readonly kind: "trainAsk"; readonly id: number; readonly ask: number; readonly question: TrainQuestion }
+
+export type FromTrainer =
+  /** The training has begun (or is ready). */
+  | { readonly kind: "trainPlanned"; readonly id: number; readonly plan: TrainSummary }
+  /** It cannot be run; at least one of them is an error. */
+  | { readonly kind: "trainRefused"; readonly id: number; readonly problems: readonly Problem[] }
+  /** At most every PROGRESS_EVERY milliseconds, and at each change of state. */
+  | { readonly kind: "training"; readonly id: number; readonly progress: TrainProgress }
+  | { readonly kind: "trainAnswer"; readonly id: number; readonly ask: number; readonly answer: TrainAnswer }
+  /** The question has no answer, in a sentence: no data held back, no such param. */
+  | { readonly kind: "trainNoAnswer"; readonly id: number; readonly ask: number; readonly sentence: string }
