@@ -1,11 +1,13 @@
-// The page's side of a job (a run, a check of the gradients): asks the worker, drops what nobody waits for any more, and replaces a worker that has
-// crashed or does not hear. The page itself never works and never waits.
+// The page's side of a job (a run, a check of the gradients, a sweep, a matrix): asks the worker, drops what nobody waits
+// for any more, and replaces a worker that has crashed or does not hear. The page itself never works and never waits.
 
 import type { GradwireDocument } from "../graph/document.ts"
+import type { MatrixReading } from "../tensor/matrix.ts"
 import type { GradcheckProgress, GradcheckResult } from "./gradcheck.ts"
-import type { CheckOptions, FromWorker, MakeWorker, ToWorker, WorkerHandle } from "./protocol.ts"
+import type { CheckOptions, FromWorker, MakeWorker, MatrixQuestion, ToWorker, WorkerHandle } from "./protocol.ts"
 import type { Progress, RunOptions, RunResult } from "./result.ts"
 import { spawn } from "./spawn.ts"
+import type { SweepOptions, SweepProgress, SweepReport } from "./sweep/report.ts"
 
 export interface RunnerOptions {
   readonly makeWorker?: MakeWorker
@@ -35,6 +37,14 @@ export interface Runner {
     options: CheckOptions,
     onProgress?: (progress: GradcheckProgress) => void,
   ) => JobHandle<GradcheckResult>
+  /** Runs a document's sweep off the page. A cancel keeps what `onProgress` was told: its points are no more than a moment old. */
+  readonly sweep: (
+    document: GradwireDocument,
+    options: SweepOptions,
+    onProgress?: (progress: SweepProgress) => void,
+  ) => JobHandle<SweepReport>
+  /** Singular values of a large matrix off the page; null where a number is NaN or infinite. */
+  readonly matrix: (matrix: MatrixQuestion) => JobHandle<MatrixReading | null>
   /** Ends the worker for good. */
   readonly close: () => void
 }
@@ -92,6 +102,21 @@ export function createRunner(options: RunnerOptions = {}): Runner {
         (word, resolve) => {
           if (word.kind === "checking") onProgress?.(word.progress)
           else if (word.kind === "checked") resolve(word.result)
+        },
+      ),
+    sweep: (document, options, onProgress) =>
+      ask<SweepReport>(
+        (id) => ({ kind: "sweep", id, document, options }),
+        (word, resolve) => {
+          if (word.kind === "sweeping") onProgress?.(word.progress)
+          else if (word.kind === "swept") resolve(word.report)
+        },
+      ),
+    matrix: (matrix) =>
+      ask<MatrixReading | null>(
+        (id) => ({ kind: "matrix", id, matrix }),
+        (word, resolve) => {
+          if (word.kind === "matrixRead") resolve(word.reading)
         },
       ),
   }
@@ -156,7 +181,7 @@ function connect({ makeWorker = spawn, after = later }: RunnerOptions): Connecti
       )
       return
     }
-    if (message.kind !== "progress" && message.kind !== "checking") {
+    if (message.kind !== "progress" && message.kind !== "checking" && message.kind !== "sweeping") {
       unheard.get(message.id)?.()
       unheard.delete(message.id)
     }
@@ -164,6 +189,7 @@ function connect({ makeWorker = spawn, after = later }: RunnerOptions): Connecti
     switch (message.kind) {
       case "progress":
       case "checking":
+      case "sweeping":
         asked.node = message.progress.node
         asked.hear(message)
         return

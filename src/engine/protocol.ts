@@ -1,19 +1,32 @@
 // What page and worker say to each other. Every message carries the number of the job it belongs to: a run, a check of
-// the gradients, or a training (train/report.ts says what its messages mean).
+// the gradients, a sweep, the singular values of a matrix, or a training (train/report.ts says what its messages mean).
 
 import type { GradwireDocument } from "../graph/document.ts"
 import type { Mode } from "../ops/op.ts"
+import type { MatrixReading } from "../tensor/matrix.ts"
+import type { Dtype } from "../tensor/tensor.ts"
 import type { GradcheckOptions, GradcheckProgress, GradcheckResult } from "./gradcheck.ts"
 import type { Progress, RunOptions, RunResult } from "./result.ts"
+import type { SweepOptions, SweepProgress, SweepReport } from "./sweep/report.ts"
 import type { FromTrainer, ToTrainer } from "./train/report.ts"
 
 export interface CheckOptions extends GradcheckOptions {
   readonly mode: Mode
 }
 
+export interface MatrixQuestion {
+  readonly rows: number
+  readonly columns: number
+  /** Row-major. */
+  readonly data: Float32Array | Float64Array
+  readonly dtype: Dtype
+}
+
 export type ToWorker =
   | { readonly kind: "run"; readonly id: number; readonly document: GradwireDocument; readonly options: RunOptions }
   | { readonly kind: "check"; readonly id: number; readonly document: GradwireDocument; readonly options: CheckOptions }
+  | { readonly kind: "sweep"; readonly id: number; readonly document: GradwireDocument; readonly options: SweepOptions }
+  | { readonly kind: "matrix"; readonly id: number; readonly matrix: MatrixQuestion }
   | ToTrainer
   | { readonly kind: "cancel"; readonly id: number }
 
@@ -22,6 +35,11 @@ export type FromWorker =
   | { readonly kind: "result"; readonly id: number; readonly result: RunResult }
   | { readonly kind: "checking"; readonly id: number; readonly progress: GradcheckProgress }
   | { readonly kind: "checked"; readonly id: number; readonly result: GradcheckResult }
+  /** Carries the points that were finished since the message before; the last ones come with the report alone. */
+  | { readonly kind: "sweeping"; readonly id: number; readonly progress: SweepProgress }
+  | { readonly kind: "swept"; readonly id: number; readonly report: SweepReport }
+  /** Null where a number is NaN or infinite. */
+  | { readonly kind: "matrixRead"; readonly id: number; readonly reading: MatrixReading | null }
   | FromTrainer
   | { readonly kind: "cancelled"; readonly id: number }
   /** The job threw outside of any op's rule. `node` is the one that was running. */

@@ -3,10 +3,13 @@
 
 import { analyze } from "../graph/analyze.ts"
 import { ops } from "../ops/registry.ts"
+import { readMatrix } from "../tensor/matrix.ts"
 import { gradcheck } from "./gradcheck.ts"
 import type { FromWorker, ToWorker } from "./protocol.ts"
 import type { RunResult } from "./result.ts"
 import { type Clock, runSteps } from "./run.ts"
+import type { SweepPoint } from "./sweep/report.ts"
+import { sweepSteps } from "./sweep/sweep.ts"
 
 /** Longest stretch of work between two looks at the mail, in milliseconds; a single kernel step may overrun it. */
 const SLICE = 8
@@ -20,7 +23,7 @@ export interface Serving {
   readonly clock: Clock
 }
 
-type Job = Extract<ToWorker, { readonly kind: "run" | "check" }>
+type Job = Extract<ToWorker, { readonly kind: "run" | "check" | "sweep" | "matrix" }>
 
 /** Answers the handler for messages from the page. A new job puts an end to the one before it. */
 export function serve(serving: Serving): (message: ToWorker) => void {
@@ -31,23 +34,45 @@ export function serve(serving: Serving): (message: ToWorker) => void {
       current = -1
       return
     }
-    if (message.kind !== "run" && message.kind !== "check") return
+    if (!isJob(message)) return
     const { id } = message
     current = id
     void perform(message, serving, () => current === id)
   }
 }
 
+function isJob(message: ToWorker): message is Job {
+  return message.kind === "run" || message.kind === "check" || message.kind === "sweep" || message.kind === "matrix"
+}
+
 async function perform(job: Job, serving: Serving, wanted: () => boolean): Promise<void> {
   const { id } = job
   const at: { node: string | null } = { node: null }
   try {
-    const answer = job.kind === "run" ? await ran(job, serving, wanted, at) : await checked(job, serving, wanted, at)
+    const answer = await answerOf(job, serving, wanted, at)
     if (answer === null) serving.post({ kind: "cancelled", id }, [])
     else serving.post(answer, answer.kind === "result" ? buffersOf(answer.result) : [])
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error)
     serving.post({ kind: "failed", id, node: at.node, sentence }, [])
+  }
+}
+
+function answerOf(
+  job: Job,
+  serving: Serving,
+  wanted: () => boolean,
+  at: { node: string | null },
+): Promise<FromWorker | null> {
+  switch (job.kind) {
+    case "run":
+      return ran(job, serving, wanted, at)
+    case "check":
+      return checked(job, serving, wanted, at)
+    case "sweep":
+      return swept(job, serving, wanted, at)
+    case "matrix":
+      return matrixRead(job, serving, wanted)
   }
 }
 
@@ -77,6 +102,36 @@ async function checked(
     if (due) serving.post({ kind: "checking", id, progress }, [])
   })
   return result === null ? null : { kind: "checked", id, result }
+}
+
+async function swept(
+  { id, document, options }: Job & { readonly kind: "sweep" },
+  serving: Serving,
+  wanted: () => boolean,
+  at: { node: string | null },
+): Promise<FromWorker | null> {
+  let fresh: readonly SweepPoint[] = []
+  const steps = () => sweepSteps(document, options)
+  const report = await inSlices(steps, serving, wanted, (progress, due) => {
+    at.node = progress.node
+    fresh = progress.points.length === 0 ? fresh : [...fresh, ...progress.points]
+    if (!due) return
+    serving.post({ kind: "sweeping", id, progress: { ...progress, points: fresh } }, [])
+    fresh = []
+  })
+  return report === null ? null : { kind: "swept", id, report }
+}
+
+async function matrixRead(
+  { id, matrix }: Job & { readonly kind: "matrix" },
+  serving: Serving,
+  wanted: () => boolean,
+): Promise<FromWorker | null> {
+  const steps = function* () {
+    return { reading: yield* readMatrix(matrix, matrix.dtype) }
+  }
+  const answer = await inSlices(steps, serving, wanted, () => {})
+  return answer === null ? null : { kind: "matrixRead", id, reading: answer.reading }
 }
 
 /** What the steps end in, or null if nobody wants it any more. */

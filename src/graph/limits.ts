@@ -65,6 +65,9 @@ export const INFLATE_SLICE = 1_024
 /** Bytes that one run may hold: every value and every gradient, by the plan that is made before it (engine/memory.ts). */
 export const RUN_BYTES = 512 * 2 ** 20
 
+/** Runs of one sweep: values × seeds. */
+export const MAX_SWEEP_POINTS = 10_000
+
 /** Problems shown at once; the rest are counted. */
 export const PROBLEMS_SHOWN = 20
 
@@ -98,6 +101,7 @@ export function limitRows(): readonly LimitRow[] {
     both("elements of a tensor written as nested arrays", MAX_LITERAL_ELEMENTS),
     both("numbers in all examples of data", MAX_DATA_ELEMENTS),
     both("bytes of all values and gradients of a run", RUN_BYTES),
+    both("runs of a sweep", MAX_SWEEP_POINTS),
     both("characters of a label", MAX_LABEL),
     both("characters of a title", MAX_TITLE),
     both("characters of a description", MAX_DESCRIPTION),

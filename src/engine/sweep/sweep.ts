@@ -1,0 +1,100 @@
+// Runs a sweep point by point: the document with its places set, analysed and run, and the readouts taken. A point that
+// cannot be run is a point with its sentence; the others go on. Pure: the same document gives the same points.
+
+import { analyze } from "../../graph/analyze.ts"
+import type { GradwireDocument, SweepReadout } from "../../graph/document.ts"
+import type { Problem } from "../../graph/problem.ts"
+import { ops } from "../../ops/registry.ts"
+import type { RunResult } from "../result.ts"
+import { runSteps } from "../run.ts"
+import { planSweep, pointDocument } from "./plan.ts"
+import { type Readout, readTensor } from "./readout.ts"
+import type { SweepOptions, SweepPlan, SweepPoint, SweepProgress, SweepReport } from "./report.ts"
+import { pointsOf, reportOf } from "./summary.ts"
+
+/** Yields the node at work. */
+type PointWork = Generator<string | null, SweepPoint, void>
+
+/** Yields often, each finished point once; ends in the report. Stopping early loses nothing that was yielded. */
+export function* sweepSteps(
+  document: GradwireDocument,
+  options: SweepOptions,
+): Generator<SweepProgress, SweepReport, void> {
+  const planned = planSweep(document, options)
+  if ("problems" in planned) return { plan: null, points: [], curves: [], complete: false, problems: planned.problems }
+  const { plan } = planned
+  const points: SweepPoint[] = []
+  const of = pointsOf(plan)
+  for (const value of plan.values) {
+    for (const seed of plan.set.includes("seed") ? [value] : plan.seeds) {
+      const work = pointWork(document, plan, options, value, seed)
+      let step = work.next()
+      for (; !step.done; step = work.next()) {
+        yield { done: points.length, of, value, seed, node: step.value, points: [] }
+      }
+      points.push(step.value)
+      yield { done: points.length, of, value, seed, node: null, points: [step.value] }
+    }
+  }
+  return reportOf(plan, points)
+}
+
+/** Runs to the end at once. */
+export function sweep(document: GradwireDocument, options: SweepOptions): SweepReport {
+  const steps = sweepSteps(document, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+function* pointWork(
+  document: GradwireDocument,
+  plan: SweepPlan,
+  options: SweepOptions,
+  value: number,
+  seed: number,
+): PointWork {
+  const placed = pointDocument(document, plan, value, seed)
+  if ("sentence" in placed) return { value, seed, readouts: plan.readouts.map(() => null), problem: placed }
+  const { mode, dtype } = plan
+  const limit = options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }
+  const steps = runSteps(analyze(placed, ops, mode), { mode, dtype, seed, backward: plan.run === "backward", ...limit })
+  let step = steps.next()
+  for (; !step.done; step = steps.next()) yield step.value.node
+  const result = step.value
+  const readouts: Readout[] = []
+  for (const readout of plan.readouts) readouts.push(yield* named(readRun(result, readout)))
+  return pointOf(value, seed, readouts, result.problems)
+}
+
+function* readRun(result: RunResult, readout: SweepReadout): Generator<void, Readout, void> {
+  if (readout.take !== "loss") return yield* readTensor(result, readout)
+  return result.loss ?? { sentence: "There is no loss: no target could be computed." }
+}
+
+/** Work whose steps are no node's. */
+export function* named<T>(work: Generator<void, T, void>): Generator<null, T, void> {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+    yield null
+  }
+}
+
+/** A point of its readouts; what is missing or not finite is explained by the run's own problems, if it has any. */
+export function pointOf(
+  value: number,
+  seed: number,
+  readouts: readonly Readout[],
+  problems: readonly Problem[],
+): SweepPoint {
+  const numbers = readouts.map((readout) => (typeof readout === "number" ? readout : null))
+  if (numbers.every((x) => x !== null && Number.isFinite(x))) return { value, seed, readouts: numbers }
+  const missing = readouts.find((readout) => typeof readout !== "number")
+  const cause =
+    problems.find(({ severity }) => severity === "error") ??
+    problems.find(({ code }) => code === "GW-E120") ??
+    (missing === undefined ? undefined : { code: "GW-E413", severity: "error", sentence: missing.sentence })
+  return { value, seed, readouts: numbers, ...(cause === undefined ? {} : { problem: cause }) }
+}
