@@ -1,7 +1,7 @@
 import { say } from "../../state/messages.ts"
 import { jumpToFinding, usePlayer } from "../../state/player.ts"
 import type { Command } from "../command.ts"
-import { showPlayer } from "../showPlayer.ts"
+import { showDrawer } from "../showDrawer.ts"
 
 export const findNext: Command = {
   id: "player.findNext",
@@ -10,7 +10,7 @@ export const findNext: Command = {
   keywords: ["breakpoint", "NaN", "dead ReLU", "vanishing", "exploding", "debugger"],
   enabled: () => usePlayer.getState().sequence !== null,
   run: () => {
-    showPlayer()
+    showDrawer("player")
     if (!jumpToFinding()) say("No step after this one meets a pause condition.")
   },
 }

@@ -1,7 +1,7 @@
 import { useDocument } from "../../state/document.ts"
 import { pause, play as startPlaying, usePlayer } from "../../state/player.ts"
 import type { Command } from "../command.ts"
-import { showPlayer } from "../showPlayer.ts"
+import { showDrawer } from "../showDrawer.ts"
 
 export const play: Command = {
   id: "player.play",
@@ -15,7 +15,7 @@ export const play: Command = {
       pause()
       return
     }
-    showPlayer()
+    showDrawer("player")
     startPlaying()
   },
 }

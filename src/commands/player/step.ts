@@ -1,7 +1,7 @@
 import { useDocument } from "../../state/document.ts"
 import { step as nextStep, usePlayer } from "../../state/player.ts"
 import type { Command } from "../command.ts"
-import { showPlayer } from "../showPlayer.ts"
+import { showDrawer } from "../showDrawer.ts"
 
 export const step: Command = {
   id: "player.step",
@@ -15,7 +15,7 @@ export const step: Command = {
     return useDocument.getState().document.nodes.length > 0
   },
   run: () => {
-    showPlayer()
+    showDrawer("player")
     nextStep()
   },
 }

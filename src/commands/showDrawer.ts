@@ -1,0 +1,14 @@
+import { useSession } from "../state/session.ts"
+
+/** Height that a view of the drawer needs, in CSS pixels: the player's formula and three pieces with their sum; a plot. */
+const LEAST: Readonly<Record<"player" | "training" | "sweep", number>> = { player: 304, training: 340, sweep: 340 }
+
+/** Brings a view of the drawer on screen, high enough to be read. */
+export function showDrawer(view: keyof typeof LEAST): void {
+  const { panels, tab, setPanel, setTab } = useSession.getState()
+  const { open, size } = panels.drawer
+  if (!open) setPanel("drawer", { open: true })
+  // Who makes it lower while the view is there keeps it so.
+  if (size < LEAST[view] && (!open || tab !== view)) setPanel("drawer", { size: LEAST[view] })
+  setTab(view)
+}
