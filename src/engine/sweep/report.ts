@@ -68,8 +68,10 @@ export interface SweepCurve {
   readonly words: string
   /** By value, in the plan's order; values without a point yet are left out. */
   readonly summaries: readonly SweepSummary[]
-  /** Null below two different values. */
+  /** On log axes where they can be, else on linear ones; null below two different values. */
   readonly fit: SweepFit | null
+  /** On linear axes always; null below two different values. */
+  readonly linear: SweepFit | null
 }
 
 export interface SweepReport {

@@ -38,7 +38,7 @@ function curveOf(plan: SweepPlan, points: readonly SweepPoint[], readout: SweepR
     const numbers = byValue.get(value)
     return numbers === undefined ? [] : [summaryOf(value, numbers)]
   })
-  return { readout, words: readoutWords(readout), summaries, fit: fitOf(summaries) }
+  return { readout, words: readoutWords(readout), summaries, fit: fitOf(summaries), linear: fitOf(summaries, "linear") }
 }
 
 /** Mean, spread and ends of some finite numbers. */
@@ -51,10 +51,10 @@ export function summaryOf(value: number, numbers: readonly number[]): SweepSumma
   return { value, n, mean, std, min: Math.min(...numbers), max: Math.max(...numbers) }
 }
 
-/** The least-squares line through the means, each value counting once; null below two different values. */
-export function fitOf(summaries: readonly SweepSummary[]): SweepFit | null {
+/** The least-squares line through the means, each value counting once, on log axes if asked for and possible. Null below two different values. */
+export function fitOf(summaries: readonly SweepSummary[], axes: "log" | "linear" = "log"): SweepFit | null {
   const known = summaries.filter(({ n }) => n > 0)
-  const positive = known.every(({ value, mean }) => value > 0 && mean > 0)
+  const positive = axes === "log" && known.every(({ value, mean }) => value > 0 && mean > 0)
   const scale = positive ? Math.log10 : (x: number) => x
   const xs = known.map(({ value }) => scale(value))
   const ys = known.map(({ mean }) => scale(mean))
