@@ -9,7 +9,7 @@ import { createServer } from "vite"
 const BLOCKS = [3, 8, 36, 3]
 const EXPANSION = 4
 /** From one card to the next, closed groups included, and from one row to the next. */
-const STEP = [260, 190]
+const STEP = [320, 190]
 const IN_ROW = 4
 
 const nodes = []

@@ -21,7 +21,7 @@ export type Moves = ReadonlyMap<string, Point>
 export const NOTHING: Growth = { left: 0, up: 0, right: 0, down: 0 }
 
 /** Free space that is left around what has grown. */
-const MARGIN = 28
+const MARGIN = 44
 
 type Side = keyof Growth
 
