@@ -2,7 +2,7 @@
 // edited in another tab, refuses every edit and says why; one may also ask that a command is not shown at all.
 
 import { useDocument } from "../state/document.ts"
-import { hidesCommand } from "../state/hiding.ts"
+import { hiddenNames, hidesCommand } from "../state/hiding.ts"
 import { LOCK_WORDS } from "../state/library/status.ts"
 import type { Command } from "./command.ts"
 
@@ -18,7 +18,7 @@ export function refusalOf(command: Command): string | null {
 }
 
 export function isHidden(command: Command): boolean {
-  return hidesCommand(useDocument.getState().document, command.id)
+  return hidesCommand(hiddenNames(), command.id)
 }
 
 /** Whether it can be run now. */

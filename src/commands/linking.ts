@@ -26,16 +26,12 @@ export function openLink(address: string): boolean {
   return false
 }
 
-export type Shared = { readonly link: string } | { readonly problem: string }
-
-/** A link to the current document, also put into the address of this page. */
-export function shareLink(): Shared {
-  const { document } = useDocument.getState()
-  const written = writeLink(document, location.href)
-  if (!("link" in written)) return { problem: written.sentence }
+/** Puts a link to the current document into the address of this page, if it is not too long. */
+export function shareLink(): void {
+  const written = writeLink(useDocument.getState().document, location.href)
+  if (!("link" in written)) return
   history.replaceState(null, "", written.link)
   holdAddress()
-  return { link: written.link }
 }
 
 /** The document that this tab opened from the address it still has, if it is this one. */

@@ -2,12 +2,13 @@
 // the one that was open stays as it was. Whatever cannot be read changes nothing and says so.
 
 import { type GradwireDocument, isQuarantined } from "../graph/document.ts"
+import { setSeed, setView } from "../graph/edit.ts"
 import { browserLimits } from "../graph/limits.ts"
 import { count } from "../graph/problem.ts"
 import { readDocument } from "../graph/read.ts"
 import { openAsNew, openStored } from "../state/library/library.ts"
 import type { Origin } from "../state/library/records.ts"
-import { warn } from "../state/messages.ts"
+import { say, warn } from "../state/messages.ts"
 import { runOpened } from "../state/run.ts"
 import { galleryText } from "./gallery.ts"
 
@@ -32,12 +33,24 @@ function openQuietly(text: string | Uint8Array, where: string, origin: Origin): 
   }
   // What a newer Gradwire wrote is kept byte for byte.
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text
-  openDocument(document, origin, newer ? bytes : null)
+  openDocument(newer ? document : withOwnSeed(document), origin, newer ? bytes : null)
   const refused = document.nodes.filter(isQuarantined).length
   if (newer || refused === 0) return { document, notice: null }
   const nodes = refused === 1 ? "one node" : `${refused} nodes`
   return { document, notice: `${where}: ${nodes} could not be read. ${first?.sentence ?? ""}` }
 }
+
+/** Who sent it wants every reader to have numbers of their own: drawn once, when it is opened. */
+function withOwnSeed(document: GradwireDocument): GradwireDocument {
+  if (document.view?.newSeed !== true) return document
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1))
+  const seed = 1 + (random % MOST_SEED)
+  say(`The numbers are drawn from a seed of your own, ${seed}.`)
+  return setSeed(setView(document, { newSeed: undefined }), seed)
+}
+
+/** Of seeds that are drawn: short enough to be told somebody. */
+const MOST_SEED = 999_999
 
 /** So many of the files that come at once are opened. */
 export const MOST_FILES = 20

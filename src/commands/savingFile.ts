@@ -30,26 +30,40 @@ export function canSave(): boolean {
 
 /** Writes the document to its file. `ask`: to another one. */
 export async function saveToFile(ask: boolean): Promise<void> {
-  const { document } = useDocument.getState()
   const id = useLibrary.getState().id ?? ""
+  const known = ask ? undefined : chosen.get(id)
+  const handle = await writeFile(useDocument.getState().document, known)
+  if (handle === "failed") chosen.delete(id)
+  else if (handle !== null) chosen.set(id, handle)
+}
+
+/** Writes a document that is sent to somebody: to a file of its own, which is not written again by saving. */
+export async function saveSent(document: GradwireDocument): Promise<void> {
+  await writeFile(document)
+}
+
+/** The file that it was written to; null if it was downloaded, or if the person closed the browser's window. */
+async function writeFile(document: GradwireDocument, known?: FileHandle): Promise<FileHandle | "failed" | null> {
   const name = `${fileName(document.title ?? "")}.json`
   const text = writeDocument(document)
   const picker = (globalThis as { showSaveFilePicker?: Picker }).showSaveFilePicker
-  if (picker === undefined) return download(name, text, JSON_TYPE)
+  if (picker === undefined) {
+    download(name, text, JSON_TYPE)
+    return null
+  }
   try {
-    const known = ask ? undefined : chosen.get(id)
     const handle = known ?? (await picker({ suggestedName: name, types: [{ accept: { [JSON_TYPE]: [".json"] } }] }))
     const file = await handle.createWritable()
     await file.write(text)
     await file.close()
-    chosen.set(id, handle)
     say(`Written to “${handle.name}”.`)
+    return handle
   } catch (error) {
     // Closing the browser's own window is no failure.
-    if (error instanceof Error && error.name === "AbortError") return
-    chosen.delete(id)
+    if (error instanceof Error && error.name === "AbortError") return null
     warn("The file could not be written. Choose another place, or take the download that was started instead.")
     download(name, text, JSON_TYPE)
+    return "failed"
   }
 }
 

@@ -2,11 +2,12 @@
 // panels become sheets over the canvas.
 
 import { type CSSProperties, useEffect } from "react"
+import { useLeftHidden, usePartHidden } from "../state/hiding.ts"
 import { useSession } from "../state/session.ts"
 import styles from "./App.module.css"
 import { BuildPanel } from "./build/BuildPanel.tsx"
 import { Canvas } from "./canvas/Canvas.tsx"
-import { Drawer } from "./drawer/Drawer.tsx"
+import { Drawer, useTabs } from "./drawer/Drawer.tsx"
 import { GalleryPanel } from "./gallery/GalleryPanel.tsx"
 import { HelpPanel } from "./help/HelpPanel.tsx"
 import { Hints } from "./help/Hints.tsx"
@@ -33,7 +34,9 @@ export function App() {
   const panels = useSession((state) => state.panels)
   const sheet = useSession((state) => state.sheet)
   const narrow = useNarrow()
-  const shows = (name: "palette" | "inspector"): boolean => (narrow ? sheet === name : panels[name].open)
+  const hides = { left: useLeftHidden(), inspector: usePartHidden("inspector"), drawer: useTabs().length === 0 }
+  const shows = (name: "palette" | "inspector"): boolean =>
+    !(name === "palette" ? hides.left : hides.inspector) && (narrow ? sheet === name : panels[name].open)
   // Custom properties are not among React's known style names.
   const sizes = {
     "--palette": `${panels.palette.size}px`,
@@ -60,7 +63,7 @@ export function App() {
               <StatusLine />
             </main>
           </div>
-          {panels.drawer.open ? (
+          {panels.drawer.open && !hides.drawer ? (
             <section className={styles.drawer} aria-label="Drawer">
               <Resizer panel="drawer" side="top" />
               <Drawer />

@@ -211,6 +211,7 @@ export function setView(
 ): GradwireDocument {
   let view: { readonly [key: string]: unknown } | undefined = { ...document.view }
   for (const [key, value] of Object.entries(patch)) view = withKey(view, key, value)
+  if (document.view === undefined && Object.keys(view ?? {}).length === 0) return document
   return setField(document, "view", view)
 }
 

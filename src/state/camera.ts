@@ -2,7 +2,7 @@
 // controls here while it is there; commands must not know React Flow.
 
 import { create } from "zustand"
-import type { Point } from "../graph/document.ts"
+import type { CameraPlace, Point } from "../graph/document.ts"
 import type { Join } from "../graph/layout.ts"
 
 export interface Camera {
@@ -14,6 +14,8 @@ export interface Camera {
   readonly reveal: (node: string) => void
   /** Middle of the view, in canvas coordinates. */
   readonly centre: () => Point
+  /** What a document keeps of where one looks. */
+  readonly place: () => CameraPlace
   /** A point of the window, in canvas coordinates. */
   readonly at: (clientX: number, clientY: number) => Point
   /** The pointer, if it is over the canvas, in canvas coordinates. */

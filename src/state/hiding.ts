@@ -1,7 +1,7 @@
 // What the open document asks not to be shown: `view.hide`, names of panels and of commands. A sender's wish for one
 // graph, e.g. a teacher's: what this screen remembers of panels stays as it was. Names that mean nothing are passed over.
 
-import type { GradwireDocument } from "../graph/document.ts"
+import type { View } from "../graph/document.ts"
 import { useDocument } from "./document.ts"
 
 /** A part of the window that can be hidden, by the name that documents use. */
@@ -15,7 +15,7 @@ export interface Part {
 }
 
 export const PARTS: readonly Part[] = [
-  { name: "palette", label: "Library", commands: ["view.togglePalette"] },
+  { name: "palette", label: "Library" },
   { name: "outline", label: "Outline", commands: ["view.outline"] },
   { name: "inspector", label: "Inspector", commands: ["view.toggleInspector"] },
   { name: "numbers", label: "Numbers in the inspector", within: "inspector" },
@@ -47,9 +47,13 @@ const ALWAYS = new Set([
   "help.keys",
 ])
 
+type Hide = View["hide"]
+
+/** They share the left panel: it is there for either. */
+const SIDE = ["palette", "outline"]
+
 /** Whether a part of the window is not to be shown. */
-export function hidesPart(document: GradwireDocument, name: string): boolean {
-  const hide = document.view?.hide
+export function hidesPart(hide: Hide, name: string): boolean {
   if (hide === undefined || hide.length === 0) return false
   if (hide.includes(name)) return true
   // Checks are about gradients and nothing else.
@@ -59,11 +63,11 @@ export function hidesPart(document: GradwireDocument, name: string): boolean {
 }
 
 /** Whether a command is not to be offered: by its own name, or because the part that it is for is hidden. */
-export function hidesCommand(document: GradwireDocument, id: string): boolean {
-  const hide = document.view?.hide
+export function hidesCommand(hide: Hide, id: string): boolean {
   if (hide === undefined || hide.length === 0 || ALWAYS.has(id)) return false
+  if (id === "view.togglePalette") return hide.includes(id) || SIDE.every((name) => hide.includes(name))
   const isFor = ({ commands = [] }: Part): boolean => commands.some((one) => one === id || isGroup(one, id))
-  return hide.includes(id) || PARTS.some((part) => isFor(part) && hidesPart(document, part.name))
+  return hide.includes(id) || PARTS.some((part) => isFor(part) && hidesPart(hide, part.name))
 }
 
 /** Whether a name in `hide` hides that command; the ways out cannot be hidden. */
@@ -71,14 +75,24 @@ export function mayHide(id: string): boolean {
   return !ALWAYS.has(id)
 }
 
+/** What the open document names. */
+export function hiddenNames(): readonly string[] {
+  return useDocument.getState().document.view?.hide ?? []
+}
+
 /** Of the open document. */
 export function partHidden(name: string): boolean {
-  return hidesPart(useDocument.getState().document, name)
+  return hidesPart(hiddenNames(), name)
 }
 
 /** For components: whether a part of the window is not to be shown. */
 export function usePartHidden(name: string): boolean {
-  return useDocument(({ document }) => hidesPart(document, name))
+  return useDocument(({ document }) => hidesPart(document.view?.hide, name))
+}
+
+/** The left panel goes if both of its lists are hidden. */
+export function useLeftHidden(): boolean {
+  return useDocument(({ document }) => SIDE.every((name) => hidesPart(document.view?.hide, name)))
 }
 
 function isGroup(name: string, id: string): boolean {

@@ -7,6 +7,7 @@ import { analyze } from "../graph/analyze.ts"
 import { ops } from "../ops/registry.ts"
 import { useAnalysis } from "./analysis.ts"
 import { useCamera } from "./camera.ts"
+import { partHidden } from "./hiding.ts"
 import {
   FIRST_RULES,
   type Finding,
@@ -18,7 +19,7 @@ import {
 } from "./pausing.ts"
 import { type Sequence, sameSteps, sequenceOf } from "./playerSteps.ts"
 import { recall, remember } from "./remembered.ts"
-import { backward, type RunState, useRun } from "./run.ts"
+import { backward, type Phase, type RunState, useRun } from "./run.ts"
 import { type TensorChoice, useSession } from "./session.ts"
 import { currentStep } from "./standing.ts"
 
@@ -184,10 +185,14 @@ function advance(): void {
   if (finding !== null || now === null || now >= sequence.steps.length - 1) pause()
 }
 
-/** Whether the result that is shown goes all the way back. */
+/** Whether the result that is shown goes as far as there is something to show: all the way back, unless that is hidden. */
 function ready(): boolean {
   const { reach, result } = useRun.getState()
-  return result !== null && reach === "backward" && usePlayer.getState().sequence !== null
+  return result !== null && isWhole(reach) && usePlayer.getState().sequence !== null
+}
+
+function isWhole(reach: Phase): boolean {
+  return reach === "backward" || (reach === "forward" && partHidden("gradients"))
 }
 
 function fetchRun(wanted: "step" | "play"): void {
@@ -235,7 +240,7 @@ function take({ result, of, reach }: RunState): void {
   const same = analysis.document === of && analysis.mode === result.mode
   const sequence = sequenceOf(same ? analysis : analyze(of, ops, result.mode), result)
   usePlayer.setState({ sequence, wanted: null })
-  if (wanted !== null && reach === "backward") {
+  if (wanted !== null && isWhole(reach)) {
     if (wanted === "play") usePlayer.setState({ playing: true })
     jump(0)
   } else if (at !== null && old !== null && sameSteps(old, sequence)) jump(at)

@@ -10,6 +10,7 @@ import { costs, totalCost } from "../graph/costs.ts"
 import { type GradwireDocument, isQuarantined, type NodeEntry } from "../graph/document.ts"
 import { useAnalysis } from "./analysis.ts"
 import { useDocument } from "./document.ts"
+import { partHidden } from "./hiding.ts"
 import { useSession } from "./session.ts"
 
 export type RunStatus =
@@ -93,9 +94,9 @@ export function forward(): void {
   pass("forward")
 }
 
-/** Runs forward and backward and shows the gradients. */
+/** Runs forward and backward and shows the gradients; forward alone where the document hides them. */
 export function backward(): void {
-  pass("backward")
+  pass(partHidden("gradients") ? "forward" : "backward")
 }
 
 /** Stops the run that is under way; what was shown before stays. */

@@ -1,9 +1,13 @@
+import { partHidden } from "../../state/hiding.ts"
 import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"
 
 export const togglePalette: Command = {
   id: "view.togglePalette",
-  label: () => (useSession.getState().panels.palette.open ? "Hide the library" : "Show the library"),
+  label: () => {
+    const panel = partHidden("palette") ? "outline" : "library"
+    return useSession.getState().panels.palette.open ? `Hide the ${panel}` : `Show the ${panel}`
+  },
   icon: "panel",
   keywords: ["panel", "sidebar"],
   shortcuts: ["Mod+B"],

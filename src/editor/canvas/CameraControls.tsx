@@ -2,11 +2,11 @@
 
 import { getViewportForBounds, type ReactFlowState, useReactFlow, useStoreApi } from "@xyflow/react"
 import { useEffect } from "react"
-import type { Point } from "../../graph/document.ts"
+import type { CameraPlace, Point } from "../../graph/document.ts"
 import { type Camera, useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
-import type { FlowNode } from "./elements.ts"
-import { extent, leastZoom } from "./far.ts"
+import { boxOf, type FlowNode } from "./elements.ts"
+import { extent, leastZoom, MOST_ZOOM } from "./far.ts"
 import { boxes, useFlow } from "./flow.ts"
 import { glide } from "./gliding.ts"
 
@@ -23,6 +23,20 @@ function show(flow: Flow, { width, height }: View, nodes: readonly FlowNode[], g
   const box = { x, y, width: right - x, height: bottom - y }
   const least = leastZoom(nodes, width, height)
   flow.setViewport(getViewportForBounds(box, width, height, least, 1.15, 0.1), glide)
+}
+
+/** Where the document says. False, and nothing done, if no node could be seen from there. */
+function lookFrom(flow: Flow, { width, height }: View, nodes: readonly FlowNode[], place: CameraPlace): boolean {
+  const zoom = Math.min(MOST_ZOOM, Math.max(leastZoom(nodes, width, height), place.zoom))
+  const [x, y] = [width / 2 - place.x * zoom, height / 2 - place.y * zoom]
+  const seen = nodes.some((node) => {
+    const box = boxOf(node)
+    const left = box.x * zoom + x
+    const top = box.y * zoom + y
+    return left < width && top < height && left + box.width * zoom > 0 && top + box.height * zoom > 0
+  })
+  if (seen) flow.setViewport({ x, y, zoom })
+  return seen
 }
 
 export function CameraControls() {
@@ -68,6 +82,12 @@ export function CameraControls() {
         const { transform, width, height } = store.getState()
         return [(width / 2 - transform[0]) / transform[2], (height / 2 - transform[1]) / transform[2]]
       },
+      place: () => {
+        const { transform, width, height } = store.getState()
+        const [dx, dy, zoom] = transform
+        const short = (x: number) => Number(x.toFixed(3))
+        return { x: Math.round((width / 2 - dx) / zoom), y: Math.round((height / 2 - dy) / zoom), zoom: short(zoom) }
+      },
       at,
       pointer: () => (pointer === null ? null : at(pointer.x, pointer.y)),
     }
@@ -91,7 +111,9 @@ export function CameraControls() {
       const { nodes } = useFlow.getState()
       const { width, panZoom } = store.getState()
       const ready = nodes.length > 0 && width > 0 && panZoom !== null
-      if (ready) show(flow, store.getState(), nodes)
+      if (!ready) return false
+      const place = useDocument.getState().document.view?.camera
+      if (place === undefined || !lookFrom(flow, store.getState(), nodes, place)) show(flow, store.getState(), nodes)
       return ready
     }
     if (tryToFit()) return

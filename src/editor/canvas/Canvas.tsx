@@ -16,7 +16,8 @@ import {
 } from "@xyflow/react"
 import "@xyflow/react/dist/base.css"
 import { type MouseEvent as ReactMouseEvent, useEffect, useMemo } from "react"
-import { expand } from "../../commands/graph/expand.ts"
+import { lockWords, mayRun } from "../../commands/allowed.ts"
+import { commandNamed } from "../../commands/registry.ts"
 import { useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
 import { say } from "../../state/messages.ts"
@@ -36,7 +37,7 @@ import { FarLayer } from "./FarLayer.tsx"
 import { FarMap } from "./FarMap.tsx"
 import { FlowOverlay } from "./FlowOverlay.tsx"
 import { Frames } from "./Frames.tsx"
-import { FAR_ZOOM, leastZoom, MANY, useAwake } from "./far.ts"
+import { FAR_ZOOM, leastZoom, MANY, MOST_ZOOM, useAwake } from "./far.ts"
 import { startFlow, useFlow } from "./flow.ts"
 import { followDrag, startDrag, stopDrag, takeNodeChanges, takeSelection } from "./gestures.ts"
 import { Lasso } from "./Lasso.tsx"
@@ -83,6 +84,7 @@ function Flow() {
         edgeTypes={EDGE_TYPES}
         nodesDraggable={!locked}
         nodesConnectable={!locked}
+        edgesReconnectable={!locked}
         onNodesChange={takeNodeChanges}
         onEdgesChange={takeSelection}
         onConnectStart={onConnectStart}
@@ -117,7 +119,7 @@ function Flow() {
         panOnScroll={false}
         zoomOnDoubleClick={false}
         minZoom={least}
-        maxZoom={3}
+        maxZoom={MOST_ZOOM}
         nodeDragThreshold={2}
         onlyRenderVisibleElements={many}
         elevateNodesOnSelect={false}
@@ -163,14 +165,22 @@ function onNodeDoubleClick(_: unknown, { data: { face } }: FlowNode): void {
   const chosen = face.kind === "folded" ? face.members : undefined
   if (chosen === undefined) return
   useSession.getState().select({ nodes: chosen, wires: [] })
-  void expand.run()
+  const expand = commandNamed("graph.expand")
+  if (mayRun(expand)) void expand.run()
+  else sayLocked()
+}
+
+/** What was meant by a gesture is an edit: where there are none, it says why. */
+function sayLocked(): void {
+  const words = lockWords()
+  if (words !== null) say(words)
 }
 
 /** Two clicks on the empty canvas ask for a new node there. */
 function onPaneClick({ detail, clientX: x, clientY: y }: ReactMouseEvent): void {
   stopConnecting()
   const at = useCamera.getState().camera?.at(x, y)
-  if (detail === 2 && at) openSearch({ kind: "insert", at }, { x, y })
+  if (detail === 2 && at && mayRun(commandNamed("edit.insert"))) openSearch({ kind: "insert", at }, { x, y })
 }
 
 /** A wire dropped on the empty canvas asks for an op that fits there. */

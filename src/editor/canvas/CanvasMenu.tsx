@@ -5,6 +5,7 @@ import { ContextMenu } from "@base-ui/react/context-menu"
 import { Menu } from "@base-ui/react/menu"
 import { ChevronRight } from "lucide-react"
 import { type MouseEvent, type ReactNode, useState } from "react"
+import { isHidden } from "../../commands/allowed.ts"
 import type { Command } from "../../commands/command.ts"
 import { commandNamed } from "../../commands/registry.ts"
 import { useCamera } from "../../state/camera.ts"
@@ -76,12 +77,19 @@ export function CanvasMenu({
         {children}
       </ContextMenu.Trigger>
       <Popup>
-        {LINES[target].map((lines, i) => (
+        {shownLines(target).map((lines, i) => (
           <Lines key={`${target} ${lines.length} ${lines.map(keyOf).join(" ")}`} lines={lines} ruled={i > 0} />
         ))}
       </Popup>
     </ContextMenu.Root>
   )
+}
+
+/** Without the commands that the document hides, and without lists that this leaves empty. */
+function shownLines(target: Target): Lines {
+  return LINES[target]
+    .map((lines) => lines.filter((line) => ("commands" in line ? !line.commands.every(isHidden) : !isHidden(line))))
+    .filter((lines) => lines.length > 0)
 }
 
 function Lines({ lines, ruled }: { readonly lines: Lines[number]; readonly ruled: boolean }) {

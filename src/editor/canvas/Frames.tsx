@@ -11,6 +11,7 @@ import { fold, type GroupFrame } from "../../graph/fold.ts"
 import { setGroup } from "../../graph/grouping.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
+import { useLockWords } from "../shell/Editable.tsx"
 import { boxOf, type FlowNode } from "./elements.ts"
 import styles from "./Frames.module.css"
 import { useFlow } from "./flow.ts"
@@ -50,6 +51,7 @@ const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly fra
   const [naming, setNaming] = useState(false)
   const zoom = useStore((state) => state.transform[2])
   const scale = useStore(titleScale)
+  const locked = useLockWords()
   const name = group.label ?? group.id
   return (
     <div
@@ -64,13 +66,14 @@ const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly fra
         data-members={members.join(" ")}
         data-frame={group.id}
         onPointerDown={(event) => startMove(event, members, zoom)}
-        onDoubleClick={() => setNaming(true)}
+        onDoubleClick={() => setNaming(locked === null)}
       >
         {naming ? <NameField group={group.id} name={name} onDone={() => setNaming(false)} /> : <span>{name}</span>}
         <button
           type="button"
           className={styles.button}
-          title={`Collapse ${name} into one card`}
+          disabled={locked !== null}
+          title={locked ?? `Collapse ${name} into one card`}
           aria-label={`Collapse ${name}`}
           onPointerDown={(event) => event.stopPropagation()}
           onDoubleClick={(event) => event.stopPropagation()}
@@ -126,6 +129,7 @@ function startMove(event: PointerEvent, members: readonly string[], zoom: number
   const together = event.shiftKey ? [...new Set([...nodes, ...members])] : members
   select({ nodes: together, wires: [] })
   const [x, y] = [event.clientX, event.clientY]
+  if (useDocument.getState().lock !== null) return
   const move = moveTogether(members)
   const onMove = (to: globalThis.PointerEvent): void => move.by((to.clientX - x) / zoom, (to.clientY - y) / zoom)
   const onEnd = (): void => {

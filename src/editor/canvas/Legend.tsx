@@ -1,4 +1,5 @@
 import { widthOf } from "../../graph/drawing/look.ts"
+import { usePartHidden } from "../../state/hiding.ts"
 import { usePlayer } from "../../state/player.ts"
 import { type ChipKind, useSession } from "../../state/session.ts"
 import styles from "./Legend.module.css"
@@ -17,13 +18,15 @@ const KINDS: readonly { readonly kind: ChipKind; readonly word: string; readonly
 export function Legend() {
   const chip = useSession((state) => state.chip)
   const playing = usePlayer((state) => state.at !== null)
+  const gradients = !usePartHidden("gradients")
+  const kinds = KINDS.filter(({ kind }) => gradients || kind !== "gradient")
   const setChip = useSession((state) => state.setChip)
   return (
     <div className={styles.corner} data-playing={playing || undefined}>
       {playing ? null : (
         <fieldset className={styles.legend}>
           <legend className={styles.hidden}>On the wires</legend>
-          {KINDS.map(({ kind, word, tip }) => (
+          {kinds.map(({ kind, word, tip }) => (
             <button
               key={kind}
               type="button"
@@ -38,7 +41,7 @@ export function Legend() {
           ))}
         </fieldset>
       )}
-      {playing || chip !== "shape" ? <WireKey gradients={playing || chip === "gradient"} /> : null}
+      {playing || chip !== "shape" ? <WireKey gradients={gradients && (playing || chip === "gradient")} /> : null}
     </div>
   )
 }

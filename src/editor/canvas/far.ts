@@ -55,6 +55,9 @@ function asleep(node: FlowNode): FlowNode {
   return twin
 }
 
+/** The closest that one may look. */
+export const MOST_ZOOM = 3
+
 /** The zoom at which everything is in view with room to spare, in powers of 2; 0.08 for graphs of a usual size. */
 export function leastZoom(nodes: readonly FlowNode[], width: number, height: number): number {
   const { x, y, right, bottom } = extent(nodes)

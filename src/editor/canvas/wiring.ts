@@ -1,6 +1,7 @@
 // Drawing, moving and cutting wires: what React Flow says, turned into edits of the document.
 
 import type { Connection } from "@xyflow/react"
+import { lockWords } from "../../commands/allowed.ts"
 import { connect, disconnect } from "../../graph/edit.ts"
 import { placeName, type Sink, type Source, wireName } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"
@@ -61,6 +62,11 @@ export function cut(edge: FlowEdge): void {
 /** By keyboard: the first port takes hold, the second is joined to it; the same port again lets go. */
 export function pickPort(kind: PortKind, place: Source | Sink): void {
   const { held } = useConnecting.getState()
+  const locked = lockWords()
+  if (locked !== null) {
+    say(locked)
+    return
+  }
   if (held === null) {
     startConnecting(kind, place)
     say(`Wire from ${placeName(place)}: choose ${kind === "source" ? "an input" : "an output"}, or press Escape.`)

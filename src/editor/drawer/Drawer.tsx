@@ -1,8 +1,10 @@
 // The drawer below the canvas: one view at a time, chosen by tabs.
 
 import { Tabs } from "@base-ui/react/tabs"
-import type { ComponentType } from "react"
+import { type ComponentType, useMemo } from "react"
 import { problemsOf, useAnalysis } from "../../state/analysis.ts"
+import { useDocument } from "../../state/document.ts"
+import { hidesPart } from "../../state/hiding.ts"
 import { useSession } from "../../state/session.ts"
 import { Charts } from "../charts/Charts.tsx"
 import { ChecksView } from "../checks/ChecksView.tsx"
@@ -25,22 +27,29 @@ const TABS: readonly Tab[] = [
   { id: "problems", title: "Problems", View: Problems },
 ]
 
+/** The views that the open document does not hide. */
+export function useTabs(): readonly Tab[] {
+  const hide = useDocument((state) => state.document.view?.hide)
+  return useMemo(() => TABS.filter(({ id }) => hide?.includes("drawer") !== true && !hidesPart(hide, id)), [hide])
+}
+
 export function Drawer() {
+  const tabs = useTabs()
   const tab = useSession((state) => state.tab)
   const setTab = useSession((state) => state.setTab)
   const count = useAnalysis((state) => problemsOf(state.analysis).length)
-  const known = TABS.some(({ id }) => id === tab) ? tab : "layers"
+  const known = tabs.some(({ id }) => id === tab) ? tab : (tabs[0]?.id ?? "")
   return (
     <Tabs.Root className={styles.drawer} value={known} onValueChange={(value) => setTab(String(value))}>
       <Tabs.List className={styles.tabs} aria-label="Drawer">
-        {TABS.map(({ id, title }) => (
+        {tabs.map(({ id, title }) => (
           <Tabs.Tab key={id} value={id} className={styles.tab}>
             {title}
             {id === "problems" && count > 0 ? <span className={styles.badge}>{count}</span> : null}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {TABS.map(({ id, View }) => (
+      {tabs.map(({ id, View }) => (
         <Tabs.Panel key={id} value={id} className={styles.view}>
           <View />
         </Tabs.Panel>

@@ -1,6 +1,8 @@
 // Three quiet lines on the first visit. Each goes for good once it is closed or done.
 
 import { X } from "lucide-react"
+import { useDocument } from "../../state/document.ts"
+import { usePartHidden } from "../../state/hiding.ts"
 import { closeHint, HINTS, type Hint, useHints } from "../../state/hints.ts"
 import { useSession } from "../../state/session.ts"
 import styles from "./Hints.module.css"
@@ -17,7 +19,14 @@ const WORDS: Readonly<Record<Hint, { readonly key: string; readonly words: strin
 export function Hints() {
   const gone = useHints((state) => state.gone)
   const busy = useSession((state) => state.dialog !== null)
-  const left = HINTS.filter((hint) => !gone.includes(hint))
+  const inspector = !usePartHidden("inspector")
+  const numbers = !usePartHidden("numbers")
+  const idle: Readonly<Record<Hint, boolean>> = {
+    backward: usePartHidden("gradients"),
+    number: !inspector || !numbers,
+    wire: useDocument((state) => state.lock !== null),
+  }
+  const left = HINTS.filter((hint) => !gone.includes(hint) && !idle[hint])
   if (left.length === 0 || busy) return null
   return (
     <ul className={styles.hints} aria-label="Hints">

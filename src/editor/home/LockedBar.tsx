@@ -25,7 +25,7 @@ export function LockedBar() {
         </button>
       ) : (
         <button type="button" onClick={() => void makeCopy.run()}>
-          Make a copy
+          {lock === "given" ? "Make a copy to edit" : "Make a copy"}
         </button>
       )}
     </section>

@@ -5,6 +5,7 @@ import { readNodes } from "../../graph/document.ts"
 import { setDescription, setSeed, setTarget, setTitle } from "../../graph/edit.ts"
 import { placeName } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"
+import { Editable } from "../shell/Editable.tsx"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
 import { TextField } from "./TextField.tsx"
@@ -19,38 +20,40 @@ export function DocumentPanel({ analysis }: { readonly analysis: Analysis }) {
         <p className={styles.quiet}>{document.description ?? "Select a node or a wire to see its numbers."}</p>
       </header>
       <Section title="Document">
-        <TextField
-          label="title"
-          value={document.title ?? ""}
-          onCommit={(text) => edit("Rename the document", (d) => setTitle(d, text))}
-        />
-        <TextField
-          label="about"
-          value={document.description ?? ""}
-          onCommit={(text) => edit("Describe the document", (d) => setDescription(d, text))}
-        />
-        <TextField
-          label="seed"
-          value={String(document.seed ?? 0)}
-          check={(text) =>
-            /^\d{1,10}$/.test(text.trim()) ? null : "A seed is a whole number from 0 to 9,999,999,999."
-          }
-          onCommit={(text) => edit("Change the seed", (d) => setSeed(d, Number(text)))}
-        />
-        <div className={styles.textField}>
-          <label>
-            <span>target</span>
-            <select
-              value={target === null ? "" : target.node}
-              onChange={(event) => edit("Choose a target", (d) => setTarget(d, event.target.value))}
-            >
-              {target === null ? <option value="">choose where backward starts</option> : null}
-              {nodes.map(({ id }) => (
-                <option key={id}>{id}</option>
-              ))}
-            </select>
-          </label>
-        </div>
+        <Editable>
+          <TextField
+            label="title"
+            value={document.title ?? ""}
+            onCommit={(text) => edit("Rename the document", (d) => setTitle(d, text))}
+          />
+          <TextField
+            label="about"
+            value={document.description ?? ""}
+            onCommit={(text) => edit("Describe the document", (d) => setDescription(d, text))}
+          />
+          <TextField
+            label="seed"
+            value={String(document.seed ?? 0)}
+            check={(text) =>
+              /^\d{1,10}$/.test(text.trim()) ? null : "A seed is a whole number from 0 to 9,999,999,999."
+            }
+            onCommit={(text) => edit("Change the seed", (d) => setSeed(d, Number(text)))}
+          />
+          <div className={styles.textField}>
+            <label>
+              <span>target</span>
+              <select
+                value={target === null ? "" : target.node}
+                onChange={(event) => edit("Choose a target", (d) => setTarget(d, event.target.value))}
+              >
+                {target === null ? <option value="">choose where backward starts</option> : null}
+                {nodes.map(({ id }) => (
+                  <option key={id}>{id}</option>
+                ))}
+              </select>
+            </label>
+          </div>
+        </Editable>
         {target === null ? null : <p className={styles.quiet}>Backward starts at {placeName(target)}.</p>}
       </Section>
     </>

@@ -7,6 +7,7 @@ import { renameNode, setLabel, setTarget } from "../../graph/edit.ts"
 import { graphSymbols, nodeTex } from "../../graph/symbols.ts"
 import { placeName } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"
+import { usePartHidden } from "../../state/hiding.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import type { Shape } from "../../tensor/tensor.ts"
@@ -17,6 +18,7 @@ import { Maths } from "../maths/Maths.tsx"
 import { PicturePanel } from "../picture/PicturePanel.tsx"
 import { ModeNote } from "../player/ModeNote.tsx"
 import { Repairs } from "../problem/Repairs.tsx"
+import { Editable, useLockWords } from "../shell/Editable.tsx"
 import { AttrField } from "./AttrField.tsx"
 import { Formulas } from "./Formulas.tsx"
 import { idleAttrs } from "./idleAttrs.ts"
@@ -37,6 +39,11 @@ interface Props {
 export function NodePanel({ analysis, node }: Props) {
   const result = useRun((state) => state.result)
   const phase = useRun((state) => state.phase)
+  const hides = {
+    numbers: usePartHidden("numbers"),
+    formulas: usePartHidden("formulas"),
+    gradients: usePartHidden("gradients"),
+  }
   const { op, id } = node
   return (
     <>
@@ -53,7 +60,7 @@ export function NodePanel({ analysis, node }: Props) {
           <Shapes analysis={analysis} node={node} />
           <PicturePanel node={node} />
           <ModeNote node={node} result={result} />
-          {result === null || phase === "none" ? null : (
+          {result === null || phase === "none" || hides.numbers ? null : (
             <NodeTensors
               analysis={analysis}
               node={node}
@@ -64,9 +71,9 @@ export function NodePanel({ analysis, node }: Props) {
           )}
           <FieldView analysis={analysis} node={node} />
           <NormBlock node={node} mode={analysis.mode} />
-          <Formulas analysis={analysis} node={node} op={op} />
-          <NodeValues node={node} result={result} seed={analysis.document.seed ?? 0} />
-          <Outputs analysis={analysis} node={node} />
+          {hides.formulas ? null : <Formulas analysis={analysis} node={node} op={op} />}
+          {hides.numbers ? null : <NodeValues node={node} result={result} seed={analysis.document.seed ?? 0} />}
+          {hides.gradients ? null : <Outputs analysis={analysis} node={node} />}
         </>
       )}
     </>
@@ -85,20 +92,22 @@ function Head({ node }: { readonly node: NodeAnalysis }) {
         <span className={styles.quiet}>{node.op?.title ?? node.node.op}</span>
       </div>
       {node.op === null ? null : <p className={styles.quiet}>{node.op.summary}</p>}
-      <TextField
-        key={`id ${id}`}
-        label="id"
-        value={id}
-        onCommit={(text) => edit(`Rename ${id}`, (d) => renameNode(d, id, text), { select: { nodes: [text] } })}
-        check={checkId}
-      />
-      <TextField
-        key={`label ${id}`}
-        label="label"
-        value={label ?? ""}
-        placeholder="none; may be LaTeX, e.g. \mu"
-        onCommit={(text) => edit(`Label ${id}`, (d) => setLabel(d, id, text))}
-      />
+      <Editable>
+        <TextField
+          key={`id ${id}`}
+          label="id"
+          value={id}
+          onCommit={(text) => edit(`Rename ${id}`, (d) => renameNode(d, id, text), { select: { nodes: [text] } })}
+          check={checkId}
+        />
+        <TextField
+          key={`label ${id}`}
+          label="label"
+          value={label ?? ""}
+          placeholder="none; may be LaTeX, e.g. \mu"
+          onCommit={(text) => edit(`Label ${id}`, (d) => setLabel(d, id, text))}
+        />
+      </Editable>
     </header>
   )
 }
@@ -115,11 +124,19 @@ function Attributes({ node }: { readonly node: NodeAnalysis }) {
   const idle = idleAttrs(node)
   return (
     <Section title="Attributes">
-      {specs
-        .filter(([name]) => idle?.names.includes(name) !== true)
-        .map(([name, spec]) => (
-          <AttrField key={`${node.id}.${name}`} node={node.id} name={name} spec={spec} raw={node.node.attrs?.[name]} />
-        ))}
+      <Editable>
+        {specs
+          .filter(([name]) => idle?.names.includes(name) !== true)
+          .map(([name, spec]) => (
+            <AttrField
+              key={`${node.id}.${name}`}
+              node={node.id}
+              name={name}
+              spec={spec}
+              raw={node.node.attrs?.[name]}
+            />
+          ))}
+      </Editable>
       {idle === null ? null : (
         <p className={styles.quiet}>
           Without effect while {idle.reason}: {idle.names.join(", ")}.
@@ -164,6 +181,7 @@ function writeShapes(shape: Shape | readonly Shape[] | undefined): string {
 /** Backward's start: the target button, and the upstream gradient of each visible output. */
 function Outputs({ analysis, node }: Props) {
   const cell = useSession((state) => state.cell)
+  const locked = useLockWords()
   if (node.outputs === null || node.op === null) return null
   const { target, document } = analysis
   const ports = Object.entries(node.op.outputs).filter(
@@ -180,7 +198,8 @@ function Outputs({ analysis, node }: Props) {
         <button
           type="button"
           className={styles.textButton}
-          disabled={isTarget}
+          disabled={isTarget || locked !== null}
+          title={locked ?? undefined}
           onClick={() => edit(`Start backward at ${node.id}`, (d) => setTarget(d, output))}
         >
           {isTarget ? "Backward starts here" : "Start backward here"}

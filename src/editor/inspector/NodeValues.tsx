@@ -8,6 +8,7 @@ import { isValueProblem, readValue, writeValue } from "../../graph/values.ts"
 import type { Init } from "../../ops/op.ts"
 import { edit } from "../../state/document.ts"
 import { formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
+import { Editable, useLockWords } from "../shell/Editable.tsx"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
 import { ValueEditor } from "./ValueEditor.tsx"
@@ -37,6 +38,7 @@ export function NodeValues({ node, result, seed }: Props) {
 }
 
 function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept }) {
+  const locked = useLockWords()
   const { id } = node
   const full = `${id}.${kept.name}`
   const literal = node.node.values?.[kept.name]
@@ -58,12 +60,16 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
       {tensor === null ? (
         <p className={styles.quiet}>Run Forward to see the numbers drawn from seed {seed}.</p>
       ) : (
-        <ValueEditor name={full} tensor={tensor} onWrite={write} />
+        <Editable>
+          <ValueEditor name={full} tensor={tensor} onWrite={write} />
+        </Editable>
       )}
       {literal === undefined ? null : (
         <button
           type="button"
           className={styles.textButton}
+          disabled={locked !== null}
+          title={locked ?? undefined}
           onClick={() => edit(`Draw ${full} from the seed`, (d) => setValues(d, id, kept.name, undefined))}
         >
           Draw from the seed instead

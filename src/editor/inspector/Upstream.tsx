@@ -6,6 +6,7 @@ import { isValueProblem, readValue, writeValue } from "../../graph/values.ts"
 import { edit } from "../../state/document.ts"
 import { randomStream } from "../../tensor/random.ts"
 import { type Shape, sizeOf, type Tensor, zeros } from "../../tensor/tensor.ts"
+import { Editable } from "../shell/Editable.tsx"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
 import { ValueEditor } from "./ValueEditor.tsx"
@@ -35,30 +36,32 @@ export function Upstream({ document, output, shape, isTarget, cell }: Props) {
   return (
     <Section title="Upstream gradient" aside={<span className={styles.quiet}>∂L/∂({output})</span>}>
       <p className={styles.quiet}>{words(tensor, isTarget, shape)}</p>
-      {size > LARGEST ? null : (
-        <div className={styles.buttons}>
-          <button type="button" onClick={() => write(drawn(shape, document.seed ?? 0, output))}>
-            Draw it
-          </button>
-          <button type="button" onClick={() => write(oneCell(shape, cell))} title="1 at the chosen cell, 0 elsewhere">
-            One cell
-          </button>
-          <button type="button" onClick={() => write({ shape, data: new Float64Array(size).fill(1) })}>
-            Ones
-          </button>
-          {tensor === null ? null : (
-            <button
-              type="button"
-              onClick={() =>
-                edit(`Remove the upstream gradient of ${output}`, (d) => setUpstream(d, output, undefined))
-              }
-            >
-              Remove
+      <Editable>
+        {size > LARGEST ? null : (
+          <div className={styles.buttons}>
+            <button type="button" onClick={() => write(drawn(shape, document.seed ?? 0, output))}>
+              Draw it
             </button>
-          )}
-        </div>
-      )}
-      {tensor === null ? null : <ValueEditor name={`upstream ${output}`} tensor={tensor} onWrite={write} />}
+            <button type="button" onClick={() => write(oneCell(shape, cell))} title="1 at the chosen cell, 0 elsewhere">
+              One cell
+            </button>
+            <button type="button" onClick={() => write({ shape, data: new Float64Array(size).fill(1) })}>
+              Ones
+            </button>
+            {tensor === null ? null : (
+              <button
+                type="button"
+                onClick={() =>
+                  edit(`Remove the upstream gradient of ${output}`, (d) => setUpstream(d, output, undefined))
+                }
+              >
+                Remove
+              </button>
+            )}
+          </div>
+        )}
+        {tensor === null ? null : <ValueEditor name={`upstream ${output}`} tensor={tensor} onWrite={write} />}
+      </Editable>
     </Section>
   )
 }

@@ -6,10 +6,12 @@ import type { Analysis } from "../../graph/analysis.ts"
 import { disconnect } from "../../graph/edit.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"
+import { usePartHidden } from "../../state/hiding.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { flatIndex } from "../../tensor/address.ts"
 import { statsOf } from "../../tensor/stats.ts"
+import { useLockWords } from "../shell/Editable.tsx"
 import { TensorView } from "../tensor/TensorView.tsx"
 import { useDark } from "../theme.ts"
 import { WhyPanel } from "../why/WhyPanel.tsx"
@@ -27,9 +29,11 @@ export function WirePanel({ analysis, wire }: Props) {
   const dark = useDark()
   const cell = useSession((state) => state.cell)
   const look = useSession((state) => state.look)
+  const locked = useLockWords()
+  const hidden = usePartHidden("numbers")
   const from = placeName(wire.from)
-  const gradient = phase === "backward" ? result?.wires.get(wire.id) : undefined
-  const value = phase === "none" ? undefined : result?.values.get(from)
+  const gradient = phase === "backward" && !hidden ? result?.wires.get(wire.id) : undefined
+  const value = phase === "none" || hidden ? undefined : result?.values.get(from)
   return (
     <>
       <header className={styles.head}>
@@ -39,6 +43,8 @@ export function WirePanel({ analysis, wire }: Props) {
         <button
           type="button"
           className={styles.textButton}
+          disabled={locked !== null}
+          title={locked ?? undefined}
           onClick={() => edit(`Disconnect ${placeName(wire.to)}`, (d) => disconnect(d, wire.to))}
         >
           Remove this wire
@@ -63,7 +69,9 @@ export function WirePanel({ analysis, wire }: Props) {
           cell={{ name: wire.id, side: "gradient", index: flatIndex(gradient.shape, cell) }}
         />
       )}
-      {result === null || phase !== "backward" ? null : <Pieces analysis={analysis} wire={wire} result={result} />}
+      {result === null || phase !== "backward" || hidden ? null : (
+        <Pieces analysis={analysis} wire={wire} result={result} />
+      )}
       {value === undefined ? null : (
         <Section title="Value along this wire">
           <TensorView

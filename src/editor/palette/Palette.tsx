@@ -10,6 +10,7 @@ import { addBlock } from "../../commands/insertingBlocks.ts"
 import { writeShortcut } from "../../commands/keyboard.ts"
 import type { AnyOp } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
+import { Editable } from "../shell/Editable.tsx"
 import { isMac } from "../shell/mac.ts"
 import { Blocks, foundBlocks } from "./Blocks.tsx"
 import { OP_DATA, startDragging } from "./dragging.ts"
@@ -60,8 +61,10 @@ export function Palette() {
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves focus among the buttons inside */}
       <div className={styles.list} ref={list} onKeyDown={walk}>
-        {query === "" ? <Shelves found={found} /> : found.map((op) => <Item key={op.kind} op={op} />)}
-        <Blocks kinds={blocks} />
+        <Editable>
+          {query === "" ? <Shelves found={found} /> : found.map((op) => <Item key={op.kind} op={op} />)}
+          <Blocks kinds={blocks} />
+        </Editable>
         {found.length + blocks.length === 0 ? <p className={styles.none}>Nothing is called “{query}”.</p> : null}
       </div>
     </div>

@@ -4,6 +4,7 @@ import { type DragEvent, useMemo, useRef, useState } from "react"
 import type { NodeAnalysis } from "../../graph/analysis.ts"
 import { endGesture } from "../../state/document.ts"
 import { Section } from "../inspector/Section.tsx"
+import { Editable } from "../shell/Editable.tsx"
 import { DrawPad } from "./DrawPad.tsx"
 import { keptValue } from "./kept.ts"
 import { loadPicture, putPicture } from "./loading.ts"
@@ -46,38 +47,40 @@ export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
           load(dropped)
         }}
       >
-        <div className={styles.tools}>
-          <button type="button" onClick={() => file.current?.click()}>
-            Load a picture…
-          </button>
-          <input
-            ref={file}
-            type="file"
-            accept="image/*"
-            hidden
-            aria-label={`Picture file for ${id}`}
-            onChange={(event) => {
-              load(event.target.files?.[0])
-              event.target.value = ""
-            }}
-          />
-          <select
-            aria-label="Sample picture"
-            value=""
-            onChange={(event) => {
-              const picked = SAMPLES.find(({ name }) => name === event.target.value)
-              if (picked === undefined) return
-              putPicture(id, shape, sample, paintSample(picked, size), `Put a sample into ${id}`)
-              endGesture()
-            }}
-          >
-            <option value="">Samples…</option>
-            {SAMPLES.map(({ name }) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </div>
-        {size.channels === 1 ? <DrawPad id={id} shape={shape} size={size} sample={sample} tensor={tensor} /> : null}
+        <Editable>
+          <div className={styles.tools}>
+            <button type="button" onClick={() => file.current?.click()}>
+              Load a picture…
+            </button>
+            <input
+              ref={file}
+              type="file"
+              accept="image/*"
+              hidden
+              aria-label={`Picture file for ${id}`}
+              onChange={(event) => {
+                load(event.target.files?.[0])
+                event.target.value = ""
+              }}
+            />
+            <select
+              aria-label="Sample picture"
+              value=""
+              onChange={(event) => {
+                const picked = SAMPLES.find(({ name }) => name === event.target.value)
+                if (picked === undefined) return
+                putPicture(id, shape, sample, paintSample(picked, size), `Put a sample into ${id}`)
+                endGesture()
+              }}
+            >
+              <option value="">Samples…</option>
+              {SAMPLES.map(({ name }) => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          </div>
+          {size.channels === 1 ? <DrawPad id={id} shape={shape} size={size} sample={sample} tensor={tensor} /> : null}
+        </Editable>
         <p className={styles.note}>
           Files may be dropped here or on the card: cropped to the middle, {size.rows}×{size.columns},{" "}
           {size.channels === 1 ? "grey" : "red, green, blue"}, black 0, white 1.

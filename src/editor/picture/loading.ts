@@ -1,5 +1,6 @@
 // A picture file into an Input: read by the browser, cropped to the middle, resized to H×W, scaled to 0–1.
 
+import { lockWords } from "../../commands/allowed.ts"
 import { setValues } from "../../graph/edit.ts"
 import { writeValue } from "../../graph/values.ts"
 import { useAnalysis } from "../../state/analysis.ts"
@@ -21,6 +22,11 @@ export function write(id: string, tensor: Tensor, label: string, key?: string): 
 }
 
 export async function loadPicture(id: string, sample: number, file: File): Promise<void> {
+  const locked = lockWords()
+  if (locked !== null) {
+    say(locked)
+    return
+  }
   const shape = inputShape(id)
   const size = shape === null ? null : pictureSize(shape)
   if (shape === null || size === null) {

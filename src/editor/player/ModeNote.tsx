@@ -17,6 +17,7 @@ import { countIn, moments } from "../../tensor/normalize.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { Section } from "../inspector/Section.tsx"
 import { Maths } from "../maths/Maths.tsx"
+import { useLockWords } from "../shell/Editable.tsx"
 import { Thumbnail } from "../tensor/Thumbnail.tsx"
 import { useDark } from "../theme.ts"
 import styles from "./ModeNote.module.css"
@@ -203,13 +204,15 @@ function DropoutNote({ node, mode, result }: InnerProps) {
 }
 
 function NewMask() {
+  const locked = useLockWords()
   const seed = useDocument((state) => state.document.seed ?? 0)
   return (
     <div className={styles.row}>
       <button
         type="button"
         className={styles.button}
-        title="Every other number that is drawn from the seed changes as well"
+        disabled={locked !== null}
+        title={locked ?? "Every other number that is drawn from the seed changes as well"}
         onClick={() => edit("Draw a new mask", (document) => setSeed(document, (document.seed ?? 0) + 1))}
       >
         New mask

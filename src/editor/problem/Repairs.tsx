@@ -5,7 +5,9 @@ import type { Problem } from "../../graph/problem.ts"
 import { repairs } from "../../graph/repairs.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { edit } from "../../state/document.ts"
+import { usePartHidden } from "../../state/hiding.ts"
 import { say } from "../../state/messages.ts"
+import { Editable } from "../shell/Editable.tsx"
 import styles from "./Repairs.module.css"
 
 interface Props {
@@ -17,24 +19,27 @@ interface Props {
 export function Repairs({ problem, most = 4 }: Props) {
   const analysis = useAnalysis((state) => state.analysis)
   const known = repairs(analysis, problem).slice(0, most)
-  if (known.length === 0) return null
+  const hidden = usePartHidden("repairs")
+  if (known.length === 0 || hidden) return null
   return (
     <div className={`${styles.repairs} nodrag nopan`}>
-      {known.map(({ label, apply }) => (
-        <button
-          key={label}
-          type="button"
-          className={styles.repair}
-          onClick={(event) => {
-            event.stopPropagation()
-            edit(label, apply)
-            say(`${label}. Undo takes it back.`)
-          }}
-        >
-          <Wrench size={12} aria-hidden="true" />
-          {label}
-        </button>
-      ))}
+      <Editable>
+        {known.map(({ label, apply }) => (
+          <button
+            key={label}
+            type="button"
+            className={styles.repair}
+            onClick={(event) => {
+              event.stopPropagation()
+              edit(label, apply)
+              say(`${label}. Undo takes it back.`)
+            }}
+          >
+            <Wrench size={12} aria-hidden="true" />
+            {label}
+          </button>
+        ))}
+      </Editable>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 // Every shortcut on one sheet, read from the commands themselves, with the few gestures that are no commands.
 
 import { Dialog } from "@base-ui/react/dialog"
+import { isHidden } from "../../commands/allowed.ts"
 import { type Command, labelOf } from "../../commands/command.ts"
 import { writeShortcut } from "../../commands/keyboard.ts"
 import { commands } from "../../commands/registry.ts"
@@ -88,7 +89,7 @@ function Sections() {
 function byFolder(): readonly (readonly [folder: string, list: readonly Command[]])[] {
   const folders = new Map<string, Command[]>()
   for (const command of commands.values()) {
-    if (!command.shortcuts?.length) continue
+    if (!command.shortcuts?.length || isHidden(command)) continue
     const folder = command.id.slice(0, command.id.indexOf("."))
     folders.set(folder, [...(folders.get(folder) ?? []), command])
   }

@@ -1,14 +1,20 @@
-// The share link: the whole document in an address. It is made on the spot, copied, and said how long it is.
+// The share link: the whole document in an address. It is made on the spot, copied, and said how long it is. What it is
+// sent with (the view, the seed, read-only, hidden panels) belongs to the link alone.
 
 import { Dialog } from "@base-ui/react/dialog"
-import { useEffect, useState } from "react"
-import { saveFile } from "../../commands/file/saveFile.ts"
+import { useEffect, useMemo, useState } from "react"
+import { saveSent } from "../../commands/savingFile.ts"
+import { optionsOf, type SendOptions, sent } from "../../commands/sharing.ts"
 import { type Link, writeLink } from "../../formats/link.ts"
 import { writeCount } from "../../formula/number.ts"
+import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
+import { useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
-import styles from "../dialog.module.css"
+import dialog from "../dialog.module.css"
+import { SendChoices } from "./SendChoices.tsx"
+import styles from "./SharePanel.module.css"
 
 export function SharePanel() {
   const open = useSession((state) => state.dialog === "share")
@@ -16,14 +22,14 @@ export function SharePanel() {
   return (
     <Dialog.Root modal={false} open={open} onOpenChange={(now) => setDialog(now ? "share" : null)}>
       <Dialog.Portal>
-        <Dialog.Popup className={styles.popup} data-corner="right">
-          <Dialog.Title className={styles.title}>Share this graph</Dialog.Title>
-          <Dialog.Description className={styles.about}>
+        <Dialog.Popup className={dialog.popup} data-corner="right">
+          <Dialog.Title className={dialog.title}>Share this graph</Dialog.Title>
+          <Dialog.Description className={dialog.about}>
             The link carries the whole document after the #. Nothing is stored on a server; whoever opens it gets a
             copy.
           </Dialog.Description>
-          {open ? <ShareLink /> : null}
-          <Dialog.Close className={styles.close} aria-label="Close">
+          {open ? <Share /> : null}
+          <Dialog.Close className={dialog.close} aria-label="Close">
             ×
           </Dialog.Close>
         </Dialog.Popup>
@@ -32,9 +38,38 @@ export function SharePanel() {
   )
 }
 
-function ShareLink() {
+function Share() {
   const document = useDocument((state) => state.document)
-  const made: Link | Problem = writeLink(document, location.href.replace(/[?#].*$/s, ""))
+  const [options, setOptions] = useState(() => optionsOf(document))
+  const travelling = useMemo(() => sent(document, options), [document, options])
+  return (
+    <>
+      <ShareLink document={travelling} onCopy={() => setOptions(lookedAgain(options))} />
+      <SendChoices options={options} seed={document.seed ?? 0} onChange={setOptions} />
+      <div className={styles.file}>
+        <button type="button" className={dialog.button} onClick={() => void saveSent(travelling)}>
+          Save as a file
+        </button>
+        <span>The same graph, sent the same way, as a file to attach.</span>
+      </div>
+    </>
+  )
+}
+
+/** Who has moved the view since then means where it is now. */
+function lookedAgain(options: SendOptions): SendOptions {
+  const place = useCamera.getState().camera?.place()
+  return options.camera === null || place === undefined ? options : { ...options, camera: place }
+}
+
+interface LinkProps {
+  readonly document: GradwireDocument
+  /** Before the link is copied again. */
+  readonly onCopy: () => void
+}
+
+function ShareLink({ document, onCopy }: LinkProps) {
+  const made: Link | Problem = useMemo(() => writeLink(document, location.href.replace(/[?#].*$/s, "")), [document])
   const [copied, setCopied] = useState<"no" | "yes" | "refused">("no")
   const text = "link" in made ? made.link : null
   const copy = () => {
@@ -46,25 +81,23 @@ function ShareLink() {
   }
   // Copied at once: that is what one opens this for.
   useEffect(copy, [text])
-  if (!("link" in made)) {
-    return (
-      <>
-        <p className={styles.problem}>{made.sentence}</p>
-        <button type="button" className={styles.button} onClick={() => void saveFile.run()}>
-          Save as a file
-        </button>
-      </>
-    )
-  }
+  if (!("link" in made)) return <p className={dialog.problem}>{made.sentence}</p>
   return (
     <>
-      <div className={styles.row}>
+      <div className={dialog.row}>
         <input readOnly aria-label="Link" value={made.link} onFocus={(event) => event.target.select()} />
-        <button type="button" className={styles.strong} onClick={copy}>
+        <button
+          type="button"
+          className={dialog.strong}
+          onClick={() => {
+            copy()
+            onCopy()
+          }}
+        >
           Copy
         </button>
       </div>
-      <p className={styles.about} role="status">
+      <p className={dialog.about} role="status">
         {copied === "yes"
           ? "Copied. "
           : copied === "refused"
@@ -72,14 +105,7 @@ function ShareLink() {
             : ""}
         {writeCount(made.characters)} characters.
       </p>
-      {made.warning === null ? null : (
-        <>
-          <p className={styles.warning}>{made.warning.sentence}</p>
-          <button type="button" className={styles.button} onClick={() => void saveFile.run()}>
-            Save as a file instead
-          </button>
-        </>
-      )}
+      {made.warning === null ? null : <p className={dialog.warning}>{made.warning.sentence}</p>}
     </>
   )
 }

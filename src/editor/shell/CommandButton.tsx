@@ -4,7 +4,7 @@ import { writeShortcut } from "../../commands/keyboard.ts"
 import styles from "./CommandButton.module.css"
 import { Icon } from "./Icon.tsx"
 import { isMac } from "./mac.ts"
-import { useEnabled, useLabel } from "./useEnabled.ts"
+import { useEnabled, useHidden, useLabel, useRefusal } from "./useEnabled.ts"
 
 interface Props {
   readonly command: Command
@@ -17,6 +17,9 @@ export function CommandButton({ command, look = "plain", children }: Props) {
   const enabled = useEnabled(command)
   const label = useLabel(command)
   const [shortcut] = command.shortcuts ?? []
+  const refusal = useRefusal(command)
+  const hidden = useHidden(command)
+  if (hidden) return null
   const tip = shortcut === undefined ? label : `${label} (${writeShortcut(shortcut, isMac())})`
   return (
     <button
@@ -24,7 +27,7 @@ export function CommandButton({ command, look = "plain", children }: Props) {
       className={styles.button}
       data-look={look}
       disabled={!enabled}
-      title={tip}
+      title={refusal === null ? tip : `${label}: ${refusal}`}
       aria-label={look === "icon" ? label : undefined}
       onClick={() => void command.run()}
     >

@@ -4,15 +4,23 @@ import { writeShortcut } from "../../commands/keyboard.ts"
 import styles from "./DocumentMenu.module.css"
 import { Icon } from "./Icon.tsx"
 import { isMac } from "./mac.ts"
-import { useEnabled, useLabel } from "./useEnabled.ts"
+import { useEnabled, useHidden, useLabel, useRefusal } from "./useEnabled.ts"
 
 /** A line of a menu that does one command, with its key. */
 export function CommandItem({ command }: { readonly command: Command }) {
   const enabled = useEnabled(command)
   const label = useLabel(command)
   const [shortcut] = command.shortcuts ?? []
+  const refusal = useRefusal(command)
+  const hidden = useHidden(command)
+  if (hidden) return null
   return (
-    <Menu.Item className={styles.item} disabled={!enabled} onClick={() => void command.run()}>
+    <Menu.Item
+      className={styles.item}
+      disabled={!enabled}
+      title={refusal ?? undefined}
+      onClick={() => void command.run()}
+    >
       <Icon name={command.icon} size={15} />
       <span className={styles.label}>{label}</span>
       {shortcut === undefined ? null : <kbd className={styles.key}>{writeShortcut(shortcut, isMac())}</kbd>}

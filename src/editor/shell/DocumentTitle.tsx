@@ -3,10 +3,12 @@ import { setTitle } from "../../graph/edit.ts"
 import { MAX_TITLE } from "../../graph/limits.ts"
 import { edit, endGesture, useDocument } from "../../state/document.ts"
 import styles from "./DocumentTitle.module.css"
+import { useLockWords } from "./Editable.tsx"
 
 /** The title where it stands: click and type. Enter keeps it, Escape puts back what was there. */
 export function DocumentTitle() {
   const title = useDocument((state) => state.document.title ?? "")
+  const locked = useLockWords()
   const before = useRef(title)
   const write = (text: string): void => edit("Rename the graph", (d) => setTitle(d, text), { key: "title" })
   return (
@@ -16,6 +18,8 @@ export function DocumentTitle() {
         aria-label="Title of the graph"
         value={title}
         placeholder="Untitled"
+        readOnly={locked !== null}
+        title={locked ?? undefined}
         maxLength={MAX_TITLE}
         spellCheck={false}
         size={1}

@@ -1,7 +1,9 @@
 // In a narrow window the panels lie over the canvas: the buttons that open and close them.
 
 import { PanelBottom, Plus, SlidersHorizontal, X } from "lucide-react"
+import { useLeftHidden, usePartHidden } from "../../state/hiding.ts"
 import { useSession } from "../../state/session.ts"
+import { useTabs } from "../drawer/Drawer.tsx"
 import styles from "./Sheets.module.css"
 
 const SHEETS = [
@@ -14,9 +16,12 @@ export function Sheets() {
   const setSheet = useSession((state) => state.setSheet)
   const drawer = useSession((state) => state.panels.drawer.open)
   const setPanel = useSession((state) => state.setPanel)
+  const hides = { palette: useLeftHidden(), inspector: usePartHidden("inspector") }
+  const sheets = SHEETS.filter(({ name }) => !hides[name])
+  const table = useTabs().length > 0
   return (
     <div className={styles.sheets}>
-      {SHEETS.map(({ name, word, Picture }) => (
+      {sheets.map(({ name, word, Picture }) => (
         <button
           key={name}
           type="button"
@@ -28,15 +33,17 @@ export function Sheets() {
           <span className={styles.word}>{word}</span>
         </button>
       ))}
-      <button
-        type="button"
-        className={styles.button}
-        aria-pressed={drawer}
-        onClick={() => setPanel("drawer", { open: !drawer })}
-      >
-        <PanelBottom size={16} aria-hidden="true" />
-        <span className={styles.word}>Table</span>
-      </button>
+      {table ? (
+        <button
+          type="button"
+          className={styles.button}
+          aria-pressed={drawer}
+          onClick={() => setPanel("drawer", { open: !drawer })}
+        >
+          <PanelBottom size={16} aria-hidden="true" />
+          <span className={styles.word}>Table</span>
+        </button>
+      ) : null}
     </div>
   )
 }

@@ -4,8 +4,10 @@ import { commandNamed } from "../../commands/registry.ts"
 import { writeNumber } from "../../formula/number.ts"
 import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
+import { usePartHidden } from "../../state/hiding.ts"
 import { type RunState, useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
+import { HiddenNote } from "../share/HiddenNote.tsx"
 import styles from "./StatusLine.module.css"
 
 const stop = commandNamed("run.stop")
@@ -15,9 +17,10 @@ export function StatusLine() {
   const words = useRun(runWords)
   const { errors, warnings } = useProblems()
   const empty = useDocument((state) => state.document.nodes.length === 0)
+  const problems = !usePartHidden("problems")
   return (
     <div className={styles.status}>
-      {errors + warnings > 0 ? (
+      {problems && errors + warnings > 0 ? (
         <button
           type="button"
           className={styles.problems}
@@ -35,6 +38,7 @@ export function StatusLine() {
           Stop
         </button>
       ) : null}
+      <HiddenNote />
     </div>
   )
 }

@@ -1,9 +1,11 @@
 // Hears the keyboard and the clipboard for the whole window, once.
 
+import { mayRun } from "../../commands/allowed.ts"
 import { copiedText, pasteText, removeCopied } from "../../commands/clipboard.ts"
-import { insert } from "../../commands/edit/insert.ts"
-import { commandFor, nameOf } from "../../commands/keyboard.ts"
+import { commandFor, nameOf, refusalFor } from "../../commands/keyboard.ts"
 import { openFiles } from "../../commands/opening.ts"
+import { commandNamed } from "../../commands/registry.ts"
+import { say } from "../../state/messages.ts"
 import { stopConnecting, useConnecting } from "../canvas/connecting.ts"
 
 export function listenToKeys(): () => void {
@@ -35,17 +37,29 @@ function onCanvasKey(event: KeyboardEvent): void {
   const { target } = event
   const onBody = target === document.body
   if (event.key === "Tab" && onPane && onBody && !event.shiftKey && !event.ctrlKey && !event.altKey) {
-    event.preventDefault()
-    void insert.run()
+    const insert = commandNamed("edit.insert")
+    if (mayRun(insert)) {
+      event.preventDefault()
+      void insert.run()
+    }
   }
   onPane = false
   if (!onBody && !(target instanceof Element && target.closest(".react-flow") !== null)) return
   if (isTyping(target) || isInMenu(target)) return
   const command = commandFor(event, false, true)
-  if (command?.where !== "canvas") return
+  if (command?.where !== "canvas") {
+    sayRefusal(event, false, true)
+    return
+  }
   event.preventDefault()
   event.stopPropagation()
   void command.run(nameOf(event))
+}
+
+/** A key that would edit a document that cannot be edited says why. */
+function sayRefusal(event: KeyboardEvent, typing: boolean, onCanvas = false): void {
+  const refusal = refusalFor(event, typing, onCanvas)
+  if (refusal !== null) say(refusal)
 }
 
 /** The menu of what has the focus on the canvas, else of the canvas. Browsers differ in when they send this themselves. */
@@ -73,8 +87,12 @@ function onKey(event: KeyboardEvent): void {
     return
   }
   if (event.repeat && event.key.length === 1 && !event.ctrlKey && !event.metaKey) return
-  const command = commandFor(event, isTyping(event.target) || isInMenu(event.target))
-  if (command === null) return
+  const typing = isTyping(event.target) || isInMenu(event.target)
+  const command = commandFor(event, typing)
+  if (command === null) {
+    sayRefusal(event, typing)
+    return
+  }
   event.preventDefault()
   void command.run(nameOf(event))
 }
@@ -96,6 +114,7 @@ function onCut(event: ClipboardEvent): void {
   if (text === null) return
   event.clipboardData?.setData("text/plain", text)
   event.preventDefault()
+  // Where nothing can be removed, it says so.
   removeCopied()
 }
 

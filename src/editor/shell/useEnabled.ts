@@ -1,3 +1,4 @@
+import { isHidden, mayRun, refusalOf } from "../../commands/allowed.ts"
 import type { Command } from "../../commands/command.ts"
 import { labelOf } from "../../commands/command.ts"
 import { useCamera } from "../../state/camera.ts"
@@ -8,9 +9,19 @@ import { useSession } from "../../state/session.ts"
 
 /** Whether a command may run now. Commands read stores, so every store may change the answer. */
 export function useEnabled(command: Command): boolean {
-  const enabled = (): boolean => command.enabled()
+  const enabled = (): boolean => mayRun(command)
   const answers = [useDocument(enabled), useSession(enabled), useRun(enabled), useCamera(enabled), usePlayer(enabled)]
   return answers.every(Boolean)
+}
+
+/** Why the open document refuses a command, in words; null if it does not. */
+export function useRefusal(command: Command): string | null {
+  return useDocument(() => refusalOf(command))
+}
+
+/** Whether the open document asks that a command is not shown. */
+export function useHidden(command: Command): boolean {
+  return useDocument(() => isHidden(command))
 }
 
 /** What a command is called now. */
