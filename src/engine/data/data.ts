@@ -38,9 +38,11 @@ export interface MadeData {
   readonly validation: DataSet | null
 }
 
-/** What is wrong with the attributes or values of a source, taken together: a sentence, at an attribute or a field. */
+/** What is wrong with the attributes of a source taken together, or with a field of the values it was given. */
 export interface DataFault {
-  readonly at?: string
+  readonly attr?: string
+  readonly field?: string
+  /** Without its full stop. */
   readonly sentence: string
 }
 

@@ -5,11 +5,12 @@ import type { Code } from "../../graph/codes.ts"
 import type { DataDocument } from "../../graph/document.ts"
 import { MAX_DATA_ELEMENTS } from "../../graph/limits.ts"
 import { count, type Problem, quote } from "../../graph/problem.ts"
+import { pointer } from "../../graph/report.ts"
 import { didYouMean } from "../../graph/suggest.ts"
 import { readAttrs } from "../../ops/attrs.ts"
 import { randomStream } from "../../tensor/random.ts"
 import { type Dtype, sizeOf } from "../../tensor/tensor.ts"
-import { type AnyDataSource, type DataPlan, type DataSet, isDataFault, type MadeData } from "./data.ts"
+import { type AnyDataSource, type DataFault, type DataPlan, type DataSet, isDataFault, type MadeData } from "./data.ts"
 import { dataSources } from "./registry.ts"
 import { splitData } from "./split.ts"
 
@@ -105,10 +106,10 @@ function splitFault(data: DataDocument, plan: DataPlan): Problem | null {
   return problem("GW-D105", sentence, "/data/validation")
 }
 
-function faultProblem(source: AnyDataSource, fault: { readonly at?: string; readonly sentence: string }): Problem {
-  const attr = fault.at !== undefined && Object.hasOwn(source.attrs, fault.at)
-  const path = fault.at === undefined ? "/data" : `/data/${attr ? "source" : "values"}/${fault.at}`
-  return problem(attr ? "GW-D102" : "GW-D104", `The data "${source.kind}": ${fault.sentence}.`, path)
+function faultProblem(source: AnyDataSource, { attr, field, sentence }: DataFault): Problem {
+  const path =
+    attr !== undefined ? `/data/source/${attr}` : field !== undefined ? pointer(["data", "values", field]) : "/data"
+  return problem(attr === undefined ? "GW-D104" : "GW-D102", `The data "${source.kind}": ${sentence}.`, path)
 }
 
 function problem(code: Code, sentence: string, path: string): Problem {

@@ -3,12 +3,13 @@
 import { randomStream } from "../../tensor/random.ts"
 import { dtypeOf, sizeOf, type Tensor, zeros } from "../../tensor/tensor.ts"
 import type { DataSet, MadeData } from "./data.ts"
+import { shuffledIndices } from "./drawing.ts"
 
 /** Holds back round(share·count) examples, drawn by the seed; both parts keep the order of the whole. */
 export function splitData(all: DataSet, share: number, seed: number): MadeData {
   const held = Math.round(all.count * share)
   if (held === 0) return { training: all, validation: null }
-  const order = shuffled(all.count, seed)
+  const order = shuffledIndices(all.count, randomStream(seed, "data", "split"))
   const ascending = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b)
   return {
     training: takeExamples(all, ascending(order.slice(held))),
@@ -33,17 +34,4 @@ export function takeRows(tensor: Tensor, rows: readonly number[]): Tensor {
     taken.data.set(tensor.data.subarray(row * size, (row + 1) * size), at * size)
   })
   return taken
-}
-
-/** 0 … n − 1 in an order of the seed's own (Fisher and Yates). */
-function shuffled(n: number, seed: number): number[] {
-  const random = randomStream(seed, "data", "split")
-  const order = Array.from({ length: n }, (_, i) => i)
-  for (let i = n - 1; i > 0; i--) {
-    const j = random.below(i + 1)
-    const kept = order[i] ?? 0
-    order[i] = order[j] ?? 0
-    order[j] = kept
-  }
-  return order
 }

@@ -25,15 +25,15 @@ export const values = defineData({
     let first: { name: string; count: number } | null = null
     for (const name of names) {
       const shape = literalShape(given[name] ?? [])
-      if (isValueProblem(shape)) return { at: name, sentence: `the field ${quote(name)} ${shape.sentence}` }
+      if (isValueProblem(shape)) return { field: name, sentence: `the field ${quote(name)} ${shape.sentence}` }
       const [count, ...each] = shape
       if (count === undefined) {
-        return { at: name, sentence: `the field ${quote(name)} is a single number; expected a list of examples` }
+        return { field: name, sentence: `the field ${quote(name)} is a single number; expected a list of examples` }
       }
       first ??= { name, count }
       if (count !== first.count) {
         const sentence = `the field ${quote(name)} has ${count} examples, but ${quote(first.name)} has ${first.count}`
-        return { at: name, sentence }
+        return { field: name, sentence }
       }
       fields[name] = { doc: "Your own numbers.", shape: each, role: "number" }
     }
@@ -53,7 +53,7 @@ export const values = defineData({
     for (const [name, literal] of Object.entries(given)) {
       const shape = literalShape(literal)
       const tensor = isValueProblem(shape) ? shape : readValue(literal, shape, dtype)
-      if (isValueProblem(tensor)) return { at: name, sentence: `the field ${quote(name)}: ${tensor.sentence}` }
+      if (isValueProblem(tensor)) return { field: name, sentence: `the field ${quote(name)}: ${tensor.sentence}` }
       made[name] = tensor
     }
     return made
@@ -71,7 +71,7 @@ function classesOf(
   const shape = literalShape(literal)
   const tensor = isValueProblem(shape) ? shape : readValue(literal, shape, "float64")
   if (isValueProblem(tensor))
-    return { at: attrs.labels, sentence: `the field ${quote(attrs.labels)}: ${tensor.sentence}` }
+    return { field: attrs.labels, sentence: `the field ${quote(attrs.labels)}: ${tensor.sentence}` }
   const indices = Array.from(tensor.data)
   const names = attrs.classes.split(",").map((name) => name.trim())
   const named = names.some((name) => name !== "")
@@ -80,7 +80,7 @@ function classesOf(
   if (bad >= 0 && !named) return null
   if (bad >= 0) {
     const range = `a class index from 0 to ${names.length - 1} (${names.map(quote).join(", ")})`
-    return { at: attrs.labels, sentence: `${quote(attrs.labels)}[${bad}] is ${indices[bad]}, expected ${range}` }
+    return { field: attrs.labels, sentence: `${quote(attrs.labels)}[${bad}] is ${indices[bad]}, expected ${range}` }
   }
   const largest = indices.reduce((most, index) => Math.max(most, index), 0)
   return { names: named ? names : Array.from({ length: largest + 1 }, (_, index) => String(index)) }
