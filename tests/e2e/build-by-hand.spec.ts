@@ -76,6 +76,7 @@ test("by dragging ops onto the canvas and wires from port to port", async ({ edi
 test("while a wire is dragged only ports that can take it are lit", async ({ editor, page }) => {
   const [input, conv, , , linear] = await clickNetwork(editor)
   await page.keyboard.press("1")
+  await editor.still()
   const { x, y } = await middle(editor.port(`${conv}:output`))
   await page.mouse.move(x, y)
   await page.mouse.down()

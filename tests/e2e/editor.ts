@@ -107,11 +107,29 @@ export class Editor {
     return this.page.locator(`.react-flow__handle${side === undefined ? "" : `.${side}`}${handle}`)
   }
 
+  /** Waits until the view has come to rest: after fitting or zooming it glides, and what is measured meanwhile is wrong. */
+  async still(): Promise<void> {
+    const view = this.page.locator(".react-flow__viewport")
+    await view.evaluate(async (viewport) => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+      const place = () =>
+        [viewport, ...viewport.querySelectorAll(".react-flow__node")].map((one) => one.getAttribute("style"))
+      for (let same = 0, before = ""; same < 6; ) {
+        await frame()
+        const now = place().join()
+        same = now === before ? same + 1 : 0
+        before = now
+      }
+    })
+  }
+
   async connect(from: string, to: string): Promise<void> {
+    await this.still()
     await this.drag(await middle(this.port(from, "source")), await middle(this.port(to, "target")))
   }
 
   async moveNode(id: string, by: At): Promise<void> {
+    await this.still()
     const { x, y } = await middle(this.node(id))
     await this.drag({ x, y }, { x: x + by.x, y: y + by.y })
   }
