@@ -1,4 +1,5 @@
-"""Writes the PyTorch numbers that tests/ops.test.ts holds the ops to: tests/reference/ops/extra-*.json and tie-*.json.
+"""Writes the PyTorch numbers that tests/ops.test.ts holds the ops to: tests/reference/ops/extra-*.json and tie-*.json,
+and those of tests/reference/optimizers.
 
 Needs a PyTorch (1.13 or newer); nothing else in the project does. Every case draws from a generator seeded by its own
 place, so that adding one changes no other. Run: python3 scripts/reference.py [file …], e.g. conv tie-pool.
@@ -6,7 +7,7 @@ place, so that adding one changes no other. Run: python3 scripts/reference.py [f
 
 import sys
 
-from reference_cases import attention, conv, loss, norm, pointwise, pool, reduce, shape, ties
+from reference_cases import attention, conv, loss, norm, optimizers, pointwise, pool, reduce, shape, ties
 from reference_cases.book import Book
 
 FILES = {
@@ -34,6 +35,7 @@ def main(wanted):
         book = Book(name)
         fill(book)
         print(f"{name}: {book.write()} cases")
+    optimizers.write(wanted)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,52 @@
+import { number } from "../../ops/attrs.ts"
+import { signStep } from "../../tensor/optimize.ts"
+import { defineOptimizer, type RuleLine } from "./optimizer.ts"
+
+export const SignSGD = defineOptimizer({
+  kind: "SignSGD",
+  title: "SignSGD",
+  summary: "A step of one length for every weight, against the sign of its gradient or of their moving mean.",
+  attrs: {
+    lr: number({ doc: "Learning rate η.", fallback: 0.001, min: 0 }),
+    momentum: number({ doc: "μ: how long the mean of gradients remembers.", fallback: 0, min: 0, max: 0.999999 }),
+    weight_decay: number({ doc: "λ: shrinks each weight by ηλ a step.", fallback: 0, min: 0 }),
+  },
+  slots: { momentum_buffer: { doc: "Moving mean of gradients.", tex: "v" } },
+  uses: ({ momentum }) => (momentum === 0 ? [] : ["momentum_buffer"]),
+
+  update: ({ attrs, rate, param, gradient, state, next, nextState }) => {
+    const at = { w: param.data, g: gradient.data, next, rate }
+    signStep(at, state.momentum_buffer, nextState.momentum_buffer, attrs.momentum, attrs.weight_decay)
+  },
+
+  rule: ({ momentum, weight_decay }) => {
+    const lines: RuleLine[] = []
+    if (momentum !== 0) {
+      lines.push({
+        to: "nextV",
+        tex: "@mu \\cdot @v + (1 - @mu) \\cdot @d",
+        value: ({ mu = 0, v = 0, d = 0 }) => mu * v + (1 - mu) * d,
+      })
+    }
+    const from = momentum === 0 ? "d" : "nextV"
+    const start = weight_decay === 0 ? "@w" : "@w \\cdot (1 - @eta \\cdot @lambda)"
+    lines.push({
+      to: "next",
+      tex: `${start} - @eta \\cdot \\operatorname{sign}(@${from})`,
+      value: (n) => (n.w ?? 0) * (1 - (n.eta ?? 0) * (n.lambda ?? 0)) - (n.eta ?? 0) * Math.sign(n[from] ?? 0),
+    })
+    return { letters: LETTERS, lines }
+  },
+  numbers: ({ attrs, state }, index) => ({
+    mu: attrs.momentum,
+    lambda: attrs.weight_decay,
+    v: state.momentum_buffer[index] ?? 0,
+  }),
+})
+
+const LETTERS = {
+  lambda: { tex: "\\lambda", means: "weight decay" },
+  mu: { tex: "\\mu", means: "momentum" },
+  v: { tex: "v", means: "moving mean of gradients" },
+  nextV: { tex: "v'", means: "that mean after this step" },
+}

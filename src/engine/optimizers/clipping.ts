@@ -1,0 +1,58 @@
+// Gradients that are too large made smaller, as torch.nn.utils.clip_grad_norm_ and clip_grad_value_ do it.
+
+import { type AttrSpecs, type AttrValues, choice, number } from "../../ops/attrs.ts"
+import { clamped, largestOf, scaled, squares } from "../../tensor/optimize.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+
+export interface Clip<A extends AttrSpecs> {
+  readonly kind: string
+  readonly title: string
+  readonly summary: string
+  readonly attrs: A
+  /** The gradients as the optimizer gets them; the given ones stay as they are. */
+  readonly clip: (attrs: AttrValues<A>, gradients: readonly Tensor[]) => readonly Tensor[]
+  /** LaTeX. */
+  readonly tex: string
+}
+export interface AnyClip extends Pick<Clip<AttrSpecs>, "kind" | "title" | "summary" | "attrs" | "tex"> {
+  readonly clip: (attrs: { readonly [name: string]: unknown }, gradients: readonly Tensor[]) => readonly Tensor[]
+}
+
+function defineClip<const A extends AttrSpecs>(clip: Clip<A>): AnyClip {
+  // Types are erased here: training hands a clip only what its own attrs have read.
+  return clip as unknown as AnyClip
+}
+
+const norm = defineClip({
+  kind: "norm",
+  title: "By norm",
+  summary: "All gradients together are scaled so that their norm is at most so large.",
+  attrs: {
+    max_norm: number({ doc: "Largest norm of all gradients together.", fallback: 1, min: 0 }),
+    norm_type: choice(["2", "inf"], { doc: "Euclidean, or the largest absolute value.", fallback: "2" }),
+  },
+  clip: ({ max_norm, norm_type }, gradients) => {
+    const total = norm_type === "2" ? normOf(gradients) : Math.max(0, ...gradients.map(({ data }) => largestOf(data)))
+    // PyTorch adds 1e-6 below the line.
+    const factor = max_norm / (total + 1e-6)
+    return factor < 1 ? gradients.map((gradient) => scaled(gradient, factor)) : gradients
+  },
+  tex: "g \\leftarrow g \\cdot \\min\\left(1, \\frac{g_{\\max}}{\\lVert g \\rVert + 10^{-6}}\\right)",
+})
+
+const value = defineClip({
+  kind: "value",
+  title: "By value",
+  summary: "Each number of a gradient is kept within ±so much.",
+  attrs: { clip_value: number({ doc: "Largest absolute value.", fallback: 1, min: 0 }) },
+  clip: ({ clip_value }, gradients) => gradients.map((gradient) => clamped(gradient, clip_value)),
+  tex: "g \\leftarrow \\max(-g_{\\max}, \\min(g_{\\max}, g))",
+})
+
+/** Every way to clip by kind. */
+export const clips: ReadonlyMap<string, AnyClip> = new Map([norm, value].map((clip) => [clip.kind, clip]))
+
+/** √(Σ g²) over all of them. */
+export function normOf(gradients: readonly Tensor[]): number {
+  return Math.sqrt(gradients.reduce((sum, { data }) => sum + squares(data), 0))
+}
