@@ -10,6 +10,7 @@ import { HeatMap } from "./HeatMap.tsx"
 import { HistogramLook } from "./HistogramLook.tsx"
 import { LineLook } from "./LineLook.tsx"
 import { firstLook, LOOK_WORDS, type Look, looksFor } from "./looks.ts"
+import { MatrixReadout } from "./MatrixReadout.tsx"
 import { NumberGrid } from "./NumberGrid.tsx"
 import { PictureLook } from "./PictureLook.tsx"
 import { axisNames, describeShape, leadingAxes, planeOf } from "./slice.ts"
@@ -64,6 +65,7 @@ export function TensorView({ tensor, family, dark, name, width = 288, cell, onCe
       {look === "map" || look === "line" ? <Reading tensor={tensor} index={hovered ?? selected} /> : null}
       {look === "numbers" || look === "map" ? <Scale largest={stats.largest} family={family} dark={dark} /> : null}
       <Numbers stats={stats} />
+      <MatrixReadout tensor={tensor} family={family} name={name} width={width} at={cell ?? leading} />
     </div>
   )
 }
