@@ -2,6 +2,7 @@
 
 import type { Json } from "../ops/attrs.ts"
 import { isObject, isText } from "./entry.ts"
+import { dataFault, type FieldFault, sweepFault, trainingFault } from "./experiments.ts"
 import { MAX_DESCRIPTION, MAX_TITLE } from "./limits.ts"
 import { count, show } from "./problem.ts"
 
@@ -31,11 +32,17 @@ const rules: ReadonlyMap<string, Rule> = new Map([
   ["setAside", { expected: "no field of this name", holds: () => false }],
 ])
 
+/** Fields that say at which of their members they are wrong. */
+const experiments: ReadonlyMap<string, (value: Json) => FieldFault | null> = new Map([
+  ["data", dataFault],
+  ["training", trainingFault],
+  ["sweep", sweepFault],
+])
+
 /** What is wrong with a field, in words that follow its name, or null. Unknown fields are welcome. */
-export function fieldFault(
-  key: string,
-  value: Json,
-): { readonly sentence: string; readonly found: string; readonly expected: string } | null {
+export function fieldFault(key: string, value: Json): FieldFault | null {
+  const experiment = experiments.get(key)
+  if (experiment !== undefined) return experiment(value)
   const rule = rules.get(key)
   if (rule === undefined || rule.holds(value)) return null
   const long = typeof value === "string" && value.length > 80
