@@ -64,11 +64,21 @@ const onScreen = ({ x, y, dx, dy, zoom }, [a, b]) => [x + dx + a * zoom, y + dy 
 
 /** Frames a second, median frame in ms and main-thread ms a frame while one gesture goes on. */
 export async function measure(page, gesture, document) {
-  const view = await camera(page)
+  const path = await PATHS[gesture](page, await camera(page), document)
+  const frames = await framesDuring(page, async () => {
+    const until = performance.now() + SECONDS * 1000
+    for (let i = 0; performance.now() < until; i++) await path.move(i)
+  })
+  await path.end()
+  await page.waitForTimeout(500)
+  return frames
+}
+
+/** The same while anything goes on. */
+export async function framesDuring(page, act) {
   const client = await page.context().newCDPSession(page)
   await client.send("Performance.enable")
-  const path = await PATHS[gesture](page, view, document)
-  const before = await tasks(client)
+  const before = await mainThread(client)
   await page.evaluate(() => {
     const frames = []
     const tick = (now) => {
@@ -77,15 +87,12 @@ export async function measure(page, gesture, document) {
     }
     requestAnimationFrame(tick)
   })
-  const until = performance.now() + SECONDS * 1000
-  for (let i = 0; performance.now() < until; i++) await path.move(i)
+  await act()
   const frames = await page.evaluate(() => {
     cancelAnimationFrame(globalThis.ticking)
     return globalThis.frames
   })
-  const after = await tasks(client)
-  await path.end()
-  await page.waitForTimeout(500)
+  const after = await mainThread(client)
   const gaps = frames
     .slice(1)
     .map((at, i) => at - frames[i])
@@ -99,7 +106,8 @@ export async function measure(page, gesture, document) {
   }
 }
 
-async function tasks(client) {
+/** Seconds that the page's main thread has worked; the session must have its Performance domain enabled. */
+export async function mainThread(client) {
   const { metrics } = await client.send("Performance.getMetrics")
   return metrics.find(({ name }) => name === "TaskDuration").value
 }

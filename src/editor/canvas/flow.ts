@@ -115,7 +115,9 @@ function mark(): void {
   const edges = old.edges.map((edge) =>
     edge.selected === cut.has(edge.id) ? edge : { ...edge, selected: cut.has(edge.id) },
   )
-  useFlow.setState({ nodes: marked, byId: byId(marked), edges })
+  // What is not selected otherwise stays the same list: React Flow looks through all of a new one.
+  if (marked.some((node, i) => node !== old.nodes[i])) useFlow.setState({ nodes: marked, byId: byId(marked) })
+  if (edges.some((edge, i) => edge !== old.edges[i])) useFlow.setState({ edges })
 }
 
 /** Gives every wire its look, then its chip a place. */
@@ -133,13 +135,17 @@ function dress(): void {
     }),
   )
   useFlow.setState({ looks })
-  replaceChips()
+  const rewritten = analysis.wires.filter(({ id }) => old.get(id)?.chip !== looks.get(id)?.chip).map(({ id }) => id)
+  if (analysis.wires.length <= MOST_RESIZED || rewritten.length > FEW) replaceChips()
+  else if (rewritten.length > 0) replaceSome(({ id }) => rewritten.includes(id))
 }
 
 /** Largest first. */
 const CHIP_SCALES = [2, 1.5, 1.22, 1]
 /** With more wires than this a chip is tried at one size only: placing them all again takes too long during a drag. */
 const MOST_RESIZED = 300
+/** This many chips of a big graph, as after a step of the player, find new places without the others. */
+const FEW = 20
 
 /** Further out there are no chips. */
 export const LEAST_CHIP_ZOOM = 0.42
@@ -186,17 +192,19 @@ function wishesOf(edges: readonly FlowEdge[]): readonly ChipWish[] {
 
 /** While nodes move: in a big graph only the chips of their own wires follow; all find their places when the move ends. */
 function moveChips(moved: ReadonlySet<string>): void {
+  if (useFlow.getState().edges.length <= MOST_RESIZED) replaceChips()
+  else replaceSome(({ source, target }) => moved.has(source) || moved.has(target))
+}
+
+/** The chips of some edges only; the others stay where they are. */
+function replaceSome(concerns: (edge: FlowEdge) => boolean): void {
   const { edges, nodes, chips, chipScale } = useFlow.getState()
-  if (edges.length <= MOST_RESIZED) {
-    replaceChips()
-    return
-  }
   if (chipScale === 0) return
-  const wishes = wishesOf(edges.filter(({ source, target }) => moved.has(source) || moved.has(target)))
+  const some = edges.filter(concerns)
   const scale = Math.min(chipScale, CHIP_SCALES[0] ?? 1)
-  const sized = wishes.map((wish) => ({ ...wish, width: wish.width * scale }))
+  const sized = wishesOf(some).map((wish) => ({ ...wish, width: wish.width * scale }))
   const placed = new Map(chips)
-  for (const { wire } of wishes) placed.delete(wire)
+  for (const { id } of some) placed.delete(id)
   for (const [wire, place] of placeChips(sized, nodes.map(claimed), chips, CHIP_HEIGHT * scale)) {
     placed.set(wire, { ...place, scale })
   }

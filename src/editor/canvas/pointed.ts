@@ -1,4 +1,4 @@
-// The wires that somebody points at, or that belong to the one selected node: these keep flowing after a pass.
+// The wires that somebody points at, or that belong to selected nodes: these keep flowing after a pass.
 
 import { create } from "zustand"
 import { useAnalysis } from "../../state/analysis.ts"
@@ -13,13 +13,17 @@ export const pointedWires = create<PointedState>()(() => ({ wires: new Set() }))
 function ask(): void {
   const { hovered, nodes, wires } = useSession.getState()
   const { analysis } = useAnalysis.getState()
-  const node = hovered !== null && "node" in hovered ? hovered.node : nodes.length === 1 ? nodes[0] : undefined
-  const around =
-    node === undefined ? [] : [...(analysis.leaving.get(node) ?? []), ...(analysis.entering.get(node) ?? [])]
-  const pointed = hovered !== null && "wire" in hovered ? [hovered.wire] : [...wires, ...around.map(({ id }) => id)]
+  const centres = hovered !== null && "node" in hovered ? [hovered.node] : nodes
+  const around = centres.flatMap((node) => [
+    ...(analysis.leaving.get(node) ?? []),
+    ...(analysis.entering.get(node) ?? []),
+  ])
+  const all = hovered !== null && "wire" in hovered ? [hovered.wire] : [...wires, ...around.map(({ id }) => id)]
+  // A wire between two selected nodes is met twice.
+  const pointed = new Set(all)
   const old = pointedWires.getState().wires
-  if (old.size === pointed.length && pointed.every((id) => old.has(id))) return
-  pointedWires.setState({ wires: new Set(pointed) })
+  if (old.size === pointed.size && all.every((id) => old.has(id))) return
+  pointedWires.setState({ wires: pointed })
 }
 
 useSession.subscribe((state, before) => {

@@ -6,6 +6,23 @@ import { guardTex, KATEX_OPTIONS, LONGEST_FORMULA, LONGEST_LABEL } from "../../f
 import { katexNow, loadKatex } from "./katex.ts"
 import styles from "./Maths.module.css"
 
+const asked = new Set<HTMLElement>()
+
+/** What scrolls must be reachable by keyboard. All formulas of a frame are asked together: each asking lays out the page. */
+function askWhetherScrolls(element: HTMLElement): void {
+  if (asked.size === 0) requestAnimationFrame(answer)
+  asked.add(element)
+}
+
+function answer(): void {
+  const all = [...asked].map((element) => ({ element, scrolls: element.scrollWidth > element.clientWidth }))
+  asked.clear()
+  for (const { element, scrolls } of all) {
+    if (scrolls) element.tabIndex = 0
+    else element.removeAttribute("tabindex")
+  }
+}
+
 interface Props {
   readonly tex: string
   readonly display?: boolean
@@ -40,9 +57,7 @@ export function Maths({ tex, display = false, own = false }: Props) {
     }
     try {
       katex.render(tex, host.current, { ...KATEX_OPTIONS, macros: Object.create(null), displayMode: display })
-      // What scrolls must be reachable by keyboard.
-      if (display && host.current.scrollWidth > host.current.clientWidth) host.current.tabIndex = 0
-      else host.current.removeAttribute("tabindex")
+      if (display) askWhetherScrolls(host.current)
       setRefused(null)
     } catch (error) {
       // Deep nesting throws RangeError, not only KaTeX's ParseError.
