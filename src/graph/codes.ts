@@ -1,5 +1,5 @@
 // Every code a problem may carry, with its meaning. A code never changes its meaning and is never used again for another.
-// Letters: L link, F file, S schema, G graph, T tensor, D data, E evaluation, C command line.
+// Letters: L link, F file, S schema, G graph, T tensor, D data, E evaluation, R training, C command line.
 
 export const codes = {
   "GW-F101": "The file is of another kind (a picture, an archive, a web page).",
@@ -85,6 +85,18 @@ export const codes = {
   "GW-E411": "A place of a sweep cannot take one of its values.",
   "GW-E412": "The values, repeats or number of points of a sweep cannot be used.",
   "GW-E413": "A readout of a sweep has no answer.",
+  "GW-R101": "Training would change nothing: there is nothing to learn, or all of it is frozen.",
+  "GW-R102": "Training needs a target that is one number and can be computed.",
+  "GW-R103": "There is no optimizer, schedule or clipping of this kind.",
+  "GW-R104": "A number of the training is unknown or has a wrong value.",
+  "GW-R105": "A multiplier names nothing that is learned.",
+  "GW-R106": "A batch has more examples than there are to train on.",
+  "GW-R107": "A feed names no Input of the graph or no field of the data, or nothing is fed.",
+  "GW-R108": "The data do not fit the shape of the Input that they feed.",
+  "GW-R109": "A class index of the data is not a whole number from 0 to the number of classes less 1.",
+  "GW-R110": "The graph cannot be computed with a batch of this many examples.",
+  "GW-R120": "Training came to a number that is not finite; the first place is named.",
+  "GW-R121": "A step of a training could not be computed.",
 } as const
 
 export type Code = keyof typeof codes
