@@ -7,6 +7,7 @@ import { analyze } from "../graph/analyze.ts"
 import { ops } from "../ops/registry.ts"
 import { useAnalysis } from "./analysis.ts"
 import { useCamera } from "./camera.ts"
+import { followLater, stopFollowing } from "./following.ts"
 import { partHidden } from "./hiding.ts"
 import {
   FIRST_RULES,
@@ -20,7 +21,7 @@ import {
 import { type Sequence, sameSteps, sequenceOf } from "./playerSteps.ts"
 import { recall, remember } from "./remembered.ts"
 import { backward, type Phase, type RunState, useRun } from "./run.ts"
-import { type TensorChoice, useSession } from "./session.ts"
+import type { TensorChoice } from "./session.ts"
 import { currentStep } from "./standing.ts"
 
 export interface PlayerState {
@@ -139,6 +140,7 @@ export function jumpToFinding(): boolean {
 /** Back to the canvas as it is without a player. */
 export function leave(): void {
   pause()
+  stopFollowing()
   usePlayer.setState({ at: null, finding: null, wanted: null })
 }
 
@@ -166,6 +168,7 @@ export function unwatch(choice: TensorChoice): void {
 
 export function setFollows(follows: boolean): void {
   remember("follows", follows)
+  if (!follows) stopFollowing()
   usePlayer.setState({ follows })
 }
 
@@ -200,24 +203,12 @@ function fetchRun(wanted: "step" | "play"): void {
   backward()
 }
 
-/** The inspector follows: the node is selected, and what the step made is looked at. The camera follows if it must. */
-function lookAt({ analysis, result }: Sequence): void {
+/** The camera follows if it must; the inspector, if it may. */
+function lookAt(sequence: Sequence): void {
   const now = currentStep(usePlayer.getState())
-  const node = now === null ? undefined : analysis.nodes.get(now.node)
-  if (now === null || node === undefined) return
+  if (now === null || !sequence.analysis.nodes.has(now.node)) return
   useCamera.getState().camera?.reveal(now.node)
-  if (!usePlayer.getState().follows) return
-  const { select, look, tensor, cell } = useSession.getState()
-  const [wire] = now.wires
-  if (now.kind === "piece" && wire !== undefined) {
-    select({ nodes: [], wires: [wire.id] })
-    look({ name: wire.id, side: "gradient" })
-    return
-  }
-  const place = now.pieces[now.arrived - 1]?.place ?? `${now.node}:${Object.keys(node.op?.outputs ?? {})[0]}`
-  const name = result.values.has(place) ? place : `${place}[0]`
-  select({ nodes: [now.node], wires: [] })
-  look({ name, side: now.phase === "forward" ? "value" : "gradient" }, tensor?.name === name ? cell : null)
+  if (usePlayer.getState().follows) followLater(sequence, now)
 }
 
 // ---- Following the run ----------------------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, test, vi } from "vitest"
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest"
 import { run } from "../../src/engine/run.ts"
 import { analyze } from "../../src/graph/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { edit, open } from "../../src/state/document.ts"
+import { FOLLOWS_AFTER } from "../../src/state/following.ts"
 import { FIRST_RULES, findingAt, nextFinding } from "../../src/state/pausing.ts"
 import * as player from "../../src/state/player.ts"
 import { type Sequence, sequenceOf } from "../../src/state/playerSteps.ts"
@@ -354,15 +355,27 @@ describe("the player", () => {
     expect(chipOfWire(usePlayer.getState(), direct)).toBeNull()
   })
 
-  test("takes the inspector along, unless told not to", async () => {
+  test("takes the inspector along a moment later, unless told not to", async () => {
     backward()
     await arrived()
+    vi.useFakeTimers()
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    const { nodes } = useSession.getState()
+    player.jump(3)
+    vi.advanceTimersByTime(FOLLOWS_AFTER - 1)
     player.jump(5)
+    expect(useSession.getState().nodes).toEqual(nodes)
+    vi.advanceTimersByTime(FOLLOWS_AFTER)
     expect(useSession.getState()).toMatchObject({ nodes: ["Z"], tensor: { name: "Z:output", side: "value" } })
     player.jump(14)
+    vi.advanceTimersByTime(FOLLOWS_AFTER)
     expect(useSession.getState()).toMatchObject({ nodes: [], wires: ["X:value>sigma2:input"] })
-    player.setFollows(false)
     player.jump(5)
+    player.setFollows(false)
+    player.jump(6)
+    vi.advanceTimersByTime(2 * FOLLOWS_AFTER)
     expect(useSession.getState().nodes).toEqual([])
     player.setFollows(true)
   })
