@@ -13,7 +13,7 @@ export function LockedBar() {
   if (lock === null) return null
   return (
     <section className={styles.bar} aria-label="Why this graph cannot be changed">
-      <span role="status">{LOCK_WORDS[lock]}</span>
+      <span role="status">{lock === "given" ? "This graph came as read-only." : LOCK_WORDS[lock]}</span>
       {lock === "tab" ? (
         <button type="button" onClick={() => void takeOver.run()}>
           Take over

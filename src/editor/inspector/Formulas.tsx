@@ -6,6 +6,7 @@ import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { symbolsOf } from "../../graph/counts.ts"
 import { graphSymbols, numberedSymbols, opSymbols } from "../../graph/symbols.ts"
 import type { AnyOp } from "../../ops/op.ts"
+import { usePartHidden } from "../../state/hiding.ts"
 import { Maths } from "../maths/Maths.tsx"
 import { Derivation } from "../why/Derivation.tsx"
 import styles from "./inspector.module.css"
@@ -25,7 +26,8 @@ export function Formulas({ analysis, node, op }: Props) {
   const named = node.state === "ok" ? graphSymbols(node, (id) => analysis.nodes.get(id)?.node) : opSymbols(node)
   const symbol = numbered ? numberedSymbols(node, named) : named
   const where = numbered ? whereTex(symbolsOf(node)) : ""
-  const arrows = Object.entries(op.tex.backward)
+  const hidden = usePartHidden("gradients")
+  const arrows = hidden ? [] : Object.entries(op.tex.backward)
   return (
     <>
       <Section title="Forward" aside={<NumbersSwitch />}>
@@ -54,7 +56,7 @@ export function Formulas({ analysis, node, op }: Props) {
           ))}
         </Section>
       )}
-      <Derivation key={node.id} analysis={analysis} node={node} />
+      {hidden ? null : <Derivation key={node.id} analysis={analysis} node={node} />}
     </>
   )
 }

@@ -4,6 +4,7 @@ import { useState } from "react"
 import type { RunResult } from "../../engine/result.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
+import { usePartHidden } from "../../state/hiding.ts"
 import { useSession } from "../../state/session.ts"
 import { flatIndex } from "../../tensor/address.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
@@ -36,6 +37,7 @@ export function NodeTensors({ analysis, node, entering, result, showGradients }:
   const cell = useSession((state) => state.cell)
   const look = useSession((state) => state.look)
   const dark = useDark()
+  const hidden = usePartHidden("gradients")
   const [fallbackSide, setFallbackSide] = useState<"value" | "gradient">(showGradients ? "gradient" : "value")
   const choice = choices.find(({ name }) => name === looked?.name) ?? choices[0]
   if (choice === undefined) return null
@@ -53,21 +55,23 @@ export function NodeTensors({ analysis, node, entering, result, showGradients }:
         title="Tensors"
         aside={<Picker choices={choices} chosen={choice.name} onPick={(name) => look({ name, side })} />}
       >
-        <fieldset className={styles.sides} aria-label="Value or gradient">
-          <button type="button" data-family="value" aria-pressed={side === "value"} onClick={() => turn("value")}>
-            Value
-          </button>
-          <button
-            type="button"
-            data-family="gradient"
-            aria-pressed={side === "gradient"}
-            disabled={!showGradients}
-            title={showGradients ? "" : "Run Backward first"}
-            onClick={() => turn("gradient")}
-          >
-            Gradient
-          </button>
-        </fieldset>
+        {hidden ? null : (
+          <fieldset className={styles.sides} aria-label="Value or gradient">
+            <button type="button" data-family="value" aria-pressed={side === "value"} onClick={() => turn("value")}>
+              Value
+            </button>
+            <button
+              type="button"
+              data-family="gradient"
+              aria-pressed={side === "gradient"}
+              disabled={!showGradients}
+              title={showGradients ? "" : "Run Backward first"}
+              onClick={() => turn("gradient")}
+            >
+              Gradient
+            </button>
+          </fieldset>
+        )}
         {tensor === undefined ? (
           <p className={styles.quiet}>{missing(side, choice)}</p>
         ) : (

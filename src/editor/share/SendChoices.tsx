@@ -16,18 +16,19 @@ export function SendChoices({ options, seed, onChange }: Props) {
   const place = () => useCamera.getState().camera?.place() ?? null
   return (
     <fieldset className={styles.choices}>
-      <legend className={styles.legend}>Whoever opens it</legend>
+      <legend className={styles.legend}>How it opens</legend>
       <Check checked={camera !== null} onChange={(on) => onChange({ ...options, camera: on ? place() : null })}>
-        looks where I am looking, not at the whole graph
+        Open where I am looking
       </Check>
-      <Check checked={newSeed} onChange={(on) => onChange({ ...options, newSeed: on })}>
-        draws a new seed, instead of my seed {seed}: other numbers for everyone
-      </Check>
+      <Seed seed={seed} newSeed={newSeed} onChange={(next) => onChange({ ...options, newSeed: next })} />
       <Check checked={readOnly} onChange={(on) => onChange({ ...options, readOnly: on })}>
-        may run and look, and edit only in a copy (read-only)
+        Read only: can be run and looked at, and copied to edit
       </Check>
       <details className={styles.hiding} open={hide.length > 0}>
-        <summary>does not see{hide.length === 0 ? " …" : ` ${counted(hide)}`}</summary>
+        <summary>
+          Hide panels and commands
+          {hide.length === 0 ? null : <span className={styles.count}>{hide.length} hidden</span>}
+        </summary>
         <Hiding
           title="Panels"
           choices={HIDEABLE_PARTS}
@@ -40,14 +41,31 @@ export function SendChoices({ options, seed, onChange }: Props) {
           hide={hide}
           onChange={(next) => onChange({ ...options, hide: next })}
         />
-        <p className={styles.note}>A courtesy, not a lock: the file still says everything.</p>
+        <p className={styles.note}>A courtesy, not a lock: the document still holds everything.</p>
       </details>
     </fieldset>
   )
 }
 
-function counted(hide: readonly string[]): string {
-  return hide.length === 1 ? "1 panel or command" : `${hide.length} panels and commands`
+interface SeedProps {
+  readonly seed: number
+  readonly newSeed: boolean
+  readonly onChange: (newSeed: boolean) => void
+}
+
+function Seed({ seed, newSeed, onChange }: SeedProps) {
+  return (
+    <fieldset className={styles.seed} aria-label="Seed">
+      <label className={styles.check}>
+        <input type="radio" name="seed" checked={!newSeed} onChange={() => onChange(false)} />
+        <span>Keep my seed, {seed}</span>
+      </label>
+      <label className={styles.check}>
+        <input type="radio" name="seed" checked={newSeed} onChange={() => onChange(true)} />
+        <span>Each reader draws a new one</span>
+      </label>
+    </fieldset>
+  )
 }
 
 interface HidingProps {

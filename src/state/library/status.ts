@@ -15,7 +15,7 @@ export type Lock = "newer" | "given" | "tab"
 
 export const LOCK_WORDS: Readonly<Record<Lock, string>> = {
   newer: "This graph was made by a newer Gradwire: it can be looked at and downloaded, not changed.",
-  given: "This graph came as read-only: run it and look around. A copy can be edited.",
+  given: "This graph came as read-only; make a copy to edit it.",
   tab: "Another tab is editing this graph; here it is shown as it changes.",
 }
 
