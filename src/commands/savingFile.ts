@@ -11,7 +11,12 @@ import { download } from "./download.ts"
 /** What of the File System Access API is used; the DOM's types do not know it yet. */
 interface FileHandle {
   readonly name: string
-  readonly createWritable: () => Promise<{ write: (text: string) => Promise<void>; close: () => Promise<void> }>
+  readonly createWritable: () => Promise<FileStream>
+}
+interface FileStream {
+  readonly write: (text: string) => Promise<void>
+  readonly close: () => Promise<void>
+  readonly abort: () => Promise<void>
 }
 interface PickerOptions {
   readonly suggestedName: string
@@ -53,9 +58,7 @@ async function writeFile(document: GradwireDocument, known?: FileHandle): Promis
   }
   try {
     const handle = known ?? (await picker({ suggestedName: name, types: [{ accept: { [JSON_TYPE]: [".json"] } }] }))
-    const file = await handle.createWritable()
-    await file.write(text)
-    await file.close()
+    await fill(await handle.createWritable(), text)
     say(`Written to “${handle.name}”.`)
     return handle
   } catch (error) {
@@ -64,6 +67,17 @@ async function writeFile(document: GradwireDocument, known?: FileHandle): Promis
     warn("The file could not be written. Choose another place, or take the download that was started instead.")
     download(name, text, JSON_TYPE)
     return "failed"
+  }
+}
+
+/** All or nothing: until it is closed, the file is as it was. */
+async function fill(file: FileStream, text: string): Promise<void> {
+  try {
+    await file.write(text)
+    await file.close()
+  } catch (error) {
+    await file.abort().catch(() => {})
+    throw error
   }
 }
 

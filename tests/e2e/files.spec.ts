@@ -98,3 +98,87 @@ test("pasting text or foreign JSON adds nothing and says why; pasting a graph ad
   await page.keyboard.press("ControlOrMeta+z")
   expect(await editor.saved()).toBe(before)
 })
+
+test("pasting a link opens its graph as a document of its own; text that carries markup stays text", async ({
+  editor,
+  page,
+}) => {
+  await editor.open("?src=batch-norm")
+  await page.getByRole("banner").getByRole("button", { name: "Share" }).click()
+  await expect(page.getByRole("dialog", { name: "Share this graph" }).getByRole("status")).toContainText("Copied.")
+  const link = await editor.copied()
+  await page.keyboard.press("Escape")
+  await editor.newGraph()
+  await editor.clickNothing()
+  await editor.paste(`${link}\n`)
+  await expect(editor.nodes).toHaveCount(7)
+  await editor.ran("Forward")
+
+  const before = await editor.saved()
+  await editor.clickNothing()
+  await page.evaluate(async () => {
+    const html = '<p>hello</p><img src="x" onerror="document.title = 1"><script>document.title = 2</script>'
+    const kinds = { "text/html": new Blob([html], { type: "text/html" }), "text/plain": new Blob([html]) }
+    await navigator.clipboard.write([
+      new ClipboardItem({ ...kinds, "text/plain": new Blob([html], { type: "text/plain" }) }),
+    ])
+  })
+  await page.keyboard.press("ControlOrMeta+v")
+  await expect(page.getByRole("alert")).toContainText("The clipboard holds no graph.")
+  await expect(page.locator("img[src=x]")).toHaveCount(0)
+  expect(await page.title()).not.toMatch(/^[12]$/)
+  expect(await editor.saved()).toBe(before)
+})
+
+test("pasting 5 MB of text is refused in words, and the page goes on", async ({ editor, page }) => {
+  await editor.open("?src=batch-norm")
+  const before = await editor.saved()
+  await editor.clickNothing()
+  await editor.paste("lorem ipsum ".repeat(440_000))
+  await expect(page.getByRole("alert")).toContainText("The clipboard holds no graph.")
+  expect((await page.getByRole("alert").innerText()).length).toBeLessThan(600)
+  expect(await editor.saved()).toBe(before)
+})
+
+test("cut and pasted groups come back nested and collapsed; copied ones get names of their own, in one undo step", async ({
+  editor,
+  page,
+}) => {
+  const text = JSON.stringify({
+    gradwire: 1,
+    title: "Groups",
+    nodes: [
+      { id: "x", op: "Input", attrs: { shape: [4, 3] }, at: [0, 0] },
+      { id: "a", op: "ReLU", inputs: { input: "x" }, at: [260, 0], group: "inner" },
+      { id: "b", op: "Tanh", inputs: { input: "a" }, at: [520, 0], group: "inner" },
+      { id: "c", op: "Sigmoid", inputs: { input: "b" }, at: [780, 0], group: "outer" },
+    ],
+    groups: [
+      { id: "outer", label: "Block" },
+      { id: "inner", label: "Two", parent: "outer", collapsed: true },
+    ],
+  })
+  await editor.open()
+  await editor.openFile(text)
+  await expect(editor.node("group:inner")).toBeVisible()
+  const before = await editor.saved()
+  await page.getByText("Block", { exact: true }).click()
+  await page.keyboard.press("ControlOrMeta+c")
+  await editor.clickNothing()
+  await page.keyboard.press("ControlOrMeta+v")
+  await expect(page.getByText("Block", { exact: true })).toHaveCount(2)
+  await expect(editor.node("group:inner1")).toContainText("2 nodes")
+  const after = JSON.parse(await editor.saved())
+  expect(after.groups).toHaveLength(4)
+  expect(after.groups[3]).toEqual({ id: "inner1", label: "Two", parent: "outer1", collapsed: true })
+  await page.keyboard.press("ControlOrMeta+z")
+  expect(await editor.saved()).toBe(before)
+
+  await page.getByText("Block", { exact: true }).click()
+  await page.keyboard.press("ControlOrMeta+x")
+  await expect(editor.nodes).toHaveCount(1)
+  expect(JSON.parse(await editor.saved()).groups).toBeUndefined()
+  await page.keyboard.press("ControlOrMeta+v")
+  await expect(editor.node("group:inner")).toBeVisible()
+  expect(JSON.parse(await editor.saved()).groups).toEqual(JSON.parse(text).groups)
+})
