@@ -127,7 +127,7 @@ interface Write {
 function rowCell(row: SummaryRow, column: Exclude<Column, "layer">, write: Write): string {
   switch (column) {
     case "params":
-      return row.count === null ? UNKNOWN : row.count === 0 ? "0" : `${row.params} = ${row.count}`
+      return row.count === null ? UNKNOWN : computation({ text: row.params ?? "0", count: row.count })
     case "weights":
     case "biases":
       return row[column] === null ? UNKNOWN : computation(row[column])

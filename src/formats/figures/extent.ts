@@ -1,0 +1,36 @@
+// The box around everything that is drawn of a graph.
+
+import type { PlacedBox } from "../../graph/arrange.ts"
+import { bounds } from "../../graph/arrange.ts"
+import { pointAt } from "../../graph/drawing/curve.ts"
+import type { DrawnWire, PlacedFace, Scene } from "../../graph/drawing/scene.ts"
+import { textWidth } from "./measure.ts"
+import { problemWidth, wordsUnder } from "./nodes.ts"
+
+const SAMPLES = 24
+
+/** Null for an empty graph. `below`: how much is written under a card. */
+export function extentOf(scene: Scene, below: (node: PlacedFace) => number): PlacedBox | null {
+  return bounds([
+    ...scene.nodes.map((node) => nodeExtent(node, below(node))),
+    ...scene.frames.map(({ box }) => box),
+    ...scene.wires.map(wireExtent),
+  ])
+}
+
+function nodeExtent(node: PlacedFace, below: number): PlacedBox {
+  const { face, x, y } = node
+  const lines = face.kind === "symbol" && face.problem === null ? wordsUnder(face) : []
+  const wide = Math.max(problemWidth(face), ...lines.map((line) => Math.min(220, textWidth(line, 11))))
+  const over = Math.max(0, (wide - face.width) / 2)
+  const under = Math.max(below, face.problem === null ? lines.length * 15 + 4 : 34, face.kind === "folded" ? 5 : 0)
+  const above = face.target ? 10 : 0
+  return { x: x - over, y: y - above, width: face.width + 2 * over, height: face.height + above + under }
+}
+
+function wireExtent({ curve }: DrawnWire): PlacedBox {
+  const points = Array.from({ length: SAMPLES + 1 }, (_, i) => pointAt(curve, i / SAMPLES))
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)]
+  const [x, y] = [Math.min(...xs) - 3, Math.min(...ys) - 3]
+  return { x, y, width: Math.max(...xs) + 3 - x, height: Math.max(...ys) + 3 - y }
+}

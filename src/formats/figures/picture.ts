@@ -1,0 +1,170 @@
+// A document as a picture: SVG made of real text, paths and boxes, the same for the same document. No HTML inside, no style
+// that other programs miss, nothing loaded from anywhere. `withFonts` (fonts.ts) puts the letters in.
+
+import { writeCount } from "../../formula/number.ts"
+import type { Analysis } from "../../graph/analysis.ts"
+import { paramCount } from "../../graph/counts.ts"
+import { restLook, type WireLook } from "../../graph/drawing/look.ts"
+import { type PlacedFace, type Scene, sceneOf } from "../../graph/drawing/scene.ts"
+import { receptiveFields } from "../../graph/receptive.ts"
+import type { DimsOrder } from "../../graph/table.ts"
+import type { Wire } from "../../graph/wire.ts"
+import { fieldInWords } from "../tables.ts"
+import { type Block, NOTHING } from "./block.ts"
+import { COLOURS, type Colours, type Theme } from "./colours.ts"
+import { extentOf } from "./extent.ts"
+import { FONT_STYLE } from "./fonts.ts"
+import { formulaBlock } from "./formulaBlock.ts"
+import { textWidth } from "./measure.ts"
+import { type Details, drawNode } from "./nodes.ts"
+import { tableBlock } from "./tableBlock.ts"
+import { words } from "./text.ts"
+import { drawChips, drawFrame, drawWire } from "./wires.ts"
+import { element, escapeXml } from "./xml.ts"
+
+export interface PictureOptions {
+  readonly theme: Theme
+  /** Only these nodes and the wires between them; null: everything. */
+  readonly chosen: ReadonlySet<string> | null
+  /** The shape or number on each wire. */
+  readonly chips: boolean
+  /** Parameters as a computation, and receptive fields under cards. */
+  readonly details: boolean
+  /** False: transparent. */
+  readonly background: boolean
+  readonly title: boolean
+  readonly table: "none" | "below" | "right"
+  /** The forward rule of every node, underneath. */
+  readonly formulas: boolean
+  readonly order: DimsOrder
+  /** How wires look, where a run is shown; else they are at rest. */
+  readonly look?: (wire: Wire) => WireLook
+}
+
+export interface Picture {
+  readonly svg: string
+  /** In CSS pixels. */
+  readonly width: number
+  readonly height: number
+  readonly nodes: number
+  readonly wires: number
+}
+
+export const DEFAULT_PICTURE: PictureOptions = {
+  theme: "light",
+  chosen: null,
+  chips: true,
+  details: false,
+  background: true,
+  title: false,
+  table: "none",
+  formulas: false,
+  order: "CHW",
+}
+
+const MARGIN = 24
+const GAP = 32
+const TITLE_SIZE = 18
+
+export function drawPicture(analysis: Analysis, options: PictureOptions): Picture {
+  const colours = COLOURS[options.theme]
+  const scene = sceneOf(analysis, options.chosen)
+  const title = options.title ? titleBlock(analysis, colours) : NOTHING
+  const graph = graphBlock(scene, analysis, options, colours)
+  const table = options.table === "none" ? NOTHING : tableBlock(analysis, options.order, options.chosen, colours)
+  const formulas = options.formulas ? formulaBlock(analysis, scene.nodes, colours) : NOTHING
+  const sheet = arrange([title], [graph, table], options.table === "right", [formulas])
+  const [width, height] = [Math.ceil(sheet.width + 2 * MARGIN), Math.ceil(sheet.height + 2 * MARGIN)]
+  const paper = options.theme === "light" ? colours.panel : colours.canvas
+  const name = analysis.document.title ?? "Computation graph"
+  const content = [
+    element("title", {}, escapeXml(name.slice(0, 300))),
+    element("desc", {}, escapeXml(describe(scene, analysis))),
+    element("style", {}, FONT_STYLE),
+    options.background ? element("rect", { width, height, fill: paper }) : "",
+    element("g", { transform: `translate(${MARGIN} ${MARGIN})` }, sheet.svg || " "),
+  ]
+  const attrs = {
+    xmlns: "http://www.w3.org/2000/svg",
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    role: "img",
+    class: "gw",
+  }
+  const svg = `${element("svg", attrs, content.join("\n"))}\n`
+  return { svg, width, height, nodes: scene.nodes.length, wires: scene.wires.length }
+}
+
+function describe({ nodes, wires }: Scene, { document }: Analysis): string {
+  const about = (document.description ?? "").slice(0, 1000)
+  const counts = `${writeCount(nodes.length)} nodes and ${writeCount(wires.length)} wires, drawn by Gradwire.`
+  return about === "" ? counts : `${about} ${counts}`
+}
+
+function titleBlock({ document }: Analysis, colours: Colours): Block {
+  const title = document.title ?? ""
+  if (title === "") return NOTHING
+  const svg = words(title, { x: 0, y: TITLE_SIZE, size: TITLE_SIZE, weight: 600, fill: colours.ink, room: 1200 })
+  return { svg, width: Math.min(1200, textWidth(title, TITLE_SIZE, 600)), height: TITLE_SIZE + 6 }
+}
+
+function graphBlock(scene: Scene, analysis: Analysis, options: PictureOptions, colours: Colours): Block {
+  const details = options.details ? detailsOf(analysis) : new Map<string, Details>()
+  const below = ({ face }: PlacedFace): number => (details.get(face.id)?.field && face.kind === "card" ? 18 : 0)
+  const box = extentOf(scene, below)
+  if (box === null) return NOTHING
+  const look = options.look ?? ((wire) => restLook(wire, analysis, options.order))
+  const layers = [
+    scene.frames.map((frame) => drawFrame(frame, colours)).join(""),
+    scene.wires.map((drawn) => drawWire(drawn, look(drawn.wire), colours)).join("\n"),
+    scene.nodes.map((node) => drawNode(node, colours, details.get(node.face.id))).join("\n"),
+    options.chips ? drawChips(scene.wires, scene.nodes, ({ wire }) => look(wire), colours, below) : "",
+  ]
+  const shift = `translate(${Math.round(-box.x)} ${Math.round(-box.y)})`
+  return { svg: element("g", { transform: shift }, layers.join("\n")), width: box.width, height: box.height }
+}
+
+function detailsOf(analysis: Analysis): ReadonlyMap<string, Details> {
+  const fields = receptiveFields(analysis)
+  return new Map(
+    [...analysis.nodes.values()].map((node) => {
+      const count = paramCount(node)
+      const field = fields.get(node.id) ?? null
+      const seen =
+        field === null || field.status === "undefined" || node.op?.shelf === "source" ? "" : fieldInWords(field)
+      return [
+        node.id,
+        {
+          count: count === null || /^\d+$/.test(count.text) ? "" : `${count.text} = ${writeCount(count.count)}`,
+          field: seen === "" ? "" : `receptive field: ${seen.replace(", ", ", jump ")}`,
+        },
+      ]
+    }),
+  )
+}
+
+/** Blocks under one another; the two in the middle also side by side. */
+function arrange(
+  first: readonly Block[],
+  [graph, table]: readonly [Block, Block],
+  beside: boolean,
+  last: readonly Block[],
+): Block {
+  const parts: string[] = []
+  let [width, height] = [0, 0]
+  const put = (block: Block, x: number, y: number): void => {
+    if (block.svg === "") return
+    parts.push(element("g", { transform: `translate(${x} ${y})` }, block.svg))
+    width = Math.max(width, x + block.width)
+    height = Math.max(height, y + block.height)
+  }
+  const under = (block: Block): void => put(block, 0, height === 0 ? 0 : height + GAP)
+  first.forEach(under)
+  const top = height === 0 ? 0 : height + GAP
+  under(graph)
+  if (beside) put(table, graph.width === 0 ? 0 : graph.width + 1.5 * GAP, top)
+  else under(table)
+  last.forEach(under)
+  return { svg: parts.join("\n"), width, height }
+}

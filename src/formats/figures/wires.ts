@@ -1,0 +1,89 @@
+// Wires, their chips, and the frames of groups, as the canvas draws them.
+
+import { CHIP_HEIGHT, type ChipWish, chipWidth, placeChips } from "../../graph/drawing/chips.ts"
+import { curvePath } from "../../graph/drawing/curve.ts"
+import type { WireLook } from "../../graph/drawing/look.ts"
+import { claimedBy, type DrawnFrame, type DrawnWire, type PlacedFace } from "../../graph/drawing/scene.ts"
+import type { Colours, Token } from "./colours.ts"
+import { BASELINE, words } from "./text.ts"
+import { element, write } from "./xml.ts"
+
+const LINES: Readonly<Record<WireLook["tone"], Token>> = {
+  rest: "wire",
+  value: "value-line",
+  gradient: "gradient-line",
+}
+
+export function drawWire({ wire, curve }: DrawnWire, look: WireLook, colours: Colours): string {
+  return element("path", {
+    d: curvePath(curve).replace(/\d+\.\d{3,}/g, (number) => write(Number(number))),
+    fill: "none",
+    stroke: look.bad ? colours.problem : colours[LINES[look.tone]],
+    "stroke-width": look.width,
+    "stroke-linecap": "round",
+    "stroke-dasharray": look.zero ? "5 5" : undefined,
+    "data-wire": wire.id,
+  })
+}
+
+/** The chips that find a place, above everything else. `below`: room under cards that is taken. */
+export function drawChips(
+  wires: readonly DrawnWire[],
+  nodes: readonly PlacedFace[],
+  lookOf: (wire: DrawnWire) => WireLook,
+  colours: Colours,
+  below: (node: PlacedFace) => number,
+): string {
+  const looks = new Map(wires.map((drawn) => [drawn.wire.id, lookOf(drawn)]))
+  const wishes: ChipWish[] = wires.flatMap(({ wire, curve }) => {
+    const chip = looks.get(wire.id)?.chip ?? ""
+    return chip === "" ? [] : [{ wire: wire.id, curve, width: chipWidth(chip) }]
+  })
+  const taken = nodes.map((node) => {
+    const box = claimedBy(node)
+    return { ...box, height: box.height + below(node) }
+  })
+  const places = placeChips(wishes, taken, new Map())
+  const chips = wishes.map(({ wire, width }) => {
+    const [place, look] = [places.get(wire), looks.get(wire)]
+    return place === undefined || look === undefined ? "" : chipAt(place.at, width, look, colours)
+  })
+  return chips.join("")
+}
+
+function chipAt([x, y]: readonly [number, number], width: number, look: WireLook, colours: Colours): string {
+  const { tone, bad } = look
+  const fill = bad ? "problem-wash" : tone === "rest" ? "panel" : (`${tone}-wash` as const)
+  const ink = bad ? "problem" : tone === "rest" ? "ink-2" : tone
+  const stroke = bad ? "problem" : tone === "rest" ? "line" : undefined
+  const box = element("rect", {
+    x: x - width / 2,
+    y: y - CHIP_HEIGHT / 2,
+    width,
+    height: CHIP_HEIGHT,
+    rx: 6,
+    fill: colours[fill],
+    stroke: stroke && colours[stroke],
+  })
+  const weight = tone === "rest" ? 400 : 550
+  const at = { x, y: y + 11 * BASELINE, size: 11, anchor: "middle", fill: colours[ink], weight } as const
+  return box + words(look.chip, at)
+}
+
+export function drawFrame({ frame: { group }, box }: DrawnFrame, colours: Colours): string {
+  const name = group.label ?? group.id
+  const title = { x: box.x + 12, y: box.y + 14 + 12 * BASELINE, size: 12, weight: 550, fill: colours["ink-2"] } as const
+  return (
+    element("rect", {
+      x: box.x,
+      y: box.y,
+      width: box.width,
+      height: box.height,
+      rx: 12,
+      fill: colours.ink,
+      "fill-opacity": 0.02,
+      stroke: colours["line-strong"],
+      "stroke-opacity": 0.55,
+    }) + words(name, { ...title, room: box.width - 24 })
+  )
+}
