@@ -4,38 +4,12 @@
 
 import { type GradwireDocument, isNewer } from "../../graph/document.ts"
 import type { Base } from "./commit.ts"
-import { type Clock, type Current, Keeper } from "./keeper.ts"
-import { load } from "./load.ts"
-import type { DocumentStore, Origin } from "./records.ts"
-import type { Lock, Status } from "./status.ts"
-import type { Release, Tabs, Word } from "./tabs.ts"
-
-/** What shows the document and takes the edits. */
-export interface Board {
-  readonly current: () => Shown
-  /** Another document. */
-  readonly put: (document: GradwireDocument, lock: Lock | null) => void
-  /** The same document as it has become; what was done here before can be undone only if it was this tab's own doing. */
-  readonly replace: (document: GradwireDocument, own: boolean) => void
-  readonly lock: (lock: Lock | null) => void
-}
-export type Shown = Pick<Current, "document" | "edited">
-
-export interface DeskParts {
-  readonly store: DocumentStore
-  readonly tabs: Tabs
-  readonly clock: Clock
-  readonly board: Board
-  readonly newId: () => string
-  readonly onStatus: (status: Status) => void
-  /** Something that stays until it has been read. */
-  readonly onTrouble: (sentence: string) => void
-  readonly onNote: (sentence: string) => void
-  /** A document is open under this id. */
-  readonly onOpened: (id: string) => void
-  /** The list of documents has changed. */
-  readonly onListed: () => void
-}
+import type { DeskParts } from "./deskParts.ts"
+import { Keeper } from "./keeper.ts"
+import { type Loaded, load } from "./load.ts"
+import type { Origin } from "./records.ts"
+import { type Claim, lockOf, newSession, type Session } from "./session.ts"
+import type { Word } from "./tabs.ts"
 
 export interface Incoming {
   readonly document: GradwireDocument
@@ -44,17 +18,12 @@ export interface Incoming {
   readonly origin: Origin
 }
 
-interface Session {
+/** A document with edits that no storage has taken yet. */
+export interface Unsaved {
   readonly id: string
-  readonly origin: Origin
-  readonly exact: Uint8Array | null
-  /** Of the tab that writes; null in one that only looks. */
-  keeper: Keeper | null
-  release: Release | null
-  /** Ends the wait for another tab's lock. */
-  waiting: AbortController
-  /** What it was when it was put away. */
-  left: Shown | null
+  /** The state that they build upon; 0 for a document that was never written. */
+  readonly sequence: number
+  readonly document: GradwireDocument
 }
 
 /** How long a tab that is asked to let go has, in milliseconds. */
@@ -64,7 +33,9 @@ export class Desk {
   private readonly parts: DeskParts
   private session: Session | null = null
   private readonly leaving = new Set<Session>()
+  /** Grows with everything that is opened: what was asked for before it is no longer wanted. */
   private turn = 0
+  private opening: { readonly id: string; readonly done: Promise<boolean> } | null = null
   private given: () => void = () => {}
 
   constructor(parts: DeskParts) {
@@ -87,50 +58,99 @@ export class Desk {
   }
 
   /** Documents with edits that no storage has taken yet, the open one first. */
-  unsaved(): readonly Shown[] {
-    const open = this.session?.keeper?.dirty === true ? [this.parts.board.current()] : []
-    return [...open, ...[...this.leaving].flatMap(({ left }) => left ?? [])]
+  unsaved(): readonly Unsaved[] {
+    return this.sessions().flatMap(({ id, keeper, left }) => {
+      if (keeper?.dirty !== true) return []
+      const { document } = left ?? this.parts.board.current()
+      return [{ id, sequence: keeper.base?.head.sequence ?? 0, document }]
+    })
+  }
+
+  /** The storage has refused a document, and has not taken it since. */
+  get refused(): boolean {
+    return this.sessions().some(({ keeper }) => keeper?.failing === true)
   }
 
   /** Opens something that came from outside, as a document of its own. */
   create({ document, bytes, origin }: Incoming): void {
-    this.turn += 1
-    this.leave()
+    this.next()
+    void this.leave()
     this.parts.board.put(document, lockOf(document))
     this.begin(newSession(this.parts.newId(), origin, bytes))
   }
 
   /** Opens a document of this browser. False, and a sentence, if that cannot be. */
   async open(id: string): Promise<boolean> {
+    if (this.opening?.id === id) return this.opening.done
+    const turn = this.next()
     if (id === this.id) return true
+    const left = [...this.leaving].find((one) => one.id === id && one.keeper?.isStopped === false)
+    if (left !== undefined) return this.comeBack(left)
+    const done = this.fetch(id, turn)
+    this.opening = { id, done }
+    const opened = await done
+    if (turn === this.turn) this.opening = null
+    return opened
+  }
+
+  private next(): number {
+    this.opening = null
     this.turn += 1
-    const { turn } = this
-    const { store, tabs, clock, board, onTrouble, onStatus } = this.parts
-    let mine: Session | null = null
-    const release = await tabs.hold(id, "try", () => void (mine && this.stolen(mine)))
-    const loaded = await load(store, id, clock.now(), release !== null).catch(storageFailed)
+    return this.turn
+  }
+
+  private sessions(): readonly Session[] {
+    return [...(this.session === null ? [] : [this.session]), ...this.leaving]
+  }
+
+  private async fetch(id: string, turn: number): Promise<boolean> {
+    const { store, clock, onTrouble } = this.parts
+    const claim = await this.claim(id, "try")
+    const loaded = await load(store, id, clock.now(), claim !== null).catch(storageFailed)
     if (turn !== this.turn || !("document" in loaded)) {
-      release?.()
+      claim?.release()
       if (!("document" in loaded)) onTrouble("problem" in loaded ? loaded.problem : GONE)
       return false
     }
-    this.leave()
-    const { document, base, notice } = loaded
-    mine = newSession(id, base.head.origin, isNewer(document) ? base.bytes : null)
-    mine.release = release
-    this.session = mine
-    board.put(document, release === null ? "tab" : lockOf(document))
-    if (release === null) this.look(mine)
-    else this.write(mine, base)
-    if (release !== null) onStatus({ kind: "saved", at: base.head.changed })
-    this.parts.onOpened(id)
+    void this.leave()
+    this.show(id, loaded, claim?.stolen === false ? claim : null)
+    return true
+  }
+
+  /** Puts a stored document on the board: to write it with a claim, else to look. */
+  private show(id: string, { document, base, notice }: Loaded, claim: Claim | null): void {
+    const { board, onStatus, onOpened, onTrouble } = this.parts
+    const session = newSession(id, base.head.origin, isNewer(document) ? base.bytes : null)
+    session.claim = claim
+    this.session = session
+    board.put(document, claim === null ? "tab" : lockOf(document))
+    if (claim === null) void this.look(session)
+    else {
+      this.write(session, base)
+      onStatus({ kind: "saved", at: base.head.changed })
+    }
+    onOpened(id)
     if (notice !== null) onTrouble(notice)
+  }
+
+  /** A document that was put away and is not written yet: it is here still, newer than what is stored. */
+  private comeBack(session: Session): true {
+    const { board, onStatus, onOpened } = this.parts
+    const { left, keeper, claim } = session
+    void this.leave()
+    this.leaving.delete(session)
+    this.session = session
+    session.left = null
+    if (left !== null) board.put(left.document, lockOf(left.document))
+    if (keeper !== null) onStatus(keeper.status)
+    onOpened(session.id)
+    if (claim?.stolen === true) void this.stolen(session)
     return true
   }
 
   /** Leaves the open document where it is; nothing is open until the next `create` or `open`. */
   close(): Promise<void> {
-    this.turn += 1
+    this.next()
     return this.leave()
   }
 
@@ -141,35 +161,52 @@ export class Desk {
 
   /** Writes everything now; `whole`: as a snapshot. */
   async flush(whole = false): Promise<void> {
-    const sessions = [...this.leaving, ...(this.session === null ? [] : [this.session])]
-    await Promise.all(sessions.map(({ keeper }) => keeper?.flush(whole)))
+    await Promise.all(this.sessions().map(({ keeper }) => keeper?.flush(whole)))
   }
 
   /** From looking to writing: the other tab is asked to let go, and after a second not asked any more. */
   async takeOver(): Promise<void> {
     const { session } = this
-    if (session === null || session.keeper !== null) return
+    // Twice would be once too often: the second would read the document anew over the first edits.
+    if (session === null || session.taking || session.keeper !== null) return
+    session.taking = true
     const given = new Promise<void>((resolve) => {
       this.given = resolve
       this.parts.clock.after(COURTESY, resolve)
     })
     this.parts.tabs.tell({ kind: "asked", id: session.id })
     await given
-    if (this.session !== session || session.keeper !== null) return
+    session.taking = false
+    // With a claim it is on its way already: the other tab let go by itself.
+    if (this.session !== session || session.claim !== null) return
     session.waiting.abort()
-    const release = await this.parts.tabs.hold(session.id, "steal", () => void this.stolen(session))
-    if (release !== null) await this.promote(session, release)
+    const claim = await this.claim(session.id, "steal")
+    if (claim !== null) await this.promote(session, claim)
+    else if (this.session === session) await this.look(session)
+  }
+
+  /** Asks for the lock of a document. */
+  private async claim(id: string, how: "try" | "wait" | "steal", until?: AbortSignal): Promise<Claim | null> {
+    const claim: Claim = { stolen: false, release: () => {} }
+    const taken = (): void => {
+      claim.stolen = true
+      const { session } = this
+      if (session?.claim === claim) void this.stolen(session)
+    }
+    const release = await this.parts.tabs.hold(id, how, taken, until)
+    if (release === null) return null
+    claim.release = release
+    return claim
   }
 
   /** A new document from what the board shows. */
   private begin(session: Session): void {
     this.session = session
     this.write(session, null)
-    void this.parts.tabs
-      .hold(session.id, "try", () => void this.stolen(session))
-      .then((release) => {
-        session.release = release
-      })
+    void this.claim(session.id, "try").then((claim) => {
+      if (this.sessions().includes(session)) session.claim = claim
+      else claim?.release()
+    })
     this.parts.onOpened(session.id)
     void session.keeper?.flush()
   }
@@ -183,7 +220,10 @@ export class Desk {
       base,
       store,
       clock,
-      current: () => ({ ...(session.left ?? board.current()), bytes: session.exact }),
+      current: () => {
+        const { document, edited } = session.left ?? board.current()
+        return { document, edited: edited || session.edited, bytes: session.exact }
+      },
       onStatus: (status) => {
         if (this.session === session || status.kind === "unsaved") onStatus(status)
       },
@@ -197,49 +237,58 @@ export class Desk {
   }
 
   /** Only looks, until the other tab lets go. */
-  private look(session: Session): void {
-    const { tabs, board, onStatus, onNote } = this.parts
+  private async look(session: Session): Promise<void> {
+    const { board, onStatus, onNote } = this.parts
     session.keeper = null
+    session.claim = null
+    session.waiting.abort()
     session.waiting = new AbortController()
     board.lock("tab")
     onStatus({ kind: "reading" })
-    const freed = tabs.hold(session.id, "wait", () => void this.stolen(session), session.waiting.signal)
-    void freed.then(async (release) => {
-      if (release === null) return
-      if (this.session !== session || session.keeper !== null) return release()
-      await this.promote(session, release)
-      if (this.session === session) onNote("The other tab let go of this graph; it can be edited here now.")
-    })
+    const claim = await this.claim(session.id, "wait", session.waiting.signal)
+    if (claim === null) return
+    // Taken over meanwhile, or put away.
+    if (this.session !== session || session.claim !== null) return claim.release()
+    await this.promote(session, claim)
+    if (this.session === session && session.claim === claim)
+      onNote("The other tab let go of this graph; it can be edited here now.")
   }
 
-  /** This tab has the lock: it goes on from the newest state. */
-  private async promote(session: Session, release: Release): Promise<void> {
+  /** This tab has the lock: it goes on from the newest state, unless the lock is taken away meanwhile. */
+  private async promote(session: Session, claim: Claim): Promise<void> {
     const { store, clock, board, onStatus, onTrouble } = this.parts
-    session.release = release
+    if (this.session !== session || claim.stolen) {
+      claim.release()
+      return this.session === session && session.claim === null ? this.look(session) : undefined
+    }
+    session.claim = claim
     const loaded = await load(store, session.id, clock.now(), true).catch(storageFailed)
-    if (this.session !== session) return release()
+    if (this.session !== session) return claim.release()
+    if (session.claim !== claim) return
     if ("missing" in loaded) return this.branch(session, true)
     if ("problem" in loaded) {
-      release()
+      claim.release()
+      session.claim = null
       return onTrouble(loaded.problem)
     }
     board.replace(loaded.document, false)
     board.lock(lockOf(loaded.document))
     this.write(session, loaded.base)
     onStatus({ kind: "saved", at: loaded.base.head.changed })
+    if (loaded.notice !== null) onTrouble(loaded.notice)
   }
 
   /** Another tab has taken the lock: what is not written yet is tried once more, then this tab only looks. */
   private async stolen(session: Session): Promise<void> {
-    session.release = null
     const { keeper } = session
-    if (this.session !== session || keeper === null) return
+    // Before the first edit there is nothing to write.
+    if (keeper === null) return this.look(session)
     await keeper.flush()
-    // Not taken by the storage: it stays here, as a document of its own.
     if (this.session !== session || session.keeper !== keeper) return
+    // Not taken by the storage: it stays here, as a document of its own.
     if (keeper.dirty) return this.branch(session, false)
     keeper.stop()
-    this.look(session)
+    await this.look(session)
   }
 
   /** Someone else wrote the document meanwhile, or it is gone: what is here goes on as a document of its own. */
@@ -250,7 +299,7 @@ export class Desk {
     const kept = gone ? document : { ...document, title }
     const next = newSession(newId(), "copy", session.exact)
     session.keeper?.stop()
-    session.release?.()
+    session.claim?.release()
     onTrouble(gone ? KEPT : `This graph was changed in another tab. What you did here is kept as “${title}”.`)
     if (this.session === session) {
       session.waiting.abort()
@@ -272,29 +321,35 @@ export class Desk {
     this.session = null
     if (session === null) return
     session.waiting.abort()
-    session.left = this.parts.board.current()
+    const left = this.parts.board.current()
+    session.left = left
+    session.edited ||= left.edited
     if (session.keeper === null) return
     this.leaving.add(session)
     await this.putAway(session)
   }
 
   private async putAway(session: Session): Promise<void> {
-    const { keeper, left, origin, id } = session
-    if (keeper === null) return
-    const edited = left?.edited === true || keeper.base?.head.edited === true
+    const { keeper, origin, id } = session
+    if (keeper === null || !this.leaving.has(session)) return
+    const edited = session.edited || keeper.base?.head.edited === true
     // An example that was only looked at, and an empty page, need not be kept.
     const passing = !edited && (origin === "example" || origin === "new")
     if (passing) {
       keeper.stop()
       await keeper.settled()
-      await this.parts.store.destroy(id).catch(() => {})
+      // What another tab made of it meanwhile is not ours to take away.
+      const seen = keeper.base?.head.sequence
+      if (seen !== undefined) await this.parts.store.destroy(id, { sequence: seen }).catch(() => {})
     } else if (!(await keeper.flush(true)) && !keeper.isStopped) {
       this.parts.clock.after(COURTESY, () => void this.putAway(session))
       return
     }
+    // It may have been opened again.
+    if (!this.leaving.has(session)) return
     keeper.stop()
     this.leaving.delete(session)
-    session.release?.()
+    session.claim?.release()
     this.parts.onListed()
   }
 
@@ -321,16 +376,6 @@ export class Desk {
 
 const GONE = "This graph is not in this browser any more."
 const KEPT = "This graph was deleted in another tab. What is open here is kept as a graph of its own."
-
-function newSession(id: string, origin: Origin, exact: Uint8Array | null): Session {
-  const waiting = new AbortController()
-  return { id, origin, exact, keeper: null, release: null, waiting, left: null }
-}
-
-function lockOf(document: GradwireDocument): Lock | null {
-  if (isNewer(document)) return "newer"
-  return document.view?.readOnly === true ? "given" : null
-}
 
 function storageFailed(): { readonly problem: string } {
   return { problem: "The storage of this browser gave no answer; the graph could not be opened. Try again." }

@@ -1,7 +1,16 @@
 // Documents in IndexedDB. One write is one transaction over head, snapshot and journal, so a page that is killed leaves
 // either all of it or nothing. A promise resolves only at the transaction's `complete`.
 
-import type { Commit, Committed, DocumentStore, Head, JournalEntry, Snapshot, Stored } from "./records.ts"
+import {
+  type Commit,
+  type Committed,
+  type DocumentStore,
+  type Head,
+  isAsSeen,
+  type JournalEntry,
+  type Snapshot,
+  type Stored,
+} from "./records.ts"
 
 export const DATABASE = "gradwire"
 const VERSION = 1
@@ -129,11 +138,15 @@ function writing(connect: Connect): Omit<DocumentStore, "heads" | "read" | "clos
       await finished
       return head !== undefined
     },
-    destroy: async (id) => {
+    destroy: async (id, seen) => {
       const transaction = (await connect()).transaction(["docs", "bin", "snapshots", "journal"], "readwrite")
+      const finished = completed(transaction)
+      const head = await headOf(transaction, id)
+      if (head === null || !isAsSeen(head, seen)) return false
       for (const name of ["docs", "bin"]) transaction.objectStore(name).delete(id)
       for (const name of ["snapshots", "journal"]) transaction.objectStore(name).delete(sequencesOf(id))
-      await completed(transaction)
+      await finished
+      return true
     },
   }
 }
@@ -142,10 +155,9 @@ function writing(connect: Connect): Omit<DocumentStore, "heads" | "read" | "clos
 async function swap(transaction: IDBTransaction, commit: Commit): Promise<Committed> {
   const { id } = commit.head
   const docs = transaction.objectStore("docs")
-  const live = (await answer(docs.get(id))) as Head | undefined // written here alone
-  const found = live ?? ((await answer(transaction.objectStore("bin").get(id))) as Head | undefined) ?? null
-  const sequence = live?.sequence ?? null
-  if (sequence !== commit.expected || (live === undefined && found !== null)) return { done: false, found }
+  const found = await headOf(transaction, id)
+  const binned = found !== null && found.deleted !== null
+  if (binned || (found?.sequence ?? null) !== commit.expected) return { done: false, found }
   const snapshots = transaction.objectStore("snapshots")
   const journal = transaction.objectStore("journal")
   docs.put(commit.head)
@@ -154,6 +166,12 @@ async function swap(transaction: IDBTransaction, commit: Commit): Promise<Commit
   for (const dropped of commit.drop ?? []) snapshots.delete([id, dropped])
   if (commit.dropJournal !== undefined) journal.delete(IDBKeyRange.bound([id, 0], [id, commit.dropJournal]))
   return { done: true }
+}
+
+/** Of a document, in the bin or outside. */
+async function headOf(transaction: IDBTransaction, id: string): Promise<Head | null> {
+  const [live, binned] = await Promise.all(["docs", "bin"].map((name) => answer(transaction.objectStore(name).get(id))))
+  return ((live ?? binned) as Head | undefined) ?? null // written by `commit` alone
 }
 
 function sequencesOf(id: string): IDBKeyRange {

@@ -52,6 +52,7 @@ export class Keeper {
   /** The document whose state is durable. */
   private durable: GradwireDocument | null
   private stopped = false
+  private told: Status = { kind: "opening" }
   private writing: Promise<boolean> | null = null
   private failures = 0
   private pressed = false
@@ -75,6 +76,16 @@ export class Keeper {
     return !this.stopped && this.options.current().document !== this.durable
   }
 
+  /** What was last said of it. */
+  get status(): Status {
+    return this.told
+  }
+
+  /** The storage has refused the last write, or says nothing. */
+  get failing(): boolean {
+    return !this.stopped && this.told.kind === "unsaved"
+  }
+
   get isStopped(): boolean {
     return this.stopped
   }
@@ -87,7 +98,7 @@ export class Keeper {
   /** The document has changed: it is written within half a second. Further changes do not put that off. */
   changed(): void {
     if (this.stopped || this.failures > 0) return
-    this.options.onStatus({ kind: "saving" })
+    if (this.told.kind !== "unsaved") this.tell({ kind: "saving" })
     if (this.writing === null && this.callOffBatch === null) this.schedule(BATCH)
   }
 
@@ -113,6 +124,11 @@ export class Keeper {
     this.callOffIdle?.()
   }
 
+  private tell(status: Status): void {
+    this.told = status
+    this.options.onStatus(status)
+  }
+
   private schedule(milliseconds: number): void {
     this.cancelBatch()
     this.callOffBatch = this.options.clock.after(milliseconds, () => {
@@ -127,9 +143,8 @@ export class Keeper {
   }
 
   private async write(whole: boolean): Promise<boolean> {
-    const { clock, onStatus } = this.options
-    if (this.failures === 0) onStatus({ kind: "saving" })
-    const hush = clock.after(SILENCE, () => onStatus({ kind: "unsaved", why: SILENT }))
+    if (this.failures === 0) this.tell({ kind: "saving" })
+    const hush = this.options.clock.after(SILENCE, () => this.tell({ kind: "unsaved", why: SILENT }))
     try {
       return await this.commit(whole)
     } catch (error) {
@@ -168,15 +183,16 @@ export class Keeper {
     this.callOffIdle?.()
     this.callOffIdle = this.options.clock.after(IDLE, () => void this.flush(true))
     if (this.dirty) this.schedule(BATCH)
-    else this.options.onStatus({ kind: "saved", at: this.options.clock.now() })
+    else this.tell({ kind: "saved", at: this.options.clock.now() })
     return true
   }
 
   private failed(error: unknown): void {
     this.pressed = isFull(error)
-    this.options.onStatus({ kind: "unsaved", why: reasonOf(error) })
-    if (error instanceof Error && error.name === "Outdated") this.stop()
-    if (!this.stopped) this.schedule(RETRIES[Math.min(this.failures, RETRIES.length - 1)] ?? BATCH)
+    this.tell({ kind: "unsaved", why: reasonOf(error) })
+    // A newer Gradwire has the storage: no write will pass again, and the edits stay here for the last words.
+    const final = error instanceof Error && error.name === "Outdated"
+    if (!this.stopped && !final) this.schedule(RETRIES[Math.min(this.failures, RETRIES.length - 1)] ?? BATCH)
     this.failures += 1
   }
 }

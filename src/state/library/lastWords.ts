@@ -1,10 +1,10 @@
 // The edits of the last half second before a page goes away: too late for a transaction, so they are written down at
 // once, beside the sequence that they build upon, and brought into the storage by the next page that starts.
 
-import type { GradwireDocument } from "../../graph/document.ts"
 import { readDocument } from "../../graph/read.ts"
 import { writeDocument } from "../../graph/write.ts"
 import { planCommit } from "./commit.ts"
+import type { Unsaved } from "./desk.ts"
 import { load } from "./load.ts"
 import type { ShelfParts } from "./shelf.ts"
 import { sameBytes } from "./splice.ts"
@@ -12,68 +12,87 @@ import { sameBytes } from "./splice.ts"
 const PREFIX = "gradwire.unsaved."
 
 export interface LastWords {
+  /** Where they are written down: no two pages write over each other's. */
+  readonly key: string
   readonly id: string
   /** Of the head that they build upon; 0 for a document that was never written. */
   readonly sequence: number
   readonly text: string
 }
 
-/** Writes them down at once. Where that cannot be, half a second of work is lost. */
-export function keepLastWords(id: string, sequence: number, document: GradwireDocument, storage = localStorage): void {
+/** Writes them down at once, under a key that is answered. Where that cannot be, half a second of work is lost. */
+export function keepLastWords(unsaved: Unsaved, token: string, storage = localStorage): string | null {
+  const { id, sequence, document } = unsaved
+  const key = `${PREFIX}${id}.${token}`
   try {
     const text = writeDocument(document, { pretty: false })
-    storage.setItem(PREFIX + id, JSON.stringify({ id, sequence, text } satisfies LastWords))
+    storage.setItem(key, JSON.stringify({ id, sequence, text }))
+    return key
   } catch {
     // Full or forbidden: nothing more can be done in the time that is left.
+    return null
   }
 }
 
-export function forgetLastWords(id: string, storage = localStorage): void {
+export function forgetLastWords(key: string, storage = localStorage): void {
   try {
-    storage.removeItem(PREFIX + id)
+    storage.removeItem(key)
   } catch {
     // Forbidden: then nothing was written either.
   }
 }
 
+/** In the order in which they build upon each other. */
 export function findLastWords(storage = localStorage): readonly LastWords[] {
   try {
     const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "")
-    return keys.filter((key) => key.startsWith(PREFIX)).flatMap((key) => readWords(storage.getItem(key)) ?? [])
+    const found = keys
+      .filter((key) => key.startsWith(PREFIX))
+      .flatMap((key) => readWords(key, storage.getItem(key)) ?? [])
+    return found.sort((a, b) => a.sequence - b.sequence)
   } catch {
     return []
   }
 }
 
-/** Brings them into the storage: where they belong, or beside it if something else was written since. */
-export async function bringIn(parts: ShelfParts, { id, sequence, text }: LastWords): Promise<void> {
+/** Brings all of them into the storage, and forgets what is there then. Rejects with what the storage says. */
+export async function bringInAll(parts: ShelfParts, storage = localStorage): Promise<void> {
+  for (const words of findLastWords(storage)) if (await bringIn(parts, words)) forgetLastWords(words.key, storage)
+}
+
+/**
+ * Brings them into the storage: where they belong, or beside it if something else was written since. False if another tab
+ * writes the document at this moment: they wait for the next page that starts.
+ */
+export async function bringIn(parts: ShelfParts, { id, sequence, text }: Omit<LastWords, "key">): Promise<boolean> {
   const { document } = readDocument(text)
-  if (document === null) return
+  if (document === null) return true
   const { store, tabs, clock, newId } = parts
   const release = await tabs.hold(id, "try", () => {})
-  // The page is still there: it writes its own words.
-  if (release === null) return
+  // The page is still there, or another took over as it went; nobody but a start without either can tell.
+  if (release === null) return false
   try {
     const bytes = new TextEncoder().encode(text)
     const loaded = await load(store, id, clock.now(), true)
     const base = "document" in loaded ? loaded.base : null
-    if (base !== null && sameBytes(base.bytes, bytes)) return
+    if (base !== null && sameBytes(base.bytes, bytes)) return true
     const about = { origin: "copy", edited: true, now: clock.now(), whole: true, pressed: false } as const
     const fits = base === null ? sequence === 0 : base.head.sequence === sequence
-    if (fits && (await store.commit(await planCommit(base, { ...about, id, document, bytes }))).done) return
+    if (fits && (await store.commit(await planCommit(base, { ...about, id, document, bytes }))).done) return true
     const beside = { ...document, title: `${document.title || "Untitled"} (recovered)` }
     const written = new TextEncoder().encode(writeDocument(beside, { pretty: false }))
     await store.commit(await planCommit(null, { ...about, id: newId(), document: beside, bytes: written }))
+    return true
   } finally {
     release()
   }
 }
 
-function readWords(stored: string | null): LastWords | null {
+function readWords(key: string, stored: string | null): LastWords | null {
   try {
     const { id, sequence, text } = JSON.parse(stored ?? "null") ?? {}
     const sound = typeof id === "string" && Number.isSafeInteger(sequence) && typeof text === "string"
-    return sound ? { id, sequence, text } : null
+    return sound ? { key, id, sequence, text } : null
   } catch {
     return null
   }

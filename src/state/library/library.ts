@@ -8,7 +8,7 @@ import { say, warn } from "../messages.ts"
 import { Desk, type Incoming } from "./desk.ts"
 import { openIndexedDb } from "./indexedDb.ts"
 import type { Clock } from "./keeper.ts"
-import { bringIn, findLastWords, forgetLastWords, keepLastWords } from "./lastWords.ts"
+import { bringInAll, forgetLastWords, keepLastWords } from "./lastWords.ts"
 import { memoryStore } from "./memoryStore.ts"
 import type { DocumentStore, Head } from "./records.ts"
 import { emptyBin, type ShelfParts } from "./shelf.ts"
@@ -122,10 +122,7 @@ async function openStore(): Promise<{ readonly store: DocumentStore; readonly re
 
 async function tidy(parts: ShelfParts): Promise<void> {
   try {
-    for (const words of findLastWords()) {
-      await bringIn(parts, words)
-      forgetLastWords(words.id)
-    }
+    await bringInAll(parts)
     await emptyBin(parts, await parts.store.heads())
   } catch (error) {
     if (isFull(error)) warn("The storage is full: edits of the last visit wait to be saved. Delete some documents.")
@@ -178,20 +175,20 @@ function follow(desk: Desk): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") void desk.flush(true)
   })
+  let kept: readonly string[] = []
   addEventListener("pagehide", () => {
-    const { id, base } = desk
-    if (id === null || useLibrary.getState().status.kind === "reading") return
-    const { document } = useDocument.getState()
-    const waits = desk.unsaved().some((one) => one.document === document)
-    if (waits && !isNewer(document)) keepLastWords(id, base?.head.sequence ?? 0, document)
+    const said = desk.unsaved().filter(({ document }) => !isNewer(document))
+    kept = said.flatMap((one) => keepLastWords(one, newId()) ?? [])
   })
   addEventListener("pageshow", () => {
-    if (desk.id !== null) forgetLastWords(desk.id)
+    // Back from where the browser keeps whole pages: it goes on writing what it has.
+    for (const key of kept) forgetLastWords(key)
+    kept = []
   })
   addEventListener("beforeunload", (event) => {
-    const { status, memoryOnly } = useLibrary.getState()
+    const { memoryOnly } = useLibrary.getState()
     const inMemory = memoryOnly !== null && useDocument.getState().past.length > 0
-    if (inMemory || (memoryOnly === null && status.kind === "unsaved")) event.preventDefault()
+    if (inMemory || (memoryOnly === null && desk.refused)) event.preventDefault()
   })
 }
 

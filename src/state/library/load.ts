@@ -38,9 +38,13 @@ export async function load(
     return { problem: `${name} could not be read: ${why} ${advice}` }
   }
   if (writing && bad.length > 0) await store.quarantine(bad, true)
-  const lost = bad.filter(({ sequence }) => sequence > rebuilt.sequence).length
+  // By count of writes, not of bad records: an entry may be missing altogether.
+  const lost = Math.max(0, stored.head.sequence - rebuilt.sequence)
   const last = lost === 1 ? "The last change" : `The last ${lost} changes`
-  const notice = lost === 0 ? null : `${last} of ${name} could not be read. ${advice}`
+  const notice =
+    lost === 0
+      ? null
+      : `${last} of ${name} could not be read. ${bad.length > 0 ? advice : "The storage has lost them."}`
   return { document, base: baseOf(stored, rebuilt, bad), notice }
 }
 

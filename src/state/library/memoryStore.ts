@@ -1,7 +1,17 @@
 // Documents in memory: what is left where the browser gives no storage. Opening another graph then still loses nothing,
 // until the page is closed.
 
-import type { Commit, Committed, DocumentStore, Head, JournalEntry, Quarantined, Snapshot, Stored } from "./records.ts"
+import {
+  type Commit,
+  type Committed,
+  type DocumentStore,
+  type Head,
+  isAsSeen,
+  type JournalEntry,
+  type Quarantined,
+  type Snapshot,
+  type Stored,
+} from "./records.ts"
 
 interface Held {
   readonly head: Head
@@ -40,8 +50,9 @@ export function memoryStore(): MemoryStore {
       if (held !== undefined) documents.set(id, { ...held, head: { ...held.head, deleted } })
       return held !== undefined
     },
-    destroy: async (id) => {
-      documents.delete(id)
+    destroy: async (id, seen) => {
+      const held = documents.get(id)
+      return held !== undefined && isAsSeen(held.head, seen) && documents.delete(id)
     },
     close: () => {},
   }

@@ -97,6 +97,13 @@ export interface Commit {
 
 export type Committed = { readonly done: true } | { readonly done: false; readonly found: Head | null }
 
+/** What a document that goes for good must be at that moment: in the bin, or outside of it at this sequence. */
+export type Seen = "binned" | { readonly sequence: number }
+
+export function isAsSeen(head: Head, seen: Seen): boolean {
+  return seen === "binned" ? head.deleted !== null : head.deleted === null && head.sequence === seen.sequence
+}
+
 /** Promises resolve when what they stand for is durable; they reject with what the browser says. */
 export interface DocumentStore {
   /** Of all documents, those in the bin too. */
@@ -107,7 +114,7 @@ export interface DocumentStore {
   readonly quarantine: (records: readonly Quarantined[], remove: boolean) => Promise<void>
   /** Into the bin at a time, or out of it again (null). False if there is no such document. */
   readonly setDeleted: (id: string, at: number | null) => Promise<boolean>
-  /** For good, with all its snapshots. What is in quarantine stays. */
-  readonly destroy: (id: string) => Promise<void>
+  /** For good, with all its snapshots, if it still is what was seen. What is in quarantine stays. False if it is not. */
+  readonly destroy: (id: string, seen: Seen) => Promise<boolean>
   readonly close: () => void
 }

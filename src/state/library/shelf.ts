@@ -67,16 +67,16 @@ export function restore(parts: ShelfParts, id: string): Outcome {
 /** For good, out of the bin. */
 export function destroy(parts: ShelfParts, id: string): Outcome {
   return settled(async () => {
-    await parts.store.destroy(id)
+    const gone = await parts.store.destroy(id, "binned")
     parts.tabs.tell({ kind: "listed" })
-    return null
+    return gone ? null : "This graph is not in the bin any more; nothing was deleted."
   })
 }
 
 /** What has lain in the bin for its time goes. */
 export async function emptyBin({ store, clock }: ShelfParts, heads: readonly Head[]): Promise<void> {
   const over = heads.filter(({ deleted }) => deleted !== null && clock.now() - deleted > BIN_TIME)
-  for (const { id } of over) await store.destroy(id)
+  for (const { id } of over) await store.destroy(id, "binned")
 }
 
 function changeOf({ clock }: ShelfParts, document: GradwireDocument, exact: Uint8Array) {

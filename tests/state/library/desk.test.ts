@@ -98,6 +98,122 @@ test("taking over: the other tab writes what it has and looks on; then back agai
   expect([...one.said, ...two.said]).toEqual([])
 })
 
+test("taken over twice in one breath: the first edit afterwards stays", async () => {
+  const one = await opened("a")
+  const two = world.tab()
+  void two.desk.open("d1")
+  await world.clock.pass(50)
+  world.faults.delay = () => 15
+  void two.desk.takeOver()
+  await world.clock.pass(10)
+  void two.desk.takeOver()
+  while (two.lock !== null) await world.clock.pass(1)
+  expect(two.add("b")).toBe(true)
+  await world.clock.pass(2000)
+  expect([one.lock, two.lock]).toEqual(["tab", null])
+  expect([one.ids, two.ids]).toEqual([
+    ["a", "b"],
+    ["a", "b"],
+  ])
+})
+
+test("taken over while the lock is on its way by itself: the document is read once, and the first edit stays", async () => {
+  const one = await opened("a")
+  const two = world.tab()
+  void two.desk.open("d1")
+  await world.clock.pass(50)
+  world.faults.delay = () => 15
+  world.crash(one)
+  await settle()
+  void two.desk.takeOver()
+  while (two.lock !== null) await world.clock.pass(1)
+  expect(two.add("b")).toBe(true)
+  await world.clock.pass(5000)
+  expect([two.lock, two.ids]).toEqual([null, ["a", "b"]])
+  expect(world.tabs.held.has("d1")).toBe(true)
+})
+
+test("the lock is taken away again while the document is still being read: this tab looks on, and gets it back later", async () => {
+  const one = await opened("a")
+  const [two, three] = [world.tab(), world.tab()]
+  for (const tab of [two, three]) void tab.desk.open("d1")
+  await world.clock.pass(50)
+  world.faults.delay = () => 100
+  world.crash(one)
+  await world.clock.pass(10)
+  const claims = [...world.tabs.held.values()].length
+  expect(claims).toBe(1)
+  void three.desk.takeOver()
+  await world.clock.pass(COURTESY + 500)
+  expect([two.lock, three.lock]).toEqual(["tab", null])
+  world.crash(three)
+  await world.clock.pass(500)
+  expect(two.lock).toBe(null)
+})
+
+test("put away while the storage is full and opened again: the edits are there, and are written from there", async () => {
+  const tab = await opened("a")
+  world.faults.fault = () => failure("QuotaExceededError")
+  tab.add("b")
+  tab.desk.create(text("other", "x"))
+  await world.clock.pass(5_000)
+  expect(await tab.desk.open("d1")).toBe(true)
+  expect([tab.ids, tab.lock, tab.status.kind]).toEqual([["a", "b"], null, "unsaved"])
+  tab.add("c")
+  await world.clock.pass(5_000)
+  world.faults.fault = () => null
+  await world.clock.pass(20_000)
+  expect((await world.stored()).get("d1")?.nodes).toHaveLength(3)
+  expect(tab.status.kind).toBe("saved")
+  expect(tab.desk.unsaved()).toEqual([])
+})
+
+test("an example that another tab has changed meanwhile is not thrown away by the tab that only looked", async () => {
+  const [one, two] = [world.tab(), world.tab()]
+  one.desk.create({ document: graph("example", "a"), bytes: null, origin: "example" })
+  await world.clock.pass(50)
+  // Without locks both may write.
+  world.tabs.held.clear()
+  void two.desk.open("d1")
+  await world.clock.pass(50)
+  two.add("b")
+  await world.clock.pass(1000)
+  world.crash(two)
+  one.desk.create(text("next", "x"))
+  await world.clock.pass(1000)
+  expect((await world.stored()).get("d1")?.nodes.map(({ id }) => id)).toEqual(["a", "b"])
+})
+
+test("a newer Gradwire has the storage: what was edited here is handed out and goes into the last words", async () => {
+  const tab = await opened("a")
+  world.faults.fault = () => failure("Outdated")
+  tab.add("b")
+  await world.clock.pass(20_000)
+  tab.add("c")
+  expect(tab.status).toEqual({ kind: "unsaved", why: "a newer Gradwire is open in another tab" })
+  expect(tab.desk.unsaved().map(({ id, sequence, document }) => [id, sequence, document.nodes.length])).toEqual([
+    ["d1", 1, 3],
+  ])
+  expect(tab.desk.refused).toBe(true)
+})
+
+test("writes that are missing altogether are counted and said", async () => {
+  const tab = await opened("a")
+  for (const id of ["b", "c"]) {
+    tab.add(id)
+    await world.clock.pass(600)
+  }
+  world.crash(tab)
+  const stored = await world.memory.read("d1")
+  // As a storage that forgets would.
+  Object.assign(stored!, { journal: [] })
+  const next = world.tab()
+  void next.desk.open("d1")
+  await world.clock.pass(200)
+  expect(next.ids).toEqual(["a"])
+  expect(next.said).toEqual(["The last 2 changes of “t” could not be read. The storage has lost them."])
+})
+
 test("a tab that does not answer is not asked for more than a second; its edits become a document of their own", async () => {
   const silent = await opened("a")
   const two = world.tab()

@@ -1,7 +1,7 @@
 // What is done to documents that are not open, and what a page that went away left behind.
 
 import { afterAll, beforeEach, expect, test, vi } from "vitest"
-import { bringIn, findLastWords, forgetLastWords, keepLastWords } from "../../../src/state/library/lastWords.ts"
+import { bringIn, bringInAll, findLastWords, keepLastWords } from "../../../src/state/library/lastWords.ts"
 import {
   BIN_TIME,
   destroy,
@@ -12,7 +12,7 @@ import {
   restore,
   type ShelfParts,
 } from "../../../src/state/library/shelf.ts"
-import { failure, graph, World } from "./world.ts"
+import { failure, graph, World, webStorage } from "./world.ts"
 
 vi.stubGlobal("crypto", {})
 afterAll(() => void vi.unstubAllGlobals())
@@ -54,8 +54,21 @@ test("into the bin, back, and for good; the bin empties after 30 days", async ()
   world.clock.wrong = BIN_TIME + 1
   await emptyBin(parts, await world.memory.heads())
   expect(await titles()).toEqual([])
-  await duplicate(parts, "d1")
+})
+
+test("for good goes only what is in the bin: what was taken out of it elsewhere meanwhile stays", async () => {
+  const still = "This graph is not in the bin any more; nothing was deleted."
+  expect(await destroy(parts, "d1")).toBe(still)
+  await remove(parts, "d1")
+  const seen = await world.memory.heads()
+  await restore(parts, "d1")
+  world.clock.wrong = BIN_TIME + 1
+  await emptyBin(parts, seen)
+  expect(await titles()).toEqual(["t"])
+  await remove(parts, "d1")
   expect(await destroy(parts, "d1")).toBe(null)
+  expect(await titles()).toEqual([])
+  expect(await destroy(parts, "d1")).toBe(still)
 })
 
 test("a document that is open in another tab is left alone, with a sentence", async () => {
@@ -73,37 +86,23 @@ test("a storage that refuses is a sentence", async () => {
   expect(await rename(refusing, "d1", "x")).toBe("The storage of this browser refused; nothing was changed.")
 })
 
-/** Web storage as a Map. */
-function webStorage(): Storage {
-  const held = new Map<string, string>()
-  return {
-    get length() {
-      return held.size
-    },
-    key: (i) => [...held.keys()][i] ?? null,
-    getItem: (key) => held.get(key) ?? null,
-    setItem: (key, value) => void held.set(key, value),
-    removeItem: (key) => void held.delete(key),
-    clear: () => held.clear(),
-  }
-}
+const words = (...ids: readonly string[]) => ({ id: "d1", sequence: 1, document: graph("t", ...ids) })
 
 test("last words go where they belong, beside it if it was written since, and nowhere if they are known", async () => {
   const storage = webStorage()
   storage.setItem("gradwire.unsaved.bad", "{")
   storage.setItem("something else", "x")
-  keepLastWords("d1", 1, graph("t", "a", "b"), storage)
-  const [words, ...rest] = findLastWords(storage)
-  expect(rest).toEqual([])
-  await bringIn(parts, words!)
-  expect((await world.stored()).get("d1")).toEqual(graph("t", "a", "b"))
-  await bringIn(parts, words!)
-  expect((await head("d1")).sequence).toBe(2)
-  keepLastWords("d1", 1, graph("t", "a", "c"), storage)
-  await bringIn(parts, findLastWords(storage)[0]!)
-  expect(await titles()).toEqual(["t", "t (recovered)"])
-  forgetLastWords("d1", storage)
+  keepLastWords(words("a", "b"), "page1", storage)
+  await bringInAll(parts, storage)
   expect(findLastWords(storage)).toEqual([])
+  expect((await world.stored()).get("d1")).toEqual(graph("t", "a", "b"))
+  keepLastWords(words("a", "b"), "page1", storage)
+  await bringInAll(parts, storage)
+  expect((await head("d1")).sequence).toBe(2)
+  const key = keepLastWords(words("a", "c"), "page2", storage)
+  await bringInAll(parts, storage)
+  expect(await titles()).toEqual(["t", "t (recovered)"])
+  expect(storage.getItem(key!)).toBe(null)
 })
 
 test("last words of a document that was never written, and of one that was deleted since", async () => {
@@ -114,12 +113,23 @@ test("last words of a document that was never written, and of one that was delet
   expect(await titles()).toEqual(["t", "new", "t (recovered)"])
 })
 
-test("last words of a page that is still there are its own affair", async () => {
+test("last words of a document that another tab writes wait, and two pages' words do not write over each other", async () => {
+  const storage = webStorage()
+  keepLastWords(words("a", "b"), "page1", storage)
+  keepLastWords(words("a", "c"), "page2", storage)
   const tab = world.tab()
   void tab.desk.open("d1")
   await world.clock.pass(50)
-  await bringIn(parts, { id: "d1", sequence: 1, text: JSON.stringify(graph("t", "a", "b")) })
+  await bringInAll(parts, storage)
   expect((await head("d1")).sequence).toBe(1)
+  expect(findLastWords(storage)).toHaveLength(2)
+  world.crash(tab)
+  await bringInAll(parts, storage)
+  expect(findLastWords(storage)).toEqual([])
+  expect([...(await world.stored()).values()].map(({ title, nodes }) => [title, nodes.map(({ id }) => id)])).toEqual([
+    ["t", ["a", "b"]],
+    ["t (recovered)", ["a", "c"]],
+  ])
 })
 
 test("a storage that holds nothing more takes no last words, and throws nothing", () => {
@@ -129,5 +139,5 @@ test("a storage that holds nothing more takes no last words, and throws nothing"
       throw failure("QuotaExceededError")
     },
   }
-  expect(() => keepLastWords("d1", 1, graph("t"), full)).not.toThrow()
+  expect(() => keepLastWords(words(), "page", full)).not.toThrow()
 })

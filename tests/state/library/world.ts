@@ -140,7 +140,7 @@ export function slowStore(memory: MemoryStore, clock: FakeClock, faults: Faults,
       }),
     quarantine: (records, remove) => slowly(() => memory.quarantine(records, remove)),
     setDeleted: (id, at) => slowly(() => memory.setDeleted(id, at)),
-    destroy: (id) => slowly(() => memory.destroy(id)),
+    destroy: (id, seen) => slowly(() => memory.destroy(id, seen)),
   }
 }
 
@@ -256,4 +256,19 @@ export class World {
 
 export function graph(title: string, ...ids: readonly string[]): GradwireDocument {
   return { gradwire: 1, title, nodes: ids.map((id) => ({ id, op: "ReLU", at: [0, 0] })) }
+}
+
+/** Web storage as a Map. */
+export function webStorage(): Storage {
+  const held = new Map<string, string>()
+  return {
+    get length() {
+      return held.size
+    },
+    key: (i) => [...held.keys()][i] ?? null,
+    getItem: (key) => held.get(key) ?? null,
+    setItem: (key, value) => void held.set(key, value),
+    removeItem: (key) => void held.delete(key),
+    clear: () => held.clear(),
+  }
 }

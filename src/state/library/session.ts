@@ -1,0 +1,44 @@
+// A document that is open in this tab, or was until a moment ago: its claim to be written here and who writes it.
+
+import { type GradwireDocument, isNewer } from "../../graph/document.ts"
+import type { Current, Keeper } from "./keeper.ts"
+import type { Origin } from "./records.ts"
+import type { Lock } from "./status.ts"
+import type { Release } from "./tabs.ts"
+
+/** A lock that was given to this tab. */
+export interface Claim {
+  /** Another tab has taken it since. */
+  stolen: boolean
+  release: Release
+}
+
+export type Shown = Pick<Current, "document" | "edited">
+
+export interface Session {
+  readonly id: string
+  readonly origin: Origin
+  readonly exact: Uint8Array | null
+  /** A person has changed it in this tab, whatever the board remembers. */
+  edited: boolean
+  /** Of the tab that writes; null in one that only looks. */
+  keeper: Keeper | null
+  claim: Claim | null
+  /** This tab is about to take it over. */
+  taking: boolean
+  /** Ends the wait for another tab's lock. */
+  waiting: AbortController
+  /** What it was when it was put away. */
+  left: Shown | null
+}
+
+export function newSession(id: string, origin: Origin, exact: Uint8Array | null): Session {
+  const waiting = new AbortController()
+  return { id, origin, exact, edited: false, keeper: null, claim: null, taking: false, waiting, left: null }
+}
+
+/** Why a document cannot be changed by anyone here. */
+export function lockOf(document: GradwireDocument): Lock | null {
+  if (isNewer(document)) return "newer"
+  return document.view?.readOnly === true ? "given" : null
+}
