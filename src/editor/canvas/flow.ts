@@ -15,12 +15,12 @@ import type { Wire } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useCamera } from "../../state/camera.ts"
 import { settle } from "../../state/document.ts"
+import { lookOf } from "../../state/looks.ts"
 import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { chipOfWire } from "../../state/standing.ts"
 import { boxOf, edgesOf, type FlowEdge, type FlowNode, nodesOf, portPoint, withSelection } from "./elements.ts"
-import { lookOf } from "./looks.ts"
 
 /** A chip with the size it is drawn at, in canvas pixels for one of its own. */
 export interface SizedChip extends ChipPlace {

@@ -1,12 +1,12 @@
 // How each wire looks now: from the analysis, the result and the kind of chip chosen.
 
-import type { RunResult } from "../../engine/result.ts"
-import type { Analysis } from "../../graph/analysis.ts"
-import { restLook, runLook, type WireLook } from "../../graph/drawing/look.ts"
-import { placeName, type Wire } from "../../graph/wire.ts"
-import type { ChipKind, ShapeOrder } from "../../state/session.ts"
-import { stats } from "../../state/stats.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
+import type { RunResult } from "../engine/result.ts"
+import type { Analysis } from "../graph/analysis.ts"
+import { restLook, runLook, type WireLook } from "../graph/drawing/look.ts"
+import { placeName, type Wire } from "../graph/wire.ts"
+import type { Tensor } from "../tensor/tensor.ts"
+import type { ChipKind, ShapeOrder } from "./session.ts"
+import { stats } from "./stats.ts"
 
 export function lookOf(
   wire: Wire,
