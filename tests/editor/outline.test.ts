@@ -41,6 +41,7 @@ describe("the outline", () => {
     }
     const analysis = analyze(document, ops, "train")
     expect([...outlineOrder(analysis)].sort()).toEqual(["a", "b", "c"])
-    expect(nodeWords(analysis, "c")).toContain("has a problem")
+    expect(nodeWords(analysis, "c")).toContain("still to wire")
+    expect(nodeWords(analysis, "a")).toContain("has a problem")
   })
 })

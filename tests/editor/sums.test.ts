@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import katex from "katex"
 import { describe, expect, test } from "vitest"
+import { widthSum } from "../../src/editor/inspector/otherAxis.ts"
 import { whereTex, writeSum } from "../../src/editor/inspector/sumTex.ts"
 import { evaluate, formula } from "../../src/formula/formula.ts"
 import { writeTex } from "../../src/formula/tex.ts"
@@ -48,6 +49,42 @@ describe("formulas with numbers", () => {
       }
     }
     expect(sums).toBeGreaterThan(30)
+  })
+
+  describe("the width's own sum", () => {
+    const sums = (op: string, attrs: object, shape: readonly number[]) => {
+      const nodes = [
+        { id: "x", op: "Input", attrs: { shape } },
+        { id: "y", op, attrs: { ...attrs }, inputs: { input: "x" } },
+      ]
+      const node = analyze({ gradwire: 1, nodes }, ops, "train").nodes.get("y")!
+      const width = widthSum(node, node.op!.formulas!.outputSize!)
+      return { width: width && writeSum(width.text, width.symbols, true), shape: node.outputs?.output }
+    }
+
+    test("is there where its numbers differ", () => {
+      const conv = sums(
+        "Conv2d",
+        { out_channels: 2, kernel_size: [3, 5], stride: [1, 2], padding: [1, 0] },
+        [1, 1, 8, 11],
+      )
+      expect(conv.shape).toEqual([1, 2, 8, 4])
+      expect(conv.width).toBe(
+        "\\left\\lfloor \\frac{11 + 2 \\times 0 − 1 \\times \\left(5 − 1\\right) − 1}{2} + 1 \\right\\rfloor = 4",
+      )
+      expect(sums("MaxPool2d", { kernel_size: 2 }, [1, 1, 6, 9]).width).toMatch(/ = 4$/)
+      expect(
+        sums("ConvTranspose2d", { out_channels: 1, kernel_size: [2, 3], stride: [2, 1] }, [1, 1, 3, 3]).width,
+      ).toMatch(/ = 5$/)
+      expect(sums("Conv2d", { out_channels: 2, kernel_size: [3, 2], padding: "same" }, [1, 1, 8, 8]).width).toMatch(
+        / = 8$/,
+      )
+    })
+
+    test("is not there where they are alike, nor where there is no width", () => {
+      expect(sums("Conv2d", { out_channels: 2, kernel_size: 3 }, [1, 1, 8, 8]).width).toBe(null)
+      expect(sums("Conv1d", { out_channels: 2, kernel_size: 3 }, [1, 1, 8]).width).toBe(null)
+    })
   })
 
   test("attributes that are numbers stand in the rules as numbers", () => {

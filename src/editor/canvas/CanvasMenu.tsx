@@ -44,11 +44,17 @@ const LINES: Readonly<Record<Target, Lines>> = {
   node: [
     named("edit.connect", "edit.replace", "graph.openIntoParts"),
     named("graph.closeParts"),
-    COPYING,
+    [...COPYING, ...named("graph.group")],
     [SELECT, ARRANGE],
     REMOVING,
   ],
-  group: [named("graph.closeParts"), COPYING, [SELECT, ARRANGE], REMOVING],
+  group: [
+    named("graph.expand", "graph.collapse", "graph.ungroup"),
+    named("graph.closeParts"),
+    [...COPYING, ...named("graph.group")],
+    [SELECT, ARRANGE],
+    REMOVING,
+  ],
   wire: [named("edit.insertOnWire"), named("edit.remove")],
   canvas: [
     named("edit.insert", "edit.paste"),

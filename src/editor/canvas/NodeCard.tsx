@@ -23,6 +23,7 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
       data-kind={face.kind}
       data-selected={selected || undefined}
       data-problem={face.problem !== null || undefined}
+      data-open={face.open !== "" || undefined}
       data-waiting={face.waiting || undefined}
       data-active={active}
       data-hovered={hovered || undefined}
@@ -46,7 +47,7 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
       {face.target ? <TargetFlag /> : null}
       <CheckBadge node={face.id} />
       {face.problem === null ? <FieldThumb node={face.id} /> : null}
-      <NodeProblem sentence={face.problem} node={face.id} selected={selected} />
+      <NodeProblem sentence={face.problem} open={face.open} node={face.id} selected={selected} />
       {face.ports.map((port) => (
         <Port key={`${port.side} ${port.id}`} face={face} port={port} reachable={selected} />
       ))}

@@ -14,7 +14,7 @@ export const QuarantinedCard = memo(function QuarantinedCard({
     <div className={styles.card} data-selected={selected || undefined}>
       <div className={styles.title}>{face.title}</div>
       <div className={styles.text}>{face.caption}</div>
-      <NodeProblem sentence={face.problem} node={face.id} selected={selected} />
+      <NodeProblem sentence={face.problem} open="" node={face.id} selected={selected} />
     </div>
   )
 })

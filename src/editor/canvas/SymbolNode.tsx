@@ -23,6 +23,7 @@ export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = 
       data-shelf={face.shelf}
       data-selected={selected || undefined}
       data-problem={face.problem !== null || undefined}
+      data-open={face.open !== "" || undefined}
       data-waiting={face.waiting || undefined}
       data-active={active}
       data-hovered={hovered || undefined}
@@ -40,7 +41,7 @@ export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = 
       ) : null}
       {face.target ? <TargetFlag /> : null}
       <CheckBadge node={face.id} />
-      <NodeProblem sentence={face.problem} node={face.id} selected={selected} />
+      <NodeProblem sentence={face.problem} open={face.open} node={face.id} selected={selected} />
       {face.ports.map((port) => (
         <Port key={`${port.side} ${port.id}`} face={face} port={port} reachable={selected} />
       ))}

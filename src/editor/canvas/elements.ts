@@ -39,7 +39,7 @@ function nodeOf(
   old: FlowNode | undefined,
 ): FlowNode {
   const [x, y] = entry.at ?? [0, 0]
-  const known = old && JSON.stringify(old.data.face) === JSON.stringify(fresh)
+  const known = old && isSame(old.data.face, fresh)
   const data = known ? old.data : { face: fresh }
   const sameSize = old?.data.face.width === fresh.width && old.data.face.height === fresh.height
   if (old && known && old.position.x === x && old.position.y === y && old.selected === selected) return old
@@ -57,6 +57,14 @@ function nodeOf(
     measured: old?.measured && sameSize ? old.measured : { width: fresh.width, height: fresh.height },
     handles: known && old.handles ? old.handles : handlesOf(fresh),
   }
+}
+
+/** Whether two faces, or parts of them, say the same. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false
+  const [mine, theirs] = [Object.entries(a), new Map<string, unknown>(Object.entries(b))]
+  return mine.length === theirs.size && mine.every(([key, value]) => theirs.has(key) && isSame(value, theirs.get(key)))
 }
 
 /** Half of a port's hit area; a handle is the square around it. */
@@ -77,7 +85,8 @@ function handlesOf(face: Face): NodeHandle[] {
 }
 
 function describe(face: Face): string {
-  const words = [face.title, face.name, face.caption, face.footer, face.problem ?? ""]
+  const open = face.open === "" ? "" : `${face.open} still to wire`
+  const words = [face.title, face.name, face.caption, face.footer, face.problem ?? "", open]
   return words.filter((word) => word !== "").join(", ")
 }
 

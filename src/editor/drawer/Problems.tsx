@@ -1,6 +1,7 @@
 // Every problem of the document, each a way to its place.
 
 import type { Problem } from "../../graph/problem.ts"
+import { isUnfinished } from "../../graph/unfinished.ts"
 import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
@@ -11,12 +12,17 @@ export function Problems() {
   const analysis = useAnalysis((state) => state.analysis)
   const met = useRun((state) => state.result?.problems)
   const select = useSession((state) => state.select)
-  const problems = distinct([...problemsOf(analysis), ...(met ?? [])])
+  const all = distinct([...problemsOf(analysis), ...(met ?? [])])
+  // What is wrong before what is only not done yet.
+  const problems = [...all.filter((one) => !isUnfinished(one)), ...all.filter(isUnfinished)]
   if (problems.length === 0) return <p className={styles.empty}>No problems. Every shape fits.</p>
   return (
     <ul className={styles.problems}>
       {problems.map((problem) => (
-        <li key={`${problem.code} ${problem.node} ${problem.sentence}`} data-severity={problem.severity}>
+        <li
+          key={`${problem.code} ${problem.node} ${problem.sentence}`}
+          data-severity={isUnfinished(problem) ? "unfinished" : problem.severity}
+        >
           <button
             type="button"
             disabled={problem.node === undefined}

@@ -5,6 +5,7 @@ import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { paramCount } from "../../graph/counts.ts"
 import { renameNode, setLabel, setTarget } from "../../graph/edit.ts"
 import { graphSymbols, nodeTex } from "../../graph/symbols.ts"
+import { isUnfinished } from "../../graph/unfinished.ts"
 import { placeName } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
@@ -49,7 +50,12 @@ export function NodePanel({ analysis, node }: Props) {
     <>
       <Head node={node} />
       {node.problems.map((problem) => (
-        <div key={`${problem.code} ${problem.sentence}`} className={styles.problem} role="alert">
+        <div
+          key={`${problem.code} ${problem.sentence}`}
+          className={styles.problem}
+          data-unfinished={isUnfinished(problem) || undefined}
+          role={isUnfinished(problem) ? "note" : "alert"}
+        >
           {problem.sentence}
           <Repairs problem={problem} />
         </div>

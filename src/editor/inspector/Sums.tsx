@@ -6,17 +6,18 @@ import { symbolsOf } from "../../graph/counts.ts"
 import { Maths } from "../maths/Maths.tsx"
 import styles from "./inspector.module.css"
 import { useNumbered } from "./numbered.ts"
+import { widthSum } from "./otherAxis.ts"
 import { writeSum } from "./sumTex.ts"
 
 interface Sum {
   readonly name: string
   readonly text: string
+  readonly symbols: Symbols
 }
 
 export function Sums({ node }: { readonly node: NodeAnalysis }) {
   const numbered = useNumbered((state) => state.numbered)
-  const symbols = symbolsOf(node)
-  return sumsOf(node, symbols).map(({ name, text }) => (
+  return sumsOf(node).map(({ name, text, symbols }) => (
     <div key={name} className={styles.arrow}>
       <span className={styles.arrowName}>{name}</span>
       <div className={styles.formula}>
@@ -27,19 +28,29 @@ export function Sums({ node }: { readonly node: NodeAnalysis }) {
 }
 
 export function hasSums(node: NodeAnalysis): boolean {
-  return sumsOf(node, symbolsOf(node)).length > 0
+  return sumsOf(node).length > 0
 }
 
-function sumsOf(node: NodeAnalysis, symbols: Symbols): readonly Sum[] {
+function sumsOf(node: NodeAnalysis): readonly Sum[] {
   const { outputSize, macs } = node.op?.formulas ?? {}
+  const symbols = symbolsOf(node)
   const own = node.params.filter(({ wired }) => wired === null)
-  const sums: readonly (Sum | null)[] = [
+  const learned = own.map(({ count }) => count).join(" + ")
+  return [
     // A formula of one letter is no sum: the size is an attribute.
-    outputSize === undefined || outputSize.length < 3
-      ? null
-      : { name: Object.hasOwn(symbols, "h") ? "output height" : "output length", text: outputSize },
-    own.length === 0 ? null : { name: "learned numbers", text: own.map(({ count }) => count).join(" + ") },
-    macs === undefined ? null : { name: "multiply-accumulates (MACs)", text: macs },
+    ...(outputSize === undefined || outputSize.length < 3 ? [] : sizeSums(node, outputSize, symbols)),
+    ...(own.length === 0 ? [] : [{ name: "learned numbers", text: learned, symbols }]),
+    ...(macs === undefined ? [] : [{ name: "multiply-accumulates (MACs)", text: macs, symbols }]),
   ]
-  return sums.filter((sum): sum is Sum => sum !== null)
+}
+
+/** One sum where height and width come out alike. */
+function sizeSums(node: NodeAnalysis, text: string, symbols: Symbols): readonly Sum[] {
+  if (!Object.hasOwn(symbols, "h")) return [{ name: "output length", text, symbols }]
+  const width = widthSum(node, text)
+  if (width === null) return [{ name: "output height and width", text, symbols }]
+  return [
+    { name: "output height", text, symbols },
+    { name: "output width", ...width },
+  ]
 }

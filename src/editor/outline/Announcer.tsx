@@ -2,6 +2,7 @@
 // went is said by the line under the canvas.
 
 import { useEffect, useState } from "react"
+import { isUnfinished, unfinishedWords } from "../../graph/unfinished.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { type RunState, useRun } from "../../state/run.ts"
 import { stats } from "../../state/stats.ts"
@@ -14,8 +15,13 @@ export function Announcer() {
   const problems = useAnalysis(({ analysis }) => analysis.problems)
   const found = useRun(backwardWords)
   const [words, setWords] = useState("")
-  const told = problems.map(({ node, sentence }) => (node === undefined ? sentence : `${node}: ${sentence}`))
-  const trouble = told.length === 0 ? "" : `${told.length} ${told.length === 1 ? "problem" : "problems"}. ${told[0]}`
+  const told = problems
+    .filter((one) => !isUnfinished(one))
+    .map(({ node, sentence }) => (node === undefined ? sentence : `${node}: ${sentence}`))
+  const trouble =
+    told.length === 0
+      ? unfinishedWords(problems)
+      : `${told.length} ${told.length === 1 ? "problem" : "problems"}. ${told[0]}`
 
   useEffect(() => {
     const timer = setTimeout(() => {

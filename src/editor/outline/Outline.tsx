@@ -3,6 +3,7 @@
 
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react"
 import type { Analysis } from "../../graph/analysis.ts"
+import { isUnfinished } from "../../graph/unfinished.ts"
 import type { Wire } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useCamera } from "../../state/camera.ts"
@@ -68,9 +69,13 @@ const NodeItem = memo(function NodeItem({ id, analysis }: ItemProps) {
       >
         <span className={styles.name}>{id}</span> <span className={styles.words}>{words}</span>
       </button>
-      {node?.problems.map(({ code, sentence }) => (
-        <p key={`${code} ${sentence}`} className={styles.problem}>
-          {sentence}
+      {node?.problems.map((problem) => (
+        <p
+          key={`${problem.code} ${problem.sentence}`}
+          className={styles.problem}
+          data-unfinished={isUnfinished(problem) || undefined}
+        >
+          {problem.sentence}
         </p>
       ))}
       {wires.length === 0 ? null : (

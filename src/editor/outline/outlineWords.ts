@@ -5,6 +5,7 @@ import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { writeShape } from "../../graph/drawing/shapeText.ts"
 import { shapeAt, shapesAt } from "../../graph/shapes.ts"
+import { isUnfinished } from "../../graph/unfinished.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import type { Phase } from "../../state/run.ts"
 import type { ShapeOrder } from "../../state/session.ts"
@@ -26,7 +27,9 @@ export function nodeWords(analysis: Analysis, id: string): string {
     .filter(([port]) => node.op?.outputs[port]?.hidden !== true)
     .flatMap(([, held]) => shapesAt(held))
     .map(formatShape)
-  const state = node.state === "ok" ? "" : node.state === "bad" ? "has a problem" : "waits for what is before it"
+  const unfinished = node.problems.length > 0 && node.problems.every(isUnfinished)
+  const trouble = unfinished ? "still to wire" : "has a problem"
+  const state = node.state === "ok" ? "" : node.state === "bad" ? trouble : "waits for what is before it"
   const target = analysis.target?.node === id ? "target" : ""
   return [node.op?.title ?? node.node.op, shapes.join(" and "), state, target].filter((word) => word !== "").join(", ")
 }

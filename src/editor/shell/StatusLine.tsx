@@ -1,7 +1,9 @@
 // One quiet line at the foot of the canvas: how the run stands, and how many problems there are.
 
+import { useMemo } from "react"
 import { commandNamed } from "../../commands/registry.ts"
 import { writeNumber } from "../../formula/number.ts"
+import { isUnfinished, unfinishedWords } from "../../graph/unfinished.ts"
 import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
@@ -15,7 +17,7 @@ const stop = commandNamed("run.stop")
 export function StatusLine() {
   const kind = useRun(({ status }) => status.kind)
   const words = useRun(runWords)
-  const { errors, warnings } = useProblems()
+  const { errors, warnings, unfinished } = useProblems()
   const empty = useDocument((state) => state.document.nodes.length === 0)
   const problems = !usePartHidden("problems")
   return (
@@ -28,6 +30,11 @@ export function StatusLine() {
           onClick={showProblems}
         >
           {count(errors > 0 ? errors : warnings, errors > 0 ? "problem" : "warning")}
+        </button>
+      ) : null}
+      {problems && unfinished !== "" ? (
+        <button type="button" className={styles.problems} data-tone="unfinished" onClick={showProblems}>
+          {unfinished}
         </button>
       ) : null}
       <span role="status" className={styles.words}>
@@ -43,12 +50,14 @@ export function StatusLine() {
   )
 }
 
-function useProblems(): { readonly errors: number; readonly warnings: number } {
-  const errors = useAnalysis(({ analysis }) => problemsOf(analysis).filter((one) => one.severity === "error").length)
-  const warnings = useAnalysis(
-    ({ analysis }) => problemsOf(analysis).filter((one) => one.severity === "warning").length,
-  )
-  return { errors, warnings }
+function useProblems(): { readonly errors: number; readonly warnings: number; readonly unfinished: string } {
+  const analysis = useAnalysis((state) => state.analysis)
+  return useMemo(() => {
+    const all = problemsOf(analysis)
+    const done = all.filter((problem) => !isUnfinished(problem))
+    const errors = done.filter(({ severity }) => severity === "error").length
+    return { errors, warnings: done.length - errors, unfinished: unfinishedWords(all) }
+  }, [analysis])
 }
 
 function showProblems(): void {

@@ -7,8 +7,10 @@ import { sizeOf } from "../../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "../analysis.ts"
 import { isQuarantined, type NodeEntry } from "../document.ts"
 import { cardPorts, type GroupCard } from "../fold.ts"
+import type { Problem } from "../problem.ts"
 import { attributesOf } from "../shapes.ts"
 import { graphSymbols } from "../symbols.ts"
+import { isUnfinished, isUnwired } from "../unfinished.ts"
 import { FIRST_ROW, type PortFace, portRows, portsOf, portsOfCard, ROW } from "./ports.ts"
 
 export interface Face {
@@ -27,6 +29,8 @@ export interface Face {
   readonly symbol: string
   readonly shelf: string
   readonly problem: string | null
+  /** The inputs that still lack a wire: `a and b`; empty if none does. */
+  readonly open: string
   readonly waiting: boolean
   readonly target: boolean
   readonly ports: readonly PortFace[]
@@ -39,9 +43,22 @@ export interface Face {
 const CARD: readonly [least: number, most: number] = [176, 220]
 const ROUND = 56
 
+// An analysis of a node is never changed, and stays the same object while nothing about the node changes.
+const known = new WeakMap<NodeAnalysis, Face>()
+
+/** The same object for the same node while nothing on it changes. */
 export function faceOf(entry: NodeEntry, analysis: Analysis): Face {
   const node = analysis.nodes.get(entry.id)
   if (isQuarantined(entry) || node === undefined) return quarantinedFace(entry)
+  const before = known.get(node)
+  // Only a formula speaks of other nodes: by their names.
+  if (before?.formula === "" && before.target === (analysis.target?.node === node.id)) return before
+  const face = freshFace(node, analysis)
+  known.set(node, face)
+  return face
+}
+
+function freshFace(node: NodeAnalysis, analysis: Analysis): Face {
   const name = node.node.label ?? node.id
   const common = {
     id: node.id,
@@ -51,7 +68,8 @@ export function faceOf(entry: NodeEntry, analysis: Analysis): Face {
     caption: captionOf(node),
     footer: footerOf(node),
     shelf: node.op?.shelf ?? "unknown",
-    problem: node.problems.find((problem) => problem.severity === "error")?.sentence ?? null,
+    problem: node.problems.find(isWrong)?.sentence ?? null,
+    open: listed(node.problems.filter(isUnwired).flatMap(({ port }) => port ?? [])),
     waiting: node.state === "waiting",
     target: analysis.target?.node === node.id,
   }
@@ -72,8 +90,8 @@ export function cardFace({ id, group, members }: GroupCard, analysis: Analysis):
   const inside = members.flatMap((member) => analysis.nodes.get(member) ?? [])
   const learned = inside.flatMap(({ params }) => params)
   const count = learned.reduce((sum, param) => sum + (param.wired ? 0 : sizeOf(param.shape)), 0)
-  const broken = inside.find(({ state }) => state === "bad")
-  const problem = broken?.problems.find(({ severity }) => severity === "error")
+  const broken = inside.find(({ problems }) => problems.some(isWrong))
+  const problem = broken?.problems.find(isWrong)
   const ports = cardPorts(analysis, members)
   const rows = Math.max(ports.inputs.length, ports.outputs.length)
   const words = {
@@ -93,11 +111,21 @@ export function cardFace({ id, group, members }: GroupCard, analysis: Analysis):
     symbol: "",
     shelf: "group",
     problem: problem === undefined || broken === undefined ? null : `${broken.id}: ${problem.sentence}`,
+    open: "",
     waiting: false,
     target: analysis.target !== null && members.includes(analysis.target.node),
     ports: portsOfCard(ports, size.width),
     members,
   }
+}
+
+function isWrong(problem: Problem): boolean {
+  return problem.severity === "error" && !isUnfinished(problem)
+}
+
+/** `a, b and c`. */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`
 }
 
 function formulaOf(node: NodeAnalysis, analysis: Analysis): string {
@@ -131,6 +159,7 @@ function quarantinedFace(entry: NodeEntry): Face {
     symbol: "",
     shelf: "unknown",
     problem,
+    open: "",
     waiting: false,
     target: false,
     ports: [],

@@ -6,6 +6,7 @@ import type { Analysis } from "../analysis.ts"
 import type { Problem } from "../problem.ts"
 import { shapeAt } from "../shapes.ts"
 import type { DimsOrder } from "../table.ts"
+import { isUnfinished } from "../unfinished.ts"
 import { placeName, type Wire } from "../wire.ts"
 import { writeShape } from "./shapeText.ts"
 
@@ -79,7 +80,7 @@ export function problemOn(wire: Wire, analysis: Analysis): Problem | null {
   if (node === undefined || node.state !== "bad") return null
   const place = placeName(wire.to).slice(wire.to.node.length + 1)
   const here = ({ code, port }: Problem): boolean => code === "GW-G120" || port === wire.to.port || port === place
-  return node.problems.find(here) ?? null
+  return node.problems.find((problem) => here(problem) && !isUnfinished(problem)) ?? null
 }
 
 /** `10×14×14 ≠ 20×28×28`, where the problem has a shape on either side. */
