@@ -1,0 +1,16 @@
+import { useDocument } from "../../state/document.ts"
+import { startSweep, useSweep } from "../../state/sweep.ts"
+import type { Command } from "../command.ts"
+import { showDrawer } from "../showDrawer.ts"
+
+export const start: Command = {
+  id: "sweep.start",
+  label: "Sweep",
+  icon: "play",
+  keywords: ["experiment", "grid", "repeat over seeds", "slope", "vary"],
+  enabled: () => useDocument.getState().document.nodes.length > 0 && useSweep.getState().status.kind !== "running",
+  run: () => {
+    showDrawer("sweep")
+    startSweep()
+  },
+}

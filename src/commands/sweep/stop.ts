@@ -1,0 +1,11 @@
+import { stopSweep, useSweep } from "../../state/sweep.ts"
+import type { Command } from "../command.ts"
+
+export const stop: Command = {
+  id: "sweep.stop",
+  label: "Stop the sweep",
+  icon: "stop",
+  keywords: ["cancel", "abort"],
+  enabled: () => useSweep.getState().status.kind === "running",
+  run: stopSweep,
+}

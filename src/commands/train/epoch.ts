@@ -1,0 +1,16 @@
+import { useDocument } from "../../state/document.ts"
+import { advance, isRunning, useTraining } from "../../state/training.ts"
+import type { Command } from "../command.ts"
+import { showDrawer } from "../showDrawer.ts"
+
+export const epoch: Command = {
+  id: "train.epoch",
+  label: "Train one epoch",
+  icon: "last",
+  keywords: ["pass over the data"],
+  enabled: () => useDocument.getState().document.nodes.length > 0 && !isRunning(useTraining.getState()),
+  run: () => {
+    showDrawer("training")
+    advance("epoch")
+  },
+}

@@ -1,0 +1,16 @@
+import { useDocument } from "../../state/document.ts"
+import { advance, isRunning, useTraining } from "../../state/training.ts"
+import type { Command } from "../command.ts"
+import { showDrawer } from "../showDrawer.ts"
+
+export const step: Command = {
+  id: "train.step",
+  label: "Train one step",
+  icon: "step",
+  keywords: ["update", "optimizer", "batch"],
+  enabled: () => useDocument.getState().document.nodes.length > 0 && !isRunning(useTraining.getState()),
+  run: () => {
+    showDrawer("training")
+    advance("step")
+  },
+}

@@ -1,0 +1,125 @@
+// What is read off each run: the loss, or something of one tensor.
+
+import { useMemo } from "react"
+import { takesOfTensor } from "../../engine/sweep/readout.ts"
+import type { SweepReadout } from "../../graph/document.ts"
+import { useAnalysis } from "../../state/analysis.ts"
+import styles from "../training/settings.module.css"
+import type { ChangeSweep } from "./SweepFields.tsx"
+import { tensorsToRead } from "./tensorsToRead.ts"
+
+interface Props {
+  readonly readouts: readonly SweepReadout[]
+  readonly trains: boolean
+  readonly onChange: ChangeSweep
+}
+
+const OF_RUN = ["loss", "accuracy"]
+
+export function ReadoutFields({ readouts, trains, onChange }: Props) {
+  const analysis = useAnalysis((state) => state.analysis)
+  const tensors = useMemo(() => tensorsToRead(analysis), [analysis])
+  const write = (next: readonly SweepReadout[], key = "readouts") => onChange({ readouts: next }, "what is read", key)
+  const replace = (i: number, readout: SweepReadout, key?: string) =>
+    write(
+      readouts.map((one, j) => (j === i ? readout : one)),
+      key,
+    )
+  return (
+    <div className={styles.choice}>
+      <p className={styles.row}>
+        <span>Read</span>
+        <button
+          type="button"
+          className={styles.add}
+          onClick={() => write([...readouts, { take: "rms", of: tensors[0] ?? "" }])}
+        >
+          add
+        </button>
+      </p>
+      {readouts.map((readout, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: readouts have no name of their own
+        <div key={i} className={styles.readout}>
+          <select
+            aria-label="What is read"
+            value={readout.take}
+            title={takesOfTensor[readout.take]}
+            onChange={(event) => replace(i, withTake(readout, event.target.value, tensors))}
+          >
+            {[...OF_RUN, ...Object.keys(takesOfTensor)].map((take) => (
+              <option key={take} value={take} disabled={take === "accuracy" && !trains}>
+                {take}
+              </option>
+            ))}
+          </select>
+          <button
+            type="button"
+            aria-label={`Do not read ${readout.take}`}
+            title="Do not read it"
+            onClick={() => write(readouts.filter((_, j) => j !== i))}
+          >
+            ×
+          </button>
+          {readout.of === undefined ? null : (
+            <select
+              aria-label="Of which tensor"
+              value={readout.of}
+              onChange={(event) => replace(i, { ...readout, of: event.target.value })}
+            >
+              {tensors.includes(readout.of) ? null : <option value={readout.of}>{readout.of} (not there)</option>}
+              {tensors.map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          )}
+          {readout.take === "cell" ? (
+            <CellIndex readout={readout} onChange={(next) => replace(i, next, `cell${i}`)} />
+          ) : null}
+          {OF_RUN.includes(readout.take) && trains ? (
+            <label>
+              <input
+                type="checkbox"
+                checked={readout.validation === true}
+                onChange={(event) =>
+                  replace(i, { take: readout.take, ...(event.target.checked ? { validation: true } : {}) })
+                }
+              />{" "}
+              of the data held back
+            </label>
+          ) : null}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function CellIndex({
+  readout,
+  onChange,
+}: {
+  readonly readout: SweepReadout
+  readonly onChange: (readout: SweepReadout) => void
+}) {
+  return (
+    <input
+      type="text"
+      aria-label="Index of the cell, one number for each axis"
+      inputMode="numeric"
+      defaultValue={readout.index?.join(", ") ?? ""}
+      placeholder="0, 0"
+      onChange={(event) => {
+        const index = event.target.value
+          .split(/[\s,]+/)
+          .filter((piece) => piece !== "")
+          .map(Number)
+        if (index.every((i) => Number.isSafeInteger(i) && i >= 0)) onChange({ ...readout, index })
+      }}
+    />
+  )
+}
+
+function withTake(readout: SweepReadout, take: string, tensors: readonly string[]): SweepReadout {
+  if (OF_RUN.includes(take)) return { take }
+  const of = readout.of ?? tensors[0] ?? ""
+  return take === "cell" ? { take, of, index: readout.index ?? [] } : { take, of }
+}

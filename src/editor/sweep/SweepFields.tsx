@@ -1,0 +1,66 @@
+// What is swept: places that take the values, the values, how often, what runs, and what is read. Part of the document.
+
+import { placesOf } from "../../engine/sweep/place.ts"
+import type { SweepDocument, SweepValues } from "../../graph/document.ts"
+import { setPart } from "../../graph/planned.ts"
+import { choice, int } from "../../ops/attrs.ts"
+import { edit, useDocument } from "../../state/document.ts"
+import { ChoiceField } from "../training/ChoiceFields.tsx"
+import styles from "../training/settings.module.css"
+import { PlaceFields } from "./PlaceFields.tsx"
+import { ReadoutFields } from "./ReadoutFields.tsx"
+import { ValuesField } from "./ValuesField.tsx"
+
+const REPEATS = int({ doc: "Seeds at each value, counted up from the document's.", fallback: 1, min: 1, max: 10_000 })
+const RUN = choice(["forward", "backward", "train"], { doc: "What is done at each point.", fallback: "backward" })
+const MODE = choice(["train", "eval"], { doc: "How layers behave.", fallback: "train" })
+
+/** A sweep to begin with: the loss over seeds, which every graph has. */
+const FRESH: SweepDocument = { set: ["seed"], values: { from: 0, to: 9, count: 10 }, readouts: [{ take: "loss" }] }
+
+export type ChangeSweep = (part: Partial<SweepDocument>, words: string, key: string) => void
+
+export function SweepFields({ disabled }: { readonly disabled: boolean }) {
+  const document = useDocument((state) => state.document)
+  const sweep = document.sweep ?? FRESH
+  const change: ChangeSweep = (part, words, key) =>
+    edit(`Set ${words} of the sweep`, (d) => setPart(d, "sweep", { ...(d.sweep ?? FRESH), ...part }), {
+      key: `sweep.${key}`,
+    })
+  return (
+    <fieldset className={styles.settings} disabled={disabled} aria-label="What is swept">
+      <PlaceFields set={sweep.set} places={placesOf(document)} onChange={change} />
+      <ValuesField
+        values={sweep.values}
+        onChange={(values: SweepValues, key) => change({ values }, "the values", key)}
+      />
+      <div className={styles.choice}>
+        <ChoiceField
+          field="sweep.repeats"
+          label="seeds"
+          spec={REPEATS}
+          raw={sweep.repeats}
+          onChange={(value) => typeof value === "number" && change({ repeats: value }, "the seeds", "repeats")}
+        />
+        <ChoiceField
+          field="sweep.run"
+          label="run"
+          spec={RUN}
+          raw={sweep.run}
+          onChange={(value) => {
+            const run = (["forward", "backward", "train"] as const).find((word) => word === value)
+            if (run !== undefined) change({ run }, "the run", "run")
+          }}
+        />
+        <ChoiceField
+          field="sweep.mode"
+          label="mode"
+          spec={MODE}
+          raw={sweep.mode}
+          onChange={(value) => change({ mode: value === "eval" ? "eval" : "train" }, "the mode", "mode")}
+        />
+      </div>
+      <ReadoutFields readouts={sweep.readouts} trains={sweep.run === "train"} onChange={change} />
+    </fieldset>
+  )
+}

@@ -1,0 +1,141 @@
+// Loss and accuracy over the steps, training and held back, beside trainings of before.
+
+import { useMemo, useRef, useState } from "react"
+import { download } from "../../commands/download.ts"
+import type { TrainHistory } from "../../engine/train/report.ts"
+import { forgetPast, type PastRun, useTraining } from "../../state/training.ts"
+import { Plot } from "../plot/Plot.tsx"
+import { plotSvg } from "../plot/savePlot.ts"
+import { type Series, seriesCsv, smoothed } from "../plot/series.ts"
+import styles from "./training.module.css"
+
+export function Curves() {
+  const history = useTraining((state) => state.history)
+  const past = useTraining((state) => state.past)
+  const [log, setLog] = useState(false)
+  const [smoothing, setSmoothing] = useState(0)
+  const holder = useRef<HTMLDivElement>(null)
+  const loss = useMemo(() => lossSeries(history, past, smoothing), [history, past, smoothing])
+  const accuracy = useMemo(() => accuracySeries(history, past), [history, past])
+  if (history.steps.length === 0 && past.length === 0) return <Empty />
+  const save = (kind: "csv" | "svg") => {
+    if (kind === "csv") {
+      download("training.csv", seriesCsv([...loss, ...accuracy], "step"), "text/csv")
+      return
+    }
+    for (const drawing of holder.current?.querySelectorAll<SVGSVGElement>("svg[data-plot]") ?? []) {
+      const title = drawing.dataset.plot ?? "plot"
+      download(`${title.toLowerCase()}.svg`, plotSvg(drawing, title), "image/svg+xml")
+    }
+  }
+  return (
+    <>
+      <div className={styles.tools}>
+        <label>
+          <input type="checkbox" checked={log} onChange={(event) => setLog(event.target.checked)} /> log axis
+        </label>
+        <label className={styles.slider}>
+          smoothing
+          <input
+            type="range"
+            min={0}
+            max={0.98}
+            step={0.02}
+            value={smoothing}
+            onChange={(event) => setSmoothing(event.target.valueAsNumber)}
+          />
+          <output>{smoothing.toFixed(2)}</output>
+        </label>
+        {past.length === 0 ? null : (
+          <button type="button" className={styles.quietButton} onClick={forgetPast}>
+            Forget {past.length === 1 ? "the run" : `${past.length} runs`} of before
+          </button>
+        )}
+        <span className={styles.spring} />
+        <button type="button" className={styles.quietButton} onClick={() => save("csv")}>
+          CSV
+        </button>
+        <button type="button" className={styles.quietButton} onClick={() => save("svg")}>
+          SVG
+        </button>
+      </div>
+      <div ref={holder} className={styles.plots}>
+        <Plot title="Loss" series={loss} xName="step" logY={log} />
+        {accuracy.length === 0 ? null : <Plot title="Accuracy" series={accuracy} xName="step" />}
+      </div>
+    </>
+  )
+}
+
+function Empty() {
+  return (
+    <p className={styles.empty}>
+      Loss and accuracy are drawn here while the graph learns. Training takes every param that is not frozen, the
+      Parameter nodes included, and moves it against its gradient.
+    </p>
+  )
+}
+
+function lossSeries(history: TrainHistory, past: readonly PastRun[], smoothing: number): readonly Series[] {
+  const series: Series[] = past.map(({ id, words, history: { steps } }) => ({
+    id: `run${id}`,
+    name: words,
+    family: "before",
+    points: smoothed(
+      steps.map(({ step, loss }) => ({ x: step, y: loss })),
+      smoothing,
+    ),
+  }))
+  const points = history.steps.map(({ step, loss }) => ({ x: step, y: loss }))
+  const held = history.epochs.flatMap(({ step, validation }) =>
+    validation === null ? [] : [{ x: step, y: validation.loss }],
+  )
+  if (points.length > 0) {
+    series.push({
+      id: "training",
+      name: "training",
+      family: "value",
+      points: smoothed(points, smoothing),
+      marked: points.length < 2,
+    })
+  }
+  if (held.length > 0) {
+    series.push({
+      id: "validation",
+      name: "validation",
+      family: "value",
+      dashed: true,
+      points: held,
+      marked: held.length < 40,
+    })
+  }
+  return series
+}
+
+function accuracySeries(history: TrainHistory, past: readonly PastRun[]): readonly Series[] {
+  const of = ({ epochs }: TrainHistory, part: "training" | "validation") =>
+    epochs.flatMap(({ step, [part]: metrics }) => (metrics?.accuracy == null ? [] : [{ x: step, y: metrics.accuracy }]))
+  const before: Series[] = past.map(({ id, words, history: { epochs } }) => {
+    const held = of({ steps: [], epochs, params: [] }, "validation")
+    const points = held.length > 0 ? held : of({ steps: [], epochs, params: [] }, "training")
+    return { id: `run${id}`, name: words, family: "before", points }
+  })
+  const now: Series[] = [
+    {
+      id: "training",
+      name: "training",
+      family: "value",
+      points: of(history, "training"),
+      marked: history.epochs.length < 40,
+    },
+    {
+      id: "validation",
+      name: "validation",
+      family: "value",
+      dashed: true,
+      points: of(history, "validation"),
+      marked: history.epochs.length < 40,
+    },
+  ]
+  return [...before, ...now].filter(({ points }) => points.length > 0)
+}

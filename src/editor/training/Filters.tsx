@@ -1,0 +1,89 @@
+// Learned filters as pictures, each beside what it began as, on one scale.
+
+import { useMemo } from "react"
+import { useTrainingViews } from "../../state/trainingViews.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+import { HeatPicture } from "../tensor/HeatMap.tsx"
+import { useDark } from "../theme.ts"
+import styles from "./training.module.css"
+import { useWant } from "./useWant.ts"
+
+/** Pictures of one param that are drawn; the rest is counted. */
+const MOST = 48
+const SIDE = 44
+
+export function Filters() {
+  useWant({ what: "params" })
+  const snapshot = useTrainingViews((views) => views.snapshot)
+  const filters = useMemo(() => [...(snapshot?.params ?? [])].filter(([, { shape }]) => isFilter(shape)), [snapshot])
+  if (snapshot === null) {
+    return <p className={styles.empty}>Filters of convolutions are drawn here, before and after, once training runs.</p>
+  }
+  if (filters.length === 0) {
+    return (
+      <p className={styles.empty}>
+        No param of this graph is a filter: it needs a convolution with a kernel of more than one number.
+      </p>
+    )
+  }
+  return (
+    <div className={styles.list}>
+      {filters.map(([name, now]) => (
+        <section key={name} className={styles.filters} aria-label={`Filters of ${name}`}>
+          <h3>
+            {name}{" "}
+            <span className={styles.quiet}>
+              {now.shape.join("×")}, at first and after step {snapshot.step}
+            </span>
+          </h3>
+          <Pairs now={now} before={snapshot.initial.get(name) ?? now} />
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function Pairs({ now, before }: { readonly now: Tensor; readonly before: Tensor }) {
+  const dark = useDark()
+  const rows = now.shape.length === 3 ? 1 : (now.shape.at(-2) ?? 1)
+  const columns = now.shape.at(-1) ?? 1
+  const area = rows * columns
+  const count = now.data.length / area
+  const largest = useMemo(() => Math.max(largestOf(now), largestOf(before)), [now, before])
+  const cell = Math.max(3, Math.floor(SIDE / Math.max(rows, columns)))
+  const shown = Math.min(MOST, count)
+  return (
+    <div className={styles.tiles}>
+      {Array.from({ length: shown }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a filter is its place
+        <div key={i} className={styles.tilePair}>
+          {[before, now].map((tensor, side) => (
+            <HeatPicture
+              key={side === 0 ? "before" : "now"}
+              tensor={tensor}
+              plane={{ offset: i * area, rows, columns }}
+              largest={largest}
+              family="value"
+              dark={dark}
+              cell={cell}
+              selected={null}
+            />
+          ))}
+        </div>
+      ))}
+      {count > shown ? <span className={styles.quiet}>… and {count - shown} more</span> : null}
+    </div>
+  )
+}
+
+/** A kernel of a convolution with more than one number, one or two axes of it. */
+function isFilter(shape: readonly number[]): boolean {
+  const kernel = shape.slice(2)
+  return (shape.length === 3 || shape.length === 4) && kernel.reduce((a, b) => a * b, 1) > 1
+}
+
+function largestOf({ data }: Tensor): number {
+  let largest = 0
+  for (const x of data) largest = Math.max(largest, Math.abs(x))
+  return largest
+}

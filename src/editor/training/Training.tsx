@@ -1,0 +1,57 @@
+// The drawer's training tab: what is learned and how on the left, what comes of it on the right.
+
+import { useEffect, useState } from "react"
+import { useTraining } from "../../state/training.ts"
+import { watchTraining } from "../../state/trainingViews.ts"
+import { ViewTabs } from "../plot/ViewTabs.tsx"
+import { Curves } from "./Curves.tsx"
+import { Examples } from "./Examples.tsx"
+import { Filters } from "./Filters.tsx"
+import { Mistakes } from "./Mistakes.tsx"
+import { Settings } from "./Settings.tsx"
+import { Sizes } from "./Sizes.tsx"
+import { SurfaceView } from "./SurfaceView.tsx"
+import { TrainingBar } from "./TrainingBar.tsx"
+import styles from "./training.module.css"
+import { UpdateView } from "./UpdateView.tsx"
+import { Weights } from "./Weights.tsx"
+
+const VIEWS = {
+  curves: { title: "Curves", View: Curves },
+  data: { title: "Data", View: Examples },
+  sizes: { title: "Sizes", View: Sizes },
+  weights: { title: "Weights", View: Weights },
+  filters: { title: "Filters", View: Filters },
+  mistakes: { title: "Mistakes", View: Mistakes },
+  surface: { title: "Surface", View: SurfaceView },
+  update: { title: "Update", View: UpdateView },
+}
+type ViewName = keyof typeof VIEWS
+
+export function Training() {
+  const [view, setView] = useState<ViewName>("curves")
+  const live = useTraining((state) => state.status.kind === "live")
+  // As long as this tab is open the canvas shows the last step.
+  useEffect(() => (live ? watchTraining({ what: "canvas" }) : undefined), [live])
+  const { View, title } = VIEWS[view]
+  return (
+    <div className={styles.training}>
+      <TrainingBar />
+      <div className={styles.body}>
+        <Settings />
+        <div className={styles.right}>
+          <ViewTabs
+            label="Views of the training"
+            views={Object.entries(VIEWS).map(([id, one]) => ({ id, title: one.title }))}
+            chosen={view}
+            // The keys of VIEWS are the only ids that were given.
+            onChoose={(id) => setView(id as ViewName)}
+          />
+          <section className={styles.view} aria-label={title}>
+            <View />
+          </section>
+        </div>
+      </div>
+    </div>
+  )
+}

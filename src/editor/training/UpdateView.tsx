@@ -1,0 +1,91 @@
+// The last update of one weight, number by number: the optimizer's rule with the graph's own numbers put in.
+
+import { useState } from "react"
+import { writeNumber } from "../../formula/number.ts"
+import { useTraining } from "../../state/training.ts"
+import { useTrainingViews } from "../../state/trainingViews.ts"
+import { Maths } from "../maths/Maths.tsx"
+import styles from "./training.module.css"
+import { useWant } from "./useWant.ts"
+
+export function UpdateView() {
+  const plan = useTraining((state) => state.plan)
+  const step = useTraining((state) => state.progress?.step ?? 0)
+  const [name, setName] = useState<string | null>(null)
+  const [cell, setCell] = useState(0)
+  const param = plan?.params.find((one) => one.name === name) ?? plan?.params[0]
+  const size = param?.shape.reduce((a, b) => a * b, 1) ?? 1
+  const index = Math.min(cell, size - 1)
+  useWant(param === undefined || step === 0 ? null : { what: "update", param: param.name, index })
+  const update = useTrainingViews((views) => views.update)
+  const silence = useTrainingViews((views) => views.silence.get("update"))
+  if (param === undefined || step === 0) {
+    return (
+      <p className={styles.empty}>
+        After the first step, the update of any weight is written out here: w − η·dw with its numbers.
+      </p>
+    )
+  }
+  return (
+    <>
+      <div className={styles.tools}>
+        <label>
+          weight{" "}
+          <select value={param.name} onChange={(event) => setName(event.target.value)}>
+            {plan?.params.map((one) => (
+              <option key={one.name}>{one.name}</option>
+            ))}
+          </select>
+        </label>
+        {param.shape.map((length, axis) => {
+          const stride = param.shape.slice(axis + 1).reduce((a, b) => a * b, 1)
+          const at = Math.floor(index / stride) % length
+          return (
+            <label key={`${param.name}${stride}`}>
+              [
+              <input
+                type="number"
+                className={styles.index}
+                aria-label={`Index along axis ${axis}`}
+                min={0}
+                max={length - 1}
+                value={at}
+                onChange={({ target: { valueAsNumber: next } }) => {
+                  if (Number.isInteger(next) && next >= 0 && next < length) setCell(index + (next - at) * stride)
+                }}
+              />
+              ]
+            </label>
+          )
+        })}
+        {update === null ? null : <span>step {update.step}</span>}
+      </div>
+      {silence === undefined ? null : <p className={styles.wrong}>{silence}</p>}
+      {update === null || update.param !== param.name || update.index !== index ? null : (
+        <div className={styles.update}>
+          <ol className={styles.lines}>
+            {update.lines.map((line) => (
+              <li key={line.tex}>
+                <Maths tex={line.tex} own display />
+                <Maths tex={line.worked} own display />
+              </li>
+            ))}
+          </ol>
+          <dl className={styles.symbols}>
+            {update.symbols.map((symbol) => (
+              <div key={symbol.tex}>
+                <dt>
+                  <Maths tex={symbol.tex} own />
+                </dt>
+                <dd>
+                  {symbol.means}
+                  {symbol.value === null ? "" : `, ${writeNumber(symbol.value)}`}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      )}
+    </>
+  )
+}
