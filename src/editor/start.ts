@@ -6,6 +6,7 @@ import { holdAddress, openAddress, openedFromAddress } from "../commands/linking
 import { openDocument, openGallery, openKept } from "../commands/opening.ts"
 import { useDocument } from "../state/document.ts"
 import { beginLibrary, rememberedOpen, useLibrary } from "../state/library/library.ts"
+import { followTraining } from "../state/trainingCanvas.ts"
 import { listenToDrops } from "./shell/drops.ts"
 
 /** Of addresses that come faster than this, in milliseconds, the last one is opened. */
@@ -13,6 +14,7 @@ const PAUSE = 60
 
 export async function start(): Promise<void> {
   listenToDrops()
+  followTraining()
   await beginLibrary()
   await openFirst()
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -26,6 +26,8 @@ export const PARTS: readonly Part[] = [
   { name: "layers", label: "Layer table", within: "drawer" },
   { name: "player", label: "Player", within: "drawer", commands: ["player."] },
   { name: "charts", label: "Charts", within: "drawer" },
+  { name: "training", label: "Training", within: "drawer", commands: ["train."] },
+  { name: "sweep", label: "Sweep", within: "drawer", commands: ["sweep."] },
   { name: "checks", label: "Gradient checks", within: "drawer", commands: ["check."] },
   { name: "problems", label: "Problems", within: "drawer" },
 ]

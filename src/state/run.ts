@@ -99,6 +99,21 @@ export function backward(): void {
   pass(partHidden("gradients") ? "forward" : "backward")
 }
 
+/** Shows what somebody else ran: a step of a training. Whatever is under way here is given up. */
+export function showResult(result: RunResult): void {
+  forget()
+  const { document } = useDocument.getState()
+  const phase = useRun.getState().phase
+  useRun.setState({
+    status: { kind: "idle" },
+    result,
+    reach: "backward",
+    phase: phase === "none" ? "backward" : phase,
+    of: document,
+    stale: false,
+  })
+}
+
 /** Stops the run that is under way; what was shown before stays. */
 export function cancel(): void {
   clearTimeout(timer)

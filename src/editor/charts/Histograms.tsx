@@ -33,7 +33,7 @@ interface Props {
   readonly range: readonly [number, number]
 }
 
-function Histogram({ title, tensor, family, range }: Props) {
+export function Histogram({ title, tensor, family, range }: Props) {
   const { mean, rms, count, min, max } = stats(tensor)
   const deviation = Math.sqrt(Math.max(0, rms * rms - mean * mean))
   const { counts } = histogram(tensor, Math.max(8, Math.min(40, Math.round(Math.sqrt(count)))))
@@ -74,7 +74,7 @@ function Histogram({ title, tensor, family, range }: Props) {
 }
 
 /** From the least to the largest number of all of them, a little wider. */
-function rangeOf(tensors: readonly Tensor[]): readonly [number, number] {
+export function rangeOf(tensors: readonly Tensor[]): readonly [number, number] {
   const from = Math.min(...tensors.map((tensor) => stats(tensor).min))
   const to = Math.max(...tensors.map((tensor) => stats(tensor).max))
   if (!Number.isFinite(from) || !Number.isFinite(to)) return [-1, 1]

@@ -53,7 +53,7 @@ export function inputShape(id: string): Shape | null {
 }
 
 /** RGBA bytes of the file's picture in this size: scaled until it covers H×W, the rest cut off evenly; on white. */
-async function readPixels(file: File, { rows, columns }: PictureSize): Promise<Uint8ClampedArray> {
+export async function readPixels(file: File, { rows, columns }: PictureSize): Promise<Uint8ClampedArray> {
   const bitmap = await createImageBitmap(file)
   const canvas = new OffscreenCanvas(columns, rows)
   const context = canvas.getContext("2d")

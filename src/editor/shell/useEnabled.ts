@@ -6,11 +6,21 @@ import { useDocument } from "../../state/document.ts"
 import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
+import { useSweep } from "../../state/sweep.ts"
+import { useTraining } from "../../state/training.ts"
 
 /** Whether a command may run now. Commands read stores, so every store may change the answer. */
 export function useEnabled(command: Command): boolean {
   const enabled = (): boolean => mayRun(command)
-  const answers = [useDocument(enabled), useSession(enabled), useRun(enabled), useCamera(enabled), usePlayer(enabled)]
+  const answers = [
+    useDocument(enabled),
+    useSession(enabled),
+    useRun(enabled),
+    useCamera(enabled),
+    usePlayer(enabled),
+    useTraining(enabled),
+    useSweep(enabled),
+  ]
   return answers.every(Boolean)
 }
 
@@ -29,5 +39,6 @@ export function useLabel(command: Command): string {
   const label = (): string => labelOf(command)
   useDocument(label)
   usePlayer(label)
+  useTraining(label)
   return useSession(label)
 }

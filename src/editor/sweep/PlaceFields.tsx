@@ -2,7 +2,7 @@
 
 import { writeNumber } from "../../formula/number.ts"
 import styles from "../training/settings.module.css"
-import type { ChangeSweep } from "./SweepFields.tsx"
+import type { ChangeSweep } from "./change.ts"
 
 interface Props {
   readonly set: readonly string[]

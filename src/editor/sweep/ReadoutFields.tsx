@@ -5,7 +5,7 @@ import { takesOfTensor } from "../../engine/sweep/readout.ts"
 import type { SweepReadout } from "../../graph/document.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import styles from "../training/settings.module.css"
-import type { ChangeSweep } from "./SweepFields.tsx"
+import type { ChangeSweep } from "./change.ts"
 import { tensorsToRead } from "./tensorsToRead.ts"
 
 interface Props {

@@ -7,6 +7,7 @@ import { choice, int } from "../../ops/attrs.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { ChoiceField } from "../training/ChoiceFields.tsx"
 import styles from "../training/settings.module.css"
+import type { ChangeSweep } from "./change.ts"
 import { PlaceFields } from "./PlaceFields.tsx"
 import { ReadoutFields } from "./ReadoutFields.tsx"
 import { ValuesField } from "./ValuesField.tsx"
@@ -17,8 +18,6 @@ const MODE = choice(["train", "eval"], { doc: "How layers behave.", fallback: "t
 
 /** A sweep to begin with: the loss over seeds, which every graph has. */
 const FRESH: SweepDocument = { set: ["seed"], values: { from: 0, to: 9, count: 10 }, readouts: [{ take: "loss" }] }
-
-export type ChangeSweep = (part: Partial<SweepDocument>, words: string, key: string) => void
 
 export function SweepFields({ disabled }: { readonly disabled: boolean }) {
   const document = useDocument((state) => state.document)

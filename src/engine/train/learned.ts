@@ -1,27 +1,39 @@
-// What was learned, written into the document it was learned from.
+// What was learned, back into the document: one edit that a person can undo.
 
-import type { GradwireDocument } from "../../graph/document.ts"
-import { setValues } from "../../graph/edit.ts"
-import { splitName } from "../../graph/planned.ts"
-import { takenIds } from "../../graph/update.ts"
-import { writeValue } from "../../graph/values.ts"
+import { type GradwireDocument, isQuarantined, type ValueLiteral } from "../../graph/document.ts"
+import { packValue, writeValue } from "../../graph/values.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 
+/** Tensors above this many numbers are written in base64: a document full of digits is hard to read and long to link. */
+export const WRITTEN_OUT = 64
+
 /**
- * The document with params and buffers as `values`, by `node.name`. Names of nodes that are no longer there are passed over:
- * the graph may have been edited since the training began.
+ * The document with params and buffers (by `node.name`) as its `values`. Names of no node are passed over; a document that
+ * nothing changes in comes back itself.
  */
 export function withLearned(
   document: GradwireDocument,
   params: ReadonlyMap<string, Tensor>,
   buffers: ReadonlyMap<string, Tensor>,
 ): GradwireDocument {
-  const ids = takenIds(document)
-  let next = document
-  for (const [name, tensor] of [...params, ...buffers]) {
-    const [id, rest] = splitName(name, ids) ?? []
-    if (id !== undefined && rest !== undefined && rest !== "")
-      next = setValues(next, id, rest.slice(1), writeValue(tensor))
+  const byNode = new Map<string, { [name: string]: ValueLiteral }>()
+  for (const [full, tensor] of [...params, ...buffers]) {
+    // Param names hold no dots; ids may.
+    const dot = full.lastIndexOf(".")
+    const values = byNode.get(full.slice(0, dot)) ?? {}
+    values[full.slice(dot + 1)] = literalOf(tensor)
+    byNode.set(full.slice(0, dot), values)
   }
-  return next
+  let changed = false
+  const nodes = document.nodes.map((entry) => {
+    const values = byNode.get(entry.id)
+    if (values === undefined || isQuarantined(entry)) return entry
+    changed = true
+    return { ...entry, values: { ...entry.values, ...values } }
+  })
+  return changed ? { ...document, nodes } : document
+}
+
+function literalOf(tensor: Tensor): ValueLiteral {
+  return tensor.data.length > WRITTEN_OUT ? packValue(tensor) : writeValue(tensor)
 }
