@@ -1,7 +1,7 @@
 // The drawer below the canvas: one view at a time, chosen by tabs.
 
 import { Tabs } from "@base-ui/react/tabs"
-import { type ComponentType, useMemo } from "react"
+import { type ComponentType, lazy, Suspense, useMemo } from "react"
 import { isUnfinished } from "../../graph/unfinished.ts"
 import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
@@ -14,6 +14,10 @@ import styles from "./drawer.module.css"
 import { LayerTable } from "./LayerTable.tsx"
 import { Problems } from "./Problems.tsx"
 
+// Few visits train or sweep; the first one does not wait for their code.
+const Training = lazy(async () => ({ default: (await import("../training/Training.tsx")).Training }))
+const Sweep = lazy(async () => ({ default: (await import("../sweep/Sweep.tsx")).Sweep }))
+
 interface Tab {
   readonly id: string
   readonly title: string
@@ -24,6 +28,8 @@ const TABS: readonly Tab[] = [
   { id: "layers", title: "Layers", View: LayerTable },
   { id: "player", title: "Player", View: Player },
   { id: "charts", title: "Charts", View: Charts },
+  { id: "training", title: "Training", View: Training },
+  { id: "sweep", title: "Sweep", View: Sweep },
   { id: "checks", title: "Checks", View: ChecksView },
   { id: "problems", title: "Problems", View: Problems },
 ]
@@ -52,7 +58,9 @@ export function Drawer() {
       </Tabs.List>
       {tabs.map(({ id, View }) => (
         <Tabs.Panel key={id} value={id} className={styles.view}>
-          <View />
+          <Suspense fallback={<p className={styles.empty}>Loading…</p>}>
+            <View />
+          </Suspense>
         </Tabs.Panel>
       ))}
     </Tabs.Root>
