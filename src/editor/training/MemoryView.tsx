@@ -1,0 +1,194 @@
+// What a training step holds in memory, against the batch size, and the largest batch that fits.
+
+import { useMemo, useState } from "react"
+import { readsOf } from "../../engine/reads.ts"
+import { DEFAULT_OPTIMIZER, readChoices } from "../../engine/train/choices.ts"
+import { writeBytes, writeCount } from "../../formula/number.ts"
+import {
+  largestBatch,
+  NOT_MODELLED,
+  peakAt,
+  steady,
+  type TrainingMemory,
+  totalAt,
+  trainingMemory,
+} from "../../graph/trainingMemory.ts"
+import { useAnalysis } from "../../state/analysis.ts"
+import { useDocument } from "../../state/document.ts"
+import { recall, remember } from "../../state/remembered.ts"
+import type { Dtype } from "../../tensor/tensor.ts"
+import { MemoryBars } from "./MemoryBars.tsx"
+import styles from "./memory.module.css"
+
+const UNITS = { GB: 1e9, GiB: 2 ** 30, MB: 1e6, MiB: 2 ** 20 }
+type Unit = keyof typeof UNITS
+
+interface Budget {
+  readonly amount: number
+  readonly unit: Unit
+}
+
+export function MemoryView() {
+  const analysis = useAnalysis((state) => state.analysis)
+  const training = useDocument((state) => state.document.training)
+  const [dtype, setDtype] = useState<Dtype>("float32")
+  const [budget, setBudget] = useState<Budget>(remembered)
+  const optimizer = useMemo(() => optimizerOf(training), [training])
+  const memory = useMemo(
+    () => trainingMemory(analysis, { dtype, reads: readsOf, stateCopies: optimizer.copies }),
+    [analysis, dtype, optimizer],
+  )
+  if (memory.moments.length === 0) {
+    return <p className={styles.note}>There is nothing to reckon yet: no shape of this graph is known.</p>
+  }
+  const limit = budget.amount * UNITS[budget.unit]
+  const fits = largestBatch(memory, limit)
+  const written = training?.batch_size ?? memory.batch ?? 1
+  const choose = (next: Budget) => {
+    remember("memory-budget", next)
+    setBudget(next)
+  }
+  return (
+    <div className={styles.memory}>
+      <div className={styles.controls}>
+        <span>Largest batch in</span>
+        <input
+          type="number"
+          aria-label="Memory"
+          min={0.001}
+          step="any"
+          value={budget.amount}
+          onChange={({ target: { valueAsNumber: amount } }) => amount > 0 && choose({ ...budget, amount })}
+        />
+        <select
+          aria-label="Unit of memory"
+          value={budget.unit}
+          // The options are the keys of UNITS.
+          onChange={({ target }) => choose({ ...budget, unit: target.value as Unit })}
+        >
+          {Object.keys(UNITS).map((unit) => (
+            <option key={unit}>{unit}</option>
+          ))}
+        </select>
+        <output className={styles.answer}>{answer(memory, fits, limit)}</output>
+        <span className={styles.spring} />
+        <fieldset className={styles.switch} aria-label="Precision">
+          {(["float32", "float64"] as const).map((each) => (
+            <button key={each} type="button" aria-pressed={dtype === each} onClick={() => setDtype(each)}>
+              {each}
+            </button>
+          ))}
+        </fieldset>
+      </div>
+      <div className={styles.body}>
+        <Breakdown memory={memory} batch={written} optimizer={optimizer} />
+        <MemoryBars memory={memory} limit={limit} largest={fits} written={written} />
+      </div>
+      <States memory={memory} limit={limit} />
+      <details className={styles.details}>
+        <summary>How this is reckoned, and what is not</summary>
+        <p>
+          MB are millions of bytes, MiB 1,048,576. Activations live as long as a later op or a backward rule reads them;
+          the peak is the fullest moment of one forward and backward pass. Not in it:
+        </p>
+        <ul>
+          {NOT_MODELLED.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </details>
+    </div>
+  )
+}
+
+interface OptimizerState {
+  readonly title: string
+  readonly copies: number
+}
+
+/** What the chosen optimizer keeps; of one that cannot be read, what the default keeps. */
+function optimizerOf(training: Parameters<typeof readChoices>[0] | undefined): OptimizerState {
+  const { choices } = readChoices(training ?? {})
+  if (choices === null) return { title: DEFAULT_OPTIMIZER.kind, copies: 0 }
+  const { of, attrs } = choices.optimizer
+  return { title: of.title, copies: of.uses(attrs).length }
+}
+
+function remembered(): Budget {
+  const held: unknown = recall("memory-budget")
+  if (typeof held !== "object" || held === null || !("amount" in held) || !("unit" in held)) return SIXTEEN
+  const { amount, unit } = held
+  const known = Object.keys(UNITS).find((one): one is Unit => one === unit)
+  return typeof amount === "number" && amount > 0 && known !== undefined ? { amount, unit: known } : SIXTEEN
+}
+const SIXTEEN: Budget = { amount: 16, unit: "GB" }
+
+function answer(memory: TrainingMemory, fits: number, limit: number): string {
+  if (fits === 0) {
+    const one = totalAt(memory, memory.batch === null ? 0 : 1)
+    return `${memory.batch === null ? "does not fit" : "none"}: it takes ${writeBytes(one, false)}, ${writeBytes(one - limit, false)} too much`
+  }
+  if (memory.batch === null) return "fits; nothing in this graph has a batch axis"
+  return writeCount(fits)
+}
+
+interface BreakdownProps {
+  readonly memory: TrainingMemory
+  readonly batch: number
+  readonly optimizer: OptimizerState
+}
+
+function Breakdown({ memory, batch, optimizer }: BreakdownProps) {
+  const { bytes, moment } = peakAt(memory, batch)
+  const rows: readonly (readonly [string, string, number, string])[] = [
+    ["weights", "Weights", memory.weights, ""],
+    ["gradients", "Gradients", memory.gradients, "of the weights"],
+    ["state", "Optimizer state", memory.state, `${optimizer.title}: ${optimizer.copies} × the weights`],
+    ["buffers", "Buffers", memory.buffers, "running statistics"],
+    ["activations", "Activations", bytes, moment === null ? "" : `fullest ${moment.phase} at ${moment.node}`],
+  ]
+  const total = steady(memory) + bytes
+  return (
+    <table className={styles.breakdown}>
+      <caption>{memory.batch === null ? "One step" : `One step with a batch of ${writeCount(batch)}`}</caption>
+      <tbody>
+        {rows.map(([part, word, size, note]) => (
+          <tr key={part}>
+            <th scope="row">
+              <span className={styles.swatch} data-part={part} />
+              {word}
+              {note === "" ? null : <small>{note}</small>}
+            </th>
+            <td>{writeBytes(size, false)}</td>
+            <td>{writeBytes(size)}</td>
+          </tr>
+        ))}
+        <tr className={styles.total}>
+          <th scope="row">Together</th>
+          <td>{writeBytes(total, false)}</td>
+          <td>{writeBytes(total)}</td>
+        </tr>
+      </tbody>
+    </table>
+  )
+}
+
+const COPIES: readonly (readonly [string, number])[] = [
+  ["SGD, SignSGD", 0],
+  ["momentum, Muon", 1],
+  ["Adam, AdamW", 2],
+]
+
+/** The same graph with the state of each kind of optimizer. */
+function States({ memory, limit }: { readonly memory: TrainingMemory; readonly limit: number }) {
+  if (memory.batch === null) return null
+  return (
+    <p className={styles.note}>
+      {"Largest batch by optimizer state: "}
+      {COPIES.map(([names, copies]) => {
+        const other = { ...memory, state: copies * memory.gradients }
+        return `${names} (${copies}×, ${writeBytes(other.state, false)}) ${writeCount(largestBatch(other, limit))}`
+      }).join(" · ")}
+    </p>
+  )
+}
