@@ -21,6 +21,16 @@ export interface Flow {
   readonly gradients: Map<string, Tensor>
   /** Nodes whose rules failed, and all behind them: a sum without their pieces would be wrong, so none is formed. */
   readonly broken: Set<string>
+  /** What is wanted, where that is not everything. */
+  readonly needs?: Needs
+}
+
+/** A training asks only for the gradients of what it learns, and of what lies between that and the target. */
+export interface Needs {
+  /** Nodes that something learned is in or before. */
+  readonly nodes: ReadonlySet<string>
+  /** Params, by `node.param`, that stay as they are. */
+  readonly frozen: ReadonlySet<string>
 }
 
 /** Nodes from which one of the places can be reached, the places' own nodes included. */
@@ -51,9 +61,10 @@ export function* backwardNode(pass: Pass, node: RunnableNode, flow: Flow): Gener
   for (const [port, sources] of node.sources) {
     const rule = node.op.backward[port]
     if (!rule || holdsClasses(node, port)) continue
+    const ends = isList(sources) ? sources : [sources]
+    if (flow.needs && !ends.some((source) => source !== null && flow.needs?.nodes.has(source.node))) continue
     const answer = yield* perform(rule(at))
     const pieces = isList(answer) ? answer : [answer]
-    const ends = isList(sources) ? sources : [sources]
     for (const [index, source] of ends.entries()) {
       const piece = pieces[index]
       if (source === null || piece === undefined || !takesGradient(pass.analysis, source)) continue
@@ -73,6 +84,7 @@ function* backwardParams(
   for (const { name, wired } of node.params) {
     const rule = node.op.backward[name]
     if (!rule || wired !== null || context.params[name] == null) continue
+    if (flow.needs?.frozen.has(`${node.id}.${name}`)) continue
     const answer = yield* perform(rule(at))
     if (!isList(answer)) flow.gradients.set(`${node.id}.${name}`, answer)
   }

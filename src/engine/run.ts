@@ -9,7 +9,7 @@ import { ancestorsOf, backwardNode, type Flow } from "./backward.ts"
 import { faultOf, firstNonFinite, nonFiniteWarning } from "./faults.ts"
 import { forwardNode, isSource, type RunnableNode, runnableNodes } from "./forward.ts"
 import { planProblem } from "./memory.ts"
-import { eachOutput, type Pass, startPass, tensorAt } from "./pass.ts"
+import { eachOutput, type Kept, type Pass, startPass, tensorAt } from "./pass.ts"
 import type { Progress, RunOptions, RunResult, RunStep } from "./result.ts"
 import { objectiveOf, type Root, rootsOf, upstreamAt } from "./upstream.ts"
 
@@ -17,15 +17,18 @@ import { objectiveOf, type Root, rootsOf, upstreamAt } from "./upstream.ts"
 export type Clock = () => number
 
 /**
- * Runs step by step: yields before each op-step, and inside long ones. `analysis` must be of the mode in `options`.
+ * Runs step by step: yields before each op-step, and inside long ones. `analysis` must be of the mode in `options`. `kept`:
+ * what nodes start with where it is not the document's or the seed's (a training's params), by node.
  * Never throws for what a document can hold: troubles are in `problems`, beside what could be computed.
  */
 export function* runSteps(
   analysis: Analysis,
   options: RunOptions,
   clock: Clock = () => 0,
+  kept: ReadonlyMap<string, Kept> = new Map(),
 ): Generator<Progress, RunResult, void> {
   const pass = startPass(analysis, options.dtype, options.seed ?? analysis.document.seed ?? 0)
+  for (const [id, held] of kept) pass.kept.set(id, held)
   const backward = options.backward ?? true
   const refusal = planProblem(analysis, options.dtype, backward, options.memoryLimit)
   const nodes = refusal === null ? runnableNodes(pass) : []
@@ -56,8 +59,13 @@ export function* runSteps(
 }
 
 /** Runs to the end at once. */
-export function run(analysis: Analysis, options: RunOptions, clock?: Clock): RunResult {
-  const steps = runSteps(analysis, options, clock)
+export function run(
+  analysis: Analysis,
+  options: RunOptions,
+  clock?: Clock,
+  kept?: ReadonlyMap<string, Kept>,
+): RunResult {
+  const steps = runSteps(analysis, options, clock, kept)
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value

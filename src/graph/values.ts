@@ -76,7 +76,7 @@ export function literalShape(literal: ValueLiteral | Json): Shape | ValueProblem
 
 /** Writes a tensor: nested arrays with the shortest numbers that read back the same, or base64 above 4,096 elements. */
 export function writeValue(tensor: Tensor): ValueLiteral {
-  if (tensor.data.length > MAX_WRITTEN_ELEMENTS || !writable(tensor)) return pack(tensor)
+  if (tensor.data.length > MAX_WRITTEN_ELEMENTS || !writable(tensor)) return packValue(tensor)
   const single = dtypeOf(tensor) === "float32"
   let at = 0
   const level = (axis: number): ValueLiteral => {
@@ -180,7 +180,8 @@ function unpack(literal: Packed, shape: Shape, dtype: Dtype): Tensor | ValueProb
   return { shape, data }
 }
 
-function pack(tensor: Tensor): ValueLiteral {
+/** A tensor in base64, in its own precision. */
+export function packValue(tensor: Tensor): ValueLiteral {
   const single = dtypeOf(tensor) === "float32"
   const width = single ? 4 : 8
   const bytes = new Uint8Array(tensor.data.length * width)

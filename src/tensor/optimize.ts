@@ -80,7 +80,8 @@ export function adamStep(
 export function signStep(at: Descent, v: TensorData, nextV: TensorData, momentum: number, decay: number): void {
   const { w, g, next, rate } = at
   for (let i = 0; i < w.length; i++) {
-    const moved = momentum * v[i]! + (1 - momentum) * g[i]!
+    // Without momentum there is no v.
+    const moved = momentum === 0 ? g[i]! : momentum * v[i]! + (1 - momentum) * g[i]!
     if (momentum !== 0) nextV[i] = moved
     next[i] = w[i]! * (1 - rate * decay) - rate * Math.sign(moved)
   }

@@ -1,0 +1,35 @@
+// A step came to a number that is not finite: which tensor was the first. The step is run again with everything looked at.
+
+import { type Problem, quote } from "../../graph/problem.ts"
+import { firstNonFinite } from "../faults.ts"
+import { run } from "../run.ts"
+import type { Taken } from "./learner.ts"
+
+const ADVICE = "The params are as they were before this step. Try a smaller learning rate, or clip the gradients."
+
+/** Names step, node and the first tensor that is not finite; null if none can be found. */
+export function divergence({ step, prepared, seed, kept, updates }: Taken): Problem | null {
+  const { analysis } = prepared
+  const dtype = updates.values().next().value?.param.data instanceof Float32Array ? "float32" : "float64"
+  const result = run(analysis, { mode: "train", dtype, seed }, undefined, kept)
+  const first = result.problems.find(({ code }) => code === "GW-E120")
+  if (first?.node !== undefined) {
+    const port = first.port === undefined ? "" : `:${first.port}`
+    const sentence = `Training diverged in step ${step} at "${first.node}${port}". ${first.sentence} ${ADVICE}`
+    return { ...first, code: "GW-R120", severity: "error", sentence }
+  }
+  for (const [name, at] of updates) {
+    const index = firstNonFinite({ shape: at.param.shape, data: at.next })
+    if (index < 0) continue
+    const dot = name.lastIndexOf(".")
+    const sentence = `Training diverged in step ${step}: the update makes ${quote(name)} ${at.next[index]} at flat index ${index}, the first param that is not finite. ${ADVICE}`
+    return {
+      code: "GW-R120",
+      severity: "error",
+      node: name.slice(0, dot),
+      port: name.slice(dot + 1),
+      sentence: sentence.replace("-Infinity", "−∞").replace("Infinity", "∞"),
+    }
+  }
+  return null
+}

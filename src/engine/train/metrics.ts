@@ -1,0 +1,74 @@
+// What is counted on the way: how often the largest score is that of the right class, and means over batches of several sizes.
+
+import { classAxis } from "../../ops/classes.ts"
+import { type Around, around } from "../../tensor/axis.ts"
+import { classLosses, countRight, predictions } from "../../tensor/predict.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+import { type Pass, tensorAt } from "../pass.ts"
+import { single } from "./classified.ts"
+import type { Classified, Metrics } from "./report.ts"
+
+export interface Counted {
+  readonly right: number
+  readonly of: number
+}
+
+export const NOTHING_COUNTED: Counted = { right: 0, of: 0 }
+
+interface Compared {
+  readonly scores: Tensor
+  readonly target: Tensor
+  readonly view: Around
+  readonly normalised: boolean
+}
+
+/** What the class loss of a pass compares, or null where the pass did not come that far. */
+function comparedIn(pass: Pass, { node }: Classified): Compared | null {
+  const [input, wanted] = [single(pass.analysis, node, "input"), single(pass.analysis, node, "target")]
+  const scores = input === null ? undefined : tensorAt(pass, input)
+  const target = wanted === null ? undefined : tensorAt(pass, wanted)
+  if (scores === undefined || target === undefined) return null
+  const normalised = pass.analysis.nodes.get(node)?.op?.kind === "NLLLoss"
+  return { scores, target, view: around(scores.shape, classAxis(scores.shape)), normalised }
+}
+
+/** How many places of a pass have the right class on top. */
+export function countCorrect(pass: Pass, classified: Classified): Counted {
+  const compared = comparedIn(pass, classified)
+  if (compared === null) return NOTHING_COUNTED
+  const { scores, target, view } = compared
+  return countRight(predictions(scores, view), target, view.size)
+}
+
+/** Predicted and actual class and loss of each example; null where an example is not one place. */
+export function examplesOf(
+  pass: Pass,
+  classified: Classified,
+): { readonly predicted: Int32Array; readonly actual: Tensor; readonly losses: Float64Array } | null {
+  const compared = comparedIn(pass, classified)
+  if (compared === null || compared.view.inner !== 1) return null
+  const { scores, target, view, normalised } = compared
+  return { predicted: predictions(scores, view), actual: target, losses: classLosses(scores, target, view, normalised) }
+}
+
+/** Means of batches, weighted by their examples. */
+export interface Tally {
+  readonly add: (loss: number, examples: number, counted: Counted) => void
+  readonly metrics: () => Metrics
+}
+
+export function startTally(): Tally {
+  let sum = 0
+  let examples = 0
+  let right = 0
+  let of = 0
+  return {
+    add: (loss, count, counted) => {
+      sum += loss * count
+      examples += count
+      right += counted.right
+      of += counted.of
+    },
+    metrics: () => ({ loss: sum / examples, accuracy: of === 0 ? null : right / of }),
+  }
+}

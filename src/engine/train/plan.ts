@@ -1,0 +1,263 @@
+// From a document to a training that can be run: choices read, data made, the graph analysed for every size of batch that will
+// come; or the problems, one sentence each.
+
+import type { Analysis } from "../../graph/analysis.ts"
+import { analyze } from "../../graph/analyze.ts"
+import type { GradwireDocument } from "../../graph/document.ts"
+import { count, type Problem } from "../../graph/problem.ts"
+import { placeName } from "../../graph/wire.ts"
+import type { Mode } from "../../ops/op.ts"
+import { ops } from "../../ops/registry.ts"
+import { type Dtype, formatShape, sizeOf } from "../../tensor/tensor.ts"
+import type { MadeData } from "../data/data.ts"
+import { isDataProblem, makeData } from "../data/make.ts"
+import { planProblem } from "../memory.ts"
+import { type Choices, readChoices } from "./choices.ts"
+import { classifiedBy, planeOf } from "./classified.ts"
+import { type Feed, fedDocument, readFeeds } from "./feeds.ts"
+import { isPrepared, type Prepared, prepare } from "./prepared.ts"
+import { readMultipliers } from "./rates.ts"
+import type { LearnedParam, TrainOptions, TrainSummary } from "./report.ts"
+
+export const DEFAULT_EPOCHS = 10
+/** Examples that one pass over held-back data takes, unless a batch is larger. */
+const EVALUATED_AT_ONCE = 256
+
+/** Everything a training needs; nothing of it changes while it goes on. */
+export interface TrainPlan {
+  readonly document: GradwireDocument
+  readonly summary: TrainSummary
+  readonly choices: Choices
+  readonly dtype: Dtype
+  readonly seed: number
+  readonly data: MadeData | null
+  readonly feeds: readonly Feed[]
+  readonly shuffle: boolean
+  /** Draw Inputs that have neither values nor data anew for each step. */
+  readonly redraw: boolean
+  /** By `node.param`. */
+  readonly frozen: ReadonlySet<string>
+  /** The graph at a batch size and mode; made once. */
+  readonly at: (size: number, mode: Mode) => Prepared
+  /** Examples that one pass in eval mode takes of `all`. */
+  readonly chunk: (all: number) => number
+}
+
+/** Plans the training of a document. Never throws for what a document can hold. */
+export function planTraining(
+  document: GradwireDocument,
+  options: TrainOptions,
+): { readonly plan: TrainPlan | null; readonly problems: readonly Problem[] } {
+  const training = document.training ?? {}
+  const seed = options.seed ?? document.seed ?? 0
+  const { choices, problems: chosen } = readChoices(training)
+  const data = document.data === undefined ? null : makeData(document.data, seed, options.dtype)
+  if (choices === null) return refused(chosen)
+  if (data !== null && isDataProblem(data)) return refused([data])
+  const written = analyze(document, ops, "train")
+  const { feeds, problems: unfed } = data === null ? NO_FEEDS : readFeeds(written, data)
+  if (unfed.length > 0) return refused(unfed)
+  const sizes = batchSizes(data, training.batch_size ?? null)
+  if ("sentence" in sizes) return refused([sizes])
+  const multipliers = readMultipliers(written, training.multipliers ?? {})
+  if (multipliers.problems.length > 0) return refused(multipliers.problems)
+  const { frozen } = multipliers
+  const made = preparations(document, feeds, written, frozen, data, sizes, options)
+  if ("problems" in made) return refused(made.problems)
+  const first = made.at(sizes.batch, "train")
+  const params = learnedParams(first, multipliers.of)
+  if (params.length === 0) return refused([nothingLearned(first, frozen)])
+  const epochs = options.epochs ?? training.epochs ?? DEFAULT_EPOCHS
+  const summary = summaryOf({ choices, data, feeds, sizes, first, params, frozen, epochs, seed, dtype: options.dtype })
+  const { shuffle = true, redraw = false } = training
+  const common = { document, summary, choices, dtype: options.dtype, seed, data, feeds, shuffle, redraw, frozen }
+  return { plan: { ...common, at: made.at, chunk: chunkOf(sizes.batch) }, problems: summary.problems }
+}
+
+const NO_FEEDS = { feeds: [], problems: [] }
+
+function refused(problems: readonly Problem[]): { readonly plan: null; readonly problems: readonly Problem[] } {
+  return { plan: null, problems }
+}
+
+// ---- Batches --------------------------------------------------------------------------------------------------------
+
+interface Sizes {
+  readonly batch: number
+  /** Examples left for the last step of an epoch; 0 where batches divide the data. */
+  readonly rest: number
+  readonly steps: number
+}
+
+function batchSizes(data: MadeData | null, wanted: number | null): Sizes | Problem {
+  if (data === null) return { batch: 0, rest: 0, steps: 1 }
+  const all = data.training.count
+  const batch = wanted ?? all
+  const path = "/training/batch_size"
+  if (batch > all) {
+    const held = data.validation === null ? "" : ` (${count(data.validation.count)} more are held back)`
+    const sentence = `A batch takes ${count(batch)} examples, but there are ${count(all)} to train on${held}; make the batch smaller or the data more.`
+    return { code: "GW-R106", severity: "error", sentence, found: String(batch), expected: `at most ${all}`, path }
+  }
+  return { batch, rest: all % batch, steps: Math.ceil(all / batch) }
+}
+
+function chunkOf(batch: number): (all: number) => number {
+  return (all) => Math.min(all, Math.max(batch, EVALUATED_AT_ONCE))
+}
+
+// ---- The graph at each size -----------------------------------------------------------------------------------------
+
+/** Analyses for every size that will come, so that nothing can go wrong with shapes later. */
+function preparations(
+  document: GradwireDocument,
+  feeds: readonly Feed[],
+  written: Analysis,
+  frozen: ReadonlySet<string>,
+  data: MadeData | null,
+  sizes: Sizes,
+  options: TrainOptions,
+): { readonly at: TrainPlan["at"] } | { readonly problems: readonly Problem[] } {
+  const known = new Map<string, Prepared>()
+  const find = (size: number, mode: Mode): Prepared | readonly Problem[] => {
+    const key = `${mode} ${size}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const fed = data === null ? document : fedDocument(document, feeds, size)
+    const made = prepare(fed, mode, frozen)
+    const problems = isPrepared(made) ? badNodes(made) : targetless(made)
+    if (problems.length > 0) return data === null ? problems : atThisSize(problems, written, size)
+    if (!isPrepared(made)) throw new Error("a graph without a target has no problem")
+    known.set(key, made)
+    return made
+  }
+  for (const [size, mode] of comingSizes(data, sizes)) {
+    const found = find(size, mode)
+    if (!("end" in found)) return { problems: found }
+    const problem =
+      scalarProblem(found) ?? planProblem(found.analysis, options.dtype, mode === "train", options.memoryLimit)
+    if (problem !== null) return { problems: [problem] }
+  }
+  return {
+    at: (size, mode) => {
+      const found = find(size, mode)
+      if ("end" in found) return found
+      throw new Error(`a batch of ${size} was not planned: ${found[0]?.sentence}`)
+    },
+  }
+}
+
+function comingSizes(data: MadeData | null, { batch, rest }: Sizes): readonly (readonly [number, Mode])[] {
+  const sizes: [number, Mode][] = [[batch, "train"]]
+  if (rest > 0) sizes.push([rest, "train"])
+  for (const set of [data?.training, data?.validation]) {
+    if (set == null) continue
+    const chunk = chunkOf(batch)(set.count)
+    sizes.push([chunk, "eval"])
+    if (set.count % chunk > 0) sizes.push([set.count % chunk, "eval"])
+  }
+  return sizes
+}
+
+/** What keeps the target from being computed: errors of the nodes before it. */
+function badNodes({ analysis, end, nodes }: Prepared): readonly Problem[] {
+  if (nodes.some(({ id }) => id === end.node)) return []
+  const errors = analysis.problems.filter(({ severity }) => severity === "error")
+  if (errors.length > 0) return errors
+  const sentence = `The target "${end.node}" cannot be computed, so nothing can be learned; mend what is before it.`
+  return [{ code: "GW-R102", severity: "error", sentence, node: end.node }]
+}
+
+function targetless(analysis: Analysis): readonly Problem[] {
+  const errors = analysis.problems.filter(({ severity }) => severity === "error")
+  if (errors.length > 0) return errors
+  const sentence = "Training needs a target to make smaller, and the graph has none; add a loss and make it the target."
+  return [{ code: "GW-R102", severity: "error", sentence }]
+}
+
+/** Problems that the document as written does not have come from the size of the batch: then the sentence says so. */
+function atThisSize(problems: readonly Problem[], written: Analysis, size: number): readonly Problem[] {
+  const before = new Set(
+    written.problems.filter(({ severity }) => severity === "error").map(({ code, node }) => `${code} ${node}`),
+  )
+  return problems.map((problem) => {
+    if (before.has(`${problem.code} ${problem.node}`)) return problem
+    const examples = size === 1 ? "1 example" : `${count(size)} examples`
+    return { ...problem, code: "GW-R110", sentence: `With a batch of ${examples}: ${problem.sentence}` }
+  })
+}
+
+function scalarProblem({ analysis, end }: Prepared): Problem | null {
+  const shape = analysis.nodes.get(end.node)?.outputs?.[end.port]
+  const sizes = shape?.filter((n): n is number => typeof n === "number") ?? []
+  if (end.index === undefined && sizes.length === 0) return null
+  const found = end.index === undefined ? formatShape(sizes) : "one of a list"
+  const sentence = `The target "${placeName(end)}" is ${found}, but training makes one number smaller; add a loss with reduction "mean" or a Sum and make it the target.`
+  return { code: "GW-R102", severity: "error", sentence, node: end.node, port: end.port, found, expected: "scalar" }
+}
+
+// ---- What is learned ------------------------------------------------------------------------------------------------
+
+/** The params that a step can change, in document order: on a way to the target, created at their node, not frozen. */
+function learnedParams(
+  prepared: Prepared,
+  multiplier: (node: string, param: string) => number,
+): readonly LearnedParam[] {
+  const reaching = new Set(prepared.nodes.map(({ id }) => id))
+  return [...prepared.analysis.nodes.values()].flatMap((node) =>
+    reaching.has(node.id)
+      ? node.params.flatMap(({ name, wired, shape }) => {
+          const full = `${node.id}.${name}`
+          if (wired !== null || prepared.needs.frozen.has(full)) return []
+          return [{ name: full, node: node.id, shape, multiplier: multiplier(node.id, name) }]
+        })
+      : [],
+  )
+}
+
+function nothingLearned({ end, analysis }: Prepared, frozen: ReadonlySet<string>): Problem {
+  const elsewhere = [...analysis.nodes.values()].some(({ params }) => params.length > 0)
+  const why =
+    frozen.size > 0
+      ? `all that leads to "${placeName(end)}" is frozen by a multiplier 0; set one of them above 0`
+      : elsewhere
+        ? `no layer with params leads to the target "${placeName(end)}"; choose another target or wire one in`
+        : "the graph has no params; add a layer such as Linear, or a Parameter"
+  return { code: "GW-R101", severity: "error", sentence: `There is nothing to learn: ${why}.` }
+}
+
+// ---- The summary ----------------------------------------------------------------------------------------------------
+
+function summaryOf(known: {
+  readonly choices: Choices
+  readonly data: MadeData | null
+  readonly feeds: readonly Feed[]
+  readonly sizes: Sizes
+  readonly first: Prepared
+  readonly params: readonly LearnedParam[]
+  readonly frozen: ReadonlySet<string>
+  readonly epochs: number
+  readonly seed: number
+  readonly dtype: Dtype
+}): TrainSummary {
+  const { choices, data, feeds, sizes, first, params, frozen, epochs, seed, dtype } = known
+  return {
+    dtype,
+    seed,
+    target: placeName(first.end),
+    optimizer: choices.optimizer.of.kind,
+    schedule: choices.schedule.of.kind,
+    clip: choices.clip?.of.kind ?? null,
+    examples: data === null ? null : { training: data.training.count, validation: data.validation?.count ?? 0 },
+    batchSize: data === null ? null : sizes.batch,
+    stepsPerEpoch: sizes.steps,
+    epochs,
+    steps: sizes.steps * epochs,
+    params,
+    frozen: [...frozen],
+    learned: params.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    classified: classifiedBy(first, feeds, data),
+    plane: planeOf(first),
+    problems: first.analysis.problems.filter(({ severity }) => severity === "warning"),
+  }
+}

@@ -1,0 +1,105 @@
+// The training loop as a generator: it yields inside long steps, so that a worker can listen, and after each step what is new.
+
+import type { Problem } from "../../graph/problem.ts"
+import { squares } from "../../tensor/optimize.ts"
+import { divergence } from "./diverged.ts"
+import { evaluatePart } from "./evaluate.ts"
+import { type Recorder, startRecorder } from "./history.ts"
+import { type Learner, startLearner } from "./learner.ts"
+import { startTally, type Tally } from "./metrics.ts"
+import type { TrainPlan } from "./plan.ts"
+import type { Part } from "./report.ts"
+
+/** A training under way, with the points that nobody has taken yet. */
+export interface Run {
+  readonly learner: Learner
+  readonly recorder: Recorder
+  /** Whole epochs done. */
+  epoch: number
+  /** Why it cannot go on. */
+  problem: Problem | null
+}
+
+/** `work`: in the middle of something, at a node. `step`: a step is whole; `epoch`: it was the last of one. */
+export type TrainYield =
+  | { readonly kind: "work"; readonly node: string }
+  | { readonly kind: "step"; readonly step: number; readonly epoch: boolean }
+
+/** A training before its first step. */
+export function startRun(plan: TrainPlan): Run {
+  return { learner: startLearner(plan, divergence), recorder: startRecorder(), epoch: 0, problem: null }
+}
+
+/** All steps that are left. Ends early with `problem` set where a step cannot be counted. */
+export function* trainSteps(run: Run): Generator<TrainYield, void, void> {
+  const { summary } = run.learner.plan
+  let tally = startTally()
+  while (run.learner.step() < summary.steps) {
+    const step = yield* oneStep(run, tally)
+    if (step === null) return
+    const epoch = step % summary.stepsPerEpoch === 0
+    if (epoch) {
+      yield* endEpoch(run, step, tally)
+      tally = startTally()
+    }
+    yield { kind: "step", step, epoch }
+  }
+}
+
+function* oneStep(run: Run, tally: Tally): Generator<TrainYield, number | null, void> {
+  const { learner, recorder } = run
+  const taking = learner.take()
+  for (;;) {
+    const next = taking.next()
+    if (!next.done) {
+      yield { kind: "work", node: next.value }
+      continue
+    }
+    const outcome = next.value
+    if ("problem" in outcome) {
+      run.problem = outcome.problem
+      return null
+    }
+    const { point, examples, counted, gradients } = outcome
+    tally.add(point.loss, examples, counted)
+    recorder.add(point)
+    if (recorder.due(point.step)) {
+      recorder.addParams({
+        step: point.step,
+        values: learner.plan.summary.params.map(({ name }) => rms(learner, name)),
+        gradients,
+      })
+    }
+    return point.step
+  }
+}
+
+function rms(learner: Learner, name: string): number {
+  const tensor = learner.param(name)
+  return tensor === undefined ? Number.NaN : Math.sqrt(squares(tensor.data) / tensor.data.length)
+}
+
+function* endEpoch(run: Run, step: number, tally: Tally): Generator<TrainYield, void, void> {
+  const { plan } = run.learner
+  const held = plan.data?.validation ?? null
+  const found = held === null ? null : yield* working(evaluatePart(run.learner, "validation" satisfies Part, 0))
+  run.epoch += 1
+  const validation = found === null ? null : { loss: found.loss, accuracy: found.accuracy }
+  run.recorder.addEpoch({ epoch: run.epoch, step, training: tally.metrics(), validation })
+}
+
+/** The same work, each yield under its node. */
+export function* working<T>(work: Generator<string, T, void>): Generator<TrainYield, T, void> {
+  for (;;) {
+    const next = work.next()
+    if (next.done) return next.value
+    yield { kind: "work", node: next.value }
+  }
+}
+
+/** Trains to the end at once. */
+export function train(plan: TrainPlan, onStep: (run: Run, epoch: boolean) => void = () => {}): Run {
+  const run = startRun(plan)
+  for (const event of trainSteps(run)) if (event.kind === "step") onStep(run, event.epoch)
+  return run
+}
