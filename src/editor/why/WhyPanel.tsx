@@ -128,14 +128,20 @@ interface FactorProps {
 }
 
 function FactorLink({ first, alone, factor, onGo }: FactorProps) {
-  const { cell, words, number } = factor
+  const { cell, from, words, number } = factor
+  const next = cell ?? from
   return (
     <span className={styles.factor}>
       {first ? "" : "× "}
-      {cell === null ? (
+      {next === undefined ? (
         <span className={styles.plain}>{words}</span>
       ) : (
-        <button type="button" data-family={cell.side} onClick={() => onGo(cell)} title="Why is this number what it is?">
+        <button
+          type="button"
+          data-family={next.side}
+          onClick={() => onGo(next)}
+          title={cell === null ? "Go to the cell that it is worked out from" : "Why is this number what it is?"}
+        >
           {words}
         </button>
       )}

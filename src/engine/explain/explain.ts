@@ -4,7 +4,7 @@ import type { Analysis } from "../../graph/analysis.ts"
 import { readPlace, type Source } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunResult } from "../result.ts"
-import type { Cell, Draft, Explanation } from "./explanation.ts"
+import type { Asked, Cell, Draft, Explanation } from "./explanation.ts"
 import { explainArrow, explainSum } from "./gradient.ts"
 import { cellTex } from "./names.ts"
 import { explainValue } from "./value.ts"
@@ -44,27 +44,18 @@ export function explain(analysis: Analysis, result: RunResult, cell: Cell): Expl
   return { ...draft, worked: draft.worked ?? written, others: draft.others ?? [] }
 }
 
-function drafted(analysis: Analysis, result: RunResult, at: At): Draft | null {
+function drafted(analysis: Analysis, result: RunResult, at: Asked): Draft | null {
   const { cell } = at
   const wire = analysis.wires.find(({ id }) => id === cell.name)
   if (wire !== undefined) {
     if (cell.side === "value") return explainValue(analysis, result, wire.from, at)
     const { node, port, index } = wire.to
     const arrow = index === undefined ? { name: port } : { name: port, index }
-    return explainArrow(analysis, result, node, arrow, { cell, number: at.number })
+    return explainArrow(analysis, result, node, arrow, at)
   }
   const source = outputNamed(cell.name)
   if (source === null) return ofParam(analysis, result, at)
-  return cell.side === "value"
-    ? explainValue(analysis, result, source, at)
-    : explainSum(analysis, result, source, { cell, number: at.number })
-}
-
-interface At {
-  readonly cell: Cell
-  readonly number: number
-  /** LaTeX. */
-  readonly name: string
+  return cell.side === "value" ? explainValue(analysis, result, source, at) : explainSum(analysis, result, source, at)
 }
 
 function outputNamed(name: string): Source | null {
@@ -75,10 +66,11 @@ function outputNamed(name: string): Source | null {
 }
 
 /** `node.param`: ids may hold dots, names of params do not. */
-function ofParam(analysis: Analysis, result: RunResult, { cell, number }: At): Draft | null {
+function ofParam(analysis: Analysis, result: RunResult, at: Asked): Draft | null {
+  const { cell, number } = at
   const dot = cell.name.lastIndexOf(".")
   const [node, name] = [cell.name.slice(0, dot), cell.name.slice(dot + 1)]
-  if (cell.side === "gradient") return explainArrow(analysis, result, node, { name }, { cell, number })
+  if (cell.side === "gradient") return explainArrow(analysis, result, node, { name }, at)
   const words = "A param or buffer: written in the document, drawn from the seed, or moved by the last pass."
   return {
     cell,

@@ -8,11 +8,20 @@ export interface Cell {
   readonly index: number
 }
 
+/** What is asked about: a cell, the number that the run has there, and its name in LaTeX. */
+export interface Asked {
+  readonly cell: Cell
+  readonly number: number
+  readonly name: string
+}
+
 /** One number of a product. `cell` is where it stands, null for a number that stands nowhere (a local derivative). */
 export interface Factor {
   readonly words: string
   readonly number: number
   readonly cell: Cell | null
+  /** Of a number that stands nowhere: the cell that it was worked out from, to go on from there. */
+  readonly from?: Cell
 }
 
 export interface Term {
@@ -78,8 +87,9 @@ export function listed(terms: readonly Term[]): Pick<Explanation, "terms" | "mor
 /** The cells of all factors, by tensor. */
 export function litCells(terms: readonly Term[]): readonly LitCells[] {
   const lit = new Map<string, LitCells & { readonly cells: Set<number> }>()
-  for (const { cell } of terms.flatMap(({ factors }) => factors)) {
-    if (cell === null) continue
+  for (const { cell: own, from } of terms.flatMap(({ factors }) => factors)) {
+    const cell = own ?? from
+    if (cell === undefined) continue
     const key = `${cell.side} ${cell.name}`
     const found = lit.get(key) ?? { name: cell.name, side: cell.side, cells: new Set<number>() }
     found.cells.add(cell.index)

@@ -10,7 +10,8 @@ import { placeName, type Source } from "../../graph/wire.ts"
 import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { isRunnable } from "../forward.ts"
 import type { RunResult } from "../result.ts"
-import { type Cell, type Draft, explainedSum, type Factor, LISTED, type Term } from "./explanation.ts"
+import { type Asked, type Cell, type Draft, explainedSum, type Factor, LISTED, type Term } from "./explanation.ts"
+import { knownGradient } from "./known/rules.ts"
 import {
   type Arrow,
   arrowsOf,
@@ -26,11 +27,6 @@ import {
 import { cellOn, cellWords } from "./names.ts"
 import { productsOfGradient } from "./products.ts"
 
-interface At {
-  readonly cell: Cell
-  readonly number: number
-}
-
 /** Numbers in and out of a node, times cells to be asked about, that take no noticeable time. */
 const LITTLE = 3e6
 /** Above this many numbers in and out of a node its rule is not asked cell by cell. */
@@ -41,7 +37,7 @@ const NOISE = 1e-10
 const STEP = 1e-3
 
 /** The sum at an output: one term for each wire that leaves it, and one for what the document gives. */
-export function explainSum(analysis: Analysis, result: RunResult, source: Source, at: At): Draft {
+export function explainSum(analysis: Analysis, result: RunResult, source: Source, { name: _, ...at }: Asked): Draft {
   const place = placeName(source)
   const wires = (analysis.leaving.get(source.node) ?? []).filter((wire) => placeName(wire.from) === place)
   const terms = wires.flatMap((wire): readonly Term[] => {
@@ -72,7 +68,14 @@ function isGiven(analysis: Analysis, place: string): boolean {
 }
 
 /** The piece along one arrow into a node, or the gradient of one of its params. */
-export function explainArrow(analysis: Analysis, result: RunResult, id: string, arrow: Arrow, at: At): Draft | null {
+export function explainArrow(
+  analysis: Analysis,
+  result: RunResult,
+  id: string,
+  arrow: Arrow,
+  asked: Asked,
+): Draft | null {
+  const { name: _, ...at } = asked
   const node = analysis.nodes.get(id)
   if (node === undefined || !isRunnable(node)) return null
   const tex = ruleOf(analysis, node, arrow)
@@ -83,6 +86,9 @@ export function explainArrow(analysis: Analysis, result: RunResult, id: string, 
   }
   const local = localNode(analysis, result, id)
   if (local === null) return null
+  const upstream = (port: string) => result.gradients.get(`${id}:${port}`)
+  const known = arrow.index === undefined ? knownGradient({ ...asked, local, port: arrow.name, upstream }, tex) : null
+  if (known !== null) return known
   const terms = visibleOutputs(local).flatMap(({ source, tensor }) => {
     const upstream = result.gradients.get(placeName(source))
     return upstream === undefined ? [] : termsThrough(local, arrow, at.cell.index, { source, tensor, upstream })

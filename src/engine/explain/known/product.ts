@@ -1,0 +1,61 @@
+// A product along axes: one term of many factors, and for the gradient of one of them the product of the others.
+
+import { axesOf } from "../../../ops/axes.ts"
+import { addressOf, flatIndex } from "../../../tensor/address.ts"
+import { keptShape } from "../../../tensor/reduce.ts"
+import { type Factor, LISTED } from "../explanation.ts"
+import type { LocalNode } from "../local.ts"
+import {
+  type GradientAt,
+  held,
+  inputFactor,
+  type Known,
+  type KnownRule,
+  madeFactor,
+  productOf,
+  upstreamFactor,
+} from "./known.ts"
+
+export const product: KnownRule = {
+  value: ({ local, cell }) => ({
+    words: "All its numbers multiplied.",
+    terms: [productOf(...listed(factorsOf(local, cell.index, null)))],
+    worked: null,
+  }),
+  gradient,
+}
+
+function gradient(at: GradientAt): Known {
+  const { local, cell } = at
+  const output = outputCellOf(local)(cell.index)
+  const others = listed(factorsOf(local, output, cell.index))
+  return {
+    words: "Upstream gradient × the product of the others.",
+    terms: [productOf(upstreamFactor(at, "output", output), ...others)],
+    worked: null,
+  }
+}
+
+/** The flat index of the output cell that an input cell is multiplied into. */
+function outputCellOf(local: LocalNode): (index: number) => number {
+  const { shape } = held(local, "input")
+  const { dim } = local.context.attrs
+  const kept = keptShape(shape, axesOf(shape, Array.isArray(dim) ? dim.map(Number) : null))
+  return (index) => flatIndex(kept, addressOf(shape, index))
+}
+
+function factorsOf(local: LocalNode, output: number, without: number | null): readonly Factor[] {
+  const cellOf = outputCellOf(local)
+  const cells = Array.from(held(local, "input").data.keys())
+  return cells
+    .filter((index) => index !== without && cellOf(index) === output)
+    .map((index) => inputFactor(local, "input", index))
+}
+
+/** A long product ends in one factor for all that is not listed. */
+function listed(factors: readonly Factor[]): readonly Factor[] {
+  if (factors.length <= LISTED) return factors
+  const rest = factors.slice(LISTED - 1)
+  const number = rest.reduce((whole, factor) => whole * factor.number, 1)
+  return [...factors.slice(0, LISTED - 1), madeFactor(`… and ${rest.length} more`, number)]
+}

@@ -1,0 +1,33 @@
+// The ops whose numbers have a closed form of their own, better than a sum found by trying or a list of derivatives.
+
+import { type Draft, type Explanation, explainedSum } from "../explanation.ts"
+import { attention } from "./attention.ts"
+import { binaryLoss } from "./binaryLoss.ts"
+import { crossEntropy, negativeLogLikelihood } from "./classLosses.ts"
+import type { GradientAt, Known, KnownRule, ValueAt } from "./known.ts"
+import { product } from "./product.ts"
+
+const RULES: ReadonlyMap<string, KnownRule> = new Map([
+  ["CrossEntropyLoss", crossEntropy],
+  ["NLLLoss", negativeLogLikelihood],
+  ["BCEWithLogitsLoss", binaryLoss],
+  ["Prod", product],
+  ["ScaledDotProductAttention", attention],
+])
+
+/** The closed form behind one cell of an output; null where the op has none. */
+export function knownValue(at: ValueAt, tex: Explanation["tex"]): Draft | null {
+  return drafted(at, tex, RULES.get(at.local.node.op.kind)?.value?.(at) ?? null)
+}
+
+/** The same for what goes back along one arrow. */
+export function knownGradient(at: GradientAt, tex: Explanation["tex"]): Draft | null {
+  return drafted(at, tex, RULES.get(at.local.node.op.kind)?.gradient?.(at) ?? null)
+}
+
+function drafted({ cell, number }: ValueAt | GradientAt, tex: Explanation["tex"], known: Known | null): Draft | null {
+  if (known === null) return null
+  const { words, terms, worked, lit = [] } = known
+  const sum = explainedSum({ cell, number, kind: "sum", tex, words }, terms)
+  return { ...sum, lit: [...sum.lit, ...lit], ...(worked === null ? {} : { worked }) }
+}
