@@ -66,6 +66,8 @@ test("readers keep the sender's seed, or each draws one of their own", async ({ 
     await stranger.page.goto("about:blank")
     await receive(stranger, link)
     seeds.push(JSON.parse(await stranger.saved()).seed ?? 0)
+    // The next one is another reader, in another tab.
+    if (seeds.length < 3) await stranger.page.evaluate(() => sessionStorage.clear())
   }
   expect(seeds[0]).toBe(mine)
   expect(new Set(seeds).size).toBe(3)
@@ -91,9 +93,14 @@ test("read-only: every edit is refused with the reason, running is not; a copy c
   await expect(bar).toContainText("This graph came as read-only.")
   await expect(bar.getByRole("button")).toHaveCount(1)
 
-  const place = await boxOf(stranger.node("gamma"))
+  const gap = async () => {
+    const [one, other] = [await boxOf(stranger.node("gamma")), await boxOf(stranger.node("beta"))]
+    return [Math.round(other.x - one.x), Math.round(other.y - one.y)]
+  }
+  const apart = await gap()
+  // A drag moves the view, as on the empty canvas.
   await stranger.moveNode("gamma", { x: 80, y: 60 })
-  expect(await boxOf(stranger.node("gamma"))).toEqual(place)
+  expect(await gap()).toEqual(apart)
   const reason = page.getByText("This graph came as read-only; make a copy to edit it.")
   await stranger.node("gamma").click()
   for (const key of ["Delete", "ControlOrMeta+g", "ControlOrMeta+d", "ArrowLeft"]) {
@@ -112,9 +119,10 @@ test("read-only: every edit is refused with the reason, running is not; a copy c
   await stranger.paste('{"gradwire": 1, "nodes": [{"id": "more", "op": "Input"}]}')
   await expect(stranger.nodes).toHaveCount(7)
   await stranger.node("gamma").click({ button: "right" })
-  await expect(page.getByRole("menuitem", { name: "Delete", exact: true })).toBeDisabled()
-  await expect(page.getByRole("menuitem", { name: "Delete", exact: true })).toHaveAttribute("title", /read-only/)
-  await expect(page.getByRole("menuitem", { name: "Copy", exact: true })).toBeEnabled()
+  const remove = page.getByRole("menuitem", { name: /^Delete(?! and)/ })
+  await expect(remove).toBeDisabled()
+  await expect(remove).toHaveAttribute("title", /read-only/)
+  await expect(page.getByRole("menuitem", { name: /^Copy/ })).toBeEnabled()
   await page.keyboard.press("Escape")
   await stranger.press("Backward")
   expect(await stranger.saved()).toBe(before)
@@ -169,7 +177,7 @@ test("hidden panels and commands are gone from view, menus, search and keys; the
   // The player goes forward only.
   await stranger.drawer.getByRole("tab", { name: "Player" }).click()
   await stranger.drawer.getByRole("button", { name: "Step", exact: true }).click()
-  await expect(stranger.drawer.getByText(/of 7/)).toBeVisible()
+  await expect(stranger.drawer.getByText("X is given")).toBeVisible()
   // The outline shares the library's place: it can still be read.
   await page.keyboard.press("o")
   await expect(stranger.library.getByRole("tab", { name: "Outline" })).toBeVisible()
