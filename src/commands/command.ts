@@ -35,6 +35,7 @@ export type IconName =
   | "openParts"
   | "panel"
   | "paste"
+  | "picture"
   | "play"
   | "redo"
   | "rename"

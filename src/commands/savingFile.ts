@@ -97,7 +97,7 @@ export function downloadOpen(): void {
 }
 
 /** Letters and digits of any script; the rest becomes hyphens. */
-function fileName(title: string): string {
+export function fileName(title: string): string {
   const name = title.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "-")
   return (
     name

@@ -8,6 +8,7 @@ import styles from "./App.module.css"
 import { BuildPanel } from "./build/BuildPanel.tsx"
 import { Canvas } from "./canvas/Canvas.tsx"
 import { Drawer, useTabs } from "./drawer/Drawer.tsx"
+import { ExportPanel } from "./export/ExportPanel.tsx"
 import { GalleryPanel } from "./gallery/GalleryPanel.tsx"
 import { HelpPanel } from "./help/HelpPanel.tsx"
 import { Hints } from "./help/Hints.tsx"
@@ -83,6 +84,7 @@ export function App() {
       <HelpPanel />
       <HomePanel />
       <SharePanel />
+      <ExportPanel />
       <SearchPanel />
       <KeySheet />
     </div>

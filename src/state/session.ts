@@ -28,7 +28,7 @@ export interface TensorChoice {
   readonly name: string
   readonly side: "value" | "gradient"
 }
-export type Dialog = "build" | "examples" | "help" | "keys" | "share" | "documents"
+export type Dialog = "build" | "examples" | "help" | "keys" | "share" | "picture" | "documents"
 export type Pointed = { readonly node: string } | { readonly wire: string } | null
 
 export interface SessionState extends Selection {

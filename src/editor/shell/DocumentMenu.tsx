@@ -10,7 +10,7 @@ import styles from "./DocumentMenu.module.css"
 const FILE = ["file.documents", "file.newDocument", "file.typeNetwork", "file.openFile", "file.examples"].map(
   commandNamed,
 )
-const KEEP = ["file.saveFile", "file.saveFileAs", "file.makeCopy", "file.share"].map(commandNamed)
+const KEEP = ["file.saveFile", "file.saveFileAs", "file.makeCopy", "file.exportPicture", "file.share"].map(commandNamed)
 const EDIT = [
   "edit.undo",
   "edit.redo",
