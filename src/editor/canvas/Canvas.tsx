@@ -185,7 +185,7 @@ function onPaneClick({ detail, clientX: x, clientY: y }: ReactMouseEvent): void 
 
 /** A wire dropped on the empty canvas asks for an op that fits there. */
 function offerOps(event: MouseEvent | TouchEvent, { fromHandle, toHandle }: FinalConnectionState): void {
-  if (movedWire !== undefined || toHandle !== null || !fromHandle?.id) return
+  if (movedWire !== undefined || toHandle !== null || !fromHandle?.id || !mayRun(commandNamed("edit.insert"))) return
   const point = "changedTouches" in event ? event.changedTouches[0] : event
   const onPane = document.elementFromPoint(point?.clientX ?? 0, point?.clientY ?? 0)?.closest(".react-flow__pane")
   const at = point && useCamera.getState().camera?.at(point.clientX, point.clientY)

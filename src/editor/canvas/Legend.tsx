@@ -1,14 +1,26 @@
 import { widthOf } from "../../graph/drawing/look.ts"
-import { usePartHidden } from "../../state/hiding.ts"
+import { useDocument } from "../../state/document.ts"
+import { hidesCommand, usePartHidden } from "../../state/hiding.ts"
 import { usePlayer } from "../../state/player.ts"
 import { type ChipKind, useSession } from "../../state/session.ts"
 import styles from "./Legend.module.css"
 
-const KINDS: readonly { readonly kind: ChipKind; readonly word: string; readonly tip: string }[] = [
-  { kind: "shape", word: "Shapes", tip: "The shape of what each wire carries" },
-  { kind: "value", word: "Values", tip: "Root mean square of the values; wider wires carry larger ones" },
+const KINDS: readonly {
+  readonly kind: ChipKind
+  readonly command: string
+  readonly word: string
+  readonly tip: string
+}[] = [
+  { kind: "shape", command: "view.chipShape", word: "Shapes", tip: "The shape of what each wire carries" },
+  {
+    kind: "value",
+    command: "view.chipValue",
+    word: "Values",
+    tip: "Root mean square of the values; wider wires carry larger ones",
+  },
   {
     kind: "gradient",
+    command: "view.chipGradient",
     word: "Gradients",
     tip: "Root mean square of what came back along each wire; dashed where it is zero",
   },
@@ -19,7 +31,8 @@ export function Legend() {
   const chip = useSession((state) => state.chip)
   const playing = usePlayer((state) => state.at !== null)
   const gradients = !usePartHidden("gradients")
-  const kinds = KINDS.filter(({ kind }) => gradients || kind !== "gradient")
+  const hide = useDocument((state) => state.document.view?.hide)
+  const kinds = KINDS.filter(({ command }) => !hidesCommand(hide, command))
   const setChip = useSession((state) => state.setChip)
   return (
     <div className={styles.corner} data-playing={playing || undefined}>

@@ -12,6 +12,7 @@ import type { AnyOp } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import { Editable } from "../shell/Editable.tsx"
 import { isMac } from "../shell/mac.ts"
+import { useHidden } from "../shell/useEnabled.ts"
 import { Blocks, foundBlocks } from "./Blocks.tsx"
 import { OP_DATA, startDragging } from "./dragging.ts"
 import styles from "./Palette.module.css"
@@ -20,6 +21,7 @@ import { byShelf, shelfTitle } from "./shelves.ts"
 export function Palette() {
   const [query, setQuery] = useState("")
   const list = useRef<HTMLDivElement>(null)
+  const hidden = useHidden(search)
   const found = findOps(ops.values(), query)
   const blocks = foundBlocks(query)
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -49,15 +51,17 @@ export function Palette() {
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <button
-          type="button"
-          className={styles.everything}
-          title="Search commands, nodes and examples as well"
-          aria-label="Search everything"
-          onClick={() => void search.run()}
-        >
-          <kbd>{writeShortcut("Mod+K", isMac())}</kbd>
-        </button>
+        {hidden ? null : (
+          <button
+            type="button"
+            className={styles.everything}
+            title="Search commands, nodes and examples as well"
+            aria-label="Search everything"
+            onClick={() => void search.run()}
+          >
+            <kbd>{writeShortcut("Mod+K", isMac())}</kbd>
+          </button>
+        )}
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves focus among the buttons inside */}
       <div className={styles.list} ref={list} onKeyDown={walk}>

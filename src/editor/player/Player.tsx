@@ -1,6 +1,7 @@
 // The player's tab of the drawer: the strip of steps, the formula of the current one, the numbers that it made.
 
 import { useMemo } from "react"
+import { usePartHidden } from "../../state/hiding.ts"
 import { usePlayer } from "../../state/player.ts"
 import type { PlayerStep, Sequence } from "../../state/playerSteps.ts"
 import { formulasOf, sentenceOf } from "../../state/playerWords.ts"
@@ -17,6 +18,7 @@ export function Player() {
   const sequence = usePlayer((state) => state.sequence)
   const now = usePlayer(currentStep)
   const finding = usePlayer((state) => state.finding)
+  const gradients = !usePartHidden("gradients")
   return (
     <div className={styles.player}>
       <div className={styles.top}>
@@ -25,7 +27,9 @@ export function Player() {
       </div>
       {sequence === null || now === null ? (
         <p className={styles.hint}>
-          Step through the pass one op at a time: forward, then backward, piece by piece where a wire forks.
+          {gradients
+            ? "Step through the pass one op at a time: forward, then backward, piece by piece where a wire forks."
+            : "Step through the pass one op at a time."}
         </p>
       ) : (
         <div className={styles.body}>

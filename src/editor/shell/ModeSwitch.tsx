@@ -1,6 +1,8 @@
+import { commandNamed } from "../../commands/registry.ts"
 import type { Mode } from "../../ops/op.ts"
 import { useSession } from "../../state/session.ts"
 import styles from "./ModeSwitch.module.css"
+import { useHidden } from "./useEnabled.ts"
 
 const MODES: readonly { readonly mode: Mode; readonly word: string; readonly tip: string }[] = [
   { mode: "train", word: "Train", tip: "Dropout drops, batch norm uses the batch’s own statistics" },
@@ -10,6 +12,8 @@ const MODES: readonly { readonly mode: Mode; readonly word: string; readonly tip
 export function ModeSwitch() {
   const mode = useSession((state) => state.mode)
   const setMode = useSession((state) => state.setMode)
+  const hidden = useHidden(commandNamed("run.toggleMode"))
+  if (hidden) return null
   return (
     <fieldset className={styles.switch} aria-label="Mode">
       {MODES.map((choice) => (

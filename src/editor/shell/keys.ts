@@ -1,6 +1,6 @@
 // Hears the keyboard and the clipboard for the whole window, once.
 
-import { mayRun } from "../../commands/allowed.ts"
+import { isHidden, mayRun } from "../../commands/allowed.ts"
 import { copiedText, pasteText, removeCopied } from "../../commands/clipboard.ts"
 import { commandFor, nameOf, refusalFor } from "../../commands/keyboard.ts"
 import { openFiles } from "../../commands/opening.ts"
@@ -103,14 +103,14 @@ function isTextual(target: EventTarget | null): boolean {
 }
 
 function onCopy(event: ClipboardEvent): void {
-  const text = isTextual(event.target) ? null : copiedText()
+  const text = isTextual(event.target) || hides("edit.copy") ? null : copiedText()
   if (text === null) return
   event.clipboardData?.setData("text/plain", text)
   event.preventDefault()
 }
 
 function onCut(event: ClipboardEvent): void {
-  const text = isTextual(event.target) ? null : copiedText()
+  const text = isTextual(event.target) || hides("edit.cut") ? null : copiedText()
   if (text === null) return
   event.clipboardData?.setData("text/plain", text)
   event.preventDefault()
@@ -118,8 +118,12 @@ function onCut(event: ClipboardEvent): void {
   removeCopied()
 }
 
+function hides(id: string): boolean {
+  return isHidden(commandNamed(id))
+}
+
 function onPaste(event: ClipboardEvent): void {
-  if (isTyping(event.target)) return
+  if (isTyping(event.target) || hides("edit.paste")) return
   const files = [...(event.clipboardData?.files ?? [])]
   const text = event.clipboardData?.getData("text/plain") ?? ""
   if (text === "" && files.length > 0) {
