@@ -2,7 +2,7 @@
 
 import type { NodeDocument, Point } from "../graph/document.ts"
 import { addNode, connect, newNodeId } from "../graph/edit.ts"
-import { initialAttrs } from "../graph/fitting.ts"
+import { initialAttrs } from "../graph/initialAttrs.ts"
 import { primaryOutput } from "../graph/ports.ts"
 import type { Source } from "../graph/wire.ts"
 import type { AnyOp } from "../ops/op.ts"
@@ -11,6 +11,7 @@ import { useAnalysis } from "../state/analysis.ts"
 import { type NodeBox, useCamera } from "../state/camera.ts"
 import { edit, useDocument } from "../state/document.ts"
 import { useSession } from "../state/session.ts"
+import { reshaped } from "./reshaping.ts"
 
 /** A card before anything is known of it. */
 const SIZE = { width: 180, height: 60 }
@@ -30,7 +31,7 @@ export function insertOp(kind: string, middle?: Point): void {
   edit(
     `Add ${op.title}`,
     (before) => {
-      const added = addNode(before, node)
+      const added = addNode(reshaped(before, from, op, to), node)
       return from !== null && to !== null ? connect(added, from, { node: id, port: to }) : added
     },
     { select: { nodes: [id], wires: [] } },

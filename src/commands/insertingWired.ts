@@ -2,8 +2,9 @@
 
 import type { GradwireDocument, NodeDocument, Point } from "../graph/document.ts"
 import { addNode, connect, moveNodes, newNodeId } from "../graph/edit.ts"
-import { initialAttrs, wayThrough } from "../graph/fitting.ts"
+import { wayThrough } from "../graph/fitting.ts"
 import { moveShown } from "../graph/fold.ts"
+import { initialAttrs } from "../graph/initialAttrs.ts"
 import { primaryOutput } from "../graph/ports.ts"
 import { insertOnWire } from "../graph/rewire.ts"
 import { shapeAt } from "../graph/shapes.ts"
@@ -16,6 +17,7 @@ import { type NodeBox, useCamera } from "../state/camera.ts"
 import { edit, useDocument } from "../state/document.ts"
 import { say } from "../state/messages.ts"
 import type { LooseEnd } from "../state/search.ts"
+import { reshaped } from "./reshaping.ts"
 import { shownBoxes } from "./shown.ts"
 
 /** A card before anything is known of it. */
@@ -35,7 +37,7 @@ export function insertAtEnd(kind: string, port: string, end: LooseEnd, [x, y]: P
   edit(
     `Add ${op.title}`,
     (document) => {
-      const added = addNode(document, node)
+      const added = addNode(reshaped(document, end.kind === "source" ? end.place : null, op, port), node)
       return end.kind === "source"
         ? connect(added, end.place, { node: id, port })
         : connect(added, { node: id, port }, end.place)

@@ -1,13 +1,14 @@
 // Which ops would fit at a place: behind an output, before an input, or on a wire. Asked of every op before it is offered,
 // so it looks at the op's own rule with its first attributes, not at a whole document.
 
-import type { Json } from "../ops/attrs.ts"
 import type { AnyOp, ByName, Held } from "../ops/op.ts"
 import { isProblem } from "../ops/op.ts"
 import type { Shape } from "../tensor/tensor.ts"
 import type { Analysis } from "./analysis.ts"
 import type { NodeDocument } from "./document.ts"
 import { takes } from "./fits.ts"
+import { initialAttrs } from "./initialAttrs.ts"
+import { shapeBehind } from "./inputShape.ts"
 import { primaryOutput } from "./ports.ts"
 import { attributesOf, shapeAt } from "./shapes.ts"
 import type { Sink, Source, Wire } from "./wire.ts"
@@ -19,21 +20,19 @@ export interface Fitting {
   readonly output: string | null
 }
 
-/** What a node fresh from the library is given, so that it works at once. */
-export function initialAttrs(op: AnyOp): { readonly attrs?: { readonly [name: string]: Json } } {
-  const given = Object.entries(op.attrs).flatMap(([name, spec]) =>
-    spec.initial === undefined ? [] : [[name, spec.initial] as const],
-  )
-  return given.length === 0 ? {} : { attrs: Object.fromEntries(given) }
-}
-
 /** Ops that take what an output gives, each with the first port that does. */
 export function opsAfter(analysis: Analysis, from: Source, ops: Iterable<AnyOp>): readonly Fitting[] {
   const shape = shapeAt(analysis.nodes.get(from.node)?.outputs, from)
   return [...ops].flatMap((op) => {
-    const input = portTaking(op, shape)
+    const input = portTaking(op, shape) ?? portAfterReshaping(analysis, from, op)
     return input === null ? [] : [{ op, input, output: primaryOutput(op) }]
   })
+}
+
+/** The port of an op that would take an Input, had that another shape; null if that may not change. */
+function portAfterReshaping(analysis: Analysis, from: Source, op: AnyOp): string | null {
+  const port = firstInput(op)
+  return port !== null && shapeBehind(analysis, from.node, op, port) !== null ? port : null
 }
 
 /** Ops whose output may be wired to a port. */

@@ -74,6 +74,23 @@ test("a new op is not joined where several places could be meant", () => {
   expect(nodes().at(-1)?.inputs).toBeUndefined()
 })
 
+test("an unused Input gets the shape that the first op behind it takes, in one step", () => {
+  open({ gradwire: 1, nodes: [] })
+  insertOp("Input")
+  const [input] = nodes()
+  insertOp("Conv2d")
+  expect(nodes().map(({ attrs }) => attrs?.shape)).toEqual([[4, 1, 28, 28], undefined])
+  expect(useAnalysis.getState().analysis.problems).toEqual([])
+  undo()
+  expect(nodes()).toEqual([input])
+  // What takes rows leaves them; an Input that is used, or filled, keeps its shape.
+  insertOp("Linear")
+  expect(nodes()[0]).toEqual(input)
+  select(input?.id ?? "")
+  insertOp("Conv2d")
+  expect(nodes()[0]).toEqual(input)
+})
+
 test("a dropped op has its middle where it was dropped", () => {
   insertOp("ReLU", [1000, 500])
   expect(nodes().at(-1)?.at).toEqual([910, 470])

@@ -69,6 +69,14 @@ const BROKEN: Readonly<Record<string, { readonly nodes: readonly NodeDocument[];
     ],
     label: /^Match channels before sum:b with a 1×1 convolution: 4 → 6, stride 2×2$/,
   },
+  inputShape: {
+    nodes: [input("x", 4, 3), node("conv", "Conv2d", { input: "x" }, { out_channels: 2, kernel_size: 3 })],
+    label: /^Change the shape of x to 4×1×28×28$/,
+  },
+  "inputShape beside another": {
+    nodes: [input("x", 4, 3), input("y", 4, 5), node("sum", "Add", { a: "x", b: "y" })],
+    label: /^Change the shape of y to 4×3$/,
+  },
   kernel: {
     nodes: [input("x", 1, 1, 4, 4), node("pool", "MaxPool2d", { input: "x" }, { kernel_size: 5 })],
     label: /^Reduce kernel_size of pool to 4×4$/,
@@ -99,6 +107,14 @@ test("every rule has a case here", () => {
   for (const rule of repairRules.keys()) expect(tried).toContain(rule)
 })
 
+test("an Input whose numbers are written down keeps its shape", () => {
+  const given: NodeDocument = { id: "x", op: "Input", attrs: { shape: [1, 2] }, values: { value: [[1, 2]] } }
+  const nodes = [given, node("conv", "Conv2d", { input: "x" }, { out_channels: 2, kernel_size: 3 })]
+  const analysis = analyze({ gradwire: 1, nodes }, ops)
+  const labels = analysis.problems.flatMap((problem) => repairs(analysis, problem).map(({ label }) => label))
+  expect(labels.filter((label) => label.startsWith("Change"))).toEqual([])
+})
+
 test("nothing is offered where nothing is known", () => {
   const document = { gradwire: 1, nodes: [node("r", "ReLU", {})] }
   const analysis = analyze(document, ops)
@@ -108,7 +124,9 @@ test("nothing is offered where nothing is known", () => {
 test("a node that is put in makes room for itself", () => {
   const { nodes } = BROKEN.reshape!
   const analysis = analyze({ gradwire: 1, nodes }, ops)
-  const repaired = repairs(analysis, analysis.problems[0]!)[0]!.apply(analysis.document)
+  const repaired = repairs(analysis, analysis.problems[0]!)
+    .find(({ label }) => label.startsWith("Insert"))!
+    .apply(analysis.document)
   const places = new Map(repaired.nodes.map(({ id, at }) => [id, at?.[0] ?? 0]))
   expect(places.get("z")).toBe(0)
   expect(places.get("reshape1")).toBe(300)

@@ -20,6 +20,7 @@ import { PicturePanel } from "../picture/PicturePanel.tsx"
 import { ModeNote } from "../player/ModeNote.tsx"
 import { Repairs } from "../problem/Repairs.tsx"
 import { Editable, useLockWords } from "../shell/Editable.tsx"
+import { AcrossHint } from "./AcrossHint.tsx"
 import { AttrField } from "./AttrField.tsx"
 import { Formulas } from "./Formulas.tsx"
 import { idleAttrs } from "./idleAttrs.ts"
@@ -142,6 +143,7 @@ function Attributes({ node }: { readonly node: NodeAnalysis }) {
               raw={node.node.attrs?.[name]}
             />
           ))}
+        <AcrossHint node={node} />
       </Editable>
       {idle === null ? null : (
         <p className={styles.quiet}>

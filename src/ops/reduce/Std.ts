@@ -18,14 +18,15 @@ export const Std = defineOp({
   kind: "Std",
   shelf: "reduce",
   title: "Standard deviation",
-  summary: "The standard deviation along axes; PyTorch divides by n − 1 unless told otherwise.",
+  summary:
+    "The standard deviation along axes. Divides by n − 1 as PyTorch does; batch norm and the course divide by n: set correction to 0.",
   keywords: ["sigma", "standard deviation", "ReduceStd", "spread"],
   symbol: "\\operatorname{std}",
 
   attrs: {
     ...reductionAttrs,
     correction: int({
-      doc: "Subtracted from n in the divisor: 1 is the unbiased estimate, 0 the plain average.",
+      doc: "Subtracted from n in the divisor: 1 is the unbiased estimate and PyTorch's default; 0 is the plain average, as in batch norm.",
       fallback: 1,
       min: 0,
     }),

@@ -17,14 +17,15 @@ export const Var = defineOp({
   kind: "Var",
   shelf: "reduce",
   title: "Variance",
-  summary: "The variance along axes; PyTorch divides by n − 1 unless told otherwise.",
+  summary:
+    "The variance along axes. Divides by n − 1 as PyTorch does; batch norm and the course divide by n: set correction to 0.",
   keywords: ["ReduceVar", "variance", "sigma squared", "moments", "spread"],
   symbol: "\\operatorname{var}",
 
   attrs: {
     ...reductionAttrs,
     correction: int({
-      doc: "Subtracted from n in the divisor: 1 is the unbiased estimate, 0 the plain average.",
+      doc: "Subtracted from n in the divisor: 1 is the unbiased estimate and PyTorch's default; 0 is the plain average, as in batch norm.",
       fallback: 1,
       min: 0,
     }),
