@@ -9,6 +9,7 @@ import { Keeper } from "./keeper.ts"
 import { type Loaded, load } from "./load.ts"
 import type { Origin } from "./records.ts"
 import { type Claim, lockOf, newSession, type Session } from "./session.ts"
+import type { Status } from "./status.ts"
 import type { Word } from "./tabs.ts"
 
 export interface Incoming {
@@ -119,7 +120,7 @@ export class Desk {
 
   /** Puts a stored document on the board: to write it with a claim, else to look. */
   private show(id: string, { document, base, notice }: Loaded, claim: Claim | null): void {
-    const { board, onStatus, onOpened, onTrouble } = this.parts
+    const { board, onOpened, onTrouble } = this.parts
     const session = newSession(id, base.head.origin, isNewer(document) ? base.bytes : null)
     session.claim = claim
     this.session = session
@@ -127,7 +128,7 @@ export class Desk {
     if (claim === null) void this.look(session)
     else {
       this.write(session, base)
-      onStatus({ kind: "saved", at: base.head.changed })
+      this.tell()
     }
     onOpened(id)
     if (notice !== null) onTrouble(notice)
@@ -135,14 +136,14 @@ export class Desk {
 
   /** A document that was put away and is not written yet: it is here still, newer than what is stored. */
   private comeBack(session: Session): true {
-    const { board, onStatus, onOpened } = this.parts
-    const { left, keeper, claim } = session
+    const { board, onOpened } = this.parts
+    const { left, claim } = session
     void this.leave()
     this.leaving.delete(session)
     this.session = session
     session.left = null
     if (left !== null) board.put(left.document, lockOf(left.document))
-    if (keeper !== null) onStatus(keeper.status)
+    this.tell()
     onOpened(session.id)
     if (claim?.stolen === true) void this.stolen(session)
     return true
@@ -212,7 +213,7 @@ export class Desk {
   }
 
   private write(session: Session, base: Base | null): void {
-    const { store, clock, board, onStatus, tabs, onListed } = this.parts
+    const { store, clock, board, tabs, onListed } = this.parts
     const { id, origin } = session
     session.keeper = new Keeper({
       id,
@@ -224,9 +225,7 @@ export class Desk {
         const { document, edited } = session.left ?? board.current()
         return { document, edited: edited || session.edited, bytes: session.exact }
       },
-      onStatus: (status) => {
-        if (this.session === session || status.kind === "unsaved") onStatus(status)
-      },
+      onStatus: () => this.tell(),
       onSaved: ({ sequence }) => {
         tabs.tell({ kind: "changed", id, sequence })
         onListed()
@@ -238,13 +237,13 @@ export class Desk {
 
   /** Only looks, until the other tab lets go. */
   private async look(session: Session): Promise<void> {
-    const { board, onStatus, onNote } = this.parts
+    const { board, onNote } = this.parts
     session.keeper = null
     session.claim = null
     session.waiting.abort()
     session.waiting = new AbortController()
     board.lock("tab")
-    onStatus({ kind: "reading" })
+    this.tell()
     const claim = await this.claim(session.id, "wait", session.waiting.signal)
     if (claim === null) return
     // Taken over meanwhile, or put away.
@@ -256,7 +255,7 @@ export class Desk {
 
   /** This tab has the lock: it goes on from the newest state, unless the lock is taken away meanwhile. */
   private async promote(session: Session, claim: Claim): Promise<void> {
-    const { store, clock, board, onStatus, onTrouble } = this.parts
+    const { store, clock, board, onTrouble } = this.parts
     if (this.session !== session || claim.stolen) {
       claim.release()
       return this.session === session && session.claim === null ? this.look(session) : undefined
@@ -274,7 +273,7 @@ export class Desk {
     board.replace(loaded.document, false)
     board.lock(lockOf(loaded.document))
     this.write(session, loaded.base)
-    onStatus({ kind: "saved", at: loaded.base.head.changed })
+    this.tell()
     if (loaded.notice !== null) onTrouble(loaded.notice)
   }
 
@@ -350,7 +349,16 @@ export class Desk {
     keeper.stop()
     this.leaving.delete(session)
     session.claim?.release()
+    this.tell()
     this.parts.onListed()
+  }
+
+  /** How the open document stands; one that was put away and is not taken by the storage comes before what is well. */
+  private tell(): void {
+    if (this.session === null) return
+    const open: Status = this.session.keeper?.status ?? { kind: "reading" }
+    const waiting = [...this.leaving].find(({ keeper }) => keeper?.failing === true)?.keeper?.status
+    this.parts.onStatus(open.kind === "unsaved" ? open : (waiting ?? open))
   }
 
   private async hear(word: Word): Promise<void> {

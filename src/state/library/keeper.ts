@@ -52,7 +52,7 @@ export class Keeper {
   /** The document whose state is durable. */
   private durable: GradwireDocument | null
   private stopped = false
-  private told: Status = { kind: "opening" }
+  private told: Status
   private writing: Promise<boolean> | null = null
   private failures = 0
   private pressed = false
@@ -63,6 +63,7 @@ export class Keeper {
     this.id = options.id
     this.options = options
     this.stored = options.base
+    this.told = options.base === null ? { kind: "saving" } : { kind: "saved", at: options.base.head.changed }
     this.durable = options.base === null || options.base.broken ? null : options.current().document
   }
 
@@ -97,8 +98,9 @@ export class Keeper {
 
   /** The document has changed: it is written within half a second. Further changes do not put that off. */
   changed(): void {
-    if (this.stopped || this.failures > 0) return
+    if (this.stopped) return
     if (this.told.kind !== "unsaved") this.tell({ kind: "saving" })
+    // After a failure the next try has its time already.
     if (this.writing === null && this.callOffBatch === null) this.schedule(BATCH)
   }
 
@@ -110,11 +112,12 @@ export class Keeper {
     this.cancelBatch()
     if (this.stopped) return false
     const journalled = this.stored !== null && this.stored.head.sequence > newestSnapshot(this.stored.head)
-    if (!this.dirty && !(whole && journalled)) return true
+    if (!this.dirty && !(whole && journalled)) return this.settle()
     this.writing = this.write(whole)
     const done = await this.writing
     this.writing = null
-    return done
+    // A snapshot beside a journal that is whole is a comfort only.
+    return done || (!this.stopped && !this.dirty && this.settle())
   }
 
   /** Writes nothing from now on. */
@@ -175,6 +178,15 @@ export class Keeper {
     return this.saved(document)
   }
 
+  /** All is durable, whatever failed before. */
+  private settle(): true {
+    if (this.failures === 0) return true
+    this.failures = 0
+    this.cancelBatch()
+    this.tell({ kind: "saved", at: this.options.clock.now() })
+    return true
+  }
+
   private saved(document: GradwireDocument): true {
     this.durable = document
     this.failures = 0
@@ -189,10 +201,11 @@ export class Keeper {
 
   private failed(error: unknown): void {
     this.pressed = isFull(error)
+    this.failures += 1
+    if (!this.stopped && !this.dirty) return
     this.tell({ kind: "unsaved", why: reasonOf(error) })
     // A newer Gradwire has the storage: no write will pass again, and the edits stay here for the last words.
     const final = error instanceof Error && error.name === "Outdated"
-    if (!this.stopped && !final) this.schedule(RETRIES[Math.min(this.failures, RETRIES.length - 1)] ?? BATCH)
-    this.failures += 1
+    if (!this.stopped && !final) this.schedule(RETRIES[Math.min(this.failures, RETRIES.length) - 1] ?? BATCH)
   }
 }

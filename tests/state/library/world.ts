@@ -225,6 +225,8 @@ export class World {
   readonly tabs = new FakeTabs()
   readonly memory = memoryStore()
   readonly faults: Faults = { delay: () => 1, fault: () => null }
+  /** Added to what the storage takes, in milliseconds. */
+  slow = 0
   private lastId = 0
   newId = (): string => {
     this.lastId += 1

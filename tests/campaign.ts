@@ -1,0 +1,42 @@
+// What campaigns of random tests share: their size, their seed, and a word about what they did for the summary at the end
+// of `npm test`. GRADWIRE_TIMES=25 makes every campaign 25 times as large; GRADWIRE_SEED=7 gives it other cases. Both are
+// fixed otherwise, so that a failure in one place is a failure in every place. scripts/campaign.mjs sets them.
+
+import { appendFileSync } from "node:fs"
+
+const times = Number(process.env.GRADWIRE_TIMES ?? 1)
+
+/** The seed of every campaign. */
+export const seed = Number(process.env.GRADWIRE_SEED ?? 20_261_121)
+
+/** So many cases at each push, more in a long campaign. */
+export function cases(atPush: number): number {
+  return Math.max(1, Math.round(atPush * times))
+}
+
+/** How long a campaign may take, in milliseconds. */
+export function patience(atPush: number): number {
+  return Math.max(atPush, Math.round(atPush * times))
+}
+
+/** Says what a campaign did, here and in the summary: "20,000 documents mutated". */
+export function counted(what: string): void {
+  console.log(what)
+  const file = process.env.GRADWIRE_COUNTS
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify(what)}\n`)
+}
+
+/** 20000 as 20,000. */
+export function grouped(count: number): string {
+  return count.toLocaleString("en-GB")
+}
+
+/** "p50 3 ms, p99 9 ms, max 12 ms" of some times in milliseconds. */
+export function percentiles(milliseconds: readonly number[]): string {
+  const sorted = [...milliseconds].sort((a, b) => a - b)
+  const at = (part: number): string => {
+    const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
+    return value < 10 ? value.toFixed(1) : String(Math.round(value))
+  }
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`
+}
