@@ -6,7 +6,7 @@ import { didYouMean } from "../../graph/suggest.ts"
 import { unfolded } from "../../tensor/matrix.ts"
 import { frobeniusNorm, spectralNorm } from "../../tensor/svd.ts"
 import { formatShape, type Tensor } from "../../tensor/tensor.ts"
-import { stepwise, type Work } from "../../tensor/work.ts"
+import { isGenerator, stepwise, type Work } from "../../tensor/work.ts"
 import type { RunResult } from "../result.ts"
 import type { SweepPlan } from "./report.ts"
 
@@ -46,11 +46,11 @@ export function readoutFault({ take, of, index, validation }: SweepReadout, run:
   return null
 }
 
-/** A readout of a tensor of a run. */
+/** A readout of a tensor of a run. Yields null while it works: no node is at work. */
 export function* readTensor(
   result: RunResult,
   { take, of = "", index = [] }: SweepReadout,
-): Generator<void, Readout, void> {
+): Generator<null, Readout, void> {
   const tensor = tensorOf(result, of)
   if ("sentence" in tensor) return tensor
   if (tensor.data.length === 0)
@@ -59,7 +59,13 @@ export function* readTensor(
   if (take === "std" && tensor.data.length === 1) {
     return { sentence: `${quote(of)} is a single number and has no standard deviation.` }
   }
-  return yield* stepwise(measure(tensor, take))
+  const work = measure(tensor, take)
+  if (!isGenerator(work)) return work
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+    yield null
+  }
 }
 
 function measure(tensor: Tensor, take: string): Work<number> {

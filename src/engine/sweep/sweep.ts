@@ -11,6 +11,7 @@ import { planSweep, pointDocument } from "./plan.ts"
 import { type Readout, readTensor } from "./readout.ts"
 import type { SweepOptions, SweepPlan, SweepPoint, SweepProgress, SweepReport } from "./report.ts"
 import { pointsOf, reportOf } from "./summary.ts"
+import { trainedReadouts } from "./trained.ts"
 
 /** Yields the node at work. */
 type PointWork = Generator<string | null, SweepPoint, void>
@@ -57,6 +58,10 @@ function* pointWork(
 ): PointWork {
   const placed = pointDocument(document, plan, value, seed)
   if ("sentence" in placed) return { value, seed, readouts: plan.readouts.map(() => null), problem: placed }
+  if (plan.run === "train") {
+    const { readouts, problems } = yield* trainedReadouts(placed, plan, options)
+    return pointOf(value, seed, readouts, problems)
+  }
   const { mode, dtype } = plan
   const limit = options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }
   const steps = runSteps(analyze(placed, ops, mode), { mode, dtype, seed, backward: plan.run === "backward", ...limit })
@@ -64,31 +69,17 @@ function* pointWork(
   for (; !step.done; step = steps.next()) yield step.value.node
   const result = step.value
   const readouts: Readout[] = []
-  for (const readout of plan.readouts) readouts.push(yield* named(readRun(result, readout)))
+  for (const readout of plan.readouts) readouts.push(yield* readRun(result, readout))
   return pointOf(value, seed, readouts, result.problems)
 }
 
-function* readRun(result: RunResult, readout: SweepReadout): Generator<void, Readout, void> {
+function* readRun(result: RunResult, readout: SweepReadout): Generator<null, Readout, void> {
   if (readout.take !== "loss") return yield* readTensor(result, readout)
   return result.loss ?? { sentence: "There is no loss: no target could be computed." }
 }
 
-/** Work whose steps are no node's. */
-export function* named<T>(work: Generator<void, T, void>): Generator<null, T, void> {
-  for (;;) {
-    const step = work.next()
-    if (step.done) return step.value
-    yield null
-  }
-}
-
 /** A point of its readouts; what is missing or not finite is explained by the run's own problems, if it has any. */
-export function pointOf(
-  value: number,
-  seed: number,
-  readouts: readonly Readout[],
-  problems: readonly Problem[],
-): SweepPoint {
+function pointOf(value: number, seed: number, readouts: readonly Readout[], problems: readonly Problem[]): SweepPoint {
   const numbers = readouts.map((readout) => (typeof readout === "number" ? readout : null))
   if (numbers.every((x) => x !== null && Number.isFinite(x))) return { value, seed, readouts: numbers }
   const missing = readouts.find((readout) => typeof readout !== "number")
