@@ -2,6 +2,7 @@
 
 import { Tabs } from "@base-ui/react/tabs"
 import { type ComponentType, lazy, Suspense, useMemo } from "react"
+import { showDrawer } from "../../commands/showDrawer.ts"
 import { isUnfinished } from "../../graph/unfinished.ts"
 import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
@@ -40,14 +41,19 @@ export function useTabs(): readonly Tab[] {
   return useMemo(() => TABS.filter(({ id }) => hide?.includes("drawer") !== true && !hidesPart(hide, id)), [hide])
 }
 
+/** Views that need room get it. */
+function choose(tab: string): void {
+  if (tab === "training" || tab === "sweep") showDrawer(tab)
+  else useSession.getState().setTab(tab)
+}
+
 export function Drawer() {
   const tabs = useTabs()
   const tab = useSession((state) => state.tab)
-  const setTab = useSession((state) => state.setTab)
   const count = useAnalysis((state) => problemsOf(state.analysis).filter((one) => !isUnfinished(one)).length)
   const known = tabs.some(({ id }) => id === tab) ? tab : (tabs[0]?.id ?? "")
   return (
-    <Tabs.Root className={styles.drawer} value={known} onValueChange={(value) => setTab(String(value))}>
+    <Tabs.Root className={styles.drawer} value={known} onValueChange={(value) => choose(String(value))}>
       <Tabs.List className={styles.tabs} aria-label="Drawer">
         {tabs.map(({ id, title }) => (
           <Tabs.Tab key={id} value={id} className={styles.tab}>
