@@ -106,12 +106,18 @@ export function showResult(result: RunResult): void {
   const phase = useRun.getState().phase
   useRun.setState({
     status: { kind: "idle" },
-    result,
-    reach: "backward",
-    phase: phase === "none" ? "backward" : phase,
+    ...(partHidden("gradients")
+      ? { result: forwardOf(result), reach: "forward", phase: "forward" }
+      : { result, reach: "backward", phase: phase === "none" ? "backward" : phase }),
     of: document,
     stale: false,
   })
+}
+
+/** What a forward pass alone would have shown. */
+function forwardOf(result: RunResult): RunResult {
+  const steps = result.steps.filter((step) => step.phase === "forward")
+  return { ...result, gradients: new Map(), wires: new Map(), steps }
 }
 
 /** Stops the run that is under way; what was shown before stays. */

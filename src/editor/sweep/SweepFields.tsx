@@ -5,6 +5,7 @@ import type { SweepDocument, SweepValues } from "../../graph/document.ts"
 import { setPart } from "../../graph/planned.ts"
 import { choice, int } from "../../ops/attrs.ts"
 import { edit, useDocument } from "../../state/document.ts"
+import { useLockWords } from "../shell/Editable.tsx"
 import { ChoiceField } from "../training/ChoiceFields.tsx"
 import styles from "../training/settings.module.css"
 import type { ChangeSweep } from "./change.ts"
@@ -20,6 +21,7 @@ const MODE = choice(["train", "eval"], { doc: "How layers behave.", fallback: "t
 const FRESH: SweepDocument = { set: ["seed"], values: { from: 0, to: 9, count: 10 }, readouts: [{ take: "loss" }] }
 
 export function SweepFields({ disabled }: { readonly disabled: boolean }) {
+  const locked = useLockWords()
   const document = useDocument((state) => state.document)
   const sweep = document.sweep ?? FRESH
   const change: ChangeSweep = (part, words, key) =>
@@ -27,7 +29,12 @@ export function SweepFields({ disabled }: { readonly disabled: boolean }) {
       key: `sweep.${key}`,
     })
   return (
-    <fieldset className={styles.settings} disabled={disabled} aria-label="What is swept">
+    <fieldset
+      className={styles.settings}
+      disabled={disabled || locked !== null}
+      title={locked ?? undefined}
+      aria-label="What is swept"
+    >
       <PlaceFields set={sweep.set} places={placesOf(document)} onChange={change} />
       <ValuesField
         values={sweep.values}

@@ -11,6 +11,7 @@ import { setPart } from "../../graph/planned.ts"
 import { bool, int, type Json, optional } from "../../ops/attrs.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { isRunning, useTraining } from "../../state/training.ts"
+import { useLockWords } from "../shell/Editable.tsx"
 import { ChoiceField, ChoiceFields, type Family } from "./ChoiceFields.tsx"
 import { DataFields } from "./DataFields.tsx"
 import { Multipliers } from "./Multipliers.tsx"
@@ -27,12 +28,18 @@ const CLIPS: ReadonlyMap<string, Family> = new Map([["none", NO_CLIP], ...clips]
 const NONE: Choice = { kind: "none" }
 
 export function Settings() {
+  const locked = useLockWords()
   const training = useDocument((state) => state.document.training) ?? {}
   const running = useTraining(isRunning)
   const set = (part: Partial<TrainingDocument>, words: string, key: string) =>
     edit(`Set ${words}`, (d) => setPart(d, "training", { ...d.training, ...part }), { key })
   return (
-    <fieldset className={styles.settings} disabled={running} aria-label="How it is trained">
+    <fieldset
+      className={styles.settings}
+      disabled={running || locked !== null}
+      title={locked ?? undefined}
+      aria-label="How it is trained"
+    >
       {running ? <p className={styles.note}>Pause to change how it is trained.</p> : null}
       <DataFields />
       <ChoiceFields

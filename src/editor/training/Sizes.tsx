@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from "react"
 import type { TrainHistory, TrainSummary } from "../../engine/train/report.ts"
+import { usePartHidden } from "../../state/hiding.ts"
 import { useSession } from "../../state/session.ts"
 import { useTraining } from "../../state/training.ts"
 import { Plot } from "../plot/Plot.tsx"
@@ -15,6 +16,7 @@ export function Sizes() {
   const history = useTraining((state) => state.history)
   const plan = useTraining((state) => state.plan)
   const selected = useSession((state) => state.nodes)
+  const hidden = usePartHidden("gradients")
   const [all, setAll] = useState(false)
   const names = useMemo(() => chosen(plan, all ? [] : selected), [plan, selected, all])
   const values = useMemo(() => seriesOf(history, plan, names, "values"), [history, plan, names])
@@ -42,7 +44,7 @@ export function Sizes() {
         ) : null}
       </div>
       <div className={styles.plots}>
-        <Plot title="RMS of gradients" series={gradients} xName="step" logY />
+        {hidden ? null : <Plot title="RMS of gradients" series={gradients} xName="step" logY />}
         <Plot title="RMS of params" series={values} xName="step" logY />
       </div>
     </>

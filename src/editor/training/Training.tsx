@@ -1,12 +1,14 @@
 // The drawer's training tab: what is learned and how on the left, what comes of it on the right.
 
 import { useEffect, useState } from "react"
+import { usePartHidden } from "../../state/hiding.ts"
 import { useTraining } from "../../state/training.ts"
 import { watchTraining } from "../../state/trainingViews.ts"
 import { ViewTabs } from "../plot/ViewTabs.tsx"
 import { Curves } from "./Curves.tsx"
 import { Examples } from "./Examples.tsx"
 import { Filters } from "./Filters.tsx"
+import { MemoryView } from "./MemoryView.tsx"
 import { Mistakes } from "./Mistakes.tsx"
 import { Settings } from "./Settings.tsx"
 import { Sizes } from "./Sizes.tsx"
@@ -25,6 +27,7 @@ const VIEWS = {
   mistakes: { title: "Mistakes", View: Mistakes },
   surface: { title: "Surface", View: SurfaceView },
   update: { title: "Update", View: UpdateView },
+  memory: { title: "Memory", View: MemoryView },
 }
 type ViewName = keyof typeof VIEWS
 
@@ -33,7 +36,9 @@ export function Training() {
   const live = useTraining((state) => state.status.kind === "live")
   // As long as this tab is open the canvas shows the last step.
   useEffect(() => (live ? watchTraining({ what: "canvas" }) : undefined), [live])
-  const { View, title } = VIEWS[view]
+  const hidden = usePartHidden("gradients")
+  const views = Object.entries(VIEWS).filter(([id]) => !hidden || id !== "update")
+  const { View, title } = VIEWS[hidden && view === "update" ? "curves" : view]
   return (
     <div className={styles.training}>
       <TrainingBar />
@@ -42,7 +47,7 @@ export function Training() {
         <div className={styles.right}>
           <ViewTabs
             label="Views of the training"
-            views={Object.entries(VIEWS).map(([id, one]) => ({ id, title: one.title }))}
+            views={views.map(([id, one]) => ({ id, title: one.title }))}
             chosen={view}
             // The keys of VIEWS are the only ids that were given.
             onChoose={(id) => setView(id as ViewName)}
