@@ -11,9 +11,21 @@ import { plain } from "./output.ts"
 import { picture } from "./picture.ts"
 import { run } from "./run.ts"
 import { summary } from "./summary.ts"
+import { sweep } from "./sweep.ts"
 import { unlink } from "./unlink.ts"
 
-export const commands: readonly Command[] = [check, summary, run, gradcheck, link, unlink, build, picture, limits]
+export const commands: readonly Command[] = [
+  check,
+  summary,
+  run,
+  gradcheck,
+  sweep,
+  link,
+  unlink,
+  build,
+  picture,
+  limits,
+]
 
 /** Does what the arguments ask. Answers the exit code; throws only for bugs and broken pipes. */
 export async function commandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
