@@ -10,6 +10,7 @@ import type { RunResult } from "./result.ts"
 import { type Clock, runSteps } from "./run.ts"
 import type { SweepPoint } from "./sweep/report.ts"
 import { sweepSteps } from "./sweep/sweep.ts"
+import { serveTraining } from "./train/serve.ts"
 
 /** Longest stretch of work between two looks at the mail, in milliseconds; a single kernel step may overrun it. */
 const SLICE = 8
@@ -28,13 +29,17 @@ type Job = Extract<ToWorker, { readonly kind: "run" | "check" | "sweep" | "matri
 /** Answers the handler for messages from the page. A new job puts an end to the one before it. */
 export function serve(serving: Serving): (message: ToWorker) => void {
   let current = -1
+  const training = serveTraining(serving)
   return (message) => {
     if (message.kind === "cancel") {
-      if (message.id !== current) return
-      current = -1
+      if (message.id === current) current = -1
+      else training.cancel(message.id)
       return
     }
-    if (!isJob(message)) return
+    if (!isJob(message)) {
+      training.hear(message)
+      return
+    }
     const { id } = message
     current = id
     void perform(message, serving, () => current === id)

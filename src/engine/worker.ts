@@ -6,15 +6,16 @@ import { serve } from "./serve.ts"
 declare const self: DedicatedWorkerGlobalScope
 
 const channel = new MessageChannel()
-let wake: (() => void) | null = null
-channel.port1.onmessage = () => wake?.()
+// Two jobs may wait at once: one that is given up, and the one that took its place.
+const waiting: (() => void)[] = []
+channel.port1.onmessage = () => waiting.shift()?.()
 
 const handle = serve({
   post: (message, transfer) => self.postMessage(message, [...transfer]),
   // A message to oneself comes after those that wait already; a timer would be slowed to 4 ms.
   turn: () =>
     new Promise((resolve) => {
-      wake = resolve
+      waiting.push(resolve)
       channel.port2.postMessage(null)
     }),
   clock: () => performance.now(),

@@ -78,7 +78,6 @@ interface Current {
   readonly id: number
   readonly listener: TrainListener
   readonly waiting: Map<number, Waiting>
-  snapshot: TrainSnapshot | null
   step: number
 }
 
@@ -91,6 +90,7 @@ const later = (milliseconds: number, callback: () => void): (() => void) => {
 export function createTrainer({ makeWorker = spawn, after = later }: TrainerOptions = {}): Trainer {
   let worker: WorkerHandle | null = null
   let current: Current | null = null
+  let kept: TrainSnapshot | null = null
   let lastId = 0
   let lastAsk = 0
   /** Calls off the end of our patience with a stop or cancel that has not been heard yet. */
@@ -114,7 +114,7 @@ export function createTrainer({ makeWorker = spawn, after = later }: TrainerOpti
   const fail = (sentence: string): void => {
     drop()
     const gone = forget()
-    gone?.listener.onFailed(sentence, gone.snapshot)
+    gone?.listener.onFailed(sentence, kept)
   }
   const start = (): WorkerHandle => {
     const fresh: WorkerHandle = makeWorker({
@@ -151,6 +151,7 @@ export function createTrainer({ makeWorker = spawn, after = later }: TrainerOpti
         return
       case "trainAnswer":
       case "trainNoAnswer":
+        if (message.kind === "trainAnswer" && message.answer.what === "snapshot") kept = message.answer.snapshot
         answer(current, message)
         return
       case "failed":
@@ -194,7 +195,8 @@ export function createTrainer({ makeWorker = spawn, after = later }: TrainerOpti
       if (calm !== null) hurry(() => restartWith(message))
       lastId += 1
       const message: ToTrainer = { kind: "train", id: lastId, document, options, run }
-      current = { id: lastId, listener, waiting: new Map(), snapshot: null, step: 0 }
+      kept = null
+      current = { id: lastId, listener, waiting: new Map(), step: 0 }
       post(message)
     },
     control,
@@ -219,7 +221,7 @@ export function createTrainer({ makeWorker = spawn, after = later }: TrainerOpti
       return answered.update
     },
     cancel,
-    lastSnapshot: () => current?.snapshot ?? null,
+    lastSnapshot: () => kept,
     close: () => {
       forget()
       drop()
@@ -242,7 +244,6 @@ function answer(
     waiting?.reject(new NoAnswer(message.sentence))
     return
   }
-  if (message.answer.what === "snapshot") current.snapshot = message.answer.snapshot
   waiting?.resolve(message.answer)
 }
 

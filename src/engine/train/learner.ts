@@ -4,6 +4,7 @@
 import type { Problem } from "../../graph/problem.ts"
 import { allocate, type Tensor, type TensorData } from "../../tensor/tensor.ts"
 import { classesFed } from "../classes.ts"
+import { firstNonFinite } from "../faults.ts"
 import { isSource, type RunnableNode } from "../forward.ts"
 import { normOf } from "../optimizers/clipping.ts"
 import type { AnyUpdateAt } from "../optimizers/optimizer.ts"
@@ -116,10 +117,15 @@ export function startLearner(plan: TrainPlan, diagnose: (taken: Taken) => Proble
       for (const [name, at] of updates) {
         yield name.slice(0, name.lastIndexOf("."))
         plan.choices.optimizer.of.update(at)
-        sound &&= Number.isFinite(normOf([{ shape: at.param.shape, data: at.next }]))
+        const next = { shape: at.param.shape, data: at.next }
+        // The sum of squares is the quick look; it may overflow where no number does.
+        sound &&= Number.isFinite(normOf([next])) || firstNonFinite(next) < 0
       }
     }
-    if (!sound) return { problem: diagnose(taken) ?? unnamed(number, loss) }
+    if (!sound) {
+      const large = held.find((_, i) => gradients[i] !== undefined && !Number.isFinite(norms[i]))
+      return { problem: diagnose(taken) ?? tooLarge(number, large?.param) }
+    }
     // From here on nothing yields: the step is made whole.
     const turned = (from: readonly Held[], stays: readonly Held[]): Held[] =>
       stays.map((own, i) => (gradients[i] === undefined ? own : (from[i] ?? own)))
@@ -289,11 +295,10 @@ function inStep(step: number, problem: Problem): string {
   return `Step ${step} could not be computed: ${problem.sentence} The params are as they were before it.`
 }
 
-function unnamed(step: number, loss: number): Problem {
-  const what = Number.isFinite(loss) ? "a gradient that is not finite" : `a loss of ${loss}`
-  return {
-    code: "GW-R120",
-    severity: "error",
-    sentence: `Step ${step} came to ${what}; the params are as they were before it. Try a smaller learning rate or clip the gradients.`,
-  }
+/** Each number is finite, but not the sum of their squares. */
+function tooLarge(step: number, param: LearnedParam | undefined): Problem {
+  const what = param === undefined ? "the gradient" : `the gradient of "${param.name}"`
+  const sentence = `Training diverged in step ${step}: ${what} is too large for its norm to be counted. The params are as they were before this step. Try a smaller learning rate, or clip the gradients.`
+  const where = param === undefined ? {} : { node: param.node, port: param.name.slice(param.node.length + 1) }
+  return { code: "GW-R120", severity: "error", sentence, ...where }
 }

@@ -1,0 +1,158 @@
+// What can be wrong with a training: one sentence each, with node, numbers and the next step.
+
+import { expect, test } from "vitest"
+import { planTraining } from "../../../src/engine/train/plan.ts"
+import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
+import { clouds, onePoint } from "./documents.ts"
+
+const told = (document: GradwireDocument): readonly string[] =>
+  planTraining(document, { dtype: "float64" }).problems.map(({ code, sentence }) => `${code} ${sentence}`)
+
+const withNode = (document: GradwireDocument, id: string, change: Partial<NodeDocument>): GradwireDocument => ({
+  ...document,
+  nodes: document.nodes.map((entry) =>
+    entry.id === id ? { ...entry, ...change } : entry,
+  ) as GradwireDocument["nodes"],
+})
+const withData = (document: GradwireDocument, change: object): GradwireDocument => ({
+  ...document,
+  data: { ...document.data!, ...change },
+})
+
+test("a sound document has a plan", () => {
+  const { plan, problems } = planTraining(clouds({ batch_size: 5, epochs: 3 }, 0.25), { dtype: "float64" })
+  expect(problems).toEqual([])
+  expect(plan?.summary).toMatchObject({
+    target: "loss:output",
+    optimizer: "SGD",
+    schedule: "constant",
+    clip: null,
+    examples: { training: 9, validation: 3 },
+    batchSize: 5,
+    stepsPerEpoch: 2,
+    epochs: 3,
+    steps: 6,
+    frozen: [],
+    learned: 6,
+    classified: { node: "loss", scores: "fc:output", classes: 2 },
+    plane: { input: "X", outputs: ["fc:output"] },
+  })
+  expect(plan?.summary.params.map(({ name, multiplier }) => [name, multiplier])).toEqual([
+    ["fc.weight", 1],
+    ["fc.bias", 1],
+  ])
+})
+
+test("without data the document's own Inputs are the one batch", () => {
+  const { plan } = planTraining(onePoint({ epochs: 4 }), { dtype: "float64" })
+  expect(plan?.summary).toMatchObject({ examples: null, batchSize: null, stepsPerEpoch: 1, steps: 4, classified: null })
+})
+
+const cases: readonly (readonly [string, GradwireDocument, string])[] = [
+  [
+    "an unknown optimizer",
+    clouds({ optimizer: { kind: "Adamm" } }),
+    'GW-R103 There is no optimizer called "Adamm"; there are Adam, AdamW, Muon, SGD, SignSGD. Did you mean "Adam"?',
+  ],
+  [
+    "an unknown schedule",
+    clouds({ schedule: { kind: "linear" } }),
+    'GW-R103 There is no schedule called "linear"; there are constant, StepLR, CosineAnnealingLR.',
+  ],
+  [
+    "an attribute that the optimizer does not have",
+    clouds({ optimizer: { kind: "SGD", momentun: 0.9 } }),
+    'GW-R104 The optimizer SGD: unknown attribute "momentun"; it has lr, momentum, dampening, nesterov, weight_decay.',
+  ],
+  [
+    "a rate below zero",
+    clouds({ optimizer: { kind: "SGD", lr: -1 } }),
+    'GW-R104 The optimizer SGD: "lr": expected a number of at least 0, found -1.',
+  ],
+  [
+    "a multiplier that names nothing",
+    clouds({ multipliers: { "fc.weigth": 2 } }),
+    'GW-R105 The multiplier "fc.weigth" names nothing that is learned; write a node with params, or node.param. Did you mean "fc.weight"?',
+  ],
+  [
+    "everything frozen",
+    clouds({ multipliers: { fc: 0 } }),
+    'GW-R101 There is nothing to learn: all that leads to "loss:output" is frozen by a multiplier 0; set one of them above 0.',
+  ],
+  [
+    "a batch larger than the data",
+    clouds({ batch_size: 10 }, 0.25),
+    "GW-R106 A batch takes 10 examples, but there are 9 to train on (3 more are held back); make the batch smaller or the data more.",
+  ],
+  [
+    "a split that leaves none",
+    clouds({}, 0.01),
+    "GW-D105 Holding back 0.01 of 12 examples leaves none to validate on; give more examples or another share.",
+  ],
+  [
+    "a feed for no node",
+    withData(clouds(), { feeds: { Z: "points" } }),
+    'GW-R107 The data feed "Z", but there is no such node; Inputs are X, T.',
+  ],
+  [
+    "a feed for a layer",
+    withData(clouds(), { feeds: { fc: "points" } }),
+    'GW-R107 The data feed "fc", which is a Linear; only an Input can be fed, and Inputs are X, T.',
+  ],
+  [
+    "a feed from no field",
+    withData(clouds(), { feeds: { X: "pints" } }),
+    'GW-R107 The Input "X" is fed "pints", but the data have no such field; they have points, labels. Did you mean "points"?',
+  ],
+  [
+    "no feed at all",
+    withData(clouds(), { feeds: {} }),
+    "GW-R107 There are data (points, labels), but they feed no Input; choose a field for X and T.",
+  ],
+  [
+    "data of another shape",
+    withNode(clouds(), "X", { attrs: { shape: [1, 3] } }),
+    'GW-R108 An example of "points" is 2, but the Input "X" is 1×3, a batch of 3; make it N×2.',
+  ],
+  [
+    "an Input without a batch axis",
+    withNode(clouds(), "T", { attrs: { shape: [] } }),
+    'GW-R108 The Input "T" is a scalar and has no axis for a batch; make its shape [1] for "labels".',
+  ],
+  [
+    "a class out of range",
+    withData(clouds(), { values: { ...clouds().data!.values, labels: [0, 1, 0, 1, 0, 1, 2, 1, 0, 1, 0, 1] } }),
+    'GW-R109 Example 6 of the training data has the class 2 in "labels", but the graph has 2 classes, 0 to 1; give the last layer more outputs or mend the data.',
+  ],
+  [
+    "a target that is no number",
+    { ...clouds(), target: "fc" },
+    'GW-R102 The target "fc:output" is 12×2, but training makes one number smaller; add a loss with reduction "mean" or a Sum and make it the target.',
+  ],
+  [
+    "a graph that takes only some batch sizes",
+    withNode(
+      {
+        ...clouds({ batch_size: 5 }),
+        nodes: [...clouds().nodes, { id: "flat", op: "Reshape", attrs: { shape: [1, 2] }, inputs: { input: "X" } }],
+      },
+      "fc",
+      { inputs: { input: "flat" } },
+    ),
+    "GW-R110 With a batch of 5 examples: ",
+  ],
+]
+
+test.for(cases)("%s", ([, document, sentence]) => {
+  const { plan, problems } = planTraining(document, { dtype: "float64" })
+  expect(plan).toBeNull()
+  expect(problems.length).toBeGreaterThan(0)
+  if (sentence.endsWith(": ")) expect(told(document)[0]).toContain(sentence)
+  else expect(told(document)).toEqual([sentence])
+})
+
+test("a step that would hold more memory than it may is refused", () => {
+  const { plan, problems } = planTraining(clouds(), { dtype: "float64", memoryLimit: 1000 })
+  expect(plan).toBeNull()
+  expect(problems.map(({ code }) => code)).toEqual(["GW-E210"])
+})

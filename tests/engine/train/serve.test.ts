@@ -1,0 +1,183 @@
+// The worker's side of a training, bound to a queue that stands for the mail, with a clock that moves at each look.
+
+import { expect, test } from "vitest"
+import type { FromWorker, ToWorker } from "../../../src/engine/protocol.ts"
+import { serve } from "../../../src/engine/serve.ts"
+import type { TrainAnswer, TrainControl, TrainProgress, TrainQuestion } from "../../../src/engine/train/report.ts"
+import type { GradwireDocument } from "../../../src/graph/document.ts"
+import { clouds, onePoint } from "./documents.ts"
+
+function started(pace = 0.05) {
+  const heard: FromWorker[] = []
+  const transfers: (readonly ArrayBuffer[])[] = []
+  let now = 0
+  const handle = serve({
+    post: (message, transfer) => {
+      heard.push(message)
+      transfers.push(transfer)
+    },
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+    clock: () => {
+      now += pace
+      return now
+    },
+  })
+  const progress = (): TrainProgress[] =>
+    heard.flatMap((message) => (message.kind === "training" ? [message.progress] : []))
+  const start = (document: GradwireDocument, run = true, id = 1): void =>
+    handle({ kind: "train", id, document, options: { dtype: "float64" }, run })
+  const control = (asked: TrainControl): void => handle({ kind: "trainControl", id: 1, control: asked })
+  let asks = 0
+  const ask = async (question: TrainQuestion): Promise<TrainAnswer | string> => {
+    asks += 1
+    const number = asks
+    handle({ kind: "trainAsk", id: 1, ask: number, question })
+    for (;;) {
+      for (const message of heard) {
+        if (message.kind === "trainAnswer" && message.ask === number) return message.answer
+        if (message.kind === "trainNoAnswer" && message.ask === number) return message.sentence
+      }
+      await later()
+    }
+  }
+  return { handle, heard, transfers, progress, start, control, ask }
+}
+
+const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2))
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 25_000
+  while (!condition()) {
+    if (Date.now() > end) throw new Error("waited in vain")
+    await later()
+  }
+}
+
+test("a training is planned, runs to its end and tells each step once", async () => {
+  const { start, heard, progress } = started()
+  start(clouds({ batch_size: 4, epochs: 40 }, 0.25))
+  await until(() => progress().at(-1)?.state === "done")
+  expect(heard[0]).toMatchObject({ kind: "trainPlanned", id: 1, plan: { steps: 120 } })
+  const steps = progress().flatMap(({ points }) => points.steps.map(({ step }) => step))
+  expect(steps).toEqual(Array.from({ length: 120 }, (_, i) => i + 1))
+  expect(progress().flatMap(({ points }) => points.epochs)).toHaveLength(40)
+  expect(progress().at(-1)).toMatchObject({ step: 120, epoch: 40, problem: null })
+})
+
+test("progress comes at most every 100 milliseconds", async () => {
+  const { start, progress } = started(1)
+  start(clouds({ batch_size: 1, epochs: 200 }))
+  await until(() => progress().at(-1)?.state === "done")
+  const running = progress().filter(({ state }) => state === "running")
+  const gaps = running.slice(1).map(({ milliseconds }, i) => milliseconds - running[i]!.milliseconds)
+  expect(running.length).toBeGreaterThan(3)
+  expect(Math.min(...gaps.slice(1))).toBeGreaterThan(80)
+})
+
+test("it waits when told to, steps so many times, goes to the end of the epoch, and starts again", async () => {
+  const { start, control, progress, ask } = started()
+  start(clouds({ batch_size: 4, epochs: 5 }), false)
+  await until(() => progress().length === 1)
+  expect(progress()[0]).toMatchObject({ state: "ready", step: 0 })
+  control({ do: "step", count: 2 })
+  await until(() => progress().at(-1)?.state === "paused")
+  expect(progress().at(-1)).toMatchObject({ step: 2, epoch: 0 })
+  control({ do: "epoch" })
+  await until(() => progress().at(-1)?.step === 3 && progress().at(-1)?.state === "paused")
+  expect(progress().at(-1)).toMatchObject({ epoch: 1 })
+  control({ do: "restart" })
+  await until(() => progress().at(-1)?.state === "ready")
+  const first = progress().flatMap(({ points }) => points.steps)
+  control({ do: "resume" })
+  await until(() => progress().at(-1)?.state === "done")
+  const again = progress()
+    .flatMap(({ points }) => points.steps)
+    .slice(first.length)
+  expect(again.slice(0, 3)).toEqual(first)
+  const answer = await ask({ what: "snapshot", run: false })
+  expect(answer).toMatchObject({ what: "snapshot", snapshot: { step: 15, epoch: 5, run: null } })
+})
+
+test("a pause keeps the state: the curve goes on as if there had been none", async () => {
+  const one = started()
+  one.start(clouds({ batch_size: 4, epochs: 20 }))
+  await until(() => one.progress().at(-1)?.state === "done")
+  const two = started(1)
+  two.start(clouds({ batch_size: 4, epochs: 20 }))
+  await until(() => two.progress().at(-1)?.state === "running")
+  two.control({ do: "pause" })
+  await until(() => two.progress().at(-1)?.state === "paused")
+  const paused = two.progress().at(-1)!.step
+  for (let i = 0; i < 5; i++) await later()
+  expect(two.progress().at(-1)!.step).toBe(paused)
+  expect(paused).toBeLessThan(60)
+  two.control({ do: "resume" })
+  await until(() => two.progress().at(-1)?.state === "done")
+  const losses = (from: typeof one) => from.progress().flatMap(({ points }) => points.steps.map(({ loss }) => loss))
+  expect(losses(two)).toEqual(losses(one))
+})
+
+test("a stop is an end that answers questions; what is handed over is a copy", async () => {
+  const { start, control, progress, ask, transfers, heard } = started(1)
+  start(clouds({ batch_size: 4, epochs: 1000 }, 0.25))
+  await until(() => (progress().at(-1)?.step ?? 0) > 5)
+  control({ do: "stop" })
+  await until(() => progress().at(-1)?.state === "stopped")
+  control({ do: "resume" })
+  const first = await ask({ what: "snapshot", run: true })
+  const second = await ask({ what: "snapshot", run: true })
+  if (typeof first === "string" || first.what !== "snapshot" || typeof second === "string") throw new Error("no answer")
+  expect(second).toEqual(first)
+  const at = heard.findIndex((message) => message.kind === "trainAnswer" && message.ask === 1)
+  expect(new Set(transfers[at]).size).toBe(transfers[at]!.length)
+  // Handed over, then asked again: the params must still be the worker's own.
+  structuredClone(first, { transfer: [...transfers[at]!] })
+  expect(first.snapshot.params.get("fc.weight")!.data).toHaveLength(0)
+  const third = await ask({ what: "snapshot", run: true })
+  expect(third).toEqual(second)
+  expect(progress().at(-1)?.state).toBe("stopped")
+})
+
+test("questions without an answer get a sentence", async () => {
+  const { start, progress, ask } = started()
+  start(clouds({ epochs: 2 }))
+  await until(() => progress().at(-1)?.state === "done")
+  expect(await ask({ what: "evaluate", part: "validation" })).toContain("held back")
+  expect(await ask({ what: "update", param: "nothing", index: 0 })).toContain("was not updated")
+  expect(await ask({ what: "evaluate", part: "training" })).toMatchObject({
+    what: "evaluate",
+    evaluation: { part: "training", step: 2, examples: 12 },
+  })
+  expect(await ask({ what: "update", param: "fc.bias", index: 1 })).toMatchObject({ what: "update" })
+  const request = { input: "X", output: "fc:output", x: [0, 1], y: [0, 1], columns: 2, rows: 2 } as const
+  expect(await ask({ what: "surface", request })).toMatchObject({ what: "surface" })
+})
+
+test("what cannot be run is refused with its problems", async () => {
+  const { start, heard } = started()
+  start(clouds({ batch_size: 100 }))
+  await until(() => heard.length > 0)
+  expect(heard).toMatchObject([{ kind: "trainRefused", id: 1, problems: [{ code: "GW-R106" }] }])
+})
+
+test("divergence ends it with the problem", async () => {
+  const { start, progress } = started()
+  start(onePoint({ optimizer: { kind: "SGD", lr: 1e38 }, epochs: 100 }))
+  await until(() => progress().at(-1)?.state === "diverged")
+  expect(progress().at(-1)!.problem).toMatchObject({ code: "GW-R120" })
+})
+
+test("a cancel ends the training without another word; a new one takes its place", async () => {
+  const { handle, start, heard, progress } = started(1)
+  start(clouds({ batch_size: 1, epochs: 10_000 }))
+  await until(() => progress().length > 1)
+  const cancel: ToWorker = { kind: "cancel", id: 1 }
+  handle(cancel)
+  expect(heard.at(-1)).toEqual({ kind: "cancelled", id: 1 })
+  const said = heard.length
+  for (let i = 0; i < 5; i++) await later()
+  expect(heard).toHaveLength(said)
+  start(clouds({ epochs: 2 }), true, 2)
+  await until(() => progress().at(-1)?.state === "done")
+  expect(heard.slice(said).every((message) => "id" in message && message.id === 2)).toBe(true)
+})
