@@ -146,7 +146,9 @@ test("divergence names the step, the node and the tensor, and keeps the last goo
 })
 
 test("gradients whose norm overflows are named, though each number is finite", () => {
-  const training = train(planned(onePoint({ optimizer: { kind: "SGD", lr: 1e38 }, epochs: 50 })))
+  const document = onePoint({ optimizer: { kind: "SGD", lr: 1e-9 }, epochs: 50 })
+  const nodes = document.nodes.map((node) => (node.id === "x" ? { ...node, values: { value: [[1e160, 1]] } } : node))
+  const training = train(planned({ ...document, nodes }))
   expect(training.problem).toMatchObject({ code: "GW-R120", node: "w", port: "weight" })
   expect(training.problem!.sentence).toContain('the gradient of "w.weight" is too large')
 })
