@@ -146,11 +146,18 @@ test("divergence names the step, the node and the tensor, and keeps the last goo
 })
 
 test("gradients whose norm overflows are named, though each number is finite", () => {
-  const document = onePoint({ optimizer: { kind: "SGD", lr: 1e-9 }, epochs: 50 })
-  const nodes = document.nodes.map((node) => (node.id === "x" ? { ...node, values: { value: [[1e160, 1]] } } : node))
-  const training = train(planned({ ...document, nodes }))
-  expect(training.problem).toMatchObject({ code: "GW-R120", node: "w", port: "weight" })
-  expect(training.problem!.sentence).toContain('the gradient of "w.weight" is too large')
+  const fifthPower: GradwireDocument = {
+    gradwire: 1,
+    nodes: [
+      { id: "w", op: "Parameter", attrs: { shape: [] }, values: { value: 3e38 } },
+      { id: "five", op: "Constant", attrs: { shape: [] }, values: { value: 5 } },
+      { id: "loss", op: "Pow", inputs: { a: "w", b: "five" } },
+    ],
+    target: "loss",
+  }
+  const training = train(planned(fifthPower))
+  expect(training.problem).toMatchObject({ code: "GW-R120", node: "w", port: "value" })
+  expect(training.problem!.sentence).toContain('the gradient of "w.value" is too large')
 })
 
 test("an update that overflows is named by its param", () => {
