@@ -28,8 +28,6 @@ export const PARTS: readonly Part[] = [
   { name: "charts", label: "Charts", within: "drawer" },
   { name: "training", label: "Training", within: "drawer", commands: ["train."] },
   { name: "sweep", label: "Sweep", within: "drawer", commands: ["sweep."] },
-  { name: "training", label: "Training", within: "drawer", commands: ["train."] },
-  { name: "sweep", label: "Sweep", within: "drawer", commands: ["sweep."] },
   { name: "checks", label: "Gradient checks", within: "drawer", commands: ["check."] },
   { name: "problems", label: "Problems", within: "drawer" },
 ]

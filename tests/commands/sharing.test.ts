@@ -137,5 +137,6 @@ test("every command that goes with a part is one, and every choice of the panel 
   for (const { name } of hideableCommands()) {
     expect(mayHide(name) && hidesCommand([name], name)).toBe(true)
   }
+  expect(new Set(HIDEABLE_PARTS.map(({ label }) => label)).size).toBe(HIDEABLE_PARTS.length)
   for (const { name } of HIDEABLE_PARTS) expect(hidesPart([name], name)).toBe(true)
 })

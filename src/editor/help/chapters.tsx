@@ -180,6 +180,33 @@ export const CHAPTERS: readonly Chapter[] = [
       { sign: "float32", name: "Precision", words: "Runs use float32; gradient checks use float64." },
     ],
   },
+  {
+    title: "Sharing",
+    lines: [
+      {
+        sign: "#g1…",
+        name: "Link",
+        words:
+          "The whole document in the address, packed, with a checksum. What opens is always a document of its own; a link that was cut or changed opens nothing. Above 8,000 characters send the file.",
+      },
+      {
+        sign: "seed",
+        name: "New seed",
+        words: "Chosen in Share: whoever opens it draws other numbers, once. They keep these from then on.",
+      },
+      {
+        sign: <span className={styles.small}>read-only</span>,
+        name: "Read-only",
+        words: "It can be run, stepped through and looked at. A copy can be edited.",
+      },
+      {
+        sign: <span className={styles.small}>hid 2 panels</span>,
+        name: "Hidden",
+        words:
+          "The sender left panels or commands out; point at the line to see which. A courtesy, not a lock: the document still holds everything.",
+      },
+    ],
+  },
 ]
 
 function Wire({ width, family, dashed }: { readonly width: number; readonly family: Family; readonly dashed?: true }) {
