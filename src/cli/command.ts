@@ -6,6 +6,8 @@ export type ExitCode = 0 | 1 | 2
 export interface Io {
   /** Bytes of a file, or of standard input for `-`. Throws UsageError, in words, where they cannot be had. */
   readonly read: (path: string) => Promise<Uint8Array>
+  /** Writes a file whole or not at all. Throws UsageError, in words, where it cannot be written. */
+  readonly write: (path: string, text: string) => Promise<void>
   /** Standard output, where results go. Resolves when the text has been taken. */
   readonly out: (text: string) => Promise<void>
   /** Standard error, where messages go. */

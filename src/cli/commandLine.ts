@@ -12,6 +12,7 @@ import { picture } from "./picture.ts"
 import { run } from "./run.ts"
 import { summary } from "./summary.ts"
 import { sweep } from "./sweep.ts"
+import { train } from "./train.ts"
 import { unlink } from "./unlink.ts"
 
 export const commands: readonly Command[] = [
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   summary,
   run,
   gradcheck,
+  train,
   sweep,
   link,
   unlink,

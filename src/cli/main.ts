@@ -2,6 +2,7 @@
 // There is no handler for SIGINT on purpose: the default ends a long loop at once, and no command leaves a file half written.
 
 import { createReadStream } from "node:fs"
+import { rename, rm, writeFile as writeText } from "node:fs/promises"
 import type { Writable } from "node:stream"
 import { commandLineLimits } from "../graph/limits.ts"
 import { UsageError } from "./command.ts"
@@ -11,6 +12,13 @@ const REASONS = new Map([
   ["ENOENT", "there is no such file"],
   ["EISDIR", "it is a folder"],
   ["EACCES", "it may not be read"],
+])
+
+const UNWRITTEN = new Map([
+  ["ENOENT", "there is no such folder"],
+  ["EISDIR", "it is a folder"],
+  ["EACCES", "it may not be written"],
+  ["ENOSPC", "the disk is full"],
 ])
 
 // A reader that has seen enough (`| head`) is no fault of ours; there is nobody left to tell.
@@ -24,10 +32,24 @@ for (const stream of [process.stdout, process.stderr]) {
 // Set, not called: a pipe takes its time, and exiting would cut what it has not taken yet.
 process.exitCode = await commandLine(process.argv.slice(2), {
   read,
+  write: writeFile,
   out: (text) => write(process.stdout, text),
   err: (text) => write(process.stderr, text),
   watched: process.stderr.isTTY === true,
 })
+
+/** Under another name first: a disk that is full, or an end in the middle, leaves what was there before. */
+async function writeFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.${process.pid}.part`
+  try {
+    await writeText(draft, text)
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    const reason = error instanceof Error && "code" in error ? UNWRITTEN.get(String(error.code)) : undefined
+    throw new UsageError(`"${path}" cannot be written: ${reason ?? String(error)}.`)
+  }
+}
 
 function write(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve) => {

@@ -8,11 +8,14 @@ export interface Outcome {
   readonly code: number
   readonly out: string
   readonly err: string
+  /** Files that were written, by name; absent where none was. */
+  readonly written?: Readonly<Record<string, string>>
 }
 
 /** Runs a command. `files` are read by name before the disk; `-` among them is standard input. */
 export async function call(argv: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   let [out, err] = ["", ""]
+  const written: Record<string, string> = {}
   const code = await commandLine(argv, {
     read: async (path) => {
       const given = Object.hasOwn(files, path) ? files[path] : undefined
@@ -23,6 +26,9 @@ export async function call(argv: readonly string[], files: Readonly<Record<strin
         throw new UsageError(`"${path}" cannot be read: there is no such file.`)
       }
     },
+    write: async (path, text) => {
+      written[path] = text
+    },
     out: async (text) => {
       out += text
     },
@@ -31,7 +37,7 @@ export async function call(argv: readonly string[], files: Readonly<Record<strin
     },
     watched: false,
   })
-  return { code, out, err }
+  return { code, out, err, ...(Object.keys(written).length === 0 ? {} : { written }) }
 }
 
 /** A small document with a clash of shapes at `y:b`. */

@@ -1,0 +1,161 @@
+import { addProgress, EMPTY_HISTORY } from "../engine/train/history.ts"
+import { withLearned } from "../engine/train/learned.ts"
+import { planTraining } from "../engine/train/plan.ts"
+import type { EpochPoint, Metrics, TrainHistory, TrainOptions, TrainSnapshot } from "../engine/train/report.ts"
+import { snapshotOf } from "../engine/train/snapshot.ts"
+import { type Run, startRun, trainSteps } from "../engine/train/train.ts"
+import { writeNumber } from "../formula/number.ts"
+import type { GradwireDocument } from "../graph/document.ts"
+import type { Problem } from "../graph/problem.ts"
+import { writeDocument } from "../graph/write.ts"
+import type { Tensor } from "../tensor/tensor.ts"
+import { type Call, type Command, countOption, firstArgument, JSON_OPTION, UsageError, wordOption } from "./command.ts"
+import { openDocument } from "./input.ts"
+import { columns, hasErrors, jsonText, plain, reportProblems } from "./output.ts"
+
+export const train: Command = {
+  name: "train",
+  usage: "FILE",
+  summary:
+    "Trains a document with its own data and optimizer, and prints the curves or the document with what it learned.",
+  least: 1,
+  most: 1,
+  options: {
+    epochs: { type: "string", value: "N", doc: "passes over the data (default: the document's, else 10)" },
+    seed: { type: "string", value: "N", doc: "draws other data, orders and params than the document's own seed does" },
+    dtype: { type: "string", value: "float32|float64", doc: "precision of every number (default float32)" },
+    "max-memory": { type: "string", value: "MIB", doc: "mebibytes that one step may hold (default 512)" },
+    out: { type: "string", value: "FILE", doc: "write the document with the learned values there" },
+    document: { type: "boolean", doc: "print that document on standard output" },
+    params: { type: "boolean", doc: "with --json: the learned params as well" },
+    json: JSON_OPTION,
+  },
+  notes: "The same document, seed and precision give the same curve here and in the editor.",
+  run: async (call) => {
+    const { name, document, problems } = await openDocument(call.io, firstArgument(call))
+    const [json, printed] = [call.options.json === true, call.options.document === true]
+    if (json && printed) throw new UsageError("--json and --document exclude each other.")
+    const ended = document === null ? null : await trained(call, document)
+    const all: readonly Problem[] = [...problems, ...(ended?.problems ?? [])]
+    if (json) await call.io.out(`${jsonText(asJson(ended, all, call.options.params === true), 2)}\n`)
+    if (document !== null && ended?.run != null) {
+      const { params, buffers } = snapshotAfter(ended.run)
+      const text = writeDocument(withLearned(document, params, buffers))
+      if (printed) await call.io.out(text)
+      else if (!json) await call.io.out(inWords(ended, document.title))
+      if (typeof call.options.out === "string") await call.io.write(call.options.out, text)
+    }
+    await reportProblems(call.io, name, all)
+    return hasErrors(all) ? 1 : 0
+  },
+}
+
+interface Ended {
+  /** Null where it could not begin. */
+  readonly run: Run | null
+  readonly history: TrainHistory
+  readonly problems: readonly Problem[]
+}
+
+/** Trains to the end; shows each epoch, a line that overwrites itself. */
+async function trained(call: Call, document: GradwireDocument): Promise<Ended> {
+  const { plan, problems } = planTraining(document, optionsOf(call))
+  let history = EMPTY_HISTORY
+  if (plan === null) return { run: null, history, problems }
+  const run = startRun(plan)
+  for (const event of trainSteps(run)) {
+    if (event.kind !== "step" || !event.epoch) continue
+    const points = run.recorder.take()
+    history = addProgress(history, points)
+    const last = points.epochs.at(-1)
+    if (call.io.watched && last !== undefined) await call.io.err(`\r\u001b[K${epochWords(last, plan.summary.epochs)}`)
+  }
+  if (call.io.watched) await call.io.err("\r\u001b[K")
+  history = addProgress(history, run.recorder.take())
+  return { run, history, problems: run.problem === null ? problems : [...problems, run.problem] }
+}
+
+function optionsOf(call: Call): TrainOptions {
+  const dtype = wordOption(call, "dtype", ["float32", "float64"], "float32")
+  const seed = countOption(call, "seed", 0)
+  const epochs = countOption(call, "epochs", 1)
+  const memory = countOption(call, "max-memory", 1)
+  return {
+    dtype,
+    ...(seed === undefined ? {} : { seed }),
+    ...(epochs === undefined ? {} : { epochs }),
+    ...(memory === undefined ? {} : { memoryLimit: memory * 2 ** 20 }),
+  }
+}
+
+function snapshotAfter(run: Run): TrainSnapshot {
+  const work = snapshotOf(run.learner, run.epoch, false)
+  for (;;) {
+    const next = work.next()
+    if (next.done) return next.value
+  }
+}
+
+// ---- What is printed ------------------------------------------------------------------------------------------------
+
+function asJson(ended: Ended | null, problems: readonly Problem[], params: boolean): object {
+  if (ended === null || ended.run === null)
+    return { plan: null, steps: 0, epochs: [], losses: [], rates: [], gradientNorms: [], problems }
+  const { run, history } = ended
+  const { problems: _, ...plan } = run.learner.plan.summary
+  const { steps, epochs } = history
+  return {
+    plan,
+    steps: run.learner.step(),
+    diverged: run.problem !== null,
+    epochs,
+    // Long curves are thinned; then the steps say which are left.
+    ...(steps.length === run.learner.step() ? {} : { at: steps.map(({ step }) => step) }),
+    losses: steps.map(({ loss }) => loss),
+    rates: steps.map(({ rate }) => rate),
+    gradientNorms: steps.map(({ gradientNorm }) => gradientNorm),
+    ...(params ? { params: paramsJson(snapshotAfter(run).params) } : {}),
+    problems,
+  }
+}
+
+function paramsJson(params: ReadonlyMap<string, Tensor>): object {
+  return Object.fromEntries([...params].map(([name, { shape, data }]) => [name, { shape, data: Array.from(data) }]))
+}
+
+/** Epochs shown in words; the rest are passed over evenly. */
+const ROWS = 20
+
+function inWords({ run, history }: Ended, title: string | undefined): string {
+  if (run === null) return ""
+  const { summary } = run.learner.plan
+  const { optimizer, dtype, seed, learned, steps, examples } = summary
+  const data = examples === null ? "" : `, ${examples.training} examples and ${examples.validation} held back`
+  const head = [
+    ...(title === undefined ? [] : [plain(title)]),
+    `${optimizer}, ${dtype}, seed ${seed}: ${learned} numbers learned in ${steps} steps${data}`,
+  ]
+  const rows = [["epoch", " loss", " accuracy", " validation loss", " validation accuracy"]]
+  for (const { epoch, training, validation } of shownEpochs(history.epochs)) {
+    rows.push([
+      String(epoch),
+      ...metricsWords(training),
+      ...(validation === null ? ["", ""] : metricsWords(validation)),
+    ])
+  }
+  return `${head.join("\n")}\n\n${columns(rows)}`
+}
+
+function shownEpochs(epochs: readonly EpochPoint[]): readonly EpochPoint[] {
+  const stride = Math.ceil(epochs.length / ROWS)
+  return epochs.filter((_, i) => i === 0 || i === epochs.length - 1 || (i + 1) % stride === 0)
+}
+
+function metricsWords({ loss, accuracy }: Metrics): readonly string[] {
+  return [writeNumber(loss, 4), accuracy === null ? "" : `${(100 * accuracy).toFixed(1)} %`]
+}
+
+function epochWords({ epoch, training, validation }: EpochPoint, epochs: number): string {
+  const held = validation === null ? "" : `, validation ${metricsWords(validation).join(" ").trim()}`
+  return `epoch ${epoch} of ${epochs}: ${metricsWords(training).join(" ").trim()}${held}`
+}

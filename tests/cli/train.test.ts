@@ -1,0 +1,71 @@
+// `gradwire train`: curves as JSON, the document with what was learned, exit codes.
+
+import { expect, test } from "vitest"
+import { readDocument } from "../../src/graph/read.ts"
+import { clouds, onePoint } from "../engine/train/documents.ts"
+import { call } from "./call.ts"
+
+const files = {
+  "clouds.json": JSON.stringify(clouds({ batch_size: 4, epochs: 3 }, 0.25)),
+  "point.json": JSON.stringify(onePoint({ optimizer: { kind: "SGD", lr: 0.004 }, epochs: 500 })),
+  "wild.json": JSON.stringify(onePoint({ optimizer: { kind: "SGD", lr: 1e6 }, epochs: 500 })),
+  "greedy.json": JSON.stringify(clouds({ batch_size: 40 })),
+}
+
+test("--json prints curves, epochs and, if asked, params", async () => {
+  const { code, out, err } = await call(["train", "clouds.json", "--json", "--params", "--dtype", "float64"], files)
+  expect([code, err]).toEqual([0, ""])
+  const told = JSON.parse(out)
+  expect(told).toMatchObject({ steps: 9, diverged: false, problems: [] })
+  expect(told.plan).toMatchObject({ optimizer: "SGD", steps: 9, dtype: "float64", seed: 5 })
+  expect(told.losses).toHaveLength(9)
+  expect(told.epochs).toHaveLength(3)
+  expect(told.epochs[2]).toMatchObject({ epoch: 3, step: 9, validation: { accuracy: expect.any(Number) } })
+  expect(told.params["fc.weight"].shape).toEqual([2, 2])
+  const again = JSON.parse((await call(["train", "clouds.json", "--json", "--dtype", "float64"], files)).out)
+  expect(again.losses).toEqual(told.losses)
+  expect(again.params).toBeUndefined()
+  const other = JSON.parse((await call(["train", "clouds.json", "--json", "--seed", "6", "--epochs", "1"], files)).out)
+  expect(other.losses).toHaveLength(3)
+  expect(other.losses[0]).not.toBe(told.losses[0])
+})
+
+test("--out writes the document with the learned values, --document prints the same", async () => {
+  const { code, out, written } = await call(["train", "point.json", "--dtype", "float64", "--out", "new.json"], files)
+  expect(code).toBe(0)
+  expect(out).toContain("2 numbers learned in 500 steps")
+  expect(out.trim().split("\n").length).toBeLessThan(30)
+  const { document, problems } = readDocument(written!["new.json"]!)
+  expect(problems).toEqual([])
+  const weight = document?.nodes.find(({ id }) => id === "w")
+  expect(weight).toMatchObject({ values: { weight: [[expect.closeTo(110 / 101, 6), expect.closeTo(11 / 101, 6)]] } })
+  const printed = await call(["train", "point.json", "--dtype", "float64", "--document"], files)
+  expect(printed.out).toBe(written!["new.json"])
+})
+
+test("divergence is told and exits 1; the last good params are still printed", async () => {
+  const { code, out, err } = await call(["train", "wild.json", "--json", "--params"], files)
+  expect(code).toBe(1)
+  expect(err).toContain('loss:output: Training diverged in step 4 at "loss:output"')
+  const told = JSON.parse(out)
+  expect(told).toMatchObject({ steps: 3, diverged: true, problems: [{ code: "GW-R120" }] })
+  expect(told.params["w.weight"].data.every(Number.isFinite)).toBe(true)
+})
+
+test("what cannot be trained exits 1 with its sentence", async () => {
+  const { code, out, err } = await call(["train", "greedy.json", "--json"], files)
+  expect(code).toBe(1)
+  expect(err).toContain("A batch takes 40 examples, but there are 12 to train on")
+  expect(JSON.parse(out)).toMatchObject({ plan: null, problems: [{ code: "GW-R106" }] })
+  expect((await call(["train", "greedy.json"], files)).out).toBe("")
+})
+
+test("wrong usage exits 2", async () => {
+  for (const options of [
+    ["--epochs", "0"],
+    ["--dtype", "float16"],
+    ["--json", "--document"],
+  ]) {
+    expect((await call(["train", "clouds.json", ...options], files)).code).toBe(2)
+  }
+})
