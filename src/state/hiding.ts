@@ -54,22 +54,34 @@ type Hide = View["hide"]
 /** They share the left panel: it is there for either. */
 const SIDE = ["palette", "outline"]
 
+/** A file may hold many names, and every component asks. */
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+function namesIn(hide: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(hide)
+  if (known !== undefined) return known
+  const names = new Set(hide)
+  sets.set(hide, names)
+  return names
+}
+
 /** Whether a part of the window is not to be shown. */
 export function hidesPart(hide: Hide, name: string): boolean {
   if (hide === undefined || hide.length === 0) return false
-  if (hide.includes(name)) return true
+  const names = namesIn(hide)
+  if (names.has(name)) return true
   // Checks are about gradients and nothing else.
-  if (name === "checks" && hide.includes("gradients")) return true
+  if (name === "checks" && names.has("gradients")) return true
   const around = byName.get(name)?.within
-  return around !== undefined && hide.includes(around)
+  return around !== undefined && names.has(around)
 }
 
 /** Whether a command is not to be offered: by its own name, or because the part that it is for is hidden. */
 export function hidesCommand(hide: Hide, id: string): boolean {
   if (hide === undefined || hide.length === 0 || ALWAYS.has(id)) return false
-  if (id === "view.togglePalette") return hide.includes(id) || SIDE.every((name) => hide.includes(name))
+  if (id === "view.togglePalette") return namesIn(hide).has(id) || SIDE.every((name) => hidesPart(hide, name))
   const isFor = ({ commands = [] }: Part): boolean => commands.some((one) => one === id || isGroup(one, id))
-  return hide.includes(id) || PARTS.some((part) => isFor(part) && hidesPart(hide, part.name))
+  return namesIn(hide).has(id) || PARTS.some((part) => isFor(part) && hidesPart(hide, part.name))
 }
 
 /** Whether a name in `hide` hides that command; the ways out cannot be hidden. */
