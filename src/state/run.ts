@@ -18,6 +18,8 @@ export type RunStatus =
   | { readonly kind: "running"; readonly progress: Progress | null; readonly since: number }
   | { readonly kind: "done"; readonly milliseconds: number }
   | { readonly kind: "stopped" }
+  /** What is shown is a step of a training; `whole`: all of its batch, else the first examples. */
+  | { readonly kind: "trained"; readonly step: number; readonly whole: boolean }
   /** Opened, but so much work that it waits to be asked for. */
   | { readonly kind: "heavy"; readonly macs: number }
   | { readonly kind: "failed"; readonly sentence: string }
@@ -100,12 +102,12 @@ export function backward(): void {
 }
 
 /** Shows what somebody else ran: a step of a training. Whatever is under way here is given up. */
-export function showResult(result: RunResult): void {
+export function showTrained(result: RunResult, step: number, whole: boolean): void {
   forget()
   const { document } = useDocument.getState()
   const phase = useRun.getState().phase
   useRun.setState({
-    status: { kind: "idle" },
+    status: { kind: "trained", step, whole },
     ...(partHidden("gradients")
       ? { result: forwardOf(result), reach: "forward", phase: "forward" }
       : { result, reach: "backward", phase: phase === "none" ? "backward" : phase }),

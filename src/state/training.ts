@@ -35,6 +35,8 @@ export interface TrainingState {
   readonly past: readonly PastRun[]
   /** What is trained. */
   readonly of: GradwireDocument | null
+  /** Where the worker broke down: the params that were seen last. */
+  readonly kept: TrainSnapshot | null
   /** The document means something else by now. */
   readonly stale: boolean
 }
@@ -46,6 +48,7 @@ const QUIET: Omit<TrainingState, "past"> = {
   progress: null,
   history: EMPTY_HISTORY,
   of: null,
+  kept: null,
   stale: false,
 }
 
@@ -111,8 +114,8 @@ export function backToStart(): void {
 
 /** Writes what was learned into the document, as one change that can be undone. */
 export async function keepLearned(): Promise<void> {
-  const snapshot = await currentTrainer()?.snapshot()
-  if (snapshot === undefined) return
+  const snapshot = (await currentTrainer()?.snapshot()) ?? useTraining.getState().kept
+  if (snapshot === null) return
   edit(`Keep what was learned in ${snapshot.step} steps`, (document) =>
     withLearned(document, snapshot.params, snapshot.buffers),
   )
@@ -140,7 +143,7 @@ function begin(run: boolean, then?: TrainControl): void {
     onRefused: (problems) => useTraining.setState({ status: { kind: "refused", problems } }),
     onProgress: (progress) =>
       useTraining.setState(({ history }) => ({ progress, history: addProgress(history, progress.points) })),
-    onFailed: (sentence) => useTraining.setState({ status: { kind: "failed", sentence } }),
+    onFailed: (sentence, kept) => useTraining.setState({ kept, status: { kind: "failed", sentence } }),
   }
   trainer.start(document, options, listener, run)
 }

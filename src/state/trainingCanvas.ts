@@ -12,7 +12,7 @@ import { isList } from "../graph/shapes.ts"
 import { writeValue } from "../graph/values.ts"
 import { type Shape, sameShape, sizeOf, type Tensor } from "../tensor/tensor.ts"
 import { useAnalysis } from "./analysis.ts"
-import { type Runner, showResult } from "./run.ts"
+import { type Runner, showTrained } from "./run.ts"
 import { useTraining } from "./training.ts"
 import { useTrainingViews } from "./trainingViews.ts"
 
@@ -33,7 +33,7 @@ function show(snapshot: TrainSnapshot): void {
   asked += 1
   const { analysis } = useAnalysis.getState()
   if (fits(run, analysis)) {
-    showResult(run)
+    showTrained(run, snapshot.step, true)
     return
   }
   const mine = asked
@@ -43,7 +43,7 @@ function show(snapshot: TrainSnapshot): void {
     .run(document, { mode: "train", dtype: "float32", backward: true }, () => {})
     .done.then(
       (result) => {
-        if (mine === asked && !useTraining.getState().stale) showResult(result)
+        if (mine === asked && !useTraining.getState().stale) showTrained(result, snapshot.step, false)
       },
       // Given up for a later step: that one will be shown.
       () => {},

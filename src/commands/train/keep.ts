@@ -7,6 +7,9 @@ export const keep: Command = {
   icon: "save",
   keywords: ["weights", "values", "learned params", "write back"],
   edits: true,
-  enabled: () => (useTraining.getState().progress?.step ?? 0) > 0,
+  enabled: () => {
+    const { status, progress, kept } = useTraining.getState()
+    return kept !== null || (status.kind === "live" && (progress?.step ?? 0) > 0)
+  },
   run: keepLearned,
 }

@@ -30,16 +30,21 @@ interface Frame {
 }
 
 const LEFT = 46
-const RIGHT = 76
 const TOP = 8
 const BOTTOM = 22
+/** Of a name at the end of a line. */
+const LINE = 13
 
 export function Plot({ title, series, xName, logX = false, logY = false, height = 168, note, onPick }: Props) {
   const holder = useRef<HTMLDivElement>(null)
   const width = useWidth(holder, 420)
   const [pointed, setPointed] = useState<number | null>(null)
   const extent = useMemo(() => extentOf(series, logX, logY), [series, logX, logY])
-  const frame = useMemo(() => extent && frameOf(extent, logX, logY, width, height), [extent, logX, logY, width, height])
+  const right = useMemo(() => roomForNames(series), [series])
+  const frame = useMemo(
+    () => extent && frameOf(extent, logX, logY, width - right, height),
+    [extent, logX, logY, width, right, height],
+  )
   const xs = useMemo(() => allXs(series, logX), [series, logX])
   const at = pointed === null ? undefined : xs[pointed]
   const words = at === undefined ? (note ?? "") : readOff(series, at, xName)
@@ -123,7 +128,7 @@ function Axes({ frame, xName }: { readonly frame: Frame; readonly xName: string 
           {text}
         </text>
       ))}
-      <text x={right + 8} y={bottom + 15}>
+      <text x={right + 22} y={bottom + 15}>
         {xName}
       </text>
     </g>
@@ -166,19 +171,43 @@ function Names({ series, frame }: { readonly series: readonly Series[]; readonly
       return last === undefined || rule ? [] : [{ id, name, family, y: yOf(last.y, frame) }]
     })
     .sort((a, b) => a.y - b.y)
-  let lowest = Number.NEGATIVE_INFINITY
-  return ends.map(({ id, name, family, y }) => {
-    lowest = Math.max(y, lowest + 13)
-    return (
-      <text key={id} className={styles.name} data-family={family} x={frame.right + 8} y={lowest + 4}>
-        {name}
-      </text>
-    )
-  })
+  const places = apart(
+    ends.map(({ y }) => y),
+    frame.bottom - 4,
+  )
+  return ends.map(({ id, name, family }, i) => (
+    <text key={id} className={styles.name} data-family={family} x={frame.right + 8} y={(places[i] ?? 0) + 4}>
+      {name}
+    </text>
+  ))
 }
 
-function frameOf(extent: Extent, logX: boolean, logY: boolean, width: number, height: number): Frame {
-  const right = Math.max(LEFT + 40, width - RIGHT)
+/** Heights in ascending order, moved so that lines of text do not lie on each other nor below the last one. */
+function apart(heights: readonly number[], last: number): readonly number[] {
+  let lowest = Number.NEGATIVE_INFINITY
+  const down = heights.map((y) => {
+    lowest = Math.max(y, lowest + LINE)
+    return lowest
+  })
+  let highest = last + LINE
+  return down
+    .toReversed()
+    .map((y) => {
+      highest = Math.min(y, highest - LINE)
+      return highest
+    })
+    .toReversed()
+}
+
+/** What the names at the ends of lines take, in pixels. */
+function roomForNames(series: readonly Series[]): number {
+  const longest = Math.max(0, ...series.map(({ name, rule }) => (rule ? 0 : name.length)))
+  return Math.min(150, Math.max(56, 16 + 7 * longest))
+}
+
+/** `end`: where the lines end, in pixels. */
+function frameOf(extent: Extent, logX: boolean, logY: boolean, end: number, height: number): Frame {
+  const right = Math.max(LEFT + 40, end)
   const bottom = height - BOTTOM
   return {
     x: linear(...extent.x, LEFT + 4, right),

@@ -37,7 +37,7 @@ export function StatusLine() {
           {unfinished}
         </button>
       ) : null}
-      <span role="status" className={styles.words}>
+      <span role="status" aria-live={kind === "trained" ? "off" : "polite"} className={styles.words}>
         {empty ? "Add a node from the library, or open an example." : words}
       </span>
       {kind === "running" ? (
@@ -80,6 +80,11 @@ function runWords({ status, result, phase, stale }: RunState): string {
       return `Not run: ${writeNumber(status.macs / 1e9)} GMACs; press Forward.`
     case "stopped":
       return "Stopped."
+    case "trained": {
+      const loss = result?.loss == null ? "" : ` · L = ${writeNumber(result.loss, 4)}`
+      const batch = status.whole ? "its batch" : "the first examples of its batch"
+      return `Step ${status.step} of the training, ${batch}${loss}`
+    }
     case "failed":
       return `The run failed: ${status.sentence}`
     case "done": {

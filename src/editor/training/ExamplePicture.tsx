@@ -1,10 +1,12 @@
-// One example: a picture if it has rows and columns, else its numbers.
+// One example: a picture in its own greys or colours, a heat map of other rows and columns, else its numbers.
 
-import { useMemo } from "react"
+import { useEffect, useMemo, useRef } from "react"
 import { writeNumber } from "../../formula/number.ts"
 import { stats } from "../../state/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import { pictureSize } from "../picture/plane.ts"
 import { HeatPicture } from "../tensor/HeatMap.tsx"
+import { pixelsOf } from "../tensor/PictureLook.tsx"
 import { useDark } from "../theme.ts"
 import styles from "./training.module.css"
 
@@ -17,22 +19,46 @@ interface Props {
 
 export function ExamplePicture({ tensor, side }: Props) {
   const dark = useDark()
-  const plane = useMemo(() => {
-    const [rows = 0, columns = 0] = tensor.shape.slice(-2)
-    return tensor.shape.length >= 2 && rows > 1 && columns > 1 ? { offset: 0, rows, columns } : null
-  }, [tensor])
-  if (plane === null) {
+  const [rows = 0, columns = 0] = tensor.shape.slice(-2)
+  if (tensor.shape.length < 2 || rows < 2 || columns < 2) {
     return <span className={styles.numbers}>{[...tensor.data.slice(0, 4)].map((x) => writeNumber(x)).join(", ")}</span>
   }
+  const cell = Math.max(1, Math.floor(side / Math.max(rows, columns)))
+  if (pictureSize(tensor.shape) !== null) return <Picture tensor={tensor} cell={cell} />
   return (
     <HeatPicture
       tensor={tensor}
-      plane={plane}
+      plane={{ offset: 0, rows, columns }}
       largest={stats(tensor).largest}
       family="value"
       dark={dark}
-      cell={Math.max(1, Math.floor(side / Math.max(plane.rows, plane.columns)))}
+      cell={cell}
       selected={null}
+    />
+  )
+}
+
+function Picture({ tensor, cell }: { readonly tensor: Tensor; readonly cell: number }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const size = useMemo(() => pictureSize(tensor.shape), [tensor])
+  const { min, max } = stats(tensor)
+  // What lies between 0 and 1 is shown as it is, so that examples can be compared.
+  const [black, white] = min >= 0 && max <= 1 ? [0, 1] : [min, max > min ? max : min + 1]
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d")
+    if (!context || size === null) return
+    const image = context.createImageData(size.columns, size.rows)
+    image.data.set(pixelsOf(tensor, 0, black, white))
+    context.putImageData(image, 0, 0)
+  }, [tensor, size, black, white])
+  if (size === null) return null
+  return (
+    <canvas
+      ref={canvas}
+      className={styles.picture}
+      width={size.columns}
+      height={size.rows}
+      style={{ width: size.columns * cell, height: size.rows * cell }}
     />
   )
 }
