@@ -10,6 +10,7 @@ import { flatIndex } from "../../tensor/address.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { TensorView } from "../tensor/TensorView.tsx"
 import { useDark } from "../theme.ts"
+import { OnesHint } from "../why/OnesHint.tsx"
 import { WhyPanel } from "../why/WhyPanel.tsx"
 import { Compare } from "./Compare.tsx"
 import styles from "./inspector.module.css"
@@ -92,6 +93,9 @@ export function NodeTensors({ analysis, node, entering, result, showGradients }:
               />
             )}
           </Compare>
+        )}
+        {tensor === undefined || side === "value" ? null : (
+          <OnesHint analysis={analysis} result={result} name={choice.name} />
         )}
       </Section>
       {tensor === undefined || looking === null ? null : (

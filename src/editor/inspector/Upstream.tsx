@@ -39,7 +39,7 @@ export function Upstream({ document, output, shape, isTarget, cell }: Props) {
       <Editable>
         {size > LARGEST ? null : (
           <div className={styles.buttons}>
-            <button type="button" onClick={() => write(drawn(shape, document.seed ?? 0, output))}>
+            <button type="button" onClick={() => drawUpstream(output, shape)}>
               Draw it
             </button>
             <button type="button" onClick={() => write(oneCell(shape, cell))} title="1 at the chosen cell, 0 elsewhere">
@@ -75,6 +75,13 @@ function words(tensor: Tensor | null, isTarget: boolean, shape: Shape): string {
   return shape.length === 0
     ? "1, because this is the loss."
     : "Ones, because none is set. Ones hide much: through batch norm or softmax they give exactly zero."
+}
+
+/** Lets backward start at an output, `node:port`, with numbers drawn from the seed. */
+export function drawUpstream(output: string, shape: Shape): void {
+  edit(`Set the upstream gradient of ${output}`, (document) =>
+    setUpstream(document, output, writeValue(drawn(shape, document.seed ?? 0, output))),
+  )
 }
 
 /** Normal numbers with two decimals: short enough to calculate with by hand. */

@@ -14,6 +14,7 @@ import { statsOf } from "../../tensor/stats.ts"
 import { useLockWords } from "../shell/Editable.tsx"
 import { TensorView } from "../tensor/TensorView.tsx"
 import { useDark } from "../theme.ts"
+import { OnesHint } from "../why/OnesHint.tsx"
 import { WhyPanel } from "../why/WhyPanel.tsx"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
@@ -60,6 +61,7 @@ export function WirePanel({ analysis, wire }: Props) {
             cell={cell}
             onCell={(next) => look({ name: wire.id, side: "gradient" }, next)}
           />
+          {result === null ? null : <OnesHint analysis={analysis} result={result} name={wire.id} />}
         </Section>
       )}
       {gradient === undefined || result === null || cell === null ? null : (

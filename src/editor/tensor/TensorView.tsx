@@ -154,7 +154,6 @@ function Numbers({ stats }: { readonly stats: Stats }) {
   const odd = [
     stats.nans > 0 ? `${stats.nans} NaN` : "",
     stats.infinities > 0 ? `${stats.infinities} infinite` : "",
-    stats.zero ? "exactly zero everywhere" : "",
   ].filter(Boolean)
   return (
     <>
@@ -174,6 +173,7 @@ function Numbers({ stats }: { readonly stats: Stats }) {
         ))}
       </dl>
       {odd.length > 0 ? <p className={styles.odd}>{odd.join(", ")}</p> : null}
+      {stats.zero ? <p className={styles.allZero}>0 in every cell</p> : null}
     </>
   )
 }
