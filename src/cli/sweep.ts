@@ -135,7 +135,9 @@ function inWords(call: Call, report: SweepReport, title: string | undefined): st
   if (report.plan === null) return ""
   if (call.options.csv === true) return sweepCsv(report)
   const { set, values, run, dtype, seeds } = report.plan
-  const head = `${plain(set.join(" = "))}: ${values.length} values, ${seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`}; ${run}, ${dtype}`
+  const [first = "", ...others] = set
+  const places = others.length > 3 ? `${first} and ${others.length} more` : set.join(" = ")
+  const head = `${plain(places)}: ${values.length} values, ${seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`}; ${run}, ${dtype}`
   const curves = report.curves.map((curve) => curveInWords(curve, seeds.length > 1))
   return `${title === undefined ? "" : `${plain(title)}\n`}${head}\n${curves.join("")}`
 }
