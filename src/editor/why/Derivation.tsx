@@ -12,6 +12,7 @@ import { useSession } from "../../state/session.ts"
 import { Section } from "../inspector/Section.tsx"
 import { Maths } from "../maths/Maths.tsx"
 import styles from "./derivation.module.css"
+import { PrintedForm } from "./PrintedForm.tsx"
 
 interface Props {
   readonly analysis: Analysis
@@ -62,6 +63,7 @@ function Steps({ analysis, result, of }: StepsProps) {
   const derivation = useMemo(() => derive(analysis, result, of), [analysis, result, of])
   if (derivation === null) return null
   const { steps, closed } = derivation
+  const shape = "param" in of ? undefined : result.gradients.get(placeName(of))?.shape
   const copy = () => {
     navigator.clipboard.writeText(derivationTex(derivation)).then(
       () => say("Copied the derivation as LaTeX."),
@@ -90,6 +92,7 @@ function Steps({ analysis, result, of }: StepsProps) {
             Evaluated with the numbers of this run it differs from the gradient by {writeNumber(closed.difference, 2)}{" "}
             of the largest gradient.
           </p>
+          {shape === undefined ? null : <PrintedForm analysis={analysis} of={of} shape={shape} />}
         </>
       )}
       <button type="button" className={styles.ask} onClick={copy}>

@@ -130,7 +130,9 @@ function pieceStep(chain: Chain, wire: Wire, gradient: string, alone: boolean): 
   const node = chain.analysis.nodes.get(wire.to.node)
   const template = node?.op?.tex.backward[wire.to.port]
   if (node === undefined || template == null) return null
-  const [left, right] = splitEquation(writeTex(template, symbolsOf(chain.analysis, node)))
+  const [left, whole] = splitEquation(writeTex(template, symbolsOf(chain.analysis, node)))
+  // A variance without correction divides by n.
+  const right = whole.replace(/\bn - 0\b/g, "n")
   const name = wire.to.index === undefined ? left : gradient
   return {
     tex: `${alone ? name : via(name, labelOf(chain, wire))} = ${right}`,

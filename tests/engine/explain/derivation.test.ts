@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest"
 import { evaluate, write } from "../../../src/engine/explain/algebra.ts"
 import { closedForm } from "../../../src/engine/explain/closedForm.ts"
 import { type Derivation, derivationTex, derive } from "../../../src/engine/explain/derivation.ts"
+import { printedForm } from "../../../src/engine/explain/printedForm.ts"
 import { run } from "../../../src/engine/run.ts"
 import { KATEX_OPTIONS } from "../../../src/formula/guard.ts"
 import { analyze } from "../../../src/graph/analyze.ts"
@@ -67,6 +68,7 @@ describe("batch norm's graph", () => {
       "sigma2:output>Z:variance",
     ])
     expect(steps[0]!.words).toContain("3 paths")
+    expect(steps.find(({ wire }) => wire === "X:value>sigma2:input")!.tex).toContain(String.raw`\frac{2}{n}`)
     expect(steps.at(-1)!.tex.match(/\\right\|/g)).toHaveLength(3)
   })
 
@@ -222,3 +224,30 @@ function slope(document: GradwireDocument, id: string, at: number): number {
   }
   return (lossAt(h) - lossAt(-h)) / (2 * h)
 }
+
+describe("the form as printed in the course", () => {
+  it("lacks X − μ, is far from finite differences, and ours equals them and PyTorch", () => {
+    const { analysis } = openGraph("batch-norm")
+    const printed = printedForm(analysis, { node: "X", port: "value" })!
+    expect(printed.factor.replaceAll("{\\mu}", "\\mu")).toBe(String.raw`\left(X_{ij} - \mu_{j}\right)`)
+    expect(() => draw(printed.tex)).not.toThrow()
+    expect(printed.rows).toHaveLength(12)
+    for (const { ours, torch } of printed.rows) expect(ours).toBeCloseTo(torch!, 13)
+    expect(printed.worst.ours).toBeLessThan(1e-9)
+    expect(printed.worst.torch).toBeLessThan(1e-9)
+    expect(printed.worst.printed).toBeGreaterThan(0.1)
+  })
+
+  it("says nothing of PyTorch where the numbers are others, and nothing at all where no such term is", () => {
+    const { document } = openGraph("batch-norm")
+    const nodes = document.nodes.map((node) =>
+      node.id === "gamma" && "op" in node ? { ...node, values: { value: [3, 1, 1] } } : node,
+    )
+    const printed = printedForm(analyze({ ...document, nodes }, ops, "train"), { node: "X", port: "value" })!
+    expect(printed.rows.every(({ torch }) => torch === null)).toBe(true)
+    expect(printed.worst.torch).toBeNull()
+    expect(printed.worst.ours).toBeLessThan(1e-8)
+    expect(printedForm(openGraph("batch-norm").analysis, { node: "gamma", port: "value" })).toBeNull()
+    expect(printedForm(openGraph("b4-de-meaning").analysis, { node: "X", port: "value" })).toBeNull()
+  })
+})

@@ -1,0 +1,53 @@
+// Ones are a poor upstream gradient: whatever is the same for all cells of a normalised set has no influence behind the
+// normalisation, so that what comes back is zero but for rounding.
+
+import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { placeName, readPlace } from "../../graph/wire.ts"
+import { sizeOf } from "../../tensor/tensor.ts"
+import type { RunResult } from "../result.ts"
+
+export interface Vanished {
+  /** The output that backward starts from with ones. */
+  readonly start: string
+  /** The normalisation or softmax that the ones vanish in. */
+  readonly through: NodeAnalysis
+}
+
+/** Of upstream gradients of 1: what is below this is rounding. */
+const ROUNDING = 1e-5
+
+/** Why the gradient `node:port`, `node.param` or wire is nothing but rounding, if ones in a normalisation are the cause. */
+export function vanishedOnes(analysis: Analysis, result: RunResult, name: string): Vanished | null {
+  const { target, document } = analysis
+  const gradient = result.gradients.get(name) ?? result.wires.get(name)
+  if (target === null || gradient === undefined || Object.keys(document.upstream ?? {}).length > 0) return null
+  const start = placeName(target)
+  const output = result.values.get(start)
+  if (output === undefined || sizeOf(output.shape) < 2 || gradient.data.some((x) => !(Math.abs(x) < ROUNDING)))
+    return null
+  const wire = analysis.wires.find(({ id }) => id === name)
+  const node = wire?.to.node ?? readPlace(name)?.node ?? name.slice(0, name.lastIndexOf("."))
+  const related = new Set([...reached(analysis, node, "leaving"), ...reached(analysis, node, "entering")])
+  // What γ gets is Σ Z: zero as well, though it stands beside the normalisation and not before it.
+  for (const { to } of analysis.leaving.get(node) ?? []) {
+    for (const id of reached(analysis, to.node, "entering")) related.add(id)
+  }
+  const through = analysis.order
+    .map((id) => analysis.nodes.get(id))
+    .find((one) => one !== undefined && related.has(one.id) && normalises(one))
+  return through === undefined ? null : { start, through }
+}
+
+function normalises({ op }: NodeAnalysis): boolean {
+  if (op === null || op.kind === "ScaleShift") return false
+  return op.shelf === "norm" || op.kind === "Softmax" || op.kind === "LogSoftmax"
+}
+
+/** The node and everything behind or before it. */
+function reached(analysis: Analysis, from: string, way: "leaving" | "entering"): ReadonlySet<string> {
+  const found = new Set([from])
+  for (const id of found) {
+    for (const wire of analysis[way].get(id) ?? []) found.add(way === "leaving" ? wire.to.node : wire.from.node)
+  }
+  return found
+}
