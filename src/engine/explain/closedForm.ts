@@ -110,6 +110,8 @@ function summedTo(piece: Polynomial, output: Shape, port: Shape, set: CellSet): 
   const repeated = repeatedAxes(output, port)
   if (repeated.length === 0) return piece
   const whole = set.axes.filter((axis) => (set.shape.at(axis) ?? 1) > 1)
+  // The same axes of another size are another set.
+  if (whole.some((axis) => output.at(axis) !== set.shape.at(axis))) return null
   return sameAxes(repeated, whole) ? sumOverSet(piece, set) : null
 }
 
@@ -120,30 +122,31 @@ function repeatedAxes(output: Shape, port: Shape): readonly number[] {
     .filter((axis) => (output.at(axis) ?? 1) > 1 && (-axis > port.length || port.at(axis) === 1))
 }
 
-/** The set that the nearest reduction downstream is over, else the axes of the nearest broadcast, else single cells. */
+/** The set that the nearest reduction or broadcast downstream is over, else single cells. */
 function setOf(analysis: Analysis, result: RunResult, place: Source): CellSet | null {
   const own = result.values.get(placeName(place))?.shape
   if (own === undefined) return null
-  const below = downstream(analysis, place.node)
-  for (const node of below) {
+  for (const node of downstream(analysis, place.node)) {
     const input = node.context?.shapes.input
     const axes = REDUCTIONS.has(node.op?.kind ?? "") ? reducedAxesOf(node) : null
     // Reductions have one plain input.
     if (axes !== null && input !== undefined) return { axes, shape: input as Shape }
-  }
-  for (const wire of below.flatMap(({ id }) => analysis.entering.get(id) ?? [])) {
-    const output = result.values.get(`${wire.to.node}:output`)?.shape
-    const port = result.values.get(placeName(wire.from))?.shape
-    if (
-      output === undefined ||
-      port === undefined ||
-      !closedRules.has(analysis.nodes.get(wire.to.node)?.op?.kind ?? "")
-    )
-      continue
-    const axes = repeatedAxes(output, port)
-    if (axes.length > 0) return { axes, shape: output }
+    const broadcast = broadcastAt(analysis, result, node)
+    if (broadcast !== null) return broadcast
   }
   return { axes: [], shape: own }
+}
+
+/** The axes along which something is repeated on its way into a node whose rules are known. */
+function broadcastAt(analysis: Analysis, result: RunResult, node: NodeAnalysis): CellSet | null {
+  const output = result.values.get(`${node.id}:output`)?.shape
+  if (output === undefined || !closedRules.has(node.op?.kind ?? "")) return null
+  for (const wire of analysis.entering.get(node.id) ?? []) {
+    const port = result.values.get(placeName(wire.from))?.shape
+    const axes = port === undefined ? [] : repeatedAxes(output, port)
+    if (axes.length > 0) return { axes, shape: output }
+  }
+  return null
 }
 
 /** Nodes below one, in topological order. */
