@@ -32,6 +32,7 @@ import { Chips } from "./Chips.tsx"
 import { ConnectionLine } from "./ConnectionLine.tsx"
 import { judge, placeOfHandle, startConnecting, stopConnecting } from "./connecting.ts"
 import { allowDrop, drop, forgetDrop } from "./dropping.ts"
+import { EmptyNote } from "./EmptyNote.tsx"
 import type { FlowEdge, FlowNode } from "./elements.ts"
 import { FarLayer } from "./FarLayer.tsx"
 import { FarMap } from "./FarMap.tsx"
@@ -131,9 +132,10 @@ function Flow() {
         <Chips />
         <FlowOverlay />
         {far ? <FarLayer /> : null}
-        <FarMap />
+        {nodes.length === 0 ? null : <FarMap />}
         <CameraControls />
       </ReactFlow>
+      {nodes.length === 0 ? <EmptyNote /> : null}
       <Lasso />
       <WireTip />
       <Legend />

@@ -42,7 +42,7 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
       {face.footer === "" ? null : <div className={styles.footer}>{face.footer}</div>}
       {/* Far out a card shows only this. */}
       <div className={styles.far} aria-hidden="true">
-        {face.tex === null ? face.name : <Maths tex={face.tex} />}
+        {face.tex === null ? farName(face) : <Maths tex={face.tex} />}
       </div>
       {face.target ? <TargetFlag /> : null}
       <CheckBadge node={face.id} />
@@ -54,3 +54,8 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
     </div>
   )
 })
+
+/** A group has no name beside its title: what stands before its colon. */
+function farName({ name, title }: FlowNode["data"]["face"]): string {
+  return name === "" ? (title.split(":")[0] ?? title) : name
+}

@@ -148,7 +148,7 @@ const MOST_RESIZED = 300
 const FEW = 20
 
 /** Further out there are no chips. */
-export const LEAST_CHIP_ZOOM = 0.42
+export const LEAST_CHIP_ZOOM = 0.38
 
 /** A few steps, so that chips are placed anew only when the zoom passes one; 0 where there are none. */
 export function scaleChips(zoom: number): void {
@@ -180,10 +180,15 @@ function replaceChips(): void {
 }
 
 function wishesOf(edges: readonly FlowEdge[]): readonly ChipWish[] {
-  const { looks } = useFlow.getState()
+  const { looks, byId } = useFlow.getState()
   const wishes: ChipWish[] = []
-  for (const { data } of edges) {
+  const told = new Set<string>()
+  for (const { data, source, sourceHandle, target } of edges) {
     const look = data && looks.get(data.wire.id)
+    // Several wires from one port into the card of one group say the same: once is enough.
+    const way = `${source} ${sourceHandle} ${target} ${look?.chip}`
+    if (byId.get(target)?.type === "folded" && told.has(way)) continue
+    told.add(way)
     const curve = data && curveOf(data.wire)
     if (look && curve && look.chip !== "") wishes.push({ wire: data.wire.id, curve, width: chipWidth(look.chip) })
   }

@@ -35,8 +35,10 @@ export function CostMenu({ choice, onChange }: Props) {
         title="Batch size and precision of MACs, FLOPs, activations and memory"
       >
         <Sigma size={14} aria-hidden="true" />
-        {batch === null ? "Batch as drawn" : `Batch ${batch}`}
-        {dtype === "float64" ? ", float64" : ""}
+        <span className={batch === null && dtype === "float32" ? styles.words : undefined}>
+          {batch === null ? "Batch as drawn" : `Batch ${batch}`}
+          {dtype === "float64" ? ", float64" : ""}
+        </span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={4} align="end" className={styles.positioner}>

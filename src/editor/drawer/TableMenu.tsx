@@ -44,8 +44,8 @@ export function TableMenu({ cells, shown, onShow, children }: Props) {
       </fieldset>
       {children}
       <Menu.Root>
-        <Menu.Trigger className={styles.button}>
-          <Columns3 size={14} aria-hidden="true" /> Columns
+        <Menu.Trigger className={styles.button} title="Columns">
+          <Columns3 size={14} aria-hidden="true" /> <span className={styles.words}>Columns</span>
         </Menu.Trigger>
         <Popup>
           {COLUMNS.map(({ id, title, about }) => (
@@ -67,12 +67,17 @@ export function TableMenu({ cells, shown, onShow, children }: Props) {
           ))}
         </Popup>
       </Menu.Root>
-      <button type="button" className={styles.button} onClick={() => copy("markdown", "Markdown")}>
-        <Copy size={14} aria-hidden="true" /> Copy as Markdown
+      <button
+        type="button"
+        className={styles.button}
+        title="Copy as Markdown"
+        onClick={() => copy("markdown", "Markdown")}
+      >
+        <Copy size={14} aria-hidden="true" /> <span className={styles.words}>Copy as Markdown</span>
       </button>
       <Menu.Root>
-        <Menu.Trigger className={styles.button}>
-          <Download size={14} aria-hidden="true" /> More
+        <Menu.Trigger className={styles.button} title="Copy or download in another format">
+          <Download size={14} aria-hidden="true" /> <span className={styles.words}>More</span>
         </Menu.Trigger>
         <Popup>
           {FORMATS.map(({ format, title }) => (

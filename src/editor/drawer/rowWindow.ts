@@ -12,8 +12,10 @@ export interface RowWindow {
   readonly onScroll: (event: { readonly currentTarget: Element }) => void
 }
 
-/** As drawer.module.css makes it: 24 of button, 8 of padding, 1 of border. */
-const ROW = 33
+/** As drawer.module.css makes it: 24 of button, 8 of padding (2 in a low window), 1 of border. */
+function rowHeight(): number {
+  return matchMedia("(max-height: 760px)").matches ? 27 : 33
+}
 /** Tables up to this are mounted whole. */
 const WHOLE = 200
 /** Rows are mounted in blocks, so that scrolling mounts some only now and then. */
@@ -23,10 +25,11 @@ const BLOCKS = 4
 
 export function useRowWindow(count: number): RowWindow {
   const [block, setBlock] = useState(0)
+  const row = rowHeight()
   const onScroll = ({ currentTarget }: { readonly currentTarget: Element }): void =>
-    setBlock(Math.floor(currentTarget.scrollTop / (ROW * BLOCK)))
+    setBlock(Math.floor(currentTarget.scrollTop / (row * BLOCK)))
   if (count <= WHOLE) return { first: 0, last: count, above: 0, below: 0, onScroll }
   const first = Math.max(0, Math.min(block - 1, Math.ceil(count / BLOCK) - BLOCKS)) * BLOCK
   const last = Math.min(count, first + BLOCKS * BLOCK)
-  return { first, last, above: first * ROW, below: (count - last) * ROW, onScroll }
+  return { first, last, above: first * row, below: (count - last) * row, onScroll }
 }

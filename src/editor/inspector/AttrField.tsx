@@ -7,7 +7,7 @@ import { edit, endGesture } from "../../state/document.ts"
 import { keepDraft, useDrafts } from "../../state/drafts.ts"
 import { AttrControl } from "./AttrControl.tsx"
 import { readAttrText, writeAttr } from "./attrText.ts"
-import styles from "./inspector.module.css"
+import fields from "./fields.module.css"
 
 interface Props {
   readonly node: string
@@ -39,7 +39,7 @@ export function AttrField({ node, name, spec, raw }: Props) {
   }
   const id = `attr-${field}`
   return (
-    <div className={styles.attr}>
+    <div className={fields.attr}>
       <label htmlFor={id} title={spec.doc}>
         {name}
       </label>
@@ -54,12 +54,12 @@ export function AttrField({ node, name, spec, raw }: Props) {
         onLeave={leave}
       />
       {problem === null ? null : (
-        <p id={`${id}-problem`} className={styles.attrProblem} role="alert">
+        <p id={`${id}-problem`} className={fields.attrProblem} role="alert">
           {problem}
           {draft === undefined ? "" : `; ${show(value)} stays in use`}
         </p>
       )}
-      <p className={styles.attrDoc}>{spec.doc}</p>
+      <p className={fields.attrDoc}>{spec.doc}</p>
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { setDescription, setSeed, setTarget, setTitle } from "../../graph/edit.t
 import { placeName } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"
 import { Editable } from "../shell/Editable.tsx"
+import fields from "./fields.module.css"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
 import { TextField } from "./TextField.tsx"
@@ -39,7 +40,7 @@ export function DocumentPanel({ analysis }: { readonly analysis: Analysis }) {
             }
             onCommit={(text) => edit("Change the seed", (d) => setSeed(d, Number(text)))}
           />
-          <div className={styles.textField}>
+          <div className={fields.textField}>
             <label>
               <span>target</span>
               <select

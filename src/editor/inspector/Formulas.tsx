@@ -9,6 +9,7 @@ import type { AnyOp } from "../../ops/op.ts"
 import { usePartHidden } from "../../state/hiding.ts"
 import { Maths } from "../maths/Maths.tsx"
 import { Derivation } from "../why/Derivation.tsx"
+import formulas from "./formulas.module.css"
 import styles from "./inspector.module.css"
 import { NumbersSwitch } from "./NumbersSwitch.tsx"
 import { useNumbered } from "./numbered.ts"
@@ -31,11 +32,11 @@ export function Formulas({ analysis, node, op }: Props) {
   return (
     <>
       <Section title="Forward" aside={<NumbersSwitch />}>
-        <div className={styles.formula}>
+        <div className={formulas.formula}>
           <Maths tex={writeTex(op.tex.forward, symbol)} display own />
         </div>
         {where === "" ? null : (
-          <div className={styles.where}>
+          <div className={formulas.where}>
             <Maths tex={where} own />
           </div>
         )}
@@ -43,12 +44,12 @@ export function Formulas({ analysis, node, op }: Props) {
       {arrows.length === 0 ? null : (
         <Section title="Backward, one rule for each arrow">
           {arrows.map(([name, tex]) => (
-            <div key={name} className={styles.arrow}>
-              <span className={styles.arrowName}>{name}</span>
+            <div key={name} className={formulas.arrow}>
+              <span className={formulas.arrowName}>{name}</span>
               {tex === null ? (
                 <span className={styles.quiet}>no gradient flows here</span>
               ) : (
-                <div className={styles.formula} data-family="gradient">
+                <div className={formulas.formula} data-family="gradient">
                   <Maths tex={writeTex(tex, symbol)} display own />
                 </div>
               )}

@@ -12,6 +12,7 @@ import { Editable, useLockWords } from "../shell/Editable.tsx"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
 import { ValueEditor } from "./ValueEditor.tsx"
+import values from "./values.module.css"
 
 interface Props {
   readonly node: NodeAnalysis
@@ -50,7 +51,7 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
       ...(drag ? { within: Number.POSITIVE_INFINITY } : {}),
     })
   return (
-    <details className={styles.kept} open={kept.name === "value"}>
+    <details className={values.kept} open={kept.name === "value"}>
       <summary>
         <span>{kept.name}</span>
         <span className={styles.quiet}>

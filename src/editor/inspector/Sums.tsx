@@ -4,7 +4,7 @@ import type { Symbols } from "../../formula/formula.ts"
 import type { NodeAnalysis } from "../../graph/analysis.ts"
 import { symbolsOf } from "../../graph/counts.ts"
 import { Maths } from "../maths/Maths.tsx"
-import styles from "./inspector.module.css"
+import formulas from "./formulas.module.css"
 import { useNumbered } from "./numbered.ts"
 import { widthSum } from "./otherAxis.ts"
 import { writeSum } from "./sumTex.ts"
@@ -18,9 +18,9 @@ interface Sum {
 export function Sums({ node }: { readonly node: NodeAnalysis }) {
   const numbered = useNumbered((state) => state.numbered)
   return sumsOf(node).map(({ name, text, symbols }) => (
-    <div key={name} className={styles.arrow}>
-      <span className={styles.arrowName}>{name}</span>
-      <div className={styles.formula}>
+    <div key={name} className={formulas.arrow}>
+      <span className={formulas.arrowName}>{name}</span>
+      <div className={formulas.formula}>
         <Maths tex={writeSum(text, symbols, numbered)} display own />
       </div>
     </div>

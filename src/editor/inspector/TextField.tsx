@@ -1,7 +1,7 @@
 // One line of text that is taken over on Enter or on leaving; Escape gives back what was there.
 
 import { useState } from "react"
-import styles from "./inspector.module.css"
+import fields from "./fields.module.css"
 
 interface Props {
   readonly label: string
@@ -21,7 +21,7 @@ export function TextField({ label, value, placeholder = "", onCommit, check }: P
     if (typed !== value) onCommit(typed)
   }
   return (
-    <div className={styles.textField}>
+    <div className={fields.textField}>
       <label>
         <span>{label}</span>
         <input
@@ -39,7 +39,7 @@ export function TextField({ label, value, placeholder = "", onCommit, check }: P
           }}
         />
       </label>
-      {problem === null ? null : <p className={styles.attrProblem}>{problem}</p>}
+      {problem === null ? null : <p className={fields.attrProblem}>{problem}</p>}
     </div>
   )
 }

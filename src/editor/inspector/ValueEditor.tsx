@@ -4,9 +4,11 @@ import { useCallback, useLayoutEffect, useRef, useState } from "react"
 import { addressOf } from "../../tensor/address.ts"
 import { dtypeOf, formatShape, type Tensor } from "../../tensor/tensor.ts"
 import { axisNames, leadingAxes, type Plane, planeOf } from "../tensor/slice.ts"
+import fields from "./fields.module.css"
 import styles from "./inspector.module.css"
 import { readPasted } from "./pasteNumbers.ts"
 import { ValueCell } from "./ValueCell.tsx"
+import values from "./values.module.css"
 
 interface Props {
   /** Full name: drafts and cells are told apart by it. */
@@ -53,10 +55,10 @@ export function ValueEditor({ name, tensor, onWrite }: Props) {
     return <PasteBox tensor={tensor} plane={plane} problem={problem} onPaste={paste} />
   }
   return (
-    <div className={styles.values}>
+    <div className={values.values}>
       {axes.some((size) => size > 1)
         ? axes.map((size, axis) => (
-            <label key={names[axis]} className={styles.axis}>
+            <label key={names[axis]} className={values.axis}>
               {names[axis]}
               <input
                 type="number"
@@ -70,7 +72,7 @@ export function ValueEditor({ name, tensor, onWrite }: Props) {
             </label>
           ))
         : null}
-      <div className={styles.valueGrid} style={{ gridTemplateColumns: `repeat(${plane.columns}, minmax(56px, 1fr))` }}>
+      <div className={values.valueGrid} style={{ gridTemplateColumns: `repeat(${plane.columns}, minmax(56px, 1fr))` }}>
         {cellsOf(plane).map((index) => (
           <ValueCell
             key={index}
@@ -84,7 +86,7 @@ export function ValueEditor({ name, tensor, onWrite }: Props) {
           />
         ))}
       </div>
-      {problem === null ? null : <p className={styles.attrProblem}>{problem}</p>}
+      {problem === null ? null : <p className={fields.attrProblem}>{problem}</p>}
     </div>
   )
 }
@@ -107,7 +109,7 @@ interface PasteProps {
 
 function PasteBox({ tensor, plane, problem, onPaste }: PasteProps) {
   return (
-    <div className={styles.values}>
+    <div className={values.values}>
       <textarea
         rows={3}
         value=""
@@ -120,7 +122,7 @@ function PasteBox({ tensor, plane, problem, onPaste }: PasteProps) {
         }}
       />
       <p className={styles.quiet}>{formatShape(tensor.shape)} is too large to type; paste it instead.</p>
-      {problem === null ? null : <p className={styles.attrProblem}>{problem}</p>}
+      {problem === null ? null : <p className={fields.attrProblem}>{problem}</p>}
     </div>
   )
 }

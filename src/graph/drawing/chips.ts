@@ -1,5 +1,7 @@
 // Where the chip of each wire goes: along its own curve, as near the middle as it can be without covering a node, a port
-// or another chip, and, if it can, away from other wires, so that nobody doubts whose it is. A chip without a free place is not drawn at rest (hovering the wire still shows it).
+// or another chip, and, if it can, away from other wires, so that nobody doubts whose it is. Between cards that stand too
+// near for it, it goes over or under the gap. A chip without a free place is not drawn at rest (hovering the wire still
+// shows it).
 // A chip that still fits where it was stays there, so that nothing jumps while a node is dragged.
 
 import type { Point } from "../document.ts"
@@ -20,6 +22,8 @@ export interface ChipPlace {
   readonly at: Point
   /** Along the curve. */
   readonly t: number
+  /** Over (negative) or under the curve; 0 on it. */
+  readonly off: number
 }
 
 export const CHIP_HEIGHT = 20
@@ -29,6 +33,9 @@ const CELL = 256
 const MOST_WIRES = 300
 const SAMPLES = 28
 const TRIES = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86]
+
+/** From a wire to the edge of the cards that it joins, and a little more. */
+const EDGE = 26
 
 /** A chip's width around its text, in canvas pixels. */
 export function chipWidth(text: string): number {
@@ -49,8 +56,11 @@ export function placeChips(
   const places = new Map<string, ChipPlace>()
   for (const wish of wishes) {
     const last = before.get(wish.wire)
-    const tries = last ? [last.t, ...TRIES] : TRIES
-    const place = firstFree(wish, tries, height, taken, wires) ?? firstFree(wish, tries, height, taken, null)
+    const tries = last?.off === 0 ? [last.t, ...TRIES] : TRIES
+    const place =
+      firstFree(wish, tries, 0, height, taken, wires) ??
+      firstFree(wish, tries, 0, height, taken, null) ??
+      besideGap(wish, height, taken, wires)
     if (!place) continue
     places.set(wish.wire, place)
     taken.add(boxAround(place.at, wish.width, height))
@@ -58,17 +68,28 @@ export function placeChips(
   return places
 }
 
+function besideGap(wish: ChipWish, height: number, taken: Grid, wires: Grid): ChipPlace | null {
+  const { curve } = wish
+  const [[x1, y1], [x2, y2]] = [pointAt(curve, 0), pointAt(curve, 1)]
+  // Only over a short, level wire does nobody doubt what the chip belongs to.
+  if (Math.abs(y2 - y1) > EDGE || x2 < x1 || x2 - x1 > 2 * wish.width) return null
+  const off = EDGE + height / 2
+  return firstFree(wish, [0.5], -off, height, taken, wires) ?? firstFree(wish, [0.5], off, height, taken, wires)
+}
+
 function firstFree(
   wish: ChipWish,
   tries: readonly number[],
+  off: number,
   height: number,
   taken: Grid,
   wires: Grid | null,
 ): ChipPlace | null {
   for (const t of tries) {
-    const at = pointAt(wish.curve, t)
+    const [x, y] = pointAt(wish.curve, t)
+    const at: Point = [x, y + off]
     const box = boxAround(at, wish.width, height)
-    if (taken.isFree(box) && (wires === null || wires.isFree(box, wish.wire))) return { at, t }
+    if (taken.isFree(box) && (wires === null || wires.isFree(box, wish.wire))) return { at, t, off }
   }
   return null
 }

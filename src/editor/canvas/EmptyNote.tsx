@@ -1,0 +1,26 @@
+// What an empty canvas says: three ways to begin. The canvas under it stays free to be double-clicked and dropped on.
+
+import { labelOf } from "../../commands/command.ts"
+import { commandNamed } from "../../commands/registry.ts"
+import { Editable } from "../shell/Editable.tsx"
+import styles from "./EmptyNote.module.css"
+
+const WAYS = ["edit.insert", "file.typeNetwork", "file.examples"].map(commandNamed)
+
+export function EmptyNote() {
+  return (
+    <div className={styles.note}>
+      <p className={styles.head}>Nothing is drawn yet</p>
+      <p>Click an op of the library, drag it here, or double-click where it should stand.</p>
+      <Editable>
+        <div className={styles.ways}>
+          {WAYS.map((command) => (
+            <button key={command.id} type="button" className={styles.way} onClick={() => void command.run()}>
+              {labelOf(command)}
+            </button>
+          ))}
+        </div>
+      </Editable>
+    </div>
+  )
+}
