@@ -4,6 +4,7 @@ import cyrillic from "@fontsource-variable/inter/files/inter-cyrillic-wght-norma
 import greek from "@fontsource-variable/inter/files/inter-greek-wght-normal.woff2?url"
 import latinExt from "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2?url"
 import latin from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url"
+import bold from "katex/dist/fonts/KaTeX_Main-Bold.woff2?url"
 import main from "katex/dist/fonts/KaTeX_Main-Regular.woff2?url"
 import math from "katex/dist/fonts/KaTeX_Math-Italic.woff2?url"
 import large from "katex/dist/fonts/KaTeX_Size1-Regular.woff2?url"
@@ -16,6 +17,7 @@ const FILES: Readonly<Record<FontName, string>> = {
   "inter-cyrillic": cyrillic,
   "katex-main": main,
   "katex-math": math,
+  "katex-bold": bold,
   "katex-large": large,
 }
 

@@ -1,6 +1,7 @@
 // The open graph as a picture: what is shown now, as the settings want it; saved or copied.
 
 import { drawPicture, type Picture } from "../formats/figures/picture.ts"
+import { writeCount } from "../formula/number.ts"
 import { useAnalysis } from "../state/analysis.ts"
 import { useDocument } from "../state/document.ts"
 import { lookOf } from "../state/looks.ts"
@@ -16,10 +17,6 @@ import { fileName } from "./savingFile.ts"
 
 /** What came of it, as a sentence. */
 export type Outcome = { readonly done: string } | { readonly problem: string }
-
-export function hasPicture(): boolean {
-  return useDocument.getState().document.nodes.length > 0
-}
 
 /** The picture of this moment, without fonts. */
 export function currentPicture(settings: PictureSettings): Picture {
@@ -80,5 +77,5 @@ async function pngOf(
 }
 
 function sizeInWords({ width, height }: Picture): string {
-  return `${width * PNG_SCALE} × ${height * PNG_SCALE} pixels`
+  return `${writeCount(width * PNG_SCALE)} × ${writeCount(height * PNG_SCALE)} pixels`
 }

@@ -1,14 +1,15 @@
+import { useDocument } from "../../state/document.ts"
 import { say, warn } from "../../state/messages.ts"
 import type { Command } from "../command.ts"
-import { copyPicture, hasPicture } from "../picturing.ts"
 
 export const exportPictureCopy: Command = {
   id: "file.exportPictureCopy",
   label: "Copy picture",
   icon: "picture",
   keywords: ["export", "image", "figure", "png", "clipboard", "copy as png"],
-  enabled: hasPicture,
+  enabled: () => useDocument.getState().document.nodes.length > 0,
   run: async () => {
+    const { copyPicture } = await import("../picturing.ts")
     const outcome = await copyPicture()
     if ("problem" in outcome) warn(outcome.problem)
     else say(outcome.done)

@@ -190,6 +190,12 @@ export const CHAPTERS: readonly Chapter[] = [
           "The whole document in the address, packed, with a checksum. What opens is always a document of its own; a link that was cut or changed opens nothing. Above 8,000 characters send the file.",
       },
       {
+        sign: "SVG",
+        name: "Picture",
+        words:
+          "Export a picture, in the graph menu: what is shown, or the selection, as it looks; with the layer table and every formula for a homework sheet.",
+      },
+      {
         sign: "seed",
         name: "New seed",
         words: "Chosen in Share: whoever opens it draws other numbers, once. They keep these from then on.",

@@ -8,6 +8,7 @@ export type FontName =
   | "inter-cyrillic"
   | "katex-main"
   | "katex-math"
+  | "katex-bold"
   | "katex-large"
 
 const SERIF = '"Latin Modern Math","STIX Two Math","Cambria Math","Times New Roman",serif'
@@ -18,7 +19,7 @@ export const FONT_STYLE = [
   `.gw-main{font-family:KaTeX_Main,${SERIF}}`,
   `.gw-math{font-family:KaTeX_Math,${SERIF};font-style:italic}`,
   `.gw-large{font-family:KaTeX_Size1,${SERIF}}`,
-  ".gw-bold{font-weight:bold}",
+  `.gw-bold{font-family:KaTeX_Main,${SERIF};font-weight:bold}`,
   '.gw-mono{font-family:ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace}',
   "text{white-space:pre}",
 ].join("")
@@ -31,6 +32,7 @@ const FACES: Readonly<Record<FontName, string>> = {
   "inter-greek": 'font-family:"Inter Variable";font-weight:100 900;unicode-range:U+0370-03FF',
   "inter-cyrillic": 'font-family:"Inter Variable";font-weight:100 900;unicode-range:U+0400-052F',
   "katex-main": "font-family:KaTeX_Main",
+  "katex-bold": "font-family:KaTeX_Main;font-weight:bold",
   "katex-math": "font-family:KaTeX_Math;font-style:italic",
   "katex-large": "font-family:KaTeX_Size1",
 }
@@ -46,6 +48,7 @@ export function fontsIn(svg: string): readonly FontName[] {
     ["inter-cyrillic", /[\u0400-\u052f]/.test(words)],
     ["katex-main", /class="gw-main/.test(svg)],
     ["katex-math", /class="gw-math/.test(svg)],
+    ["katex-bold", /class="gw-bold/.test(svg)],
     ["katex-large", /class="gw-large/.test(svg)],
   ]
   return needed.flatMap(([name, wanted]) => (wanted ? [name] : []))

@@ -24,7 +24,7 @@ export const LETTERS: ReadonlyMap<string, TexNode> = new Map([
     "ord",
     "main",
     `Gamma=Γ Delta=Δ Theta=Θ Lambda=Λ Xi=Ξ Pi=Π Sigma=Σ Upsilon=Υ Phi=Φ Psi=Ψ Omega=Ω ell=ℓ partial=∂ nabla=∇ infty=∞
-     top=⊤ bot=⊥ ldots=… dots=… cdots=⋯ prime=′ emptyset=∅ forall=∀ exists=∃ lvert=| rvert=| lVert=‖ rVert=‖ |=‖`,
+     top=⊤ bot=⊥ ldots=… dots=… cdots=⋯ prime=′ emptyset=∅ forall=∀ exists=∃ lvert=| rvert=| lVert=∥ rVert=∥ |=∥`,
   ),
   ...named("bin", "main", "cdot=⋅ times=× div=÷ pm=± mp=∓ odot=⊙ oplus=⊕ otimes=⊗ ast=∗ star=⋆ circ=∘ cap=∩ cup=∪"),
   ...named(

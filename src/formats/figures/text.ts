@@ -82,7 +82,7 @@ export function formula(tex: string, place: Place & { readonly display?: boolean
 const CLASSES: Readonly<Record<TexFont, string | undefined>> = {
   main: "gw-main",
   math: "gw-math",
-  bold: "gw-main gw-bold",
+  bold: "gw-bold",
   large: "gw-large",
   sans: undefined,
 }
@@ -113,6 +113,7 @@ function strokesOf(box: TexBox, x: number, y: number, size: number, stroke: stri
         fill: "none",
         stroke,
         "stroke-width": line.width * size,
+        "stroke-linecap": "round",
         "stroke-linejoin": "round",
       })
     })
