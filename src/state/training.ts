@@ -5,7 +5,14 @@ import { create } from "zustand"
 import { createTrainer, type Trainer, type TrainListener } from "../engine/train/client.ts"
 import { addProgress, EMPTY_HISTORY } from "../engine/train/history.ts"
 import { withLearned } from "../engine/train/learned.ts"
-import type { TrainControl, TrainHistory, TrainOptions, TrainProgress, TrainSummary } from "../engine/train/report.ts"
+import type {
+  TrainControl,
+  TrainHistory,
+  TrainOptions,
+  TrainProgress,
+  TrainSnapshot,
+  TrainSummary,
+} from "../engine/train/report.ts"
 import type { GradwireDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
 import { edit, useDocument } from "./document.ts"
