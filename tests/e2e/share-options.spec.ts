@@ -153,7 +153,8 @@ test("hidden panels and commands are gone from view, menus, search and keys; the
 
   await receive(stranger, link)
   const { page } = stranger
-  await expect(page.getByText("The sender hid 4 panels and 1 command.")).toBeVisible()
+  await page.getByRole("button", { name: "The sender hid 4 panels and 1 command." }).click()
+  await expect(page.getByText(/^Hidden by the sender: Library, .*Layer table, Open/)).toBeVisible()
   await expect(stranger.library).toBeHidden()
   await expect(stranger.drawer.getByRole("tab", { name: "Layers" })).toHaveCount(0)
   await expect(stranger.drawer.getByRole("tab", { name: "Checks" })).toHaveCount(0)

@@ -209,7 +209,7 @@ export const CHAPTERS: readonly Chapter[] = [
         sign: <span className={styles.small}>hid 2 panels</span>,
         name: "Hidden",
         words:
-          "The sender left panels or commands out; point at the line to see which. A courtesy, not a lock: the document still holds everything.",
+          "The sender left panels or commands out; the line at the foot of the canvas says which. A courtesy, not a lock: the document still holds everything.",
       },
     ],
   },

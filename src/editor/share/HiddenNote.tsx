@@ -2,6 +2,7 @@ import { labelOf } from "../../commands/command.ts"
 import { commands } from "../../commands/registry.ts"
 import { useDocument } from "../../state/document.ts"
 import { mayHide, PARTS } from "../../state/hiding.ts"
+import { say } from "../../state/messages.ts"
 import styles from "./SharePanel.module.css"
 
 const NOTHING: readonly string[] = []
@@ -13,10 +14,16 @@ export function HiddenNote() {
   const orders = [...commands.values()].filter(({ id }) => hide.includes(id) && mayHide(id)).map(labelOf)
   if (panels.length + orders.length === 0) return null
   const counted = [count(panels.length, "panel"), count(orders.length, "command")].filter((text) => text !== "")
+  const which = [...panels, ...orders].join(", ")
   return (
-    <span className={styles.hiddenNote} title={[...panels, ...orders].join(", ")}>
+    <button
+      type="button"
+      className={styles.hiddenNote}
+      title={which}
+      onClick={() => say(`Hidden by the sender: ${which}.`)}
+    >
       The sender hid {counted.join(" and ")}.
-    </span>
+    </button>
   )
 }
 

@@ -1,6 +1,6 @@
 // In a narrow window the panels lie over the canvas: the buttons that open and close them.
 
-import { PanelBottom, Plus, SlidersHorizontal, X } from "lucide-react"
+import { List, PanelBottom, Plus, SlidersHorizontal, X } from "lucide-react"
 import { useLeftHidden, usePartHidden } from "../../state/hiding.ts"
 import { useSession } from "../../state/session.ts"
 import { useTabs } from "../drawer/Drawer.tsx"
@@ -10,6 +10,8 @@ const SHEETS = [
   { name: "palette", word: "Add", Picture: Plus },
   { name: "inspector", word: "Inspect", Picture: SlidersHorizontal },
 ] as const
+/** What the left panel is for where the library is hidden. */
+const OUTLINE = { name: "palette", word: "Outline", Picture: List } as const
 
 export function Sheets() {
   const sheet = useSession((state) => state.sheet)
@@ -17,7 +19,10 @@ export function Sheets() {
   const drawer = useSession((state) => state.panels.drawer.open)
   const setPanel = useSession((state) => state.setPanel)
   const hides = { palette: useLeftHidden(), inspector: usePartHidden("inspector") }
-  const sheets = SHEETS.filter(({ name }) => !hides[name])
+  const outlineOnly = usePartHidden("palette")
+  const sheets = SHEETS.filter(({ name }) => !hides[name]).map((sheet) =>
+    sheet.name === "palette" && outlineOnly ? OUTLINE : sheet,
+  )
   const table = useTabs().length > 0
   return (
     <div className={styles.sheets}>
