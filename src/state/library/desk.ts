@@ -177,11 +177,12 @@ export class Desk {
     })
     this.parts.tabs.tell({ kind: "asked", id: session.id })
     await given
-    session.taking = false
     // With a claim it is on its way already: the other tab let go by itself.
-    if (this.session !== session || session.claim !== null) return
-    session.waiting.abort()
-    const claim = await this.claim(session.id, "steal")
+    const wanted = this.session === session && session.claim === null
+    if (wanted) session.waiting.abort()
+    const claim = wanted ? await this.claim(session.id, "steal") : null
+    session.taking = false
+    if (!wanted) return
     if (claim !== null) await this.promote(session, claim)
     else if (this.session === session) await this.look(session)
   }

@@ -102,7 +102,8 @@ test("taken over twice in one breath: the first edit afterwards stays", async ()
   const two = world.tab()
   void two.desk.open("d1")
   await world.clock.pass(50)
-  // Read for longer than the other tab is asked for.
+  // Read for longer than the other tab is asked for, over locks that take their time.
+  world.tabs.lag = () => 5
   world.faults.delay = () => 600
   void two.desk.takeOver()
   void two.desk.takeOver()

@@ -65,6 +65,7 @@ class Browser {
     const { world } = this
     const { clock, memory, faults, newId, tabs } = world
     faults.delay = delay
+    tabs.lag = () => Math.max(0, (delay() % 40) - 20)
     this.shelf = { store: slowStore(memory, clock, faults, () => true), tabs: tabs.for({}), clock, newId }
     this.tabs = [this.start(), this.start(), this.start()]
   }
@@ -159,6 +160,7 @@ class Browser {
 
   /** All pages are closed, and one starts. */
   async nextVisit(): Promise<void> {
+    this.world.tabs.lag = () => 0
     for (const tab of this.tabs) this.world.crash(tab)
     const parts: ShelfParts = { ...this.shelf, store: this.world.memory, tabs: this.world.tabs.for({}) }
     await bringInAll(parts, this.web)

@@ -52,19 +52,36 @@ interface Holder {
 }
 
 export class FakeTabs {
+  /** How long a word about a lock is under way, in milliseconds; the lock itself changes hands at once. */
+  lag: () => number = () => 0
+  private readonly clock: FakeClock
   readonly held = new Map<string, Holder>()
   private readonly queues = new Map<string, Holder[]>()
+  private readonly gone = new WeakSet<object>()
   private listeners: { readonly tab: object; readonly listener: (word: Word) => void }[] = []
+
+  constructor(clock: FakeClock) {
+    this.clock = clock
+  }
+
+  private later(callback: () => void): void {
+    const lag = this.lag()
+    if (lag === 0) queueMicrotask(callback)
+    else this.clock.after(lag, callback)
+  }
 
   for(tab: object): Tabs {
     return {
       hold: (id, how, onStolen, until) =>
-        new Promise((grant) => {
+        new Promise((resolve) => {
+          // A page that is gone asks for nothing.
+          if (this.gone.has(tab)) return
+          const grant = (release: Release | null): void => this.later(() => resolve(release))
           const holder: Holder = { tab, onStolen, grant }
           const current = this.held.get(id)
           if (current === undefined || how === "steal") {
             this.give(id, holder)
-            if (current !== undefined) queueMicrotask(current.onStolen)
+            if (current !== undefined) this.later(current.onStolen)
           } else if (how === "try") grant(null)
           else {
             this.queue(id).push(holder)
@@ -77,7 +94,7 @@ export class FakeTabs {
           }
         }),
       tell: (word) => {
-        for (const { tab: other, listener } of this.listeners) if (other !== tab) queueMicrotask(() => listener(word))
+        for (const { tab: other, listener } of this.listeners) if (other !== tab) this.later(() => listener(word))
       },
       hear: (listener) => this.listeners.push({ tab, listener }),
     }
@@ -85,6 +102,7 @@ export class FakeTabs {
 
   /** The tab is gone: nobody hears it, and its locks are free. */
   drop(tab: object): void {
+    this.gone.add(tab)
     this.listeners = this.listeners.filter((one) => one.tab !== tab)
     for (const [id, queue] of this.queues)
       this.queues.set(
@@ -222,7 +240,7 @@ export class Tab {
 
 export class World {
   readonly clock = new FakeClock()
-  readonly tabs = new FakeTabs()
+  readonly tabs = new FakeTabs(this.clock)
   readonly memory = memoryStore()
   readonly faults: Faults = { delay: () => 1, fault: () => null }
   /** Added to what the storage takes, in milliseconds. */
