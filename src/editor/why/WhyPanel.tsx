@@ -10,6 +10,7 @@ import { goBack, useTrail } from "../../state/trail.ts"
 import { Section } from "../inspector/Section.tsx"
 import { Maths } from "../maths/Maths.tsx"
 import { Contributors } from "./Contributors.tsx"
+import { PaintedCopies } from "./PaintedCopies.tsx"
 import { goTo, titleOf } from "./places.ts"
 import styles from "./why.module.css"
 
@@ -63,6 +64,7 @@ export function WhyPanel({ analysis, result, cell }: Props) {
             ))}
           </p>
         )}
+        {side === "value" ? <PaintedCopies analysis={analysis} result={result} cell={cell} /> : null}
         <Contributors analysis={analysis} result={result} explanation={explanation} />
       </div>
     </Section>
