@@ -17,7 +17,8 @@ const SHELVES: readonly (readonly [title: string, names: RegExp])[] = [
   ["Batch norm", /^(?:batch-norm|b\d+-)/],
   ["Convolution", /^f\d+-/],
   ["Gradients", /^g\d+-/],
-  ["Dropout", /^d\d+-/],
+  ["Dropout and regularisation", /^d\d+-/],
+  ["Training", /^t\d+-/],
   ["Networks", /^resnet-/],
   ["More", /^/],
 ]

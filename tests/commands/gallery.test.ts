@@ -22,7 +22,8 @@ describe("the gallery", () => {
       "Batch norm",
       "Convolution",
       "Gradients",
-      "Dropout",
+      "Dropout and regularisation",
+      "Training",
       "Networks",
     ])
     expect(galleryShelves[1]?.names[0]).toBe("batch-norm")
