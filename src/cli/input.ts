@@ -1,12 +1,11 @@
 // A document from wherever the command line names one: a file, standard input, or a share link.
 
-import { readLink } from "../formats/link.ts"
+import { isLink, openDocument as readAny } from "../formats/json.ts"
 import type { Analysis } from "../graph/analysis.ts"
 import { analyze } from "../graph/analyze.ts"
 import type { GradwireDocument } from "../graph/document.ts"
 import { commandLineLimits } from "../graph/limits.ts"
 import type { Problem } from "../graph/problem.ts"
-import { readDocument } from "../graph/read.ts"
 import type { Mode } from "../ops/op.ts"
 import { ops } from "../ops/registry.ts"
 import type { Io } from "./command.ts"
@@ -27,19 +26,14 @@ export interface Analysed {
 
 /** Reads a document; what is wrong with it is in `problems`. Throws UsageError if there is no such file. */
 export async function openDocument(io: Io, argument: string): Promise<Opened> {
-  if (!isLink(argument)) {
-    const { document, problems } = readDocument(await io.read(argument), commandLineLimits)
-    return { name: argument, document, problems }
-  }
-  const link = readLink(argument)
-  if (!("json" in link)) return { name: "link", document: null, problems: [link] }
-  const { document, problems } = readDocument(link.json, commandLineLimits)
-  return { name: "link", document, problems }
+  const link = namesLink(argument)
+  const { document, problems } = readAny(link ? argument : await io.read(argument), commandLineLimits)
+  return { name: link ? "link" : argument, document, problems }
 }
 
-/** An address, a fragment, or either as a chat program may have wrapped it; everything else is the name of a file. */
-function isLink(argument: string): boolean {
-  return /^\s*[<("'`]?https?:\/\//i.test(argument) || /#g\d+\./.test(argument) || argument.startsWith("#")
+/** An address or a fragment, as a chat program may have wrapped it. Without either sign, `g1.json` is a file. */
+function namesLink(argument: string): boolean {
+  return isLink(argument) && /[#%:]/.test(argument)
 }
 
 /** Reads a document and works out what it means in a mode. */

@@ -13,13 +13,16 @@ export interface Outcome {
 }
 
 /** Runs a command. `files` are read by name before the disk; `-` among them is standard input. */
-export async function call(argv: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+export async function call(
+  argv: readonly string[],
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+): Promise<Outcome> {
   let [out, err] = ["", ""]
   const written: Record<string, string> = {}
   const code = await commandLine(argv, {
     read: async (path) => {
       const given = Object.hasOwn(files, path) ? files[path] : undefined
-      if (given !== undefined) return new TextEncoder().encode(given)
+      if (given !== undefined) return typeof given === "string" ? new TextEncoder().encode(given) : given
       try {
         return readFileSync(path)
       } catch {
