@@ -81,3 +81,8 @@ const SHELVES: ReadonlyMap<string, Token> = new Map([
 export function categoryOf(shelf: string): Token {
   return SHELVES.get(shelf) ?? "line-strong"
 }
+
+/** Pictures lie on white paper, or on the editor's dark canvas. */
+export function paperOf(theme: Theme): string {
+  return theme === "light" ? LIGHT.panel : DARK.canvas
+}

@@ -4,17 +4,23 @@ import type { PlacedBox } from "../../graph/arrange.ts"
 import { bounds } from "../../graph/arrange.ts"
 import { pointAt } from "../../graph/drawing/curve.ts"
 import type { DrawnWire, PlacedFace, Scene } from "../../graph/drawing/scene.ts"
+import { problemWidth } from "./badges.ts"
 import { textWidth } from "./measure.ts"
-import { problemWidth, wordsUnder } from "./nodes.ts"
+import { wordsUnder } from "./nodes.ts"
 
 const SAMPLES = 24
 
 /** Null for an empty graph. `below`: how much is written under a card. */
-export function extentOf(scene: Scene, below: (node: PlacedFace) => number): PlacedBox | null {
+export function extentOf(
+  scene: Scene,
+  chips: readonly { readonly box: PlacedBox }[],
+  below: (node: PlacedFace) => number,
+): PlacedBox | null {
   return bounds([
     ...scene.nodes.map((node) => nodeExtent(node, below(node))),
     ...scene.frames.map(({ box }) => box),
     ...scene.wires.map(wireExtent),
+    ...chips.map(({ box }) => box),
   ])
 }
 

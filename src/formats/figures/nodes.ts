@@ -2,6 +2,7 @@
 
 import type { Face } from "../../graph/drawing/face.ts"
 import type { PlacedFace } from "../../graph/drawing/scene.ts"
+import { drawFlag, drawPorts, drawProblem } from "./badges.ts"
 import { type Colours, categoryOf } from "./colours.ts"
 import { textWidth } from "./measure.ts"
 import { BASELINE, formula, words } from "./text.ts"
@@ -11,6 +12,8 @@ import { element, escapeXml } from "./xml.ts"
 export interface Details {
   readonly count: string
   readonly field: string
+  /** What the picture is drawn on. */
+  readonly paper: string
 }
 
 /** Left and right edge of what stands in a card, from its own edges: padding and border. */
@@ -21,8 +24,8 @@ const TEX = 1.21
 
 export function drawNode(placed: PlacedFace, colours: Colours, details: Details | undefined): string {
   const { face, x, y } = placed
-  const inside = [bodyOf(face, colours, details), face.target ? flag(face, colours) : "", ports(face, colours)]
-  if (face.problem !== null) inside.push(problem(face, colours))
+  const inside = [bodyOf(face, colours, details), face.target ? drawFlag(face, colours) : "", drawPorts(face, colours)]
+  if (face.problem !== null) inside.push(drawProblem(face, colours))
   const name = face.kind === "folded" ? face.title : `${face.title} ${face.id}`
   return element(
     "g",
@@ -50,7 +53,7 @@ function card(face: Face, colours: Colours, details: Details | undefined): strin
     face.kind === "folded"
       ? element("rect", { ...box, x: 4, y: 4, stroke: colours["line-strong"] })
       : element("rect", { x: 0, y: 1.5, width, height, rx: 8, fill: colours.ink, "fill-opacity": 0.06 }),
-    element("rect", { ...box, stroke: bad ? colours.problem : colours.line, "stroke-width": bad ? 2 : 1 }),
+    element("rect", { ...box, ...edgeOf(face, colours), "stroke-width": bad ? 2 : 1 }),
     element("path", {
       d: `M0.5 8h0.5a2 2 0 0 1 2 2v${height - 20}a2 2 0 0 1 -2 2h-0.5z`,
       fill: colours[categoryOf(face.shelf)],
@@ -58,6 +61,13 @@ function card(face: Face, colours: Colours, details: Details | undefined): strin
     element("g", { opacity: face.waiting ? 0.62 : undefined }, textsOf(face, colours, details)),
   ]
   return parts.join("")
+}
+
+/** Red where something is wrong, dashed where only a wire is missing. */
+function edgeOf({ problem, open }: Face, colours: Colours): { stroke: string; "stroke-dasharray": string | undefined } {
+  if (problem !== null) return { stroke: colours.problem, "stroke-dasharray": undefined }
+  const dashed = open !== ""
+  return { stroke: colours[dashed ? "line-strong" : "line"], "stroke-dasharray": dashed ? "4 3" : undefined }
 }
 
 /** The title line, then formula, caption and footer, each in its row. */
@@ -93,7 +103,10 @@ function textsOf(face: Face, colours: Colours, details: Details | undefined): st
     parts.push(words(count !== "" && textWidth(count, 11) <= inner ? count : face.footer, at))
   }
   if (details !== undefined && details.field !== "") {
-    const at = { x: 2, y: face.height + 14, size: 11, fill: colours["ink-3"], room: face.width }
+    // A wire into a param comes from below, through these words.
+    const crossed = face.ports.some(({ side, wired }) => side === "param" && wired)
+    const halo = crossed ? details.paper : undefined
+    const at = { x: 2, y: face.height + 14, size: 11, fill: colours["ink-3"], room: face.width, halo }
     parts.push(words(details.field, at))
   }
   return parts.join("")
@@ -121,6 +134,7 @@ function round(face: Face, colours: Colours): string {
       rx: 27.25,
       fill: colours.panel,
       stroke,
+      "stroke-dasharray": face.open === "" ? undefined : "4 3",
       "stroke-width": bad ? 2 : 1.5,
     }),
     element(
@@ -179,61 +193,5 @@ function quarantined(face: Face, colours: Colours): string {
     }),
     words(face.title, { x: 12, y: 20 + 13 * BASELINE, size: 13, weight: 600, fill: colours["ink-2"], room }),
     words(face.caption, { x: 12, y: 39 + 11 * BASELINE, size: 11, mono: true, fill: colours["ink-2"], room }),
-  ].join("")
-}
-
-function ports(face: Face, colours: Colours): string {
-  return face.ports
-    .filter(({ side, wired }) => side !== "param" || wired)
-    .map(({ at: [cx, cy], side, wired }) => {
-      const fill = wired || side === "out" ? colours.wire : colours.panel
-      const look = { fill, stroke: colours.wire, "stroke-width": 1.5 }
-      return side === "param"
-        ? element("rect", { x: cx - 2.75, y: cy - 2.75, width: 5.5, height: 5.5, rx: 1.5, ...look })
-        : element("circle", { cx, cy, r: 2.75, ...look })
-    })
-    .join("")
-}
-
-function flag({ width }: Face, colours: Colours): string {
-  const wide = textWidth("target", 11) + 14
-  const x = width - 12 - wide
-  return [
-    element("rect", { x, y: -9, width: wide, height: 18, rx: 9, fill: colours["gradient-wash"] }),
-    element("rect", {
-      x,
-      y: -9,
-      width: wide,
-      height: 18,
-      rx: 9,
-      fill: "none",
-      stroke: colours.gradient,
-      "stroke-opacity": 0.35,
-    }),
-    words("target", { x: x + wide / 2, y: 11 * BASELINE, size: 11, anchor: "middle", fill: colours.gradient }),
-  ].join("")
-}
-
-/** Room that the sentence of a problem may take. */
-const SENTENCE = 260
-
-export function problemWidth({ problem }: Face): number {
-  return problem === null ? 0 : Math.min(SENTENCE, textWidth(problem, 11) + 16)
-}
-
-function problem(face: Face, colours: Colours): string {
-  const wide = problemWidth(face)
-  const middle = face.width / 2
-  const y = face.height + 8
-  return [
-    element("rect", { x: middle - wide / 2, y, width: wide, height: 24, rx: 6, fill: colours["problem-wash"] }),
-    words(face.problem ?? "", {
-      x: middle,
-      y: y + 12 + 11 * BASELINE,
-      size: 11,
-      anchor: "middle",
-      fill: colours.problem,
-      room: wide - 14,
-    }),
   ].join("")
 }

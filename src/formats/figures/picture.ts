@@ -11,7 +11,7 @@ import type { DimsOrder } from "../../graph/table.ts"
 import type { Wire } from "../../graph/wire.ts"
 import { fieldInWords } from "../tables.ts"
 import { type Block, NOTHING } from "./block.ts"
-import { COLOURS, type Colours, type Theme } from "./colours.ts"
+import { COLOURS, type Colours, paperOf, type Theme } from "./colours.ts"
 import { extentOf } from "./extent.ts"
 import { FONT_STYLE } from "./fonts.ts"
 import { formulaBlock } from "./formulaBlock.ts"
@@ -75,13 +75,12 @@ export function drawPicture(analysis: Analysis, options: PictureOptions): Pictur
   const formulas = options.formulas ? formulaBlock(analysis, scene.nodes, colours) : NOTHING
   const sheet = arrange([title], [graph, table], options.table === "right", [formulas])
   const [width, height] = [Math.ceil(sheet.width + 2 * MARGIN), Math.ceil(sheet.height + 2 * MARGIN)]
-  const paper = options.theme === "light" ? colours.panel : colours.canvas
   const name = analysis.document.title ?? "Computation graph"
   const content = [
     element("title", {}, escapeXml(name.slice(0, 300))),
     element("desc", {}, escapeXml(describe(scene, analysis))),
     element("style", {}, FONT_STYLE),
-    options.background ? element("rect", { width, height, fill: paper }) : "",
+    options.background ? element("rect", { width, height, fill: paperOf(options.theme) }) : "",
     element("g", { transform: `translate(${MARGIN} ${MARGIN})` }, sheet.svg || " "),
   ]
   const attrs = {
@@ -110,22 +109,23 @@ function titleBlock({ document }: Analysis, colours: Colours): Block {
 }
 
 function graphBlock(scene: Scene, analysis: Analysis, options: PictureOptions, colours: Colours): Block {
-  const details = options.details ? detailsOf(analysis) : new Map<string, Details>()
+  const details = options.details ? detailsOf(analysis, paperOf(options.theme)) : new Map<string, Details>()
   const below = ({ face }: PlacedFace): number => (details.get(face.id)?.field && face.kind === "card" ? 18 : 0)
-  const box = extentOf(scene, below)
-  if (box === null) return NOTHING
   const look = options.look ?? ((wire) => restLook(wire, analysis, options.order))
+  const chips = options.chips ? drawChips(scene.wires, scene.nodes, ({ wire }) => look(wire), colours, below) : []
+  const box = extentOf(scene, chips, below)
+  if (box === null) return NOTHING
   const layers = [
     scene.frames.map((frame) => drawFrame(frame, colours)).join(""),
     scene.wires.map((drawn) => drawWire(drawn, look(drawn.wire), colours)).join("\n"),
     scene.nodes.map((node) => drawNode(node, colours, details.get(node.face.id))).join("\n"),
-    options.chips ? drawChips(scene.wires, scene.nodes, ({ wire }) => look(wire), colours, below) : "",
+    chips.map(({ svg }) => svg).join(""),
   ]
   const shift = `translate(${Math.round(-box.x)} ${Math.round(-box.y)})`
   return { svg: element("g", { transform: shift }, layers.join("\n")), width: box.width, height: box.height }
 }
 
-function detailsOf(analysis: Analysis): ReadonlyMap<string, Details> {
+function detailsOf(analysis: Analysis, paper: string): ReadonlyMap<string, Details> {
   const fields = receptiveFields(analysis)
   return new Map(
     [...analysis.nodes.values()].map((node) => {
@@ -138,6 +138,7 @@ function detailsOf(analysis: Analysis): ReadonlyMap<string, Details> {
         {
           count: count === null || /^\d+$/.test(count.text) ? "" : `${count.text} = ${writeCount(count.count)}`,
           field: seen === "" ? "" : `receptive field: ${seen.replace(", ", ", jump ")}`,
+          paper,
         },
       ]
     }),

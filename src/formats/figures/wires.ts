@@ -1,5 +1,6 @@
 // Wires, their chips, and the frames of groups, as the canvas draws them.
 
+import type { PlacedBox } from "../../graph/arrange.ts"
 import { CHIP_HEIGHT, type ChipWish, chipWidth, placeChips } from "../../graph/drawing/chips.ts"
 import { curvePath } from "../../graph/drawing/curve.ts"
 import type { WireLook } from "../../graph/drawing/look.ts"
@@ -26,14 +27,19 @@ export function drawWire({ wire, curve }: DrawnWire, look: WireLook, colours: Co
   })
 }
 
-/** The chips that find a place, above everything else. `below`: room under cards that is taken. */
+export interface DrawnChip {
+  readonly svg: string
+  readonly box: PlacedBox
+}
+
+/** The chips that find a place. `below`: room under cards that is taken. */
 export function drawChips(
   wires: readonly DrawnWire[],
   nodes: readonly PlacedFace[],
   lookOf: (wire: DrawnWire) => WireLook,
   colours: Colours,
   below: (node: PlacedFace) => number,
-): string {
+): readonly DrawnChip[] {
   const looks = new Map(wires.map((drawn) => [drawn.wire.id, lookOf(drawn)]))
   const wishes: ChipWish[] = wires.flatMap(({ wire, curve }) => {
     const chip = looks.get(wire.id)?.chip ?? ""
@@ -44,30 +50,22 @@ export function drawChips(
     return { ...box, height: box.height + below(node) }
   })
   const places = placeChips(wishes, taken, new Map())
-  const chips = wishes.map(({ wire, width }) => {
+  return wishes.flatMap(({ wire, width }) => {
     const [place, look] = [places.get(wire), looks.get(wire)]
-    return place === undefined || look === undefined ? "" : chipAt(place.at, width, look, colours)
+    return place === undefined || look === undefined ? [] : [chipAt(place.at, width, look, colours)]
   })
-  return chips.join("")
 }
 
-function chipAt([x, y]: readonly [number, number], width: number, look: WireLook, colours: Colours): string {
+function chipAt([x, y]: readonly [number, number], width: number, look: WireLook, colours: Colours): DrawnChip {
   const { tone, bad } = look
   const fill = bad ? "problem-wash" : tone === "rest" ? "panel" : (`${tone}-wash` as const)
   const ink = bad ? "problem" : tone === "rest" ? "ink-2" : tone
   const stroke = bad ? "problem" : tone === "rest" ? "line" : undefined
-  const box = element("rect", {
-    x: x - width / 2,
-    y: y - CHIP_HEIGHT / 2,
-    width,
-    height: CHIP_HEIGHT,
-    rx: 6,
-    fill: colours[fill],
-    stroke: stroke && colours[stroke],
-  })
+  const box = { x: x - width / 2, y: y - CHIP_HEIGHT / 2, width, height: CHIP_HEIGHT }
+  const drawn = element("rect", { ...box, rx: 6, fill: colours[fill], stroke: stroke && colours[stroke] })
   const weight = tone === "rest" ? 400 : 550
   const at = { x, y: y + 11 * BASELINE, size: 11, anchor: "middle", fill: colours[ink], weight } as const
-  return box + words(look.chip, at)
+  return { svg: drawn + words(look.chip, at), box }
 }
 
 export function drawFrame({ frame: { group }, box }: DrawnFrame, colours: Colours): string {

@@ -1,7 +1,7 @@
 // Pictures: the whole graph or a part, well-formed whatever strangers wrote, with the editor's colours.
 
 import { readdirSync, readFileSync } from "node:fs"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, test } from "vitest"
 import { COLOURS, categoryOf } from "../../../src/formats/figures/colours.ts"
 import { fontsIn, withFonts } from "../../../src/formats/figures/fonts.ts"
 import { fitText, textWidth } from "../../../src/formats/figures/measure.ts"
@@ -199,4 +199,39 @@ describe("colours, letters and fonts", () => {
     expect(elementsIn(filled).length).toBe(elementsIn(svg).length)
     expect(filled).toContain("src:url(data:font/woff2;base64,AAAA)")
   })
+})
+
+test("what is not wired yet is dashed, what is wrong is red", () => {
+  const nodes = [
+    { id: "a", op: "ReLU", at: [0, 0] },
+    { id: "b", op: "Add", at: [300, 0] },
+    { id: "c", op: "Linear", attrs: { out_features: "many" }, at: [600, 0] },
+  ]
+  const edges = draw({ gradwire: 1, nodes } as unknown as GradwireDocument).elements.filter(({ attrs }) => attrs.rx)
+  expect(edges.filter(({ attrs }) => attrs["stroke-dasharray"] === "4 3")).toHaveLength(2)
+  expect(edges.filter(({ attrs }) => attrs.stroke === COLOURS.light.problem)).toHaveLength(1)
+})
+
+test("a picture holds everything in it: no chip outside its edges", () => {
+  let seen = 0
+  for (const name of graphs) {
+    const document = opened(name)
+    for (const chosen of [null, new Set(document.nodes.slice(0, 3).map(({ id }) => id))]) {
+      const { svg, width, height } = draw(document, { chosen, details: true })
+      const [, x = 0, y = 0] = (
+        /<g transform="translate\(24 24\)"><g transform="translate\(0 0\)"><g transform="translate\((-?\d+) (-?\d+)\)">/.exec(
+          svg,
+        ) ?? []
+      ).map(Number)
+      const chips = [...svg.matchAll(/<rect x="(-?[\d.]+)" y="(-?[\d.]+)" width="([\d.]+)" height="20" rx="6"/g)]
+      seen += chips.length
+      for (const [, left, top, wide] of chips.map((match) => match.map(Number))) {
+        expect(left! + x + 24, name).toBeGreaterThanOrEqual(0)
+        expect(top! + y + 24, name).toBeGreaterThanOrEqual(0)
+        expect(left! + wide! + x + 24, name).toBeLessThanOrEqual(width)
+        expect(top! + 20 + y + 24, name).toBeLessThanOrEqual(height)
+      }
+    }
+  }
+  expect(seen).toBeGreaterThan(200)
 })
