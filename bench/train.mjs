@@ -1,18 +1,31 @@
-// Training steps per second, ours beside TensorFlow.js (cpu and wasm) in the same process: node bench/train.mjs [seconds].
-// Rounds are interleaved, so that a busy machine is equally unfair to all; the median round and the best are printed.
+// Training steps per second, ours beside TensorFlow.js (cpu and wasm): node bench/train.mjs [--page] [--seconds 1].
+// In this process, or with `--page` in Chromium.
 
-import { mkdtemp, rm } from "node:fs/promises"
+import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises"
+import { createServer } from "node:http"
 import { createRequire } from "node:module"
-import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { loadavg, tmpdir } from "node:os"
+import { dirname, extname, join } from "node:path"
 import { pathToFileURL } from "node:url"
+import { parseArgs } from "node:util"
 import { build } from "vite"
-import { tensorflowStepper } from "./train/tensorflow.mjs"
+import { compare, shareLines } from "./train/compare.mjs"
 
-const seconds = Number(process.argv[2] ?? 1)
-const ROUNDS = 5
+const { values: given } = parseArgs({
+  options: { page: { type: "boolean" }, seconds: { type: "string", default: "1" } },
+})
+const seconds = Number(given.seconds)
+const require = createRequire(import.meta.url)
+const wasmFiles = dirname(require.resolve("@tensorflow/tfjs-backend-wasm"))
 const folder = await mkdtemp(join(tmpdir(), "gradwire-train-"))
+console.log(`Load at the start: ${loadavg()[0].toFixed(1)}`)
 try {
+  await (given.page === true ? inPage() : inProcess())
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function inProcess() {
   await build({
     configFile: false,
     logLevel: "error",
@@ -20,63 +33,53 @@ try {
     ssr: { noExternal: true },
   })
   const { timed, stepper, shares } = await import(pathToFileURL(join(folder, "ours.js")).href)
-  const others = tensorflow()
+  const tf = require("@tensorflow/tfjs")
+  require("@tensorflow/tfjs-backend-wasm").setWasmPaths(`${wasmFiles}/`)
   for (const network of timed()) {
     console.log(`\n${network.name}`)
-    await compare(network, stepper, others)
-    printShares(shares(network, () => performance.now(), 20))
-  }
-} finally {
-  await rm(folder, { recursive: true, force: true })
-}
-
-async function compare(network, stepper, { tf, backends }) {
-  const sides = [{ name: "Gradwire, float32", step: stepper(network), prepare: async () => {} }]
-  for (const backend of backends) {
-    await tf.setBackend(backend)
-    const step = tensorflowStepper(tf, network)
-    sides.push({ name: `TensorFlow.js ${backend}`, step, prepare: () => tf.setBackend(backend) })
-  }
-  const rates = sides.map(() => [])
-  for (let round = -1; round < ROUNDS; round++) {
-    for (const [i, side] of sides.entries()) {
-      await side.prepare()
-      const rate = await stepsPerSecond(side.step)
-      if (round >= 0) rates[i].push(rate)
-    }
-  }
-  for (const [i, { name }] of sides.entries()) {
-    const sorted = rates[i].toSorted((a, b) => a - b)
-    const median = sorted[Math.floor(ROUNDS / 2)]
-    console.log(`  ${name.padEnd(22)} ${median.toFixed(1).padStart(7)} steps/s   best ${sorted.at(-1).toFixed(1)}`)
+    for (const line of await compare(network, stepper, tf, ["cpu", "wasm"], seconds)) console.log(line)
+    for (const line of shareLines(shares(network, () => performance.now(), 20))) console.log(line)
   }
 }
 
-async function stepsPerSecond(step) {
-  const start = performance.now()
-  let steps = 0
-  do {
-    const loss = await step()
-    if (!Number.isFinite(loss)) throw new Error(`a loss of ${loss}`)
-    steps += 1
-  } while (performance.now() - start < 1000 * seconds)
-  return (1000 * steps) / (performance.now() - start)
+async function inPage() {
+  const { chromium } = await import("@playwright/test")
+  const { findBrowser } = await import("../scripts/browser.mjs")
+  await build({
+    configFile: false,
+    root: "bench/train",
+    base: "./",
+    logLevel: "error",
+    build: { outDir: folder, target: "es2022", emptyOutDir: true },
+  })
+  for (const file of await readdir(wasmFiles)) {
+    if (file.endsWith(".wasm")) await copyFile(join(wasmFiles, file), join(folder, file))
+  }
+  const server = createServer(serve)
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const { executablePath, args } = await findBrowser()
+  const browser = await chromium.launch({ executablePath, args })
+  try {
+    const page = await browser.newPage()
+    await page.goto(`http://127.0.0.1:${server.address().port}/?seconds=${seconds}`)
+    await page.waitForFunction(() => globalThis.bench?.done === true, null, { timeout: 600_000 })
+    const { lines, error } = await page.evaluate(() => globalThis.bench)
+    for (const line of lines) console.log(line)
+    if (error !== null) throw new Error(error)
+  } finally {
+    await browser.close()
+    server.close()
+  }
 }
 
-function tensorflow() {
-  const require = createRequire(import.meta.url)
-  const tf = require("@tensorflow/tfjs")
-  const wasm = require("@tensorflow/tfjs-backend-wasm")
-  wasm.setWasmPaths(`${dirname(require.resolve("@tensorflow/tfjs-backend-wasm"))}/`)
-  return { tf, backends: ["cpu", "wasm"] }
-}
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" }
 
-function printShares(times) {
-  const total = [...times.values()].reduce((sum, x) => sum + x, 0)
-  console.log(`  a whole run, gradients of the data included: ${total.toFixed(2)} ms`)
-  for (const [name, x] of [...times].toSorted((a, b) => b[1] - a[1]).slice(0, 8)) {
-    console.log(
-      `    ${name.padEnd(18)} ${x.toFixed(2).padStart(7)} ms  ${((100 * x) / total).toFixed(0).padStart(3)} %`,
-    )
+async function serve({ url = "/" }, response) {
+  const name = new URL(url, "http://localhost").pathname.slice(1) || "index.html"
+  try {
+    const bytes = await readFile(join(folder, name))
+    response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "application/octet-stream" }).end(bytes)
+  } catch {
+    response.writeHead(404).end()
   }
 }

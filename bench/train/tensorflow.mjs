@@ -1,4 +1,5 @@
-// The same networks and the same step in TensorFlow.js, float32, SGD with momentum.
+// The same networks and the same step in TensorFlow.js, float32, SGD with momentum. Its wasm backend has no kernel for the
+// gradient of a convolution's filter; there it is written as the convolution that it is, of kernels that the backend has.
 
 /** Takes a step with each call; answers its loss as soon as it is there. */
 export function tensorflowStepper(tf, { document, batch }) {
@@ -18,7 +19,8 @@ export function tensorflowStepper(tf, { document, batch }) {
       const w = variable([k, k, channels, f], k * k * channels)
       const b = variable([f], k * k * channels)
       channels = f
-      return (x) => tf.add(tf.conv2d(x, w, 1, "same"), b)
+      const convolve = tf.getBackend() === "wasm" ? composedConv(tf, w, variables.length === 2) : null
+      return (x) => tf.add(convolve === null ? tf.conv2d(x, w, 1, "same") : convolve(x), b)
     }
     if (op === "MaxPool2d") {
       size /= 2
@@ -53,4 +55,39 @@ export function tensorflowStepper(tf, { document, batch }) {
     value.dispose()
     return number
   }
+}
+
+/** conv2d with its gradients in kernels of the wasm backend; the data of the first layer need none. */
+function composedConv(tf, w, first) {
+  const half = (w.shape[0] - 1) / 2
+  const toFilter = (x, dy) => {
+    // dw = x ⋆ dy, examples as channels and channels as examples.
+    const images = tf.transpose(x, [3, 1, 2, 0])
+    const filters = tf.transpose(dy, [1, 2, 0, 3])
+    const padded = tf.pad(images, [
+      [0, 0],
+      [half, half],
+      [half, half],
+      [0, 0],
+    ])
+    return tf.transpose(tf.conv2d(padded, filters, 1, "valid"), [1, 2, 0, 3])
+  }
+  if (first) {
+    return (x) =>
+      tf.customGrad((weight) => ({
+        value: tf.conv2d(x, weight, 1, "same"),
+        gradFunc: (dy) => toFilter(x, dy),
+      }))(w)
+  }
+  return (x) =>
+    tf.customGrad((image, weight, save) => {
+      save([image, weight])
+      return {
+        value: tf.conv2d(image, weight, 1, "same"),
+        gradFunc: (dy, [image, weight]) => [
+          tf.conv2dTranspose(dy, weight, image.shape, 1, "same"),
+          toFilter(image, dy),
+        ],
+      }
+    })(x, w)
 }
