@@ -36,8 +36,10 @@ export function SpectrumPlot({ values, family, width, label }: Props) {
   const points = Array.from(values, (value, i) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`)
   const read = pointed === null ? null : values[pointed]
   const at = (event: { readonly clientX: number; readonly currentTarget: Element }): number => {
-    const left = event.currentTarget.getBoundingClientRect().left
-    return Math.max(0, Math.min(n - 1, Math.round(((event.clientX - left - 4) / (width - 8)) * (n - 1))))
+    // A narrow panel draws the picture smaller.
+    const drawn = event.currentTarget.getBoundingClientRect()
+    const x = ((event.clientX - drawn.left) / drawn.width) * width
+    return Math.max(0, Math.min(n - 1, Math.round(((x - 4) / (width - 8)) * (n - 1))))
   }
   return (
     <figure className={styles.figure} data-family={family}>
@@ -45,6 +47,7 @@ export function SpectrumPlot({ values, family, width, label }: Props) {
         className={matrix.spectrum}
         width={width}
         height={HEIGHT}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
         aria-label={`${label}: ${n} from ${writeNumber(largest)} to ${writeNumber(values[n - 1] ?? 0)}`}
         onMouseMove={(event) => setPointed(at(event))}
