@@ -34,7 +34,8 @@ export function guardTex(tex: string, longest: number = LONGEST_LABEL): { readon
   let depth = 0
   for (let at = 0; at < tex.length; at++) {
     const code = tex.codePointAt(at) ?? 0
-    if (isControl(code)) return { problem: `control character U+${hex(code)} at ${at + 1} is not rendered` }
+    if (isControl(code) || turnsText(code))
+      return { problem: `control character U+${hex(code)} at ${at + 1} is not rendered` }
     if (code >= 0xd800 && code <= 0xdfff) return { problem: `half a character (U+${hex(code)}) at ${at + 1}` }
     if (code > 0xffff) at++
     const character = tex[at]
@@ -64,6 +65,11 @@ function commandAt(tex: string, start: number): string {
 /** C0 and C1, except that a tab or the end of a line counts as white space. */
 function isControl(code: number): boolean {
   return (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) || (code >= 0x7f && code < 0xa0)
+}
+
+/** Embeddings, overrides and isolates: they turn the writing direction of what stands beside the formula as well. */
+export function turnsText(code: number): boolean {
+  return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)
 }
 
 function hex(code: number): string {

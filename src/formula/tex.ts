@@ -1,6 +1,8 @@
 // LaTeX as text: templates of rules with the graph's names put in, names as symbols, and the guard in front of the
 // renderer. Nothing is rendered here.
 
+import { turnsText } from "./guard.ts"
+
 /** ∂L/∂ of something, in a template: `\grad{@input}`. */
 const GRADIENT = "\\grad{"
 const NAME = /@([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z][A-Za-z0-9]*)*)/g
@@ -92,7 +94,7 @@ const ESCAPED: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Plain text as the inside of `\text{…}`. Control characters and lone surrogates become a replacement character; accents
+ * Plain text as the inside of `\text{…}`. Control characters, what turns the writing direction and lone surrogates become a replacement character; accents
  * that have no composed letter are left out, since KaTeX refuses most of them.
  */
 export function escapeText(text: string): string {
@@ -110,5 +112,5 @@ export function escapeText(text: string): string {
 function isUnprintable(character: string): boolean {
   const code = character.codePointAt(0) ?? 0
   const control = code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0x2028 || code === 0x2029
-  return control || (code >= 0xd800 && code <= 0xf8ff)
+  return control || turnsText(code) || (code >= 0xd800 && code <= 0xf8ff)
 }
