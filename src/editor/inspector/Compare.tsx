@@ -200,7 +200,7 @@ function Verdict({ comparison, onCell }: VerdictProps) {
 
 function verdictWords({ of, wrong }: NonNullable<Comparison["cells"]>): string {
   if (wrong.length === 0) return of === 1 ? "The number agrees." : `All ${writeCount(of)} cells agree.`
-  return `${writeCount(wrong.length)} of ${writeCount(of)} ${of === 1 ? "cell is" : "cells are"} wrong.`
+  return `${writeCount(wrong.length)} of ${writeCount(of)} ${of === 1 ? "cell" : "cells"} ${wrong.length === 1 ? "is" : "are"} wrong.`
 }
 
 interface RowProps {

@@ -80,7 +80,7 @@ interface TermsProps {
 function Terms({ analysis, result, explanation }: TermsProps) {
   const { terms, more, total, difference, kind } = explanation
   return (
-    <table className={styles.terms}>
+    <table className={styles.terms} aria-label="Terms">
       <tbody>
         {terms.map((term) => (
           <tr key={keyOf(term)}>

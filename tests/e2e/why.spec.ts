@@ -1,0 +1,286 @@
+// "Why is this number?" followed from number to number, each held against plain arithmetic: batch norm's closed form, a
+// convolution written out, the four copies of a transposed convolution.
+
+import { expect, type Locator } from "@playwright/test"
+import type { Editor } from "./editor.ts"
+import { test } from "./test.ts"
+
+const X = [
+  [1, 2, 3],
+  [4, 5, 6],
+  [7, 8, 9],
+  [1, 0, 1],
+]
+const DY = [
+  [0.5, -1, 0.25],
+  [-0.75, 1.5, -1.25],
+  [1.25, 0.5, 2],
+  [0.25, -0.5, -0.75],
+]
+const GAMMA = [1, 0.5, 2]
+
+function sum(list: readonly number[]): number {
+  return list.reduce((total, one) => total + one, 0)
+}
+
+/** What the panel says of one number. */
+class Why {
+  readonly editor: Editor
+  readonly terms: Locator
+  constructor(editor: Editor) {
+    this.editor = editor
+    this.terms = editor.inspector.getByRole("table", { name: "Terms" })
+  }
+
+  /** Waits for a number's own title and value. */
+  async says(title: string, value: number): Promise<void> {
+    await expect(this.title).toHaveText(title)
+    const text = await this.editor.inspector.locator("[aria-live] strong").first().innerText()
+    expectNear(text, value)
+  }
+
+  get title(): Locator {
+    return this.editor.inspector.locator("[aria-live] p > span").first()
+  }
+
+  /** What a row of the table of terms says: the number beside a link or word, and the product at its end. */
+  async row(link: string): Promise<readonly string[]> {
+    const row = this.rows.filter({ has: this.editor.page.getByRole("button", { name: link, exact: true }) })
+    return [await row.getByRole("rowheader").innerText(), await row.getByRole("cell").innerText()]
+  }
+
+  get rows(): Locator {
+    return this.terms.locator("tbody tr")
+  }
+
+  /** The sum at the table's end. */
+  async total(value: number): Promise<void> {
+    const cells = this.terms.locator("tfoot tr").first().getByRole("cell")
+    expectNear(await cells.innerText(), value)
+  }
+
+  async go(link: string): Promise<void> {
+    await this.terms.getByRole("button", { name: link, exact: true }).first().click()
+  }
+}
+
+function numberOf(text: string): number {
+  return Number(text.replace("−", "-").replaceAll(",", "").replace("−", "-"))
+}
+
+function expectNear(text: string, value: number): void {
+  expect(Math.abs(numberOf(text) - value), `${text}, wanted ${value}`).toBeLessThanOrEqual(
+    1e-3 * Math.abs(value) + 1e-6,
+  )
+}
+
+/** Chooses a cell of the tensor that the inspector shows. */
+async function choose(editor: Editor, side: "Value" | "Gradient", row: number, column: number): Promise<void> {
+  await editor.inspector.getByRole("button", { name: side, exact: true }).click()
+  const grid = editor.inspector.getByRole("table").first()
+  await grid.getByRole("row").nth(row).getByRole("cell").nth(column).click()
+}
+
+test("batch norm: from dX to its piece through σ², to ∂L/∂σ², to the sum over the batch, and back", async ({
+  editor,
+}) => {
+  await editor.open("?src=batch-norm")
+  await editor.ran("Forward")
+  await editor.press("Backward")
+  await editor.node("X").click()
+  await choose(editor, "Gradient", 1, 1)
+
+  // Feature 1, by the rules of the graph: Z, μ and σ² each send a piece back.
+  const x = X.map((row) => row[1]!)
+  const dz = DY.map((row) => row[1]! * GAMMA[1]!)
+  const mean = sum(x) / 4
+  const v = sum(x.map((one) => (one - mean) ** 2)) / 4 + 1e-5
+  const dVariance = -0.5 * sum(dz.map((one, k) => one * (x[k]! - mean))) * v ** -1.5
+  const dMean = -sum(dz) / Math.sqrt(v)
+  const pieces = { Z: dz[1]! / Math.sqrt(v), mu: dMean / 4, sigma2: (2 / 4) * (5 - mean) * dVariance }
+
+  const why = new Why(editor)
+  await why.says("∂L/∂X[1, 1]", pieces.Z + pieces.mu + pieces.sigma2)
+  await expect(why.rows).toHaveCount(3)
+  expectNear((await why.row("along the wire to Z:x"))[1]!, pieces.Z)
+  expectNear((await why.row("along the wire to mu:input"))[1]!, pieces.mu)
+  expectNear((await why.row("along the wire to sigma2:input"))[1]!, pieces.sigma2)
+  await why.total(pieces.Z + pieces.mu + pieces.sigma2)
+
+  await why.go("along the wire to sigma2:input")
+  await why.says("∂L/∂X[1, 1] along the wire to sigma2", pieces.sigma2)
+  // ∂L/∂σ² times 2(x − μ)/n = 2 · 1.25 / 4.
+  const [factors, product] = await why.row("∂L/∂sigma2[0, 1]")
+  expect(factors).toContain("0.625")
+  expectNear(product!, pieces.sigma2)
+
+  await why.go("∂L/∂sigma2[0, 1]")
+  await why.says("∂L/∂sigma2[0, 1]", dVariance)
+  await why.go("along the wire to Z:variance")
+  await why.says("∂L/∂sigma2[0, 1] along the wire to Z", dVariance)
+  await expect(why.rows).toHaveCount(4)
+  for (const [k, one] of dz.entries()) {
+    const [, term] = await why.row(`∂L/∂Z[${k}, 1]`)
+    expectNear(term!, -0.5 * one * (x[k]! - mean) * v ** -1.5)
+  }
+  await why.total(dVariance)
+  await why.go("∂L/∂Z[2, 1]")
+  await why.says("∂L/∂Z[2, 1]", dz[2]!)
+
+  for (const title of [
+    "∂L/∂sigma2[0, 1] along the wire to Z",
+    "∂L/∂sigma2[0, 1]",
+    "∂L/∂X[1, 1] along the wire to sigma2",
+    "∂L/∂X[1, 1]",
+  ]) {
+    await editor.inspector.getByRole("button", { name: "← Back" }).click()
+    await expect(why.title).toHaveText(title)
+  }
+})
+
+const PICTURE = [
+  [1, 2, 0, -1],
+  [3, -2, 1, 4],
+  [0, 1, 2, -3],
+  [2, 0, -1, 1],
+]
+const KERNEL = [
+  [1, 0, -1],
+  [2, 1, 0],
+  [-1, 3, 1],
+]
+const UPSTREAM = [
+  [1, -2],
+  [0.5, 3],
+]
+const CONVOLUTION = {
+  gradwire: 1,
+  target: "y",
+  upstream: { "y:output": [[UPSTREAM]] },
+  nodes: [
+    { id: "x", op: "Input", attrs: { shape: [1, 1, 4, 4] }, values: { value: [[PICTURE]] } },
+    {
+      id: "y",
+      op: "Conv2d",
+      attrs: { out_channels: 1, kernel_size: 3, bias: false },
+      inputs: { input: "x" },
+      values: { weight: [[KERNEL]] },
+    },
+  ],
+}
+
+test("a convolution: from y to an input cell, to its gradient, to what came back, to the upstream gradient", async ({
+  editor,
+}) => {
+  await editor.open()
+  await editor.newGraph()
+  await editor.openFile(JSON.stringify(CONVOLUTION))
+  await editor.ran("Forward")
+  await editor.press("Backward")
+  await editor.node("y").click()
+  await choose(editor, "Value", 1, 0)
+  const why = new Why(editor)
+  const y = sum(KERNEL.flatMap((row, u) => row.map((w, v) => w * PICTURE[1 + u]![v]!)))
+  await why.says("y[0, 0, 1, 0]", y)
+  await expect(why.rows).toHaveCount(9)
+  for (const [u, v] of [
+    [0, 0],
+    [1, 0],
+    [2, 1],
+  ] as const) {
+    const [factors, product] = await why.row(`x[0, 0, ${1 + u}, ${v}]`)
+    expect(factors).toContain(`y.weight[0, 0, ${u}, ${v}]`)
+    expectNear(product!, KERNEL[u]![v]! * PICTURE[1 + u]![v]!)
+  }
+  await why.total(y)
+
+  await why.go("x[0, 0, 1, 1]")
+  await why.says("x[0, 0, 1, 1]", PICTURE[1]![1]!)
+  await editor.inspector.getByRole("button", { name: "Gradient", exact: true }).click()
+  // Every output cell whose window holds (1, 1), times the weight it was met with.
+  const parts = UPSTREAM.flatMap((row, h) => row.map((g, l) => ({ h, l, g, w: KERNEL[1 - h]![1 - l]! })))
+  const gradient = sum(parts.map(({ g, w }) => g * w))
+  await why.says("∂L/∂x[0, 0, 1, 1]", gradient)
+  await why.go("along the wire to y:input")
+  await why.says("∂L/∂x[0, 0, 1, 1] along the wire to y", gradient)
+  for (const { h, l, g, w } of parts) {
+    const [factors, product] = await why.row(`∂L/∂y[0, 0, ${h}, ${l}]`)
+    expect(factors).toContain(`y.weight[0, 0, ${1 - h}, ${1 - l}]`)
+    expectNear(product!, g * w)
+  }
+  await why.go("∂L/∂y[0, 0, 1, 1]")
+  await why.says("∂L/∂y[0, 0, 1, 1]", 3)
+  await expect(why.rows).toContainText(["upstream gradient given here"])
+})
+
+test("F6: a transposed convolution shows four painted copies of its filter, and their sum", async ({ editor }) => {
+  await editor.open("?src=f6-transposed-2d")
+  await editor.ran("Forward")
+  await editor.node("y").click()
+  await choose(editor, "Value", 1, 1)
+  const why = new Why(editor)
+  await why.says("y[0, 0, 1, 1]", -3)
+  await expect(why.rows).toHaveCount(4)
+  await why.total(-3)
+  const painted = editor.inspector.getByRole("region", { name: "Painted copies" })
+  const copies = painted.getByRole("table", { name: /^Copy painted by/ })
+  await expect(copies).toHaveCount(4)
+  const numbers = (table: Locator) =>
+    table
+      .getByRole("row")
+      .evaluateAll((rows) => rows.map((row) => [...row.children].map((one) => one.textContent).join(" ")))
+  expect(await numbers(copies.nth(0))).toEqual(["−1 1 ", "0 −1 ", "  "])
+  expect(await numbers(copies.nth(1))).toEqual([" 2 −2", " 0 2", "  "])
+  expect(await numbers(copies.nth(2))).toEqual(["  ", "3 −3 ", "0 3 "])
+  expect(await numbers(copies.nth(3))).toEqual(["  ", " 1 −1", " 0 1"])
+  expect(await numbers(painted.getByRole("table", { name: "Sum of the copies" }))).toEqual([
+    "−1 3 −2",
+    "3 −3 1",
+    "0 3 1",
+  ])
+  await painted.getByRole("button", { name: "2 × filter" }).click()
+  await why.says("x[0, 0, 0, 1]", 2)
+})
+
+test("the derivation arrives at batch norm's closed form, and holds the printed one against numbers", async ({
+  editor,
+}) => {
+  await editor.open("?src=batch-norm")
+  await editor.ran("Forward")
+  await editor.press("Backward")
+  await editor.node("X").click()
+  await editor.inspector.getByRole("button", { name: "Derive ∂L/∂X by the chain rule" }).click()
+  await expect(editor.inspector.getByText("The sum, with what all terms share taken out")).toBeVisible()
+  const printed = editor.inspector.getByRole("region", { name: "The printed form" })
+  await expect(printed).toContainText("The solution printed in the course lacks the factor")
+  const rows = printed.locator("tbody tr")
+  await expect(rows).toHaveCount(12)
+  for (const text of await rows.allInnerTexts()) {
+    const [, , ours = "", differences = "", torch = "", other = ""] =
+      /^(\d, \d)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)$/.exec(text) ?? []
+    expect([ours, ours]).toEqual([differences, torch])
+    expect(other).not.toBe(ours)
+  }
+  await editor.inspector.getByRole("button", { name: "Copy as LaTeX" }).click()
+  const tex = await editor.copied()
+  expect(tex).toContain("\\begin{align}")
+  expect(tex).toContain("\\underbrace")
+})
+
+test("ones that vanish in a normalisation are explained, and others are drawn at a click", async ({ editor }) => {
+  await editor.open("?src=batch-norm")
+  await editor.ran("Forward")
+  await editor.press("Backward")
+  await editor.node("Y").click()
+  await editor.inspector.getByRole("button", { name: "Remove", exact: true }).click()
+  await editor.node("X").click()
+  await editor.inspector.getByRole("button", { name: "Gradient", exact: true }).click()
+  const hint = editor.inspector.getByRole("note").filter({ hasText: "Zero but for rounding" })
+  await expect(hint).toBeVisible()
+  await hint.getByRole("button", { name: "Draw an upstream gradient" }).click()
+  await expect(hint).toBeHidden()
+  await expect(async () => {
+    const text = await editor.chip("X:value>sigma2:input").innerText()
+    expect(Math.abs(numberOf(text))).toBeGreaterThan(1e-3)
+  }).toPass()
+})
