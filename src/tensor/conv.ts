@@ -25,9 +25,11 @@ export function* convolve(
     const first = (block % c.groups) * c.filters
     deal(planes, x.data, block * inputSize, c.channels, layout)
     fillEach(stretches, layout.length, bias, first)
-    yield* sweep(layout, c.filters, taps, (f, { stretch, plane, count }) => {
+    yield* sweep(layout, c.filters, taps, 2, (f, { stretch, plane, count }) => {
       const yAt = f * layout.length + stretch
-      blend(stretches, yAt, planes, layout.offsets, plane, w, (first + f) * taps, 1, count)
+      const wAt = (first + f) * taps
+      if (f + 1 === c.filters) blend(stretches, yAt, planes, layout.offsets, plane, w, wAt, 1, count)
+      else blendPair(stretches, yAt, yAt + layout.length, planes, layout.offsets, plane, w, wAt, count)
     })
     gather(y.data, block * outputSize, stretches, c.filters, layout)
   }
@@ -42,6 +44,8 @@ export function* convolveTransposed(
   c: Convolution,
   shape: Shape,
 ): Generator<void, Tensor, void> {
+  const turned = turnedRound(c)
+  if (turned !== null) return yield* convolve(y, exchanged(weight, c), bias, turned, shape)
   const { layout, taps, planes, stretches, inputSize, outputSize } = start(c)
   const x = zeros(shape, dtypeOf(y))
   const w = Float64Array.from(weight.data)
@@ -50,7 +54,7 @@ export function* convolveTransposed(
     const group = block % c.groups
     spread(stretches, y.data, block * outputSize, c.filters, layout)
     fillEach(planes, layout.perChannel, bias, group * c.channels)
-    yield* sweep(layout, taps, c.filters, (t, { stretch, plane, count }) => {
+    yield* sweep(layout, taps, c.filters, 1, (t, { stretch, plane, count }) => {
       const wAt = group * c.filters * taps + t
       blend(planes, layout.offsets[t]! + plane, stretches, starts, stretch, w, wAt, taps, count)
     })
@@ -67,7 +71,7 @@ export function* convolveWeight(x: Tensor, y: Tensor, c: Convolution, shape: Sha
     const first = (block % c.groups) * c.filters
     deal(planes, x.data, block * inputSize, c.channels, layout)
     spread(stretches, y.data, block * outputSize, c.filters, layout)
-    yield* sweep(layout, c.filters, taps, (f, { stretch, plane, count }) => {
+    yield* sweep(layout, c.filters, taps, 1, (f, { stretch, plane, count }) => {
       dots(w, (first + f) * taps, planes, layout.offsets, plane, stretches, f * layout.length + stretch, count)
     })
   }
@@ -106,18 +110,51 @@ function fillEach(parts: Float64Array, size: number, bias: Tensor | null, first:
   }
 }
 
-/** Calls `step` for each piece and each row, and gives way in between; a row meets `depth` numbers a cell. */
+/**
+ * With stride 1 the way back is a convolution itself: filters and channels in each other's place, the kernel turned by 180°
+ * and padded so that every overlap counts. Its sums are longer, so that less is loaded and stored between them.
+ */
+function turnedRound(c: Convolution): Convolution | null {
+  const padding = ([0, 1] as const).map((axis) => (c.kernel[axis] - 1) * c.dilation[axis] - c.padding[axis])
+  const [top = -1, left = -1] = padding
+  if (c.stride[0] !== 1 || c.stride[1] !== 1 || top < 0 || left < 0) return null
+  const { batch, groups, kernel, stride, dilation } = c
+  const same = { batch, groups, kernel, stride, dilation }
+  const exchangedSizes = { channels: c.filters, filters: c.channels, input: c.output, output: c.input }
+  return { ...same, ...exchangedSizes, padding: [top, left], flip: !c.flip }
+}
+
+/** Weights of a convolution turned round: filter and channel exchanged within each group. */
+function exchanged(weight: Tensor, { groups, filters, channels, kernel }: Convolution): Tensor {
+  const size = kernel[0] * kernel[1]
+  const turned = zeros([groups * channels, filters, ...kernel], dtypeOf(weight))
+  for (let group = 0; group < groups; group++) {
+    for (let f = 0; f < filters; f++) {
+      for (let c = 0; c < channels; c++) {
+        const from = ((group * filters + f) * channels + c) * size
+        turned.data.set(weight.data.subarray(from, from + size), ((group * channels + c) * filters + f) * size)
+      }
+    }
+  }
+  return turned
+}
+
+/**
+ * Calls `step` for each piece and each row, or the first of every `together` rows, and gives way in between; a row meets
+ * `depth` numbers a cell.
+ */
 function* sweep(
   layout: Layout,
   rows: number,
   depth: number,
+  together: number,
   step: (row: number, piece: Piece) => void,
 ): Generator<void, void, void> {
   let work = 0
   for (const piece of layout.pieces) {
-    for (let row = 0; row < rows; row++) {
+    for (let row = 0; row < rows; row += together) {
       step(row, piece)
-      work += piece.count * depth
+      work += piece.count * depth * together
       if (work < YIELD_EVERY) continue
       work = 0
       yield
@@ -160,6 +197,58 @@ function blend(
     const w0 = w[v]!
     const s0 = starts[k]! + shift
     for (let i = 0; i < count; i++) into[at + i] = into[at + i]! + w0 * source[s0 + i]!
+  }
+}
+
+/**
+ * As `blend` with step 1 for two rows of weights at once, the second behind the first: each source is loaded once for both.
+ * Two rows of four are as much as the registers hold.
+ */
+function blendPair(
+  into: Float64Array,
+  at: number,
+  below: number,
+  source: Float64Array,
+  starts: Int32Array,
+  shift: number,
+  w: Float64Array,
+  wAt: number,
+  count: number,
+): void {
+  const depth = starts.length
+  let k = 0
+  let v = wAt
+  for (; k + 4 <= depth; k += 4, v += 4) {
+    const u0 = w[v]!
+    const u1 = w[v + 1]!
+    const u2 = w[v + 2]!
+    const u3 = w[v + 3]!
+    const l0 = w[v + depth]!
+    const l1 = w[v + depth + 1]!
+    const l2 = w[v + depth + 2]!
+    const l3 = w[v + depth + 3]!
+    const s0 = starts[k]! + shift
+    const s1 = starts[k + 1]! + shift
+    const s2 = starts[k + 2]! + shift
+    const s3 = starts[k + 3]! + shift
+    for (let i = 0; i < count; i++) {
+      const x0 = source[s0 + i]!
+      const x1 = source[s1 + i]!
+      const x2 = source[s2 + i]!
+      const x3 = source[s3 + i]!
+      into[at + i] = into[at + i]! + (u0 * x0 + u1 * x1 + (u2 * x2 + u3 * x3))
+      into[below + i] = into[below + i]! + (l0 * x0 + l1 * x1 + (l2 * x2 + l3 * x3))
+    }
+  }
+  for (; k < depth; k++, v++) {
+    const u0 = w[v]!
+    const l0 = w[v + depth]!
+    const s0 = starts[k]! + shift
+    for (let i = 0; i < count; i++) {
+      const x0 = source[s0 + i]!
+      into[at + i] = into[at + i]! + u0 * x0
+      into[below + i] = into[below + i]! + l0 * x0
+    }
   }
 }
 

@@ -17,6 +17,24 @@ export function zip(x: Tensor, y: Tensor, f: (x: number, y: number) => number): 
   return { shape: x.shape, data }
 }
 
+/** max(0, x_i): as `map`, in a loop of its own, since networks are full of it. NaN stays NaN. */
+export function positivePart(x: Tensor): Tensor {
+  const data = allocate(x.data.length, dtypeOf(x))
+  for (let i = 0; i < data.length; i++) {
+    const value = x.data[i]!
+    // What is not below or at zero: larger, or NaN.
+    if (!(value <= 0)) data[i] = value
+  }
+  return { shape: x.shape, data }
+}
+
+/** g_i where x_i > 0, else 0. */
+export function wherePositive(x: Tensor, g: Tensor): Tensor {
+  const data = allocate(x.data.length, dtypeOf(x))
+  for (let i = 0; i < data.length; i++) if (x.data[i]! > 0) data[i] = g.data[i]!
+  return { shape: x.shape, data }
+}
+
 /** x^y as in C: 1 for any base to the 0 and for 1 to any power, also where JavaScript says NaN. */
 export function power(x: number, y: number): number {
   if (x === 1 || (x === -1 && Math.abs(y) === Number.POSITIVE_INFINITY)) return 1

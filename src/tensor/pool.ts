@@ -1,7 +1,7 @@
 // Pooling of planes: every output cell looks at a box of input cells, rows × columns of its plane. Planes are the last two
 // axes; one-dimensional pooling has planes of height 1, and shapes are kept as they were given.
 
-import { allocate, dtypeOf, type Shape, sizeOf, type Tensor, zeros } from "./tensor.ts"
+import { allocate, dtypeOf, type Shape, sizeOf, type Tensor, type TensorData, zeros } from "./tensor.ts"
 import { YIELD_EVERY } from "./work.ts"
 
 /** The cells that each output cell sees along one axis: start, start + step, … below end. */
@@ -119,33 +119,51 @@ export function* maxPool(
   const indices = zeros(shape, dtypeOf(x))
   const boxes = rows.start.length * columns.start.length
   yield* eachPlane(x, rows, columns, (base, plane) => {
-    for (let o = 0; o < boxes; o++) {
-      const winner = boxWinner(x, base, rows, columns, o)
-      indices.data[plane * boxes + o] = winner
-      output.data[plane * boxes + o] = winner < 0 ? Number.NEGATIVE_INFINITY : x.data[base + winner]!
-    }
+    maxPlane(x.data, base, rows, columns, output.data, indices.data, plane * boxes)
   })
   return { output, indices }
 }
 
-function boxWinner(x: Tensor, base: number, rows: Spans, columns: Spans, o: number): number {
-  const width = columns.start.length
-  const row = Math.floor(o / width)
-  const left = columns.start[o % width]!
-  const right = columns.end[o % width]!
-  let best = Number.NEGATIVE_INFINITY
-  let winner = -1
-  for (let y = rows.start[row]!; y < rows.end[row]!; y += rows.step) {
-    for (let i = left; i < right; i += columns.step) {
-      const value = x.data[base + y * columns.size + i]!
-      // The first cell always wins, so that a box full of −∞ has a winner.
-      if (value > best || winner < 0 || Number.isNaN(value)) {
-        best = value
-        winner = y * columns.size + i
+/** The boxes of one plane, row by row, into `output` and `indices` from `out` on. */
+function maxPlane(
+  data: TensorData,
+  base: number,
+  rows: Spans,
+  columns: Spans,
+  output: TensorData,
+  indices: TensorData,
+  out: number,
+): void {
+  const width = columns.size
+  const { step } = columns
+  let o = out
+  for (let row = 0; row < rows.start.length; row++) {
+    const top = rows.start[row]!
+    const bottom = rows.end[row]!
+    for (let column = 0; column < columns.start.length; column++, o++) {
+      const left = columns.start[column]!
+      const right = columns.end[column]!
+      if (top >= bottom || left >= right) {
+        output[o] = Number.NEGATIVE_INFINITY
+        indices[o] = -1
+        continue
       }
+      // The first cell always wins, so that a box full of −∞ has a winner.
+      let winner = top * width + left
+      let best = data[base + winner]!
+      for (let y = top; y < bottom; y += rows.step) {
+        const line = y * width
+        for (let i = line + left; i < line + right; i += step) {
+          const value = data[base + i]!
+          if (!(value > best || Number.isNaN(value))) continue
+          best = value
+          winner = i
+        }
+      }
+      output[o] = best
+      indices[o] = winner
     }
   }
-  return winner
 }
 
 /** Gradient of `maxPool` by x, which had `shape`: all of it goes to the winners. */
@@ -153,11 +171,11 @@ export function maxPoolBack(g: Tensor, indices: Tensor, rows: Spans, columns: Sp
   const plane = rows.size * columns.size
   const boxes = rows.start.length * columns.start.length
   const sums = new Float64Array(sizeOf(shape))
-  for (let o = 0; o < g.data.length; o++) {
-    const winner = indices.data[o]!
-    if (winner < 0) continue
-    const at = Math.floor(o / boxes) * plane + winner
-    sums[at] = sums[at]! + g.data[o]!
+  for (let o = 0, base = 0; o < g.data.length; base += plane) {
+    for (const end = o + boxes; o < end; o++) {
+      const winner = indices.data[o]!
+      if (winner >= 0) sums[base + winner] = sums[base + winner]! + g.data[o]!
+    }
   }
   return { shape, data: dtypeOf(g) === "float64" ? sums : Float32Array.from(sums) }
 }

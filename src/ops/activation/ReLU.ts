@@ -1,4 +1,4 @@
-import { map, zip } from "../../tensor/elementwise.ts"
+import { positivePart, wherePositive } from "../../tensor/elementwise.ts"
 import { defineOp } from "../op.ts"
 import { pointwise } from "../pointwise.ts"
 
@@ -12,9 +12,9 @@ export const ReLU = defineOp({
   attrs: {},
 
   // Math.max would turn −0 into 0 and keeps NaN; PyTorch keeps NaN as well.
-  forward: (at) => ({ output: map(at.inputs.input, (x) => Math.max(0, x)) }),
+  forward: (at) => ({ output: positivePart(at.inputs.input) }),
   // The derivative at 0 is 0, as in PyTorch.
-  backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => (x > 0 ? g : 0)) },
+  backward: { input: (at) => wherePositive(at.inputs.input, at.grad.output) },
 
   tex: {
     forward: "@output = \\max(0, @input)",
