@@ -3,6 +3,7 @@
 import type { PlacedBox } from "../../graph/arrange.ts"
 import { bounds } from "../../graph/arrange.ts"
 import { pointAt } from "../../graph/drawing/curve.ts"
+import type { Face } from "../../graph/drawing/face.ts"
 import type { DrawnWire, PlacedFace, Scene } from "../../graph/drawing/scene.ts"
 import { problemWidth } from "./badges.ts"
 import { textWidth } from "./measure.ts"
@@ -10,27 +11,31 @@ import { wordsUnder } from "./nodes.ts"
 
 const SAMPLES = 24
 
-/** Null for an empty graph. `below`: how much is written under a card. */
+/** Null for an empty graph. `written`: how much room that takes over and under a node. */
 export function extentOf(
   scene: Scene,
   chips: readonly { readonly box: PlacedBox }[],
-  below: (node: PlacedFace) => number,
+  written: (face: Face) => { readonly above: number; readonly below: number },
 ): PlacedBox | null {
   return bounds([
-    ...scene.nodes.map((node) => nodeExtent(node, below(node))),
+    ...scene.nodes.map((node) => nodeExtent(node, written(node.face))),
     ...scene.frames.map(({ box }) => box),
     ...scene.wires.map(wireExtent),
     ...chips.map(({ box }) => box),
   ])
 }
 
-function nodeExtent(node: PlacedFace, below: number): PlacedBox {
+function nodeExtent(node: PlacedFace, written: { readonly above: number; readonly below: number }): PlacedBox {
   const { face, x, y } = node
   const lines = face.kind === "symbol" && face.problem === null ? wordsUnder(face) : []
   const wide = Math.max(problemWidth(face), ...lines.map((line) => Math.min(220, textWidth(line, 11))))
   const over = Math.max(0, (wide - face.width) / 2)
-  const under = Math.max(below, face.problem === null ? lines.length * 15 + 4 : 34, face.kind === "folded" ? 5 : 0)
-  const above = face.target ? 10 : 0
+  const under = Math.max(
+    written.below,
+    face.problem === null ? lines.length * 15 + 4 : 34,
+    face.kind === "folded" ? 5 : 0,
+  )
+  const above = Math.max(written.above, face.target ? 10 : 0)
   return { x: x - over, y: y - above, width: face.width + 2 * over, height: face.height + above + under }
 }
 

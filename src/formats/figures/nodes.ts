@@ -12,8 +12,17 @@ import { element, escapeXml } from "./xml.ts"
 export interface Details {
   readonly count: string
   readonly field: string
-  /** What the picture is drawn on. */
-  readonly paper: string
+}
+
+/** Room over and under a card that its details take. */
+export interface Written {
+  readonly above: number
+  readonly below: number
+}
+
+export function roomFor(face: Face, details: Details | undefined): Written {
+  const room = details === undefined || details.field === "" || face.kind !== "card" ? 0 : 18
+  return fieldAbove(face) ? { above: room, below: 0 } : { above: 0, below: room }
 }
 
 /** Left and right edge of what stands in a card, from its own edges: padding and border. */
@@ -63,6 +72,11 @@ function card(face: Face, colours: Colours, details: Details | undefined): strin
   return parts.join("")
 }
 
+/** A wire into a param comes from below: then the field is written above. */
+function fieldAbove({ ports }: Face): boolean {
+  return ports.some(({ side, wired }) => side === "param" && wired)
+}
+
 /** Red where something is wrong, dashed where only a wire is missing. */
 function edgeOf({ problem, open }: Face, colours: Colours): { stroke: string; "stroke-dasharray": string | undefined } {
   if (problem !== null) return { stroke: colours.problem, "stroke-dasharray": undefined }
@@ -103,10 +117,8 @@ function textsOf(face: Face, colours: Colours, details: Details | undefined): st
     parts.push(words(count !== "" && textWidth(count, 11) <= inner ? count : face.footer, at))
   }
   if (details !== undefined && details.field !== "") {
-    // A wire into a param comes from below, through these words.
-    const crossed = face.ports.some(({ side, wired }) => side === "param" && wired)
-    const halo = crossed ? details.paper : undefined
-    const at = { x: 2, y: face.height + 14, size: 11, fill: colours["ink-3"], room: face.width, halo }
+    const y = fieldAbove(face) ? -6 : face.height + 14
+    const at = { x: 2, y, size: 11, fill: colours["ink-3"], room: face.width }
     parts.push(words(details.field, at))
   }
   return parts.join("")

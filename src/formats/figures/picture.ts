@@ -4,8 +4,9 @@
 import { writeCount } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { paramCount } from "../../graph/counts.ts"
+import type { Face } from "../../graph/drawing/face.ts"
 import { restLook, type WireLook } from "../../graph/drawing/look.ts"
-import { type PlacedFace, type Scene, sceneOf } from "../../graph/drawing/scene.ts"
+import { type Scene, sceneOf } from "../../graph/drawing/scene.ts"
 import { receptiveFields } from "../../graph/receptive.ts"
 import type { DimsOrder } from "../../graph/table.ts"
 import type { Wire } from "../../graph/wire.ts"
@@ -16,7 +17,7 @@ import { extentOf } from "./extent.ts"
 import { FONT_STYLE } from "./fonts.ts"
 import { formulaBlock } from "./formulaBlock.ts"
 import { textWidth } from "./measure.ts"
-import { type Details, drawNode } from "./nodes.ts"
+import { type Details, drawNode, roomFor, type Written } from "./nodes.ts"
 import { tableBlock } from "./tableBlock.ts"
 import { words } from "./text.ts"
 import { drawChips, drawFrame, drawWire } from "./wires.ts"
@@ -68,9 +69,11 @@ const TITLE_SIZE = 18
 
 export function drawPicture(analysis: Analysis, options: PictureOptions): Picture {
   const colours = COLOURS[options.theme]
-  const scene = sceneOf(analysis, options.chosen)
+  const details = options.details ? detailsOf(analysis) : new Map<string, Details>()
+  const written = (face: Face): Written => roomFor(face, details.get(face.id))
+  const scene = sceneOf(analysis, options.chosen, ({ face }) => written(face).below)
   const title = options.title ? titleBlock(analysis, colours) : NOTHING
-  const graph = graphBlock(scene, analysis, options, colours)
+  const graph = graphBlock(scene, analysis, options, { colours, details, written })
   const table = options.table === "none" ? NOTHING : tableBlock(analysis, options.order, options.chosen, colours)
   const formulas = options.formulas ? formulaBlock(analysis, scene.nodes, colours) : NOTHING
   const sheet = arrange([title], [graph, table], options.table === "right", [formulas])
@@ -108,12 +111,21 @@ function titleBlock({ document }: Analysis, colours: Colours): Block {
   return { svg, width: Math.min(1200, textWidth(title, TITLE_SIZE, 600)), height: TITLE_SIZE + 6 }
 }
 
-function graphBlock(scene: Scene, analysis: Analysis, options: PictureOptions, colours: Colours): Block {
-  const details = options.details ? detailsOf(analysis, paperOf(options.theme)) : new Map<string, Details>()
-  const below = ({ face }: PlacedFace): number => (details.get(face.id)?.field && face.kind === "card" ? 18 : 0)
+interface Drawing {
+  readonly colours: Colours
+  readonly details: ReadonlyMap<string, Details>
+  readonly written: (face: Face) => Written
+}
+
+function graphBlock(
+  scene: Scene,
+  analysis: Analysis,
+  options: PictureOptions,
+  { colours, details, written }: Drawing,
+): Block {
   const look = options.look ?? ((wire) => restLook(wire, analysis, options.order))
-  const chips = options.chips ? drawChips(scene.wires, scene.nodes, ({ wire }) => look(wire), colours, below) : []
-  const box = extentOf(scene, chips, below)
+  const chips = options.chips ? drawChips(scene.wires, scene.nodes, ({ wire }) => look(wire), colours, written) : []
+  const box = extentOf(scene, chips, written)
   if (box === null) return NOTHING
   const layers = [
     scene.frames.map((frame) => drawFrame(frame, colours)).join(""),
@@ -125,7 +137,7 @@ function graphBlock(scene: Scene, analysis: Analysis, options: PictureOptions, c
   return { svg: element("g", { transform: shift }, layers.join("\n")), width: box.width, height: box.height }
 }
 
-function detailsOf(analysis: Analysis, paper: string): ReadonlyMap<string, Details> {
+function detailsOf(analysis: Analysis): ReadonlyMap<string, Details> {
   const fields = receptiveFields(analysis)
   return new Map(
     [...analysis.nodes.values()].map((node) => {
@@ -138,7 +150,6 @@ function detailsOf(analysis: Analysis, paper: string): ReadonlyMap<string, Detai
         {
           count: count === null || /^\d+$/.test(count.text) ? "" : `${count.text} = ${writeCount(count.count)}`,
           field: seen === "" ? "" : `receptive field: ${seen.replace(", ", ", jump ")}`,
-          paper,
         },
       ]
     }),

@@ -26,7 +26,7 @@ export const BASELINE = 0.364
 /** One line of words. */
 export function words(
   text: string,
-  { x, y, size, fill, anchor = "start", room = Infinity, weight = 400, mono, halo }: Place & Partial<Look>,
+  { x, y, size, fill, anchor = "start", room = Infinity, weight = 400, mono }: Place & Partial<Look>,
 ): string {
   // Letters of a fixed width are wider than those measured.
   const shown = fitText(seen(text), mono ? room * 0.9 : room, size, weight)
@@ -40,10 +40,6 @@ export function words(
       "font-weight": weight === 400 ? undefined : weight,
       "text-anchor": anchor === "start" ? undefined : anchor,
       class: mono ? "gw-mono" : undefined,
-      stroke: halo,
-      "stroke-width": halo && 4,
-      "stroke-linejoin": halo && "round",
-      "paint-order": halo && "stroke",
     },
     escapeXml(shown),
   )
@@ -52,8 +48,6 @@ export function words(
 interface Look {
   readonly weight: Weight
   readonly mono: boolean
-  /** A colour around the letters that keeps what they lie on away. */
-  readonly halo: string | undefined
 }
 
 const kept = new Map<string, TexBox | null>()

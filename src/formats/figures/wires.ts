@@ -3,6 +3,7 @@
 import type { PlacedBox } from "../../graph/arrange.ts"
 import { CHIP_HEIGHT, type ChipWish, chipWidth, placeChips } from "../../graph/drawing/chips.ts"
 import { curvePath } from "../../graph/drawing/curve.ts"
+import type { Face } from "../../graph/drawing/face.ts"
 import type { WireLook } from "../../graph/drawing/look.ts"
 import { claimedBy, type DrawnFrame, type DrawnWire, type PlacedFace } from "../../graph/drawing/scene.ts"
 import type { Colours, Token } from "./colours.ts"
@@ -32,13 +33,13 @@ export interface DrawnChip {
   readonly box: PlacedBox
 }
 
-/** The chips that find a place. `below`: room under cards that is taken. */
+/** The chips that find a place. `written`: room over and under a node that is taken. */
 export function drawChips(
   wires: readonly DrawnWire[],
   nodes: readonly PlacedFace[],
   lookOf: (wire: DrawnWire) => WireLook,
   colours: Colours,
-  below: (node: PlacedFace) => number,
+  written: (face: Face) => { readonly above: number; readonly below: number },
 ): readonly DrawnChip[] {
   const looks = new Map(wires.map((drawn) => [drawn.wire.id, lookOf(drawn)]))
   const wishes: ChipWish[] = wires.flatMap(({ wire, curve }) => {
@@ -47,7 +48,8 @@ export function drawChips(
   })
   const taken = nodes.map((node) => {
     const box = claimedBy(node)
-    return { ...box, height: box.height + below(node) }
+    const { above, below } = written(node.face)
+    return { ...box, y: box.y - above, height: box.height + above + below }
   })
   const places = placeChips(wishes, taken, new Map())
   return wishes.flatMap(({ wire, width }) => {

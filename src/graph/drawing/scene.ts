@@ -38,8 +38,13 @@ export const FRAME_TITLE = 30
 /**
  * The whole graph, or of it only the `chosen` nodes (any node inside stands for a collapsed group), the wires between
  * them and the frames that are full. Nodes without a place are laid out.
+ * `below`: what is written under a node, which frames keep inside. In canvas pixels.
  */
-export function sceneOf(analysis: Analysis, chosen: ReadonlySet<string> | null = null): Scene {
+export function sceneOf(
+  analysis: Analysis,
+  chosen: ReadonlySet<string> | null = null,
+  below: (node: PlacedFace) => number = () => 0,
+): Scene {
   const document = moveNodes(analysis.document, missingPlaces(analysis))
   const { shown, cards, frames } = fold(document)
   const all: readonly PlacedFace[] = [
@@ -50,7 +55,7 @@ export function sceneOf(analysis: Analysis, chosen: ReadonlySet<string> | null =
   const byId = new Map(nodes.flatMap((node) => idsOf(node.face).map((id) => [id, node] as const)))
   const wires = analysis.wires.flatMap((wire) => drawnWire(wire, byId))
   const full = frames.filter(({ members }) => members.every((id) => byId.has(id)))
-  const boxes = placeFrames(full, (id) => boxOf(byId.get(id)), FRAME_TITLE)
+  const boxes = placeFrames(full, (id) => boxOf(byId.get(id), below), FRAME_TITLE)
   const framed = full.flatMap((frame) => {
     const box = boxes.get(frame.group.id)
     return box === undefined ? [] : [{ frame, box }]
@@ -68,8 +73,9 @@ function idsOf({ id, members }: Face): readonly string[] {
   return members === undefined ? [id] : [id, ...members]
 }
 
-function boxOf(node: PlacedFace | undefined): PlacedBox | null {
-  return node === undefined ? null : { x: node.x, y: node.y, width: node.face.width, height: node.face.height }
+function boxOf(node: PlacedFace | undefined, below: (node: PlacedFace) => number): PlacedBox | null {
+  if (node === undefined) return null
+  return { x: node.x, y: node.y, width: node.face.width, height: node.face.height + below(node) }
 }
 
 function drawnWire(wire: Wire, byId: ReadonlyMap<string, PlacedFace>): readonly DrawnWire[] {
