@@ -118,6 +118,12 @@ export const CHAPTERS: readonly Chapter[] = [
         name: "Gradient",
         words: "How much L grows for each unit of x. L is the target, weighted by the upstream gradient.",
       },
+      {
+        sign: "σ₁",
+        name: "Singular values",
+        words:
+          "Under the numbers of every matrix. σ₁, the spectral norm, is how much longer it can make a vector. A filter is unfolded to one row for each output channel.",
+      },
     ],
   },
   {
@@ -143,7 +149,8 @@ export const CHAPTERS: readonly Chapter[] = [
       {
         sign: <span className={styles.small}>32.2 kB</span>,
         name: "Memory",
-        words: "What one training step keeps: params, their gradients, buffers and all outputs.",
+        words:
+          "What one training step keeps: params, their gradients, buffers and all outputs. How it grows with the batch and the optimizer, and what fits: Training, Memory.",
       },
     ],
   },
