@@ -12,7 +12,7 @@ test("gradient descent from zero: trained, kept and taken back", async ({ editor
   await editor.drawer.getByRole("tab", { name: "Training" }).click()
   await key(page, "Train").click()
   await expect(bar(page)).toHaveText(/^Done: 60 steps in /)
-  await expect(page.getByRole("tabpanel").getByRole("region", { name: "Loss" })).toBeVisible()
+  await expect(editor.drawer.getByRole("region", { name: "Loss" })).toBeVisible()
   await key(page, "Keep what was learned").click()
   const learned = JSON.parse(await editor.saved())
   const [[first, second]] = learned.nodes.find(({ id }: { id: string }) => id === "w").values.weight
@@ -139,4 +139,27 @@ test("a sweep over the size of a picture finds slope 1; a new one is put togethe
   await expect(bar(page)).toContainText("The graph has changed since.")
   await key(page, "Sweep").click()
   await expect(bar(page)).toHaveText(/^Done: \d+ runs/, { timeout: 30_000 })
+})
+
+test("a decision surface is drawn below the points, and numbers of one's own can be trained on", async ({
+  editor,
+  page,
+}) => {
+  await editor.open("?src=spirals")
+  await editor.drawer.getByRole("tab", { name: "Training" }).click()
+  await page.getByRole("tab", { name: "Surface" }).click()
+  await key(page, "Train").click()
+  await expect(bar(page)).toHaveText(/^Done: 720 steps/, { timeout: 30_000 })
+  await expect(editor.drawer.getByText("after step 720")).toBeVisible()
+  await expect(editor.drawer.getByRole("img", { name: /What scores:output answers over the plane/ })).toBeVisible()
+
+  await editor.drawer.getByLabel("Data", { exact: true }).selectOption({ label: "Numbers of your own" })
+  await page.getByLabel("Examples: one a line").fill("x1,x2,label\n0.2,1,cat\n1,cat,3")
+  await key(page, "Use these examples").click()
+  await expect(editor.drawer.getByText(/is not a number/)).toBeVisible()
+  await page.getByLabel("Examples: one a line").fill("x1,x2,label\n-1,-1,cat\n-2,-1,cat\n1,1,dog\n2,1,dog")
+  await key(page, "Use these examples").click()
+  await page.getByRole("tab", { name: "Data", exact: true }).click()
+  await expect(editor.drawer.getByText(/4 examples to train on/)).toBeVisible()
+  await expect(editor.drawer.getByText("dog")).toBeVisible()
 })

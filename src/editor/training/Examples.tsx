@@ -61,7 +61,7 @@ function Look({ made }: { readonly made: MadeData }) {
         names={classField(made.training)?.classes ?? null}
         axes={points.axes}
         width={420}
-        height={230}
+        height={226}
       />
     )
   }

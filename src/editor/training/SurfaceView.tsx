@@ -70,8 +70,8 @@ export function SurfaceView() {
         frame={frame}
         names={made === null ? null : (classField(made.training)?.classes ?? null)}
         axes={points?.axes ?? [`${plane.input}[0]`, `${plane.input}[1]`]}
-        width={460}
-        height={260}
+        width={440}
+        height={226}
         ground={(x, y) => (surface === null ? null : <Ground surface={surface} x={x} y={y} />)}
       />
     </>
