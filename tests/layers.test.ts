@@ -144,7 +144,7 @@ describe("the house", () => {
       }
       if (!name(file).startsWith("editor/") && name(file) !== "main.tsx") {
         expect(
-          packages.filter((p) => !isFont(p) && /^(react|react-dom|katex|@base-ui|lucide-react|uplot)(\/|$)/.test(p)),
+          packages.filter((p) => !isFont(p) && /^(react|react-dom|katex|@base-ui|lucide-react)(\/|$)/.test(p)),
           name(file),
         ).toEqual(COMMAND_ICONS.test(name(file)) ? packages.filter((p) => p === "lucide-react") : [])
       }
