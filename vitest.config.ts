@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     exclude: ["tests/e2e/**"],
     benchmark: { include: ["bench/**/*.bench.ts"] },
+    setupFiles: ["tests/seeded.ts"],
     testTimeout: 30_000,
   },
 })

@@ -1,13 +1,14 @@
 // Everything that must hold, in order: lint, format and types; unit tests; the build; the browser tests.
-// Ends with one line, `N passed, N failed`, and exits 1 if anything failed.
+// Ends with what the campaigns of random tests counted and with one line, `N passed, N failed`; exits 1 if anything failed.
 
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { findBrowser } from "./browser.mjs"
 
 const reports = mkdtempSync(join(tmpdir(), "gradwire-test-"))
+const counts = join(reports, "counts.jsonl")
 const totals = { passed: 0, failed: 0 }
 
 step("check", () => npm("check"))
@@ -30,8 +31,9 @@ tests("browser", "e2e.json", (file) => npm("e2e", "--reporter=list,json", { PLAY
   },
 })
 
+console.log(`\n${campaigns()}`)
 rmSync(reports, { recursive: true, force: true })
-console.log(`\n${totals.passed} passed, ${totals.failed} failed`)
+console.log(`${totals.passed} passed, ${totals.failed} failed`)
 process.exit(totals.failed === 0 ? 0 : 1)
 
 /** A step that is one check: it passes or it fails. */
@@ -66,11 +68,25 @@ function suitesThatDied(report) {
   return report.testResults.filter((suite) => suite.status === "failed" && suite.assertionResults.length === 0).length
 }
 
+/** One line of what tests/campaign.ts was told; counts of one thing are added. */
+function campaigns() {
+  const found = new Map()
+  for (const line of existsSync(counts) ? readFileSync(counts, "utf8").trim().split("\n") : []) {
+    const { count, what, note } = JSON.parse(line)
+    const before = found.get(what)
+    found.set(what, { count: count + (before?.count ?? 0), note: before === undefined ? note : "" })
+  }
+  const parts = [...found].map(([what, { count, note }]) =>
+    [count.toLocaleString("en-GB"), what, ...(note === "" ? [] : [`(${note})`])].join(" "),
+  )
+  return `Campaigns: ${parts.join("; ") || "none ran"}.`
+}
+
 function npm(script, ...rest) {
   const env = typeof rest.at(-1) === "object" ? rest.pop() : {}
   const { status } = spawnSync("npm", ["run", "--silent", script, ...(rest.length > 0 ? ["--", ...rest] : [])], {
     stdio: "inherit",
-    env: { ...process.env, ...env },
+    env: { ...process.env, GRADWIRE_COUNTS: counts, ...env },
     shell: process.platform === "win32",
   })
   return status ?? 1

@@ -19,11 +19,11 @@ export function patience(atPush: number): number {
   return Math.max(atPush, Math.round(atPush * times))
 }
 
-/** Says what a campaign did, here and in the summary: "20,000 documents mutated". */
-export function counted(what: string): void {
-  console.log(what)
+/** Says what a campaign did, here and in the summary, where counts of one thing are added: 20,000, "documents mutated". */
+export function counted(count: number, what: string, note = ""): void {
+  console.log([grouped(count), what, ...(note === "" ? [] : [`(${note})`])].join(" "))
   const file = process.env.GRADWIRE_COUNTS
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify(what)}\n`)
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ count, what, note })}\n`)
 }
 
 /** 20000 as 20,000. */

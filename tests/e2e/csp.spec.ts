@@ -6,6 +6,7 @@ import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { expect, type Page, test } from "@playwright/test"
 import { contentPolicy, headers } from "../../policy.ts"
+import { counted } from "../campaign.ts"
 
 const ANSWERS = [
   ["script.js", "text/javascript", "0"],
@@ -192,6 +193,8 @@ for (const kept of ["both", "meta", "header"] as const) {
     // Playwright's pages and workers run functions alike; only their types differ.
     expect(await survivors(page as unknown as Runs, pageCanaries)).toEqual(none)
     expect(await survivors(page.workers()[0] as unknown as Runs, canaries)).toEqual(none)
+    const tried = Object.keys(pageCanaries).length + Object.keys(canaries).length
+    counted(tried, "canaries against the policy in page and worker, none through")
   })
 }
 

@@ -1,5 +1,4 @@
 // The browser is killed in the middle of its writing, again and again: what was called saved is there afterwards, whole.
-// KILLS=200 for the longer campaign.
 
 import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
@@ -8,8 +7,9 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Browser, chromium, expect, type Page, test } from "@playwright/test"
 import { findBrowser } from "../../scripts/browser.mjs"
+import { cases, counted } from "../campaign.ts"
 
-const KILLS = Number(process.env.KILLS ?? 20)
+const KILLS = cases(20)
 /** A document of some 270 kB, so that a write takes its time. */
 const numbers = Buffer.from(new Float32Array(50_000).map((_, i) => Math.sin(i)).buffer).toString("base64")
 const document = JSON.stringify({
@@ -141,8 +141,10 @@ test(`${KILLS} kills in the middle of writing: nothing that was called saved is 
     await kill(started)
   }
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
-  console.log(
-    `kills: ${KILLS}, edits: ${edits}, 0 saved ones lost, 0 torn; ${lost} kills cost unsaved edits, at most of the last ${worst} ms`,
+  counted(
+    KILLS,
+    "kills of the browser in mid-write",
+    `${edits} edits; 0 saved ones lost, 0 torn; ${lost} kills cost unsaved edits, at most of the last ${worst} ms`,
   )
   // Half a second until a write begins, and the write itself.
   expect(worst).toBeLessThan(3_000)

@@ -1,10 +1,11 @@
 // A full disk: the page goes on, says so, hands out what is in memory, and saves when there is room again. The last saved
-// state stays whole. QUOTA_RUNS=200 for the longer campaign.
+// state stays whole.
 
 import { readFile } from "node:fs/promises"
 import { expect, type Page, test } from "@playwright/test"
+import { cases, counted } from "../campaign.ts"
 
-const RUNS = Number(process.env.QUOTA_RUNS ?? 10)
+const RUNS = cases(10)
 const MIB = 2 ** 20
 
 /** A document of so many bytes, incompressible. */
@@ -64,5 +65,6 @@ for (let run = 0; run < RUNS; run++) {
     expect(reloads).toBe(0)
     await page.reload()
     await expect(title(page)).toHaveValue("edited while full")
+    counted(1, "quota runs")
   })
 }

@@ -10,6 +10,7 @@ import { checksum, readLink, writeLink } from "../../src/formats/link.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { readDocument } from "../../src/graph/read.ts"
 import { writeDocument } from "../../src/graph/write.ts"
+import { cases, counted, grouped, patience } from "../campaign.ts"
 import { documents } from "../graph/arbitrary.ts"
 
 const dictionary = new TextEncoder().encode(dictionary1)
@@ -126,16 +127,21 @@ test("base64url: bytes come back, and there is one text for them", () => {
 })
 
 describe("links", () => {
-  test("500 random documents come back from their links, byte for byte", () => {
-    fc.assert(
-      fc.property(documents, (document) => {
-        const address = link(document)
-        expect(readLink(address)).toEqual({ json: writeDocument(document, { pretty: false }) })
-        expect(openDocument(address).document).toEqual(document)
-      }),
-      { numRuns: 500 },
-    )
-  })
+  const sent = cases(500)
+  test(
+    `${grouped(sent)} random documents come back from their links, byte for byte`,
+    () => {
+      fc.assert(
+        fc.property(documents, (document) => {
+          const address = link(document)
+          expect(readLink(address)).toEqual({ json: writeDocument(document, { pretty: false }) })
+          expect(openDocument(address).document).toEqual(document)
+        }),
+        { numRuns: sent },
+      )
+    },
+    patience(60_000),
+  )
 
   test("unreadable nodes travel in a link as they are", () => {
     const { document } = readDocument('{"gradwire":1,"nodes":[{"id": "a", "op": }],"title":5}')
@@ -175,29 +181,38 @@ describe("links", () => {
     expect(tried).toBeGreaterThan(10_000)
   })
 
-  test("5,000 links with characters lost, doubled, swapped or changed never give another graph", () => {
-    const places = fc.array(
-      fc.tuple(fc.constantFrom("lose", "double", "swap", "put"), fc.nat(), fc.integer({ min: 33, max: 126 })),
-      { minLength: 1, maxLength: 3 },
-    )
-    const whole = link(small)
-    const json = writeDocument(small, { pretty: false })
-    fc.assert(
-      fc.property(places, (changes) => {
-        const text = changes.reduce((now, [kind, where, code]) => {
-          const at = where % now.length
-          const [before, letter, after] = [now.slice(0, at), now[at] ?? "", now.slice(at + 1)]
-          if (kind === "lose") return before + after
-          if (kind === "double") return before + letter + letter + after
-          if (kind === "swap") return before + (after[0] ?? "") + letter + after.slice(1)
-          return before + String.fromCharCode(code) + after
-        }, whole)
-        const read = readLink(text)
-        if ("json" in read) expect(read.json).toBe(json)
-      }),
-      { numRuns: 5000 },
-    )
-  })
+  const altered = cases(5_000)
+  test(
+    `${grouped(altered)} links with characters lost, doubled, swapped, changed or cut off never give another graph`,
+    () => {
+      const places = fc.array(
+        fc.tuple(fc.constantFrom("lose", "double", "swap", "put", "cut"), fc.nat(), fc.integer({ min: 33, max: 126 })),
+        { minLength: 1, maxLength: 3 },
+      )
+      const whole = link(small)
+      const json = writeDocument(small, { pretty: false })
+      let refused = 0
+      fc.assert(
+        fc.property(places, (changes) => {
+          const text = changes.reduce((now, [kind, where, code]) => {
+            const at = where % now.length
+            const [before, letter, after] = [now.slice(0, at), now[at] ?? "", now.slice(at + 1)]
+            if (kind === "lose") return before + after
+            if (kind === "cut") return before
+            if (kind === "double") return before + letter + letter + after
+            if (kind === "swap") return before + (after[0] ?? "") + letter + after.slice(1)
+            return before + String.fromCharCode(code) + after
+          }, whole)
+          const read = readLink(text)
+          if ("json" in read) expect(read.json).toBe(json)
+          else refused += 1
+        }),
+        { numRuns: altered },
+      )
+      counted(altered, "links altered", `${grouped(refused)} refused, 0 another graph`)
+    },
+    patience(60_000),
+  )
 
   test("what is appended is refused, unless it is what stands behind links in running text", () => {
     const whole = link(small)

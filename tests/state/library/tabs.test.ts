@@ -8,7 +8,7 @@ import { bringInAll, keepLastWords } from "../../../src/state/library/lastWords.
 import { rebuild } from "../../../src/state/library/rebuild.ts"
 import type { Origin } from "../../../src/state/library/records.ts"
 import { destroy, rename, restore, type ShelfParts } from "../../../src/state/library/shelf.ts"
-import { cases, counted, grouped, patience, seed } from "../../campaign.ts"
+import { cases, counted, grouped, patience } from "../../campaign.ts"
 import { failure, graph, settle, slowStore, type Tab, World, webStorage } from "./world.ts"
 
 // Without SubtleCrypto checksums are CRC-32 and need no thread: time stands still but for the clock that is turned here.
@@ -22,6 +22,14 @@ const tab = fc.nat(2)
 const which = fc.nat(5)
 const origin = fc.constantFrom<Origin>("text", "example", "new")
 const time = fc.constantFrom(1, 20, 300, 700, 3000)
+const failures: fc.Arbitrary<string | null> = fc.constantFrom(
+  "QuotaExceededError",
+  "AbortError",
+  "InvalidStateError",
+  "UnknownError",
+  null,
+  null,
+)
 const weighted = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary })
 type Step =
   | { readonly do: "edit" | "take over" | "crash" | "reload" | "hide"; readonly tab: number }
@@ -29,7 +37,8 @@ type Step =
   | { readonly do: "create"; readonly tab: number; readonly origin: Origin }
   | { readonly do: "wait"; readonly time: number }
   | { readonly do: "delete" | "restore" | "destroy" | "rename"; readonly which: number }
-  | { readonly do: "full" | "slow"; readonly on: boolean }
+  | { readonly do: "slow"; readonly on: boolean }
+  | { readonly do: "fails"; readonly how: string | null; readonly reads: boolean }
   | { readonly do: "no locks" }
 const step: fc.Arbitrary<Step> = fc.oneof(
   weighted(6, fc.record({ do: fc.constant("edit"), tab })),
@@ -40,11 +49,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   weighted(2, fc.record({ do: fc.constantFrom("crash", "reload"), tab })),
   weighted(1, fc.record({ do: fc.constant("hide"), tab })),
   weighted(2, fc.record({ do: fc.constantFrom("delete", "restore", "destroy", "rename"), which })),
-  weighted(2, fc.record({ do: fc.constantFrom("full", "slow"), on: fc.boolean() })),
+  weighted(1, fc.record({ do: fc.constant("slow"), on: fc.boolean() })),
+  weighted(1, fc.record({ do: fc.constant("fails"), how: failures, reads: fc.boolean() })),
   weighted(1, fc.record({ do: fc.constant("no locks") })),
 )
 
-const totals = { steps: 0, edits: 0, acknowledged: 0, crashes: 0, reloads: 0, takeOvers: 0, branches: 0 }
+const totals = { edits: 0, acknowledged: 0, crashes: 0, reloads: 0, takeOvers: 0, branches: 0, faults: 0 }
 
 /** One browser with three tabs, and what must be found in its storage in the end. */
 class Browser {
@@ -89,7 +99,6 @@ class Browser {
   }
 
   async act(step: Step): Promise<void> {
-    totals.steps += 1
     const { world, tabs } = this
     const tab = ("tab" in step ? tabs[step.tab] : tabs[0])!
     const heads = await world.memory.heads()
@@ -103,12 +112,23 @@ class Browser {
       void tab.desk.takeOver()
     } else if (step.do === "crash" || step.do === "reload") this.end(tab, step.do)
     else if (step.do === "hide") void tab.desk.flush(true)
-    else if (step.do === "full") world.faults.fault = () => (step.on ? failure("QuotaExceededError") : null)
+    else if (step.do === "fails") this.fail(step.how, step.reads)
     else if (step.do === "slow") world.slow = step.on ? 4_000 : 0
     else if (step.do === "no locks") world.tabs.held.clear()
     else if (id !== undefined && step.do === "open") void tab.desk.open(id)
     else if (id !== undefined) await this.shelve(step.do, id)
     await settle()
+  }
+
+  /** Every write fails from now on, or none; and every read. */
+  private fail(how: string | null, reads: boolean): void {
+    const refuse = (): Error | null => {
+      if (how === null) return null
+      totals.faults += 1
+      return failure(how)
+    }
+    this.world.faults.fault = refuse
+    this.world.faults.refuse = reads ? refuse : () => null
   }
 
   private edit(tab: Tab): void {
@@ -153,7 +173,7 @@ class Browser {
   /** Whatever is still open has what it needs to end well. */
   async rest(): Promise<void> {
     const { world } = this
-    world.faults.fault = () => null
+    this.fail(null, false)
     world.slow = 0
     await world.clock.pass(60_000)
   }
@@ -207,12 +227,19 @@ test(
           expect(await browser.lost()).toEqual({ acknowledged: [], taken: [] })
         },
       ),
-      { numRuns: runs, seed },
+      { numRuns: runs },
     )
-    const { edits, crashes, reloads, takeOvers, branches, acknowledged } = totals
-    counted(
-      `${grouped(runs)} runs of ${length} steps in three tabs (${grouped(edits)} edits, ${grouped(acknowledged)} called saved, ${grouped(takeOvers)} take-overs, ${grouped(crashes)} crashes, ${grouped(reloads)} reloads, ${grouped(branches)} kept beside): 0 lost`,
-    )
+    const { edits, crashes, reloads, takeOvers, branches, acknowledged, faults } = totals
+    const parts = [
+      `${grouped(edits)} edits`,
+      `${grouped(acknowledged)} called saved`,
+      `${grouped(takeOvers)} take-overs`,
+      `${grouped(crashes)} crashes`,
+      `${grouped(reloads)} reloads`,
+      `${grouped(faults)} storage faults`,
+      `${grouped(branches)} kept beside`,
+    ]
+    counted(runs, `runs of ${length} steps in three tabs`, `${parts.join(", ")}; 0 lost`)
   },
   patience(600_000),
 )

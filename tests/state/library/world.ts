@@ -135,6 +135,8 @@ export class FakeTabs {
 export interface Faults {
   delay: () => number
   fault: (commit: Commit) => Error | null
+  /** What a read fails with. */
+  refuse: () => Error | null
 }
 
 export function slowStore(memory: MemoryStore, clock: FakeClock, faults: Faults, alive: () => boolean): DocumentStore {
@@ -149,7 +151,12 @@ export function slowStore(memory: MemoryStore, clock: FakeClock, faults: Faults,
   return {
     ...memory,
     heads: () => slowly(memory.heads),
-    read: (id) => slowly(() => memory.read(id)),
+    read: (id) =>
+      slowly(async () => {
+        const error = faults.refuse()
+        if (error !== null) throw error
+        return memory.read(id)
+      }),
     commit: (commit) =>
       slowly(async () => {
         const error = faults.fault(commit)
@@ -242,7 +249,7 @@ export class World {
   readonly clock = new FakeClock()
   readonly tabs = new FakeTabs(this.clock)
   readonly memory = memoryStore()
-  readonly faults: Faults = { delay: () => 1, fault: () => null }
+  readonly faults: Faults = { delay: () => 1, fault: () => null, refuse: () => null }
   /** Added to what the storage takes, in milliseconds. */
   slow = 0
   private lastId = 0

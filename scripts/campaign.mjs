@@ -1,0 +1,22 @@
+// The campaigns of random tests at many times their size, with a seed of their own that is printed:
+//   node scripts/campaign.mjs [TIMES [SEED]]      in memory, some minutes at 25
+//   node scripts/campaign.mjs --browser [TIMES]   kills, full disks and cancels in the build in dist/
+// A failure prints what to set to see it again.
+
+import { spawnSync } from "node:child_process"
+import { randomInt } from "node:crypto"
+
+const inBrowser = process.argv.includes("--browser")
+const [times = "10", seed = String(randomInt(2 ** 31))] = process.argv.slice(2).filter((word) => !word.startsWith("-"))
+const unit = ["vitest", "run", "tests/graph/read.test.ts", "tests/formats/link.test.ts", "tests/state/library"]
+const browser = ["playwright", "test", ...["kills", "quota", "faults"].map((name) => `tests/e2e/${name}.spec.ts`)]
+
+console.log(`GRADWIRE_TIMES=${times} GRADWIRE_SEED=${seed}`)
+const { status } = spawnSync("npx", inBrowser ? browser : unit, {
+  stdio: "inherit",
+  env: { ...process.env, GRADWIRE_TIMES: times, GRADWIRE_SEED: seed },
+  shell: process.platform === "win32",
+})
+if (status !== 0)
+  console.log(`To see it again: node scripts/campaign.mjs ${inBrowser ? "--browser " : ""}${times} ${seed}`)
+process.exit(status ?? 1)
