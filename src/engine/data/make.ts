@@ -9,8 +9,17 @@ import { pointer } from "../../graph/report.ts"
 import { didYouMean } from "../../graph/suggest.ts"
 import { readAttrs } from "../../ops/attrs.ts"
 import { randomStream } from "../../tensor/random.ts"
-import { type Dtype, sizeOf } from "../../tensor/tensor.ts"
-import { type AnyDataSource, type DataFault, type DataPlan, type DataSet, isDataFault, type MadeData } from "./data.ts"
+import { type Dtype, sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import { firstNonFinite } from "../faults.ts"
+import {
+  type AnyDataSource,
+  type DataFault,
+  type DataField,
+  type DataPlan,
+  type DataSet,
+  isDataFault,
+  type MadeData,
+} from "./data.ts"
 import { dataSources } from "./registry.ts"
 import { splitData } from "./split.ts"
 
@@ -65,12 +74,15 @@ export function makeData(data: DataDocument, seed: number, dtype: Dtype): MadeDa
       dtype,
     })
     if (isDataFault(made)) return faultProblem(source, made)
-    const fields = Object.entries(plan.fields).map(([name, rule]) => {
+    const fields = new Map<string, DataField>()
+    for (const [name, rule] of Object.entries(plan.fields)) {
       const tensor = made[name]
       if (tensor === undefined) throw new Error(`the data "${source.kind}" planned a field "${name}" and made none`)
-      return [name, { ...rule, tensor }] as const
-    })
-    return { count: many, fields: new Map(fields) }
+      const bad = firstNonFinite(tensor)
+      if (bad >= 0) return notFinite(source, name, tensor, bad)
+      fields.set(name, { ...rule, tensor })
+    }
+    return { count: many, fields }
   }
   const all = make("training", plan.count)
   if (isDataProblem(all)) return all
@@ -110,6 +122,14 @@ function faultProblem(source: AnyDataSource, { attr, field, sentence }: DataFaul
   const path =
     attr !== undefined ? `/data/source/${attr}` : field !== undefined ? pointer(["data", "values", field]) : "/data"
   return problem(attr === undefined ? "GW-D104" : "GW-D102", `The data "${source.kind}": ${sentence}.`, path)
+}
+
+/** Settings near the largest float can make it: noise of 1e38. */
+function notFinite(source: AnyDataSource, field: string, { shape, data }: Tensor, index: number): Problem {
+  const example = Math.floor(index / sizeOf(shape.slice(1)))
+  const found = Number.isNaN(data[index]) ? "NaN" : "infinite"
+  const sentence = `the field ${quote(field)} is ${found} in example ${count(example)}; make the settings smaller`
+  return faultProblem(source, { sentence })
 }
 
 function problem(code: Code, sentence: string, path: string): Problem {

@@ -159,4 +159,19 @@ test("settings are refused with one sentence", () => {
   expect(refusal({ source: { kind: "random", count: 1000000, shape: [100] } })).toBe(
     "GW-D103 /data/source The data are too large: 1,000,000 examples of 101 numbers each are 101,000,000; the limit is 16,777,216, so at most 166,111 examples.",
   )
+  expect(refusal({ source: { kind: "random", shape: [1, 1, 1, 1, 1, 1, 1, 2] } })).toBe(
+    'GW-D102 /data/source/shape The data "random": "shape" has 8 axes; at most 7 are possible, as the batch is one more.',
+  )
+})
+
+test("numbers that are not finite are refused, with their place", () => {
+  const data = { source: { kind: "line", slope: 1e38, intercept: 3e38 }, feeds: {} }
+  const answer = makeData(data, 182, "float32")
+  expect(answer).toMatchObject({
+    code: "GW-D104",
+    sentence: expect.stringMatching(
+      /^The data "line": the field "y" is infinite in example \d+; make the settings smaller\.$/,
+    ),
+  })
+  expect(isDataProblem(makeData(data, 182, "float64"))).toBe(false)
 })

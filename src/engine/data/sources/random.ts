@@ -1,3 +1,4 @@
+import { MAX_RANK } from "../../../graph/limits.ts"
 import { choice, number } from "../../../ops/attrs.ts"
 import { shapeAttr } from "../../../ops/filling.ts"
 import type { Random } from "../../../tensor/random.ts"
@@ -21,13 +22,21 @@ export const random = defineData({
     target_std: number({ doc: "Standard deviation of y.", fallback: 1, min: 0 }),
   },
 
-  plan: ({ attrs }) => ({
-    count: attrs.count,
-    fields: {
-      x: { doc: "Random numbers.", shape: attrs.shape, role: "number" },
-      y: { doc: "Random targets, independent of x.", shape: attrs.target_shape, role: "number" },
-    },
-  }),
+  plan: ({ attrs }) => {
+    for (const name of ["shape", "target_shape"] as const) {
+      const axes = attrs[name].length
+      if (axes < MAX_RANK) continue
+      const sentence = `"${name}" has ${axes} axes; at most ${MAX_RANK - 1} are possible, as the batch is one more`
+      return { attr: name, sentence }
+    }
+    return {
+      count: attrs.count,
+      fields: {
+        x: { doc: "Random numbers.", shape: attrs.shape, role: "number" },
+        y: { doc: "Random targets, independent of x.", shape: attrs.target_shape, role: "number" },
+      },
+    }
+  },
 
   generate: ({ attrs, count, random: stream, dtype }) => {
     const normal = attrs.distribution === "normal"
