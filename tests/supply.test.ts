@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
+import { counted } from "./campaign.ts"
 
 interface Locked {
   readonly version?: string
@@ -36,3 +37,37 @@ test("every licence lets the page be given away, and the list of them is up to d
   expect(checked.stderr).toBe("")
   expect(checked.status).toBe(0)
 })
+
+// What npm prints of an audit, or of why there is none.
+interface Audit {
+  readonly statusCode?: number
+  readonly error?: { readonly code?: string }
+  readonly metadata?: { readonly vulnerabilities: Readonly<Record<string, number>> }
+}
+
+test("no weakness is known of a package at run time, as far as the registry answers", ({ skip }) => {
+  const patience = ["--fetch-retries=0", "--fetch-timeout=10000"]
+  const asked = spawnSync("npm", ["audit", "--omit=dev", "--json", ...patience], {
+    encoding: "utf8",
+    timeout: 20_000,
+    shell: process.platform === "win32",
+  })
+  const audit = readAudit(asked.stdout)
+  const weak = audit.metadata?.vulnerabilities
+  if (weak === undefined) {
+    const why = `the registry answered ${audit.statusCode ?? audit.error?.code ?? "nothing"}`
+    counted(0, "audits of packages", `not run: ${why}`)
+    return skip(why)
+  }
+  counted(1, "audit of packages", `${weak.total ?? 0} known weaknesses`)
+  expect(weak.high ?? 0).toBe(0)
+  expect(weak.critical ?? 0).toBe(0)
+})
+
+function readAudit(text: string): Audit {
+  try {
+    return JSON.parse(text) as Audit // checked where it is used
+  } catch {
+    return {}
+  }
+}
