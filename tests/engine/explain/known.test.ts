@@ -202,3 +202,53 @@ describe("attention", () => {
     expect(q.number).toBeCloseTo(result.gradients.get("q:value")!.data[1]!, 12)
   })
 })
+
+describe("batch norm as one node", () => {
+  const { why } = explainer(
+    [
+      input(
+        "x",
+        [
+          [1, 2],
+          [4, 5],
+          [7, 9],
+        ],
+        [3, 2],
+      ),
+      { id: "y", op: "BatchNorm1d", inputs: { input: "x" }, values: { weight: [2, 1], bias: [0, 3] } },
+    ],
+    {
+      "y:output": [
+        [1, 0],
+        [-1, 0.5],
+        [3, 0],
+      ],
+    },
+  )
+  const s = Math.sqrt(6 + 1e-5)
+
+  it("standardises, scales and shifts with its numbers, and lights the whole set", () => {
+    const y = why("y:output", "value", 4)
+    expect(y.number).toBeCloseTo((2 * 3) / s, 12)
+    expect(y.worked).toContain(String.raw`2 \cdot \frac{7 - 4}{\sqrt{6 + 1 \cdot 10^{-5}}} + 0 = 2.449`)
+    expect([...y.lit.find(({ name }) => name === "x:value")!.cells]).toEqual([0, 2, 4])
+  })
+
+  it("sends back its own part less two means", () => {
+    const dx = why("x:value>y:input", "gradient", 4)
+    // g = 2·(1, −1, 3), z = (−3, 0, 3)/s.
+    expect(dx.terms.map(({ product }) => product)).toEqual([
+      expect.closeTo(6 / s, 12),
+      expect.closeTo(-2 / s, 12),
+      expect.closeTo(((-(-6 + 18) / 3 / s) * 3) / s / s, 12),
+    ])
+    expect(dx.number).toBeCloseTo(
+      dx.terms.reduce((sum, { product }) => sum + product, 0),
+      12,
+    )
+  })
+
+  it("sums ∂L/∂y · z for γ", () => {
+    expect(why("y.weight", "gradient", 0).number).toBeCloseTo((-3 + 9) / s, 12)
+  })
+})

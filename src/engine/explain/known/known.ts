@@ -2,13 +2,15 @@
 
 import { addressOf, flatIndex } from "../../../tensor/address.ts"
 import type { Shape, Tensor } from "../../../tensor/tensor.ts"
-import type { Asked, Factor, LitCells, Term } from "../explanation.ts"
+import { type Asked, type Explanation, type Factor, LISTED, type LitCells, type Term } from "../explanation.ts"
 import { type LocalNode, outputOf, tensorOn } from "../local.ts"
 import { cellOn, cellWords } from "../names.ts"
 
 export interface Known {
   readonly words: string
   readonly terms: readonly Term[]
+  /** Of a long sum: the terms that are not among these, and the whole. */
+  readonly rest?: { readonly more: NonNullable<Explanation["more"]>; readonly total: number }
   /** The same with the numbers put in, LaTeX; null for the sum of the terms as it stands. */
   readonly worked: string | null
   /** Cells that take part beside those of the terms. */
@@ -99,4 +101,15 @@ export function broadcastCell(shape: Shape, address: readonly number[]): number 
 /** `[0, 2]`. */
 export function addressWords(shape: Shape, index: number): string {
   return `[${addressOf(shape, index).join(", ")}]`
+}
+
+/** Of a long sum only the largest terms are made, and the others summed. */
+export function largestTerms(products: Float64Array, termOf: (i: number) => Term): Pick<Known, "terms" | "rest"> {
+  const order = Array.from(products.keys())
+  if (order.length <= LISTED) return { terms: order.map(termOf) }
+  order.sort((a, b) => Math.abs(products[b] ?? 0) - Math.abs(products[a] ?? 0))
+  const others = order.slice(LISTED)
+  const sum = others.reduce((total, i) => total + (products[i] ?? 0), 0)
+  const total = products.reduce((whole, product) => whole + product, 0)
+  return { terms: order.slice(0, LISTED).map(termOf), rest: { more: { count: others.length, sum }, total } }
 }

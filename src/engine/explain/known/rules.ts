@@ -5,12 +5,16 @@ import { attention } from "./attention.ts"
 import { binaryLoss } from "./binaryLoss.ts"
 import { crossEntropy, negativeLogLikelihood } from "./classLosses.ts"
 import type { GradientAt, Known, KnownRule, ValueAt } from "./known.ts"
+import { normalisation } from "./normalisation.ts"
 import { product } from "./product.ts"
 
 const RULES: ReadonlyMap<string, KnownRule> = new Map([
   ["CrossEntropyLoss", crossEntropy],
   ["NLLLoss", negativeLogLikelihood],
   ["BCEWithLogitsLoss", binaryLoss],
+  ["BatchNorm1d", normalisation],
+  ["BatchNorm2d", normalisation],
+  ["LayerNorm", normalisation],
   ["Prod", product],
   ["ScaledDotProductAttention", attention],
 ])
@@ -27,7 +31,10 @@ export function knownGradient(at: GradientAt, tex: Explanation["tex"]): Draft | 
 
 function drafted({ cell, number }: ValueAt | GradientAt, tex: Explanation["tex"], known: Known | null): Draft | null {
   if (known === null) return null
-  const { words, terms, worked, lit = [] } = known
+  const { words, terms, worked, rest, lit = [] } = known
   const sum = explainedSum({ cell, number, kind: "sum", tex, words }, terms)
-  return { ...sum, lit: [...sum.lit, ...lit], ...(worked === null ? {} : { worked }) }
+  const whole = rest === undefined ? {} : { ...rest, difference: number - rest.total }
+  const named = new Set(lit.map(({ name, side }) => `${side} ${name}`))
+  const others = sum.lit.filter(({ name, side }) => !named.has(`${side} ${name}`))
+  return { ...sum, ...whole, lit: [...others, ...lit], ...(worked === null ? {} : { worked }) }
 }
