@@ -18,36 +18,41 @@ interface Vectors {
 }
 
 /**
- * Brings an n×n matrix, given by its columns (or by its rows: the values are the same), to bidiagonal form, in place.
- * Both reflections of a step are worked out first and applied in one go, so each step passes over memory three times.
+ * Brings a matrix, given by its n columns of m ≥ n numbers, to bidiagonal form, in place. Both reflections of a step are
+ * applied in one go, together with the products that the next step begins with: two passes over memory a step, not six.
  */
-export function* bidiagonalize(columns: Float64Array, n: number): Generator<void, Bidiagonal, void> {
+export function* bidiagonalize({ count: n, length: m, data }: Vectors): Generator<void, Bidiagonal, void> {
   const diagonal = new Float64Array(n)
   const beside = new Float64Array(Math.max(0, n - 1))
-  const [v, u, d, y] = [new Float64Array(n), new Float64Array(n), new Float64Array(n), new Float64Array(n)]
+  let [v, next] = [new Float64Array(m), new Float64Array(m)]
+  const [y, u, d] = [new Float64Array(m), new Float64Array(n), new Float64Array(n)]
+  v.set(data.subarray(0, m))
+  let left = reflector(v, 0, m)
+  for (let j = 1; j < n; j++) d[j] = left.factor * dotAt(data, j * m, v, 0, m)
   let work = 0
   for (let k = 0; k < n; k++) {
-    for (let i = k; i < n; i++) v[i] = columns[k * n + i]!
-    const left = reflector(v, k, n)
     diagonal[k] = left.corner
     if (k === n - 1) break
-    // d_j = τ·v·a_j, and row k as the left reflection leaves it.
-    for (let j = k + 1; j < n; j++) {
-      d[j] = left.factor * dotAt(columns, j * n, v, k, n)
-      u[j] = columns[j * n + k]! - d[j]! * v[k]!
-    }
+    // Row k as the left reflection leaves it; d_j = τ·v·a_j.
+    for (let j = k + 1; j < n; j++) u[j] = data[j * m + k]! - d[j]! * v[k]!
     const right = reflector(u, k + 1, n)
     beside[k] = right.corner
     // y = τ′·(A − v dᵀ)·u
     y.fill(0, k)
+    addColumns(y, data, m, u, k + 1, n)
     let du = 0
-    for (let j = k + 1; j < n; j++) {
-      du += d[j]! * u[j]!
-      addTo(y, columns, j * n, u[j]!, k + 1, n)
+    for (let j = k + 1; j < n; j++) du += d[j]! * u[j]!
+    for (let i = k + 1; i < m; i++) y[i] = right.factor * (y[i]! - du * v[i]!)
+    // The next column first: its reflection is what the others are multiplied by.
+    const first = k + 1
+    subtractBoth(data, first * m, v, d[first]!, y, u[first]!, first, m)
+    next.set(data.subarray(first * m + first, first * m + m), first)
+    left = reflector(next, first, m)
+    for (let j = first + 1; j < n; j++) {
+      d[j] = left.factor * subtractBothAndDot(data, j * m, v, d[j]!, y, u[j]!, next, first, m)
     }
-    for (let i = k + 1; i < n; i++) y[i] = right.factor * (y[i]! - du * v[i]!)
-    for (let j = k + 1; j < n; j++) subtractBoth(columns, j * n, v, d[j]!, y, u[j]!, k + 1, n)
-    work += 4 * (n - k) * (n - k)
+    ;[v, next] = [next, v]
+    work += 4 * (n - k) * (m - k)
     if (work > YIELD_EVERY) {
       work = 0
       yield
@@ -91,6 +96,19 @@ function addTo(y: Float64Array, columns: Float64Array, start: number, factor: nu
   for (let i = from; i < to; i++) y[i] = y[i]! + factor * columns[start + i]!
 }
 
+/** y += Σ u_j · column j over j from `from` to n − 1, and over the same rows down to the last: four columns at a time. */
+function addColumns(y: Float64Array, columns: Float64Array, m: number, u: Float64Array, from: number, n: number): void {
+  let j = from
+  for (; j + 3 < n; j += 4) {
+    const [a, b, c, d] = [j * m, (j + 1) * m, (j + 2) * m, (j + 3) * m]
+    const [ua, ub, uc, ud] = [u[j]!, u[j + 1]!, u[j + 2]!, u[j + 3]!]
+    for (let i = from; i < m; i++) {
+      y[i] = y[i]! + (ua * columns[a + i]! + ub * columns[b + i]!) + (uc * columns[c + i]! + ud * columns[d + i]!)
+    }
+  }
+  for (; j < n; j++) addTo(y, columns, j * m, u[j]!, from, m)
+}
+
 /** column −= d·v + u·y */
 function subtractBoth(
   columns: Float64Array,
@@ -103,6 +121,36 @@ function subtractBoth(
   to: number,
 ): void {
   for (let i = from; i < to; i++) columns[start + i] = columns[start + i]! - d * v[i]! - u * y[i]!
+}
+
+/** The same, and the product of what is left with w. */
+function subtractBothAndDot(
+  columns: Float64Array,
+  start: number,
+  v: Float64Array,
+  d: number,
+  y: Float64Array,
+  u: number,
+  w: Float64Array,
+  from: number,
+  to: number,
+): number {
+  let [even, odd] = [0, 0]
+  let i = from
+  for (; i + 1 < to; i += 2) {
+    const a = columns[start + i]! - d * v[i]! - u * y[i]!
+    const b = columns[start + i + 1]! - d * v[i + 1]! - u * y[i + 1]!
+    columns[start + i] = a
+    columns[start + i + 1] = b
+    even += a * w[i]!
+    odd += b * w[i + 1]!
+  }
+  if (i < to) {
+    const a = columns[start + i]! - d * v[i]! - u * y[i]!
+    columns[start + i] = a
+    even += a * w[i]!
+  }
+  return even + odd
 }
 
 // ---- Bisection ------------------------------------------------------------------------------------------------------

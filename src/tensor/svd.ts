@@ -15,6 +15,8 @@ export interface Matrix {
 
 const MOST_BY_JACOBI = 128
 const MOST_SWEEPS = 60
+/** From this ratio of the sides on QR pays (Chan 1982). */
+const TALL = 5 / 3
 
 /**
  * min(rows, columns) singular values, the largest first; null if a number is NaN or infinite. Empty for an empty matrix.
@@ -52,10 +54,14 @@ export function frobeniusNorm(data: ArrayLike<number>): number {
 
 function* valuesOf(matrix: Matrix, scale: number): Generator<void, Float64Array, void> {
   const columns = new Columns(matrix, scale)
-  const triangle = yield* triangleOf(columns)
-  const { count } = columns
+  const { count, length } = columns
+  const jacobiSized = count <= MOST_BY_JACOBI
+  // A tall matrix is its triangle first: a square of the lesser side has less to reflect.
+  const triangle = jacobiSized || length > TALL * count ? yield* triangleOf(columns) : null
   const values =
-    count <= MOST_BY_JACOBI ? yield* jacobi(triangle, count) : yield* bisect(yield* bidiagonalize(triangle, count))
+    jacobiSized && triangle !== null
+      ? yield* jacobi(triangle, count)
+      : yield* bisect(yield* bidiagonalize(triangle === null ? columns : { count, length: count, data: triangle }))
   values.sort().reverse()
   return values.map((value) => value * scale)
 }
