@@ -18,7 +18,7 @@ const SHELVES: readonly (readonly [title: string, names: RegExp])[] = [
   ["Convolution", /^f\d+-/],
   ["Gradients", /^g\d+-/],
   ["Dropout and regularisation", /^d\d+-/],
-  ["Training", /^t\d+-/],
+  ["Training", /^(?:spirals$|t\d+-)/],
   ["Networks", /^resnet-/],
   ["More", /^/],
 ]
