@@ -17,6 +17,7 @@ const { values: given } = parseArgs({
 const seconds = Number(given.seconds)
 const require = createRequire(import.meta.url)
 const wasmFiles = dirname(require.resolve("@tensorflow/tfjs-backend-wasm"))
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" }
 const folder = await mkdtemp(join(tmpdir(), "gradwire-train-"))
 console.log(`Load at the start: ${loadavg()[0].toFixed(1)}`)
 try {
@@ -71,8 +72,6 @@ async function inPage() {
     server.close()
   }
 }
-
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" }
 
 async function serve({ url = "/" }, response) {
   const name = new URL(url, "http://localhost").pathname.slice(1) || "index.html"

@@ -2,9 +2,14 @@
 
 import { tensorflowStepper } from "./tensorflow.mjs"
 
+/** The cpu backend takes seconds for one step; two rounds of it are enough. */
 const ROUNDS = 5
+const SLOW_ROUNDS = 2
 
-/** Lines with the median and the best round of each side. `wasm`: whether that backend can be loaded here. */
+/**
+ * Lines with the median and the best round of each side and, where the process can tell, the least CPU time of a step: on a
+ * machine that has other work, that is the figure to compare.
+ */
 export async function compare(network, stepper, tf, backends, seconds) {
   const sides = [{ name: "Gradwire, float32", step: stepper(network), prepare: async () => {} }]
   for (const backend of backends) {
@@ -16,29 +21,44 @@ export async function compare(network, stepper, tf, backends, seconds) {
     })
   }
   const rates = sides.map(() => [])
+  const costs = sides.map(() => [])
   for (let round = -1; round < ROUNDS; round++) {
     for (const [i, side] of sides.entries()) {
+      if (side.name.endsWith(" cpu") && round >= SLOW_ROUNDS) continue
       await side.prepare()
-      const rate = await stepsPerSecond(side.step, seconds)
-      if (round >= 0) rates[i].push(rate)
+      const { rate, cost } = await paced(side.step, seconds)
+      if (round < 0) continue
+      rates[i].push(rate)
+      if (cost !== null) costs[i].push(cost)
     }
   }
   return sides.map(({ name }, i) => {
     const sorted = [...rates[i]].sort((a, b) => a - b)
-    const median = sorted[Math.floor(ROUNDS / 2)]
-    return `  ${name.padEnd(22)} ${median.toFixed(1).padStart(7)} steps/s   best ${sorted.at(-1).toFixed(1)}`
+    const median = sorted[Math.floor(sorted.length / 2)]
+    const cpu =
+      costs[i].length === 0
+        ? ""
+        : `   ${Math.min(...costs[i])
+            .toFixed(1)
+            .padStart(7)} ms CPU a step`
+    return `  ${name.padEnd(22)} ${median.toFixed(1).padStart(7)} steps/s   best ${sorted.at(-1).toFixed(1).padStart(6)}${cpu}`
   })
 }
 
-async function stepsPerSecond(step, seconds) {
+async function paced(step, seconds) {
   const start = performance.now()
+  const before = globalThis.process?.cpuUsage?.() ?? null
   let steps = 0
   do {
     const loss = await step()
     if (!Number.isFinite(loss)) throw new Error(`a loss of ${loss}`)
     steps += 1
   } while (performance.now() - start < 1000 * seconds)
-  return (1000 * steps) / (performance.now() - start)
+  const used = before === null ? null : process.cpuUsage(before)
+  return {
+    rate: (1000 * steps) / (performance.now() - start),
+    cost: used === null ? null : (used.user + used.system) / 1000 / steps,
+  }
 }
 
 /** Where the time of a whole run goes, the largest shares first. */
