@@ -1,6 +1,7 @@
 // Pictures: what is saved is the graph that is shown, whole or the selection, sharp, in the theme that was chosen.
 
 import { readFile } from "node:fs/promises"
+import AxeBuilder from "@axe-core/playwright"
 import { expect, type Locator } from "@playwright/test"
 import type { Editor } from "./editor.ts"
 import { test } from "./test.ts"
@@ -185,3 +186,18 @@ test("by keyboard alone: from the search, and straight to a file", async ({ edit
   await page.keyboard.press("Escape")
   await expect(panel).toBeHidden()
 })
+
+for (const theme of ["light", "dark"] as const) {
+  test(`the panel can be read by everybody, ${theme}, also on a narrow screen`, async ({ editor, page }) => {
+    await page.emulateMedia({ colorScheme: theme })
+    await editor.open()
+    const panel = await panelOf(editor)
+    for (const width of [1440, 380]) {
+      await page.setViewportSize({ width, height: 800 })
+      const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+      await panel.getByRole("button", { name: "Copy PNG" }).scrollIntoViewIfNeeded()
+      await expect(panel.getByRole("button", { name: "Copy PNG" })).toBeInViewport()
+    }
+  })
+}

@@ -4,7 +4,7 @@ import type { PlacedBox } from "../../graph/arrange.ts"
 import { bounds } from "../../graph/arrange.ts"
 import { pointAt } from "../../graph/drawing/curve.ts"
 import type { Face } from "../../graph/drawing/face.ts"
-import type { DrawnWire, PlacedFace, Scene } from "../../graph/drawing/scene.ts"
+import type { DrawnWire, PlacedFace, Scene, Written } from "../../graph/drawing/scene.ts"
 import { problemWidth } from "./badges.ts"
 import { textWidth } from "./measure.ts"
 import { wordsUnder } from "./nodes.ts"
@@ -15,7 +15,7 @@ const SAMPLES = 24
 export function extentOf(
   scene: Scene,
   chips: readonly { readonly box: PlacedBox }[],
-  written: (face: Face) => { readonly above: number; readonly below: number },
+  written: (face: Face) => Written,
 ): PlacedBox | null {
   return bounds([
     ...scene.nodes.map((node) => nodeExtent(node, written(node.face))),
@@ -25,7 +25,7 @@ export function extentOf(
   ])
 }
 
-function nodeExtent(node: PlacedFace, written: { readonly above: number; readonly below: number }): PlacedBox {
+function nodeExtent(node: PlacedFace, written: Written): PlacedBox {
   const { face, x, y } = node
   const lines = face.kind === "symbol" && face.problem === null ? wordsUnder(face) : []
   const wide = Math.max(problemWidth(face), ...lines.map((line) => Math.min(220, textWidth(line, 11))))

@@ -1,7 +1,7 @@
 // Cards, round nodes and what hangs on them, as the canvas draws them (src/editor/canvas/*.module.css).
 
 import type { Face } from "../../graph/drawing/face.ts"
-import type { PlacedFace } from "../../graph/drawing/scene.ts"
+import type { PlacedFace, Written } from "../../graph/drawing/scene.ts"
 import { drawFlag, drawPorts, drawProblem } from "./badges.ts"
 import { type Colours, categoryOf } from "./colours.ts"
 import { textWidth } from "./measure.ts"
@@ -14,12 +14,7 @@ export interface Details {
   readonly field: string
 }
 
-/** Room over and under a card that its details take. */
-export interface Written {
-  readonly above: number
-  readonly below: number
-}
-
+/** Room that the details of a card take. */
 export function roomFor(face: Face, details: Details | undefined): Written {
   const room = details === undefined || details.field === "" || face.kind !== "card" ? 0 : 18
   return fieldAbove(face) ? { above: room, below: 0 } : { above: 0, below: room }

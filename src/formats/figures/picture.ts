@@ -6,7 +6,7 @@ import type { Analysis } from "../../graph/analysis.ts"
 import { paramCount } from "../../graph/counts.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import { restLook, type WireLook } from "../../graph/drawing/look.ts"
-import { type Scene, sceneOf } from "../../graph/drawing/scene.ts"
+import { type Scene, sceneOf, type Written } from "../../graph/drawing/scene.ts"
 import { receptiveFields } from "../../graph/receptive.ts"
 import type { DimsOrder } from "../../graph/table.ts"
 import type { Wire } from "../../graph/wire.ts"
@@ -17,7 +17,7 @@ import { extentOf } from "./extent.ts"
 import { FONT_STYLE } from "./fonts.ts"
 import { formulaBlock } from "./formulaBlock.ts"
 import { textWidth } from "./measure.ts"
-import { type Details, drawNode, roomFor, type Written } from "./nodes.ts"
+import { type Details, drawNode, roomFor } from "./nodes.ts"
 import { tableBlock } from "./tableBlock.ts"
 import { words } from "./text.ts"
 import { drawChips, drawFrame, drawWire } from "./wires.ts"
@@ -71,7 +71,7 @@ export function drawPicture(analysis: Analysis, options: PictureOptions): Pictur
   const colours = COLOURS[options.theme]
   const details = options.details ? detailsOf(analysis) : new Map<string, Details>()
   const written = (face: Face): Written => roomFor(face, details.get(face.id))
-  const scene = sceneOf(analysis, options.chosen, ({ face }) => written(face).below)
+  const scene = sceneOf(analysis, options.chosen, written)
   const title = options.title ? titleBlock(analysis, colours) : NOTHING
   const graph = graphBlock(scene, analysis, options, { colours, details, written })
   const table = options.table === "none" ? NOTHING : tableBlock(analysis, options.order, options.chosen, colours)

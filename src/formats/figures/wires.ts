@@ -5,7 +5,7 @@ import { CHIP_HEIGHT, type ChipWish, chipWidth, placeChips } from "../../graph/d
 import { curvePath } from "../../graph/drawing/curve.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import type { WireLook } from "../../graph/drawing/look.ts"
-import { claimedBy, type DrawnFrame, type DrawnWire, type PlacedFace } from "../../graph/drawing/scene.ts"
+import { claimedBy, type DrawnFrame, type DrawnWire, type PlacedFace, type Written } from "../../graph/drawing/scene.ts"
 import type { Colours, Token } from "./colours.ts"
 import { BASELINE, words } from "./text.ts"
 import { element, write } from "./xml.ts"
@@ -39,7 +39,7 @@ export function drawChips(
   nodes: readonly PlacedFace[],
   lookOf: (wire: DrawnWire) => WireLook,
   colours: Colours,
-  written: (face: Face) => { readonly above: number; readonly below: number },
+  written: (face: Face) => Written,
 ): readonly DrawnChip[] {
   const looks = new Map(wires.map((drawn) => [drawn.wire.id, lookOf(drawn)]))
   const wishes: ChipWish[] = wires.flatMap(({ wire, curve }) => {

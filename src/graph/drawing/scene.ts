@@ -31,6 +31,13 @@ export interface Scene {
   readonly frames: readonly DrawnFrame[]
 }
 
+/** Room over and under a node that words take, in canvas pixels. */
+export interface Written {
+  readonly above: number
+  readonly below: number
+}
+const NOTHING: Written = { above: 0, below: 0 }
+
 /** Room in a frame beside its members, and above them for its title, in canvas pixels. */
 const FRAME_SIDE = 16
 export const FRAME_TITLE = 30
@@ -38,12 +45,12 @@ export const FRAME_TITLE = 30
 /**
  * The whole graph, or of it only the `chosen` nodes (any node inside stands for a collapsed group), the wires between
  * them and the frames that are full. Nodes without a place are laid out.
- * `below`: what is written under a node, which frames keep inside. In canvas pixels.
+ * `written`: what stands over and under a node, which frames keep inside.
  */
 export function sceneOf(
   analysis: Analysis,
   chosen: ReadonlySet<string> | null = null,
-  below: (node: PlacedFace) => number = () => 0,
+  written: (face: Face) => Written = () => NOTHING,
 ): Scene {
   const document = moveNodes(analysis.document, missingPlaces(analysis))
   const { shown, cards, frames } = fold(document)
@@ -55,7 +62,7 @@ export function sceneOf(
   const byId = new Map(nodes.flatMap((node) => idsOf(node.face).map((id) => [id, node] as const)))
   const wires = analysis.wires.flatMap((wire) => drawnWire(wire, byId))
   const full = frames.filter(({ members }) => members.every((id) => byId.has(id)))
-  const boxes = placeFrames(full, (id) => boxOf(byId.get(id), below), FRAME_TITLE)
+  const boxes = placeFrames(full, (id) => boxOf(byId.get(id), written), FRAME_TITLE)
   const framed = full.flatMap((frame) => {
     const box = boxes.get(frame.group.id)
     return box === undefined ? [] : [{ frame, box }]
@@ -73,9 +80,11 @@ function idsOf({ id, members }: Face): readonly string[] {
   return members === undefined ? [id] : [id, ...members]
 }
 
-function boxOf(node: PlacedFace | undefined, below: (node: PlacedFace) => number): PlacedBox | null {
+function boxOf(node: PlacedFace | undefined, written: (face: Face) => Written): PlacedBox | null {
   if (node === undefined) return null
-  return { x: node.x, y: node.y, width: node.face.width, height: node.face.height + below(node) }
+  const { face, x, y } = node
+  const { above, below } = written(face)
+  return { x, y: y - above, width: face.width, height: face.height + above + below }
 }
 
 function drawnWire(wire: Wire, byId: ReadonlyMap<string, PlacedFace>): readonly DrawnWire[] {
