@@ -8,8 +8,11 @@ import type { Unsaved } from "./desk.ts"
 import { load } from "./load.ts"
 import type { ShelfParts } from "./shelf.ts"
 import { sameBytes } from "./splice.ts"
+import type { Release } from "./tabs.ts"
 
 const PREFIX = "gradwire.unsaved."
+/** In milliseconds. */
+const PATIENCE = 1_000
 
 export interface LastWords {
   /** Where they are written down: no two pages write over each other's. */
@@ -67,8 +70,8 @@ export async function bringInAll(parts: ShelfParts, storage = localStorage): Pro
 export async function bringIn(parts: ShelfParts, { id, sequence, text }: Omit<LastWords, "key">): Promise<boolean> {
   const { document } = readDocument(text)
   if (document === null) return true
-  const { store, tabs, clock, newId } = parts
-  const release = await tabs.hold(id, "try", () => {})
+  const { store, clock, newId } = parts
+  const release = await holdSoon(parts, id)
   // The page is still there, or another took over as it went; nobody but a start without either can tell.
   if (release === null) return false
   try {
@@ -86,6 +89,17 @@ export async function bringIn(parts: ShelfParts, { id, sequence, text }: Omit<La
   } finally {
     release()
   }
+}
+
+/** The lock of a document, if it is free or soon will be: the page that was reloaded may hold it for a moment still. */
+async function holdSoon({ tabs, clock }: ShelfParts, id: string): Promise<Release | null> {
+  const free = await tabs.hold(id, "try", () => {})
+  if (free !== null) return free
+  const patience = new AbortController()
+  const callOff = clock.after(PATIENCE, () => patience.abort())
+  const release = await tabs.hold(id, "wait", () => {}, patience.signal)
+  callOff()
+  return release
 }
 
 function readWords(key: string, stored: string | null): LastWords | null {
