@@ -1,8 +1,6 @@
-// Singular values by way of a bidiagonal matrix B: Householder's reflections from both sides (Golub and Kahan 1965) for
-// all of them, Lanczos' iteration for the largest alone, and bisection by Sturm counts for the values of B, which finds
-// each to its last digits (Demmel and Kahan 1990).
+// Singular values by way of a bidiagonal matrix B: Householder's reflections from both sides (Golub and Kahan 1965), then
+// bisection by Sturm counts for the values of B, which finds each to its last digits (Demmel and Kahan 1990).
 
-import { randomStream } from "./random.ts"
 import { YIELD_EVERY } from "./work.ts"
 
 /** An upper bidiagonal matrix: n numbers on the diagonal, n − 1 beside it. */
@@ -11,7 +9,8 @@ export interface Bidiagonal {
   readonly beside: Float64Array
 }
 
-interface Vectors {
+/** Vectors of one length, one after another. */
+export interface Vectors {
   readonly count: number
   readonly length: number
   readonly data: Float64Array
@@ -78,7 +77,8 @@ function reflector(x: Float64Array, from: number, to: number): { corner: number;
   return { corner: corner * largest, factor: 1 / (norm * (norm + Math.abs(head))) }
 }
 
-function dotAt(columns: Float64Array, start: number, v: Float64Array, from: number, to: number): number {
+/** Σ columns[start + i]·v[i] over i from `from` to `to` − 1. */
+export function dotAt(columns: Float64Array, start: number, v: Float64Array, from: number, to: number): number {
   let [a, b, c, d] = [0, 0, 0, 0]
   let i = from
   for (; i + 3 < to; i += 4) {
@@ -91,8 +91,15 @@ function dotAt(columns: Float64Array, start: number, v: Float64Array, from: numb
   return a + b + (c + d)
 }
 
-/** y += factor · column */
-function addTo(y: Float64Array, columns: Float64Array, start: number, factor: number, from: number, to: number): void {
+/** y += factor · column, over the same rows. */
+export function addTo(
+  y: Float64Array,
+  columns: Float64Array,
+  start: number,
+  factor: number,
+  from: number,
+  to: number,
+): void {
   for (let i = from; i < to; i++) y[i] = y[i]! + factor * columns[start + i]!
 }
 
@@ -236,75 +243,4 @@ function boundOf({ diagonal, beside }: Bidiagonal): number {
     largest = Math.max(largest, own + before, own + after)
   }
   return largest
-}
-
-// ---- Lanczos --------------------------------------------------------------------------------------------------------
-
-/** Looks this many steps back to see whether the answer still moves. */
-const CALM = 8
-
-/**
- * The largest singular value by Golub, Kahan and Lanczos' iteration from random numbers (always the same), every vector
- * made orthogonal to all before it. Ends when the answer has not moved in its last digits for eight steps.
- */
-export function* largestByLanczos(columns: Vectors): Generator<void, number, void> {
-  const { count, length } = columns
-  const random = randomStream(0, "svd", "start")
-  let right = normalized(Float64Array.from({ length: count }, () => random.normal()))
-  const [lefts, rights, alphas, betas]: [Float64Array[], Float64Array[], number[], number[]] = [[], [], [], []]
-  let answers: number[] = []
-  for (let step = 0; step < count && right !== null; step++) {
-    rights.push(right)
-    const ahead = timesVector(columns, right)
-    const last = lefts.at(-1)
-    if (last !== undefined) addTo(ahead, last, 0, -(betas.at(-1) ?? 0), 0, length)
-    clear(ahead, lefts)
-    const alpha = lengthOf(ahead)
-    alphas.push(alpha)
-    answers = [
-      ...answers.slice(-CALM),
-      largestOf({ diagonal: Float64Array.from(alphas), beside: Float64Array.from(betas) }),
-    ]
-    yield
-    const [oldest = 0, newest = 0] = [answers[0], answers.at(-1)]
-    if (answers.length > CALM && newest - oldest <= 4 * Number.EPSILON * newest) return newest
-    const left = normalized(ahead)
-    if (left === null) break
-    lefts.push(left)
-    const back = timesTransposed(columns, left)
-    addTo(back, right, 0, -alpha, 0, count)
-    clear(back, rights)
-    betas.push(lengthOf(back))
-    right = normalized(back)
-    yield
-  }
-  return answers.at(-1) ?? 0
-}
-
-/** A·x */
-function timesVector({ count, length, data }: Vectors, x: Float64Array): Float64Array {
-  const y = new Float64Array(length)
-  for (let j = 0; j < count; j++) addTo(y, data, j * length, x[j]!, 0, length)
-  return y
-}
-
-/** Aᵀ·y */
-function timesTransposed({ count, length, data }: Vectors, y: Float64Array): Float64Array {
-  return Float64Array.from({ length: count }, (_, j) => dotAt(data, j * length, y, 0, length))
-}
-
-/** Takes away what points along the others, twice, since once leaves rounding behind. */
-function clear(x: Float64Array, others: readonly Float64Array[]): void {
-  for (let pass = 0; pass < 2; pass++) {
-    for (const other of others) addTo(x, other, 0, -dotAt(other, 0, x, 0, x.length), 0, x.length)
-  }
-}
-
-function lengthOf(x: Float64Array): number {
-  return Math.sqrt(dotAt(x, 0, x, 0, x.length))
-}
-
-function normalized(x: Float64Array): Float64Array | null {
-  const length = lengthOf(x)
-  return length > 1e-150 ? x.map((one) => one / length) : null
 }

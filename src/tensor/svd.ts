@@ -1,9 +1,10 @@
 // Singular values. Up to 128 of them by QR with column pivoting and one-sided Jacobi rotations (Drmač and Veselić,
 // SIAM J. Matrix Anal. Appl. 29, 2008), which finds small ones to many digits too; above by bidiagonalization and
-// bisection (bidiagonal.ts), each to some ulp of the largest. All in float64, on numbers scaled to at most 1, so that neither 1e−300 nor
-// 1e300 leaves the range.
+// bisection (bidiagonal.ts), each to some ulp of the largest. All in float64, on numbers scaled to at most 1, so that
+// neither 1e−300 nor 1e300 leaves the range.
 
-import { bidiagonalize, bisect, largestByLanczos } from "./bidiagonal.ts"
+import { bidiagonalize, bisect } from "./bidiagonal.ts"
+import { largestByLanczos } from "./lanczos.ts"
 import { stepwise, type Work, YIELD_EVERY } from "./work.ts"
 
 /** A matrix in row-major order; its numbers are read, never changed. */
@@ -87,7 +88,7 @@ function scaleOf(data: ArrayLike<number>): number | null {
 }
 
 /** The columns of the matrix, or of its transpose if that is the taller one, one after another. */
-export class Columns {
+class Columns {
   /** Number of columns, and their length; count ≤ length. */
   readonly count: number
   readonly length: number
