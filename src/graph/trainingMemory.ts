@@ -14,6 +14,8 @@ export interface TrainingMemoryOptions {
   readonly reads: (kind: string) => OpReads
   /** Tensors of a param's size that the optimizer keeps for it: SGD 0, with momentum 1, Adam 2. */
   readonly stateCopies: number
+  /** Params by `node.param` that are not learned: they need neither gradient nor state. Default: none. */
+  readonly frozen?: ReadonlySet<string>
 }
 
 /** In bytes. */
@@ -33,12 +35,13 @@ export interface TrainingMemory {
 /** Reckons a training step of a document whose shapes are known; what is not known is left out. */
 export function trainingMemory(analysis: Analysis, options: TrainingMemoryOptions): TrainingMemory {
   const sizes = new Sizes(analysis, options.dtype)
-  const schedule = new Schedule(analysis, sizes, options.reads)
+  const frozen = options.frozen ?? new Set()
+  const schedule = new Schedule(analysis, sizes, options.reads, frozen)
   let [weights, gradients, buffers] = [0, 0, 0]
   for (const node of analysis.nodes.values()) {
     weights += sizes.params(node)
     buffers += sizes.buffers(node)
-    if (schedule.backwards.has(node.id)) gradients += sizes.params(node)
+    if (schedule.backwards.has(node.id)) gradients += sizes.params(node, frozen)
   }
   const moments = schedule.walk()
   return { weights, gradients, state: options.stateCopies * gradients, buffers, moments, batch: sizes.batch }

@@ -47,6 +47,7 @@ export class Schedule {
   private readonly analysis: Analysis
   private readonly sizes: Sizes
   private readonly reads: (kind: string) => OpReads
+  private readonly frozen: ReadonlySet<string>
   private readonly order: readonly NodeAnalysis[]
   private readonly values = new Map<string, Stretch>()
   private readonly gradients = new Map<string, Stretch>()
@@ -54,7 +55,8 @@ export class Schedule {
   private fixed = 0
   private perExample = 0
 
-  constructor(analysis: Analysis, sizes: Sizes, reads: (kind: string) => OpReads) {
+  constructor(analysis: Analysis, sizes: Sizes, reads: (kind: string) => OpReads, frozen: ReadonlySet<string>) {
+    this.frozen = frozen
     this.analysis = analysis
     this.sizes = sizes
     this.reads = reads
@@ -163,7 +165,7 @@ export class Schedule {
     const arrows: Arrow[] = []
     for (const [name, rule] of Object.entries(node.op?.backward ?? {})) {
       if (rule === null) continue
-      if (node.params.some((param) => param.name === name && param.wired === null)) arrows.push({ name, to: null })
+      if (this.learns(node).includes(name)) arrows.push({ name, to: null })
       for (const to of sourcesAt(node, name)) if (this.backwards.has(to.node)) arrows.push({ name, to })
     }
     return arrows
@@ -174,11 +176,17 @@ export class Schedule {
     return source === undefined ? undefined : this.values.get(placeName(source))
   }
 
+  /** Names of the params that the node itself learns. */
+  private learns({ id, params }: NodeAnalysis): readonly string[] {
+    const own = params.filter(({ name, wired }) => wired === null && !this.frozen.has(`${id}.${name}`))
+    return own.map(({ name }) => name)
+  }
+
   /** Nodes with something learned in or before them. */
   private learned(): ReadonlySet<string> {
     const found = new Set<string>()
     for (const node of this.order) {
-      const own = node.params.some(({ wired }) => wired === null)
+      const own = this.learns(node).length > 0
       const before = (this.analysis.entering.get(node.id) ?? []).some(
         ({ from, to }) =>
           found.has(from.node) &&

@@ -34,9 +34,10 @@ export class Sizes {
     return grows ? { fixed: 0, perExample: bytes / batch } : { fixed: bytes, perExample: 0 }
   }
 
-  /** Of the node's own params. */
-  params(node: NodeAnalysis): number {
-    return this.width * node.params.reduce((sum, param) => sum + (param.wired === null ? sizeOf(param.shape) : 0), 0)
+  /** Of the node's own params, without those by `node.param` in `except`. */
+  params(node: NodeAnalysis, except?: ReadonlySet<string>): number {
+    const own = node.params.filter(({ name, wired }) => wired === null && except?.has(`${node.id}.${name}`) !== true)
+    return this.width * own.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
   }
 
   /** Of the node's buffers; what a source keeps is its output, and counted as that. */

@@ -85,7 +85,7 @@ describe("gradwire sweep", () => {
   test.for([
     [["--set", "nothing.p=1,2"], /there is|is no place/],
     [["--set", "s.fill_value=1", "--readout", "median of value y"], /There is no readout "median"/],
-    [["--set", "s.fill_value=1", "--readout", "accuracy"], /after training/],
+    [["--set", "s.fill_value=1", "--readout", "accuracy validation"], /after training/],
     [["--set", "s.fill_value=0:1:3:log"], /ends above 0/],
     [["--set", "s.fill_value=0", "--readout", "mean of value z"], /no value called "z"/],
   ] as const)("%s: nothing is swept, the sentence is on standard error, exit 1", async ([argv, words]) => {

@@ -110,7 +110,16 @@ test("a residual sum hands its gradient on without a copy, and keeps neither of 
   expect(at("backward", "a")).toBe(2)
 })
 
-test("frozen parts before the first learned layer keep nothing for backward", () => {
+test("frozen params need neither gradient nor state, and nothing is kept for them", () => {
+  const analysis = analyze(chain, ops, "train")
+  const frozen = new Set(["fc1.weight", "fc1.bias"])
+  const memory = trainingMemory(analysis, { dtype: "float32", reads: readsOf, stateCopies: 2, frozen })
+  expect([memory.weights, memory.gradients, memory.state]).toEqual([128, 48, 96])
+  // X, and what fc2 reads; backward ends there.
+  expect(memory.moments.at(-1)).toMatchObject({ phase: "backward", node: "fc2", perExample: 4 * (3 + 5 + 2) })
+})
+
+test("parts without params before the first learned layer keep nothing for backward", () => {
   const memory = memoryOf(
     graph(
       { id: "X", op: "Input", attrs: { shape: [2, 6] } },

@@ -3,6 +3,7 @@
 import { useMemo, useState } from "react"
 import { readsOf } from "../../engine/reads.ts"
 import { DEFAULT_OPTIMIZER, readChoices } from "../../engine/train/choices.ts"
+import { readMultipliers } from "../../engine/train/rates.ts"
 import { writeBytes, writeCount } from "../../formula/number.ts"
 import {
   largestBatch,
@@ -34,10 +35,10 @@ export function MemoryView() {
   const [dtype, setDtype] = useState<Dtype>("float32")
   const [budget, setBudget] = useState<Budget>(remembered)
   const optimizer = useMemo(() => optimizerOf(training), [training])
-  const memory = useMemo(
-    () => trainingMemory(analysis, { dtype, reads: readsOf, stateCopies: optimizer.copies }),
-    [analysis, dtype, optimizer],
-  )
+  const memory = useMemo(() => {
+    const { frozen } = readMultipliers(analysis, training?.multipliers ?? {})
+    return trainingMemory(analysis, { dtype, reads: readsOf, stateCopies: optimizer.copies, frozen })
+  }, [analysis, dtype, optimizer, training])
   if (memory.moments.length === 0) {
     return <p className={styles.note}>There is nothing to reckon yet: no shape of this graph is known.</p>
   }
@@ -142,8 +143,13 @@ function Breakdown({ memory, batch, optimizer }: BreakdownProps) {
   const { bytes, moment } = peakAt(memory, batch)
   const rows: readonly (readonly [string, string, number, string])[] = [
     ["weights", "Weights", memory.weights, ""],
-    ["gradients", "Gradients", memory.gradients, "of the weights"],
-    ["state", "Optimizer state", memory.state, `${optimizer.title}: ${optimizer.copies} × the weights`],
+    [
+      "gradients",
+      "Gradients",
+      memory.gradients,
+      memory.gradients < memory.weights ? "of the weights that are learned" : "of the weights",
+    ],
+    ["state", "Optimizer state", memory.state, `${optimizer.title}: ${optimizer.copies} × the gradients`],
     ["buffers", "Buffers", memory.buffers, "running statistics"],
     ["activations", "Activations", bytes, moment === null ? "" : `fullest ${moment.phase} at ${moment.node}`],
   ]

@@ -1,12 +1,14 @@
 // Runs a sweep point by point: the document with its places set, analysed and run, and the readouts taken. A point that
 // cannot be run is a point with its sentence; the others go on. Pure: the same document gives the same points.
 
+import type { Analysis } from "../../graph/analysis.ts"
 import { analyze } from "../../graph/analyze.ts"
 import type { GradwireDocument, SweepReadout } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { ops } from "../../ops/registry.ts"
 import type { RunResult } from "../result.ts"
 import { runSteps } from "../run.ts"
+import { accuracyOf } from "./accuracy.ts"
 import { planSweep, pointDocument } from "./plan.ts"
 import { type Readout, readTensor } from "./readout.ts"
 import type { SweepOptions, SweepPlan, SweepPoint, SweepProgress, SweepReport } from "./report.ts"
@@ -64,16 +66,18 @@ function* pointWork(
   }
   const { mode, dtype } = plan
   const limit = options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }
-  const steps = runSteps(analyze(placed, ops, mode), { mode, dtype, seed, backward: plan.run === "backward", ...limit })
+  const analysis = analyze(placed, ops, mode)
+  const steps = runSteps(analysis, { mode, dtype, seed, backward: plan.run === "backward", ...limit })
   let step = steps.next()
   for (; !step.done; step = steps.next()) yield step.value.node
   const result = step.value
   const readouts: Readout[] = []
-  for (const readout of plan.readouts) readouts.push(yield* readRun(result, readout))
+  for (const readout of plan.readouts) readouts.push(yield* readRun(analysis, result, readout))
   return pointOf(value, seed, readouts, result.problems)
 }
 
-function* readRun(result: RunResult, readout: SweepReadout): Generator<null, Readout, void> {
+function* readRun(analysis: Analysis, result: RunResult, readout: SweepReadout): Generator<null, Readout, void> {
+  if (readout.take === "accuracy") return accuracyOf(analysis, result)
   if (readout.take !== "loss") return yield* readTensor(result, readout)
   return result.loss ?? { sentence: "There is no loss: no target could be computed." }
 }

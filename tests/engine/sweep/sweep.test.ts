@@ -142,6 +142,35 @@ test.for([
   expect(report.points[0]?.problem?.sentence).toMatch(words)
 })
 
+test("accuracy of a run: two of three examples have the right class on top", () => {
+  const classes: GradwireDocument = {
+    gradwire: 1,
+    target: "L",
+    nodes: [
+      {
+        id: "z",
+        op: "Input",
+        attrs: { shape: [3, 2] },
+        values: {
+          value: [
+            [1, 0],
+            [0, 1],
+            [5, 1],
+          ],
+        },
+      },
+      { id: "s", op: "Constant", attrs: { shape: [], init: "constant", fill_value: 1 } },
+      { id: "scores", op: "Mul", inputs: { a: "z", b: "s" } },
+      { id: "t", op: "Input", attrs: { shape: [3] }, values: { value: [0, 1, 1] } },
+      { id: "L", op: "CrossEntropyLoss", inputs: { input: "scores", target: "t" } },
+    ],
+    sweep: { set: ["s.fill_value"], values: [1, -1], run: "forward", readouts: [{ take: "accuracy" }] },
+  }
+  expect(sweep(classes, options).points.map(({ readouts }) => readouts[0])).toEqual([2 / 3, 1 / 3])
+  const none = sweep({ ...matrix, sweep: { ...classes.sweep!, values: [1] } }, options)
+  expect(none.points[0]?.problem?.sentence).toMatch(/compares no classes/)
+})
+
 test("a run that overflows shows as infinite, with the place where it began", () => {
   const readouts = [{ take: "loss" }, { take: "rms", of: "value y" }]
   const report = sweep(
@@ -166,7 +195,6 @@ describe("a sweep that cannot be run says why and runs nothing", () => {
     ["an unknown readout", { readouts: [{ take: "RMS", of: "value y" }] }, /Did you mean "rms"/],
     ["a readout of nothing", { readouts: [{ take: "mean" }] }, /is of a tensor/],
     ["a cell without an index", { readouts: [{ take: "cell", of: "value y" }] }, /needs an index/],
-    ["accuracy without training", { readouts: [{ take: "accuracy" }] }, /after training/],
     ["validation without training", { readouts: [{ take: "loss", validation: true }] }, /after training/],
     ["a seed swept and repeated", { set: ["seed"], repeats: 2 }, /seed itself is swept/],
     ["no repeats", { repeats: 0 }, /not 0/],
