@@ -28,6 +28,12 @@ export async function deleteDocument(id: string): Promise<void> {
     await putAway()
     await openAnother(id)
     setDialog(dialog)
+    await relist()
+    // An example that was only looked at has gone by being put away.
+    if (!useLibrary.getState().heads.some((head) => head.id === id)) {
+      say(`“${title}” was only looked at; nothing of it is kept.`)
+      return
+    }
   }
   if (await act((parts) => remove(parts, id))) say(`“${title}” lies in the bin for 30 days.`)
 }

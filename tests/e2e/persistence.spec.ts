@@ -184,6 +184,24 @@ test("the list: find, rename, duplicate, open, delete, restore, delete for good"
   expect(await titles(page)).toEqual(["beta", "gamma"])
 })
 
+test("deleting an example that was only looked at is no trouble", async ({ page }) => {
+  await open(page)
+  await rename(page, "mine")
+  await saved(page)
+  await page.goto("./?src=batch-norm")
+  await expect(title(page)).not.toHaveValue("mine")
+  await saved(page)
+  const example = await title(page).inputValue()
+  await menu(page, "Documents")
+  await documents(page)
+    .getByRole("button", { name: `Delete ${example}` })
+    .click()
+  await expect(title(page)).toHaveValue("mine")
+  await expect(page.getByText(`“${example}” was only looked at; nothing of it is kept.`)).toBeVisible()
+  expect(await page.getByRole("alert").innerText()).toBe("")
+  expect(await titles(page)).toEqual(["mine"])
+})
+
 test("two tabs: one writes, the other looks on; take over, and back when the other is closed", async ({
   page,
   context,
@@ -210,6 +228,26 @@ test("two tabs: one writes, the other looks on; take over, and back when the oth
   await rename(page, "back")
   await saved(page)
   expect(await titles(page)).toEqual(["back"])
+})
+
+test("two tabs: taken over by a double click, the first edit stays; what was typed as the other was reloaded is kept", async ({
+  page,
+  context,
+}) => {
+  await open(page)
+  await rename(page, "shared")
+  await saved(page)
+  const other = await second(context)
+  await other.getByRole("button", { name: "Take over" }).dblclick()
+  await expect(bar(other)).toBeHidden()
+  await rename(other, "by the other")
+  await saved(other)
+  await expect(title(page)).toHaveValue("by the other")
+  // The lock goes to the tab that waits for it, and the last words find it taken.
+  await rename(other, "at the last moment")
+  await other.reload()
+  await expect(title(page)).toHaveValue(/^(by the other|at the last moment)$/)
+  await expect.poll(() => titles(page)).toEqual(expect.arrayContaining([expect.stringContaining("at the last moment")]))
 })
 
 test("two tabs: a copy is a document of its own", async ({ page, context }) => {

@@ -58,36 +58,44 @@ export function findLastWords(storage = localStorage): readonly LastWords[] {
   }
 }
 
-/** Brings all of them into the storage, and forgets what is there then. Rejects with what the storage says. */
-export async function bringInAll(parts: ShelfParts, storage = localStorage): Promise<void> {
-  for (const words of findLastWords(storage)) if (await bringIn(parts, words)) forgetLastWords(words.key, storage)
+/** Brings all of them into the storage and forgets them. Answers the titles of what had to go beside its document. */
+export async function bringInAll(parts: ShelfParts, storage = localStorage): Promise<readonly string[]> {
+  const beside: string[] = []
+  for (const words of findLastWords(storage)) {
+    const title = await bringIn(parts, words)
+    if (title !== null) beside.push(title)
+    forgetLastWords(words.key, storage)
+  }
+  return beside
 }
 
 /**
- * Brings them into the storage: where they belong, or beside it if something else was written since. False if another tab
- * writes the document at this moment: they wait for the next page that starts.
+ * Brings them into the storage: where they belong, or beside it if something else was written since or another tab writes
+ * it at this moment. Answers the title of what went beside. Rejects with what the storage says.
  */
-export async function bringIn(parts: ShelfParts, { id, sequence, text }: Omit<LastWords, "key">): Promise<boolean> {
+export async function bringIn(
+  parts: ShelfParts,
+  { id, sequence, text }: Omit<LastWords, "key">,
+): Promise<string | null> {
   const { document } = readDocument(text)
-  if (document === null) return true
+  if (document === null) return null
   const { store, clock, newId } = parts
   const release = await holdSoon(parts, id)
-  // The page is still there, or another took over as it went; nobody but a start without either can tell.
-  if (release === null) return false
   try {
     const bytes = new TextEncoder().encode(text)
-    const loaded = await load(store, id, clock.now(), true)
+    const loaded = await load(store, id, clock.now(), release !== null)
     const base = "document" in loaded ? loaded.base : null
-    if (base !== null && sameBytes(base.bytes, bytes)) return true
+    if (base !== null && sameBytes(base.bytes, bytes)) return null
     const about = { origin: "copy", edited: true, now: clock.now(), whole: true, pressed: false } as const
-    const fits = base === null ? sequence === 0 : base.head.sequence === sequence
-    if (fits && (await store.commit(await planCommit(base, { ...about, id, document, bytes }))).done) return true
-    const beside = { ...document, title: `${document.title || "Untitled"} (recovered)` }
+    const fits = release !== null && (base === null ? sequence === 0 : base.head.sequence === sequence)
+    if (fits && (await store.commit(await planCommit(base, { ...about, id, document, bytes }))).done) return null
+    const title = `${document.title || "Untitled"} (recovered)`
+    const beside = { ...document, title }
     const written = new TextEncoder().encode(writeDocument(beside, { pretty: false }))
     await store.commit(await planCommit(null, { ...about, id: newId(), document: beside, bytes: written }))
-    return true
+    return title
   } finally {
-    release()
+    release?.()
   }
 }
 

@@ -122,7 +122,9 @@ async function openStore(): Promise<{ readonly store: DocumentStore; readonly re
 
 async function tidy(parts: ShelfParts): Promise<void> {
   try {
-    await bringInAll(parts)
+    const beside = await bringInAll(parts)
+    for (const title of beside)
+      warn(`What you did in the last moment of an earlier visit is kept as “${title}”, since its graph had changed.`)
     await emptyBin(parts, await parts.store.heads())
   } catch (error) {
     if (isFull(error)) warn("The storage is full: edits of the last visit wait to be saved. Delete some documents.")
