@@ -153,13 +153,15 @@ test("a decision surface is drawn below the points, and numbers of one's own can
   await expect(editor.drawer.getByText("after step 720")).toBeVisible()
   await expect(editor.drawer.getByRole("img", { name: /What scores:output answers over the plane/ })).toBeVisible()
 
-  await editor.drawer.getByLabel("Data", { exact: true }).selectOption({ label: "Numbers of your own" })
+  await editor.drawer
+    .getByRole("combobox", { name: "Data", exact: true })
+    .selectOption({ label: "Numbers of your own" })
   await page.getByLabel("Examples: one a line").fill("x1,x2,label\n0.2,1,cat\n1,cat,3")
   await key(page, "Use these examples").click()
   await expect(editor.drawer.getByText(/is not a number/)).toBeVisible()
   await page.getByLabel("Examples: one a line").fill("x1,x2,label\n-1,-1,cat\n-2,-1,cat\n1,1,dog\n2,1,dog")
   await key(page, "Use these examples").click()
   await page.getByRole("tab", { name: "Data", exact: true }).click()
-  await expect(editor.drawer.getByText(/4 examples to train on/)).toBeVisible()
-  await expect(editor.drawer.getByText("dog")).toBeVisible()
+  await expect(editor.drawer.getByText(/3 examples to train on, 1 held back/)).toBeVisible()
+  await expect(editor.drawer.getByText("dog", { exact: true })).toBeVisible()
 })

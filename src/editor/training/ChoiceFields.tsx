@@ -33,7 +33,14 @@ export function ChoiceFields({ label, name, families, choice, disabled = false, 
     <fieldset className={styles.choice} disabled={disabled}>
       <label className={styles.row}>
         <span>{label}</span>
-        <select value={choice.kind} onChange={(event) => onChange({ kind: event.target.value }, name)}>
+        <select
+          value={choice.kind}
+          onChange={(event) => {
+            endGesture()
+            onChange({ kind: event.target.value }, name)
+            endGesture()
+          }}
+        >
           {family === undefined ? <option value={choice.kind}>{choice.kind} (unknown)</option> : null}
           {[...families.values()].map(({ kind, title }) => (
             <option key={kind} value={kind}>

@@ -10,7 +10,7 @@ import { useAnalysis } from "../../state/analysis.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { ChoiceField, ChoiceFields, type Family } from "./ChoiceFields.tsx"
 import { DataValues } from "./DataValues.tsx"
-import { guessedFeeds, inputsOf } from "./feeds.ts"
+import { inputsOf, withFeeds } from "./feeds.ts"
 import styles from "./settings.module.css"
 
 const AS_DRAWN: Family = {
@@ -32,15 +32,11 @@ export function DataFields() {
   const data = useDocument((state) => state.document.data)
   const choose = (source: Choice, key: string) => {
     const { analysis } = useAnalysis.getState()
-    edit("Set the data", (d) => setPart(d, "data", source.kind === "none" ? undefined : withSource(d.data, source)), {
-      key,
-    })
-    const { document } = useDocument.getState()
-    if (document.data === undefined || Object.keys(document.data.feeds).length > 0) return
-    const plan = planData(document.data)
-    if (isDataProblem(plan)) return
-    const feeds = guessedFeeds(plan.plan, analysis)
-    edit("Set the data", (d) => (d.data === undefined ? d : setPart(d, "data", { ...d.data, feeds })), { key })
+    edit(
+      "Set the data",
+      (d) => setPart(d, "data", source.kind === "none" ? undefined : withFeeds(withSource(d.data, source), analysis)),
+      { key },
+    )
   }
   return (
     <div className={styles.choice}>

@@ -5,12 +5,14 @@ import { fieldLiterals, type ReadData, readDataText, stackExamples } from "../..
 import type { DataDocument } from "../../graph/document.ts"
 import { browserLimits } from "../../graph/limits.ts"
 import { setPart } from "../../graph/planned.ts"
+import { useAnalysis } from "../../state/analysis.ts"
 import { edit } from "../../state/document.ts"
 import { say } from "../../state/messages.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { inputShape, readPixels } from "../picture/loading.ts"
 import { fromPixels, type PictureSize, pictureSize } from "../picture/plane.ts"
 import { classOfFile } from "./classOfFile.ts"
+import { withFeeds } from "./feeds.ts"
 import styles from "./settings.module.css"
 
 /** Pictures of no Input yet. */
@@ -76,10 +78,11 @@ export function DataValues({ data }: { readonly data: DataDocument }) {
 
 function use({ fields, classes }: ReadData): void {
   const values = fieldLiterals(fields)
+  const { analysis } = useAnalysis.getState()
   edit("Use examples of one's own", (d) => {
     if (d.data === undefined) return d
     const source = classes === null ? d.data.source : { ...d.data.source, classes: classes.join(", ") }
-    return setPart(d, "data", { ...d.data, source, values })
+    return setPart(d, "data", withFeeds({ ...d.data, source, values }, analysis))
   })
   const count = Object.values(fields)[0]?.shape[0] ?? 0
   say(`${count} examples are in the document: ${Object.keys(fields).join(", ")}.`)

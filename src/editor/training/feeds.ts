@@ -2,7 +2,9 @@
 
 import { classesFed } from "../../engine/classes.ts"
 import type { DataPlan } from "../../engine/data/data.ts"
+import { isDataProblem, planData } from "../../engine/data/make.ts"
 import type { Analysis } from "../../graph/analysis.ts"
+import type { DataDocument } from "../../graph/document.ts"
 import { isList } from "../../graph/shapes.ts"
 import { type Shape, sameShape, sizeOf } from "../../tensor/tensor.ts"
 
@@ -11,11 +13,21 @@ export function inputsOf(analysis: Analysis): readonly string[] {
   return [...analysis.nodes.values()].filter(({ node }) => node.op === "Input").map(({ id }) => id)
 }
 
+/** The data with those feeds whose fields they have; where none is left, each field goes where it fits. */
+export function withFeeds(data: DataDocument, analysis: Analysis): DataDocument {
+  // What is held back says nothing about the fields, and may not suit the new examples yet.
+  const planned = planData({ ...data, validation: 0 })
+  if (isDataProblem(planned)) return data
+  const { fields } = planned.plan
+  const kept = Object.entries(data.feeds).filter(([, field]) => Object.hasOwn(fields, field))
+  return { ...data, feeds: kept.length > 0 ? Object.fromEntries(kept) : guessedFeeds(fields, analysis) }
+}
+
 /** Each field to the first free Input that takes it: class indices where classes are compared, numbers where an example's shape fits. */
-export function guessedFeeds(plan: DataPlan, analysis: Analysis): { readonly [input: string]: string } {
+function guessedFeeds(fields: DataPlan["fields"], analysis: Analysis): { readonly [input: string]: string } {
   const free = new Set(inputsOf(analysis))
   const feeds: Record<string, string> = {}
-  for (const [field, { role, shape }] of Object.entries(plan.fields)) {
+  for (const [field, { role, shape }] of Object.entries(fields)) {
     const fits = [...free].filter((id) => (classesFed(analysis, id) !== null) === (role === "class"))
     const exact = fits.find((id) => sameShape(exampleShape(analysis, id), shape))
     const near = fits.find((id) => sizeOf(exampleShape(analysis, id)) === sizeOf(shape))
