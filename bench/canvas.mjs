@@ -49,7 +49,11 @@ await browser.close()
 for (const { close } of versions) await close()
 await sources.close()
 print(results)
-process.exit(results.some(({ wires }) => wires !== undefined && wires.missing > 0) ? 1 : 0)
+const idle = results.filter((row) => row.idle)
+for (const { version, graph, view, gesture } of idle) {
+  console.error(`${version}: the ${gesture} of ${graph} at ${view} did nothing; its figures mean nothing.`)
+}
+process.exit(idle.length > 0 || results.some(({ wires }) => wires !== undefined && wires.missing > 0) ? 1 : 0)
 
 /** One opening of one graph: first paint, everything in view, then reading zoom. */
 async function measureGraph({ name, url }, graph, document) {

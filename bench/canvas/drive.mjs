@@ -30,6 +30,9 @@ export async function openDocument(page, url, { text, boxes }) {
   )
   // The run and everything else that opening sets off must be over.
   await page.waitForTimeout(2500)
+  // Hints lie over the lower left corner, and over the wires there.
+  const hints = page.getByRole("button", { name: /^Close the hint/ })
+  while ((await hints.count()) > 0) await hints.first().click()
   return paint
 }
 
@@ -62,16 +65,20 @@ export async function atReadingZoom(page) {
 const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2]
 const onScreen = ({ x, y, dx, dy, zoom }, [a, b]) => [x + dx + a * zoom, y + dy + b * zoom]
 
-/** Frames a second, median frame in ms and main-thread ms a frame while one gesture goes on. */
+/**
+ * Frames a second, median frame in ms and main-thread ms a frame while one gesture goes on; `idle` if the gesture did
+ * nothing: then the figures mean nothing.
+ */
 export async function measure(page, gesture, document) {
   const path = await PATHS[gesture](page, await camera(page), document)
   const frames = await framesDuring(page, async () => {
     const until = performance.now() + SECONDS * 1000
     for (let i = 0; performance.now() < until; i++) await path.move(i)
   })
+  const idle = !(await path.did())
   await path.end()
   await page.waitForTimeout(500)
-  return frames
+  return { ...frames, idle }
 }
 
 /** The same while anything goes on. */
@@ -115,6 +122,12 @@ export async function mainThread(client) {
 /** Goes out and back in equal steps. */
 const swing = (i, reach) => reach * (1 - Math.abs(1 - ((i / 40) % 2)))
 
+/** Whether the view has left the place or the zoom that it had. */
+async function left(page, { dx, dy, zoom }) {
+  const now = await camera(page)
+  return Math.hypot(now.dx - dx, now.dy - dy) > 20 || Math.abs(now.zoom / zoom - 1) > 0.02
+}
+
 const PATHS = {
   pan: async (page, view) => {
     const [x, y] = await emptyPlace(page, view)
@@ -122,6 +135,11 @@ const PATHS = {
     await page.mouse.down()
     return {
       move: (i) => page.mouse.move(x + swing(i, 260), y + swing(i, 90)),
+      did: async () => {
+        await page.mouse.move(x + 130, y + 45, { steps: 3 })
+        await page.waitForTimeout(200)
+        return left(page, view)
+      },
       end: async () => {
         await page.mouse.move(x, y)
         await page.mouse.up()
@@ -130,28 +148,54 @@ const PATHS = {
   },
   zoom: async (page, view) => {
     await page.mouse.move(view.x + view.width / 2, view.y + view.height / 2)
-    return { move: (i) => page.mouse.wheel(0, i % 40 < 20 ? -12 : 12), end: async () => {} }
+    return {
+      move: (i) => page.mouse.wheel(0, i % 40 < 20 ? -12 : 12),
+      did: async () => {
+        const before = await camera(page)
+        await page.mouse.wheel(0, -60)
+        await page.waitForTimeout(300)
+        const moved = await left(page, before)
+        await page.mouse.wheel(0, 60)
+        await page.waitForTimeout(300)
+        return moved
+      },
+      end: async () => {},
+    }
   },
   drag: async (page, view, document) => {
-    const centre = [view.x + view.width / 2, view.y + view.height / 2]
-    const off = (one) => Math.hypot(...onScreen(view, middle(one)).map((at, i) => at - centre[i]))
-    const cards = document.boxes.filter(({ round }) => !round)
-    const node = cards.reduce((best, one) => (off(one) < off(best) ? one : best))
-    const [x, y] = onScreen(view, middle(node))
-    await page.mouse.move(x - 1, y)
-    await page.waitForTimeout(150)
-    await page.mouse.move(x, y)
+    const [x, y] = await cardUnderPointer(page, view, document)
     await page.mouse.down()
-    const place = () => page.evaluate(() => document.querySelector(".react-flow__node.dragging") !== null)
     return {
       move: (i) => page.mouse.move(x + swing(i, 160), y + swing(i, 80)),
+      did: () => page.evaluate(() => document.querySelector(".react-flow__node.dragging") !== null),
       end: async () => {
-        if (!(await place())) console.warn(`The drag of ${node.id} took hold of nothing: its figures mean nothing.`)
         await page.mouse.move(x, y)
         await page.mouse.up()
       },
     }
   },
+}
+
+/** Points at the card nearest to the middle of the view that nothing covers, and answers where it is. */
+async function cardUnderPointer(page, view, { boxes }) {
+  const centre = [view.x + view.width / 2, view.y + view.height / 2]
+  const off = (one) => Math.hypot(...onScreen(view, middle(one)).map((at, i) => at - centre[i]))
+  const cards = boxes.filter(({ round }) => !round).sort((a, b) => off(a) - off(b))
+  for (const node of cards.slice(0, 12)) {
+    const [x, y] = onScreen(view, middle(node))
+    await page.mouse.move(x - 1, y)
+    await page.mouse.move(x, y)
+    // Far out, a node is mounted only when it is pointed at.
+    for (let tries = 0; tries < 20; tries++) {
+      const there = await page.evaluate(
+        ([x, y]) => document.elementFromPoint(x, y)?.closest(".react-flow__node")?.getAttribute("data-id"),
+        [x, y],
+      )
+      if (there === node.id) return [x, y]
+      await page.waitForTimeout(50)
+    }
+  }
+  throw new Error(`none of the cards near the middle can be taken hold of: ${cards.slice(0, 12).map(({ id }) => id)}`)
 }
 
 /** A place of the pane with nothing under it, from the left edge inwards. */

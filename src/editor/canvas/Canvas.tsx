@@ -46,6 +46,7 @@ import { Legend } from "./Legend.tsx"
 import { NodeCard } from "./NodeCard.tsx"
 import { QuarantinedCard } from "./QuarantinedCard.tsx"
 import { SymbolNode } from "./SymbolNode.tsx"
+import { Touch } from "./Touch.tsx"
 import { WireEdge } from "./WireEdge.tsx"
 import { WireTip } from "./WireTip.tsx"
 import { cut, endsOf, join, mayJoin, rejoin } from "./wiring.ts"
@@ -134,6 +135,7 @@ function Flow() {
         {far ? <FarLayer /> : null}
         {nodes.length === 0 ? null : <FarMap />}
         <CameraControls />
+        <Touch />
       </ReactFlow>
       {nodes.length === 0 ? <EmptyNote /> : null}
       <Lasso />

@@ -78,6 +78,8 @@ export function CanvasMenu({
       <ContextMenu.Trigger
         className={className}
         data-lod={lod}
+        // Touch.tsx knows when a finger rests, and when there are two.
+        onTouchStart={(event) => event.preventBaseUIHandler()}
         onContextMenuCapture={(event: MouseEvent) => setTarget(pointAt(event))}
       >
         {children}

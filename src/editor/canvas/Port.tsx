@@ -3,6 +3,7 @@
 
 import { Handle, Position } from "@xyflow/react"
 import { memo } from "react"
+import { spokenName } from "../../formula/spoken.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import type { PortFace, PortSide } from "../../graph/drawing/ports.ts"
 import { placeName } from "../../graph/wire.ts"
@@ -25,7 +26,7 @@ const POSITIONS: Readonly<Record<PortSide, Position>> = {
 export const Port = memo(function Port({ face, port, reachable }: Props) {
   const name = placeName(placeOf(face, port))
   const fit = useConnecting((state) => fitWord(state, name, port.side))
-  const words = `${port.side === "out" ? "Output" : port.side === "param" ? "Param" : "Input"} ${port.id} of ${face.name}`
+  const words = `${port.side === "out" ? "Output" : port.side === "param" ? "Param" : "Input"} ${spokenName(port.id)} of ${spokenName(face.name)}`
   return (
     <Handle
       id={port.id}

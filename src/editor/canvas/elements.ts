@@ -2,6 +2,7 @@
 // that only what changed is drawn again; `measured` is kept, or React Flow would unmount all edges for a frame.
 
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react"
+import { spokenName } from "../../formula/spoken.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import type { NodeEntry, Point } from "../../graph/document.ts"
 import { cardFace, type Face, faceOf } from "../../graph/drawing/face.ts"
@@ -86,7 +87,7 @@ function handlesOf(face: Face): NodeHandle[] {
 
 function describe(face: Face): string {
   const open = face.open === "" ? "" : `${face.open} still to wire`
-  const words = [face.title, face.name, face.caption, face.footer, face.problem ?? "", open]
+  const words = [face.title, spokenName(face.name), face.caption, face.footer, face.problem ?? "", open]
   return words.filter((word) => word !== "").join(", ")
 }
 

@@ -2,9 +2,10 @@
 
 import { Fragment, useMemo, useState } from "react"
 import { type Column, memoryInWords, type TableCells, tableCells } from "../../formats/tables.ts"
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { groupedRows } from "../../graph/subtotals.ts"
 import { type SummaryRow, summaryRows, summaryTotals } from "../../graph/table.ts"
+import { isUnfinished } from "../../graph/unfinished.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { recall, remember } from "../../state/remembered.ts"
 import { useSession } from "../../state/session.ts"
@@ -100,6 +101,11 @@ function Head({ columns, sorting, onSort }: HeadProps) {
   )
 }
 
+/** What is only not wired yet does not stand out. */
+function standing(node: NodeAnalysis | undefined): string | undefined {
+  return node?.state === "bad" && node.problems.every(isUnfinished) ? "waiting" : node?.state
+}
+
 interface RowProps {
   readonly row: SummaryRow
   readonly columns: readonly Column[]
@@ -117,7 +123,7 @@ function Row({ row: { id, memory }, columns, cells, analysis }: RowProps) {
     <tr
       data-selected={selected}
       data-pointed={pointed}
-      data-state={analysis.nodes.get(id)?.state}
+      data-state={standing(analysis.nodes.get(id))}
       onMouseEnter={() => hover({ node: id })}
       onMouseLeave={() => hover(null)}
     >

@@ -1,6 +1,7 @@
 // One selected node: what it is, its problems, attributes, formulas, tensors and the numbers it starts from.
 
 import { writeCount } from "../../formula/number.ts"
+import { spokenName } from "../../formula/spoken.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { paramCount } from "../../graph/counts.ts"
 import { renameNode, setLabel, setTarget } from "../../graph/edit.ts"
@@ -93,7 +94,7 @@ function Head({ node }: { readonly node: NodeAnalysis }) {
   return (
     <header className={styles.head}>
       <div className={styles.title}>
-        <h2 aria-label={label ?? id}>
+        <h2 aria-label={spokenName(label ?? id)}>
           <Maths tex={nodeTex(node.node)} />
         </h2>
         <span className={styles.quiet}>{node.op?.title ?? node.node.op}</span>

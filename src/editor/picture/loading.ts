@@ -10,6 +10,9 @@ import type { Shape, Tensor } from "../../tensor/tensor.ts"
 import { keptValue } from "./kept.ts"
 import { fromPixels, type Painted, type PictureSize, pictureSize, withPicture } from "./plane.ts"
 
+/** A larger file would hold the page up, and no Input shows so much of it. */
+const MOST_BYTES = 20e6
+
 /** Replaces one picture of an Input's value; one undo step. */
 export function putPicture(id: string, shape: Shape, sample: number, painted: Painted, label: string): void {
   write(id, withPicture(shape, keptValue(id, shape), sample, painted), label)
@@ -31,6 +34,10 @@ export async function loadPicture(id: string, sample: number, file: File): Promi
   const size = shape === null ? null : pictureSize(shape)
   if (shape === null || size === null) {
     warn(`${id} cannot hold a picture: its shape must be N×C×H×W or C×H×W with 1 or 3 channels.`)
+    return
+  }
+  if (file.size > MOST_BYTES) {
+    warn(`“${file.name}” has ${Math.round(file.size / 1e6)} MB; pictures may have ${MOST_BYTES / 1e6}.`)
     return
   }
   try {

@@ -1,0 +1,140 @@
+// A telephone: 360 pixels wide, one or two fingers.
+
+import { expect } from "@playwright/test"
+import { boxOf, type Editor, middle } from "./editor.ts"
+import { Fingers } from "./fingers.ts"
+import { test } from "./test.ts"
+
+test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
+
+const GRAPH = JSON.stringify({
+  gradwire: 1,
+  title: "Touch",
+  nodes: [
+    { id: "x", op: "Input", attrs: { shape: [2, 3] }, at: [0, 0] },
+    { id: "relu", op: "ReLU", at: [0, 140] },
+    { id: "tanh", op: "Tanh", inputs: { input: "x" }, at: [0, 280] },
+  ],
+})
+
+test.beforeEach(async ({ editor }) => {
+  await editor.open()
+  await editor.openFile(GRAPH)
+  await expect(editor.node("tanh")).toBeVisible()
+  await editor.still()
+})
+
+async function view(editor: Editor): Promise<{ zoom: number; x: number; y: number }> {
+  await editor.still()
+  return editor.page.locator(".react-flow__viewport").evaluate((one) => {
+    const { a, e, f } = new DOMMatrix(getComputedStyle(one).transform)
+    return { zoom: a, x: e, y: f }
+  })
+}
+
+test("two fingers that part zoom in, that close zoom out, that go together pan", async ({ editor, page }) => {
+  const fingers = new Fingers(page)
+  const { x, y } = await editor.at(300, 90)
+  const start = await view(editor)
+  await fingers.drag(
+    [
+      { x, y },
+      { x, y: y - 40 },
+    ],
+    [
+      { x, y: y + 30 },
+      { x, y: y + 130 },
+    ],
+  )
+  const near = await view(editor)
+  expect(near.zoom).toBeGreaterThan(start.zoom * 1.5)
+  await fingers.drag(
+    [
+      { x, y: y - 40 },
+      { x, y },
+    ],
+    [
+      { x, y: y + 130 },
+      { x, y: y + 30 },
+    ],
+  )
+  expect((await view(editor)).zoom).toBeLessThan(near.zoom * 0.7)
+  const before = await view(editor)
+  await fingers.drag(
+    [
+      { x, y },
+      { x: x - 60, y: y + 50 },
+    ],
+    [
+      { x, y: y + 80 },
+      { x: x - 60, y: y + 130 },
+    ],
+  )
+  const after = await view(editor)
+  expect(after.x - before.x).toBeCloseTo(-60, -1.2)
+  expect(after.y - before.y).toBeCloseTo(50, -1.2)
+  expect(after.zoom).toBeCloseTo(before.zoom, 1)
+})
+
+test("two fingers on cards zoom, and move no card", async ({ editor, page }) => {
+  const before = await editor.saved()
+  const start = await view(editor)
+  const [above, below] = [await middle(editor.node("x")), await middle(editor.node("tanh"))]
+  await new Fingers(page).drag([above, { x: above.x, y: above.y + 40 }], [below, { x: below.x, y: below.y - 40 }])
+  expect((await view(editor)).zoom).toBeLessThan(start.zoom * 0.9)
+  expect(await editor.saved()).toBe(before)
+})
+
+test("one finger pans on the canvas and moves a node", async ({ editor, page }) => {
+  const fingers = new Fingers(page)
+  const from = await editor.at(320, 60)
+  const before = await view(editor)
+  await fingers.drag([from, { x: from.x - 50, y: from.y + 20 }])
+  expect((await view(editor)).x).toBeLessThan(before.x - 30)
+  await editor.still()
+  const place = await middle(editor.node("relu"))
+  await fingers.drag([place, { x: place.x + 40, y: place.y + 20 }])
+  const now = await middle(editor.node("relu"))
+  expect(now.x - place.x).toBeGreaterThan(20)
+  await expect(editor.wires).toHaveCount(1)
+})
+
+test("a finger draws a wire from port to port, and from a port into the open asks for an op", async ({
+  editor,
+  page,
+}) => {
+  const fingers = new Fingers(page)
+  await fingers.drag([await middle(editor.port("x:value")), await middle(editor.port("relu:input"))])
+  await expect(editor.wires).toHaveCount(2)
+  const from = await middle(editor.port("relu:output"))
+  await fingers.drag([from, { x: from.x + 30, y: from.y - 40 }])
+  const search = page.getByRole("dialog")
+  await expect(search).toBeVisible()
+  await search.getByRole("combobox").fill("sigmoid")
+  await page.keyboard.press("Enter")
+  await expect(editor.nodes).toHaveCount(4)
+  await expect(editor.wires).toHaveCount(3)
+})
+
+test("a long press opens the menu of a node, of a wire and of the canvas; a tap selects", async ({ editor, page }) => {
+  const fingers = new Fingers(page)
+  await fingers.press(await middle(editor.node("relu")), 900)
+  const menu = page.getByRole("menu")
+  await expect(menu.getByRole("menuitem", { name: "Duplicate" })).toBeVisible()
+  await expect(menu).toHaveCount(1)
+  const box = await boxOf(menu)
+  expect(box.x).toBeGreaterThanOrEqual(0)
+  expect(box.x + box.width).toBeLessThanOrEqual(360)
+  await menu.getByRole("menuitem", { name: "Duplicate" }).tap()
+  await expect(editor.nodes).toHaveCount(4)
+  await expect(menu).toHaveCount(0)
+  await fingers.press(await middle(editor.chip("x:value>tanh:input")), 900)
+  await expect(menu.getByRole("menuitem", { name: /Insert/ }).first()).toBeVisible()
+  await page.keyboard.press("Escape")
+  await expect(menu).toHaveCount(0)
+  await fingers.press(await editor.at(330, 60), 900)
+  await expect(menu.getByRole("menuitem", { name: /Select all/ })).toBeVisible()
+  await page.keyboard.press("Escape")
+  await editor.node("tanh").tap()
+  await expect(editor.node("tanh")).toHaveClass(/selected/)
+})
