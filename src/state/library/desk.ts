@@ -330,7 +330,7 @@ export class Desk {
   }
 
   private async putAway(session: Session): Promise<void> {
-    const { keeper, origin, id } = session
+    const { keeper, origin, id, left } = session
     if (keeper === null || !this.leaving.has(session)) return
     const edited = session.edited || keeper.base?.head.edited === true
     // An example that was only looked at, and an empty page, need not be kept.
@@ -342,11 +342,11 @@ export class Desk {
       const seen = keeper.base?.head.sequence
       if (seen !== undefined) await this.parts.store.destroy(id, { sequence: seen }).catch(() => {})
     } else if (!(await keeper.flush(true)) && !keeper.isStopped) {
-      this.parts.clock.after(COURTESY, () => void this.putAway(session))
+      this.parts.clock.after(COURTESY, () => session.left === left && void this.putAway(session))
       return
     }
-    // It may have been opened again.
-    if (!this.leaving.has(session)) return
+    // It may have been opened again, and put away again with more in it: that is another's affair.
+    if (!this.leaving.has(session) || session.left !== left) return
     keeper.stop()
     this.leaving.delete(session)
     session.claim?.release()

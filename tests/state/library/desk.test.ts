@@ -168,6 +168,24 @@ test("put away while the storage is full and opened again: the edits are there, 
   expect(tab.desk.unsaved()).toEqual([])
 })
 
+test("put away, opened again, edited and put away once more during one slow write: the edit is written, though the storage is full for a while", async () => {
+  const tab = await opened("a")
+  world.faults.delay = () => 1000
+  tab.add("b")
+  tab.desk.create(text("other", "x"))
+  await world.clock.pass(100)
+  expect(await tab.desk.open("d1")).toBe(true)
+  tab.add("c")
+  tab.desk.create(text("third", "y"))
+  await world.clock.pass(1_500)
+  world.faults.fault = () => failure("QuotaExceededError")
+  await world.clock.pass(10_000)
+  world.faults.fault = () => null
+  await world.clock.pass(20_000)
+  expect((await world.stored()).get("d1")?.nodes.map(({ id }) => id)).toEqual(["a", "b", "c"])
+  expect(tab.desk.unsaved()).toEqual([])
+})
+
 test("an example that another tab has changed meanwhile is not thrown away by the tab that only looked", async () => {
   const [one, two] = [world.tab(), world.tab()]
   one.desk.create({ document: graph("example", "a"), bytes: null, origin: "example" })
