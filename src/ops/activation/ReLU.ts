@@ -13,8 +13,9 @@ export const ReLU = defineOp({
 
   // Math.max would turn −0 into 0 and keeps NaN; PyTorch keeps NaN as well.
   forward: (at) => ({ output: positivePart(at.inputs.input) }),
-  // The derivative at 0 is 0, as in PyTorch.
-  backward: { input: (at) => wherePositive(at.inputs.input, at.grad.output) },
+  // The derivative at 0 is 0, as in PyTorch. The output is positive exactly where the input is, and the next layer most
+  // often keeps it anyway: so the input need not be kept as well.
+  backward: { input: (at) => wherePositive(at.outputs.output, at.grad.output) },
 
   tex: {
     forward: "@output = \\max(0, @input)",
