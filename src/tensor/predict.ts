@@ -43,6 +43,13 @@ function logSumExp(size: number, at: (s: number) => number): number {
   return most + Math.log(sum)
 }
 
+/** The classes with −1, no class, where they are the one that a loss leaves out. */
+export function withoutClass(target: Tensor, ignored: unknown): Tensor {
+  const data = target.data.slice()
+  for (let place = 0; place < data.length; place++) if (data[place] === ignored) data[place] = -1
+  return { shape: target.shape, data }
+}
+
 /** Places whose class counts, and those of them where it is predicted. Classes outside of 0 … size − 1 are left out. */
 export function countRight(predicted: Int32Array, target: Tensor, size: number): { right: number; of: number } {
   let right = 0

@@ -4,7 +4,7 @@ import type { Analysis } from "../../graph/analysis.ts"
 import { placeName } from "../../graph/wire.ts"
 import { classAxis } from "../../ops/classes.ts"
 import { around } from "../../tensor/axis.ts"
-import { countRight, predictions } from "../../tensor/predict.ts"
+import { countRight, predictions, withoutClass } from "../../tensor/predict.ts"
 import type { RunResult } from "../result.ts"
 import { classifiedBy, single } from "../train/classified.ts"
 import { preparedTo } from "../train/prepared.ts"
@@ -21,6 +21,7 @@ export function accuracyOf(analysis: Analysis, result: RunResult): Readout {
   if (scores === undefined || actual === undefined)
     return { sentence: "There is no accuracy: the run did not come so far." }
   const view = around(scores.shape, classAxis(scores.shape))
-  const { right, of } = countRight(predictions(scores, view), actual, view.size)
+  const ignored = analysis.nodes.get(classified.node)?.context?.attrs.ignore_index
+  const { right, of } = countRight(predictions(scores, view), withoutClass(actual, ignored), view.size)
   return of === 0 ? { sentence: "There is no accuracy: no example counts." } : right / of
 }

@@ -2,7 +2,7 @@
 
 import { classAxis } from "../../ops/classes.ts"
 import { type Around, around } from "../../tensor/axis.ts"
-import { classLosses, countRight, predictions } from "../../tensor/predict.ts"
+import { classLosses, countRight, predictions, withoutClass } from "../../tensor/predict.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { type Pass, tensorAt } from "../pass.ts"
 import { single } from "./classified.ts"
@@ -17,6 +17,7 @@ export const NOTHING_COUNTED: Counted = { right: 0, of: 0 }
 
 interface Compared {
   readonly scores: Tensor
+  /** Class indices; below 0 where the loss leaves the place out. */
   readonly target: Tensor
   readonly view: Around
   readonly normalised: boolean
@@ -28,8 +29,10 @@ function comparedIn(pass: Pass, { node }: Classified): Compared | null {
   const scores = input === null ? undefined : tensorAt(pass, input)
   const target = wanted === null ? undefined : tensorAt(pass, wanted)
   if (scores === undefined || target === undefined) return null
-  const normalised = pass.analysis.nodes.get(node)?.op?.kind === "NLLLoss"
-  return { scores, target, view: around(scores.shape, classAxis(scores.shape)), normalised }
+  const loss = pass.analysis.nodes.get(node)
+  const view = around(scores.shape, classAxis(scores.shape))
+  const counted = withoutClass(target, loss?.context?.attrs.ignore_index)
+  return { scores, target: counted, view, normalised: loss?.op?.kind === "NLLLoss" }
 }
 
 /** How many places of a pass have the right class on top. */

@@ -60,10 +60,11 @@ export function planTraining(
   const sizes = batchSizes(data, training.batch_size ?? null)
   if ("sentence" in sizes) return refused([sizes])
   const multipliers = readMultipliers(written, training.multipliers ?? {})
-  if (multipliers.problems.length > 0) return refused(multipliers.problems)
   const { frozen } = multipliers
   const made = preparations(document, feeds, written, frozen, data, sizes, options)
   if ("problems" in made) return refused(made.problems)
+  // After those of the graph: a node without a shape has no params that a multiplier could name.
+  if (multipliers.problems.length > 0) return refused(multipliers.problems)
   const first = made.at(sizes.batch, "train")
   const params = learnedParams(first, multipliers.of)
   if (params.length === 0) return refused([nothingLearned(first, frozen)])

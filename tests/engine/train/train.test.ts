@@ -197,6 +197,20 @@ test("an evaluation counts every example once, and its worst mistakes come first
   }
 })
 
+test("a class that the loss leaves out is neither right nor wrong, even where it is one of the classes", () => {
+  const document = clouds({ batch_size: 5, epochs: 3 })
+  const nodes = document.nodes.map((entry) => (entry.id === "loss" ? { ...entry, attrs: { ignore_index: 0 } } : entry))
+  const training = train(planned({ ...document, nodes }))
+  // What is left is class 1 alone, which is soon everybody's guess.
+  expect(training.recorder.take().epochs.at(-1)!.training.accuracy).toBe(1)
+  const found = ended(evaluatePart(training.learner, "training", 12))
+  expect(found).toMatchObject({ accuracy: 1, mistakes: [] })
+  expect(found.confusion).toEqual([
+    [0, 0],
+    [0, 6],
+  ])
+})
+
 test("a surface is the output at each point of the grid", () => {
   const training = train(planned(clouds({ epochs: 5 })))
   const request = { input: "X", output: "fc:output", x: [-1, 1], y: [0, 2], columns: 3, rows: 5 } as const
