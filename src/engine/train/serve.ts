@@ -229,7 +229,9 @@ async function answer(
     typeof found === "string"
       ? { kind: "trainNoAnswer", id, ask, sentence: found }
       : { kind: "trainAnswer", id, ask, answer: found }
-  serving.post(message, typeof found === "string" ? [] : buffersOf(found))
+  // Nothing is handed over, all is cloned: V8 makes typed arrays slower for good once a buffer was detached (bench/train.mjs
+  // loses a fifth of its steps).
+  serving.post(message, [])
 }
 
 function* answering(session: Session, question: TrainQuestion): Generator<TrainYield, TrainAnswer | string, void> {
@@ -270,24 +272,6 @@ async function inSlices<T>(
     if (!wanted()) return null
     start = clock()
   }
-}
-
-/** Each buffer once. All of an answer's tensors are copies, so all may be handed over. */
-function buffersOf(answer: TrainAnswer): readonly ArrayBuffer[] {
-  const buffers = new Set<ArrayBuffer>()
-  const add = (tensors: Iterable<{ readonly data: { readonly buffer: ArrayBufferLike } }>): void => {
-    for (const { data } of tensors) if (data.buffer instanceof ArrayBuffer) buffers.add(data.buffer)
-  }
-  if (answer.what === "surface") add([answer.surface.values])
-  if (answer.what === "evaluate") for (const { inputs } of answer.evaluation.mistakes) add(inputs.values())
-  if (answer.what === "snapshot") {
-    const { params, initial, buffers: kept, run } = answer.snapshot
-    for (const tensors of [params, initial, kept]) add(tensors.values())
-    for (const tensors of run === null ? [] : [run.values, run.params, run.buffers, run.gradients, run.wires]) {
-      add(tensors.values())
-    }
-  }
-  return [...buffers]
 }
 
 function wordsOf(error: unknown): string {

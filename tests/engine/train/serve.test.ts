@@ -118,7 +118,7 @@ test("a pause keeps the state: the curve goes on as if there had been none", asy
 })
 
 test("a stop is an end that answers questions; what is handed over is a copy", async () => {
-  const { start, control, progress, ask, transfers, heard } = started(1)
+  const { start, control, progress, ask, transfers } = started(1)
   start(clouds({ batch_size: 4, epochs: 1000 }, 0.25))
   await until(() => (progress().at(-1)?.step ?? 0) > 5)
   control({ do: "stop" })
@@ -128,11 +128,11 @@ test("a stop is an end that answers questions; what is handed over is a copy", a
   const second = await ask({ what: "snapshot", run: true })
   if (typeof first === "string" || first.what !== "snapshot" || typeof second === "string") throw new Error("no answer")
   expect(second).toEqual(first)
-  const at = heard.findIndex((message) => message.kind === "trainAnswer" && message.ask === 1)
-  expect(new Set(transfers[at]).size).toBe(transfers[at]!.length)
-  // Handed over, then asked again: the params must still be the worker's own.
-  structuredClone(first, { transfer: [...transfers[at]!] })
-  expect(first.snapshot.params.get("fc.weight")!.data).toHaveLength(0)
+  // Never handed over, which would slow the worker's arrays; and what is answered is not the worker's own.
+  expect(transfers.every((list) => list.length === 0)).toBe(true)
+  for (const tensors of [first.snapshot.params, first.snapshot.run!.params, first.snapshot.run!.values]) {
+    for (const { data } of tensors.values()) data.fill(7)
+  }
   const third = await ask({ what: "snapshot", run: true })
   expect(third).toEqual(second)
   expect(progress().at(-1)?.state).toBe("stopped")
