@@ -31,8 +31,13 @@ test("the networks have as many parameters as their descriptions say", () => {
   }
 })
 
-test("a CNN is right on new pictures after 10 of each class", SHARED, () => {
-  expect(accuracy(readGraph("t1-edges-cnn")).fresh).toBeGreaterThan(0.9)
+test("a CNN is right on new pictures after 5 to 10 of each class", SHARED, () => {
+  const { values, means } = sweepOf(readGraph("t1-edges-cnn"), "float32")
+  expect(values).toEqual([2, 3, 5, 10])
+  const [two, , five, ten] = means[1]!
+  expect(two!).toBeLessThan(0.85)
+  expect(five!).toBeGreaterThan(0.9)
+  expect(ten!).toBeGreaterThan(0.9)
 })
 
 test("an MLP knows 10 of each class by heart and needs far more to be right on new ones", SHARED, () => {
@@ -41,7 +46,7 @@ test("an MLP knows 10 of each class by heart and needs far more to be right on n
   for (const known of means[0]!) expect(known).toBe(1)
   const [five, ten, twenty, forty] = means[1]!
   expect([five! < ten!, ten! < twenty!, twenty! < forty!]).toEqual([true, true, true])
-  expect(ten!).toBeLessThan(0.8)
+  expect(ten!).toBeLessThan(0.85)
   expect(forty!).toBeGreaterThan(0.9)
 })
 
