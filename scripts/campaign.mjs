@@ -1,5 +1,5 @@
 // The campaigns of random tests at many times their size, with a seed of their own that is printed:
-//   node scripts/campaign.mjs [TIMES [SEED]]      in memory, some minutes at 25
+//   node scripts/campaign.mjs [TIMES [SEED]]      in memory, some minutes at 25; TAB_STEPS=120 for longer runs of the tabs
 //   node scripts/campaign.mjs --browser [TIMES]   kills, full disks and cancels in the build in dist/
 // A failure prints what to set to see it again.
 
