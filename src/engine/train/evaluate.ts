@@ -20,7 +20,7 @@ export function* evaluatePart(learner: Learner, part: Part, mistakes: number): G
   const { plan } = learner
   const { classified } = plan.summary
   const set = plan.data === null ? null : plan.data[part]
-  const tally = startTally()
+  const tally = startTally(plan.whole)
   const classes = classified?.classes ?? 0
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
   const wrong: Wrong[] = []

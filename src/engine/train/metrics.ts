@@ -54,20 +54,21 @@ export function examplesOf(
   return { predicted: predictions(scores, view), actual: target, losses: classLosses(scores, target, view, normalised) }
 }
 
-/** Means of batches, weighted by their examples. */
+/** Means over the examples of batches of several sizes. */
 export interface Tally {
   readonly add: (loss: number, examples: number, counted: Counted) => void
   readonly metrics: () => Metrics
 }
 
-export function startTally(): Tally {
+/** `whole`: where the target is a sum over the examples, those of a full batch, which every loss is then brought to. */
+export function startTally(whole: number | null): Tally {
   let sum = 0
   let examples = 0
   let right = 0
   let of = 0
   return {
     add: (loss, count, counted) => {
-      sum += loss * count
+      sum += loss * (whole ?? count)
       examples += count
       right += counted.right
       of += counted.of

@@ -18,6 +18,7 @@ import { type Feed, fedDocument, readFeeds } from "./feeds.ts"
 import { isPrepared, type Prepared, prepare } from "./prepared.ts"
 import { readMultipliers } from "./rates.ts"
 import type { LearnedParam, TrainOptions, TrainSummary } from "./report.ts"
+import { sumsExamples } from "./summed.ts"
 
 export const DEFAULT_EPOCHS = 10
 /** Examples that one pass over held-back data takes, unless a batch is larger. */
@@ -37,6 +38,8 @@ export interface TrainPlan {
   readonly redraw: boolean
   /** By `node.param`. */
   readonly frozen: ReadonlySet<string>
+  /** Examples of a full batch, where the target is a sum over them; null where it is a mean, or there are no data. */
+  readonly whole: number | null
   /** The graph at a batch size and mode; made once. */
   readonly at: (size: number, mode: Mode) => Prepared
   /** Examples that one pass in eval mode takes of `all`. */
@@ -72,7 +75,8 @@ export function planTraining(
   const summary = summaryOf({ choices, data, feeds, sizes, first, params, frozen, epochs, seed, dtype: options.dtype })
   const { shuffle = true, redraw = false } = training
   const common = { document, summary, choices, dtype: options.dtype, seed, data, feeds, shuffle, redraw, frozen }
-  return { plan: { ...common, at: made.at, chunk: chunkOf(sizes.batch) }, problems: summary.problems }
+  const whole = sumsExamples(first, feeds) ? sizes.batch : null
+  return { plan: { ...common, whole, at: made.at, chunk: chunkOf(sizes.batch) }, problems: summary.problems }
 }
 
 const NO_FEEDS = { feeds: [], problems: [] }

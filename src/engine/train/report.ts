@@ -85,7 +85,7 @@ export interface StepPoint {
 }
 
 export interface Metrics {
-  /** Mean over the examples. Of training: each batch as the step saw it, in train mode; of validation: in eval mode. */
+  /** Mean over the examples; of a target that sums them, brought to a full batch. Of training: each batch as the step saw it, in train mode; of validation: in eval mode. */
   readonly loss: number
   /** Share from 0 to 1; null where the target compares no classes. */
   readonly accuracy: number | null

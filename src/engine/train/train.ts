@@ -32,15 +32,15 @@ export function startRun(plan: TrainPlan): Run {
 
 /** All steps that are left. Ends early with `problem` set where a step cannot be counted. */
 export function* trainSteps(run: Run): Generator<TrainYield, void, void> {
-  const { summary } = run.learner.plan
-  let tally = startTally()
+  const { summary, whole } = run.learner.plan
+  let tally = startTally(whole)
   while (run.learner.step() < summary.steps) {
     const step = yield* oneStep(run, tally)
     if (step === null) return
     const epoch = step % summary.stepsPerEpoch === 0
     if (epoch) {
       yield* endEpoch(run, step, tally)
-      tally = startTally()
+      tally = startTally(whole)
     }
     yield { kind: "step", step, epoch }
   }

@@ -211,6 +211,29 @@ test("a class that the loss leaves out is neither right nor wrong, even where it
   ])
 })
 
+test("the loss of a sum is that of a full batch, whatever the sizes of the last batch and of what is held back", () => {
+  const of = (reduction: string, behind: GradwireDocument["nodes"] = []) => {
+    const document = clouds({ batch_size: 5, epochs: 1, optimizer: { kind: "SGD", lr: 0 } }, 0.25)
+    const nodes = document.nodes.map((entry) => (entry.id === "loss" ? { ...entry, attrs: { reduction } } : entry))
+    const training = train(planned({ ...document, nodes: [...nodes, ...behind], target: behind.at(-1)?.id ?? "loss" }))
+    const [epoch] = training.recorder.take().epochs
+    return [epoch!.training.loss, epoch!.validation!.loss]
+  }
+  const [training, validation] = of("mean")
+  const half: GradwireDocument["nodes"] = [
+    { id: "sum", op: "Sum", inputs: { input: "loss" } },
+    { id: "two", op: "Constant", values: { value: 2 }, attrs: { shape: [] } },
+    { id: "half", op: "Div", inputs: { a: "sum", b: "two" } },
+  ]
+  for (const [found, times] of [
+    [of("sum"), 5],
+    [of("none", half), 2.5],
+  ] as const) {
+    expect(found[0]).toBeCloseTo(times * training!, 12)
+    expect(found[1]).toBeCloseTo(times * validation!, 12)
+  }
+})
+
 test("a surface is the output at each point of the grid", () => {
   const training = train(planned(clouds({ epochs: 5 })))
   const request = { input: "X", output: "fc:output", x: [-1, 1], y: [0, 2], columns: 3, rows: 5 } as const
