@@ -3,6 +3,7 @@
 
 import { readFile } from "node:fs/promises"
 import { type BrowserContext, expect, type Page, test } from "@playwright/test"
+import { counted } from "../campaign.ts"
 
 const status = (page: Page) => page.getByRole("banner").getByRole("status").first()
 const title = (page: Page) => page.getByRole("textbox", { name: "Title of the graph" })
@@ -282,6 +283,7 @@ test("no storage: the editor works, says so for as long as it lasts, and offers 
   const download = page.waitForEvent("download")
   await page.getByRole("banner").getByRole("button", { name: "Download" }).click()
   expect(JSON.parse(await readFile(await (await download).path(), "utf8"))).toMatchObject({ title: "in memory" })
+  counted(1, "visits with blocked storage")
 })
 
 test("a storage that never answers: after three seconds the editor works without it", async ({ page }) => {
@@ -291,6 +293,7 @@ test("a storage that never answers: after three seconds the editor works without
   await open(page)
   await expect(status(page)).toHaveText("Not saved: the storage does not answer")
   await expect(nodes(page)).not.toHaveCount(0)
+  counted(1, "visits with blocked storage")
 })
 
 test("what is drawn before a slow storage has opened goes on as a document of its own", async ({ page }) => {
@@ -318,6 +321,7 @@ test("what is drawn before a slow storage has opened goes on as a document of it
   await menu(page, "Documents")
   await expect(documents(page).getByRole("button", { name: "Open the old one" })).toBeVisible()
   await expect(documents(page).getByRole("button", { name: "Open drawn early" })).toBeVisible()
+  counted(1, "visits with blocked storage")
 })
 
 test("a newer Gradwire in another tab: this one stops writing, says so, and keeps its edits for download", async ({
