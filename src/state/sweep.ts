@@ -55,12 +55,12 @@ export function startSweep(): void {
   forget()
   const asked = question
   const { document } = useDocument.getState()
+  swept = document
   const planned = planSweep(document, OPTIONS)
   if ("problems" in planned) {
     useSweep.setState({ ...QUIET, status: { kind: "refused", problems: planned.problems } })
     return
   }
-  swept = document
   const since = performance.now()
   useSweep.setState({ ...QUIET, status: { kind: "running", progress: null, since } })
   const points: SweepPoint[] = []

@@ -111,21 +111,27 @@ export function stopTraining(): void {
 
 /** Back to the first params; the curves so far stay for comparison. */
 export function backToStart(): void {
-  keepCurves()
-  if (useTraining.getState().stale) begin(false)
-  else {
-    control({ do: "restart" })
-    useTraining.setState({ history: EMPTY_HISTORY })
+  const { stale, status } = useTraining.getState()
+  if (stale || status.kind !== "live") {
+    begin(false)
+    return
   }
+  keepCurves()
+  control({ do: "restart" })
+  useTraining.setState({ history: EMPTY_HISTORY })
 }
 
 /** Writes what was learned into the document, as one change that can be undone. */
 export async function keepLearned(): Promise<void> {
   const snapshot = (await currentTrainer()?.snapshot()) ?? useTraining.getState().kept
   if (snapshot === null) return
+  const changed = useTraining.getState().stale
   edit(`Keep what was learned in ${snapshot.step} steps`, (document) =>
     withLearned(document, snapshot.params, snapshot.buffers),
   )
+  // What is trained is what the document now says, so the training can go on.
+  if (useTraining.getState().status.kind === "live" && !changed)
+    useTraining.setState({ of: useDocument.getState().document, stale: false })
 }
 
 export function forgetPast(): void {

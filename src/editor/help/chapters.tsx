@@ -155,6 +155,79 @@ export const CHAPTERS: readonly Chapter[] = [
     ],
   },
   {
+    title: "Training",
+    lines: [
+      {
+        sign: "w − η·dw",
+        name: "Update",
+        words:
+          "A step of gradient descent: η is the rate (lr), dw the gradient of the target. The Update view writes the chosen optimizer’s rule out for any weight, with its numbers.",
+      },
+      {
+        sign: "step, epoch",
+        name: "Length",
+        words:
+          "A step learns from one batch, an epoch from every example once. Without data the Inputs as they are make up one batch.",
+      },
+      {
+        sign: "points 2 →",
+        name: "Feed",
+        words: "Which Input takes this field of the data, with the shape of one example. The batch comes in front.",
+      },
+      {
+        sign: <Wire width={2} family="value" dashed />,
+        name: "Held back",
+        words:
+          "Examples that are never learned from, by the share called validation; measured after each epoch. Rings where examples are points.",
+      },
+      {
+        sign: "RMS",
+        name: "Sizes",
+        words: "Root of the mean of the squares: how large the numbers of a param, or of its gradient, usually are.",
+      },
+      {
+        sign: <span className={styles.small}>conv1 0.1</span>,
+        name: "Rates of nodes",
+        words: "A factor on η for one node. 0 freezes it.",
+      },
+      {
+        sign: "▢ ▣",
+        name: "Filters",
+        words: "Each at first on the left and as learned on the right, on one scale.",
+      },
+      {
+        sign: <span className={styles.small}>Keep</span>,
+        name: "Keep what was learned",
+        words: "Writes it into the document; undo brings the old numbers back. Until then a training changes nothing.",
+      },
+    ],
+  },
+  {
+    title: "Sweeps",
+    lines: [
+      {
+        sign: "Set",
+        name: "Set",
+        words: "Numbers of the graph that all take each of the values, one after the other.",
+      },
+      {
+        sign: "Read",
+        name: "Read",
+        words: "What is read off each run: the loss, the accuracy, or a number of any value, gradient or wire.",
+      },
+      {
+        sign: "seeds",
+        name: "Seeds",
+        words: "Runs at each value. The line is their mean, the band one standard deviation to each side.",
+      },
+      {
+        sign: "slope 2",
+        name: "Fitted line",
+        words: "Through the means. On log axes the slope is the power: 2 means that it grows with the square.",
+      },
+    ],
+  },
+  {
     title: "Conventions",
     lines: [
       {

@@ -4,11 +4,13 @@ import { writeCount, writeNumber } from "../../formula/number.ts"
 import type { SweepState } from "../../state/sweep.ts"
 import { type Words, writeTime } from "../training/words.ts"
 
+const IDLE: Words = { text: "Set a number of the graph to many values and read off what comes of it.", wrong: false }
+
 export function wordsOf({ status, report, stale }: SweepState): Words {
   const since = stale ? " The graph has changed since." : ""
   switch (status.kind) {
     case "idle":
-      return { text: "Set a number of the graph to many values and read off what comes of it.", wrong: false }
+      return IDLE
     case "running": {
       if (status.progress === null) return { text: "Starting…", wrong: false }
       const { done, of, value, seed } = status.progress
@@ -27,6 +29,7 @@ export function wordsOf({ status, report, stale }: SweepState): Words {
     case "stopped":
       return { text: `Stopped after ${runs(report?.points.length ?? 0)}; they stay.${since}`, wrong: false }
     case "refused":
+      if (stale) return IDLE
       return { text: status.problems[0]?.sentence ?? "It cannot be swept.", wrong: true }
     case "failed":
       return { text: status.sentence, wrong: true }

@@ -8,6 +8,7 @@ import { keepDraft, useDrafts } from "../../state/drafts.ts"
 import { AttrControl } from "../inspector/AttrControl.tsx"
 import { readAttrText, writeAttr } from "../inspector/attrText.ts"
 import styles from "./settings.module.css"
+import { useFault } from "./useFault.ts"
 
 export interface Family {
   readonly kind: string
@@ -81,7 +82,9 @@ export function ChoiceField({ field, label, spec, raw, onChange }: FieldProps) {
   const value = raw === undefined ? spec.fallback : raw
   const attempt = draft === undefined ? value : readAttrText(spec.control, draft)
   const read = attempt === undefined ? { problem: "must be set" } : spec.read(attempt)
-  const problem = "problem" in read ? read.problem : null
+  const unread = "problem" in read ? read.problem : null
+  const fault = useFault(field)
+  const problem = unread ?? fault
   const id = `field-${field}`
   return (
     <div className={styles.field}>
@@ -103,14 +106,14 @@ export function ChoiceField({ field, label, spec, raw, onChange }: FieldProps) {
           onPick={onChange}
           onLeave={() => {
             endGesture()
-            if (problem === null) keepDraft(field, null)
+            if (unread === null) keepDraft(field, null)
           }}
         />
       </div>
       {problem === null ? null : (
         <p id={`${id}-problem`} className={styles.problem} role="alert">
           {problem}
-          {draft === undefined ? "" : `; ${show(value)} stays in use`}
+          {unread === null || draft === undefined ? "" : `; ${show(value)} stays in use`}
         </p>
       )}
     </div>

@@ -5,13 +5,14 @@ import type { ReactNode } from "react"
 import { type Command, labelOf } from "../../commands/command.ts"
 import { writeShortcut } from "../../commands/keyboard.ts"
 import { commandNamed } from "../../commands/registry.ts"
+import { useDocument } from "../../state/document.ts"
 import { isRunning, useTraining } from "../../state/training.ts"
 import { CommandButton } from "../shell/CommandButton.tsx"
 import { Icon } from "../shell/Icon.tsx"
 import { isMac } from "../shell/mac.ts"
 import { useEnabled } from "../shell/useEnabled.ts"
 import styles from "./training.module.css"
-import { wordsOf } from "./words.ts"
+import { type Words, wordsOf } from "./words.ts"
 
 const startOrPause = commandNamed("train.startOrPause")
 const step = commandNamed("train.step")
@@ -20,6 +21,7 @@ const stop = commandNamed("train.stop")
 const backToStart = commandNamed("train.backToStart")
 const keep = commandNamed("train.keep")
 const SIZE = 16
+const NOTHING: Words = { text: "Nothing is drawn yet: a training needs layers and a loss.", wrong: false }
 
 export function TrainingBar() {
   const running = useTraining(isRunning)
@@ -57,7 +59,8 @@ export function TrainingBar() {
 function Progress() {
   const state = useTraining()
   const { plan, progress } = state
-  const { text, wrong } = wordsOf(state)
+  const empty = useDocument(({ document }) => document.nodes.length === 0)
+  const { text, wrong } = empty ? NOTHING : wordsOf(state)
   return (
     <div className={styles.progress}>
       {plan === null ? null : (

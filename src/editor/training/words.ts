@@ -13,10 +13,11 @@ export interface Words {
 export function wordsOf({ status, plan, progress, stale }: TrainingState): Words {
   switch (status.kind) {
     case "idle":
-      return { text: "Train what this graph learns, step by step or to the end.", wrong: false }
+      return IDLE
     case "starting":
       return { text: "Making the data and the first params…", wrong: false }
     case "refused":
+      if (stale) return IDLE
       return {
         text: status.problems.find(({ severity }) => severity === "error")?.sentence ?? "It cannot be trained.",
         wrong: true,
@@ -24,14 +25,16 @@ export function wordsOf({ status, plan, progress, stale }: TrainingState): Words
     case "failed":
       return { text: status.sentence, wrong: true }
     case "live":
-      if (progress?.problem) return { text: progress.problem.sentence, wrong: true }
       return {
-        text: [plan && progress ? placeOf(plan, progress) : "", stale ? STALE : ""].filter(Boolean).join(" "),
-        wrong: false,
+        text: [progress?.problem?.sentence ?? (plan && progress ? placeOf(plan, progress) : ""), stale ? STALE : ""]
+          .filter(Boolean)
+          .join(" "),
+        wrong: progress?.problem != null,
       }
   }
 }
 
+const IDLE: Words = { text: "Train what this graph learns, step by step or to the end.", wrong: false }
 const STALE = "The graph has changed since; Train begins anew with it."
 
 function placeOf(plan: TrainSummary, progress: TrainProgress): string {
