@@ -36,6 +36,23 @@ for (const colorScheme of THEMES) {
     expect(await serious(page)).toEqual([])
   })
 
+  test(`axe finds nothing serious where networks are trained and swept: ${colorScheme}`, async ({ editor, page }) => {
+    test.slow()
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+    await editor.open("?src=spirals")
+    await editor.drawer.getByRole("tab", { name: "Training" }).click()
+    await editor.drawer.getByRole("button", { name: "Train one step" }).click()
+    for (const view of ["Curves", "Data", "Weights", "Mistakes", "Surface", "Update"]) {
+      await editor.drawer.getByRole("tab", { name: view, exact: true }).click()
+      await expect(editor.drawer.getByRole("region", { name: view, exact: true })).toBeVisible()
+      expect(await serious(page)).toEqual([])
+    }
+    await editor.drawer.getByRole("tab", { name: "Sweep" }).click()
+    await editor.drawer.getByRole("button", { name: "Sweep", exact: true }).click()
+    await expect(editor.drawer.getByText(/^Done: 10 runs/)).toBeVisible()
+    expect(await serious(page)).toEqual([])
+  })
+
   test(`axe finds nothing serious in the panels over the canvas: ${colorScheme}`, async ({ editor, page }) => {
     test.slow()
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })

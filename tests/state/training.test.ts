@@ -166,6 +166,34 @@ test("what was learned is written into the document as one change", async () => 
   expect(useDocument.getState().document).toEqual(GRAPH)
 })
 
+test("what was kept at a pause is gone on with; undone, it is no longer what the document says", async () => {
+  startOrPause()
+  latest().onPlan(PLAN)
+  latest().onProgress(told("paused", 3))
+  await keepLearned()
+  expect(useTraining.getState().stale).toBe(false)
+  startOrPause()
+  expect(started).toHaveLength(1)
+  expect(controls.at(-1)).toEqual({ do: "resume" })
+  latest().onProgress(told("paused", 4))
+  undo()
+  expect(useTraining.getState().stale).toBe(true)
+})
+
+test("going back after a failure or an edit begins anew, and keeps the curves once", () => {
+  for (const end of [() => latest().onFailed("out of memory", null), () => edit("Seed", (d) => setSeed(d, 7))]) {
+    open(GRAPH)
+    const before = started.length
+    startOrPause()
+    latest().onPlan(PLAN)
+    latest().onProgress(told("paused", 3, 1))
+    end()
+    backToStart()
+    expect(started).toHaveLength(before + 2)
+    expect(useTraining.getState().past).toHaveLength(1)
+  }
+})
+
 test("a refused training says why, a failed one keeps its curves", () => {
   startOrPause()
   const problem = { code: "GW-R101", severity: "error", sentence: "There is nothing to learn." } as const
