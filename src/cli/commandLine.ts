@@ -7,6 +7,7 @@ import { type Call, type Command, type ExitCode, type Io, UsageError } from "./c
 import { gradcheck } from "./gradcheck.ts"
 import { limits } from "./limits.ts"
 import { link } from "./link.ts"
+import { memory } from "./memory.ts"
 import { plain } from "./output.ts"
 import { picture } from "./picture.ts"
 import { run } from "./run.ts"
@@ -18,6 +19,7 @@ import { unlink } from "./unlink.ts"
 export const commands: readonly Command[] = [
   check,
   summary,
+  memory,
   run,
   gradcheck,
   train,

@@ -1,0 +1,166 @@
+import { readsOf } from "../engine/reads.ts"
+import { DEFAULT_OPTIMIZER, readChoices } from "../engine/train/choices.ts"
+import { readMultipliers } from "../engine/train/rates.ts"
+import { writeBytes, writeCount } from "../formula/number.ts"
+import type { Analysis } from "../graph/analysis.ts"
+import type { Problem } from "../graph/problem.ts"
+import {
+  largestBatch,
+  NOT_MODELLED,
+  peakAt,
+  type TrainingMemory,
+  totalAt,
+  trainingMemory,
+} from "../graph/trainingMemory.ts"
+import type { Dtype } from "../tensor/tensor.ts"
+import { type Call, type Command, firstArgument, JSON_OPTION, UsageError, wordOption } from "./command.ts"
+import { openAnalysis } from "./input.ts"
+import { columns, hasErrors, jsonText, reportProblems } from "./output.ts"
+
+export const memory: Command = {
+  name: "memory",
+  usage: "FILE",
+  summary: "Reckons the memory of a training step against the batch size, and the largest batch that fits.",
+  least: 1,
+  most: 1,
+  options: {
+    batch: { type: "string", value: "LIST", doc: "batch sizes, with commas between (default 1, 2, 4, … to 256)" },
+    fits: {
+      type: "string",
+      value: "SIZE",
+      doc: "memory there is, such as 16GB or 8GiB: prints the largest batch in it",
+    },
+    optimizer: { type: "string", value: "KIND", doc: "whose state is kept (default: the document's, else SGD)" },
+    dtype: { type: "string", value: "float32|float64", doc: "precision of every number (default float32)" },
+    json: JSON_OPTION,
+  },
+  notes: `MB are millions of bytes, MiB 1,048,576. Not reckoned:\n${NOT_MODELLED.map((line) => `  ${line}`).join("\n")}`,
+  run: async (call) => {
+    const dtype = wordOption(call, "dtype", ["float32", "float64"], "float32")
+    const batches = batchesOption(call)
+    const limit = sizeOption(call)
+    const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), "train")
+    const { kind, copies, problems: wrong } = optimizerOf(analysis, call.options.optimizer)
+    const all = [...problems, ...wrong]
+    const reckoned = analysis === null ? null : reckon(analysis, dtype, copies)
+    if (call.options.json === true) await call.io.out(asJson(reckoned, kind, copies, batches, limit, all))
+    else if (reckoned !== null)
+      await call.io.out(inWords(reckoned, `${kind}, ${copies} × the gradients`, batches, limit))
+    await reportProblems(call.io, name, all)
+    return hasErrors(all) ? 1 : 0
+  },
+}
+
+function reckon(analysis: Analysis, dtype: Dtype, stateCopies: number): TrainingMemory {
+  const { frozen } = readMultipliers(analysis, analysis.document.training?.multipliers ?? {})
+  return trainingMemory(analysis, { dtype, reads: readsOf, stateCopies, frozen })
+}
+
+interface OptimizerState {
+  readonly kind: string
+  /** Tensors of a param's size that it keeps for each. */
+  readonly copies: number
+  readonly problems: readonly Problem[]
+}
+
+function optimizerOf(analysis: Analysis | null, asked: string | boolean | undefined): OptimizerState {
+  const training = analysis?.document.training ?? {}
+  const optimizer = typeof asked === "string" ? { kind: asked } : training.optimizer
+  const { choices, problems } = readChoices(optimizer === undefined ? {} : { optimizer })
+  if (choices === null && typeof asked === "string") throw new UsageError(problems[0]?.sentence ?? "no such optimizer.")
+  if (choices === null) return { kind: DEFAULT_OPTIMIZER.kind, copies: 0, problems }
+  const { of, attrs } = choices.optimizer
+  return { kind: of.kind, copies: of.uses(attrs).length, problems }
+}
+
+function batchesOption(call: Call): readonly number[] {
+  const { batch } = call.options
+  if (typeof batch !== "string") return [1, 2, 4, 8, 16, 32, 64, 128, 256]
+  return batch.split(",").map((text) => {
+    const size = /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : 0
+    if (size < 1) throw new UsageError(`--batch is whole numbers of at least 1 with commas between, not "${batch}".`)
+    return size
+  })
+}
+
+const UNITS: { readonly [unit: string]: number } = {
+  B: 1,
+  kB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+}
+
+/** Bytes, or null where nobody asked. */
+function sizeOption(call: Call): number | null {
+  const { fits } = call.options
+  if (typeof fits !== "string") return null
+  const [, amount = "", unit = ""] = /^(\d+(?:\.\d+)?)\s*([A-Za-z]+)$/.exec(fits.trim()) ?? []
+  const scale = Object.hasOwn(UNITS, unit) ? UNITS[unit] : undefined
+  if (scale === undefined) throw new UsageError(`--fits is a size with its unit, such as 16GB or 8GiB, not "${fits}".`)
+  return Number(amount) * scale
+}
+
+// ---- What is printed ----------------------------------------------------------------------------------------------------
+
+function asJson(
+  reckoned: TrainingMemory | null,
+  optimizer: string,
+  copies: number,
+  batches: readonly number[],
+  limit: number | null,
+  problems: readonly Problem[],
+): string {
+  if (reckoned === null) return `${jsonText({ problems }, 2)}\n`
+  const { weights, gradients, state, buffers, batch } = reckoned
+  const rows = batches.map((size) => {
+    const { bytes, moment } = peakAt(reckoned, size)
+    const at = moment === null ? null : { node: moment.node, phase: moment.phase }
+    return { batch: size, activations: bytes, total: totalAt(reckoned, size), at }
+  })
+  const fits = limit === null ? {} : { fits: { bytes: limit, batch: wholeBatch(largestBatch(reckoned, limit)) } }
+  const parts = { optimizer, copies, weights, gradients, state, buffers, batchAxis: batch !== null }
+  return `${jsonText({ ...parts, rows, ...fits, problems }, 2)}\n`
+}
+
+/** Null where the batch does not matter. */
+function wholeBatch(batch: number): number | null {
+  return Number.isFinite(batch) ? batch : null
+}
+
+function inWords(
+  reckoned: TrainingMemory,
+  optimizer: string,
+  batches: readonly number[],
+  limit: number | null,
+): string {
+  const { weights, gradients, state, buffers, batch } = reckoned
+  const both = (bytes: number): string[] => [writeBytes(bytes, false), writeBytes(bytes)]
+  const parts = [
+    ["part", " MB", " MiB", "note"],
+    ["weights", ...both(weights), ""],
+    ["gradients", ...both(gradients), ""],
+    ["optimizer state", ...both(state), optimizer],
+    ["buffers", ...both(buffers), ""],
+  ]
+  const sizes = batch === null ? batches.slice(0, 1) : batches
+  const rows = sizes.map((size) => {
+    const { bytes, moment } = peakAt(reckoned, size)
+    const at = moment === null ? "" : `${moment.phase} at ${moment.node}`
+    return [writeCount(size), ...both(bytes), ...both(totalAt(reckoned, size)), at]
+  })
+  const head = [" batch", " activations", " MiB", " together", " MiB", "fullest"]
+  return `${columns(parts)}\n${columns([head, ...rows])}${limit === null ? "" : answer(reckoned, limit)}`
+}
+
+function answer(reckoned: TrainingMemory, limit: number): string {
+  const largest = largestBatch(reckoned, limit)
+  const size = `${writeBytes(limit, false)} (${writeBytes(limit)})`
+  if (largest === 0) return `\nNothing fits in ${size}.\n`
+  const words = Number.isFinite(largest) ? `The largest batch is ${writeCount(largest)}` : "It fits, whatever the batch"
+  return `\nIn ${size}: ${words}.\n`
+}
