@@ -2,11 +2,12 @@
 
 import { useMemo, useRef, useState } from "react"
 import { writeNumber } from "../../formula/number.ts"
-import { linear, type Scale } from "../charts/axes.ts"
 import { useWidth } from "../charts/useWidth.ts"
 import { axisTicks } from "./axisTicks.ts"
+import { bandPath, type Frame, frameOf, LEFT, linePath, TOP, xOf, yOf } from "./frame.ts"
+import { Names, roomForNames } from "./Names.tsx"
 import styles from "./plot.module.css"
-import { type Extent, extentOf, measure, nearestIndex, type PlotPoint, type Series, shown, thinned } from "./series.ts"
+import { extentOf, measure, nearestIndex, type Series, shown, thinned } from "./series.ts"
 
 interface Props {
   readonly title: string
@@ -20,21 +21,6 @@ interface Props {
   readonly onPick?: (x: number) => void
 }
 
-interface Frame {
-  readonly x: Scale
-  readonly y: Scale
-  readonly logX: boolean
-  readonly logY: boolean
-  readonly bottom: number
-  readonly right: number
-}
-
-const LEFT = 46
-const TOP = 8
-const BOTTOM = 22
-/** Of a name at the end of a line. */
-const LINE = 13
-
 export function Plot({ title, series, xName, logX = false, logY = false, height = 168, note, onPick }: Props) {
   const holder = useRef<HTMLDivElement>(null)
   const width = useWidth(holder, 420)
@@ -45,8 +31,9 @@ export function Plot({ title, series, xName, logX = false, logY = false, height 
     () => extent && frameOf(extent, logX, logY, width - right, height),
     [extent, logX, logY, width, right, height],
   )
-  const xs = useMemo(() => allXs(series, logX), [series, logX])
-  const at = pointed === null ? undefined : xs[pointed]
+  // Gathered when first read: a plot that grows is drawn far more often than it is pointed at.
+  const xs = useMemo(() => once(() => allXs(series, logX)), [series, logX])
+  const at = pointed === null ? undefined : xs()[pointed]
   const words = at === undefined ? (note ?? "") : readOff(series, at, xName)
   return (
     <section className={styles.plot} aria-label={title}>
@@ -60,16 +47,16 @@ export function Plot({ title, series, xName, logX = false, logY = false, height 
         role="slider"
         tabIndex={0}
         aria-label={`${title}: read along ${xName}`}
-        aria-valuemin={0}
-        aria-valuemax={Math.max(0, xs.length - 1)}
-        aria-valuenow={pointed ?? 0}
+        aria-valuemin={extent?.x[0] ?? 0}
+        aria-valuemax={extent?.x[1] ?? 0}
+        aria-valuenow={at === undefined ? (extent?.x[0] ?? 0) : measure(at, logX)}
         aria-valuetext={words || "nothing to read yet"}
-        onMouseMove={(event) => frame && setPointed(indexAt(event, frame, xs))}
+        onMouseMove={(event) => frame && setPointed(indexAt(event, frame, xs()))}
         onMouseLeave={() => setPointed(null)}
         onBlur={() => setPointed(null)}
         onClick={() => at !== undefined && onPick?.(at)}
         onKeyDown={(event) => {
-          const next = keyed(event.key, pointed, xs.length)
+          const next = keyed(event.key, pointed, xs().length)
           if (next !== null) setPointed(next)
           else if (event.key === "Enter" && at !== undefined) onPick?.(at)
           else return
@@ -163,94 +150,12 @@ function Mark({ series, frame, x }: { readonly series: Series; readonly frame: F
   )
 }
 
-/** Each line is named where it ends; names that would lie on each other move apart. */
-function Names({ series, frame }: { readonly series: readonly Series[]; readonly frame: Frame }) {
-  const ends = series
-    .flatMap(({ id, name, family, points, rule }) => {
-      const last = points.findLast((point) => shown(point.x, frame.logX) && shown(point.y, frame.logY))
-      return last === undefined || rule ? [] : [{ id, name, family, y: yOf(last.y, frame) }]
-    })
-    .sort((a, b) => a.y - b.y)
-  const places = apart(
-    ends.map(({ y }) => y),
-    frame.bottom - 4,
-  )
-  return ends.map(({ id, name, family }, i) => (
-    <text key={id} className={styles.name} data-family={family} x={frame.right + 8} y={(places[i] ?? 0) + 4}>
-      {name}
-    </text>
-  ))
-}
-
-/** Heights in ascending order, moved so that lines of text do not lie on each other nor below the last one. */
-function apart(heights: readonly number[], last: number): readonly number[] {
-  let lowest = Number.NEGATIVE_INFINITY
-  const down = heights.map((y) => {
-    lowest = Math.max(y, lowest + LINE)
-    return lowest
-  })
-  let highest = last + LINE
-  return down
-    .toReversed()
-    .map((y) => {
-      highest = Math.min(y, highest - LINE)
-      return highest
-    })
-    .toReversed()
-}
-
-/** What the names at the ends of lines take, in pixels. */
-function roomForNames(series: readonly Series[]): number {
-  const longest = Math.max(0, ...series.map(({ name, rule }) => (rule ? 0 : name.length)))
-  return Math.min(150, Math.max(56, 16 + 7 * longest))
-}
-
-/** `end`: where the lines end, in pixels. */
-function frameOf(extent: Extent, logX: boolean, logY: boolean, end: number, height: number): Frame {
-  const right = Math.max(LEFT + 40, end)
-  const bottom = height - BOTTOM
-  return {
-    x: linear(...extent.x, LEFT + 4, right),
-    y: linear(...extent.y, bottom, TOP),
-    logX,
-    logY,
-    bottom,
-    right,
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
-}
-
-function xOf({ x }: PlotPoint, frame: Frame): number {
-  return frame.x.at(measure(x, frame.logX))
-}
-
-function yOf(y: number, frame: Frame): number {
-  return frame.y.at(measure(y, frame.logY))
-}
-
-/** What cannot be shown leaves a gap. */
-function linePath(points: readonly PlotPoint[], frame: Frame): string {
-  let path = ""
-  let open = false
-  for (const point of points) {
-    const seen = shown(point.x, frame.logX) && shown(point.y, frame.logY)
-    if (seen) path += `${open ? "L" : "M"}${xOf(point, frame).toFixed(1)} ${yOf(point.y, frame).toFixed(1)}`
-    open = seen
-  }
-  return path
-}
-
-function bandPath(points: readonly PlotPoint[], frame: Frame): string {
-  const edges = points.flatMap((point) => {
-    const { low, high } = point
-    if (low === undefined || high === undefined || !shown(high, frame.logY)) return []
-    return [
-      { x: xOf(point, frame), top: yOf(high, frame), bottom: shown(low, frame.logY) ? yOf(low, frame) : frame.bottom },
-    ]
-  })
-  if (edges.length < 2) return ""
-  const there = edges.map(({ x, top }) => `${x.toFixed(1)} ${top.toFixed(1)}`)
-  const back = edges.toReversed().map(({ x, bottom }) => `${x.toFixed(1)} ${bottom.toFixed(1)}`)
-  return `M${[...there, ...back].join("L")}Z`
 }
 
 /** Every x that can be read off, once, in order. */

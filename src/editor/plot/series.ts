@@ -63,27 +63,29 @@ export function shown(value: number, log: boolean): boolean {
 
 /** The range of all points in the axes' own measure (log₁₀ where logarithmic), or null where nothing can be shown. */
 export function extentOf(series: readonly Series[], logX: boolean, logY: boolean): Extent | null {
-  let [left, right, low, high] = [
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ]
+  let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  let [low, high] = [left, right]
+  const take = (x: number, y: number | undefined): void => {
+    if (y === undefined || !shown(y, logY)) return
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    low = Math.min(low, y)
+    high = Math.max(high, y)
+  }
   for (const { points } of series) {
     for (const point of points) {
       if (!shown(point.x, logX)) continue
-      const x = measure(point.x, logX)
-      for (const y of [point.y, point.low, point.high]) {
-        if (y === undefined || !shown(y, logY)) continue
-        left = Math.min(left, x)
-        right = Math.max(right, x)
-        low = Math.min(low, measure(y, logY))
-        high = Math.max(high, measure(y, logY))
-      }
+      take(point.x, point.y)
+      take(point.x, point.low)
+      take(point.x, point.high)
     }
   }
   if (left > right) return null
-  return { x: widened(left, right, 0), y: widened(low, high, logY ? 0.04 : 0.06) }
+  const [x, y] = [
+    [measure(left, logX), measure(right, logX)],
+    [measure(low, logY), measure(high, logY)],
+  ] as const
+  return { x: widened(...x, 0), y: widened(...y, logY ? 0.04 : 0.06) }
 }
 
 export function measure(value: number, log: boolean): number {

@@ -6,7 +6,7 @@ import type { TrainHistory } from "../../engine/train/report.ts"
 import { forgetPast, type PastRun, useTraining } from "../../state/training.ts"
 import { Plot } from "../plot/Plot.tsx"
 import { plotSvg } from "../plot/savePlot.ts"
-import { type Series, seriesCsv, smoothed } from "../plot/series.ts"
+import { type PlotPoint, type Series, seriesCsv, smoothed } from "../plot/series.ts"
 import styles from "./training.module.css"
 
 export function Curves() {
@@ -15,7 +15,8 @@ export function Curves() {
   const [log, setLog] = useState(false)
   const [smoothing, setSmoothing] = useState(0)
   const holder = useRef<HTMLDivElement>(null)
-  const loss = useMemo(() => lossSeries(history, past, smoothing), [history, past, smoothing])
+  const before = useMemo(() => pastLosses(past, smoothing), [past, smoothing])
+  const loss = useMemo(() => [...before, ...lossSeries(history, smoothing)], [before, history, smoothing])
   const accuracy = useMemo(() => accuracySeries(history, past), [history, past])
   if (history.steps.length === 0 && past.length === 0) return <Empty />
   const save = (kind: "csv" | "svg") => {
@@ -76,17 +77,22 @@ function Empty() {
   )
 }
 
-function lossSeries(history: TrainHistory, past: readonly PastRun[], smoothing: number): readonly Series[] {
-  const series: Series[] = past.map(({ id, words, history: { steps } }) => ({
+function pastLosses(past: readonly PastRun[], smoothing: number): readonly Series[] {
+  return past.map(({ id, words, history }) => ({
     id: `run${id}`,
     name: words,
     family: "before",
-    points: smoothed(
-      steps.map(({ step, loss }) => ({ x: step, y: loss })),
-      smoothing,
-    ),
+    points: smoothed(lossPoints(history), smoothing),
   }))
-  const points = history.steps.map(({ step, loss }) => ({ x: step, y: loss }))
+}
+
+function lossPoints({ steps }: TrainHistory): readonly PlotPoint[] {
+  return steps.map(({ step, loss }) => ({ x: step, y: loss }))
+}
+
+function lossSeries(history: TrainHistory, smoothing: number): readonly Series[] {
+  const series: Series[] = []
+  const points = lossPoints(history)
   const held = history.epochs.flatMap(({ step, validation }) =>
     validation === null ? [] : [{ x: step, y: validation.loss }],
   )

@@ -57,6 +57,7 @@ function Look({ made }: { readonly made: MadeData }) {
       <Scatter
         label="Examples as points"
         dots={points.dots}
+        of={points.of}
         frame={frameOf(points.dots)}
         names={classField(made.training)?.classes ?? null}
         axes={points.axes}

@@ -1,7 +1,7 @@
 // Examples of two numbers as points, by class, perhaps over a decision surface.
 
 import type { ReactNode } from "react"
-import { writeNumber } from "../../formula/number.ts"
+import { writeCount, writeNumber } from "../../formula/number.ts"
 import { linear, type Scale, ticks } from "../charts/axes.ts"
 import { classHue } from "./classHues.ts"
 import styles from "./training.module.css"
@@ -23,6 +23,8 @@ export interface ScatterFrame {
 interface Props {
   readonly label: string
   readonly dots: readonly Dot[]
+  /** Examples that there are, where not all are drawn. */
+  readonly of?: number
   readonly frame: ScatterFrame
   readonly names: readonly string[] | null
   readonly axes: readonly [x: string, y: string]
@@ -35,7 +37,7 @@ interface Props {
 const LEFT = 38
 const BOTTOM = 20
 
-export function Scatter({ label, dots, frame, names, axes, width, height, ground }: Props) {
+export function Scatter({ label, dots, of = dots.length, frame, names, axes, width, height, ground }: Props) {
   const x = linear(...frame.x, LEFT, width - 6)
   const y = linear(...frame.y, height - BOTTOM, 6)
   const groups = [...new Set(dots.map(({ group }) => group))].sort((a, b) => (a ?? 0) - (b ?? 0))
@@ -78,6 +80,11 @@ export function Scatter({ label, dots, frame, names, axes, width, height, ground
         <span>
           {axes[0]} across, {axes[1]} up
         </span>
+        {of > dots.length ? (
+          <span>
+            {writeCount(dots.length)} of {writeCount(of)} are drawn
+          </span>
+        ) : null}
       </figcaption>
     </figure>
   )

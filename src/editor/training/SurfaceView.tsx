@@ -67,6 +67,7 @@ export function SurfaceView() {
       <Scatter
         label={`What ${output ?? ""} answers over the plane of ${plane.input}, with the examples on it`}
         dots={points?.dots ?? []}
+        of={points?.of ?? 0}
         frame={frame}
         names={made === null ? null : (classField(made.training)?.classes ?? null)}
         axes={points?.axes ?? [`${plane.input}[0]`, `${plane.input}[1]`]}

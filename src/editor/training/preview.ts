@@ -12,7 +12,9 @@ export type Preview =
   | { readonly kind: "data"; readonly made: MadeData }
 
 /** Numbers that the page makes for a look; more are made only by the training's own worker. */
-const MOST_ELEMENTS = 4e6
+const MOST_ELEMENTS = 1e6
+/** Points that are drawn of each part; of more, some spread evenly over all. */
+const MOST_DOTS = 1000
 
 export function previewOf(data: DataDocument, seed: number): Preview {
   const plan = planData(data)
@@ -42,25 +44,35 @@ export function pictureField(set: DataSet): DataField | null {
   )
 }
 
-/** Points of all examples where they have two numbers: one field of two, or two fields of one. Null elsewhere. */
-export function dotsOf(
-  made: MadeData,
-): { readonly dots: readonly Dot[]; readonly axes: readonly [string, string] } | null {
-  const numbers = [...made.training.fields].filter(([, { role }]) => role === "number")
-  const [first, second] = numbers
-  if (first === undefined) return null
-  const sizes = numbers.map(([, { shape }]) => sizeOf(shape))
-  const together = numbers.length === 1 && sizes[0] === 2
-  if (!together && !(numbers.length === 2 && sizes[0] === 1 && sizes[1] === 1)) return null
-  const dots = ([made.training, made.validation] as const).flatMap((set, part) => {
-    const [a, b] = [set?.fields.get(first[0]), second && set?.fields.get(second[0])]
-    const classes = set === null ? null : classField(set)
-    return Array.from({ length: set?.count ?? 0 }, (_, i): Dot => {
-      const [x, y] = together
-        ? [a?.tensor.data[2 * i], a?.tensor.data[2 * i + 1]]
-        : [a?.tensor.data[i], b?.tensor.data[i]]
-      return { x: x ?? 0, y: y ?? 0, group: classes?.tensor.data[i] ?? null, held: part === 1 }
-    })
+export interface Dots {
+  readonly dots: readonly Dot[]
+  /** Examples that there are; more than dots where there are very many. */
+  readonly of: number
+  readonly axes: readonly [string, string]
+}
+
+/** Examples of two numbers as points: one field of two, or two fields of one. Null elsewhere. */
+export function dotsOf({ training, validation }: MadeData): Dots | null {
+  const numbers = [...training.fields].filter(([, { role }]) => role === "number")
+  const sizes = numbers.map(([, { shape }]) => sizeOf(shape)).join()
+  const [first, second = first] = numbers.map(([name]) => name)
+  if (first === undefined || second === undefined || (sizes !== "2" && sizes !== "1,1")) return null
+  const together = sizes === "2"
+  return {
+    dots: [...dotsOfSet(training, [first, second], false), ...dotsOfSet(validation, [first, second], true)],
+    of: training.count + (validation?.count ?? 0),
+    axes: together ? [`${first}[0]`, `${first}[1]`] : [first, second],
+  }
+}
+
+function dotsOfSet(set: DataSet | null, [first, second]: readonly [string, string], held: boolean): readonly Dot[] {
+  const [a, b] = [set?.fields.get(first)?.tensor.data, set?.fields.get(second)?.tensor.data]
+  if (set === null || a === undefined || b === undefined) return []
+  const classes = classField(set)?.tensor.data
+  const shown = Math.min(MOST_DOTS, set.count)
+  return Array.from({ length: shown }, (_, k) => {
+    const i = Math.floor((k * set.count) / shown)
+    const [x = 0, y = 0] = first === second ? [a[2 * i], a[2 * i + 1]] : [a[i], b[i]]
+    return { x, y, group: classes?.[i] ?? null, held }
   })
-  return { dots, axes: together ? [`${first[0]}[0]`, `${first[0]}[1]`] : [first[0], second?.[0] ?? ""] }
 }
