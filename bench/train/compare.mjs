@@ -1,51 +1,40 @@
-// Rounds of training steps, ours and TensorFlow.js in turn, so that a busy machine is equally unfair to all.
+// Rounds of training steps of several sides in turn, so that a busy machine is equally unfair to all; and a round itself.
 
-import { tensorflowStepper } from "./tensorflow.mjs"
-
-/** The cpu backend takes seconds for one step; two rounds of it are enough. */
+/** The cpu backend of TensorFlow.js takes seconds for one step; two rounds of it are enough. */
 const ROUNDS = 5
 const SLOW_ROUNDS = 2
 
+export const SIDES = ["Gradwire, float32", "TensorFlow.js cpu", "TensorFlow.js wasm"]
+
 /**
  * Lines with the median and the best round of each side and, where the process can tell, the least CPU time of a step: on a
- * machine that has other work, that is the figure to compare.
+ * machine that has other work, that is the figure to compare. `round(side)` trains for a while.
  */
-export async function compare(network, stepper, tf, backends, seconds) {
-  const sides = [{ name: "Gradwire, float32", step: stepper(network), prepare: async () => {} }]
-  for (const backend of backends) {
-    await tf.setBackend(backend)
-    sides.push({
-      name: `TensorFlow.js ${backend}`,
-      step: tensorflowStepper(tf, network),
-      prepare: () => tf.setBackend(backend),
-    })
-  }
-  const rates = sides.map(() => [])
-  const costs = sides.map(() => [])
-  for (let round = -1; round < ROUNDS; round++) {
-    for (const [i, side] of sides.entries()) {
-      if (side.name.endsWith(" cpu") && round >= SLOW_ROUNDS) continue
-      await side.prepare()
-      const { rate, cost } = await paced(side.step, seconds)
-      if (round < 0) continue
-      rates[i].push(rate)
-      if (cost !== null) costs[i].push(cost)
+export async function compare(round) {
+  const found = SIDES.map(() => [])
+  for (let number = -1; number < ROUNDS; number++) {
+    for (const [i, side] of SIDES.entries()) {
+      if (side.endsWith(" cpu") && number >= SLOW_ROUNDS) continue
+      const paced = await round(side)
+      if (number >= 0) found[i].push(paced)
     }
   }
-  return sides.map(({ name }, i) => {
-    const sorted = [...rates[i]].sort((a, b) => a - b)
-    const median = sorted[Math.floor(sorted.length / 2)]
+  return SIDES.map((name, i) => {
+    const rates = found[i].map(({ rate }) => rate).sort((a, b) => a - b)
+    const costs = found[i].flatMap(({ cost }) => (cost === null ? [] : [cost]))
     const cpu =
-      costs[i].length === 0
+      costs.length === 0
         ? ""
-        : `   ${Math.min(...costs[i])
+        : `   ${Math.min(...costs)
             .toFixed(1)
             .padStart(7)} ms CPU a step`
-    return `  ${name.padEnd(22)} ${median.toFixed(1).padStart(7)} steps/s   best ${sorted.at(-1).toFixed(1).padStart(6)}${cpu}`
+    const [median, best] = [rates[Math.floor(rates.length / 2)], rates.at(-1)].map((x) => x.toFixed(1))
+    return `  ${name.padEnd(20)} ${median.padStart(7)} steps/s   best ${best.padStart(6)}${cpu}`
   })
 }
 
-async function paced(step, seconds) {
+/** Takes steps for some time. */
+export async function paced(step, seconds) {
   const start = performance.now()
   const before = globalThis.process?.cpuUsage?.() ?? null
   let steps = 0
@@ -63,7 +52,7 @@ async function paced(step, seconds) {
 
 /** Where the time of a whole run goes, the largest shares first. */
 export function shareLines(times) {
-  const total = [...times.values()].reduce((sum, x) => sum + x, 0)
+  const total = times.reduce((sum, [, x]) => sum + x, 0)
   const rows = [...times].sort((a, b) => b[1] - a[1]).slice(0, 8)
   return [
     `  a whole run, gradients of the data included: ${total.toFixed(2)} ms`,

@@ -1,21 +1,30 @@
-// The bench in a page: the driver waits for `lines` to hold the last of them.
+// One side of the bench in a page of its own: the driver calls `bench.round` and `bench.shares`.
 
 import * as tf from "@tensorflow/tfjs"
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm"
-import { compare, shareLines } from "./compare.mjs"
+import { paced } from "./compare.mjs"
 import { shares, stepper, timed } from "./ours.ts"
+import { tensorflowStepper } from "./tensorflow.mjs"
 
-const seconds = Number(new URL(location.href).searchParams.get("seconds") ?? 1)
-const lines = []
-globalThis.bench = { lines, done: false, error: null }
-try {
-  setWasmPaths(`${location.origin}/`)
-  for (const network of timed()) {
-    lines.push("", network.name)
-    lines.push(...(await compare(network, stepper, tf, ["cpu", "wasm"], seconds)))
-    lines.push(...shareLines(shares(network, () => performance.now(), 20)))
+const networks = timed()
+const steps = new Map()
+
+async function stepOf(side, index) {
+  const key = `${side} ${index}`
+  if (!steps.has(key)) {
+    const backend = side.split(" ")[1]
+    if (side.startsWith("TensorFlow.js")) {
+      setWasmPaths(`${location.origin}/`)
+      await tf.setBackend(backend)
+    }
+    const make = side.startsWith("TensorFlow.js") ? tensorflowStepper(tf, networks[index]) : stepper(networks[index])
+    steps.set(key, make)
   }
-} catch (error) {
-  globalThis.bench.error = String(error)
+  return steps.get(key)
 }
-globalThis.bench.done = true
+
+globalThis.bench = {
+  names: networks.map(({ name }) => name),
+  round: async (side, index, seconds) => paced(await stepOf(side, index), seconds),
+  shares: (index) => [...shares(networks[index], () => performance.now(), 20)],
+}

@@ -20,7 +20,7 @@ export function* convolve(
 ): Generator<void, Tensor, void> {
   const { layout, taps, planes, stretches, inputSize, outputSize } = start(c)
   const y = zeros(shape, dtypeOf(x))
-  const w = Float64Array.from(weight.data)
+  const w = new Float64Array(weight.data)
   for (let block = 0; block < c.batch * c.groups; block++) {
     const first = (block % c.groups) * c.filters
     deal(planes, x.data, block * inputSize, c.channels, layout)
@@ -48,7 +48,7 @@ export function* convolveTransposed(
   if (turned !== null) return yield* convolve(y, exchanged(weight, c), bias, turned, shape)
   const { layout, taps, planes, stretches, inputSize, outputSize } = start(c)
   const x = zeros(shape, dtypeOf(y))
-  const w = Float64Array.from(weight.data)
+  const w = new Float64Array(weight.data)
   const starts = Int32Array.from({ length: c.filters }, (_, f) => f * layout.length)
   for (let block = 0; block < c.batch * c.groups; block++) {
     const group = block % c.groups
@@ -75,7 +75,7 @@ export function* convolveWeight(x: Tensor, y: Tensor, c: Convolution, shape: Sha
       dots(w, (first + f) * taps, planes, layout.offsets, plane, stretches, f * layout.length + stretch, count)
     })
   }
-  return { shape, data: dtypeOf(x) === "float64" ? w : Float32Array.from(w) }
+  return { shape, data: dtypeOf(x) === "float64" ? w : new Float32Array(w) }
 }
 
 interface Scratch {

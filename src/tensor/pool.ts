@@ -177,7 +177,7 @@ export function maxPoolBack(g: Tensor, indices: Tensor, rows: Spans, columns: Sp
       if (winner >= 0) sums[base + winner] = sums[base + winner]! + g.data[o]!
     }
   }
-  return { shape, data: dtypeOf(g) === "float64" ? sums : Float32Array.from(sums) }
+  return { shape, data: dtypeOf(g) === "float64" ? sums : new Float32Array(sums) }
 }
 
 /** Calls `step` for each plane of `x`, and gives way in between. */

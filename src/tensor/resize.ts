@@ -67,5 +67,5 @@ export function resizeBack(g: Tensor, axis: number, { lower, upper, weight }: Ta
       }
     }
   }
-  return { shape: withSize(g.shape, axis, size), data: dtypeOf(g) === "float64" ? sums : Float32Array.from(sums) }
+  return { shape: withSize(g.shape, axis, size), data: dtypeOf(g) === "float64" ? sums : new Float32Array(sums) }
 }

@@ -35,7 +35,7 @@ export function takeBack(g: Tensor, axis: number, index: Int32Array, size: numbe
       for (let k = 0; k < inner; k++) sums[to + k] = sums[to + k]! + g.data[from + k]!
     }
   }
-  return { shape: withSize(g.shape, axis, size), data: dtypeOf(g) === "float64" ? sums : Float32Array.from(sums) }
+  return { shape: withSize(g.shape, axis, size), data: dtypeOf(g) === "float64" ? sums : new Float32Array(sums) }
 }
 
 /** start, start + step, … below `end`, for `take`. All three are cells of the axis, step at least 1. */

@@ -67,7 +67,7 @@ export function tensorOf(shape: Shape, values: ArrayLike<number>, dtype: Dtype):
   if (values.length !== sizeOf(shape)) {
     throw new Error(`shape ${formatShape(shape)} wants ${sizeOf(shape)} values, got ${values.length}`)
   }
-  return { shape, data: dtype === "float64" ? Float64Array.from(values) : Float32Array.from(values) }
+  return { shape, data: dtype === "float64" ? new Float64Array(values) : new Float32Array(values) }
 }
 
 /** Zeros of another shape, in the precision of `tensor`. */
