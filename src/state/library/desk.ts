@@ -168,21 +168,18 @@ export class Desk {
   /** From looking to writing: the other tab is asked to let go, and after a second not asked any more. */
   async takeOver(): Promise<void> {
     const { session } = this
-    // Twice would be once too often: the second would read the document anew over the first edits.
-    if (session === null || session.taking || session.keeper !== null) return
-    session.taking = true
+    if (session === null || session.keeper !== null) return
     const given = new Promise<void>((resolve) => {
       this.given = resolve
       this.parts.clock.after(COURTESY, resolve)
     })
     this.parts.tabs.tell({ kind: "asked", id: session.id })
     await given
-    // With a claim it is on its way already: the other tab let go by itself.
-    const wanted = this.session === session && session.claim === null
-    if (wanted) session.waiting.abort()
-    const claim = wanted ? await this.claim(session.id, "steal") : null
-    session.taking = false
-    if (!wanted) return
+    // With a claim it is on its way already: asked for twice, or the other tab let go by itself. Read anew, the document
+    // would lose the first edits.
+    if (this.session !== session || session.claim !== null) return
+    session.waiting.abort()
+    const claim = await this.claim(session.id, "steal")
     if (claim !== null) await this.promote(session, claim)
     else if (this.session === session) await this.look(session)
   }

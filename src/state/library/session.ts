@@ -24,8 +24,6 @@ export interface Session {
   /** Of the tab that writes; null in one that only looks. */
   keeper: Keeper | null
   claim: Claim | null
-  /** This tab is about to take it over. */
-  taking: boolean
   /** Ends the wait for another tab's lock. */
   waiting: AbortController
   /** What it was when it was put away. */
@@ -34,7 +32,7 @@ export interface Session {
 
 export function newSession(id: string, origin: Origin, exact: Uint8Array | null): Session {
   const waiting = new AbortController()
-  return { id, origin, exact, edited: false, keeper: null, claim: null, taking: false, waiting, left: null }
+  return { id, origin, exact, edited: false, keeper: null, claim: null, waiting, left: null }
 }
 
 /** Why a document cannot be changed by anyone here. */
