@@ -82,7 +82,7 @@ export function explainArrow(
   const exact = productsOfGradient(result, node, arrow, at)
   if (exact !== null) {
     const { count, ...sum } = exact
-    return { ...at, kind: "sum", words: countWords(count), tex, ...sum }
+    return { ...at, kind: "sum", words: countWords(count, at.number), tex, ...sum }
   }
   const local = localNode(analysis, result, id)
   if (local === null) return null
@@ -93,11 +93,15 @@ export function explainArrow(
     const upstream = result.gradients.get(placeName(source))
     return upstream === undefined ? [] : termsThrough(local, arrow, at.cell.index, { source, tensor, upstream })
   })
-  return explainedSum({ ...at, kind: "sum", words: countWords(terms.length), tex }, terms)
+  return explainedSum({ ...at, kind: "sum", words: countWords(terms.length, at.number), tex }, terms)
 }
 
-function countWords(terms: number): string {
-  if (terms === 0) return "No output depends on this cell."
+function countWords(terms: number, number: number): string {
+  if (terms === 0) {
+    return number === 0
+      ? "No output depends on this cell."
+      : "Every local derivative is so small that differences cannot tell it from rounding."
+  }
   return terms === 1
     ? "Upstream gradient × local derivative."
     : `A sum of ${terms} products, upstream gradient × local derivative.`

@@ -30,29 +30,29 @@ export const BCEWithLogitsLoss = defineOp({
   // An exponential, a logarithm, their combination and the sum.
   formulas: { flops: "4*e" },
 
-  // −t p log σ(x) − (1 − t) log(1 − σ(x)) = (1 − t) x + (1 + (p − 1) t) log(1 + e^(−x)).
+  // −t p log σ(x) − (1 − t) log(1 − σ(x)), and −log σ(x) = log(1 + e^(−x)): no difference of large numbers for any x.
   forward: (at) => {
     const { input, target, weight } = at.inputs
     const pos = orOne(at.inputs.pos_weight, input)
-    const all = broadcast3(input, target, pos, (x, t, p) => (1 - t) * x + (1 + (p - 1) * t) * softplus(-x))
+    const all = broadcast3(input, target, pos, lossOf)
     return weighed(all, weight, at.attrs.reduction)
   },
   backward: {
     input: (at) => {
       const { input, target } = at.inputs
       const pos = orOne(at.inputs.pos_weight, input)
-      const slope = broadcast3(input, target, pos, (x, t, p) => 1 - t - (1 + (p - 1) * t) * sigmoid(-x))
+      const slope = broadcast3(input, target, pos, (x, t, p) => (1 - t) * sigmoid(x) - p * t * sigmoid(-x))
       return broadcast2(slope, throughWeight(at), (s, g) => s * g)
     },
     target: (at) => {
       const { input } = at.inputs
       const pos = orOne(at.inputs.pos_weight, input)
-      return broadcast3(input, pos, throughWeight(at), (x, p, g) => g * ((p - 1) * softplus(-x) - x))
+      return broadcast3(input, pos, throughWeight(at), (x, p, g) => g * (p * softplus(-x) - softplus(x)))
     },
     weight: (at) => {
       const { input, target } = at.inputs
       const pos = orOne(at.inputs.pos_weight, input)
-      const all = broadcast3(input, target, pos, (x, t, p) => (1 - t) * x + (1 + (p - 1) * t) * softplus(-x))
+      const all = broadcast3(input, target, pos, lossOf)
       return sumTo(
         broadcast2(all, throughReduction(at), (l, g) => l * g),
         at.shapes.weight ?? [],
@@ -86,3 +86,7 @@ export const BCEWithLogitsLoss = defineOp({
     { shapes: { input: [2, 2], target: [2, 2], weight: [2], pos_weight: undefined }, attrs: { reduction: "none" } },
   ],
 })
+
+function lossOf(x: number, t: number, p: number): number {
+  return (1 - t) * softplus(x) + p * t * softplus(-x)
+}

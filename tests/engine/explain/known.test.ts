@@ -252,3 +252,34 @@ describe("batch norm as one node", () => {
     expect(why("y.weight", "gradient", 0).number).toBeCloseTo((-3 + 9) / s, 12)
   })
 })
+
+describe("far from zero", () => {
+  it("binary cross-entropy of logits keeps all digits of a tiny loss and gradient", () => {
+    const { why, result } = explainer(
+      [
+        input("x", [-40, 35], [2]),
+        input("t", [0, 1], [2]),
+        { id: "loss", op: "BCEWithLogitsLoss", attrs: { reduction: "none" }, inputs: { input: "x", target: "t" } },
+      ],
+      { "loss:output": [1, 1] },
+    )
+    const tiny = [Math.exp(-40), Math.exp(-35)]
+    for (const [i, size] of tiny.entries()) {
+      expect(result.values.get("loss:output")!.data[i]! / size).toBeCloseTo(1, 12)
+      const gradient = why("x:value>loss:input", "gradient", i)
+      expect(gradient.number / size).toBeCloseTo(i === 0 ? 1 : -1, 12)
+      // Probability less target is a difference of numbers near 1.
+      expect(Math.abs(gradient.difference!)).toBeLessThan(1e-16)
+    }
+  })
+
+  it("a cell whose share is too small to be seen is not said to be without effect", () => {
+    const { why } = explainer(
+      [input("x", [[0, -30]], [1, 2]), { id: "p", op: "LogSumExp", attrs: { dim: 1 }, inputs: { input: "x" } }],
+      { "p:output": [1] },
+    )
+    const { number, words } = why("x:value>p:input", "gradient", 1)
+    expect(number).toBeGreaterThan(0)
+    expect(words).toBe("Every local derivative is so small that differences cannot tell it from rounding.")
+  })
+})
