@@ -26,7 +26,7 @@ const POSITIONS: Readonly<Record<PortSide, Position>> = {
 export const Port = memo(function Port({ face, port, reachable }: Props) {
   const name = placeName(placeOf(face, port))
   const fit = useConnecting((state) => fitWord(state, name, port.side))
-  const words = `${port.side === "out" ? "Output" : port.side === "param" ? "Param" : "Input"} ${spokenName(port.id)} of ${spokenName(face.name)}`
+  const words = `${port.side === "out" ? "Output" : port.side === "param" ? "Param" : "Input"} ${spokenName(port.id)} of ${spokenName(face.name === "" ? face.title : face.name)}`
   return (
     <Handle
       id={port.id}

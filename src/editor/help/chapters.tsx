@@ -60,6 +60,11 @@ export const CHAPTERS: readonly Chapter[] = [
         words: "Something does not fit; the sentence says what, with its numbers. The rest of the graph goes on.",
       },
       {
+        sign: <span className={styles.open} />,
+        name: "Dashed card",
+        words: "An input is still to wire. Nothing is wrong: point at the card to see which.",
+      },
+      {
         sign: <span className={styles.waiting} />,
         name: "Pale card",
         words: "It waits: something before it is missing or has a problem.",
