@@ -7,7 +7,7 @@ import { commandNamed } from "../../commands/registry.ts"
 import type { PauseRules, RuleName } from "../../state/pausing.ts"
 import { setFollows, setRule, usePlayer } from "../../state/player.ts"
 import { useEnabled } from "../shell/useEnabled.ts"
-import styles from "./Player.module.css"
+import styles from "./PauseMenu.module.css"
 
 const findNext = commandNamed("player.findNext")
 

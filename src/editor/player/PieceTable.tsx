@@ -11,7 +11,7 @@ import { stats } from "../../state/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { Maths } from "../maths/Maths.tsx"
 import { NodeSymbol } from "./NodeSymbol.tsx"
-import styles from "./Player.module.css"
+import styles from "./table.module.css"
 
 interface Props {
   readonly sequence: Sequence

@@ -2,7 +2,7 @@ import { X } from "lucide-react"
 import { leave, usePlayer } from "../../state/player.ts"
 import { sentenceOf } from "../../state/playerWords.ts"
 import { currentStep, hueOf } from "../../state/standing.ts"
-import styles from "./Player.module.css"
+import styles from "./PlayCaption.module.css"
 
 /** The current step in words, in a corner of the canvas, and the way out of the player. */
 export function PlayCaption() {

@@ -7,7 +7,7 @@ import { gradientTex, tensorTex } from "../../state/playerWords.ts"
 import { stats } from "../../state/stats.ts"
 import { formatShape } from "../../tensor/tensor.ts"
 import { Maths } from "../maths/Maths.tsx"
-import styles from "./Player.module.css"
+import styles from "./table.module.css"
 
 export function StepTable({ sequence, step }: { readonly sequence: Sequence; readonly step: PlayerStep }) {
   const { analysis } = sequence

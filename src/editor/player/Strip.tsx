@@ -7,7 +7,7 @@ import type { Sequence, StepChip } from "../../state/playerSteps.ts"
 import { nodeName, sentenceOf } from "../../state/playerWords.ts"
 import { hueOf } from "../../state/standing.ts"
 import { NodeSymbol } from "./NodeSymbol.tsx"
-import styles from "./Player.module.css"
+import styles from "./Strip.module.css"
 
 const NARROWEST = 44
 const WIDEST = 92

@@ -10,7 +10,7 @@ import { SPEEDS, setSpeed, usePlayer } from "../../state/player.ts"
 import { isMac } from "../shell/mac.ts"
 import { useEnabled } from "../shell/useEnabled.ts"
 import { PauseMenu } from "./PauseMenu.tsx"
-import styles from "./Player.module.css"
+import styles from "./Transport.module.css"
 
 const first = commandNamed("player.first")
 const stepBack = commandNamed("player.stepBack")

@@ -10,7 +10,8 @@ import { type TensorChoice, useSession } from "../../state/session.ts"
 import { stats } from "../../state/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { Maths } from "../maths/Maths.tsx"
-import styles from "./Player.module.css"
+import table from "./table.module.css"
+import styles from "./Watches.module.css"
 
 interface Props {
   readonly sequence: Sequence
@@ -25,12 +26,12 @@ export function Watches({ sequence, step }: Props) {
   return (
     <section className={styles.watches} aria-label="Watched tensors">
       {watched.length === 0 ? null : (
-        <table className={styles.table}>
+        <table className={table.table}>
           <thead>
             <tr>
               <th scope="col">watched</th>
               {["RMS", "min", "max"].map((word) => (
-                <th key={word} scope="col" className={styles.number}>
+                <th key={word} scope="col" className={table.number}>
                   {word}
                 </th>
               ))}
@@ -67,13 +68,13 @@ function Row({ sequence, step, choice }: Props & { readonly choice: TensorChoice
         <Maths tex={texOf(sequence, choice)} own />
       </th>
       {numbers === null ? (
-        <td colSpan={3} className={styles.number}>
+        <td colSpan={3} className={table.number}>
           {tensor === undefined ? "none" : "not yet"}
         </td>
       ) : (
         [numbers.rms, numbers.min, numbers.max].map((x, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: three columns that never change places
-          <td key={i} className={styles.number}>
+          <td key={i} className={table.number}>
             {writeNumber(x)}
           </td>
         ))
