@@ -138,6 +138,13 @@ export function shapesAt(held: Held<Shape>): readonly Shape[] {
   return typeof held[0] === "number" ? [held as Shape] : (held as readonly Shape[])
 }
 
+/** The shape that a port holds, or null where it holds none or a list of them. A shape is itself an array, so isList cannot tell. */
+export function singleShape(held: Held<Shape> | undefined): Shape | null {
+  if (held === undefined) return null
+  // An array that begins with an array is a list of shapes.
+  return held.length === 0 || typeof held[0] === "number" ? (held as Shape) : null
+}
+
 /** The shape at a source, if it is known. */
 export function shapeAt(outputs: ByName<Held<Shape>> | null | undefined, source: Source): Shape | null {
   const held = outputs?.[source.port]

@@ -8,7 +8,7 @@ import type { TrainSnapshot } from "../engine/train/report.ts"
 import type { Analysis } from "../graph/analysis.ts"
 import type { GradwireDocument } from "../graph/document.ts"
 import { setValues } from "../graph/edit.ts"
-import { isList } from "../graph/shapes.ts"
+import { singleShape } from "../graph/shapes.ts"
 import { writeValue } from "../graph/values.ts"
 import { type Shape, sameShape, sizeOf, type Tensor } from "../tensor/tensor.ts"
 import { useAnalysis } from "./analysis.ts"
@@ -53,10 +53,10 @@ function show(snapshot: TrainSnapshot): void {
 /** Whether every value has the shape that its card says. */
 function fits({ values }: RunResult, { nodes }: Analysis): boolean {
   for (const { id, outputs } of nodes.values()) {
-    for (const [port, shape] of Object.entries(outputs ?? {})) {
-      if (shape === undefined || isList(shape)) continue
+    for (const [port, held] of Object.entries(outputs ?? {})) {
+      const shape = singleShape(held)
       const value = values.get(`${id}:${port}`)
-      if (value !== undefined && !sameShape(value.shape, shape)) return false
+      if (value !== undefined && shape !== null && !sameShape(value.shape, shape)) return false
     }
   }
   return true
@@ -71,9 +71,9 @@ function asDrawn(
 ): GradwireDocument {
   let next = withLearned(document, snapshot.params, snapshot.buffers)
   for (const input of Object.keys(document.data?.feeds ?? {})) {
-    const shape = nodes.get(input)?.outputs?.value
+    const shape = singleShape(nodes.get(input)?.outputs?.value)
     const batch = values.get(`${input}:value`)
-    const first = batch === undefined || shape === undefined || isList(shape) ? null : firstExamples(batch, shape)
+    const first = batch === undefined || shape === null ? null : firstExamples(batch, shape)
     if (first !== null) next = setValues(next, input, "value", writeValue(first))
   }
   return next

@@ -1,7 +1,7 @@
 // Every tensor of a graph that a sweep can read, as documents name it.
 
 import type { Analysis } from "../../graph/analysis.ts"
-import { isList } from "../../graph/shapes.ts"
+import { singleShape } from "../../graph/shapes.ts"
 
 /** `value conv1:output`, `gradient conv1.weight`, `wire X:value>mu:input`; params and gradients first. */
 export function tensorsToRead({ nodes, wires }: Analysis): readonly string[] {
@@ -11,8 +11,8 @@ export function tensorsToRead({ nodes, wires }: Analysis): readonly string[] {
     for (const { name, wired } of own) if (wired === null) params.push(`${id}.${name}`)
     for (const [port, shape] of Object.entries(outputs ?? {})) {
       if (op?.outputs[port]?.hidden || shape === undefined) continue
-      if (isList(shape)) values.push(...shape.map((_, i) => `${id}:${port}[${i}]`))
-      else values.push(`${id}:${port}`)
+      if (singleShape(shape) !== null) values.push(`${id}:${port}`)
+      else values.push(...shape.map((_, i) => `${id}:${port}[${i}]`))
     }
   }
   return [

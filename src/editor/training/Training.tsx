@@ -52,7 +52,8 @@ export function Training() {
             // The keys of VIEWS are the only ids that were given.
             onChoose={(id) => setView(id as ViewName)}
           />
-          <section className={styles.view} aria-label={title}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and pictures in it take no focus of their own */}
+          <section className={styles.view} aria-label={title} tabIndex={0}>
             <View />
           </section>
         </div>

@@ -5,7 +5,7 @@ import type { DataPlan } from "../../engine/data/data.ts"
 import { isDataProblem, planData } from "../../engine/data/make.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import type { DataDocument } from "../../graph/document.ts"
-import { isList } from "../../graph/shapes.ts"
+import { singleShape } from "../../graph/shapes.ts"
 import { type Shape, sameShape, sizeOf } from "../../tensor/tensor.ts"
 
 /** Ids of the Inputs in document order. */
@@ -31,7 +31,7 @@ function guessedFeeds(fields: DataPlan["fields"], analysis: Analysis): { readonl
     const fits = [...free].filter((id) => (classesFed(analysis, id) !== null) === (role === "class"))
     const exact = fits.find((id) => sameShape(exampleShape(analysis, id), shape))
     const near = fits.find((id) => sizeOf(exampleShape(analysis, id)) === sizeOf(shape))
-    const input = exact ?? near ?? (role === "class" ? fits[0] : undefined)
+    const input = exact ?? near ?? (role === "class" ? (fits[0] ?? unwired(free, analysis, shape)) : undefined)
     if (input === undefined) continue
     feeds[input] = field
     free.delete(input)
@@ -39,8 +39,12 @@ function guessedFeeds(fields: DataPlan["fields"], analysis: Analysis): { readonl
   return feeds
 }
 
+/** An Input of this shape whose classes nothing compares yet. */
+function unwired(free: ReadonlySet<string>, analysis: Analysis, shape: Shape): string | undefined {
+  return [...free].find((id) => sameShape(exampleShape(analysis, id), shape))
+}
+
 /** Of one example: without the first axis. */
 function exampleShape(analysis: Analysis, id: string): Shape {
-  const shape = analysis.nodes.get(id)?.outputs?.value
-  return shape === undefined || isList(shape) ? [] : shape.slice(1)
+  return singleShape(analysis.nodes.get(id)?.outputs?.value)?.slice(1) ?? []
 }

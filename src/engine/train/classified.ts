@@ -1,9 +1,8 @@
 // What can be read off a graph besides its loss: where classes are compared, and where two numbers are all that goes in.
 
 import type { Analysis } from "../../graph/analysis.ts"
-import { isList } from "../../graph/shapes.ts"
+import { isList, singleShape } from "../../graph/shapes.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
-import { type Shape, sameShape } from "../../tensor/tensor.ts"
 import { ancestorsOf, holdsClasses } from "../backward.ts"
 import type { MadeData } from "../data/data.ts"
 import { isRunnable, isSource } from "../forward.ts"
@@ -42,7 +41,7 @@ export function planeOf({
   nodes,
 }: Prepared): { readonly input: string; readonly outputs: readonly string[] } | null {
   for (const { id, op, outputs } of nodes) {
-    const shape = shapeOf(outputs?.value)
+    const shape = singleShape(outputs?.value)
     if (op.kind !== "Input" || shape?.length !== 2 || shape[1] !== 2) continue
     const found = outputsOver(analysis, id, shape[0] ?? 0)
     if (found.length > 0) return { input: id, outputs: found }
@@ -58,7 +57,7 @@ function outputsOver(analysis: Analysis, input: string, batch: number): readonly
     const inputs = [...before].filter((name) => analysis.nodes.get(name)?.op?.kind === "Input")
     if (!sameNames(inputs, [input])) return []
     return Object.entries(node.op.outputs).flatMap(([port, { hidden, list }]) => {
-      const shape = shapeOf(node.outputs?.[port])
+      const shape = singleShape(node.outputs?.[port])
       const drawn = hidden !== true && list !== true && shape !== null
       return drawn && shape.length >= 1 && shape.length <= 2 && shape[0] === batch
         ? [placeName({ node: id, port })]
@@ -69,10 +68,4 @@ function outputsOver(analysis: Analysis, input: string, batch: number): readonly
 
 function sameNames(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name) => b.includes(name))
-}
-
-function shapeOf(held: unknown): Shape | null {
-  if (!Array.isArray(held)) return null
-  const sizes = held.filter((n): n is number => typeof n === "number")
-  return sameShape(sizes, held) ? sizes : null
 }
