@@ -16,6 +16,7 @@ const REASONS = new Map([
 
 const UNWRITTEN = new Map([
   ["ENOENT", "there is no such folder"],
+  ["ENOTDIR", "a part of its path is no folder"],
   ["EISDIR", "it is a folder"],
   ["EACCES", "it may not be written"],
   ["ENOSPC", "the disk is full"],
@@ -45,7 +46,8 @@ async function writeFile(path: string, text: string): Promise<void> {
     await writeText(draft, text)
     await rename(draft, path)
   } catch (error) {
-    await rm(draft, { force: true })
+    // What cannot be removed was never there.
+    await rm(draft, { force: true }).catch(() => {})
     const reason = error instanceof Error && "code" in error ? UNWRITTEN.get(String(error.code)) : undefined
     throw new UsageError(`"${path}" cannot be written: ${reason ?? String(error)}.`)
   }

@@ -51,6 +51,25 @@ test("the registry is in the bundle: a document runs through standard input", as
   expect(JSON.parse(out).values["y:output"].data).toEqual([0, 2, Math.fround(0.1)])
 })
 
+test("train writes the learned document whole, or says why it cannot and leaves nothing", async () => {
+  const into = join(folder, "learned.json")
+  const { code, out, err } = await gradwire([
+    "train",
+    "graphs/d1-gradient-descent.json",
+    "--epochs",
+    "3",
+    "--out",
+    into,
+  ])
+  expect([code, err]).toEqual([0, ""])
+  expect(out).toContain("numbers learned in 3 steps")
+  expect((await gradwire(["check", into])).code).toBe(0)
+  expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([])
+  const lost = await gradwire(["train", "graphs/d1-gradient-descent.json", "--epochs", "1", "--out", join(into, "x")])
+  expect(lost.code).toBe(2)
+  expect(lost.err).toContain("cannot be written: a part of its path is no folder")
+})
+
 test("exit codes are 0, 1 and 2", async () => {
   const file = join(folder, "clash.json")
   writeFileSync(file, clash)
