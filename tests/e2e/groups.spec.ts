@@ -60,3 +60,44 @@ test("groups nest, are renamed, and a card moves with all that is inside", async
   const [conv1, conv2] = [await boxOf(editor.node("conv1")), await boxOf(editor.node("conv2"))]
   expect(conv2.y - conv1.y).toBeGreaterThan(20)
 })
+
+test("a stage that opens covers nothing, nor does a block in it; closed, all is as it was", async ({
+  editor,
+  page,
+}) => {
+  await editor.open("?src=resnet-152")
+  await expect(editor.nodes).toHaveCount(12)
+  const before = await editor.saved()
+  const names = async () =>
+    page.evaluate(() => {
+      const boxes = [...document.querySelectorAll(".react-flow__node")].map((one) => ({
+        id: one.getAttribute("data-id") ?? "",
+        box: one.getBoundingClientRect(),
+      }))
+      const over = (a: DOMRect, b: DOMRect) =>
+        a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+      return boxes.flatMap((a, i) =>
+        boxes.slice(i + 1).flatMap((b) => (over(a.box, b.box) ? [`${a.id} over ${b.id}`] : [])),
+      )
+    })
+  const open = async (id: string) => {
+    const { x, y } = await boxOf(editor.node(id))
+    await page.mouse.dblclick(x + 20, y + 6)
+    await expect(editor.node(id)).toHaveCount(0)
+    await editor.still()
+  }
+  await open("group:layer1")
+  expect(await names()).toEqual([])
+  await open("group:layer1.0")
+  expect(await names()).toEqual([])
+  await page.keyboard.press("1")
+  await editor.still()
+  await page.getByRole("button", { name: "Collapse layer1.0" }).click()
+  await page.getByRole("button", { name: "Collapse layer1: 3 blocks, 256 channels" }).click()
+  await expect(editor.nodes).toHaveCount(12)
+  expect(JSON.parse(await editor.saved()).nodes).toEqual(JSON.parse(before).nodes)
+  await page.keyboard.press("ControlOrMeta+z")
+  await expect(editor.node("group:layer1")).toHaveCount(0)
+  for (let n = 0; n < 3; n++) await page.keyboard.press("ControlOrMeta+z")
+  expect(await editor.saved()).toBe(before)
+})
