@@ -1,3 +1,7 @@
+import { planSweep } from "../engine/sweep/plan.ts"
+import { planTraining } from "../engine/train/plan.ts"
+import type { GradwireDocument } from "../graph/document.ts"
+import type { Problem } from "../graph/problem.ts"
 import { type Command, firstArgument, JSON_OPTION, MODE, wordOption } from "./command.ts"
 import { openAnalysis } from "./input.ts"
 import { hasErrors, jsonText, plain, problemLine } from "./output.ts"
@@ -5,7 +9,8 @@ import { hasErrors, jsonText, plain, problemLine } from "./output.ts"
 export const check: Command = {
   name: "check",
   usage: "FILE…",
-  summary: "Reads documents and works out their shapes; prints each problem as `file: node:port: sentence`.",
+  summary:
+    "Reads documents, works out their shapes and plans their training and sweep; prints each problem as `file: node:port: sentence`.",
   least: 1,
   most: Number.POSITIVE_INFINITY,
   options: { mode: MODE, json: JSON_OPTION },
@@ -15,7 +20,8 @@ export const check: Command = {
     let bad = false
     firstArgument(call)
     for (const argument of call.args) {
-      const { name, analysis, problems } = await openAnalysis(call.io, argument, mode)
+      const { name, analysis, problems: ofGraph } = await openAnalysis(call.io, argument, mode)
+      const problems = [...ofGraph, ...(analysis === null ? [] : planned(analysis.document, ofGraph))]
       bad ||= hasErrors(problems)
       if (call.options.json === true) {
         found.push(...problems.map((problem) => ({ file: name, ...problem })))
@@ -28,4 +34,14 @@ export const check: Command = {
     if (call.options.json === true) await call.io.out(`${jsonText({ problems: found }, 2)}\n`)
     return bad ? 1 : 0
   },
+}
+
+/** What keeps a document's training and sweep from being run, as far as its graph alone does not say so. */
+function planned(document: GradwireDocument, known: readonly Problem[]): readonly Problem[] {
+  if (hasErrors(known)) return []
+  const { data, training, sweep } = document
+  const learns = data !== undefined || training !== undefined
+  const trained = learns ? planTraining(document, { dtype: "float32" }).problems : []
+  const swept = sweep === undefined ? { problems: [] } : planSweep(document, { dtype: "float32" })
+  return [...trained, ...("problems" in swept ? swept.problems : [])].filter(({ severity }) => severity === "error")
 }

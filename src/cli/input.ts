@@ -31,6 +31,11 @@ export async function openDocument(io: Io, argument: string): Promise<Opened> {
   return { name: link ? "link" : argument, document, problems }
 }
 
+/** True if one of these fields could not be read: what is left of the document is not what somebody asked for. */
+export function isUnread({ setAside = [] }: GradwireDocument, fields: readonly string[]): boolean {
+  return setAside.some(({ within, key }) => within === "document" && fields.includes(key))
+}
+
 /** An address or a fragment, as a chat program may have wrapped it. Without either sign, `g1.json` is a file. */
 function namesLink(argument: string): boolean {
   return isLink(argument) && /[#%:]/.test(argument)

@@ -5,7 +5,7 @@ import { writeNumber } from "../formula/number.ts"
 import type { GradwireDocument, SweepDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
 import { type Call, type Command, countOption, firstArgument, JSON_OPTION, UsageError, wordOption } from "./command.ts"
-import { openDocument } from "./input.ts"
+import { isUnread, openDocument } from "./input.ts"
 import { columns, hasErrors, jsonText, plain, reportProblems } from "./output.ts"
 import { readReadouts, readSet } from "./sweepOptions.ts"
 
@@ -44,8 +44,9 @@ or mean, std, frobenius, spectral of a value, gradient or wire.
       throw new UsageError("--json and --csv exclude each other.")
     }
     const options = { dtype, ...(memory === undefined ? {} : { memoryLimit: memory * 2 ** 20 }) }
-    const asked = document === null ? null : withOptions(call, document)
-    const report = asked === null ? NOTHING : await finished(call, asked, options)
+    const asked = document === null || isOwnUnread(call, document) ? null : withOptions(call, document)
+    const ready = asked !== null && !(asked.sweep?.run === "train" && isUnread(asked, ["data", "training"]))
+    const report = ready ? await finished(call, asked, options) : NOTHING
     const all = [...problems, ...report.problems]
     await call.io.out(call.options.json === true ? asJson(report, all) : inWords(call, report, asked?.title))
     await reportProblems(call.io, name, [...all, ...ofPoints(report)])
@@ -54,6 +55,11 @@ or mean, std, frobenius, spectral of a value, gradient or wire.
 }
 
 const NOTHING: SweepReport = { plan: null, points: [], curves: [], complete: false, problems: [] }
+
+/** True if the document's own sweep is needed and could not be read. */
+function isOwnUnread(call: Call, document: GradwireDocument): boolean {
+  return typeof call.options.set !== "string" && isUnread(document, ["sweep"])
+}
 
 /** The document with what the options say in place of its own sweep. */
 function withOptions(call: Call, document: GradwireDocument): GradwireDocument {

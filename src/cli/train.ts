@@ -10,7 +10,7 @@ import type { Problem } from "../graph/problem.ts"
 import { writeDocument } from "../graph/write.ts"
 import type { Tensor } from "../tensor/tensor.ts"
 import { type Call, type Command, countOption, firstArgument, JSON_OPTION, UsageError, wordOption } from "./command.ts"
-import { openDocument } from "./input.ts"
+import { isUnread, openDocument } from "./input.ts"
 import { columns, hasErrors, jsonText, plain, reportProblems } from "./output.ts"
 
 export const train: Command = {
@@ -35,7 +35,8 @@ export const train: Command = {
     const { name, document, problems } = await openDocument(call.io, firstArgument(call))
     const [json, printed] = [call.options.json === true, call.options.document === true]
     if (json && printed) throw new UsageError("--json and --document exclude each other.")
-    const ended = document === null ? null : await trained(call, document)
+    const asked = document !== null && !isUnread(document, ["data", "training"])
+    const ended = asked ? await trained(call, document) : null
     const all: readonly Problem[] = [...problems, ...(ended?.problems ?? [])]
     if (json) await call.io.out(`${jsonText(asJson(ended, all, call.options.params === true), 2)}\n`)
     if (document !== null && ended?.run != null) {

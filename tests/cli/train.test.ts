@@ -69,3 +69,33 @@ test("wrong usage exits 2", async () => {
     expect((await call(["train", "clouds.json", ...options], files)).code).toBe(2)
   }
 })
+
+test("a training, data or sweep that cannot be read is refused, not replaced by defaults; check tells of them too", async () => {
+  const document = clouds({ batch_size: 4, epochs: 1 })
+  const odd = {
+    "training.json": JSON.stringify({ ...document, training: { batch_size: 0 } }),
+    "data.json": JSON.stringify({ ...document, data: 5 }),
+    "sweep.json": JSON.stringify({ ...document, sweep: { set: "seed", values: [1], readouts: [] } }),
+    "adam.json": JSON.stringify({ ...document, training: { optimizer: { kind: "adam" } } }),
+    "place.json": JSON.stringify({
+      ...document,
+      sweep: { set: ["fc.nope"], values: [1], readouts: [{ take: "loss" }] },
+    }),
+  }
+  for (const args of [
+    ["train", "training.json", "--out", "new.json"],
+    ["train", "data.json", "--out", "new.json"],
+    ["sweep", "sweep.json"],
+    ["sweep", "data.json", "--set", "seed=1,2", "--run", "train"],
+  ]) {
+    const { code, out, err, written } = await call(args, odd)
+    expect([code, out], args.join(" ")).toEqual([1, ""])
+    expect(err).toMatch(/The field "(training|data|sweep)" on line 1 is not used/)
+    expect(written ?? {}).toEqual({})
+  }
+  expect((await call(["sweep", "data.json", "--set", "seed=1,2"], odd)).out).toContain("backward")
+  const checked = await call(["check", "adam.json", "place.json"], odd)
+  expect(checked.code).toBe(1)
+  expect(checked.out).toContain('adam.json: There is no optimizer called "adam"')
+  expect(checked.out).toContain('place.json: "fc.nope" is no place of this document')
+})
