@@ -38,57 +38,76 @@ export function ReadoutFields({ readouts, trains, onChange }: Props) {
         </button>
       </p>
       {readouts.map((readout, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: readouts have no name of their own
-        <div key={i} className={styles.readout}>
-          <select
-            aria-label="What is read"
-            value={readout.take}
-            title={takesOfTensor[readout.take]}
-            onChange={(event) => replace(i, withTake(readout, event.target.value, tensors))}
-          >
-            {[...OF_RUN, ...Object.keys(takesOfTensor)].map((take) => (
-              <option key={take} value={take} disabled={take === "accuracy" && !trains}>
-                {take}
-              </option>
-            ))}
-          </select>
-          <button
-            type="button"
-            aria-label={`Do not read ${readout.take}`}
-            title="Do not read it"
-            onClick={() => write(readouts.filter((_, j) => j !== i))}
-          >
-            ×
-          </button>
-          {readout.of === undefined ? null : (
-            <select
-              aria-label="Of which tensor"
-              value={readout.of}
-              onChange={(event) => replace(i, { ...readout, of: event.target.value })}
-            >
-              {tensors.includes(readout.of) ? null : <option value={readout.of}>{readout.of} (not there)</option>}
-              {tensors.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          )}
-          {readout.take === "cell" ? (
-            <CellIndex readout={readout} onChange={(next) => replace(i, next, `cell${i}`)} />
-          ) : null}
-          {OF_RUN.includes(readout.take) && trains ? (
-            <label>
-              <input
-                type="checkbox"
-                checked={readout.validation === true}
-                onChange={(event) =>
-                  replace(i, { take: readout.take, ...(event.target.checked ? { validation: true } : {}) })
-                }
-              />{" "}
-              of the data held back
-            </label>
-          ) : null}
-        </div>
+        <Readout
+          // biome-ignore lint/suspicious/noArrayIndexKey: readouts have no name of their own
+          key={i}
+          readout={readout}
+          tensors={tensors}
+          trains={trains}
+          onChange={(next, gesture) => replace(i, next, gesture && `${gesture}${i}`)}
+          onRemove={() => write(readouts.filter((_, j) => j !== i))}
+        />
       ))}
+    </div>
+  )
+}
+
+function Readout({
+  readout,
+  tensors,
+  trains,
+  onChange,
+  onRemove,
+}: {
+  readonly readout: SweepReadout
+  readonly tensors: readonly string[]
+  readonly trains: boolean
+  /** `gesture`: edits that are one undo step. */
+  readonly onChange: (readout: SweepReadout, gesture?: string) => void
+  readonly onRemove: () => void
+}) {
+  return (
+    <div className={styles.readout}>
+      <select
+        aria-label="What is read"
+        value={readout.take}
+        title={takesOfTensor[readout.take]}
+        onChange={(event) => onChange(withTake(readout, event.target.value, tensors))}
+      >
+        {[...OF_RUN, ...Object.keys(takesOfTensor)].map((take) => (
+          <option key={take} value={take} disabled={take === "accuracy" && !trains}>
+            {take}
+          </option>
+        ))}
+      </select>
+      <button type="button" aria-label={`Do not read ${readout.take}`} title="Do not read it" onClick={onRemove}>
+        ×
+      </button>
+      {readout.of === undefined ? null : (
+        <select
+          aria-label="Of which tensor"
+          value={readout.of}
+          onChange={(event) => onChange({ ...readout, of: event.target.value })}
+        >
+          {tensors.includes(readout.of) ? null : <option value={readout.of}>{readout.of} (not there)</option>}
+          {tensors.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      )}
+      {readout.take === "cell" ? <CellIndex readout={readout} onChange={(next) => onChange(next, "cell")} /> : null}
+      {OF_RUN.includes(readout.take) && trains ? (
+        <label>
+          <input
+            type="checkbox"
+            checked={readout.validation === true}
+            onChange={(event) =>
+              onChange({ take: readout.take, ...(event.target.checked ? { validation: true } : {}) })
+            }
+          />{" "}
+          of the data held back
+        </label>
+      ) : null}
     </div>
   )
 }
