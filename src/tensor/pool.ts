@@ -170,14 +170,17 @@ function maxPlane(
 export function maxPoolBack(g: Tensor, indices: Tensor, rows: Spans, columns: Spans, shape: Shape): Tensor {
   const plane = rows.size * columns.size
   const boxes = rows.start.length * columns.start.length
-  const sums = new Float64Array(sizeOf(shape))
+  const dx = zeros(shape, dtypeOf(g))
+  const sums = new Float64Array(plane)
   for (let o = 0, base = 0; o < g.data.length; base += plane) {
+    sums.fill(0)
     for (const end = o + boxes; o < end; o++) {
       const winner = indices.data[o]!
-      if (winner >= 0) sums[base + winner] = sums[base + winner]! + g.data[o]!
+      if (winner >= 0) sums[winner] = sums[winner]! + g.data[o]!
     }
+    dx.data.set(sums, base)
   }
-  return { shape, data: dtypeOf(g) === "float64" ? sums : new Float32Array(sums) }
+  return dx
 }
 
 /** Calls `step` for each plane of `x`, and gives way in between. */
