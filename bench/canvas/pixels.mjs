@@ -6,14 +6,15 @@ import { camera } from "./drive.mjs"
 const LIGHT = 226
 
 /**
- * Of the wires whose middle is free and in view: how many leave a mark there; and how many wires the page says it draws
+ * Of the wires whose middle is in view, and under no node and no chip: how many leave a mark there; and how many wires the page says it draws
  * of those in the document. Throws if empty places seem marked, too.
  */
 export async function checkWires(page, { middles, wires }) {
   const { x, y, width, height, dx, dy, zoom } = await camera(page)
-  const seen = middles
+  const inView = middles
     .map(([a, b]) => [x + dx + a * zoom, y + dy + b * zoom])
     .filter(([a, b]) => a > x + 8 && b > y + 8 && a < x + width - 190 && b < y + height - 130)
+  const seen = await withoutChips(page, inView)
   const picture = (await page.screenshot()).toString("base64")
   const blank = await page.context().newPage()
   const marks = (points) =>
@@ -40,4 +41,14 @@ export async function checkWires(page, { middles, wires }) {
     return Number(far?.dataset.wires ?? document.querySelectorAll(".react-flow__edge").length)
   })
   return { found, of: seen.length, missing: seen.length - found + Math.abs(wires - drawn), drawn, wires }
+}
+
+/** Points that no chip lies on: its ground hides the wire, and its letters need not stand there. */
+function withoutChips(page, points) {
+  return page.evaluate((points) => {
+    const chips = [...document.querySelectorAll("div[data-wire]")].map((chip) => chip.getBoundingClientRect())
+    return points.filter(
+      ([x, y]) => !chips.some((box) => x > box.left && x < box.right && y > box.top && y < box.bottom),
+    )
+  }, points)
 }

@@ -68,6 +68,16 @@ function isSame(a: unknown, b: unknown): boolean {
   return mine.length === theirs.size && mine.every(([key, value]) => theirs.has(key) && isSame(value, theirs.get(key)))
 }
 
+/** Whether anything stands elsewhere, or is larger: a group has opened, nodes were laid out or pasted. */
+export function haveMoved(old: readonly FlowNode[], nodes: readonly FlowNode[]): boolean {
+  if (nodes.length !== old.length) return true
+  return nodes.some((node, i) => {
+    const [now, before] = [boxOf(node), old[i]]
+    if (before?.id !== node.id) return true
+    return !isSame(boxOf(before), now)
+  })
+}
+
 /** Half of a port's hit area; a handle is the square around it. */
 export const PORT_REACH = 12
 

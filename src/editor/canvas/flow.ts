@@ -20,7 +20,17 @@ import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { chipOfWire } from "../../state/standing.ts"
-import { boxOf, edgesOf, type FlowEdge, type FlowNode, nodesOf, portPoint, withSelection } from "./elements.ts"
+import {
+  boxOf,
+  edgesOf,
+  type FlowEdge,
+  type FlowNode,
+  haveMoved,
+  nodesOf,
+  portPoint,
+  withSelection,
+} from "./elements.ts"
+import { frameTitles } from "./frameTitles.ts"
 
 /** A chip with the size it is drawn at, in canvas pixels for one of its own. */
 export interface SizedChip extends ChipPlace {
@@ -99,7 +109,7 @@ function follow(): void {
   const nodes = nodesOf(analysis, chosen.nodes, old.byId)
   const edges = edgesOf(analysis, chosen.wires, old.edges, byId(nodes))
   useFlow.setState({ nodes, byId: byId(nodes), edges })
-  dress()
+  dress(edges.length !== old.edges.length || haveMoved(old.nodes, nodes))
 }
 
 /** Marks what is selected without looking at anything else. */
@@ -120,8 +130,8 @@ function mark(): void {
   if (edges.some((edge, i) => edge !== old.edges[i])) useFlow.setState({ edges })
 }
 
-/** Gives every wire its look, then its chip a place. */
-function dress(): void {
+/** Gives every wire its look, then its chip a place; all chips, if nodes have `moved`. */
+function dress(moved = false): void {
   const { analysis } = useAnalysis.getState()
   const { chip, order } = useSession.getState()
   const { result } = useRun.getState()
@@ -136,7 +146,7 @@ function dress(): void {
   )
   useFlow.setState({ looks })
   const rewritten = analysis.wires.filter(({ id }) => old.get(id)?.chip !== looks.get(id)?.chip).map(({ id }) => id)
-  if (analysis.wires.length <= MOST_RESIZED || rewritten.length > FEW) replaceChips()
+  if (moved || analysis.wires.length <= MOST_RESIZED || rewritten.length > FEW) replaceChips()
   else if (rewritten.length > 0) replaceSome(({ id }) => rewritten.includes(id))
 }
 
@@ -164,7 +174,7 @@ function replaceChips(): void {
   // Far out they are kept as hints of where each was; nobody sees them.
   if (chipScale === 0) return
   const wishes = wishesOf(edges)
-  const taken = nodes.map(claimed)
+  const taken = [...nodes.map(claimed), ...frameTitles(useAnalysis.getState().analysis.document, boxes())]
   const placed = new Map<string, SizedChip>()
   const scales = CHIP_SCALES.filter((one) => one <= chipScale)
   for (const scale of wishes.length > MOST_RESIZED ? scales.slice(0, 1) : scales) {
