@@ -8,7 +8,7 @@ import { pictureSize } from "../picture/plane.ts"
 import { HeatPicture } from "../tensor/HeatMap.tsx"
 import { pixelsOf } from "../tensor/PictureLook.tsx"
 import { useDark } from "../theme.ts"
-import styles from "./training.module.css"
+import views from "./views.module.css"
 
 interface Props {
   /** Without the batch axis. */
@@ -21,7 +21,7 @@ export function ExamplePicture({ tensor, side }: Props) {
   const dark = useDark()
   const [rows = 0, columns = 0] = tensor.shape.slice(-2)
   if (tensor.shape.length < 2 || rows < 2 || columns < 2) {
-    return <span className={styles.numbers}>{[...tensor.data.slice(0, 4)].map((x) => writeNumber(x)).join(", ")}</span>
+    return <span className={views.numbers}>{[...tensor.data.slice(0, 4)].map((x) => writeNumber(x)).join(", ")}</span>
   }
   const cell = Math.max(1, Math.floor(side / Math.max(rows, columns)))
   if (pictureSize(tensor.shape) !== null) return <Picture tensor={tensor} cell={cell} />
@@ -55,7 +55,7 @@ function Picture({ tensor, cell }: { readonly tensor: Tensor; readonly cell: num
   return (
     <canvas
       ref={canvas}
-      className={styles.picture}
+      className={views.picture}
       width={size.columns}
       height={size.rows}
       style={{ width: size.columns * cell, height: size.rows * cell }}

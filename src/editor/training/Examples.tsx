@@ -8,6 +8,7 @@ import { ExamplePicture } from "./ExamplePicture.tsx"
 import { classField, dotsOf, exampleOf, pictureField, previewOf } from "./preview.ts"
 import { frameOf, Scatter } from "./Scatter.tsx"
 import styles from "./training.module.css"
+import views from "./views.module.css"
 
 const PICTURES = 36
 const ROWS = 12
@@ -46,7 +47,7 @@ function Look({ made }: { readonly made: MadeData }) {
   const pictures = pictureField(made.training)
   if (pictures !== null) {
     return (
-      <div className={styles.list}>
+      <div className={views.list}>
         <Pictures set={made.training} title="To train on" />
         {made.validation === null ? null : <Pictures set={made.validation} title="Held back" />}
       </div>
@@ -75,9 +76,9 @@ function Pictures({ set, title }: { readonly set: DataSet; readonly title: strin
   if (field === null) return null
   const shown = Math.min(PICTURES, set.count)
   return (
-    <section className={styles.filters} aria-label={title}>
+    <section className={views.filters} aria-label={title}>
       <h3>{title}</h3>
-      <ul className={styles.worst}>
+      <ul className={views.worst}>
         {Array.from({ length: shown }, (_, i) => {
           const index = classes?.tensor.data[i]
           return (
@@ -97,7 +98,7 @@ function Pictures({ set, title }: { readonly set: DataSet; readonly title: strin
 function Rows({ set }: { readonly set: DataSet }) {
   const fields = [...set.fields]
   return (
-    <table className={styles.rows}>
+    <table className={views.rows}>
       <thead>
         <tr>
           <th scope="col">no.</th>

@@ -7,6 +7,7 @@ import { HeatPicture } from "../tensor/HeatMap.tsx"
 import { useDark } from "../theme.ts"
 import styles from "./training.module.css"
 import { useWant } from "./useWant.ts"
+import views from "./views.module.css"
 
 /** Pictures of one param that are drawn; the rest is counted. */
 const MOST = 48
@@ -14,7 +15,7 @@ const SIDE = 44
 
 export function Filters() {
   useWant({ what: "params" })
-  const snapshot = useTrainingViews((views) => views.snapshot)
+  const snapshot = useTrainingViews((state) => state.snapshot)
   const filters = useMemo(() => [...(snapshot?.params ?? [])].filter(([, { shape }]) => isFilter(shape)), [snapshot])
   if (snapshot === null) {
     return <p className={styles.empty}>Filters of convolutions are drawn here, before and after, once training runs.</p>
@@ -27,9 +28,9 @@ export function Filters() {
     )
   }
   return (
-    <div className={styles.list}>
+    <div className={views.list}>
       {filters.map(([name, now]) => (
-        <section key={name} className={styles.filters} aria-label={`Filters of ${name}`}>
+        <section key={name} className={views.filters} aria-label={`Filters of ${name}`}>
           <h3>
             {name}{" "}
             <span className={styles.quiet}>
@@ -53,10 +54,10 @@ function Pairs({ now, before }: { readonly now: Tensor; readonly before: Tensor 
   const cell = Math.max(3, Math.floor(SIDE / Math.max(rows, columns)))
   const shown = Math.min(MOST, count)
   return (
-    <div className={styles.tiles}>
+    <div className={views.tiles}>
       {Array.from({ length: shown }, (_, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a filter is its place
-        <div key={i} className={styles.tilePair}>
+        <div key={i} className={views.tilePair}>
           {[before, now].map((tensor, side) => (
             <HeatPicture
               key={side === 0 ? "before" : "now"}

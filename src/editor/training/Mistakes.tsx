@@ -8,6 +8,7 @@ import { useTrainingViews } from "../../state/trainingViews.ts"
 import { ExamplePicture } from "./ExamplePicture.tsx"
 import styles from "./training.module.css"
 import { useWant } from "./useWant.ts"
+import views from "./views.module.css"
 
 export function Mistakes() {
   const plan = useTraining((state) => state.plan)
@@ -15,8 +16,8 @@ export function Mistakes() {
   const [chosen, setChosen] = useState<Part | null>(null)
   const part = chosen ?? (held ? "validation" : "training")
   useWant(plan?.classified ? { what: "evaluation", part } : null)
-  const evaluation = useTrainingViews((views) => views.evaluation)
-  const silence = useTrainingViews((views) => views.silence.get("evaluation"))
+  const evaluation = useTrainingViews((state) => state.evaluation)
+  const silence = useTrainingViews((state) => state.silence.get("evaluation"))
   if (plan !== null && plan.classified === null) {
     return <p className={styles.empty}>The target compares no classes, so there is nothing to confuse.</p>
   }
@@ -44,7 +45,7 @@ export function Mistakes() {
           {writeCount(examples)} {evaluation.part} examples after step {writeCount(step)}
         </span>
       </div>
-      <div className={styles.mistakes}>
+      <div className={views.mistakes}>
         {confusion === null ? null : <Confusion confusion={confusion} names={names} />}
         <Worst mistakes={mistakes} names={names} evaluation={evaluation} />
       </div>
@@ -61,7 +62,7 @@ function Confusion({
 }) {
   const called = (i: number): string => names?.[i] ?? String(i)
   return (
-    <table className={styles.confusion}>
+    <table className={views.confusion}>
       <caption>Rows: actual class. Columns: what it was taken for.</caption>
       <thead>
         <tr>
@@ -108,7 +109,7 @@ function Worst({
   const called = (i: number): string => names?.[i] ?? String(i)
   if (mistakes.length === 0) return <p className={styles.quiet}>No mistakes among these examples.</p>
   return (
-    <ul className={styles.worst} aria-label="Worst mistakes">
+    <ul className={views.worst} aria-label="Worst mistakes">
       {mistakes.slice(0, 24).map((mistake) => {
         const [first] = mistake.inputs.values()
         return (

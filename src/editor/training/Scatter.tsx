@@ -5,6 +5,7 @@ import { writeCount, writeNumber } from "../../formula/number.ts"
 import { linear, type Scale, ticks } from "../charts/axes.ts"
 import { classHue } from "./classHues.ts"
 import styles from "./training.module.css"
+import views from "./views.module.css"
 
 export interface Dot {
   readonly x: number
@@ -42,7 +43,7 @@ export function Scatter({ label, dots, of = dots.length, frame, names, axes, wid
   const y = linear(...frame.y, height - BOTTOM, 6)
   const groups = [...new Set(dots.map(({ group }) => group))].sort((a, b) => (a ?? 0) - (b ?? 0))
   return (
-    <figure className={styles.scatter}>
+    <figure className={views.scatter}>
       <svg width={width} height={height} role="img" aria-label={label}>
         {ground?.(x, y)}
         {ticks(...frame.y, 4).map((at) => (

@@ -12,6 +12,7 @@ import { type Dot, frameOf, Scatter } from "./Scatter.tsx"
 import { mixedColour } from "./surfaceColour.ts"
 import styles from "./training.module.css"
 import { useWant } from "./useWant.ts"
+import views from "./views.module.css"
 
 const GRID = 48
 const PLAIN: readonly Dot[] = [
@@ -22,8 +23,8 @@ const PLAIN: readonly Dot[] = [
 export function SurfaceView() {
   const plan = useTraining((state) => state.plan)
   const of = useTraining((state) => state.of)
-  const surface = useTrainingViews((views) => views.surface)
-  const silence = useTrainingViews((views) => views.silence.get("surface"))
+  const surface = useTrainingViews((state) => state.surface)
+  const silence = useTrainingViews((state) => state.silence.get("surface"))
   const plane = plan?.plane ?? null
   const [chosen, setChosen] = useState<string | null>(null)
   const output = chosen ?? plan?.classified?.scores ?? plane?.outputs[0] ?? null
@@ -96,7 +97,7 @@ function Ground({ surface, x, y }: { readonly surface: Surface; readonly x: Scal
   const height = y.at(surface.request.y[0]) - top
   return (
     <foreignObject x={left} y={top} width={width} height={height}>
-      <canvas ref={canvas} className={styles.ground} width={columns} height={rows} style={{ width, height }} />
+      <canvas ref={canvas} className={views.ground} width={columns} height={rows} style={{ width, height }} />
     </foreignObject>
   )
 }

@@ -9,6 +9,7 @@ import { type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { Maths } from "../maths/Maths.tsx"
 import styles from "./training.module.css"
 import { useWant } from "./useWant.ts"
+import views from "./views.module.css"
 
 export function UpdateView() {
   const plan = useTraining((state) => state.plan)
@@ -19,8 +20,8 @@ export function UpdateView() {
   const size = sizeOf(param?.shape ?? [])
   const index = Math.min(cell, size - 1)
   useWant(param === undefined || step === 0 ? null : { what: "update", param: param.name, index })
-  const update = useTrainingViews((views) => views.update)
-  const silence = useTrainingViews((views) => views.silence.get("update"))
+  const update = useTrainingViews((state) => state.update)
+  const silence = useTrainingViews((state) => state.silence.get("update"))
   if (param === undefined || step === 0) {
     return (
       <p className={styles.empty}>
@@ -88,8 +89,8 @@ function Place({
 
 function Written({ update }: { readonly update: UpdateExplanation }) {
   return (
-    <div className={styles.update}>
-      <ol className={styles.lines}>
+    <div className={views.update}>
+      <ol className={views.lines}>
         {update.lines.map((line) => (
           <li key={line.tex}>
             <Maths tex={line.tex} own display />
@@ -97,7 +98,7 @@ function Written({ update }: { readonly update: UpdateExplanation }) {
           </li>
         ))}
       </ol>
-      <dl className={styles.symbols}>
+      <dl className={views.symbols}>
         {update.symbols.map((symbol) => (
           <div key={symbol.tex}>
             <dt>

@@ -4,10 +4,11 @@ import { useTrainingViews } from "../../state/trainingViews.ts"
 import { Histogram, rangeOf } from "../charts/Histograms.tsx"
 import styles from "./training.module.css"
 import { useWant } from "./useWant.ts"
+import views from "./views.module.css"
 
 export function Weights() {
   useWant({ what: "params" })
-  const snapshot = useTrainingViews((views) => views.snapshot)
+  const snapshot = useTrainingViews((state) => state.snapshot)
   if (snapshot === null) {
     return (
       <p className={styles.empty}>
@@ -16,12 +17,12 @@ export function Weights() {
     )
   }
   return (
-    <div className={styles.list}>
+    <div className={views.list}>
       {[...snapshot.params].map(([name, now]) => {
         const before = snapshot.initial.get(name) ?? now
         const range = rangeOf([before, now])
         return (
-          <section key={name} className={styles.pair} aria-label={name}>
+          <section key={name} className={views.pair} aria-label={name}>
             <h3>{name}</h3>
             <Histogram title="at first" tensor={before} family="value" range={range} />
             <Histogram title={`after step ${snapshot.step}`} tensor={now} family="value" range={range} />
