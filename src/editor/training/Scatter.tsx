@@ -4,7 +4,6 @@ import type { ReactNode } from "react"
 import { writeCount, writeNumber } from "../../formula/number.ts"
 import { linear, type Scale, ticks } from "../charts/axes.ts"
 import { classHue } from "./classHues.ts"
-import styles from "./training.module.css"
 import views from "./views.module.css"
 
 export interface Dot {
@@ -56,7 +55,7 @@ export function Scatter({ label, dots, of = dots.length, frame, names, axes, wid
             {writeNumber(at)}
           </text>
         ))}
-        <rect x={LEFT} y={6} width={width - 6 - LEFT} height={height - BOTTOM - 6} className={styles.box} />
+        <rect x={LEFT} y={6} width={width - 6 - LEFT} height={height - BOTTOM - 6} className={views.box} />
         {dots.map((dot, i) => (
           <circle
             // biome-ignore lint/suspicious/noArrayIndexKey: an example is its place
