@@ -1,8 +1,12 @@
 // A step came to a number that is not finite: which tensor was the first. The step is run again with everything looked at.
 
+import type { Analysis } from "../../graph/analysis.ts"
 import { type Problem, quote } from "../../graph/problem.ts"
+import { placeName } from "../../graph/wire.ts"
 import { firstNonFinite } from "../faults.ts"
+import type { RunResult } from "../result.ts"
 import { run } from "../run.ts"
+import { single } from "./classified.ts"
 import type { Taken } from "./learner.ts"
 
 const ADVICE = "The params are as they were before this step. Try a smaller learning rate, or clip the gradients."
@@ -14,6 +18,11 @@ export function divergence({ step, prepared, seed, kept, updates }: Taken): Prob
   const result = run(analysis, { mode: "train", dtype, seed }, undefined, kept)
   const first = result.problems.find(({ code }) => code === "GW-E120")
   if (first?.node !== undefined) {
+    const empty = nothingCounts(result, first.node, analysis)
+    if (empty !== null) {
+      const sentence = `Step ${step} has no loss: ${empty} The params are as they were before this step. Take larger batches, or leave out fewer examples.`
+      return { ...first, code: "GW-R120", severity: "error", sentence }
+    }
     const port = first.port === undefined ? "" : `:${first.port}`
     const sentence = `Training diverged in step ${step} at "${first.node}${port}". ${first.sentence} ${ADVICE}`
     return { ...first, code: "GW-R120", severity: "error", sentence }
@@ -32,4 +41,14 @@ export function divergence({ step, prepared, seed, kept, updates }: Taken): Prob
     }
   }
   return null
+}
+
+/** A mean over no example is NaN, as in PyTorch: not a step too large. */
+function nothingCounts(result: RunResult, node: string, analysis: Analysis): string | null {
+  const loss = analysis.nodes.get(node)
+  const ignored = loss?.context?.attrs.ignore_index
+  const target = single(analysis, node, "target")
+  const classes = target === null ? undefined : result.values.get(placeName(target))?.data
+  if (typeof ignored !== "number" || classes === undefined || !classes.every((one) => one === ignored)) return null
+  return `every example of its batch has the class ${String(ignored).replace("-", "−")}, which ${quote(node)} leaves out, and a mean over none is NaN.`
 }

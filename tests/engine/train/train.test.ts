@@ -211,6 +211,16 @@ test("a class that the loss leaves out is neither right nor wrong, even where it
   ])
 })
 
+test("a batch of which nothing counts is named as such, not as a step too large", () => {
+  const document = clouds({ batch_size: 1, epochs: 1, shuffle: false })
+  const nodes = document.nodes.map((entry) => (entry.id === "loss" ? { ...entry, attrs: { ignore_index: 1 } } : entry))
+  const { problem, learner } = train(planned({ ...document, nodes }))
+  expect(learner.step()).toBe(1)
+  expect(problem!.sentence).toBe(
+    'Step 2 has no loss: every example of its batch has the class 1, which "loss" leaves out, and a mean over none is NaN. The params are as they were before this step. Take larger batches, or leave out fewer examples.',
+  )
+})
+
 test("the loss of a sum is that of a full batch, whatever the sizes of the last batch and of what is held back", () => {
   const of = (reduction: string, behind: GradwireDocument["nodes"] = []) => {
     const document = clouds({ batch_size: 5, epochs: 1, optimizer: { kind: "SGD", lr: 0 } }, 0.25)
