@@ -6,7 +6,7 @@ import { createRunner } from "../engine/client.ts"
 import { planSweep } from "../engine/sweep/plan.ts"
 import type { SweepOptions, SweepPlan, SweepPoint, SweepProgress, SweepReport } from "../engine/sweep/report.ts"
 import { reportOf } from "../engine/sweep/summary.ts"
-import type { GradwireDocument } from "../graph/document.ts"
+import type { GradwireDocument, SweepDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
 import { useDocument } from "./document.ts"
 import { sameMeaning } from "./run.ts"
@@ -35,6 +35,12 @@ export interface Sweeper {
   ) => { readonly done: Promise<SweepReport>; readonly cancel: () => void }
 }
 
+/** A sweep to begin with, where the document has none: the loss over seeds, which every graph has. */
+export const FRESH_SWEEP: SweepDocument = {
+  set: ["seed"],
+  values: { from: 0, to: 9, count: 10 },
+  readouts: [{ take: "loss" }],
+}
 const QUIET: SweepState = { status: { kind: "idle" }, report: null, stale: false }
 const OPTIONS: SweepOptions = { dtype: "float32" }
 
@@ -50,12 +56,12 @@ export function setSweeper(other: Sweeper): void {
   sweeper = other
 }
 
-/** Runs the sweep that the document describes. */
+/** Runs the sweep that the document describes, or the one to begin with. */
 export function startSweep(): void {
   forget()
   const asked = question
-  const { document } = useDocument.getState()
-  swept = document
+  swept = useDocument.getState().document
+  const document = { ...swept, sweep: swept.sweep ?? FRESH_SWEEP }
   const planned = planSweep(document, OPTIONS)
   if ("problems" in planned) {
     useSweep.setState({ ...QUIET, status: { kind: "refused", problems: planned.problems } })

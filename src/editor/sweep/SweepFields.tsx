@@ -1,10 +1,11 @@
 // What is swept: places that take the values, the values, how often, what runs, and what is read. Part of the document.
 
 import { placesOf } from "../../engine/sweep/place.ts"
-import type { SweepDocument, SweepValues } from "../../graph/document.ts"
+import type { SweepValues } from "../../graph/document.ts"
 import { setPart } from "../../graph/planned.ts"
 import { choice, int } from "../../ops/attrs.ts"
 import { edit, useDocument } from "../../state/document.ts"
+import { FRESH_SWEEP } from "../../state/sweep.ts"
 import { useLockWords } from "../shell/Editable.tsx"
 import { ChoiceField } from "../training/ChoiceFields.tsx"
 import styles from "../training/settings.module.css"
@@ -17,15 +18,12 @@ const REPEATS = int({ doc: "Seeds at each value, counted up from the document's.
 const RUN = choice(["forward", "backward", "train"], { doc: "What is done at each point.", fallback: "backward" })
 const MODE = choice(["train", "eval"], { doc: "How layers behave.", fallback: "train" })
 
-/** A sweep to begin with: the loss over seeds, which every graph has. */
-const FRESH: SweepDocument = { set: ["seed"], values: { from: 0, to: 9, count: 10 }, readouts: [{ take: "loss" }] }
-
 export function SweepFields({ disabled }: { readonly disabled: boolean }) {
   const locked = useLockWords()
   const document = useDocument((state) => state.document)
-  const sweep = document.sweep ?? FRESH
+  const sweep = document.sweep ?? FRESH_SWEEP
   const change: ChangeSweep = (part, words, key) =>
-    edit(`Set ${words} of the sweep`, (d) => setPart(d, "sweep", { ...(d.sweep ?? FRESH), ...part }), {
+    edit(`Set ${words} of the sweep`, (d) => setPart(d, "sweep", { ...(d.sweep ?? FRESH_SWEEP), ...part }), {
       key: `sweep.${key}`,
     })
   return (
