@@ -75,7 +75,7 @@ function Readout({
         onChange={(event) => onChange(withTake(readout, event.target.value, tensors))}
       >
         {[...OF_RUN, ...Object.keys(takesOfTensor)].map((take) => (
-          <option key={take} value={take} disabled={take === "accuracy" && !trains}>
+          <option key={take} value={take}>
             {take}
           </option>
         ))}
