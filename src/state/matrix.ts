@@ -21,11 +21,6 @@ const AT_ONCE = 1e6
 const known = new WeakMap<Tensor, Map<Which, MatrixAnswer>>()
 let runner: Runner | null = null
 
-/** Tests put a runner of their own in place. */
-export function setMatrixRunner(other: Runner): void {
-  runner = other
-}
-
 /** The answer if it is known or quickly found, else undefined: then ask `matrixLater`. */
 export function matrixNow(tensor: Tensor, which: Which): MatrixAnswer | undefined {
   const found = known.get(tensor)?.get(which)

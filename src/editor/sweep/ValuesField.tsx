@@ -1,6 +1,7 @@
 // The values that are tried: a list, or a range in even steps or in even factors.
 
 import { useState } from "react"
+import { type Range, spread } from "../../engine/sweep/plan.ts"
 import type { SweepValues } from "../../graph/document.ts"
 import { int, number } from "../../ops/attrs.ts"
 import { ChoiceField } from "../training/ChoiceFields.tsx"
@@ -17,7 +18,7 @@ interface Props {
 export function ValuesField({ values, onChange }: Props) {
   const look = "from" in values ? (values.scale ?? "linear") : "list"
   const turn = (next: string) => {
-    if (next === "list") onChange("from" in values ? spread(values) : values, "look")
+    if (next === "list") onChange("from" in values ? listOf(values) : values, "look")
     else
       onChange({ ...("from" in values ? values : rangeOf(values)), scale: next === "log" ? "log" : "linear" }, "look")
   }
@@ -99,11 +100,8 @@ function rangeOf(values: readonly number[]): { readonly from: number; readonly t
   return { from: values[0] ?? 1, to: values.at(-1) ?? 10, count: Math.max(2, values.length) }
 }
 
-function spread({ from, to, count, scale }: Exclude<SweepValues, readonly number[]>): readonly number[] {
-  const log = scale === "log" && from > 0 && to > 0
-  return Array.from({ length: count }, (_, i) => {
-    const share = count < 2 ? 0 : i / (count - 1)
-    const value = log ? from * (to / from) ** share : from + (to - from) * share
-    return Number(value.toPrecision(8))
-  })
+/** The range as a list that can be edited: to 8 digits, and in even steps where an end has no logarithm. */
+function listOf(range: Range): readonly number[] {
+  const log = range.scale === "log" && range.from > 0 && range.to > 0
+  return spread({ ...range, scale: log ? "log" : "linear" }).map((value) => Number(value.toPrecision(8)))
 }

@@ -1,8 +1,9 @@
 // Learned filters as pictures, each beside what it began as, on one scale.
 
 import { useMemo } from "react"
+import { stats } from "../../state/stats.ts"
 import { useTrainingViews } from "../../state/trainingViews.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
+import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { HeatPicture } from "../tensor/HeatMap.tsx"
 import { useDark } from "../theme.ts"
 import styles from "./training.module.css"
@@ -50,7 +51,7 @@ function Pairs({ now, before }: { readonly now: Tensor; readonly before: Tensor 
   const columns = now.shape.at(-1) ?? 1
   const area = rows * columns
   const count = now.data.length / area
-  const largest = useMemo(() => Math.max(largestOf(now), largestOf(before)), [now, before])
+  const largest = Math.max(stats(now).largest, stats(before).largest)
   const cell = Math.max(3, Math.floor(SIDE / Math.max(rows, columns)))
   const shown = Math.min(MOST, count)
   return (
@@ -80,11 +81,5 @@ function Pairs({ now, before }: { readonly now: Tensor; readonly before: Tensor 
 /** A kernel of a convolution with more than one number, one or two axes of it. */
 function isFilter(shape: readonly number[]): boolean {
   const kernel = shape.slice(2)
-  return (shape.length === 3 || shape.length === 4) && kernel.reduce((a, b) => a * b, 1) > 1
-}
-
-function largestOf({ data }: Tensor): number {
-  let largest = 0
-  for (const x of data) largest = Math.max(largest, Math.abs(x))
-  return largest
+  return (shape.length === 3 || shape.length === 4) && sizeOf(kernel) > 1
 }

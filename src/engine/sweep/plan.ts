@@ -73,7 +73,7 @@ function valuesOf(document: GradwireDocument, { values, set }: SweepDocument, pr
   return []
 }
 
-type Range = Extract<SweepDocument["values"], { readonly from: number }>
+export type Range = Extract<SweepDocument["values"], { readonly from: number }>
 
 function rangeFault({ from, to, count: many, scale }: Range): string | null {
   if (!Number.isFinite(from) || !Number.isFinite(to))
@@ -87,18 +87,18 @@ function rangeFault({ from, to, count: many, scale }: Range): string | null {
   return null
 }
 
-/**
- * `count` numbers from one end to the other, both included, in equal steps or equal ratios, to 12 digits. Where a place takes
- * whole numbers only, the nearest ones, each once.
- */
+/** The numbers of a range; where a place takes whole numbers only, the nearest ones, each once. */
 function rangeValues(document: GradwireDocument, set: readonly string[], range: Range): readonly number[] {
-  const { from, to, count: many, scale } = range
-  const exact = Array.from({ length: many }, (_, i) => {
+  return [...new Set(spread(range).map((x) => (takes(document, set, x) ? x : wholeNear(document, set, x))))]
+}
+
+/** `count` numbers from one end to the other, both included, in equal steps or equal ratios, to 12 digits. */
+export function spread({ from, to, count: many, scale }: Range): readonly number[] {
+  return Array.from({ length: many }, (_, i) => {
     const t = many === 1 ? 0 : i / (many - 1)
     const x = scale === "log" ? from * (to / from) ** t : from + (to - from) * t
     return Number(x.toPrecision(12))
   })
-  return [...new Set(exact.map((x) => (takes(document, set, x) ? x : wholeNear(document, set, x))))]
 }
 
 function wholeNear(document: GradwireDocument, set: readonly string[], x: number): number {

@@ -4,6 +4,7 @@
 import { randomStream } from "../../tensor/random.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { DataSet } from "../data/data.ts"
+import { shuffledIndices } from "../data/drawing.ts"
 import { takeRows } from "../data/split.ts"
 import type { Feed } from "./feeds.ts"
 
@@ -14,16 +15,8 @@ export function stepSeed(seed: number, step: number): number {
 
 /** The examples of an epoch in their order; epochs count from 0. */
 export function epochOrder(examples: number, seed: number, epoch: number, shuffle: boolean): Int32Array {
-  const order = Int32Array.from({ length: examples }, (_, i) => i)
-  if (!shuffle) return order
-  const random = randomStream(seed, "train", `order ${epoch}`)
-  for (let i = examples - 1; i > 0; i--) {
-    const j = random.below(i + 1)
-    const kept = order[i] ?? 0
-    order[i] = order[j] ?? 0
-    order[j] = kept
-  }
-  return order
+  if (!shuffle) return stretch(0, examples)
+  return Int32Array.from(shuffledIndices(examples, randomStream(seed, "train", `order ${epoch}`)))
 }
 
 /** What the fed Inputs hold for these examples, by Input. */
