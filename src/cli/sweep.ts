@@ -1,6 +1,7 @@
-import { sweepCsv } from "../engine/sweep/csv.ts"
 import type { SweepCurve, SweepFit, SweepOptions, SweepReport, SweepSummary } from "../engine/sweep/report.ts"
 import { sweepSteps } from "../engine/sweep/sweep.ts"
+import { sweepTable } from "../engine/sweep/table.ts"
+import { csvText } from "../formats/csv.ts"
 import { writeNumber } from "../formula/number.ts"
 import type { GradwireDocument, SweepDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
@@ -139,7 +140,7 @@ function finite(x: number | null): number | string | null {
 
 function inWords(call: Call, report: SweepReport, title: string | undefined): string {
   if (report.plan === null) return ""
-  if (call.options.csv === true) return sweepCsv(report)
+  if (call.options.csv === true) return csvText(sweepTable(report))
   const { set, values, run, dtype, seeds } = report.plan
   const [first = "", ...others] = set
   const places = others.length > 3 ? `${first} and ${others.length} more` : set.join(" = ")

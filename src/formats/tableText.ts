@@ -1,6 +1,7 @@
 // The layer table as text: aligned for a terminal, Markdown, CSV or LaTeX. What its cells say is worked out before
 // (tables.ts); each format only says how cells become lines.
 
+import { csvText } from "./csv.ts"
 import { isNumeric, type TableCells } from "./tables.ts"
 
 export type TableFormat = "table" | "markdown" | "csv" | "latex"
@@ -58,14 +59,7 @@ function markdown(table: TableCells): string {
 
 function csv(table: TableCells): string {
   const { header, totals } = table
-  const line = (cells: readonly string[]): string => cells.map(csvCell).join(",")
-  return lines([line(header), ...bodyOf(table).map(line), line(totals)])
-}
-
-function csvCell(text: string): string {
-  // A spreadsheet would run a cell that begins like a formula; names come from documents of strangers.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return csvText([header, ...bodyOf(table), totals])
 }
 
 function latex(table: TableCells): string {

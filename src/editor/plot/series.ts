@@ -1,5 +1,7 @@
 // Lines of a plot as plain numbers: smoothed, thinned to what a screen can show, and the range that they span.
 
+import { csvText } from "../../formats/csv.ts"
+
 export interface PlotPoint {
   readonly x: number
   readonly y: number
@@ -130,14 +132,10 @@ export function seriesCsv(series: readonly Series[], xName: string): string {
     }
     column += band ? 3 : 1
   }
-  const lines = [...rows].sort(([a], [b]) => a - b).map(([x, row]) => [x, ...cells(row, column)].join(","))
-  return `${[heads.map(field).join(","), ...lines].join("\n")}\n`
+  const lines = [...rows].sort(([a], [b]) => a - b).map(([x, row]) => [x, ...cells(row, column)])
+  return csvText([heads, ...lines])
 }
 
-function cells(row: readonly (number | undefined)[], count: number): readonly string[] {
-  return Array.from({ length: count }, (_, i) => String(row[i] ?? ""))
-}
-
-function field(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+function cells(row: readonly (number | undefined)[], count: number): readonly (string | number)[] {
+  return Array.from({ length: count }, (_, i) => row[i] ?? "")
 }

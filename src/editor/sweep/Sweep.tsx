@@ -3,7 +3,8 @@
 import { useRef } from "react"
 import { download } from "../../commands/download.ts"
 import { commandNamed } from "../../commands/registry.ts"
-import { sweepCsv } from "../../engine/sweep/csv.ts"
+import { sweepTable } from "../../engine/sweep/table.ts"
+import { csvText } from "../../formats/csv.ts"
 import { useSweep } from "../../state/sweep.ts"
 import { plotSvg } from "../plot/savePlot.ts"
 import { CommandButton } from "../shell/CommandButton.tsx"
@@ -23,7 +24,7 @@ export function Sweep() {
   const running = status.kind === "running"
   const save = (kind: "csv" | "svg") => {
     if (kind === "csv") {
-      if (report !== null) download("sweep.csv", sweepCsv(report), "text/csv")
+      if (report !== null) download("sweep.csv", csvText(sweepTable(report)), "text/csv")
       return
     }
     for (const [i, drawing] of [
