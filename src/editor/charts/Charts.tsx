@@ -10,6 +10,7 @@ import { useSession } from "../../state/session.ts"
 import { isPairs } from "../../tensor/pairs.ts"
 import { NodeSymbol } from "../player/NodeSymbol.tsx"
 import { CommandButton } from "../shell/CommandButton.tsx"
+import switching from "../switch.module.css"
 import styles from "./charts.module.css"
 import { Histograms } from "./Histograms.tsx"
 import { LayerChart } from "./LayerChart.tsx"
@@ -54,7 +55,7 @@ function Distribution({ analysis, result }: { readonly analysis: Analysis; reado
           <Title analysis={analysis} subject={subject} />
         </h3>
         {pairs ? (
-          <fieldset className={styles.switch} aria-label="Show as">
+          <fieldset className={switching.switch} aria-label="Show as">
             {(["scatter", "histogram"] as const).map((choice) => (
               <button key={choice} type="button" aria-pressed={look === choice} onClick={() => setChosen(choice)}>
                 {choice === "scatter" ? "Scatter" : "Histogram"}

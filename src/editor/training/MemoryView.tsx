@@ -18,6 +18,7 @@ import { useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
 import { recall, remember } from "../../state/remembered.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
+import switching from "../switch.module.css"
 import { MemoryBars } from "./MemoryBars.tsx"
 import styles from "./memory.module.css"
 
@@ -73,7 +74,7 @@ export function MemoryView() {
         </select>
         <output className={styles.answer}>{answer(memory, fits, limit)}</output>
         <span className={styles.spring} />
-        <fieldset className={styles.switch} aria-label="Precision">
+        <fieldset className={switching.switch} aria-label="Precision">
           {(["float32", "float64"] as const).map((each) => (
             <button key={each} type="button" aria-pressed={dtype === each} onClick={() => setDtype(each)}>
               {each}

@@ -5,6 +5,7 @@ import type { Evaluation, Mistake, Part } from "../../engine/train/report.ts"
 import { writeCount, writeNumber } from "../../formula/number.ts"
 import { useTraining } from "../../state/training.ts"
 import { useTrainingViews } from "../../state/trainingViews.ts"
+import switching from "../switch.module.css"
 import { ExamplePicture } from "./ExamplePicture.tsx"
 import styles from "./training.module.css"
 import { useWant } from "./useWant.ts"
@@ -32,7 +33,7 @@ export function Mistakes() {
     <>
       <div className={styles.tools}>
         {held ? (
-          <fieldset className={styles.switch} aria-label="Examples">
+          <fieldset className={switching.switch} aria-label="Examples">
             {(["validation", "training"] as const).map((one) => (
               <button key={one} type="button" aria-pressed={part === one} onClick={() => setChosen(one)}>
                 {one}
