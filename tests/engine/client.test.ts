@@ -2,46 +2,16 @@
 
 import { expect, test, vi } from "vitest"
 import { createRunner, PATIENCE, RunCancelled, type RunFailed } from "../../src/engine/client.ts"
-import type { FromWorker, ToWorker, WorkerEvents } from "../../src/engine/protocol.ts"
 import type { RunOptions, RunResult } from "../../src/engine/result.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
+import { fakeWorkers } from "./fakeWorkers.ts"
 
 const document: GradwireDocument = { gradwire: 1, nodes: [] }
 const options: RunOptions = { mode: "train", dtype: "float32" }
 
-interface FakeWorker {
-  readonly events: WorkerEvents
-  readonly posted: ToWorker[]
-  alive: boolean
-}
-
 function fakes() {
-  const workers: FakeWorker[] = []
-  const alarms: { due: number; ring: () => void; off: boolean }[] = []
-  const runner = createRunner({
-    makeWorker: (events) => {
-      const worker: FakeWorker = { events, posted: [], alive: true }
-      workers.push(worker)
-      return {
-        post: (message) => worker.posted.push(message),
-        terminate: () => {
-          worker.alive = false
-        },
-      }
-    },
-    after: (due, ring) => {
-      const alarm = { due, ring, off: false }
-      alarms.push(alarm)
-      return () => {
-        alarm.off = true
-      }
-    },
-  })
-  const say = (worker: number, message: FromWorker): void => workers[worker]!.events.onMessage(message)
-  const ring = (): void => {
-    for (const alarm of alarms.filter(({ off }) => !off)) alarm.ring()
-  }
-  return { runner, workers, alarms, say, ring }
+  const { makeWorker, after, ...rest } = fakeWorkers()
+  return { runner: createRunner({ makeWorker, after }), ...rest }
 }
 
 const resultOf = (loss: number): RunResult => ({

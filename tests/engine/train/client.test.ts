@@ -2,52 +2,19 @@
 
 import { expect, test, vi } from "vitest"
 import { PATIENCE } from "../../../src/engine/client.ts"
-import type { FromWorker, ToWorker, WorkerEvents } from "../../../src/engine/protocol.ts"
 import { createTrainer, NoAnswer, TrainingGone } from "../../../src/engine/train/client.ts"
 import { EMPTY_HISTORY } from "../../../src/engine/train/history.ts"
 import type { TrainProgress, TrainSnapshot, TrainState, TrainSummary } from "../../../src/engine/train/report.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
+import { fakeWorkers } from "../fakeWorkers.ts"
 
 const document: GradwireDocument = { gradwire: 1, nodes: [] }
 const options = { dtype: "float32" } as const
 
-interface FakeWorker {
-  readonly events: WorkerEvents
-  readonly posted: ToWorker[]
-  alive: boolean
-}
-
 function fakes() {
-  const workers: FakeWorker[] = []
-  const alarms: { due: number; ring: () => void; off: boolean }[] = []
-  const trainer = createTrainer({
-    makeWorker: (events) => {
-      const worker: FakeWorker = { events, posted: [], alive: true }
-      workers.push(worker)
-      return {
-        post: (message) => worker.posted.push(message),
-        terminate: () => {
-          worker.alive = false
-        },
-      }
-    },
-    after: (due, ring) => {
-      const alarm = { due, ring, off: false }
-      alarms.push(alarm)
-      return () => {
-        alarm.off = true
-      }
-    },
-  })
+  const { makeWorker, after, ...rest } = fakeWorkers()
   const listener = { onPlan: vi.fn(), onRefused: vi.fn(), onProgress: vi.fn(), onFailed: vi.fn() }
-  const say = (worker: number, message: FromWorker): void => workers[worker]!.events.onMessage(message)
-  const ring = (): void => {
-    for (const alarm of alarms.filter(({ off }) => !off)) {
-      alarm.off = true
-      alarm.ring()
-    }
-  }
-  return { trainer, workers, alarms, listener, say, ring }
+  return { trainer: createTrainer({ makeWorker, after }), listener, ...rest }
 }
 
 const at = (state: TrainState, step: number): TrainProgress => ({
