@@ -1,11 +1,9 @@
-// A sweep as the editor shows it: how far it is, the points so far, and the curves through them. It has a worker of its
-// own. It sweeps the document as it stood at the start; edits since then make it `stale`.
+// A sweep as the editor shows it: how far it is, the points so far, and the curves through them. It is of the document as
+// it stood at the start; edits since then make it `stale`. sweeping.ts starts one: what it needs to plan one is not loaded
+// before a sweep is asked for.
 
 import { create } from "zustand"
-import { createRunner } from "../engine/client.ts"
-import { planSweep } from "../engine/sweep/plan.ts"
-import type { SweepOptions, SweepPlan, SweepPoint, SweepProgress, SweepReport } from "../engine/sweep/report.ts"
-import { reportOf } from "../engine/sweep/summary.ts"
+import type { SweepProgress, SweepReport } from "../engine/sweep/report.ts"
 import type { GradwireDocument, SweepDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
 import { useDocument } from "./document.ts"
@@ -26,69 +24,37 @@ export interface SweepState {
   readonly stale: boolean
 }
 
-/** What a sweeper must do; engine/client.ts makes the real one. */
-export interface Sweeper {
-  readonly sweep: (
-    document: GradwireDocument,
-    options: SweepOptions,
-    onProgress: (progress: SweepProgress) => void,
-  ) => { readonly done: Promise<SweepReport>; readonly cancel: () => void }
-}
-
 /** A sweep to begin with, where the document has none: the loss over seeds, which every graph has. */
 export const FRESH_SWEEP: SweepDocument = {
   set: ["seed"],
   values: { from: 0, to: 9, count: 10 },
   readouts: [{ take: "loss" }],
 }
-const QUIET: SweepState = { status: { kind: "idle" }, report: null, stale: false }
-const OPTIONS: SweepOptions = { dtype: "float32" }
+/** Before any sweep. */
+export const QUIET: SweepState = { status: { kind: "idle" }, report: null, stale: false }
 
 export const useSweep = create<SweepState>()(() => QUIET)
 
-let sweeper: Sweeper | null = null
-let cancelCurrent: (() => void) | null = null
-let swept: GradwireDocument | null = null
-let question = 0
-
-/** Tests put a sweeper of their own in place. */
-export function setSweeper(other: Sweeper): void {
-  sweeper = other
+/** A sweep on its way. */
+export interface SweepJob {
+  readonly document: GradwireDocument
+  cancel: () => void
 }
 
-/** Runs the sweep that the document describes, or the one to begin with. */
-export function startSweep(): void {
+let current: SweepJob | null = null
+let swept: GradwireDocument | null = null
+
+/** Gives up the sweep before, for one of the document as it stands now. */
+export function takeUp(): SweepJob {
   forget()
-  const asked = question
   swept = useDocument.getState().document
-  const document = { ...swept, sweep: swept.sweep ?? FRESH_SWEEP }
-  const planned = planSweep(document, OPTIONS)
-  if ("problems" in planned) {
-    useSweep.setState({ ...QUIET, status: { kind: "refused", problems: planned.problems } })
-    return
-  }
-  const since = performance.now()
-  useSweep.setState({ ...QUIET, status: { kind: "running", progress: null, since } })
-  const points: SweepPoint[] = []
-  sweeper ??= createRunner()
-  const { done, cancel } = sweeper.sweep(document, OPTIONS, (progress) => {
-    if (asked === question) take(planned.plan, points, progress, since)
-  })
-  cancelCurrent = cancel
-  done.then(
-    (report) => {
-      if (asked !== question) return
-      cancelCurrent = null
-      const milliseconds = performance.now() - since
-      useSweep.setState({ report, status: { kind: "done", milliseconds } })
-    },
-    (error: unknown) => {
-      if (asked !== question) return
-      cancelCurrent = null
-      const sentence = error instanceof Error ? error.message : String(error)
-      useSweep.setState({ status: { kind: "failed", sentence } })
-    },
-  )
+  current = { document: swept, cancel: () => {} }
+  return current
+}
+
+/** False once it was stopped, or another came after it: its answers are of no use any more. */
+export function isWanted(job: SweepJob): boolean {
+  return job === current
 }
 
 /** Stops; the points so far stay. */
@@ -98,21 +64,9 @@ export function stopSweep(): void {
   useSweep.setState({ status: { kind: "stopped" } })
 }
 
-function take(plan: SweepPlan, points: SweepPoint[], progress: SweepProgress, since: number): void {
-  const status: SweepStatus = { kind: "running", progress, since }
-  if (progress.points.length === 0) {
-    useSweep.setState({ status })
-    return
-  }
-  points.push(...progress.points)
-  useSweep.setState({ status, report: reportOf(plan, [...points]) })
-}
-
-/** Answers that are still on their way are of no use any more. */
 function forget(): void {
-  question += 1
-  cancelCurrent?.()
-  cancelCurrent = null
+  current?.cancel()
+  current = null
 }
 
 useDocument.subscribe((state, before) => {

@@ -1,5 +1,5 @@
 import { useDocument } from "../../state/document.ts"
-import { startSweep, useSweep } from "../../state/sweep.ts"
+import { useSweep } from "../../state/sweep.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 
@@ -9,8 +9,9 @@ export const start: Command = {
   icon: "play",
   keywords: ["experiment", "grid", "repeat over seeds", "slope", "vary"],
   enabled: () => useDocument.getState().document.nodes.length > 0 && useSweep.getState().status.kind !== "running",
-  run: () => {
+  run: async () => {
     showDrawer("sweep")
+    const { startSweep } = await import("../../state/sweeping.ts")
     startSweep()
   },
 }
