@@ -6,7 +6,8 @@ import { memo, useEffect } from "react"
 import { chipWidth } from "../../graph/drawing/chips.ts"
 import { useSession } from "../../state/session.ts"
 import styles from "./Chips.module.css"
-import { LEAST_CHIP_ZOOM, type SizedChip, scaleChips, useFlow } from "./flow.ts"
+import { LEAST_CHIP_ZOOM, type SizedChip } from "./chipPlaces.ts"
+import { scaleChips, useFlow } from "./flow.ts"
 import { useWireStanding } from "./useActive.ts"
 
 interface View {

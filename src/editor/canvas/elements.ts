@@ -5,6 +5,7 @@ import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react"
 import { spokenName } from "../../formula/spoken.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import type { NodeEntry, Point } from "../../graph/document.ts"
+import { type Curve, curveBetween } from "../../graph/drawing/curve.ts"
 import { cardFace, type Face, faceOf } from "../../graph/drawing/face.ts"
 import { portPoint as placedPort, portId } from "../../graph/drawing/scene.ts"
 import { fold } from "../../graph/fold.ts"
@@ -144,6 +145,13 @@ export function portPoint(
 ): { at: Point; below: boolean } | null {
   if (node === undefined) return null
   return placedPort({ face: node.data.face, ...node.position }, place, side)
+}
+
+/** The curve of a wire between nodes as they are drawn; null while an end is missing. */
+export function curveIn(nodes: ReadonlyMap<string, FlowNode>, wire: Wire): Curve | null {
+  const from = portPoint(nodes.get(wire.from.node), wire.from, "out")
+  const to = portPoint(nodes.get(wire.to.node), wire.to, "in")
+  return from === null || to === null ? null : curveBetween(from.at, to.at, to.below)
 }
 
 export function boxOf({ position, data }: FlowNode): NodeBox {

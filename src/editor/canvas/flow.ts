@@ -3,12 +3,11 @@
 
 import { applyNodeChanges, type NodeChange } from "@xyflow/react"
 import { create } from "zustand"
-import type { PlacedBox } from "../../graph/arrange.ts"
-import { CHIP_HEIGHT, type ChipPlace, type ChipWish, chipWidth, placeChips } from "../../graph/drawing/chips.ts"
-import { type Curve, curveBetween } from "../../graph/drawing/curve.ts"
+import type { Analysis } from "../../graph/analysis.ts"
+import { chipWidth } from "../../graph/drawing/chips.ts"
+import type { Curve } from "../../graph/drawing/curve.ts"
 import { sameLook, type WireLook } from "../../graph/drawing/look.ts"
 import { missingPlaces } from "../../graph/drawing/placing.ts"
-import { claimedBy } from "../../graph/drawing/scene.ts"
 import { moveNodes } from "../../graph/edit.ts"
 import type { Join } from "../../graph/layout.ts"
 import type { Wire } from "../../graph/wire.ts"
@@ -20,8 +19,10 @@ import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { chipOfWire } from "../../state/standing.ts"
+import { chipScaleAt, type Drawn, MOST_RESIZED, placeAll, placeSome } from "./chipPlaces.ts"
 import {
   boxOf,
+  curveIn,
   edgesOf,
   type FlowEdge,
   type FlowNode,
@@ -32,22 +33,7 @@ import {
 } from "./elements.ts"
 import { frameTitles } from "./frameTitles.ts"
 
-/** A chip with the size it is drawn at, in canvas pixels for one of its own. */
-export interface SizedChip extends ChipPlace {
-  readonly scale: number
-}
-
-interface FlowState {
-  readonly nodes: readonly FlowNode[]
-  readonly byId: ReadonlyMap<string, FlowNode>
-  readonly edges: readonly FlowEdge[]
-  readonly looks: ReadonlyMap<string, WireLook>
-  readonly chips: ReadonlyMap<string, SizedChip>
-  /** Chips keep a readable size while the graph gets small: 1 at full zoom, more below. */
-  readonly chipScale: number
-}
-
-export const useFlow = create<FlowState>()(() => ({
+export const useFlow = create<Drawn>()(() => ({
   nodes: [],
   byId: new Map(),
   edges: [],
@@ -72,10 +58,7 @@ export function showNodes(nodes: readonly FlowNode[]): void {
 
 /** The curve of a wire as it is drawn now; null while an end is missing. */
 export function curveOf(wire: Wire): Curve | null {
-  const nodes = useFlow.getState().byId
-  const from = portPoint(nodes.get(wire.from.node), wire.from, "out")
-  const to = portPoint(nodes.get(wire.to.node), wire.to, "in")
-  return from === null || to === null ? null : curveBetween(from.at, to.at, to.below)
+  return curveIn(useFlow.getState().byId, wire)
 }
 
 /** Where every node is drawn now; one inside a collapsed group where the card of the group is. */
@@ -96,6 +79,9 @@ function joins(): readonly Join[] {
 
 // ---- Following the stores -------------------------------------------------------------------------------------------
 
+/** The analysis that is drawn now. */
+let followed: Analysis | null = null
+
 function follow(): void {
   const { analysis } = useAnalysis.getState()
   const places = missingPlaces(analysis)
@@ -106,10 +92,18 @@ function follow(): void {
   }
   const old = useFlow.getState()
   const chosen = useSession.getState()
-  const nodes = nodesOf(analysis, chosen.nodes, old.byId)
-  const edges = edgesOf(analysis, chosen.wires, old.edges, byId(nodes))
-  useFlow.setState({ nodes, byId: byId(nodes), edges })
-  dress(edges.length !== old.edges.length || haveMoved(old.nodes, nodes))
+  const nodes = kept(old.nodes, nodesOf(analysis, chosen.nodes, old.byId))
+  const drawn = nodes === old.nodes ? old.byId : byId(nodes)
+  const edges = kept(old.edges, edgesOf(analysis, chosen.wires, old.edges, drawn))
+  if (nodes !== old.nodes || edges !== old.edges) useFlow.setState({ nodes, byId: drawn, edges })
+  const named = analysis.document.groups !== followed?.document.groups
+  followed = analysis
+  dress(named || edges !== old.edges || (nodes !== old.nodes && haveMoved(old.nodes, nodes)))
+}
+
+/** The old list where the fresh one says the same: React Flow looks through all of a new one. */
+function kept<T>(old: readonly T[], fresh: readonly T[]): readonly T[] {
+  return fresh.length === old.length && fresh.every((one, i) => one === old[i]) ? old : fresh
 }
 
 /** Marks what is selected without looking at anything else. */
@@ -119,15 +113,16 @@ function mark(): void {
   const cut = new Set(wires)
   const old = useFlow.getState()
   const isChosen = ({ id, data }: FlowNode): boolean => (data.face.members ?? [id]).every((one) => chosen.has(one))
-  const marked = old.nodes.map((node) =>
-    node.selected === isChosen(node) ? node : withSelection(node, isChosen(node)),
+  const marked = kept(
+    old.nodes,
+    old.nodes.map((node) => (node.selected === isChosen(node) ? node : withSelection(node, isChosen(node)))),
   )
-  const edges = old.edges.map((edge) =>
-    edge.selected === cut.has(edge.id) ? edge : { ...edge, selected: cut.has(edge.id) },
+  const edges = kept(
+    old.edges,
+    old.edges.map((edge) => (edge.selected === cut.has(edge.id) ? edge : { ...edge, selected: cut.has(edge.id) })),
   )
-  // What is not selected otherwise stays the same list: React Flow looks through all of a new one.
-  if (marked.some((node, i) => node !== old.nodes[i])) useFlow.setState({ nodes: marked, byId: byId(marked) })
-  if (edges.some((edge, i) => edge !== old.edges[i])) useFlow.setState({ edges })
+  if (marked !== old.nodes) useFlow.setState({ nodes: marked, byId: byId(marked) })
+  if (edges !== old.edges) useFlow.setState({ edges })
 }
 
 /** Gives every wire its look, then its chip a place; all chips, if nodes have `moved`. */
@@ -145,64 +140,36 @@ function dress(moved = false): void {
     }),
   )
   useFlow.setState({ looks })
-  const rewritten = analysis.wires.filter(({ id }) => old.get(id)?.chip !== looks.get(id)?.chip).map(({ id }) => id)
-  if (moved || analysis.wires.length <= MOST_RESIZED || rewritten.length > FEW) replaceChips()
-  else if (rewritten.length > 0) replaceSome(({ id }) => rewritten.includes(id))
+  const resized = new Set<string>()
+  for (const [id, look] of looks) if (widthOf(old.get(id)) !== widthOf(look)) resized.add(id)
+  if (moved) replaceChips()
+  else if (resized.size > 0) {
+    if (analysis.wires.length <= MOST_RESIZED || resized.size > FEW) replaceChips()
+    else replaceSome(({ id }) => resized.has(id))
+  }
 }
 
-/** Largest first. */
-const CHIP_SCALES = [2, 1.5, 1.22, 1]
-/** With more wires than this a chip is tried at one size only: placing them all again takes too long during a drag. */
-const MOST_RESIZED = 300
+function widthOf(look: WireLook | undefined): number {
+  return look === undefined || look.chip === "" ? 0 : chipWidth(look.chip)
+}
+
 /** This many chips of a big graph, as after a step of the player, find new places without the others. */
 const FEW = 20
 
-/** Further out there are no chips. */
-export const LEAST_CHIP_ZOOM = 0.38
-
-/** A few steps, so that chips are placed anew only when the zoom passes one; 0 where there are none. */
+/** Chips of a size that can be read at this zoom. */
 export function scaleChips(zoom: number): void {
-  const chipScale = zoom < LEAST_CHIP_ZOOM ? 0 : zoom >= 0.9 ? 1 : zoom >= 0.74 ? 1.22 : zoom >= 0.58 ? 1.5 : 2
+  const chipScale = chipScaleAt(zoom)
   if (chipScale === useFlow.getState().chipScale) return
   useFlow.setState({ chipScale })
   replaceChips()
 }
 
-/** A chip that finds no place at the size of this zoom is tried smaller: small is better than missing. */
 function replaceChips(): void {
-  const { edges, nodes, chips, chipScale } = useFlow.getState()
+  const drawn = useFlow.getState()
   // Far out they are kept as hints of where each was; nobody sees them.
-  if (chipScale === 0) return
-  const wishes = wishesOf(edges)
-  const taken = [...nodes.map(claimed), ...frameTitles(useAnalysis.getState().analysis.document, boxes())]
-  const placed = new Map<string, SizedChip>()
-  const scales = CHIP_SCALES.filter((one) => one <= chipScale)
-  for (const scale of wishes.length > MOST_RESIZED ? scales.slice(0, 1) : scales) {
-    const height = CHIP_HEIGHT * scale
-    const left = wishes.filter(({ wire }) => !placed.has(wire)).map((wish) => ({ ...wish, width: wish.width * scale }))
-    for (const [wire, place] of placeChips(left, taken, chips, height)) placed.set(wire, { ...place, scale })
-    for (const { wire, width } of left) {
-      const at = placed.get(wire)?.at
-      if (at) taken.push({ x: at[0] - width / 2, y: at[1] - height / 2, width, height })
-    }
-  }
-  useFlow.setState({ chips: placed })
-}
-
-function wishesOf(edges: readonly FlowEdge[]): readonly ChipWish[] {
-  const { looks, byId } = useFlow.getState()
-  const wishes: ChipWish[] = []
-  const told = new Set<string>()
-  for (const { data, source, sourceHandle, target } of edges) {
-    const look = data && looks.get(data.wire.id)
-    // Several wires from one port into the card of one group say the same: once is enough.
-    const way = `${source} ${sourceHandle} ${target} ${look?.chip}`
-    if (byId.get(target)?.type === "folded" && told.has(way)) continue
-    told.add(way)
-    const curve = data && curveOf(data.wire)
-    if (look && curve && look.chip !== "") wishes.push({ wire: data.wire.id, curve, width: chipWidth(look.chip) })
-  }
-  return wishes
+  if (drawn.chipScale === 0) return
+  const titles = frameTitles(useAnalysis.getState().analysis.document, boxes())
+  useFlow.setState({ chips: placeAll(drawn, titles) })
 }
 
 /** While nodes move: in a big graph only the chips of their own wires follow; all find their places when the move ends. */
@@ -211,23 +178,9 @@ function moveChips(moved: ReadonlySet<string>): void {
   else replaceSome(({ source, target }) => moved.has(source) || moved.has(target))
 }
 
-/** The chips of some edges only; the others stay where they are. */
 function replaceSome(concerns: (edge: FlowEdge) => boolean): void {
-  const { edges, nodes, chips, chipScale } = useFlow.getState()
-  if (chipScale === 0) return
-  const some = edges.filter(concerns)
-  const scale = Math.min(chipScale, CHIP_SCALES[0] ?? 1)
-  const sized = wishesOf(some).map((wish) => ({ ...wish, width: wish.width * scale }))
-  const placed = new Map(chips)
-  for (const { id } of some) placed.delete(id)
-  for (const [wire, place] of placeChips(sized, nodes.map(claimed), chips, CHIP_HEIGHT * scale)) {
-    placed.set(wire, { ...place, scale })
-  }
-  useFlow.setState({ chips: placed })
-}
-
-function claimed({ position: { x, y }, data: { face } }: FlowNode): PlacedBox {
-  return claimedBy({ face, x, y })
+  const drawn = useFlow.getState()
+  if (drawn.chipScale > 0) useFlow.setState({ chips: placeSome(drawn, drawn.edges.filter(concerns)) })
 }
 
 /** What is drawn for each node: itself, or the card that it is hidden in. */

@@ -1,6 +1,7 @@
 // One attribute: read as it is typed; a wrong text stays in the field with the sentence that says why, and the document
 // keeps its last good value.
 
+import { memo } from "react"
 import { setAttr } from "../../graph/edit.ts"
 import { type AttrSpec, type Json, show } from "../../ops/attrs.ts"
 import { edit, endGesture } from "../../state/document.ts"
@@ -17,7 +18,7 @@ interface Props {
   readonly raw: Json | undefined
 }
 
-export function AttrField({ node, name, spec, raw }: Props) {
+export const AttrField = memo(function AttrField({ node, name, spec, raw }: Props) {
   const field = `${node}.${name}`
   const draft = useDrafts((state) => state.drafts.get(field))
   const value = raw === undefined ? spec.fallback : raw
@@ -62,4 +63,4 @@ export function AttrField({ node, name, spec, raw }: Props) {
       <p className={fields.attrDoc}>{spec.doc}</p>
     </div>
   )
-}
+})

@@ -1,13 +1,17 @@
 // One selected node: what it is, its problems, attributes, formulas, tensors and the numbers it starts from.
 
+import { memo, useDeferredValue } from "react"
+import type { RunResult } from "../../engine/result.ts"
 import { writeCount } from "../../formula/number.ts"
 import { spokenName } from "../../formula/spoken.ts"
+import { symbolTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { paramCount } from "../../graph/counts.ts"
 import { renameNode, setLabel, setTarget } from "../../graph/edit.ts"
-import { graphSymbols, nodeTex } from "../../graph/symbols.ts"
+import { graphSymbols } from "../../graph/symbols.ts"
 import { isUnfinished } from "../../graph/unfinished.ts"
-import { placeName } from "../../graph/wire.ts"
+import { placeName, type Wire } from "../../graph/wire.ts"
+import type { AnyOp } from "../../ops/op.ts"
 import { edit } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
 import { useRun } from "../../state/run.ts"
@@ -33,24 +37,29 @@ import { Section } from "./Section.tsx"
 import { hasSums, Sums } from "./Sums.tsx"
 import { TextField } from "./TextField.tsx"
 import { Upstream } from "./Upstream.tsx"
+import { useFed } from "./useFed.ts"
 
 interface Props {
   readonly analysis: Analysis
   readonly node: NodeAnalysis
 }
 
+/**
+ * Fields follow the document at once. What is only looked at comes a moment later, by React's own reckoning: what was
+ * typed and what changes on the canvas is drawn first.
+ */
 export function NodePanel({ analysis, node }: Props) {
   const result = useRun((state) => state.result)
-  const phase = useRun((state) => state.phase)
-  const hides = {
-    numbers: usePartHidden("numbers"),
-    formulas: usePartHidden("formulas"),
-    gradients: usePartHidden("gradients"),
+  const late = {
+    analysis: useDeferredValue(analysis),
+    node: useDeferredValue(node),
+    result: useDeferredValue(result),
   }
-  const { op, id } = node
+  const numbers = !usePartHidden("numbers")
+  const gradients = !usePartHidden("gradients")
   return (
     <>
-      <Head node={node} />
+      <Head id={node.id} label={node.node.label} kind={node.node.op} op={node.op} />
       {node.problems.map((problem) => (
         <div
           key={`${problem.code} ${problem.sentence}`}
@@ -62,44 +71,64 @@ export function NodePanel({ analysis, node }: Props) {
           <Repairs problem={problem} />
         </div>
       ))}
-      {op === null ? null : (
+      {node.op === null ? null : (
         <>
           <Attributes node={node} />
-          <Shapes analysis={analysis} node={node} />
+          <Shapes analysis={late.analysis} node={late.node} />
           <PicturePanel node={node} />
-          <ModeNote node={node} result={result} />
-          {result === null || phase === "none" || hides.numbers ? null : (
-            <NodeTensors
-              analysis={analysis}
-              node={node}
-              entering={analysis.entering.get(id) ?? []}
-              result={result}
-              showGradients={phase === "backward"}
-            />
-          )}
-          <FieldView analysis={analysis} node={node} />
-          <NormBlock node={node} mode={analysis.mode} />
-          {hides.formulas ? null : <Formulas analysis={analysis} node={node} op={op} />}
-          {hides.numbers ? null : <NodeValues node={node} result={result} seed={analysis.document.seed ?? 0} />}
-          {hides.gradients ? null : <Outputs analysis={analysis} node={node} />}
+          <Looked {...late} />
+          {numbers ? <NodeValues node={node} result={result} seed={analysis.document.seed ?? 0} /> : null}
+          {gradients ? <Outputs analysis={analysis} node={node} /> : null}
         </>
       )}
     </>
   )
 }
 
-function Head({ node }: { readonly node: NodeAnalysis }) {
-  const { id } = node
-  const label = node.node.label
+const NO_WIRES: readonly Wire[] = []
+
+/** What a run made of the node, and how: nothing here is typed into. */
+const Looked = memo(function Looked({ analysis, node, result }: Props & { readonly result: RunResult | null }) {
+  const phase = useRun((state) => state.phase)
+  const numbers = !usePartHidden("numbers")
+  const formulas = !usePartHidden("formulas")
+  return (
+    <>
+      <ModeNote node={node} result={result} />
+      {result !== null && phase !== "none" && numbers ? (
+        <NodeTensors
+          analysis={analysis}
+          node={node}
+          entering={analysis.entering.get(node.id) ?? NO_WIRES}
+          result={result}
+          showGradients={phase === "backward"}
+        />
+      ) : null}
+      <FieldView analysis={analysis} node={node} />
+      <NormBlock node={node} mode={analysis.mode} />
+      {formulas && node.op !== null ? <Formulas analysis={analysis} node={node} op={node.op} /> : null}
+    </>
+  )
+})
+
+interface HeadProps {
+  readonly id: string
+  readonly label: string | undefined
+  /** The op's name in the document, and the op itself if there is such a one. */
+  readonly kind: string
+  readonly op: AnyOp | null
+}
+
+const Head = memo(function Head({ id, label, kind, op }: HeadProps) {
   return (
     <header className={styles.head}>
       <div className={styles.title}>
         <h2 aria-label={spokenName(label ?? id)}>
-          <Maths tex={nodeTex(node.node)} />
+          <Maths tex={symbolTex(label ?? id)} />
         </h2>
-        <span className={styles.quiet}>{node.op?.title ?? node.node.op}</span>
+        <span className={styles.quiet}>{op?.title ?? kind}</span>
       </div>
-      {node.op === null ? null : <p className={styles.quiet}>{node.op.summary}</p>}
+      {op === null ? null : <p className={styles.quiet}>{op.summary}</p>}
       <Editable>
         <TextField
           key={`id ${id}`}
@@ -118,7 +147,7 @@ function Head({ node }: { readonly node: NodeAnalysis }) {
       </Editable>
     </header>
   )
-}
+})
 
 function checkId(text: string): string | null {
   return /^[A-Za-z_][A-Za-z0-9_./-]{0,127}$/.test(text)
@@ -127,9 +156,10 @@ function checkId(text: string): string | null {
 }
 
 function Attributes({ node }: { readonly node: NodeAnalysis }) {
+  const { examples } = useFed(node.id)
   const specs = Object.entries(node.op?.attrs ?? {})
   if (specs.length === 0) return null
-  const idle = idleAttrs(node)
+  const idle = idleAttrs(node, examples)
   return (
     <Section title="Attributes">
       <Editable>
@@ -155,7 +185,7 @@ function Attributes({ node }: { readonly node: NodeAnalysis }) {
   )
 }
 
-function Shapes({ analysis, node }: Props) {
+const Shapes = memo(function Shapes({ analysis, node }: Props) {
   if (node.state !== "ok" || node.outputs === null) return null
   const counted = paramCount(node)
   const symbol = graphSymbols(node, (id) => analysis.nodes.get(id)?.node)
@@ -179,7 +209,7 @@ function Shapes({ analysis, node }: Props) {
       <Sums node={node} />
     </Section>
   )
-}
+})
 
 function writeShapes(shape: Shape | readonly Shape[] | undefined): string {
   if (shape === undefined) return "—"
