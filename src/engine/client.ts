@@ -4,24 +4,17 @@
 import type { GradwireDocument } from "../graph/document.ts"
 import type { MatrixReading } from "../tensor/matrix.ts"
 import type { GradcheckProgress, GradcheckResult } from "./gradcheck.ts"
-import type { CheckOptions, FromWorker, MakeWorker, MatrixQuestion, ToWorker, WorkerHandle } from "./protocol.ts"
+import { later, NOT_LOADED, OwnWorker, type WorkerOptions } from "./ownWorker.ts"
+import type { CheckOptions, FromWorker, MatrixQuestion, ToWorker } from "./protocol.ts"
 import type { Progress, RunOptions, RunResult } from "./result.ts"
-import { spawn } from "./spawn.ts"
 import type { SweepOptions, SweepProgress, SweepReport } from "./sweep/report.ts"
 
-export interface RunnerOptions {
-  readonly makeWorker?: MakeWorker
-  /** Calls back after some milliseconds; answers how to call it off. */
-  readonly after?: (milliseconds: number, callback: () => void) => () => void
-}
-
+/** A job under way. */
 export interface JobHandle<R> {
   /** Rejects with RunCancelled after a cancel or a newer job, with RunFailed where the engine itself gave up. */
   readonly done: Promise<R>
   readonly cancel: () => void
 }
-
-export type RunHandle = JobHandle<RunResult>
 
 /** Does one job at a time: a job that is still under way is cancelled by the next. */
 export interface Runner {
@@ -30,7 +23,7 @@ export interface Runner {
     document: GradwireDocument,
     options: RunOptions,
     onProgress?: (progress: Progress) => void,
-  ) => RunHandle
+  ) => JobHandle<RunResult>
   /** Compares a document's gradients with central differences off the page. */
   readonly check: (
     document: GradwireDocument,
@@ -49,6 +42,7 @@ export interface Runner {
   readonly close: () => void
 }
 
+/** A job that was cancelled, by hand or by the next one. */
 export class RunCancelled extends Error {
   constructor() {
     super("The run was cancelled.")
@@ -56,6 +50,7 @@ export class RunCancelled extends Error {
   }
 }
 
+/** A job that the engine gave up; the message is a sentence. */
 export class RunFailed extends Error {
   /** The node that was running, if it is known. */
   readonly node: string | null
@@ -78,18 +73,13 @@ interface Asked {
   node: string | null
 }
 
-const later = (milliseconds: number, callback: () => void): (() => void) => {
-  const timer = setTimeout(callback, milliseconds)
-  return () => clearTimeout(timer)
-}
-
 /** A runner with a worker of its own, started at the first job. */
-export function createRunner(options: RunnerOptions = {}): Runner {
-  const { ask, close } = connect(options)
+export function createRunner(options: WorkerOptions = {}): Runner {
+  const jobs = new Jobs(options)
   return {
-    close,
+    close: () => jobs.close(),
     run: (document, options, onProgress) =>
-      ask<RunResult>(
+      jobs.ask<RunResult>(
         (id) => ({ kind: "run", id, document, options }),
         (word, resolve) => {
           if (word.kind === "progress") onProgress?.(word.progress)
@@ -97,7 +87,7 @@ export function createRunner(options: RunnerOptions = {}): Runner {
         },
       ),
     check: (document, options, onProgress) =>
-      ask<GradcheckResult>(
+      jobs.ask<GradcheckResult>(
         (id) => ({ kind: "check", id, document, options }),
         (word, resolve) => {
           if (word.kind === "checking") onProgress?.(word.progress)
@@ -105,7 +95,7 @@ export function createRunner(options: RunnerOptions = {}): Runner {
         },
       ),
     sweep: (document, options, onProgress) =>
-      ask<SweepReport>(
+      jobs.ask<SweepReport>(
         (id) => ({ kind: "sweep", id, document, options }),
         (word, resolve) => {
           if (word.kind === "sweeping") onProgress?.(word.progress)
@@ -113,7 +103,7 @@ export function createRunner(options: RunnerOptions = {}): Runner {
         },
       ),
     matrix: (matrix) =>
-      ask<MatrixReading | null>(
+      jobs.ask<MatrixReading | null>(
         (id) => ({ kind: "matrix", id, matrix }),
         (word, resolve) => {
           if (word.kind === "matrixRead") resolve(word.reading)
@@ -122,113 +112,105 @@ export function createRunner(options: RunnerOptions = {}): Runner {
   }
 }
 
-interface Connection {
+/** One worker, one job at a time, whatever the job is. */
+class Jobs {
+  private readonly after: NonNullable<WorkerOptions["after"]>
+  private readonly worker: OwnWorker
+  private asked: Asked | null = null
+  private lastId = 0
+  /** Cancelled jobs that the worker has not let go of yet, each with what calls off the end of our patience. */
+  private readonly unheard = new Map<number, () => void>()
+
+  constructor({ makeWorker, after = later }: WorkerOptions) {
+    this.after = after
+    this.worker = new OwnWorker(makeWorker, {
+      onMessage: (message) => this.hear(message),
+      onCrash: (reason) => this.fail((node) => new RunFailed(crashSentence(node, reason), node)),
+    })
+  }
+
   /** Posts a job under a fresh number; `listen` turns what the worker says about it into progress and the answer. */
-  readonly ask: <R>(
+  ask<R>(
     write: (id: number) => ToWorker,
     listen: (word: FromWorker, resolve: (answer: R) => void) => void,
-  ) => JobHandle<R>
-  readonly close: () => void
-}
-
-/** One worker, one job at a time, whatever the job is. */
-function connect({ makeWorker = spawn, after = later }: RunnerOptions): Connection {
-  let worker: WorkerHandle | null = null
-  let asked: Asked | null = null
-  let lastId = 0
-  // Cancelled runs that the worker has not let go of yet, each with what calls off the end of our patience.
-  const unheard = new Map<number, () => void>()
-
-  const start = (): WorkerHandle => {
-    const fresh: WorkerHandle = makeWorker({
-      onMessage: (message) => {
-        if (worker === fresh) hear(message)
-      },
-      onCrash: (reason) => {
-        if (worker === fresh) crash(reason)
-      },
+  ): JobHandle<R> {
+    if (this.asked !== null) this.cancel(this.asked.id)
+    this.lastId += 1
+    const id = this.lastId
+    const message = write(id)
+    const done = new Promise<R>((resolve, reject) => {
+      this.asked = { id, message, hear: (word) => listen(word, resolve), reject, node: null }
     })
-    return fresh
+    this.worker.post(message)
+    return { done, cancel: () => this.cancel(id) }
   }
-  const drop = (): void => {
-    worker?.terminate()
-    worker = null
-    for (const calm of unheard.values()) calm()
-    unheard.clear()
+
+  close(): void {
+    this.take()?.reject(new RunCancelled())
+    this.drop()
   }
-  const replace = (): void => {
-    drop()
-    if (asked === null) return
-    worker = start()
-    worker.post(asked.message)
+
+  private cancel(id: number): void {
+    if (this.asked?.id !== id) return
+    this.take()?.reject(new RunCancelled())
+    if (this.worker.isUp) this.worker.post({ kind: "cancel", id })
+    this.unheard.set(
+      id,
+      this.after(PATIENCE, () => this.replace()),
+    )
   }
-  const take = (): Asked | null => {
-    const taken = asked
-    asked = null
+
+  private take(): Asked | null {
+    const taken = this.asked
+    this.asked = null
     return taken
   }
-  const crash = (reason: string): void => {
-    const taken = take()
-    drop()
-    taken?.reject(new RunFailed(crashSentence(taken.node, reason), taken.node))
+
+  private drop(): void {
+    this.worker.drop()
+    for (const calm of this.unheard.values()) calm()
+    this.unheard.clear()
   }
-  const hear = (message: FromWorker): void => {
+
+  private replace(): void {
+    this.drop()
+    if (this.asked !== null) this.worker.post(this.asked.message)
+  }
+
+  /** The worker is gone, and with it the job under way. */
+  private fail(failureAt: (node: string | null) => RunFailed): void {
+    const taken = this.take()
+    this.drop()
+    taken?.reject(failureAt(taken.node))
+  }
+
+  private hear(message: FromWorker): void {
     if (message.kind === "missing") {
-      const taken = take()
-      drop()
-      taken?.reject(
-        new RunFailed("The engine could not be loaded. Reload the page to update it; your work is kept.", null),
-      )
+      this.fail(() => new RunFailed(NOT_LOADED, null))
       return
     }
     if (message.kind !== "progress" && message.kind !== "checking" && message.kind !== "sweeping") {
-      unheard.get(message.id)?.()
-      unheard.delete(message.id)
+      this.unheard.get(message.id)?.()
+      this.unheard.delete(message.id)
     }
-    if (message.id !== asked?.id) return
+    if (message.id !== this.asked?.id) return
     switch (message.kind) {
       case "progress":
       case "checking":
       case "sweeping":
-        asked.node = message.progress.node
-        asked.hear(message)
+        this.asked.node = message.progress.node
+        this.asked.hear(message)
         return
       case "cancelled":
-        take()?.reject(new RunCancelled())
+        this.take()?.reject(new RunCancelled())
         return
       case "failed":
-        take()?.reject(new RunFailed(failSentence(message.node, message.sentence), message.node))
+        this.take()?.reject(new RunFailed(failSentence(message.node, message.sentence), message.node))
         return
       default:
-        take()?.hear(message)
+        this.take()?.hear(message)
     }
   }
-  const cancel = (id: number): void => {
-    if (asked?.id !== id) return
-    take()?.reject(new RunCancelled())
-    worker?.post({ kind: "cancel", id })
-    unheard.set(id, after(PATIENCE, replace))
-  }
-  const ask: Connection["ask"] = <R>(
-    write: (id: number) => ToWorker,
-    listen: (word: FromWorker, resolve: (answer: R) => void) => void,
-  ) => {
-    if (asked !== null) cancel(asked.id)
-    lastId += 1
-    const id = lastId
-    const message = write(id)
-    const done = new Promise<R>((resolve, reject) => {
-      asked = { id, message, hear: (word) => listen(word, resolve), reject, node: null }
-    })
-    worker ??= start()
-    worker.post(message)
-    return { done, cancel: () => cancel(id) }
-  }
-  const close = (): void => {
-    take()?.reject(new RunCancelled())
-    drop()
-  }
-  return { ask, close }
 }
 
 function crashSentence(node: string | null, reason: string): string {

@@ -4,8 +4,8 @@
 import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { PATIENCE } from "../client.ts"
-import type { FromWorker, MakeWorker, WorkerHandle } from "../protocol.ts"
-import { spawn } from "../spawn.ts"
+import { later, NOT_LOADED, OwnWorker, type WorkerOptions } from "../ownWorker.ts"
+import type { FromWorker } from "../protocol.ts"
 import type {
   Evaluation,
   Part,
@@ -48,12 +48,6 @@ export interface Trainer {
   readonly close: () => void
 }
 
-export interface TrainerOptions {
-  readonly makeWorker?: MakeWorker
-  /** Calls back after some milliseconds; answers how to call it off. */
-  readonly after?: (milliseconds: number, callback: () => void) => () => void
-}
-
 /** A question that will have no answer: the training is over or another one has begun. The message is a sentence. */
 export class TrainingGone extends Error {
   constructor(sentence = "The training is over, so there is no answer any more.") {
@@ -81,157 +75,160 @@ interface Current {
   step: number
 }
 
-const later = (milliseconds: number, callback: () => void): (() => void) => {
-  const timer = setTimeout(callback, milliseconds)
-  return () => clearTimeout(timer)
+/** A trainer with a worker of its own, started at the first training. */
+export function createTrainer(options: WorkerOptions = {}): Trainer {
+  return new OneTrainer(options)
 }
 
-/** A trainer with a worker of its own, started at the first training. */
-export function createTrainer({ makeWorker = spawn, after = later }: TrainerOptions = {}): Trainer {
-  let worker: WorkerHandle | null = null
-  let current: Current | null = null
-  let kept: TrainSnapshot | null = null
-  let lastId = 0
-  let lastAsk = 0
+class OneTrainer implements Trainer {
+  private readonly after: NonNullable<WorkerOptions["after"]>
+  private readonly worker: OwnWorker
+  private current: Current | null = null
+  private kept: TrainSnapshot | null = null
+  private lastId = 0
+  private lastAsk = 0
   /** Calls off the end of our patience with a stop or cancel that has not been heard yet. */
-  let calm: (() => void) | null = null
+  private calm: (() => void) | null = null
 
-  const soothe = (): void => {
-    calm?.()
-    calm = null
-  }
-  const drop = (): void => {
-    soothe()
-    worker?.terminate()
-    worker = null
-  }
-  const forget = (): Current | null => {
-    const gone = current
-    current = null
-    for (const { reject } of gone?.waiting.values() ?? []) reject(new TrainingGone())
-    return gone
-  }
-  const fail = (sentence: string): void => {
-    drop()
-    const gone = forget()
-    gone?.listener.onFailed(sentence, kept)
-  }
-  const start = (): WorkerHandle => {
-    const fresh: WorkerHandle = makeWorker({
-      onMessage: (message) => {
-        if (worker === fresh) hear(message)
-      },
-      onCrash: (reason) => {
-        if (worker === fresh) fail(crashSentence(current?.step ?? 0, reason))
-      },
+  constructor({ makeWorker, after = later }: WorkerOptions) {
+    this.after = after
+    this.worker = new OwnWorker(makeWorker, {
+      onMessage: (message) => this.hear(message),
+      onCrash: (reason) => this.fail(crashSentence(this.current?.step ?? 0, reason)),
     })
-    return fresh
   }
-  const hear = (message: FromWorker): void => {
-    if (message.kind === "missing") {
-      fail("The engine could not be loaded. Reload the page to update it; your work is kept.")
-      return
-    }
-    if (message.kind === "cancelled") {
-      soothe()
-      return
-    }
-    if (current === null || message.id !== current.id) return
+
+  start(document: GradwireDocument, options: TrainOptions, listener: TrainListener, run = true): void {
+    this.cancel()
+    this.lastId += 1
+    const message: ToTrainer = { kind: "train", id: this.lastId, document, options, run }
+    // A worker that is still busy with the training before would keep this one waiting.
+    if (this.calm !== null) this.hurry(() => this.restartWith(message))
+    this.kept = null
+    this.current = { id: this.lastId, listener, waiting: new Map(), step: 0 }
+    this.worker.post(message)
+  }
+
+  control(asked: TrainControl): void {
+    if (this.current === null) return
+    this.worker.post({ kind: "trainControl", id: this.current.id, control: asked })
+    if (asked.do === "stop") this.hurry(() => this.fail(UNHEARD))
+  }
+
+  async snapshot(run = false): Promise<TrainSnapshot> {
+    return (await this.ask({ what: "snapshot", run })).snapshot
+  }
+
+  async evaluate(part: Part): Promise<Evaluation> {
+    return (await this.ask({ what: "evaluate", part })).evaluation
+  }
+
+  async surface(request: SurfaceRequest): Promise<Surface> {
+    return (await this.ask({ what: "surface", request })).surface
+  }
+
+  async explain(param: string, index: number): Promise<UpdateExplanation> {
+    return (await this.ask({ what: "update", param, index })).update
+  }
+
+  cancel(): void {
+    const gone = this.forget()
+    if (gone === null || !this.worker.isUp) return
+    this.worker.post({ kind: "cancel", id: gone.id })
+    this.hurry(() => this.drop())
+  }
+
+  lastSnapshot(): TrainSnapshot | null {
+    return this.kept
+  }
+
+  close(): void {
+    this.forget()
+    this.drop()
+  }
+
+  private async ask<Q extends TrainQuestion>(question: Q): Promise<AnswerTo<Q>> {
+    const asked = this.current
+    if (asked === null) throw new TrainingGone()
+    this.lastAsk += 1
+    const number = this.lastAsk
+    const answered = await new Promise<TrainAnswer>((resolve, reject) => {
+      asked.waiting.set(number, { resolve, reject })
+      this.worker.post({ kind: "trainAsk", id: asked.id, ask: number, question })
+    })
+    if (answers(answered, question)) return answered
+    throw new Error(`asked for ${question.what}, got ${answered.what}`)
+  }
+
+  private hear(message: FromWorker): void {
+    if (message.kind === "missing") this.fail(NOT_LOADED)
+    else if (message.kind === "cancelled") this.soothe()
+    else if (this.current !== null && message.id === this.current.id) this.hearOf(this.current, message)
+  }
+
+  private hearOf(current: Current, message: FromWorker): void {
     switch (message.kind) {
       case "trainPlanned":
         current.listener.onPlan(message.plan)
         return
       case "trainRefused":
-        forget()?.listener.onRefused(message.problems)
+        this.forget()?.listener.onRefused(message.problems)
         return
       case "training":
-        if (message.progress.state !== "running") soothe()
+        if (message.progress.state !== "running") this.soothe()
         current.step = message.progress.step
         current.listener.onProgress(message.progress)
         return
       case "trainAnswer":
       case "trainNoAnswer":
-        if (message.kind === "trainAnswer" && message.answer.what === "snapshot") kept = message.answer.snapshot
+        if (message.kind === "trainAnswer" && message.answer.what === "snapshot") this.kept = message.answer.snapshot
         answer(current, message)
         return
       case "failed":
-        fail(`The training failed after step ${current.step}: ${message.sentence}.`)
+        this.fail(`The training failed after step ${current.step}: ${message.sentence}.`)
     }
   }
-  const post = (message: ToTrainer): void => {
-    worker ??= start()
-    worker.post(message)
-  }
-  /** Ends the worker if it has not let go by then. */
-  const hurry = (then: () => void): void => {
-    soothe()
-    calm = after(PATIENCE, then)
-  }
-  const cancel = (): void => {
-    const gone = forget()
-    if (gone === null || worker === null) return
-    worker.post({ kind: "cancel", id: gone.id })
-    hurry(drop)
-  }
-  const control = (asked: TrainControl): void => {
-    if (current === null) return
-    post({ kind: "trainControl", id: current.id, control: asked })
-    if (asked.do === "stop") hurry(() => fail(UNHEARD))
-  }
-  const ask = (question: TrainQuestion): Promise<TrainAnswer> => {
-    const asked = current
-    if (asked === null) return Promise.reject(new TrainingGone())
-    lastAsk += 1
-    const number = lastAsk
-    return new Promise((resolve, reject) => {
-      asked.waiting.set(number, { resolve, reject })
-      post({ kind: "trainAsk", id: asked.id, ask: number, question })
-    })
-  }
-  return {
-    start: (document, options, listener, run = true) => {
-      cancel()
-      // A worker that is still busy with the training before would keep this one waiting.
-      if (calm !== null) hurry(() => restartWith(message))
-      lastId += 1
-      const message: ToTrainer = { kind: "train", id: lastId, document, options, run }
-      kept = null
-      current = { id: lastId, listener, waiting: new Map(), step: 0 }
-      post(message)
-    },
-    control,
-    snapshot: async (run = false) => {
-      const answered = await ask({ what: "snapshot", run })
-      if (answered.what !== "snapshot") throw new Error(`asked for a snapshot, got ${answered.what}`)
-      return answered.snapshot
-    },
-    evaluate: async (part) => {
-      const answered = await ask({ what: "evaluate", part })
-      if (answered.what !== "evaluate") throw new Error(`asked for an evaluation, got ${answered.what}`)
-      return answered.evaluation
-    },
-    surface: async (request) => {
-      const answered = await ask({ what: "surface", request })
-      if (answered.what !== "surface") throw new Error(`asked for a surface, got ${answered.what}`)
-      return answered.surface
-    },
-    explain: async (param, index) => {
-      const answered = await ask({ what: "update", param, index })
-      if (answered.what !== "update") throw new Error(`asked for an update, got ${answered.what}`)
-      return answered.update
-    },
-    cancel,
-    lastSnapshot: () => kept,
-    close: () => {
-      forget()
-      drop()
-    },
+
+  private fail(sentence: string): void {
+    this.drop()
+    const gone = this.forget()
+    gone?.listener.onFailed(sentence, this.kept)
   }
 
-  function restartWith(message: ToTrainer): void {
-    drop()
-    if (current?.id === message.id) post(message)
+  /** Nobody is told of it; its questions have no answer any more. */
+  private forget(): Current | null {
+    const gone = this.current
+    this.current = null
+    for (const { reject } of gone?.waiting.values() ?? []) reject(new TrainingGone())
+    return gone
   }
+
+  /** Does `then` unless the worker has let go by the end of our patience. */
+  private hurry(then: () => void): void {
+    this.soothe()
+    this.calm = this.after(PATIENCE, then)
+  }
+
+  private soothe(): void {
+    this.calm?.()
+    this.calm = null
+  }
+
+  private drop(): void {
+    this.soothe()
+    this.worker.drop()
+  }
+
+  private restartWith(message: ToTrainer): void {
+    this.drop()
+    if (this.current?.id === message.id) this.worker.post(message)
+  }
+}
+
+type AnswerTo<Q extends TrainQuestion> = Extract<TrainAnswer, { readonly what: Q["what"] }>
+
+function answers<Q extends TrainQuestion>(answer: TrainAnswer, question: Q): answer is AnswerTo<Q> {
+  return answer.what === question.what
 }
 
 function answer(
