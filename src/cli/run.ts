@@ -53,6 +53,7 @@ const NOTHING: Omit<RunResult, "mode" | "dtype"> = {
   buffers: new Map(),
   gradients: new Map(),
   wires: new Map(),
+  fed: new Map(),
   steps: [],
   problems: [],
 }
@@ -61,6 +62,7 @@ function inWords(result: RunResult, title: string | undefined): string {
   const { mode, dtype, seed, target, loss } = result
   const head = [...(title === undefined ? [] : [plain(title)]), `${mode}, ${dtype}, seed ${seed}`]
   if (target !== null && loss !== null) head.push(`backward from ${target}, loss ${writeNumber(loss, 6)}`)
+  head.push(...examplesIn(result))
   const rows = [["tensor", "shape", " RMS", " largest", " RMS of gradient"]]
   const tensors = [...result.values, ...result.params, ...result.buffers]
   for (const [name, tensor] of tensors) {
@@ -75,6 +77,16 @@ function inWords(result: RunResult, title: string | undefined): string {
     ])
   }
   return `${head.join("\n")}\n\n${columns(rows)}`
+}
+
+/** `first 25 examples of Spirals in points, labels`, a line for each number of examples. */
+function examplesIn({ fed }: RunResult): readonly string[] {
+  const inputs = new Map<string, string[]>()
+  for (const [id, { count, source }] of fed) {
+    const words = `${count === 1 ? "first example" : `first ${count} examples`} of ${source} in`
+    inputs.set(words, [...(inputs.get(words) ?? []), id])
+  }
+  return [...inputs].map(([words, ids]) => `${words} ${ids.join(", ")}`)
 }
 
 function rmsOf(tensor: Tensor): string {

@@ -6,6 +6,7 @@ import type { Problem } from "../graph/problem.ts"
 import { randomStream } from "../tensor/random.ts"
 import type { Tensor } from "../tensor/tensor.ts"
 import { type Slope, slopeAt } from "./differences.ts"
+import { feedPass } from "./fed.ts"
 import { forwardNode, type RunnableNode, runnableNodes } from "./forward.ts"
 import { type Pass, startPass } from "./pass.ts"
 import { run } from "./run.ts"
@@ -66,6 +67,7 @@ export function* gradcheck(
   const samples = options.samples ?? 2000
   const result = run(analysis, { mode: analysis.mode, dtype: "float64", seed })
   const pass = startPass(analysis, "float64", seed)
+  feedPass(pass)
   for (const node of runnableNodes(pass)) finishNode(pass, node)
   const roots = rootsOf(analysis)
   const upstream = upstreamAt(pass, roots)

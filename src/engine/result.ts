@@ -3,6 +3,7 @@
 import type { Problem } from "../graph/problem.ts"
 import type { Mode } from "../ops/op.ts"
 import type { Dtype, Tensor } from "../tensor/tensor.ts"
+import type { Fed } from "./fed.ts"
 
 export interface RunOptions {
   readonly mode: Mode
@@ -32,6 +33,8 @@ export interface RunResult {
   readonly gradients: ReadonlyMap<string, Tensor>
   /** What came back along each wire. */
   readonly wires: ReadonlyMap<string, Tensor>
+  /** Inputs that hold examples of the document's data, by id. */
+  readonly fed: ReadonlyMap<string, Fed>
   /** Op-steps in the order they ran. */
   readonly steps: readonly RunStep[]
   readonly problems: readonly Problem[]

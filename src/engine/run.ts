@@ -7,6 +7,7 @@ import { placeName } from "../graph/wire.ts"
 import type { Tensor } from "../tensor/tensor.ts"
 import { ancestorsOf, backwardNode, type Flow } from "./backward.ts"
 import { faultOf, firstNonFinite, nonFiniteWarning } from "./faults.ts"
+import { feedPass } from "./fed.ts"
 import { forwardNode, isSource, type RunnableNode, runnableNodes } from "./forward.ts"
 import { planProblem } from "./memory.ts"
 import { eachOutput, type Kept, type Pass, startPass, tensorAt } from "./pass.ts"
@@ -18,21 +19,23 @@ export type Clock = () => number
 
 /**
  * Runs step by step: yields before each op-step, and inside long ones. `analysis` must be of the mode in `options`. `kept`:
- * what nodes start with where it is not the document's or the seed's (a training's params), by node.
+ * what nodes start with where it is not the document's or the seed's (a training's params and batch), by node. Without it
+ * Inputs that the document's data feed hold the first examples.
  * Never throws for what a document can hold: troubles are in `problems`, beside what could be computed.
  */
 export function* runSteps(
   analysis: Analysis,
   options: RunOptions,
   clock: Clock = () => 0,
-  kept: ReadonlyMap<string, Kept> = new Map(),
+  kept?: ReadonlyMap<string, Kept>,
 ): Generator<Progress, RunResult, void> {
   const pass = startPass(analysis, options.dtype, options.seed ?? analysis.document.seed ?? 0)
-  for (const [id, held] of kept) pass.kept.set(id, held)
+  for (const [id, held] of kept ?? []) pass.kept.set(id, held)
   const backward = options.backward ?? true
   const refusal = planProblem(analysis, options.dtype, backward, options.memoryLimit)
   const nodes = refusal === null ? runnableNodes(pass) : []
   if (refusal !== null) pass.problems.push(refusal)
+  const fed = kept === undefined && refusal === null ? feedPass(pass) : NOT_FED
   const roots = rootsOf(analysis)
   const reached = ancestorsOf(
     analysis,
@@ -55,8 +58,10 @@ export function* runSteps(
       noteNonFiniteGradient(pass, node, flow)
     }
   }
-  return resultOf(pass, flow, roots, steps, nodes)
+  return { ...resultOf(pass, flow, roots, steps, nodes), fed }
 }
+
+const NOT_FED: RunResult["fed"] = new Map()
 
 /** Runs to the end at once. */
 export function run(
@@ -144,7 +149,7 @@ function resultOf(
   roots: readonly Root[],
   steps: readonly RunStep[],
   nodes: readonly RunnableNode[],
-): RunResult {
+): Omit<RunResult, "fed"> {
   const values = new Map<string, Tensor>()
   const params = new Map<string, Tensor>()
   const buffers = new Map<string, Tensor>()

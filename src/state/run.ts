@@ -239,7 +239,7 @@ useSession.subscribe((state, before) => {
 
 /** True if a run of one answers the other: they differ in places, labels and words only. */
 export function sameMeaning(a: GradwireDocument, b: GradwireDocument): boolean {
-  if (a.seed !== b.seed || a.target !== b.target || a.upstream !== b.upstream) return false
+  if (a.seed !== b.seed || a.target !== b.target || a.upstream !== b.upstream || a.data !== b.data) return false
   if (a.nodes === b.nodes) return true
   return a.nodes.length === b.nodes.length && a.nodes.every((node, i) => sameNode(node, b.nodes[i]))
 }

@@ -103,6 +103,13 @@ describe("run", () => {
     expect(Object.keys(result.params)).toEqual(["gamma.value", "beta.value"])
   })
 
+  test("a document with data runs on its first examples, and says so; check of the gradients as well", async () => {
+    const spirals = await call(["run", "graphs/spirals.json"])
+    expect([spirals.code, spirals.err]).toEqual([0, ""])
+    expect(spirals.out).toContain("\nfirst 25 examples of Spirals in points, labels\n")
+    expect((await call(["gradcheck", "graphs/spirals.json"])).code).toBe(0)
+  })
+
   test("float32 is the default, and its numbers are rounded ones", async () => {
     const { out } = await call(["run", "-", "--json"], { "-": fine })
     const result = JSON.parse(out)

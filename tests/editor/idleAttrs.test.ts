@@ -19,3 +19,11 @@ test("written numbers leave every distribution without effect", () => {
   })
   expect(idle("Conv2d", {})).toBeNull()
 })
+
+test("so do the examples of data", () => {
+  const input = { op: ops.get("Input") ?? null, node: { id: "x", op: "Input" } }
+  expect(idleAttrs(input, "the first 25 examples of Spirals")).toEqual({
+    names: ["distribution", "mean", "std", "low", "high", "p"],
+    reason: "the numbers are the first 25 examples of Spirals",
+  })
+})

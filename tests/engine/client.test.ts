@@ -25,6 +25,7 @@ const resultOf = (loss: number): RunResult => ({
   buffers: new Map(),
   gradients: new Map(),
   wires: new Map(),
+  fed: new Map(),
   steps: [],
   problems: [],
 })

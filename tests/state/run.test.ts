@@ -55,6 +55,7 @@ const result = (mode: "train" | "eval" = "train"): RunResult => ({
   buffers: new Map(),
   gradients: new Map(),
   wires: new Map(),
+  fed: new Map(),
   steps: [],
   problems: [],
 })

@@ -177,7 +177,8 @@ export const CHAPTERS: readonly Chapter[] = [
       {
         sign: "points 2 →",
         name: "Feed",
-        words: "Which Input takes this field of the data, with the shape of one example. The batch comes in front.",
+        words:
+          "Which Input takes this field of the data, with the shape of one example. The batch comes in front. Forward and Backward by themselves take the first examples.",
       },
       {
         sign: <Wire width={2} family="value" dashed />,

@@ -11,6 +11,7 @@ import { formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { Editable, useLockWords } from "../shell/Editable.tsx"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
+import { useFed } from "./useFed.ts"
 import { ValueEditor } from "./ValueEditor.tsx"
 import values from "./values.module.css"
 
@@ -43,6 +44,7 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
   const { id } = node
   const full = `${id}.${kept.name}`
   const literal = node.node.values?.[kept.name]
+  const { feeds, examples } = useFed(id)
   const tensor =
     literal === undefined ? (result?.params.get(full) ?? started(result, id, kept.name)) : decode(literal, kept.shape)
   const write = (next: Tensor, cell: string, drag: boolean) =>
@@ -55,11 +57,14 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
       <summary>
         <span>{kept.name}</span>
         <span className={styles.quiet}>
-          {formatShape(kept.shape)} · {literal === undefined ? drawnFrom(kept.init, seed) : "in the document"}
+          {formatShape(kept.shape)} ·{" "}
+          {examples ?? (literal === undefined ? drawnFrom(kept.init, seed) : "in the document")}
         </span>
       </summary>
       {tensor === null ? (
-        <p className={styles.quiet}>Run Forward to see the numbers drawn from seed {seed}.</p>
+        <p className={styles.quiet}>
+          Run Forward to see {feeds ? "the examples that it takes" : `the numbers drawn from seed ${seed}`}.
+        </p>
       ) : (
         <Editable>
           <ValueEditor name={full} tensor={tensor} onWrite={write} />
@@ -71,9 +76,9 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
           className={styles.textButton}
           disabled={locked !== null}
           title={locked ?? undefined}
-          onClick={() => edit(`Draw ${full} from the seed`, (d) => setValues(d, id, kept.name, undefined))}
+          onClick={() => edit(`Forget the numbers of ${full}`, (d) => setValues(d, id, kept.name, undefined))}
         >
-          Draw from the seed instead
+          {feeds ? "Take the examples of the data instead" : "Draw from the seed instead"}
         </button>
       )}
     </details>

@@ -1,4 +1,5 @@
-// Attributes that change nothing as things stand: those of another distribution, or of any, where numbers are written down.
+// Attributes that change nothing as things stand: those of another distribution, or of any, where numbers are written down
+// or taken from data.
 
 import type { NodeAnalysis } from "../../graph/analysis.ts"
 
@@ -16,11 +17,16 @@ export interface Idle {
   readonly reason: string
 }
 
-export function idleAttrs({ node, op }: Pick<NodeAnalysis, "node" | "op">): Idle | null {
+/** `examples`: what it holds of the data, in words; null where it holds none. */
+export function idleAttrs(
+  { node, op }: Pick<NodeAnalysis, "node" | "op">,
+  examples: string | null = null,
+): Idle | null {
   if (op === null || op.shelf !== "source") return null
   const way = ["distribution", "init"].find((name) => Object.hasOwn(op.attrs, name))
   if (way === undefined) return null
   const own = Object.keys(op.attrs).filter((name) => FILLING.includes(name))
+  if (examples !== null) return { names: [way, ...own], reason: `the numbers are ${examples}` }
   if (node.values?.value !== undefined) {
     return { names: [way, ...own], reason: "the numbers are written in the document" }
   }

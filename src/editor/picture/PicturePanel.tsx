@@ -4,6 +4,7 @@ import { type DragEvent, useMemo, useRef, useState } from "react"
 import type { NodeAnalysis } from "../../graph/analysis.ts"
 import { endGesture } from "../../state/document.ts"
 import { Section } from "../inspector/Section.tsx"
+import { useFed } from "../inspector/useFed.ts"
 import { Editable } from "../shell/Editable.tsx"
 import { DrawPad } from "./DrawPad.tsx"
 import { keptValue } from "./kept.ts"
@@ -17,6 +18,7 @@ export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
   const size = useMemo(() => (shape === undefined ? null : pictureSize(shape)), [shape])
   const file = useRef<HTMLInputElement>(null)
   const [chosen, setChosen] = useState(0)
+  const { examples } = useFed(node.id)
   const literal = node.node.values?.value
   const tensor = useMemo(
     () => (shape === undefined || literal === undefined ? null : keptValue(node.id, shape)),
@@ -84,7 +86,7 @@ export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
         <p className={styles.note}>
           Files may be dropped here or on the card: cropped to the middle, {size.rows}×{size.columns},{" "}
           {size.channels === 1 ? "grey" : "red, green, blue"}, black 0, white 1.
-          {tensor === null ? " Now the numbers are drawn from the seed." : ""}
+          {tensor === null ? ` Now the numbers are ${examples ?? "drawn from the seed"}.` : ""}
         </p>
       </div>
     </Section>

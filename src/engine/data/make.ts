@@ -21,7 +21,7 @@ import {
   type MadeData,
 } from "./data.ts"
 import { dataSources } from "./registry.ts"
-import { splitData } from "./split.ts"
+import { splitData, splitRows, takeExamples } from "./split.ts"
 
 /** A source whose attributes and plan are sound. */
 interface PlannedData {
@@ -62,35 +62,52 @@ export function planData(data: DataDocument): PlannedData | Problem {
 export function makeData(data: DataDocument, seed: number, dtype: Dtype): MadeData | Problem {
   const planned = planData(data)
   if (isDataProblem(planned)) return planned
-  const { source, plan } = planned
-  const make = (part: "training" | "validation", many: number): DataSet | Problem => {
-    const random = (name: string) => randomStream(seed, `data:${source.kind}:${part}`, name)
-    const made = source.generate({
-      attrs: planned.attrs,
-      values: data.values ?? {},
-      count: many,
-      part,
-      random,
-      dtype,
-    })
-    if (isDataFault(made)) return faultProblem(source, made)
-    const fields = new Map<string, DataField>()
-    for (const [name, rule] of Object.entries(plan.fields)) {
-      const tensor = made[name]
-      if (tensor === undefined) throw new Error(`the data "${source.kind}" planned a field "${name}" and made none`)
-      const bad = firstNonFinite(tensor)
-      if (bad >= 0) return notFinite(source, name, tensor, bad)
-      fields.set(name, { ...rule, tensor })
-    }
-    return { count: many, fields }
-  }
-  const all = make("training", plan.count)
+  const { plan } = planned
+  const all = makePart(data, planned, "training", plan.count, seed, dtype)
   if (isDataProblem(all)) return all
   if (plan.validation) {
-    const validation = make("validation", plan.validation)
+    const validation = makePart(data, planned, "validation", plan.validation, seed, dtype)
     return isDataProblem(validation) ? validation : { training: all, validation }
   }
   return splitData(all, data.validation ?? 0, seed)
+}
+
+/**
+ * The first `many` of the examples that are trained on, or all where there are fewer: the numbers that makeData has there,
+ * without making the rest.
+ */
+export function makeFirst(data: DataDocument, seed: number, dtype: Dtype, many: number): DataSet | Problem {
+  const planned = planData(data)
+  if (isDataProblem(planned)) return planned
+  const { plan } = planned
+  const split = plan.validation ? null : splitRows(plan.count, data.validation ?? 0, seed)
+  const rows = split?.training.slice(0, many) ?? Array.from({ length: Math.min(many, plan.count) }, (_, row) => row)
+  // More examples begin with the same ones.
+  const made = makePart(data, planned, "training", (rows.at(-1) ?? -1) + 1, seed, dtype)
+  return isDataProblem(made) ? made : takeExamples(made, rows)
+}
+
+/** The first `many` examples of a part, before any are held back. */
+function makePart(
+  data: DataDocument,
+  { source, attrs, plan }: PlannedData,
+  part: "training" | "validation",
+  many: number,
+  seed: number,
+  dtype: Dtype,
+): DataSet | Problem {
+  const random = (name: string) => randomStream(seed, `data:${source.kind}:${part}`, name)
+  const made = source.generate({ attrs, values: data.values ?? {}, count: many, part, random, dtype })
+  if (isDataFault(made)) return faultProblem(source, made)
+  const fields = new Map<string, DataField>()
+  for (const [name, rule] of Object.entries(plan.fields)) {
+    const tensor = made[name]
+    if (tensor === undefined) throw new Error(`the data "${source.kind}" planned a field "${name}" and made none`)
+    const bad = firstNonFinite(tensor)
+    if (bad >= 0) return notFinite(source, name, tensor, bad)
+    fields.set(name, { ...rule, tensor })
+  }
+  return { count: many, fields }
 }
 
 function overLimit(plan: DataPlan): Problem | null {

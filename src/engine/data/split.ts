@@ -7,14 +7,22 @@ import { shuffledIndices } from "./drawing.ts"
 
 /** Holds back round(share·count) examples, drawn by the seed; both parts keep the order of the whole. */
 export function splitData(all: DataSet, share: number, seed: number): MadeData {
-  const held = Math.round(all.count * share)
-  if (held === 0) return { training: all, validation: null }
-  const order = shuffledIndices(all.count, randomStream(seed, "data", "split"))
+  const rows = splitRows(all.count, share, seed)
+  if (rows === null) return { training: all, validation: null }
+  return { training: takeExamples(all, rows.training), validation: takeExamples(all, rows.validation) }
+}
+
+/** Which of `count` examples are trained on and which held back, in ascending order; null where none is held back. */
+export function splitRows(
+  count: number,
+  share: number,
+  seed: number,
+): { readonly training: readonly number[]; readonly validation: readonly number[] } | null {
+  const held = Math.round(count * share)
+  if (held === 0) return null
+  const order = shuffledIndices(count, randomStream(seed, "data", "split"))
   const ascending = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b)
-  return {
-    training: takeExamples(all, ascending(order.slice(held))),
-    validation: takeExamples(all, ascending(order.slice(0, held))),
-  }
+  return { training: ascending(order.slice(held)), validation: ascending(order.slice(0, held)) }
 }
 
 /** The examples of these numbers, in their order. */

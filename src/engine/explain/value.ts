@@ -3,8 +3,10 @@
 
 import { writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { quote } from "../../graph/problem.ts"
 import { graphSymbols } from "../../graph/symbols.ts"
 import type { Source } from "../../graph/wire.ts"
+import type { Fed } from "../fed.ts"
 import { isRunnable, isSource } from "../forward.ts"
 import type { RunResult } from "../result.ts"
 import { type Asked, type Draft, explainedSum, listed, litCells, type Term } from "./explanation.ts"
@@ -29,7 +31,7 @@ export function explainValue(analysis: Analysis, result: RunResult, source: Sour
     return { ...at, kind: "sum", tex: ruleOf(analysis, node), words: sumWords("sum", products), ...sum }
   }
   const local = localNode(analysis, result, source.node)
-  if (local === null || isSource(local.node.op)) return given(at, local)
+  if (local === null || isSource(local.node.op)) return given(at, local, result.fed.get(source.node))
   const tex = ruleOf(analysis, local.node)
   const known = source.index === undefined ? knownValue({ ...named, local, port: source.port }, tex) : null
   return known ?? tried(local, source, named, tex)
@@ -125,11 +127,13 @@ function byDerivatives(
   }
 }
 
-function given(at: Pick<Asked, "cell" | "number">, local: LocalNode | null): Draft {
+function given(at: Pick<Asked, "cell" | "number">, local: LocalNode | null, fed: Fed | undefined): Draft {
   const words =
     local === null
       ? "The node has not run."
-      : "A source: this number is written in the document or drawn from the seed."
+      : fed === undefined
+        ? "A source: this number is written in the document or drawn from the seed."
+        : `A source: this number is of the data, the field ${quote(fed.field)} of ${fed.source}.`
   return { ...at, kind: "given", words, tex: null, terms: [], more: null, lit: [], total: null, difference: null }
 }
 
