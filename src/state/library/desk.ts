@@ -2,45 +2,35 @@
 // gets in the way. Opening puts the old document away whole; nothing is ever overwritten. Storage, tabs, clock and the
 // board that shows the document are given: two desks over one storage are two tabs.
 
-import { type GradwireDocument, isNewer } from "../../graph/document.ts"
+import { isNewer } from "../../graph/document.ts"
 import type { Base } from "./commit.ts"
-import type { DeskParts } from "./deskParts.ts"
+import type { DeskParts, Incoming, Unsaved } from "./deskParts.ts"
+import { Handover } from "./handover.ts"
 import { Keeper } from "./keeper.ts"
-import { type Loaded, load } from "./load.ts"
-import type { Origin } from "./records.ts"
+import { Leaving } from "./leaving.ts"
+import { type Loaded, load, storageFailed } from "./load.ts"
 import { type Claim, lockOf, newSession, type Session } from "./session.ts"
 import type { Status } from "./status.ts"
 import type { Word } from "./tabs.ts"
 
-export interface Incoming {
-  readonly document: GradwireDocument
-  /** The bytes as they came, for a document that must not be written anew. */
-  readonly bytes: Uint8Array | null
-  readonly origin: Origin
-}
-
-/** A document with edits that no storage has taken yet. */
-export interface Unsaved {
-  readonly id: string
-  /** The state that they build upon; 0 for a document that was never written. */
-  readonly sequence: number
-  readonly document: GradwireDocument
-}
-
-/** How long a tab that is asked to let go has, in milliseconds. */
-export const COURTESY = 1_000
-
 export class Desk {
   private readonly parts: DeskParts
   private session: Session | null = null
-  private readonly leaving = new Set<Session>()
+  private readonly leaving: Leaving
+  private readonly handover: Handover
   /** Grows with everything that is opened: what was asked for before it is no longer wanted. */
   private turn = 0
   private opening: { readonly id: string; readonly done: Promise<boolean> } | null = null
-  private given: () => void = () => {}
 
   constructor(parts: DeskParts) {
     this.parts = parts
+    this.leaving = new Leaving(parts, () => this.tell())
+    this.handover = new Handover(parts, {
+      session: () => this.session,
+      write: (session, base) => this.write(session, base),
+      branch: (session, gone) => this.branch(session, gone),
+      tell: () => this.tell(),
+    })
     parts.tabs.hear((word) => void this.hear(word))
   }
 
@@ -85,7 +75,7 @@ export class Desk {
     if (this.opening?.id === id) return this.opening.done
     const turn = this.next()
     if (id === this.id) return true
-    const left = [...this.leaving].find((one) => one.id === id && one.keeper?.isStopped === false)
+    const left = this.leaving.find(id)
     if (left !== undefined) return this.comeBack(left)
     const done = this.fetch(id, turn)
     this.opening = { id, done }
@@ -101,12 +91,12 @@ export class Desk {
   }
 
   private sessions(): readonly Session[] {
-    return [...(this.session === null ? [] : [this.session]), ...this.leaving]
+    return [...(this.session === null ? [] : [this.session]), ...this.leaving.all]
   }
 
   private async fetch(id: string, turn: number): Promise<boolean> {
     const { store, clock, onTrouble } = this.parts
-    const claim = await this.claim(id, "try")
+    const claim = await this.handover.claim(id, "try")
     const loaded = await load(store, id, clock.now(), claim !== null).catch(storageFailed)
     if (turn !== this.turn || !("document" in loaded)) {
       claim?.release()
@@ -125,7 +115,7 @@ export class Desk {
     session.claim = claim
     this.session = session
     board.put(document, claim === null ? "tab" : lockOf(document))
-    if (claim === null) void this.look(session)
+    if (claim === null) void this.handover.look(session)
     else {
       this.write(session, base)
       this.tell()
@@ -139,13 +129,13 @@ export class Desk {
     const { board, onOpened } = this.parts
     const { left, claim } = session
     void this.leave()
-    this.leaving.delete(session)
+    this.leaving.giveBack(session)
     this.session = session
     session.left = null
     if (left !== null) board.put(left.document, lockOf(left.document))
     this.tell()
     onOpened(session.id)
-    if (claim?.stolen === true) void this.stolen(session)
+    if (claim?.stolen === true) void this.handover.stolen(session)
     return true
   }
 
@@ -165,44 +155,16 @@ export class Desk {
     await Promise.all(this.sessions().map(({ keeper }) => keeper?.flush(whole)))
   }
 
-  /** From looking to writing: the other tab is asked to let go, and after a second not asked any more. */
+  /** From looking to writing. */
   async takeOver(): Promise<void> {
-    const { session } = this
-    if (session === null || session.keeper !== null) return
-    const given = new Promise<void>((resolve) => {
-      this.given = resolve
-      this.parts.clock.after(COURTESY, resolve)
-    })
-    this.parts.tabs.tell({ kind: "asked", id: session.id })
-    await given
-    // With a claim it is on its way already: asked for twice, or the other tab let go by itself. Read anew, the document
-    // would lose the first edits.
-    if (this.session !== session || session.claim !== null) return
-    session.waiting.abort()
-    const claim = await this.claim(session.id, "steal")
-    if (claim !== null) await this.promote(session, claim)
-    else if (this.session === session) await this.look(session)
-  }
-
-  /** Asks for the lock of a document. */
-  private async claim(id: string, how: "try" | "wait" | "steal", until?: AbortSignal): Promise<Claim | null> {
-    const claim: Claim = { stolen: false, release: () => {} }
-    const taken = (): void => {
-      claim.stolen = true
-      const { session } = this
-      if (session?.claim === claim) void this.stolen(session)
-    }
-    const release = await this.parts.tabs.hold(id, how, taken, until)
-    if (release === null) return null
-    claim.release = release
-    return claim
+    if (this.session !== null) await this.handover.takeOver(this.session)
   }
 
   /** A new document from what the board shows. */
   private begin(session: Session): void {
     this.session = session
     this.write(session, null)
-    void this.claim(session.id, "try").then((claim) => {
+    void this.handover.claim(session.id, "try").then((claim) => {
       if (this.sessions().includes(session)) session.claim = claim
       else claim?.release()
     })
@@ -233,61 +195,6 @@ export class Desk {
     if (base?.broken === true) void session.keeper.flush(true)
   }
 
-  /** Only looks, until the other tab lets go. */
-  private async look(session: Session): Promise<void> {
-    const { board, onNote } = this.parts
-    session.keeper = null
-    session.claim = null
-    session.waiting.abort()
-    session.waiting = new AbortController()
-    board.lock("tab")
-    this.tell()
-    const claim = await this.claim(session.id, "wait", session.waiting.signal)
-    if (claim === null) return
-    // Taken over meanwhile, or put away.
-    if (this.session !== session || session.claim !== null) return claim.release()
-    await this.promote(session, claim)
-    if (this.session === session && session.claim === claim)
-      onNote("The other tab let go of this graph; it can be edited here now.")
-  }
-
-  /** This tab has the lock: it goes on from the newest state, unless the lock is taken away meanwhile. */
-  private async promote(session: Session, claim: Claim): Promise<void> {
-    const { store, clock, board, onTrouble } = this.parts
-    if (this.session !== session || claim.stolen) {
-      claim.release()
-      return this.session === session && session.claim === null ? this.look(session) : undefined
-    }
-    session.claim = claim
-    const loaded = await load(store, session.id, clock.now(), true).catch(storageFailed)
-    if (this.session !== session) return claim.release()
-    if (session.claim !== claim) return
-    if ("missing" in loaded) return this.branch(session, true)
-    if ("problem" in loaded) {
-      claim.release()
-      session.claim = null
-      return onTrouble(loaded.problem)
-    }
-    board.replace(loaded.document, false)
-    board.lock(lockOf(loaded.document))
-    this.write(session, loaded.base)
-    this.tell()
-    if (loaded.notice !== null) onTrouble(loaded.notice)
-  }
-
-  /** Another tab has taken the lock: what is not written yet is tried once more, then this tab only looks. */
-  private async stolen(session: Session): Promise<void> {
-    const { keeper } = session
-    // Before the first edit there is nothing to write.
-    if (keeper === null) return this.look(session)
-    await keeper.flush()
-    if (this.session !== session || session.keeper !== keeper) return
-    // Not taken by the storage: it stays here, as a document of its own.
-    if (keeper.dirty) return this.branch(session, false)
-    keeper.stop()
-    await this.look(session)
-  }
-
   /** Someone else wrote the document meanwhile, or it is gone: what is here goes on as a document of its own. */
   private branch(session: Session, gone: boolean): void {
     const { board, onTrouble, newId } = this.parts
@@ -306,10 +213,9 @@ export class Desk {
       return
     }
     next.left = { document: kept, edited }
-    this.leaving.delete(session)
-    this.leaving.add(next)
+    this.leaving.giveBack(session)
     this.write(next, null)
-    void this.putAway(next)
+    void this.leaving.take(next)
   }
 
   /** Puts the open document away: what is not written yet is written from what it is now. */
@@ -322,67 +228,29 @@ export class Desk {
     session.left = left
     session.edited ||= left.edited
     if (session.keeper === null) return
-    this.leaving.add(session)
-    await this.putAway(session)
-  }
-
-  private async putAway(session: Session): Promise<void> {
-    const { keeper, origin, id, left } = session
-    if (keeper === null || !this.leaving.has(session)) return
-    const edited = session.edited || keeper.base?.head.edited === true
-    // An example that was only looked at, and an empty page, need not be kept.
-    const passing = !edited && (origin === "example" || origin === "new")
-    if (passing) {
-      keeper.stop()
-      await keeper.settled()
-      // What another tab made of it meanwhile is not ours to take away.
-      const seen = keeper.base?.head.sequence
-      if (seen !== undefined) await this.parts.store.destroy(id, { sequence: seen }).catch(() => {})
-    } else if (!(await keeper.flush(true)) && !keeper.isStopped) {
-      this.parts.clock.after(COURTESY, () => session.left === left && void this.putAway(session))
-      return
-    }
-    // It may have been opened again, and put away again with more in it: that is another's affair.
-    if (!this.leaving.has(session) || session.left !== left) return
-    keeper.stop()
-    this.leaving.delete(session)
-    session.claim?.release()
-    this.tell()
-    this.parts.onListed()
+    await this.leaving.take(session)
   }
 
   /** How the open document stands; one that was put away and is not taken by the storage comes before what is well. */
   private tell(): void {
     if (this.session === null) return
     const open: Status = this.session.keeper?.status ?? { kind: "reading" }
-    const waiting = [...this.leaving].find(({ keeper }) => keeper?.failing === true)?.keeper?.status
+    const waiting = this.leaving.all.find(({ keeper }) => keeper?.failing === true)?.keeper?.status
     this.parts.onStatus(open.kind === "unsaved" ? open : (waiting ?? open))
   }
 
   private async hear(word: Word): Promise<void> {
     const { session } = this
     const mine = session !== null && "id" in word && word.id === session.id
-    if (word.kind === "given" && mine) this.given()
+    if (word.kind === "given" && mine) this.handover.wasGiven()
     if (word.kind === "listed" || word.kind === "changed") this.parts.onListed()
-    if (word.kind === "changed" && mine && session.keeper === null) await this.follow(session)
+    if (word.kind === "changed" && mine && session.keeper === null) await this.handover.follow(session)
     if (word.kind === "asked" && mine && session.keeper !== null) {
       await session.keeper.flush()
       this.parts.tabs.tell({ kind: "given", id: session.id })
     }
   }
-
-  /** Shows what the writing tab has written. */
-  private async follow(session: Session): Promise<void> {
-    const { store, clock, board } = this.parts
-    const loaded = await load(store, session.id, clock.now(), false).catch(storageFailed)
-    if (this.session === session && session.keeper === null && "document" in loaded)
-      board.replace(loaded.document, false)
-  }
 }
 
 const GONE = "This graph is not in this browser any more."
 const KEPT = "This graph was deleted in another tab. What is open here is kept as a graph of its own."
-
-function storageFailed(): { readonly problem: string } {
-  return { problem: "The storage of this browser gave no answer; the graph could not be opened. Try again." }
-}

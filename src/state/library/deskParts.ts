@@ -1,11 +1,15 @@
-// What a desk is given: the storage, the other tabs, the clock and the board that shows its document.
+// What a desk is given: the storage, the other tabs, the clock and the board that shows its document. And what it is handed
+// to open, and hands out as not yet stored.
 
 import type { GradwireDocument } from "../../graph/document.ts"
 import type { Clock } from "./keeper.ts"
-import type { DocumentStore } from "./records.ts"
+import type { DocumentStore, Origin } from "./records.ts"
 import type { Shown } from "./session.ts"
 import type { Lock, Status } from "./status.ts"
 import type { Tabs } from "./tabs.ts"
+
+/** How long a tab that is asked to let go has, and a storage before it is tried again; in milliseconds. */
+export const COURTESY = 1_000
 
 /** What shows the document and takes the edits. */
 export interface Board {
@@ -31,4 +35,20 @@ export interface DeskParts {
   readonly onOpened: (id: string) => void
   /** The list of documents has changed. */
   readonly onListed: () => void
+}
+
+/** Something from outside, to be opened as a document of its own. */
+export interface Incoming {
+  readonly document: GradwireDocument
+  /** The bytes as they came, for a document that must not be written anew. */
+  readonly bytes: Uint8Array | null
+  readonly origin: Origin
+}
+
+/** A document with edits that no storage has taken yet. */
+export interface Unsaved {
+  readonly id: string
+  /** The state that they build upon; 0 for a document that was never written. */
+  readonly sequence: number
+  readonly document: GradwireDocument
 }

@@ -4,7 +4,7 @@
 import { readDocument } from "../../graph/read.ts"
 import { writeDocument } from "../../graph/write.ts"
 import { planCommit } from "./commit.ts"
-import type { Unsaved } from "./desk.ts"
+import type { Unsaved } from "./deskParts.ts"
 import { load } from "./load.ts"
 import type { ShelfParts } from "./shelf.ts"
 import { sameBytes } from "./splice.ts"

@@ -62,3 +62,8 @@ function baseOf({ head }: Stored, { bytes, sequence, snapshot }: Rebuilt, bad: r
 function whole({ head }: Stored, { bytes }: Rebuilt, why: string, now: number): Quarantined {
   return { id: head.id, kind: "document", sequence: head.sequence, title: head.title, at: now, why, bytes }
 }
+
+/** What `load` amounts to where the storage itself gave no answer. */
+export function storageFailed(): { readonly problem: string } {
+  return { problem: "The storage of this browser gave no answer; the graph could not be opened. Try again." }
+}

@@ -1,7 +1,7 @@
 // One browser, several tabs, a storage that is slow and fails: what is said to be saved is found again.
 
 import { afterAll, beforeEach, expect, test, vi } from "vitest"
-import { COURTESY } from "../../../src/state/library/desk.ts"
+import { COURTESY } from "../../../src/state/library/deskParts.ts"
 import { failure, graph, settle, type Tab, World } from "./world.ts"
 
 // Without SubtleCrypto checksums are CRC-32 and need no thread: time stands still but for the clock that is turned here.
