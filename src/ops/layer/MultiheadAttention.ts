@@ -15,12 +15,13 @@ import { map } from "../../tensor/elementwise.ts"
 import { asRows, linear } from "../../tensor/linear.ts"
 import { matmul } from "../../tensor/matmul.ts"
 import { transposeLast } from "../../tensor/permute.ts"
-import { rowsOf, stacked } from "../../tensor/rows.ts"
-import { dim, reshape, type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import { stacked } from "../../tensor/rows.ts"
+import { dim, reshape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
 import { attentionSizes, type Sizes } from "../attending.ts"
 import { bool, int, number } from "../attrs.ts"
 import { defineOp, isProblem, type Mode } from "../op.ts"
+import { headsOf, intoInput, intoWeight } from "../projecting.ts"
 
 export const MultiheadAttention = defineOp({
   kind: "MultiheadAttention",
@@ -121,15 +122,8 @@ export const MultiheadAttention = defineOp({
 
   *forward(at) {
     const sizes = sizesOf(at)
-    const { in_proj_weight, in_proj_bias, out_proj_weight, out_proj_bias } = at.params
-    const heads: Tensor[] = []
-    for (const [part, x] of [at.inputs.query, at.inputs.key, at.inputs.value].entries()) {
-      const weight = rowsOf(in_proj_weight, part * sizes.d, (part + 1) * sizes.d)
-      const bias = in_proj_bias === null ? null : thirdOf(in_proj_bias, part)
-      heads.push(splitHeads(yield* linear(placesFirst(x, at.attrs.batch_first), weight, bias), sizes.h))
-    }
-    const [q, k, v] = heads
-    if (q === undefined || k === undefined || v === undefined) throw new Error("three projections were made")
+    const { out_proj_weight, out_proj_bias } = at.params
+    const [q, k, v] = yield* headsOf(at, sizes.h)
     const scoring = { scale: scaleOf(sizes), mask: at.inputs.attn_mask, causal: at.attrs.is_causal }
     const weights = yield* attentionWeights(q, k, scoring)
     const mask = dropsAt(at)
@@ -178,14 +172,7 @@ export const MultiheadAttention = defineOp({
     key: (at) => intoInput(at, 1, at.shapes.key),
     value: (at) => intoInput(at, 2, at.shapes.value),
     attn_mask: (at) => sumTo(at.shared.heads.scores, at.shapes.attn_mask ?? []),
-    *in_proj_weight(at) {
-      const parts: Tensor[] = []
-      for (const [part, x] of [at.inputs.query, at.inputs.key, at.inputs.value].entries()) {
-        const grad = transposeLast(partOf(at.shared.projected, part))
-        parts.push(yield* stepwise(matmul(grad, asRows(placesFirst(x, at.attrs.batch_first)))))
-      }
-      return stacked(parts, at.params.in_proj_weight, at.params.in_proj_weight.shape)
-    },
+    in_proj_weight: (at) => intoWeight(at),
     in_proj_bias: (at) => {
       const d = dim(at.shapes.query, -1)
       const parts = at.shared.projected.map((grad) => sumTo(grad, [d]))
@@ -232,12 +219,14 @@ interface Shared {
   readonly heads: AttentionGradients
   readonly projected: readonly Tensor[]
 }
-interface Layout {
-  readonly batch_first: boolean
-}
 interface At {
   readonly mode: Mode
-  readonly attrs: Layout & { readonly num_heads: number; readonly dropout: number; readonly is_causal: boolean }
+  readonly attrs: {
+    readonly num_heads: number
+    readonly batch_first: boolean
+    readonly dropout: number
+    readonly is_causal: boolean
+  }
   readonly shapes: {
     readonly query: Shape
     readonly key: Shape
@@ -263,27 +252,4 @@ function dropFactor(at: At): number {
 
 function scaleOf({ d, h }: Sizes): number {
   return 1 / Math.sqrt(d / h)
-}
-
-function* intoInput(
-  at: { readonly attrs: Layout; readonly shared: Shared; readonly params: { readonly in_proj_weight: Tensor } },
-  part: number,
-  shape: Shape,
-): Generator<void, Tensor, void> {
-  const d = dim(shape, -1)
-  const weight = rowsOf(at.params.in_proj_weight, part * d, (part + 1) * d)
-  const dx = yield* stepwise(matmul(partOf(at.shared.projected, part), weight))
-  const batch = shape.length === 2 ? 1 : dim(shape, at.attrs.batch_first ? 0 : 1)
-  return asGiven(reshape(dx, [sizeOf(shape) / batch / d, batch, d]), shape, at.attrs.batch_first)
-}
-
-function partOf(parts: readonly Tensor[], part: number): Tensor {
-  const found = parts[part]
-  if (found === undefined) throw new Error(`there are three projections, not ${part}`)
-  return found
-}
-
-function thirdOf(bias: Tensor, part: number): Tensor {
-  const d = bias.data.length / 3
-  return { shape: [d], data: bias.data.subarray(part * d, (part + 1) * d) }
 }
