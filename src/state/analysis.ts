@@ -3,7 +3,7 @@
 import { create } from "zustand"
 import type { Analysis } from "../graph/analysis.ts"
 import { analyze } from "../graph/analyze.ts"
-import { type GradwireDocument, isQuarantined } from "../graph/document.ts"
+import { type GradwireDocument, isQuarantined, type NodeEntry } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
 import type { Mode } from "../ops/op.ts"
 import { ops } from "../ops/registry.ts"
@@ -12,11 +12,16 @@ import { useSession } from "./session.ts"
 
 export interface AnalysisState {
   readonly analysis: Analysis
+  /**
+   * The last analysis that said something else than which numbers nodes start from: stays the same object while one is
+   * typed or dragged. For whatever shows shapes, counts and wires only.
+   */
+  readonly structure: Analysis
 }
 
 const derive = remembering(analyze)
 
-export const useAnalysis = create<AnalysisState>()(() => ({ analysis: current() }))
+export const useAnalysis = create<AnalysisState>()(() => ({ analysis: current(), structure: current() }))
 
 useDocument.subscribe(follow)
 useSession.subscribe(follow)
@@ -34,7 +39,33 @@ function current(): Analysis {
 // Both stores call this on every change of theirs; most leave document and mode alone.
 function follow(): void {
   const analysis = current()
-  if (analysis !== useAnalysis.getState().analysis) useAnalysis.setState({ analysis })
+  const { analysis: before, structure } = useAnalysis.getState()
+  if (analysis === before) return
+  useAnalysis.setState({ analysis, structure: sameStructure(structure, analysis) ? structure : analysis })
+}
+
+/** True if the two differ in the numbers that nodes start from at most. */
+function sameStructure(a: Analysis, b: Analysis): boolean {
+  if (a.mode !== b.mode || a.problems.length > 0 || b.problems.length > 0) return false
+  const { nodes: before, ...words } = a.document
+  const { nodes: after, ...others } = b.document
+  return (
+    sameFields(words, others) && before.length === after.length && before.every((one, i) => sameNode(one, after[i]))
+  )
+}
+
+function sameNode(a: NodeEntry, b: NodeEntry | undefined): boolean {
+  if (a === b) return true
+  if (b === undefined || isQuarantined(a) || isQuarantined(b)) return false
+  const { values: before, ...mine } = a
+  const { values: after, ...theirs } = b
+  return sameFields(mine, theirs)
+}
+
+/** The same fields, each the same object: an edit keeps what it does not touch. */
+function sameFields(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  const names = Object.keys(a)
+  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && a[name] === b[name])
 }
 
 /** Remembers the last answer: stores change far more often than documents do. */

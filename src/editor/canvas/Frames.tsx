@@ -9,6 +9,7 @@ import type { PlacedBox } from "../../graph/arrange.ts"
 import { FRAME_TITLE, placeFrames } from "../../graph/drawing/scene.ts"
 import { fold, type GroupFrame } from "../../graph/fold.ts"
 import { setGroup } from "../../graph/grouping.ts"
+import { useAnalysis } from "../../state/analysis.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
 import { useLockWords } from "../shell/Editable.tsx"
@@ -18,7 +19,7 @@ import { useFlow } from "./flow.ts"
 import { moveTogether } from "./gestures.ts"
 
 export function Frames() {
-  const document = useDocument((state) => state.document)
+  const document = useAnalysis(({ structure }) => structure.document)
   const frames = useMemo(() => fold(document).frames, [document])
   const byId = useFlow((state) => state.byId)
   const scale = useStore(titleScale)

@@ -50,7 +50,7 @@ function choose(tab: string): void {
 export function Drawer() {
   const tabs = useTabs()
   const tab = useSession((state) => state.tab)
-  const count = useAnalysis((state) => problemsOf(state.analysis).filter((one) => !isUnfinished(one)).length)
+  const count = useAnalysis((state) => problemsOf(state.structure).filter((one) => !isUnfinished(one)).length)
   const known = tabs.some(({ id }) => id === tab) ? tab : (tabs[0]?.id ?? "")
   return (
     <Tabs.Root className={styles.drawer} value={known} onValueChange={(value) => choose(String(value))}>

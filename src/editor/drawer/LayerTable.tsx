@@ -1,6 +1,6 @@
 // The layer table of a homework: one row a node, linked with the canvas both ways, sortable, copied as a table.
 
-import { Fragment, memo, useDeferredValue, useMemo, useState } from "react"
+import { Fragment, useMemo, useState } from "react"
 import { type Column, memoryInWords, type TableCells, tableCells } from "../../formats/tables.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { groupedRows } from "../../graph/subtotals.ts"
@@ -21,11 +21,7 @@ interface Sorting {
 }
 
 export function LayerTable() {
-  // A table is looked at, not typed into: what was typed elsewhere is drawn first.
-  return <Layers analysis={useDeferredValue(useAnalysis((state) => state.analysis))} />
-}
-
-const Layers = memo(function Layers({ analysis }: { readonly analysis: Analysis }) {
+  const analysis = useAnalysis((state) => state.structure)
   const order = useSession((state) => state.order)
   const [costs, setCosts] = useState(AS_DRAWN)
   const rows = useMemo(
@@ -71,7 +67,7 @@ const Layers = memo(function Layers({ analysis }: { readonly analysis: Analysis 
       </div>
     </>
   )
-})
+}
 
 /** Stands for rows that are not mounted. */
 function Gap({ height }: { readonly height: number }) {

@@ -17,7 +17,7 @@ export function FieldThumb({ node }: { readonly node: string }) {
 const NOWHERE: readonly number[] = []
 
 function Thumb({ node }: { readonly node: string }) {
-  const analysis = useAnalysis((state) => state.analysis)
+  const analysis = useAnalysis((state) => state.structure)
   const painting = usePainting((state) => state.painting)
   const map = useMap(analysis, node, painting?.cell ?? NOWHERE)
   if (painting === null || map === null) return null

@@ -12,6 +12,7 @@ import { graphSymbols } from "../../graph/symbols.ts"
 import { isUnfinished } from "../../graph/unfinished.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import type { AnyOp } from "../../ops/op.ts"
+import { useAnalysis } from "../../state/analysis.ts"
 import { edit } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
 import { useRun } from "../../state/run.ts"
@@ -45,16 +46,14 @@ interface Props {
 }
 
 /**
- * Fields follow the document at once. What is only looked at comes a moment later, by React's own reckoning: what was
- * typed and what changes on the canvas is drawn first.
+ * Fields follow the document at once. What shows shapes only is left alone while numbers are typed; what shows numbers of
+ * the run comes after the canvas has them.
  */
 export function NodePanel({ analysis, node }: Props) {
   const result = useRun((state) => state.result)
-  const late = {
-    analysis: useDeferredValue(analysis),
-    node: useDeferredValue(node),
-    result: useDeferredValue(result),
-  }
+  const late = useDeferredValue(result)
+  const structure = useAnalysis((state) => state.structure)
+  const shaped = structure.nodes.get(node.id) ?? node
   const numbers = !usePartHidden("numbers")
   const gradients = !usePartHidden("gradients")
   return (
@@ -73,10 +72,10 @@ export function NodePanel({ analysis, node }: Props) {
       ))}
       {node.op === null ? null : (
         <>
-          <Attributes node={node} />
-          <Shapes analysis={late.analysis} node={late.node} />
+          <Attributes node={shaped} />
+          <Shapes analysis={structure} node={shaped} />
           <PicturePanel node={node} />
-          <Looked {...late} />
+          <Looked analysis={structure} node={shaped} result={late} />
           {numbers ? <NodeValues node={node} result={result} seed={analysis.document.seed ?? 0} /> : null}
           {gradients ? <Outputs analysis={analysis} node={node} /> : null}
         </>
@@ -155,7 +154,7 @@ function checkId(text: string): string | null {
     : "An id starts with a letter or _ and has at most 128 letters, digits, _ . / or -"
 }
 
-function Attributes({ node }: { readonly node: NodeAnalysis }) {
+const Attributes = memo(function Attributes({ node }: { readonly node: NodeAnalysis }) {
   const { examples } = useFed(node.id)
   const specs = Object.entries(node.op?.attrs ?? {})
   if (specs.length === 0) return null
@@ -183,7 +182,7 @@ function Attributes({ node }: { readonly node: NodeAnalysis }) {
       )}
     </Section>
   )
-}
+})
 
 const Shapes = memo(function Shapes({ analysis, node }: Props) {
   if (node.state !== "ok" || node.outputs === null) return null

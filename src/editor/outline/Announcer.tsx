@@ -12,7 +12,7 @@ import styles from "./Announcer.module.css"
 const PAUSE = 700
 
 export function Announcer() {
-  const problems = useAnalysis(({ analysis }) => analysis.problems)
+  const problems = useAnalysis(({ structure }) => structure.problems)
   const found = useRun(backwardWords)
   const [words, setWords] = useState("")
   const told = problems

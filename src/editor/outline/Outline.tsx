@@ -16,7 +16,7 @@ const PAGE = 300
 const NONE: readonly Wire[] = []
 
 export function Outline() {
-  const analysis = useAnalysis((state) => state.analysis)
+  const analysis = useAnalysis((state) => state.structure)
   const ids = useMemo(() => outlineOrder(analysis), [analysis])
   const [shown, setShown] = useState(PAGE)
   const list = useRef<HTMLOListElement>(null)

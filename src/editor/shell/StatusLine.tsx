@@ -51,13 +51,13 @@ export function StatusLine() {
 }
 
 function useProblems(): { readonly errors: number; readonly warnings: number; readonly unfinished: string } {
-  const analysis = useAnalysis((state) => state.analysis)
+  const structure = useAnalysis((state) => state.structure)
   return useMemo(() => {
-    const all = problemsOf(analysis)
+    const all = problemsOf(structure)
     const done = all.filter((problem) => !isUnfinished(problem))
     const errors = done.filter(({ severity }) => severity === "error").length
     return { errors, warnings: done.length - errors, unfinished: unfinishedWords(all) }
-  }, [analysis])
+  }, [structure])
 }
 
 function showProblems(): void {
