@@ -2,7 +2,8 @@ import { buildFromShorthand, SHORTHAND_EXAMPLES } from "../formats/shorthand.ts"
 import { analyze } from "../graph/analyze.ts"
 import { writeDocument } from "../graph/write.ts"
 import { ops } from "../ops/registry.ts"
-import { type Command, firstArgument, JSON_OPTION } from "./command.ts"
+import { type Command, firstArgument } from "./command.ts"
+import { JSON_OPTION } from "./options.ts"
 import { hasErrors, jsonText, reportProblems } from "./output.ts"
 
 export const build: Command = {

@@ -2,8 +2,9 @@ import { planSweep } from "../engine/sweep/plan.ts"
 import { planTraining } from "../engine/train/plan.ts"
 import type { GradwireDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
-import { type Command, firstArgument, JSON_OPTION, MODE, wordOption } from "./command.ts"
+import { type Command, firstArgument } from "./command.ts"
 import { openAnalysis } from "./input.ts"
+import { JSON_OPTION, MODE, modeOf } from "./options.ts"
 import { hasErrors, jsonText, plain, problemLine } from "./output.ts"
 
 export const check: Command = {
@@ -15,7 +16,7 @@ export const check: Command = {
   most: Number.POSITIVE_INFINITY,
   options: { mode: MODE, json: JSON_OPTION },
   run: async (call) => {
-    const mode = wordOption(call, "mode", ["train", "eval"], "train")
+    const mode = modeOf(call)
     const found: object[] = []
     let bad = false
     firstArgument(call)

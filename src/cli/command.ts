@@ -77,6 +77,3 @@ export function firstArgument(call: Call): string {
   if (first === undefined) throw new Error("a command with least ≥ 1 was called without an argument")
   return first
 }
-
-export const MODE: Option = { type: "string", value: "train|eval", doc: "how layers behave (default train)" }
-export const JSON_OPTION: Option = { type: "boolean", doc: "print JSON on standard output" }

@@ -1,7 +1,8 @@
 import { type GradcheckResult, gradcheck as gradcheckSteps, type TensorCheck } from "../engine/gradcheck.ts"
 import type { Analysis } from "../graph/analysis.ts"
-import { type Call, type Command, countOption, firstArgument, JSON_OPTION, MODE, wordOption } from "./command.ts"
+import { type Call, type Command, countOption, firstArgument } from "./command.ts"
 import { openAnalysis } from "./input.ts"
+import { JSON_OPTION, MODE, modeOf } from "./options.ts"
 import { columns, hasErrors, jsonText, reportProblems } from "./output.ts"
 
 export const gradcheck: Command = {
@@ -19,7 +20,7 @@ export const gradcheck: Command = {
   notes:
     "Numbers next to a kink (ReLU at 0, a tie of two maxima) have no derivative to compare with; they are counted apart.",
   run: async (call) => {
-    const mode = wordOption(call, "mode", ["train", "eval"], "train")
+    const mode = modeOf(call)
     const seed = countOption(call, "seed", 0)
     const samples = countOption(call, "samples", 1)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)

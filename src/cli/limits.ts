@@ -1,6 +1,7 @@
 import { writeCount } from "../formula/number.ts"
 import { limitRows } from "../graph/limits.ts"
-import { type Command, JSON_OPTION } from "./command.ts"
+import type { Command } from "./command.ts"
+import { JSON_OPTION } from "./options.ts"
 import { columns, jsonText } from "./output.ts"
 
 export const limits: Command = {

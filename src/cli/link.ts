@@ -1,6 +1,7 @@
 import { writeLink } from "../formats/link.ts"
-import { type Command, firstArgument, JSON_OPTION } from "./command.ts"
+import { type Command, firstArgument } from "./command.ts"
 import { openDocument } from "./input.ts"
+import { JSON_OPTION } from "./options.ts"
 import { hasErrors, jsonText, reportProblems } from "./output.ts"
 
 export const link: Command = {

@@ -13,8 +13,9 @@ import {
   trainingMemory,
 } from "../graph/trainingMemory.ts"
 import type { Dtype } from "../tensor/tensor.ts"
-import { type Call, type Command, firstArgument, JSON_OPTION, UsageError, wordOption } from "./command.ts"
+import { type Call, type Command, firstArgument, UsageError } from "./command.ts"
 import { openAnalysis } from "./input.ts"
+import { DTYPE, dtypeOf, JSON_OPTION } from "./options.ts"
 import { columns, hasErrors, jsonText, reportProblems } from "./output.ts"
 
 export const memory: Command = {
@@ -31,12 +32,12 @@ export const memory: Command = {
       doc: "memory there is, such as 16GB or 8GiB: prints the largest batch in it",
     },
     optimizer: { type: "string", value: "KIND", doc: "whose state is kept (default: the document's, else SGD)" },
-    dtype: { type: "string", value: "float32|float64", doc: "precision of every number (default float32)" },
+    dtype: DTYPE,
     json: JSON_OPTION,
   },
   notes: `MB are millions of bytes, MiB 1,048,576. Not reckoned:\n${NOT_MODELLED.map((line) => `  ${line}`).join("\n")}`,
   run: async (call) => {
-    const dtype = wordOption(call, "dtype", ["float32", "float64"], "float32")
+    const dtype = dtypeOf(call)
     const batches = batchesOption(call)
     const limit = sizeOption(call)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), "train")

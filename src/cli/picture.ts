@@ -1,6 +1,7 @@
 import { drawPicture } from "../formats/figures/picture.ts"
-import { type Command, firstArgument, MODE, UsageError, wordOption } from "./command.ts"
+import { type Command, firstArgument, UsageError, wordOption } from "./command.ts"
 import { openAnalysis } from "./input.ts"
+import { MODE, modeOf } from "./options.ts"
 import { hasErrors, reportProblems } from "./output.ts"
 
 export const picture: Command = {
@@ -29,7 +30,7 @@ export const picture: Command = {
     const theme = wordOption(call, "theme", ["light", "dark"], "light")
     wordOption(call, "format", ["svg"], "svg")
     const layout = wordOption(call, "layout", ["HWC", "CHW", "document"], "document")
-    const mode = wordOption(call, "mode", ["train", "eval"], "train")
+    const mode = modeOf(call)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
     if (analysis !== null) {
       const drawn = drawPicture(analysis, {

@@ -4,8 +4,9 @@ import { writeNumber } from "../formula/number.ts"
 import type { Problem } from "../graph/problem.ts"
 import { statsOf } from "../tensor/stats.ts"
 import { formatShape, type Tensor } from "../tensor/tensor.ts"
-import { type Command, countOption, firstArgument, JSON_OPTION, MODE, wordOption } from "./command.ts"
+import { type Command, countOption, firstArgument } from "./command.ts"
 import { openAnalysis } from "./input.ts"
+import { DTYPE, dtypeOf, JSON_OPTION, MODE, maxMemory, memoryLimitOf, modeOf } from "./options.ts"
 import { columns, hasErrors, plain, reportProblems } from "./output.ts"
 import { runJson } from "./runJson.ts"
 
@@ -17,22 +18,21 @@ export const run: Command = {
   most: 1,
   options: {
     mode: MODE,
-    dtype: { type: "string", value: "float32|float64", doc: "precision of every number (default float32)" },
+    dtype: DTYPE,
     seed: { type: "string", value: "N", doc: "draws other numbers than the document's own seed does" },
-    "max-memory": { type: "string", value: "MIB", doc: "mebibytes that the run may hold (default 512)" },
+    "max-memory": maxMemory("the run"),
     json: JSON_OPTION,
   },
   run: async (call) => {
-    const mode = wordOption(call, "mode", ["train", "eval"], "train")
-    const dtype = wordOption(call, "dtype", ["float32", "float64"], "float32")
+    const mode = modeOf(call)
+    const dtype = dtypeOf(call)
     const seed = countOption(call, "seed", 0)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
-    const memory = countOption(call, "max-memory", 1)
     const options: RunOptions = {
       mode,
       dtype,
       ...(seed === undefined ? {} : { seed }),
-      ...(memory === undefined ? {} : { memoryLimit: memory * 2 ** 20 }),
+      ...memoryLimitOf(call),
     }
     const result = analysis === null ? { ...NOTHING, mode, dtype } : runAnalysis(analysis, options)
     const all: readonly Problem[] = [...new Set([...problems, ...result.problems])]

@@ -2,8 +2,9 @@ import { type Column, tableCells } from "../formats/tables.ts"
 import { writeTable } from "../formats/tableText.ts"
 import { groupedRows } from "../graph/subtotals.ts"
 import { summaryRows, summaryTotals } from "../graph/table.ts"
-import { type Command, countOption, firstArgument, JSON_OPTION, MODE, UsageError, wordOption } from "./command.ts"
+import { type Command, countOption, firstArgument, UsageError, wordOption } from "./command.ts"
 import { openAnalysis } from "./input.ts"
+import { DTYPE, dtypeOf, JSON_OPTION, MODE, modeOf } from "./options.ts"
 import { hasErrors, jsonText, reportProblems } from "./output.ts"
 
 const COLUMNS: readonly Column[] = ["layer", "params", "dims", "receptiveField", "macs", "memory"]
@@ -20,7 +21,7 @@ export const summary: Command = {
     format: { type: "string", value: "table|markdown|csv|latex", doc: "how it is written (default table)" },
     layout: { type: "string", value: "HWC|CHW", doc: "order of dimensions (default: the document's, else HWC)" },
     batch: { type: "string", value: "N", doc: "costs as if every batched Input had N examples (default: as drawn)" },
-    dtype: { type: "string", value: "float32|float64", doc: "of which memory is reckoned (default float32)" },
+    dtype: { ...DTYPE, doc: "of which memory is reckoned (default float32)" },
     mode: MODE,
     json: JSON_OPTION,
   },
@@ -29,9 +30,9 @@ export const summary: Command = {
   run: async (call) => {
     const format = wordOption(call, "format", ["table", "markdown", "csv", "latex"], "table")
     const layout = wordOption(call, "layout", ["HWC", "CHW", "document"], "document")
-    const mode = wordOption(call, "mode", ["train", "eval"], "train")
+    const mode = modeOf(call)
     const batch = countOption(call, "batch", 1)
-    const dtype = wordOption(call, "dtype", ["float32", "float64"], "float32")
+    const dtype = dtypeOf(call)
     const json = call.options.json === true
     if (json && call.options.format !== undefined) throw new UsageError("--json and --format exclude each other.")
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)

@@ -5,8 +5,9 @@ import { csvText } from "../formats/csv.ts"
 import { writeNumber } from "../formula/number.ts"
 import type { GradwireDocument, SweepDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
-import { type Call, type Command, countOption, firstArgument, JSON_OPTION, UsageError, wordOption } from "./command.ts"
+import { type Call, type Command, countOption, firstArgument, UsageError, wordOption } from "./command.ts"
 import { isUnread, openDocument } from "./input.ts"
+import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf } from "./options.ts"
 import { columns, hasErrors, jsonText, plain, reportProblems } from "./output.ts"
 import { readReadouts, readSet } from "./sweepOptions.ts"
 
@@ -27,8 +28,8 @@ export const sweep: Command = {
       doc: "what is run at each point (default: the document's)",
     },
     mode: { type: "string", value: "train|eval", doc: "how layers behave (default: the document's, else train)" },
-    dtype: { type: "string", value: "float32|float64", doc: "precision of every number (default float32)" },
-    "max-memory": { type: "string", value: "MIB", doc: "mebibytes that one run may hold (default 512)" },
+    dtype: DTYPE,
+    "max-memory": maxMemory("one run"),
     csv: { type: "boolean", doc: "print every point as CSV on standard output" },
     json: JSON_OPTION,
   },
@@ -39,12 +40,11 @@ or mean, std, frobenius, spectral of a value, gradient or wire.
   gradwire sweep net.json --set X.shape[2]+X.shape[3]=8:64:8 --readout "std of gradient conv.weight" --repeats 20`,
   run: async (call) => {
     const { name, document, problems } = await openDocument(call.io, firstArgument(call))
-    const memory = countOption(call, "max-memory", 1)
-    const dtype = wordOption(call, "dtype", ["float32", "float64"], "float32")
+    const dtype = dtypeOf(call)
     if (call.options.json === true && call.options.csv === true) {
       throw new UsageError("--json and --csv exclude each other.")
     }
-    const options = { dtype, ...(memory === undefined ? {} : { memoryLimit: memory * 2 ** 20 }) }
+    const options = { dtype, ...memoryLimitOf(call) }
     const asked = document === null || isOwnUnread(call, document) ? null : withOptions(call, document)
     const ready = asked !== null && !(asked.sweep?.run === "train" && isUnread(asked, ["data", "training"]))
     const report = ready ? await finished(call, asked, options) : NOTHING

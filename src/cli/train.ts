@@ -9,8 +9,9 @@ import type { GradwireDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
 import { writeDocument } from "../graph/write.ts"
 import type { Tensor } from "../tensor/tensor.ts"
-import { type Call, type Command, countOption, firstArgument, JSON_OPTION, UsageError, wordOption } from "./command.ts"
+import { type Call, type Command, countOption, firstArgument, UsageError } from "./command.ts"
 import { isUnread, openDocument } from "./input.ts"
+import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf } from "./options.ts"
 import { columns, hasErrors, jsonText, plain, reportProblems } from "./output.ts"
 
 export const train: Command = {
@@ -23,8 +24,8 @@ export const train: Command = {
   options: {
     epochs: { type: "string", value: "N", doc: "passes over the data (default: the document's, else 10)" },
     seed: { type: "string", value: "N", doc: "draws other data, orders and params than the document's own seed does" },
-    dtype: { type: "string", value: "float32|float64", doc: "precision of every number (default float32)" },
-    "max-memory": { type: "string", value: "MIB", doc: "mebibytes that one step may hold (default 512)" },
+    dtype: DTYPE,
+    "max-memory": maxMemory("one step"),
     out: { type: "string", value: "FILE", doc: "write the document with the learned values there" },
     document: { type: "boolean", doc: "print that document on standard output" },
     params: { type: "boolean", doc: "with --json: the learned params as well" },
@@ -77,15 +78,14 @@ async function trained(call: Call, document: GradwireDocument): Promise<Ended> {
 }
 
 function optionsOf(call: Call): TrainOptions {
-  const dtype = wordOption(call, "dtype", ["float32", "float64"], "float32")
+  const dtype = dtypeOf(call)
   const seed = countOption(call, "seed", 0)
   const epochs = countOption(call, "epochs", 1)
-  const memory = countOption(call, "max-memory", 1)
   return {
     dtype,
     ...(seed === undefined ? {} : { seed }),
     ...(epochs === undefined ? {} : { epochs }),
-    ...(memory === undefined ? {} : { memoryLimit: memory * 2 ** 20 }),
+    ...memoryLimitOf(call),
   }
 }
 

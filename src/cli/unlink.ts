@@ -2,7 +2,8 @@ import { readLink } from "../formats/link.ts"
 import { commandLineLimits } from "../graph/limits.ts"
 import { readDocument } from "../graph/read.ts"
 import { writeDocument } from "../graph/write.ts"
-import { type Command, firstArgument, JSON_OPTION } from "./command.ts"
+import { type Command, firstArgument } from "./command.ts"
+import { JSON_OPTION } from "./options.ts"
 import { hasErrors, jsonText, reportProblems } from "./output.ts"
 
 export const unlink: Command = {
