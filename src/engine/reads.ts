@@ -3,8 +3,8 @@
 
 import { isList, shapesAt } from "../graph/shapes.ts"
 import type { Needs, OpReads } from "../graph/trainingSchedule.ts"
-import { readAttrs } from "../ops/attrs.ts"
 import type { AnyBackwardContext, AnyForwardContext, AnyOp, AnyShapeContext, ByName, Held } from "../ops/op.ts"
+import { readAttrs } from "../ops/readAttrs.ts"
 import { ops } from "../ops/registry.ts"
 import { randomStream } from "../tensor/random.ts"
 import { type Shape, type Tensor, tensorOf } from "../tensor/tensor.ts"

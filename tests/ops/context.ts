@@ -1,6 +1,6 @@
 // Builds what an op's rules are handed: attributes read, inputs drawn, params and buffers filled, streams of random numbers.
 
-import { type Json, readAttrs } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attrs.ts"
 import type {
   AnyBackwardContext,
   AnyForwardContext,
@@ -13,6 +13,7 @@ import type {
   Mode,
 } from "../../src/ops/op.ts"
 import { isProblem } from "../../src/ops/op.ts"
+import { readAttrs } from "../../src/ops/readAttrs.ts"
 import { type Random, randomStream } from "../../src/tensor/random.ts"
 import { castTo, type Dtype, type Shape, sizeOf, type Tensor, tensorOf, zeros } from "../../src/tensor/tensor.ts"
 import { finish } from "../../src/tensor/work.ts"

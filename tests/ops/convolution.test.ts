@@ -1,8 +1,9 @@
 // Convolutions as the course does them by hand; what they say when a window does not fit; what one cell sees.
 
 import { describe, expect, it } from "vitest"
-import { type Json, readAttrs } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attrs.ts"
 import { type ByName, isProblem } from "../../src/ops/op.ts"
+import { readAttrs } from "../../src/ops/readAttrs.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { type Shape, type Tensor, tensorOf } from "../../src/tensor/tensor.ts"
 import { finish } from "../../src/tensor/work.ts"

@@ -1,8 +1,9 @@
 // What the ops that only move numbers say when shapes do not fit, and the shapes that they give when they do.
 
 import { describe, expect, it } from "vitest"
-import { type Json, readAttrs } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attrs.ts"
 import { type ByName, type Held, isProblem } from "../../src/ops/op.ts"
+import { readAttrs } from "../../src/ops/readAttrs.ts"
 import { ops } from "../../src/ops/registry.ts"
 import type { Shape } from "../../src/tensor/tensor.ts"
 

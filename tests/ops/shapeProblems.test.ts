@@ -1,8 +1,9 @@
 // What sources, arithmetic and reductions say when shapes or attributes do not fit: the place, the numbers, the next step.
 
 import { describe, expect, it } from "vitest"
-import { type Json, readAttrs } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attrs.ts"
 import { type ByName, isProblem } from "../../src/ops/op.ts"
+import { readAttrs } from "../../src/ops/readAttrs.ts"
 import { ops } from "../../src/ops/registry.ts"
 import type { Shape } from "../../src/tensor/tensor.ts"
 

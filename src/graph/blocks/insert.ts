@@ -1,6 +1,7 @@
 // Puts a block into a document: a named group of ordinary nodes, wired to what comes before it.
 
-import { type Json, readAttrs } from "../../ops/attrs.ts"
+import type { Json } from "../../ops/attrs.ts"
+import { readAttrs } from "../../ops/readAttrs.ts"
 import { ops } from "../../ops/registry.ts"
 import { type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { analyze } from "../analyze.ts"
