@@ -1,5 +1,5 @@
 // What page and worker say to each other. Every message carries the number of the job it belongs to: a run, a check of
-// the gradients, a sweep, the singular values of a matrix, or a training (train/report.ts says what its messages mean).
+// the gradients, a sweep, the singular values of a matrix, or a training (train/messages.ts says what its messages mean).
 
 import type { GradwireDocument } from "../graph/document.ts"
 import type { Mode } from "../ops/op.ts"
@@ -8,7 +8,7 @@ import type { Dtype } from "../tensor/tensor.ts"
 import type { GradcheckOptions, GradcheckProgress, GradcheckResult } from "./gradcheck.ts"
 import type { Progress, RunOptions, RunResult } from "./result.ts"
 import type { SweepOptions, SweepProgress, SweepReport } from "./sweep/report.ts"
-import type { FromTrainer, ToTrainer } from "./train/report.ts"
+import type { FromTrainer, ToTrainer } from "./train/messages.ts"
 
 export interface CheckOptions extends GradcheckOptions {
   readonly mode: Mode

@@ -5,14 +5,8 @@ import { create } from "zustand"
 import { createTrainer, type Trainer, type TrainListener } from "../engine/train/client.ts"
 import { addProgress, EMPTY_HISTORY } from "../engine/train/history.ts"
 import { withLearned } from "../engine/train/learned.ts"
-import type {
-  TrainControl,
-  TrainHistory,
-  TrainOptions,
-  TrainProgress,
-  TrainSnapshot,
-  TrainSummary,
-} from "../engine/train/report.ts"
+import type { TrainControl } from "../engine/train/messages.ts"
+import type { TrainHistory, TrainOptions, TrainProgress, TrainSnapshot, TrainSummary } from "../engine/train/report.ts"
 import type { GradwireDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
 import { edit, useDocument } from "./document.ts"

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest"
 import type { Trainer, TrainListener } from "../../src/engine/train/client.ts"
+import type { TrainControl } from "../../src/engine/train/messages.ts"
 import type {
-  TrainControl,
   TrainHistory,
   TrainProgress,
   TrainSnapshot,

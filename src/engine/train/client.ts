@@ -6,17 +6,14 @@ import type { Problem } from "../../graph/problem.ts"
 import { PATIENCE } from "../client.ts"
 import { later, NOT_LOADED, OwnWorker, type WorkerOptions } from "../ownWorker.ts"
 import type { FromWorker } from "../protocol.ts"
+import type { ToTrainer, TrainAnswer, TrainControl, TrainQuestion } from "./messages.ts"
 import type {
   Evaluation,
   Part,
   Surface,
   SurfaceRequest,
-  ToTrainer,
-  TrainAnswer,
-  TrainControl,
   TrainOptions,
   TrainProgress,
-  TrainQuestion,
   TrainSnapshot,
   TrainSummary,
   UpdateExplanation,

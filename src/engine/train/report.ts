@@ -1,7 +1,6 @@
-// What a training is asked and what it answers: types only, for worker, page and command line. Names of tensors are those
-// of a run: `node.param` for what is learned, `node:port` for values.
+// What a training is, how it goes and what it has learned: types only, for worker, page and command line. Names of tensors
+// are those of a run: `node.param` for what is learned, `node:port` for values.
 
-import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import type { Dtype, Shape, Tensor } from "../../tensor/tensor.ts"
 import type { RunResult } from "../result.ts"
@@ -229,52 +228,3 @@ export interface UpdateSymbol {
   /** Null where it is no number of this weight. */
   readonly value: number | null
 }
-
-// ---- What page and worker say -----------------------------------------------------------------------------------------
-
-/**
- * `resume`: on to the end. `step`: so many steps, then pause. `epoch`: to the end of the epoch, then pause. `stop`: an end that
- * keeps what was learned. `restart`: back to the first params, `ready`.
- */
-export type TrainControl =
-  | { readonly do: "pause" | "resume" | "epoch" | "stop" | "restart" }
-  | { readonly do: "step"; readonly count: number }
-
-export type TrainQuestion =
-  /** `run`: with the last step again, all values and gradients (takes as long as a step). */
-  | { readonly what: "snapshot"; readonly run: boolean }
-  | { readonly what: "evaluate"; readonly part: Part }
-  | { readonly what: "surface"; readonly request: SurfaceRequest }
-  /** `index`: flat, row-major. */
-  | { readonly what: "update"; readonly param: string; readonly index: number }
-
-export type TrainAnswer =
-  | { readonly what: "snapshot"; readonly snapshot: TrainSnapshot }
-  | { readonly what: "evaluate"; readonly evaluation: Evaluation }
-  | { readonly what: "surface"; readonly surface: Surface }
-  | { readonly what: "update"; readonly update: UpdateExplanation }
-
-export type ToTrainer =
-  /** Plan, and if `run` start at once, else wait as `ready`. A training of before is given up. */
-  | {
-      readonly kind: "train"
-      readonly id: number
-      // The document as it stands: later edits do not reach a training that has begun.
-      readonly document: GradwireDocument
-      readonly options: TrainOptions
-      readonly run: boolean
-    }
-  | { readonly kind: "trainControl"; readonly id: number; readonly control: TrainControl }
-  /** Answered between two steps, also after the end; `ask` numbers the questions of one training. */
-  | { readonly kind: "trainAsk"; readonly id: number; readonly ask: number; readonly question: TrainQuestion }
-
-export type FromTrainer =
-  /** The training has begun (or is ready). */
-  | { readonly kind: "trainPlanned"; readonly id: number; readonly plan: TrainSummary }
-  /** It cannot be run; at least one of them is an error. */
-  | { readonly kind: "trainRefused"; readonly id: number; readonly problems: readonly Problem[] }
-  /** At most every PROGRESS_EVERY milliseconds, and at each change of state. */
-  | { readonly kind: "training"; readonly id: number; readonly progress: TrainProgress }
-  | { readonly kind: "trainAnswer"; readonly id: number; readonly ask: number; readonly answer: TrainAnswer }
-  /** The question has no answer, in a sentence: no data held back, no such param. */
-  | { readonly kind: "trainNoAnswer"; readonly id: number; readonly ask: number; readonly sentence: string }

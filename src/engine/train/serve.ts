@@ -3,8 +3,9 @@
 
 import type { FromWorker } from "../protocol.ts"
 import { evaluatePart, MOST_MISTAKES } from "./evaluate.ts"
+import type { FromTrainer, ToTrainer, TrainAnswer, TrainControl, TrainQuestion } from "./messages.ts"
 import { planTraining, type TrainPlan } from "./plan.ts"
-import type { FromTrainer, ToTrainer, TrainAnswer, TrainControl, TrainQuestion, TrainState } from "./report.ts"
+import type { TrainState } from "./report.ts"
 import { explainUpdate, snapshotOf } from "./snapshot.ts"
 import { surfaceOver } from "./surface.ts"
 import { type Run, startRun, type TrainYield, trainSteps, working } from "./train.ts"

@@ -3,7 +3,8 @@
 import { expect, test } from "vitest"
 import type { FromWorker, ToWorker } from "../../../src/engine/protocol.ts"
 import { serve } from "../../../src/engine/serve.ts"
-import type { TrainAnswer, TrainControl, TrainProgress, TrainQuestion } from "../../../src/engine/train/report.ts"
+import type { TrainAnswer, TrainControl, TrainQuestion } from "../../../src/engine/train/messages.ts"
+import type { TrainProgress } from "../../../src/engine/train/report.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { clouds, onePoint } from "./documents.ts"
 

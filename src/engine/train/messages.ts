@@ -1,0 +1,62 @@
+// What page and worker say to each other of a training.
+
+import type { GradwireDocument } from "../../graph/document.ts"
+import type { Problem } from "../../graph/problem.ts"
+import type {
+  Evaluation,
+  Part,
+  Surface,
+  SurfaceRequest,
+  TrainOptions,
+  TrainProgress,
+  TrainSnapshot,
+  TrainSummary,
+  UpdateExplanation,
+} from "./report.ts"
+
+/**
+ * `resume`: on to the end. `step`: so many steps, then pause. `epoch`: to the end of the epoch, then pause. `stop`: an end that
+ * keeps what was learned. `restart`: back to the first params, `ready`.
+ */
+export type TrainControl =
+  | { readonly do: "pause" | "resume" | "epoch" | "stop" | "restart" }
+  | { readonly do: "step"; readonly count: number }
+
+export type TrainQuestion =
+  /** `run`: with the last step again, all values and gradients (takes as long as a step). */
+  | { readonly what: "snapshot"; readonly run: boolean }
+  | { readonly what: "evaluate"; readonly part: Part }
+  | { readonly what: "surface"; readonly request: SurfaceRequest }
+  /** `index`: flat, row-major. */
+  | { readonly what: "update"; readonly param: string; readonly index: number }
+
+export type TrainAnswer =
+  | { readonly what: "snapshot"; readonly snapshot: TrainSnapshot }
+  | { readonly what: "evaluate"; readonly evaluation: Evaluation }
+  | { readonly what: "surface"; readonly surface: Surface }
+  | { readonly what: "update"; readonly update: UpdateExplanation }
+
+export type ToTrainer =
+  /** Plan, and if `run` start at once, else wait as `ready`. A training of before is given up. */
+  | {
+      readonly kind: "train"
+      readonly id: number
+      // The document as it stands: later edits do not reach a training that has begun.
+      readonly document: GradwireDocument
+      readonly options: TrainOptions
+      readonly run: boolean
+    }
+  | { readonly kind: "trainControl"; readonly id: number; readonly control: TrainControl }
+  /** Answered between two steps, also after the end; `ask` numbers the questions of one training. */
+  | { readonly kind: "trainAsk"; readonly id: number; readonly ask: number; readonly question: TrainQuestion }
+
+export type FromTrainer =
+  /** The training has begun (or is ready). */
+  | { readonly kind: "trainPlanned"; readonly id: number; readonly plan: TrainSummary }
+  /** It cannot be run; at least one of them is an error. */
+  | { readonly kind: "trainRefused"; readonly id: number; readonly problems: readonly Problem[] }
+  /** At most every PROGRESS_EVERY milliseconds, and at each change of state. */
+  | { readonly kind: "training"; readonly id: number; readonly progress: TrainProgress }
+  | { readonly kind: "trainAnswer"; readonly id: number; readonly ask: number; readonly answer: TrainAnswer }
+  /** The question has no answer, in a sentence: no data held back, no such param. */
+  | { readonly kind: "trainNoAnswer"; readonly id: number; readonly ask: number; readonly sentence: string }
