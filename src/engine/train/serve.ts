@@ -1,14 +1,12 @@
 // The worker's side of a training: works in slices of a few milliseconds, listens in between, does what it is told and answers
-// what it is asked. Free of worker globals, as serve.ts is. What is posted are copies; the params stay here.
+// what it is asked. Free of worker globals, as the other serve.ts is. What is posted are copies; the params stay here.
 
 import type { FromWorker } from "../protocol.ts"
-import { evaluatePart, MOST_MISTAKES } from "./evaluate.ts"
-import type { FromTrainer, ToTrainer, TrainAnswer, TrainControl, TrainQuestion } from "./messages.ts"
-import { planTraining, type TrainPlan } from "./plan.ts"
-import type { TrainState } from "./report.ts"
-import { explainUpdate, snapshotOf } from "./snapshot.ts"
-import { surfaceOver } from "./surface.ts"
-import { type Run, startRun, type TrainYield, trainSteps, working } from "./train.ts"
+import { answering } from "./answering.ts"
+import type { FromTrainer, ToTrainer, TrainQuestion } from "./messages.ts"
+import { planTraining } from "./plan.ts"
+import { change, control, measurePace, paceOf, restPace, type Session, startSession } from "./session.ts"
+import type { TrainYield } from "./train.ts"
 
 /** Longest stretch of work between two looks at the mail, and shortest time between two progress messages; milliseconds. */
 const SLICE = 8
@@ -19,31 +17,6 @@ export interface TrainServing {
   /** Resolves after the messages that have arrived by now have been handled. */
   readonly turn: () => Promise<void>
   readonly clock: () => number
-}
-
-interface Session {
-  readonly id: number
-  readonly plan: TrainPlan
-  run: Run
-  steps: Generator<TrainYield, void, void>
-  state: TrainState
-  /** The step to pause after. */
-  goal: number
-  milliseconds: number
-  readonly questions: { readonly ask: number; readonly question: TrainQuestion }[]
-  /** Wakes a session that waits for something to do. */
-  wake: () => void
-  readonly pace: Pace
-  posted: number
-  /** A change of state, or points of a last step, that the page does not know yet. */
-  news: boolean
-}
-
-/** Steps a second over the last second or so. */
-interface Pace {
-  since: number
-  from: number
-  value: number | null
 }
 
 /** Answers the handler for training messages, and one that gives up a training by its number. */
@@ -92,63 +65,6 @@ export function serveTraining(serving: TrainServing): {
   }
 }
 
-function startSession(id: number, plan: TrainPlan): Session {
-  const run = startRun(plan)
-  return {
-    id,
-    plan,
-    run,
-    steps: trainSteps(run),
-    state: "ready",
-    goal: 0,
-    milliseconds: 0,
-    questions: [],
-    wake: () => {},
-    pace: { since: 0, from: 0, value: null },
-    posted: Number.NEGATIVE_INFINITY,
-    news: true,
-  }
-}
-
-const ENDS: ReadonlySet<TrainState> = new Set(["done", "stopped", "diverged"])
-
-/** Changes what the session is about to do. In an end only a restart does anything. */
-function control(session: Session, asked: TrainControl): void {
-  const { stepsPerEpoch } = session.plan.summary
-  const done = session.run.learner.step()
-  if (asked.do === "restart") {
-    session.run = startRun(session.plan)
-    session.steps = trainSteps(session.run)
-    session.milliseconds = 0
-    session.pace.value = null
-    change(session, "ready")
-    return
-  }
-  if (ENDS.has(session.state)) return
-  switch (asked.do) {
-    case "pause":
-      change(session, session.state === "ready" ? "ready" : "paused")
-      return
-    case "stop":
-      change(session, "stopped")
-      return
-    case "resume":
-      session.goal = Number.POSITIVE_INFINITY
-      break
-    case "step":
-      session.goal = done + Math.max(1, Math.floor(asked.count))
-      break
-    case "epoch":
-      session.goal = (Math.floor(done / stepsPerEpoch) + 1) * stepsPerEpoch
-  }
-  change(session, "running")
-}
-
-function change(session: Session, state: TrainState): void {
-  session.state = state
-  session.news = true
-}
-
 /** Lives until it is not wanted any more: an end still answers questions. */
 async function live(session: Session, serving: TrainServing, wanted: () => boolean): Promise<void> {
   try {
@@ -186,22 +102,8 @@ function slice(session: Session, serving: TrainServing): void {
     }
   }
   session.milliseconds += now - start
-  measure(session, now)
+  measurePace(session, now)
   if (session.news || now - session.posted >= PROGRESS_EVERY) tell(session, serving, now)
-}
-
-function restPace(session: Session, now: number): void {
-  session.pace.since = now
-  session.pace.from = session.run.learner.step()
-}
-
-function measure({ pace, run }: Session, now: number): void {
-  const steps = run.learner.step() - pace.from
-  if (now - pace.since < 500 || steps === 0) return
-  const fresh = (1000 * steps) / (now - pace.since)
-  pace.value = pace.value === null ? fresh : 0.5 * (pace.value + fresh)
-  pace.since = now
-  pace.from = run.learner.step()
 }
 
 function tell(session: Session, { post, clock }: TrainServing, now: number = clock()): void {
@@ -210,12 +112,10 @@ function tell(session: Session, { post, clock }: TrainServing, now: number = clo
   session.posted = now
   if (state !== "running") session.pace.value = null
   const step = run.learner.step()
-  const pace = session.pace.value ?? (milliseconds > 0 && step > 0 ? (1000 * step) / milliseconds : null)
+  const pace = paceOf(session)
   const progress = { state, step, epoch: run.epoch, milliseconds, pace, points: run.recorder.take() }
   post({ kind: "training", id, progress: { ...progress, problem: run.problem } }, [])
 }
-
-// ---- Questions ------------------------------------------------------------------------------------------------------
 
 async function answer(
   session: Session,
@@ -234,30 +134,6 @@ async function answer(
   // loses a fifth of its steps).
   serving.post(message, [])
 }
-
-function* answering(session: Session, question: TrainQuestion): Generator<TrainYield, TrainAnswer | string, void> {
-  const { run, plan } = session
-  switch (question.what) {
-    case "snapshot": {
-      const snapshot = yield* working(snapshotOf(run.learner, run.epoch, question.run))
-      return { what: "snapshot", snapshot }
-    }
-    case "evaluate": {
-      if (question.part === "validation" && plan.data?.validation == null) return NO_VALIDATION
-      return { what: "evaluate", evaluation: yield* working(evaluatePart(run.learner, question.part, MOST_MISTAKES)) }
-    }
-    case "surface": {
-      const surface = yield* working(surfaceOver(run.learner, question.request))
-      return typeof surface === "string" ? surface : { what: "surface", surface }
-    }
-    case "update": {
-      const update = explainUpdate(run.learner, question.param, question.index)
-      return typeof update === "string" ? update : { what: "update", update }
-    }
-  }
-}
-
-const NO_VALIDATION = "No examples are held back for validation; set a share of the data for it."
 
 async function inSlices<T>(
   work: Generator<TrainYield, T, void>,
