@@ -1,29 +1,25 @@
 // From a document to a training that can be run: choices read, data made, the graph analysed for every size of batch that will
 // come; or the problems, one sentence each.
 
-import type { Analysis } from "../../graph/analysis.ts"
 import { analyze } from "../../graph/analyze.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
-import { count, type Problem } from "../../graph/problem.ts"
+import type { Problem } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
 import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
-import { type Dtype, formatShape, sizeOf } from "../../tensor/tensor.ts"
+import { type Dtype, sizeOf } from "../../tensor/tensor.ts"
 import type { MadeData } from "../data/data.ts"
 import { isDataProblem, makeData } from "../data/make.ts"
-import { planProblem } from "../memory.ts"
 import { type Choices, readChoices } from "./choices.ts"
 import { classifiedBy, planeOf } from "./classified.ts"
-import { type Feed, fedDocument, readFeeds } from "./feeds.ts"
-import { isPrepared, type Prepared, prepare } from "./prepared.ts"
+import { type Feed, readFeeds } from "./feeds.ts"
+import { batchSizes, chunkOf, preparations, type Sizes } from "./preparations.ts"
+import type { Prepared } from "./prepared.ts"
 import { readMultipliers } from "./rates.ts"
 import type { LearnedParam, TrainOptions, TrainSummary } from "./report.ts"
 import { sumsExamples } from "./summed.ts"
 
 export const DEFAULT_EPOCHS = 10
-/** Examples that one pass over held-back data takes, unless a batch is larger. */
-const EVALUATED_AT_ONCE = 256
-
 /** Everything a training needs; nothing of it changes while it goes on. */
 export interface TrainPlan {
   readonly document: GradwireDocument
@@ -83,122 +79,6 @@ const NO_FEEDS = { feeds: [], problems: [] }
 
 function refused(problems: readonly Problem[]): { readonly plan: null; readonly problems: readonly Problem[] } {
   return { plan: null, problems }
-}
-
-// ---- Batches --------------------------------------------------------------------------------------------------------
-
-interface Sizes {
-  readonly batch: number
-  /** Examples left for the last step of an epoch; 0 where batches divide the data. */
-  readonly rest: number
-  readonly steps: number
-}
-
-function batchSizes(data: MadeData | null, wanted: number | null): Sizes | Problem {
-  if (data === null) return { batch: 0, rest: 0, steps: 1 }
-  const all = data.training.count
-  const batch = wanted ?? all
-  const path = "/training/batch_size"
-  if (batch > all) {
-    const held = data.validation === null ? "" : ` (${count(data.validation.count)} more are held back)`
-    const sentence = `A batch takes ${count(batch)} examples, but there are ${count(all)} to train on${held}; make the batch smaller or the data more.`
-    return { code: "GW-R106", severity: "error", sentence, found: String(batch), expected: `at most ${all}`, path }
-  }
-  return { batch, rest: all % batch, steps: Math.ceil(all / batch) }
-}
-
-function chunkOf(batch: number): (all: number) => number {
-  return (all) => Math.min(all, Math.max(batch, EVALUATED_AT_ONCE))
-}
-
-// ---- The graph at each size -----------------------------------------------------------------------------------------
-
-/** Analyses for every size that will come, so that nothing can go wrong with shapes later. */
-function preparations(
-  document: GradwireDocument,
-  feeds: readonly Feed[],
-  written: Analysis,
-  frozen: ReadonlySet<string>,
-  data: MadeData | null,
-  sizes: Sizes,
-  options: TrainOptions,
-): { readonly at: TrainPlan["at"] } | { readonly problems: readonly Problem[] } {
-  const known = new Map<string, Prepared>()
-  const find = (size: number, mode: Mode): Prepared | readonly Problem[] => {
-    const key = `${mode} ${size}`
-    const before = known.get(key)
-    if (before !== undefined) return before
-    const fed = data === null ? document : fedDocument(document, feeds, size)
-    const made = prepare(fed, mode, frozen)
-    const problems = isPrepared(made) ? badNodes(made) : targetless(made)
-    if (problems.length > 0) return data === null ? problems : atThisSize(problems, written, size)
-    if (!isPrepared(made)) throw new Error("a graph without a target has no problem")
-    known.set(key, made)
-    return made
-  }
-  for (const [size, mode] of comingSizes(data, sizes)) {
-    const found = find(size, mode)
-    if (!("end" in found)) return { problems: found }
-    const problem =
-      scalarProblem(found) ?? planProblem(found.analysis, options.dtype, mode === "train", options.memoryLimit)
-    if (problem !== null) return { problems: [problem] }
-  }
-  return {
-    at: (size, mode) => {
-      const found = find(size, mode)
-      if ("end" in found) return found
-      throw new Error(`a batch of ${size} was not planned: ${found[0]?.sentence}`)
-    },
-  }
-}
-
-function comingSizes(data: MadeData | null, { batch, rest }: Sizes): readonly (readonly [number, Mode])[] {
-  const sizes: [number, Mode][] = [[batch, "train"]]
-  if (rest > 0) sizes.push([rest, "train"])
-  for (const set of [data?.training, data?.validation]) {
-    if (set == null) continue
-    const chunk = chunkOf(batch)(set.count)
-    sizes.push([chunk, "eval"])
-    if (set.count % chunk > 0) sizes.push([set.count % chunk, "eval"])
-  }
-  return sizes
-}
-
-/** What keeps the target from being computed: errors of the nodes before it. */
-function badNodes({ analysis, end, nodes }: Prepared): readonly Problem[] {
-  if (nodes.some(({ id }) => id === end.node)) return []
-  const errors = analysis.problems.filter(({ severity }) => severity === "error")
-  if (errors.length > 0) return errors
-  const sentence = `The target "${end.node}" cannot be computed, so nothing can be learned; mend what is before it.`
-  return [{ code: "GW-R102", severity: "error", sentence, node: end.node }]
-}
-
-function targetless(analysis: Analysis): readonly Problem[] {
-  const errors = analysis.problems.filter(({ severity }) => severity === "error")
-  if (errors.length > 0) return errors
-  const sentence = "Training needs a target to make smaller, and the graph has none; add a loss and make it the target."
-  return [{ code: "GW-R102", severity: "error", sentence }]
-}
-
-/** Problems that the document as written does not have come from the size of the batch: then the sentence says so. */
-function atThisSize(problems: readonly Problem[], written: Analysis, size: number): readonly Problem[] {
-  const before = new Set(
-    written.problems.filter(({ severity }) => severity === "error").map(({ code, node }) => `${code} ${node}`),
-  )
-  return problems.map((problem) => {
-    if (before.has(`${problem.code} ${problem.node}`)) return problem
-    const examples = size === 1 ? "1 example" : `${count(size)} examples`
-    return { ...problem, code: "GW-R110", sentence: `With a batch of ${examples}: ${problem.sentence}` }
-  })
-}
-
-function scalarProblem({ analysis, end }: Prepared): Problem | null {
-  const shape = analysis.nodes.get(end.node)?.outputs?.[end.port]
-  const sizes = shape?.filter((n): n is number => typeof n === "number") ?? []
-  if (end.index === undefined && sizes.length === 0) return null
-  const found = end.index === undefined ? formatShape(sizes) : "one of a list"
-  const sentence = `The target "${placeName(end)}" is ${found}, but training makes one number smaller; add a loss with reduction "mean" or a Sum and make it the target.`
-  return { code: "GW-R102", severity: "error", sentence, node: end.node, port: end.port, found, expected: "scalar" }
 }
 
 // ---- What is learned ------------------------------------------------------------------------------------------------

@@ -1,0 +1,132 @@
+// The graph prepared for every size of batch that a training will come to: full ones, the rest at the end of an epoch, and
+// those of an evaluation. What is wrong with one of them is found before the first step.
+
+import type { Analysis } from "../../graph/analysis.ts"
+import type { GradwireDocument } from "../../graph/document.ts"
+import { count, type Problem } from "../../graph/problem.ts"
+import { placeName } from "../../graph/wire.ts"
+import type { Mode } from "../../ops/op.ts"
+import { formatShape } from "../../tensor/tensor.ts"
+import type { MadeData } from "../data/data.ts"
+import { planProblem } from "../memory.ts"
+import { type Feed, fedDocument } from "./feeds.ts"
+import { isPrepared, type Prepared, prepare } from "./prepared.ts"
+import type { TrainOptions } from "./report.ts"
+
+/** Examples that one pass over held-back data takes, unless a batch is larger. */
+const EVALUATED_AT_ONCE = 256
+
+/** Examples of each step of an epoch. */
+export interface Sizes {
+  readonly batch: number
+  /** Examples left for the last step of an epoch; 0 where batches divide the data. */
+  readonly rest: number
+  readonly steps: number
+}
+
+/** How the data fall into batches; all zero without data. */
+export function batchSizes(data: MadeData | null, wanted: number | null): Sizes | Problem {
+  if (data === null) return { batch: 0, rest: 0, steps: 1 }
+  const all = data.training.count
+  const batch = wanted ?? all
+  const path = "/training/batch_size"
+  if (batch > all) {
+    const held = data.validation === null ? "" : ` (${count(data.validation.count)} more are held back)`
+    const sentence = `A batch takes ${count(batch)} examples, but there are ${count(all)} to train on${held}; make the batch smaller or the data more.`
+    return { code: "GW-R106", severity: "error", sentence, found: String(batch), expected: `at most ${all}`, path }
+  }
+  return { batch, rest: all % batch, steps: Math.ceil(all / batch) }
+}
+
+/** Examples that one pass in eval mode takes of `all`. */
+export function chunkOf(batch: number): (all: number) => number {
+  return (all) => Math.min(all, Math.max(batch, EVALUATED_AT_ONCE))
+}
+
+/** Analyses for every size that will come, so that nothing can go wrong with shapes later. */
+export function preparations(
+  document: GradwireDocument,
+  feeds: readonly Feed[],
+  written: Analysis,
+  frozen: ReadonlySet<string>,
+  data: MadeData | null,
+  sizes: Sizes,
+  options: TrainOptions,
+): { readonly at: (size: number, mode: Mode) => Prepared } | { readonly problems: readonly Problem[] } {
+  const known = new Map<string, Prepared>()
+  const find = (size: number, mode: Mode): Prepared | readonly Problem[] => {
+    const key = `${mode} ${size}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const fed = data === null ? document : fedDocument(document, feeds, size)
+    const made = prepare(fed, mode, frozen)
+    const problems = isPrepared(made) ? badNodes(made) : targetless(made)
+    if (problems.length > 0) return data === null ? problems : atThisSize(problems, written, size)
+    if (!isPrepared(made)) throw new Error("a graph without a target has no problem")
+    known.set(key, made)
+    return made
+  }
+  for (const [size, mode] of comingSizes(data, sizes)) {
+    const found = find(size, mode)
+    if (!("end" in found)) return { problems: found }
+    const problem =
+      scalarProblem(found) ?? planProblem(found.analysis, options.dtype, mode === "train", options.memoryLimit)
+    if (problem !== null) return { problems: [problem] }
+  }
+  return {
+    at: (size, mode) => {
+      const found = find(size, mode)
+      if ("end" in found) return found
+      throw new Error(`a batch of ${size} was not planned: ${found[0]?.sentence}`)
+    },
+  }
+}
+
+function comingSizes(data: MadeData | null, { batch, rest }: Sizes): readonly (readonly [number, Mode])[] {
+  const sizes: [number, Mode][] = [[batch, "train"]]
+  if (rest > 0) sizes.push([rest, "train"])
+  for (const set of [data?.training, data?.validation]) {
+    if (set == null) continue
+    const chunk = chunkOf(batch)(set.count)
+    sizes.push([chunk, "eval"])
+    if (set.count % chunk > 0) sizes.push([set.count % chunk, "eval"])
+  }
+  return sizes
+}
+
+/** What keeps the target from being computed: errors of the nodes before it. */
+function badNodes({ analysis, end, nodes }: Prepared): readonly Problem[] {
+  if (nodes.some(({ id }) => id === end.node)) return []
+  const errors = analysis.problems.filter(({ severity }) => severity === "error")
+  if (errors.length > 0) return errors
+  const sentence = `The target "${end.node}" cannot be computed, so nothing can be learned; mend what is before it.`
+  return [{ code: "GW-R102", severity: "error", sentence, node: end.node }]
+}
+
+function targetless(analysis: Analysis): readonly Problem[] {
+  const errors = analysis.problems.filter(({ severity }) => severity === "error")
+  if (errors.length > 0) return errors
+  const sentence = "Training needs a target to make smaller, and the graph has none; add a loss and make it the target."
+  return [{ code: "GW-R102", severity: "error", sentence }]
+}
+
+/** Problems that the document as written does not have come from the size of the batch: then the sentence says so. */
+function atThisSize(problems: readonly Problem[], written: Analysis, size: number): readonly Problem[] {
+  const before = new Set(
+    written.problems.filter(({ severity }) => severity === "error").map(({ code, node }) => `${code} ${node}`),
+  )
+  return problems.map((problem) => {
+    if (before.has(`${problem.code} ${problem.node}`)) return problem
+    const examples = size === 1 ? "1 example" : `${count(size)} examples`
+    return { ...problem, code: "GW-R110", sentence: `With a batch of ${examples}: ${problem.sentence}` }
+  })
+}
+
+function scalarProblem({ analysis, end }: Prepared): Problem | null {
+  const shape = analysis.nodes.get(end.node)?.outputs?.[end.port]
+  const sizes = shape?.filter((n): n is number => typeof n === "number") ?? []
+  if (end.index === undefined && sizes.length === 0) return null
+  const found = end.index === undefined ? formatShape(sizes) : "one of a list"
+  const sentence = `The target "${placeName(end)}" is ${found}, but training makes one number smaller; add a loss with reduction "mean" or a Sum and make it the target.`
+  return { code: "GW-R102", severity: "error", sentence, node: end.node, port: end.port, found, expected: "scalar" }
+}
