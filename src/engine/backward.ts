@@ -33,18 +33,6 @@ export interface Needs {
   readonly frozen: ReadonlySet<string>
 }
 
-/** Nodes from which one of the places can be reached, the places' own nodes included. */
-export function ancestorsOf(analysis: Analysis, places: Iterable<Source>): ReadonlySet<string> {
-  const found = new Set<string>()
-  const open = Array.from(places, (place) => place.node)
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (found.has(id)) continue
-    found.add(id)
-    for (const wire of analysis.entering.get(id) ?? []) open.push(wire.from.node)
-  }
-  return found
-}
-
 /**
  * Takes the gradient through one node, all of whose consumers are done: sums what reached its outputs, then asks one rule
  * for each arrow into it. A node that no gradient reached is passed over.

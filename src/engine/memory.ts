@@ -2,11 +2,11 @@
 
 import { writeBytes } from "../formula/number.ts"
 import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
+import { ancestorsOf } from "../graph/ancestors.ts"
 import { RUN_BYTES } from "../graph/limits.ts"
 import type { Problem } from "../graph/problem.ts"
 import { shapeAt, shapesAt } from "../graph/shapes.ts"
 import { type Dtype, sizeOf } from "../tensor/tensor.ts"
-import { ancestorsOf } from "./backward.ts"
 import { rootsOf } from "./upstream.ts"
 
 export interface MemoryPlan {

@@ -2,10 +2,11 @@
 // function of document, mode, dtype and seed; the clock is handed in and measures only. No worker, page or file here.
 
 import type { Analysis } from "../graph/analysis.ts"
+import { ancestorsOf } from "../graph/ancestors.ts"
 import type { Problem } from "../graph/problem.ts"
 import { placeName } from "../graph/wire.ts"
 import type { Tensor } from "../tensor/tensor.ts"
-import { ancestorsOf, backwardNode, type Flow } from "./backward.ts"
+import { backwardNode, type Flow } from "./backward.ts"
 import { faultOf, firstNonFinite, nonFiniteWarning } from "./faults.ts"
 import { feedPass } from "./fed.ts"
 import { forwardNode, isSource, type RunnableNode, runnableNodes } from "./forward.ts"

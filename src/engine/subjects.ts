@@ -2,10 +2,10 @@
 // change of it can reach.
 
 import type { Analysis } from "../graph/analysis.ts"
+import { ancestorsOf } from "../graph/ancestors.ts"
 import { placeName, type Source, type Wire } from "../graph/wire.ts"
 import type { ByName, Held } from "../ops/op.ts"
 import type { Tensor } from "../tensor/tensor.ts"
-import { ancestorsOf } from "./backward.ts"
 import { classesFed } from "./classes.ts"
 import { isSource, type RunnableNode, runnableNodes } from "./forward.ts"
 import { eachOutput, type Pass } from "./pass.ts"

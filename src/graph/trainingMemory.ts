@@ -6,7 +6,8 @@
 
 import type { Dtype } from "../tensor/tensor.ts"
 import type { Analysis } from "./analysis.ts"
-import { type Moment, type OpReads, Schedule } from "./trainingSchedule.ts"
+import type { Moment } from "./trainingHolding.ts"
+import { type OpReads, Schedule } from "./trainingSchedule.ts"
 import { Sizes } from "./trainingSizes.ts"
 
 export interface TrainingMemoryOptions {

@@ -2,7 +2,9 @@
 
 import type { Shape } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
+import { ancestorsOf } from "./ancestors.ts"
 import { isList, shapesAt } from "./shapes.ts"
+import { Holding, type Moment, type Stretch } from "./trainingHolding.ts"
 import { isSource, type Size, type Sizes } from "./trainingSizes.ts"
 import { placeName, type Source } from "./wire.ts"
 
@@ -24,23 +26,13 @@ export interface OpReads {
   readonly passes: ReadonlySet<string>
 }
 
-/** What lives at one op-step. */
-export interface Moment extends Size {
-  readonly phase: "forward" | "backward"
-  readonly node: string
-}
-
-/** A stretch of memory, freed when nobody needs it any more. */
-interface Stretch extends Size {
-  needs: number
-}
-
 /** An arrow of a node's backward: the input port or param, and where the gradient goes; null for a param of its own. */
 interface Arrow {
   readonly name: string
   readonly to: Source | null
 }
 
+/** Walks one training step and notes what is held; `walk` once. */
 export class Schedule {
   /** Nodes whose backward rules run: learned params lie in or before them, the target in or behind them. */
   readonly backwards: ReadonlySet<string>
@@ -51,9 +43,8 @@ export class Schedule {
   private readonly order: readonly NodeAnalysis[]
   private readonly values = new Map<string, Stretch>()
   private readonly gradients = new Map<string, Stretch>()
-  private readonly moments: Moment[] = []
-  private fixed = 0
-  private perExample = 0
+  private readonly saved = new Map<string, readonly string[]>()
+  private readonly held = new Holding()
 
   constructor(analysis: Analysis, sizes: Sizes, reads: (kind: string) => OpReads, frozen: ReadonlySet<string>) {
     this.frozen = frozen
@@ -65,7 +56,7 @@ export class Schedule {
       return node?.outputs == null || node.op === null ? [] : [node]
     })
     const learned = this.learned()
-    const reached = ancestors(analysis)
+    const reached = ancestorsOf(analysis, analysis.target === null ? [] : [analysis.target])
     this.backwards = new Set(this.order.filter(({ id }) => learned.has(id) && reached.has(id)).map(({ id }) => id))
   }
 
@@ -74,11 +65,11 @@ export class Schedule {
     for (const node of this.order) this.forward(node)
     const { target } = this.analysis
     const root = target === null ? undefined : this.analysis.nodes.get(target.node)
-    if (target === null || root === undefined || !this.backwards.has(root.id)) return this.moments
+    if (target === null || root === undefined || !this.backwards.has(root.id)) return this.held.moments
     const shape = shapeOf(root, target)
-    if (shape !== null) this.gradients.set(placeName(target), this.take(this.sizes.output(root, shape), 1))
+    if (shape !== null) this.gradients.set(placeName(target), this.held.take(this.sizes.output(root, shape), 1))
     for (const node of this.order.toReversed()) if (this.backwards.has(node.id)) this.backward(node)
-    return this.moments
+    return this.held.moments
   }
 
   private forward(node: NodeAnalysis): void {
@@ -91,12 +82,13 @@ export class Schedule {
       if (held !== undefined) held.needs += needs
       const learned = isSource(node) && node.params.length > 0
       const size = learned ? NOTHING : this.sizes.output(node, shape)
-      this.values.set(place, held ?? this.take(size, needs + (isSource(node) ? 1 : 0)))
+      this.values.set(place, held ?? this.held.take(size, needs + (isSource(node) ? 1 : 0)))
     }
-    this.note("forward", node)
-    for (const { from } of this.analysis.entering.get(node.id) ?? []) this.release(this.values.get(placeName(from)))
+    this.held.note("forward", node.id)
+    for (const { from } of this.analysis.entering.get(node.id) ?? [])
+      this.held.release(this.values.get(placeName(from)))
     for (const [place, port] of outputsOf(node)) {
-      if (!views.has(port) && this.needsOf(node, place) === 0 && !isSource(node)) this.drop(this.values.get(place))
+      if (!views.has(port) && this.needsOf(node, place) === 0 && !isSource(node)) this.held.drop(this.values.get(place))
     }
   }
 
@@ -112,16 +104,16 @@ export class Schedule {
       const size = this.sizes.output(source, shape)
       const handedOn = passes.has(name) && upstream !== undefined && sameSize(size, upstream) ? upstream : undefined
       if (handedOn !== undefined) handedOn.needs += 1
-      pieces.push([placeName(to), handedOn ?? this.take(size, 1)])
+      pieces.push([placeName(to), handedOn ?? this.held.take(size, 1)])
     }
-    this.note("backward", node)
+    this.held.note("backward", node.id)
     for (const [place, piece] of pieces) {
       // Added to what other consumers sent, a piece needs no memory of its own any more.
-      if (this.gradients.has(place)) this.release(piece)
+      if (this.gradients.has(place)) this.held.release(piece)
       else this.gradients.set(place, piece)
     }
-    for (const place of own) this.release(this.gradients.get(place))
-    for (const place of this.savedBy(node)) this.release(this.values.get(place))
+    for (const place of own) this.held.release(this.gradients.get(place))
+    for (const place of this.savedBy(node)) this.held.release(this.values.get(place))
   }
 
   /** How often an output is needed: by each consumer's forward rule, and by each backward step that reads it. */
@@ -157,7 +149,6 @@ export class Schedule {
     this.saved.set(node.id, list)
     return list
   }
-  private readonly saved = new Map<string, readonly string[]>()
 
   /** The arrows that a training step asks for: those towards something learned. */
   private arrowsOf(node: NodeAnalysis): readonly Arrow[] {
@@ -197,45 +188,12 @@ export class Schedule {
     }
     return found
   }
-
-  private take({ fixed, perExample }: Size, needs: number): Stretch {
-    this.fixed += fixed
-    this.perExample += perExample
-    return { fixed, perExample, needs }
-  }
-
-  private release(stretch: Stretch | undefined): void {
-    if (stretch === undefined || stretch.needs <= 0) return
-    stretch.needs -= 1
-    if (stretch.needs === 0) this.drop(stretch)
-  }
-
-  private drop(stretch: Stretch | undefined): void {
-    this.fixed -= stretch?.fixed ?? 0
-    this.perExample -= stretch?.perExample ?? 0
-  }
-
-  private note(phase: Moment["phase"], node: NodeAnalysis): void {
-    this.moments.push({ phase, node: node.id, fixed: this.fixed, perExample: this.perExample })
-  }
 }
 
 const NOTHING: Size = { fixed: 0, perExample: 0 }
 
 function sameSize(a: Size, b: Size): boolean {
   return a.fixed === b.fixed && a.perExample === b.perExample
-}
-
-/** Nodes from which the target can be reached, its own included. */
-function ancestors(analysis: Analysis): ReadonlySet<string> {
-  const found = new Set<string>()
-  const open = analysis.target === null ? [] : [analysis.target.node]
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (found.has(id)) continue
-    found.add(id)
-    for (const { from } of analysis.entering.get(id) ?? []) open.push(from.node)
-  }
-  return found
 }
 
 function sourcesAt(node: NodeAnalysis, port: string): readonly Source[] {

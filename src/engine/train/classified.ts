@@ -1,9 +1,10 @@
 // What can be read off a graph besides its loss: where classes are compared, and where two numbers are all that goes in.
 
 import type { Analysis } from "../../graph/analysis.ts"
+import { ancestorsOf } from "../../graph/ancestors.ts"
 import { isList, singleShape } from "../../graph/shapes.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
-import { ancestorsOf, holdsClasses } from "../backward.ts"
+import { holdsClasses } from "../backward.ts"
 import type { MadeData } from "../data/data.ts"
 import { isRunnable, isSource } from "../forward.ts"
 import type { Feed } from "./feeds.ts"
