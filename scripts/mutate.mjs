@@ -6,8 +6,9 @@
 import { spawnSync } from "node:child_process"
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { dirname, join, resolve } from "node:path"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { rulesOf } from "./breaks.mjs"
 
 /** The real tree, only ever read, and the copy in which rules are broken. */
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -17,137 +18,6 @@ const option = (name, fallback) => {
   return at < 0 ? fallback : process.argv[at + 1]
 }
 const flag = (name) => process.argv.includes(`--${name}`)
-
-/** Comments and strings as spaces, so that no term is found in them; every other character keeps its place. */
-function codeOf(text) {
-  const pieces = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
-  return text.replace(pieces, (piece) => piece.replace(/[^\n]/g, " "))
-}
-
-/** End of the bracket that opens at `start`. */
-function closing(code, start) {
-  let depth = 0
-  for (let i = start; i < code.length; i++) {
-    if ("({[".includes(code[i])) depth++
-    else if (")}]".includes(code[i]) && --depth === 0) return i
-  }
-  return code.length
-}
-
-// ---- Where a term can be broken -------------------------------------------------------------------------------------
-
-const BREAKS = [
-  { what: "+ for −", find: / - (?=[\w(])/g, put: () => " + " },
-  { what: "− for +", find: / \+ (?=[\w(-])/g, put: () => " - " },
-  { what: "+ for ×", find: / \* (?=[\w(-])/g, put: () => " + " },
-  { what: "× for /", find: / \/ (?=[\w(])/g, put: () => " * " },
-  { what: "a factor dropped", find: / \* [\w.]+(?:\([^()]*\))?(?:\[[^[\]]*\]!?)?/g, put: () => "" },
-  { what: "a divisor dropped", find: / \/ [\w.]+(?:\([^()]*\))?(?:\[[^[\]]*\]!?)?/g, put: () => "" },
-  { what: "− for the sign", find: /(?<=[=(,?:] )-(?=[\w(])|(?<=\()-(?=[\w(])/g, put: () => "" },
-  { what: "= for +=", find: / \+= /g, put: () => " = " },
-  { what: "-= for +=", find: / \+= /g, put: () => " -= " },
-  { what: "another constant", find: /(?<![\w.[])(?:0\.\d+|[2-9])(?![\w.\]])/g, put: (m) => `(${m} + 0.5)` },
-  { what: "the condition turned round", find: / (?:<|>|<=|>=|===|!==) (?=[\w(-])/g, put: (m) => TURNED[m.trim()] },
-]
-const TURNED = { "<": " >= ", ">": " <= ", "<=": " > ", ">=": " < ", "===": " !== ", "!==": " === " }
-
-function sitesIn(file, text, start, end, where) {
-  const code = codeOf(text).slice(start, end)
-  return BREAKS.flatMap(({ what, find, put }) =>
-    [...code.matchAll(find)]
-      .filter((match) => !LOOPS.test(lineAt(code, match.index)))
-      .map((match) => {
-        const at = start + match.index
-        return { file, at, length: match[0].length, put: put(match[0]), what, where }
-      }),
-  )
-}
-
-/** Loop headers and yields are no terms of a formula: breaking them gives endless loops, or the same numbers. */
-const LOOPS = /\bfor \(|\bwhile \(|[yY]ield|YIELD|\bwork\b|\bthrow\b|^\s*\w+ \+= \w*[sS](?:tride|tep)/
-/** Inside kernels a term of a gradient works on numbers: it reads an element or is a function of them. */
-const NUMBERS = /\]!|=> /
-
-function lineAt(code, index) {
-  const start = code.lastIndexOf("\n", index) + 1
-  const end = code.indexOf("\n", index)
-  return code.slice(start, end < 0 ? code.length : end)
-}
-
-/** Bodies of the functions that a piece of code calls: in its own file or imported, three calls deep. */
-function kernelsOf(file, code, depth, seen) {
-  if (depth === 0) return []
-  const text = readFileSync(file, "utf8")
-  const imports = [...text.matchAll(/import \{([^}]*)\} from "(\.[^"]*)"/g)].flatMap(([, names, from]) =>
-    names.split(",").map((name) => [name.replace(/\btype\b/, "").trim(), resolve(dirname(file), from)]),
-  )
-  const found = []
-  for (const [, name] of code.matchAll(/\b([a-z]\w*)(?=\s*(?:<[^>()]*>)?\()/gi)) {
-    const home = imports.find(([imported]) => imported === name)?.[1] ?? file
-    if (seen.has(`${home}#${name}`) || GENERIC.has(name)) continue
-    seen.add(`${home}#${name}`)
-    const body = bodyOf(home, name)
-    if (body === null) continue
-    found.push({ file: home, name, ...body }, ...kernelsOf(home, body.code, depth - 1, seen))
-  }
-  return found
-}
-
-// Shapes, memory and speed (merge joins axes to walk fewer), not arithmetic of a gradient.
-const GENERIC = new Set(
-  (
-    "sizeOf dim zeros zerosLike full allocate dtypeOf stridesOf reshape tensorOf castTo map zip finish stepwise " +
-    "sameShape isClash broadcastShapes merge"
-  ).split(" "),
-)
-
-function bodyOf(file, name) {
-  const text = readFileSync(file, "utf8")
-  const code = codeOf(text)
-  const head = new RegExp(`^(?:export )?function\\*? ${name}\\b|^(?:export )?const ${name} = \\(`, "m").exec(code)
-  if (head === null) return null
-  const end = /\n(?=(?:export|function|const|interface|type)\b)/g
-  end.lastIndex = head.index + 1
-  const stop = end.exec(code)?.index ?? code.length
-  return { start: head.index, end: stop, code: code.slice(head.index, stop) }
-}
-
-/** Each arrow of an op with the places where it can be broken: in the rule, and in the kernels it calls. */
-function rulesOf(file) {
-  const text = readFileSync(file, "utf8")
-  const code = codeOf(text)
-  const block = /\n {2}backward: \{/.exec(code)
-  if (block === null) return []
-  const open = block.index + block[0].length - 1
-  const end = closing(code, open)
-  const heads = [...code.slice(open, end).matchAll(/(?<=[{,\n] *)(\w+): (?=\(|null)/g)].filter(
-    (head) => depthAt(code.slice(open, end), head.index) === 1,
-  )
-  return heads.flatMap((head, i) => {
-    const start = open + head.index
-    const stop = i + 1 < heads.length ? open + heads[i + 1].index : end
-    const rule = code.slice(start, stop)
-    if (/^\w+: null/.test(rule)) return []
-    const kernels = kernelsOf(file, rule, 3, new Set())
-    return {
-      arrow: head[1],
-      own: sitesIn(file, text, start, stop, "rule"),
-      deep: kernels.flatMap((k) => {
-        const whole = readFileSync(k.file, "utf8")
-        const sites = sitesIn(k.file, whole, k.start, k.end, k.name)
-        return sites.filter((site) => NUMBERS.test(lineAt(codeOf(whole), site.at)))
-      }),
-    }
-  })
-}
-
-function depthAt(code, index) {
-  let depth = 0
-  for (let i = 0; i < index; i++) depth += "({[".includes(code[i]) ? 1 : ")}]".includes(code[i]) ? -1 : 0
-  return depth
-}
-
-// ---- Trying them ----------------------------------------------------------------------------------------------------
 
 /** Small, seeded, good enough to choose with (mulberry32). */
 function chooser(seed) {
