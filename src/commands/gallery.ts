@@ -25,7 +25,7 @@ const SHELVES: readonly (readonly [title: string, names: RegExp])[] = [
 
 const NUMBERED = /^[a-z]\d+-/
 
-export interface GalleryShelf {
+interface GalleryShelf {
   readonly title: string
   readonly names: readonly string[]
 }

@@ -53,7 +53,7 @@ function withOwnSeed(document: GradwireDocument): GradwireDocument {
 const MOST_SEED = 999_999
 
 /** So many of the files that come at once are opened. */
-export const MOST_FILES = 20
+const MOST_FILES = 20
 
 /** Opens each file as a document of its own; the last one is looked at. */
 export async function openFiles(files: readonly File[]): Promise<void> {

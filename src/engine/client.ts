@@ -10,7 +10,7 @@ import type { Progress, RunOptions, RunResult } from "./result.ts"
 import type { SweepOptions, SweepProgress, SweepReport } from "./sweep/report.ts"
 
 /** A job under way. */
-export interface JobHandle<R> {
+interface JobHandle<R> {
   /** Rejects with RunCancelled after a cancel or a newer job, with RunFailed where the engine itself gave up. */
   readonly done: Promise<R>
   readonly cancel: () => void

@@ -9,7 +9,7 @@ import { shapeAt, shapesAt } from "../graph/shapes.ts"
 import { type Dtype, sizeOf } from "../tensor/tensor.ts"
 import { rootsOf } from "./upstream.ts"
 
-export interface MemoryPlan {
+interface MemoryPlan {
   /** All that the run holds at its end, in bytes. */
   readonly bytes: number
   /** Bytes of each node that can run: its outputs, params and buffers, and if backward reaches it their gradients. */

@@ -17,7 +17,7 @@ const SLICE = 8
 /** Shortest time between two progress messages of one job, in milliseconds. */
 const PROGRESS_EVERY = 30
 
-export interface Serving {
+interface Serving {
   readonly post: (message: FromWorker, transfer: readonly ArrayBuffer[]) => void
   /** Resolves after the messages that have arrived by now have been handled. */
   readonly turn: () => Promise<void>

@@ -13,7 +13,7 @@ interface PolicyFactory {
 }
 
 /** A worker's own code could not be loaded: said by the bootstrap, whatever the worker speaks otherwise. */
-export interface Missing {
+interface Missing {
   readonly kind: "missing"
   readonly sentence: string
 }

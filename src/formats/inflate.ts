@@ -3,7 +3,7 @@
 // that bytes behind it are noticed; fflate overshoots the one and passes over the other.
 
 /** The unpacked bytes and how many packed ones they took; or why there are none. */
-export type Inflated =
+type Inflated =
   | { readonly bytes: Uint8Array; readonly used: number }
   | { readonly failed: "too large" | "damaged" | "cut short" }
 

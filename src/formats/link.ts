@@ -14,7 +14,7 @@ import { fromBase64url, toBase64url } from "./base64url.ts"
 import { dictionary1 } from "./dictionary1.ts"
 import { inflate } from "./inflate.ts"
 
-export const LINK_FORMAT = 1
+const LINK_FORMAT = 1
 const CODEC = "d1"
 const dictionary = new TextEncoder().encode(dictionary1)
 

@@ -8,7 +8,7 @@ import { nearest } from "../graph/suggest.ts"
 import type { Json } from "../ops/attrs.ts"
 
 /** A document, or the first piece that could not be read. */
-export type Built = { readonly document: GradwireDocument } | { readonly problem: Problem }
+type Built = { readonly document: GradwireDocument } | { readonly problem: Problem }
 
 /** What each layer is called, for help texts. */
 export const SHORTHAND_EXAMPLES: readonly string[] = [

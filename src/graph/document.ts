@@ -32,7 +32,7 @@ export interface NodeDocument {
 }
 
 /** A node that could not be read: kept as its own text, drawn as a grey card, written back unchanged. */
-export interface QuarantinedNode {
+interface QuarantinedNode {
   readonly quarantined: string
   /** Unique among all entries; the id it claims, if that is free and well formed, else `quarantined-1`, …  */
   readonly id: string

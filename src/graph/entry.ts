@@ -8,7 +8,7 @@ import { ID_RULE, isId } from "./ids.ts"
 import { MAX_COORDINATE, MAX_LABEL } from "./limits.ts"
 import { count, show } from "./problem.ts"
 
-export interface EntryFault {
+interface EntryFault {
   readonly code: Code
   /** The field at fault. */
   readonly field?: string

@@ -53,7 +53,7 @@ export function ledToFrom(analysis: Analysis, start: string, without?: string): 
 }
 
 /** What would arrive at a port: its shape, if that is known, and whether it may be class indices. */
-export interface Arriving {
+interface Arriving {
   readonly shape: Shape | null
   readonly indices: boolean
 }

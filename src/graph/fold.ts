@@ -26,7 +26,7 @@ export interface GroupFrame {
   /** Groups around it. */
   readonly depth: number
 }
-export interface Folded {
+interface Folded {
   readonly shown: readonly NodeEntry[]
   readonly cards: readonly GroupCard[]
   /** Outer ones first. */

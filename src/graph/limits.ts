@@ -59,8 +59,6 @@ export const MAX_DESCRIPTION = 4_000
 export const LINK_CHARACTERS = { soft: 8_000, hard: 65_536 }
 /** Bytes of a document inside a link; 2,000 nodes take 0.26 million. */
 export const LINK_INFLATED_BYTES = 4 * 2 ** 20
-/** Compressed bytes handed to the unpacker at a time: bounds by how much it can pass the limit above. */
-export const INFLATE_SLICE = 1_024
 
 /** Bytes that one run may hold: every value and every gradient, by the plan that is made before it (engine/memory.ts). */
 export const RUN_BYTES = 512 * 2 ** 20
@@ -71,7 +69,7 @@ export const MAX_SWEEP_POINTS = 10_000
 /** Problems shown at once; the rest are counted. */
 export const PROBLEMS_SHOWN = 20
 
-export interface LimitRow {
+interface LimitRow {
   readonly thing: string
   readonly soft: number | null
   readonly browser: number

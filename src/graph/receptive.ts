@@ -12,7 +12,7 @@ import type { Wire } from "./wire.ts"
  * `exact`: the smallest such window (its middle may have holes). `global`: all of the input. `upper-bound`: no cell sees
  * more, some see less. `undefined`: cells do not see windows; `size`, `jump` and `start` are empty then.
  */
-export type FieldStatus = "exact" | "global" | "upper-bound" | "undefined"
+type FieldStatus = "exact" | "global" | "upper-bound" | "undefined"
 
 /** Cell o of the output sees `size` cells of the input from `start` + o·`jump` on, for each spatial axis. */
 export interface ReceptiveField {

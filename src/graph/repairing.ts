@@ -84,7 +84,7 @@ export function slidingBehind(analysis: Analysis, from: Source): NodeAnalysis | 
   return chainBehind(analysis, from).find((node) => node.context !== null && windowOf(node) !== null) ?? null
 }
 
-export interface SlidingWindow {
+interface SlidingWindow {
   readonly kernel: readonly number[]
   readonly stride: readonly number[]
   readonly dilation: readonly number[]

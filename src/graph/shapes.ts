@@ -12,12 +12,12 @@ import { didYouMean } from "./suggest.ts"
 import type { Source } from "./wire.ts"
 
 /** Attributes as the op reads them; null if one that it needs cannot be read. */
-export interface ReadAttributes {
+interface ReadAttributes {
   readonly values: ByName<unknown> | null
   readonly problems: readonly AttrProblem[]
 }
 /** What the op answers for a node whose input shapes are known. */
-export interface Inferred {
+interface Inferred {
   readonly outputs: ByName<Held<Shape>> | null
   readonly params: readonly ParamNode[]
   readonly buffers: readonly BufferNode[]

@@ -41,7 +41,7 @@ export interface SummaryRow {
   readonly memory: Cost["memory"] | null
 }
 
-export interface SummaryOptions extends CostOptions {
+interface SummaryOptions extends CostOptions {
   readonly layout: DimsOrder
 }
 

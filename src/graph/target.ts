@@ -40,7 +40,7 @@ function namedTarget(text: string, known: ReadonlyMap<string, Known>): Target {
 }
 
 /** Nodes none of whose drawn outputs is wired, by their primary output, in document order. */
-export function sinksOf(known: ReadonlyMap<string, Known>, leaving: ReadonlyMap<string, readonly Wire[]>): Source[] {
+function sinksOf(known: ReadonlyMap<string, Known>, leaving: ReadonlyMap<string, readonly Wire[]>): Source[] {
   const sinks: Source[] = []
   for (const [id, { op }] of known) {
     if (op === null || (leaving.get(id)?.length ?? 0) > 0) continue

@@ -10,7 +10,7 @@ import type { Moment } from "./trainingHolding.ts"
 import { type OpReads, Schedule } from "./trainingSchedule.ts"
 import { Sizes } from "./trainingSizes.ts"
 
-export interface TrainingMemoryOptions {
+interface TrainingMemoryOptions {
   readonly dtype: Dtype
   readonly reads: (kind: string) => OpReads
   /** Tensors of a param's size that the optimizer keeps for it: SGD 0, with momentum 1, Adam 2. */

@@ -5,7 +5,7 @@
 import type { Json } from "../ops/attrs.ts"
 import { FORMAT_VERSION } from "./document.ts"
 
-export type PlainDocument = { readonly [field: string]: Json }
+type PlainDocument = { readonly [field: string]: Json }
 
 export interface Upgrade {
   /** What changes, for people. */

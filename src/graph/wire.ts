@@ -29,7 +29,7 @@ export function wireName(from: Source, to: Sink): string {
 }
 
 /** A place as it is written; without a port it means the node's primary output. */
-export interface WrittenPlace {
+interface WrittenPlace {
   readonly node: string
   readonly port?: string
   readonly index?: number

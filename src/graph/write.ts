@@ -3,7 +3,7 @@
 
 import { type GradwireDocument, isQuarantined } from "./document.ts"
 
-export interface WriteOptions {
+interface WriteOptions {
   /** Default true; false leaves out every space. */
   readonly pretty?: boolean
 }

@@ -80,11 +80,6 @@ export function convField(conv: ConvSettings): ReceptiveField {
   return windowField(slidingOf(conv), conv.axes)
 }
 
-/** Channels that one filter sees. */
-export function channelsOf(conv: ConvSettings, input: Shape): number {
-  return planesOf(input, conv.axes).channels / conv.groups
-}
-
 /** Each group has its own channels and its own filters. */
 export function groupsProblem(
   channels: number,

@@ -93,7 +93,7 @@ function sizeOf({ size, scale_factor }: Resizing, input: Shape): HeightWidth {
 }
 
 /** One spatial axis: which one, its cells before and after, and how many of the former go to one of the latter. */
-export interface ResizedAxis {
+interface ResizedAxis {
   readonly axis: number
   readonly from: number
   readonly to: number

@@ -10,7 +10,7 @@ import { ops } from "../ops/registry.ts"
 import { useDocument } from "./document.ts"
 import { useSession } from "./session.ts"
 
-export interface AnalysisState {
+interface AnalysisState {
   readonly analysis: Analysis
   /**
    * The last analysis that said something else than which numbers nodes start from: stays the same object while one is

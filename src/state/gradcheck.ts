@@ -34,7 +34,7 @@ export interface NodeCheck {
   readonly kinks: number
 }
 
-export interface GradcheckState {
+interface GradcheckState {
   readonly status: CheckStatus
   readonly result: GradcheckResult | null
   readonly mode: Mode

@@ -44,7 +44,7 @@ function follow(): void {
 }
 
 /** Null where no cell of an output is chosen, or where it has to do with no feature map. */
-export function paintingOf(analysis: Analysis, chosen: Chosen): Painting | null {
+function paintingOf(analysis: Analysis, chosen: Chosen): Painting | null {
   const { tensor, cell } = chosen
   const source = tensor === null ? null : sourceOf(analysis, tensor.name, chosen)
   if (source === null || cell === null) return null

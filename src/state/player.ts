@@ -24,7 +24,7 @@ import { backward, type Phase, type RunState, useRun } from "./run.ts"
 import type { TensorChoice } from "./session.ts"
 import { currentStep } from "./standing.ts"
 
-export interface PlayerState {
+interface PlayerState {
   /** Of the result that is shown; null without one. */
   readonly sequence: Sequence | null
   /** Index of the step that was just done; null while the player is idle. */

@@ -13,7 +13,7 @@ import { useDocument } from "./document.ts"
 import { partHidden } from "./hiding.ts"
 import { useSession } from "./session.ts"
 
-export type RunStatus =
+type RunStatus =
   | { readonly kind: "idle" }
   | { readonly kind: "running"; readonly progress: Progress | null; readonly since: number }
   | { readonly kind: "done"; readonly milliseconds: number }

@@ -2,7 +2,7 @@
 
 import { create } from "zustand"
 
-export type SideTab = "library" | "outline"
+type SideTab = "library" | "outline"
 
 export const useSide = create<{ readonly tab: SideTab }>()(() => ({ tab: "library" }))
 

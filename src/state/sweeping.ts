@@ -8,7 +8,7 @@ import type { GradwireDocument } from "../graph/document.ts"
 import { FRESH_SWEEP, isWanted, QUIET, type SweepJob, type SweepStatus, takeUp, useSweep } from "./sweep.ts"
 
 /** What a sweeper must do; engine/client.ts makes the real one. */
-export interface Sweeper {
+interface Sweeper {
   readonly sweep: (
     document: GradwireDocument,
     options: SweepOptions,

@@ -12,7 +12,7 @@ import type { Problem } from "../graph/problem.ts"
 import { edit, useDocument } from "./document.ts"
 import { sameMeaning } from "./run.ts"
 
-export type TrainingStatus =
+type TrainingStatus =
   | { readonly kind: "idle" }
   /** Asked for; the plan is not there yet. */
   | { readonly kind: "starting" }

@@ -22,7 +22,7 @@ export type Want =
   | { readonly what: "surface"; readonly request: SurfaceRequest }
   | { readonly what: "update"; readonly param: string; readonly index: number }
 
-export interface TrainingViews {
+interface TrainingViews {
   readonly snapshot: TrainSnapshot | null
   /** With its run. */
   readonly canvas: TrainSnapshot | null

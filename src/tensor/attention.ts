@@ -9,7 +9,7 @@ import { dim, reshape, type Shape, type Tensor } from "./tensor.ts"
 import { stepwise } from "./work.ts"
 
 /** How scores are made of products. */
-export interface Scoring {
+interface Scoring {
   readonly scale: number
   /** Added to the scores; broadcasts. */
   readonly mask: Tensor | undefined
@@ -36,7 +36,7 @@ export interface AttentionGradients {
 }
 
 /** What attention worked with, and what came back to it. */
-export interface AttentionPass {
+interface AttentionPass {
   readonly q: Tensor
   readonly k: Tensor
   readonly v: Tensor

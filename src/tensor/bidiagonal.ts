@@ -4,7 +4,7 @@
 import { YIELD_EVERY } from "./work.ts"
 
 /** An upper bidiagonal matrix: n numbers on the diagonal, n − 1 beside it. */
-export interface Bidiagonal {
+interface Bidiagonal {
   readonly diagonal: Float64Array
   readonly beside: Float64Array
 }

@@ -7,14 +7,14 @@ import { allocate, dtypeOf, reshape, type Tensor, type TensorData } from "./tens
 import { finish } from "./work.ts"
 
 /** One param on its way through one step. Arrays are of one length; `next` ones are written. */
-export interface Descent {
+interface Descent {
   readonly w: TensorData
   readonly g: TensorData
   readonly next: TensorData
   readonly rate: number
 }
 
-export interface SgdNumbers {
+interface SgdNumbers {
   readonly momentum: number
   /** 1 − dampening, or 1 in the first step. */
   readonly fresh: number
@@ -38,7 +38,7 @@ export function sgdStep(at: Descent, v: TensorData, nextV: TensorData, n: SgdNum
   }
 }
 
-export interface AdamNumbers {
+interface AdamNumbers {
   readonly beta1: number
   readonly beta2: number
   readonly eps: number

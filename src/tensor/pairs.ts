@@ -2,7 +2,7 @@
 
 import type { Tensor } from "./tensor.ts"
 
-export interface PairMoments {
+interface PairMoments {
   readonly count: number
   readonly mean: readonly [number, number]
   /** With correction 0, as batch norm uses it. */

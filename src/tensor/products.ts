@@ -13,7 +13,7 @@ export interface ConvProduct {
   readonly y: number
 }
 /** y[y] += a[a] · b[b]. */
-export interface MatmulProduct {
+interface MatmulProduct {
   readonly a: number
   readonly b: number
   readonly y: number

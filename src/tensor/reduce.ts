@@ -37,7 +37,7 @@ export function foldOver(
 }
 
 /** As `foldOver`, with the number of `y` (which has size 1 at `axes`) that belongs to each x. */
-export function foldWith(
+function foldWith(
   x: Tensor,
   y: Tensor,
   axes: readonly number[],

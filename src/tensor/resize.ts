@@ -5,7 +5,7 @@ import { withSize } from "./slice.ts"
 import { allocate, type Dtype, dtypeOf, type Tensor } from "./tensor.ts"
 
 /** Output cell i is (1 − weight[i]) · x[lower[i]] + weight[i] · x[upper[i]]. */
-export interface Taps {
+interface Taps {
   readonly lower: Int32Array
   readonly upper: Int32Array
   readonly weight: Float64Array

@@ -55,12 +55,12 @@ export interface DataPlan {
   readonly validation?: number
 }
 
-export interface PlanContext<A extends AttrSpecs> {
+interface PlanContext<A extends AttrSpecs> {
   readonly attrs: AttrValues<A>
   /** The document's typed or pasted fields. */
   readonly values: NonNullable<DataDocument["values"]>
 }
-export interface GenerateContext<A extends AttrSpecs> extends PlanContext<A> {
+interface GenerateContext<A extends AttrSpecs> extends PlanContext<A> {
   /** Examples to make: the plan's `count`, or its `validation`. */
   readonly count: number
   readonly part: "training" | "validation"
@@ -69,7 +69,7 @@ export interface GenerateContext<A extends AttrSpecs> extends PlanContext<A> {
   readonly dtype: Dtype
 }
 
-export interface DataSource<A extends AttrSpecs> {
+interface DataSource<A extends AttrSpecs> {
   /** Written into documents as `kind`; never changes. The file's name. */
   readonly kind: string
   readonly title: string

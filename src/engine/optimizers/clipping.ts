@@ -4,7 +4,7 @@ import { type AttrSpecs, type AttrValues, choice, number } from "../../ops/attrs
 import { clamped, largestOf, scaled, squares } from "../../tensor/optimize.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 
-export interface Clip<A extends AttrSpecs> {
+interface Clip<A extends AttrSpecs> {
   readonly kind: string
   readonly title: string
   readonly summary: string

@@ -10,10 +10,10 @@ export interface Slot {
   readonly doc: string
   readonly tex: string
 }
-export type Slots = { readonly [name: string]: Slot }
+type Slots = { readonly [name: string]: Slot }
 
 /** One param in one step. `next` and `nextState` are written whole, the rest is read. */
-export interface UpdateAt<A extends AttrSpecs, S extends Slots> {
+interface UpdateAt<A extends AttrSpecs, S extends Slots> {
   readonly attrs: AttrValues<A>
   /** η, after schedule and multiplier. */
   readonly rate: number

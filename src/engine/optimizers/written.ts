@@ -22,10 +22,7 @@ export function updateTex(optimizer: AnyOptimizer, attrs: { readonly [name: stri
 }
 
 /** What the letters of a rule mean; `numbers` gives some of them values. */
-export function updateSymbols(
-  rule: WrittenRule,
-  numbers: { readonly [name: string]: number } = {},
-): readonly UpdateSymbol[] {
+function updateSymbols(rule: WrittenRule, numbers: { readonly [name: string]: number } = {}): readonly UpdateSymbol[] {
   const used = new Set(rule.lines.flatMap((line) => [...namesIn(line.tex), line.to]))
   return Object.entries({ ...COMMON, ...rule.letters })
     .filter(([name]) => used.has(name))

@@ -10,7 +10,7 @@ import type { SweepOptions, SweepPlan } from "./report.ts"
 import { pointsOf } from "./summary.ts"
 
 /** A plan, or every reason why there is none. */
-export type Planned = { readonly plan: SweepPlan } | { readonly problems: readonly Problem[] }
+type Planned = { readonly plan: SweepPlan } | { readonly problems: readonly Problem[] }
 
 /** Plans the sweep that a document describes. A value that a place cannot take is no reason: its point will say so. */
 export function planSweep(document: GradwireDocument, options: SweepOptions): Planned {

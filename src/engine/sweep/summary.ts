@@ -16,12 +16,12 @@ export function pointsOf(plan: SweepPlan): number {
 }
 
 /** Where the seed itself is swept, each value is its own and only seed. */
-export function seedsPerValue(plan: SweepPlan): number {
+function seedsPerValue(plan: SweepPlan): number {
   return plan.set.includes("seed") ? 1 : plan.seeds.length
 }
 
 /** `loss`, `accuracy (validation)`, `spectral of gradient conv1.weight`, `cell [0, 1] of value W:value`. */
-export function readoutWords({ take, of, index, validation }: SweepReadout): string {
+function readoutWords({ take, of, index, validation }: SweepReadout): string {
   const cell = index === undefined ? "" : ` [${index.join(", ")}]`
   return `${take}${cell}${of === undefined ? "" : ` of ${of}`}${validation === true ? " (validation)" : ""}`
 }

@@ -3,9 +3,9 @@
 import type { ParamPoint, StepPoint, TrainHistory } from "./report.ts"
 
 /** Most points of each curve that are kept. */
-export const MOST_STEP_POINTS = 20_000
-export const MOST_EPOCH_POINTS = 20_000
-export const MOST_PARAM_POINTS = 2_000
+const MOST_STEP_POINTS = 20_000
+const MOST_EPOCH_POINTS = 20_000
+const MOST_PARAM_POINTS = 2_000
 
 export const EMPTY_HISTORY: TrainHistory = { steps: [], epochs: [], params: [] }
 

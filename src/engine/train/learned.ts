@@ -5,7 +5,7 @@ import { packValue, writeValue } from "../../graph/values.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 
 /** Tensors above this many numbers are written in base64: a document full of digits is hard to read and long to link. */
-export const WRITTEN_OUT = 64
+const WRITTEN_OUT = 64
 
 /**
  * The document with params and buffers (by `node.name`) as its `values`. Names of no node are passed over; a document that

@@ -26,7 +26,7 @@ export interface Taken {
   readonly updates: ReadonlyMap<string, AnyUpdateAt>
 }
 
-export interface StepOutcome {
+interface StepOutcome {
   readonly point: StepPoint
   /** Examples of the batch, and how many of its classes were right. */
   readonly examples: number
@@ -36,7 +36,7 @@ export interface StepOutcome {
 }
 
 /** A step that cannot be counted: nothing of it is kept. */
-export interface BadStep {
+interface BadStep {
   readonly problem: Problem
 }
 

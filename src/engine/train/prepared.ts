@@ -4,7 +4,7 @@ import type { Analysis } from "../../graph/analysis.ts"
 import { analyze } from "../../graph/analyze.ts"
 import { ancestorsOf } from "../../graph/ancestors.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
-import { placeName, type Source } from "../../graph/wire.ts"
+import type { Source } from "../../graph/wire.ts"
 import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import type { Dtype, Tensor } from "../../tensor/tensor.ts"
@@ -84,9 +84,4 @@ export function* backwardPass(prepared: Prepared, pass: Pass): Generator<string,
     while (!work.next().done) yield node.id
   }
   return flow.gradients
-}
-
-/** `node:port` of the end. */
-export function endName({ end }: Prepared): string {
-  return placeName(end)
 }

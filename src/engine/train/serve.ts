@@ -12,7 +12,7 @@ import type { TrainYield } from "./train.ts"
 const SLICE = 8
 export const PROGRESS_EVERY = 100
 
-export interface TrainServing {
+interface TrainServing {
   readonly post: (message: FromWorker, transfer: readonly ArrayBuffer[]) => void
   /** Resolves after the messages that have arrived by now have been handled. */
   readonly turn: () => Promise<void>

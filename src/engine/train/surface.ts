@@ -11,7 +11,7 @@ import { forwardPass, preparedTo } from "./prepared.ts"
 import type { Surface, SurfaceRequest } from "./report.ts"
 
 /** Most points of a grid. */
-export const MOST_SURFACE_POINTS = 65_536
+const MOST_SURFACE_POINTS = 65_536
 
 /** The output over the grid, or a sentence that says why there is none. */
 export function* surfaceOver(learner: Learner, request: SurfaceRequest): Generator<string, Surface | string, void> {

@@ -7,7 +7,7 @@ import type { Step, TexBox } from "./texBox.ts"
 import type { TexFont } from "./texTree.ts"
 import { element, escapeXml, seen, write } from "./xml.ts"
 
-export type Anchor = "start" | "middle" | "end"
+type Anchor = "start" | "middle" | "end"
 
 interface Place {
   readonly x: number

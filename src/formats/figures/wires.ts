@@ -28,7 +28,7 @@ export function drawWire({ wire, curve }: DrawnWire, look: WireLook, colours: Co
   })
 }
 
-export interface DrawnChip {
+interface DrawnChip {
   readonly svg: string
   readonly box: PlacedBox
 }

@@ -24,7 +24,7 @@ export interface Drawn {
   /** The node whose primary output is the block's. */
   readonly output: string
 }
-export interface OptionProblem {
+interface OptionProblem {
   readonly option: string
   readonly sentence: string
 }

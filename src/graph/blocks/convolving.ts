@@ -3,7 +3,7 @@
 import { choice } from "../../ops/attrs.ts"
 import type { Sketch } from "./sketch.ts"
 
-export interface ConvStep {
+interface ConvStep {
   /** Behind `conv`, `bn` and the activation: `1`; may be empty. */
   readonly number: string
   readonly out_channels: number

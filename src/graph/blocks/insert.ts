@@ -26,7 +26,7 @@ export interface Inserted {
   /** What the block gives. */
   readonly output: Source
 }
-export interface InsertOptions {
+interface InsertOptions {
   /** What is wired into the block; its channels decide about projections and widths. */
   readonly source?: Source | undefined
   /** Whether the group is drawn as one card at first. */

@@ -17,7 +17,7 @@ export interface Unchanged {
   readonly sources: ReadonlyMap<string, SourceText | null>
 }
 /** What was changed, as the end of a sentence. */
-export interface Changed {
+interface Changed {
   readonly reason: string
   readonly node?: string
 }

@@ -14,7 +14,7 @@ const PORT = 20
 /** A node no farther off than this stands in the same row or column. */
 const ALIGNED = 60
 
-export interface Arranged {
+interface Arranged {
   /** Upper left corner by id; that of all is 0, 0. */
   readonly places: ReadonlyMap<string, Point>
   readonly width: number

@@ -12,7 +12,7 @@ import type { Tabs } from "./tabs.ts"
 export const COURTESY = 1_000
 
 /** What shows the document and takes the edits. */
-export interface Board {
+interface Board {
   readonly current: () => Shown
   /** Another document. */
   readonly put: (document: GradwireDocument, lock: Lock | null) => void

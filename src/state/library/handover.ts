@@ -7,7 +7,7 @@ import { load, storageFailed } from "./load.ts"
 import { type Claim, lockOf, type Session } from "./session.ts"
 
 /** What a hand-over needs of the desk. */
-export interface HandoverDesk {
+interface HandoverDesk {
   /** The open one. */
   readonly session: () => Session | null
   /** From now on this tab writes the document. */

@@ -16,7 +16,7 @@ export const DATABASE = "gradwire"
 const VERSION = 1
 
 /** What the browser's storage reports besides its answers. */
-export interface StoreEvents {
+interface StoreEvents {
   /** A newer Gradwire in another tab wants to change the storage: this one stops writing for good. */
   readonly onOutdated: () => void
 }

@@ -22,7 +22,7 @@ export interface Current {
   readonly edited: boolean
 }
 
-export interface KeeperOptions {
+interface KeeperOptions {
   readonly id: string
   readonly origin: Origin
   /** What is stored already; null for a document that is new. */
@@ -38,12 +38,12 @@ export interface KeeperOptions {
   readonly onLost: (found: Head | null) => void
 }
 
-export const BATCH = 500
+const BATCH = 500
 export const IDLE = 30_000
 /** Pauses before a failed write is tried again; the last one repeats. */
-export const RETRIES: readonly number[] = [1_000, 2_000, 5_000, 10_000]
+const RETRIES: readonly number[] = [1_000, 2_000, 5_000, 10_000]
 /** A storage that is silent for so long is said to be; the write is waited for all the same. */
-export const SILENCE = 10_000
+const SILENCE = 10_000
 
 export class Keeper {
   readonly id: string

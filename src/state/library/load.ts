@@ -13,7 +13,7 @@ export interface Loaded {
   /** What could not be read, if something could not. */
   readonly notice: string | null
 }
-export type Unloadable = { readonly missing: true } | { readonly problem: string }
+type Unloadable = { readonly missing: true } | { readonly problem: string }
 
 /** `writing`: this tab may put right what is damaged. Rejects with what the storage says. */
 export async function load(

@@ -9,7 +9,7 @@ const DAYS = 30
 const HOUR = 3_600_000
 const MOST_BYTES = 32 * 2 ** 20
 
-export interface Pruned {
+interface Pruned {
   readonly kept: readonly SnapshotMark[]
   readonly dropped: readonly number[]
 }
