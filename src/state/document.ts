@@ -23,7 +23,10 @@ export interface Entry {
 export interface EditOptions {
   /** Merges with the previous edit of the same key: one gesture, one entry. */
   readonly key?: string
-  /** How long after the last edit of this key a new one still merges, in milliseconds. Default 1000; Infinity for a drag. */
+  /**
+   * How long after the last edit of this key a new one still merges, in milliseconds. Default: 1000, and Infinity while a
+   * gesture that was started is not ended; a drag, which knows its own end, says Infinity.
+   */
   readonly within?: number
   /** Selection after the edit; unchanged if absent. */
   readonly select?: Partial<Selection>
@@ -41,6 +44,8 @@ export interface DocumentState {
 
 const MOST_ENTRIES = 200
 const GESTURE = 1000
+/** A gesture was started and has not ended. */
+let started = false
 const EMPTY: GradwireDocument = { gradwire: 1, title: "Untitled", nodes: [] }
 
 export const useDocument = create<DocumentState>()(() => ({
@@ -70,7 +75,7 @@ export function edit(
       options.key !== undefined &&
       last?.key === options.key &&
       future.length === 0 &&
-      now - last.at <= (options.within ?? GESTURE)
+      now - last.at <= (options.within ?? (started ? Number.POSITIVE_INFINITY : GESTURE))
     const entry: Entry = merges
       ? { ...last, at: now }
       : { document, selection: selection(), label, key: options.key ?? null, at: now }
@@ -81,8 +86,15 @@ export function edit(
   if (options.select) useSession.getState().select(options.select)
 }
 
+/** Starts a gesture that may pause: a visit to a field, which is one entry however slowly it is typed. */
+export function startGesture(): void {
+  endGesture()
+  started = true
+}
+
 /** Ends a gesture: the next edit starts an entry of its own, whatever its key. */
 export function endGesture(): void {
+  started = false
   const past = useDocument.getState().past
   const last = past.at(-1)
   if (last && last.key !== null) useDocument.setState({ past: [...past.slice(0, -1), { ...last, key: null }] })

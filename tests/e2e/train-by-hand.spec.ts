@@ -74,6 +74,35 @@ test("what cannot be trained says why at its field, until it is mended", async (
   await expect(editor.drawer.getByText(/leaves none to validate on/)).toBeVisible()
 })
 
+test("a graph with data runs on its first examples before it is trained", async ({ editor, page }) => {
+  await editor.open("?src=spirals")
+  await editor.nodes.filter({ hasText: "labels" }).click()
+  await expect(editor.inspector.getByText("25 · the first 25 examples of Spirals")).toBeVisible()
+  await editor.drawer.getByRole("tab", { name: "Training" }).click()
+  await editor.drawer.getByLabel("count", { exact: true }).fill("10")
+  // 15 are left to train on, too few for an Input of 25.
+  await expect(editor.inspector.getByText("25 · normal, mean 0, std 1, seed 4")).toBeVisible()
+  await page.getByRole("button", { name: "Undo" }).click()
+  await expect(editor.inspector.getByText("25 · the first 25 examples of Spirals")).toBeVisible()
+})
+
+test("a rate typed with a pause is one undo step, the next visit another", async ({ editor, page }) => {
+  await editor.open("?src=spirals")
+  await editor.drawer.getByRole("tab", { name: "Training" }).click()
+  const rate = editor.drawer.getByLabel("lr", { exact: true })
+  await rate.click()
+  await rate.press("Control+a")
+  await rate.pressSequentially("0.5", { delay: 1200 })
+  await rate.press("Tab")
+  await rate.fill("0.25")
+  await rate.press("Tab")
+  const undo = page.getByRole("button", { name: "Undo" })
+  await undo.click()
+  await expect(rate).toHaveValue("0.5")
+  await undo.click()
+  await expect(rate).toHaveValue("0.02")
+})
+
 test("a page closed in the middle of a training loses no document", async ({ editor, page }) => {
   await editor.open("?src=spirals")
   await editor.drawer.getByRole("tab", { name: "Training" }).click()

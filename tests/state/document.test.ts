@@ -1,7 +1,18 @@
-import { beforeEach, expect, test } from "vitest"
+import { beforeEach, expect, test, vi } from "vitest"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { addNode, moveNodes, removeNodes, setTitle } from "../../src/graph/edit.ts"
-import { edit, endGesture, open, redo, replace, setLock, settle, undo, useDocument } from "../../src/state/document.ts"
+import {
+  edit,
+  endGesture,
+  open,
+  redo,
+  replace,
+  setLock,
+  settle,
+  startGesture,
+  undo,
+  useDocument,
+} from "../../src/state/document.ts"
 import { LOCK_WORDS } from "../../src/state/library/status.ts"
 import { useMessages } from "../../src/state/messages.ts"
 import { useSession } from "../../src/state/session.ts"
@@ -56,6 +67,31 @@ test("a gesture ends by itself, by endGesture, by another key and by undo", () =
   undo()
   move(5, { key: "k" })
   expect(state().past).toHaveLength(5)
+})
+
+test("a gesture that was started lasts until it is ended, whatever the pauses", () => {
+  const now = vi.spyOn(performance, "now")
+  const later = (milliseconds: number, key: string) => {
+    now.mockReturnValue(milliseconds)
+    move(milliseconds, { key })
+  }
+  add("a")
+  startGesture()
+  for (const time of [1000, 5000, 60_000]) later(time, "lr")
+  expect(state().past).toHaveLength(2)
+  later(61_000, "other")
+  later(62_000, "lr")
+  expect(state().past).toHaveLength(4)
+  endGesture()
+  later(62_001, "lr")
+  expect(state().past).toHaveLength(5)
+  later(70_000, "lr")
+  expect(state().past).toHaveLength(6)
+  startGesture()
+  later(70_001, "lr")
+  expect(state().past).toHaveLength(7)
+  endGesture()
+  now.mockRestore()
 })
 
 test("a new edit forgets what was undone", () => {

@@ -1,6 +1,7 @@
 // The control of one attribute: a tick, a list to choose from, or a field that arrow keys count in.
 
 import type { AttrSpec, Control, Json } from "../../ops/attrs.ts"
+import { startGesture } from "../../state/document.ts"
 import { writeAttr } from "./attrText.ts"
 
 export interface ControlProps {
@@ -40,6 +41,7 @@ export function AttrControl({ id, spec, text, value, invalid, onType, onPick, on
       aria-invalid={invalid}
       aria-describedby={invalid ? `${id}-problem` : undefined}
       onChange={(event) => onType(event.target.value)}
+      onFocus={startGesture}
       onBlur={onLeave}
       onKeyDown={(event) => {
         const stepped = event.key === "ArrowUp" || event.key === "ArrowDown" ? stepNumber(control, value, event) : null

@@ -3,7 +3,7 @@
 
 import { memo, useRef } from "react"
 import { writeFull } from "../../formula/number.ts"
-import { endGesture } from "../../state/document.ts"
+import { endGesture, startGesture } from "../../state/document.ts"
 import { keepDraft, useDrafts } from "../../state/drafts.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
 
@@ -48,9 +48,15 @@ export const ValueCell = memo(function ValueCell({ name, address, index, value, 
       title={wrong ? `"${draft}" is not a finite number; ${shown} stays` : `${address}, drag sideways to change`}
       value={draft ?? shown}
       {...drag}
-      onFocus={(event) => event.target.select()}
+      onFocus={(event) => {
+        startGesture()
+        event.target.select()
+      }}
       onChange={(event) => type(event.target.value)}
-      onBlur={() => (wrong ? undefined : keepDraft(field, null))}
+      onBlur={() => {
+        endGesture()
+        if (!wrong) keepDraft(field, null)
+      }}
       onPaste={(event) => {
         if (onPaste(event.clipboardData.getData("text/plain"), index)) event.preventDefault()
       }}

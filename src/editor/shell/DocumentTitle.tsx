@@ -1,7 +1,7 @@
 import { useRef } from "react"
 import { setTitle } from "../../graph/edit.ts"
 import { MAX_TITLE } from "../../graph/limits.ts"
-import { edit, endGesture, useDocument } from "../../state/document.ts"
+import { edit, endGesture, startGesture, useDocument } from "../../state/document.ts"
 import styles from "./DocumentTitle.module.css"
 import { useLockWords } from "./Editable.tsx"
 
@@ -24,6 +24,7 @@ export function DocumentTitle() {
         spellCheck={false}
         size={1}
         onFocus={() => {
+          startGesture()
           before.current = title
         }}
         onBlur={endGesture}

@@ -4,6 +4,7 @@ import { useMemo } from "react"
 import { takesOfTensor } from "../../engine/sweep/readout.ts"
 import type { SweepReadout } from "../../graph/document.ts"
 import { useAnalysis } from "../../state/analysis.ts"
+import { endGesture, startGesture } from "../../state/document.ts"
 import styles from "../training/settings.module.css"
 import type { ChangeSweep } from "./change.ts"
 import { tensorsToRead } from "./tensorsToRead.ts"
@@ -126,6 +127,8 @@ function CellIndex({
       inputMode="numeric"
       defaultValue={readout.index?.join(", ") ?? ""}
       placeholder="0, 0"
+      onFocus={startGesture}
+      onBlur={endGesture}
       onChange={(event) => {
         const index = event.target.value
           .split(/[\s,]+/)

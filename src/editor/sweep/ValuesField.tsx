@@ -4,6 +4,7 @@ import { useState } from "react"
 import { type Range, spread } from "../../engine/sweep/plan.ts"
 import type { SweepValues } from "../../graph/document.ts"
 import { int, number } from "../../ops/attrs.ts"
+import { endGesture, startGesture } from "../../state/document.ts"
 import { ChoiceField } from "../training/ChoiceFields.tsx"
 import styles from "../training/settings.module.css"
 
@@ -80,7 +81,11 @@ function List({
           const next = readList(event.target.value)
           if (next !== null) onChange(next, "list")
         }}
-        onBlur={() => read !== null && setDraft(null)}
+        onFocus={startGesture}
+        onBlur={() => {
+          endGesture()
+          if (read !== null) setDraft(null)
+        }}
       />
       {read === null ? <p className={styles.problem}>Expected numbers with commas between.</p> : null}
     </div>
