@@ -81,23 +81,6 @@ export function symbolsIn(expr: Expr): readonly string[] {
   return [...names]
 }
 
-/**
- * Whether what a learner typed equals `wanted`: any expression of the same value counts, `(9+1)*10` for 100. Symbols may
- * be used if they are given. Equal means to 1e-9 of `wanted`, so that 0.1 + 0.2 equals 0.3.
- */
-export function checkAnswer(
-  typed: string,
-  wanted: number,
-  symbols: Symbols = {},
-): { readonly right: boolean; readonly value: number } | FormulaProblem {
-  const expr = parseFormula(typed)
-  if (isFormulaProblem(expr)) return expr
-  const unknown = symbolsIn(expr).find((name) => !Object.hasOwn(symbols, name))
-  if (unknown !== undefined) return { problem: `"${unknown}" is not a number here`, at: typed.indexOf(unknown) }
-  const value = evaluate(expr, symbols)
-  return { right: Math.abs(value - wanted) <= 1e-9 * Math.abs(wanted), value }
-}
-
 function apply(operator: Operator, a: number, b: number): number {
   switch (operator) {
     case "+":

@@ -1,14 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import {
-  checkAnswer,
-  type Expr,
-  evaluate,
-  formula,
-  isFormulaProblem,
-  parseFormula,
-  symbolsIn,
-} from "../../src/formula/formula.ts"
+import { type Expr, evaluate, formula, isFormulaProblem, parseFormula, symbolsIn } from "../../src/formula/formula.ts"
 import { writeFormula, writeNumbers, writeTexFormula, writeTexNumbers } from "../../src/formula/write.ts"
 
 function value(text: string, symbols: Record<string, number> = {}): number {
@@ -104,22 +96,11 @@ describe("reading and working out", () => {
 
 describe("what learners type", () => {
   it.each(["100", "(9+1)*10", "3x3x1x10+10", "3·3·1·10 + 10", "3² × 10 + 10", "1000/10"])("%s is 100", (text) => {
-    expect(checkAnswer(text, 100)).toMatchObject({ right: true })
+    expect(value(text, {})).toBe(100)
   })
-  it("is wrong, or not readable, with its value or the place", () => {
-    expect(checkAnswer("3*3*10", 100)).toEqual({ right: false, value: 90 })
-    expect(checkAnswer("1/0", 100)).toEqual({ right: false, value: Number.POSITIVE_INFINITY })
-    expect(checkAnswer("0/0", 100)).toMatchObject({ right: false })
-    expect(checkAnswer("3 + k", 100)).toEqual({ problem: '"k" is not a number here', at: 4 })
-    expect(checkAnswer("3 +", 100)).toHaveProperty("problem")
-  })
-  it("forgives rounding, not a mistake in the last place", () => {
-    expect(checkAnswer("0.1 + 0.2", 0.3)).toMatchObject({ right: true })
-    expect(checkAnswer("60192809", 60192808)).toMatchObject({ right: false })
-    expect(checkAnswer("0", 0)).toMatchObject({ right: true })
-  })
-  it("may use given symbols", () => {
-    expect(checkAnswer("K^2*F + F", 100, { K: 3, F: 10 })).toMatchObject({ right: true })
+  it("is a number that is not finite where it divides by nothing", () => {
+    expect(value("1/0", {})).toBe(Number.POSITIVE_INFINITY)
+    expect(value("0/0", {})).toBeNaN()
   })
 })
 

@@ -15,12 +15,6 @@ const COMMON: { readonly [name: string]: Letter } = {
 /** Digits of the numbers that are put in. */
 const DIGITS = 5
 
-/** The rule in letters, one line for each assignment: `v' = \mu \cdot v + dw`, `w' = w - \eta \cdot v'`. */
-export function updateTex(optimizer: AnyOptimizer, attrs: { readonly [name: string]: unknown }): readonly string[] {
-  const rule = optimizer.rule(attrs, false)
-  return rule.lines.map((line) => inLetters(line, rule))
-}
-
 /** What the letters of a rule mean; `numbers` gives some of them values. */
 function updateSymbols(rule: WrittenRule, numbers: { readonly [name: string]: number } = {}): readonly UpdateSymbol[] {
   const used = new Set(rule.lines.flatMap((line) => [...namesIn(line.tex), line.to]))

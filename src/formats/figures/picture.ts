@@ -51,18 +51,6 @@ export interface Picture {
   readonly wires: number
 }
 
-export const DEFAULT_PICTURE: PictureOptions = {
-  theme: "light",
-  chosen: null,
-  chips: true,
-  details: false,
-  background: true,
-  title: false,
-  table: "none",
-  formulas: false,
-  order: "CHW",
-}
-
 const MARGIN = 24
 const GAP = 32
 const TITLE_SIZE = 18

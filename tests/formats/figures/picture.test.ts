@@ -5,7 +5,7 @@ import { describe, expect, it, test } from "vitest"
 import { COLOURS, categoryOf } from "../../../src/formats/figures/colours.ts"
 import { fontsIn, withFonts } from "../../../src/formats/figures/fonts.ts"
 import { fitText, textWidth } from "../../../src/formats/figures/measure.ts"
-import { DEFAULT_PICTURE, drawPicture, type PictureOptions } from "../../../src/formats/figures/picture.ts"
+import { drawPicture, type PictureOptions } from "../../../src/formats/figures/picture.ts"
 import { analyze } from "../../../src/graph/analyze.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { runLook } from "../../../src/graph/drawing/look.ts"
@@ -14,6 +14,18 @@ import { ops } from "../../../src/ops/registry.ts"
 import { statsOf } from "../../../src/tensor/stats.ts"
 import { elementsIn } from "./wellFormed.ts"
 
+const PLAIN: PictureOptions = {
+  theme: "light",
+  chosen: null,
+  chips: true,
+  details: false,
+  background: true,
+  title: false,
+  table: "none",
+  formulas: false,
+  order: "CHW",
+}
+
 const graphs = readdirSync("graphs").map((file) => file.replace(/\.json$/, ""))
 const opened = (name: string): GradwireDocument => {
   const { document } = readDocument(readFileSync(`graphs/${name}.json`, "utf8"))
@@ -21,7 +33,7 @@ const opened = (name: string): GradwireDocument => {
   return document
 }
 const draw = (document: GradwireDocument, options: Partial<PictureOptions> = {}) => {
-  const drawn = drawPicture(analyze(document, ops, "train"), { ...DEFAULT_PICTURE, ...options })
+  const drawn = drawPicture(analyze(document, ops, "train"), { ...PLAIN, ...options })
   return { ...drawn, elements: elementsIn(drawn.svg) }
 }
 const all = { title: true, details: true, formulas: true, table: "below" } as const
@@ -101,11 +113,11 @@ describe("what one may choose", () => {
       (stats = big!) =>
       (wire: (typeof analysis.wires)[number]) =>
         runLook(wire, analysis, "gradient", stats)
-    const loud = drawPicture(analysis, { ...DEFAULT_PICTURE, look: look() }).svg
+    const loud = drawPicture(analysis, { ...PLAIN, look: look() }).svg
     expect(textsOf(loud)).toContain("35.4")
     expect(loud).toContain(COLOURS.light["gradient-line"])
     expect(loud).not.toContain("stroke-dasharray")
-    expect(drawPicture(analysis, { ...DEFAULT_PICTURE, look: look(zero) }).svg).toContain('stroke-dasharray="5 5"')
+    expect(drawPicture(analysis, { ...PLAIN, look: look(zero) }).svg).toContain('stroke-dasharray="5 5"')
   })
   it("no nodes at all still make a picture", () => {
     expect(draw({ gradwire: 1, nodes: [] }, all).elements[0]!.name).toBe("svg")
