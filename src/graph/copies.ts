@@ -1,7 +1,7 @@
 // Copies of nodes: within a document, and from one document into another.
 
 import { type GradwireDocument, type GroupDocument, isQuarantined, type NodeDocument, type Point } from "./document.ts"
-import { removeNodes, setField } from "./edit.ts"
+import { type RemoveOptions, removeNodes, setField } from "./edit.ts"
 import { groupsAround } from "./fold.ts"
 import { freshId, isId, nextId } from "./ids.ts"
 import { atNode, mapSources, nodeOf } from "./references.ts"
@@ -24,10 +24,14 @@ export function duplicate(document: GradwireDocument, ids: Iterable<string>, off
 }
 
 /** Removes nodes, and with them the groups that would be left without any. */
-export function removeWhole(document: GradwireDocument, ids: Iterable<string>): GradwireDocument {
+export function removeWhole(
+  document: GradwireDocument,
+  ids: Iterable<string>,
+  options: RemoveOptions = {},
+): GradwireDocument {
   const chosen = new Set(ids)
   const gone = new Set(wholeGroups(document, chosen))
-  const removed = removeNodes(document, chosen)
+  const removed = removeNodes(document, chosen, options)
   if (gone.size === 0) return removed
   const left = removed.groups?.filter((group) => !gone.has(group)) ?? []
   return setField(removed, "groups", left.length === 0 ? undefined : left)

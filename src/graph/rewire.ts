@@ -5,8 +5,9 @@ import type { Json } from "../ops/attrs.ts"
 import type { AnyOp } from "../ops/op.ts"
 import { ops } from "../ops/registry.ts"
 import { analyze } from "./analyze.ts"
+import { removeWhole } from "./copies.ts"
 import type { GradwireDocument, NodeDocument, SourceText } from "./document.ts"
-import { connect, disconnect, removeNodes } from "./edit.ts"
+import { connect, disconnect } from "./edit.ts"
 import { suits } from "./fits.ts"
 import { initialAttrs } from "./initialAttrs.ts"
 import { primaryOutput, visibleOutputs } from "./ports.ts"
@@ -25,9 +26,9 @@ export function insertOnWire(
   return connect(into, { node, port: way.output }, wire.to)
 }
 
-/** Removes nodes and joins what they stood between, wherever the shapes allow it; other wires of theirs go. */
+/** Removes nodes, and groups that held nothing else, and joins what they stood between where the shapes allow it. */
 export function removeAndHeal(document: GradwireDocument, ids: readonly string[]): GradwireDocument {
-  const healed = removeNodes(document, ids, { heal: true })
+  const healed = removeWhole(document, ids, { heal: true })
   if (healed === document) return document
   const before = new Set(analyze(document, ops).wires.map((wire) => wire.id))
   const analysis = analyze(healed, ops)

@@ -31,6 +31,14 @@ test("a node that is taken out heals its wire where the shapes allow it", () => 
   expect(removeAndHeal(CHAIN, ["none"])).toBe(CHAIN)
 })
 
+test("a group that would be left empty goes with its last node", () => {
+  const nodes = CHAIN.nodes.map((entry) => (entry.id === "act" ? { ...entry, group: "inner" } : entry))
+  const groups = [{ id: "outer" }, { id: "inner", parent: "outer" }]
+  const healed = removeAndHeal({ ...CHAIN, nodes, groups }, ["act"])
+  expect(healed).not.toHaveProperty("groups")
+  expect(node(healed, "flat").inputs).toEqual({ input: "conv" })
+})
+
 test("a node on a wire takes what it carried and gives what its end takes", () => {
   const wire = analyze(CHAIN, ops).wires.find(({ id }) => id === "conv:output>act:input")!
   const added = { ...CHAIN, nodes: [...CHAIN.nodes, { id: "bn", op: "BatchNorm2d" }] }
