@@ -80,27 +80,39 @@ export function* gradcheck(
   let done = 0
   for (const [i, subject] of subjects.entries()) {
     const check = startCheck(subject)
-    // A copy, since outputs may share the tensor itself (StopGradient, Reshape) and must stay as they are.
-    const varied: Tensor = { shape: subject.tensor.shape, data: subject.tensor.data.slice() }
-    const restore = subject.put(varied)
-    for (const index of chosen[i] ?? []) {
-      const x = varied.data[index] ?? 0
-      const slope = slopeAt(x, (value) => {
-        varied.data[index] = value
-        return lossWith(pass, subject, objective)
-      })
-      varied.data[index] = x
+    for (const [index, slope] of slopesOf(pass, subject, chosen[i] ?? [], objective)) {
       compare(check, index, slope, largest)
       done += 1
       yield { name: subject.name, node: subject.node.id, done, of }
     }
-    restore()
     tensors.push(finishCheck(check))
   }
   const worst = Math.max(0, ...tensors.map((tensor) => tensor.worst))
   const problems = [...result.problems, ...tensors.flatMap(disagreement)]
   const passed = result.target !== null && worst <= TOLERANCE
   return { target: result.target, seed, samples, tensors, worst, passed, problems }
+}
+
+/** The slope of the objective at each of these numbers of a tensor, by differences. */
+function* slopesOf(
+  pass: Pass,
+  subject: Subject,
+  indices: readonly number[],
+  objective: () => number,
+): Generator<readonly [index: number, slope: Slope], void, void> {
+  // A copy, since outputs may share the tensor itself (StopGradient, Reshape) and must stay as they are.
+  const varied: Tensor = { shape: subject.tensor.shape, data: subject.tensor.data.slice() }
+  const restore = subject.put(varied)
+  for (const index of indices) {
+    const x = varied.data[index] ?? 0
+    const slope = slopeAt(x, (value) => {
+      varied.data[index] = value
+      return lossWith(pass, subject, objective)
+    })
+    varied.data[index] = x
+    yield [index, slope]
+  }
+  restore()
 }
 
 function finishNode(pass: Pass, node: RunnableNode): void {

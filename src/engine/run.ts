@@ -144,13 +144,12 @@ function lossOf(pass: Pass, flow: Flow, roots: readonly Root[]): number | null {
   return objectiveOf(pass, flow.upstream, roots)
 }
 
-function resultOf(
+/** All that is shown of a pass, by name. */
+function tensorsOf(
   pass: Pass,
   flow: Flow,
-  roots: readonly Root[],
-  steps: readonly RunStep[],
   nodes: readonly RunnableNode[],
-): Omit<RunResult, "fed"> {
+): Pick<RunResult, "values" | "params" | "buffers" | "gradients"> {
   const values = new Map<string, Tensor>()
   const params = new Map<string, Tensor>()
   const buffers = new Map<string, Tensor>()
@@ -172,6 +171,16 @@ function resultOf(
     }
     for (const [name, tensor] of buffersAfter(pass, node)) buffers.set(`${node.id}.${name}`, tensor)
   }
+  return { values, params, buffers, gradients }
+}
+
+function resultOf(
+  pass: Pass,
+  flow: Flow,
+  roots: readonly Root[],
+  steps: readonly RunStep[],
+  nodes: readonly RunnableNode[],
+): Omit<RunResult, "fed"> {
   const { target } = pass.analysis
   const reached = target !== null && tensorAt(pass, target) !== undefined
   return {
@@ -180,10 +189,7 @@ function resultOf(
     seed: pass.seed,
     target: reached ? placeName(target) : null,
     loss: lossOf(pass, flow, roots),
-    values,
-    params,
-    buffers,
-    gradients,
+    ...tensorsOf(pass, flow, nodes),
     wires: inDocumentOrder(pass.analysis, flow),
     steps,
     problems: [...pass.analysis.problems, ...pass.problems],

@@ -46,71 +46,49 @@ export function strokeAccent(
 ): { readonly strokes: readonly Stroke[]; readonly height: number } {
   const middle = width / 2 + (single ? slant / 2 + 0.03 * size : 0)
   const half = mark === "bar" ? Math.max(0.2 * size, width / 2 - 0.05 * size) : 0.19 * size
-  const stroke = (path: readonly Step[], thickness = THIN): Stroke => ({
-    x: middle,
-    y: -height - 0.1 * size,
-    width: thickness * size,
-    path,
-  })
+  const { path, height: rise, thickness = THIN } = accentOf(mark, half, size)
+  return {
+    strokes: [{ x: middle, y: -height - 0.1 * size, width: thickness * size, path }],
+    height: rise * size,
+  }
+}
+
+interface Accent {
+  readonly path: readonly Step[]
+  /** Of the font's size: how much taller it makes a box, and its line where that is not the usual one. */
+  readonly height: number
+  readonly thickness?: number
+}
+
+/** A mark around its own middle, `half` to each side. */
+function accentOf(mark: string, half: number, size: number): Accent {
   const rise = 0.14 * size
+  const from: Step = ["M", -half, 0]
   switch (mark) {
     case "hat":
-      return {
-        strokes: [
-          stroke([
-            ["M", -half, 0],
-            ["L", 0, -rise],
-            ["L", half, 0],
-          ]),
-        ],
-        height: 0.28 * size,
-      }
-    case "tilde":
-      return {
-        strokes: [
-          stroke([
-            ["M", -half, -0.02 * size],
-            ["C", -half / 3, -rise * 1.3, half / 3, rise, half, -rise],
-          ]),
-        ],
-        height: 0.28 * size,
-      }
-    case "vec":
-      return {
-        strokes: [
-          stroke([
-            ["M", -half, -rise / 2],
-            ["L", half, -rise / 2],
-            ["M", half - 0.1 * size, -rise],
-            ["L", half, -rise / 2],
-            ["L", half - 0.1 * size, 0],
-          ]),
-        ],
-        height: 0.28 * size,
-      }
-    case "dot":
-      return {
-        strokes: [
-          stroke(
-            [
-              ["M", -0.005, -0.06 * size],
-              ["L", 0.005, -0.06 * size],
-            ],
-            0.12,
-          ),
-        ],
-        height: 0.24 * size,
-      }
+      return { path: [from, ["L", 0, -rise], ["L", half, 0]], height: 0.28 }
+    case "tilde": {
+      const wave: Step = ["C", -half / 3, -rise * 1.3, half / 3, rise, half, -rise]
+      return { path: [["M", -half, -0.02 * size], wave], height: 0.28 }
+    }
+    case "vec": {
+      const back = half - 0.1 * size
+      const shaft: readonly Step[] = [
+        ["M", -half, -rise / 2],
+        ["L", half, -rise / 2],
+      ]
+      return { path: [...shaft, ["M", back, -rise], ["L", half, -rise / 2], ["L", back, 0]], height: 0.28 }
+    }
+    case "dot": {
+      const y = -0.06 * size
+      const path: readonly Step[] = [
+        ["M", -0.005, y],
+        ["L", 0.005, y],
+      ]
+      return { path, height: 0.24, thickness: 0.12 }
+    }
     default:
-      return {
-        strokes: [
-          stroke([
-            ["M", -half, 0],
-            ["L", half, 0],
-          ]),
-        ],
-        height: 0.15 * size,
-      }
+      return { path: [from, ["L", half, 0]], height: 0.15 }
   }
 }
 

@@ -53,15 +53,23 @@ export function cutIntoColumns(count: number, rank: Int32Array, edges: Segments)
       add(last ?? i, to, last === undefined ? fromAt : 0, toAt)
     }
   }
-  const total = ranks.length
+  return columnsOf(count, ranks, segments)
+}
+
+/** Short wires and the columns that they join, as arrays; `count` of the ranks are nodes, the rest are bends. */
+function columnsOf(
+  count: number,
+  ranks: readonly number[],
+  segments: { readonly [K in keyof Segments]: readonly number[] },
+): Columns {
   const arrays = {
     from: Int32Array.from(segments.from),
     to: Int32Array.from(segments.to),
     fromAt: Float64Array.from(segments.fromAt),
     toAt: Float64Array.from(segments.toAt),
   }
-  const right = fan(total, arrays.from)
-  const left = fan(total, arrays.to)
+  const right = fan(ranks.length, arrays.from)
+  const left = fan(ranks.length, arrays.to)
   const all = Int32Array.from(ranks)
   return { count, rank: all, columns: firstOrder(all, arrays, right), segments: arrays, right, left }
 }
