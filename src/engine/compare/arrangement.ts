@@ -3,7 +3,7 @@
 import { permute } from "../../tensor/permute.ts"
 import { reshape, sameShape, type Tensor } from "../../tensor/tensor.ts"
 import { orderWords, permutations } from "./fit.ts"
-import { flipped, shifted } from "./moving.ts"
+import { flipped, shifted, shiftWords } from "./moving.ts"
 import type { Candidate, CauseRule } from "./subject.ts"
 
 const MOST_AXES = 5
@@ -47,10 +47,4 @@ export const offByOne: CauseRule = function* ({ ours }): Generator<Candidate> {
       yield { words: `Everything lies ${shiftWords(down, right)}: the padding is off by one.`, tensor }
     }
   }
-}
-
-function shiftWords(down: number, right: number): string {
-  const rows = down === 0 ? "" : down > 0 ? "one row lower" : "one row higher"
-  const columns = right === 0 ? "" : right > 0 ? "one column further right" : "one column further left"
-  return [rows, columns].filter(Boolean).join(" and ")
 }

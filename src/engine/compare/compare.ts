@@ -6,10 +6,12 @@ import { addressOf } from "../../tensor/address.ts"
 import { castTo, formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { tensorOf } from "../explain/explain.ts"
 import { columnByColumn, mirrored, offByOne, reordered } from "./arrangement.ts"
-import { droppedNormTerm, droppedPiece, droppedTerm } from "./dropped.ts"
+import { droppedPiece, droppedTerm } from "./dropped.ts"
+import { candidateOf, trialsOf } from "./elsewhere.ts"
 import { type Fit, fitsOf } from "./fit.ts"
+import { offset } from "./offset.ts"
+import { otherSize } from "./otherSize.ts"
 import { paintedOff } from "./painted.ts"
-import { otherPadding, recomputed } from "./recomputed.ts"
 import { scaled } from "./scale.ts"
 import {
   type Candidate,
@@ -17,6 +19,7 @@ import {
   explains,
   type Place,
   type Subject,
+  says,
   type Tolerance,
   toleranceFor,
   wrongCells,
@@ -49,27 +52,41 @@ export interface Comparison {
   readonly tolerance: Tolerance
   /** Most likely first. */
   readonly causes: readonly Cause[]
+  /** Mistakes that were tried. */
+  readonly tried: number
+  /** Why not all could be tried, or why what fits is not named; null where nothing is to be said. */
+  readonly caveat: string | null
 }
 
-/** By family; what names a mistake of mathematics comes before what only fits a number. */
-const RULES: readonly CauseRule[] = [
-  reordered,
-  droppedPiece,
-  droppedTerm,
-  droppedNormTerm,
-  recomputed,
-  scaled,
-  mirrored,
-  columnByColumn,
-  paintedOff,
-  offByOne,
-]
+/** What names a mistake of mathematics comes before what only moves or scales numbers. */
+const FIRST: readonly CauseRule[] = [reordered, droppedPiece, droppedTerm]
+const LAST: readonly CauseRule[] = [scaled, mirrored, columnByColumn, paintedOff, offByOne, offset]
 const MOST_CAUSES = 3
-/** Above this only shapes and cells are compared: causes would keep the page waiting. */
+/** Above this only shapes and cells are compared. */
 const MOST_ELEMENTS = 500_000
 
-/** Null if the run has no such tensor. `rounding`: how far a written number may be from the one meant. */
+const TOO_LARGE = "The tensor is too large to try the usual mistakes on it."
+const CUT = "Mistakes further away in the graph were not tried: it is too large to be run again for each."
+const TOO_COARSE = "Some mistakes would fit, but with so few digits others would fit as well: paste more digits."
+
+/** Runs to the end at once. */
 export function compareArrays(place: Place, theirs: Tensor, rounding: Tolerance): Comparison | null {
+  const steps = compareSteps(place, theirs, rounding)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/**
+ * Yields what is known so far, often, while mistakes are tried. Null if the run has no such tensor. `rounding`: how far a
+ * written number may be from the one meant.
+ */
+export function* compareSteps(
+  place: Place,
+  theirs: Tensor,
+  rounding: Tolerance,
+): Generator<Comparison, Comparison | null, void> {
   const { analysis, result, name, side } = place
   const found = tensorOf(analysis, result, { name, side })
   if (found === undefined) return null
@@ -78,9 +95,12 @@ export function compareArrays(place: Place, theirs: Tensor, rounding: Tolerance)
   const best = bestFit(subject.ours, theirs, tolerance)
   if (best === null) return unmatched(subject, theirs, tolerance)
   const { fit, wrong } = best
-  const small = subject.ours.data.length <= MOST_ELEMENTS
-  const causes = wrong.length === 0 ? turnedCause(fit) : small ? causesOf(subject, fit.tensor, tolerance) : []
-  return { cells: cellsOf(subject.ours, fit.tensor, wrong), shapes: fit.words, tolerance, causes }
+  const cells = cellsOf(subject.ours, fit.tensor, wrong)
+  const plain: Comparison = { cells, shapes: fit.words, tolerance, causes: [], tried: 0, caveat: null }
+  if (wrong.length === 0) return { ...plain, causes: turnedCause(fit) }
+  if (subject.ours.data.length > MOST_ELEMENTS) return { ...plain, caveat: TOO_LARGE }
+  yield plain
+  return yield* tryAll(subject, fit.tensor, plain, rounding)
 }
 
 function bestFit(ours: Tensor, theirs: Tensor, tolerance: Tolerance): { fit: Fit; wrong: readonly number[] } | null {
@@ -97,30 +117,72 @@ function turnedCause({ words, turned }: Fit): readonly Cause[] {
   return turned && words !== null ? [{ words: `The numbers are ours, but ${words}.`, tex: null }] : []
 }
 
-function causesOf(subject: Subject, theirs: Tensor, tolerance: Tolerance): readonly Cause[] {
+function* tryAll(
+  subject: Subject,
+  theirs: Tensor,
+  plain: Comparison,
+  rounding: Tolerance,
+): Generator<Comparison, Comparison, void> {
   const causes: Cause[] = []
-  for (const rule of RULES) {
-    for (const candidate of rule(subject, theirs)) {
-      if (candidate.lastResort && causes.length > 0) continue
-      if (!explains(candidate, theirs, tolerance)) continue
-      causes.push(causeOf(candidate))
-      if (causes.length === MOST_CAUSES) return causes
+  let [tried, coarse, cut] = [0, false, false]
+  const so = (): Comparison => ({
+    ...plain,
+    causes,
+    tried,
+    caveat: cut ? CUT : coarse && causes.length === 0 ? TOO_COARSE : null,
+  })
+  for (const part of everyCandidate(subject, theirs)) {
+    if (part === "pause" || part === "cut") {
+      cut ||= part === "cut"
+      yield so()
+      continue
     }
+    if (part.lastResort && causes.length > 0) continue
+    tried++
+    if (!explains(part, theirs, plain.tolerance)) continue
+    if (!says(part, subject.ours, theirs, rounding)) coarse = true
+    else if (!causes.some(({ words }) => words === part.words))
+      causes.push({ words: part.words, tex: part.tex ?? null })
+    if (causes.length === MOST_CAUSES) return so()
   }
-  return causes
+  return so()
 }
 
-function causeOf({ words, tex }: Candidate): Cause {
-  return { words, tex: tex ?? null }
+/** Candidates in the order in which they are named, with pauses between those that take long. */
+function* everyCandidate(subject: Subject, theirs: Tensor): Generator<Candidate | "pause" | "cut", void, void> {
+  for (const rule of FIRST) yield* rule(subject, theirs)
+  const trials = yield* pausing(trialsOf(subject))
+  if (trials === null || trials.cut) yield "cut"
+  for (const trial of trials?.trials ?? []) {
+    yield "pause"
+    const candidate = trials && (yield* pausing(candidateOf(subject, trials.graph, trial)))
+    if (candidate !== null) yield candidate
+  }
+  if (trials !== null) {
+    const ones = yield* pausing(trials.graph.withOnes())
+    if (ones !== null) yield { words: "The upstream gradient was taken for all ones.", tensor: ones }
+  }
+  for (const rule of LAST) {
+    yield "pause"
+    yield* rule(subject, theirs)
+  }
+}
+
+function* pausing<T>(work: Generator<void, T, void>): Generator<"pause", T, void> {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+    yield "pause"
+  }
 }
 
 function unmatched(subject: Subject, theirs: Tensor, tolerance: Tolerance): Comparison {
   const [a, b] = [formatShape(theirs.shape), formatShape(subject.ours.shape)]
   const shapes = `Your array is ${a} (${cellWords(theirs.shape)}), this tensor is ${b} (${cellWords(subject.ours.shape)}).`
-  const causes = [...otherPadding(subject)].filter(
-    ({ tensor }) => bestFit(tensor, theirs, tolerance)?.wrong.length === 0,
-  )
-  return { cells: null, shapes, tolerance, causes: causes.map(causeOf) }
+  const sizes = [...otherSize(subject)]
+  const causes = sizes.filter(({ tensor }) => bestFit(tensor, theirs, tolerance)?.wrong.length === 0)
+  const named = causes.slice(0, MOST_CAUSES).map(({ words, tex }) => ({ words, tex: tex ?? null }))
+  return { cells: null, shapes, tolerance, causes: named, tried: sizes.length, caveat: null }
 }
 
 function cellWords(shape: Shape): string {

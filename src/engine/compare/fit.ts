@@ -58,6 +58,7 @@ export function orderWords(dims: readonly number[], shape: Shape): string {
     return "batch and channel axes exchanged"
   if (moved.length === 2 && first === dims.length - 2) return "rows and columns exchanged (transposed)"
   if (moved.length === 2) return `axes ${first} and ${second} exchanged`
+  if (dims.join() === "2,0,1" && shape.length === 4 && shape[0] === 1) return "channels last (H×W×C)"
   if (plain && dims.join() === "0,3,1,2") return "channels last (N×H×W×C)"
   return `axes in the order ${dims.join(", ")}`
 }

@@ -1,7 +1,7 @@
 // Numbers at other places of the same shape.
 
 import { addressOf } from "../../tensor/address.ts"
-import { type Tensor, zerosLike } from "../../tensor/tensor.ts"
+import { type Shape, type Tensor, zerosLike } from "../../tensor/tensor.ts"
 
 /** Mirrored along some axes. */
 export function flipped(tensor: Tensor, axes: readonly number[]): Tensor {
@@ -15,6 +15,24 @@ export function shifted(tensor: Tensor, down: number, right: number, enters = Nu
   const rank = tensor.shape.length
   const by = (axis: number): number => (axis === rank - 2 ? down : axis === rank - 1 ? right : 0)
   return moved(tensor, (address) => address.map((i, axis) => i - by(axis)), enters)
+}
+
+/** A part of the same rank: its first cell is the one at `start`, which may lie outside; what is outside is 0. */
+export function cropped(tensor: Tensor, shape: Shape, start: readonly number[]): Tensor {
+  const out = zerosLike(tensor, shape)
+  for (let i = 0; i < out.data.length; i++) {
+    const from = addressOf(shape, i).map((at, axis) => at + (start[axis] ?? 0))
+    if (from.every((at, axis) => at >= 0 && at < (tensor.shape[axis] ?? 1)))
+      out.data[i] = tensor.data[from.reduce((flat, at, axis) => flat * (tensor.shape[axis] ?? 1) + at, 0)] ?? 0
+  }
+  return out
+}
+
+/** `one row lower and one column further left`. */
+export function shiftWords(down: number, right: number): string {
+  const rows = down === 0 ? "" : down > 0 ? "one row lower" : "one row higher"
+  const columns = right === 0 ? "" : right > 0 ? "one column further right" : "one column further left"
+  return [rows, columns].filter(Boolean).join(" and ")
 }
 
 /** Cell at `address` comes from `source(address)`; out of range it is `enters`. */

@@ -13,12 +13,15 @@ interface Factor {
   readonly words: string
 }
 
+/** A ratio of rounded numbers is this near; which factor it is, all cells together decide. */
+const NEAR = 0.25
+
 /** A named factor first, plainest first; a constant ratio without a name last. */
 export const scaled: CauseRule = function* (subject, theirs) {
   const { ours } = subject
   const ratio = ratioOf(ours, theirs)
   if (ratio === null) return
-  const near = factorsOf(subject).filter(({ value }) => Math.abs(value / ratio - 1) < 0.02)
+  const near = factorsOf(subject).filter(({ value }) => Math.abs(value / ratio - 1) < NEAR)
   for (const { value, words } of near) yield { words, tensor: map(ours, (x) => x * value) }
   if (cellsWithNumbers(ours) < 3) return
   const words = `Every number is ours times ${writeNumber(ratio, 5)}: one constant factor.`
@@ -46,10 +49,10 @@ function factorsOf(subject: Subject): readonly Factor[] {
   const counts = countsAround(subject)
   return [
     { value: -1, words: "The sign is the other one: every number is minus ours." },
-    ...counts.flatMap((n) => byCorrection(n)),
-    ...counts.flatMap((n) => byCount(n)),
     { value: 2, words: "Every number is twice ours: a factor 2 is there that should not be, or was counted twice." },
     { value: 0.5, words: "Every number is half of ours: a factor 2 is missing." },
+    ...counts.flatMap((n) => byCorrection(n)),
+    ...counts.flatMap((n) => byCount(n)),
     ...(rms > 0 ? [{ value: 1 / rms, words: `It is divided by its RMS, ${writeNumber(rms, 4)}.` }] : []),
     ...(rms > 0 ? [{ value: rms, words: `It is multiplied by its RMS, ${writeNumber(rms, 4)}, once more.` }] : []),
   ]
@@ -82,8 +85,9 @@ function byCount(n: number): readonly Factor[] {
 function countsAround({ analysis, result, name, ours }: Subject): readonly number[] {
   const node = analysis.nodes.get(nodeAt(analysis, name))
   const inputs = Object.values(node?.context?.shapes ?? {}).flatMap(shapesAt)
+  const outputs = Object.values(node?.outputs ?? {}).flatMap(shapesAt)
   const target = result.target === null ? undefined : result.values.get(result.target)?.shape
-  const counts = [ours.shape, ...inputs, ...(target === undefined ? [] : [target])].flatMap(productsOf)
+  const counts = [ours.shape, ...inputs, ...outputs, ...(target === undefined ? [] : [target])].flatMap(productsOf)
   return [...new Set(counts)].filter((n) => n > 1).sort((a, b) => a - b)
 }
 

@@ -72,3 +72,28 @@ export function explains({ tensor }: Candidate, theirs: Tensor, tolerance: Toler
   const size = tensor.data.length
   return 2 * known >= size && (known === size || distinct > 0)
 }
+
+/** Bits by which an agreement must go beyond chance: there are some hundred mistakes, any of which might fit. */
+const SURE = 12
+const MOST_BITS = 20
+/** A cell counts only if their number is this much nearer to the mistake's than to ours. */
+const CLEAR = 4
+/** Closer than this share is taken for rounding in float64. */
+const CLOSEST = 1e-10
+
+/**
+ * Whether it says something that a candidate fits: how much nearer it is to their numbers than ours are, over all cells that
+ * it changes. Two digits of one number fit some mistake by chance.
+ */
+export function says({ tensor }: Candidate, ours: Tensor, theirs: Tensor, rounding: Tolerance): boolean {
+  let bits = 0
+  for (const [i, x] of ours.data.entries()) {
+    const [y, t] = [tensor.data[i] ?? Number.NaN, theirs.data[i] ?? Number.NaN]
+    const apart = Math.abs(y - x)
+    const left = Math.max(Math.abs(y - t), rounding.absolute + rounding.relative * Math.abs(y), CLOSEST * Math.abs(y))
+    if (!(apart > CLEAR * left)) continue
+    bits += left === 0 ? MOST_BITS : Math.min(MOST_BITS, Math.log2(apart / left))
+    if (bits >= SURE) return true
+  }
+  return false
+}
