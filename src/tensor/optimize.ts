@@ -4,7 +4,7 @@
 import { matmul } from "./matmul.ts"
 import { transposeLast } from "./permute.ts"
 import { allocate, dtypeOf, reshape, type Tensor, type TensorData } from "./tensor.ts"
-import { finish } from "./work.ts"
+import { stepwise } from "./work.ts"
 
 /** One param on its way through one step. Arrays are of one length; `next` ones are written. */
 interface Descent {
@@ -115,19 +115,31 @@ export type NewtonSchulz = readonly [a: number, b: number, c: number]
 
 /**
  * Drives the singular values of a matrix towards 1. It is divided by its Frobenius norm (at least `eps`) first; the Gram
- * matrix is formed on the shorter side. K. Jordan et al., Muon, 2024; torch.optim.Muon, but in the precision of `x`.
+ * matrix is formed on the shorter side. K. Jordan et al., Muon, 2024; torch.optim.Muon, but in the precision of `x`. Gives
+ * way: a 1024×1024 matrix takes seconds.
  */
-export function orthogonalised(x: Tensor, steps: number, [a, b, c]: NewtonSchulz, eps: number): Tensor {
+export function* orthogonalised(
+  x: Tensor,
+  steps: number,
+  [a, b, c]: NewtonSchulz,
+  eps: number,
+): Generator<void, Tensor, void> {
   const [rows = 1, columns = 1] = x.shape
   const tall = rows > columns
   const size = Math.max(Math.sqrt(squares(x.data)), eps)
   let y = scaled(tall ? transposeLast(x) : x, 1 / size)
   for (let step = 0; step < steps; step++) {
-    const gram = finish(matmul(y, transposeLast(y)))
-    const inner = c === 0 ? scaled(gram, b) : mixed(gram, b, finish(matmul(gram, gram)), c)
-    y = mixed(y, a, finish(matmul(inner, y)), 1)
+    const gram = yield* product(y, transposeLast(y))
+    const inner = c === 0 ? scaled(gram, b) : mixed(gram, b, yield* product(gram, gram), c)
+    y = mixed(y, a, yield* product(inner, y), 1)
   }
   return tall ? transposeLast(y) : y
+}
+
+/** a·b, giving way before it as well: a product that is too short to pause in has many others around it. */
+function* product(a: Tensor, b: Tensor): Generator<void, Tensor, void> {
+  yield
+  return yield* stepwise(matmul(a, b))
 }
 
 /** Rows and columns as Muon takes a param: a filter is a row, a vector a column. */

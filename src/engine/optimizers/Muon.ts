@@ -33,8 +33,8 @@ export const Muon = defineOptimizer({
   slots: { momentum_buffer: { doc: "Moving mean of gradients.", tex: "v" } },
   uses: () => ["momentum_buffer"],
 
-  update: ({ attrs, rate, param, gradient, state, next, nextState }) => {
-    const direction = directionOf(attrs, gradient, state.momentum_buffer, nextState.momentum_buffer)
+  update: function* ({ attrs, rate, param, gradient, state, next, nextState }) {
+    const direction = yield* directionOf(attrs, gradient, state.momentum_buffer, nextState.momentum_buffer)
     const at = { w: param.data, g: gradient.data, next, rate }
     decayedStep(at, direction.data, rate * factorOf(attrs.adjust_lr_fn, direction), attrs.weight_decay)
   },
@@ -65,8 +65,8 @@ export const Muon = defineOptimizer({
     })
     return { letters: letters(nesterov), lines }
   },
-  numbers: ({ attrs, gradient, state }, index) => {
-    const direction = directionOf(attrs, gradient, state.momentum_buffer, null)
+  numbers: function* ({ attrs, gradient, state }, index) {
+    const direction = yield* directionOf(attrs, gradient, state.momentum_buffer, null)
     return {
       mu: attrs.momentum,
       lambda: attrs.weight_decay,
@@ -86,11 +86,16 @@ interface Settings {
 }
 
 /** The orthogonal direction, as a matrix. `nextV`: where the new mean goes, if it is to be kept. */
-function directionOf(attrs: Settings, gradient: Tensor, v: TensorData, nextV: TensorData | null): Tensor {
+function* directionOf(
+  attrs: Settings,
+  gradient: Tensor,
+  v: TensorData,
+  nextV: TensorData | null,
+): Generator<void, Tensor, void> {
   const into = nextV ?? allocate(v.length, dtypeOf(gradient))
   const data = averaged(gradient.data, v, into, attrs.momentum, attrs.nesterov)
   const matrix = asMatrix({ shape: gradient.shape, data })
-  return orthogonalised(matrix, attrs.ns_steps, POLYNOMIALS[attrs.polynomial], attrs.eps)
+  return yield* orthogonalised(matrix, attrs.ns_steps, POLYNOMIALS[attrs.polynomial], attrs.eps)
 }
 
 function factorOf(rule: "original" | "match_rms_adamw" | "sqrt_out" | "none", matrix: Tensor): number {

@@ -4,6 +4,7 @@
 
 import type { AttrSpecs, AttrValues } from "../../ops/attrs.ts"
 import type { Tensor, TensorData } from "../../tensor/tensor.ts"
+import type { Work } from "../../tensor/work.ts"
 
 /** A tensor of the param's shape that an optimizer keeps for it, zeros before the first step. */
 export interface Slot {
@@ -54,20 +55,21 @@ export interface Optimizer<A extends AttrSpecs, S extends Slots> {
   readonly slots: S
   /** The slots in use with these attributes: what the optimizer costs in memory. */
   readonly uses: (attrs: AttrValues<A>) => readonly (keyof S & string)[]
-  readonly update: (at: UpdateAt<A, S>) => void
+  /** Gives way where it takes long. */
+  readonly update: (at: UpdateAt<A, S>) => Work<void>
   /** `first`: in the first step, where it differs. The last line assigns `next`, the new weight. */
   readonly rule: (attrs: AttrValues<A>, first: boolean) => WrittenRule
   /** Numbers of one weight for the letters that no line assigns, `w`, `d` and `eta` apart. */
-  readonly numbers: (at: UpdateAt<A, S>, index: number) => { readonly [name: string]: number }
+  readonly numbers: (at: UpdateAt<A, S>, index: number) => Work<{ readonly [name: string]: number }>
 }
 
 /** An optimizer without its own types: what the registry holds. */
 export interface AnyOptimizer
   extends Pick<Optimizer<AttrSpecs, Slots>, "kind" | "title" | "summary" | "attrs" | "slots"> {
   readonly uses: (attrs: { readonly [name: string]: unknown }) => readonly string[]
-  readonly update: (at: AnyUpdateAt) => void
+  readonly update: (at: AnyUpdateAt) => Work<void>
   readonly rule: (attrs: { readonly [name: string]: unknown }, first: boolean) => WrittenRule
-  readonly numbers: (at: AnyUpdateAt, index: number) => { readonly [name: string]: number }
+  readonly numbers: (at: AnyUpdateAt, index: number) => Work<{ readonly [name: string]: number }>
 }
 export interface AnyUpdateAt extends Omit<UpdateAt<AttrSpecs, Slots>, "attrs"> {
   readonly attrs: { readonly [name: string]: unknown }

@@ -1,6 +1,7 @@
 // The update rule in writing: in letters, and for one weight with its numbers.
 
 import { writeNumber } from "../../formula/number.ts"
+import { stepwise } from "../../tensor/work.ts"
 import type { UpdateLine, UpdateSymbol } from "../train/report.ts"
 import type { AnyOptimizer, AnyUpdateAt, Letter, RuleLine, WrittenRule } from "./optimizer.ts"
 
@@ -23,19 +24,21 @@ function updateSymbols(rule: WrittenRule, numbers: { readonly [name: string]: nu
     .map(([name, { tex, means }]) => ({ tex, means, value: numbers[name] ?? null }))
 }
 
-/** One weight's update, each line with its numbers. `at` is the step of its param as the optimizer saw it. */
-export function writtenUpdate(
-  optimizer: AnyOptimizer,
-  at: AnyUpdateAt,
-  index: number,
-): {
+interface WrittenUpdate {
   readonly tex: readonly string[]
   readonly lines: readonly UpdateLine[]
   readonly symbols: readonly UpdateSymbol[]
-} {
+}
+
+/** One weight's update, each line with its numbers. `at` is the step of its param as the optimizer saw it. */
+export function* writtenUpdate(
+  optimizer: AnyOptimizer,
+  at: AnyUpdateAt,
+  index: number,
+): Generator<void, WrittenUpdate, void> {
   const rule = optimizer.rule(at.attrs, at.step === 1)
   const numbers: { [name: string]: number } = {
-    ...optimizer.numbers(at, index),
+    ...(yield* stepwise(optimizer.numbers(at, index))),
     w: at.param.data[index] ?? Number.NaN,
     d: at.gradient.data[index] ?? Number.NaN,
     eta: at.rate,

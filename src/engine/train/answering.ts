@@ -26,7 +26,7 @@ export function* answering(
       return typeof surface === "string" ? surface : { what: "surface", surface }
     }
     case "update": {
-      const update = explainUpdate(run.learner, question.param, question.index)
+      const update = yield* working(explainUpdate(run.learner, question.param, question.index))
       return typeof update === "string" ? update : { what: "update", update }
     }
   }

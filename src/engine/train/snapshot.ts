@@ -8,6 +8,7 @@ import type { RunResult } from "../result.ts"
 import { runSteps } from "../run.ts"
 import type { Learner } from "./learner.ts"
 import type { TrainSnapshot, UpdateExplanation } from "./report.ts"
+import { onParam } from "./updates.ts"
 
 /** Params, buffers and first params as copies; with `run` the last step again, with every value and gradient. */
 export function* snapshotOf(learner: Learner, epoch: number, run: boolean): Generator<string, TrainSnapshot, void> {
@@ -69,7 +70,11 @@ function namedTensors(kept: ReadonlyMap<string, Kept>, which: "params" | "buffer
 }
 
 /** One weight's update in the last step, or a sentence that says why there is none. */
-export function explainUpdate(learner: Learner, param: string, index: number): UpdateExplanation | string {
+export function* explainUpdate(
+  learner: Learner,
+  param: string,
+  index: number,
+): Generator<string, UpdateExplanation | string, void> {
   const last = learner.last()
   if (last === null) return "No step has been taken yet; take one, then its update can be shown."
   const at = last.updates.get(param)
@@ -89,6 +94,6 @@ export function explainUpdate(learner: Learner, param: string, index: number): U
     gradient: at.gradient.data[index] ?? Number.NaN,
     after: at.next[index] ?? Number.NaN,
     rate: at.rate,
-    ...writtenUpdate(optimizer, at, index),
+    ...(yield* onParam(param, writtenUpdate(optimizer, at, index))),
   }
 }

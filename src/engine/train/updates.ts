@@ -1,6 +1,7 @@
 // The params of a training and what its optimizer keeps for them, and the update of one step.
 
 import { allocate, type Tensor, type TensorData } from "../../tensor/tensor.ts"
+import { isGenerator, type Work } from "../../tensor/work.ts"
 import { firstNonFinite } from "../faults.ts"
 import { normOf } from "../optimizers/clipping.ts"
 import type { AnyUpdateAt } from "../optimizers/optimizer.ts"
@@ -104,11 +105,21 @@ export function prepareUpdates(
   return { rate: rateOf(lr), updates }
 }
 
+/** Work on a param, each yield under its node. */
+export function* onParam<T>(name: string, work: Work<T>): Generator<string, T, void> {
+  if (!isGenerator(work)) return work
+  for (;;) {
+    const next = work.next()
+    if (next.done) return next.value
+    yield name.slice(0, name.lastIndexOf("."))
+  }
+}
+
 /** Writes the updates, yielding the node of each. False if a number of a param is not finite. */
 export function* update(plan: TrainPlan, updates: ReadonlyMap<string, AnyUpdateAt>): Generator<string, boolean, void> {
   for (const [name, at] of updates) {
     yield name.slice(0, name.lastIndexOf("."))
-    plan.choices.optimizer.of.update(at)
+    yield* onParam(name, plan.choices.optimizer.of.update(at))
     const next = { shape: at.param.shape, data: at.next }
     // The sum of squares is the quick look; it may overflow where no number does.
     if (!Number.isFinite(normOf([next])) && firstNonFinite(next) >= 0) return false

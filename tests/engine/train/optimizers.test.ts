@@ -12,6 +12,7 @@ import { readAttrs } from "../../../src/ops/readAttrs.ts"
 import { orthogonalised } from "../../../src/tensor/optimize.ts"
 import { randomStream } from "../../../src/tensor/random.ts"
 import { tensorOf } from "../../../src/tensor/tensor.ts"
+import { finish } from "../../../src/tensor/work.ts"
 
 const settings: Readonly<Record<string, readonly Readonly<Record<string, Json>>[]>> = {
   SGD: [
@@ -49,7 +50,7 @@ function stepOf(kind: string, raw: Readonly<Record<string, Json>>, step: number)
     next: zeros(),
     nextState: Object.fromEntries(slots.map((slot) => [slot, zeros()])),
   }
-  optimizer.update(at)
+  finish(optimizer.update(at))
   return { optimizer, attrs, at }
 }
 
@@ -60,7 +61,7 @@ test("every optimizer is here", () => {
 test.for(cases)("%s %o, step %i: the written rule gives what the loop gives", ([kind, raw, step]) => {
   const { optimizer, at } = stepOf(kind, raw, step)
   for (let index = 0; index < 6; index++) {
-    const told = writtenUpdate(optimizer, at, index)
+    const told = finish(writtenUpdate(optimizer, at, index))
     expect(told.lines.at(-1)!.value).toBeCloseTo(at.next[index]!, 12)
     for (const { tex, worked } of told.lines) {
       for (const text of [tex, worked]) expect(() => katex.renderToString(text, { throwOnError: true })).not.toThrow()
@@ -121,7 +122,7 @@ test("Newton–Schulz drives singular values to 1, on the shorter side of either
     Array.from({ length: 10 }, (_, i) => wide.data[(i % 2) * 5 + Math.floor(i / 2)]!),
     "float64",
   )
-  const made = orthogonalised(wide, 40, [1.5, -0.5, 0], 1e-7)
+  const made = finish(orthogonalised(wide, 40, [1.5, -0.5, 0], 1e-7))
   const gram = [0, 1].map((a) =>
     [0, 1].map((b) => [0, 1, 2, 3, 4].reduce((sum, k) => sum + made.data[a * 5 + k]! * made.data[b * 5 + k]!, 0)),
   )
@@ -129,6 +130,19 @@ test("Newton–Schulz drives singular values to 1, on the shorter side of either
     [expect.closeTo(1, 10), expect.closeTo(0, 10)],
     [expect.closeTo(0, 10), expect.closeTo(1, 10)],
   ])
-  const turned = orthogonalised(tall, 40, [1.5, -0.5, 0], 1e-7)
+  const turned = finish(orthogonalised(tall, 40, [1.5, -0.5, 0], 1e-7))
   expect(turned.data[2 * 3 + 1]).toBeCloseTo(made.data[5 + 3]!, 12)
+})
+
+test.for([
+  // Three products of a step, none long enough to pause in.
+  [16, 3],
+  // Each of 33 million multiply-adds, with 25 million between two looks at the mail.
+  [320, 6],
+] as const)("a matrix of %i×%i is made orthogonal in pieces, so that a pause is heard", ([side, least]) => {
+  const matrix = { shape: [side, side], data: Float32Array.from({ length: side ** 2 }, (_, i) => Math.sin(i ** 2)) }
+  const work = orthogonalised(matrix, 1, [3.4445, -4.775, 2.0315], 1e-7)
+  let pieces = 0
+  while (!work.next().done) pieces += 1
+  expect(pieces).toBeGreaterThanOrEqual(least)
 })

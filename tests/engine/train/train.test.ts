@@ -260,15 +260,15 @@ test("a surface is the output at each point of the grid", () => {
 test("the update of a weight, in letters and numbers", () => {
   const document = onePoint({ optimizer: { kind: "SGD", lr: 0.001, momentum: 0.9, weight_decay: 0.1 }, epochs: 2 })
   const training = startRun(planned(document))
-  expect(explainUpdate(training.learner, "w.weight", 0)).toContain("No step has been taken")
+  expect(ended(explainUpdate(training.learner, "w.weight", 0))).toContain("No step has been taken")
   for (const _ of trainSteps(training));
-  const told = explainUpdate(training.learner, "w.weight", 0)
+  const told = ended(explainUpdate(training.learner, "w.weight", 0))
   if (typeof told === "string") throw new Error(told)
   expect(told.tex).toEqual(["g = dw + \\lambda \\cdot w", "v' = \\mu \\cdot v + g", "w' = w - \\eta \\cdot v'"])
   expect(told.lines.at(-1)!.value).toBe(told.after)
   expect(told.lines[1]!.worked).toBe("v' = 0.9 \\cdot (-220) + (-175.54) = -373.54")
   expect(told.symbols.find(({ tex }) => tex === "\\eta")).toMatchObject({ value: 0.001 })
-  expect(explainUpdate(training.learner, "w.weight", 9)).toContain("has 2 numbers")
+  expect(ended(explainUpdate(training.learner, "w.weight", 9))).toContain("has 2 numbers")
 })
 
 test("curves are thinned, the last point stays, and points add up", () => {
