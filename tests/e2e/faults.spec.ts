@@ -2,13 +2,13 @@
 
 import { expect, type Page, test } from "@playwright/test"
 import { cases, counted, percentiles } from "../campaign.ts"
+import { nodes, openFile } from "./keeping.ts"
 
 const CANCELS = cases(100)
 const WORKER = /\/assets\/worker-[^/]*\.js$/
 
 const run = (page: Page) => page.getByRole("banner").getByRole("button", { name: "Forward", exact: true })
 const line = (page: Page) => page.getByRole("main", { name: "Canvas" })
-const nodes = (page: Page) => page.locator(".react-flow__node")
 
 /** Serves another program in the engine's place until it is told to stop. */
 async function replaceEngine(page: Page, program: string): Promise<() => Promise<void>> {
@@ -131,11 +131,7 @@ for (const [what, graph] of [
     test.setTimeout(60_000 + times * 5_000)
     await page.goto("./")
     await expect(nodes(page)).toHaveCount(7)
-    const chooser = page.waitForEvent("filechooser")
-    await page.getByRole("button", { name: "Graph menu" }).click()
-    await page.getByRole("menuitem", { name: /^Open a file/ }).click()
-    const text = JSON.stringify({ gradwire: 1, ...graph })
-    await (await chooser).setFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(text) })
+    await openFile(page, JSON.stringify({ gradwire: 1, ...graph }))
     await expect(nodes(page)).toHaveCount(graph.nodes.length)
     const free = await page.evaluate(cancelOften, times)
     expect(free).toHaveLength(times)

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { type Browser, chromium, expect, type Page, test } from "@playwright/test"
 import { findBrowser } from "../../scripts/browser.mjs"
 import { cases, counted } from "../campaign.ts"
+import { openFile, status, title } from "./keeping.ts"
 
 const KILLS = cases(20)
 /** A document of some 270 kB, so that a write takes its time. */
@@ -47,18 +48,7 @@ async function kill({ process: child, browser }: Started): Promise<void> {
   await browser.close().catch(() => {})
 }
 
-const status = (page: Page) => page.getByRole("banner").getByRole("status").first()
-const title = (page: Page) => page.getByRole("textbox", { name: "Title of the graph" })
 const numberIn = (text: string) => Number(/^edit (\d+)$/.exec(text)?.[1])
-
-async function openFile(page: Page): Promise<void> {
-  const chooser = page.waitForEvent("filechooser")
-  await page.getByRole("button", { name: "Graph menu" }).click()
-  await page.getByRole("menuitem", { name: /^Open a file/ }).click()
-  await (await chooser).setFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(document) })
-  await expect(title(page)).toHaveValue("edit 0")
-  await expect(status(page)).toHaveText(/^Saved/)
-}
 
 /** Counts up in the title, and hears what is called saved. Every third of a second the page pretends to be hidden. */
 async function edit(
@@ -108,7 +98,10 @@ test(`${KILLS} kills in the middle of writing: nothing that was called saved is 
   for (let round = 0; round <= KILLS; round++) {
     const started = await start(profile, baseURL ?? "")
     const { page } = started
-    if (round === 0) await openFile(page)
+    if (round === 0) {
+      await openFile(page, document)
+      await expect(title(page)).toHaveValue("edit 0")
+    }
     await expect(status(page)).toHaveText(/^Saved/, { timeout: 30_000 })
     const found = numberIn(await title(page).inputValue())
     expect(found).toBeGreaterThanOrEqual(saved)

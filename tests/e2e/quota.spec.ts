@@ -1,9 +1,9 @@
 // A full disk: the page goes on, says so, hands out what is in memory, and saves when there is room again. The last saved
 // state stays whole.
 
-import { readFile } from "node:fs/promises"
-import { expect, type Page, test } from "@playwright/test"
+import { expect, test } from "@playwright/test"
 import { cases, counted } from "../campaign.ts"
+import { downloadButton, downloaded, openFile, status, title } from "./keeping.ts"
 
 const RUNS = cases(10)
 const MIB = 2 ** 20
@@ -14,16 +14,6 @@ function document(title: string, bytes: number): string {
   const numbers = Buffer.from(Float32Array.from({ length: count }, () => Math.random()).buffer).toString("base64")
   const values = { value: { shape: [count], f32: numbers } }
   return JSON.stringify({ gradwire: 1, title, nodes: [{ id: "c", op: "Constant", at: [0, 0], values }] })
-}
-
-const status = (page: Page) => page.getByRole("banner").getByRole("status").first()
-const title = (page: Page) => page.getByRole("textbox", { name: "Title of the graph" })
-
-async function openFile(page: Page, text: string): Promise<void> {
-  const chooser = page.waitForEvent("filechooser")
-  await page.getByRole("button", { name: "Graph menu" }).click()
-  await page.getByRole("menuitem", { name: /^Open a file/ }).click()
-  await (await chooser).setFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(text) })
 }
 
 for (let run = 0; run < RUNS; run++) {
@@ -47,18 +37,15 @@ for (let run = 0; run < RUNS; run++) {
     await expect(title(page)).toHaveValue("too large")
     await expect(status(page)).toHaveText("Not saved: storage full")
     await title(page).fill("edited while full")
-    const download = page.waitForEvent("download")
-    await page.getByRole("banner").getByRole("button", { name: "Download" }).click()
-    expect(JSON.parse(await readFile(await (await download).path(), "utf8"))).toMatchObject({
+    expect(JSON.parse(await downloaded(page, downloadButton(page)))).toMatchObject({
       title: "edited while full",
       nodes: [{ id: "c" }],
     })
     // What was saved before opens as it was.
     const other = await context.newPage()
     await other.goto("./recover.html")
-    const kept = other.waitForEvent("download")
-    await other.getByRole("button", { name: "Download kept", exact: true }).click()
-    expect(JSON.parse(await readFile(await (await kept).path(), "utf8"))).toMatchObject({ title: "kept" })
+    const kept = await downloaded(other, other.getByRole("button", { name: "Download kept", exact: true }))
+    expect(JSON.parse(kept)).toMatchObject({ title: "kept" })
 
     await session.send("Storage.overrideQuotaForOrigin", { origin })
     await expect(status(page)).toHaveText(/^Saved/, { timeout: 30_000 })
