@@ -11,6 +11,7 @@ import { LINK_CHARACTERS, LINK_INFLATED_BYTES } from "../graph/limits.ts"
 import { count, type Problem } from "../graph/problem.ts"
 import { writeDocument } from "../graph/write.ts"
 import { fromBase64url, toBase64url } from "./base64url.ts"
+import { crc32 } from "./crc32.ts"
 import { dictionary1 } from "./dictionary1.ts"
 import { inflate } from "./inflate.ts"
 
@@ -152,12 +153,8 @@ function problem(code: Code, sentence: string): Problem {
   return { code, severity: "error", sentence }
 }
 
-/** CRC-32 (ISO 3309, as in zip) of ASCII text, in eight hexadecimal digits. */
+/** CRC-32 of ASCII text. */
 export function checksum(text: string): string {
-  let crc = 0xffffffff
-  for (let at = 0; at < text.length; at++) {
-    crc ^= text.charCodeAt(at)
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
-  }
-  return ((crc ^ 0xffffffff) >>> 0).toString(16).padStart(8, "0")
+  // Whole codes: cut to bytes, a letter that somebody's program put in might pass for another.
+  return crc32(Array.from(text, (letter) => letter.charCodeAt(0)))
 }
