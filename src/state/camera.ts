@@ -10,7 +10,7 @@ export interface Camera {
   readonly fit: (nodes?: readonly string[]) => void
   readonly zoomBy: (factor: number) => void
   readonly zoomTo: (zoom: number) => void
-  /** Moves as little as it must to bring the node into view. */
+  /** Brings the node into view if it is not, in the next frame: what was asked for together is drawn first. The last one asked for counts. */
   readonly reveal: (node: string) => void
   /** Middle of the view, in canvas coordinates. */
   readonly centre: () => Point

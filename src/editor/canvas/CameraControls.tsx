@@ -39,6 +39,17 @@ function lookFrom(flow: Flow, { width, height }: View, nodes: readonly FlowNode[
   return seen
 }
 
+/** Moves only if the node is not wholly in view. */
+function bringIntoView(flow: Flow, { transform, width, height }: ReactFlowState, node: string): void {
+  const box = boxes().get(node)
+  if (!box) return
+  const [dx, dy, zoom] = transform
+  const x = box.x * zoom + dx
+  const y = box.y * zoom + dy
+  const inside = x > 0 && y > 0 && x + box.width * zoom < width && y + box.height * zoom < height
+  if (!inside) flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, ...GLIDE })
+}
+
 export function CameraControls() {
   const flow = useReactFlow()
   const store = useStoreApi()
@@ -46,6 +57,7 @@ export function CameraControls() {
 
   useEffect(() => {
     let pointer: { x: number; y: number } | null = null
+    let revealing = 0
     const pane = store.getState().domNode
     const seen = (event: PointerEvent): void => {
       pointer = { x: event.clientX, y: event.clientY }
@@ -69,14 +81,8 @@ export function CameraControls() {
       zoomBy: (factor) => flow.zoomTo(flow.getZoom() * factor, GLIDE),
       zoomTo: (zoom) => flow.zoomTo(zoom, GLIDE),
       reveal: (node) => {
-        const box = boxes().get(node)
-        if (!box) return
-        const { transform, width, height } = store.getState()
-        const [dx, dy, zoom] = transform
-        const x = box.x * zoom + dx
-        const y = box.y * zoom + dy
-        const inside = x > 0 && y > 0 && x + box.width * zoom < width && y + box.height * zoom < height
-        if (!inside) flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, ...GLIDE })
+        cancelAnimationFrame(revealing)
+        revealing = requestAnimationFrame(() => bringIntoView(flow, store.getState(), node))
       },
       centre: () => {
         const { transform, width, height } = store.getState()
@@ -93,6 +99,7 @@ export function CameraControls() {
     }
     useCamera.setState({ camera, glide })
     return () => {
+      cancelAnimationFrame(revealing)
       pane?.removeEventListener("pointermove", seen)
       pane?.removeEventListener("pointerleave", gone)
       useCamera.setState({ camera: null, glide: (change) => change() })

@@ -20,8 +20,8 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdge>) {
   const below = targetPosition === Position.Bottom
   const path = curvePath(
     curveBetween(
-      [sourceX - PORT_REACH, sourceY],
-      below ? [targetX, targetY - PORT_REACH] : [targetX + PORT_REACH, targetY],
+      [even(sourceX) - PORT_REACH, even(sourceY)],
+      below ? [even(targetX), even(targetY) - PORT_REACH] : [even(targetX) + PORT_REACH, even(targetY)],
       below,
     ),
   )
@@ -44,3 +44,8 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdge>) {
     </g>
   )
 })
+
+/** React Flow measures ports again once a card is mounted, a few thousandths of a pixel off: not worth another path. */
+function even(x: number): number {
+  return Math.round(16 * x) / 16
+}
