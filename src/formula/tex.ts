@@ -5,15 +5,41 @@ import { turnsText } from "./guard.ts"
 
 /** ∂L/∂ of something, in a template: `\grad{@input}`. */
 const GRADIENT = "\\grad{"
+/** A choice, in a template: `\when{condition}{then}{else}`. */
+const CHOICE = "\\when{"
 const NAME = /@([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z][A-Za-z0-9]*)*)/g
 
 /**
+ * Takes one side of every `\when{condition}{then}{else}`, also of those inside; without `holds` the first: the rule in
+ * general. Throws on unbalanced braces.
+ */
+export function chooseTex(template: string, holds: (condition: string) => boolean = () => true): string {
+  const at = template.indexOf(CHOICE)
+  if (at < 0) return template
+  const parts: string[] = []
+  let end = at + CHOICE.length - 1
+  for (let part = 0; part < 3; part++) {
+    const close = template[end] === "{" ? closingBrace(template, end + 1) : -1
+    if (close < 0) throw new Error(`template "${template}": \\when wants three parts in braces`)
+    parts.push(template.slice(end + 1, close))
+    end = close + 1
+  }
+  const [condition = "", then = "", otherwise = ""] = parts
+  return chooseTex(`${template.slice(0, at)}${holds(condition) ? then : otherwise}${template.slice(end)}`, holds)
+}
+
+/** The conditions of a template's choices, as written. */
+export function conditionsInTex(template: string): readonly string[] {
+  return [...template.matchAll(/\\when\{([^{}]*)\}/g)].map((match) => match[1] ?? "")
+}
+
+/**
  * Fills a template: `@name` becomes what `symbol` answers, `\grad{…}` becomes ∂L/∂…. Where `@x_i` is not a name but `@x`
- * is, the `_i` stays as a subscript. Throws on a name that `symbol` does not know and on unbalanced braces: templates are
- * our own, so both are bugs.
+ * is, the `_i` stays as a subscript. Choices that are still open are taken as in general. Throws on a name that `symbol`
+ * does not know and on unbalanced braces: templates are our own, so both are bugs.
  */
 export function writeTex(template: string, symbol: (name: string) => string | null): string {
-  const named = template.replace(NAME, (_, name: string) => {
+  const named = chooseTex(template).replace(NAME, (_, name: string) => {
     const parts = name.split("_")
     for (let used = parts.length; used > 0; used--) {
       const answer = symbol(parts.slice(0, used).join("_"))

@@ -21,7 +21,7 @@ export function outputTex(node: NodeDocument, port: string, primary: boolean, in
 
 /**
  * Answers the symbols of one node's rules with the graph's own names. `nodeOf` finds a source's node; an unwired or
- * list port keeps the letter that the op gives it.
+ * list port keeps the letter that the op gives it, and so does an output that is not drawn.
  */
 export function graphSymbols(
   analysis: NodeAnalysis,
@@ -33,7 +33,10 @@ export function graphSymbols(
     const source = analysis.sources.get(name)
     if (source !== undefined && "node" in source) return sourceTex(source, nodeOf) ?? letterOf(analysis, name)
     const outputs = Object.keys(op.outputs)
-    if (outputs.includes(name)) return outputTex(node, name, outputs[0] === name)
+    if (outputs.includes(name)) {
+      // What is not drawn has no name in the graph: it keeps the op's letter.
+      return op.outputs[name]?.hidden ? letterOf(analysis, name) : outputTex(node, name, outputs[0] === name)
+    }
     return letterOf(analysis, name)
   }
 }

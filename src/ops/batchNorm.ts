@@ -146,11 +146,11 @@ export function batchNorm({ ranks, layout, ...words }: Words): AnyOp {
 
     tex: {
       forward:
-        "@output = @weight\\, \\frac{@input - @mean}{\\sqrt{@variance + @eps}} + @bias, \\quad \\begin{cases} @mean = \\frac1n \\sum_k @input_k,\\ @variance = \\frac1n \\sum_k (@input_k - @mean)^2 & \\text{train} \\\\ @mean = @running_mean,\\ @variance = @running_var & \\text{eval} \\end{cases}",
+        "@output = \\when{affine}{@weight\\, }{}\\frac{@input - @mean}{\\sqrt{@variance + @eps}}\\when{affine}{ + @bias}{}, \\quad \\when{train | !track_running_stats}{@mean = \\frac1n \\sum_k @input_k, \\quad @variance = \\frac1n \\sum_k (@input_k - @mean)^2}{@mean = @running_mean, \\quad @variance = @running_var}",
       backward: {
         // The last term carries (x − μ): it comes through the variance.
         input:
-          "\\grad{@input_i} = \\frac{@weight}{\\sqrt{@variance + @eps}} \\begin{cases} \\grad{@output_i} - \\frac1n \\sum_k \\grad{@output_k} - \\frac{@input_i - @mean}{n(@variance + @eps)} \\sum_k \\grad{@output_k}\\,(@input_k - @mean) & \\text{train} \\\\ \\grad{@output_i} & \\text{eval} \\end{cases}",
+          "\\grad{@input_i} = \\frac{\\when{affine}{@weight}{1}}{\\sqrt{@variance + @eps}}\\when{train | !track_running_stats}{ \\biggl( \\grad{@output_i} - \\frac1n \\sum_k \\grad{@output_k} - \\frac{@input_i - @mean}{n(@variance + @eps)} \\sum_k \\grad{@output_k}\\,(@input_k - @mean) \\biggr)}{\\, \\grad{@output_i}}",
         weight: "\\grad{@weight} = \\sum_k \\grad{@output_k}\\, \\frac{@input_k - @mean}{\\sqrt{@variance + @eps}}",
         bias: "\\grad{@bias} = \\sum_k \\grad{@output_k}",
       },

@@ -2,6 +2,7 @@
 
 import { writeTex } from "../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
+import { rulesOf } from "../graph/rules.ts"
 import { graphSymbols, nodeTex, outputTex } from "../graph/symbols.ts"
 import type { Piece, PlayerStep, Sequence } from "./playerSteps.ts"
 
@@ -138,11 +139,11 @@ function computeWords(analysis: Analysis, id: string): string {
 }
 
 function forwardTex(analysis: Analysis, node: NodeAnalysis): string {
-  return node.op === null ? "" : writeTex(node.op.tex.forward, symbolsOf(analysis, node))
+  return writeTex(rulesOf(node)?.forward ?? "", symbolsOf(analysis, node))
 }
 
 function ruleTex(analysis: Analysis, node: NodeAnalysis, port: string): string | null {
-  const rule = node.op?.tex.backward[port]
+  const rule = rulesOf(node)?.backward[port]
   return rule == null ? null : writeTex(rule, symbolsOf(analysis, node))
 }
 

@@ -3,7 +3,7 @@ import fc from "fast-check"
 import katex from "katex"
 import { describe, expect, it } from "vitest"
 import { guardTex, KATEX_OPTIONS, LONGEST_FORMULA, REFUSED_COMMANDS } from "../../src/formula/guard.ts"
-import { escapeText, namesInTex, symbolTex, writeTex } from "../../src/formula/tex.ts"
+import { chooseTex, conditionsInTex, escapeText, namesInTex, symbolTex, writeTex } from "../../src/formula/tex.ts"
 
 const symbols = new Map([
   ["input", "x"],
@@ -33,6 +33,15 @@ describe("templates", () => {
     ["a\\gradient", "a\\gradient"],
   ])("%s", (template, wanted) => {
     expect(write(template)).toBe(wanted)
+  })
+  it("takes one side of a choice, the first unless told", () => {
+    const template = "a\\when{train}{\\frac{1}{p}\\when{rescale}{s}{}}{0}b"
+    expect(conditionsInTex(template)).toEqual(["train", "rescale"])
+    expect(chooseTex(template)).toBe("a\\frac{1}{p}sb")
+    expect(chooseTex(template, (condition) => condition === "train")).toBe("a\\frac{1}{p}b")
+    expect(chooseTex(template, () => false)).toBe("a0b")
+    expect(write("@input\\when{bias}{ + @output}{}")).toBe("x + {y_1}")
+    expect(() => chooseTex("\\when{train}{a}")).toThrow("three parts")
   })
   it("throws on an unknown name and an open brace", () => {
     expect(() => write("@wieght")).toThrow('speaks of "@wieght", which nothing is called')

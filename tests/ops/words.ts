@@ -3,7 +3,7 @@
 import katex from "katex"
 import { evaluate, formula } from "../../src/formula/formula.ts"
 import { guardTex, LONGEST_FORMULA } from "../../src/formula/guard.ts"
-import { symbolTex, writeTex } from "../../src/formula/tex.ts"
+import { chooseTex, symbolTex, writeTex } from "../../src/formula/tex.ts"
 import type { AnyOp, AnyShapeContext, ByName, Held } from "../../src/ops/op.ts"
 import { type Shape, sizeOf } from "../../src/tensor/tensor.ts"
 import { shapesAt } from "./context.ts"
@@ -20,8 +20,8 @@ export function symbolOf(op: AnyOp, name: string): string | null {
 export function texProblems(op: AnyOp): readonly string[] {
   const places = [op.inputs, op.outputs, op.params, op.buffers].flatMap((p) => Object.entries(p))
   const texts: readonly (readonly [string, string])[] = [
-    ["forward", op.tex.forward],
-    ...Object.entries(op.tex.backward).flatMap(([name, tex]) => (tex === null ? [] : [[name, tex] as const])),
+    ...bothSides("forward", op.tex.forward),
+    ...Object.entries(op.tex.backward).flatMap(([name, tex]) => (tex === null ? [] : bothSides(name, tex))),
     ...(op.symbol === undefined ? [] : [["symbol", op.symbol] as const]),
     ...places.map(([name, place]) => [`tex of ${name}`, place.tex] as const),
   ]
@@ -35,6 +35,14 @@ export function texProblems(op: AnyOp): readonly string[] {
       return [`${name}: ${String(error)}`]
     }
   })
+}
+
+/** A template with all its choices taken one way, and all the other. */
+function bothSides(name: string, tex: string): readonly (readonly [string, string])[] {
+  return [
+    [name, chooseTex(tex)],
+    [`${name}, the other side`, chooseTex(tex, () => false)],
+  ]
 }
 
 /** Disagreements between formulas and what they describe, at one example. */

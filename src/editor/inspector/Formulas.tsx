@@ -4,8 +4,8 @@
 import { writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { symbolsOf } from "../../graph/counts.ts"
+import { rulesOf } from "../../graph/rules.ts"
 import { graphSymbols, numberedSymbols, opSymbols } from "../../graph/symbols.ts"
-import type { AnyOp } from "../../ops/op.ts"
 import { usePartHidden } from "../../state/hiding.ts"
 import { Maths } from "../maths/Maths.tsx"
 import { Derivation } from "../why/Derivation.tsx"
@@ -19,21 +19,22 @@ import { whereTex } from "./sumTex.ts"
 interface Props {
   readonly analysis: Analysis
   readonly node: NodeAnalysis
-  readonly op: AnyOp
 }
 
-export function Formulas({ analysis, node, op }: Props) {
+export function Formulas({ analysis, node }: Props) {
   const numbered = useNumbered((state) => state.numbered)
   const named = node.state === "ok" ? graphSymbols(node, (id) => analysis.nodes.get(id)?.node) : opSymbols(node)
   const symbol = numbered ? numberedSymbols(node, named) : named
   const where = numbered ? whereTex(symbolsOf(node)) : ""
   const hidden = usePartHidden("gradients")
-  const arrows = hidden ? [] : Object.entries(op.tex.backward)
+  const rules = rulesOf(node)
+  if (rules === null) return null
+  const arrows = hidden ? [] : Object.entries(rules.backward).filter(([name]) => isThere(node, name))
   return (
     <>
       <Section title="Forward" aside={<NumbersSwitch />}>
         <div className={formulas.formula}>
-          <Maths tex={writeTex(op.tex.forward, symbol)} display own />
+          <Maths tex={writeTex(rules.forward, symbol)} display own />
         </div>
         {where === "" ? null : (
           <div className={formulas.where}>
@@ -60,4 +61,11 @@ export function Formulas({ analysis, node, op }: Props) {
       {hidden ? null : <Derivation key={node.id} analysis={analysis} node={node} />}
     </>
   )
+}
+
+/** Neither an optional port that is not wired nor a param that this node has not, such as the bias of a layer without. */
+function isThere({ op, context, sources }: NodeAnalysis, name: string): boolean {
+  if (op === null || context === null) return true
+  if (op.inputs[name]?.optional) return sources.has(name)
+  return sources.has(name) || op.params[name]?.rule(context) !== null
 }

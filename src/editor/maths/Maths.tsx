@@ -23,6 +23,11 @@ function answer(): void {
   }
 }
 
+/** What a formula says behind a comma may stand on the next line. */
+function breakable(tex: string): string {
+  return tex.replace(/,\s*\\quad\b/g, ",\\allowbreak\\quad")
+}
+
 interface Props {
   readonly tex: string
   readonly display?: boolean
@@ -56,7 +61,11 @@ export function Maths({ tex, display = false, own = false }: Props) {
       return
     }
     try {
-      katex.render(tex, host.current, { ...KATEX_OPTIONS, macros: Object.create(null), displayMode: display })
+      katex.render(display ? breakable(tex) : tex, host.current, {
+        ...KATEX_OPTIONS,
+        macros: Object.create(null),
+        displayMode: display,
+      })
       if (display) askWhetherScrolls(host.current)
       setRefused(null)
     } catch (error) {

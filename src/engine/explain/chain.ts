@@ -60,9 +60,16 @@ export function symbolsOf(analysis: Analysis, node: NodeAnalysis): (name: string
     const set = node.context?.attrs[name]
     if (Object.hasOwn(node.op?.attrs ?? {}, name) && Number.isInteger(set)) return String(set)
     const text = symbols(name)
-    const own = Object.hasOwn(node.op?.params ?? {}, name) || Object.hasOwn(node.op?.buffers ?? {}, name)
-    return own && text !== null && !node.sources.has(name) ? `${text}^{(${nodeTex(node.node)})}` : text
+    return text !== null && isOwn(node, name)
+      ? `${text.includes("^") ? `{${text}}` : text}^{(${nodeTex(node.node)})}`
+      : text
   }
+}
+
+/** What a node learns, keeps or works out for itself. */
+function isOwn({ op, sources }: NodeAnalysis, name: string): boolean {
+  const kept = Object.hasOwn(op?.params ?? {}, name) || Object.hasOwn(op?.buffers ?? {}, name)
+  return (kept && !sources.has(name)) || op?.outputs[name]?.hidden === true
 }
 
 /** Both sides of an equation: split at its first = outside of braces. */

@@ -4,6 +4,7 @@
 
 import { writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { rulesOf } from "../../graph/rules.ts"
 import type { Source, Wire } from "../../graph/wire.ts"
 import { placeName } from "../../graph/wire.ts"
 import { isSource } from "../forward.ts"
@@ -63,7 +64,7 @@ function chainOf(analysis: Analysis, result: RunResult, of: Source): Chain {
 }
 
 function deriveParam(analysis: Analysis, result: RunResult, node: NodeAnalysis, param: string): Derivation | null {
-  const template = node.op?.tex.backward[param]
+  const template = rulesOf(node)?.backward[param]
   if (template == null || !result.gradients.has(`${node.id}.${param}`)) return null
   const output = Object.keys(node.op?.outputs ?? {})[0] ?? "output"
   const before = derive(analysis, result, { node: node.id, port: output })
@@ -128,11 +129,9 @@ function startOf({ analysis, result }: Chain, source: Source, left: string): Pic
 
 function pieceStep(chain: Chain, wire: Wire, gradient: string, alone: boolean): DerivationStep | null {
   const node = chain.analysis.nodes.get(wire.to.node)
-  const template = node?.op?.tex.backward[wire.to.port]
+  const template = node === undefined ? null : rulesOf(node)?.backward[wire.to.port]
   if (node === undefined || template == null) return null
-  const [left, whole] = splitEquation(writeTex(template, symbolsOf(chain.analysis, node)))
-  // A variance without correction divides by n.
-  const right = whole.replace(/\bn - 0\b/g, "n")
+  const [left, right] = splitEquation(writeTex(template, symbolsOf(chain.analysis, node)))
   const name = wire.to.index === undefined ? left : gradient
   return {
     tex: `${alone ? name : via(name, labelOf(chain, wire))} = ${right}`,

@@ -4,6 +4,7 @@
 
 import { writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { rulesOf } from "../../graph/rules.ts"
 import { isList } from "../../graph/shapes.ts"
 import { graphSymbols } from "../../graph/symbols.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
@@ -109,7 +110,7 @@ function countWords(terms: number, number: number): string {
 
 /** The backward rule of an arrow in the graph's names. */
 function ruleOf(analysis: Analysis, node: NodeAnalysis, { name }: Arrow): string | null {
-  const template = node.op?.tex.backward[name]
+  const template = rulesOf(node)?.backward[name]
   const symbols = graphSymbols(node, (id) => analysis.nodes.get(id)?.node)
   return template == null ? null : writeTex(template, symbols)
 }

@@ -4,6 +4,7 @@
 import { writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { quote } from "../../graph/problem.ts"
+import { rulesOf } from "../../graph/rules.ts"
 import { graphSymbols } from "../../graph/symbols.ts"
 import type { Source } from "../../graph/wire.ts"
 import type { Fed } from "../fed.ts"
@@ -80,7 +81,7 @@ function beaten(
 /** The forward rule in the graph's names. */
 function ruleOf(analysis: Analysis, node: NodeAnalysis): string {
   const symbols = graphSymbols(node, (id) => analysis.nodes.get(id)?.node)
-  return writeTex(node.op?.tex.forward ?? "", symbols)
+  return writeTex(rulesOf(node)?.forward ?? "", symbols)
 }
 
 /** The cells of each arrow; one whose derivative happens to be 0 here is seen from nearby. */

@@ -3,6 +3,7 @@
 
 import { writeNumber } from "../../formula/number.ts"
 import { symbolTex, writeTex } from "../../formula/tex.ts"
+import { rulesOf } from "../../graph/rules.ts"
 import { isList } from "../../graph/shapes.ts"
 import { addressOf } from "../../tensor/address.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
@@ -48,7 +49,7 @@ export function ruleTex(
   dependences: readonly Dependence[],
   number: number,
 ): string | null {
-  const [first = ""] = local.node.op?.tex.forward.split(/,?\s*\\quad/) ?? []
+  const [first = ""] = rulesOf(local.node)?.forward.split(/,?\s*\\quad/) ?? []
   if (!first.includes("=") || /\\prod|\\int|\\ldots|\\top|\\mathsf|\\operatorname\{(?!erf)/.test(first)) return null
   const right = splitEquation(first)[1]
   const numbers = numbersFor(local, output, index, dependences)

@@ -3,6 +3,7 @@
 import { writeTex } from "../../formula/tex.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import type { PlacedFace } from "../../graph/drawing/scene.ts"
+import { rulesOf } from "../../graph/rules.ts"
 import { graphSymbols } from "../../graph/symbols.ts"
 import { type Block, NOTHING } from "./block.ts"
 import type { Colours } from "./colours.ts"
@@ -50,7 +51,7 @@ function ruleOf(analysis: Analysis, id: string): Rule | null {
   const node = analysis.nodes.get(id)
   if (node?.op == null || Object.keys(node.op.inputs).length === 0) return null
   const tex = writeTex(
-    node.op.tex.forward,
+    rulesOf(node)?.forward ?? "",
     graphSymbols(node, (other) => analysis.nodes.get(other)?.node),
   )
   const box = formulaBox(tex, true)

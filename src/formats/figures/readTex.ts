@@ -26,7 +26,11 @@ class Reader {
   private at = 0
 
   constructor(tex: string) {
-    this.tokens = tex.match(/\\(?:[A-Za-z]+|[\s\S])|\s+|[\s\S]/gu) ?? []
+    // A picture breaks no lines, so brackets of a fixed size may grow as the others do.
+    const grown = tex.replace(/\\[bB]igg?(l|r)(?![A-Za-z])/g, (_, side: string) =>
+      side === "l" ? "\\left" : "\\right",
+    )
+    this.tokens = grown.match(/\\(?:[A-Za-z]+|[\s\S])|\s+|[\s\S]/gu) ?? []
   }
 
   done(): boolean {

@@ -8,6 +8,7 @@ import type { Analysis, NodeAnalysis } from "../analysis.ts"
 import { isQuarantined, type NodeEntry } from "../document.ts"
 import { cardPorts, type GroupCard } from "../fold.ts"
 import type { Problem } from "../problem.ts"
+import { rulesOf } from "../rules.ts"
 import { attributesOf } from "../shapes.ts"
 import { graphSymbols } from "../symbols.ts"
 import { isUnfinished, isUnwired } from "../unfinished.ts"
@@ -131,7 +132,7 @@ function listed(names: readonly string[]): string {
 function formulaOf(node: NodeAnalysis, analysis: Analysis): string {
   if (node.op === null) return ""
   const tex = writeTex(
-    node.op.tex.forward,
+    rulesOf(node)?.forward ?? "",
     graphSymbols(node, (id) => analysis.nodes.get(id)?.node),
   )
   return tex.length > 120 ? "" : tex

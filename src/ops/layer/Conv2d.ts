@@ -75,7 +75,8 @@ export const Conv2d = defineOp({
   products: (at, place) => convTerms(settings(at.attrs), at.shapes.input, at.attrs.bias, place),
 
   tex: {
-    forward: "@output_{f,i,j} = @bias_f + \\sum_{c,u,v} @weight_{f,c,u,v}\\, @input_{c,\\;si+du-p,\\;sj+dv-p}",
+    forward:
+      "@output_{f,i,j} = \\when{bias}{@bias_f + }{}\\sum_{c,u,v} @weight_{f,c,u,v}\\, @input_{c,\\;si+du-p,\\;sj+dv-p}",
     backward: {
       input:
         "\\grad{@input_{c,h,l}} = \\sum_{f,u,v} @weight_{f,c,u,v} \\sum_{i,j\\,:\\;si+du-p=h,\\;sj+dv-p=l} \\grad{@output_{f,i,j}}",

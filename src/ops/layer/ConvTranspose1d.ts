@@ -81,7 +81,8 @@ export const ConvTranspose1d = defineOp({
   products: (at, place) => transposedTerms(settings(at.attrs), at.shapes.input, at.attrs.bias, place),
 
   tex: {
-    forward: "@output_{f,l} = @bias_f + \\sum_{c,u} \\sum_{i\\,:\\;si+du-p=l} @weight_{c,f,u}\\, @input_{c,i}",
+    forward:
+      "@output_{f,l} = \\when{bias}{@bias_f + }{}\\sum_{c,u} \\sum_{i\\,:\\;si+du-p=l} @weight_{c,f,u}\\, @input_{c,i}",
     backward: {
       input: "\\grad{@input_{c,i}} = \\sum_{f,u} @weight_{c,f,u}\\, \\grad{@output_{f,\\;si+du-p}}",
       weight: "\\grad{@weight_{c,f,u}} = \\sum_{n,i} @input_{c,i}\\, \\grad{@output_{f,\\;si+du-p}}",

@@ -79,7 +79,7 @@ export const ConvTranspose2d = defineOp({
 
   tex: {
     forward:
-      "@output_{f,h,l} = @bias_f + \\sum_{c,u,v} \\sum_{i,j\\,:\\;si+du-p=h,\\;sj+dv-p=l} @weight_{c,f,u,v}\\, @input_{c,i,j}",
+      "@output_{f,h,l} = \\when{bias}{@bias_f + }{}\\sum_{c,u,v} \\sum_{i,j\\,:\\;si+du-p=h,\\;sj+dv-p=l} @weight_{c,f,u,v}\\, @input_{c,i,j}",
     backward: {
       input: "\\grad{@input_{c,i,j}} = \\sum_{f,u,v} @weight_{c,f,u,v}\\, \\grad{@output_{f,\\;si+du-p,\\;sj+dv-p}}",
       weight: "\\grad{@weight_{c,f,u,v}} = \\sum_{n,i,j} @input_{c,i,j}\\, \\grad{@output_{f,\\;si+du-p,\\;sj+dv-p}}",

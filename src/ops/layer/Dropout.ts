@@ -47,9 +47,11 @@ export const Dropout = defineOp({
   },
 
   tex: {
-    forward:
-      "@output = @mask \\odot @input \\cdot s, \\quad s = \\frac{1}{1 - @p} \\ \\text{if rescaled in training, else } 1",
-    backward: { input: "\\grad{@input} = @mask \\odot \\grad{@output} \\cdot s" },
+    forward: "@output = \\when{train}{\\when{rescale}{\\frac{1}{1 - @p}\\, }{}@mask \\odot @input}{@input}",
+    backward: {
+      input:
+        "\\grad{@input} = \\when{train}{\\when{rescale}{\\frac{1}{1 - @p}\\, }{}@mask \\odot \\grad{@output}}{\\grad{@output}}",
+    },
   },
   examples: [
     { shapes: { input: [4, 5] } },

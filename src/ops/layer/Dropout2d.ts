@@ -55,8 +55,11 @@ export const Dropout2d = defineOp({
 
   tex: {
     forward:
-      "@output_{nchw} = @mask_{nc}\\, @input_{nchw} \\cdot s, \\quad s = \\frac{1}{1 - @p} \\ \\text{if rescaled in training, else } 1",
-    backward: { input: "\\grad{@input_{nchw}} = @mask_{nc}\\, \\grad{@output_{nchw}} \\cdot s" },
+      "@output_{nchw} = \\when{train}{\\when{rescale}{\\frac{1}{1 - @p}\\, }{}@mask_{nc}\\, @input_{nchw}}{@input_{nchw}}",
+    backward: {
+      input:
+        "\\grad{@input_{nchw}} = \\when{train}{\\when{rescale}{\\frac{1}{1 - @p}\\, }{}@mask_{nc}\\, \\grad{@output_{nchw}}}{\\grad{@output_{nchw}}}",
+    },
   },
   examples: [
     { shapes: { input: [3, 4, 2, 2] } },

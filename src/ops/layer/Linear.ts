@@ -81,7 +81,7 @@ export const Linear = defineOp({
   },
 
   tex: {
-    forward: "@output = @input\\, @weight^{\\mathsf T} + @bias",
+    forward: "@output = @input\\, @weight^{\\mathsf T}\\when{bias}{ + @bias}{}",
     backward: {
       input: "\\grad{@input} = \\grad{@output}\\, @weight",
       weight: "\\grad{@weight} = \\left(\\grad{@output}\\right)^{\\mathsf T} @input",

@@ -184,13 +184,13 @@ export const MultiheadAttention = defineOp({
 
   tex: {
     forward:
-      "@output = @joined\\, @out_proj_weight^{\\mathsf T} + @out_proj_bias, \\quad @joined = [\\dots, (@mask \\odot @weights)\\, @v, \\dots], \\quad @weights = \\operatorname{softmax}\\left(\\tfrac{1}{\\sqrt{E/h}}\\, @q @k^{\\mathsf T} + @attn_mask\\right), \\quad [@q, @k, @v] = [@query, @key, @value]\\, @in_proj_weight^{\\mathsf T} + @in_proj_bias",
+      "@output = @joined\\, @out_proj_weight^{\\mathsf T}\\when{bias}{ + @out_proj_bias}{}, \\quad @joined = [\\dots, \\when{train & dropout}{\\Bigl(\\tfrac{1}{1 - @dropout}\\, @mask \\odot @weights\\Bigr)}{@weights}\\, @v, \\dots], \\quad @weights = \\operatorname{softmax}\\bigl(\\tfrac{1}{\\sqrt{E/h}}\\, @q @k^{\\mathsf T}\\when{attn_mask}{ + @attn_mask}{}\\when{is_causal}{ + M}{}\\bigr), \\quad [@q, @k, @v] = [@query, @key, @value]\\, @in_proj_weight^{\\mathsf T}\\when{bias}{ + @in_proj_bias}{}\\when{is_causal}{, \\quad M_{ij} = -\\infty \\text{ for } j > i, \\text{ else } 0}{}",
     backward: {
       query:
-        "\\grad{@query} = \\grad{Q}\\, W_Q, \\quad \\grad{@q} = \\tfrac{1}{\\sqrt{E/h}}\\, \\Delta_h @k, \\quad \\Delta_h = @weights \\odot \\left(G_h - (G_h \\odot @weights)\\, \\mathbf 1 \\mathbf 1^{\\mathsf T}\\right)",
-      key: "\\grad{@key} = \\grad{K}\\, W_K, \\quad \\grad{@k} = \\tfrac{1}{\\sqrt{E/h}}\\, \\Delta_h^{\\mathsf T} @q, \\quad G_h = @mask \\odot \\left(\\grad{@joined}\\, @v^{\\mathsf T} + \\tfrac1h \\grad{@attn_weights}\\right)",
+        "\\grad{@query} = \\grad{Q}\\, W_Q, \\quad \\grad{@q} = \\tfrac{1}{\\sqrt{E/h}}\\, \\Delta_h @k, \\quad \\Delta_h = @weights \\odot \\bigl(G_h - (G_h \\odot @weights)\\, \\mathbf 1 \\mathbf 1^{\\mathsf T}\\bigr), \\quad G_h = \\when{train & dropout}{\\tfrac{1}{1 - @dropout}\\, @mask \\odot }{}\\Bigl(\\grad{@joined}\\, @v^{\\mathsf T} + \\tfrac1h \\grad{@attn_weights}\\Bigr), \\quad \\grad{@joined} = \\grad{@output}\\, @out_proj_weight",
+      key: "\\grad{@key} = \\grad{K}\\, W_K, \\quad \\grad{@k} = \\tfrac{1}{\\sqrt{E/h}}\\, \\Delta_h^{\\mathsf T} @q, \\quad \\Delta_h = @weights \\odot \\bigl(G_h - (G_h \\odot @weights)\\, \\mathbf 1 \\mathbf 1^{\\mathsf T}\\bigr), \\quad G_h = \\when{train & dropout}{\\tfrac{1}{1 - @dropout}\\, @mask \\odot }{}\\Bigl(\\grad{@joined}\\, @v^{\\mathsf T} + \\tfrac1h \\grad{@attn_weights}\\Bigr), \\quad \\grad{@joined} = \\grad{@output}\\, @out_proj_weight",
       value:
-        "\\grad{@value} = \\grad{V}\\, W_V, \\quad \\grad{@v} = (@mask \\odot @weights)^{\\mathsf T}\\, \\grad{@joined}, \\quad \\grad{@joined} = \\grad{@output}\\, @out_proj_weight",
+        "\\grad{@value} = \\grad{V}\\, W_V, \\quad \\grad{@v} = \\when{train & dropout}{\\Bigl(\\tfrac{1}{1 - @dropout}\\, @mask \\odot @weights\\Bigr)}{@weights}^{\\mathsf T}\\, \\grad{@joined}, \\quad \\grad{@joined} = \\grad{@output}\\, @out_proj_weight",
       attn_mask: "\\grad{@attn_mask} = \\sum_{\\text{broadcast}} \\Delta_h",
       in_proj_weight:
         "\\grad{@in_proj_weight} = \\begin{bmatrix} (\\grad{Q})^{\\mathsf T} @query \\\\ (\\grad{K})^{\\mathsf T} @key \\\\ (\\grad{V})^{\\mathsf T} @value \\end{bmatrix}",

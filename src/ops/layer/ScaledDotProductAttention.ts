@@ -96,13 +96,15 @@ export const ScaledDotProductAttention = defineOp({
 
   tex: {
     forward:
-      "@output = (@mask \\odot @attn_weights)\\, @value, \\quad @attn_weights = \\operatorname{softmax}\\left(c\\, @query @key^{\\mathsf T} + @attn_mask\\right), \\quad c = @scale \\ \\text{or} \\ \\tfrac{1}{\\sqrt{E}}",
+      "@output = \\when{train & dropout_p}{\\Bigl(\\tfrac{1}{1 - @dropout_p}\\, @mask \\odot @attn_weights\\Bigr)}{@attn_weights}\\, @value, \\quad @attn_weights = \\operatorname{softmax}\\bigl(\\when{scale}{@scale}{\\tfrac{1}{\\sqrt{E}}}\\, @query @key^{\\mathsf T}\\when{attn_mask}{ + @attn_mask}{}\\when{is_causal}{ + M}{}\\bigr)\\when{is_causal}{, \\quad M_{ij} = -\\infty \\text{ for } j > i, \\text{ else } 0}{}",
     backward: {
       query:
-        "\\grad{@query} = c\\, \\Delta\\, @key, \\quad \\Delta = @attn_weights \\odot \\left(G - (G \\odot @attn_weights)\\, \\mathbf 1 \\mathbf 1^{\\mathsf T}\\right), \\quad G = @mask \\odot \\left(\\grad{@output}\\, @value^{\\mathsf T}\\right) + \\grad{@attn_weights}",
-      key: "\\grad{@key} = c\\, \\Delta^{\\mathsf T} @query",
-      value: "\\grad{@value} = (@mask \\odot @attn_weights)^{\\mathsf T}\\, \\grad{@output}",
-      attn_mask: "\\grad{@attn_mask} = \\sum_{\\text{broadcast}} \\Delta",
+        "\\grad{@query} = \\when{scale}{@scale}{\\tfrac{1}{\\sqrt{E}}}\\, \\Delta\\, @key, \\quad \\Delta = @attn_weights \\odot \\bigl(G - (G \\odot @attn_weights)\\, \\mathbf 1 \\mathbf 1^{\\mathsf T}\\bigr), \\quad G = \\when{train & dropout_p}{\\tfrac{1}{1 - @dropout_p}\\, @mask \\odot \\when{train & dropout_p}{\\Bigl(\\grad{@output}\\, @value^{\\mathsf T}\\Bigr)}{\\grad{@output}\\, @value^{\\mathsf T}}}{\\when{train & dropout_p}{\\Bigl(\\grad{@output}\\, @value^{\\mathsf T}\\Bigr)}{\\grad{@output}\\, @value^{\\mathsf T}}} + \\grad{@attn_weights}",
+      key: "\\grad{@key} = \\when{scale}{@scale}{\\tfrac{1}{\\sqrt{E}}}\\, \\Delta^{\\mathsf T} @query, \\quad \\Delta = @attn_weights \\odot \\bigl(G - (G \\odot @attn_weights)\\, \\mathbf 1 \\mathbf 1^{\\mathsf T}\\bigr), \\quad G = \\when{train & dropout_p}{\\tfrac{1}{1 - @dropout_p}\\, @mask \\odot \\when{train & dropout_p}{\\Bigl(\\grad{@output}\\, @value^{\\mathsf T}\\Bigr)}{\\grad{@output}\\, @value^{\\mathsf T}}}{\\when{train & dropout_p}{\\Bigl(\\grad{@output}\\, @value^{\\mathsf T}\\Bigr)}{\\grad{@output}\\, @value^{\\mathsf T}}} + \\grad{@attn_weights}",
+      value:
+        "\\grad{@value} = \\when{train & dropout_p}{\\Bigl(\\tfrac{1}{1 - @dropout_p}\\, @mask \\odot @attn_weights\\Bigr)}{@attn_weights}^{\\mathsf T}\\, \\grad{@output}",
+      attn_mask:
+        "\\grad{@attn_mask} = \\sum_{\\text{broadcast}} \\Delta, \\quad \\Delta = @attn_weights \\odot \\bigl(G - (G \\odot @attn_weights)\\, \\mathbf 1 \\mathbf 1^{\\mathsf T}\\bigr), \\quad G = \\when{train & dropout_p}{\\tfrac{1}{1 - @dropout_p}\\, @mask \\odot \\when{train & dropout_p}{\\Bigl(\\grad{@output}\\, @value^{\\mathsf T}\\Bigr)}{\\grad{@output}\\, @value^{\\mathsf T}}}{\\when{train & dropout_p}{\\Bigl(\\grad{@output}\\, @value^{\\mathsf T}\\Bigr)}{\\grad{@output}\\, @value^{\\mathsf T}}} + \\grad{@attn_weights}",
     },
   },
   examples: [

@@ -59,14 +59,14 @@ export const BCELoss = defineOp({
 
   tex: {
     forward:
-      "@output = -\\frac1n \\sum_i @weight_i \\left(@target_i \\log @input_i + (1 - @target_i) \\log(1 - @input_i)\\right) \\quad (n = 1 \\text{ for sum})",
+      "\\when{!reduction=none}{@output = -\\when{!reduction=sum}{\\frac1n }{}\\sum_i \\when{weight}{@weight_i\\, }{}\\bigl(@target_i \\log @input_i + (1 - @target_i) \\log(1 - @input_i)\\bigr)}{@output_i = -\\when{weight}{@weight_i\\, }{}\\bigl(@target_i \\log @input_i + (1 - @target_i) \\log(1 - @input_i)\\bigr)}",
     backward: {
       input:
-        "\\grad{@input_i} = \\frac{@weight_i}{n}\\, \\frac{@input_i - @target_i}{@input_i\\,(1 - @input_i)}\\, \\grad{@output}",
+        "\\grad{@input_i} = \\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\when{weight}{@weight_i\\, }{}\\frac{@input_i - @target_i}{@input_i\\,(1 - @input_i)}\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
       target:
-        "\\grad{@target_i} = \\frac{@weight_i}{n} \\left(\\log(1 - @input_i) - \\log @input_i\\right) \\grad{@output}",
+        "\\grad{@target_i} = \\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\when{weight}{@weight_i\\, }{}\\bigl(\\log(1 - @input_i) - \\log @input_i\\bigr)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
       weight:
-        "\\grad{@weight} = -\\frac1n \\sum_{\\text{broadcast}} \\left(@target_i \\log @input_i + (1 - @target_i) \\log(1 - @input_i)\\right) \\grad{@output}",
+        "\\grad{@weight} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\sum_{\\text{broadcast}} \\bigl(@target_i \\log @input_i + (1 - @target_i) \\log(1 - @input_i)\\bigr)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
     },
   },
   examples: [

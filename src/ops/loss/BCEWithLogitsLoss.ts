@@ -67,16 +67,16 @@ export const BCEWithLogitsLoss = defineOp({
 
   tex: {
     forward:
-      "@output = -\\frac1n \\sum_i @weight_i \\left(@pos_weight_i\\, @target_i \\log \\sigma(@input_i) + (1 - @target_i) \\log(1 - \\sigma(@input_i))\\right) \\quad (n = 1 \\text{ for sum})",
+      "\\when{!reduction=none}{@output = -\\when{!reduction=sum}{\\frac1n }{}\\sum_i \\when{weight}{@weight_i\\, }{}\\bigl(\\when{pos_weight}{@pos_weight_i\\, }{}@target_i \\log \\sigma(@input_i) + (1 - @target_i) \\log(1 - \\sigma(@input_i))\\bigr)}{@output_i = -\\when{weight}{@weight_i\\, }{}\\bigl(\\when{pos_weight}{@pos_weight_i\\, }{}@target_i \\log \\sigma(@input_i) + (1 - @target_i) \\log(1 - \\sigma(@input_i))\\bigr)}",
     backward: {
       input:
-        "\\grad{@input_i} = \\frac{@weight_i}{n} \\left((1 - @target_i)\\,\\sigma(@input_i) - @pos_weight_i\\, @target_i\\,(1 - \\sigma(@input_i))\\right) \\grad{@output}",
+        "\\grad{@input_i} = \\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\when{weight}{@weight_i\\, }{}\\when{pos_weight}{\\bigl((1 - @target_i)\\,\\sigma(@input_i) - @pos_weight_i\\, @target_i\\,(1 - \\sigma(@input_i))\\bigr)}{(\\sigma(@input_i) - @target_i)}\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
       target:
-        "\\grad{@target_i} = -\\frac{@weight_i}{n} \\left(@pos_weight_i \\log \\sigma(@input_i) - \\log(1 - \\sigma(@input_i))\\right) \\grad{@output}",
+        "\\grad{@target_i} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\when{weight}{@weight_i\\, }{}\\when{pos_weight}{\\bigl(@pos_weight_i \\log \\sigma(@input_i) - \\log(1 - \\sigma(@input_i))\\bigr)}{@input_i}\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
       weight:
-        "\\grad{@weight} = -\\frac1n \\sum_{\\text{broadcast}} \\left(@pos_weight_i\\, @target_i \\log \\sigma(@input_i) + (1 - @target_i) \\log(1 - \\sigma(@input_i))\\right) \\grad{@output}",
+        "\\grad{@weight} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\sum_{\\text{broadcast}} \\bigl(\\when{pos_weight}{@pos_weight_i\\, }{}@target_i \\log \\sigma(@input_i) + (1 - @target_i) \\log(1 - \\sigma(@input_i))\\bigr)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
       pos_weight:
-        "\\grad{@pos_weight} = -\\frac1n \\sum_{\\text{broadcast}} @weight_i\\, @target_i \\log \\sigma(@input_i)\\, \\grad{@output}",
+        "\\grad{@pos_weight} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\sum_{\\text{broadcast}} \\when{weight}{@weight_i\\, }{}@target_i \\log \\sigma(@input_i)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
     },
   },
   examples: [

@@ -34,11 +34,12 @@ export const KLDivLoss = defineOp({
 
   tex: {
     forward:
-      "@output = \\frac1n \\sum_i p_i\\,(\\log p_i - @input_i), \\quad p_i = @target_i \\ \\text{or}\\ e^{@target_i}",
+      "\\when{!reduction=none}{@output = \\when{!reduction=sum}{\\frac1n }{}\\sum_i \\when{log_target}{e^{@target_i}}{@target_i}\\,(\\when{log_target}{@target_i}{\\log @target_i} - @input_i)}{@output_i = \\when{log_target}{e^{@target_i}}{@target_i}\\,(\\when{log_target}{@target_i}{\\log @target_i} - @input_i)}",
     backward: {
-      input: "\\grad{@input_i} = -\\frac1n\\, p_i\\, \\grad{@output}",
+      input:
+        "\\grad{@input_i} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\when{log_target}{e^{@target_i}}{@target_i}\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
       target:
-        "\\grad{@target_i} = \\frac1n\\, (\\log p_i - @input_i + 1)\\, \\grad{@output} \\quad (\\cdot\\, p_i \\text{ if log})",
+        "\\grad{@target_i} = \\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\when{log_target}{e^{@target_i}\\, }{}(\\when{log_target}{@target_i}{\\log @target_i} - @input_i + 1)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
     },
   },
   examples: [

@@ -21,10 +21,13 @@ export const L1Loss = defineOp({
   },
 
   tex: {
-    forward: "@output = \\frac1n \\sum_i |@input_i - @target_i|  \\quad (n = 1 \\text{ for sum})",
+    forward:
+      "\\when{!reduction=none}{@output = \\when{!reduction=sum}{\\frac1n }{}\\sum_i |@input_i - @target_i|}{@output_i = |@input_i - @target_i|}",
     backward: {
-      input: "\\grad{@input_i} = \\frac1n\\, \\operatorname{sign}(@input_i - @target_i)\\, \\grad{@output}",
-      target: "\\grad{@target_i} = \\frac1n\\, \\operatorname{sign}(@target_i - @input_i)\\, \\grad{@output}",
+      input:
+        "\\grad{@input_i} = \\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\operatorname{sign}(@input_i - @target_i)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
+      target:
+        "\\grad{@target_i} = \\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\operatorname{sign}(@target_i - @input_i)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
     },
   },
   examples: [

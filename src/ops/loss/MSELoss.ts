@@ -20,10 +20,13 @@ export const MSELoss = defineOp({
   },
 
   tex: {
-    forward: "@output = \\frac1n \\sum_i (@input_i - @target_i)^2  \\quad (n = 1 \\text{ for sum})",
+    forward:
+      "\\when{!reduction=none}{@output = \\when{!reduction=sum}{\\frac1n }{}\\sum_i (@input_i - @target_i)^2}{@output_i = (@input_i - @target_i)^2}",
     backward: {
-      input: "\\grad{@input_i} = \\frac1n\\, 2(@input_i - @target_i)\\, \\grad{@output}",
-      target: "\\grad{@target_i} = \\frac1n\\, 2(@target_i - @input_i)\\, \\grad{@output}",
+      input:
+        "\\grad{@input_i} = \\when{!reduction=sum & !reduction=none}{\\frac2n}{2}\\, (@input_i - @target_i)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
+      target:
+        "\\grad{@target_i} = \\when{!reduction=sum & !reduction=none}{\\frac2n}{2}\\, (@target_i - @input_i)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
     },
   },
   examples: [

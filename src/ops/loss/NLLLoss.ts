@@ -47,11 +47,13 @@ export const NLLLoss = defineOp({
 
   tex: {
     forward:
-      "@output = -\\frac1n \\sum_i @weight_{@target_i}\\, @input_{i @target_i}, \\quad n = \\sum_i @weight_{@target_i}",
+      "\\when{!reduction=none}{@output = -\\when{!reduction=sum}{\\frac1n }{}\\sum_i \\when{weight}{@weight_{@target_i}\\, }{}@input_{i @target_i}}{@output_i = -\\when{weight}{@weight_{@target_i}\\, }{}@input_{i @target_i}}\\when{!reduction=sum & !reduction=none & weight}{, \\quad n = \\sum_i @weight_{@target_i}}{}",
     backward: {
-      input: "\\grad{@input_{ic}} = -\\frac1n\\, @weight_c\\, [c = @target_i]\\, \\grad{@output}",
+      input:
+        "\\grad{@input_{ic}} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\when{weight}{@weight_c\\, }{}[c = @target_i]\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}\\when{!reduction=sum & !reduction=none & weight}{, \\quad n = \\sum_i @weight_{@target_i}}{}",
       target: null,
-      weight: "\\grad{@weight_c} = -\\frac1n \\sum_{i:\\, @target_i = c} (@input_{ic} + @output)\\, \\grad{@output}",
+      weight:
+        "\\grad{@weight_c} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\sum_{i:\\, @target_i = c} \\when{reduction=mean}{(@input_{ic} + @output)}{@input_{ic}}\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}\\when{!reduction=sum & !reduction=none}{, \\quad n = \\sum_i @weight_{@target_i}}{}",
     },
   },
   examples: [

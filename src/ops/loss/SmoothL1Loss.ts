@@ -28,11 +28,12 @@ export const SmoothL1Loss = defineOp({
 
   tex: {
     forward:
-      "@output = \\frac1n \\sum_i \\ell(@input_i - @target_i) , \\quad \\ell(d) = \\begin{cases} \\frac{d^2}{2 @beta} & |d| < @beta \\\\ |d| - \\frac{@beta}{2} & \\text{else} \\end{cases} \\quad (n = 1 \\text{ for sum})",
+      "\\when{!reduction=none}{@output = \\when{!reduction=sum}{\\frac1n }{}\\sum_i \\ell(@input_i - @target_i)}{@output_i = \\ell(@input_i - @target_i)}, \\quad \\ell(d) = \\begin{cases} \\frac{d^2}{2 @beta} & |d| < @beta \\\\ |d| - \\frac{@beta}{2} & \\text{else} \\end{cases}",
     backward: {
       input:
-        "\\grad{@input_i} = \\frac1n\\, \\ell'(@input_i - @target_i)\\, \\grad{@output}, \\quad \\ell'(d) = \\begin{cases} \\frac{d}{@beta} & |d| < @beta \\\\ \\operatorname{sign} d & \\text{else} \\end{cases}",
-      target: "\\grad{@target_i} = -\\frac1n\\, \\ell'(@input_i - @target_i)\\, \\grad{@output}",
+        "\\grad{@input_i} = \\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\ell'(@input_i - @target_i)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}, \\quad \\ell'(d) = \\begin{cases} \\frac{d}{@beta} & |d| < @beta \\\\ \\operatorname{sign} d & \\text{else} \\end{cases}",
+      target:
+        "\\grad{@target_i} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\ell'(@input_i - @target_i)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}, \\quad \\ell'(d) = \\begin{cases} \\frac{d}{@beta} & |d| < @beta \\\\ \\operatorname{sign} d & \\text{else} \\end{cases}",
     },
   },
   examples: [

@@ -33,8 +33,8 @@ export const Add = defineOp({
   tex: {
     forward: "@output = @a + @b",
     backward: {
-      a: "\\grad{@a} = \\sum_{\\text{broadcast}} \\grad{@output}",
-      b: "\\grad{@b} = \\sum_{\\text{broadcast}} \\grad{@output}",
+      a: "\\grad{@a} = \\when{repeated a}{\\sum_{\\text{broadcast}} }{}\\grad{@output}",
+      b: "\\grad{@b} = \\when{repeated b}{\\sum_{\\text{broadcast}} }{}\\grad{@output}",
     },
   },
   examples: [

@@ -36,8 +36,10 @@ export const Clamp = defineOp({
   },
 
   tex: {
-    forward: "@output = \\min(@max, \\max(@min, @input))",
-    backward: { input: "\\grad{@input} = [@min \\le @input \\le @max] \\cdot \\grad{@output}" },
+    forward: "@output = \\when{max}{\\min(@max, }{}\\when{min}{\\max(@min, @input)}{@input}\\when{max}{)}{}",
+    backward: {
+      input: "\\grad{@input} = [\\when{min}{@min \\le }{}@input\\when{max}{ \\le @max}{}] \\cdot \\grad{@output}",
+    },
   },
   examples: [
     { attrs: { min: -0.5, max: 0.8 }, shapes: { input: [3, 4] } },

@@ -41,8 +41,8 @@ export const Div = defineOp({
   tex: {
     forward: "@output = \\frac{@a}{@b}",
     backward: {
-      a: "\\grad{@a} = \\sum_{\\text{broadcast}} \\frac{1}{@b} \\odot \\grad{@output}",
-      b: "\\grad{@b} = -\\sum_{\\text{broadcast}} \\frac{@a}{@b^2} \\odot \\grad{@output}",
+      a: "\\grad{@a} = \\when{repeated a}{\\sum_{\\text{broadcast}} }{}\\frac{1}{@b} \\odot \\grad{@output}",
+      b: "\\grad{@b} = -\\when{repeated b}{\\sum_{\\text{broadcast}} }{}\\frac{@a}{@b^2} \\odot \\grad{@output}",
     },
   },
   examples: [

@@ -55,8 +55,8 @@ export const MatMul = defineOp({
   tex: {
     forward: "@output = @a @b",
     backward: {
-      a: "\\grad{@a} = \\sum_{\\text{broadcast}} \\grad{@output}\\, @b^\\top",
-      b: "\\grad{@b} = \\sum_{\\text{broadcast}} @a^\\top\\, \\grad{@output}",
+      a: "\\grad{@a} = \\when{repeated a matrices}{\\sum_{\\text{broadcast}} }{}\\grad{@output}\\, @b^\\top",
+      b: "\\grad{@b} = \\when{repeated b matrices}{\\sum_{\\text{broadcast}} }{}@a^\\top\\, \\grad{@output}",
     },
   },
   examples: [

@@ -42,8 +42,8 @@ export const Maximum = defineOp({
   tex: {
     forward: "@output = \\max(@a, @b)",
     backward: {
-      a: "\\grad{@a} = \\sum_{\\text{broadcast}} \\grad{@output} \\odot \\left([@a > @b] + \\tfrac{1}{2}[@a = @b]\\right)",
-      b: "\\grad{@b} = \\sum_{\\text{broadcast}} \\grad{@output} \\odot \\left([@b > @a] + \\tfrac{1}{2}[@a = @b]\\right)",
+      a: "\\grad{@a} = \\when{repeated a}{\\sum_{\\text{broadcast}} }{}\\grad{@output} \\odot \\left([@a > @b] + \\tfrac{1}{2}[@a = @b]\\right)",
+      b: "\\grad{@b} = \\when{repeated b}{\\sum_{\\text{broadcast}} }{}\\grad{@output} \\odot \\left([@b > @a] + \\tfrac{1}{2}[@a = @b]\\right)",
     },
   },
   examples: [

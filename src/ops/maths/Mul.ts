@@ -41,8 +41,8 @@ export const Mul = defineOp({
   tex: {
     forward: "@output = @a \\odot @b",
     backward: {
-      a: "\\grad{@a} = \\sum_{\\text{broadcast}} @b \\odot \\grad{@output}",
-      b: "\\grad{@b} = \\sum_{\\text{broadcast}} @a \\odot \\grad{@output}",
+      a: "\\grad{@a} = \\when{repeated a}{\\sum_{\\text{broadcast}} }{}@b \\odot \\grad{@output}",
+      b: "\\grad{@b} = \\when{repeated b}{\\sum_{\\text{broadcast}} }{}@a \\odot \\grad{@output}",
     },
   },
   examples: [

@@ -45,8 +45,8 @@ export const Pow = defineOp({
   tex: {
     forward: "@output = @a^{@b}",
     backward: {
-      a: "\\grad{@a} = \\sum_{\\text{broadcast}} @b \\odot @a^{@b - 1} \\odot \\grad{@output}",
-      b: "\\grad{@b} = \\sum_{\\text{broadcast}} @a^{@b} \\odot \\ln @a \\odot \\grad{@output}",
+      a: "\\grad{@a} = \\when{repeated a}{\\sum_{\\text{broadcast}} }{}@b \\odot @a^{@b - 1} \\odot \\grad{@output}",
+      b: "\\grad{@b} = \\when{repeated b}{\\sum_{\\text{broadcast}} }{}@a^{@b} \\odot \\ln @a \\odot \\grad{@output}",
     },
   },
   examples: [

@@ -48,8 +48,8 @@ export const Where = defineOp({
     forward: "@output = \\begin{cases} @a & @condition \\neq 0 \\\\ @b & @condition = 0 \\end{cases}",
     backward: {
       condition: null,
-      a: "\\grad{@a} = \\sum_{\\text{broadcast}} [@condition \\neq 0] \\odot \\grad{@output}",
-      b: "\\grad{@b} = \\sum_{\\text{broadcast}} [@condition = 0] \\odot \\grad{@output}",
+      a: "\\grad{@a} = \\when{repeated a}{\\sum_{\\text{broadcast}} }{}[@condition \\neq 0] \\odot \\grad{@output}",
+      b: "\\grad{@b} = \\when{repeated b}{\\sum_{\\text{broadcast}} }{}[@condition = 0] \\odot \\grad{@output}",
     },
   },
   examples: [

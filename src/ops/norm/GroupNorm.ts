@@ -93,10 +93,10 @@ export const GroupNorm = defineOp({
 
   tex: {
     forward:
-      "@output = @weight_c\\, \\frac{@input - @mean}{\\sqrt{@variance + @eps}} + @bias_c, \\quad @mean = \\frac1n \\sum_{k \\in \\text{group}} @input_k,\\ @variance = \\frac1n \\sum_{k \\in \\text{group}} (@input_k - @mean)^2",
+      "@output = \\when{affine}{@weight_c\\, }{}\\frac{@input - @mean}{\\sqrt{@variance + @eps}}\\when{affine}{ + @bias_c}{}, \\quad @mean = \\frac1n \\sum_{k \\in \\text{group}} @input_k, \\quad @variance = \\frac1n \\sum_{k \\in \\text{group}} (@input_k - @mean)^2",
     backward: {
       input:
-        "\\grad{@input_i} = \\frac{1}{\\sqrt{@variance + @eps}} \\left(g_i - \\frac1n \\sum_{k \\in \\text{group}} g_k - \\frac{@input_i - @mean}{n(@variance + @eps)} \\sum_{k \\in \\text{group}} g_k\\,(@input_k - @mean)\\right), \\quad g = @weight_c\\, \\grad{@output}",
+        "\\grad{@input_i} = \\frac{1}{\\sqrt{@variance + @eps}} \\biggl( g_i - \\frac1n \\sum_{k \\in \\text{group}} g_k - \\frac{@input_i - @mean}{n(@variance + @eps)} \\sum_{k \\in \\text{group}} g_k\\,(@input_k - @mean) \\biggr), \\quad g_i = \\when{affine}{@weight_c\\, }{}\\grad{@output_i}",
       weight:
         "\\grad{@weight_c} = \\sum_{k \\in c} \\grad{@output_k}\\, \\frac{@input_k - @mean}{\\sqrt{@variance + @eps}}",
       bias: "\\grad{@bias_c} = \\sum_{k \\in c} \\grad{@output_k}",

@@ -130,10 +130,10 @@ export const InstanceNorm2d = defineOp({
 
   tex: {
     forward:
-      "@output = @weight_c\\, \\frac{@input - @mean}{\\sqrt{@variance + @eps}} + @bias_c, \\quad @mean = \\frac1n \\sum_{h,w} @input,\\ @variance = \\frac1n \\sum_{h,w} (@input - @mean)^2",
+      "@output = \\when{affine}{@weight_c\\, }{}\\frac{@input - @mean}{\\sqrt{@variance + @eps}}\\when{affine}{ + @bias_c}{}, \\quad \\when{train | !track_running_stats}{@mean = \\frac1n \\sum_{k \\in (h,w)} @input_k, \\quad @variance = \\frac1n \\sum_{k \\in (h,w)} (@input_k - @mean)^2}{@mean = @running_mean, \\quad @variance = @running_var}",
     backward: {
       input:
-        "\\grad{@input_i} = \\frac{@weight_c}{\\sqrt{@variance + @eps}} \\left(\\grad{@output_i} - \\frac1n \\sum_{k \\in (h,w)} \\grad{@output_k} - \\frac{@input_i - @mean}{n(@variance + @eps)} \\sum_{k \\in (h,w)} \\grad{@output_k}\\,(@input_k - @mean)\\right)",
+        "\\grad{@input_i} = \\frac{\\when{affine}{@weight_c}{1}}{\\sqrt{@variance + @eps}}\\when{train | !track_running_stats}{ \\biggl( \\grad{@output_i} - \\frac1n \\sum_{k \\in (h,w)} \\grad{@output_k} - \\frac{@input_i - @mean}{n(@variance + @eps)} \\sum_{k \\in (h,w)} \\grad{@output_k}\\,(@input_k - @mean) \\biggr)}{\\, \\grad{@output_i}}",
       weight:
         "\\grad{@weight_c} = \\sum_{k \\in c} \\grad{@output_k}\\, \\frac{@input_k - @mean}{\\sqrt{@variance + @eps}}",
       bias: "\\grad{@bias_c} = \\sum_{k \\in c} \\grad{@output_k}",

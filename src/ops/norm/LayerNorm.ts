@@ -93,10 +93,10 @@ export const LayerNorm = defineOp({
 
   tex: {
     forward:
-      "@output_i = @weight_i\\, \\frac{@input_i - @mean}{\\sqrt{@variance + @eps}} + @bias_i, \\quad @mean = \\frac1k \\sum_i @input_i,\\ @variance = \\frac1k \\sum_i (@input_i - @mean)^2",
+      "@output_i = \\when{weight}{@weight_i\\, }{}\\frac{@input_i - @mean}{\\sqrt{@variance + @eps}}\\when{bias}{ + @bias_i}{}, \\quad @mean = \\frac1n \\sum_k @input_k, \\quad @variance = \\frac1n \\sum_k (@input_k - @mean)^2",
     backward: {
       input:
-        "\\grad{@input_i} = \\frac{1}{\\sqrt{@variance + @eps}} \\left(g_i - \\frac1k \\sum_j g_j - \\frac{@input_i - @mean}{k(@variance + @eps)} \\sum_j g_j\\,(@input_j - @mean)\\right), \\quad g_i = @weight_i\\, \\grad{@output_i}",
+        "\\grad{@input_i} = \\frac{1}{\\sqrt{@variance + @eps}} \\biggl( g_i - \\frac1n \\sum_k g_k - \\frac{@input_i - @mean}{n(@variance + @eps)} \\sum_k g_k\\,(@input_k - @mean) \\biggr), \\quad g_i = \\when{weight}{@weight_i\\, }{}\\grad{@output_i}",
       weight:
         "\\grad{@weight_i} = \\sum_{\\text{rows}} \\grad{@output_i}\\, \\frac{@input_i - @mean}{\\sqrt{@variance + @eps}}",
       bias: "\\grad{@bias_i} = \\sum_{\\text{rows}} \\grad{@output_i}",

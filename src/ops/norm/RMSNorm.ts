@@ -81,10 +81,10 @@ export const RMSNorm = defineOp({
 
   tex: {
     forward:
-      "@output_i = @weight_i\\, \\frac{@input_i}{\\sqrt{@mean_square + @eps}}, \\quad @mean_square = \\frac1k \\sum_j @input_j^2",
+      "@output_i = \\when{weight}{@weight_i\\, }{}\\frac{@input_i}{\\sqrt{@mean_square + @eps}}, \\quad @mean_square = \\frac1n \\sum_k @input_k^2",
     backward: {
       input:
-        "\\grad{@input_i} = \\frac{1}{\\sqrt{@mean_square + @eps}} \\left(g_i - \\frac{@input_i}{k(@mean_square + @eps)} \\sum_j g_j\\, @input_j\\right), \\quad g_i = @weight_i\\, \\grad{@output_i}",
+        "\\grad{@input_i} = \\frac{1}{\\sqrt{@mean_square + @eps}} \\biggl( g_i - \\frac{@input_i}{n(@mean_square + @eps)} \\sum_k g_k\\, @input_k \\biggr), \\quad g_i = \\when{weight}{@weight_i\\, }{}\\grad{@output_i}",
       weight:
         "\\grad{@weight_i} = \\sum_{\\text{rows}} \\grad{@output_i}\\, \\frac{@input_i}{\\sqrt{@mean_square + @eps}}",
     },

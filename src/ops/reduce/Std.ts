@@ -62,8 +62,11 @@ export const Std = defineOp({
 
   tex: {
     forward:
-      "@output = \\sqrt{\\frac{1}{n - @correction} \\sum_{i=1}^{n} (@input_i - \\mu)^2}, \\quad \\mu = \\frac{1}{n} \\sum_{i=1}^{n} @input_i",
-    backward: { input: "\\grad{@input_i} = \\frac{@input_i - \\mu}{(n - @correction)\\, @output}\\, \\grad{@output}" },
+      "@output = \\sqrt{\\frac{1}{n\\when{correction}{ - @correction}{}} \\sum_{i=1}^{n} (@input_i - \\mu)^2}, \\quad \\mu = \\frac{1}{n} \\sum_{i=1}^{n} @input_i",
+    backward: {
+      input:
+        "\\grad{@input_i} = \\frac{@input_i - \\mu}{(n\\when{correction}{ - @correction}{})\\, @output}\\, \\grad{@output}",
+    },
   },
   examples: [
     { attrs: { dim: [0], correction: 0, keepdim: true }, shapes: { input: [3, 4, 2] } },

@@ -58,8 +58,10 @@ export const Var = defineOp({
 
   tex: {
     forward:
-      "@output = \\frac{1}{n - @correction} \\sum_{i=1}^{n} (@input_i - \\mu)^2, \\quad \\mu = \\frac{1}{n} \\sum_{i=1}^{n} @input_i",
-    backward: { input: "\\grad{@input_i} = \\frac{2}{n - @correction} (@input_i - \\mu)\\, \\grad{@output}" },
+      "@output = \\frac{1}{n\\when{correction}{ - @correction}{}} \\sum_{i=1}^{n} (@input_i - \\mu)^2, \\quad \\mu = \\frac{1}{n} \\sum_{i=1}^{n} @input_i",
+    backward: {
+      input: "\\grad{@input_i} = \\frac{2}{n\\when{correction}{ - @correction}{}} (@input_i - \\mu)\\, \\grad{@output}",
+    },
   },
   examples: [
     { attrs: { dim: [0], correction: 0, keepdim: true }, shapes: { input: [3, 4, 2] } },
