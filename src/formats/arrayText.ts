@@ -1,8 +1,10 @@
-// An array of any rank as people copy it: NumPy's and PyTorch's print, a MATLAB literal or display, JSON, CSV, a table from
-// a document. What is printed is rounded; how coarsely is part of the answer.
+// An array of any rank as people copy it: NumPy's and PyTorch's print, a MATLAB literal or display, JSON, CSV, LaTeX, a table
+// from a document. What is printed is rounded; how coarsely is part of the answer.
 
 import { browserLimits } from "../graph/limits.ts"
 import { sizeOf, type Tensor } from "../tensor/tensor.ts"
+import { noNumber, numberOf, readColumnBlocks, readPages, readRows, withPoints } from "./arrayLines.ts"
+import { cleaned } from "./arrayWords.ts"
 
 export interface ReadArray {
   readonly tensor: Tensor
@@ -12,32 +14,51 @@ export interface ReadArray {
 type Problem = { readonly problem: string }
 type Nested = number | readonly Nested[]
 
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/
-const WORDS: ReadonlyMap<string, number> = new Map([
-  ["nan", Number.NaN],
-  ["inf", Number.POSITIVE_INFINITY],
-  ["infinity", Number.POSITIVE_INFINITY],
-  ["true", 1],
-  ["false", 0],
-])
-
 /** Nested brackets or lines of numbers, or what is wrong. */
 export function readArrayText(text: string): ReadArray | Problem {
-  if (text.length > browserLimits.fileBytes) return { problem: `the text is longer than ${browserLimits.fileBytes}` }
+  if (text.length > browserLimits.fileBytes) {
+    return { problem: `the text has ${text.length} characters; at most ${browserLimits.fileBytes} are read` }
+  }
+  if (text.includes("\0")) return { problem: "it is not text: it holds zero bytes" }
   const own = readOwnJson(text)
   if (own !== null) return own
-  const { body, factor } = cleaned(text)
+  const { body: words, factor } = cleaned(text)
+  const body = /[[({]/.test(words) ? words : withPoints(words)
   if (/\.\.\.|…/.test(body)) {
-    return { problem: "it is shortened by “…”; print all of it, e.g. np.set_printoptions(threshold=10**9)" }
+    return {
+      problem:
+        "numbers are left out of it (…): print them all, with np.set_printoptions(threshold=10**9) or torch.set_printoptions(threshold=10**9)",
+    }
   }
-  const nested = /[[({]/.test(body) ? readBrackets(body) : readLines(body)
+  const read = readBody(body)
+  if ("problem" in read) return read
+  if (read.data.length === 0) return { problem: "there are no numbers in it" }
+  if (factor !== 1) for (const [i, x] of read.data.entries()) read.data[i] = x * factor
+  const { absolute, relative } = roundingOf(body)
+  return { tensor: read, rounding: { absolute: absolute * factor, relative } }
+}
+
+type Read = { readonly shape: readonly number[]; readonly data: Float64Array }
+
+function readBody(body: string): Read | Problem {
+  const pages = readPages(body)
+  if (pages !== null) return pages
+  const blocks = /^[^\S\n]*Columns?\s+\d/im.test(body) ? readColumnBlocks(body) : null
+  const nested = blocks !== null ? asNested(blocks) : /[[({]/.test(body) ? readBrackets(body) : asNested(readRows(body))
   if ("problem" in nested) return nested
   const shape = shapeOf(nested.value)
   if ("problem" in shape) return shape
-  const data = Float64Array.from(flat(nested.value), (x) => x * factor)
-  if (data.length === 0) return { problem: "there are no numbers in it" }
-  const { absolute, relative } = roundingOf(body)
-  return { tensor: { shape: shape.shape, data }, rounding: { absolute: absolute * factor, relative } }
+  const data = new Float64Array(sizeOf(shape.shape))
+  fill(nested.value, data, 0)
+  return { shape: shape.shape, data }
+}
+
+/** One line is a row vector without a row axis. */
+function asNested(rows: readonly (readonly number[])[] | Problem): { readonly value: Nested } | Problem {
+  if ("problem" in rows) return rows
+  const [first] = rows
+  if (rows.length === 1 && first !== undefined) return { value: first.length === 1 ? (first[0] ?? 0) : first }
+  return { value: rows }
 }
 
 /** `{ "shape": […], "data": […] }`, as `gradwire run --json` writes tensors. */
@@ -60,38 +81,10 @@ function readOwnJson(text: string): ReadArray | Problem | null {
   return { tensor: { shape, data: Float64Array.from(numbers) }, rounding: { absolute: 0, relative: 0 } }
 }
 
-/** Without the words around the numbers; MATLAB's common factor `1.0e+03 *` apart. */
-function cleaned(text: string): { readonly body: string; readonly factor: number } {
-  let factor = 1
-  const body = text
-    .replaceAll("−", "-")
-    .replace(/^\uFEFF/, "")
-    .replace(/\b(?:np\.|numpy\.|torch\.)?(?:array|tensor|Tensor|Parameter)\s*\(/g, "(")
-    .replace(/,?\s*\b(?:dtype|device|grad_fn|requires_grad|shape)\s*=\s*(?:<[^>]*>|'[^']*'|\([^)]*\)|[\w.]+)/g, " ")
-    .replace(/^\s*([-+\d.eE]+)\s*\*\s*$/m, (_, written: string) => {
-      factor = Number(written)
-      return ""
-    })
-    .replace(/^[^\S\n]*[A-Za-z_][\w.]*\s*=/gm, "")
-    .replace(/\\\\|\\hline/g, " ")
-  return { body, factor: Number.isFinite(factor) && factor !== 0 ? factor : 1 }
-}
-
-function numberOf(piece: string): number | null {
-  if (NUMBER.test(piece)) return Number(piece)
-  const negative = piece.startsWith("-")
-  const word = WORDS.get(piece.replace(/^[-+]/, "").toLowerCase())
-  return word === undefined ? null : negative ? -word : word
-}
-
-function noNumber(piece: string): Problem {
-  return { problem: `"${piece.slice(0, 40)}" is not a number` }
-}
-
 /** `[[1, 2], [3, 4]]`, `[1 2; 3 4]`, with any of ( [ {. Brackets around one thing alone, such as a call's, fall away. */
 function readBrackets(text: string): { readonly value: Nested } | Problem {
   const stack: { open: string; items: Nested[]; rows: Nested[] }[] = [{ open: "", items: [], rows: [] }]
-  for (const [piece] of text.matchAll(/[[\](){};]|[^[\](){};,\s]+/g)) {
+  for (const [piece] of text.matchAll(/[[\](){};]|[^[\](){};,\s|&"]+/g)) {
     const top = stack.at(-1)
     if (top === undefined) break
     if ("[({".includes(piece)) {
@@ -101,7 +94,7 @@ function readBrackets(text: string): { readonly value: Nested } | Problem {
       if (stack.length < 2) return { problem: `a "${piece}" closes nothing` }
       stack.pop()
       const value = closed(top.items, top.rows)
-      const call = top.open === "(" && Array.isArray(value) && value.length === 1 && Array.isArray(value[0])
+      const call = top.open === "(" && Array.isArray(value) && value.length === 1
       stack.at(-1)?.items.push(call ? value[0] : value)
     } else if (piece === ";") {
       if (stack.length > 1) top.rows.push(top.items.splice(0))
@@ -120,26 +113,6 @@ function closed(items: readonly Nested[], rows: readonly Nested[]): readonly Nes
   return rows.length === 0 ? items : [...rows, ...(items.length > 0 ? [items] : [])]
 }
 
-/** Lines of numbers; one line of names on top is left out. One line is a row vector without a row axis. */
-function readLines(text: string): { readonly value: Nested } | Problem {
-  const lines = text
-    .split(/[\n;]/)
-    .map((line) => line.split(/[\s,&|"]+/).filter((piece) => piece !== ""))
-    .filter((line) => line.length > 0)
-  const rows: number[][] = []
-  for (const [at, line] of lines.entries()) {
-    const numbers = line.map(numberOf)
-    const names = at === 0 && lines.length > 1 && numbers.every((x) => x === null)
-    if (names) continue
-    const bad = numbers.indexOf(null)
-    if (bad >= 0) return noNumber(line[bad] ?? "")
-    rows.push(numbers.filter((x) => x !== null))
-  }
-  const [first] = rows
-  if (rows.length === 1 && first !== undefined) return { value: first.length === 1 ? (first[0] ?? 0) : first }
-  return { value: rows }
-}
-
 function shapeOf(value: Nested): { readonly shape: readonly number[] } | Problem {
   if (typeof value === "number") return { shape: [] }
   const [first] = value
@@ -150,31 +123,35 @@ function shapeOf(value: Nested): { readonly shape: readonly number[] } | Problem
     const shape = shapeOf(item)
     if ("problem" in shape) return shape
     if (shape.shape.join() !== inner.shape.join()) {
-      return { problem: `part ${at} is ${sizeWords(shape.shape)}, part 0 is ${sizeWords(inner.shape)}` }
+      return {
+        problem: `its rows are not of one length: [${at}] is ${sizeWords(shape.shape)}, [0] is ${sizeWords(inner.shape)}`,
+      }
     }
   }
   return { shape: [value.length, ...inner.shape] }
 }
 
 function sizeWords(shape: readonly number[]): string {
-  return shape.length === 0 ? "a single number" : `${shape.join("×")} numbers`
+  if (shape.length === 0) return "a single number"
+  return shape.join() === "1" ? "1 number" : `${shape.join("×")} numbers`
 }
 
-function flat(value: Nested): readonly number[] {
-  const numbers: number[] = []
-  const visit = (part: Nested): void => {
-    if (typeof part === "number") numbers.push(part)
-    else part.forEach(visit)
+/** Writes the numbers in row-major order; answers the next free place. */
+function fill(value: Nested, data: Float64Array, at: number): number {
+  if (typeof value === "number") {
+    data[at] = value
+    return at + 1
   }
-  visit(value)
-  return numbers
+  let next = at
+  for (const part of value) next = fill(part, data, next)
+  return next
 }
 
 /** Prints strip zeros at the end, so the most decimals of any number count; fewer than two are taken for exact. */
 function roundingOf(text: string): ReadArray["rounding"] {
   let decimals = 0
   let digits = 0
-  for (const [, places = "", exponent] of text.matchAll(/\d*\.(\d*)([eE][-+]?\d+)?/g)) {
+  for (const [, places = "", exponent] of text.matchAll(/\.(\d*)([eE][-+]?\d+)?/g)) {
     if (exponent === undefined) decimals = Math.max(decimals, places.length)
     else digits = Math.max(digits, places.length)
   }

@@ -1,5 +1,5 @@
-// NumPy's .npy file: a magic word, a version, a header that is a Python dict as text, then the numbers. Little-endian
-// floats and integers are read; anything else is refused by name. Nothing in the header is evaluated.
+// NumPy's .npy file: a magic word, a version, a header that is a Python dict as text, then the numbers. Floats, integers and
+// booleans of either byte order are read; anything else is refused by name. Nothing in the header is evaluated.
 
 import { browserLimits } from "../graph/limits.ts"
 import { permute } from "../tensor/permute.ts"
@@ -10,16 +10,46 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 const LONGEST_HEADER = 10_000
 const MOST_AXES = 32
 
-interface Kind {
-  readonly bytes: number
-  readonly read: (view: DataView, at: number) => number
-}
-const KINDS: ReadonlyMap<string, Kind> = new Map([
-  ["<f4", { bytes: 4, read: (view: DataView, at: number) => view.getFloat32(at, true) }],
-  ["<f8", { bytes: 8, read: (view: DataView, at: number) => view.getFloat64(at, true) }],
-  ["<i4", { bytes: 4, read: (view: DataView, at: number) => view.getInt32(at, true) }],
-  ["<i8", { bytes: 8, read: (view: DataView, at: number) => Number(view.getBigInt64(at, true)) }],
+type Read = (view: DataView, at: number, little: boolean) => number
+/** By NumPy's letter and number of bytes, without the byte order. */
+const KINDS: ReadonlyMap<string, Read> = new Map<string, Read>([
+  ["f2", (view, at, little) => half(view.getUint16(at, little))],
+  ["f4", (view, at, little) => view.getFloat32(at, little)],
+  ["f8", (view, at, little) => view.getFloat64(at, little)],
+  ["i1", (view, at) => view.getInt8(at)],
+  ["i2", (view, at, little) => view.getInt16(at, little)],
+  ["i4", (view, at, little) => view.getInt32(at, little)],
+  ["i8", (view, at, little) => Number(view.getBigInt64(at, little))],
+  ["u1", (view, at) => view.getUint8(at)],
+  ["u2", (view, at, little) => view.getUint16(at, little)],
+  ["u4", (view, at, little) => view.getUint32(at, little)],
+  ["u8", (view, at, little) => Number(view.getBigUint64(at, little))],
+  ["b1", (view, at) => (view.getUint8(at) === 0 ? 0 : 1)],
 ])
+/** What other letters stand for. */
+const REFUSED: { readonly [letter: string]: string } = {
+  c: "complex numbers",
+  O: "Python objects",
+  U: "texts",
+  S: "texts",
+  M: "dates",
+  m: "durations",
+  V: "records",
+}
+
+/** IEEE 754 half precision: 1 sign, 5 exponent, 10 fraction bits. */
+function half(bits: number): number {
+  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023]
+  const size =
+    exponent === 31
+      ? fraction === 0
+        ? Number.POSITIVE_INFINITY
+        : Number.NaN
+      : exponent === 0
+        ? fraction * 2 ** -24
+        : (1 + fraction / 1024) * 2 ** (exponent - 15)
+  return bits >> 15 === 1 ? -size : size
+}
 
 interface Header {
   readonly descr: string
@@ -34,7 +64,7 @@ export function isNpy(bytes: Uint8Array): boolean {
 
 /** The array in float64 and row-major order, or what is wrong with the file. */
 export function readNpy(bytes: Uint8Array): Tensor | { readonly problem: string } {
-  if (!isNpy(bytes)) return { problem: "this is no .npy file: it does not begin with \\x93NUMPY" }
+  if (!isNpy(bytes)) return { problem: `this is no .npy file: ${otherFile(bytes)}` }
   if (bytes.length > browserLimits.fileBytes) {
     return { problem: `the file has ${bytes.length} bytes; at most ${browserLimits.fileBytes} are read` }
   }
@@ -44,6 +74,19 @@ export function readNpy(bytes: Uint8Array): Tensor | { readonly problem: string 
   const header = readHeader(found.text)
   if ("problem" in header) return header
   return readData(view, found.end, header)
+}
+
+function otherFile(bytes: Uint8Array): string {
+  if (bytes.length === 0) return "it is empty"
+  if (isZip(bytes)) return `it is a zip, as .npz and .pt files are; ${SAVE_ONE}`
+  if (bytes[0] === 0x80 && (bytes[1] ?? 9) <= 5) return `it is a Python pickle; ${SAVE_ONE}`
+  return "it does not begin with \\x93NUMPY"
+}
+
+const SAVE_ONE = 'save one array with np.save("a.npy", a), from PyTorch with a.detach().numpy()'
+
+function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4
 }
 
 function headerText(view: DataView): { readonly text: string; readonly end: number } | { readonly problem: string } {
@@ -80,19 +123,20 @@ function readHeader(text: string): Header | { readonly problem: string } {
 
 function readData(view: DataView, start: number, header: Header): Tensor | { readonly problem: string } {
   const { descr, fortran, shape } = header
-  const kind = KINDS.get(descr)
-  if (kind === undefined) {
-    const big = /^>/.test(descr) ? "big-endian numbers" : "numbers of this type"
-    return { problem: `"${descr.slice(0, 20)}": ${big} are not read; save with .astype("<f8")` }
+  const [order, letter = "", bytes = ""] = [descr[0], descr[1], descr.slice(2)]
+  const read = KINDS.get(letter + bytes)
+  if (read === undefined) {
+    const what = REFUSED[letter] ?? "numbers of this type"
+    return { problem: `"${descr.slice(0, 20)}": ${what} are not read; save with .astype("<f8")` }
   }
   const size = sizeOf(shape)
-  const wanted = size * kind.bytes
+  const wanted = size * Number(bytes)
   if (view.byteLength - start !== wanted) {
     const held = view.byteLength - start
     return { problem: `shape ${formatShape(shape)} of ${descr} wants ${wanted} bytes, the file holds ${held}` }
   }
-  const data = Float64Array.from({ length: size }, (_, i) => kind.read(view, start + i * kind.bytes))
-  if (descr === "<i8" && !data.every(Number.isSafeInteger)) {
+  const data = Float64Array.from({ length: size }, (_, i) => read(view, start + i * Number(bytes), order !== ">"))
+  if (bytes === "8" && letter !== "f" && !data.every(Number.isSafeInteger)) {
     return { problem: "it holds whole numbers beyond 2^53, which cannot be told apart here" }
   }
   if (!fortran || shape.length < 2) return { shape, data }

@@ -27,6 +27,40 @@ describe("2×3", () => {
     ["LaTeX", "1 & 2 & 3 \\\\\n4 & 5 & -6 \\\\"],
     ["a Markdown table", "| 1 | 2 | 3 |\n| 4 | 5 | -6 |"],
     ["rows apart", "[1 2 3]\n[4 5 -6]"],
+    [
+      "a parameter of PyTorch",
+      "Parameter containing:\ntensor([[ 1.,  2.,  3.],\n        [ 4.,  5., -6.]], requires_grad=True)",
+    ],
+    ["Jax", "Array([[ 1.,  2.,  3.],\n       [ 4.,  5., -6.]], dtype=float32)"],
+    [
+      "TensorFlow",
+      "<tf.Tensor: shape=(2, 3), dtype=float32, numpy=\narray([[1., 2., 3.],\n       [4., 5., -6.]], dtype=float32)>",
+    ],
+    ["a list of tensors", "[tensor([1., 2., 3.]), tensor([4., 5., -6.], grad_fn=<X>)]"],
+    ["scalars of NumPy 2", "[[np.float64(1.0), np.float64(2.0), 3.0], [4.0, 5.0, np.float64(-6.0)]]"],
+    ["a prompt", ">>> dX\narray([[ 1.,  2.,  3.],\n       [ 4.,  5., -6.]])"],
+    ["a notebook", "In [3]: dX\nOut[3]: \narray([[ 1.,  2.,  3.],\n       [ 4.,  5., -6.]])"],
+    ["a label", "dX: [[ 1.  2.  3.]\n [ 4.  5. -6.]]"],
+    ["comments", "# mine\n[[1, 2, 3],  # first\n [4, 5, -6]]"],
+    ["C", "float x[2][3] = {{1.0f, 2.0f, 3.0f}, {4.0f, 5.0f, -6.0f}};"],
+    ["a MATLAB literal over lines", "A = [ ...\n 1 2 3; ...\n 4 5 -6 ...\n];"],
+    [
+      "MATLAB's columns",
+      "A =\n\n  Columns 1 through 2\n\n     1     2\n     4     5\n\n  Column 3\n\n     3\n    -6\n",
+    ],
+    ["Julia", "2×3 Matrix{Float64}:\n 1.0  2.0   3.0\n 4.0  5.0  -6.0"],
+    ["R", "     [,1] [,2] [,3]\n[1,]    1    2    3\n[2,]    4    5   -6"],
+    ["pandas", "     0    1    2\n0  1.0  2.0  3.0\n1  4.0  5.0 -6.0"],
+    ["CSV with an index", ",a,b,c\n0,1,2,3\n1,4,5,-6"],
+    ["CSV with semicolons", "1;2;3\n4;5;-6"],
+    ["decimal commas", "1,0;2,0;3,0\n4,0;5,0;-6,0"],
+    ["decimal commas and tabs", "1,00\t2,00\t3,00\n4,00\t5,00\t-6,00"],
+    ["an en dash and odd spaces", "1\u00a02\u20093\n4\u00a05\u2009–6"],
+    ["a Markdown table with a head", "| a | b | c |\n|---|:-:|--:|\n| 1 | 2 | 3 |\n| 4 | 5 | -6 |"],
+    ["a LaTeX matrix", "$\\begin{pmatrix} 1 & 2 & 3 \\\\ 4 & 5 & -6 \\end{pmatrix}$"],
+    ["a LaTeX table", "\\begin{tabular}{rrr}\n\\hline\n1 & 2 & 3 \\\\\n4 & 5 & $-6$ \\\\ \\hline\n\\end{tabular}"],
+    ["HTML", "<table><tr><td>1</td><td>2</td><td>3</td></tr><tr><td>4</td><td>5</td><td>-6</td></tr></table>"],
+    ["powers of ten", "0.1×10¹ 20·10^-1 3e0\n4E0 \\frac{10}{2} -6D+00"],
     ["run --json", '{"shape": [2, 3], "data": [1, 2, 3, 4, 5, -6]}'],
   ])("from %s", (_, text) => {
     const { shape, data } = read(text)
@@ -43,12 +77,23 @@ it("reads more than two axes, vectors and single numbers", () => {
   expect(read("tensor(1.5)")).toMatchObject({ data: [1.5] })
   expect(read("0.25").shape).toEqual([])
   expect(read("[nan, -inf, True]").data).toEqual([Number.NaN, Number.NEGATIVE_INFINITY, 1])
+  expect(read("[[NaN, null], [None, float('nan')]]").data).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN])
+  expect(read("np.array([np.inf, -np.inf, np.nan])").data).toEqual([Infinity, -Infinity, Number.NaN])
+  expect(read("np.float32(1.5)")).toMatchObject({ shape: [], data: [1.5] })
+  expect(read("1,234.5 2,345.5\n3,456.5 4,567.5").data).toEqual([1234.5, 2345.5, 3456.5, 4567.5])
+})
+
+it("puts MATLAB's pages on the last axis", () => {
+  const text = "ans(:,:,1) =\n\n 1 2\n 3 4\n\nans(:,:,2) =\n\n 5 6\n 7 8\n"
+  expect(read(text)).toMatchObject({ shape: [2, 2, 2], data: [1, 5, 2, 6, 3, 7, 4, 8] })
 })
 
 it("says how coarsely the numbers are rounded", () => {
   expect(read("[0.1235, 2.5]").absolute).toBeCloseTo(0.00005, 15)
   expect(read("[1.2346e-01 5.0000e+02]")).toMatchObject({ absolute: 0 })
   expect(read("[1.2346e-01 5.0000e+02]").relative).toBeCloseTo(0.00005, 15)
+  expect(read("0,1235; 2,5\n1,0; 2,0").absolute).toBeCloseTo(0.00005, 15)
+  expect(read("12,345\n6,789")).toMatchObject({ shape: [2, 2], absolute: 0 })
   expect(read("[1, 2.5]")).toMatchObject({ absolute: 0, relative: 0 })
 })
 
@@ -56,11 +101,15 @@ it.each([
   ["", "no numbers"],
   ["[]", "no numbers"],
   ["1 2 three", '"three" is not a number'],
-  ["[[1, 2], [3]]", "part 1 is 1 numbers, part 0 is 2 numbers"],
-  ["1 2\n3", "part 1"],
+  ["[[1, 2], [3]]", "[1] is 1 number, [0] is 2 numbers"],
+  ["1 2\n3", "not of one length"],
   ["[[1, 2]", "not closed"],
   ["[1, 2]]", "closes nothing"],
-  ["[1. 2. ... 9. 10.]", "shortened"],
+  ["[1. 2. ... 9. 10.]", "left out"],
+  ["[[1. 2.]\n ...\n [3. 4.]]", "left out"],
+  ["[1+2j, 3]", "not a number"],
+  ["1.#INF 2", "not a number"],
+  ["PK\u0003\u0004\u0000\u0000", "zero bytes"],
   ['{"shape": [2], "data": [1]}', "wants 2 numbers"],
   ['{"shape": 2, "data": [1]}', "both lists"],
   ['{"shape": [2], "data": [1', "not whole"],
@@ -68,4 +117,28 @@ it.each([
 ])("refuses %j", (text, words) => {
   const answer = readArrayText(text)
   expect("problem" in answer ? answer.problem : "was read").toContain(words)
+})
+
+it("reads hostile text of a megabyte without searching it again and again", () => {
+  const start = performance.now()
+  const pieces = [
+    " ",
+    "-",
+    "1",
+    "a=",
+    '"',
+    "np.array(",
+    "<tf.x:",
+    "\\frac{",
+    "1 × 10 ^ ",
+    "dtype=<",
+    "float(",
+    "(:,:,",
+    "| - ",
+    "\n",
+    "a:",
+    "; 1",
+  ]
+  for (const piece of pieces) readArrayText(piece.repeat(1_000_000 / piece.length))
+  expect(performance.now() - start).toBeLessThan(15_000)
 })
