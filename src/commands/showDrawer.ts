@@ -1,7 +1,7 @@
 import { useSession } from "../state/session.ts"
 
 /** Height that a view of the drawer needs, in CSS pixels: the player's formula and three pieces with their sum; a plot. */
-const LEAST: Readonly<Record<"player" | "training" | "sweep", number>> = { player: 304, training: 376, sweep: 376 }
+const LEAST: Readonly<Record<"player" | "training" | "sweep", number>> = { player: 256, training: 376, sweep: 376 }
 
 /** Brings a view of the drawer on screen, high enough to be read. */
 export function showDrawer(view: keyof typeof LEAST): void {

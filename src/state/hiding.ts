@@ -19,7 +19,7 @@ export const PARTS: readonly Part[] = [
   { name: "outline", label: "Outline", commands: ["view.outline"] },
   { name: "inspector", label: "Inspector", commands: ["view.toggleInspector"] },
   { name: "numbers", label: "Numbers in the inspector", within: "inspector" },
-  { name: "formulas", label: "Formulas in the inspector", within: "inspector" },
+  { name: "formulas", label: "Formulas", within: "inspector" },
   { name: "gradients", label: "Gradients", commands: ["run.backward", "view.chipGradient", "check."] },
   { name: "repairs", label: "Repairs of problems" },
   { name: "drawer", label: "Drawer", commands: ["view.toggleDrawer"] },
@@ -102,6 +102,11 @@ export function partHidden(name: string): boolean {
 /** For components: whether a part of the window is not to be shown. */
 export function usePartHidden(name: string): boolean {
   return useDocument(({ document }) => hidesPart(document.view?.hide, name))
+}
+
+/** For what stands outside the inspector as well: whether formulas are hidden by name, not only along with the inspector. */
+export function useFormulasHidden(): boolean {
+  return useDocument(({ document }) => document.view?.hide?.includes("formulas") === true)
 }
 
 /** The left panel goes if both of its lists are hidden. */

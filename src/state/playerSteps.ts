@@ -83,6 +83,13 @@ export function sameSteps(a: Sequence, b: Sequence): boolean {
   return a.steps.length === b.steps.length && a.steps.every((step, i) => alike(step, b.steps[i]))
 }
 
+/** `:port`, to tell it from another piece that the same node sends (`x · x`); empty where there is none. */
+export function portOfTwin(pieces: readonly Piece[], { wire }: Piece): string {
+  if (wire === null) return ""
+  const twins = pieces.filter((piece) => piece.wire?.to.node === wire.to.node)
+  return twins.length < 2 ? "" : placeName(wire.to).slice(wire.to.node.length)
+}
+
 type Unnumbered = Omit<PlayerStep, "index">
 
 /** What flows into the node, or out of one that starts by itself. */

@@ -1,10 +1,13 @@
 // What a step of the player says: a sentence, and the formulas that it used, with the names of the graph.
 
+import { labelOf, symbolsOf } from "../engine/explain/chain.ts"
+import { isSource } from "../engine/forward.ts"
 import { writeTex } from "../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
 import { rulesOf } from "../graph/rules.ts"
-import { graphSymbols, nodeTex, outputTex } from "../graph/symbols.ts"
-import type { Piece, PlayerStep, Sequence } from "./playerSteps.ts"
+import { nodeTex, outputTex } from "../graph/symbols.ts"
+import type { Wire } from "../graph/wire.ts"
+import { type Piece, type PlayerStep, portOfTwin, type Sequence } from "./playerSteps.ts"
 
 /** `Backward, step 14 of 17 · piece 1 of 3 arrives at X, from Z`. */
 export function sentenceOf({ analysis, steps }: Sequence, index: number): string {
@@ -21,7 +24,8 @@ export function formulasOf({ analysis }: Sequence, step: PlayerStep): readonly s
   const own = step.params.flatMap((name) => ruleTex(analysis, node, name) ?? [])
   switch (step.kind) {
     case "compute":
-      return [forwardTex(analysis, node)]
+      // Data that are given have no rule.
+      return isSource(node.op) ? [] : [forwardTex(analysis, node)]
     case "start":
     case "arrive":
       return [...step.pieces.map((piece) => pieceTex(analysis, piece)), ...own]
@@ -61,8 +65,9 @@ export function tensorTex(analysis: Analysis, name: string): string {
   const rest = name.slice(id.length + 1)
   if (node === undefined) return `\\text{${rest}}`
   if (colon < 0) {
-    const letter = graphSymbols(node, (other) => analysis.nodes.get(other)?.node)(rest) ?? rest
-    return `{${letter}}_{${nodeTex(node.node)}}`
+    // What a source learns is its output.
+    if (node.op !== null && isSource(node.op)) return nodeTex(node.node)
+    return symbolsOf(analysis, node)(rest) ?? `\\text{${rest}}`
   }
   const [, port = rest, index] = /^([^[]*)(?:\[(\d+)\])?$/.exec(rest) ?? []
   const primary = Object.keys(node.op?.outputs ?? {})[0] === port
@@ -124,7 +129,9 @@ function eventOf(analysis: Analysis, step: PlayerStep): string {
       return `the gradient reaches ${name(step.node)} from ${listOf(distinct(from))}${and}`
     case "piece": {
       const whence = from[0] === undefined ? "from outside" : `from ${from[0]}`
-      return `piece ${step.arrived} of ${step.pieces.length} arrives at ${name(step.node)}, ${whence}`
+      const piece = step.pieces[step.arrived - 1]
+      const port = piece === undefined ? "" : portOfTwin(step.pieces, piece)
+      return `piece ${step.arrived} of ${step.pieces.length} arrives at ${name(step.node)}, ${whence}${port}`
     }
     case "sum":
       return `${countWord(step.pieces.length)} pieces add up at ${name(step.node)}${and}`
@@ -147,10 +154,6 @@ function ruleTex(analysis: Analysis, node: NodeAnalysis, port: string): string |
   return rule == null ? null : writeTex(rule, symbolsOf(analysis, node))
 }
 
-function symbolsOf(analysis: Analysis, node: NodeAnalysis): (name: string) => string | null {
-  return graphSymbols(node, (id) => analysis.nodes.get(id)?.node)
-}
-
 /** Longer sums are written by where their pieces come from. */
 const LONGEST_SUM = 420
 
@@ -159,13 +162,12 @@ function sumTex(analysis: Analysis, pieces: readonly Piece[]): string {
   const terms = pieces.map((piece) => pieceValueTex(analysis, piece))
   const whole = terms.map((term, i) => (i > 0 && !term.startsWith("-") ? `+ ${term}` : term)).join(" ")
   if (whole.length <= LONGEST_SUM && pieces.length <= 4) return `${left} = ${whole}`
-  const short = pieces.slice(0, 6).map(({ wire }) => `\\left.${left}\\right|_{${originTex(analysis, wire?.to.node)}}`)
+  const short = pieces.slice(0, 6).map(({ wire }) => `\\left.${left}\\right|_{${originTex(analysis, wire)}}`)
   return `${left} = ${short.join(" + ")}${pieces.length > 6 ? " + \\ldots" : ""}`
 }
 
-function originTex(analysis: Analysis, id: string | undefined): string {
-  const node = id === undefined ? undefined : analysis.nodes.get(id)
-  return node === undefined ? "\\text{upstream}" : nodeTex(node.node)
+function originTex(analysis: Analysis, wire: Wire | null): string {
+  return wire === null ? "\\text{upstream}" : labelOf({ analysis }, wire)
 }
 
 /** What stands behind the first `=` that is in no braces. */

@@ -37,6 +37,14 @@ export function chipOfWire(place: Place, id: string): ChipKind | null {
   return known(place, now, "wires", id) ? hueOf(now.phase) : "shape"
 }
 
+/** Whether a wire carries that by now: while the player is at a step, what comes later is not known yet. */
+export function isKnownOnWire(place: Place, id: string, side: "value" | "gradient"): boolean {
+  const { sequence, at } = place
+  if (at === null) return true
+  const since = sequence?.[side].wires.get(id)
+  return since !== undefined && since <= at
+}
+
 /** The family of a phase: values go forward, gradients back. */
 export function hueOf(phase: StepPhase): "value" | "gradient" {
   return phase === "forward" ? "value" : "gradient"

@@ -149,14 +149,7 @@ test("hidden panels and commands are gone from view, menus, search and keys; the
 }) => {
   await editor.open(GRAPH)
   const own = await editor.saved()
-  const link = await shareWith(
-    editor,
-    "Library",
-    "Gradients",
-    "Layer table",
-    "Formulas in the inspector",
-    "Open into parts",
-  )
+  const link = await shareWith(editor, "Library", "Gradients", "Layer table", "Formulas", "Open into parts")
   await expect(editor.drawer.getByRole("tab", { name: "Layers" })).toBeVisible()
   expect(await editor.saved()).toBe(own)
 

@@ -23,7 +23,6 @@ import { useDocument } from "../../state/document.ts"
 import { say } from "../../state/messages.ts"
 import { openSearch } from "../../state/search.ts"
 import { useSession } from "../../state/session.ts"
-import { PlayCaption } from "../player/PlayCaption.tsx"
 import { CameraControls } from "./CameraControls.tsx"
 import styles from "./Canvas.module.css"
 import "./standing.css"
@@ -42,10 +41,10 @@ import { FAR_ZOOM, leastZoom, MANY, MOST_ZOOM, useAwake } from "./far.ts"
 import { startFlow, useFlow } from "./flow.ts"
 import { followDrag, startDrag, stopDrag, takeNodeChanges, takeSelection } from "./gestures.ts"
 import { Lasso } from "./Lasso.tsx"
-import { Legend } from "./Legend.tsx"
 import { NodeCard } from "./NodeCard.tsx"
 import { QuarantinedCard } from "./QuarantinedCard.tsx"
 import { SymbolNode } from "./SymbolNode.tsx"
+import { TopLine } from "./TopLine.tsx"
 import { Touch } from "./Touch.tsx"
 import { WireEdge } from "./WireEdge.tsx"
 import { WireTip } from "./WireTip.tsx"
@@ -140,8 +139,7 @@ function Flow() {
       {nodes.length === 0 ? <EmptyNote /> : null}
       <Lasso />
       <WireTip />
-      <Legend />
-      <PlayCaption />
+      <TopLine />
     </CanvasMenu>
   )
 }

@@ -7,7 +7,7 @@ import { useEffect, useRef } from "react"
 import { useAnalysis } from "../../state/analysis.ts"
 import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
-import { drawDots, type Flowing } from "./dots.ts"
+import { drawDots, type Flowing, wipe } from "./dots.ts"
 import styles from "./FlowOverlay.module.css"
 import { useFlow } from "./flow.ts"
 import { schedule } from "./motion.ts"
@@ -25,8 +25,13 @@ export function FlowOverlay() {
     const draw = (now: number): void => {
       frame = 0
       const element = canvas.current
-      if (element === null || still.matches) return
+      if (element === null) return
       const { transform, width, height } = store.getState()
+      if (still.matches) {
+        flowing = null
+        wipe(element)
+        return
+      }
       const more = drawDots(element, { transform, width, height }, flowing, now)
       if (more) frame = requestAnimationFrame(draw)
       else flowing = null
@@ -64,7 +69,9 @@ export function FlowOverlay() {
       }),
       useFlow.subscribe(() => flowing !== null && wake()),
     ]
+    still.addEventListener("change", wake)
     return () => {
+      still.removeEventListener("change", wake)
       for (const stop of stops) stop()
       cancelAnimationFrame(frame)
     }

@@ -2,7 +2,10 @@ import { widthOf } from "../../graph/drawing/look.ts"
 import { useDocument } from "../../state/document.ts"
 import { hidesCommand, usePartHidden } from "../../state/hiding.ts"
 import { usePlayer } from "../../state/player.ts"
+import type { StepPhase } from "../../state/playerSteps.ts"
+import { useRun } from "../../state/run.ts"
 import { type ChipKind, useSession } from "../../state/session.ts"
+import { currentStep, hueOf } from "../../state/standing.ts"
 import styles from "./Legend.module.css"
 
 const KINDS: readonly {
@@ -29,13 +32,15 @@ const KINDS: readonly {
 /** What the chips on the wires say, the switch for it, and how to read the wires. The player decides by itself. */
 export function Legend() {
   const chip = useSession((state) => state.chip)
-  const playing = usePlayer((state) => state.at !== null)
+  const step = usePlayer(currentStep)
+  const playing = step !== null
+  const phase = useRun((state) => state.phase)
   const gradients = !usePartHidden("gradients")
   const hide = useDocument((state) => state.document.view?.hide)
   const kinds = KINDS.filter(({ command }) => !hidesCommand(hide, command))
   const setChip = useSession((state) => state.setChip)
   return (
-    <div className={styles.corner} data-playing={playing || undefined}>
+    <div className={styles.corner}>
       {playing ? null : (
         <fieldset className={styles.legend}>
           <legend className={styles.hidden}>On the wires</legend>
@@ -54,15 +59,33 @@ export function Legend() {
           ))}
         </fieldset>
       )}
-      {playing || chip !== "shape" ? <WireKey gradients={gradients && (playing || chip === "gradient")} /> : null}
+      {playing || chip !== "shape" ? (
+        <WireKey
+          way={step?.phase ?? (phase === "none" ? "forward" : phase)}
+          gradients={gradients && (playing || chip === "gradient")}
+        />
+      ) : null}
     </div>
   )
 }
 
-/** Samples of wires: width is the size of the numbers, dashes are zero. */
-function WireKey({ gradients }: { readonly gradients: boolean }) {
+interface KeyProps {
+  readonly way: StepPhase
+  readonly gradients: boolean
+}
+
+/** Samples of wires: what travels and which way, width for the size of the numbers, dashes for zero. */
+function WireKey({ way, gradients }: KeyProps) {
   return (
     <div className={styles.key} role="note" aria-label="How to read the wires">
+      <span className={styles.sample} data-family={hueOf(way)}>
+        <svg className={styles.way} width="26" height="8" aria-hidden="true">
+          <path d="M1 4h24" strokeWidth="1.5" />
+          <circle cx="9" cy="4" r="2.5" />
+          <path d={way === "forward" ? "M20 1l4 3-4 3" : "M6 1L2 4l4 3"} />
+        </svg>
+        {way === "forward" ? "values" : "gradients"}
+      </span>
       {WIDTHS.map((rms) => (
         <span key={rms} className={styles.sample}>
           <svg width="18" height="8" aria-hidden="true">

@@ -2,6 +2,7 @@
 
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
+import { useFormulasHidden } from "../../state/hiding.ts"
 import { CheckBadge } from "../checks/CheckBadge.tsx"
 import { FieldThumb } from "../field/FieldThumb.tsx"
 import { Maths } from "../maths/Maths.tsx"
@@ -33,11 +34,7 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
         <span className={styles.op}>{face.title}</span>
         <span className={styles.name}>{face.tex === null ? face.name : <Maths tex={face.tex} />}</span>
       </div>
-      {face.formula === "" ? null : (
-        <div className={styles.formula}>
-          <Maths tex={face.formula} own />
-        </div>
-      )}
+      {face.formula === "" ? null : <Formula tex={face.formula} />}
       {face.caption === "" ? null : <div className={styles.caption}>{face.caption}</div>}
       {face.footer === "" ? null : <div className={styles.footer}>{face.footer}</div>}
       {/* Far out a card shows only this. */}
@@ -58,4 +55,12 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
 /** A group has no name beside its title: what stands before its colon. */
 function farName({ name, title }: FlowNode["data"]["face"]): string {
   return name === "" ? (title.split(":")[0] ?? title) : name
+}
+
+function Formula({ tex }: { readonly tex: string }) {
+  return useFormulasHidden() ? null : (
+    <div className={styles.formula}>
+      <Maths tex={tex} own />
+    </div>
+  )
 }

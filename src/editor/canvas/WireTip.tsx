@@ -2,6 +2,7 @@
 // each as numbers and as a small heat map.
 
 import { useStore } from "@xyflow/react"
+import { type ReactNode, useLayoutEffect, useRef } from "react"
 import { writeNumber } from "../../formula/number.ts"
 import { pointAt } from "../../graph/drawing/curve.ts"
 import { problemOn } from "../../graph/drawing/look.ts"
@@ -9,10 +10,13 @@ import { shapeAt } from "../../graph/shapes.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { tensorOf } from "../../state/looks.ts"
+import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
+import { isKnownOnWire } from "../../state/standing.ts"
 import { stats } from "../../state/stats.ts"
 import { formatShape, type Tensor } from "../../tensor/tensor.ts"
+import { leadingAxes } from "../tensor/slice.ts"
 import { Thumbnail } from "../tensor/Thumbnail.tsx"
 import { useDark } from "../theme.ts"
 import { curveOf, useFlow } from "./flow.ts"
@@ -28,69 +32,137 @@ function Tip({ wire }: { readonly wire: Wire }) {
   const transform = useStore((state) => state.transform)
   const width = useStore((state) => state.width)
   const analysis = useAnalysis((state) => state.analysis)
-  const result = useRun((state) => state.result)
-  const phase = useRun((state) => state.phase)
-  const dark = useDark()
   const place = useFlow((state) => state.chips.get(wire.id))
   const curve = curveOf(wire)
   const at = place?.at ?? (curve === null ? null : pointAt(curve, 0.5))
-  if (at === null) return null
   const shape = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
   const problem = problemOn(wire, analysis)
-  const value = phase === "none" ? undefined : tensorOf(wire, result, "value")
-  const gradient = phase === "backward" ? tensorOf(wire, result, "gradient") : undefined
+  const sides = useSides(wire)
+  if (at === null) return null
   const [dx, dy, zoom] = transform
   const x = Math.min(width - 116, Math.max(116, at[0] * zoom + dx))
   const y = at[1] * zoom + dy
-  const under = y < TALL
   return (
-    <div className={styles.tip} data-under={under || undefined} style={{ left: x, top: y }} role="tooltip">
+    <Floating x={x} y={y}>
       <div className={styles.ends}>
         {placeName(wire.from)} → {placeName(wire.to)}
       </div>
       <div className={styles.shape}>{shape === null ? "shape not known" : formatShape(shape)}</div>
       {problem === null ? null : <div className={styles.problem}>{problem.sentence}</div>}
-      {value || gradient ? (
-        <table className={styles.numbers}>
-          <thead>
-            <tr>
-              <td />
-              {value ? <th data-side="value">Value</th> : null}
-              {gradient ? <th data-side="gradient">Gradient</th> : null}
-            </tr>
-          </thead>
-          <tbody>
-            <tr>
-              <td />
-              {value ? (
-                <td className={styles.map}>
-                  <Thumbnail tensor={value} family="value" dark={dark} size={MAP} />
-                </td>
-              ) : null}
-              {gradient ? (
-                <td className={styles.map}>
-                  <Thumbnail tensor={gradient} family="gradient" dark={dark} size={MAP} />
-                </td>
-              ) : null}
-            </tr>
-            {ROWS.map(({ word, number }) => (
-              <tr key={word}>
-                <th>{word}</th>
-                {value ? <td data-side="value">{writeNumber(number(value))}</td> : null}
-                {gradient ? <td data-side="gradient">{writeNumber(number(gradient))}</td> : null}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
-      {gradient && stats(gradient).zero ? <div className={styles.note}>This gradient is exactly zero.</div> : null}
+      {sides.known.length === 0 ? null : <Numbers sides={sides.known} />}
+      {notesOn(sides).map((note) => (
+        <div key={note} className={styles.note}>
+          {note}
+        </div>
+      ))}
+    </Floating>
+  )
+}
+
+/** Over the wire's chip; under it if there is no room, and in any case within the canvas. */
+function Floating({ x, y, children }: { readonly x: number; readonly y: number; readonly children: ReactNode }) {
+  const height = useStore((state) => state.height)
+  const tip = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    if (tip.current === null) return
+    const tall = tip.current.offsetHeight
+    const over = y - GAP - tall
+    const top = over >= EDGE ? over : Math.max(EDGE, Math.min(y + GAP, height - EDGE - tall))
+    tip.current.style.top = `${top}px`
+  })
+  return (
+    <div ref={tip} className={styles.tip} style={{ left: x }} role="tooltip">
+      {children}
     </div>
   )
 }
 
-/** Longest side of a heat map, and the height that the whole tip may take, in pixels. */
+interface Side {
+  readonly side: "value" | "gradient"
+  readonly tensor: Tensor
+}
+interface Sides {
+  readonly known: readonly Side[]
+  /** What the player has not come to yet. */
+  readonly later: readonly Side[]
+}
+
+/** What the wire carries in the phase that is shown, as far as the player has come. */
+function useSides(wire: Wire): Sides {
+  const result = useRun((state) => state.result)
+  const phase = useRun((state) => state.phase)
+  const value = phase === "none" ? undefined : tensorOf(wire, result, "value")
+  const gradient = phase === "backward" ? tensorOf(wire, result, "gradient") : undefined
+  const come = {
+    value: usePlayer((state) => isKnownOnWire(state, wire.id, "value")),
+    gradient: usePlayer((state) => isKnownOnWire(state, wire.id, "gradient")),
+  }
+  const all: readonly Side[] = [
+    ...(value === undefined ? [] : [{ side: "value", tensor: value } as const]),
+    ...(gradient === undefined ? [] : [{ side: "gradient", tensor: gradient } as const]),
+  ]
+  return { known: all.filter(({ side }) => come[side]), later: all.filter(({ side }) => !come[side]) }
+}
+
+function notesOn({ known, later }: Sides): readonly string[] {
+  const notes = later.map(({ side }) => `${WORDS[side]}: not yet at this step.`)
+  if (known.some(({ side, tensor }) => side === "gradient" && stats(tensor).zero)) {
+    notes.push("This gradient is exactly zero.")
+  }
+  for (const { side, tensor } of known) {
+    const { nans, infinities, count } = stats(tensor)
+    if (nans + infinities > 0) notes.push(`${WORDS[side]}: ${nans + infinities} of ${count} numbers are NaN or ∞.`)
+  }
+  const [first] = known
+  const planes = first === undefined ? 1 : leadingAxes(first.tensor.shape).reduce((all, size) => all * size, 1)
+  if (planes > 1) notes.push(`Maps: the first of ${planes} planes.`)
+  return notes
+}
+
+function Numbers({ sides }: { readonly sides: readonly Side[] }) {
+  const dark = useDark()
+  return (
+    <table className={styles.numbers}>
+      <thead>
+        <tr>
+          <td />
+          {sides.map(({ side }) => (
+            <th key={side} data-side={side}>
+              {WORDS[side]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <td />
+          {sides.map(({ side, tensor }) => (
+            <td key={side} className={styles.map}>
+              <Thumbnail tensor={tensor} family={side} dark={dark} size={MAP} />
+            </td>
+          ))}
+        </tr>
+        {ROWS.map(({ word, number }) => (
+          <tr key={word}>
+            <th>{word}</th>
+            {sides.map(({ side, tensor }) => (
+              <td key={side} data-side={side}>
+                {writeNumber(number(tensor))}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const WORDS = { value: "Value", gradient: "Gradient" } as const
+
+/** Longest side of a heat map; from the chip; from the edges of the canvas: in pixels. */
 const MAP = 72
-const TALL = 260
+const GAP = 18
+const EDGE = 8
 
 const ROWS: readonly { readonly word: string; readonly number: (tensor: Tensor) => number }[] = [
   { word: "RMS", number: (tensor) => stats(tensor).rms },

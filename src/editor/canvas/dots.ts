@@ -108,6 +108,11 @@ function dot(pen: CanvasRenderingContext2D, view: View, wire: Wire, curve: Curve
   pen.fill()
 }
 
+/** Nothing moves any more. */
+export function wipe(canvas: HTMLCanvasElement): void {
+  canvas.getContext("2d")?.clearRect(0, 0, canvas.width, canvas.height)
+}
+
 /** Sized to the view in device pixels, and wiped. */
 function prepare(canvas: HTMLCanvasElement, { width, height }: View): CanvasRenderingContext2D | null {
   const ratio = globalThis.devicePixelRatio || 1

@@ -1,15 +1,15 @@
 // The player's tab of the drawer: the strip of steps, the formula of the current one, the numbers that it made.
 
 import { useMemo } from "react"
-import { usePartHidden } from "../../state/hiding.ts"
+import { useFormulasHidden, usePartHidden } from "../../state/hiding.ts"
 import { usePlayer } from "../../state/player.ts"
 import type { PlayerStep, Sequence } from "../../state/playerSteps.ts"
 import { formulasOf, sentenceOf } from "../../state/playerWords.ts"
 import { currentStep, hueOf } from "../../state/standing.ts"
 import { Maths } from "../maths/Maths.tsx"
-import { PieceTable } from "./PieceTable.tsx"
+import { Pieces } from "./Pieces.tsx"
 import styles from "./Player.module.css"
-import { StepTable } from "./StepTable.tsx"
+import { StepTensors } from "./StepTensors.tsx"
 import { Strip } from "./Strip.tsx"
 import { Transport } from "./Transport.tsx"
 import { Watches } from "./Watches.tsx"
@@ -41,9 +41,9 @@ export function Player() {
             )}
             <Formulas sequence={sequence} step={now} />
             {now.kind === "piece" || now.kind === "sum" ? (
-              <PieceTable sequence={sequence} step={now} />
+              <Pieces sequence={sequence} step={now} />
             ) : (
-              <StepTable sequence={sequence} step={now} />
+              <StepTensors sequence={sequence} step={now} />
             )}
           </div>
           <Watches sequence={sequence} step={now} />
@@ -54,7 +54,8 @@ export function Player() {
 }
 
 function Formulas({ sequence, step }: { readonly sequence: Sequence; readonly step: PlayerStep }) {
-  const formulas = useMemo(() => formulasOf(sequence, step), [sequence, step])
+  const hidden = useFormulasHidden()
+  const formulas = useMemo(() => (hidden ? [] : [...new Set(formulasOf(sequence, step))]), [sequence, step, hidden])
   const [, event = ""] = sentenceOf(sequence, step.index).split(" · ")
   return (
     <div className={styles.formulas} data-family={hueOf(step.phase)}>

@@ -75,9 +75,10 @@ export function Strip({ sequence }: { readonly sequence: Sequence }) {
         aria-label="Step"
         aria-valuetext={at === null ? "not started" : sentenceOf(sequence, at)}
         data-family={at === null ? undefined : hueOf(steps[at]?.phase ?? "forward")}
-        min={0}
+        // Before the first step there is a place of its own, so that the first one can be reached.
+        min={at === null ? -1 : 0}
         max={Math.max(0, steps.length - 1)}
-        value={at ?? 0}
+        value={at ?? -1}
         onChange={(event) => jump(event.target.valueAsNumber)}
       />
     </div>
@@ -109,7 +110,7 @@ function Chip({ sequence, chip, left, width, at }: ChipProps) {
       aria-current={state === "now" ? "step" : undefined}
       onClick={() => jump(first)}
     >
-      <NodeSymbol analysis={sequence.analysis} id={node} />
+      <NodeSymbol analysis={sequence.analysis} id={node} short />
       {last > first ? (
         <span className={styles.ticks}>
           {Array.from({ length: last - first + 1 }, (_, i) => first + i).map((index) => (

@@ -9,8 +9,8 @@ import { gradientTex, tensorTex } from "../../state/playerWords.ts"
 import { type TensorChoice, useSession } from "../../state/session.ts"
 import { stats } from "../../state/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import table from "../drawer/drawer.module.css"
 import { Maths } from "../maths/Maths.tsx"
-import table from "./table.module.css"
 import styles from "./Watches.module.css"
 
 interface Props {
@@ -26,7 +26,7 @@ export function Watches({ sequence, step }: Props) {
   return (
     <section className={styles.watches} aria-label="Watched tensors">
       {watched.length === 0 ? null : (
-        <table className={table.table}>
+        <table className={`${table.table} ${styles.table}`}>
           <thead>
             <tr>
               <th scope="col">watched</th>

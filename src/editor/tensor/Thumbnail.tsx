@@ -14,16 +14,17 @@ interface Props {
   readonly dark: boolean
   /** Longest side, in pixels. */
   readonly size: number
+  /** What is drawn in the full hue; the tensor's own largest number if it is absent. */
+  readonly largest?: number
 }
 
 const MOST = 24
 
-export function Thumbnail({ tensor, family, dark, size }: Props) {
+export function Thumbnail({ tensor, family, dark, size, largest = stats(tensor).largest }: Props) {
   const small = useMemo(() => thumbnail(tensor, planeOf(tensor.shape, []), MOST), [tensor])
   const plane = useMemo(() => planeOf(small.shape, []), [small])
   if (small.data.length === 0) return null
   const cell = Math.max(3, Math.min(14, Math.floor(size / Math.max(plane.rows, plane.columns))))
-  const { largest } = stats(tensor)
   return (
     <HeatPicture
       tensor={small}

@@ -1,0 +1,115 @@
+// A fork: what arrives there piece by piece, and the sum that forms. All heat maps of it have one scale, so that a large
+// piece looks large.
+
+import { useMemo } from "react"
+import { addAll } from "../../engine/tensors.ts"
+import type { Analysis } from "../../graph/analysis.ts"
+import { type Piece, type PlayerStep, portOfTwin, type Sequence } from "../../state/playerSteps.ts"
+import { nodeName, tensorTex } from "../../state/playerWords.ts"
+import { useSession } from "../../state/session.ts"
+import { stats } from "../../state/stats.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+import { Maths } from "../maths/Maths.tsx"
+import { type CardNumber, cardNumbers } from "./cardNumbers.ts"
+import { NodeSymbol } from "./NodeSymbol.tsx"
+import styles from "./TensorCard.module.css"
+import { TensorCard } from "./TensorCard.tsx"
+
+interface Props {
+  readonly sequence: Sequence
+  readonly step: PlayerStep
+}
+
+export function Pieces({ sequence, step }: Props) {
+  const { analysis, result } = sequence
+  const { pieces, arrived } = step
+  const place = pieces[0]?.place ?? ""
+  const whole = step.kind === "sum"
+  const final = result.gradients.get(place)
+  const sum = useMemo(
+    () => (whole && final !== undefined ? final : sumOf(pieces.slice(0, arrived))),
+    [whole, final, pieces, arrived],
+  )
+  const largest = useMemo(() => largestOf([...pieces.map(({ tensor }) => tensor), final]), [pieces, final])
+  return (
+    <ul className={styles.cards} aria-label="Pieces and their sum">
+      {pieces.map((piece, i) => (
+        <PieceCard
+          key={piece.wire?.id ?? "outside"}
+          analysis={analysis}
+          pieces={pieces}
+          piece={piece}
+          first={i === 0}
+          largest={largest}
+          state={i >= arrived ? "later" : i === arrived - 1 && !whole ? "now" : "done"}
+        />
+      ))}
+      <TensorCard
+        tensor={sum}
+        family="gradient"
+        label={`${whole ? "sum" : "sum so far"}, ${arrived} of ${pieces.length} pieces`}
+        title={
+          <>
+            {whole ? "sum" : `sum of ${arrived}`}{" "}
+            <Maths tex={`\\partial L/\\partial ${tensorTex(analysis, place)}`} own />
+          </>
+        }
+        numbers={sum === null ? NONE : cardNumbers(sum, ["rms"])}
+        state={whole ? "now" : "done"}
+        largest={largest}
+        sign="="
+      />
+    </ul>
+  )
+}
+
+interface PieceProps {
+  readonly analysis: Analysis
+  readonly pieces: readonly Piece[]
+  readonly piece: Piece
+  readonly first: boolean
+  readonly largest: number
+  readonly state: "now" | "done" | "later"
+}
+
+function PieceCard({ analysis, pieces, piece, first, largest, state }: PieceProps) {
+  const { hover } = useSession.getState()
+  const { wire, tensor } = piece
+  const port = portOfTwin(pieces, piece)
+  const from = wire === null ? "from outside" : `through ${nodeName(analysis, wire.to.node)}${port}`
+  return (
+    <TensorCard
+      tensor={state === "later" ? null : tensor}
+      family="gradient"
+      label={`piece ${from}`}
+      title={
+        wire === null ? (
+          "from outside"
+        ) : (
+          <>
+            through <NodeSymbol analysis={analysis} id={wire.to.node} />
+            {port}
+          </>
+        )
+      }
+      numbers={state === "later" ? NONE : cardNumbers(tensor, ["rms"])}
+      state={state}
+      largest={largest}
+      {...(first ? {} : { sign: "+" as const })}
+      onPoint={(inside) => hover(inside && wire !== null ? { wire: wire.id } : null)}
+    />
+  )
+}
+
+const NONE: readonly CardNumber[] = [["RMS", "—"]]
+
+function sumOf(pieces: readonly Piece[]): Tensor | null {
+  const [first, ...others] = pieces.map(({ tensor }) => tensor)
+  return first === undefined ? null : addAll(first, others)
+}
+
+/** Largest finite magnitude of all. */
+function largestOf(tensors: readonly (Tensor | undefined)[]): number {
+  const each = tensors.flatMap((tensor) => (tensor === undefined ? [] : [stats(tensor).largest]))
+  return Math.max(0, ...each.filter(Number.isFinite))
+}

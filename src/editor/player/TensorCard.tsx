@@ -1,0 +1,71 @@
+// A tensor of a step in two lines: what it is, and its numbers, beside a heat map. Low, so that a step is read without
+// scrolling in a drawer of any height.
+
+import { type ReactNode, useEffect, useRef } from "react"
+import type { Tensor } from "../../tensor/tensor.ts"
+import type { Family } from "../tensor/colour.ts"
+import { Thumbnail } from "../tensor/Thumbnail.tsx"
+import { useDark } from "../theme.ts"
+import type { CardNumber } from "./cardNumbers.ts"
+import styles from "./TensorCard.module.css"
+
+interface Props {
+  /** Null while it has not come yet. */
+  readonly tensor: Tensor | null
+  readonly family: Family
+  readonly label: string
+  readonly title: ReactNode
+  readonly numbers: readonly CardNumber[]
+  readonly state?: "now" | "done" | "later"
+  /** What is drawn in the full hue; the tensor's own largest number if it is absent. */
+  readonly largest?: number
+  /** `+` before a term, `=` before a sum. */
+  readonly sign?: "+" | "="
+  readonly onPoint?: (inside: boolean) => void
+}
+
+const MAP = 40
+
+export function TensorCard({ tensor, family, label, title, numbers, state = "done", largest, sign, onPoint }: Props) {
+  const dark = useDark()
+  const card = useRef<HTMLLIElement>(null)
+  // Among many pieces the one that comes must not be out of sight.
+  useEffect(() => {
+    if (state === "now") card.current?.scrollIntoView({ block: "nearest", inline: "nearest" })
+  }, [state])
+  return (
+    <li
+      ref={card}
+      className={styles.card}
+      data-family={family}
+      data-state={state}
+      data-sign={sign}
+      aria-label={label}
+      onMouseEnter={() => onPoint?.(true)}
+      onMouseLeave={() => onPoint?.(false)}
+    >
+      {sign === undefined ? null : <span className={styles.sign}>{sign}</span>}
+      <span className={styles.map} aria-hidden="true">
+        {tensor === null ? null : (
+          <Thumbnail
+            tensor={tensor}
+            family={family}
+            dark={dark}
+            size={MAP}
+            {...(largest === undefined ? {} : { largest })}
+          />
+        )}
+      </span>
+      <span className={styles.words}>
+        <span className={styles.title}>{title}</span>
+        <span className={styles.numbers}>
+          {numbers.map(([word, number]) => (
+            <span key={word}>
+              <span className={styles.word}>{word}</span> {number}
+            </span>
+          ))}
+        </span>
+      </span>
+    </li>
+  )
+}
