@@ -1,7 +1,7 @@
 // What the normalisations over an attribute's axes share: whether the input has those axes.
 
 import type { Around } from "../tensor/axis.ts"
-import { dim, formatShape, type Shape, sameShape, sizeOf } from "../tensor/tensor.ts"
+import { type Dtype, dim, formatShape, type Shape, sameShape, sizeOf } from "../tensor/tensor.ts"
 import type { ShapeProblem } from "./op.ts"
 
 /** The input's axes before `normalized_shape`, if it ends in them. */
@@ -35,4 +35,9 @@ export function views(input: Shape, normalized: Shape): { readonly rows: Around;
   const k = sizeOf(normalized)
   const size = sizeOf(input) / k
   return { rows: { outer: 1, size, inner: k }, places: { outer: size, size: k, inner: 1 } }
+}
+
+/** RMSNorm's ε; PyTorch's default is `torch.finfo(dtype).eps`. */
+export function rmsEpsilon(eps: number | null, dtype: Dtype): number {
+  return eps ?? (dtype === "float64" ? Number.EPSILON : 2 ** -23)
 }

@@ -10,6 +10,8 @@ import { cellTex } from "./names.ts"
 import { explainValue } from "./value.ts"
 import { sumTex } from "./worked.ts"
 
+const LARGEST_FLOAT32 = 2 ** 128 - 2 ** 104
+
 /** The tensor that a cell belongs to, or undefined if the run has none of that name. */
 export function tensorOf(
   analysis: Analysis,
@@ -41,7 +43,16 @@ export function explain(analysis: Analysis, result: RunResult, cell: Cell): Expl
   const { kind, terms, more } = draft
   const isSum = kind === "sum" || kind === "wires"
   const written = isSum ? sumTex(at.name, terms, more?.count ?? 0, number) : null
-  return { ...draft, worked: draft.worked ?? written, others: draft.others ?? [] }
+  const words = `${draft.words}${beyondWords(draft, result.dtype)}`
+  return { ...draft, words, worked: draft.worked ?? written, others: draft.others ?? [] }
+}
+
+/** Why a number that is not finite is not the sum of its terms. */
+function beyondWords({ number, total }: Draft, dtype: RunResult["dtype"]): string {
+  if (Number.isFinite(number) || total === null || Object.is(total, number)) return ""
+  if (dtype === "float32" && Math.abs(total) > LARGEST_FLOAT32)
+    return " The sum is beyond the largest float32, 3.4·10³⁸."
+  return " The run met ∞ or NaN on its way to this number, and 0 · ∞ is NaN: the terms alone do not show it."
 }
 
 function drafted(analysis: Analysis, result: RunResult, at: Asked): Draft | null {

@@ -79,9 +79,15 @@ export const LISTED = 12
 export function listed(terms: readonly Term[]): Pick<Explanation, "terms" | "more"> {
   // A short sum stays in its own order.
   if (terms.length <= LISTED) return { terms, more: null }
-  const sorted = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product))
+  const sorted = [...terms].sort((a, b) => bySize(a.product, b.product))
   const rest = sorted.slice(LISTED)
   return { terms: sorted.slice(0, LISTED), more: { count: rest.length, sum: sumOf(rest) } }
+}
+
+/** Orders numbers by size, the largest first; what is no number comes before all. */
+export function bySize(a: number, b: number): number {
+  const [x, y] = [a, b].map((number) => (Number.isNaN(number) ? Number.POSITIVE_INFINITY : Math.abs(number)))
+  return x === y ? 0 : (x ?? 0) > (y ?? 0) ? -1 : 1
 }
 
 /** The cells of all factors, by tensor. */

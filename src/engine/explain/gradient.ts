@@ -1,6 +1,5 @@
 // Why a gradient is what it is: at an output, the pieces that came back along its wires; along a wire or at a param, a sum
-// of upstream gradient × local derivative over the output cells that depend on the cell. Which ones do, and how much, is
-// read off by moving the cell a little in float64; where the op is small, its own backward rule then gives each exactly.
+// of upstream gradient × local derivative over the output cells that depend on the cell.
 
 import { writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
@@ -8,34 +7,17 @@ import { rulesOf } from "../../graph/rules.ts"
 import { isList } from "../../graph/shapes.ts"
 import { graphSymbols } from "../../graph/symbols.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
-import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
 import { isRunnable } from "../forward.ts"
 import type { RunResult } from "../result.ts"
-import { type Asked, type Cell, type Draft, explainedSum, type Factor, LISTED, type Term } from "./explanation.ts"
+import { columnOf, differences } from "./column.ts"
+import { type Asked, type Cell, type Draft, explainedSum, type Factor, type Term } from "./explanation.ts"
+import { madeFactor } from "./known/known.ts"
 import { knownGradient } from "./known/rules.ts"
-import {
-  type Arrow,
-  arrowsOf,
-  counted,
-  counting,
-  derivativeRow,
-  type LocalNode,
-  localNode,
-  outputOf,
-  tensorOn,
-  withTensor,
-} from "./local.ts"
-import { cellOn, cellWords } from "./names.ts"
+import { type Arrow, arrowsOf, counting, type LocalNode, localNode, tensorOn, withTensor } from "./local.ts"
+import { cellWords } from "./names.ts"
+import { standingAt } from "./partner.ts"
 import { productsOfGradient } from "./products.ts"
-
-/** Numbers in and out of a node, times cells to be asked about, that take no noticeable time. */
-const LITTLE = 3e6
-/** Above this many numbers in and out of a node its rule is not asked cell by cell. */
-const LARGE = 2e6
-/** A derivative below this, of numbers up to 1, is the rounding of differences. */
-const NOISE = 1e-10
-/** Of the differences. The error is about h⁴ from bending and 1e−16/h from rounding: both about 1e−12. */
-const STEP = 1e-3
 
 /** The sum at an output: one term for each wire that leaves it, and one for what the document gives. */
 export function explainSum(analysis: Analysis, result: RunResult, source: Source, { name: _, ...at }: Asked): Draft {
@@ -90,18 +72,22 @@ export function explainArrow(
   const upstream = (port: string) => result.gradients.get(`${id}:${port}`)
   const known = arrow.index === undefined ? knownGradient({ ...asked, local, port: arrow.name, upstream }, tex) : null
   if (known !== null) return known
-  const terms = visibleOutputs(local).flatMap(({ source, tensor }) => {
+  const through = visibleOutputs(local).flatMap(({ source, tensor }) => {
     const upstream = result.gradients.get(placeName(source))
-    return upstream === undefined ? [] : termsThrough(local, arrow, at.cell.index, { source, tensor, upstream })
+    return upstream === undefined ? [] : [termsThrough(local, arrow, at.cell.index, { source, tensor, upstream })]
   })
-  return explainedSum({ ...at, kind: "sum", words: countWords(terms.length, at.number), tex }, terms)
+  const terms = through.flatMap((one) => one.terms)
+  const words = `${countWords(terms.length, at.number)}${through.every(({ complete }) => complete) ? "" : LEFT_OUT}`
+  return explainedSum({ ...at, kind: "sum", words, tex }, terms)
 }
+
+const LEFT_OUT = " Derivatives below 1e−10 cannot be told from rounding here and are left out."
 
 function countWords(terms: number, number: number): string {
   if (terms === 0) {
     return number === 0
       ? "No output depends on this cell."
-      : "Every local derivative is so small that differences cannot tell it from rounding."
+      : "No output cell answers to this cell so much that it could be told from rounding."
   }
   return terms === 1
     ? "Upstream gradient × local derivative."
@@ -126,69 +112,21 @@ function termsThrough(
   arrow: Arrow,
   index: number,
   { source, tensor, upstream }: Through,
-): readonly Term[] {
-  const column = columnOf(local, arrow, index, source)
+): { readonly terms: readonly Term[]; readonly complete: boolean } {
   const place = placeName(source)
-  const noise = NOISE * Math.max(1, ...largest(tensor))
-  const cells = Array.from(column.keys()).filter((j) => Math.abs(column[j] ?? 0) > noise)
-  const product = (j: number) => Math.abs((upstream.data[j] ?? 0) * (column[j] ?? 0))
-  if (cells.length > LISTED) cells.sort((a, b) => product(b) - product(a))
-  const exact = exactRow(local, arrow, index, source)
-  const asked = askedExactly(local, arrow, cells.length)
   const partner = partnerOf(local, arrow, index, source)
-  return cells.flatMap((j, rank): readonly Term[] => {
-    const g = upstream.data[j] ?? 0
-    const d = rank < asked ? exact(j) : (column[j] ?? 0)
-    // Near a kink a difference sees the other side, where the rule says 0.
-    if (d === 0) return []
+  const { answers, complete } = columnOf(local, arrow, index, source, upstream)
+  const terms = answers.map(({ cell, derivative, product }): Term => {
     const first: Factor = {
-      words: `∂L/∂${cellWords(place, tensor.shape, j)}`,
-      number: g,
-      cell: { name: place, side: "gradient", index: j },
+      words: `∂L/∂${cellWords(place, tensor.shape, cell)}`,
+      number: upstream.data[cell] ?? 0,
+      cell: { name: place, side: "gradient", index: cell },
     }
-    const second = partner(j, d) ?? { words: "local derivative", number: d, cell: null }
-    return [{ factors: [first, second], product: g * d }]
+    const second = partner(cell, derivative) ?? madeFactor("local derivative", derivative)
+    const exact = second.cell !== null && Number.isFinite(second.number)
+    return { factors: [first, second], product: exact ? first.number * second.number : product }
   })
-}
-
-/** How many of the output cells the op's own rule is asked about, one by one: all if that is little work. */
-function askedExactly(local: LocalNode, arrow: Arrow, cells: number): number {
-  const shapes = [tensorOn(local, arrow).shape, ...visibleOutputs(local).map(({ tensor }) => tensor.shape)]
-  const numbers = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0)
-  if (numbers * cells <= LITTLE) return cells
-  return numbers <= LARGE ? LISTED : 0
-}
-
-/**
- * ∂(every output cell)/∂(one cell of the arrow) in float64: (4·D(h/2) − D(h))/3 of two central differences, whose error
- * is of the order h⁴; one plain difference where the op refuses numbers on one side.
- */
-function columnOf(local: LocalNode, arrow: Arrow, index: number, source: Source): Float64Array {
-  const tensor = tensorOn(local, arrow)
-  const step = STEP * Math.max(1, Math.abs(tensor.data[index] ?? 0))
-  const dataAt = (by: number) => {
-    const moved = withTensor(local, arrow, shifted(tensor, index, by))
-    return moved === null ? null : outputOf(moved, source.port, source.index)?.data
-  }
-  const [up, down] = [dataAt(step), dataAt(-step)]
-  const here = outputOf(local, source.port, source.index)?.data
-  const [high, low] = [up ?? here, down ?? here]
-  const width = (up ? step : 0) + (down ? step : 0)
-  const wide = Float64Array.from(high ?? [], (y, j) => (width === 0 ? 0 : (y - (low?.[j] ?? 0)) / width))
-  if (!up || !down) return wide
-  const [half, otherHalf] = [dataAt(step / 2), dataAt(-step / 2)]
-  return wide.map((d, j) => (4 * (((half?.[j] ?? 0) - (otherHalf?.[j] ?? 0)) / step) - d) / 3)
-}
-
-function shifted(tensor: Tensor, index: number, by: number): Tensor {
-  const data = tensor.data.slice()
-  data[index] = (data[index] ?? 0) + by
-  return { shape: tensor.shape, data }
-}
-
-/** The derivative by the op's own rule. */
-function exactRow(local: LocalNode, arrow: Arrow, index: number, source: Source): (j: number) => number {
-  return (j) => derivativeRow(local, source.port, j, source.index)(arrow)?.data[index] ?? 0
+  return { terms, complete }
 }
 
 /** Where a local derivative stands, if it is one cell of another arrow: that arrow's cells are numbered and read back. */
@@ -203,15 +141,12 @@ function partnerOf(
     .flatMap((other) => {
       const tensor = tensorOn(local, other)
       const numbered = withTensor(local, other, counting(tensor))
-      return numbered === null ? [] : [{ other, tensor, column: columnOf(numbered, arrow, index, source) }]
+      return numbered === null ? [] : [{ other, tensor, column: differences(numbered, arrow, index, source) }]
     })
   return (j, d) => {
     for (const { other, tensor, column } of others) {
-      const cell = counted(column[j] ?? 0, 1e-4)
-      const number = tensor.data[cell]
-      if (number === undefined || Math.abs(number - d) > 1e-6 * Math.abs(d)) continue
-      const place = cellOn(local.node, other, cell)
-      return { words: cellWords(place.name, tensor.shape, cell), number, cell: place }
+      const found = standingAt(local.node, other, tensor, column[j] ?? 0, d, 1e-6)
+      if (found !== null) return found
     }
     return null
   }
@@ -225,10 +160,4 @@ function visibleOutputs({ node, outputs }: LocalNode): readonly { readonly sourc
     if (list === null) return [{ source: { node: node.id, port }, tensor: held as Tensor }]
     return list.map((tensor, index) => ({ source: { node: node.id, port, index }, tensor }))
   })
-}
-
-function largest(tensor: Tensor): readonly number[] {
-  let most = 0
-  for (const x of tensor.data) if (Math.abs(x) > most && Number.isFinite(x)) most = Math.abs(x)
-  return [most]
 }

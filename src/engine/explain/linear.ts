@@ -6,11 +6,11 @@ import type { Source } from "../../graph/wire.ts"
 import { map } from "../../tensor/elementwise.ts"
 import { randomStream } from "../../tensor/random.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import { tame } from "./column.ts"
 import type { Factor, Term } from "./explanation.ts"
 import {
   type Arrow,
   arrowsOf,
-  counted,
   counting,
   derivativeRow,
   type LocalNode,
@@ -19,8 +19,10 @@ import {
   withTensor,
 } from "./local.ts"
 import { cellOn, cellWords } from "./names.ts"
+import { standingAt } from "./partner.ts"
 
-const CLOSE = 1e-9
+/** Of sums in float64, relative to the size of their terms. */
+const CLOSE = 1e-11
 /** Small enough to leave most winners of a pooling in place. */
 const JITTER = 1e-4
 
@@ -39,15 +41,24 @@ export interface Answers {
 
 export function answersFor(local: LocalNode, source: Source, cell: number): Answers {
   const row = derivativeRow(local, source.port, cell, source.index)
-  return { local, answers: arrowsOf(local).map((arrow) => answerOf(local, arrow, row)) }
+  let plain: ReturnType<typeof derivativeRow> | null = null
+  // 0 · NaN is NaN: where a row holds NaN, plain numbers in place of all tell which cells the value depends on.
+  const depends = (arrow: Arrow): Tensor | null => {
+    plain ??= derivativeRow(tame(local), source.port, cell, source.index)
+    return plain(arrow)
+  }
+  return { local, answers: arrowsOf(local).map((arrow) => answerOf(local, arrow, row, depends)) }
 }
 
-function answerOf(local: LocalNode, arrow: Arrow, row: (arrow: Arrow) => Tensor | null): Answer {
+type Row = (arrow: Arrow) => Tensor | null
+
+function answerOf(local: LocalNode, arrow: Arrow, row: Row, depends: Row): Answer {
   const tensor = tensorOn(local, arrow)
   const derivatives = row(arrow) ?? map(tensor, () => 0)
+  const mask = derivatives.data.every(Number.isFinite) ? null : depends(arrow)
   const cells: number[] = []
   derivatives.data.forEach((d, i) => {
-    if (d !== 0) cells.push(i)
+    if (d !== 0 && (Number.isFinite(d) || mask === null || mask.data[i] !== 0)) cells.push(i)
   })
   return { arrow, tensor, row: derivatives, cells }
 }
@@ -126,9 +137,15 @@ export function termsOf(
     const [x, d] = [tensor.data[i] ?? 0, row.data[i] ?? 0]
     const own = cellOn(local.node, arrow, i)
     const first: Factor = { words: cellWords(own.name, tensor.shape, i), number: x, cell: own }
-    const second = partner.at(i, d) ?? (d === 1 ? null : { words: "factor", number: d, cell: null })
+    const second = partner.at(i, d) ?? (d === 1 ? null : coefficient(d))
     return { factors: second === null ? [first] : [first, second], product: x * d }
   })
+}
+
+/** 1/9 by its name; another number by none. */
+function coefficient(d: number): Factor {
+  const n = Math.round(1 / d)
+  return { words: n > 1 && Math.abs(n * d - 1) <= CLOSE ? `1/${n}` : "factor", number: d, cell: null }
 }
 
 interface Partner {
@@ -158,11 +175,8 @@ function partnerOf(
     })
   const at = (i: number, coefficient: number): Factor | null => {
     for (const { other, row } of others) {
-      const index = counted(row?.data[i] ?? 0)
-      const number = other.tensor.data[index]
-      if (number === undefined || Math.abs(number - coefficient) > CLOSE * Math.abs(coefficient)) continue
-      const place = cellOn(local.node, other.arrow, index)
-      return { words: cellWords(place.name, other.tensor.shape, index), number, cell: place }
+      const found = standingAt(local.node, other.arrow, other.tensor, row?.data[i] ?? 0, coefficient, CLOSE)
+      if (found !== null) return found
     }
     return null
   }

@@ -4,6 +4,7 @@
 import type { Analysis } from "../../graph/analysis.ts"
 import { isList } from "../../graph/shapes.ts"
 import { placeName } from "../../graph/wire.ts"
+import { rmsEpsilon } from "../../ops/normalized.ts"
 import { type AnyBackwardContext, type AnyForwardContext, type ByName, type Held, OpFailure } from "../../ops/op.ts"
 import { castTo, type Tensor, zerosLike } from "../../tensor/tensor.ts"
 import { finish } from "../../tensor/work.ts"
@@ -34,7 +35,7 @@ export function localNode(analysis: Analysis, result: RunResult, id: string): Lo
   finish(forwardNode(pass, node))
   const context = pass.contexts.get(id)
   if (context === undefined) return null
-  const exact = inFloat64(context)
+  const exact = { ...inFloat64(context), attrs: attrsOf(node, context) }
   return { node, context: exact, outputs: finish(node.op.forward(exact)) }
 }
 
@@ -57,6 +58,11 @@ function elements(result: RunResult, node: string, port: string): readonly Tenso
     if (tensor === undefined) return list
     list.push(tensor)
   }
+}
+
+/** An ε that follows the precision of the run stays what it was in that run. */
+function attrsOf(node: RunnableNode, { attrs, dtype }: AnyForwardContext): AnyForwardContext["attrs"] {
+  return node.op.kind === "RMSNorm" && attrs.eps === null ? { ...attrs, eps: rmsEpsilon(null, dtype) } : attrs
 }
 
 function inFloat64(context: AnyForwardContext): AnyForwardContext {
@@ -114,27 +120,42 @@ export function withTensor(local: LocalNode, arrow: Arrow, tensor: Tensor): Loca
   }
 }
 
+/** A tensor with another number at one cell. */
+export function replaced(tensor: Tensor, index: number, x: number): Tensor {
+  const data = tensor.data.slice()
+  data[index] = x
+  return { shape: tensor.shape, data }
+}
+
 /** One output of a node: a port, with its place in a list. */
 export function outputOf({ outputs }: LocalNode, port: string, index?: number): Tensor | null {
   const held = outputs[port]
   return (isList(held) ? held[index ?? 0] : held) ?? null
 }
 
-/** ∂(output cell)/∂(every cell of one arrow), by the arrow's own rule on an upstream gradient that is 1 at that cell. */
+/** ∂(output cell)/∂(every cell of one arrow), by the arrow's own rule on an upstream gradient that is 1 (or `g`) at that cell. */
 export function derivativeRow(
   local: LocalNode,
   port: string,
   cell: number,
   index?: number,
+  g = 1,
 ): (arrow: Arrow) => Tensor | null {
-  const { node, context, outputs } = local
   const grad = mapped(
-    outputs,
+    local.outputs,
     (held): Held<Tensor> => (isList(held) ? held.map((t) => zerosLike(t)) : held && zerosLike(held)),
   )
   const held = grad[port]
   const at = isList(held) ? held[index ?? 0] : held
-  if (at !== undefined) at.data[cell] = 1
+  if (at !== undefined) at.data[cell] = g
+  return sentBack(local, grad)
+}
+
+/** What the rule of each arrow sends back from upstream gradients. */
+export function sentBack(
+  { node, context, outputs }: LocalNode,
+  grad: ByName<Held<Tensor>>,
+): (arrow: Arrow) => Tensor | null {
   const before: AnyBackwardContext = { ...context, outputs, grad, shared: undefined }
   const shared =
     node.op.shared === undefined ? undefined : finish(node.op.shared(before) as Parameters<typeof finish>[0])

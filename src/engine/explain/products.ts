@@ -5,7 +5,7 @@ import type { Place, Product } from "../../ops/op.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunnableNode } from "../forward.ts"
 import type { RunResult } from "../result.ts"
-import { type Cell, type Explanation, type Factor, LISTED, type LitCells, type Term } from "./explanation.ts"
+import { bySize, type Cell, type Explanation, type Factor, LISTED, type LitCells, type Term } from "./explanation.ts"
 import type { Arrow } from "./local.ts"
 import { cellOn, cellWords } from "./names.ts"
 
@@ -61,7 +61,7 @@ function reader(result: RunResult, node: RunnableNode): Read {
 function summedUp(read: Read, parts: readonly Part[], { number }: At): Answer {
   const products = Float64Array.from(parts, (part) => productOf(read, part))
   const order = Array.from(products.keys())
-  if (order.length > LISTED) order.sort((a, b) => Math.abs(products[b] ?? 0) - Math.abs(products[a] ?? 0))
+  if (order.length > LISTED) order.sort((a, b) => bySize(products[a] ?? 0, products[b] ?? 0))
   const total = products.reduce((sum, product) => sum + product, 0)
   const rest = order.slice(LISTED)
   return {

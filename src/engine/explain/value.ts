@@ -7,18 +7,22 @@ import { quote } from "../../graph/problem.ts"
 import { rulesOf } from "../../graph/rules.ts"
 import { graphSymbols } from "../../graph/symbols.ts"
 import type { Source } from "../../graph/wire.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
 import type { Fed } from "../fed.ts"
 import { isRunnable, isSource } from "../forward.ts"
 import type { RunResult } from "../result.ts"
+import { tame } from "./column.ts"
 import { type Asked, type Draft, explainedSum, listed, litCells, type Term } from "./explanation.ts"
 import { knownValue } from "./known/rules.ts"
 import { type Answer, addsUp, answersFor, jittered, linearParts, termsOf } from "./linear.ts"
-import { type LocalNode, localNode, outputOf } from "./local.ts"
+import { type Arrow, arrowsOf, type LocalNode, localNode, outputOf, replaced, tensorOn, withTensor } from "./local.ts"
 import { cellOn, cellWords } from "./names.ts"
 import { productsOfValue } from "./products.ts"
 import { runnersUp } from "./winners.ts"
 import { type Dependence, ruleTex, winnerTex } from "./worked.ts"
 
+/** Cells that are tried one by one. */
+const FEW = 64
 /** Ops that choose among cells: their one term is the winner. */
 const CHOOSING = /^(?:Adaptive)?Max|^Min|^Max/
 
@@ -49,12 +53,17 @@ function tried(local: LocalNode, source: Source, named: Asked, tex: string): Dra
   const parts = answers.filter((_, i) => linear.has(i))
   const rule = () =>
     output === null ? null : ruleTex(name, local, output, index, dependences(answers, general.answers), at.number)
-  if (parts.length === 0 || !addsUp(parts, output?.data[index] ?? Number.NaN)) {
-    return { ...byDerivatives(at, tex, local, answers), worked: rule() }
+  if (parts.every(({ cells }) => cells.length === 0) || !addsUp(parts, output?.data[index] ?? Number.NaN)) {
+    const anywhere = CHOOSING.test(local.node.op.kind) ? [] : answersFor(tame(local), source, index).answers
+    const cells = dependences(answers, general.answers, anywhere)
+    const all = cells.some((one) => one.cells.length > 0) ? cells : felt(local, source, index)
+    return { ...byDerivatives(at, tex, local, all, answers), worked: rule() }
   }
   const terms = parts.flatMap((answer) => termsOf(local, answer, answers, parts, source, index))
   const kind = CHOOSING.test(local.node.op.kind) && terms.length === 1 ? "winner" : "sum"
-  const sum = explainedSum({ ...at, kind, tex, words: sumWords(kind, terms.length) }, terms)
+  const shared = CHOOSING.test(local.node.op.kind) && terms.length > 1
+  const words = shared ? `${terms.length} cells are equal: each counts for its share.` : sumWords(kind, terms.length)
+  const sum = explainedSum({ ...at, kind, tex, words }, terms)
   if (kind === "winner") return { ...sum, ...beaten(local, source, named, terms) }
   // Where a factor is worked out on the way (a standardised number), the rule itself says more.
   const worked = local.node.op.shelf === "norm" ? rule() : null
@@ -84,25 +93,43 @@ function ruleOf(analysis: Analysis, node: NodeAnalysis): string {
   return writeTex(rulesOf(node)?.forward ?? "", symbols)
 }
 
-/** The cells of each arrow; one whose derivative happens to be 0 here is seen from nearby. */
-function dependences(answers: readonly Answer[], nearby: readonly Answer[]): readonly Dependence[] {
-  return answers.map(({ arrow, tensor, cells }, i) => ({
+/** The cells of each arrow; one whose derivative happens to be 0 here is seen from nearby, or from other numbers. */
+function dependences(...seen: readonly (readonly Answer[])[]): readonly Dependence[] {
+  const [answers = []] = seen
+  return answers.map(({ arrow, tensor }, i) => ({
     arrow,
     tensor,
-    cells: [...new Set([...cells, ...(nearby[i]?.cells ?? [])])].sort((a, b) => a - b),
+    cells: [...new Set(seen.flatMap((each) => each[i]?.cells ?? []))].sort((a, b) => a - b),
   }))
+}
+
+/** Where no derivative is anything but 0 anywhere (a sign): the cells that change the value when they are no number. */
+function felt(local: LocalNode, source: Source, index: number): readonly Dependence[] {
+  const here = outputOf(local, source.port, source.index)?.data[index]
+  const moves = (arrow: Arrow, tensor: Tensor, cell: number): boolean =>
+    [Number.NaN, 0, 1].some((x) => {
+      const moved = withTensor(local, arrow, replaced(tensor, cell, x))
+      return moved !== null && !Object.is(outputOf(moved, source.port, source.index)?.data[index], here)
+    })
+  return arrowsOf(local).map((arrow) => {
+    const tensor = tensorOn(local, arrow)
+    const asked =
+      tensor.data.length <= FEW ? Array.from(tensor.data.keys()) : [index].filter((i) => i < tensor.data.length)
+    return { arrow, tensor, cells: asked.filter((cell) => moves(arrow, tensor, cell)) }
+  })
 }
 
 function byDerivatives(
   at: Pick<Asked, "cell" | "number">,
   tex: string,
   local: LocalNode,
+  dependences: readonly Dependence[],
   answers: readonly Answer[],
 ): Draft {
-  const terms = answers.flatMap(({ arrow, tensor, row, cells }) =>
+  const terms = dependences.flatMap(({ arrow, tensor, cells }, at) =>
     cells.map((i): Term => {
       const own = cellOn(local.node, arrow, i)
-      const d = row.data[i] ?? 0
+      const d = answers[at]?.row.data[i] ?? 0
       return {
         factors: [
           { words: cellWords(own.name, tensor.shape, i), number: tensor.data[i] ?? 0, cell: own },
@@ -112,20 +139,23 @@ function byDerivatives(
       }
     }),
   )
-  const words =
-    terms.length === 0
-      ? "No cell changes it: it is constant here."
-      : "Not a sum: how it answers to each cell it depends on."
   return {
     ...at,
     kind: "derivatives",
     tex,
-    words,
+    words: answerWords(terms),
     ...listed(terms),
     lit: litCells(terms),
     total: null,
     difference: null,
   }
+}
+
+function answerWords(terms: readonly Term[]): string {
+  if (terms.length === 0) return "No cell changes it: it is constant."
+  return terms.every(({ product }) => product === 0)
+    ? "Not a sum, and every local derivative is 0 here."
+    : "Not a sum: how it answers to each cell it depends on."
 }
 
 function given(at: Pick<Asked, "cell" | "number">, local: LocalNode | null, fed: Fed | undefined): Draft {

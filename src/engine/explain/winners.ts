@@ -1,9 +1,8 @@
 // Who came second: the winner of a maximum is taken out of the race, and the op is asked again.
 
 import type { Source } from "../../graph/wire.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
 import type { Factor } from "./explanation.ts"
-import { type Arrow, arrowsOf, derivativeRow, type LocalNode, tensorOn, withTensor } from "./local.ts"
+import { type Arrow, arrowsOf, derivativeRow, type LocalNode, replaced, tensorOn, withTensor } from "./local.ts"
 import { cellOn, cellWords } from "./names.ts"
 
 /** Numbers so far out that nothing loses to them. */
@@ -46,10 +45,4 @@ function winnerOf(
     if (index >= 0) return { arrow, index }
   }
   return null
-}
-
-function replaced(tensor: Tensor, index: number, x: number): Tensor {
-  const data = tensor.data.slice()
-  data[index] = x
-  return { shape: tensor.shape, data }
 }

@@ -1,8 +1,8 @@
 import { mapAlong } from "../../tensor/axis.ts"
 import { meanSquare, rmsBackward, scaleShift, weightGradient } from "../../tensor/normalize.ts"
-import { castTo, type Dtype, sizeOf } from "../../tensor/tensor.ts"
+import { castTo, sizeOf } from "../../tensor/tensor.ts"
 import { bool, ints, number, optional } from "../attrs.ts"
-import { trailingAxes, views } from "../normalized.ts"
+import { rmsEpsilon, trailingAxes, views } from "../normalized.ts"
 import { defineOp } from "../op.ts"
 
 export const RMSNorm = defineOp({
@@ -48,7 +48,7 @@ export const RMSNorm = defineOp({
     const { input } = at.inputs
     const { rows, places } = views(input.shape, at.attrs.normalized_shape)
     const square = meanSquare(input, rows)
-    const eps = epsilon(at.attrs.eps, at.dtype)
+    const eps = rmsEpsilon(at.attrs.eps, at.dtype)
     const z = mapAlong(input, square, rows, (x, r) => x / Math.sqrt(r + eps))
     const leading = input.shape.slice(0, input.shape.length - at.attrs.normalized_shape.length)
     return {
@@ -58,7 +58,7 @@ export const RMSNorm = defineOp({
   },
   // z = x/√(r² + ε), which both arrows need.
   shared: (at) => {
-    const eps = epsilon(at.attrs.eps, at.dtype)
+    const eps = rmsEpsilon(at.attrs.eps, at.dtype)
     const { rows } = views(at.shapes.input, at.attrs.normalized_shape)
     return mapAlong(at.inputs.input, at.outputs.mean_square, rows, (x, r) => x / Math.sqrt(r + eps))
   },
@@ -66,7 +66,7 @@ export const RMSNorm = defineOp({
     input: (at) => {
       const { rows, places } = views(at.shapes.input, at.attrs.normalized_shape)
       const g = scaleShift(at.grad.output, places, at.params.weight, null)
-      return rmsBackward(at.shared, g, rows, at.outputs.mean_square, epsilon(at.attrs.eps, at.dtype))
+      return rmsBackward(at.shared, g, rows, at.outputs.mean_square, rmsEpsilon(at.attrs.eps, at.dtype))
     },
     weight: (at) => {
       const { normalized_shape } = at.attrs
@@ -95,8 +95,3 @@ export const RMSNorm = defineOp({
     { shapes: { input: [2, 2, 3] }, attrs: { normalized_shape: [3], elementwise_affine: false } },
   ],
 })
-
-/** PyTorch's default is `torch.finfo(dtype).eps`. */
-function epsilon(eps: number | null, dtype: Dtype): number {
-  return eps ?? (dtype === "float64" ? Number.EPSILON : 2 ** -23)
-}

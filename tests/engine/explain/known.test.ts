@@ -278,8 +278,9 @@ describe("far from zero", () => {
       [input("x", [[0, -30]], [1, 2]), { id: "p", op: "LogSumExp", attrs: { dim: 1 }, inputs: { input: "x" } }],
       { "p:output": [1] },
     )
-    const { number, words } = why("x:value>p:input", "gradient", 1)
+    const { number, words, terms } = why("x:value>p:input", "gradient", 1)
     expect(number).toBeGreaterThan(0)
-    expect(words).toBe("Every local derivative is so small that differences cannot tell it from rounding.")
+    expect(words).toBe("Upstream gradient × its share of the powers, the softmax.")
+    expect(terms.map(({ product }) => product)).toEqual([number])
   })
 })

@@ -87,8 +87,11 @@ function weight({ local, cell, name, number }: ValueAt): Known {
   const write = (x: number): string => `e^{${texNumber(x, false)}}`
   const listed = scores.slice(0, WRITTEN).map(write)
   const below = [...listed, ...(scores.length > WRITTEN ? ["\\cdots"] : [])].join(" + ")
+  const seen = scores.flatMap((one, s) => (one === Number.NEGATIVE_INFINITY ? [] : [s]))
   return {
-    words: "Softmax of the scores of one query; a score is the scaled product of query and key, with the mask added.",
+    words:
+      hidden(local, l, own) ??
+      "Softmax of the scores of one query; a score is the scaled product of query and key, with the mask added.",
     terms: [productOf(madeFactor(told, power, q), madeFactor("1/Σ e^score", 1 / sum))],
     worked: `${name} = \\frac{${write(score)}}{${below}} = ${texNumber(number, false)}`,
     lit: [
@@ -96,10 +99,25 @@ function weight({ local, cell, name, number }: ValueAt): Known {
       rowsOf(
         local,
         "key",
-        scores.map((_, s) => [...lead, s]),
+        seen.map((s) => [...lead, s]),
       ),
+      ...maskOf(local, lead, l, seen),
     ],
   }
+}
+
+/** Said of a weight that is 0 by decree. */
+function hidden({ context }: LocalNode, l: number, s: number): string | null {
+  return context.attrs.is_causal === true && s > l
+    ? `Hidden: query ${l} may not look at key ${s}, which comes later.`
+    : null
+}
+
+function maskOf(local: LocalNode, lead: readonly number[], l: number, seen: readonly number[]): readonly LitCells[] {
+  if (!isThere(local, "attn_mask")) return []
+  const { shape } = held(local, "attn_mask")
+  const { name, side } = cellOn(local.node, { name: "attn_mask" }, 0)
+  return [{ name, side, cells: new Set(seen.map((s) => broadcastCell(shape, [...lead, l, s]))) }]
 }
 
 function scoreOf(local: LocalNode, lead: readonly number[], l: number, s: number): number {
@@ -155,16 +173,29 @@ function throughScores(at: GradientAt, port: "query" | "key"): Known | null {
   if (delta === null) return null
   const e = cell.index % dim(own.shape, -1)
   const c = madeFactor("scale c", scaleOf(local))
+  const queries: (readonly number[])[] = []
   const terms = Array.from(delta.data.keys()).flatMap((j): readonly Term[] => {
     const [lead, l, s] = split(addressOf(delta.shape, j))
     const [row, met] = port === "query" ? [l, s] : [s, l]
     if (broadcastCell(own.shape, [...lead, row, e]) !== cell.index) return []
+    queries.push([...lead, l])
     const k = broadcastCell(other.shape, [...lead, met, e])
     const words = `∂L/∂score${addressWords(delta.shape, j)}`
     const score = madeFactor(words, delta.data[j] ?? Number.NaN, outputFactor(local, "attn_weights", j))
     return [productOf(score, inputFactor(local, partner, k), c)]
   })
-  return { words: `The gradient at each score, times the ${partner} that made it.`, terms, worked: null }
+  const lit = ["output", "attn_weights"].flatMap((name) => rowsBack(at, name, queries))
+  return { words: `The gradient at each score, times the ${partner} that made it.`, terms, worked: null, lit }
+}
+
+/** What came back to an output of each query. */
+function rowsBack({ local, upstream }: GradientAt, port: string, queries: readonly (readonly number[])[]) {
+  const { shape } = upstream(port) ?? {}
+  if (shape === undefined) return []
+  const cells = queries.flatMap((row) =>
+    Array.from({ length: dim(shape, -1) }, (_, v) => broadcastCell(shape, [...row, v])),
+  )
+  return [{ name: `${local.node.id}:${port}`, side: "gradient" as const, cells: new Set(cells) }]
 }
 
 /** ∂L/∂scores; null where nothing came back. */

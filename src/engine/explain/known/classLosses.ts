@@ -6,8 +6,9 @@ import { countClasses, sharesOfIndices } from "../../../tensor/crossEntropy.ts"
 import { map } from "../../../tensor/elementwise.ts"
 import { logSoftmax } from "../../../tensor/softmax.ts"
 import { sameShape, sizeOf, type Tensor } from "../../../tensor/tensor.ts"
-import type { Factor, Term } from "../explanation.ts"
+import type { Factor, LitCells, Term } from "../explanation.ts"
 import type { LocalNode } from "../local.ts"
+import { cellOn } from "../names.ts"
 import { texNumber } from "../worked.ts"
 import {
   addressWords,
@@ -94,7 +95,8 @@ function weightFactor({ local }: Loss, c: number): Factor | null {
 /** The target's own cell where it holds probabilities as they are, else the share as a number. */
 function shareFactor({ local, indices, smoothing }: Loss, cell: number, share: number): Factor | null {
   if (!indices && smoothing === 0) return inputFactor(local, "target", cell)
-  return share === 1 ? null : madeFactor("share of this class", share)
+  const target = indices ? undefined : inputFactor(local, "target", cell)
+  return share === 1 ? null : madeFactor("share of this class", share, target)
 }
 
 // ---- Cross-entropy --------------------------------------------------------------------------------------------------
@@ -115,7 +117,20 @@ function entropyValue({ local, cell, name, number }: ValueAt): Known {
       "Minus the logarithm of the probability of the right class; the probabilities p are the softmax of the scores.",
     terms,
     worked: plain && cells.length > 0 ? entropyTex(loss, logs, cells, name, number) : null,
+    lit: litPlaces(loss, cells),
   }
+}
+
+/** Of the places of some cells the scores of all classes, each of which takes part in its softmax, and the target. */
+function litPlaces(loss: Loss, cells: readonly number[]): readonly LitCells[] {
+  const places = [...new Set(cells.map((cell) => placeAt(loss, cell).place))]
+  const classes = Array.from({ length: loss.view.size }, (_, c) => c)
+  const scores = places.flatMap((place) => classes.map((c) => cellAt(loss, place, c)))
+  const lit = (port: string, cells: readonly number[]): LitCells => {
+    const { name, side } = cellOn(loss.local.node, { name: port }, 0)
+    return { name, side, cells: new Set(cells) }
+  }
+  return [lit("input", scores), lit("target", loss.indices ? places : scores)]
 }
 
 function entropyTex(loss: Loss, logs: Tensor["data"], cells: readonly number[], name: string, number: number): string {

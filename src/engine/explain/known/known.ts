@@ -2,7 +2,7 @@
 
 import { addressOf, flatIndex } from "../../../tensor/address.ts"
 import type { Shape, Tensor } from "../../../tensor/tensor.ts"
-import { type Asked, type Explanation, type Factor, LISTED, type LitCells, type Term } from "../explanation.ts"
+import { type Asked, bySize, type Explanation, type Factor, LISTED, type LitCells, type Term } from "../explanation.ts"
 import { type LocalNode, outputOf, tensorOn } from "../local.ts"
 import { cellOn, cellWords } from "../names.ts"
 
@@ -107,7 +107,7 @@ export function addressWords(shape: Shape, index: number): string {
 export function largestTerms(products: Float64Array, termOf: (i: number) => Term): Pick<Known, "terms" | "rest"> {
   const order = Array.from(products.keys())
   if (order.length <= LISTED) return { terms: order.map(termOf) }
-  order.sort((a, b) => Math.abs(products[b] ?? 0) - Math.abs(products[a] ?? 0))
+  order.sort((a, b) => bySize(products[a] ?? 0, products[b] ?? 0))
   const others = order.slice(LISTED)
   const sum = others.reduce((total, i) => total + (products[i] ?? 0), 0)
   const total = products.reduce((whole, product) => whole + product, 0)

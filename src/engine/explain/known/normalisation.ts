@@ -1,16 +1,13 @@
-// Batch and layer normalisation: y = γ (x − μ)/s + β with s = √(σ² + ε), and with g = γ ∂L/∂y
-// ∂L/∂x = (g − mean g − z · mean(g z))/s, z = (x − μ)/s, over the n cells that share μ and σ².
+// The normalisations: y = γ (x − μ)/s + β with s = √(σ² + ε), and with g = γ ∂L/∂y
+// ∂L/∂x = (g − mean g − z · mean(g z))/s, z = (x − μ)/s, over the n cells that share μ and σ². RMSNorm subtracts no mean: its
+// s is √(mean x² + ε), and mean g falls away.
 
-import { views } from "../../../ops/normalized.ts"
 import { addressOf } from "../../../tensor/address.ts"
-import { type Around, around } from "../../../tensor/axis.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import type { Factor, LitCells, Term } from "../explanation.ts"
-import { type LocalNode, outputOf } from "../local.ts"
 import { cellOn, cellWords } from "../names.ts"
 import { texNumber } from "../worked.ts"
 import {
-  attrNumber,
   type GradientAt,
   held,
   inputFactor,
@@ -23,6 +20,7 @@ import {
   upstreamFactor,
   type ValueAt,
 } from "./known.ts"
+import { cellsOf, deviation, keyOf, meanAt, type Norm, normOf, standardized, varianceAt } from "./norm.ts"
 
 export const normalisation: KnownRule = {
   value,
@@ -33,63 +31,13 @@ export const normalisation: KnownRule = {
   },
 }
 
-interface Norm {
-  readonly local: LocalNode
-  readonly x: Tensor
-  /** Cells of one place along its axis share a mean. */
-  readonly set: Around
-  /** Cells of one place along its axis share γ and β. */
-  readonly scale: Around
-  readonly mean: Tensor | null
-  readonly variance: Tensor | null
-  readonly eps: number
-  /** Mean and variance are the set's own, and move with x. */
-  readonly moves: boolean
-}
-
-function normOf(local: LocalNode): Norm {
-  const x = held(local, "input")
-  const { attrs, mode } = local.context
-  const { normalized_shape, track_running_stats } = attrs
-  const layer = Array.isArray(normalized_shape) ? views(x.shape, normalized_shape.map(Number)) : null
-  return {
-    local,
-    x,
-    set: layer?.rows ?? around(x.shape, 1),
-    scale: layer?.places ?? around(x.shape, 1),
-    mean: outputOf(local, "mean"),
-    variance: outputOf(local, "variance"),
-    eps: attrNumber(local, "eps"),
-    moves: layer !== null || mode === "train" || track_running_stats !== true,
-  }
-}
-
-function keyOf({ size, inner }: Around, index: number): number {
-  return Math.floor(index / inner) % size
-}
-
-function* cellsOf({ outer, size, inner }: Around, key: number): Generator<number> {
-  for (let o = 0; o < outer; o++) {
-    for (let i = 0; i < inner; i++) yield (o * size + key) * inner + i
-  }
-}
-
-/** √(σ² + ε) of the set that a cell is in. */
-function deviation({ set, variance, eps }: Norm, index: number): number {
-  return Math.sqrt((variance?.data[keyOf(set, index)] ?? Number.NaN) + eps)
-}
-
-function standardized(norm: Norm, index: number): number {
-  const { x, set, mean } = norm
-  return ((x.data[index] ?? Number.NaN) - (mean?.data[keyOf(set, index)] ?? Number.NaN)) / deviation(norm, index)
-}
-
 function paramFactor({ local, scale }: Norm, port: "weight" | "bias", index: number): Factor | null {
   return isThere(local, port) ? inputFactor(local, port, keyOf(scale, index)) : null
 }
 
 function zFactor(norm: Norm, index: number): Factor {
-  const words = `(x − μ)/√(σ² + ε) at [${addressOf(norm.x.shape, index).join(", ")}]`
+  const said = norm.mean === null ? "x/√(mean x² + ε)" : "(x − μ)/√(σ² + ε)"
+  const words = `${said} at [${addressOf(norm.x.shape, index).join(", ")}]`
   return madeFactor(words, standardized(norm, index), inputFactor(norm.local, "input", index))
 }
 
@@ -104,20 +52,30 @@ function value({ local, port, cell, name, number }: ValueAt): Known | null {
   const norm = normOf(local)
   const { index } = cell
   const [gamma, beta] = [paramFactor(norm, "weight", index), paramFactor(norm, "bias", index)]
-  const at = keyOf(norm.set, index)
-  const [mean, variance] = [norm.mean?.data[at] ?? Number.NaN, norm.variance?.data[at] ?? Number.NaN]
-  const z = `\\frac{${texNumber(norm.x.data[index] ?? Number.NaN)} - ${texNumber(mean)}}{\\sqrt{${texNumber(variance)} + ${texNumber(norm.eps)}}}`
+  const x = texNumber(norm.x.data[index] ?? Number.NaN)
+  const above = norm.mean === null ? x : `${x} - ${texNumber(meanAt(norm, index))}`
+  const z = `\\frac{${above}}{\\sqrt{${texNumber(varianceAt(norm, index))} + ${texNumber(norm.eps)}}}`
   const scaled = gamma === null ? z : `${texNumber(gamma.number)} \\cdot ${z}`
   const shifted = beta === null ? scaled : `${scaled} + ${texNumber(beta.number)}`
   const n = norm.set.outer * norm.set.inner
   return {
-    words: norm.moves
-      ? `Standardised with the mean and variance of the ${n} cells it shares them with, then scaled and shifted.`
-      : "Standardised with the running mean and variance, then scaled and shifted.",
+    words: `${standardizedWords(norm, n)}${thenWords(gamma, beta)}.`,
     terms: [productOf(zFactor(norm, index), gamma), ...(beta === null ? [] : [productOf(beta)])],
     worked: `${name} = ${shifted} = ${texNumber(number, false)}`,
     ...(norm.moves ? { lit: [setLit(norm, index, "value")] } : {}),
   }
+}
+
+function standardizedWords(norm: Norm, n: number): string {
+  if (norm.mean === null) return `Divided by the root mean square of the ${n} cells of its set`
+  return norm.moves
+    ? `Standardised with the mean and variance of the ${n} cells of its set`
+    : "Standardised with the running mean and variance"
+}
+
+function thenWords(gamma: Factor | null, beta: Factor | null): string {
+  const done = [...(gamma === null ? [] : ["scaled"]), ...(beta === null ? [] : ["shifted"])]
+  return done.length === 0 ? "" : `, then ${done.join(" and ")}`
 }
 
 function throughInput(at: GradientAt, upstream: Tensor): Known {
@@ -125,7 +83,7 @@ function throughInput(at: GradientAt, upstream: Tensor): Known {
   const norm = normOf(local)
   const { index } = cell
   const s = deviation(norm, index)
-  const over = madeFactor("1/√(σ² + ε)", 1 / s)
+  const over = madeFactor(norm.mean === null ? "1/√(mean x² + ε)" : "1/√(σ² + ε)", 1 / s)
   const gamma = paramFactor(norm, "weight", index)
   const own = productOf(upstreamFactor(at, "output", index), gamma, over)
   if (!norm.moves) {
@@ -134,15 +92,16 @@ function throughInput(at: GradientAt, upstream: Tensor): Known {
   }
   const { mean, product, count } = meansOver(norm, upstream, index)
   const z = standardized(norm, index)
-  const terms = [
-    own,
-    productOf(madeFactor("−mean of γ·∂L/∂y over the set", -mean), over),
-    productOf(madeFactor("−mean of γ·∂L/∂y·z over the set", -product), zFactor(norm, index), over),
-  ]
+  const back = gamma === null ? "∂L/∂y" : "γ·∂L/∂y"
+  const spread = productOf(madeFactor(`−mean of ${back}·z over the set`, -product), zFactor(norm, index), over)
+  const moved = productOf(madeFactor(`−mean of ${back} over the set`, -mean), over)
+  const terms = norm.mean === null ? [own, spread] : [own, moved, spread]
   const g = (upstream.data[index] ?? 0) * (gamma?.number ?? 1)
-  const inside = `${texNumber(g)} - ${texNumber(mean)} - ${texNumber(z)} \\cdot ${texNumber(product)}`
+  const less = norm.mean === null ? "" : ` - ${texNumber(mean)}`
+  const inside = `${texNumber(g)}${less} - ${texNumber(z)} \\cdot ${texNumber(product)}`
+  const what = norm.mean === null ? "the mean square" : "the mean and to the variance"
   return {
-    words: `Its own part, less what moving it does to the mean and to the variance of its set of ${count} cells.`,
+    words: `Its own part, less what moving it does to ${what} of its set of ${count} cells.`,
     terms,
     worked: `${name} = \\frac{1}{${texNumber(s)}} \\left(${inside}\\right) = ${texNumber(number, false)}`,
     lit: [setLit(norm, index, "gradient")],

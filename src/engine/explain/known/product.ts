@@ -3,7 +3,7 @@
 import { axesOf } from "../../../ops/axes.ts"
 import { addressOf, flatIndex } from "../../../tensor/address.ts"
 import { keptShape } from "../../../tensor/reduce.ts"
-import { type Factor, LISTED } from "../explanation.ts"
+import { type Factor, LISTED, type LitCells, litCells } from "../explanation.ts"
 import type { LocalNode } from "../local.ts"
 import {
   type GradientAt,
@@ -14,25 +14,35 @@ import {
   madeFactor,
   productOf,
   upstreamFactor,
+  type ValueAt,
 } from "./known.ts"
 
-export const product: KnownRule = {
-  value: ({ local, cell }) => ({
+export const product: KnownRule = { value, gradient }
+
+function value({ local, cell }: ValueAt): Known {
+  const factors = factorsOf(local, cell.index, null)
+  return {
     words: "All its numbers multiplied.",
-    terms: [productOf(...listed(factorsOf(local, cell.index, null)))],
+    terms: [productOf(...listed(factors))],
     worked: null,
-  }),
-  gradient,
+    lit: litBy(factors),
+  }
+}
+
+/** All factors, listed or not. */
+function litBy(factors: readonly Factor[]): readonly LitCells[] {
+  return litCells([{ factors, product: 1 }])
 }
 
 function gradient(at: GradientAt): Known {
   const { local, cell } = at
   const output = outputCellOf(local)(cell.index)
-  const others = listed(factorsOf(local, output, cell.index))
+  const others = factorsOf(local, output, cell.index)
   return {
     words: "Upstream gradient × the product of the others.",
-    terms: [productOf(upstreamFactor(at, "output", output), ...others)],
+    terms: [productOf(upstreamFactor(at, "output", output), ...listed(others))],
     worked: null,
+    lit: litBy(others),
   }
 }
 

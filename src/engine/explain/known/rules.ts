@@ -4,9 +4,15 @@ import { type Draft, type Explanation, explainedSum } from "../explanation.ts"
 import { attention } from "./attention.ts"
 import { binaryLoss } from "./binaryLoss.ts"
 import { crossEntropy, negativeLogLikelihood } from "./classLosses.ts"
+import { embedding } from "./embedding.ts"
 import type { GradientAt, Known, KnownRule, ValueAt } from "./known.ts"
+import { ELEMENT_LOSSES } from "./losses.ts"
+import { deviation, standardize, variance } from "./moments.ts"
+import { multihead } from "./multihead.ts"
 import { normalisation } from "./normalisation.ts"
+import { pNorm } from "./pNorm.ts"
 import { product } from "./product.ts"
+import { logSoftmax, logSumExp, softmax } from "./softmax.ts"
 
 const RULES: ReadonlyMap<string, KnownRule> = new Map([
   ["CrossEntropyLoss", crossEntropy],
@@ -15,7 +21,20 @@ const RULES: ReadonlyMap<string, KnownRule> = new Map([
   ["BatchNorm1d", normalisation],
   ["BatchNorm2d", normalisation],
   ["LayerNorm", normalisation],
+  ["GroupNorm", normalisation],
+  ["InstanceNorm2d", normalisation],
+  ["RMSNorm", normalisation],
+  ["Standardize", standardize],
+  ["Var", variance],
+  ["Std", deviation],
+  ["Softmax", softmax],
+  ["LogSoftmax", logSoftmax],
+  ["LogSumExp", logSumExp],
+  ["Embedding", embedding],
+  ...ELEMENT_LOSSES,
   ["Prod", product],
+  ["Norm", pNorm],
+  ["MultiheadAttention", multihead],
   ["ScaledDotProductAttention", attention],
 ])
 
