@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { commands } from "../../src/cli/commandLine.ts"
-import { call, clash, fine } from "./call.ts"
+import { call, clash } from "./call.ts"
 
 const batchNorm = "graphs/batch-norm.json"
 
@@ -77,117 +77,6 @@ describe("check", () => {
     const { out } = await call(["check", "\u001b[2J\u202e.json"], { "\u001b[2J\u202e.json": clash })
     expect(out).toMatch(/^\\u001b\[2J\\u202e\.json: y:/)
     expect(Array.from(out).filter((character) => character === "\u001b" || character === "\u202e")).toEqual([])
-  })
-})
-
-describe("run", () => {
-  test("--json prints one object with every key of the contract", async () => {
-    const { code, out, err } = await call(["run", batchNorm, "--dtype", "float64", "--json"])
-    expect([code, err]).toEqual([0, ""])
-    const result = JSON.parse(out)
-    expect(Object.keys(result)).toEqual([
-      "mode",
-      "dtype",
-      "target",
-      "loss",
-      "values",
-      "params",
-      "buffers",
-      "gradients",
-      "wires",
-      "problems",
-    ])
-    expect(result).toMatchObject({ mode: "train", dtype: "float64", target: "Y:output", problems: [] })
-    expect(result.values["mu:output"]).toEqual({ shape: [1, 3], data: [3.25, 3.75, 4.75] })
-    expect(Object.keys(result.wires)).toContain("X:value>mu:input")
-    expect(Object.keys(result.params)).toEqual(["gamma.value", "beta.value"])
-  })
-
-  test("a document with data runs on its first examples, and says so; check of the gradients as well", async () => {
-    const spirals = await call(["run", "graphs/spirals.json"])
-    expect([spirals.code, spirals.err]).toEqual([0, ""])
-    expect(spirals.out).toContain("\nfirst 25 examples of Spirals in points, labels\n")
-    expect((await call(["gradcheck", "graphs/spirals.json"])).code).toBe(0)
-  })
-
-  test("float32 is the default, and its numbers are rounded ones", async () => {
-    const { out } = await call(["run", "-", "--json"], { "-": fine })
-    const result = JSON.parse(out)
-    expect(result.dtype).toBe("float32")
-    expect(result.values["y:output"].data).toEqual([0, 2, Math.fround(0.1)])
-  })
-
-  test("numbers that are not finite are words", async () => {
-    const logs = JSON.stringify({
-      gradwire: 1,
-      nodes: [
-        { id: "x", op: "Input", attrs: { shape: [3] }, values: { value: [0, -1, 1] } },
-        { id: "l", op: "Log", inputs: { input: "x" } },
-        { id: "n", op: "Neg", inputs: { input: "l" } },
-      ],
-    })
-    const { code, out } = await call(["run", "-", "--json"], { "-": logs })
-    expect(code).toBe(0)
-    const result = JSON.parse(out)
-    expect(result.values["l:output"].data).toEqual(["-Infinity", "NaN", 0])
-    expect(result.values["n:output"].data[0]).toBe("Infinity")
-    expect(result.loss).toBe("NaN")
-    expect(result.problems).toMatchObject([{ code: "GW-E120", node: "l" }])
-  })
-
-  test("where the target cannot be reached, what could be computed is there and the exit is 1", async () => {
-    const { code, out, err } = await call(["run", "-", "--json"], { "-": clash })
-    expect(code).toBe(1)
-    const result = JSON.parse(out)
-    expect([result.target, result.loss, result.gradients, result.wires]).toEqual([null, null, {}, {}])
-    expect(Object.keys(result.values)).toEqual(["a:value", "b:value", "e:output"])
-    expect(result.problems[0].code).toBe("GW-T101")
-    expect(err).toMatch(/^-: y:/)
-  })
-
-  test("even what cannot be read gets an object", async () => {
-    const { code, out } = await call(["run", "-", "--json"], { "-": "[" })
-    expect(code).toBe(1)
-    expect(JSON.parse(out)).toMatchObject({ target: null, loss: null, values: {}, problems: [{ severity: "error" }] })
-  })
-
-  test("another seed draws other numbers, the same seed the same", async () => {
-    const drawn = JSON.stringify({ gradwire: 1, nodes: [{ id: "x", op: "Input", attrs: { shape: [2] } }] })
-    const outs = await Promise.all(
-      ["1", "1", "2"].map((seed) => call(["run", "-", "--json", "--seed", seed], { "-": drawn })),
-    )
-    expect(outs[0]?.out).toBe(outs[1]?.out)
-    expect(outs[0]?.out).not.toBe(outs[2]?.out)
-  })
-
-  test("in words it prints a line a tensor", async () => {
-    const { out } = await call(["run", batchNorm])
-    expect(out).toMatch(
-      /^Batch normalisation, training time\ntrain, float32, seed 182\nbackward from Y:output, loss 8\.632/,
-    )
-    expect(out).toMatch(/\nX:value +4×3 +4\.\d+ +9 +0\.\d+/)
-  })
-})
-
-describe("gradcheck", () => {
-  test("the batch-norm graph agrees", async () => {
-    const { code, out } = await call(["gradcheck", batchNorm, "--json"])
-    expect(code).toBe(0)
-    const result = JSON.parse(out)
-    expect(result.tensors.map(({ name }: { name: string }) => name)).toEqual(["X:value", "gamma.value", "beta.value"])
-    expect(result.passed).toBe(true)
-    expect(result.worst).toBeLessThan(1e-7)
-  })
-
-  test("in words it names every tensor and the verdict", async () => {
-    const { code, out } = await call(["gradcheck", batchNorm])
-    expect(code).toBe(0)
-    expect(out).toMatch(/X:value +12 +12 +0 +\d\.\d\de-/)
-    expect(out).toContain("backward agrees")
-  })
-
-  test("without a target there is nothing to check, exit 1", async () => {
-    expect((await call(["gradcheck", "-"], { "-": clash })).code).toBe(1)
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import type { SweepReport } from "../../../src/engine/sweep/report.ts"
-import { fitOf, reportOf, summaryOf } from "../../../src/engine/sweep/summary.ts"
+import { reportOf } from "../../../src/engine/sweep/summary.ts"
 import { sweep, sweepSteps } from "../../../src/engine/sweep/sweep.ts"
 import type { GradwireDocument, SweepDocument } from "../../../src/graph/document.ts"
 
@@ -25,6 +25,30 @@ function filterGradient(plan: SweepDocument): GradwireDocument {
 }
 
 const square = ["x.shape[2]", "x.shape[3]", "d.shape[2]", "d.shape[3]"]
+
+function resized({ nodes }: GradwireDocument, n: number): GradwireDocument["nodes"] {
+  return nodes.map((node) => ("op" in node && node.op === "Input" ? { ...node, attrs: { shape: [1, 1, n, n] } } : node))
+}
+
+const matrix: GradwireDocument = {
+  gradwire: 1,
+  nodes: [
+    {
+      id: "W",
+      op: "Parameter",
+      attrs: { shape: [2, 2] },
+      values: {
+        value: [
+          [3, 0],
+          [4, 5],
+        ],
+      },
+    },
+    { id: "s", op: "Constant", attrs: { shape: [], init: "constant", fill_value: 2 } },
+    { id: "y", op: "Mul", inputs: { a: "W", b: "s" } },
+    { id: "L", op: "Sum", inputs: { input: "y" } },
+  ],
+}
 
 test("G2: the gradient's standard deviation grows with the size of the image, slope 1 on log axes", () => {
   const report = sweep(
@@ -69,10 +93,6 @@ test("a swept seed is its own repeat, and gives what a repeat with that seed giv
   expect(swept.points.map(({ readouts }) => readouts)).toEqual(repeated.points.map(({ readouts }) => readouts))
 })
 
-function resized({ nodes }: GradwireDocument, n: number): GradwireDocument["nodes"] {
-  return nodes.map((node) => ("op" in node && node.op === "Input" ? { ...node, attrs: { shape: [1, 1, n, n] } } : node))
-}
-
 test("a point that cannot be run says why, and the others go on", () => {
   const report = sweep(
     filterGradient({ set: ["x.shape[2]"], values: [2, 8, 9, 2.5], readouts: [{ take: "loss" }] }),
@@ -88,26 +108,6 @@ test("a point that cannot be run says why, and the others go on", () => {
   expect(half?.problem?.sentence).toMatch(/"x\.shape\[2\]" cannot be 2\.5/)
   expect(report.curves[0]?.summaries.map(({ n }) => n)).toEqual([0, 1, 0, 0])
 })
-
-const matrix: GradwireDocument = {
-  gradwire: 1,
-  nodes: [
-    {
-      id: "W",
-      op: "Parameter",
-      attrs: { shape: [2, 2] },
-      values: {
-        value: [
-          [3, 0],
-          [4, 5],
-        ],
-      },
-    },
-    { id: "s", op: "Constant", attrs: { shape: [], init: "constant", fill_value: 2 } },
-    { id: "y", op: "Mul", inputs: { a: "W", b: "s" } },
-    { id: "L", op: "Sum", inputs: { input: "y" } },
-  ],
-}
 
 test("every readout of a tensor: of values, gradients, params and wires", () => {
   const readouts = [
@@ -242,56 +242,4 @@ test("progress gives every point once, in order; stopping early keeps them, with
     [4, 2],
     [6, 1],
   ])
-})
-
-describe("curves", () => {
-  test("mean, spread and ends of repeats", () => {
-    expect(summaryOf(2, [1, 2, 6])).toEqual({ value: 2, n: 3, mean: 3, std: Math.sqrt(7), min: 1, max: 6 })
-    expect(summaryOf(2, [5])).toEqual({ value: 2, n: 1, mean: 5, std: 0, min: 5, max: 5 })
-    expect(summaryOf(2, []).mean).toBeNaN()
-  })
-
-  const through = (points: readonly (readonly [number, number])[]) =>
-    fitOf(points.map(([value, mean]) => ({ value, n: 1, mean, std: 0, min: mean, max: mean })))
-
-  test("a power law is a line on log axes", () => {
-    const fit = through([1, 2, 5, 10].map((x) => [x, 3 * x ** -1.5]))
-    expect(fit?.axes).toBe("log")
-    expect(fit?.slope).toBeCloseTo(-1.5, 12)
-    expect(10 ** (fit?.intercept ?? 0)).toBeCloseTo(3, 12)
-    expect(fit?.r2).toBeCloseTo(1, 12)
-  })
-
-  test("with a number that is not positive, a line on plain axes", () => {
-    const fit = through([
-      [0, -1],
-      [1, 1],
-      [2, 3],
-    ])
-    expect(fit).toMatchObject({ axes: "linear" })
-    expect(fit?.slope).toBeCloseTo(2, 12)
-    expect(fit?.intercept).toBeCloseTo(-1, 12)
-  })
-
-  test("scatter lowers the share explained: y = 0, 1, 0, 1 over 0 … 3 gives 0.2", () => {
-    const fit = through([
-      [0, 0],
-      [1, 1],
-      [2, 0],
-      [3, 1],
-    ])
-    expect(fit?.slope).toBeCloseTo(0.2, 12)
-    expect(fit?.r2).toBeCloseTo(0.2, 12)
-  })
-
-  test("a constant has slope 0 and is explained; one value has no line", () => {
-    const level = through([
-      [1, 4],
-      [2, 4],
-      [8, 4],
-    ])
-    expect([level?.slope, level?.r2]).toEqual([0, 1])
-    expect(through([[1, 4]])).toBeNull()
-    expect(through([])).toBeNull()
-  })
 })

@@ -1,0 +1,173 @@
+// A storage that is full, silent, newer or damaged: edits stay, and are written when they can be.
+
+import { expect, test } from "vitest"
+import { opened, text, world } from "./fresh.ts"
+import { failure } from "./world.ts"
+
+test("put away while the storage is full and opened again: the edits are there, and are written from there", async () => {
+  const tab = await opened("a")
+  world.faults.fault = () => failure("QuotaExceededError")
+  tab.add("b")
+  tab.desk.create(text("other", "x"))
+  await world.clock.pass(5_000)
+  expect(await tab.desk.open("d1")).toBe(true)
+  expect([tab.ids, tab.lock, tab.status.kind]).toEqual([["a", "b"], null, "unsaved"])
+  tab.add("c")
+  await world.clock.pass(5_000)
+  world.faults.fault = () => null
+  await world.clock.pass(20_000)
+  expect((await world.stored()).get("d1")?.nodes).toHaveLength(3)
+  expect(tab.status.kind).toBe("saved")
+  expect(tab.desk.unsaved()).toEqual([])
+})
+
+test("put away, opened again, edited and put away once more during one slow write: the edit is written, though the storage is full for a while", async () => {
+  const tab = await opened("a")
+  world.faults.delay = () => 1000
+  tab.add("b")
+  tab.desk.create(text("other", "x"))
+  await world.clock.pass(100)
+  expect(await tab.desk.open("d1")).toBe(true)
+  tab.add("c")
+  tab.desk.create(text("third", "y"))
+  await world.clock.pass(1_500)
+  world.faults.fault = () => failure("QuotaExceededError")
+  await world.clock.pass(10_000)
+  world.faults.fault = () => null
+  await world.clock.pass(20_000)
+  expect((await world.stored()).get("d1")?.nodes.map(({ id }) => id)).toEqual(["a", "b", "c"])
+  expect(tab.desk.unsaved()).toEqual([])
+})
+
+test("a newer Gradwire has the storage: what was edited here is handed out and goes into the last words", async () => {
+  const tab = await opened("a")
+  world.faults.fault = () => failure("Outdated")
+  tab.add("b")
+  await world.clock.pass(20_000)
+  tab.add("c")
+  expect(tab.status).toEqual({ kind: "unsaved", why: "a newer Gradwire is open in another tab" })
+  expect(tab.desk.unsaved().map(({ id, sequence, document }) => [id, sequence, document.nodes.length])).toEqual([
+    ["d1", 1, 3],
+  ])
+  expect(tab.desk.refused).toBe(true)
+})
+
+test("writes that are missing altogether are counted and said", async () => {
+  const tab = await opened("a")
+  for (const id of ["b", "c"]) {
+    tab.add(id)
+    await world.clock.pass(600)
+  }
+  world.crash(tab)
+  const stored = await world.memory.read("d1")
+  // As a storage that forgets would.
+  Object.assign(stored!, { journal: [] })
+  const next = world.tab()
+  void next.desk.open("d1")
+  await world.clock.pass(200)
+  expect(next.ids).toEqual(["a"])
+  expect(next.said).toEqual(["The last 2 changes of “t” could not be read. The storage has lost them."])
+})
+
+test("a full storage: the edits stay, it is tried after 1, 2, 5, 10 and 10 seconds, and taken when there is room", async () => {
+  const tab = await opened("a")
+  const tries: number[] = []
+  let full = true
+  world.faults.fault = () => {
+    tries.push(world.clock.now())
+    return full ? failure("QuotaExceededError") : null
+  }
+  tab.add("b")
+  const before = world.clock.now()
+  await world.clock.pass(25_000)
+  expect(tab.status).toEqual({ kind: "unsaved", why: "storage full" })
+  expect(tries.map((at) => Math.round((at - before) / 500) / 2)).toEqual([0.5, 1.5, 3.5, 8.5, 18.5])
+  expect(tab.desk.unsaved().map(({ document }) => document.nodes.length)).toEqual([2])
+  expect((await world.stored()).get("d1")?.nodes).toHaveLength(1)
+  full = false
+  await world.clock.pass(10_000)
+  expect(tab.status.kind).toBe("saved")
+  expect((await world.stored()).get("d1")?.nodes).toHaveLength(2)
+})
+
+test("a snapshot that a full storage refuses beside a whole journal alarms nobody and holds no later edit up", async () => {
+  const tab = await opened("a")
+  tab.add("b")
+  await world.clock.pass(600)
+  world.faults.fault = () => failure("QuotaExceededError")
+  await Promise.all([tab.desk.flush(true), world.clock.pass(100)])
+  expect(tab.status.kind).toBe("saved")
+  // A tab that asks for the document, as taking over does.
+  await Promise.all([tab.desk.flush(), world.clock.pass(100)])
+  tab.add("c")
+  await world.clock.pass(3000)
+  expect(tab.status.kind).toBe("unsaved")
+  world.faults.fault = () => null
+  await world.clock.pass(10_000)
+  expect(tab.status.kind).toBe("saved")
+  expect((await world.stored()).get("d1")?.nodes).toHaveLength(3)
+})
+
+test("a document that was put away while the storage is full is still written when there is room", async () => {
+  const tab = await opened("a")
+  world.faults.fault = () => failure("QuotaExceededError")
+  tab.add("b")
+  tab.desk.create(text("other", "x"))
+  await world.clock.pass(10_000)
+  expect(tab.desk.unsaved().map(({ document }) => document.title)).toEqual(["other", "t"])
+  world.faults.fault = () => null
+  await world.clock.pass(30_000)
+  expect(tab.desk.unsaved()).toEqual([])
+  expect((await world.stored()).get("d1")?.nodes).toHaveLength(2)
+})
+
+test("a storage that says nothing for ten seconds is said to be silent; its late answer counts", async () => {
+  const tab = await opened("a")
+  world.faults.delay = () => 12_000
+  tab.add("b")
+  await world.clock.pass(11_000)
+  expect(tab.status).toEqual({ kind: "unsaved", why: "the storage does not answer" })
+  await world.clock.pass(15_000)
+  expect(tab.status.kind).toBe("saved")
+})
+
+test("a record that does not validate goes to quarantine, what is sound before it opens, and the next write is whole", async () => {
+  const tab = await opened("a")
+  for (const id of ["b", "c", "d"]) {
+    tab.add(id)
+    await world.clock.pass(600)
+  }
+  world.crash(tab)
+  const stored = await world.memory.read("d1")
+  stored!.journal[1]!.splice.put[3]! ^= 1
+  const next = world.tab()
+  void next.desk.open("d1")
+  await world.clock.pass(200)
+  expect(next.ids).toEqual(["a", "b"])
+  expect(next.said).toEqual([
+    "The last 2 changes of “t” could not be read. Its bytes are kept; the recovery page hands them out.",
+  ])
+  expect(world.memory.aside().map(({ kind, sequence }) => [kind, sequence])).toEqual([
+    ["journal", 3],
+    ["journal", 4],
+  ])
+  const repaired = await world.memory.read("d1")
+  expect(repaired?.head.sequence).toBe(5)
+  expect(repaired?.snapshots.at(-1)?.sequence).toBe(5)
+})
+
+test("a document of which nothing validates does not open, and nothing of it is touched", async () => {
+  const tab = await opened("a")
+  world.crash(tab)
+  const stored = await world.memory.read("d1")
+  stored!.snapshots[0]!.bytes[0]! ^= 1
+  const next = world.tab()
+  const opens = next.desk.open("d1")
+  await world.clock.pass(200)
+  expect(await opens).toBe(false)
+  expect(next.said[0]).toMatch(
+    /^“t” could not be read: its checksum does not agree with its bytes\. Its bytes are kept/,
+  )
+  expect(await world.memory.read("d1")).toBe(stored)
+  expect(world.memory.aside()).toHaveLength(1)
+})

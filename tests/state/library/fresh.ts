@@ -1,0 +1,25 @@
+// A browser of its own for each test, and documents in it.
+
+import { afterAll, beforeEach, vi } from "vitest"
+import { graph, type Tab, World } from "./world.ts"
+
+// Without SubtleCrypto checksums are CRC-32 and need no thread: time stands still but for the clock that is turned here.
+vi.stubGlobal("crypto", { getRandomValues: globalThis.crypto.getRandomValues.bind(globalThis.crypto) })
+afterAll(() => void vi.unstubAllGlobals())
+
+export let world: World
+beforeEach(() => {
+  world = new World()
+})
+
+/** A document from the shorthand. */
+export const text = (title: string, ...ids: readonly string[]) =>
+  ({ document: graph(title, ...ids), bytes: null, origin: "text" }) as const
+
+/** A tab with such a document, saved. */
+export async function opened(...ids: readonly string[]): Promise<Tab> {
+  const tab = world.tab()
+  tab.desk.create(text("t", ...ids))
+  await world.clock.pass(50)
+  return tab
+}

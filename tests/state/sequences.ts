@@ -1,0 +1,8 @@
+// Sequences of steps, of the gallery's graphs and of small ones.
+
+import { sequenceOf } from "../../src/state/playerSteps.ts"
+import { openGraph } from "../graphs/gallery.ts"
+
+export const batchNorm = openGraph("batch-norm")
+
+export const sequence = sequenceOf(batchNorm.analysis, batchNorm.result)
