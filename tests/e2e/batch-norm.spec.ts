@@ -2,23 +2,10 @@
 // student can change. What must be seen is worked out here from the closed form, with plain arithmetic.
 
 import { expect } from "@playwright/test"
+import { backThrough, DY, GAMMA, sum, X } from "./batchNorm.ts"
 import type { Editor } from "./editor.ts"
 import { test } from "./test.ts"
 
-const X = [
-  [1, 2, 3],
-  [4, 5, 6],
-  [7, 8, 9],
-  [1, 0, 1],
-]
-const DY = [
-  [0.5, -1, 0.25],
-  [-0.75, 1.5, -1.25],
-  [1.25, 0.5, 2],
-  [0.25, -0.5, -0.75],
-]
-const GAMMA = [1, 0.5, 2]
-const EPS = 1e-5
 const WIRES = [
   "X:value>mu:input",
   "X:value>sigma2:input",
@@ -37,13 +24,10 @@ function pieces(dy: readonly (readonly number[])[]): Record<"Z" | "mu" | "sigma2
   const made = { Z: [] as number[], mu: [] as number[], sigma2: [] as number[] }
   for (let j = 0; j < GAMMA.length; j++) {
     const x = column(X, j)
-    const mean = sum(x) / n
-    const variance = sum(x.map((one) => (one - mean) ** 2)) / n
     const dz = column(dy, j).map((one) => one * GAMMA[j]!)
-    const dMean = -sum(dz) / Math.sqrt(variance + EPS)
-    const dVariance = -0.5 * sum(dz.map((one, i) => one * (x[i]! - mean))) * (variance + EPS) ** -1.5
+    const { mean, v, dMean, dVariance } = backThrough(x, dz)
     x.forEach((one, i) => {
-      made.Z.push(dz[i]! / Math.sqrt(variance + EPS))
+      made.Z.push(dz[i]! / Math.sqrt(v))
       made.mu.push(dMean / n)
       made.sigma2.push((2 / n) * (one - mean) * dVariance)
     })
@@ -51,9 +35,6 @@ function pieces(dy: readonly (readonly number[])[]): Record<"Z" | "mu" | "sigma2
   return made
 }
 
-function sum(list: readonly number[]): number {
-  return list.reduce((total, one) => total + one, 0)
-}
 function rms(list: readonly number[]): number {
   return Math.sqrt(sum(list.map((one) => one * one)) / list.length)
 }

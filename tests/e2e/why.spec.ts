@@ -2,101 +2,21 @@
 // convolution written out, the four copies of a transposed convolution.
 
 import { expect, type Locator } from "@playwright/test"
-import type { Editor } from "./editor.ts"
+import { backThrough, DY, GAMMA, openGradients, sum, X } from "./batchNorm.ts"
 import { test } from "./test.ts"
-
-const X = [
-  [1, 2, 3],
-  [4, 5, 6],
-  [7, 8, 9],
-  [1, 0, 1],
-]
-const DY = [
-  [0.5, -1, 0.25],
-  [-0.75, 1.5, -1.25],
-  [1.25, 0.5, 2],
-  [0.25, -0.5, -0.75],
-]
-const GAMMA = [1, 0.5, 2]
-
-function sum(list: readonly number[]): number {
-  return list.reduce((total, one) => total + one, 0)
-}
-
-/** What the panel says of one number. */
-class Why {
-  readonly editor: Editor
-  readonly terms: Locator
-  constructor(editor: Editor) {
-    this.editor = editor
-    this.terms = editor.inspector.getByRole("table", { name: "Terms" })
-  }
-
-  /** Waits for a number's own title and value. */
-  async says(title: string, value: number): Promise<void> {
-    await expect(this.title).toHaveText(title)
-    const text = await this.editor.inspector.locator("[aria-live] strong").first().innerText()
-    expectNear(text, value)
-  }
-
-  get title(): Locator {
-    return this.editor.inspector.locator("[aria-live] p > span").first()
-  }
-
-  /** What a row of the table of terms says: the number beside a link or word, and the product at its end. */
-  async row(link: string): Promise<readonly string[]> {
-    const row = this.rows.filter({ has: this.editor.page.getByRole("button", { name: link, exact: true }) })
-    return [await row.getByRole("rowheader").innerText(), await row.getByRole("cell").innerText()]
-  }
-
-  get rows(): Locator {
-    return this.terms.locator("tbody tr")
-  }
-
-  /** The sum at the table's end. */
-  async total(value: number): Promise<void> {
-    const cells = this.terms.locator("tfoot tr").first().getByRole("cell")
-    expectNear(await cells.innerText(), value)
-  }
-
-  async go(link: string): Promise<void> {
-    await this.terms.getByRole("button", { name: link, exact: true }).first().click()
-  }
-}
-
-function numberOf(text: string): number {
-  return Number(text.replace("−", "-").replaceAll(",", "").replace("−", "-"))
-}
-
-function expectNear(text: string, value: number): void {
-  expect(Math.abs(numberOf(text) - value), `${text}, wanted ${value}`).toBeLessThanOrEqual(
-    1e-3 * Math.abs(value) + 1e-6,
-  )
-}
-
-/** Chooses a cell of the tensor that the inspector shows. */
-async function choose(editor: Editor, side: "Value" | "Gradient", row: number, column: number): Promise<void> {
-  await editor.inspector.getByRole("button", { name: side, exact: true }).click()
-  const grid = editor.inspector.getByRole("table").first()
-  await grid.getByRole("row").nth(row).getByRole("cell").nth(column).click()
-}
+import { choose, expectNear, numberOf, Why } from "./why.ts"
 
 test("batch norm: from dX to its piece through σ², to ∂L/∂σ², to the sum over the batch, and back", async ({
   editor,
 }) => {
-  await editor.open("?src=batch-norm")
-  await editor.ran("Forward")
-  await editor.press("Backward")
+  await openGradients(editor)
   await editor.node("X").click()
   await choose(editor, "Gradient", 1, 1)
 
   // Feature 1, by the rules of the graph: Z, μ and σ² each send a piece back.
   const x = X.map((row) => row[1]!)
   const dz = DY.map((row) => row[1]! * GAMMA[1]!)
-  const mean = sum(x) / 4
-  const v = sum(x.map((one) => (one - mean) ** 2)) / 4 + 1e-5
-  const dVariance = -0.5 * sum(dz.map((one, k) => one * (x[k]! - mean))) * v ** -1.5
-  const dMean = -sum(dz) / Math.sqrt(v)
+  const { mean, v, dMean, dVariance } = backThrough(x, dz)
   const pieces = { Z: dz[1]! / Math.sqrt(v), mu: dMean / 4, sigma2: (2 / 4) * (5 - mean) * dVariance }
 
   const why = new Why(editor)
@@ -245,9 +165,7 @@ test("F6: a transposed convolution shows four painted copies of its filter, and 
 test("the derivation arrives at batch norm's closed form, and holds the printed one against numbers", async ({
   editor,
 }) => {
-  await editor.open("?src=batch-norm")
-  await editor.ran("Forward")
-  await editor.press("Backward")
+  await openGradients(editor)
   await editor.node("X").click()
   await editor.inspector.getByRole("button", { name: "Derive ∂L/∂X by the chain rule" }).click()
   await expect(editor.inspector.getByText("The sum, with what all terms share taken out")).toBeVisible()
@@ -268,9 +186,7 @@ test("the derivation arrives at batch norm's closed form, and holds the printed 
 })
 
 test("ones that vanish in a normalisation are explained, and others are drawn at a click", async ({ editor }) => {
-  await editor.open("?src=batch-norm")
-  await editor.ran("Forward")
-  await editor.press("Backward")
+  await openGradients(editor)
   await editor.node("Y").click()
   await editor.inspector.getByRole("button", { name: "Remove", exact: true }).click()
   await editor.node("X").click()
