@@ -2,8 +2,9 @@
 
 import { expect, test } from "vitest"
 import { COURTESY } from "../../../src/state/library/deskParts.ts"
+import { settle } from "./fakeTabs.ts"
 import { opened, text, world } from "./fresh.ts"
-import { failure, graph, settle } from "./world.ts"
+import { failure, graph } from "./world.ts"
 
 test("a second tab looks on, live, and writes nothing", async () => {
   const writer = await opened("a")

@@ -9,7 +9,8 @@ import { rebuild } from "../../../src/state/library/rebuild.ts"
 import type { Origin } from "../../../src/state/library/records.ts"
 import { destroy, rename, restore, type ShelfParts } from "../../../src/state/library/shelf.ts"
 import { cases, counted, grouped, patience } from "../../campaign.ts"
-import { failure, graph, settle, slowStore, type Tab, World, webStorage } from "./world.ts"
+import { settle } from "./fakeTabs.ts"
+import { failure, graph, slowStore, type Tab, World, webStorage } from "./world.ts"
 
 // Without SubtleCrypto checksums are CRC-32 and need no thread: time stands still but for the clock that is turned here.
 vi.stubGlobal("crypto", { getRandomValues: globalThis.crypto.getRandomValues.bind(globalThis.crypto) })
