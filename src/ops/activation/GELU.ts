@@ -38,7 +38,7 @@ export const GELU = defineOp({
       "@output = @input\\, \\Phi(@input), \\quad \\Phi(@input) \\when{approximate=tanh}{\\approx \\tfrac12\\Bigl(1 + \\tanh\\bigl(\\sqrt{2/\\pi}\\,(@input + 0.044715\\, @input^3)\\bigr)\\Bigr)}{= \\tfrac12\\bigl(1 + \\operatorname{erf}\\tfrac{@input}{\\sqrt2}\\bigr)}",
     backward: {
       input:
-        "\\grad{@input} = \\grad{@output} \\cdot \\bigl(\\Phi(@input) + @input\\, \\Phi'(@input)\\bigr), \\quad \\Phi'(@input) = \\when{approximate=tanh}{\\sqrt{\\tfrac{1}{2\\pi}}\\, (1 + 0.134145\\, @input^2)\\, (1 - t^2), \\quad t = \\tanh\\bigl(\\sqrt{2/\\pi}\\,(@input + 0.044715\\, @input^3)\\bigr)}{\\tfrac{1}{\\sqrt{2\\pi}}\\, e^{-@input^2/2}}",
+        "\\grad{@input} = \\grad{@output} \\cdot \\when{approximate=tanh}{\\tfrac12 \\Bigl(1 + t + @input\\, (1 - t^2) \\sqrt{2/\\pi}\\, (1 + 0.134145\\, @input^2)\\Bigr), \\quad t = \\tanh\\bigl(\\sqrt{2/\\pi}\\,(@input + 0.044715\\, @input^3)\\bigr)}{\\bigl(\\Phi(@input) + @input\\, \\Phi'(@input)\\bigr), \\quad \\Phi'(@input) = \\tfrac{1}{\\sqrt{2\\pi}}\\, e^{-@input^2/2}}",
     },
   },
   examples: [

@@ -78,10 +78,13 @@ export const Conv1d = defineOp({
   products: (at, place) => convTerms(settings(at.attrs), at.shapes.input, at.attrs.bias, place),
 
   tex: {
-    forward: "@output_{f,i} = \\when{bias}{@bias_f + }{}\\sum_{c,u} @weight_{f,c,u}\\, @input_{c,\\;si+du-p}",
+    forward:
+      "@output_{f,i} = \\when{bias}{@bias_f + }{}\\sum_{c,u} @weight_{f,c,\\when{!flip}{u}{\\bar u}}\\, @input_{c,\\;si+du-p}\\when{!flip}{}{, \\quad \\bar u = k - 1 - u}",
     backward: {
-      input: "\\grad{@input_{c,l}} = \\sum_{f,u} @weight_{f,c,u} \\sum_{i\\,:\\;si+du-p=l} \\grad{@output_{f,i}}",
-      weight: "\\grad{@weight_{f,c,u}} = \\sum_{n,i} @input_{c,\\;si+du-p}\\, \\grad{@output_{f,i}}",
+      input:
+        "\\grad{@input_{c,l}} = \\sum_{f,u} @weight_{f,c,\\when{!flip}{u}{\\bar u}} \\sum_{i\\,:\\;si+du-p=l} \\grad{@output_{f,i}}\\when{!flip}{}{, \\quad \\bar u = k - 1 - u}",
+      weight:
+        "\\grad{@weight_{f,c,u}} = \\sum_{n,i} @input_{c,\\;si+d\\when{!flip}{u}{\\bar u}-p}\\, \\grad{@output_{f,i}}\\when{!flip}{}{, \\quad \\bar u = k - 1 - u}",
       bias: "\\grad{@bias_f} = \\sum_{n,i} \\grad{@output_{f,i}}",
     },
   },

@@ -76,11 +76,12 @@ export const Conv2d = defineOp({
 
   tex: {
     forward:
-      "@output_{f,i,j} = \\when{bias}{@bias_f + }{}\\sum_{c,u,v} @weight_{f,c,u,v}\\, @input_{c,\\;si+du-p,\\;sj+dv-p}",
+      "@output_{f,i,j} = \\when{bias}{@bias_f + }{}\\sum_{c,u,v} @weight_{f,c,\\when{!flip}{u,v}{\\bar u,\\bar v}}\\, @input_{c,\\;si+du-p,\\;sj+dv-p}\\when{!flip}{}{, \\quad \\bar u = k_h - 1 - u, \\quad \\bar v = k_w - 1 - v}",
     backward: {
       input:
-        "\\grad{@input_{c,h,l}} = \\sum_{f,u,v} @weight_{f,c,u,v} \\sum_{i,j\\,:\\;si+du-p=h,\\;sj+dv-p=l} \\grad{@output_{f,i,j}}",
-      weight: "\\grad{@weight_{f,c,u,v}} = \\sum_{n,i,j} @input_{c,\\;si+du-p,\\;sj+dv-p}\\, \\grad{@output_{f,i,j}}",
+        "\\grad{@input_{c,h,l}} = \\sum_{f,u,v} @weight_{f,c,\\when{!flip}{u,v}{\\bar u,\\bar v}} \\sum_{i,j\\,:\\;si+du-p=h,\\;sj+dv-p=l} \\grad{@output_{f,i,j}}\\when{!flip}{}{, \\quad \\bar u = k_h - 1 - u, \\quad \\bar v = k_w - 1 - v}",
+      weight:
+        "\\grad{@weight_{f,c,u,v}} = \\sum_{n,i,j} @input_{c,\\;si+d\\when{!flip}{u}{\\bar u}-p,\\;sj+d\\when{!flip}{v}{\\bar v}-p}\\, \\grad{@output_{f,i,j}}\\when{!flip}{}{, \\quad \\bar u = k_h - 1 - u, \\quad \\bar v = k_w - 1 - v}",
       bias: "\\grad{@bias_f} = \\sum_{n,i,j} \\grad{@output_{f,i,j}}",
     },
   },
