@@ -7,6 +7,7 @@
 
 const STEP = 1e-5
 
+/** A slope by central differences. */
 export interface Slope {
   readonly central: number
   /** There is no derivative here, or not within the step: the number is not to be compared. */

@@ -5,6 +5,7 @@ import type { Problem } from "../graph/problem.ts"
 import { OpFailure } from "../ops/op.ts"
 import { formatShape, type Tensor } from "../tensor/tensor.ts"
 
+/** Which of its rules an op was at. */
 export type Phase = "forward" | "backward"
 
 /** What a rule threw, as a problem of its node: a refusal of its numbers, memory that is not there, or a bug in the op. */

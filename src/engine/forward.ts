@@ -26,6 +26,7 @@ export function runnableNodes(pass: Pass): readonly RunnableNode[] {
   })
 }
 
+/** True for a node whose rules can be called: nothing is wrong with it or before it. */
 export function isRunnable(node: NodeAnalysis): node is RunnableNode {
   return node.state === "ok" && node.op !== null && node.context !== null
 }

@@ -13,6 +13,7 @@ import { run } from "./run.ts"
 import { type Role, type Subject, subjectsOf } from "./subjects.ts"
 import { objectiveOf, rootsOf, upstreamAt } from "./upstream.ts"
 
+/** What a check can be told besides its document; every part has a default. */
 export interface GradcheckOptions {
   /** Of the run: which numbers are drawn. Default: the document's. */
   readonly seed?: number
@@ -22,6 +23,7 @@ export interface GradcheckOptions {
   readonly outputs?: boolean
 }
 
+/** One tensor's gradient against differences. */
 export interface TensorCheck {
   /** `node.param`, `node:value` of a source, or `node:port` of an output on the way. */
   readonly name: string
@@ -37,6 +39,7 @@ export interface TensorCheck {
   readonly kinks: readonly number[]
 }
 
+/** What a check found, tensor by tensor. */
 export interface GradcheckResult {
   readonly target: string | null
   readonly seed: number
@@ -48,6 +51,7 @@ export interface GradcheckResult {
   readonly problems: readonly Problem[]
 }
 
+/** How far a check is. */
 export interface GradcheckProgress {
   /** The tensor whose numbers are being checked, and its node. */
   readonly name: string
@@ -56,6 +60,7 @@ export interface GradcheckProgress {
   readonly of: number
 }
 
+/** Largest deviation that passes, relative as `TensorCheck.worst` is. */
 export const TOLERANCE = 1e-5
 
 /** Yields once for each number that was checked. The mode is that of the analysis; a random mask stays the same throughout. */

@@ -8,6 +8,7 @@ import type { Source } from "../graph/wire.ts"
 import type { AnyForwardContext, ByName, Held, Mode } from "../ops/op.ts"
 import type { Dtype, Tensor } from "../tensor/tensor.ts"
 
+/** One way through a graph: what was computed so far, and what went wrong. */
 export interface Pass {
   readonly analysis: Analysis
   readonly mode: Mode
@@ -28,6 +29,7 @@ export interface Kept {
   readonly buffers: ReadonlyMap<string, Tensor>
 }
 
+/** A pass in the mode of its analysis, of which nothing has been computed yet. */
 export function startPass(analysis: Analysis, dtype: Dtype, seed: number): Pass {
   const { mode } = analysis
   return {

@@ -10,10 +10,12 @@ import type { Progress, RunOptions, RunResult } from "./result.ts"
 import type { SweepOptions, SweepProgress, SweepReport } from "./sweep/report.ts"
 import type { FromTrainer, ToTrainer } from "./train/messages.ts"
 
+/** A check of the gradients, with the mode of its analysis. */
 export interface CheckOptions extends GradcheckOptions {
   readonly mode: Mode
 }
 
+/** A matrix whose singular values are asked for. */
 export interface MatrixQuestion {
   readonly rows: number
   readonly columns: number
@@ -22,6 +24,7 @@ export interface MatrixQuestion {
   readonly dtype: Dtype
 }
 
+/** What the page says. */
 export type ToWorker =
   | { readonly kind: "run"; readonly id: number; readonly document: GradwireDocument; readonly options: RunOptions }
   | { readonly kind: "check"; readonly id: number; readonly document: GradwireDocument; readonly options: CheckOptions }
@@ -30,6 +33,7 @@ export type ToWorker =
   | ToTrainer
   | { readonly kind: "cancel"; readonly id: number }
 
+/** What the worker says. */
 export type FromWorker =
   | { readonly kind: "progress"; readonly id: number; readonly progress: Progress }
   | { readonly kind: "result"; readonly id: number; readonly result: RunResult }
@@ -52,9 +56,11 @@ export interface WorkerHandle {
   readonly post: (message: ToWorker) => void
   readonly terminate: () => void
 }
+/** What is heard of a worker. */
 export interface WorkerEvents {
   readonly onMessage: (message: FromWorker) => void
   /** The worker itself broke down; nothing more comes from it. */
   readonly onCrash: (reason: string) => void
 }
+/** Starts a worker. */
 export type MakeWorker = (events: WorkerEvents) => WorkerHandle

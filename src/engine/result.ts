@@ -5,6 +5,7 @@ import type { Mode } from "../ops/op.ts"
 import type { Dtype, Tensor } from "../tensor/tensor.ts"
 import type { Fed } from "./fed.ts"
 
+/** How a document is run. */
 export interface RunOptions {
   readonly mode: Mode
   readonly dtype: Dtype
@@ -16,6 +17,7 @@ export interface RunOptions {
   readonly memoryLimit?: number
 }
 
+/** All that a run has found: values and gradients by name, and what went wrong. */
 export interface RunResult {
   readonly mode: Mode
   readonly dtype: Dtype
@@ -40,12 +42,14 @@ export interface RunResult {
   readonly problems: readonly Problem[]
 }
 
+/** One op-step and how long it took. */
 export interface RunStep {
   readonly phase: "forward" | "backward"
   readonly node: string
   readonly milliseconds: number
 }
 
+/** How far a run is. */
 export interface Progress {
   readonly phase: "forward" | "backward"
   readonly node: string

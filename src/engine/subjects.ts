@@ -12,6 +12,7 @@ import { eachOutput, type Pass } from "./pass.ts"
 import type { RunResult } from "./result.ts"
 import type { Root } from "./upstream.ts"
 
+/** Where a tensor that is varied comes from: learned, an Input or Constant, or an output on the way. */
 export type Role = "param" | "source" | "output"
 
 /** A tensor that is varied, and what depends on it. */

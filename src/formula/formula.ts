@@ -4,13 +4,16 @@
 
 import { type FormulaProblem, type Operator, type Token, tokenise } from "./tokens.ts"
 
+/** A formula, read. */
 export type Expr =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "symbol"; readonly name: string }
   | { readonly kind: "negate"; readonly of: Expr }
   | { readonly kind: "call"; readonly name: Rounding; readonly of: Expr }
   | { readonly kind: "binary"; readonly operator: Operator; readonly left: Expr; readonly right: Expr }
+/** Functions that a formula can call. */
 export type Rounding = "floor" | "ceil"
+/** Numbers for the symbols of a formula. */
 export type Symbols = { readonly [symbol: string]: number }
 
 const LONGEST = 1000
@@ -29,6 +32,7 @@ export function parseFormula(text: string): Expr | FormulaProblem {
   return rest === undefined ? expr : { problem: `expected + − × / or ^ before ${nameOf(rest)}`, at: rest.at }
 }
 
+/** True where a text could not be read. */
 export function isFormulaProblem(answer: Expr | FormulaProblem): answer is FormulaProblem {
   return "problem" in answer
 }

@@ -1,6 +1,8 @@
 // Cuts a formula into tokens. Reads what people type: `3x3`, `3·3`, `2²`, `−1`, `1,473`, `⌊n/2⌋`.
 
+/** Between two terms; `-` before one as well. */
 export type Operator = "+" | "-" | "*" | "/" | "^"
+/** A piece of a formula; `at` is its offset in the text. */
 export type Token =
   | { readonly kind: "number"; readonly value: number; readonly at: number }
   | { readonly kind: "name"; readonly name: string; readonly at: number }

@@ -8,11 +8,13 @@ import type { GradwireDocument, NodeDocument } from "./document.ts"
 import type { Problem } from "./problem.ts"
 import type { Source, Wire } from "./wire.ts"
 
+/** A param of a node, sized. */
 export interface ParamNode extends ParamRule {
   readonly name: string
   /** Where its tensor comes from, if it is wired: then it is not created and not counted at this node. */
   readonly wired: Source | null
 }
+/** A buffer of a node, sized. */
 export interface BufferNode extends BufferRule {
   readonly name: string
 }
@@ -23,6 +25,7 @@ export interface BufferNode extends BufferRule {
  */
 export type NodeState = "ok" | "bad" | "waiting"
 
+/** What is known of one node without running it. */
 export interface NodeAnalysis {
   readonly id: string
   readonly node: NodeDocument
@@ -40,6 +43,7 @@ export interface NodeAnalysis {
   readonly problems: readonly Problem[]
 }
 
+/** What is known of a document without running it. */
 export interface Analysis {
   readonly document: GradwireDocument
   readonly mode: Mode

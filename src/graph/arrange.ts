@@ -2,12 +2,14 @@
 
 import type { Point } from "./document.ts"
 
+/** A box on the canvas, by its upper left corner; canvas pixels. */
 export interface PlacedBox {
   readonly x: number
   readonly y: number
   readonly width: number
   readonly height: number
 }
+/** Edges and middles that boxes can be lined up at. */
 export type Alignment = "left" | "centre" | "right" | "top" | "middle" | "bottom"
 
 /** Lines boxes up at one edge or middle of the box around them all. */

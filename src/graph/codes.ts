@@ -1,6 +1,7 @@
 // Every code a problem may carry, with its meaning. A code never changes its meaning and is never used again for another.
 // Letters: L link, F file, S schema, G graph, T tensor, D data, E evaluation, R training, C command line.
 
+/** Every code of a problem, and what it means. A code never gets another meaning. */
 export const codes = {
   "GW-F101": "The file is of another kind (a picture, an archive, a web page).",
   "GW-F102": "The file is larger than the limit.",
@@ -99,4 +100,5 @@ export const codes = {
   "GW-R121": "A step of a training could not be computed.",
 } as const
 
+/** One of them. */
 export type Code = keyof typeof codes

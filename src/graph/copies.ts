@@ -7,6 +7,7 @@ import { freshId, isId, nextId } from "./ids.ts"
 import { atNode, mapSources, nodeOf } from "./references.ts"
 import { takenIds, within } from "./update.ts"
 
+/** A document with copies in it. */
 export interface Copied {
   readonly document: GradwireDocument
   /** New id by the id that was copied. */

@@ -8,6 +8,7 @@ import { batchedNodes } from "./batch.ts"
 import { evaluateAt, symbolsOf } from "./counts.ts"
 import { shapesAt } from "./shapes.ts"
 
+/** What costs are reckoned for. */
 export interface CostOptions {
   readonly dtype: Dtype
   /** As if every batched Input had this many examples; default: as many as it has. */

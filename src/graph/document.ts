@@ -4,8 +4,10 @@
 import type { Json } from "../ops/attrs.ts"
 import type { Problem } from "./problem.ts"
 
+/** The format that this Gradwire writes; older ones are upgraded, newer ones only looked at. */
 export const FORMAT_VERSION = 1
 
+/** A place on the canvas, in its own pixels. */
 export type Point = readonly [x: number, y: number]
 
 /** Nested arrays (a scalar is a bare number), or base64 of little-endian floats with a shape. */
@@ -18,6 +20,7 @@ export type ValueLiteral =
 /** `node`, `node:port` or `node:port[i]`. */
 export type SourceText = string
 
+/** One node as it is written. */
 export interface NodeDocument {
   readonly id: string
   readonly op: string
@@ -40,8 +43,10 @@ interface QuarantinedNode {
   readonly at?: Point
 }
 
+/** What stands among a document's nodes: one that was read, or one that could not be and is kept as text. */
 export type NodeEntry = NodeDocument | QuarantinedNode
 
+/** A frame around nodes; they name it, it does not list them. */
 export interface GroupDocument {
   readonly id: string
   readonly label?: string
@@ -65,6 +70,7 @@ export interface View {
   readonly newSeed?: boolean
 }
 
+/** Where a view looks: a point of the canvas in its middle, and how near. */
 export interface CameraPlace {
   readonly x: number
   readonly y: number
@@ -109,6 +115,7 @@ export type SweepValues =
   | readonly number[]
   | { readonly from: number; readonly to: number; readonly count: number; readonly scale?: "linear" | "log" }
 
+/** A number that is read off each run of a sweep. */
 export interface SweepReadout {
   /** `loss`, `accuracy`, or of a tensor: `cell`, `mean`, `std`, `rms`, `frobenius`, `spectral`. */
   readonly take: string
@@ -120,6 +127,7 @@ export interface SweepReadout {
   readonly validation?: boolean
 }
 
+/** What a sweep sets, to which values, and what it reads. */
 export interface SweepDocument {
   /** Places that take each value: `X.shape[2]`, `drop.p`, `training.optimizer.lr`, `data.source.count`, `seed`. */
   readonly set: readonly string[]
@@ -141,6 +149,7 @@ export interface SetAside {
   readonly text: string
 }
 
+/** A graph as it is saved and shared. Plain data; all that can be derived is not in it. */
 export interface GradwireDocument {
   readonly gradwire: number
   readonly title?: string
@@ -164,6 +173,7 @@ export function isNewer(document: GradwireDocument): boolean {
   return document.gradwire > FORMAT_VERSION
 }
 
+/** True for a node that could not be read. */
 export function isQuarantined(entry: NodeEntry): entry is QuarantinedNode {
   return "quarantined" in entry
 }

@@ -52,6 +52,7 @@ export function renameNode(document: GradwireDocument, id: string, name: string)
   return updateNode(planned, id, (node) => ({ ...node, id: name }))
 }
 
+/** What becomes of the wires. */
 export interface RemoveOptions {
   /** Joins what a removed node's output went to with what its first input came from. */
   readonly heal?: boolean

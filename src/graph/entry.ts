@@ -28,6 +28,7 @@ interface Rule {
 
 type JsonObject = { readonly [key: string]: Json }
 
+/** True for an object that is no list. */
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
@@ -86,12 +87,14 @@ const groupRules: readonly Rule[] = [
 /** What an entry says, or its first fault. */
 export type Entry<T> = { readonly value: T } | { readonly fault: EntryFault }
 
+/** A node's fields, checked; or the first that is wrong. */
 export function readNode(value: Json): Entry<NodeDocument> {
   const fault = check(value, nodeRules, "GW-S201")
   // The rules have seen every field of the type; tensors (`values`) are looked into by readValue.
   return fault === null ? { value: value as unknown as NodeDocument } : { fault }
 }
 
+/** A group's fields, checked; or the first that is wrong. */
 export function readGroup(value: Json): Entry<GroupDocument> {
   const fault = check(value, groupRules, "GW-S105")
   // The rules have seen every field of the type.

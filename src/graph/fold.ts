@@ -34,11 +34,13 @@ interface Folded {
   /** Card by hidden node. */
   readonly cardOf: ReadonlyMap<string, string>
 }
+/** Ports inside a collapsed group that wires from outside meet. */
 export interface CardPorts {
   readonly inputs: readonly Sink[]
   readonly outputs: readonly Source[]
 }
 
+/** The id under which the card of a collapsed group is drawn; no node can have it. */
 export function cardId(group: string): string {
   return `group:${group}`
 }

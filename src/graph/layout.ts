@@ -24,6 +24,7 @@ export interface Frame {
   readonly id: string
   readonly parent?: string | null | undefined
 }
+/** What a layout can be told; every part has a default. */
 export interface LayoutOptions {
   /** Which way wires run. Default "right". */
   readonly direction?: "right" | "down"

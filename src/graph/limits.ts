@@ -1,6 +1,7 @@
 // Every limit on what comes from outside, for page and command line alike; `gradwire limits` prints them. Nothing else in
 // the source names such a number. A soft limit warns, a hard one refuses and names itself and what was found.
 
+/** What a document may hold. Larger ones are refused with the number, not cut. */
 export interface Limits {
   /** Bytes of a document's text. */
   readonly fileBytes: number
@@ -13,6 +14,7 @@ export interface Limits {
   readonly depth: number
 }
 
+/** What the editor opens. */
 export const browserLimits: Limits = {
   fileBytes: 32 * 2 ** 20,
   nodes: 5_000,
@@ -21,6 +23,7 @@ export const browserLimits: Limits = {
   fields: 1_000,
   depth: 64,
 }
+/** What the command line reads. */
 export const commandLineLimits: Limits = {
   fileBytes: 32 * 2 ** 20,
   nodes: 200_000,
@@ -42,6 +45,7 @@ export const softLimits: Limits = {
 /** Largest |x| or |y| of a position. */
 export const MAX_COORDINATE = 1_000_000
 
+/** Axes of a tensor. */
 export const MAX_RANK = 8
 /** 64 MiB as float32. */
 export const MAX_TENSOR_ELEMENTS = 2 ** 24
@@ -52,10 +56,14 @@ export const MAX_DATA_ELEMENTS = 2 ** 24
 /** Tensors up to this size are written as nested arrays, larger ones as base64. */
 export const MAX_WRITTEN_ELEMENTS = 4_096
 
+/** Characters of a label. */
 export const MAX_LABEL = 500
+/** Characters of a title. */
 export const MAX_TITLE = 200
+/** Characters of a description. */
 export const MAX_DESCRIPTION = 4_000
 
+/** Of a link: above `soft` it is made with a warning, above `hard` it is not made. */
 export const LINK_CHARACTERS = { soft: 8_000, hard: 65_536 }
 /** Bytes of a document inside a link; 2,000 nodes take 0.26 million. */
 export const LINK_INFLATED_BYTES = 4 * 2 ** 20

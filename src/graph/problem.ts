@@ -2,6 +2,7 @@
 
 import type { Code } from "./codes.ts"
 
+/** What is wrong, where, and what to do about it. Expected trouble is such a value, never an exception. */
 export interface Problem {
   /** Stable, e.g. `GW-G101`; listed with its meaning in graph/codes.ts. */
   readonly code: Code

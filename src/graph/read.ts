@@ -17,6 +17,7 @@ import { type Upgrades, upgradeDocument, upgrades } from "./upgrades.ts"
 import { readVersion } from "./version.ts"
 import { writeJson } from "./write.ts"
 
+/** What came of reading a text. */
 export interface DocumentRead {
   /** `null` if nothing could be opened; the problems then say why. */
   readonly document: GradwireDocument | null

@@ -14,6 +14,7 @@ export interface Piece extends Partial<Range> {
 }
 type Place = Pick<Problem, "line" | "column">
 
+/** Collects what a reading finds wrong, with lines and columns. */
 export class Report {
   readonly problems: Problem[] = []
   readonly setAside: SetAside[] = []

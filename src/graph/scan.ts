@@ -7,6 +7,7 @@ import type { Code } from "./codes.ts"
 import { count, quote } from "./problem.ts"
 import { entryEnd, type Lexeme, readLiteral, readNumber, readString, skipSpace, unexpected } from "./tokens.ts"
 
+/** Why a text could not be read as JSON. */
 export interface Fault {
   readonly code: Code
   /** Offset in the text. */
@@ -15,18 +16,22 @@ export interface Fault {
   readonly sentence: string
   readonly path: readonly (string | number)[]
 }
+/** From one offset in the text up to, not including, another. */
 export interface Range {
   readonly start: number
   readonly end: number
 }
+/** A key and its value, and where they stand. */
 export interface Member extends Range {
   readonly key: string
   readonly valueStart: number
   readonly value: Json
 }
+/** An element of a list, and where it stands. */
 export interface Element extends Range {
   readonly value: Json
 }
+/** A text as JSON, with the places of its outermost parts. */
 export interface Scan {
   readonly value: Json
   /** Of the outermost object, in order, second ones of a key included. */
@@ -55,6 +60,7 @@ export function scan(text: string, depth: number): Scan | Fault {
   return new Scanner(text, depth).run()
 }
 
+/** True where a text could not be read. */
 export function isFault(answer: Scan | Fault): answer is Fault {
   return "offset" in answer
 }

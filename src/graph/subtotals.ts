@@ -3,6 +3,7 @@
 import { type GradwireDocument, isQuarantined } from "./document.ts"
 import { type SummaryRow, type SummaryTotals, summaryTotals } from "./table.ts"
 
+/** What the rows of a group come to. */
 export interface Subtotal {
   /** The group's id, and its label or else its id. */
   readonly group: string

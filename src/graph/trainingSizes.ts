@@ -11,6 +11,7 @@ export interface Size {
   readonly perExample: number
 }
 
+/** Sizes of a graph's tensors in bytes, at one precision. */
 export class Sizes {
   private readonly analysis: Analysis
   private readonly width: number

@@ -7,6 +7,7 @@ import { FORMAT_VERSION } from "./document.ts"
 
 type PlainDocument = { readonly [field: string]: Json }
 
+/** One step from a format to the next. */
 export interface Upgrade {
   /** What changes, for people. */
   readonly summary: string
@@ -19,6 +20,7 @@ export type Upgrades = ReadonlyMap<number, Upgrade>
 
 const files = import.meta.glob<{ upgrade: Upgrade }>("./upgrades/*.ts", { eager: true })
 
+/** Those that this Gradwire knows. */
 export const upgrades: Upgrades = collect(files)
 
 /** The registry of a folder. Throws on a file whose name is not `NNNN-name.ts`, and on a gap between numbers. */

@@ -25,6 +25,7 @@ export interface ValueProblem {
   readonly expected?: string
 }
 
+/** True where a literal stands for no tensor of the shape. */
 export function isValueProblem(answer: object): answer is ValueProblem {
   return "sentence" in answer
 }

@@ -12,6 +12,7 @@ export interface Sink {
   readonly port: string
   readonly index?: number
 }
+/** From an output to an input or a param. */
 export interface Wire {
   /** `X:value>mu:input`, `a:output>cat:inputs[0]`. */
   readonly id: string
@@ -24,6 +25,7 @@ export function placeName(place: Source | Sink): string {
   return `${place.node}:${place.port}${place.index === undefined ? "" : `[${place.index}]`}`
 }
 
+/** A wire's id: both ends as they are written. */
 export function wireName(from: Source, to: Sink): string {
   return `${placeName(from)}>${placeName(to)}`
 }

@@ -7,6 +7,7 @@ import type { Dtype, Shape, Tensor } from "../tensor/tensor.ts"
 import type { Work } from "../tensor/work.ts"
 import type { AttrSpecs, AttrValues, Json } from "./attrs.ts"
 
+/** How layers behave: dropout drops and batch norm looks at its batch in `train` only. */
 export type Mode = "train" | "eval"
 
 /** LaTeX. `@name` stands for a port, param, buffer or attribute; `\grad{…}` for ∂L/∂(…). See formula/tex.ts. */
@@ -16,11 +17,13 @@ export type Formula = string
 
 // ---- Ports ----------------------------------------------------------------------------------------------------------
 
+/** What every port has. */
 export interface Port {
   readonly doc: string
   /** How formulas call it: `x`, `W`, `y`. */
   readonly tex: Tex
 }
+/** Where a wire ends. */
 export interface InputPort extends Port {
   /** Takes any number of wires, in order. */
   readonly list?: true
@@ -32,6 +35,7 @@ export interface InputPort extends Port {
    */
   readonly classes?: (shapes: ByName<Held<Shape>>, attrs: ByName<unknown>) => number | null
 }
+/** Where wires start. */
 export interface OutputPort extends Port {
   /** Gives a list of tensors (Split). */
   readonly list?: true
@@ -40,7 +44,9 @@ export interface OutputPort extends Port {
   /** No gradient flows out of it (a mask, indices). */
   readonly constant?: true
 }
+/** In the order in which they are drawn. */
 export type Inputs = { readonly [name: string]: InputPort }
+/** Where a wire names no port it starts at `output`, else at `value`, else at the first that is not hidden. */
 export type Outputs = { readonly [name: string]: OutputPort }
 
 /** What a port holds: one thing, a list, or perhaps nothing. */
@@ -49,10 +55,12 @@ export type AtPort<P, T> = P extends { readonly list: true }
   : P extends { readonly optional: true }
     ? T | undefined
     : T
+/** What each port holds, by name. */
 export type PerPort<Ports, T> = { readonly [K in keyof Ports]: AtPort<Ports[K], T> }
 
 // ---- Params and buffers ---------------------------------------------------------------------------------------------
 
+/** The distribution that a tensor's first numbers are drawn from. */
 export type Init =
   | { readonly kind: "zeros" | "ones" }
   | { readonly kind: "constant"; readonly value: number }
@@ -63,6 +71,7 @@ export type Init =
   /** Along the last axis a single 1, anywhere with equal chance. */
   | { readonly kind: "onehot" }
 
+/** A param as a node of these attributes and shapes has it. */
 export interface ParamRule {
   readonly shape: Shape
   /** PyTorch's default distribution. */
@@ -70,6 +79,7 @@ export interface ParamRule {
   /** Number of elements as the course computes it (`kh*kw*c*f`); a test holds it equal to the product of `shape`. */
   readonly count: Formula
 }
+/** A buffer as a node of these attributes and shapes has it. */
 export interface BufferRule {
   readonly shape: Shape
   readonly init: Init
@@ -80,9 +90,11 @@ export interface Kept<At, Rule> {
   readonly doc: string
   readonly rule: (at: At) => Rule | null
 }
+/** What an op learns, by name. */
 export type Params<A extends AttrSpecs, I extends Inputs> = {
   readonly [name: string]: Kept<ShapeContext<A, I>, ParamRule>
 }
+/** What an op keeps from step to step without learning it, by name. */
 export type Buffers<A extends AttrSpecs, I extends Inputs> = {
   readonly [name: string]: Kept<ShapeContext<A, I>, BufferRule>
 }
@@ -97,6 +109,7 @@ type KeptTensors<P> = { readonly [K in keyof P]: KeptTensor<P[K]> }
 
 // ---- Rules on shapes ------------------------------------------------------------------------------------------------
 
+/** What is known before any number is: a rule on shapes sees no more. */
 export interface ShapeContext<A extends AttrSpecs, I extends Inputs> {
   readonly attrs: AttrValues<A>
   readonly shapes: PerPort<I, Shape>
@@ -124,10 +137,12 @@ export interface Window {
   readonly stride: readonly number[]
   readonly start: readonly number[]
 }
+/** Which cells of an input an output cell sees: those of a window, the one at its own place, all, or none that can be told. */
 export type ReceptiveField = Window | "pointwise" | "global" | "undefined"
 
 // ---- Rules on tensors -----------------------------------------------------------------------------------------------
 
+/** What a forward rule works on. */
 export interface ForwardContext<A extends AttrSpecs, I extends Inputs, P, B> extends ShapeContext<A, I> {
   readonly inputs: PerPort<I, Tensor>
   readonly params: KeptTensors<P>
@@ -136,6 +151,7 @@ export interface ForwardContext<A extends AttrSpecs, I extends Inputs, P, B> ext
   readonly random: (name: string) => Random
   readonly dtype: Dtype
 }
+/** What a backward rule works on: all of the forward pass, and what came back. */
 export interface BackwardContext<A extends AttrSpecs, I extends Inputs, O extends Outputs, P, B, S>
   extends ForwardContext<A, I, P, B> {
   readonly outputs: PerPort<O, Tensor>
@@ -166,6 +182,7 @@ type GradOf<I, P, K> = K extends keyof I
 
 // ---- The op ---------------------------------------------------------------------------------------------------------
 
+/** A case that the tests put to every rule of the op. */
 export interface Example<A extends AttrSpecs, I extends Inputs> {
   readonly attrs?: { readonly [K in keyof A]?: Json }
   readonly shapes: PerPort<I, Shape>
@@ -177,6 +194,7 @@ export interface Example<A extends AttrSpecs, I extends Inputs> {
   readonly mode?: Mode
 }
 
+/** One op with the types of its own attributes, ports, params and buffers; S is what its arrows share on the way back. */
 export interface Op<
   A extends AttrSpecs,
   I extends Inputs,
@@ -250,13 +268,16 @@ export interface Op<
 
 /** What a port holds when the op is not known: one thing, a list (list ports), nothing (optional ports). */
 export type Held<T> = T | readonly T[] | undefined
+/** Things by their names. */
 export type ByName<T> = { readonly [name: string]: T }
 
+/** `ShapeContext` of an op that is not known. */
 export interface AnyShapeContext {
   readonly attrs: ByName<unknown>
   readonly shapes: ByName<Held<Shape>>
   readonly mode: Mode
 }
+/** `ForwardContext` of an op that is not known. */
 export interface AnyForwardContext extends AnyShapeContext {
   readonly inputs: ByName<Held<Tensor>>
   readonly params: ByName<Tensor | null>
@@ -264,13 +285,16 @@ export interface AnyForwardContext extends AnyShapeContext {
   readonly random: (name: string) => Random
   readonly dtype: Dtype
 }
+/** `BackwardContext` of an op that is not known. */
 export interface AnyBackwardContext extends AnyForwardContext {
   readonly outputs: ByName<Held<Tensor>>
   readonly grad: ByName<Held<Tensor>>
   readonly shared: unknown
 }
+/** The rule of one arrow; a list for a list port. */
 export type AnyBackwardRule = (at: AnyBackwardContext) => Work<Tensor | readonly Tensor[]>
 
+/** An op without its own types: what the registry holds. */
 export interface AnyOp
   extends Pick<
     Op<AttrSpecs, Inputs, Outputs, Params<AttrSpecs, Inputs>, Buffers<AttrSpecs, Inputs>, unknown>,

@@ -27,6 +27,7 @@ export function* attentionWeights(q: Tensor, k: Tensor, scoring: Scoring): Gener
   return softmax(scores, -1)
 }
 
+/** What came back to scores, queries, keys and values. */
 export interface AttentionGradients {
   /** ∂L/∂(scale · q kᵀ + mask). */
   readonly scores: Tensor

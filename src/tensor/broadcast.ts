@@ -9,6 +9,7 @@ export interface Clash {
   readonly sizes: readonly [number, number]
 }
 
+/** True where two shapes have no common one. */
 export function isClash(answer: Shape | Clash): answer is Clash {
   return "axis" in answer
 }

@@ -16,6 +16,7 @@ export function countIn(view: Around): number {
   return view.outer * view.inner
 }
 
+/** Mean and variance (correction 0) of each slice: μ = Σx/n, σ² = Σ(x − μ)²/n. */
 export function moments(x: Tensor, view: Around): Moments {
   const n = countIn(view)
   const mean = sums(x, view)

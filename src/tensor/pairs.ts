@@ -50,6 +50,7 @@ export function ellipseOf({ variance: [a, b], covariance: c }: PairMoments): {
   }
 }
 
+/** True for n × 2: points of the plane. */
 export function isPairs({ shape }: Tensor): boolean {
   return shape.length === 2 && shape[1] === 2
 }

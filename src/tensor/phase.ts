@@ -6,6 +6,7 @@
 
 import type { TensorData } from "./tensor.ts"
 
+/** Sizes of a picture or a window, in cells. */
 export type HeightWidth = readonly [height: number, width: number]
 
 /** A two-dimensional convolution with zero padding; a one-dimensional one has height 1. Every length counts cells. */
@@ -27,6 +28,7 @@ export interface Convolution {
   readonly flip: boolean
 }
 
+/** How a convolution lies in memory: phase planes of x, stretches of y, and the pieces that both share. */
 export interface Layout {
   /** Numbers of one channel: all its phase planes. */
   readonly perChannel: number
@@ -53,6 +55,7 @@ export interface Piece {
 /** Numbers worked on at a time, so that they stay in the cache. */
 const SEGMENT = 1024
 
+/** The layout of one group of one example. */
 export function layoutOf(c: Convolution): Layout {
   const height = phaseLength(c, 0)
   const width = phaseLength(c, 1)

@@ -2,6 +2,7 @@
 // change what it draws: tests/tensor/random.test.ts pins the first values.
 // Bits: sfc32 (Chris Doty-Humphrey's Small Fast Counting generator, PractRand), seeded by 128 bits of FNV-1a over text.
 
+/** A stream of random numbers: the same for the same seed and name, on every machine. */
 export interface Random {
   /** Uniform in [0, 1), 53 bits. */
   uniform(): number

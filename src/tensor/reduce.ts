@@ -53,10 +53,12 @@ function foldWith(
   return { shape, data }
 }
 
+/** Sums over some axes, which go. */
 export function sumOver(x: Tensor, axes: readonly number[]): Tensor {
   return foldOver(x, axes, 0, (sum, value) => sum + value)
 }
 
+/** Means over some axes, which go; NaN where there is nothing to average. */
 export function meanOver(x: Tensor, axes: readonly number[]): Tensor {
   const count = countOver(x.shape, axes)
   const sum = sumOver(x, axes)

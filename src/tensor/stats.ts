@@ -2,6 +2,7 @@
 
 import type { Tensor } from "./tensor.ts"
 
+/** What a tensor is like, at a glance. */
 export interface Stats {
   readonly count: number
   /** Over the finite elements; NaN if there are none. */

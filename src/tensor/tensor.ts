@@ -2,10 +2,14 @@
 // This folder holds every loop over numbers and knows no op, no graph and no document. Loops are written once for
 // both precisions and accumulate in float64. Nothing here throws for user mistakes: shapes were checked before.
 
+/** The precision of every number of a run. */
 export type Dtype = "float32" | "float64"
+/** Sizes of the axes, the outermost first; `[]` is a scalar. */
 export type Shape = readonly number[]
+/** Numbers in row-major order: the last axis runs fastest. */
 export type TensorData = Float32Array | Float64Array
 
+/** Numbers with a shape. Whoever is given one leaves its data as they are. */
 export interface Tensor {
   readonly shape: Shape
   readonly data: TensorData
@@ -41,14 +45,17 @@ export function formatShape(shape: Shape): string {
   return shape.length === 0 ? "scalar" : shape.join("×")
 }
 
+/** True if all sizes agree, without broadcasting. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((n, axis) => n === b[axis])
 }
 
+/** The precision that a tensor's numbers are stored in. */
 export function dtypeOf(tensor: Tensor): Dtype {
   return tensor.data instanceof Float64Array ? "float64" : "float32"
 }
 
+/** Zeros without a shape. */
 export function allocate(size: number, dtype: Dtype): TensorData {
   return dtype === "float64" ? new Float64Array(size) : new Float32Array(size)
 }
@@ -58,6 +65,7 @@ export function zeros(shape: Shape, dtype: Dtype): Tensor {
   return { shape, data: allocate(sizeOf(shape), dtype) }
 }
 
+/** The same number everywhere. */
 export function full(shape: Shape, value: number, dtype: Dtype): Tensor {
   return { shape, data: allocate(sizeOf(shape), dtype).fill(value) }
 }
@@ -83,6 +91,7 @@ export function reshape(tensor: Tensor, shape: Shape): Tensor {
   return { shape, data: tensor.data }
 }
 
+/** In the precision of `dtype`; the tensor itself if it already is. */
 export function castTo(tensor: Tensor, dtype: Dtype): Tensor {
   return dtypeOf(tensor) === dtype ? tensor : tensorOf(tensor.shape, tensor.data, dtype)
 }

@@ -7,6 +7,7 @@ export type Work<T> = T | Generator<void, T, void>
 /** Multiply-adds between two yields: some tens of milliseconds. */
 export const YIELD_EVERY = 25_000_000
 
+/** True for work that gives way, false for a result that is there. */
 export function isGenerator<T>(work: Work<T>): work is Generator<void, T, void> {
   return typeof work === "object" && work !== null && Symbol.iterator in work && "next" in work
 }

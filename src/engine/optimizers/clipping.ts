@@ -14,6 +14,7 @@ interface Clip<A extends AttrSpecs> {
   /** LaTeX. */
   readonly tex: string
 }
+/** A way to clip without its own types: what the list holds. */
 export interface AnyClip extends Pick<Clip<AttrSpecs>, "kind" | "title" | "summary" | "attrs" | "tex"> {
   readonly clip: (attrs: { readonly [name: string]: unknown }, gradients: readonly Tensor[]) => readonly Tensor[]
 }

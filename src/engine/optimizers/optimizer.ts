@@ -47,6 +47,7 @@ export interface WrittenRule {
   readonly lines: readonly RuleLine[]
 }
 
+/** One optimizer, with the types of its own attributes and slots. */
 export interface Optimizer<A extends AttrSpecs, S extends Slots> {
   readonly kind: string
   readonly title: string
@@ -71,6 +72,7 @@ export interface AnyOptimizer
   readonly rule: (attrs: { readonly [name: string]: unknown }, first: boolean) => WrittenRule
   readonly numbers: (at: AnyUpdateAt, index: number) => Work<{ readonly [name: string]: number }>
 }
+/** `UpdateAt` of an optimizer that is not known. */
 export interface AnyUpdateAt extends Omit<UpdateAt<AttrSpecs, Slots>, "attrs"> {
   readonly attrs: { readonly [name: string]: unknown }
 }

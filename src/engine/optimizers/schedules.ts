@@ -12,6 +12,7 @@ export interface When {
   readonly steps: number
 }
 
+/** One schedule, with the types of its own attributes. */
 export interface Schedule<A extends AttrSpecs> {
   readonly kind: string
   readonly title: string
@@ -22,6 +23,7 @@ export interface Schedule<A extends AttrSpecs> {
   /** LaTeX. */
   readonly tex: string
 }
+/** A schedule without its own types: what the list holds. */
 export interface AnySchedule extends Pick<Schedule<AttrSpecs>, "kind" | "title" | "summary" | "attrs" | "tex"> {
   readonly rate: (attrs: { readonly [name: string]: unknown }, lr: number, when: When) => number
 }

@@ -8,6 +8,7 @@ import { optimizers } from "../optimizers/registry.ts"
 import { schedules } from "../optimizers/schedules.ts"
 import { DEFAULT_OPTIMIZER, DEFAULT_SCHEDULE } from "../train/choices.ts"
 
+/** Choices of a document that have a kind and attributes of their own. */
 export type Family = "optimizer" | "schedule" | "clip" | "source"
 
 interface Rules {

@@ -73,6 +73,7 @@ function valuesOf(document: GradwireDocument, { values, set }: SweepDocument, pr
   return []
 }
 
+/** Values by their ends and their number. */
 export type Range = Extract<SweepDocument["values"], { readonly from: number }>
 
 function rangeFault({ from, to, count: many, scale }: Range): string | null {

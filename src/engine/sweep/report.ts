@@ -6,6 +6,7 @@ import type { Problem } from "../../graph/problem.ts"
 import type { Mode } from "../../ops/op.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
 
+/** How a sweep is run. */
 export interface SweepOptions {
   readonly dtype: Dtype
   /** Default: the sweep's own, else `train`. */
@@ -62,6 +63,7 @@ export interface SweepFit {
   readonly r2: number
 }
 
+/** One readout at every value, and the line through it. */
 export interface SweepCurve {
   readonly readout: SweepReadout
   /** How people call it: `std of gradient w:value`, `loss`. */
@@ -74,6 +76,7 @@ export interface SweepCurve {
   readonly linear: SweepFit | null
 }
 
+/** What a sweep has found so far. */
 export interface SweepReport {
   /** Null where the sweep itself cannot be run: `problems` say why. */
   readonly plan: SweepPlan | null
@@ -87,6 +90,7 @@ export interface SweepReport {
   readonly problems: readonly Problem[]
 }
 
+/** How far a sweep is. */
 export interface SweepProgress {
   /** Points done, of all. */
   readonly done: number

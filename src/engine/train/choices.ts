@@ -10,11 +10,13 @@ import type { AnyOptimizer } from "../optimizers/optimizer.ts"
 import { optimizers } from "../optimizers/registry.ts"
 import { type AnySchedule, schedules } from "../optimizers/schedules.ts"
 
+/** A choice and its attributes, read. */
 export interface Chosen<K> {
   readonly of: K
   readonly attrs: { readonly [name: string]: unknown }
 }
 
+/** What a document chooses for its training. */
 export interface Choices {
   readonly optimizer: Chosen<AnyOptimizer>
   /** The optimizer's own learning rate. */
@@ -25,6 +27,7 @@ export interface Choices {
 
 /** Where a document says nothing: plain gradient descent at a constant rate. */
 export const DEFAULT_OPTIMIZER: Choice = { kind: "SGD" }
+/** Where a document names none. */
 export const DEFAULT_SCHEDULE: Choice = { kind: "constant" }
 
 /** The choices of a training, or null with what is wrong about them. */

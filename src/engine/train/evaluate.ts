@@ -11,6 +11,7 @@ import type { TrainPlan } from "./plan.ts"
 import { forwardPass } from "./prepared.ts"
 import type { Evaluation, Mistake, Part } from "./report.ts"
 
+/** Mistakes that an evaluation shows. */
 export const MOST_MISTAKES = 24
 
 type Wrong = Omit<Mistake, "inputs">

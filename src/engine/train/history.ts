@@ -7,6 +7,7 @@ const MOST_STEP_POINTS = 20_000
 const MOST_EPOCH_POINTS = 20_000
 const MOST_PARAM_POINTS = 2_000
 
+/** Curves before the first step. */
 export const EMPTY_HISTORY: TrainHistory = { steps: [], epochs: [], params: [] }
 
 /** The history with the points of a progress behind it. After a restart begin again from EMPTY_HISTORY. */
@@ -46,6 +47,7 @@ export interface Recorder {
   readonly take: () => TrainHistory
 }
 
+/** A recorder that has seen nothing yet. */
 export function startRecorder(): Recorder {
   let steps: StepPoint[] = []
   let epochs: TrainHistory["epochs"][number][] = []

@@ -40,6 +40,7 @@ interface BadStep {
   readonly problem: Problem
 }
 
+/** Params at work: what they are now, the step that changes them, and the way back where a step fails. */
 export interface Learner {
   readonly plan: TrainPlan
   /** Steps done. */

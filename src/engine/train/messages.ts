@@ -22,6 +22,7 @@ export type TrainControl =
   | { readonly do: "pause" | "resume" | "epoch" | "stop" | "restart" }
   | { readonly do: "step"; readonly count: number }
 
+/** What a training can be asked between two steps. */
 export type TrainQuestion =
   /** `run`: with the last step again, all values and gradients (takes as long as a step). */
   | { readonly what: "snapshot"; readonly run: boolean }
@@ -30,12 +31,14 @@ export type TrainQuestion =
   /** `index`: flat, row-major. */
   | { readonly what: "update"; readonly param: string; readonly index: number }
 
+/** The answer to the question of the same name. */
 export type TrainAnswer =
   | { readonly what: "snapshot"; readonly snapshot: TrainSnapshot }
   | { readonly what: "evaluate"; readonly evaluation: Evaluation }
   | { readonly what: "surface"; readonly surface: Surface }
   | { readonly what: "update"; readonly update: UpdateExplanation }
 
+/** What the page says. */
 export type ToTrainer =
   /** Plan, and if `run` start at once, else wait as `ready`. A training of before is given up. */
   | {
@@ -50,6 +53,7 @@ export type ToTrainer =
   /** Answered between two steps, also after the end; `ask` numbers the questions of one training. */
   | { readonly kind: "trainAsk"; readonly id: number; readonly ask: number; readonly question: TrainQuestion }
 
+/** What the worker says. */
 export type FromTrainer =
   /** The training has begun (or is ready). */
   | { readonly kind: "trainPlanned"; readonly id: number; readonly plan: TrainSummary }

@@ -8,11 +8,13 @@ import { type Pass, tensorAt } from "../pass.ts"
 import { single } from "./classified.ts"
 import type { Classified, Metrics } from "./report.ts"
 
+/** Right ones of all that count. */
 export interface Counted {
   readonly right: number
   readonly of: number
 }
 
+/** Where there is nothing to count yet. */
 export const NOTHING_COUNTED: Counted = { right: 0, of: 0 }
 
 interface Compared {

@@ -19,6 +19,7 @@ import { readMultipliers } from "./rates.ts"
 import type { LearnedParam, TrainOptions, TrainSummary } from "./report.ts"
 import { sumsExamples } from "./summed.ts"
 
+/** Where neither the document nor the caller says how many. */
 export const DEFAULT_EPOCHS = 10
 /** Everything a training needs; nothing of it changes while it goes on. */
 export interface TrainPlan {

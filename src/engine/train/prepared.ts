@@ -13,6 +13,7 @@ import { forwardNode, isRunnable, type RunnableNode } from "../forward.ts"
 import { type Kept, type Pass, startPass } from "../pass.ts"
 import { upstreamAt } from "../upstream.ts"
 
+/** A graph at one size of batch, ready to be run. */
 export interface Prepared {
   readonly analysis: Analysis
   /** The target, or another output that is asked for. */
@@ -44,6 +45,7 @@ export function preparedTo(analysis: Analysis, end: Source, frozen: ReadonlySet<
   return { analysis, end, nodes, backwards, needs }
 }
 
+/** False for a graph without a target: then it is the bare analysis. */
 export function isPrepared(answer: Prepared | Analysis): answer is Prepared {
   return "end" in answer
 }

@@ -5,6 +5,7 @@ import type { Analysis } from "../../graph/analysis.ts"
 import { type Problem, quote } from "../../graph/problem.ts"
 import { didYouMean } from "../../graph/suggest.ts"
 
+/** On the learning rate, param by param. */
 export interface Multipliers {
   readonly of: (node: string, param: string) => number
   /** Params by `node.param` whose multiplier is 0: no gradient, no decay, no part in clipping. */

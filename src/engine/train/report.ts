@@ -5,6 +5,7 @@ import type { Problem } from "../../graph/problem.ts"
 import type { Dtype, Shape, Tensor } from "../../tensor/tensor.ts"
 import type { RunResult } from "../result.ts"
 
+/** How a document is trained. */
 export interface TrainOptions {
   readonly dtype: Dtype
   /** Default: the document's seed, else 0. Data, order, params and dropout all come from it. */
@@ -72,6 +73,7 @@ export interface TrainSummary {
  */
 export type TrainState = "ready" | "running" | "paused" | "done" | "stopped" | "diverged"
 
+/** One step on the curves. */
 export interface StepPoint {
   /** From 1. */
   readonly step: number
@@ -83,6 +85,7 @@ export interface StepPoint {
   readonly gradientNorm: number
 }
 
+/** How good the params are on some examples. */
 export interface Metrics {
   /** Mean over the examples; of a target that sums them, brought to a full batch. Of training: each batch as the step saw it, in train mode; of validation: in eval mode. */
   readonly loss: number
@@ -90,6 +93,7 @@ export interface Metrics {
   readonly accuracy: number | null
 }
 
+/** One epoch on the curves. */
 export interface EpochPoint {
   /** From 1. */
   readonly epoch: number
@@ -115,6 +119,7 @@ export interface TrainHistory {
   readonly params: readonly ParamPoint[]
 }
 
+/** How far a training is. */
 export interface TrainProgress {
   readonly state: TrainState
   /** Steps done. */
@@ -147,6 +152,7 @@ export interface TrainSnapshot {
   readonly run: RunResult | null
 }
 
+/** What is trained on, and what is held back. */
 export type Part = "training" | "validation"
 
 /** An example that the network gets wrong. */
@@ -186,6 +192,7 @@ export interface SurfaceRequest {
   readonly rows: number
 }
 
+/** What the network makes of every point of a grid. */
 export interface Surface {
   readonly request: SurfaceRequest
   readonly step: number
@@ -213,6 +220,7 @@ export interface UpdateExplanation {
   readonly symbols: readonly UpdateSymbol[]
 }
 
+/** One assignment of the update rule. */
 export interface UpdateLine {
   /** `v' = \mu v + g`. */
   readonly tex: string
@@ -221,6 +229,7 @@ export interface UpdateLine {
   readonly value: number
 }
 
+/** A letter of the update rule. */
 export interface UpdateSymbol {
   /** LaTeX. */
   readonly tex: string

@@ -10,6 +10,7 @@ import type { TrainYield } from "./train.ts"
 
 /** Longest stretch of work between two looks at the mail, and shortest time between two progress messages; milliseconds. */
 const SLICE = 8
+/** Shortest time between two progress messages; milliseconds. */
 export const PROGRESS_EVERY = 100
 
 interface TrainServing {

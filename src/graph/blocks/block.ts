@@ -4,6 +4,7 @@
 import type { AttrSpecs, AttrValues } from "../../ops/attrs.ts"
 import type { Sketch } from "./sketch.ts"
 
+/** A block, with the types of its own options. */
 export interface Block<A extends AttrSpecs> {
   /** Stem of the ids of its groups, and the file's name. */
   readonly kind: string

@@ -32,6 +32,7 @@ export function convStep(sketch: Sketch, from: string | null, step: ConvStep): s
   return activation === null ? last : sketch.apply(`relu${number}`, activation, last)
 }
 
+/** The option of residual blocks that says what goes around them. */
 export const shortcut = choice(["auto", "identity", "projection"], {
   doc: "Around the block: as it is, or through a 1×1 convolution; auto projects where stride or channels change.",
   fallback: "auto",

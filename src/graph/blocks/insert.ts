@@ -17,6 +17,7 @@ import type { Sink, Source } from "../wire.ts"
 import { blocks } from "./registry.ts"
 import { Sketch } from "./sketch.ts"
 
+/** A document with a block in it, and where the block can be wired. */
 export interface Inserted {
   readonly document: GradwireDocument
   readonly group: string

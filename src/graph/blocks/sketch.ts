@@ -6,6 +6,7 @@ import type { NodeDocument } from "../document.ts"
 
 type Attrs = { readonly [name: string]: Json }
 
+/** The nodes of a block while they are drawn, with ids inside the block. */
 export class Sketch {
   readonly nodes: NodeDocument[] = []
   /** Shape of what is wired into the block; null where nothing is, or it is not known. */

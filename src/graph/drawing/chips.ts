@@ -7,17 +7,20 @@
 import type { Point } from "../document.ts"
 import { type Curve, pointAt } from "./curve.ts"
 
+/** An area that chips keep off; canvas pixels. */
 export interface Box {
   readonly x: number
   readonly y: number
   readonly width: number
   readonly height: number
 }
+/** A chip that wants a place on its wire. */
 export interface ChipWish {
   readonly wire: string
   readonly curve: Curve
   readonly width: number
 }
+/** Where a chip went: its middle. */
 export interface ChipPlace {
   readonly at: Point
   /** Along the curve. */
@@ -26,6 +29,7 @@ export interface ChipPlace {
   readonly off: number
 }
 
+/** In canvas pixels. */
 export const CHIP_HEIGHT = 20
 const GAP = 4
 const CELL = 256

@@ -6,6 +6,7 @@ import type { Point } from "../document.ts"
 
 type Cubic = readonly [from: Point, leave: Point, arrive: Point, to: Point]
 
+/** A wire as it is drawn: cubic pieces, one behind the other. */
 export interface Curve {
   readonly pieces: readonly Cubic[]
   /** Length of each piece, in canvas pixels. */
@@ -58,6 +59,7 @@ function curveOf(pieces: readonly Cubic[]): Curve {
   return { pieces, lengths, length: lengths.reduce((sum, length) => sum + length, 0) }
 }
 
+/** The `d` of an SVG path. */
 export function curvePath({ pieces }: Curve): string {
   const start = pieces[0]?.[0] ?? [0, 0]
   const words = pieces.map(([, leave, arrive, to]) => `C${leave.join()} ${arrive.join()} ${to.join()}`)

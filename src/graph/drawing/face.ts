@@ -14,6 +14,7 @@ import { graphSymbols } from "../symbols.ts"
 import { isUnfinished, isUnwired } from "../unfinished.ts"
 import { FIRST_ROW, type PortFace, portRows, portsOf, portsOfCard, ROW } from "./ports.ts"
 
+/** What a node shows on the canvas. */
 export interface Face {
   readonly kind: "card" | "symbol" | "quarantined" | "folded"
   readonly id: string

@@ -10,6 +10,7 @@ import { isUnfinished } from "../unfinished.ts"
 import { placeName, type Wire } from "../wire.ts"
 import { writeShape } from "./shapeText.ts"
 
+/** How a wire looks once there are numbers on it. */
 export interface WireLook {
   readonly tone: "rest" | "value" | "gradient"
   /** Of the line, in canvas pixels. */

@@ -7,6 +7,7 @@ import { type Join, layout } from "../layout.ts"
 import { placeName } from "../wire.ts"
 import { type Face, faceOf } from "./face.ts"
 
+/** Places for the nodes that a document gives none, beside those that it does. */
 export function missingPlaces(analysis: Analysis): ReadonlyMap<string, Point> {
   const { nodes } = analysis.document
   const lost = nodes.filter(({ at }) => at === undefined)

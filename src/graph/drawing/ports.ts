@@ -9,8 +9,10 @@ import { primaryOutput, visibleOutputs } from "../ports.ts"
 import { isList } from "../shapes.ts"
 import { placeName, type Sink, type Source } from "../wire.ts"
 
+/** Inputs stand left, outputs right, params below. */
 export type PortSide = "in" | "out" | "param"
 
+/** A port as it is drawn, at a place relative to its node. */
 export interface PortFace {
   /** `input`, `inputs[0]`, `weight`: the handle's id. */
   readonly id: string
@@ -36,6 +38,7 @@ interface Place {
   readonly doc: string
 }
 
+/** The ports of a node of this size; `round` for one that is drawn as a symbol. */
 export function portsOf(node: NodeAnalysis, size: Size, round: boolean): readonly PortFace[] {
   const { op } = node
   if (op === null) return unknownPorts(node, size)
@@ -57,6 +60,7 @@ export function portsOf(node: NodeAnalysis, size: Size, round: boolean): readonl
 
 /** Middle of the first row of a card, and from one row to the next. */
 export const FIRST_ROW = 20
+/** From one port to the next, in canvas pixels. */
 export const ROW = 20
 
 function rowOf(i: number, count: number, { height }: Size, round: boolean): number {

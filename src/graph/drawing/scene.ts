@@ -11,19 +11,23 @@ import { type Curve, curveBetween } from "./curve.ts"
 import { cardFace, type Face, faceOf } from "./face.ts"
 import { missingPlaces } from "./placing.ts"
 
+/** A node and the upper left corner of what it shows. */
 export interface PlacedFace {
   readonly face: Face
   readonly x: number
   readonly y: number
 }
+/** A wire and its way. */
 export interface DrawnWire {
   readonly wire: Wire
   readonly curve: Curve
 }
+/** A group's frame and the box around all in it. */
 export interface DrawnFrame {
   readonly frame: GroupFrame
   readonly box: PlacedBox
 }
+/** All that is drawn of a graph, in canvas pixels. */
 export interface Scene {
   readonly nodes: readonly PlacedFace[]
   readonly wires: readonly DrawnWire[]
@@ -40,6 +44,7 @@ const NOTHING: Written = { above: 0, below: 0 }
 
 /** Room in a frame beside its members, and above them for its title, in canvas pixels. */
 const FRAME_SIDE = 16
+/** Height of a frame's title, in canvas pixels. */
 export const FRAME_TITLE = 30
 
 /**

@@ -6,6 +6,7 @@ import type { Analysis } from "../analysis.ts"
 import type { DimsOrder } from "../table.ts"
 import type { Wire } from "../wire.ts"
 
+/** A shape as a wire's chip says it: pictures in the order that is wished, without the batch where the wire has none of its own. */
 export function writeShape(shape: Shape, order: DimsOrder, wire: Wire, analysis: Analysis): string {
   if (shape.length !== 4) return formatShape(shape)
   const said = saysBatch(wire, analysis) ? shape : shape.slice(1)

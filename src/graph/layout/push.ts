@@ -18,6 +18,7 @@ export interface Growth {
 }
 /** How far each member of a unit goes, by its id. */
 export type Moves = ReadonlyMap<string, Point>
+/** Nothing has grown. */
 export const NOTHING: Growth = { left: 0, up: 0, right: 0, down: 0 }
 
 /** Free space that is left around what has grown. */

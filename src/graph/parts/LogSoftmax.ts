@@ -1,6 +1,7 @@
 import type { Parts } from "./part.ts"
 import { logSoftmaxParts } from "./softmaxing.ts"
 
+/** x − max, less the logarithm of the sum of its exponentials. */
 export const LogSoftmax: Parts = {
   kind: "LogSoftmax",
   draw: (draft) => {

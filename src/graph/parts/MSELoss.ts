@@ -1,6 +1,7 @@
 import type { Parts } from "./part.ts"
 import { reducedLoss } from "./reducing.ts"
 
+/** Difference, square, and what `reduction` makes of them. */
 export const MSELoss: Parts = {
   kind: "MSELoss",
   draw: (draft) => {

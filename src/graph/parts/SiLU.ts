@@ -1,5 +1,6 @@
 import type { Parts } from "./part.ts"
 
+/** x · σ(x). */
 export const SiLU: Parts = {
   kind: "SiLU",
   draw: (draft) => {

@@ -1,6 +1,7 @@
 import type { Parts } from "./part.ts"
 import { shiftedExponentials } from "./softmaxing.ts"
 
+/** Exponentials of x − max over their sum. */
 export const Softmax: Parts = {
   kind: "Softmax",
   draw: (draft) => {

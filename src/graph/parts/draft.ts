@@ -12,6 +12,7 @@ import { writeValue } from "../values.ts"
 export type PartSource = string
 type Attrs = { readonly [name: string]: Json }
 
+/** The parts of a node while they are drawn, with its attributes and shapes at hand. */
 export class Draft {
   readonly parts: NodeDocument[] = []
   /** Part that gives each output of the node, by output port. */

@@ -6,6 +6,7 @@ import type { Mode } from "../../ops/op.ts"
 import type { NodeDocument, ValueLiteral } from "../document.ts"
 import { isObject, readNode } from "../entry.ts"
 
+/** What a group remembers of the node that it was opened from. */
 export interface OpenedFrom {
   /** As it was, without the tensors that the parts hold now. */
   readonly node: NodeDocument
@@ -28,6 +29,7 @@ export interface OpenedFrom {
   readonly room?: Room
 }
 type ByPart = { readonly [name: string]: string }
+/** How far the nodes around were moved to make place, in canvas pixels. */
 export interface Room {
   readonly right: number
   readonly up: number
