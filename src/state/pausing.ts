@@ -2,11 +2,11 @@
 // costs nothing until somebody plays it.
 
 import { writeNumber } from "../formula/number.ts"
+import { nodeName } from "../graph/nodeName.ts"
 import type { Stats } from "../tensor/stats.ts"
 import type { Tensor } from "../tensor/tensor.ts"
 import { silentUnits, zeroShare } from "../tensor/zeros.ts"
 import type { PlayerStep, Sequence } from "./playerSteps.ts"
-import { nodeName } from "./playerWords.ts"
 import { stats } from "./stats.ts"
 
 export type RuleName = "nonFinite" | "dead" | "low" | "high"
@@ -124,8 +124,10 @@ function brokenFinding({ analysis }: Sequence, fresh: readonly Fresh[]): Finding
   if (first === undefined) return null
   const { nans, infinities, count } = stats(first.tensor)
   const what = nans > 0 ? "NaN" : "∞"
+  const both = nans > 0 && infinities > 0
+  const number = both ? `${nans} NaN and ${infinities} infinite` : String(nans + infinities)
   const where = first.side === "value" ? "the value of" : "the gradient sent back by"
-  const sentence = `${what} appears first in ${where} ${nodeName(analysis, first.by)}: ${nans + infinities} of ${count} numbers.`
+  const sentence = `${what} appears first in ${where} ${nodeName(analysis, first.by)}: ${number} of ${count} numbers.`
   return { rule: "nonFinite", node: first.by, sentence }
 }
 

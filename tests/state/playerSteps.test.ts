@@ -3,9 +3,10 @@
 import { describe, expect, test } from "vitest"
 import { analyze } from "../../src/graph/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
+import { nodeName } from "../../src/graph/nodeName.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { type Sequence, sequenceOf } from "../../src/state/playerSteps.ts"
-import { formulasOf, nodeName, sentenceOf } from "../../src/state/playerWords.ts"
+import { formulasOf, sentenceOf } from "../../src/state/playerWords.ts"
 import { expectClose, openGraph, runDocument } from "../graphs/gallery.ts"
 import { batchNorm, sequence } from "./sequences.ts"
 

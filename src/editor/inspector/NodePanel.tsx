@@ -105,7 +105,7 @@ const Looked = memo(function Looked({ analysis, node, result }: Props & { readon
       ) : null}
       <FieldView analysis={analysis} node={node} />
       <NormBlock node={node} mode={analysis.mode} />
-      {formulas && node.op !== null ? <Formulas analysis={analysis} node={node} op={node.op} /> : null}
+      {formulas && node.op !== null ? <Formulas analysis={analysis} node={node} /> : null}
     </>
   )
 })

@@ -2,9 +2,10 @@
 // 500 nodes has 1000 of them.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "react"
+import { nodeName } from "../../graph/nodeName.ts"
 import { jump, usePlayer } from "../../state/player.ts"
 import type { Sequence, StepChip } from "../../state/playerSteps.ts"
-import { nodeName, sentenceOf } from "../../state/playerWords.ts"
+import { sentenceOf } from "../../state/playerWords.ts"
 import { hueOf } from "../../state/standing.ts"
 import { NodeSymbol } from "./NodeSymbol.tsx"
 import styles from "./Strip.module.css"

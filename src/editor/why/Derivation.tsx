@@ -5,6 +5,7 @@ import { type Derivable, type DerivationStep, derivationTex, derive } from "../.
 import type { RunResult } from "../../engine/result.ts"
 import { writeNumber } from "../../formula/number.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { nodeName } from "../../graph/nodeName.ts"
 import { placeName } from "../../graph/wire.ts"
 import { say, warn } from "../../state/messages.ts"
 import { useRun } from "../../state/run.ts"
@@ -46,7 +47,7 @@ export function Derivation({ analysis, node }: Props) {
         <Steps key={choice.name} analysis={analysis} result={result} of={choice.of} />
       ) : (
         <button type="button" className={styles.ask} onClick={() => setOpen(true)}>
-          Derive ∂L/∂{node.id} by the chain rule
+          Derive ∂L/∂{nodeName(analysis, node.id)} by the chain rule
         </button>
       )}
     </Section>

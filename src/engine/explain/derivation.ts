@@ -4,6 +4,7 @@
 
 import { writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { nodeName } from "../../graph/nodeName.ts"
 import { rulesOf } from "../../graph/rules.ts"
 import type { Source, Wire } from "../../graph/wire.ts"
 import { placeName } from "../../graph/wire.ts"
@@ -47,7 +48,7 @@ export function derive(analysis: Analysis, result: RunResult, of: Derivable): De
   return { of: gradientTex(chain, of), steps, closed: closing(chain, of) }
 }
 
-/** All steps as one LaTeX display, numbered. */
+/** All steps as one LaTeX display, numbered; what a letter means stands on a line below without a number. */
 export function derivationTex({ steps, closed }: Derivation): string {
   const lines = [...steps, ...(closed?.steps ?? [])].map(({ tex }) => aligned(tex))
   return `\\begin{align}\n${lines.join(" \\\\\n")}\n\\end{align}`
@@ -71,7 +72,7 @@ function deriveParam(analysis: Analysis, result: RunResult, node: NodeAnalysis, 
   // What a Parameter node learns is its output.
   if (node.op !== null && isSource(node.op)) return before
   const tex = writeTex(template, symbolsOf(analysis, node))
-  const words = `The rule of ${node.id} for its ${param}.`
+  const words = `The rule of ${nodeName(analysis, node.id)} for its ${param}.`
   const step = { tex, words, wire: null, node: node.id }
   return { of: splitEquation(tex)[0], steps: [...(before?.steps ?? []), step], closed: null }
 }
@@ -98,7 +99,7 @@ function stepsTo(chain: Chain, source: Source): readonly DerivationStep[] {
   const gradient = gradientTex(chain, source)
   const here = { wire: null, node: source.node }
   if (wires.some((wire) => !chain.nodes.includes(wire.to.node))) {
-    const words = `∂L/∂${source.node} is taken as known: it comes from nearer to the target.`
+    const words = `∂L/∂${nodeName(analysis, source.node)} is taken as known: it comes from nearer to the target.`
     return [{ ...here, tex: `${gradient} = \\text{known}`, words }]
   }
   const given = entersAt(analysis, source) || wires.length === 0
@@ -111,20 +112,20 @@ function stepsTo(chain: Chain, source: Source): readonly DerivationStep[] {
   }
   if (alone) return steps
   const pieces = [...(given ? [start] : []), ...wires.map((wire) => via(gradient, labelOf(chain, wire)))]
-  const words = `${pieces.length} pieces arrive at ${source.node} and add.`
+  const words = `${pieces.length} pieces arrive at ${nodeName(analysis, source.node)} and add.`
   return [...steps, { ...here, tex: `${gradient} = ${pieces.join(" + ")}`, words }]
 }
 
 function startOf({ analysis, result }: Chain, source: Source, left: string): Pick<DerivationStep, "tex" | "words"> {
+  const name = nodeName(analysis, source.node)
   const written = Object.keys(analysis.document.upstream ?? {}).some(
-    (name) => name === placeName(source) || name === source.node,
+    (place) => place === placeName(source) || place === source.node,
   )
-  if (written)
-    return { tex: `${left} = \\text{given}`, words: `The document gives the upstream gradient at ${source.node}.` }
+  if (written) return { tex: `${left} = \\text{given}`, words: `The document gives the upstream gradient at ${name}.` }
   const scalar = result.values.get(placeName(source))?.shape.length === 0
   return scalar
-    ? { tex: `${left} = 1`, words: `Backward starts at ${source.node}, a single number.` }
-    : { tex: `${left} = 1 \\text{ in every cell}`, words: `Backward starts at ${source.node} with ones.` }
+    ? { tex: `${left} = 1`, words: `Backward starts at ${name}, a single number.` }
+    : { tex: `${left} = 1 \\text{ in every cell}`, words: `Backward starts at ${name} with ones.` }
 }
 
 function pieceStep(chain: Chain, wire: Wire, gradient: string, alone: boolean): DerivationStep | null {
@@ -135,10 +136,20 @@ function pieceStep(chain: Chain, wire: Wire, gradient: string, alone: boolean): 
   const name = wire.to.index === undefined ? left : gradient
   return {
     tex: `${alone ? name : via(name, labelOf(chain, wire))} = ${right}`,
-    words: `Along the wire from ${wire.from.node} to ${wire.to.node}, port ${wire.to.port}: the rule of ${node.op?.title ?? ""}.`,
+    words: `Along the wire ${wireWords(chain, wire)}${portWords(chain, wire)}: the rule of ${node.op?.title ?? ""}.`,
     wire: wire.id,
     node: wire.from.node,
   }
+}
+
+function wireWords({ analysis }: Chain, { from, to }: Wire): string {
+  return `from ${nodeName(analysis, from.node)} to ${nodeName(analysis, to.node)}`
+}
+
+/** The port, where the node has more than one. */
+function portWords({ analysis }: Chain, { to }: Wire): string {
+  const ports = Object.keys(analysis.nodes.get(to.node)?.op?.inputs ?? {})
+  return ports.length < 2 ? "" : `, port ${to.port}`
 }
 
 function closing(chain: Chain, of: Source): Derivation["closed"] {
@@ -151,7 +162,7 @@ function closing(chain: Chain, of: Source): Derivation["closed"] {
   const pieces = form.pieces.map(
     ({ wire, sum }): DerivationStep => ({
       tex: `${via(left, labelOf(chain, wire))} = ${write(sum)}`,
-      words: `Everything put in, along the wire from ${wire.from.node} to ${wire.to.node}.`,
+      words: `Everything put in, along the wire ${wireWords(chain, wire)}.`,
       wire: wire.id,
       node: of.node,
     }),
@@ -175,14 +186,15 @@ function labelsOf(chain: Chain, { pieces }: ClosedForm, origins: readonly string
 function overview(chain: Chain, of: Source): readonly DerivationStep[] {
   const found = pathsTex(chain, of)
   if (found === null) return []
+  const name = nodeName(chain.analysis, of.node)
   const words =
     found.paths === 1
-      ? `One path leads from ${of.node} to where the gradient enters.`
-      : `${found.paths} paths lead from ${of.node} to where the gradient enters; the chain rule sums over them.`
+      ? `One path leads from ${name} to where the gradient enters.`
+      : `${found.paths} paths lead from ${name} to where the gradient enters; the chain rule sums over them.`
   return [{ tex: found.tex, words, wire: null, node: of.node }]
 }
 
 function aligned(tex: string): string {
   const [left, right] = splitEquation(tex)
-  return `${left} &= ${right}`
+  return `${left} &= ${right.replaceAll(/,\s*\\quad\s*/g, ", \\notag \\\\\n&\\quad ")}`
 }
