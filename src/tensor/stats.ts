@@ -54,6 +54,23 @@ export function statsOf(tensor: Tensor): Stats {
   return { count, min, max, mean: sum / finite, rms: Math.sqrt(squares / finite), largest, nans, infinities, zero }
 }
 
+/** √(Σ(x − mean)²/n) over the finite elements: by a second pass, since Σx² − n·mean² cancels where the mean is large. */
+export function deviationOf(tensor: Tensor, mean: number): number {
+  let squares = 0
+  let finite = 0
+  for (const x of tensor.data) {
+    if (!Number.isFinite(x)) continue
+    squares += (x - mean) ** 2
+    finite++
+  }
+  return Math.sqrt(squares / finite)
+}
+
+/** `1 NaN, 2 infinite`; empty where every number is finite. */
+export function brokenWords({ nans, infinities }: Stats): string {
+  return [...(nans > 0 ? [`${nans} NaN`] : []), ...(infinities > 0 ? [`${infinities} infinite`] : [])].join(", ")
+}
+
 /** Counts of the finite elements in `bins` equal steps from min to max (a single value: one full bin). */
 export function histogram(
   tensor: Tensor,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { besides, decades, linear, ticks, writePowerOfTen } from "../../src/editor/charts/axes.ts"
 import { layerPoints } from "../../src/editor/charts/series.ts"
 import { subjectOf } from "../../src/editor/charts/subject.ts"
-import { openGraph } from "../graphs/gallery.ts"
+import { openGraph, runDocument } from "../graphs/gallery.ts"
 
 test("ticks are round and within the range", () => {
   expect(ticks(0, 10, 5)).toEqual([0, 2, 4, 6, 8, 10])
@@ -37,6 +37,21 @@ test("the chart has one point a node, in topological order", () => {
   const at = points.find(({ node }) => node === "X")!
   expect(at.value).toBeCloseTo(rms(value("X:value")), 12)
   expect(at.gradient).toBeCloseTo(rms(gradient("X:value")), 12)
+})
+
+test("a layer with numbers that are not finite says so", () => {
+  const { analysis, result } = runDocument({
+    gradwire: 1,
+    target: "y",
+    nodes: [
+      { id: "x", op: "Input", attrs: { shape: [3] }, values: { value: [1, 0, -1] } },
+      { id: "y", op: "Log", inputs: { input: "x" } },
+    ],
+  })
+  expect(layerPoints(analysis, result).map(({ broken }) => broken)).toEqual([
+    "gradient: 1 infinite",
+    "value: 1 NaN, 1 infinite",
+  ])
 })
 
 test("a normalisation is shown before and after, and is what one sees first", () => {

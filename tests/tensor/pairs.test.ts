@@ -54,3 +54,13 @@ test("a thumbnail keeps what is largest in each block, with its sign", () => {
   expect([...small.data]).toEqual([-2, -6, 7, Number.NaN])
   expect([...thumbnail(tensor, { offset: 4, rows: 2, columns: 4 }, 9).data]).toEqual([...tensor.data.slice(4, 12)])
 })
+
+test("a correlated cloud's ellipse is NumPy's: numpy.linalg.eigh(numpy.cov(p.T, bias=True))", () => {
+  const p = tensorOf([6, 2], [1, 2, 2, 3.5, 3, 3, 4, 6, -1, -0.5, 0, 1.5], "float64")
+  const moments = pairMoments(p)
+  expect(moments.correlation).toBeCloseTo(0.9450639501892323, 14)
+  const { long, short, angle } = ellipseOf(moments)
+  expect(long).toBeCloseTo(2.585305987064982, 13)
+  expect(short).toBeCloseTo(0.42924178361561394, 13)
+  expect(angle).toBeCloseTo(0.8653377118083723, 13)
+})

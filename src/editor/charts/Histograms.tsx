@@ -1,8 +1,9 @@
 // How the numbers of a tensor lie: before and after a normalisation on one common axis, and the gradient.
 
+import { useMemo } from "react"
 import { writeNumber } from "../../formula/number.ts"
 import { stats } from "../../state/stats.ts"
-import { histogram } from "../../tensor/stats.ts"
+import { brokenWords, deviationOf, histogram } from "../../tensor/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { Family } from "../tensor/colour.ts"
 import { besides, linear, ticks } from "./axes.ts"
@@ -34,9 +35,11 @@ interface Props {
 }
 
 export function Histogram({ title, tensor, family, range }: Props) {
-  const { mean, rms, count, min, max } = stats(tensor)
-  const deviation = Math.sqrt(Math.max(0, rms * rms - mean * mean))
-  const { counts } = histogram(tensor, Math.max(8, Math.min(40, Math.round(Math.sqrt(count)))))
+  const known = stats(tensor)
+  const { mean, count, min, max } = known
+  const deviation = useMemo(() => deviationOf(tensor, mean), [tensor, mean])
+  const counts = useMemo(() => histogram(tensor, binsFor(count)).counts, [tensor, count])
+  const broken = brokenWords(known)
   const most = Math.max(1, ...counts)
   const x = linear(range[0], range[1], 4, WIDTH - 4)
   const bar = (x.at(max) - x.at(min)) / counts.length
@@ -46,6 +49,7 @@ export function Histogram({ title, tensor, family, range }: Props) {
     <figure className={styles.plot} data-family={family}>
       <figcaption>
         <strong>{title}</strong> {words}
+        {broken === "" ? null : <em className={styles.broken}>, {broken}</em>}
       </figcaption>
       <svg width={WIDTH} height={HEIGHT} role="img" aria-label={`Histogram, ${title}: ${words}, ${count} numbers`}>
         {counts.map((n, i) => (
@@ -71,6 +75,11 @@ export function Histogram({ title, tensor, family, range }: Props) {
       </svg>
     </figure>
   )
+}
+
+/** About the root of the count, as many as can be told apart. */
+export function binsFor(count: number): number {
+  return Math.max(8, Math.min(40, Math.round(Math.sqrt(count))))
 }
 
 /** From the least to the largest number of all of them, a little wider. */

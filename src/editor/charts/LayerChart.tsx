@@ -11,7 +11,7 @@ import { useSession } from "../../state/session.ts"
 import { currentStep } from "../../state/standing.ts"
 import { decades, linear, type Scale, writePowerOfTen } from "./axes.ts"
 import styles from "./charts.module.css"
-import { LayerLine, LineNames, type Scales } from "./LayerLine.tsx"
+import { BrokenMarks, LayerLine, LineNames, type Scales } from "./LayerLine.tsx"
 import { type LayerPoint, layerPoints } from "./series.ts"
 import { useWidth } from "./useWidth.ts"
 
@@ -89,6 +89,7 @@ export function LayerChart({ analysis, result }: Props) {
           )}
           <LayerLine points={points} side="value" scales={scales} marked={marked} />
           <LayerLine points={points} side="gradient" scales={scales} marked={marked} />
+          <BrokenMarks points={points} scales={scales} />
           <LineNames points={points} scales={scales} left={width - RIGHT + 8} />
         </svg>
       </div>
@@ -167,9 +168,10 @@ function indexOf(points: readonly LayerPoint[], node: string | undefined): numbe
 
 function wordsOf(analysis: Analysis, point: LayerPoint | undefined): string {
   if (point === undefined) return ""
-  const { node, value, gradient } = point
+  const { node, value, gradient, broken } = point
   const said = (rms: number | null) => (rms === null ? "none" : writeNumber(rms))
-  return `${nodeName(analysis, node)}: value ${said(value)}, gradient ${said(gradient)}`
+  const warned = broken === "" ? "" : ` (${broken})`
+  return `${nodeName(analysis, node)}: value ${said(value)}, gradient ${said(gradient)}${warned}`
 }
 
 function shortened(text: string, most: number): string {

@@ -44,6 +44,24 @@ export function LayerLine({ points, side, scales: { x, y, zero }, marked }: Line
   )
 }
 
+/** A cross at the top over every layer that has numbers that are not finite. */
+export function BrokenMarks({
+  points,
+  scales: { x, y },
+}: {
+  readonly points: readonly LayerPoint[]
+  readonly scales: Scales
+}) {
+  const top = y.at(y.to) + 1
+  return (
+    <g className={styles.crosses}>
+      {points.map(({ node, broken }, i) =>
+        broken === "" ? null : <path key={node} d={`M${x.at(i) - 4} ${top}l8 8m0 -8l-8 8`} />,
+      )}
+    </g>
+  )
+}
+
 /** Both lines are named where they end; the names keep apart. */
 export function LineNames({
   points,

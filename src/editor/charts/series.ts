@@ -3,12 +3,15 @@
 import type { RunResult } from "../../engine/result.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { stats } from "../../state/stats.ts"
+import { brokenWords, type Stats } from "../../tensor/stats.ts"
 
 export interface LayerPoint {
   readonly node: string
   /** Root mean square of its output; null where it was not computed. */
   readonly value: number | null
   readonly gradient: number | null
+  /** `value: 1 NaN`, `gradient: 3 infinite`; empty where all numbers are finite. The RMS is that of the finite ones. */
+  readonly broken: string
 }
 
 export function layerPoints(analysis: Analysis, result: RunResult): readonly LayerPoint[] {
@@ -19,6 +22,16 @@ export function layerPoints(analysis: Analysis, result: RunResult): readonly Lay
     const place = `${node}:${port[0]}${port[1].list ? "[0]" : ""}`
     const [value, gradient] = [result.values.get(place), result.gradients.get(place)]
     if (value === undefined) return []
-    return [{ node, value: stats(value).rms, gradient: gradient === undefined ? null : stats(gradient).rms }]
+    const known = { value: stats(value), gradient: gradient === undefined ? null : stats(gradient) }
+    return [{ node, value: known.value.rms, gradient: known.gradient?.rms ?? null, broken: brokenOf(known) }]
   })
+}
+
+function brokenOf(known: { readonly value: Stats; readonly gradient: Stats | null }): string {
+  return Object.entries(known)
+    .flatMap(([side, numbers]) => {
+      const words = numbers === null ? "" : brokenWords(numbers)
+      return words === "" ? [] : [`${side}: ${words}`]
+    })
+    .join(", ")
 }

@@ -8,6 +8,7 @@ import type { PlayerStep, Sequence } from "../../state/playerSteps.ts"
 import { gradientTex, tensorTex } from "../../state/playerWords.ts"
 import { type TensorChoice, useSession } from "../../state/session.ts"
 import { stats } from "../../state/stats.ts"
+import { brokenWords } from "../../tensor/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import table from "../drawer/drawer.module.css"
 import { Maths } from "../maths/Maths.tsx"
@@ -62,10 +63,12 @@ function Row({ sequence, step, choice }: Props & { readonly choice: TensorChoice
   const since = knownSince(sequence, choice)
   const there = tensor !== undefined && since !== undefined && since <= step.index
   const numbers = there ? stats(tensor) : null
+  const broken = numbers === null ? "" : brokenWords(numbers)
   return (
     <tr data-state={there ? "done" : "later"} data-family={choice.side}>
       <th scope="row" aria-label={`${choice.side} ${choice.name}`}>
         <Maths tex={texOf(sequence, choice)} own />
+        {broken === "" ? null : <span className={styles.broken}>{broken}</span>}
       </th>
       {numbers === null ? (
         <td colSpan={3} className={table.number}>
