@@ -1,7 +1,7 @@
 // What can go wrong while numbers flow, as problems that name the node.
 
 import { sentenceCase } from "../graph/ports.ts"
-import type { Problem } from "../graph/problem.ts"
+import { type Problem, wordsOf } from "../graph/problem.ts"
 import { OpFailure } from "../ops/op.ts"
 import { formatShape, type Tensor } from "../tensor/tensor.ts"
 
@@ -13,7 +13,7 @@ export function faultOf(error: unknown, node: string, phase: Phase): Problem {
   if (error instanceof OpFailure) {
     return { code: "GW-E101", severity: "error", node, port: error.port, sentence: sentenceCase(error.sentence) }
   }
-  const message = error instanceof Error ? error.message : String(error)
+  const message = wordsOf(error)
   if (error instanceof RangeError && /allocation|array length|buffer/i.test(message)) {
     const sentence = `Out of memory in the ${phase} pass (${message}). Make its shapes or the batch smaller.`
     return { code: "GW-E211", severity: "error", node, sentence }

@@ -2,6 +2,7 @@
 // Free of worker globals: worker.ts binds it to them, tests to a channel.
 
 import { analyze } from "../graph/analyze.ts"
+import { wordsOf } from "../graph/problem.ts"
 import { ops } from "../ops/registry.ts"
 import { readMatrix } from "../tensor/matrix.ts"
 import { gradcheck } from "./gradcheck.ts"
@@ -58,7 +59,7 @@ async function perform(job: Job, serving: Serving, wanted: () => boolean): Promi
     if (answer === null) serving.post({ kind: "cancelled", id }, [])
     else serving.post(answer, answer.kind === "result" ? buffersOf(answer.result) : [])
   } catch (error) {
-    const sentence = error instanceof Error ? error.message : String(error)
+    const sentence = wordsOf(error)
     serving.post({ kind: "failed", id, node: at.node, sentence }, [])
   }
 }

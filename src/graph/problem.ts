@@ -65,3 +65,8 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 function visible(character: string): string {
   return `\\u${character.codePointAt(0)?.toString(16).padStart(4, "0") ?? ""}`
 }
+
+/** What something thrown says of itself. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -7,7 +7,7 @@ import { formatShape, type Shape, sizeOf } from "../tensor/tensor.ts"
 import type { BufferNode, ParamNode } from "./analysis.ts"
 import type { NodeDocument } from "./document.ts"
 import { problemAt, sentenceCase } from "./ports.ts"
-import type { Problem } from "./problem.ts"
+import { type Problem, wordsOf } from "./problem.ts"
 import { didYouMean } from "./suggest.ts"
 import type { Source } from "./wire.ts"
 
@@ -67,7 +67,7 @@ export function infer(
     return { outputs: answer, params, buffers, problems: [] }
   } catch (error) {
     // A rule that throws is our fault; it must not take the rest of the graph down with it.
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = wordsOf(error)
     const sentence = `The shape rule of ${op.kind} failed: ${reason}. This is a fault in Gradwire, not in the graph.`
     return refused([{ code: "GW-G104", severity: "error", sentence, node: node.id }])
   }

@@ -4,6 +4,7 @@
 
 import type { Json } from "../ops/attrs.ts"
 import { FORMAT_VERSION } from "./document.ts"
+import { wordsOf } from "./problem.ts"
 
 type PlainDocument = { readonly [field: string]: Json }
 
@@ -53,7 +54,7 @@ export function upgradeDocument(
       current = { ...upgrade.apply(current), gradwire: format }
     } catch (error) {
       // An upgrade meets documents of strangers: one that it did not expect must not take the page down.
-      return { step, reason: error instanceof Error ? error.message : String(error) }
+      return { step, reason: wordsOf(error) }
     }
   }
   return { document: current }

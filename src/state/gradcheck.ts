@@ -14,7 +14,8 @@ import type { Mode } from "../ops/op.ts"
 import { sizeOf } from "../tensor/tensor.ts"
 import { useAnalysis } from "./analysis.ts"
 import { useDocument } from "./document.ts"
-import { sameMeaning } from "./run.ts"
+import { Latest } from "./latest.ts"
+import { sameMeaning } from "./meaning.ts"
 import { useSession } from "./session.ts"
 
 export type CheckStatus =
@@ -62,8 +63,7 @@ const QUIET: Pick<GradcheckState, "result" | "nodes"> = { result: null, nodes: n
 export const useGradcheck = create<GradcheckState>()(() => ({ ...QUIET, status: { kind: "idle" }, mode: "train" }))
 
 let checker: Checker | null = null
-let cancelCurrent: (() => void) | null = null
-let question = 0
+const checks = new Latest()
 
 /** Tests put a checker of their own in place. */
 export function setChecker(other: Checker): void {
@@ -72,8 +72,7 @@ export function setChecker(other: Checker): void {
 
 /** Checks every param, every source and every output on the way. */
 export function checkGradients(samples?: number): void {
-  forget()
-  const asked = question
+  const isNewest = checks.begin()
   const since = performance.now()
   const { document } = useDocument.getState()
   const { mode } = useSession.getState()
@@ -84,29 +83,23 @@ export function checkGradients(samples?: number): void {
   }
   useGradcheck.setState({ ...QUIET, mode, status: { kind: "checking", progress: null } })
   checker ??= createRunner()
-  const { done, cancel } = checker.check(document, options, (progress) => {
-    if (asked === question) useGradcheck.setState({ status: { kind: "checking", progress } })
+  const job = checker.check(document, options, (progress) => {
+    if (isNewest()) useGradcheck.setState({ status: { kind: "checking", progress } })
   })
-  cancelCurrent = cancel
-  done.then(
+  checks.hear(
+    isNewest,
+    job,
     (result) => {
-      if (asked !== question) return
-      cancelCurrent = null
       const status: CheckStatus = { kind: "done", milliseconds: performance.now() - since }
       useGradcheck.setState({ status, result, nodes: byNode(result.tensors) })
     },
-    (error: unknown) => {
-      if (asked !== question) return
-      cancelCurrent = null
-      const sentence = error instanceof Error ? error.message : String(error)
-      useGradcheck.setState({ status: { kind: "failed", sentence } })
-    },
+    (sentence) => useGradcheck.setState({ status: { kind: "failed", sentence } }),
   )
 }
 
 export function stopChecking(): void {
   if (useGradcheck.getState().status.kind !== "checking") return
-  forget()
+  checks.forget()
   useGradcheck.setState({ status: { kind: "stopped" } })
 }
 
@@ -137,16 +130,9 @@ export function byNode(tensors: readonly TensorCheck[]): ReadonlyMap<string, Nod
   return nodes
 }
 
-/** Answers that are still on their way are of no use any more. */
-function forget(): void {
-  question += 1
-  cancelCurrent?.()
-  cancelCurrent = null
-}
-
 function drop(status: CheckStatus): void {
   if (useGradcheck.getState().status.kind === "idle") return
-  forget()
+  checks.forget()
   useGradcheck.setState({ ...QUIET, status })
 }
 

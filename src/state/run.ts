@@ -7,10 +7,12 @@ import { create } from "zustand"
 import { createRunner } from "../engine/client.ts"
 import type { Progress, RunOptions, RunResult } from "../engine/result.ts"
 import { costs, totalCost } from "../graph/costs.ts"
-import { type GradwireDocument, isQuarantined, type NodeEntry } from "../graph/document.ts"
+import type { GradwireDocument } from "../graph/document.ts"
 import { useAnalysis } from "./analysis.ts"
 import { useDocument } from "./document.ts"
 import { partHidden } from "./hiding.ts"
+import { Latest } from "./latest.ts"
+import { sameMeaning } from "./meaning.ts"
 import { useSession } from "./session.ts"
 
 type RunStatus =
@@ -71,8 +73,7 @@ const NOTICEABLE = 100
 export const useRun = create<RunState>()(() => ({ ...QUIET, passes: 0 }))
 
 let runner: Runner | null = null
-let cancelCurrent: (() => void) | null = null
-let question = 0
+const runs = new Latest()
 let timer: ReturnType<typeof setTimeout> | undefined
 /** A small graph runs by itself, and was edited again meanwhile: one in flight, the latest wins. */
 let following: "no" | "yes" | "edited" = "no"
@@ -139,46 +140,43 @@ function pass(phase: "forward" | "backward"): void {
 }
 
 function start(): void {
-  forget()
+  const isNewest = begin()
   useRun.setState({ status: { kind: "running", progress: null, since: performance.now() } })
-  ask()
+  ask(isNewest)
 }
 
 /** Runs a small graph again without a word, unless it takes its time. */
 function startFollowing(): void {
-  forget()
+  const isNewest = begin()
   following = "yes"
   noticeTimer = setTimeout(() => {
     const stale = useRun.getState().result !== null
     useRun.setState({ stale, status: { kind: "running", progress: null, since: performance.now() } })
   }, NOTICEABLE)
-  ask()
+  ask(isNewest)
 }
 
-function ask(): void {
-  const asked = question
+function ask(isNewest: () => boolean): void {
   const since = performance.now()
   const { document } = useDocument.getState()
   const reach = useRun.getState().phase
   const options: RunOptions = { mode: useSession.getState().mode, dtype: "float32", backward: reach === "backward" }
-  const { done, cancel } = theRunner().run(document, options, (progress) => {
+  const job = theRunner().run(document, options, (progress) => {
     const { status } = useRun.getState()
-    if (asked === question && status.kind === "running") useRun.setState({ status: { ...status, progress } })
+    if (isNewest() && status.kind === "running") useRun.setState({ status: { ...status, progress } })
   })
-  cancelCurrent = cancel
-  done.then(
+  runs.hear(
+    isNewest,
+    job,
     (result) => {
-      if (asked !== question) return
       const edited = following === "edited"
       settle()
       const status: RunStatus = { kind: "done", milliseconds: performance.now() - since }
       useRun.setState({ status, result, reach, of: document, stale: false })
       if (edited) startFollowing()
     },
-    (error: unknown) => {
-      if (asked !== question) return
+    (sentence) => {
       settle()
-      const sentence = error instanceof Error ? error.message : String(error)
       useRun.setState({ ...QUIET, status: { kind: "failed", sentence } })
     },
   )
@@ -189,19 +187,22 @@ function theRunner(): Runner {
   return runner
 }
 
-/** Answers that are still on their way are of no use any more. */
-function forget(): void {
-  question += 1
-  const late = cancelCurrent
+/** A run begins: the one under way is given up. */
+function begin(): () => boolean {
   settle()
-  late?.()
+  return runs.begin()
 }
 
-/** Nothing is under way. */
+/** Whatever is under way is given up. */
+function forget(): void {
+  settle()
+  runs.forget()
+}
+
+/** Nothing waits any more. */
 function settle(): void {
   clearTimeout(timer)
   clearTimeout(noticeTimer)
-  cancelCurrent = null
   following = "no"
 }
 
@@ -236,17 +237,3 @@ useDocument.subscribe((state, before) => {
 useSession.subscribe((state, before) => {
   if (state.mode !== before.mode) again()
 })
-
-/** True if a run of one answers the other: they differ in places, labels and words only. */
-export function sameMeaning(a: GradwireDocument, b: GradwireDocument): boolean {
-  if (a.seed !== b.seed || a.target !== b.target || a.upstream !== b.upstream || a.data !== b.data) return false
-  if (a.nodes === b.nodes) return true
-  return a.nodes.length === b.nodes.length && a.nodes.every((node, i) => sameNode(node, b.nodes[i]))
-}
-
-function sameNode(a: NodeEntry, b: NodeEntry | undefined): boolean {
-  if (a === b) return true
-  if (b === undefined || a.id !== b.id) return false
-  if (isQuarantined(a) || isQuarantined(b)) return isQuarantined(a) && isQuarantined(b)
-  return a.op === b.op && a.attrs === b.attrs && a.inputs === b.inputs && a.values === b.values
-}

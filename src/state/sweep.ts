@@ -7,7 +7,8 @@ import type { SweepProgress, SweepReport } from "../engine/sweep/report.ts"
 import type { GradwireDocument, SweepDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
 import { useDocument } from "./document.ts"
-import { sameMeaning } from "./run.ts"
+import { Latest } from "./latest.ts"
+import { sameMeaning } from "./meaning.ts"
 
 export type SweepStatus =
   | { readonly kind: "idle" }
@@ -35,43 +36,26 @@ export const QUIET: SweepState = { status: { kind: "idle" }, report: null, stale
 
 export const useSweep = create<SweepState>()(() => QUIET)
 
-/** A sweep on its way. */
-export interface SweepJob {
-  readonly document: GradwireDocument
-  cancel: () => void
-}
-
-let current: SweepJob | null = null
+/** The sweep on its way. */
+export const sweeps = new Latest()
 let swept: GradwireDocument | null = null
 
-/** Gives up the sweep before, for one of the document as it stands now. */
-export function takeUp(): SweepJob {
-  forget()
+/** The document as it stands now, from which edits make what is shown stale. */
+export function takeUp(): GradwireDocument {
   swept = useDocument.getState().document
-  current = { document: swept, cancel: () => {} }
-  return current
-}
-
-/** False once it was stopped, or another came after it: its answers are of no use any more. */
-export function isWanted(job: SweepJob): boolean {
-  return job === current
+  return swept
 }
 
 /** Stops; the points so far stay. */
 export function stopSweep(): void {
   if (useSweep.getState().status.kind !== "running") return
-  forget()
+  sweeps.forget()
   useSweep.setState({ status: { kind: "stopped" } })
-}
-
-function forget(): void {
-  current?.cancel()
-  current = null
 }
 
 useDocument.subscribe((state, before) => {
   if (state.opened !== before.opened) {
-    forget()
+    sweeps.forget()
     swept = null
     useSweep.setState(QUIET)
     return

@@ -5,7 +5,7 @@ import { planSweep } from "../engine/sweep/plan.ts"
 import type { SweepOptions, SweepPlan, SweepPoint, SweepProgress, SweepReport } from "../engine/sweep/report.ts"
 import { reportOf } from "../engine/sweep/summary.ts"
 import type { GradwireDocument } from "../graph/document.ts"
-import { FRESH_SWEEP, isWanted, QUIET, type SweepJob, type SweepStatus, takeUp, useSweep } from "./sweep.ts"
+import { FRESH_SWEEP, QUIET, type SweepStatus, sweeps, takeUp, useSweep } from "./sweep.ts"
 
 /** What a sweeper must do; engine/client.ts makes the real one. */
 interface Sweeper {
@@ -27,8 +27,9 @@ export function setSweeper(other: Sweeper): void {
 
 /** Runs the sweep that the document describes, or the one to begin with. */
 export function startSweep(): void {
-  const job = takeUp()
-  const document = { ...job.document, sweep: job.document.sweep ?? FRESH_SWEEP }
+  const isNewest = sweeps.begin()
+  const taken = takeUp()
+  const document = { ...taken, sweep: taken.sweep ?? FRESH_SWEEP }
   const planned = planSweep(document, OPTIONS)
   if ("problems" in planned) {
     useSweep.setState({ ...QUIET, status: { kind: "refused", problems: planned.problems } })
@@ -38,16 +39,14 @@ export function startSweep(): void {
   useSweep.setState({ ...QUIET, status: { kind: "running", progress: null, since } })
   const points: SweepPoint[] = []
   sweeper ??= createRunner()
-  const { done, cancel } = sweeper.sweep(document, OPTIONS, (progress) => {
-    if (isWanted(job)) take(planned.plan, points, progress, since)
+  const job = sweeper.sweep(document, OPTIONS, (progress) => {
+    if (isNewest()) take(planned.plan, points, progress, since)
   })
-  job.cancel = cancel
-  done.then(
-    (report) => end(job, { report, status: { kind: "done", milliseconds: performance.now() - since } }),
-    (error: unknown) => {
-      const sentence = error instanceof Error ? error.message : String(error)
-      end(job, { status: { kind: "failed", sentence } })
-    },
+  sweeps.hear(
+    isNewest,
+    job,
+    (report) => useSweep.setState({ report, status: { kind: "done", milliseconds: performance.now() - since } }),
+    (sentence) => useSweep.setState({ status: { kind: "failed", sentence } }),
   )
 }
 
@@ -59,10 +58,4 @@ function take(plan: SweepPlan, points: SweepPoint[], progress: SweepProgress, si
   }
   points.push(...progress.points)
   useSweep.setState({ status, report: reportOf(plan, [...points]) })
-}
-
-function end(job: SweepJob, outcome: { readonly status: SweepStatus; readonly report?: SweepReport }): void {
-  if (!isWanted(job)) return
-  job.cancel = () => {}
-  useSweep.setState(outcome)
 }

@@ -10,7 +10,7 @@ import type { TrainHistory, TrainOptions, TrainProgress, TrainSnapshot, TrainSum
 import type { GradwireDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
 import { edit, useDocument } from "./document.ts"
-import { sameMeaning } from "./run.ts"
+import { sameMeaning } from "./meaning.ts"
 
 type TrainingStatus =
   | { readonly kind: "idle" }

@@ -12,6 +12,7 @@ import type {
   TrainSnapshot,
   UpdateExplanation,
 } from "../engine/train/report.ts"
+import { wordsOf } from "../graph/problem.ts"
 import { currentTrainer, isRunning, useTraining } from "./training.ts"
 
 /** A view and what it needs. `canvas`: the last step with all its values and gradients. */
@@ -86,7 +87,7 @@ function look(one: Open): void {
     (error: unknown) => {
       one.busy = false
       one.step = step
-      const sentence = error instanceof Error ? error.message : String(error)
+      const sentence = wordsOf(error)
       useTrainingViews.setState(({ silence }) => ({ silence: new Map(silence).set(one.want.what, sentence) }))
     },
   )

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react"
 import { writeCount, writeNumber } from "../../formula/number.ts"
+import { wordsOf } from "../../graph/problem.ts"
 import { type MatrixAnswer, matrixLater, matrixNow, type Which } from "../../state/matrix.ts"
 import { recall, remember } from "../../state/remembered.ts"
 import { type MatrixReading, matrixCount, unfolded } from "../../tensor/matrix.ts"
@@ -91,7 +92,7 @@ function useAnswer(tensor: Tensor, which: Which): MatrixAnswer | string | undefi
     const settle = (is: MatrixAnswer | string) => {
       if (wanted) setLate({ of: tensor, which, is })
     }
-    done.then(settle, (error: unknown) => settle(error instanceof Error ? error.message : String(error)))
+    done.then(settle, (error: unknown) => settle(wordsOf(error)))
     return () => {
       wanted = false
       cancel()

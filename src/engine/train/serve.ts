@@ -1,6 +1,7 @@
 // The worker's side of a training: works in slices of a few milliseconds, listens in between, does what it is told and answers
 // what it is asked. Free of worker globals, as the other serve.ts is. What is posted are copies; the params stay here.
 
+import { wordsOf } from "../../graph/problem.ts"
 import type { FromWorker } from "../protocol.ts"
 import { answering } from "./answering.ts"
 import type { FromTrainer, ToTrainer, TrainQuestion } from "./messages.ts"
@@ -150,8 +151,4 @@ async function inSlices<T>(
     if (!wanted()) return null
     start = clock()
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
