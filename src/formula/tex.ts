@@ -76,6 +76,11 @@ function closingBrace(text: string, start: number): number {
   return -1
 }
 
+/** Whether LaTeX is a sum or difference, which needs brackets to be one thing. */
+export function isCompound(tex: string): boolean {
+  return /[-+−]/.test(tex.replace(/\{[^{}]*\}/g, ""))
+}
+
 /** Braces keep a symbol such as `x_1` one thing, so that it can carry a further subscript or power. */
 function asOne(symbol: string): string {
   return /^(?:[A-Za-z0-9]|\\[A-Za-z]+)$/.test(symbol) ? symbol : `{${symbol}}`

@@ -1,7 +1,7 @@
 // What formulas call things: an input by the node it comes from, an output by its own node, a param by its letter, an
 // attribute by its name, or by its value on demand.
 
-import { escapeText, symbolTex } from "../formula/tex.ts"
+import { escapeText, isCompound, symbolTex } from "../formula/tex.ts"
 import { writeTexNumbers } from "../formula/write.ts"
 import type { NodeAnalysis } from "./analysis.ts"
 import type { NodeDocument } from "./document.ts"
@@ -31,14 +31,19 @@ export function graphSymbols(
   return (name) => {
     if (op === null) return null
     const source = analysis.sources.get(name)
-    if (source !== undefined && "node" in source) return sourceTex(source, nodeOf) ?? letterOf(analysis, name)
+    if (source !== undefined && "node" in source) return whole(sourceTex(source, nodeOf)) ?? letterOf(analysis, name)
     const outputs = Object.keys(op.outputs)
     if (outputs.includes(name)) {
       // What is not drawn has no name in the graph: it keeps the op's letter.
-      return op.outputs[name]?.hidden ? letterOf(analysis, name) : outputTex(node, name, outputs[0] === name)
+      return op.outputs[name]?.hidden ? letterOf(analysis, name) : whole(outputTex(node, name, outputs[0] === name))
     }
     return letterOf(analysis, name)
   }
+}
+
+/** A label such as X − μ in brackets: rules square it and multiply by it. */
+function whole<Text extends string | null>(tex: Text): Text | string {
+  return tex !== null && isCompound(tex) ? `(${tex})` : tex
 }
 
 /** Answers the symbols of one node's rules with the letters of its op: `y = W x + b`. */

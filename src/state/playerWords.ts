@@ -2,7 +2,7 @@
 
 import { labelOf, symbolsOf } from "../engine/explain/chain.ts"
 import { isSource } from "../engine/forward.ts"
-import { writeTex } from "../formula/tex.ts"
+import { isCompound, writeTex } from "../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
 import { nodeName } from "../graph/nodeName.ts"
 import { rulesOf } from "../graph/rules.ts"
@@ -55,7 +55,17 @@ export function pieceValueTex(analysis: Analysis, piece: Piece): string {
 
 /** `∂L/∂X`, of an output by its place or of a param by its name. */
 export function gradientTex(analysis: Analysis, name: string): string {
-  return `\\frac{\\partial L}{\\partial ${tensorTex(analysis, name)}}`
+  return `\\frac{\\partial L}{\\partial ${termTex(analysis, name)}}`
+}
+
+/** The same in one line. */
+export function flatGradientTex(analysis: Analysis, name: string): string {
+  return `\\partial L/\\partial ${termTex(analysis, name)}`
+}
+
+function termTex(analysis: Analysis, name: string): string {
+  const tex = tensorTex(analysis, name)
+  return isCompound(tex) ? `(${tex})` : tex
 }
 
 /** How formulas call an output (`node:port`) or a param (`node.name`). */

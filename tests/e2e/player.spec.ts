@@ -1,5 +1,27 @@
-import { expect } from "@playwright/test"
+import { expect, type Locator, type Page } from "@playwright/test"
+import type { Editor } from "./editor.ts"
 import { test } from "./test.ts"
+
+const SMALL = { width: 1024, height: 700 }
+/** Middle of the wires from X. */
+const TO_SIGMA = "X:value>sigma2:input"
+
+function captionOf(editor: Editor): Locator {
+  return editor.canvas.getByRole("status").first()
+}
+
+function piecesOf(editor: Editor): Locator {
+  return editor.drawer.getByRole("list", { name: "Pieces and their sum" }).getByRole("listitem")
+}
+
+/** Steps on by key from wherever it stands. */
+async function stepTo(editor: Editor, step: number): Promise<void> {
+  for (;;) {
+    await editor.page.keyboard.press(".")
+    const text = await captionOf(editor).textContent()
+    if (text?.includes(`, step ${step} of `)) return
+  }
+}
 
 test("stepping through batch norm: three pieces arrive at X and add up", async ({ editor }) => {
   const { page } = editor
@@ -15,15 +37,20 @@ test("stepping through batch norm: three pieces arrive at X and add up", async (
     "data-standing",
     "gradient",
   )
-  const rows = editor.drawer.getByRole("row")
-  await expect(rows.filter({ hasText: "Mean" })).toContainText("—")
-  await expect(rows.last()).toContainText("2 of 3")
+  const pieces = piecesOf(editor)
+  await expect(pieces.nth(2)).toContainText("—")
+  await expect(pieces.last()).toContainText("sum of 2")
   await page.keyboard.press(",")
   await expect(caption).toContainText("piece 1 of 3")
+  await expect(pieces.nth(1)).toContainText("—")
   await editor.drawer.getByRole("slider", { name: "Step" }).focus()
   await page.keyboard.press("End")
   await expect(caption).toHaveText("Backward, step 17 of 17 · three pieces add up at X")
-  await expect(rows.filter({ hasText: "Mean" })).not.toContainText("—")
+  // What a card says is what its wire says.
+  for (const [i, to] of ["Z:x", "sigma2:input", "mu:input"].entries()) {
+    await expect(pieces.nth(i)).toContainText(await editor.chip(`X:value>${to}`).innerText())
+  }
+  await expect(pieces.last()).toContainText("sum")
   await page.getByRole("button", { name: "Leave the player" }).click()
   await expect(editor.canvas.locator("[data-standing]")).toHaveCount(0)
 })
@@ -38,3 +65,130 @@ test("charts show a normalisation before and after", async ({ editor }) => {
   await expect(editor.drawer.getByRole("img", { name: /^Scatter, before/ })).toBeVisible()
   await expect(editor.drawer.getByRole("img", { name: /^Scatter, after: mean \(0, 0\), σ \(1, 1\)/ })).toBeVisible()
 })
+
+test("pieces and their sum are seen whole in a low window", async ({ editor }) => {
+  const { page } = editor
+  await page.setViewportSize(SMALL)
+  await editor.open("?src=batch-norm")
+  await editor.ran("Forward")
+  await page.keyboard.press(".")
+  await expect(captionOf(editor)).toContainText("step 1 of 17")
+  await stepTo(editor, 16)
+  for (const piece of await piecesOf(editor).all()) {
+    const box = await piece.boundingBox()
+    expect((box?.y ?? SMALL.height) + (box?.height ?? 0)).toBeLessThanOrEqual(SMALL.height)
+    await expect(piece).toBeInViewport({ ratio: 1 })
+  }
+  // The caption and the key to the wires lie beside or under each other, not upon.
+  const key = await editor.canvas.getByRole("note", { name: "How to read the wires" }).boundingBox()
+  const caption = await captionOf(editor).boundingBox()
+  expect(key?.y).toBeGreaterThanOrEqual((caption?.y ?? 0) + (caption?.height ?? 0))
+})
+
+test("play, pause, speed, first, last, scrub and jump, by key and by mouse", async ({ editor }) => {
+  const { page, drawer } = editor
+  const caption = captionOf(editor)
+  await editor.open("?src=batch-norm")
+  await editor.press("Backward")
+  await drawer.getByRole("tab", { name: "Player" }).click()
+  const slider = drawer.getByRole("slider", { name: "Step" })
+  await slider.focus()
+  await page.keyboard.press("ArrowRight")
+  await expect(caption).toHaveText("Forward, step 1 of 17 · X is given")
+  await page.keyboard.press("ArrowRight")
+  await expect(caption).toContainText("step 2 of 17")
+  for (const speed of ["2×", "4×"]) {
+    await page.keyboard.press(">")
+    await expect(drawer.getByLabel("Speed").locator("option:checked")).toHaveText(speed)
+  }
+  await page.keyboard.press("k")
+  await expect(drawer.getByRole("button", { name: "Pause", exact: true })).toBeVisible()
+  await expect(caption).toContainText("step 4 of 17")
+  await page.keyboard.press("k")
+  await expect(drawer.getByRole("button", { name: "Play the steps" })).toBeVisible()
+  await page.keyboard.press("Shift+End")
+  await expect(caption).toContainText("step 17 of 17")
+  await page.keyboard.press("Shift+Home")
+  await expect(caption).toContainText("step 1 of 17")
+  await drawer.getByTitle("Backward: σ²").click()
+  await expect(caption).toContainText("step 10 of 17")
+  for (const [name, step] of [
+    ["Step back", 9],
+    ["Step", 10],
+    ["Last step", 17],
+    ["First step", 1],
+  ] as const) {
+    await drawer.getByRole("button", { name, exact: true }).click()
+    await expect(caption).toContainText(`step ${step} of 17`)
+  }
+  const box = await slider.boundingBox()
+  if (box === null) throw new Error("the scrubber is not on screen")
+  await page.mouse.move(box.x + 8, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 })
+  await expect(caption).toContainText("step 9 of 17")
+  await page.mouse.up()
+  await drawer.getByLabel("Speed").selectOption("4×")
+  await drawer.getByRole("button", { name: "Play the steps" }).click()
+  // It stops by itself at the end.
+  await expect(caption).toContainText("step 17 of 17")
+  await expect(drawer.getByRole("button", { name: "Play the steps" })).toBeVisible()
+  await page.keyboard.press("Shift+Escape")
+  await expect(caption).not.toContainText("step")
+})
+
+test("a wire that is pointed at tells what it carries, as far as the player has come", async ({ editor }) => {
+  const { page } = editor
+  const tip = editor.canvas.getByRole("tooltip")
+  await editor.open("?src=batch-norm")
+  await editor.ran("Forward")
+  await editor.chip(TO_SIGMA).hover()
+  await expect(tip).toContainText("X:value → sigma2:input4×3")
+  await expect(tip.getByRole("columnheader")).toHaveText(["Value"])
+  await expect(tip.locator("canvas")).toHaveCount(1)
+  await editor.press("Backward")
+  await editor.chip(TO_SIGMA).hover()
+  await expect(tip.locator("canvas")).toHaveCount(2)
+  await expect(tip.getByRole("row", { name: "RMS" })).toHaveText("RMS4.890.304")
+  await expect(tip.getByRole("row", { name: "max" })).toHaveText("max90.627")
+  await page.mouse.move(2, 2)
+  await page.keyboard.press(".")
+  await stepTo(editor, 14)
+  await editor.chip(TO_SIGMA).hover()
+  await expect(tip).toContainText("Gradient: not yet at this step.")
+  await expect(tip.locator("canvas")).toHaveCount(1)
+  await page.keyboard.press(".")
+  await expect(tip.locator("canvas")).toHaveCount(2)
+  const [box, whole] = [await tip.boundingBox(), await editor.canvas.boundingBox()]
+  expect(box?.y).toBeGreaterThanOrEqual(whole?.y ?? 0)
+})
+
+test("dots travel with a pass, and not where less motion is asked for", async ({ editor }) => {
+  const { page } = editor
+  await editor.open("?src=batch-norm")
+  await editor.press("Backward")
+  await expect.poll(() => dotted(page)).toBe(true)
+  await page.emulateMedia({ reducedMotion: "reduce" })
+  await expect.poll(() => dotted(page)).toBe(false)
+  await page.keyboard.press(".")
+  await stepTo(editor, 10)
+  for (const _ of [1, 2, 3]) expect(await dotted(page)).toBe(false)
+  await expect(editor.chip("Z:output>Y:x")).toHaveText("1.53")
+  const widths = await Promise.all([TO_SIGMA, "Z:output>Y:x"].map((id) => widthOf(editor.wire(id))))
+  expect(widths[1]).toBeGreaterThan(widths[0] ?? 0)
+})
+
+/** Whether anything is drawn on the canvas over the graph. */
+function dotted(page: Page): Promise<boolean> {
+  return page.locator("canvas[class*=overlay]").evaluate((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement)) throw new Error("no canvas")
+    const pen = canvas.getContext("2d")
+    return pen?.getImageData(0, 0, canvas.width, canvas.height).data.some((x) => x !== 0) === true
+  })
+}
+
+function widthOf(wire: Locator): Promise<number> {
+  return wire
+    .locator(".react-flow__edge-path")
+    .evaluate((path) => Number.parseFloat(getComputedStyle(path).strokeWidth))
+}

@@ -181,6 +181,12 @@ test("hidden panels and commands are gone from view, menus, search and keys; the
   await stranger.drawer.getByRole("tab", { name: "Player" }).click()
   await stranger.drawer.getByRole("button", { name: "Step", exact: true }).click()
   await expect(stranger.drawer.getByText("X is given")).toBeVisible()
+  // Formulas are hidden wherever they stand.
+  for (let step = 2; step <= 6; step++) await page.keyboard.press(".")
+  await expect(stranger.drawer.getByText("Standardize gives Z")).toBeVisible()
+  await expect(stranger.drawer.locator(".katex-display")).toHaveCount(0)
+  await expect(stranger.node("Z").locator("[class*=formula]")).toHaveCount(0)
+  await expect(editor.node("Z").locator("[class*=formula]")).toHaveCount(1)
   // The outline shares the library's place: it can still be read.
   await page.keyboard.press("o")
   await expect(stranger.library.getByRole("tab", { name: "Outline" })).toBeVisible()

@@ -30,7 +30,6 @@ export function WireTip() {
 
 function Tip({ wire }: { readonly wire: Wire }) {
   const transform = useStore((state) => state.transform)
-  const width = useStore((state) => state.width)
   const analysis = useAnalysis((state) => state.analysis)
   const place = useFlow((state) => state.chips.get(wire.id))
   const curve = curveOf(wire)
@@ -40,10 +39,8 @@ function Tip({ wire }: { readonly wire: Wire }) {
   const sides = useSides(wire)
   if (at === null) return null
   const [dx, dy, zoom] = transform
-  const x = Math.min(width - 116, Math.max(116, at[0] * zoom + dx))
-  const y = at[1] * zoom + dy
   return (
-    <Floating x={x} y={y}>
+    <Floating x={at[0] * zoom + dx} y={at[1] * zoom + dy}>
       <div className={styles.ends}>
         {placeName(wire.from)} → {placeName(wire.to)}
       </div>
@@ -61,17 +58,19 @@ function Tip({ wire }: { readonly wire: Wire }) {
 
 /** Over the wire's chip; under it if there is no room, and in any case within the canvas. */
 function Floating({ x, y, children }: { readonly x: number; readonly y: number; readonly children: ReactNode }) {
+  const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
   const tip = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     if (tip.current === null) return
-    const tall = tip.current.offsetHeight
+    const { offsetWidth: wide, offsetHeight: tall, style } = tip.current
     const over = y - GAP - tall
     const top = over >= EDGE ? over : Math.max(EDGE, Math.min(y + GAP, height - EDGE - tall))
-    tip.current.style.top = `${top}px`
+    style.top = `${top}px`
+    style.left = `${Math.max(EDGE, Math.min(x - wide / 2, width - EDGE - wide))}px`
   })
   return (
-    <div ref={tip} className={styles.tip} style={{ left: x }} role="tooltip">
+    <div ref={tip} className={styles.tip} role="tooltip">
       {children}
     </div>
   )

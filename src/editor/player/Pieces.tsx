@@ -6,7 +6,7 @@ import { addAll } from "../../engine/tensors.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { nodeName } from "../../graph/nodeName.ts"
 import { type Piece, type PlayerStep, portOfTwin, type Sequence } from "../../state/playerSteps.ts"
-import { tensorTex } from "../../state/playerWords.ts"
+import { flatGradientTex } from "../../state/playerWords.ts"
 import { useSession } from "../../state/session.ts"
 import { stats } from "../../state/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
@@ -51,8 +51,7 @@ export function Pieces({ sequence, step }: Props) {
         label={`${whole ? "sum" : "sum so far"}, ${arrived} of ${pieces.length} pieces`}
         title={
           <>
-            {whole ? "sum" : `sum of ${arrived}`}{" "}
-            <Maths tex={`\\partial L/\\partial ${tensorTex(analysis, place)}`} own />
+            {whole ? "sum" : `sum of ${arrived}`} <Maths tex={flatGradientTex(analysis, place)} own />
           </>
         }
         numbers={sum === null ? NONE : cardNumbers(sum, ["rms"])}

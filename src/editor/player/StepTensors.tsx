@@ -2,7 +2,7 @@
 
 import { freshAt } from "../../state/pausing.ts"
 import type { PlayerStep, Sequence } from "../../state/playerSteps.ts"
-import { tensorTex } from "../../state/playerWords.ts"
+import { flatGradientTex, tensorTex } from "../../state/playerWords.ts"
 import { formatShape } from "../../tensor/tensor.ts"
 import { Maths } from "../maths/Maths.tsx"
 import { cardNumbers } from "./cardNumbers.ts"
@@ -16,7 +16,6 @@ export function StepTensors({ sequence, step }: { readonly sequence: Sequence; r
   return (
     <ul className={styles.cards} aria-label={step.phase === "forward" ? "New values" : "New gradients"}>
       {fresh.map(({ name, side, tensor }) => {
-        const symbol = tensorTex(analysis, name)
         return (
           <TensorCard
             key={name}
@@ -25,7 +24,7 @@ export function StepTensors({ sequence, step }: { readonly sequence: Sequence; r
             label={`${side} ${name}`}
             title={
               <>
-                <Maths tex={side === "value" ? symbol : `\\partial L/\\partial ${symbol}`} own />{" "}
+                <Maths tex={side === "value" ? tensorTex(analysis, name) : flatGradientTex(analysis, name)} own />{" "}
                 {formatShape(tensor.shape)}
               </>
             }

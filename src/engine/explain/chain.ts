@@ -1,5 +1,6 @@
 // How a derivation calls things: outputs by their nodes, gradients as fractions, pieces by the node that sends them.
 
+import { isCompound } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { graphSymbols, nodeTex, outputTex } from "../../graph/symbols.ts"
 import { placeName, type Source, type Wire } from "../../graph/wire.ts"
@@ -29,7 +30,7 @@ export function sourceTex({ analysis }: Named, source: Source): string {
   const node = analysis.nodes.get(source.node)
   if (node === undefined) return source.node
   const text = outputTex(node.node, source.port, Object.keys(node.op?.outputs ?? {})[0] === source.port, source.index)
-  return isCompound(nodeTex(node.node)) ? `(${text})` : text
+  return isCompound(text) ? `(${text})` : text
 }
 
 /** LaTeX of ∂L/∂(output). */
@@ -82,9 +83,4 @@ export function splitEquation(tex: string): readonly [string, string] {
     else if (tex[i] === "=" && depth === 0) return [tex.slice(0, i).trim(), tex.slice(i + 1).trim()]
   }
   throw new Error(`"${tex}" is no equation`)
-}
-
-/** Whether LaTeX is a sum or difference, which needs brackets to be one thing. */
-export function isCompound(tex: string): boolean {
-  return /[-+−]/.test(tex.replace(/\{[^{}]*\}/g, ""))
 }

@@ -1,8 +1,9 @@
 // The chain rule as the graph draws it: one product of local derivatives for each path.
 
+import { isCompound } from "../../formula/tex.ts"
 import { nodeTex } from "../../graph/symbols.ts"
 import type { Source, Wire } from "../../graph/wire.ts"
-import { type Chain, gradientTex, isCompound, sourceTex, wiresOf } from "./chain.ts"
+import { type Chain, gradientTex, sourceTex, wiresOf } from "./chain.ts"
 import { entersAt } from "./closedForm.ts"
 
 const MOST_PATHS = 6

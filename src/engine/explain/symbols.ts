@@ -1,6 +1,7 @@
 // The symbols of a closed form: values and gradients at outputs, with the indices of the set that shares a mean. X_ij is
 // cell i of the set, j says which set; inside a sum the running letter is k.
 
+import { isCompound } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { nodeTex, outputTex } from "../../graph/symbols.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
@@ -10,7 +11,6 @@ import { meanOver } from "../../tensor/reduce.ts"
 import { castTo, full, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import type { RunResult } from "../result.ts"
 import type { Atom, CellSet } from "./algebra.ts"
-import { isCompound } from "./chain.ts"
 
 /** What a closed form is made from. */
 export interface Setting {
