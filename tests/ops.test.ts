@@ -1,7 +1,8 @@
 // Every op, every example, unasked: add an op and it is tested. Run one op with `vitest run tests/ops.test.ts -t Conv2d`.
 
 import { afterAll, describe, expect, it } from "vitest"
-import type { AnyOp, Held, Mode } from "../src/ops/op.ts"
+import type { AnyOp, Mode } from "../src/ops/op.ts"
+import type { Held } from "../src/ops/port.ts"
 import { type Shape, sameShape, type Tensor } from "../src/tensor/tensor.ts"
 import {
   backwardContext,

@@ -5,7 +5,8 @@ import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
 import type { Problem } from "../graph/problem.ts"
 import { isList } from "../graph/shapes.ts"
 import type { Source } from "../graph/wire.ts"
-import type { AnyForwardContext, ByName, Held, Mode } from "../ops/op.ts"
+import type { AnyForwardContext, Mode } from "../ops/op.ts"
+import type { ByName, Held } from "../ops/port.ts"
 import type { Dtype, Tensor } from "../tensor/tensor.ts"
 
 /** One way through a graph: what was computed so far, and what went wrong. */

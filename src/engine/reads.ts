@@ -3,7 +3,8 @@
 
 import { isList, shapesAt } from "../graph/shapes.ts"
 import type { Needs, OpReads } from "../graph/trainingSchedule.ts"
-import type { AnyBackwardContext, AnyForwardContext, AnyOp, AnyShapeContext, ByName, Held } from "../ops/op.ts"
+import type { AnyBackwardContext, AnyForwardContext, AnyOp, AnyShapeContext } from "../ops/op.ts"
+import type { ByName, Held } from "../ops/port.ts"
 import { readAttrs } from "../ops/readAttrs.ts"
 import { ops } from "../ops/registry.ts"
 import { randomStream } from "../tensor/random.ts"

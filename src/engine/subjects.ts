@@ -4,7 +4,7 @@
 import type { Analysis } from "../graph/analysis.ts"
 import { ancestorsOf } from "../graph/ancestors.ts"
 import { placeName, type Source, type Wire } from "../graph/wire.ts"
-import type { ByName, Held } from "../ops/op.ts"
+import type { ByName, Held } from "../ops/port.ts"
 import type { Tensor } from "../tensor/tensor.ts"
 import { classesFed } from "./classes.ts"
 import { isSource, type RunnableNode, runnableNodes } from "./forward.ts"

@@ -2,7 +2,9 @@
 // every problem, each at its place. Pure and total: any document gets an analysis; a problem blocks only what is
 // downstream of it. Counts, receptive fields and costs are read off an analysis by files of their own.
 
-import type { AnyOp, AnyShapeContext, BufferRule, ByName, Held, Mode, ParamRule } from "../ops/op.ts"
+import type { BufferRule, ParamRule } from "../ops/kept.ts"
+import type { AnyOp, AnyShapeContext, Mode } from "../ops/op.ts"
+import type { ByName, Held } from "../ops/port.ts"
 import type { Shape } from "../tensor/tensor.ts"
 import type { GradwireDocument, NodeDocument } from "./document.ts"
 import type { Problem } from "./problem.ts"

@@ -1,8 +1,9 @@
 // Which ops would fit at a place: behind an output, before an input, or on a wire. Asked of every op before it is offered,
 // so it looks at the op's own rule with its first attributes, not at a whole document.
 
-import type { AnyOp, ByName, Held } from "../ops/op.ts"
+import type { AnyOp } from "../ops/op.ts"
 import { isProblem } from "../ops/op.ts"
+import type { ByName, Held } from "../ops/port.ts"
 import type { Shape } from "../tensor/tensor.ts"
 import type { Analysis } from "./analysis.ts"
 import type { NodeDocument } from "./document.ts"

@@ -1,6 +1,7 @@
 // What one node means, once everything upstream of it is known.
 
-import type { AnyOp, AnyShapeContext, ByName, Held, InputPort, Mode } from "../ops/op.ts"
+import type { AnyOp, AnyShapeContext, Mode } from "../ops/op.ts"
+import type { ByName, Held, InputPort } from "../ops/port.ts"
 import { formatShape, type Shape, sameShape } from "../tensor/tensor.ts"
 import type { NodeAnalysis, NodeState, ParamNode } from "./analysis.ts"
 import { valueProblems } from "./given.ts"

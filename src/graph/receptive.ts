@@ -2,7 +2,7 @@
 // `receptiveField`); here the steps are composed along every path from the Inputs with spatial axes, and paths that meet
 // are joined. Fields are the theoretical ones: they reach beyond the edge of the input, as the course counts them.
 
-import type { Window } from "../ops/op.ts"
+import type { Window } from "../ops/window.ts"
 import type { Shape } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
 import { shapeAt, shapesAt } from "./shapes.ts"

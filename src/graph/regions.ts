@@ -1,7 +1,7 @@
 // What one cell sees, and what sees it: ranges of cells to be painted on feature maps. Walks the wires once, each node with
 // one range an axis (the smallest that holds all paths), so that work is linear even where paths double at every step.
 
-import type { Window } from "../ops/op.ts"
+import type { Window } from "../ops/window.ts"
 import type { Shape } from "../tensor/tensor.ts"
 import type { Analysis } from "./analysis.ts"
 import { fieldAt, firstShape, type Step, spatialAxes } from "./receptive.ts"

@@ -2,7 +2,8 @@
 // repeated, for the mode that is set. Ops write one template for all cases, with `\\when{condition}{then}{else}` in it.
 
 import { chooseTex } from "../formula/tex.ts"
-import type { AnyShapeContext, ByName, Held, Tex } from "../ops/op.ts"
+import type { AnyShapeContext } from "../ops/op.ts"
+import type { ByName, Held, Tex } from "../ops/port.ts"
 import { type Shape, sizeOf } from "../tensor/tensor.ts"
 import type { NodeAnalysis } from "./analysis.ts"
 

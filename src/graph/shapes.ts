@@ -1,7 +1,8 @@
 // What one node is once the shapes at its inputs are known: attributes, outputs, params and buffers, by asking its op.
 
 import { type Json, show } from "../ops/attrs.ts"
-import { type AnyOp, type AnyShapeContext, type ByName, type Held, isProblem } from "../ops/op.ts"
+import { type AnyOp, type AnyShapeContext, isProblem } from "../ops/op.ts"
+import type { ByName, Held } from "../ops/port.ts"
 import { type AttrProblem, readAttrs } from "../ops/readAttrs.ts"
 import { formatShape, type Shape, sizeOf } from "../tensor/tensor.ts"
 import type { BufferNode, ParamNode } from "./analysis.ts"

@@ -3,7 +3,8 @@
 
 import type { HeightWidth } from "../tensor/phase.ts"
 import type { Shape } from "../tensor/tensor.ts"
-import type { Init, ReceptiveField, ShapeProblem } from "./op.ts"
+import type { Init } from "./kept.ts"
+import type { ShapeProblem } from "./op.ts"
 import { padProblem } from "./padding.ts"
 import {
   pairWords,
@@ -19,6 +20,7 @@ import {
   windowProblem,
   withPlanes,
 } from "./spatial.ts"
+import type { ReceptiveField } from "./window.ts"
 
 /** Attributes of Conv1d and Conv2d as they are read; lengths as pairs, height 1 in one dimension. */
 export interface ConvSettings {

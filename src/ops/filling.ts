@@ -2,7 +2,8 @@
 
 import { formatShape, type Shape, sizeOf } from "../tensor/tensor.ts"
 import { choice, ints, number } from "./attrs.ts"
-import type { Init, ShapeProblem } from "./op.ts"
+import type { Init } from "./kept.ts"
+import type { ShapeProblem } from "./op.ts"
 
 /** As many elements as one tensor may have, 2²⁴. */
 const MOST_ELEMENTS = 2 ** 24

@@ -5,7 +5,8 @@ import { map } from "../tensor/elementwise.ts"
 import { dim, dtypeOf, full, reshape, type Shape, sizeOf, type Tensor } from "../tensor/tensor.ts"
 import { choice } from "./attrs.ts"
 import { broadcastPorts } from "./broadcasting.ts"
-import { isProblem, type ReceptiveField, type ShapeProblem } from "./op.ts"
+import { isProblem, type ShapeProblem } from "./op.ts"
+import type { ReceptiveField } from "./window.ts"
 
 export type Reduction = "mean" | "sum" | "none" | "batchmean"
 

@@ -6,90 +6,15 @@ import type { Random } from "../tensor/random.ts"
 import type { Dtype, Shape, Tensor } from "../tensor/tensor.ts"
 import type { Work } from "../tensor/work.ts"
 import type { AttrSpecs, AttrValues, Json } from "./attrs.ts"
+import type { BufferRule, Formula, Kept, KeptTensors, ParamRule } from "./kept.ts"
+import type { ByName, Held, Inputs, Outputs, PerPort, Tex } from "./port.ts"
+import type { ReceptiveField } from "./window.ts"
 
 /** How layers behave: dropout drops and batch norm looks at its batch in `train` only. */
 export type Mode = "train" | "eval"
 
-/** LaTeX. `@name` stands for a port, param, buffer or attribute; `\grad{…}` for ∂L/∂(…). See formula/tex.ts. */
-export type Tex = string
-/** Arithmetic over `symbols`, e.g. `kh*kw*c*f`. See formula/formula.ts. */
-export type Formula = string
-
-// ---- Ports ----------------------------------------------------------------------------------------------------------
-
-/** What every port has. */
-export interface Port {
-  readonly doc: string
-  /** How formulas call it: `x`, `W`, `y`. */
-  readonly tex: Tex
-}
-/** Where a wire ends. */
-export interface InputPort extends Port {
-  /** Takes any number of wires, in order. */
-  readonly list?: true
-  /** May stay unwired. */
-  readonly optional?: true
-  /**
-   * Number of classes, from the shapes at all ports and the attributes, if the port holds class indices: no gradient flows there then. `null`
-   * if by these shapes it holds ordinary numbers (CrossEntropyLoss's target as probabilities): then its backward rule counts.
-   */
-  readonly classes?: (shapes: ByName<Held<Shape>>, attrs: ByName<unknown>) => number | null
-}
-/** Where wires start. */
-export interface OutputPort extends Port {
-  /** Gives a list of tensors (Split). */
-  readonly list?: true
-  /** Not drawn: carries what backward needs. */
-  readonly hidden?: true
-  /** No gradient flows out of it (a mask, indices). */
-  readonly constant?: true
-}
-/** In the order in which they are drawn. */
-export type Inputs = { readonly [name: string]: InputPort }
-/** Where a wire names no port it starts at `output`, else at `value`, else at the first that is not hidden. */
-export type Outputs = { readonly [name: string]: OutputPort }
-
-/** What a port holds: one thing, a list, or perhaps nothing. */
-export type AtPort<P, T> = P extends { readonly list: true }
-  ? readonly T[]
-  : P extends { readonly optional: true }
-    ? T | undefined
-    : T
-/** What each port holds, by name. */
-export type PerPort<Ports, T> = { readonly [K in keyof Ports]: AtPort<Ports[K], T> }
-
 // ---- Params and buffers ---------------------------------------------------------------------------------------------
 
-/** The distribution that a tensor's first numbers are drawn from. */
-export type Init =
-  | { readonly kind: "zeros" | "ones" }
-  | { readonly kind: "constant"; readonly value: number }
-  | { readonly kind: "uniform"; readonly low: number; readonly high: number }
-  | { readonly kind: "normal"; readonly mean: number; readonly std: number }
-  /** 1 with probability `p`, else 0. */
-  | { readonly kind: "bernoulli"; readonly p: number }
-  /** Along the last axis a single 1, anywhere with equal chance. */
-  | { readonly kind: "onehot" }
-
-/** A param as a node of these attributes and shapes has it. */
-export interface ParamRule {
-  readonly shape: Shape
-  /** PyTorch's default distribution. */
-  readonly init: Init
-  /** Number of elements as the course computes it (`kh*kw*c*f`); a test holds it equal to the product of `shape`. */
-  readonly count: Formula
-}
-/** A buffer as a node of these attributes and shapes has it. */
-export interface BufferRule {
-  readonly shape: Shape
-  readonly init: Init
-}
-/** How formulas call a param or buffer, and its rule. `null`: this node has none (bias = false). */
-export interface Kept<At, Rule> {
-  readonly tex: Tex
-  readonly doc: string
-  readonly rule: (at: At) => Rule | null
-}
 /** What an op learns, by name. */
 export type Params<A extends AttrSpecs, I extends Inputs> = {
   readonly [name: string]: Kept<ShapeContext<A, I>, ParamRule>
@@ -98,14 +23,6 @@ export type Params<A extends AttrSpecs, I extends Inputs> = {
 export type Buffers<A extends AttrSpecs, I extends Inputs> = {
   readonly [name: string]: Kept<ShapeContext<A, I>, BufferRule>
 }
-
-/** A tensor that is there unless its rule may answer null. */
-type KeptTensor<K> = K extends { readonly rule: (at: never) => infer R }
-  ? null extends R
-    ? Tensor | null
-    : Tensor
-  : never
-type KeptTensors<P> = { readonly [K in keyof P]: KeptTensor<P[K]> }
 
 // ---- Rules on shapes ------------------------------------------------------------------------------------------------
 
@@ -124,21 +41,6 @@ export interface ShapeProblem<Name = string> {
   readonly found?: string
   readonly expected?: string
 }
-
-/**
- * A window on the last `size.length` axes of an input: output cell o sees the cells from `start` + o·`stride` on, `size` of
- * them. `start` is −padding for a convolution. Where an op upsamples or its windows differ, all three may be fractions: cell o
- * sees the whole cells within [start + o·stride, start + o·stride + size − 1], so at most ⌊size⌋. Composition is the same
- * either way (size += (size' − 1)·jump, start += start'·jump, jump *= stride'); at the end of a path size is rounded down
- * and start up, and a path with a fraction in it is an upper bound.
- */
-export interface Window {
-  readonly size: readonly number[]
-  readonly stride: readonly number[]
-  readonly start: readonly number[]
-}
-/** Which cells of an input an output cell sees: those of a window, the one at its own place, all, or none that can be told. */
-export type ReceptiveField = Window | "pointwise" | "global" | "undefined"
 
 // ---- Rules on tensors -----------------------------------------------------------------------------------------------
 
@@ -265,11 +167,6 @@ export interface Op<
 }
 
 // ---- Ops without their own types: what a registry holds and graphs speak to ------------------------------------------
-
-/** What a port holds when the op is not known: one thing, a list (list ports), nothing (optional ports). */
-export type Held<T> = T | readonly T[] | undefined
-/** Things by their names. */
-export type ByName<T> = { readonly [name: string]: T }
 
 /** `ShapeContext` of an op that is not known. */
 export interface AnyShapeContext {

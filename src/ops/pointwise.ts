@@ -1,7 +1,7 @@
 // What every op with one input and one output of its shape has in common: spread it into a definition and say the rest.
 
 import { type Shape, sizeOf } from "../tensor/tensor.ts"
-import type { ReceptiveField } from "./op.ts"
+import type { ReceptiveField } from "./window.ts"
 
 interface At {
   readonly shapes: { readonly input: Shape }

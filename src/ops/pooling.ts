@@ -5,7 +5,7 @@ import type { HeightWidth } from "../tensor/phase.ts"
 import { adaptiveSpans, type Spans, slidingSpans } from "../tensor/pool.ts"
 import type { Shape } from "../tensor/tensor.ts"
 import { type AttrSpec, type Json, pair, type Read } from "./attrs.ts"
-import type { ReceptiveField, ShapeProblem, Window } from "./op.ts"
+import type { ShapeProblem } from "./op.ts"
 import {
   pairWords,
   phrase,
@@ -20,6 +20,7 @@ import {
   windowProblem,
   withPlanes,
 } from "./spatial.ts"
+import type { ReceptiveField, Window } from "./window.ts"
 
 /** Attributes of a sliding pool; lengths as pairs, height 1 in one dimension. */
 export interface PoolSettings {

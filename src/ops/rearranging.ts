@@ -3,7 +3,8 @@
 
 import { formatShape, type Shape, sameShape, sizeOf } from "../tensor/tensor.ts"
 import { axisOf, dimProblem } from "./axes.ts"
-import type { ReceptiveField, ShapeProblem } from "./op.ts"
+import type { ShapeProblem } from "./op.ts"
+import type { ReceptiveField } from "./window.ts"
 
 /** Row-major order is kept: nothing happens to spatial axes that are still the last ones; vectors have seen them all. */
 export function reshapedField(before: Shape, after: Shape): ReceptiveField {

@@ -4,7 +4,8 @@ import { droppedShape, keptShape } from "../tensor/reduce.ts"
 import { castTo, type Dtype, reshape, type Shape, sizeOf, type Tensor } from "../tensor/tensor.ts"
 import { bool, ints, optional } from "./attrs.ts"
 import { axesOf, dimProblem } from "./axes.ts"
-import type { ReceptiveField, ShapeProblem } from "./op.ts"
+import type { ShapeProblem } from "./op.ts"
+import type { ReceptiveField } from "./window.ts"
 
 export const reductionAttrs = {
   dim: optional(ints({ doc: "Axes to reduce; none means all.", min: -8, max: 7 })),

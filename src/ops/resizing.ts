@@ -5,8 +5,9 @@ import { stepOf } from "../tensor/resize.ts"
 import type { Shape } from "../tensor/tensor.ts"
 import type { AttrSpec, Json, Read } from "./attrs.ts"
 import { number } from "./attrs.ts"
-import type { ReceptiveField, ShapeProblem, Window } from "./op.ts"
+import type { ShapeProblem } from "./op.ts"
 import { planesOf, rankProblem, type SpatialAxes, withPlanes } from "./spatial.ts"
+import type { ReceptiveField, Window } from "./window.ts"
 
 const factor = number({
   doc: "How many times longer each spatial axis becomes; two numbers for height and width.",

@@ -3,7 +3,8 @@
 
 import type { HeightWidth } from "../tensor/phase.ts"
 import { formatShape, type Shape } from "../tensor/tensor.ts"
-import type { ShapeProblem, Window } from "./op.ts"
+import type { ShapeProblem } from "./op.ts"
+import type { Window } from "./window.ts"
 
 /** How many spatial axes a layer has. */
 export type SpatialAxes = 1 | 2

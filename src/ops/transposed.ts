@@ -7,7 +7,7 @@ import { convProducts } from "../tensor/products.ts"
 import type { Shape, Tensor } from "../tensor/tensor.ts"
 import { groupsProblem } from "./convolution.ts"
 import { biasTerms } from "./convolving.ts"
-import type { Place, Product, ReceptiveField, ShapeProblem } from "./op.ts"
+import type { Place, Product, ShapeProblem } from "./op.ts"
 import {
   pairWords,
   phrase,
@@ -18,6 +18,7 @@ import {
   sizeWords,
   withPlanes,
 } from "./spatial.ts"
+import type { ReceptiveField } from "./window.ts"
 
 /** Attributes as they are read; lengths as pairs, height 1 in one dimension. */
 export interface TransposedSettings {

@@ -1,7 +1,7 @@
 // Attributes as a document writes them, read.
 
 import type { Json } from "../../src/ops/attrs.ts"
-import type { ByName } from "../../src/ops/op.ts"
+import type { ByName } from "../../src/ops/port.ts"
 import { readAttrs } from "../../src/ops/readAttrs.ts"
 import { ops } from "../../src/ops/registry.ts"
 

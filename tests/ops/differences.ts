@@ -1,6 +1,7 @@
 // Central differences of L = Σ output · g in float64, against which every backward rule is held.
 
-import type { AnyForwardContext, AnyOp, ByName, Held, Mode } from "../../src/ops/op.ts"
+import type { AnyForwardContext, AnyOp, Mode } from "../../src/ops/op.ts"
+import type { ByName, Held } from "../../src/ops/port.ts"
 import type { Tensor } from "../../src/tensor/tensor.ts"
 import {
   backwardContext,

@@ -1,6 +1,7 @@
 // Receptive fields, checked against what gradients say: a cell of the output depends on no cell outside its window.
 
-import type { AnyForwardContext, AnyOp, ReceptiveField, Window } from "../../src/ops/op.ts"
+import type { AnyForwardContext, AnyOp } from "../../src/ops/op.ts"
+import type { ReceptiveField, Window } from "../../src/ops/window.ts"
 import { type Shape, stridesOf, type Tensor, zeros } from "../../src/tensor/tensor.ts"
 import { backwardContext, listOf, mapValues, runBackward, runForward, zeroUpstream } from "./context.ts"
 

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest"
 import type { Json } from "../../src/ops/attrs.ts"
-import { type ByName, type Held, isProblem } from "../../src/ops/op.ts"
+import { isProblem } from "../../src/ops/op.ts"
+import type { ByName, Held } from "../../src/ops/port.ts"
 import { readAttrs } from "../../src/ops/readAttrs.ts"
 import { ops } from "../../src/ops/registry.ts"
 import type { Shape } from "../../src/tensor/tensor.ts"

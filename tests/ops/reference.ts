@@ -2,7 +2,8 @@
 
 import { readdirSync, readFileSync } from "node:fs"
 import type { Json } from "../../src/ops/attrs.ts"
-import type { AnyForwardContext, AnyOp, ByName, Held, Mode } from "../../src/ops/op.ts"
+import type { AnyForwardContext, AnyOp, Mode } from "../../src/ops/op.ts"
+import type { ByName, Held } from "../../src/ops/port.ts"
 import { randomStream } from "../../src/tensor/random.ts"
 import { type Shape, type Tensor, tensorOf, zeros } from "../../src/tensor/tensor.ts"
 import {

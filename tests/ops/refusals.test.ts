@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from "vitest"
 import type { Json } from "../../src/ops/attrs.ts"
-import { type ByName, type Held, isProblem, type Mode, OpFailure } from "../../src/ops/op.ts"
+import { isProblem, type Mode, OpFailure } from "../../src/ops/op.ts"
+import type { ByName, Held } from "../../src/ops/port.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { type Shape, tensorOf } from "../../src/tensor/tensor.ts"
 import { finish } from "../../src/tensor/work.ts"

@@ -4,7 +4,7 @@
 import { formula, type Symbols, symbolsIn } from "../../formula/formula.ts"
 import type { NodeAnalysis } from "../../graph/analysis.ts"
 import { symbolsOf } from "../../graph/counts.ts"
-import type { Held } from "../../ops/op.ts"
+import type { Held } from "../../ops/port.ts"
 import type { Shape } from "../../tensor/tensor.ts"
 
 export interface WidthSum {

@@ -2,7 +2,8 @@
 
 import type { Analysis } from "../../graph/analysis.ts"
 import { costs } from "../../graph/costs.ts"
-import { type ByName, isProblem, OpFailure } from "../../ops/op.ts"
+import { isProblem, OpFailure } from "../../ops/op.ts"
+import type { ByName } from "../../ops/port.ts"
 import { finish } from "../../tensor/work.ts"
 import { type LocalNode, localNode } from "../explain/local.ts"
 import type { RunResult } from "../result.ts"

@@ -2,7 +2,8 @@
 // outside is written `@port` for the node's own input port or wired param.
 
 import type { Json } from "../../ops/attrs.ts"
-import type { AnyShapeContext, Init, Mode } from "../../ops/op.ts"
+import type { Init } from "../../ops/kept.ts"
+import type { AnyShapeContext, Mode } from "../../ops/op.ts"
 import type { Shape, Tensor } from "../../tensor/tensor.ts"
 import type { NodeAnalysis } from "../analysis.ts"
 import type { NodeDocument, ValueLiteral } from "../document.ts"

@@ -8,7 +8,8 @@ import { dim, reshape, sizeOf } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
 import { bool, int } from "../attrs.ts"
 import { biasTerms } from "../convolving.ts"
-import { defineOp, type Init, type Product } from "../op.ts"
+import type { Init } from "../kept.ts"
+import { defineOp, type Product } from "../op.ts"
 
 export const Linear = defineOp({
   kind: "Linear",

@@ -1,6 +1,7 @@
 import { choice, number } from "../attrs.ts"
 import { normalAttrs, shapeAttr, sourceShape, uniformAttrs } from "../filling.ts"
-import { defineOp, type Init } from "../op.ts"
+import type { Init } from "../kept.ts"
+import { defineOp } from "../op.ts"
 
 export const Input = defineOp({
   kind: "Input",

@@ -1,6 +1,7 @@
 // A mistake that people make in one node: the op as they may have had it, to be asked in its place.
 
-import type { AnyBackwardContext, AnyBackwardRule, AnyForwardContext, AnyOp, ByName, Held } from "../../../ops/op.ts"
+import type { AnyBackwardContext, AnyBackwardRule, AnyForwardContext, AnyOp } from "../../../ops/op.ts"
+import type { ByName, Held } from "../../../ops/port.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { finish } from "../../../tensor/work.ts"
 import type { RunnableNode } from "../../forward.ts"

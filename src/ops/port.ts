@@ -1,0 +1,52 @@
+// Ports: where wires end, and what they hold.
+
+import type { Shape } from "../tensor/tensor.ts"
+
+/** LaTeX. `@name` stands for a port, param, buffer or attribute; `\grad{…}` for ∂L/∂(…). See formula/tex.ts. */
+export type Tex = string
+
+/** What every port has. */
+export interface Port {
+  readonly doc: string
+  /** How formulas call it: `x`, `W`, `y`. */
+  readonly tex: Tex
+}
+/** Where a wire ends. */
+export interface InputPort extends Port {
+  /** Takes any number of wires, in order. */
+  readonly list?: true
+  /** May stay unwired. */
+  readonly optional?: true
+  /**
+   * Number of classes, from the shapes at all ports and the attributes, if the port holds class indices: no gradient flows there then. `null`
+   * if by these shapes it holds ordinary numbers (CrossEntropyLoss's target as probabilities): then its backward rule counts.
+   */
+  readonly classes?: (shapes: ByName<Held<Shape>>, attrs: ByName<unknown>) => number | null
+}
+/** Where wires start. */
+export interface OutputPort extends Port {
+  /** Gives a list of tensors (Split). */
+  readonly list?: true
+  /** Not drawn: carries what backward needs. */
+  readonly hidden?: true
+  /** No gradient flows out of it (a mask, indices). */
+  readonly constant?: true
+}
+/** In the order in which they are drawn. */
+export type Inputs = { readonly [name: string]: InputPort }
+/** Where a wire names no port it starts at `output`, else at `value`, else at the first that is not hidden. */
+export type Outputs = { readonly [name: string]: OutputPort }
+
+/** What a port holds: one thing, a list, or perhaps nothing. */
+export type AtPort<P, T> = P extends { readonly list: true }
+  ? readonly T[]
+  : P extends { readonly optional: true }
+    ? T | undefined
+    : T
+/** What each port holds, by name. */
+export type PerPort<Ports, T> = { readonly [K in keyof Ports]: AtPort<Ports[K], T> }
+
+/** What a port holds when the op is not known: one thing, a list (list ports), nothing (optional ports). */
+export type Held<T> = T | readonly T[] | undefined
+/** Things by their names. */
+export type ByName<T> = { readonly [name: string]: T }
