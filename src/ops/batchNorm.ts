@@ -16,6 +16,7 @@ import {
 } from "../tensor/normalize.ts"
 import { dim, formatShape, type Shape, sizeOf, type Tensor } from "../tensor/tensor.ts"
 import { bool, type Json, number } from "./attrs.ts"
+import type { BufferRule, ParamRule } from "./kept.ts"
 import { type AnyOp, defineOp, type Mode, type ShapeProblem } from "./op.ts"
 
 interface Words {
@@ -42,9 +43,40 @@ function ofBatch({ mode, attrs }: Statistics): boolean {
   return mode === "train" || !attrs.track_running_stats
 }
 
-const keptWords = {
-  doc: "Kept over batches for eval mode.",
-  of: (at: { shapes: { input: Shape } }) => [dim(at.shapes.input, 1)],
+const ATTRS = {
+  eps: number({ doc: "Added to the variance under the root.", fallback: 1e-5, min: 0 }),
+  momentum: number({ doc: "Share of the new batch in the running statistics.", fallback: 0.1, min: 0, max: 1 }),
+  affine: bool({ doc: "Learn a scale γ and a shift β for each channel.", fallback: true }),
+  track_running_stats: bool({ doc: "Keep running statistics and use them in eval mode.", fallback: true }),
+}
+
+interface Sized {
+  readonly attrs: { readonly affine: boolean; readonly track_running_stats: boolean }
+  readonly shapes: { readonly input: Shape }
+}
+
+/** One number a channel, learned from all ones or zeros. */
+function learned(kind: "ones" | "zeros"): (at: Sized) => ParamRule | null {
+  return ({ attrs, shapes }) => (attrs.affine ? { shape: [dim(shapes.input, 1)], init: { kind }, count: "c" } : null)
+}
+
+/** One number a channel, kept over batches for eval mode. */
+function statistic(kind: "ones" | "zeros"): (at: Sized) => BufferRule | null {
+  return ({ attrs, shapes }) => (attrs.track_running_stats ? { shape: [dim(shapes.input, 1)], init: { kind } } : null)
+}
+
+const PARAMS = {
+  weight: { tex: "\\gamma", doc: "Scale of each channel.", rule: learned("ones") },
+  bias: { tex: "\\beta", doc: "Shift of each channel.", rule: learned("zeros") },
+}
+const KEPT = "Kept over batches for eval mode."
+const BUFFERS = {
+  running_mean: { tex: "\\bar\\mu", doc: KEPT, rule: statistic("zeros") },
+  running_var: {
+    tex: "\\bar\\sigma^2",
+    doc: `${KEPT} With correction 1, as in PyTorch.`,
+    rule: statistic("ones"),
+  },
 }
 
 /** An op of the batch norm family, with everything but its name and its layout. */
@@ -52,44 +84,15 @@ export function batchNorm({ ranks, layout, ...words }: Words): AnyOp {
   return defineOp({
     ...words,
     shelf: "norm",
-    attrs: {
-      eps: number({ doc: "Added to the variance under the root.", fallback: 1e-5, min: 0 }),
-      momentum: number({ doc: "Share of the new batch in the running statistics.", fallback: 0.1, min: 0, max: 1 }),
-      affine: bool({ doc: "Learn a scale γ and a shift β for each channel.", fallback: true }),
-      track_running_stats: bool({ doc: "Keep running statistics and use them in eval mode.", fallback: true }),
-    },
+    attrs: ATTRS,
     inputs: { input: { doc: `${layout}; one mean and variance for each C.`, tex: "x" } },
     outputs: {
       output: { doc: "Same shape as the input.", tex: "y" },
       mean: { doc: "The means that were subtracted, one a channel.", tex: "\\mu", hidden: true, constant: true },
       variance: { doc: "The variances that were used, correction 0.", tex: "\\sigma^2", hidden: true, constant: true },
     },
-    params: {
-      weight: {
-        tex: "\\gamma",
-        doc: "Scale of each channel.",
-        rule: (at) =>
-          at.attrs.affine ? { shape: [dim(at.shapes.input, 1)], init: { kind: "ones" }, count: "c" } : null,
-      },
-      bias: {
-        tex: "\\beta",
-        doc: "Shift of each channel.",
-        rule: (at) =>
-          at.attrs.affine ? { shape: [dim(at.shapes.input, 1)], init: { kind: "zeros" }, count: "c" } : null,
-      },
-    },
-    buffers: {
-      running_mean: {
-        tex: "\\bar\\mu",
-        doc: keptWords.doc,
-        rule: (at) => (at.attrs.track_running_stats ? { shape: keptWords.of(at), init: { kind: "zeros" } } : null),
-      },
-      running_var: {
-        tex: "\\bar\\sigma^2",
-        doc: `${keptWords.doc} With correction 1, as in PyTorch.`,
-        rule: (at) => (at.attrs.track_running_stats ? { shape: keptWords.of(at), init: { kind: "ones" } } : null),
-      },
-    },
+    params: PARAMS,
+    buffers: BUFFERS,
     caption: (attrs) => (attrs.affine ? "" : "no γ, β"),
 
     shape: (at) => {
@@ -144,17 +147,7 @@ export function batchNorm({ ranks, layout, ...words }: Words): AnyOp {
       }
     },
 
-    tex: {
-      forward:
-        "@output = \\when{affine}{@weight\\, }{}\\frac{@input - @mean}{\\sqrt{@variance + @eps}}\\when{affine}{ + @bias}{}, \\quad \\when{train | !track_running_stats}{@mean = \\frac1n \\sum_k @input_k, \\quad @variance = \\frac1n \\sum_k (@input_k - @mean)^2}{@mean = @running_mean, \\quad @variance = @running_var}",
-      backward: {
-        // The last term carries (x − μ): it comes through the variance.
-        input:
-          "\\grad{@input_i} = \\frac{\\when{affine}{@weight}{1}}{\\sqrt{@variance + @eps}}\\when{train | !track_running_stats}{ \\biggl( \\grad{@output_i} - \\frac1n \\sum_k \\grad{@output_k} - \\frac{@input_i - @mean}{n(@variance + @eps)} \\sum_k \\grad{@output_k}\\,(@input_k - @mean) \\biggr)}{\\, \\grad{@output_i}}",
-        weight: "\\grad{@weight} = \\sum_k \\grad{@output_k}\\, \\frac{@input_k - @mean}{\\sqrt{@variance + @eps}}",
-        bias: "\\grad{@bias} = \\sum_k \\grad{@output_k}",
-      },
-    },
+    tex: TEX,
   })
 }
 
@@ -179,4 +172,16 @@ function oneValue(input: Shape): ShapeProblem<"input"> {
     found: "1 value a channel",
     expected: "2 or more",
   }
+}
+
+const TEX = {
+  forward:
+    "@output = \\when{affine}{@weight\\, }{}\\frac{@input - @mean}{\\sqrt{@variance + @eps}}\\when{affine}{ + @bias}{}, \\quad \\when{train | !track_running_stats}{@mean = \\frac1n \\sum_k @input_k, \\quad @variance = \\frac1n \\sum_k (@input_k - @mean)^2}{@mean = @running_mean, \\quad @variance = @running_var}",
+  backward: {
+    // The last term carries (x − μ): it comes through the variance.
+    input:
+      "\\grad{@input_i} = \\frac{\\when{affine}{@weight}{1}}{\\sqrt{@variance + @eps}}\\when{train | !track_running_stats}{ \\biggl( \\grad{@output_i} - \\frac1n \\sum_k \\grad{@output_k} - \\frac{@input_i - @mean}{n(@variance + @eps)} \\sum_k \\grad{@output_k}\\,(@input_k - @mean) \\biggr)}{\\, \\grad{@output_i}}",
+    weight: "\\grad{@weight} = \\sum_k \\grad{@output_k}\\, \\frac{@input_k - @mean}{\\sqrt{@variance + @eps}}",
+    bias: "\\grad{@bias} = \\sum_k \\grad{@output_k}",
+  },
 }
