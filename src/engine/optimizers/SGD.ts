@@ -1,5 +1,6 @@
 import { bool, number } from "../../ops/attrs.ts"
 import { sgdStep } from "../../tensor/optimize.ts"
+import { COUPLED, DECAY_LETTERS } from "./decay.ts"
 import { defineOptimizer, type RuleLine } from "./optimizer.ts"
 
 export const SGD = defineOptimizer({
@@ -28,7 +29,7 @@ export const SGD = defineOptimizer({
     const lines: RuleLine[] = []
     let way = "d"
     if (weight_decay !== 0) {
-      lines.push({ to: "g", tex: "@d + @lambda \\cdot @w", value: ({ d = 0, lambda = 0, w = 0 }) => d + lambda * w })
+      lines.push(COUPLED)
       way = "g"
     }
     if (momentum !== 0) {
@@ -70,8 +71,7 @@ export const SGD = defineOptimizer({
 })
 
 const LETTERS = {
-  lambda: { tex: "\\lambda", means: "weight decay" },
-  g: { tex: "g", means: "gradient with weight decay" },
+  ...DECAY_LETTERS,
   mu: { tex: "\\mu", means: "momentum" },
   tau: { tex: "\\tau", means: "dampening" },
   v: { tex: "v", means: "moving sum of gradients" },

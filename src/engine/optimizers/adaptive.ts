@@ -2,6 +2,7 @@
 
 import { bool, number } from "../../ops/attrs.ts"
 import { adamStep } from "../../tensor/optimize.ts"
+import { COUPLED, DECAY_LETTERS } from "./decay.ts"
 import { type AnyOptimizer, defineOptimizer, type RuleLine } from "./optimizer.ts"
 
 interface Variant {
@@ -75,12 +76,6 @@ export function adaptive({ kind, title, summary, decoupled, decay }: Variant): A
   })
 }
 
-const COUPLED: RuleLine = {
-  to: "g",
-  tex: "@d + @lambda \\cdot @w",
-  value: ({ d = 0, lambda = 0, w = 0 }) => d + lambda * w,
-}
-
 function moments(from: string, amsgrad: boolean): readonly RuleLine[] {
   const mean = (to: string, beta: string, before: string, power: 1 | 2): RuleLine => ({
     to,
@@ -109,8 +104,7 @@ function step(top: string, shrunk: boolean): RuleLine {
 }
 
 const LETTERS = {
-  lambda: { tex: "\\lambda", means: "weight decay" },
-  g: { tex: "g", means: "gradient with weight decay" },
+  ...DECAY_LETTERS,
   betaOne: { tex: "\\beta_1", means: "memory of the mean" },
   betaTwo: { tex: "\\beta_2", means: "memory of the mean of squares" },
   m: { tex: "m", means: "moving mean of gradients" },
