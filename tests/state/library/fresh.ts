@@ -23,3 +23,12 @@ export async function opened(...ids: readonly string[]): Promise<Tab> {
   await world.clock.pass(50)
   return tab
 }
+
+/** Two tabs over one document: the first writes it, the second looks on. */
+export async function twoTabs(): Promise<readonly [writer: Tab, reader: Tab]> {
+  const writer = await opened("a")
+  const reader = world.tab()
+  void reader.desk.open("d1")
+  await world.clock.pass(50)
+  return [writer, reader]
+}

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest"
 import { COURTESY } from "../../../src/state/library/deskParts.ts"
 import { settle } from "./fakeTabs.ts"
-import { opened, text, world } from "./fresh.ts"
+import { opened, text, twoTabs, world } from "./fresh.ts"
 import { failure, graph } from "./world.ts"
 
 test("a second tab looks on, live, and writes nothing", async () => {
@@ -20,10 +20,7 @@ test("a second tab looks on, live, and writes nothing", async () => {
 })
 
 test("taking over: the other tab writes what it has and looks on; then back again", async () => {
-  const one = await opened("a")
-  const two = world.tab()
-  void two.desk.open("d1")
-  await world.clock.pass(50)
+  const [one, two] = await twoTabs()
   one.add("b")
   void two.desk.takeOver()
   await world.clock.pass(100)
@@ -42,10 +39,7 @@ test("taking over: the other tab writes what it has and looks on; then back agai
 })
 
 test("taken over twice in one breath: the first edit afterwards stays", async () => {
-  const one = await opened("a")
-  const two = world.tab()
-  void two.desk.open("d1")
-  await world.clock.pass(50)
+  const [one, two] = await twoTabs()
   // Read for longer than the other tab is asked for, over locks that take their time.
   world.tabs.lag = () => 5
   world.faults.delay = () => 600
@@ -62,10 +56,7 @@ test("taken over twice in one breath: the first edit afterwards stays", async ()
 })
 
 test("taken over while the lock is on its way by itself: the document is read once, and the first edit stays", async () => {
-  const one = await opened("a")
-  const two = world.tab()
-  void two.desk.open("d1")
-  await world.clock.pass(50)
+  const [one, two] = await twoTabs()
   world.faults.delay = () => 600
   world.crash(one)
   await settle()
