@@ -6,6 +6,15 @@ import { guardTex, LONGEST_FORMULA } from "../../formula/guard.ts"
 import { ACCENTS, LETTERS, OPERATORS, SPACES, symbolOf } from "./texSymbols.ts"
 import type { SymbolKind, TexFont, TexNode } from "./texTree.ts"
 
+/** Commands that set their argument in other letters. */
+const ALPHABETS: ReadonlyMap<string, TexFont> = new Map([
+  ["mathbf", "bold"],
+  ["boldsymbol", "bold"],
+  ["mathsf", "sans"],
+  ["mathit", "math"],
+  ["mathnormal", "math"],
+])
+
 /** The tree of a formula, or null if it uses what pictures do not draw. */
 export function readTex(tex: string): TexNode | null {
   if (guardTex(tex, LONGEST_FORMULA) !== null) return null
@@ -105,6 +114,8 @@ class Reader {
     const letter = LETTERS.get(name)
     if (letter !== undefined) return letter
     if (OPERATORS.has(name)) return word(name, "op")
+    const alphabet = ALPHABETS.get(name)
+    if (alphabet !== undefined) return this.argument(alphabet)
     switch (name) {
       case "frac":
       case "tfrac":
@@ -118,19 +129,6 @@ class Reader {
       case "textrm":
       case "mathrm":
         return word(this.textArgument(), "ord")
-      case "mathbf":
-      case "boldsymbol":
-        return this.argument("bold")
-      case "mathsf":
-        return this.argument("sans")
-      case "mathit":
-      case "mathnormal":
-        return this.argument("math")
-      case "displaystyle":
-      case "textstyle":
-      case "limits":
-      case "nolimits":
-        return { is: "space", width: 0 }
       case "left":
         return this.fence()
       case "begin":

@@ -53,6 +53,11 @@ export const SPACES: ReadonlyMap<string, number> = new Map([
   [" ", 0.25],
   ["quad", 1],
   ["qquad", 2],
+  // How large and where limits go is decided here by where a formula stands.
+  ["displaystyle", 0],
+  ["textstyle", 0],
+  ["limits", 0],
+  ["nolimits", 0],
 ])
 
 export const ACCENTS: ReadonlyMap<string, string> = new Map([

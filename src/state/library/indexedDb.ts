@@ -129,14 +129,9 @@ function writing(connect: Connect): Omit<DocumentStore, "heads" | "read" | "clos
     setDeleted: async (id, at) => {
       const transaction = (await connect()).transaction(["docs", "bin"], "readwrite")
       const finished = completed(transaction)
-      const [from, to] = (at === null ? ["bin", "docs"] : ["docs", "bin"]).map((name) => transaction.objectStore(name))
-      const head = (await answer(from?.get(id))) as Head | undefined // written by `commit` alone
-      if (head !== undefined) {
-        to?.put({ ...head, deleted: at } satisfies Head)
-        from?.delete(id)
-      }
+      const moved = await moveHead(transaction, id, at)
       await finished
-      return head !== undefined
+      return moved
     },
     destroy: async (id, seen) => {
       const transaction = (await connect()).transaction(["docs", "bin", "snapshots", "journal"], "readwrite")
@@ -149,6 +144,16 @@ function writing(connect: Connect): Omit<DocumentStore, "heads" | "read" | "clos
       return true
     },
   }
+}
+
+/** Into the bin, or out of it where `at` is null. */
+async function moveHead(transaction: IDBTransaction, id: string, at: number | null): Promise<boolean> {
+  const [from, to] = (at === null ? ["bin", "docs"] : ["docs", "bin"]).map((name) => transaction.objectStore(name))
+  const head = (await answer(from?.get(id))) as Head | undefined // written by `commit` alone
+  if (head === undefined) return false
+  to?.put({ ...head, deleted: at } satisfies Head)
+  from?.delete(id)
+  return true
 }
 
 /** Compares the head and, if it is the expected one, puts the new state in its place. */
