@@ -12,16 +12,19 @@ interface Stop {
 
 interface TrailState {
   readonly stops: readonly Stop[]
+  /** True from a step along the trail until its number is on screen. */
+  readonly arriving: boolean
 }
 
 const LONGEST = 50
 
-export const useTrail = create<TrailState>()(() => ({ stops: [] }))
+export const useTrail = create<TrailState>()(() => ({ stops: [], arriving: false }))
 
 /** Looks at another cell, remembering this one. */
 export function follow(to: Stop & { readonly tensor: TensorChoice; readonly cell: readonly number[] }): void {
   const { nodes, wires, tensor, cell } = useSession.getState()
-  useTrail.setState(({ stops }) => ({ stops: [...stops.slice(1 - LONGEST), { nodes, wires, tensor, cell }] }))
+  const here = { nodes, wires, tensor, cell }
+  useTrail.setState(({ stops }) => ({ stops: [...stops.slice(1 - LONGEST), here], arriving: true }))
   go(to)
 }
 
@@ -29,8 +32,12 @@ export function follow(to: Stop & { readonly tensor: TensorChoice; readonly cell
 export function goBack(): void {
   const last = useTrail.getState().stops.at(-1)
   if (last === undefined) return
-  useTrail.setState(({ stops }) => ({ stops: stops.slice(0, -1) }))
+  useTrail.setState(({ stops }) => ({ stops: stops.slice(0, -1), arriving: true }))
   go(last)
+}
+
+export function arrived(): void {
+  useTrail.setState({ arriving: false })
 }
 
 function go({ nodes, wires, tensor, cell }: Stop): void {

@@ -3,10 +3,11 @@
 import { tensorOf } from "../../engine/explain/explain.ts"
 import type { Cell, Explanation } from "../../engine/explain/explanation.ts"
 import type { RunResult } from "../../engine/result.ts"
+import { writeCount } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { addressOf } from "../../tensor/address.ts"
 import { statsOf } from "../../tensor/stats.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
+import { type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { HeatMap } from "../tensor/HeatMap.tsx"
 import { planeOf } from "../tensor/slice.ts"
 import { useDark } from "../theme.ts"
@@ -50,12 +51,33 @@ export function Contributors({ analysis, result, explanation }: Props) {
               label={`${name}, contributing cells outlined`}
               onSelect={(index) => goTo(analysis, result, { name, side, index })}
             />
-            <figcaption>{side === "gradient" ? `∂L/∂${name}` : name}</figcaption>
+            <figcaption>
+              {side === "gradient" ? "∂L/∂" : ""}
+              {planeWords(name, tensor.shape, first)}
+              {elsewhere(tensor.shape, lit, first)}
+            </figcaption>
           </figure>
         )
       })}
     </div>
   )
+}
+
+/** `x[0, 2]`: the plane that is shown, where there are several. */
+function planeWords(name: string, shape: Shape, cell: number): string {
+  const short = name.replace(/:(?:output|value)$/, "")
+  const leading = addressOf(shape, cell).slice(0, -2)
+  return leading.length === 0 ? short : `${short}[${leading.join(", ")}]`
+}
+
+/** What is lit on planes that are not shown. */
+function elsewhere(shape: Shape, lit: ReadonlySet<number>, first: number): string {
+  const size = sizeOf(shape.slice(-2))
+  const own = Math.floor(first / size)
+  const others = [...lit].filter((cell) => Math.floor(cell / size) !== own)
+  if (shape.length <= 2 || others.length === 0) return ""
+  const planes = new Set(others.map((cell) => Math.floor(cell / size))).size
+  return `, and ${writeCount(others.length)} ${others.length === 1 ? "cell" : "cells"} on ${planes === 1 ? "another plane" : `${writeCount(planes)} other planes`}`
 }
 
 function partsOf(analysis: Analysis, result: RunResult, { lit }: Explanation): readonly Part[] {

@@ -34,16 +34,18 @@ export function PaintedCopies({ analysis, result, cell }: Props) {
   const map = { plane, chosen: index, largest }
   return (
     <section className={styles.painted} aria-label="Painted copies">
-      {copies.map(({ cell: from, words, number, painted, reaches }) => (
-        <figure key={words}>
-          <CopyMap {...map} tensor={painted} inked={reaches} label={`Copy painted by ${words}`} />
-          <figcaption>
-            <button type="button" onClick={() => goTo(analysis, result, from)}>
-              {writeNumber(number)} × filter
-            </button>
-          </figcaption>
-        </figure>
-      ))}
+      <div className={styles.copies}>
+        {copies.map(({ cell: from, words, number, painted, reaches }) => (
+          <figure key={words}>
+            <CopyMap {...map} tensor={painted} inked={reaches} label={`Copy painted by ${words}`} />
+            <figcaption>
+              <button type="button" onClick={() => goTo(analysis, result, from)}>
+                {writeNumber(number)} × filter
+              </button>
+            </figcaption>
+          </figure>
+        ))}
+      </div>
       <figure className={styles.sum}>
         <CopyMap {...map} tensor={output} inked={null} label="Sum of the copies" />
         <figcaption>their sum{hasBias(analysis, id) ? ", and the bias" : ""}</figcaption>

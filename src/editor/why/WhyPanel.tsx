@@ -1,12 +1,12 @@
 // "Why is this number?": the arithmetic behind the chosen cell. Every factor is a way to its own cell.
 
-import { useMemo } from "react"
+import { type RefObject, useEffect, useMemo, useRef } from "react"
 import { explain } from "../../engine/explain/explain.ts"
 import type { Cell, Explanation, Factor, Term } from "../../engine/explain/explanation.ts"
 import type { RunResult } from "../../engine/result.ts"
 import { writeCount, writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
-import { goBack, useTrail } from "../../state/trail.ts"
+import { arrived, goBack, useTrail } from "../../state/trail.ts"
 import { Section } from "../inspector/Section.tsx"
 import { Maths } from "../maths/Maths.tsx"
 import { Contributors } from "./Contributors.tsx"
@@ -27,6 +27,8 @@ export function WhyPanel({ analysis, result, cell }: Props) {
     [analysis, result, name, side, index],
   )
   const back = useTrail((state) => state.stops.length > 0)
+  const title = useRef<HTMLParagraphElement>(null)
+  useArrival(title)
   if (explanation === null) return null
   return (
     <Section
@@ -40,7 +42,7 @@ export function WhyPanel({ analysis, result, cell }: Props) {
       }
     >
       <div className={styles.why} data-family={side} aria-live="polite">
-        <p className={styles.title}>
+        <p className={styles.title} ref={title} tabIndex={-1}>
           <span>{titleOf(analysis, result, cell)}</span>
           <strong>{writeNumber(explanation.number, 5)}</strong>
         </p>
@@ -69,6 +71,17 @@ export function WhyPanel({ analysis, result, cell }: Props) {
       </div>
     </Section>
   )
+}
+
+/** Whoever follows a chain, or comes back, finds the next number where the last one was, and the keyboard with it. */
+function useArrival(title: RefObject<HTMLParagraphElement | null>): void {
+  const arriving = useTrail((state) => state.arriving)
+  useEffect(() => {
+    if (!arriving || title.current === null) return
+    title.current.closest("section")?.scrollIntoView({ block: "start" })
+    title.current.focus({ preventScroll: true })
+    arrived()
+  }, [arriving, title])
 }
 
 interface TermsProps {
