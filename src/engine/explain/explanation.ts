@@ -86,8 +86,9 @@ export function listed(terms: readonly Term[]): Pick<Explanation, "terms" | "mor
 
 /** Orders numbers by size, the largest first; what is no number comes before all. */
 export function bySize(a: number, b: number): number {
-  const [x, y] = [a, b].map((number) => (Number.isNaN(number) ? Number.POSITIVE_INFINITY : Math.abs(number)))
-  return x === y ? 0 : (x ?? 0) > (y ?? 0) ? -1 : 1
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a))
+  const [x, y] = [Math.abs(a), Math.abs(b)]
+  return x === y ? 0 : x > y ? -1 : 1
 }
 
 /** The cells of all factors, by tensor. */

@@ -1,6 +1,7 @@
 // Why a gradient is what it is: at an output, the pieces that came back along its wires; along a wire or at a param, a sum
 // of upstream gradient × local derivative over the output cells that depend on the cell.
 
+import { writeCount } from "../../formula/number.ts"
 import { writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { rulesOf } from "../../graph/rules.ts"
@@ -11,7 +12,17 @@ import type { Tensor } from "../../tensor/tensor.ts"
 import { isRunnable } from "../forward.ts"
 import type { RunResult } from "../result.ts"
 import { columnOf, differences } from "./column.ts"
-import { type Asked, type Cell, type Draft, explainedSum, type Factor, type Term } from "./explanation.ts"
+import {
+  type Asked,
+  bySize,
+  type Cell,
+  type Draft,
+  explainedSum,
+  type Factor,
+  LISTED,
+  litCells,
+  type Term,
+} from "./explanation.ts"
 import { madeFactor } from "./known/known.ts"
 import { knownGradient } from "./known/rules.ts"
 import { type Arrow, arrowsOf, counting, type LocalNode, localNode, tensorOn, withTensor } from "./local.ts"
@@ -74,24 +85,43 @@ export function explainArrow(
   if (known !== null) return known
   const through = visibleOutputs(local).flatMap(({ source, tensor }) => {
     const upstream = result.gradients.get(placeName(source))
-    return upstream === undefined ? [] : [termsThrough(local, arrow, at.cell.index, { source, tensor, upstream })]
+    return upstream === undefined ? [] : [pathsThrough(local, arrow, at.cell.index, { source, tensor, upstream })]
   })
-  const terms = through.flatMap((one) => one.terms)
-  const words = `${countWords(terms.length, at.number)}${through.every(({ complete }) => complete) ? "" : LEFT_OUT}`
-  return explainedSum({ ...at, kind: "sum", words, tex }, terms)
+  const paths = through.flatMap((one) => one.paths)
+  const words = `${countWords(paths.length, at.number)}${through.every(({ complete }) => complete) ? "" : LEFT_OUT}`
+  return sumOfPaths({ ...at, kind: "sum", words, tex }, paths)
 }
 
+/** Of a sum of very many paths only the largest are made into terms; all upstream cells are lit. */
+function sumOfPaths(base: Parameters<typeof explainedSum>[0], paths: readonly Path[]): Draft {
+  if (paths.length <= MANY)
+    return explainedSum(
+      base,
+      paths.map(({ term }) => term()),
+    )
+  const sorted = [...paths].sort((a, b) => bySize(a.product, b.product))
+  const rest = sorted.slice(LISTED).reduce((sum, { product }) => sum + product, 0)
+  const total = sorted.reduce((sum, { product }) => sum + product, 0)
+  const terms = sorted.slice(0, LISTED).map(({ term }) => term())
+  const upstream = litCells(paths.map(({ upstream, product }) => ({ factors: [upstream], product })))
+  const others = litCells(terms).filter(({ side }) => side === "value")
+  const more = { count: paths.length - LISTED, sum: rest }
+  return { ...base, terms, more, lit: [...upstream, ...others], total, difference: base.number - total }
+}
+
+/** Paths whose terms are made without a noticeable wait. */
+const MANY = 20_000
 const LEFT_OUT = " Derivatives below 1e−10 cannot be told from rounding here and are left out."
 
 function countWords(terms: number, number: number): string {
   if (terms === 0) {
     return number === 0
-      ? "No output depends on this cell."
+      ? "Nothing comes back: no output cell answers to this one here."
       : "No output cell answers to this cell so much that it could be told from rounding."
   }
   return terms === 1
     ? "Upstream gradient × local derivative."
-    : `A sum of ${terms} products, upstream gradient × local derivative.`
+    : `A sum of ${writeCount(terms)} products, upstream gradient × local derivative.`
 }
 
 /** The backward rule of an arrow in the graph's names. */
@@ -107,26 +137,34 @@ interface Through {
   readonly upstream: Tensor
 }
 
-function termsThrough(
+/** From the cell through one output cell: what comes back that way, and its term when it is asked for. */
+interface Path {
+  readonly upstream: Factor
+  readonly product: number
+  readonly term: () => Term
+}
+
+function pathsThrough(
   local: LocalNode,
   arrow: Arrow,
   index: number,
   { source, tensor, upstream }: Through,
-): { readonly terms: readonly Term[]; readonly complete: boolean } {
-  const place = placeName(source)
+): { readonly paths: readonly Path[]; readonly complete: boolean } {
+  const name = placeName(source)
   const partner = partnerOf(local, arrow, index, source)
   const { answers, complete } = columnOf(local, arrow, index, source, upstream)
-  const terms = answers.map(({ cell, derivative, product }): Term => {
-    const first: Factor = {
-      words: `∂L/∂${cellWords(place, tensor.shape, cell)}`,
-      number: upstream.data[cell] ?? 0,
-      cell: { name: place, side: "gradient", index: cell },
+  const paths = answers.map(({ cell, derivative, product }): Path => {
+    const number = upstream.data[cell] ?? 0
+    const first: Factor = { words: "", number, cell: { name, side: "gradient", index: cell } }
+    const term = (): Term => {
+      const words = `∂L/∂${cellWords(name, tensor.shape, cell)}`
+      const second = partner(cell, derivative) ?? madeFactor("local derivative", derivative)
+      const exact = second.cell !== null && Number.isFinite(second.number)
+      return { factors: [{ ...first, words }, second], product: exact ? number * second.number : product }
     }
-    const second = partner(cell, derivative) ?? madeFactor("local derivative", derivative)
-    const exact = second.cell !== null && Number.isFinite(second.number)
-    return { factors: [first, second], product: exact ? first.number * second.number : product }
+    return { upstream: first, product, term }
   })
-  return { terms, complete }
+  return { paths, complete }
 }
 
 /** Where a local derivative stands, if it is one cell of another arrow: that arrow's cells are numbered and read back. */

@@ -19,7 +19,8 @@ export function pathsTex(chain: Chain, of: Source): { readonly tex: string; read
     })
     const last = path.at(-1)
     const start = gradientTex(chain, last === undefined ? of : { node: last.to.node, port: "output" })
-    return [start, ...links.reverse()].join("\\,")
+    // A long path may go on in the next line.
+    return [start, ...links.reverse()].join("\\,\\allowbreak ")
   })
   return { tex: `${gradientTex(chain, of)} = ${products.join(" + ")}`, paths: paths.length }
 }

@@ -1,6 +1,7 @@
 // Why a value is what it is: its products where the op says them, its own closed form where one is known, a sum found by
 // trying where the op is linear in some arrow, and otherwise how it answers to each cell it depends on.
 
+import { writeCount } from "../../formula/number.ts"
 import { writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { quote } from "../../graph/problem.ts"
@@ -170,5 +171,5 @@ function given(at: Pick<Asked, "cell" | "number">, local: LocalNode | null, fed:
 
 function sumWords(kind: "sum" | "winner", terms: number): string {
   if (kind === "winner") return "The largest or smallest of its cells was taken."
-  return terms === 1 ? "One term." : `A sum of ${terms} terms.`
+  return terms === 1 ? "One term." : `A sum of ${writeCount(terms)} terms.`
 }
