@@ -2,9 +2,9 @@
 
 import { type RefObject, useEffect, useMemo, useRef } from "react"
 import { explain } from "../../engine/explain/explain.ts"
-import type { Cell, Explanation, Factor, Term } from "../../engine/explain/explanation.ts"
+import type { Cell, Explanation } from "../../engine/explain/explanation.ts"
 import type { RunResult } from "../../engine/result.ts"
-import { writeCount, writeNumber } from "../../formula/number.ts"
+import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { arrived, goBack, useTrail } from "../../state/trail.ts"
 import { Section } from "../inspector/Section.tsx"
@@ -12,6 +12,7 @@ import { Maths } from "../maths/Maths.tsx"
 import { Contributors } from "./Contributors.tsx"
 import { PaintedCopies } from "./PaintedCopies.tsx"
 import { goTo, titleOf } from "./places.ts"
+import { FactorLink, Terms } from "./Terms.tsx"
 import styles from "./why.module.css"
 
 interface Props {
@@ -52,24 +53,36 @@ export function WhyPanel({ analysis, result, cell }: Props) {
         {explanation.terms.length === 0 ? null : (
           <Terms analysis={analysis} result={result} explanation={explanation} />
         )}
-        {explanation.others.length === 0 ? null : (
-          <p className={styles.others}>
-            Chosen before{" "}
-            {explanation.others.map((factor) => (
-              <FactorLink
-                key={factor.words}
-                first
-                alone={false}
-                factor={factor}
-                onGo={(next) => goTo(analysis, result, next)}
-              />
-            ))}
-          </p>
-        )}
+        <Others analysis={analysis} result={result} explanation={explanation} />
         {side === "value" ? <PaintedCopies analysis={analysis} result={result} cell={cell} /> : null}
         <Contributors analysis={analysis} result={result} explanation={explanation} />
       </div>
     </Section>
+  )
+}
+
+interface OthersProps {
+  readonly analysis: Analysis
+  readonly result: RunResult
+  readonly explanation: Explanation
+}
+
+/** The cells that a winner was chosen before. */
+function Others({ analysis, result, explanation: { others } }: OthersProps) {
+  if (others.length === 0) return null
+  return (
+    <p className={styles.others}>
+      Chosen before{" "}
+      {others.map((factor) => (
+        <FactorLink
+          key={factor.words}
+          first
+          alone={false}
+          factor={factor}
+          onGo={(next) => goTo(analysis, result, next)}
+        />
+      ))}
+    </p>
   )
 }
 
@@ -82,89 +95,4 @@ function useArrival(title: RefObject<HTMLParagraphElement | null>): void {
     title.current.focus({ preventScroll: true })
     arrived()
   }, [arriving, title])
-}
-
-interface TermsProps {
-  readonly analysis: Analysis
-  readonly result: RunResult
-  readonly explanation: Explanation
-}
-
-function Terms({ analysis, result, explanation }: TermsProps) {
-  const { terms, more, total, difference, kind } = explanation
-  return (
-    <table className={styles.terms} aria-label="Terms">
-      <tbody>
-        {terms.map((term) => (
-          <tr key={keyOf(term)}>
-            <th scope="row">
-              {term.factors.map((factor, at) => (
-                <FactorLink
-                  key={factor.words}
-                  first={at === 0}
-                  alone={term.factors.length === 1 && kind !== "derivatives"}
-                  factor={factor}
-                  onGo={(cell) => goTo(analysis, result, cell)}
-                />
-              ))}
-            </th>
-            <td>{kind === "derivatives" ? "" : writeNumber(term.product, 4)}</td>
-          </tr>
-        ))}
-        {more === null ? null : (
-          <tr>
-            <th scope="row">… and {writeCount(more.count)} more</th>
-            <td>{kind === "derivatives" ? "" : writeNumber(more.sum, 4)}</td>
-          </tr>
-        )}
-      </tbody>
-      {total === null ? null : (
-        <tfoot>
-          <tr>
-            <th scope="row">=</th>
-            <td>{writeNumber(total, 5)}</td>
-          </tr>
-          <tr className={styles.difference}>
-            <th scope="row">differs from the number shown by</th>
-            <td>{writeNumber(difference ?? 0, 2)}</td>
-          </tr>
-        </tfoot>
-      )}
-    </table>
-  )
-}
-
-interface FactorProps {
-  readonly first: boolean
-  /** The term is this one number, which stands at its end. */
-  readonly alone: boolean
-  readonly factor: Factor
-  readonly onGo: (cell: Cell) => void
-}
-
-function FactorLink({ first, alone, factor, onGo }: FactorProps) {
-  const { cell, from, words, number } = factor
-  const next = cell ?? from
-  return (
-    <span className={styles.factor}>
-      {first ? "" : "× "}
-      {next === undefined ? (
-        <span className={styles.plain}>{words}</span>
-      ) : (
-        <button
-          type="button"
-          data-family={next.side}
-          onClick={() => onGo(next)}
-          title={cell === null ? "Go to the cell that it is worked out from" : "Why is this number what it is?"}
-        >
-          {words}
-        </button>
-      )}
-      {alone ? null : <span className={styles.number}>{writeNumber(number, 4)}</span>}
-    </span>
-  )
-}
-
-function keyOf({ factors }: Term): string {
-  return factors.map(({ words, number }) => `${words} ${number}`).join(" ")
 }

@@ -4,7 +4,7 @@ import type { Analysis } from "../../graph/analysis.ts"
 import { readPlace, type Source } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunResult } from "../result.ts"
-import type { Asked, Cell, Draft, Explanation } from "./explanation.ts"
+import type { Asked, Cell, Draft, Explanation, LitCells } from "./explanation.ts"
 import { explainArrow, explainSum } from "./gradient.ts"
 import { cellTex } from "./names.ts"
 import { explainValue } from "./value.ts"
@@ -44,7 +44,19 @@ export function explain(analysis: Analysis, result: RunResult, cell: Cell): Expl
   const isSum = kind === "sum" || kind === "wires"
   const written = isSum ? sumTex(at.name, terms, more?.count ?? 0, number) : null
   const words = `${draft.words}${beyondWords(draft, result.dtype)}`
-  return { ...draft, words, worked: draft.worked ?? written, others: draft.others ?? [] }
+  const lit = litTogether(draft.lit)
+  return { ...draft, words, lit, worked: draft.worked ?? written, others: draft.others ?? [] }
+}
+
+/** One entry for each tensor: two ports may be fed by one output. */
+function litTogether(lit: readonly LitCells[]): readonly LitCells[] {
+  const keys = [...new Set(lit.map(({ name, side }) => `${side} ${name}`))]
+  if (keys.length === lit.length) return lit
+  return keys.flatMap((key) => {
+    const same = lit.filter(({ name, side }) => `${side} ${name}` === key)
+    const [first] = same
+    return first === undefined ? [] : [{ ...first, cells: new Set(same.flatMap(({ cells }) => [...cells])) }]
+  })
 }
 
 /** Why a number that is not finite is not the sum of its terms. */

@@ -1,10 +1,7 @@
 // Losses, products and attention say their own closed forms, with numbers. What they must say is worked out here by hand.
 
 import { describe, expect, it } from "vitest"
-import { explain } from "../../../src/engine/explain/explain.ts"
-import type { Explanation } from "../../../src/engine/explain/explanation.ts"
-import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
-import { runDocument } from "../../graphs/gallery.ts"
+import { explainer, input } from "./explainer.ts"
 
 const Z = [
   [2, -1, 0.5],
@@ -14,27 +11,6 @@ const softmax = (row: readonly number[]): number[] => {
   const powers = row.map(Math.exp)
   const sum = powers.reduce((total, power) => total + power, 0)
   return powers.map((power) => power / sum)
-}
-
-function input(id: string, value: NonNullable<NodeDocument["values"]>[string], shape: readonly number[]): NodeDocument {
-  return { id, op: "Input", attrs: { shape: [...shape] }, values: { value } }
-}
-
-function explainer(nodes: readonly NodeDocument[], upstream?: GradwireDocument["upstream"]) {
-  const { analysis, result } = runDocument({
-    gradwire: 1,
-    seed: 1,
-    target: nodes.at(-1)!.id,
-    nodes: [...nodes],
-    ...(upstream === undefined ? {} : { upstream }),
-  })
-  const why = (name: string, side: "value" | "gradient", index: number): Explanation => {
-    const explanation = explain(analysis, result, { name, side, index })
-    expect(explanation).not.toBeNull()
-    expect(Math.abs(explanation!.difference!)).toBeLessThan(1e-12)
-    return explanation!
-  }
-  return { why, result }
 }
 
 describe("cross-entropy", () => {

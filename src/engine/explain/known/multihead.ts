@@ -43,8 +43,9 @@ function projected({ local, cell }: ValueAt): Known | null {
   if (joined === null) return null
   const { shape } = held(local, "query")
   const [first = 0, second = 0, third = 0] = addressOf(shape, cell.index)
-  const first_ = local.context.attrs.batch_first === true
-  const [l, n, e] = shape.length === 2 ? [first, 0, second] : first_ ? [second, first, third] : [first, second, third]
+  const batchFirst = local.context.attrs.batch_first === true
+  const [l, n, e] =
+    shape.length === 2 ? [first, 0, second] : batchFirst ? [second, first, third] : [first, second, third]
   const query: Query = { local, l, n, d: shape.at(-1) ?? 1, heads: Number(local.context.attrs.num_heads) }
   const features = Array.from({ length: query.d }, (_, i) => i)
   const seen = keysSeen(query)
@@ -106,16 +107,7 @@ function litBy(query: Query, seen: readonly number[], ports: readonly (typeof TH
         ),
       ]
     : []
-  return [...together(inputs), weights, ...biases, ...mask(query, seen)]
-}
-
-/** Self-attention takes query, key and value from one tensor. */
-function together(lit: readonly LitCells[]): readonly LitCells[] {
-  const names = [...new Set(lit.map(({ name }) => name))]
-  return names.map((name) => {
-    const same = lit.filter((one) => one.name === name)
-    return { name, side: "value", cells: new Set(same.flatMap(({ cells }) => [...cells])) }
-  })
+  return [...inputs, weights, ...biases, ...mask(query, seen)]
 }
 
 function mask({ local, l, n, heads }: Query, seen: readonly number[]): readonly LitCells[] {
