@@ -92,6 +92,15 @@ export function startGesture(): void {
   started = true
 }
 
+/** Takes back what the gesture of this key changed, as if it had never been. False if it changed nothing or has ended. */
+export function revertGesture(key: string): boolean {
+  const { past, lock } = useDocument.getState()
+  const last = past.at(-1)
+  if (last === undefined || last.key !== key || lock !== null) return false
+  useDocument.setState({ document: last.document, past: past.slice(0, -1) })
+  return true
+}
+
 /** Ends a gesture: the next edit starts an entry of its own, whatever its key. */
 export function endGesture(): void {
   started = false

@@ -2,8 +2,10 @@
 
 import { describe, expect, it } from "vitest"
 import { readAttrText, writeAttr } from "../../src/editor/inspector/attrText.ts"
-import { readPasted } from "../../src/editor/inspector/pasteNumbers.ts"
+import { pasteNumbers } from "../../src/editor/inspector/pasteNumbers.ts"
+import { planeOf } from "../../src/editor/tensor/slice.ts"
 import { int, ints, optional, pairOr } from "../../src/ops/attrs.ts"
+import type { Tensor } from "../../src/tensor/tensor.ts"
 
 describe("attributes as text", () => {
   const padding = pairOr(["same", "valid"], { doc: "", fallback: 0, min: 0 }).control
@@ -41,21 +43,36 @@ describe("attributes as text", () => {
 })
 
 describe("pasted numbers", () => {
-  const wanted = [
-    [1, -2],
-    [3.5, 4],
-  ]
+  const target = { shape: [2, 3], data: Float64Array.of(0, 0, 0, 0, 0, 0) }
+  const pasted = (text: string, index = 0, tensor: Tensor = target, leading: readonly number[] = []) => {
+    const answer = pasteNumbers(tensor, planeOf(tensor.shape, leading), index, text)
+    return "problem" in answer ? answer.problem : { data: [...answer.tensor.data], left: answer.left }
+  }
   it.each([
     ["a spreadsheet", "1\t−2\n3.5\t4\n"],
     ["CSV", "1,-2\r\n3.5,4"],
+    ["decimal commas", "1\t−2\n3,5\t4\n"],
     ["NumPy", "array([[ 1. , -2. ],\n       [ 3.5,  4. ]], dtype=float32)"],
     ["MATLAB", "[1 -2; 3.5 4]"],
     ["JSON", "[[1,-2],[3.5,4]]"],
-  ])("from %s", (_, text) => expect(readPasted(text)).toEqual(wanted))
+  ])("from %s", (_, text) => expect(pasted(text)).toEqual({ data: [1, -2, 0, 3.5, 4, 0], left: 0 }))
 
-  it("names the first thing that is no number", () => {
-    expect(readPasted("1 2 three")).toEqual({ problem: '"three" is not a finite number' })
-    expect(readPasted("NaN")).toEqual({ problem: '"NaN" is not a finite number' })
-    expect(readPasted("[]")).toEqual({ problem: "there are no numbers in it" })
+  it("begins where it is pasted, and counts what finds no cell", () => {
+    expect(pasted("1 2\n3 4", 1)).toEqual({ data: [0, 1, 2, 0, 3, 4], left: 0 })
+    expect(pasted("1 2\n3 4", 5)).toEqual({ data: [0, 0, 0, 0, 0, 1], left: 3 })
+    expect(pasted("7")).toEqual({ data: [7, 0, 0, 0, 0, 0], left: 0 })
+  })
+
+  it("fills a plane of more axes, or all of it with an array of its shape", () => {
+    const cube = { shape: [2, 2, 2], data: new Float64Array(8) }
+    expect(pasted("1 2\n3 4", 4, cube, [1])).toEqual({ data: [0, 0, 0, 0, 1, 2, 3, 4], left: 0 })
+    expect(pasted("[[[1,2],[3,4]],[[5,6],[7,8]]]", 0, cube)).toEqual({ data: [1, 2, 3, 4, 5, 6, 7, 8], left: 0 })
+    expect(pasted("[[[1,2],[3,4]],[[5,6],[7,8]],[[5,6],[7,8]]]", 0, cube)).toContain("do not fit into 2×2×2")
+  })
+
+  it("says why nothing was taken", () => {
+    expect(pasted("1 2 three")).toBe('"three" is not a number')
+    expect(pasted("NaN")).toContain("finite")
+    expect(pasted("[]")).toBe("there are no numbers in it")
   })
 })

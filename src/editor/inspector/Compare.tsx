@@ -1,15 +1,13 @@
 // "Compare with my array": numbers from elsewhere, pasted or dropped onto a tensor. Wrong cells are lit on the tensor; the
 // comparison follows the run until it is closed.
 
-import { type DragEvent, type ReactNode, useMemo, useState } from "react"
-import { type Comparison, compareArrays, type WrongCell } from "../../engine/compare/compare.ts"
+import { type DragEvent, type ReactNode, useMemo, useRef, useState } from "react"
+import type { Comparison } from "../../engine/compare/compare.ts"
 import type { Place } from "../../engine/compare/subject.ts"
-import { type ReadArray, readArrayText } from "../../formats/arrayText.ts"
-import { isNpy, readNpy } from "../../formats/npy.ts"
-import { writeCount, writeNumber } from "../../formula/number.ts"
-import { browserLimits } from "../../graph/limits.ts"
-import { Maths } from "../maths/Maths.tsx"
+import { type GivenArray, LONG_TEXT, readFile, readText } from "./arrayFile.ts"
 import styles from "./compare.module.css"
+import { useComparison } from "./comparing.ts"
+import { Verdict } from "./Verdict.tsx"
 
 interface Props {
   readonly place: Place
@@ -21,64 +19,74 @@ interface Props {
 interface Given {
   /** The tensor that it was given for. */
   readonly of: string
-  readonly read: ReadArray | { readonly problem: string }
+  /** Null while it is read. */
+  readonly read: GivenArray | null
 }
 
 /** Outlines beyond these say nothing more and take time to draw. */
 const MOST_LIT = 2000
 
 export function Compare({ place, onCell, children }: Props) {
-  const { analysis, result, name, side } = place
-  const of = `${side} ${name}`
+  const of = `${place.side} ${place.name}`
   const [opened, setOpened] = useState(false)
+  const [over, setOver] = useState(false)
   const [kept, keep] = useState<Given | null>(null)
-  const given = kept?.of === of ? kept.read : null
-  const comparison = useMemo(
-    () =>
-      given === null || "problem" in given
-        ? null
-        : compareArrays({ analysis, result, name, side }, given.tensor, given.rounding),
-    [given, analysis, result, name, side],
-  )
-  const lit = useMemo(() => {
-    const wrong = comparison?.cells?.wrong
-    return wrong === undefined ? null : new Set(wrong.slice(0, MOST_LIT))
-  }, [comparison])
-  const take = (read: Given["read"]): void => {
-    keep({ of, read })
+  const latest = useRef(0)
+  const given = kept?.of === of ? kept : null
+  const read = given?.read ?? null
+  const comparing = useComparison(place, read !== null && !("problem" in read) ? read : null)
+  const cells = comparing?.comparison.cells ?? null
+  const lit = useMemo(() => (cells === null ? null : litCells(cells)), [cells])
+  const take = (reading: Promise<GivenArray>): void => {
+    latest.current += 1
+    const mine = latest.current
+    keep({ of, read: null })
     setOpened(true)
-  }
-  const takeFile = (file: File): void => {
-    readFile(file).then(take, () => take({ problem: `${file.name} could not be read from the disk` }))
+    // One that was given later has taken its place.
+    reading.then((read) => mine === latest.current && keep({ of, read }))
   }
   const drop = (event: DragEvent): void => {
+    setOver(false)
     const [file] = event.dataTransfer.files
     if (file === undefined) return
     // The window would open it as a document.
     event.preventDefault()
     event.stopPropagation()
-    takeFile(file)
+    take(readFile(file))
+  }
+  const close = (): void => {
+    latest.current += 1
+    keep(null)
+    setOpened(false)
   }
   return (
-    <section aria-label="Tensor, compared with arrays that are dropped on it" onDragOver={allow} onDrop={drop}>
+    <section
+      aria-label="Tensor, compared with arrays that are dropped on it"
+      className={styles.target}
+      data-over={over}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes("Files")) return
+        event.preventDefault()
+        event.stopPropagation()
+        setOver(true)
+      }}
+      onDragLeave={(event) => {
+        if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) setOver(false)
+      }}
+      onDrop={drop}
+    >
       {children(lit)}
       {opened ? (
         <div className={styles.compare}>
-          <ArrayBox onText={(text) => take(readArrayText(text))} onFile={takeFile} />
-          {given !== null && "problem" in given ? (
+          <ArrayBox onText={(text) => take(readText(text))} onFile={(file) => take(readFile(file))} />
+          {given !== null && read === null ? <p className={styles.quiet}>Reading the numbers…</p> : null}
+          {read !== null && "problem" in read ? (
             <p className={styles.problem} role="alert">
-              Nothing was compared: {given.problem}.
+              Nothing was compared: {read.problem}.
             </p>
           ) : null}
-          {comparison === null ? null : <Verdict comparison={comparison} onCell={onCell} />}
-          <button
-            type="button"
-            className={styles.link}
-            onClick={() => {
-              keep(null)
-              setOpened(false)
-            }}
-          >
+          {comparing === null ? null : <Verdict {...comparing} onCell={onCell} />}
+          <button type="button" className={styles.link} onClick={close}>
             Close comparison
           </button>
         </div>
@@ -91,20 +99,10 @@ export function Compare({ place, onCell, children }: Props) {
   )
 }
 
-function allow(event: DragEvent): void {
-  if (!event.dataTransfer.types.includes("Files")) return
-  event.preventDefault()
-  event.stopPropagation()
-}
-
-async function readFile(file: File): Promise<Given["read"]> {
-  if (file.size > browserLimits.fileBytes) {
-    return { problem: `${file.name} has ${file.size} bytes; at most ${browserLimits.fileBytes} are read` }
-  }
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  if (!isNpy(bytes) && !/\.npy$/i.test(file.name)) return readArrayText(new TextDecoder().decode(bytes))
-  const read = readNpy(bytes)
-  return "problem" in read ? read : { tensor: read, rounding: { absolute: 0, relative: 0 } }
+/** The wrong ones; where all are wrong, the first and the worst, since a frame round every cell says nothing. */
+function litCells({ of, wrong, first, worst }: NonNullable<Comparison["cells"]>): ReadonlySet<number> {
+  if (wrong.length < of || first === null || worst === null) return new Set(wrong.slice(0, MOST_LIT))
+  return new Set([first.index, worst.index])
 }
 
 interface BoxProps {
@@ -121,10 +119,13 @@ function ArrayBox({ onText, onFile }: BoxProps) {
         value={text}
         aria-label="My array"
         placeholder="Paste numbers: NumPy, PyTorch, MATLAB, JSON, CSV or a table. Or drop a .npy or .csv file here."
+        spellCheck={false}
         onChange={(event) => setText(event.target.value)}
         onPaste={(event) => {
-          // A paste into an empty box is the whole array.
-          if (text.trim() === "") onText(event.clipboardData.getData("text/plain"))
+          const pasted = event.clipboardData.getData("text/plain")
+          // A paste into an empty box is the whole array; a field with a million numbers in it would be slow to draw.
+          if (text.trim() === "") onText(pasted)
+          if (pasted.length > LONG_TEXT) event.preventDefault()
         }}
       />
       <div className={styles.actions}>
@@ -145,82 +146,5 @@ function ArrayBox({ onText, onFile }: BoxProps) {
         </label>
       </div>
     </>
-  )
-}
-
-interface VerdictProps {
-  readonly comparison: Comparison
-  readonly onCell: (cell: readonly number[]) => void
-}
-
-function Verdict({ comparison, onCell }: VerdictProps) {
-  const { cells, shapes, tolerance, causes } = comparison
-  return (
-    <div className={styles.verdict} aria-live="polite">
-      {shapes === null ? null : <p>{shapes}</p>}
-      {cells === null ? null : (
-        <p>
-          <strong>{verdictWords(cells)}</strong>{" "}
-          <span className={styles.quiet}>
-            Within {writeNumber(tolerance.absolute, 2)} + {writeNumber(tolerance.relative, 2)} × the larger number.
-          </span>
-        </p>
-      )}
-      {cells === null || cells.first === null || cells.worst === null ? null : (
-        <table className={styles.cells}>
-          <thead>
-            <tr>
-              <th scope="col">Wrong cell</th>
-              <th scope="col">here</th>
-              <th scope="col">yours</th>
-              <th scope="col">difference</th>
-            </tr>
-          </thead>
-          <tbody>
-            <CellRow word="First" cell={cells.first} onCell={onCell} />
-            <CellRow word="Worst" cell={cells.worst} onCell={onCell} />
-          </tbody>
-        </table>
-      )}
-      {causes.length === 0 ? null : (
-        <ul className={styles.causes} aria-label="Likely causes">
-          {causes.map(({ words, tex }) => (
-            <li key={`${words} ${tex}`}>
-              {words} {tex === null ? null : <Maths tex={tex} display own />}
-            </li>
-          ))}
-        </ul>
-      )}
-      {causes.length === 0 && (cells === null || cells.wrong.length > 0) ? (
-        <p className={styles.quiet}>None of the usual causes gives exactly your numbers.</p>
-      ) : null}
-    </div>
-  )
-}
-
-function verdictWords({ of, wrong }: NonNullable<Comparison["cells"]>): string {
-  if (wrong.length === 0) return of === 1 ? "The number agrees." : `All ${writeCount(of)} cells agree.`
-  return `${writeCount(wrong.length)} of ${writeCount(of)} ${of === 1 ? "cell" : "cells"} ${wrong.length === 1 ? "is" : "are"} wrong.`
-}
-
-interface RowProps {
-  readonly word: string
-  readonly cell: WrongCell
-  readonly onCell: (cell: readonly number[]) => void
-}
-
-function CellRow({ word, cell, onCell }: RowProps) {
-  const { address, ours, theirs, difference } = cell
-  return (
-    <tr>
-      <th scope="row">
-        <button type="button" className={styles.link} onClick={() => onCell(address)}>
-          {word} [{address.join(", ")}]
-        </button>
-      </th>
-      <td>{writeNumber(ours, 4)}</td>
-      <td>{writeNumber(theirs, 4)}</td>
-      <td>{writeNumber(difference, 3)}</td>
-    </tr>
   )
 }

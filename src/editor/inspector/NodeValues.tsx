@@ -6,7 +6,8 @@ import type { NodeAnalysis } from "../../graph/analysis.ts"
 import { setValues } from "../../graph/edit.ts"
 import { isValueProblem, readValue, writeValue } from "../../graph/values.ts"
 import type { Init } from "../../ops/kept.ts"
-import { edit } from "../../state/document.ts"
+import { edit, revertGesture } from "../../state/document.ts"
+import { useSession } from "../../state/session.ts"
 import { formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { Editable, useLockWords } from "../shell/Editable.tsx"
 import styles from "./inspector.module.css"
@@ -43,6 +44,9 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
   const locked = useLockWords()
   const { id } = node
   const full = `${id}.${kept.name}`
+  // The value of a source is its output; what is looked at goes by that name.
+  const shown = kept.name === "value" ? `${id}:value` : full
+  const near = useSession((state) => (state.tensor?.name === shown ? state.cell : null))
   const literal = node.node.values?.[kept.name]
   const { feeds, examples } = useFed(id)
   const tensor =
@@ -67,7 +71,7 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
         </p>
       ) : (
         <Editable>
-          <ValueEditor name={full} tensor={tensor} onWrite={write} />
+          <ValueEditor name={full} tensor={tensor} near={near} onWrite={write} onRevert={revertGesture} />
         </Editable>
       )}
       {literal === undefined ? null : (

@@ -3,7 +3,7 @@
 import type { GradwireDocument } from "../../graph/document.ts"
 import { setUpstream } from "../../graph/edit.ts"
 import { isValueProblem, readValue, writeValue } from "../../graph/values.ts"
-import { edit } from "../../state/document.ts"
+import { edit, revertGesture } from "../../state/document.ts"
 import { randomStream } from "../../tensor/random.ts"
 import { type Shape, sizeOf, type Tensor, zeros } from "../../tensor/tensor.ts"
 import { Editable } from "../shell/Editable.tsx"
@@ -60,7 +60,15 @@ export function Upstream({ document, output, shape, isTarget, cell }: Props) {
             )}
           </div>
         )}
-        {tensor === null ? null : <ValueEditor name={`upstream ${output}`} tensor={tensor} onWrite={write} />}
+        {tensor === null ? null : (
+          <ValueEditor
+            name={`upstream ${output}`}
+            tensor={tensor}
+            near={cell}
+            onWrite={write}
+            onRevert={revertGesture}
+          />
+        )}
       </Editable>
     </Section>
   )

@@ -1,5 +1,5 @@
-// One number that can be changed: typed, with arrow keys, or by dragging sideways. A text that is no number stays in its
-// cell, marked, and the tensor keeps what it had.
+// One number that can be changed: typed, with arrow keys, or by dragging sideways; Escape gives back what was there. A text
+// that is no number stays in its cell, marked, and the tensor keeps what it had.
 
 import { memo, useRef } from "react"
 import { writeFull } from "../../formula/number.ts"
@@ -12,25 +12,38 @@ interface Props {
   readonly name: string
   readonly address: string
   readonly index: number
+  /** Index of the cell below, for Enter. */
+  readonly below: number
   readonly value: number
   readonly dtype: Dtype
   readonly onChange: (index: number, value: number, drag: boolean) => void
+  /** Takes back what this visit or drag changed; false if that is nothing. */
+  readonly onRevert: (index: number) => boolean
   /** True if the text was taken as numbers for several cells. */
   readonly onPaste: (text: string, index: number) => boolean
 }
 
 /** Pixels before a press is a drag. */
 const SLACK = 4
-/** Change for one pixel; ten times that with Shift, a tenth with Alt. */
+/** Change for one pixel of a number from 1 to 10, or of 0; with Shift ten times that, with Alt a tenth. */
 const STEP = 0.01
+/** An arrow key changes as much as this many pixels. */
+const PIXELS = 10
 
-export const ValueCell = memo(function ValueCell({ name, address, index, value, dtype, onChange, onPaste }: Props) {
+export const ValueCell = memo(function ValueCell(props: Props) {
+  const { name, address, index, below, value, dtype, onChange, onRevert, onPaste } = props
   const field = `${name}${address}`
   const draft = useDrafts((state) => state.drafts.get(field))
-  const drag = useDrag(value, (next) => {
+  const visit = useRef(value)
+  const revert = (): boolean => {
+    keepDraft(field, null)
+    return onRevert(index)
+  }
+  const change = (next: number) => {
     keepDraft(field, null)
     onChange(index, next, true)
-  })
+  }
+  const drag = useDrag(value, change, revert)
   const type = (text: string) => {
     keepDraft(field, text)
     const typed = readCell(text)
@@ -44,12 +57,14 @@ export const ValueCell = memo(function ValueCell({ name, address, index, value, 
       inputMode="decimal"
       autoComplete="off"
       aria-label={`${name} ${address}`}
+      data-index={index}
       aria-invalid={wrong}
       title={wrong ? `"${draft}" is not a finite number; ${shown} stays` : `${address}, drag sideways to change`}
       value={draft ?? shown}
       {...drag}
       onFocus={(event) => {
         startGesture()
+        visit.current = value
         event.target.select()
       }}
       onChange={(event) => type(event.target.value)}
@@ -61,21 +76,39 @@ export const ValueCell = memo(function ValueCell({ name, address, index, value, 
         if (onPaste(event.clipboardData.getData("text/plain"), index)) event.preventDefault()
       }}
       onKeyDown={(event) => {
+        if (event.key === "Escape") {
+          // The keys of the window have a meaning of their own for it.
+          event.stopPropagation()
+          if (!revert() && draft === undefined) event.currentTarget.blur()
+        }
+        if (event.key === "Enter") goTo(event.currentTarget, below)
         if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return
         event.preventDefault()
-        const by = (event.key === "ArrowUp" ? 1 : -1) * (event.shiftKey ? 1 : 0.1)
-        type(String(rounded(value + by)))
+        const by = PIXELS * stepAt(visit.current) * (event.key === "ArrowUp" ? 1 : -1)
+        type(String(rounded(value + by * (event.shiftKey ? 10 : event.altKey ? 0.1 : 1), 12)))
       }}
     />
   )
 })
 
 /** A press that moves sideways changes the number, in one undo step; one that does not puts the cursor into the field. */
-function useDrag(value: number, onDrag: (value: number) => void) {
-  const press = useRef<{ readonly x: number; readonly value: number; moved: boolean } | null>(null)
+function useDrag(value: number, onDrag: (value: number) => void, onEscape: () => boolean) {
+  const press = useRef<Press | null>(null)
   const end = () => {
+    press.current?.forget()
     if (press.current?.moved) endGesture()
     press.current = null
+  }
+  // The field has no focus while it is dragged, so the key is heard at the window.
+  const hear = (): Press["forget"] => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || press.current === null) return
+      event.stopPropagation()
+      if (press.current.moved) onEscape()
+      end()
+    }
+    window.addEventListener("keydown", onKey, true)
+    return () => window.removeEventListener("keydown", onKey, true)
   }
   return {
     // Without this the press itself would focus the field and select text.
@@ -84,7 +117,7 @@ function useDrag(value: number, onDrag: (value: number) => void) {
     },
     onPointerDown: (event: React.PointerEvent<HTMLInputElement>) => {
       if (event.button !== 0 || document.activeElement === event.currentTarget) return
-      press.current = { x: event.clientX, value, moved: false }
+      press.current = { x: event.clientX, value, moved: false, forget: hear() }
       event.currentTarget.setPointerCapture(event.pointerId)
     },
     onPointerMove: (event: React.PointerEvent<HTMLInputElement>) => {
@@ -93,8 +126,8 @@ function useDrag(value: number, onDrag: (value: number) => void) {
       const by = event.clientX - pressed.x
       if (!pressed.moved && Math.abs(by) <= SLACK) return
       pressed.moved = true
-      const step = STEP * (event.shiftKey ? 10 : event.altKey ? 0.1 : 1)
-      onDrag(rounded(pressed.value + step * by))
+      const step = stepAt(pressed.value) * (event.shiftKey ? 10 : event.altKey ? 0.1 : 1)
+      onDrag(rounded(pressed.value + step * by, 7))
     },
     onPointerUp: (event: React.PointerEvent<HTMLInputElement>) => {
       if (press.current !== null && !press.current.moved) event.currentTarget.focus()
@@ -104,11 +137,32 @@ function useDrag(value: number, onDrag: (value: number) => void) {
   }
 }
 
-function rounded(x: number): number {
-  return Number(x.toPrecision(7))
+/** As in a spreadsheet, Enter goes to the cell below, or leaves the last one. */
+function goTo(field: HTMLInputElement, index: number): void {
+  const next = field.parentElement?.querySelector(`[data-index="${index}"]`)
+  if (next instanceof HTMLInputElement) next.focus()
+  else field.blur()
+}
+
+interface Press {
+  readonly x: number
+  readonly value: number
+  moved: boolean
+  readonly forget: () => void
+}
+
+/** A hundredth of the number's power of ten: a weight of 0.05 moves by 0.0001 a pixel, a grey level of 200 by 1. */
+function stepAt(value: number): number {
+  return value === 0 ? STEP : STEP * 10 ** Math.floor(Math.log10(Math.abs(value)))
+}
+
+function rounded(x: number, digits: number): number {
+  return Number(x.toPrecision(digits))
 }
 
 function readCell(text: string): number | null {
-  const value = Number(text.trim().replaceAll("−", "-"))
-  return text.trim() === "" || !Number.isFinite(value) ? null : value
+  const plain = text.trim().replaceAll("−", "-")
+  // 0,25 is how a quarter is written in most of Europe; there is one number in a cell, so a comma parts nothing.
+  const value = Number(/^[-+]?\d*,\d+$/.test(plain) ? plain.replace(",", ".") : plain)
+  return plain === "" || !Number.isFinite(value) ? null : value
 }

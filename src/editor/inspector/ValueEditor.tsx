@@ -1,12 +1,14 @@
-// The numbers of one tensor, changed cell by cell (typed, dragged, with arrow keys) or pasted from a spreadsheet.
+// The numbers of one tensor, changed cell by cell (typed, dragged, with arrow keys) or pasted as a block. Of a large plane a
+// window of cells is shown, where one looks or where its row and column say.
 
 import { useCallback, useLayoutEffect, useRef, useState } from "react"
+import { endGesture } from "../../state/document.ts"
 import { addressOf } from "../../tensor/address.ts"
 import { dtypeOf, formatShape, type Tensor } from "../../tensor/tensor.ts"
 import { axisNames, leadingAxes, type Plane, planeOf } from "../tensor/slice.ts"
 import fields from "./fields.module.css"
 import styles from "./inspector.module.css"
-import { readPasted } from "./pasteNumbers.ts"
+import { pasteNumbers } from "./pasteNumbers.ts"
 import { ValueCell } from "./ValueCell.tsx"
 import values from "./values.module.css"
 
@@ -14,79 +16,120 @@ interface Props {
   /** Full name: drafts and cells are told apart by it. */
   readonly name: string
   readonly tensor: Tensor
+  /** The cell that is looked at elsewhere, if any. */
+  readonly near: readonly number[] | null
   /** `cell` merges the changes of one cell into one undo step; a drag is one step however long it lasts. */
   readonly onWrite: (tensor: Tensor, cell: string, drag: boolean) => void
+  /** Takes back what the last visit to a cell changed; false if that is nothing. */
+  readonly onRevert: (cell: string) => boolean
 }
 
 const MOST_CELLS = 1024
+/** Of a plane with more cells. */
+const WINDOW = { rows: 8, columns: 4 }
 
-export function ValueEditor({ name, tensor, onWrite }: Props) {
-  const [leading, setLeading] = useState<readonly number[]>([])
+export function ValueEditor({ name, tensor, near, onWrite, onRevert }: Props) {
   const [problem, setProblem] = useState<string | null>(null)
-  const plane = planeOf(tensor.shape, leading)
-  const axes = leadingAxes(tensor.shape)
-  const names = axisNames(tensor.shape)
+  const { at, choose } = usePlace(tensor, near)
+  const plane = planeOf(tensor.shape, at)
+  const large = plane.rows * plane.columns > MOST_CELLS
+  const cellName = (index: number): string => `${name}[${addressOf(tensor.shape, index).join(", ")}]`
   const paste = (text: string, index: number): boolean => {
-    if (!/[\s,;[]/.test(text.trim())) return false
-    const rows = readPasted(text)
-    if ("problem" in rows) {
-      setProblem(`Nothing was pasted: ${rows.problem}.`)
+    if (!/[\s,;[]/.test(text.trim()) || /^[-+−]?\d*,\d+$/.test(text.trim())) return false
+    const pasted = pasteNumbers(tensor, plane, index, text)
+    if ("problem" in pasted) {
+      setProblem(`Nothing was pasted: ${pasted.problem}.`)
       return true
     }
-    const fitted = putRows(tensor, plane, index, rows)
-    setProblem(
-      fitted.left > 0
-        ? `${fitted.left} numbers did not fit into ${formatShape(tensor.shape)} and were left out.`
-        : null,
-    )
-    onWrite(fitted.tensor, `${name} paste`, false)
+    const { left } = pasted
+    const words = `${left} ${left === 1 ? "number" : "numbers"} did not fit into ${formatShape(tensor.shape)} and ${left === 1 ? "was" : "were"} left out.`
+    setProblem(left > 0 ? words : null)
+    // Each paste is a step of its own, whatever visit it falls into.
+    endGesture()
+    onWrite(pasted.tensor, `${name} paste`, false)
     return true
   }
   const write = (index: number, value: number, drag: boolean): void =>
-    onWrite(withCell(tensor, index, value), `${name}[${addressOf(tensor.shape, index).join(", ")}]`, drag)
-  const latest = useLatest({ write, paste })
+    onWrite(withCell(tensor, index, value), cellName(index), drag)
+  const latest = useLatest({ write, paste, revert: (index: number) => onRevert(cellName(index)) })
   // Cells are many and each is drawn again only when its own number changes: what they call must stay the same.
   const change = useCallback(
     (index: number, value: number, drag: boolean) => latest.current.write(index, value, drag),
     [latest],
   )
   const put = useCallback((text: string, index: number) => latest.current.paste(text, index), [latest])
-  if (plane.rows * plane.columns > MOST_CELLS) {
-    return <PasteBox tensor={tensor} plane={plane} problem={problem} onPaste={paste} />
-  }
+  const revert = useCallback((index: number) => latest.current.revert(index), [latest])
+  const shown = large
+    ? windowOf(plane, tensor.shape.length === 1 ? 0 : (at.at(-2) ?? 0), at.at(-1) ?? 0)
+    : wholeOf(plane)
   return (
     <div className={values.values}>
-      {axes.some((size) => size > 1)
-        ? axes.map((size, axis) => (
-            <label key={names[axis]} className={values.axis}>
-              {names[axis]}
-              <input
-                type="number"
-                min={0}
-                max={size - 1}
-                value={leading[axis] ?? 0}
-                onChange={(event) =>
-                  setLeading(axes.map((_, i) => (i === axis ? event.target.valueAsNumber || 0 : (leading[i] ?? 0))))
-                }
-              />
-            </label>
-          ))
-        : null}
-      <div className={values.valueGrid} style={{ gridTemplateColumns: `repeat(${plane.columns}, minmax(56px, 1fr))` }}>
-        {cellsOf(plane).map((index) => (
+      <Axes tensor={tensor} at={at} large={large} onChoose={choose} />
+      <div className={values.valueGrid} style={{ gridTemplateColumns: `repeat(${shown.columns}, minmax(56px, 1fr))` }}>
+        {shown.cells.map((index) => (
           <ValueCell
             key={index}
             name={name}
             address={`[${addressOf(tensor.shape, index).join(", ")}]`}
             index={index}
+            below={index + plane.columns}
             value={tensor.data[index] ?? 0}
             dtype={dtypeOf(tensor)}
             onChange={change}
+            onRevert={revert}
             onPaste={put}
           />
         ))}
       </div>
-      {problem === null ? null : <p className={fields.attrProblem}>{problem}</p>}
+      {large ? <PasteBox tensor={tensor} plane={plane} onPaste={paste} /> : null}
+      {problem === null ? null : (
+        <p className={fields.attrProblem} role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Which plane and window are shown: chosen here, or where one looks; the later of the two. */
+function usePlace(tensor: Tensor, near: readonly number[] | null) {
+  const [chosen, setChosen] = useState<{ readonly at: readonly number[]; readonly instead: string } | null>(null)
+  const looked = near?.join() ?? ""
+  const wanted = chosen !== null && chosen.instead === looked ? chosen.at : near
+  const at = tensor.shape.map((size, axis) => Math.max(0, Math.min(size - 1, Math.floor(wanted?.[axis] ?? 0))))
+  const choose = (axis: number, index: number): void =>
+    setChosen({ at: at.map((old, i) => (i === axis ? index : old)), instead: looked })
+  return { at, choose }
+}
+
+interface AxesProps {
+  readonly tensor: Tensor
+  readonly at: readonly number[]
+  /** Whether row and column are chosen, too. */
+  readonly large: boolean
+  readonly onChoose: (axis: number, index: number) => void
+}
+
+function Axes({ tensor, at, large, onChoose }: AxesProps) {
+  const { shape } = tensor
+  const names = axisNames(shape)
+  const leading = leadingAxes(shape).length
+  const axes = [...shape.keys()].filter((axis) => (large || axis < leading) && (shape[axis] ?? 1) > 1)
+  if (axes.length === 0) return null
+  return (
+    <div className={values.axes}>
+      {axes.map((axis) => (
+        <label key={axis} className={values.axis}>
+          {axis < leading ? names[axis] : axis === shape.length - 1 ? "from column" : "from row"}
+          <input
+            type="number"
+            min={0}
+            max={(shape[axis] ?? 1) - 1}
+            value={at[axis] ?? 0}
+            onChange={(event) => onChoose(axis, event.target.valueAsNumber || 0)}
+          />
+        </label>
+      ))}
     </div>
   )
 }
@@ -103,15 +146,14 @@ function useLatest<T>(value: T): { readonly current: T } {
 interface PasteProps {
   readonly tensor: Tensor
   readonly plane: Plane
-  readonly problem: string | null
   readonly onPaste: (text: string, index: number) => boolean
 }
 
-function PasteBox({ tensor, plane, problem, onPaste }: PasteProps) {
+function PasteBox({ tensor, plane, onPaste }: PasteProps) {
   return (
-    <div className={values.values}>
+    <>
       <textarea
-        rows={3}
+        rows={2}
         value=""
         readOnly
         aria-label="Paste numbers here"
@@ -121,9 +163,8 @@ function PasteBox({ tensor, plane, problem, onPaste }: PasteProps) {
           onPaste(event.clipboardData.getData("text/plain"), plane.offset)
         }}
       />
-      <p className={styles.quiet}>{formatShape(tensor.shape)} is too large to type; paste it instead.</p>
-      {problem === null ? null : <p className={fields.attrProblem}>{problem}</p>}
-    </div>
+      <p className={styles.quiet}>Part of {formatShape(tensor.shape)}; choose a cell above to begin there.</p>
+    </>
   )
 }
 
@@ -133,26 +174,24 @@ function withCell(tensor: Tensor, index: number, value: number): Tensor {
   return { shape: tensor.shape, data }
 }
 
-function putRows(
-  tensor: Tensor,
-  plane: Plane,
-  index: number,
-  rows: readonly (readonly number[])[],
-): { tensor: Tensor; left: number } {
-  const data = tensor.data.slice()
-  const firstRow = Math.floor((index - plane.offset) / plane.columns)
-  const firstColumn = (index - plane.offset) % plane.columns
-  let left = 0
-  rows.forEach((row, r) => {
-    row.forEach((value, c) => {
-      const inside = firstRow + r < plane.rows && firstColumn + c < plane.columns
-      if (inside) data[plane.offset + (firstRow + r) * plane.columns + firstColumn + c] = value
-      else left++
-    })
-  })
-  return { tensor: { shape: tensor.shape, data }, left }
+interface Shown {
+  readonly columns: number
+  readonly cells: readonly number[]
 }
 
-function cellsOf(plane: Plane): readonly number[] {
-  return Array.from({ length: plane.rows * plane.columns }, (_, i) => plane.offset + i)
+function wholeOf(plane: Plane): Shown {
+  const cells = Array.from({ length: plane.rows * plane.columns }, (_, i) => plane.offset + i)
+  return { columns: plane.columns, cells }
+}
+
+/** A few rows and columns from a place on, moved back where the plane ends. */
+function windowOf(plane: Plane, row: number, column: number): Shown {
+  const rows = Math.min(WINDOW.rows, plane.rows)
+  const columns = Math.min(WINDOW.columns, plane.columns)
+  const [top, left] = [Math.min(row, plane.rows - rows), Math.min(column, plane.columns - columns)]
+  const cells = Array.from(
+    { length: rows * columns },
+    (_, i) => plane.offset + (top + Math.floor(i / columns)) * plane.columns + left + (i % columns),
+  )
+  return { columns, cells }
 }

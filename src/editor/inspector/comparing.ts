@@ -1,0 +1,42 @@
+// A comparison as it comes along: mistakes are tried in short slices, so that the page stays awake, and what is known is shown
+// at once.
+
+import { useEffect, useState } from "react"
+import { type Comparison, compareSteps } from "../../engine/compare/compare.ts"
+import type { Place } from "../../engine/compare/subject.ts"
+import type { ReadArray } from "../../formats/arrayText.ts"
+
+export interface Comparing {
+  readonly comparison: Comparison
+  /** Whether more mistakes are being tried; not said of what is done in a moment. */
+  readonly running: boolean
+}
+
+/** Milliseconds of work between two chances for the page to draw. */
+const SLICE = 20
+/** Milliseconds after which it is said that something runs. */
+const MOMENT = 400
+
+/** Null until there is something to compare. A new run keeps the last answer until its own is there. */
+export function useComparison({ analysis, result, name, side }: Place, read: ReadArray | null): Comparing | null {
+  const [known, setKnown] = useState<{ readonly of: ReadArray; readonly comparing: Comparing } | null>(null)
+  useEffect(() => {
+    if (read === null) return
+    const steps = compareSteps({ analysis, result, name, side }, read.tensor, read.rounding)
+    const start = performance.now()
+    let timer = 0
+    const slice = (): void => {
+      const until = performance.now() + SLICE
+      let step = steps.next()
+      while (!step.done && performance.now() < until) step = steps.next()
+      const running = !step.done
+      const moment = performance.now() - start < MOMENT
+      const comparison = step.value
+      if (comparison !== null && !(running && moment)) setKnown({ of: read, comparing: { comparison, running } })
+      if (running) timer = window.setTimeout(slice, 0)
+    }
+    slice()
+    return () => window.clearTimeout(timer)
+  }, [analysis, result, name, side, read])
+  return known !== null && known.of === read ? known.comparing : null
+}
