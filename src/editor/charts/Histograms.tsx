@@ -44,7 +44,10 @@ export function Histogram({ title, tensor, family, range }: Props) {
   const x = linear(range[0], range[1], 4, WIDTH - 4)
   const bar = (x.at(max) - x.at(min)) / counts.length
   const floor = HEIGHT - BOTTOM
-  const words = `mean ${writeNumber(besides(mean, deviation))}, σ ${writeNumber(deviation)}`
+  const drawn = Number.isFinite(min)
+  const words = Number.isFinite(mean)
+    ? `mean ${writeNumber(besides(mean, deviation))}, σ ${writeNumber(deviation)}`
+    : "no finite number"
   return (
     <figure className={styles.plot} data-family={family}>
       <figcaption>
@@ -52,7 +55,7 @@ export function Histogram({ title, tensor, family, range }: Props) {
         {broken === "" ? null : <em className={styles.broken}>, {broken}</em>}
       </figcaption>
       <svg width={WIDTH} height={HEIGHT} role="img" aria-label={`Histogram, ${title}: ${words}, ${count} numbers`}>
-        {counts.map((n, i) => (
+        {(drawn ? counts : []).map((n, i) => (
           <rect
             // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place
             key={i}
@@ -64,7 +67,7 @@ export function Histogram({ title, tensor, family, range }: Props) {
           />
         ))}
         <line className={styles.base} x1={0} x2={WIDTH} y1={floor} y2={floor} />
-        <line className={styles.mean} x1={x.at(mean)} x2={x.at(mean)} y1={2} y2={floor} />
+        {drawn ? <line className={styles.mean} x1={x.at(mean)} x2={x.at(mean)} y1={2} y2={floor} /> : null}
         {ticks(range[0], range[1], 4)
           .filter((tick) => x.at(tick) > 14 && x.at(tick) < WIDTH - 14)
           .map((tick) => (

@@ -9,7 +9,7 @@ import { besides, linear, ticks } from "./axes.ts"
 import styles from "./charts.module.css"
 import type { Subject } from "./subject.ts"
 
-const SIZE = 152
+const SIZE = 128
 const EDGE = 18
 const WIDTH = 208
 

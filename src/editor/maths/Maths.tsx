@@ -23,9 +23,9 @@ function answer(): void {
   }
 }
 
-/** What a formula says behind a comma may stand on the next line. */
+/** What a formula says behind a comma, and a sum inside of a product, may stand on the next line. */
 function breakable(tex: string): string {
-  return tex.replace(/,\s*\\quad\b/g, ",\\allowbreak\\quad")
+  return tex.replace(/,\s*\\quad\b/g, ",\\allowbreak\\quad").replace(/([\w}]) \\sum_/g, "$1 \\allowbreak\\sum_")
 }
 
 interface Props {

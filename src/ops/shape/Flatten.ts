@@ -41,7 +41,7 @@ export const Flatten = defineOp({
 
   tex: {
     forward: "@output = \\operatorname{vec}(@input)",
-    backward: { input: "\\grad{@input} = \\operatorname{vec}^{-1}(\\grad{@output})" },
+    backward: { input: "\\grad{@input} = \\operatorname{vec}^{-1}\\left(\\grad{@output}\\right)" },
   },
   examples: [
     { shapes: { input: [2, 3, 2, 2] } },

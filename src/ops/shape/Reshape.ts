@@ -35,7 +35,7 @@ export const Reshape = defineOp({
 
   tex: {
     forward: "@output = \\operatorname{reshape}(@input)",
-    backward: { input: "\\grad{@input} = \\operatorname{reshape}(\\grad{@output})" },
+    backward: { input: "\\grad{@input} = \\operatorname{reshape}\\left(\\grad{@output}\\right)" },
   },
   examples: [
     { attrs: { shape: [3, -1] }, shapes: { input: [2, 3, 4] } },

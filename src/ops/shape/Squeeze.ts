@@ -26,7 +26,7 @@ export const Squeeze = defineOp({
 
   tex: {
     forward: "@output = \\operatorname{squeeze}(@input)",
-    backward: { input: "\\grad{@input} = \\operatorname{unsqueeze}(\\grad{@output})" },
+    backward: { input: "\\grad{@input} = \\operatorname{unsqueeze}\\left(\\grad{@output}\\right)" },
   },
   examples: [
     { shapes: { input: [2, 1, 3, 1] } },

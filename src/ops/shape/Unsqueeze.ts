@@ -27,7 +27,7 @@ export const Unsqueeze = defineOp({
 
   tex: {
     forward: "@output = \\operatorname{unsqueeze}(@input)",
-    backward: { input: "\\grad{@input} = \\operatorname{squeeze}(\\grad{@output})" },
+    backward: { input: "\\grad{@input} = \\operatorname{squeeze}\\left(\\grad{@output}\\right)" },
   },
   examples: [
     { attrs: { dim: 0 }, shapes: { input: [2, 3] } },
