@@ -105,3 +105,57 @@ test("text that is no array says why", async ({ editor }) => {
   await compare(editor, "[[1, 2], [3]]")
   await expect(editor.inspector.getByRole("alert")).toContainText("Nothing was compared")
 })
+
+test("a mistake further down the graph is named, and the gradient of a wire is compared too", async ({
+  editor,
+  page,
+}) => {
+  await openGradient(editor)
+  const { X, dY } = {
+    X: [
+      [1, 2, 3],
+      [4, 5, 6],
+      [7, 8, 9],
+      [1, 0, 1],
+    ],
+    dY: [
+      [0.5, -1, 0.25],
+      [-0.75, 1.5, -1.25],
+      [1.25, 0.5, 2],
+      [0.25, -0.5, -0.75],
+    ],
+  }
+  // Along X → Z alone, γ/√(σ² + ε) · dY; here without γ.
+  const piece = dY.map((row) =>
+    row.map((g, j) => {
+      const mean = X.reduce((sum, x) => sum + x[j]!, 0) / 4
+      return g / Math.sqrt(X.reduce((sum, x) => sum + (x[j]! - mean) ** 2, 0) / 4 + 1e-5)
+    }),
+  )
+  await page.getByLabel("Tensor", { exact: true }).selectOption({ label: "value" })
+  await editor.node("Z").click()
+  await page.getByLabel("Tensor", { exact: true }).selectOption({ label: "x ← X" })
+  await compare(editor, numpy(piece))
+  const causes = editor.inspector.getByRole("list", { name: "Likely causes" })
+  await expect(causes).toContainText("On the way back through Y: the scale (gamma) is missing.")
+})
+
+test("a million numbers are read while the page says so; a file too large and a zip are refused by name", async ({
+  editor,
+  page,
+}) => {
+  await openGradient(editor)
+  await editor.inspector.getByRole("button", { name: "Compare with my array…" }).click()
+  await page.evaluate(() => navigator.clipboard.writeText("0.12345678 ".repeat(1_000_000)))
+  await editor.inspector.getByLabel("My array").focus()
+  await page.keyboard.press("Control+v")
+  await expect(editor.inspector.getByText("Your array is a row of 1000000")).toBeVisible()
+  await expect(editor.inspector.getByLabel("My array")).toHaveValue("")
+  const file = editor.inspector.getByLabel("Choose a file…")
+  await file.setInputFiles({ name: "huge.npy", mimeType: "", buffer: Buffer.alloc(33 * 2 ** 20) })
+  await expect(editor.inspector.getByRole("alert")).toContainText("“huge.npy” has 33 MiB; at most 32 MiB are read")
+  await file.setInputFiles({ name: "a.npz", mimeType: "", buffer: Buffer.from("PK\u0003\u0004", "latin1") })
+  await expect(editor.inspector.getByRole("alert")).toContainText("np.save")
+  await file.setInputFiles({ name: "a.csv", mimeType: "", buffer: Buffer.from([1, 0, 2, 0, 3]) })
+  await expect(editor.inspector.getByRole("alert")).toContainText("Nothing was compared")
+})

@@ -99,16 +99,9 @@ function useDrag(value: number, onDrag: (value: number) => void, onEscape: () =>
     if (press.current?.moved) endGesture()
     press.current = null
   }
-  // The field has no focus while it is dragged, so the key is heard at the window.
-  const hear = (): Press["forget"] => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || press.current === null) return
-      event.stopPropagation()
-      if (press.current.moved) onEscape()
-      end()
-    }
-    window.addEventListener("keydown", onKey, true)
-    return () => window.removeEventListener("keydown", onKey, true)
+  const give = () => {
+    if (press.current?.moved) onEscape()
+    end()
   }
   return {
     // Without this the press itself would focus the field and select text.
@@ -117,7 +110,7 @@ function useDrag(value: number, onDrag: (value: number) => void, onEscape: () =>
     },
     onPointerDown: (event: React.PointerEvent<HTMLInputElement>) => {
       if (event.button !== 0 || document.activeElement === event.currentTarget) return
-      press.current = { x: event.clientX, value, moved: false, forget: hear() }
+      press.current = { x: event.clientX, value, moved: false, forget: onEscapeKey(give) }
       event.currentTarget.setPointerCapture(event.pointerId)
     },
     onPointerMove: (event: React.PointerEvent<HTMLInputElement>) => {
@@ -142,6 +135,17 @@ function goTo(field: HTMLInputElement, index: number): void {
   const next = field.parentElement?.querySelector(`[data-index="${index}"]`)
   if (next instanceof HTMLInputElement) next.focus()
   else field.blur()
+}
+
+/** The field has no focus while it is dragged, so the key is heard at the window. Answers how to stop listening. */
+function onEscapeKey(then: () => void): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return
+    event.stopPropagation()
+    then()
+  }
+  window.addEventListener("keydown", onKey, true)
+  return () => window.removeEventListener("keydown", onKey, true)
 }
 
 interface Press {

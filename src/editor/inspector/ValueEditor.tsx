@@ -26,7 +26,7 @@ interface Props {
 
 const MOST_CELLS = 1024
 /** Of a plane with more cells. */
-const WINDOW = { rows: 8, columns: 4 }
+const WINDOW = { rows: 8, columns: 3 }
 
 export function ValueEditor({ name, tensor, near, onWrite, onRevert }: Props) {
   const [problem, setProblem] = useState<string | null>(null)
@@ -120,7 +120,7 @@ function Axes({ tensor, at, large, onChoose }: AxesProps) {
     <div className={values.axes}>
       {axes.map((axis) => (
         <label key={axis} className={values.axis}>
-          {axis < leading ? names[axis] : axis === shape.length - 1 ? "from column" : "from row"}
+          {axis < leading ? names[axis] : axis === shape.length - 1 ? "column" : "row"}
           <input
             type="number"
             min={0}

@@ -65,7 +65,11 @@ function Causes({ comparison: { cells, causes, tried, caveat }, running }: Compa
       )}
       {running ? <p className={styles.quiet}>Trying usual mistakes… {writeCount(tried)} so far.</p> : null}
       {causes.length === 0 && wrong && !running && tried > 0 ? (
-        <p className={styles.quiet}>None of the {writeCount(tried)} usual mistakes tried gives exactly your numbers.</p>
+        <p className={styles.quiet}>
+          {cells === null
+            ? "No other padding, stride or axis that was tried gives your array."
+            : `None of the ${writeCount(tried)} usual mistakes tried gives exactly your numbers.`}
+        </p>
       ) : null}
       {caveat === null || running ? null : <p className={styles.quiet}>{caveat}</p>}
     </>

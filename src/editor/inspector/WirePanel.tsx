@@ -1,5 +1,6 @@
 // One selected wire: what flows along it, forward and back, and what its source sums up.
 
+import type { ReactNode } from "react"
 import type { RunResult } from "../../engine/result.ts"
 import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
@@ -16,6 +17,7 @@ import { TensorView } from "../tensor/TensorView.tsx"
 import { useDark } from "../theme.ts"
 import { OnesHint } from "../why/OnesHint.tsx"
 import { WhyPanel } from "../why/WhyPanel.tsx"
+import { Compare } from "./Compare.tsx"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
 
@@ -35,6 +37,12 @@ export function WirePanel({ analysis, wire }: Props) {
   const from = placeName(wire.from)
   const gradient = phase === "backward" && !hidden ? result?.wires.get(wire.id) : undefined
   const value = phase === "none" || hidden ? undefined : result?.values.get(from)
+  const compared = (side: "value" | "gradient", children: (lit: ReadonlySet<number> | null) => ReactNode): ReactNode =>
+    result === null ? null : (
+      <Compare place={{ analysis, result, name: wire.id, side }} onCell={(next) => look({ name: wire.id, side }, next)}>
+        {children}
+      </Compare>
+    )
   return (
     <>
       <header className={styles.head}>
@@ -53,14 +61,17 @@ export function WirePanel({ analysis, wire }: Props) {
       </header>
       {gradient === undefined ? null : (
         <Section title="Gradient along this wire">
-          <TensorView
-            tensor={gradient}
-            family="gradient"
-            dark={dark}
-            name={`∂L/∂(${from}) along ${wire.id}`}
-            cell={cell}
-            onCell={(next) => look({ name: wire.id, side: "gradient" }, next)}
-          />
+          {compared("gradient", (lit) => (
+            <TensorView
+              tensor={gradient}
+              family="gradient"
+              dark={dark}
+              name={`∂L/∂(${from}) along ${wire.id}`}
+              cell={cell}
+              onCell={(next) => look({ name: wire.id, side: "gradient" }, next)}
+              {...(lit === null ? {} : { lit })}
+            />
+          ))}
           {result === null ? null : <OnesHint analysis={analysis} result={result} name={wire.id} />}
         </Section>
       )}
@@ -76,14 +87,17 @@ export function WirePanel({ analysis, wire }: Props) {
       )}
       {value === undefined ? null : (
         <Section title="Value along this wire">
-          <TensorView
-            tensor={value}
-            family="value"
-            dark={dark}
-            name={from}
-            cell={cell}
-            onCell={(next) => look({ name: wire.id, side: "value" }, next)}
-          />
+          {compared("value", (lit) => (
+            <TensorView
+              tensor={value}
+              family="value"
+              dark={dark}
+              name={from}
+              cell={cell}
+              onCell={(next) => look({ name: wire.id, side: "value" }, next)}
+              {...(lit === null ? {} : { lit })}
+            />
+          ))}
         </Section>
       )}
       {phase === "none" ? <p className={styles.quiet}>Run Forward to see what flows here.</p> : null}

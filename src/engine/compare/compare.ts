@@ -8,7 +8,7 @@ import { tensorOf } from "../explain/explain.ts"
 import { columnByColumn, mirrored, offByOne, reordered } from "./arrangement.ts"
 import { droppedPiece, droppedTerm } from "./dropped.ts"
 import { candidateOf, trialsOf } from "./elsewhere.ts"
-import { type Fit, fitsOf } from "./fit.ts"
+import { type Fit, fitsOf, sizeWords } from "./fit.ts"
 import { offset } from "./offset.ts"
 import { otherSize } from "./otherSize.ts"
 import { paintedOff } from "./painted.ts"
@@ -96,7 +96,8 @@ export function* compareSteps(
   if (best === null) return unmatched(subject, theirs, tolerance)
   const { fit, wrong } = best
   const cells = cellsOf(subject.ours, fit.tensor, wrong)
-  const plain: Comparison = { cells, shapes: fit.words, tolerance, causes: [], tried: 0, caveat: null }
+  const said = fit.words && `Your array, ${fit.words}.`
+  const plain: Comparison = { cells, shapes: said, tolerance, causes: [], tried: 0, caveat: null }
   if (wrong.length === 0) return { ...plain, causes: turnedCause(fit) }
   if (subject.ours.data.length > MOST_ELEMENTS) return { ...plain, caveat: TOO_LARGE }
   yield plain
@@ -177,7 +178,7 @@ function* pausing<T>(work: Generator<void, T, void>): Generator<"pause", T, void
 }
 
 function unmatched(subject: Subject, theirs: Tensor, tolerance: Tolerance): Comparison {
-  const [a, b] = [formatShape(theirs.shape), formatShape(subject.ours.shape)]
+  const [a, b] = [sizeWords(theirs.shape), formatShape(subject.ours.shape)]
   const shapes = `Your array is ${a} (${cellWords(theirs.shape)}), this tensor is ${b} (${cellWords(subject.ours.shape)}).`
   const sizes = [...otherSize(subject)]
   const causes = sizes.filter(({ tensor }) => bestFit(tensor, theirs, tolerance)?.wrong.length === 0)

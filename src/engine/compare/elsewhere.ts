@@ -7,12 +7,13 @@ import { borderMistakes } from "./mistakes/borders.ts"
 import { weightMistakes } from "./mistakes/layers.ts"
 import { lossMistakes } from "./mistakes/losses.ts"
 import type { Mistake, MistakeRule } from "./mistakes/mistake.ts"
-import { normMistakes, scaleMistakes, standardizeMistakes } from "./mistakes/norms.ts"
+import { normMistakes } from "./mistakes/norms.ts"
 import { poolMistakes } from "./mistakes/pools.ts"
 import { reductionMistakes } from "./mistakes/reductions.ts"
 import { reshapeMistakes } from "./mistakes/shapes.ts"
 import { softmaxMistakes } from "./mistakes/softmax.ts"
-import { forkMistakes, sumMistakes } from "./mistakes/sums.ts"
+import { scaleMistakes, standardizeMistakes } from "./mistakes/standardize.ts"
+import { attentionMistakes, forkMistakes, sumMistakes } from "./mistakes/sums.ts"
 import { nodeAt } from "./place.ts"
 import type { Candidate, Place } from "./subject.ts"
 import { type WhatIf, whatIf } from "./whatIf.ts"
@@ -30,6 +31,7 @@ const RULES: readonly MistakeRule[] = [
   lossMistakes,
   reshapeMistakes,
   sumMistakes,
+  attentionMistakes,
   dropoutMistakes,
   borderMistakes,
 ]

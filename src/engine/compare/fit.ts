@@ -26,7 +26,7 @@ export function fitsOf(ours: Shape, theirs: Tensor): readonly Fit[] {
     theirs,
     theirs.shape.filter((n) => n !== 1),
   )
-  const from = `${formatShape(theirs.shape)} is read as ${formatShape(ours)}`
+  const from = `${sizeWords(theirs.shape)} is read as ${formatShape(ours)}`
   if (sameShape(wanted, squeezed.shape)) {
     const batch = ours.length === theirs.shape.length + 1 && ours[0] === 1
     const words = batch ? `${from}: the batch axis is missing` : `${from}: axes of size 1 do not count`
@@ -47,6 +47,11 @@ export function fitsOf(ours: Shape, theirs: Tensor): readonly Fit[] {
       turned: true,
     }))
   return [...turned, { words: `${from}, row by row`, tensor: reshape(theirs, ours), turned: false }]
+}
+
+/** `4×3`, or `a row of 12` for a vector. */
+export function sizeWords(shape: Shape): string {
+  return shape.length === 1 ? `a row of ${shape[0]}` : formatShape(shape)
 }
 
 /** What an order of axes is called: axis i of the answer is axis `dims[i]`. */

@@ -1,7 +1,7 @@
 // "Why is this number?": the way in. Works on a finished run, in the page: one node at a time, never the whole graph.
 
 import type { Analysis } from "../../graph/analysis.ts"
-import { readPlace, type Source } from "../../graph/wire.ts"
+import { placeName, readPlace, type Source } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunResult } from "../result.ts"
 import type { Asked, Cell, Draft, Explanation, LitCells } from "./explanation.ts"
@@ -29,7 +29,7 @@ export function tensorOf(
 
 function valueOnWire(analysis: Analysis, result: RunResult, name: string): Tensor | undefined {
   const wire = analysis.wires.find(({ id }) => id === name)
-  return wire === undefined ? undefined : result.values.get(`${wire.from.node}:${wire.from.port}`)
+  return wire === undefined ? undefined : result.values.get(placeName(wire.from))
 }
 
 /** The arithmetic that made one cell; null if there is no such cell in the run. */

@@ -66,16 +66,19 @@ export const sumMistakes: MistakeRule = function* ({ op, at, node }): Generator<
       yield { words: `the matrix ${arrow} is transposed`, phase: "backward", op: givenBack(op, turned) }
     }
   }
-  if (op.kind === "ScaledDotProductAttention") {
-    yield { words: "the scores are not divided by √E", phase: "forward", op: withAttrs(op, { scale: 1 }) }
-    const causal = at.attrs.is_causal !== true
-    if (at.inputs.attn_mask === undefined)
-      yield {
-        words: causal ? "each query sees only the keys before it (causal)" : "the causal mask is missing",
-        phase: "forward",
-        op: withAttrs(op, { is_causal: causal }),
-      }
-  }
+}
+
+/** Attention without its scale, or with another mask. */
+export const attentionMistakes: MistakeRule = function* ({ op, at }): Generator<Mistake> {
+  if (op.kind !== "ScaledDotProductAttention") return
+  yield { words: "the scores are not divided by √E", phase: "forward", op: withAttrs(op, { scale: 1 }) }
+  const causal = at.attrs.is_causal !== true
+  if (at.inputs.attn_mask === undefined)
+    yield {
+      words: causal ? "each query sees only the keys before it (causal)" : "the causal mask is missing",
+      phase: "forward",
+      op: withAttrs(op, { is_causal: causal }),
+    }
 }
 
 /** At a fork, the piece that this node sends back along one wire. */
