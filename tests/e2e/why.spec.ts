@@ -133,6 +133,61 @@ test("a convolution: from y to an input cell, to its gradient, to what came back
   await expect(why.rows).toContainText(["upstream gradient given here"])
 })
 
+test("the keyboard follows a chain: the next number is on top, and holds the focus", async ({ editor }) => {
+  await editor.open("?src=batch-norm")
+  await editor.ran("Forward")
+  await editor.press("Backward")
+  await editor.node("X").click()
+  await choose(editor, "Gradient", 1, 1)
+  const why = new Why(editor)
+  for (const [link, title] of [
+    ["along the wire to sigma2:input", "∂L/∂X[1, 1] along the wire to sigma2"],
+    ["2(x − μ)/n", "X[1, 1]"],
+  ] as const) {
+    await why.terms.getByRole("button", { name: link, exact: true }).focus()
+    await editor.page.keyboard.press("Enter")
+    await expect(why.title).toHaveText(title)
+    await expect(editor.inspector.locator("[aria-live] p").first()).toBeFocused()
+    await expect(why.title).toBeInViewport()
+  }
+})
+
+const SCORES = [1, 3, -2]
+const SHARES = {
+  gradwire: 1,
+  target: "p",
+  upstream: { "p:output": [[1, 0, 2]] },
+  nodes: [
+    { id: "x", op: "Input", attrs: { shape: [1, 3] }, values: { value: [SCORES] } },
+    { id: "p", op: "Softmax", inputs: { input: "x" } },
+  ],
+}
+
+test("softmax: a share of the powers, and back upstream gradient × p(δ − p) over all that compete", async ({
+  editor,
+}) => {
+  await editor.open()
+  await editor.newGraph()
+  await editor.openFile(JSON.stringify(SHARES))
+  await editor.ran("Forward")
+  await editor.press("Backward")
+  await editor.node("p").click()
+  await choose(editor, "Value", 0, 1)
+  const why = new Why(editor)
+  const powers = SCORES.map(Math.exp)
+  const p = powers.map((power) => power / sum(powers))
+  await why.says("p[0, 1]", p[1]!)
+  await why.go("e^x[0, 1]")
+  await why.says("x[0, 1]", 3)
+  await editor.inspector.getByRole("button", { name: "Gradient", exact: true }).click()
+  await why.go("along the wire to p:input")
+  const gradient = p[1]! * (0 - (p[0]! * 1 + p[2]! * 2))
+  await why.says("∂L/∂x[0, 1] along the wire to p", gradient)
+  await expect(why.rows).toHaveCount(3)
+  expectNear((await why.row("∂L/∂p[0, 2]"))[1]!, -2 * p[2]! * p[1]!)
+  await why.total(gradient)
+})
+
 test("F6: a transposed convolution shows four painted copies of its filter, and their sum", async ({ editor }) => {
   await editor.open("?src=f6-transposed-2d")
   await editor.ran("Forward")

@@ -34,7 +34,7 @@ export function explainValue(analysis: Analysis, result: RunResult, source: Sour
   const exact = node !== undefined && isRunnable(node) ? productsOfValue(result, node, at) : null
   if (node !== undefined && exact !== null) {
     const { count: products, ...sum } = exact
-    return { ...at, kind: "sum", tex: ruleOf(analysis, node), words: sumWords("sum", products), ...sum }
+    return { ...at, kind: "sum", tex: ruleOf(analysis, node), words: sumWords(products), ...sum }
   }
   const local = localNode(analysis, result, source.node)
   if (local === null || isSource(local.node.op)) return given(at, local, result.fed.get(source.node))
@@ -63,7 +63,7 @@ function tried(local: LocalNode, source: Source, named: Asked, tex: string): Dra
   const terms = parts.flatMap((answer) => termsOf(local, answer, answers, parts, source, index))
   const kind = CHOOSING.test(local.node.op.kind) && terms.length === 1 ? "winner" : "sum"
   const shared = CHOOSING.test(local.node.op.kind) && terms.length > 1
-  const words = shared ? `${terms.length} cells are equal: each counts for its share.` : sumWords(kind, terms.length)
+  const words = shared ? `${terms.length} cells are equal: each counts for its share.` : sumWords(terms.length)
   const sum = explainedSum({ ...at, kind, tex, words }, terms)
   if (kind === "winner") return { ...sum, ...beaten(local, source, named, terms) }
   // Where a factor is worked out on the way (a standardised number), the rule itself says more.
@@ -85,7 +85,8 @@ function beaten(
     ...(winner === undefined ? [] : [winner]),
     ...others.map((other) => ({ factors: [other], product: 0 })),
   ]
-  return { others, worked: winnerTex(name, which, shown, number), lit: litCells(terms) }
+  const words = `The ${which === "max" ? "largest" : "smallest"} of its cells was taken.`
+  return { words, others, worked: winnerTex(name, which, shown, number), lit: litCells(terms) }
 }
 
 /** The forward rule in the graph's names. */
@@ -169,7 +170,6 @@ function given(at: Pick<Asked, "cell" | "number">, local: LocalNode | null, fed:
   return { ...at, kind: "given", words, tex: null, terms: [], more: null, lit: [], total: null, difference: null }
 }
 
-function sumWords(kind: "sum" | "winner", terms: number): string {
-  if (kind === "winner") return "The largest or smallest of its cells was taken."
+function sumWords(terms: number): string {
   return terms === 1 ? "One term." : `A sum of ${writeCount(terms)} terms.`
 }

@@ -1,11 +1,11 @@
 // Every op × its examples and odd settings × moods of numbers × both precisions: see hold.ts for what is held against what.
 
-import { afterAll, describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it, vi } from "vitest"
 import type { Cell } from "../../../src/engine/explain/explanation.ts"
 import type { Mode } from "../../../src/ops/op.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import type { Dtype, Tensor } from "../../../src/tensor/tensor.ts"
-import { cases, counted, seed } from "../../campaign.ts"
+import { cases, counted, patience, seed } from "../../campaign.ts"
 import type { Setting } from "../../ops/context.ts"
 import { wrongWith } from "./hold.ts"
 import { oddSettings } from "./odd.ts"
@@ -23,6 +23,8 @@ const MOODS: Readonly<Record<string, Change>> = {
 
 /** Ops that work otherwise in eval mode. */
 const MODAL = /^(?:BatchNorm|InstanceNorm|Dropout|ScaledDot|Multihead)/
+
+vi.setConfig({ testTimeout: patience(30_000) })
 
 let asked = 0
 
