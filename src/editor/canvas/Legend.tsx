@@ -3,7 +3,6 @@ import { useDocument } from "../../state/document.ts"
 import { hidesCommand, usePartHidden } from "../../state/hiding.ts"
 import { usePlayer } from "../../state/player.ts"
 import type { StepPhase } from "../../state/playerSteps.ts"
-import { useRun } from "../../state/run.ts"
 import { type ChipKind, useSession } from "../../state/session.ts"
 import { currentStep, hueOf } from "../../state/standing.ts"
 import styles from "./Legend.module.css"
@@ -34,7 +33,6 @@ export function Legend() {
   const chip = useSession((state) => state.chip)
   const step = usePlayer(currentStep)
   const playing = step !== null
-  const phase = useRun((state) => state.phase)
   const gradients = !usePartHidden("gradients")
   const hide = useDocument((state) => state.document.view?.hide)
   const kinds = KINDS.filter(({ command }) => !hidesCommand(hide, command))
@@ -61,7 +59,7 @@ export function Legend() {
       )}
       {playing || chip !== "shape" ? (
         <WireKey
-          way={step?.phase ?? (phase === "none" ? "forward" : phase)}
+          way={step?.phase ?? (chip === "gradient" ? "backward" : "forward")}
           gradients={gradients && (playing || chip === "gradient")}
         />
       ) : null}

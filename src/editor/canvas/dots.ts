@@ -33,8 +33,11 @@ export function drawDots(canvas: HTMLCanvasElement, view: View, flowing: Flowing
   const pen = prepare(canvas, view)
   if (pen === null) return false
   const step = currentStep(usePlayer.getState())
-  const phase = step?.phase ?? useRun.getState().phase
-  if (phase === "none") return false
+  const ran = useRun.getState().phase
+  if (ran === "none") return false
+  // Without a player or a wave, dots are of what the chips and widths say.
+  const shown = useSession.getState().chip === "value" ? "forward" : ran
+  const phase = step?.phase ?? flowing?.phase ?? shown
   pen.fillStyle = getComputedStyle(canvas).getPropertyValue(phase === "forward" ? "--value" : "--gradient")
   const wave = flowing !== null && drawWave(pen, view, flowing, now)
   // While the wave runs it alone speaks.

@@ -2,6 +2,7 @@
 
 import { useMemo } from "react"
 import { useFormulasHidden, usePartHidden } from "../../state/hiding.ts"
+import { freshAt } from "../../state/pausing.ts"
 import { usePlayer } from "../../state/player.ts"
 import type { PlayerStep, Sequence } from "../../state/playerSteps.ts"
 import { formulasOf, sentenceOf } from "../../state/playerWords.ts"
@@ -18,7 +19,6 @@ export function Player() {
   const sequence = usePlayer((state) => state.sequence)
   const now = usePlayer(currentStep)
   const finding = usePlayer((state) => state.finding)
-  const gradients = !usePartHidden("gradients")
   return (
     <div className={styles.player}>
       <div className={styles.top}>
@@ -26,11 +26,7 @@ export function Player() {
         {sequence === null ? null : <Strip sequence={sequence} />}
       </div>
       {sequence === null || now === null ? (
-        <p className={styles.hint}>
-          {gradients
-            ? "Step through the pass one op at a time: forward, then backward, piece by piece where a wire forks."
-            : "Step through the pass one op at a time."}
-        </p>
+        <Hint sequence={sequence} />
       ) : (
         <div className={styles.body}>
           <div className={styles.main}>
@@ -39,12 +35,7 @@ export function Player() {
                 {finding.sentence}
               </p>
             )}
-            <Formulas sequence={sequence} step={now} />
-            {now.kind === "piece" || now.kind === "sum" ? (
-              <Pieces sequence={sequence} step={now} />
-            ) : (
-              <StepTensors sequence={sequence} step={now} />
-            )}
+            <Step sequence={sequence} step={now} />
           </div>
           <Watches sequence={sequence} step={now} />
         </div>
@@ -53,16 +44,43 @@ export function Player() {
   )
 }
 
-function Formulas({ sequence, step }: { readonly sequence: Sequence; readonly step: PlayerStep }) {
+/** What there is to see here, or why there is nothing. */
+function Hint({ sequence }: { readonly sequence: Sequence | null }) {
+  const gradients = !usePartHidden("gradients")
+  const refusal = sequence?.steps.length === 0 ? sequence.result.problems[0] : undefined
+  const backwards = gradients ? ": forward, then backward, piece by piece where a wire forks." : "."
+  return (
+    <p className={styles.hint}>
+      {refusal === undefined
+        ? `Step through the pass one op at a time${backwards}`
+        : `There is no step: nothing was run. ${refusal.sentence}`}
+    </p>
+  )
+}
+
+/** What a step used and what it made: each tensor under its own rule, as far as there is one for each. */
+function Step({ sequence, step }: { readonly sequence: Sequence; readonly step: PlayerStep }) {
   const hidden = useFormulasHidden()
-  const formulas = useMemo(() => (hidden ? [] : [...new Set(formulasOf(sequence, step))]), [sequence, step, hidden])
+  const formulas = useMemo(() => (hidden ? [] : formulasOf(sequence, step)), [sequence, step, hidden])
+  const fresh = useMemo(() => freshAt(sequence, step), [sequence, step])
+  const fork = step.kind === "piece" || step.kind === "sum"
+  const paired = !fork && formulas.length === fresh.length
   const [, event = ""] = sentenceOf(sequence, step.index).split(" · ")
   return (
-    <div className={styles.formulas} data-family={hueOf(step.phase)}>
-      {formulas.map((tex) => (
-        <Maths key={tex} tex={tex} own display />
-      ))}
-      <span className={styles.event}>{event}</span>
-    </div>
+    <>
+      {paired ? null : (
+        <div className={styles.formulas} data-family={hueOf(step.phase)}>
+          {[...new Set(formulas)].map((tex) => (
+            <Maths key={tex} tex={tex} own display />
+          ))}
+          {formulas.length > 0 ? null : <span className={styles.event}>{event}</span>}
+        </div>
+      )}
+      {fork ? (
+        <Pieces sequence={sequence} step={step} />
+      ) : (
+        <StepTensors sequence={sequence} step={step} fresh={fresh} formulas={paired ? formulas : []} />
+      )}
+    </>
   )
 }

@@ -1,6 +1,6 @@
 // What a step made: the output's value, or the gradients that came.
 
-import { freshAt } from "../../state/pausing.ts"
+import type { Fresh } from "../../state/pausing.ts"
 import type { PlayerStep, Sequence } from "../../state/playerSteps.ts"
 import { flatGradientTex, tensorTex } from "../../state/playerWords.ts"
 import { formatShape } from "../../tensor/tensor.ts"
@@ -9,29 +9,34 @@ import { cardNumbers } from "./cardNumbers.ts"
 import styles from "./TensorCard.module.css"
 import { TensorCard } from "./TensorCard.tsx"
 
-export function StepTensors({ sequence, step }: { readonly sequence: Sequence; readonly step: PlayerStep }) {
-  const { analysis } = sequence
-  const fresh = freshAt(sequence, step)
+interface Props {
+  readonly sequence: Sequence
+  readonly step: PlayerStep
+  readonly fresh: readonly Fresh[]
+  /** One for each, or none. */
+  readonly formulas: readonly string[]
+}
+
+export function StepTensors({ sequence: { analysis }, step, fresh, formulas }: Props) {
   if (fresh.length === 0) return <p className={styles.hint}>This step could not be computed; see the problems.</p>
   return (
     <ul className={styles.cards} aria-label={step.phase === "forward" ? "New values" : "New gradients"}>
-      {fresh.map(({ name, side, tensor }) => {
-        return (
-          <TensorCard
-            key={name}
-            tensor={tensor}
-            family={side}
-            label={`${side} ${name}`}
-            title={
-              <>
-                <Maths tex={side === "value" ? tensorTex(analysis, name) : flatGradientTex(analysis, name)} own />{" "}
-                {formatShape(tensor.shape)}
-              </>
-            }
-            numbers={cardNumbers(tensor)}
-          />
-        )
-      })}
+      {fresh.map(({ name, side, tensor }, i) => (
+        <TensorCard
+          key={name}
+          tensor={tensor}
+          family={side}
+          {...(formulas[i] === undefined ? {} : { formula: formulas[i] })}
+          label={`${side} ${name}`}
+          title={
+            <>
+              <Maths tex={side === "value" ? tensorTex(analysis, name) : flatGradientTex(analysis, name)} own />{" "}
+              {formatShape(tensor.shape)}
+            </>
+          }
+          numbers={cardNumbers(tensor)}
+        />
+      ))}
     </ul>
   )
 }

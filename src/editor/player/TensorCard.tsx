@@ -3,6 +3,7 @@
 
 import { type ReactNode, useEffect, useRef } from "react"
 import type { Tensor } from "../../tensor/tensor.ts"
+import { Maths } from "../maths/Maths.tsx"
 import type { Family } from "../tensor/colour.ts"
 import { Thumbnail } from "../tensor/Thumbnail.tsx"
 import { useDark } from "../theme.ts"
@@ -16,6 +17,8 @@ interface Props {
   readonly label: string
   readonly title: ReactNode
   readonly numbers: readonly CardNumber[]
+  /** The rule that made it. */
+  readonly formula?: string
   readonly state?: "now" | "done" | "later"
   /** What is drawn in the full hue; the tensor's own largest number if it is absent. */
   readonly largest?: number
@@ -26,7 +29,8 @@ interface Props {
 
 const MAP = 40
 
-export function TensorCard({ tensor, family, label, title, numbers, state = "done", largest, sign, onPoint }: Props) {
+export function TensorCard(props: Props) {
+  const { tensor, family, label, title, numbers, formula, state = "done", largest, sign, onPoint } = props
   const dark = useDark()
   const card = useRef<HTMLLIElement>(null)
   // Among many pieces the one that comes must not be out of sight.
@@ -44,28 +48,31 @@ export function TensorCard({ tensor, family, label, title, numbers, state = "don
       onMouseEnter={() => onPoint?.(true)}
       onMouseLeave={() => onPoint?.(false)}
     >
-      {sign === undefined ? null : <span className={styles.sign}>{sign}</span>}
-      <span className={styles.map} aria-hidden="true">
-        {tensor === null ? null : (
-          <Thumbnail
-            tensor={tensor}
-            family={family}
-            dark={dark}
-            size={MAP}
-            {...(largest === undefined ? {} : { largest })}
-          />
-        )}
-      </span>
-      <span className={styles.words}>
-        <span className={styles.title}>{title}</span>
-        <span className={styles.numbers}>
-          {numbers.map(([word, number]) => (
-            <span key={word}>
-              <span className={styles.word}>{word}</span> {number}
-            </span>
-          ))}
+      {formula === undefined ? null : <Maths tex={formula} own display />}
+      <div className={styles.row}>
+        {sign === undefined ? null : <span className={styles.sign}>{sign}</span>}
+        <span className={styles.map} aria-hidden="true">
+          {tensor === null ? null : (
+            <Thumbnail
+              tensor={tensor}
+              family={family}
+              dark={dark}
+              size={MAP}
+              {...(largest === undefined ? {} : { largest })}
+            />
+          )}
         </span>
-      </span>
+        <span className={styles.words}>
+          <span className={styles.title}>{title}</span>
+          <span className={styles.numbers}>
+            {numbers.map(([word, number]) => (
+              <span key={word}>
+                <span className={styles.word}>{word}</span> {number}
+              </span>
+            ))}
+          </span>
+        </span>
+      </div>
     </li>
   )
 }

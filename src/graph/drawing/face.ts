@@ -141,10 +141,14 @@ function formulaOf(node: NodeAnalysis, analysis: Analysis): string {
 
 /** Roughly how many letters a formula is wide. */
 function glyphs(tex: string): number {
-  return tex
-    .replace(/\\operatorname\{(\w+)\}/g, "$1")
-    .replace(/\\[A-Za-z]+/g, "x")
-    .replace(/[{}^_\\]/g, "").length
+  return (
+    tex
+      .replace(/\\operatorname\{(\w+)\}/g, "$1")
+      .replace(/\\[A-Za-z]+/g, "x")
+      // With the space around it.
+      .replace(/[-+=]/g, "xx")
+      .replace(/[{}^_\\]/g, "").length
+  )
 }
 
 function quarantinedFace(entry: NodeEntry): Face {
