@@ -4,6 +4,7 @@ import { type Draft, type Explanation, explainedSum } from "../explanation.ts"
 import { attention } from "./attention.ts"
 import { binaryLoss } from "./binaryLoss.ts"
 import { crossEntropy, negativeLogLikelihood } from "./classLosses.ts"
+import { dropout } from "./dropout.ts"
 import { embedding } from "./embedding.ts"
 import type { GradientAt, Known, KnownRule, ValueAt } from "./known.ts"
 import { ELEMENT_LOSSES } from "./losses.ts"
@@ -31,6 +32,8 @@ const RULES: ReadonlyMap<string, KnownRule> = new Map([
   ["LogSoftmax", logSoftmax],
   ["LogSumExp", logSumExp],
   ["Embedding", embedding],
+  ["Dropout", dropout],
+  ["Dropout2d", dropout],
   ...ELEMENT_LOSSES,
   ["Prod", product],
   ["Norm", pNorm],
