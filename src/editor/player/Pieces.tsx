@@ -13,8 +13,8 @@ import type { Tensor } from "../../tensor/tensor.ts"
 import { Maths } from "../maths/Maths.tsx"
 import { type CardNumber, cardNumbers } from "./cardNumbers.ts"
 import { NodeSymbol } from "./NodeSymbol.tsx"
-import styles from "./TensorCard.module.css"
 import { TensorCard } from "./TensorCard.tsx"
+import { TensorCards } from "./TensorCards.tsx"
 
 interface Props {
   readonly sequence: Sequence
@@ -33,7 +33,7 @@ export function Pieces({ sequence, step }: Props) {
   )
   const largest = useMemo(() => largestOf([...pieces.map(({ tensor }) => tensor), final]), [pieces, final])
   return (
-    <ul className={styles.cards} aria-label="Pieces and their sum">
+    <TensorCards label="Pieces and their sum">
       {pieces.map((piece, i) => (
         <PieceCard
           key={piece.wire?.id ?? "outside"}
@@ -59,7 +59,7 @@ export function Pieces({ sequence, step }: Props) {
         largest={largest}
         sign="="
       />
-    </ul>
+    </TensorCards>
   )
 }
 

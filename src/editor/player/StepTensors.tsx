@@ -8,6 +8,7 @@ import { Maths } from "../maths/Maths.tsx"
 import { cardNumbers } from "./cardNumbers.ts"
 import styles from "./TensorCard.module.css"
 import { TensorCard } from "./TensorCard.tsx"
+import { TensorCards } from "./TensorCards.tsx"
 
 interface Props {
   readonly sequence: Sequence
@@ -20,7 +21,7 @@ interface Props {
 export function StepTensors({ sequence: { analysis }, step, fresh, formulas }: Props) {
   if (fresh.length === 0) return <p className={styles.hint}>This step could not be computed; see the problems.</p>
   return (
-    <ul className={styles.cards} aria-label={step.phase === "forward" ? "New values" : "New gradients"}>
+    <TensorCards label={step.phase === "forward" ? "New values" : "New gradients"}>
       {fresh.map(({ name, side, tensor }, i) => (
         <TensorCard
           key={name}
@@ -37,6 +38,6 @@ export function StepTensors({ sequence: { analysis }, step, fresh, formulas }: P
           numbers={cardNumbers(tensor)}
         />
       ))}
-    </ul>
+    </TensorCards>
   )
 }
