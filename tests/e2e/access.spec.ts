@@ -4,11 +4,11 @@ import AxeBuilder from "@axe-core/playwright"
 import { expect, type Page } from "@playwright/test"
 import { test } from "./test.ts"
 
-async function serious(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+async function found(page: Page): Promise<readonly string[]> {
+  // A menu that is open lies outside of every landmark. Panels beside each other have headings of one level each, h3 in the
+  // drawer, whatever the inspector shows.
+  const { violations } = await new AxeBuilder({ page }).disableRules(["region", "heading-order"]).analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
 }
 
 test("the outline says the graph in words, and selects by keyboard alone", async ({ editor, page }) => {
@@ -40,25 +40,30 @@ test("problems are announced when they come and when they go", async ({ editor, 
 })
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing serious in the panels of the first minutes: ${colorScheme}`, async ({ editor, page }) => {
+  test(`axe finds nothing in the panels of the first minutes: ${colorScheme}`, async ({ editor, page }) => {
     test.slow()
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
     await editor.open()
     await page.keyboard.press("o")
-    expect(await serious(page), "outline").toEqual([])
+    expect(await found(page), "outline").toEqual([])
     await page.keyboard.press("F1")
     await expect(page.getByRole("dialog", { name: "What the signs mean" })).toBeVisible()
-    expect(await serious(page), "help").toEqual([])
+    expect(await found(page), "help").toEqual([])
     await page.keyboard.press("F1")
     await editor.menu("Examples")
     await expect(page.getByRole("dialog", { name: "Examples" }).locator("svg")).not.toHaveCount(0)
-    expect(await serious(page), "examples").toEqual([])
+    expect(await found(page), "examples").toEqual([])
     await page.keyboard.press("Escape")
+    await editor.press("Backward")
+    for (const tab of ["Player", "Charts", "Training"]) {
+      await editor.drawer.getByRole("tab", { name: tab, exact: true }).click()
+      expect(await found(page), tab).toEqual([])
+    }
     await editor.node("input").click()
     await page.getByLabel("Sample picture").selectOption("Digit 3")
     for (const look of ["Picture", "Histogram"]) {
       await editor.inspector.getByRole("button", { name: look, exact: true }).click()
-      expect(await serious(page), look).toEqual([])
+      expect(await found(page), look).toEqual([])
     }
   })
 }
@@ -106,7 +111,7 @@ test("at 360 px nothing sticks out, panels open and close, a graph runs and is s
   await expect(editor.inspector).toBeHidden()
   await page.getByRole("button", { name: "Table" }).click()
   await expect(editor.drawer).toBeHidden()
-  expect(await serious(page)).toEqual([])
+  expect(await found(page)).toEqual([])
   await page.getByRole("button", { name: "Share" }).click()
   await expect(page.getByRole("textbox", { name: "Link" })).toHaveValue(/#/)
 })

@@ -3,6 +3,7 @@
 import { useState } from "react"
 import { commandNamed } from "../../commands/registry.ts"
 import type { RunResult } from "../../engine/result.ts"
+import { spokenName } from "../../formula/spoken.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useRun } from "../../state/run.ts"
@@ -51,7 +52,7 @@ function Distribution({ analysis, result }: { readonly analysis: Analysis; reado
   return (
     <section className={styles.distribution} aria-label="Distribution">
       <header className={styles.head}>
-        <h3>
+        <h3 aria-label={spokenTitle(analysis, subject)}>
           <Title analysis={analysis} subject={subject} />
         </h3>
         {pairs ? (
@@ -67,6 +68,11 @@ function Distribution({ analysis, result }: { readonly analysis: Analysis; reado
       {look === "scatter" ? <Scatters subject={subject} /> : <Histograms subject={subject} />}
     </section>
   )
+}
+
+function spokenTitle(analysis: Analysis, { node, port, before }: Subject): string {
+  const name = spokenName(analysis.nodes.get(node)?.node.label ?? node)
+  return [name, port, before === null ? null : "before and after"].filter((part) => part !== null).join(" ")
 }
 
 function Title({ analysis, subject }: { readonly analysis: Analysis; readonly subject: Subject }) {

@@ -20,12 +20,12 @@ export function HelpPanel() {
     >
       <Dialog.Portal>
         <Dialog.Popup className={`${dialog.popup} ${styles.panel}`} data-corner="right">
-          <header className={styles.head}>
+          <div className={styles.head}>
             <Dialog.Title className={dialog.title}>What the signs mean</Dialog.Title>
             <Dialog.Close className={styles.close} aria-label="Close">
               ×
             </Dialog.Close>
-          </header>
+          </div>
           {CHAPTERS.map(({ title, lines }) => (
             <section key={title} className={styles.chapter}>
               <h3>{title}</h3>

@@ -17,7 +17,7 @@ export function DocumentPanel({ analysis }: { readonly analysis: Analysis }) {
   return (
     <>
       <header className={styles.head}>
-        <h2>{document.title ?? "Untitled"}</h2>
+        <h2>{document.title || "Untitled"}</h2>
         <p className={styles.quiet}>{document.description ?? "Select a node or a wire to see its numbers."}</p>
       </header>
       <Section title="Document">

@@ -52,9 +52,12 @@ export function Strip({ sequence }: { readonly sequence: Sequence }) {
   const to = Math.min(chips.length, Math.ceil((view.left + view.width) / (width + GAP)) + SPARE)
   return (
     <div className={styles.strip}>
-      <div
+      <section
         ref={scroller}
         className={styles.scroller}
+        aria-label="Steps of the run"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the chips in it take no focus of their own
+        tabIndex={0}
         onScroll={(event) => setView({ left: event.currentTarget.scrollLeft, width: event.currentTarget.clientWidth })}
       >
         <div className={styles.chips} style={{ width: leftOf(chips.length - 1) + width + 2 }}>
@@ -69,7 +72,7 @@ export function Strip({ sequence }: { readonly sequence: Sequence }) {
             />
           ))}
         </div>
-      </div>
+      </section>
       <input
         type="range"
         className={styles.scrubber}

@@ -36,7 +36,7 @@ export function Plot({ title, series, xName, logX = false, logY = false, height 
   const at = pointed === null ? undefined : xs()[pointed]
   const words = at === undefined ? (note ?? "") : readOff(series, at, xName)
   return (
-    <section className={styles.plot} aria-label={title}>
+    <section className={styles.plot} aria-label={`${title} by ${xName}`}>
       <header className={styles.head}>
         <h3>{title}</h3>
         <output className={styles.words}>{words}</output>
