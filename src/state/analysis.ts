@@ -59,7 +59,9 @@ function sameNode(a: NodeEntry, b: NodeEntry | undefined): boolean {
   if (b === undefined || isQuarantined(a) || isQuarantined(b)) return false
   const { values: before, ...mine } = a
   const { values: after, ...theirs } = b
-  return sameFields(mine, theirs)
+  // Which tensors are written down is said beside shapes: attributes that are without effect then.
+  const [written, now] = [Object.keys(before ?? {}), Object.keys(after ?? {})]
+  return sameFields(mine, theirs) && written.join() === now.join()
 }
 
 /** The same fields, each the same object: an edit keeps what it does not touch. */

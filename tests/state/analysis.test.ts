@@ -33,6 +33,9 @@ test("an attribute, a label, a title and another mode are another structure, and
     () => edit("Reshape x", (d) => setAttr(d, "x", "shape", [1, 2])),
     () => undo(),
     () => edit("Label y", (d) => setLabel(d, "y", "\\mu")),
+    // The inspector says which attributes are without effect while numbers are written down.
+    () => edit("Forget x.value", (d) => setValues(d, "x", "value", undefined)),
+    () => edit("Write x.value", (d) => setValues(d, "x", "value", [3, 4])),
     () => edit("Rename", (d) => ({ ...d, title: "Two nodes" })),
     () => useSession.getState().setMode("eval"),
     () => useSession.getState().setMode("train"),
