@@ -147,9 +147,13 @@ export function cumulativeSum(x: Tensor, axis: number, from: "start" | "end" = "
   return { shape: x.shape, data }
 }
 
-/** For each x the product of all others over `axes`: Π_(k≠i) x_k, right also where some are 0. In the precision of `x`. */
+/**
+ * For each x the product of all others over `axes`: Π_(k≠i) x_k, right also where one is 0; where two are it is 0, whatever
+ * the rest is, as in PyTorch. In the precision of `x`.
+ */
 export function productOfOthers(x: Tensor, axes: readonly number[]): Tensor {
   const zeros = foldOver(x, axes, 0, (count, value) => count + (value === 0 ? 1 : 0))
+  const broken = foldOver(x, axes, 0, (count, value) => count + (Number.isFinite(value) ? 0 : 1))
   const rest = foldOver(x, axes, 1, (product, value) => (value === 0 ? product : product * value))
   const data = allocate(x.data.length, dtypeOf(x))
   let i = 0
@@ -158,7 +162,9 @@ export function productOfOthers(x: Tensor, axes: readonly number[]): Tensor {
     for (let n = 0, o = at[0]!; n < length; n++, o += move, i++) {
       const value = x.data[i]!
       if (value === 0) data[i] = zeros.data[o] === 1 ? rest.data[o]! : 0
-      else data[i] = zeros.data[o] === 0 ? rest.data[o]! / value : 0
+      else if (zeros.data[o] === 0) data[i] = rest.data[o]! / value
+      // 0 · ∞ and 0 · NaN are NaN.
+      else data[i] = zeros.data[o] === 1 && broken.data[o]! > (Number.isFinite(value) ? 0 : 1) ? Number.NaN : 0
     }
   })
   return { shape: x.shape, data }

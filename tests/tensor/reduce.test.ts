@@ -66,6 +66,13 @@ describe("reductions", () => {
   })
 })
 
+it("0 · NaN and 0 · ∞ are NaN in a product of others; two zeros are 0 as in PyTorch", () => {
+  const others = (...values: number[]) => [...productOfOthers(t([4], values), [0]).data]
+  expect(others(1, 0, 3, Number.NaN)).toEqual([Number.NaN, Number.NaN, Number.NaN, 0])
+  expect(others(1, 2, Number.POSITIVE_INFINITY, 0)).toEqual([Number.NaN, Number.NaN, 0, Number.POSITIVE_INFINITY])
+  expect(others(0, 0, 3, Number.NaN)).toEqual([0, 0, 0, 0])
+})
+
 describe("ties", () => {
   const tied = t([2, 3], [1, 5, 5, 2, 2, 0])
   const top = maxOver(tied, [1])

@@ -66,7 +66,7 @@ function wrongFactors({ analysis, result }: Single, { terms, others, kind }: Exp
     const stands = place && tensorOf(analysis, result, place)?.data[place.index]
     if (place !== undefined && stands === undefined) return [`${words} goes nowhere`]
     return cell === null ||
-      same(number, stands ?? Number.NaN, result.dtype === "float32" ? 2e-7 * Math.abs(number) + 1e-9 : 0)
+      same(number, stands ?? Number.NaN, result.dtype === "float32" ? 2e-5 * Math.abs(number) + 1e-9 : 0)
       ? []
       : [`${words} is ${stands}, not ${number}`]
   })

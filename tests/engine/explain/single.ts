@@ -11,9 +11,11 @@ import type { ByName, Held } from "../../../src/ops/port.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import { randomStream } from "../../../src/tensor/random.ts"
 import { type Dtype, sizeOf, type Tensor } from "../../../src/tensor/tensor.ts"
+import { seed } from "../../campaign.ts"
 import { forwardContext, listOf, type Setting } from "../../ops/context.ts"
 
-export const SEED = 5
+/** Of numbers, masks and the cells that are asked about. */
+export const SEED = seed
 
 export interface Single {
   readonly op: AnyOp

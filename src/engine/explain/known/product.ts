@@ -29,6 +29,12 @@ function value({ local, cell }: ValueAt): Known {
   }
 }
 
+/** Where two numbers are 0 nothing comes back, as in PyTorch, even if another is NaN. */
+function withoutBroken(others: readonly Factor[], own: boolean): readonly Factor[] {
+  const zeros = others.filter(({ number }) => number === 0)
+  return zeros.length >= (own ? 1 : 2) ? zeros : others
+}
+
 /** All factors, listed or not. */
 function litBy(factors: readonly Factor[]): readonly LitCells[] {
   return litCells([{ factors, product: 1 }])
@@ -37,7 +43,7 @@ function litBy(factors: readonly Factor[]): readonly LitCells[] {
 function gradient(at: GradientAt): Known {
   const { local, cell } = at
   const output = outputCellOf(local)(cell.index)
-  const others = factorsOf(local, output, cell.index)
+  const others = withoutBroken(factorsOf(local, output, cell.index), held(local, "input").data[cell.index] === 0)
   return {
     words: "Upstream gradient × the product of the others.",
     terms: [productOf(upstreamFactor(at, "output", output), ...listed(others))],
