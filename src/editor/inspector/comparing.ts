@@ -14,6 +14,8 @@ export interface Comparing {
 
 /** Milliseconds of work between two chances for the page to draw. */
 const SLICE = 20
+/** Milliseconds without a new run before mistakes are tried. */
+const REST = 120
 /** Milliseconds after which it is said that something runs. */
 const MOMENT = 400
 
@@ -25,17 +27,22 @@ export function useComparison({ analysis, result, name, side }: Place, read: Rea
     const steps = compareSteps({ analysis, result, name, side }, read.tensor, read.rounding)
     const start = performance.now()
     let timer = 0
+    const answer = (step: ReturnType<typeof steps.next>): void => {
+      const comparison = step.value
+      const running = !step.done && performance.now() - start > MOMENT
+      if (comparison !== null) setKnown({ of: read, comparing: { comparison, running } })
+    }
     const slice = (): void => {
       const until = performance.now() + SLICE
       let step = steps.next()
       while (!step.done && performance.now() < until) step = steps.next()
-      const running = !step.done
-      const moment = performance.now() - start < MOMENT
-      const comparison = step.value
-      if (comparison !== null && !(running && moment)) setKnown({ of: read, comparing: { comparison, running } })
-      if (running) timer = window.setTimeout(slice, 0)
+      if (step.done || performance.now() - start > MOMENT) answer(step)
+      if (!step.done) timer = window.setTimeout(slice, 0)
     }
-    slice()
+    const first = steps.next()
+    answer(first)
+    // While a number is dragged the cells follow at once; mistakes are tried when it rests.
+    if (!first.done) timer = window.setTimeout(slice, REST)
     return () => window.clearTimeout(timer)
   }, [analysis, result, name, side, read])
   return known !== null && known.of === read ? known.comparing : null

@@ -23,7 +23,8 @@ export function normalizedView({ node, context }: LocalNode): NormalizedView | n
     case "BatchNorm2d":
       return { shape: input, axes: axes.filter((axis) => axis !== 1), weight: channels }
     case "InstanceNorm2d":
-      return { shape: input, axes: axes.slice(2), weight: channels }
+      // C×H×W is one example without its batch axis.
+      return { shape: input, axes: axes.slice(-2), weight: input.length === 3 ? [input[0] ?? 1, 1, 1] : channels }
     case "LayerNorm": {
       const own = context.attrs.normalized_shape
       const count = Array.isArray(own) ? own.length : 1

@@ -27,8 +27,8 @@ export function* otherSize(subject: Subject): Generator<Candidate> {
     const own = [held].flat().map(Number)
     if (held === undefined || held === null || own.some((n) => !Number.isInteger(n))) continue
     for (const n of others(own[0] ?? 0)) {
-      if (n < 0) continue
       const by = n - (own[0] ?? 0)
+      if (own.some((size) => size + by < (/adding/.test(name) ? 0 : 1))) continue
       const tensor = answered(local, output, { [name]: Array.isArray(held) ? own.map((one) => one + by) : n })
       if (tensor !== null) yield { words: `The ${words} is ${n} instead of ${own[0]}.`, tensor }
     }

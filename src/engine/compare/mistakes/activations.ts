@@ -5,7 +5,7 @@ import { ReLU } from "../../../ops/activation/ReLU.ts"
 import { Sigmoid } from "../../../ops/activation/Sigmoid.ts"
 import { Tanh } from "../../../ops/activation/Tanh.ts"
 import type { AnyOp } from "../../../ops/op.ts"
-import { zip } from "../../../tensor/elementwise.ts"
+import { broadcast2 } from "../../../tensor/broadcast.ts"
 import { sameShape } from "../../../tensor/tensor.ts"
 import {
   back,
@@ -127,6 +127,8 @@ export const dropoutMistakes: MistakeRule = function* ({ op, at }): Generator<Mi
     yield { words: scale, phase: "forward", op: withAttrs(op, { rescale }) }
   }
   yield { words: "the mask is missing", phase: "backward", op: back(op, "input", ({ grad }) => one(grad.output)) }
-  const unscaled = back(op, "input", ({ grad, outputs }) => zip(one(grad.output), one(outputs.mask), (g, m) => g * m))
+  const unscaled = back(op, "input", ({ grad, outputs }) =>
+    broadcast2(one(grad.output), one(outputs.mask), (g, m) => g * m),
+  )
   yield { words: "the gradient was not divided by 1 − p", phase: "backward", op: unscaled }
 }

@@ -69,7 +69,8 @@ function otherAxes(
       { words: "each pixel has a mean of its own: only the batch was averaged over", axes: [0] },
       { words: "all channels share one mean", axes: [0, 1, 2, 3] },
     ]
-  if (kind === "InstanceNorm2d") return [{ words: "the batch shares one mean, as in batch norm", axes: [0, 2, 3] }]
+  if (kind === "InstanceNorm2d" && rank === 4)
+    return [{ words: "the batch shares one mean, as in batch norm", axes: [0, 2, 3] }]
   if (kind === "BatchNorm1d" && rank === 2)
     return [
       { words: "each row is normalised, not each column: over axis 1 instead of the batch", axes: [1] },

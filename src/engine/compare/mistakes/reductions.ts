@@ -96,6 +96,7 @@ function* spreadMistakes(op: AnyOp, correction: number, n: number): Generator<Mi
 /** Over another axis, where the shape does not tell. */
 function* otherAxes({ op, at, outputs }: Suspect): Generator<Mistake> {
   const { shape } = one(at.inputs.input)
+  if (at.attrs.dim === null) return
   for (const axis of shape.keys()) {
     for (const dim of [axis, [axis]]) {
       const attrs = { ...at.attrs, dim }
