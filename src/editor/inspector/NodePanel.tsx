@@ -103,8 +103,8 @@ const Looked = memo(function Looked({ analysis, node, result }: Props & { readon
           showGradients={phase === "backward"}
         />
       ) : null}
-      <FieldView analysis={analysis} node={node} />
       <NormBlock node={node} mode={analysis.mode} />
+      <FieldView analysis={analysis} node={node} />
       {formulas && node.op !== null ? <Formulas analysis={analysis} node={node} /> : null}
     </>
   )

@@ -84,6 +84,7 @@ export function FactorLink({ first, alone, factor, onGo }: FactorProps) {
         <button
           type="button"
           data-family={next.side}
+          data-cell={cell === null ? undefined : ""}
           onClick={() => onGo(next)}
           title={cell === null ? "Go to the cell that it is worked out from" : "Why is this number what it is?"}
         >

@@ -51,18 +51,20 @@ function tried(local: LocalNode, source: Source, named: Asked, tex: string): Dra
   const output = outputOf(local, source.port, source.index)
   const general = answersFor(jittered(local), source, index)
   const linear = linearParts(general, source, index)
-  const parts = answers.filter((_, i) => linear.has(i))
+  const chooses = CHOOSING.test(local.node.op.kind)
+  // Of equals each has its share, though a share of 0 would do without the others.
+  const parts = answers.filter(({ cells }, i) => (chooses ? cells.length > 0 : linear.has(i)))
   const rule = () =>
     output === null ? null : ruleTex(name, local, output, index, dependences(answers, general.answers), at.number)
   if (parts.every(({ cells }) => cells.length === 0) || !addsUp(parts, output?.data[index] ?? Number.NaN)) {
-    const anywhere = CHOOSING.test(local.node.op.kind) ? [] : answersFor(tame(local), source, index).answers
+    const anywhere = chooses ? [] : answersFor(tame(local), source, index).answers
     const cells = dependences(answers, general.answers, anywhere)
     const all = cells.some((one) => one.cells.length > 0) ? cells : felt(local, source, index)
     return { ...byDerivatives(at, tex, local, all, answers), worked: rule() }
   }
   const terms = parts.flatMap((answer) => termsOf(local, answer, answers, parts, source, index))
-  const kind = CHOOSING.test(local.node.op.kind) && terms.length === 1 ? "winner" : "sum"
-  const shared = CHOOSING.test(local.node.op.kind) && terms.length > 1
+  const kind = chooses && terms.length === 1 ? "winner" : "sum"
+  const shared = chooses && terms.length > 1
   const words = shared ? `${terms.length} cells are equal: each counts for its share.` : sumWords(terms.length)
   const sum = explainedSum({ ...at, kind, tex, words }, terms)
   if (kind === "winner") return { ...sum, ...beaten(local, source, named, terms) }

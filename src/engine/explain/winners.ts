@@ -41,7 +41,8 @@ function winnerOf(
 ): { readonly arrow: Arrow; readonly index: number } | null {
   const row = derivativeRow(local, source.port, cell, source.index)
   for (const arrow of arrows) {
-    const index = row(arrow)?.data.findIndex((d) => d !== 0) ?? -1
+    // NaN elsewhere (0 · NaN) is no winner.
+    const index = row(arrow)?.data.findIndex((d) => d !== 0 && !Number.isNaN(d)) ?? -1
     if (index >= 0) return { arrow, index }
   }
   return null

@@ -106,4 +106,21 @@ describe("what was wrong once", () => {
     expect(why("y.weight", "gradient", 3).words).toBe("Row 1 is padding_idx: it is looked up, but gets no gradient.")
     expect(why("y.weight", "gradient", 0).terms.map(({ product }) => product)).toEqual([3])
   })
+
+  it("equals share a maximum, also where both are 0", () => {
+    const { why } = explainer([
+      input("a", [0, 2], [2]),
+      input("b", [0, 1], [2]),
+      { id: "y", op: "Maximum", inputs: { a: "a", b: "b" } },
+    ])
+    const tie = why("y:output", "value", 0)
+    expect(tie.words).toBe("2 cells are equal: each counts for its share.")
+    expect(tie.terms.map(({ factors }) => factors.map(({ words }) => words))).toEqual([
+      ["a[0]", "1/2"],
+      ["b[0]", "1/2"],
+    ])
+    const won = why("y:output", "value", 1)
+    expect([won.kind, won.words]).toEqual(["winner", "The largest of its cells was taken."])
+    expect(won.others.map(({ words }) => words)).toEqual(["b[1]"])
+  })
 })

@@ -19,6 +19,7 @@ export function wrongWith(single: Single, cell: Cell): readonly string[] {
   return [
     ...wrongSum(single, explanation),
     ...wrongFactors(single, explanation),
+    ...wrongWinner(explanation),
     ...(exact && cell.side === "gradient" && arrow !== null ? wrongDerivatives(single, arrow, explanation) : []),
     ...(exact && cell.side === "value" && cell.name.startsWith("node:") ? wrongLight(single, explanation) : []),
   ]
@@ -78,6 +79,22 @@ function wrongFactors({ analysis, result }: Single, { terms, others, kind }: Exp
       : [`${factors.map(({ words }) => words).join(" × ")} is ${got}, not ${product}`]
   })
   return [...wrong, ...products]
+}
+
+/** A winner is the number itself, beats all that it was chosen before, and is the first of equals. */
+function wrongWinner({ kind, number, terms, others }: Explanation): readonly string[] {
+  const [winner] = terms.flatMap(({ factors }) => factors)
+  if (kind !== "winner" || winner === undefined) return []
+  return [
+    ...(Math.abs(winner.number) === Math.abs(number)
+      ? []
+      : [`${winner.words} is ${winner.number}, and won with ${number}`]),
+    ...others.flatMap((other) => {
+      const sameTensor = other.cell?.name === winner.cell?.name
+      const first = (other.cell?.index ?? 0) > (winner.cell?.index ?? 0)
+      return other.number !== winner.number || !sameTensor || first ? [] : [`${other.words} is as good, and earlier`]
+    }),
+  ]
 }
 
 // ---- Gradients ------------------------------------------------------------------------------------------------------
