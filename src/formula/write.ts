@@ -24,7 +24,7 @@ export function writeFormula(expr: Expr): string {
 export function writeTexFormula(expr: Expr): string {
   return write(
     expr,
-    tex((name) => ({ text: symbolTex(name), binding: ATOM }), " \\, "),
+    tex((name) => ({ text: symbolTex(name), binding: ATOM }), " \\, ", " "),
   ).text
 }
 
@@ -32,7 +32,7 @@ export function writeTexFormula(expr: Expr): string {
 export function writeTexNumbers(expr: Expr, symbols: Symbols): string {
   return write(
     expr,
-    tex((name) => texNumber(numberFor(name, symbols)), " \\times "),
+    tex((name) => texNumber(numberFor(name, symbols)), " \\times ", " \\times "),
   ).text
 }
 
@@ -72,13 +72,13 @@ function plain(symbol: Style["symbol"]): Style {
   }
 }
 
-function tex(symbol: Style["symbol"], product: string): Style {
+function tex(symbol: Style["symbol"], product: string, afterNumber: string): Style {
   return {
     symbol,
     number: texNumber,
     bracket: (text) => `\\left(${text}\\right)`,
     // Between two numbers a thin space would read as one number.
-    times: (left, right) => (startsWithNumber(right) || left.kind === "number" ? " \\times " : product),
+    times: (left, right) => (startsWithNumber(right) ? " \\times " : left.kind === "number" ? afterNumber : product),
     fraction: (a, b) => ({ text: `\\frac{${a.text}}{${b.text}}`, binding: ATOM }),
     power: (base, exponent) => `${base}^{${exponent.text}}`,
     rounded: (name, text) => `\\left\\l${name} ${text} \\right\\r${name}`,

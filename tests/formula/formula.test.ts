@@ -179,7 +179,7 @@ describe("writing as LaTeX", () => {
     ["kh*kw*c*f + f", "k_{h} \\, k_{w} \\, c \\, f + f", "3 \\times 3 \\times 1 \\times 10 + 10"],
     [
       "floor((n + 2*p - k)/s) + 1",
-      "\\left\\lfloor \\frac{n + 2 \\times p − k}{s} \\right\\rfloor + 1",
+      "\\left\\lfloor \\frac{n + 2 p − k}{s} \\right\\rfloor + 1",
       "\\left\\lfloor \\frac{28 + 2 \\times 1 − 3}{2} \\right\\rfloor + 1",
     ],
     ["(n + p)^k*f", "\\left(n + p\\right)^{k} \\, f", "\\left(28 + 1\\right)^{3} \\times 10"],

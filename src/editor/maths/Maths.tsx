@@ -23,9 +23,9 @@ function answer(): void {
   }
 }
 
-/** What a formula says behind a comma, and a sum inside of a product, may stand on the next line. */
+/** What may stand on the next line: what follows a comma, a sum under a condition, which is wide, what a floor comes to. */
 function breakable(tex: string): string {
-  return tex.replace(/,\s*\\quad\b/g, ",\\allowbreak\\quad").replace(/([\w}]) \\sum_/g, "$1 \\allowbreak\\sum_")
+  return tex.replace(/,\s*\\quad\b/g, ",\\allowbreak\\quad").replace(/ \\sum_\{[^{}]*:| = (?=\d+$)/g, " \\allowbreak$&")
 }
 
 interface Props {

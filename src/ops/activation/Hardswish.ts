@@ -22,7 +22,7 @@ export const Hardswish = defineOp({
     forward: "@output = \\tfrac16\\, @input\\, \\min(6, \\max(0, @input + 3))",
     backward: {
       input:
-        "\\grad{@input} = \\grad{@output} \\cdot \\begin{cases} 0 & @input < -3 \\\\ \\tfrac{@input}{3} + \\tfrac12 & -3 \\le @input < 3 \\\\ 1 & @input \\ge 3 \\end{cases}",
+        "\\grad{@input} = \\grad{@output} \\cdot \\Bigl([@input \\ge 3] + \\bigl(\\tfrac{@input}{3} + \\tfrac12\\bigr) [-3 \\le @input < 3]\\Bigr)",
     },
   },
   examples: [{ shapes: { input: [4, 5] }, range: { input: [-5, 5] } }, { shapes: { input: [] } }],

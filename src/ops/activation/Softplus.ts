@@ -34,10 +34,10 @@ export const Softplus = defineOp({
 
   tex: {
     forward:
-      "@output = \\begin{cases} \\frac{1}{@beta}\\log\\left(1 + e^{@beta\\, @input}\\right) & @beta\\, @input \\le @threshold \\\\ @input & \\text{above} \\end{cases}",
+      "@output = \\begin{cases} \\tfrac{1}{@beta}\\log(1 + e^{@beta @input}) & @beta @input \\le @threshold \\\\ @input & \\text{above} \\end{cases}",
     backward: {
       input:
-        "\\grad{@input} = \\grad{@output} \\cdot \\begin{cases} \\sigma(@beta\\, @input) & @beta\\, @input \\le @threshold \\\\ 1 & \\text{above} \\end{cases}",
+        "\\grad{@input} = \\grad{@output} \\cdot \\begin{cases} \\sigma(@beta\\, @input) & @beta @input \\le @threshold \\\\ 1 & \\text{above} \\end{cases}",
     },
   },
   examples: [
