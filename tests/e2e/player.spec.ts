@@ -178,6 +178,23 @@ test("dots travel with a pass, and not where less motion is asked for", async ({
   expect(widths[1]).toBeGreaterThan(widths[0] ?? 0)
 })
 
+test("a run that needs too much memory is said to be refused, on the canvas and in the player", async ({ editor }) => {
+  await editor.open("?src=batch-norm")
+  const chain = Array.from({ length: 9 }, (_, i) => ({
+    id: `r${i + 1}`,
+    op: "ReLU",
+    inputs: { input: i === 0 ? "x" : `r${i}` },
+  }))
+  const input = { id: "x", op: "Input", attrs: { shape: [4000, 4000] } }
+  const text = JSON.stringify({ gradwire: 1, nodes: [input, ...chain] })
+  await editor.openFile(text)
+  await expect(editor.node("r9")).toBeVisible()
+  await editor.page.keyboard.press("f")
+  await expect(editor.canvas.getByText(/^Not run: needs [\d.]+ MiB; the limit is 512.0 MiB/)).toBeVisible()
+  await editor.page.keyboard.press(".")
+  await expect(editor.drawer.getByText(/^There is no step: nothing was run\. The run would need/)).toBeVisible()
+})
+
 /** Whether anything is drawn on the canvas over the graph. */
 function dotted(page: Page): Promise<boolean> {
   return page.locator("canvas[class*=overlay]").evaluate((canvas) => {

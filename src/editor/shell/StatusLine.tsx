@@ -3,7 +3,6 @@
 import { useMemo } from "react"
 import { commandNamed } from "../../commands/registry.ts"
 import { writeNumber } from "../../formula/number.ts"
-import type { Problem } from "../../graph/problem.ts"
 import { isUnfinished, unfinishedWords } from "../../graph/unfinished.ts"
 import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
@@ -90,19 +89,14 @@ function runWords({ status, result, phase, stale }: RunState): string {
       return `The run failed: ${status.sentence}`
     case "done": {
       if (result === null || phase === "none") return ""
-      const [refusal] = result.problems
-      if (result.steps.length === 0 && refusal !== undefined) return `Not run: ${refusalWords(refusal)}`
+      const refusal = result.problems.find(({ code }) => code === "GW-E210")
+      if (refusal !== undefined) return `Not run: needs ${refusal.found}; the limit is ${refusal.expected}.`
       const way = phase === "forward" ? "Forward" : "Forward and backward"
       const loss = result.loss === null ? "" : ` · L = ${writeNumber(result.loss, 4)}`
       const time = `${status.milliseconds < 10 ? "under 10" : Math.round(status.milliseconds)} ms`
       return stale ? "Edited since the last run" : `${way} in ${time}, ${result.mode} mode, ${result.dtype}${loss}`
     }
   }
-}
-
-/** Of a run that was refused as a whole. */
-function refusalWords({ code, found, expected, sentence }: Problem): string {
-  return code === "GW-E210" ? `it needs ${found}, the limit is ${expected}; see the problems.` : sentence
 }
 
 function count(n: number, word: string): string {
