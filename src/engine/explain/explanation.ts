@@ -91,6 +91,21 @@ export function bySize(a: number, b: number): number {
   return x === y ? 0 : x > y ? -1 : 1
 }
 
+/** Places of the largest of many numbers by size, at most `LISTED`, the largest first; of equals the earlier. */
+export function largestAt(count: number, numberAt: (i: number) => number): readonly number[] {
+  const best: number[] = []
+  for (let i = 0; i < count; i++) {
+    const number = numberAt(i)
+    const beats = (other: number | undefined): boolean => other !== undefined && bySize(number, numberAt(other)) < 0
+    if (best.length === LISTED && !beats(best.at(-1))) continue
+    let at = best.length
+    while (at > 0 && beats(best[at - 1])) at--
+    best.splice(at, 0, i)
+    if (best.length > LISTED) best.pop()
+  }
+  return best
+}
+
 /** The cells of all factors, by tensor. */
 export function litCells(terms: readonly Term[]): readonly LitCells[] {
   const lit = new Map<string, LitCells & { readonly cells: Set<number> }>()

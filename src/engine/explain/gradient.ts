@@ -14,12 +14,12 @@ import type { RunResult } from "../result.ts"
 import { columnOf, differences } from "./column.ts"
 import {
   type Asked,
-  bySize,
   type Cell,
   type Draft,
   explainedSum,
   type Factor,
   LISTED,
+  largestAt,
   litCells,
   type Term,
 } from "./explanation.ts"
@@ -99,10 +99,10 @@ function sumOfPaths(base: Parameters<typeof explainedSum>[0], paths: readonly Pa
       base,
       paths.map(({ term }) => term()),
     )
-  const sorted = [...paths].sort((a, b) => bySize(a.product, b.product))
-  const rest = sorted.slice(LISTED).reduce((sum, { product }) => sum + product, 0)
-  const total = sorted.reduce((sum, { product }) => sum + product, 0)
-  const terms = sorted.slice(0, LISTED).map(({ term }) => term())
+  const largest = largestAt(paths.length, (i) => paths[i]?.product ?? 0)
+  const rest = paths.reduce((sum, { product }, i) => (largest.includes(i) ? sum : sum + product), 0)
+  const total = paths.reduce((sum, { product }) => sum + product, 0)
+  const terms = largest.flatMap((i) => paths[i]?.term() ?? [])
   const upstream = litCells(paths.map(({ upstream, product }) => ({ factors: [upstream], product })))
   const others = litCells(terms).filter(({ side }) => side === "value")
   const more = { count: paths.length - LISTED, sum: rest }

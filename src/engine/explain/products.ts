@@ -5,7 +5,7 @@ import type { Place, Product } from "../../ops/op.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunnableNode } from "../forward.ts"
 import type { RunResult } from "../result.ts"
-import { bySize, type Cell, type Explanation, type Factor, LISTED, type LitCells, type Term } from "./explanation.ts"
+import { type Cell, type Explanation, type Factor, LISTED, type LitCells, largestAt, type Term } from "./explanation.ts"
 import type { Arrow } from "./local.ts"
 import { cellOn, cellWords } from "./names.ts"
 
@@ -60,16 +60,16 @@ function reader(result: RunResult, node: RunnableNode): Read {
 
 function summedUp(read: Read, parts: readonly Part[], { number }: At): Answer {
   const products = Float64Array.from(parts, (part) => productOf(read, part))
-  const order = Array.from(products.keys())
-  if (order.length > LISTED) order.sort((a, b) => bySize(products[a] ?? 0, products[b] ?? 0))
+  const long = products.length > LISTED
+  const shown = long ? largestAt(products.length, (i) => products[i] ?? 0) : Array.from(products.keys())
   const total = products.reduce((sum, product) => sum + product, 0)
-  const rest = order.slice(LISTED)
+  const rest = products.reduce((sum, product, i) => (shown.includes(i) ? sum : sum + product), 0)
   return {
-    terms: order.slice(0, LISTED).flatMap((i) => {
+    terms: shown.flatMap((i) => {
       const part = parts[i]
       return part === undefined ? [] : [termOf(read, part, products[i] ?? 0)]
     }),
-    more: rest.length === 0 ? null : { count: rest.length, sum: rest.reduce((sum, i) => sum + (products[i] ?? 0), 0) },
+    more: long ? { count: products.length - LISTED, sum: rest } : null,
     total,
     difference: number - total,
     lit: litBy(read, parts),

@@ -2,7 +2,15 @@
 
 import { addressOf, flatIndex } from "../../../tensor/address.ts"
 import type { Shape, Tensor } from "../../../tensor/tensor.ts"
-import { type Asked, bySize, type Explanation, type Factor, LISTED, type LitCells, type Term } from "../explanation.ts"
+import {
+  type Asked,
+  type Explanation,
+  type Factor,
+  LISTED,
+  type LitCells,
+  largestAt,
+  type Term,
+} from "../explanation.ts"
 import { type LocalNode, outputOf, tensorOn } from "../local.ts"
 import { cellOn, cellWords } from "../names.ts"
 
@@ -105,11 +113,9 @@ export function addressWords(shape: Shape, index: number): string {
 
 /** Of a long sum only the largest terms are made, and the others summed. */
 export function largestTerms(products: Float64Array, termOf: (i: number) => Term): Pick<Known, "terms" | "rest"> {
-  const order = Array.from(products.keys())
-  if (order.length <= LISTED) return { terms: order.map(termOf) }
-  order.sort((a, b) => bySize(products[a] ?? 0, products[b] ?? 0))
-  const others = order.slice(LISTED)
-  const sum = others.reduce((total, i) => total + (products[i] ?? 0), 0)
+  if (products.length <= LISTED) return { terms: Array.from(products.keys(), termOf) }
+  const largest = largestAt(products.length, (i) => products[i] ?? 0)
+  const sum = products.reduce((rest, product, i) => (largest.includes(i) ? rest : rest + product), 0)
   const total = products.reduce((whole, product) => whole + product, 0)
-  return { terms: order.slice(0, LISTED).map(termOf), rest: { more: { count: others.length, sum }, total } }
+  return { terms: largest.map(termOf), rest: { more: { count: products.length - LISTED, sum }, total } }
 }
