@@ -33,7 +33,7 @@ function sizeOfTerms({ number, terms, more }: Explanation): number {
   return parts.reduce((sum, x) => sum + (Number.isFinite(x) ? Math.abs(x) : 0), 0)
 }
 
-function wrongSum({ result }: Single, explanation: Explanation): readonly string[] {
+export function wrongSum({ result }: Pick<Single, "result">, explanation: Explanation): readonly string[] {
   const { terms, more, total, number, difference, words } = explanation
   if (total === null) return []
   const said = terms.reduce((sum, { product }) => sum + product, 0) + (more?.sum ?? 0)
@@ -60,7 +60,10 @@ function same(a: number, b: number, within: number): boolean {
   return Object.is(a, b) || a === b || Math.abs(a - b) <= within
 }
 
-function wrongFactors({ analysis, result }: Single, { terms, others, kind }: Explanation): readonly string[] {
+export function wrongFactors(
+  { analysis, result }: Pick<Single, "analysis" | "result">,
+  { terms, others, kind }: Explanation,
+): readonly string[] {
   const factors = [...terms.flatMap((term) => term.factors), ...others]
   const wrong = factors.flatMap(({ cell, from, number, words }) => {
     const place = cell ?? from
