@@ -5,8 +5,9 @@ import { keys } from "../../commands/help/keys.ts"
 import { useSession } from "../../state/session.ts"
 import dialog from "../dialog.module.css"
 import { CommandButton } from "../shell/CommandButton.tsx"
-import { CHAPTERS } from "./chapters.tsx"
+import { GRAPH_CHAPTERS } from "./graphChapters.tsx"
 import styles from "./HelpPanel.module.css"
+import { WORK_CHAPTERS } from "./workChapters.tsx"
 
 export function HelpPanel() {
   const open = useSession((state) => state.dialog === "help")
@@ -26,7 +27,7 @@ export function HelpPanel() {
               ×
             </Dialog.Close>
           </div>
-          {CHAPTERS.map(({ title, lines }) => (
+          {[...GRAPH_CHAPTERS, ...WORK_CHAPTERS].map(({ title, lines }) => (
             <section key={title} className={styles.chapter}>
               <h3>{title}</h3>
               <dl>

@@ -1,0 +1,148 @@
+// The words of the help panel on what is done with a graph: training, sweeps, sharing, and what is agreed throughout.
+
+import type { Chapter } from "./chapter.ts"
+import styles from "./HelpPanel.module.css"
+import { Wire } from "./signs.tsx"
+
+export const WORK_CHAPTERS: readonly Chapter[] = [
+  {
+    title: "Training",
+    lines: [
+      {
+        sign: "w − η·dw",
+        name: "Update",
+        words:
+          "A step of gradient descent: η is the rate (lr), dw the gradient of the target. The Update view writes the chosen optimizer’s rule out for any weight, with its numbers.",
+      },
+      {
+        sign: "step, epoch",
+        name: "Length",
+        words:
+          "A step learns from one batch, an epoch from every example once. Without data the Inputs as they are make up one batch.",
+      },
+      {
+        sign: "points 2 →",
+        name: "Feed",
+        words:
+          "Which Input takes this field of the data, with the shape of one example. The batch comes in front. Forward and Backward by themselves take the first examples.",
+      },
+      {
+        sign: <Wire width={2} family="value" dashed />,
+        name: "Held back",
+        words:
+          "Examples that are never learned from, by the share called validation; measured after each epoch. Rings where examples are points.",
+      },
+      {
+        sign: "RMS",
+        name: "Sizes",
+        words: "Root of the mean of the squares: how large the numbers of a param, or of its gradient, usually are.",
+      },
+      {
+        sign: <span className={styles.small}>conv1 0.1</span>,
+        name: "Rates of nodes",
+        words: "A factor on η for one node. 0 freezes it.",
+      },
+      {
+        sign: "▢ ▣",
+        name: "Filters",
+        words: "Each at first on the left and as learned on the right, on one scale.",
+      },
+      {
+        sign: <span className={styles.small}>Keep</span>,
+        name: "Keep what was learned",
+        words: "Writes it into the document; undo brings the old numbers back. Until then a training changes nothing.",
+      },
+    ],
+  },
+  {
+    title: "Sweeps",
+    lines: [
+      {
+        sign: "Set",
+        name: "Set",
+        words: "Numbers of the graph that all take each of the values, one after the other.",
+      },
+      {
+        sign: "Read",
+        name: "Read",
+        words: "What is read off each run: the loss, the accuracy, or a number of any value, gradient or wire.",
+      },
+      {
+        sign: "seeds",
+        name: "Seeds",
+        words: "Runs at each value. The line is their mean, the band one standard deviation to each side.",
+      },
+      {
+        sign: "slope 2",
+        name: "Fitted line",
+        words: "Through the means. On log axes the slope is the power: 2 means that it grows with the square.",
+      },
+    ],
+  },
+  {
+    title: "Conventions",
+    lines: [
+      {
+        sign: "N×C×H×W",
+        name: "Order",
+        words: "Tensors lie as in PyTorch, whatever order is shown. Names are PyTorch’s.",
+      },
+      {
+        sign: "⋆",
+        name: "Convolution",
+        words:
+          "Conv layers correlate, as all frameworks do. The attribute “flip” turns the filter for true convolution.",
+      },
+      {
+        sign: "seed",
+        name: "Random numbers",
+        words:
+          "What is not written down is drawn from the graph’s seed. The same link gives the same numbers everywhere.",
+      },
+      {
+        sign: "σ²",
+        name: "Batch norm",
+        words: "Divides by N in training; the running variance is kept with N − 1, as in PyTorch.",
+      },
+      {
+        sign: "Train, Eval",
+        name: "Mode",
+        words: "Train drops and uses the batch’s own statistics; Eval does not drop and uses the running statistics.",
+      },
+      { sign: "float32", name: "Precision", words: "Runs use float32; gradient checks use float64." },
+    ],
+  },
+  {
+    title: "Sharing",
+    lines: [
+      {
+        sign: "#g1…",
+        name: "Link",
+        words:
+          "The whole document in the address, packed, with a checksum. What opens is always a document of its own; a link that was cut or changed opens nothing. Above 8,000 characters send the file.",
+      },
+      {
+        sign: "SVG",
+        name: "Picture",
+        words:
+          "Export a picture, in the graph menu: what is shown, or the selection, as it looks; with the layer table and every formula for a homework sheet.",
+      },
+      {
+        sign: "seed",
+        name: "New seed",
+        words: "Chosen in Share: whoever opens it draws other numbers, once. They keep these from then on.",
+      },
+      {
+        sign: <span className={styles.small}>read-only</span>,
+        name: "Read-only",
+        words: "It can be run, stepped through and looked at. A copy can be edited.",
+      },
+      {
+        sign: <span className={styles.small}>hid 2 panels</span>,
+        name: "Hidden",
+        words:
+          "The sender left panels or commands out; the line at the foot of the canvas says which. A courtesy, not a lock: the document still holds everything.",
+      },
+    ],
+  },
+]
