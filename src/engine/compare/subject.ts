@@ -40,7 +40,7 @@ export function toleranceFor(ours: Tensor, rounding: Tolerance): Tolerance {
   let largest = 0
   for (const x of ours.data) if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x))
   // Half of the last place itself has a rounding error.
-  return { absolute: 1.001 * rounding.absolute + 1e-7 * largest, relative: FLOAT32 + rounding.relative }
+  return { absolute: 1.001 * rounding.absolute + 3e-7 * largest, relative: FLOAT32 + rounding.relative }
 }
 
 export function agree(a: number, b: number, { absolute, relative }: Tolerance): boolean {
