@@ -1,6 +1,6 @@
 // The tensors of a node: outputs, params, buffers and what arrives at its ports, each as value and as gradient.
 
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import type { RunResult } from "../../engine/result.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
@@ -11,7 +11,7 @@ import type { Tensor } from "../../tensor/tensor.ts"
 import { TensorView } from "../tensor/TensorView.tsx"
 import { useDark } from "../theme.ts"
 import { OnesHint } from "../why/OnesHint.tsx"
-import { WhyPanel } from "../why/WhyPanel.tsx"
+import { prepareReasons, WhyPanel } from "../why/WhyPanel.tsx"
 import { Compare } from "./Compare.tsx"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
@@ -33,6 +33,7 @@ interface Choice {
 }
 
 export function NodeTensors({ analysis, node, entering, result, showGradients }: Props) {
+  useEffect(prepareReasons, [])
   const choices = choicesOf(node, entering, result)
   const looked = useSession((state) => state.tensor)
   const cell = useSession((state) => state.cell)

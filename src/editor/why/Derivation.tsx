@@ -1,26 +1,22 @@
-// The derivation: the chain rule for one gradient, written out step by step in the graph's names, to be followed and copied.
+// Where a gradient has been worked out, its derivation can be asked for (DerivationSteps.tsx).
 
-import { useMemo, useState } from "react"
-import { type Derivable, type DerivationStep, derivationTex, derive } from "../../engine/explain/derivation.ts"
+import { lazy, Suspense, useState } from "react"
+import type { Derivable } from "../../engine/explain/derivation.ts"
 import type { RunResult } from "../../engine/result.ts"
-import { writeNumber } from "../../formula/number.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { nodeName } from "../../graph/nodeName.ts"
 import { placeName } from "../../graph/wire.ts"
-import { say, warn } from "../../state/messages.ts"
 import { useRun } from "../../state/run.ts"
-import { useSession } from "../../state/session.ts"
 import { Section } from "../inspector/Section.tsx"
-import { Maths } from "../maths/Maths.tsx"
 import styles from "./derivation.module.css"
-import { PrintedForm } from "./PrintedForm.tsx"
+
+const Steps = lazy(async () => ({ default: (await import("./DerivationSteps.tsx")).DerivationSteps }))
 
 interface Props {
   readonly analysis: Analysis
   readonly node: NodeAnalysis
 }
 
-/** Offers the derivation where a gradient has been worked out; writes it when asked. */
 export function Derivation({ analysis, node }: Props) {
   const result = useRun((state) => (state.phase === "backward" ? state.result : null))
   const [open, setOpen] = useState(false)
@@ -44,89 +40,15 @@ export function Derivation({ analysis, node }: Props) {
       }
     >
       {open ? (
-        <Steps key={choice.name} analysis={analysis} result={result} of={choice.of} />
+        <Suspense fallback={null}>
+          <Steps key={choice.name} analysis={analysis} result={result} of={choice.of} />
+        </Suspense>
       ) : (
         <button type="button" className={styles.ask} onClick={() => setOpen(true)}>
           Derive ∂L/∂{nodeName(analysis, node.id)} by the chain rule
         </button>
       )}
     </Section>
-  )
-}
-
-interface StepsProps {
-  readonly analysis: Analysis
-  readonly result: RunResult
-  readonly of: Derivable
-}
-
-function Steps({ analysis, result, of }: StepsProps) {
-  const derivation = useMemo(() => derive(analysis, result, of), [analysis, result, of])
-  if (derivation === null) return null
-  const { steps, closed } = derivation
-  const shape = "param" in of ? undefined : result.gradients.get(placeName(of))?.shape
-  const copy = () => {
-    navigator.clipboard.writeText(derivationTex(derivation)).then(
-      () => say("Copied the derivation as LaTeX."),
-      () => warn("The browser refused to copy."),
-    )
-  }
-  return (
-    <div className={styles.derivation}>
-      <ol className={styles.steps}>
-        {steps.map((step, at) => (
-          <Step key={`${step.words} ${step.tex}`} step={step} number={at + 1} />
-        ))}
-      </ol>
-      {closed === null ? null : (
-        <>
-          <h4 className={styles.heading}>With everything put in</h4>
-          <ol className={styles.steps}>
-            {closed.steps.map((step, at) => (
-              <Step key={`${step.words} ${step.tex}`} step={step} number={steps.length + at + 1} />
-            ))}
-          </ol>
-          <p className={styles.check}>
-            {closed.steps.some(({ tex }) => /_\{i|\\sum_k/.test(tex))
-              ? "i and k run over the n cells of one sum or mean, j over the rest. "
-              : ""}
-            Evaluated with the numbers of this run it differs from the gradient by {writeNumber(closed.difference, 2)}{" "}
-            of the largest gradient.
-          </p>
-          {shape === undefined ? null : <PrintedForm analysis={analysis} of={of} shape={shape} />}
-        </>
-      )}
-      <button type="button" className={styles.ask} onClick={copy}>
-        Copy as LaTeX
-      </button>
-    </div>
-  )
-}
-
-function Step({ step, number }: { readonly step: DerivationStep; readonly number: number }) {
-  const hover = useSession((state) => state.hover)
-  const select = useSession((state) => state.select)
-  const { wire, words, tex } = step
-  return (
-    <li
-      className={styles.step}
-      onMouseEnter={() => wire !== null && hover({ wire })}
-      onMouseLeave={() => wire !== null && hover(null)}
-    >
-      <p className={styles.words}>
-        <span className={styles.number}>({number})</span>
-        {wire === null ? (
-          <span>{words}</span>
-        ) : (
-          <button type="button" onClick={() => select({ nodes: [], wires: [wire] })} title="Select this wire">
-            {words}
-          </button>
-        )}
-      </p>
-      <div className={styles.formula}>
-        <Maths tex={tex} display own />
-      </div>
-    </li>
   )
 }
 

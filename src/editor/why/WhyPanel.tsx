@@ -1,19 +1,20 @@
-// "Why is this number?": the arithmetic behind the chosen cell. Every factor is a way to its own cell.
+// "Why is this number?": the arithmetic behind the chosen cell. What was chosen is shown first; the reasons come when they are
+// worked out, which takes a moment in a tensor of a million cells.
 
-import { type RefObject, useEffect, useMemo, useRef } from "react"
-import { explain } from "../../engine/explain/explain.ts"
-import type { Cell, Explanation } from "../../engine/explain/explanation.ts"
+import { lazy, memo, Suspense, useDeferredValue, useMemo } from "react"
+import type { Cell } from "../../engine/explain/explanation.ts"
 import type { RunResult } from "../../engine/result.ts"
-import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
-import { arrived, goBack, useTrail } from "../../state/trail.ts"
+import { goBack, useTrail } from "../../state/trail.ts"
 import { Section } from "../inspector/Section.tsx"
-import { Maths } from "../maths/Maths.tsx"
-import { Contributors } from "./Contributors.tsx"
-import { PaintedCopies } from "./PaintedCopies.tsx"
-import { goTo, titleOf } from "./places.ts"
-import { FactorLink, Terms } from "./Terms.tsx"
 import styles from "./why.module.css"
+
+const Reasons = memo(lazy(async () => ({ default: (await import("./Reasons.tsx")).Reasons })))
+
+/** Fetches what explains: then the first click on a cell is answered at once. */
+export function prepareReasons(): void {
+  void import("./Reasons.tsx")
+}
 
 interface Props {
   readonly analysis: Analysis
@@ -21,16 +22,13 @@ interface Props {
   readonly cell: Cell
 }
 
-export function WhyPanel({ analysis, result, cell }: Props) {
-  const { name, side, index } = cell
-  const explanation = useMemo(
-    () => explain(analysis, result, { name, side, index }),
+export function WhyPanel({ analysis, result, cell: { name, side, index } }: Props) {
+  const question = useMemo(
+    () => ({ analysis, result, cell: { name, side, index } }),
     [analysis, result, name, side, index],
   )
+  const asked = useDeferredValue(question, null)
   const back = useTrail((state) => state.stops.length > 0)
-  const title = useRef<HTMLParagraphElement>(null)
-  useArrival(title)
-  if (explanation === null) return null
   return (
     <Section
       title="Why this number?"
@@ -42,57 +40,14 @@ export function WhyPanel({ analysis, result, cell }: Props) {
         ) : null
       }
     >
-      <div className={styles.why} data-family={side} aria-live="polite">
-        <p className={styles.title} ref={title} tabIndex={-1}>
-          <span>{titleOf(analysis, result, cell)}</span>
-          <strong>{writeNumber(explanation.number, 5)}</strong>
-        </p>
-        <p className={styles.words}>{explanation.words}</p>
-        {explanation.tex === null ? null : <Maths tex={explanation.tex} display own />}
-        {explanation.worked === null ? null : <Maths tex={explanation.worked} display own />}
-        {explanation.terms.length === 0 ? null : (
-          <Terms analysis={analysis} result={result} explanation={explanation} />
+      <div className={styles.why} data-family={side} aria-live="polite" aria-busy={asked !== question}>
+        {asked === question ? null : <p className={styles.working}>Working it out…</p>}
+        {asked === null ? null : (
+          <Suspense fallback={<p className={styles.working}>Working it out…</p>}>
+            <Reasons {...asked} />
+          </Suspense>
         )}
-        <Others analysis={analysis} result={result} explanation={explanation} />
-        {side === "value" ? <PaintedCopies analysis={analysis} result={result} cell={cell} /> : null}
-        <Contributors analysis={analysis} result={result} explanation={explanation} />
       </div>
     </Section>
   )
-}
-
-interface OthersProps {
-  readonly analysis: Analysis
-  readonly result: RunResult
-  readonly explanation: Explanation
-}
-
-/** The cells that a winner was chosen before. */
-function Others({ analysis, result, explanation: { others } }: OthersProps) {
-  if (others.length === 0) return null
-  return (
-    <p className={styles.others}>
-      Chosen before{" "}
-      {others.map((factor) => (
-        <FactorLink
-          key={factor.words}
-          first
-          alone={false}
-          factor={factor}
-          onGo={(next) => goTo(analysis, result, next)}
-        />
-      ))}
-    </p>
-  )
-}
-
-/** Whoever follows a chain, or comes back, finds the next number where the last one was, and the keyboard with it. */
-function useArrival(title: RefObject<HTMLParagraphElement | null>): void {
-  const arriving = useTrail((state) => state.arriving)
-  useEffect(() => {
-    if (!arriving || title.current === null) return
-    title.current.closest("section")?.scrollIntoView({ block: "start" })
-    title.current.focus({ preventScroll: true })
-    arrived()
-  }, [arriving, title])
 }

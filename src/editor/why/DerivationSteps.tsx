@@ -1,0 +1,89 @@
+// The derivation: the chain rule for one gradient, written out step by step in the graph's names, to be followed and copied.
+
+import { useMemo } from "react"
+import { type Derivable, type DerivationStep, derivationTex, derive } from "../../engine/explain/derivation.ts"
+import type { RunResult } from "../../engine/result.ts"
+import { writeNumber } from "../../formula/number.ts"
+import type { Analysis } from "../../graph/analysis.ts"
+import { placeName } from "../../graph/wire.ts"
+import { say, warn } from "../../state/messages.ts"
+import { useSession } from "../../state/session.ts"
+import { Maths } from "../maths/Maths.tsx"
+import styles from "./derivation.module.css"
+import { PrintedForm } from "./PrintedForm.tsx"
+
+interface StepsProps {
+  readonly analysis: Analysis
+  readonly result: RunResult
+  readonly of: Derivable
+}
+
+export function DerivationSteps({ analysis, result, of }: StepsProps) {
+  const derivation = useMemo(() => derive(analysis, result, of), [analysis, result, of])
+  if (derivation === null) return null
+  const { steps, closed } = derivation
+  const shape = "param" in of ? undefined : result.gradients.get(placeName(of))?.shape
+  const copy = () => {
+    navigator.clipboard.writeText(derivationTex(derivation)).then(
+      () => say("Copied the derivation as LaTeX."),
+      () => warn("The browser refused to copy."),
+    )
+  }
+  return (
+    <div className={styles.derivation}>
+      <ol className={styles.steps}>
+        {steps.map((step, at) => (
+          <Step key={`${step.words} ${step.tex}`} step={step} number={at + 1} />
+        ))}
+      </ol>
+      {closed === null ? null : (
+        <>
+          <h4 className={styles.heading}>With everything put in</h4>
+          <ol className={styles.steps}>
+            {closed.steps.map((step, at) => (
+              <Step key={`${step.words} ${step.tex}`} step={step} number={steps.length + at + 1} />
+            ))}
+          </ol>
+          <p className={styles.check}>
+            {closed.steps.some(({ tex }) => /_\{i|\\sum_k/.test(tex))
+              ? "i and k run over the n cells of one sum or mean, j over the rest. "
+              : ""}
+            Evaluated with the numbers of this run it differs from the gradient by {writeNumber(closed.difference, 2)}{" "}
+            of the largest gradient.
+          </p>
+          {shape === undefined ? null : <PrintedForm analysis={analysis} of={of} shape={shape} />}
+        </>
+      )}
+      <button type="button" className={styles.ask} onClick={copy}>
+        Copy as LaTeX
+      </button>
+    </div>
+  )
+}
+
+function Step({ step, number }: { readonly step: DerivationStep; readonly number: number }) {
+  const hover = useSession((state) => state.hover)
+  const select = useSession((state) => state.select)
+  const { wire, words, tex } = step
+  return (
+    <li
+      className={styles.step}
+      onMouseEnter={() => wire !== null && hover({ wire })}
+      onMouseLeave={() => wire !== null && hover(null)}
+    >
+      <p className={styles.words}>
+        <span className={styles.number}>({number})</span>
+        {wire === null ? (
+          <span>{words}</span>
+        ) : (
+          <button type="button" onClick={() => select({ nodes: [], wires: [wire] })} title="Select this wire">
+            {words}
+          </button>
+        )}
+      </p>
+      <div className={styles.formula}>
+        <Maths tex={tex} display own />
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,80 @@
+// The arithmetic behind one cell. Every factor is a way to its own cell.
+
+import { type RefObject, useEffect, useMemo, useRef } from "react"
+import { explain } from "../../engine/explain/explain.ts"
+import type { Cell, Explanation } from "../../engine/explain/explanation.ts"
+import type { RunResult } from "../../engine/result.ts"
+import { writeNumber } from "../../formula/number.ts"
+import type { Analysis } from "../../graph/analysis.ts"
+import { arrived, useTrail } from "../../state/trail.ts"
+import { Maths } from "../maths/Maths.tsx"
+import { Contributors } from "./Contributors.tsx"
+import { PaintedCopies } from "./PaintedCopies.tsx"
+import { goTo, titleOf } from "./places.ts"
+import { FactorLink, Terms } from "./Terms.tsx"
+import styles from "./why.module.css"
+
+/** What is asked: why this cell of this run is what it is. */
+export interface Question {
+  readonly analysis: Analysis
+  readonly result: RunResult
+  readonly cell: Cell
+}
+
+export function Reasons({ analysis, result, cell }: Question) {
+  const explanation = useMemo(() => explain(analysis, result, cell), [analysis, result, cell])
+  const title = useRef<HTMLParagraphElement>(null)
+  useArrival(title)
+  if (explanation === null) return null
+  return (
+    <>
+      <p className={styles.title} ref={title} tabIndex={-1}>
+        <span>{titleOf(analysis, result, cell)}</span>
+        <strong>{writeNumber(explanation.number, 5)}</strong>
+      </p>
+      <p className={styles.words}>{explanation.words}</p>
+      {explanation.tex === null ? null : <Maths tex={explanation.tex} display own />}
+      {explanation.worked === null ? null : <Maths tex={explanation.worked} display own />}
+      {explanation.terms.length === 0 ? null : <Terms analysis={analysis} result={result} explanation={explanation} />}
+      <Others analysis={analysis} result={result} explanation={explanation} />
+      {cell.side === "value" ? <PaintedCopies analysis={analysis} result={result} cell={cell} /> : null}
+      <Contributors analysis={analysis} result={result} explanation={explanation} />
+    </>
+  )
+}
+
+interface OthersProps {
+  readonly analysis: Analysis
+  readonly result: RunResult
+  readonly explanation: Explanation
+}
+
+/** The cells that a winner was chosen before. */
+function Others({ analysis, result, explanation: { others } }: OthersProps) {
+  if (others.length === 0) return null
+  return (
+    <p className={styles.others}>
+      Chosen before{" "}
+      {others.map((factor) => (
+        <FactorLink
+          key={factor.words}
+          first
+          alone={false}
+          factor={factor}
+          onGo={(next) => goTo(analysis, result, next)}
+        />
+      ))}
+    </p>
+  )
+}
+
+/** Whoever follows a chain, or comes back, finds the next number where the last one was, and the keyboard with it. */
+function useArrival(title: RefObject<HTMLParagraphElement | null>): void {
+  const arriving = useTrail((state) => state.arriving)
+  useEffect(() => {
+    if (!arriving || title.current === null) return
+    title.current.closest("section")?.scrollIntoView({ block: "start" })
+    title.current.focus({ preventScroll: true })
+    arrived()
+  }, [arriving, title])
+}
