@@ -9,7 +9,7 @@ import { useAnalysis } from "../../state/analysis.ts"
 import { useSession } from "../../state/session.ts"
 import { addressOf } from "../../tensor/address.ts"
 import type { Shape } from "../../tensor/tensor.ts"
-import drawer from "../drawer/drawer.module.css"
+import table from "../drawer/table.module.css"
 import styles from "./ChecksView.module.css"
 import { verdictOf, writeError } from "./words.ts"
 
@@ -44,12 +44,12 @@ export function ChecksTable({ result }: { readonly result: GradcheckResult }) {
   const wrong = (check: TensorCheck): number => (check.worst > TOLERANCE ? 0 : 1)
   const sorted = [...result.tensors].sort((a, b) => wrong(a) - wrong(b))
   return (
-    <div className={drawer.scroll}>
-      <table className={`${drawer.table} ${styles.table}`}>
+    <div className={table.scroll}>
+      <table className={`${table.table} ${styles.table}`}>
         <thead>
           <tr>
             {HEADINGS.map(({ title, about, holds }) => (
-              <th key={title} scope="col" title={about} className={holds === undefined ? drawer.number : styles[holds]}>
+              <th key={title} scope="col" title={about} className={holds === undefined ? table.number : styles[holds]}>
                 {title}
               </th>
             ))}
@@ -84,18 +84,18 @@ function Row({ check }: { readonly check: TensorCheck }) {
         <button type="button" title="Show the worst number" onClick={() => show(check)}>
           {name}
         </button>
-        {check.role === "output" ? <span className={drawer.id}>on the way</span> : null}
+        {check.role === "output" ? <span className={table.id}>on the way</span> : null}
       </th>
-      <td className={drawer.number}>{at === null ? "–" : writeError(worst)}</td>
+      <td className={table.number}>{at === null ? "–" : writeError(worst)}</td>
       <td className={styles.words} data-verdict={verdict}>
         {verdict === "agrees" ? "✓ yes" : verdict === "wrong" ? "✗ no" : "nothing compared"}
       </td>
-      <td className={drawer.number}>{at === null ? "–" : writeNumber(at.backward, 7)}</td>
-      <td className={drawer.number}>{at === null ? "–" : writeNumber(at.difference, 7)}</td>
-      <td className={drawer.number}>
+      <td className={table.number}>{at === null ? "–" : writeNumber(at.backward, 7)}</td>
+      <td className={table.number}>{at === null ? "–" : writeNumber(at.difference, 7)}</td>
+      <td className={table.number}>
         {writeCount(checked - kinks.length)} of {writeCount(elements)}
       </td>
-      <td className={drawer.number}>{writeCount(kinks.length)}</td>
+      <td className={table.number}>{writeCount(kinks.length)}</td>
     </tr>
   )
 }

@@ -13,6 +13,7 @@ import {
   useGradcheck,
 } from "../../state/gradcheck.ts"
 import drawer from "../drawer/drawer.module.css"
+import menus from "../drawer/menus.module.css"
 import { Icon } from "../shell/Icon.tsx"
 import { ChecksTable } from "./ChecksTable.tsx"
 import styles from "./ChecksView.module.css"
@@ -59,7 +60,7 @@ function Samples({
     <label className={styles.samples}>
       numbers a tensor
       <select
-        className={drawer.button}
+        className={menus.button}
         title="Of a larger tensor so many numbers are drawn from the seed. Each one costs five forward passes."
         value={value ?? ""}
         onChange={(event) => onChange(event.target.value === "" ? null : Number(event.target.value))}

@@ -4,7 +4,7 @@ import { Popover } from "@base-ui/react/popover"
 import { Sigma } from "lucide-react"
 import type { CostOptions } from "../../graph/costs.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
-import styles from "./drawer.module.css"
+import styles from "./menus.module.css"
 
 export interface CostChoice {
   /** Null: as many examples as the Inputs have. */

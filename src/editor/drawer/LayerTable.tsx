@@ -11,9 +11,10 @@ import { recall, remember } from "../../state/remembered.ts"
 import { useSession } from "../../state/session.ts"
 import { AS_DRAWN, CostMenu, costOptions } from "./CostMenu.tsx"
 import { COLUMNS, type ColumnChoice } from "./columns.ts"
-import styles from "./drawer.module.css"
+import drawer from "./drawer.module.css"
 import { useRowWindow } from "./rowWindow.ts"
 import { TableMenu } from "./TableMenu.tsx"
+import styles from "./table.module.css"
 
 interface Sorting {
   readonly column: string
@@ -39,7 +40,7 @@ export function LayerTable() {
     remember("columns", ids)
   }
   if (rows.length === 0)
-    return <p className={styles.empty}>No layers yet. Add nodes from the palette, or type a network.</p>
+    return <p className={drawer.empty}>No layers yet. Add nodes from the palette, or type a network.</p>
   return (
     <>
       <TableMenu cells={cells} shown={shown} onShow={choose}>

@@ -6,7 +6,8 @@ import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { Repairs } from "../problem/Repairs.tsx"
-import styles from "./drawer.module.css"
+import drawer from "./drawer.module.css"
+import styles from "./problems.module.css"
 
 export function Problems() {
   const analysis = useAnalysis((state) => state.analysis)
@@ -15,7 +16,7 @@ export function Problems() {
   const all = distinct([...problemsOf(analysis), ...(met ?? [])])
   // What is wrong before what is only not done yet.
   const problems = [...all.filter((one) => !isUnfinished(one)), ...all.filter(isUnfinished)]
-  if (problems.length === 0) return <p className={styles.empty}>No problems. Every shape fits.</p>
+  if (problems.length === 0) return <p className={drawer.empty}>No problems. Every shape fits.</p>
   return (
     <ul className={styles.problems}>
       {problems.map((problem) => (

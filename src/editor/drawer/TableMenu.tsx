@@ -7,8 +7,9 @@ import type { Column, TableCells } from "../../formats/tables.ts"
 import { type TableFormat, writeTable } from "../../formats/tableText.ts"
 import { say, warn } from "../../state/messages.ts"
 import { useSession } from "../../state/session.ts"
+import switching from "../switch.module.css"
 import { COLUMNS } from "./columns.ts"
-import styles from "./drawer.module.css"
+import styles from "./menus.module.css"
 
 interface Props {
   readonly cells: TableCells
@@ -35,7 +36,7 @@ export function TableMenu({ cells, shown, onShow, children }: Props) {
   }
   return (
     <div className={styles.menu}>
-      <fieldset className={styles.switch} aria-label="Order of dimensions">
+      <fieldset className={switching.switch} aria-label="Order of dimensions">
         {(["HWC", "CHW"] as const).map((choice) => (
           <button key={choice} type="button" aria-pressed={order === choice} onClick={() => setOrder(choice)}>
             {choice === "HWC" ? "H×W×C" : "C×H×W"}
