@@ -5,21 +5,14 @@ import { readsOf } from "../../engine/reads.ts"
 import { DEFAULT_OPTIMIZER, readChoices } from "../../engine/train/choices.ts"
 import { readMultipliers } from "../../engine/train/rates.ts"
 import { writeBytes, writeCount } from "../../formula/number.ts"
-import {
-  largestBatch,
-  NOT_MODELLED,
-  peakAt,
-  steady,
-  type TrainingMemory,
-  totalAt,
-  trainingMemory,
-} from "../../graph/trainingMemory.ts"
+import { largestBatch, NOT_MODELLED, type TrainingMemory, totalAt, trainingMemory } from "../../graph/trainingMemory.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
 import { recall, remember } from "../../state/remembered.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
 import switching from "../switch.module.css"
 import { MemoryBars } from "./MemoryBars.tsx"
+import { MemoryBreakdown, type OptimizerState } from "./MemoryBreakdown.tsx"
 import styles from "./memory.module.css"
 
 const UNITS = { GB: 1e9, GiB: 2 ** 30, MB: 1e6, MiB: 2 ** 20 }
@@ -53,25 +46,7 @@ export function MemoryView() {
   return (
     <div className={styles.memory}>
       <div className={styles.controls}>
-        <span>Largest batch in</span>
-        <input
-          type="number"
-          aria-label="Memory"
-          min={0.001}
-          step="any"
-          value={budget.amount}
-          onChange={({ target: { valueAsNumber: amount } }) => amount > 0 && choose({ ...budget, amount })}
-        />
-        <select
-          aria-label="Unit of memory"
-          value={budget.unit}
-          // The options are the keys of UNITS.
-          onChange={({ target }) => choose({ ...budget, unit: target.value as Unit })}
-        >
-          {Object.keys(UNITS).map((unit) => (
-            <option key={unit}>{unit}</option>
-          ))}
-        </select>
+        <BudgetFields budget={budget} onChange={choose} />
         <output className={styles.answer}>{answer(memory, fits, limit)}</output>
         <span className={styles.spring} />
         <fieldset className={switching.switch} aria-label="Precision">
@@ -83,29 +58,56 @@ export function MemoryView() {
         </fieldset>
       </div>
       <div className={styles.body}>
-        <Breakdown memory={memory} batch={written} optimizer={optimizer} />
+        <MemoryBreakdown memory={memory} batch={written} optimizer={optimizer} />
         <MemoryBars memory={memory} limit={limit} largest={fits} written={written} />
       </div>
       <States memory={memory} limit={limit} />
-      <details className={styles.details}>
-        <summary>How this is reckoned, and what is not</summary>
-        <p>
-          MB are millions of bytes, MiB 1,048,576. Activations live as long as a later op or a backward rule reads them;
-          the peak is the fullest moment of one forward and backward pass. Not in it:
-        </p>
-        <ul>
-          {NOT_MODELLED.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      </details>
+      <Reckoning />
     </div>
   )
 }
 
-interface OptimizerState {
-  readonly title: string
-  readonly copies: number
+function BudgetFields({ budget, onChange }: { readonly budget: Budget; readonly onChange: (budget: Budget) => void }) {
+  return (
+    <>
+      <span>Largest batch in</span>
+      <input
+        type="number"
+        aria-label="Memory"
+        min={0.001}
+        step="any"
+        value={budget.amount}
+        onChange={({ target: { valueAsNumber: amount } }) => amount > 0 && onChange({ ...budget, amount })}
+      />
+      <select
+        aria-label="Unit of memory"
+        value={budget.unit}
+        // The options are the keys of UNITS.
+        onChange={({ target }) => onChange({ ...budget, unit: target.value as Unit })}
+      >
+        {Object.keys(UNITS).map((unit) => (
+          <option key={unit}>{unit}</option>
+        ))}
+      </select>
+    </>
+  )
+}
+
+function Reckoning() {
+  return (
+    <details className={styles.details}>
+      <summary>How this is reckoned, and what is not</summary>
+      <p>
+        MB are millions of bytes, MiB 1,048,576. Activations live as long as a later op or a backward rule reads them;
+        the peak is the fullest moment of one forward and backward pass. Not in it:
+      </p>
+      <ul>
+        {NOT_MODELLED.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </details>
+  )
 }
 
 /** What the chosen optimizer keeps; of one that cannot be read, what the default keeps. */
@@ -132,52 +134,6 @@ function answer(memory: TrainingMemory, fits: number, limit: number): string {
   }
   if (memory.batch === null) return "fits; nothing in this graph has a batch axis"
   return writeCount(fits)
-}
-
-interface BreakdownProps {
-  readonly memory: TrainingMemory
-  readonly batch: number
-  readonly optimizer: OptimizerState
-}
-
-function Breakdown({ memory, batch, optimizer }: BreakdownProps) {
-  const { bytes, moment } = peakAt(memory, batch)
-  const rows: readonly (readonly [string, string, number, string])[] = [
-    ["weights", "Weights", memory.weights, ""],
-    [
-      "gradients",
-      "Gradients",
-      memory.gradients,
-      memory.gradients < memory.weights ? "of the weights that are learned" : "of the weights",
-    ],
-    ["state", "Optimizer state", memory.state, `${optimizer.title}: ${optimizer.copies} × the gradients`],
-    ["buffers", "Buffers", memory.buffers, "running statistics"],
-    ["activations", "Activations", bytes, moment === null ? "" : `fullest ${moment.phase} at ${moment.node}`],
-  ]
-  const total = steady(memory) + bytes
-  return (
-    <table className={styles.breakdown}>
-      <caption>{memory.batch === null ? "One step" : `One step with a batch of ${writeCount(batch)}`}</caption>
-      <tbody>
-        {rows.map(([part, word, size, note]) => (
-          <tr key={part}>
-            <th scope="row">
-              <span className={styles.swatch} data-part={part} />
-              {word}
-              {note === "" ? null : <small>{note}</small>}
-            </th>
-            <td>{writeBytes(size, false)}</td>
-            <td>{writeBytes(size)}</td>
-          </tr>
-        ))}
-        <tr className={styles.total}>
-          <th scope="row">Together</th>
-          <td>{writeBytes(total, false)}</td>
-          <td>{writeBytes(total)}</td>
-        </tr>
-      </tbody>
-    </table>
-  )
 }
 
 const COPIES: readonly (readonly [string, number])[] = [

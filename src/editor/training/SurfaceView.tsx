@@ -1,18 +1,13 @@
 // What the network says all over the plane of its two inputs, below the examples: the decision surface.
 
-import { useEffect, useMemo, useRef, useState } from "react"
-import type { Surface } from "../../engine/train/report.ts"
+import { useMemo, useState } from "react"
 import { useTraining } from "../../state/training.ts"
 import { useTrainingViews } from "../../state/trainingViews.ts"
-import type { Scale } from "../charts/axes.ts"
-import { colourOf } from "../tensor/colour.ts"
-import { useDark } from "../theme.ts"
+import { Ground } from "./Ground.tsx"
 import { classField, dotsOf, previewOf } from "./preview.ts"
 import { type Dot, frameOf, Scatter } from "./Scatter.tsx"
-import { mixedColour } from "./surfaceColour.ts"
 import styles from "./training.module.css"
 import { useWant } from "./useWant.ts"
-import views from "./views.module.css"
 
 const GRID = 48
 const PLAIN: readonly Dot[] = [
@@ -78,50 +73,4 @@ export function SurfaceView() {
       />
     </>
   )
-}
-
-function Ground({ surface, x, y }: { readonly surface: Surface; readonly x: Scale; readonly y: Scale }) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const dark = useDark()
-  const { columns, rows } = surface.request
-  useEffect(() => {
-    const { current } = canvas
-    const context = current?.getContext("2d")
-    if (!current || !context) return
-    const image = context.createImageData(columns, rows)
-    paint(image.data, surface, getComputedStyle(current), dark)
-    context.putImageData(image, 0, 0)
-  }, [surface, columns, rows, dark])
-  const [left, top] = [x.at(surface.request.x[0]), y.at(surface.request.y[1])]
-  const width = x.at(surface.request.x[1]) - left
-  const height = y.at(surface.request.y[0]) - top
-  return (
-    <foreignObject x={left} y={top} width={width} height={height}>
-      <canvas ref={canvas} className={views.ground} width={columns} height={rows} style={{ width, height }} />
-    </foreignObject>
-  )
-}
-
-/** One number a place: a heat map around zero. Several: the hue of the largest, paler where it wins by little. */
-function paint(
-  pixels: Uint8ClampedArray,
-  { values, request }: Surface,
-  style: CSSStyleDeclaration,
-  dark: boolean,
-): void {
-  const { columns, rows } = request
-  const each = values.data.length / (columns * rows)
-  let largest = 0
-  for (const value of values.data) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value))
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const at = (row * columns + column) * each
-      const colour =
-        each === 1
-          ? colourOf(values.data[at] ?? Number.NaN, largest, "value", dark)
-          : mixedColour(values.data.subarray(at, at + each), style, dark)
-      // Row 0 is the lowest y, and pictures begin at the top.
-      pixels.set([...colour, 255], 4 * ((rows - 1 - row) * columns + column))
-    }
-  }
 }
