@@ -2,7 +2,7 @@
 // at once.
 
 import { useEffect, useState } from "react"
-import { type Comparison, compareSteps } from "../../engine/compare/compare.ts"
+import type { Comparison, compareSteps } from "../../engine/compare/compare.ts"
 import type { Place } from "../../engine/compare/subject.ts"
 import type { ReadArray } from "../../formats/arrayText.ts"
 
@@ -19,31 +19,46 @@ const REST = 120
 /** Milliseconds after which it is said that something runs. */
 const MOMENT = 400
 
+type Steps = ReturnType<typeof compareSteps>
+
 /** Null until there is something to compare. A new run keeps the last answer until its own is there. */
 export function useComparison({ analysis, result, name, side }: Place, read: ReadArray | null): Comparing | null {
   const [known, setKnown] = useState<{ readonly of: ReadArray; readonly comparing: Comparing } | null>(null)
   useEffect(() => {
     if (read === null) return
-    const steps = compareSteps({ analysis, result, name, side }, read.tensor, read.rounding)
-    const start = performance.now()
-    let timer = 0
-    const answer = (step: ReturnType<typeof steps.next>): void => {
-      const comparison = step.value
-      const running = !step.done && performance.now() - start > MOMENT
-      if (comparison !== null) setKnown({ of: read, comparing: { comparison, running } })
+    let left = false
+    let stop: (() => void) | null = null
+    // What compares is fetched with the first array: a page that compares nothing does without.
+    void import("../../engine/compare/compare.ts").then(({ compareSteps }) => {
+      if (left) return
+      const steps = compareSteps({ analysis, result, name, side }, read.tensor, read.rounding)
+      stop = inSlices(steps, (comparing) => setKnown({ of: read, comparing }))
+    })
+    return () => {
+      left = true
+      stop?.()
     }
-    const slice = (): void => {
-      const until = performance.now() + SLICE
-      let step = steps.next()
-      while (!step.done && performance.now() < until) step = steps.next()
-      if (step.done || performance.now() - start > MOMENT) answer(step)
-      if (!step.done) timer = window.setTimeout(slice, 0)
-    }
-    const first = steps.next()
-    answer(first)
-    // While a number is dragged the cells follow at once; mistakes are tried when it rests.
-    if (!first.done) timer = window.setTimeout(slice, REST)
-    return () => window.clearTimeout(timer)
   }, [analysis, result, name, side, read])
   return known !== null && known.of === read ? known.comparing : null
+}
+
+/** Goes through the steps while the page rests. Answers how to stop. */
+function inSlices(steps: Steps, tell: (comparing: Comparing) => void): () => void {
+  const start = performance.now()
+  let timer = 0
+  const answer = ({ value: comparison, done }: ReturnType<Steps["next"]>): void => {
+    if (comparison !== null) tell({ comparison, running: done !== true && performance.now() - start > MOMENT })
+  }
+  const slice = (): void => {
+    const until = performance.now() + SLICE
+    let step = steps.next()
+    while (!step.done && performance.now() < until) step = steps.next()
+    if (step.done || performance.now() - start > MOMENT) answer(step)
+    if (!step.done) timer = window.setTimeout(slice, 0)
+  }
+  const first = steps.next()
+  answer(first)
+  // While a number is dragged the cells follow at once; mistakes are tried when it rests.
+  if (!first.done) timer = window.setTimeout(slice, REST)
+  return () => window.clearTimeout(timer)
 }
