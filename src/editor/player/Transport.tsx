@@ -1,14 +1,9 @@
 // Play, pause, step, first, last, speed, and when to pause.
 
 import { ChevronFirst, ChevronLast, Pause, Play, StepBack, StepForward } from "lucide-react"
-import type { ReactNode } from "react"
-import type { Command } from "../../commands/command.ts"
-import { labelOf } from "../../commands/command.ts"
-import { writeShortcut } from "../../commands/keyboard.ts"
 import { commandNamed } from "../../commands/registry.ts"
 import { SPEEDS, setSpeed, usePlayer } from "../../state/player.ts"
-import { isMac } from "../shell/mac.ts"
-import { useEnabled } from "../shell/useEnabled.ts"
+import { CommandKey } from "../shell/CommandKey.tsx"
 import { PauseMenu } from "./PauseMenu.tsx"
 import styles from "./Transport.module.css"
 
@@ -25,21 +20,21 @@ export function Transport() {
   return (
     <div className={styles.transport}>
       <div className={styles.keys}>
-        <Key command={first}>
+        <CommandKey className={styles.key} command={first}>
           <ChevronFirst size={SIZE} aria-hidden="true" />
-        </Key>
-        <Key command={stepBack}>
+        </CommandKey>
+        <CommandKey className={styles.key} command={stepBack}>
           <StepBack size={SIZE} aria-hidden="true" />
-        </Key>
-        <Key command={play} strong>
+        </CommandKey>
+        <CommandKey className={styles.key} command={play} strong>
           {playing ? <Pause size={SIZE} aria-hidden="true" /> : <Play size={SIZE} aria-hidden="true" />}
-        </Key>
-        <Key command={step}>
+        </CommandKey>
+        <CommandKey className={styles.key} command={step}>
           <StepForward size={SIZE} aria-hidden="true" />
-        </Key>
-        <Key command={last}>
+        </CommandKey>
+        <CommandKey className={styles.key} command={last}>
           <ChevronLast size={SIZE} aria-hidden="true" />
-        </Key>
+        </CommandKey>
       </div>
       <div className={styles.keys}>
         <select
@@ -61,30 +56,5 @@ export function Transport() {
         <PauseMenu />
       </div>
     </div>
-  )
-}
-
-interface KeyProps {
-  readonly command: Command
-  readonly strong?: boolean
-  readonly children: ReactNode
-}
-
-function Key({ command, strong = false, children }: KeyProps) {
-  const enabled = useEnabled(command)
-  const label = usePlayer(() => labelOf(command))
-  const [shortcut = ""] = command.shortcuts ?? []
-  return (
-    <button
-      type="button"
-      className={styles.key}
-      data-strong={strong || undefined}
-      disabled={!enabled}
-      aria-label={label}
-      title={`${label} (${writeShortcut(shortcut, isMac())})`}
-      onClick={() => void command.run()}
-    >
-      {children}
-    </button>
   )
 }

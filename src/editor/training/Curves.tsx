@@ -31,40 +31,55 @@ export function Curves() {
   }
   return (
     <>
-      <div className={styles.tools}>
-        <label>
-          <input type="checkbox" checked={log} onChange={(event) => setLog(event.target.checked)} /> log axis
-        </label>
-        <label className={styles.slider}>
-          smoothing
-          <input
-            type="range"
-            min={0}
-            max={0.98}
-            step={0.02}
-            value={smoothing}
-            onChange={(event) => setSmoothing(event.target.valueAsNumber)}
-          />
-          <output>{smoothing.toFixed(2)}</output>
-        </label>
-        {past.length === 0 ? null : (
-          <button type="button" className={styles.quietButton} onClick={forgetPast}>
-            Forget {past.length === 1 ? "the run" : `${past.length} runs`} of before
-          </button>
-        )}
-        <span className={styles.spring} />
-        <button type="button" className={styles.quietButton} onClick={() => save("csv")}>
-          CSV
-        </button>
-        <button type="button" className={styles.quietButton} onClick={() => save("svg")}>
-          SVG
-        </button>
-      </div>
+      <CurveTools log={log} onLog={setLog} smoothing={smoothing} onSmoothing={setSmoothing} onSave={save} />
       <div ref={holder} className={styles.plots}>
         <Plot title="Loss" series={loss} xName="step" logY={log} />
         {accuracy.length === 0 ? null : <Plot title="Accuracy" series={accuracy} xName="step" />}
       </div>
     </>
+  )
+}
+
+interface ToolsProps {
+  readonly log: boolean
+  readonly onLog: (log: boolean) => void
+  readonly smoothing: number
+  readonly onSmoothing: (smoothing: number) => void
+  readonly onSave: (kind: "csv" | "svg") => void
+}
+
+function CurveTools({ log, onLog, smoothing, onSmoothing, onSave }: ToolsProps) {
+  const past = useTraining((state) => state.past.length)
+  return (
+    <div className={styles.tools}>
+      <label>
+        <input type="checkbox" checked={log} onChange={(event) => onLog(event.target.checked)} /> log axis
+      </label>
+      <label className={styles.slider}>
+        smoothing
+        <input
+          type="range"
+          min={0}
+          max={0.98}
+          step={0.02}
+          value={smoothing}
+          onChange={(event) => onSmoothing(event.target.valueAsNumber)}
+        />
+        <output>{smoothing.toFixed(2)}</output>
+      </label>
+      {past === 0 ? null : (
+        <button type="button" className={styles.quietButton} onClick={forgetPast}>
+          Forget {past === 1 ? "the run" : `${past} runs`} of before
+        </button>
+      )}
+      <span className={styles.spring} />
+      <button type="button" className={styles.quietButton} onClick={() => onSave("csv")}>
+        CSV
+      </button>
+      <button type="button" className={styles.quietButton} onClick={() => onSave("svg")}>
+        SVG
+      </button>
+    </div>
   )
 }
 
