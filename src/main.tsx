@@ -5,6 +5,7 @@ import { CSPProvider } from "@base-ui/react/csp-provider"
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { App } from "./editor/App.tsx"
+import { Boundary } from "./editor/shell/Boundary.tsx"
 import { start } from "./editor/start.ts"
 
 const root = document.getElementById("root")
@@ -15,7 +16,9 @@ createRoot(root).render(
   <StrictMode>
     {/* Its <style> elements would break the page's policy (policy.ts). */}
     <CSPProvider disableStyleElements>
-      <App />
+      <Boundary what="The page">
+        <App />
+      </Boundary>
     </CSPProvider>
   </StrictMode>,
 )

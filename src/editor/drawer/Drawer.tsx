@@ -11,6 +11,7 @@ import { useSession } from "../../state/session.ts"
 import { Charts } from "../charts/Charts.tsx"
 import { ChecksView } from "../checks/ChecksView.tsx"
 import { Player } from "../player/Player.tsx"
+import { Boundary } from "../shell/Boundary.tsx"
 import styles from "./drawer.module.css"
 import { LayerTable } from "./LayerTable.tsx"
 import { Problems } from "./Problems.tsx"
@@ -62,11 +63,13 @@ export function Drawer() {
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {tabs.map(({ id, View }) => (
+      {tabs.map(({ id, title, View }) => (
         <Tabs.Panel key={id} value={id} className={styles.view}>
-          <Suspense fallback={<p className={styles.empty}>Loading…</p>}>
-            <View />
-          </Suspense>
+          <Boundary what={`“${title}”`}>
+            <Suspense fallback={<p className={styles.empty}>Loading…</p>}>
+              <View />
+            </Suspense>
+          </Boundary>
         </Tabs.Panel>
       ))}
     </Tabs.Root>

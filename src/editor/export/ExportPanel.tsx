@@ -4,6 +4,7 @@ import { Dialog } from "@base-ui/react/dialog"
 import { lazy, Suspense, useRef } from "react"
 import { useSession } from "../../state/session.ts"
 import dialog from "../dialog.module.css"
+import { Boundary } from "../shell/Boundary.tsx"
 import styles from "./ExportPanel.module.css"
 
 const ExportForm = lazy(async () => ({ default: (await import("./ExportForm.tsx")).ExportForm }))
@@ -32,9 +33,11 @@ export function ExportPanel() {
             SVG stays sharp at any size and its text can be searched. PNG has two pixels for each one on screen.
           </Dialog.Description>
           {open ? (
-            <Suspense fallback={<div className={styles.preview} />}>
-              <ExportForm />
-            </Suspense>
+            <Boundary what="The picture">
+              <Suspense fallback={<div className={styles.preview} />}>
+                <ExportForm />
+              </Suspense>
+            </Boundary>
           ) : null}
           <Dialog.Close className={dialog.close} aria-label="Close">
             ×

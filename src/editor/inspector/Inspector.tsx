@@ -4,6 +4,7 @@ import type { Analysis } from "../../graph/analysis.ts"
 import { isQuarantined } from "../../graph/document.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useSession } from "../../state/session.ts"
+import { Boundary } from "../shell/Boundary.tsx"
 import { DocumentPanel } from "./DocumentPanel.tsx"
 import styles from "./inspector.module.css"
 import { NodePanel } from "./NodePanel.tsx"
@@ -13,7 +14,13 @@ export function Inspector() {
   const analysis = useAnalysis((state) => state.analysis)
   const nodes = useSession((state) => state.nodes)
   const wires = useSession((state) => state.wires)
-  return <div className={styles.panel}>{contents(analysis, nodes, wires)}</div>
+  return (
+    <div className={styles.panel}>
+      <Boundary what="What is selected" of={[...nodes, ...wires].join()}>
+        {contents(analysis, nodes, wires)}
+      </Boundary>
+    </div>
+  )
 }
 
 function contents(analysis: Analysis, nodes: readonly string[], wires: readonly string[]) {

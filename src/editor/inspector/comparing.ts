@@ -5,6 +5,7 @@ import { useEffect, useState } from "react"
 import type { Comparison, compareSteps } from "../../engine/compare/compare.ts"
 import type { Place } from "../../engine/compare/subject.ts"
 import type { ReadArray } from "../../formats/arrayText.ts"
+import { warn } from "../../state/messages.ts"
 
 export interface Comparing {
   readonly comparison: Comparison
@@ -33,13 +34,17 @@ export function useComparison({ analysis, result, name, side }: Place, read: Rea
       if (left) return
       const steps = compareSteps({ analysis, result, name, side }, read.tensor, read.rounding)
       stop = inSlices(steps, (comparing) => setKnown({ of: read, comparing }))
-    })
+    }, cannotCompare)
     return () => {
       left = true
       stop?.()
     }
   }, [analysis, result, name, side, read])
   return known !== null && known.of === read ? known.comparing : null
+}
+
+function cannotCompare(): void {
+  warn("What compares could not be fetched. Reload the page; your work is kept.")
 }
 
 /** Goes through the steps while the page rests. Answers how to stop. */

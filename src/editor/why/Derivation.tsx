@@ -8,6 +8,7 @@ import { nodeName } from "../../graph/nodeName.ts"
 import { placeName } from "../../graph/wire.ts"
 import { useRun } from "../../state/run.ts"
 import { Section } from "../inspector/Section.tsx"
+import { Boundary } from "../shell/Boundary.tsx"
 import styles from "./derivation.module.css"
 
 const Steps = lazy(async () => ({ default: (await import("./DerivationSteps.tsx")).DerivationSteps }))
@@ -40,9 +41,11 @@ export function Derivation({ analysis, node }: Props) {
       }
     >
       {open ? (
-        <Suspense fallback={null}>
-          <Steps key={choice.name} analysis={analysis} result={result} of={choice.of} />
-        </Suspense>
+        <Boundary what="The derivation" of={choice.name}>
+          <Suspense fallback={null}>
+            <Steps key={choice.name} analysis={analysis} result={result} of={choice.of} />
+          </Suspense>
+        </Boundary>
       ) : (
         <button type="button" className={styles.ask} onClick={() => setOpen(true)}>
           Derive ∂L/∂{nodeName(analysis, node.id)} by the chain rule

@@ -7,13 +7,16 @@ import type { RunResult } from "../../engine/result.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { goBack, useTrail } from "../../state/trail.ts"
 import { Section } from "../inspector/Section.tsx"
+import { Boundary } from "../shell/Boundary.tsx"
 import styles from "./why.module.css"
 
 const Reasons = memo(lazy(async () => ({ default: (await import("./Reasons.tsx")).Reasons })))
 
 /** Fetches what explains: then the first click on a cell is answered at once. */
 export function prepareReasons(): void {
-  void import("./Reasons.tsx")
+  import("./Reasons.tsx").catch(() => {
+    // Whoever asks for a reason is told that it cannot be shown.
+  })
 }
 
 interface Props {
@@ -43,9 +46,11 @@ export function WhyPanel({ analysis, result, cell: { name, side, index } }: Prop
       <div className={styles.why} data-family={side} aria-live="polite" aria-busy={asked !== question}>
         {asked === question ? null : <p className={styles.working}>Working it out…</p>}
         {asked === null ? null : (
-          <Suspense fallback={<p className={styles.working}>Working it out…</p>}>
-            <Reasons {...asked} />
-          </Suspense>
+          <Boundary what="The reason" of={`${side} ${name} ${index}`}>
+            <Suspense fallback={<p className={styles.working}>Working it out…</p>}>
+              <Reasons {...asked} />
+            </Suspense>
+          </Boundary>
         )}
       </div>
     </Section>
