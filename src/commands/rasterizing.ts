@@ -4,8 +4,8 @@ import { withDensity } from "../formats/pngDensity.ts"
 import { writeCount } from "../formula/number.ts"
 
 export const PNG_SCALE = 2
-/** On paper a pixel of the screen is a point, as programs that lay out pages take it. */
-const POINTS_PER_INCH = 72
+/** Of CSS, which the size of the SVG is in: on paper both are as large. */
+const PIXELS_PER_INCH = 96
 /** What every browser draws: longest side, and the area that the strictest of them holds. */
 const SIDE = 16_384
 const AREA = 2 ** 26
@@ -33,7 +33,7 @@ export async function toPng(svg: string, width: number, height: number, scale = 
     pen.drawImage(image, 0, 0, canvas.width, canvas.height)
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"))
     if (blob === null) throw new Error("the canvas gave no picture")
-    const png = withDensity(new Uint8Array(await blob.arrayBuffer()), POINTS_PER_INCH * scale)
+    const png = withDensity(new Uint8Array(await blob.arrayBuffer()), PIXELS_PER_INCH * scale)
     return new Blob([png], { type: blob.type })
   } finally {
     URL.revokeObjectURL(address)

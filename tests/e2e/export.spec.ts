@@ -131,8 +131,8 @@ test("PNG has two pixels for each of the picture, in the dark, with the table; t
   const { name, path } = await saveFrom(editor, panel, "PNG")
   expect(name).toBe("batch-normalisation-training-time.png")
   const bytes = await readFile(path)
-  // Pixels a metre, behind the name of the chunk: 144 an inch, so that the picture is not twice as large on paper.
-  expect(bytes.readUInt32BE(bytes.indexOf("pHYs") + 4)).toBe(5669)
+  // Pixels a metre, behind the name of the chunk: 192 an inch, so that on paper it is as large as the SVG.
+  expect(bytes.readUInt32BE(bytes.indexOf("pHYs") + 4)).toBe(7559)
   const png = await readPng(editor, bytes)
   expect([png.width, png.height]).toEqual(svg.size.map((side) => 2 * side))
   expect(png.most).toBe("22,24,27,255")

@@ -4,14 +4,16 @@ import { Tabs } from "@base-ui/react/tabs"
 import { type ComponentType, lazy, Suspense, useMemo } from "react"
 import { showDrawer } from "../../commands/showDrawer.ts"
 import { isUnfinished } from "../../graph/unfinished.ts"
-import { problemsOf, useAnalysis } from "../../state/analysis.ts"
+import { useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
 import { hidesPart } from "../../state/hiding.ts"
+import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { Charts } from "../charts/Charts.tsx"
 import { ChecksView } from "../checks/ChecksView.tsx"
 import { Player } from "../player/Player.tsx"
 import { Boundary } from "../shell/Boundary.tsx"
+import { allProblems } from "./allProblems.ts"
 import styles from "./drawer.module.css"
 import { LayerTable } from "./LayerTable.tsx"
 import { Problems } from "./Problems.tsx"
@@ -51,7 +53,8 @@ function choose(tab: string): void {
 export function Drawer() {
   const tabs = useTabs()
   const tab = useSession((state) => state.tab)
-  const count = useAnalysis((state) => problemsOf(state.structure).filter((one) => !isUnfinished(one)).length)
+  const met = useRun((state) => state.result?.problems)
+  const count = useAnalysis((state) => allProblems(state.structure, met).filter((one) => !isUnfinished(one)).length)
   const known = tabs.some(({ id }) => id === tab) ? tab : (tabs[0]?.id ?? "")
   return (
     <Tabs.Root className={styles.drawer} value={known} onValueChange={(value) => choose(String(value))}>

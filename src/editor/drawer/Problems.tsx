@@ -2,10 +2,11 @@
 
 import type { Problem } from "../../graph/problem.ts"
 import { isUnfinished } from "../../graph/unfinished.ts"
-import { problemsOf, useAnalysis } from "../../state/analysis.ts"
+import { useAnalysis } from "../../state/analysis.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { Repairs } from "../problem/Repairs.tsx"
+import { allProblems } from "./allProblems.ts"
 import drawer from "./drawer.module.css"
 import styles from "./problems.module.css"
 
@@ -13,7 +14,7 @@ export function Problems() {
   const analysis = useAnalysis((state) => state.analysis)
   const met = useRun((state) => state.result?.problems)
   const select = useSession((state) => state.select)
-  const all = distinct([...problemsOf(analysis), ...(met ?? [])])
+  const all = allProblems(analysis, met)
   // What is wrong before what is only not done yet.
   const problems = [...all.filter((one) => !isUnfinished(one)), ...all.filter(isUnfinished)]
   if (problems.length === 0) return <p className={drawer.empty}>No problems. Every shape fits.</p>
@@ -38,17 +39,6 @@ export function Problems() {
       ))}
     </ul>
   )
-}
-
-/** What the analysis found and the run met again is said once. */
-function distinct(problems: readonly Problem[]): readonly Problem[] {
-  const seen = new Set<string>()
-  return problems.filter(({ node, sentence }) => {
-    const key = `${node} ${sentence}`
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
 }
 
 function placeOf({ node, port, attr }: Problem): string {
