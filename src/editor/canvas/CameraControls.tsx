@@ -14,6 +14,7 @@ import { glide } from "./gliding.ts"
 const GLIDE = { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180 }
 
 type Flow = ReturnType<typeof useReactFlow>
+type Store = ReturnType<typeof useStoreApi>
 type View = Pick<ReactFlowState, "width" | "height">
 
 /** Nodes need not be mounted to be looked at. */
@@ -54,85 +55,99 @@ export function CameraControls() {
   const flow = useReactFlow()
   const store = useStoreApi()
   const opened = useDocument((state) => state.opened)
+  useEffect(() => holdCamera(flow, store), [flow, store])
+  useEffect(() => (opened === 0 ? undefined : fitOpened(flow, store)), [opened, flow, store])
+  return null
+}
 
-  useEffect(() => {
-    let pointer: { x: number; y: number } | null = null
-    let revealing = 0
-    const pane = store.getState().domNode
-    const seen = (event: PointerEvent): void => {
-      pointer = { x: event.clientX, y: event.clientY }
-    }
-    const gone = (): void => {
-      pointer = null
-    }
-    pane?.addEventListener("pointermove", seen)
-    pane?.addEventListener("pointerleave", gone)
-    const at = (clientX: number, clientY: number): Point => {
-      const { x, y } = flow.screenToFlowPosition({ x: clientX, y: clientY })
-      return [x, y]
-    }
-    const camera: Camera = {
-      fit: (nodes) => {
-        const wanted = new Set(nodes)
-        const all = useFlow.getState().nodes
-        const some = all.filter(({ id }) => wanted.has(id))
-        show(flow, store.getState(), some.length > 0 ? some : all, GLIDE)
-      },
-      zoomBy: (factor) => flow.zoomTo(flow.getZoom() * factor, GLIDE),
-      zoomTo: (zoom) => flow.zoomTo(zoom, GLIDE),
-      reveal: (node) => {
-        cancelAnimationFrame(revealing)
-        revealing = requestAnimationFrame(() => bringIntoView(flow, store.getState(), node))
-      },
-      centre: () => {
-        const { transform, width, height } = store.getState()
-        return [(width / 2 - transform[0]) / transform[2], (height / 2 - transform[1]) / transform[2]]
-      },
-      place: () => {
-        const { transform, width, height } = store.getState()
-        const [dx, dy, zoom] = transform
-        const short = (x: number) => Number(x.toFixed(3))
-        return { x: Math.round((width / 2 - dx) / zoom), y: Math.round((height / 2 - dy) / zoom), zoom: short(zoom) }
-      },
-      at,
-      pointer: () => (pointer === null ? null : at(pointer.x, pointer.y)),
-    }
-    useCamera.setState({ camera, glide })
-    return () => {
+/** Puts the camera where the rest of the editor finds it; answers how to take it away. */
+function holdCamera(flow: Flow, store: Store): () => void {
+  let revealing = 0
+  const pointer = followPointer(store.getState().domNode)
+  const at = (clientX: number, clientY: number): Point => {
+    const { x, y } = flow.screenToFlowPosition({ x: clientX, y: clientY })
+    return [x, y]
+  }
+  const camera: Camera = {
+    fit: (nodes) => {
+      const wanted = new Set(nodes)
+      const all = useFlow.getState().nodes
+      const some = all.filter(({ id }) => wanted.has(id))
+      show(flow, store.getState(), some.length > 0 ? some : all, GLIDE)
+    },
+    zoomBy: (factor) => flow.zoomTo(flow.getZoom() * factor, GLIDE),
+    zoomTo: (zoom) => flow.zoomTo(zoom, GLIDE),
+    reveal: (node) => {
       cancelAnimationFrame(revealing)
+      revealing = requestAnimationFrame(() => bringIntoView(flow, store.getState(), node))
+    },
+    centre: () => centreOf(store.getState()),
+    place: () => {
+      const [x, y] = centreOf(store.getState())
+      return { x: Math.round(x), y: Math.round(y), zoom: Number(flow.getZoom().toFixed(3)) }
+    },
+    at,
+    pointer: () => {
+      const seen = pointer.seen()
+      return seen === null ? null : at(...seen)
+    },
+  }
+  useCamera.setState({ camera, glide })
+  return () => {
+    cancelAnimationFrame(revealing)
+    pointer.stop()
+    useCamera.setState({ camera: null, glide: (change) => change() })
+  }
+}
+
+/** The middle of the view, in canvas coordinates. */
+function centreOf({ transform, width, height }: ReactFlowState): Point {
+  return [(width / 2 - transform[0]) / transform[2], (height / 2 - transform[1]) / transform[2]]
+}
+
+function followPointer(pane: HTMLElement | null): { readonly seen: () => Point | null; readonly stop: () => void } {
+  let last: Point | null = null
+  const seen = (event: PointerEvent): void => {
+    last = [event.clientX, event.clientY]
+  }
+  const gone = (): void => {
+    last = null
+  }
+  pane?.addEventListener("pointermove", seen)
+  pane?.addEventListener("pointerleave", gone)
+  return {
+    seen: () => last,
+    stop: () => {
       pane?.removeEventListener("pointermove", seen)
       pane?.removeEventListener("pointerleave", gone)
-      useCamera.setState({ camera: null, glide: (change) => change() })
-    }
-  }, [flow, store])
+    },
+  }
+}
 
-  useEffect(() => {
-    if (opened === 0) return
-    // An empty graph has nothing to fit: the view must not jump when its first node is dropped.
-    if (useDocument.getState().document.nodes.length === 0) {
-      flow.setViewport({ x: 0, y: 0, zoom: 1 })
-      return
-    }
-    // The canvas may not have its size or its hand on the view yet, nor the flow its nodes.
-    const tryToFit = (): boolean => {
-      const { nodes } = useFlow.getState()
-      const { width, panZoom } = store.getState()
-      const ready = nodes.length > 0 && width > 0 && panZoom !== null
-      if (!ready) return false
-      const place = useDocument.getState().document.view?.camera
-      if (place === undefined || !lookFrom(flow, store.getState(), nodes, place)) show(flow, store.getState(), nodes)
-      return ready
-    }
-    if (tryToFit()) return
-    const stops = [useFlow, store].map((one) =>
-      one.subscribe(() => {
-        if (tryToFit()) for (const stop of stops) stop()
-      }),
-    )
-    return () => {
-      for (const stop of stops) stop()
-    }
-  }, [opened, flow, store])
-
-  return null
+/** Fits what was just opened into the view, as soon as the canvas can; answers how to leave it. */
+function fitOpened(flow: Flow, store: Store): (() => void) | undefined {
+  // An empty graph has nothing to fit: the view must not jump when its first node is dropped.
+  if (useDocument.getState().document.nodes.length === 0) {
+    flow.setViewport({ x: 0, y: 0, zoom: 1 })
+    return
+  }
+  // The canvas may not have its size or its hand on the view yet, nor the flow its nodes.
+  const tryToFit = (): boolean => {
+    const { nodes } = useFlow.getState()
+    const { width, panZoom } = store.getState()
+    const ready = nodes.length > 0 && width > 0 && panZoom !== null
+    if (!ready) return false
+    const place = useDocument.getState().document.view?.camera
+    if (place === undefined || !lookFrom(flow, store.getState(), nodes, place)) show(flow, store.getState(), nodes)
+    return ready
+  }
+  if (tryToFit()) return
+  const stops = [useFlow, store].map((one) =>
+    one.subscribe(() => {
+      if (tryToFit()) for (const stop of stops) stop()
+    }),
+  )
+  return () => {
+    for (const stop of stops) stop()
+  }
 }

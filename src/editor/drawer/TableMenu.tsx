@@ -28,12 +28,6 @@ const FORMATS: readonly { readonly format: TableFormat; readonly title: string; 
 export function TableMenu({ cells, shown, onShow, children }: Props) {
   const order = useSession((state) => state.order)
   const setOrder = useSession((state) => state.setOrder)
-  const copy = (format: TableFormat, title: string) => {
-    navigator.clipboard.writeText(writeTable(cells, format)).then(
-      () => say(`Copied the table as ${title}.`),
-      () => warn("The browser refused to copy. Download the table instead."),
-    )
-  }
   return (
     <div className={styles.menu}>
       <fieldset className={switching.switch} aria-label="Order of dimensions">
@@ -44,60 +38,79 @@ export function TableMenu({ cells, shown, onShow, children }: Props) {
         ))}
       </fieldset>
       {children}
-      <Menu.Root>
-        <Menu.Trigger className={styles.button} title="Columns">
-          <Columns3 size={14} aria-hidden="true" /> <span className={styles.words}>Columns</span>
-        </Menu.Trigger>
-        <Popup>
-          {COLUMNS.map(({ id, title, about }) => (
-            <Menu.CheckboxItem
-              key={id}
-              className={styles.item}
-              title={about}
-              checked={shown.includes(id)}
-              closeOnClick={false}
-              onCheckedChange={(on) =>
-                onShow(COLUMNS.map((column) => column.id).filter((c) => (c === id ? on : shown.includes(c))))
-              }
-            >
-              <Menu.CheckboxItemIndicator className={styles.tick} keepMounted>
-                {shown.includes(id) ? "✓" : ""}
-              </Menu.CheckboxItemIndicator>
-              {title}
-            </Menu.CheckboxItem>
-          ))}
-        </Popup>
-      </Menu.Root>
+      <ColumnMenu shown={shown} onShow={onShow} />
       <button
         type="button"
         className={styles.button}
         title="Copy as Markdown"
-        onClick={() => copy("markdown", "Markdown")}
+        onClick={() => copy(cells, "markdown", "Markdown")}
       >
         <Copy size={14} aria-hidden="true" /> <span className={styles.words}>Copy as Markdown</span>
       </button>
-      <Menu.Root>
-        <Menu.Trigger className={styles.button} title="Copy or download in another format">
-          <Download size={14} aria-hidden="true" /> <span className={styles.words}>More</span>
-        </Menu.Trigger>
-        <Popup>
-          {FORMATS.map(({ format, title }) => (
-            <Menu.Item key={format} className={styles.item} onClick={() => copy(format, title)}>
-              Copy as {title}
-            </Menu.Item>
-          ))}
-          {FORMATS.map(({ format, title, ending }) => (
-            <Menu.Item
-              key={ending}
-              className={styles.item}
-              onClick={() => download(`layers.${ending}`, writeTable(cells, format), "text/plain")}
-            >
-              Download {title}
-            </Menu.Item>
-          ))}
-        </Popup>
-      </Menu.Root>
+      <FormatMenu cells={cells} />
     </div>
+  )
+}
+
+function copy(cells: TableCells, format: TableFormat, title: string): void {
+  navigator.clipboard.writeText(writeTable(cells, format)).then(
+    () => say(`Copied the table as ${title}.`),
+    () => warn("The browser refused to copy. Download the table instead."),
+  )
+}
+
+function ColumnMenu({ shown, onShow }: Pick<Props, "shown" | "onShow">) {
+  const turn = (id: Column, on: boolean) =>
+    onShow(COLUMNS.map((column) => column.id).filter((other) => (other === id ? on : shown.includes(other))))
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={styles.button} title="Columns">
+        <Columns3 size={14} aria-hidden="true" /> <span className={styles.words}>Columns</span>
+      </Menu.Trigger>
+      <Popup>
+        {COLUMNS.map(({ id, title, about }) => (
+          <Menu.CheckboxItem
+            key={id}
+            className={styles.item}
+            title={about}
+            checked={shown.includes(id)}
+            closeOnClick={false}
+            onCheckedChange={(on) => turn(id, on)}
+          >
+            <Menu.CheckboxItemIndicator className={styles.tick} keepMounted>
+              {shown.includes(id) ? "✓" : ""}
+            </Menu.CheckboxItemIndicator>
+            {title}
+          </Menu.CheckboxItem>
+        ))}
+      </Popup>
+    </Menu.Root>
+  )
+}
+
+function FormatMenu({ cells }: Pick<Props, "cells">) {
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={styles.button} title="Copy or download in another format">
+        <Download size={14} aria-hidden="true" /> <span className={styles.words}>More</span>
+      </Menu.Trigger>
+      <Popup>
+        {FORMATS.map(({ format, title }) => (
+          <Menu.Item key={format} className={styles.item} onClick={() => copy(cells, format, title)}>
+            Copy as {title}
+          </Menu.Item>
+        ))}
+        {FORMATS.map(({ format, title, ending }) => (
+          <Menu.Item
+            key={ending}
+            className={styles.item}
+            onClick={() => download(`layers.${ending}`, writeTable(cells, format), "text/plain")}
+          >
+            Download {title}
+          </Menu.Item>
+        ))}
+      </Popup>
+    </Menu.Root>
   )
 }
 

@@ -8,12 +8,10 @@ import { usePartHidden } from "../../state/hiding.ts"
 import { useSession } from "../../state/session.ts"
 import { flatIndex } from "../../tensor/address.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
-import { TensorView } from "../tensor/TensorView.tsx"
-import { useDark } from "../theme.ts"
 import { OnesHint } from "../why/OnesHint.tsx"
 import { prepareReasons, WhyPanel } from "../why/WhyPanel.tsx"
-import { Compare } from "./Compare.tsx"
 import styles from "./inspector.module.css"
+import { LookedTensor } from "./LookedTensor.tsx"
 import { Section } from "./Section.tsx"
 
 interface Props {
@@ -38,7 +36,6 @@ export function NodeTensors({ analysis, node, entering, result, showGradients }:
   const looked = useSession((state) => state.tensor)
   const cell = useSession((state) => state.cell)
   const look = useSession((state) => state.look)
-  const dark = useDark()
   const hidden = usePartHidden("gradients")
   const [fallbackSide, setFallbackSide] = useState<"value" | "gradient">(showGradients ? "gradient" : "value")
   const choice = choices.find(({ name }) => name === looked?.name) ?? choices[0]
@@ -57,43 +54,16 @@ export function NodeTensors({ analysis, node, entering, result, showGradients }:
         title="Tensors"
         aside={<Picker choices={choices} chosen={choice.name} onPick={(name) => look({ name, side })} />}
       >
-        {hidden ? null : (
-          <fieldset className={styles.sides} aria-label="Value or gradient">
-            <button type="button" data-family="value" aria-pressed={side === "value"} onClick={() => turn("value")}>
-              Value
-            </button>
-            <button
-              type="button"
-              data-family="gradient"
-              aria-pressed={side === "gradient"}
-              disabled={!showGradients}
-              title={showGradients ? "" : "Run Backward first"}
-              onClick={() => turn("gradient")}
-            >
-              Gradient
-            </button>
-          </fieldset>
-        )}
+        {hidden ? null : <Sides side={side} gradients={showGradients} onTurn={turn} />}
         {tensor === undefined ? (
           <p className={styles.quiet}>{missing(side, choice)}</p>
         ) : (
-          <Compare
+          <LookedTensor
             place={{ analysis, result, name: choice.name, side }}
-            onCell={(next) => look({ name: choice.name, side }, next)}
-          >
-            {(lit) => (
-              <TensorView
-                key={`${choice.name} ${tensor.shape.join()}`}
-                tensor={tensor}
-                family={side}
-                dark={dark}
-                name={side === "gradient" ? `∂L/∂(${choice.words})` : choice.words}
-                cell={looking}
-                onCell={(next) => look({ name: choice.name, side }, next)}
-                {...(lit === null ? {} : { lit })}
-              />
-            )}
-          </Compare>
+            tensor={tensor}
+            words={side === "gradient" ? `∂L/∂(${choice.words})` : choice.words}
+            cell={looking}
+          />
         )}
         {tensor === undefined || side === "value" ? null : (
           <OnesHint analysis={analysis} result={result} name={choice.name} />
@@ -107,6 +77,33 @@ export function NodeTensors({ analysis, node, entering, result, showGradients }:
         />
       )}
     </>
+  )
+}
+
+interface SidesProps {
+  readonly side: "value" | "gradient"
+  /** Whether there are any. */
+  readonly gradients: boolean
+  readonly onTurn: (side: "value" | "gradient") => void
+}
+
+function Sides({ side, gradients, onTurn }: SidesProps) {
+  return (
+    <fieldset className={styles.sides} aria-label="Value or gradient">
+      <button type="button" data-family="value" aria-pressed={side === "value"} onClick={() => onTurn("value")}>
+        Value
+      </button>
+      <button
+        type="button"
+        data-family="gradient"
+        aria-pressed={side === "gradient"}
+        disabled={!gradients}
+        title={gradients ? "" : "Run Backward first"}
+        onClick={() => onTurn("gradient")}
+      >
+        Gradient
+      </button>
+    </fieldset>
   )
 }
 

@@ -1,6 +1,6 @@
 // One selected wire: what flows along it, forward and back, and what its source sums up.
 
-import type { ReactNode } from "react"
+import { useEffect } from "react"
 import type { RunResult } from "../../engine/result.ts"
 import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
@@ -12,13 +12,12 @@ import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { flatIndex } from "../../tensor/address.ts"
 import { statsOf } from "../../tensor/stats.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
 import { useLockWords } from "../shell/Editable.tsx"
-import { TensorView } from "../tensor/TensorView.tsx"
-import { useDark } from "../theme.ts"
 import { OnesHint } from "../why/OnesHint.tsx"
-import { WhyPanel } from "../why/WhyPanel.tsx"
-import { Compare } from "./Compare.tsx"
+import { prepareReasons, WhyPanel } from "../why/WhyPanel.tsx"
 import styles from "./inspector.module.css"
+import { LookedTensor } from "./LookedTensor.tsx"
 import { Section } from "./Section.tsx"
 
 interface Props {
@@ -27,80 +26,80 @@ interface Props {
 }
 
 export function WirePanel({ analysis, wire }: Props) {
+  useEffect(prepareReasons, [])
   const result = useRun((state) => state.result)
   const phase = useRun((state) => state.phase)
-  const dark = useDark()
-  const cell = useSession((state) => state.cell)
-  const look = useSession((state) => state.look)
-  const locked = useLockWords()
-  const hidden = usePartHidden("numbers")
-  const from = placeName(wire.from)
-  const gradient = phase === "backward" && !hidden ? result?.wires.get(wire.id) : undefined
-  const value = phase === "none" || hidden ? undefined : result?.values.get(from)
-  const compared = (side: "value" | "gradient", children: (lit: ReadonlySet<number> | null) => ReactNode): ReactNode =>
-    result === null ? null : (
-      <Compare place={{ analysis, result, name: wire.id, side }} onCell={(next) => look({ name: wire.id, side }, next)}>
-        {children}
-      </Compare>
-    )
+  const shown = !usePartHidden("numbers")
+  const gradient = phase === "backward" && shown ? result?.wires.get(wire.id) : undefined
+  const value = phase === "none" || !shown ? undefined : result?.values.get(placeName(wire.from))
   return (
     <>
-      <header className={styles.head}>
-        <h2 className={styles.wireTitle}>
-          {from} → {placeName(wire.to)}
-        </h2>
-        <button
-          type="button"
-          className={styles.textButton}
-          disabled={locked !== null}
-          title={locked ?? undefined}
-          onClick={() => edit(`Disconnect ${placeName(wire.to)}`, (d) => disconnect(d, wire.to))}
-        >
-          Remove this wire
-        </button>
-      </header>
-      {gradient === undefined ? null : (
-        <Section title="Gradient along this wire">
-          {compared("gradient", (lit) => (
-            <TensorView
-              tensor={gradient}
-              family="gradient"
-              dark={dark}
-              name={`∂L/∂(${from}) along ${wire.id}`}
-              cell={cell}
-              onCell={(next) => look({ name: wire.id, side: "gradient" }, next)}
-              {...(lit === null ? {} : { lit })}
-            />
-          ))}
-          {result === null ? null : <OnesHint analysis={analysis} result={result} name={wire.id} />}
-        </Section>
+      <Head wire={wire} />
+      {result === null || gradient === undefined ? null : (
+        <Along analysis={analysis} result={result} wire={wire} side="gradient" tensor={gradient} />
       )}
-      {gradient === undefined || result === null || cell === null ? null : (
+      {result === null || phase !== "backward" || !shown ? null : (
+        <Pieces analysis={analysis} wire={wire} result={result} />
+      )}
+      {result === null || value === undefined ? null : (
+        <Along analysis={analysis} result={result} wire={wire} side="value" tensor={value} />
+      )}
+      {phase === "none" ? <p className={styles.quiet}>Run Forward to see what flows here.</p> : null}
+    </>
+  )
+}
+
+function Head({ wire }: { readonly wire: Wire }) {
+  const locked = useLockWords()
+  const to = placeName(wire.to)
+  return (
+    <header className={styles.head}>
+      <h2 className={styles.wireTitle}>
+        {placeName(wire.from)} → {to}
+      </h2>
+      <button
+        type="button"
+        className={styles.textButton}
+        disabled={locked !== null}
+        title={locked ?? undefined}
+        onClick={() => edit(`Disconnect ${to}`, (d) => disconnect(d, wire.to))}
+      >
+        Remove this wire
+      </button>
+    </header>
+  )
+}
+
+interface AlongProps extends Props {
+  readonly result: RunResult
+  readonly side: "value" | "gradient"
+  readonly tensor: Tensor
+}
+
+/** What flows along the wire one way, and why the chosen cell of it is what it is. */
+function Along({ analysis, result, wire, side, tensor }: AlongProps) {
+  const cell = useSession((state) => state.cell)
+  const looked = useSession((state) => state.tensor)
+  const from = placeName(wire.from)
+  const asked = cell !== null && looked?.name === wire.id && looked.side === side
+  return (
+    <>
+      <Section title={side === "gradient" ? "Gradient along this wire" : "Value along this wire"}>
+        <LookedTensor
+          place={{ analysis, result, name: wire.id, side }}
+          tensor={tensor}
+          words={side === "gradient" ? `∂L/∂(${from}) along ${wire.id}` : from}
+          cell={cell}
+        />
+        {side === "gradient" ? <OnesHint analysis={analysis} result={result} name={wire.id} /> : null}
+      </Section>
+      {asked ? (
         <WhyPanel
           analysis={analysis}
           result={result}
-          cell={{ name: wire.id, side: "gradient", index: flatIndex(gradient.shape, cell) }}
+          cell={{ name: wire.id, side, index: flatIndex(tensor.shape, cell) }}
         />
-      )}
-      {result === null || phase !== "backward" || hidden ? null : (
-        <Pieces analysis={analysis} wire={wire} result={result} />
-      )}
-      {value === undefined ? null : (
-        <Section title="Value along this wire">
-          {compared("value", (lit) => (
-            <TensorView
-              tensor={value}
-              family="value"
-              dark={dark}
-              name={from}
-              cell={cell}
-              onCell={(next) => look({ name: wire.id, side: "value" }, next)}
-              {...(lit === null ? {} : { lit })}
-            />
-          ))}
-        </Section>
-      )}
-      {phase === "none" ? <p className={styles.quiet}>Run Forward to see what flows here.</p> : null}
+      ) : null}
     </>
   )
 }

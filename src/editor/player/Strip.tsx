@@ -1,7 +1,7 @@
 // The steps as chips, one for each node in each phase, over a scrubber. Only the chips in view are mounted: a graph of
 // 500 nodes has 1000 of them.
 
-import { useEffect, useLayoutEffect, useRef, useState } from "react"
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react"
 import { nodeName } from "../../graph/nodeName.ts"
 import { jump, usePlayer } from "../../state/player.ts"
 import type { Sequence, StepChip } from "../../state/playerSteps.ts"
@@ -20,46 +20,23 @@ const SPARE = 4
 
 export function Strip({ sequence }: { readonly sequence: Sequence }) {
   const at = usePlayer((state) => state.at)
-  const scroller = useRef<HTMLDivElement>(null)
-  const [view, setView] = useState({ left: 0, width: 800 })
-  const seen = useRef(view)
-  seen.current = view
-  const { chips, steps } = sequence
+  const { chips } = sequence
+  const { scroller, view, look } = useView()
   const current = at === null ? -1 : chips.findIndex(({ first, last }) => at >= first && at <= last)
   const width = Math.min(WIDEST, Math.max(NARROWEST, (view.width - TURN - 2) / Math.max(1, chips.length) - GAP))
   const leftOf = (index: number): number => index * (width + GAP) + (chips[index]?.phase === "backward" ? TURN : 0)
-
-  useLayoutEffect(() => {
-    const element = scroller.current
-    if (element === null) return
-    const measure = () => setView({ left: element.scrollLeft, width: element.clientWidth })
-    const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    measure()
-    return () => observer.disconnect()
-  }, [])
-
   const target = current < 0 ? null : leftOf(current)
   useEffect(() => {
-    const element = scroller.current
-    if (element === null || target === null) return
-    // Asking the element itself would lay out the page on every step.
-    const { left, width: shown } = seen.current
-    if (target < left || target + width > left + shown) element.scrollLeft = target - shown / 2 + width / 2
-  }, [target, width])
+    if (target !== null) look(target, width)
+  }, [target, width, look])
 
   const from = Math.max(0, Math.floor((view.left - TURN) / (width + GAP)) - SPARE)
   const to = Math.min(chips.length, Math.ceil((view.left + view.width) / (width + GAP)) + SPARE)
   return (
     <div className={styles.strip}>
-      <section
-        ref={scroller}
-        className={styles.scroller}
-        aria-label="Steps of the run"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the chips in it take no focus of their own
-        tabIndex={0}
-        onScroll={(event) => setView({ left: event.currentTarget.scrollLeft, width: event.currentTarget.clientWidth })}
-      >
+      {/* It scrolls, and the chips in it take no focus of their own. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above */}
+      <section ref={scroller} className={styles.scroller} aria-label="Steps of the run" tabIndex={0}>
         <div className={styles.chips} style={{ width: leftOf(chips.length - 1) + width + 2 }}>
           {chips.slice(from, to).map((chip, i) => (
             <Chip
@@ -73,19 +50,54 @@ export function Strip({ sequence }: { readonly sequence: Sequence }) {
           ))}
         </div>
       </section>
-      <input
-        type="range"
-        className={styles.scrubber}
-        aria-label="Step"
-        aria-valuetext={at === null ? "not started" : sentenceOf(sequence, at)}
-        data-family={at === null ? undefined : hueOf(steps[at]?.phase ?? "forward")}
-        // Before the first step there is a place of its own, so that the first one can be reached.
-        min={at === null ? -1 : 0}
-        max={Math.max(0, steps.length - 1)}
-        value={at ?? -1}
-        onChange={(event) => jump(event.target.valueAsNumber)}
-      />
+      <Scrubber sequence={sequence} at={at} />
     </div>
+  )
+}
+
+/** What of the strip is in view, and a way to bring a chip into it. */
+function useView() {
+  const scroller = useRef<HTMLElement>(null)
+  const [view, setView] = useState({ left: 0, width: 800 })
+  const seen = useRef(view)
+  seen.current = view
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    const measure = () => setView({ left: element.scrollLeft, width: element.clientWidth })
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    element.addEventListener("scroll", measure, { passive: true })
+    measure()
+    return () => {
+      observer.disconnect()
+      element.removeEventListener("scroll", measure)
+    }
+  }, [])
+  const look = useCallback((target: number, width: number): void => {
+    // Asking the element itself would lay out the page on every step.
+    const { left, width: shown } = seen.current
+    if (scroller.current === null || (target >= left && target + width <= left + shown)) return
+    scroller.current.scrollLeft = target - shown / 2 + width / 2
+  }, [])
+  return { scroller, view, look }
+}
+
+function Scrubber({ sequence, at }: { readonly sequence: Sequence; readonly at: number | null }) {
+  const { steps } = sequence
+  return (
+    <input
+      type="range"
+      className={styles.scrubber}
+      aria-label="Step"
+      aria-valuetext={at === null ? "not started" : sentenceOf(sequence, at)}
+      data-family={at === null ? undefined : hueOf(steps[at]?.phase ?? "forward")}
+      // Before the first step there is a place of its own, so that the first one can be reached.
+      min={at === null ? -1 : 0}
+      max={Math.max(0, steps.length - 1)}
+      value={at ?? -1}
+      onChange={(event) => jump(event.target.valueAsNumber)}
+    />
   )
 }
 

@@ -1,0 +1,38 @@
+// A tensor of the run, to be looked at and compared with other numbers; a cell of it may be chosen.
+
+import type { Place } from "../../engine/compare/subject.ts"
+import { useSession } from "../../state/session.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+import { TensorView } from "../tensor/TensorView.tsx"
+import { useDark } from "../theme.ts"
+import { Compare } from "./Compare.tsx"
+
+interface Props {
+  readonly place: Place
+  readonly tensor: Tensor
+  /** What it is called: `output`, `X:value`. */
+  readonly words: string
+  readonly cell: readonly number[] | null
+}
+
+export function LookedTensor({ place, tensor, words, cell }: Props) {
+  const dark = useDark()
+  const { name, side } = place
+  const onCell = (next: readonly number[]) => useSession.getState().look({ name, side }, next)
+  return (
+    <Compare place={place} onCell={onCell}>
+      {(lit) => (
+        <TensorView
+          key={`${name} ${tensor.shape.join()}`}
+          tensor={tensor}
+          family={side}
+          dark={dark}
+          name={words}
+          cell={cell}
+          onCell={onCell}
+          {...(lit === null ? {} : { lit })}
+        />
+      )}
+    </Compare>
+  )
+}
