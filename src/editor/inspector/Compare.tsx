@@ -27,37 +27,79 @@ interface Given {
 const MOST_LIT = 2000
 
 export function Compare({ place, onCell, children }: Props) {
-  const of = `${place.side} ${place.name}`
   const [opened, setOpened] = useState(false)
-  const [over, setOver] = useState(false)
-  const [kept, keep] = useState<Given | null>(null)
-  const latest = useRef(0)
-  const given = kept?.of === of ? kept : null
-  const read = given?.read ?? null
+  const { read, reading, take, forget } = useGivenArray(`${place.side} ${place.name}`)
   const comparing = useComparison(place, read !== null && !("problem" in read) ? read : null)
   const cells = comparing?.comparison.cells ?? null
   const lit = useMemo(() => (cells === null ? null : litCells(cells)), [cells])
+  const open = (given: Promise<GivenArray>): void => {
+    take(given)
+    setOpened(true)
+  }
+  const close = (): void => {
+    forget()
+    setOpened(false)
+  }
+  return (
+    <DropTarget onFile={(file) => open(readFile(file))}>
+      {children(lit)}
+      {opened ? (
+        <div className={styles.compare}>
+          <ArrayBox onText={(text) => open(readText(text))} onFile={(file) => open(readFile(file))} />
+          {reading ? <p className={styles.quiet}>Reading the numbers…</p> : null}
+          {read !== null && "problem" in read ? (
+            <p className={styles.problem} role="alert">
+              Nothing was compared: {read.problem}.
+            </p>
+          ) : null}
+          {comparing === null ? null : <Verdict {...comparing} onCell={onCell} />}
+          <button type="button" className={styles.link} onClick={close}>
+            Close comparison
+          </button>
+        </div>
+      ) : (
+        <button type="button" className={styles.link} onClick={() => setOpened(true)}>
+          Compare with my array…
+        </button>
+      )}
+    </DropTarget>
+  )
+}
+
+/** The array given for the tensor `of`; another tensor has none. */
+function useGivenArray(of: string) {
+  const [kept, keep] = useState<Given | null>(null)
+  const latest = useRef(0)
+  const given = kept?.of === of ? kept : null
   const take = (reading: Promise<GivenArray>): void => {
     latest.current += 1
     const mine = latest.current
     keep({ of, read: null })
-    setOpened(true)
     // One that was given later has taken its place.
     reading.then((read) => mine === latest.current && keep({ of, read }))
   }
+  const forget = (): void => {
+    latest.current += 1
+    keep(null)
+  }
+  return { read: given?.read ?? null, reading: given !== null && given.read === null, take, forget }
+}
+
+interface DropProps {
+  readonly onFile: (file: File) => void
+  readonly children: ReactNode
+}
+
+/** Takes files that are dropped on it, which the window would open as documents. */
+function DropTarget({ onFile, children }: DropProps) {
+  const [over, setOver] = useState(false)
   const drop = (event: DragEvent): void => {
     setOver(false)
     const [file] = event.dataTransfer.files
     if (file === undefined) return
-    // The window would open it as a document.
     event.preventDefault()
     event.stopPropagation()
-    take(readFile(file))
-  }
-  const close = (): void => {
-    latest.current += 1
-    keep(null)
-    setOpened(false)
+    onFile(file)
   }
   return (
     <section
@@ -75,26 +117,7 @@ export function Compare({ place, onCell, children }: Props) {
       }}
       onDrop={drop}
     >
-      {children(lit)}
-      {opened ? (
-        <div className={styles.compare}>
-          <ArrayBox onText={(text) => take(readText(text))} onFile={(file) => take(readFile(file))} />
-          {given !== null && read === null ? <p className={styles.quiet}>Reading the numbers…</p> : null}
-          {read !== null && "problem" in read ? (
-            <p className={styles.problem} role="alert">
-              Nothing was compared: {read.problem}.
-            </p>
-          ) : null}
-          {comparing === null ? null : <Verdict {...comparing} onCell={onCell} />}
-          <button type="button" className={styles.link} onClick={close}>
-            Close comparison
-          </button>
-        </div>
-      ) : (
-        <button type="button" className={styles.link} onClick={() => setOpened(true)}>
-          Compare with my array…
-        </button>
-      )}
+      {children}
     </section>
   )
 }

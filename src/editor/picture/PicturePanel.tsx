@@ -16,7 +16,6 @@ import { paintSample, SAMPLES } from "./samples.ts"
 export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
   const shape = node.op?.kind === "Input" ? node.buffers.find(({ name }) => name === "value")?.shape : undefined
   const size = useMemo(() => (shape === undefined ? null : pictureSize(shape)), [shape])
-  const file = useRef<HTMLInputElement>(null)
   const [chosen, setChosen] = useState(0)
   const { examples } = useFed(node.id)
   const literal = node.node.values?.value
@@ -27,8 +26,12 @@ export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
   if (shape === undefined || size === null) return null
   const { id } = node
   const sample = Math.min(chosen, size.samples - 1)
-  const load = (picked: File | undefined) => {
-    if (picked !== undefined) void loadPicture(id, sample, picked)
+  const load = (picked: File) => void loadPicture(id, sample, picked)
+  const paint = (name: string) => {
+    const picked = SAMPLES.find((one) => one.name === name)
+    if (picked === undefined) return
+    putPicture(id, shape, sample, paintSample(picked, size), `Put a sample into ${id}`)
+    endGesture()
   }
   return (
     <Section
@@ -36,51 +39,9 @@ export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
       aside={size.samples > 1 ? <Which of={size.samples} at={sample} onPick={setChosen} /> : null}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same by keyboard */}
-      <div
-        className={styles.panel}
-        onDragOver={(event) => {
-          if (event.dataTransfer.types.includes("Files")) event.preventDefault()
-        }}
-        onDrop={(event: DragEvent) => {
-          const [dropped] = event.dataTransfer.files
-          // Anything else is the window's: a graph opens wherever it is dropped.
-          if (dropped?.type.startsWith("image/") !== true) return
-          event.preventDefault()
-          load(dropped)
-        }}
-      >
+      <div className={styles.panel} onDragOver={allowFiles} onDrop={(event) => takeDropped(event, load)}>
         <Editable>
-          <div className={styles.tools}>
-            <button type="button" onClick={() => file.current?.click()}>
-              Load a picture…
-            </button>
-            <input
-              ref={file}
-              type="file"
-              accept="image/*"
-              hidden
-              aria-label={`Picture file for ${id}`}
-              onChange={(event) => {
-                load(event.target.files?.[0])
-                event.target.value = ""
-              }}
-            />
-            <select
-              aria-label="Sample picture"
-              value=""
-              onChange={(event) => {
-                const picked = SAMPLES.find(({ name }) => name === event.target.value)
-                if (picked === undefined) return
-                putPicture(id, shape, sample, paintSample(picked, size), `Put a sample into ${id}`)
-                endGesture()
-              }}
-            >
-              <option value="">Samples…</option>
-              {SAMPLES.map(({ name }) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </div>
+          <Tools id={id} onLoad={load} onSample={paint} />
           {size.channels === 1 ? <DrawPad id={id} shape={shape} size={size} sample={sample} tensor={tensor} /> : null}
         </Editable>
         <p className={styles.note}>
@@ -90,6 +51,53 @@ export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
         </p>
       </div>
     </Section>
+  )
+}
+
+function allowFiles(event: DragEvent): void {
+  if (event.dataTransfer.types.includes("Files")) event.preventDefault()
+}
+
+/** Anything but a picture is the window's: a graph opens wherever it is dropped. */
+function takeDropped(event: DragEvent, load: (file: File) => void): void {
+  const [dropped] = event.dataTransfer.files
+  if (dropped?.type.startsWith("image/") !== true) return
+  event.preventDefault()
+  load(dropped)
+}
+
+interface ToolsProps {
+  readonly id: string
+  readonly onLoad: (file: File) => void
+  readonly onSample: (name: string) => void
+}
+
+function Tools({ id, onLoad, onSample }: ToolsProps) {
+  const file = useRef<HTMLInputElement>(null)
+  return (
+    <div className={styles.tools}>
+      <button type="button" onClick={() => file.current?.click()}>
+        Load a picture…
+      </button>
+      <input
+        ref={file}
+        type="file"
+        accept="image/*"
+        hidden
+        aria-label={`Picture file for ${id}`}
+        onChange={(event) => {
+          const [picked] = event.target.files ?? []
+          if (picked !== undefined) onLoad(picked)
+          event.target.value = ""
+        }}
+      />
+      <select aria-label="Sample picture" value="" onChange={(event) => onSample(event.target.value)}>
+        <option value="">Samples…</option>
+        {SAMPLES.map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </div>
   )
 }
 
