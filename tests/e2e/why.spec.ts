@@ -220,7 +220,7 @@ test("F6: a transposed convolution shows four painted copies of its filter, and 
 test("the value along a wire is asked as the gradient along it is", async ({ editor }) => {
   await openGradients(editor)
   await editor.chip("Z:output>Y:x").click()
-  const value = editor.inspector.getByRole("table", { name: "Z:output", exact: true })
+  const value = editor.inspector.getByRole("table", { name: "Z:output, numbers", exact: true })
   await value.getByRole("button").nth(1).click()
   const { mean, v } = backThrough(
     X.map((row) => row[1]!),
