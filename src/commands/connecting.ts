@@ -2,8 +2,9 @@
 
 import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
 import { connect } from "../graph/edit.ts"
-import { fits, leadsTo, ledToFrom } from "../graph/fits.ts"
+import { fits } from "../graph/fits.ts"
 import { visibleOutputs } from "../graph/ports.ts"
+import { leadsTo, ledToFrom } from "../graph/reach.ts"
 import { isList, shapeAt } from "../graph/shapes.ts"
 import { placeName, type Sink, type Source, wireName } from "../graph/wire.ts"
 import { useAnalysis } from "../state/analysis.ts"
@@ -29,7 +30,7 @@ export function portEntries(ends: readonly LooseEnd[]): Entry[] {
 }
 
 function othersOf(analysis: Analysis, end: LooseEnd): readonly (Source | Sink)[] {
-  const circle = (end.kind === "source" ? leadsTo : ledToFrom)(analysis, end.place.node)
+  const circle = (end.kind === "source" ? leadsTo : ledToFrom)(analysis, [end.place.node])
   return [...analysis.nodes.values()].flatMap((node) => {
     if (circle.has(node.id)) return []
     return end.kind === "source" ? inputsOf(node) : outputsOf(node)

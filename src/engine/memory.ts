@@ -2,9 +2,9 @@
 
 import { writeBytes } from "../formula/number.ts"
 import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
-import { ancestorsOf } from "../graph/ancestors.ts"
 import { RUN_BYTES } from "../graph/limits.ts"
 import type { Problem } from "../graph/problem.ts"
+import { leadsTo } from "../graph/reach.ts"
 import { shapeAt, shapesAt } from "../graph/shapes.ts"
 import { type Dtype, sizeOf } from "../tensor/tensor.ts"
 import { rootsOf } from "./upstream.ts"
@@ -19,8 +19,8 @@ interface MemoryPlan {
 /** Counts the bytes of a run. Nothing is freed while a run goes on, so the plan is also the peak of what is kept. */
 export function memoryPlan(analysis: Analysis, dtype: Dtype, backward: boolean): MemoryPlan {
   const width = dtype === "float64" ? 8 : 4
-  const roots = backward ? rootsOf(analysis).map((root) => root.source) : []
-  const reached = ancestorsOf(analysis, roots)
+  const roots = backward ? rootsOf(analysis).map((root) => root.source.node) : []
+  const reached = leadsTo(analysis, roots)
   const nodes = new Map<string, number>()
   let bytes = 0
   for (const id of analysis.order) {

@@ -2,8 +2,8 @@
 // function of document, mode, dtype and seed; the clock is handed in and measures only. No worker, page or file here.
 
 import type { Analysis } from "../graph/analysis.ts"
-import { ancestorsOf } from "../graph/ancestors.ts"
 import type { Problem } from "../graph/problem.ts"
+import { leadsTo } from "../graph/reach.ts"
 import { placeName } from "../graph/wire.ts"
 import type { Tensor } from "../tensor/tensor.ts"
 import { backwardNode, type Flow } from "./backward.ts"
@@ -38,9 +38,9 @@ export function* runSteps(
   if (refusal !== null) pass.problems.push(refusal)
   const fed = kept === undefined && refusal === null ? feedPass(pass) : NOT_FED
   const roots = rootsOf(analysis)
-  const reached = ancestorsOf(
+  const reached = leadsTo(
     analysis,
-    roots.map((root) => root.source),
+    roots.map((root) => root.source.node),
   )
   const backwards = backward ? nodes.filter((node) => reached.has(node.id)).reverse() : []
   const steps: RunStep[] = []

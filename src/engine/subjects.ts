@@ -2,7 +2,7 @@
 // change of it can reach.
 
 import type { Analysis } from "../graph/analysis.ts"
-import { ancestorsOf } from "../graph/ancestors.ts"
+import { leadsTo } from "../graph/reach.ts"
 import { placeName, type Source, type Wire } from "../graph/wire.ts"
 import type { ByName, Held } from "../ops/port.ts"
 import type { Tensor } from "../tensor/tensor.ts"
@@ -35,9 +35,9 @@ export function subjectsOf(
   roots: readonly Root[],
   outputs: boolean,
 ): readonly Subject[] {
-  const reached = ancestorsOf(
+  const reached = leadsTo(
     pass.analysis,
-    roots.map((root) => root.source),
+    roots.map((root) => root.source.node),
   )
   const nodes = runnableNodes(pass).filter((node) => reached.has(node.id))
   return nodes.flatMap((node) => [

@@ -4,6 +4,7 @@
 import { isProblem } from "../ops/op.ts"
 import { formatShape, type Shape, sameShape } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
+import { leadsTo } from "./reach.ts"
 import { attributesOf, isList, shapeAt } from "./shapes.ts"
 import type { Sink, Source } from "./wire.ts"
 
@@ -17,7 +18,7 @@ const YES: Fit = { kind: "yes" }
 
 /** The whole question. */
 export function fits(analysis: Analysis, from: Source, to: Sink): Fit {
-  return leadsTo(analysis, from.node).has(to.node) ? circle(from, to) : suits(analysis, from, to)
+  return leadsTo(analysis, [from.node]).has(to.node) ? circle(from, to) : suits(analysis, from, to)
 }
 
 /** The question without circles, for those who ask it of many ports: they ask `leadsTo` once. */
@@ -32,24 +33,6 @@ export function suits(analysis: Analysis, from: Source, to: Sink): Fit {
 /** The refusal of a wire that would close a circle. */
 export function circle(from: Source, to: Sink): Fit {
   return no(`A wire from ${from.node} to ${to.node} would go round in a circle.`)
-}
-
-/** Every node from which `end` can be reached, itself included: a wire from `end` to any of these makes a circle. */
-export function leadsTo(analysis: Analysis, end: string, without?: string): ReadonlySet<string> {
-  const seen = new Set([end])
-  for (const id of seen) {
-    for (const wire of analysis.entering.get(id) ?? []) if (wire.id !== without) seen.add(wire.from.node)
-  }
-  return seen
-}
-
-/** Every node that can be reached from `start`, itself included. */
-export function ledToFrom(analysis: Analysis, start: string, without?: string): ReadonlySet<string> {
-  const seen = new Set([start])
-  for (const id of seen) {
-    for (const wire of analysis.leaving.get(id) ?? []) if (wire.id !== without) seen.add(wire.to.node)
-  }
-  return seen
 }
 
 /** What would arrive at a port: its shape, if that is known, and whether it may be class indices. */

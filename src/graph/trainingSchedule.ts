@@ -2,7 +2,7 @@
 
 import type { Shape } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
-import { ancestorsOf } from "./ancestors.ts"
+import { leadsTo } from "./reach.ts"
 import { isList, shapesAt } from "./shapes.ts"
 import { Holding, type Moment, type Stretch } from "./trainingHolding.ts"
 import { isSource, type Size, type Sizes } from "./trainingSizes.ts"
@@ -56,7 +56,7 @@ export class Schedule {
       return node?.outputs == null || node.op === null ? [] : [node]
     })
     const learned = this.learned()
-    const reached = ancestorsOf(analysis, analysis.target === null ? [] : [analysis.target])
+    const reached = leadsTo(analysis, analysis.target === null ? [] : [analysis.target.node])
     this.backwards = new Set(this.order.filter(({ id }) => learned.has(id) && reached.has(id)).map(({ id }) => id))
   }
 

@@ -4,7 +4,8 @@
 import { create } from "zustand"
 import type { Face } from "../../graph/drawing/face.ts"
 import type { PortFace } from "../../graph/drawing/ports.ts"
-import { circle, type Fit, leadsTo, ledToFrom, suits } from "../../graph/fits.ts"
+import { circle, type Fit, suits } from "../../graph/fits.ts"
+import { leadsTo, ledToFrom } from "../../graph/reach.ts"
 import { placeName, readPlace, type Sink, type Source } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useFlow } from "./flow.ts"
@@ -23,7 +24,7 @@ export const useConnecting = create<ConnectingState>()(() => ({ held: null, fits
 /** Takes hold of an end. `without` is the wire that is being moved, if one is. */
 export function startConnecting(kind: PortKind, place: Source | Sink, without?: string): void {
   const { analysis } = useAnalysis.getState()
-  const loop = kind === "source" ? leadsTo(analysis, place.node, without) : ledToFrom(analysis, place.node, without)
+  const loop = (kind === "source" ? leadsTo : ledToFrom)(analysis, [place.node], without)
   const fits = new Map<string, Fit>()
   for (const { data } of useFlow.getState().nodes) {
     for (const port of data.face.ports) {

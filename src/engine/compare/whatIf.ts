@@ -2,8 +2,8 @@
 // Only the nodes that the mistake reaches run again; the others keep what they answered.
 
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
-import { ancestorsOf } from "../../graph/ancestors.ts"
 import { costs } from "../../graph/costs.ts"
+import { leadsTo, ledToFrom } from "../../graph/reach.ts"
 import type { AnyOp } from "../../ops/op.ts"
 import { map } from "../../tensor/elementwise.ts"
 import { sameShape, type Tensor } from "../../tensor/tensor.ts"
@@ -44,10 +44,7 @@ export function* whatIf(place: Place): Generator<void, WhatIf | null, void> {
   const own = nodeAt(analysis, place.name)
   if (!analysis.nodes.has(own)) return null
   const roots = side === "gradient" ? rootsOf(analysis) : []
-  const wanted = ancestorsOf(
-    analysis,
-    side === "gradient" ? roots.map(({ source }) => source) : [{ node: own, port: "" }],
-  )
+  const wanted = leadsTo(analysis, side === "gradient" ? roots.map(({ source }) => source.node) : [own])
   const each = costs(analysis)
   const costOf = (ids: Iterable<string>): number => {
     let sum = 0
@@ -61,14 +58,14 @@ export function* whatIf(place: Place): Generator<void, WhatIf | null, void> {
     return wanted.has(id) && node !== undefined && isRunnable(node) ? [node] : []
   })
   for (const node of order) yield* forwardNode(pass, node)
-  const between = descendantsOf(analysis, [own])
+  const between = ledToFrom(analysis, [own])
   const asked: Asked = { place, pass, order, between, upstream: upstreamAt(pass, roots) }
   return {
     pass,
     nodes: nearest(analysis, own, order),
     isBackward: (id) => side === "gradient" && between.has(id),
     cost: (ids, phase) => {
-      const after = phase !== "backward" ? costOf(descendantsOf(analysis, ids)) : 0
+      const after = phase !== "backward" ? costOf(ledToFrom(analysis, [...ids])) : 0
       return after + (side === "gradient" ? 2 * costOf(between) : 0)
     },
     answer: (mistaken, phase) => answered(asked, mistaken, phase),
@@ -98,7 +95,7 @@ function* answered(asked: Asked, ops: ReadonlyMap<string, AnyOp>, phase: Phase):
     problems: [],
   }
   if (phase !== "backward") {
-    const after = descendantsOf(pass.analysis, ops.keys())
+    const after = ledToFrom(pass.analysis, [...ops.keys()])
     for (const one of order) {
       if (!after.has(one.id)) continue
       yield* forwardNode(other, mistaken(one))
@@ -145,18 +142,6 @@ function keepsShapes(before: Pass, after: Pass, id: string): boolean {
   const [a, b] = [before.outputs.get(id)?.output, after.outputs.get(id)?.output]
   if (a === undefined || !("shape" in a)) return true
   return b !== undefined && "shape" in b && sameShape(a.shape, b.shape)
-}
-
-/** Some nodes and every node that hangs on them. */
-function descendantsOf(analysis: Analysis, ids: Iterable<string>): ReadonlySet<string> {
-  const found = new Set<string>()
-  const open = [...ids]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (found.has(next)) continue
-    found.add(next)
-    for (const wire of analysis.leaving.get(next) ?? []) open.push(wire.to.node)
-  }
-  return found
 }
 
 /** By the number of wires from the place, whichever way they run. */

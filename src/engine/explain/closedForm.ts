@@ -3,6 +3,7 @@
 // of batch norm this arrives at its closed form. Every closed form is evaluated and held against the run's own gradient.
 
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { ledToFrom } from "../../graph/reach.ts"
 import { placeName, type Source, type Wire } from "../../graph/wire.ts"
 import { broadcast2 } from "../../tensor/broadcast.ts"
 import { type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
@@ -151,11 +152,9 @@ function broadcastAt(analysis: Analysis, result: RunResult, node: NodeAnalysis):
 
 /** Nodes below one, in topological order. */
 function downstream(analysis: Analysis, from: string): readonly NodeAnalysis[] {
-  const reached = new Set([from])
+  const below = ledToFrom(analysis, [from])
   return analysis.order.flatMap((id) => {
-    if (!(analysis.entering.get(id) ?? []).some((wire) => reached.has(wire.from.node))) return []
-    reached.add(id)
-    const node = analysis.nodes.get(id)
+    const node = id !== from && below.has(id) ? analysis.nodes.get(id) : undefined
     return node === undefined ? [] : [node]
   })
 }

@@ -2,6 +2,7 @@
 // normalisation, so that what comes back is zero but for rounding.
 
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { leadsTo, ledToFrom } from "../../graph/reach.ts"
 import { placeName, readPlace } from "../../graph/wire.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import type { RunResult } from "../result.ts"
@@ -27,11 +28,10 @@ export function vanishedOnes(analysis: Analysis, result: RunResult, name: string
     return null
   const wire = analysis.wires.find(({ id }) => id === name)
   const node = wire?.to.node ?? readPlace(name)?.node ?? name.slice(0, name.lastIndexOf("."))
-  const related = new Set([...reached(analysis, node, "leaving"), ...reached(analysis, node, "entering")])
+  const related = new Set([...ledToFrom(analysis, [node]), ...leadsTo(analysis, [node])])
   // What γ gets is Σ Z: zero as well, though it stands beside the normalisation and not before it.
-  for (const { to } of analysis.leaving.get(node) ?? []) {
-    for (const id of reached(analysis, to.node, "entering")) related.add(id)
-  }
+  const beside = (analysis.leaving.get(node) ?? []).map(({ to }) => to.node)
+  for (const id of leadsTo(analysis, beside)) related.add(id)
   const through = analysis.order
     .map((id) => analysis.nodes.get(id))
     .find((one) => one !== undefined && related.has(one.id) && normalises(one))
@@ -41,13 +41,4 @@ export function vanishedOnes(analysis: Analysis, result: RunResult, name: string
 function normalises({ op }: NodeAnalysis): boolean {
   if (op === null || op.kind === "ScaleShift") return false
   return op.shelf === "norm" || op.kind === "Softmax" || op.kind === "LogSoftmax"
-}
-
-/** The node and everything behind or before it. */
-function reached(analysis: Analysis, from: string, way: "leaving" | "entering"): ReadonlySet<string> {
-  const found = new Set([from])
-  for (const id of found) {
-    for (const wire of analysis[way].get(id) ?? []) found.add(way === "leaving" ? wire.to.node : wire.from.node)
-  }
-  return found
 }

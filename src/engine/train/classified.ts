@@ -1,7 +1,7 @@
 // What can be read off a graph besides its loss: where classes are compared, and where two numbers are all that goes in.
 
 import type { Analysis } from "../../graph/analysis.ts"
-import { ancestorsOf } from "../../graph/ancestors.ts"
+import { leadsTo } from "../../graph/reach.ts"
 import { isList, singleShape } from "../../graph/shapes.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
 import { holdsClasses } from "../backward.ts"
@@ -54,7 +54,7 @@ function outputsOver(analysis: Analysis, input: string, batch: number): readonly
   return analysis.order.flatMap((id) => {
     const node = analysis.nodes.get(id)
     if (node === undefined || !isRunnable(node) || isSource(node.op)) return []
-    const before = ancestorsOf(analysis, [{ node: id, port: "" }])
+    const before = leadsTo(analysis, [id])
     const inputs = [...before].filter((name) => analysis.nodes.get(name)?.op?.kind === "Input")
     if (!sameNames(inputs, [input])) return []
     return Object.entries(node.op.outputs).flatMap(([port, { hidden, list }]) => {

@@ -2,8 +2,8 @@
 
 import type { Analysis } from "../../graph/analysis.ts"
 import { analyze } from "../../graph/analyze.ts"
-import { ancestorsOf } from "../../graph/ancestors.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
+import { leadsTo } from "../../graph/reach.ts"
 import type { Source } from "../../graph/wire.ts"
 import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
@@ -35,7 +35,7 @@ export function prepare(document: GradwireDocument, mode: Mode, frozen: Readonly
 
 /** The part of an analysis that leads to one output. */
 export function preparedTo(analysis: Analysis, end: Source, frozen: ReadonlySet<string>): Prepared {
-  const reached = ancestorsOf(analysis, [end])
+  const reached = leadsTo(analysis, [end.node])
   const nodes = analysis.order.flatMap((id) => {
     const node = reached.has(id) ? analysis.nodes.get(id) : undefined
     return node !== undefined && isRunnable(node) ? [node] : []
