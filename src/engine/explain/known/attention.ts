@@ -9,7 +9,6 @@ import { castTo, dim, full, type Shape, type Tensor, zerosLike } from "../../../
 import { finish } from "../../../tensor/work.ts"
 import type { Factor, LitCells, Term } from "../explanation.ts"
 import { type LocalNode, outputOf } from "../local.ts"
-import { cellOn } from "../names.ts"
 import { texNumber } from "../worked.ts"
 import {
   addressWords,
@@ -21,6 +20,7 @@ import {
   isThere,
   type Known,
   type KnownRule,
+  litInput,
   madeFactor,
   outputFactor,
   productOf,
@@ -116,8 +116,8 @@ function hidden({ context }: LocalNode, l: number, s: number): string | null {
 function maskOf(local: LocalNode, lead: readonly number[], l: number, seen: readonly number[]): readonly LitCells[] {
   if (!isThere(local, "attn_mask")) return []
   const { shape } = held(local, "attn_mask")
-  const { name, side } = cellOn(local.node, { name: "attn_mask" }, 0)
-  return [{ name, side, cells: new Set(seen.map((s) => broadcastCell(shape, [...lead, l, s]))) }]
+  const cells = seen.map((s) => broadcastCell(shape, [...lead, l, s]))
+  return [litInput(local, "attn_mask", cells)]
 }
 
 function scoreOf(local: LocalNode, lead: readonly number[], l: number, s: number): number {
@@ -139,9 +139,9 @@ function scaleOf(local: LocalNode): number {
 
 function rowsOf(local: LocalNode, port: string, rows: readonly (readonly number[])[]): LitCells {
   const { shape } = held(local, port)
-  const { name, side } = cellOn(local.node, { name: port }, 0)
   const features = Array.from({ length: dim(shape, -1) }, (_, e) => e)
-  return { name, side, cells: new Set(rows.flatMap((row) => features.map((e) => broadcastCell(shape, [...row, e])))) }
+  const cells = rows.flatMap((row) => features.map((e) => broadcastCell(shape, [...row, e])))
+  return litInput(local, port, cells)
 }
 
 /** dV[…, s, v] = Σ A[…, l, s] dY[…, l, v], over queries and over whatever V was broadcast to. */

@@ -4,7 +4,6 @@ import { addressOf } from "../../../tensor/address.ts"
 import { sigmoid, softplus } from "../../../tensor/special.ts"
 import type { Factor, Term } from "../explanation.ts"
 import type { LocalNode } from "../local.ts"
-import { cellOn } from "../names.ts"
 import { texNumber } from "../worked.ts"
 import {
   addressWords,
@@ -15,6 +14,7 @@ import {
   isThere,
   type Known,
   type KnownRule,
+  litInput,
   madeFactor,
   productOf,
   shareOf,
@@ -71,7 +71,7 @@ function value({ local, cell, name, number }: ValueAt): Known {
   return {
     words: "Minus the logarithm of the probability given to the target; σ(x) is the probability of 1.",
     terms,
-    lit: [{ name: cellOn(local.node, { name: "target" }, 0).name, side: "value", cells: new Set(all) }],
+    lit: [litInput(local, "target", all)],
     worked: plain ? valueTex(local, all, count, name, number) : null,
   }
 }

@@ -8,7 +8,6 @@ import { logSoftmax } from "../../../tensor/softmax.ts"
 import { sameShape, sizeOf, type Tensor } from "../../../tensor/tensor.ts"
 import type { Factor, LitCells, Term } from "../explanation.ts"
 import type { LocalNode } from "../local.ts"
-import { cellOn } from "../names.ts"
 import { texNumber } from "../worked.ts"
 import {
   addressWords,
@@ -19,6 +18,7 @@ import {
   isThere,
   type Known,
   type KnownRule,
+  litInput,
   madeFactor,
   productOf,
   shareOf,
@@ -126,11 +126,7 @@ function litPlaces(loss: Loss, cells: readonly number[]): readonly LitCells[] {
   const places = [...new Set(cells.map((cell) => placeAt(loss, cell).place))]
   const classes = Array.from({ length: loss.view.size }, (_, c) => c)
   const scores = places.flatMap((place) => classes.map((c) => cellAt(loss, place, c)))
-  const lit = (port: string, cells: readonly number[]): LitCells => {
-    const { name, side } = cellOn(loss.local.node, { name: port }, 0)
-    return { name, side, cells: new Set(cells) }
-  }
-  return [lit("input", scores), lit("target", loss.indices ? places : scores)]
+  return [litInput(loss.local, "input", scores), litInput(loss.local, "target", loss.indices ? places : scores)]
 }
 
 function entropyTex(loss: Loss, logs: Tensor["data"], cells: readonly number[], name: string, number: number): string {

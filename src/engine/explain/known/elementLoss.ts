@@ -6,9 +6,8 @@ import { addressOf } from "../../../tensor/address.ts"
 import { broadcastShapes, broadcastTo, isClash } from "../../../tensor/broadcast.ts"
 import { full, type Shape, sameShape, sizeOf, type Tensor } from "../../../tensor/tensor.ts"
 import { finish } from "../../../tensor/work.ts"
-import type { LitCells, Term } from "../explanation.ts"
+import type { Term } from "../explanation.ts"
 import { type LocalNode, outputOf, sentBack } from "../local.ts"
-import { cellOn } from "../names.ts"
 import { texNumber } from "../worked.ts"
 import {
   addressWords,
@@ -20,6 +19,7 @@ import {
   type Known,
   type KnownRule,
   largestTerms,
+  litInput,
   madeFactor,
   productOf,
   shareOf,
@@ -111,13 +111,14 @@ function value(said: LossWords, { local, cell, name, number }: ValueAt): Known {
     words: said.words,
     ...largestTerms(products, termOf),
     worked: said.tex === null ? null : workedTex(said.tex, local, losses, places, name, number),
-    lit: ports.map((port) => litPort(local, losses, port, places)),
+    lit: ports.map((port) =>
+      litInput(
+        local,
+        port,
+        places.map((place) => cellAt(local, losses, port, place)),
+      ),
+    ),
   }
-}
-
-function litPort(local: LocalNode, losses: Losses, port: string, places: readonly number[]): LitCells {
-  const { name, side } = cellOn(local.node, { name: port }, 0)
-  return { name, side, cells: new Set(places.map((place) => cellAt(local, losses, port, place))) }
 }
 
 function workedTex(

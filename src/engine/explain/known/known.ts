@@ -1,7 +1,7 @@
 // What a closed form of an op's own answers: the terms of one cell, worked out from the node's tensors alone.
 
 import { addressOf, flatIndex } from "../../../tensor/address.ts"
-import type { Shape, Tensor } from "../../../tensor/tensor.ts"
+import { type Shape, sizeOf, type Tensor } from "../../../tensor/tensor.ts"
 import {
   type Asked,
   type Explanation,
@@ -79,6 +79,18 @@ export function upstreamFactor(at: GradientAt, port: string, index: number): Fac
   const tensor = at.upstream(port)
   const words = `∂L/∂${cellWords(name, tensor?.shape ?? [], index)}`
   return { words, number: tensor?.data[index] ?? 0, cell: { name, side: "gradient", index } }
+}
+
+/** Cells of what is wired to a port, or of a param, that take part. */
+export function litInput(local: LocalNode, port: string, cells: Iterable<number>): LitCells {
+  const { name, side } = cellOn(local.node, { name: port }, 0)
+  return { name, side, cells: new Set(cells) }
+}
+
+/** The cells of a tensor that are brought together in one cell of the shape that is kept, in order. */
+export function cellsInto(shape: Shape, kept: Shape, output: number): readonly number[] {
+  const all = Array.from({ length: sizeOf(shape) }, (_, k) => k)
+  return all.filter((k) => flatIndex(kept, addressOf(shape, k)) === output)
 }
 
 /** A number that stands nowhere; `from`: an input cell that it was worked out from. */

@@ -4,20 +4,21 @@ import { axesOf } from "../../../ops/axes.ts"
 import { addressOf, flatIndex } from "../../../tensor/address.ts"
 import { keptShape, meanOver } from "../../../tensor/reduce.ts"
 import type { Shape, Tensor } from "../../../tensor/tensor.ts"
-import type { Factor, LitCells, Term } from "../explanation.ts"
+import type { Factor, Term } from "../explanation.ts"
 import { type LocalNode, outputOf } from "../local.ts"
-import { cellOn } from "../names.ts"
 import { texNumber } from "../worked.ts"
 import {
   addressWords,
   attrNumber,
   broadcastCell,
+  cellsInto,
   type GradientAt,
   held,
   inputFactor,
   type Known,
   type KnownRule,
   largestTerms,
+  litInput,
   madeFactor,
   productOf,
   shareOf,
@@ -55,13 +56,8 @@ function spreadOf(local: LocalNode): Spread {
 
 function squaresOf({ x, kept, means }: Spread, output: number) {
   const mean = means.data[output] ?? Number.NaN
-  const cells = Array.from(x.data.keys()).filter((k) => flatIndex(kept, addressOf(x.shape, k)) === output)
+  const cells = cellsInto(x.shape, kept, output)
   return { mean, cells, squares: cells.map((k) => ((x.data[k] ?? Number.NaN) - mean) ** 2) }
-}
-
-function litInput(local: LocalNode, port: string, cells: readonly number[]): LitCells {
-  const { name, side } = cellOn(local.node, { name: port }, 0)
-  return { name, side, cells: new Set(cells) }
 }
 
 /** 1/4 ((2 − 3.75)² + …). */

@@ -5,7 +5,6 @@ import { addressOf, flatIndex } from "../../../tensor/address.ts"
 import type { Shape, Tensor } from "../../../tensor/tensor.ts"
 import type { LitCells } from "../explanation.ts"
 import { type LocalNode, outputOf } from "../local.ts"
-import { cellOn } from "../names.ts"
 import {
   broadcastCell,
   held,
@@ -13,6 +12,7 @@ import {
   isThere,
   type Known,
   type KnownRule,
+  litInput,
   madeFactor,
   productOf,
   shareOf,
@@ -80,28 +80,27 @@ const THIRDS = ["query", "key", "value"] as const
 function litBy(query: Query, seen: readonly number[], ports: readonly (typeof THIRDS)[number][]): readonly LitCells[] {
   const { local, l, d } = query
   const features = Array.from({ length: d }, (_, e) => e)
-  const light = (port: string, cells: readonly number[]): LitCells => {
-    const { name, side } = cellOn(local.node, { name: port }, 0)
-    return { name, side, cells: new Set(cells) }
-  }
   const inputs = ports.map((port) => {
     const { shape } = held(local, port)
     const rows = port === "query" ? [l] : seen
-    return light(
+    return litInput(
+      local,
       port,
       rows.flatMap((row) => features.map((e) => cellAt(query, shape, row, e))),
     )
   })
   const thirds = ports.map((port) => THIRDS.indexOf(port))
   const block = (third: number, size: number) => Array.from({ length: size }, (_, i) => third * size + i)
-  const weights = light(
+  const weights = litInput(
+    local,
     "in_proj_weight",
     thirds.flatMap((third) => block(third, d * d)),
   )
   // The same added to every score of a query changes no softmax: the keys' bias has no effect.
   const biases = isThere(local, "in_proj_bias")
     ? [
-        light(
+        litInput(
+          local,
           "in_proj_bias",
           thirds.filter((third) => third !== 1).flatMap((third) => block(third, d)),
         ),
@@ -114,8 +113,8 @@ function mask({ local, l, n, heads }: Query, seen: readonly number[]): readonly 
   if (!isThere(local, "attn_mask")) return []
   const { shape } = held(local, "attn_mask")
   const each = shape.length === 2 ? [0] : Array.from({ length: heads }, (_, h) => n * heads + h)
-  const { name, side } = cellOn(local.node, { name: "attn_mask" }, 0)
-  return [{ name, side, cells: new Set(each.flatMap((h) => seen.map((s) => broadcastCell(shape, [h, l, s])))) }]
+  const cells = each.flatMap((h) => seen.map((s) => broadcastCell(shape, [h, l, s])))
+  return [litInput(local, "attn_mask", cells)]
 }
 
 function averaged({ local, cell }: ValueAt): Known | null {

@@ -1,18 +1,18 @@
 // The p-norm (Σ |x|^p)^(1/p); for p = 1 a sum of sizes, for p = 0 a count.
 
 import { axesOf } from "../../../ops/axes.ts"
-import { addressOf, flatIndex } from "../../../tensor/address.ts"
 import { keptShape, normOver } from "../../../tensor/reduce.ts"
 import type { Term } from "../explanation.ts"
-import { cellOn } from "../names.ts"
 import { texNumber } from "../worked.ts"
 import {
   addressWords,
+  cellsInto,
   held,
   inputFactor,
   type Known,
   type KnownRule,
   largestTerms,
+  litInput,
   madeFactor,
   productOf,
   type ValueAt,
@@ -29,9 +29,8 @@ function value({ local, cell, name, number }: ValueAt): Known | null {
   const { dim } = local.context.attrs
   const axes = axesOf(x.shape, Array.isArray(dim) ? dim.map(Number) : null)
   const kept = keptShape(x.shape, axes)
-  const cells = Array.from(x.data.keys()).filter((k) => flatIndex(kept, addressOf(x.shape, k)) === cell.index)
-  const own = cellOn(local.node, { name: "input" }, 0)
-  const lit = [{ name: own.name, side: own.side, cells: new Set(cells) }]
+  const cells = cellsInto(x.shape, kept, cell.index)
+  const lit = [litInput(local, "input", cells)]
   const said = (words: string, k: number, number: number): Term =>
     productOf(madeFactor(`${words} at ${addressWords(x.shape, k)}`, number, inputFactor(local, "input", k)))
   if (typeof p !== "number") {

@@ -4,18 +4,19 @@
 import { axesOf, axisOf } from "../../../ops/axes.ts"
 import { addressOf, flatIndex } from "../../../tensor/address.ts"
 import { keptShape } from "../../../tensor/reduce.ts"
-import type { Factor, LitCells } from "../explanation.ts"
+import type { Factor } from "../explanation.ts"
 import { type LocalNode, outputOf } from "../local.ts"
-import { cellOn } from "../names.ts"
 import { texNumber } from "../worked.ts"
 import {
   addressWords,
+  cellsInto,
   type GradientAt,
   held,
   inputFactor,
   type Known,
   type KnownRule,
   largestTerms,
+  litInput,
   madeFactor,
   outputFactor,
   productOf,
@@ -38,8 +39,7 @@ export const logSumExp: KnownRule = { value: logOfSum, gradient: throughLogOfSum
 function rivals(local: LocalNode, index: number): readonly number[] {
   const { shape } = held(local, "input")
   const kept = keptShape(shape, axesAt(local))
-  const own = flatIndex(kept, addressOf(shape, index))
-  return Array.from(held(local, "input").data.keys()).filter((k) => flatIndex(kept, addressOf(shape, k)) === own)
+  return cellsInto(shape, kept, flatIndex(kept, addressOf(shape, index)))
 }
 
 function axesAt({ node, context, ...rest }: LocalNode): readonly number[] {
@@ -65,11 +65,6 @@ function raceOf(local: LocalNode, cells: readonly number[], relative = true): Ra
   const shift = relative || Number.isFinite(largest) ? largest : 0
   const logSum = shift + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - shift), 0))
   return { cells, scores, largest, logSum }
-}
-
-function litInput(local: LocalNode, cells: readonly number[]): LitCells {
-  const { name, side } = cellOn(local.node, { name: "input" }, 0)
-  return { name, side, cells: new Set(cells) }
 }
 
 /** e^{2} + e^{−1} + ⋯, relative to the largest score where that is far from 0. */
@@ -98,7 +93,7 @@ function share({ local, cell, name, number }: ValueAt): Known {
       ),
     ],
     worked: `${name} = \\frac{${of(score)}}{${sum}} = ${texNumber(number, false)}`,
-    lit: [litInput(local, race.cells)],
+    lit: [litInput(local, "input", race.cells)],
   }
 }
 
@@ -139,7 +134,7 @@ function logShare({ local, cell, name, number }: ValueAt): Known {
     words: `Its score less the logarithm of the sum of all ${race.cells.length} powers.`,
     terms: [productOf(x), productOf(madeFactor("−log Σ e^x", -race.logSum))],
     worked: `${name} = ${texNumber(x.number, false)} - ${logTex(race, false)} = ${texNumber(number, false)}`,
-    lit: [litInput(local, race.cells)],
+    lit: [litInput(local, "input", race.cells)],
   }
 }
 
@@ -185,9 +180,8 @@ function probability(local: LocalNode, race: Race, index: number): Factor {
 
 /** The input cells behind one cell of the output. */
 function summands(local: LocalNode, output: number): readonly number[] {
-  const { data, shape } = held(local, "input")
-  const kept = keptShape(shape, axesAt(local))
-  return Array.from(data.keys()).filter((k) => flatIndex(kept, addressOf(shape, k)) === output)
+  const { shape } = held(local, "input")
+  return cellsInto(shape, keptShape(shape, axesAt(local)), output)
 }
 
 function logOfSum({ local, cell, name, number }: ValueAt): Known {
@@ -197,7 +191,7 @@ function logOfSum({ local, cell, name, number }: ValueAt): Known {
     words: `The logarithm of the sum of ${race.cells.length} powers of e${total === Infinity ? ", worked out relative to the largest" : ""}.`,
     terms: [productOf(madeFactor("log Σ e^x", race.logSum))],
     worked: `${name} = ${logTex(race, true)} = ${texNumber(number, false)}`,
-    lit: [litInput(local, race.cells)],
+    lit: [litInput(local, "input", race.cells)],
   }
 }
 
