@@ -4,10 +4,10 @@
 import type { Analysis } from "../graph/analysis.ts"
 import { isList } from "../graph/shapes.ts"
 import { placeName, type Source, type Wire, wireName } from "../graph/wire.ts"
-import type { AnyBackwardContext, AnyForwardContext } from "../ops/op.ts"
+import type { AnyBackwardContext, AnyForwardContext, AnyOp } from "../ops/op.ts"
 import type { ByName, Held } from "../ops/port.ts"
 import { type Tensor, zerosLike } from "../tensor/tensor.ts"
-import { isGenerator, type Work } from "../tensor/work.ts"
+import { finish, isGenerator, type Work } from "../tensor/work.ts"
 import type { RunnableNode } from "./forward.ts"
 import { eachOutput, type Pass } from "./pass.ts"
 import { addAll } from "./tensors.ts"
@@ -32,6 +32,11 @@ export interface Needs {
   readonly nodes: ReadonlySet<string>
   /** Params, by `node.param`, that stay as they are. */
   readonly frozen: ReadonlySet<string>
+}
+
+/** What the rules of an op share, worked out at once; undefined where they share nothing. */
+export function sharedOf(op: AnyOp, at: AnyBackwardContext): unknown {
+  return op.shared === undefined ? undefined : finish<unknown>(op.shared(at))
 }
 
 /**

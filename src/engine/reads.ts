@@ -10,6 +10,7 @@ import { ops } from "../ops/registry.ts"
 import { randomStream } from "../tensor/random.ts"
 import { type Shape, type Tensor, tensorOf } from "../tensor/tensor.ts"
 import { finish } from "../tensor/work.ts"
+import { sharedOf } from "./backward.ts"
 import { draw, drawClasses } from "./tensors.ts"
 
 const known = new Map<string, OpReads>()
@@ -53,7 +54,7 @@ function watchExample(op: AnyOp, example: AnyOp["examples"][number], seen: Seen)
   seen.views = seen.views === null ? views : common(seen.views, views)
   const grad = mapHeld(outputs, (tensor) => ({ ...tensor, data: tensor.data.slice().fill(1) }))
   const before = { ...at, outputs, grad, shared: undefined }
-  const shared = op.shared === undefined ? undefined : finish<unknown>(op.shared(seen.shared.over(before)))
+  const shared = sharedOf(op, seen.shared.over(before))
   for (const [name, rule] of Object.entries(op.backward)) {
     if (rule === null || (at.inputs[name] ?? at.params[name]) == null || holdsClasses(op, at, name)) continue
     const watch = seen.arrows.get(name) ?? new Watch()

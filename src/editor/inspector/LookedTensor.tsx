@@ -1,10 +1,12 @@
 // A tensor of the run, to be looked at and compared with other numbers; a cell of it may be chosen.
 
+import { useEffect } from "react"
 import type { Place } from "../../engine/compare/subject.ts"
 import { useSession } from "../../state/session.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { TensorView } from "../tensor/TensorView.tsx"
 import { useDark } from "../theme.ts"
+import { prepareReasons } from "../why/WhyPanel.tsx"
 import { Compare } from "./Compare.tsx"
 
 interface Props {
@@ -16,6 +18,7 @@ interface Props {
 }
 
 export function LookedTensor({ place, tensor, words, cell }: Props) {
+  useEffect(prepareReasons, [])
   const dark = useDark()
   const { name, side } = place
   const onCell = (next: readonly number[]) => useSession.getState().look({ name, side }, next)

@@ -1,6 +1,6 @@
 // The tensors of a node: outputs, params, buffers and what arrives at its ports, each as value and as gradient.
 
-import { useEffect, useState } from "react"
+import { useState } from "react"
 import type { RunResult } from "../../engine/result.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
@@ -9,7 +9,7 @@ import { useSession } from "../../state/session.ts"
 import { flatIndex } from "../../tensor/address.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { OnesHint } from "../why/OnesHint.tsx"
-import { prepareReasons, WhyPanel } from "../why/WhyPanel.tsx"
+import { WhyPanel } from "../why/WhyPanel.tsx"
 import styles from "./inspector.module.css"
 import { LookedTensor } from "./LookedTensor.tsx"
 import { Section } from "./Section.tsx"
@@ -31,7 +31,6 @@ interface Choice {
 }
 
 export function NodeTensors({ analysis, node, entering, result, showGradients }: Props) {
-  useEffect(prepareReasons, [])
   const choices = choicesOf(node, entering, result)
   const looked = useSession((state) => state.tensor)
   const cell = useSession((state) => state.cell)

@@ -1,6 +1,5 @@
 // One selected wire: what flows along it, forward and back, and what its source sums up.
 
-import { useEffect } from "react"
 import type { RunResult } from "../../engine/result.ts"
 import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
@@ -15,7 +14,7 @@ import { statsOf } from "../../tensor/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { useLockWords } from "../shell/Editable.tsx"
 import { OnesHint } from "../why/OnesHint.tsx"
-import { prepareReasons, WhyPanel } from "../why/WhyPanel.tsx"
+import { WhyPanel } from "../why/WhyPanel.tsx"
 import styles from "./inspector.module.css"
 import { LookedTensor } from "./LookedTensor.tsx"
 import { Section } from "./Section.tsx"
@@ -26,7 +25,6 @@ interface Props {
 }
 
 export function WirePanel({ analysis, wire }: Props) {
-  useEffect(prepareReasons, [])
   const result = useRun((state) => state.result)
   const phase = useRun((state) => state.phase)
   const shown = !usePartHidden("numbers")

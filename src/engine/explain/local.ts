@@ -9,7 +9,7 @@ import { type AnyBackwardContext, type AnyForwardContext, OpFailure } from "../.
 import type { ByName, Held } from "../../ops/port.ts"
 import { castTo, type Tensor, zerosLike } from "../../tensor/tensor.ts"
 import { finish } from "../../tensor/work.ts"
-import { holdsClasses } from "../backward.ts"
+import { holdsClasses, sharedOf } from "../backward.ts"
 import { forwardNode, isRunnable, type RunnableNode } from "../forward.ts"
 import { type Pass, startPass } from "../pass.ts"
 import type { RunResult } from "../result.ts"
@@ -158,8 +158,7 @@ export function sentBack(
   grad: ByName<Held<Tensor>>,
 ): (arrow: Arrow) => Tensor | null {
   const before: AnyBackwardContext = { ...context, outputs, grad, shared: undefined }
-  const shared =
-    node.op.shared === undefined ? undefined : finish(node.op.shared(before) as Parameters<typeof finish>[0])
+  const shared = sharedOf(node.op, before)
   return (arrow) => {
     const rule = node.op.backward[arrow.name]
     if (!rule) return null

@@ -4,6 +4,7 @@ import type { AnyBackwardContext, AnyBackwardRule, AnyForwardContext, AnyOp } fr
 import type { ByName, Held } from "../../../ops/port.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { finish } from "../../../tensor/work.ts"
+import { sharedOf } from "../../backward.ts"
 import type { RunnableNode } from "../../forward.ts"
 import type { Pass } from "../../pass.ts"
 import type { Phase } from "../whatIf.ts"
@@ -52,12 +53,11 @@ export function given(op: AnyOp, change: Change): AnyOp {
 
 /** On the way back alone: the rules believe that the op was given something else, and answered accordingly. */
 export function givenBack(op: AnyOp, change: Change): AnyOp {
-  const { shared, ...rest } = op
+  const { shared: _, ...rest } = op
   const believed = (at: AnyBackwardContext): AnyBackwardContext => {
     const other = change(at)
     const before = { ...at, ...other, outputs: finish(op.forward(other)), shared: undefined }
-    // Its own type is erased.
-    return shared === undefined ? before : { ...before, shared: finish(shared(before) as Parameters<typeof finish>[0]) }
+    return { ...before, shared: sharedOf(op, before) }
   }
   return { ...rest, backward: eachRule(op, (rule) => (at) => rule(believed(at))) }
 }
@@ -98,7 +98,7 @@ export function withArrow(name: string, change: (tensor: Tensor) => Tensor): Cha
 export function rightBack(op: AnyOp, arrow: string, at: AnyBackwardContext): Tensor {
   const rule = op.backward[arrow]
   if (!rule) throw new Error(`${op.kind} has no rule for ${arrow}`)
-  const shared = op.shared === undefined ? undefined : finish(op.shared(at) as Parameters<typeof finish>[0]) // its own type is erased
+  const shared = sharedOf(op, at)
   const answer = finish(rule({ ...at, shared }))
   if ("shape" in answer) return answer
   throw new Error(`${op.kind} answers a list for ${arrow}`)
