@@ -1,9 +1,10 @@
 import type { RunOptions, RunResult } from "../engine/result.ts"
 import { run as runAnalysis } from "../engine/run.ts"
 import { writeNumber } from "../formula/number.ts"
+import { writeTensor } from "../graph/drawing/tensorNumber.ts"
 import type { Problem } from "../graph/problem.ts"
 import { statsOf } from "../tensor/stats.ts"
-import { formatShape, type Tensor } from "../tensor/tensor.ts"
+import { formatShape } from "../tensor/tensor.ts"
 import { type Command, countOption, firstArgument } from "./command.ts"
 import { openAnalysis } from "./input.ts"
 import { DTYPE, dtypeOf, JSON_OPTION, MODE, maxMemory, memoryLimitOf, modeOf } from "./options.ts"
@@ -63,17 +64,17 @@ function inWords(result: RunResult, title: string | undefined): string {
   const head = [...(title === undefined ? [] : [plain(title)]), `${mode}, ${dtype}, seed ${seed}`]
   if (target !== null && loss !== null) head.push(`backward from ${target}, loss ${writeNumber(loss, 6)}`)
   head.push(...examplesIn(result))
-  const rows = [["tensor", "shape", " RMS", " largest", " RMS of gradient"]]
+  const rows = [["tensor", "shape", " value", " largest", " gradient"]]
   const tensors = [...result.values, ...result.params, ...result.buffers]
   for (const [name, tensor] of tensors) {
     const gradient = result.gradients.get(name)
-    const { rms, largest } = statsOf(tensor)
+    const stats = statsOf(tensor)
     rows.push([
       name,
       formatShape(tensor.shape),
-      writeNumber(rms, 4),
-      writeNumber(largest, 4),
-      gradient === undefined ? "" : rmsOf(gradient),
+      writeTensor(stats, 4),
+      stats.only === null ? writeNumber(stats.largest, 4) : "",
+      gradient === undefined ? "" : writeTensor(statsOf(gradient), 4),
     ])
   }
   return `${head.join("\n")}\n\n${columns(rows)}`
@@ -87,8 +88,4 @@ function examplesIn({ fed }: RunResult): readonly string[] {
     inputs.set(words, [...(inputs.get(words) ?? []), id])
   }
   return [...inputs].map(([words, ids]) => `${words} ${ids.join(", ")}`)
-}
-
-function rmsOf(tensor: Tensor): string {
-  return writeNumber(statsOf(tensor).rms, 4)
 }

@@ -1,10 +1,14 @@
 // Summary numbers of one tensor.
 
-import type { Tensor } from "./tensor.ts"
+import { type Dtype, dtypeOf, type Tensor } from "./tensor.ts"
 
 /** What a tensor is like, at a glance. */
 export interface Stats {
   readonly count: number
+  /** The number itself where there is only one; else null. */
+  readonly only: number | null
+  /** What the numbers are kept in. */
+  readonly precision: Dtype
   /** Over the finite elements; NaN if there are none. */
   readonly min: number
   readonly max: number
@@ -36,10 +40,11 @@ export function statsOf(tensor: Tensor): Stats {
     else infinities++
   }
   const count = tensor.data.length
+  const one = { count, only: count === 1 ? (tensor.data[0] ?? null) : null, precision: dtypeOf(tensor) }
   const finite = count - nans - infinities
   if (finite === 0)
     return {
-      count,
+      ...one,
       min: Number.NaN,
       max: Number.NaN,
       mean: Number.NaN,
@@ -51,7 +56,18 @@ export function statsOf(tensor: Tensor): Stats {
     }
   const zero = finite === count && min === 0 && max === 0
   const largest = Math.max(Math.abs(min), Math.abs(max))
-  return { count, min, max, mean: sum / finite, rms: Math.sqrt(squares / finite), largest, nans, infinities, zero }
+  return { ...one, min, max, mean: sum / finite, rms: Math.sqrt(squares / finite), largest, nans, infinities, zero }
+}
+
+/** Sixteen units of roundoff: 2⁻²⁴ is float32's, 2⁻⁵³ float64's. */
+const ROUNDING: Readonly<Record<Dtype, number>> = { float32: 2 ** -20, float64: 2 ** -49 }
+
+/**
+ * True where a mean or a sum is nothing but rounding beside the size of what went into it (`scale`: their root mean square,
+ * or the largest of them). Numbers that cancel leave about one unit of roundoff each, and their mean no more, however many.
+ */
+export function isRounding(x: number, scale: number, precision: Dtype): boolean {
+  return x !== 0 && Math.abs(x) < ROUNDING[precision] * Math.abs(scale)
 }
 
 /** √(Σ(x − mean)²/n) over the finite elements: by a second pass, since Σx² − n·mean² cancels where the mean is large. */

@@ -35,6 +35,25 @@ describe("run", () => {
     expect((await call(["gradcheck", "graphs/spirals.json"])).code).toBe(0)
   })
 
+  test("in words a single number stands with its sign, several as a root mean square", async () => {
+    const signed = JSON.stringify({
+      gradwire: 1,
+      nodes: [
+        { id: "a", op: "Input", attrs: { shape: [] }, values: { value: -3 } },
+        { id: "x", op: "Input", attrs: { shape: [2] }, values: { value: [3, -4] } },
+        { id: "y", op: "Mul", inputs: { a: "a", b: "x" } },
+        { id: "s", op: "Sum", inputs: { input: "y" } },
+      ],
+    })
+    const { out } = await call(["run", "-"], { "-": signed })
+    expect(out.split("\n").slice(-5, -1)).toEqual([
+      "a:value   scalar         −3                 −1",
+      "x:value   2       RMS 3.536        4     RMS 3",
+      "y:output  2       RMS 10.61       12     RMS 1",
+      "s:output  scalar          3                  1",
+    ])
+  })
+
   test("float32 is the default, and its numbers are rounded ones", async () => {
     const { out } = await call(["run", "-", "--json"], { "-": fine })
     const result = JSON.parse(out)
@@ -90,7 +109,7 @@ describe("run", () => {
     expect(out).toMatch(
       /^Batch normalisation, training time\ntrain, float32, seed 182\nbackward from Y:output, loss 8\.632/,
     )
-    expect(out).toMatch(/\nX:value +4×3 +4\.\d+ +9 +0\.\d+/)
+    expect(out).toMatch(/\nX:value +4×3 +RMS 4\.\d+ +9 +RMS 0\.\d+/)
   })
 })
 

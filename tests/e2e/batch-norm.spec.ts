@@ -42,6 +42,10 @@ function rms(list: readonly number[]): number {
 function short(x: number): string {
   return String(Number(x.toPrecision(3))).replace("-", "−")
 }
+/** A chip of several numbers says what it is. */
+function measured(list: readonly number[]): string {
+  return `RMS ${short(rms(list))}`
+}
 
 async function openRun(editor: Editor): Promise<void> {
   await editor.open()
@@ -66,9 +70,9 @@ test("Backward, by button or by key, puts a gradient on each of the eight wires"
 test("X's three pieces and their sum are the closed form's", async ({ editor }) => {
   await openRun(editor)
   const { Z, mu, sigma2 } = pieces(DY)
-  await expect(editor.chip("X:value>Z:x")).toHaveText(short(rms(Z)))
-  await expect(editor.chip("X:value>mu:input")).toHaveText(short(rms(mu)))
-  await expect(editor.chip("X:value>sigma2:input")).toHaveText(short(rms(sigma2)))
+  await expect(editor.chip("X:value>Z:x")).toHaveText(measured(Z))
+  await expect(editor.chip("X:value>mu:input")).toHaveText(measured(mu))
+  await expect(editor.chip("X:value>sigma2:input")).toHaveText(measured(sigma2))
 
   await editor.chip("X:value>mu:input").click()
   await expect(editor.inspector.getByRole("heading", { name: "X:value → mu:input" })).toBeVisible()
@@ -95,13 +99,13 @@ test("typing another upstream gradient moves every number; text that is no numbe
   await expect(cell).toHaveValue("−1")
   await cell.fill("3")
   const other = DY.map((row, i) => (i === 0 ? [row[0]!, 3, row[2]!] : row))
-  await expect(editor.chip("X:value>Z:x")).toHaveText(short(rms(pieces(other).Z)))
-  await expect(editor.chip("X:value>sigma2:input")).toHaveText(short(rms(pieces(other).sigma2)))
+  await expect(editor.chip("X:value>Z:x")).toHaveText(measured(pieces(other).Z))
+  await expect(editor.chip("X:value>sigma2:input")).toHaveText(measured(pieces(other).sigma2))
   await cell.fill("three")
   await expect(cell).toHaveAttribute("aria-invalid", "true")
-  await expect(editor.chip("X:value>Z:x")).toHaveText(short(rms(pieces(other).Z)))
+  await expect(editor.chip("X:value>Z:x")).toHaveText(measured(pieces(other).Z))
   await cell.fill("-1")
-  await expect(editor.chip("X:value>Z:x")).toHaveText(short(rms(pieces(DY).Z)))
+  await expect(editor.chip("X:value>Z:x")).toHaveText(measured(pieces(DY).Z))
 })
 
 test("an upstream gradient of ones vanishes on the way", async ({ editor }) => {
@@ -145,7 +149,7 @@ test("Train and Eval give a BatchNorm node different statistics", async ({ edito
   // The batch's own statistics: a normalised batch has root mean square 1. Running ones start at 0 and 1: it stays as it is.
   await expect(editor.chip("bn:output>y:input")).toHaveText("1")
   await page.getByRole("button", { name: "Eval", exact: true }).click()
-  await expect(editor.chip("bn:output>y:input")).toHaveText(short(rms([1, 2, 3, 6])))
+  await expect(editor.chip("bn:output>y:input")).toHaveText(measured([1, 2, 3, 6]))
   await expect(editor.canvas.getByText("eval mode")).toBeVisible()
   await page.keyboard.press("t")
   await expect(editor.chip("bn:output>y:input")).toHaveText("1")

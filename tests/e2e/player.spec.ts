@@ -178,7 +178,7 @@ test("dots travel with a pass, and not where less motion is asked for", async ({
   await page.keyboard.press(".")
   await stepTo(editor, 10)
   for (const _ of [1, 2, 3]) expect(await dotted(page)).toBe(false)
-  await expect(editor.chip("Z:output>Y:x")).toHaveText("1.53")
+  await expect(editor.chip("Z:output>Y:x")).toHaveText("RMS 1.53")
   const widths = await Promise.all([TO_SIGMA, "Z:output>Y:x"].map((id) => widthOf(editor.wire(id))))
   expect(widths[1]).toBeGreaterThan(widths[0] ?? 0)
 })

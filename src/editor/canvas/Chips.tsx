@@ -4,6 +4,7 @@
 import { useStore, ViewportPortal } from "@xyflow/react"
 import { memo, useEffect } from "react"
 import { chipWidth } from "../../graph/drawing/chips.ts"
+import { RMS_MARK } from "../../graph/drawing/tensorNumber.ts"
 import { useSession } from "../../state/session.ts"
 import styles from "./Chips.module.css"
 import { LEAST_CHIP_ZOOM, type SizedChip } from "./chipPlaces.ts"
@@ -77,7 +78,17 @@ const Chip = memo(function Chip({ wire, place }: ChipProps) {
       onMouseLeave={() => hover(null)}
       onClick={() => select({ nodes: [], wires: [wire] })}
     >
-      {look.chip}
+      {look.chip.startsWith(`${RMS_MARK} `) ? <Measured chip={look.chip} /> : look.chip}
     </div>
   )
 })
+
+/** The mark steps back behind its number. */
+function Measured({ chip }: { readonly chip: string }) {
+  return (
+    <>
+      <span className={styles.mark}>{RMS_MARK}</span>
+      {chip.slice(RMS_MARK.length)}
+    </>
+  )
+}

@@ -1,4 +1,5 @@
 import { widthOf } from "../../graph/drawing/look.ts"
+import { RMS_MARK } from "../../graph/drawing/tensorNumber.ts"
 import { useDocument } from "../../state/document.ts"
 import { hidesCommand, usePartHidden } from "../../state/hiding.ts"
 import { usePlayer } from "../../state/player.ts"
@@ -18,13 +19,13 @@ const KINDS: readonly {
     kind: "value",
     command: "view.chipValue",
     word: "Values",
-    tip: "Root mean square of the values; wider wires carry larger ones",
+    tip: "Each value, or the root mean square (RMS) where there are several numbers; wider wires carry larger ones",
   },
   {
     kind: "gradient",
     command: "view.chipGradient",
     word: "Gradients",
-    tip: "Root mean square of what came back along each wire; dashed where it is zero",
+    tip: "What came back along each wire, or its root mean square (RMS) where there are several numbers; dashed where it is zero",
   },
 ]
 
@@ -92,7 +93,9 @@ function WireKey({ way, gradients }: KeyProps) {
           {rms}
         </span>
       ))}
-      <span className={styles.quiet}>RMS</span>
+      <span className={styles.quiet} title="Root mean square: the root of the mean of the squares">
+        {RMS_MARK}
+      </span>
       {gradients ? (
         <span className={styles.sample}>
           <svg width="22" height="8" aria-hidden="true">

@@ -6,6 +6,7 @@ import { type ReactNode, useLayoutEffect, useRef } from "react"
 import { writeNumber } from "../../formula/number.ts"
 import { pointAt } from "../../graph/drawing/curve.ts"
 import { problemOn } from "../../graph/drawing/look.ts"
+import { RMS_MARK, writeMean, writeTensor } from "../../graph/drawing/tensorNumber.ts"
 import { shapeAt } from "../../graph/shapes.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
@@ -15,6 +16,7 @@ import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { isKnownOnWire } from "../../state/standing.ts"
 import { stats } from "../../state/stats.ts"
+import type { Stats } from "../../tensor/stats.ts"
 import { formatShape, type Tensor } from "../../tensor/tensor.ts"
 import { leadingAxes } from "../tensor/slice.ts"
 import { Thumbnail } from "../tensor/Thumbnail.tsx"
@@ -141,12 +143,12 @@ function Numbers({ sides }: { readonly sides: readonly Side[] }) {
             </td>
           ))}
         </tr>
-        {ROWS.map(({ word, number }) => (
+        {rowsFor(sides).map(({ word, number }) => (
           <tr key={word}>
             <th>{word}</th>
             {sides.map(({ side, tensor }) => (
               <td key={side} data-side={side}>
-                {writeNumber(number(tensor))}
+                {number(stats(tensor))}
               </td>
             ))}
           </tr>
@@ -163,9 +165,19 @@ const MAP = 72
 const GAP = 18
 const EDGE = 8
 
-const ROWS: readonly { readonly word: string; readonly number: (tensor: Tensor) => number }[] = [
-  { word: "RMS", number: (tensor) => stats(tensor).rms },
-  { word: "mean", number: (tensor) => stats(tensor).mean },
-  { word: "min", number: (tensor) => stats(tensor).min },
-  { word: "max", number: (tensor) => stats(tensor).max },
+interface Row {
+  readonly word: string
+  readonly number: (known: Stats) => string
+}
+const ROWS: readonly Row[] = [
+  { word: RMS_MARK, number: ({ rms }) => writeNumber(rms) },
+  { word: "mean", number: (known) => writeMean(known).text },
+  { word: "min", number: ({ min }) => writeNumber(min) },
+  { word: "max", number: ({ max }) => writeNumber(max) },
 ]
+const ONLY: readonly Row[] = [{ word: "number", number: (known) => writeTensor(known) }]
+
+/** Value and gradient of a wire have one shape: a single number has no mean and no range of its own. */
+function rowsFor([first]: readonly Side[]): readonly Row[] {
+  return first !== undefined && stats(first.tensor).only !== null ? ONLY : ROWS
+}

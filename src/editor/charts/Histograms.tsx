@@ -2,11 +2,12 @@
 
 import { useMemo } from "react"
 import { writeNumber } from "../../formula/number.ts"
+import { exactWords, writeMean } from "../../graph/drawing/tensorNumber.ts"
 import { stats } from "../../state/stats.ts"
 import { brokenWords, deviationOf, histogram } from "../../tensor/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { Family } from "../tensor/colour.ts"
-import { besides, linear, ticks } from "./axes.ts"
+import { linear, ticks } from "./axes.ts"
 import styles from "./charts.module.css"
 import type { Subject } from "./subject.ts"
 
@@ -45,13 +46,12 @@ export function Histogram({ title, tensor, family, range }: Props) {
   const bar = (x.at(max) - x.at(min)) / counts.length
   const floor = HEIGHT - BOTTOM
   const drawn = Number.isFinite(min)
-  const words = Number.isFinite(mean)
-    ? `mean ${writeNumber(besides(mean, deviation))}, σ ${writeNumber(deviation)}`
-    : "no finite number"
+  const { text, exact } = writeMean(known)
+  const words = Number.isFinite(mean) ? `mean ${text}, σ ${writeNumber(deviation)}` : "no finite number"
   return (
     <figure className={styles.plot} data-family={family}>
       <figcaption>
-        <strong>{title}</strong> {words}
+        <strong>{title}</strong> <span title={exact === null ? undefined : exactWords(exact)}>{words}</span>
         {broken === "" ? null : <em className={styles.broken}>, {broken}</em>}
       </figcaption>
       <svg width={WIDTH} height={HEIGHT} role="img" aria-label={`Histogram, ${title}: ${words}, ${count} numbers`}>

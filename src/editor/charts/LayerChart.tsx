@@ -3,7 +3,6 @@
 
 import { useMemo, useRef, useState } from "react"
 import type { RunResult } from "../../engine/result.ts"
-import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { nodeName } from "../../graph/nodeName.ts"
 import { usePlayer } from "../../state/player.ts"
@@ -168,10 +167,9 @@ function indexOf(points: readonly LayerPoint[], node: string | undefined): numbe
 
 function wordsOf(analysis: Analysis, point: LayerPoint | undefined): string {
   if (point === undefined) return ""
-  const { node, value, gradient, broken } = point
-  const said = (rms: number | null) => (rms === null ? "none" : writeNumber(rms))
+  const { node, said, broken } = point
   const warned = broken === "" ? "" : ` (${broken})`
-  return `${nodeName(analysis, node)}: value ${said(value)}, gradient ${said(gradient)}${warned}`
+  return `${nodeName(analysis, node)}: value ${said.value}, gradient ${said.gradient}${warned}`
 }
 
 function shortened(text: string, most: number): string {

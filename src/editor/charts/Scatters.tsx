@@ -3,9 +3,10 @@
 
 import { useMemo } from "react"
 import { writeNumber } from "../../formula/number.ts"
+import { exactWords, writeBeside } from "../../graph/drawing/tensorNumber.ts"
 import { eachPair, ellipseOf, pairMoments } from "../../tensor/pairs.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
-import { besides, linear, ticks } from "./axes.ts"
+import { dtypeOf, type Tensor } from "../../tensor/tensor.ts"
+import { linear, ticks } from "./axes.ts"
 import styles from "./charts.module.css"
 import type { Subject } from "./subject.ts"
 
@@ -53,12 +54,15 @@ function Scatter({ title, tensor, frame }: { readonly title: string; readonly te
   }, [tensor, x.at, y.at])
   const { mean, variance, correlation } = moments
   const deviation = [Math.sqrt(variance[0]), Math.sqrt(variance[1])] as const
-  const middle = mean.map((x, i) => writeNumber(besides(x, deviation[i] ?? 1))).join(", ")
-  const words = `mean (${middle}), σ (${deviation.map((x) => writeNumber(x)).join(", ")}), ρ ${writeNumber(correlation)}`
+  const precision = dtypeOf(tensor)
+  const middle = mean.map((x, i) => writeBeside(x, Math.hypot(x, deviation[i] ?? 0), precision))
+  const rho = writeBeside(correlation, 1, precision)
+  const exact = [...middle, rho].flatMap((figure) => (figure.exact === null ? [] : [exactWords(figure.exact)]))
+  const words = `mean (${middle.map(({ text }) => text).join(", ")}), σ (${deviation.map((x) => writeNumber(x)).join(", ")}), ρ ${rho.text}`
   return (
     <figure className={styles.plot} data-family="value">
       <figcaption>
-        <strong>{title}</strong> {words}
+        <strong>{title}</strong> <span title={exact.join("\n") || undefined}>{words}</span>
       </figcaption>
       <svg width={WIDTH} height={SIZE} role="img" aria-label={`Scatter, ${title}: ${words}`}>
         <g className={styles.grid}>

@@ -33,11 +33,6 @@ export function decades(numbers: readonly number[]): readonly [from: number, to:
   return to - from >= 2 ? [from, to] : [from - 1, Math.max(to, from + 1)]
 }
 
-/** 0 where a number is rounding beside its scale: a mean of 3e−10 beside a deviation of 1. */
-export function besides(x: number, scale: number): number {
-  return Math.abs(x) < 1e-6 * Math.abs(scale) ? 0 : x
-}
-
 /** `10⁻³` for −3. */
 export function writePowerOfTen(exponent: number): string {
   const digits = [...String(exponent)].map((digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]))

@@ -2,6 +2,7 @@
 
 import type { RunResult } from "../../engine/result.ts"
 import type { Analysis } from "../../graph/analysis.ts"
+import { writeTensor } from "../../graph/drawing/tensorNumber.ts"
 import { stats } from "../../state/stats.ts"
 import { brokenWords, type Stats } from "../../tensor/stats.ts"
 
@@ -10,6 +11,8 @@ export interface LayerPoint {
   /** Root mean square of its output; null where it was not computed. */
   readonly value: number | null
   readonly gradient: number | null
+  /** Both as they are read: the number itself where there is only one; `none` where there is no gradient. */
+  readonly said: { readonly value: string; readonly gradient: string }
   /** `value: 1 NaN`, `gradient: 3 infinite`; empty where all numbers are finite. The RMS is that of the finite ones. */
   readonly broken: string
 }
@@ -23,7 +26,11 @@ export function layerPoints(analysis: Analysis, result: RunResult): readonly Lay
     const [value, gradient] = [result.values.get(place), result.gradients.get(place)]
     if (value === undefined) return []
     const known = { value: stats(value), gradient: gradient === undefined ? null : stats(gradient) }
-    return [{ node, value: known.value.rms, gradient: known.gradient?.rms ?? null, broken: brokenOf(known) }]
+    const said = {
+      value: writeTensor(known.value),
+      gradient: known.gradient === null ? "none" : writeTensor(known.gradient),
+    }
+    return [{ node, value: known.value.rms, gradient: known.gradient?.rms ?? null, said, broken: brokenOf(known) }]
   })
 }
 

@@ -70,10 +70,10 @@ export const GRAPH_CHAPTERS: readonly Chapter[] = [
           "The shape of what flows. The switch in the layer table writes images as H×W×C or C×H×W; the batch axis is shown at the input and where a node works across it.",
       },
       {
-        sign: <span className={styles.chip}>0.84</span>,
+        sign: <span className={styles.chip}>RMS 0.84</span>,
         name: "Chip: number",
         words:
-          "With “Values” or “Gradients” chosen, the root mean square of the tensor: of the value, or of what came back along this very wire.",
+          "With “Values” or “Gradients” chosen: the value, or what came back along this very wire. Several numbers are summed up by their root mean square, marked RMS; a single number is shown itself, with its sign.",
       },
       { sign: <Wire width={4} family="value" />, name: "Blue", words: "Values: they flow forward." },
       {
@@ -102,6 +102,12 @@ export const GRAPH_CHAPTERS: readonly Chapter[] = [
         words: "Orange below zero, blue above. Shades follow the square root, so that small numbers stay visible.",
       },
       { sign: <Ramp family="gradient" />, name: "Gradient map", words: "Green below zero, magenta above." },
+      {
+        sign: "0",
+        name: "Dotted zero",
+        words:
+          "A mean or a sum that is nothing but rounding beside the numbers that went into it. Press it for every digit.",
+      },
       {
         sign: <span className={styles.crossed} />,
         name: "Crossed cell",

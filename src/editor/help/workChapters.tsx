@@ -35,7 +35,8 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
       {
         sign: "RMS",
         name: "Sizes",
-        words: "Root of the mean of the squares: how large the numbers of a param, or of its gradient, usually are.",
+        words:
+          "Root of the mean of the squares: how large the numbers of a tensor usually are, whatever their signs. It stands before the number wherever one number stands for several; a tensor of one number shows itself, with its sign.",
       },
       {
         sign: <span className={styles.small}>conv1 0.1</span>,

@@ -1,8 +1,8 @@
 // One selected wire: what flows along it, forward and back, and what its source sums up.
 
 import type { RunResult } from "../../engine/result.ts"
-import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
+import { type Figure, RMS_MARK, writeBeside } from "../../graph/drawing/tensorNumber.ts"
 import { disconnect } from "../../graph/edit.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"
@@ -10,9 +10,10 @@ import { usePartHidden } from "../../state/hiding.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { flatIndex } from "../../tensor/address.ts"
-import { statsOf } from "../../tensor/stats.ts"
+import { type Stats, statsOf } from "../../tensor/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { useLockWords } from "../shell/Editable.tsx"
+import { FigureText } from "../tensor/FigureText.tsx"
 import { OnesHint } from "../why/OnesHint.tsx"
 import { WhyPanel } from "../why/WhyPanel.tsx"
 import styles from "./inspector.module.css"
@@ -108,35 +109,51 @@ function Pieces({ analysis, wire, result }: Props & { readonly result: RunResult
   const siblings = (analysis.leaving.get(wire.from.node) ?? []).filter((other) => placeName(other.from) === from)
   const sum = result.gradients.get(from)
   if (sum === undefined || siblings.length < 2) return null
+  const whole = statsOf(sum)
+  const pieces = siblings.map((other) => {
+    const piece = result.wires.get(other.id)
+    return { other, stats: piece === undefined ? null : statsOf(piece) }
+  })
+  const most = Math.max(...pieces.map(({ stats }) => stats?.largest ?? 0))
   return (
     <Section name="Pieces" title={`Pieces that sum to ∂L/∂(${from})`}>
       <table className={styles.pieces}>
         <thead>
           <tr>
             <th scope="col">from</th>
-            <th scope="col">RMS</th>
-            <th scope="col">largest</th>
+            <th scope="col">{whole.only === null ? RMS_MARK : "number"}</th>
+            {whole.only === null ? <th scope="col">largest</th> : null}
           </tr>
         </thead>
         <tbody>
-          {siblings.map((other) => {
-            const piece = result.wires.get(other.id)
-            const stats = piece === undefined ? null : statsOf(piece)
-            return (
-              <tr key={other.id} data-current={other.id === wire.id}>
-                <th scope="row">{placeName(other.to)}</th>
-                <td>{stats === null ? "none" : writeNumber(stats.rms)}</td>
-                <td>{stats === null ? "" : writeNumber(stats.largest)}</td>
-              </tr>
-            )
-          })}
+          {pieces.map(({ other, stats }) => (
+            <tr key={other.id} data-current={other.id === wire.id}>
+              <th scope="row">{placeName(other.to)}</th>
+              <Figures stats={stats} scale={0} />
+            </tr>
+          ))}
           <tr className={styles.sum}>
             <th scope="row">sum</th>
-            <td>{writeNumber(statsOf(sum).rms)}</td>
-            <td>{writeNumber(statsOf(sum).largest)}</td>
+            <Figures stats={whole} scale={most} />
           </tr>
         </tbody>
       </table>
     </Section>
   )
+}
+
+/** The number of a tensor, or how large its numbers are; what is only rounding beside `scale` is written as 0. */
+function Figures({ stats, scale }: { readonly stats: Stats | null; readonly scale: number }) {
+  if (stats === null) return <td>none</td>
+  const { only, rms, largest, precision } = stats
+  const figures: readonly Figure[] =
+    only === null
+      ? [writeBeside(rms, scale, precision), writeBeside(largest, scale, precision)]
+      : [writeBeside(only, scale, precision)]
+  return figures.map((figure, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: two columns that never change places
+    <td key={i}>
+      <FigureText figure={figure} />
+    </td>
+  ))
 }

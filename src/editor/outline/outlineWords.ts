@@ -1,9 +1,9 @@
 // The graph as text: every node with its op, shape and problems, every wire with its ends and what flows.
 
 import type { RunResult } from "../../engine/result.ts"
-import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { writeShape } from "../../graph/drawing/shapeText.ts"
+import { writeTensor } from "../../graph/drawing/tensorNumber.ts"
 import { shapeAt, shapesAt } from "../../graph/shapes.ts"
 import { isUnfinished } from "../../graph/unfinished.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
@@ -52,8 +52,6 @@ export function wireWords(
 
 function flow(word: string, tensor: Tensor | undefined): string {
   if (tensor === undefined) return ""
-  const { zero, nans, infinities, rms, count } = stats(tensor)
-  if (nans + infinities > 0) return `${word} not finite`
-  if (zero) return `${word} exactly zero`
-  return count === 1 ? `${word} ${writeNumber(tensor.data[0] ?? 0)}` : `${word} RMS ${writeNumber(rms)}`
+  const known = stats(tensor)
+  return `${word} ${known.zero ? "exactly zero" : writeTensor(known)}`
 }

@@ -54,7 +54,7 @@ export function Pieces({ sequence, step }: Props) {
             {whole ? "sum" : `sum of ${arrived}`} <Maths tex={flatGradientTex(analysis, place)} own />
           </>
         }
-        numbers={sum === null ? NONE : cardNumbers(sum, ["rms"])}
+        numbers={sum === null ? NONE : cardNumbers(sum, ["rms"], largest)}
         state={whole ? "now" : "done"}
         largest={largest}
         sign="="
@@ -101,7 +101,7 @@ function PieceCard({ analysis, pieces, piece, first, largest, state }: PieceProp
   )
 }
 
-const NONE: readonly CardNumber[] = [["RMS", "—"]]
+const NONE: readonly CardNumber[] = [["=", "—"]]
 
 function sumOf(pieces: readonly Piece[]): Tensor | null {
   const [first, ...others] = pieces.map(({ tensor }) => tensor)

@@ -65,8 +65,8 @@ export function TensorCard(props: Props) {
         <span className={styles.words}>
           <span className={styles.title}>{title}</span>
           <span className={styles.numbers}>
-            {numbers.map(([word, number]) => (
-              <span key={word}>
+            {numbers.map(([word, number, tip]) => (
+              <span key={word} title={tip}>
                 <span className={styles.word}>{word}</span> {number}
               </span>
             ))}

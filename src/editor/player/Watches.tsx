@@ -2,6 +2,7 @@
 
 import { Eye, X } from "lucide-react"
 import { writeNumber } from "../../formula/number.ts"
+import { RMS_MARK, writeTensor } from "../../graph/drawing/tensorNumber.ts"
 import { placeName } from "../../graph/wire.ts"
 import { unwatch, usePlayer, watch } from "../../state/player.ts"
 import type { PlayerStep, Sequence } from "../../state/playerSteps.ts"
@@ -31,7 +32,7 @@ export function Watches({ sequence, step }: Props) {
           <thead>
             <tr>
               <th scope="col">watched</th>
-              {["RMS", "min", "max"].map((word) => (
+              {[RMS_MARK, "min", "max"].map((word) => (
                 <th key={word} scope="col" className={table.number}>
                   {word}
                 </th>
@@ -70,9 +71,9 @@ function Row({ sequence, step, choice }: Props & { readonly choice: TensorChoice
         <Maths tex={texOf(sequence, choice)} own />
         {broken === "" ? null : <span className={styles.broken}>{broken}</span>}
       </th>
-      {numbers === null ? (
+      {numbers === null || numbers.only !== null ? (
         <td colSpan={3} className={table.number}>
-          {tensor === undefined ? "none" : "not yet"}
+          {numbers !== null ? writeTensor(numbers) : tensor === undefined ? "none" : "not yet"}
         </td>
       ) : (
         [numbers.rms, numbers.min, numbers.max].map((x, i) => (

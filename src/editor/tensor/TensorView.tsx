@@ -2,10 +2,12 @@
 
 import { useMemo, useState } from "react"
 import { writeNumber } from "../../formula/number.ts"
+import { type Figure, RMS_MARK, writeMean, writeTensor } from "../../graph/drawing/tensorNumber.ts"
 import { addressOf, flatIndex } from "../../tensor/address.ts"
 import { type Stats, statsOf } from "../../tensor/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { colourOf, css, type Family } from "./colour.ts"
+import { FigureText } from "./FigureText.tsx"
 import { HeatMap } from "./HeatMap.tsx"
 import { HistogramLook } from "./HistogramLook.tsx"
 import { LineLook } from "./LineLook.tsx"
@@ -158,17 +160,12 @@ function Numbers({ stats }: { readonly stats: Stats }) {
   return (
     <>
       <dl className={styles.stats}>
-        {(
-          [
-            ["mean", stats.mean],
-            ["RMS", stats.rms],
-            ["min", stats.min],
-            ["max", stats.max],
-          ] as const
-        ).map(([word, x]) => (
+        {figuresOf(stats).map(([word, figure]) => (
           <div key={word}>
             <dt>{word}</dt>
-            <dd>{writeNumber(x, 4)}</dd>
+            <dd>
+              <FigureText figure={figure} />
+            </dd>
           </div>
         ))}
       </dl>
@@ -176,4 +173,16 @@ function Numbers({ stats }: { readonly stats: Stats }) {
       {stats.zero ? <p className={styles.allZero}>0 in every cell</p> : null}
     </>
   )
+}
+
+/** A single number has no mean and no range of its own. */
+function figuresOf(stats: Stats): readonly (readonly [word: string, figure: Figure])[] {
+  const plain = (x: number): Figure => ({ text: writeNumber(x, 4), exact: null })
+  if (stats.only !== null) return [["number", { text: writeTensor(stats, 6), exact: null }]]
+  return [
+    ["mean", writeMean(stats, 4)],
+    [RMS_MARK, plain(stats.rms)],
+    ["min", plain(stats.min)],
+    ["max", plain(stats.max)],
+  ]
 }

@@ -4,14 +4,15 @@ import { type RefObject, useEffect, useMemo, useRef } from "react"
 import { explain } from "../../engine/explain/explain.ts"
 import type { Cell, Explanation } from "../../engine/explain/explanation.ts"
 import type { RunResult } from "../../engine/result.ts"
-import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
+import { writeBeside } from "../../graph/drawing/tensorNumber.ts"
 import { arrived, useTrail } from "../../state/trail.ts"
 import { Maths } from "../maths/Maths.tsx"
+import { FigureText } from "../tensor/FigureText.tsx"
 import { Contributors } from "./Contributors.tsx"
 import { PaintedCopies } from "./PaintedCopies.tsx"
 import { goTo, titleOf } from "./places.ts"
-import { FactorLink, Terms } from "./Terms.tsx"
+import { FactorLink, largestOf, Terms } from "./Terms.tsx"
 import styles from "./why.module.css"
 
 /** What is asked: why this cell of this run is what it is. */
@@ -30,7 +31,9 @@ export function Reasons({ analysis, result, cell }: Question) {
     <>
       <p className={styles.title} ref={title} tabIndex={-1}>
         <span>{titleOf(analysis, result, cell)}</span>
-        <strong>{writeNumber(explanation.number, 5)}</strong>
+        <strong>
+          <FigureText figure={writeBeside(explanation.number, largestOf(explanation), result.dtype, 5)} />
+        </strong>
       </p>
       <p className={styles.words}>{explanation.words}</p>
       {explanation.tex === null ? null : <Maths tex={explanation.tex} display own />}

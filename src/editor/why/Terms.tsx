@@ -5,6 +5,9 @@ import type { Cell, Explanation, Factor, Term } from "../../engine/explain/expla
 import type { RunResult } from "../../engine/result.ts"
 import { writeCount, writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
+import { writeBeside } from "../../graph/drawing/tensorNumber.ts"
+import type { Dtype } from "../../tensor/tensor.ts"
+import { FigureText } from "../tensor/FigureText.tsx"
 import { goTo } from "./places.ts"
 import styles from "./why.module.css"
 
@@ -42,19 +45,22 @@ export function Terms({ analysis, result, explanation }: TermsProps) {
           </tr>
         )}
       </tbody>
-      <Foot explanation={explanation} />
+      <Foot explanation={explanation} precision={result.dtype} />
     </table>
   )
 }
 
 /** What the terms add up to, and how far the number is from it. */
-function Foot({ explanation: { total, difference } }: { readonly explanation: Explanation }) {
+function Foot({ explanation, precision }: { readonly explanation: Explanation; readonly precision: Dtype }) {
+  const { total, difference } = explanation
   if (total === null) return null
   return (
     <tfoot>
       <tr>
         <th scope="row">=</th>
-        <td>{writeNumber(total, 5)}</td>
+        <td>
+          <FigureText figure={writeBeside(total, largestOf(explanation), precision, 5)} />
+        </td>
       </tr>
       <tr className={styles.difference}>
         <th scope="row">differs from the number shown by</th>
@@ -62,6 +68,11 @@ function Foot({ explanation: { total, difference } }: { readonly explanation: Ex
       </tr>
     </tfoot>
   )
+}
+
+/** The size of what is added up: a sum is rounding beside its largest term, or not. 0 where nothing is a sum. */
+export function largestOf({ terms, more, total }: Explanation): number {
+  return total === null ? 0 : Math.max(0, ...terms.map(({ product }) => Math.abs(product)), Math.abs(more?.sum ?? 0))
 }
 
 interface FactorProps {

@@ -1,6 +1,5 @@
 // How one wire looks: its hue, width, chip and words. Numbers come from whoever has run the graph.
 
-import { writeNumber } from "../../formula/number.ts"
 import type { Stats } from "../../tensor/stats.ts"
 import type { Analysis } from "../analysis.ts"
 import type { Problem } from "../problem.ts"
@@ -9,6 +8,7 @@ import type { DimsOrder } from "../table.ts"
 import { isUnfinished } from "../unfinished.ts"
 import { placeName, type Wire } from "../wire.ts"
 import { writeShape } from "./shapeText.ts"
+import { tensorWords, writeTensor } from "./tensorNumber.ts"
 
 /** How a wire looks once there are numbers on it. */
 export interface WireLook {
@@ -39,17 +39,12 @@ export function restLook(wire: Wire, analysis: Analysis, order: DimsOrder): Wire
   return { tone: "rest", width: REST, zero: false, bad: problem !== null, chip, words }
 }
 
-/** A wire with the size of the value that it carries, or of the gradient that came back along it. */
-export function runLook(
-  wire: Wire,
-  analysis: Analysis,
-  kind: "value" | "gradient",
-  { rms, zero, nans, infinities }: Stats,
-): WireLook {
-  const chip = nans > 0 ? "NaN" : infinities > 0 ? "∞" : zero ? "0" : writeNumber(rms)
-  const words = `${endsOf(wire)}, ${kind}: ${zero ? "exactly zero" : `root mean square ${chip}`}`
+/** A wire with the value that it carries, or the gradient that came back along it, as one number. */
+export function runLook(wire: Wire, analysis: Analysis, kind: "value" | "gradient", stats: Stats): WireLook {
+  const words = `${endsOf(wire)}, ${kind}: ${tensorWords(stats)}`
   const bad = problemOn(wire, analysis) !== null
-  return { tone: kind, width: widthOf(rms), zero: zero && kind === "gradient", bad, chip, words }
+  const zero = stats.zero && kind === "gradient"
+  return { tone: kind, width: widthOf(stats.rms), zero, bad, chip: writeTensor(stats), words }
 }
 
 function endsOf({ from, to }: Wire): string {
