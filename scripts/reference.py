@@ -1,5 +1,5 @@
 """Writes the PyTorch numbers that tests/ops.test.ts holds the ops to: tests/reference/ops/extra-*.json and tie-*.json,
-and those of tests/reference/optimizers.
+and those of tests/reference/optimizers and tests/reference/grids.
 
 Needs a PyTorch (1.13 or newer); nothing else in the project does. Every case draws from a generator seeded by its own
 place, so that adding one changes no other. Run: python3 scripts/reference.py [file …], e.g. conv tie-pool.
@@ -7,7 +7,7 @@ place, so that adding one changes no other. Run: python3 scripts/reference.py [f
 
 import sys
 
-from reference_cases import attention, conv, loss, norm, optimizers, pointwise, pool, reduce, shape, ties
+from reference_cases import attention, conv, grids, loss, norm, optimizers, pointwise, pool, reduce, shape, ties
 from reference_cases.book import Book
 
 FILES = {
@@ -36,6 +36,7 @@ def main(wanted):
         fill(book)
         print(f"{name}: {book.write()} cases")
     optimizers.write(wanted)
+    grids.write(wanted)
 
 
 if __name__ == "__main__":

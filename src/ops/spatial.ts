@@ -71,28 +71,38 @@ export function slidSize(size: HeightWidth, window: Sliding): HeightWidth {
   return [placesOf(size[0], window, 0), placesOf(size[1], window, 1)]
 }
 
-/** The window is larger than the padded input along an axis. */
+/** The window has no place along an axis: it is larger than the padded input, or than the ceiling bridges. */
 export function windowProblem(
   size: HeightWidth,
   window: Sliding,
   axes: SpatialAxes,
 ): ShapeProblem<"kernel_size"> | null {
   for (const axis of [0, 1] as const) {
+    if (placesOf(size[axis], window, axis) >= 1) continue
     const [before, after] = window.padding[axis]
     const kernel = window.kernel[axis]
     const dilation = window.dilation[axis]
     const reach = dilation * (kernel - 1) + 1
     const padded = size[axis] + before + after
-    if (reach <= padded && placesOf(size[axis], window, axis) >= 1) continue
     const name = axes === 1 ? "" : axis === 0 ? " along the height" : " along the width"
     const spans = dilation === 1 ? `${kernel}` : `${kernel} with dilation ${dilation}: ${reach} cells`
     const less = dilation === 1 ? "Reduce kernel_size" : "Reduce kernel_size or dilation"
     const sentence =
       `The kernel (${spans}) is larger than the padded input (${padded})${name}: ` +
       `${sumOf(size[axis], window, axis)}. ${less} or add padding.`
-    return { at: "kernel_size", sentence, found: String(reach), expected: `at most ${padded}` }
+    return {
+      at: "kernel_size",
+      sentence,
+      found: String(reach),
+      expected: `at most ${largestReach(padded, window, axis)}`,
+    }
   }
   return null
+}
+
+/** The most cells that a window may span and still have one place: with ceil_mode it may hang over by less than a stride. */
+function largestReach(padded: number, window: Sliding, axis: 0 | 1): number {
+  return padded + (window.ceil ? window.stride[axis] - 1 : 0)
 }
 
 /** As many numbers as one tensor may have, 2²⁴; the loops pad in memory and keep to it. */

@@ -104,6 +104,12 @@ describe("windows that do not fit", () => {
       "padding: circular padding must be at most the size, 5 ≤ 4 fails; pad by at most 4, or use another mode.",
     ],
     [
+      "MaxPool2d",
+      [1, 1, 8, 2],
+      { kernel_size: 5, stride: 2, ceil_mode: true },
+      "kernel_size: The kernel (5) is larger than the padded input (2) along the width: ⌈(2 + 2·0 − 5)/2⌉ + 1 = 0. Reduce kernel_size or add padding.",
+    ],
+    [
       "AvgPool2d",
       [1, 1, 8, 8],
       { kernel_size: 3, padding: 2 },
@@ -166,6 +172,7 @@ describe("windows that do not fit", () => {
     expect(answer("Conv2d", [3, 5, 5], { ...conv, padding: 4, padding_mode: "reflect" })).toEqual([4, 11, 11])
     expect(answer("MaxPool2d", [1, 1, 5, 5], { kernel_size: 2, ceil_mode: true })).toEqual([1, 1, 3, 3])
     expect(answer("MaxPool2d", [1, 1, 3, 3], { kernel_size: 1, stride: 3, ceil_mode: true })).toEqual([1, 1, 1, 1])
+    expect(answer("MaxPool2d", [1, 1, 2, 2], { kernel_size: 3, stride: 2, ceil_mode: true })).toEqual([1, 1, 1, 1])
   })
 })
 

@@ -1,3 +1,4 @@
+import type { NodeAnalysis } from "../analysis.ts"
 import { setAttr } from "../edit.ts"
 import { brief, numbers, type RepairRule, windowOf } from "../repairing.ts"
 import { shapesAt } from "../shapes.ts"
@@ -9,12 +10,7 @@ export const kernel: RepairRule = {
     const window = windowOf(node)
     if (window === null || problem.attr !== "kernel_size") return []
     const sizes = (shapesAt(node.context?.shapes.input)[0] ?? []).slice(-window.kernel.length)
-    const pads = numbers(node.context?.attrs.padding)
-    const most = window.kernel.map((size, axis) => {
-      const padded = (sizes[axis] ?? 1) + 2 * (pads[axis] ?? 0)
-      const fits = Math.floor((padded - 1) / (window.dilation[axis] ?? 1)) + 1
-      return Math.max(1, Math.min(size, fits))
-    })
+    const most = window.kernel.map((size, axis) => largest(node, size, axis, sizes[axis] ?? 1))
     const value = brief(most)
     return [
       {
@@ -23,4 +19,21 @@ export const kernel: RepairRule = {
       },
     ]
   },
+}
+
+/** The largest kernel along an axis that has a place: d(k − 1) + 1 ≤ size + 2p, with ceil_mode up to s − 1 more. */
+function largest({ context }: NodeAnalysis, kernel: number, axis: number, size: number): number {
+  const { padding, dilation, stride, ceil_mode } = context?.attrs ?? {}
+  const padded = size + 2 * along(padding, axis, 0)
+  for (let k = kernel; k > 1; k--) {
+    const hangs = ceil_mode === true ? along(stride, axis, k) - 1 : 0
+    if (along(dilation, axis, 1) * (k - 1) + 1 <= padded + hangs) return k
+  }
+  return 1
+}
+
+/** An attribute along one axis; a word or none is `usual`. */
+function along(value: unknown, axis: number, usual: number): number {
+  const list = numbers(value)
+  return list[axis] ?? list[0] ?? usual
 }

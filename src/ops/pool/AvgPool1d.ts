@@ -63,6 +63,7 @@ export const AvgPool1d = defineOp({
   examples: [
     { attrs: { kernel_size: [2] }, shapes: { input: [2, 2, 5] } },
     { attrs: { kernel_size: 3, stride: 2, padding: 1, ceil_mode: true }, shapes: { input: [2, 6] } },
+    { attrs: { kernel_size: 3, ceil_mode: true }, shapes: { input: [1, 2, 2] } },
     { attrs: { kernel_size: 3, stride: 2, padding: 1, count_include_pad: false }, shapes: { input: [1, 2, 6] } },
   ],
 })

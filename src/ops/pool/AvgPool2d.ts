@@ -64,6 +64,7 @@ export const AvgPool2d = defineOp({
     { attrs: { kernel_size: 3, stride: 2, padding: 1 }, shapes: { input: [1, 2, 5, 6] } },
     { attrs: { kernel_size: 3, stride: 2, padding: 1, count_include_pad: false }, shapes: { input: [2, 5, 6] } },
     { attrs: { kernel_size: [2, 3], ceil_mode: true, padding: [1, 1] }, shapes: { input: [1, 2, 6, 5] } },
+    { attrs: { kernel_size: 3, stride: 2, ceil_mode: true }, shapes: { input: [1, 2, 2, 4] } },
     { attrs: { kernel_size: 2, stride: 1, divisor_override: 3 }, shapes: { input: [1, 2, 3, 3] } },
   ],
 })

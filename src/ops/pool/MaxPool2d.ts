@@ -70,6 +70,7 @@ export const MaxPool2d = defineOp({
     { attrs: { kernel_size: 2 }, shapes: { input: [2, 2, 4, 5] } },
     { attrs: { kernel_size: 3, stride: 2, padding: 1 }, shapes: { input: [1, 2, 5, 6] } },
     { attrs: { kernel_size: [2, 3], stride: [1, 2], ceil_mode: true }, shapes: { input: [2, 4, 6] } },
+    { attrs: { kernel_size: 3, stride: 2, ceil_mode: true }, shapes: { input: [1, 2, 2, 4] } },
     { attrs: { kernel_size: 3, stride: 1, dilation: 2, padding: 1 }, shapes: { input: [1, 1, 5, 6] } },
     { attrs: { kernel_size: [2, 1], stride: 3, padding: [1, 0], ceil_mode: true }, shapes: { input: [1, 2, 6, 5] } },
   ],

@@ -32,10 +32,12 @@ const POOLED: readonly Setting[] = [
   one([1, 2, 5, 5], { kernel_size: 3, stride: 1, padding: 1 }),
   one([1, 1, 7, 6], { kernel_size: 3, stride: 2, padding: 1, ceil_mode: true }),
   one([1, 1, 6, 6], { kernel_size: 5, stride: 1, padding: 2 }),
+  one([1, 2, 2, 3], { kernel_size: 4, stride: 3, ceil_mode: true }),
 ]
 const POOLED_1D: readonly Setting[] = [
   one([2, 2, 9], { kernel_size: 2, stride: 4 }),
   one([1, 1, 7], { kernel_size: 3, stride: 2, padding: 1, ceil_mode: true }),
+  one([1, 2, 2], { kernel_size: 3, ceil_mode: true }),
 ]
 
 const SHARED: readonly (readonly [RegExp, readonly Setting[]])[] = [
