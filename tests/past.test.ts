@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import { openDocument } from "../src/formats/json.ts"
 import { FORMAT_VERSION, isQuarantined } from "../src/graph/document.ts"
+import { formatOf, raising } from "../src/graph/raising.ts"
 import { readDocument } from "../src/graph/read.ts"
 import { upgrades } from "../src/graph/upgrades.ts"
 import { writeDocument } from "../src/graph/write.ts"
@@ -15,13 +16,14 @@ const textOf = (name: string) => readFileSync(new URL(name, folder), "utf8")
 /** Nodes and fields that cannot be read, on purpose. */
 const BROKEN: Record<string, string[]> = { "format1-everything.json": ["GW-S203", "GW-F110"] }
 
-test.each(names)("%s opens, is in the newest format then, and writes back the same", (name) => {
+test.each(names)("%s opens, is in the format that its fields ask for, and writes back the same", (name) => {
   const read = readDocument(textOf(name))
   expect(read.problems.map(({ code }) => code).sort()).toEqual([...(BROKEN[name] ?? [])].sort())
-  expect(read.document?.gradwire).toBe(FORMAT_VERSION)
+  expect(read.document?.gradwire).toBe(formatOf(read.document!))
   const written = writeDocument(read.document!)
   expect(writeDocument(readDocument(written).document!)).toBe(written)
-  if (!name.startsWith(`format${FORMAT_VERSION}-`) || name in BROKEN) return
+  expect(name.startsWith(`format${read.document?.gradwire}-`)).toBe(true)
+  if (name in BROKEN) return
   expect(JSON.parse(written)).toEqual(JSON.parse(textOf(name)))
 })
 
@@ -60,4 +62,19 @@ test("every past format has a document, and so has every upgrade", () => {
   const formats = new Set(names.map((name) => Number(/^format(\d+)-/.exec(name)?.[1])))
   for (const to of upgrades.keys()) expect(formats).toContain(to - 1)
   expect(formats).toContain(FORMAT_VERSION)
+})
+
+test("every field that raises the format has a document that uses it, in the format that first knew it", () => {
+  const past = names.map((name) => ({ name, document: readDocument(textOf(name)).document! }))
+  for (const { format, what, used } of raising) {
+    const users = past.filter(({ document }) => used(document)).map(({ name }) => name)
+    expect(
+      users.some((name) => name.startsWith(`format${format}-`)),
+      what,
+    ).toBe(true)
+    expect(
+      users.every((name) => Number(/^format(\d+)-/.exec(name)?.[1]) >= format),
+      what,
+    ).toBe(true)
+  }
 })

@@ -1,6 +1,6 @@
 // What is done in the list of documents. The open one is edited like any other; the others through the storage.
 
-import { FORMAT_VERSION } from "../graph/document.ts"
+import { FIRST_FORMAT } from "../graph/document.ts"
 import { setTitle } from "../graph/edit.ts"
 import { edit } from "../state/document.ts"
 import { putAway, relist, shelfParts, useLibrary } from "../state/library/library.ts"
@@ -50,7 +50,7 @@ export async function destroyDocument(id: string): Promise<void> {
 async function openAnother(id: string): Promise<void> {
   const next = useLibrary.getState().heads.find((head) => head.id !== id && head.deleted === null)
   if (next !== undefined && (await openKept(next.id))) return
-  openDocument({ gradwire: FORMAT_VERSION, title: "Untitled", nodes: [] }, "new")
+  openDocument({ gradwire: FIRST_FORMAT, title: "Untitled", nodes: [] }, "new")
 }
 
 async function act(what: (parts: ShelfParts) => Outcome): Promise<boolean> {

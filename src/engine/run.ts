@@ -135,13 +135,13 @@ function hasNonFinite(problems: readonly Problem[]): boolean {
   return problems.some((problem) => problem.code === "GW-E120")
 }
 
-/** The target's value if it is a scalar, else Σ upstream · target. */
+/** The target's value if it is a scalar, else Σ upstream · output; null where no gradient enters anywhere. */
 function lossOf(pass: Pass, flow: Flow, roots: readonly Root[]): number | null {
   const { target } = pass.analysis
   const tensor = target === null ? undefined : tensorAt(pass, target)
   if (tensor === undefined) return null
   if (tensor.shape.length === 0) return tensor.data[0] ?? null
-  return objectiveOf(pass, flow.upstream, roots)
+  return flow.upstream.size === 0 ? null : objectiveOf(pass, flow.upstream, roots)
 }
 
 /** All that is shown of a pass, by name. */

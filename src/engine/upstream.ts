@@ -1,12 +1,15 @@
 // Where backward starts and with what: the target, and every output to which the document gives an upstream gradient.
 
 import type { Analysis } from "../graph/analysis.ts"
+import type { UpstreamRule, ValueLiteral } from "../graph/document.ts"
 import { findUpstream } from "../graph/target.ts"
+import { type Drawing, isDrawing, isRule, readRule } from "../graph/upstreamRule.ts"
 import { isValueProblem, readValue } from "../graph/values.ts"
 import { placeName, type Source } from "../graph/wire.ts"
-import { full, type Tensor } from "../tensor/tensor.ts"
+import { randomStream } from "../tensor/random.ts"
+import { type Dtype, full, type Shape, type Tensor } from "../tensor/tensor.ts"
 import { elementOf, type Pass, tensorAt } from "./pass.ts"
-import { addAll } from "./tensors.ts"
+import { addAll, draw } from "./tensors.ts"
 
 /** A place where gradient enters, with the names under which the document gives it one (none: it is the bare target). */
 export interface Root {
@@ -30,6 +33,27 @@ export function rootsOf(analysis: Analysis): readonly Root[] {
   return [...roots.values()]
 }
 
+/** What the document gives under one name: its numbers, or those that its rule draws. Null where neither can be used. */
+export function givenUpstream(
+  given: ValueLiteral | UpstreamRule,
+  place: string,
+  shape: Shape,
+  seed: number,
+  dtype: Dtype,
+): Tensor | null {
+  if (!isRule(given)) {
+    const read = readValue(given, shape, dtype)
+    return isValueProblem(read) ? null : read
+  }
+  const drawing = readRule(given, shape)
+  return isDrawing(drawing) ? drawn(drawing, place, shape, seed, dtype) : null
+}
+
+/** The stream of a rule is (seed, "upstream", place), frozen as every stream is. */
+function drawn({ init, seed: own }: Drawing, place: string, shape: Shape, seed: number, dtype: Dtype): Tensor {
+  return draw(shape, init, randomStream(own ?? seed, "upstream", place), dtype)
+}
+
 /**
  * dL/d(output) at each root, by `node:port`: what the document gives, else 1 for a scalar target and ones for any other.
  * Empty if the target could not be computed: then no gradient flows at all.
@@ -42,10 +66,11 @@ export function upstreamAt(pass: Pass, roots: readonly Root[]): ReadonlyMap<stri
     const tensor = tensorAt(pass, source)
     if (tensor === undefined || takesNone(pass.analysis, source)) continue
     const pieces = written.flatMap((name) => {
-      const literal = document.upstream?.[name]
-      const read = literal === undefined ? null : readValue(literal, tensor.shape, pass.dtype)
+      const given = document.upstream?.[name]
+      const piece =
+        given === undefined ? null : givenUpstream(given, placeName(source), tensor.shape, pass.seed, pass.dtype)
       // One that cannot be read is a problem of the analysis; no gradient enters by it.
-      return read === null || isValueProblem(read) ? [] : [read]
+      return piece === null ? [] : [piece]
     })
     if (written.length === 0) pieces.push(full(tensor.shape, 1, pass.dtype))
     const [first, ...others] = pieces

@@ -71,6 +71,7 @@ export const codes = {
   "GW-T105": "An output has more elements than can be counted.",
   "GW-T106": "A class index is not a whole number from 0 to the number of classes less 1.",
   "GW-T107": "A value is kept but not used.",
+  "GW-T110": "A setting of the rule that draws an upstream gradient is unknown or has a wrong value.",
   "GW-D101": "There are no data of this kind.",
   "GW-D102": "A setting of the data is unknown or has a wrong value.",
   "GW-D103": "The data have more numbers than the limit.",

@@ -4,8 +4,11 @@
 import type { Json } from "../ops/attrs.ts"
 import type { Problem } from "./problem.ts"
 
-/** The format that this Gradwire writes; older ones are upgraded, newer ones only looked at. */
-export const FORMAT_VERSION = 1
+/** The newest format; older ones are upgraded, newer ones only looked at. raising.ts says what is written in it. */
+export const FORMAT_VERSION = 2
+
+/** The format of a document that asks for nothing newer, as every document begins. */
+export const FIRST_FORMAT = 1
 
 /** A place on the canvas, in its own pixels. */
 export type Point = readonly [x: number, y: number]
@@ -16,6 +19,15 @@ export type ValueLiteral =
   | readonly ValueLiteral[]
   | { readonly shape: readonly number[]; readonly f32: string }
   | { readonly shape: readonly number[]; readonly f64: string }
+
+/**
+ * A gradient that is drawn in the shape of its output instead of being written down: a distribution with its numbers, as an
+ * Input's. `seed`: its own, in place of the run's.
+ */
+export interface UpstreamRule {
+  readonly distribution: Json
+  readonly [setting: string]: Json
+}
 
 /** `node`, `node:port` or `node:port[i]`. */
 export type SourceText = string
@@ -157,8 +169,8 @@ export interface GradwireDocument {
   readonly seed?: number
   /** Node or `node:port` where backward starts. */
   readonly target?: string
-  /** dL/d(output) by `node:port`. */
-  readonly upstream?: { readonly [output: string]: ValueLiteral }
+  /** dL/d(output) by `node:port`: numbers, or a rule that draws them. */
+  readonly upstream?: { readonly [output: string]: ValueLiteral | UpstreamRule }
   readonly nodes: readonly NodeEntry[]
   readonly groups?: readonly GroupDocument[]
   readonly view?: View

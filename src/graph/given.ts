@@ -3,14 +3,16 @@
 import type { AnyOp } from "../ops/op.ts"
 import type { Shape } from "../tensor/tensor.ts"
 import type { BufferNode, NodeAnalysis, ParamNode } from "./analysis.ts"
-import type { GradwireDocument, NodeDocument, ValueLiteral } from "./document.ts"
+import type { GradwireDocument, NodeDocument, UpstreamRule, ValueLiteral } from "./document.ts"
 import type { Known } from "./ports.ts"
 import { problemAt } from "./ports.ts"
-import { type Problem, quote } from "./problem.ts"
+import { type Problem, quote, show } from "./problem.ts"
 import { shapeAt } from "./shapes.ts"
 import { didYouMean } from "./suggest.ts"
-import { findUpstream } from "./target.ts"
+import { findUpstream, upstreamPlace } from "./target.ts"
+import { isDrawing, isRule, readRule } from "./upstreamRule.ts"
 import { isValueProblem, readValue, type ValueProblem } from "./values.ts"
+import type { Source } from "./wire.ts"
 
 type Verdict = ValueProblem | null
 
@@ -78,12 +80,25 @@ export function upstreamProblems(
   const { upstream, problems } = findUpstream(document, known)
   const all = [...problems]
   for (const { written, source } of upstream) {
-    const literal = document.upstream?.[written]
+    const given = document.upstream?.[written]
     const shape = shapeAt(nodes.get(source.node)?.outputs, source)
-    const wrong = literal === undefined || shape === null ? null : check(literal, shape)
+    if (isRule(given)) all.push(...ruleProblems(given, written, source, shape))
+    const wrong = given === undefined || isRule(given) || shape === null ? null : check(given, shape)
     if (wrong === null) continue
     const sentence = `The upstream gradient for "${written}" cannot be used: ${wrong.sentence}.`
-    all.push(problemAt(source.node, source.port, wrong.code, sentence, wrong.found, wrong.expected))
+    const problem = problemAt(source.node, source.port, wrong.code, sentence, wrong.found, wrong.expected)
+    all.push({ ...problem, ...upstreamPlace(written) })
   }
   return all
+}
+
+function ruleProblems(rule: UpstreamRule, written: string, source: Source, shape: Shape | null): Problem[] {
+  const answer = readRule(rule, shape)
+  if (isDrawing(answer)) return []
+  return answer.map(({ setting, sentence: why }) => {
+    const sentence = `The upstream gradient for "${written}" cannot be drawn: ${why}`
+    const found = rule[setting] === undefined ? undefined : show(rule[setting])
+    const problem = problemAt(source.node, source.port, "GW-T110", sentence, found)
+    return { ...problem, ...upstreamPlace(written, setting) }
+  })
 }

@@ -13,6 +13,8 @@ export interface Problem {
   /** Input or output port, param or buffer. */
   readonly port?: string
   readonly attr?: string
+  /** Where it is written, if that is not at a node: `upstream.Y:output.std`. */
+  readonly place?: string
   readonly found?: string
   readonly expected?: string
   /** Place in the text that was read, from 1. */
@@ -22,8 +24,9 @@ export interface Problem {
   readonly path?: string
 }
 
-/** `node:port: sentence`, as the command line prints it after the file's name. */
+/** `node:port: sentence`, or `place: sentence`, as the command line prints it after the file's name. */
 export function formatProblem(problem: Problem): string {
+  if (problem.place !== undefined) return `${problem.place}: ${problem.sentence}`
   const at = problem.port ?? problem.attr
   if (problem.node === undefined) return problem.sentence
   return `${problem.node}${at === undefined ? "" : `:${at}`}: ${problem.sentence}`

@@ -10,6 +10,7 @@ import { browserLimits, type Limits } from "./limits.ts"
 import { Lines } from "./lines.ts"
 import { type EntryText, readGroups, readNodes } from "./lists.ts"
 import { count, type Problem } from "./problem.ts"
+import { formatOf } from "./raising.ts"
 import { faultsWithin, pointer, Report } from "./report.ts"
 import { type Fault, isFault, type Member, type Range, type Scan, scan } from "./scan.ts"
 import { fits } from "./size.ts"
@@ -140,7 +141,7 @@ function upgradeFields(
   }
   return Object.entries(upgraded.document).map(([key, value]) => {
     const old = before.get(key)
-    if (old?.value === value) return old
+    if (old !== undefined && plain[key] === value) return old
     const list = lists.get(key)
     return { key, value, member: null, ...(list && Array.isArray(value) ? { entries: rejoin(value, list) } : {}) }
   })
@@ -185,7 +186,8 @@ function build(fields: readonly Field[], format: number, scanned: Scan, report: 
   document.nodes = readNodes(nodes ?? [], report)
   if (report.setAside.length > 0) document.setAside = report.setAside
   // fieldFault has seen every known field, readNodes and readGroups every entry.
-  return document as unknown as GradwireDocument
+  const read = document as unknown as GradwireDocument
+  return { ...read, gradwire: formatOf(read) }
 }
 
 function refuse(code: Code, sentence: string, report: Report, rest: Partial<Problem>): null {

@@ -4,6 +4,7 @@ import type { NodeAnalysis } from "./analysis.ts"
 import type { GradwireDocument } from "./document.ts"
 import { findOutput, type Known, primaryOutput, sentenceCase, visibleOutputs } from "./ports.ts"
 import { type Problem, quote } from "./problem.ts"
+import { pointer } from "./report.ts"
 import { shapeAt } from "./shapes.ts"
 import type { Source, Wire } from "./wire.ts"
 
@@ -69,9 +70,17 @@ export function findUpstream(
     if ("source" in found) upstream.push({ written, source: found.source })
     else {
       const sentence = `The upstream gradient for ${quote(written)} cannot be used: ${found.sentence}`
-      const path = `/upstream/${written.replaceAll("~", "~0").replaceAll("/", "~1")}`
-      problems.push({ code: "GW-G142", severity: "error", sentence: sentenceCase(sentence), found: written, path })
+      const place = upstreamPlace(written)
+      problems.push({ code: "GW-G142", severity: "error", sentence: sentenceCase(sentence), found: written, ...place })
     }
   }
   return { upstream, problems }
+}
+
+/** Where a problem of an upstream gradient stands in the document: `upstream.Y:output`, or a setting of its rule. */
+export function upstreamPlace(
+  written: string,
+  ...setting: readonly string[]
+): Required<Pick<Problem, "place" | "path">> {
+  return { place: ["upstream", written, ...setting].join("."), path: pointer(["upstream", written, ...setting]) }
 }

@@ -2,7 +2,7 @@
 
 import type { Json } from "../ops/attrs.ts"
 import type { Code } from "./codes.ts"
-import { FORMAT_VERSION } from "./document.ts"
+import { FIRST_FORMAT, FORMAT_VERSION } from "./document.ts"
 import { isObject } from "./entry.ts"
 import { type Problem, show } from "./problem.ts"
 
@@ -19,7 +19,7 @@ export function readVersion(root: Json): { readonly format: number | null } | Pr
     return refused("GW-S101", `This is JSON, but ${kind}not a Gradwire document: it has no field "gradwire"`)
   }
   if (typeof gradwire === "number" && Number.isSafeInteger(gradwire) && gradwire >= 0) return { format: gradwire }
-  const wanted = `the number of the format, ${FORMAT_VERSION}`
+  const wanted = `the number of the format, ${FIRST_FORMAT} to ${FORMAT_VERSION}`
   return refused("GW-S103", `The field "gradwire" is ${show(gradwire)}, expected ${wanted}`)
 }
 

@@ -2,6 +2,7 @@
 // written; what was read comes back with the same meaning, key order included.
 
 import { type GradwireDocument, isQuarantined } from "./document.ts"
+import { formatOf } from "./raising.ts"
 
 interface WriteOptions {
   /** Default true; false leaves out every space. */
@@ -27,6 +28,7 @@ export function writeDocument(document: GradwireDocument, options: WriteOptions 
   for (const [key, value] of Object.entries(fields)) {
     if (key === "nodes") written.set(key, list(nodes))
     else if (key === "groups") written.set(key, list(groups))
+    else if (key === "gradwire") written.set(key, write(formatOf(document), 2))
     else if (value !== undefined) written.set(key, write(value, 2))
   }
   if (lost.length > 0) written.set("groups", list(groups))

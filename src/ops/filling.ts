@@ -16,6 +16,15 @@ export const uniformAttrs = {
   low: number({ doc: "Lower end of the uniform distribution.", fallback: 0 }),
   high: number({ doc: "Upper end of the uniform distribution.", fallback: 1 }),
 }
+export const distributionAttrs = {
+  distribution: choice(["normal", "uniform", "bernoulli", "onehot"], {
+    doc: "Where numbers come from unless they are written down; one-hot is along the last axis.",
+    fallback: "normal",
+  }),
+  ...normalAttrs,
+  ...uniformAttrs,
+  p: number({ doc: "Chance of a 1 in the Bernoulli distribution.", fallback: 0.5, min: 0, max: 1 }),
+}
 export const initAttrs = {
   init: choice(["zeros", "ones", "constant", "normal", "uniform"], {
     doc: "Where numbers come from unless they are written down.",
@@ -54,6 +63,45 @@ export function initOf(attrs: InitAttrs): Init {
   }
 }
 
+interface Distribution {
+  readonly distribution: "normal" | "uniform" | "bernoulli" | "onehot"
+  readonly mean: number
+  readonly std: number
+  readonly low: number
+  readonly high: number
+  readonly p: number
+}
+
+/** What `distribution` and its numbers describe. */
+export function distributionOf({ distribution, mean, std, low, high, p }: Distribution): Init {
+  switch (distribution) {
+    case "normal":
+      return { kind: "normal", mean, std }
+    case "uniform":
+      return { kind: "uniform", low, high }
+    case "bernoulli":
+      return { kind: "bernoulli", p }
+    case "onehot":
+      return { kind: "onehot" }
+  }
+}
+
+/** Why no numbers of this shape can be drawn, or null: one-hot needs an axis, a uniform distribution its ends in order. */
+export function drawingProblem(
+  { distribution, low, high }: Pick<Distribution, "distribution" | "low" | "high">,
+  shape: Shape,
+): ShapeProblem<"distribution" | "low"> | null {
+  if (distribution === "onehot" && shape.length === 0) {
+    const sentence = "one-hot numbers lie along the last axis, and a scalar has none; give it a shape."
+    return { at: "distribution", sentence }
+  }
+  return endsProblem(low, high)
+}
+
+function endsProblem(low: number, high: number): ShapeProblem<"low"> | null {
+  return low > high ? { at: "low", sentence: `low ${low} is above high ${high}; exchange them.` } : null
+}
+
 /** The value's shape as written, unless it is too large or the ends of the uniform distribution are the wrong way round. */
 export function sourceShape(at: {
   readonly attrs: { readonly shape: Shape; readonly low: number; readonly high: number }
@@ -66,6 +114,5 @@ export function sourceShape(at: {
     const sentence = `shape ${formatShape(shape)} has ${found} elements; ${expected} (2^24) are allowed.`
     return { at: "shape", sentence, found, expected }
   }
-  if (low > high) return { at: "low", sentence: `low ${low} is above high ${high}; exchange them.` }
-  return { value: shape }
+  return endsProblem(low, high) ?? { value: shape }
 }

@@ -3,7 +3,7 @@
 // Refuses selection, panels, results and React: session.ts and run.ts hold those.
 
 import { create } from "zustand"
-import type { GradwireDocument } from "../graph/document.ts"
+import { FIRST_FORMAT, type GradwireDocument } from "../graph/document.ts"
 import { LOCK_WORDS, type Lock } from "./library/status.ts"
 import { say } from "./messages.ts"
 import { type Selection, useSession } from "./session.ts"
@@ -46,7 +46,7 @@ const MOST_ENTRIES = 200
 const GESTURE = 1000
 /** A gesture was started and has not ended. */
 let started = false
-const EMPTY: GradwireDocument = { gradwire: 1, title: "Untitled", nodes: [] }
+const EMPTY: GradwireDocument = { gradwire: FIRST_FORMAT, title: "Untitled", nodes: [] }
 
 export const useDocument = create<DocumentState>()(() => ({
   document: EMPTY,

@@ -169,7 +169,7 @@ describe("what can be wrong", () => {
       "an upstream gradient of the wrong shape",
       [X, relu("r", "X")],
       { upstream: { "r:output": [1] } },
-      ['GW-T104 r:output: The upstream gradient for "r:output" cannot be used: expected 4×3, found 1.'],
+      ['GW-T104 upstream.r:output: The upstream gradient for "r:output" cannot be used: expected 4×3, found 1.'],
     ],
     [
       "an upstream gradient for nothing",

@@ -110,9 +110,9 @@ describe("versions", () => {
   }
 
   test("an upgrade is applied to an old document only, and faulty nodes come through it in their places", () => {
-    const known = collect({ "./upgrades/0001-op.ts": { upgrade: rename } })
+    const known = collect({ "./upgrades/0002-op.ts": { upgrade: rename } })
     const nodes = '{"id":"a","kind":"A"},{"id":"b","kind":5},{"id":"c","kind":},{"id":"d","op":"D","at":[0]}'
-    const read = readDocument(`{"gradwire":0,"x":{"y":1},"nodes":[${nodes}]}`, browserLimits, known)
+    const read = readDocument(`{"gradwire":1,"x":{"y":1},"nodes":[${nodes}]}`, browserLimits, known)
     const entries = read.document?.nodes.map((entry) => (isQuarantined(entry) ? entry.quarantined : entry))
     expect(entries).toEqual([
       { id: "a", op: "A" },
@@ -126,7 +126,7 @@ describe("versions", () => {
       ["GW-F110", "/nodes/2/kind"],
       ["GW-S206", "/nodes/3/at"],
     ])
-    expect(readDocument('{"gradwire":1,"nodes":[{"id":"a","kind":"A"}]}', browserLimits, known).problems[0]?.code).toBe(
+    expect(readDocument('{"gradwire":2,"nodes":[{"id":"a","kind":"A"}]}', browserLimits, known).problems[0]?.code).toBe(
       "GW-S204",
     )
   })
@@ -139,21 +139,21 @@ describe("versions", () => {
       },
     }
     const read = readDocument(
-      '{"gradwire":0,"nodes":[]}',
+      '{"gradwire":1,"nodes":[]}',
       browserLimits,
-      collect({ "./upgrades/0001-x.ts": { upgrade: failing } }),
+      collect({ "./upgrades/0002-x.ts": { upgrade: failing } }),
     )
     expect(read).toMatchObject({ document: null, newer: false })
     expect(read.problems[0]?.sentence).toBe(
-      "The upgrade from format 0 to 1 failed (no such field). Nothing was opened or changed.",
+      "The upgrade from format 1 to 2 failed (no such field). Nothing was opened or changed.",
     )
   })
 
   test("the folder of upgrades may have no gap and no other names, and must end at this format", () => {
-    expect(upgrades.size).toBe(0)
+    expect([...upgrades.keys()]).toEqual([2])
     expect(() => collect({ "./upgrades/one.ts": { upgrade: rename } })).toThrow(
       "./upgrades/one.ts is not named NNNN-name.ts",
     )
-    expect(() => collect({ "./upgrades/0002-x.ts": { upgrade: rename } })).toThrow("upgrades lead to 2, expected 1")
+    expect(() => collect({ "./upgrades/0003-x.ts": { upgrade: rename } })).toThrow("upgrades lead to 3, expected 2")
   })
 })

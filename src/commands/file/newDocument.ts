@@ -1,4 +1,4 @@
-import { FORMAT_VERSION } from "../../graph/document.ts"
+import { FIRST_FORMAT } from "../../graph/document.ts"
 import type { Command } from "../command.ts"
 import { openDocument } from "../opening.ts"
 
@@ -8,5 +8,5 @@ export const newDocument: Command = {
   icon: "new",
   keywords: ["empty", "blank", "create"],
   enabled: () => true,
-  run: () => openDocument({ gradwire: FORMAT_VERSION, title: "Untitled", nodes: [] }, "new"),
+  run: () => openDocument({ gradwire: FIRST_FORMAT, title: "Untitled", nodes: [] }, "new"),
 }

@@ -1,6 +1,4 @@
-import { choice, number } from "../attrs.ts"
-import { normalAttrs, shapeAttr, sourceShape, uniformAttrs } from "../filling.ts"
-import type { Init } from "../kept.ts"
+import { distributionAttrs, distributionOf, drawingProblem, shapeAttr, sourceShape } from "../filling.ts"
 import { defineOp } from "../op.ts"
 
 export const Input = defineOp({
@@ -12,13 +10,7 @@ export const Input = defineOp({
 
   attrs: {
     shape: shapeAttr([4, 3]),
-    distribution: choice(["normal", "uniform", "bernoulli", "onehot"], {
-      doc: "Where numbers come from unless they are written down; one-hot is along the last axis.",
-      fallback: "normal",
-    }),
-    ...normalAttrs,
-    ...uniformAttrs,
-    p: number({ doc: "Chance of a 1 in the Bernoulli distribution.", fallback: 0.5, min: 0, max: 1 }),
+    ...distributionAttrs,
   },
   inputs: {},
   outputs: { value: { doc: "The data.", tex: "x" } },
@@ -31,13 +23,7 @@ export const Input = defineOp({
     },
   },
 
-  shape: (at) =>
-    at.attrs.distribution === "onehot" && at.attrs.shape.length === 0
-      ? {
-          at: "distribution",
-          sentence: "one-hot numbers lie along the last axis, and a scalar has none; give it a shape.",
-        }
-      : sourceShape(at),
+  shape: (at) => drawingProblem(at.attrs, at.attrs.shape) ?? sourceShape(at),
   receptiveField: () => "pointwise",
 
   forward: (at) => ({ value: at.buffers.value }),
@@ -52,25 +38,3 @@ export const Input = defineOp({
     { attrs: { shape: [3, 4], distribution: "onehot" }, shapes: {} },
   ],
 })
-
-interface Distribution {
-  readonly distribution: "normal" | "uniform" | "bernoulli" | "onehot"
-  readonly mean: number
-  readonly std: number
-  readonly low: number
-  readonly high: number
-  readonly p: number
-}
-
-function distributionOf({ distribution, mean, std, low, high, p }: Distribution): Init {
-  switch (distribution) {
-    case "normal":
-      return { kind: "normal", mean, std }
-    case "uniform":
-      return { kind: "uniform", low, high }
-    case "bernoulli":
-      return { kind: "bernoulli", p }
-    case "onehot":
-      return { kind: "onehot" }
-  }
-}
