@@ -37,12 +37,16 @@ export const check: Command = {
   },
 }
 
-/** What keeps a document's training and sweep from being run, as far as its graph alone does not say so. */
+/** What keeps a document's training and sweep from being run or makes them mislead, as far as its graph alone does not say so. */
 function planned(document: GradwireDocument, known: readonly Problem[]): readonly Problem[] {
   if (hasErrors(known)) return []
   const { data, training, sweep } = document
   const learns = data !== undefined || training !== undefined
   const trained = learns ? planTraining(document, { dtype: "float32" }).problems : []
   const swept = sweep === undefined ? { problems: [] } : planSweep(document, { dtype: "float32" })
-  return [...trained, ...("problems" in swept ? swept.problems : [])].filter(({ severity }) => severity === "error")
+  const said = new Set(known.map(({ sentence }) => sentence))
+  const all = [...trained, ...("problems" in swept ? swept.problems : [])]
+  return all.filter(
+    ({ severity, code, sentence }) => !said.has(sentence) && (severity === "error" || code === "GW-D110"),
+  )
 }

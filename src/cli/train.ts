@@ -37,7 +37,7 @@ export const train: Command = {
     const [json, printed] = [call.options.json === true, call.options.document === true]
     if (json && printed) throw new UsageError("--json and --document exclude each other.")
     const asked = document !== null && !isUnread(document, ["data", "training"])
-    const ended = asked ? await trained(call, document) : null
+    const ended = asked ? await trained(call, name, document) : null
     const all: readonly Problem[] = [...problems, ...(ended?.problems ?? [])]
     if (json) await call.io.out(`${jsonText(asJson(ended, all, call.options.params === true), 2)}\n`)
     if (document !== null && ended?.run != null) {
@@ -47,7 +47,12 @@ export const train: Command = {
       else if (!json) await call.io.out(inWords(ended, document.title))
       if (typeof call.options.out === "string") await call.io.write(call.options.out, text)
     }
-    await reportProblems(call.io, name, all)
+    const told = ended?.told ?? []
+    await reportProblems(
+      call.io,
+      name,
+      all.filter((problem) => !told.includes(problem)),
+    )
     return hasErrors(all) ? 1 : 0
   },
 }
@@ -57,13 +62,16 @@ interface Ended {
   readonly run: Run | null
   readonly history: TrainHistory
   readonly problems: readonly Problem[]
+  /** Those of them that were printed before the first step. */
+  readonly told: readonly Problem[]
 }
 
-/** Trains to the end; shows each epoch, a line that overwrites itself. */
-async function trained(call: Call, document: GradwireDocument): Promise<Ended> {
+/** Trains to the end; says what misleads before it begins, and shows each epoch, a line that overwrites itself. */
+async function trained(call: Call, name: string, document: GradwireDocument): Promise<Ended> {
   const { plan, problems } = planTraining(document, optionsOf(call))
   let history = EMPTY_HISTORY
-  if (plan === null) return { run: null, history, problems }
+  if (plan === null) return { run: null, history, problems, told: [] }
+  await reportProblems(call.io, name, problems)
   const run = startRun(plan)
   for (const event of trainSteps(run)) {
     if (event.kind !== "step" || !event.epoch) continue
@@ -74,7 +82,7 @@ async function trained(call: Call, document: GradwireDocument): Promise<Ended> {
   }
   if (call.io.watched) await call.io.err("\r\u001b[K")
   history = addProgress(history, run.recorder.take())
-  return { run, history, problems: run.problem === null ? problems : [...problems, run.problem] }
+  return { run, history, problems: run.problem === null ? problems : [...problems, run.problem], told: problems }
 }
 
 function optionsOf(call: Call): TrainOptions {

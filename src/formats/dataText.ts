@@ -6,39 +6,51 @@ import { browserLimits, MAX_DATA_ELEMENTS } from "../graph/limits.ts"
 import { count, quote } from "../graph/problem.ts"
 import { writeValue } from "../graph/values.ts"
 import type { Json } from "../ops/attrs.ts"
-import { formatShape, type Shape, sameShape, sizeOf, type Tensor } from "../tensor/tensor.ts"
+import { formatShape, sameShape, sizeOf, type Tensor } from "../tensor/tensor.ts"
 import { readArrayText } from "./arrayText.ts"
+import type { Place } from "./table/places.ts"
+import { readTable, type TableChoice, type TableProblem, type TableReading } from "./table/table.ts"
 
 export interface ReadData {
   /** By field, the first axis counting the examples. */
   readonly fields: { readonly [field: string]: Tensor }
   /** Names of the classes where a column held words, in the order of their indices; the column is then `labels`. */
   readonly classes: readonly string[] | null
+  /** What was made of a table's columns; absent for what is no table. */
+  readonly table?: TableReading
 }
-type Problem = { readonly problem: string }
+type Problem = TableProblem
 
 /**
- * Fields of examples, or what is wrong, in one sentence. A table becomes one field for each column; columns `x1`, `x2`, …
- * become one field `x`, a column of words or one called label or class becomes `labels`. Without names on top all
- * columns are one field `x`.
+ * Fields of examples, or what is wrong, in one sentence. Columns of a table become the fields that the Inputs at `places`
+ * take, unless `choice` says otherwise; a column of words or of a class's name becomes `labels`.
  */
-export function readDataText(text: string): ReadData | Problem {
+export function readDataText(
+  text: string,
+  places: readonly Place[] = [],
+  choice: TableChoice = {},
+): ReadData | Problem {
   if (text.length > browserLimits.fileBytes) {
     return { problem: `The text has ${count(text.length)} characters; the limit is ${count(browserLimits.fileBytes)}.` }
   }
   if (text.trim() === "") return { problem: "There is nothing in the text; expected a table or an array of numbers." }
   const object = readFieldsJson(text)
   if (object !== null) return object
-  const table = /[[({]/.test(text) ? null : tableOf(text)
-  if (table === null) {
-    const array = readArrayText(text)
-    if ("problem" in array) return { problem: `This is no array of examples: ${array.problem}.` }
-    const { tensor } = array
-    return tensor.shape.length === 0
-      ? { problem: "This is a single number; expected examples, one a line." }
-      : { fields: { x: tensor }, classes: null }
-  }
-  return "problem" in table ? table : fieldsOf(table)
+  const array = /[[({]/.test(text) ? readArrayText(text) : null
+  if (array !== null && !("problem" in array)) return asField(array.tensor)
+  const table = readTable(text, places, choice)
+  // Brackets in front are those of an array; others may stand in names: "petal length (cm)".
+  const meant = /^\s*[[({]/.test(text) || ("problem" in table && /^[\s\w.=]*[[({]/.test(text))
+  if (array !== null && meant) return { problem: `This is no array of examples: ${array.problem}.` }
+  if ("problem" in table) return table
+  const fields = named(table.fields, table.classes)
+  return "problem" in fields ? fields : { ...fields, table: table.table }
+}
+
+function asField(tensor: Tensor): ReadData | Problem {
+  return tensor.shape.length === 0
+    ? { problem: "This is a single number; expected examples, one a line." }
+    : { fields: { x: tensor }, classes: null }
 }
 
 /** Pictures and other tensors of one shape as the examples of a field: one axis more in front. */
@@ -65,6 +77,11 @@ export function fieldLiterals(fields: ReadData["fields"]): { readonly [field: st
   return Object.fromEntries(Object.entries(fields).map(([name, tensor]) => [name, writeValue(tensor)]))
 }
 
+/** Names of classes as data of kind "values" write them, with commas between. */
+export function classNames(classes: readonly string[]): string {
+  return classes.map((name) => name.replaceAll(",", " ")).join(", ")
+}
+
 /** `{ "x": [[1, 2], …], "labels": [0, …] }`; null for what is no object of arrays. */
 function readFieldsJson(text: string): ReadData | Problem | null {
   if (!/^\s*\{/.test(text) || /^\s*\{\s*"(?:shape|data)"/.test(text)) return null
@@ -84,91 +101,12 @@ function readFieldsJson(text: string): ReadData | Problem | null {
   return sameCounts(fields) ?? named(fields, null)
 }
 
-// ---- Tables ---------------------------------------------------------------------------------------------------------
-
-interface Table {
-  /** Null without a line of names. */
-  readonly names: readonly string[] | null
-  readonly rows: readonly (readonly string[])[]
-}
-
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/
-const isNumber = (cell: string): boolean => NUMBER.test(cell)
-
-function tableOf(text: string): Table | Problem {
-  const lines = text
-    .replace(/^\uFEFF/, "")
-    .replaceAll("−", "-")
-    .split(/\r\n|\r|\n/)
-    .map((line, at) => ({ line, at: at + 1 }))
-    .filter(({ line }) => line.trim() !== "")
-  const [first] = lines
-  if (first === undefined) return { problem: "There is nothing in the text; expected a table or an array of numbers." }
-  const mark = ["\t", ";", ","].find((one) => first.line.includes(one)) ?? /\s+/
-  const rows = lines.map(({ line }) => cellsOf(line.trim(), mark))
-  const width = rows[0]?.length ?? 0
-  const odd = rows.findIndex((row) => row.length !== width)
-  if (odd > 0) {
-    const found = `line ${lines[odd]?.at ?? 0} has ${rows[odd]?.length ?? 0} columns, line ${first.at} has ${width}`
-    return { problem: `The table is uneven: ${found}.` }
-  }
-  const named = rows.length > 1 && rows[0]?.every((cell) => !isNumber(cell)) === true
-  return { names: named ? (rows[0] ?? null) : null, rows: named ? rows.slice(1) : rows }
-}
-
-/** Cells of one line; quotes around a cell fall away, and hold marks inside it together. */
-function cellsOf(line: string, mark: string | RegExp): string[] {
-  if (typeof mark !== "string" || !line.includes('"')) return line.split(mark).map((cell) => cell.trim())
-  const cells: string[] = [""]
-  let quoted = false
-  for (const character of line) {
-    if (character === '"') quoted = !quoted
-    else if (character === mark && !quoted) cells.push("")
-    else cells[cells.length - 1] += character
-  }
-  return cells.map((cell) => cell.trim())
-}
-
-function fieldsOf({ names, rows }: Table): ReadData | Problem {
-  const width = rows[0]?.length ?? 0
-  const columns = Array.from({ length: width }, (_, at) => rows.map((row) => row[at] ?? ""))
-  const groups = new Map<string, number[]>()
-  let classes: readonly string[] | null = null
-  for (const [at, cells] of columns.entries()) {
-    const words = cells.every((cell) => !isNumber(cell))
-    const bad = words ? -1 : cells.findIndex((cell) => !isNumber(cell))
-    const name = names?.[at] ?? (words ? "labels" : "x")
-    if (bad >= 0) {
-      return { problem: `${quote(cells[bad] ?? "")} in example ${bad + 1} of column ${quote(name)} is not a number.` }
-    }
-    if (words && classes !== null) return { problem: `Two columns hold words; column ${quote(name)} is the second.` }
-    if (words) classes = [...new Set(cells)].sort()
-    const field = words || /^(?:labels?|class(?:es)?)$/i.test(name) ? "labels" : stemOf(name, names ?? [])
-    groups.set(field, [...(groups.get(field) ?? []), at])
-  }
-  const order = classes
-  const number = (cell: string): number => (isNumber(cell) || order === null ? Number(cell) : order.indexOf(cell))
-  const fields = [...groups].map(([name, held]) => {
-    const shape: Shape = name === "labels" && held.length === 1 ? [rows.length] : [rows.length, held.length]
-    const data = Float64Array.from(rows.flatMap((row) => held.map((at) => number(row[at] ?? ""))))
-    return [name, { shape, data }] as const
-  })
-  return named(fields, classes)
-}
-
 /** No document may hold these keys. */
 function named(fields: readonly (readonly [string, Tensor])[], classes: readonly string[] | null): ReadData | Problem {
   const bad = fields.find(([name]) => name in Object.prototype || name === "prototype")
   return bad === undefined
     ? { fields: Object.fromEntries(fields), classes }
     : { problem: `A field cannot be called ${quote(bad[0])}, which JavaScript reserves; give it another name.` }
-}
-
-/** `x` for `x1` where there are `x1`, `x2`, … together; else the name itself, as a field may be called. */
-function stemOf(name: string, names: readonly string[]): string {
-  const stem = (one: string): string => one.replace(/[_ .-]?\d+$/, "")
-  const several = stem(name) !== "" && stem(name) !== name && names.filter((one) => stem(one) === stem(name)).length > 1
-  return several ? stem(name) : name === "" ? "x" : name
 }
 
 function sameCounts(fields: readonly (readonly [string, Tensor])[]): Problem | null {

@@ -77,6 +77,7 @@ export const codes = {
   "GW-D103": "The data have more numbers than the limit.",
   "GW-D104": "A field of the data cannot be read, or has another number of examples than the others.",
   "GW-D105": "The data are empty, or the split leaves nothing to train on or to validate on.",
+  "GW-D110": "An Input keeps drawn numbers while the data feed others.",
   "GW-E101": "An op refuses the numbers at one of its ports, though their shape is right.",
   "GW-E120": "A number that is not finite has appeared; the first place is named.",
   "GW-E199": "A fault in the op's own rule, not in the document.",

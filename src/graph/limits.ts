@@ -53,6 +53,8 @@ export const MAX_TENSOR_ELEMENTS = 2 ** 24
 export const MAX_LITERAL_ELEMENTS = 65_536
 /** Numbers in all fields of all examples of a document's data. */
 export const MAX_DATA_ELEMENTS = 2 ** 24
+/** Classes of a field of labels; larger whole numbers are a quantity. */
+export const MAX_CLASSES = 1_000
 /** Tensors up to this size are written as nested arrays, larger ones as base64. */
 export const MAX_WRITTEN_ELEMENTS = 4_096
 

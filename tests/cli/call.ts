@@ -12,10 +12,11 @@ export interface Outcome {
   readonly written?: Readonly<Record<string, string>>
 }
 
-/** Runs a command. `files` are read by name before the disk; `-` among them is standard input. */
+/** Runs a command. `files` are read by name before the disk; `-` among them is standard input. `order` gets all that is printed. */
 export async function call(
   argv: readonly string[],
   files: Readonly<Record<string, string | Uint8Array>> = {},
+  order: string[] = [],
 ): Promise<Outcome> {
   let [out, err] = ["", ""]
   const written: Record<string, string> = {}
@@ -34,9 +35,11 @@ export async function call(
     },
     out: async (text) => {
       out += text
+      order.push(text)
     },
     err: async (text) => {
       err += text
+      order.push(text)
     },
     watched: false,
   })

@@ -41,8 +41,9 @@ describe("a table", () => {
 
   it("is refused with its place", () => {
     expect(read("a,b\n1,2\n\n3")).toEqual({ problem: "The table is uneven: line 4 has 1 columns, line 1 has 2." })
-    expect(read("a,b\n1,2\n3,?")).toEqual({ problem: '"?" in example 2 of column "b" is not a number.' })
-    expect(read("1,a,b\n2,c,d")).toEqual({ problem: 'Two columns hold words; column "labels" is the second.' })
+    expect(read("a,b\n1,2\n3,?").problem).toContain('Line 3, column "b", holds "?": a value is missing')
+    expect(read("a,b\n1,2\n3,x\n4,5").problem).toBe('Line 3, column "b": "x" is not a number.')
+    expect(read("1,a,b\n2,c,d").problem).toContain('Two columns hold words, "column 2" and "column 3"')
     expect(read(" \n")).toEqual({ problem: "There is nothing in the text; expected a table or an array of numbers." })
   })
 })

@@ -1,7 +1,9 @@
 // Where the examples come from, which Input takes which field, and how many are held back.
 
 import { useMemo } from "react"
+import { withFeeds } from "../../engine/data/feeding.ts"
 import { isDataProblem, planData } from "../../engine/data/make.ts"
+import { inputsOf } from "../../engine/data/places.ts"
 import { dataSources } from "../../engine/data/registry.ts"
 import type { Choice, DataDocument } from "../../graph/document.ts"
 import { setPart } from "../../graph/planned.ts"
@@ -10,8 +12,8 @@ import { useAnalysis } from "../../state/analysis.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { ChoiceField, ChoiceFields, type Family } from "./ChoiceFields.tsx"
 import { DataValues } from "./DataValues.tsx"
-import { inputsOf, withFeeds } from "./feeds.ts"
 import styles from "./settings.module.css"
+import { useUnfed } from "./useUnfed.ts"
 
 const AS_DRAWN: Family = {
   kind: "none",
@@ -64,6 +66,7 @@ function Fed({ data }: { readonly data: DataDocument }) {
   const problem = isDataProblem(plan) ? plan : null
   const fields = isDataProblem(plan) ? [] : Object.entries(plan.plan.fields)
   const inputs = inputsOf(analysis)
+  const unfed = useUnfed()
   const feed = (field: string, input: string) =>
     edit(`Feed ${field} to ${input || "nothing"}`, (d) => {
       if (d.data === undefined) return d
@@ -81,6 +84,11 @@ function Fed({ data }: { readonly data: DataDocument }) {
           {problem.sentence}
         </p>
       )}
+      {unfed.map(({ node, sentence }) => (
+        <p key={node} className={styles.problem} role="status">
+          {sentence}
+        </p>
+      ))}
       {fields.map(([field, { doc, shape }]) => (
         <label key={field} className={styles.row} title={doc}>
           <span className={styles.feed}>

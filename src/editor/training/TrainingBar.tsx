@@ -9,6 +9,7 @@ import { CommandKey } from "../shell/CommandKey.tsx"
 import { Icon } from "../shell/Icon.tsx"
 import { useLabel } from "../shell/useEnabled.ts"
 import styles from "./training.module.css"
+import { useUnfed } from "./useUnfed.ts"
 import { type Words, wordsOf } from "./words.ts"
 
 const startOrPause = commandNamed("train.startOrPause")
@@ -57,6 +58,7 @@ function Progress() {
   const state = useTraining()
   const { plan, progress } = state
   const empty = useDocument(({ document }) => document.nodes.length === 0)
+  const [unfed] = useUnfed()
   const { text, wrong } = empty ? NOTHING : wordsOf(state)
   return (
     <div className={styles.progress}>
@@ -70,6 +72,11 @@ function Progress() {
       >
         {text}
       </p>
+      {unfed === undefined ? null : (
+        <p role="status" data-wrong>
+          {unfed.sentence}
+        </p>
+      )}
     </div>
   )
 }

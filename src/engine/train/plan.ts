@@ -18,6 +18,7 @@ import type { Prepared } from "./prepared.ts"
 import { readMultipliers } from "./rates.ts"
 import type { LearnedParam, TrainOptions, TrainSummary } from "./report.ts"
 import { sumsExamples } from "./summed.ts"
+import { unfedInputs } from "./unfed.ts"
 
 /** Where neither the document nor the caller says how many. */
 export const DEFAULT_EPOCHS = 10
@@ -144,6 +145,9 @@ function summaryOf(known: {
     learned: params.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     classified: classifiedBy(first, feeds, data),
     plane: planeOf(first),
-    problems: first.analysis.problems.filter(({ severity }) => severity === "warning"),
+    problems: [
+      ...first.analysis.problems.filter(({ severity }) => severity === "warning"),
+      ...unfedInputs(first.analysis, data === null ? [] : [...data.training.fields.keys()]),
+    ],
   }
 }

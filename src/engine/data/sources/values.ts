@@ -1,4 +1,5 @@
 import type { ValueLiteral } from "../../../graph/document.ts"
+import { MAX_CLASSES } from "../../../graph/limits.ts"
 import { quote } from "../../../graph/problem.ts"
 import { isValueProblem, literalShape, readValue } from "../../../graph/values.ts"
 import { text } from "../../../ops/attrs.ts"
@@ -60,9 +61,6 @@ export const values = defineData({
   },
 })
 
-/** More than any data set of this size has; larger whole numbers are a quantity. */
-const MOST_CLASSES = 1_000
-
 /** The names of the classes; null if the numbers are no class indices. */
 function classesOf(
   literal: ValueLiteral,
@@ -75,7 +73,7 @@ function classesOf(
   const indices = Array.from(tensor.data)
   const names = attrs.classes.split(",").map((name) => name.trim())
   const named = names.some((name) => name !== "")
-  const most = named ? names.length : MOST_CLASSES
+  const most = named ? names.length : MAX_CLASSES
   const bad = indices.findIndex((index) => !Number.isInteger(index) || index < 0 || index >= most)
   if (bad >= 0 && !named) return null
   if (bad >= 0) {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
-import { withFeeds } from "../../src/editor/training/feeds.ts"
-import { analyze } from "../../src/graph/analyze.ts"
-import type { DataDocument, GradwireDocument } from "../../src/graph/document.ts"
-import { ops } from "../../src/ops/registry.ts"
+import { withFeeds } from "../../../src/engine/data/feeding.ts"
+import { analyze } from "../../../src/graph/analyze.ts"
+import type { DataDocument, GradwireDocument } from "../../../src/graph/document.ts"
+import { ops } from "../../../src/ops/registry.ts"
 
 const NODES: GradwireDocument["nodes"] = [
   { id: "x", op: "Input", attrs: { shape: [4, 2] }, at: [0, 0] },
