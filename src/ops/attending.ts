@@ -1,6 +1,7 @@
 // The sizes of multi-head attention, and what is wrong where they do not fit.
 
 import { dim, formatShape, type Shape } from "../tensor/tensor.ts"
+import type { Axes } from "./axisNames.ts"
 import type { ShapeProblem } from "./op.ts"
 
 /** Places of queries and of keys, batch, features, heads. */
@@ -51,6 +52,34 @@ export function attentionSizes(at: At): Sizes | Trouble {
     )
   }
   return headProblem(sizes) ?? maskProblem(at, sizes) ?? sizes
+}
+
+/** L×N×E, or N×L×E with batch_first, or L×E; heads lie behind the batch in one axis. */
+export function attentionAxes({ attrs, shapes }: At) {
+  const alone = shapes.query.length === 2
+  const placesFirst: Axes = ["sequence", alone ? null : "batch", "features"]
+  const places: Axes = alone
+    ? ["sequence", "features"]
+    : attrs.batch_first
+      ? ["batch", "sequence", "features"]
+      : placesFirst
+  const heads = { merged: [alone ? null : "batch", null] } as const
+  const scores: Axes = [heads, "sequence", "sequence"]
+  const split: Axes = [heads, "sequence", "features"]
+  const averaged: Axes = alone ? ["sequence", "sequence"] : ["batch", "sequence", "sequence"]
+  const mask = shapes.attn_mask === undefined ? undefined : scores.slice(-shapes.attn_mask.length)
+  return {
+    inputs: { query: places, key: places, value: places, attn_mask: mask },
+    outputs: {
+      output: places,
+      attn_weights: averaged,
+      q: split,
+      k: split,
+      v: split,
+      weights: scores,
+      joined: placesFirst,
+    },
+  }
 }
 
 function keyProblem({ shapes: { query, key }, attrs }: At): Trouble | null {

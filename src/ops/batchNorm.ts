@@ -102,6 +102,16 @@ export function batchNorm({ ranks, layout, ...words }: Words): AnyOp {
       if (ofBatch(at) && countIn(around(input, 1)) === 1) return oneValue(input)
       return { output: input, mean: channels, variance: channels }
     },
+    axes: (at) => {
+      const input = at.shapes.input.map((_, axis) => (axis === 0 ? "batch" : axis === 1 ? "channels" : "spatial"))
+      const axes = {
+        inputs: { input },
+        outputs: { output: input, mean: ["channels"], variance: ["channels"] },
+      } as const
+      if (!ofBatch(at)) return axes
+      const over = input.map((_, axis) => (axis === 1 ? "own" : "all"))
+      return { ...axes, means: { port: "input", over, of: "mean and variance", scale: [1] } }
+    },
     receptiveField: () => "pointwise",
     symbols: (at) => ({ e: sizeOf(at.shapes.input), c: dim(at.shapes.input, 1) }),
     // An element: 1 for the mean, 3 for the variance, 2 to standardise, 2 to scale and shift.

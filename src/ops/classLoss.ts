@@ -4,7 +4,8 @@ import { type Around, around } from "../tensor/axis.ts"
 import { broadcastTo, sumTo } from "../tensor/broadcast.ts"
 import { classWeightGradients, countClasses, placeLosses } from "../tensor/crossEntropy.ts"
 import { map } from "../tensor/elementwise.ts"
-import { castTo, type Dtype, dtypeOf, reshape, type Shape, sizeOf, type Tensor } from "../tensor/tensor.ts"
+import { castTo, type Dtype, dtypeOf, reshape, type Shape, sameShape, sizeOf, type Tensor } from "../tensor/tensor.ts"
+import type { Axis } from "./axisNames.ts"
 import { classAxis, placesOf } from "./classes.ts"
 import type { Reduction } from "./losses.ts"
 
@@ -29,6 +30,30 @@ export function classView(input: Shape): Around {
 
 export function classLossShape(input: Shape, reduction: Reduction): Shape {
   return reduction === "none" ? placesOf(input) : []
+}
+
+/** N×C, C, or N×C×…: a target of indices has all axes but C, and so have the losses. */
+export function classLossAxes({
+  attrs,
+  shapes,
+}: {
+  readonly attrs: { readonly reduction: Reduction }
+  readonly shapes: { readonly input: Shape; readonly target: Shape; readonly weight: Shape | undefined }
+}) {
+  const classes = shapes.input.length > 2 ? "channels" : "features"
+  const input = shapes.input.map(
+    (_, axis): Axis => (axis === classAxis(shapes.input) ? classes : axis === 0 ? "batch" : axis),
+  )
+  const places = placesOf(input)
+  return {
+    inputs: {
+      input,
+      target: sameShape(shapes.input, shapes.target) ? input : places,
+      weight: shapes.weight === undefined ? undefined : ([classes] as const),
+    },
+    outputs: { output: attrs.reduction === "none" ? places : [] },
+    sums: attrs.reduction === "sum",
+  }
 }
 
 /** The loss as an output. */

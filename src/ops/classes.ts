@@ -27,12 +27,12 @@ function placeOf(index: number, { shape }: Tensor): readonly number[] {
 }
 
 /** The axis of classes: the only one of C, the second of N×C×…. */
-export function classAxis(input: Shape): number {
+export function classAxis(input: readonly unknown[]): number {
   return input.length === 1 ? 0 : 1
 }
 
-/** The input without its axis of classes: the shape of a target that holds class indices. */
-export function placesOf(input: Shape): Shape {
+/** The input's axes without that of classes: those of a target that holds class indices. */
+export function placesOf<T>(input: readonly T[]): readonly T[] {
   return input.filter((_, axis) => axis !== classAxis(input))
 }
 

@@ -4,8 +4,10 @@ import { broadcast2, broadcast3, sumTo } from "../tensor/broadcast.ts"
 import { map } from "../tensor/elementwise.ts"
 import { dim, dtypeOf, full, reshape, type Shape, sizeOf, type Tensor } from "../tensor/tensor.ts"
 import { choice } from "./attrs.ts"
+import { type Axes, aligned, counted, type OpAxes } from "./axisNames.ts"
 import { broadcastPorts } from "./broadcasting.ts"
 import { isProblem, type ShapeProblem } from "./op.ts"
+import type { InputPort, OutputPort } from "./port.ts"
 import type { ReceptiveField } from "./window.ts"
 
 export type Reduction = "mean" | "sum" | "none" | "batchmean"
@@ -24,6 +26,7 @@ export const comparison = {
   outputs: { output: { doc: "A scalar, or all losses if reduction is none.", tex: "\\ell" } },
   params: {},
   buffers: {},
+  axes: comparedAxes,
   receptiveField: (): ReceptiveField => "global",
   symbols: (at: { readonly shapes: Pair<Shape> }) => ({ e: losses(at.shapes) }),
   // A difference, what is done with it, and the sum.
@@ -46,6 +49,23 @@ export function comparedShape(at: {
 }): { readonly output: Shape } | ShapeProblem<"input" | "target"> {
   const common = broadcastPorts({ input: at.shapes.input, target: at.shapes.target })
   return isProblem(common) ? common : { output: lossShape(common.output, at.attrs.reduction) }
+}
+
+/** Input and target aligned; by a mean over the batch the first axis is one. */
+function comparedAxes(at: {
+  readonly attrs: { readonly reduction: Reduction }
+  readonly shapes: Pair<Shape>
+}): OpAxes<Pair<InputPort>, { readonly output: OutputPort }> {
+  const common = broadcastPorts({ input: at.shapes.input, target: at.shapes.target })
+  const all = isProblem(common) ? [] : common.output
+  const { reduction } = at.attrs
+  const named = (shape: Shape): Axes =>
+    aligned(shape, all).map((axis) => (axis === 0 && reduction === "batchmean" ? "batch" : axis))
+  return {
+    inputs: { input: named(at.shapes.input), target: named(at.shapes.target) },
+    outputs: { output: reduction === "none" ? counted(all.length) : [] },
+    sums: reduction === "sum",
+  }
 }
 
 /** ℓ = f(input, target) at each element of the common shape, reduced. */

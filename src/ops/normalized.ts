@@ -2,6 +2,7 @@
 
 import type { Around } from "../tensor/axis.ts"
 import { type Dtype, dim, formatShape, type Shape, sameShape, sizeOf } from "../tensor/tensor.ts"
+import { counted, type Means, sharedFrom } from "./axisNames.ts"
 import type { ShapeProblem } from "./op.ts"
 
 /** The input's axes before `normalized_shape`, if it ends in them. */
@@ -13,6 +14,15 @@ export function trailingAxes(input: Shape, normalized: Shape): Shape | ShapeProb
   const expected = input.length === 0 ? "an input with axes" : `[${last.join(", ")}]`
   const sentence = `normalized_shape is ${found}, but the input is ${formatShape(input)}; its last axes would be ${expected}`
   return { at: "normalized_shape", sentence, found, expected }
+}
+
+/** Axes of an input whose last ones share a mean; of what is kept of each row only those before them are left. */
+export function trailingMeans(rank: number, normalized: number, of: Means["of"]) {
+  const axes = counted(rank)
+  const leading = axes.slice(0, rank - normalized)
+  const over = sharedFrom(rank, leading.length)
+  const means: Means = { port: "input", over, of, scale: axes.slice(leading.length) }
+  return { axes, leading, means }
 }
 
 /** Whether an input N×C×… has axes enough, and its channels divide into groups. */

@@ -6,6 +6,7 @@ import type { Random } from "../tensor/random.ts"
 import type { Dtype, Shape, Tensor } from "../tensor/tensor.ts"
 import type { Work } from "../tensor/work.ts"
 import type { AttrSpecs, AttrValues, Json } from "./attrs.ts"
+import type { Axes, Means, OpAxes } from "./axisNames.ts"
 import type { BufferRule, Formula, Kept, KeptTensors, ParamRule } from "./kept.ts"
 import type { ByName, Held, Inputs, Outputs, PerPort, Tex } from "./port.ts"
 import type { ReceptiveField } from "./window.ts"
@@ -31,6 +32,11 @@ export interface ShapeContext<A extends AttrSpecs, I extends Inputs> {
   readonly attrs: AttrValues<A>
   readonly shapes: PerPort<I, Shape>
   readonly mode: Mode
+}
+
+/** What is known once the shape rule has answered. */
+export interface OutputContext<A extends AttrSpecs, I extends Inputs, O extends Outputs> extends ShapeContext<A, I> {
+  readonly outputs: PerPort<O, Shape>
 }
 
 /** Why this op cannot work on these shapes: a sentence with the numbers, at a port or attribute. */
@@ -124,8 +130,10 @@ export interface Op<
 
   readonly shape: (at: ShapeContext<A, I>) => PerPort<O, Shape> | ShapeProblem<keyof A | keyof I>
   readonly receptiveField: (port: keyof I & string, at: ShapeContext<A, I>) => ReceptiveField
+  /** What its axes are, at shapes that its shape rule accepts. A source says what they usually are: what it feeds knows better. */
+  readonly axes: (at: OutputContext<A, I, O>) => OpAxes<NoInfer<I>, NoInfer<O>>
   /** Numbers that formulas speak of: sizes of inputs, outputs and attributes, by short names. */
-  readonly symbols?: (at: ShapeContext<A, I> & { readonly outputs: PerPort<O, Shape> }) => {
+  readonly symbols?: (at: OutputContext<A, I, O>) => {
     readonly [symbol: string]: number
   }
   readonly formulas?: {
@@ -174,6 +182,17 @@ export interface AnyShapeContext {
   readonly shapes: ByName<Held<Shape>>
   readonly mode: Mode
 }
+/** `OutputContext` of an op that is not known. */
+export interface AnyOutputContext extends AnyShapeContext {
+  readonly outputs: ByName<Held<Shape>>
+}
+/** `OpAxes` of an op that is not known. */
+export interface AnyAxes {
+  readonly inputs: ByName<Held<Axes>>
+  readonly outputs: ByName<Held<Axes>>
+  readonly means?: Means
+  readonly sums?: boolean
+}
 /** `ForwardContext` of an op that is not known. */
 export interface AnyForwardContext extends AnyShapeContext {
   readonly inputs: ByName<Held<Tensor>>
@@ -201,7 +220,8 @@ export interface AnyOp
   readonly buffers: ByName<Kept<AnyShapeContext, BufferRule>>
   readonly shape: (at: AnyShapeContext) => ByName<Held<Shape>> | ShapeProblem
   readonly receptiveField: (port: string, at: AnyShapeContext) => ReceptiveField
-  readonly symbols?: (at: AnyShapeContext & { readonly outputs: ByName<Held<Shape>> }) => ByName<number>
+  readonly axes: (at: AnyOutputContext) => AnyAxes
+  readonly symbols?: (at: AnyOutputContext) => ByName<number>
   readonly caption?: (attrs: ByName<unknown>) => string
   readonly forward: (at: AnyForwardContext) => Work<ByName<Held<Tensor>>>
   readonly shared?: (at: AnyBackwardContext) => unknown

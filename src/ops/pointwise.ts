@@ -1,6 +1,7 @@
 // What every op with one input and one output of its shape has in common: spread it into a definition and say the rest.
 
 import { type Shape, sizeOf } from "../tensor/tensor.ts"
+import { alike } from "./axisNames.ts"
 import type { ReceptiveField } from "./window.ts"
 
 interface At {
@@ -14,6 +15,7 @@ export const pointwise = {
   params: {},
   buffers: {},
   shape: (at: At) => ({ output: at.shapes.input }),
+  axes: alike,
   receptiveField: (): ReceptiveField => "pointwise",
   symbols: (at: At) => ({ e: sizeOf(at.shapes.input) }),
   formulas: { flops: "e" },

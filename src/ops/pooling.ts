@@ -121,6 +121,17 @@ export function poolCaption(pool: PoolSettings): string {
   ])
 }
 
+/** Indices lie as the output does. */
+export function withIndices<I, T>({
+  inputs,
+  outputs,
+}: {
+  readonly inputs: I
+  readonly outputs: { readonly output: T }
+}) {
+  return { inputs, outputs: { output: outputs.output, indices: outputs.output } }
+}
+
 // ---- Pools that adapt -----------------------------------------------------------------------------------------------
 
 type Sizes = readonly [number | null, number | null]

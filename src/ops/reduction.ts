@@ -4,6 +4,7 @@ import { droppedShape, keptShape } from "../tensor/reduce.ts"
 import { castTo, type Dtype, reshape, type Shape, sizeOf, type Tensor } from "../tensor/tensor.ts"
 import { bool, ints, optional } from "./attrs.ts"
 import { axesOf, dimProblem } from "./axes.ts"
+import { counted, type Means } from "./axisNames.ts"
 import type { ShapeProblem } from "./op.ts"
 import type { ReceptiveField } from "./window.ts"
 
@@ -25,6 +26,22 @@ export function reducedShape(at: Reduction): { readonly output: Shape } | ShapeP
 /** The axes that are reduced. */
 export function reducedAxes(at: Reduction): readonly number[] {
   return axesOf(at.shapes.input, at.attrs.dim)
+}
+
+/** The axes that are left are the input's; one that is kept with size 1 is none of them. */
+export function reductionAxes(at: Reduction) {
+  const gone = new Set(reducedAxes(at))
+  const input = counted(at.shapes.input.length)
+  const kept = at.attrs.keepdim
+    ? input.map((axis) => (gone.has(axis) ? null : axis))
+    : input.filter((axis) => !gone.has(axis))
+  return { inputs: { input }, outputs: { output: kept } }
+}
+
+/** Cells that are reduced to one share its mean. */
+export function reductionMeans(at: Reduction, of: "mean" | "variance"): Means {
+  const gone = new Set(reducedAxes(at))
+  return { port: "input", over: at.shapes.input.map((_, axis) => (gone.has(axis) ? "all" : "own")), of }
 }
 
 /** A reduced tensor with its axes kept becomes the output: rounded to the run's precision, and without the axes unless kept. */

@@ -3,6 +3,7 @@
 
 import type { HeightWidth } from "../tensor/phase.ts"
 import { formatShape, type Shape } from "../tensor/tensor.ts"
+import type { AxisName } from "./axisNames.ts"
 import type { ShapeProblem } from "./op.ts"
 import type { Window } from "./window.ts"
 
@@ -32,6 +33,20 @@ export function planesOf(shape: Shape, axes: SpatialAxes): Planes {
   const size = shape.slice(-axes)
   const [batch = 1, channels = 1] = shape.length === axes + 2 ? shape : [1, ...shape]
   return { batch, channels, size: [axes === 1 ? 1 : (size[0] ?? 1), size[axes - 1] ?? 1] }
+}
+
+/** N×C×H×W or C×H×W, N×C×L or C×L. */
+export function planeNames(shape: Shape, axes: SpatialAxes): readonly AxisName[] {
+  const spatial = shape.slice(-axes).map((): AxisName => "spatial")
+  return shape.length === axes + 2 ? ["batch", "channels", ...spatial] : ["channels", ...spatial]
+}
+
+/** Planes in, planes out. */
+export function planesAxes(axes: SpatialAxes) {
+  return (at: { readonly shapes: { readonly input: Shape } }) => {
+    const planes = planeNames(at.shapes.input, axes)
+    return { inputs: { input: planes }, outputs: { output: planes } }
+  }
 }
 
 /** `shape` with other channels and another spatial size. */

@@ -2,6 +2,7 @@
 
 import { broadcast2, broadcastShapes, isClash } from "../tensor/broadcast.ts"
 import { dtypeOf, formatShape, full, type Shape, sameShape, type Tensor } from "../tensor/tensor.ts"
+import { type Axes, aligned, counted } from "./axisNames.ts"
 import { lossShape, type Reduction, reduced, upstream } from "./losses.ts"
 import type { ShapeProblem } from "./op.ts"
 
@@ -33,6 +34,25 @@ export function weighedShape<P extends string>(
     return { at: port, sentence, found, expected }
   }
   return { output: lossShape(input, reduction) }
+}
+
+/** Input and target axis by axis, weights aligned. */
+export function weighedAxes<P extends string>(
+  { attrs, shapes }: { readonly attrs: { readonly reduction: Reduction }; readonly shapes: Weighed<P> },
+  weights: readonly P[],
+) {
+  const all = counted(shapes.input.length)
+  const aligning = (port: P): Axes | undefined => {
+    const weight: Shape | undefined = shapes[port]
+    return weight === undefined ? undefined : aligned(weight, shapes.input)
+  }
+  const each = Object.fromEntries(weights.map((port) => [port, aligning(port)]))
+  return {
+    // One entry for each of `weights`.
+    inputs: { input: all, target: all, ...(each as { readonly [K in P]: Axes | undefined }) },
+    outputs: { output: attrs.reduction === "none" ? all : [] },
+    sums: attrs.reduction === "sum",
+  }
 }
 
 /** Weighted losses, reduced. PyTorch's mean divides by their number, not by the sum of weights. */

@@ -11,6 +11,7 @@ import {
 } from "../convolution.ts"
 import { biasGradient, convBackInput, convBackWeight, convForward, convTerms } from "../convolving.ts"
 import { defineOp } from "../op.ts"
+import { planesAxes } from "../spatial.ts"
 
 const attrs = {
   out_channels: int({ doc: "Number of filters, one output channel each.", initial: 8, min: 1 }),
@@ -60,6 +61,7 @@ export const Conv1d = defineOp({
   buffers: {},
 
   shape: (at) => convShape(settings(at.attrs), at.shapes.input),
+  axes: planesAxes(1),
   receptiveField: (_port, at) => convField(settings(at.attrs)),
   symbols: (at) => {
     const { n, c, f, w, ow, kw, p, s, d } = convSymbols(settings(at.attrs), at.shapes.input, at.outputs.output)

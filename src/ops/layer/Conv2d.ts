@@ -11,6 +11,7 @@ import {
 } from "../convolution.ts"
 import { biasGradient, convBackInput, convBackWeight, convForward, convTerms } from "../convolving.ts"
 import { defineOp } from "../op.ts"
+import { planesAxes } from "../spatial.ts"
 
 const attrs = {
   out_channels: int({ doc: "Number of filters, one output channel each.", initial: 8, min: 1 }),
@@ -60,6 +61,7 @@ export const Conv2d = defineOp({
   buffers: {},
 
   shape: (at) => convShape(settings(at.attrs), at.shapes.input),
+  axes: planesAxes(2),
   receptiveField: (_port, at) => convField(settings(at.attrs)),
   symbols: (at) => convSymbols(settings(at.attrs), at.shapes.input, at.outputs.output),
   formulas: { outputSize: "floor((h + 2*p - d*(kh - 1) - 1)/s + 1)", macs: "n*f*oh*ow*kh*kw*c" },

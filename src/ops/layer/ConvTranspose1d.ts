@@ -2,6 +2,7 @@ import { type AttrValues, bool, int, single } from "../attrs.ts"
 import { fanInInit } from "../convolution.ts"
 import { biasGradient } from "../convolving.ts"
 import { defineOp } from "../op.ts"
+import { planesAxes } from "../spatial.ts"
 import {
   type TransposedSettings,
   transposedBackInput,
@@ -63,6 +64,7 @@ export const ConvTranspose1d = defineOp({
   buffers: {},
 
   shape: (at) => transposedShape(settings(at.attrs), at.shapes.input),
+  axes: planesAxes(1),
   receptiveField: (_port, at) => transposedField(settings(at.attrs)),
   symbols: (at) => {
     const { n, c, f, w, kw, p, s, d, op } = transposedSymbols(settings(at.attrs), at.shapes.input)

@@ -2,6 +2,7 @@ import { type AttrValues, bool, int, pair } from "../attrs.ts"
 import { fanInInit } from "../convolution.ts"
 import { biasGradient } from "../convolving.ts"
 import { defineOp } from "../op.ts"
+import { planesAxes } from "../spatial.ts"
 import {
   type TransposedSettings,
   transposedBackInput,
@@ -63,6 +64,7 @@ export const ConvTranspose2d = defineOp({
   buffers: {},
 
   shape: (at) => transposedShape(settings(at.attrs), at.shapes.input),
+  axes: planesAxes(2),
   receptiveField: (_port, at) => transposedField(settings(at.attrs)),
   symbols: (at) => transposedSymbols(settings(at.attrs), at.shapes.input),
   formulas: { outputSize: "(h - 1)*s - 2*p + d*(kh - 1) + op + 1", macs: "n*c*h*w*kh*kw*f" },

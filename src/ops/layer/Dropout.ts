@@ -2,6 +2,7 @@ import { dropoutMask, openMask } from "../../tensor/dropout.ts"
 import { zip } from "../../tensor/elementwise.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { bool, number } from "../attrs.ts"
+import { alike } from "../axisNames.ts"
 import { keptScale } from "../dropping.ts"
 import { defineOp } from "../op.ts"
 
@@ -26,6 +27,10 @@ export const Dropout = defineOp({
   caption: (attrs) => `p = ${attrs.p}${attrs.rescale ? "" : ", not rescaled"}`,
 
   shape: (at) => ({ output: at.shapes.input, mask: at.shapes.input }),
+  axes: (at) => {
+    const { inputs, outputs } = alike(at)
+    return { inputs, outputs: { ...outputs, mask: outputs.output } }
+  },
   receptiveField: () => "pointwise",
   symbols: (at) => ({ e: sizeOf(at.shapes.input) }),
   formulas: { flops: "e" },

@@ -4,6 +4,7 @@ import { formatShape, sizeOf } from "../../tensor/tensor.ts"
 import { bool, number } from "../attrs.ts"
 import { keptScale } from "../dropping.ts"
 import { defineOp } from "../op.ts"
+import { planeNames } from "../spatial.ts"
 
 export const Dropout2d = defineOp({
   kind: "Dropout2d",
@@ -31,6 +32,11 @@ export const Dropout2d = defineOp({
     const found = formatShape(input)
     const sentence = `Dropout2d takes N×C×H×W or N×C×L, but the input ${found} has ${input.length} axes; use Dropout`
     return { at: "input", sentence, found, expected: "N×C×H×W or N×C×L" }
+  },
+  axes: (at) => {
+    const input = planeNames(at.shapes.input, at.shapes.input.length === 3 ? 1 : 2)
+    const mask = input.map((name) => (name === "spatial" ? null : name))
+    return { inputs: { input }, outputs: { output: input, mask } }
   },
   receptiveField: () => "pointwise",
   symbols: (at) => ({ e: sizeOf(at.shapes.input) }),

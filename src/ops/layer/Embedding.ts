@@ -1,6 +1,7 @@
 import { gatherRows, scatterRows } from "../../tensor/rows.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { int, optional } from "../attrs.ts"
+import { counted } from "../axisNames.ts"
 import { checkClasses } from "../classes.ts"
 import { defineOp } from "../op.ts"
 
@@ -46,6 +47,10 @@ export const Embedding = defineOp({
     const expected = `at most ${num_embeddings - 1}`
     const sentence = `padding_idx is ${padding_idx}, but the table has ${num_embeddings} rows; it must be ${expected}`
     return { at: "padding_idx", sentence, found: String(padding_idx), expected }
+  },
+  axes: (at) => {
+    const input = counted(at.shapes.input.length)
+    return { inputs: { input }, outputs: { output: [...input, "features"] } }
   },
   receptiveField: () => "pointwise",
   symbols: (at) => ({ e: sizeOf(at.outputs.output), n: at.attrs.num_embeddings, d: at.attrs.embedding_dim }),

@@ -7,6 +7,7 @@ import { type ConvProduct, convProducts } from "../../tensor/products.ts"
 import { dim, reshape, sizeOf } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
 import { bool, int } from "../attrs.ts"
+import { featuresLast } from "../axisNames.ts"
 import { biasTerms } from "../convolving.ts"
 import type { Init } from "../kept.ts"
 import { defineOp, type Product } from "../op.ts"
@@ -50,6 +51,10 @@ export const Linear = defineOp({
     if (input.length > 0) return { output: [...input.slice(0, -1), at.attrs.out_features] }
     const sentence = "the input is a scalar, but Linear takes features on the last axis; give it at least one axis"
     return { at: "input", sentence, found: "scalar", expected: "at least one axis" }
+  },
+  axes: (at) => {
+    const axes = featuresLast(at.shapes.input)
+    return { inputs: { input: axes }, outputs: { output: axes } }
   },
   receptiveField: () => "global",
   symbols: (at) => {

@@ -18,7 +18,7 @@ import { transposeLast } from "../../tensor/permute.ts"
 import { stacked } from "../../tensor/rows.ts"
 import { dim, reshape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
-import { attentionSizes, type Sizes } from "../attending.ts"
+import { attentionAxes, attentionSizes, type Sizes } from "../attending.ts"
 import { bool, int, number } from "../attrs.ts"
 import { defineOp, isProblem, type Mode } from "../op.ts"
 import { headsOf, intoInput, intoWeight } from "../projecting.ts"
@@ -111,6 +111,10 @@ export const MultiheadAttention = defineOp({
       mask: dropsAt(at) ? scores : [],
       joined: [l, n, d],
     }
+  },
+  axes: (at) => {
+    const { inputs, outputs } = attentionAxes(at)
+    return { inputs, outputs: { ...outputs, mask: dropsAt(at) ? outputs.weights : [] } }
   },
   receptiveField: () => "global",
   symbols: (at) => {

@@ -6,6 +6,7 @@ import { matmul, matmulSizes } from "../../tensor/matmul.ts"
 import { dim, formatShape, type Shape, sameShape, sizeOf } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
 import { bool, number, optional } from "../attrs.ts"
+import { type Axes, aligned } from "../axisNames.ts"
 import { defineOp, type Mode, type ShapeProblem } from "../op.ts"
 
 export const ScaledDotProductAttention = defineOp({
@@ -49,6 +50,24 @@ export const ScaledDotProductAttention = defineOp({
     const product = matmulSizes(scores, at.shapes.value)
     if ("kind" in product) return misfit("value", at.shapes.value, `${formatShape(scores)} weights`, "its leading axes")
     return { output: product.shape, attn_weights: scores, mask: dropsAt(at) ? scores : [] }
+  },
+  axes: (at) => {
+    const { query, key, value, attn_mask } = at.shapes
+    const lead = at.outputs.output.slice(0, -2)
+    // PyTorch's N×…×L×E: the first of the leading axes is the batch.
+    const leading = (shape: Shape): Axes =>
+      aligned(shape.slice(0, -2), lead).map((axis) => (axis === 0 ? "batch" : axis))
+    const places = (shape: Shape): Axes => [...leading(shape), "sequence", "features"]
+    const scores = (shape: Shape): Axes => [...leading(shape), "sequence", "sequence"]
+    const mask = attn_mask === undefined ? undefined : scores([1, 1, ...attn_mask]).slice(-attn_mask.length)
+    return {
+      inputs: { query: places(query), key: places(key), value: places(value), attn_mask: mask },
+      outputs: {
+        output: places(at.outputs.output),
+        attn_weights: scores(at.outputs.attn_weights),
+        mask: at.outputs.mask.length === 0 ? [] : scores(at.outputs.mask),
+      },
+    }
   },
   receptiveField: () => "global",
   symbols: (at) => ({

@@ -4,6 +4,7 @@ import { dtypeOf, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { bool, choice, optional, pair } from "../attrs.ts"
 import { defineOp } from "../op.ts"
 import { factors, type Resizing, resizedAxes, resizedField, resizedShape } from "../resizing.ts"
+import { planesAxes } from "../spatial.ts"
 
 export const Upsample = defineOp({
   kind: "Upsample",
@@ -24,6 +25,7 @@ export const Upsample = defineOp({
   buffers: {},
 
   shape: (at) => resizedShape(at.attrs, at.shapes.input),
+  axes: (at) => planesAxes(at.shapes.input.length === 3 ? 1 : 2)(at),
   receptiveField: (_port, at) => resizedField(at.attrs, at.shapes.input),
   caption: ({ scale_factor, size, mode }) => {
     const to = size === null ? `×${[...new Set(scale_factor ?? [])].join("×")}` : `to ${[...new Set(size)].join("×")}`

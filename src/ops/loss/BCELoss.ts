@@ -4,7 +4,7 @@ import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { show } from "../attrs.ts"
 import { reduction } from "../losses.ts"
 import { defineOp, OpFailure } from "../op.ts"
-import { throughReduction, throughWeight, weighed, weighedShape } from "../weighing.ts"
+import { throughReduction, throughWeight, weighed, weighedAxes, weighedShape } from "../weighing.ts"
 
 /** PyTorch keeps logarithms above −100, so that a loss is finite. */
 const LEAST_LOG = -100
@@ -30,6 +30,7 @@ export const BCELoss = defineOp({
   caption: (attrs) => attrs.reduction,
 
   shape: (at) => weighedShape(at.shapes, ["weight"], at.attrs.reduction),
+  axes: (at) => weighedAxes(at, ["weight"]),
   receptiveField: () => "global",
   symbols: (at) => ({ e: sizeOf(at.shapes.input) }),
   // Two logarithms, their combination and the sum.

@@ -3,7 +3,7 @@ import { sigmoid, softplus } from "../../tensor/special.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { reduction } from "../losses.ts"
 import { defineOp } from "../op.ts"
-import { orOne, throughReduction, throughWeight, weighed, weighedShape } from "../weighing.ts"
+import { orOne, throughReduction, throughWeight, weighed, weighedAxes, weighedShape } from "../weighing.ts"
 
 export const BCEWithLogitsLoss = defineOp({
   kind: "BCEWithLogitsLoss",
@@ -25,6 +25,7 @@ export const BCEWithLogitsLoss = defineOp({
   caption: (attrs) => attrs.reduction,
 
   shape: (at) => weighedShape(at.shapes, ["weight", "pos_weight"], at.attrs.reduction),
+  axes: (at) => weighedAxes(at, ["weight", "pos_weight"]),
   receptiveField: () => "global",
   symbols: (at) => ({ e: sizeOf(at.shapes.input) }),
   // An exponential, a logarithm, their combination and the sum.

@@ -4,7 +4,15 @@ import { logSoftmax, logSoftmaxBackward } from "../../tensor/softmax.ts"
 import { dim, type Shape, sameShape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { int, number } from "../attrs.ts"
 import { checkClasses, classAxis, classesAt, classesProblem } from "../classes.ts"
-import { classLoss, classLossShape, classView, classWeightGradient, placeGradients, type Terms } from "../classLoss.ts"
+import {
+  classLoss,
+  classLossAxes,
+  classLossShape,
+  classView,
+  classWeightGradient,
+  placeGradients,
+  type Terms,
+} from "../classLoss.ts"
 import { reduction } from "../losses.ts"
 import { defineOp } from "../op.ts"
 
@@ -41,6 +49,7 @@ export const CrossEntropyLoss = defineOp({
     attrs.label_smoothing === 0 ? attrs.reduction : `${attrs.reduction}, smoothing ${attrs.label_smoothing}`,
 
   shape: (at) => classesProblem(at.shapes, true) ?? { output: classLossShape(at.shapes.input, at.attrs.reduction) },
+  axes: classLossAxes,
   receptiveField: () => "global",
   symbols: (at) => ({ e: sizeOf(at.shapes.input) }),
   // Exponential, sum and logarithm of the softmax, product with the target.

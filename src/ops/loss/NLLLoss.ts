@@ -2,7 +2,15 @@ import { logGradients, sharesOfIndices } from "../../tensor/crossEntropy.ts"
 import { dim, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { int } from "../attrs.ts"
 import { checkClasses, classAxis, classesAt, classesProblem } from "../classes.ts"
-import { classLoss, classLossShape, classView, classWeightGradient, placeGradients, type Terms } from "../classLoss.ts"
+import {
+  classLoss,
+  classLossAxes,
+  classLossShape,
+  classView,
+  classWeightGradient,
+  placeGradients,
+  type Terms,
+} from "../classLoss.ts"
 import { reduction } from "../losses.ts"
 import { defineOp } from "../op.ts"
 
@@ -25,6 +33,7 @@ export const NLLLoss = defineOp({
   caption: (attrs) => attrs.reduction,
 
   shape: (at) => classesProblem(at.shapes, false) ?? { output: classLossShape(at.shapes.input, at.attrs.reduction) },
+  axes: classLossAxes,
   receptiveField: () => "global",
   symbols: (at) => ({ e: sizeOf(at.shapes.input) / dim(at.shapes.input, classAxis(at.shapes.input)) }),
   // Per place a product and a sum.

@@ -1,4 +1,5 @@
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
+import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../broadcasting.ts"
 import { defineOp } from "../op.ts"
 
@@ -20,6 +21,7 @@ export const Div = defineOp({
   buffers: {},
 
   shape: (at) => broadcastPorts(at.shapes),
+  axes: broadcastAxes,
   receptiveField: () => "pointwise",
   symbols: outputElements,
   formulas: { flops: "e" },

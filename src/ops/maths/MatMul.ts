@@ -2,6 +2,7 @@ import { type MatmulClash, matmul, matmulGradA, matmulGradB, matmulSizes } from 
 import { matmulProducts } from "../../tensor/products.ts"
 import { formatShape, type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
+import { aligned, counted } from "../axisNames.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 
 export const MatMul = defineOp({
@@ -25,6 +26,7 @@ export const MatMul = defineOp({
     const sizes = matmulSizes(at.shapes.a, at.shapes.b)
     return "kind" in sizes ? clashOf(sizes, at.shapes.a, at.shapes.b) : { output: sizes.shape }
   },
+  axes: matmulAxes,
   receptiveField: () => "global",
   symbols: (at) => {
     const sizes = matmulSizes(at.shapes.a, at.shapes.b)
@@ -88,4 +90,25 @@ function clashOf(clash: MatmulClash, a: Shape, b: Shape): ShapeProblem<"a" | "b"
   const { axis, sizes } = clash.clash
   const sentence = `${both}: at batch axis −${-axis} a has ${sizes[0]} and b has ${sizes[1]}; they must be equal or one of them 1.`
   return { at: "b", sentence, found: String(sizes[1]), expected: String(sizes[0]) }
+}
+
+/** [lead…, n, k] × [lead…, k, m] = [lead…, n, m]; a vector on the left is k alone, one on the right as well. */
+function matmulAxes(at: {
+  readonly shapes: { readonly a: Shape; readonly b: Shape }
+  readonly outputs: { readonly output: Shape }
+}) {
+  const { a, b } = at.shapes
+  const inner = (a.length > 1 ? 1 : 0) + (b.length > 1 ? 1 : 0)
+  const lead = at.outputs.output.slice(0, at.outputs.output.length - inner)
+  const k = lead.length + 2
+  const rows = a.length > 1 ? [lead.length] : []
+  const columns = b.length > 1 ? [lead.length + 1] : []
+  return {
+    inputs: {
+      a: [...aligned(a.slice(0, -2), lead), ...rows, k],
+      b: [...aligned(b.slice(0, -2), lead), k, ...columns],
+    },
+    outputs: { output: [...counted(lead.length), ...rows, ...columns] },
+    sums: true,
+  }
 }

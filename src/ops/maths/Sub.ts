@@ -1,5 +1,6 @@
 import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
 import { map } from "../../tensor/elementwise.ts"
+import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../broadcasting.ts"
 import { defineOp } from "../op.ts"
 
@@ -21,6 +22,7 @@ export const Sub = defineOp({
   buffers: {},
 
   shape: (at) => broadcastPorts(at.shapes),
+  axes: broadcastAxes,
   receptiveField: () => "pointwise",
   symbols: outputElements,
   formulas: { flops: "e" },

@@ -1,4 +1,5 @@
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
+import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../broadcasting.ts"
 import { defineOp } from "../op.ts"
 
@@ -21,6 +22,7 @@ export const Where = defineOp({
   buffers: {},
 
   shape: (at) => broadcastPorts({ condition: at.shapes.condition, a: at.shapes.a, b: at.shapes.b }),
+  axes: broadcastAxes,
   receptiveField: () => "pointwise",
   symbols: outputElements,
   formulas: { flops: "e" },

@@ -10,6 +10,7 @@ import {
 } from "../../tensor/normalize.ts"
 import { dim, formatShape, type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { bool, int, number } from "../attrs.ts"
+import { sharedFrom } from "../axisNames.ts"
 import { groupsProblem } from "../normalized.ts"
 import { defineOp } from "../op.ts"
 
@@ -58,6 +59,16 @@ export const GroupNorm = defineOp({
     }
     const groups = [dim(input, 0), num_groups]
     return { output: input, mean: groups, variance: groups }
+  },
+  axes: (at) => {
+    const input = at.shapes.input.map((_, axis) => (axis === 0 ? "batch" : axis === 1 ? "channels" : "spatial"))
+    const groups = ["batch", null] as const
+    const over = sharedFrom(input.length, 2).map((share, axis) => (axis === 1 ? at.attrs.num_groups : share))
+    return {
+      inputs: { input },
+      outputs: { output: input, mean: groups, variance: groups },
+      means: { port: "input", over, of: "mean and variance", scale: [1] },
+    }
   },
   receptiveField: () => "pointwise",
   symbols: (at) => ({ e: sizeOf(at.shapes.input), c: dim(at.shapes.input, 1) }),

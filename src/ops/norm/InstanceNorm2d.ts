@@ -15,7 +15,9 @@ import {
 } from "../../tensor/normalize.ts"
 import { dim, formatShape, type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { bool, number } from "../attrs.ts"
+import { sharedFrom } from "../axisNames.ts"
 import { defineOp, type Mode } from "../op.ts"
+import { planeNames } from "../spatial.ts"
 
 export const InstanceNorm2d = defineOp({
   kind: "InstanceNorm2d",
@@ -79,6 +81,14 @@ export const InstanceNorm2d = defineOp({
     }
     const instances = input.slice(0, -2)
     return { output: input, mean: instances, variance: instances }
+  },
+  axes: (at) => {
+    const input = planeNames(at.shapes.input, 2)
+    const instances = input.slice(0, -2)
+    const axes = { inputs: { input }, outputs: { output: input, mean: instances, variance: instances } }
+    if (!ofInstance(at)) return axes
+    const over = sharedFrom(input.length, instances.length)
+    return { ...axes, means: { port: "input", over, of: "mean and variance", scale: [instances.length - 1] } }
   },
   receptiveField: () => "pointwise",
   symbols: (at) => ({ e: sizeOf(at.shapes.input), c: dim(at.shapes.input, -3) }),

@@ -9,7 +9,7 @@ import {
 } from "../../tensor/normalize.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { bool, ints, number } from "../attrs.ts"
-import { trailingAxes, views } from "../normalized.ts"
+import { trailingAxes, trailingMeans, views } from "../normalized.ts"
 import { defineOp } from "../op.ts"
 
 export const LayerNorm = defineOp({
@@ -53,6 +53,14 @@ export const LayerNorm = defineOp({
   shape: (at) => {
     const leading = trailingAxes(at.shapes.input, at.attrs.normalized_shape)
     return "sentence" in leading ? leading : { output: at.shapes.input, mean: leading, variance: leading }
+  },
+  axes: (at) => {
+    const { axes, leading, means } = trailingMeans(
+      at.shapes.input.length,
+      at.attrs.normalized_shape.length,
+      "mean and variance",
+    )
+    return { inputs: { input: axes }, outputs: { output: axes, mean: leading, variance: leading }, means }
   },
   receptiveField: () => "pointwise",
   symbols: (at) => ({ e: sizeOf(at.shapes.input), k: sizeOf(at.attrs.normalized_shape) }),

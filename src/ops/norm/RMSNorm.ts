@@ -2,7 +2,7 @@ import { mapAlong } from "../../tensor/axis.ts"
 import { meanSquare, rmsBackward, scaleShift, weightGradient } from "../../tensor/normalize.ts"
 import { castTo, sizeOf } from "../../tensor/tensor.ts"
 import { bool, ints, number, optional } from "../attrs.ts"
-import { rmsEpsilon, trailingAxes, views } from "../normalized.ts"
+import { rmsEpsilon, trailingAxes, trailingMeans, views } from "../normalized.ts"
 import { defineOp } from "../op.ts"
 
 export const RMSNorm = defineOp({
@@ -38,6 +38,14 @@ export const RMSNorm = defineOp({
   shape: (at) => {
     const leading = trailingAxes(at.shapes.input, at.attrs.normalized_shape)
     return "sentence" in leading ? leading : { output: at.shapes.input, mean_square: leading }
+  },
+  axes: (at) => {
+    const { axes, leading, means } = trailingMeans(
+      at.shapes.input.length,
+      at.attrs.normalized_shape.length,
+      "mean square",
+    )
+    return { inputs: { input: axes }, outputs: { output: axes, mean_square: leading }, means }
   },
   receptiveField: () => "pointwise",
   symbols: (at) => ({ e: sizeOf(at.shapes.input), k: sizeOf(at.attrs.normalized_shape) }),

@@ -1,5 +1,6 @@
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { number } from "../attrs.ts"
+import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../broadcasting.ts"
 import { defineOp } from "../op.ts"
 
@@ -21,6 +22,11 @@ export const Standardize = defineOp({
   buffers: {},
 
   shape: (at) => broadcastPorts(at.shapes),
+  axes: (at) => {
+    const { x, mean } = at.shapes
+    const over = x.map((size, axis) => (size === (mean[axis + mean.length - x.length] ?? 1) ? "own" : "all"))
+    return { ...broadcastAxes(at), means: { port: "x", over, of: "mean and variance", given: ["mean", "variance"] } }
+  },
   receptiveField: () => "pointwise",
   symbols: outputElements,
   formulas: { flops: "2*e" },

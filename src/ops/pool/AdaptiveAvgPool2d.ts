@@ -12,6 +12,7 @@ import {
   adaptiveSymbols,
   outputSize,
 } from "../pooling.ts"
+import { planesAxes } from "../spatial.ts"
 
 const attrs = { output_size: outputSize }
 
@@ -29,6 +30,7 @@ export const AdaptiveAvgPool2d = defineOp({
   buffers: {},
 
   shape: (at) => adaptiveShape(settings(at.attrs), at.shapes.input),
+  axes: planesAxes(2),
   receptiveField: (_port, at) => adaptiveField(settings(at.attrs), at.shapes.input),
   symbols: (at) => adaptiveSymbols(settings(at.attrs), at.shapes.input),
   formulas: { outputSize: "oh", flops: "n*c*h*w" },

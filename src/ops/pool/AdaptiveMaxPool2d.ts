@@ -10,7 +10,9 @@ import {
   adaptiveShape,
   adaptiveSymbols,
   outputSize,
+  withIndices,
 } from "../pooling.ts"
+import { planesAxes } from "../spatial.ts"
 
 const attrs = { output_size: outputSize }
 
@@ -34,6 +36,7 @@ export const AdaptiveMaxPool2d = defineOp({
     const answer = adaptiveShape(settings(at.attrs), at.shapes.input)
     return "sentence" in answer ? answer : { output: answer.output, indices: answer.output }
   },
+  axes: (at) => withIndices(planesAxes(2)(at)),
   receptiveField: (_port, at) => adaptiveField(settings(at.attrs), at.shapes.input),
   symbols: (at) => adaptiveSymbols(settings(at.attrs), at.shapes.input),
   formulas: { outputSize: "oh", flops: "n*c*h*w" },

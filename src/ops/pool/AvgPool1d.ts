@@ -11,6 +11,7 @@ import {
   poolSpans,
   poolSymbols,
 } from "../pooling.ts"
+import { planesAxes } from "../spatial.ts"
 
 const attrs = {
   kernel_size: single({ doc: "Length of the window.", initial: 2, min: 1 }),
@@ -34,6 +35,7 @@ export const AvgPool1d = defineOp({
   buffers: {},
 
   shape: (at) => poolShape(settings(at.attrs), at.shapes.input),
+  axes: planesAxes(1),
   receptiveField: (_port, at) => poolField(settings(at.attrs)),
   symbols: (at) => {
     const { n, c, w, ow, kw, p, s, d, e } = poolSymbols(settings(at.attrs), at.shapes.input, at.outputs.output)

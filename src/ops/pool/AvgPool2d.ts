@@ -11,6 +11,7 @@ import {
   poolSpans,
   poolSymbols,
 } from "../pooling.ts"
+import { planesAxes } from "../spatial.ts"
 
 const attrs = {
   kernel_size: pair({ doc: "Height and width of the window.", initial: 2, min: 1 }),
@@ -35,6 +36,7 @@ export const AvgPool2d = defineOp({
   buffers: {},
 
   shape: (at) => poolShape(settings(at.attrs), at.shapes.input),
+  axes: planesAxes(2),
   receptiveField: (_port, at) => poolField(settings(at.attrs)),
   symbols: (at) => poolSymbols(settings(at.attrs), at.shapes.input, at.outputs.output),
   formulas: { outputSize: "floor((h + 2*p - kh + e)/s + 1)", flops: "n*c*oh*ow*kh*kw" },

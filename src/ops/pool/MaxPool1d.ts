@@ -9,7 +9,9 @@ import {
   poolShape,
   poolSpans,
   poolSymbols,
+  withIndices,
 } from "../pooling.ts"
+import { planesAxes } from "../spatial.ts"
 
 const attrs = {
   kernel_size: single({ doc: "Length of the window.", initial: 2, min: 1 }),
@@ -39,6 +41,7 @@ export const MaxPool1d = defineOp({
     const answer = poolShape(settings(at.attrs), at.shapes.input)
     return "sentence" in answer ? answer : { output: answer.output, indices: answer.output }
   },
+  axes: (at) => withIndices(planesAxes(1)(at)),
   receptiveField: (_port, at) => poolField(settings(at.attrs)),
   symbols: (at) => {
     const { n, c, w, ow, kw, p, s, d, e } = poolSymbols(settings(at.attrs), at.shapes.input, at.outputs.output)

@@ -9,7 +9,9 @@ import {
   poolShape,
   poolSpans,
   poolSymbols,
+  withIndices,
 } from "../pooling.ts"
+import { planesAxes } from "../spatial.ts"
 
 const attrs = {
   kernel_size: pair({ doc: "Height and width of the window.", initial: 2, min: 1 }),
@@ -39,6 +41,7 @@ export const MaxPool2d = defineOp({
     const answer = poolShape(settings(at.attrs), at.shapes.input)
     return "sentence" in answer ? answer : { output: answer.output, indices: answer.output }
   },
+  axes: (at) => withIndices(planesAxes(2)(at)),
   receptiveField: (_port, at) => poolField(settings(at.attrs)),
   symbols: (at) => poolSymbols(settings(at.attrs), at.shapes.input, at.outputs.output),
   formulas: { outputSize: "floor((h + 2*p - d*(kh - 1) - 1 + e)/s + 1)", flops: "n*c*oh*ow*(kh*kw - 1)" },

@@ -1,6 +1,7 @@
 import { cumulativeSum } from "../../tensor/reduce.ts"
 import { int } from "../attrs.ts"
 import { axisOf, dimProblem } from "../axes.ts"
+import { counted } from "../axisNames.ts"
 import { outputElements } from "../broadcasting.ts"
 import { defineOp } from "../op.ts"
 
@@ -19,6 +20,11 @@ export const CumSum = defineOp({
   buffers: {},
 
   shape: (at) => dimProblem(at.shapes.input, at.attrs.dim) ?? { output: at.shapes.input },
+  axes: (at) => {
+    const axes = counted(at.shapes.input.length)
+    const run = axisOf(at.shapes.input, at.attrs.dim)
+    return { inputs: { input: axes }, outputs: { output: axes.map((axis) => (axis === run ? { like: axis } : axis)) } }
+  },
   receptiveField: (_, at) => (axisOf(at.shapes.input, at.attrs.dim) >= 2 ? "global" : "pointwise"),
   symbols: outputElements,
   formulas: { flops: "e" },

@@ -8,6 +8,7 @@ import {
   reducedAxes,
   reducedShape,
   reductionAttrs,
+  reductionAxes,
   reductionCaption,
   reductionField,
 } from "../reduction.ts"
@@ -27,6 +28,7 @@ export const LogSumExp = defineOp({
   buffers: {},
 
   shape: reducedShape,
+  axes: reductionAxes,
   receptiveField: reductionField,
   symbols: inputElements,
   formulas: { flops: "4*e" },

@@ -7,6 +7,7 @@ import {
   reducedAxes,
   reducedShape,
   reductionAttrs,
+  reductionAxes,
   reductionCaption,
   reductionField,
 } from "../reduction.ts"
@@ -26,6 +27,7 @@ export const Max = defineOp({
   buffers: {},
 
   shape: reducedShape,
+  axes: reductionAxes,
   receptiveField: reductionField,
   symbols: inputElements,
   formulas: { flops: "e" },

@@ -9,8 +9,10 @@ import {
   reducedAxes,
   reducedShape,
   reductionAttrs,
+  reductionAxes,
   reductionCaption,
   reductionField,
+  reductionMeans,
 } from "../reduction.ts"
 
 export const Mean = defineOp({
@@ -28,6 +30,7 @@ export const Mean = defineOp({
   buffers: {},
 
   shape: reducedShape,
+  axes: (at) => ({ ...reductionAxes(at), means: reductionMeans(at, "mean") }),
   receptiveField: reductionField,
   symbols: inputElements,
   formulas: { flops: "e" },

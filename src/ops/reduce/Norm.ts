@@ -11,6 +11,7 @@ import {
   reducedAxes,
   reducedShape,
   reductionAttrs,
+  reductionAxes,
   reductionCaption,
   reductionField,
 } from "../reduction.ts"
@@ -36,6 +37,7 @@ export const Norm = defineOp({
   buffers: {},
 
   shape: reducedShape,
+  axes: reductionAxes,
   receptiveField: reductionField,
   symbols: inputElements,
   formulas: { flops: "2*e" },

@@ -10,8 +10,10 @@ import {
   reducedAxes,
   reducedShape,
   reductionAttrs,
+  reductionAxes,
   reductionCaption,
   reductionField,
+  reductionMeans,
 } from "../reduction.ts"
 
 export const Std = defineOp({
@@ -37,6 +39,7 @@ export const Std = defineOp({
   buffers: {},
 
   shape: reducedShape,
+  axes: (at) => ({ ...reductionAxes(at), means: reductionMeans(at, "variance") }),
   receptiveField: reductionField,
   symbols: inputElements,
   formulas: { flops: "4*e" },

@@ -8,6 +8,7 @@ import {
   reducedAxes,
   reducedShape,
   reductionAttrs,
+  reductionAxes,
   reductionCaption,
   reductionField,
 } from "../reduction.ts"
@@ -27,6 +28,7 @@ export const Sum = defineOp({
   buffers: {},
 
   shape: reducedShape,
+  axes: (at) => ({ ...reductionAxes(at), sums: true }),
   receptiveField: reductionField,
   symbols: inputElements,
   formulas: { flops: "e" },

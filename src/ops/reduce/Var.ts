@@ -9,8 +9,10 @@ import {
   reducedAxes,
   reducedShape,
   reductionAttrs,
+  reductionAxes,
   reductionCaption,
   reductionField,
+  reductionMeans,
 } from "../reduction.ts"
 
 export const Var = defineOp({
@@ -36,6 +38,7 @@ export const Var = defineOp({
   buffers: {},
 
   shape: reducedShape,
+  axes: (at) => ({ ...reductionAxes(at), means: reductionMeans(at, "variance") }),
   receptiveField: reductionField,
   symbols: inputElements,
   formulas: { flops: "4*e" },

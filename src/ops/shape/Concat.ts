@@ -2,6 +2,7 @@ import { concat, split } from "../../tensor/slice.ts"
 import { formatShape, type Shape, dim as sizeAt } from "../../tensor/tensor.ts"
 import { int } from "../attrs.ts"
 import { axisOf, dimProblem } from "../axes.ts"
+import { counted } from "../axisNames.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 import { isSpatial } from "../rearranging.ts"
 
@@ -19,6 +20,15 @@ export const Concat = defineOp({
   buffers: {},
 
   shape: (at) => concatShape(at.shapes.inputs, at.attrs.dim),
+  axes: (at) => {
+    const first = at.shapes.inputs[0] ?? []
+    const joined = axisOf(first, at.attrs.dim)
+    const others = counted(first.length).map((axis) => (axis === joined ? { like: axis } : axis))
+    return {
+      inputs: { inputs: at.shapes.inputs.map((shape, i) => (i === 0 ? counted(shape.length) : others)) },
+      outputs: { output: others },
+    }
+  },
   receptiveField: (_port, at) => (isSpatial(at.shapes.inputs[0] ?? [], at.attrs.dim) ? "undefined" : "pointwise"),
   caption: ({ dim }) => `dim ${dim}`.replace("-", "−"),
 

@@ -1,6 +1,7 @@
 import { broadcastTo, sumTo } from "../../tensor/broadcast.ts"
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
 import { ints } from "../attrs.ts"
+import { aligned, counted } from "../axisNames.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 
 export const Expand = defineOp({
@@ -20,6 +21,10 @@ export const Expand = defineOp({
 
   shape: (at) =>
     expandProblem(at.shapes.input, at.attrs.shape) ?? { output: expanded(at.shapes.input, at.attrs.shape) },
+  axes: (at) => ({
+    inputs: { input: aligned(at.shapes.input, at.outputs.output) },
+    outputs: { output: counted(at.outputs.output.length) },
+  }),
   receptiveField: (_port, at) => {
     const after = expanded(at.shapes.input, at.attrs.shape)
     const before = at.shapes.input

@@ -1,6 +1,7 @@
 import { formatShape, reshape, type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { type AttrValues, int } from "../attrs.ts"
 import { axisOf } from "../axes.ts"
+import { counted } from "../axisNames.ts"
 import { defineOp } from "../op.ts"
 import { axisProblem, reshapedField } from "../rearranging.ts"
 
@@ -31,6 +32,15 @@ export const Flatten = defineOp({
     if (start <= end) return { output: flattened(at) }
     const sentence = `start_dim is axis ${start} and end_dim axis ${end} of ${formatShape(input)}; start_dim must not come after end_dim.`
     return { at: "start_dim", sentence, found: String(start), expected: `at most ${end}` }
+  },
+  axes: (at) => {
+    const { input } = at.shapes
+    const axes = counted(input.length)
+    const [start, end] = [axisOf(input, at.attrs.start_dim), axisOf(input, at.attrs.end_dim) + 1]
+    const merged = axes.slice(start, end)
+    const [only] = merged
+    const joined = only !== undefined && merged.length === 1 ? only : { merged }
+    return { inputs: { input: axes }, outputs: { output: [...axes.slice(0, start), joined, ...axes.slice(end)] } }
   },
   receptiveField: (_port, at) => reshapedField(at.shapes.input, flattened(at)),
   caption: ({ start_dim, end_dim }) =>

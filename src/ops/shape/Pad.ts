@@ -3,6 +3,7 @@ import { formatShape, type Shape } from "../../tensor/tensor.ts"
 import { type AttrValues, choice, ints, number } from "../attrs.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 import { padProblem } from "../padding.ts"
+import { cutAxes } from "../rearranging.ts"
 import { axesWords } from "../spatial.ts"
 
 const attrs = {
@@ -32,6 +33,12 @@ export const Pad = defineOp({
   buffers: {},
 
   shape: (at) => padShape(at.shapes.input, at.attrs),
+  axes: (at) => {
+    const amounts = amountsOf(at.attrs.pad)
+    const first = at.shapes.input.length - amounts.length
+    const moved = (axis: number) => amounts[axis - first]?.some((cells) => cells !== 0) ?? false
+    return cutAxes(at.shapes.input, at.outputs.output, moved)
+  },
   receptiveField: (_port, at) => {
     const amounts = amountsOf(at.attrs.pad)
     const rank = at.shapes.input.length

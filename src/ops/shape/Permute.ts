@@ -3,7 +3,7 @@ import { formatShape, type Shape } from "../../tensor/tensor.ts"
 import { ints } from "../attrs.ts"
 import { axesOf, dimProblem } from "../axes.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
-import { permutedField } from "../rearranging.ts"
+import { permutedAxes, permutedField } from "../rearranging.ts"
 import { axesWords } from "../spatial.ts"
 
 export const Permute = defineOp({
@@ -30,6 +30,7 @@ export const Permute = defineOp({
     orderProblem(at.shapes.input, at.attrs.dims) ?? {
       output: order(at.shapes.input, at.attrs.dims).map((axis) => at.shapes.input[axis] ?? 1),
     },
+  axes: (at) => permutedAxes(order(at.shapes.input, at.attrs.dims)),
   receptiveField: (_port, at) => permutedField(order(at.shapes.input, at.attrs.dims)),
   caption: ({ dims }) => dims.join(", ").replaceAll("-", "−"),
 

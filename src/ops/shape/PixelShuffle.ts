@@ -1,6 +1,7 @@
 import { inverse, permute } from "../../tensor/permute.ts"
 import { formatShape, reshape, type Shape } from "../../tensor/tensor.ts"
 import { int } from "../attrs.ts"
+import { counted } from "../axisNames.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 
 export const PixelShuffle = defineOp({
@@ -20,6 +21,11 @@ export const PixelShuffle = defineOp({
     shuffleProblem(at.shapes.input, at.attrs.upscale_factor) ?? {
       output: shuffled(at.shapes.input, at.attrs.upscale_factor),
     },
+  axes: (at) => {
+    const lead = counted(at.shapes.input.length - 3)
+    const axes = [...lead.map((axis) => (axis === 0 ? "batch" : axis)), "channels", "spatial", "spatial"] as const
+    return { inputs: { input: axes }, outputs: { output: axes } }
+  },
   receptiveField: (_port, at) => {
     // Output row o is input row ⌊o/r⌋: within a real window of stride 1/r.
     const slack = 1 - 1 / at.attrs.upscale_factor

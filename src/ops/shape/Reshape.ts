@@ -1,7 +1,7 @@
 import { reshape, type Shape } from "../../tensor/tensor.ts"
 import { ints } from "../attrs.ts"
 import { defineOp, isProblem } from "../op.ts"
-import { filledShape, reshapedField } from "../rearranging.ts"
+import { filledShape, regrouped, reshapedField } from "../rearranging.ts"
 
 const shapeOf = ints({
   doc: "New size of each axis; −1 for the one that follows from the rest.",
@@ -27,6 +27,7 @@ export const Reshape = defineOp({
     const shape = filledShape(at.shapes.input, at.attrs.shape)
     return isProblem(shape) ? shape : { output: shape }
   },
+  axes: (at) => regrouped(at.shapes.input, at.outputs.output, at.attrs.shape.indexOf(-1)),
   receptiveField: (_port, at) => reshapedField(at.shapes.input, reshaped(at.shapes.input, at.attrs.shape)),
   caption: ({ shape }) => shape.join("×").replaceAll("-", "−"),
 

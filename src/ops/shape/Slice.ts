@@ -3,6 +3,7 @@ import { formatShape, type Shape, dim as sizeAt } from "../../tensor/tensor.ts"
 import { int, optional } from "../attrs.ts"
 import { axisOf, dimProblem } from "../axes.ts"
 import { defineOp } from "../op.ts"
+import { cutAxes } from "../rearranging.ts"
 
 export const Slice = defineOp({
   kind: "Slice",
@@ -33,6 +34,7 @@ export const Slice = defineOp({
     const sentence = `cells ${first} to before ${stop} of axis ${axis} of ${formatShape(input)} are none; choose start < end within 0..${size}.`
     return { at: "start", sentence, found: String(first), expected: `less than ${stop}` }
   },
+  axes: (at) => cutAxes(at.shapes.input, at.outputs.output, () => false),
   receptiveField: (_port, at) => {
     const { axis, first } = cutOf(at.shapes.input, at.attrs)
     const spatial = at.shapes.input.slice(2).map((_, i) => i + 2)

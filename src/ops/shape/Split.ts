@@ -2,6 +2,7 @@ import { concat, split } from "../../tensor/slice.ts"
 import { formatShape, type Shape, dim as sizeAt } from "../../tensor/tensor.ts"
 import { type AttrSpec, int, ints, type Read } from "../attrs.ts"
 import { axisOf, dimProblem } from "../axes.ts"
+import { counted } from "../axisNames.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 import { isSpatial } from "../rearranging.ts"
 
@@ -41,6 +42,12 @@ export const Split = defineOp({
     const axis = axisOf(input, dim)
     const parts = partsOf(sizeAt(input, axis), at.attrs.split_size)
     return { outputs: parts.map((part) => input.map((size, i) => (i === axis ? part : size))) }
+  },
+  axes: (at) => {
+    const input = counted(at.shapes.input.length)
+    const cut = axisOf(at.shapes.input, at.attrs.dim)
+    const part = input.map((axis) => (axis === cut ? { like: axis } : axis))
+    return { inputs: { input }, outputs: { outputs: at.outputs.outputs.map(() => part) } }
   },
   receptiveField: (_port, at) => (isSpatial(at.shapes.input, at.attrs.dim) ? "undefined" : "pointwise"),
   caption: ({ split_size, dim }) =>

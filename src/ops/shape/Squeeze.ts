@@ -1,6 +1,7 @@
 import { reshape, type Shape } from "../../tensor/tensor.ts"
 import { int, optional } from "../attrs.ts"
 import { axisOf, dimProblem } from "../axes.ts"
+import { counted } from "../axisNames.ts"
 import { defineOp } from "../op.ts"
 import { reshapedField } from "../rearranging.ts"
 
@@ -18,6 +19,15 @@ export const Squeeze = defineOp({
   buffers: {},
 
   shape: (at) => dimProblem(at.shapes.input, at.attrs.dim) ?? { output: squeezed(at.shapes.input, at.attrs.dim) },
+  axes: (at) => {
+    const { input } = at.shapes
+    const dim = at.attrs.dim === null ? null : axisOf(input, at.attrs.dim)
+    const axes = counted(input.length)
+    return {
+      inputs: { input: axes },
+      outputs: { output: axes.filter((axis) => input[axis] !== 1 || (dim !== null && axis !== dim)) },
+    }
+  },
   receptiveField: (_port, at) => reshapedField(at.shapes.input, squeezed(at.shapes.input, at.attrs.dim)),
   caption: ({ dim }) => (dim === null ? "all" : `dim ${dim}`.replace("-", "−")),
 

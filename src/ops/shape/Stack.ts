@@ -2,6 +2,7 @@ import { concat, split } from "../../tensor/slice.ts"
 import { formatShape, reshape, type Shape } from "../../tensor/tensor.ts"
 import { int } from "../attrs.ts"
 import { axisOf } from "../axes.ts"
+import { counted } from "../axisNames.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 import { axisProblem, isSpatial } from "../rearranging.ts"
 
@@ -19,6 +20,12 @@ export const Stack = defineOp({
   buffers: {},
 
   shape: (at) => stackShape(at.shapes.inputs, at.attrs.dim),
+  axes: (at) => {
+    const one = counted((at.shapes.inputs[0] ?? []).length)
+    const axis = axisOf([...one, 1], at.attrs.dim)
+    const output = [...one.slice(0, axis), null, ...one.slice(axis)]
+    return { inputs: { inputs: at.shapes.inputs.map(() => one) }, outputs: { output } }
+  },
   receptiveField: (_port, at) =>
     isSpatial([...(at.shapes.inputs[0] ?? []), 1], at.attrs.dim) ? "undefined" : "pointwise",
   caption: ({ dim }) => `dim ${dim}`.replace("-", "−"),

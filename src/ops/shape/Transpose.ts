@@ -3,7 +3,7 @@ import type { Shape } from "../../tensor/tensor.ts"
 import { int } from "../attrs.ts"
 import { axisOf } from "../axes.ts"
 import { defineOp } from "../op.ts"
-import { axisProblem, exchanged, permutedField } from "../rearranging.ts"
+import { axisProblem, exchanged, permutedAxes, permutedField } from "../rearranging.ts"
 
 export const Transpose = defineOp({
   kind: "Transpose",
@@ -26,6 +26,7 @@ export const Transpose = defineOp({
     axisProblem("dim1", at.shapes.input, at.attrs.dim1) ?? {
       output: order(at.shapes.input, at.attrs).map((axis) => at.shapes.input[axis] ?? 1),
     },
+  axes: (at) => permutedAxes(order(at.shapes.input, at.attrs)),
   receptiveField: (_port, at) => permutedField(order(at.shapes.input, at.attrs)),
   caption: ({ dim0, dim1 }) => `${dim0} ↔ ${dim1}`.replaceAll("-", "−"),
 

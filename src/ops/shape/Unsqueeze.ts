@@ -1,6 +1,7 @@
 import { reshape, type Shape } from "../../tensor/tensor.ts"
 import { int } from "../attrs.ts"
 import { axisOf } from "../axes.ts"
+import { counted } from "../axisNames.ts"
 import { defineOp } from "../op.ts"
 import { axisProblem, reshapedField } from "../rearranging.ts"
 
@@ -19,6 +20,11 @@ export const Unsqueeze = defineOp({
 
   shape: (at) =>
     axisProblem("dim", [...at.shapes.input, 1], at.attrs.dim) ?? { output: unsqueezed(at.shapes.input, at.attrs.dim) },
+  axes: (at) => {
+    const axes = counted(at.shapes.input.length)
+    const axis = axisOf([...at.shapes.input, 1], at.attrs.dim)
+    return { inputs: { input: axes }, outputs: { output: [...axes.slice(0, axis), null, ...axes.slice(axis)] } }
+  },
   receptiveField: (_port, at) => reshapedField(at.shapes.input, unsqueezed(at.shapes.input, at.attrs.dim)),
   caption: ({ dim }) => `dim ${dim}`.replace("-", "−"),
 

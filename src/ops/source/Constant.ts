@@ -21,6 +21,7 @@ export const Constant = defineOp({
   },
 
   shape: sourceShape,
+  axes: (at) => ({ inputs: {}, outputs: { value: at.outputs.value.map(() => null) } }),
   receptiveField: () => "pointwise",
 
   forward: (at) => ({ value: at.buffers.value }),

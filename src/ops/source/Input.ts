@@ -1,3 +1,4 @@
+import type { Axes } from "../axisNames.ts"
 import { distributionAttrs, distributionOf, drawingProblem, shapeAttr, sourceShape } from "../filling.ts"
 import { defineOp } from "../op.ts"
 
@@ -24,6 +25,11 @@ export const Input = defineOp({
   },
 
   shape: (at) => drawingProblem(at.attrs, at.attrs.shape) ?? sourceShape(at),
+  // As data usually are: examples first, and pictures N×C×H×W.
+  axes: ({ outputs: { value } }) => {
+    const usual: Axes = value.length >= 4 ? ["batch", "channels", "spatial"] : ["batch", null]
+    return { inputs: {}, outputs: { value: value.map((_, axis) => usual[axis] ?? usual.at(-1) ?? null) } }
+  },
   receptiveField: () => "pointwise",
 
   forward: (at) => ({ value: at.buffers.value }),

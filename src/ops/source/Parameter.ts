@@ -22,6 +22,7 @@ export const Parameter = defineOp({
   buffers: {},
 
   shape: sourceShape,
+  axes: (at) => ({ inputs: {}, outputs: { value: at.outputs.value.map(() => null) } }),
   receptiveField: () => "pointwise",
   symbols: (at) => Object.fromEntries(at.attrs.shape.map((size, axis) => [`d${axis + 1}`, size])),
 
