@@ -29,9 +29,10 @@ export function noNumber(piece: string): { readonly problem: string } {
 }
 
 type Rows = readonly (readonly number[])[]
+type Read = (piece: string) => number | null
 
-/** Rows of numbers; a line of names on top, and a column that only counts under such a line, are left out. */
-export function readRows(text: string): Rows | { readonly problem: string } {
+/** Rows of numbers, each as `read` answers; a line of names on top, and a column that only counts under such a line, are left out. */
+export function readRows(text: string, read: Read = numberOf): Rows | { readonly problem: string } {
   const lines = cellsOf(text)
   const [head, ...others] = lines
   const counted =
@@ -41,7 +42,7 @@ export function readRows(text: string): Rows | { readonly problem: string } {
   const body = counted ? others.map((line) => line.slice(1)) : lines
   const rows: number[][] = []
   for (const [at, line] of body.entries()) {
-    const numbers = line.map(numberOf)
+    const numbers = line.map(read)
     if (!counted && at === 0 && body.length > 1 && numbers.every((x) => x === null)) continue
     const bad = numbers.indexOf(null)
     if (bad >= 0) return noNumber(line[bad] ?? "")
@@ -91,11 +92,11 @@ function withoutThousands(line: string): string {
 }
 
 /** MATLAB shows wide matrices in parts, `Columns 1 through 8`, which stand beside each other. */
-export function readColumnBlocks(text: string): Rows | { readonly problem: string } {
+export function readColumnBlocks(text: string, read: Read): Rows | { readonly problem: string } {
   const [, ...blocks] = text.split(/^[^\S\n]*Columns?\s+\d+(?:\s*(?:through|to|and|-)\s*\d+)?:?[^\S\n]*$/im)
   let joined: readonly (readonly number[])[] = []
   for (const block of blocks) {
-    const rows = readRows(block)
+    const rows = readRows(block, read)
     if ("problem" in rows) return rows
     if (joined.length > 0 && rows.length !== joined.length)
       return { problem: `a block of columns has ${rows.length} rows, the one before it ${joined.length}` }
@@ -111,12 +112,12 @@ export interface Pages {
 const PAGE = /\(\s*:\s*,\s*:\s*,\s*(\d+(?:\s*,\s*\d+)*)\s*\)\s*=?/
 
 /** MATLAB shows more axes page by page, `(:,:,2) =`: the page's numbers stand on the last axes. Null if there are none. */
-export function readPages(text: string): Pages | { readonly problem: string } | null {
+export function readPages(text: string, read: Read): Pages | { readonly problem: string } | null {
   if (!PAGE.test(text)) return null
   const [, ...parts] = text.split(new RegExp(PAGE, "g"))
   const pages: { readonly at: readonly number[]; readonly rows: Rows }[] = []
   for (let i = 0; i + 1 < parts.length; i += 2) {
-    const rows = readRows((parts[i + 1] ?? "").replace(/^[^\S\n]*[A-Za-z_]\w*\s*$/gm, ""))
+    const rows = readRows((parts[i + 1] ?? "").replace(/^[^\S\n]*[A-Za-z_]\w*\s*$/gm, ""), read)
     if ("problem" in rows) return rows
     pages.push({ at: (parts[i] ?? "").split(",").map((n) => Number(n) - 1), rows })
   }

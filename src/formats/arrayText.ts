@@ -3,19 +3,43 @@
 
 import { browserLimits } from "../graph/limits.ts"
 import { sizeOf, type Tensor } from "../tensor/tensor.ts"
-import { noNumber, numberOf, readColumnBlocks, readPages, readRows, withPoints } from "./arrayLines.ts"
+import { isPrint, type Take, writtenNumbers } from "./arrayDigits.ts"
+import { noNumber, readColumnBlocks, readPages, readRows, withPoints } from "./arrayLines.ts"
 import { cleaned } from "./arrayWords.ts"
 
 export interface ReadArray {
   readonly tensor: Tensor
-  /** How far a written number may be from the one meant: half of its last place, absolute and as a share. 0 if exact. */
-  readonly rounding: { readonly absolute: number; readonly relative: number }
+  /** How far each number may be from the one that was meant: half of its last place. Null where all are exact. */
+  readonly halves: Tensor | null
 }
 type Problem = { readonly problem: string }
 type Nested = number | readonly Nested[]
 
-/** Nested brackets or lines of numbers, or what is wrong. */
-export function readArrayText(text: string): ReadArray | Problem {
+/**
+ * Nested brackets or lines of numbers, or what is wrong. `cells`: how many there should be; commas that can part thousands do,
+ * where only that gives so many, or where they cannot well be decimal commas.
+ */
+export function readArrayText(text: string, cells?: number): ReadArray | Problem {
+  const read = readOneWay(text, false)
+  const fits = (one: ReadArray | Problem): boolean => !("problem" in one) && one.tensor.data.length === cells
+  if (cells === undefined || (fits(read) && !looksGrouped(text))) return read
+  const without = text.replace(GROUPED, (number) => number.replaceAll(",", ""))
+  const other = without === text ? read : readOneWay(without, true)
+  return fits(other) ? other : read
+}
+
+/** `1,230` and `12,345,678`. */
+const GROUPED = /(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)/g
+
+/** Whether every comma stands in a thousand, and other numbers have no decimals or the thousands are round, as in the panels. */
+function looksGrouped(text: string): boolean {
+  const numbers = text.match(/\d[\d.,]*/g) ?? []
+  const grouped = numbers.filter((one) => one.includes(","))
+  const all = grouped.length > 0 && grouped.every((one) => /^[1-9]\d{0,2}(?:,\d{3})+$/.test(one))
+  return all && (grouped.every((one) => one.endsWith("0")) || numbers.length > grouped.length)
+}
+
+function readOneWay(text: string, grouped: boolean): ReadArray | Problem {
   if (text.length > browserLimits.fileBytes) {
     return { problem: `the text has ${text.length} characters; at most ${browserLimits.fileBytes} are read` }
   }
@@ -30,21 +54,25 @@ export function readArrayText(text: string): ReadArray | Problem {
         "numbers are left out of it (…): print them all, with np.set_printoptions(threshold=10**9) or torch.set_printoptions(threshold=10**9)",
     }
   }
-  const read = readBody(body)
+  const written = writtenNumbers(grouped)
+  const read = readBody(body, written.take)
   if ("problem" in read) return read
-  if (read.data.length === 0) return { problem: "there are no numbers in it" }
-  if (factor !== 1) for (const [i, x] of read.data.entries()) read.data[i] = x * factor
-  const { absolute, relative } = roundingOf(body)
-  return { tensor: read, rounding: { absolute: absolute * factor, relative } }
+  const { shape, data: places } = read
+  if (places.length === 0) return { problem: "there are no numbers in it" }
+  const halves = written.halves(isPrint(text))
+  const tensor = { shape, data: places.map((at) => (written.values[at] ?? Number.NaN) * factor) }
+  return { tensor, halves: { shape, data: places.map((at) => (halves[at] ?? 0) * Math.abs(factor)) } }
 }
 
+/** For each cell the place of its number among those that were taken. */
 type Read = { readonly shape: readonly number[]; readonly data: Float64Array }
 
-function readBody(body: string): Read | Problem {
-  const pages = readPages(body)
+function readBody(body: string, take: Take): Read | Problem {
+  const pages = readPages(body, take)
   if (pages !== null) return pages
-  const blocks = /^[^\S\n]*Columns?\s+\d/im.test(body) ? readColumnBlocks(body) : null
-  const nested = blocks !== null ? asNested(blocks) : /[[({]/.test(body) ? readBrackets(body) : asNested(readRows(body))
+  const blocks = /^[^\S\n]*Columns?\s+\d/im.test(body) ? readColumnBlocks(body, take) : null
+  const nested =
+    blocks !== null ? asNested(blocks) : /[[({]/.test(body) ? readBrackets(body, take) : asNested(readRows(body, take))
   if ("problem" in nested) return nested
   const shape = shapeOf(nested.value)
   if ("problem" in shape) return shape
@@ -78,11 +106,11 @@ function readOwnJson(text: string): ReadArray | Problem | null {
   if (numbers.length !== sizeOf(shape)) {
     return { problem: `its shape wants ${sizeOf(shape)} numbers, its data holds ${numbers.length}` }
   }
-  return { tensor: { shape, data: Float64Array.from(numbers) }, rounding: { absolute: 0, relative: 0 } }
+  return { tensor: { shape, data: Float64Array.from(numbers) }, halves: null }
 }
 
 /** `[[1, 2], [3, 4]]`, `[1 2; 3 4]`, with any of ( [ {. Brackets around one thing alone, such as a call's, fall away. */
-function readBrackets(text: string): { readonly value: Nested } | Problem {
+function readBrackets(text: string, take: Take): { readonly value: Nested } | Problem {
   const stack: { open: string; items: Nested[]; rows: Nested[] }[] = [{ open: "", items: [], rows: [] }]
   for (const [piece] of text.matchAll(/[[\](){};]|[^[\](){};,\s|&"]+/g)) {
     const top = stack.at(-1)
@@ -99,7 +127,7 @@ function readBrackets(text: string): { readonly value: Nested } | Problem {
     } else if (piece === ";") {
       if (stack.length > 1) top.rows.push(top.items.splice(0))
     } else {
-      const number = numberOf(piece)
+      const number = take(piece)
       if (number === null) return noNumber(piece)
       top.items.push(number)
     }
@@ -145,18 +173,4 @@ function fill(value: Nested, data: Float64Array, at: number): number {
   let next = at
   for (const part of value) next = fill(part, data, next)
   return next
-}
-
-/** Prints strip zeros at the end, so the most decimals of any number count; fewer than two are taken for exact. */
-function roundingOf(text: string): ReadArray["rounding"] {
-  let decimals = 0
-  let digits = 0
-  for (const [, places = "", exponent] of text.matchAll(/\.(\d*)([eE][-+]?\d+)?/g)) {
-    if (exponent === undefined) decimals = Math.max(decimals, places.length)
-    else digits = Math.max(digits, places.length)
-  }
-  return {
-    absolute: decimals < 2 ? 0 : 0.5 * 10 ** -decimals,
-    relative: digits < 2 ? 0 : 0.5 * 10 ** -digits,
-  }
 }

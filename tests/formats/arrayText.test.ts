@@ -7,7 +7,11 @@ import { expectClose } from "../graphs/gallery.ts"
 function read(text: string) {
   const answer = readArrayText(text)
   if ("problem" in answer) throw new Error(answer.problem)
-  return { shape: answer.tensor.shape, data: Array.from(answer.tensor.data), ...answer.rounding }
+  return {
+    shape: answer.tensor.shape,
+    data: Array.from(answer.tensor.data),
+    halves: Array.from(answer.halves?.data ?? []),
+  }
 }
 
 describe("2×3", () => {
@@ -88,13 +92,39 @@ it("puts MATLAB's pages on the last axis", () => {
   expect(read(text)).toMatchObject({ shape: [2, 2, 2], data: [1, 5, 2, 6, 3, 7, 4, 8] })
 })
 
-it("says how coarsely the numbers are rounded", () => {
-  expect(read("[0.1235, 2.5]").absolute).toBeCloseTo(0.00005, 15)
-  expect(read("[1.2346e-01 5.0000e+02]")).toMatchObject({ absolute: 0 })
-  expect(read("[1.2346e-01 5.0000e+02]").relative).toBeCloseTo(0.00005, 15)
-  expect(read("0,1235; 2,5\n1,0; 2,0").absolute).toBeCloseTo(0.00005, 15)
-  expect(read("12,345\n6,789")).toMatchObject({ shape: [2, 2], absolute: 0 })
-  expect(read("[1, 2.5]")).toMatchObject({ absolute: 0, relative: 0 })
+/** Half of the last digit of each number; `0` is exact. */
+it.each([
+  ["digits as typed", "[0.1235, 2.5]", [5e-5, 0.05]],
+  ["zeros that were typed", "[0.50, 2.500, 3.0]", [5e-3, 5e-4, 0.05]],
+  ["powers of ten, each by its own", "[1.2346e-01 5.0000e+02]", [5e-6, 5e-3]],
+  ["the panels' own signs", "−1.2e−7\t0.0021\t−3.14", [5e-9, 5e-5, 5e-3]],
+  ["whole numbers in the panels' three digits", "3\t0.123\t45.6", [5e-3, 5e-4, 0.05]],
+  ["a single whole number", "3", [5e-3]],
+  ["1200 without a comma: to the unit", "1200", [0.5]],
+  ["whole numbers by the longest of them", "[12345, 7, 120]", [0.5, 5e-5, 5e-3]],
+  ["NumPy: zeros are stripped, columns filled up", "array([0.5       , 0.12345678, 1.        ])", [5e-9, 5e-9, 5e-8]],
+  ["NumPy: a point without digits", "[1. 0. 2.5]", [5e-3, 5e-4, 5e-3]],
+  ["PyTorch's four decimals", "tensor([0.5000, 1.2346, -12.0000])", [5e-5, 5e-5, 5e-5]],
+  ["a JSON list from a program: shorter numbers are whole", "[0.5, 0.1234567890123]", [5e-14, 5e-14]],
+  ["one short among many: its zeros were stripped", "[0.123, 0.5, 0.456, 0.789]", [5e-4, 5e-4, 5e-4, 5e-4]],
+  ["MATLAB's factor", "A =\n\n   1.0e+03 *\n\n   0.0010  0.0020\n", [0.05, 0.05]],
+  ["decimal commas", "0,1235; 2,5\n1,0; 2,0", [5e-5, 0.05, 0.05, 0.05]],
+  ["fractions, words", "[1/3, nan, True]", [0, 0, 0]],
+] as const)("says how coarsely a number is written: %s", (_, text, halves) => {
+  const found = read(text).halves
+  expect(found.length).toBe(halves.length)
+  found.forEach((x, i) => {
+    expect(x, `number ${i}`).toBeCloseTo(halves[i]!, 16)
+  })
+})
+
+it("reads commas as thousands where only that gives as many numbers as there are cells", () => {
+  expect(read("12,345\n6,789")).toMatchObject({ shape: [2, 2] })
+  const grouped = readArrayText("12,300\n6,790\n−1,230", 3)
+  expect("problem" in grouped ? grouped.problem : Array.from(grouped.tensor.data)).toEqual([12300, 6790, -1230])
+  expect("problem" in grouped ? null : Array.from(grouped.halves?.data ?? [])).toEqual([50, 5, 5])
+  const bracketed = readArrayText("[[1,230, 4], [0.5, 12,340]]", 4)
+  expect("problem" in bracketed ? bracketed.problem : bracketed.tensor.shape).toEqual([2, 2])
 })
 
 it.each([

@@ -122,7 +122,7 @@ export const GRAPH_CHAPTERS: readonly Chapter[] = [
         sign: "≠",
         name: "Compare with my array",
         words:
-          "Under every tensor, of a node or a wire. Paste or drop your numbers: wrong cells are framed, and mistakes are tried on the whole graph until one gives exactly your numbers.",
+          "Under every tensor, of a node or a wire. Paste or drop your numbers: they are held to the digits that they were written with, wrong cells are framed, and mistakes are tried on the whole graph until one gives exactly your numbers.",
       },
       {
         sign: "↔",

@@ -2,7 +2,7 @@
 // comparison follows the run until it is closed.
 
 import { type DragEvent, type ReactNode, useMemo, useRef, useState } from "react"
-import type { Comparison } from "../../engine/compare/compare.ts"
+import type { Cells } from "../../engine/compare/compare.ts"
 import type { Place } from "../../engine/compare/subject.ts"
 import { type GivenArray, LONG_TEXT, readFile, readText } from "./arrayFile.ts"
 import styles from "./compare.module.css"
@@ -11,6 +11,8 @@ import { Verdict } from "./Verdict.tsx"
 
 interface Props {
   readonly place: Place
+  /** How many numbers the tensor has. */
+  readonly cells: number
   /** Looks at a cell. */
   readonly onCell: (cell: readonly number[]) => void
   /** The tensor, with the wrong cells lit. */
@@ -26,7 +28,7 @@ interface Given {
 /** Outlines beyond these say nothing more and take time to draw. */
 const MOST_LIT = 2000
 
-export function Compare({ place, onCell, children }: Props) {
+export function Compare({ place, cells: size, onCell, children }: Props) {
   const [opened, setOpened] = useState(false)
   const { read, reading, take, forget } = useGivenArray(`${place.side} ${place.name}`)
   const comparing = useComparison(place, read !== null && !("problem" in read) ? read : null)
@@ -41,11 +43,11 @@ export function Compare({ place, onCell, children }: Props) {
     setOpened(false)
   }
   return (
-    <DropTarget onFile={(file) => open(readFile(file))}>
+    <DropTarget onFile={(file) => open(readFile(file, size))}>
       {children(lit)}
       {opened ? (
         <div className={styles.compare}>
-          <ArrayBox onText={(text) => open(readText(text))} onFile={(file) => open(readFile(file))} />
+          <ArrayBox onText={(text) => open(readText(text, size))} onFile={(file) => open(readFile(file, size))} />
           {reading ? <p className={styles.quiet}>Reading the numbers…</p> : null}
           {read !== null && "problem" in read ? (
             <p className={styles.problem} role="alert">
@@ -123,7 +125,7 @@ function DropTarget({ onFile, children }: DropProps) {
 }
 
 /** The wrong ones; where all are wrong, the first and the worst, since a frame round every cell says nothing. */
-function litCells({ of, wrong, first, worst }: NonNullable<Comparison["cells"]>): ReadonlySet<number> {
+function litCells({ of, wrong, first, worst }: Cells): ReadonlySet<number> {
   if (wrong.length < of || first === null || worst === null) return new Set(wrong.slice(0, MOST_LIT))
   return new Set([first.index, worst.index])
 }

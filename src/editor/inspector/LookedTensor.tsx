@@ -23,7 +23,7 @@ export function LookedTensor({ place, tensor, words, cell }: Props) {
   const { name, side } = place
   const onCell = (next: readonly number[]) => useSession.getState().look({ name, side }, next)
   return (
-    <Compare place={place} onCell={onCell}>
+    <Compare place={place} cells={tensor.data.length} onCell={onCell}>
       {(lit) => (
         <TensorView
           key={`${name} ${tensor.shape.join()}`}

@@ -1,6 +1,7 @@
 // What a comparison found: whether all cells agree, the first and the worst wrong cell to go to, and the likely causes.
 
-import type { Comparison, WrongCell } from "../../engine/compare/compare.ts"
+import type { Cells, WrongCell } from "../../engine/compare/compare.ts"
+import type { Tolerance } from "../../engine/compare/subject.ts"
 import { writeCount, writeNumber } from "../../formula/number.ts"
 import { Maths } from "../maths/Maths.tsx"
 import styles from "./compare.module.css"
@@ -17,11 +18,7 @@ export function Verdict({ comparison, running, onCell }: Props) {
       {shapes === null ? null : <p>{shapes}</p>}
       {cells === null ? null : (
         <p>
-          <strong>{verdictWords(cells)}</strong>{" "}
-          <span className={styles.quiet}>
-            Counted as equal: within {writeNumber(tolerance.absolute, 2)} + {writeNumber(tolerance.relative, 2)} of the
-            larger.
-          </span>
+          <strong>{verdictWords(cells)}</strong> <span className={styles.quiet}>{countedWords(cells, tolerance)}</span>
         </p>
       )}
       {cells === null || cells.first === null || cells.worst === null ? null : (
@@ -76,9 +73,17 @@ function Causes({ comparison: { cells, causes, tried, caveat }, running }: Compa
   )
 }
 
-function verdictWords({ of, wrong }: NonNullable<Comparison["cells"]>): string {
+function verdictWords({ of, wrong }: Cells): string {
   if (wrong.length === 0) return of === 1 ? "The number agrees." : `All ${writeCount(of)} cells agree.`
   return `${writeCount(wrong.length)} of ${writeCount(of)} ${of === 1 ? "cell" : "cells"} ${wrong.length === 1 ? "is" : "are"} wrong.`
+}
+
+/** What counts as equal: what was written to some digits is held to these. */
+function countedWords({ wrong, digits }: Cells, { absolute, relative }: Tolerance): string {
+  if (digits === null) {
+    return `Counted as equal: within ${writeNumber(absolute, 2)} + ${writeNumber(relative, 2)} of the larger.`
+  }
+  return wrong.length === 0 ? `Equal to the ${digits}.` : `Counted as equal: what is the same to the ${digits}.`
 }
 
 interface RowProps {

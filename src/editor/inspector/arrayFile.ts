@@ -9,13 +9,13 @@ export type GivenArray = ReadArray | { readonly problem: string }
 /** From this many characters on, reading takes long enough to be said. */
 export const LONG_TEXT = 300_000
 
-/** Reads a long text once the page has had the time to say so. */
-export async function readText(text: string): Promise<GivenArray> {
+/** Reads a long text once the page has had the time to say so. `cells`: how many numbers are compared with it. */
+export async function readText(text: string, cells: number): Promise<GivenArray> {
   if (text.length > LONG_TEXT) await drawn()
-  return readArrayText(text)
+  return readArrayText(text, cells)
 }
 
-export async function readFile(file: File): Promise<GivenArray> {
+export async function readFile(file: File, cells: number): Promise<GivenArray> {
   if (file.size > browserLimits.fileBytes) {
     return {
       problem: `“${file.name}” has ${megabytes(file.size)}; at most ${megabytes(browserLimits.fileBytes)} are read`,
@@ -24,9 +24,9 @@ export async function readFile(file: File): Promise<GivenArray> {
   try {
     const bytes = new Uint8Array(await file.arrayBuffer())
     const text = isNpy(bytes) || /\.(?:npy|npz|pt|pth|pkl)$/i.test(file.name) ? null : textOf(bytes)
-    if (text !== null) return await readText(text)
+    if (text !== null) return await readText(text, cells)
     const read = readNpy(bytes)
-    return "problem" in read ? read : { tensor: read, rounding: { absolute: 0, relative: 0 } }
+    return "problem" in read ? read : { tensor: read, halves: null }
   } catch {
     return { problem: `“${file.name}” could not be read from the disk` }
   }

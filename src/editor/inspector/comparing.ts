@@ -32,7 +32,7 @@ export function useComparison({ analysis, result, name, side }: Place, read: Rea
     // What compares is fetched with the first array: a page that compares nothing does without.
     void import("../../engine/compare/compare.ts").then(({ compareSteps }) => {
       if (left) return
-      const steps = compareSteps({ analysis, result, name, side }, read.tensor, read.rounding)
+      const steps = compareSteps({ analysis, result, name, side }, read.tensor, read.halves)
       stop = inSlices(steps, (comparing) => setKnown({ of: read, comparing }))
     }, cannotCompare)
     return () => {

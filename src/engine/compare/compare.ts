@@ -6,6 +6,7 @@ import { addressOf } from "../../tensor/address.ts"
 import { castTo, formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { tensorOf } from "../explain/explain.ts"
 import { columnByColumn, mirrored, offByOne, reordered } from "./arrangement.ts"
+import { digitsGiven } from "./digits.ts"
 import { droppedPiece, droppedTerm } from "./dropped.ts"
 import { candidateOf, trialsOf } from "./elsewhere.ts"
 import { type Fit, fitsOf, sizeWords } from "./fit.ts"
@@ -39,14 +40,17 @@ export interface Cause {
   /** The formula of what is missing, or null. */
   readonly tex: string | null
 }
+export interface Cells {
+  readonly of: number
+  readonly wrong: readonly number[]
+  readonly first: WrongCell | null
+  readonly worst: WrongCell | null
+  /** How exactly the array was written: `3 digits given`; null where every number is exact. */
+  readonly digits: string | null
+}
 export interface Comparison {
   /** Null where the shapes do not go together; `shapes` then says so. */
-  readonly cells: {
-    readonly of: number
-    readonly wrong: readonly number[]
-    readonly first: WrongCell | null
-    readonly worst: WrongCell | null
-  } | null
+  readonly cells: Cells | null
   /** What had to be done to bring the shapes together, or why they cannot be; null if they are the same. */
   readonly shapes: string | null
   readonly tolerance: Tolerance
@@ -70,8 +74,8 @@ const CUT = "Mistakes further away in the graph were not tried: it is too large 
 const TOO_COARSE = "Some mistakes would fit, but with so few digits others would fit as well: paste more digits."
 
 /** Runs to the end at once. */
-export function compareArrays(place: Place, theirs: Tensor, rounding: Tolerance): Comparison | null {
-  const steps = compareSteps(place, theirs, rounding)
+export function compareArrays(place: Place, theirs: Tensor, halves: Tensor | null): Comparison | null {
+  const steps = compareSteps(place, theirs, halves)
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value
@@ -79,36 +83,50 @@ export function compareArrays(place: Place, theirs: Tensor, rounding: Tolerance)
 }
 
 /**
- * Yields what is known so far, often, while mistakes are tried. Null if the run has no such tensor. `rounding`: how far a
- * written number may be from the one meant.
+ * Yields what is known so far, often, while mistakes are tried. Null if the run has no such tensor. `halves`: how far each
+ * written number may be from the one meant, in the shape of `theirs`; null where all are exact.
  */
 export function* compareSteps(
   place: Place,
   theirs: Tensor,
-  rounding: Tolerance,
+  halves: Tensor | null,
 ): Generator<Comparison, Comparison | null, void> {
   const { analysis, result, name, side } = place
   const found = tensorOf(analysis, result, { name, side })
   if (found === undefined) return null
   const subject: Subject = { ...place, ours: castTo(found, "float64") }
-  const tolerance = toleranceFor(subject.ours, rounding)
-  const best = bestFit(subject.ours, theirs, tolerance)
-  if (best === null) return unmatched(subject, theirs, tolerance)
-  const { fit, wrong } = best
-  const cells = cellsOf(subject.ours, fit.tensor, wrong)
+  const given = { tensor: theirs, halves }
+  const best = bestFit(subject.ours, given)
+  if (best === null) return unmatched(subject, given)
+  const { fit, wrong, tolerance } = best
+  const cells = { ...cellsOf(subject.ours, fit.tensor, wrong), digits: digitsGiven(fit.tensor, tolerance) }
   const said = fit.words && `Your array, ${fit.words}.`
   const plain: Comparison = { cells, shapes: said, tolerance, causes: [], tried: 0, caveat: null }
   if (wrong.length === 0) return { ...plain, causes: turnedCause(fit) }
   if (subject.ours.data.length > MOST_ELEMENTS) return { ...plain, caveat: TOO_LARGE }
   yield plain
-  return yield* tryAll(subject, fit.tensor, plain, rounding)
+  return yield* tryAll(subject, fit.tensor, plain)
 }
 
-function bestFit(ours: Tensor, theirs: Tensor, tolerance: Tolerance): { fit: Fit; wrong: readonly number[] } | null {
-  let best: { fit: Fit; wrong: readonly number[] } | null = null
-  for (const fit of fitsOf(ours.shape, theirs)) {
+interface Given {
+  readonly tensor: Tensor
+  readonly halves: Tensor | null
+}
+interface Fitted {
+  readonly fit: Fit
+  readonly wrong: readonly number[]
+  readonly tolerance: Tolerance
+}
+
+function bestFit(ours: Tensor, { tensor, halves }: Given): Fitted | null {
+  let best: Fitted | null = null
+  const room = toleranceFor(ours)
+  // Digits go where their numbers go: fits follow from the shape alone.
+  const digits = halves === null ? [] : fitsOf(ours.shape, halves)
+  for (const [i, fit] of fitsOf(ours.shape, tensor).entries()) {
+    const tolerance = { ...room, halves: digits[i]?.tensor.data ?? null }
     const wrong = wrongCells(ours, fit.tensor, tolerance)
-    if (best === null || wrong.length < best.wrong.length) best = { fit, wrong }
+    if (best === null || wrong.length < best.wrong.length) best = { fit, wrong, tolerance }
   }
   return best
 }
@@ -118,12 +136,7 @@ function turnedCause({ words, turned }: Fit): readonly Cause[] {
   return turned && words !== null ? [{ words: `The numbers are ours, but ${words}.`, tex: null }] : []
 }
 
-function* tryAll(
-  subject: Subject,
-  theirs: Tensor,
-  plain: Comparison,
-  rounding: Tolerance,
-): Generator<Comparison, Comparison, void> {
+function* tryAll(subject: Subject, theirs: Tensor, plain: Comparison): Generator<Comparison, Comparison, void> {
   const causes: Cause[] = []
   let [tried, coarse, cut] = [0, false, false]
   const so = (): Comparison => ({
@@ -141,7 +154,7 @@ function* tryAll(
     if (part.lastResort && causes.length > 0) continue
     tried++
     if (!explains(part, theirs, plain.tolerance)) continue
-    if (!says(part, subject.ours, theirs, rounding)) coarse = true
+    if (!says(part, subject.ours, theirs, plain.tolerance)) coarse = true
     else if (!causes.some(({ words }) => words === part.words))
       causes.push({ words: part.words, tex: part.tex ?? null })
     if (causes.length === MOST_CAUSES) return so()
@@ -177,13 +190,21 @@ function* pausing<T>(work: Generator<void, T, void>): Generator<"pause", T, void
   }
 }
 
-function unmatched(subject: Subject, theirs: Tensor, tolerance: Tolerance): Comparison {
+function unmatched(subject: Subject, given: Given): Comparison {
+  const theirs = given.tensor
   const [a, b] = [sizeWords(theirs.shape), formatShape(subject.ours.shape)]
   const shapes = `Your array is ${a} (${cellWords(theirs.shape)}), this tensor is ${b} (${cellWords(subject.ours.shape)}).`
   const sizes = [...otherSize(subject)]
-  const causes = sizes.filter(({ tensor }) => bestFit(tensor, theirs, tolerance)?.wrong.length === 0)
+  const causes = sizes.filter(({ tensor }) => bestFit(tensor, given)?.wrong.length === 0)
   const named = causes.slice(0, MOST_CAUSES).map(({ words, tex }) => ({ words, tex: tex ?? null }))
-  return { cells: null, shapes, tolerance, causes: named, tried: sizes.length, caveat: null }
+  return {
+    cells: null,
+    shapes,
+    tolerance: toleranceFor(subject.ours),
+    causes: named,
+    tried: sizes.length,
+    caveat: null,
+  }
 }
 
 function cellWords(shape: Shape): string {
@@ -191,7 +212,7 @@ function cellWords(shape: Shape): string {
   return size === 1 ? "1 cell" : `${size} cells`
 }
 
-function cellsOf(ours: Tensor, theirs: Tensor, wrong: readonly number[]): Comparison["cells"] {
+function cellsOf(ours: Tensor, theirs: Tensor, wrong: readonly number[]): Omit<Cells, "digits"> {
   const cell = (index: number): WrongCell => {
     const [a, b] = [ours.data[index] ?? Number.NaN, theirs.data[index] ?? Number.NaN]
     return { index, address: addressOf(ours.shape, index), ours: a, theirs: b, difference: b - a }

@@ -1,7 +1,7 @@
 // What a comparison asks about: our tensor and the array that should be like it, and how near is near enough.
 
 import type { Analysis } from "../../graph/analysis.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
+import type { Tensor, TensorData } from "../../tensor/tensor.ts"
 import type { Cell } from "../explain/explanation.ts"
 import type { RunResult } from "../result.ts"
 
@@ -15,10 +15,15 @@ export interface Subject extends Place {
   readonly ours: Tensor
 }
 
-/** Two numbers agree if they differ by at most absolute + relative · the larger magnitude. */
+/**
+ * Two numbers agree if they differ by at most absolute + relative · the larger magnitude, and half of the last digit that was
+ * written.
+ */
 export interface Tolerance {
   readonly absolute: number
   readonly relative: number
+  /** Half of the last digit of each written number, by its cell; null where all are exact. */
+  readonly halves: TensorData | null
 }
 
 /** A variation of our tensor that a known mistake would give. NaN: a cell of which the mistake says nothing. */
@@ -34,25 +39,40 @@ export interface Candidate {
 export type CauseRule = (subject: Subject, theirs: Tensor) => Iterable<Candidate>
 
 const FLOAT32 = 1e-5
+/** Half of the last digit, as a share, down to which float32 tells a digit from the next: the sixth digit and those before. */
+const TOLD = 5e-7
+/** Five units of float32's last place: the least room beside such a digit. */
+const ROUNDING = 3e-7
 
-/** Room for float32, and for numbers that were rounded when they were printed. */
-export function toleranceFor(ours: Tensor, rounding: Tolerance): Tolerance {
+/** Room for float32. */
+export function toleranceFor(ours: Tensor): Tolerance {
   let largest = 0
   for (const x of ours.data) if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x))
-  // Half of the last place itself has a rounding error.
-  return { absolute: 1.001 * rounding.absolute + 3e-7 * largest, relative: FLOAT32 + rounding.relative }
+  return { absolute: 3e-7 * largest, relative: FLOAT32, halves: null }
 }
 
-export function agree(a: number, b: number, { absolute, relative }: Tolerance): boolean {
+/** Whether float32 can tell a number of this size from the next one with as many digits. */
+export function tells(half: number, size: number): boolean {
+  return half >= TOLD * size
+}
+
+/** Whether `b`, written with the digits of cell `cell`, is `a`. */
+export function agree(a: number, b: number, { absolute, relative, halves }: Tolerance, cell: number): boolean {
   if (Object.is(a, b) || a === b) return true
-  return Math.abs(a - b) <= absolute + relative * Math.max(Math.abs(a), Math.abs(b))
+  const size = Math.max(Math.abs(a), Math.abs(b))
+  const room = absolute + relative * size
+  const half = halves?.[cell] ?? 0
+  // Half of the last digit itself has a rounding error. Beside a digit that float32 can tell, its room must not hide the next one.
+  return (
+    Math.abs(a - b) <= 1.001 * half + (tells(half, size) ? Math.min(room, Math.max(half / 2, ROUNDING * size)) : room)
+  )
 }
 
 /** Flat indices of the cells that disagree. */
 export function wrongCells(ours: Tensor, theirs: Tensor, tolerance: Tolerance): readonly number[] {
   const wrong: number[] = []
   ours.data.forEach((x, i) => {
-    if (!agree(x, theirs.data[i] ?? Number.NaN, tolerance)) wrong.push(i)
+    if (!agree(x, theirs.data[i] ?? Number.NaN, tolerance, i)) wrong.push(i)
   })
   return wrong
 }
@@ -64,7 +84,7 @@ export function explains({ tensor }: Candidate, theirs: Tensor, tolerance: Toler
   let first: number | undefined
   for (const [i, x] of tensor.data.entries()) {
     if (Number.isNaN(x)) continue
-    if (!agree(x, theirs.data[i] ?? Number.NaN, tolerance)) return false
+    if (!agree(x, theirs.data[i] ?? Number.NaN, tolerance, i)) return false
     known++
     first ??= x
     if (x !== first) distinct++
@@ -85,12 +105,12 @@ const CLOSEST = 1e-10
  * Whether it says something that a candidate fits: how much nearer it is to their numbers than ours are, over all cells that
  * it changes. Two digits of one number fit some mistake by chance.
  */
-export function says({ tensor }: Candidate, ours: Tensor, theirs: Tensor, rounding: Tolerance): boolean {
+export function says({ tensor }: Candidate, ours: Tensor, theirs: Tensor, { halves }: Tolerance): boolean {
   let bits = 0
   for (const [i, x] of ours.data.entries()) {
     const [y, t] = [tensor.data[i] ?? Number.NaN, theirs.data[i] ?? Number.NaN]
     const apart = Math.abs(y - x)
-    const left = Math.max(Math.abs(y - t), rounding.absolute + rounding.relative * Math.abs(y), CLOSEST * Math.abs(y))
+    const left = Math.max(Math.abs(y - t), halves?.[i] ?? 0, CLOSEST * Math.abs(y))
     if (!(apart > CLEAR * left)) continue
     bits += left === 0 ? MOST_BITS : Math.min(MOST_BITS, Math.log2(apart / left))
     if (bits >= SURE) return true

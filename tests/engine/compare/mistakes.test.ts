@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest"
 import { compareArrays } from "../../../src/engine/compare/compare.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import type { Mode } from "../../../src/ops/op.ts"
+import { full } from "../../../src/tensor/tensor.ts"
 import { type Opened, openGraph, runDocument } from "../../graphs/gallery.ts"
 
 interface Case {
@@ -36,8 +37,8 @@ function said(one: Case, decimals?: number) {
   const { name, side, shape } = one
   const write = (x: number): number => (decimals === undefined ? x : Number(x.toFixed(decimals)))
   const theirs = { shape, data: Float64Array.from(one.data, (x) => write(Number(x))) }
-  const absolute = decimals === undefined ? 0 : 0.5 * 10 ** -decimals
-  return compareArrays({ analysis, result, name, side }, theirs, { absolute, relative: 0 })!
+  const halves = decimals === undefined ? null : full(shape, 0.5 * 10 ** -decimals, "float64")
+  return compareArrays({ analysis, result, name, side }, theirs, halves)!
 }
 const made = cases.filter(({ named }) => named !== null)
 const noise = cases.filter(({ named }) => named === null)
