@@ -176,7 +176,7 @@ describe("what can be wrong", () => {
       [X, relu("r", "X")],
       { upstream: { "q:output": [1] } },
       [
-        'GW-G142 The upstream gradient for "q:output" cannot be used: there is no node "q". Wire it to a node that exists.',
+        'GW-G142 upstream.q:output: The upstream gradient for "q:output" cannot be used: there is no node "q". Wire it to a node that exists.',
       ],
     ],
     [
