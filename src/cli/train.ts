@@ -138,13 +138,13 @@ const ROWS = 20
 function inWords({ run, history }: Ended, title: string | undefined): string {
   if (run === null) return ""
   const { summary } = run.learner.plan
-  const { optimizer, dtype, seed, learned, steps, examples } = summary
+  const { optimizer, dtype, seed, learned, steps, examples, objective } = summary
   const data = examples === null ? "" : `, ${examples.training} examples and ${examples.validation} held back`
   const head = [
     ...(title === undefined ? [] : [plain(title)]),
     `${optimizer}, ${dtype}, seed ${seed}: ${learned} numbers learned in ${steps} steps${data}`,
   ]
-  const rows = [["epoch", " loss", " accuracy", " validation loss", " validation accuracy"]]
+  const rows = [["epoch", ` ${objective}`, " accuracy", ` validation ${objective}`, " validation accuracy"]]
   for (const { epoch, training, validation } of shownEpochs(history.epochs)) {
     rows.push([
       String(epoch),

@@ -11,6 +11,9 @@ import { type Dtype, full, type Shape, type Tensor } from "../tensor/tensor.ts"
 import { elementOf, type Pass, tensorAt } from "./pass.ts"
 import { addAll, draw } from "./tensors.ts"
 
+/** How people call what the gradients are gradients of: one number of the graph, or the sum over what is given as dY. */
+export type Objective = "loss" | "Σ dY·y"
+
 /** A place where gradient enters, with the names under which the document gives it one (none: it is the bare target). */
 export interface Root {
   readonly source: Source

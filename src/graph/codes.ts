@@ -98,6 +98,7 @@ export const codes = {
   "GW-R108": "The data do not fit the shape of the Input that they feed.",
   "GW-R109": "A class index of the data is not a whole number from 0 to the number of classes less 1.",
   "GW-R110": "The graph cannot be computed with a batch of this many examples.",
+  "GW-R111": "The target's upstream gradient is written down for another number of examples than a step has.",
   "GW-R120": "Training came to a number that is not finite; the first place is named.",
   "GW-R121": "A step of a training could not be computed.",
 } as const

@@ -32,6 +32,7 @@ const PLAN: TrainSummary = {
   dtype: "float32",
   seed: 1,
   target: "W:value",
+  objective: "Σ dY·y",
   optimizer: "SGD",
   schedule: "constant",
   clip: null,

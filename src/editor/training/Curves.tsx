@@ -12,6 +12,7 @@ import styles from "./training.module.css"
 export function Curves() {
   const history = useTraining((state) => state.history)
   const past = useTraining((state) => state.past)
+  const objective = useTraining((state) => state.plan?.objective ?? "loss")
   const [log, setLog] = useState(false)
   const [smoothing, setSmoothing] = useState(0)
   const holder = useRef<HTMLDivElement>(null)
@@ -26,18 +27,23 @@ export function Curves() {
     }
     for (const drawing of holder.current?.querySelectorAll<SVGSVGElement>("svg[data-plot]") ?? []) {
       const title = drawing.dataset.plot ?? "plot"
-      download(`${title.toLowerCase()}.svg`, plotSvg(drawing, title), "image/svg+xml")
+      download(`${fileWord(title)}.svg`, plotSvg(drawing, title), "image/svg+xml")
     }
   }
   return (
     <>
       <CurveTools log={log} onLog={setLog} smoothing={smoothing} onSmoothing={setSmoothing} onSave={save} />
       <div ref={holder} className={styles.plots}>
-        <Plot title="Loss" series={loss} xName="step" logY={log} />
+        <Plot title={objective === "loss" ? "Loss" : objective} series={loss} xName="step" logY={log} />
         {accuracy.length === 0 ? null : <Plot title="Accuracy" series={accuracy} xName="step" />}
       </div>
     </>
   )
+}
+
+/** "Σ dY·y" as dy-y: letters and digits that every file system takes. */
+function fileWord(title: string): string {
+  return (title.toLowerCase().match(/[a-z0-9]+/g) ?? ["plot"]).join("-")
 }
 
 interface ToolsProps {

@@ -19,7 +19,10 @@ const stop = commandNamed("train.stop")
 const backToStart = commandNamed("train.backToStart")
 const keep = commandNamed("train.keep")
 const SIZE = 16
-const NOTHING: Words = { text: "Nothing is drawn yet: a training needs layers and a loss.", wrong: false }
+const NOTHING: Words = {
+  text: "Nothing is drawn yet: a training needs layers and a loss, or an upstream gradient at its target.",
+  wrong: false,
+}
 
 export function TrainingBar() {
   const running = useTraining(isRunning)

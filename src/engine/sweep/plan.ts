@@ -1,9 +1,14 @@
 // From the document's `sweep` to a plan: values written out, seeds counted up, every place and readout known by name.
 
+import { analyze } from "../../graph/analyze.ts"
 import type { Code } from "../../graph/codes.ts"
 import type { GradwireDocument, SweepDocument, SweepReadout } from "../../graph/document.ts"
 import { MAX_SWEEP_POINTS } from "../../graph/limits.ts"
 import { count, type Problem } from "../../graph/problem.ts"
+import { shapeAt } from "../../graph/shapes.ts"
+import type { Mode } from "../../ops/op.ts"
+import { ops } from "../../ops/registry.ts"
+import { type Objective, rootsOf } from "../upstream.ts"
 import { numberAt, withPlace } from "./place.ts"
 import { readoutFault } from "./readout.ts"
 import type { SweepOptions, SweepPlan } from "./report.ts"
@@ -36,12 +41,33 @@ export function planSweep(document: GradwireDocument, options: SweepOptions): Pl
   problems.push(...readoutProblems(sweep.readouts, run))
   const mode = options.mode ?? sweep.mode ?? "train"
   const { set, readouts } = sweep
-  const plan: SweepPlan = { set, values, log: isLog(sweep), seeds, run, mode, dtype: options.dtype, readouts }
+  const objective = objectiveOf(document, run, mode)
+  const plan: SweepPlan = {
+    set,
+    values,
+    log: isLog(sweep),
+    seeds,
+    run,
+    mode,
+    dtype: options.dtype,
+    readouts,
+    objective,
+  }
   if (pointsOf(plan) > MAX_SWEEP_POINTS) {
     const found = `${count(values.length)} values with ${count(seeds.length)} seeds are ${count(pointsOf(plan))} runs`
     problems.push(problem("GW-E412", `${found}; the limit is ${count(MAX_SWEEP_POINTS)}.`, "/values"))
   }
   return problems.length > 0 ? { problems } : { plan }
+}
+
+/** What the readout `loss` reads: a run answers a target of one number as it is, a training Σ dY·y wherever dY is given. */
+function objectiveOf(document: GradwireDocument, run: SweepPlan["run"], mode: Mode): Objective {
+  const analysis = analyze(document, ops, mode)
+  const [target] = rootsOf(analysis)
+  if (target === undefined) return "loss"
+  const isNumber = shapeAt(analysis.nodes.get(target.source.node)?.outputs, target.source)?.length === 0
+  const sums = run === "train" ? target.written.length > 0 : !isNumber
+  return sums ? "Σ dY·y" : "loss"
 }
 
 function isLog({ values }: SweepDocument): boolean {

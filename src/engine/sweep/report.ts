@@ -5,6 +5,7 @@ import type { SweepReadout } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import type { Mode } from "../../ops/op.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
+import type { Objective } from "../upstream.ts"
 
 /** How a sweep is run. */
 export interface SweepOptions {
@@ -29,6 +30,8 @@ export interface SweepPlan {
   readonly mode: Mode
   readonly dtype: Dtype
   readonly readouts: readonly SweepReadout[]
+  /** What the readout `loss` is. */
+  readonly objective: Objective
 }
 
 /** One run. */

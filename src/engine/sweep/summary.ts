@@ -2,6 +2,7 @@
 // can ask it of the points that have come so far.
 
 import type { SweepReadout } from "../../graph/document.ts"
+import type { Objective } from "../upstream.ts"
 import type { SweepCurve, SweepFit, SweepPlan, SweepPoint, SweepReport, SweepSummary } from "./report.ts"
 
 /** The report of the points there are. `complete`: there is one for every value and seed of the plan. */
@@ -21,9 +22,9 @@ function seedsPerValue(plan: SweepPlan): number {
 }
 
 /** `loss`, `accuracy (validation)`, `spectral of gradient conv1.weight`, `cell [0, 1] of value W:value`. */
-function readoutWords({ take, of, index, validation }: SweepReadout): string {
+function readoutWords({ take, of, index, validation }: SweepReadout, objective: Objective): string {
   const cell = index === undefined ? "" : ` [${index.join(", ")}]`
-  return `${take}${cell}${of === undefined ? "" : ` of ${of}`}${validation === true ? " (validation)" : ""}`
+  return `${take === "loss" ? objective : take}${cell}${of === undefined ? "" : ` of ${of}`}${validation === true ? " (validation)" : ""}`
 }
 
 function curveOf(plan: SweepPlan, points: readonly SweepPoint[], readout: SweepReadout, index: number): SweepCurve {
@@ -38,7 +39,13 @@ function curveOf(plan: SweepPlan, points: readonly SweepPoint[], readout: SweepR
     const numbers = byValue.get(value)
     return numbers === undefined ? [] : [summaryOf(value, numbers)]
   })
-  return { readout, words: readoutWords(readout), summaries, fit: fitOf(summaries), linear: fitOf(summaries, "linear") }
+  return {
+    readout,
+    words: readoutWords(readout, plan.objective),
+    summaries,
+    fit: fitOf(summaries),
+    linear: fitOf(summaries, "linear"),
+  }
 }
 
 /** Mean, spread and ends of some finite numbers. */

@@ -3,12 +3,12 @@
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { DataSet } from "../data/data.ts"
 import { takeRows } from "../data/split.ts"
-import { type Pass, tensorAt } from "../pass.ts"
+import type { Pass } from "../pass.ts"
 import { batchOf, stretch } from "./batches.ts"
 import type { Learner } from "./learner.ts"
 import { countCorrect, examplesOf, NOTHING_COUNTED, startTally } from "./metrics.ts"
 import type { TrainPlan } from "./plan.ts"
-import { forwardPass } from "./prepared.ts"
+import { forwardPass, lossOf } from "./prepared.ts"
 import type { Evaluation, Mistake, Part } from "./report.ts"
 
 /** Mistakes that an evaluation shows. */
@@ -31,7 +31,7 @@ export function* evaluatePart(learner: Learner, part: Part, mistakes: number): G
   for (let start = 0; start < Math.max(1, count); start += size) {
     const rows = stretch(start, Math.min(size, count - start))
     const pass = yield* evaluated(learner, set, rows)
-    const loss = tensorAt(pass, plan.at(rows.length, "eval").end)?.data[0] ?? Number.NaN
+    const loss = lossOf(plan.at(rows.length, "eval"), pass)
     tally.add(loss, Math.max(1, rows.length), classified === null ? NOTHING_COUNTED : countCorrect(pass, classified))
     const examples = classified === null ? null : examplesOf(pass, classified)
     if (examples === null) single = false

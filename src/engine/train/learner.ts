@@ -5,11 +5,11 @@ import type { Problem } from "../../graph/problem.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { normOf } from "../optimizers/clipping.ts"
 import type { AnyUpdateAt } from "../optimizers/optimizer.ts"
-import { type Kept, tensorAt } from "../pass.ts"
+import type { Kept } from "../pass.ts"
 import { epochOrder, stepSeed } from "./batches.ts"
 import { type Counted, countCorrect, NOTHING_COUNTED } from "./metrics.ts"
 import type { TrainPlan } from "./plan.ts"
-import { backwardPass, forwardPass, type Prepared } from "./prepared.ts"
+import { backwardPass, forwardPass, lossOf, type Prepared } from "./prepared.ts"
 import type { LearnedParam, StepPoint } from "./report.ts"
 import { keptAfter, startOf, startOfStep } from "./starts.ts"
 import { type Halves, prepareUpdates, startHalves, turned, update } from "./updates.ts"
@@ -101,7 +101,7 @@ function* take(state: State): Generator<string, StepOutcome | BadStep, void> {
   const seed = stepSeed(plan.seed, step)
   const kept = startOfStep(plan, prepared, state.kept, rows, seed)
   const pass = yield* forwardPass(prepared, kept, plan.dtype, seed)
-  const loss = tensorAt(pass, prepared.end)?.data[0] ?? Number.NaN
+  const loss = lossOf(prepared, pass)
   const found = pass.problems.length > 0 ? NO_GRADIENTS : yield* backwardPass(prepared, pass)
   const [failed] = pass.problems
   if (failed !== undefined) return { problem: { ...failed, code: "GW-R121", sentence: inStep(step, failed) } }

@@ -14,7 +14,7 @@ import { type Choices, readChoices } from "./choices.ts"
 import { classifiedBy, planeOf } from "./classified.ts"
 import { type Feed, readFeeds } from "./feeds.ts"
 import { batchSizes, chunkOf, preparations, type Sizes } from "./preparations.ts"
-import type { Prepared } from "./prepared.ts"
+import { isGiven, type Prepared } from "./prepared.ts"
 import { readMultipliers } from "./rates.ts"
 import type { LearnedParam, TrainOptions, TrainSummary } from "./report.ts"
 import { sumsExamples } from "./summed.ts"
@@ -132,6 +132,7 @@ function summaryOf(known: {
     dtype,
     seed,
     target: placeName(first.end),
+    objective: isGiven(first) ? "Σ dY·y" : "loss",
     optimizer: choices.optimizer.of.kind,
     schedule: choices.schedule.of.kind,
     clip: choices.clip?.of.kind ?? null,

@@ -10,7 +10,7 @@ import { formatShape } from "../../tensor/tensor.ts"
 import type { MadeData } from "../data/data.ts"
 import { planProblem } from "../memory.ts"
 import { type Feed, fedDocument } from "./feeds.ts"
-import { isPrepared, type Prepared, prepare } from "./prepared.ts"
+import { isGiven, isPrepared, type Prepared, prepare } from "./prepared.ts"
 import type { TrainOptions } from "./report.ts"
 
 /** Examples that one pass over held-back data takes, unless a batch is larger. */
@@ -54,12 +54,13 @@ export function preparations(
   options: TrainOptions,
 ): { readonly at: (size: number, mode: Mode) => Prepared } | { readonly problems: readonly Problem[] } {
   const known = new Map<string, Prepared>()
+  const upstreamSeed = document.training?.redraw === true ? null : (options.seed ?? document.seed ?? 0)
   const find = (size: number, mode: Mode): Prepared | readonly Problem[] => {
     const key = `${mode} ${size}`
     const before = known.get(key)
     if (before !== undefined) return before
     const fed = data === null ? document : fedDocument(document, feeds, size)
-    const made = prepare(fed, mode, frozen)
+    const made = prepare(fed, mode, frozen, upstreamSeed)
     const problems = isPrepared(made) ? badNodes(made) : targetless(made)
     if (problems.length > 0) return data === null ? problems : atThisSize(problems, written, size)
     if (!isPrepared(made)) throw new Error("a graph without a target has no problem")
@@ -70,7 +71,9 @@ export function preparations(
     const found = find(size, mode)
     if (!("end" in found)) return { problems: found }
     const problem =
-      scalarProblem(found) ?? planProblem(found.analysis, options.dtype, mode === "train", options.memoryLimit)
+      scalarProblem(found) ??
+      givenProblem(found, written, data === null ? null : size) ??
+      planProblem(found.analysis, options.dtype, mode === "train", options.memoryLimit)
     if (problem !== null) return { problems: [problem] }
   }
   return {
@@ -122,11 +125,24 @@ function atThisSize(problems: readonly Problem[], written: Analysis, size: numbe
   })
 }
 
-function scalarProblem({ analysis, end }: Prepared): Problem | null {
+function scalarProblem(prepared: Prepared): Problem | null {
+  const { analysis, end } = prepared
+  if (isGiven(prepared)) return null
   const shape = analysis.nodes.get(end.node)?.outputs?.[end.port]
   const sizes = shape?.filter((n): n is number => typeof n === "number") ?? []
   if (end.index === undefined && sizes.length === 0) return null
   const found = end.index === undefined ? formatShape(sizes) : "one of a list"
-  const sentence = `The target "${placeName(end)}" is ${found}, but training makes one number smaller; add a loss with reduction "mean" or a Sum and make it the target.`
+  const sentence = `The target "${placeName(end)}" is ${found}, but training makes one number smaller; add a loss with reduction "mean" or a Sum and make it the target, or give it an upstream gradient dY: then Σ dY·y is made smaller.`
   return { code: "GW-R102", severity: "error", sentence, node: end.node, port: end.port, found, expected: "scalar" }
+}
+
+/** Why the upstream gradient of the target cannot be used in steps of this size: as written, or only there. */
+function givenProblem({ analysis, end }: Prepared, written: Analysis, size: number | null): Problem | null {
+  const wrong = analysis.problems.find(({ severity, place }) => severity === "error" && place?.startsWith("upstream."))
+  if (wrong === undefined) return null
+  const before = written.problems.find(({ code, place }) => code === wrong.code && place === wrong.place)
+  if (before !== undefined || size === null) return before ?? wrong
+  const examples = size === 1 ? "1 example" : `${count(size)} examples`
+  const sentence = `The upstream gradient of "${placeName(end)}" is written down for ${wrong.found ?? "another shape"}, but with ${examples} it must be ${wrong.expected ?? "another"}. Draw it by a rule, which follows the shape, or train on exactly the examples that it is written for, in one batch.`
+  return { ...wrong, code: "GW-R111", sentence }
 }

@@ -4,20 +4,23 @@ import type { Analysis } from "../../graph/analysis.ts"
 import { analyze } from "../../graph/analyze.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
 import { leadsTo } from "../../graph/reach.ts"
+import { isRule } from "../../graph/upstreamRule.ts"
 import type { Source } from "../../graph/wire.ts"
 import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import type { Dtype, Tensor } from "../../tensor/tensor.ts"
 import { backwardNode, type Flow, type Needs } from "../backward.ts"
 import { forwardNode, isRunnable, type RunnableNode } from "../forward.ts"
-import { type Kept, type Pass, startPass } from "../pass.ts"
-import { upstreamAt } from "../upstream.ts"
+import { type Kept, type Pass, startPass, tensorAt } from "../pass.ts"
+import { objectiveOf, type Root, rootsOf, upstreamAt } from "../upstream.ts"
 
 /** A graph at one size of batch, ready to be run. */
 export interface Prepared {
   readonly analysis: Analysis
   /** The target, or another output that is asked for. */
   readonly end: Source
+  /** Where gradient enters: the target, with what the document gives it. */
+  readonly roots: readonly Root[]
   /** All that `end` depends on, in order. */
   readonly nodes: readonly RunnableNode[]
   /** Those of them that something learned is before or in, last first. */
@@ -25,13 +28,37 @@ export interface Prepared {
   readonly needs: Needs
 }
 
-/** Analyses a fed document. `frozen`: params by `node.param` that take no gradient. */
-export function prepare(document: GradwireDocument, mode: Mode, frozen: ReadonlySet<string>): Prepared | Analysis {
+/**
+ * Analyses a fed document. `frozen`: params by `node.param` that take no gradient. `seed`: what an upstream gradient by rule
+ * is drawn from, so that it is the same in every step; null draws it anew in each.
+ */
+export function prepare(
+  document: GradwireDocument,
+  mode: Mode,
+  frozen: ReadonlySet<string>,
+  seed: number | null,
+): Prepared | Analysis {
   // What the document hands in elsewhere is for looking; training goes down the target alone.
   const { upstream: _, ...bare } = document
   const analysis = analyze(bare, ops, mode)
-  return analysis.target === null ? analysis : preparedTo(analysis, analysis.target, frozen)
+  if (analysis.target === null) return analysis
+  const upstream = upstreamOfTarget(analysis, document.upstream ?? {}, seed)
+  const given = Object.keys(upstream).length === 0 ? analysis : analyze({ ...bare, upstream }, ops, mode)
+  return preparedTo(given, analysis.target, frozen)
 }
+
+/** What is given to the target. A rule without a seed of its own keeps to this one. */
+function upstreamOfTarget(analysis: Analysis, upstream: Upstreams, seed: number | null): Upstreams {
+  const [root] = rootsOf({ ...analysis, document: { ...analysis.document, upstream } })
+  const entries = (root?.written ?? []).flatMap((name) => {
+    const given = upstream[name]
+    if (given === undefined) return []
+    return [[name, isRule(given) && seed !== null ? { ...given, seed: given.seed ?? seed } : given] as const]
+  })
+  return Object.fromEntries(entries)
+}
+
+type Upstreams = NonNullable<GradwireDocument["upstream"]>
 
 /** The part of an analysis that leads to one output. */
 export function preparedTo(analysis: Analysis, end: Source, frozen: ReadonlySet<string>): Prepared {
@@ -42,7 +69,7 @@ export function preparedTo(analysis: Analysis, end: Source, frozen: ReadonlySet<
   })
   const needs: Needs = { nodes: needing(analysis, nodes, frozen), frozen }
   const backwards = nodes.filter(({ id }) => needs.nodes.has(id)).reverse()
-  return { analysis, end, nodes, backwards, needs }
+  return { analysis, end, roots: rootsOf(analysis), nodes, backwards, needs }
 }
 
 /** False for a graph without a target: then it is the bare analysis. */
@@ -76,10 +103,21 @@ export function* forwardPass(
   return pass
 }
 
+/** What training makes smaller: the target's one number, or Σ dY·Y with what the document gives it as dY. NaN without either. */
+export function lossOf(prepared: Prepared, pass: Pass): number {
+  if (!isGiven(prepared)) return tensorAt(pass, prepared.end)?.data[0] ?? Number.NaN
+  const upstream = upstreamAt(pass, prepared.roots)
+  return upstream.size === 0 ? Number.NaN : objectiveOf(pass, upstream, prepared.roots)
+}
+
+/** Whether the document gives the target an upstream gradient. */
+export function isGiven({ roots }: Prepared): boolean {
+  return roots.some(({ written }) => written.length > 0)
+}
+
 /** Runs backward from the target. Answers the gradients by `node.param` (and those of outputs on the way). */
 export function* backwardPass(prepared: Prepared, pass: Pass): Generator<string, ReadonlyMap<string, Tensor>, void> {
-  const roots = [{ source: prepared.end, written: [] }]
-  const upstream = upstreamAt(pass, roots)
+  const upstream = upstreamAt(pass, prepared.roots)
   const flow: Flow = { upstream, wires: new Map(), gradients: new Map(), broken: new Set(), needs: prepared.needs }
   for (const node of prepared.backwards) {
     const work = backwardNode(pass, node, flow)

@@ -4,6 +4,7 @@
 import type { Problem } from "../../graph/problem.ts"
 import type { Dtype, Shape, Tensor } from "../../tensor/tensor.ts"
 import type { RunResult } from "../result.ts"
+import type { Objective } from "../upstream.ts"
 
 /** How a document is trained. */
 export interface TrainOptions {
@@ -43,6 +44,8 @@ export interface TrainSummary {
   readonly seed: number
   /** `node:port`. */
   readonly target: string
+  /** What is made smaller: the target itself, or Σ dY·y with the upstream gradient that the document gives it. */
+  readonly objective: Objective
   /** Kinds of the optimizer and schedule; null for no clipping. */
   readonly optimizer: string
   readonly schedule: string

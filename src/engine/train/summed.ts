@@ -1,11 +1,12 @@
 // Whether a target grows with its batch: a loss with reduction "sum", or a Sum over the examples. Then the loss of twelve
 // examples held back is not to be laid beside that of a batch of fifty as it is.
 
-import type { Source } from "../../graph/wire.ts"
+import type { Analysis } from "../../graph/analysis.ts"
+import { shapeAt } from "../../graph/shapes.ts"
 import type { RunnableNode } from "../forward.ts"
 import { single } from "./classified.ts"
 import type { Feed } from "./feeds.ts"
-import type { Prepared } from "./prepared.ts"
+import { isGiven, type Prepared } from "./prepared.ts"
 
 /**
  * True where the target is a sum over the examples, perhaps times something that does not depend on them (½ of a Sum), or a
@@ -35,7 +36,20 @@ export function sumsExamples(prepared: Prepared, feeds: readonly Feed[]): boolea
         return node.context.attrs.reduction === "sum"
     }
   }
-  return grows(prepared.end.node)
+  return grows(prepared.end.node) || (isGiven(prepared) && rowsOfBatch(prepared, feeds, moved))
+}
+
+/** Whether Σ dY·y adds up over rows of y, one an example. */
+function rowsOfBatch({ analysis, end }: Prepared, feeds: readonly Feed[], moved: ReadonlySet<string>): boolean {
+  const [rows] = shapeAt(analysis.nodes.get(end.node)?.outputs, end) ?? []
+  return moved.has(end.node) && rows !== undefined && rows === batchOf(analysis, feeds)
+}
+
+/** Examples of the batch. */
+function batchOf(analysis: Analysis, [feed]: readonly Feed[]): number | undefined {
+  return feed === undefined
+    ? undefined
+    : shapeAt(analysis.nodes.get(feed.input)?.outputs, { node: feed.input, port: "value" })?.[0]
 }
 
 /** The fed Inputs and all that depends on them. */
@@ -49,10 +63,7 @@ function movedBy({ analysis, nodes }: Prepared, feeds: readonly Feed[]): Readonl
 
 /** A Sum to one number of what has a row for each example of the batch. */
 function sumsFirstAxis(sum: RunnableNode, { analysis }: Prepared, feeds: readonly Feed[]): boolean {
-  const shapeAt = (source: Source | null) =>
-    source === null ? undefined : analysis.nodes.get(source.node)?.outputs?.[source.port]
-  const [feed] = feeds
-  const batch = feed === undefined ? undefined : shapeAt({ node: feed.input, port: "value" })?.[0]
-  const before = shapeAt(single(analysis, sum.id, "input"))
-  return sum.outputs?.output?.length === 0 && before?.[0] !== undefined && before[0] === batch
+  const source = single(analysis, sum.id, "input")
+  const before = source === null ? null : shapeAt(analysis.nodes.get(source.node)?.outputs, source)
+  return sum.outputs?.output?.length === 0 && before?.[0] !== undefined && before[0] === batchOf(analysis, feeds)
 }

@@ -127,7 +127,7 @@ const cases: readonly (readonly [string, GradwireDocument, string])[] = [
   [
     "a target that is no number",
     { ...clouds(), target: "fc" },
-    'GW-R102 The target "fc:output" is 12×2, but training makes one number smaller; add a loss with reduction "mean" or a Sum and make it the target.',
+    'GW-R102 The target "fc:output" is 12×2, but training makes one number smaller; add a loss with reduction "mean" or a Sum and make it the target, or give it an upstream gradient dY: then Σ dY·y is made smaller.',
   ],
   [
     "a graph that takes only some batch sizes",
