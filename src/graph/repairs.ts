@@ -1,11 +1,12 @@
 // Repairs of shape problems. The list is the folder: every file `repairs/<name>.ts` exports one rule under its own name.
-// A rule proposes; what is offered has been tried: the node has no error left, and nothing that worked has broken.
+// A rule proposes; what is offered has been tried: the node has no error left, nothing that worked has broken, and no other
+// problem has come in its place.
 
 import { ops } from "../ops/registry.ts"
 import type { Analysis } from "./analysis.ts"
 import { analyze } from "./analyze.ts"
-import type { Problem } from "./problem.ts"
-import type { Repair, RepairRule } from "./repairing.ts"
+import { formatProblem, type Problem } from "./problem.ts"
+import type { Reach, Repair, RepairRule } from "./repairing.ts"
 
 const files = import.meta.glob<Record<string, RepairRule>>("./repairs/*.ts", { eager: true })
 
@@ -22,7 +23,10 @@ export const repairRules: ReadonlyMap<string, RepairRule> = new Map(
 /** More are no help. */
 const MOST = 4
 /** So many may be tried: each is an analysis of the whole document. */
-const TRIES = 16
+const TRIES = 32
+/** So many levels of a network may carry one fault. */
+const LEVELS = 8
+const REACH: readonly Reach[] = ["reading", "attribute", "op", "behind", "between", "source"]
 const known = new WeakMap<Problem, { readonly analysis: Analysis; readonly repairs: readonly Repair[] }>()
 
 /** What removes a problem, each in one edit; none if nothing is known. The same question is answered once. */
@@ -34,25 +38,85 @@ export function repairs(analysis: Analysis, problem: Problem): readonly Repair[]
   return found
 }
 
-function find(analysis: Analysis, problem: Problem): readonly Repair[] {
-  const node = problem.node === undefined ? undefined : analysis.nodes.get(problem.node)
-  if (node === undefined || problem.severity !== "error" || !/^GW-T10[12]$/.test(problem.code)) return []
-  const proposed = [...repairRules.values()].flatMap((rule) => rule.find({ analysis, node, problem }))
-  const distinct = [...new Map(proposed.map((repair) => [repair.label, repair])).values()]
-  return distinct
-    .slice(0, TRIES)
-    .filter((repair) => helps(analysis, repair, node.id))
-    .slice(0, MOST)
+/** A repair that was tried, and how many problems it would bring with it. */
+interface Tried {
+  readonly repair: Repair
+  readonly brings: number
 }
 
-function helps(analysis: Analysis, repair: Repair, id: string): boolean {
-  const document = repair.apply(analysis.document)
-  if (document === analysis.document) return false
-  const after = analyze(document, ops, analysis.mode)
-  if (after.nodes.get(id)?.state === "bad") return false
-  for (const [other, node] of after.nodes) {
-    const was = analysis.nodes.get(other)?.state
-    if (node.state === "bad" && (was === "ok" || was === undefined)) return false
+/** Of all that help only those are offered that bring the fewest problems to light: none, wherever that can be had. */
+function find(analysis: Analysis, problem: Problem): readonly Repair[] {
+  const read = problem.attr === undefined ? [] : fitting(analysis, problem, proposals(analysis, problem, ["reading"]))
+  // Where axes are in another order than is taken, a smaller kernel or more padding would only hide it.
+  return read.length > 0 ? read : fitting(analysis, problem, proposals(analysis, problem, REACH))
+}
+
+function fitting(analysis: Analysis, problem: Problem, proposed: readonly Repair[]): readonly Repair[] {
+  const tried = proposed.flatMap((repair) => tryOut(analysis, problem, repair) ?? [])
+  const least = Math.min(...tried.map(({ brings }) => brings))
+  const best = tried.flatMap(({ repair, brings }) => (brings === least ? [repair] : []))
+  // Of one way the first is enough: the others go it with more steps.
+  const first = best.filter(({ way }, i) => way === undefined || best.findIndex((one) => one.way === way) === i)
+  return first.slice(0, MOST)
+}
+
+function proposals(analysis: Analysis, problem: Problem, reach: readonly Reach[]): readonly Repair[] {
+  const node = problem.node === undefined ? undefined : analysis.nodes.get(problem.node)
+  if (node === undefined || problem.severity !== "error" || !/^GW-T10[12]$/.test(problem.code)) return []
+  const rules = [...repairRules.values()].filter((rule) => reach.includes(rule.reach))
+  rules.sort((a, b) => REACH.indexOf(a.reach) - REACH.indexOf(b.reach))
+  const proposed = rules.flatMap((rule) => rule.find({ analysis, node, problem }))
+  // A Squeeze, a Flatten and a Reshape to one shape are one repair.
+  const said = ({ label }: Repair) => label.replace(/^Insert (?:Unsqueeze|Squeeze|Flatten|Reshape) /, "")
+  const distinct = new Map(proposed.toReversed().map((repair) => [said(repair), repair]))
+  return proposed.filter((repair) => distinct.get(said(repair)) === repair).slice(0, TRIES)
+}
+
+/**
+ * Null where the node stays broken or something that worked breaks. One fault may come back at every level of a network,
+ * or at several wires of a node: then the same way of mending is gone on with, as far as that helps.
+ */
+function tryOut(analysis: Analysis, problem: Problem, repair: Repair): Tried | null {
+  const steps: Repair[] = []
+  let best: Tried | null = null
+  let document = analysis.document
+  for (let next: Repair | undefined = repair; next !== undefined && steps.length <= LEVELS; ) {
+    const repaired = next.apply(document)
+    if (repaired === document) break
+    document = repaired
+    steps.push(next)
+    const after = analyze(document, ops, analysis.mode)
+    const fresh = news(analysis, after)
+    const sound = after.nodes.get(problem.node ?? "")?.state !== "bad" && !breaks(analysis, after)
+    if (sound && (best === null || fresh.length < best.brings)) best = { repair: together(steps), brings: fresh.length }
+    next = fresh
+      .flatMap((found) => proposals(after, found, REACH))
+      .find(({ way }) => way !== undefined && way === repair.way)
   }
-  return true
+  return best
+}
+
+function breaks(before: Analysis, after: Analysis): boolean {
+  return [...after.nodes].some(([id, { state }]) => {
+    const was = before.nodes.get(id)?.state
+    return state === "bad" && (was === "ok" || was === undefined)
+  })
+}
+
+/** Problems that the document did not have. */
+function news(before: Analysis, after: Analysis): readonly Problem[] {
+  const had = new Set(before.problems.map(formatProblem))
+  return after.problems.filter((problem) => !had.has(formatProblem(problem)))
+}
+
+/** Several edits of one way as one. */
+function together(steps: readonly Repair[]): Repair {
+  const [first, ...others] = [...steps]
+  if (first === undefined) throw new Error("no edit to make")
+  if (others.length === 0) return first
+  const places = others.length === 1 ? "1 more place" : `${others.length} more places`
+  return {
+    label: `${first.label}, and likewise at ${places}`,
+    apply: (document) => others.reduce((before, repair) => repair.apply(before), first.apply(document)),
+  }
 }

@@ -5,6 +5,7 @@ import { analyze } from "../../src/graph/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { repairRules, repairs } from "../../src/graph/repairs.ts"
 import { ops } from "../../src/ops/registry.ts"
+import { TROUBLES } from "./troubles.ts"
 
 const input = (id: string, ...shape: number[]): NodeDocument => ({ id, op: "Input", attrs: { shape }, at: [0, 0] })
 const node = (id: string, op: string, inputs: NodeDocument["inputs"], attrs: NodeDocument["attrs"] = {}) =>
@@ -102,9 +103,21 @@ describe.each(Object.entries(BROKEN))("%s", (_, { nodes, label }) => {
   })
 })
 
-test("every rule has a case here", () => {
-  const tried = Object.keys(BROKEN).map((name) => name.split(" ")[0])
-  for (const rule of repairRules.keys()) expect(tried).toContain(rule)
+test("every rule is what mends one of the graphs here or among the troubles", () => {
+  const mending = new Set<string>()
+  for (const nodes of [...Object.values(BROKEN), ...TROUBLES].map((one) => one.nodes)) {
+    const analysis = analyze({ gradwire: 1, nodes }, ops)
+    const problem = analysis.problems.find(({ severity }) => severity === "error")
+    const broken = analysis.nodes.get(problem?.node ?? "")
+    if (problem === undefined || broken === undefined) throw new Error("a graph without a broken node")
+    const labels = repairs(analysis, problem).map(({ label }) => label)
+    for (const [name, rule] of repairRules)
+      if (
+        rule.find({ analysis, node: broken, problem }).some(({ label }) => labels.some((one) => one.startsWith(label)))
+      )
+        mending.add(name)
+  }
+  expect([...repairRules.keys()].filter((name) => !mending.has(name))).toEqual([])
 })
 
 test("an Input whose numbers are written down keeps its shape", () => {

@@ -5,10 +5,13 @@ import { placeName } from "../wire.ts"
 /** A Linear layer that was given planes instead of one row of features, here or further up. */
 export const flatten: RepairRule = {
   name: "flatten",
+  reach: "between",
   find: ({ analysis, node }) => {
     const behind = (analysis.entering.get(node.id) ?? []).flatMap((wire) => chainBehind(analysis, wire.from))
     const linear = [node, ...behind].filter(({ op }) => op?.kind === "Linear").map(({ id }) => id)
-    return [...new Set([...linear, node.id])].flatMap((id) =>
+    // Beside another input the node itself may want rows.
+    const joined = wiresWithShapes(analysis, node.id).length > 1 ? [node.id] : []
+    return [...new Set([...linear, ...joined])].flatMap((id) =>
       wiresWithShapes(analysis, id).flatMap(({ wire, shape }): Repair[] => {
         if (shape.length < 3) return []
         const flat = [shape[0] ?? 1, sizeOf(shape.slice(1))]

@@ -6,6 +6,7 @@ import { shapesAt } from "../shapes.ts"
 /** A kernel that is larger than its padded input becomes as large as it may be. */
 export const kernel: RepairRule = {
   name: "kernel",
+  reach: "op",
   find: ({ node, problem }) => {
     const window = windowOf(node)
     if (window === null || problem.attr !== "kernel_size") return []

@@ -6,6 +6,7 @@ import { shapesAt } from "../shapes.ts"
 /** Padding that lets the kernel fit, or that keeps height and width as they came (“same”). */
 export const padding: RepairRule = {
   name: "padding",
+  reach: "attribute",
   find: (broken) => [...roomForKernel(broken), ...sameSize(broken)],
 }
 
@@ -17,9 +18,9 @@ function roomForKernel({ node, problem }: Broken): readonly Repair[] {
     const reach = (window.dilation[axis] ?? 1) * (kernel - 1) + 1
     return Math.max(0, Math.ceil((reach - (sizes[axis] ?? 0)) / 2))
   })
-  // Padding “same” beside a stride has no meaning; half of the kernel is what it stood for.
-  const half = halves(node)
-  return [wanted, half].filter((pad) => pad.some((p) => p > 0)).map((pad) => setting(node.id, pad))
+  // Padding “same” beside a stride has no meaning; half of the kernel is what it stood for, and what a pool takes at most.
+  const enough = wanted.some((pad) => pad > 0)
+  return [enough ? wanted : halves(node)].filter((pad) => pad.some((p) => p > 0)).map((pad) => setting(node.id, pad))
 }
 
 function sameSize(broken: Broken): readonly Repair[] {

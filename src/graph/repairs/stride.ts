@@ -4,6 +4,7 @@ import { type Broken, brief, clashes, type Repair, type RepairRule, slidingBehin
 /** One branch steps further than the other: the other convolution is given its stride, or the first one stride 1. */
 export const stride: RepairRule = {
   name: "stride",
+  reach: "behind",
   find: (broken) => [...alone(broken), ...beside(broken)],
 }
 
