@@ -1,7 +1,8 @@
 import { type Column, tableCells } from "../formats/tables.ts"
 import { writeTable } from "../formats/tableText.ts"
+import type { Analysis } from "../graph/analysis.ts"
 import { groupedRows } from "../graph/subtotals.ts"
-import { summaryRows, summaryTotals } from "../graph/table.ts"
+import { rowless, type SummaryRow, type SummaryTotals, summaryRows, summaryTotals } from "../graph/table.ts"
 import { type Command, countOption, firstArgument, UsageError, wordOption } from "./command.ts"
 import { openAnalysis } from "./input.ts"
 import { DTYPE, dtypeOf, JSON_OPTION, MODE, modeOf } from "./options.ts"
@@ -26,7 +27,7 @@ export const summary: Command = {
     json: JSON_OPTION,
   },
   notes:
-    "MACs count products of convolutions and matrices, without adding a bias; FLOPs are 2 × MACs, or what the op says. Memory is what a training step keeps: params, their gradients, buffers and all outputs.",
+    "MACs count products of convolutions and matrices, without adding a bias; FLOPs are 2 × MACs, or what the op says. Memory is what a training step keeps: params, their gradients, buffers and all outputs. Where a total is not complete it says “at least” and how many layers are not counted; in JSON totals.complete is false, totals.unknown counts layers whose parameters are not known, totals.uncosted those whose shapes are not.",
   run: async (call) => {
     const format = wordOption(call, "format", ["table", "markdown", "csv", "latex"], "table")
     const layout = wordOption(call, "layout", ["HWC", "CHW", "document"], "document")
@@ -42,7 +43,7 @@ export const summary: Command = {
       ...(layout === "document" ? {} : { layout }),
     }
     const rows = analysis === null ? [] : groupedRows(summaryRows(analysis, options), analysis.document)
-    if (json) await call.io.out(`${jsonText({ rows, totals: summaryTotals(rows), problems }, 2)}\n`)
+    if (json) await call.io.out(`${jsonText({ rows, totals: totalsOf(analysis, rows), problems }, 2)}\n`)
     else if (analysis !== null) {
       const cells = tableCells(analysis, rows, format === "csv" ? CSV_COLUMNS : COLUMNS, format === "csv")
       await call.io.out(writeTable(cells, format))
@@ -50,4 +51,10 @@ export const summary: Command = {
     await reportProblems(call.io, name, problems)
     return hasErrors(problems) ? 1 : 0
   },
+}
+
+/** Of all layers; of a document that could not be read nothing is counted. */
+function totalsOf(analysis: Analysis | null, rows: readonly SummaryRow[]): SummaryTotals {
+  if (analysis === null) return { ...summaryTotals(rows), complete: false }
+  return summaryTotals(rows, rowless(analysis))
 }

@@ -24,6 +24,10 @@ export const train: Command = {
   options: {
     epochs: { type: "string", value: "N", doc: "passes over the data (default: the document's, else 10)" },
     seed: { type: "string", value: "N", doc: "draws other data, orders and params than the document's own seed does" },
+    "drop-last": {
+      type: "boolean",
+      doc: "leave out the last batch of an epoch where it would be smaller (default: the document's drop_last)",
+    },
     dtype: DTYPE,
     "max-memory": maxMemory("one step"),
     out: { type: "string", value: "FILE", doc: "write the document with the learned values there" },
@@ -93,6 +97,7 @@ function optionsOf(call: Call): TrainOptions {
     dtype,
     ...(seed === undefined ? {} : { seed }),
     ...(epochs === undefined ? {} : { epochs }),
+    ...(call.options["drop-last"] === true ? { dropLast: true } : {}),
     ...memoryLimitOf(call),
   }
 }
@@ -138,8 +143,9 @@ const ROWS = 20
 function inWords({ run, history }: Ended, title: string | undefined): string {
   if (run === null) return ""
   const { summary } = run.learner.plan
-  const { optimizer, dtype, seed, learned, steps, examples, objective } = summary
-  const data = examples === null ? "" : `, ${examples.training} examples and ${examples.validation} held back`
+  const { optimizer, dtype, seed, learned, steps, examples, objective, dropped } = summary
+  const left = dropped === 0 ? "" : `, ${dropped} left out in each epoch`
+  const data = examples === null ? "" : `, ${examples.training} examples and ${examples.validation} held back${left}`
   const head = [
     ...(title === undefined ? [] : [plain(title)]),
     `${optimizer}, ${dtype}, seed ${seed}: ${learned} numbers learned in ${steps} steps${data}`,

@@ -6,7 +6,7 @@ import type { Analysis } from "../graph/analysis.ts"
 import type { Cost } from "../graph/costs.ts"
 import type { ReceptiveField } from "../graph/receptive.ts"
 import { subtotalsOf } from "../graph/subtotals.ts"
-import { type SummaryRow, type SummaryTotals, summaryTotals } from "../graph/table.ts"
+import { rowless, type SummaryRow, type SummaryTotals, summaryTotals } from "../graph/table.ts"
 import { courseName } from "./courseName.ts"
 
 export type Column =
@@ -81,6 +81,8 @@ const WORDS: ReadonlySet<Column> = new Set([
   "dims",
   "receptiveField",
 ])
+/** Sums of what is learned; the others are of costs. */
+const COUNTS: ReadonlySet<Column> = new Set(["params", "count", "weights", "biases"])
 const UNKNOWN = "?"
 
 /** True for columns of bare numbers, which line up at the right. */
@@ -90,21 +92,21 @@ export function isNumeric(column: Column): boolean {
 
 /**
  * Turns rows into words. `plain` is for machines: bare numbers (2483 and bytes, not 2,483 and kB) and no subtotals. Rows of
- * a group should stand together (`groupedRows`).
+ * a group should stand together (`groupedRows`). `totals`: of all layers, those without a row as well.
  */
 export function tableCells(
   analysis: Analysis,
   rows: readonly SummaryRow[],
   columns: readonly Column[] = COURSE_COLUMNS,
   plain = false,
+  totals: SummaryTotals = summaryTotals(rows, rowless(analysis)),
 ): TableCells {
   const write: Write = plain ? { number: String, bytes: String } : { number: writeCount, bytes: decimalBytes }
   const names = layerNames(analysis, rows)
   const cell = (row: SummaryRow, column: Column, index: number): string =>
     column === "layer" ? (names[index] ?? row.id) : rowCell(row, column, write)
-  const total = (totals: SummaryTotals, label: string): readonly string[] =>
-    columns.map((column, index) => (index === 0 ? label : totalCell(totals, column, write)))
-  const groups = plain ? [] : subtotalsOf(rows, analysis.document)
+  const total = (totals: SummaryTotals, label: string): readonly string[] => totalLine(totals, columns, label, write)
+  const groups = plain ? [] : subtotalsOf(rows, analysis.document, rowless(analysis))
   return {
     columns,
     header: columns.map((column) => HEADINGS[column]),
@@ -115,7 +117,7 @@ export function tableCells(
       depth,
       cells: total(totals, `Subtotal ${label}`),
     })),
-    totals: total(summaryTotals(rows), "Total"),
+    totals: total(totals, "Total"),
   }
 }
 
@@ -155,6 +157,24 @@ function rowCell(row: SummaryRow, column: Exclude<Column, "layer">, write: Write
 /** `3×3×1×10 = 90`; a bare number stands for itself. */
 function computation({ text, count }: { readonly text: string; readonly count: number }): string {
   return text === String(count) ? text : `${text} = ${count}`
+}
+
+/** One line of sums. What is not complete says so, and how much is missing in the first cell that misses it. */
+function totalLine(totals: SummaryTotals, columns: readonly Column[], label: string, write: Write): readonly string[] {
+  const said = new Set<number>()
+  return columns.map((column, index) => {
+    const text = index === 0 ? label : totalCell(totals, column, write)
+    const missing = COUNTS.has(column) ? totals.unknown : totals.uncosted
+    if (index === 0 || text === "" || missing === 0) return text
+    const atLeast = said.has(missing) ? `at least ${text}` : `at least ${text}, ${missingWords(missing)}`
+    said.add(missing)
+    return atLeast
+  })
+}
+
+/** `1 layer not counted`. */
+export function missingWords(layers: number): string {
+  return `${writeCount(layers)} ${layers === 1 ? "layer" : "layers"} not counted`
 }
 
 function totalCell(totals: SummaryTotals, column: Column, write: Write): string {

@@ -41,6 +41,8 @@ export interface NodeAnalysis {
   /** Shape of each output port, where the op answers them; always when `state` is ok. */
   readonly outputs: ByName<Held<Shape>> | null
   readonly params: readonly ParamNode[]
+  /** Whether `params` are all of them: what a node learns may be known where its shapes are not, and the other way round. */
+  readonly paramsKnown: boolean
   readonly buffers: readonly BufferNode[]
   readonly problems: readonly Problem[]
 }

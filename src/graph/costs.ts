@@ -70,7 +70,7 @@ const NOTHING: Cost = {
 
 function costOf(node: NodeAnalysis, batched: boolean, { dtype, batch }: CostOptions): Cost | null {
   const { op, outputs } = node
-  if (op === null || outputs === null) return null
+  if (op === null || outputs === null || !node.paramsKnown) return null
   const width = dtype === "float64" ? 8 : 4
   const shapes = Object.entries(outputs).map(([port, held]) => ({
     shapes: shapesAt(held),

@@ -3,7 +3,7 @@
 
 import { type Expr, evaluate, formula } from "../formula/formula.ts"
 import { writeNumbers } from "../formula/write.ts"
-import { sizeOf } from "../tensor/tensor.ts"
+import { type Shape, sizeOf } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis, ParamNode } from "./analysis.ts"
 
 /** Learned numbers of one node. Params that are wired belong to the node they come from and are not counted. */
@@ -19,9 +19,9 @@ const NONE: NodeCount = { text: "0", count: 0, params: [] }
 // An analysis of a node is never changed, and stays the same object while nothing about the node changes.
 const counted = new WeakMap<NodeAnalysis, NodeCount>()
 
-/** The count of one node, or null where its shapes are not known. */
+/** The count of one node, or null where what it learns is not known. */
 export function paramCount(node: NodeAnalysis): NodeCount | null {
-  if (node.outputs === null) return null
+  if (!node.paramsKnown) return null
   if (node.params.length === 0) return NONE
   const before = counted.get(node)
   if (before !== undefined) return before
@@ -33,10 +33,11 @@ export function paramCount(node: NodeAnalysis): NodeCount | null {
 function countOf(node: NodeAnalysis): NodeCount {
   const own = node.params.filter((param) => param.wired === null)
   if (own.length === 0) return NONE
-  const symbols = symbolsOf(node)
+  // Formulas speak of the output too: where that is not known, the sizes of the param stand for its computation.
+  const symbols = node.outputs === null ? null : symbolsOf(node)
   const params = own.map((param) => ({
     name: param.name,
-    text: computation(param, symbols),
+    text: symbols === null ? product(param.shape) : computation(param, symbols),
     count: sizeOf(param.shape),
   }))
   return {
@@ -46,15 +47,18 @@ function countOf(node: NodeAnalysis): NodeCount {
   }
 }
 
+function product(shape: Shape): string {
+  return shape.length === 0 ? "1" : shape.join("×")
+}
+
 function computation(param: ParamNode, symbols: { readonly [symbol: string]: number }): string {
   return writeNumbers(parsed(param.count), symbols)
 }
 
-/** Learned numbers of the whole graph, as far as its shapes are known. */
+/** Learned numbers of the whole graph, as far as they are known. */
 export function totalCount(analysis: Analysis): number {
   let total = 0
   for (const node of analysis.nodes.values()) {
-    if (node.outputs === null) continue
     for (const param of node.params) if (param.wired === null) total += sizeOf(param.shape)
   }
   return total

@@ -116,6 +116,8 @@ export interface TrainingDocument {
   readonly multipliers?: { readonly [name: string]: number }
   /** Examples a step; null or absent: all. */
   readonly batch_size?: number | null
+  /** Leave out the last batch of an epoch where it would be smaller than the others. Default false. */
+  readonly drop_last?: boolean
   readonly shuffle?: boolean
   readonly epochs?: number
   /** Draw Inputs without values and without data anew for each step. Default false. */

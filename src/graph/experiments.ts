@@ -62,6 +62,7 @@ const training: Members = {
     expected: "a whole number of at least 1, or null for all",
     holds: (value) => value === null || isWhole(value, 1),
   },
+  drop_last: flag,
   shuffle: flag,
   epochs: positive,
   redraw: flag,

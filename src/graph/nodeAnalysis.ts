@@ -1,13 +1,14 @@
 // What one node means, once everything upstream of it is known.
 
-import type { AnyOp, AnyShapeContext, Mode } from "../ops/op.ts"
+import type { AnyOp, Mode } from "../ops/op.ts"
 import type { ByName, Held, InputPort } from "../ops/port.ts"
 import { formatShape, type Shape, sameShape } from "../tensor/tensor.ts"
 import type { NodeAnalysis, NodeState, ParamNode } from "./analysis.ts"
 import { valueProblems } from "./given.ts"
+import { infer } from "./infer.ts"
 import { type Joined, type Known, problemAt } from "./ports.ts"
 import { type Problem, quote } from "./problem.ts"
-import { attributeProblems, attributesOf, infer, isList, shapeAt } from "./shapes.ts"
+import { attributeProblems, attributesOf, isList, shapeAt } from "./shapes.ts"
 import { didYouMean } from "./suggest.ts"
 import { placeName, type Source } from "./wire.ts"
 
@@ -29,32 +30,24 @@ export function analyseNode({ node, op }: Known, joined: Joined, upstream: Upstr
   const { sources } = joined
   if (op === null) {
     problems.push(unknownOp(node.id, node.op, upstream.ops), ...joined.problems)
-    return unknown({ id: node.id, node, op, sources, problems }, "bad")
+    return unknown({ id: node.id, node, op, sources, problems })
   }
   const attrs = attributesOf(op, node)
   if (attrs.problems.length > 0) problems.push(...attributeProblems(node, attrs.problems, op))
   if (joined.problems.length > 0) problems.push(...joined.problems)
   const shapes = inputShapes({ node, op }, sources, upstream.found, problems)
-  if (attrs.values === null || shapes === null) {
-    if (node.values !== undefined) problems.push(...valueProblems(node, op, null))
-    return unknown({ id: node.id, node, op, sources, problems }, problems.length > 0 ? "bad" : "waiting")
-  }
-  const context: AnyShapeContext = { attrs: attrs.values, shapes, mode: upstream.mode }
-  const { outputs, params, buffers, problems: refused } = infer(node, op, context, sources)
+  const asked = { attrs, shapes, mode: upstream.mode }
+  const { context, outputs, params, paramsKnown, buffers, problems: refused } = infer(node, op, asked, sources)
+  const known = outputs === null || !paramsKnown ? null : { params, buffers }
   if (refused.length > 0) problems.push(...refused)
-  else problems.push(...wiredParamProblems({ node, op }, sources, params, upstream.found))
-  if (node.values !== undefined)
-    problems.push(...valueProblems(node, op, outputs === null ? null : { params, buffers }))
-  const state = stateOf(problems, sources, upstream.found)
-  return { id: node.id, node, op, state, sources, context, outputs, params, buffers, problems }
+  else if (known !== null) problems.push(...wiredParamProblems({ node, op }, sources, params, upstream.found))
+  if (node.values !== undefined) problems.push(...valueProblems(node, op, known))
+  const state = shapes === null && problems.length === 0 ? "waiting" : stateOf(problems, sources, upstream.found)
+  return { id: node.id, node, op, state, sources, context, outputs, params, paramsKnown, buffers, problems }
 }
 
-function unknown(
-  known: Pick<NodeAnalysis, "id" | "node" | "op" | "sources" | "problems">,
-  state: NodeState,
-): NodeAnalysis {
-  const { id, node, op, sources, problems } = known
-  return { id, node, op, state, sources, context: null, outputs: null, params: [], buffers: [], problems }
+function unknown(known: Pick<NodeAnalysis, "id" | "node" | "op" | "sources" | "problems">): NodeAnalysis {
+  return { ...known, state: "bad", context: null, outputs: null, params: [], paramsKnown: false, buffers: [] }
 }
 
 function stateOf(problems: readonly Problem[], sources: Sources, found: Upstream["found"]): NodeState {

@@ -1,28 +1,23 @@
-// What one node is once the shapes at its inputs are known: attributes, outputs, params and buffers, by asking its op.
+// Attributes as an op reads them, the shapes at its ports, and what is wrong with either.
 
 import { type Json, show } from "../ops/attrs.ts"
-import { type AnyOp, type AnyShapeContext, isProblem } from "../ops/op.ts"
+import type { AnyOp } from "../ops/op.ts"
 import type { ByName, Held } from "../ops/port.ts"
 import { type AttrProblem, readAttrs } from "../ops/readAttrs.ts"
 import { formatShape, type Shape, sizeOf } from "../tensor/tensor.ts"
-import type { BufferNode, ParamNode } from "./analysis.ts"
 import type { NodeDocument } from "./document.ts"
 import { problemAt, sentenceCase } from "./ports.ts"
-import { type Problem, wordsOf } from "./problem.ts"
+import type { Problem } from "./problem.ts"
 import { didYouMean } from "./suggest.ts"
 import type { Source } from "./wire.ts"
 
-/** Attributes as the op reads them; null if one that it needs cannot be read. */
-interface ReadAttributes {
+/** Attributes as the op reads them. */
+export interface ReadAttributes {
+  /** Null if one that it needs cannot be read. */
   readonly values: ByName<unknown> | null
+  /** Those that can be read. */
+  readonly known: ByName<unknown>
   readonly problems: readonly AttrProblem[]
-}
-/** What the op answers for a node whose input shapes are known. */
-interface Inferred {
-  readonly outputs: ByName<Held<Shape>> | null
-  readonly params: readonly ParamNode[]
-  readonly buffers: readonly BufferNode[]
-  readonly problems: readonly Problem[]
 }
 
 const NO_ATTRS: { readonly [name: string]: Json } = {}
@@ -49,36 +44,11 @@ function readWhatIsKnown(op: AnyOp, raw: { readonly [name: string]: Json }): Rea
   const all = readAttrs(op.attrs, raw)
   if (all.values !== null) return all
   const known = Object.fromEntries(Object.entries(raw).filter(([name]) => Object.hasOwn(op.attrs, name)))
-  return { values: readAttrs(op.attrs, known).values, problems: all.problems }
+  return { ...readAttrs(op.attrs, known), problems: all.problems }
 }
 
-/** Asks the op for its output shapes, then its params and buffers. */
-export function infer(
-  node: NodeDocument,
-  op: AnyOp,
-  context: AnyShapeContext,
-  sources: ReadonlyMap<string, Source | readonly (Source | null)[]>,
-): Inferred {
-  try {
-    const answer = op.shape(context)
-    if (isProblem(answer)) return refused([shapeProblem(node.id, op, answer)])
-    const wrong = countable(node.id, answer)
-    if (wrong !== null) return refused([wrong])
-    const { params, buffers } = kept(op, context, sources)
-    return { outputs: answer, params, buffers, problems: [] }
-  } catch (error) {
-    // A rule that throws is our fault; it must not take the rest of the graph down with it.
-    const reason = wordsOf(error)
-    const sentence = `The shape rule of ${op.kind} failed: ${reason}. This is a fault in Gradwire, not in the graph.`
-    return refused([{ code: "GW-G104", severity: "error", sentence, node: node.id }])
-  }
-}
-
-function refused(problems: readonly Problem[]): Inferred {
-  return { outputs: null, params: [], buffers: [], problems }
-}
-
-function shapeProblem(
+/** What an op says against its shapes, as a problem of a node. */
+export function shapeProblem(
   node: string,
   op: AnyOp,
   answer: { readonly at: string; readonly sentence: string; readonly found?: string; readonly expected?: string },
@@ -95,7 +65,8 @@ function shapeProblem(
   }
 }
 
-function countable(node: string, outputs: ByName<Held<Shape>>): Problem | null {
+/** An output that is too large to be counted. */
+export function countable(node: string, outputs: ByName<Held<Shape>>): Problem | null {
   for (const port in outputs) {
     for (const shape of shapesAt(outputs[port])) {
       if (Number.isSafeInteger(sizeOf(shape))) continue
@@ -104,28 +75,6 @@ function countable(node: string, outputs: ByName<Held<Shape>>): Problem | null {
     }
   }
   return null
-}
-
-function kept(
-  op: AnyOp,
-  context: AnyShapeContext,
-  sources: ReadonlyMap<string, Source | readonly (Source | null)[]>,
-): Pick<Inferred, "params" | "buffers"> {
-  const params: ParamNode[] = []
-  const buffers: BufferNode[] = []
-  // Written out field by field: spreading objects doubles the time of a whole analysis.
-  for (const name in op.params) {
-    const rule = op.params[name]?.rule(context)
-    if (rule === null || rule === undefined) continue
-    const source = sources.get(name)
-    const wired = source === undefined || isList(source) ? null : source
-    params.push({ shape: rule.shape, init: rule.init, count: rule.count, name, wired })
-  }
-  for (const name in op.buffers) {
-    const rule = op.buffers[name]?.rule(context)
-    if (rule !== null && rule !== undefined) buffers.push({ shape: rule.shape, init: rule.init, name })
-  }
-  return { params, buffers }
 }
 
 /** Is this the content of a list port? */

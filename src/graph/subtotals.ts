@@ -1,7 +1,7 @@
 // The layer table by groups: the rows of a group together, in the place of its first, and what they sum up to.
 
 import { type GradwireDocument, isQuarantined } from "./document.ts"
-import { type SummaryRow, type SummaryTotals, summaryTotals } from "./table.ts"
+import { type Rowless, type SummaryRow, type SummaryTotals, summaryTotals } from "./table.ts"
 
 /** What the rows of a group come to. */
 export interface Subtotal {
@@ -22,8 +22,15 @@ export function groupedRows(rows: readonly SummaryRow[], document: GradwireDocum
   return together(rows, 0, paths)
 }
 
-/** One for each group that holds several rows; where two end with the same row, the inner one first. */
-export function subtotalsOf(rows: readonly SummaryRow[], document: GradwireDocument): readonly Subtotal[] {
+/**
+ * One for each group that holds several rows; where two end with the same row, the inner one first. `without`: nodes that have
+ * no row, so that the sum of their group is not complete.
+ */
+export function subtotalsOf(
+  rows: readonly SummaryRow[],
+  document: GradwireDocument,
+  without: readonly Rowless[] = [],
+): readonly Subtotal[] {
   if ((document.groups ?? []).length === 0) return []
   const labels = new Map(document.groups?.map(({ id, label }) => [id, label ?? id]))
   const paths = pathsOf(document)
@@ -42,7 +49,10 @@ export function subtotalsOf(rows: readonly SummaryRow[], document: GradwireDocum
       label: labels.get(group) ?? group,
       after: indices.at(-1) ?? 0,
       depth,
-      totals: summaryTotals(indices.flatMap((index) => rows[index] ?? [])),
+      totals: summaryTotals(
+        indices.flatMap((index) => rows[index] ?? []),
+        without.filter(({ id }) => paths.get(id)?.includes(group)),
+      ),
     }))
     .sort((a, b) => a.after - b.after || b.depth - a.depth)
 }

@@ -6,6 +6,7 @@ import type { Analysis, NodeAnalysis } from "./analysis.ts"
 import { batchedNodes } from "./batch.ts"
 import { type Cost, type CostOptions, costs } from "./costs.ts"
 import { type NodeCount, paramCount } from "./counts.ts"
+import { isQuarantined } from "./document.ts"
 import { primaryOutput } from "./ports.ts"
 import { type ReceptiveField, receptiveFields, spatialAxes } from "./receptive.ts"
 import { shapesAt } from "./shapes.ts"
@@ -98,10 +99,35 @@ export interface SummaryTotals {
   readonly flops: number
   readonly activations: number
   readonly memory: Cost["memory"]
+  /** Whether all that is learned is counted. */
+  readonly complete: boolean
+  /** Layers not counted: what they learn is not known. */
+  readonly unknown: number
+  /** Layers whose shapes are not known: their MACs, FLOPs, activations and memory are not in the sums. */
+  readonly uncosted: number
 }
 
-/** Sums over the rows; unknown numbers count as 0. */
-export function summaryTotals(rows: readonly SummaryRow[]): SummaryTotals {
+/** Ids of the nodes that have no row: those that could not be read, those on a circle, and those below one. */
+export function rowless({ document, nodes, order }: Analysis): readonly Rowless[] {
+  const ordered = new Set(order)
+  const circular = [...nodes.values()].filter(({ id }) => !ordered.has(id))
+  const unread = document.nodes.filter(isQuarantined)
+  return [
+    ...unread.map(({ id }) => ({ id, learns: true })),
+    ...circular.map((node) => ({ id: node.id, learns: paramCount(node)?.count !== 0 })),
+  ]
+}
+
+/** A node that no sum over rows holds. */
+export interface Rowless {
+  readonly id: string
+  /** False where it is known to learn nothing. */
+  readonly learns: boolean
+}
+
+/** Sums over the rows, and how many layers are not in them: `without` a row, or with one that says so little. */
+export function summaryTotals(rows: readonly SummaryRow[], without: readonly Rowless[] = []): SummaryTotals {
+  const unknown = rows.filter(({ count }) => count === null).length + without.filter(({ learns }) => learns).length
   const sum = (number: (row: SummaryRow) => number | null | undefined): number =>
     rows.reduce((total, row) => total + (number(row) ?? 0), 0)
   return {
@@ -117,6 +143,9 @@ export function summaryTotals(rows: readonly SummaryRow[]): SummaryTotals {
       buffers: sum((row) => row.memory?.buffers),
       activations: sum((row) => row.memory?.activations),
     },
+    complete: unknown === 0,
+    unknown,
+    uncosted: rows.filter(({ memory }) => memory === null).length + without.length,
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { dim, formatShape, type Shape } from "../tensor/tensor.ts"
 import type { Axes } from "./axisNames.ts"
-import type { ShapeProblem } from "./op.ts"
+import { isProblem, type ShapeProblem } from "./op.ts"
 
 /** Places of queries and of keys, batch, features, heads. */
 export interface Sizes {
@@ -26,13 +26,25 @@ type Trouble = ShapeProblem<keyof Shapes | "num_heads" | "is_causal">
 
 /** Sizes, if queries, keys, values, mask and heads fit. */
 export function attentionSizes(at: At): Sizes | Trouble {
+  const sizes = fittingSizes(at)
+  return isProblem(sizes) ? sizes : (runProblem(at, sizes) ?? sizes)
+}
+
+/** What forbids running where queries, keys and values fit: heads that do not divide, a mask of another shape. */
+export function runProblem(at: At, sizes: Sizes): Trouble | null {
+  return headProblem(sizes) ?? maskProblem(at, sizes)
+}
+
+/** Sizes, if queries, keys and values fit. */
+export function fittingSizes(at: At): Sizes | Trouble {
   const { query, key, value } = at.shapes
   if (query.length !== 2 && query.length !== 3) {
     const expected = at.attrs.batch_first ? "N×L×E or L×E" : "L×N×E or L×E"
     return trouble("query", `the query is ${formatShape(query)}, but attention takes ${expected}`, query, expected)
   }
   const misfit = keyProblem(at)
-  if (misfit !== null) return misfit
+  // The query alone says how many features are projected.
+  if (misfit !== null) return { ...misfit, learnsAlike: true }
   const [places, batch] = at.attrs.batch_first ? [1, 0] : [0, 1]
   const flat = query.length === 2
   const sizes = {
@@ -44,14 +56,10 @@ export function attentionSizes(at: At): Sizes | Trouble {
   }
   if (value.join() !== key.join()) {
     const expected = formatShape(key)
-    return trouble(
-      "value",
-      `the value is ${formatShape(value)}, but the key is ${expected}; they must agree`,
-      value,
-      expected,
-    )
+    const sentence = `the value is ${formatShape(value)}, but the key is ${expected}; they must agree`
+    return { ...trouble("value", sentence, value, expected), learnsAlike: true }
   }
-  return headProblem(sizes) ?? maskProblem(at, sizes) ?? sizes
+  return sizes
 }
 
 /** L×N×E, or N×L×E with batch_first, or L×E; heads lie behind the batch in one axis. */

@@ -99,8 +99,8 @@ export function batchNorm({ ranks, layout, ...words }: Words): AnyOp {
       const { input } = at.shapes
       if (!ranks.includes(input.length)) return wrongRank(words.kind, layout, input)
       const channels = [dim(input, 1)]
-      if (ofBatch(at) && countIn(around(input, 1)) === 1) return oneValue(input)
-      return { output: input, mean: channels, variance: channels }
+      const outputs = { output: input, mean: channels, variance: channels }
+      return ofBatch(at) && countIn(around(input, 1)) === 1 ? { ...oneValue(input), outputs } : outputs
     },
     axes: (at) => {
       const input = at.shapes.input.map((_, axis) => (axis === 0 ? "batch" : axis === 1 ? "channels" : "spatial"))

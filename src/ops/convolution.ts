@@ -58,14 +58,18 @@ export function slidingOf(conv: ConvSettings): Sliding {
 
 export function convShape(conv: ConvSettings, input: Shape): { readonly output: Shape } | ShapeProblem<ConvAttr> {
   const { channels, size } = planesOf(input, conv.axes)
-  const problem =
-    rankProblem(conv.kind, input, conv.axes) ??
-    groupsProblem(channels, conv.filters, conv.groups) ??
+  const problem = rankProblem(conv.kind, input, conv.axes) ?? groupsProblem(channels, conv.filters, conv.groups)
+  if (problem !== null) return problem
+  const shapeless = sameProblem(conv) ?? windowProblem(size, slidingOf(conv), conv.axes)
+  const first =
     sameProblem(conv) ??
     modeProblem(conv, size) ??
-    windowProblem(size, slidingOf(conv), conv.axes) ??
+    shapeless ??
     roomProblem(channels / conv.groups, paddedSize(conv, size), conv.axes)
-  return problem ?? { output: convolvedShape(conv, input) }
+  // Filters are counted from channels and kernel, wherever the kernel finds no room.
+  if (first !== null && shapeless !== null) return { ...first, learnsAlike: true }
+  const outputs = { output: convolvedShape(conv, input) }
+  return first === null ? outputs : { ...first, outputs }
 }
 
 function paddedSize(conv: ConvSettings, size: HeightWidth): HeightWidth {

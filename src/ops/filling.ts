@@ -112,7 +112,8 @@ export function sourceShape(at: {
     const found = size.toLocaleString("en")
     const expected = `at most ${MOST_ELEMENTS.toLocaleString("en")}`
     const sentence = `shape ${formatShape(shape)} has ${found} elements; ${expected} (2^24) are allowed.`
-    return { at: "shape", sentence, found, expected }
+    return { at: "shape", sentence, found, expected, outputs: { value: shape } }
   }
-  return endsProblem(low, high) ?? { value: shape }
+  const ends = endsProblem(low, high)
+  return ends === null ? { value: shape } : { ...ends, outputs: { value: shape } }
 }

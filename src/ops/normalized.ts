@@ -5,10 +5,15 @@ import { type Dtype, dim, formatShape, type Shape, sameShape, sizeOf } from "../
 import { counted, type Means, sharedFrom } from "./axisNames.ts"
 import type { ShapeProblem } from "./op.ts"
 
-/** The input's axes before `normalized_shape`, if it ends in them. */
-export function trailingAxes(input: Shape, normalized: Shape): Shape | ShapeProblem<"normalized_shape"> {
+/** The input's axes before those of `normalized_shape`. */
+export function leadingAxes(input: Shape, normalized: Shape): Shape {
+  return input.slice(0, Math.max(0, input.length - normalized.length))
+}
+
+/** Whether the input ends in `normalized_shape`. */
+export function trailingProblem(input: Shape, normalized: Shape): ShapeProblem<"normalized_shape"> | null {
   const leading = input.length - normalized.length
-  if (leading >= 0 && sameShape(input.slice(leading), normalized)) return input.slice(0, leading)
+  if (leading >= 0 && sameShape(input.slice(leading), normalized)) return null
   const found = `[${normalized.join(", ")}]`
   const last = input.slice(-Math.min(normalized.length, input.length))
   const expected = input.length === 0 ? "an input with axes" : `[${last.join(", ")}]`
@@ -19,7 +24,7 @@ export function trailingAxes(input: Shape, normalized: Shape): Shape | ShapeProb
 /** Axes of an input whose last ones share a mean; of what is kept of each row only those before them are left. */
 export function trailingMeans(rank: number, normalized: number, of: Means["of"]) {
   const axes = counted(rank)
-  const leading = axes.slice(0, rank - normalized)
+  const leading = axes.slice(0, Math.max(0, rank - normalized))
   const over = sharedFrom(rank, leading.length)
   const means: Means = { port: "input", over, of, scale: axes.slice(leading.length) }
   return { axes, leading, means }

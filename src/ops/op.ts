@@ -46,6 +46,10 @@ export interface ShapeProblem<Name = string> {
   /** For the editor's words and repairs, where there are two sides to show. */
   readonly found?: string
   readonly expected?: string
+  /** What the outputs are all the same, where the trouble forbids running and no shape: one value a channel in train mode. */
+  readonly outputs?: ByName<Held<Shape>>
+  /** The output is impossible, but what the node learns is known all the same: a kernel larger than its input. */
+  readonly learnsAlike?: true
 }
 
 // ---- Rules on tensors -----------------------------------------------------------------------------------------------

@@ -12,7 +12,12 @@ export interface AttrProblem {
 export function readAttrs<A extends AttrSpecs>(
   specs: A,
   raw: { readonly [name: string]: Json },
-): { readonly values: AttrValues<A> | null; readonly problems: readonly AttrProblem[] } {
+): {
+  readonly values: AttrValues<A> | null
+  /** Those that could be read. */
+  readonly known: { readonly [name: string]: unknown }
+  readonly problems: readonly AttrProblem[]
+} {
   const problems: AttrProblem[] = []
   const values: Record<string, unknown> = {}
   for (const name of Object.keys(raw)) {
@@ -34,5 +39,5 @@ export function readAttrs<A extends AttrSpecs>(
     else problems.push({ attr: name, sentence: `"${name}": ${read.problem}` })
   }
   // The loop above has set every name of `specs` to the type that its spec reads, unless it reported a problem.
-  return { values: problems.length === 0 ? (values as AttrValues<A>) : null, problems }
+  return { values: problems.length === 0 ? (values as AttrValues<A>) : null, known: values, problems }
 }

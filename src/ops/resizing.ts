@@ -50,11 +50,14 @@ export function resizedShape(at: Resizing, input: Shape): { readonly output: Sha
     return { ...problem, at: "input", sentence, expected: "3 or 4 axes" }
   }
   const problem = choiceProblem(at, input)
-  if (problem !== null) return problem
   const axes = axesOf(input)
   const size = sizeOf(at, input)
   const short = axes === 2 && size[0] < 1 ? 0 : 1
-  if (size[short] >= 1) return { output: withPlanes(input, axes, planesOf(input, axes).channels, size) }
+  const outputs = { output: withPlanes(input, axes, planesOf(input, axes).channels, size) }
+  // How it is filled in between changes no size.
+  const filling = problem?.at === "mode" || problem?.at === "align_corners"
+  if (problem !== null) return filling && size[short] >= 1 ? { ...problem, outputs } : problem
+  if (size[short] >= 1) return outputs
   const sum = `⌊${planesOf(input, axes).size[short]} · ${at.scale_factor?.[short]}⌋ = ${size[short]}`
   return { at: "scale_factor", sentence: `nothing would be left: ${sum} cells; choose a larger factor.`, found: "0" }
 }

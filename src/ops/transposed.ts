@@ -40,13 +40,18 @@ export function transposedShape(
   conv: TransposedSettings,
   input: Shape,
 ): { readonly output: Shape } | ShapeProblem<TransposedAttr> {
-  const problem =
-    rankProblem(conv.kind, input, conv.axes) ??
-    groupsProblem(planesOf(input, conv.axes).channels, conv.filters, conv.groups) ??
+  const { channels, size } = planesOf(input, conv.axes)
+  const problem = rankProblem(conv.kind, input, conv.axes) ?? groupsProblem(channels, conv.filters, conv.groups)
+  if (problem !== null) return problem
+  const shapeless = emptyProblem(conv, size)
+  const first =
     outputPaddingProblem(conv) ??
-    emptyProblem(conv, planesOf(input, conv.axes).size) ??
-    roomProblem(conv.filters / conv.groups, paintedSize(conv, planesOf(input, conv.axes).size), conv.axes)
-  return problem ?? { output: outputShape(conv, input) }
+    shapeless ??
+    roomProblem(conv.filters / conv.groups, paintedSize(conv, size), conv.axes)
+  // Filters are counted from channels and kernel, whatever is left of the output.
+  if (first !== null && shapeless !== null) return { ...first, learnsAlike: true }
+  const outputs = { output: outputShape(conv, input) }
+  return first === null ? outputs : { ...first, outputs }
 }
 
 function outputShape(conv: TransposedSettings, input: Shape): Shape {

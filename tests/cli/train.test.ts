@@ -30,6 +30,16 @@ test("--json prints curves, epochs and, if asked, params", async () => {
   expect(other.losses[0]).not.toBe(told.losses[0])
 })
 
+test("--drop-last leaves out the batch that is not full", async () => {
+  const whole = JSON.parse((await call(["train", "clouds.json", "--json", "--epochs", "1"], files)).out)
+  expect([whole.plan.stepsPerEpoch, whole.plan.dropped]).toEqual([3, 0])
+  const args = ["train", "clouds.json", "--epochs", "1", "--drop-last"]
+  const told = JSON.parse((await call([...args, "--json"], files)).out)
+  expect([told.plan.stepsPerEpoch, told.plan.dropped, told.losses.length]).toEqual([2, 1, 2])
+  expect(told.losses).toEqual(whole.losses.slice(0, 2))
+  expect((await call(args, files)).out).toContain("9 examples and 3 held back, 1 left out in each epoch")
+})
+
 test("--out writes the document with the learned values, --document prints the same", async () => {
   const { code, out, written } = await call(["train", "point.json", "--dtype", "float64", "--out", "new.json"], files)
   expect(code).toBe(0)

@@ -77,8 +77,14 @@ describe("tables", () => {
   })
 
   it("name layers without a course name by op and id", () => {
-    expect(tableOf({ gradwire: 1, nodes: [{ id: "g", op: "GELU", inputs: { input: "x" } }] }).rows).toEqual([
-      ["GELU g", "?", "?", "–"],
+    // What learns nothing learns nothing at any shape; what might is not known.
+    const nodes = [
+      { id: "g", op: "GELU", inputs: { input: "x" } },
+      { id: "p", op: "LayerNorm", attrs: { normalized_shape: "?" }, inputs: { input: "x" } },
+    ]
+    expect(tableOf({ gradwire: 1, nodes }).rows).toEqual([
+      ["GELU g", "0", "?", "–"],
+      ["LayerNorm p", "?", "?", "–"],
     ])
   })
 

@@ -122,7 +122,8 @@ describe("rows", () => {
         gradwire: 1,
         nodes: [
           node("last", "ReLU", "second"),
-          node("lonely", "ReLU", "gone"),
+          node("lonely", "Linear", "gone", { out_features: 2 }),
+          node("idle", "ReLU", "gone"),
           node("second", "ReLU", "x"),
           node("x", "Input", null, { shape: [2, 3] }),
           node("other", "Input", null, { shape: [2, 3] }),
@@ -131,8 +132,10 @@ describe("rows", () => {
       ops,
     )
     const rows = summaryRows(analysis)
-    expect(rows.map((row) => row.id)).toEqual(["lonely", "x", "second", "last", "other"])
-    expect(rows[0]).toMatchObject({ op: "ReLU", params: null, count: null, shape: null, dims: null, macs: null })
-    expect(summaryTotals(rows).count).toBe(0)
+    expect(rows.map((row) => row.id)).toEqual(["lonely", "idle", "x", "second", "last", "other"])
+    expect(rows[0]).toMatchObject({ op: "Linear", params: null, count: null, shape: null, dims: null, macs: null })
+    // What learns nothing learns nothing at any shape.
+    expect(rows[1]).toMatchObject({ op: "ReLU", params: "0", count: 0, shape: null, dims: null, macs: null })
+    expect(summaryTotals(rows)).toMatchObject({ count: 0, complete: false, unknown: 1, uncosted: 2 })
   })
 })

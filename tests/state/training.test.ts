@@ -38,6 +38,7 @@ const PLAN: TrainSummary = {
   clip: null,
   examples: null,
   batchSize: null,
+  dropped: 0,
   stepsPerEpoch: 1,
   epochs: 10,
   steps: 10,

@@ -20,6 +20,10 @@ import styles from "./settings.module.css"
 const LENGTH = {
   epochs: int({ doc: "Passes over the examples.", fallback: DEFAULT_EPOCHS, min: 1, max: 1_000_000 }),
   batch_size: optional(int({ doc: "Examples a step; none: all of them.", min: 1 })),
+  drop_last: bool({
+    doc: "Leave out the last batch of an epoch where it would be smaller than the others.",
+    fallback: false,
+  }),
   shuffle: bool({ doc: "A new order of the examples in each epoch.", fallback: true }),
   redraw: bool({ doc: "Inputs without values and without data are drawn anew for each step.", fallback: false }),
 }
@@ -94,7 +98,7 @@ function Length({
       <p className={styles.row}>
         <span>Run</span>
       </p>
-      {(["epochs", "batch_size", "shuffle", "redraw"] as const).map((name) => (
+      {(["epochs", "batch_size", "drop_last", "shuffle", "redraw"] as const).map((name) => (
         <ChoiceField
           key={name}
           field={`training.${name}`}

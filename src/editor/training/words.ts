@@ -44,7 +44,7 @@ function placeOf(plan: TrainSummary, progress: TrainProgress): string {
   const time = writeTime(milliseconds)
   switch (state) {
     case "ready":
-      return `Ready: ${writeCount(plan.learned)} numbers to learn in ${writeCount(plan.steps)} steps.`
+      return `Ready: ${writeCount(plan.learned)} numbers to learn in ${writeCount(plan.steps)} steps${leftOut(plan)}.`
     case "running": {
       if (pace === null) return `${capital(epochs)}, ${steps}.`
       return `${capital(epochs)}, ${steps}, ${writePace(pace)}, ${writeTime(((plan.steps - step) / pace) * 1000)} left.`
@@ -58,6 +58,11 @@ function placeOf(plan: TrainSummary, progress: TrainProgress): string {
     case "diverged":
       return `Stopped at ${steps}: a number is no longer finite.`
   }
+}
+
+function leftOut({ dropped }: TrainSummary): string {
+  if (dropped === 0) return ""
+  return `, ${dropped === 1 ? "1 example" : `${writeCount(dropped)} examples`} left out in each epoch`
 }
 
 function writePace(pace: number): string {

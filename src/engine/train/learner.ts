@@ -142,7 +142,7 @@ function rowsOf(state: State): Int32Array | null {
   const epoch = Math.floor(step / stepsPerEpoch)
   if (state.order?.epoch !== epoch) {
     // The sum over all examples does not depend on their order.
-    const shuffle = plan.shuffle && stepsPerEpoch > 1
+    const shuffle = plan.shuffle && size < plan.data.training.count
     state.order = { epoch, rows: epochOrder(plan.data.training.count, plan.seed, epoch, shuffle) }
   }
   const start = (step % stepsPerEpoch) * size

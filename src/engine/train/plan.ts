@@ -58,7 +58,7 @@ export function planTraining(
   const written = analyze(document, ops, "train")
   const { feeds, problems: unfed } = data === null ? NO_FEEDS : readFeeds(written, data)
   if (unfed.length > 0) return refused(unfed)
-  const sizes = batchSizes(data, training.batch_size ?? null)
+  const sizes = batchSizes(data, training.batch_size ?? null, options.dropLast ?? training.drop_last ?? false)
   if ("sentence" in sizes) return refused([sizes])
   const multipliers = readMultipliers(written, training.multipliers ?? {})
   const { frozen } = multipliers
@@ -138,6 +138,7 @@ function summaryOf(known: {
     clip: choices.clip?.of.kind ?? null,
     examples: data === null ? null : { training: data.training.count, validation: data.validation?.count ?? 0 },
     batchSize: data === null ? null : sizes.batch,
+    dropped: sizes.dropped,
     stepsPerEpoch: sizes.steps,
     epochs,
     steps: sizes.steps * epochs,

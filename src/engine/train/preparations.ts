@@ -21,21 +21,26 @@ export interface Sizes {
   readonly batch: number
   /** Examples left for the last step of an epoch; 0 where batches divide the data. */
   readonly rest: number
+  /** Examples that are left out of every epoch instead. */
+  readonly dropped: number
   readonly steps: number
 }
 
-/** How the data fall into batches; all zero without data. */
-export function batchSizes(data: MadeData | null, wanted: number | null): Sizes | Problem {
-  if (data === null) return { batch: 0, rest: 0, steps: 1 }
+/** How the data fall into batches; all zero without data. `dropLast`: without what is left at the end of an epoch. */
+export function batchSizes(data: MadeData | null, wanted: number | null, dropLast: boolean): Sizes | Problem {
+  if (data === null) return { batch: 0, rest: 0, dropped: 0, steps: 1 }
   const all = data.training.count
   const batch = wanted ?? all
   const path = "/training/batch_size"
   if (batch > all) {
     const held = data.validation === null ? "" : ` (${count(data.validation.count)} more are held back)`
-    const sentence = `A batch takes ${count(batch)} examples, but there are ${count(all)} to train on${held}; make the batch smaller or the data more.`
+    const sentence = `A batch takes ${count(batch)} examples, but there are ${count(all)} to train on${held}; make the batch smaller or the data more.${dropLast ? " With drop_last set no batch at all would be left." : ""}`
     return { code: "GW-R106", severity: "error", sentence, found: String(batch), expected: `at most ${all}`, path }
   }
-  return { batch, rest: all % batch, steps: Math.ceil(all / batch) }
+  const left = all % batch
+  return dropLast
+    ? { batch, rest: 0, dropped: left, steps: Math.floor(all / batch) }
+    : { batch, rest: left, dropped: 0, steps: Math.ceil(all / batch) }
 }
 
 /** Examples that one pass in eval mode takes of `all`. */
@@ -62,18 +67,18 @@ export function preparations(
     const fed = data === null ? document : fedDocument(document, feeds, size)
     const made = prepare(fed, mode, frozen, upstreamSeed)
     const problems = isPrepared(made) ? badNodes(made) : targetless(made)
-    if (problems.length > 0) return data === null ? problems : atThisSize(problems, written, size)
+    if (problems.length > 0) return problems
     if (!isPrepared(made)) throw new Error("a graph without a target has no problem")
     known.set(key, made)
     return made
   }
-  for (const [size, mode] of comingSizes(data, sizes)) {
-    const found = find(size, mode)
-    if (!("end" in found)) return { problems: found }
+  for (const coming of comingSizes(data, sizes)) {
+    const found = find(coming.size, coming.mode)
+    if (!("end" in found)) return { problems: data === null ? found : inItsBatch(found, written, coming) }
     const problem =
       scalarProblem(found) ??
-      givenProblem(found, written, data === null ? null : size) ??
-      planProblem(found.analysis, options.dtype, mode === "train", options.memoryLimit)
+      givenProblem(found, written, data === null ? null : coming.size) ??
+      planProblem(found.analysis, options.dtype, coming.mode === "train", options.memoryLimit)
     if (problem !== null) return { problems: [problem] }
   }
   return {
@@ -85,16 +90,38 @@ export function preparations(
   }
 }
 
-function comingSizes(data: MadeData | null, { batch, rest }: Sizes): readonly (readonly [number, Mode])[] {
-  const sizes: [number, Mode][] = [[batch, "train"]]
-  if (rest > 0) sizes.push([rest, "train"])
-  for (const set of [data?.training, data?.validation]) {
+/** A size of batch that a training comes to, and where. */
+interface Coming {
+  readonly size: number
+  readonly mode: Mode
+  /** Begins a sentence: `With a batch of 5 examples`. */
+  readonly words: string
+  /** Whether `drop_last` would leave it out. */
+  readonly last: boolean
+}
+
+function comingSizes(data: MadeData | null, { batch, rest, steps }: Sizes): readonly Coming[] {
+  const full: Coming = { size: batch, mode: "train", words: `With a batch of ${examples(batch)}`, last: false }
+  const all = [full]
+  if (rest > 0) {
+    const parts = `${count(steps - 1)}·${count(batch)} + ${count(rest)} = ${count((steps - 1) * batch + rest)}`
+    const words = `The last batch of each epoch, number ${count(steps)}, has only ${examples(rest)} (${parts})`
+    all.push({ size: rest, mode: "train", words, last: true })
+  }
+  for (const [part, set] of [["training", data?.training] as const, ["validation", data?.validation] as const]) {
     if (set == null) continue
     const chunk = chunkOf(batch)(set.count)
-    sizes.push([chunk, "eval"])
-    if (set.count % chunk > 0) sizes.push([set.count % chunk, "eval"])
+    all.push({ ...full, size: chunk, mode: "eval", words: `With a batch of ${examples(chunk)}` })
+    const left = set.count % chunk
+    if (left === 0) continue
+    const words = `The last part of the ${count(set.count)} ${part} examples, looked at ${count(chunk)} at a time, has only ${examples(left)}`
+    all.push({ ...full, size: left, mode: "eval", words })
   }
-  return sizes
+  return all
+}
+
+function examples(size: number): string {
+  return size === 1 ? "1 example" : `${count(size)} examples`
 }
 
 /** What keeps the target from being computed: errors of the nodes before it. */
@@ -114,14 +141,17 @@ function targetless(analysis: Analysis): readonly Problem[] {
 }
 
 /** Problems that the document as written does not have come from the size of the batch: then the sentence says so. */
-function atThisSize(problems: readonly Problem[], written: Analysis, size: number): readonly Problem[] {
+function inItsBatch(problems: readonly Problem[], written: Analysis, coming: Coming): readonly Problem[] {
   const before = new Set(
     written.problems.filter(({ severity }) => severity === "error").map(({ code, node }) => `${code} ${node}`),
   )
   return problems.map((problem) => {
-    if (before.has(`${problem.code} ${problem.node}`)) return problem
-    const examples = size === 1 ? "1 example" : `${count(size)} examples`
-    return { ...problem, code: "GW-R110", sentence: `With a batch of ${examples}: ${problem.sentence}` }
+    // Full batches were tried before the last one, so this is about its size alone.
+    if (!coming.last && before.has(`${problem.code} ${problem.node}`)) return problem
+    const sentence = `${coming.words}: ${problem.sentence}`
+    if (!coming.last) return { ...problem, code: "GW-R110", sentence }
+    const advice = " Set drop_last to leave that batch out, or choose another batch_size."
+    return { ...problem, code: "GW-R110", sentence: `${sentence}${advice}`, path: "/training/drop_last" }
   })
 }
 

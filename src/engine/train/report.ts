@@ -13,6 +13,8 @@ export interface TrainOptions {
   readonly seed?: number
   /** Default: the document's, else DEFAULT_EPOCHS of plan.ts. */
   readonly epochs?: number
+  /** Leave out a last batch that would be smaller. Default: the document's, else false. */
+  readonly dropLast?: boolean
   /** Bytes that one step may hold. Default: RUN_BYTES of graph/limits.ts. */
   readonly memoryLimit?: number
 }
@@ -54,6 +56,8 @@ export interface TrainSummary {
   readonly examples: { readonly training: number; readonly validation: number } | null
   /** Examples of a full batch; null without data. */
   readonly batchSize: number | null
+  /** Examples that an epoch leaves out because they would not fill its last batch. */
+  readonly dropped: number
   readonly stepsPerEpoch: number
   readonly epochs: number
   /** stepsPerEpoch · epochs. */

@@ -4,7 +4,7 @@
 import type { Analysis } from "../../graph/analysis.ts"
 import { cardId, fold } from "../../graph/fold.ts"
 import { groupedRows } from "../../graph/subtotals.ts"
-import { type DimsOrder, summaryRows } from "../../graph/table.ts"
+import { type DimsOrder, rowless, summaryRows, summaryTotals } from "../../graph/table.ts"
 import { COURSE_COLUMNS, isNumeric, type TableCells, tableCells } from "../tables.ts"
 import { type Block, NOTHING } from "./block.ts"
 import type { Colours } from "./colours.ts"
@@ -33,7 +33,8 @@ export function tableBlock(
   const all = summaryRows(analysis, { layout: order })
   const rows = groupedRows(chosen === null ? all : all.filter(({ id }) => chosen.has(id)), analysis.document)
   if (rows.length === 0) return NOTHING
-  const table = tableCells(analysis, rows, COURSE_COLUMNS)
+  const without = rowless(analysis).filter(({ id }) => chosen === null || chosen.has(id))
+  const table = tableCells(analysis, rows, COURSE_COLUMNS, false, summaryTotals(rows, without))
   const ids = rows.map(({ id }) => id)
   const lines: readonly Line[] = [
     { cells: table.header, kind: "head" },

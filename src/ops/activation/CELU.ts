@@ -12,10 +12,12 @@ export const CELU = defineOp({
   ...pointwise,
   attrs: { alpha: number({ doc: "The output tends to −α far below zero; not 0.", fallback: 1 }) },
   caption: (attrs) => `α = ${attrs.alpha}`,
-  shape: (at) =>
-    at.attrs.alpha === 0
-      ? { at: "alpha", sentence: "alpha is 0 and the formula divides by it; set another alpha." }
-      : { output: at.shapes.input },
+  shape: (at) => {
+    const outputs = { output: at.shapes.input }
+    return at.attrs.alpha === 0
+      ? { at: "alpha", sentence: "alpha is 0 and the formula divides by it; set another alpha.", outputs }
+      : outputs
+  },
 
   forward: (at) => {
     const { alpha } = at.attrs

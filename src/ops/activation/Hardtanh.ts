@@ -21,6 +21,7 @@ export const Hardtanh = defineOp({
       : {
           at: "max_val",
           sentence: `max_val is ${at.attrs.max_val} and min_val ${at.attrs.min_val}; max_val must be the larger one.`,
+          outputs: { output: at.shapes.input },
         },
 
   forward: (at) => {

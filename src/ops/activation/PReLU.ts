@@ -35,6 +35,7 @@ export const PReLU = defineOp({
       sentence: `num_parameters is ${wanted}, but the input has ${channels} channels; set 1 or ${channels}.`,
       found: String(wanted),
       expected: channels === 1 ? "1" : `1 or ${channels}`,
+      outputs: { output: at.shapes.input },
     }
   },
   symbols: (at) => ({ e: sizeOf(at.shapes.input), c: at.attrs.num_parameters }),

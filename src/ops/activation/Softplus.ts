@@ -16,10 +16,12 @@ export const Softplus = defineOp({
     threshold: number({ doc: "Where β·x is above it the output is x itself.", fallback: 20 }),
   },
   caption: (attrs) => `β = ${attrs.beta}`,
-  shape: (at) =>
-    at.attrs.beta === 0
-      ? { at: "beta", sentence: "beta is 0 and the formula divides by it; set another beta." }
-      : { output: at.shapes.input },
+  shape: (at) => {
+    const outputs = { output: at.shapes.input }
+    return at.attrs.beta === 0
+      ? { at: "beta", sentence: "beta is 0 and the formula divides by it; set another beta.", outputs }
+      : outputs
+  },
 
   forward: (at) => {
     const { beta, threshold } = at.attrs

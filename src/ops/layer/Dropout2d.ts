@@ -28,10 +28,11 @@ export const Dropout2d = defineOp({
 
   shape: (at) => {
     const { input } = at.shapes
-    if (input.length === 3 || input.length === 4) return { output: input, mask: input.map((n, i) => (i < 2 ? n : 1)) }
+    const outputs = { output: input, mask: input.map((n, i) => (i < 2 ? n : 1)) }
+    if (input.length === 3 || input.length === 4) return outputs
     const found = formatShape(input)
     const sentence = `Dropout2d takes N×C×H×W or N×C×L, but the input ${found} has ${input.length} axes; use Dropout`
-    return { at: "input", sentence, found, expected: "N×C×H×W or N×C×L" }
+    return { at: "input", sentence, found, expected: "N×C×H×W or N×C×L", outputs }
   },
   axes: (at) => {
     const input = planeNames(at.shapes.input, at.shapes.input.length === 3 ? 1 : 2)

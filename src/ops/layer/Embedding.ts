@@ -41,12 +41,11 @@ export const Embedding = defineOp({
 
   shape: (at) => {
     const { padding_idx, num_embeddings } = at.attrs
-    if (padding_idx === null || padding_idx < num_embeddings) {
-      return { output: [...at.shapes.input, at.attrs.embedding_dim] }
-    }
+    const output = [...at.shapes.input, at.attrs.embedding_dim]
+    if (padding_idx === null || padding_idx < num_embeddings) return { output }
     const expected = `at most ${num_embeddings - 1}`
     const sentence = `padding_idx is ${padding_idx}, but the table has ${num_embeddings} rows; it must be ${expected}`
-    return { at: "padding_idx", sentence, found: String(padding_idx), expected }
+    return { at: "padding_idx", sentence, found: String(padding_idx), expected, outputs: { output } }
   },
   axes: (at) => {
     const input = counted(at.shapes.input.length)

@@ -18,7 +18,7 @@ import { transposeLast } from "../../tensor/permute.ts"
 import { stacked } from "../../tensor/rows.ts"
 import { dim, reshape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
-import { attentionAxes, attentionSizes, type Sizes } from "../attending.ts"
+import { attentionAxes, attentionSizes, fittingSizes, runProblem, type Sizes } from "../attending.ts"
 import { bool, int, number } from "../attrs.ts"
 import { defineOp, isProblem, type Mode } from "../op.ts"
 import { headsOf, intoInput, intoWeight } from "../projecting.ts"
@@ -97,20 +97,23 @@ export const MultiheadAttention = defineOp({
     `${attrs.num_heads} ${attrs.num_heads === 1 ? "head" : "heads"}${attrs.is_causal ? ", causal" : ""}`,
 
   shape: (at) => {
-    const sizes = attentionSizes(at)
+    const sizes = fittingSizes(at)
     if (isProblem(sizes)) return sizes
     const { l, s, n, d, h } = sizes
     const scores = [n * h, l, s]
-    return {
+    const each = Math.floor(d / h)
+    const outputs = {
       output: at.shapes.query,
       attn_weights: at.shapes.query.length === 2 ? [l, s] : [n, l, s],
-      q: [n * h, l, d / h],
-      k: [n * h, s, d / h],
-      v: [n * h, s, d / h],
+      q: [n * h, l, each],
+      k: [n * h, s, each],
+      v: [n * h, s, each],
       weights: scores,
       mask: dropsAt(at) ? scores : [],
       joined: [l, n, d],
     }
+    const refused = runProblem(at, sizes)
+    return refused === null ? outputs : { ...refused, outputs }
   },
   axes: (at) => {
     const { inputs, outputs } = attentionAxes(at)

@@ -43,13 +43,13 @@ export const ScaledDotProductAttention = defineOp({
   shape: (at) => {
     const scores = scoresShape(at.shapes)
     if ("sentence" in scores) return scores
-    if (at.attrs.is_causal && at.shapes.attn_mask !== undefined) {
-      const sentence = "is_causal is set and attn_mask is wired; use one of the two"
-      return { at: "is_causal", sentence }
-    }
+    const refused = maskProblem(at.attrs.is_causal, scores, at.shapes.attn_mask)
     const product = matmulSizes(scores, at.shapes.value)
-    if ("kind" in product) return misfit("value", at.shapes.value, `${formatShape(scores)} weights`, "its leading axes")
-    return { output: product.shape, attn_weights: scores, mask: dropsAt(at) ? scores : [] }
+    if ("kind" in product) {
+      return refused ?? misfit("value", at.shapes.value, `${formatShape(scores)} weights`, "its leading axes")
+    }
+    const outputs = { output: product.shape, attn_weights: scores, mask: dropsAt(at) ? scores : [] }
+    return refused === null ? outputs : { ...refused, outputs }
   },
   axes: (at) => {
     const { query, key, value, attn_mask } = at.shapes
@@ -160,9 +160,9 @@ interface Shapes {
   readonly attn_mask: Shape | undefined
 }
 
-/** […, L, S], if queries, keys, values and mask fit. */
+/** […, L, S], if queries, keys and values fit. */
 function scoresShape(shapes: Shapes): Shape | ShapeProblem<keyof Shapes> {
-  const { query, key, value, attn_mask } = shapes
+  const { query, key, value } = shapes
   for (const [port, shape] of [
     ["query", query],
     ["key", key],
@@ -182,10 +182,20 @@ function scoresShape(shapes: Shapes): Shape | ShapeProblem<keyof Shapes> {
     return misfit("value", value, `key ${formatShape(key)}`, "places (last axis but one)")
   const leading = broadcastShapes(query.slice(0, -2), key.slice(0, -2))
   if (isClash(leading)) return misfit("key", key, `query ${formatShape(query)}`, "leading axes")
-  const scores = [...leading, dim(query, -2), dim(key, -2)]
-  if (attn_mask === undefined) return scores
+  return [...leading, dim(query, -2), dim(key, -2)]
+}
+
+function maskProblem(
+  causal: boolean,
+  scores: Shape,
+  attn_mask: Shape | undefined,
+): ShapeProblem<"attn_mask" | "is_causal"> | null {
+  if (attn_mask === undefined) return null
   const common = broadcastShapes(scores, attn_mask)
-  if (!isClash(common) && sameShape(common, scores)) return scores
+  if (!isClash(common) && sameShape(common, scores)) {
+    if (!causal) return null
+    return { at: "is_causal", sentence: "is_causal is set and attn_mask is wired; use one of the two" }
+  }
   const expected = formatShape(scores)
   const sentence = `attn_mask is ${formatShape(attn_mask)}, which does not broadcast to the scores ${expected}`
   return { at: "attn_mask", sentence, found: formatShape(attn_mask), expected }

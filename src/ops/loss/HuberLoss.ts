@@ -1,6 +1,6 @@
 import { number } from "../attrs.ts"
 import { compare, comparedShape, comparison, reduction, slopeOf } from "../losses.ts"
-import { defineOp } from "../op.ts"
+import { defineOp, isProblem } from "../op.ts"
 
 export const HuberLoss = defineOp({
   kind: "HuberLoss",
@@ -15,15 +15,12 @@ export const HuberLoss = defineOp({
   },
   caption: (attrs) => `δ = ${attrs.delta}`,
 
-  shape: (at) =>
-    at.attrs.delta === 0
-      ? {
-          at: "delta",
-          sentence: "delta is 0, so every loss would be 0; set a delta above 0",
-          found: "0",
-          expected: "above 0",
-        }
-      : comparedShape(at),
+  shape: (at) => {
+    const outputs = comparedShape(at)
+    if (at.attrs.delta !== 0 || isProblem(outputs)) return outputs
+    const sentence = "delta is 0, so every loss would be 0; set a delta above 0"
+    return { at: "delta", sentence, found: "0", expected: "above 0", outputs }
+  },
 
   forward: (at) => {
     const { delta } = at.attrs

@@ -16,10 +16,12 @@ export const Clamp = defineOp({
     min: optional(number({ doc: "Lower bound; none means no bound." })),
     max: optional(number({ doc: "Upper bound; none means no bound. It wins where it is below min." })),
   },
-  shape: (at) =>
-    at.attrs.min === null && at.attrs.max === null
-      ? { at: "min", sentence: "min and max are both unset; set at least one." }
-      : { output: at.shapes.input },
+  shape: (at) => {
+    const outputs = { output: at.shapes.input }
+    return at.attrs.min === null && at.attrs.max === null
+      ? { at: "min", sentence: "min and max are both unset; set at least one.", outputs }
+      : outputs
+  },
   formulas: { flops: "2*e" },
   caption: (attrs) => `${inWords(attrs.min, "−∞")} … ${inWords(attrs.max, "∞")}`,
 

@@ -52,13 +52,14 @@ export const GroupNorm = defineOp({
     const { input } = at.shapes
     const { num_groups } = at.attrs
     const problem = groupsProblem(input, num_groups)
-    if (problem !== null) return problem
+    const groups = [input[0] ?? 1, num_groups]
+    const outputs = { output: input, mean: groups, variance: groups }
+    if (problem !== null) return problem.at === "num_groups" ? { ...problem, outputs } : problem
     if (sizeOf(input) / num_groups === 1) {
       const sentence = `the input ${formatShape(input)} has one value for its one group, whose variance is 0; it needs at least two`
-      return { at: "input", sentence, found: "1 value", expected: "2 or more" }
+      return { at: "input", sentence, found: "1 value", expected: "2 or more", outputs }
     }
-    const groups = [dim(input, 0), num_groups]
-    return { output: input, mean: groups, variance: groups }
+    return outputs
   },
   axes: (at) => {
     const input = at.shapes.input.map((_, axis) => (axis === 0 ? "batch" : axis === 1 ? "channels" : "spatial"))

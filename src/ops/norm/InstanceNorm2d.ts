@@ -75,12 +75,13 @@ export const InstanceNorm2d = defineOp({
       const sentence = `InstanceNorm2d takes N×C×H×W or C×H×W, but the input ${found} has ${input.length} axes`
       return { at: "input", sentence, found, expected: "N×C×H×W or C×H×W" }
     }
+    const instances = input.slice(0, -2)
+    const outputs = { output: input, mean: instances, variance: instances }
     if (ofInstance(at) && dim(input, -1) * dim(input, -2) === 1) {
       const sentence = `the input ${found} has one place a channel, whose variance is 0; instance norm needs at least two`
-      return { at: "input", sentence, found: "1 place", expected: "2 or more" }
+      return { at: "input", sentence, found: "1 place", expected: "2 or more", outputs }
     }
-    const instances = input.slice(0, -2)
-    return { output: input, mean: instances, variance: instances }
+    return outputs
   },
   axes: (at) => {
     const input = planeNames(at.shapes.input, 2)

@@ -9,7 +9,7 @@ import {
 } from "../../tensor/normalize.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { bool, ints, number } from "../attrs.ts"
-import { trailingAxes, trailingMeans, views } from "../normalized.ts"
+import { leadingAxes, trailingMeans, trailingProblem, views } from "../normalized.ts"
 import { defineOp } from "../op.ts"
 
 export const LayerNorm = defineOp({
@@ -51,8 +51,11 @@ export const LayerNorm = defineOp({
   caption: (attrs) => `over ${attrs.normalized_shape.join("×")}`,
 
   shape: (at) => {
-    const leading = trailingAxes(at.shapes.input, at.attrs.normalized_shape)
-    return "sentence" in leading ? leading : { output: at.shapes.input, mean: leading, variance: leading }
+    const { input } = at.shapes
+    const problem = trailingProblem(input, at.attrs.normalized_shape)
+    const leading = leadingAxes(input, at.attrs.normalized_shape)
+    const outputs = { output: input, mean: leading, variance: leading }
+    return problem === null ? outputs : { ...problem, outputs }
   },
   axes: (at) => {
     const { axes, leading, means } = trailingMeans(

@@ -2,7 +2,7 @@ import { mapAlong } from "../../tensor/axis.ts"
 import { meanSquare, rmsBackward, scaleShift, weightGradient } from "../../tensor/normalize.ts"
 import { castTo, sizeOf } from "../../tensor/tensor.ts"
 import { bool, ints, number, optional } from "../attrs.ts"
-import { rmsEpsilon, trailingAxes, trailingMeans, views } from "../normalized.ts"
+import { leadingAxes, rmsEpsilon, trailingMeans, trailingProblem, views } from "../normalized.ts"
 import { defineOp } from "../op.ts"
 
 export const RMSNorm = defineOp({
@@ -36,8 +36,10 @@ export const RMSNorm = defineOp({
   caption: (attrs) => `over ${attrs.normalized_shape.join("×")}`,
 
   shape: (at) => {
-    const leading = trailingAxes(at.shapes.input, at.attrs.normalized_shape)
-    return "sentence" in leading ? leading : { output: at.shapes.input, mean_square: leading }
+    const { input } = at.shapes
+    const problem = trailingProblem(input, at.attrs.normalized_shape)
+    const outputs = { output: input, mean_square: leadingAxes(input, at.attrs.normalized_shape) }
+    return problem === null ? outputs : { ...problem, outputs }
   },
   axes: (at) => {
     const { axes, leading, means } = trailingMeans(

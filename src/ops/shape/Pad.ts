@@ -90,14 +90,15 @@ function padShape(
     return problem(`pad names ${axesWords(axes)}, the input ${shape} has ${input.length}; drop the last numbers.`)
   const amounts = amountsOf(cells)
   const first = input.length - axes
-  if (mode !== "constant") {
-    const refused = modeProblem(input, axes, cells, mode) ?? padProblem(input.slice(first), amounts, mode)
-    if (refused !== null) return { ...refused, at: "pad" }
-  }
+  const refused =
+    mode === "constant"
+      ? null
+      : (modeProblem(input, axes, cells, mode) ?? padProblem(input.slice(first), amounts, mode))
   const output = input.map((size, axis) =>
     (amounts[axis - first] ?? [0, 0]).reduce((sum, amount) => sum + amount, size),
   )
   const gone = output.findIndex((size) => size < 1)
+  if (refused !== null) return { ...refused, at: "pad", ...(gone < 0 ? { outputs: { output } } : {}) }
   if (gone < 0) return { output }
   const [before, after] = amounts[gone - first] ?? [0, 0]
   const sum = `${input[gone]} + ${before} + ${after} = ${output[gone]}`.replaceAll("-", "−")

@@ -24,7 +24,10 @@ export const Input = defineOp({
     },
   },
 
-  shape: (at) => drawingProblem(at.attrs, at.attrs.shape) ?? sourceShape(at),
+  shape: (at) => {
+    const problem = drawingProblem(at.attrs, at.attrs.shape)
+    return problem === null ? sourceShape(at) : { ...problem, outputs: { value: at.attrs.shape } }
+  },
   // As data usually are: examples first, and pictures N×C×H×W.
   axes: ({ outputs: { value } }) => {
     const usual: Axes = value.length >= 4 ? ["batch", "channels", "spatial"] : ["batch", null]

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest"
 import { planTraining } from "../../../src/engine/train/plan.ts"
-import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
+import type { GradwireDocument, NodeDocument, TrainingDocument } from "../../../src/graph/document.ts"
 import { clouds, onePoint } from "./documents.ts"
 
 const told = (document: GradwireDocument): readonly string[] =>
@@ -149,6 +149,51 @@ test.for(cases)("%s", ([, document, sentence]) => {
   expect(problems.length).toBeGreaterThan(0)
   if (sentence.endsWith(": ")) expect(told(document)[0]).toContain(sentence)
   else expect(told(document)).toEqual([sentence])
+})
+
+const OF_17 = { kind: "random", count: 17, shape: [3], target_shape: [2] }
+/** Points through a batch norm, which needs two values of each channel in train mode. */
+const normed = (training: TrainingDocument): GradwireDocument => ({
+  gradwire: 1,
+  nodes: [
+    { id: "x", op: "Input", attrs: { shape: [4, 3] } },
+    { id: "t", op: "Input", attrs: { shape: [4, 2] } },
+    { id: "bn", op: "BatchNorm1d", inputs: { input: "x" } },
+    { id: "fc", op: "Linear", attrs: { out_features: 2 }, inputs: { input: "bn" } },
+    { id: "loss", op: "MSELoss", inputs: { input: "fc", target: "t" } },
+  ],
+  data: { source: OF_17, feeds: { x: "x", t: "y" } },
+  training: { epochs: 2, ...training },
+})
+
+test("a last batch of one example with batch norm is named as the last batch", () => {
+  expect(told(normed({ batch_size: 4 }))).toEqual([
+    "GW-R110 The last batch of each epoch, number 5, has only 1 example (4·4 + 1 = 17): The input 1×3 has one value a channel, whose variance is 0; in train mode batch norm needs at least two: enlarge the batch. Set drop_last to leave that batch out, or choose another batch_size.",
+  ])
+  // Drawn with one example, the document has that problem itself; of its full batches none has.
+  const [X, ...others] = normed({ batch_size: 8 }).nodes as readonly NodeDocument[]
+  const drawn = { ...normed({ batch_size: 8 }), nodes: [{ ...X!, attrs: { shape: [1, 3] } }, ...others] }
+  expect(told(drawn)[0]).toContain("The last batch of each epoch, number 3, has only 1 example (2·8 + 1 = 17)")
+  const { problems } = planTraining(normed({ batch_size: 4 }), { dtype: "float64" })
+  expect(problems[0]?.path).toBe("/training/drop_last")
+})
+
+test.for([
+  [4, 4, 1],
+  [8, 2, 1],
+  [16, 1, 1],
+  [5, 3, 2],
+  [17, 1, 0],
+] as const)("drop_last in batches of %i: %i steps an epoch, %i examples left out", ([batch_size, steps, dropped]) => {
+  const { plan, problems } = planTraining(normed({ batch_size, drop_last: true }), { dtype: "float64" })
+  expect(problems).toEqual([])
+  expect(plan?.summary).toMatchObject({ stepsPerEpoch: steps, steps: 2 * steps, dropped, batchSize: batch_size })
+})
+
+test("drop_last that leaves no batch is refused in words", () => {
+  expect(told(normed({ batch_size: 18, drop_last: true }))[0]).toContain(
+    "A batch takes 18 examples, but there are 17 to train on; make the batch smaller or the data more. With drop_last set no batch at all would be left.",
+  )
 })
 
 test("a step that would hold more memory than it may is refused", () => {

@@ -41,6 +41,32 @@ test("one seed, one curve; another seed, another", () => {
   expect(losses(1, plain)).not.toEqual(losses(1))
 })
 
+test("drop_last leaves out what would not fill a batch, other examples in each epoch", () => {
+  // Twelve points in batches of seven: five are left out of each epoch.
+  const document = clouds({ batch_size: 7, epochs: 3, drop_last: true, optimizer: { kind: "SGD", lr: 0 } })
+  const training = startRun(planned(document))
+  const seen: string[] = []
+  for (const event of trainSteps(training)) {
+    if (event.kind !== "step") continue
+    expect(event.epoch).toBe(true)
+    seen.push(String(training.learner.last()?.kept.get("X")?.buffers.get("value")?.data))
+  }
+  expect(seen).toHaveLength(3)
+  expect(new Set(seen).size).toBe(3)
+  const { steps, epochs } = training.recorder.take()
+  expect(epochs.map(({ step, training: { loss } }) => [step, loss])).toEqual(
+    steps.map(({ step, loss }) => [step, loss]),
+  )
+  // In the order as written the first seven are taken each time.
+  const plain = startRun(planned(clouds({ batch_size: 7, epochs: 3, drop_last: true, shuffle: false })))
+  const rows = document.data?.values?.points as readonly (readonly number[])[]
+  for (const event of trainSteps(plain)) {
+    if (event.kind !== "step") continue
+    const held = plain.learner.last()?.kept.get("X")?.buffers.get("value")
+    expect(Array.from(held?.data ?? [])).toEqual(rows.slice(0, 7).flat())
+  }
+})
+
 test("the first step is a plain run of the document: same loss, same gradients", () => {
   const document = onePoint({ optimizer: { kind: "SGD", lr: 0.001 }, epochs: 2 })
   const plain = run(analyze(document, ops, "train"), { mode: "train", dtype: "float64" })
