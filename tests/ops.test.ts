@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from "vitest"
 import type { AnyOp, Mode } from "../src/ops/op.ts"
 import type { Held } from "../src/ops/port.ts"
 import { type Shape, sameShape, type Tensor } from "../src/tensor/tensor.ts"
+import { axesOf, formProblems, movable, movedProblems, sumProblems } from "./ops/axes.ts"
 import {
   backwardContext,
   castContext,
@@ -20,7 +21,8 @@ import {
 } from "./ops/context.ts"
 import { compareWithDifferences } from "./ops/differences.ts"
 import { fieldProblems } from "./ops/fields.ts"
-import { NULL_ARROWS, WITHOUT_REFERENCE } from "./ops/reasons.ts"
+import { meanProblems } from "./ops/means.ts"
+import { NULL_ARROWS, WITHOUT_MEANS, WITHOUT_REFERENCE } from "./ops/reasons.ts"
 import { compareWithReference, readReferences } from "./ops/reference.ts"
 import { scoreBoard } from "./ops/score.ts"
 import { formulaProblems, texProblems } from "./ops/words.ts"
@@ -111,6 +113,11 @@ function describeExample(op: AnyOp, number: number, mode: Mode): void {
   it(`${name}: sees no further than its receptive field`, () => {
     expect(fieldProblems(op, forwardContext(op, example, mode, 1))).toEqual([])
   })
+  it(`${name}: its axes are what forward does`, () => {
+    const wrong = checkAxes(op, number, mode)
+    score.note(op.kind, "axes", wrong.length === 0)
+    expect(wrong, wrong.join("\n")).toEqual([])
+  })
   it(`${name}: backward agrees with differences`, () => {
     const wrong = compareWithDifferences(op, example, mode)
     score.note(op.kind, "differences", wrong.length === 0)
@@ -119,6 +126,18 @@ function describeExample(op: AnyOp, number: number, mode: Mode): void {
   it(`${name}: gradients have the shape of what they differentiate, in float32 as in float64`, () => {
     comparePrecisions(op, number, mode)
   })
+}
+
+/** Axes of one number move together, sets that share a mean are those, and what sums over examples says so. */
+function checkAxes(op: AnyOp, number: number, mode: Mode): readonly string[] {
+  const at = forwardContext(op, op.examples[number]!, mode, 1)
+  const other = forwardContext(op, op.examples[number]!, mode, 2)
+  const said = axesOf(op, at)
+  const moved = [...movable(at, said).keys()].flatMap((token) => [
+    ...(movedProblems(op, at, said, token) ?? []),
+    ...(sumProblems(op, at, other, token) ?? []),
+  ])
+  return [...formProblems(at, said, runForward(op, at)), ...meanProblems(op, at, said), ...moved]
 }
 
 function checkUpdates(op: AnyOp, at: ReturnType<typeof forwardContext>, outputs: ReturnType<typeof runForward>): void {
@@ -185,6 +204,14 @@ function shapesIn(held: Held<Tensor>): readonly Shape[] {
   return listOf(held).map((tensor) => tensor.shape)
 }
 
+/** What an op says of its axes in train mode, by example. */
+function answers(op: AnyOp | undefined) {
+  return (op?.examples ?? []).map((example) => {
+    const at = forwardContext(op!, example, example.mode ?? "train", 1)
+    return { at, said: axesOf(op!, at) }
+  })
+}
+
 describe("the table", () => {
   it("every op has PyTorch numbers, or a reason why not", () => {
     const without = loaded.map((file) => file.kind).filter((kind) => !references.has(kind))
@@ -198,6 +225,18 @@ describe("the table", () => {
   it("every case of PyTorch numbers belongs to an op", () => {
     const kinds = new Set(loaded.map((file) => file.kind))
     expect([...references.keys()].filter((kind) => !kinds.has(kind))).toEqual([])
+  })
+  it("every norm says which cells share a mean, or a reason why not", () => {
+    const silent = loaded.filter(({ shelf, op }) => shelf === "norm" && !answers(op).some(({ said }) => said.means))
+    expect(silent.map(({ kind }) => kind)).toEqual([...WITHOUT_MEANS.keys()])
+  })
+  it("every op that speaks of a batch has an example in which it can be moved", () => {
+    const still = loaded.filter(({ op }) => {
+      const all = answers(op)
+      const speaks = all.some(({ said }) => JSON.stringify(said.inputs).includes('"batch"'))
+      return speaks && !all.some(({ at, said }) => movable(at, said).has("batch"))
+    })
+    expect(still.map(({ kind }) => kind)).toEqual([])
   })
   it("the registry lists the same files", async () => {
     const { ops } = await import("../src/ops/registry.ts")

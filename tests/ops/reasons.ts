@@ -12,3 +12,8 @@ export const NULL_ARROWS: ReadonlyMap<string, string> = new Map([
   ["StopGradient.input", "stopping the gradient is what it is for"],
   ["Where.condition", "a choice, not a quantity"],
 ])
+
+/** Ops of the norms' shelf that average nothing. */
+export const WITHOUT_MEANS: ReadonlyMap<string, string> = new Map([
+  ["ScaleShift", "scales and shifts by what is given"],
+])

@@ -1,6 +1,6 @@
 // Counts what was compared for each op, and prints one table at the end.
 
-const COLUMNS = ["PyTorch", "differences", "TeX"] as const
+const COLUMNS = ["PyTorch", "differences", "axes", "TeX"] as const
 export type Column = (typeof COLUMNS)[number]
 
 export interface ScoreBoard {

@@ -1,4 +1,5 @@
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
+import { sameShape } from "../../tensor/tensor.ts"
 import { number } from "../attrs.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../broadcasting.ts"
@@ -24,8 +25,10 @@ export const Standardize = defineOp({
   shape: (at) => broadcastPorts(at.shapes),
   axes: (at) => {
     const { x, mean } = at.shapes
+    const axes = broadcastAxes(at)
+    if (!sameShape(x, at.outputs.output)) return axes
     const over = x.map((size, axis) => (size === (mean[axis + mean.length - x.length] ?? 1) ? "own" : "all"))
-    return { ...broadcastAxes(at), means: { port: "x", over, of: "mean and variance", given: ["mean", "variance"] } }
+    return { ...axes, means: { port: "x", over, of: "mean and variance", given: ["mean", "variance"] } }
   },
   receptiveField: () => "pointwise",
   symbols: outputElements,

@@ -37,7 +37,8 @@ export const Norm = defineOp({
   buffers: {},
 
   shape: reducedShape,
-  axes: reductionAxes,
+  // Sizes add up, and so do counts; lengths do not.
+  axes: (at) => ({ ...reductionAxes(at), sums: at.attrs.p === 1 || at.attrs.p === 0 }),
   receptiveField: reductionField,
   symbols: inputElements,
   formulas: { flops: "2*e" },
