@@ -2,11 +2,12 @@
 // bias are not counted. FLOPs are 2·MACs where there are MACs, else what the op's own formula says. Memory is what one
 // training step keeps: params, their gradients, and every output, since backward needs it.
 
-import { type Dtype, type Shape, sizeOf } from "../tensor/tensor.ts"
+import { type Dtype, sizeOf } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
-import { batchedNodes } from "./batch.ts"
+import { graphAxes } from "./axes/axes.ts"
 import { evaluateAt, symbolsOf } from "./counts.ts"
 import { shapesAt } from "./shapes.ts"
+import type { Source } from "./wire.ts"
 
 /** What costs are reckoned for. */
 export interface CostOptions {
@@ -32,11 +33,10 @@ export interface Cost {
 
 /** Cost of each node whose shapes are known. */
 export function costs(analysis: Analysis, options: CostOptions = { dtype: "float32" }): ReadonlyMap<string, Cost> {
-  const batched = batchedNodes(analysis, true)
   const all = new Map<string, Cost>()
   for (const id of analysis.order) {
     const node = analysis.nodes.get(id)
-    const cost = node === undefined ? null : costOf(node, batched.has(id), options)
+    const cost = node === undefined ? null : costOf(analysis, node, options)
     if (cost !== null) all.set(id, cost)
   }
   return all
@@ -68,25 +68,24 @@ const NOTHING: Cost = {
   memory: { params: 0, gradients: 0, buffers: 0, activations: 0 },
 }
 
-function costOf(node: NodeAnalysis, batched: boolean, { dtype, batch }: CostOptions): Cost | null {
+function costOf(analysis: Analysis, node: NodeAnalysis, { dtype, batch }: CostOptions): Cost | null {
   const { op, outputs } = node
   if (op === null || outputs === null || !node.paramsKnown) return null
   const width = dtype === "float64" ? 8 : 4
-  const shapes = Object.entries(outputs).map(([port, held]) => ({
-    shapes: shapesAt(held),
-    hidden: op.outputs[port]?.hidden,
-  }))
-  const given = shapes[0]?.shapes[0]?.[0]
-  const scale = batched && batch !== undefined && given !== undefined && given > 0 ? batch / given : 1
-  const elements = (list: readonly Shape[]): number => list.reduce((sum, shape) => sum + sizeOf(shape), 0) * scale
-  const drawn = shapes.filter((port) => port.hidden !== true).reduce((sum, port) => sum + elements(port.shapes), 0)
-  const kept = shapes.reduce((sum, port) => sum + elements(port.shapes), 0)
+  const scaled = (place: Source): number => scaleOf(graphAxes(analysis).examples(place), batch)
+  const ports = Object.entries(outputs).map(([port, held]) => {
+    const elements = shapesAt(held).map((shape, index) => sizeOf(shape) * scaled({ node: node.id, port, index }))
+    return { elements: elements.reduce((sum, n) => sum + n, 0), hidden: op.outputs[port]?.hidden }
+  })
+  const drawn = ports.reduce((sum, { elements, hidden }) => sum + (hidden === true ? 0 : elements), 0)
+  const kept = ports.reduce((sum, { elements }) => sum + elements, 0)
   const params = node.params.filter((param) => param.wired === null).map((param) => param.shape)
   const learned = params.reduce((sum, shape) => sum + sizeOf(shape), 0)
   const isSource = Object.keys(op.inputs).length === 0
   // What a source node gives out is what it keeps: it is counted as activation (data) or param, not as both.
   const buffers = isSource ? 0 : node.buffers.reduce((sum, buffer) => sum + sizeOf(buffer.shape), 0)
   const { macs, flops } = operations(node)
+  const scale = scaleOf(examplesAt(analysis, node), batch)
   return {
     macs: macs * scale,
     flops: flops * scale,
@@ -98,6 +97,21 @@ function costOf(node: NodeAnalysis, batched: boolean, { dtype, batch }: CostOpti
       activations: isSource && learned > 0 ? 0 : kept * width,
     },
   }
+}
+
+function scaleOf(examples: number | null, batch: number | undefined): number {
+  return examples === null || batch === undefined ? 1 : batch / examples
+}
+
+/** Examples that a node works on: those of an output, else (a loss) of what arrives. */
+function examplesAt(analysis: Analysis, node: NodeAnalysis): number | null {
+  const own = Object.keys(node.outputs ?? {}).map((port) => ({ node: node.id, port }))
+  const arriving = (analysis.entering.get(node.id) ?? []).map(({ from }) => from)
+  for (const place of [...own, ...arriving]) {
+    const examples = graphAxes(analysis).examples(place)
+    if (examples !== null) return examples
+  }
+  return null
 }
 
 interface Operations {

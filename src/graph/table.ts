@@ -3,13 +3,14 @@
 
 import { formatShape, type Shape } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
-import { batchedNodes } from "./batch.ts"
+import { hiddenBatch } from "./batch.ts"
 import { type Cost, type CostOptions, costs } from "./costs.ts"
 import { type NodeCount, paramCount } from "./counts.ts"
 import { isQuarantined } from "./document.ts"
 import { primaryOutput } from "./ports.ts"
 import { type ReceptiveField, receptiveFields, spatialAxes } from "./receptive.ts"
 import { shapesAt } from "./shapes.ts"
+import type { Source } from "./wire.ts"
 
 /** Order in which dimensions are shown: as the course writes them (channels last) or as tensors hold them. */
 export type DimsOrder = "HWC" | "CHW"
@@ -49,7 +50,7 @@ interface SummaryOptions extends CostOptions {
 /** One row a node, in topological order; nodes on a circle and below one have none. */
 export function summaryRows(analysis: Analysis, options: Partial<SummaryOptions> = {}): readonly SummaryRow[] {
   const layout = options.layout ?? analysis.document.view?.shapes ?? "HWC"
-  const batched = batchedNodes(analysis)
+  const hidden = hiddenBatch(analysis)
   const axes = spatialAxes(analysis)
   const fields = receptiveFields(analysis)
   const cost = costs(analysis, { dtype: "float32", ...options })
@@ -59,7 +60,7 @@ export function summaryRows(analysis: Analysis, options: Partial<SummaryOptions>
     if (node === undefined) continue
     const count = paramCount(node)
     const own = cost.get(id)
-    const shapes = primaryShapes(node)
+    const places = primaryPlaces(node)
     rows.push({
       id,
       op: node.node.op,
@@ -67,8 +68,8 @@ export function summaryRows(analysis: Analysis, options: Partial<SummaryOptions>
       count: count?.count ?? null,
       weights: count === null ? null : partOf(count, (name) => !isBias(name)),
       biases: count === null ? null : partOf(count, isBias),
-      shape: shapes?.[0] ?? null,
-      dims: shapes?.map((shape) => dims(shape, batched.has(id), axes.get(id) ?? 0, layout)).join(", ") ?? null,
+      shape: places?.[0]?.shape ?? null,
+      dims: places?.map(({ shape, place }) => dims(shape, hidden(place), axes.get(id) ?? 0, layout)).join(", ") ?? null,
       receptiveField: fields.get(id) ?? null,
       macs: own?.macs ?? null,
       flops: own?.flops ?? null,
@@ -149,15 +150,16 @@ export function summaryTotals(rows: readonly SummaryRow[], without: readonly Row
   }
 }
 
-function primaryShapes(node: NodeAnalysis): readonly Shape[] | null {
+/** The primary output, or each element of it, with its shape. */
+function primaryPlaces(node: NodeAnalysis): readonly { readonly place: Source; readonly shape: Shape }[] | null {
   const port = node.op === null ? null : primaryOutput(node.op)
   if (port === null || node.outputs === null) return null
-  return shapesAt(node.outputs[port])
+  return shapesAt(node.outputs[port]).map((shape, index) => ({ shape, place: { node: node.id, port, index } }))
 }
 
-/** A shape for people: without its batch axis, channels last where it is a feature map and HWC is asked for. */
-export function dims(shape: Shape, batched: boolean, spatial: number, layout: DimsOrder): string {
-  const one = batched ? shape.slice(1) : shape
+/** A shape for people: without the batch axis that is hidden, channels last where it is a feature map and HWC is asked for. */
+export function dims(shape: Shape, hidden: number | null, spatial: number, layout: DimsOrder): string {
+  const one = shape.filter((_, axis) => axis !== hidden)
   const isMap = layout === "HWC" && spatial > 0 && one.length === spatial + 1
   return formatShape(isMap ? [...one.slice(1), ...one.slice(0, 1)] : one)
 }

@@ -67,21 +67,21 @@ export class Schedule {
     const root = target === null ? undefined : this.analysis.nodes.get(target.node)
     if (target === null || root === undefined || !this.backwards.has(root.id)) return this.held.moments
     const shape = shapeOf(root, target)
-    if (shape !== null) this.gradients.set(placeName(target), this.held.take(this.sizes.output(root, shape), 1))
+    if (shape !== null) this.gradients.set(placeName(target), this.held.take(this.sizes.output(target, shape), 1))
     for (const node of this.order.toReversed()) if (this.backwards.has(node.id)) this.backward(node)
     return this.held.moments
   }
 
   private forward(node: NodeAnalysis): void {
     const views = this.reads(node.op?.kind ?? "").views
-    for (const [place, port, shape] of outputsOf(node)) {
+    for (const [place, port, shape, source] of outputsOf(node)) {
       const seen = views.get(port)
       const held = seen === undefined ? undefined : this.sourceStretch(node, seen)
       const needs = this.needsOf(node, place)
       // What is learned is counted as weights; data stay for the whole step, since the caller holds them.
       if (held !== undefined) held.needs += needs
       const learned = isSource(node) && node.params.length > 0
-      const size = learned ? NOTHING : this.sizes.output(node, shape)
+      const size = learned ? NOTHING : this.sizes.output(source, shape)
       this.values.set(place, held ?? this.held.take(size, needs + (isSource(node) ? 1 : 0)))
     }
     this.held.note("forward", node.id)
@@ -101,7 +101,7 @@ export class Schedule {
       const source = to === null ? undefined : this.analysis.nodes.get(to.node)
       const shape = to === null || source === undefined ? null : shapeOf(source, to)
       if (to === null || source === undefined || shape === null) continue
-      const size = this.sizes.output(source, shape)
+      const size = this.sizes.output(to, shape)
       const handedOn = passes.has(name) && upstream !== undefined && sameSize(size, upstream) ? upstream : undefined
       if (handedOn !== undefined) handedOn.needs += 1
       pieces.push([placeName(to), handedOn ?? this.held.take(size, 1)])
@@ -203,12 +203,14 @@ function sourcesAt(node: NodeAnalysis, port: string): readonly Source[] {
 }
 
 /** Every output, hidden ones included, list outputs element by element. */
-function outputsOf(node: NodeAnalysis): readonly (readonly [place: string, port: string, shape: Shape])[] {
+function outputsOf(
+  node: NodeAnalysis,
+): readonly (readonly [place: string, port: string, shape: Shape, source: Source])[] {
   return Object.entries(node.outputs ?? {}).flatMap(([port, held]) => {
     const list = node.op?.outputs[port]?.list === true
     return shapesAt(held).map((shape, index) => {
-      const place = placeName(list ? { node: node.id, port, index } : { node: node.id, port })
-      return [place, port, shape] as const
+      const source = list ? { node: node.id, port, index } : { node: node.id, port }
+      return [placeName(source), port, shape, source] as const
     })
   })
 }

@@ -2,8 +2,8 @@
 
 import { type Dtype, type Shape, sizeOf } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
-import { batchedNodes } from "./batch.ts"
-import { firstShape } from "./receptive.ts"
+import { type GraphAxes, graphAxes } from "./axes/axes.ts"
+import type { Source } from "./wire.ts"
 
 /** Bytes: fixed + batch·perExample. */
 export interface Size {
@@ -13,26 +13,25 @@ export interface Size {
 
 /** Sizes of a graph's tensors in bytes, at one precision. */
 export class Sizes {
-  private readonly analysis: Analysis
   private readonly width: number
-  private readonly batched: ReadonlySet<string>
+  private readonly axes: GraphAxes
   /** Examples of the first batched Input. */
   readonly batch: number | null
 
   constructor(analysis: Analysis, dtype: Dtype) {
-    this.analysis = analysis
     this.width = dtype === "float64" ? 8 : 4
-    this.batched = batchedNodes(analysis, true)
-    const input = [...analysis.nodes.values()].find((node) => isSource(node) && this.batched.has(node.id))
-    this.batch = firstShape(input)?.[0] ?? null
+    this.axes = graphAxes(analysis)
+    const batches = [...analysis.nodes.values()]
+      .filter(isSource)
+      .map(({ id }) => this.axes.examples({ node: id, port: "value" }))
+    this.batch = batches.find((batch) => batch !== null) ?? null
   }
 
-  /** Of one output of a node. Of a node without a batch axis of its own, what has as many rows as its inputs' batch grows too. */
-  output(node: NodeAnalysis, shape: Shape): Size {
+  /** Of one output of a node, or an element of one. */
+  output(place: Source, shape: Shape): Size {
     const bytes = this.width * sizeOf(shape)
-    const batch = this.batchOf(node)
-    const grows = batch !== null && batch > 0 && shape.length > 0 && shape[0] === batch
-    return grows ? { fixed: 0, perExample: bytes / batch } : { fixed: bytes, perExample: 0 }
+    const batch = this.axes.examples(place)
+    return batch === null ? { fixed: bytes, perExample: 0 } : { fixed: 0, perExample: bytes / batch }
   }
 
   /** Of the node's own params, without those by `node.param` in `except`. */
@@ -44,15 +43,6 @@ export class Sizes {
   /** Of the node's buffers; what a source keeps is its output, and counted as that. */
   buffers(node: NodeAnalysis): number {
     return isSource(node) ? 0 : this.width * node.buffers.reduce((sum, buffer) => sum + sizeOf(buffer.shape), 0)
-  }
-
-  private batchOf(node: NodeAnalysis): number | null {
-    if (this.batched.has(node.id)) return firstShape(node)?.[0] ?? null
-    for (const { from } of this.analysis.entering.get(node.id) ?? []) {
-      const rows = this.batched.has(from.node) ? firstShape(this.analysis.nodes.get(from.node))?.[0] : undefined
-      if (rows !== undefined) return rows
-    }
-    return null
   }
 }
 
