@@ -1,11 +1,13 @@
-// What is tested is the build in dist/. GRADWIRE_DIST names another folder and GRADWIRE_PORT another port, so that a
-// second copy can be tested beside the first.
+// What is tested is the build in dist/, served at a free port. GRADWIRE_DIST names another folder and GRADWIRE_PORT a port.
 
 import { defineConfig } from "@playwright/test"
 import { findBrowser } from "./scripts/browser.mjs"
+import { freePort } from "./scripts/freePort.mjs"
 
 const { executablePath, args } = await findBrowser()
-const port = Number(process.env.GRADWIRE_PORT ?? 4789)
+// Every worker reads this file again and must find the port that is served.
+process.env.GRADWIRE_PORT ??= String(await freePort())
+const port = Number(process.env.GRADWIRE_PORT)
 const dist = process.env.GRADWIRE_DIST ?? "dist"
 const address = `http://localhost:${port}/`
 

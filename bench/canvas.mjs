@@ -29,6 +29,7 @@ const graphs = [
   ["2000", sources.layered(2000)],
   ["ResNet-152", sources.gallery("resnet-152")],
 ].filter(([name, document]) => document !== null && (given.only === undefined || given.only === name))
+if (graphs.length === 0) throw new Error(`--only ${given.only}: there is no such graph`)
 
 const versions = [{ name: "this", ...(await serveBuilt(null)) }]
 if (given.against !== undefined) versions.push({ name: given.against, ...(await serveBuilt(given.against)) })

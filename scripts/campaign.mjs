@@ -5,12 +5,20 @@
 
 import { spawnSync } from "node:child_process"
 import { randomInt } from "node:crypto"
+import { existsSync } from "node:fs"
 
 const inBrowser = process.argv.includes("--browser")
 const [times = "10", seed = String(randomInt(2 ** 31))] = process.argv.slice(2).filter((word) => !word.startsWith("-"))
 const unit = ["vitest", "run", "tests/graph/read.test.ts", "tests/formats/link.test.ts", "tests/state/library"]
 const browser = ["playwright", "test", ...["kills", "quota", "faults"].map((name) => `tests/e2e/${name}.spec.ts`)]
 
+const missing = [...unit, ...browser].filter((word) => word.startsWith("tests/") && !existsSync(word))
+if (missing.length > 0 || !(Number(times) > 0) || !/^\d+$/.test(seed)) {
+  console.error(
+    missing.length > 0 ? `There is no ${missing.join(", ")}` : "TIMES is a number above 0, SEED a whole one",
+  )
+  process.exit(2)
+}
 console.log(`GRADWIRE_TIMES=${times} GRADWIRE_SEED=${seed}`)
 const { status } = spawnSync("npx", inBrowser ? browser : unit, {
   stdio: "inherit",

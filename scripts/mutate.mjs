@@ -1,5 +1,6 @@
 // Breaks one term of a backward rule at a time, in a copy of the tree, and asks whether the op's tests notice.
-// A rule that only calls a kernel is broken inside that kernel. Prints caught and missed; exits 1 if one was missed.
+// A rule that only calls a kernel is broken inside that kernel. Prints a verdict for each; exits 1 unless every one was caught:
+// one that was missed, skipped (its tests fail unbroken) or that no test met (the broken file does not load) proves nothing.
 //   node scripts/mutate.mjs [--count 12] [--seed 1] [--op Conv2d] [--every] [--list]
 // --every tries all terms that stand in the rules themselves; --list only prints what would be broken.
 
@@ -8,16 +9,30 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
 import { rulesOf } from "./breaks.mjs"
 
+const { values: given } = parseArgs({
+  options: {
+    count: { type: "string", default: "12" },
+    seed: { type: "string", default: "1" },
+    op: { type: "string" },
+    every: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+  },
+})
+const count = wholeNumber("count", 1)
+const seed = wholeNumber("seed", 0)
 /** The real tree, only ever read, and the copy in which rules are broken. */
 const root = fileURLToPath(new URL("..", import.meta.url))
 const copy = copyTree()
-const option = (name, fallback) => {
-  const at = process.argv.indexOf(`--${name}`)
-  return at < 0 ? fallback : process.argv[at + 1]
+
+function wholeNumber(name, least) {
+  const number = Number(given[name])
+  if (Number.isInteger(number) && number >= least) return number
+  console.error(`--${name} must be a whole number of at least ${least}, not ${given[name]}`)
+  process.exit(2)
 }
-const flag = (name) => process.argv.includes(`--${name}`)
 
 /** Small, seeded, good enough to choose with (mulberry32). */
 function chooser(seed) {
@@ -30,33 +45,36 @@ function chooser(seed) {
   }
 }
 
+/** All of src and tests but the browser's: what a test or its set-up imports later is there as well. */
 function copyTree() {
   const made = mkdtempSync(join(tmpdir(), "gradwire-mutate-"))
-  for (const name of [
-    "src/tensor",
-    "src/formula",
-    "src/ops",
-    "tests/ops",
-    "tests/ops.test.ts",
-    "tests/reference/ops",
-  ]) {
-    cpSync(join(root, name), join(made, name), { recursive: true })
+  const browserTests = join(root, "tests", "e2e")
+  for (const name of ["src", "tests", "package.json", "tsconfig.json", "vitest.config.ts"]) {
+    cpSync(join(root, name), join(made, name), { recursive: true, filter: (path) => path !== browserTests })
   }
-  for (const name of ["package.json", "tsconfig.json", "vitest.config.ts"]) cpSync(join(root, name), join(made, name))
-  symlinkSync(join(root, "node_modules"), join(made, "node_modules"))
+  symlinkSync(join(root, "node_modules"), join(made, "node_modules"), "junction")
   return made
 }
 
-/** Runs the tests of one op, or of all; a run that hangs has failed. */
-function passes(kind) {
+/** What the tests of one op, or of all, say: "pass", "fail", or "none" where none ran. A run that hangs has failed. */
+function verdictOf(kind) {
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs")
   const only = kind === null ? [] : ["-t", `^${kind} `]
-  const args = [vitest, "run", "tests/ops.test.ts", ...only, "--reporter=dot", "--no-color"]
-  const run = spawnSync(process.execPath, args, { cwd: copy, encoding: "utf8", timeout: 120_000 })
-  if (run.error?.code === "ETIMEDOUT") return false
-  const failed = run.status !== 0
-  if (!failed && !/Tests .*\d+ passed/.test(run.stdout)) throw new Error(`no test of ${kind} ran: ${run.stdout}`)
-  return !failed
+  const args = [vitest, "run", "tests/ops.test.ts", ...only, "--reporter=json", "--no-color"]
+  const run = spawnSync(process.execPath, args, { cwd: copy, encoding: "utf8", timeout: 120_000, maxBuffer: 2 ** 28 })
+  if (run.error?.code === "ETIMEDOUT") return "fail"
+  const { numPassedTests = 0, numFailedTests = 0 } = reportIn(run.stdout)
+  if (numFailedTests > 0) return "fail"
+  return run.status === 0 && numPassedTests > 0 ? "pass" : "none"
+}
+
+/** The tests print as well; the report is the last line. */
+function reportIn(text) {
+  try {
+    return JSON.parse(text.trimEnd().split("\n").at(-1))
+  } catch {
+    return {}
+  }
 }
 
 function opFiles() {
@@ -71,15 +89,14 @@ function opFiles() {
 
 /** Rules in random order, one broken term each; with --every all terms of all rules. */
 function plan() {
-  const only = option("op", null)
   const rules = opFiles()
-    .filter(({ kind }) => only === null || kind === only)
+    .filter(({ kind }) => given.op === undefined || kind === given.op)
     .flatMap(({ kind, file }) => rulesOf(file).map((rule) => ({ kind, ...rule })))
-  if (flag("every")) return rules.flatMap((rule) => rule.own.map((site) => ({ ...rule, site })))
-  const choose = chooser(Number(option("seed", "1")))
+  if (given.every) return rules.flatMap((rule) => rule.own.map((site) => ({ ...rule, site })))
+  const choose = chooser(seed)
   const left = rules.filter((rule) => rule.own.length + rule.deep.length > 0)
   const chosen = []
-  while (chosen.length < Number(option("count", "12")) && left.length > 0) {
+  while (chosen.length < count && left.length > 0) {
     const [rule] = left.splice(choose(left.length), 1)
     // Half of the time inside a kernel, where there is one: that is where most of the arithmetic is.
     const sites = rule.own.length === 0 || (rule.deep.length > 0 && choose(2) === 0) ? rule.deep : rule.own
@@ -97,43 +114,46 @@ function describe({ kind, arrow, site }) {
   return `${kind}.${arrow}: ${site.what} in ${site.where} (${file}:${line})\n    ${shown}`
 }
 
-/** One after another; the copy is whole again after each. Answers how many were missed. */
-function tryAll(chosen) {
-  const sound = new Map([[null, passes(null)]])
-  // A suite that is red unbroken can catch nothing.
-  if (!sound.get(null)) console.log("the whole suite fails unbroken: only each op's own tests count")
-  let missed = 0
-  for (const one of chosen) {
-    if (!sound.has(one.kind)) sound.set(one.kind, passes(one.kind))
-    if (!sound.get(one.kind)) {
-      console.log(`skipped: tests of ${one.kind} fail unbroken`)
-      continue
-    }
-    const shown = describe(one)
-    const whole = readFileSync(one.site.file, "utf8")
-    writeFileSync(
-      one.site.file,
-      whole.slice(0, one.site.at) + one.site.put + whole.slice(one.site.at + one.site.length),
-    )
-    const own = passes(one.kind)
-    const verdict = !own ? "caught" : sound.get(null) && !passes(null) ? "caught by another op" : "MISSED"
-    writeFileSync(one.site.file, whole)
-    if (verdict === "MISSED") missed++
-    console.log(`${verdict}  ${shown}`)
-  }
-  return missed
+/** Breaks one term, asks, and makes the copy whole again. */
+function tryOne(one) {
+  const whole = readFileSync(one.site.file, "utf8")
+  const { at, length, put } = one.site
+  writeFileSync(one.site.file, whole.slice(0, at) + put + whole.slice(at + length))
+  const own = verdictOf(one.kind)
+  const others = own === "pass" ? verdictOf(null) : null
+  writeFileSync(one.site.file, whole)
+  if (own === "none") return "NOT RUN: the broken file does not load"
+  if (own === "fail") return "caught"
+  return others === "fail" && soundness(null) === "pass" ? "caught by another op" : "MISSED"
+}
+
+/** What the unbroken tests of an op, or of all, say; asked once. Tests that fail unbroken can catch nothing. */
+const sound = new Map()
+function soundness(kind) {
+  if (!sound.has(kind)) sound.set(kind, verdictOf(kind))
+  return sound.get(kind)
 }
 
 function main() {
   const chosen = plan()
-  if (flag("list")) return console.log(chosen.map(describe).join("\n"))
-  const missed = tryAll(chosen)
-  console.log(`${chosen.length - missed} of ${chosen.length} caught`)
-  process.exitCode = missed === 0 ? 0 : 1
+  if (chosen.length === 0) throw new Error("nothing to break: no rule with a term was found")
+  if (given.list) return console.log(chosen.map(describe).join("\n"))
+  let caught = 0
+  for (const one of chosen) {
+    const unbroken = soundness(one.kind)
+    const verdict = unbroken === "pass" ? tryOne(one) : `SKIPPED: unbroken, its tests say "${unbroken}"`
+    if (verdict.startsWith("caught")) caught++
+    console.log(`${verdict}  ${describe(one)}`)
+  }
+  console.log(`${caught} of ${chosen.length} caught`)
+  process.exitCode = caught === chosen.length ? 0 : 1
 }
 
 try {
   main()
+} catch (error) {
+  console.error(error.message)
+  process.exitCode = 1
 } finally {
   rmSync(copy, { recursive: true, force: true })
 }

@@ -4,10 +4,18 @@
 
 import { appendFileSync } from "node:fs"
 
-const times = Number(process.env.GRADWIRE_TIMES ?? 1)
+const times = given("GRADWIRE_TIMES", 1)
 
 /** The seed of every campaign. */
-export const seed = Number(process.env.GRADWIRE_SEED ?? 20_261_121)
+export const seed = given("GRADWIRE_SEED", 20_261_121)
+
+/** A misspelt number would be NaN, and a campaign of NaN cases runs none and passes. */
+function given(name: string, otherwise: number): number {
+  const text = process.env[name]
+  if (text === undefined) return otherwise
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new Error(`${name} must be a number, not "${text}"`)
+  return Number(text)
+}
 
 /** So many cases at each push, more in a long campaign. */
 export function cases(atPush: number): number {
@@ -19,8 +27,21 @@ export function patience(atPush: number): number {
   return Math.max(atPush, Math.round(atPush * times))
 }
 
-/** Says what a campaign did, here and in the summary, where counts of one thing are added: 20,000, "documents mutated". */
+/**
+ * Says what a campaign did, here and in the summary, where counts of one thing are added: 20,000, "documents mutated".
+ * Throws at a count of none: a campaign that tried nothing has shown nothing.
+ */
 export function counted(count: number, what: string, note = ""): void {
+  if (!(count > 0)) throw new Error(`no ${what}: the campaign tried nothing`)
+  tell(count, what, note)
+}
+
+/** The same for what could not be tried, with the reason. */
+export function notRun(what: string, why: string): void {
+  tell(0, what, `not run: ${why}`)
+}
+
+function tell(count: number, what: string, note: string): void {
   console.log([grouped(count), what, ...(note === "" ? [] : [`(${note})`])].join(" "))
   const file = process.env.GRADWIRE_COUNTS
   if (file !== undefined) appendFileSync(file, `${JSON.stringify({ count, what, note })}\n`)
