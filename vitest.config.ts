@@ -7,5 +7,7 @@ export default defineConfig({
     benchmark: { include: ["bench/**/*.bench.ts"] },
     setupFiles: ["tests/seeded.ts"],
     testTimeout: 30_000,
+    // A test that asserts nothing cannot fail.
+    expect: { requireAssertions: true },
   },
 })

@@ -18,6 +18,9 @@ export function sentenceOf({ analysis, steps }: Sequence, index: number): string
   return `${way}, step ${index + 1} of ${steps.length} · ${eventOf(analysis, step)}`
 }
 
+/** Rules that are written out at one step; what arrives along more wires than these follows the same ones. */
+const MOST_RULES = 64
+
 /** LaTeX of what the step did: the op's rule, or the rule of each arrow that something came along. */
 export function formulasOf({ analysis }: Sequence, step: PlayerStep): readonly string[] {
   const node = analysis.nodes.get(step.node)
@@ -29,7 +32,7 @@ export function formulasOf({ analysis }: Sequence, step: PlayerStep): readonly s
       return isSource(node.op) ? [] : [forwardTex(analysis, node)]
     case "start":
     case "arrive":
-      return [...step.pieces.map((piece) => pieceTex(analysis, piece)), ...own]
+      return [...step.pieces.slice(0, MOST_RULES).map((piece) => pieceTex(analysis, piece)), ...own]
     case "piece": {
       const piece = step.pieces[step.arrived - 1]
       const tex = piece === undefined ? "" : pieceTex(analysis, piece)
@@ -128,7 +131,7 @@ const LONGEST_SUM = 420
 
 function sumTex(analysis: Analysis, pieces: readonly Piece[]): string {
   const left = gradientTex(analysis, pieces[0]?.place ?? "")
-  const terms = pieces.map((piece) => pieceValueTex(analysis, piece))
+  const terms = pieces.slice(0, 5).map((piece) => pieceValueTex(analysis, piece))
   const whole = terms.map((term, i) => (i > 0 && !term.startsWith("-") ? `+ ${term}` : term)).join(" ")
   if (whole.length <= LONGEST_SUM && pieces.length <= 4) return `${left} = ${whole}`
   const short = pieces.slice(0, 6).map(({ wire }) => `\\left.${left}\\right|_{${originTex(analysis, wire)}}`)

@@ -37,7 +37,7 @@ import { FarLayer } from "./FarLayer.tsx"
 import { FarMap } from "./FarMap.tsx"
 import { FlowOverlay } from "./FlowOverlay.tsx"
 import { Frames } from "./Frames.tsx"
-import { FAR_ZOOM, leastZoom, MANY, MOST_ZOOM, useAwake } from "./far.ts"
+import { FAR_ZOOM, leastZoom, MANY, MOST_MOUNTED_WIRES, MOST_ZOOM, useAwake } from "./far.ts"
 import { startFlow, useFlow } from "./flow.ts"
 import { followDrag, startDrag, stopDrag, takeNodeChanges, takeSelection } from "./gestures.ts"
 import { Lasso } from "./Lasso.tsx"
@@ -71,7 +71,8 @@ function Flow() {
   const lod = useStore(levelOfDetail)
   const many = nodes.length > MANY
   const far = useStore(isFar) && many
-  const mounted = useAwake({ nodes, edges }, far)
+  const painted = far ? "all" : edges.length > MOST_MOUNTED_WIRES ? "wires" : "nothing"
+  const mounted = useAwake({ nodes, edges }, painted)
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
   const least = useMemo(() => leastZoom(nodes, width, height), [nodes, width, height])
@@ -131,7 +132,7 @@ function Flow() {
         <Frames />
         <Chips />
         <FlowOverlay />
-        {far ? <FarLayer /> : null}
+        {painted === "nothing" ? null : <FarLayer key={painted} painted={painted} />}
         {nodes.length === 0 ? null : <FarMap />}
         <CameraControls />
         <Touch />

@@ -1,4 +1,4 @@
-// The canvas on which big graphs are drawn when far out, and the pointer over it. It draws once a frame, and only when
+// The canvas on which big graphs are drawn when far out, or only their wires, and the pointer over it. It draws once a frame, and only when
 // the view, the graph, what is pointed at or the theme has changed.
 
 import { type ReactFlowState, useStoreApi } from "@xyflow/react"
@@ -9,22 +9,23 @@ import { type Pointed, useSession } from "../../state/session.ts"
 import styles from "./FarLayer.module.css"
 import { useFar } from "./far.ts"
 import { drawFar } from "./farDraw.ts"
-import { farHit, nodesInBox } from "./farHit.ts"
+import { farHit, nodesInBox, wireAt } from "./farHit.ts"
 import { useFlow } from "./flow.ts"
 
 type Store = ReturnType<typeof useStoreApi>
 
-export function FarLayer() {
+export function FarLayer({ painted }: { readonly painted: "wires" | "all" }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const store = useStoreApi()
-  useEffect(() => keepDrawn(canvas.current, store), [store])
-  useEffect(() => keepPointed(store), [store])
-  useEffect(() => keepBoxSelection(store), [store])
+  const all = painted === "all"
+  useEffect(() => keepDrawn(canvas.current, store, all), [store, all])
+  useEffect(() => keepPointed(store, all), [store, all])
+  useEffect(() => (all ? keepBoxSelection(store) : undefined), [store, all])
   return <canvas ref={canvas} className={styles.layer} />
 }
 
 /** Draws now and after every change; answers how to stop. */
-function keepDrawn(canvas: HTMLCanvasElement | null, store: Store): () => void {
+function keepDrawn(canvas: HTMLCanvasElement | null, store: Store, all: boolean): () => void {
   if (canvas === null) return () => {}
   let frame = 0
   const draw = (): void => {
@@ -33,7 +34,7 @@ function keepDrawn(canvas: HTMLCanvasElement | null, store: Store): () => void {
     const ratio = globalThis.devicePixelRatio || 1
     const pen = wiped(canvas, width * ratio, height * ratio)
     if (pen === null) return
-    const drawn = drawFar(pen, { transform, width, height }, ratio)
+    const drawn = drawFar(pen, { transform, width, height }, ratio, all)
     // For whoever must know that nothing is left out: tests and the bench.
     canvas.dataset.nodes = String(drawn.nodes)
     canvas.dataset.wires = String(drawn.wires)
@@ -80,8 +81,8 @@ function wiped(canvas: HTMLCanvasElement, width: number, height: number): Canvas
   return pen
 }
 
-/** Wakes what the pointer is over, so that React Flow has something to take hold of. */
-function keepPointed(store: Store): () => void {
+/** Wakes what the pointer is over, so that React Flow has something to take hold of; mounted nodes need no waking. */
+function keepPointed(store: Store, all: boolean): () => void {
   const { domNode } = store.getState()
   const point = (pointed: Pointed): void => {
     const { pointed: old } = useFar.getState()
@@ -93,13 +94,17 @@ function keepPointed(store: Store): () => void {
     // While a button is down something is held already.
     if (event.buttons !== 0) return
     const over = event.target instanceof Element && event.target.closest(".react-flow__renderer") !== null
-    point(over ? hitAt(store, event.clientX, event.clientY) : null)
+    if (!all && over && event.target.closest(".react-flow__pane, .react-flow__edge") === null) {
+      useFar.setState({ pointed: null })
+      return
+    }
+    point(over ? hitAt(store, event.clientX, event.clientY, all) : null)
   }
   const left = (): void => point(null)
   // A finger has not pointed at anything before it taps: the tap selects what is there.
   const tapped = ({ target, clientX, clientY }: MouseEvent): void => {
     if (!(target instanceof Element) || !target.classList.contains("react-flow__pane")) return
-    const hit = hitAt(store, clientX, clientY)
+    const hit = hitAt(store, clientX, clientY, all)
     if (hit === null) return
     useSession.getState().select("node" in hit ? { nodes: [hit.node], wires: [] } : { nodes: [], wires: [hit.wire] })
   }
@@ -114,11 +119,12 @@ function keepPointed(store: Store): () => void {
   }
 }
 
-function hitAt(store: Store, clientX: number, clientY: number): Pointed {
+function hitAt(store: Store, clientX: number, clientY: number, all: boolean): Pointed {
   const { domNode, transform } = store.getState()
   const corner = domNode?.getBoundingClientRect()
   const [dx, dy, zoom] = transform
-  return farHit([(clientX - (corner?.left ?? 0) - dx) / zoom, (clientY - (corner?.top ?? 0) - dy) / zoom], zoom)
+  const at = [(clientX - (corner?.left ?? 0) - dx) / zoom, (clientY - (corner?.top ?? 0) - dy) / zoom] as const
+  return all ? farHit(at, zoom) : wireAt(at, zoom)
 }
 
 function nameOf(pointed: Pointed): string {

@@ -3,6 +3,7 @@
 
 import { Handle, Position } from "@xyflow/react"
 import { memo } from "react"
+import { writeCount } from "../../formula/number.ts"
 import { spokenName } from "../../formula/spoken.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import type { PortFace, PortSide } from "../../graph/drawing/ports.ts"
@@ -26,6 +27,8 @@ const POSITIONS: Readonly<Record<PortSide, Position>> = {
 export const Port = memo(function Port({ face, port, reachable }: Props) {
   const name = placeName(placeOf(face, port))
   const fit = useConnecting((state) => fitWord(state, name, port.side))
+  const title = port.doc === "" ? port.id : `${port.id}: ${port.doc}`
+  const more = port.more === undefined ? "" : `+ ${writeCount(port.more)} more`
   const words = `${port.side === "out" ? "Output" : port.side === "param" ? "Param" : "Input"} ${spokenName(port.id)} of ${spokenName(face.name === "" ? face.title : face.name)}`
   return (
     <Handle
@@ -39,8 +42,8 @@ export const Port = memo(function Port({ face, port, reachable }: Props) {
       style={{ left: port.at[0], top: port.at[1] }}
       role="button"
       tabIndex={reachable ? 0 : -1}
-      aria-label={words}
-      title={port.doc === "" ? port.id : `${port.id}: ${port.doc}`}
+      aria-label={more === "" ? words : `${words}, ${more}`}
+      title={more === "" ? title : `${title} (${more}, bundled here)`}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return
         event.preventDefault()
@@ -50,6 +53,7 @@ export const Port = memo(function Port({ face, port, reachable }: Props) {
     >
       <span className={styles.dot} />
       <span className={styles.name}>{port.id}</span>
+      {more === "" ? null : <span className={styles.more}>{more}</span>}
     </Handle>
   )
 })

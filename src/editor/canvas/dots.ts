@@ -4,7 +4,6 @@
 import { CHIP_HEIGHT, chipWidth } from "../../graph/drawing/chips.ts"
 import { type Curve, pointAt } from "../../graph/drawing/curve.ts"
 import type { Wire } from "../../graph/wire.ts"
-import { useAnalysis } from "../../state/analysis.ts"
 import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
@@ -24,6 +23,8 @@ export interface View {
   readonly height: number
 }
 
+/** Wires that carry dots at once: of more nothing could be told, and they would not move at the pace of the screen. */
+const MOST_FLOWING = 600
 const SPACING = 56
 const SPEED = 110
 const TRAIN = 3
@@ -49,11 +50,14 @@ export function drawDots(canvas: HTMLCanvasElement, view: View, flowing: Flowing
 
 function drawWave(pen: CanvasRenderingContext2D, view: View, { phase, moving, began }: Flowing, now: number): boolean {
   const time = now - began
+  const drawn = drawnWires()
   let more = false
+  let flowing = 0
   for (const { wire, starts, ends } of moving) {
     if (time > ends + 60) continue
     more = true
-    if (time < starts) continue
+    if (time < starts || !drawn.has(wire.id) || flowing >= MOST_FLOWING) continue
+    flowing += 1
     const curve = curveOf(wire)
     if (curve === null) continue
     for (let i = 0; i < TRAIN; i++) {
@@ -73,12 +77,16 @@ function drawSteady(
 ): boolean {
   const { result } = useRun.getState()
   if (wires.size === 0 || result === null) return false
-  let some = false
-  for (const wire of useAnalysis.getState().analysis.wires) {
-    const look = wires.has(wire.id) ? useFlow.getState().looks.get(wire.id) : undefined
+  const { edges, looks } = useFlow.getState()
+  let flowing = 0
+  for (const { id, data } of edges) {
+    const wire = wires.has(id) ? data?.wire : undefined
+    if (wire === undefined) continue
+    if (flowing >= MOST_FLOWING) break
+    const look = looks.get(id)
     const curve = look === undefined || look.tone === "rest" || look.zero ? null : curveOf(wire)
     if (curve === null) continue
-    some = true
+    flowing += 1
     const { length } = curve
     const count = Math.max(1, Math.round(length / SPACING))
     const shift = (((now / 1000) * SPEED) / length) % 1
@@ -87,7 +95,20 @@ function drawSteady(
       dot(pen, view, wire, curve, phase === "forward" ? t : 1 - t, Math.min(1, 6 * t, 6 * (1 - t)))
     }
   }
-  return some
+  return flowing > 0
+}
+
+let drawnEdges: unknown = null
+let drawnIds: ReadonlySet<string> = new Set()
+
+/** The wires that are drawn as themselves: of a bundle one, and none inside a collapsed group. */
+function drawnWires(): ReadonlySet<string> {
+  const { edges } = useFlow.getState()
+  if (edges !== drawnEdges) {
+    drawnEdges = edges
+    drawnIds = new Set(edges.map(({ id }) => id))
+  }
+  return drawnIds
 }
 
 function dot(pen: CanvasRenderingContext2D, view: View, wire: Wire, curve: Curve, t: number, alpha: number): void {

@@ -2,18 +2,20 @@
 // that only what changed is drawn again; `measured` is kept, or React Flow would unmount all edges for a frame.
 
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react"
+import { writeCount } from "../../formula/number.ts"
 import { spokenName } from "../../formula/spoken.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import type { NodeEntry, Point } from "../../graph/document.ts"
 import { type Curve, curveBetween } from "../../graph/drawing/curve.ts"
 import { cardFace, type Face, faceOf } from "../../graph/drawing/face.ts"
-import { portPoint as placedPort, portId } from "../../graph/drawing/scene.ts"
+import { joined, portPoint as placedPort } from "../../graph/drawing/scene.ts"
 import { fold } from "../../graph/fold.ts"
 import { placeName, type Sink, type Source, type Wire } from "../../graph/wire.ts"
 import type { NodeBox } from "../../state/camera.ts"
 
 export type FlowNode = Node<{ face: Face }, Face["kind"]>
-export type FlowEdge = Edge<{ wire: Wire }, "wire">
+/** `more`: wires between the same ports that are drawn with this one. */
+export type FlowEdge = Edge<{ wire: Wire; more: number }, "wire">
 
 /** The nodes of the analysed document. */
 export function nodesOf(
@@ -102,7 +104,7 @@ function describe(face: Face): string {
   return words.filter((word) => word !== "").join(", ")
 }
 
-/** The wires whose two ports are drawn. */
+/** The wires whose two ports are drawn; those into a bundle of ports as one. */
 export function edgesOf(
   analysis: Analysis,
   chosen: readonly string[],
@@ -111,28 +113,22 @@ export function edgesOf(
 ): readonly FlowEdge[] {
   const before = new Map(old.map((edge) => [edge.id, edge]))
   const selected = new Set(chosen)
-  const drawn = analysis.wires.filter(
-    (wire) =>
-      nodes.get(wire.from.node) !== nodes.get(wire.to.node) &&
-      portPoint(nodes.get(wire.from.node), wire.from, "out") !== null &&
-      portPoint(nodes.get(wire.to.node), wire.to, "in") !== null,
-  )
-  return drawn.map((wire) => {
+  const faces = new Map([...nodes].map(([id, node]) => [id, node.data]))
+  return joined(analysis.wires, (id) => faces.get(id)).map(({ wire, from, to, more }) => {
     const kept = before.get(wire.id)
-    const [from, to] = [nodes.get(wire.from.node), nodes.get(wire.to.node)]
-    const [source, target] = [from?.id ?? wire.from.node, to?.id ?? wire.to.node]
-    const same = kept !== undefined && kept.source === source && kept.target === target
-    if (same && kept.selected === selected.has(wire.id)) return kept
+    const [source, target] = [from.node.face.id, to.node.face.id]
+    const ends = { source, sourceHandle: from.port.id, target, targetHandle: to.port.id }
+    const same = kept !== undefined && kept.source === source && kept.target === target && kept.data?.more === more
+    const known = same && kept.sourceHandle === ends.sourceHandle && kept.targetHandle === ends.targetHandle
+    if (known && kept.selected === selected.has(wire.id)) return kept
+    const words = `Wire from ${placeName(wire.from)} to ${placeName(wire.to)}`
     return {
       id: wire.id,
       type: "wire",
-      source,
-      sourceHandle: portId(from?.data.face, wire.from),
-      target,
-      targetHandle: portId(to?.data.face, wire.to),
+      ...ends,
       selected: selected.has(wire.id),
-      ariaLabel: `Wire from ${placeName(wire.from)} to ${placeName(wire.to)}`,
-      data: { wire },
+      ariaLabel: more === 0 ? words : `${words}, and ${writeCount(more)} more between these ports`,
+      data: { wire, more },
     }
   })
 }

@@ -1,6 +1,7 @@
 // Far out, where a card is only a block of its hue, big graphs are drawn on one canvas (FarLayer.tsx): a thousand mounted
 // elements cannot follow a hand. React Flow still knows every node, so dragging, connecting and selecting stay its own
-// business, but it mounts only what somebody may take hold of: what is pointed at, and the selection.
+// business, but it mounts only what somebody may take hold of: what is pointed at, and the selection. Very many wires are
+// painted at any zoom: thousands may run through one place, and no elements of theirs could be mounted in time.
 
 import { useMemo } from "react"
 import { create } from "zustand"
@@ -11,6 +12,8 @@ import type { FlowEdge, FlowNode } from "./elements.ts"
 export const MANY = 150
 /** Below this zoom; there level of detail shows blocks anyway. */
 export const FAR_ZOOM = 0.3
+/** More wires than this are painted, at any zoom. */
+export const MOST_MOUNTED_WIRES = 1_000
 /** Of a bigger selection only the first are mounted: one is enough to drag them all. */
 const MOST_AWAKE = 30
 
@@ -27,23 +30,28 @@ export interface Elements {
 }
 
 const NONE: readonly string[] = []
+const NO_EDGES: readonly FlowEdge[] = []
 
-/** What React Flow is given: everything; far out, with all that is asleep hidden. */
-export function useAwake({ nodes, edges }: Elements, far: boolean): Elements {
-  const pointed = useFar((state) => (far ? state.pointed : null))
-  const chosen = useSession((state) => (far ? state.nodes : NONE))
-  const cut = useSession((state) => (far ? state.wires : NONE))
+/** What is painted rather than mounted. */
+export type Painted = "nothing" | "wires" | "all"
+
+/** What React Flow is given: everything; of what is painted, only what is awake. */
+export function useAwake({ nodes, edges }: Elements, painted: Painted): Elements {
+  const some = painted !== "nothing"
+  const pointed = useFar((state) => (some ? state.pointed : null))
+  const chosen = useSession((state) => (painted === "all" ? state.nodes : NONE))
+  const cut = useSession((state) => (some ? state.wires : NONE))
   return useMemo(() => {
-    if (!far) return { nodes, edges }
+    if (painted === "nothing") return { nodes, edges }
     const awake = new Set(chosen.slice(0, MOST_AWAKE))
     const wires = new Set(cut.slice(0, MOST_AWAKE))
     if (pointed !== null && "node" in pointed) awake.add(pointed.node)
     if (pointed !== null && "wire" in pointed) wires.add(pointed.wire)
     return {
-      nodes: nodes.map((node) => (awake.has(node.id) ? node : asleep(node))),
-      edges: wires.size === 0 ? [] : edges.filter(({ id }) => wires.has(id)),
+      nodes: painted === "wires" ? nodes : nodes.map((node) => (awake.has(node.id) ? node : asleep(node))),
+      edges: wires.size === 0 ? NO_EDGES : edges.filter(({ id }) => wires.has(id)),
     }
-  }, [nodes, edges, far, pointed, chosen, cut])
+  }, [nodes, edges, painted, pointed, chosen, cut])
 }
 
 const sleeping = new WeakMap<FlowNode, FlowNode>()

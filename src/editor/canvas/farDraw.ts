@@ -24,8 +24,8 @@ const SEEN = 2.5
 /** Wires in one stroke: one path of thousands takes longer to fill than many short ones. */
 const BUNDLE = 40
 
-/** Draws what is in view; answers how much of it. The pen is at device pixels of a wiped canvas. */
-export function drawFar(pen: CanvasRenderingContext2D, view: View, ratio: number): Drawn {
+/** Draws what is in view, or only the wires; answers how much of it. The pen is at device pixels of a wiped canvas. */
+export function drawFar(pen: CanvasRenderingContext2D, view: View, ratio: number, withNodes: boolean): Drawn {
   const [dx, dy, zoom] = view.transform
   pen.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * dx, ratio * dy)
   const seen: Box = {
@@ -35,7 +35,8 @@ export function drawFar(pen: CanvasRenderingContext2D, view: View, ratio: number
     bottom: (view.height - dy) / zoom,
   }
   const colours = coloursNow()
-  return { wires: drawWires(pen, seen, zoom, colours), nodes: drawNodes(pen, seen, zoom, colours) }
+  const wires = drawWires(pen, seen, zoom, colours)
+  return { wires, nodes: withNodes ? drawNodes(pen, seen, zoom, colours) : 0 }
 }
 
 interface Box {

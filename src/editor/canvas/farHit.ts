@@ -11,7 +11,7 @@ const WIRE_REACH = 6
 
 /** The uppermost node there, else the nearest wire; `zoom` is that of the view. */
 export function farHit([x, y]: Point, zoom: number): Pointed {
-  const { nodes, edges, byId } = useFlow.getState()
+  const { nodes } = useFlow.getState()
   const reach = NODE_REACH / zoom
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i]
@@ -22,6 +22,12 @@ export function farHit([x, y]: Point, zoom: number): Pointed {
       return { node: node.id }
     }
   }
+  return wireAt([x, y], zoom)
+}
+
+/** The nearest wire there; null if none is near. */
+export function wireAt([x, y]: Point, zoom: number): Pointed {
+  const { edges, byId } = useFlow.getState()
   let found: Pointed = null
   let nearest = Infinity
   for (const wire of farWires(edges, byId)) {

@@ -1,5 +1,7 @@
 // Every problem of the document, each a way to its place.
 
+import { useState } from "react"
+import { writeCount } from "../../formula/number.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { isUnfinished } from "../../graph/unfinished.ts"
 import { useAnalysis } from "../../state/analysis.ts"
@@ -10,7 +12,11 @@ import { allProblems } from "./allProblems.ts"
 import drawer from "./drawer.module.css"
 import styles from "./problems.module.css"
 
+/** Problems that are listed at first, and with each press. */
+const PAGE = 100
+
 export function Problems() {
+  const [shown, setShown] = useState(PAGE)
   const analysis = useAnalysis((state) => state.analysis)
   const met = useRun((state) => state.result?.problems)
   const select = useSession((state) => state.select)
@@ -18,9 +24,10 @@ export function Problems() {
   // What is wrong before what is only not done yet.
   const problems = [...all.filter((one) => !isUnfinished(one)), ...all.filter(isUnfinished)]
   if (problems.length === 0) return <p className={drawer.empty}>No problems. Every shape fits.</p>
+  const left = problems.length - shown
   return (
     <ul className={styles.problems}>
-      {problems.map((problem) => (
+      {problems.slice(0, shown).map((problem) => (
         <li
           key={`${problem.code} ${problem.node} ${problem.sentence}`}
           data-severity={isUnfinished(problem) ? "unfinished" : problem.severity}
@@ -37,6 +44,16 @@ export function Problems() {
           <Repairs problem={problem} />
         </li>
       ))}
+      {left <= 0 ? null : (
+        <li>
+          <button type="button" onClick={() => setShown(shown + PAGE)}>
+            <span className={styles.place} />
+            <span>
+              Show {Math.min(PAGE, left)} more of {writeCount(left)} problems
+            </span>
+          </button>
+        </li>
+      )}
     </ul>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useState } from "react"
 import type { RunResult } from "../../engine/result.ts"
+import { writeCount } from "../../formula/number.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { usePartHidden } from "../../state/hiding.ts"
@@ -21,6 +22,9 @@ interface Props {
   readonly result: RunResult
   readonly showGradients: boolean
 }
+
+/** A longer list cannot be looked through, and takes long to open. */
+const MOST_CHOICES = 200
 
 /** One tensor that can be looked at, by its full name. */
 interface Choice {
@@ -116,13 +120,16 @@ function Picker({
   readonly onPick: (name: string) => void
 }) {
   if (choices.length < 2) return <span className={styles.quiet}>{choices[0]?.words}</span>
+  const listed = choices.filter(({ name }, i) => i < MOST_CHOICES || name === chosen)
+  const left = choices.length - listed.length
   return (
     <select aria-label="Tensor" value={chosen} onChange={(event) => onPick(event.target.value)}>
-      {choices.map(({ name, words }) => (
+      {listed.map(({ name, words }) => (
         <option key={name} value={name}>
           {words}
         </option>
       ))}
+      {left === 0 ? null : <option disabled>+ {writeCount(left)} more: choose the wire in the outline</option>}
     </select>
   )
 }

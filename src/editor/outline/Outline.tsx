@@ -2,6 +2,7 @@
 // the selection and makes it; arrows walk through it.
 
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react"
+import { writeCount } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { isUnfinished } from "../../graph/unfinished.ts"
 import type { Wire } from "../../graph/wire.ts"
@@ -13,6 +14,8 @@ import styles from "./Outline.module.css"
 import { nodeWords, outlineOrder, wireWords } from "./outlineWords.ts"
 
 const PAGE = 300
+/** Wires of one node that are listed at first. */
+const WIRES = 64
 const NONE: readonly Wire[] = []
 
 export function Outline() {
@@ -78,16 +81,29 @@ const NodeItem = memo(function NodeItem({ id, analysis }: ItemProps) {
           {problem.sentence}
         </p>
       ))}
-      {wires.length === 0 ? null : (
-        <ul className={styles.wires} aria-label={`Wires into ${id}`}>
-          {wires.map((wire) => (
-            <WireItem key={wire.id} wire={wire} analysis={analysis} />
-          ))}
-        </ul>
-      )}
+      {wires.length === 0 ? null : <WireList id={id} wires={wires} analysis={analysis} />}
     </li>
   )
 })
+
+function WireList({ id, wires, analysis }: ItemProps & { readonly wires: readonly Wire[] }) {
+  const [shown, setShown] = useState(WIRES)
+  const left = wires.length - shown
+  return (
+    <>
+      <ul className={styles.wires} aria-label={`Wires into ${id}`}>
+        {wires.slice(0, shown).map((wire) => (
+          <WireItem key={wire.id} wire={wire} analysis={analysis} />
+        ))}
+      </ul>
+      {left <= 0 ? null : (
+        <button type="button" className={styles.more} onClick={() => setShown(shown + PAGE)}>
+          Show {Math.min(PAGE, left)} more of {writeCount(left)} wires
+        </button>
+      )}
+    </>
+  )
+}
 
 function WireItem({ wire, analysis }: { readonly wire: Wire; readonly analysis: Analysis }) {
   const selected = useSession((state) => state.wires.includes(wire.id))

@@ -3,6 +3,7 @@
 
 import { useMemo } from "react"
 import { addAll } from "../../engine/tensors.ts"
+import { writeCount } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { nodeName } from "../../graph/nodeName.ts"
 import { type Piece, type PlayerStep, portOfTwin, type Sequence } from "../../state/playerSteps.ts"
@@ -14,6 +15,7 @@ import { Maths } from "../maths/Maths.tsx"
 import { type CardNumber, cardNumbers } from "./cardNumbers.ts"
 import { NodeSymbol } from "./NodeSymbol.tsx"
 import { TensorCard } from "./TensorCard.tsx"
+import styles from "./TensorCard.module.css"
 import { TensorCards } from "./TensorCards.tsx"
 
 interface Props {
@@ -31,20 +33,25 @@ export function Pieces({ sequence, step }: Props) {
     () => (whole && final !== undefined ? final : sumOf(pieces.slice(0, arrived))),
     [whole, final, pieces, arrived],
   )
+  // As many as can be looked through, the one that arrives among them.
+  const from = Math.max(0, Math.min(arrived - MOST_CARDS / 2, pieces.length - MOST_CARDS))
+  const left = pieces.length - from - MOST_CARDS
   const largest = useMemo(() => largestOf([...pieces.map(({ tensor }) => tensor), final]), [pieces, final])
   return (
     <TensorCards label="Pieces and their sum">
-      {pieces.map((piece, i) => (
+      {from === 0 ? null : <li className={styles.bundled}>{writeCount(from)} before</li>}
+      {pieces.slice(from, from + MOST_CARDS).map((piece, i) => (
         <PieceCard
           key={piece.wire?.id ?? "outside"}
           analysis={analysis}
           pieces={pieces}
           piece={piece}
-          first={i === 0}
+          first={from + i === 0}
           largest={largest}
-          state={i >= arrived ? "later" : i === arrived - 1 && !whole ? "now" : "done"}
+          state={from + i >= arrived ? "later" : from + i === arrived - 1 && !whole ? "now" : "done"}
         />
       ))}
+      {left <= 0 ? null : <li className={styles.bundled}>+ {writeCount(left)} more</li>}
       <TensorCard
         tensor={sum}
         family="gradient"
@@ -62,6 +69,8 @@ export function Pieces({ sequence, step }: Props) {
     </TensorCards>
   )
 }
+
+const MOST_CARDS = 64
 
 interface PieceProps {
   readonly analysis: Analysis

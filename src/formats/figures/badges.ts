@@ -1,6 +1,8 @@
 // What hangs on a node: its ports, the flag of the target, the sentence of a problem.
 
+import { writeCount } from "../../formula/number.ts"
 import type { Face } from "../../graph/drawing/face.ts"
+import type { PortFace } from "../../graph/drawing/ports.ts"
 import type { Colours } from "./colours.ts"
 import { textWidth } from "./measure.ts"
 import { BASELINE, words } from "./text.ts"
@@ -9,14 +11,24 @@ import { element } from "./xml.ts"
 export function drawPorts(face: Face, colours: Colours): string {
   return face.ports
     .filter(({ side, wired }) => side !== "param" || wired)
-    .map(({ at: [cx, cy], side, wired }) => {
+    .map((port) => {
+      const { side, wired } = port
+      const [cx, cy] = port.at
       const fill = wired || side === "out" ? colours.wire : colours.panel
       const look = { fill, stroke: colours.wire, "stroke-width": 1.5 }
       return side === "param"
         ? element("rect", { x: cx - 2.75, y: cy - 2.75, width: 5.5, height: 5.5, rx: 1.5, ...look })
-        : element("circle", { cx, cy, r: 2.75, ...look })
+        : element("circle", { cx, cy, r: 2.75, ...look }) + moreWords(port, colours)
     })
     .join("")
+}
+
+/** How many ports are bundled in this one, inside the card. */
+function moreWords({ more, side, at: [x, y] }: PortFace, colours: Colours): string {
+  if (more === undefined) return ""
+  const [anchor, inside] = side === "out" ? (["end", -12] as const) : (["start", 12] as const)
+  const at = { x: x + inside, y: y + 11 * BASELINE, size: 11, anchor, fill: colours["ink-2"] }
+  return words(`+ ${writeCount(more)} more`, at)
 }
 
 /** Marks the node at which backward starts. */

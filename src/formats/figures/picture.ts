@@ -83,12 +83,17 @@ export function drawPicture(analysis: Analysis, options: PictureOptions): Pictur
     class: "gw",
   }
   const svg = `${element("svg", attrs, content.join("\n"))}\n`
-  return { svg, width, height, nodes: scene.nodes.length, wires: scene.wires.length }
+  return { svg, width, height, nodes: scene.nodes.length, wires: wiresOf(scene) }
 }
 
-function describe({ nodes, wires }: Scene, { document }: Analysis): string {
+/** Those that are drawn as one are counted each. */
+function wiresOf({ wires }: Scene): number {
+  return wires.reduce((sum, { more }) => sum + 1 + more, 0)
+}
+
+function describe(scene: Scene, { document }: Analysis): string {
   const about = (document.description ?? "").slice(0, 1000)
-  const counts = `${writeCount(nodes.length)} nodes and ${writeCount(wires.length)} wires, drawn by Gradwire.`
+  const counts = `${writeCount(scene.nodes.length)} nodes and ${writeCount(wiresOf(scene))} wires, drawn by Gradwire.`
   return about === "" ? counts : `${about} ${counts}`
 }
 

@@ -12,7 +12,7 @@ import { rulesOf } from "../rules.ts"
 import { attributesOf } from "../shapes.ts"
 import { graphSymbols } from "../symbols.ts"
 import { isUnfinished, isUnwired } from "../unfinished.ts"
-import { FIRST_ROW, type PortFace, portRows, portsOf, portsOfCard, ROW } from "./ports.ts"
+import { bundledRows, FIRST_ROW, type PortFace, portRows, portsOf, portsOfCard, ROW } from "./ports.ts"
 
 /** What a node shows on the canvas. */
 export interface Face {
@@ -95,7 +95,7 @@ export function cardFace({ id, group, members }: GroupCard, analysis: Analysis):
   const broken = inside.find(({ problems }) => problems.some(isWrong))
   const problem = broken?.problems.find(isWrong)
   const ports = cardPorts(analysis, members)
-  const rows = Math.max(ports.inputs.length, ports.outputs.length)
+  const rows = Math.max(bundledRows(ports.inputs.length), bundledRows(ports.outputs.length))
   const words = {
     title,
     name: "",

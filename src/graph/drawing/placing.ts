@@ -4,8 +4,9 @@
 import type { Analysis } from "../analysis.ts"
 import { isQuarantined, type Point } from "../document.ts"
 import { type Join, layout } from "../layout.ts"
-import { placeName } from "../wire.ts"
+import { placeName, type Sink, type Source } from "../wire.ts"
 import { type Face, faceOf } from "./face.ts"
+import { drawnPort } from "./ports.ts"
 
 /** Places for the nodes that a document gives none, beside those that it does. */
 export function missingPlaces(analysis: Analysis): ReadonlyMap<string, Point> {
@@ -30,17 +31,18 @@ function joinsBetween(analysis: Analysis, faces: ReadonlyMap<string, Face>): rea
   return analysis.wires.map(({ from, to }) => ({
     from: from.node,
     to: to.node,
-    ...heightOf("fromAt", faces.get(from.node), placeName(from), true),
-    ...heightOf("toAt", faces.get(to.node), placeName(to), false),
+    ...heightOf("fromAt", faces.get(from.node), from, "out"),
+    ...heightOf("toAt", faces.get(to.node), to, "in"),
   }))
 }
 
 function heightOf(
   key: "fromAt" | "toAt",
   face: Face | undefined,
-  place: string,
-  out: boolean,
+  place: Source | Sink,
+  side: "in" | "out",
 ): { readonly fromAt?: number; readonly toAt?: number } {
-  const port = face?.ports.find(({ id, side }) => (side === "out") === out && `${face.id}:${id}` === place)
+  const port =
+    face && drawnPort(face.ports, { id: placeName(place).slice(place.node.length + 1), port: place.port }, side)
   return port === undefined ? {} : { [key]: port.at[1] }
 }

@@ -1,6 +1,7 @@
 // Where ports sit. On cards they are rows from the title down: whatever their height, cards in a line have straight
 // wires. On round nodes they are spread around the circle. Params sit along the lower edge. A list port has one handle
-// for each place and one more to add to.
+// for each place and one more to add to. Of very many ports the first have rows; the others are bundled in one more, whose
+// wires are drawn as one.
 
 import type { NodeAnalysis } from "../analysis.ts"
 import type { Point } from "../document.ts"
@@ -25,6 +26,10 @@ export interface PortFace {
   readonly wired: boolean
   /** What it takes or gives, for the tip. */
   readonly doc: string
+  /** How many ports without a row of their own stand behind this one. */
+  readonly more?: number
+  /** The one port whose places are bundled here; absent where all others of this side are. */
+  readonly bundleOf?: string
 }
 
 interface Size {
@@ -36,6 +41,8 @@ interface Place {
   readonly index?: number
   readonly wired: boolean
   readonly doc: string
+  readonly more?: number
+  readonly bundleOf?: string
 }
 
 /** The ports of a node of this size; `round` for one that is drawn as a symbol. */
@@ -67,10 +74,13 @@ function rowOf(i: number, count: number, { height }: Size, round: boolean): numb
   return round ? Math.round((height * (i + 1)) / (count + 1)) : FIRST_ROW + ROW * i
 }
 
+/** Rows of one list port, or of one side of a card: as many as can be seen at once. */
+const MOST_ROWS = 64
+
 /** How many rows the ports of a node need. */
 export function portRows(node: NodeAnalysis): number {
   const { op } = node
-  if (op === null) return node.sources.size
+  if (op === null) return bundledRows(node.sources.size)
   const inputs = Object.entries(op.inputs).flatMap(([port, spec]) => placesOf(node, port, spec))
   return Math.max(inputs.length, visibleOutputs(op).flatMap((port) => outputPlaces(node, port)).length)
 }
@@ -79,7 +89,10 @@ function placesOf(node: NodeAnalysis, port: string, spec: { readonly list?: true
   const held = node.sources.get(port)
   if (!spec.list) return [{ port, wired: held !== undefined && held !== null, doc: spec.doc }]
   const items = isList(held) ? held : []
-  return [...items, null].map((item, index) => ({ port, index, wired: item !== null, doc: spec.doc }))
+  const places = items.slice(0, MOST_ROWS).map((item, index) => ({ port, index, wired: item !== null, doc: spec.doc }))
+  const more = items.length - places.length
+  const open = { port, index: items.length, wired: more > 0, doc: spec.doc }
+  return [...places, more > 0 ? { ...open, more, bundleOf: port } : open]
 }
 
 function outputPlaces(node: NodeAnalysis, port: string): Place[] {
@@ -88,37 +101,63 @@ function outputPlaces(node: NodeAnalysis, port: string): Place[] {
   if (!spec?.list) return [place]
   const shapes = node.outputs?.[port]
   const count = Array.isArray(shapes) ? shapes.length : 0
-  return Array.from({ length: count }, (_, index) => ({ ...place, index }))
+  const rows = Array.from({ length: Math.min(count, MOST_ROWS) }, (_, index) => ({ ...place, index }))
+  const more = count - rows.length
+  return more === 0 ? rows : [...rows, { ...place, index: rows.length, more, bundleOf: port }]
 }
 
 /** The ports of a group's card, in rows from the title down. */
 export function portsOfCard(ports: CardPorts, width: number): readonly PortFace[] {
-  const row = (place: Source | Sink, side: "in" | "out", i: number): PortFace => ({
-    ...place,
-    id: placeName(place),
-    side,
-    at: [side === "in" ? 0 : width, FIRST_ROW + ROW * i],
-    wired: side === "in",
-    doc: "",
-  })
-  return [
-    ...ports.inputs.map((place, i) => row(place, "in", i)),
-    ...ports.outputs.map((place, i) => row(place, "out", i)),
-  ]
+  const rows = (places: readonly (Source | Sink)[], side: "in" | "out"): readonly PortFace[] =>
+    bundled(places).map(([place, more], i) => ({
+      ...place,
+      id: placeName(place),
+      side,
+      at: [side === "in" ? 0 : width, FIRST_ROW + ROW * i],
+      wired: side === "in",
+      doc: "",
+      ...more,
+    }))
+  return [...rows(ports.inputs, "in"), ...rows(ports.outputs, "out")]
+}
+
+/** How many rows so many places of one side take. */
+export function bundledRows(count: number): number {
+  return Math.min(count, MOST_ROWS + 1)
+}
+
+/** The first places, and one that stands for all others. */
+function bundled<T>(places: readonly T[]): readonly (readonly [place: T, more: { readonly more?: number }])[] {
+  const count = places.length - MOST_ROWS
+  return places
+    .slice(0, MOST_ROWS + 1)
+    .map((place, i) => [place, i === MOST_ROWS && count > 1 ? { more: count } : {}] as const)
+}
+
+/** The port under which a place is drawn: its own, or the one that it is bundled in. `id` is that of a port of its own. */
+export function drawnPort(
+  ports: readonly PortFace[],
+  { id, port }: { readonly id: string; readonly port: string },
+  side: "in" | "out",
+): PortFace | undefined {
+  const isHere = (face: PortFace): boolean => (face.side === "out") === (side === "out")
+  return (
+    ports.find((face) => face.id === id && isHere(face)) ??
+    ports.find((face) => face.more !== undefined && (face.bundleOf ?? port) === port && isHere(face))
+  )
 }
 
 /** An op that nobody knows still shows what is wired into it, so that the wires can be seen and cut. */
 function unknownPorts(node: NodeAnalysis, size: Size): readonly PortFace[] {
-  const names = [...node.sources.keys()]
-  return names.map((port, i) =>
-    face({ port, wired: true, doc: "" }, "in", left(size, rowOf(i, names.length, size, false), false)),
+  const names = bundled([...node.sources.keys()])
+  return names.map(([port, more], i) =>
+    face({ port, wired: true, doc: "", ...more }, "in", left(size, rowOf(i, names.length, size, false), false)),
   )
 }
 
 function face(place: Place, side: PortSide, at: Point): PortFace {
-  const { port, index, wired, doc } = place
-  const id = index === undefined ? port : `${port}[${index}]`
-  return { id, port, ...(index === undefined ? {} : { index }), side, at, wired, doc }
+  const id = place.index === undefined ? place.port : `${place.port}[${place.index}]`
+  return { ...place, id, side, at }
 }
 
 function left({ height }: Size, y: number, round: boolean): Point {

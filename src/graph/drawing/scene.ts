@@ -10,6 +10,7 @@ import { placeName, type Sink, type Source, type Wire } from "../wire.ts"
 import { type Curve, curveBetween } from "./curve.ts"
 import { cardFace, type Face, faceOf } from "./face.ts"
 import { missingPlaces } from "./placing.ts"
+import { drawnPort, type PortFace } from "./ports.ts"
 
 /** A node and the upper left corner of what it shows. */
 export interface PlacedFace {
@@ -21,6 +22,8 @@ export interface PlacedFace {
 export interface DrawnWire {
   readonly wire: Wire
   readonly curve: Curve
+  /** Wires between the same two ports that are drawn with it: one of the ports is a bundle. */
+  readonly more: number
 }
 /** A group's frame and the box around all in it. */
 export interface DrawnFrame {
@@ -65,7 +68,11 @@ export function sceneOf(
   ]
   const nodes = chosen === null ? all : all.filter(({ face }) => idsOf(face).some((id) => chosen.has(id)))
   const byId = new Map(nodes.flatMap((node) => idsOf(node.face).map((id) => [id, node] as const)))
-  const wires = analysis.wires.flatMap((wire) => drawnWire(wire, byId))
+  const wires = joined(analysis.wires, (id) => byId.get(id)).map(({ wire, from, to, more }) => ({
+    wire,
+    curve: curveBetween(pointOf(from), pointOf(to), to.port.side === "param"),
+    more,
+  }))
   const full = frames.filter(({ members }) => members.every((id) => byId.has(id)))
   const boxes = placeFrames(full, (id) => boxOf(byId.get(id), written), FRAME_TITLE)
   const framed = full.flatMap((frame) => {
@@ -92,18 +99,55 @@ function boxOf(node: PlacedFace | undefined, written: (face: Face) => Written): 
   return { x, y: y - above, width: face.width, height: face.height + above + below }
 }
 
-function drawnWire(wire: Wire, byId: ReadonlyMap<string, PlacedFace>): readonly DrawnWire[] {
-  const [start, end] = [byId.get(wire.from.node), byId.get(wire.to.node)]
-  if (start === end) return []
-  const from = portPoint(start, wire.from, "out")
-  const to = portPoint(end, wire.to, "in")
-  return from === null || to === null ? [] : [{ wire, curve: curveBetween(from.at, to.at, to.below) }]
+/** An end of a wire: a port on what is drawn for its node. */
+export interface DrawnEnd<N> {
+  readonly node: N
+  readonly port: PortFace
+}
+/** A wire between two things that are drawn, and how many others are drawn with it. */
+export interface JoinedWire<N> {
+  readonly wire: Wire
+  readonly from: DrawnEnd<N>
+  readonly to: DrawnEnd<N>
+  readonly more: number
 }
 
-/** A port as it is called on what is drawn for its node: the node itself, or the card of a group. */
-export function portId(face: Face | undefined, place: Source | Sink): string {
+/** The wires whose ends are both drawn, on different nodes. All between the same two ports are one, if one is a bundle. */
+export function joined<N extends { readonly face: Face }>(
+  wires: readonly Wire[],
+  drawnFor: (id: string) => N | undefined,
+): readonly JoinedWire<N>[] {
+  const found: JoinedWire<N>[] = []
+  const bundles = new Map<string, number>()
+  for (const wire of wires) {
+    const [from, to] = [drawnFor(wire.from.node), drawnFor(wire.to.node)]
+    if (from === undefined || to === undefined || from === to) continue
+    const [start, end] = [portOf(from.face, wire.from, "out"), portOf(to.face, wire.to, "in")]
+    if (start === undefined || end === undefined) continue
+    const one = { wire, from: { node: from, port: start }, to: { node: to, port: end }, more: 0 }
+    const isBundle = start.more !== undefined || end.more !== undefined
+    const key = isBundle ? `${from.face.id} ${start.id} ${to.face.id} ${end.id}` : wire.id
+    const at = bundles.get(key)
+    const before = at === undefined ? undefined : found[at]
+    if (at !== undefined && before !== undefined) found[at] = { ...before, more: before.more + 1 }
+    else {
+      if (isBundle) bundles.set(key, found.length)
+      found.push(one)
+    }
+  }
+  return found
+}
+
+function pointOf({ node, port }: DrawnEnd<PlacedFace>): Point {
+  return [node.x + port.at[0], node.y + port.at[1]]
+}
+
+/** The port that is drawn for a place: its own, or the one that it is bundled in; undefined where there is none. */
+export function portOf(face: Face, place: Source | Sink, side: "in" | "out"): PortFace | undefined {
   const name = placeName(place)
-  return face?.kind === "folded" ? name : name.slice(place.node.length + 1)
+  // The ports of a group's card are called by whole places of nodes inside.
+  const id = face.kind === "folded" ? name : name.slice(place.node.length + 1)
+  return drawnPort(face.ports, { id, port: place.port }, side)
 }
 
 /** Where a port is, in canvas coordinates; null if nothing is drawn there or it has no such port. */
@@ -113,9 +157,8 @@ export function portPoint(
   side: "in" | "out",
 ): { readonly at: Point; readonly below: boolean } | null {
   if (node === undefined) return null
-  const id = portId(node.face, place)
-  const port = node.face.ports.find((face) => face.id === id && (face.side === "out") === (side === "out"))
-  return port === undefined ? null : { at: [node.x + port.at[0], node.y + port.at[1]], below: port.side === "param" }
+  const port = portOf(node.face, place, side)
+  return port === undefined ? null : { at: pointOf({ node, port }), below: port.side === "param" }
 }
 
 /** The box of each frame, by its group; from the innermost out, since a frame also goes around the frames inside it. */
