@@ -14,8 +14,8 @@ import type { Tensor } from "../../tensor/tensor.ts"
 import { Maths } from "../maths/Maths.tsx"
 import { type CardNumber, cardNumbers } from "./cardNumbers.ts"
 import { NodeSymbol } from "./NodeSymbol.tsx"
-import { TensorCard } from "./TensorCard.tsx"
 import styles from "./TensorCard.module.css"
+import { TensorCard } from "./TensorCard.tsx"
 import { TensorCards } from "./TensorCards.tsx"
 
 interface Props {
