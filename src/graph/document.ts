@@ -37,6 +37,8 @@ export interface NodeDocument {
   readonly id: string
   readonly op: string
   readonly attrs?: { readonly [name: string]: Json }
+  /** Attributes that a fresh node was given and nobody has set since: such a shape follows what is wired behind it. */
+  readonly defaults?: readonly string[]
   /** By input port or param name. A list port holds a list; `null` in it is an empty place. */
   readonly inputs?: { readonly [port: string]: SourceText | readonly (SourceText | null)[] }
   /** By param, buffer, or `value` of a source node. */

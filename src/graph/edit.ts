@@ -115,8 +115,22 @@ export function moveNodes(document: GradwireDocument, places: ReadonlyMap<string
   })
 }
 
-/** Sets an attribute as it is written in documents; `undefined` takes it away. */
+/** Sets an attribute as it is written in documents; `undefined` takes it away. From then on it is no default any more. */
 export function setAttr(
+  document: GradwireDocument,
+  id: string,
+  name: string,
+  value: Json | undefined,
+): GradwireDocument {
+  return updateNode(suggestAttr(document, id, name, value), id, (node) => {
+    if (node.defaults?.includes(name) !== true) return node
+    const left = node.defaults.filter((other) => other !== name)
+    return withField(node, "defaults", left.length === 0 ? undefined : left)
+  })
+}
+
+/** Sets an attribute for somebody who has not said what it shall be: what was a default stays one. */
+export function suggestAttr(
   document: GradwireDocument,
   id: string,
   name: string,

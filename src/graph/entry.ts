@@ -61,6 +61,12 @@ const nodeRules: readonly Rule[] = [
   { field: "op", code: "GW-S204", required: true, expected: "the name of an op", holds: (v) => isText(v, 128) },
   { field: "attrs", code: "GW-S205", expected: "an object of attributes", holds: isObject },
   {
+    field: "defaults",
+    code: "GW-S205",
+    expected: "a list of names of attributes",
+    holds: (value) => Array.isArray(value) && value.every((name: Json) => typeof name === "string"),
+  },
+  {
     field: "inputs",
     code: "GW-S205",
     expected: "an object of sources, each a text or a list of texts and nulls",

@@ -30,7 +30,7 @@ export function opsAfter(analysis: Analysis, from: Source, ops: Iterable<AnyOp>)
   })
 }
 
-/** The port of an op that would take an Input, had that another shape; null if that may not change. */
+/** The port of an op that would take an Input, had that another shape: it follows, or a repair is offered where it was typed. */
 function portAfterReshaping(analysis: Analysis, from: Source, op: AnyOp): string | null {
   const port = firstInput(op)
   return port !== null && shapeBehind(analysis, from.node, op, port) !== null ? port : null

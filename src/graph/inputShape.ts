@@ -1,4 +1,5 @@
-// An Input that nobody has filled may as well have another shape: the one that the op behind it takes.
+// An Input that nobody has filled or given a shape may as well have another one: what the op behind it takes. A shape that
+// somebody has typed is never changed by a wire; what does not fit then is a problem, with repairs.
 
 import type { AnyOp } from "../ops/op.ts"
 import { isProblem } from "../ops/op.ts"
@@ -18,6 +19,11 @@ export const USUAL_SHAPES: readonly Shape[] = [
 /** Whether a node is an Input whose numbers are drawn, not written down: its shape may change without loss. */
 export function isUnfilled({ op, node }: NodeAnalysis): boolean {
   return op?.kind === "Input" && node.values === undefined
+}
+
+/** Whether nobody has set the shape of such an Input yet: it may follow what is wired behind it. */
+export function isUntouched(source: NodeAnalysis): boolean {
+  return isUnfilled(source) && source.node.defaults?.includes("shape") === true
 }
 
 /**
