@@ -3,11 +3,17 @@
 
 export type ExitCode = 0 | 1 | 2
 
+/** What a file is to hold, piece by piece. */
+export type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
+
 export interface Io {
   /** Bytes of a file, or of standard input for `-`. Throws UsageError, in words, where they cannot be had. */
   readonly read: (path: string) => Promise<Uint8Array>
-  /** Writes a file whole or not at all. Throws UsageError, in words, where it cannot be written. */
-  readonly write: (path: string, text: string) => Promise<void>
+  /**
+   * Writes to what stands at a path: a file whole or not at all, a pipe or a device as a stream. Throws UsageError or
+   * WriteError, in words, where that cannot be.
+   */
+  readonly write: (path: string, pieces: Pieces) => Promise<void>
   /** Standard output, where results go. Resolves when the text has been taken. */
   readonly out: (text: string) => Promise<void>
   /** Standard error, where messages go. */
@@ -49,6 +55,22 @@ export class UsageError extends Error {
     super(sentence)
     this.name = "UsageError"
   }
+}
+
+/** What was asked for could not be written, by no fault of the call: the sentence goes to standard error, the exit code is 1. */
+export class WriteError extends Error {
+  constructor(sentence: string) {
+    super(sentence)
+    this.name = "WriteError"
+  }
+}
+
+/** An option that is the name of a file. */
+export function fileOption(call: Call, name: string): string | null {
+  const given = call.options[name]
+  if (typeof given !== "string") return null
+  if (given === "") throw new UsageError(`--${name} is the name of a file, not "".`)
+  return given
 }
 
 /** An option that is one of a few words. */

@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util"
 import { build } from "./build.ts"
 import { check } from "./check.ts"
-import { type Call, type Command, type ExitCode, type Io, UsageError } from "./command.ts"
+import { type Call, type Command, type ExitCode, type Io, UsageError, WriteError } from "./command.ts"
 import { gradcheck } from "./gradcheck.ts"
 import { limits } from "./limits.ts"
 import { link } from "./link.ts"
@@ -51,6 +51,10 @@ export async function commandLine(argv: readonly string[], io: Io): Promise<Exit
     }
     return await command.run(call)
   } catch (error) {
+    if (error instanceof WriteError) {
+      await io.err(`gradwire ${command.name}: ${plain(error.message)}\n`)
+      return 1
+    }
     if (!(error instanceof UsageError)) throw error
     await io.err(`gradwire ${command.name}: ${plain(error.message)}\n${usageOf(command)}\n`)
     return 2

@@ -1,12 +1,13 @@
 // `gradwire`: the engine and the formats for scripts, graders and CI. This file binds commandLine.ts to the process.
 // There is no handler for SIGINT on purpose: the default ends a long loop at once, and no command leaves a file half written.
 
-import { createReadStream } from "node:fs"
-import { rename, rm, writeFile as writeText } from "node:fs/promises"
+import { createReadStream, writeSync } from "node:fs"
 import type { Writable } from "node:stream"
 import { commandLineLimits } from "../graph/limits.ts"
-import { UsageError } from "./command.ts"
+import { type Pieces, UsageError } from "./command.ts"
 import { commandLine } from "./commandLine.ts"
+import { isStandardOutput, writeFileTo } from "./fileOutput.ts"
+import { codeOf, unwritten } from "./writeFaults.ts"
 
 const REASONS = new Map([
   ["ENOENT", "there is no such file"],
@@ -14,48 +15,38 @@ const REASONS = new Map([
   ["EACCES", "it may not be read"],
 ])
 
-const UNWRITTEN = new Map([
-  ["ENOENT", "there is no such folder"],
-  ["ENOTDIR", "a part of its path is no folder"],
-  ["EISDIR", "it is a folder"],
-  ["EACCES", "it may not be written"],
-  ["ENOSPC", "the disk is full"],
-])
-
-// A reader that has seen enough (`| head`) is no fault of ours; there is nobody left to tell.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0)
-    throw error
+// A reader that has seen enough (`| head`) is no fault of ours; there is nobody left to tell. A disk may be full.
+for (const [stream, name] of [
+  [process.stdout, "standard output"] as const,
+  [process.stderr, "standard error"] as const,
+]) {
+  stream.on("error", (error) => {
+    if (codeOf(error) === "EPIPE") process.exit(0)
+    const words = unwritten(name, error)
+    if (stream === process.stdout)
+      writeSync(process.stderr.fd, `gradwire: ${words instanceof Error ? words.message : String(words)}\n`)
+    process.exit(1)
   })
 }
 
 // Set, not called: a pipe takes its time, and exiting would cut what it has not taken yet.
 process.exitCode = await commandLine(process.argv.slice(2), {
   read,
-  write: writeFile,
+  write: writeTo,
   out: (text) => write(process.stdout, text),
   err: (text) => write(process.stderr, text),
   watched: process.stderr.isTTY === true,
 })
 
-/** Under another name first: a disk that is full, or an end in the middle, leaves what was there before. */
-async function writeFile(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}.part`
-  try {
-    await writeText(draft, text)
-    await rename(draft, path)
-  } catch (error) {
-    // What cannot be removed was never there.
-    await rm(draft, { force: true }).catch(() => {})
-    const reason = error instanceof Error && "code" in error ? UNWRITTEN.get(String(error.code)) : undefined
-    throw new UsageError(`"${path}" cannot be written: ${reason ?? String(error)}.`)
-  }
+/** Standard output is written as everything else on it is; other paths lead to files, pipes and devices. */
+async function writeTo(path: string, pieces: Pieces): Promise<void> {
+  if (!isStandardOutput(path)) return writeFileTo(path, pieces)
+  for await (const piece of pieces) await write(process.stdout, piece)
 }
 
-function write(stream: Writable, text: string): Promise<void> {
+function write(stream: Writable, piece: string | Uint8Array): Promise<void> {
   return new Promise((resolve) => {
-    if (stream.write(text)) resolve()
+    if (stream.write(piece)) resolve()
     else stream.once("drain", resolve)
   })
 }

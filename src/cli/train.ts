@@ -9,7 +9,8 @@ import type { GradwireDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
 import { writeDocument } from "../graph/write.ts"
 import type { Tensor } from "../tensor/tensor.ts"
-import { type Call, type Command, countOption, firstArgument, UsageError } from "./command.ts"
+import { type Call, type Command, countOption, fileOption, firstArgument, UsageError } from "./command.ts"
+import { isStandardOutput } from "./fileOutput.ts"
 import { isUnread, openDocument } from "./input.ts"
 import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf } from "./options.ts"
 import { columns, hasErrors, jsonText, plain, reportProblems } from "./output.ts"
@@ -39,6 +40,10 @@ export const train: Command = {
   run: async (call) => {
     const { name, document, problems } = await openDocument(call.io, firstArgument(call))
     const [json, printed] = [call.options.json === true, call.options.document === true]
+    const out = fileOption(call, "out")
+    if (out !== null && isStandardOutput(out) && (json || printed)) {
+      throw new UsageError("--out on standard output excludes --json and --document.")
+    }
     if (json && printed) throw new UsageError("--json and --document exclude each other.")
     const asked = document !== null && !isUnread(document, ["data", "training"])
     const ended = asked ? await trained(call, name, document) : null
@@ -47,9 +52,10 @@ export const train: Command = {
     if (document !== null && ended?.run != null) {
       const { params, buffers } = snapshotAfter(ended.run)
       const text = writeDocument(withLearned(document, params, buffers))
+      // Before the words: a reader of those may have seen enough.
+      if (out !== null) await call.io.write(out, [text])
       if (printed) await call.io.out(text)
-      else if (!json) await call.io.out(inWords(ended, document.title))
-      if (typeof call.options.out === "string") await call.io.write(call.options.out, text)
+      else if (!json && !(out !== null && isStandardOutput(out))) await call.io.out(inWords(ended, document.title))
     }
     const told = ended?.told ?? []
     await reportProblems(

@@ -10,6 +10,8 @@ export interface Outcome {
   readonly err: string
   /** Files that were written, by name; absent where none was. */
   readonly written?: Readonly<Record<string, string>>
+  /** The same, byte by byte. */
+  readonly bytes?: Readonly<Record<string, Uint8Array>>
 }
 
 /** Runs a command. `files` are read by name before the disk; `-` among them is standard input. `order` gets all that is printed. */
@@ -20,6 +22,7 @@ export async function call(
 ): Promise<Outcome> {
   let [out, err] = ["", ""]
   const written: Record<string, string> = {}
+  const bytes: Record<string, Uint8Array> = {}
   const code = await commandLine(argv, {
     read: async (path) => {
       const given = Object.hasOwn(files, path) ? files[path] : undefined
@@ -30,8 +33,12 @@ export async function call(
         throw new UsageError(`"${path}" cannot be read: there is no such file.`)
       }
     },
-    write: async (path, text) => {
-      written[path] = text
+    write: async (path, pieces) => {
+      const parts: Uint8Array[] = []
+      for await (const piece of pieces) parts.push(Buffer.from(piece))
+      const whole = Buffer.concat(parts)
+      bytes[path] = whole
+      written[path] = whole.toString()
     },
     out: async (text) => {
       out += text
@@ -43,7 +50,7 @@ export async function call(
     },
     watched: false,
   })
-  return { code, out, err, ...(Object.keys(written).length === 0 ? {} : { written }) }
+  return { code, out, err, ...(Object.keys(written).length === 0 ? {} : { written, bytes }) }
 }
 
 /** A small document with a clash of shapes at `y:b`. */

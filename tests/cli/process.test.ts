@@ -70,6 +70,27 @@ test("train writes the learned document whole, or says why it cannot and leaves 
   expect(lost.err).toContain("cannot be written: a part of its path is no folder")
 })
 
+test("--out on standard output, redirected or piped, is that output alone and whole", () => {
+  const shell = (line: string): string =>
+    execFileSync("sh", ["-c", line, process.execPath, script, folder], { encoding: "utf8" })
+  const train = '"$0" "$1" train graphs/d1-gradient-descent.json --epochs 1 --out'
+  const piped = shell(`${train} - | cat`)
+  expect(JSON.parse(piped).gradwire).toBe(1)
+  expect(shell(`${train} /dev/stdout | cat`)).toBe(piped)
+  expect(shell(`echo before > "$2/a"; ${train} /dev/stdout >> "$2/a"; cat "$2/a"`)).toBe(`before\n${piped}`)
+  expect(shell(`${train} /dev/fd/3 3> "$2/b" > "$2/words"; cat "$2/b"`)).toBe(piped)
+  expect(shell(`${train} "$2/c" | head -c 1; cat "$2/c"`)).toContain(piped)
+})
+
+test("a full disk is a sentence and exit 1, on standard output as in a file", () => {
+  const shell = (line: string): string =>
+    execFileSync("sh", ["-c", `{ ${line}; } 2>&1; echo "exit $?"`, process.execPath, script], { encoding: "utf8" })
+  const full = "cannot be written: the disk is full; make room or write elsewhere.\nexit 1\n"
+  const train = '"$0" "$1" train graphs/d1-gradient-descent.json --epochs 1'
+  expect(shell(`${train} --out /dev/full > /dev/null`)).toBe(`gradwire train: "/dev/full" ${full}`)
+  expect(shell(`${train} > /dev/full`)).toBe(`gradwire: "standard output" ${full}`)
+})
+
 test("exit codes are 0, 1 and 2", async () => {
   const file = join(folder, "clash.json")
   writeFileSync(file, clash)
