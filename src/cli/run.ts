@@ -5,10 +5,13 @@ import { writeTensor } from "../graph/drawing/tensorNumber.ts"
 import type { Problem } from "../graph/problem.ts"
 import { statsOf } from "../tensor/stats.ts"
 import { formatShape } from "../tensor/tensor.ts"
-import { type Command, countOption, firstArgument } from "./command.ts"
+import { type Call, type Command, countOption, fileOption, firstArgument, UsageError } from "./command.ts"
+import { isStandardOutput } from "./fileOutput.ts"
 import { openAnalysis } from "./input.ts"
+import { numbersFile } from "./numbersFile.ts"
 import { DTYPE, dtypeOf, JSON_OPTION, MODE, maxMemory, memoryLimitOf, modeOf } from "./options.ts"
 import { columns, hasErrors, plain, reportProblems } from "./output.ts"
+import { onlyPlaces, placesOption } from "./places.ts"
 import { runJson } from "./runJson.ts"
 
 export const run: Command = {
@@ -21,27 +24,64 @@ export const run: Command = {
     mode: MODE,
     dtype: DTYPE,
     seed: { type: "string", value: "N", doc: "draws other numbers than the document's own seed does" },
+    only: {
+      type: "string",
+      value: "PLACES",
+      doc: "tells of these only: conv1:output,conv1.weight,a:output>b:input,fc",
+    },
+    "no-backward": { type: "boolean", doc: "forward only: no gradients, half of the memory" },
     "max-memory": maxMemory("the run"),
+    out: {
+      type: "string",
+      value: "FILE",
+      doc: "write the numbers there: N.safetensors, or N.json as --json prints them",
+    },
     json: JSON_OPTION,
   },
+  notes: `A place is node:port, node.param, a wire's name, or node for its primary output. The safetensors file holds
+value/node:port, param/node.param, buffer/ and buffer_after/node.buffer, grad/…, wire/a:port>b:port, upstream/node:port and
+mask/node:port; class indices as I64. A large network: run FILE --only loss --no-backward --json, or --out N.safetensors.`,
   run: async (call) => {
-    const mode = modeOf(call)
-    const dtype = dtypeOf(call)
-    const seed = countOption(call, "seed", 0)
-    const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
-    const options: RunOptions = {
-      mode,
-      dtype,
-      ...(seed === undefined ? {} : { seed }),
-      ...memoryLimitOf(call),
-    }
-    const result = analysis === null ? { ...NOTHING, mode, dtype } : runAnalysis(analysis, options)
+    const asked = readOptions(call)
+    const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), asked.mode)
+    const places = placesOption(call, analysis)
+    const whole =
+      analysis === null ? { ...NOTHING, mode: asked.mode, dtype: asked.dtype } : runAnalysis(analysis, asked)
+    const result = onlyPlaces(whole, places)
     const all: readonly Problem[] = [...new Set([...problems, ...result.problems])]
+    const { out } = asked
+    if (out !== null && analysis !== null) {
+      await call.io.write(out, /\.json$/i.test(out) ? runJson(result, all) : numbersFile(result, analysis))
+    }
     if (call.options.json === true) for (const piece of runJson(result, all)) await call.io.out(piece)
-    else if (analysis !== null) await call.io.out(inWords(result, analysis.document.title))
+    else if (analysis !== null && !(out !== null && isStandardOutput(out))) {
+      await call.io.out(inWords(result, analysis.document.title))
+    }
     await reportProblems(call.io, name, all)
     return hasErrors(all) ? 1 : 0
   },
+}
+
+/** What the call asks of the run, and where its numbers go. */
+function readOptions(call: Call): RunOptions & { readonly out: string | null } {
+  const seed = countOption(call, "seed", 0)
+  const out = fileOption(call, "out")
+  if (out !== null && isStandardOutput(out) && call.options.json === true) {
+    throw new UsageError("--out on standard output and --json exclude each other.")
+  }
+  const ending = out === null ? null : /[^/]\.(\w+)$/.exec(out)?.[1]?.toLowerCase()
+  if (ending != null && ending !== "safetensors" && ending !== "json") {
+    throw new UsageError(`--out writes .safetensors or .json, not ".${ending}".`)
+  }
+  return {
+    mode: modeOf(call),
+    dtype: dtypeOf(call),
+    backward: call.options["no-backward"] !== true,
+    started: out !== null,
+    out,
+    ...(seed === undefined ? {} : { seed }),
+    ...memoryLimitOf(call),
+  }
 }
 
 /** The result where there is no document to run. */

@@ -4,6 +4,7 @@ import type { Problem } from "../graph/problem.ts"
 import type { Mode } from "../ops/op.ts"
 import type { Dtype, Tensor } from "../tensor/tensor.ts"
 import type { Fed } from "./fed.ts"
+import type { Started } from "./started.ts"
 
 /** How a document is run. */
 export interface RunOptions {
@@ -13,6 +14,8 @@ export interface RunOptions {
   readonly seed?: number
   /** Default true. */
   readonly backward?: boolean
+  /** Answer `started` as well. */
+  readonly started?: boolean
   /** Bytes that the run may hold; a larger plan is refused before it starts. Default: RUN_BYTES of graph/limits.ts. */
   readonly memoryLimit?: number
 }
@@ -37,6 +40,8 @@ export interface RunResult {
   readonly wires: ReadonlyMap<string, Tensor>
   /** Inputs that hold examples of the document's data, by id. */
   readonly fed: ReadonlyMap<string, Fed>
+  /** What the run began with, where the options ask for it. */
+  readonly started?: Started
   /** Op-steps in the order they ran. */
   readonly steps: readonly RunStep[]
   readonly problems: readonly Problem[]

@@ -13,6 +13,7 @@ import { forwardNode, isSource, type RunnableNode, runnableNodes } from "./forwa
 import { planProblem } from "./memory.ts"
 import { eachOutput, type Kept, type Pass, startPass, tensorAt } from "./pass.ts"
 import type { Progress, RunOptions, RunResult, RunStep } from "./result.ts"
+import { startedWith } from "./started.ts"
 import { objectiveOf, type Root, rootsOf, upstreamAt } from "./upstream.ts"
 
 /** Milliseconds, from any origin. */
@@ -59,7 +60,8 @@ export function* runSteps(
       noteNonFiniteGradient(pass, node, flow)
     }
   }
-  return { ...resultOf(pass, flow, roots, steps, nodes), fed }
+  const result = { ...resultOf(pass, flow, roots, steps, nodes), fed }
+  return options.started === true ? { ...result, started: startedWith(pass, flow.upstream, nodes) } : result
 }
 
 const NOT_FED: RunResult["fed"] = new Map()

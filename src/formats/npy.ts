@@ -4,27 +4,41 @@
 import { browserLimits } from "../graph/limits.ts"
 import { permute } from "../tensor/permute.ts"
 import { formatShape, type Shape, sizeOf, type Tensor } from "../tensor/tensor.ts"
+import {
+  boolean,
+  float16,
+  float32,
+  float64,
+  int8,
+  int16,
+  int32,
+  int64,
+  readNumbers,
+  uint8,
+  uint16,
+  uint32,
+  uint64,
+} from "./numberKinds.ts"
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 /** NumPy's own limit on what it reads without being told to trust the file. */
 const LONGEST_HEADER = 10_000
 const MOST_AXES = 32
 
-type Read = (view: DataView, at: number, little: boolean) => number
 /** By NumPy's letter and number of bytes, without the byte order. */
-const KINDS: ReadonlyMap<string, Read> = new Map<string, Read>([
-  ["f2", (view, at, little) => half(view.getUint16(at, little))],
-  ["f4", (view, at, little) => view.getFloat32(at, little)],
-  ["f8", (view, at, little) => view.getFloat64(at, little)],
-  ["i1", (view, at) => view.getInt8(at)],
-  ["i2", (view, at, little) => view.getInt16(at, little)],
-  ["i4", (view, at, little) => view.getInt32(at, little)],
-  ["i8", (view, at, little) => Number(view.getBigInt64(at, little))],
-  ["u1", (view, at) => view.getUint8(at)],
-  ["u2", (view, at, little) => view.getUint16(at, little)],
-  ["u4", (view, at, little) => view.getUint32(at, little)],
-  ["u8", (view, at, little) => Number(view.getBigUint64(at, little))],
-  ["b1", (view, at) => (view.getUint8(at) === 0 ? 0 : 1)],
+const KINDS = new Map([
+  ["f2", float16],
+  ["f4", float32],
+  ["f8", float64],
+  ["i1", int8],
+  ["i2", int16],
+  ["i4", int32],
+  ["i8", int64],
+  ["u1", uint8],
+  ["u2", uint16],
+  ["u4", uint32],
+  ["u8", uint64],
+  ["b1", boolean],
 ])
 /** What other letters stand for. */
 const REFUSED: { readonly [letter: string]: string } = {
@@ -35,20 +49,6 @@ const REFUSED: { readonly [letter: string]: string } = {
   M: "dates",
   m: "durations",
   V: "records",
-}
-
-/** IEEE 754 half precision: 1 sign, 5 exponent, 10 fraction bits. */
-function half(bits: number): number {
-  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023]
-  const size =
-    exponent === 31
-      ? fraction === 0
-        ? Number.POSITIVE_INFINITY
-        : Number.NaN
-      : exponent === 0
-        ? fraction * 2 ** -24
-        : (1 + fraction / 1024) * 2 ** (exponent - 15)
-  return bits >> 15 === 1 ? -size : size
 }
 
 interface Header {
@@ -124,21 +124,19 @@ function readHeader(text: string): Header | { readonly problem: string } {
 function readData(view: DataView, start: number, header: Header): Tensor | { readonly problem: string } {
   const { descr, fortran, shape } = header
   const [order, letter = "", bytes = ""] = [descr[0], descr[1], descr.slice(2)]
-  const read = KINDS.get(letter + bytes)
-  if (read === undefined) {
+  const kind = KINDS.get(letter + bytes)
+  if (kind === undefined) {
     const what = REFUSED[letter] ?? "numbers of this type"
     return { problem: `"${descr.slice(0, 20)}": ${what} are not read; save with .astype("<f8")` }
   }
   const size = sizeOf(shape)
-  const wanted = size * Number(bytes)
+  const wanted = size * kind.bytes
   if (view.byteLength - start !== wanted) {
     const held = view.byteLength - start
     return { problem: `shape ${formatShape(shape)} of ${descr} wants ${wanted} bytes, the file holds ${held}` }
   }
-  const data = Float64Array.from({ length: size }, (_, i) => read(view, start + i * Number(bytes), order !== ">"))
-  if (bytes === "8" && letter !== "f" && !data.every(Number.isSafeInteger)) {
-    return { problem: "it holds whole numbers beyond 2^53, which cannot be told apart here" }
-  }
+  const data = readNumbers(kind, view, start, size, order !== ">")
+  if ("problem" in data) return data
   if (!fortran || shape.length < 2) return { shape, data }
   const backwards = shape.map((_, axis) => shape.length - 1 - axis)
   return permute({ shape: [...shape].reverse(), data }, backwards)

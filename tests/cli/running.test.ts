@@ -13,6 +13,7 @@ describe("run", () => {
     expect(Object.keys(result)).toEqual([
       "mode",
       "dtype",
+      "engine",
       "target",
       "loss",
       "values",
