@@ -22,7 +22,7 @@ MODES = ("zeros", "reflect", "replicate", "circular")
 
 def write(wanted):
     for name, fill in {"pool-values": pool_values, "pool-sizes": pool_sizes, "conv-sizes": conv_sizes,
-            "conv-transpose-sizes": transposed_sizes}.items():
+            "conv-transpose-sizes": transposed_sizes, "fills": fills}.items():
         if wanted and not any(word in name for word in wanted):
             continue
         GRIDS.mkdir(exist_ok=True)
@@ -124,3 +124,33 @@ def transposed_sizes():
     def measure(size, **attrs):
         return nn.ConvTranspose1d(1, 1, **attrs)(torch.zeros(1, 1, size)).shape[-1]
     return sizes(axes, measure)
+
+
+def fills():
+    """What a source with init holds, [init, fill, shape, numbers]; null for a shape that PyTorch has no such tensor of."""
+    shapes = [s for rank in range(4) for s in itertools.product((1, 2, 3, 5), repeat=rank)]
+    cases = [[init, fill, list(s), filled(init, fill, s)] for init in FILLS for s in shapes for fill in (1, -2.5)]
+    return '"cases":[\n' + ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases) + "\n]"
+
+
+def filled(init, fill, shape):
+    try:
+        return FILLS[init](shape, fill).to(torch.float64).flatten().tolist()
+    except (RuntimeError, IndexError, TypeError):
+        return None
+
+
+def refused(shape):
+    """torch.eye(n) is a square and torch.arange(a, b) a stretch: other numbers of sizes are no shapes to them."""
+    raise TypeError(shape)
+
+
+FILLS = {
+    "zeros": lambda shape, _: torch.zeros(shape),
+    "ones": lambda shape, _: torch.ones(shape),
+    "full": lambda shape, fill: torch.full(shape, fill, dtype=torch.float64),
+    "eye": lambda shape, fill: torch.eye(*shape) * fill + 0.0 if len(shape) == 2 else refused(shape),
+    "arange": lambda shape, _: torch.arange(*shape) if len(shape) == 1 else refused(shape),
+    "tril": lambda shape, fill: torch.tril(torch.full(shape, fill, dtype=torch.float64)),
+    "triu": lambda shape, fill: torch.triu(torch.full(shape, fill, dtype=torch.float64)),
+}

@@ -7,7 +7,7 @@ import { isValueProblem, readValue } from "../graph/values.ts"
 import type { Init } from "../ops/kept.ts"
 import { OpFailure } from "../ops/op.ts"
 import { type Random, randomStream } from "../tensor/random.ts"
-import { allocate, type Dtype, dtypeOf, type Shape, sizeOf, type Tensor } from "../tensor/tensor.ts"
+import { allocate, type Dtype, dtypeOf, type Shape, sizeOf, type Tensor, type TensorData } from "../tensor/tensor.ts"
 import { classesFed } from "./classes.ts"
 import type { Kept, Pass } from "./pass.ts"
 
@@ -32,7 +32,7 @@ export function keptTensors(node: NodeAnalysis, classes: number | null, seed: nu
   return { params, buffers }
 }
 
-/** Numbers of a shape from a distribution; one-hot along the last axis. */
+/** Numbers of a shape from a distribution or a pattern; one-hot along the last axis. */
 export function draw(shape: Shape, init: Init, random: Random, dtype: Dtype): Tensor {
   const data = allocate(sizeOf(shape), dtype)
   switch (init.kind) {
@@ -43,6 +43,14 @@ export function draw(shape: Shape, init: Init, random: Random, dtype: Dtype): Te
       break
     case "constant":
       data.fill(init.value)
+      break
+    case "arange":
+      for (let i = 0; i < data.length; i++) data[i] = i
+      break
+    case "eye":
+    case "tril":
+    case "triu":
+      fillMatrices(data, shape, init)
       break
     case "uniform":
       for (let i = 0; i < data.length; i++) data[i] = init.low + (init.high - init.low) * random.uniform()
@@ -60,6 +68,19 @@ export function draw(shape: Shape, init: Init, random: Random, dtype: Dtype): Te
     }
   }
   return { shape, data }
+}
+
+/** The diagonal or a triangle of each matrix that the last two axes are. */
+function fillMatrices(
+  data: TensorData,
+  shape: Shape,
+  { kind, value }: Extract<Init, { kind: "eye" | "tril" | "triu" }>,
+): void {
+  const [rows = 1, columns = 1] = shape.slice(-2)
+  for (let i = 0; i < data.length; i++) {
+    const below = (Math.floor(i / columns) % rows) - (i % columns)
+    if (kind === "eye" ? below === 0 : kind === "tril" ? below >= 0 : below <= 0) data[i] = value
+  }
 }
 
 /** Whole numbers from 0 to `classes` − 1. */

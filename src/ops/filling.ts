@@ -25,11 +25,14 @@ export const distributionAttrs = {
   ...uniformAttrs,
   p: number({ doc: "Chance of a 1 in the Bernoulli distribution.", fallback: 0.5, min: 0, max: 1 }),
 }
+const INITS = ["zeros", "ones", "full", "eye", "arange", "tril", "triu", "normal", "uniform", "constant"] as const
+
 export const initAttrs = {
-  init: choice(["zeros", "ones", "constant", "normal", "uniform"], {
-    doc: "Where numbers come from unless they are written down.",
+  init: choice(INITS, {
+    doc: "Where numbers come from unless they are written down; constant is full by its older name.",
     fallback: "zeros",
   }),
+  fill: number({ doc: "Every element of full; the diagonal of eye, the triangle of tril and triu.", fallback: 1 }),
   fill_value: number({ doc: "Every element, with init constant.", fallback: 0 }),
   ...normalAttrs,
   ...uniformAttrs,
@@ -41,7 +44,8 @@ export function shapeAttr(initial: readonly number[]) {
 }
 
 interface InitAttrs {
-  readonly init: "zeros" | "ones" | "constant" | "normal" | "uniform"
+  readonly init: (typeof INITS)[number]
+  readonly fill: number
   readonly fill_value: number
   readonly mean: number
   readonly std: number
@@ -49,9 +53,15 @@ interface InitAttrs {
   readonly high: number
 }
 
-/** The distribution that `init` and its numbers describe. */
+/** What `init` and its numbers describe. */
 export function initOf(attrs: InitAttrs): Init {
   switch (attrs.init) {
+    case "full":
+      return { kind: "constant", value: attrs.fill }
+    case "eye":
+    case "tril":
+    case "triu":
+      return { kind: attrs.init, value: attrs.fill }
     case "constant":
       return { kind: "constant", value: attrs.fill_value }
     case "normal":
@@ -116,4 +126,32 @@ export function sourceShape(at: {
   }
   const ends = endsProblem(low, high)
   return ends === null ? { value: shape } : { ...ends, outputs: { value: shape } }
+}
+
+/** As `sourceShape`, for a source with `init`: eye needs a matrix, tril and triu two axes or more, arange a single one. */
+export function filledShape(at: {
+  readonly attrs: InitAttrs & { readonly shape: Shape }
+}): { readonly value: Shape } | ShapeProblem<"shape" | "low" | "init"> {
+  const { init, shape } = at.attrs
+  const wanted = AXES[init]
+  if (wanted === undefined || wanted.fits(shape.length)) return sourceShape(at)
+  const axes = shape.length === 1 ? "1 axis" : `${shape.length} axes`
+  const found = shape.length === 0 ? "a scalar has no axis" : `shape ${formatShape(shape)} has ${axes}`
+  const sentence = `init ${init} fills ${wanted.what}, but ${found}; make the shape ${wanted.say}, or choose another init.`
+  return { at: "init", sentence, found: formatShape(shape), expected: wanted.what }
+}
+
+interface Axes {
+  readonly fits: (axes: number) => boolean
+  readonly what: string
+  /** A shape that would do. */
+  readonly say: string
+}
+
+const MATRICES: Axes = { fits: (axes) => axes >= 2, what: "the last two axes of a tensor", say: "n×m" }
+const AXES: { readonly [init in InitAttrs["init"]]?: Axes } = {
+  eye: { fits: (axes) => axes === 2, what: "a matrix", say: "n×m" },
+  tril: MATRICES,
+  triu: MATRICES,
+  arange: { fits: (axes) => axes === 1, what: "one axis", say: "n" },
 }

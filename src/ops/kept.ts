@@ -6,12 +6,16 @@ import type { Tex } from "./port.ts"
 /** Arithmetic over `symbols`, e.g. `kh*kw*c*f`. See formula/formula.ts. */
 export type Formula = string
 
-/** The distribution that a tensor's first numbers are drawn from. */
+/** Where a tensor's first numbers come from: a distribution, or a pattern that follows from the shape. */
 export type Init =
   | { readonly kind: "zeros" | "ones" }
   | { readonly kind: "constant"; readonly value: number }
   | { readonly kind: "uniform"; readonly low: number; readonly high: number }
   | { readonly kind: "normal"; readonly mean: number; readonly std: number }
+  /** `value` on the diagonal of a matrix, or in and below it (tril), or in and above it (triu); 0 elsewhere. */
+  | { readonly kind: "eye" | "tril" | "triu"; readonly value: number }
+  /** 0, 1, 2, … along the only axis. */
+  | { readonly kind: "arange" }
   /** 1 with probability `p`, else 0. */
   | { readonly kind: "bernoulli"; readonly p: number }
   /** Along the last axis a single 1, anywhere with equal chance. */

@@ -9,7 +9,16 @@ function idle(kind: string, rest: object) {
 test("attributes of another distribution are without effect", () => {
   expect(idle("Input", {})?.names).toEqual(["low", "high", "p"])
   expect(idle("Input", { attrs: { distribution: "bernoulli" } })?.names).toEqual(["mean", "std", "low", "high"])
-  expect(idle("Parameter", { attrs: { init: "constant" } })?.names).toEqual(["mean", "std", "low", "high"])
+  expect(idle("Parameter", { attrs: { init: "constant" } })?.names).toEqual(["fill", "mean", "std", "low", "high"])
+  expect(idle("Constant", { attrs: { init: "eye" } })?.names).toEqual(["fill_value", "mean", "std", "low", "high"])
+  expect(idle("Constant", { attrs: { init: "arange" } })?.names).toEqual([
+    "fill",
+    "fill_value",
+    "mean",
+    "std",
+    "low",
+    "high",
+  ])
 })
 
 test("written numbers leave every distribution without effect", () => {

@@ -67,7 +67,7 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
       </summary>
       {tensor === null ? (
         <p className={styles.quiet}>
-          Run Forward to see {feeds ? "the examples that it takes" : `the numbers drawn from seed ${seed}`}.
+          Run Forward to see {feeds ? "the examples that it takes" : `the numbers: ${drawnFrom(kept.init, seed)}`}.
         </p>
       ) : (
         <Editable>
@@ -82,7 +82,7 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
           title={locked ?? undefined}
           onClick={() => edit(`Forget the numbers of ${full}`, (d) => setValues(d, id, kept.name, undefined))}
         >
-          {feeds ? "Take the examples of the data instead" : "Draw from the seed instead"}
+          {feeds ? "Take the examples of the data instead" : `${insteadOf(kept.init, seed)} instead`}
         </button>
       )}
     </details>
@@ -99,6 +99,12 @@ function decode(literal: Parameters<typeof readValue>[0], shape: Shape): Tensor 
   return isValueProblem(read) ? null : read
 }
 
+/** What takes the place of written numbers: drawn ones only where something is drawn. */
+function insteadOf(init: Init, seed: number): string {
+  const drawn = ["uniform", "normal", "bernoulli", "onehot"].includes(init.kind)
+  return drawn ? "Draw from the seed" : `Take ${drawnFrom(init, seed)}`
+}
+
 /** `uniform −0.33 to 0.33, seed 7`. */
 function drawnFrom(init: Init, seed: number): string {
   switch (init.kind) {
@@ -107,6 +113,12 @@ function drawnFrom(init: Init, seed: number): string {
       return init.kind
     case "constant":
       return `all ${writeNumber(init.value)}`
+    case "arange":
+      return "0, 1, 2, …"
+    case "eye":
+    case "tril":
+    case "triu":
+      return init.value === 1 ? init.kind : `${init.kind} times ${writeNumber(init.value)}`
     case "uniform":
       return `uniform ${writeNumber(init.low)} to ${writeNumber(init.high)}, seed ${seed}`
     case "normal":

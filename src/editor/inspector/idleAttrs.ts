@@ -9,8 +9,12 @@ const USED: Readonly<Record<string, readonly string[]>> = {
   uniform: ["low", "high"],
   bernoulli: ["p"],
   constant: ["fill_value"],
+  full: ["fill"],
+  eye: ["fill"],
+  tril: ["fill"],
+  triu: ["fill"],
 }
-const FILLING = Object.values(USED).flat()
+const FILLING = [...new Set(Object.values(USED).flat())]
 
 export interface Idle {
   readonly names: readonly string[]

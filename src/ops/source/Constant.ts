@@ -1,4 +1,4 @@
-import { initAttrs, initOf, shapeAttr, sourceShape } from "../filling.ts"
+import { filledShape, initAttrs, initOf, shapeAttr } from "../filling.ts"
 import { defineOp } from "../op.ts"
 
 export const Constant = defineOp({
@@ -6,7 +6,20 @@ export const Constant = defineOp({
   shelf: "source",
   title: "Constant",
   summary: "Numbers that stay as they are: not data, not learned.",
-  keywords: ["number", "scalar", "literal", "ConstantOfShape", "epsilon", "zeros", "ones", "full"],
+  keywords: [
+    "number",
+    "scalar",
+    "literal",
+    "ConstantOfShape",
+    "epsilon",
+    "zeros",
+    "ones",
+    "full",
+    "eye",
+    "identity",
+    "arange",
+    "mask",
+  ],
 
   attrs: { shape: shapeAttr([]), ...initAttrs },
   inputs: {},
@@ -20,7 +33,7 @@ export const Constant = defineOp({
     },
   },
 
-  shape: sourceShape,
+  shape: filledShape,
   axes: (at) => ({ inputs: {}, outputs: { value: at.outputs.value.map(() => null) } }),
   receptiveField: () => "pointwise",
 
@@ -33,6 +46,11 @@ export const Constant = defineOp({
     { attrs: { shape: [2, 3], init: "ones" }, shapes: {} },
     { attrs: { shape: 3, init: "constant", fill_value: 1e-5 }, shapes: {} },
     { attrs: { shape: [2, 2], init: "normal", mean: 1, std: 2 }, shapes: {} },
+    { attrs: { shape: [2, 2], init: "full", fill: -0.5 }, shapes: {} },
+    { attrs: { shape: [2, 3], init: "eye", fill: 3 }, shapes: {} },
+    { attrs: { shape: [5], init: "arange" }, shapes: {} },
+    { attrs: { shape: [2, 3, 4], init: "tril" }, shapes: {} },
+    { attrs: { shape: [3, 3], init: "triu", fill: 2 }, shapes: {} },
     { attrs: { shape: [4], init: "uniform", low: -1, high: 0 }, shapes: {} },
   ],
 })

@@ -1,4 +1,4 @@
-import { initAttrs, initOf, shapeAttr, sourceShape } from "../filling.ts"
+import { filledShape, initAttrs, initOf, shapeAttr } from "../filling.ts"
 import { defineOp } from "../op.ts"
 
 export const Parameter = defineOp({
@@ -21,7 +21,7 @@ export const Parameter = defineOp({
   },
   buffers: {},
 
-  shape: sourceShape,
+  shape: filledShape,
   axes: (at) => ({ inputs: {}, outputs: { value: at.outputs.value.map(() => null) } }),
   receptiveField: () => "pointwise",
   symbols: (at) => Object.fromEntries(at.attrs.shape.map((size, axis) => [`d${axis + 1}`, size])),
@@ -36,6 +36,8 @@ export const Parameter = defineOp({
     { attrs: { shape: [2, 3, 4], init: "normal", std: 0.1 }, shapes: {} },
     { attrs: { shape: [2, 2], init: "uniform", low: -0.5, high: 0.5 }, shapes: {} },
     { attrs: { shape: 2, init: "ones" }, shapes: {} },
+    { attrs: { shape: [3, 3], init: "eye" }, shapes: {} },
+    { attrs: { shape: 4, init: "arange" }, shapes: {} },
   ],
 })
 
