@@ -67,13 +67,29 @@ function readCall(command: Command, argv: readonly string[], io: Io): Call | nul
     help: { type: "boolean", short: "h" },
   }
   for (const [name, { type }] of Object.entries(command.options)) options[name] = { type }
-  const { values, positionals } = parse([...argv], options)
+  const { values, positionals } = parse(withNegatives(argv, options), options)
   if (values.help === true) return null
   if (positionals.length < command.least) throw new UsageError(`${command.usage} is missing.`)
   if (positionals.length > command.most) {
     throw new UsageError(`"${positionals[command.most] ?? ""}" is one argument too many.`)
   }
   return { io, args: positionals, options: values }
+}
+
+/** `--seed -1` as `--seed=-1`: a number below zero is no option. */
+function withNegatives(
+  argv: readonly string[],
+  options: { readonly [name: string]: { readonly type: "string" | "boolean" } },
+): string[] {
+  const joined: string[] = []
+  for (const word of argv) {
+    const before = joined.at(-1) ?? ""
+    const name = before.startsWith("--") ? before.slice(2) : ""
+    const takes = Object.hasOwn(options, name) && options[name]?.type === "string" && !joined.includes("--")
+    if (takes && /^-[\d.]/.test(word)) joined[joined.length - 1] = `${before}=${word}`
+    else joined.push(word)
+  }
+  return joined
 }
 
 function parse(

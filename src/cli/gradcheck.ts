@@ -2,7 +2,7 @@ import { type GradcheckResult, gradcheck as gradcheckSteps, type TensorCheck } f
 import type { Analysis } from "../graph/analysis.ts"
 import { type Call, type Command, countOption, firstArgument } from "./command.ts"
 import { openAnalysis } from "./input.ts"
-import { JSON_OPTION, MODE, modeOf } from "./options.ts"
+import { JSON_OPTION, MODE, modeOf, seedOf } from "./options.ts"
 import { columns, hasErrors, jsonText, reportProblems } from "./output.ts"
 
 export const gradcheck: Command = {
@@ -21,7 +21,7 @@ export const gradcheck: Command = {
     "Numbers next to a kink (ReLU at 0, a tie of two maxima) have no derivative to compare with; they are counted apart.",
   run: async (call) => {
     const mode = modeOf(call)
-    const seed = countOption(call, "seed", 0)
+    const seed = seedOf(call)
     const samples = countOption(call, "samples", 1)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
     const options = { ...(seed === undefined ? {} : { seed }), ...(samples === undefined ? {} : { samples }) }

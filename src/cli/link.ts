@@ -1,5 +1,5 @@
 import { writeLink } from "../formats/link.ts"
-import { type Command, firstArgument } from "./command.ts"
+import { type Call, type Command, firstArgument, UsageError } from "./command.ts"
 import { openDocument } from "./input.ts"
 import { JSON_OPTION } from "./options.ts"
 import { hasErrors, jsonText, reportProblems } from "./output.ts"
@@ -15,9 +15,9 @@ export const link: Command = {
     json: JSON_OPTION,
   },
   run: async (call) => {
+    const base = baseOf(call)
     const { name, document, problems } = await openDocument(call.io, firstArgument(call))
-    const { base } = call.options
-    const made = document === null ? null : writeLink(document, typeof base === "string" ? base : "")
+    const made = document === null ? null : writeLink(document, base)
     const link = made !== null && "link" in made ? made : null
     const failure = made !== null && !("link" in made) ? [made] : []
     const all = [...problems, ...failure, ...(link?.warning ? [link.warning] : [])]
@@ -28,4 +28,29 @@ export const link: Command = {
     await reportProblems(call.io, name, all)
     return link === null || hasErrors(all) ? 1 : 0
   },
+}
+
+const SCHEMES: readonly string[] = ["http:", "https:", "file:"]
+
+/** What `--base` says, as browsers write it (other alphabets in their ASCII form): whoever clicks the link goes there. */
+function baseOf(call: Call): string {
+  const { base } = call.options
+  if (typeof base !== "string") return ""
+  const address = URL.canParse(base) ? new URL(base) : null
+  if (address === null || !SCHEMES.includes(address.protocol)) {
+    throw new UsageError(
+      `--base is a whole address with http, https or file, such as https://example.org/, not "${base}".`,
+    )
+  }
+  if (address.href.includes("#") || address.href.includes("?")) {
+    throw new UsageError(
+      `--base is the editor's address alone: what follows ? or # in "${base}" belongs to another page.`,
+    )
+  }
+  if (address.username !== "" || address.password !== "") {
+    throw new UsageError(
+      "--base holds a name or a password, which everybody who gets the link would read; leave them out.",
+    )
+  }
+  return address.href
 }

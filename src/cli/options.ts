@@ -1,8 +1,9 @@
 // Options that several commands take, each under one name and with one meaning.
 
+import { readSeed, SEED_RULE } from "../graph/seed.ts"
 import type { Mode } from "../ops/op.ts"
 import type { Dtype } from "../tensor/tensor.ts"
-import { type Call, countOption, type Option, wordOption } from "./command.ts"
+import { type Call, countOption, type Option, UsageError, wordOption } from "./command.ts"
 
 export const MODE: Option = { type: "string", value: "train|eval", doc: "how layers behave (default train)" }
 export const JSON_OPTION: Option = { type: "boolean", doc: "print JSON on standard output" }
@@ -25,6 +26,15 @@ export function modeOf(call: Call): Mode {
 /** What `--dtype` says. */
 export function dtypeOf(call: Call): Dtype {
   return wordOption(call, "dtype", ["float32", "float64"], "float32")
+}
+
+/** What `--seed` says; undefined where it is not given. */
+export function seedOf(call: Call): number | undefined {
+  const { seed } = call.options
+  if (seed === undefined) return undefined
+  const read = typeof seed === "string" ? readSeed(seed) : null
+  if (read === null) throw new UsageError(`--seed is ${SEED_RULE}, not "${String(seed)}".`)
+  return read
 }
 
 /** What `--max-memory` says, in bytes; nothing where it is not given. */

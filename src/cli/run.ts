@@ -5,11 +5,11 @@ import { writeTensor } from "../graph/drawing/tensorNumber.ts"
 import type { Problem } from "../graph/problem.ts"
 import { statsOf } from "../tensor/stats.ts"
 import { formatShape } from "../tensor/tensor.ts"
-import { type Call, type Command, countOption, fileOption, firstArgument, UsageError } from "./command.ts"
+import { type Call, type Command, fileOption, firstArgument, UsageError } from "./command.ts"
 import { isStandardOutput } from "./fileOutput.ts"
 import { openAnalysis } from "./input.ts"
 import { numbersFile } from "./numbersFile.ts"
-import { DTYPE, dtypeOf, JSON_OPTION, MODE, maxMemory, memoryLimitOf, modeOf } from "./options.ts"
+import { DTYPE, dtypeOf, JSON_OPTION, MODE, maxMemory, memoryLimitOf, modeOf, seedOf } from "./options.ts"
 import { columns, hasErrors, plain, reportProblems } from "./output.ts"
 import { onlyPlaces, placesOption } from "./places.ts"
 import { runJson } from "./runJson.ts"
@@ -64,7 +64,7 @@ mask/node:port; class indices as I64. A large network: run FILE --only loss --no
 
 /** What the call asks of the run, and where its numbers go. */
 function readOptions(call: Call): RunOptions & { readonly out: string | null } {
-  const seed = countOption(call, "seed", 0)
+  const seed = seedOf(call)
   const out = fileOption(call, "out")
   if (out !== null && isStandardOutput(out) && call.options.json === true) {
     throw new UsageError("--out on standard output and --json exclude each other.")

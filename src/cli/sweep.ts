@@ -7,7 +7,7 @@ import type { GradwireDocument, SweepDocument } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
 import { type Call, type Command, countOption, firstArgument, UsageError, wordOption } from "./command.ts"
 import { isUnread, openDocument } from "./input.ts"
-import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf } from "./options.ts"
+import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "./options.ts"
 import { columns, hasErrors, jsonText, plain, reportProblems } from "./output.ts"
 import { readReadouts, readSet } from "./sweepOptions.ts"
 
@@ -66,7 +66,7 @@ function isOwnUnread(call: Call, document: GradwireDocument): boolean {
 function withOptions(call: Call, document: GradwireDocument): GradwireDocument {
   const { set, readout } = call.options
   const repeats = countOption(call, "repeats", 1)
-  const seed = countOption(call, "seed", 0)
+  const seed = seedOf(call)
   const run = call.options.run === undefined ? {} : { run: wordOption(call, "run", RUNS, "backward") }
   const mode = call.options.mode === undefined ? {} : { mode: wordOption(call, "mode", ["train", "eval"], "train") }
   const read = typeof readout === "string" ? { readouts: readReadouts(readout) } : {}

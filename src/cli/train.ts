@@ -12,7 +12,7 @@ import type { Tensor } from "../tensor/tensor.ts"
 import { type Call, type Command, countOption, fileOption, firstArgument, UsageError } from "./command.ts"
 import { isStandardOutput } from "./fileOutput.ts"
 import { isUnread, openDocument } from "./input.ts"
-import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf } from "./options.ts"
+import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "./options.ts"
 import { columns, hasErrors, jsonText, plain, reportProblems } from "./output.ts"
 
 export const train: Command = {
@@ -97,7 +97,7 @@ async function trained(call: Call, name: string, document: GradwireDocument): Pr
 
 function optionsOf(call: Call): TrainOptions {
   const dtype = dtypeOf(call)
-  const seed = countOption(call, "seed", 0)
+  const seed = seedOf(call)
   const epochs = countOption(call, "epochs", 1)
   return {
     dtype,

@@ -1,13 +1,12 @@
 // What is done in the list of documents. The open one is edited like any other; the others through the storage.
 
-import { FIRST_FORMAT } from "../graph/document.ts"
 import { setTitle } from "../graph/edit.ts"
 import { edit } from "../state/document.ts"
 import { putAway, relist, shelfParts, useLibrary } from "../state/library/library.ts"
 import { destroy, duplicate, type Outcome, remove, rename, restore, type ShelfParts } from "../state/library/shelf.ts"
 import { say, warn } from "../state/messages.ts"
 import { useSession } from "../state/session.ts"
-import { openDocument, openKept } from "./opening.ts"
+import { openBlank, openKept } from "./opening.ts"
 
 export async function renameDocument(id: string, title: string): Promise<void> {
   if (id === useLibrary.getState().id) edit("Rename the graph", (document) => setTitle(document, title))
@@ -50,7 +49,7 @@ export async function destroyDocument(id: string): Promise<void> {
 async function openAnother(id: string): Promise<void> {
   const next = useLibrary.getState().heads.find((head) => head.id !== id && head.deleted === null)
   if (next !== undefined && (await openKept(next.id))) return
-  openDocument({ gradwire: FIRST_FORMAT, title: "Untitled", nodes: [] }, "new")
+  openBlank()
 }
 
 async function act(what: (parts: ShelfParts) => Outcome): Promise<boolean> {

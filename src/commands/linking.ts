@@ -1,21 +1,18 @@
-// Links: the whole document in the address. A link that cannot be read changes nothing and says so. An address stays only
-// as long as it says what is open: reloading it then finds the same document, not a second one.
+// Links and steps back: the whole document in the address, or the name of one in an entry of the history. A link that
+// cannot be read changes nothing and says so.
 
 import { readLink, writeLink } from "../formats/link.ts"
 import { useDocument } from "../state/document.ts"
-import { useLibrary } from "../state/library/library.ts"
+import { isAtHand, useLibrary } from "../state/library/library.ts"
 import { warn } from "../state/messages.ts"
-import { recall, remember } from "../state/remembered.ts"
-import { openGallery, openText } from "./opening.ts"
+import { openBlank, openGallery, openKept, openText } from "./opening.ts"
+import { asAddressed, asRevisited, putAddress, type Visit } from "./visits.ts"
 
 /** Opens what the address of this page names: a link, or a graph of the gallery. Null if it names nothing. */
 export async function openAddress(): Promise<boolean | null> {
   const named = new URLSearchParams(location.search).get("src")
   if (location.hash.length <= 1 && named === null) return null
-  stopHolding()
-  const opened = location.hash.length > 1 ? openLink(location.href) : await openGallery(named ?? "")
-  if (opened) holdAddress()
-  return opened
+  return asAddressed(async () => (location.hash.length > 1 ? openLink(location.href) : openGallery(named ?? "")))
 }
 
 /** Opens the document in an address as a new one. False if it cannot be read. */
@@ -29,35 +26,23 @@ export function openLink(address: string): boolean {
 /** Puts a link to the current document into the address of this page, if it is not too long. */
 export function shareLink(): void {
   const written = writeLink(useDocument.getState().document, location.href)
-  if (!("link" in written)) return
-  history.replaceState(null, "", written.link)
-  holdAddress()
+  if ("link" in written) putAddress(written.link)
 }
 
-/** The document that this tab opened from the address it still has, if it is this one. */
-export function openedFromAddress(): string | null {
-  const held: unknown = recall(HELD, () => sessionStorage)
-  if (typeof held !== "object" || held === null) return null
-  const { address, id } = held as { address?: unknown; id?: unknown } // an object; both fields are checked here
-  return address === addressNow() && typeof id === "string" ? id : null
-}
-
-/** Remembers whose address it is, and forgets the address once something else is open or it has been edited. */
-export function holdAddress(): void {
-  const { opened, past } = useDocument.getState()
-  remember(HELD, { address: addressNow(), id: useLibrary.getState().id }, () => sessionStorage)
-  stopHolding()
-  stopHolding = useDocument.subscribe((state) => {
-    if (state.opened === opened && state.past.length === past.length && state.past.at(-1)?.at === past.at(-1)?.at)
-      return
-    stopHolding()
-    history.replaceState(null, "", location.pathname)
+/** Opens the document of an entry of the history. False if it is not to be had any more, with a sentence. */
+export function openVisit({ doc, again }: Visit): Promise<boolean> {
+  return asRevisited(async () => {
+    const head = useLibrary.getState().heads.find(({ id }) => id === doc)
+    const kept = head !== undefined && head.deleted === null && (head.edited || again === undefined)
+    if (kept || isAtHand(doc)) return openKept(doc)
+    if (head !== undefined && head.deleted !== null) {
+      warn(`“${head.title || "Untitled"}” lies in the bin; the list of documents takes it out again.`)
+      return false
+    }
+    if (again === "blank") return openBlank()
+    if (again !== undefined) return openGallery(again.gallery)
+    if ((await openAddress()) === true) return true
+    warn("The graph of this step is not in this browser any more.")
+    return false
   })
-}
-
-const HELD = "address"
-let stopHolding = (): void => {}
-
-function addressNow(): string {
-  return location.search + location.hash
 }

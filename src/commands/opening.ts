@@ -1,16 +1,17 @@
 // Every way in: a file, a link, the gallery, pasted text, what this browser keeps. Each makes a document of its own, and
 // the one that was open stays as it was. Whatever cannot be read changes nothing and says so.
 
-import { type GradwireDocument, isQuarantined } from "../graph/document.ts"
+import { FIRST_FORMAT, type GradwireDocument, isQuarantined } from "../graph/document.ts"
 import { setSeed, setView } from "../graph/edit.ts"
 import { browserLimits } from "../graph/limits.ts"
-import { count } from "../graph/problem.ts"
+import { count, wordsOf } from "../graph/problem.ts"
 import { readDocument } from "../graph/read.ts"
 import { openAsNew, openStored } from "../state/library/library.ts"
 import type { Origin } from "../state/library/records.ts"
 import { say, warn } from "../state/messages.ts"
 import { runOpened } from "../state/run.ts"
 import { galleryText } from "./gallery.ts"
+import { asOneStep, hadAgain } from "./visits.ts"
 
 /** Opens a document's text and runs it. False, and a banner, if it cannot be read. `where` begins the sentence. */
 export function openText(text: string | Uint8Array, where: string, origin: Origin = "text"): boolean {
@@ -26,6 +27,20 @@ interface Opened {
 }
 
 function openQuietly(text: string | Uint8Array, where: string, origin: Origin): Opened {
+  try {
+    return readAndOpen(text, where, origin)
+  } catch (error) {
+    return { document: null, notice: faultWords(where, error) }
+  }
+}
+
+/** A fault of this program, not of the document: what was open before is open still. */
+function faultWords(where: string, error: unknown): string {
+  const what = wordsOf(error).replace(/\.$/, "") || "nothing said why"
+  return `${where} could not be opened, for a fault in Gradwire itself: ${what}. Nothing was changed.`
+}
+
+function readAndOpen(text: string | Uint8Array, where: string, origin: Origin): Opened {
   const { document, problems, newer } = readDocument(text)
   const [first] = problems
   if (document === null) {
@@ -33,7 +48,7 @@ function openQuietly(text: string | Uint8Array, where: string, origin: Origin): 
   }
   // What a newer Gradwire wrote is kept byte for byte.
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text
-  openDocument(newer ? document : withOwnSeed(document), origin, newer ? bytes : null)
+  openAndRun(newer ? document : withOwnSeed(document), origin, newer ? bytes : null)
   const refused = document.nodes.filter(isQuarantined).length
   if (newer || refused === 0) return { document, notice: null }
   const nodes = refused === 1 ? "one node" : `${refused} nodes`
@@ -56,7 +71,11 @@ const MOST_SEED = 999_999
 const MOST_FILES = 20
 
 /** Opens each file as a document of its own; the last one is looked at. */
-export async function openFiles(files: readonly File[]): Promise<void> {
+export function openFiles(files: readonly File[]): Promise<void> {
+  return asOneStep(() => openEach(files))
+}
+
+async function openEach(files: readonly File[]): Promise<void> {
   const some = files.slice(0, MOST_FILES)
   const lines: string[] = []
   for (const file of some) {
@@ -79,34 +98,66 @@ async function openOneFile(file: File): Promise<Opened> {
     const sizes = `It has ${count(file.size)} bytes; the limit is ${count(browserLimits.fileBytes)}`
     return { document: null, notice: `${where} was not read. ${sizes}.` }
   }
+  const bytes = await bytesOf(file)
+  if (bytes === null) return { document: null, notice: `${where} could not be read: it is a folder, or it is gone.` }
+  return openQuietly(bytes, where, "file")
+}
+
+async function bytesOf(file: File): Promise<Uint8Array | null> {
   try {
-    return openQuietly(new Uint8Array(await file.arrayBuffer()), where, "file")
+    return new Uint8Array(await file.arrayBuffer())
   } catch {
-    return { document: null, notice: `${where} could not be read: it is a folder, or it is gone.` }
+    return null
   }
 }
 
-/** Opens a document that was made here, or given its bytes. */
-export function openDocument(
-  document: GradwireDocument,
-  origin: Origin = "text",
-  bytes: Uint8Array | null = null,
-): void {
+/** Opens a document that was made here. False, and a banner, if that meets a fault. */
+export function openDocument(document: GradwireDocument, origin: Origin = "text"): boolean {
+  try {
+    openAndRun(document, origin, null)
+    return true
+  } catch (error) {
+    warn(faultWords(`“${document.title || "Untitled"}”`, error))
+    return false
+  }
+}
+
+/** Opens an empty document. */
+export function openBlank(): boolean {
+  const opened = openDocument({ gradwire: FIRST_FORMAT, title: "Untitled", nodes: [] }, "new")
+  if (opened) hadAgain("blank")
+  return opened
+}
+
+function openAndRun(document: GradwireDocument, origin: Origin, bytes: Uint8Array | null): void {
   openAsNew({ document, bytes, origin })
-  runOpened()
+  tryToRun()
 }
 
 /** Opens a document of this browser again. */
 export async function openKept(id: string): Promise<boolean> {
   if (!(await openStored(id))) return false
-  runOpened()
+  tryToRun()
   return true
+}
+
+/** The document is open, whatever comes of its run. */
+function tryToRun(): void {
+  try {
+    runOpened()
+  } catch (error) {
+    warn(`The graph is open, but a fault in Gradwire itself keeps it from running: ${wordsOf(error)}`)
+  }
 }
 
 export async function openGallery(name: string): Promise<boolean> {
   try {
     const text = await galleryText(name)
-    if (text !== null) return openText(text, `The graph “${name}”`, "example")
+    if (text !== null) {
+      const opened = openText(text, `The graph “${name}”`, "example")
+      if (opened) hadAgain({ gallery: name })
+      return opened
+    }
     warn(`There is no graph “${name}” in the gallery. Only its graphs can be named in an address.`)
   } catch {
     warn(`The graph “${name}” could not be fetched; check the connection and try again.`)

@@ -22,6 +22,7 @@ import { SearchPanel } from "./search/SearchPanel.tsx"
 import { SharePanel } from "./share/SharePanel.tsx"
 import { listenToKeys } from "./shell/keys.ts"
 import { Messages } from "./shell/Messages.tsx"
+import { Part } from "./shell/Part.tsx"
 import { Resizer } from "./shell/Resizer.tsx"
 import { SheetClose } from "./shell/Sheets.tsx"
 import { StatusLine } from "./shell/StatusLine.tsx"
@@ -53,28 +54,38 @@ export function App() {
             {shows("palette") ? (
               <nav className={styles.palette} aria-label="Library">
                 {narrow ? <SheetClose word="Library" /> : <Resizer panel="palette" side="right" />}
-                <SidePanel />
+                <Part what="The library">
+                  <SidePanel />
+                </Part>
               </nav>
             ) : null}
             <main className={styles.canvas} aria-label="Canvas">
-              <Canvas />
+              <Part what="The canvas">
+                <Canvas />
+              </Part>
               <LockedBar />
               <Messages />
-              <Hints />
-              <StatusLine />
+              <Part what="How the run stands">
+                <Hints />
+                <StatusLine />
+              </Part>
             </main>
           </div>
           {panels.drawer.open && !hides.drawer ? (
             <section className={styles.drawer} aria-label="Drawer">
               <Resizer panel="drawer" side="top" />
-              <Drawer />
+              <Part what="The drawer">
+                <Drawer />
+              </Part>
             </section>
           ) : null}
         </div>
         {shows("inspector") ? (
           <aside className={styles.inspector} aria-label="Inspector">
             {narrow ? <SheetClose word="Inspector" /> : <Resizer panel="inspector" side="left" />}
-            <Inspector />
+            <Part what="The inspector">
+              <Inspector />
+            </Part>
           </aside>
         ) : null}
       </div>

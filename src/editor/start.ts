@@ -2,11 +2,13 @@
 // gallery, run. A link that arrives later opens as well. Nothing is written before this has ended.
 
 import { FIRST_GRAPH } from "../commands/gallery.ts"
-import { holdAddress, openAddress, openedFromAddress } from "../commands/linking.ts"
-import { openDocument, openGallery, openKept } from "../commands/opening.ts"
+import { openAddress, openVisit } from "../commands/linking.ts"
+import { openBlank, openDocument, openGallery, openKept } from "../commands/opening.ts"
+import { followVisits, visitHere } from "../commands/visits.ts"
 import { useDocument } from "../state/document.ts"
 import { beginLibrary, rememberedOpen, useLibrary } from "../state/library/library.ts"
 import { followTraining } from "../state/trainingCanvas.ts"
+import { endAttempt, mayOpen } from "./attempts.ts"
 import { listenToDrops } from "./shell/drops.ts"
 
 /** Of addresses that come faster than this, in milliseconds, the last one is opened. */
@@ -16,30 +18,45 @@ export async function start(): Promise<void> {
   listenToDrops()
   followTraining()
   await beginLibrary()
+  followVisits()
   await openFirst()
+  endAttempt()
+  followAddress()
+}
+
+/** A link that is followed, and the Back and Forward keys. */
+function followAddress(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
+  addEventListener("popstate", () => {
+    clearTimeout(timer)
+    const visit = visitHere()
+    if (visit !== null) void openVisit(visit)
+  })
   addEventListener("hashchange", () => {
     clearTimeout(timer)
-    timer = setTimeout(() => void openAddress(), PAUSE)
+    if (visitHere() === null) timer = setTimeout(() => void openAddress(), PAUSE)
   })
 }
 
 async function openFirst(): Promise<void> {
   const { document, past, opened } = useDocument.getState()
   // The storage was slow and somebody has begun to draw or opened something: that goes on, as a document of its own.
-  if (opened > 0 || past.length > 0) return openDocument(document)
-  const same = openedFromAddress()
-  if (same !== null && (await openAgain(same))) return holdAddress()
+  if (opened > 0 || past.length > 0) {
+    openDocument(document)
+    return
+  }
+  const visit = visitHere()
+  if (visit !== null && mayOpen(visit.doc) && (await openVisit(visit))) return
   if ((await openAddress()) === true) return
   const { here, last } = rememberedOpen()
   if ((await openAgain(here)) || (await openAgain(last))) return
   // A browser that was killed may have forgotten which it was, but not the documents.
   const newest = useLibrary.getState().heads.find(({ deleted }) => deleted === null)
   if (await openAgain(newest?.id ?? null)) return
-  await openGallery(FIRST_GRAPH)
+  if (!(await openGallery(FIRST_GRAPH))) openBlank()
 }
 
 async function openAgain(id: string | null): Promise<boolean> {
   const known = useLibrary.getState().heads.some((head) => head.id === id && head.deleted === null)
-  return id !== null && known && (await openKept(id))
+  return id !== null && known && mayOpen(id) && (await openKept(id))
 }

@@ -5,6 +5,7 @@ import { isObject, isText } from "./entry.ts"
 import { dataFault, type FieldFault, sweepFault, trainingFault } from "./experiments.ts"
 import { MAX_DESCRIPTION, MAX_TITLE } from "./limits.ts"
 import { count, show } from "./problem.ts"
+import { isSeed } from "./seed.ts"
 
 interface Rule {
   readonly expected: string
@@ -19,7 +20,7 @@ const text = (most: number): Rule => ({
 const rules: ReadonlyMap<string, Rule> = new Map([
   ["title", text(MAX_TITLE)],
   ["description", text(MAX_DESCRIPTION)],
-  ["seed", { expected: "a whole number", holds: (value) => Number.isSafeInteger(value) }],
+  ["seed", { expected: "a whole number", holds: isSeed }],
   ["target", { expected: 'the name of an output, "node" or "node:port"', holds: (value) => isText(value, 300) }],
   ["upstream", { expected: 'an object of tensors by "node:port"', holds: isObject }],
   ["nodes", { expected: "a list of nodes", holds: (value) => Array.isArray(value) }],

@@ -21,11 +21,14 @@ const verdicts = new WeakMap<object, { readonly shape: string; readonly verdict:
 
 function check(literal: ValueLiteral, expected: Shape): Verdict {
   const shape = expected.join("×")
-  const before = typeof literal === "object" ? verdicts.get(literal) : undefined
+  // What a file holds here may be anything; null is "object" to typeof.
+  const held: unknown = literal
+  const key = typeof held === "object" && held !== null ? held : null
+  const before = key === null ? undefined : verdicts.get(key)
   if (before?.shape === shape) return before.verdict
   const answer = readValue(literal, expected, "float32")
   const verdict = isValueProblem(answer) ? answer : null
-  if (typeof literal === "object") verdicts.set(literal, { shape, verdict })
+  if (key !== null) verdicts.set(key, { shape, verdict })
   return verdict
 }
 

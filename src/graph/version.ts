@@ -20,7 +20,7 @@ export function readVersion(root: Json): { readonly format: number | null } | Pr
   }
   if (typeof gradwire === "number" && Number.isSafeInteger(gradwire) && gradwire >= 0) return { format: gradwire }
   const wanted = `the number of the format, ${FIRST_FORMAT} to ${FORMAT_VERSION}`
-  return refused("GW-S103", `The field "gradwire" is ${show(gradwire)}, expected ${wanted}`)
+  return { ...refused("GW-S103", `The field "gradwire" is ${show(gradwire)}, expected ${wanted}`), path: "/gradwire" }
 }
 
 function refused(code: Code, sentence: string): Problem {

@@ -32,6 +32,11 @@ export function problemsOf({ document, problems }: Analysis): readonly Problem[]
   return refused.length === 0 ? problems : [...refused, ...problems]
 }
 
+/** Throws what the analysis of a document would throw (a fault of ours), before it stands on the board. */
+export function proveAnalysed(document: GradwireDocument): void {
+  analyze(document, ops, useSession.getState().mode)
+}
+
 function current(): Analysis {
   return derive(useDocument.getState().document, useSession.getState().mode)
 }

@@ -30,7 +30,7 @@ describe("usage", () => {
     ["run", "a", "b"],
     ["run", "no-such-file.json"],
     ["run", batchNorm, "--mode", "test"],
-    ["run", batchNorm, "--seed", "-1"],
+    ["run", batchNorm, "--seed", "-1.5"],
     ["run", batchNorm, "--seed", "1.5"],
     ["run", batchNorm, "--dtype"],
     ["summary", batchNorm, "--format", "html"],

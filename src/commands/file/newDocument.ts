@@ -1,6 +1,5 @@
-import { FIRST_FORMAT } from "../../graph/document.ts"
 import type { Command } from "../command.ts"
-import { openDocument } from "../opening.ts"
+import { openBlank } from "../opening.ts"
 
 export const newDocument: Command = {
   id: "file.newDocument",
@@ -8,5 +7,7 @@ export const newDocument: Command = {
   icon: "new",
   keywords: ["empty", "blank", "create"],
   enabled: () => true,
-  run: () => openDocument({ gradwire: FIRST_FORMAT, title: "Untitled", nodes: [] }, "new"),
+  run: () => {
+    openBlank()
+  },
 }

@@ -3,6 +3,7 @@
 import type { Analysis } from "../../graph/analysis.ts"
 import { readNodes } from "../../graph/document.ts"
 import { setDescription, setSeed, setTarget, setTitle } from "../../graph/edit.ts"
+import { readSeed, SEED_RULE } from "../../graph/seed.ts"
 import { placeName } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"
 import { Editable } from "../shell/Editable.tsx"
@@ -35,10 +36,8 @@ export function DocumentPanel({ analysis }: { readonly analysis: Analysis }) {
           <TextField
             label="seed"
             value={String(document.seed ?? 0)}
-            check={(text) =>
-              /^\d{1,10}$/.test(text.trim()) ? null : "A seed is a whole number from 0 to 9,999,999,999."
-            }
-            onCommit={(text) => edit("Change the seed", (d) => setSeed(d, Number(text)))}
+            check={(text) => (readSeed(text) === null ? `A seed is ${SEED_RULE}.` : null)}
+            onCommit={(text) => edit("Change the seed", (d) => setSeed(d, readSeed(text) ?? undefined))}
           />
           <div className={fields.textField}>
             <label>

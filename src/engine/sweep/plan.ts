@@ -5,6 +5,7 @@ import type { Code } from "../../graph/codes.ts"
 import type { GradwireDocument, SweepDocument, SweepReadout } from "../../graph/document.ts"
 import { MAX_SWEEP_POINTS } from "../../graph/limits.ts"
 import { count, type Problem } from "../../graph/problem.ts"
+import { isSeed, SEED_RULE } from "../../graph/seed.ts"
 import { shapeAt } from "../../graph/shapes.ts"
 import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
@@ -24,6 +25,7 @@ export function planSweep(document: GradwireDocument, options: SweepOptions): Pl
     return { problems: [problem("GW-E412", "The document describes no sweep; say what to set and what to read.", "")] }
   }
   const problems: Problem[] = []
+  if (sweep.set.includes("seed")) problems.push(...seedProblems(sweep))
   const values = valuesOf(document, sweep, problems)
   const seeds = seedsOf(document, sweep, problems)
   if (sweep.set.length === 0) {
@@ -136,6 +138,13 @@ function takes(document: GradwireDocument, set: readonly string[], x: number): b
   return set.every((place) => "document" in withPlace(document, place, x))
 }
 
+/** A seed is never rounded: what somebody wants of half a seed is not known. */
+function seedProblems({ values }: SweepDocument): readonly Problem[] {
+  const given = "from" in values ? [values.from, values.to] : values
+  const odd = given.find((value) => Number.isFinite(value) && !isSeed(value))
+  return odd === undefined ? [] : [problem("GW-E411", `The seed cannot be ${odd}: it is ${SEED_RULE}.`, "/values")]
+}
+
 function seedsOf(document: GradwireDocument, sweep: SweepDocument, problems: Problem[]): readonly number[] {
   const repeats = sweep.repeats ?? 1
   if (!Number.isSafeInteger(repeats) || repeats < 1 || repeats > MAX_SWEEP_POINTS) {
@@ -148,6 +157,11 @@ function seedsOf(document: GradwireDocument, sweep: SweepDocument, problems: Pro
     problems.push(problem("GW-E412", sentence, "/repeats"))
   }
   const first = numberAt(document, "seed") ?? 0
+  if (!isSeed(first + (repeats - 1))) {
+    const sentence = `${count(repeats)} seeds counted up from ${first} pass the largest seed; begin with a smaller one.`
+    problems.push(problem("GW-E412", sentence, "/repeats"))
+    return []
+  }
   return Array.from({ length: repeats }, (_, i) => first + i)
 }
 

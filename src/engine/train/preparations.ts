@@ -137,7 +137,7 @@ function targetless(analysis: Analysis): readonly Problem[] {
   const errors = analysis.problems.filter(({ severity }) => severity === "error")
   if (errors.length > 0) return errors
   const sentence = "Training needs a target to make smaller, and the graph has none; add a loss and make it the target."
-  return [{ code: "GW-R102", severity: "error", sentence }]
+  return [{ code: "GW-R102", severity: "error", sentence, path: "/target" }]
 }
 
 /** Problems that the document as written does not have come from the size of the batch: then the sentence says so. */

@@ -4,7 +4,7 @@
 
 import { isNewer } from "../../graph/document.ts"
 import type { Base } from "./commit.ts"
-import type { DeskParts, Incoming, Unsaved } from "./deskParts.ts"
+import { type DeskParts, type Incoming, proveOr, type Unsaved } from "./deskParts.ts"
 import { Handover } from "./handover.ts"
 import { Keeper } from "./keeper.ts"
 import { Leaving } from "./leaving.ts"
@@ -32,6 +32,11 @@ export class Desk {
       tell: () => this.tell(),
     })
     parts.tabs.hear((word) => void this.hear(word))
+  }
+
+  /** A document that was put away and is here still: opened again it is as it was. */
+  holds(id: string): boolean {
+    return id === this.id || this.leaving.find(id) !== undefined
   }
 
   get id(): string | null {
@@ -62,15 +67,17 @@ export class Desk {
     return this.sessions().some(({ keeper }) => keeper?.failing === true)
   }
 
-  /** Opens something that came from outside, as a document of its own. */
+  /** Opens something that came from outside, as a document of its own. Throws, and changes nothing, where it cannot be shown. */
   create({ document, bytes, origin }: Incoming): void {
+    const { board } = this.parts
+    board.prove(document)
     this.next()
     void this.leave()
-    this.parts.board.put(document, lockOf(document))
+    board.put(document, lockOf(document))
     this.begin(newSession(this.parts.newId(), origin, bytes))
   }
 
-  /** Opens a document of this browser. False, and a sentence, if that cannot be. */
+  /** Opens a document of this browser. False, and a sentence, if that cannot be; rejects where it cannot be shown. */
   async open(id: string): Promise<boolean> {
     if (this.opening?.id === id) return this.opening.done
     const turn = this.next()
@@ -95,7 +102,7 @@ export class Desk {
   }
 
   private async fetch(id: string, turn: number): Promise<boolean> {
-    const { store, clock, onTrouble } = this.parts
+    const { store, clock, board, onTrouble } = this.parts
     const claim = await this.handover.claim(id, "try")
     const loaded = await load(store, id, clock.now(), claim !== null).catch(storageFailed)
     if (turn !== this.turn || !("document" in loaded)) {
@@ -103,6 +110,7 @@ export class Desk {
       if (!("document" in loaded)) onTrouble("problem" in loaded ? loaded.problem : GONE)
       return false
     }
+    proveOr(board, loaded.document, () => claim?.release())
     void this.leave()
     this.show(id, loaded, claim?.stolen === false ? claim : null)
     return true

@@ -14,6 +14,8 @@ export const COURTESY = 1_000
 /** What shows the document and takes the edits. */
 interface Board {
   readonly current: () => Shown
+  /** Throws what showing a document would throw, before anything is changed. */
+  readonly prove: (document: GradwireDocument) => void
   /** Another document. */
   readonly put: (document: GradwireDocument, lock: Lock | null) => void
   /** The same document as it has become; what was done here before can be undone only if it was this tab's own doing. */
@@ -51,4 +53,14 @@ export interface Unsaved {
   /** The state that they build upon; 0 for a document that was never written. */
   readonly sequence: number
   readonly document: GradwireDocument
+}
+
+/** Proves that a document can be shown, or lets go of it and throws what that threw. */
+export function proveOr(board: Board, document: GradwireDocument, letGo: () => void): void {
+  try {
+    board.prove(document)
+  } catch (error) {
+    letGo()
+    throw error
+  }
 }

@@ -3,6 +3,8 @@
 
 import { create } from "zustand"
 import { isNewer } from "../../graph/document.ts"
+import { wordsOf } from "../../graph/problem.ts"
+import { proveAnalysed } from "../analysis.ts"
 import { open, replace, setLock, useDocument } from "../document.ts"
 import { say, warn } from "../messages.ts"
 import { Desk } from "./desk.ts"
@@ -71,7 +73,18 @@ export function openAsNew(incoming: Incoming): void {
 
 /** Opens a document of this browser. False, and a banner, if it cannot be. */
 export async function openStored(id: string): Promise<boolean> {
-  return (await library?.desk.open(id)) ?? false
+  try {
+    return (await library?.desk.open(id)) ?? false
+  } catch (error) {
+    const title = useLibrary.getState().heads.find((head) => head.id === id)?.title || "Untitled"
+    warn(`“${title}” could not be opened, for a fault in Gradwire itself: ${wordsOf(error)}. It stays in the list.`)
+    return false
+  }
+}
+
+/** True for the open document and for one that was put away a moment ago and is not written yet. */
+export function isAtHand(id: string): boolean {
+  return library?.desk.holds(id) ?? false
 }
 
 export async function takeOver(): Promise<void> {
@@ -143,7 +156,15 @@ function deskOver(store: DocumentStore, tabs: Tabs, refused: string | null): Des
         const { document, past } = useDocument.getState()
         return { document, edited: past.length > 0 }
       },
-      put: (document, lock) => open(document, { lock }),
+      prove: proveAnalysed,
+      put: (document, lock) => {
+        try {
+          open(document, { lock })
+        } catch (error) {
+          // It is on the board and is kept; what follows it there has stopped.
+          warn(`The graph is open, but a fault in Gradwire itself stopped a part of the page: ${wordsOf(error)}`)
+        }
+      },
       replace,
       lock: setLock,
     },

@@ -171,3 +171,27 @@ test("a document of which nothing validates does not open, and nothing of it is 
   expect(await world.memory.read("d1")).toBe(stored)
   expect(world.memory.aside()).toHaveLength(1)
 })
+
+test("a document that cannot be shown, from outside or from the storage: what was open stays open and is written", async () => {
+  const tab = await opened("a")
+  tab.desk.create(text("odd", "x"))
+  await world.clock.pass(100)
+  tab.desk.create(text("open", "a"))
+  await world.clock.pass(100)
+  tab.unshowable = "odd"
+  expect(() => tab.desk.create(text("odd", "y"))).toThrow("a fault of ours")
+  const opening = tab.desk.open("d2")
+  const refused = expect(opening).rejects.toThrow("a fault of ours")
+  await world.clock.pass(100)
+  await refused
+  expect([tab.document.title, tab.lock]).toEqual(["open", null])
+  tab.add("b")
+  await world.clock.pass(600)
+  expect(tab.status.kind).toBe("saved")
+  expect([...(await world.stored()).values()].map(({ title }) => title)).toEqual(["t", "odd", "open"])
+  // Its lock was let go: another tab that can show it writes it.
+  const other = world.tab()
+  void other.desk.open("d2")
+  await world.clock.pass(100)
+  expect([other.document.title, other.lock]).toEqual(["odd", null])
+})

@@ -65,6 +65,8 @@ export class Tab {
   alive = true
   readonly desk: Desk
   readonly store: DocumentStore
+  /** The title of documents that this page cannot show, for a fault of its own. */
+  unshowable: string | null = null
   /** Called with what is shown whenever that is said to be saved. */
   onSaved: (document: GradwireDocument) => void = () => {}
 
@@ -84,6 +86,9 @@ export class Tab {
       newId: world.newId,
       board: {
         current: () => ({ document: this.document, edited: this.edited }),
+        prove: (document) => {
+          if (document.title === this.unshowable) throw new Error("a fault of ours")
+        },
         put: (document, lock) => {
           this.document = document
           this.lock = lock
