@@ -53,8 +53,9 @@ const classifier: Plain = {
 }
 
 const regression: Plain = {
-  gradwire: 1,
+  gradwire: 2,
   target: "L:output",
+  upstream: { "z:output": { distribution: "normal", mean: 0, std: 2, seed: 3 } },
   nodes: [
     { id: "x", op: "Input", attrs: { shape: [1, 2] }, at: [0, 0] },
     { id: "y", op: "Input", attrs: { shape: [1, 1] } },
