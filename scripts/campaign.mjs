@@ -9,7 +9,14 @@ import { existsSync } from "node:fs"
 
 const inBrowser = process.argv.includes("--browser")
 const [times = "10", seed = String(randomInt(2 ** 31))] = process.argv.slice(2).filter((word) => !word.startsWith("-"))
-const unit = ["vitest", "run", "tests/graph/read", "tests/cli/wrongValues.test.ts", "tests/formats/link.test.ts", "tests/state/library"]
+const unit = [
+  "vitest",
+  "run",
+  "tests/graph/read",
+  "tests/cli/wrongValues.test.ts",
+  "tests/formats/link.test.ts",
+  "tests/state/library",
+]
 const browser = ["playwright", "test", ...["kills", "quota", "faults"].map((name) => `tests/e2e/${name}.spec.ts`)]
 
 const missing = [...unit, ...browser].filter((word) => word.startsWith("tests/") && !existsSync(word))
