@@ -6,6 +6,7 @@ import type { Analysis, NodeAnalysis } from "./analysis.ts"
 import { type GradwireDocument, isQuarantined } from "./document.ts"
 import { upstreamProblems } from "./given.ts"
 import { arrows, groupProblems } from "./groups.ts"
+import { hints } from "./hints.ts"
 import { analyseNode } from "./nodeAnalysis.ts"
 import { circles, type Successors, shortestCircle, topologicalOrder } from "./order.ts"
 import type { Joined, Known } from "./ports.ts"
@@ -33,7 +34,7 @@ export function analyze(document: GradwireDocument, ops: ReadonlyMap<string, Any
     }
   }
   const { order, circular } = downward ? { order: ids, circular: NO_CIRCLES } : ordered(ids, wires, known)
-  const nodes = analyseAll(order, { known, joined, mode, ops, circular })
+  const nodes = hinted(document, analyseAll(order, { known, joined, mode, ops, circular }))
   const leaving = wiresBySource(wires)
   const { target, problems } = findTarget(document, known, nodes, leaving)
   const ofDocument = [...groupProblems(document), ...problems, ...upstreamProblems(document, known, nodes)]
@@ -48,6 +49,20 @@ export function analyze(document: GradwireDocument, ops: ReadonlyMap<string, Any
     target,
     problems: allProblems(nodes, ofDocument),
   }
+}
+
+/** The nodes that a hint speaks of, with the hint; all others are the same objects as before. */
+function hinted(
+  document: GradwireDocument,
+  nodes: ReadonlyMap<string, NodeAnalysis>,
+): ReadonlyMap<string, NodeAnalysis> {
+  const all = hints(document, nodes)
+  if (all.size === 0) return nodes
+  return new Map([...nodes].map(([id, node]) => [id, withHints(node, all.get(id))]))
+}
+
+function withHints(node: NodeAnalysis, own: readonly Problem[] | undefined): NodeAnalysis {
+  return own === undefined ? node : { ...node, problems: [...node.problems, ...own] }
 }
 
 const NO_CIRCLES: ReadonlyMap<string, Problem> = new Map()

@@ -1,5 +1,5 @@
 // Every code a problem may carry, with its meaning. A code never changes its meaning and is never used again for another.
-// Letters: L link, F file, S schema, G graph, T tensor, D data, E evaluation, R training, C command line.
+// Letters: L link, F file, S schema, G graph, T tensor, H hint, D data, E evaluation, R training, C command line.
 
 /** Every code of a problem, and what it means. A code never gets another meaning. */
 export const codes = {
@@ -72,6 +72,10 @@ export const codes = {
   "GW-T106": "A class index is not a whole number from 0 to the number of classes less 1.",
   "GW-T107": "A value is kept but not used.",
   "GW-T110": "A setting of the rule that draws an upstream gradient is unknown or has a wrong value.",
+  "GW-H101": "The variance that something is normalised with divides by n − 1 instead of n.",
+  "GW-H102": "A reduction that dropped its axis is spread along another axis of the same size.",
+  "GW-H103": "Mean and variance of a normalisation go over other axes than are meant.",
+  "GW-H104": "An Input's channels seem to stand last, where a layer takes them first.",
   "GW-D101": "There are no data of this kind.",
   "GW-D102": "A setting of the data is unknown or has a wrong value.",
   "GW-D103": "The data have more numbers than the limit.",

@@ -27,6 +27,8 @@ const TRIES = 32
 /** So many levels of a network may carry one fault. */
 const LEVELS = 8
 const REACH: readonly Reach[] = ["reading", "attribute", "op", "behind", "between", "source"]
+/** Rules that know what a hint speaks of; where nothing is broken, no other one tries. */
+const ON_HINTS = new Set(["hinted", "layout"])
 const known = new WeakMap<Problem, { readonly analysis: Analysis; readonly repairs: readonly Repair[] }>()
 
 /** What removes a problem, each in one edit; none if nothing is known. The same question is answered once. */
@@ -62,8 +64,11 @@ function fitting(analysis: Analysis, problem: Problem, proposed: readonly Repair
 
 function proposals(analysis: Analysis, problem: Problem, reach: readonly Reach[]): readonly Repair[] {
   const node = problem.node === undefined ? undefined : analysis.nodes.get(problem.node)
-  if (node === undefined || problem.severity !== "error" || !/^GW-T10[12]$/.test(problem.code)) return []
-  const rules = [...repairRules.values()].filter((rule) => reach.includes(rule.reach))
+  const isHint = problem.code.startsWith("GW-H")
+  if (node === undefined || !(isHint || /^GW-T10[12]$/.test(problem.code))) return []
+  const rules = [...repairRules.values()].filter(
+    ({ name, reach: own }) => reach.includes(own) && (!isHint || ON_HINTS.has(name)),
+  )
   rules.sort((a, b) => REACH.indexOf(a.reach) - REACH.indexOf(b.reach))
   const proposed = rules.flatMap((rule) => rule.find({ analysis, node, problem }))
   // A Squeeze, a Flatten and a Reshape to one shape are one repair.
@@ -87,7 +92,8 @@ function tryOut(analysis: Analysis, problem: Problem, repair: Repair): Tried | n
     steps.push(next)
     const after = analyze(document, ops, analysis.mode)
     const fresh = news(analysis, after)
-    const sound = after.nodes.get(problem.node ?? "")?.state !== "bad" && !breaks(analysis, after)
+    const gone = after.problems.every((left) => formatProblem(left) !== formatProblem(problem))
+    const sound = gone && after.nodes.get(problem.node ?? "")?.state !== "bad" && !breaks(analysis, after)
     if (sound && (best === null || fresh.length < best.brings)) best = { repair: together(steps), brings: fresh.length }
     next = fresh
       .flatMap((found) => proposals(after, found, REACH))

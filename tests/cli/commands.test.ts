@@ -52,6 +52,28 @@ describe("check", () => {
     })
   })
 
+  test("a hint is a warning with its code: the exit is 0, and nothing is called fine", async () => {
+    const hinted = JSON.stringify({
+      gradwire: 1,
+      nodes: [
+        { id: "x", op: "Input", attrs: { shape: [4, 3] } },
+        { id: "m", op: "Mean", attrs: { dim: [0], keepdim: true }, inputs: { input: "x" } },
+        { id: "v", op: "Var", attrs: { dim: [0], keepdim: true }, inputs: { input: "x" } },
+        { id: "z", op: "Standardize", inputs: { x: "x", mean: "m", variance: "v" } },
+      ],
+    })
+    const plain = await call(["check", "a.json"], { "a.json": hinted })
+    expect([plain.code, plain.err]).toEqual([0, ""])
+    expect(plain.out).toBe(
+      "a.json: warning: v:correction: z normalises with v, which divides by n − 1 (PyTorch's default); batch norm and its kin divide by n: set correction of v to 0.\n",
+    )
+    const { code, out } = await call(["check", "a.json", "--json"], { "a.json": hinted })
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({
+      problems: [{ file: "a.json", code: "GW-H101", severity: "warning", node: "v", attr: "correction" }],
+    })
+  })
+
   test("problems are printed as `file: node:port: sentence` and exit 1, for every file given", async () => {
     const { code, out } = await call(["check", "a.json", batchNorm, "-"], { "a.json": clash, "-": clash })
     expect(code).toBe(1)

@@ -64,7 +64,8 @@ export function NodePanel({ analysis, node }: Props) {
           key={`${problem.code} ${problem.sentence}`}
           className={styles.problem}
           data-unfinished={isUnfinished(problem) || undefined}
-          role={isUnfinished(problem) ? "note" : "alert"}
+          data-severity={problem.severity}
+          role={isUnfinished(problem) || problem.severity === "warning" ? "note" : "alert"}
         >
           {problem.sentence}
           <Repairs problem={problem} />
