@@ -4,15 +4,14 @@
 
 import { type Dtype, sizeOf } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
-import { graphAxes } from "./axes/axes.ts"
+import { atBatch } from "./atBatch.ts"
 import { evaluateAt, symbolsOf } from "./counts.ts"
 import { shapesAt } from "./shapes.ts"
-import type { Source } from "./wire.ts"
 
 /** What costs are reckoned for. */
 export interface CostOptions {
   readonly dtype: Dtype
-  /** As if every batched Input had this many examples; default: as many as it has. */
+  /** With so many examples, all shapes worked out anew; default: as many as are drawn. */
   readonly batch?: number
 }
 
@@ -33,13 +32,19 @@ export interface Cost {
 
 /** Cost of each node whose shapes are known. */
 export function costs(analysis: Analysis, options: CostOptions = { dtype: "float32" }): ReadonlyMap<string, Cost> {
+  const { order, nodes } = analysisFor(analysis, options)
   const all = new Map<string, Cost>()
-  for (const id of analysis.order) {
-    const node = analysis.nodes.get(id)
-    const cost = node === undefined ? null : costOf(analysis, node, options)
+  for (const id of order) {
+    const node = nodes.get(id)
+    const cost = node === undefined ? null : costOf(node, options.dtype)
     if (cost !== null) all.set(id, cost)
   }
   return all
+}
+
+/** The graph at the batch that is asked for. */
+export function analysisFor(analysis: Analysis, { batch }: Partial<CostOptions>): Analysis {
+  return batch === undefined ? analysis : atBatch(analysis, batch).analysis
 }
 
 /** Sum over nodes. */
@@ -68,14 +73,13 @@ const NOTHING: Cost = {
   memory: { params: 0, gradients: 0, buffers: 0, activations: 0 },
 }
 
-function costOf(analysis: Analysis, node: NodeAnalysis, { dtype, batch }: CostOptions): Cost | null {
+function costOf(node: NodeAnalysis, dtype: Dtype): Cost | null {
   const { op, outputs } = node
   if (op === null || outputs === null || !node.paramsKnown) return null
   const width = dtype === "float64" ? 8 : 4
-  const scaled = (place: Source): number => scaleOf(graphAxes(analysis).examples(place), batch)
   const ports = Object.entries(outputs).map(([port, held]) => {
-    const elements = shapesAt(held).map((shape, index) => sizeOf(shape) * scaled({ node: node.id, port, index }))
-    return { elements: elements.reduce((sum, n) => sum + n, 0), hidden: op.outputs[port]?.hidden }
+    const elements = shapesAt(held).reduce((sum, shape) => sum + sizeOf(shape), 0)
+    return { elements, hidden: op.outputs[port]?.hidden }
   })
   const drawn = ports.reduce((sum, { elements, hidden }) => sum + (hidden === true ? 0 : elements), 0)
   const kept = ports.reduce((sum, { elements }) => sum + elements, 0)
@@ -85,10 +89,9 @@ function costOf(analysis: Analysis, node: NodeAnalysis, { dtype, batch }: CostOp
   // What a source node gives out is what it keeps: it is counted as activation (data) or param, not as both.
   const buffers = isSource ? 0 : node.buffers.reduce((sum, buffer) => sum + sizeOf(buffer.shape), 0)
   const { macs, flops } = operations(node)
-  const scale = scaleOf(examplesAt(analysis, node), batch)
   return {
-    macs: macs * scale,
-    flops: flops * scale,
+    macs,
+    flops,
     activations: drawn,
     memory: {
       params: learned * width,
@@ -97,21 +100,6 @@ function costOf(analysis: Analysis, node: NodeAnalysis, { dtype, batch }: CostOp
       activations: isSource && learned > 0 ? 0 : kept * width,
     },
   }
-}
-
-function scaleOf(examples: number | null, batch: number | undefined): number {
-  return examples === null || batch === undefined ? 1 : batch / examples
-}
-
-/** Examples that a node works on: those of an output, else (a loss) of what arrives. */
-function examplesAt(analysis: Analysis, node: NodeAnalysis): number | null {
-  const own = Object.keys(node.outputs ?? {}).map((port) => ({ node: node.id, port }))
-  const arriving = (analysis.entering.get(node.id) ?? []).map(({ from }) => from)
-  for (const place of [...own, ...arriving]) {
-    const examples = graphAxes(analysis).examples(place)
-    if (examples !== null) return examples
-  }
-  return null
 }
 
 interface Operations {

@@ -2,7 +2,7 @@
 // A document is written in the lowest format that says all of it, so that what needs nothing new opens everywhere and keeps
 // its text and its link. A field that raises is one line of the list.
 
-import { FIRST_FORMAT, type GradwireDocument, isNewer } from "./document.ts"
+import { FIRST_FORMAT, type GradwireDocument, isNewer, isQuarantined } from "./document.ts"
 import { isRule } from "./upstreamRule.ts"
 
 interface Raising {
@@ -13,12 +13,20 @@ interface Raising {
   readonly used: (document: GradwireDocument) => boolean
 }
 
+const SOURCES: ReadonlySet<string> = new Set(["Input", "Constant"])
+
 /** Every field that raises the format. */
 export const raising: readonly Raising[] = [
   {
     format: 2,
     what: "an upstream gradient drawn by a rule",
     used: ({ upstream }) => Object.values(upstream ?? {}).some(isRule),
+  },
+  {
+    format: 2,
+    what: "whether an Input or Constant follows the batch, set by hand",
+    used: ({ nodes }) =>
+      nodes.some((node) => !isQuarantined(node) && SOURCES.has(node.op) && typeof node.attrs?.batch === "boolean"),
   },
 ]
 

@@ -4,7 +4,7 @@
 import { formatShape, type Shape } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
 import { hiddenBatch } from "./batch.ts"
-import { type Cost, type CostOptions, costs } from "./costs.ts"
+import { analysisFor, type Cost, type CostOptions, costs } from "./costs.ts"
 import { type NodeCount, paramCount } from "./counts.ts"
 import { isQuarantined } from "./document.ts"
 import { primaryOutput } from "./ports.ts"
@@ -47,13 +47,14 @@ interface SummaryOptions extends CostOptions {
   readonly layout: DimsOrder
 }
 
-/** One row a node, in topological order; nodes on a circle and below one have none. */
-export function summaryRows(analysis: Analysis, options: Partial<SummaryOptions> = {}): readonly SummaryRow[] {
+/** One row a node, in topological order, with all shapes at the batch that is asked for; nodes on a circle and below one have none. */
+export function summaryRows(written: Analysis, options: Partial<SummaryOptions> = {}): readonly SummaryRow[] {
+  const analysis = analysisFor(written, options)
   const layout = options.layout ?? analysis.document.view?.shapes ?? "HWC"
   const hidden = hiddenBatch(analysis)
   const axes = spatialAxes(analysis)
   const fields = receptiveFields(analysis)
-  const cost = costs(analysis, { dtype: "float32", ...options })
+  const cost = costs(analysis, { dtype: options.dtype ?? "float32" })
   const rows: SummaryRow[] = []
   for (const id of analysis.order) {
     const node = analysis.nodes.get(id)

@@ -100,6 +100,15 @@ export function choice<const T extends string>(words: readonly T[], options: Opt
   })
 }
 
+/** Yes, no, or as it follows from the rest: "auto". */
+export function autoOrBool(doc: string): AttrSpec<"auto" | boolean> {
+  return spec({ kind: "choice", options: ["auto", "true", "false"] }, { doc, fallback: "auto" }, (raw) =>
+    raw === "auto" || typeof raw === "boolean"
+      ? { value: raw }
+      : { problem: `expected "auto", true or false, found ${show(raw)}` },
+  )
+}
+
 /** Free text. */
 export function text(options: Options<string>): AttrSpec<string> {
   return spec({ kind: "text" }, options, (raw) =>

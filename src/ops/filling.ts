@@ -1,7 +1,7 @@
 // What the sources share: a shape written on the node, and where numbers come from when the document gives none.
 
 import { formatShape, type Shape, sizeOf } from "../tensor/tensor.ts"
-import { choice, ints, number } from "./attrs.ts"
+import { autoOrBool, choice, ints, number } from "./attrs.ts"
 import type { Init } from "./kept.ts"
 import type { ShapeProblem } from "./op.ts"
 
@@ -36,6 +36,13 @@ export const initAttrs = {
   fill_value: number({ doc: "Every element, with init constant.", fallback: 0 }),
   ...normalAttrs,
   ...uniformAttrs,
+}
+
+/** Of what holds an example a row: whether it has as many as each batch of data. */
+export const batchAttr = {
+  batch: autoOrBool(
+    "Whether it has as many examples as each batch in training: auto asks the axes of what it joins. Numbers that are written keep their size.",
+  ),
 }
 
 /** The attribute `shape` of a source; `initial` is what a node from the palette starts with. */
@@ -138,7 +145,7 @@ export function filledShape(at: {
   const axes = shape.length === 1 ? "1 axis" : `${shape.length} axes`
   const found = shape.length === 0 ? "a scalar has no axis" : `shape ${formatShape(shape)} has ${axes}`
   const sentence = `init ${init} fills ${wanted.what}, but ${found}; make the shape ${wanted.say}, or choose another init.`
-  return { at: "init", sentence, found: formatShape(shape), expected: wanted.what }
+  return { at: "init", sentence, found: formatShape(shape), expected: wanted.what, outputs: { value: shape } }
 }
 
 interface Axes {

@@ -22,7 +22,7 @@ export function AttrControl({ id, spec, text, value, invalid, onType, onPick, on
   }
   if (control.kind === "choice") {
     return (
-      <select id={id} value={String(value)} onChange={(event) => onPick(event.target.value)}>
+      <select id={id} value={String(value)} onChange={(event) => onPick(meant(spec, event.target.value))}>
         {control.options.map((option) => (
           <option key={option}>{option}</option>
         ))}
@@ -51,6 +51,11 @@ export function AttrControl({ id, spec, text, value, invalid, onType, onPick, on
       }}
     />
   )
+}
+
+/** What an option stands for: `true` where the word would not do. */
+function meant(spec: AttrSpec<unknown>, option: string): Json {
+  return "problem" in spec.read(option) && (option === "true" || option === "false") ? option === "true" : option
 }
 
 /** Arrow keys count: by 1 (whole numbers) or a tenth of the size; Shift counts by 10. */

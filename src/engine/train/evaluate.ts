@@ -10,6 +10,7 @@ import { countCorrect, examplesOf, NOTHING_COUNTED, startTally } from "./metrics
 import type { TrainPlan } from "./plan.ts"
 import { forwardPass, lossOf } from "./prepared.ts"
 import type { Evaluation, Mistake, Part } from "./report.ts"
+import { sized } from "./starts.ts"
 
 /** Mistakes that an evaluation shows. */
 export const MOST_MISTAKES = 24
@@ -58,7 +59,8 @@ function evaluated(learner: Learner, set: DataSet | null, rows: Int32Array): Gen
       kept.set(input, { params: new Map(), buffers: new Map([["value", tensor]]) })
     }
   }
-  return forwardPass(plan.at(rows.length, "eval"), kept, plan.dtype, plan.seed)
+  const prepared = plan.at(rows.length, "eval")
+  return forwardPass(prepared, sized(plan, prepared, kept), plan.dtype, plan.seed)
 }
 
 function addExamples(

@@ -2,7 +2,8 @@
 // examples.
 
 import type { Analysis } from "../../graph/analysis.ts"
-import { type GradwireDocument, isQuarantined } from "../../graph/document.ts"
+import { followers, withShapes } from "../../graph/atBatch.ts"
+import type { GradwireDocument } from "../../graph/document.ts"
 import { count, type Problem, quote } from "../../graph/problem.ts"
 import { didYouMean } from "../../graph/suggest.ts"
 import { formatShape, type Shape, sameShape } from "../../tensor/tensor.ts"
@@ -39,16 +40,14 @@ export function readFeeds(
   return { feeds, problems }
 }
 
-/** The document with its fed Inputs made for a batch: the first axis has its size, and their own values are left out. */
-export function fedDocument(document: GradwireDocument, feeds: readonly Feed[], size: number): GradwireDocument {
-  const shapes = new Map(feeds.map(({ input, shape }) => [input, [size, ...shape]]))
-  const nodes = document.nodes.map((entry) => {
-    const shape = shapes.get(entry.id)
-    if (shape === undefined || isQuarantined(entry)) return entry
-    const { values: _, ...rest } = entry
-    return { ...rest, attrs: { ...entry.attrs, shape } }
-  })
-  return { ...document, nodes }
+/**
+ * The document made for a batch of data: the first axis of fed Inputs has its size, and their own values are left out; other
+ * sources that follow the batch have as many examples.
+ */
+export function fedDocument(written: Analysis, feeds: readonly Feed[], size: number): GradwireDocument {
+  const shapes = new Map<string, Shape>(feeds.map(({ input, shape }) => [input, [size, ...shape]]))
+  for (const [id, shape] of followers(written, new Set(shapes.keys()), size)) shapes.set(id, shape)
+  return withShapes(written.document, shapes)
 }
 
 function inputProblem(analysis: Analysis, input: string): Problem | null {

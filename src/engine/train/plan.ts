@@ -74,7 +74,10 @@ export function planTraining(
   const { shuffle = true, redraw = false } = training
   const common = { document, summary, choices, dtype: options.dtype, seed, data, feeds, shuffle, redraw, frozen }
   const whole = sumsExamples(first, feeds) ? sizes.batch : null
-  return { plan: { ...common, whole, at: made.at, chunk: chunkOf(sizes.batch) }, problems: summary.problems }
+  return {
+    plan: { ...common, whole, at: made.at, chunk: chunkOf(sizes.batch, written, feeds) },
+    problems: summary.problems,
+  }
 }
 
 const NO_FEEDS = { feeds: [], problems: [] }

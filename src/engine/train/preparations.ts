@@ -2,6 +2,7 @@
 // those of an evaluation. What is wrong with one of them is found before the first step.
 
 import type { Analysis } from "../../graph/analysis.ts"
+import { examplesWords, inBatch, keepers } from "../../graph/atBatch.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
 import { count, type Problem } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
@@ -43,9 +44,10 @@ export function batchSizes(data: MadeData | null, wanted: number | null, dropLas
     : { batch, rest: left, dropped: 0, steps: Math.ceil(all / batch) }
 }
 
-/** Examples that one pass in eval mode takes of `all`. */
-export function chunkOf(batch: number): (all: number) => number {
-  return (all) => Math.min(all, Math.max(batch, EVALUATED_AT_ONCE))
+/** Examples that one pass in eval mode takes of `all`: as many as a batch where numbers that are written have that size. */
+export function chunkOf(batch: number, written: Analysis, feeds: readonly Feed[]): (all: number) => number {
+  const keeps = keepers(written, new Set(feeds.map(({ input }) => input))).length > 0
+  return (all) => Math.min(all, keeps ? batch : Math.max(batch, EVALUATED_AT_ONCE))
 }
 
 /** Analyses for every size that will come, so that nothing can go wrong with shapes later. */
@@ -64,7 +66,7 @@ export function preparations(
     const key = `${mode} ${size}`
     const before = known.get(key)
     if (before !== undefined) return before
-    const fed = data === null ? document : fedDocument(document, feeds, size)
+    const fed = data === null ? document : fedDocument(written, feeds, size)
     const made = prepare(fed, mode, frozen, upstreamSeed)
     const problems = isPrepared(made) ? badNodes(made) : targetless(made)
     if (problems.length > 0) return problems
@@ -72,9 +74,9 @@ export function preparations(
     known.set(key, made)
     return made
   }
-  for (const coming of comingSizes(data, sizes)) {
+  for (const coming of comingSizes(data, sizes, chunkOf(sizes.batch, written, feeds))) {
     const found = find(coming.size, coming.mode)
-    if (!("end" in found)) return { problems: data === null ? found : inItsBatch(found, written, coming) }
+    if (!("end" in found)) return { problems: data === null ? found : inItsBatch(found, written, coming, feeds) }
     const problem =
       scalarProblem(found) ??
       givenProblem(found, written, data === null ? null : coming.size) ??
@@ -100,28 +102,28 @@ interface Coming {
   readonly last: boolean
 }
 
-function comingSizes(data: MadeData | null, { batch, rest, steps }: Sizes): readonly Coming[] {
-  const full: Coming = { size: batch, mode: "train", words: `With a batch of ${examples(batch)}`, last: false }
+function comingSizes(
+  data: MadeData | null,
+  { batch, rest, steps }: Sizes,
+  chunkOf: (all: number) => number,
+): readonly Coming[] {
+  const full: Coming = { size: batch, mode: "train", words: `With a batch of ${examplesWords(batch)}`, last: false }
   const all = [full]
   if (rest > 0) {
     const parts = `${count(steps - 1)}·${count(batch)} + ${count(rest)} = ${count((steps - 1) * batch + rest)}`
-    const words = `The last batch of each epoch, number ${count(steps)}, has only ${examples(rest)} (${parts})`
+    const words = `The last batch of each epoch, number ${count(steps)}, has only ${examplesWords(rest)} (${parts})`
     all.push({ size: rest, mode: "train", words, last: true })
   }
   for (const [part, set] of [["training", data?.training] as const, ["validation", data?.validation] as const]) {
     if (set == null) continue
-    const chunk = chunkOf(batch)(set.count)
-    all.push({ ...full, size: chunk, mode: "eval", words: `With a batch of ${examples(chunk)}` })
+    const chunk = chunkOf(set.count)
+    all.push({ ...full, size: chunk, mode: "eval", words: `Looking at ${examplesWords(chunk)} at once` })
     const left = set.count % chunk
     if (left === 0) continue
-    const words = `The last part of the ${count(set.count)} ${part} examples, looked at ${count(chunk)} at a time, has only ${examples(left)}`
+    const words = `The last part of the ${count(set.count)} ${part} examples, looked at ${count(chunk)} at a time, has only ${examplesWords(left)}`
     all.push({ ...full, size: left, mode: "eval", words })
   }
   return all
-}
-
-function examples(size: number): string {
-  return size === 1 ? "1 example" : `${count(size)} examples`
 }
 
 /** What keeps the target from being computed: errors of the nodes before it. */
@@ -141,17 +143,23 @@ function targetless(analysis: Analysis): readonly Problem[] {
 }
 
 /** Problems that the document as written does not have come from the size of the batch: then the sentence says so. */
-function inItsBatch(problems: readonly Problem[], written: Analysis, coming: Coming): readonly Problem[] {
+function inItsBatch(
+  problems: readonly Problem[],
+  written: Analysis,
+  coming: Coming,
+  feeds: readonly Feed[],
+): readonly Problem[] {
+  const fed = new Set(feeds.map(({ input }) => input))
   const before = new Set(
     written.problems.filter(({ severity }) => severity === "error").map(({ code, node }) => `${code} ${node}`),
   )
   return problems.map((problem) => {
     // Full batches were tried before the last one, so this is about its size alone.
     if (!coming.last && before.has(`${problem.code} ${problem.node}`)) return problem
-    const sentence = `${coming.words}: ${problem.sentence}`
-    if (!coming.last) return { ...problem, code: "GW-R110", sentence }
+    const told = inBatch(problem, coming.words, written, fed)
+    if (!coming.last) return told
     const advice = " Set drop_last to leave that batch out, or choose another batch_size."
-    return { ...problem, code: "GW-R110", sentence: `${sentence}${advice}`, path: "/training/drop_last" }
+    return { ...told, sentence: `${told.sentence}${advice}`, path: "/training/drop_last" }
   })
 }
 

@@ -1,6 +1,6 @@
 // What nodes start a pass with: their params and running statistics from step to step, and the batch.
 
-import type { Tensor } from "../../tensor/tensor.ts"
+import { sameShape, type Tensor } from "../../tensor/tensor.ts"
 import { classesFed } from "../classes.ts"
 import { isSource, type RunnableNode } from "../forward.ts"
 import type { Kept, Pass } from "../pass.ts"
@@ -35,10 +35,26 @@ export function startOfStep(
       start.set(input, { params: NONE, buffers: new Map([["value", tensor]]) })
     }
   }
-  if (!plan.redraw) return start
+  if (!plan.redraw) return sized(plan, prepared, start)
   for (const node of prepared.nodes) {
     if (node.op.kind !== "Input" || node.node.values?.value !== undefined || !kept.has(node.id)) continue
     start.set(node.id, keptTensors(node, classesFed(prepared.analysis, node.id), seed, plan.dtype))
+  }
+  return sized(plan, prepared, start)
+}
+
+/**
+ * What nodes start with where a batch has another size than the full ones: sources that follow it draw so many from their own
+ * stream. Fewer examples are the first ones of more.
+ */
+export function sized(plan: TrainPlan, prepared: Prepared, kept: ReadonlyMap<string, Kept>): ReadonlyMap<string, Kept> {
+  const start = new Map(kept)
+  for (const node of prepared.nodes) {
+    const [wanted] = node.buffers
+    const held = kept.get(node.id)?.buffers.get("value")
+    if (!isSource(node.op) || wanted === undefined || held === undefined || sameShape(held.shape, wanted.shape))
+      continue
+    start.set(node.id, keptTensors(node, classesFed(prepared.analysis, node.id), plan.seed, plan.dtype))
   }
   return start
 }

@@ -9,6 +9,7 @@ import { fedDocument } from "./feeds.ts"
 import type { Learner } from "./learner.ts"
 import { forwardPass, preparedTo } from "./prepared.ts"
 import type { Surface, SurfaceRequest } from "./report.ts"
+import { sized } from "./starts.ts"
 
 /** Most points of a grid. */
 const MOST_SURFACE_POINTS = 65_536
@@ -23,12 +24,13 @@ export function* surfaceOver(learner: Learner, request: SurfaceRequest): Generat
   if (!sizes(columns, rows)) return `A grid has 2 to 256 rows and columns, not ${rows}×${columns}.`
   const place = readPlace(output)
   if (place?.port === undefined) return `"${output}" is no output.`
-  const fed = fedDocument(plan.document, [{ input, field: "", shape: [2] }], rows * columns)
+  const points = [{ input, field: "", shape: [2] }]
+  const fed = fedDocument(analyze(plan.document, ops, "eval"), points, rows * columns)
   const end = { node: place.node, port: place.port }
   const prepared = preparedTo(analyze(fed, ops, "eval"), end, plan.frozen)
   const kept = new Map(learner.kept())
   kept.set(input, { params: new Map(), buffers: new Map([["value", gridOf(request, plan.dtype)]]) })
-  const pass = yield* forwardPass(prepared, kept, plan.dtype, plan.seed)
+  const pass = yield* forwardPass(prepared, sized(plan, prepared, kept), plan.dtype, plan.seed)
   const found = tensorAt(pass, end)
   if (found === undefined) return pass.problems[0]?.sentence ?? `"${output}" could not be computed over the grid.`
   const values: Tensor = { shape: [rows, columns, ...found.shape.slice(1)], data: found.data.slice() }

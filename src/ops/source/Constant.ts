@@ -1,4 +1,4 @@
-import { filledShape, initAttrs, initOf, shapeAttr } from "../filling.ts"
+import { batchAttr, filledShape, initAttrs, initOf, shapeAttr } from "../filling.ts"
 import { defineOp } from "../op.ts"
 
 export const Constant = defineOp({
@@ -21,7 +21,7 @@ export const Constant = defineOp({
     "mask",
   ],
 
-  attrs: { shape: shapeAttr([]), ...initAttrs },
+  attrs: { shape: shapeAttr([]), ...initAttrs, ...batchAttr },
   inputs: {},
   outputs: { value: { doc: "The numbers.", tex: "c" } },
   params: {},

@@ -1,5 +1,5 @@
 import type { Axes } from "../axisNames.ts"
-import { distributionAttrs, distributionOf, drawingProblem, shapeAttr, sourceShape } from "../filling.ts"
+import { batchAttr, distributionAttrs, distributionOf, drawingProblem, shapeAttr, sourceShape } from "../filling.ts"
 import { defineOp } from "../op.ts"
 
 export const Input = defineOp({
@@ -12,6 +12,7 @@ export const Input = defineOp({
   attrs: {
     shape: shapeAttr([4, 3]),
     ...distributionAttrs,
+    ...batchAttr,
   },
   inputs: {},
   outputs: { value: { doc: "The data.", tex: "x" } },
