@@ -104,6 +104,7 @@ function describeExample(op: AnyOp, number: number, mode: Mode): void {
       expect(shapesIn(outputs[port]), port).toEqual(shapesAt(promised[port]))
     }
     checkUpdates(op, at, outputs)
+    checkDraws(op, at)
     checkPurity(op, at, mode, number)
   })
   it(`${name}: formulas agree with shapes`, () => {
@@ -145,6 +146,25 @@ function checkUpdates(op: AnyOp, at: ReturnType<typeof forwardContext>, outputs:
   const after = op.updates?.({ ...at, outputs }) ?? {}
   for (const [name, tensor] of Object.entries(after)) {
     expect(tensor.shape, `new ${name}`).toEqual(at.buffers[name]?.shape)
+  }
+}
+
+/** What an op says that it draws is what its forward rule takes from its streams, unless every number is sure (p of 0 or 1). */
+function checkDraws(op: AnyOp, at: ReturnType<typeof forwardContext>): void {
+  const asked = new Set<string>()
+  const random = (name: string) => {
+    asked.add(name)
+    return at.random(name)
+  }
+  const [first, second] = [
+    runForward(op, { ...at, random }),
+    runForward(op, { ...at, random: (name) => at.random(`other ${name}`) }),
+  ]
+  const drawn = op.draws?.(at) ?? []
+  for (const name of drawn) expect(asked, `${op.kind} draws ${name}`).toContain(name)
+  for (const name of asked) {
+    const same = JSON.stringify(first[name]) === JSON.stringify(second[name])
+    expect(same || drawn.includes(name), `${op.kind}: ${name} changes with the seed and is not said to`).toBe(true)
   }
 }
 

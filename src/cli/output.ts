@@ -37,6 +37,11 @@ export async function reportProblems(io: Io, file: string, problems: readonly Pr
   if (more > 0) await io.err(`${plain(file)}: … and ${more} more; \`gradwire check\` prints them all\n`)
 }
 
+/** A warning that a seed was asked for which nothing is drawn from. */
+export function idleSeed(sentence: string): Problem {
+  return { code: "GW-E414", severity: "warning", sentence }
+}
+
 export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some((problem) => problem.severity === "error")
 }

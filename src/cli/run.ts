@@ -1,6 +1,8 @@
 import type { RunOptions, RunResult } from "../engine/result.ts"
 import { run as runAnalysis } from "../engine/run.ts"
+import { seedUse, someNames } from "../engine/seedUse.ts"
 import { writeNumber } from "../formula/number.ts"
+import type { Analysis } from "../graph/analysis.ts"
 import { writeTensor } from "../graph/drawing/tensorNumber.ts"
 import type { Problem } from "../graph/problem.ts"
 import { statsOf } from "../tensor/stats.ts"
@@ -10,7 +12,7 @@ import { isStandardOutput } from "./fileOutput.ts"
 import { openAnalysis } from "./input.ts"
 import { numbersFile } from "./numbersFile.ts"
 import { DTYPE, dtypeOf, JSON_OPTION, MODE, maxMemory, memoryLimitOf, modeOf, seedOf } from "./options.ts"
-import { columns, hasErrors, plain, reportProblems } from "./output.ts"
+import { columns, hasErrors, idleSeed, plain, reportProblems } from "./output.ts"
 import { onlyPlaces, placesOption } from "./places.ts"
 import { runJson } from "./runJson.ts"
 
@@ -48,7 +50,7 @@ mask/node:port; class indices as I64. A large network: run FILE --only loss --no
     const whole =
       analysis === null ? { ...NOTHING, mode: asked.mode, dtype: asked.dtype } : runAnalysis(analysis, asked)
     const result = onlyPlaces(whole, places)
-    const all: readonly Problem[] = [...new Set([...problems, ...result.problems])]
+    const all: readonly Problem[] = [...new Set([...problems, ...result.problems, ...unused(analysis, asked.seed)])]
     const { out } = asked
     if (out !== null && analysis !== null) {
       await call.io.write(out, /\.json$/i.test(out) ? runJson(result, all) : numbersFile(result, analysis))
@@ -82,6 +84,15 @@ function readOptions(call: Call): RunOptions & { readonly out: string | null } {
     ...(seed === undefined ? {} : { seed }),
     ...memoryLimitOf(call),
   }
+}
+
+/** A seed that was asked for and changes nothing. */
+function unused(analysis: Analysis | null, seed: number | undefined): readonly Problem[] {
+  if (analysis === null || seed === undefined) return []
+  const { drawn, written } = seedUse(analysis)
+  if (drawn.length > 0) return []
+  const why = written.length === 0 ? "" : `; the numbers of ${someNames(written)} are written in the document`
+  return [idleSeed(`The seed ${seed} changes nothing: nothing here is drawn from it${why}.`)]
 }
 
 /** The result where there is no document to run. */

@@ -1,3 +1,4 @@
+import { idleSeeds } from "../engine/sweep/idleSeeds.ts"
 import type { SweepCurve, SweepFit, SweepOptions, SweepReport, SweepSummary } from "../engine/sweep/report.ts"
 import { sweepSteps } from "../engine/sweep/sweep.ts"
 import { sweepTable } from "../engine/sweep/table.ts"
@@ -8,7 +9,7 @@ import type { Problem } from "../graph/problem.ts"
 import { type Call, type Command, countOption, firstArgument, UsageError, wordOption } from "./command.ts"
 import { isUnread, openDocument } from "./input.ts"
 import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "./options.ts"
-import { columns, hasErrors, jsonText, plain, reportProblems } from "./output.ts"
+import { columns, hasErrors, idleSeed, jsonText, plain, reportProblems } from "./output.ts"
 import { readReadouts, readSet } from "./sweepOptions.ts"
 
 export const sweep: Command = {
@@ -48,7 +49,8 @@ or mean, std, frobenius, spectral of a value, gradient or wire.
     const asked = document === null || isOwnUnread(call, document) ? null : withOptions(call, document)
     const ready = asked !== null && !(asked.sweep?.run === "train" && isUnread(asked, ["data", "training"]))
     const report = ready ? await finished(call, asked, options) : NOTHING
-    const all = [...problems, ...report.problems]
+    const idle = ready ? idleSeeds(asked, options) : null
+    const all = [...problems, ...report.problems, ...(idle === null ? [] : [idleSeed(idle)])]
     await call.io.out(call.options.json === true ? asJson(report, all) : inWords(call, report, asked?.title))
     await reportProblems(call.io, name, [...all, ...ofPoints(report)])
     return hasErrors(all) || failed(report) ? 1 : 0

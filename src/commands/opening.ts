@@ -1,11 +1,14 @@
 // Every way in: a file, a link, the gallery, pasted text, what this browser keeps. Each makes a document of its own, and
 // the one that was open stays as it was. Whatever cannot be read changes nothing and says so.
 
+import { type SeedUse, seedUse, someNames } from "../engine/seedUse.ts"
+import { analyze } from "../graph/analyze.ts"
 import { FIRST_FORMAT, type GradwireDocument, isQuarantined } from "../graph/document.ts"
 import { setSeed, setView } from "../graph/edit.ts"
 import { browserLimits } from "../graph/limits.ts"
 import { count, wordsOf } from "../graph/problem.ts"
 import { readDocument } from "../graph/read.ts"
+import { ops } from "../ops/registry.ts"
 import { openAsNew, openStored } from "../state/library/library.ts"
 import type { Origin } from "../state/library/records.ts"
 import { say, warn } from "../state/messages.ts"
@@ -60,8 +63,19 @@ function withOwnSeed(document: GradwireDocument): GradwireDocument {
   if (document.view?.newSeed !== true) return document
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1))
   const seed = 1 + (random % MOST_SEED)
-  say(`The numbers are drawn from a seed of your own, ${seed}.`)
-  return setSeed(setView(document, { newSeed: undefined }), seed)
+  const own = setSeed(setView(document, { newSeed: undefined }), seed)
+  say(ownSeedWords(seedUse(analyze(own, ops, "train")), seed))
+  return own
+}
+
+/** Which numbers are the reader's own, and which are everybody's. */
+function ownSeedWords({ drawn, written }: SeedUse, seed: number): string {
+  if (drawn.length === 0) {
+    const why = written.length > 0 ? "its numbers are written in the document" : "there is nothing to draw"
+    return `The sender offers every reader a seed of their own, but nothing here depends on it: ${why}.`
+  }
+  if (written.length === 0) return `The numbers are drawn from a seed of your own, ${seed}.`
+  return `Drawn from a seed of your own, ${seed}: ${someNames(drawn)}. Written in the document, the same for every reader: ${someNames(written)}.`
 }
 
 /** Of seeds that are drawn: short enough to be told somebody. */

@@ -1,8 +1,11 @@
 // What a link or a file is sent with: where to look first, whose seed, read-only, what is not shown. The document on the
 // desk stays as it is; these are wishes of the copy that travels.
 
+import { fittedValues, withFitted } from "../engine/fitted.ts"
+import { analyze } from "../graph/analyze.ts"
 import { type CameraPlace, type GradwireDocument, isNewer } from "../graph/document.ts"
 import { setSeed, setView } from "../graph/edit.ts"
+import { ops } from "../ops/registry.ts"
 import { mayHide, PARTS } from "../state/hiding.ts"
 import { labelOf } from "./command.ts"
 import { commandNamed } from "./registry.ts"
@@ -12,6 +15,8 @@ export interface SendOptions {
   readonly camera: CameraPlace | null
   /** Whoever opens it draws a seed of their own. */
   readonly newSeed: boolean
+  /** With a new seed: written numbers are drawn as well, from distributions fitted to them. */
+  readonly draw: boolean
   readonly readOnly: boolean
   /** Names of parts and commands. */
   readonly hide: readonly string[]
@@ -32,11 +37,12 @@ export function hideableCommands(): readonly Choice[] {
 
 /** As the document has come: a sender who passes it on passes on its wishes, until they are changed. */
 export function optionsOf({ view }: GradwireDocument): SendOptions {
-  return { camera: null, newSeed: false, readOnly: view?.readOnly === true, hide: view?.hide ?? [] }
+  return { camera: null, newSeed: false, draw: false, readOnly: view?.readOnly === true, hide: view?.hide ?? [] }
 }
 
 /** The document as it is sent. One of a newer format is sent as it is. */
-export function sent(document: GradwireDocument, { camera, newSeed, readOnly, hide }: SendOptions): GradwireDocument {
+export function sent(document: GradwireDocument, options: SendOptions): GradwireDocument {
+  const { camera, newSeed, draw, readOnly, hide } = options
   if (isNewer(document)) return document
   const viewed = setView(document, {
     camera: camera ?? undefined,
@@ -44,5 +50,7 @@ export function sent(document: GradwireDocument, { camera, newSeed, readOnly, hi
     hide: hide.length === 0 ? undefined : hide,
     newSeed: newSeed || undefined,
   })
-  return newSeed ? setSeed(viewed, undefined) : viewed
+  if (!newSeed) return viewed
+  const fits = draw ? fittedValues(analyze(document, ops, "train")) : []
+  return setSeed(withFitted(viewed, fits), undefined)
 }

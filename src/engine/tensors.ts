@@ -55,6 +55,9 @@ export function draw(shape: Shape, init: Init, random: Random, dtype: Dtype): Te
     case "uniform":
       for (let i = 0; i < data.length; i++) data[i] = init.low + (init.high - init.low) * random.uniform()
       break
+    case "integers":
+      for (let i = 0; i < data.length; i++) data[i] = init.low + random.below(init.high - init.low)
+      break
     case "normal":
       for (let i = 0; i < data.length; i++) data[i] = init.mean + init.std * random.normal()
       break

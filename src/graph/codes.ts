@@ -92,6 +92,7 @@ export const codes = {
   "GW-E411": "A place of a sweep cannot take one of its values.",
   "GW-E412": "The values, repeats or number of points of a sweep cannot be used.",
   "GW-E413": "A readout of a sweep has no answer.",
+  "GW-E414": "Another seed changes nothing: no number is drawn from it.",
   "GW-R101": "Training would change nothing: there is nothing to learn, or all of it is frozen.",
   "GW-R102": "Training needs a target that is one number and can be computed.",
   "GW-R103": "There is no optimizer, schedule or clipping of this kind.",

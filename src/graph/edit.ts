@@ -10,6 +10,7 @@ import {
   type NodeEntry,
   type Point,
   type SourceText,
+  type UpstreamRule,
   type ValueLiteral,
   type View,
 } from "./document.ts"
@@ -214,7 +215,7 @@ export function setTarget(document: GradwireDocument, target: string | undefined
 export function setUpstream(
   document: GradwireDocument,
   output: string,
-  literal: ValueLiteral | undefined,
+  literal: ValueLiteral | UpstreamRule | undefined,
 ): GradwireDocument {
   return setField(document, "upstream", withKey(document.upstream, output, literal))
 }

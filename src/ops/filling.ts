@@ -13,23 +13,35 @@ export const normalAttrs = {
   std: number({ doc: "Standard deviation of the normal distribution.", fallback: 1, min: 0 }),
 }
 export const uniformAttrs = {
-  low: number({ doc: "Lower end of the uniform distribution.", fallback: 0 }),
-  high: number({ doc: "Upper end of the uniform distribution.", fallback: 1 }),
+  low: number({ doc: "Lower end of the uniform distribution, or the least whole number.", fallback: 0 }),
+  high: number({ doc: "Upper end of the uniform distribution; whole numbers stay below it.", fallback: 1 }),
 }
 export const distributionAttrs = {
-  distribution: choice(["normal", "uniform", "bernoulli", "onehot"], {
-    doc: "Where numbers come from unless they are written down; one-hot is along the last axis.",
+  distribution: choice(["normal", "uniform", "integers", "bernoulli", "onehot"], {
+    doc: "Where numbers come from unless they are written down; whole numbers from low to below high; one-hot is along the last axis.",
     fallback: "normal",
   }),
   ...normalAttrs,
   ...uniformAttrs,
   p: number({ doc: "Chance of a 1 in the Bernoulli distribution.", fallback: 0.5, min: 0, max: 1 }),
 }
-const INITS = ["zeros", "ones", "full", "eye", "arange", "tril", "triu", "normal", "uniform", "constant"] as const
+const INITS = [
+  "zeros",
+  "ones",
+  "full",
+  "eye",
+  "arange",
+  "tril",
+  "triu",
+  "normal",
+  "uniform",
+  "integers",
+  "constant",
+] as const
 
 export const initAttrs = {
   init: choice(INITS, {
-    doc: "Where numbers come from unless they are written down; constant is full by its older name.",
+    doc: "Where numbers come from unless they are written down; integers lie from low to below high; constant is full by its older name.",
     fallback: "zeros",
   }),
   fill: number({ doc: "Every element of full; the diagonal of eye, the triangle of tril and triu.", fallback: 1 }),
@@ -75,13 +87,15 @@ export function initOf(attrs: InitAttrs): Init {
       return { kind: "normal", mean: attrs.mean, std: attrs.std }
     case "uniform":
       return { kind: "uniform", low: attrs.low, high: attrs.high }
+    case "integers":
+      return { kind: "integers", low: attrs.low, high: attrs.high }
     default:
       return { kind: attrs.init }
   }
 }
 
 interface Distribution {
-  readonly distribution: "normal" | "uniform" | "bernoulli" | "onehot"
+  readonly distribution: "normal" | "uniform" | "integers" | "bernoulli" | "onehot"
   readonly mean: number
   readonly std: number
   readonly low: number
@@ -96,6 +110,8 @@ export function distributionOf({ distribution, mean, std, low, high, p }: Distri
       return { kind: "normal", mean, std }
     case "uniform":
       return { kind: "uniform", low, high }
+    case "integers":
+      return { kind: "integers", low, high }
     case "bernoulli":
       return { kind: "bernoulli", p }
     case "onehot":
@@ -103,7 +119,10 @@ export function distributionOf({ distribution, mean, std, low, high, p }: Distri
   }
 }
 
-/** Why no numbers of this shape can be drawn, or null: one-hot needs an axis, a uniform distribution its ends in order. */
+/**
+ * Why no numbers of this shape can be drawn, or null: one-hot needs an axis, whole numbers whole ends with one of them between, a
+ * uniform distribution its ends in order.
+ */
 export function drawingProblem(
   { distribution, low, high }: Pick<Distribution, "distribution" | "low" | "high">,
   shape: Shape,
@@ -112,18 +131,22 @@ export function drawingProblem(
     const sentence = "one-hot numbers lie along the last axis, and a scalar has none; give it a shape."
     return { at: "distribution", sentence }
   }
-  return endsProblem(low, high)
+  return endsProblem(low, high, distribution === "integers")
 }
 
-function endsProblem(low: number, high: number): ShapeProblem<"low"> | null {
+function endsProblem(low: number, high: number, whole = false): ShapeProblem<"low"> | null {
+  if (whole && low <= high && !(Number.isInteger(low) && Number.isInteger(high) && low < high)) {
+    const sentence = `whole numbers lie from low ${low} to below high ${high}: both must be whole, and high at least low + 1.`
+    return { at: "low", sentence }
+  }
   return low > high ? { at: "low", sentence: `low ${low} is above high ${high}; exchange them.` } : null
 }
 
 /** The value's shape as written, unless it is too large or the ends of the uniform distribution are the wrong way round. */
 export function sourceShape(at: {
-  readonly attrs: { readonly shape: Shape; readonly low: number; readonly high: number }
+  readonly attrs: { readonly shape: Shape; readonly low: number; readonly high: number; readonly init?: string }
 }): { readonly value: Shape } | ShapeProblem<"shape" | "low"> {
-  const { shape, low, high } = at.attrs
+  const { shape, low, high, init } = at.attrs
   const size = sizeOf(shape)
   if (size > MOST_ELEMENTS) {
     const found = size.toLocaleString("en")
@@ -131,7 +154,7 @@ export function sourceShape(at: {
     const sentence = `shape ${formatShape(shape)} has ${found} elements; ${expected} (2^24) are allowed.`
     return { at: "shape", sentence, found, expected, outputs: { value: shape } }
   }
-  const ends = endsProblem(low, high)
+  const ends = endsProblem(low, high, init === "integers")
   return ends === null ? { value: shape } : { ...ends, outputs: { value: shape } }
 }
 

@@ -16,6 +16,8 @@ export type Init =
   | { readonly kind: "eye" | "tril" | "triu"; readonly value: number }
   /** 0, 1, 2, … along the only axis. */
   | { readonly kind: "arange" }
+  /** Whole numbers from `low` to below `high`, each with equal chance. */
+  | { readonly kind: "integers"; readonly low: number; readonly high: number }
   /** 1 with probability `p`, else 0. */
   | { readonly kind: "bernoulli"; readonly p: number }
   /** Along the last axis a single 1, anywhere with equal chance. */

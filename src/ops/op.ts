@@ -152,6 +152,8 @@ export interface Op<
   readonly caption?: (attrs: AttrValues<A>) => string
 
   readonly forward: (at: ForwardContext<A, I, P, B>) => Work<PerPort<O, Tensor>>
+  /** Outputs that forward draws at random, by name: with these attributes, in this mode, they change with the seed. */
+  readonly draws?: (at: ShapeContext<A, I>) => readonly (keyof O & string)[]
   /** Worked out once for all arrows of one backward step; like a rule, it may be a generator that gives way. */
   readonly shared?: (at: BackwardContext<A, I, O, P, B, undefined>) => Work<S>
   readonly backward: {
@@ -228,6 +230,7 @@ export interface AnyOp
   readonly symbols?: (at: AnyOutputContext) => ByName<number>
   readonly caption?: (attrs: ByName<unknown>) => string
   readonly forward: (at: AnyForwardContext) => Work<ByName<Held<Tensor>>>
+  readonly draws?: (at: AnyShapeContext) => readonly string[]
   readonly shared?: (at: AnyBackwardContext) => unknown
   readonly backward: ByName<AnyBackwardRule | null>
   readonly updates?: (at: AnyForwardContext & { readonly outputs: ByName<Held<Tensor>> }) => ByName<Tensor>

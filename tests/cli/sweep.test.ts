@@ -82,6 +82,25 @@ describe("gradwire sweep", () => {
     expect(err).toMatch(/^-: warning: at x\.shape\[0\] = 0: "x\.shape\[0\]" cannot be 0: .*from 1 to/)
   })
 
+  test("seeds that change nothing are said to, on standard error and in the JSON", async () => {
+    const written = JSON.stringify({
+      gradwire: 1,
+      nodes: [
+        { id: "x", op: "Input", attrs: { shape: [2] }, values: { value: [1, 2] } },
+        { id: "y", op: "Sum", inputs: { input: "x" } },
+      ],
+    })
+    const words = /every seed gives the same numbers; the numbers of x are written in the document/
+    const { code, err } = await call(["sweep", "-", "--set", "seed=1,2,3"], { "-": written })
+    expect(code).toBe(0)
+    expect(err).toMatch(words)
+    const again = await call(["sweep", "-", "--set", "seed=1,2,3", "--json"], { "-": written })
+    expect(JSON.parse(again.out).problems).toMatchObject([{ code: "GW-E414", severity: "warning" }])
+    expect((await call(["sweep", "-", "--set", "seed=1,2,3"], { "-": scaled })).err).toBe("")
+    expect((await call(["run", "-", "--seed", "5"], { "-": written })).err).toMatch(/seed 5 changes nothing/)
+    expect((await call(["run", "-", "--seed", "5"], { "-": scaled })).err).toBe("")
+  })
+
   test.for([
     [["--set", "nothing.p=1,2"], /there is|is no place/],
     [["--set", "s.fill_value=1", "--readout", "median of value y"], /There is no readout "median"/],

@@ -8,7 +8,7 @@ import { openText } from "../../src/commands/opening.ts"
 import { commandNamed, commands } from "../../src/commands/registry.ts"
 import { HIDEABLE_PARTS, hideableCommands, optionsOf, sent } from "../../src/commands/sharing.ts"
 import { readLink, writeLink } from "../../src/formats/link.ts"
-import type { GradwireDocument } from "../../src/graph/document.ts"
+import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { readDocument } from "../../src/graph/read.ts"
 import { open, setLock, useDocument } from "../../src/state/document.ts"
 import { hidesCommand, hidesPart, mayHide, PARTS } from "../../src/state/hiding.ts"
@@ -36,7 +36,13 @@ beforeEach(() => {
 })
 
 test("the choices go with what is sent, through a link and back; the document here stays", () => {
-  const options = { camera: { x: 10, y: -4, zoom: 0.5 }, newSeed: false, readOnly: true, hide: ["layers", "sauna"] }
+  const options = {
+    camera: { x: 10, y: -4, zoom: 0.5 },
+    newSeed: false,
+    draw: false,
+    readOnly: true,
+    hide: ["layers", "sauna"],
+  }
   const made = sent(GRAPH, options)
   expect(GRAPH.view).toBeUndefined()
   const link = writeLink(made)
@@ -74,6 +80,41 @@ test("a new seed is drawn once, by whoever opens it, and is then the document's 
   for (const seed of seeds) expect(seed).toBeGreaterThan(0)
   expect(new Set(seeds).size).toBeGreaterThan(1)
   expect(useMessages.getState().messages.at(-1)?.text).toContain(String(seeds[2]))
+})
+
+const WRITTEN: GradwireDocument = {
+  gradwire: 1,
+  seed: 7,
+  nodes: [
+    { id: "x", op: "Input", attrs: { shape: [4] }, values: { value: [1, 5, -2, 3] } },
+    { id: "a", op: "ReLU", inputs: { input: "x" } },
+  ],
+}
+const opened = (document: GradwireDocument) => {
+  expect(openText(JSON.stringify(document), "It", "link")).toBe(true)
+  return useMessages.getState().messages.at(-1)?.text
+}
+
+test("a new seed that changes nothing says so, and one that changes some numbers says which", () => {
+  const asked = { ...optionsOf(WRITTEN), newSeed: true }
+  expect(opened(sent(WRITTEN, asked))).toBe(
+    "The sender offers every reader a seed of their own, but nothing here depends on it: its numbers are written in the document.",
+  )
+  const { values: _, ...drawn } = WRITTEN.nodes[0] as NodeDocument
+  const both: GradwireDocument = { ...WRITTEN, nodes: [...WRITTEN.nodes, { ...drawn, id: "z" }] }
+  expect(opened(sent(both, asked))).toMatch(
+    /^Drawn from a seed of your own, \d+: z\. Written in the document, the same for every reader: x\.$/,
+  )
+})
+
+test("written numbers can be drawn in what is sent; the document here keeps them", () => {
+  const made = sent(WRITTEN, { ...optionsOf(WRITTEN), newSeed: true, draw: true })
+  expect(made.nodes[0]).toMatchObject({ attrs: { distribution: "integers", low: -2, high: 6 } })
+  expect(made.nodes[0]).not.toHaveProperty("values")
+  expect(WRITTEN.nodes[0]).toHaveProperty("values")
+  expect(opened(made)).toMatch(/^The numbers are drawn from a seed of your own, \d+\.$/)
+  // Without a new seed nothing is to be drawn.
+  expect(sent(WRITTEN, { ...optionsOf(WRITTEN), draw: true })).toEqual(WRITTEN)
 })
 
 test("where nothing may be edited, commands that edit are refused with the reason; looking and running are not", () => {

@@ -1,5 +1,6 @@
 // Nothing is selected: the document itself.
 
+import { type SeedUse, seedUse, someNames } from "../../engine/seedUse.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { readNodes } from "../../graph/document.ts"
 import { setDescription, setSeed, setTarget, setTitle } from "../../graph/edit.ts"
@@ -54,8 +55,16 @@ export function DocumentPanel({ analysis }: { readonly analysis: Analysis }) {
             </label>
           </div>
         </Editable>
+        <p className={styles.quiet}>{seedWords(seedUse(analysis))}</p>
         {target === null ? null : <p className={styles.quiet}>Backward starts at {placeName(target)}.</p>}
       </Section>
     </>
   )
+}
+
+/** What another seed changes. */
+function seedWords({ drawn }: SeedUse): string {
+  return drawn.length === 0
+    ? "Another seed changes nothing: no number here is drawn from it."
+    : `Drawn from the seed: ${someNames(drawn)}.`
 }

@@ -1,6 +1,7 @@
 // The numbers that a node starts from: the value of a source, params, buffers. Kept in the document, or drawn from the seed.
 
 import type { RunResult } from "../../engine/result.ts"
+import { varies } from "../../engine/seedUse.ts"
 import { writeNumber } from "../../formula/number.ts"
 import type { NodeAnalysis } from "../../graph/analysis.ts"
 import { setValues } from "../../graph/edit.ts"
@@ -101,8 +102,7 @@ function decode(literal: Parameters<typeof readValue>[0], shape: Shape): Tensor 
 
 /** What takes the place of written numbers: drawn ones only where something is drawn. */
 function insteadOf(init: Init, seed: number): string {
-  const drawn = ["uniform", "normal", "bernoulli", "onehot"].includes(init.kind)
-  return drawn ? "Draw from the seed" : `Take ${drawnFrom(init, seed)}`
+  return varies(init) ? "Draw from the seed" : `Take ${drawnFrom(init, seed)}`
 }
 
 /** `uniform −0.33 to 0.33, seed 7`. */
@@ -123,6 +123,8 @@ function drawnFrom(init: Init, seed: number): string {
       return `uniform ${writeNumber(init.low)} to ${writeNumber(init.high)}, seed ${seed}`
     case "normal":
       return `normal, mean ${writeNumber(init.mean)}, std ${writeNumber(init.std)}, seed ${seed}`
+    case "integers":
+      return `whole numbers ${init.low} to ${init.high - 1}, seed ${seed}`
     default:
       return `${init.kind}, seed ${seed}`
   }

@@ -7,6 +7,7 @@ import type { NodeAnalysis } from "../../graph/analysis.ts"
 const USED: Readonly<Record<string, readonly string[]>> = {
   normal: ["mean", "std"],
   uniform: ["low", "high"],
+  integers: ["low", "high"],
   bernoulli: ["p"],
   constant: ["fill_value"],
   full: ["fill"],

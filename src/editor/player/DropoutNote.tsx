@@ -1,10 +1,12 @@
 // A dropout's mask and scale, and a new mask by a new seed.
 
 import type { RunResult } from "../../engine/result.ts"
+import { seedUse, someNames } from "../../engine/seedUse.ts"
 import { writeNumber } from "../../formula/number.ts"
 import type { NodeAnalysis } from "../../graph/analysis.ts"
 import { setSeed } from "../../graph/edit.ts"
 import type { Mode } from "../../ops/op.ts"
+import { useAnalysis } from "../../state/analysis.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { stats } from "../../state/stats.ts"
 import { useLockWords } from "../shell/Editable.tsx"
@@ -45,26 +47,37 @@ export function DropoutNote({ node, mode, result }: Props) {
           </p>
         </div>
       )}
-      <NewMask />
+      <NewMask node={node} />
     </>
   )
 }
 
-function NewMask() {
+function NewMask({ node }: Pick<Props, "node">) {
   const locked = useLockWords()
+  const analysis = useAnalysis((state) => state.analysis)
+  const { drawn } = seedUse(analysis)
+  const others = drawn.filter((name) => name !== `${node.id}.mask`)
+  // With a chance of 0 or 1 there is one mask only.
+  const sure = others.length === drawn.length
+  const words = sure
+    ? "Every mask would be the same: nothing or everything is dropped"
+    : others.length === 0
+      ? "Nothing else here is drawn from the seed"
+      : `Also drawn anew: ${someNames(others)}`
   const seed = useDocument((state) => state.document.seed ?? 0)
   return (
     <div className={styles.row}>
       <button
         type="button"
         className={styles.button}
-        disabled={locked !== null}
-        title={locked ?? "Every other number that is drawn from the seed changes as well"}
+        disabled={locked !== null || sure}
+        title={locked ?? words}
         onClick={() => edit("Draw a new mask", (document) => setSeed(document, (document.seed ?? 0) + 1))}
       >
         New mask
       </button>
       <span className={styles.quiet}>seed {seed}</span>
+      <span className={styles.quiet}>{words}.</span>
     </div>
   )
 }

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react"
 import { type Choice, HIDEABLE_PARTS, hideableCommands, type SendOptions } from "../../commands/sharing.ts"
 import { useCamera } from "../../state/camera.ts"
+import { SeedChoice } from "./SeedChoice.tsx"
 import styles from "./SharePanel.module.css"
 
 interface Props {
@@ -12,7 +13,7 @@ interface Props {
 }
 
 export function SendChoices({ options, seed, onChange }: Props) {
-  const { camera, newSeed, readOnly, hide } = options
+  const { camera, readOnly, hide } = options
   const place = () => useCamera.getState().camera?.place() ?? null
   return (
     <fieldset className={styles.choices}>
@@ -20,7 +21,7 @@ export function SendChoices({ options, seed, onChange }: Props) {
       <Check checked={camera !== null} onChange={(on) => onChange({ ...options, camera: on ? place() : null })}>
         Open where I am looking
       </Check>
-      <Seed seed={seed} newSeed={newSeed} onChange={(next) => onChange({ ...options, newSeed: next })} />
+      <SeedChoice options={options} seed={seed} onChange={onChange} />
       <Check checked={readOnly} onChange={(on) => onChange({ ...options, readOnly: on })}>
         Read only: can be run and looked at, and copied to edit
       </Check>
@@ -43,27 +44,6 @@ export function SendChoices({ options, seed, onChange }: Props) {
         />
         <p className={styles.note}>A courtesy, not a lock: the document still holds everything.</p>
       </details>
-    </fieldset>
-  )
-}
-
-interface SeedProps {
-  readonly seed: number
-  readonly newSeed: boolean
-  readonly onChange: (newSeed: boolean) => void
-}
-
-function Seed({ seed, newSeed, onChange }: SeedProps) {
-  return (
-    <fieldset className={styles.seed} aria-label="Seed">
-      <label className={styles.check}>
-        <input type="radio" name="seed" checked={!newSeed} onChange={() => onChange(false)} />
-        <span>Keep my seed, {seed}</span>
-      </label>
-      <label className={styles.check}>
-        <input type="radio" name="seed" checked={newSeed} onChange={() => onChange(true)} />
-        <span>Each reader draws a new one</span>
-      </label>
     </fieldset>
   )
 }

@@ -1,5 +1,7 @@
 // What is swept: places that take the values, the values, how often, what runs, and what is read. Part of the document.
 
+import { useMemo } from "react"
+import { idleSeeds } from "../../engine/sweep/idleSeeds.ts"
 import { placesOf } from "../../engine/sweep/place.ts"
 import type { SweepValues } from "../../graph/document.ts"
 import { setPart } from "../../graph/planned.ts"
@@ -26,6 +28,7 @@ export function SweepFields({ disabled }: { readonly disabled: boolean }) {
     edit(`Set ${words} of the sweep`, (d) => setPart(d, "sweep", { ...(d.sweep ?? FRESH_SWEEP), ...part }), {
       key: `sweep.${key}`,
     })
+  const idle = useMemo(() => idleSeeds({ ...document, sweep }, { dtype: "float32" }), [document, sweep])
   return (
     <fieldset
       className={styles.settings}
@@ -64,6 +67,11 @@ export function SweepFields({ disabled }: { readonly disabled: boolean }) {
           onChange={(value) => change({ mode: value === "eval" ? "eval" : "train" }, "the mode", "mode")}
         />
       </div>
+      {idle === null ? null : (
+        <p className={styles.note} role="note">
+          {idle}
+        </p>
+      )}
       <ReadoutFields readouts={sweep.readouts} trains={sweep.run === "train"} onChange={change} />
     </fieldset>
   )

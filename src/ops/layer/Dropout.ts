@@ -35,6 +35,7 @@ export const Dropout = defineOp({
   symbols: (at) => ({ e: sizeOf(at.shapes.input) }),
   formulas: { flops: "e" },
 
+  draws: (at) => (at.mode === "train" && at.attrs.p > 0 && at.attrs.p < 1 ? ["mask"] : []),
   forward: (at) => {
     const { input } = at.inputs
     const mask =

@@ -43,6 +43,7 @@ export const Dropout2d = defineOp({
   symbols: (at) => ({ e: sizeOf(at.shapes.input) }),
   formulas: { flops: "e" },
 
+  draws: (at) => (at.mode === "train" && at.attrs.p > 0 && at.attrs.p < 1 ? ["mask"] : []),
   forward: (at) => {
     const { input } = at.inputs
     const channels = input.shape.map((n, axis) => (axis < 2 ? n : 1))

@@ -127,6 +127,7 @@ export const MultiheadAttention = defineOp({
   // Projections of queries and outputs, of keys and values; scores and averages of all heads together.
   formulas: { macs: "2*n*l*d*d + 2*n*s*d*d + 2*n*l*s*d" },
 
+  draws: (at) => (dropsAt(at) && at.attrs.dropout < 1 ? ["mask"] : []),
   *forward(at) {
     const sizes = sizesOf(at)
     const { out_proj_weight, out_proj_bias } = at.params

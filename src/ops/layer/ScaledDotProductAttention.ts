@@ -80,6 +80,7 @@ export const ScaledDotProductAttention = defineOp({
   // Scores, then the average of the values.
   formulas: { macs: "b*l*s*d + b*l*s*v" },
 
+  draws: (at) => (dropsAt(at) && at.attrs.dropout_p < 1 ? ["mask"] : []),
   *forward(at) {
     const { query, key, value, attn_mask } = at.inputs
     const scoring = { scale: scaleOf(at), mask: attn_mask, causal: at.attrs.is_causal }

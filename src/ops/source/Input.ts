@@ -44,6 +44,7 @@ export const Input = defineOp({
     { attrs: { shape: [4, 3] }, shapes: {} },
     { attrs: { shape: [], mean: 2, std: 0.5 }, shapes: {} },
     { attrs: { shape: [2, 1, 3, 3], distribution: "uniform", low: -1, high: 2 }, shapes: {} },
+    { attrs: { shape: [6], distribution: "integers", low: -2, high: 3 }, shapes: {} },
     { attrs: { shape: 5, distribution: "bernoulli", p: 0.25 }, shapes: {} },
     { attrs: { shape: [3, 4], distribution: "onehot" }, shapes: {} },
   ],

@@ -35,6 +35,7 @@ export const Parameter = defineOp({
     { attrs: { shape: [], init: "constant", fill_value: 2 }, shapes: {} },
     { attrs: { shape: [2, 3, 4], init: "normal", std: 0.1 }, shapes: {} },
     { attrs: { shape: [2, 2], init: "uniform", low: -0.5, high: 0.5 }, shapes: {} },
+    { attrs: { shape: [4], init: "integers", low: -3, high: 4 }, shapes: {} },
     { attrs: { shape: 2, init: "ones" }, shapes: {} },
     { attrs: { shape: [3, 3], init: "eye" }, shapes: {} },
     { attrs: { shape: 4, init: "arange" }, shapes: {} },
