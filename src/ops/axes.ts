@@ -1,6 +1,7 @@
 // Attributes that name axes, as PyTorch reads them: a negative one counts from the end; a scalar accepts 0 and −1.
 
 import { formatShape, type Shape } from "../tensor/tensor.ts"
+import type { Means } from "./axisNames.ts"
 import type { ShapeProblem } from "./op.ts"
 
 /** The axis that `dim` names, from 0. `dimProblem` was asked first. */
@@ -12,6 +13,12 @@ export function axisOf(shape: Shape, dim: number): number {
 export function axesOf(shape: Shape, dim: readonly number[] | null): readonly number[] {
   if (dim === null || dim.length === 0) return shape.map((_, axis) => axis)
   return shape.length === 0 ? [] : dim.map((d) => axisOf(shape, d))
+}
+
+/** Entries along one axis compete: they are divided by the sum of their exponentials. */
+export function competing(shape: Shape, dim: number): Means {
+  const axis = axisOf(shape, dim)
+  return { port: "input", over: shape.map((_, i) => (i === axis ? "all" : "own")), of: "sum of exponentials" }
 }
 
 /** Whether `dim` names axes that `shape` has, each once. */

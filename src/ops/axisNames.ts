@@ -1,7 +1,8 @@
 // What an op says of its axes: which is the batch, which hold channels, features, places of a sequence or of space; which axis
 // of an output is which axis of an input; which cells share a mean. Here are the words, and the rules of whole families.
 
-import type { Shape } from "../tensor/tensor.ts"
+import type { Around } from "../tensor/axis.ts"
+import { type Shape, sizeOf } from "../tensor/tensor.ts"
 import type { PerPort } from "./port.ts"
 
 /** What lies along an axis. */
@@ -24,17 +25,38 @@ export type Axes = readonly Axis[]
 /** Along one axis: all cells share, each index is by itself, or the axis falls into that many equal groups of neighbours. */
 export type Share = "all" | "own" | number
 
-/** Which cells of an input share a mean: those that agree along each axis that is not shared. */
+/** Which cells of an input share a mean (or what they are normalised by): those that agree along each axis that is not shared. */
 export interface Means {
   readonly port: string
   /** By axis of the port's tensor. */
   readonly over: readonly Share[]
-  /** What they share. By a mean square they are only divided; a mean or variance is the answer itself. */
-  readonly of: "mean and variance" | "mean square" | "mean" | "variance"
+  /** What they share. By a mean square or a sum they are only divided; a mean or variance is the answer itself. */
+  readonly of: "mean and variance" | "mean square" | "sum of exponentials" | "mean" | "variance"
   /** Axes of the tensor that the learned scale and shift run along. */
   readonly scale?: readonly number[]
   /** Ports at which mean and variance arrive, where the op does not work them out itself. */
   readonly given?: readonly string[]
+}
+
+/** A tensor as outer × sets × inner, so that cells of one index in the middle share a mean; their axes lie side by side. */
+export function setsAround({ over }: Means, shape: Shape): Around {
+  return aroundAxes(shape, (axis) => {
+    const share = over[axis] ?? "own"
+    return share === "all" ? null : share === "own" ? (shape[axis] ?? 1) : share
+  })
+}
+
+/** A tensor as outer × places × inner, so that cells of one index in the middle share γ and β. */
+export function scalesAround({ scale = [] }: Means, shape: Shape): Around {
+  return aroundAxes(shape, (axis) => (scale.includes(axis) ? (shape[axis] ?? 1) : null))
+}
+
+/** `parts`: into how many an axis falls, null where all of it lies together. */
+function aroundAxes(shape: Shape, parts: (axis: number) => number | null): Around {
+  const told = counted(shape.length).filter((axis) => parts(axis) !== null)
+  const outer = sizeOf(shape.slice(0, told[0] ?? 0))
+  const size = told.reduce((product, axis) => product * (parts(axis) ?? 1), 1)
+  return { outer, size, inner: sizeOf(shape) / (outer * size) }
 }
 
 /** An op's axes at certain shapes. */

@@ -110,6 +110,17 @@ describe("dimensions", () => {
     ).toEqual(["7×16", "7×4"])
   })
 
+  it("leave out the batch wherever it lies: on the second axis before a sequence-first attention", () => {
+    const block = (shape: readonly number[], attrs: NodeDocument["attrs"] & object) => [
+      node("x", "Input", null, { shape: [...shape] }),
+      { id: "att", op: "MultiheadAttention", attrs, inputs: { query: "x", key: "x", value: "x" } },
+      node("fc", "Linear", "att", { out_features: 4 }),
+    ]
+    expect(dimsOf(block([5, 2, 8], { num_heads: 2 }))).toEqual(["5×8", "5×8", "5×4"])
+    expect(dimsOf(block([2, 5, 8], { num_heads: 2, batch_first: true }))).toEqual(["5×8", "5×8", "5×4"])
+    expect(dimsOf(block([5, 8], { num_heads: 2 }))).toEqual(["5×8", "5×8", "5×4"])
+  })
+
   it("show tables whole", () => {
     expect(dimsOf([node("x", "Input", null, { shape: [4, 3] }), node("r", "ReLU", "x")])).toEqual(["4×3", "4×3"])
   })

@@ -244,3 +244,32 @@ describe("what rules read is found by watching them", () => {
     if (rules.length > 0) expect(arrows.size).toBeGreaterThan(0)
   })
 })
+
+describe("a sequence-first attention", () => {
+  const block = (shape: readonly number[], batch_first: boolean): GradwireDocument =>
+    graph(
+      { id: "X", op: "Input", attrs: { shape } },
+      {
+        id: "att",
+        op: "MultiheadAttention",
+        attrs: { num_heads: 2, batch_first },
+        inputs: { query: "X", key: "X", value: "X" },
+      },
+      { id: "ln", op: "LayerNorm", attrs: { normalized_shape: [8] }, inputs: { input: "att" } },
+      { id: "fc", op: "Linear", attrs: { out_features: 4 }, inputs: { input: "ln" } },
+      { id: "L", op: "Sum", inputs: { input: "fc" } },
+    )
+  const [sequenceFirst, batchFirst] = [memoryOf(block([5, 2, 8], false)), memoryOf(block([2, 5, 8], true))]
+
+  test("has a batch of its second axis", () => {
+    expect([sequenceFirst.batch, batchFirst.batch]).toEqual([2, 2])
+  })
+  test("needs what its batch-first twin needs, at every batch", () => {
+    for (const batch of [1, 2, 7, 64, 1000]) expect(totalAt(sequenceFirst, batch)).toBe(totalAt(batchFirst, batch))
+    expect(largestBatch(sequenceFirst, 1e9)).toBe(largestBatch(batchFirst, 1e9))
+  })
+  test("is told what it holds for more examples as it is when it is drawn so", () => {
+    const [few, many] = [sequenceFirst, memoryOf(block([5, 64, 8], false))]
+    expect(totalAt(few, 64)).toBe(totalAt(many, 64))
+  })
+})

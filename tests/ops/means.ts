@@ -79,7 +79,7 @@ function agrees(share: Means["over"][number], size: number, a: number, b: number
 
 /** Whether a cell of the first output belongs to the set of `cell`: it stands where the set stands, along the axes that are left. */
 function membership(said: AnyAxes, means: Means, from: Shape, to: Shape, cell: number): (index: number) => boolean {
-  if (means.of === "mean and variance" || means.of === "mean square") return sameSet(means, from, cell)
+  if (means.of !== "mean" && means.of !== "variance") return sameSet(means, from, cell)
   const own = addressOf(cell, from)
   const inputs: Axes = axesAt(said.inputs[means.port])[0] ?? []
   const outputs: Axes = axesAt(Object.values(said.outputs)[0])[0] ?? []

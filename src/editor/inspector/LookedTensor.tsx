@@ -1,7 +1,9 @@
 // A tensor of the run, to be looked at and compared with other numbers; a cell of it may be chosen.
 
-import { useEffect } from "react"
+import { useEffect, useMemo } from "react"
 import type { Place } from "../../engine/compare/subject.ts"
+import { lettersAt } from "../../graph/axes/letters.ts"
+import { useAnalysis } from "../../state/analysis.ts"
 import { useSession } from "../../state/session.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { TensorView } from "../tensor/TensorView.tsx"
@@ -21,6 +23,8 @@ export function LookedTensor({ place, tensor, words, cell }: Props) {
   useEffect(prepareReasons, [])
   const dark = useDark()
   const { name, side } = place
+  const analysis = useAnalysis((state) => state.analysis)
+  const letters = useMemo(() => lettersAt(analysis, name), [analysis, name])
   const onCell = (next: readonly number[]) => useSession.getState().look({ name, side }, next)
   return (
     <Compare place={place} cells={tensor.data.length} onCell={onCell}>
@@ -33,6 +37,7 @@ export function LookedTensor({ place, tensor, words, cell }: Props) {
           name={words}
           cell={cell}
           onCell={onCell}
+          letters={letters}
           {...(lit === null ? {} : { lit })}
         />
       )}

@@ -72,7 +72,7 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
         </p>
       ) : (
         <Editable>
-          <ValueEditor name={full} tensor={tensor} near={near} onWrite={write} onRevert={revertGesture} />
+          <ValueEditor name={full} place={shown} tensor={tensor} near={near} onWrite={write} onRevert={revertGesture} />
         </Editable>
       )}
       {literal === undefined ? null : (

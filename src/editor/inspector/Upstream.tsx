@@ -63,6 +63,7 @@ export function Upstream({ document, output, shape, isTarget, cell }: Props) {
         {tensor === null ? null : (
           <ValueEditor
             name={`upstream ${output}`}
+            place={output}
             tensor={tensor}
             near={cell}
             onWrite={write}

@@ -1,11 +1,13 @@
 // The numbers of one tensor, changed cell by cell (typed, dragged, with arrow keys) or pasted as a block. Of a large plane a
 // window of cells is shown, where one looks or where its row and column say.
 
-import { useCallback, useLayoutEffect, useRef, useState } from "react"
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react"
+import { axisLabel, lettersAt } from "../../graph/axes/letters.ts"
+import { useAnalysis } from "../../state/analysis.ts"
 import { endGesture } from "../../state/document.ts"
 import { addressOf } from "../../tensor/address.ts"
 import { dtypeOf, formatShape, type Tensor } from "../../tensor/tensor.ts"
-import { axisNames, leadingAxes, type Plane, planeOf } from "../tensor/slice.ts"
+import { leadingAxes, type Plane, planeOf } from "../tensor/slice.ts"
 import fields from "./fields.module.css"
 import styles from "./inspector.module.css"
 import { pasteNumbers } from "./pasteNumbers.ts"
@@ -15,6 +17,8 @@ import values from "./values.module.css"
 interface Props {
   /** Full name: drafts and cells are told apart by it. */
   readonly name: string
+  /** The output that its numbers are of, or start, if they are. */
+  readonly place?: string
   readonly tensor: Tensor
   /** The cell that is looked at elsewhere, if any. */
   readonly near: readonly number[] | null
@@ -28,7 +32,7 @@ const MOST_CELLS = 1024
 /** Of a plane with more cells. */
 const WINDOW = { rows: 8, columns: 3 }
 
-export function ValueEditor({ name, tensor, near, onWrite, onRevert }: Props) {
+export function ValueEditor({ name, place = "", tensor, near, onWrite, onRevert }: Props) {
   const [problem, setProblem] = useState<string | null>(null)
   const { at, choose } = usePlace(tensor, near)
   const plane = planeOf(tensor.shape, at)
@@ -64,7 +68,7 @@ export function ValueEditor({ name, tensor, near, onWrite, onRevert }: Props) {
     : wholeOf(plane)
   return (
     <div className={values.values}>
-      <Axes tensor={tensor} at={at} large={large} onChoose={choose} />
+      <Axes place={place} tensor={tensor} at={at} large={large} onChoose={choose} />
       <div className={values.valueGrid} style={{ gridTemplateColumns: `repeat(${shown.columns}, minmax(56px, 1fr))` }}>
         {shown.cells.map((index) => (
           <ValueCell
@@ -103,6 +107,7 @@ function usePlace(tensor: Tensor, near: readonly number[] | null) {
 }
 
 interface AxesProps {
+  readonly place: string
   readonly tensor: Tensor
   readonly at: readonly number[]
   /** Whether row and column are chosen, too. */
@@ -110,9 +115,10 @@ interface AxesProps {
   readonly onChoose: (axis: number, index: number) => void
 }
 
-function Axes({ tensor, at, large, onChoose }: AxesProps) {
+function Axes({ place, tensor, at, large, onChoose }: AxesProps) {
   const { shape } = tensor
-  const names = axisNames(shape)
+  const analysis = useAnalysis((state) => state.analysis)
+  const letters = useMemo(() => lettersAt(analysis, place), [analysis, place])
   const leading = leadingAxes(shape).length
   const axes = [...shape.keys()].filter((axis) => (large || axis < leading) && (shape[axis] ?? 1) > 1)
   if (axes.length === 0) return null
@@ -120,7 +126,7 @@ function Axes({ tensor, at, large, onChoose }: AxesProps) {
     <div className={values.axes}>
       {axes.map((axis) => (
         <label key={axis} className={values.axis}>
-          {axis < leading ? names[axis] : axis === shape.length - 1 ? "column" : "row"}
+          {axis < leading ? axisLabel(letters, axis) : axis === shape.length - 1 ? "column" : "row"}
           <input
             type="number"
             min={0}

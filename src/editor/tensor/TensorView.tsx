@@ -2,10 +2,11 @@
 
 import { useMemo, useState } from "react"
 import { writeNumber } from "../../formula/number.ts"
+import { type AxisLetters, axisLabel, lettersText } from "../../graph/axes/letters.ts"
 import { type Figure, RMS_MARK, writeMean, writeTensor } from "../../graph/drawing/tensorNumber.ts"
 import { addressOf, flatIndex } from "../../tensor/address.ts"
 import { type Stats, statsOf } from "../../tensor/stats.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
+import { formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { colourOf, css, type Family } from "./colour.ts"
 import { FigureText } from "./FigureText.tsx"
 import { HeatMap } from "./HeatMap.tsx"
@@ -15,7 +16,7 @@ import { firstLook, LOOK_WORDS, type Look, looksFor } from "./looks.ts"
 import { MatrixReadout } from "./MatrixReadout.tsx"
 import { NumberGrid } from "./NumberGrid.tsx"
 import { PictureLook } from "./PictureLook.tsx"
-import { axisNames, describeShape, leadingAxes, planeOf } from "./slice.ts"
+import { leadingAxes, planeOf } from "./slice.ts"
 import styles from "./tensor.module.css"
 
 interface Props {
@@ -28,9 +29,11 @@ interface Props {
   readonly cell: readonly number[] | null
   readonly onCell?: (cell: readonly number[]) => void
   readonly lit?: ReadonlySet<number>
+  /** What its axes are called. */
+  readonly letters: AxisLetters
 }
 
-export function TensorView({ tensor, family, dark, name, width = 288, cell, onCell, lit }: Props) {
+export function TensorView({ tensor, family, dark, name, width = 288, cell, onCell, lit, letters }: Props) {
   const stats = useMemo(() => statsOf(tensor), [tensor])
   const [leading, setLeading] = useState<readonly number[]>([])
   const plane = useMemo(() => planeOf(tensor.shape, cell ?? leading), [tensor.shape, cell, leading])
@@ -46,11 +49,12 @@ export function TensorView({ tensor, family, dark, name, width = 288, cell, onCe
   const sample = tensor.shape.length === 4 ? ((cell ?? leading)[0] ?? 0) : 0
   return (
     <div className={styles.view}>
-      <span className={styles.shape}>{describeShape(tensor)}</span>
+      <span className={styles.shape}>{describeShape(tensor.shape, letters)}</span>
       <LookSwitch looks={looks} look={look} onChange={setChosen} />
       {look === "histogram" ? null : (
         <Slices
           tensor={tensor}
+          letters={letters}
           at={cell ?? leading}
           onChange={(at) => (cell === null ? setLeading(at) : onCell?.(at))}
         />
@@ -70,6 +74,12 @@ export function TensorView({ tensor, family, dark, name, width = 288, cell, onCe
       <MatrixReadout tensor={tensor} family={family} name={name} width={width} at={cell ?? leading} />
     </div>
   )
+}
+
+/** `4×3 (N×C)`. */
+function describeShape(shape: Shape, letters: AxisLetters): string {
+  const text = lettersText(letters)
+  return shape.length < 2 || text === "" ? formatShape(shape) : `${formatShape(shape)} (${text})`
 }
 
 interface SwitchProps {
@@ -92,19 +102,20 @@ function LookSwitch({ looks, look, onChange }: SwitchProps) {
 
 interface SliceProps {
   readonly tensor: Tensor
+  readonly letters: AxisLetters
   readonly at: readonly number[]
   readonly onChange: (at: readonly number[]) => void
 }
 
-function Slices({ tensor, at, onChange }: SliceProps) {
-  const names = axisNames(tensor.shape)
+function Slices({ tensor, letters, at, onChange }: SliceProps) {
   const axes = leadingAxes(tensor.shape)
   if (axes.every((size) => size === 1)) return null
   return (
     <div className={styles.slices}>
       {axes.map((size, axis) => (
-        <label key={names[axis]}>
-          {names[axis]}
+        // biome-ignore lint/suspicious/noArrayIndexKey: axes have no other identity than their order
+        <label key={axis}>
+          {axisLabel(letters, axis)}
           <input
             type="range"
             min={0}

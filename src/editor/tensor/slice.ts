@@ -1,6 +1,6 @@
 // A tensor as a stack of planes: the last two axes are rows and columns, the leading axes choose the plane.
 
-import { dim, formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
+import { dim, type Shape } from "../../tensor/tensor.ts"
 
 export interface Plane {
   readonly rows: number
@@ -23,20 +23,4 @@ export function planeOf(shape: Shape, leading: readonly number[]): Plane {
     plane = plane * size + Math.min(size - 1, leading[axis] ?? 0)
   })
   return { rows, columns, offset: plane * rows * columns }
-}
-
-/** What the axes are called in PyTorch's order. */
-export function axisNames(shape: Shape): readonly string[] {
-  if (shape.length === 4) return ["N", "C", "H", "W"]
-  if (shape.length === 3) return ["N", "C", "L"]
-  if (shape.length === 2) return ["N", "C"]
-  return shape.map((_, axis) => `axis ${axis}`)
-}
-
-/** `4×3 (N×C)`. */
-export function describeShape(tensor: Tensor): string {
-  const { shape } = tensor
-  const names = axisNames(shape)
-  const order = shape.length >= 2 && shape.length <= 4 ? ` (${names.join("×")})` : ""
-  return `${formatShape(shape)}${order}`
 }

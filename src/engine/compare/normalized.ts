@@ -1,8 +1,9 @@
 // Ops that normalise, seen as one array with the axes that share a mean, and the three terms of their gradient.
 
+import { normalizing } from "../../graph/normalizedSet.ts"
 import { broadcast2 } from "../../tensor/broadcast.ts"
 import { meanOver, varOver } from "../../tensor/reduce.ts"
-import { reshape, type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import { reshape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import type { LocalNode } from "../explain/local.ts"
 
 export interface NormalizedView {
@@ -15,29 +16,19 @@ export interface NormalizedView {
 /** Null for ops that do not subtract a mean of their own input. */
 export function normalizedView({ node, context }: LocalNode): NormalizedView | null {
   const input = context.shapes.input as Shape | undefined // norms have one plain input
-  if (input === undefined) return null
-  const axes = input.map((_, axis) => axis)
-  const channels = [1, input[1] ?? 1, ...axes.slice(2).map(() => 1)]
-  switch (node.op.kind) {
-    case "BatchNorm1d":
-    case "BatchNorm2d":
-      return { shape: input, axes: axes.filter((axis) => axis !== 1), weight: channels }
-    case "InstanceNorm2d":
-      // C×H×W is one example without its batch axis.
-      return { shape: input, axes: axes.slice(-2), weight: input.length === 3 ? [input[0] ?? 1, 1, 1] : channels }
-    case "LayerNorm": {
-      const own = context.attrs.normalized_shape
-      const count = Array.isArray(own) ? own.length : 1
-      return { shape: input, axes: axes.slice(axes.length - count), weight: input.slice(axes.length - count) }
-    }
-    case "GroupNorm": {
-      const groups = Number(context.attrs.num_groups)
-      const [n = 1] = input
-      return { shape: [n, groups, sizeOf(input) / (n * groups)], axes: [2], weight: channels }
-    }
-    default:
-      return null
+  const means = normalizing(node, "train")
+  if (input === undefined || means?.of !== "mean and variance" || means.given !== undefined) return null
+  const shape: number[] = []
+  const axes: number[] = []
+  for (const [axis, size] of input.entries()) {
+    const share = means.over[axis] ?? "own"
+    // Groups of neighbours become an axis of groups and one of what lies in a group.
+    if (typeof share === "number") shape.push(share)
+    if (share !== "own") axes.push(shape.length)
+    shape.push(typeof share === "number" ? size / share : size)
   }
+  const weight = input.map((size, axis) => (means.scale?.includes(axis) === true ? size : 1))
+  return { shape, axes, weight }
 }
 
 export interface NormTerms {

@@ -2,6 +2,7 @@
 // normalisation, so that what comes back is zero but for rounding.
 
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { axesOfNode } from "../../graph/axes/follow.ts"
 import { leadsTo, ledToFrom } from "../../graph/reach.ts"
 import { placeName, readPlace } from "../../graph/wire.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
@@ -38,7 +39,8 @@ export function vanishedOnes(analysis: Analysis, result: RunResult, name: string
   return through === undefined ? null : { start, through }
 }
 
-function normalises({ op }: NodeAnalysis): boolean {
-  if (op === null || op.kind === "ScaleShift") return false
-  return op.shelf === "norm" || op.kind === "Softmax" || op.kind === "LogSoftmax"
+/** A whole set of its input may be shifted without changing what it answers. */
+function normalises(node: NodeAnalysis): boolean {
+  const of = axesOfNode(node)?.means?.of
+  return of === "mean and variance" || of === "sum of exponentials"
 }

@@ -1,7 +1,8 @@
 import { softmax, softmaxBackward } from "../../tensor/softmax.ts"
 import { int } from "../attrs.ts"
 
-import { axisOf, dimProblem } from "../axes.ts"
+import { axisOf, competing, dimProblem } from "../axes.ts"
+import { alike } from "../axisNames.ts"
 import { defineOp } from "../op.ts"
 import { pointwise } from "../pointwise.ts"
 
@@ -15,6 +16,7 @@ export const Softmax = defineOp({
   attrs: { dim: int({ doc: "Axis whose entries compete; −1 is the last.", fallback: -1, min: -8, max: 7 }) },
   caption: (attrs) => `over axis ${attrs.dim}`,
   shape: (at) => dimProblem(at.shapes.input, at.attrs.dim) ?? { output: at.shapes.input },
+  axes: (at) => ({ ...alike(at), means: competing(at.shapes.input, at.attrs.dim) }),
   // Across channels by convention pointwise, as a reduction is; across places global.
   receptiveField: (_, at) => (axisOf(at.shapes.input, at.attrs.dim) >= 2 ? "global" : "pointwise"),
   // An exponential, a sum and a division an element.

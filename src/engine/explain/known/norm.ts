@@ -1,8 +1,9 @@
 // What normalised a cell: the set that shares its mean and variance, and the cells that share its γ and β.
 
-import { views } from "../../../ops/normalized.ts"
-import { type Around, around } from "../../../tensor/axis.ts"
-import { sizeOf, type Tensor } from "../../../tensor/tensor.ts"
+import { normalizing } from "../../../graph/normalizedSet.ts"
+import { scalesAround, setsAround } from "../../../ops/axisNames.ts"
+import type { Around } from "../../../tensor/axis.ts"
+import type { Tensor } from "../../../tensor/tensor.ts"
 import { type LocalNode, outputOf } from "../local.ts"
 import { attrNumber, held } from "./known.ts"
 
@@ -23,38 +24,21 @@ export interface Norm {
 }
 
 export function normOf(local: LocalNode): Norm {
-  const x = held(local, "input")
+  const { mode } = local.context
+  // In eval mode with running statistics the sets are what one pair of them is used for.
+  const means = normalizing(local.node, "train")
+  if (means === null) throw new Error(`${local.node.op.kind} does not say which cells share a mean`)
+  const x = held(local, means.port)
   return {
     local,
     x,
-    ...viewsOf(local, x.shape),
+    set: setsAround(means, x.shape),
+    scale: scalesAround(means, x.shape),
     mean: outputOf(local, "mean"),
     variance: outputOf(local, "variance") ?? outputOf(local, "mean_square"),
     eps: attrNumber(local, "eps"),
-    moves: local.context.mode === "train" || local.context.attrs.track_running_stats !== true,
+    moves: normalizing(local.node, mode) !== null,
   }
-}
-
-function viewsOf({ node, context: { attrs } }: LocalNode, shape: readonly number[]): Pick<Norm, "set" | "scale"> {
-  switch (node.op.kind) {
-    case "LayerNorm":
-    case "RMSNorm": {
-      const normalized = Array.isArray(attrs.normalized_shape) ? attrs.normalized_shape.map(Number) : []
-      const { rows, places } = views(shape, normalized)
-      return { set: rows, scale: places }
-    }
-    case "GroupNorm":
-      return { set: parts(shape, (shape[0] ?? 1) * Number(attrs.num_groups)), scale: around(shape, 1) }
-    case "InstanceNorm2d":
-      return { set: parts(shape, sizeOf(shape.slice(0, -2))), scale: around(shape, -3) }
-    default:
-      return { set: around(shape, 1), scale: around(shape, 1) }
-  }
-}
-
-/** Equal parts that follow each other. */
-function parts(shape: readonly number[], count: number): Around {
-  return { outer: 1, size: count, inner: sizeOf(shape) / count }
 }
 
 export function keyOf({ size, inner }: Around, index: number): number {
