@@ -3,20 +3,19 @@
 import type { NodeDocument, Point } from "../graph/document.ts"
 import { addNode, connect, newNodeId } from "../graph/edit.ts"
 import { initialAttrs } from "../graph/initialAttrs.ts"
-import { primaryOutput } from "../graph/ports.ts"
 import type { Source } from "../graph/wire.ts"
 import type { AnyOp } from "../ops/op.ts"
 import { ops } from "../ops/registry.ts"
 import { useAnalysis } from "../state/analysis.ts"
-import { type NodeBox, useCamera } from "../state/camera.ts"
+import { useCamera } from "../state/camera.ts"
 import { edit, useDocument } from "../state/document.ts"
-import { useSession } from "../state/session.ts"
+import { endOfSelection } from "./extending.ts"
 import { reshaped } from "./reshaping.ts"
+import { clearOfOthers } from "./steppingAside.ts"
 
 /** A card before anything is known of it. */
 const SIZE = { width: 180, height: 60 }
 const GAP = 128
-const STEP = 28
 
 /** Adds a node of a kind: at a point (its middle), else after the selected node, else near the middle of the view. */
 export function insertOp(kind: string, middle?: Point): void {
@@ -32,7 +31,8 @@ export function insertOp(kind: string, middle?: Point): void {
     `Add ${op.title}`,
     (before) => {
       const added = addNode(reshaped(before, from, op, to), node)
-      return from !== null && to !== null ? connect(added, from, { node: id, port: to }) : added
+      const joined = from !== null && to !== null ? connect(added, from, { node: id, port: to }) : added
+      return clearOfOthers(joined, [id])
     },
     { select: { nodes: [id], wires: [] } },
   )
@@ -50,47 +50,22 @@ function onlyInput(op: AnyOp): string | null {
   return required.length === 1 && first ? first[0] : null
 }
 
-/** The selected node's output, if it is the only one selected and the new node has one place for it. */
+/** The output that the selection ends in, if the new node has one place for it. */
 function sourceToExtend(op: AnyOp): Source | null {
-  const { nodes } = useSession.getState()
-  const [id] = nodes
-  if (nodes.length !== 1 || id === undefined) return null
-  const selected = useAnalysis.getState().analysis.nodes.get(id)
-  const port = selected?.op ? primaryOutput(selected.op) : null
-  return port === null || onlyInput(op) === null ? null : { node: id, port }
+  return onlyInput(op) === null ? null : (endOfSelection() ?? null)
 }
 
 function freePlace(op: AnyOp, after: Source | null): Point {
   const { camera, boxes } = useCamera.getState()
-  const there = boxes()
-  const before = after === null ? undefined : there.get(after.node)
+  const before = after === null ? undefined : boxes().get(after.node)
   const source = after === null ? null : useAnalysis.getState().analysis.nodes.get(after.node)?.op
   const [x, y] = before
     ? [before.x + before.width + GAP, before.y + portHeight(source) - portHeight(op)]
     : corner(camera?.centre() ?? [0, 0])
-  return besideOthers([Math.round(x), Math.round(y)], [...there.values()])
+  return [Math.round(x), Math.round(y)]
 }
 
 /** Where the first port sits on a card, or on a round node: the wire between two of them shall be straight. */
 function portHeight(op: AnyOp | null | undefined): number {
   return op?.symbol === undefined ? 20 : 28
-}
-
-/** The nearest place below or above that covers nothing. */
-function besideOthers([x, y]: Point, taken: readonly NodeBox[]): Point {
-  for (let i = 0; i < 80; i++) {
-    const place: Point = [x, y + (i % 2 === 1 ? 1 : -1) * Math.ceil(i / 2) * STEP]
-    if (!taken.some((box) => covers(place, box))) return place
-  }
-  return [x, y]
-}
-
-function covers([x, y]: Point, box: NodeBox): boolean {
-  const margin = 16
-  return (
-    x < box.x + box.width + margin &&
-    box.x < x + SIZE.width + margin &&
-    y < box.y + box.height + margin &&
-    box.y < y + SIZE.height + margin
-  )
 }

@@ -1,44 +1,47 @@
-// Adding a block from the library: behind the selected node and wired to it, else into the middle of the view.
+// Adding a block from the library: behind what is selected and wired to it where it fits, else into the middle of the view.
 
+import { analyze } from "../graph/analyze.ts"
 import { type Inserted, insertBlock } from "../graph/blocks/insert.ts"
 import { blocks } from "../graph/blocks/registry.ts"
 import { type GradwireDocument, type Point, readNodes } from "../graph/document.ts"
-import { primaryOutput } from "../graph/ports.ts"
 import type { Problem } from "../graph/problem.ts"
+import { isUnfinished } from "../graph/unfinished.ts"
 import type { Source } from "../graph/wire.ts"
-import { useAnalysis } from "../state/analysis.ts"
-import { type NodeBox, useCamera } from "../state/camera.ts"
+import { ops } from "../ops/registry.ts"
+import { useCamera } from "../state/camera.ts"
 import { edit, useDocument } from "../state/document.ts"
-import { warn } from "../state/messages.ts"
-import { useSession } from "../state/session.ts"
+import { say, warn } from "../state/messages.ts"
+import { endOfSelection } from "./extending.ts"
+import { clearOfOthers } from "./steppingAside.ts"
 
 const CARD = { width: 200, height: 80 }
 const GAP = 72
 
-/** Adds a block with its default settings: its upper left corner at a point, else behind the selected node. */
+/** Adds a block with its default settings: its upper left corner at a point, else behind what is selected. */
 export function addBlock(kind: string, corner?: Point): void {
   const title = blocks.get(kind)?.title ?? kind
-  const source = corner === undefined ? selectedOutput() : undefined
+  const wanted = corner === undefined ? endOfSelection() : undefined
   const { document } = useDocument.getState()
+  const behind = wanted === undefined ? null : insertBlock(document, kind, {}, [0, 0], { source: wanted })
+  const source = behind === null || "sentence" in behind || fits(behind) ? wanted : undefined
   const draw = (at: Point): Inserted | Problem => insertBlock(document, kind, {}, at, { source })
   const tried = draw([0, 0])
   if ("sentence" in tried) {
     warn(tried.sentence)
     return
   }
-  const made = draw(placeFor(sizeOfBlock(tried.document, tried.nodes), source, corner))
+  const made = draw(placeFor(sizeOfBlock(tried.document, tried.nodes), wanted, corner))
   if ("sentence" in made) return
-  edit(`Add ${title}`, () => made.document, { select: { nodes: made.nodes, wires: [] } })
+  edit(`Add ${title}`, () => clearOfOthers(made.document, made.nodes), { select: { nodes: made.nodes, wires: [] } })
+  if (wanted !== undefined && source === undefined) say(`${title} does not take what ${wanted.node} gives: not wired.`)
   if (corner === undefined) useCamera.getState().camera?.reveal(made.output.node)
 }
 
-function selectedOutput(): Source | undefined {
-  const { nodes } = useSession.getState()
-  const [id] = nodes
-  const op = nodes.length === 1 && id !== undefined ? useAnalysis.getState().analysis.nodes.get(id)?.op : null
-  const port = op ? primaryOutput(op) : null
-  if (op === null || op === undefined || id === undefined || port === null) return undefined
-  return op.outputs[port]?.list === true ? { node: id, port, index: 0 } : { node: id, port }
+/** Whether the block works with what is wired into it. */
+function fits(made: Inserted): boolean {
+  const { nodes } = analyze(made.document, ops)
+  const wrong = made.nodes.flatMap((id) => nodes.get(id)?.problems ?? [])
+  return wrong.every((problem) => problem.severity === "warning" || isUnfinished(problem))
 }
 
 interface Size {
@@ -56,22 +59,11 @@ function sizeOfBlock(document: GradwireDocument, ids: readonly string[]): Size {
 function placeFor(size: Size, source: Source | undefined, corner: Point | undefined): Point {
   if (corner !== undefined) return [Math.round(corner[0]), Math.round(corner[1])]
   const { camera, boxes } = useCamera.getState()
-  const there = [...boxes().values()]
   const before = source === undefined ? undefined : boxes().get(source.node)
   const [cx, cy] = camera?.centre() ?? [0, 0]
   const [x, y] =
     before === undefined
       ? [cx - size.width / 2, cy - size.height / 2]
       : [before.x + before.width + GAP, before.y + before.height / 2 - size.height / 2]
-  return [Math.round(x), Math.round(belowOthers(x, y, size, there))]
-}
-
-/** The given height, or the first one below it where the block covers nothing. */
-function belowOthers(x: number, y: number, { width, height }: Size, taken: readonly NodeBox[]): number {
-  const near = taken.filter((box) => x < box.x + box.width + GAP / 2 && box.x < x + width + GAP / 2)
-  let top = y
-  for (const box of [...near].sort((a, b) => a.y - b.y)) {
-    if (top < box.y + box.height + GAP / 2 && box.y < top + height + GAP / 2) top = box.y + box.height + GAP / 2
-  }
-  return top
+  return [Math.round(x), Math.round(y)]
 }

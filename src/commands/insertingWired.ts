@@ -19,6 +19,7 @@ import { say } from "../state/messages.ts"
 import type { LooseEnd } from "../state/search.ts"
 import { reshaped } from "./reshaping.ts"
 import { shownBoxes } from "./shown.ts"
+import { clearOfOthers } from "./steppingAside.ts"
 
 /** A card before anything is known of it. */
 const CARD = { width: 180, height: 60 }
@@ -38,9 +39,11 @@ export function insertAtEnd(kind: string, port: string, end: LooseEnd, [x, y]: P
     `Add ${op.title}`,
     (document) => {
       const added = addNode(reshaped(document, end.kind === "source" ? end.place : null, op, port), node)
-      return end.kind === "source"
-        ? connect(added, end.place, { node: id, port })
-        : connect(added, { node: id, port }, end.place)
+      const joined =
+        end.kind === "source"
+          ? connect(added, end.place, { node: id, port })
+          : connect(added, { node: id, port }, end.place)
+      return clearOfOthers(joined, [id])
     },
     { select: { nodes: [id], wires: [] } },
   )
@@ -59,7 +62,7 @@ export function insertOpOnWire(kind: string, wire: Wire): void {
     `Insert ${op.title} after ${wire.from.node}`,
     (document) => {
       const [roomy, at] = roomOn(document, wire, sizeOf(op))
-      return insertOnWire(addNode(roomy, { id, op: kind, ...initialAttrs(op), at }), wire, id, way)
+      return clearOfOthers(insertOnWire(addNode(roomy, { id, op: kind, ...initialAttrs(op), at }), wire, id, way), [id])
     },
     { select: { nodes: [id], wires: [] } },
   )

@@ -15,13 +15,24 @@ export interface Copied {
 }
 
 /**
- * Copies nodes beside themselves. Wires among them lead to the copies; wires from elsewhere are kept. Groups that are
- * copied whole are copied too, under fresh ids; other copies lie in the group of what they are copies of.
+ * Copies nodes beside themselves. Wires among them lead to the copies; wires from elsewhere are kept if the copies are to be
+ * `joined`. Groups that are copied whole are copied too, under fresh ids; other copies lie in the group of their originals.
  */
-export function duplicate(document: GradwireDocument, ids: Iterable<string>, offset: Point = [40, 40]): Copied {
+export function duplicate(
+  document: GradwireDocument,
+  ids: Iterable<string>,
+  offset: Point = [40, 40],
+  joined = true,
+): Copied {
   const wanted = new Set(ids)
   const nodes = document.nodes.filter((entry): entry is NodeDocument => wanted.has(entry.id) && !isQuarantined(entry))
-  return paste(document, nodes, offset, wholeGroups(document, wanted))
+  return paste(document, joined ? nodes : loose(nodes), offset, wholeGroups(document, wanted))
+}
+
+/** Nodes with the wires among themselves alone: a copy joins what its original joined only if that is asked for. */
+export function loose(nodes: readonly NodeDocument[]): readonly NodeDocument[] {
+  const inside = new Set(nodes.map(({ id }) => id))
+  return nodes.map((node) => mapSources(node, (source) => (inside.has(nodeOf(source)) ? source : null)))
 }
 
 /** Removes nodes, and with them the groups that would be left without any. */

@@ -14,6 +14,8 @@ export interface Camera {
   readonly reveal: (node: string) => void
   /** Middle of the view, in canvas coordinates. */
   readonly centre: () => Point
+  /** Whether a point of the canvas is in view. */
+  readonly sees: (point: Point) => boolean
   /** What a document keeps of where one looks. */
   readonly place: () => CameraPlace
   /** A point of the window, in canvas coordinates. */

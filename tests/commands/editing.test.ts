@@ -112,7 +112,7 @@ test("what is copied can be pasted, wires inside kept, as one entry", () => {
 test("duplicates stand beside their originals under new names", () => {
   select("a")
   duplicateSelection()
-  expect(nodes().at(-1)).toMatchObject({ op: "ReLU", at: [292, 32] })
+  expect(nodes().at(-1)).toMatchObject({ op: "ReLU", at: [260, 64] })
   expect(new Set(nodes().map(({ id }) => id)).size).toBe(5)
 })
 

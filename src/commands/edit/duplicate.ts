@@ -10,5 +10,5 @@ export const duplicate: Command = {
   shortcuts: ["Mod+D"],
   edits: true,
   enabled: () => useSession.getState().nodes.length > 0,
-  run: duplicateSelection,
+  run: () => duplicateSelection(),
 }

@@ -82,6 +82,7 @@ function holdCamera(flow: Flow, store: Store): () => void {
       revealing = requestAnimationFrame(() => bringIntoView(flow, store.getState(), node))
     },
     centre: () => centreOf(store.getState()),
+    sees: (point) => isIn(store.getState(), point),
     place: () => {
       const [x, y] = centreOf(store.getState())
       return { x: Math.round(x), y: Math.round(y), zoom: Number(flow.getZoom().toFixed(3)) }
@@ -101,6 +102,11 @@ function holdCamera(flow: Flow, store: Store): () => void {
 }
 
 /** The middle of the view, in canvas coordinates. */
+function isIn({ width, height, transform: [dx, dy, zoom] }: ReactFlowState, [x, y]: Point): boolean {
+  const [left, top] = [x * zoom + dx, y * zoom + dy]
+  return left >= 0 && left <= width && top >= 0 && top <= height
+}
+
 function centreOf({ transform, width, height }: ReactFlowState): Point {
   return [(width / 2 - transform[0]) / transform[2], (height / 2 - transform[1]) / transform[2]]
 }

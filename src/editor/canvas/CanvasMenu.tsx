@@ -37,7 +37,7 @@ const ARRANGE = {
     "arrange.spreadDown",
   ),
 }
-const COPYING = named("edit.copy", "edit.cut", "edit.duplicate")
+const COPYING = named("edit.copy", "edit.cut", "edit.duplicate", "edit.duplicateJoined")
 const REMOVING = named("edit.removeAndHeal", "edit.remove")
 
 const LINES: Readonly<Record<Target, Lines>> = {

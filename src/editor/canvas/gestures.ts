@@ -4,6 +4,7 @@
 import type { EdgeChange, NodeChange } from "@xyflow/react"
 import type { MouseEvent as ReactMouseEvent } from "react"
 import { putOnWire } from "../../commands/insertingWired.ts"
+import { clearOfOthers } from "../../commands/steppingAside.ts"
 import { duplicate } from "../../graph/copies.ts"
 import type { Point } from "../../graph/document.ts"
 import { moveNodes } from "../../graph/edit.ts"
@@ -108,13 +109,17 @@ function commit(places: ReadonlyMap<string, Point>, afterDrag: boolean): void {
 function copyTo(places: ReadonlyMap<string, Point>): void {
   const { document } = useDocument.getState()
   const chosen = [...places.keys()].flatMap(membersOf)
-  const { document: copied, ids } = duplicate(document, chosen, [0, 0])
+  const { document: copied, ids } = duplicate(document, chosen, [0, 0], false)
   const to = new Map<string, Point>()
   for (const [id, place] of places) to.set(ids.get(id) ?? id, place)
   const nodes = [...ids.values()]
-  edit(nodes.length === 1 ? `Copy ${[...ids.keys()][0]}` : `Copy ${nodes.length} nodes`, () => moveNodes(copied, to), {
-    select: { nodes, wires: [] },
-  })
+  edit(
+    nodes.length === 1 ? `Copy ${[...ids.keys()][0]}` : `Copy ${nodes.length} nodes`,
+    () => clearOfOthers(moveNodes(copied, to), nodes),
+    {
+      select: { nodes, wires: [] },
+    },
+  )
 }
 
 /** The nodes that something drawn stands for: itself, or all inside the card of a group. */

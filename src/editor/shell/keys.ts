@@ -32,9 +32,13 @@ function onPointer({ target }: PointerEvent): void {
   onPane = target instanceof Element && target.classList.contains("react-flow__pane")
 }
 
+/** Pasting with Shift held keeps the wires: the browser's own event does not tell. */
+let pastesJoined = false
+
 /** Before the canvas hears it: it would move nodes by steps of its own. */
 function onCanvasKey(event: KeyboardEvent): void {
   const { target } = event
+  pastesJoined = event.shiftKey
   const onBody = target === document.body
   if (event.key === "Tab" && onPane && onBody && !event.shiftKey && !event.ctrlKey && !event.altKey) {
     const insert = commandNamed("edit.insert")
@@ -132,7 +136,7 @@ function onPaste(event: ClipboardEvent): void {
   }
   if (text === "") return
   event.preventDefault()
-  pasteText(text)
+  pasteText(text, pastesJoined)
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -6,8 +6,7 @@ import type { Analysis } from "../analysis.ts"
 import type { PlacedBox } from "../arrange.ts"
 import type { GradwireDocument, GroupDocument, Point } from "../document.ts"
 import { isQuarantined } from "../document.ts"
-import { cardFace, type Face, faceOf } from "../drawing/face.ts"
-import { FRAME_TITLE, placeFrames } from "../drawing/scene.ts"
+import { drawnBoxes, drawnFrames } from "../drawing/boxes.ts"
 import { moveNodes } from "../edit.ts"
 import { fold, groupsAround } from "../fold.ts"
 import { setGroup } from "../grouping.ts"
@@ -60,22 +59,11 @@ interface Drawing {
 
 /** What is drawn of another form of the analysed document: other groups collapsed, other places. */
 function drawn(analysis: Analysis, document: GradwireDocument): Drawing {
-  const { shown, cards } = fold(document)
-  const boxes = new Map<string, PlacedBox>()
-  for (const entry of shown) boxes.set(entry.id, boxOf(faceOf(entry, analysis), entry.at))
-  for (const card of cards) {
-    const box = boxOf(cardFace(card, analysis), card.at)
-    for (const id of card.members) boxes.set(id, box)
-  }
-  return { document, boxes }
-}
-
-function boxOf({ width, height }: Face, [x, y]: Point = [0, 0]): PlacedBox {
-  return { x, y, width, height }
+  return { document, boxes: drawnBoxes(document, analysis) }
 }
 
 function framesIn({ document, boxes }: Drawing): ReadonlyMap<string, PlacedBox> {
-  return placeFrames(fold(document).frames, (id) => boxes.get(id) ?? null, FRAME_TITLE)
+  return drawnFrames(document, boxes)
 }
 
 /** The group and the groups around it, innermost first. */

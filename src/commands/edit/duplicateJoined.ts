@@ -1,0 +1,14 @@
+import { useSession } from "../../state/session.ts"
+import { duplicateSelection } from "../clipboard.ts"
+import type { Command } from "../command.ts"
+
+export const duplicateJoined: Command = {
+  id: "edit.duplicateJoined",
+  label: "Duplicate with wires",
+  icon: "duplicate",
+  keywords: ["copy", "clone", "keep links", "inputs"],
+  shortcuts: ["Mod+Shift+D"],
+  edits: true,
+  enabled: () => useSession.getState().nodes.length > 0,
+  run: () => duplicateSelection(true),
+}

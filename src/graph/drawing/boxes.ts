@@ -1,0 +1,32 @@
+// Where everything in a document is drawn, worked out from its faces alone: nodes, cards of collapsed groups, frames.
+
+import type { Analysis } from "../analysis.ts"
+import type { PlacedBox } from "../arrange.ts"
+import type { GradwireDocument, Point } from "../document.ts"
+import { fold } from "../fold.ts"
+import { cardFace, type Face, faceOf } from "./face.ts"
+import { FRAME_TITLE, placeFrames } from "./scene.ts"
+
+/** By id where each node is drawn; one inside a collapsed group where the card of the group is. */
+export function drawnBoxes(document: GradwireDocument, analysis: Analysis): ReadonlyMap<string, PlacedBox> {
+  const { shown, cards } = fold(document)
+  const boxes = new Map<string, PlacedBox>()
+  for (const entry of shown) boxes.set(entry.id, boxOf(faceOf(entry, analysis), entry.at))
+  for (const card of cards) {
+    const box = boxOf(cardFace(card, analysis), card.at)
+    for (const id of card.members) boxes.set(id, box)
+  }
+  return boxes
+}
+
+function boxOf({ width, height }: Face, [x, y]: Point = [0, 0]): PlacedBox {
+  return { x, y, width, height }
+}
+
+/** By id of its group where each frame is drawn around these boxes. */
+export function drawnFrames(
+  document: GradwireDocument,
+  boxes: ReadonlyMap<string, PlacedBox>,
+): ReadonlyMap<string, PlacedBox> {
+  return placeFrames(fold(document).frames, (id) => boxes.get(id) ?? null, FRAME_TITLE)
+}
