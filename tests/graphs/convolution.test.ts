@@ -2,12 +2,16 @@
 
 import { describe, expect, it, test } from "vitest"
 import { paramCount } from "../../src/graph/counts.ts"
-import { expectClose, openGraph } from "./gallery.ts"
+import type { GradwireDocument } from "../../src/graph/document.ts"
+import { expectClose, openGraph, runDocument } from "./gallery.ts"
 
 test("F1: a rectangle of length 7 through h[n] = (1/2)ⁿ", () => {
-  const y = openGraph("f1-fir-filter").value("y:output")
+  const { value } = openGraph("f1-fir-filter")
+  const y = value("y:output")
+  // It ends where h does: what the description says holds for every sample that is shown.
+  expect(value("h:value")).toEqual(Array.from({ length: 13 }, (_, n) => 2 ** -n))
   const wanted = Array.from({ length: 13 }, (_, n) => (n < 7 ? 2 - 2 ** -n : (2 ** 7 - 1) / 2 ** n))
-  expect(y.slice(0, 13)).toEqual(wanted)
+  expect(y).toEqual(wanted)
   expect(wanted.slice(0, 9)).toEqual([1, 1.5, 1.75, 1.875, 1.9375, 1.96875, 1.984375, 0.9921875, 0.49609375])
 })
 
@@ -49,7 +53,7 @@ test("F8: 108 weights at once, or 27 + 12", () => {
 })
 
 describe("F9: padding and shift invariance", () => {
-  const { value, analysis } = openGraph("f9-circular-padding")
+  const { value, analysis, document } = openGraph("f9-circular-padding")
   const features = (name: string) => {
     const g = value(name)
     return [0, 1, 2, 3].map((image) => g.slice(image * 3, image * 3 + 3))
@@ -62,6 +66,20 @@ describe("F9: padding and shift invariance", () => {
     expectClose(x3!, x2!)
     expectClose(x4!, x1!)
     expectClose(value("fc:output"), value("circular6:output"))
+  })
+
+  it("its lines are in rows and columns 3 and 8, counted from 1; in 2 and 7, as on the sheet, zero padding hides it", () => {
+    const lines = (at: readonly [number, number]) =>
+      [false, true, true, false].map((upright, image) => {
+        const place = at[image < 2 ? 0 : 1]
+        const cell = (row: number, column: number) => ((upright ? column : row) === place - 1 ? 1 : 0)
+        return [Array.from({ length: 8 }, (_, row) => Array.from({ length: 8 }, (_, column) => cell(row, column)))]
+      })
+    expect(value("x:value")).toEqual(lines([3, 8]).flat(3))
+    const nodes = document.nodes.map((node) => (node.id === "x" ? { ...node, values: { value: lines([2, 7]) } } : node))
+    const sheet = runDocument({ ...document, nodes } as GradwireDocument).value("zeros6:output")
+    expectClose(sheet.slice(9, 12), sheet.slice(0, 3))
+    expectClose(sheet.slice(6, 9), sheet.slice(3, 6))
   })
 
   it("zero padding: they differ", () => {
