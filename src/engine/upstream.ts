@@ -1,7 +1,7 @@
 // Where backward starts and with what: the target, and every output to which the document gives an upstream gradient.
 
 import type { Analysis } from "../graph/analysis.ts"
-import type { UpstreamRule, ValueLiteral } from "../graph/document.ts"
+import type { GradwireDocument, UpstreamRule, ValueLiteral } from "../graph/document.ts"
 import { findUpstream } from "../graph/target.ts"
 import { type Drawing, isDrawing, isRule, readRule } from "../graph/upstreamRule.ts"
 import { isValueProblem, readValue } from "../graph/values.ts"
@@ -68,18 +68,33 @@ export function upstreamAt(pass: Pass, roots: readonly Root[]): ReadonlyMap<stri
   for (const { source, written } of roots) {
     const tensor = tensorAt(pass, source)
     if (tensor === undefined || takesNone(pass.analysis, source)) continue
-    const pieces = written.flatMap((name) => {
-      const given = document.upstream?.[name]
-      const piece =
-        given === undefined ? null : givenUpstream(given, placeName(source), tensor.shape, pass.seed, pass.dtype)
-      // One that cannot be read is a problem of the analysis; no gradient enters by it.
-      return piece === null ? [] : [piece]
-    })
-    if (written.length === 0) pieces.push(full(tensor.shape, 1, pass.dtype))
-    const [first, ...others] = pieces
-    if (first !== undefined) upstream.set(placeName(source), addAll(first, others))
+    const entering = upstreamOf({ source, written }, document, tensor.shape, pass)
+    if (entering !== null) upstream.set(placeName(source), entering)
   }
   return upstream
+}
+
+/** What enters at one root, in the shape of its output: all that is given there, else ones. Null where none can be used. */
+export function upstreamOf(
+  { source, written }: Root,
+  document: GradwireDocument,
+  shape: Shape,
+  { seed, dtype }: { readonly seed: number; readonly dtype: Dtype },
+): Tensor | null {
+  if (written.length === 0) return full(shape, 1, dtype)
+  const pieces = written.flatMap((name) => {
+    const given = document.upstream?.[name]
+    const piece = given === undefined ? null : givenUpstream(given, placeName(source), shape, seed, dtype)
+    // One that cannot be read is a problem of the analysis; no gradient enters by it.
+    return piece === null ? [] : [piece]
+  })
+  const [first, ...others] = pieces
+  return first === undefined ? null : addAll(first, others)
+}
+
+/** Whether gradient enters at an output from outside: it is the target, or the document gives it one. */
+export function entersAt(analysis: Analysis, place: string): boolean {
+  return rootsOf(analysis).some(({ source }) => placeName(source) === place)
 }
 
 /** Σ upstream · output over all roots: what the gradients are gradients of. */

@@ -211,13 +211,13 @@ export function setTarget(document: GradwireDocument, target: string | undefined
   return setField(document, "target", target || undefined)
 }
 
-/** Gives dL/d(output) of `node:port`; `undefined` takes it away. */
+/** Gives dL/d(output) of `node:port`, as numbers or by rule; `undefined` takes it away. */
 export function setUpstream(
   document: GradwireDocument,
   output: string,
-  literal: ValueLiteral | UpstreamRule | undefined,
+  given: ValueLiteral | UpstreamRule | undefined,
 ): GradwireDocument {
-  return setField(document, "upstream", withKey(document.upstream, output, literal))
+  return setField(document, "upstream", withKey(document.upstream, output, given))
 }
 
 /** Changes some fields of the view; `undefined` takes one away. */

@@ -1,12 +1,13 @@
 // Where backward starts: the target that a document names, or the one that its shape suggests.
 
+import { ops } from "../ops/registry.ts"
 import type { NodeAnalysis } from "./analysis.ts"
-import type { GradwireDocument } from "./document.ts"
+import { type GradwireDocument, readNodes } from "./document.ts"
 import { findOutput, type Known, primaryOutput, sentenceCase, visibleOutputs } from "./ports.ts"
 import { type Problem, quote } from "./problem.ts"
 import { pointer } from "./report.ts"
 import { shapeAt } from "./shapes.ts"
-import type { Source, Wire } from "./wire.ts"
+import { placeName, type Source, type Wire } from "./wire.ts"
 
 /** A target or null, and what is wrong with it. */
 export interface Target {
@@ -75,6 +76,15 @@ export function findUpstream(
     }
   }
   return { upstream, problems }
+}
+
+/** The name under which the document gives an output its upstream gradient; where it gives none, that of `node:port`. */
+export function upstreamName(document: GradwireDocument, output: string): string {
+  if (document.upstream?.[output] !== undefined) return output
+  const known = new Map(
+    readNodes(document).map((node, index) => [node.id, { node, op: ops.get(node.op) ?? null, index }]),
+  )
+  return findUpstream(document, known).upstream.find(({ source }) => placeName(source) === output)?.written ?? output
 }
 
 /** Where a problem of an upstream gradient stands in the document: `upstream.Y:output`, or a setting of its rule. */

@@ -3,11 +3,10 @@
 // Pure: from an analysis and a result. Numbers are those of the result; nothing is worked out again.
 
 import type { RunResult } from "../engine/result.ts"
-import { rootsOf } from "../engine/upstream.ts"
+import { rootsOf, upstreamOf } from "../engine/upstream.ts"
 import type { Analysis } from "../graph/analysis.ts"
-import { isValueProblem, readValue } from "../graph/values.ts"
 import { placeName, type Wire } from "../graph/wire.ts"
-import { full, type Tensor } from "../tensor/tensor.ts"
+import { type Tensor, zerosLike } from "../tensor/tensor.ts"
 
 export type StepPhase = "forward" | "backward"
 
@@ -163,9 +162,7 @@ function upstreamPieces(analysis: Analysis, result: RunResult): ReadonlyMap<stri
     const place = placeName(source)
     const sum = result.gradients.get(place)
     if (sum === undefined) continue
-    const literal = analysis.document.upstream?.[written[0] ?? ""]
-    const read = literal === undefined ? null : readValue(literal, sum.shape, result.dtype)
-    const given = read === null || isValueProblem(read) ? full(sum.shape, 1, result.dtype) : read
+    const given = upstreamOf({ source, written }, analysis.document, sum.shape, result) ?? zerosLike(sum)
     const alone = !(analysis.leaving.get(source.node) ?? []).some(
       (wire) => placeName(wire.from) === place && result.wires.has(wire.id),
     )

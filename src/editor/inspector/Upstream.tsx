@@ -1,14 +1,19 @@
-// The upstream gradient that backward starts from at an output: typed, drawn, a single cell, or PyTorch's ones.
+// The upstream gradient that backward starts from at an output: typed, drawn, by a rule, a single cell, or PyTorch's ones.
 
-import type { GradwireDocument } from "../../graph/document.ts"
+import { givenUpstream } from "../../engine/upstream.ts"
+import type { GradwireDocument, UpstreamRule, ValueLiteral } from "../../graph/document.ts"
 import { setUpstream } from "../../graph/edit.ts"
-import { isValueProblem, readValue, writeValue } from "../../graph/values.ts"
+import { upstreamName } from "../../graph/target.ts"
+import { isRule } from "../../graph/upstreamRule.ts"
+import { writeValue } from "../../graph/values.ts"
 import { edit, revertGesture } from "../../state/document.ts"
 import { randomStream } from "../../tensor/random.ts"
-import { type Shape, sizeOf, type Tensor, zeros } from "../../tensor/tensor.ts"
+import { formatShape, type Shape, sizeOf, type Tensor, zeros } from "../../tensor/tensor.ts"
 import { Editable } from "../shell/Editable.tsx"
 import styles from "./inspector.module.css"
 import { Section } from "./Section.tsx"
+import { UpstreamRuleFields } from "./UpstreamRuleFields.tsx"
+import own from "./upstream.module.css"
 import { ValueEditor } from "./ValueEditor.tsx"
 
 interface Props {
@@ -23,59 +28,111 @@ interface Props {
 const LARGEST = 65_536
 
 export function Upstream({ document, output, shape, isTarget, cell }: Props) {
-  const literal = document.upstream?.[output]
-  const read = literal === undefined ? null : readValue(literal, shape, "float64")
-  const tensor = read === null || isValueProblem(read) ? null : read
+  const seed = document.seed ?? 0
+  const name = upstreamName(document, output)
+  const given = document.upstream?.[name]
+  const tensor = given === undefined ? null : givenUpstream(given, output, shape, seed, "float64")
+  const small = sizeOf(shape) <= LARGEST
+  const label = `Set the upstream gradient of ${output}`
   const write = (next: Tensor, key?: string, drag = false) =>
     edit(
-      `Set the upstream gradient of ${output}`,
-      (d) => setUpstream(d, output, writeValue(next)),
+      label,
+      (d) => setUpstream(d, name, writeValue(next)),
       key === undefined ? {} : { key, ...(drag ? { within: Number.POSITIVE_INFINITY } : {}) },
     )
-  const size = sizeOf(shape)
   return (
     <Section title="Upstream gradient" aside={<span className={styles.quiet}>∂L/∂({output})</span>}>
-      <p className={styles.quiet}>{words(tensor, isTarget, shape)}</p>
+      <p className={styles.quiet}>{words(given, tensor, isTarget, shape)}</p>
       <Editable>
-        {size > LARGEST ? null : (
-          <div className={styles.buttons}>
-            <button type="button" onClick={() => drawUpstream(output, shape)}>
-              Draw it
+        <div className={styles.buttons}>
+          {small ? <Starts output={name} shape={shape} cell={cell} onWrite={write} /> : null}
+          {isRule(given) ? null : (
+            <button
+              type="button"
+              title="Drawn in the shape of the output, so that it follows a change of shape and each batch"
+              onClick={() => edit(label, (d) => setUpstream(d, name, { distribution: "normal" }))}
+            >
+              By rule
             </button>
-            <button type="button" onClick={() => write(oneCell(shape, cell))} title="1 at the chosen cell, 0 elsewhere">
-              One cell
+          )}
+          {isRule(given) && tensor !== null && small ? (
+            <button
+              type="button"
+              title="As numbers of the document, to be changed one by one"
+              onClick={() => write(tensor)}
+            >
+              Write down
             </button>
-            <button type="button" onClick={() => write({ shape, data: new Float64Array(size).fill(1) })}>
-              Ones
+          ) : null}
+          {given === undefined ? null : (
+            <button
+              type="button"
+              onClick={() => edit(`Remove the upstream gradient of ${output}`, (d) => setUpstream(d, name, undefined))}
+            >
+              Remove
             </button>
-            {tensor === null ? null : (
-              <button
-                type="button"
-                onClick={() =>
-                  edit(`Remove the upstream gradient of ${output}`, (d) => setUpstream(d, output, undefined))
-                }
-              >
-                Remove
-              </button>
-            )}
-          </div>
-        )}
-        {tensor === null ? null : (
-          <ValueEditor
-            name={`upstream ${output}`}
-            place={output}
-            tensor={tensor}
-            near={cell}
-            onWrite={write}
-            onRevert={revertGesture}
+          )}
+        </div>
+        {isRule(given) ? (
+          <UpstreamRuleFields
+            output={output}
+            rule={given}
+            onChange={(rule, key) => edit(label, (d) => setUpstream(d, name, rule), { key })}
           />
+        ) : null}
+        {tensor === null || !small ? null : (
+          <fieldset className={own.drawn} disabled={isRule(given)}>
+            <ValueEditor
+              name={`upstream ${output}`}
+              place={output}
+              tensor={tensor}
+              near={cell}
+              onWrite={write}
+              onRevert={revertGesture}
+            />
+          </fieldset>
         )}
       </Editable>
     </Section>
   )
 }
 
-function words(tensor: Tensor | null, isTarget: boolean, shape: Shape): string {
+interface StartsProps {
+  readonly output: string
+  readonly shape: Shape
+  readonly cell: readonly number[] | null
+  readonly onWrite: (tensor: Tensor) => void
+}
+
+/** Numbers to begin with, written into the document. */
+function Starts({ output, shape, cell, onWrite }: StartsProps) {
+  return (
+    <>
+      <button type="button" onClick={() => drawUpstream(output, shape)}>
+        Draw it
+      </button>
+      <button type="button" onClick={() => onWrite(oneCell(shape, cell))} title="1 at the chosen cell, 0 elsewhere">
+        One cell
+      </button>
+      <button type="button" onClick={() => onWrite({ shape, data: new Float64Array(sizeOf(shape)).fill(1) })}>
+        Ones
+      </button>
+    </>
+  )
+}
+
+function words(
+  given: ValueLiteral | UpstreamRule | undefined,
+  tensor: Tensor | null,
+  isTarget: boolean,
+  shape: Shape,
+): string {
+  if (given !== undefined && tensor === null) return "What is given here cannot be used; the problem says why."
+  if (isRule(given)) {
+    const seed = typeof given.seed === "number" ? `its own seed ${given.seed}` : "the document’s seed"
+    const where = isTarget ? "Backward starts here with them." : "They are added to the gradient that arrives here."
+    return `Numbers drawn from ${seed} in the shape of the output, ${formatShape(shape)}. ${where}`
+  }
   if (tensor !== null)
     return isTarget
       ? "Backward starts here with these numbers."

@@ -8,6 +8,7 @@ import { placeName, type Source, type Wire } from "../../graph/wire.ts"
 import { broadcast2 } from "../../tensor/broadcast.ts"
 import { type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import type { RunResult } from "../result.ts"
+import { entersAt } from "../upstream.ts"
 import { add, type CellSet, evaluate, type Polynomial, polynomialOf, sumOverSet } from "./algebra.ts"
 import { closedRules, REDUCTIONS } from "./closedRules.ts"
 import { gradientAtom, reducedAxesOf, type Setting, sameAxes } from "./symbols.ts"
@@ -66,7 +67,7 @@ function gradientAt(walk: Walk, source: Source): Polynomial | null {
 function piecesOf(walk: Walk, source: Source): readonly ClosedPiece[] | null {
   const { analysis, result } = walk.setting
   const place = placeName(source)
-  if (entersAt(analysis, source)) return null
+  if (entersAt(analysis, placeName(source))) return null
   const pieces: ClosedPiece[] = []
   for (const wire of analysis.leaving.get(source.node) ?? []) {
     if (placeName(wire.from) !== place || !result.wires.has(wire.id)) continue
@@ -157,14 +158,6 @@ function downstream(analysis: Analysis, from: string): readonly NodeAnalysis[] {
     const node = id !== from && below.has(id) ? analysis.nodes.get(id) : undefined
     return node === undefined ? [] : [node]
   })
-}
-
-/** Whether the document lets gradient enter at an output, so that it is more than what its wires bring. */
-export function entersAt(analysis: Analysis, source: Source): boolean {
-  const place = placeName(source)
-  const { target, document } = analysis
-  if (target !== null && placeName(target) === place) return true
-  return Object.keys(document.upstream ?? {}).some((name) => name === place || name === source.node)
 }
 
 function marked({ wire, sum }: ClosedPiece): Polynomial {

@@ -6,13 +6,15 @@ import { writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { nodeName } from "../../graph/nodeName.ts"
 import { rulesOf } from "../../graph/rules.ts"
+import { isRule } from "../../graph/upstreamRule.ts"
 import type { Source, Wire } from "../../graph/wire.ts"
 import { placeName } from "../../graph/wire.ts"
 import { isSource } from "../forward.ts"
 import type { RunResult } from "../result.ts"
+import { entersAt, rootsOf } from "../upstream.ts"
 import { write } from "./algebra.ts"
 import { type Chain, gradientTex, labelOf, splitEquation, symbolsOf, via, wiresOf } from "./chain.ts"
-import { type ClosedForm, closedForm, entersAt } from "./closedForm.ts"
+import { type ClosedForm, closedForm } from "./closedForm.ts"
 import { pathsTex } from "./paths.ts"
 import { gradientAtom } from "./symbols.ts"
 
@@ -102,7 +104,7 @@ function stepsTo(chain: Chain, source: Source): readonly DerivationStep[] {
     const words = `∂L/∂${nodeName(analysis, source.node)} is taken as known: it comes from nearer to the target.`
     return [{ ...here, tex: `${gradient} = \\text{known}`, words }]
   }
-  const given = entersAt(analysis, source) || wires.length === 0
+  const given = entersAt(analysis, placeName(source)) || wires.length === 0
   const alone = wires.length + (given ? 1 : 0) === 1
   const start = alone ? gradient : via(gradient, "\\text{given}")
   const steps: DerivationStep[] = given ? [{ ...here, ...startOf(chain, source, start) }] : []
@@ -118,10 +120,11 @@ function stepsTo(chain: Chain, source: Source): readonly DerivationStep[] {
 
 function startOf({ analysis, result }: Chain, source: Source, left: string): Pick<DerivationStep, "tex" | "words"> {
   const name = nodeName(analysis, source.node)
-  const written = Object.keys(analysis.document.upstream ?? {}).some(
-    (place) => place === placeName(source) || place === source.node,
-  )
-  if (written) return { tex: `${left} = \\text{given}`, words: `The document gives the upstream gradient at ${name}.` }
+  const written = rootsOf(analysis).find((root) => placeName(root.source) === placeName(source))?.written ?? []
+  const drawn = written.length > 0 && written.every((place) => isRule(analysis.document.upstream?.[place]))
+  if (drawn) return { tex: `${left} = \\text{given}`, words: `The upstream gradient at ${name} is drawn by a rule.` }
+  if (written.length > 0)
+    return { tex: `${left} = \\text{given}`, words: `The document gives the upstream gradient at ${name}.` }
   const scalar = result.values.get(placeName(source))?.shape.length === 0
   return scalar
     ? { tex: `${left} = 1`, words: `Backward starts at ${name}, a single number.` }

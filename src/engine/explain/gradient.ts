@@ -11,6 +11,7 @@ import { placeName, type Source } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { isRunnable } from "../forward.ts"
 import type { RunResult } from "../result.ts"
+import { entersAt } from "../upstream.ts"
 import { columnOf, differences } from "./column.ts"
 import {
   type Asked,
@@ -42,7 +43,7 @@ export function explainSum(analysis: Analysis, result: RunResult, source: Source
   })
   const back = terms.reduce((sum, { product }) => sum + product, 0)
   const entered = at.number - back
-  const enters = terms.length === 0 || isGiven(analysis, place)
+  const enters = terms.length === 0 || entersAt(analysis, place)
   const all = enters
     ? [
         ...terms,
@@ -51,14 +52,6 @@ export function explainSum(analysis: Analysis, result: RunResult, source: Source
     : terms
   const words = all.length === 1 ? "One piece arrives here." : `${all.length} pieces arrive here and add.`
   return explainedSum({ ...at, kind: "wires", words, tex: null }, all)
-}
-
-/** Whether the document lets gradient enter at this output. */
-function isGiven(analysis: Analysis, place: string): boolean {
-  const { target, document } = analysis
-  const node = place.split(":")[0] ?? ""
-  const named = Object.keys(document.upstream ?? {}).some((name) => name === place || name === node)
-  return named || (target !== null && placeName(target) === place)
 }
 
 /** The piece along one arrow into a node, or the gradient of one of its params. */

@@ -2,9 +2,9 @@
 
 import { isCompound } from "../../formula/tex.ts"
 import { nodeTex } from "../../graph/symbols.ts"
-import type { Source, Wire } from "../../graph/wire.ts"
+import { placeName, type Source, type Wire } from "../../graph/wire.ts"
+import { entersAt } from "../upstream.ts"
 import { type Chain, gradientTex, sourceTex, wiresOf } from "./chain.ts"
-import { entersAt } from "./closedForm.ts"
 
 const MOST_PATHS = 6
 
@@ -28,7 +28,7 @@ export function pathsTex(chain: Chain, of: Source): { readonly tex: string; read
 /** Every path to a place where gradient enters; null if there are too many or they leave what is written out. */
 function pathsFrom(chain: Chain, source: Source): readonly (readonly Wire[])[] | null {
   const wires = wiresOf(chain, source)
-  const paths: (readonly Wire[])[] = entersAt(chain.analysis, source) ? [[]] : []
+  const paths: (readonly Wire[])[] = entersAt(chain.analysis, placeName(source)) ? [[]] : []
   for (const wire of wires) {
     const node = chain.analysis.nodes.get(wire.to.node)
     if (!chain.nodes.includes(wire.to.node)) return null
