@@ -2,31 +2,11 @@
 // it cannot be drawn; formulas typed by strangers are guarded first (formula/tex.ts).
 
 import { useEffect, useRef, useState } from "react"
+import { breakTex } from "../../formula/breaking.ts"
 import { guardTex, KATEX_OPTIONS, LONGEST_FORMULA, LONGEST_LABEL } from "../../formula/guard.ts"
+import { fitted } from "./fitting.ts"
 import { katexNow, loadKatex } from "./katex.ts"
 import styles from "./Maths.module.css"
-
-const asked = new Set<HTMLElement>()
-
-/** What scrolls must be reachable by keyboard. All formulas of a frame are asked together: each asking lays out the page. */
-function askWhetherScrolls(element: HTMLElement): void {
-  if (asked.size === 0) requestAnimationFrame(answer)
-  asked.add(element)
-}
-
-function answer(): void {
-  const all = [...asked].map((element) => ({ element, scrolls: element.scrollWidth > element.clientWidth }))
-  asked.clear()
-  for (const { element, scrolls } of all) {
-    if (scrolls) element.tabIndex = 0
-    else element.removeAttribute("tabindex")
-  }
-}
-
-/** What may stand on the next line: what follows a comma, a sum under a condition, which is wide, what a floor comes to. */
-function breakable(tex: string): string {
-  return tex.replace(/,\s*\\quad\b/g, ",\\allowbreak\\quad").replace(/ \\sum_\{[^{}]*:| = (?=\d+$)/g, " \\allowbreak$&")
-}
 
 interface Props {
   readonly tex: string
@@ -53,21 +33,17 @@ export function Maths({ tex, display = false, own = false }: Props) {
   }, [ready])
 
   useEffect(() => {
-    const katex = katexNow()
-    if (!ready || katex === null || host.current === null) return
+    const element = host.current
+    if (!ready || element === null) return
     const refusal = guardTex(tex, own ? LONGEST_FORMULA : LONGEST_LABEL)
     if (refusal !== null) {
       setRefused(refusal.problem)
       return
     }
     try {
-      katex.render(display ? breakable(tex) : tex, host.current, {
-        ...KATEX_OPTIONS,
-        macros: Object.create(null),
-        displayMode: display,
-      })
-      if (display) askWhetherScrolls(host.current)
+      draw(element, display || own ? breakTex(tex, "wide") : tex, display)
       setRefused(null)
+      return display ? fitted(element, (room) => draw(element, breakTex(tex, room), true)) : undefined
     } catch (error) {
       // Deep nesting throws RangeError, not only KaTeX's ParseError.
       setRefused(error instanceof Error ? error.message : "This formula cannot be drawn.")
@@ -86,4 +62,8 @@ export function Maths({ tex, display = false, own = false }: Props) {
       )}
     </>
   )
+}
+
+function draw(element: HTMLElement, tex: string, displayMode: boolean): void {
+  katexNow()?.render(tex, element, { ...KATEX_OPTIONS, macros: Object.create(null), displayMode })
 }
