@@ -7,8 +7,8 @@ export type ExitCode = 0 | 1 | 2
 export type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
 
 export interface Io {
-  /** Bytes of a file, or of standard input for `-`. Throws UsageError, in words, where they cannot be had. */
-  readonly read: (path: string) => Promise<Uint8Array>
+  /** Bytes of a file, or of standard input for `-`: at most one more than `most`, by default what a document may have. Throws UsageError, in words, where they cannot be had. */
+  readonly read: (path: string, most?: number) => Promise<Uint8Array>
   /**
    * Writes to what stands at a path: a file whole or not at all, a pipe or a device as a stream. Throws UsageError or
    * WriteError, in words, where that cannot be.
@@ -27,6 +27,8 @@ export interface Option {
   /** What stands for the value in the help: `N`, `URL`, `train|eval`. */
   readonly value?: string
   readonly doc: string
+  /** May be given several times; the value is then a list. */
+  readonly multiple?: boolean
 }
 
 export interface Command {
@@ -46,7 +48,7 @@ export interface Command {
 export interface Call {
   readonly io: Io
   readonly args: readonly string[]
-  readonly options: { readonly [name: string]: string | boolean | undefined }
+  readonly options: { readonly [name: string]: string | boolean | readonly string[] | undefined }
 }
 
 /** The command was called wrongly: the sentence goes to standard error and the exit code is 2. */
@@ -71,6 +73,12 @@ export function fileOption(call: Call, name: string): string | null {
   if (typeof given !== "string") return null
   if (given === "") throw new UsageError(`--${name} is the name of a file, not "".`)
   return given
+}
+
+/** An option that may be given several times. */
+export function listOption(call: Call, name: string): readonly string[] {
+  const given = call.options[name]
+  return typeof given === "object" ? given : []
 }
 
 /** An option that is one of a few words. */

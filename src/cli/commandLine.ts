@@ -63,10 +63,10 @@ export async function commandLine(argv: readonly string[], io: Io): Promise<Exit
 
 /** The options and arguments, or null if help was asked for. */
 function readCall(command: Command, argv: readonly string[], io: Io): Call | null {
-  const options: { [name: string]: { type: "string" | "boolean"; short?: string } } = {
+  const options: ParsedOptions = {
     help: { type: "boolean", short: "h" },
   }
-  for (const [name, { type }] of Object.entries(command.options)) options[name] = { type }
+  for (const [name, { type, multiple = false }] of Object.entries(command.options)) options[name] = { type, multiple }
   const { values, positionals } = parse(withNegatives(argv, options), options)
   if (values.help === true) return null
   if (positionals.length < command.least) throw new UsageError(`${command.usage} is missing.`)
@@ -92,16 +92,18 @@ function withNegatives(
   return joined
 }
 
-function parse(
-  args: string[],
-  options: { [name: string]: { type: "string" | "boolean"; short?: string } },
-): { values: { [name: string]: string | boolean | undefined }; positionals: string[] } {
+interface ParsedOptions {
+  [name: string]: { type: "string" | "boolean"; short?: string; multiple?: boolean }
+}
+
+function parse(args: string[], options: ParsedOptions): { values: Call["options"]; positionals: string[] } {
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true })
-    const single = Object.entries(values).filter(
-      (entry): entry is [string, string | boolean] => !Array.isArray(entry[1]),
-    )
-    return { values: Object.fromEntries(single), positionals }
+    const entries = Object.entries(values).map(([name, value]) => {
+      const list = Array.isArray(value) ? value.filter((item) => typeof item === "string") : value
+      return [name, list] as const
+    })
+    return { values: Object.fromEntries(entries), positionals }
   } catch (error) {
     // parseArgs throws TypeErrors whose first sentence is meant for people.
     const [sentence = "The options cannot be read"] = String(error instanceof Error ? error.message : error).split(
@@ -113,7 +115,8 @@ function parse(
 
 function usageOf({ name, usage, options }: Command): string {
   const flags = Object.entries(options).map(
-    ([option, { value }]) => `[--${option}${value === undefined ? "" : ` ${value}`}]`,
+    ([option, { value, multiple }]) =>
+      `[--${option}${value === undefined ? "" : ` ${value}`}]${multiple === true ? "…" : ""}`,
   )
   return `usage: ${["gradwire", name, usage, ...flags].filter((word) => word !== "").join(" ")}`
 }

@@ -52,8 +52,8 @@ function write(stream: Writable, piece: string | Uint8Array): Promise<void> {
 }
 
 /** All of a file or of standard input, but no more than one byte over the limit: a pipe may never end. */
-async function read(path: string): Promise<Uint8Array> {
-  const most = commandLineLimits.fileBytes + 1
+async function read(path: string, limit: number = commandLineLimits.fileBytes): Promise<Uint8Array> {
+  const most = limit + 1
   const chunks: Uint8Array[] = []
   let size = 0
   try {

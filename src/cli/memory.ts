@@ -64,7 +64,7 @@ interface OptimizerState {
   readonly problems: readonly Problem[]
 }
 
-function optimizerOf(analysis: Analysis | null, asked: string | boolean | undefined): OptimizerState {
+function optimizerOf(analysis: Analysis | null, asked: Call["options"][string]): OptimizerState {
   const training = analysis?.document.training ?? {}
   const optimizer = typeof asked === "string" ? { kind: asked } : training.optimizer
   const { choices, problems } = readChoices(optimizer === undefined ? {} : { optimizer })

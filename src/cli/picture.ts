@@ -1,5 +1,5 @@
 import { drawPicture } from "../formats/figures/picture.ts"
-import { type Command, firstArgument, UsageError, wordOption } from "./command.ts"
+import { type Call, type Command, firstArgument, UsageError, wordOption } from "./command.ts"
 import { openAnalysis } from "./input.ts"
 import { MODE, modeOf } from "./options.ts"
 import { hasErrors, reportProblems } from "./output.ts"
@@ -53,7 +53,7 @@ export const picture: Command = {
 
 /** The nodes of `--only X,mu`; throws UsageError on one that is not there. */
 function chosenIn(
-  only: string | boolean | undefined,
+  only: Call["options"][string],
   nodes: readonly { readonly id: string }[],
 ): ReadonlySet<string> | null {
   if (typeof only !== "string") return null

@@ -10,6 +10,7 @@ import type { Problem } from "../graph/problem.ts"
 import { writeDocument } from "../graph/write.ts"
 import type { Tensor } from "../tensor/tensor.ts"
 import { type Call, type Command, countOption, fileOption, firstArgument, UsageError } from "./command.ts"
+import { withDataFiles } from "./dataFiles.ts"
 import { isStandardOutput } from "./fileOutput.ts"
 import { isUnread, openDocument } from "./input.ts"
 import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "./options.ts"
@@ -23,6 +24,14 @@ export const train: Command = {
   least: 1,
   most: 1,
   options: {
+    data: {
+      type: "string",
+      value: "[FIELD=]FILE",
+      multiple: true,
+      doc: "examples from a file: a table (CSV), .npy, .npz, IDX (MNIST), .safetensors, also .gz; several times",
+    },
+    examples: { type: "string", value: "N", doc: "of --data only the first N" },
+    raw: { type: "boolean", doc: "of --data: pictures of 0 to 255 stay so (default: scaled to 0 to 1)" },
     epochs: { type: "string", value: "N", doc: "passes over the data (default: the document's, else 10)" },
     seed: { type: "string", value: "N", doc: "draws other data, orders and params than the document's own seed does" },
     "drop-last": {
@@ -36,7 +45,8 @@ export const train: Command = {
     params: { type: "boolean", doc: "with --json: the learned params as well" },
     json: JSON_OPTION,
   },
-  notes: "The same document, seed and precision give the same curve here and in the editor.",
+  notes:
+    "A field feeds the Input that takes it; labels are the classes. What --out writes has the document's own data.\nThe same document, seed and precision give the same curve here and in the editor.",
   run: async (call) => {
     const { name, document, problems } = await openDocument(call.io, firstArgument(call))
     const [json, printed] = [call.options.json === true, call.options.document === true]
@@ -46,7 +56,7 @@ export const train: Command = {
     }
     if (json && printed) throw new UsageError("--json and --document exclude each other.")
     const asked = document !== null && !isUnread(document, ["data", "training"])
-    const ended = asked ? await trained(call, name, document) : null
+    const ended = asked ? await trained(call, name, await withDataFiles(call, document)) : null
     const all: readonly Problem[] = [...problems, ...(ended?.problems ?? [])]
     if (json) await call.io.out(`${jsonText(asJson(ended, all, call.options.params === true), 2)}\n`)
     if (document !== null && ended?.run != null) {

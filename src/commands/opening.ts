@@ -2,6 +2,7 @@
 // the one that was open stays as it was. Whatever cannot be read changes nothing and says so.
 
 import { type SeedUse, seedUse, someNames } from "../engine/seedUse.ts"
+import { recognise } from "../formats/files/recognise.ts"
 import { analyze } from "../graph/analyze.ts"
 import { FIRST_FORMAT, type GradwireDocument, isQuarantined } from "../graph/document.ts"
 import { setSeed, setView } from "../graph/edit.ts"
@@ -47,7 +48,7 @@ function readAndOpen(text: string | Uint8Array, where: string, origin: Origin): 
   const { document, problems, newer } = readDocument(text)
   const [first] = problems
   if (document === null) {
-    return { document, notice: `${where} could not be opened. ${first?.sentence ?? ""}` }
+    return { document, notice: `${where} could not be opened. ${first?.sentence ?? ""}${dataAdvice(text)}` }
   }
   // What a newer Gradwire wrote is kept byte for byte.
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text
@@ -57,6 +58,16 @@ function readAndOpen(text: string | Uint8Array, where: string, origin: Origin): 
   const nodes = refused === 1 ? "one node" : `${refused} nodes`
   return { document, notice: `${where}: ${nodes} could not be read. ${first?.sentence ?? ""}` }
 }
+
+/** What a file with examples or an array is good for, where it was opened as a document. */
+function dataAdvice(text: string | Uint8Array): string {
+  const kind = typeof text === "string" ? null : recognise(text)
+  // Text that begins with a brace was meant as a document.
+  if (kind === null || !DATA_KINDS.has(kind.kind) || text[0] === 0x7b) return ""
+  return " To train on it, drop it in Training under Data, “Numbers of your own”; to compare a tensor with it, drop it on that tensor."
+}
+
+const DATA_KINDS = new Set(["npy", "npz", "idx", "gzip", "safetensors", "table"])
 
 /** Who sent it wants every reader to have numbers of their own: drawn once, when it is opened. */
 function withOwnSeed(document: GradwireDocument): GradwireDocument {

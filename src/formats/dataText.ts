@@ -7,6 +7,13 @@ import { count, quote } from "../graph/problem.ts"
 import { writeValue } from "../graph/values.ts"
 import type { Json } from "../ops/attrs.ts"
 import { formatShape, sameShape, sizeOf, type Tensor } from "../tensor/tensor.ts"
+import {
+  type ArrayChoice,
+  type ArrayProblem,
+  type ArrayReading,
+  fieldsOfArrays,
+  type NamedArray,
+} from "./arrayFields.ts"
 import { readArrayText } from "./arrayText.ts"
 import type { Place } from "./table/places.ts"
 import { readTable, type TableChoice, type TableProblem, type TableReading } from "./table/table.ts"
@@ -18,6 +25,8 @@ export interface ReadData {
   readonly classes: readonly string[] | null
   /** What was made of a table's columns; absent for what is no table. */
   readonly table?: TableReading
+  /** What was made of arrays from files; absent for text. */
+  readonly arrays?: ArrayReading
 }
 type Problem = TableProblem
 
@@ -51,6 +60,23 @@ function asField(tensor: Tensor): ReadData | Problem {
   return tensor.shape.length === 0
     ? { problem: "This is a single number; expected examples, one a line." }
     : { fields: { x: tensor }, classes: null }
+}
+
+/** Arrays from files as fields for the Inputs at `places`: at most `most` numbers. */
+export function readDataArrays(
+  arrays: readonly NamedArray[],
+  places: readonly Place[],
+  most: number,
+  choice: ArrayChoice,
+): ReadData | ArrayProblem {
+  const read = fieldsOfArrays(arrays, places, most, choice)
+  if ("problem" in read) return read
+  const twice = read.fields.find(([name], at) => read.fields.some(([other], i) => i < at && other === name))
+  if (twice !== undefined) {
+    return { problem: `Two arrays would both be the field ${quote(twice[0])}; give one of them another name.` }
+  }
+  const fields = named(read.fields, null)
+  return "problem" in fields ? fields : { ...fields, arrays: read.arrays }
 }
 
 /** Pictures and other tensors of one shape as the examples of a field: one axis more in front. */

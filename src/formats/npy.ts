@@ -2,7 +2,6 @@
 // booleans of either byte order are read; anything else is refused by name. Nothing in the header is evaluated.
 
 import { browserLimits } from "../graph/limits.ts"
-import { permute } from "../tensor/permute.ts"
 import { formatShape, type Shape, sizeOf, type Tensor } from "../tensor/tensor.ts"
 import {
   boolean,
@@ -13,12 +12,12 @@ import {
   int16,
   int32,
   int64,
-  readNumbers,
   uint8,
   uint16,
   uint32,
   uint64,
 } from "./numberKinds.ts"
+import { storedNumbers } from "./storedNumbers.ts"
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 /** NumPy's own limit on what it reads without being told to trust the file. */
@@ -64,16 +63,29 @@ export function isNpy(bytes: Uint8Array): boolean {
 
 /** The array in float64 and row-major order, or what is wrong with the file. */
 export function readNpy(bytes: Uint8Array): Tensor | { readonly problem: string } {
-  if (!isNpy(bytes)) return { problem: `this is no .npy file: ${otherFile(bytes)}` }
   if (bytes.length > browserLimits.fileBytes) {
     return { problem: `the file has ${bytes.length} bytes; at most ${browserLimits.fileBytes} are read` }
   }
+  const stored = storedNpy(bytes)
+  return "problem" in stored ? stored : stored.read(null)
+}
+
+/** What the header says, held against the file's size; the numbers, or the first examples of them, are read on request. */
+export function storedNpy(bytes: Uint8Array): Stored | { readonly problem: string } {
+  if (!isNpy(bytes)) return { problem: `this is no .npy file: ${otherFile(bytes)}` }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const found = headerText(view)
   if ("problem" in found) return found
   const header = readHeader(found.text)
   if ("problem" in header) return header
-  return readData(view, found.end, header)
+  return storedData(view, found.end, header)
+}
+
+interface Stored {
+  readonly shape: Shape
+  /** Whole numbers of 0 to 255. */
+  readonly byte: boolean
+  readonly read: (examples: number | null) => Tensor | { readonly problem: string }
 }
 
 function otherFile(bytes: Uint8Array): string {
@@ -121,7 +133,7 @@ function readHeader(text: string): Header | { readonly problem: string } {
   return { descr, fortran: fortran === "True", shape }
 }
 
-function readData(view: DataView, start: number, header: Header): Tensor | { readonly problem: string } {
+function storedData(view: DataView, start: number, header: Header): Stored | { readonly problem: string } {
   const { descr, fortran, shape } = header
   const [order, letter = "", bytes = ""] = [descr[0], descr[1], descr.slice(2)]
   const kind = KINDS.get(letter + bytes)
@@ -129,15 +141,11 @@ function readData(view: DataView, start: number, header: Header): Tensor | { rea
     const what = REFUSED[letter] ?? "numbers of this type"
     return { problem: `"${descr.slice(0, 20)}": ${what} are not read; save with .astype("<f8")` }
   }
-  const size = sizeOf(shape)
-  const wanted = size * kind.bytes
+  const wanted = sizeOf(shape) * kind.bytes
   if (view.byteLength - start !== wanted) {
     const held = view.byteLength - start
     return { problem: `shape ${formatShape(shape)} of ${descr} wants ${wanted} bytes, the file holds ${held}` }
   }
-  const data = readNumbers(kind, view, start, size, order !== ">")
-  if ("problem" in data) return data
-  if (!fortran || shape.length < 2) return { shape, data }
-  const backwards = shape.map((_, axis) => shape.length - 1 - axis)
-  return permute({ shape: [...shape].reverse(), data }, backwards)
+  const read = storedNumbers({ view, start, kind, shape, little: order !== ">", fortran })
+  return { shape, byte: kind === uint8, read }
 }

@@ -1,9 +1,9 @@
 // How binary files write numbers: floats of 16, 32 and 64 bits, whole numbers and truths, of either byte order.
 
 /** Reads the number that begins at a byte. */
-export type ReadNumber = (view: DataView, at: number, little: boolean) => number
+type ReadNumber = (view: DataView, at: number, little: boolean) => number
 
-interface NumberKind {
+export interface NumberKind {
   readonly bytes: number
   readonly read: ReadNumber
   /** Whole numbers that may lie beyond 2^53, where floats cannot tell them apart. */

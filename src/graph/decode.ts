@@ -73,8 +73,8 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/^\s*\\documentclass/, "a LaTeX file"],
 ]
 
-/** What the input looks like, and perhaps what to do about it; null for what may be JSON. */
-function otherKind(input: string | Uint8Array): readonly [what: string, advice?: string] | null {
+/** What the input looks like, and perhaps what to do about it; null for what may be JSON, or is not known. */
+export function otherKind(input: string | Uint8Array): readonly [what: string, advice?: string] | null {
   const head =
     typeof input === "string"
       ? input.slice(0, 300)

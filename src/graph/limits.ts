@@ -53,6 +53,10 @@ export const MAX_TENSOR_ELEMENTS = 2 ** 24
 export const MAX_LITERAL_ELEMENTS = 65_536
 /** Numbers in all fields of all examples of a document's data. */
 export const MAX_DATA_ELEMENTS = 2 ** 24
+/** Bytes of a file of examples, unpacked. */
+export const DATA_FILE_BYTES = 256 * 2 ** 20
+/** Numbers in all fields of the examples that a document holds: as base64 they are most of the bytes that it may have. */
+export const DOCUMENT_DATA_ELEMENTS = 4 * 2 ** 20
 /** Classes of a field of labels; larger whole numbers are a quantity. */
 export const MAX_CLASSES = 1_000
 /** Tensors up to this size are written as nested arrays, larger ones as base64. */
@@ -108,6 +112,8 @@ export function limitRows(): readonly LimitRow[] {
     both("elements of a tensor", MAX_TENSOR_ELEMENTS),
     both("elements of a tensor written as nested arrays", MAX_LITERAL_ELEMENTS),
     both("numbers in all examples of data", MAX_DATA_ELEMENTS),
+    both("numbers in all examples that a document holds", DOCUMENT_DATA_ELEMENTS),
+    both("bytes of a file of examples, unpacked", DATA_FILE_BYTES),
     both("bytes of all values and gradients of a run", RUN_BYTES),
     both("runs of a sweep", MAX_SWEEP_POINTS),
     both("characters of a label", MAX_LABEL),

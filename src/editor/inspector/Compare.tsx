@@ -143,7 +143,7 @@ function ArrayBox({ onText, onFile }: BoxProps) {
         rows={3}
         value={text}
         aria-label="My array"
-        placeholder="Paste numbers: NumPy, PyTorch, MATLAB, JSON, CSV or a table. Or drop a .npy or .csv file here."
+        placeholder="Paste numbers: NumPy, PyTorch, MATLAB, JSON, CSV or a table. Or drop a .npy, .csv or other file of one array here."
         spellCheck={false}
         onChange={(event) => setText(event.target.value)}
         onPaste={(event) => {
@@ -161,7 +161,7 @@ function ArrayBox({ onText, onFile }: BoxProps) {
           Choose a file…
           <input
             type="file"
-            accept=".npy,.csv,.txt,.json,.tsv"
+            accept=".npy,.npz,.gz,.safetensors,.csv,.txt,.json,.tsv"
             onChange={(event) => {
               const [file] = event.target.files ?? []
               if (file !== undefined) onFile(file)

@@ -1,7 +1,7 @@
 // A file or a text that somebody has an array in, read by what it is, not by what it is called.
 
 import { type ReadArray, readArrayText } from "../../formats/arrayText.ts"
-import { isNpy, readNpy } from "../../formats/npy.ts"
+import { readFile as readAnyFile } from "../../formats/files/recognise.ts"
 import { browserLimits } from "../../graph/limits.ts"
 
 export type GivenArray = ReadArray | { readonly problem: string }
@@ -22,22 +22,31 @@ export async function readFile(file: File, cells: number): Promise<GivenArray> {
     }
   }
   try {
-    const bytes = new Uint8Array(await file.arrayBuffer())
-    const text = isNpy(bytes) || /\.(?:npy|npz|pt|pth|pkl)$/i.test(file.name) ? null : textOf(bytes)
-    if (text !== null) return await readText(text, cells)
-    const read = readNpy(bytes)
-    return "problem" in read ? read : { tensor: read, halves: null }
+    return await arrayIn(readAnyFile(new Uint8Array(await file.arrayBuffer())), cells)
   } catch {
     return { problem: `“${file.name}” could not be read from the disk` }
   }
 }
 
-/** Null for what is no text. Spreadsheets write UTF-16, with its mark in front. */
-function textOf(bytes: Uint8Array): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes)
-  return bytes.subarray(0, 4096).includes(0) ? null : new TextDecoder().decode(bytes)
+/** The one array of a file. */
+async function arrayIn(content: ReturnType<typeof readAnyFile>, cells: number): Promise<GivenArray> {
+  if ("problem" in content) return content
+  if (content.holds === "text") return readText(content.text, cells)
+  if (content.holds !== "arrays") return { problem: `it is ${content.kind.title}, which holds no array` }
+  const [first, ...others] = content.arrays
+  if (first === undefined) return { problem: "there are no arrays in it" }
+  if (others.length > 0) {
+    const names = content.arrays.slice(0, MOST_NAMES).map(({ name }) => name)
+    return {
+      problem: `it holds several arrays (${names.join(", ")}${others.length >= MOST_NAMES ? ", …" : ""}); save the one that is meant alone`,
+    }
+  }
+  const tensor = first.read(null)
+  return "problem" in tensor ? tensor : { tensor, halves: null }
 }
+
+/** Names beyond these say nothing more. */
+const MOST_NAMES = 5
 
 function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 2 ** 20)} MiB`

@@ -1,13 +1,16 @@
 // How the columns of a table become fields: as one, each its own, or shared out among the Inputs; and which of them is the class.
 
 import { useId } from "react"
-import type { TableChoice, TableProblem, TableReading } from "../../formats/table/table.ts"
+import type { ArrayReading } from "../../formats/arrayFields.ts"
+import type { TableReading } from "../../formats/table/table.ts"
+import { count } from "../../graph/problem.ts"
 import styles from "./settings.module.css"
+import type { DataChoice, DataTrouble } from "./useExamples.ts"
 
 interface Props {
   readonly table: TableReading
-  readonly choice: TableChoice
-  readonly onChoose: (choice: TableChoice) => void
+  readonly choice: DataChoice
+  readonly onChoose: (choice: DataChoice) => void
 }
 
 /** What was made of a table, and what else could be. */
@@ -51,16 +54,43 @@ export function ColumnFields({ table, choice, onChoose }: Props) {
   )
 }
 
-interface TroubleProps {
-  readonly trouble: TableProblem
-  readonly choice: TableChoice
-  readonly onChoose: (choice: TableChoice) => void
+interface ArrayProps {
+  readonly arrays: ArrayReading
+  readonly choice: DataChoice
+  readonly onChoose: (choice: DataChoice) => void
 }
 
-/** Why a table could not be used, and the choice that would help. */
-export function TableTrouble({ trouble, choice, onChoose }: TroubleProps) {
+/** What was made of arrays from files. */
+export function ArrayFields({ arrays, choice, onChoose }: ArrayProps) {
   const id = useId()
-  const { problem, missing = 0, labels = [] } = trouble
+  return (
+    <section className={styles.paste} aria-label="Arrays from files">
+      {arrays.bytes ? (
+        <div className={styles.row}>
+          <label htmlFor={id}>scale 0–255 to 0–1</label>
+          <input
+            id={id}
+            type="checkbox"
+            checked={choice.scale !== false}
+            onChange={(event) => onChoose({ ...choice, scale: event.target.checked })}
+          />
+        </div>
+      ) : null}
+      {arrays.notes.length === 0 ? null : <p className={styles.note}>{arrays.notes.join(" ")}</p>}
+    </section>
+  )
+}
+
+interface TroubleProps {
+  readonly trouble: DataTrouble
+  readonly choice: DataChoice
+  readonly onChoose: (choice: DataChoice) => void
+}
+
+/** Why what was given could not be used, and the choice that would help. */
+export function DataTroubles({ trouble, choice, onChoose }: TroubleProps) {
+  const id = useId()
+  const { problem, missing = 0, labels = [], examples = 0 } = trouble
   return (
     <>
       <p className={styles.problem} role="alert">
@@ -68,7 +98,12 @@ export function TableTrouble({ trouble, choice, onChoose }: TroubleProps) {
       </p>
       {missing > 0 ? (
         <button type="button" onClick={() => onChoose({ ...choice, skipMissing: true })}>
-          Leave out {missing === 1 ? "that line" : `those ${missing} lines`}
+          Leave out {missing === 1 ? "that line" : `those ${count(missing)} lines`}
+        </button>
+      ) : null}
+      {examples > 0 ? (
+        <button type="button" onClick={() => onChoose({ ...choice, examples })}>
+          Use the first {count(examples)}
         </button>
       ) : null}
       {labels.length > 0 ? (

@@ -63,7 +63,8 @@ export function planTraining(
   const multipliers = readMultipliers(written, training.multipliers ?? {})
   const { frozen } = multipliers
   const made = preparations(document, feeds, written, frozen, data, sizes, options)
-  if ("problems" in made) return refused(made.problems)
+  // An Input that nothing feeds is often why the sizes do not agree.
+  if ("problems" in made) return refused([...made.problems, ...unfedInputs(written, fieldsOf(data))])
   // After those of the graph: a node without a shape has no params that a multiplier could name.
   if (multipliers.problems.length > 0) return refused(multipliers.problems)
   const first = made.at(sizes.batch, "train")
@@ -81,6 +82,10 @@ export function planTraining(
 }
 
 const NO_FEEDS = { feeds: [], problems: [] }
+
+function fieldsOf(data: MadeData | null): readonly string[] {
+  return data === null ? [] : [...data.training.fields.keys()]
+}
 
 function refused(problems: readonly Problem[]): { readonly plan: null; readonly problems: readonly Problem[] } {
   return { plan: null, problems }
@@ -152,7 +157,7 @@ function summaryOf(known: {
     plane: planeOf(first),
     problems: [
       ...first.analysis.problems.filter(({ severity }) => severity === "warning"),
-      ...unfedInputs(first.analysis, data === null ? [] : [...data.training.fields.keys()]),
+      ...unfedInputs(first.analysis, fieldsOf(data)),
     ],
   }
 }
