@@ -1,10 +1,11 @@
 // Whether a target grows with its batch: a loss with reduction "sum", or a Sum over the examples. Then the loss of twelve
 // examples held back is not to be laid beside that of a batch of fifty as it is.
 
-import type { Analysis } from "../../graph/analysis.ts"
-import { shapeAt } from "../../graph/shapes.ts"
+import { graphAxes } from "../../graph/axes/axes.ts"
+import { axesOfNode } from "../../graph/axes/follow.ts"
+import type { Wire } from "../../graph/wire.ts"
 import type { RunnableNode } from "../forward.ts"
-import { single } from "./classified.ts"
+import { readsOf } from "../reads.ts"
 import type { Feed } from "./feeds.ts"
 import { isGiven, type Prepared } from "./prepared.ts"
 
@@ -13,43 +14,19 @@ import { isGiven, type Prepared } from "./prepared.ts"
  * sum or difference of such sums. A weight penalty beside it makes it neither sum nor mean: false.
  */
 export function sumsExamples(prepared: Prepared, feeds: readonly Feed[]): boolean {
+  const { analysis, end } = prepared
   const nodes = new Map(prepared.nodes.map((node) => [node.id, node]))
   const moved = movedBy(prepared, feeds)
   const grows = (id: string): boolean => {
     const node = nodes.get(id)
     if (node === undefined || !moved.has(id)) return false
-    const at = (port: string): string => single(prepared.analysis, id, port)?.node ?? ""
-    switch (node.op.kind) {
-      case "Sum":
-        return sumsFirstAxis(node, prepared, feeds)
-      case "Identity":
-      case "Neg":
-        return grows(at("input"))
-      case "Mul":
-        return (grows(at("a")) && !moved.has(at("b"))) || (grows(at("b")) && !moved.has(at("a")))
-      case "Div":
-        return grows(at("a")) && !moved.has(at("b"))
-      case "Add":
-      case "Sub":
-        return grows(at("a")) && grows(at("b"))
-      default:
-        return node.context.attrs.reduction === "sum"
-    }
+    const entering = (analysis.entering.get(id) ?? []).filter(({ to }) => Object.hasOwn(node.op.inputs, to.port))
+    if (addsExamples(node, entering, prepared)) return true
+    const arriving = entering.filter(({ from }) => moved.has(from.node))
+    return isLinear(node, entering, arriving) && arriving.every(({ from }) => grows(from.node))
   }
-  return grows(prepared.end.node) || (isGiven(prepared) && rowsOfBatch(prepared, feeds, moved))
-}
-
-/** Whether Σ dY·y adds up over rows of y, one an example. */
-function rowsOfBatch({ analysis, end }: Prepared, feeds: readonly Feed[], moved: ReadonlySet<string>): boolean {
-  const [rows] = shapeAt(analysis.nodes.get(end.node)?.outputs, end) ?? []
-  return moved.has(end.node) && rows !== undefined && rows === batchOf(analysis, feeds)
-}
-
-/** Examples of the batch. */
-function batchOf(analysis: Analysis, [feed]: readonly Feed[]): number | undefined {
-  return feed === undefined
-    ? undefined
-    : shapeAt(analysis.nodes.get(feed.input)?.outputs, { node: feed.input, port: "value" })?.[0]
+  // Σ dY·y adds up over the examples of y.
+  return grows(end.node) || (isGiven(prepared) && moved.has(end.node) && graphAxes(analysis).examples(end) !== null)
 }
 
 /** The fed Inputs and all that depends on them. */
@@ -61,9 +38,28 @@ function movedBy({ analysis, nodes }: Prepared, feeds: readonly Feed[]): Readonl
   return moved
 }
 
-/** A Sum to one number of what has a row for each example of the batch. */
-function sumsFirstAxis(sum: RunnableNode, { analysis }: Prepared, feeds: readonly Feed[]): boolean {
-  const source = single(analysis, sum.id, "input")
-  const before = source === null ? null : shapeAt(analysis.nodes.get(source.node)?.outputs, source)
-  return sum.outputs?.output?.length === 0 && before?.[0] !== undefined && before[0] === batchOf(analysis, feeds)
+/** Examples arrive, none are left, and on the way numbers were added up. */
+function addsExamples(node: RunnableNode, entering: readonly Wire[], { analysis }: Prepared): boolean {
+  const axes = graphAxes(analysis)
+  if (axesOfNode(node)?.sums !== true) return false
+  const [output = ""] = Object.keys(node.op.outputs)
+  return (
+    axes.examples({ node: node.id, port: output }) === null && entering.some(({ from }) => axes.examples(from) !== null)
+  )
+}
+
+/**
+ * Whether the output is so many times as large if all that arrives from the data is: what comes back does not depend on it,
+ * and it is multiplied by whatever else is wired, since what is only added is not read on the way back.
+ */
+function isLinear({ op, params }: RunnableNode, entering: readonly Wire[], arriving: readonly Wire[]): boolean {
+  const moved = new Set(arriving.map(({ to }) => to.port))
+  const { arrows, shared } = readsOf(op.kind)
+  if (params.length > 0 || moved.size === 0) return false
+  return [...moved].every((port) => {
+    const own = arrows.get(port)
+    if (own === undefined || own.outputs.size + shared.outputs.size > 0) return false
+    const read = new Set([...own.inputs, ...shared.inputs])
+    return entering.every(({ to }) => moved.has(to.port) !== read.has(to.port))
+  })
 }
