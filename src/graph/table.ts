@@ -3,6 +3,7 @@
 
 import { formatShape, type Shape } from "../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
+import { graphAxes } from "./axes/axes.ts"
 import { hiddenBatch } from "./batch.ts"
 import { analysisFor, type Cost, type CostOptions, costs } from "./costs.ts"
 import { type NodeCount, paramCount } from "./counts.ts"
@@ -52,7 +53,6 @@ export function summaryRows(written: Analysis, options: Partial<SummaryOptions> 
   const analysis = analysisFor(written, options)
   const layout = options.layout ?? analysis.document.view?.shapes ?? "HWC"
   const hidden = hiddenBatch(analysis)
-  const axes = spatialAxes(analysis)
   const fields = receptiveFields(analysis)
   const cost = costs(analysis, { dtype: options.dtype ?? "float32" })
   const rows: SummaryRow[] = []
@@ -70,7 +70,9 @@ export function summaryRows(written: Analysis, options: Partial<SummaryOptions> 
       weights: count === null ? null : partOf(count, (name) => !isBias(name)),
       biases: count === null ? null : partOf(count, isBias),
       shape: places?.[0]?.shape ?? null,
-      dims: places?.map(({ shape, place }) => dims(shape, hidden(place), axes.get(id) ?? 0, layout)).join(", ") ?? null,
+      dims:
+        places?.map(({ shape, place }) => dims(shape, hidden(place), spatialAt(analysis, place), layout)).join(", ") ??
+        null,
       receptiveField: fields.get(id) ?? null,
       macs: own?.macs ?? null,
       flops: own?.flops ?? null,
@@ -156,6 +158,16 @@ function primaryPlaces(node: NodeAnalysis): readonly { readonly place: Source; r
   const port = node.op === null ? null : primaryOutput(node.op)
   if (port === null || node.outputs === null) return null
   return shapesAt(node.outputs[port]).map((shape, index) => ({ shape, place: { node: node.id, port, index } }))
+}
+
+/** How many axes of an output are spatial: as windows before or behind it say, or as its axes are called. */
+export function spatialAt(analysis: Analysis, place: Source): number {
+  const asked = spatialAxes(analysis).get(place.node) ?? 0
+  const [first, ...rest] =
+    graphAxes(analysis)
+      .names(place)
+      ?.filter((name) => name !== "batch") ?? []
+  return asked === 0 && first === "channels" && rest.every((name) => name === "spatial") ? rest.length : asked
 }
 
 /** A shape for people: without the batch axis that is hidden, channels last where it is a feature map and HWC is asked for. */

@@ -31,10 +31,10 @@ async function setNumbers(editor: Editor, [input = "", conv = "", , , linear = "
 async function expectNetwork(editor: Editor, ids: readonly string[]): Promise<void> {
   const [input, conv, pool, flatten, linear] = ids
   await expect(editor.wires).toHaveCount(4)
-  await expect(editor.chip(`${input}:value>${conv}:input`)).toHaveText("1×1×28×28")
+  await expect(editor.chip(`${input}:value>${conv}:input`)).toHaveText("1×28×28")
   await expect(editor.chip(`${conv}:output>${pool}:input`)).toHaveText("10×28×28")
-  await expect(editor.chip(`${pool}:output>${flatten}:input`)).toHaveText("1×10×14×14")
-  await expect(editor.chip(`${flatten}:output>${linear}:input`)).toHaveText("1×1960")
+  await expect(editor.chip(`${pool}:output>${flatten}:input`)).toHaveText("10×14×14")
+  await expect(editor.chip(`${flatten}:output>${linear}:input`)).toHaveText("1960")
   const rows = await editor.tableRows()
   expect(rows.slice(1).map((row) => row[1])).toEqual([
     "0",

@@ -1,31 +1,66 @@
-// Shapes as chips say them. Images are N×C×H×W inside; the batch axis is said once, on the wire out of an Input, and
-// wherever a node works across the batch; elsewhere it only adds noise.
+// Shapes as chips say them: as the layer table does, pictures in the order that is wished. One canvas, and one picture of it,
+// has one convention for the batch: it stands in every shape if some node works across several examples (a batch norm, a loss,
+// a mean over them, a Permute that moves their axis), for then their number matters; else it stands in none, and all shapes are
+// those of one example.
 
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
-import type { Analysis } from "../analysis.ts"
-import type { DimsOrder } from "../table.ts"
-import type { Wire } from "../wire.ts"
+import type { Analysis, NodeAnalysis } from "../analysis.ts"
+import { graphAxes } from "../axes/axes.ts"
+import { axesOfNode } from "../axes/follow.ts"
+import { hiddenBatch } from "../batch.ts"
+import { primaryOutput } from "../ports.ts"
+import { shapeAt } from "../shapes.ts"
+import { type DimsOrder, dims, spatialAt } from "../table.ts"
+import type { Source, Wire } from "../wire.ts"
 
-/** A shape as a wire's chip says it: pictures in the order that is wished, without the batch where the wire has none of its own. */
-export function writeShape(shape: Shape, order: DimsOrder, wire: Wire, analysis: Analysis): string {
-  if (shape.length !== 4) return formatShape(shape)
-  const said = saysBatch(wire, analysis) ? shape : shape.slice(1)
-  return formatShape(order === "CHW" ? said : channelsLast(said))
+/** A shape as a wire's chip says it. */
+export function writeShape(shape: Shape, order: DimsOrder, { from }: Wire, analysis: Analysis): string {
+  const batch = graphAxes(analysis).batch(from)
+  const spatial = spatialAt(analysis, from)
+  // What is left of a batch that was averaged over stands before the picture as the batch did.
+  if (batch === null && spatial > 0 && shape.length === spatial + 2)
+    return `${shape[0]}×${dims(shape.slice(1), null, spatial, order)}`
+  const one = dims(shape, batch, spatial, order)
+  if (batch === null || !saysBatch(analysis)) return one
+  // A batch that does not lie in front leaves the order of the axes as it is.
+  return batch === 0 && shape.length > 1 ? `${shape[0]}×${one}` : formatShape(shape)
 }
 
-function channelsLast(shape: Shape): Shape {
-  const channels = shape.length - 3
-  return [...shape.slice(0, channels), ...shape.slice(channels + 1), ...shape.slice(channels, channels + 1)]
+const said = new WeakMap<Analysis, boolean>()
+
+/** Whether shapes on this canvas are written with their batch axis. */
+export function saysBatch(analysis: Analysis): boolean {
+  const before = said.get(analysis)
+  if (before !== undefined) return before
+  const nodes = [...analysis.nodes.values()]
+  const answer =
+    nodes.some((node) => worksAcrossBatch(node, analysis)) || !nodes.some((node) => isExample(node, analysis))
+  said.set(analysis, answer)
+  return answer
 }
 
-function saysBatch(wire: Wire, analysis: Analysis): boolean {
-  const from = analysis.nodes.get(wire.from.node)
-  const to = analysis.nodes.get(wire.to.node)
-  return from?.op?.kind === "Input" || [from, to].some((node) => node?.op != null && worksAcrossBatch(node.op.kind))
+/** Its dimensions are shown for one example. */
+function isExample(node: NodeAnalysis, analysis: Analysis): boolean {
+  const place = primaryPlace(node)
+  return place !== null && hiddenBatch(analysis)(place) !== null
 }
 
-function worksAcrossBatch(kind: string): boolean {
-  return (
-    /^(?:BatchNorm|Standardize|ScaleShift|Mean$|Var$|Sum$|Reshape|Permute|Flatten)/.test(kind) || /Loss$/.test(kind)
-  )
+/** It averages over several examples, ends their axis, moves it, or joins it with another. */
+function worksAcrossBatch(node: NodeAnalysis, analysis: Analysis): boolean {
+  const axes = graphAxes(analysis)
+  const place = primaryPlace(node)
+  const answer = axesOfNode(node)
+  if (place === null || answer === null) return false
+  const after = axes.batch(place)
+  return (analysis.entering.get(node.id) ?? []).some(({ from, to }) => {
+    const before = Object.hasOwn(answer.inputs, to.port) ? axes.batch(from) : null
+    const examples = before === null ? 1 : shapeAt(analysis.nodes.get(from.node)?.outputs, from)?.[before]
+    if (before === null || examples === 1) return false
+    return after !== before || (answer.means?.port === to.port && answer.means.over[before] === "all")
+  })
+}
+
+function primaryPlace({ id, op }: NodeAnalysis): Source | null {
+  const port = op === null ? null : primaryOutput(op)
+  return port === null ? null : { node: id, port, ...(op?.outputs[port]?.list === true ? { index: 0 } : {}) }
 }
