@@ -71,12 +71,12 @@ test.each([
   [
     { distribution: "gauss" },
     "distribution",
-    '"distribution": expected one of "normal", "uniform", "bernoulli", "onehot", found "gauss".',
+    '"distribution": expected one of "normal", "uniform", "integers", "bernoulli", "onehot", found "gauss".',
   ],
   [
     { distribution: null },
     "distribution",
-    '"distribution": expected one of "normal", "uniform", "bernoulli", "onehot", found null.',
+    '"distribution": expected one of "normal", "uniform", "integers", "bernoulli", "onehot", found null.',
   ],
   [{ distribution: "normal", std: -1 }, "std", '"std": expected a number of at least 0, found -1.'],
   [

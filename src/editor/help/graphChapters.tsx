@@ -36,7 +36,7 @@ export const GRAPH_CHAPTERS: readonly Chapter[] = [
         sign: <span className={styles.target}>target</span>,
         name: "target",
         words:
-          "Backward starts here: with 1 at a scalar, else with the upstream gradient that you set, else with ones. A node’s inspector can move it.",
+          "Backward starts here: with 1 at a scalar, else with the upstream gradient that you set, as numbers or by a rule that draws them in any shape, else with ones. A node’s inspector can move it.",
       },
       {
         sign: <span className={styles.badge}>✓ 2e−9</span>,

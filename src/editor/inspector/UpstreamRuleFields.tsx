@@ -42,6 +42,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map(
       attrs: { mean, std, seed },
     },
     { kind: "uniform", title: "uniform", summary: "Anywhere between two ends.", attrs: { low, high, seed } },
+    { kind: "integers", title: "whole numbers", summary: "From low to below high.", attrs: { low, high, seed } },
     { kind: "bernoulli", title: "Bernoulli", summary: "1 with chance p, else 0.", attrs: { p, seed } },
     { kind: "onehot", title: "one-hot", summary: "A single 1 along the last axis, 0 elsewhere.", attrs: { seed } },
   ].map((family) => [family.kind, family]),
