@@ -18,7 +18,8 @@ export const build: Command = {
     const argument = firstArgument(call)
     const text = argument === "-" ? new TextDecoder().decode(await call.io.read("-")) : argument
     const built = buildFromShorthand(text)
-    const problems = "problem" in built ? [built.problem] : analyze(built.document, ops, "train").problems
+    const problems =
+      "problem" in built ? [built.problem] : [...built.notes, ...analyze(built.document, ops, "train").problems]
     if ("document" in built) await call.io.out(writeDocument(built.document))
     else if (call.options.json === true) await call.io.out(`${jsonText({ problems }, 2)}\n`)
     await reportProblems(call.io, "build", problems)

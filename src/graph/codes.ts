@@ -31,6 +31,7 @@ export const codes = {
   "GW-S205": "A node's field has a value of a wrong kind.",
   "GW-S206": "A node's position is not two finite numbers within the limit.",
   "GW-S401": "A piece of a typed network cannot be read.",
+  "GW-S402": "A piece of a typed network left something open; what was taken is said.",
   "GW-S301": "A new id is not allowed or already taken.",
   "GW-S310": "A node cannot be opened into parts.",
   "GW-S311": "A group cannot be closed into the node that it was opened from.",

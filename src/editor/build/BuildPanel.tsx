@@ -66,6 +66,13 @@ function BuildForm({ onDone }: { readonly onDone: () => void }) {
           {built.problem.sentence}
         </p>
       ) : null}
+      {"notes" in built
+        ? built.notes.map(({ sentence }) => (
+            <p key={sentence} className={styles.about} role="status">
+              {sentence}
+            </p>
+          ))
+        : null}
       <p className={styles.about}>Known: {SHORTHAND_EXAMPLES.join(", ")}.</p>
       <button type="submit" className={styles.strong} disabled={"problem" in built}>
         Build

@@ -7,7 +7,9 @@ import { search } from "../../commands/edit/search.ts"
 import { findOps } from "../../commands/findOps.ts"
 import { insertOp } from "../../commands/inserting.ts"
 import { addBlock } from "../../commands/insertingBlocks.ts"
+import { addLayers, typedLayers } from "../../commands/insertingLayers.ts"
 import { writeShortcut } from "../../commands/keyboard.ts"
+import { beginsAsLayer, LAYER_EXAMPLES, readLayers } from "../../formats/shorthandLayers.ts"
 import type { AnyOp } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import { Editable } from "../shell/Editable.tsx"
@@ -28,7 +30,9 @@ export function Palette() {
     const [first] = found
     const [block] = blocks
     if (event.key === "Enter" && query !== "") {
-      if (first) insertOp(first.kind)
+      const typed = typedLayers(query)
+      if (typed !== null) addLayers(typed)
+      else if (first) insertOp(first.kind)
       else if (block !== undefined) addBlock(block)
     }
     if (event.key === "Escape" && query !== "") setQuery("")
@@ -69,9 +73,25 @@ export function Palette() {
           {query === "" ? <Shelves found={found} /> : found.map((op) => <Item key={op.kind} op={op} />)}
           <Blocks kinds={blocks} />
         </Editable>
-        {found.length + blocks.length === 0 ? <p className={styles.none}>Nothing is called “{query}”.</p> : null}
+        <Understood query={query} found={found.length + blocks.length > 0} />
       </div>
     </div>
+  )
+}
+
+/** What Enter will add of typed layers; what is wrong with one; or that nothing is called so. */
+function Understood({ query, found }: { readonly query: string; readonly found: boolean }) {
+  const typed = readLayers(query, null)
+  if ("layers" in typed) {
+    const kinds = typed.layers.map(({ op }) => op).join(", ")
+    return found ? null : <p className={styles.none}>Enter adds {kinds}.</p>
+  }
+  if (found && !beginsAsLayer(query)) return null
+  if (beginsAsLayer(query)) return <p className={styles.none}>{typed.problem}</p>
+  return (
+    <p className={styles.none}>
+      Nothing is called “{query}”. Layers can be typed as well: {LAYER_EXAMPLES.slice(0, 5).join(", ")}, FC-3, …
+    </p>
   )
 }
 

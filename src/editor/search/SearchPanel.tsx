@@ -8,6 +8,7 @@ import { type CSSProperties, useMemo, useState } from "react"
 import { entriesFor, sectionsFor } from "../../commands/entries.ts"
 import type { Entry } from "../../commands/entry.ts"
 import { writeShortcut } from "../../commands/keyboard.ts"
+import { typedEntries } from "../../commands/typedEntries.ts"
 import { placeName } from "../../graph/wire.ts"
 import { closeSearch, type Search, useSearch } from "../../state/search.ts"
 import { Icon } from "../shell/Icon.tsx"
@@ -58,10 +59,14 @@ interface Group {
 function Field({ search }: { readonly search: Search }) {
   const [query, setQuery] = useState("")
   const entries = useMemo(() => entriesFor(search), [search])
-  const groups = useMemo(
-    () => sectionsFor(entries, query).map(({ title, entries: items }): Group => ({ value: title, items })),
-    [entries, query],
-  )
+  const groups = useMemo(() => {
+    const typed = typedEntries(search, query)
+    const sections = [
+      ...(typed.length > 0 ? [{ title: "As typed", entries: typed }] : []),
+      ...sectionsFor(entries, query),
+    ]
+    return sections.map(({ title, entries: items }): Group => ({ value: title, items }))
+  }, [entries, query, search])
   const { label, placeholder, none } = wordsFor(search)
   const choose = (entry: Entry): void => {
     closeSearch()
