@@ -15,13 +15,7 @@ type Nodes = ReadonlyMap<string, NodeAnalysis>
 export function hints(document: GradwireDocument, nodes: Nodes): ReadonlyMap<string, readonly Problem[]> {
   const found = new Map<string, Problem[]>()
   for (const node of nodes.values()) {
-    if (node.outputs === null || node.op === null) continue
-    const normalizing = normalizingAt(nodes, node)
-    const all = [
-      ...(normalizing === null ? [] : ofNormalizing(document, normalizing)),
-      ...spreadElsewhere(nodes, node),
-      ...channelsLast(nodes, node),
-    ]
+    const all = ofNode(document, nodes, node)
     for (const hint of all) {
       const before = found.get(hint.node ?? "") ?? []
       if (before.some(({ code }) => code === hint.code)) continue
@@ -29,6 +23,15 @@ export function hints(document: GradwireDocument, nodes: Nodes): ReadonlyMap<str
     }
   }
   return found
+}
+
+function ofNode(document: GradwireDocument, nodes: Nodes, node: NodeAnalysis): readonly Problem[] {
+  const normalizing = normalizingAt(nodes, node)
+  return [
+    ...(normalizing === null ? [] : ofNormalizing(document, normalizing)),
+    ...(node.outputs === null ? [] : spreadElsewhere(nodes, node)),
+    ...channelsLast(nodes, node),
+  ]
 }
 
 function hint(code: Problem["code"], node: string, place: Pick<Problem, "attr" | "port">, sentence: string): Problem {
@@ -122,7 +125,7 @@ function sameSizes(a: Shape, b: Shape): boolean {
 /** Fewer cells than this are no picture. */
 const SMALLEST = 8
 
-/** An Input of H×W×1 or H×W×3 before a layer that takes channels first: accepted, but as something else. */
+/** An Input of H×W×1 or H×W×3 before a layer that takes channels first: refused, or taken for something else. */
 function channelsLast(nodes: Nodes, node: NodeAnalysis): readonly Problem[] {
   if (!/2d$/.test(node.op?.kind ?? "")) return []
   const source = sourceOf(node, "input")
@@ -131,7 +134,10 @@ function channelsLast(nodes: Nodes, node: NodeAnalysis): readonly Problem[] {
   const [height = 0, width = 0, channels = 0] = shape.slice(-3)
   const few = channels === 1 || channels === 3
   if (input?.op?.kind !== "Input" || shape.length < 3 || !few || Math.min(height, width) < SMALLEST) return []
-  const axes = shape.length === 4 ? "examples × height × width × channels" : "height × width × channels"
-  const sentence = `${formatShape(shape)} looks like ${axes}, but ${node.op?.kind} reads it as ${height} channels of ${width}×${channels}; channels come first.`
+  const [axes, use] =
+    shape.length === 4
+      ? ["examples × height × width × channels", [shape[0] ?? 1, channels, height, width]]
+      : ["height × width × channels", [1, channels, height, width]]
+  const sentence = `${formatShape(shape)} looks like ${axes}, but ${node.op?.kind} reads it as ${height} channels of ${width}×${channels}: use ${formatShape(use)}.`
   return [hint("GW-H104", node.id, { port: "input" }, sentence)]
 }

@@ -22,8 +22,10 @@ export const repairRules: ReadonlyMap<string, RepairRule> = new Map(
 
 /** More are no help. */
 const MOST = 4
-/** So many may be tried: each is an analysis of the whole document. */
+/** So many may be tried: each is an analysis of the whole document, so of a large one fewer are. */
 const TRIES = 32
+const FEWEST = 8
+const NODES_ANALYSED = 2 ** 14
 /** So many levels of a network may carry one fault. */
 const LEVELS = 8
 const REACH: readonly Reach[] = ["reading", "attribute", "op", "behind", "between", "source"]
@@ -74,7 +76,9 @@ function proposals(analysis: Analysis, problem: Problem, reach: readonly Reach[]
   // A Squeeze, a Flatten and a Reshape to one shape are one repair.
   const said = ({ label }: Repair) => label.replace(/^Insert (?:Unsqueeze|Squeeze|Flatten|Reshape) /, "")
   const distinct = new Map(proposed.toReversed().map((repair) => [said(repair), repair]))
-  return proposed.filter((repair) => distinct.get(said(repair)) === repair).slice(0, TRIES)
+  const affordable = Math.floor(NODES_ANALYSED / analysis.nodes.size)
+  const tries = Math.max(FEWEST, Math.min(TRIES, affordable))
+  return proposed.filter((repair) => distinct.get(said(repair)) === repair).slice(0, tries)
 }
 
 /**

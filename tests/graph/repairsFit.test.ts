@@ -21,6 +21,7 @@ describe.each(TROUBLES)("$name", ({ nodes, offers }) => {
     else expect([...labels, problem?.sentence ?? ""]).toContainEqual(expect.stringMatching(offers))
   })
   it("is left without a problem, whichever is chosen", () => {
+    expect(offered.length === 0).toBe(typeof offers === "string")
     for (const { label, apply } of offered)
       expect([label, analyze(apply(document), ops).problems.map(formatProblem)]).toEqual([label, []])
   })

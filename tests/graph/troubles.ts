@@ -3,7 +3,7 @@
 import { ATTENTION } from "./troubles/attention.ts"
 import type { Trouble } from "./troubles/building.ts"
 import { NORMS, NUMBERS, WINDOWS } from "./troubles/layers.ts"
-import { FITTING_UNETS, RESIDUALS, WIRED } from "./troubles/networks.ts"
+import { FITTING_UNETS, ODD_UNETS, RESIDUALS, SKIPS, WEIGHTS, WIRED } from "./troubles/networks.ts"
 import { ARITHMETIC, LOSSES } from "./troubles/numbers.ts"
 import { REARRANGED } from "./troubles/rearranging.ts"
 
@@ -19,4 +19,7 @@ export const TROUBLES: readonly Trouble[] = [
   ...LOSSES,
   ...REARRANGED,
   ...NUMBERS,
+  ...ODD_UNETS,
+  ...SKIPS,
+  ...WEIGHTS,
 ]

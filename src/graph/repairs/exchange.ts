@@ -1,5 +1,5 @@
 import { setAttr } from "../edit.ts"
-import { type RepairRule, setting } from "../repairing.ts"
+import { type Repair, type RepairRule, setting } from "../repairing.ts"
 
 const ENDS = [
   ["low", "high"],
@@ -24,6 +24,21 @@ export const exchange: RepairRule = {
         },
       ]
     })
-    return node.op?.kind === "Clamp" && attr === "min" ? [...swapped, setting(node.id, "min", 0)] : swapped
+    const { low, high } = attrs
+    // Whole numbers need whole ends with a number between them.
+    const whole =
+      attr === "low" && typeof low === "number" && typeof high === "number" ? [between(node.id, low, high)] : []
+    const open = node.op?.kind === "Clamp" && attr === "min" ? [setting(node.id, "min", 0)] : []
+    return [...swapped, ...whole, ...open]
   },
+}
+
+/** Both ends outwards to whole numbers, at least one apart. */
+function between(id: string, low: number, high: number): Repair {
+  const first = Math.floor(low)
+  const last = Math.max(first + 1, Math.ceil(high))
+  return {
+    label: `Set low and high of ${id} to ${first} and ${last}`.replaceAll("-", "−"),
+    apply: (document) => setAttr(setAttr(document, id, "low", first), id, "high", last),
+  }
 }

@@ -7,6 +7,7 @@ export const sizes: RepairRule = {
   reach: "attribute",
   find: (broken) => {
     const { analysis, node, problem } = broken
+    if (problem.attr === "init") return patterned(node.id, numbers(node.context?.attrs.shape))
     const shape = wiresInto(analysis, node.id).find(({ wire }) => wire.to.port === "input")?.shape
     if (shape === undefined) return []
     if (problem.attr === "split_size") return parts(broken, shape)
@@ -31,6 +32,12 @@ function filled(id: string, from: Shape, written: readonly number[]): readonly R
     // The batch as it comes, and everything else in one axis.
     setting(id, "shape", [from[0] ?? 1, -1]),
   ]
+}
+
+/** A pattern needs a matrix, or a single axis. */
+function patterned(id: string, shape: readonly number[]): readonly Repair[] {
+  const last = shape.at(-1) ?? 1
+  return [setting(id, "shape", [last, last]), setting(id, "shape", [sizeOf(shape)])]
 }
 
 /** Sizes that are there stay; an axis of 1 is repeated as it was asked. */

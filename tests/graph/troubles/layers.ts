@@ -117,6 +117,21 @@ export const NUMBERS: readonly Trouble[] = [
     offers: /^Set distribution of n to normal$/,
   },
   {
+    name: "whole numbers between ends that are not",
+    nodes: [source("n", [3], "Input", { distribution: "integers", low: 0.5, high: 2.5 })],
+    offers: /^Set low and high of n to 0 and 3$/,
+  },
+  {
+    name: "an eye that is no matrix",
+    nodes: [source("n", [3], "Constant", { init: "eye" })],
+    offers: /^Set shape of n to 3, 3$/,
+  },
+  {
+    name: "an arange of two axes",
+    nodes: [source("n", [2, 3], "Constant", { init: "arange" })],
+    offers: /^Set shape of n to 6$/,
+  },
+  {
     name: "a source of too many numbers",
     nodes: [source("n", [4096, 4097])],
     offers: "which of its sizes is too large is not known",

@@ -30,7 +30,7 @@ export const ARITHMETIC: readonly Trouble[] = [
     nodes: [
       source("x", [4, 6, 5]),
       node("m", "Mean", { input: "x" }, { dim: [1], keepdim: true }),
-      node("v", "Var", { input: "x" }, { dim: [1] }),
+      node("v", "Var", { input: "x" }, { dim: [1], correction: 0 }),
       node("n", "Standardize", { x: "x", mean: "m", variance: "v" }),
     ],
     offers: /^Set keepdim of v to true$/,
