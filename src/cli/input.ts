@@ -20,6 +20,8 @@ interface Analysed {
   readonly name: string
   /** Null if nothing could be read. */
   readonly analysis: Analysis | null
+  /** Of reading. */
+  readonly read: readonly Problem[]
   /** Of reading and of meaning. */
   readonly problems: readonly Problem[]
 }
@@ -44,7 +46,7 @@ function namesLink(argument: string): boolean {
 /** Reads a document and works out what it means in a mode. */
 export async function openAnalysis(io: Io, argument: string, mode: Mode): Promise<Analysed> {
   const { name, document, problems } = await openDocument(io, argument)
-  if (document === null) return { name, analysis: null, problems }
+  if (document === null) return { name, analysis: null, read: problems, problems }
   const analysis = analyze(document, ops, mode)
-  return { name, analysis, problems: [...problems, ...analysis.problems] }
+  return { name, analysis, read: problems, problems: [...problems, ...analysis.problems] }
 }

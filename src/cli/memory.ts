@@ -1,17 +1,12 @@
 import { readsOf } from "../engine/reads.ts"
 import { DEFAULT_OPTIMIZER, readChoices } from "../engine/train/choices.ts"
 import { readMultipliers } from "../engine/train/rates.ts"
+import { missingWords } from "../formats/tables.ts"
 import { writeBytes, writeCount } from "../formula/number.ts"
 import type { Analysis } from "../graph/analysis.ts"
+import { findLargest, type Largest, type MemoryAt, memoryAt } from "../graph/batchMemory.ts"
 import type { Problem } from "../graph/problem.ts"
-import {
-  largestBatch,
-  NOT_MODELLED,
-  peakAt,
-  type TrainingMemory,
-  totalAt,
-  trainingMemory,
-} from "../graph/trainingMemory.ts"
+import { NOT_MODELLED, type TrainingMemory, trainingMemory } from "../graph/trainingMemory.ts"
 import type { Dtype } from "../tensor/tensor.ts"
 import { type Call, type Command, firstArgument, UsageError } from "./command.ts"
 import { openAnalysis } from "./input.ts"
@@ -40,21 +35,42 @@ export const memory: Command = {
     const dtype = dtypeOf(call)
     const batches = batchesOption(call)
     const limit = sizeOption(call)
-    const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), "train")
+    const { name, analysis, read, problems } = await openAnalysis(call.io, firstArgument(call), "train")
     const { kind, copies, problems: wrong } = optimizerOf(analysis, call.options.optimizer)
-    const all = [...problems, ...wrong]
-    const reckoned = analysis === null ? null : reckon(analysis, dtype, copies)
-    if (call.options.json === true) await call.io.out(asJson(reckoned, kind, copies, batches, limit, all))
-    else if (reckoned !== null)
-      await call.io.out(inWords(reckoned, `${kind}, ${copies} × the gradients`, batches, limit))
+    const reckoned = analysis === null ? null : reckon(analysis, { dtype, stateCopies: copies }, batches, limit)
+    const rows = typeof call.options.batch === "string" ? (reckoned?.rows ?? []) : []
+    // Where sizes are asked for, what is wrong as drawn is only wrong where it is so there.
+    const asked = [...rows.flatMap(({ all }) => all), ...(reckoned?.largest?.problems ?? [])]
+    const all = distinct([...(rows.length > 0 ? read : problems), ...asked, ...wrong])
+    if (call.options.json === true) await call.io.out(asJson(reckoned, kind, copies, limit, all))
+    else if (reckoned !== null) await call.io.out(inWords(reckoned, `${kind}, ${copies} × the gradients`, limit))
     await reportProblems(call.io, name, all)
     return hasErrors(all) ? 1 : 0
   },
 }
 
-function reckon(analysis: Analysis, dtype: Dtype, stateCopies: number): TrainingMemory {
+interface Reckoned {
+  readonly memory: TrainingMemory
+  readonly rows: readonly (MemoryAt & { readonly batch: number })[]
+  readonly largest: Largest | null
+}
+
+function reckon(
+  analysis: Analysis,
+  { dtype, stateCopies }: { readonly dtype: Dtype; readonly stateCopies: number },
+  batches: readonly number[],
+  limit: number | null,
+): Reckoned {
   const { frozen } = readMultipliers(analysis, analysis.document.training?.multipliers ?? {})
-  return trainingMemory(analysis, { dtype, reads: readsOf, stateCopies, frozen })
+  const options = { dtype, reads: readsOf, stateCopies, frozen }
+  const rows = batches.map((batch) => ({ batch, ...memoryAt(analysis, batch, options) }))
+  const largest = limit === null ? null : findLargest(analysis, options, limit)
+  return { memory: trainingMemory(analysis, options), rows, largest }
+}
+
+/** One node is named once for each size of batch. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
 }
 
 interface OptimizerState {
@@ -109,22 +125,26 @@ function sizeOption(call: Call): number | null {
 // ---- What is printed ----------------------------------------------------------------------------------------------------
 
 function asJson(
-  reckoned: TrainingMemory | null,
+  reckoned: Reckoned | null,
   optimizer: string,
   copies: number,
-  batches: readonly number[],
   limit: number | null,
   problems: readonly Problem[],
 ): string {
   if (reckoned === null) return `${jsonText({ problems }, 2)}\n`
-  const { weights, gradients, state, buffers, batch } = reckoned
-  const rows = batches.map((size) => {
-    const { bytes, moment } = peakAt(reckoned, size)
+  const { weights, gradients, state, buffers, batch, unknown } = reckoned.memory
+  const rows = reckoned.rows.map(({ batch: size, activations, moment, total, problems: [refused] }) => {
+    if (refused !== undefined) {
+      const why = { node: refused.node ?? null, sentence: refused.sentence }
+      return { batch: size, activations: null, total: null, at: null, refused: why }
+    }
     const at = moment === null ? null : { node: moment.node, phase: moment.phase }
-    return { batch: size, activations: bytes, total: totalAt(reckoned, size), at }
+    return { batch: size, activations, total, at }
   })
-  const fits = limit === null ? {} : { fits: { bytes: limit, batch: wholeBatch(largestBatch(reckoned, limit)) } }
-  const parts = { optimizer, copies, weights, gradients, state, buffers, batchAxis: batch !== null }
+  const { largest } = reckoned
+  const fits = largest === null ? {} : { fits: { bytes: limit, batch: wholeBatch(largest.batch) } }
+  const complete = unknown === 0
+  const parts = { optimizer, copies, weights, gradients, state, buffers, complete, unknown, batchAxis: batch !== null }
   return `${jsonText({ ...parts, rows, ...fits, problems }, 2)}\n`
 }
 
@@ -133,14 +153,10 @@ function wholeBatch(batch: number): number | null {
   return Number.isFinite(batch) ? batch : null
 }
 
-function inWords(
-  reckoned: TrainingMemory,
-  optimizer: string,
-  batches: readonly number[],
-  limit: number | null,
-): string {
-  const { weights, gradients, state, buffers, batch } = reckoned
-  const both = (bytes: number): string[] => [writeBytes(bytes, false), writeBytes(bytes)]
+function inWords({ memory, rows, largest }: Reckoned, optimizer: string, limit: number | null): string {
+  const { weights, gradients, state, buffers, batch, unknown } = memory
+  const least = unknown === 0 ? "" : "at least "
+  const both = (bytes: number): string[] => [least + writeBytes(bytes, false), writeBytes(bytes)]
   const parts = [
     ["part", " MB", " MiB", "note"],
     ["weights", ...both(weights), ""],
@@ -148,20 +164,26 @@ function inWords(
     ["optimizer state", ...both(state), optimizer],
     ["buffers", ...both(buffers), ""],
   ]
-  const sizes = batch === null ? batches.slice(0, 1) : batches
-  const rows = sizes.map((size) => {
-    const { bytes, moment } = peakAt(reckoned, size)
-    const at = moment === null ? "" : `${moment.phase} at ${moment.node}`
-    return [writeCount(size), ...both(bytes), ...both(totalAt(reckoned, size)), at]
+  const lines = (batch === null ? rows.slice(0, 1) : rows).map((row) => {
+    if (row.problems[0] !== undefined) return [writeCount(row.batch), "–", "", "–", "", refusedAt(row.problems[0])]
+    const at = row.moment === null ? "" : `${row.moment.phase} at ${row.moment.node}`
+    return [writeCount(row.batch), ...both(row.activations), ...both(row.total), at]
   })
   const head = [" batch", " activations", " MiB", " together", " MiB", "fullest"]
-  return `${columns(parts)}\n${columns([head, ...rows])}${limit === null ? "" : answer(reckoned, limit)}`
+  const missing = unknown === 0 ? "" : `\nNot complete: ${missingWords(unknown)}.\n`
+  const answer = limit === null || largest === null ? "" : largestWords(largest, limit, unknown > 0)
+  return `${columns(parts)}\n${columns([head, ...lines])}${missing}${answer}`
 }
 
-function answer(reckoned: TrainingMemory, limit: number): string {
-  const largest = largestBatch(reckoned, limit)
+function refusedAt({ node }: Problem): string {
+  return node === undefined ? "cannot be computed" : `cannot be computed at ${node}`
+}
+
+function largestWords({ batch, problems }: Largest, limit: number, atMost: boolean): string {
   const size = `${writeBytes(limit, false)} (${writeBytes(limit)})`
-  if (largest === 0) return `\nNothing fits in ${size}.\n`
-  const words = Number.isFinite(largest) ? `The largest batch is ${writeCount(largest)}` : "It fits, whatever the batch"
-  return `\nIn ${size}: ${words}.\n`
+  if (batch === 0 && problems.length === 0) return `\nNothing fits in ${size}.\n`
+  if (batch === 0) return `\nIn ${size}: no batch was found that fits and with which the graph can be computed.\n`
+  const found = problems.length > 0 ? "The largest batch with which the graph can be computed" : "The largest batch"
+  const words = Number.isFinite(batch) ? `${found} is ${writeCount(batch)}` : "It fits, whatever the batch"
+  return `\nIn ${size}: ${words}${atMost ? ", or less: not all layers are counted" : ""}.\n`
 }

@@ -1,6 +1,7 @@
 import { type Column, tableCells } from "../formats/tables.ts"
 import { writeTable } from "../formats/tableText.ts"
 import type { Analysis } from "../graph/analysis.ts"
+import { atBatch } from "../graph/atBatch.ts"
 import { groupedRows } from "../graph/subtotals.ts"
 import { rowless, type SummaryRow, type SummaryTotals, summaryRows, summaryTotals } from "../graph/table.ts"
 import { type Command, countOption, firstArgument, UsageError, wordOption } from "./command.ts"
@@ -21,7 +22,11 @@ export const summary: Command = {
   options: {
     format: { type: "string", value: "table|markdown|csv|latex", doc: "how it is written (default table)" },
     layout: { type: "string", value: "HWC|CHW", doc: "order of dimensions (default: the document's, else HWC)" },
-    batch: { type: "string", value: "N", doc: "costs as if every batched Input had N examples (default: as drawn)" },
+    batch: {
+      type: "string",
+      value: "N",
+      doc: "with N examples in every batch, all shapes worked out anew (default: as drawn)",
+    },
     dtype: { ...DTYPE, doc: "of which memory is reckoned (default float32)" },
     mode: MODE,
     json: JSON_OPTION,
@@ -36,10 +41,12 @@ export const summary: Command = {
     const dtype = dtypeOf(call)
     const json = call.options.json === true
     if (json && call.options.format !== undefined) throw new UsageError("--json and --format exclude each other.")
-    const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
+    const { name, analysis: drawn, read, problems: own } = await openAnalysis(call.io, firstArgument(call), mode)
+    const there = drawn === null || batch === undefined ? null : atBatch(drawn, batch)
+    const analysis = there?.analysis ?? drawn
+    const problems = there === null ? own : [...read, ...there.all]
     const options = {
       dtype,
-      ...(batch === undefined ? {} : { batch }),
       ...(layout === "document" ? {} : { layout }),
     }
     const rows = analysis === null ? [] : groupedRows(summaryRows(analysis, options), analysis.document)

@@ -80,6 +80,8 @@ export interface AtBatch {
   readonly analysis: Analysis
   /** Why it cannot be computed there though it can as drawn. */
   readonly problems: readonly Problem[]
+  /** These, and what is wrong at any size. */
+  readonly all: readonly Problem[]
 }
 
 /** More are not kept: a search asks each size once. */
@@ -108,21 +110,24 @@ function analyzeAtBatch(analysis: Analysis, size: number): AtBatch {
   const isData = ({ id, op }: NodeAnalysis) => fed.has(id) || (feeds === undefined && op?.kind === "Input")
   const shapes = shapesWhere(analysis, size, (node) => isData(node) || !isWritten(node))
   const changed = withShapes(document, shapes)
-  if (changed === document) return { analysis, problems: [] }
+  if (changed === document) return { analysis, problems: [], all: analysis.problems }
   // An upstream gradient that is written has the shape as drawn; costs and memory ask for none.
   const { upstream: _, ...bare } = changed
   const there = analyze(bare, ops, mode)
-  const problems = newErrors(analysis, there)
-    // How many numbers one tensor may have is a limit of this editor's runs, not of the graph.
-    .filter(({ node }) => node === undefined || !shapes.has(node))
-    .map((problem) => inBatch(problem, `With a batch of ${examplesWords(size)}`, analysis, fed))
-  return { analysis: there, problems }
+  const words = `With a batch of ${examplesWords(size)}`
+  const following = new Set([...fed, ...shapes.keys()])
+  const isNew = newErrors(analysis)
+  // How many numbers one tensor may have is a limit of this editor's runs, not of the graph.
+  const isLimit = ({ code, node = "" }: Problem) => code === "GW-T101" && shapes.has(node)
+  const found = there.problems.filter((problem) => !(isNew(problem) && isLimit(problem)))
+  const all = found.map((problem) => (isNew(problem) ? inBatch(problem, words, analysis, following) : problem))
+  return { analysis: there, problems: all.filter((_, i) => found[i] !== undefined && isNew(found[i])), all }
 }
 
-/** Errors that the document as written does not have. */
-export function newErrors(written: Analysis, there: Analysis): readonly Problem[] {
+/** Tells errors that the document as written does not have. */
+export function newErrors(written: Analysis): (problem: Problem) => boolean {
   const before = new Set(written.problems.filter(isError).map(({ code, node }) => `${code} ${node}`))
-  return there.problems.filter((problem) => isError(problem) && !before.has(`${problem.code} ${problem.node}`))
+  return (problem) => isError(problem) && !before.has(`${problem.code} ${problem.node}`)
 }
 
 function isError({ severity }: Problem): boolean {

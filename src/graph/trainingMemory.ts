@@ -10,7 +10,8 @@ import type { Moment } from "./trainingHolding.ts"
 import { type OpReads, Schedule } from "./trainingSchedule.ts"
 import { Sizes } from "./trainingSizes.ts"
 
-interface TrainingMemoryOptions {
+/** For whom a step is reckoned. */
+export interface TrainingMemoryOptions {
   readonly dtype: Dtype
   readonly reads: (kind: string) => OpReads
   /** Tensors of a param's size that the optimizer keeps for it: SGD 0, with momentum 1, Adam 2. */
@@ -31,6 +32,8 @@ export interface TrainingMemory {
   readonly moments: readonly Moment[]
   /** Examples that the Inputs have as drawn; null if nothing has a batch axis: then no batch size changes anything. */
   readonly batch: number | null
+  /** Layers whose shapes or params are not known: they are not in the sums, which are then at least so much. */
+  readonly unknown: number
 }
 
 /** Reckons a training step of a document whose shapes are known; what is not known is left out. */
@@ -45,7 +48,20 @@ export function trainingMemory(analysis: Analysis, options: TrainingMemoryOption
     if (schedule.backwards.has(node.id)) gradients += sizes.params(node, frozen)
   }
   const moments = schedule.walk()
-  return { weights, gradients, state: options.stateCopies * gradients, buffers, moments, batch: sizes.batch }
+  return {
+    weights,
+    gradients,
+    state: options.stateCopies * gradients,
+    buffers,
+    moments,
+    batch: sizes.batch,
+    unknown: unknownLayers(analysis),
+  }
+}
+
+function unknownLayers(analysis: Analysis): number {
+  const known = [...analysis.nodes.values()].filter(({ outputs, paramsKnown }) => outputs !== null && paramsKnown)
+  return analysis.document.nodes.length - known.length
 }
 
 /** Activations and their gradients at the fullest moment. */

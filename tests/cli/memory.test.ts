@@ -52,3 +52,60 @@ test.for([
   expect(code).toBe(2)
   expect(err).toMatch(words)
 })
+
+const reshaping = JSON.stringify({
+  gradwire: 1,
+  nodes: [
+    { id: "X", op: "Input", attrs: { shape: [64, 1, 28, 28] } },
+    { id: "r", op: "Reshape", attrs: { shape: [64, 784] }, inputs: { input: "X" } },
+    { id: "fc", op: "Linear", attrs: { out_features: 10 }, inputs: { input: "r" } },
+  ],
+})
+
+test("a graph that cannot be computed at a batch is refused with its node, in words and in JSON", async () => {
+  const files = { "r.json": reshaping }
+  const asked = await call(["memory", "r.json", "--batch", "8,64"], files)
+  expect(asked.code).toBe(1)
+  expect(asked.out).toMatch(/\n +8 +– +– +cannot be computed at r\n +64 +205\.8 kB/)
+  expect(asked.err).toBe(
+    "r.json: r:shape: With a batch of 8 examples: 8×1×28×28 holds 6272 numbers, which do not fill 64×784: 64×784 holds 50176.\n",
+  )
+  const fitting = await call(["memory", "r.json", "--fits", "1GB", "--json"], files)
+  expect(fitting.code).toBe(1)
+  expect(JSON.parse(fitting.out)).toMatchObject({
+    fits: { bytes: 1e9, batch: 64 },
+    problems: [{ code: "GW-R110", node: "r" }],
+  })
+  // Sizes that nobody asked for are only marked.
+  const plain = await call(["memory", "r.json", "--json"], files)
+  expect([plain.code, JSON.parse(plain.out).rows[3]]).toEqual([
+    0,
+    { batch: 8, activations: null, total: null, at: null, refused: { node: "r", sentence: expect.any(String) } },
+  ])
+  const priced = await call(["summary", "r.json", "--batch", "8"], files)
+  expect([priced.code, priced.err]).toEqual([1, asked.err])
+})
+
+test("what is wrong with the batch as drawn is not wrong at another; sums that are not complete say so", async () => {
+  const norm = (shape: readonly number[]) =>
+    JSON.stringify({
+      gradwire: 1,
+      nodes: [
+        { id: "x", op: "Input", attrs: { shape } },
+        { id: "bn", op: "BatchNorm1d", inputs: { input: "x" } },
+        { id: "lost", op: "Linear", attrs: { out_features: 3 } },
+      ],
+    })
+  const bn = "bn:input: "
+  const files = { "one.json": norm([1, 3]) }
+  expect((await call(["summary", "one.json"], files)).err).toContain(bn)
+  const eight = await call(["summary", "one.json", "--batch", "8"], files)
+  expect(eight.err).not.toContain(bn)
+  expect(eight.out).toContain("at least 6, 1 layer not counted")
+  const { out, err } = await call(["memory", "one.json", "--batch", "8"], files)
+  expect(err).not.toContain(bn)
+  expect(out).toMatch(/weights +at least 24 B/)
+  expect(out).toContain("Not complete: 1 layer not counted.")
+  const json = JSON.parse((await call(["summary", "one.json", "--json"], files)).out)
+  expect(json.totals).toMatchObject({ count: 6, complete: false, unknown: 1 })
+})

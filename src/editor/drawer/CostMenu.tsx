@@ -2,7 +2,6 @@
 
 import { Popover } from "@base-ui/react/popover"
 import { Sigma } from "lucide-react"
-import type { CostOptions } from "../../graph/costs.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
 import styles from "./menus.module.css"
 
@@ -15,10 +14,6 @@ export interface CostChoice {
 export const AS_DRAWN: CostChoice = { batch: null, dtype: "float32" }
 const BATCHES = [1, 8, 32, 64, 128, 256]
 const LARGEST = 1_000_000
-
-export function costOptions({ batch, dtype }: CostChoice): CostOptions {
-  return batch === null ? { dtype } : { dtype, batch }
-}
 
 interface Props {
   readonly choice: CostChoice

@@ -3,13 +3,14 @@
 import { Fragment, useMemo, useState } from "react"
 import { type Column, memoryInWords, type TableCells, tableCells } from "../../formats/tables.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { type AtBatch, atBatch } from "../../graph/atBatch.ts"
 import { groupedRows } from "../../graph/subtotals.ts"
 import { type SummaryRow, summaryRows, summaryTotals } from "../../graph/table.ts"
 import { isUnfinished } from "../../graph/unfinished.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { recall, remember } from "../../state/remembered.ts"
 import { useSession } from "../../state/session.ts"
-import { AS_DRAWN, CostMenu, costOptions } from "./CostMenu.tsx"
+import { AS_DRAWN, CostMenu } from "./CostMenu.tsx"
 import { COLUMNS, type ColumnChoice } from "./columns.ts"
 import drawer from "./drawer.module.css"
 import { useRowWindow } from "./rowWindow.ts"
@@ -22,12 +23,13 @@ interface Sorting {
 }
 
 export function LayerTable() {
-  const analysis = useAnalysis((state) => state.structure)
+  const drawn = useAnalysis((state) => state.structure)
   const order = useSession((state) => state.order)
   const [costs, setCosts] = useState(AS_DRAWN)
+  const { analysis, problems } = useMemo(() => inBatchOf(drawn, costs.batch), [drawn, costs.batch])
   const rows = useMemo(
-    () => groupedRows(summaryRows(analysis, { layout: order, ...costOptions(costs) }), analysis.document),
-    [analysis, order, costs],
+    () => groupedRows(summaryRows(analysis, { layout: order, dtype: costs.dtype }), analysis.document),
+    [analysis, order, costs.dtype],
   )
   const [sorting, setSorting] = useState<Sorting | null>(null)
   const [shown, setShown] = useState<readonly Column[]>(rememberedColumns)
@@ -47,6 +49,11 @@ export function LayerTable() {
         <CostMenu choice={costs} onChange={setCosts} />
       </TableMenu>
       <div className={styles.scroll} onScroll={view.onScroll}>
+        {problems[0] === undefined ? null : (
+          <p className={styles.refused} role="alert">
+            {problems[0].node}: {problems[0].sentence}
+          </p>
+        )}
         <table className={styles.table} aria-rowcount={sorted.length + 1}>
           <Head columns={columns} sorting={sorting} onSort={setSorting} />
           <tbody>
@@ -68,6 +75,11 @@ export function LayerTable() {
       </div>
     </>
   )
+}
+
+/** The graph at a batch, and why it cannot be computed with it. */
+function inBatchOf(drawn: Analysis, batch: number | null): Pick<AtBatch, "analysis" | "problems"> {
+  return batch === null ? { analysis: drawn, problems: [] } : atBatch(drawn, batch)
 }
 
 /** Stands for rows that are not mounted. */

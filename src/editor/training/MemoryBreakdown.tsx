@@ -1,7 +1,7 @@
 // What one training step holds, part by part.
 
 import { writeBytes, writeCount } from "../../formula/number.ts"
-import { peakAt, steady, type TrainingMemory } from "../../graph/trainingMemory.ts"
+import type { MemoryAt } from "../../graph/batchMemory.ts"
 import styles from "./memory.module.css"
 
 export interface OptimizerState {
@@ -10,13 +10,13 @@ export interface OptimizerState {
 }
 
 interface BreakdownProps {
-  readonly memory: TrainingMemory
+  readonly at: MemoryAt
   readonly batch: number
   readonly optimizer: OptimizerState
 }
 
-export function MemoryBreakdown({ memory, batch, optimizer }: BreakdownProps) {
-  const { bytes, moment } = peakAt(memory, batch)
+export function MemoryBreakdown({ at, batch, optimizer }: BreakdownProps) {
+  const { memory, activations: bytes, moment, total } = at
   const rows: readonly (readonly [string, string, number, string])[] = [
     ["weights", "Weights", memory.weights, ""],
     [
@@ -29,7 +29,6 @@ export function MemoryBreakdown({ memory, batch, optimizer }: BreakdownProps) {
     ["buffers", "Buffers", memory.buffers, "running statistics"],
     ["activations", "Activations", bytes, moment === null ? "" : `fullest ${moment.phase} at ${moment.node}`],
   ]
-  const total = steady(memory) + bytes
   return (
     <table className={styles.breakdown}>
       <caption>{memory.batch === null ? "One step" : `One step with a batch of ${writeCount(batch)}`}</caption>

@@ -4,8 +4,11 @@ import { useMemo, useState } from "react"
 import { readsOf } from "../../engine/reads.ts"
 import { DEFAULT_OPTIMIZER, readChoices } from "../../engine/train/choices.ts"
 import { readMultipliers } from "../../engine/train/rates.ts"
+import { missingWords } from "../../formats/tables.ts"
 import { writeBytes, writeCount } from "../../formula/number.ts"
-import { largestBatch, NOT_MODELLED, type TrainingMemory, totalAt, trainingMemory } from "../../graph/trainingMemory.ts"
+import type { Analysis } from "../../graph/analysis.ts"
+import { findLargest, type Largest, type MemoryAt, memoryAt } from "../../graph/batchMemory.ts"
+import { NOT_MODELLED, type TrainingMemoryOptions, trainingMemory } from "../../graph/trainingMemory.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
 import { recall, remember } from "../../state/remembered.ts"
@@ -29,16 +32,18 @@ export function MemoryView() {
   const [dtype, setDtype] = useState<Dtype>("float32")
   const [budget, setBudget] = useState<Budget>(remembered)
   const optimizer = useMemo(() => optimizerOf(training), [training])
-  const memory = useMemo(() => {
+  const options = useMemo(() => {
     const { frozen } = readMultipliers(analysis, training?.multipliers ?? {})
-    return trainingMemory(analysis, { dtype, reads: readsOf, stateCopies: optimizer.copies, frozen })
+    return { dtype, reads: readsOf, stateCopies: optimizer.copies, frozen }
   }, [analysis, dtype, optimizer, training])
+  const memory = useMemo(() => trainingMemory(analysis, options), [analysis, options])
+  const limit = budget.amount * UNITS[budget.unit]
+  const largest = useMemo(() => findLargest(analysis, options, limit), [analysis, options, limit])
+  const written = training?.batch_size ?? memory.batch ?? 1
+  const at = useMemo(() => (batch: number) => memoryAt(analysis, batch, options), [analysis, options])
   if (memory.moments.length === 0) {
     return <p className={styles.note}>There is nothing to reckon yet: no shape of this graph is known.</p>
   }
-  const limit = budget.amount * UNITS[budget.unit]
-  const fits = largestBatch(memory, limit)
-  const written = training?.batch_size ?? memory.batch ?? 1
   const choose = (next: Budget) => {
     remember("memory-budget", next)
     setBudget(next)
@@ -47,7 +52,7 @@ export function MemoryView() {
     <div className={styles.memory}>
       <div className={styles.controls}>
         <BudgetFields budget={budget} onChange={choose} />
-        <output className={styles.answer}>{answer(memory, fits, limit)}</output>
+        <output className={styles.answer}>{answer(at(1), largest, limit)}</output>
         <span className={styles.spring} />
         <fieldset className={switching.switch} aria-label="Precision">
           {(["float32", "float64"] as const).map((each) => (
@@ -58,10 +63,15 @@ export function MemoryView() {
         </fieldset>
       </div>
       <div className={styles.body}>
-        <MemoryBreakdown memory={memory} batch={written} optimizer={optimizer} />
-        <MemoryBars memory={memory} limit={limit} largest={fits} written={written} />
+        <MemoryBreakdown at={at(written)} batch={written} optimizer={optimizer} />
+        {memory.batch === null ? null : <MemoryBars at={at} limit={limit} largest={largest.batch} written={written} />}
       </div>
-      <States memory={memory} limit={limit} />
+      {memory.unknown === 0 ? null : (
+        <p className={styles.note}>
+          Not complete: {missingWords(memory.unknown)}, so that each sum is at least so much.
+        </p>
+      )}
+      {memory.batch === null ? null : <States analysis={analysis} options={options} limit={limit} />}
       <Reckoning />
     </div>
   )
@@ -127,13 +137,15 @@ function remembered(): Budget {
 }
 const SIXTEEN: Budget = { amount: 16, unit: "GB" }
 
-function answer(memory: TrainingMemory, fits: number, limit: number): string {
-  if (fits === 0) {
-    const one = totalAt(memory, memory.batch === null ? 0 : 1)
-    return `${memory.batch === null ? "does not fit" : "none"}: it takes ${writeBytes(one, false)}, ${writeBytes(one - limit, false)} too much`
+function answer(one: MemoryAt, { batch, problems }: Largest, limit: number): string {
+  const noBatch = one.memory.batch === null
+  if (batch === 0 && problems.length === 0) {
+    return `${noBatch ? "does not fit" : "none"}: it takes ${writeBytes(one.total, false)}, ${writeBytes(one.total - limit, false)} too much`
   }
-  if (memory.batch === null) return "fits; nothing in this graph has a batch axis"
-  return writeCount(fits)
+  if (noBatch) return "fits; nothing in this graph has a batch axis"
+  const found = batch === 0 ? "none" : Number.isFinite(batch) ? writeCount(batch) : "any"
+  const [refused] = problems
+  return refused === undefined ? found : `${found}. ${refused.node}: ${refused.sentence}`
 }
 
 const COPIES: readonly (readonly [string, number])[] = [
@@ -142,16 +154,28 @@ const COPIES: readonly (readonly [string, number])[] = [
   ["Adam, AdamW", 2],
 ]
 
+interface StatesProps {
+  readonly analysis: Analysis
+  readonly options: TrainingMemoryOptions
+  readonly limit: number
+}
+
 /** The same graph with the state of each kind of optimizer. */
-function States({ memory, limit }: { readonly memory: TrainingMemory; readonly limit: number }) {
-  if (memory.batch === null) return null
+function States({ analysis, options, limit }: StatesProps) {
+  const words = useMemo(
+    () =>
+      COPIES.map(([names, stateCopies]) => {
+        const other = { ...options, stateCopies }
+        const { batch } = findLargest(analysis, other, limit)
+        const state = writeBytes(trainingMemory(analysis, other).state, false)
+        return `${names} (${stateCopies}×, ${state}) ${Number.isFinite(batch) ? writeCount(batch) : "any"}`
+      }),
+    [analysis, options, limit],
+  )
   return (
     <p className={styles.note}>
       {"Largest batch by optimizer state: "}
-      {COPIES.map(([names, copies]) => {
-        const other = { ...memory, state: copies * memory.gradients }
-        return `${names} (${copies}×, ${writeBytes(other.state, false)}) ${writeCount(largestBatch(other, limit))}`
-      }).join(" · ")}
+      {words.join(" · ")}
     </p>
   )
 }

@@ -8,6 +8,7 @@ import { CommandButton } from "../shell/CommandButton.tsx"
 import { CommandKey } from "../shell/CommandKey.tsx"
 import { Icon } from "../shell/Icon.tsx"
 import { useLabel } from "../shell/useEnabled.ts"
+import { DropLast } from "./DropLast.tsx"
 import styles from "./training.module.css"
 import { useUnfed } from "./useUnfed.ts"
 import { type Words, wordsOf } from "./words.ts"
@@ -75,6 +76,7 @@ function Progress() {
       >
         {text}
       </p>
+      <DropLast />
       {unfed === undefined ? null : (
         <p role="status" data-wrong>
           {unfed.sentence}

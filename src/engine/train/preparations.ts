@@ -2,7 +2,7 @@
 // those of an evaluation. What is wrong with one of them is found before the first step.
 
 import type { Analysis } from "../../graph/analysis.ts"
-import { examplesWords, inBatch, keepers } from "../../graph/atBatch.ts"
+import { examplesWords, inBatch, keepers, newErrors } from "../../graph/atBatch.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
 import { count, type Problem } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
@@ -150,12 +150,10 @@ function inItsBatch(
   feeds: readonly Feed[],
 ): readonly Problem[] {
   const fed = new Set(feeds.map(({ input }) => input))
-  const before = new Set(
-    written.problems.filter(({ severity }) => severity === "error").map(({ code, node }) => `${code} ${node}`),
-  )
+  const isNew = newErrors(written)
   return problems.map((problem) => {
     // Full batches were tried before the last one, so this is about its size alone.
-    if (!coming.last && before.has(`${problem.code} ${problem.node}`)) return problem
+    if (!coming.last && !isNew(problem)) return problem
     const told = inBatch(problem, coming.words, written, fed)
     if (!coming.last) return told
     const advice = " Set drop_last to leave that batch out, or choose another batch_size."
