@@ -2,6 +2,7 @@
 
 import { describe, expect, it, test } from "vitest"
 import { column, expectClose, mean, openGraph, runDocument } from "./gallery.ts"
+import { readGraph, sweepOf } from "./trained.ts"
 
 test("B2: the closed form, drawn as a graph, is the gradient of X; dγ and dβ are sums over the batch", () => {
   const { value, gradient } = openGraph("b2-batch-norm-closed-form")
@@ -141,3 +142,17 @@ function correlation(pairs: readonly number[]): number {
   const [ma, mb] = [mean(a), mean(b)]
   return mean(a.map((x, i) => (x - ma) * (b[i]! - mb))) / (deviation(a) * deviation(b))
 }
+
+test("B4 over n: exactly 0 for one sample, and as n grows the mean of the upstream gradient goes as 1/√n", () => {
+  const document = readGraph("b4-de-meaning-over-n")
+  const { values, means, slopes } = sweepOf(document)
+  const gamma = 2
+  expect([values[0], values.at(-1)]).toEqual([1, 1024])
+  expect(means[1]![0]).toBe(0)
+  expect(Math.abs(slopes[0]! + 0.5)).toBeLessThan(0.1)
+  // E|mean of n| = √(2/πn); 20 seeds: 17 % standard error at each n.
+  values.forEach((n, at) => {
+    expect(Math.abs(means[0]![at]! / (gamma * Math.sqrt(2 / (Math.PI * n))) - 1)).toBeLessThan(0.6)
+  })
+  expect(Math.abs(means[1]!.at(-1)! / gamma - 1)).toBeLessThan(0.02)
+})

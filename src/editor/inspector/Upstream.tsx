@@ -85,7 +85,7 @@ export function Upstream({ document, output, shape, isTarget, cell }: Props) {
             <ValueEditor
               name={`upstream ${output}`}
               place={output}
-              tensor={tensor}
+              tensor={isRule(given) ? shortened(tensor) : tensor}
               near={cell}
               onWrite={write}
               onRevert={revertGesture}
@@ -95,6 +95,11 @@ export function Upstream({ document, output, shape, isTarget, cell }: Props) {
       </Editable>
     </Section>
   )
+}
+
+/** To four digits: drawn numbers are looked at here, not calculated with. */
+function shortened({ shape, data }: Tensor): Tensor {
+  return { shape, data: Float64Array.from(data, (x) => Number(x.toPrecision(4))) }
 }
 
 interface StartsProps {
