@@ -74,7 +74,7 @@ test("a shape that was typed stays, and its repair says what was typed", async (
   const input = await editor.add("Input")
   await editor.setAttr(input, "shape", "28, 28, 1")
   const conv = await editor.add("Conv2d")
-  await expect(editor.chip(`${input}:value>${conv}:input`)).toHaveText(/^28×28×1/)
+  await expect(editor.wire(`${input}:value>${conv}:input`)).toHaveCount(1)
   const repair = "Change the shape of input1 to 1×1×28×28: 28×28×1 is height × width × channels"
   await editor.inspector.getByRole("button", { name: repair }).click()
   await expect(editor.inspector.getByRole("alert")).toHaveCount(0)

@@ -76,7 +76,7 @@ export function problemOn(wire: Wire, analysis: Analysis): Problem | null {
   if (node === undefined || node.state !== "bad") return null
   const place = placeName(wire.to).slice(wire.to.node.length + 1)
   const here = ({ code, port }: Problem): boolean => code === "GW-G120" || port === wire.to.port || port === place
-  return node.problems.find((problem) => here(problem) && !isUnfinished(problem)) ?? null
+  return node.problems.find((one) => one.severity === "error" && here(one) && !isUnfinished(one)) ?? null
 }
 
 /** `10×14×14 ≠ 20×28×28`, where the problem has a shape on either side. */
