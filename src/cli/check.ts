@@ -1,6 +1,7 @@
 import { planSweep } from "../engine/sweep/plan.ts"
 import { planTraining } from "../engine/train/plan.ts"
 import type { GradwireDocument } from "../graph/document.ts"
+import { ignoredTargets } from "../graph/ignoredTargets.ts"
 import type { Problem } from "../graph/problem.ts"
 import { type Command, firstArgument } from "./command.ts"
 import { openAnalysis } from "./input.ts"
@@ -22,7 +23,10 @@ export const check: Command = {
     firstArgument(call)
     for (const argument of call.args) {
       const { name, analysis, problems: ofGraph } = await openAnalysis(call.io, argument, mode)
-      const problems = [...ofGraph, ...(analysis === null ? [] : planned(analysis.document, ofGraph))]
+      const problems = [
+        ...ofGraph,
+        ...(analysis === null ? [] : [...planned(analysis.document, ofGraph), ...ignoredTargets(analysis)]),
+      ]
       bad ||= hasErrors(problems)
       if (call.options.json === true) {
         found.push(...problems.map((problem) => ({ file: name, ...problem })))

@@ -1,5 +1,6 @@
 // How text leaves the command line: safe for a terminal, in JSON or as aligned columns.
 
+import { cutMiddle } from "../formula/cutMiddle.ts"
 import { PROBLEMS_SHOWN } from "../graph/limits.ts"
 import { formatProblem, type Problem } from "../graph/problem.ts"
 import type { Io } from "./command.ts"
@@ -46,9 +47,13 @@ export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some((problem) => problem.severity === "error")
 }
 
+/** In characters: beyond this a name in the first column loses its middle. `--json` holds names whole. */
+const LONGEST_NAME = 48
+
 /** Rows in columns, two spaces between them. Columns whose heading begins with a space stand to the right. */
-export function columns(rows: readonly (readonly string[])[]): string {
-  const [head = []] = rows
+export function columns(whole: readonly (readonly string[])[]): string {
+  const [head = []] = whole
+  const rows = whole.map(([name = "", ...others]) => [cutMiddle(name, LONGEST_NAME), ...others])
   const widths = head.map((_, i) => Math.max(...rows.map((row) => widthOf((row[i] ?? "").trim()))))
   const lines = rows.map((row) =>
     row

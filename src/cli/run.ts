@@ -3,8 +3,10 @@ import { run as runAnalysis } from "../engine/run.ts"
 import { seedUse, someNames } from "../engine/seedUse.ts"
 import { writeNumber } from "../formula/number.ts"
 import type { Analysis } from "../graph/analysis.ts"
+import { objectiveSign } from "../graph/drawing/objective.ts"
 import { writeTensor } from "../graph/drawing/tensorNumber.ts"
 import type { Problem } from "../graph/problem.ts"
+import { targetChoices } from "../graph/target.ts"
 import { statsOf } from "../tensor/stats.ts"
 import { formatShape } from "../tensor/tensor.ts"
 import { type Call, type Command, fileOption, firstArgument, UsageError } from "./command.ts"
@@ -57,7 +59,7 @@ mask/node:port; class indices as I64. A large network: run FILE --only loss --no
     }
     if (call.options.json === true) for (const piece of runJson(result, all)) await call.io.out(piece)
     else if (analysis !== null && !(out !== null && isStandardOutput(out))) {
-      await call.io.out(inWords(result, analysis.document.title))
+      await call.io.out(inWords(result, analysis, asked.backward !== false))
     }
     await reportProblems(call.io, name, all)
     return hasErrors(all) ? 1 : 0
@@ -110,10 +112,13 @@ const NOTHING: Omit<RunResult, "mode" | "dtype"> = {
   problems: [],
 }
 
-function inWords(result: RunResult, title: string | undefined): string {
+function inWords(result: RunResult, analysis: Analysis, backward: boolean): string {
+  const { title } = analysis.document
   const { mode, dtype, seed, target, loss } = result
   const head = [...(title === undefined ? [] : [plain(title)]), `${mode}, ${dtype}, seed ${seed}`]
-  if (target !== null && loss !== null) head.push(`backward from ${target}, loss ${writeNumber(loss, 6)}`)
+  if (target !== null && loss !== null)
+    head.push(`backward from ${target}, ${objectiveWords(analysis)} ${writeNumber(loss, 6)}`)
+  if (target === null && backward) head.push(...withoutTarget(analysis))
   head.push(...examplesIn(result))
   const rows = [["tensor", "shape", " value", " largest", " gradient"]]
   const tensors = [...result.values, ...result.params, ...result.buffers]
@@ -129,6 +134,22 @@ function inWords(result: RunResult, title: string | undefined): string {
     ])
   }
   return `${head.join("\n")}\n\n${columns(rows)}`
+}
+
+/** `loss 0.69`, or `Σ dY·Y = 8.63` where the target is neither a loss nor a single number. */
+function objectiveWords(analysis: Analysis): string {
+  const sign = objectiveSign(analysis)
+  return sign === "L" ? "loss" : `${sign} =`
+}
+
+/** Where backward could start. */
+function withoutTarget(analysis: Analysis): readonly string[] {
+  const choices = targetChoices(analysis)
+  if (choices.length === 0) return []
+  return [
+    "no gradient was worked out; choose a target in the document:",
+    ...choices.map((id) => `  "target": "${plain(id)}"`),
+  ]
 }
 
 /** `first 25 examples of Spirals in points, labels`, a line for each number of examples. */

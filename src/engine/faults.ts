@@ -29,14 +29,21 @@ export function firstNonFinite(tensor: Tensor): number {
   return -1
 }
 
-/** NaN or an infinity has appeared for the first time: the run goes on, the node is named. */
-export function nonFiniteWarning(node: string, port: string, tensor: Tensor, index: number, phase: Phase): Problem {
+/** NaN or an infinity has appeared for the first time: the run goes on, the node is named, and the reason where its op knows it. */
+export function nonFiniteWarning(
+  node: string,
+  port: string,
+  tensor: Tensor,
+  index: number,
+  phase: Phase,
+  reason: string | null = null,
+): Problem {
   const value = tensor.data[index] ?? Number.NaN
   const cell =
     tensor.shape.length === 0 ? "" : ` at [${cellOf(index, tensor.shape).join(", ")}] of ${formatShape(tensor.shape)}`
   const what = phase === "forward" ? "The value" : "The gradient"
   const shown = Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞"
-  const sentence = `${what} becomes ${shown}${cell}: the first number of the ${phase} pass that is not finite.`
+  const sentence = `${what} becomes ${shown}${cell}: the first number of the ${phase} pass that is not finite${reason === null ? "" : `. It is ${reason}`}.`
   return { code: "GW-E120", severity: "warning", node, port, sentence }
 }
 

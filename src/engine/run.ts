@@ -113,7 +113,10 @@ function noteNonFiniteOutput(pass: Pass, node: RunnableNode): void {
   for (const { source, held } of eachOutput(node, outputs)) {
     const index = firstNonFinite(held)
     if (index < 0) continue
-    pass.problems.push(nonFiniteWarning(node.id, source.port, held, index, "forward"))
+    const context = pass.contexts.get(node.id)
+    const known = context !== undefined && source.port === Object.keys(node.op.outputs)[0]
+    const reason = known ? (node.op.notFinite?.({ ...context, outputs }, index) ?? null) : null
+    pass.problems.push(nonFiniteWarning(node.id, source.port, held, index, "forward", reason))
     return
   }
 }

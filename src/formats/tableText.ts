@@ -1,6 +1,7 @@
 // The layer table as text: aligned for a terminal, Markdown, CSV or LaTeX. What its cells say is worked out before
 // (tables.ts); each format only says how cells become lines.
 
+import { cutMiddle } from "../formula/cutMiddle.ts"
 import { csvText } from "./csv.ts"
 import { isNumeric, type TableCells } from "./tables.ts"
 
@@ -28,9 +29,14 @@ function bodyOf({ rows, subtotals }: TableCells): readonly (readonly string[])[]
   ])
 }
 
+/** A name is never longer in a terminal: its columns stay in sight. Other formats hold it whole. */
+const LONGEST_NAME = 36
+
 function aligned(table: TableCells): string {
   const { columns, header, totals } = table
-  const body = bodyOf(table)
+  const named = (line: readonly string[]): readonly string[] =>
+    line.map((text, at) => (columns[at] === "layer" || columns[at] === "id" ? cutMiddle(text, LONGEST_NAME) : text))
+  const body = bodyOf(table).map(named)
   const all = [header, ...body, totals]
   const widths = columns.map((_, at) => Math.max(...all.map((line) => lengthOf(line[at] ?? ""))))
   const line = (cells: readonly string[]): string =>

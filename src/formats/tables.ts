@@ -102,7 +102,7 @@ export function tableCells(
   totals: SummaryTotals = summaryTotals(rows, rowless(analysis)),
 ): TableCells {
   const write: Write = plain ? { number: String, bytes: String } : { number: writeCount, bytes: decimalBytes }
-  const names = layerNames(analysis, rows)
+  const names = layerNames(analysis, rows, columns.includes("id"))
   const cell = (row: SummaryRow, column: Column, index: number): string =>
     column === "layer" ? (names[index] ?? row.id) : rowCell(row, column, write)
   const total = (totals: SummaryTotals, label: string): readonly string[] => totalLine(totals, columns, label, write)
@@ -211,11 +211,18 @@ export function memoryInWords({ params, gradients, buffers, activations }: Cost[
   return parts.map(([word, bytes]) => `${word} ${decimalBytes(bytes)}`).join(", ")
 }
 
-/** Course names, else op and id. */
-function layerNames(analysis: Analysis, rows: readonly SummaryRow[]): readonly string[] {
-  return rows.map((row) => {
+/** Course names, else op and id; a name that several rows have is told apart by the id, unless that has its own column. */
+function layerNames(analysis: Analysis, rows: readonly SummaryRow[], idsShown: boolean): readonly string[] {
+  const names = rows.map((row) => {
     const node = analysis.nodes.get(row.id)
-    return (node === undefined ? null : courseName(node)) ?? `${row.op} ${row.id}`
+    return node === undefined ? null : courseName(node)
+  })
+  const times = new Map<string | null, number>()
+  for (const name of names) times.set(name, (times.get(name) ?? 0) + 1)
+  return rows.map(({ id, op }, index) => {
+    const name = names[index] ?? null
+    if (name === null) return `${op} ${id}`
+    return (times.get(name) ?? 0) > 1 && !idsShown ? `${name} ${id}` : name
   })
 }
 

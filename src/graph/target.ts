@@ -1,7 +1,7 @@
 // Where backward starts: the target that a document names, or the one that its shape suggests.
 
 import { ops } from "../ops/registry.ts"
-import type { NodeAnalysis } from "./analysis.ts"
+import type { Analysis, NodeAnalysis } from "./analysis.ts"
 import { type GradwireDocument, readNodes } from "./document.ts"
 import { findOutput, type Known, primaryOutput, sentenceCase, visibleOutputs } from "./ports.ts"
 import { type Problem, quote } from "./problem.ts"
@@ -41,8 +41,16 @@ function namedTarget(text: string, known: ReadonlyMap<string, Known>): Target {
   return { target: null, problems: [{ code: "GW-G140", severity: "error", sentence, found: text, path: "/target" }] }
 }
 
+/** Nodes that backward could start at where the document does not say: all that nothing hangs on, in document order. */
+export function targetChoices({ nodes, leaving }: Pick<Analysis, "nodes" | "leaving">): readonly string[] {
+  return sinksOf(nodes, leaving).map(({ node }) => node)
+}
+
 /** Nodes none of whose drawn outputs is wired, by their primary output, in document order. */
-function sinksOf(known: ReadonlyMap<string, Known>, leaving: ReadonlyMap<string, readonly Wire[]>): Source[] {
+function sinksOf(
+  known: ReadonlyMap<string, Pick<Known, "op">>,
+  leaving: ReadonlyMap<string, readonly Wire[]>,
+): Source[] {
   const sinks: Source[] = []
   for (const [id, { op }] of known) {
     if (op === null || (leaving.get(id)?.length ?? 0) > 0) continue

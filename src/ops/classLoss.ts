@@ -106,3 +106,12 @@ function totalOf(at: At, terms: Terms): number {
   const weight = at.inputs.weight?.data
   return counts.reduce((sum, count, c) => sum + count * (weight?.[c] ?? 1), 0)
 }
+
+/** Why a mean is 0/0: no example counts, or those that do weigh nothing. Null where something counts. */
+export function nothingCounts(at: At, terms: Terms): string | null {
+  if (at.attrs.reduction !== "mean" || totalOf(at, terms) !== 0) return null
+  const { ignore_index } = at.attrs
+  return at.inputs.target.data.every((one) => one === ignore_index)
+    ? `every target is ignore_index ${String(ignore_index).replace("-", "−")}: no example counts, and a mean over none is 0/0`
+    : "the weights of the classes that occur add up to 0: their mean is 0/0"
+}

@@ -152,6 +152,11 @@ export interface Op<
   readonly caption?: (attrs: AttrValues<A>) => string
 
   readonly forward: (at: ForwardContext<A, I, P, B>) => Work<PerPort<O, Tensor>>
+  /** Why a number of the first output is not finite, where its own rule makes it so: `the logarithm of 0`; else null. */
+  readonly notFinite?: (
+    at: ForwardContext<A, I, P, B> & { readonly outputs: PerPort<O, Tensor> },
+    cell: number,
+  ) => string | null
   /** Outputs that forward draws at random, by name: with these attributes, in this mode, they change with the seed. */
   readonly draws?: (at: ShapeContext<A, I>) => readonly (keyof O & string)[]
   /** Worked out once for all arrows of one backward step; like a rule, it may be a generator that gives way. */
@@ -230,6 +235,10 @@ export interface AnyOp
   readonly symbols?: (at: AnyOutputContext) => ByName<number>
   readonly caption?: (attrs: ByName<unknown>) => string
   readonly forward: (at: AnyForwardContext) => Work<ByName<Held<Tensor>>>
+  readonly notFinite?: (
+    at: AnyForwardContext & { readonly outputs: ByName<Held<Tensor>> },
+    cell: number,
+  ) => string | null
   readonly draws?: (at: AnyShapeContext) => readonly string[]
   readonly shared?: (at: AnyBackwardContext) => unknown
   readonly backward: ByName<AnyBackwardRule | null>

@@ -1,6 +1,6 @@
 // What the reductions share: the attributes `dim` and `keepdim`, and the way between an input's axes and the output's.
 
-import { droppedShape, keptShape } from "../tensor/reduce.ts"
+import { countOver, droppedShape, keptShape } from "../tensor/reduce.ts"
 import { castTo, type Dtype, reshape, type Shape, sizeOf, type Tensor } from "../tensor/tensor.ts"
 import { bool, ints, optional } from "./attrs.ts"
 import { axesOf, dimProblem } from "./axes.ts"
@@ -42,6 +42,15 @@ export function reductionAxes(at: Reduction) {
 export function reductionMeans(at: Reduction, of: "mean" | "variance"): Means {
   const gone = new Set(reducedAxes(at))
   return { port: "input", over: at.shapes.input.map((_, axis) => (gone.has(axis) ? "all" : "own")), of }
+}
+
+/** Why a variance over n numbers is NaN: nothing is left to divide by. */
+export function nothingLeft(at: Reduction & { readonly attrs: { readonly correction: number } }): string | null {
+  const count = countOver(at.shapes.input, reducedAxes(at))
+  const { correction } = at.attrs
+  if (count > correction) return null
+  const numbers = count === 1 ? "1 number" : `${count} numbers`
+  return `0 over 0: the variance of ${numbers} with correction ${correction} divides by ${Math.max(0, count - correction)}`
 }
 
 /** A reduced tensor with its axes kept becomes the output: rounded to the run's precision, and without the axes unless kept. */

@@ -1,6 +1,6 @@
 // Places in a tensor: flat (row-major) or one index for each axis.
 
-import type { Shape } from "./tensor.ts"
+import type { Shape, Tensor } from "./tensor.ts"
 
 /** `[1, 2]` of a flat index. */
 export function addressOf(shape: Shape, index: number): readonly number[] {
@@ -12,6 +12,12 @@ export function addressOf(shape: Shape, index: number): readonly number[] {
     rest = Math.floor(rest / size)
   }
   return address
+}
+
+/** The number of a tensor that a cell of a shape meets when the tensor is broadcast to it. */
+export function broadcastCell({ shape, data }: Tensor, to: Shape, index: number): number {
+  const address = addressOf(to, index).slice(to.length - shape.length)
+  return data[flatIndex(shape, address)] ?? Number.NaN
 }
 
 /** The flat index of an address; indices out of range are clamped (the tensor may have changed shape since). */

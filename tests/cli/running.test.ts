@@ -55,6 +55,23 @@ describe("run", () => {
     ])
   })
 
+  test("two sinks and no target: no gradient, and where backward could start", async () => {
+    const two = JSON.stringify({
+      gradwire: 1,
+      nodes: [
+        { id: "x", op: "Input", attrs: { shape: [2] }, values: { value: [3, -4] } },
+        { id: "a", op: "ReLU", inputs: { input: "x" } },
+        { id: "b", op: "Tanh", inputs: { input: "x" } },
+      ],
+    })
+    const { code, out } = await call(["run", "-"], { "-": two })
+    expect(code).toBe(1)
+    expect(out).toContain(
+      'no gradient was worked out; choose a target in the document:\n  "target": "a"\n  "target": "b"\n',
+    )
+    expect((await call(["run", "-", "--no-backward"], { "-": two })).out).not.toContain("no gradient")
+  })
+
   test("float32 is the default, and its numbers are rounded ones", async () => {
     const { out } = await call(["run", "-", "--json"], { "-": fine })
     const result = JSON.parse(out)
@@ -108,7 +125,7 @@ describe("run", () => {
   test("in words it prints a line a tensor", async () => {
     const { out } = await call(["run", batchNorm])
     expect(out).toMatch(
-      /^Batch normalisation, training time\ntrain, float32, seed 182\nbackward from Y:output, loss 8\.632/,
+      /^Batch normalisation, training time\ntrain, float32, seed 182\nbackward from Y:output, Σ dY·Y = 8\.632/,
     )
     expect(out).toMatch(/\nX:value +4×3 +RMS 4\.\d+ +9 +RMS 0\.\d+/)
   })

@@ -24,17 +24,51 @@ const strange: GradwireDocument = {
   ],
 }
 
+const LONG = `encoder.${"layers.".repeat(12)}0`
+const repeated: GradwireDocument = {
+  gradwire: 1,
+  nodes: [
+    { id: "x0", op: "Input", attrs: { shape: [2] } },
+    { id: "x1", op: "Input", attrs: { shape: [2] } },
+    { id: `${LONG}.a`, op: "Sigmoid", inputs: { input: "x0" } },
+    { id: `${LONG}.b`, op: "Sigmoid", inputs: { input: "x1" } },
+    { id: "y", op: "Tanh", inputs: { input: "x1" } },
+  ],
+}
+
 describe("tables", () => {
+  it("carry ids where a name occurs twice, but not beside a column of ids", () => {
+    const names = tableOf(repeated).rows.map(([name]) => name)
+    expect(names).toEqual(["Input x0", "Input x1", `SIGMOID ${LONG}.a`, `SIGMOID ${LONG}.b`, "TANH"])
+    expect(tableOf(repeated, ["id", "layer"]).rows.map(([, name]) => name)).toEqual([
+      "Input",
+      "Input",
+      "SIGMOID",
+      "SIGMOID",
+      "TANH",
+    ])
+  })
+
+  it("cut long names in the middle in a terminal, where they still differ, and nowhere else", () => {
+    const lines = writeTable(tableOf(repeated), "table").split("\n")
+    expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThan(125)
+    expect(new Set(lines.slice(2, 7).map((line) => line.slice(0, 36))).size).toBe(5)
+    expect(lines.some((line) => line.includes("…"))).toBe(true)
+    for (const format of ["markdown", "csv", "latex"] as const) {
+      expect(writeTable(tableOf(repeated), format)).toContain(`${LONG}.a`)
+    }
+  })
+
   it("are the course's in Markdown", () => {
     expect(writeTable(tableOf(course), "markdown")).toBe(
       [
         "| Layer | Number of Parameters | Dimension of Activations | Receptive field (size, jump) |",
         "| --- | --- | --- | --- |",
         "| Input | 0 | 28×28×1 | 1, 1 |",
-        "| CONV3-10 | 3×3×1×10 + 10 = 100 | 28×28×10 | 3, 1 |",
-        "| POOL2 | 0 | 14×14×10 | 4, 2 |",
-        "| CONV3-10 | 3×3×10×10 + 10 = 910 | 14×14×10 | 8, 2 |",
-        "| POOL2 | 0 | 7×7×10 | 10, 4 |",
+        "| CONV3-10 conv1 | 3×3×1×10 + 10 = 100 | 28×28×10 | 3, 1 |",
+        "| POOL2 pool1 | 0 | 14×14×10 | 4, 2 |",
+        "| CONV3-10 conv2 | 3×3×10×10 + 10 = 910 | 14×14×10 | 8, 2 |",
+        "| POOL2 pool2 | 0 | 7×7×10 | 10, 4 |",
         "| FLATTEN | 0 | 490 | all of the input |",
         "| FC-3 | 490×3 + 3 = 1473 | 3 | all of the input |",
         "| Total | 2,483 |  |  |",
@@ -67,7 +101,7 @@ describe("tables", () => {
     const lines = writeTable(tableOf(course), "latex").split("\n")
     expect(lines[0]).toBe("\\begin{tabular}{llll}")
     expect(lines[5]).toBe(
-      "  CONV3-10 & $3 \\times 3 \\times 1 \\times 10 + 10 = 100$ & $28 \\times 28 \\times 10$ & 3, 1 \\\\",
+      "  CONV3-10 conv1 & $3 \\times 3 \\times 1 \\times 10 + 10 = 100$ & $28 \\times 28 \\times 10$ & 3, 1 \\\\",
     )
     expect(writeTable(tableOf(strange, ["id", "op"]), "latex")).toContain("  x\\_1 & Input \\\\")
   })

@@ -3,6 +3,7 @@
 
 import { useMemo, useRef, useState } from "react"
 import type { RunResult } from "../../engine/result.ts"
+import { cutMiddle } from "../../formula/cutMiddle.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { nodeName } from "../../graph/nodeName.ts"
 import { usePlayer } from "../../state/player.ts"
@@ -146,7 +147,7 @@ function Axes({
       {points.map(({ node }, i) =>
         i % stride === 0 ? (
           <text key={node} x={x.at(i)} y={HEIGHT - 6} textAnchor="middle">
-            {shortened(nodeName(analysis, node), (stride * spacing) / 6.4)}
+            {cutMiddle(nodeName(analysis, node), (stride * spacing) / 6.4)}
           </text>
         ) : null,
       )}
@@ -170,8 +171,4 @@ function wordsOf(analysis: Analysis, point: LayerPoint | undefined): string {
   const { node, said, broken } = point
   const warned = broken === "" ? "" : ` (${broken})`
   return `${nodeName(analysis, node)}: value ${said.value}, gradient ${said.gradient}${warned}`
-}
-
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, Math.max(1, Math.floor(most) - 1))}…`
 }

@@ -2,6 +2,7 @@
 
 import { Fragment, useMemo, useState } from "react"
 import { type Column, memoryInWords, type TableCells, tableCells } from "../../formats/tables.ts"
+import { cutMiddle } from "../../formula/cutMiddle.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { type AtBatch, atBatch } from "../../graph/atBatch.ts"
 import { groupedRows } from "../../graph/subtotals.ts"
@@ -119,6 +120,9 @@ function standing(node: NodeAnalysis | undefined): string | undefined {
   return node?.state === "bad" && node.problems.every(isUnfinished) ? "waiting" : node?.state
 }
 
+/** In characters: the columns of numbers stay in sight. */
+const LONGEST_NAME = 32
+
 interface RowProps {
   readonly row: SummaryRow
   readonly columns: readonly Column[]
@@ -126,11 +130,14 @@ interface RowProps {
   readonly analysis: Analysis
 }
 
-function Row({ row: { id, memory }, columns, cells, analysis }: RowProps) {
+function Row({ row: { id, op, memory }, columns, cells, analysis }: RowProps) {
   const selected = useSession((state) => state.nodes.includes(id))
   const pointed = useSession((state) => state.hovered !== null && "node" in state.hovered && state.hovered.node === id)
   const { select, hover } = useSession.getState()
   const [layer = "", ...others] = cells
+  // A name that several rows have ends in the id, which stands quietly beside it here.
+  const plain = layer !== `${op} ${id}` && layer.endsWith(` ${id}`) ? layer.slice(0, -id.length - 1) : layer
+  const name = cutMiddle(plain, LONGEST_NAME)
   const pick = () => select({ nodes: [id], wires: [] })
   return (
     <tr
@@ -141,10 +148,18 @@ function Row({ row: { id, memory }, columns, cells, analysis }: RowProps) {
       onMouseLeave={() => hover(null)}
     >
       <th scope="row">
-        <button type="button" onClick={pick} onFocus={() => hover({ node: id })} onBlur={() => hover(null)}>
-          {layer}
+        <button
+          type="button"
+          title={plain === name ? undefined : plain}
+          onClick={pick}
+          onFocus={() => hover({ node: id })}
+          onBlur={() => hover(null)}
+        >
+          {name}
         </button>
-        <span className={styles.id}>{layer.endsWith(` ${id}`) ? "" : id}</span>
+        <span className={styles.id} title={id}>
+          {plain.endsWith(` ${id}`) ? "" : cutMiddle(id, LONGEST_NAME)}
+        </span>
       </th>
       <Numbers columns={columns} texts={others} memory={memory === null ? "" : memoryInWords(memory)} />
     </tr>

@@ -13,6 +13,7 @@ import { OnesHint } from "../why/OnesHint.tsx"
 import { WhyPanel } from "../why/WhyPanel.tsx"
 import styles from "./inspector.module.css"
 import { LookedTensor } from "./LookedTensor.tsx"
+import { ObjectiveNote } from "./ObjectiveNote.tsx"
 import { Section } from "./Section.tsx"
 
 interface Props {
@@ -68,6 +69,7 @@ export function NodeTensors({ analysis, node, entering, result, showGradients }:
             cell={looking}
           />
         )}
+        {tensor === undefined || side === "value" ? null : <ObjectiveNote analysis={analysis} />}
         {tensor === undefined || side === "value" ? null : (
           <OnesHint analysis={analysis} result={result} name={choice.name} />
         )}

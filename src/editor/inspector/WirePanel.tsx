@@ -18,6 +18,7 @@ import { OnesHint } from "../why/OnesHint.tsx"
 import { WhyPanel } from "../why/WhyPanel.tsx"
 import styles from "./inspector.module.css"
 import { LookedTensor } from "./LookedTensor.tsx"
+import { ObjectiveNote } from "./ObjectiveNote.tsx"
 import { Section } from "./Section.tsx"
 
 interface Props {
@@ -90,6 +91,7 @@ function Along({ analysis, result, wire, side, tensor }: AlongProps) {
           words={side === "gradient" ? `∂L/∂(${from}) along ${wire.id}` : from}
           cell={cell}
         />
+        {side === "gradient" ? <ObjectiveNote analysis={analysis} /> : null}
         {side === "gradient" ? <OnesHint analysis={analysis} result={result} name={wire.id} /> : null}
       </Section>
       {asked ? (

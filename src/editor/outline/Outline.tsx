@@ -2,6 +2,7 @@
 // the selection and makes it; arrows walk through it.
 
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react"
+import { cutMiddle } from "../../formula/cutMiddle.ts"
 import { writeCount } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { isUnfinished } from "../../graph/unfinished.ts"
@@ -52,6 +53,9 @@ export function Outline() {
   )
 }
 
+/** In characters. */
+const LONGEST_NAME = 44
+
 interface ItemProps {
   readonly id: string
   readonly analysis: Analysis
@@ -70,7 +74,10 @@ const NodeItem = memo(function NodeItem({ id, analysis }: ItemProps) {
         aria-current={selected || undefined}
         onClick={() => select({ nodes: [id], wires: [] }, id)}
       >
-        <span className={styles.name}>{id}</span> <span className={styles.words}>{words}</span>
+        <span className={styles.name} title={id}>
+          {cutMiddle(id, LONGEST_NAME)}
+        </span>{" "}
+        <span className={styles.words}>{words}</span>
       </button>
       {node?.problems.map((problem) => (
         <p

@@ -1,9 +1,12 @@
 // The names of lines, each where its line ends.
 
+import { cutMiddle } from "../../formula/cutMiddle.ts"
 import { type Frame, yOf } from "./frame.ts"
 import styles from "./plot.module.css"
 import { type Series, shown } from "./series.ts"
 
+/** In characters: as many as have room beside the plot. */
+const LONGEST = 19
 /** Height of a line of text, in pixels. */
 const LINE = 13
 
@@ -21,7 +24,8 @@ export function Names({ series, frame }: { readonly series: readonly Series[]; r
   )
   return ends.map(({ id, name, family }, i) => (
     <text key={id} className={styles.name} data-family={family} x={frame.right + 8} y={(places[i] ?? 0) + 4}>
-      {name}
+      {cutMiddle(name, LONGEST)}
+      {name.length > LONGEST ? <title>{name}</title> : null}
     </text>
   ))
 }

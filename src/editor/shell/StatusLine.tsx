@@ -2,21 +2,26 @@
 
 import { useMemo } from "react"
 import { commandNamed } from "../../commands/registry.ts"
+import { cutMiddle } from "../../formula/cutMiddle.ts"
 import { writeNumber } from "../../formula/number.ts"
+import { objectiveSign } from "../../graph/drawing/objective.ts"
+import { setTarget } from "../../graph/edit.ts"
+import { targetChoices } from "../../graph/target.ts"
 import { isUnfinished, unfinishedWords } from "../../graph/unfinished.ts"
 import { problemsOf, useAnalysis } from "../../state/analysis.ts"
-import { useDocument } from "../../state/document.ts"
+import { edit, useDocument } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
 import { type RunState, useRun } from "../../state/run.ts"
 import { useSession } from "../../state/session.ts"
 import { HiddenNote } from "../share/HiddenNote.tsx"
+import { useLockWords } from "./Editable.tsx"
 import styles from "./StatusLine.module.css"
 
 const stop = commandNamed("run.stop")
 
 export function StatusLine() {
   const kind = useRun(({ status }) => status.kind)
-  const words = useRun(runWords)
+  const words = useRunWords()
   const { errors, warnings, unfinished } = useProblems()
   const empty = useDocument((state) => state.document.nodes.length === 0)
   const problems = !usePartHidden("problems")
@@ -40,6 +45,7 @@ export function StatusLine() {
       <span role="status" aria-live={kind === "trained" ? "off" : "polite"} className={styles.words}>
         {empty ? "Add a node from the library, or open an example." : words}
       </span>
+      <TargetChoices />
       {kind === "running" ? (
         <button type="button" className={styles.stop} onClick={() => void stop.run()}>
           Stop
@@ -66,7 +72,43 @@ function showProblems(): void {
   setTab("problems")
 }
 
-function runWords({ status, result, phase, stale }: RunState): string {
+function useRunWords(): string {
+  const sign = useAnalysis(({ structure }) => objectiveSign(structure))
+  return useRun((state) => runWords(state, sign))
+}
+
+/** True if gradients were asked for and there is nothing to start from. */
+function isWithoutTarget({ status, result, phase, stale }: RunState): boolean {
+  return status.kind === "done" && phase === "backward" && !stale && result !== null && result.target === null
+}
+
+/** More than these are chosen in the inspector of a node or of the document. */
+const MOST_CHOICES = 4
+
+/** The nodes that backward could start at, a press each. */
+function TargetChoices() {
+  const without = useRun(isWithoutTarget)
+  const structure = useAnalysis((state) => state.structure)
+  const locked = useLockWords()
+  if (!without) return null
+  return targetChoices(structure)
+    .slice(0, MOST_CHOICES)
+    .map((id) => (
+      <button
+        key={id}
+        type="button"
+        className={styles.stop}
+        disabled={locked !== null}
+        title={locked ?? `Let backward start at ${id}`}
+        onClick={() => edit("Choose a target", (d) => setTarget(d, id))}
+      >
+        {cutMiddle(id, 24)}
+      </button>
+    ))
+}
+
+function runWords(state: RunState, sign: string): string {
+  const { status, result, phase, stale } = state
   switch (status.kind) {
     case "idle":
       return ""
@@ -81,7 +123,7 @@ function runWords({ status, result, phase, stale }: RunState): string {
     case "stopped":
       return "Stopped."
     case "trained": {
-      const loss = result?.loss == null ? "" : ` · L = ${writeNumber(result.loss, 4)}`
+      const loss = result?.loss == null ? "" : ` · ${sign} = ${writeNumber(result.loss, 4)}`
       const batch = status.whole ? "its batch" : "the first examples of its batch"
       return `Step ${status.step} of the training, ${batch}${loss}`
     }
@@ -92,8 +134,9 @@ function runWords({ status, result, phase, stale }: RunState): string {
       const refusal = result.problems.find(({ code }) => code === "GW-E210")
       if (refusal !== undefined) return `Not run: needs ${refusal.found}; the limit is ${refusal.expected}.`
       const way = phase === "forward" ? "Forward" : "Forward and backward"
-      const loss = result.loss === null ? "" : ` · L = ${writeNumber(result.loss, 4)}`
+      const loss = result.loss === null ? "" : ` · ${sign} = ${writeNumber(result.loss, 4)}`
       const time = `${status.milliseconds < 10 ? "under 10" : Math.round(status.milliseconds)} ms`
+      if (isWithoutTarget(state)) return `Forward in ${time}. No gradient was worked out: choose where backward starts.`
       return stale ? "Edited since the last run" : `${way} in ${time}, ${result.mode} mode, ${result.dtype}${loss}`
     }
   }

@@ -1,6 +1,7 @@
 // The layer table as it stands on a homework sheet: the rows and words of formats/tables.ts. A collapsed group is one row,
 // as it is one card.
 
+import { cutMiddle } from "../../formula/cutMiddle.ts"
 import type { Analysis } from "../../graph/analysis.ts"
 import { cardId, fold } from "../../graph/fold.ts"
 import { groupedRows } from "../../graph/subtotals.ts"
@@ -17,6 +18,7 @@ const ROW = 24
 const GAP = 28
 /** A column is never wider; what does not fit ends in an ellipsis. */
 const WIDEST = 420
+const LONGEST_NAME = 40
 
 interface Line {
   readonly cells: readonly string[]
@@ -38,10 +40,15 @@ export function tableBlock(
   const ids = rows.map(({ id }) => id)
   const lines: readonly Line[] = [
     { cells: table.header, kind: "head" },
-    ...bodyOf(table, ids, fold(analysis.document).cardOf),
+    ...bodyOf(table, ids, fold(analysis.document).cardOf).map(withShortName),
     { cells: table.totals, kind: "total" },
   ]
   return drawLines(table, lines, colours)
+}
+
+/** Names differ at their ends, so a long one loses its middle. */
+function withShortName({ cells: [name = "", ...others], kind }: Line): Line {
+  return { cells: [cutMiddle(name, LONGEST_NAME), ...others], kind }
 }
 
 /** Rows and subtotals, with collapsed groups as one row each: their sums, and the shape that leaves them. */

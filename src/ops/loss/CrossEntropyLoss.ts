@@ -10,6 +10,7 @@ import {
   classLossShape,
   classView,
   classWeightGradient,
+  nothingCounts,
   placeGradients,
   type Terms,
 } from "../classLoss.ts"
@@ -63,6 +64,7 @@ export const CrossEntropyLoss = defineOp({
     }
     return classLoss(at, termsOf(at))
   },
+  notFinite: (at) => nothingCounts(at, termsOf(at)),
   shared: termsOf,
   backward: {
     input: (at) => {

@@ -8,6 +8,7 @@ import {
   classLossShape,
   classView,
   classWeightGradient,
+  nothingCounts,
   placeGradients,
   type Terms,
 } from "../classLoss.ts"
@@ -44,6 +45,7 @@ export const NLLLoss = defineOp({
     checkClasses("target", target, dim(input.shape, classAxis(input.shape)), at.attrs.ignore_index)
     return classLoss(at, termsOf(at))
   },
+  notFinite: (at) => nothingCounts(at, termsOf(at)),
   shared: termsOf,
   backward: {
     input: (at) => {

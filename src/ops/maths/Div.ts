@@ -1,3 +1,4 @@
+import { broadcastCell } from "../../tensor/address.ts"
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../broadcasting.ts"
@@ -26,6 +27,10 @@ export const Div = defineOp({
   symbols: outputElements,
   formulas: { flops: "e" },
 
+  notFinite: (at, cell) => {
+    const [a, b] = [at.inputs.a, at.inputs.b].map((one) => broadcastCell(one, at.outputs.output.shape, cell))
+    return b !== 0 ? null : a === 0 ? "0 over 0" : "a number over 0"
+  },
   forward: (at) => ({ output: broadcast2(at.inputs.a, at.inputs.b, (a, b) => a / b) }),
   backward: {
     a: (at) =>

@@ -13,6 +13,10 @@ export const Log = defineOp({
   ...pointwise,
   attrs: {},
 
+  notFinite: (at, cell) => {
+    const x = at.inputs.input.data[cell] ?? Number.NaN
+    return x === 0 ? "the logarithm of 0" : x < 0 ? "the logarithm of a negative number" : null
+  },
   forward: (at) => ({ output: map(at.inputs.input, (x) => Math.log(x)) }),
   backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => g / x) },
 

@@ -13,6 +13,7 @@ export const Reciprocal = defineOp({
   ...pointwise,
   attrs: {},
 
+  notFinite: (at, cell) => (at.inputs.input.data[cell] === 0 ? "1 over 0" : null),
   forward: (at) => ({ output: map(at.inputs.input, (x) => 1 / x) }),
   backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => -g * y * y) },
 

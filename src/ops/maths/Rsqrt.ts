@@ -13,6 +13,10 @@ export const Rsqrt = defineOp({
   ...pointwise,
   attrs: {},
 
+  notFinite: (at, cell) => {
+    const x = at.inputs.input.data[cell] ?? Number.NaN
+    return x === 0 ? "1 over the root of 0" : x < 0 ? "the root of a negative number" : null
+  },
   forward: (at) => ({ output: map(at.inputs.input, (x) => 1 / Math.sqrt(x)) }),
   backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => -0.5 * g * y ** 3) },
 

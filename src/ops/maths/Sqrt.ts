@@ -13,6 +13,7 @@ export const Sqrt = defineOp({
   ...pointwise,
   attrs: {},
 
+  notFinite: (at, cell) => ((at.inputs.input.data[cell] ?? 0) < 0 ? "the root of a negative number" : null),
   forward: (at) => ({ output: map(at.inputs.input, (x) => Math.sqrt(x)) }),
   backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => g / (2 * y)) },
 

@@ -1,3 +1,4 @@
+import { broadcastCell } from "../../tensor/address.ts"
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { sameShape } from "../../tensor/tensor.ts"
 import { number } from "../attrs.ts"
@@ -34,6 +35,13 @@ export const Standardize = defineOp({
   symbols: outputElements,
   formulas: { flops: "2*e" },
 
+  notFinite: (at, cell) => {
+    const { x, mean, variance } = at.inputs
+    const [value, mu, v = 0] = [x, mean, variance].map((one) => broadcastCell(one, at.outputs.output.shape, cell))
+    if (v + at.attrs.eps < 0) return "the root of a negative variance"
+    if (v + at.attrs.eps > 0) return null
+    return `${value === mu ? "0" : "a number"} over 0: the variance is 0 and so is eps`
+  },
   forward: (at) => {
     const { x, mean, variance } = at.inputs
     const { eps } = at.attrs

@@ -7,6 +7,7 @@ import {
   asKept,
   asOutput,
   inputElements,
+  nothingLeft,
   reducedAxes,
   reducedShape,
   reductionAttrs,
@@ -45,6 +46,7 @@ export const Std = defineOp({
   formulas: { flops: "4*e" },
   caption: (attrs) => `${reductionCaption(attrs)}, correction ${attrs.correction}`,
 
+  notFinite: nothingLeft,
   forward: (at) => {
     const axes = reducedAxes(at)
     const mean = meanOver(at.inputs.input, axes)

@@ -6,6 +6,7 @@ import {
   asKept,
   asOutput,
   inputElements,
+  nothingLeft,
   reducedAxes,
   reducedShape,
   reductionAttrs,
@@ -44,6 +45,7 @@ export const Var = defineOp({
   formulas: { flops: "4*e" },
   caption: (attrs) => `${reductionCaption(attrs)}, correction ${attrs.correction}`,
 
+  notFinite: nothingLeft,
   forward: (at) => {
     const axes = reducedAxes(at)
     const mean = meanOver(at.inputs.input, axes)

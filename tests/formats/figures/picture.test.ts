@@ -114,7 +114,7 @@ describe("what one may choose", () => {
       (wire: (typeof analysis.wires)[number]) =>
         runLook(wire, analysis, "gradient", stats)
     const loud = drawPicture(analysis, { ...PLAIN, look: look() }).svg
-    expect(textsOf(loud)).toContain("35.4")
+    expect(textsOf(loud)).toContain("RMS 35.4")
     expect(loud).toContain(COLOURS.light["gradient-line"])
     expect(loud).not.toContain("stroke-dasharray")
     expect(drawPicture(analysis, { ...PLAIN, look: look(zero) }).svg).toContain('stroke-dasharray="5 5"')
