@@ -74,7 +74,8 @@ export const PANEL_LIMITS: Readonly<Record<PanelName, readonly [least: number, m
 const PANELS: Panels = {
   palette: { open: true, size: 240 },
   inspector: { open: true, size: 320 },
-  drawer: { open: true, size: 240 },
+  // So low, as at 500 % zoom, it would lie over the graph.
+  drawer: { open: (globalThis.innerHeight ?? Number.POSITIVE_INFINITY) > 420, size: 240 },
 }
 const NOTHING: Pick<SessionState, "nodes" | "wires" | "hovered" | "dialog" | "lasso" | "tensor" | "cell"> = {
   nodes: [],

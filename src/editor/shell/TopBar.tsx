@@ -45,9 +45,11 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
             Step
           </CommandButton>
         </span>
-        <CommandButton command={share} look={narrow ? "icon" : "strong"}>
-          Share
-        </CommandButton>
+        <span className={styles.share}>
+          <CommandButton command={share} look={narrow ? "icon" : "strong"}>
+            Share
+          </CommandButton>
+        </span>
       </div>
       {narrow ? null : <CommandButton command={guide} look="icon" />}
       {narrow ? <Sheets /> : null}
