@@ -3,6 +3,9 @@
 
 import type { RunResult } from "../../engine/result.ts"
 import type { NodeAnalysis } from "../../graph/analysis.ts"
+import { axesOfNode } from "../../graph/axes/follow.ts"
+import { normalizing } from "../../graph/normalizedSet.ts"
+import type { Axes, Means } from "../../ops/axisNames.ts"
 import type { Mode } from "../../ops/op.ts"
 import { useSession } from "../../state/session.ts"
 import { Section } from "../inspector/Section.tsx"
@@ -18,46 +21,31 @@ interface Props {
 
 export function ModeNote({ node, result }: Props) {
   const mode = useSession((state) => state.mode)
-  if (node.op === null || node.state !== "ok") return null
-  switch (node.op.kind) {
-    case "BatchNorm1d":
-    case "BatchNorm2d":
-      return (
-        <Note mode={mode}>
-          <BatchNormNote node={node} mode={mode} result={result} />
-        </Note>
-      )
-    case "Dropout":
-    case "Dropout2d":
-      return (
-        <Note mode={mode}>
-          <DropoutNote node={node} mode={mode} result={result} />
-        </Note>
-      )
-    case "ScaledDotProductAttention":
-    case "MultiheadAttention":
-      return dropsWeights(node) ? (
-        <Note mode={mode}>
-          <DropoutNote node={node} mode={mode} result={result} />
-        </Note>
-      ) : null
-    case "InstanceNorm2d":
-      return (
-        <Note mode={mode}>
-          <InstanceNormNote tracks={attributesOfNode(node).track_running_stats === true} />
-        </Note>
-      )
-    case "LayerNorm":
-    case "GroupNorm":
-    case "RMSNorm":
-      return (
-        <Note mode={mode}>
-          <p>The same in train and eval: the statistics are each sample’s own, and nothing is kept.</p>
-        </Note>
-      )
-    default:
-      return null
-  }
+  const words = node.state === "ok" ? wordsOf(node, mode, result) : null
+  return words === null ? null : <Note mode={mode}>{words}</Note>
+}
+
+/** By what the op has and says: a mask, means of its input, running statistics beside them. */
+function wordsOf(node: NodeAnalysis, mode: Mode, result: RunResult | null): React.ReactNode {
+  const { mask } = node.op?.outputs ?? {}
+  // A layer that only drops is spoken of even where it drops nothing.
+  if (mask !== undefined)
+    return mask.hidden !== true || dropsWeights(node) ? <DropoutNote node={node} mode={mode} result={result} /> : null
+  const means = normalizing(node, "train")
+  if (means === null || means.given !== undefined) return null
+  if (!Object.hasOwn(node.op?.buffers ?? {}, "running_mean"))
+    return <p>The same in train and eval: the statistics are each sample’s own, and nothing is kept.</p>
+  return averagesBatch(node, means) ? (
+    <BatchNormNote node={node} mode={mode} result={result} />
+  ) : (
+    <InstanceNormNote tracks={attributesOfNode(node).track_running_stats === true} />
+  )
+}
+
+function averagesBatch(node: NodeAnalysis, { port, over }: Means): boolean {
+  // A norm has one plain input.
+  const axes = axesOfNode(node)?.inputs[port] as Axes | undefined
+  return axes?.some((axis, i) => axis === "batch" && over[i] === "all") ?? false
 }
 
 function Note({ mode, children }: { readonly mode: Mode; readonly children: React.ReactNode }) {
