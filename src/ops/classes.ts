@@ -3,7 +3,8 @@
 
 import { dim, formatShape, type Shape, sameShape, type Tensor } from "../tensor/tensor.ts"
 import { show } from "./attrs.ts"
-import { OpFailure, type ShapeProblem } from "./op.ts"
+import { OpFailure } from "./failure.ts"
+import type { ShapeProblem } from "./op.ts"
 import type { ByName, Held } from "./port.ts"
 
 /** Throws an OpFailure at `port` if a number is not one of 0 … classes − 1 (or `ignored`). */

@@ -8,7 +8,7 @@ import type { Convolution } from "../tensor/phase.ts"
 import { convProducts } from "../tensor/products.ts"
 import type { Shape, Tensor } from "../tensor/tensor.ts"
 import { type ConvSettings, convolvedShape, paddingOf } from "./convolution.ts"
-import type { Place, Product } from "./op.ts"
+import type { Place, Product } from "./product.ts"
 import { type Planes, planesOf, type SpatialAxes } from "./spatial.ts"
 
 /** y = w ⋆ pad(x) + b. */

@@ -1,6 +1,6 @@
 // What a kind of node is. One op is one object in one file: its ports and attributes, its shape rule, what it learns,
 // its receptive field, its forward rule, one backward rule for each arrow into it, and the formula of each rule.
-// This file knows types (and one error). It refuses graphs, documents, stores and pixels: those ask ops, never the other way.
+// This file knows types. It refuses graphs, documents, stores and pixels: those ask ops, never the other way.
 
 import type { Random } from "../tensor/random.ts"
 import type { Dtype, Shape, Tensor } from "../tensor/tensor.ts"
@@ -9,6 +9,7 @@ import type { AttrSpecs, AttrValues, Json } from "./attrs.ts"
 import type { Axes, Means, OpAxes } from "./axisNames.ts"
 import type { BufferRule, Formula, Kept, KeptTensors, ParamRule } from "./kept.ts"
 import type { ByName, Held, Inputs, Outputs, PerPort, Tex } from "./port.ts"
+import type { Place, Product } from "./product.ts"
 import type { ReceptiveField } from "./window.ts"
 
 /** How layers behave: dropout drops and batch norm looks at its batch in `train` only. */
@@ -17,9 +18,7 @@ export type Mode = "train" | "eval"
 // ---- Params and buffers ---------------------------------------------------------------------------------------------
 
 /** What an op learns, by name. */
-export type Params<A extends AttrSpecs, I extends Inputs> = {
-  readonly [name: string]: Kept<ShapeContext<A, I>, ParamRule>
-}
+export type Params<A extends AttrSpecs, I extends Inputs> = ByName<Kept<ShapeContext<A, I>, ParamRule>>
 /** What an op keeps from step to step without learning it, by name. */
 export type Buffers<A extends AttrSpecs, I extends Inputs> = {
   readonly [name: string]: Kept<ShapeContext<A, I>, BufferRule>
@@ -70,17 +69,6 @@ export interface BackwardContext<A extends AttrSpecs, I extends Inputs, O extend
   /** Upstream gradient of each output, zeros where none arrived. */
   readonly grad: PerPort<O, Tensor>
   readonly shared: S
-}
-
-/** A cell by the name of its port or param and its flat index. */
-export interface Place<Name = string> {
-  readonly port: Name
-  readonly cell: number
-}
-/** One product of a sum: cell `output` of the first output grows by the product of these cells, at most one a port or param. */
-export interface Product<Name = string> {
-  readonly output: number
-  readonly cells: readonly Place<Name>[]
 }
 
 /** The gradient for one arrow: as many tensors as the arrow has (a list port: one each). */
@@ -137,9 +125,7 @@ export interface Op<
   /** What its axes are, at shapes that its shape rule accepts. A source says what they usually are: what it feeds knows better. */
   readonly axes: (at: OutputContext<A, I, O>) => OpAxes<NoInfer<I>, NoInfer<O>>
   /** Numbers that formulas speak of: sizes of inputs, outputs and attributes, by short names. */
-  readonly symbols?: (at: OutputContext<A, I, O>) => {
-    readonly [symbol: string]: number
-  }
+  readonly symbols?: (at: OutputContext<A, I, O>) => ByName<number>
   readonly formulas?: {
     /** Length of one spatial axis of the output, for words and errors. */
     readonly outputSize?: Formula
@@ -252,21 +238,6 @@ export interface AnyOp
     readonly values?: ByName<readonly number[]>
     readonly mode?: Mode
   }[]
-}
-
-/**
- * Thrown by a forward rule when the numbers at a port are wrong though its shape is right: class index 7 of 3 classes. It is
- * the user's trouble, not a bug; the engine catches it and reports a Problem at the port.
- */
-export class OpFailure extends Error {
-  readonly port: string
-  readonly sentence: string
-  constructor(port: string, sentence: string) {
-    super(`${port}: ${sentence}`)
-    this.name = "OpFailure"
-    this.port = port
-    this.sentence = sentence
-  }
 }
 
 /** Checks a definition against its own types, then forgets them. */

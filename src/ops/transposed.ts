@@ -7,7 +7,8 @@ import { convProducts } from "../tensor/products.ts"
 import type { Shape, Tensor } from "../tensor/tensor.ts"
 import { groupsProblem } from "./convolution.ts"
 import { biasTerms } from "./convolving.ts"
-import type { Place, Product, ShapeProblem } from "./op.ts"
+import type { ShapeProblem } from "./op.ts"
+import type { Place, Product } from "./product.ts"
 import {
   pairWords,
   phrase,

@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from "vitest"
 import type { Json } from "../../src/ops/attrs.ts"
-import { isProblem, type Mode, OpFailure } from "../../src/ops/op.ts"
+import { OpFailure } from "../../src/ops/failure.ts"
+import { isProblem, type Mode } from "../../src/ops/op.ts"
 import type { ByName, Held } from "../../src/ops/port.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { type Shape, tensorOf } from "../../src/tensor/tensor.ts"

@@ -2,7 +2,8 @@
 
 import type { Analysis } from "../../graph/analysis.ts"
 import { costs } from "../../graph/costs.ts"
-import { isProblem, OpFailure } from "../../ops/op.ts"
+import { OpFailure } from "../../ops/failure.ts"
+import { isProblem } from "../../ops/op.ts"
 import type { ByName } from "../../ops/port.ts"
 import { finish } from "../../tensor/work.ts"
 import { type LocalNode, localNode } from "../explain/local.ts"

@@ -1,7 +1,7 @@
 // Explanations of layers that say which products their outputs are sums of: exact, and as fast as the sum is long, whatever
 // the size of the layer. Numbers are read off the run; no rule is asked.
 
-import type { Place, Product } from "../../ops/op.ts"
+import type { Place, Product } from "../../ops/product.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunnableNode } from "../forward.ts"
 import type { RunResult } from "../result.ts"

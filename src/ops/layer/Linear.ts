@@ -10,7 +10,8 @@ import { bool, int } from "../attrs.ts"
 import { featuresLast } from "../axisNames.ts"
 import { biasTerms } from "../convolving.ts"
 import type { Init } from "../kept.ts"
-import { defineOp, type Product } from "../op.ts"
+import { defineOp } from "../op.ts"
+import type { Product } from "../product.ts"
 
 export const Linear = defineOp({
   kind: "Linear",

@@ -2,7 +2,8 @@
 
 import { isList } from "../../../src/graph/shapes.ts"
 import { placeName } from "../../../src/graph/wire.ts"
-import { type AnyForwardContext, OpFailure } from "../../../src/ops/op.ts"
+import { OpFailure } from "../../../src/ops/failure.ts"
+import type { AnyForwardContext } from "../../../src/ops/op.ts"
 import type { Held } from "../../../src/ops/port.ts"
 import { randomStream } from "../../../src/tensor/random.ts"
 import type { Tensor } from "../../../src/tensor/tensor.ts"
