@@ -19,7 +19,7 @@ type Problem = { readonly problem: string }
 
 const MARKS = ["\t", ";", ",", "|", null] as const
 type Mark = (typeof MARKS)[number]
-/** Rows from which the mark is guessed. */
+/** Rows, and cells of each, from which the mark is guessed. */
 const SAMPLE = 64
 
 /** The cells of a table, every row as wide as the first. */
@@ -37,8 +37,8 @@ export function readCells(text: string): Cells | Problem {
 
 /** The mark that makes the most numbers; of those that make as many, one that makes even rows, then the first. */
 function markOf(text: string): Mark {
-  const most = Math.max(...MARKS.map((mark) => score(text, mark)))
-  return MARKS.find((mark) => score(text, mark) === most) ?? null
+  const scores = MARKS.map((mark) => score(text, mark))
+  return MARKS[scores.indexOf(Math.max(...scores))] ?? null
 }
 
 function score(text: string, mark: Mark): number {
@@ -46,7 +46,7 @@ function score(text: string, mark: Mark): number {
   const [first] = rows
   if (first === undefined || first.cells.length < 2) return -1
   const body = rows.length > 1 ? rows.slice(1) : rows
-  const cells = body.flatMap((row) => row.cells)
+  const cells = body.flatMap((row) => row.cells.slice(0, SAMPLE))
   const numbers = cells.filter((cell) => couldBeNumber(cell, mark)).length / Math.max(1, cells.length)
   const even = rows.every((row) => row.cells.length === first.cells.length)
   return numbers + (even ? 0.5 : 0)
