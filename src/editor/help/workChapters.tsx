@@ -18,7 +18,7 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
         sign: "step, epoch",
         name: "Length",
         words:
-          "A step learns from one batch, an epoch from every example once. Without data the Inputs as they are make up one batch.",
+          "A step learns from one batch, an epoch from every example once. Without data the Inputs as they are make up one batch. What nothing feeds and nobody wrote, such as noise or a first state, takes the size of each batch. drop_last leaves out a last batch that would be smaller.",
       },
       {
         sign: "points 2 →",
