@@ -33,7 +33,9 @@ export function shareLink(): void {
 export function openVisit({ doc, again }: Visit): Promise<boolean> {
   return asRevisited(async () => {
     const head = useLibrary.getState().heads.find(({ id }) => id === doc)
-    const kept = head !== undefined && head.deleted === null && (head.edited || again === undefined)
+    // The list may be of a moment ago: what was edited is asked for all the same.
+    const elsewhere = again !== undefined || location.search + location.hash !== ""
+    const kept = head === undefined ? !elsewhere : head.deleted === null && (head.edited || again === undefined)
     if (kept || isAtHand(doc)) return openKept(doc)
     if (head !== undefined && head.deleted !== null) {
       warn(`“${head.title || "Untitled"}” lies in the bin; the list of documents takes it out again.`)

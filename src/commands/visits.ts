@@ -24,7 +24,11 @@ export function followVisits(): void {
   })
   useDocument.subscribe((state, before) => {
     const edited = state.document !== before.document && state.past !== before.past && state.opened === before.opened
-    if (edited && location.search + location.hash !== "") history.replaceState(history.state, "", location.pathname)
+    if (!edited) return
+    // From now on it is kept, and cannot be had elsewhere.
+    const visit = visitHere()
+    const named = location.search + location.hash !== "" || visit?.again !== undefined
+    if (named) history.replaceState(visit === null ? null : { doc: visit.doc }, "", location.pathname)
   })
 }
 
