@@ -28,6 +28,17 @@ export const GRAPH_CHAPTERS: readonly Chapter[] = [
         words: "A port. Drag from it to wire; inputs are on the left, outputs on the right.",
       },
       {
+        sign: <span className={styles.small}>CONV3-10</span>,
+        name: "Typed layer",
+        words:
+          "Type layers as the course writes them into the library or the search, several with commas: Enter adds and wires them.",
+      },
+      {
+        sign: <span className={styles.small}>+ 9,936 more</span>,
+        name: "Bundled ports",
+        words: "More ports than can be told apart: their wires are drawn as one, and it takes the next wire.",
+      },
+      {
         sign: <span className={styles.small}>910 params</span>,
         name: "params",
         words: "Learned numbers that are created and counted at this node. A wired one is counted where it comes from.",

@@ -131,7 +131,8 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
       {
         sign: "seed",
         name: "New seed",
-        words: "Chosen in Share: whoever opens it draws other numbers, once. They keep these from then on.",
+        words:
+          "Chosen in Share: whoever opens it draws other numbers, once. They keep these from then on. Numbers that are written in the document stay; Share names them and can draw them instead.",
       },
       {
         sign: <span className={styles.small}>read-only</span>,
