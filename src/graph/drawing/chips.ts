@@ -6,6 +6,7 @@
 
 import type { Point } from "../document.ts"
 import { type Curve, pointAt } from "./curve.ts"
+import { RMS_MARK } from "./tensorNumber.ts"
 
 /** An area that chips keep off; canvas pixels. */
 export interface Box {
@@ -40,10 +41,13 @@ const TRIES = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.
 
 /** From a wire to the edge of the cards that it joins, and a little more. */
 const EDGE = 26
+/** Beyond that, past the edge of cards with more lines. */
+const FURTHER = [0, 12, 24, 36]
 
-/** A chip's width around its text, in canvas pixels. */
+/** A chip's width around its text, in canvas pixels; the mark before a number is set smaller. */
 export function chipWidth(text: string): number {
-  return Math.round(text.length * 6.7 + 14)
+  const mark = text.startsWith(`${RMS_MARK} `) ? RMS_MARK.length + 1 : 0
+  return Math.round((text.length - mark) * 6.7 + mark * 5 + 14)
 }
 
 /** Places in the order of `wishes`; `before` holds the last places. */
@@ -77,8 +81,13 @@ function besideGap(wish: ChipWish, height: number, taken: Grid, wires: Grid): Ch
   const [[x1, y1], [x2, y2]] = [pointAt(curve, 0), pointAt(curve, 1)]
   // Only over a short, level wire does nobody doubt what the chip belongs to.
   if (Math.abs(y2 - y1) > EDGE || x2 < x1 || x2 - x1 > 2 * wish.width) return null
-  const off = EDGE + height / 2
-  return firstFree(wish, [0.5], -off, height, taken, wires) ?? firstFree(wish, [0.5], off, height, taken, wires)
+  for (const further of FURTHER) {
+    const off = EDGE + height / 2 + further
+    const place =
+      firstFree(wish, [0.5], -off, height, taken, wires) ?? firstFree(wish, [0.5], off, height, taken, wires)
+    if (place !== null) return place
+  }
+  return null
 }
 
 function firstFree(
