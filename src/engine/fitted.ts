@@ -1,6 +1,7 @@
 // Numbers that a document has written, given up for a distribution fitted to them: whole numbers stay whole, one-hot rows
 // one-hot, and what has one sign keeps it, so that whatever the numbers feed still takes them.
 
+import { writeCount, writeFull } from "../formula/number.ts"
 import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
 import type { GradwireDocument, ValueLiteral } from "../graph/document.ts"
 import { setAttr, setUpstream, setValues } from "../graph/edit.ts"
@@ -188,11 +189,11 @@ function attrsFor(kind: string, fit: Fit): { readonly [name: string]: Json } | n
 function wordsOf(fit: Fit): string {
   switch (fit.distribution) {
     case "normal":
-      return `normal, mean ${fit.mean}, std ${fit.std}`
+      return `normal, mean ${writeFull(fit.mean, "float64")}, std ${writeFull(fit.std, "float64")}`
     case "uniform":
-      return `uniform, ${fit.low} to ${fit.high}`
+      return `uniform, ${writeFull(fit.low, "float64")} to ${writeFull(fit.high, "float64")}`
     case "integers":
-      return `whole numbers, ${fit.low} to ${fit.high - 1}`
+      return `whole numbers, ${writeCount(fit.low)} to ${writeCount(fit.high - 1)}`
     case "bernoulli":
       return `0 or 1, ${Math.round(100 * fit.p)} % ones`
     case "onehot":

@@ -131,12 +131,12 @@ function splitWord(piece: string): readonly string[] {
 /** What padding cells hold, other than zeros. */
 const PADDING_WORDS = ["circular", "reflect", "replicate"] as const
 
-const CONV = /^(\d{1,4})(?: ?[x×*] ?(\d{1,4}))? ?- ?(\d{1,6})((?: [a-z]+\d*)*)$/i
+const CONV = /^([1-9]\d{0,3})(?: ?[x×*] ?([1-9]\d{0,3}))? ?- ?([1-9]\d{0,5})((?: [a-z]+\d*)*)$/i
 
 function addConv(chain: Chain, rest: string): string | null {
   const match = CONV.exec(rest)
   if (match === null) {
-    return "expected kernel size, a hyphen and the number of filters, such as CONV3-10, then perhaps stride s2, padding p0, nobias, circular"
+    return "expected kernel size, a hyphen and the number of filters, both at least 1, such as CONV3-10, then perhaps stride s2, padding p0, nobias, circular"
   }
   if (chain.isMap === false)
     return "a convolution needs height and width, but here are only features; put it before FLATTEN"
@@ -179,8 +179,9 @@ function oneOrBoth(pair: readonly number[]): Json {
 }
 
 function addPool(chain: Chain, rest: string, op: string): string | null {
-  const match = /^-?(\d{1,4})((?: [a-z]+\d*)*)$/i.exec(rest)
-  if (match === null) return "expected the size of the window, such as POOL2, then perhaps stride s2, padding p1"
+  const match = /^-?([1-9]\d{0,3})((?: [a-z]+\d*)*)$/i.exec(rest)
+  if (match === null)
+    return "expected the size of the window, at least 1, such as POOL2, then perhaps stride s2, padding p1"
   if (chain.isMap === false) return "a pool needs height and width, but here are only features; put it before FLATTEN"
   const read = readOptions(match[2] ?? "", ["s", "p"], [])
   if (typeof read === "string") return read
@@ -207,6 +208,7 @@ function readOptions(
       const allowed = [...letters.map((letter) => `${letter}1`), ...words].join(", ")
       return `the option ${quote(option)} is not known; there are ${allowed}`
     }
+    if (digits !== "" && name !== "p" && Number(digits) === 0) return `the option ${quote(option)} must be at least 1`
     options.set(name, Number(digits))
   }
   return options
@@ -231,8 +233,8 @@ function addFlatten(chain: Chain, rest: string): string | null {
 }
 
 function addFullyConnected(chain: Chain, rest: string): string | null {
-  const match = /^-? ?(\d{1,7})( nobias)?$/i.exec(rest)
-  if (match === null) return "expected the number of outputs, such as FC-3"
+  const match = /^-? ?([1-9]\d{0,6})( nobias)?$/i.exec(rest)
+  if (match === null) return "expected the number of outputs, at least 1, such as FC-3"
   if (chain.isMap) return "a fully connected layer takes features, but here are height and width; put FLATTEN before it"
   chain.add("fc", "Linear", { out_features: Number(match[1]), ...(match[2] === undefined ? {} : { bias: false }) })
   chain.isMap = false

@@ -158,7 +158,22 @@ test("what names no layer is left to the search; a layer with a slip says what w
   ])
   expect(readLayers("CONV3_10", null)).toEqual({
     problem:
-      '"CONV3_10": expected kernel size, a hyphen and the number of filters, such as CONV3-10, then perhaps stride s2, padding p0, nobias, circular.',
+      '"CONV3_10": expected kernel size, a hyphen and the number of filters, both at least 1, such as CONV3-10, then perhaps stride s2, padding p0, nobias, circular.',
   })
+  for (const text of [
+    "CONV0-3",
+    "CONV3x0-3",
+    "CONV3-0",
+    "POOL0",
+    "AVGPOOL0",
+    "FC-0",
+    "CONV3-2 s0",
+    "CONV3-2 g0",
+    "POOL2 s0",
+  ]) {
+    expect([text, typedLayers(text)]).toEqual([text, null])
+    expect(readLayers(text, null), text).toEqual({ problem: expect.stringContaining("at least 1") })
+  }
+  expect(readLayers("CONV3-2 p0", null)).toMatchObject({ layers: [{ op: "Conv2d" }], notes: [] })
   expect(readLayers("CONVV3-10", null)).toEqual({ problem: expect.stringContaining("did you mean CONV?") })
 })

@@ -174,7 +174,9 @@ describe("fits", () => {
         { id: "y", op: "Tanh", inputs: { input: "w" } },
       ],
     }
-    const drawn = withFitted(document, fittedValues(analysed(document)))
+    const fits = fittedValues(analysed(document))
+    expect(fits.map(({ words }) => words)).toEqual(["whole numbers, −1 to 1", "normal, mean −0.0833, std 0.656"])
+    const drawn = withFitted(document, fits)
     expect(drawn.nodes[0]).toMatchObject({ attrs: { init: "integers", low: -1, high: 2 } })
     expect(drawn.upstream).toEqual({ "y:output": { distribution: "normal", mean: -0.0833, std: 0.656 } })
     expect(valuesAt(drawn, "w.value").every(Number.isInteger)).toBe(true)

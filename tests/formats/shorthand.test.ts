@@ -128,7 +128,7 @@ describe("course shorthand", () => {
     ["INPUT 0x28x1", 'Piece 1, "INPUT 0x28x1": sizes must be at least 1.'],
     [
       "INPUT 8x8x1, CONV-10",
-      'Piece 2, "CONV-10": expected kernel size, a hyphen and the number of filters, such as CONV3-10, then perhaps stride s2, padding p0, nobias, circular.',
+      'Piece 2, "CONV-10": expected kernel size, a hyphen and the number of filters, both at least 1, such as CONV3-10, then perhaps stride s2, padding p0, nobias, circular.',
     ],
     [
       "INPUT 8x8x1, CONV3-10 k2",

@@ -2,7 +2,7 @@
 
 import type { RunResult } from "../../engine/result.ts"
 import { varies } from "../../engine/seedUse.ts"
-import { writeNumber } from "../../formula/number.ts"
+import { writeCount, writeNumber } from "../../formula/number.ts"
 import type { NodeAnalysis } from "../../graph/analysis.ts"
 import { setValues } from "../../graph/edit.ts"
 import { isValueProblem, readValue, writeValue } from "../../graph/values.ts"
@@ -124,7 +124,7 @@ function drawnFrom(init: Init, seed: number): string {
     case "normal":
       return `normal, mean ${writeNumber(init.mean)}, std ${writeNumber(init.std)}, seed ${seed}`
     case "integers":
-      return `whole numbers ${init.low} to ${init.high - 1}, seed ${seed}`
+      return `whole numbers ${writeCount(init.low)} to ${writeCount(init.high - 1)}, seed ${seed}`
     default:
       return `${init.kind}, seed ${seed}`
   }

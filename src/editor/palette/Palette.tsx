@@ -69,11 +69,11 @@ export function Palette() {
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves focus among the buttons inside */}
       <div className={styles.list} ref={list} onKeyDown={walk}>
+        <Understood query={query} found={found.length + blocks.length > 0} />
         <Editable>
           {query === "" ? <Shelves found={found} /> : found.map((op) => <Item key={op.kind} op={op} />)}
           <Blocks kinds={blocks} />
         </Editable>
-        <Understood query={query} found={found.length + blocks.length > 0} />
       </div>
     </div>
   )
@@ -84,7 +84,7 @@ function Understood({ query, found }: { readonly query: string; readonly found: 
   const typed = readLayers(query, null)
   if ("layers" in typed) {
     const kinds = typed.layers.map(({ op }) => op).join(", ")
-    return found ? null : <p className={styles.none}>Enter adds {kinds}.</p>
+    return found && !beginsAsLayer(query) ? null : <p className={styles.none}>Enter adds {kinds}.</p>
   }
   if (found && !beginsAsLayer(query)) return null
   if (beginsAsLayer(query)) return <p className={styles.none}>{typed.problem}</p>

@@ -78,7 +78,7 @@ function Progress() {
       </p>
       <DropLast />
       {unfed === undefined ? null : (
-        <p role="status" data-wrong>
+        <p role="status" data-warning>
           {unfed.sentence}
         </p>
       )}
