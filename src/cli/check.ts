@@ -3,8 +3,9 @@ import { planTraining } from "../engine/train/plan.ts"
 import type { GradwireDocument } from "../graph/document.ts"
 import { ignoredTargets } from "../graph/ignoredTargets.ts"
 import type { Problem } from "../graph/problem.ts"
-import { type Command, firstArgument } from "./command.ts"
-import { openAnalysis } from "./input.ts"
+import type { Mode } from "../ops/op.ts"
+import { type Call, type Command, UsageError } from "./command.ts"
+import { type Analysed, openAnalysis } from "./input.ts"
 import { JSON_OPTION, MODE, modeOf } from "./options.ts"
 import { hasErrors, jsonText, plain, problemLine } from "./output.ts"
 
@@ -19,10 +20,14 @@ export const check: Command = {
   run: async (call) => {
     const mode = modeOf(call)
     const found: object[] = []
-    let bad = false
-    firstArgument(call)
+    let [bad, unread] = [false, false]
     for (const argument of call.args) {
-      const { name, analysis, problems: ofGraph } = await openAnalysis(call.io, argument, mode)
+      const opened = await openOne(call, argument, mode)
+      if (opened === null) {
+        unread = true
+        continue
+      }
+      const { name, analysis, problems: ofGraph } = opened
       const problems = [
         ...ofGraph,
         ...(analysis === null ? [] : [...planned(analysis.document, ofGraph), ...ignoredTargets(analysis)]),
@@ -37,8 +42,19 @@ export const check: Command = {
       await call.io.err(`${plain(name)}: fine (${analysis.nodes.size} nodes, ${analysis.wires.length} wires)\n`)
     }
     if (call.options.json === true) await call.io.out(`${jsonText({ problems: found }, 2)}\n`)
-    return bad ? 1 : 0
+    return unread ? 2 : bad ? 1 : 0
   },
+}
+
+/** One of the documents; null, and a sentence, for what is no file: the others are checked all the same. */
+async function openOne(call: Call, argument: string, mode: Mode): Promise<Analysed | null> {
+  try {
+    return await openAnalysis(call.io, argument, mode)
+  } catch (error) {
+    if (!(error instanceof UsageError) || call.args.length === 1) throw error
+    await call.io.err(`gradwire check: ${plain(error.message)}\n`)
+    return null
+  }
 }
 
 /** What keeps a document's training and sweep from being run or makes them mislead, as far as its graph alone does not say so. */

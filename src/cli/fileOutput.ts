@@ -3,7 +3,7 @@
 
 import { constants, type Stats } from "node:fs"
 import { access, type FileHandle, lstat, open, readFile, readlink, realpath, rename, rm, stat } from "node:fs/promises"
-import { basename, dirname, join, resolve } from "node:path"
+import { basename, dirname, isAbsolute, join } from "node:path"
 import type { Pieces } from "./command.ts"
 import { codeOf, unwritten } from "./writeFaults.ts"
 
@@ -36,16 +36,18 @@ async function standing(path: string): Promise<Stats | null> {
   }
 }
 
-/** A path as long as links lead on, to where nothing stands yet. */
+/** A path as long as links lead on, to where nothing stands yet. Throws where that would be a folder. */
 async function leadsTo(path: string): Promise<string> {
-  // stat has followed them all, so there is no circle.
-  for (let at = resolve(path); ; ) {
+  // stat has followed them all, so there is no circle. Nothing is shortened: behind a link, `..` is the other folder's.
+  for (let at = path; ; ) {
+    if (/(?:^|\/)\.{0,2}$/.test(at)) throw Object.assign(new Error("there is no such folder"), { code: "ENOENT" })
     const isLink = await lstat(at).then(
       (found) => found.isSymbolicLink(),
       () => false,
     )
     if (!isLink) return join(await realpath(dirname(at)), basename(at))
-    at = resolve(dirname(at), await readlink(at))
+    const to = await readlink(at)
+    at = isAbsolute(to) ? to : `${dirname(at)}/${to}`
   }
 }
 
@@ -66,8 +68,10 @@ async function overwrite(path: string, pieces: Pieces, found: Stats): Promise<vo
     () => true,
     () => false,
   )
-  // Another name of the same file (a hard link) would be left with the old content.
-  if (found.nlink > 1 || !folder) await inPlace(path, pieces)
+  // Another name of the same file (a hard link) would be left with the old content; another's file would become this
+  // user's, or stay for good: in a folder such as /tmp only its owner may replace it.
+  const anothers = process.getuid !== undefined && found.uid !== process.getuid()
+  if (found.nlink > 1 || anothers || !folder) await inPlace(path, pieces)
   else await replace(path, pieces, found)
 }
 

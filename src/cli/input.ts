@@ -16,7 +16,7 @@ export interface Opened {
   readonly document: GradwireDocument | null
   readonly problems: readonly Problem[]
 }
-interface Analysed {
+export interface Analysed {
   readonly name: string
   /** Null if nothing could be read. */
   readonly analysis: Analysis | null

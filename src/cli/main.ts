@@ -13,6 +13,12 @@ const REASONS = new Map([
   ["ENOENT", "there is no such file"],
   ["EISDIR", "it is a folder"],
   ["EACCES", "it may not be read"],
+  ["EPERM", "it may not be read"],
+  ["ENOTDIR", "a part of its path is no folder"],
+  ["ELOOP", "its links go round in a circle"],
+  ["ENAMETOOLONG", "its name is too long"],
+  ["ENXIO", "nobody is there to write it"],
+  ["EIO", "its disk failed"],
 ])
 
 // A reader that has seen enough (`| head`) is no fault of ours; there is nobody left to tell. A disk may be full.
@@ -64,8 +70,8 @@ async function read(path: string, limit: number = commandLineLimits.fileBytes): 
       if (size >= most) break
     }
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? REASONS.get(String(error.code)) : undefined
-    throw new UsageError(`"${path}" cannot be read: ${reason ?? String(error)}.`)
+    const reason = REASONS.get(codeOf(error)) ?? (error instanceof Error ? error.message : String(error))
+    throw new UsageError(`"${path}" cannot be read: ${reason}.`)
   }
   return Buffer.concat(chunks).subarray(0, most)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { commands } from "../../src/cli/commandLine.ts"
-import { call, clash } from "./call.ts"
+import { call, clash, fine } from "./call.ts"
 
 const batchNorm = "graphs/batch-norm.json"
 
@@ -81,6 +81,23 @@ describe("check", () => {
     expect(lines).toHaveLength(2)
     expect(lines[0]).toMatch(/^a\.json: y:\w+: .*2×3.*2×4/)
     expect(lines[1]).toMatch(/^-: y:\w+: /)
+  })
+
+  test("what is no file does not silence the others: it is said, they are checked, exit 2", async () => {
+    for (const files of [
+      ["a.json", "none.json", "b.json"],
+      ["none.json", "a.json", "b.json"],
+      ["a.json", "b.json", "none.json"],
+    ]) {
+      const given = { "a.json": clash, "b.json": fine }
+      const { code, out, err } = await call(["check", ...files], given)
+      expect(code).toBe(2)
+      expect(out).toMatch(/^a\.json: y:\w+: [^\n]+\n$/)
+      expect(err).toContain('gradwire check: "none.json" cannot be read: there is no such file.\n')
+      expect(err).toContain("b.json: fine (2 nodes, 1 wires)\n")
+      const json = await call(["check", ...files, "--json"], given)
+      expect([json.code, JSON.parse(json.out).problems.length]).toEqual([2, 1])
+    }
   })
 
   test("--json carries the file and the code of each", async () => {

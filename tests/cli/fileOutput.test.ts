@@ -3,6 +3,7 @@
 import { execFileSync, spawn } from "node:child_process"
 import {
   chmodSync,
+  chownSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -100,6 +101,15 @@ const TARGETS: readonly (readonly [
       return { path: join(at, "alias", "new"), file: join(at, "real", "new") }
     },
   ],
+  [
+    "a link to the folder above that which a link leads to",
+    (at) => {
+      mkdirSync(join(at, "deep", "real"), { recursive: true })
+      symlinkSync("deep/real", join(at, "alias"))
+      symlinkSync("alias/../new", join(at, "link"))
+      return { path: `${at}/alias/../../link`, file: join(at, "deep", "new") }
+    },
+  ],
 ]
 
 function old(at: string): string {
@@ -176,6 +186,16 @@ test("devices are streams: /dev/null takes all, /dev/full is a full disk", async
   expect(String(failed)).toContain('"/dev/full" cannot be written: the disk is full; make room or write elsewhere.')
 })
 
+// Only root can make another's file, which is what the test needs.
+test.runIf(process.getuid?.() === 0)("another's file stays another's", async () => {
+  const file = old(folder())
+  chownSync(file, 65_534, 65_534)
+  const before = statSync(file)
+  await writeFileTo(file, NEW)
+  const { uid, gid, ino } = statSync(file)
+  expect([readFileSync(file, "utf8"), uid, gid, ino]).toEqual([WHOLE, before.uid, before.gid, before.ino])
+})
+
 function linked(at: string, name: string, to: string): string {
   symlinkSync(to, join(at, name))
   return join(at, name)
@@ -186,6 +206,9 @@ const REFUSED: readonly (readonly [what: string, make: (at: string) => string, w
   ["a link to a folder", (at) => linked(at, "link", at), "it is a folder"],
   ["a folder that is not there", (at) => join(at, "none", "new"), "there is no such folder"],
   ["a link into a folder that is not there", (at) => linked(at, "l", "none/new"), "there is no such folder"],
+  ["a new folder", (at) => `${at}/none/`, "there is no such folder"],
+  ["a folder above one that is not there", (at) => `${at}/none/..`, "there is no such folder"],
+  ["a link to a new folder", (at) => linked(at, "l", "none/"), "there is no such folder"],
   ["a file as a folder", (at) => join(old(at), "new"), "a part of its path is no folder"],
   ["a link to itself", (at) => linked(at, "round", "round"), "go round in a circle"],
   ["too long a name", (at) => join(at, "n".repeat(256)), "its name is too long"],

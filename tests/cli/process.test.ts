@@ -1,7 +1,7 @@
 // The built command line as a process: whole documents through pipes, exit codes, and streams that end early.
 
 import { execFileSync, spawn } from "node:child_process"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { build } from "vite"
@@ -133,6 +133,23 @@ test("every reference graph agrees with PyTorch through `run --json`", async () 
     agreed += 1
   }
   console.log(`${agreed} of ${files.length} reference graphs agree with PyTorch through the command line`)
+})
+
+test("why a file cannot be read is said in words", async () => {
+  const file = join(folder, "one.json")
+  writeFileSync(file, fine)
+  symlinkSync("round", join(folder, "round"))
+  const paths = [
+    [folder, "it is a folder"],
+    [join(file, "x"), "a part of its path is no folder"],
+    [join(folder, "round"), "its links go round in a circle"],
+    [join(folder, "n".repeat(256)), "its name is too long"],
+    [join(folder, "none"), "there is no such file"],
+  ] as const
+  for (const [path, words] of paths) {
+    const { code, err } = await gradwire(["check", path])
+    expect([code, err.split("\n")[0]]).toEqual([2, `gradwire check: "${path}" cannot be read: ${words}.`])
+  }
 })
 
 test("a large object reaches a slow reader whole", async () => {
