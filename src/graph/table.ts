@@ -160,14 +160,18 @@ function primaryPlaces(node: NodeAnalysis): readonly { readonly place: Source; r
   return shapesAt(node.outputs[port]).map((shape, index) => ({ shape, place: { node: node.id, port, index } }))
 }
 
-/** How many axes of an output are spatial: as windows before or behind it say, or as its axes are called. */
+/**
+ * How many axes of an output are spatial: as windows before or behind it say, or as its axes are called. None where channels
+ * do not stand in front of them: they were moved behind already, or other things lie there.
+ */
 export function spatialAt(analysis: Analysis, place: Source): number {
   const asked = spatialAxes(analysis).get(place.node) ?? 0
-  const [first, ...rest] =
-    graphAxes(analysis)
-      .names(place)
-      ?.filter((name) => name !== "batch") ?? []
-  return asked === 0 && first === "channels" && rest.every((name) => name === "spatial") ? rest.length : asked
+  const named = graphAxes(analysis).names(place) ?? []
+  const one = named.filter((name) => name !== "batch")
+  const count = asked === 0 && one[0] === "channels" ? one.length - 1 : asked
+  const [first, ...rest] = one.slice(-count - 1)
+  const isMap = first !== "spatial" && rest.every((name) => name === "spatial" || (asked > 0 && name === null))
+  return isMap ? count : 0
 }
 
 /** A shape for people: without the batch axis that is hidden, channels last where it is a feature map and HWC is asked for. */

@@ -64,19 +64,29 @@ export function cutAxes(before: Shape, after: Shape, moved: (axis: number) => bo
 
 /**
  * What becomes of axes when numbers in row-major order get another shape: the smallest groups of neighbours that hold as many
- * numbers before and after. One to one is the same axis; one to many splits, many to one merges; of many to many nothing is
- * known but that the size left `open` (−1) holds them. Axes of size 1 come and go.
+ * numbers before and after. One to one is the same axis; one to many splits, many to one merges, many to many do both where
+ * they are made of the same parts (2×12 and 6×4 of 2·3·4); else nothing is known but that the size left `open` (−1) holds
+ * them. Axes of size 1 come and go.
  */
 export function regrouped(before: Shape, after: Shape, open: number) {
   const own = (axis: number): number => before.length + axis
   const input: Axis[] = counted(before.length).slice()
   const output: Axis[] = after.map((_, axis) => own(axis))
-  for (const { from, to } of groupsOf(before, after)) {
-    const [only, place] = [from[0], to[0]]
-    if (only === undefined || place === undefined) continue
-    if (to.length === 1) output[place] = from.length === 1 ? only : { merged: from }
-    else if (from.length === 1) input[only] = { merged: to.map(own) }
-    else if (to.includes(open)) output[open] = { merged: [...from, null] }
+  let next = before.length + after.length
+  for (const group of groupsOf(before, after)) {
+    const parts = commonParts(group, before, after)
+    const isWhole = (side: "from" | "to", axis: number) => parts?.filter((part) => part[side] === axis).length === 1
+    const tokens = parts?.map(({ from, to }) => (isWhole("from", from) ? from : isWhole("to", to) ? own(to) : next++))
+    const madeOf = (side: "from" | "to", axis: number): Axis => {
+      const merged = tokens?.filter((_, i) => parts?.[i]?.[side] === axis) ?? []
+      return merged.length === 1 ? (merged[0] ?? null) : { merged }
+    }
+    if (parts === null) {
+      if (group.to.includes(open)) output[open] = { merged: [...group.from, null] }
+      continue
+    }
+    for (const axis of group.from) input[axis] = madeOf("from", axis)
+    for (const axis of group.to) output[axis] = madeOf("to", axis)
   }
   return { inputs: { input }, outputs: { output } }
 }
@@ -84,6 +94,29 @@ export function regrouped(before: Shape, after: Shape, open: number) {
 interface Group {
   readonly from: readonly number[]
   readonly to: readonly number[]
+}
+
+/** In which axis a part lies before and after. */
+interface CommonPart {
+  readonly from: number
+  readonly to: number
+}
+
+/** The parts that the axes of a group are made of on both sides, the outermost first; null where an axis ends within one. */
+function commonParts({ from, to }: Group, before: Shape, after: Shape): readonly CommonPart[] | null {
+  const parts: CommonPart[] = []
+  let [i, j] = [from.length - 1, to.length - 1]
+  let [held, wanted] = [1, 1]
+  while (i >= 0 && j >= 0) {
+    const [a, b] = [from[i] ?? 0, to[j] ?? 0]
+    const [left, right] = [(before[a] ?? 1) / held, (after[b] ?? 1) / wanted]
+    const size = Math.min(left, right)
+    if (Math.max(left, right) % size !== 0) return null
+    parts.unshift({ from: a, to: b })
+    ;[held, i] = left === size ? [1, i - 1] : [held * size, i]
+    ;[wanted, j] = right === size ? [1, j - 1] : [wanted * size, j]
+  }
+  return parts
 }
 
 function groupsOf(before: Shape, after: Shape): readonly Group[] {

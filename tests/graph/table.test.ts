@@ -67,6 +67,32 @@ describe("dimensions", () => {
   const dimsOf = (nodes: readonly NodeDocument[], layout: "HWC" | "CHW" = "HWC"): (string | null)[] =>
     summaryRows(analysisOf(nodes), { layout }).map((row) => row.dims)
 
+  it("put channels last where they stand first, and leave them where they were moved behind already", () => {
+    const convNeXt = [
+      node("X", "Input", null, { shape: [4, 3, 20, 16] }),
+      node("c", "Conv2d", "X", { out_channels: 8, kernel_size: 3, padding: 1 }),
+      node("p", "Permute", "c", { dims: [0, 2, 3, 1] }),
+      node("n", "LayerNorm", "p", { normalized_shape: 8 }),
+      node("f", "Linear", "n", { out_features: 32 }),
+      node("b", "Permute", "f", { dims: [0, 3, 1, 2] }),
+    ]
+    const last = ["20×16×3", "20×16×8", "20×16×8", "20×16×8", "20×16×32", "20×16×32"]
+    expect(dimsOf(convNeXt)).toEqual(last)
+    expect(dimsOf(convNeXt, "CHW").toSpliced(2, 3)).toEqual(["3×20×16", "8×20×16", "32×20×16"])
+    const sequence = [
+      node("X", "Input", null, { shape: [4, 6, 20] }),
+      node("c", "Conv1d", "X", { out_channels: 8, kernel_size: 3, padding: 1 }),
+      node("p", "Permute", "c", { dims: [2, 0, 1] }),
+      { id: "att", op: "MultiheadAttention", attrs: { num_heads: 2 }, inputs: { query: "p", key: "p", value: "p" } },
+    ]
+    expect(dimsOf(sequence)).toEqual(["20×6", "20×8", "20×8", "20×8"])
+    const heads = [
+      node("Q", "Input", null, { shape: [2, 4, 7, 16] }),
+      { id: "att", op: "ScaledDotProductAttention", inputs: { query: "Q", key: "Q", value: "Q" } },
+    ]
+    expect(dimsOf(heads)).toEqual(["4×7×16", "4×7×16"])
+  })
+
   it("leave out the batch axis of an Input of four axes and of all that carries it on", () => {
     const nodes = [
       node("x", "Input", null, { shape: [5, 3, 8, 6] }),

@@ -122,9 +122,14 @@ class Usual {
     const at = usual.indexOf("batch" as never)
     const batch = axes[at]
     if (batch === undefined || (sets.nameOf(batch) !== "batch" && !this.mayBeBatch(node, batch))) return
+    // Where an op takes one of its axes for something else, its examples may be as usual, the rest is not.
+    const isUsual = usual.every((name, i) => {
+      const own = axes[i] === undefined ? null : sets.nameOf(axes[i])
+      return own === null || own === name
+    })
     for (const [i, name] of usual.entries()) {
       const axis = axes[i]
-      if (axis !== undefined && typeof name === "string") sets.call(axis, name)
+      if (axis !== undefined && typeof name === "string" && (isUsual || i === at)) sets.call(axis, name)
     }
   }
 

@@ -24,7 +24,7 @@ export interface Followed {
   readonly places: ReadonlyMap<string, ReadonlyMap<string, readonly (readonly AxisId[])[]>>
   /** As ops take them, sources first; a batch before whatever else one op says. */
   readonly names: readonly Named[]
-  /** Axes that a product of two tensors sums over. */
+  /** Axes that a product of two tensors sums over, one of which may be learned. */
   readonly summed: readonly AxisId[]
   /** Nodes that are made of params alone: they have no batch. */
   readonly learned: ReadonlySet<string>
@@ -84,12 +84,14 @@ class Walk implements Followed {
     }
     this.places.set(node.id, outputs)
     if (source || this.learned.has(node.id)) return
+    const learned: Axes[] = []
     for (const wire of entering) {
-      const axes = this.learned.has(wire.from.node) ? undefined : this.at(wire.from)
-      if (axes !== undefined)
-        ends.push({ axes, said: axesAt(answer.inputs[wire.to.port], wire.to.index ?? 0), input: true })
+      const said = axesAt(answer.inputs[wire.to.port], wire.to.index ?? 0)
+      const axes = this.at(wire.from)
+      if (this.learned.has(wire.from.node)) learned.push(said)
+      else if (axes !== undefined) ends.push({ axes, said, input: true })
     }
-    this.tie(ends)
+    this.tie(ends, learned)
   }
 
   /** The axes at a source. */
@@ -102,7 +104,7 @@ class Walk implements Followed {
   }
 
   /** Makes one what one op says is one, and notes the names that it gives. */
-  private tie(ends: readonly End[]): void {
+  private tie(ends: readonly End[], learned: readonly Axes[]): void {
     const op = new Tokens(this.sets)
     const named: Named[] = []
     const kept = new Set<Axis>()
@@ -127,7 +129,7 @@ class Walk implements Followed {
       }
     }
     this.names.push(...named.filter(({ name }) => name === "batch"), ...named.filter(({ name }) => name !== "batch"))
-    if (kept.size > 0) this.summed.push(...summedIn(ends, kept))
+    if (kept.size > 0) this.summed.push(...summedIn(ends, learned, kept))
   }
 }
 
@@ -162,9 +164,10 @@ function isMade(entering: readonly Wire[], learned: ReadonlySet<string>): boolea
   return entering.length > 0 && entering.every(({ from }) => learned.has(from.node))
 }
 
-/** Counted axes that two inputs have and the output, which keeps others, has not. */
-function summedIn(ends: readonly End[], kept: ReadonlySet<Axis>): readonly AxisId[] {
+/** Counted axes that two inputs have, one of them perhaps learned, and the output, which keeps others, has not. */
+function summedIn(ends: readonly End[], learned: readonly Axes[], kept: ReadonlySet<Axis>): readonly AxisId[] {
   const times = new Map<Axis, number>()
+  for (const one of learned.flat()) times.set(one, (times.get(one) ?? 0) + 1)
   const summed: AxisId[] = []
   for (const { axes, said: list, input } of ends) {
     for (const [i, one] of list.entries()) {

@@ -325,4 +325,26 @@ export const AXES_CASES: readonly AxesCase[] = [
     ],
     axes: { X: "b·f", cut: "b·f", one: "bf", again: "sbf", att: "sbf" },
   },
+  {
+    name: "heads beside the batch, L×N·H×d and back, as PyTorch's attention views them",
+    nodes: [
+      input("X", 5, 2, 12),
+      node("heads", "Reshape", "X", { shape: [5, -1, 4] }),
+      node("turned", "Transpose", "heads", { dim0: 0, dim1: 1 }),
+      node("back", "Transpose", "turned", { dim0: 0, dim1: 1 }),
+      node("joined", "Reshape", "back", { shape: [5, -1, 12] }),
+      attention("att", "joined", "joined"),
+    ],
+    axes: { X: "sb·", heads: "s··", turned: "·s·", joined: "sbf", att: "sbf" },
+  },
+  {
+    name: "examples as columns: a learned matrix from the left sums over features",
+    nodes: [input("X", 3, 10), parameter("W", 5, 3), node("h", "MatMul", { a: "W", b: "X" })],
+    axes: { X: "··", h: "··" },
+  },
+  {
+    name: "heads that are given: no channels and places, though there are four axes",
+    nodes: [input("Q", 2, 4, 7, 16), node("att", "ScaledDotProductAttention", { query: "Q", key: "Q", value: "Q" })],
+    axes: { Q: "b·sf", att: "b·sf" },
+  },
 ]
