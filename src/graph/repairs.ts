@@ -1,6 +1,6 @@
 // Repairs of shape problems. The list is the folder: every file `repairs/<name>.ts` exports one rule under its own name.
-// A rule proposes; what is offered has been tried: the node has no error left, nothing that worked has broken, and no other
-// problem has come in its place.
+// A rule proposes; what is offered has been tried: the problem is gone, nothing that worked has broken, and no other problem
+// has come in its place.
 
 import { ops } from "../ops/registry.ts"
 import type { Analysis } from "./analysis.ts"
@@ -82,7 +82,7 @@ function proposals(analysis: Analysis, problem: Problem, reach: readonly Reach[]
 }
 
 /**
- * Null where the node stays broken or something that worked breaks. One fault may come back at every level of a network,
+ * Null where the problem stays, the node has another instead, or something that worked breaks. One fault may come back at every level of a network,
  * or at several wires of a node: then the same way of mending is gone on with, as far as that helps.
  */
 function tryOut(analysis: Analysis, problem: Problem, repair: Repair): Tried | null {
@@ -97,7 +97,9 @@ function tryOut(analysis: Analysis, problem: Problem, repair: Repair): Tried | n
     const after = analyze(document, ops, analysis.mode)
     const fresh = news(analysis, after)
     const gone = after.problems.every((left) => formatProblem(left) !== formatProblem(problem))
-    const sound = gone && after.nodes.get(problem.node ?? "")?.state !== "bad" && !breaks(analysis, after)
+    // What else was wrong with the node has its own repair.
+    const worse = fresh.some(({ node, severity }) => node === problem.node && severity === "error")
+    const sound = gone && !worse && !breaks(analysis, after)
     if (sound && (best === null || fresh.length < best.brings)) best = { repair: together(steps), brings: fresh.length }
     next = fresh
       .flatMap((found) => proposals(after, found, REACH))

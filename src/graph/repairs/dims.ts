@@ -1,3 +1,4 @@
+import { graphAxes } from "../axes/axes.ts"
 import { numbers, type RepairRule, setting, wiresInto } from "../repairing.ts"
 
 /** An axis that is not there, named twice, or along which nothing can be joined: one that is. */
@@ -9,11 +10,14 @@ export const dims: RepairRule = {
     const rank = arriving?.shape.length ?? 0
     const name = problem.attr ?? (node.op?.inputs.inputs?.list === true ? "dim" : "")
     if (arriving === undefined || !/^(?:dim|dims|dim0|dim1|start_dim|end_dim)$/.test(name)) return []
-    // Maps are joined along their channels: along their height is another network.
-    if (problem.attr === undefined && rank > 3) return []
+    const now = numbers(node.context?.attrs[name])
+    // Maps and signals are joined along their channels: along their height or length is another network.
+    const along = graphAxes(analysis)
+      .names(arriving.wire.from)
+      ?.at(now[0] ?? 0)
+    if (problem.attr === undefined && (rank > 3 || along === "channels")) return []
     const ordered = name === "start_dim" || name === "end_dim"
     if (ordered && problem.expected?.includes("..") !== true) return []
-    const now = numbers(node.context?.attrs[name])
     const raw = node.node.attrs?.[name]
     if (name === "dims") return orders(rank).map((order) => setting(node.id, name, order))
     if (!Array.isArray(raw)) {

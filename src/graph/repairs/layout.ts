@@ -1,4 +1,5 @@
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
+import type { Analysis, NodeAnalysis } from "../analysis.ts"
 import { setAttr } from "../edit.ts"
 import { isUnfilled } from "../inputShape.ts"
 import {
@@ -34,8 +35,22 @@ export const layout: RepairRule = {
     const dimensions = dimensionsOf(node.op?.kind ?? "")
     const ofShape = problem.attr === undefined || problem.attr === "kernel_size"
     if (dimensions === 0 || !ofShape || lacksNumbers(broken) || problem.code === "GW-T102") return []
-    return wiresInto(analysis, node.id).flatMap((at) => readAnew(broken, at, dimensions))
+    return wiresInto(analysis, node.id).flatMap((at) => {
+      const first = layerBehind(analysis, at)
+      if (first === null) return readAnew(broken, at, dimensions)
+      // A layer behind has put channels first; where it took them for something else, that is to be mended.
+      const misread = analysis.problems.find(({ code, node: id }) => code === "GW-H104" && id === first.id)
+      return misread === undefined ? [] : layout.find({ analysis, node: first, problem: misread })
+    })
   },
+}
+
+/** The first layer on planes or signals that a tensor came through, if none has put its axes in another order since. */
+function layerBehind(analysis: Analysis, { wire }: Carried): NodeAnalysis | null {
+  const chain = chainBehind(analysis, wire.from)
+  const moved = chain.findIndex(({ op }) => op?.shelf === "shape")
+  const since = moved < 0 ? chain : chain.slice(0, moved)
+  return since.findLast(({ op }) => dimensionsOf(op?.kind ?? "") > 0) ?? null
 }
 
 /** How many spatial axes an op works on; 0 for one that does not mind. */
