@@ -56,7 +56,8 @@ export const GroupNorm = defineOp({
     const outputs = { output: input, mean: groups, variance: groups }
     if (problem !== null) return problem.at === "num_groups" ? { ...problem, outputs } : problem
     if (sizeOf(input) / num_groups === 1) {
-      const sentence = `the input ${formatShape(input)} has one value for ${num_groups === 1 ? "its one group, whose variance is 0; it" : `each of ${num_groups} groups, whose variance is 0; each`} needs at least two`
+      const [whose, each] = num_groups === 1 ? ["its one group", "it"] : [`each of ${num_groups} groups`, "each"]
+      const sentence = `the input ${formatShape(input)} has one value for ${whose}, whose variance is 0; ${each} needs at least two`
       return { at: "input", sentence, found: "1 value", expected: "2 or more", outputs }
     }
     return outputs
