@@ -76,7 +76,8 @@ function covered(): readonly string[] {
     one.checkVisibility(),
   )
   const scope: ParentNode = open.at(-1) ?? document
-  const controls = [...scope.querySelectorAll("button, a[href], input, select, textarea, [role=tab], [role=slider]")]
+  const kinds = "button, a[href], input, select, textarea, summary, [role=tab], [role=slider], [role^=menuitem]"
+  const controls = [...scope.querySelectorAll(`${kinds}, [role=option]`)]
   const seen = controls.filter(
     (one) =>
       one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
@@ -102,7 +103,17 @@ function covered(): readonly string[] {
     return own || under || laid ? [] : [`${name} is covered by ${hit?.tagName} "${hit?.textContent?.slice(0, 30)}"`]
   })
   if (seen.length === 0) wrong.push("no control is there")
-  return document.documentElement.scrollWidth > innerWidth ? [...wrong, "the page is wider than the window"] : wrong
+  const wide = document.documentElement.scrollWidth
+  return wide > innerWidth ? [...wrong, `the page is ${wide} wide, the window ${innerWidth}: ${widest()}`] : wrong
+
+  function widest(): string {
+    const right = (one: Element): number => one.getBoundingClientRect().right
+    const beyond = [...document.querySelectorAll("body *")].filter((one) => right(one) >= wide - 1)
+    return beyond
+      .map((one) => `${one.tagName}.${one.className}`)
+      .join(" > ")
+      .slice(0, 300)
+  }
 
   function scrollerOf(one: Element): Element | null {
     for (let at = one.parentElement; at !== null; at = at.parentElement) {
