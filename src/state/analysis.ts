@@ -32,9 +32,9 @@ export function problemsOf({ document, problems }: Analysis): readonly Problem[]
   return refused.length === 0 ? problems : [...refused, ...problems]
 }
 
-/** Throws what the analysis of a document would throw (a fault of ours), before it stands on the board. */
+/** Throws what the analysis of a document would throw (a fault of ours), before it stands on the board. Its answer is kept for then. */
 export function proveAnalysed(document: GradwireDocument): void {
-  analyze(document, ops, useSession.getState().mode)
+  derive(document, useSession.getState().mode)
 }
 
 function current(): Analysis {
