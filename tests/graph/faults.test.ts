@@ -38,7 +38,7 @@ describe("what can be wrong", () => {
       [{ ...X, attrs: { shape: [4, 3], shpae: 1 } }],
       {},
       [
-        'GW-G102 X:shpae: Unknown attribute "shpae"; it has shape, distribution, mean, std, low, high, p. Did you mean "shape"?',
+        'GW-G102 X:shpae: Unknown attribute "shpae"; it has shape, distribution, mean, std, low, high, p, batch. Did you mean "shape"?',
       ],
     ],
     [
