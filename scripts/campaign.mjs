@@ -1,6 +1,7 @@
 // The campaigns of random tests at many times their size, with a seed of their own that is printed:
+// `npm run test:long` does both.
 //   node scripts/campaign.mjs [TIMES [SEED]]      in memory, some minutes at 25; TAB_STEPS=120 for longer runs of the tabs
-//   node scripts/campaign.mjs --browser [TIMES]   kills, full disks and cancels in the build in dist/
+//   node scripts/campaign.mjs --browser [TIMES]   kills, full disks, cancels and ways back in the build in dist/
 // A failure prints what to set to see it again.
 
 import { spawnSync } from "node:child_process"
@@ -12,12 +13,17 @@ const [times = "10", seed = String(randomInt(2 ** 31))] = process.argv.slice(2).
 const unit = [
   "vitest",
   "run",
-  "tests/graph/read",
+  "tests/graph/read.test.ts",
+  "tests/graph/readAnything.test.ts",
   "tests/cli/wrongValues.test.ts",
   "tests/formats/link.test.ts",
   "tests/state/library",
 ]
-const browser = ["playwright", "test", ...["kills", "quota", "faults"].map((name) => `tests/e2e/${name}.spec.ts`)]
+const browser = [
+  "playwright",
+  "test",
+  ...["kills", "quota", "faults", "back"].map((name) => `tests/e2e/${name}.spec.ts`),
+]
 
 const missing = [...unit, ...browser].filter((word) => word.startsWith("tests/") && !existsSync(word))
 if (missing.length > 0 || !(Number(times) > 0) || !/^\d+$/.test(seed)) {
