@@ -4,6 +4,7 @@
 import { readLink, writeLink } from "../formats/link.ts"
 import { useDocument } from "../state/document.ts"
 import { isAtHand, useLibrary } from "../state/library/library.ts"
+import { inBin } from "../state/library/load.ts"
 import { warn } from "../state/messages.ts"
 import { openBlank, openGallery, openKept, openText } from "./opening.ts"
 import { asAddressed, asRevisited, putAddress, type Visit } from "./visits.ts"
@@ -38,7 +39,7 @@ export function openVisit({ doc, again }: Visit): Promise<boolean> {
     const kept = head === undefined ? !elsewhere : head.deleted === null && (head.edited || again === undefined)
     if (kept || isAtHand(doc)) return openKept(doc)
     if (head !== undefined && head.deleted !== null) {
-      warn(`“${head.title || "Untitled"}” lies in the bin; the list of documents takes it out again.`)
+      warn(inBin(head.title))
       return false
     }
     if (again === "blank") return openBlank()

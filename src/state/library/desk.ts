@@ -107,7 +107,7 @@ export class Desk {
     const loaded = await load(store, id, clock.now(), claim !== null).catch(storageFailed)
     if (turn !== this.turn || !("document" in loaded)) {
       claim?.release()
-      if (!("document" in loaded)) onTrouble("problem" in loaded ? loaded.problem : GONE)
+      if (!("document" in loaded)) onTrouble(loaded.problem)
       return false
     }
     proveOr(board, loaded.document, () => claim?.release())
@@ -260,5 +260,4 @@ export class Desk {
   }
 }
 
-const GONE = "This graph is not in this browser any more."
 const KEPT = "This graph was deleted in another tab. What is open here is kept as a graph of its own."

@@ -13,7 +13,11 @@ export interface Loaded {
   /** What could not be read, if something could not. */
   readonly notice: string | null
 }
-type Unloadable = { readonly missing: true } | { readonly problem: string }
+/** Why nothing was loaded; `missing` where there is no such document any more, or it lies in the bin. */
+interface Unloadable {
+  readonly problem: string
+  readonly missing?: true
+}
 
 /** `writing`: this tab may put right what is damaged. Rejects with what the storage says. */
 export async function load(
@@ -23,7 +27,8 @@ export async function load(
   writing: boolean,
 ): Promise<Loaded | Unloadable> {
   const stored = await store.read(id)
-  if (stored === null || stored.head.deleted !== null) return { missing: true }
+  if (stored === null) return { missing: true, problem: "This graph is not in this browser any more." }
+  if (stored.head.deleted !== null) return { missing: true, problem: inBin(stored.head.title) }
   const { rebuilt, bad } = await rebuild(stored, now)
   const name = `“${stored.head.title || "Untitled"}”`
   const advice = "Its bytes are kept; the recovery page hands them out."
@@ -46,6 +51,11 @@ export async function load(
       ? null
       : `${last} of ${name} could not be read. ${bad.length > 0 ? advice : "The storage has lost them."}`
   return { document, base: baseOf(stored, rebuilt, bad), notice }
+}
+
+/** Why a document that was thrown away is not opened. */
+export function inBin(title: string): string {
+  return `“${title || "Untitled"}” lies in the bin; the list of documents takes it out again.`
 }
 
 function baseOf({ head }: Stored, { bytes, sequence, snapshot }: Rebuilt, bad: readonly Quarantined[]): Base {

@@ -38,7 +38,7 @@ export function rename(parts: ShelfParts, id: string, title: string): Outcome {
 export function duplicate(parts: ShelfParts, id: string): Outcome {
   return settled(async () => {
     const loaded = await load(parts.store, id, parts.clock.now(), false)
-    if (!("document" in loaded)) return sentenceOf(loaded)
+    if (!("document" in loaded)) return loaded.problem
     const { document, base } = loaded
     const title = `${document.title || "Untitled"} (copy)`
     const copy = isNewer(document) ? document : setTitle(document, title)
@@ -91,7 +91,7 @@ function locked(parts: ShelfParts, id: string, act: (loaded: Loaded) => Outcome)
     if (release === null) return "This graph is open in another tab; do it there, or close that tab first."
     try {
       const loaded = await load(parts.store, id, parts.clock.now(), true)
-      const problem = "document" in loaded ? await act(loaded) : sentenceOf(loaded)
+      const problem = "document" in loaded ? await act(loaded) : loaded.problem
       parts.tabs.tell({ kind: "listed" })
       return problem
     } finally {
@@ -107,8 +107,4 @@ async function settled(act: () => Outcome): Outcome {
   } catch {
     return "The storage of this browser refused; nothing was changed."
   }
-}
-
-function sentenceOf(unloadable: { readonly missing: true } | { readonly problem: string }): string {
-  return "problem" in unloadable ? unloadable.problem : "This graph is not in this browser any more."
 }

@@ -44,7 +44,7 @@ test("duplicate makes a second document", async () => {
 test("into the bin, back, and for good; the bin empties after 30 days", async () => {
   expect(await remove(parts, "d1")).toBe(null)
   expect((await head("d1")).deleted).toBe(world.clock.now())
-  expect(await rename(parts, "d1", "x")).toBe("This graph is not in this browser any more.")
+  expect(await rename(parts, "d1", "x")).toBe("“t” lies in the bin; the list of documents takes it out again.")
   expect(await restore(parts, "d1")).toBe(null)
   expect((await head("d1")).deleted).toBe(null)
   await remove(parts, "d1")
