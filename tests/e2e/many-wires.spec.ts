@@ -23,7 +23,7 @@ test("10,000 wires into one node are on the screen and the page answers", async 
   const began = Date.now()
   await editor.node("x").click({ timeout: 10_000 })
   await expect(editor.inspector.getByRole("heading", { level: 2 })).toContainText("x", { timeout: 10_000 })
-  expect(Date.now() - began).toBeLessThan(10_000)
+  expect(Date.now() - began).toBeLessThan(15_000)
   // Every one of them is still a wire of the document.
   expect(JSON.parse(await editor.saved()).nodes[1].inputs.inputs).toHaveLength(WIRES)
   await page.reload()

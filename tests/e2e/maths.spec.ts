@@ -46,7 +46,7 @@ function seedOnly(): Plugin {
 // 247 px is the sheet at 500 % zoom, where the panel is narrowest; 320 its size at first.
 for (const width of [247, 320]) {
   test(`every formula and every reason of every op example in an inspector of ${width} px`, async ({ page }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(600_000)
     await page.goto(served.resolvedUrls?.local[0] ?? "")
     expect(await page.evaluate(() => subjects)).toBeGreaterThan(300)
     const found = await page.evaluate(async (width) => measureAll(width), width)
