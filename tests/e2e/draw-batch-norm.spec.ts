@@ -56,7 +56,7 @@ test("seven nodes and eight wires by hand, then a gradient that a student chose"
   const problems = await editor.problems()
   await expect(problems).toHaveCount(1)
   await expect(problems).toContainText("GW-H101")
-  await problems.getByRole("button", { name: "Set correction of sigma2 to 0" }).click()
+  await problems.getByRole("button", { name: "Set correction of sigma2 to 0", exact: true }).click()
   await expect(problems).toHaveCount(0)
   await editor.node("Y").click()
   await editor.inspector.getByRole("button", { name: "Draw it" }).click()
