@@ -24,11 +24,11 @@ export function shapeInBatch(analysis: Analysis, node: NodeAnalysis, size: numbe
   const place = { node: node.id, port: "value" }
   const axes = graphAxes(analysis)
   const examples = axes.examples(place)
-  const axis = axes.batch(place)
-  if (axis !== null) return shape.with(axis, size)
-  // Rows of several to an example: N·T×C before a Reshape.
-  const merged = examples === null ? -1 : shape.findIndex((cells) => cells % examples === 0)
-  if (merged >= 0 && examples !== null) return shape.with(merged, ((shape[merged] ?? 0) / examples) * size)
+  const isWhole = (cells: number) => examples !== null && cells % examples === 0
+  // Rows of several to an example: real and generated ones joined, or N·T×C before a Reshape.
+  const axis = axes.batch(place) ?? shape.findIndex(isWhole)
+  const cells = shape[axis]
+  if (cells !== undefined) return shape.with(axis, isWhole(cells) ? (cells / (examples ?? 1)) * size : size)
   return follows === true ? shape.with(0, size) : null
 }
 
@@ -141,9 +141,10 @@ export function inBatch(problem: Problem, words: string, written: Analysis, fed:
   return { ...problem, code: "GW-R110", sentence }
 }
 
-function keptWords(written: Analysis, { id, node, context }: NodeAnalysis): string {
-  const rows = graphAxes(written).examples({ node: id, port: "value" })
-  const has = rows === null ? "its size" : examplesWords(rows)
+function keptWords(written: Analysis, { id, node, context, outputs }: NodeAnalysis): string {
+  const axis = graphAxes(written).batch({ node: id, port: "value" })
+  const rows = axis === null ? undefined : singleShape(outputs?.value)?.[axis]
+  const has = rows === undefined ? "its size" : examplesWords(rows)
   return context?.attrs.batch === false
     ? `"${id}" keeps ${has}, since its attribute batch is false; set it to "auto".`
     : `"${id}" keeps the ${has} that ${node.op === "Input" ? "are written there" : "it was written with"}; clear its numbers to let it follow the batch.`

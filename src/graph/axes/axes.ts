@@ -162,18 +162,28 @@ function neighbours({ places, sets }: Followed): ReadonlyMap<AxisId, ReadonlySet
   return beside
 }
 
-/** By set of batch axes: how many examples its source was drawn with; under null that of the first source that has a batch. */
+/**
+ * By set of batch axes: how many examples its source was drawn with; under null that of the first source that has a batch. An
+ * axis that is only like the batch, such as real and generated examples in one tensor, has those of what it is made of.
+ */
 function drawnBatches(followed: Followed, analysis: Analysis): ReadonlyMap<AxisId | null, number> {
-  const { sets } = followed
-  const drawn = new Map<AxisId | null, number>()
+  const { sets, made } = followed
+  const fed = new Set(Object.keys(analysis.document.data?.feeds ?? {}))
+  const joined = new Set(made.map((axis) => sets.root(axis)))
+  const batches: { readonly root: AxisId; readonly size: number; readonly rank: number }[] = []
   for (const { node, axes } of sourcesOf(followed, analysis)) {
     const shape = singleShape(node.outputs?.value) ?? []
     for (const [i, axis] of axes.entries()) {
-      const size = shape[i]
+      const [root, size] = [sets.root(axis), shape[i]]
       if (size === undefined || sets.nameOf(axis) !== "batch") continue
-      if (!drawn.has(null)) drawn.set(null, size)
-      drawn.set(sets.root(axis), size)
+      batches.push({ root, size, rank: fed.has(node.id) ? 0 : joined.has(root) ? 2 : 1 })
     }
+  }
+  const drawn = new Map<AxisId | null, number>()
+  for (const { root, size } of batches.toSorted((a, b) => a.rank - b.rank)) {
+    if (drawn.has(root)) continue
+    if (!drawn.has(null)) drawn.set(null, size)
+    for (const like of sets.alike(root)) if (!drawn.has(like)) drawn.set(like, size)
   }
   return drawn
 }

@@ -72,6 +72,13 @@ export class AxisSets {
       this.likes.set(from, [...(this.likes.get(from) ?? []), to])
   }
 
+  /** The sets that are like this one, itself among them, near or far. */
+  alike(axis: AxisId): ReadonlySet<AxisId> {
+    const found = new Set([this.root(axis)])
+    for (const root of found) for (const other of this.likes.get(root) ?? []) found.add(this.root(other))
+    return found
+  }
+
   /** Names a set, and what is like it, where there is no name yet. */
   call(axis: AxisId, name: AxisName): void {
     const open = [axis]

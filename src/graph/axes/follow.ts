@@ -26,6 +26,8 @@ export interface Followed {
   readonly names: readonly Named[]
   /** Axes that a product of two tensors sums over, one of which may be learned. */
   readonly summed: readonly AxisId[]
+  /** Axes of outputs that are only like those of the inputs: joined, cut, moved. */
+  readonly made: readonly AxisId[]
   /** Nodes that are made of params alone: they have no batch. */
   readonly learned: ReadonlySet<string>
 }
@@ -59,6 +61,7 @@ class Walk implements Followed {
   readonly places = new Map<string, ReadonlyMap<string, readonly (readonly AxisId[])[]>>()
   readonly names: Named[] = []
   readonly summed: AxisId[] = []
+  readonly made: AxisId[] = []
   readonly learned = new Set<string>()
   private readonly analysis: Analysis
 
@@ -116,10 +119,11 @@ class Walk implements Followed {
         if (typeof one === "string") named.push({ axis, name: one })
       }
     }
-    for (const { axes, said: list } of ends) {
+    for (const { axes, said: list, input } of ends) {
       for (const [i, axis] of axes.entries()) {
         const one = list[i] ?? null
         if (typeof one !== "object" || one === null) continue
+        if ("like" in one && !input) this.made.push(axis)
         if ("like" in one) this.sets.liken(op.of(one.like), axis)
         else
           this.sets.merge(
