@@ -10,8 +10,27 @@ const MOST = 2
 /** By then a page that goes on has gone on, in milliseconds; one that is not looked at draws no frame. */
 const LATE = 1_000
 
-/** Whether a stored document may be opened by itself; counts the attempt until `ended`. */
-export function mayOpen(id: string): boolean {
+/** What this page has tried or passed over: nothing is tried twice in one visit. */
+const tried = new Set<string>()
+/** The attempt of this page; another tab may be at one of its own. */
+let trying: string | null = null
+
+/** Opens a stored document by itself, unless the page stopped at it twice; the attempt counts until `endAttempt`. */
+export async function attempt(id: string, open: () => Promise<boolean>): Promise<boolean> {
+  if (tried.has(id) || !mayOpen(id)) return false
+  const opened = await open()
+  // A page that says why it cannot has not stopped.
+  if (!opened) forget()
+  return opened
+}
+
+/** Whether nothing came, or was to come, of opening it in this visit. */
+export function wasTried(id: string): boolean {
+  return tried.has(id)
+}
+
+function mayOpen(id: string): boolean {
+  tried.add(id)
   const { id: last, times } = attempts()
   const before = last === id ? times : 0
   if (before >= MOST) {
@@ -23,17 +42,19 @@ export function mayOpen(id: string): boolean {
     return false
   }
   remember(KEY, { id, times: before + 1 })
+  trying = id
   return true
 }
 
 /** The page goes on, once it has drawn what was opened. */
 export function endAttempt(): void {
-  const forget = (): void => {
-    if (attempts().id === useLibrary.getState().id) remember(KEY, null)
-  }
   setTimeout(forget, LATE)
   requestAnimationFrame(() => setTimeout(forget))
   addEventListener("pagehide", forget, { once: true })
+}
+
+function forget(): void {
+  if (trying !== null && attempts().id === trying) remember(KEY, null)
 }
 
 function attempts(): { readonly id: unknown; readonly times: number } {

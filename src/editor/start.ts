@@ -8,7 +8,7 @@ import { followVisits, visitHere } from "../commands/visits.ts"
 import { useDocument } from "../state/document.ts"
 import { beginLibrary, rememberedOpen, useLibrary } from "../state/library/library.ts"
 import { followTraining } from "../state/trainingCanvas.ts"
-import { endAttempt, mayOpen } from "./attempts.ts"
+import { attempt, endAttempt, wasTried } from "./attempts.ts"
 import { listenToDrops } from "./shell/drops.ts"
 
 /** Of addresses that come faster than this, in milliseconds, the last one is opened. */
@@ -46,17 +46,17 @@ async function openFirst(): Promise<void> {
     return
   }
   const visit = visitHere()
-  if (visit !== null && mayOpen(visit.doc) && (await openVisit(visit))) return
+  if (visit !== null && (await attempt(visit.doc, () => openVisit(visit)))) return
   if ((await openAddress()) === true) return
   const { here, last } = rememberedOpen()
   if ((await openAgain(here)) || (await openAgain(last))) return
   // A browser that was killed may have forgotten which it was, but not the documents.
-  const newest = useLibrary.getState().heads.find(({ deleted }) => deleted === null)
+  const newest = useLibrary.getState().heads.find(({ id, deleted }) => deleted === null && !wasTried(id))
   if (await openAgain(newest?.id ?? null)) return
   if (!(await openGallery(FIRST_GRAPH))) openBlank()
 }
 
 async function openAgain(id: string | null): Promise<boolean> {
   const known = useLibrary.getState().heads.some((head) => head.id === id && head.deleted === null)
-  return id !== null && known && mayOpen(id) && (await openKept(id))
+  return id !== null && known && attempt(id, () => openKept(id))
 }

@@ -3,7 +3,7 @@
 
 import type { Base } from "./commit.ts"
 import { COURTESY, type DeskParts } from "./deskParts.ts"
-import { load, storageFailed } from "./load.ts"
+import { faultAtOpening, type Loaded, load, storageFailed, type Unloadable } from "./load.ts"
 import { type Claim, lockOf, type Session } from "./session.ts"
 
 /** What a hand-over needs of the desk. */
@@ -90,7 +90,7 @@ export class Handover {
       return this.desk.session() === session && session.claim === null ? this.look(session) : undefined
     }
     session.claim = claim
-    const loaded = await load(store, session.id, clock.now(), true).catch(storageFailed)
+    const loaded = showable(board, await load(store, session.id, clock.now(), true).catch(storageFailed))
     if (this.desk.session() !== session) return claim.release()
     if (session.claim !== claim) return
     if ("missing" in loaded) return this.desk.branch(session, true)
@@ -121,9 +121,21 @@ export class Handover {
 
   /** Shows what the writing tab has written. */
   async follow(session: Session): Promise<void> {
-    const { store, clock, board } = this.parts
-    const loaded = await load(store, session.id, clock.now(), false).catch(storageFailed)
-    if (this.desk.session() === session && session.keeper === null && "document" in loaded)
-      board.replace(loaded.document, false)
+    const { store, clock, board, onTrouble } = this.parts
+    const loaded = showable(board, await load(store, session.id, clock.now(), false).catch(storageFailed))
+    if (this.desk.session() !== session || session.keeper !== null) return
+    if ("document" in loaded) board.replace(loaded.document, false)
+    else if (!("missing" in loaded)) onTrouble(loaded.problem)
+  }
+}
+
+/** What was read, if it can be shown as well. */
+function showable(board: DeskParts["board"], came: Loaded | Unloadable): Loaded | Unloadable {
+  if (!("document" in came)) return came
+  try {
+    board.prove(came.document)
+    return came
+  } catch (error) {
+    return { problem: faultAtOpening(came.document.title ?? "", error) }
   }
 }

@@ -12,6 +12,7 @@ import type { Incoming } from "./deskParts.ts"
 import { openIndexedDb } from "./indexedDb.ts"
 import type { Clock } from "./keeper.ts"
 import { bringInAll, forgetLastWords, keepLastWords } from "./lastWords.ts"
+import { faultAtOpening } from "./load.ts"
 import { memoryStore } from "./memoryStore.ts"
 import type { DocumentStore, Head } from "./records.ts"
 import { emptyBin, type ShelfParts } from "./shelf.ts"
@@ -76,8 +77,7 @@ export async function openStored(id: string): Promise<boolean> {
   try {
     return (await library?.desk.open(id)) ?? false
   } catch (error) {
-    const title = useLibrary.getState().heads.find((head) => head.id === id)?.title || "Untitled"
-    warn(`“${title}” could not be opened, for a fault in Gradwire itself: ${wordsOf(error)}. It stays in the list.`)
+    warn(faultAtOpening(useLibrary.getState().heads.find((head) => head.id === id)?.title ?? "", error))
     return false
   }
 }

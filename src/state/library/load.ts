@@ -2,6 +2,7 @@
 // rebuilt from before it opens, and says so.
 
 import type { GradwireDocument } from "../../graph/document.ts"
+import { wordsOf } from "../../graph/problem.ts"
 import { readDocument } from "../../graph/read.ts"
 import type { Base } from "./commit.ts"
 import { type Rebuilt, rebuild } from "./rebuild.ts"
@@ -14,12 +15,12 @@ export interface Loaded {
   readonly notice: string | null
 }
 /** Why nothing was loaded; `missing` where there is no such document any more, or it lies in the bin. */
-interface Unloadable {
+export interface Unloadable {
   readonly problem: string
   readonly missing?: true
 }
 
-/** `writing`: this tab may put right what is damaged. Rejects with what the storage says. */
+/** `writing`: this tab may put right what is damaged. Rejects with what the storage says, and never with a fault of ours. */
 export async function load(
   store: DocumentStore,
   id: string,
@@ -28,21 +29,37 @@ export async function load(
 ): Promise<Loaded | Unloadable> {
   const stored = await store.read(id)
   if (stored === null) return { missing: true, problem: "This graph is not in this browser any more." }
-  if (stored.head.deleted !== null) return { missing: true, problem: inBin(stored.head.title) }
+  const { title, deleted } = stored.head
+  if (deleted !== null) return { missing: true, problem: inBin(title) }
+  const { bad, came } = await prove(stored, now).catch((error) => ({
+    bad: [],
+    came: { problem: faultAtOpening(title, error) },
+  }))
+  const loaded = "document" in came
+  if (bad.length > 0 && (writing || !loaded)) await store.quarantine(bad, loaded)
+  return came
+}
+
+interface Proved {
+  readonly came: Loaded | Unloadable
+  /** Records that did not validate. */
+  readonly bad: readonly Quarantined[]
+}
+
+async function prove(stored: Stored, now: number): Promise<Proved> {
   const { rebuilt, bad } = await rebuild(stored, now)
-  const name = `“${stored.head.title || "Untitled"}”`
+  const name = quoted(stored.head.title)
   const advice = "Its bytes are kept; the recovery page hands them out."
   if (rebuilt === null) {
-    await store.quarantine(bad, false)
-    return { problem: `${name} could not be read: ${bad[0]?.why ?? "nothing of it is stored"}. ${advice}` }
+    const why = bad[0]?.why ?? "nothing of it is stored"
+    return { bad, came: { problem: `${name} could not be read: ${why}. ${advice}` } }
   }
   const { document, problems } = readDocument(rebuilt.bytes)
   if (document === null) {
     const why = problems[0]?.sentence ?? "it is no document"
-    await store.quarantine([whole(stored, rebuilt, why, now)], false)
-    return { problem: `${name} could not be read: ${why} ${advice}` }
+    const problem = `${name} could not be read: ${why} ${advice}`
+    return { bad: [whole(stored, rebuilt, why, now)], came: { problem } }
   }
-  if (writing && bad.length > 0) await store.quarantine(bad, true)
   // By count of writes, not of bad records: an entry may be missing altogether.
   const lost = Math.max(0, stored.head.sequence - rebuilt.sequence)
   const last = lost === 1 ? "The last change" : `The last ${lost} changes`
@@ -50,12 +67,22 @@ export async function load(
     lost === 0
       ? null
       : `${last} of ${name} could not be read. ${bad.length > 0 ? advice : "The storage has lost them."}`
-  return { document, base: baseOf(stored, rebuilt, bad), notice }
+  return { bad, came: { document, base: baseOf(stored, rebuilt, bad), notice } }
+}
+
+/** What is said where reading or showing a stored document threw: nothing is wrong with the storage, nor with the document. */
+export function faultAtOpening(title: string, error: unknown): string {
+  const what = wordsOf(error).replace(/\.$/, "") || "nothing said why"
+  return `${quoted(title)} could not be opened, for a fault in Gradwire itself: ${what}. It stays in the list.`
+}
+
+function quoted(title: string): string {
+  return `“${title || "Untitled"}”`
 }
 
 /** Why a document that was thrown away is not opened. */
 export function inBin(title: string): string {
-  return `“${title || "Untitled"}” lies in the bin; the list of documents takes it out again.`
+  return `${quoted(title)} lies in the bin; the list of documents takes it out again.`
 }
 
 function baseOf({ head }: Stored, { bytes, sequence, snapshot }: Rebuilt, bad: readonly Quarantined[]): Base {
@@ -74,6 +101,6 @@ function whole({ head }: Stored, { bytes }: Rebuilt, why: string, now: number): 
 }
 
 /** What `load` amounts to where the storage itself gave no answer. */
-export function storageFailed(): { readonly problem: string } {
+export function storageFailed(): Unloadable {
   return { problem: "The storage of this browser gave no answer; the graph could not be opened. Try again." }
 }

@@ -1,7 +1,8 @@
 // A storage that is full, silent, newer or damaged: edits stay, and are written when they can be.
 
-import { expect, test } from "vitest"
-import { opened, text, world } from "./fresh.ts"
+import { expect, test, vi } from "vitest"
+import { rename } from "../../../src/state/library/shelf.ts"
+import { opened, text, twoTabs, world } from "./fresh.ts"
 import { failure } from "./world.ts"
 
 test("put away while the storage is full and opened again: the edits are there, and are written from there", async () => {
@@ -194,4 +195,45 @@ test("a document that cannot be shown, from outside or from the storage: what wa
   void other.desk.open("d2")
   await world.clock.pass(100)
   expect([other.document.title, other.lock]).toEqual(["odd", null])
+})
+
+test("a document whose reading throws: the fault is Gradwire's own, and a storage without an answer is the storage's", async () => {
+  const tab = await opened("a")
+  tab.desk.create(text("open", "b"))
+  await world.clock.pass(100)
+  const stored = (await world.memory.read("d1"))!
+  const reading = vi.spyOn(world.memory, "read").mockImplementation(async () => ({
+    ...stored,
+    get snapshots(): never {
+      throw new Error("bang.")
+    },
+  }))
+  const opening = tab.desk.open("d1")
+  await world.clock.pass(100)
+  expect(await opening).toBe(false)
+  expect(tab.said).toEqual(["“t” could not be opened, for a fault in Gradwire itself: bang. It stays in the list."])
+  const parts = { store: world.memory, tabs: world.tabs.for({}), clock: world.clock, newId: world.newId }
+  expect(await rename(parts, "d1", "x")).toBe(tab.said[0])
+  reading.mockRejectedValue(failure("UnknownError"))
+  void tab.desk.open("d1")
+  await world.clock.pass(100)
+  expect(tab.said[1]).toBe("The storage of this browser gave no answer; the graph could not be opened. Try again.")
+  reading.mockRestore()
+  expect([tab.document.title, tab.lock, world.memory.aside()]).toEqual(["open", null, []])
+  // The claim was let go, and the document is as it was.
+  void tab.desk.open("d1")
+  await world.clock.pass(100)
+  expect([tab.document.title, tab.lock, tab.ids]).toEqual(["t", null, ["a"]])
+})
+
+test("looking on, what the other tab wrote cannot be shown: that is said, and what was shown stays", async () => {
+  const [writer, looker] = await twoTabs()
+  looker.unshowable = "odd"
+  writer.edit((document) => ({ ...document, title: "odd" }))
+  await world.clock.pass(600)
+  const sentence = "“odd” could not be opened, for a fault in Gradwire itself: a fault of ours. It stays in the list."
+  expect([looker.said, looker.document.title, looker.lock]).toEqual([[sentence], "t", "tab"])
+  void looker.desk.takeOver()
+  await world.clock.pass(5_000)
+  expect([looker.document.title, looker.lock]).toEqual(["t", "tab"])
 })
