@@ -78,6 +78,43 @@ test("a file, a link and pasted text: what was open stays open and can be saved"
   await saved(page)
 })
 
+test("a stored document that throws at every visit: the page opens with another one, and the list is in reach", async ({
+  page,
+}) => {
+  await open(page)
+  await openFile(page, graph("Good"))
+  await saved(page)
+  await openFile(page, graph("Bad", "Bang"))
+  await expect(title(page)).toHaveValue("Bad")
+  await saved(page)
+  await breakPage(page)
+  for (const visit of [1, 2, 3, 4]) {
+    await page.reload()
+    await expect(title(page), `visit ${visit}`).not.toHaveValue("Bad")
+    await saved(page)
+    await menu(page, "Documents")
+    await documents(page).getByRole("button", { name: "Bad", exact: true }).click()
+    await expect(page.getByRole("alert").first()).toContainText("“Bad” could not be opened")
+    await documents(page).getByRole("button", { name: "Good", exact: true }).click()
+    await expect(title(page)).toHaveValue("Good")
+  }
+})
+
+test("a canvas that cannot be drawn says so in its place; menus, list and the next document go on", async ({
+  page,
+}) => {
+  await breakPage(page)
+  await open(page)
+  await openFile(page, graph("Bad").replace('"id":"Input"', '"id":"Crash"'))
+  await expect(page.getByText("The canvas cannot be shown: crash. Your work is kept.")).toBeVisible()
+  await saved(page)
+  await page.reload()
+  await expect(page.getByText("The canvas cannot be shown: crash.")).toBeVisible()
+  await openFile(page, graph("Good"))
+  await expect(title(page)).toHaveValue("Good")
+  await expect(page.locator(".react-flow__node")).toHaveCount(1)
+})
+
 test("a document at which the page stopped twice is not opened by itself a third time", async ({ page }) => {
   await open(page)
   await openFile(page, graph("Slow"))

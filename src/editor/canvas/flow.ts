@@ -33,14 +33,9 @@ import {
 } from "./elements.ts"
 import { frameTitles } from "./frameTitles.ts"
 
-export const useFlow = create<Drawn>()(() => ({
-  nodes: [],
-  byId: new Map(),
-  edges: [],
-  looks: new Map(),
-  chips: new Map(),
-  chipScale: 1,
-}))
+const NOTHING: Drawn = { nodes: [], byId: new Map(), edges: [], looks: new Map(), chips: new Map(), chipScale: 1 }
+
+export const useFlow = create<Drawn>()(() => NOTHING)
 
 /** React Flow's own news: sizes, and positions while something is dragged. Selection and removal are not its business. */
 export function takeChanges(news: readonly NodeChange<FlowNode>[]): void {
@@ -210,5 +205,7 @@ export function startFlow(): () => void {
   follow()
   return () => {
     for (const stop of stops) stop()
+    // A canvas that failed at what it drew begins the next try with nothing.
+    useFlow.setState(NOTHING)
   }
 }
