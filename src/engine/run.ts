@@ -11,6 +11,7 @@ import { faultOf, firstNonFinite, nonFiniteWarning } from "./faults.ts"
 import { feedPass } from "./fed.ts"
 import { forwardNode, isSource, type RunnableNode, runnableNodes } from "./forward.ts"
 import { planProblem } from "./memory.ts"
+import { whyNotFinite } from "./notFinite.ts"
 import { eachOutput, type Kept, type Pass, startPass, tensorAt } from "./pass.ts"
 import type { Progress, RunOptions, RunResult, RunStep } from "./result.ts"
 import { startedWith } from "./started.ts"
@@ -114,8 +115,8 @@ function noteNonFiniteOutput(pass: Pass, node: RunnableNode): void {
     const index = firstNonFinite(held)
     if (index < 0) continue
     const context = pass.contexts.get(node.id)
-    const known = context !== undefined && source.port === Object.keys(node.op.outputs)[0]
-    const reason = known ? (node.op.notFinite?.({ ...context, outputs }, index) ?? null) : null
+    const cell = { port: source.port, place: source.index ?? 0, index }
+    const reason = context === undefined ? null : whyNotFinite(node.op, context, outputs, cell)
     pass.problems.push(nonFiniteWarning(node.id, source.port, held, index, "forward", reason))
     return
   }

@@ -79,6 +79,17 @@ it.each([
     }),
     "a number over 0",
   ],
+  ["0 to a negative power", single("Pow", { a: [2, 0], b: -1 }), "0 to a negative power, which is 1 over 0"],
+  [
+    "the root of a negative number as a power",
+    single("Pow", { a: [2, -2], b: [0.5] }),
+    "a negative number to a power that is no whole number",
+  ],
+  [
+    "a target of logarithms that is taken for probabilities",
+    single("KLDivLoss", { input: [-1, -2], target: [0.5, -1] }),
+    "the logarithm of a negative target; if the targets are logarithms, set log_target",
+  ],
   [
     "a variance of 0 without eps",
     single("Standardize", { x: [2, 2], mean: [2], variance: [0] }, { eps: 0 }),
@@ -102,9 +113,11 @@ it.each([
   }
 })
 
-test("no reason is made up: a number that is too large, and what only passes NaN on", () => {
-  const large = warned(single("Exp", { input: [1000] }))
-  expect(large?.sentence).toMatch(/is not finite\.$/)
+test("a number that is too large is called so; no reason is made up for what is finite", () => {
+  expect(warned(single("Exp", { input: [1000] }))?.sentence).toMatch(
+    /is not finite\. It is too large for float64, whose numbers end at 1\.8·10³⁰⁸\.$/,
+  )
+  expect(warned(single("Exp", { input: [100] }), "float32")?.sentence).toMatch(/too large for float32.*3\.4·10³⁸\.$/)
   expect(warned(single("CrossEntropyLoss", { input: SCORES, target: [-100, 1, 0] }))).toBeUndefined()
   expect(
     warned(single("CrossEntropyLoss", { input: SCORES, target: [-100, -100, -100] }, { reduction: "sum" })),

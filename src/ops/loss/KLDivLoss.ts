@@ -20,6 +20,10 @@ export const KLDivLoss = defineOp({
 
   shape: comparedShape,
 
+  notFinite: (at) =>
+    !at.attrs.log_target && at.inputs.target.data.some((t) => t < 0)
+      ? "the logarithm of a negative target; if the targets are logarithms, set log_target"
+      : null,
   // 0·log 0 is 0.
   forward: (at) =>
     compare(

@@ -1,3 +1,4 @@
+import { broadcastCell } from "../../tensor/address.ts"
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { power } from "../../tensor/elementwise.ts"
 import { broadcastAxes } from "../axisNames.ts"
@@ -27,6 +28,11 @@ export const Pow = defineOp({
   symbols: outputElements,
   formulas: { flops: "e" },
 
+  notFinite: (at, cell) => {
+    const [a = 0, b = 0] = [at.inputs.a, at.inputs.b].map((one) => broadcastCell(one, at.outputs.output.shape, cell))
+    if (a === 0 && b < 0) return "0 to a negative power, which is 1 over 0"
+    return a < 0 && !Number.isInteger(b) ? "a negative number to a power that is no whole number" : null
+  },
   forward: (at) => ({ output: broadcast2(at.inputs.a, at.inputs.b, power) }),
   // As in PyTorch: nothing flows to a under exponent 0, nor to b where a = 0 and b ≥ 0; to b it is NaN where a < 0.
   backward: {

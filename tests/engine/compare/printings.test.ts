@@ -21,7 +21,7 @@ function wrongIn(held: readonly number[]): (text: string) => readonly number[] {
   return (text) => {
     const read = readArrayText(text, held.length)
     if ("problem" in read) throw new Error(`${text}: ${read.problem}`)
-    return compareArrays({ analysis, result, name: "x:value", side: "value" }, read.tensor, read.halves).cells!.wrong
+    return compareArrays({ analysis, result, name: "x:value", side: "value" }, read.tensor, read.halves)!.cells!.wrong
   }
 }
 
