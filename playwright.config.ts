@@ -26,7 +26,7 @@ export default defineConfig({
     permissions: ["clipboard-read", "clipboard-write"],
     launchOptions: { executablePath, args },
     actionTimeout: 15_000,
-    trace: "retain-on-failure",
+    trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
   },
   webServer: {
     command: `node_modules/.bin/vite preview --outDir "${dist}" --port ${port} --strictPort --host localhost`,

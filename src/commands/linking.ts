@@ -3,8 +3,9 @@
 
 import { readLink, writeLink } from "../formats/link.ts"
 import { useDocument } from "../state/document.ts"
-import { isAtHand, useLibrary } from "../state/library/library.ts"
+import { isAtHand, relist, useLibrary } from "../state/library/library.ts"
 import { inBin } from "../state/library/load.ts"
+import type { Head } from "../state/library/records.ts"
 import { warn } from "../state/messages.ts"
 import { openBlank, openGallery, openKept, openText } from "./opening.ts"
 import { asAddressed, asRevisited, putAddress, type Visit } from "./visits.ts"
@@ -30,14 +31,20 @@ export function shareLink(): void {
   if ("link" in written) putAddress(written.link)
 }
 
-/** Opens the document of an entry of the history. False if it is not to be had any more, with a sentence. */
-export function openVisit({ doc, again }: Visit): Promise<boolean> {
+/**
+ * Opens the document of an entry of the history. False if it is not to be had any more, with a sentence. `listed`: the
+ * list of documents is fresh, so that one which nobody edited is still stored if it stands there; at a step back it may
+ * have gone away a moment ago, and is had again from where it came.
+ */
+export function openVisit({ doc, again }: Visit, listed = false): Promise<boolean> {
   return asRevisited(async () => {
-    const head = useLibrary.getState().heads.find(({ id }) => id === doc)
+    const held = isAtHand(doc)
+    const head = headOf(doc) ?? (await relist().then(() => headOf(doc)))
     // The list may be of a moment ago: what was edited is asked for all the same.
     const elsewhere = again !== undefined || location.search + location.hash !== ""
-    const kept = head === undefined ? !elsewhere : head.deleted === null && (head.edited || again === undefined)
-    if (kept || isAtHand(doc)) return openKept(doc)
+    const stored = listed || again === undefined || head?.edited === true
+    const kept = head === undefined ? !elsewhere : head.deleted === null && stored
+    if (kept || held) return openKept(doc)
     if (head !== undefined && head.deleted !== null) {
       warn(inBin(head.title))
       return false
@@ -48,4 +55,8 @@ export function openVisit({ doc, again }: Visit): Promise<boolean> {
     warn("The graph of this step is not in this browser any more.")
     return false
   })
+}
+
+function headOf(doc: string): Head | undefined {
+  return useLibrary.getState().heads.find(({ id }) => id === doc)
 }

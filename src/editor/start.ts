@@ -46,7 +46,7 @@ async function openFirst(): Promise<void> {
     return
   }
   const visit = visitHere()
-  if (visit !== null && (await attempt(visit.doc, () => openVisit(visit)))) return
+  if (visit !== null && (await attempt(visit.doc, () => openVisit(visit, true)))) return
   if ((await openAddress()) === true) return
   const { here, last } = rememberedOpen()
   if ((await openAgain(here)) || (await openAgain(last))) return

@@ -1,6 +1,7 @@
 // Pictures as files into an Input: chosen, dropped on the card, dropped on the panel; and files that are none.
 
 import { expect, type Page } from "@playwright/test"
+import { sparse } from "./dropping.ts"
 import type { Editor } from "./editor.ts"
 import { test } from "./test.ts"
 
@@ -105,7 +106,7 @@ test("a picture dropped on the panel fills the sample that is shown", async ({ e
   expect(await written(editor, "grey")).toEqual([[[ROW, ROW, ROW, ROW]], [[BLANK, BLANK, BLANK, BLANK]]])
 })
 
-test("what is no picture, too large, or has no place says so, and changes nothing", async ({ editor, page }) => {
+test("what is no picture, too large, or has no place says so, and changes nothing", async ({ editor, page }, info) => {
   const card = (id: string) => `.react-flow__node[data-id="${id}"]`
   await editor.node("grey").click()
   const before = await editor.saved()
@@ -117,7 +118,7 @@ test("what is no picture, too large, or has no place says so, and changes nothin
   await said(editor, /sum cannot hold a picture/)
   const chooser = page.waitForEvent("filechooser")
   await editor.inspector.getByRole("button", { name: "Load a picture…" }).click()
-  await (await chooser).setFiles({ name: "huge.png", mimeType: "image/png", buffer: Buffer.alloc(21_000_000) })
+  await (await chooser).setFiles(await sparse(info, "huge.png", 21_000_000))
   await said(editor, /“huge.png” has 21 MB; pictures may have 20\./)
   const text = (await page.evaluate(() => [...new TextEncoder().encode("just words")])) as number[]
   await drop(page, card("grey"), text, "notes.txt", "text/plain")
