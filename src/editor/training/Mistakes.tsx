@@ -42,8 +42,8 @@ export function Mistakes() {
           </fieldset>
         ) : null}
         <span>
-          {accuracy === null ? "" : `${(100 * accuracy).toFixed(1)} % right, `}mean loss {writeNumber(loss)} over{" "}
-          {writeCount(examples)} {evaluation.part} examples after step {writeCount(step)}
+          {accuracy === null ? "" : `${(100 * accuracy).toFixed(1)} % right, `}mean {plan?.objective ?? "loss"}{" "}
+          {writeNumber(loss)} over {writeCount(examples)} {evaluation.part} examples after step {writeCount(step)}
         </span>
       </div>
       <div className={views.mistakes}>

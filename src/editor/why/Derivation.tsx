@@ -7,6 +7,7 @@ import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
 import { nodeName } from "../../graph/nodeName.ts"
 import { placeName } from "../../graph/wire.ts"
 import { useRun } from "../../state/run.ts"
+import { ObjectiveNote } from "../inspector/ObjectiveNote.tsx"
 import { Section } from "../inspector/Section.tsx"
 import { Boundary } from "../shell/Boundary.tsx"
 import styles from "./derivation.module.css"
@@ -40,6 +41,7 @@ export function Derivation({ analysis, node }: Props) {
         )
       }
     >
+      <ObjectiveNote analysis={analysis} />
       {open ? (
         <Boundary what="The derivation" of={choice.name}>
           <Suspense fallback={null}>

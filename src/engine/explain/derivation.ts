@@ -4,6 +4,7 @@
 
 import { writeTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import { objectiveSign } from "../../graph/drawing/objective.ts"
 import { nodeName } from "../../graph/nodeName.ts"
 import { rulesOf } from "../../graph/rules.ts"
 import { isRule } from "../../graph/upstreamRule.ts"
@@ -29,6 +30,8 @@ export interface DerivationStep {
 export interface Derivation {
   /** The gradient that is derived, LaTeX. */
   readonly of: string
+  /** What L stands for, LaTeX, where it is no number of the graph. */
+  readonly objective: string | null
   readonly steps: readonly DerivationStep[]
   /** Everything put in; `difference` is the largest to the run's gradient, as a share of the largest gradient. */
   readonly closed: { readonly steps: readonly DerivationStep[]; readonly difference: number } | null
@@ -47,13 +50,18 @@ export function derive(analysis: Analysis, result: RunResult, of: Derivable): De
   if (!result.gradients.has(placeName(of))) return null
   const chain = chainOf(analysis, result, of)
   const steps = [...overview(chain, of), ...chain.nodes.flatMap((id) => stepsAt(chain, id, of))]
-  return { of: gradientTex(chain, of), steps, closed: closing(chain, of) }
+  return { of: gradientTex(chain, of), objective: objectiveTex(analysis), steps, closed: closing(chain, of) }
 }
 
-/** All steps as one LaTeX display, numbered; what a letter means stands on a line below without a number. */
-export function derivationTex({ steps, closed }: Derivation): string {
-  const lines = [...steps, ...(closed?.steps ?? [])].map(({ tex }) => aligned(tex))
+/** All steps as one LaTeX display, numbered; what a letter means stands on a line of its own without a number. */
+export function derivationTex({ objective, steps, closed }: Derivation): string {
+  const meant = objective === null ? [] : [`${aligned(objective)} \\notag`]
+  const lines = [...meant, ...[...steps, ...(closed?.steps ?? [])].map(({ tex }) => aligned(tex))]
   return `\\begin{align}\n${lines.join(" \\\\\n")}\n\\end{align}`
+}
+
+function objectiveTex(analysis: Analysis): string | null {
+  return objectiveSign(analysis) === "L" ? null : "L = \\sum \\mathrm{d}Y \\odot Y"
 }
 
 function chainOf(analysis: Analysis, result: RunResult, of: Source): Chain {
@@ -76,7 +84,12 @@ function deriveParam(analysis: Analysis, result: RunResult, node: NodeAnalysis, 
   const tex = writeTex(template, symbolsOf(analysis, node))
   const words = `The rule of ${nodeName(analysis, node.id)} for its ${param}.`
   const step = { tex, words, wire: null, node: node.id }
-  return { of: splitEquation(tex)[0], steps: [...(before?.steps ?? []), step], closed: null }
+  return {
+    of: splitEquation(tex)[0],
+    objective: objectiveTex(analysis),
+    steps: [...(before?.steps ?? []), step],
+    closed: null,
+  }
 }
 
 /** The gradient at each output of one node: its pieces, then their sum. */

@@ -57,6 +57,12 @@ describe.each(graphs)("%s", (graph) => {
 })
 
 describe("batch norm's graph", () => {
+  it("says first what L stands for, since Y is no single number", () => {
+    const derivation = derivationOf("batch-norm", "X")
+    expect(derivationTex(derivation).split("\n")[1]).toBe("L &= \\sum \\mathrm{d}Y \\odot Y \\notag \\\\")
+    expect(derivationTex(derivationOf("d1-adam", "x"))).not.toContain("mathrm{d}Y")
+  })
+
   it("names every wire on the way from X to Y once, and sums three pieces", () => {
     const { steps } = derivationOf("batch-norm", "X")
     expect(steps.flatMap(({ wire }) => wire ?? []).sort()).toEqual([
