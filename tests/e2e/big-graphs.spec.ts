@@ -92,6 +92,26 @@ test("1,200 nodes are drawn whole, pointed at, dragged, selected by a box, and p
   await expect(editor.inspector).toContainText("9 nodes")
 })
 
+test("a big graph that is opened from near by is fitted into the view without mounting its nodes on the way", async ({
+  editor,
+}) => {
+  const { page } = editor
+  await editor.open()
+  await page.evaluate(() => {
+    const mounted = { nodes: 0 }
+    Object.assign(globalThis, { mounted })
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        for (const node of addedNodes)
+          if (node instanceof Element && node.matches(".react-flow__node")) mounted.nodes += 1
+    }).observe(document.querySelector(".react-flow") ?? document.body, { childList: true, subtree: true })
+  })
+  await dropFile(page, grid().text)
+  await expect(page.locator("canvas[data-nodes]")).toHaveAttribute("data-nodes", String(COUNT))
+  const mounted = await page.evaluate(() => (globalThis as unknown as { mounted: { nodes: number } }).mounted.nodes)
+  expect(mounted).toBeLessThan(150)
+})
+
 test("ResNet-152 opens closed by stage, laid out and not run", async ({ editor }) => {
   const { page } = editor
   await editor.open("?src=resnet-152")

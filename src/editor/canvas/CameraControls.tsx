@@ -6,7 +6,7 @@ import type { CameraPlace, Point } from "../../graph/document.ts"
 import { type Camera, useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
 import { boxOf, type FlowNode } from "./elements.ts"
-import { extent, leastZoom, MOST_ZOOM } from "./far.ts"
+import { extent, leastZoom, MOST_ZOOM, sleepWhenFar } from "./far.ts"
 import { boxes, useFlow } from "./flow.ts"
 import { glide } from "./gliding.ts"
 
@@ -56,6 +56,8 @@ export function CameraControls() {
   const store = useStoreApi()
   const opened = useDocument((state) => state.opened)
   useEffect(() => holdCamera(flow, store), [flow, store])
+  // Before anything is fitted into the view.
+  useEffect(() => sleepWhenFar(store, () => useFlow.getState().nodes), [store])
   useEffect(() => (opened === 0 ? undefined : fitOpened(flow, store)), [opened, flow, store])
   return null
 }

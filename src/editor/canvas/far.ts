@@ -3,6 +3,7 @@
 // business, but it mounts only what somebody may take hold of: what is pointed at, and the selection. Very many wires are
 // painted at any zoom: thousands may run through one place, and no elements of theirs could be mounted in time.
 
+import type { useStoreApi } from "@xyflow/react"
 import { useMemo } from "react"
 import { create } from "zustand"
 import { type Pointed, useSession } from "../../state/session.ts"
@@ -52,6 +53,17 @@ export function useAwake({ nodes, edges }: Elements, painted: Painted): Elements
       edges: wires.size === 0 ? NO_EDGES : edges.filter(({ id }) => wires.has(id)),
     }
   }, [nodes, edges, painted, pointed, chosen, cut])
+}
+
+/**
+ * Hides all of a big graph at the moment that the view gets far: React Flow hears of hidden nodes one effect after it has
+ * mounted whatever the new view holds, which may be thousands. Answers how to stop.
+ */
+export function sleepWhenFar(store: ReturnType<typeof useStoreApi>, nodes: () => readonly FlowNode[]): () => void {
+  return store.subscribe(({ transform, setNodes }, before) => {
+    const fell = transform[2] < FAR_ZOOM && before.transform[2] >= FAR_ZOOM
+    if (fell && nodes().length > MANY) setNodes(nodes().map(asleep))
+  })
 }
 
 const sleeping = new WeakMap<FlowNode, FlowNode>()
