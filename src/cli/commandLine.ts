@@ -34,13 +34,19 @@ export const commands: readonly Command[] = [
 /** Does what the arguments ask. Answers the exit code; throws only for bugs and broken pipes. */
 export async function commandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [name, ...rest] = argv
-  if (name === "--help" || name === "-h" || name === "help") {
-    await io.out(overview())
+  const asked = name === "help" ? commands.find((candidate) => candidate.name === rest[0]) : undefined
+  const unknown = name === "help" && rest.length > 0 && asked === undefined
+  if ((name === "--help" || name === "-h" || name === "help") && !unknown) {
+    await io.out(asked === undefined ? overview() : helpOf(asked))
     return 0
   }
   const command = commands.find((candidate) => candidate.name === name)
   if (command === undefined) {
-    await io.err(name === undefined ? overview() : `gradwire: there is no command "${plain(name)}"\n\n${overview()}`)
+    await io.err(
+      name === undefined
+        ? overview()
+        : `gradwire: there is no command "${plain(unknown ? (rest[0] ?? name) : name)}"\n\n${overview()}`,
+    )
     return 2
   }
   try {

@@ -9,7 +9,7 @@ import { codeOf, unwritten } from "./writeFaults.ts"
 
 /** Whether a path is another name of this process's standard output. */
 export function isStandardOutput(path: string): boolean {
-  return path === "-" || path === "/dev/stdout" || path === "/dev/fd/1" || path === "/proc/self/fd/1"
+  return path === "-" || path === "/dev/stdout" || /^\/(?:dev|proc\/(?:self|thread-self))\/fd\/1$/.test(path)
 }
 
 /** Writes to whatever stands at `path`. Throws UsageError or WriteError, in words. */

@@ -30,13 +30,15 @@ export const link: Command = {
   },
 }
 
+/** Slashes, then a host, or for a file a path from the root: `http:x.org` and `file:x` are read by nobody as they are meant. */
+const WHOLE = /^\s*(?:https?:\/\/[^/?#\s]|file:\/\/[^/?#]*\/)/i
 const SCHEMES: readonly string[] = ["http:", "https:", "file:"]
 
 /** What `--base` says, as browsers write it (other alphabets in their ASCII form): whoever clicks the link goes there. */
 function baseOf(call: Call): string {
   const { base } = call.options
   if (typeof base !== "string") return ""
-  const address = URL.canParse(base) ? new URL(base) : null
+  const address = WHOLE.test(base) && URL.canParse(base) ? new URL(base) : null
   if (address === null || !SCHEMES.includes(address.protocol)) {
     throw new UsageError(
       `--base is a whole address with http, https or file, such as https://example.org/, not "${base}".`,

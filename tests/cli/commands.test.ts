@@ -13,12 +13,22 @@ describe("usage", () => {
     }
   })
 
+  test("help without a command is the overview; of a command that is none it is refused", async () => {
+    const all = await call(["help"])
+    expect([all.code, all.err]).toEqual([0, ""])
+    expect(all.out).toContain("usage: gradwire COMMAND")
+    const none = await call(["help", "frobnicate"])
+    expect([none.code, none.out]).toEqual([2, ""])
+    expect(none.err).toContain('there is no command "frobnicate"')
+  })
+
   test.for(commands.map(({ name }) => name))(
     "%s --help prints its usage and exits 0; an unknown option exits 2",
     async (name) => {
       const help = await call([name, "--help"])
       expect([help.code, help.err]).toEqual([0, ""])
       expect(help.out).toContain(`usage: gradwire ${name}`)
+      expect(await call(["help", name])).toEqual(help)
       const wrong = await call([name, "x", "--frobnicate"])
       expect([wrong.code, wrong.out]).toEqual([2, ""])
       expect(wrong.err).toContain("--frobnicate")

@@ -88,7 +88,6 @@ describe("link --base", () => {
     ["file:///home/me/gradwire/index.html", "file:///home/me/gradwire/index.html"],
     ["HTTPS://EXAMPLE.org/x", "https://example.org/x"],
     ["https://bücher.example/", "https://xn--bcher-kva.example/"],
-    ["https:example.org", "https://example.org/"],
   ])("%s is an address", async (base, href) => {
     const { code, out } = await call(["link", "-", "--base", base], { "-": document("3") })
     expect([code, out.slice(0, href.length + 4)]).toEqual([0, `${href}#g1.`])
@@ -110,6 +109,11 @@ describe("link --base", () => {
     "./",
     "",
     "https://",
+    "https:example.org",
+    "http:/example.org/",
+    "http:///example.org/",
+    "file:x",
+    "file://x",
     "https://example.org/?src=x",
     "https://example.org/?",
     "https://example.org/#old",

@@ -165,13 +165,25 @@ function evenly(rows: readonly Row[]): readonly Row[] | Problem {
   return { problem: `The table is uneven: ${found}.` }
 }
 
+/** Years, each the next one, over rows that are not like that; or 0, 1, 2 … over rows that are no whole numbers. */
+function countsColumns(cells: readonly string[], rows: readonly Row[]): boolean {
+  if (cells.length < 3 || !countsUp(cells)) return false
+  const first = Number(cells[0])
+  if (first >= 1000 && first < 3000) return !rows.some((row) => countsUp(row.cells))
+  return first === 0 && rows.every((row) => row.cells.some((cell) => !/^[-+]?\d+$/.test(cell)))
+}
+
+function countsUp(cells: readonly string[]): boolean {
+  return cells.every((cell, at) => /^\d+$/.test(cell) && Number(cell) === Number(cells[0]) + at)
+}
+
 /** Names are words; numbers among them are names where they count the columns, or where words stand over numbers. */
 function isHeader(cells: readonly string[], rows: readonly Row[]): boolean {
   const [below] = rows
   if (below === undefined) return false
   const words = cells.flatMap((cell, at) => (couldBeNumber(cell, null) ? [] : [at]))
   if (words.length === cells.length) return true
-  if (words.length === 0) return false
+  if (words.length === 0) return countsColumns(cells, rows)
   if (words.some((at) => cells[at] !== "" && couldBeNumber(below.cells[at] ?? "", null))) return true
   const counted = cells.every((cell, at) => words.includes(at) || Number(cell) === at)
   return counted && cells.length - words.length > 1 && words.every((at) => cells[at] !== below.cells[at])

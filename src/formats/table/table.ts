@@ -7,6 +7,7 @@ import { readCells } from "./cells.ts"
 import { type Column, countsRows, readColumns } from "./columns.ts"
 import { type Group, type Join, joinColumns, tensorOf } from "./joining.ts"
 import { findLabel, type Labels, labelsOf, oneHot } from "./labels.ts"
+import { isPercent } from "./numbers.ts"
 import type { Place } from "./places.ts"
 
 /** What somebody has chosen; null or absent is guessed. */
@@ -181,6 +182,8 @@ function notesOf(made: {
     notes.push(
       `${list(made.words)} ${made.words.length === 1 ? "holds" : "hold"} words and ${made.words.length === 1 ? "is" : "are"} left out.`,
     )
+  const percent = made.groups.flatMap(({ columns }) => columns.filter(({ cells }) => cells.some(isPercent)))
+  if (percent.length > 0) notes.push(`${list(percent)} ${percent.length === 1 ? "is" : "are"} in percent: 12 % is 12.`)
   if (made.rows > 0)
     notes.push(
       `${count(made.rows)} ${made.rows === 1 ? "line" : "lines"} with a missing value ${made.rows === 1 ? "is" : "are"} left out.`,
