@@ -118,3 +118,12 @@ describe("an incomplete total", () => {
     expect(totalsOf(analyze(read, ops))).toMatchObject({ count: 3, complete: false, unknown: 1, uncosted: 1 })
   })
 })
+
+test("ResNet-152 on a 32×32 picture counts all its 60,192,808 params, though batch norm refuses one value a channel", () => {
+  const document = gallery("resnet-152.json")
+  const small = (node: NodeDocument): NodeDocument =>
+    node.id === "input" ? { ...node, attrs: { ...node.attrs, shape: [1, 3, 32, 32] } } : node
+  const analysis = analyze({ ...document, nodes: (document.nodes as readonly NodeDocument[]).map(small) }, ops, "train")
+  expect(analysis.problems.some(({ severity }) => severity === "error")).toBe(true)
+  expect(totalsOf(analysis)).toMatchObject({ count: 60_192_808, unknown: 0 })
+})
