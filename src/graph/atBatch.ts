@@ -137,7 +137,8 @@ function isError({ severity }: Problem): boolean {
 /** A problem that comes from the size of a batch: `words` begin its sentence, and what does not follow the batch ends it. */
 export function inBatch(problem: Problem, words: string, written: Analysis, fed: ReadonlySet<string>): Problem {
   const kept = keepers(written, fed).find(({ id }) => problem.node !== undefined && leads(written, id, problem.node))
-  const sentence = `${words}: ${problem.sentence}${kept === undefined ? "" : ` ${keptWords(written, kept)}`}`
+  const why = kept === undefined ? shapedWords(written, problem.node) : keptWords(written, kept)
+  const sentence = `${words}: ${problem.sentence}${why === null ? "" : ` ${why}`}`
   return { ...problem, code: "GW-R110", sentence }
 }
 
@@ -148,6 +149,21 @@ function keptWords(written: Analysis, { id, node, context, outputs }: NodeAnalys
   return context?.attrs.batch === false
     ? `"${id}" keeps ${has}, since its attribute batch is false; set it to "auto".`
     : `"${id}" keeps the ${has} that ${node.op === "Input" ? "are written there" : "it was written with"}; clear its numbers to let it follow the batch.`
+}
+
+/** The node before it that was told how many examples there are, such as an Expand of a class token; null if there is none. */
+function shapedWords(written: Analysis, before: string | undefined): string | null {
+  if (before === undefined) return null
+  const axes = graphAxes(written)
+  const batches = [...written.nodes.keys()].map((id) => axes.examples({ node: id, port: "value" }))
+  const batch = batches.find((examples) => examples !== null)
+  const shaped = [...written.nodes.values()].find(({ id, op, context }) => {
+    const shape = context?.attrs.shape
+    const makes = op !== null && Object.keys(op.inputs).length > 0 && Array.isArray(shape) && shape[0] === batch
+    return makes && id !== before && leads(written, id, before)
+  })
+  if (shaped === undefined || batch == null) return null
+  return `"${shaped.id}" makes ${count(batch)} of its input whatever the batch is, since its attribute shape says so.`
 }
 
 /** Whether a node lies before another. */

@@ -18,6 +18,8 @@ export interface Repair {
   readonly label: string
   /** Where one fault comes back at every level, as in a U-Net, the repairs of one way are made at all of them together. */
   readonly way?: string
+  /** Offered only where nothing else helps. */
+  readonly lastResort?: true
   readonly apply: (document: GradwireDocument) => GradwireDocument
 }
 /** A node with a problem, and what is known around it. */

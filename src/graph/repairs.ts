@@ -58,7 +58,9 @@ function find(analysis: Analysis, problem: Problem): readonly Repair[] {
 function fitting(analysis: Analysis, problem: Problem, proposed: readonly Repair[]): readonly Repair[] {
   const tried = proposed.flatMap((repair) => tryOut(analysis, problem, repair) ?? [])
   const least = Math.min(...tried.map(({ brings }) => brings))
-  const best = tried.flatMap(({ repair, brings }) => (brings === least ? [repair] : []))
+  const helpful = tried.flatMap(({ repair, brings }) => (brings === least ? [repair] : []))
+  const sure = helpful.filter(({ lastResort }) => lastResort !== true)
+  const best = sure.length > 0 ? sure : helpful
   // Of one way the first is enough: the others go it with more steps.
   const first = best.filter(({ way }, i) => way === undefined || best.findIndex((one) => one.way === way) === i)
   return first.slice(0, MOST)

@@ -193,3 +193,19 @@ describe("the largest batch", () => {
     expect(findLargest(none, OPTIONS, 1e6).batch).toBe(Number.POSITIVE_INFINITY)
   })
 })
+
+test("a class token that is expanded to the batch as drawn is named where it clashes", () => {
+  const document: GradwireDocument = {
+    gradwire: 1,
+    nodes: [
+      { id: "x", op: "Input", attrs: { shape: [4, 16, 8] } },
+      { id: "cls", op: "Parameter", attrs: { shape: [1, 1, 8] } },
+      { id: "token", op: "Expand", attrs: { shape: [4, 1, 8] }, inputs: { input: "cls" } },
+      { id: "all", op: "Concat", attrs: { dim: 1 }, inputs: { inputs: ["token", "x"] } },
+    ],
+  }
+  const { problems } = atBatch(analysisOf(document), 6)
+  expect(problems).toMatchObject([{ code: "GW-R110", node: "all" }])
+  expect(problems[0]?.sentence).toMatch(/^With a batch of 6 examples: .*must be equal\. "token" makes 4 of its input/)
+  expect(atBatch(analysisOf(document), 4).problems).toEqual([])
+})

@@ -199,3 +199,12 @@ test("a node that is put in makes room for itself", () => {
   expect(places.get("reshape1")).toBe(300)
   expect(places.get("conv")).toBe(576)
 })
+
+it("offers no other Input where another op takes the one that is there", () => {
+  const nodes = [input("x", 4, 3), node("drop", "Dropout2d", { input: "x" })]
+  const analysis = analyze({ gradwire: 1, nodes } as GradwireDocument, ops)
+  const problem = analysis.problems.find((one) => one.node === "drop")!
+  expect(repairs(analysis, problem).map(({ label }) => label)).toEqual([
+    "Use Dropout instead of Dropout2d for drop: its input is 4×3",
+  ])
+})

@@ -15,13 +15,13 @@ export function Announcer() {
   const problems = useAnalysis(({ structure }) => structure.problems)
   const found = useRun(backwardWords)
   const [words, setWords] = useState("")
-  const told = problems
-    .filter((one) => !isUnfinished(one))
-    .map(({ node, sentence }) => (node === undefined ? sentence : `${node}: ${sentence}`))
+  const done = problems.filter((one) => !isUnfinished(one))
+  // What only warns is no problem: the line under the canvas calls it so as well.
+  const errors = done.filter(({ severity }) => severity === "error")
+  const [kind, counted] = errors.length > 0 ? (["problem", errors] as const) : (["warning", done] as const)
+  const told = counted.map(({ node, sentence }) => (node === undefined ? sentence : `${node}: ${sentence}`))
   const trouble =
-    told.length === 0
-      ? unfinishedWords(problems)
-      : `${told.length} ${told.length === 1 ? "problem" : "problems"}. ${told[0]}`
+    told.length === 0 ? unfinishedWords(problems) : `${told.length} ${kind}${told.length === 1 ? "" : "s"}. ${told[0]}`
 
   useEffect(() => {
     const timer = setTimeout(() => {

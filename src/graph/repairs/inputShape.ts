@@ -41,6 +41,7 @@ function reshaped(broken: Broken, at: Carried): readonly Repair[] {
   return [...new Map([...wanted, ...fallback].map((shape) => [formatShape(shape), shape])).values()]
     .slice(0, 2)
     .map((shape) => ({
+      ...(wanted.length === 0 ? { lastResort: true as const } : {}),
       label: `${isUnfilled(source) ? "Change the" : "Set"} shape of ${source.id} to ${formatShape(shape)}`,
       apply: (document) => setAttr(document, source.id, "shape", shape),
     }))
