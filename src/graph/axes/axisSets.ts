@@ -48,8 +48,7 @@ export class AxisSets {
     if (one === other || (size !== null && another !== null && size !== another)) return
     this.above[other] = one
     this.sizes[one] = size ?? another
-    const likes = this.likes.get(other)
-    if (likes !== undefined) this.likes.set(one, [...(this.likes.get(one) ?? []), ...likes])
+    for (const like of this.likes.get(other) ?? []) this.note(one, like)
     const parts = this.parts.get(other)
     if (parts !== undefined) this.merge(one, parts)
   }
@@ -69,7 +68,14 @@ export class AxisSets {
       [this.root(a), b],
       [this.root(b), a],
     ] as const)
-      this.likes.set(from, [...(this.likes.get(from) ?? []), to])
+      this.note(from, to)
+  }
+
+  /** One more that is like this set: ten thousand may be like one, so no list is written anew. */
+  private note(root: AxisId, like: AxisId): void {
+    const likes = this.likes.get(root)
+    if (likes === undefined) this.likes.set(root, [like])
+    else likes.push(like)
   }
 
   /** The sets that are like this one, itself among them, near or far. */
