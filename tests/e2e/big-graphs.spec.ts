@@ -112,6 +112,25 @@ test("a big graph that is opened from near by is fitted into the view without mo
   expect(mounted).toBeLessThan(150)
 })
 
+test("a big graph without places is laid out off the page's thread when it is opened, which is no edit", async ({
+  editor,
+}) => {
+  const { page } = editor
+  await editor.open()
+  const worker = page.waitForEvent("worker")
+  await dropFile(page, grid().text.replaceAll(/,"at":\[\d+,\d+\]/g, ""))
+  await expect(page.getByText("Laying out 1,200 nodes…")).toBeVisible()
+  await worker
+  const far = page.locator("canvas[data-nodes]")
+  await expect(far).toHaveAttribute("data-nodes", String(COUNT))
+  await expect(page.getByText("Laying out")).toHaveCount(0)
+  await expect(page.getByRole("button", { name: /^Undo/ })).toBeDisabled()
+  // Where they stand now they stay: opened again, nothing is laid out.
+  await expect(page.getByRole("banner").getByRole("status").first()).toHaveText(/^Saved/)
+  await page.reload()
+  await expect(far).toHaveAttribute("data-nodes", String(COUNT))
+})
+
 test("ResNet-152 opens closed by stage, laid out and not run", async ({ editor }) => {
   const { page } = editor
   await editor.open("?src=resnet-152")

@@ -140,19 +140,25 @@ function fitOpened(flow: Flow, store: Store): (() => void) | undefined {
     return
   }
   // The canvas may not have its size or its hand on the view yet, nor the flow its nodes.
-  const tryToFit = (): boolean => {
-    const { nodes } = useFlow.getState()
+  const isReady = (): boolean => {
     const { width, panZoom } = store.getState()
-    const ready = nodes.length > 0 && width > 0 && panZoom !== null
-    if (!ready) return false
+    return useFlow.getState().nodes.length > 0 && width > 0 && panZoom !== null
+  }
+  const look = (): void => {
+    const { nodes } = useFlow.getState()
     const place = useDocument.getState().document.view?.camera
     if (place === undefined || !lookFrom(flow, store.getState(), nodes, place)) show(flow, store.getState(), nodes)
-    return ready
   }
-  if (tryToFit()) return
+  if (isReady()) {
+    look()
+    return
+  }
   const stops = [useFlow, store].map((one) =>
     one.subscribe(() => {
-      if (tryToFit()) for (const stop of stops) stop()
+      if (!isReady()) return
+      // First: fitting is heard here as well.
+      for (const stop of stops) stop()
+      look()
     }),
   )
   return () => {

@@ -1,13 +1,23 @@
-// What an empty canvas says: three ways to begin. The canvas under it stays free to be double-clicked and dropped on.
+// What an empty canvas says: that its nodes are being laid out, or three ways to begin. The canvas under it stays free to be
+// double-clicked and dropped on.
 
 import { labelOf } from "../../commands/command.ts"
 import { commandNamed } from "../../commands/registry.ts"
+import { count } from "../../graph/problem.ts"
+import { usePlacing } from "../../state/placing.ts"
 import { Editable } from "../shell/Editable.tsx"
 import styles from "./EmptyNote.module.css"
 
 const WAYS = ["edit.insert", "file.typeNetwork", "file.examples"].map(commandNamed)
 
 export function EmptyNote() {
+  const laidOut = usePlacing(({ count }) => count)
+  if (laidOut > 0)
+    return (
+      <div className={styles.note} role="status">
+        <p className={styles.head}>Laying out {count(laidOut)} nodes…</p>
+      </div>
+    )
   return (
     <div className={styles.note}>
       <p className={styles.head}>Nothing is drawn yet</p>

@@ -4,16 +4,14 @@
 import { applyNodeChanges, type NodeChange } from "@xyflow/react"
 import { create } from "zustand"
 import type { Analysis } from "../../graph/analysis.ts"
+import type { GradwireDocument } from "../../graph/document.ts"
 import { chipWidth } from "../../graph/drawing/chips.ts"
 import type { Curve } from "../../graph/drawing/curve.ts"
 import { sameLook, type WireLook } from "../../graph/drawing/look.ts"
-import { missingPlaces } from "../../graph/drawing/placing.ts"
-import { moveNodes } from "../../graph/edit.ts"
 import type { Join } from "../../graph/layout.ts"
 import type { Wire } from "../../graph/wire.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useCamera } from "../../state/camera.ts"
-import { settle } from "../../state/document.ts"
 import { lookOf } from "../../state/looks.ts"
 import { usePlayer } from "../../state/player.ts"
 import { useRun } from "../../state/run.ts"
@@ -79,21 +77,22 @@ let followed: Analysis | null = null
 
 function follow(): void {
   const { analysis } = useAnalysis.getState()
-  const places = missingPlaces(analysis)
-  // Settling comes back here with every node placed.
-  if (places.size > 0) {
-    settle((document) => moveNodes(document, places))
-    return
-  }
   const old = useFlow.getState()
   const chosen = useSession.getState()
-  const nodes = kept(old.nodes, nodesOf(analysis, chosen.nodes, old.byId))
+  const nodes = kept(old.nodes, placed(nodesOf(analysis, chosen.nodes, old.byId), analysis.document))
   const drawn = nodes === old.nodes ? old.byId : byId(nodes)
   const edges = kept(old.edges, edgesOf(analysis, chosen.wires, old.edges, drawn))
   if (nodes !== old.nodes || edges !== old.edges) useFlow.setState({ nodes, byId: drawn, edges })
   const named = analysis.document.groups !== followed?.document.groups
   followed = analysis
   dress(named || edges !== old.edges || (nodes !== old.nodes && haveMoved(old.nodes, nodes)))
+}
+
+/** What has no place yet is being laid out, and is drawn when it has one. */
+function placed(nodes: readonly FlowNode[], document: GradwireDocument): readonly FlowNode[] {
+  const lost = new Set(document.nodes.flatMap(({ id, at }) => (at === undefined ? [id] : [])))
+  if (lost.size === 0) return nodes
+  return nodes.filter(({ id, data }) => !(data.face.members ?? [id]).some((one) => lost.has(one)))
 }
 
 /** The old list where the fresh one says the same: React Flow looks through all of a new one. */
@@ -126,9 +125,10 @@ function dress(moved = false): void {
   const { chip, order } = useSession.getState()
   const { result } = useRun.getState()
   const player = usePlayer.getState()
-  const old = useFlow.getState().looks
+  const { looks: old, byId } = useFlow.getState()
+  const drawn = analysis.wires.filter(({ from, to }) => byId.has(from.node) && byId.has(to.node))
   const looks = new Map(
-    analysis.wires.map((wire) => {
+    drawn.map((wire) => {
       const fresh = lookOf(wire, analysis, result, chipOfWire(player, wire.id) ?? chip, order)
       const kept = old.get(wire.id)
       return [wire.id, kept && sameLook(kept, fresh) ? kept : fresh]
@@ -201,7 +201,6 @@ export function startFlow(): () => void {
       if (state.at !== before.at) dress()
     }),
   ]
-  // Last: settling a document without places is heard by the followers above.
   follow()
   return () => {
     for (const stop of stops) stop()

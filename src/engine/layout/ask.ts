@@ -6,8 +6,12 @@ import { spawnFrom } from "../spawn.ts"
 import type { LayoutAnswer, LayoutQuestion } from "./protocol.ts"
 import url from "./worker.ts?worker&url"
 
-/** Boxes from which on a layout leaves the page's thread. */
+/** With more boxes or wires than this a layout leaves the page's thread. */
 export const OFF_PAGE = 500
+
+export function isLong({ boxes, joins }: LayoutQuestion): boolean {
+  return Math.max(boxes.length, joins.length) > OFF_PAGE
+}
 
 type Spawn = typeof spawnFrom<LayoutQuestion, LayoutAnswer>
 
@@ -17,7 +21,7 @@ export async function askLayout(
   spawn: Spawn = spawnFrom,
 ): Promise<ReadonlyMap<string, Point>> {
   const { boxes, joins, options } = question
-  const places = boxes.length > OFF_PAGE ? await inWorker(question, spawn) : null
+  const places = isLong(question) ? await inWorker(question, spawn) : null
   return places ?? layout(boxes, joins, options)
 }
 
