@@ -76,8 +76,9 @@ test("a shape that was typed stays, and its repair says what was typed", async (
   const conv = await editor.add("Conv2d")
   await expect(editor.wire(`${input}:value>${conv}:input`)).toHaveCount(1)
   const repair = "Change the shape of input1 to 1×1×28×28: 28×28×1 is height × width × channels"
-  // The fault at the port and the hint at the Input offer the same.
-  await editor.inspector.getByRole("button", { name: repair }).first().click()
+  // The fault at the port and the hint about the layout offer the same, once.
+  await expect(editor.inspector.getByRole("button", { name: repair })).toHaveCount(1)
+  await editor.inspector.getByRole("button", { name: repair }).click()
   await expect(editor.inspector.getByRole("alert")).toHaveCount(0)
   await expect(editor.chip(`${input}:value>${conv}:input`)).toHaveText(/28×28/)
 })

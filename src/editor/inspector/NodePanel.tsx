@@ -59,7 +59,7 @@ export function NodePanel({ analysis, node }: Props) {
   return (
     <>
       <Head id={node.id} label={node.node.label} kind={node.node.op} op={node.op} />
-      {node.problems.map((problem) => (
+      {node.problems.map((problem, at) => (
         <div
           key={`${problem.code} ${problem.sentence}`}
           className={styles.problem}
@@ -68,7 +68,7 @@ export function NodePanel({ analysis, node }: Props) {
           role={isUnfinished(problem) || problem.severity === "warning" ? "note" : "alert"}
         >
           {problem.sentence}
-          <Repairs problem={problem} />
+          <Repairs problem={problem} above={node.problems.slice(0, at)} />
         </div>
       ))}
       {node.op === null ? null : (

@@ -14,11 +14,18 @@ interface Props {
   readonly problem: Problem
   /** On a card there is room for the first ones only. */
   readonly most?: number
+  /** What stands above: its repairs are not offered twice. */
+  readonly above?: readonly Problem[]
 }
 
-export function Repairs({ problem, most = 4 }: Props) {
+const NOTHING_ABOVE: readonly Problem[] = []
+
+export function Repairs({ problem, most = 4, above = NOTHING_ABOVE }: Props) {
   const analysis = useAnalysis((state) => state.analysis)
-  const known = repairs(analysis, problem).slice(0, most)
+  const offered = new Set(above.flatMap((one) => repairs(analysis, one).map(({ label }) => label)))
+  const known = repairs(analysis, problem)
+    .filter(({ label }) => !offered.has(label))
+    .slice(0, most)
   const hidden = usePartHidden("repairs")
   if (known.length === 0 || hidden) return null
   return (
