@@ -39,6 +39,18 @@ test("problems are announced when they come and when they go", async ({ editor, 
   await expect(said).toHaveText("No problems left.")
 })
 
+test("what only warns is announced as a warning", async ({ editor, page }) => {
+  await editor.open()
+  const nodes = [
+    { id: "x", op: "Input", attrs: { shape: [4, 3] } },
+    { id: "mu", op: "Mean", attrs: { dim: [0], keepdim: true }, inputs: { input: "x" } },
+    { id: "s2", op: "Var", attrs: { dim: [0], keepdim: true }, inputs: { input: "x" } },
+    { id: "z", op: "Standardize", inputs: { x: "x", mean: "mu", variance: "s2" } },
+  ]
+  await editor.openFile(JSON.stringify({ gradwire: 1, nodes }))
+  await expect(page.getByRole("status", { name: "Problems" })).toHaveText(/^1 warning\. s2: /)
+})
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing in the panels of the first minutes: ${colorScheme}`, async ({ editor, page }) => {
     test.slow()
