@@ -5,7 +5,7 @@
 const directives: Readonly<Record<string, string>> = {
   "default-src": "'none'",
   "script-src": "'self' 'wasm-unsafe-eval'",
-  // A worker from a blob inherits this policy; one started by address follows its own headers (src/engine/spawn.ts).
+  // A worker from a blob inherits this policy; one started by address follows its own headers (src/engine/worker/spawn.ts).
   "worker-src": "'self' blob:",
   "style-src": "'self'",
   "img-src": "'self' data: blob:",

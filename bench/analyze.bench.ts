@@ -2,9 +2,9 @@
 // An edit that changes what half of the nodes mean takes as long as analysing that half anew.
 
 import { bench, describe } from "vitest"
-import { analyze } from "../src/graph/analyze.ts"
+import { analyze } from "../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../src/graph/document.ts"
-import { summaryRows } from "../src/graph/table.ts"
+import { summaryRows } from "../src/graph/measure/table.ts"
 import { ops } from "../src/ops/registry.ts"
 
 /** Residual blocks: conv, BN, ReLU, conv, Add. */

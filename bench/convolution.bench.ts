@@ -1,8 +1,8 @@
 // Forward and both gradients of convolutions as networks have them, one example, float32.
 
 import { bench, describe } from "vitest"
-import { convolve, convolveTransposed, convolveWeight } from "../src/tensor/conv.ts"
-import type { Convolution } from "../src/tensor/phase.ts"
+import { convolve, convolveTransposed, convolveWeight } from "../src/tensor/conv/conv.ts"
+import type { Convolution } from "../src/tensor/conv/phase.ts"
 import { full } from "../src/tensor/tensor.ts"
 import { finish } from "../src/tensor/work.ts"
 

@@ -3,11 +3,11 @@
 
 import { readFileSync } from "node:fs"
 import { bench, describe } from "vitest"
-import { run } from "../src/engine/run.ts"
-import { analyze } from "../src/graph/analyze.ts"
+import { run } from "../src/engine/pass/run.ts"
+import { analyze } from "../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../src/graph/document.ts"
-import { setValues } from "../src/graph/edit.ts"
-import { writeValue } from "../src/graph/values.ts"
+import { setValues } from "../src/graph/edit/edit.ts"
+import { writeValue } from "../src/graph/values/values.ts"
 import { ops } from "../src/ops/registry.ts"
 import type { Tensor } from "../src/tensor/tensor.ts"
 

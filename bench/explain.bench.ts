@@ -3,9 +3,9 @@
 
 import { bench, describe } from "vitest"
 import { explain } from "../src/engine/explain/explain.ts"
-import type { Cell } from "../src/engine/explain/explanation.ts"
-import { run } from "../src/engine/run.ts"
-import { analyze } from "../src/graph/analyze.ts"
+import type { Cell } from "../src/engine/explain/terms/explanation.ts"
+import { run } from "../src/engine/pass/run.ts"
+import { analyze } from "../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../src/graph/document.ts"
 import { ops } from "../src/ops/registry.ts"
 

@@ -2,15 +2,15 @@
 
 import { readFileSync } from "node:fs"
 import { bench, describe } from "vitest"
-import { readsOf } from "../src/engine/reads.ts"
+import { readsOf } from "../src/engine/pass/reads.ts"
 import { sweep } from "../src/engine/sweep/sweep.ts"
-import { analyze } from "../src/graph/analyze.ts"
+import { analyze } from "../src/graph/analysis/analyze.ts"
 import { commandLineLimits } from "../src/graph/limits.ts"
-import { readDocument } from "../src/graph/read.ts"
-import { trainingMemory } from "../src/graph/trainingMemory.ts"
+import { trainingMemory } from "../src/graph/measure/trainingMemory.ts"
+import { readDocument } from "../src/graph/text/read.ts"
 import { ops } from "../src/ops/registry.ts"
+import { type Matrix, singularValues, spectralNorm } from "../src/tensor/matrix/svd.ts"
 import { randomStream } from "../src/tensor/random.ts"
-import { type Matrix, singularValues, spectralNorm } from "../src/tensor/svd.ts"
 import { finish } from "../src/tensor/work.ts"
 
 function gallery(name: string) {

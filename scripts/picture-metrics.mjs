@@ -1,4 +1,4 @@
-// Writes src/formats/figures/metrics.ts: how wide and tall the letters of pictures are. Pictures are written without a
+// Writes src/formats/figures/tex/metrics.ts: how wide and tall the letters of pictures are. Pictures are written without a
 // browser that could measure. Run it again when the fonts change: node scripts/picture-metrics.mjs
 
 import { readFileSync, writeFileSync } from "node:fs"
@@ -76,4 +76,4 @@ ${constant(`KaTeX_Math-Italic. ${FOUR}`, "MATH", mathFont("Math-Italic", MATH), 
 ${constant(`KaTeX_Size1-Regular: operators that take limits. ${FOUR}`, "LARGE", mathFont("Size1-Regular", "∑∏∫"), "\n")}
 ${constant(`Inter, regular. ${ONE}`, "INTER", await interWidths(400), "\n")}
 ${constant(`Inter, semibold. ${ONE}`, "INTER_BOLD", await interWidths(600), "\n")}`
-writeFileSync(new URL("src/formats/figures/metrics.ts", root), text)
+writeFileSync(new URL("src/formats/figures/tex/metrics.ts", root), text)

@@ -22,7 +22,7 @@ const server = await createServer({
   server: { middlewareMode: true, ws: false },
 })
 const { arrange } = await server.ssrLoadModule("/src/graph/parts/places.ts")
-const { writeDocument } = await server.ssrLoadModule("/src/graph/write.ts")
+const { writeDocument } = await server.ssrLoadModule("/src/graph/text/write.ts")
 
 let placed = 0
 single("input", "Input", null, { shape: [1, 3, 224, 224] })

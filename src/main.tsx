@@ -1,12 +1,12 @@
 import "@fontsource-variable/inter/index.css"
-import "./editor/tokens.css"
-import "./editor/base.css"
+import "./editor/parts/styles/tokens.css"
+import "./editor/parts/styles/base.css"
 import { CSPProvider } from "@base-ui/react/csp-provider"
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { App } from "./editor/App.tsx"
-import { Boundary } from "./editor/shell/Boundary.tsx"
-import { start } from "./editor/start.ts"
+import { Boundary } from "./editor/parts/Boundary.tsx"
+import { start } from "./editor/start/start.ts"
 
 const root = document.getElementById("root")
 if (root === null) throw new Error('index.html must hold an element with id "root"')

@@ -2,12 +2,12 @@
 
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
-import type { RunResult } from "../src/engine/result.ts"
-import { run } from "../src/engine/run.ts"
-import { analyze } from "../src/graph/analyze.ts"
-import { costs, totalCost } from "../src/graph/costs.ts"
+import type { RunResult } from "../src/engine/pass/result.ts"
+import { run } from "../src/engine/pass/run.ts"
+import { analyze } from "../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../src/graph/document.ts"
-import { readDocument } from "../src/graph/read.ts"
+import { costs, totalCost } from "../src/graph/measure/costs.ts"
+import { readDocument } from "../src/graph/text/read.ts"
 import { ops } from "../src/ops/registry.ts"
 
 const folder = new URL("../graphs/", import.meta.url)

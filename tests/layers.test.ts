@@ -126,6 +126,13 @@ describe("the house", () => {
     const entries = readdirSync(src).filter((entry) => FLOORS[entry] === undefined)
     expect(entries.filter((entry) => !/^(main\.tsx|[\w-]+\.(css|d\.ts))$/.test(entry))).toEqual([])
   })
+  it("no two folders import each other, parent and child included", () => {
+    expect(mutualAmong(imports)).toEqual([])
+  })
+  it("a folder has at most 20 entries, lists aside", () => {
+    const crowded = foldersUnder(src).filter((folder) => readdirSync(folder).length > 20 && !LISTS.test(name(folder)))
+    expect(crowded.map((folder) => `${name(folder)}: ${readdirSync(folder).length}`)).toEqual([])
+  })
   it("no import leaves src", () => {
     const outside = imports.filter(({ to }) => name(to).startsWith("..") && !/package\.json$|\/graphs\//.test(to))
     expect(outside.map(({ from, to }) => `${name(from)} imports ${name(to)}`)).toEqual([])
@@ -180,6 +187,23 @@ const isFont = (specifier: string): boolean => specifier.endsWith(".woff2?url")
 /** Commands carry their icon. */
 const COMMAND_ICONS = /^commands\//
 
+/** Folders that are lists: one entry each, all of one form. */
+const LISTS = /^(ops\/[a-z]+|commands\/[a-z]+|graph\/(parts|repairs\/rules)|engine\/explain\/known)$/
+
+/** Pairs of folders of which each imports the other, each with one import of either way. */
+function mutualAmong(all: readonly Import[]): readonly string[] {
+  const first = new Map<string, Import>()
+  for (const one of all) {
+    const way = `${dirname(one.from)} → ${dirname(one.to)}`
+    if (dirname(one.from) !== dirname(one.to) && !first.has(way)) first.set(way, one)
+  }
+  return [...first.values()].flatMap(({ from, to }) => {
+    const back = first.get(`${dirname(to)} → ${dirname(from)}`)
+    if (back === undefined || from > back.from) return []
+    return [`${name(from)} imports ${name(to)}, and ${name(back.from)} imports ${name(back.to)}`]
+  })
+}
+
 /** A cycle of imports as `a → b → a`, or null. Depth first, without recursion. */
 function cycleAmong(all: readonly Import[]): string | null {
   const next = new Map<string, string[]>()
@@ -204,6 +228,18 @@ function cycleAmong(all: readonly Import[]): string | null {
   }
   return null
 }
+
+describe("the search for folders that import each other", () => {
+  it("names one pair once, a parent and its child as well", () => {
+    const at = (file: string) => join(src, file)
+    const there = { from: at("a/x.ts"), to: at("a/b/y.ts") }
+    const back = { from: at("a/b/z.ts"), to: at("a/w.ts") }
+    expect(mutualAmong([there, back, { from: at("a/x.ts"), to: at("a/w.ts") }])).toEqual([
+      "a/b/z.ts imports a/w.ts, and a/x.ts imports a/b/y.ts",
+    ])
+    expect(mutualAmong([there])).toEqual([])
+  })
+})
 
 describe("the search for cycles", () => {
   it("names one", () => {

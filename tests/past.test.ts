@@ -4,10 +4,10 @@ import { readdirSync, readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import { openDocument } from "../src/formats/json.ts"
 import { FORMAT_VERSION, isQuarantined } from "../src/graph/document.ts"
-import { formatOf, raising } from "../src/graph/raising.ts"
-import { readDocument } from "../src/graph/read.ts"
-import { upgrades } from "../src/graph/upgrades.ts"
-import { writeDocument } from "../src/graph/write.ts"
+import { formatOf, raising } from "../src/graph/text/raising.ts"
+import { readDocument } from "../src/graph/text/read.ts"
+import { upgrades } from "../src/graph/text/upgrades/upgrades.ts"
+import { writeDocument } from "../src/graph/text/write.ts"
 
 const folder = new URL("./past/", import.meta.url)
 const names = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "links.json")

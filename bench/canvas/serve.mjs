@@ -44,11 +44,11 @@ export async function loadSources() {
   })
   const [{ analyze }, { ops }, { readDocument }, { missingPlaces }, elements, curves] = await Promise.all(
     [
-      "/src/graph/analyze.ts",
+      "/src/graph/analysis/analyze.ts",
       "/src/ops/registry.ts",
-      "/src/graph/read.ts",
+      "/src/graph/text/read.ts",
       "/src/graph/drawing/placing.ts",
-      "/src/editor/canvas/elements.ts",
+      "/src/editor/canvas/flow/elements.ts",
       "/src/graph/drawing/curve.ts",
     ].map((path) => server.ssrLoadModule(path)),
   )

@@ -4,10 +4,10 @@
 import { createReadStream, writeSync } from "node:fs"
 import type { Writable } from "node:stream"
 import { commandLineLimits } from "../graph/limits.ts"
-import { type Pieces, UsageError } from "./command.ts"
 import { commandLine } from "./commandLine.ts"
-import { isStandardOutput, writeFileTo } from "./fileOutput.ts"
-import { codeOf, unwritten } from "./writeFaults.ts"
+import { type Pieces, UsageError } from "./parts/command.ts"
+import { isStandardOutput, writeFileTo } from "./parts/fileOutput.ts"
+import { codeOf, unwritten } from "./parts/writeFaults.ts"
 
 const REASONS = new Map([
   ["ENOENT", "there is no such file"],

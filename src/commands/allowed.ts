@@ -3,7 +3,7 @@
 
 import { useDocument } from "../state/document.ts"
 import { hiddenNames, hidesCommand } from "../state/hiding.ts"
-import { LOCK_WORDS } from "../state/library/status.ts"
+import { LOCK_WORDS } from "../state/status.ts"
 import type { Command } from "./command.ts"
 
 /** Why nothing can be edited, in words; null if it can. */

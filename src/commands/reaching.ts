@@ -1,6 +1,6 @@
 // What feeds the selected nodes, and what they feed.
 
-import type { Analysis } from "../graph/analysis.ts"
+import type { Analysis } from "../graph/analysis/analysis.ts"
 import { useAnalysis } from "../state/analysis.ts"
 import { useSession } from "../state/session.ts"
 

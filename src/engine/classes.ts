@@ -1,6 +1,6 @@
 // Which sources hold class indices.
 
-import type { Analysis } from "../graph/analysis.ts"
+import type { Analysis } from "../graph/analysis/analysis.ts"
 
 /** The least number of classes among the class-index ports that a node feeds, or null if it feeds none. */
 export function classesFed(analysis: Analysis, node: string): number | null {

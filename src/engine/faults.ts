@@ -1,6 +1,6 @@
 // What can go wrong while numbers flow, as problems that name the node.
 
-import { sentenceCase } from "../graph/ports.ts"
+import { sentenceCase } from "../graph/analysis/ports.ts"
 import { type Problem, wordsOf } from "../graph/problem.ts"
 import { OpFailure } from "../ops/failure.ts"
 import { formatShape, type Tensor } from "../tensor/tensor.ts"

@@ -1,7 +1,7 @@
 // What a run takes from the seed, and what the document has written instead: by these, a new seed changes something or nothing.
 
-import type { Analysis, NodeAnalysis } from "../graph/analysis.ts"
-import { isDrawing, isRule, readRule } from "../graph/upstreamRule.ts"
+import type { Analysis, NodeAnalysis } from "../graph/analysis/analysis.ts"
+import { isDrawing, isRule, readRule } from "../graph/values/upstreamRule.ts"
 import type { Init } from "../ops/kept.ts"
 import { classesFed } from "./classes.ts"
 

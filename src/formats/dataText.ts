@@ -4,8 +4,8 @@
 import type { ValueLiteral } from "../graph/document.ts"
 import { browserLimits, MAX_DATA_ELEMENTS } from "../graph/limits.ts"
 import { count, quote } from "../graph/problem.ts"
-import { writeValue } from "../graph/values.ts"
-import type { Json } from "../ops/attrs.ts"
+import { writeValue } from "../graph/values/values.ts"
+import type { Json } from "../ops/attributes/attrs.ts"
 import { formatShape, sameShape, sizeOf, type Tensor } from "../tensor/tensor.ts"
 import {
   type ArrayChoice,
@@ -13,8 +13,8 @@ import {
   type ArrayReading,
   fieldsOfArrays,
   type NamedArray,
-} from "./arrayFields.ts"
-import { readArrayText } from "./arrayText.ts"
+} from "./arrays/arrayFields.ts"
+import { readArrayText } from "./arrays/arrayText.ts"
 import type { Place } from "./table/places.ts"
 import { readTable, type TableChoice, type TableProblem, type TableReading } from "./table/table.ts"
 

@@ -2,8 +2,8 @@
 
 import type { GradwireDocument } from "../graph/document.ts"
 import { browserLimits, type Limits } from "../graph/limits.ts"
-import { type DocumentRead, readDocument } from "../graph/read.ts"
-import { readLink } from "./link.ts"
+import { type DocumentRead, readDocument } from "../graph/text/read.ts"
+import { readLink } from "./links/link.ts"
 
 /** Reads a document from JSON or from a link. Never throws. */
 export function openDocument(input: string | Uint8Array, limits: Limits = browserLimits): DocumentRead {

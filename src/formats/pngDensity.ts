@@ -1,6 +1,6 @@
 // How large a PNG is on paper: a pHYs chunk behind its header, which browsers do not write.
 
-import { crc32 } from "./crc32.ts"
+import { crc32 } from "./links/crc32.ts"
 
 /** Behind the signature (8 bytes) stands the header chunk: length (4), name (4), 13 bytes, checksum (4). */
 const HEADER_END = 33

@@ -2,12 +2,12 @@
 // line show the same words; tableText.ts writes them as Markdown, CSV, LaTeX or for a terminal.
 
 import { writeBytes, writeCount } from "../formula/number.ts"
-import type { Analysis } from "../graph/analysis.ts"
-import type { Cost } from "../graph/costs.ts"
-import type { ReceptiveField } from "../graph/receptive.ts"
-import { subtotalsOf } from "../graph/subtotals.ts"
-import { rowless, type SummaryRow, type SummaryTotals, summaryTotals } from "../graph/table.ts"
-import { courseName } from "./courseName.ts"
+import type { Analysis } from "../graph/analysis/analysis.ts"
+import type { Cost } from "../graph/measure/costs.ts"
+import type { ReceptiveField } from "../graph/measure/receptive.ts"
+import { subtotalsOf } from "../graph/measure/subtotals.ts"
+import { rowless, type SummaryRow, type SummaryTotals, summaryTotals } from "../graph/measure/table.ts"
+import { courseName } from "./shorthand/courseName.ts"
 
 export type Column =
   | "layer"

@@ -1,7 +1,7 @@
 // The document as plain data: exactly what the file says, unknown fields included (they simply stay on their objects and
 // are written back). Ops, attributes and values are not interpreted here; analysis.ts does that.
 
-import type { Json } from "../ops/attrs.ts"
+import type { Json } from "../ops/attributes/attrs.ts"
 import type { Problem } from "./problem.ts"
 
 /** The newest format; older ones are upgraded, newer ones only looked at. raising.ts says what is written in it. */

@@ -5,7 +5,7 @@
 import type { Random } from "../tensor/random.ts"
 import type { Dtype, Shape, Tensor } from "../tensor/tensor.ts"
 import type { Work } from "../tensor/work.ts"
-import type { AttrSpecs, AttrValues, Json } from "./attrs.ts"
+import type { AttrSpecs, AttrValues, Json } from "./attributes/attrs.ts"
 import type { Axes, Means, OpAxes } from "./axisNames.ts"
 import type { BufferRule, Formula, Kept, KeptTensors, ParamRule } from "./kept.ts"
 import type { ByName, Held, Inputs, Outputs, PerPort, Tex } from "./port.ts"

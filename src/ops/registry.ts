@@ -3,7 +3,7 @@
 import { byKind } from "./byKind.ts"
 import type { AnyOp } from "./op.ts"
 
-const files = import.meta.glob<Record<string, AnyOp>>("./*/*.ts", { eager: true })
+const files = import.meta.glob<Record<string, AnyOp>>("./*/[A-Z]*.ts", { eager: true })
 
 /** Every op by kind, in alphabetical order of shelf and kind. */
 export const ops: ReadonlyMap<string, AnyOp> = byKind(files)

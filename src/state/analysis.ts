@@ -1,8 +1,8 @@
 // The analysis of the current document in the current mode: derived, worked out once for each change, shared by all.
 
 import { create } from "zustand"
-import type { Analysis } from "../graph/analysis.ts"
-import { analyze } from "../graph/analyze.ts"
+import type { Analysis } from "../graph/analysis/analysis.ts"
+import { analyze } from "../graph/analysis/analyze.ts"
 import { type GradwireDocument, isQuarantined, type NodeEntry } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
 import type { Mode } from "../ops/op.ts"

@@ -3,7 +3,7 @@
 
 import { create } from "zustand"
 import type { CameraPlace, Point } from "../graph/document.ts"
-import type { Join } from "../graph/layout.ts"
+import type { Join } from "../graph/layout/layout.ts"
 
 export interface Camera {
   /** Everything, or these nodes. */

@@ -4,9 +4,9 @@
 
 import { create } from "zustand"
 import { FIRST_FORMAT, type GradwireDocument } from "../graph/document.ts"
-import { LOCK_WORDS, type Lock } from "./library/status.ts"
 import { say } from "./messages.ts"
 import { type Selection, useSession } from "./session.ts"
+import { LOCK_WORDS, type Lock } from "./status.ts"
 
 /** One undoable change: what was there before it (in `past`) or after it (in `future`). */
 export interface Entry {

@@ -2,10 +2,10 @@
 // Derived from the analysis and the session; there while the node or wire whose cell it is stays selected.
 
 import { create } from "zustand"
-import type { Analysis } from "../graph/analysis.ts"
-import { type ReceptiveField, receptiveFields, spatialAxes } from "../graph/receptive.ts"
-import { outputRegion, type Region, seenBy } from "../graph/regions.ts"
-import { shapeAt } from "../graph/shapes.ts"
+import type { Analysis } from "../graph/analysis/analysis.ts"
+import { shapeAt } from "../graph/analysis/shapes.ts"
+import { type ReceptiveField, receptiveFields, spatialAxes } from "../graph/measure/receptive.ts"
+import { outputRegion, type Region, seenBy } from "../graph/measure/regions.ts"
 import { readPlace, type Source } from "../graph/wire.ts"
 import { useAnalysis } from "./analysis.ts"
 import { type SessionState, useSession } from "./session.ts"

@@ -1,8 +1,8 @@
 // A command line without a process: what it prints, and its exit code.
 
 import { readFileSync } from "node:fs"
-import { UsageError } from "../../src/cli/command.ts"
 import { commandLine } from "../../src/cli/commandLine.ts"
+import { UsageError } from "../../src/cli/parts/command.ts"
 
 export interface Outcome {
   readonly code: number

@@ -19,8 +19,8 @@ import {
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, describe, expect, it, test } from "vitest"
-import { UsageError, WriteError } from "../../src/cli/command.ts"
-import { isStandardOutput, writeFileTo } from "../../src/cli/fileOutput.ts"
+import { UsageError, WriteError } from "../../src/cli/parts/command.ts"
+import { isStandardOutput, writeFileTo } from "../../src/cli/parts/fileOutput.ts"
 
 const root = mkdtempSync(join(tmpdir(), "gradwire-out-"))
 afterAll(() => rmSync(root, { recursive: true, force: true }))

@@ -1,7 +1,7 @@
 // `gradwire run --only`, `--no-backward` and `--out`: of a large network only what is asked for.
 
 import { expect, test } from "vitest"
-import { readSafetensors, tensorIn } from "../../src/formats/safetensors.ts"
+import { readSafetensors, tensorIn } from "../../src/formats/arrays/safetensors.ts"
 import { call } from "./call.ts"
 
 const net = {

@@ -1,7 +1,7 @@
 // A seed is one thing wherever it is written: in a document, behind --seed, as a value of a sweep.
 
 import { describe, expect, test } from "vitest"
-import { readSeed } from "../../src/graph/seed.ts"
+import { readSeed } from "../../src/graph/values/seed.ts"
 import { call } from "./call.ts"
 
 const document = (seed: string) =>

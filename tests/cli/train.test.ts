@@ -1,7 +1,7 @@
 // `gradwire train`: curves as JSON, the document with what was learned, exit codes.
 
 import { expect, test } from "vitest"
-import { readDocument } from "../../src/graph/read.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
 import { clouds, onePoint } from "../engine/train/documents.ts"
 import { call } from "./call.ts"
 

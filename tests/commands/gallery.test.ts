@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
-import { galleryDescription, galleryNames, galleryShelves, galleryTitle } from "../../src/commands/gallery.ts"
+import {
+  galleryDescription,
+  galleryNames,
+  galleryShelves,
+  galleryTitle,
+} from "../../src/commands/file/opening/gallery.ts"
 
 const folder = new URL("../../graphs/", import.meta.url)
 const files = readdirSync(folder).filter((file) => file.endsWith(".json"))

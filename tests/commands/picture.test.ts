@@ -2,10 +2,10 @@
 
 import { readFileSync } from "node:fs"
 import { beforeEach, describe, expect, test } from "vitest"
-import { currentPicture } from "../../src/commands/picturing.ts"
-import { pngProblem } from "../../src/commands/rasterizing.ts"
+import { currentPicture } from "../../src/commands/file/picturing/picturing.ts"
+import { pngProblem } from "../../src/commands/file/picturing/rasterizing.ts"
 import { commandNamed } from "../../src/commands/registry.ts"
-import { readDocument } from "../../src/graph/read.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
 import { open, useDocument } from "../../src/state/document.ts"
 import { type PictureSettings, usePicture } from "../../src/state/picture.ts"
 import { useSession } from "../../src/state/session.ts"

@@ -2,11 +2,11 @@
 // `gradwire build`.
 
 import { beforeEach, describe, expect, test } from "vitest"
-import type { Entry } from "../../src/commands/entry.ts"
-import { addLayers, typedLayers } from "../../src/commands/insertingLayers.ts"
-import { typedEntries } from "../../src/commands/typedEntries.ts"
-import { buildFromShorthand } from "../../src/formats/shorthand.ts"
-import { beginsAsLayer, LAYER_EXAMPLES, readLayers } from "../../src/formats/shorthandLayers.ts"
+import { addLayers, typedLayers } from "../../src/commands/edit/inserting/insertingLayers.ts"
+import type { Entry } from "../../src/commands/search/entry.ts"
+import { typedEntries } from "../../src/commands/search/typedEntries.ts"
+import { buildFromShorthand } from "../../src/formats/shorthand/shorthand.ts"
+import { beginsAsLayer, LAYER_EXAMPLES, readLayers } from "../../src/formats/shorthand/shorthandLayers.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { open, undo, useDocument } from "../../src/state/document.ts"
 import { useMessages } from "../../src/state/messages.ts"

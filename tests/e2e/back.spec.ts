@@ -1,7 +1,7 @@
 // The Back and Forward keys lead from document to document: each is what it was left as, and none is there twice.
 
 import { expect, type Page } from "@playwright/test"
-import { writeLink } from "../../src/formats/link.ts"
+import { writeLink } from "../../src/formats/links/link.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { cases } from "../campaign.ts"
 import { drop, onDisk } from "./dropping.ts"

@@ -2,7 +2,7 @@
 // everything else goes on. The faults are put in from outside: a Map that throws at one key, an element that refuses an id.
 
 import { expect, type Page, test } from "@playwright/test"
-import { writeLink } from "../../src/formats/link.ts"
+import { writeLink } from "../../src/formats/links/link.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { drop, onDisk } from "./dropping.ts"
 import { Editor } from "./editor.ts"

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { batchAxes } from "../../src/editor/inspector/AcrossHint.tsx"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 const axes = (op: string, shape: readonly number[], attrs = {}) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import { schedule } from "../../src/editor/canvas/motion.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { schedule } from "../../src/editor/canvas/wires/motion.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { placeChips } from "../../src/graph/drawing/chips.ts"
 import { curveBetween, curvePath, pointAt } from "../../src/graph/drawing/curve.ts"

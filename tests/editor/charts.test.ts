@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
-import { decades, linear, ticks, writePowerOfTen } from "../../src/editor/charts/axes.ts"
-import { layerPoints } from "../../src/editor/charts/series.ts"
-import { subjectOf } from "../../src/editor/charts/subject.ts"
+import { decades, linear, ticks, writePowerOfTen } from "../../src/editor/drawer/charts/axes.ts"
+import { layerPoints } from "../../src/editor/drawer/charts/series.ts"
+import { subjectOf } from "../../src/editor/drawer/charts/subject.ts"
 import { openGraph, runDocument } from "../graphs/gallery.ts"
 
 test("ticks are round and within the range", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { idleAttrs } from "../../src/editor/inspector/idleAttrs.ts"
+import { idleAttrs } from "../../src/editor/inspector/fields/idleAttrs.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 function idle(kind: string, rest: object) {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
-import { nodeWords, outlineOrder, wireWords } from "../../src/editor/outline/outlineWords.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { nodeWords, outlineOrder, wireWords } from "../../src/editor/side/outline/outlineWords.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { readDocument } from "../../src/graph/read.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { openGraph } from "../graphs/gallery.ts"
 

@@ -1,10 +1,10 @@
 // What people type and paste into the inspector.
 
 import { describe, expect, it } from "vitest"
-import { readAttrText, writeAttr } from "../../src/editor/inspector/attrText.ts"
-import { pasteNumbers } from "../../src/editor/inspector/pasteNumbers.ts"
+import { readAttrText, writeAttr } from "../../src/editor/inspector/fields/attrText.ts"
+import { pasteNumbers } from "../../src/editor/inspector/fields/pasteNumbers.ts"
 import { planeOf } from "../../src/editor/tensor/slice.ts"
-import { int, ints, optional, pairOr } from "../../src/ops/attrs.ts"
+import { int, ints, optional, pairOr } from "../../src/ops/attributes/attrs.ts"
 import type { Tensor } from "../../src/tensor/tensor.ts"
 
 describe("attributes as text", () => {

@@ -1,8 +1,8 @@
 // The runner against fake workers: what is dropped, what is replaced, and what is said about it.
 
 import { expect, test, vi } from "vitest"
-import { createRunner, PATIENCE, RunCancelled, type RunFailed } from "../../src/engine/client.ts"
-import type { RunOptions, RunResult } from "../../src/engine/result.ts"
+import type { RunOptions, RunResult } from "../../src/engine/pass/result.ts"
+import { createRunner, PATIENCE, RunCancelled, type RunFailed } from "../../src/engine/worker/client.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { fakeWorkers } from "./fakeWorkers.ts"
 

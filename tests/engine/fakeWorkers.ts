@@ -1,6 +1,6 @@
 // Workers that only note what they are told, and alarms that ring when a test says so.
 
-import type { FromWorker, MakeWorker, ToWorker, WorkerEvents } from "../../src/engine/protocol.ts"
+import type { FromWorker, MakeWorker, ToWorker, WorkerEvents } from "../../src/engine/worker/protocol.ts"
 
 export interface FakeWorker {
   readonly events: WorkerEvents

@@ -1,11 +1,11 @@
 // A plain run of a document with data holds the first examples that a training would learn from.
 
 import { describe, expect, it, test } from "vitest"
+import { gradcheck } from "../../src/engine/check/gradcheck.ts"
 import { isDataProblem, makeData, makeFirst } from "../../src/engine/data/make.ts"
 import { dataSources } from "../../src/engine/data/registry.ts"
-import { gradcheck } from "../../src/engine/gradcheck.ts"
-import { run } from "../../src/engine/run.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { run } from "../../src/engine/pass/run.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { DataDocument, GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { ops } from "../../src/ops/registry.ts"
 

@@ -2,9 +2,9 @@
 
 import { describe, expect, it, test } from "vitest"
 import { fitOf, fittedValues, withFitted } from "../../src/engine/fitted.ts"
-import { run } from "../../src/engine/run.ts"
+import { run } from "../../src/engine/pass/run.ts"
 import { seedUse } from "../../src/engine/seedUse.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { randomStream } from "../../src/tensor/random.ts"

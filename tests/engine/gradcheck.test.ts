@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import { type GradcheckOptions, type GradcheckResult, gradcheck, TOLERANCE } from "../../src/engine/gradcheck.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { type GradcheckOptions, type GradcheckResult, gradcheck, TOLERANCE } from "../../src/engine/check/gradcheck.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import type { AnyOp } from "../../src/ops/op.ts"
 import { ops } from "../../src/ops/registry.ts"

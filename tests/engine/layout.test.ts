@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { askLayout, OFF_PAGE } from "../../src/engine/layout/ask.ts"
 import type { LayoutQuestion } from "../../src/engine/layout/protocol.ts"
-import { layout } from "../../src/graph/layout.ts"
+import { layout } from "../../src/graph/layout/layout.ts"
 
 function chain(count: number): LayoutQuestion {
   const boxes = Array.from({ length: count }, (_, i) => ({ id: `n${i}`, width: 100, height: 40 }))

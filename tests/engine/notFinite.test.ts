@@ -1,10 +1,10 @@
 // The first number that is not finite: where its op knows the reason, the message says it.
 
 import { expect, it, test } from "vitest"
-import { run } from "../../src/engine/run.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { run } from "../../src/engine/pass/run.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
+import { ignoredTargets } from "../../src/graph/analysis/ignoredTargets.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import { ignoredTargets } from "../../src/graph/ignoredTargets.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 type Numbers = number | readonly Numbers[]

@@ -1,7 +1,7 @@
 // Every op over inputs that are too large, negative or 0: where finite numbers give one that is not, a sentence says why.
 
 import { expect, test } from "vitest"
-import { whyNotFinite } from "../../src/engine/notFinite.ts"
+import { whyNotFinite } from "../../src/engine/pass/notFinite.ts"
 import type { AnyOp } from "../../src/ops/op.ts"
 import type { Held } from "../../src/ops/port.ts"
 import { ops } from "../../src/ops/registry.ts"

@@ -2,9 +2,9 @@
 
 import { readdirSync, readFileSync } from "node:fs"
 import { afterAll, expect, test } from "vitest"
-import type { RunResult } from "../../src/engine/result.ts"
-import { run } from "../../src/engine/run.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import type { RunResult } from "../../src/engine/pass/result.ts"
+import { run } from "../../src/engine/pass/run.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import type { Mode } from "../../src/ops/op.ts"
 import { ops } from "../../src/ops/registry.ts"

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import { run, runSteps } from "../../src/engine/run.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { run, runSteps } from "../../src/engine/pass/run.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import type { Mode } from "../../src/ops/op.ts"
 import { ops } from "../../src/ops/registry.ts"

@@ -1,8 +1,8 @@
 // What goes wrong in a run is named at its place, and costs only what hangs on it.
 
 import { describe, expect, test } from "vitest"
-import { run } from "../../src/engine/run.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { run } from "../../src/engine/pass/run.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import type { AnyOp } from "../../src/ops/op.ts"
 import { ops } from "../../src/ops/registry.ts"

@@ -1,7 +1,7 @@
 // A document, run in double precision.
 
-import { run } from "../../src/engine/run.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { run } from "../../src/engine/pass/run.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { ops } from "../../src/ops/registry.ts"
 

@@ -1,9 +1,9 @@
 // The worker's side, bound to a queue that stands for the mail.
 
 import { expect, test } from "vitest"
-import type { FromWorker } from "../../src/engine/protocol.ts"
-import type { RunOptions } from "../../src/engine/result.ts"
-import { serve } from "../../src/engine/serve.ts"
+import type { RunOptions } from "../../src/engine/pass/result.ts"
+import type { FromWorker } from "../../src/engine/worker/protocol.ts"
+import { serve } from "../../src/engine/worker/serve.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 
 const options: RunOptions = { mode: "train", dtype: "float32" }

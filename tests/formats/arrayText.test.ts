@@ -1,7 +1,7 @@
 // Arrays as people copy them.
 
 import { describe, expect, it } from "vitest"
-import { readArrayText } from "../../src/formats/arrayText.ts"
+import { readArrayText } from "../../src/formats/arrays/arrayText.ts"
 import { expectClose } from "../graphs/gallery.ts"
 
 function read(text: string) {

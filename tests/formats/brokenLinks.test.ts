@@ -2,11 +2,11 @@
 
 import { deflateSync } from "fflate"
 import { beforeAll, describe, expect, test } from "vitest"
-import { toBase64url } from "../../src/formats/base64url.ts"
 import { openDocument } from "../../src/formats/json.ts"
-import { checksum, readLink, writeLink } from "../../src/formats/link.ts"
+import { toBase64url } from "../../src/formats/links/base64url.ts"
+import { checksum, readLink, writeLink } from "../../src/formats/links/link.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { writeDocument } from "../../src/graph/write.ts"
+import { writeDocument } from "../../src/graph/text/write.ts"
 import { base, dictionary, link, said, small } from "./links.ts"
 
 /** A link with a payload of our own, with header and checksum as they should be. */

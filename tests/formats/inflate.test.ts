@@ -3,10 +3,10 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { fromBase64url, toBase64url } from "../../src/formats/base64url.ts"
-import { dictionary1 } from "../../src/formats/dictionary1.ts"
-import { inflate } from "../../src/formats/inflate.ts"
-import { writeDocument } from "../../src/graph/write.ts"
+import { fromBase64url, toBase64url } from "../../src/formats/links/base64url.ts"
+import { dictionary1 } from "../../src/formats/links/dictionary1.ts"
+import { inflate } from "../../src/formats/links/inflate.ts"
+import { writeDocument } from "../../src/graph/text/write.ts"
 import { dictionary, small } from "./links.ts"
 
 describe("inflate", () => {

@@ -1,7 +1,7 @@
 // Documents, links and forgeries that tests of links share.
 
-import { dictionary1 } from "../../src/formats/dictionary1.ts"
-import { readLink, writeLink } from "../../src/formats/link.ts"
+import { dictionary1 } from "../../src/formats/links/dictionary1.ts"
+import { readLink, writeLink } from "../../src/formats/links/link.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 
 export const dictionary = new TextEncoder().encode(dictionary1)

@@ -1,7 +1,7 @@
 // .npy files: what NumPy writes is read back, and files that are not whole are refused by name.
 
 import { expect, it } from "vitest"
-import { readNpy } from "../../src/formats/npy.ts"
+import { readNpy } from "../../src/formats/arrays/npy.ts"
 
 function file(header: string, data: ArrayBuffer, version = 1): Uint8Array {
   const text = new TextEncoder().encode(`${header}\n`)

@@ -1,6 +1,6 @@
 import { deflateSync } from "node:zlib"
 import { expect, test } from "vitest"
-import { crc32 } from "../../src/formats/crc32.ts"
+import { crc32 } from "../../src/formats/links/crc32.ts"
 import { withDensity } from "../../src/formats/pngDensity.ts"
 
 function chunk(name: string, data: readonly number[]): Buffer {

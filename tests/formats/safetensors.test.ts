@@ -1,8 +1,8 @@
 // The safetensors file: byte by byte as others write it, and refused wherever its header lies.
 
 import { describe, expect, it, test } from "vitest"
-import { isSafetensors, readSafetensors, tensorIn } from "../../src/formats/safetensors.ts"
-import { writeSafetensors } from "../../src/formats/writeSafetensors.ts"
+import { isSafetensors, readSafetensors, tensorIn } from "../../src/formats/arrays/safetensors.ts"
+import { writeSafetensors } from "../../src/formats/arrays/writeSafetensors.ts"
 import type { Tensor } from "../../src/tensor/tensor.ts"
 
 const joined = (pieces: Iterable<Uint8Array>): Buffer => Buffer.concat([...pieces])

@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { courseName } from "../../src/formats/courseName.ts"
-import { buildFromShorthand, SHORTHAND_EXAMPLES } from "../../src/formats/shorthand.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { courseName } from "../../src/formats/shorthand/courseName.ts"
+import { buildFromShorthand, SHORTHAND_EXAMPLES } from "../../src/formats/shorthand/shorthand.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import { type GradwireDocument, readNodes } from "../../src/graph/document.ts"
-import { summaryRows } from "../../src/graph/table.ts"
+import { summaryRows } from "../../src/graph/measure/table.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 function built(text: string): GradwireDocument {

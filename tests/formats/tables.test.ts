@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest"
 import { COURSE_COLUMNS, type Column, fieldInWords, memoryInWords, tableCells } from "../../src/formats/tables.ts"
 import { writeTable } from "../../src/formats/tableText.ts"
 import { writeBytes } from "../../src/formula/number.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import { groupedRows } from "../../src/graph/subtotals.ts"
-import { summaryRows } from "../../src/graph/table.ts"
+import { groupedRows } from "../../src/graph/measure/subtotals.ts"
+import { summaryRows } from "../../src/graph/measure/table.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 // A file of our own, held to be a document by tests/graphs.test.ts.

@@ -1,7 +1,7 @@
 // Short ways to a document and to what the analysis says of it.
 
-import type { Analysis } from "../../src/graph/analysis.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import type { Analysis } from "../../src/graph/analysis/analysis.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { formatProblem } from "../../src/graph/problem.ts"
 import { ops } from "../../src/ops/registry.ts"

@@ -2,10 +2,10 @@
 
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { NodeDocument } from "../../src/graph/document.ts"
+import { summaryRows } from "../../src/graph/measure/table.ts"
 import { formatProblem } from "../../src/graph/problem.ts"
-import { summaryRows } from "../../src/graph/table.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { analysisOf, relu, said, states, X } from "./analysing.ts"
 

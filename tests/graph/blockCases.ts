@@ -3,7 +3,7 @@
 import { type Inserted, insertBlock } from "../../src/graph/blocks/insert.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import type { Problem } from "../../src/graph/problem.ts"
-import type { Json } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
 
 export type Options = { readonly [name: string]: Json }
 

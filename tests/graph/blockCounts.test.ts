@@ -1,10 +1,10 @@
 // What each block learns, counted by hand.
 
 import { expect, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
+import { shapeAt } from "../../src/graph/analysis/shapes.ts"
 import { blocks } from "../../src/graph/blocks/registry.ts"
-import { totalCount } from "../../src/graph/counts.ts"
-import { shapeAt } from "../../src/graph/shapes.ts"
+import { totalCount } from "../../src/graph/measure/counts.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { behind, type Options } from "./blockCases.ts"
 

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { duplicate, paste } from "../../src/graph/copies.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
+import { duplicate, paste } from "../../src/graph/edit/copies.ts"
 import {
   addNode,
   connect,
@@ -19,11 +19,11 @@ import {
   setUpstream,
   setValues,
   setView,
-} from "../../src/graph/edit.ts"
-import { group, moveInto, setGroup, ungroup } from "../../src/graph/grouping.ts"
-import { readDocument } from "../../src/graph/read.ts"
-import { nodeOf } from "../../src/graph/references.ts"
-import { writeDocument } from "../../src/graph/write.ts"
+} from "../../src/graph/edit/edit.ts"
+import { group, moveInto, setGroup, ungroup } from "../../src/graph/edit/grouping.ts"
+import { nodeOf } from "../../src/graph/edit/references.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
+import { writeDocument } from "../../src/graph/text/write.ts"
 import { documents } from "./arbitrary.ts"
 
 const base: GradwireDocument = {

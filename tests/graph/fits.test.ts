@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { NodeDocument } from "../../src/graph/document.ts"
-import { fits } from "../../src/graph/fits.ts"
+import { fits } from "../../src/graph/edit/wireFits.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 const graph = (...nodes: NodeDocument[]) => analyze({ gradwire: 1, nodes }, ops, "train")

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
-import { duplicate } from "../../src/graph/copies.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { cardPorts, fold, moveShown } from "../../src/graph/fold.ts"
-import { group, setGroup, ungroup } from "../../src/graph/grouping.ts"
+import { duplicate } from "../../src/graph/edit/copies.ts"
+import { cardPorts, fold, moveShown } from "../../src/graph/edit/fold.ts"
+import { group, setGroup, ungroup } from "../../src/graph/edit/grouping.ts"
 import { placeName } from "../../src/graph/wire.ts"
 import { ops } from "../../src/ops/registry.ts"
 

@@ -1,10 +1,10 @@
 // What runs but hardly computes what was meant is hinted at, with a repair that ends it; what is meant is left alone.
 
 import { describe, expect, it, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import { repairs } from "../../src/graph/repairs.ts"
-import type { Json } from "../../src/ops/attrs.ts"
+import { repairs } from "../../src/graph/repairs/registry.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 type Attrs = { readonly [name: string]: Json }

@@ -2,11 +2,11 @@
 // looks at what is missing.
 
 import { describe, expect, test } from "vitest"
-import type { Analysis } from "../../src/graph/analysis.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import type { Analysis } from "../../src/graph/analysis/analysis.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { NodeDocument } from "../../src/graph/document.ts"
-import { rowless, summaryRows, summaryTotals } from "../../src/graph/table.ts"
-import type { Json } from "../../src/ops/attrs.ts"
+import { rowless, summaryRows, summaryTotals } from "../../src/graph/measure/table.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
 import type { Mode } from "../../src/ops/op.ts"
 import { ops } from "../../src/ops/registry.ts"
 import type { Shape } from "../../src/tensor/tensor.ts"

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type Box, type Frame, type Join, layout } from "../../src/graph/layout.ts"
+import { type Box, type Frame, type Join, layout } from "../../src/graph/layout/layout.ts"
 
 type Links = { readonly [id: string]: readonly string[] }
 

@@ -1,10 +1,10 @@
 // Held to the ops themselves: a cell's normalised value depends on another cell if and only if both share a mean.
 
 import { describe, expect, it } from "vitest"
-import { run } from "../../src/engine/run.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { run } from "../../src/engine/pass/run.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { normalizedSet, normalizing } from "../../src/graph/normalizedSet.ts"
+import { normalizedSet, normalizing } from "../../src/graph/measure/normalizedSet.ts"
 import type { Mode } from "../../src/ops/op.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { randomStream } from "../../src/tensor/random.ts"

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
+import { targetChoices } from "../../src/graph/analysis/target.ts"
 import { objectiveSign } from "../../src/graph/drawing/objective.ts"
-import { targetChoices } from "../../src/graph/target.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 /** Sinks of every kind: a scalar, losses, several numbers, a single one with an axis. */

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { circles, shortestCircle, topologicalOrder } from "../../src/graph/order.ts"
+import { circles, shortestCircle, topologicalOrder } from "../../src/graph/analysis/order.ts"
 
 /** Graphs of up to 12 nodes; edges may go anywhere, to their own node too. */
 const graphs = fc.integer({ min: 1, max: 12 }).chain((count) =>

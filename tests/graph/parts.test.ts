@@ -1,12 +1,12 @@
 // Opening a node into parts and closing it again: the same numbers and gradients, and the same document back.
 
 import { describe, expect, test } from "vitest"
-import type { RunResult } from "../../src/engine/result.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import type { RunResult } from "../../src/engine/pass/result.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { readNodes } from "../../src/graph/document.ts"
-import * as edits from "../../src/graph/edit.ts"
-import { setGroup } from "../../src/graph/grouping.ts"
+import * as edits from "../../src/graph/edit/edit.ts"
+import { setGroup } from "../../src/graph/edit/grouping.ts"
 import { closeParts } from "../../src/graph/parts/close.ts"
 import { type OpenedFrom, readOpenedFrom } from "../../src/graph/parts/record.ts"
 import { openable } from "../../src/graph/parts/registry.ts"

@@ -1,13 +1,13 @@
 // A BatchNorm1d opened into the course's graph and closed again, with what was edited meanwhile.
 
 import { describe, expect, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import { readNodes } from "../../src/graph/document.ts"
-import * as edits from "../../src/graph/edit.ts"
-import { group } from "../../src/graph/grouping.ts"
+import * as edits from "../../src/graph/edit/edit.ts"
+import { group } from "../../src/graph/edit/grouping.ts"
 import { closeParts } from "../../src/graph/parts/close.ts"
-import { readDocument } from "../../src/graph/read.ts"
-import { writeDocument } from "../../src/graph/write.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
+import { writeDocument } from "../../src/graph/text/write.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { bn, distance, opened, parts, ran, sound } from "./partsOpened.ts"
 

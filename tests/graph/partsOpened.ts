@@ -1,10 +1,10 @@
 // Documents with a node that opens into parts, before and after.
 
 import { expect } from "vitest"
-import type { RunResult } from "../../src/engine/result.ts"
-import { run } from "../../src/engine/run.ts"
-import { keptTensors } from "../../src/engine/tensors.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import type { RunResult } from "../../src/engine/pass/result.ts"
+import { run } from "../../src/engine/pass/run.ts"
+import { keptTensors } from "../../src/engine/pass/tensors.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { openIntoParts } from "../../src/graph/parts/open.ts"
 import { type OpenedFrom, partId } from "../../src/graph/parts/record.ts"

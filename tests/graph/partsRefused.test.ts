@@ -1,9 +1,9 @@
 // What is not opened, and what is not closed any more: the reason is said.
 
 import { describe, expect, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import * as edits from "../../src/graph/edit.ts"
+import * as edits from "../../src/graph/edit/edit.ts"
 import { closeParts } from "../../src/graph/parts/close.ts"
 import { openIntoParts } from "../../src/graph/parts/open.ts"
 import { ops } from "../../src/ops/registry.ts"

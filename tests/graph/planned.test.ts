@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { removeNodes, renameNode } from "../../src/graph/edit.ts"
-import { splitName } from "../../src/graph/planned.ts"
+import { removeNodes, renameNode } from "../../src/graph/edit/edit.ts"
+import { splitName } from "../../src/graph/edit/nodeReferences.ts"
 
 const document: GradwireDocument = {
   gradwire: 1,

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
-import { writeLink } from "../../src/formats/link.ts"
+import { writeLink } from "../../src/formats/links/link.ts"
 import type { GradwireDocument, UpstreamRule, ValueLiteral } from "../../src/graph/document.ts"
-import { formatOf } from "../../src/graph/raising.ts"
-import { readDocument } from "../../src/graph/read.ts"
-import { writeDocument } from "../../src/graph/write.ts"
+import { formatOf } from "../../src/graph/text/raising.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
+import { writeDocument } from "../../src/graph/text/write.ts"
 
 const RULE = { distribution: "normal" }
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest"
 import { isQuarantined } from "../../src/graph/document.ts"
 import { browserLimits } from "../../src/graph/limits.ts"
 import { formatProblem } from "../../src/graph/problem.ts"
-import { readDocument } from "../../src/graph/read.ts"
-import { collect, type Upgrade, upgrades } from "../../src/graph/upgrades.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
+import { collect, type Upgrade, upgrades } from "../../src/graph/text/upgrades/upgrades.ts"
 import { bytes, document } from "./reading.ts"
 
 describe("text and bytes", () => {

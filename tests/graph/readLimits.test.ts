@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest"
 import { isQuarantined } from "../../src/graph/document.ts"
 import { browserLimits, commandLineLimits } from "../../src/graph/limits.ts"
-import { readDocument } from "../../src/graph/read.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
 import { document } from "./reading.ts"
 
 describe("depth", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { type ReceptiveField, receptiveFields } from "../../src/graph/receptive.ts"
-import { inputRegion, outputRegion, seesPadding } from "../../src/graph/regions.ts"
+import { type ReceptiveField, receptiveFields } from "../../src/graph/measure/receptive.ts"
+import { inputRegion, outputRegion, seesPadding } from "../../src/graph/measure/regions.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { Builder, resNet } from "./networks.ts"
 

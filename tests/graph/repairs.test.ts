@@ -1,9 +1,9 @@
 // Each kind of broken graph is repaired by the rule that knows it, and by nothing that does not help.
 
 import { describe, expect, it, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import { repairRules, repairs } from "../../src/graph/repairs.ts"
+import { repairRules, repairs } from "../../src/graph/repairs/registry.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { TROUBLES } from "./troubles.ts"
 

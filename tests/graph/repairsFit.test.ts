@@ -2,9 +2,9 @@
 
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import { formatProblem } from "../../src/graph/problem.ts"
-import { repairs } from "../../src/graph/repairs.ts"
+import { repairs } from "../../src/graph/repairs/registry.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { TROUBLES } from "./troubles.ts"
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
-import { align, distribute } from "../../src/graph/arrange.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import { opsAfter, opsBefore, opsOn } from "../../src/graph/fitting.ts"
-import { isInside } from "../../src/graph/polygon.ts"
-import { insertOnWire, removeAndHeal, replaceOp } from "../../src/graph/rewire.ts"
+import { align, distribute } from "../../src/graph/edit/arrange.ts"
+import { opsAfter, opsBefore, opsOn } from "../../src/graph/edit/opsThatFit.ts"
+import { insertOnWire, removeAndHeal, replaceOp } from "../../src/graph/edit/rewire.ts"
+import { isInside } from "../../src/graph/layout/polygon.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 const CHAIN: GradwireDocument = {

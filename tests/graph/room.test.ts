@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
+import { closeGroup, expandGroup, forgetRoom } from "../../src/graph/drawing/room.ts"
 import { sceneOf } from "../../src/graph/drawing/scene.ts"
-import { closeGroup, expandGroup, forgetRoom } from "../../src/graph/layout/room.ts"
-import { readDocument } from "../../src/graph/read.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 const RESNET = readDocument(readFileSync("graphs/resnet-152.json", "utf8")).document!

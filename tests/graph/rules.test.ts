@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from "vitest"
 import { conditionsInTex } from "../../src/formula/tex.ts"
-import { rulesOf } from "../../src/graph/rules.ts"
+import { rulesOf } from "../../src/graph/analysis/rules.ts"
 import { ops } from "../../src/ops/registry.ts"
-import { runDocument } from "./../graphs/gallery.ts"
+import { runDocument } from "../graphs/gallery.ts"
 
 type Attrs = Parameters<typeof runDocument>[0]["nodes"][number] extends infer N
   ? N extends { readonly attrs?: infer A }

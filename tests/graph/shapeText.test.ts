@@ -2,14 +2,14 @@
 
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, it, test } from "vitest"
-import type { Analysis } from "../../src/graph/analysis.ts"
-import { analyze } from "../../src/graph/analyze.ts"
-import { graphAxes } from "../../src/graph/axes/axes.ts"
+import type { Analysis } from "../../src/graph/analysis/analysis.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
+import { shapeAt } from "../../src/graph/analysis/shapes.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { saysBatch, writeShape } from "../../src/graph/drawing/shapeText.ts"
 import { commandLineLimits } from "../../src/graph/limits.ts"
-import { readDocument } from "../../src/graph/read.ts"
-import { shapeAt } from "../../src/graph/shapes.ts"
+import { graphAxes } from "../../src/graph/measure/axes/axes.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 const node = (id: string, op: string, input: string, attrs = {}): NodeDocument => ({ id, op, attrs, inputs: { input } })

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest"
 import { writeTex } from "../../src/formula/tex.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
+import { graphSymbols, opSymbols } from "../../src/graph/analysis/symbols.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { graphSymbols, opSymbols } from "../../src/graph/symbols.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 const document: GradwireDocument = {

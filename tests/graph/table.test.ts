@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { buildFromShorthand } from "../../src/formats/shorthand.ts"
-import type { Analysis } from "../../src/graph/analysis.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { buildFromShorthand } from "../../src/formats/shorthand/shorthand.ts"
+import type { Analysis } from "../../src/graph/analysis/analysis.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import { summaryRows, summaryTotals } from "../../src/graph/table.ts"
+import { summaryRows, summaryTotals } from "../../src/graph/measure/table.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 // A file of our own, held to be a document by tests/graphs.test.ts.

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest"
 import { tensorWords, writeBeside, writeMean, writeTensor } from "../../src/graph/drawing/tensorNumber.ts"
 import { randomStream } from "../../src/tensor/random.ts"
-import { statsOf } from "../../src/tensor/stats.ts"
+import { statsOf } from "../../src/tensor/summary/stats.ts"
 import { type Dtype, tensorOf } from "../../src/tensor/tensor.ts"
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number

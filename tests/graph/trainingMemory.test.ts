@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
-import { memoryPlan } from "../../src/engine/memory.ts"
-import { readsOf } from "../../src/engine/reads.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { memoryPlan } from "../../src/engine/pass/memory.ts"
+import { readsOf } from "../../src/engine/pass/reads.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { commandLineLimits } from "../../src/graph/limits.ts"
-import { readDocument } from "../../src/graph/read.ts"
-import { largestBatch, peakAt, steady, totalAt, trainingMemory } from "../../src/graph/trainingMemory.ts"
+import { largestBatch, peakAt, steady, totalAt, trainingMemory } from "../../src/graph/measure/trainingMemory.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 function memoryOf(document: GradwireDocument, stateCopies = 0) {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
+import { isUnfinished, unfinishedWords } from "../../src/graph/analysis/unfinished.ts"
 import type { NodeDocument } from "../../src/graph/document.ts"
 import { faceOf } from "../../src/graph/drawing/face.ts"
-import { isUnfinished, unfinishedWords } from "../../src/graph/unfinished.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 const analysed = (...nodes: NodeDocument[]) => analyze({ gradwire: 1, nodes }, ops, "train")

@@ -1,9 +1,9 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { isFault, scan } from "../../src/graph/scan.ts"
-import { isValueProblem, literalShape, readValue, writeValue } from "../../src/graph/values.ts"
-import { writeJson } from "../../src/graph/write.ts"
-import type { Json } from "../../src/ops/attrs.ts"
+import { isFault, scan } from "../../src/graph/text/scan.ts"
+import { writeJson } from "../../src/graph/text/write.ts"
+import { isValueProblem, literalShape, readValue, writeValue } from "../../src/graph/values/values.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
 import { type Dtype, type Shape, sizeOf, tensorOf } from "../../src/tensor/tensor.ts"
 
 function sentence(literal: Json, expected: Shape, dtype: Dtype = "float32"): string {

@@ -1,7 +1,7 @@
 // Documents that together use every field of the format and every attribute of every op: what damage is done to.
 
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import type { Json } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
 import type { AnyOp } from "../../src/ops/op.ts"
 
 /** A document as plain JSON, as its file holds it. */

@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { readDocument } from "../../src/graph/read.ts"
-import { writeDocument, writeJson } from "../../src/graph/write.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
+import { writeDocument, writeJson } from "../../src/graph/text/write.ts"
 import { documents } from "./arbitrary.ts"
 
 const DAMAGED = `{

@@ -1,8 +1,8 @@
 // Wrong JSON put at every place of documents that use every field: a number, a list, a text that has no business there.
 // Texts, not values: 1e999, -0, half a character and a key `__proto__` exist in a file only.
 
-import { isObject } from "../../src/graph/entry.ts"
-import type { Json } from "../../src/ops/attrs.ts"
+import { isObject } from "../../src/graph/text/entry.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
 
 /** What somebody's program may write where something else belongs. */
 export const wrongValues: readonly string[] = [

@@ -1,8 +1,8 @@
 // Homework rows F1 to F4, F6 to F9, G1, G3 and G4: convolutions, their transposes, and gradients in a CNN.
 
 import { describe, expect, it, test } from "vitest"
-import { paramCount } from "../../src/graph/counts.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
+import { paramCount } from "../../src/graph/measure/counts.ts"
 import { expectClose, openGraph, runDocument } from "./gallery.ts"
 
 test("F1: a rectangle of length 7 through h[n] = (1/2)ⁿ", () => {

@@ -2,9 +2,9 @@
 // one core, more where tests share it; in float32, as in the page.
 
 import { expect, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
-import { paramCount } from "../../src/graph/counts.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
+import { paramCount } from "../../src/graph/measure/counts.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { readGraph, sweepOf, train } from "./trained.ts"
 

@@ -3,10 +3,10 @@
 
 import { readdirSync, readFileSync } from "node:fs"
 import { expect, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
-import type { PlacedBox } from "../../src/graph/arrange.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import { claimedBy, FRAME_TITLE, placeFrames, sceneOf } from "../../src/graph/drawing/scene.ts"
-import { readDocument } from "../../src/graph/read.ts"
+import type { PlacedBox } from "../../src/graph/edit/arrange.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 const folder = new URL("../../graphs/", import.meta.url)

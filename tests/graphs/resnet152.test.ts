@@ -3,11 +3,11 @@
 
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
-import { costs, totalCost } from "../../src/graph/costs.ts"
-import { totalCount } from "../../src/graph/counts.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import { isQuarantined, type NodeDocument } from "../../src/graph/document.ts"
-import { readDocument } from "../../src/graph/read.ts"
+import { costs, totalCost } from "../../src/graph/measure/costs.ts"
+import { totalCount } from "../../src/graph/measure/counts.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 const text = readFileSync(new URL("../../graphs/resnet-152.json", import.meta.url), "utf8")

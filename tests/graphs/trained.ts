@@ -7,7 +7,7 @@ import { planTraining } from "../../src/engine/train/plan.ts"
 import type { EpochPoint } from "../../src/engine/train/report.ts"
 import { startRun, trainSteps } from "../../src/engine/train/train.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { readDocument } from "../../src/graph/read.ts"
+import { readDocument } from "../../src/graph/text/read.ts"
 import type { Dtype } from "../../src/tensor/tensor.ts"
 
 /** A document of `graphs/`, by its file name without `.json`. */

@@ -2,8 +2,8 @@
 // so a test holds always or never.
 
 import { describe, expect, it, test } from "vitest"
-import { costs } from "../../src/graph/costs.ts"
-import { singularValues } from "../../src/tensor/svd.ts"
+import { costs } from "../../src/graph/measure/costs.ts"
+import { singularValues } from "../../src/tensor/matrix/svd.ts"
 import { finish } from "../../src/tensor/work.ts"
 import { expectClose, openGraph } from "./gallery.ts"
 import { readGraph, sweepOf, train } from "./trained.ts"

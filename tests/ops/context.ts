@@ -1,11 +1,11 @@
 // Builds what an op's rules are handed: attributes read, inputs drawn, params and buffers filled, streams of random numbers.
 
-import type { Json } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
+import { readAttrs } from "../../src/ops/attributes/readAttrs.ts"
 import type { Init } from "../../src/ops/kept.ts"
 import type { AnyBackwardContext, AnyForwardContext, AnyOp, AnyShapeContext, Mode } from "../../src/ops/op.ts"
 import { isProblem } from "../../src/ops/op.ts"
 import type { ByName, Held, InputPort } from "../../src/ops/port.ts"
-import { readAttrs } from "../../src/ops/readAttrs.ts"
 import { type Random, randomStream } from "../../src/tensor/random.ts"
 import { castTo, type Dtype, type Shape, sizeOf, type Tensor, tensorOf, zeros } from "../../src/tensor/tensor.ts"
 import { finish } from "../../src/tensor/work.ts"

@@ -1,8 +1,8 @@
 // Attributes as a document writes them, read.
 
-import type { Json } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
+import { readAttrs } from "../../src/ops/attributes/readAttrs.ts"
 import type { ByName } from "../../src/ops/port.ts"
-import { readAttrs } from "../../src/ops/readAttrs.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 export type Raw = ByName<Json>

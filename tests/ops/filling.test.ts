@@ -3,8 +3,8 @@
 
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
-import { run } from "../../src/engine/run.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { run } from "../../src/engine/pass/run.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { NodeDocument } from "../../src/graph/document.ts"
 import { ops } from "../../src/ops/registry.ts"
 

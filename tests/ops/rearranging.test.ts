@@ -1,10 +1,10 @@
 // What the ops that only move numbers say when shapes do not fit, and the shapes that they give when they do.
 
 import { describe, expect, it } from "vitest"
-import type { Json } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
+import { readAttrs } from "../../src/ops/attributes/readAttrs.ts"
 import { isProblem } from "../../src/ops/op.ts"
 import type { ByName, Held } from "../../src/ops/port.ts"
-import { readAttrs } from "../../src/ops/readAttrs.ts"
 import { ops } from "../../src/ops/registry.ts"
 import type { Shape } from "../../src/tensor/tensor.ts"
 

@@ -1,7 +1,7 @@
 // Cases of PyTorch numbers in tests/reference/ops, and the comparison with them.
 
 import { readdirSync, readFileSync } from "node:fs"
-import type { Json } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
 import type { AnyForwardContext, AnyOp, Mode } from "../../src/ops/op.ts"
 import type { ByName, Held } from "../../src/ops/port.ts"
 import { randomStream } from "../../src/tensor/random.ts"

@@ -1,7 +1,7 @@
 // What layers, norms, activations and losses refuse, and what they say: the place, the numbers, and what would do.
 
 import { describe, expect, test } from "vitest"
-import type { Json } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
 import { OpFailure } from "../../src/ops/failure.ts"
 import { isProblem, type Mode } from "../../src/ops/op.ts"
 import type { ByName, Held } from "../../src/ops/port.ts"

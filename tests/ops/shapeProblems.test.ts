@@ -1,10 +1,10 @@
 // What sources, arithmetic and reductions say when shapes or attributes do not fit: the place, the numbers, the next step.
 
 import { describe, expect, it } from "vitest"
-import type { Json } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
+import { readAttrs } from "../../src/ops/attributes/readAttrs.ts"
 import { isProblem } from "../../src/ops/op.ts"
 import type { ByName } from "../../src/ops/port.ts"
-import { readAttrs } from "../../src/ops/readAttrs.ts"
 import { ops } from "../../src/ops/registry.ts"
 import type { Shape } from "../../src/tensor/tensor.ts"
 

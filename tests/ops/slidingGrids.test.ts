@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { evaluate, formula } from "../../src/formula/formula.ts"
-import type { Json } from "../../src/ops/attrs.ts"
+import type { Json } from "../../src/ops/attributes/attrs.ts"
 import { isProblem } from "../../src/ops/op.ts"
 import type { ByName } from "../../src/ops/port.ts"
 import { ops } from "../../src/ops/registry.ts"

@@ -2,7 +2,7 @@
 
 import { beforeEach, expect, test } from "vitest"
 import { type GradwireDocument, isQuarantined } from "../../src/graph/document.ts"
-import { setAttr, setLabel, setValues } from "../../src/graph/edit.ts"
+import { setAttr, setLabel, setValues } from "../../src/graph/edit/edit.ts"
 import { useAnalysis } from "../../src/state/analysis.ts"
 import { edit, open, undo } from "../../src/state/document.ts"
 import { useSession } from "../../src/state/session.ts"

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { addNode, moveNodes, removeNodes, setTitle } from "../../src/graph/edit.ts"
+import { addNode, moveNodes, removeNodes, setTitle } from "../../src/graph/edit/edit.ts"
 import {
   edit,
   endGesture,
@@ -13,9 +13,9 @@ import {
   undo,
   useDocument,
 } from "../../src/state/document.ts"
-import { LOCK_WORDS } from "../../src/state/library/status.ts"
 import { useMessages } from "../../src/state/messages.ts"
 import { useSession } from "../../src/state/session.ts"
+import { LOCK_WORDS } from "../../src/state/status.ts"
 
 const EMPTY: GradwireDocument = { gradwire: 1, title: "t", nodes: [] }
 const state = () => useDocument.getState()

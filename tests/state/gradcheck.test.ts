@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs"
 import { beforeEach, expect, test } from "vitest"
-import type { GradcheckResult, TensorCheck } from "../../src/engine/gradcheck.ts"
-import type { CheckOptions } from "../../src/engine/protocol.ts"
+import type { GradcheckResult, TensorCheck } from "../../src/engine/check/gradcheck.ts"
+import type { CheckOptions } from "../../src/engine/worker/protocol.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { moveNodes, setSeed } from "../../src/graph/edit.ts"
+import { moveNodes, setSeed } from "../../src/graph/edit/edit.ts"
 import { useAnalysis } from "../../src/state/analysis.ts"
 import { edit, open } from "../../src/state/document.ts"
 import {
@@ -13,7 +13,7 @@ import {
   setChecker,
   stopChecking,
   useGradcheck,
-} from "../../src/state/gradcheck.ts"
+} from "../../src/state/run/gradcheck.ts"
 import { useSession } from "../../src/state/session.ts"
 
 interface Asked {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest"
 import { edit, open, useDocument } from "../../src/state/document.ts"
-import { closeHint, useHints } from "../../src/state/hints.ts"
+import { closeHint, useHints } from "../../src/state/run/hints.ts"
 import { useSession } from "../../src/state/session.ts"
 
 beforeEach(() => useHints.setState({ gone: [] }))

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { Latest } from "../../src/state/latest.ts"
+import { Latest } from "../../src/state/run/latest.ts"
 
 interface Job {
   readonly done: Promise<string>

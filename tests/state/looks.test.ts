@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest"
-import { wireWords } from "../../src/editor/outline/outlineWords.ts"
-import { cardNumbers } from "../../src/editor/player/cardNumbers.ts"
+import { cardNumbers } from "../../src/editor/drawer/player/cardNumbers.ts"
+import { wireWords } from "../../src/editor/side/outline/outlineWords.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { lookOf } from "../../src/state/looks.ts"
+import { lookOf } from "../../src/state/run/looks.ts"
 import { runDocument } from "../graphs/gallery.ts"
 
 function input(id: string, value: number | readonly number[]) {

@@ -1,12 +1,12 @@
 // Conditions at which the player stands still.
 
 import { describe, expect, test } from "vitest"
-import { run } from "../../src/engine/run.ts"
-import { analyze } from "../../src/graph/analyze.ts"
+import { run } from "../../src/engine/pass/run.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { ops } from "../../src/ops/registry.ts"
-import { FIRST_RULES, findingAt, nextFinding } from "../../src/state/pausing.ts"
-import { sequenceOf } from "../../src/state/playerSteps.ts"
+import { FIRST_RULES, findingAt, nextFinding } from "../../src/state/player/pausing.ts"
+import { sequenceOf } from "../../src/state/player/playerSteps.ts"
 import { batchNorm, sequence } from "./sequences.ts"
 
 describe("pause conditions", () => {

@@ -3,7 +3,7 @@
 import { beforeEach, expect, test, vi } from "vitest"
 import { askLayout, OFF_PAGE } from "../../src/engine/layout/ask.ts"
 import type { GradwireDocument, Point } from "../../src/graph/document.ts"
-import { addNode } from "../../src/graph/edit.ts"
+import { addNode } from "../../src/graph/edit/edit.ts"
 import { edit, open, useDocument } from "../../src/state/document.ts"
 import { useMessages } from "../../src/state/messages.ts"
 import { usePlacing } from "../../src/state/placing.ts"

@@ -2,12 +2,12 @@ import { readdirSync } from "node:fs"
 // The steps of a run, one by one: their order, their pieces and their words.
 
 import { describe, expect, test } from "vitest"
-import { analyze } from "../../src/graph/analyze.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
+import { nodeName } from "../../src/graph/analysis/nodeName.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { nodeName } from "../../src/graph/nodeName.ts"
 import { ops } from "../../src/ops/registry.ts"
-import { type Sequence, sequenceOf } from "../../src/state/playerSteps.ts"
-import { formulasOf, sentenceOf } from "../../src/state/playerWords.ts"
+import { type Sequence, sequenceOf } from "../../src/state/player/playerSteps.ts"
+import { formulasOf, sentenceOf } from "../../src/state/player/playerWords.ts"
 import { expectClose, openGraph, runDocument } from "../graphs/gallery.ts"
 import { batchNorm, sequence } from "./sequences.ts"
 

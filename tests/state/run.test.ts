@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
-import type { RunOptions, RunResult } from "../../src/engine/result.ts"
+import type { RunOptions, RunResult } from "../../src/engine/pass/result.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { moveNodes, setLabel, setSeed } from "../../src/graph/edit.ts"
+import { moveNodes, setLabel, setSeed } from "../../src/graph/edit/edit.ts"
 import { edit, open } from "../../src/state/document.ts"
-import { backward, cancel, forward, type Runner, runOpened, setRunner, useRun } from "../../src/state/run.ts"
+import { backward, cancel, forward, type Runner, runOpened, setRunner, useRun } from "../../src/state/run/run.ts"
 import { useSession } from "../../src/state/session.ts"
 
 interface Asked {

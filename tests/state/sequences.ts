@@ -1,6 +1,6 @@
 // Sequences of steps, of the gallery's graphs and of small ones.
 
-import { sequenceOf } from "../../src/state/playerSteps.ts"
+import { sequenceOf } from "../../src/state/player/playerSteps.ts"
 import { openGraph } from "../graphs/gallery.ts"
 
 export const batchNorm = openGraph("batch-norm")

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { open } from "../../src/state/document.ts"
-import { FRESH_SWEEP, stopSweep, useSweep } from "../../src/state/sweep.ts"
-import { setSweeper, startSweep } from "../../src/state/sweeping.ts"
+import { FRESH_SWEEP, stopSweep, useSweep } from "../../src/state/run/sweep.ts"
+import { setSweeper, startSweep } from "../../src/state/run/sweeping.ts"
 
 const GRAPH: GradwireDocument = {
   gradwire: 1,

@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest"
-import type { Trainer, TrainListener } from "../../src/engine/train/client.ts"
 import type { TrainControl } from "../../src/engine/train/messages.ts"
 import type {
   TrainHistory,
@@ -8,9 +7,10 @@ import type {
   TrainState,
   TrainSummary,
 } from "../../src/engine/train/report.ts"
+import type { Trainer, TrainListener } from "../../src/engine/worker/trainClient.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { moveNodes, setSeed } from "../../src/graph/edit.ts"
-import { setPart } from "../../src/graph/planned.ts"
+import { moveNodes, setSeed } from "../../src/graph/edit/edit.ts"
+import { setPart } from "../../src/graph/edit/nodeReferences.ts"
 import { edit, open, undo, useDocument } from "../../src/state/document.ts"
 import {
   advance,
@@ -20,8 +20,8 @@ import {
   startOrPause,
   stopTraining,
   useTraining,
-} from "../../src/state/training.ts"
-import { useTrainingViews, watchTraining } from "../../src/state/trainingViews.ts"
+} from "../../src/state/training/training.ts"
+import { useTrainingViews, watchTraining } from "../../src/state/training/trainingViews.ts"
 
 const GRAPH: GradwireDocument = {
   gradwire: 1,

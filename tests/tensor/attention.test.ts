@@ -7,7 +7,7 @@ import {
   placesFirst,
   repeatHeads,
   splitHeads,
-} from "../../src/tensor/attention.ts"
+} from "../../src/tensor/net/attention.ts"
 import { tensorOf } from "../../src/tensor/tensor.ts"
 import { finish } from "../../src/tensor/work.ts"
 

@@ -2,8 +2,8 @@
 // ⟨w ⋆ x, g⟩ = ⟨x, wᵀ ⋆ g⟩ = ⟨w, g ⋆ x⟩.
 
 import { describe, expect, it } from "vitest"
-import { convolve, convolveTransposed, convolveWeight } from "../../src/tensor/conv.ts"
-import type { Convolution } from "../../src/tensor/phase.ts"
+import { convolve, convolveTransposed, convolveWeight } from "../../src/tensor/conv/conv.ts"
+import type { Convolution } from "../../src/tensor/conv/phase.ts"
 import { randomStream } from "../../src/tensor/random.ts"
 import { type Dtype, type Shape, sizeOf, type Tensor, tensorOf } from "../../src/tensor/tensor.ts"
 import { finish } from "../../src/tensor/work.ts"

@@ -6,7 +6,7 @@ import {
   placeLosses,
   shareGradients,
   sharesOfIndices,
-} from "../../src/tensor/crossEntropy.ts"
+} from "../../src/tensor/net/crossEntropy.ts"
 import { tensorOf } from "../../src/tensor/tensor.ts"
 
 // One sample, three classes, two places: element (class, place).

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { matmul, matmulGradA, matmulGradB, matmulSizes } from "../../src/tensor/matmul.ts"
+import { matmul, matmulGradA, matmulGradB, matmulSizes } from "../../src/tensor/matrix/matmul.ts"
 import { randomStream } from "../../src/tensor/random.ts"
 import { type Dtype, type Shape, sizeOf, type Tensor, tensorOf } from "../../src/tensor/tensor.ts"
 import { finish, isGenerator, YIELD_EVERY } from "../../src/tensor/work.ts"

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { matrixAt, matrixCount, readMatrix, readUnfolded, unfolded } from "../../src/tensor/matrix.ts"
+import { matrixAt, matrixCount, readMatrix, readUnfolded, unfolded } from "../../src/tensor/matrix/matrix.ts"
 import { tensorOf } from "../../src/tensor/tensor.ts"
 import { finish } from "../../src/tensor/work.ts"
 

@@ -13,7 +13,7 @@ import {
   standardize,
   standardizeBackward,
   weightGradient,
-} from "../../src/tensor/normalize.ts"
+} from "../../src/tensor/net/normalize.ts"
 import { type Tensor, tensorOf } from "../../src/tensor/tensor.ts"
 
 const vector = (...values: number[]) => tensorOf([values.length], values, "float64")

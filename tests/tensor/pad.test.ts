@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { type PadMode, pad, padBack, padIndex } from "../../src/tensor/pad.ts"
+import { type PadMode, pad, padBack, padIndex } from "../../src/tensor/conv/pad.ts"
 import { tensorOf } from "../../src/tensor/tensor.ts"
 
 describe("padding", () => {

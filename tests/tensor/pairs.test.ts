@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
-import { eachPair, ellipseOf, isPairs, pairMoments } from "../../src/tensor/pairs.ts"
+import { eachPair, ellipseOf, isPairs, pairMoments } from "../../src/tensor/summary/pairs.ts"
+import { thumbnail } from "../../src/tensor/summary/thumbnail.ts"
+import { silentUnits, zeroShare } from "../../src/tensor/summary/zeros.ts"
 import { tensorOf } from "../../src/tensor/tensor.ts"
-import { thumbnail } from "../../src/tensor/thumbnail.ts"
-import { silentUnits, zeroShare } from "../../src/tensor/zeros.ts"
 
 test("moments of pairs by hand", () => {
   // x = 1, 3, 5; y = 2, 2, 8: means 3 and 4, variances 8/3 and 8, covariance (−2·−2 + 0·−2 + 2·4)/3 = 4.

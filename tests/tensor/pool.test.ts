@@ -7,7 +7,7 @@ import {
   maxPool,
   maxPoolBack,
   slidingSpans,
-} from "../../src/tensor/pool.ts"
+} from "../../src/tensor/conv/pool.ts"
 import { tensorOf, zeros } from "../../src/tensor/tensor.ts"
 import { finish } from "../../src/tensor/work.ts"
 

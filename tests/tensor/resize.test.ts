@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { linearTaps, nearestIndex, resize, resizeBack, stepOf } from "../../src/tensor/resize.ts"
+import { linearTaps, nearestIndex, resize, resizeBack, stepOf } from "../../src/tensor/conv/resize.ts"
 import { tensorOf } from "../../src/tensor/tensor.ts"
 
 describe("nearest", () => {

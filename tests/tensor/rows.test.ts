@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
-import { dropoutMask, dropoutScale, openMask } from "../../src/tensor/dropout.ts"
-import { asRows, linear } from "../../src/tensor/linear.ts"
+import { asRows, linear } from "../../src/tensor/matrix/linear.ts"
+import { dropoutMask, dropoutScale, openMask } from "../../src/tensor/net/dropout.ts"
+import { gatherRows, rowsOf, scatterRows, stacked } from "../../src/tensor/net/rows.ts"
 import { randomStream } from "../../src/tensor/random.ts"
-import { gatherRows, rowsOf, scatterRows, stacked } from "../../src/tensor/rows.ts"
 import { tensorOf } from "../../src/tensor/tensor.ts"
 import { finish } from "../../src/tensor/work.ts"
 

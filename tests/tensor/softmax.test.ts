@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { logSoftmax, logSoftmaxBackward, softmax, softmaxBackward } from "../../src/tensor/softmax.ts"
+import { logSoftmax, logSoftmaxBackward, softmax, softmaxBackward } from "../../src/tensor/net/softmax.ts"
 import { tensorOf } from "../../src/tensor/tensor.ts"
 
 const INFINITY = Number.POSITIVE_INFINITY

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { brokenWords, deviationOf, histogram, statsOf } from "../../src/tensor/stats.ts"
+import { brokenWords, deviationOf, histogram, statsOf } from "../../src/tensor/summary/stats.ts"
 import { tensorOf } from "../../src/tensor/tensor.ts"
 
 it("sums up the finite elements and counts the others", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
+import { frobeniusNorm, type Matrix, singularValues, spectralNorm } from "../../src/tensor/matrix/svd.ts"
 import { randomStream } from "../../src/tensor/random.ts"
-import { frobeniusNorm, type Matrix, singularValues, spectralNorm } from "../../src/tensor/svd.ts"
 import { finish, isGenerator } from "../../src/tensor/work.ts"
 
 interface Case {

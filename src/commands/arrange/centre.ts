@@ -1,3 +1,3 @@
-import { aligning } from "../arranging.ts"
+import { aligning } from "./moving/arranging.ts"
 
 export const centre = aligning("centre", "centre", "Align centres", "Alt+H", "alignCentre")

@@ -1,3 +1,3 @@
-import { aligning } from "../arranging.ts"
+import { aligning } from "./moving/arranging.ts"
 
 export const middle = aligning("middle", "middle", "Align middles", "Alt+V", "alignMiddle")

@@ -1,3 +1,3 @@
-import { nudging } from "../arranging.ts"
+import { nudging } from "./moving/arranging.ts"
 
 export const nudgeLeft = nudging("nudgeLeft", "ArrowLeft", [-1, 0], "Move left")

@@ -1,3 +1,3 @@
-import { nudging } from "../arranging.ts"
+import { nudging } from "./moving/arranging.ts"
 
 export const nudgeUp = nudging("nudgeUp", "ArrowUp", [0, -1], "Move up")

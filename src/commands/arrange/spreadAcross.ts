@@ -1,3 +1,3 @@
-import { distributing } from "../arranging.ts"
+import { distributing } from "./moving/arranging.ts"
 
 export const spreadAcross = distributing("spreadAcross", "across", "Distribute across", "Alt+Shift+H", "spreadAcross")

@@ -1,5 +1,5 @@
 import { useDocument } from "../../state/document.ts"
-import { checkGradients } from "../../state/gradcheck.ts"
+import { checkGradients } from "../../state/run/gradcheck.ts"
 import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"
 

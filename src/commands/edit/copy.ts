@@ -1,7 +1,7 @@
 import { say, warn } from "../../state/messages.ts"
 import { useSession } from "../../state/session.ts"
-import { copiedText, writeClipboard } from "../clipboard.ts"
 import type { Command } from "../command.ts"
+import { copiedText, writeClipboard } from "./clipboard/clipboard.ts"
 
 export const copy: Command = {
   id: "edit.copy",

@@ -1,7 +1,7 @@
 import { warn } from "../../state/messages.ts"
 import { useSession } from "../../state/session.ts"
-import { copiedText, removeCopied, writeClipboard } from "../clipboard.ts"
 import type { Command } from "../command.ts"
+import { copiedText, removeCopied, writeClipboard } from "./clipboard/clipboard.ts"
 
 export const cut: Command = {
   id: "edit.cut",

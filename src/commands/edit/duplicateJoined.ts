@@ -1,6 +1,6 @@
 import { useSession } from "../../state/session.ts"
-import { duplicateSelection } from "../clipboard.ts"
 import type { Command } from "../command.ts"
+import { duplicateSelection } from "./clipboard/clipboard.ts"
 
 export const duplicateJoined: Command = {
   id: "edit.duplicateJoined",

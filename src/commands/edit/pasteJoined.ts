@@ -1,6 +1,6 @@
 import { warn } from "../../state/messages.ts"
-import { pasteText } from "../clipboard.ts"
 import type { Command } from "../command.ts"
+import { pasteText } from "./clipboard/clipboard.ts"
 
 export const pasteJoined: Command = {
   id: "edit.pasteJoined",

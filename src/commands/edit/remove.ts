@@ -1,6 +1,6 @@
-import { removeWhole } from "../../graph/copies.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
-import { disconnect } from "../../graph/edit.ts"
+import { removeWhole } from "../../graph/edit/copies.ts"
+import { disconnect } from "../../graph/edit/edit.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { edit } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"

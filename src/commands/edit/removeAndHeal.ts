@@ -1,4 +1,4 @@
-import { removeAndHeal as heal } from "../../graph/rewire.ts"
+import { removeAndHeal as heal } from "../../graph/edit/rewire.ts"
 import { edit } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"

@@ -1,4 +1,4 @@
-import { findNode } from "../../graph/update.ts"
+import { findNode } from "../../graph/edit/update.ts"
 import { useDocument } from "../../state/document.ts"
 import { openSearch } from "../../state/search.ts"
 import { useSession } from "../../state/session.ts"

@@ -9,7 +9,7 @@ export const exportPictureCopy: Command = {
   keywords: ["export", "image", "figure", "png", "clipboard", "copy as png"],
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: async () => {
-    const { copyPicture } = await import("../picturing.ts")
+    const { copyPicture } = await import("./picturing/picturing.ts")
     const outcome = await copyPicture()
     if ("problem" in outcome) warn(outcome.problem)
     else say(outcome.done)

@@ -9,7 +9,7 @@ export const exportPicturePng: Command = {
   keywords: ["export", "image", "figure", "download", "png"],
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: async () => {
-    const { savePicture } = await import("../picturing.ts")
+    const { savePicture } = await import("./picturing/picturing.ts")
     const outcome = await savePicture("png")
     if ("problem" in outcome) warn(outcome.problem)
     else say(outcome.done)

@@ -9,7 +9,7 @@ export const exportPictureSvg: Command = {
   keywords: ["export", "image", "figure", "download", "svg"],
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: async () => {
-    const { savePicture } = await import("../picturing.ts")
+    const { savePicture } = await import("./picturing/picturing.ts")
     const outcome = await savePicture("svg")
     if ("problem" in outcome) warn(outcome.problem)
     else say(outcome.done)

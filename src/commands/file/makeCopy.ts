@@ -1,8 +1,8 @@
 import { isNewer } from "../../graph/document.ts"
-import { setTitle } from "../../graph/edit.ts"
+import { setTitle } from "../../graph/edit/edit.ts"
 import { useDocument } from "../../state/document.ts"
 import type { Command } from "../command.ts"
-import { openDocument } from "../opening.ts"
+import { openDocument } from "./opening/opening.ts"
 
 export const makeCopy: Command = {
   id: "file.makeCopy",

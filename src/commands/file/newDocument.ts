@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts"
-import { openBlank } from "../opening.ts"
+import { openBlank } from "./opening/opening.ts"
 
 export const newDocument: Command = {
   id: "file.newDocument",

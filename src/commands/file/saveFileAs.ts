@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts"
-import { canSave, saveToFile } from "../savingFile.ts"
+import { canSave, saveToFile } from "./saving/savingFile.ts"
 
 export const saveFileAs: Command = {
   id: "file.saveFileAs",

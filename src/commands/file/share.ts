@@ -1,8 +1,8 @@
 import { useDocument } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"
-import { shareLink } from "../linking.ts"
-import { canSave } from "../savingFile.ts"
+import { shareLink } from "./opening/linking.ts"
+import { canSave } from "./saving/savingFile.ts"
 
 export const share: Command = {
   id: "file.share",

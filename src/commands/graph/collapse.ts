@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts"
-import { collapseGroup, groupOfSelection } from "../groups.ts"
+import { collapseGroup, groupOfSelection } from "./chosen/groups.ts"
 
 export const collapse: Command = {
   id: "graph.collapse",

@@ -1,5 +1,5 @@
 import { say } from "../../state/messages.ts"
-import { jumpToFinding, usePlayer } from "../../state/player.ts"
+import { jumpToFinding, usePlayer } from "../../state/player/player.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 

@@ -1,4 +1,4 @@
-import { jump, usePlayer } from "../../state/player.ts"
+import { jump, usePlayer } from "../../state/player/player.ts"
 import type { Command } from "../command.ts"
 
 export const first: Command = {

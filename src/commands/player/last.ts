@@ -1,4 +1,4 @@
-import { last as toLast, usePlayer } from "../../state/player.ts"
+import { last as toLast, usePlayer } from "../../state/player/player.ts"
 import type { Command } from "../command.ts"
 
 export const last: Command = {

@@ -1,4 +1,4 @@
-import { leave as leavePlayer, usePlayer } from "../../state/player.ts"
+import { leave as leavePlayer, usePlayer } from "../../state/player/player.ts"
 import type { Command } from "../command.ts"
 
 export const leave: Command = {

@@ -1,5 +1,5 @@
 import { useDocument } from "../../state/document.ts"
-import { pause, play as startPlaying, usePlayer } from "../../state/player.ts"
+import { pause, play as startPlaying, usePlayer } from "../../state/player/player.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 

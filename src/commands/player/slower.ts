@@ -1,4 +1,4 @@
-import { SPEEDS, setSpeed, usePlayer } from "../../state/player.ts"
+import { SPEEDS, setSpeed, usePlayer } from "../../state/player/player.ts"
 import type { Command } from "../command.ts"
 
 export const slower: Command = {

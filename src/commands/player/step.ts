@@ -1,5 +1,5 @@
 import { useDocument } from "../../state/document.ts"
-import { step as nextStep, usePlayer } from "../../state/player.ts"
+import { step as nextStep, usePlayer } from "../../state/player/player.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 

@@ -1,4 +1,4 @@
-import { stepBack as oneBack, usePlayer } from "../../state/player.ts"
+import { stepBack as oneBack, usePlayer } from "../../state/player/player.ts"
 import type { Command } from "../command.ts"
 
 export const stepBack: Command = {

@@ -1,5 +1,5 @@
 import { useDocument } from "../../state/document.ts"
-import { backward as runBackward } from "../../state/run.ts"
+import { backward as runBackward } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"
 

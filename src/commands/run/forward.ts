@@ -1,5 +1,5 @@
 import { useDocument } from "../../state/document.ts"
-import { forward as runForward } from "../../state/run.ts"
+import { forward as runForward } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"
 

@@ -1,4 +1,4 @@
-import { cancel, useRun } from "../../state/run.ts"
+import { cancel, useRun } from "../../state/run/run.ts"
 import type { Command } from "../command.ts"
 
 export const stop: Command = {

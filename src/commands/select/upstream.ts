@@ -1,4 +1,4 @@
-import { leadsTo } from "../../graph/reach.ts"
+import { leadsTo } from "../../graph/analysis/reach.ts"
 import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"
 import { selectReached } from "../reaching.ts"

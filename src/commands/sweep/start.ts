@@ -1,5 +1,5 @@
 import { useDocument } from "../../state/document.ts"
-import { useSweep } from "../../state/sweep.ts"
+import { useSweep } from "../../state/run/sweep.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 
@@ -11,7 +11,7 @@ export const start: Command = {
   enabled: () => useDocument.getState().document.nodes.length > 0 && useSweep.getState().status.kind !== "running",
   run: async () => {
     showDrawer("sweep")
-    const { startSweep } = await import("../../state/sweeping.ts")
+    const { startSweep } = await import("../../state/run/sweeping.ts")
     startSweep()
   },
 }

@@ -1,4 +1,4 @@
-import { stopSweep, useSweep } from "../../state/sweep.ts"
+import { stopSweep, useSweep } from "../../state/run/sweep.ts"
 import type { Command } from "../command.ts"
 
 export const stop: Command = {

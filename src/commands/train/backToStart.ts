@@ -1,4 +1,4 @@
-import { backToStart as act, useTraining } from "../../state/training.ts"
+import { backToStart as act, useTraining } from "../../state/training/training.ts"
 import type { Command } from "../command.ts"
 
 export const backToStart: Command = {

@@ -1,4 +1,4 @@
-import { keepLearned, useTraining } from "../../state/training.ts"
+import { keepLearned, useTraining } from "../../state/training/training.ts"
 import type { Command } from "../command.ts"
 
 export const keep: Command = {

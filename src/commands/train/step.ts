@@ -1,5 +1,5 @@
 import { useDocument } from "../../state/document.ts"
-import { advance, isRunning, useTraining } from "../../state/training.ts"
+import { advance, isRunning, useTraining } from "../../state/training/training.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 

@@ -1,4 +1,4 @@
-import { isGoing, stopTraining, useTraining } from "../../state/training.ts"
+import { isGoing, stopTraining, useTraining } from "../../state/training/training.ts"
 import type { Command } from "../command.ts"
 
 export const stop: Command = {

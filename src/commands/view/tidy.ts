@@ -1,5 +1,5 @@
+import { mayTidy, tidyLayout, tidyWords } from "../arrange/moving/tidying.ts"
 import type { Command } from "../command.ts"
-import { mayTidy, tidyLayout, tidyWords } from "../tidying.ts"
 
 export const tidy: Command = {
   id: "view.tidy",

@@ -5,10 +5,10 @@ import { useEffect } from "react"
 import type { CameraPlace, Point } from "../../graph/document.ts"
 import { type Camera, useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
-import { boxOf, type FlowNode } from "./elements.ts"
-import { extent, leastZoom, MOST_ZOOM, sleepWhenFar } from "./far.ts"
-import { boxes, useFlow } from "./flow.ts"
-import { glide } from "./gliding.ts"
+import { extent, leastZoom, MOST_ZOOM, sleepWhenFar } from "./far/far.ts"
+import { boxOf, type FlowNode } from "./flow/elements.ts"
+import { boxes, useFlow } from "./flow/flow.ts"
+import { glide } from "./flow/gliding.ts"
 
 // Who asked for less motion gets the new view at once.
 const GLIDE = { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180 }

@@ -5,7 +5,7 @@ import { labelOf } from "../../commands/command.ts"
 import { commandNamed } from "../../commands/registry.ts"
 import { count } from "../../graph/problem.ts"
 import { usePlacing } from "../../state/placing.ts"
-import { Editable } from "../shell/Editable.tsx"
+import { Editable } from "../parts/Editable.tsx"
 import styles from "./EmptyNote.module.css"
 
 const WAYS = ["edit.insert", "file.typeNetwork", "file.examples"].map(commandNamed)

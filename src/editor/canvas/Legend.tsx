@@ -2,10 +2,10 @@ import { widthOf } from "../../graph/drawing/look.ts"
 import { RMS_MARK } from "../../graph/drawing/tensorNumber.ts"
 import { useDocument } from "../../state/document.ts"
 import { hidesCommand, usePartHidden } from "../../state/hiding.ts"
-import { usePlayer } from "../../state/player.ts"
-import type { StepPhase } from "../../state/playerSteps.ts"
+import { usePlayer } from "../../state/player/player.ts"
+import type { StepPhase } from "../../state/player/playerSteps.ts"
+import { currentStep, hueOf } from "../../state/player/progress.ts"
 import { type ChipKind, useSession } from "../../state/session.ts"
-import { currentStep, hueOf } from "../../state/standing.ts"
 import styles from "./Legend.module.css"
 
 const KINDS: readonly {

@@ -1,4 +1,4 @@
-import { PlayCaption } from "../player/PlayCaption.tsx"
+import { PlayCaption } from "../drawer/player/PlayCaption.tsx"
 import { Legend } from "./Legend.tsx"
 import styles from "./TopLine.module.css"
 

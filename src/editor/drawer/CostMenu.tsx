@@ -3,7 +3,7 @@
 import { Popover } from "@base-ui/react/popover"
 import { Sigma } from "lucide-react"
 import type { Dtype } from "../../tensor/tensor.ts"
-import styles from "./menus.module.css"
+import styles from "../parts/styles/menus.module.css"
 
 export interface CostChoice {
   /** Null: as many examples as the Inputs have. */

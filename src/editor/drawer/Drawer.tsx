@@ -3,24 +3,24 @@
 import { Tabs } from "@base-ui/react/tabs"
 import { type ComponentType, lazy, Suspense, useMemo } from "react"
 import { showDrawer } from "../../commands/showDrawer.ts"
-import { isUnfinished } from "../../graph/unfinished.ts"
+import { isUnfinished } from "../../graph/analysis/unfinished.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
 import { hidesPart } from "../../state/hiding.ts"
-import { useRun } from "../../state/run.ts"
+import { useRun } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
-import { Charts } from "../charts/Charts.tsx"
-import { ChecksView } from "../checks/ChecksView.tsx"
-import { Player } from "../player/Player.tsx"
-import { Boundary } from "../shell/Boundary.tsx"
+import { Boundary } from "../parts/Boundary.tsx"
+import styles from "../parts/styles/drawer.module.css"
 import { allProblems } from "./allProblems.ts"
-import styles from "./drawer.module.css"
+import { Charts } from "./charts/Charts.tsx"
+import { ChecksView } from "./checks/ChecksView.tsx"
 import { LayerTable } from "./LayerTable.tsx"
 import { Problems } from "./Problems.tsx"
+import { Player } from "./player/Player.tsx"
 
 // Few visits train or sweep; the first one does not wait for their code.
-const Training = lazy(async () => ({ default: (await import("../training/Training.tsx")).Training }))
-const Sweep = lazy(async () => ({ default: (await import("../sweep/Sweep.tsx")).Sweep }))
+const Training = lazy(async () => ({ default: (await import("./training/Training.tsx")).Training }))
+const Sweep = lazy(async () => ({ default: (await import("./sweep/Sweep.tsx")).Sweep }))
 
 interface Tab {
   readonly id: string

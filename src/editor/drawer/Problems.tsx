@@ -2,14 +2,14 @@
 
 import { useState } from "react"
 import { writeCount } from "../../formula/number.ts"
+import { isUnfinished } from "../../graph/analysis/unfinished.ts"
 import type { Problem } from "../../graph/problem.ts"
-import { isUnfinished } from "../../graph/unfinished.ts"
 import { useAnalysis } from "../../state/analysis.ts"
-import { useRun } from "../../state/run.ts"
+import { useRun } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
-import { Repairs } from "../problem/Repairs.tsx"
+import { Repairs } from "../parts/Repairs.tsx"
+import drawer from "../parts/styles/drawer.module.css"
 import { allProblems } from "./allProblems.ts"
-import drawer from "./drawer.module.css"
 import styles from "./problems.module.css"
 
 /** Problems that are listed at first, and with each press. */

@@ -2,14 +2,14 @@
 
 import { Menu } from "@base-ui/react/menu"
 import { Columns3, Copy, Download } from "lucide-react"
-import { download } from "../../commands/download.ts"
+import { download } from "../../commands/file/saving/download.ts"
 import type { Column, TableCells } from "../../formats/tables.ts"
 import { type TableFormat, writeTable } from "../../formats/tableText.ts"
 import { say, warn } from "../../state/messages.ts"
 import { useSession } from "../../state/session.ts"
-import switching from "../switch.module.css"
+import styles from "../parts/styles/menus.module.css"
+import switching from "../parts/styles/switch.module.css"
 import { COLUMNS } from "./columns.ts"
-import styles from "./menus.module.css"
 
 interface Props {
   readonly cells: TableCells

@@ -1,6 +1,6 @@
 // Every problem that there is: of the document as it stands, and those that the last run met.
 
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { problemsOf } from "../../state/analysis.ts"
 

@@ -2,7 +2,7 @@
 // formats/tables.ts, for the page and for every copy of the table alike.
 
 import type { Column } from "../../formats/tables.ts"
-import type { SummaryRow } from "../../graph/table.ts"
+import type { SummaryRow } from "../../graph/measure/table.ts"
 
 export interface ColumnChoice {
   readonly id: Column

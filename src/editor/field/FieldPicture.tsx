@@ -2,11 +2,11 @@
 // dimmed, and the padding that is seen beyond the edge hatched.
 
 import { useEffect, useRef } from "react"
-import type { Region } from "../../graph/regions.ts"
+import type { Region } from "../../graph/measure/regions.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import { useDark } from "../parts/styles/theme.ts"
 import { colourOf } from "../tensor/colour.ts"
 import type { Plane } from "../tensor/slice.ts"
-import { useDark } from "../theme.ts"
 import styles from "./field.module.css"
 
 interface Props {

@@ -1,13 +1,13 @@
 // Which cells share a mean: the input as a block of samples × channels × places, and in it the set of the chosen cell.
 
-import type { NodeAnalysis } from "../../graph/analysis.ts"
-import { lettersAt } from "../../graph/axes/letters.ts"
-import { normalizedSet, normalizing } from "../../graph/normalizedSet.ts"
+import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { lettersAt } from "../../graph/measure/axes/letters.ts"
+import { normalizedSet, normalizing } from "../../graph/measure/normalizedSet.ts"
 import type { Mode } from "../../ops/op.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useSession } from "../../state/session.ts"
 import type { Shape } from "../../tensor/tensor.ts"
-import { Section } from "../inspector/Section.tsx"
+import { Section } from "../parts/Section.tsx"
 import { Block } from "./Block.tsx"
 import styles from "./field.module.css"
 import { blockNames, blockOf, setWords, sizeOfSet } from "./normWords.ts"

@@ -1,8 +1,8 @@
 // Which cells share a mean, in words: `all N, H, W of channel 2`.
 
-import { type AxisLetters, axisLabel } from "../../graph/axes/letters.ts"
-import type { NormalizedSet } from "../../graph/normalizedSet.ts"
-import type { Range } from "../../graph/regions.ts"
+import { type AxisLetters, axisLabel } from "../../graph/measure/axes/letters.ts"
+import type { NormalizedSet } from "../../graph/measure/normalizedSet.ts"
+import type { Range } from "../../graph/measure/regions.ts"
 import type { Shape } from "../../tensor/tensor.ts"
 
 export function setWords({ ranges, over }: NormalizedSet, letters: AxisLetters): string {

@@ -2,12 +2,12 @@
 // where a run has brought them.
 
 import { useMemo } from "react"
-import type { Analysis } from "../../graph/analysis.ts"
-import { primaryOutput } from "../../graph/ports.ts"
-import { spatialAxes } from "../../graph/receptive.ts"
-import { shapesAt } from "../../graph/shapes.ts"
-import { useRun } from "../../state/run.ts"
-import { stats } from "../../state/stats.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { primaryOutput } from "../../graph/analysis/ports.ts"
+import { shapesAt } from "../../graph/analysis/shapes.ts"
+import { spatialAxes } from "../../graph/measure/receptive.ts"
+import { useRun } from "../../state/run/run.ts"
+import { stats } from "../../state/run/stats.ts"
 import type { Shape, Tensor } from "../../tensor/tensor.ts"
 import { type Plane, planeOf } from "../tensor/slice.ts"
 

@@ -1,7 +1,7 @@
 // How fields and regions are said. Rows and columns count from 0, as addresses of cells do everywhere.
 
-import type { ReceptiveField } from "../../graph/receptive.ts"
-import { type Range, type Region, seesPadding } from "../../graph/regions.ts"
+import type { ReceptiveField } from "../../graph/measure/receptive.ts"
+import { type Range, type Region, seesPadding } from "../../graph/measure/regions.ts"
 
 /** `rows 3–10, columns 5–12`; `all of it` where the region is the whole map because no window is known. */
 export function regionWords({ cells, exact }: Region, extent: readonly number[]): string {

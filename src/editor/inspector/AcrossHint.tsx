@@ -1,7 +1,7 @@
 // A reduction that is new takes all axes at once, which is seldom meant behind a batch: one button makes it keep features.
 
-import type { NodeAnalysis } from "../../graph/analysis.ts"
-import { setAttr } from "../../graph/edit.ts"
+import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { setAttr } from "../../graph/edit/edit.ts"
 import { edit } from "../../state/document.ts"
 import styles from "./hint.module.css"
 

@@ -1,17 +1,17 @@
 // Nothing is selected: the document itself.
 
 import { type SeedUse, seedUse, someNames } from "../../engine/seedUse.ts"
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { readNodes } from "../../graph/document.ts"
-import { setDescription, setSeed, setTarget, setTitle } from "../../graph/edit.ts"
-import { readSeed, SEED_RULE } from "../../graph/seed.ts"
+import { setDescription, setSeed, setTarget, setTitle } from "../../graph/edit/edit.ts"
+import { readSeed, SEED_RULE } from "../../graph/values/seed.ts"
 import { placeName } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"
-import { Editable } from "../shell/Editable.tsx"
-import fields from "./fields.module.css"
-import styles from "./inspector.module.css"
-import { Section } from "./Section.tsx"
-import { TextField } from "./TextField.tsx"
+import { Editable } from "../parts/Editable.tsx"
+import { Section } from "../parts/Section.tsx"
+import styles from "../parts/styles/panel.module.css"
+import fields from "./fields/fields.module.css"
+import { TextField } from "./fields/TextField.tsx"
 
 export function DocumentPanel({ analysis }: { readonly analysis: Analysis }) {
   const { document, target } = analysis

@@ -1,12 +1,12 @@
 // The panel on the right: whatever is selected, looked at closely.
 
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { isQuarantined } from "../../graph/document.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useSession } from "../../state/session.ts"
-import { Boundary } from "../shell/Boundary.tsx"
+import { Boundary } from "../parts/Boundary.tsx"
+import styles from "../parts/styles/panel.module.css"
 import { DocumentPanel } from "./DocumentPanel.tsx"
-import styles from "./inspector.module.css"
 import { NodePanel } from "./NodePanel.tsx"
 import { WirePanel } from "./WirePanel.tsx"
 

@@ -1,15 +1,15 @@
 // A tensor of the run, to be looked at and compared with other numbers; a cell of it may be chosen.
 
 import { useEffect, useMemo } from "react"
-import type { Place } from "../../engine/compare/subject.ts"
-import { lettersAt } from "../../graph/axes/letters.ts"
+import type { Place } from "../../engine/compare/rerun/subject.ts"
+import { lettersAt } from "../../graph/measure/axes/letters.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useSession } from "../../state/session.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import { useDark } from "../parts/styles/theme.ts"
 import { TensorView } from "../tensor/TensorView.tsx"
-import { useDark } from "../theme.ts"
 import { prepareReasons } from "../why/WhyPanel.tsx"
-import { Compare } from "./Compare.tsx"
+import { Compare } from "./compare/Compare.tsx"
 
 interface Props {
   readonly place: Place

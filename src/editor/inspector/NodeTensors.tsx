@@ -1,20 +1,20 @@
 // The tensors of a node: outputs, params, buffers and what arrives at its ports, each as value and as gradient.
 
 import { useState } from "react"
-import type { RunResult } from "../../engine/result.ts"
+import type { RunResult } from "../../engine/pass/result.ts"
 import { writeCount } from "../../formula/number.ts"
-import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { usePartHidden } from "../../state/hiding.ts"
 import { useSession } from "../../state/session.ts"
 import { flatIndex } from "../../tensor/address.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import { Section } from "../parts/Section.tsx"
+import styles from "../parts/styles/panel.module.css"
+import { ObjectiveNote } from "../why/ObjectiveNote.tsx"
 import { OnesHint } from "../why/OnesHint.tsx"
 import { WhyPanel } from "../why/WhyPanel.tsx"
-import styles from "./inspector.module.css"
 import { LookedTensor } from "./LookedTensor.tsx"
-import { ObjectiveNote } from "./ObjectiveNote.tsx"
-import { Section } from "./Section.tsx"
 
 interface Props {
   readonly analysis: Analysis

@@ -1,21 +1,21 @@
 // The numbers that a node starts from: the value of a source, params, buffers. Kept in the document, or drawn from the seed.
 
-import type { RunResult } from "../../engine/result.ts"
+import type { RunResult } from "../../engine/pass/result.ts"
 import { varies } from "../../engine/seedUse.ts"
 import { writeCount, writeNumber } from "../../formula/number.ts"
-import type { NodeAnalysis } from "../../graph/analysis.ts"
-import { setValues } from "../../graph/edit.ts"
-import { isValueProblem, readValue, writeValue } from "../../graph/values.ts"
+import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { setValues } from "../../graph/edit/edit.ts"
+import { isValueProblem, readValue, writeValue } from "../../graph/values/values.ts"
 import type { Init } from "../../ops/kept.ts"
 import { edit, revertGesture } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
 import { formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
-import { Editable, useLockWords } from "../shell/Editable.tsx"
-import styles from "./inspector.module.css"
-import { Section } from "./Section.tsx"
-import { useFed } from "./useFed.ts"
-import { ValueEditor } from "./ValueEditor.tsx"
-import values from "./values.module.css"
+import { Editable, useLockWords } from "../parts/Editable.tsx"
+import { Section } from "../parts/Section.tsx"
+import styles from "../parts/styles/panel.module.css"
+import { useFed } from "./fields/useFed.ts"
+import { ValueEditor } from "./fields/ValueEditor.tsx"
+import values from "./fields/values.module.css"
 
 interface Props {
   readonly node: NodeAnalysis

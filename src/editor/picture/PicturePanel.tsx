@@ -1,11 +1,11 @@
 // An Input that holds pictures: load one, take a sample, or draw. Each replaces one picture of the batch.
 
 import { type DragEvent, useMemo, useRef, useState } from "react"
-import type { NodeAnalysis } from "../../graph/analysis.ts"
+import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { endGesture } from "../../state/document.ts"
-import { Section } from "../inspector/Section.tsx"
-import { useFed } from "../inspector/useFed.ts"
-import { Editable } from "../shell/Editable.tsx"
+import { useFed } from "../inspector/fields/useFed.ts"
+import { Editable } from "../parts/Editable.tsx"
+import { Section } from "../parts/Section.tsx"
 import { DrawPad } from "./DrawPad.tsx"
 import { keptValue } from "./kept.ts"
 import { loadPicture, putPicture } from "./loading.ts"

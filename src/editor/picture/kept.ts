@@ -1,5 +1,5 @@
 import { readNodes } from "../../graph/document.ts"
-import { isValueProblem, readValue } from "../../graph/values.ts"
+import { isValueProblem, readValue } from "../../graph/values/values.ts"
 import { useDocument } from "../../state/document.ts"
 import type { Shape, Tensor } from "../../tensor/tensor.ts"
 

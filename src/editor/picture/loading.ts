@@ -1,8 +1,8 @@
 // A picture file into an Input: read by the browser, cropped to the middle, resized to H×W, scaled to 0–1.
 
 import { lockWords } from "../../commands/allowed.ts"
-import { setValues } from "../../graph/edit.ts"
-import { writeValue } from "../../graph/values.ts"
+import { setValues } from "../../graph/edit/edit.ts"
+import { writeValue } from "../../graph/values/values.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { edit } from "../../state/document.ts"
 import { say, warn } from "../../state/messages.ts"

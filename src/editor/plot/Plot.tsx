@@ -2,7 +2,7 @@
 
 import { useMemo, useRef, useState } from "react"
 import { writeNumber } from "../../formula/number.ts"
-import { useWidth } from "../charts/useWidth.ts"
+import { useWidth } from "../parts/useWidth.ts"
 import { axisTicks } from "./axisTicks.ts"
 import { bandPath, type Frame, frameOf, LEFT, linePath, TOP, xOf, yOf } from "./frame.ts"
 import { Names, roomForNames } from "./Names.tsx"

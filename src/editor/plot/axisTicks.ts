@@ -1,7 +1,7 @@
 // Where an axis is marked, and what is written there.
 
 import { writeNumber } from "../../formula/number.ts"
-import { ticks, writePowerOfTen } from "../charts/axes.ts"
+import { ticks, writePowerOfTen } from "../drawer/charts/axes.ts"
 
 export interface Tick {
   /** In the axis's own measure: log₁₀ where it is logarithmic. */

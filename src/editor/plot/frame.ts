@@ -1,6 +1,6 @@
 // Where the points of a plot lie on the screen, and the paths through them.
 
-import { linear, type Scale } from "../charts/axes.ts"
+import { linear, type Scale } from "../drawer/charts/axes.ts"
 import { type Extent, measure, type PlotPoint, shown } from "./series.ts"
 
 export interface Frame {

@@ -1,8 +1,8 @@
 // What is found, as files with a name and bytes: the newest state of each document, its earlier ones, what is in the bin
 // and in quarantine, and edits that never reached the storage.
 
-import { rebuild } from "../../state/library/rebuild.ts"
-import type { Stored } from "../../state/library/records.ts"
+import { rebuild } from "../../state/library/storage/rebuild.ts"
+import type { Stored } from "../../state/library/storage/records.ts"
 import type { Found, Raw } from "./stored.ts"
 
 export interface KeptFile {

@@ -1,7 +1,7 @@
 // The page of last resort: lists what the storage holds and hands it out. No React, no editor, no writing: it works when
 // they cannot.
 
-import "../tokens.css"
+import "../parts/styles/tokens.css"
 import "./recover.css"
 import { zipSync } from "fflate"
 import { filesOf, type Kept, type KeptDocument, type KeptFile } from "./files.ts"

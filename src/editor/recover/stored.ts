@@ -1,8 +1,8 @@
 // Everything that the storage holds, read without believing any of it: the editor may have failed because of it. Nothing
 // is written, and a storage that does not exist is not made.
 
-import { DATABASE } from "../../state/library/indexedDb.ts"
-import { findLastWords, type LastWords } from "../../state/library/lastWords.ts"
+import { DATABASE } from "../../state/library/storage/indexedDb.ts"
+import { findLastWords, type LastWords } from "../../state/library/unloadJournal.ts"
 
 export type Raw = Readonly<Record<string, unknown>>
 

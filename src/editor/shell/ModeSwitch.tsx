@@ -1,8 +1,8 @@
 import { commandNamed } from "../../commands/registry.ts"
 import type { Mode } from "../../ops/op.ts"
 import { useSession } from "../../state/session.ts"
+import { useHidden } from "../parts/useEnabled.ts"
 import styles from "./ModeSwitch.module.css"
-import { useHidden } from "./useEnabled.ts"
 
 const MODES: readonly { readonly mode: Mode; readonly word: string; readonly tip: string }[] = [
   { mode: "train", word: "Train", tip: "Dropout drops, batch norm uses the batch’s own statistics" },

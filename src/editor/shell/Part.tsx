@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react"
 import { useDocument } from "../../state/document.ts"
-import { Boundary } from "./Boundary.tsx"
+import { Boundary } from "../parts/Boundary.tsx"
 
 export function Part({ what, children }: { readonly what: string; readonly children: ReactNode }) {
   const of = useDocument(({ opened, past }) => `${opened} ${past.length}`)

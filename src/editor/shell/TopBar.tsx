@@ -1,9 +1,9 @@
 import { commandNamed } from "../../commands/registry.ts"
-import { CommandButton } from "./CommandButton.tsx"
-import { DocumentMenu } from "./DocumentMenu.tsx"
-import { DocumentTitle } from "./DocumentTitle.tsx"
+import { CommandButton } from "../parts/CommandButton.tsx"
+import { DocumentMenu } from "./document/DocumentMenu.tsx"
+import { DocumentTitle } from "./document/DocumentTitle.tsx"
+import { SavedState } from "./document/SavedState.tsx"
 import { ModeSwitch } from "./ModeSwitch.tsx"
-import { SavedState } from "./SavedState.tsx"
 import { Sheets } from "./Sheets.tsx"
 import styles from "./TopBar.module.css"
 

@@ -1,8 +1,8 @@
 // What is dropped on the window, wherever on it: files open, a link opens, the rest is named in one line. The browser
 // never gets to do what it would: leave the page and show the file.
 
-import { openLink } from "../../commands/linking.ts"
-import { openFiles } from "../../commands/opening.ts"
+import { openLink } from "../../commands/file/opening/linking.ts"
+import { openFiles } from "../../commands/file/opening/opening.ts"
 import { isLink } from "../../formats/json.ts"
 import { say } from "../../state/messages.ts"
 

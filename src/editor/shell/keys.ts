@@ -1,12 +1,12 @@
 // Hears the keyboard and the clipboard for the whole window, once.
 
 import { isHidden, mayRun } from "../../commands/allowed.ts"
-import { copiedText, pasteText, removeCopied } from "../../commands/clipboard.ts"
+import { copiedText, pasteText, removeCopied } from "../../commands/edit/clipboard/clipboard.ts"
+import { openFiles } from "../../commands/file/opening/opening.ts"
 import { commandFor, nameOf, refusalFor } from "../../commands/keyboard.ts"
-import { openFiles } from "../../commands/opening.ts"
 import { commandNamed } from "../../commands/registry.ts"
 import { say } from "../../state/messages.ts"
-import { stopConnecting, useConnecting } from "../canvas/connecting.ts"
+import { stopConnecting, useConnecting } from "../canvas/wires/connecting.ts"
 
 export function listenToKeys(): () => void {
   addEventListener("keydown", onCanvasKey, true)

@@ -1,7 +1,7 @@
 // How all numbers of a tensor lie between the least and the greatest.
 
 import { writeNumber } from "../../formula/number.ts"
-import { histogram, type Stats } from "../../tensor/stats.ts"
+import { histogram, type Stats } from "../../tensor/summary/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { Family } from "./colour.ts"
 import styles from "./tensor.module.css"

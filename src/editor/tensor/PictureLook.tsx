@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react"
 import { writeNumber } from "../../formula/number.ts"
-import type { Stats } from "../../tensor/stats.ts"
+import type { Stats } from "../../tensor/summary/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { pictureSize } from "../picture/plane.ts"
 import styles from "./tensor.module.css"

@@ -2,10 +2,10 @@
 
 import { useMemo, useState } from "react"
 import { writeNumber } from "../../formula/number.ts"
-import { type AxisLetters, axisLabel, lettersText } from "../../graph/axes/letters.ts"
 import { type Figure, RMS_MARK, writeMean, writeTensor } from "../../graph/drawing/tensorNumber.ts"
+import { type AxisLetters, axisLabel, lettersText } from "../../graph/measure/axes/letters.ts"
 import { addressOf, flatIndex } from "../../tensor/address.ts"
-import { type Stats, statsOf } from "../../tensor/stats.ts"
+import { type Stats, statsOf } from "../../tensor/summary/stats.ts"
 import { formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { colourOf, css, type Family } from "./colour.ts"
 import { FigureText } from "./FigureText.tsx"

@@ -1,9 +1,9 @@
 // A tensor's first plane at a glance.
 
 import { useMemo } from "react"
-import { stats } from "../../state/stats.ts"
+import { stats } from "../../state/run/stats.ts"
+import { thumbnail } from "../../tensor/summary/thumbnail.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
-import { thumbnail } from "../../tensor/thumbnail.ts"
 import type { Family } from "./colour.ts"
 import { HeatPicture } from "./HeatMap.tsx"
 import { planeOf } from "./slice.ts"

@@ -1,16 +1,16 @@
 // The tensors that take part, each as a small heat map with the contributing cells outlined.
 
 import { tensorOf } from "../../engine/explain/explain.ts"
-import type { Cell, Explanation } from "../../engine/explain/explanation.ts"
-import type { RunResult } from "../../engine/result.ts"
+import type { Cell, Explanation } from "../../engine/explain/terms/explanation.ts"
+import type { RunResult } from "../../engine/pass/result.ts"
 import { writeCount } from "../../formula/number.ts"
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { addressOf } from "../../tensor/address.ts"
-import { statsOf } from "../../tensor/stats.ts"
+import { statsOf } from "../../tensor/summary/stats.ts"
 import { type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import { useDark } from "../parts/styles/theme.ts"
 import { HeatMap } from "../tensor/HeatMap.tsx"
 import { planeOf } from "../tensor/slice.ts"
-import { useDark } from "../theme.ts"
 import { goTo } from "./places.ts"
 import styles from "./why.module.css"
 

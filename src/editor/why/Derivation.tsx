@@ -2,15 +2,15 @@
 
 import { lazy, Suspense, useState } from "react"
 import type { Derivable } from "../../engine/explain/derivation.ts"
-import type { RunResult } from "../../engine/result.ts"
-import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
-import { nodeName } from "../../graph/nodeName.ts"
+import type { RunResult } from "../../engine/pass/result.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { nodeName } from "../../graph/analysis/nodeName.ts"
 import { placeName } from "../../graph/wire.ts"
-import { useRun } from "../../state/run.ts"
-import { ObjectiveNote } from "../inspector/ObjectiveNote.tsx"
-import { Section } from "../inspector/Section.tsx"
-import { Boundary } from "../shell/Boundary.tsx"
+import { useRun } from "../../state/run/run.ts"
+import { Boundary } from "../parts/Boundary.tsx"
+import { Section } from "../parts/Section.tsx"
 import styles from "./derivation.module.css"
+import { ObjectiveNote } from "./ObjectiveNote.tsx"
 
 const Steps = lazy(async () => ({ default: (await import("./DerivationSteps.tsx")).DerivationSteps }))
 

@@ -2,9 +2,9 @@
 
 import { useMemo } from "react"
 import { type Derivable, type DerivationStep, derivationTex, derive } from "../../engine/explain/derivation.ts"
-import type { RunResult } from "../../engine/result.ts"
+import type { RunResult } from "../../engine/pass/result.ts"
 import { writeNumber } from "../../formula/number.ts"
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { placeName } from "../../graph/wire.ts"
 import { say, warn } from "../../state/messages.ts"
 import { useSession } from "../../state/session.ts"

@@ -1,12 +1,12 @@
 // Says why a gradient is nothing but rounding where backward started with ones, and offers to start with other numbers.
 
 import { vanishedOnes } from "../../engine/explain/vanished.ts"
-import type { RunResult } from "../../engine/result.ts"
-import type { Analysis } from "../../graph/analysis.ts"
-import { nodeTex } from "../../graph/symbols.ts"
-import { drawUpstream } from "../inspector/Upstream.tsx"
+import type { RunResult } from "../../engine/pass/result.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { nodeTex } from "../../graph/analysis/symbols.ts"
+import { drawUpstream } from "../inspector/fields/Upstream.tsx"
 import { Maths } from "../maths/Maths.tsx"
-import { useLockWords } from "../shell/Editable.tsx"
+import { useLockWords } from "../parts/Editable.tsx"
 import styles from "./why.module.css"
 
 interface Props {

@@ -2,17 +2,17 @@
 // The chosen output cell is outlined on all of them.
 
 import { useMemo } from "react"
-import type { Cell } from "../../engine/explain/explanation.ts"
 import { paintedCopies } from "../../engine/explain/painted.ts"
-import type { RunResult } from "../../engine/result.ts"
+import type { Cell } from "../../engine/explain/terms/explanation.ts"
+import type { RunResult } from "../../engine/pass/result.ts"
 import { writeNumber } from "../../formula/number.ts"
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { addressOf } from "../../tensor/address.ts"
-import { statsOf } from "../../tensor/stats.ts"
+import { statsOf } from "../../tensor/summary/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import { useDark } from "../parts/styles/theme.ts"
 import { colourOf, css, inkOn } from "../tensor/colour.ts"
 import { type Plane, planeOf } from "../tensor/slice.ts"
-import { useDark } from "../theme.ts"
 import styles from "./painted.module.css"
 import { goTo } from "./places.ts"
 

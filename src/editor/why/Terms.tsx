@@ -1,10 +1,10 @@
 // The terms of an explanation as a table: factors, each a way to its own cell, and products; at the end their sum, held against
 // the number.
 
-import type { Cell, Explanation, Factor, Term } from "../../engine/explain/explanation.ts"
-import type { RunResult } from "../../engine/result.ts"
+import type { Cell, Explanation, Factor, Term } from "../../engine/explain/terms/explanation.ts"
+import type { RunResult } from "../../engine/pass/result.ts"
 import { writeCount, writeNumber } from "../../formula/number.ts"
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { writeBeside } from "../../graph/drawing/tensorNumber.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
 import { FigureText } from "../tensor/FigureText.tsx"

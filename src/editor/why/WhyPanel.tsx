@@ -2,12 +2,12 @@
 // worked out, which takes a moment in a tensor of a million cells.
 
 import { lazy, memo, Suspense, useDeferredValue, useMemo } from "react"
-import type { Cell } from "../../engine/explain/explanation.ts"
-import type { RunResult } from "../../engine/result.ts"
-import type { Analysis } from "../../graph/analysis.ts"
-import { goBack, useTrail } from "../../state/trail.ts"
-import { Section } from "../inspector/Section.tsx"
-import { Boundary } from "../shell/Boundary.tsx"
+import type { Cell } from "../../engine/explain/terms/explanation.ts"
+import type { RunResult } from "../../engine/pass/result.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { goBack, useTrail } from "../../state/whyTrail.ts"
+import { Boundary } from "../parts/Boundary.tsx"
+import { Section } from "../parts/Section.tsx"
 import styles from "./why.module.css"
 
 const Reasons = memo(lazy(async () => ({ default: (await import("./Reasons.tsx")).Reasons })))

@@ -1,11 +1,11 @@
 // Cells of explanations as places on screen: what to select so that the cell can be looked at, and what to call it.
 
 import { tensorOf } from "../../engine/explain/explain.ts"
-import type { Cell } from "../../engine/explain/explanation.ts"
-import type { RunResult } from "../../engine/result.ts"
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Cell } from "../../engine/explain/terms/explanation.ts"
+import type { RunResult } from "../../engine/pass/result.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { readPlace } from "../../graph/wire.ts"
-import { follow } from "../../state/trail.ts"
+import { follow } from "../../state/whyTrail.ts"
 import { addressOf } from "../../tensor/address.ts"
 
 /** Selects the node or wire of a cell and looks at it. */

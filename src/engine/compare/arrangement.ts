@@ -3,8 +3,8 @@
 import { permute } from "../../tensor/permute.ts"
 import { reshape, sameShape, type Tensor } from "../../tensor/tensor.ts"
 import { orderWords, permutations } from "./fit.ts"
-import { flipped, shifted, shiftWords } from "./moving.ts"
-import type { Candidate, CauseRule } from "./subject.ts"
+import { flipped, shifted, shiftWords } from "./rerun/moving.ts"
+import type { Candidate, CauseRule } from "./rerun/subject.ts"
 
 const MOST_AXES = 5
 

@@ -13,7 +13,6 @@ import { type Fit, fitsOf, sizeWords } from "./fit.ts"
 import { offset } from "./offset.ts"
 import { otherSize } from "./otherSize.ts"
 import { paintedOff } from "./painted.ts"
-import { scaled } from "./scale.ts"
 import {
   type Candidate,
   type CauseRule,
@@ -24,7 +23,8 @@ import {
   type Tolerance,
   toleranceFor,
   wrongCells,
-} from "./subject.ts"
+} from "./rerun/subject.ts"
+import { scaled } from "./scale.ts"
 
 export interface WrongCell {
   /** Flat index into our tensor. */

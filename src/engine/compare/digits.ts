@@ -1,7 +1,7 @@
 // How many digits an array was written with, in words.
 
 import type { Tensor } from "../../tensor/tensor.ts"
-import { type Tolerance, tells } from "./subject.ts"
+import { type Tolerance, tells } from "./rerun/subject.ts"
 
 /** `3 digits`, `1 to 3 digits`, `4 decimals` where those are what all numbers share; null where all are exact. */
 export function digitsGiven(theirs: Tensor, { halves }: Pick<Tolerance, "halves">): string | null {

@@ -4,8 +4,8 @@ import { broadcast2 } from "../../tensor/broadcast.ts"
 import { castTo, sameShape, type Tensor } from "../../tensor/tensor.ts"
 import { evaluate, type Polynomial, write } from "../explain/algebra.ts"
 import { closedForm } from "../explain/closedForm.ts"
-import { outputAt } from "./place.ts"
-import type { CauseRule } from "./subject.ts"
+import { outputAt } from "./rerun/place.ts"
+import type { CauseRule } from "./rerun/subject.ts"
 
 /** Without the piece of one wire, or with that piece alone. */
 export const droppedPiece: CauseRule = function* ({ analysis, result, name, side, ours }) {

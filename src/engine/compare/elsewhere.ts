@@ -1,7 +1,7 @@
 // Mistakes in any node that the compared tensor hangs on: the graph is asked again with each, nearest first.
 
-import type { RunnableNode } from "../forward.ts"
-import { elementOf, type Pass } from "../pass.ts"
+import type { RunnableNode } from "../pass/forward.ts"
+import { elementOf, type Pass } from "../pass/pass.ts"
 import { activationMistakes, dropoutMistakes } from "./mistakes/activations.ts"
 import { borderMistakes } from "./mistakes/borders.ts"
 import { weightMistakes } from "./mistakes/layers.ts"
@@ -14,9 +14,9 @@ import { reshapeMistakes } from "./mistakes/shapes.ts"
 import { softmaxMistakes } from "./mistakes/softmax.ts"
 import { scaleMistakes, standardizeMistakes } from "./mistakes/standardize.ts"
 import { attentionMistakes, forkMistakes, sumMistakes } from "./mistakes/sums.ts"
-import { nodeAt } from "./place.ts"
-import type { Candidate, Place } from "./subject.ts"
-import { type WhatIf, whatIf } from "./whatIf.ts"
+import { nodeAt } from "./rerun/place.ts"
+import type { Candidate, Place } from "./rerun/subject.ts"
+import { type WhatIf, whatIf } from "./rerun/whatIf.ts"
 
 const RULES: readonly MistakeRule[] = [
   forkMistakes,

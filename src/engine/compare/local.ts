@@ -1,13 +1,13 @@
 // One node asked again as somebody may have had it: with other attributes.
 
-import type { Analysis } from "../../graph/analysis.ts"
-import { costs } from "../../graph/costs.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { costs } from "../../graph/measure/costs.ts"
 import { OpFailure } from "../../ops/failure.ts"
 import { isProblem } from "../../ops/op.ts"
 import type { ByName } from "../../ops/port.ts"
 import { finish } from "../../tensor/work.ts"
-import { type LocalNode, localNode } from "../explain/local.ts"
-import type { RunResult } from "../result.ts"
+import { type LocalNode, localNode } from "../explain/terms/local.ts"
+import type { RunResult } from "../pass/result.ts"
 
 /** A node is asked some dozen times within one comparison, in the page. */
 const MOST_MACS = 2_000_000

@@ -5,7 +5,7 @@ import { writeNumber } from "../../formula/number.ts"
 import { broadcast2 } from "../../tensor/broadcast.ts"
 import { meanOver } from "../../tensor/reduce.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
-import type { CauseRule } from "./subject.ts"
+import type { CauseRule } from "./rerun/subject.ts"
 
 /** Cells for each number that is read off; with fewer, anything fits. */
 const LEAST_CELLS = 3

@@ -1,9 +1,9 @@
 // Another shape by another attribute: the node is asked again with other padding, stride and the like, before shapes are matched.
 
-import { type LocalNode, outputOf, tensorOn } from "../explain/local.ts"
+import { type LocalNode, outputOf, tensorOn } from "../explain/terms/local.ts"
 import { smallNode, withAttrs } from "./local.ts"
-import { outputAt } from "./place.ts"
-import type { Candidate, Subject } from "./subject.ts"
+import { outputAt } from "./rerun/place.ts"
+import type { Candidate, Subject } from "./rerun/subject.ts"
 
 /** Sizes that people mistake, in words, each with the numbers to try beside its own. */
 const SIZES: readonly {

@@ -4,11 +4,11 @@
 import { addressOf } from "../../tensor/address.ts"
 import { broadcast2 } from "../../tensor/broadcast.ts"
 import { type Tensor, zerosLike } from "../../tensor/tensor.ts"
-import { type LocalNode, outputOf, tensorOn, withTensor } from "../explain/local.ts"
+import { type LocalNode, outputOf, tensorOn, withTensor } from "../explain/terms/local.ts"
 import { smallNode, withAttrs } from "./local.ts"
-import { cropped, shifted } from "./moving.ts"
-import { outputAt } from "./place.ts"
-import type { CauseRule } from "./subject.ts"
+import { cropped, shifted } from "./rerun/moving.ts"
+import { outputAt } from "./rerun/place.ts"
+import type { CauseRule } from "./rerun/subject.ts"
 
 const MOST_COPIES = 64
 const STEPS = [

@@ -1,12 +1,12 @@
 // Mistakes that multiply everything by one number: the sign, n or n − 1 in a mean or variance, a missing 2, an RMS.
 
 import { writeNumber } from "../../formula/number.ts"
-import { shapesAt } from "../../graph/shapes.ts"
+import { shapesAt } from "../../graph/analysis/shapes.ts"
 import { map } from "../../tensor/elementwise.ts"
-import { statsOf } from "../../tensor/stats.ts"
+import { statsOf } from "../../tensor/summary/stats.ts"
 import type { Shape, Tensor } from "../../tensor/tensor.ts"
-import { nodeAt } from "./place.ts"
-import type { CauseRule, Subject } from "./subject.ts"
+import { nodeAt } from "./rerun/place.ts"
+import type { CauseRule, Subject } from "./rerun/subject.ts"
 
 interface Factor {
   readonly value: number

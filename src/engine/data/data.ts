@@ -3,7 +3,7 @@
 // document's `feeds`, and training looks at that.
 
 import type { DataDocument } from "../../graph/document.ts"
-import type { AttrSpecs, AttrValues } from "../../ops/attrs.ts"
+import type { AttrSpecs, AttrValues } from "../../ops/attributes/attrs.ts"
 import type { Random } from "../../tensor/random.ts"
 import type { Dtype, Shape, Tensor } from "../../tensor/tensor.ts"
 

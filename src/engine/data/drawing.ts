@@ -1,6 +1,6 @@
 // What several sources of data share.
 
-import { int, number } from "../../ops/attrs.ts"
+import { int, number } from "../../ops/attributes/attrs.ts"
 import type { Random } from "../../tensor/random.ts"
 import { type Dtype, type Tensor, zeros } from "../../tensor/tensor.ts"
 import type { DataFault, DataPlan } from "./data.ts"

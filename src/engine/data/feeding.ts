@@ -1,6 +1,6 @@
 // Which field of the data goes to which Input, where the document has not said it yet.
 
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import type { DataDocument } from "../../graph/document.ts"
 import { sameShape, sizeOf } from "../../tensor/tensor.ts"
 import type { DataPlan } from "./data.ts"

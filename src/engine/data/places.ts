@@ -1,7 +1,7 @@
 // Where fields of data may go: the Inputs of a graph, what one example of each holds, and whether a loss compares it.
 
-import type { Analysis } from "../../graph/analysis.ts"
-import { singleShape } from "../../graph/shapes.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { singleShape } from "../../graph/analysis/shapes.ts"
 import { type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { classesFed } from "../classes.ts"
 

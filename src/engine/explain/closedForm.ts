@@ -2,13 +2,13 @@
 // into one another until only values and upstream gradients are left, and what all terms share is taken out. For the graph
 // of batch norm this arrives at its closed form. Every closed form is evaluated and held against the run's own gradient.
 
-import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
-import { ledToFrom } from "../../graph/reach.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { ledToFrom } from "../../graph/analysis/reach.ts"
 import { placeName, type Source, type Wire } from "../../graph/wire.ts"
 import { broadcast2 } from "../../tensor/broadcast.ts"
 import { type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
-import type { RunResult } from "../result.ts"
-import { entersAt } from "../upstream.ts"
+import type { RunResult } from "../pass/result.ts"
+import { entersAt } from "../pass/upstream.ts"
 import { add, type CellSet, evaluate, type Polynomial, polynomialOf, sumOverSet } from "./algebra.ts"
 import { closedRules, REDUCTIONS } from "./closedRules.ts"
 import { gradientAtom, reducedAxesOf, type Setting, sameAxes } from "./symbols.ts"

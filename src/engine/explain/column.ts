@@ -6,7 +6,7 @@ import type { Source } from "../../graph/wire.ts"
 import { map } from "../../tensor/elementwise.ts"
 import { randomStream } from "../../tensor/random.ts"
 import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
-import { bySize, LISTED } from "./explanation.ts"
+import { bySize, LISTED } from "./terms/explanation.ts"
 import {
   type Arrow,
   arrowsOf,
@@ -16,7 +16,7 @@ import {
   replaced,
   tensorOn,
   withTensor,
-} from "./local.ts"
+} from "./terms/local.ts"
 
 /** Numbers in and out of a node, times cells to be asked about, that take no noticeable time. */
 const LITTLE = 3e6

@@ -3,21 +3,21 @@
 // where the rules allow it, everything is put in and taken together (closedForm.ts).
 
 import { writeTex } from "../../formula/tex.ts"
-import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { nodeName } from "../../graph/analysis/nodeName.ts"
+import { rulesOf } from "../../graph/analysis/rules.ts"
 import { objectiveSign } from "../../graph/drawing/objective.ts"
-import { nodeName } from "../../graph/nodeName.ts"
-import { rulesOf } from "../../graph/rules.ts"
-import { isRule } from "../../graph/upstreamRule.ts"
+import { isRule } from "../../graph/values/upstreamRule.ts"
 import type { Source, Wire } from "../../graph/wire.ts"
 import { placeName } from "../../graph/wire.ts"
-import { isSource } from "../forward.ts"
-import type { RunResult } from "../result.ts"
-import { entersAt, rootsOf } from "../upstream.ts"
+import { isSource } from "../pass/forward.ts"
+import type { RunResult } from "../pass/result.ts"
+import { entersAt, rootsOf } from "../pass/upstream.ts"
 import { write } from "./algebra.ts"
-import { type Chain, gradientTex, labelOf, splitEquation, symbolsOf, via, wiresOf } from "./chain.ts"
 import { type ClosedForm, closedForm } from "./closedForm.ts"
 import { pathsTex } from "./paths.ts"
 import { gradientAtom } from "./symbols.ts"
+import { type Chain, gradientTex, labelOf, splitEquation, symbolsOf, via, wiresOf } from "./terms/chain.ts"
 
 export interface DerivationStep {
   /** An equation, LaTeX. */

@@ -1,14 +1,14 @@
 // "Why is this number?": the way in. Works on a finished run, in the page: one node at a time, never the whole graph.
 
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { placeName, readPlace, type Source } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
-import type { RunResult } from "../result.ts"
-import type { Asked, Cell, Draft, Explanation, LitCells } from "./explanation.ts"
+import type { RunResult } from "../pass/result.ts"
 import { explainArrow, explainSum } from "./gradient.ts"
-import { cellTex } from "./names.ts"
+import type { Asked, Cell, Draft, Explanation, LitCells } from "./terms/explanation.ts"
+import { cellTex } from "./terms/names.ts"
+import { sumTex } from "./terms/worked.ts"
 import { explainValue } from "./value.ts"
-import { sumTex } from "./worked.ts"
 
 const LARGEST_FLOAT32 = 2 ** 128 - 2 ** 104
 

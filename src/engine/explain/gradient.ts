@@ -3,16 +3,20 @@
 
 import { writeCount } from "../../formula/number.ts"
 import { writeTex } from "../../formula/tex.ts"
-import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
-import { rulesOf } from "../../graph/rules.ts"
-import { isList } from "../../graph/shapes.ts"
-import { graphSymbols } from "../../graph/symbols.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { rulesOf } from "../../graph/analysis/rules.ts"
+import { isList } from "../../graph/analysis/shapes.ts"
+import { graphSymbols } from "../../graph/analysis/symbols.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
-import { isRunnable } from "../forward.ts"
-import type { RunResult } from "../result.ts"
-import { entersAt } from "../upstream.ts"
+import { isRunnable } from "../pass/forward.ts"
+import type { RunResult } from "../pass/result.ts"
+import { entersAt } from "../pass/upstream.ts"
 import { columnOf, differences } from "./column.ts"
+import { madeFactor } from "./known/known.ts"
+import { knownGradient } from "./known/rules.ts"
+import { standingAt } from "./partner.ts"
+import { productsOfGradient } from "./products.ts"
 import {
   type Asked,
   type Cell,
@@ -23,13 +27,9 @@ import {
   largestAt,
   litCells,
   type Term,
-} from "./explanation.ts"
-import { madeFactor } from "./known/known.ts"
-import { knownGradient } from "./known/rules.ts"
-import { type Arrow, arrowsOf, counting, type LocalNode, localNode, tensorOn, withTensor } from "./local.ts"
-import { cellWords } from "./names.ts"
-import { standingAt } from "./partner.ts"
-import { productsOfGradient } from "./products.ts"
+} from "./terms/explanation.ts"
+import { type Arrow, arrowsOf, counting, type LocalNode, localNode, tensorOn, withTensor } from "./terms/local.ts"
+import { cellWords } from "./terms/names.ts"
 
 /** The sum at an output: one term for each wire that leaves it, and one for what the document gives. */
 export function explainSum(analysis: Analysis, result: RunResult, source: Source, { name: _, ...at }: Asked): Draft {

@@ -7,7 +7,8 @@ import { map } from "../../tensor/elementwise.ts"
 import { randomStream } from "../../tensor/random.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { tame } from "./column.ts"
-import type { Factor, Term } from "./explanation.ts"
+import { standingAt } from "./partner.ts"
+import type { Factor, Term } from "./terms/explanation.ts"
 import {
   type Arrow,
   arrowsOf,
@@ -17,9 +18,8 @@ import {
   outputOf,
   tensorOn,
   withTensor,
-} from "./local.ts"
-import { cellOn, cellWords } from "./names.ts"
-import { standingAt } from "./partner.ts"
+} from "./terms/local.ts"
+import { cellOn, cellWords } from "./terms/names.ts"
 
 /** Of sums in float64, relative to the size of their terms. */
 const CLOSE = 1e-11

@@ -1,12 +1,12 @@
 // A transposed convolution as a picture: each input element paints the filter, scaled by its value, and where copies overlap
 // they add.
 
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
-import { isRunnable } from "../forward.ts"
-import type { RunResult } from "../result.ts"
-import type { Cell } from "./explanation.ts"
-import { cellOn, cellWords } from "./names.ts"
+import { isRunnable } from "../pass/forward.ts"
+import type { RunResult } from "../pass/result.ts"
+import type { Cell } from "./terms/explanation.ts"
+import { cellOn, cellWords } from "./terms/names.ts"
 
 export interface PaintedCopy {
   /** The input element that paints. */

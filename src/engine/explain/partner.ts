@@ -2,10 +2,10 @@
 // that arrow numbered (see `counting`) the coefficient comes out as the number of its cell.
 
 import type { Tensor } from "../../tensor/tensor.ts"
-import type { RunnableNode } from "../forward.ts"
-import type { Factor } from "./explanation.ts"
-import { type Arrow, counted } from "./local.ts"
-import { cellOn, cellWords } from "./names.ts"
+import type { RunnableNode } from "../pass/forward.ts"
+import type { Factor } from "./terms/explanation.ts"
+import { type Arrow, counted } from "./terms/local.ts"
+import { cellOn, cellWords } from "./terms/names.ts"
 
 /** Coefficients are worked out in float64. */
 const EXACT = 1e-10

@@ -1,10 +1,10 @@
 // The chain rule as the graph draws it: one product of local derivatives for each path.
 
 import { isCompound } from "../../formula/tex.ts"
-import { nodeTex } from "../../graph/symbols.ts"
+import { nodeTex } from "../../graph/analysis/symbols.ts"
 import { placeName, type Source, type Wire } from "../../graph/wire.ts"
-import { entersAt } from "../upstream.ts"
-import { type Chain, gradientTex, sourceTex, wiresOf } from "./chain.ts"
+import { entersAt } from "../pass/upstream.ts"
+import { type Chain, gradientTex, sourceTex, wiresOf } from "./terms/chain.ts"
 
 const MOST_PATHS = 6
 

@@ -2,16 +2,16 @@
 // (X_ij − μ_j)/(n(σ²_j + ε)) · Σ …, the first (X_ij − μ_j) is left out. Which of the two is right is a matter of numbers: both are
 // evaluated here beside finite differences and, for the example as it ships, beside PyTorch.
 
-import type { Analysis } from "../../graph/analysis.ts"
-import { analyze } from "../../graph/analyze.ts"
-import { setValues } from "../../graph/edit.ts"
-import { writeValue } from "../../graph/values.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { analyze } from "../../graph/analysis/analyze.ts"
+import { setValues } from "../../graph/edit/edit.ts"
+import { writeValue } from "../../graph/values/values.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
 import { ops } from "../../ops/registry.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
-import { isSource } from "../forward.ts"
-import type { RunResult } from "../result.ts"
-import { run } from "../run.ts"
+import { isSource } from "../pass/forward.ts"
+import type { RunResult } from "../pass/result.ts"
+import { run } from "../pass/run.ts"
 import { evaluate, type Monomial, type Polynomial, write } from "./algebra.ts"
 import { closedForm } from "./closedForm.ts"
 

@@ -3,11 +3,19 @@
 
 import type { Place, Product } from "../../ops/product.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
-import type { RunnableNode } from "../forward.ts"
-import type { RunResult } from "../result.ts"
-import { type Cell, type Explanation, type Factor, LISTED, type LitCells, largestAt, type Term } from "./explanation.ts"
-import type { Arrow } from "./local.ts"
-import { cellOn, cellWords } from "./names.ts"
+import type { RunnableNode } from "../pass/forward.ts"
+import type { RunResult } from "../pass/result.ts"
+import {
+  type Cell,
+  type Explanation,
+  type Factor,
+  LISTED,
+  type LitCells,
+  largestAt,
+  type Term,
+} from "./terms/explanation.ts"
+import type { Arrow } from "./terms/local.ts"
+import { cellOn, cellWords } from "./terms/names.ts"
 
 type Answer = Pick<Explanation, "terms" | "more" | "total" | "difference" | "lit"> & { readonly count: number }
 

@@ -2,14 +2,14 @@
 // cell i of the set, j says which set; inside a sum the running letter is k.
 
 import { isCompound } from "../../formula/tex.ts"
-import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
-import { nodeTex, outputTex } from "../../graph/symbols.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { nodeTex, outputTex } from "../../graph/analysis/symbols.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
-import { axesOf } from "../../ops/axes.ts"
+import { axesOf } from "../../ops/families/axes.ts"
 import { broadcast2 } from "../../tensor/broadcast.ts"
 import { meanOver } from "../../tensor/reduce.ts"
 import { castTo, full, type Shape, type Tensor } from "../../tensor/tensor.ts"
-import type { RunResult } from "../result.ts"
+import type { RunResult } from "../pass/result.ts"
 import type { Atom, CellSet } from "./algebra.ts"
 
 /** What a closed form is made from. */

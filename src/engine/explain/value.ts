@@ -3,24 +3,33 @@
 
 import { writeCount } from "../../formula/number.ts"
 import { writeTex } from "../../formula/tex.ts"
-import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { rulesOf } from "../../graph/analysis/rules.ts"
+import { graphSymbols } from "../../graph/analysis/symbols.ts"
 import { quote } from "../../graph/problem.ts"
-import { rulesOf } from "../../graph/rules.ts"
-import { graphSymbols } from "../../graph/symbols.ts"
 import type { Source } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
-import type { Fed } from "../fed.ts"
-import { isRunnable, isSource } from "../forward.ts"
-import type { RunResult } from "../result.ts"
+import type { Fed } from "../pass/firstExamples.ts"
+import { isRunnable, isSource } from "../pass/forward.ts"
+import type { RunResult } from "../pass/result.ts"
 import { tame } from "./column.ts"
-import { type Asked, type Draft, explainedSum, listed, litCells, type Term } from "./explanation.ts"
 import { knownValue } from "./known/rules.ts"
 import { type Answer, addsUp, answersFor, jittered, linearParts, termsOf } from "./linear.ts"
-import { type Arrow, arrowsOf, type LocalNode, localNode, outputOf, replaced, tensorOn, withTensor } from "./local.ts"
-import { cellOn, cellWords } from "./names.ts"
 import { productsOfValue } from "./products.ts"
+import { type Asked, type Draft, explainedSum, listed, litCells, type Term } from "./terms/explanation.ts"
+import {
+  type Arrow,
+  arrowsOf,
+  type LocalNode,
+  localNode,
+  outputOf,
+  replaced,
+  tensorOn,
+  withTensor,
+} from "./terms/local.ts"
+import { cellOn, cellWords } from "./terms/names.ts"
+import { type Dependence, ruleTex, winnerTex } from "./terms/worked.ts"
 import { runnersUp } from "./winners.ts"
-import { type Dependence, ruleTex, winnerTex } from "./worked.ts"
 
 /** Cells that are tried one by one. */
 const FEW = 64

@@ -1,12 +1,12 @@
 // Ones are a poor upstream gradient: whatever is the same for all cells of a normalised set has no influence behind the
 // normalisation, so that what comes back is zero but for rounding.
 
-import type { Analysis, NodeAnalysis } from "../../graph/analysis.ts"
-import { axesOfNode } from "../../graph/axes/follow.ts"
-import { leadsTo, ledToFrom } from "../../graph/reach.ts"
+import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { leadsTo, ledToFrom } from "../../graph/analysis/reach.ts"
+import { axesOfNode } from "../../graph/measure/axes/follow.ts"
 import { placeName, readPlace } from "../../graph/wire.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
-import type { RunResult } from "../result.ts"
+import type { RunResult } from "../pass/result.ts"
 
 export interface Vanished {
   /** The output that backward starts from with ones. */

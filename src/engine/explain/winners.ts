@@ -1,9 +1,9 @@
 // Who came second: the winner of a maximum is taken out of the race, and the op is asked again.
 
 import type { Source } from "../../graph/wire.ts"
-import type { Factor } from "./explanation.ts"
-import { type Arrow, arrowsOf, derivativeRow, type LocalNode, replaced, tensorOn, withTensor } from "./local.ts"
-import { cellOn, cellWords } from "./names.ts"
+import type { Factor } from "./terms/explanation.ts"
+import { type Arrow, arrowsOf, derivativeRow, type LocalNode, replaced, tensorOn, withTensor } from "./terms/local.ts"
+import { cellOn, cellWords } from "./terms/names.ts"
 
 /** Numbers so far out that nothing loses to them. */
 const OUT = 1e300

@@ -1,8 +1,8 @@
 // Lays out small drawings at once and big ones in a worker of their own, so that the page goes on meanwhile.
 
 import type { Point } from "../../graph/document.ts"
-import { layout } from "../../graph/layout.ts"
-import { spawnFrom } from "../spawn.ts"
+import { layout } from "../../graph/layout/layout.ts"
+import { spawnFrom } from "../worker/spawn.ts"
 import type { LayoutAnswer, LayoutQuestion } from "./protocol.ts"
 import url from "./worker.ts?worker&url"
 

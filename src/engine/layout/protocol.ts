@@ -1,7 +1,7 @@
 // What page and layout worker say to each other.
 
 import type { Point } from "../../graph/document.ts"
-import type { Box, Join, LayoutOptions } from "../../graph/layout.ts"
+import type { Box, Join, LayoutOptions } from "../../graph/layout/layout.ts"
 
 /** All that `layout` takes. */
 export interface LayoutQuestion {

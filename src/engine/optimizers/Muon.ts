@@ -1,5 +1,5 @@
-import { bool, choice, int, number } from "../../ops/attrs.ts"
-import { asMatrix, averaged, decayedStep, type NewtonSchulz, orthogonalised } from "../../tensor/optimize.ts"
+import { bool, choice, int, number } from "../../ops/attributes/attrs.ts"
+import { asMatrix, averaged, decayedStep, type NewtonSchulz, orthogonalised } from "../../tensor/net/optimize.ts"
 import { allocate, dtypeOf, type Tensor, type TensorData } from "../../tensor/tensor.ts"
 import { defineOptimizer, type RuleLine } from "./optimizer.ts"
 

@@ -1,5 +1,5 @@
-import { bool, number } from "../../ops/attrs.ts"
-import { sgdStep } from "../../tensor/optimize.ts"
+import { bool, number } from "../../ops/attributes/attrs.ts"
+import { sgdStep } from "../../tensor/net/optimize.ts"
 import { COUPLED, DECAY_LETTERS } from "./decay.ts"
 import { defineOptimizer, type RuleLine } from "./optimizer.ts"
 

@@ -1,5 +1,5 @@
-import { number } from "../../ops/attrs.ts"
-import { signStep } from "../../tensor/optimize.ts"
+import { number } from "../../ops/attributes/attrs.ts"
+import { signStep } from "../../tensor/net/optimize.ts"
 import { defineOptimizer, type RuleLine } from "./optimizer.ts"
 
 export const SignSGD = defineOptimizer({

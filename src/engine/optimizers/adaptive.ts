@@ -1,7 +1,7 @@
 // What Adam and AdamW share: they differ only in where weight decay enters.
 
-import { bool, number } from "../../ops/attrs.ts"
-import { adamStep } from "../../tensor/optimize.ts"
+import { bool, number } from "../../ops/attributes/attrs.ts"
+import { adamStep } from "../../tensor/net/optimize.ts"
 import { COUPLED, DECAY_LETTERS } from "./decay.ts"
 import { type AnyOptimizer, defineOptimizer, type RuleLine } from "./optimizer.ts"
 

@@ -1,7 +1,7 @@
 // Gradients that are too large made smaller, as torch.nn.utils.clip_grad_norm_ and clip_grad_value_ do it.
 
-import { type AttrSpecs, type AttrValues, choice, number } from "../../ops/attrs.ts"
-import { clamped, largestOf, scaled, squares } from "../../tensor/optimize.ts"
+import { type AttrSpecs, type AttrValues, choice, number } from "../../ops/attributes/attrs.ts"
+import { clamped, largestOf, scaled, squares } from "../../tensor/net/optimize.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 
 interface Clip<A extends AttrSpecs> {

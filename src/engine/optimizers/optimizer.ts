@@ -2,7 +2,7 @@
 // arithmetic for one weight. One file each; `kind` is written into documents. It knows tensors, no graph: which params, at
 // which rates, is training's business.
 
-import type { AttrSpecs, AttrValues } from "../../ops/attrs.ts"
+import type { AttrSpecs, AttrValues } from "../../ops/attributes/attrs.ts"
 import type { Tensor, TensorData } from "../../tensor/tensor.ts"
 import type { Work } from "../../tensor/work.ts"
 

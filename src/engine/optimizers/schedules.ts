@@ -1,6 +1,6 @@
 // How the learning rate changes: constant, in steps, or along a cosine, as torch.optim.lr_scheduler has it (in closed form).
 
-import { type AttrSpecs, type AttrValues, choice, int, number, optional } from "../../ops/attrs.ts"
+import { type AttrSpecs, type AttrValues, choice, int, number, optional } from "../../ops/attributes/attrs.ts"
 
 /** How far a training is, for its rate. */
 export interface When {

@@ -2,8 +2,25 @@
 
 import { writeNumber } from "../../formula/number.ts"
 import { stepwise } from "../../tensor/work.ts"
-import type { UpdateLine, UpdateSymbol } from "../train/report.ts"
 import type { AnyOptimizer, AnyUpdateAt, Letter, RuleLine, WrittenRule } from "./optimizer.ts"
+
+/** One assignment of the update rule. */
+export interface UpdateLine {
+  /** `v' = \mu v + g`. */
+  readonly tex: string
+  /** `v' = 0.9 \cdot 0.21 + 0.05 = 0.239`. */
+  readonly worked: string
+  readonly value: number
+}
+
+/** A letter of the update rule. */
+export interface UpdateSymbol {
+  /** LaTeX. */
+  readonly tex: string
+  readonly means: string
+  /** Null where it is no number of this weight. */
+  readonly value: number | null
+}
 
 /** Letters of every rule. */
 const COMMON: { readonly [name: string]: Letter } = {

@@ -1,12 +1,12 @@
 // The rules of what a document chooses by kind: a source of data, an optimizer, a schedule, a clipping.
 
 import type { Choice } from "../../graph/document.ts"
-import type { AttrSpecs } from "../../ops/attrs.ts"
+import type { AttrSpecs } from "../../ops/attributes/attrs.ts"
 import { dataSources } from "../data/registry.ts"
 import { clips } from "../optimizers/clipping.ts"
 import { optimizers } from "../optimizers/registry.ts"
 import { schedules } from "../optimizers/schedules.ts"
-import { DEFAULT_OPTIMIZER, DEFAULT_SCHEDULE } from "../train/choices.ts"
+import { DEFAULT_OPTIMIZER, DEFAULT_SCHEDULE } from "../train/settings/choices.ts"
 
 /** Choices of a document that have a kind and attributes of their own. */
 export type Family = "optimizer" | "schedule" | "clip" | "source"

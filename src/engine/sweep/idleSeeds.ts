@@ -1,6 +1,6 @@
 // Whether a sweep that asks for several seeds would get the same numbers from each.
 
-import { analyze } from "../../graph/analyze.ts"
+import { analyze } from "../../graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
 import { ops } from "../../ops/registry.ts"
 import { seedUse, someNames } from "../seedUse.ts"

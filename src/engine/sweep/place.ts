@@ -4,10 +4,10 @@
 import type { Code } from "../../graph/codes.ts"
 import type { Choice, GradwireDocument, NodeDocument } from "../../graph/document.ts"
 import { readNodes } from "../../graph/document.ts"
-import { splitName } from "../../graph/planned.ts"
+import { splitName } from "../../graph/edit/nodeReferences.ts"
 import { type Problem, quote } from "../../graph/problem.ts"
 import { didYouMean } from "../../graph/suggest.ts"
-import { type AttrSpec, type AttrSpecs, int, type Json, number } from "../../ops/attrs.ts"
+import { type AttrSpec, type AttrSpecs, int, type Json, number } from "../../ops/attributes/attrs.ts"
 import { ops } from "../../ops/registry.ts"
 import { choiceRules, type Family } from "./families.ts"
 

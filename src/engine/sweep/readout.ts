@@ -3,11 +3,11 @@
 import type { SweepReadout } from "../../graph/document.ts"
 import { quote } from "../../graph/problem.ts"
 import { didYouMean } from "../../graph/suggest.ts"
-import { unfolded } from "../../tensor/matrix.ts"
-import { frobeniusNorm, spectralNorm } from "../../tensor/svd.ts"
+import { unfolded } from "../../tensor/matrix/matrix.ts"
+import { frobeniusNorm, spectralNorm } from "../../tensor/matrix/svd.ts"
 import { formatShape, type Tensor } from "../../tensor/tensor.ts"
 import { isGenerator, stepwise, type Work } from "../../tensor/work.ts"
-import type { RunResult } from "../result.ts"
+import type { RunResult } from "../pass/result.ts"
 import type { SweepPlan } from "./report.ts"
 
 /** A number, or the sentence that says why there is none. */

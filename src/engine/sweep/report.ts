@@ -5,7 +5,7 @@ import type { SweepReadout } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import type { Mode } from "../../ops/op.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
-import type { Objective } from "../upstream.ts"
+import type { Objective } from "../pass/upstream.ts"
 
 /** How a sweep is run. */
 export interface SweepOptions {

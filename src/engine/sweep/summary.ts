@@ -2,7 +2,7 @@
 // can ask it of the points that have come so far.
 
 import type { SweepReadout } from "../../graph/document.ts"
-import type { Objective } from "../upstream.ts"
+import type { Objective } from "../pass/upstream.ts"
 import type { SweepCurve, SweepFit, SweepPlan, SweepPoint, SweepReport, SweepSummary } from "./report.ts"
 
 /** The report of the points there are. `complete`: there is one for every value and seed of the plan. */

@@ -1,13 +1,13 @@
 // Runs a sweep point by point: the document with its places set, analysed and run, and the readouts taken. A point that
 // cannot be run is a point with its sentence; the others go on. Pure: the same document gives the same points.
 
-import type { Analysis } from "../../graph/analysis.ts"
-import { analyze } from "../../graph/analyze.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { analyze } from "../../graph/analysis/analyze.ts"
 import type { GradwireDocument, SweepReadout } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { ops } from "../../ops/registry.ts"
-import type { RunResult } from "../result.ts"
-import { runSteps } from "../run.ts"
+import type { RunResult } from "../pass/result.ts"
+import { runSteps } from "../pass/run.ts"
 import { accuracyOf } from "./accuracy.ts"
 import { planSweep, pointDocument } from "./plan.ts"
 import { type Readout, readTensor } from "./readout.ts"

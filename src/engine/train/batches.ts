@@ -5,8 +5,8 @@ import { randomStream } from "../../tensor/random.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { DataSet } from "../data/data.ts"
 import { shuffledIndices } from "../data/drawing.ts"
+import type { Feed } from "../data/feeds.ts"
 import { takeRows } from "../data/split.ts"
-import type { Feed } from "./feeds.ts"
 
 /** The seed of what a step draws: dropout masks, and Inputs that are drawn anew. Steps count from 1. */
 export function stepSeed(seed: number, step: number): number {

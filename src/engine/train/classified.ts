@@ -1,13 +1,13 @@
 // What can be read off a graph besides its loss: where classes are compared, and where two numbers are all that goes in.
 
-import type { Analysis } from "../../graph/analysis.ts"
-import { leadsTo } from "../../graph/reach.ts"
-import { isList, singleShape } from "../../graph/shapes.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { leadsTo } from "../../graph/analysis/reach.ts"
+import { isList, singleShape } from "../../graph/analysis/shapes.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
-import { holdsClasses } from "../backward.ts"
 import type { MadeData } from "../data/data.ts"
-import { isRunnable, isSource } from "../forward.ts"
-import type { Feed } from "./feeds.ts"
+import type { Feed } from "../data/feeds.ts"
+import { holdsClasses } from "../pass/backward.ts"
+import { isRunnable, isSource } from "../pass/forward.ts"
 import type { Prepared } from "./prepared.ts"
 import type { Classified } from "./report.ts"
 

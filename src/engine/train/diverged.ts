@@ -1,11 +1,11 @@
 // A step came to a number that is not finite: which tensor was the first. The step is run again with everything looked at.
 
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { type Problem, quote } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
 import { firstNonFinite } from "../faults.ts"
-import type { RunResult } from "../result.ts"
-import { run } from "../run.ts"
+import type { RunResult } from "../pass/result.ts"
+import { run } from "../pass/run.ts"
 import { single } from "./classified.ts"
 import type { Taken } from "./learner.ts"
 

@@ -3,7 +3,7 @@
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { DataSet } from "../data/data.ts"
 import { takeRows } from "../data/split.ts"
-import type { Pass } from "../pass.ts"
+import type { Pass } from "../pass/pass.ts"
 import { batchOf, stretch } from "./batches.ts"
 import type { Learner } from "./learner.ts"
 import { countCorrect, examplesOf, NOTHING_COUNTED, startTally } from "./metrics.ts"

@@ -1,7 +1,7 @@
 // From a document to a training that can be run: choices read, data made, the graph analysed for every size of batch that will
 // come; or the problems, one sentence each.
 
-import { analyze } from "../../graph/analyze.ts"
+import { analyze } from "../../graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
@@ -9,14 +9,14 @@ import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import { type Dtype, sizeOf } from "../../tensor/tensor.ts"
 import type { MadeData } from "../data/data.ts"
+import { type Feed, readFeeds } from "../data/feeds.ts"
 import { isDataProblem, makeData } from "../data/make.ts"
-import { type Choices, readChoices } from "./choices.ts"
 import { classifiedBy, planeOf } from "./classified.ts"
-import { type Feed, readFeeds } from "./feeds.ts"
 import { batchSizes, chunkOf, preparations, type Sizes } from "./preparations.ts"
 import { isGiven, type Prepared } from "./prepared.ts"
-import { readMultipliers } from "./rates.ts"
 import type { LearnedParam, TrainOptions, TrainSummary } from "./report.ts"
+import { type Choices, readChoices } from "./settings/choices.ts"
+import { readMultipliers } from "./settings/rates.ts"
 import { sumsExamples } from "./summed.ts"
 import { unfedInputs } from "./unfed.ts"
 

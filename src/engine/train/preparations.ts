@@ -1,16 +1,16 @@
 // The graph prepared for every size of batch that a training will come to: full ones, the rest at the end of an epoch, and
 // those of an evaluation. What is wrong with one of them is found before the first step.
 
-import type { Analysis } from "../../graph/analysis.ts"
-import { examplesWords, inBatch, keepers, newErrors } from "../../graph/atBatch.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
+import { examplesWords, inBatch, keepers, newErrors } from "../../graph/measure/atBatch.ts"
 import { count, type Problem } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
 import type { Mode } from "../../ops/op.ts"
 import { formatShape } from "../../tensor/tensor.ts"
 import type { MadeData } from "../data/data.ts"
-import { planProblem } from "../memory.ts"
-import { type Feed, fedDocument } from "./feeds.ts"
+import { type Feed, fedDocument } from "../data/feeds.ts"
+import { planProblem } from "../pass/memory.ts"
 import { isGiven, isPrepared, type Prepared, prepare } from "./prepared.ts"
 import type { TrainOptions } from "./report.ts"
 

@@ -1,18 +1,18 @@
 // A graph made ready for many passes at one batch size: analysed once, with the nodes that count in the order they run.
 
-import type { Analysis } from "../../graph/analysis.ts"
-import { analyze } from "../../graph/analyze.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { analyze } from "../../graph/analysis/analyze.ts"
+import { leadsTo } from "../../graph/analysis/reach.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
-import { leadsTo } from "../../graph/reach.ts"
-import { isRule } from "../../graph/upstreamRule.ts"
+import { isRule } from "../../graph/values/upstreamRule.ts"
 import type { Source } from "../../graph/wire.ts"
 import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import type { Dtype, Tensor } from "../../tensor/tensor.ts"
-import { backwardNode, type Flow, type Needs } from "../backward.ts"
-import { forwardNode, isRunnable, type RunnableNode } from "../forward.ts"
-import { type Kept, type Pass, startPass, tensorAt } from "../pass.ts"
-import { objectiveOf, type Root, rootsOf, upstreamAt } from "../upstream.ts"
+import { backwardNode, type Flow, type Needs } from "../pass/backward.ts"
+import { forwardNode, isRunnable, type RunnableNode } from "../pass/forward.ts"
+import { type Kept, type Pass, startPass, tensorAt } from "../pass/pass.ts"
+import { objectiveOf, type Root, rootsOf, upstreamAt } from "../pass/upstream.ts"
 
 /** A graph at one size of batch, ready to be run. */
 export interface Prepared {

@@ -3,8 +3,9 @@
 
 import type { Problem } from "../../graph/problem.ts"
 import type { Dtype, Shape, Tensor } from "../../tensor/tensor.ts"
-import type { RunResult } from "../result.ts"
-import type { Objective } from "../upstream.ts"
+import type { UpdateLine, UpdateSymbol } from "../optimizers/written.ts"
+import type { RunResult } from "../pass/result.ts"
+import type { Objective } from "../pass/upstream.ts"
 
 /** How a document is trained. */
 export interface TrainOptions {
@@ -225,22 +226,4 @@ export interface UpdateExplanation {
   readonly lines: readonly UpdateLine[]
   /** What the letters mean. */
   readonly symbols: readonly UpdateSymbol[]
-}
-
-/** One assignment of the update rule. */
-export interface UpdateLine {
-  /** `v' = \mu v + g`. */
-  readonly tex: string
-  /** `v' = 0.9 \cdot 0.21 + 0.05 = 0.239`. */
-  readonly worked: string
-  readonly value: number
-}
-
-/** A letter of the update rule. */
-export interface UpdateSymbol {
-  /** LaTeX. */
-  readonly tex: string
-  readonly means: string
-  /** Null where it is no number of this weight. */
-  readonly value: number | null
 }

@@ -2,9 +2,9 @@
 
 import { sameShape, type Tensor } from "../../tensor/tensor.ts"
 import { classesFed } from "../classes.ts"
-import { isSource, type RunnableNode } from "../forward.ts"
-import type { Kept, Pass } from "../pass.ts"
-import { keptTensors } from "../tensors.ts"
+import { isSource, type RunnableNode } from "../pass/forward.ts"
+import type { Kept, Pass } from "../pass/pass.ts"
+import { keptTensors } from "../pass/tensors.ts"
 import { batchOf } from "./batches.ts"
 import type { TrainPlan } from "./plan.ts"
 import type { Prepared } from "./prepared.ts"

@@ -1,12 +1,12 @@
 // Whether a target grows with its batch: a loss with reduction "sum", or a Sum over the examples. Then the loss of twelve
 // examples held back is not to be laid beside that of a batch of fifty as it is.
 
-import { graphAxes } from "../../graph/axes/axes.ts"
-import { axesOfNode } from "../../graph/axes/follow.ts"
+import { graphAxes } from "../../graph/measure/axes/axes.ts"
+import { axesOfNode } from "../../graph/measure/axes/follow.ts"
 import type { Wire } from "../../graph/wire.ts"
-import type { RunnableNode } from "../forward.ts"
-import { readsOf } from "../reads.ts"
-import type { Feed } from "./feeds.ts"
+import type { Feed } from "../data/feeds.ts"
+import type { RunnableNode } from "../pass/forward.ts"
+import { readsOf } from "../pass/reads.ts"
 import { isGiven, type Prepared } from "./prepared.ts"
 
 /**

@@ -1,7 +1,7 @@
 // The training loop as a generator: it yields inside long steps, so that a worker can listen, and after each step what is new.
 
 import type { Problem } from "../../graph/problem.ts"
-import { squares } from "../../tensor/optimize.ts"
+import { squares } from "../../tensor/net/optimize.ts"
 import { divergence } from "./diverged.ts"
 import { evaluatePart } from "./evaluate.ts"
 import { type Recorder, startRecorder } from "./history.ts"

@@ -1,10 +1,10 @@
 // Inputs that no field of the data feeds although the data feed others: they keep drawn numbers, which is what somebody meant
 // (the noise of a variational autoencoder) or has forgotten. Either way it is said before the first step.
 
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { leadsTo } from "../../graph/analysis/reach.ts"
+import { singleShape } from "../../graph/analysis/shapes.ts"
 import { count, type Problem, quote } from "../../graph/problem.ts"
-import { leadsTo } from "../../graph/reach.ts"
-import { singleShape } from "../../graph/shapes.ts"
 import { formatShape } from "../../tensor/tensor.ts"
 import { inputsOf, isTarget } from "../data/places.ts"
 

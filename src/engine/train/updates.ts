@@ -5,7 +5,7 @@ import { isGenerator, type Work } from "../../tensor/work.ts"
 import { firstNonFinite } from "../faults.ts"
 import { normOf } from "../optimizers/clipping.ts"
 import type { AnyUpdateAt } from "../optimizers/optimizer.ts"
-import type { Kept } from "../pass.ts"
+import type { Kept } from "../pass/pass.ts"
 import type { TrainPlan } from "./plan.ts"
 import type { LearnedParam } from "./report.ts"
 

@@ -4,7 +4,7 @@ import { writeCount } from "../../formula/number.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import type { PortFace } from "../../graph/drawing/ports.ts"
 import type { Colours } from "./colours.ts"
-import { textWidth } from "./measure.ts"
+import { textWidth } from "./tex/measure.ts"
 import { BASELINE, words } from "./text.ts"
 import { element } from "./xml.ts"
 

@@ -1,4 +1,4 @@
-// The colours of pictures: those of the editor's style sheet (src/editor/tokens.css), which a test holds equal to these.
+// The colours of pictures: those of the editor's style sheet (src/editor/parts/styles/tokens.css), which a test holds equal to these.
 
 export type Theme = "light" | "dark"
 

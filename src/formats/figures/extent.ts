@@ -1,13 +1,13 @@
 // The box around everything that is drawn of a graph.
 
-import type { PlacedBox } from "../../graph/arrange.ts"
-import { bounds } from "../../graph/arrange.ts"
 import { pointAt } from "../../graph/drawing/curve.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import type { DrawnWire, PlacedFace, Scene, Written } from "../../graph/drawing/scene.ts"
+import type { PlacedBox } from "../../graph/edit/arrange.ts"
+import { bounds } from "../../graph/edit/arrange.ts"
 import { problemWidth } from "./badges.ts"
-import { textWidth } from "./measure.ts"
 import { wordsUnder } from "./nodes.ts"
+import { textWidth } from "./tex/measure.ts"
 
 const SAMPLES = 24
 

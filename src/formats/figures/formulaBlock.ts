@@ -1,13 +1,13 @@
 // The forward rule of every node that is drawn, with the graph's own names, as lines under a picture.
 
 import { writeTex } from "../../formula/tex.ts"
-import type { Analysis } from "../../graph/analysis.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { rulesOf } from "../../graph/analysis/rules.ts"
+import { graphSymbols } from "../../graph/analysis/symbols.ts"
 import type { PlacedFace } from "../../graph/drawing/scene.ts"
-import { rulesOf } from "../../graph/rules.ts"
-import { graphSymbols } from "../../graph/symbols.ts"
 import { type Block, NOTHING } from "./block.ts"
 import type { Colours } from "./colours.ts"
-import { textWidth } from "./measure.ts"
+import { textWidth } from "./tex/measure.ts"
 import { BASELINE, formula, formulaBox, formulaWidth, words } from "./text.ts"
 
 const SIZE = 15

@@ -4,7 +4,7 @@ import type { Face } from "../../graph/drawing/face.ts"
 import type { PlacedFace, Written } from "../../graph/drawing/scene.ts"
 import { drawFlag, drawPorts, drawProblem } from "./badges.ts"
 import { type Colours, categoryOf } from "./colours.ts"
-import { textWidth } from "./measure.ts"
+import { textWidth } from "./tex/measure.ts"
 import { BASELINE, formula, words } from "./text.ts"
 import { element, escapeXml } from "./xml.ts"
 

@@ -2,14 +2,14 @@
 // as it is one card.
 
 import { cutMiddle } from "../../formula/cutMiddle.ts"
-import type { Analysis } from "../../graph/analysis.ts"
-import { cardId, fold } from "../../graph/fold.ts"
-import { groupedRows } from "../../graph/subtotals.ts"
-import { type DimsOrder, rowless, summaryRows, summaryTotals } from "../../graph/table.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { cardId, fold } from "../../graph/edit/fold.ts"
+import { groupedRows } from "../../graph/measure/subtotals.ts"
+import { type DimsOrder, rowless, summaryRows, summaryTotals } from "../../graph/measure/table.ts"
 import { COURSE_COLUMNS, isNumeric, type TableCells, tableCells } from "../tables.ts"
 import { type Block, NOTHING } from "./block.ts"
 import type { Colours } from "./colours.ts"
-import { textWidth, type Weight } from "./measure.ts"
+import { textWidth, type Weight } from "./tex/measure.ts"
 import { BASELINE, words } from "./text.ts"
 import { element } from "./xml.ts"
 

@@ -1,10 +1,10 @@
 // Words and formulas in a picture.
 
-import { fitText, textWidth, type Weight } from "./measure.ts"
-import { readTex } from "./readTex.ts"
-import { setTex } from "./setTex.ts"
-import type { Step, TexBox } from "./texBox.ts"
-import type { TexFont } from "./texTree.ts"
+import { fitText, textWidth, type Weight } from "./tex/measure.ts"
+import { readTex } from "./tex/readTex.ts"
+import { setTex } from "./tex/setTex.ts"
+import type { Step, TexBox } from "./tex/texBox.ts"
+import type { TexFont } from "./tex/texTree.ts"
 import { element, escapeXml, seen, write } from "./xml.ts"
 
 type Anchor = "start" | "middle" | "end"

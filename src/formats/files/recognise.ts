@@ -1,8 +1,8 @@
 // The one list of formats: files are told apart by their bytes, never by their names. The list is the folder kinds/.
 
-import { otherKind } from "../../graph/decode.ts"
 import { DATA_FILE_BYTES } from "../../graph/limits.ts"
 import { count } from "../../graph/problem.ts"
+import { otherKind } from "../../graph/text/decode.ts"
 import { byKind } from "../../ops/byKind.ts"
 import type { FileContent, FileKind, FileProblem, FileStart } from "./fileKind.ts"
 

@@ -1,4 +1,4 @@
-import { int } from "../../ops/attrs.ts"
+import { int } from "../../ops/attributes/attrs.ts"
 import { defineBlock } from "./block.ts"
 import { convStep, shortcut, shortcutFrom } from "./convolving.ts"
 

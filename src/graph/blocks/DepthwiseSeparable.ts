@@ -1,4 +1,4 @@
-import { bool, int, optional } from "../../ops/attrs.ts"
+import { bool, int, optional } from "../../ops/attributes/attrs.ts"
 import { defineBlock } from "./block.ts"
 import { convStep } from "./convolving.ts"
 

@@ -1,4 +1,4 @@
-import { int, optional } from "../../ops/attrs.ts"
+import { int, optional } from "../../ops/attributes/attrs.ts"
 import { defineBlock } from "./block.ts"
 import { convStep } from "./convolving.ts"
 

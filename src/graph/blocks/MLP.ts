@@ -1,4 +1,4 @@
-import { choice, int, ints } from "../../ops/attrs.ts"
+import { choice, int, ints } from "../../ops/attributes/attrs.ts"
 import { defineBlock } from "./block.ts"
 
 export const MLP = defineBlock({

@@ -1,4 +1,4 @@
-import { bool, choice, int, number, optional } from "../../ops/attrs.ts"
+import { bool, choice, int, number, optional } from "../../ops/attributes/attrs.ts"
 import { defineBlock } from "./block.ts"
 import type { Sketch } from "./sketch.ts"
 

@@ -1,7 +1,7 @@
 // A block is a piece of a network that people know by name: a group of ordinary nodes, put in at once. One block is one
 // file of this folder.
 
-import type { AttrSpecs, AttrValues } from "../../ops/attrs.ts"
+import type { AttrSpecs, AttrValues } from "../../ops/attributes/attrs.ts"
 import type { Sketch } from "./sketch.ts"
 
 /** A block, with the types of its own options. */

@@ -1,6 +1,6 @@
 // Convolution, batch norm and activation in a row, and the shortcut around them: what the image blocks are made of.
 
-import { choice } from "../../ops/attrs.ts"
+import { choice } from "../../ops/attributes/attrs.ts"
 import type { Sketch } from "./sketch.ts"
 
 interface ConvStep {

@@ -1,6 +1,6 @@
 // The nodes of a block while they are drawn, by short ids (`conv1`); insertBlock puts the group's name before them.
 
-import type { Json } from "../../ops/attrs.ts"
+import type { Json } from "../../ops/attributes/attrs.ts"
 import type { Shape } from "../../tensor/tensor.ts"
 import type { NodeDocument } from "../document.ts"
 

@@ -1,9 +1,9 @@
 // Where everything in a document is drawn, worked out from its faces alone: nodes, cards of collapsed groups, frames.
 
-import type { Analysis } from "../analysis.ts"
-import type { PlacedBox } from "../arrange.ts"
+import type { Analysis } from "../analysis/analysis.ts"
 import type { GradwireDocument, Point } from "../document.ts"
-import { fold } from "../fold.ts"
+import type { PlacedBox } from "../edit/arrange.ts"
+import { fold } from "../edit/fold.ts"
 import { cardFace, type Face, faceOf } from "./face.ts"
 import { FRAME_TITLE, placeFrames } from "./scene.ts"
 

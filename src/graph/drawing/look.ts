@@ -1,11 +1,11 @@
 // How one wire looks: its hue, width, chip and words. Numbers come from whoever has run the graph.
 
-import type { Stats } from "../../tensor/stats.ts"
-import type { Analysis } from "../analysis.ts"
+import type { Stats } from "../../tensor/summary/stats.ts"
+import type { Analysis } from "../analysis/analysis.ts"
+import { shapeAt } from "../analysis/shapes.ts"
+import { isUnfinished } from "../analysis/unfinished.ts"
+import type { DimsOrder } from "../measure/table.ts"
 import type { Problem } from "../problem.ts"
-import { shapeAt } from "../shapes.ts"
-import type { DimsOrder } from "../table.ts"
-import { isUnfinished } from "../unfinished.ts"
 import { placeName, type Wire } from "../wire.ts"
 import { writeShape } from "./shapeText.ts"
 import { tensorWords, writeTensor } from "./tensorNumber.ts"

@@ -1,7 +1,7 @@
 // What backward is a gradient of, as it is called: L where that is one number of the graph, else the sum over what is given as dY.
 
-import type { Analysis } from "../analysis.ts"
-import { shapeAt } from "../shapes.ts"
+import type { Analysis } from "../analysis/analysis.ts"
+import { shapeAt } from "../analysis/shapes.ts"
 
 /** `L` where the target is a loss or a single number; `Σ dY·Y` where it is several numbers, each weighed by its upstream gradient. */
 export function objectiveSign(analysis: Analysis): "L" | "Σ dY·Y" {

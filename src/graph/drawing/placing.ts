@@ -1,9 +1,9 @@
 // Places for nodes that came without one: a document written by hand, a fragment from elsewhere. If none has a place, all
 // are laid out; if some have, the rest is laid out by itself below them, so that nothing the author placed moves.
 
-import type { Analysis } from "../analysis.ts"
+import type { Analysis } from "../analysis/analysis.ts"
 import { type GradwireDocument, isQuarantined, type Point } from "../document.ts"
-import { type Box, type Join, type LayoutOptions, layout } from "../layout.ts"
+import { type Box, type Join, type LayoutOptions, layout } from "../layout/layout.ts"
 import { placeName, type Sink, type Source } from "../wire.ts"
 import { type Face, faceOf } from "./face.ts"
 import { drawnPort } from "./ports.ts"

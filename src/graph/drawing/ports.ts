@@ -3,11 +3,11 @@
 // for each place and one more to add to. Of very many ports the first have rows; the others are bundled in one more, whose
 // wires are drawn as one.
 
-import type { NodeAnalysis } from "../analysis.ts"
+import type { NodeAnalysis } from "../analysis/analysis.ts"
+import { primaryOutput, visibleOutputs } from "../analysis/ports.ts"
+import { isList } from "../analysis/shapes.ts"
 import type { Point } from "../document.ts"
-import type { CardPorts } from "../fold.ts"
-import { primaryOutput, visibleOutputs } from "../ports.ts"
-import { isList } from "../shapes.ts"
+import type { CardPorts } from "../edit/fold.ts"
 import { placeName, type Sink, type Source } from "../wire.ts"
 
 /** Inputs stand left, outputs right, params below. */

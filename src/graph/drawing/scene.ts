@@ -1,11 +1,11 @@
 // Everything that is drawn of a graph, with its places: cards and round nodes, wires as curves, frames of groups. The
 // canvas of the editor and exported pictures both draw this.
 
-import type { Analysis } from "../analysis.ts"
-import { bounds, type PlacedBox } from "../arrange.ts"
+import type { Analysis } from "../analysis/analysis.ts"
 import type { Point } from "../document.ts"
-import { moveNodes } from "../edit.ts"
-import { fold, type GroupFrame } from "../fold.ts"
+import { bounds, type PlacedBox } from "../edit/arrange.ts"
+import { moveNodes } from "../edit/edit.ts"
+import { fold, type GroupFrame } from "../edit/fold.ts"
 import { placeName, type Sink, type Source, type Wire } from "../wire.ts"
 import { type Curve, curveBetween } from "./curve.ts"
 import { cardFace, type Face, faceOf } from "./face.ts"

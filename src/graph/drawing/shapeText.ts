@@ -4,13 +4,13 @@
 // those of one example.
 
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
-import type { Analysis, NodeAnalysis } from "../analysis.ts"
-import { graphAxes } from "../axes/axes.ts"
-import { axesOfNode } from "../axes/follow.ts"
-import { hiddenBatch } from "../batch.ts"
-import { primaryOutput } from "../ports.ts"
-import { shapeAt } from "../shapes.ts"
-import { type DimsOrder, dims, spatialAt } from "../table.ts"
+import type { Analysis, NodeAnalysis } from "../analysis/analysis.ts"
+import { primaryOutput } from "../analysis/ports.ts"
+import { shapeAt } from "../analysis/shapes.ts"
+import { graphAxes } from "../measure/axes/axes.ts"
+import { axesOfNode } from "../measure/axes/follow.ts"
+import { hiddenBatch } from "../measure/batch.ts"
+import { type DimsOrder, dims, spatialAt } from "../measure/table.ts"
 import type { Source, Wire } from "../wire.ts"
 
 /** A shape as a wire's chip says it. */

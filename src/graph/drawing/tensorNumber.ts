@@ -2,7 +2,7 @@
 // command line.
 
 import { writeFull, writeNumber } from "../../formula/number.ts"
-import { isRounding, type Stats } from "../../tensor/stats.ts"
+import { isRounding, type Stats } from "../../tensor/summary/stats.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
 
 /** The mark of a root mean square, before its number. */

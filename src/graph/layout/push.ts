@@ -1,8 +1,8 @@
 // Boxes that make way for one of them that grows, and close up when it shrinks. What lies above, below, left and right of
 // it goes straight away from it: boxes keep their order along both axes, so none comes to lie on another.
 
-import type { PlacedBox } from "../arrange.ts"
 import type { Point } from "../document.ts"
+import type { PlacedBox } from "../edit/arrange.ts"
 
 /** What moves as one: a node, or all inside a group. */
 export interface Unit {

@@ -1,13 +1,13 @@
 // Closes a group that was opened from a node: the node comes back, with the params that were edited inside.
 
-import type { Json } from "../../ops/attrs.ts"
+import type { Json } from "../../ops/attributes/attrs.ts"
 import { ops } from "../../ops/registry.ts"
+import { primaryOutput } from "../analysis/ports.ts"
 import type { GradwireDocument, GroupDocument, NodeDocument, Point, SourceText, ValueLiteral } from "../document.ts"
-import { setField } from "../edit.ts"
-import { primaryOutput } from "../ports.ts"
+import { setField } from "../edit/edit.ts"
+import { mapReferences, nodeOf } from "../edit/references.ts"
+import { takenIds, withField, within, withKey } from "../edit/update.ts"
 import { type Problem, quote } from "../problem.ts"
-import { mapReferences, nodeOf } from "../references.ts"
-import { takenIds, withField, within, withKey } from "../update.ts"
 import { differences, sameJson } from "./compare.ts"
 import { takeRoomBack } from "./places.ts"
 import { type OpenedFrom, readOpenedFrom } from "./record.ts"

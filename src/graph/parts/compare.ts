@@ -1,13 +1,13 @@
 // Whether the parts of an opened node are still wired as they were drawn. Values of params, labels and places may differ,
 // and a part may have been renamed.
 
-import type { Json } from "../../ops/attrs.ts"
+import type { Json } from "../../ops/attributes/attrs.ts"
 import { ops } from "../../ops/registry.ts"
+import { primaryOutput } from "../analysis/ports.ts"
 import { type GradwireDocument, type NodeDocument, readNodes, type SourceText } from "../document.ts"
-import { primaryOutput } from "../ports.ts"
+import { mapReferences, nodeOf } from "../edit/references.ts"
+import { findNode } from "../edit/update.ts"
 import { quote } from "../problem.ts"
-import { mapReferences, nodeOf } from "../references.ts"
-import { findNode } from "../update.ts"
 import { readPlace } from "../wire.ts"
 import { type OpenedFrom, partId } from "./record.ts"
 

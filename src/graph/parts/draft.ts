@@ -1,13 +1,13 @@
 // The parts of a node while they are drawn. Ids are short (`mu`) until the group is put into the document; what comes from
 // outside is written `@port` for the node's own input port or wired param.
 
-import type { Json } from "../../ops/attrs.ts"
+import type { Json } from "../../ops/attributes/attrs.ts"
 import type { Init } from "../../ops/kept.ts"
 import type { AnyShapeContext, Mode } from "../../ops/op.ts"
 import type { Shape, Tensor } from "../../tensor/tensor.ts"
-import type { NodeAnalysis } from "../analysis.ts"
+import type { NodeAnalysis } from "../analysis/analysis.ts"
 import type { NodeDocument, ValueLiteral } from "../document.ts"
-import { writeValue } from "../values.ts"
+import { writeValue } from "../values/values.ts"
 
 /** `mu`, or `@input` for what arrives at the opened node. */
 export type PartSource = string

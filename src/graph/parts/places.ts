@@ -2,9 +2,9 @@
 
 import { ops } from "../../ops/registry.ts"
 import type { GradwireDocument, NodeDocument, Point } from "../document.ts"
-import { layout } from "../layout.ts"
-import { mapSources, nodeOf } from "../references.ts"
-import { updateEntries, within } from "../update.ts"
+import { mapSources, nodeOf } from "../edit/references.ts"
+import { updateEntries, within } from "../edit/update.ts"
+import { layout } from "../layout/layout.ts"
 import type { Room } from "./record.ts"
 
 /** About what a node takes on the canvas, in its units; the editor knows exactly, but is not asked from here. */

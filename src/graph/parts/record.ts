@@ -1,10 +1,10 @@
 // What a group remembers of the node that it was opened from. It stands in the document as `openedFrom`, so it comes from
 // outside like all the rest and is read with care.
 
-import type { Json } from "../../ops/attrs.ts"
+import type { Json } from "../../ops/attributes/attrs.ts"
 import type { Mode } from "../../ops/op.ts"
 import type { NodeDocument, ValueLiteral } from "../document.ts"
-import { isObject, readNode } from "../entry.ts"
+import { isObject, readNode } from "../text/entry.ts"
 
 /** What a group remembers of the node that it was opened from. */
 export interface OpenedFrom {

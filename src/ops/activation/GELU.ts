@@ -1,8 +1,8 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { normalCdf, normalPdf } from "../../tensor/special.ts"
-import { choice } from "../attrs.ts"
+import { choice } from "../attributes/attrs.ts"
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 const SLOPE = Math.sqrt(2 / Math.PI)
 const CUBIC = 0.044715

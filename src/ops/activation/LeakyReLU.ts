@@ -1,7 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
-import { number } from "../attrs.ts"
+import { number } from "../attributes/attrs.ts"
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 export const LeakyReLU = defineOp({
   kind: "LeakyReLU",

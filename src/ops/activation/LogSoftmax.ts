@@ -1,10 +1,9 @@
-import { logSoftmax, logSoftmaxBackward } from "../../tensor/softmax.ts"
-import { int } from "../attrs.ts"
-
-import { axisOf, competing, dimProblem } from "../axes.ts"
+import { logSoftmax, logSoftmaxBackward } from "../../tensor/net/softmax.ts"
+import { int } from "../attributes/attrs.ts"
 import { alike } from "../axisNames.ts"
+import { axisOf, competing, dimProblem } from "../families/axes.ts"
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 export const LogSoftmax = defineOp({
   kind: "LogSoftmax",

@@ -2,9 +2,9 @@ import { type Around, around, mapAlong, sumAround } from "../../tensor/axis.ts"
 import { zip } from "../../tensor/elementwise.ts"
 import type { Shape } from "../../tensor/tensor.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
-import { int } from "../attrs.ts"
+import { int } from "../attributes/attrs.ts"
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 export const PReLU = defineOp({
   kind: "PReLU",

@@ -1,6 +1,6 @@
 import { positivePart, wherePositive } from "../../tensor/elementwise.ts"
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 export const ReLU = defineOp({
   kind: "ReLU",

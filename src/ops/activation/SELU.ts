@@ -1,6 +1,6 @@
 import { map, zip } from "../../tensor/elementwise.ts"
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 // Klambauer et al., "Self-Normalizing Neural Networks" (2017): with these two, mean 0 and variance 1 reproduce themselves.
 const SCALE = 1.0507009873554805

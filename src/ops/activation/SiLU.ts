@@ -1,7 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { sigmoid } from "../../tensor/special.ts"
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 export const SiLU = defineOp({
   kind: "SiLU",

@@ -1,8 +1,8 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { sigmoid, softplus } from "../../tensor/special.ts"
-import { number } from "../attrs.ts"
+import { number } from "../attributes/attrs.ts"
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 export const Softplus = defineOp({
   kind: "Softplus",

@@ -1,5 +1,5 @@
 import type { Shape } from "../../tensor/tensor.ts"
-import { type AttrValues, bool, choice, int, single, singleOr } from "../attrs.ts"
+import { type AttrValues, bool, choice, int, single, singleOr } from "../attributes/attrs.ts"
 import {
   type ConvSettings,
   convCaption,
@@ -8,10 +8,10 @@ import {
   convSymbols,
   fanInInit,
   PADDING_MODES,
-} from "../convolution.ts"
-import { biasGradient, convBackInput, convBackWeight, convForward, convTerms } from "../convolving.ts"
+} from "../families/spatial/convolution.ts"
+import { biasGradient, convBackInput, convBackWeight, convForward, convTerms } from "../families/spatial/convolving.ts"
+import { planesAxes } from "../families/spatial/spatial.ts"
 import { defineOp } from "../op.ts"
-import { planesAxes } from "../spatial.ts"
 
 const attrs = {
   out_channels: int({ doc: "Number of filters, one output channel each.", initial: 8, min: 1 }),

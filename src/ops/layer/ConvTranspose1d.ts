@@ -1,8 +1,7 @@
-import { type AttrValues, bool, int, single } from "../attrs.ts"
-import { fanInInit } from "../convolution.ts"
-import { biasGradient } from "../convolving.ts"
-import { defineOp } from "../op.ts"
-import { planesAxes } from "../spatial.ts"
+import { type AttrValues, bool, int, single } from "../attributes/attrs.ts"
+import { fanInInit } from "../families/spatial/convolution.ts"
+import { biasGradient } from "../families/spatial/convolving.ts"
+import { planesAxes } from "../families/spatial/spatial.ts"
 import {
   type TransposedSettings,
   transposedBackInput,
@@ -13,7 +12,8 @@ import {
   transposedShape,
   transposedSymbols,
   transposedTerms,
-} from "../transposed.ts"
+} from "../families/spatial/transposed.ts"
+import { defineOp } from "../op.ts"
 
 const attrs = {
   out_channels: int({ doc: "Number of output channels.", initial: 8, min: 1 }),

@@ -1,9 +1,9 @@
-import { dropoutMask, openMask } from "../../tensor/dropout.ts"
 import { zip } from "../../tensor/elementwise.ts"
+import { dropoutMask, openMask } from "../../tensor/net/dropout.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
-import { bool, number } from "../attrs.ts"
+import { bool, number } from "../attributes/attrs.ts"
 import { alike } from "../axisNames.ts"
-import { keptScale } from "../dropping.ts"
+import { keptScale } from "../families/dropping.ts"
 import { defineOp } from "../op.ts"
 
 export const Dropout = defineOp({

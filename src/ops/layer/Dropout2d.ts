@@ -1,10 +1,10 @@
 import { broadcast2 } from "../../tensor/broadcast.ts"
-import { dropoutMask, openMask } from "../../tensor/dropout.ts"
+import { dropoutMask, openMask } from "../../tensor/net/dropout.ts"
 import { formatShape, sizeOf } from "../../tensor/tensor.ts"
-import { bool, number } from "../attrs.ts"
-import { keptScale } from "../dropping.ts"
+import { bool, number } from "../attributes/attrs.ts"
+import { keptScale } from "../families/dropping.ts"
+import { planeNames } from "../families/spatial/spatial.ts"
 import { defineOp } from "../op.ts"
-import { planeNames } from "../spatial.ts"
 
 export const Dropout2d = defineOp({
   kind: "Dropout2d",

@@ -1,8 +1,8 @@
-import { gatherRows, scatterRows } from "../../tensor/rows.ts"
+import { gatherRows, scatterRows } from "../../tensor/net/rows.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
-import { int, optional } from "../attrs.ts"
+import { int, optional } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
-import { checkClasses } from "../classes.ts"
+import { checkClasses } from "../families/classes.ts"
 import { defineOp } from "../op.ts"
 
 export const Embedding = defineOp({

@@ -1,3 +1,7 @@
+import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
+import { map } from "../../tensor/elementwise.ts"
+import { asRows, linear } from "../../tensor/matrix/linear.ts"
+import { matmul } from "../../tensor/matrix/matmul.ts"
 import {
   type AttentionGradients,
   asGiven,
@@ -8,20 +12,16 @@ import {
   placesFirst,
   repeatHeads,
   splitHeads,
-} from "../../tensor/attention.ts"
-import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
-import { dropoutMask, dropoutScale, openMask } from "../../tensor/dropout.ts"
-import { map } from "../../tensor/elementwise.ts"
-import { asRows, linear } from "../../tensor/linear.ts"
-import { matmul } from "../../tensor/matmul.ts"
+} from "../../tensor/net/attention.ts"
+import { dropoutMask, dropoutScale, openMask } from "../../tensor/net/dropout.ts"
+import { stacked } from "../../tensor/net/rows.ts"
 import { transposeLast } from "../../tensor/permute.ts"
-import { stacked } from "../../tensor/rows.ts"
 import { dim, reshape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
-import { attentionAxes, attentionSizes, fittingSizes, runProblem, type Sizes } from "../attending.ts"
-import { bool, int, number } from "../attrs.ts"
+import { bool, int, number } from "../attributes/attrs.ts"
+import { attentionAxes, attentionSizes, fittingSizes, runProblem, type Sizes } from "../families/attending.ts"
+import { headsOf, intoInput, intoWeight } from "../families/projecting.ts"
 import { defineOp, isProblem, type Mode } from "../op.ts"
-import { headsOf, intoInput, intoWeight } from "../projecting.ts"
 
 export const MultiheadAttention = defineOp({
   kind: "MultiheadAttention",

@@ -1,10 +1,10 @@
-import { linearTaps, nearestIndex, resize, resizeBack } from "../../tensor/resize.ts"
+import { linearTaps, nearestIndex, resize, resizeBack } from "../../tensor/conv/resize.ts"
 import { take, takeBack } from "../../tensor/slice.ts"
 import { dtypeOf, type Shape, type Tensor } from "../../tensor/tensor.ts"
-import { bool, choice, optional, pair } from "../attrs.ts"
+import { bool, choice, optional, pair } from "../attributes/attrs.ts"
+import { factors, type Resizing, resizedAxes, resizedField, resizedShape } from "../families/spatial/resizing.ts"
+import { planesAxes } from "../families/spatial/spatial.ts"
 import { defineOp } from "../op.ts"
-import { factors, type Resizing, resizedAxes, resizedField, resizedShape } from "../resizing.ts"
-import { planesAxes } from "../spatial.ts"
 
 export const Upsample = defineOp({
   kind: "Upsample",

@@ -1,11 +1,11 @@
 import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
 import { zip } from "../../tensor/elementwise.ts"
 import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
-import { show } from "../attrs.ts"
+import { show } from "../attributes/attrs.ts"
 import { OpFailure } from "../failure.ts"
-import { reduction } from "../losses.ts"
+import { reduction } from "../families/losses.ts"
+import { throughReduction, throughWeight, weighed, weighedAxes, weighedShape } from "../families/weighing.ts"
 import { defineOp } from "../op.ts"
-import { throughReduction, throughWeight, weighed, weighedAxes, weighedShape } from "../weighing.ts"
 
 /** PyTorch keeps logarithms above −100, so that a loss is finite. */
 const LEAST_LOG = -100

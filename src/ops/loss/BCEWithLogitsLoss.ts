@@ -1,9 +1,9 @@
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { sigmoid, softplus } from "../../tensor/special.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
-import { reduction } from "../losses.ts"
+import { reduction } from "../families/losses.ts"
+import { orOne, throughReduction, throughWeight, weighed, weighedAxes, weighedShape } from "../families/weighing.ts"
 import { defineOp } from "../op.ts"
-import { orOne, throughReduction, throughWeight, weighed, weighedAxes, weighedShape } from "../weighing.ts"
 
 export const BCEWithLogitsLoss = defineOp({
   kind: "BCEWithLogitsLoss",

@@ -1,9 +1,9 @@
-import { logGradients, shareGradients, sharesOfIndices } from "../../tensor/crossEntropy.ts"
 import { map } from "../../tensor/elementwise.ts"
-import { logSoftmax, logSoftmaxBackward } from "../../tensor/softmax.ts"
+import { logGradients, shareGradients, sharesOfIndices } from "../../tensor/net/crossEntropy.ts"
+import { logSoftmax, logSoftmaxBackward } from "../../tensor/net/softmax.ts"
 import { dim, type Shape, sameShape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
-import { int, number } from "../attrs.ts"
-import { checkClasses, classAxis, classesAt, classesProblem } from "../classes.ts"
+import { int, number } from "../attributes/attrs.ts"
+import { checkClasses, classAxis, classesAt, classesProblem } from "../families/classes.ts"
 import {
   classLoss,
   classLossAxes,
@@ -13,8 +13,8 @@ import {
   nothingCounts,
   placeGradients,
   type Terms,
-} from "../classLoss.ts"
-import { reduction } from "../losses.ts"
+} from "../families/classLoss.ts"
+import { reduction } from "../families/losses.ts"
 import { defineOp } from "../op.ts"
 
 export const CrossEntropyLoss = defineOp({

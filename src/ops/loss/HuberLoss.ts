@@ -1,5 +1,5 @@
-import { number } from "../attrs.ts"
-import { compare, comparedShape, comparison, reduction, slopeOf } from "../losses.ts"
+import { number } from "../attributes/attrs.ts"
+import { compare, comparedShape, comparison, reduction, slopeOf } from "../families/losses.ts"
 import { defineOp, isProblem } from "../op.ts"
 
 export const HuberLoss = defineOp({

@@ -1,5 +1,5 @@
-import { bool, choice } from "../attrs.ts"
-import { compare, comparedShape, comparison, slopeOf } from "../losses.ts"
+import { bool, choice } from "../attributes/attrs.ts"
+import { compare, comparedShape, comparison, slopeOf } from "../families/losses.ts"
 import { defineOp } from "../op.ts"
 
 export const KLDivLoss = defineOp({

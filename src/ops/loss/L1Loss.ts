@@ -1,4 +1,4 @@
-import { compare, comparedShape, comparison, reduction, slopeOf } from "../losses.ts"
+import { compare, comparedShape, comparison, reduction, slopeOf } from "../families/losses.ts"
 import { defineOp } from "../op.ts"
 
 export const L1Loss = defineOp({

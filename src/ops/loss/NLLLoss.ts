@@ -1,7 +1,7 @@
-import { logGradients, sharesOfIndices } from "../../tensor/crossEntropy.ts"
+import { logGradients, sharesOfIndices } from "../../tensor/net/crossEntropy.ts"
 import { dim, sizeOf, type Tensor } from "../../tensor/tensor.ts"
-import { int } from "../attrs.ts"
-import { checkClasses, classAxis, classesAt, classesProblem } from "../classes.ts"
+import { int } from "../attributes/attrs.ts"
+import { checkClasses, classAxis, classesAt, classesProblem } from "../families/classes.ts"
 import {
   classLoss,
   classLossAxes,
@@ -11,8 +11,8 @@ import {
   nothingCounts,
   placeGradients,
   type Terms,
-} from "../classLoss.ts"
-import { reduction } from "../losses.ts"
+} from "../families/classLoss.ts"
+import { reduction } from "../families/losses.ts"
 import { defineOp } from "../op.ts"
 
 export const NLLLoss = defineOp({

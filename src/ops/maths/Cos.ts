@@ -1,6 +1,6 @@
 import { map, zip } from "../../tensor/elementwise.ts"
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 export const Cos = defineOp({
   kind: "Cos",

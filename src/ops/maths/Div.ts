@@ -1,7 +1,7 @@
 import { broadcastCell } from "../../tensor/address.ts"
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { broadcastAxes } from "../axisNames.ts"
-import { broadcastPorts, outputElements } from "../broadcasting.ts"
+import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
 
 export const Div = defineOp({

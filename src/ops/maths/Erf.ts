@@ -1,7 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { erf } from "../../tensor/special.ts"
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 const SLOPE_AT_0 = 2 / Math.sqrt(Math.PI)
 

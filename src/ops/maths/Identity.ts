@@ -1,5 +1,5 @@
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 export const Identity = defineOp({
   kind: "Identity",

@@ -1,5 +1,5 @@
-import { type MatmulClash, matmul, matmulGradA, matmulGradB, matmulSizes } from "../../tensor/matmul.ts"
-import { matmulProducts } from "../../tensor/products.ts"
+import { matmulProducts } from "../../tensor/conv/products.ts"
+import { type MatmulClash, matmul, matmulGradA, matmulGradB, matmulSizes } from "../../tensor/matrix/matmul.ts"
 import { formatShape, type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
 import { aligned, counted } from "../axisNames.ts"

@@ -1,6 +1,6 @@
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { broadcastAxes } from "../axisNames.ts"
-import { broadcastPorts, outputElements } from "../broadcasting.ts"
+import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
 
 export const Maximum = defineOp({

@@ -1,6 +1,6 @@
 import { map } from "../../tensor/elementwise.ts"
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 export const Neg = defineOp({
   kind: "Neg",

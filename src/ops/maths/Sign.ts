@@ -1,7 +1,7 @@
 import { map } from "../../tensor/elementwise.ts"
 import { zerosLike } from "../../tensor/tensor.ts"
+import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
-import { pointwise } from "../pointwise.ts"
 
 export const Sign = defineOp({
   kind: "Sign",

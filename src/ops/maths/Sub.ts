@@ -1,7 +1,7 @@
 import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
 import { map } from "../../tensor/elementwise.ts"
 import { broadcastAxes } from "../axisNames.ts"
-import { broadcastPorts, outputElements } from "../broadcasting.ts"
+import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
 
 export const Sub = defineOp({

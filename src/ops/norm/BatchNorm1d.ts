@@ -1,4 +1,4 @@
-import { batchNorm } from "../batchNorm.ts"
+import { batchNorm } from "../families/batchNorm.ts"
 
 export const BatchNorm1d = batchNorm({
   kind: "BatchNorm1d",

@@ -1,4 +1,4 @@
-import { batchNorm } from "../batchNorm.ts"
+import { batchNorm } from "../families/batchNorm.ts"
 
 export const BatchNorm2d = batchNorm({
   kind: "BatchNorm2d",

@@ -7,11 +7,11 @@ import {
   standardize,
   standardizeBackward,
   weightGradient,
-} from "../../tensor/normalize.ts"
+} from "../../tensor/net/normalize.ts"
 import { dim, formatShape, type Shape, sizeOf } from "../../tensor/tensor.ts"
-import { bool, int, number } from "../attrs.ts"
+import { bool, int, number } from "../attributes/attrs.ts"
 import { sharedFrom } from "../axisNames.ts"
-import { groupsProblem } from "../normalized.ts"
+import { groupsProblem } from "../families/normalized.ts"
 import { defineOp } from "../op.ts"
 
 export const GroupNorm = defineOp({

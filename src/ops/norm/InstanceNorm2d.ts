@@ -12,12 +12,12 @@ import {
   standardize,
   standardizeBackward,
   weightGradient,
-} from "../../tensor/normalize.ts"
+} from "../../tensor/net/normalize.ts"
 import { dim, formatShape, type Shape, sizeOf } from "../../tensor/tensor.ts"
-import { bool, number } from "../attrs.ts"
+import { bool, number } from "../attributes/attrs.ts"
 import { sharedFrom } from "../axisNames.ts"
+import { planeNames } from "../families/spatial/spatial.ts"
 import { defineOp, type Mode } from "../op.ts"
-import { planeNames } from "../spatial.ts"
 
 export const InstanceNorm2d = defineOp({
   kind: "InstanceNorm2d",

@@ -6,10 +6,10 @@ import {
   standardize,
   standardizeBackward,
   weightGradient,
-} from "../../tensor/normalize.ts"
+} from "../../tensor/net/normalize.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
-import { bool, ints, number } from "../attrs.ts"
-import { leadingAxes, trailingMeans, trailingProblem, views } from "../normalized.ts"
+import { bool, ints, number } from "../attributes/attrs.ts"
+import { leadingAxes, trailingMeans, trailingProblem, views } from "../families/normalized.ts"
 import { defineOp } from "../op.ts"
 
 export const LayerNorm = defineOp({

@@ -1,8 +1,8 @@
 import { mapAlong } from "../../tensor/axis.ts"
-import { meanSquare, rmsBackward, scaleShift, weightGradient } from "../../tensor/normalize.ts"
+import { meanSquare, rmsBackward, scaleShift, weightGradient } from "../../tensor/net/normalize.ts"
 import { castTo, sizeOf } from "../../tensor/tensor.ts"
-import { bool, ints, number, optional } from "../attrs.ts"
-import { leadingAxes, rmsEpsilon, trailingMeans, trailingProblem, views } from "../normalized.ts"
+import { bool, ints, number, optional } from "../attributes/attrs.ts"
+import { leadingAxes, rmsEpsilon, trailingMeans, trailingProblem, views } from "../families/normalized.ts"
 import { defineOp } from "../op.ts"
 
 export const RMSNorm = defineOp({

@@ -1,9 +1,9 @@
 import { broadcastCell } from "../../tensor/address.ts"
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { sameShape } from "../../tensor/tensor.ts"
-import { number } from "../attrs.ts"
+import { number } from "../attributes/attrs.ts"
 import { broadcastAxes } from "../axisNames.ts"
-import { broadcastPorts, outputElements } from "../broadcasting.ts"
+import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
 
 export const Standardize = defineOp({

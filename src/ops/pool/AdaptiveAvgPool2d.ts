@@ -1,7 +1,6 @@
-import { averagePool, averagePoolBack, divisors } from "../../tensor/pool.ts"
+import { averagePool, averagePoolBack, divisors } from "../../tensor/conv/pool.ts"
 import type { Shape } from "../../tensor/tensor.ts"
-import type { AttrValues } from "../attrs.ts"
-import { defineOp } from "../op.ts"
+import type { AttrValues } from "../attributes/attrs.ts"
 import {
   type AdaptiveSettings,
   adaptedShape,
@@ -11,8 +10,9 @@ import {
   adaptiveShape,
   adaptiveSymbols,
   outputSize,
-} from "../pooling.ts"
-import { planesAxes } from "../spatial.ts"
+} from "../families/spatial/pooling.ts"
+import { planesAxes } from "../families/spatial/spatial.ts"
+import { defineOp } from "../op.ts"
 
 const attrs = { output_size: outputSize }
 

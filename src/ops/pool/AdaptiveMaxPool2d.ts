@@ -1,6 +1,5 @@
-import { maxPool, maxPoolBack } from "../../tensor/pool.ts"
-import type { AttrValues } from "../attrs.ts"
-import { defineOp } from "../op.ts"
+import { maxPool, maxPoolBack } from "../../tensor/conv/pool.ts"
+import type { AttrValues } from "../attributes/attrs.ts"
 import {
   type AdaptiveSettings,
   adaptedShape,
@@ -11,8 +10,9 @@ import {
   adaptiveSymbols,
   outputSize,
   withIndices,
-} from "../pooling.ts"
-import { planesAxes } from "../spatial.ts"
+} from "../families/spatial/pooling.ts"
+import { planesAxes } from "../families/spatial/spatial.ts"
+import { defineOp } from "../op.ts"
 
 const attrs = { output_size: outputSize }
 

@@ -1,7 +1,6 @@
-import { averagePool, averagePoolBack, divisors } from "../../tensor/pool.ts"
+import { averagePool, averagePoolBack, divisors } from "../../tensor/conv/pool.ts"
 import type { Shape } from "../../tensor/tensor.ts"
-import { type AttrValues, bool, optional, single } from "../attrs.ts"
-import { defineOp } from "../op.ts"
+import { type AttrValues, bool, optional, single } from "../attributes/attrs.ts"
 import {
   type PoolSettings,
   poolCaption,
@@ -10,8 +9,9 @@ import {
   poolShape,
   poolSpans,
   poolSymbols,
-} from "../pooling.ts"
-import { planesAxes } from "../spatial.ts"
+} from "../families/spatial/pooling.ts"
+import { planesAxes } from "../families/spatial/spatial.ts"
+import { defineOp } from "../op.ts"
 
 const attrs = {
   kernel_size: single({ doc: "Length of the window.", initial: 2, min: 1 }),

@@ -1,6 +1,5 @@
-import { maxPool, maxPoolBack } from "../../tensor/pool.ts"
-import { type AttrValues, bool, optional, pair } from "../attrs.ts"
-import { defineOp } from "../op.ts"
+import { maxPool, maxPoolBack } from "../../tensor/conv/pool.ts"
+import { type AttrValues, bool, optional, pair } from "../attributes/attrs.ts"
 import {
   type PoolSettings,
   poolCaption,
@@ -10,8 +9,9 @@ import {
   poolSpans,
   poolSymbols,
   withIndices,
-} from "../pooling.ts"
-import { planesAxes } from "../spatial.ts"
+} from "../families/spatial/pooling.ts"
+import { planesAxes } from "../families/spatial/spatial.ts"
+import { defineOp } from "../op.ts"
 
 const attrs = {
   kernel_size: pair({ doc: "Height and width of the window.", initial: 2, min: 1 }),

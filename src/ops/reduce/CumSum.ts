@@ -1,8 +1,8 @@
 import { cumulativeSum } from "../../tensor/reduce.ts"
-import { int } from "../attrs.ts"
-import { axisOf, dimProblem } from "../axes.ts"
+import { int } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
-import { outputElements } from "../broadcasting.ts"
+import { axisOf, dimProblem } from "../families/axes.ts"
+import { outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
 
 export const CumSum = defineOp({

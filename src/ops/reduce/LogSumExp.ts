@@ -1,6 +1,5 @@
 import { broadcast3 } from "../../tensor/broadcast.ts"
 import { logSumExpOver } from "../../tensor/reduce.ts"
-import { defineOp } from "../op.ts"
 import {
   asKept,
   asOutput,
@@ -11,7 +10,8 @@ import {
   reductionAxes,
   reductionCaption,
   reductionField,
-} from "../reduction.ts"
+} from "../families/reduction.ts"
+import { defineOp } from "../op.ts"
 
 export const LogSumExp = defineOp({
   kind: "LogSumExp",

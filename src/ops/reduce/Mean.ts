@@ -1,7 +1,6 @@
 import { broadcastTo } from "../../tensor/broadcast.ts"
 import { map } from "../../tensor/elementwise.ts"
 import { countOver, meanOver } from "../../tensor/reduce.ts"
-import { defineOp } from "../op.ts"
 import {
   asKept,
   asOutput,
@@ -13,7 +12,8 @@ import {
   reductionCaption,
   reductionField,
   reductionMeans,
-} from "../reduction.ts"
+} from "../families/reduction.ts"
+import { defineOp } from "../op.ts"
 
 export const Mean = defineOp({
   kind: "Mean",

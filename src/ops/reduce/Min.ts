@@ -1,5 +1,4 @@
 import { minOver, scatterFirst, shareAmongEqual } from "../../tensor/reduce.ts"
-import { defineOp } from "../op.ts"
 import {
   asKept,
   asOutput,
@@ -10,7 +9,8 @@ import {
   reductionAxes,
   reductionCaption,
   reductionField,
-} from "../reduction.ts"
+} from "../families/reduction.ts"
+import { defineOp } from "../op.ts"
 
 export const Min = defineOp({
   kind: "Min",

@@ -2,8 +2,7 @@ import { broadcast3 } from "../../tensor/broadcast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { normOver, normSlope, shareAmongEqual } from "../../tensor/reduce.ts"
 import { zerosLike } from "../../tensor/tensor.ts"
-import { numberOr } from "../attrs.ts"
-import { defineOp } from "../op.ts"
+import { numberOr } from "../attributes/attrs.ts"
 import {
   asKept,
   asOutput,
@@ -14,7 +13,8 @@ import {
   reductionAxes,
   reductionCaption,
   reductionField,
-} from "../reduction.ts"
+} from "../families/reduction.ts"
+import { defineOp } from "../op.ts"
 
 export const Norm = defineOp({
   kind: "Norm",

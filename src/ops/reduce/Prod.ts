@@ -1,6 +1,5 @@
 import { broadcast2 } from "../../tensor/broadcast.ts"
 import { foldOver, productOfOthers } from "../../tensor/reduce.ts"
-import { defineOp } from "../op.ts"
 import {
   asKept,
   asOutput,
@@ -11,7 +10,8 @@ import {
   reductionAxes,
   reductionCaption,
   reductionField,
-} from "../reduction.ts"
+} from "../families/reduction.ts"
+import { defineOp } from "../op.ts"
 
 export const Prod = defineOp({
   kind: "Prod",

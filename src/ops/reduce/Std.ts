@@ -1,8 +1,7 @@
 import { broadcast3 } from "../../tensor/broadcast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { countOver, meanOver, varOver } from "../../tensor/reduce.ts"
-import { int } from "../attrs.ts"
-import { defineOp } from "../op.ts"
+import { int } from "../attributes/attrs.ts"
 import {
   asKept,
   asOutput,
@@ -15,7 +14,8 @@ import {
   reductionCaption,
   reductionField,
   reductionMeans,
-} from "../reduction.ts"
+} from "../families/reduction.ts"
+import { defineOp } from "../op.ts"
 
 export const Std = defineOp({
   kind: "Std",

@@ -1,7 +1,6 @@
 import { broadcast3 } from "../../tensor/broadcast.ts"
 import { countOver, meanOver, varOver } from "../../tensor/reduce.ts"
-import { int } from "../attrs.ts"
-import { defineOp } from "../op.ts"
+import { int } from "../attributes/attrs.ts"
 import {
   asKept,
   asOutput,
@@ -14,7 +13,8 @@ import {
   reductionCaption,
   reductionField,
   reductionMeans,
-} from "../reduction.ts"
+} from "../families/reduction.ts"
+import { defineOp } from "../op.ts"
 
 export const Var = defineOp({
   kind: "Var",

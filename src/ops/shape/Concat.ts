@@ -1,10 +1,10 @@
 import { concat, split } from "../../tensor/slice.ts"
 import { formatShape, type Shape, dim as sizeAt } from "../../tensor/tensor.ts"
-import { int } from "../attrs.ts"
-import { axisOf, dimProblem } from "../axes.ts"
+import { int } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
+import { axisOf, dimProblem } from "../families/axes.ts"
+import { isSpatial } from "../families/rearranging.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
-import { isSpatial } from "../rearranging.ts"
 
 export const Concat = defineOp({
   kind: "Concat",

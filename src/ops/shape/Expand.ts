@@ -1,6 +1,6 @@
 import { broadcastTo, sumTo } from "../../tensor/broadcast.ts"
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
-import { ints } from "../attrs.ts"
+import { ints } from "../attributes/attrs.ts"
 import { aligned, counted } from "../axisNames.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 

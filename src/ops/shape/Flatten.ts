@@ -1,9 +1,9 @@
 import { formatShape, reshape, type Shape, sizeOf } from "../../tensor/tensor.ts"
-import { type AttrValues, int } from "../attrs.ts"
-import { axisOf } from "../axes.ts"
+import { type AttrValues, int } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
+import { axisOf } from "../families/axes.ts"
+import { axisProblem, reshapedField } from "../families/rearranging.ts"
 import { defineOp } from "../op.ts"
-import { axisProblem, reshapedField } from "../rearranging.ts"
 
 const attrs = {
   start_dim: int({ doc: "First axis to join.", fallback: 1, min: -8, max: 7 }),

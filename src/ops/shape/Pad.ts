@@ -1,10 +1,10 @@
-import { type PadAmount, pad, padBack } from "../../tensor/pad.ts"
+import { type PadAmount, pad, padBack } from "../../tensor/conv/pad.ts"
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
-import { type AttrValues, choice, ints, number } from "../attrs.ts"
+import { type AttrValues, choice, ints, number } from "../attributes/attrs.ts"
+import { cutAxes } from "../families/rearranging.ts"
+import { padProblem } from "../families/spatial/padding.ts"
+import { axesWords } from "../families/spatial/spatial.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
-import { padProblem } from "../padding.ts"
-import { cutAxes } from "../rearranging.ts"
-import { axesWords } from "../spatial.ts"
 
 const attrs = {
   pad: ints({

@@ -1,10 +1,10 @@
 import { inverse, permute } from "../../tensor/permute.ts"
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
-import { ints } from "../attrs.ts"
-import { axesOf, dimProblem } from "../axes.ts"
+import { ints } from "../attributes/attrs.ts"
+import { axesOf, dimProblem } from "../families/axes.ts"
+import { permutedAxes, permutedField } from "../families/rearranging.ts"
+import { axesWords } from "../families/spatial/spatial.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
-import { permutedAxes, permutedField } from "../rearranging.ts"
-import { axesWords } from "../spatial.ts"
 
 export const Permute = defineOp({
   kind: "Permute",

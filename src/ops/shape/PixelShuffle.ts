@@ -1,6 +1,6 @@
 import { inverse, permute } from "../../tensor/permute.ts"
 import { formatShape, reshape, type Shape } from "../../tensor/tensor.ts"
-import { int } from "../attrs.ts"
+import { int } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 

@@ -1,7 +1,7 @@
 import { reshape, type Shape } from "../../tensor/tensor.ts"
-import { ints } from "../attrs.ts"
+import { ints } from "../attributes/attrs.ts"
+import { filledShape, regrouped, reshapedField } from "../families/rearranging.ts"
 import { defineOp, isProblem } from "../op.ts"
-import { filledShape, regrouped, reshapedField } from "../rearranging.ts"
 
 const shapeOf = ints({
   doc: "New size of each axis; −1 for the one that follows from the rest.",

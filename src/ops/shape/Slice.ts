@@ -1,9 +1,9 @@
 import { stepIndex, take, takeBack } from "../../tensor/slice.ts"
 import { formatShape, type Shape, dim as sizeAt } from "../../tensor/tensor.ts"
-import { int, optional } from "../attrs.ts"
-import { axisOf, dimProblem } from "../axes.ts"
+import { int, optional } from "../attributes/attrs.ts"
+import { axisOf, dimProblem } from "../families/axes.ts"
+import { cutAxes } from "../families/rearranging.ts"
 import { defineOp } from "../op.ts"
-import { cutAxes } from "../rearranging.ts"
 
 export const Slice = defineOp({
   kind: "Slice",

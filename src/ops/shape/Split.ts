@@ -1,10 +1,10 @@
 import { concat, split } from "../../tensor/slice.ts"
 import { formatShape, type Shape, dim as sizeAt } from "../../tensor/tensor.ts"
-import { type AttrSpec, int, ints, type Read } from "../attrs.ts"
-import { axisOf, dimProblem } from "../axes.ts"
+import { type AttrSpec, int, ints, type Read } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
+import { axisOf, dimProblem } from "../families/axes.ts"
+import { isSpatial } from "../families/rearranging.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
-import { isSpatial } from "../rearranging.ts"
 
 const one = int({ doc: "Cells of a part.", min: 1 })
 const several = ints({

@@ -1,9 +1,9 @@
 import { reshape, type Shape } from "../../tensor/tensor.ts"
-import { int, optional } from "../attrs.ts"
-import { axisOf, dimProblem } from "../axes.ts"
+import { int, optional } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
+import { axisOf, dimProblem } from "../families/axes.ts"
+import { reshapedField } from "../families/rearranging.ts"
 import { defineOp } from "../op.ts"
-import { reshapedField } from "../rearranging.ts"
 
 export const Squeeze = defineOp({
   kind: "Squeeze",

@@ -1,10 +1,10 @@
 import { concat, split } from "../../tensor/slice.ts"
 import { formatShape, reshape, type Shape } from "../../tensor/tensor.ts"
-import { int } from "../attrs.ts"
-import { axisOf } from "../axes.ts"
+import { int } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
+import { axisOf } from "../families/axes.ts"
+import { axisProblem, isSpatial } from "../families/rearranging.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
-import { axisProblem, isSpatial } from "../rearranging.ts"
 
 export const Stack = defineOp({
   kind: "Stack",

@@ -1,9 +1,9 @@
 import { permute } from "../../tensor/permute.ts"
 import type { Shape } from "../../tensor/tensor.ts"
-import { int } from "../attrs.ts"
-import { axisOf } from "../axes.ts"
+import { int } from "../attributes/attrs.ts"
+import { axisOf } from "../families/axes.ts"
+import { axisProblem, exchanged, permutedAxes, permutedField } from "../families/rearranging.ts"
 import { defineOp } from "../op.ts"
-import { axisProblem, exchanged, permutedAxes, permutedField } from "../rearranging.ts"
 
 export const Transpose = defineOp({
   kind: "Transpose",

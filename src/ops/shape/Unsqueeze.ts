@@ -1,9 +1,9 @@
 import { reshape, type Shape } from "../../tensor/tensor.ts"
-import { int } from "../attrs.ts"
-import { axisOf } from "../axes.ts"
+import { int } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
+import { axisOf } from "../families/axes.ts"
+import { axisProblem, reshapedField } from "../families/rearranging.ts"
 import { defineOp } from "../op.ts"
-import { axisProblem, reshapedField } from "../rearranging.ts"
 
 export const Unsqueeze = defineOp({
   kind: "Unsqueeze",

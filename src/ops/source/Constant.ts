@@ -1,4 +1,4 @@
-import { batchAttr, filledShape, initAttrs, initOf, shapeAttr } from "../filling.ts"
+import { batchAttr, filledShape, initAttrs, initOf, shapeAttr } from "../families/filling.ts"
 import { defineOp } from "../op.ts"
 
 export const Constant = defineOp({

@@ -1,5 +1,12 @@
 import type { Axes } from "../axisNames.ts"
-import { batchAttr, distributionAttrs, distributionOf, drawingProblem, shapeAttr, sourceShape } from "../filling.ts"
+import {
+  batchAttr,
+  distributionAttrs,
+  distributionOf,
+  drawingProblem,
+  shapeAttr,
+  sourceShape,
+} from "../families/filling.ts"
 import { defineOp } from "../op.ts"
 
 export const Input = defineOp({

@@ -1,4 +1,4 @@
-import { filledShape, initAttrs, initOf, shapeAttr } from "../filling.ts"
+import { filledShape, initAttrs, initOf, shapeAttr } from "../families/filling.ts"
 import { defineOp } from "../op.ts"
 
 export const Parameter = defineOp({

@@ -1,9 +1,9 @@
 // A document that is open in this tab, or was until a moment ago: its claim to be written here and who writes it.
 
 import { type GradwireDocument, isNewer } from "../../graph/document.ts"
-import type { Current, Keeper } from "./keeper.ts"
-import type { Origin } from "./records.ts"
-import type { Lock } from "./status.ts"
+import type { Lock } from "../status.ts"
+import type { Current, Keeper } from "./autosave.ts"
+import type { Origin } from "./storage/records.ts"
 import type { Release } from "./tabs.ts"
 
 /** A lock that was given to this tab. */

@@ -3,7 +3,7 @@
 
 import { describe, expect, it, test } from "vitest"
 import { compareArrays } from "../../../src/engine/compare/compare.ts"
-import { readArrayText } from "../../../src/formats/arrayText.ts"
+import { readArrayText } from "../../../src/formats/arrays/arrayText.ts"
 import { writeNumber } from "../../../src/formula/number.ts"
 import { randomStream } from "../../../src/tensor/random.ts"
 import { runDocument } from "../../graphs/gallery.ts"

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it, test } from "vitest"
 import { compareArrays } from "../../../src/engine/compare/compare.ts"
-import { readArrayText } from "../../../src/formats/arrayText.ts"
+import { readArrayText } from "../../../src/formats/arrays/arrayText.ts"
 import { runDocument } from "../../graphs/gallery.ts"
 
 interface Printed {

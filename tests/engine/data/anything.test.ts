@@ -4,8 +4,8 @@
 import { expect, test } from "vitest"
 import { isDataProblem, makeData } from "../../../src/engine/data/make.ts"
 import { dataSources } from "../../../src/engine/data/registry.ts"
-import { readDocument } from "../../../src/graph/read.ts"
-import type { Json } from "../../../src/ops/attrs.ts"
+import { readDocument } from "../../../src/graph/text/read.ts"
+import type { Json } from "../../../src/ops/attributes/attrs.ts"
 import { randomStream } from "../../../src/tensor/random.ts"
 
 const random = randomStream(7, "tests", "anything")

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { withFeeds } from "../../../src/engine/data/feeding.ts"
-import { analyze } from "../../../src/graph/analyze.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { DataDocument, GradwireDocument } from "../../../src/graph/document.ts"
 import { ops } from "../../../src/ops/registry.ts"
 

@@ -5,7 +5,7 @@ import type { DataSet, MadeData } from "../../../src/engine/data/data.ts"
 import { isDataProblem, makeData, planData } from "../../../src/engine/data/make.ts"
 import { dataSources } from "../../../src/engine/data/registry.ts"
 import type { DataDocument } from "../../../src/graph/document.ts"
-import { writeValue } from "../../../src/graph/values.ts"
+import { writeValue } from "../../../src/graph/values/values.ts"
 
 function made(data: Omit<DataDocument, "feeds">, seed = 182): MadeData {
   const answer = makeData({ feeds: {}, ...data }, seed, "float64")

@@ -1,6 +1,6 @@
 // The node of a single op by itself, with other numbers: what explanations are held against.
 
-import { isList } from "../../../src/graph/shapes.ts"
+import { isList } from "../../../src/graph/analysis/shapes.ts"
 import { placeName } from "../../../src/graph/wire.ts"
 import { OpFailure } from "../../../src/ops/failure.ts"
 import type { AnyForwardContext } from "../../../src/ops/op.ts"

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from "vitest"
 import { explain } from "../../../src/engine/explain/explain.ts"
-import { run } from "../../../src/engine/run.ts"
-import { analyze } from "../../../src/graph/analyze.ts"
+import { run } from "../../../src/engine/pass/run.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import { runDocument } from "../../graphs/gallery.ts"

@@ -2,7 +2,7 @@
 
 import { expect } from "vitest"
 import { explain } from "../../../src/engine/explain/explain.ts"
-import type { Explanation } from "../../../src/engine/explain/explanation.ts"
+import type { Explanation } from "../../../src/engine/explain/terms/explanation.ts"
 import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
 import { runDocument } from "../../graphs/gallery.ts"
 

@@ -4,7 +4,7 @@
 import { readdirSync } from "node:fs"
 import { afterAll, expect, it } from "vitest"
 import { explain } from "../../../src/engine/explain/explain.ts"
-import type { Cell } from "../../../src/engine/explain/explanation.ts"
+import type { Cell } from "../../../src/engine/explain/terms/explanation.ts"
 import { cases, counted } from "../../campaign.ts"
 import { openGraph } from "../../graphs/gallery.ts"
 import { wrongFactors, wrongSum } from "./hold.ts"

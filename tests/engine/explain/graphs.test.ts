@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest"
 import { explain } from "../../../src/engine/explain/explain.ts"
-import type { Explanation } from "../../../src/engine/explain/explanation.ts"
+import type { Explanation } from "../../../src/engine/explain/terms/explanation.ts"
 import { openGraph } from "../../graphs/gallery.ts"
 
 function why(graph: string, name: string, side: "value" | "gradient", index: number): Explanation {

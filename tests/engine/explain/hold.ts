@@ -3,8 +3,8 @@
 // cells that are lit against those whose change is felt.
 
 import { explain, tensorOf } from "../../../src/engine/explain/explain.ts"
-import type { Cell, Explanation, LitCells } from "../../../src/engine/explain/explanation.ts"
-import type { RunResult } from "../../../src/engine/result.ts"
+import type { Cell, Explanation, LitCells } from "../../../src/engine/explain/terms/explanation.ts"
+import type { RunResult } from "../../../src/engine/pass/result.ts"
 import { cases } from "../../campaign.ts"
 import { largestIn } from "../../ops/context.ts"
 import { type Arrow, arrowsOf, heldOn, nameOn, type Outputs, outputsWith, tame } from "./alone.ts"

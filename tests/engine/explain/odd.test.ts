@@ -1,7 +1,7 @@
 // Every op × its examples and odd settings × moods of numbers × both precisions: see hold.ts for what is held against what.
 
 import { afterAll, describe, expect, it, vi } from "vitest"
-import type { Cell } from "../../../src/engine/explain/explanation.ts"
+import type { Cell } from "../../../src/engine/explain/terms/explanation.ts"
 import type { Mode } from "../../../src/ops/op.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import type { Dtype, Tensor } from "../../../src/tensor/tensor.ts"

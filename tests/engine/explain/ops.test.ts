@@ -3,7 +3,7 @@
 import katex from "katex"
 import { describe, expect, it } from "vitest"
 import { explain, tensorOf } from "../../../src/engine/explain/explain.ts"
-import type { Explanation } from "../../../src/engine/explain/explanation.ts"
+import type { Explanation } from "../../../src/engine/explain/terms/explanation.ts"
 import { KATEX_OPTIONS } from "../../../src/formula/guard.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import type { Tensor } from "../../../src/tensor/tensor.ts"

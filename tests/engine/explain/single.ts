@@ -1,11 +1,11 @@
 // One op by itself as a document: a source for each input, the op, and a random upstream gradient at each output.
 
-import type { RunResult } from "../../../src/engine/result.ts"
-import { run } from "../../../src/engine/run.ts"
-import type { Analysis } from "../../../src/graph/analysis.ts"
-import { analyze } from "../../../src/graph/analyze.ts"
+import type { RunResult } from "../../../src/engine/pass/result.ts"
+import { run } from "../../../src/engine/pass/run.ts"
+import type { Analysis } from "../../../src/graph/analysis/analysis.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument, ValueLiteral } from "../../../src/graph/document.ts"
-import { writeValue } from "../../../src/graph/values.ts"
+import { writeValue } from "../../../src/graph/values/values.ts"
 import type { AnyForwardContext, AnyOp, Mode } from "../../../src/ops/op.ts"
 import type { ByName, Held } from "../../../src/ops/port.ts"
 import { ops } from "../../../src/ops/registry.ts"

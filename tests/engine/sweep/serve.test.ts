@@ -1,11 +1,11 @@
 // A sweep and a matrix over the wire: runner and worker's side joined by queues.
 
 import { expect, test } from "vitest"
-import { createRunner, RunCancelled } from "../../../src/engine/client.ts"
-import type { MakeWorker } from "../../../src/engine/protocol.ts"
-import { serve } from "../../../src/engine/serve.ts"
 import type { SweepPoint } from "../../../src/engine/sweep/report.ts"
 import { sweep } from "../../../src/engine/sweep/sweep.ts"
+import { createRunner, RunCancelled } from "../../../src/engine/worker/client.ts"
+import type { MakeWorker } from "../../../src/engine/worker/protocol.ts"
+import { serve } from "../../../src/engine/worker/serve.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 
 const later = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest"
 import { sweep } from "../../../src/engine/sweep/sweep.ts"
 import type { GradwireDocument, SweepDocument } from "../../../src/graph/document.ts"
 import { commandLineLimits } from "../../../src/graph/limits.ts"
-import { readDocument } from "../../../src/graph/read.ts"
+import { readDocument } from "../../../src/graph/text/read.ts"
 
 const options = { dtype: "float64" } as const
 

@@ -1,10 +1,10 @@
 // The trainer against fake workers: who is told what, what becomes of questions, and what is kept when a worker breaks down.
 
 import { expect, test, vi } from "vitest"
-import { PATIENCE } from "../../../src/engine/client.ts"
-import { createTrainer, NoAnswer, TrainingGone } from "../../../src/engine/train/client.ts"
 import { EMPTY_HISTORY } from "../../../src/engine/train/history.ts"
 import type { TrainProgress, TrainSnapshot, TrainState, TrainSummary } from "../../../src/engine/train/report.ts"
+import { PATIENCE } from "../../../src/engine/worker/client.ts"
+import { createTrainer, NoAnswer, TrainingGone } from "../../../src/engine/worker/trainClient.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { fakeWorkers } from "../fakeWorkers.ts"
 

@@ -2,14 +2,14 @@
 // both in one tensor, so that its labels are twice the batch, whatever the batch is.
 
 import { describe, expect, test } from "vitest"
-import { readsOf } from "../../../src/engine/reads.ts"
+import { readsOf } from "../../../src/engine/pass/reads.ts"
 import { evaluatePart } from "../../../src/engine/train/evaluate.ts"
 import { startRun, train, trainSteps } from "../../../src/engine/train/train.ts"
-import { analyze } from "../../../src/graph/analyze.ts"
-import { atBatch } from "../../../src/graph/atBatch.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
+import { singleShape } from "../../../src/graph/analysis/shapes.ts"
 import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
-import { singleShape } from "../../../src/graph/shapes.ts"
-import { totalAt, trainingMemory } from "../../../src/graph/trainingMemory.ts"
+import { atBatch } from "../../../src/graph/measure/atBatch.ts"
+import { totalAt, trainingMemory } from "../../../src/graph/measure/trainingMemory.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import { ended, planned } from "./training.ts"
 

@@ -1,10 +1,10 @@
 // What a training is asked about itself: evaluation, surface, one weight's update, curves.
 
 import { expect, test } from "vitest"
+import { explainUpdate } from "../../../src/engine/train/answers/snapshot.ts"
+import { surfaceOver } from "../../../src/engine/train/answers/surface.ts"
 import { evaluatePart } from "../../../src/engine/train/evaluate.ts"
 import { addProgress, EMPTY_HISTORY, thinned } from "../../../src/engine/train/history.ts"
-import { explainUpdate } from "../../../src/engine/train/snapshot.ts"
-import { surfaceOver } from "../../../src/engine/train/surface.ts"
 import { startRun, train, trainSteps } from "../../../src/engine/train/train.ts"
 import { clouds, onePoint } from "./documents.ts"
 import { ended, planned, weights } from "./training.ts"

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import { optimizers } from "../../../src/engine/optimizers/registry.ts"
-import { withLearned } from "../../../src/engine/train/learned.ts"
+import { withLearned } from "../../../src/engine/train/answers/learned.ts"
 import { planTraining } from "../../../src/engine/train/plan.ts"
 import { startRun, trainSteps } from "../../../src/engine/train/train.ts"
 import type { GradwireDocument, TrainingDocument } from "../../../src/graph/document.ts"

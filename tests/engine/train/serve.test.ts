@@ -1,10 +1,10 @@
 // The worker's side of a training, bound to a queue that stands for the mail, with a clock that moves at each look.
 
 import { expect, test } from "vitest"
-import type { FromWorker, ToWorker } from "../../../src/engine/protocol.ts"
-import { serve } from "../../../src/engine/serve.ts"
 import type { TrainAnswer, TrainControl, TrainQuestion } from "../../../src/engine/train/messages.ts"
 import type { TrainProgress } from "../../../src/engine/train/report.ts"
+import type { FromWorker, ToWorker } from "../../../src/engine/worker/protocol.ts"
+import { serve } from "../../../src/engine/worker/serve.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { clouds, onePoint } from "./documents.ts"
 

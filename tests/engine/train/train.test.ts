@@ -1,10 +1,10 @@
 // The loop: it learns, it is the same for one seed, it stops where numbers do, and what it shows adds up.
 
 import { expect, test } from "vitest"
-import { run } from "../../../src/engine/run.ts"
-import { snapshotOf } from "../../../src/engine/train/snapshot.ts"
+import { run } from "../../../src/engine/pass/run.ts"
+import { snapshotOf } from "../../../src/engine/train/answers/snapshot.ts"
 import { startRun, train, trainSteps } from "../../../src/engine/train/train.ts"
-import { analyze } from "../../../src/graph/analyze.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import { clouds, onePoint } from "./documents.ts"

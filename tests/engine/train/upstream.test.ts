@@ -1,11 +1,11 @@
 // Training what has no loss of its own: a target with a given upstream gradient, L = Σ dY·y.
 
 import { expect, test } from "vitest"
-import { run } from "../../../src/engine/run.ts"
+import { run } from "../../../src/engine/pass/run.ts"
 import { sweep } from "../../../src/engine/sweep/sweep.ts"
 import { planTraining } from "../../../src/engine/train/plan.ts"
 import { train } from "../../../src/engine/train/train.ts"
-import { analyze } from "../../../src/graph/analyze.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, TrainingDocument, UpstreamRule, ValueLiteral } from "../../../src/graph/document.ts"
 import { ops } from "../../../src/ops/registry.ts"
 

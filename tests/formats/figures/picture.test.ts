@@ -4,14 +4,14 @@ import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, it, test } from "vitest"
 import { COLOURS, categoryOf } from "../../../src/formats/figures/colours.ts"
 import { fontsIn, withFonts } from "../../../src/formats/figures/fonts.ts"
-import { fitText, textWidth } from "../../../src/formats/figures/measure.ts"
 import { drawPicture, type PictureOptions } from "../../../src/formats/figures/picture.ts"
-import { analyze } from "../../../src/graph/analyze.ts"
+import { fitText, textWidth } from "../../../src/formats/figures/tex/measure.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { runLook } from "../../../src/graph/drawing/look.ts"
-import { readDocument } from "../../../src/graph/read.ts"
+import { readDocument } from "../../../src/graph/text/read.ts"
 import { ops } from "../../../src/ops/registry.ts"
-import { statsOf } from "../../../src/tensor/stats.ts"
+import { statsOf } from "../../../src/tensor/summary/stats.ts"
 import { elementsIn } from "./wellFormed.ts"
 
 const PLAIN: PictureOptions = {
@@ -168,7 +168,7 @@ describe("what strangers write", () => {
 })
 
 describe("colours, letters and fonts", () => {
-  const css = readFileSync("src/editor/tokens.css", "utf8")
+  const css = readFileSync("src/editor/parts/styles/tokens.css", "utf8")
   it("are those of the style sheet, in both themes", () => {
     const [light = "", dark = ""] = css.split(':root[data-theme="dark"]')
     for (const [theme, text] of [

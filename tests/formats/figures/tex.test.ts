@@ -2,8 +2,8 @@
 
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { readTex } from "../../../src/formats/figures/readTex.ts"
-import { setTex } from "../../../src/formats/figures/setTex.ts"
+import { readTex } from "../../../src/formats/figures/tex/readTex.ts"
+import { setTex } from "../../../src/formats/figures/tex/setTex.ts"
 import { formula } from "../../../src/formats/figures/text.ts"
 import { symbolTex, writeTex } from "../../../src/formula/tex.ts"
 import { ops } from "../../../src/ops/registry.ts"

@@ -3,11 +3,11 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { deflateRawSync, gzipSync } from "node:zlib"
 import { expect, test } from "vitest"
+import { writeSafetensors } from "../../../src/formats/arrays/writeSafetensors.ts"
 import { readFile, recognise } from "../../../src/formats/files/recognise.ts"
 import { unpack } from "../../../src/formats/files/unpack.ts"
-import { writeLink } from "../../../src/formats/link.ts"
-import { writeSafetensors } from "../../../src/formats/writeSafetensors.ts"
-import { readDocument } from "../../../src/graph/read.ts"
+import { writeLink } from "../../../src/formats/links/link.ts"
+import { readDocument } from "../../../src/graph/text/read.ts"
 import { idxFile, npyFile, zipFile } from "./makers.ts"
 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words)

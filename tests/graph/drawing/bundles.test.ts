@@ -1,7 +1,7 @@
 // Of very many ports the first have rows of their own and one row stands for the others; no wire is lost by it.
 
 import { describe, expect, it } from "vitest"
-import { analyze } from "../../../src/graph/analyze.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
 import type { Face } from "../../../src/graph/drawing/face.ts"
 import type { PortFace } from "../../../src/graph/drawing/ports.ts"

@@ -1,7 +1,7 @@
 // What graphs with one trouble are built of.
 
 import type { NodeDocument } from "../../../src/graph/document.ts"
-import type { Json } from "../../../src/ops/attrs.ts"
+import type { Json } from "../../../src/ops/attributes/attrs.ts"
 
 /** A graph with one trouble. `offers`: what one of the repairs must say; a text instead of it: why there is none. */
 export interface Trouble {

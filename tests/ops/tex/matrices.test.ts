@@ -2,8 +2,8 @@
 
 import { expect, it } from "vitest"
 import { writeTex } from "../../../src/formula/tex.ts"
-import type { NodeAnalysis } from "../../../src/graph/analysis.ts"
-import { rulesOf } from "../../../src/graph/rules.ts"
+import type { NodeAnalysis } from "../../../src/graph/analysis/analysis.ts"
+import { rulesOf } from "../../../src/graph/analysis/rules.ts"
 import type { Mode } from "../../../src/ops/op.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import type { Shape, Tensor } from "../../../src/tensor/tensor.ts"

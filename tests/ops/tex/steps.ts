@@ -2,8 +2,8 @@
 
 import { expect } from "vitest"
 import { writeTex } from "../../../src/formula/tex.ts"
-import type { NodeAnalysis } from "../../../src/graph/analysis.ts"
-import { rulesOf } from "../../../src/graph/rules.ts"
+import type { NodeAnalysis } from "../../../src/graph/analysis/analysis.ts"
+import { rulesOf } from "../../../src/graph/analysis/rules.ts"
 import type { AnyBackwardContext, AnyOp, Mode } from "../../../src/ops/op.ts"
 import type { Tensor } from "../../../src/tensor/tensor.ts"
 import { backwardContext, drawUpstream, forwardContext, runBackward, runForward, shapesOf } from "../context.ts"

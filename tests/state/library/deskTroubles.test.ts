@@ -1,7 +1,7 @@
 // A storage that is full, silent, newer or damaged: edits stay, and are written when they can be.
 
 import { expect, test, vi } from "vitest"
-import { rename } from "../../../src/state/library/shelf.ts"
+import { rename } from "../../../src/state/library/storedDocuments.ts"
 import { opened, text, twoTabs, world } from "./fresh.ts"
 import { failure } from "./world.ts"
 

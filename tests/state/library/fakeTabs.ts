@@ -1,6 +1,6 @@
 // A clock that is turned by hand, and tabs that hold locks and talk to each other by it.
 
-import type { Clock } from "../../../src/state/library/keeper.ts"
+import type { Clock } from "../../../src/state/library/autosave.ts"
 import type { Release, Tabs, Word } from "../../../src/state/library/tabs.ts"
 
 /** Long enough for every promise that needs no timer. */

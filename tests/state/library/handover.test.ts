@@ -1,7 +1,7 @@
 // Several tabs over one document: one writes, and when another takes its place nothing is lost.
 
 import { expect, test } from "vitest"
-import { COURTESY } from "../../../src/state/library/deskParts.ts"
+import { COURTESY } from "../../../src/state/library/openDocumentParts.ts"
 import { settle } from "./fakeTabs.ts"
 import { opened, text, twoTabs, world } from "./fresh.ts"
 import { failure, graph } from "./world.ts"

@@ -1,7 +1,6 @@
 // What is done to documents that are not open, and what a page that went away left behind.
 
 import { afterAll, beforeEach, expect, test, vi } from "vitest"
-import { bringIn, bringInAll, findLastWords, keepLastWords } from "../../../src/state/library/lastWords.ts"
 import {
   BIN_TIME,
   destroy,
@@ -11,7 +10,8 @@ import {
   rename,
   restore,
   type ShelfParts,
-} from "../../../src/state/library/shelf.ts"
+} from "../../../src/state/library/storedDocuments.ts"
+import { bringIn, bringInAll, findLastWords, keepLastWords } from "../../../src/state/library/unloadJournal.ts"
 import { failure, graph, World, webStorage } from "./world.ts"
 
 vi.stubGlobal("crypto", {})

@@ -2,13 +2,13 @@
 // fails when told to. Desks over one world are tabs of one browser.
 
 import type { GradwireDocument } from "../../../src/graph/document.ts"
-import { readDocument } from "../../../src/graph/read.ts"
-import { Desk } from "../../../src/state/library/desk.ts"
-import type { Clock } from "../../../src/state/library/keeper.ts"
-import { type MemoryStore, memoryStore } from "../../../src/state/library/memoryStore.ts"
-import { rebuild } from "../../../src/state/library/rebuild.ts"
-import type { Commit, DocumentStore } from "../../../src/state/library/records.ts"
-import type { Lock, Status } from "../../../src/state/library/status.ts"
+import { readDocument } from "../../../src/graph/text/read.ts"
+import type { Clock } from "../../../src/state/library/autosave.ts"
+import { Desk } from "../../../src/state/library/openDocument.ts"
+import { type MemoryStore, memoryStore } from "../../../src/state/library/storage/memoryStore.ts"
+import { rebuild } from "../../../src/state/library/storage/rebuild.ts"
+import type { Commit, DocumentStore } from "../../../src/state/library/storage/records.ts"
+import type { Lock, Status } from "../../../src/state/status.ts"
 import { FakeClock, FakeTabs } from "./fakeTabs.ts"
 
 /** A storage that takes a while; `fault` answers what a write fails with, before or after it could have happened. */

@@ -3,7 +3,7 @@
 import type { AnyForwardContext, AnyOp } from "../../../ops/op.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { finish } from "../../../tensor/work.ts"
-import { cropped, shiftWords } from "../moving.ts"
+import { cropped, shiftWords } from "../rerun/moving.ts"
 import { forward, type Mistake, type MistakeRule, one, withAttrs } from "./mistake.ts"
 
 const BORDERS: { readonly [mode: string]: string } = {

@@ -1,12 +1,12 @@
 // Layers with a weight: its bias or scale left out, the weight flipped or transposed, in both directions or on the way back
 // alone, and the wrong tensor in the weight's gradient.
 
-import { isList } from "../../../graph/shapes.ts"
+import { isList } from "../../../graph/analysis/shapes.ts"
 import type { AnyOp } from "../../../ops/op.ts"
 import { map } from "../../../tensor/elementwise.ts"
 import { permute, transposeLast } from "../../../tensor/permute.ts"
 import { sameShape, type Tensor, zerosLike } from "../../../tensor/tensor.ts"
-import { flipped } from "../moving.ts"
+import { flipped } from "../rerun/moving.ts"
 import {
   back,
   given,

@@ -5,7 +5,7 @@ import { MSELoss } from "../../../ops/loss/MSELoss.ts"
 import { NLLLoss } from "../../../ops/loss/NLLLoss.ts"
 import type { AnyOp } from "../../../ops/op.ts"
 import { map, zip } from "../../../tensor/elementwise.ts"
-import { logSoftmax, logSoftmaxBackward, softmax, softmaxBackward } from "../../../tensor/softmax.ts"
+import { logSoftmax, logSoftmaxBackward, softmax, softmaxBackward } from "../../../tensor/net/softmax.ts"
 import { sameShape } from "../../../tensor/tensor.ts"
 import { finish } from "../../../tensor/work.ts"
 import {

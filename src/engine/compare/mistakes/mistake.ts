@@ -4,10 +4,10 @@ import type { AnyBackwardContext, AnyBackwardRule, AnyForwardContext, AnyOp } fr
 import type { ByName, Held } from "../../../ops/port.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { finish } from "../../../tensor/work.ts"
-import { sharedOf } from "../../backward.ts"
-import type { RunnableNode } from "../../forward.ts"
-import type { Pass } from "../../pass.ts"
-import type { Phase } from "../whatIf.ts"
+import { sharedOf } from "../../pass/backward.ts"
+import type { RunnableNode } from "../../pass/forward.ts"
+import type { Pass } from "../../pass/pass.ts"
+import type { Phase } from "../rerun/whatIf.ts"
 
 export interface Mistake {
   /** `the bias is missing`; the node's name and the dot come later. */

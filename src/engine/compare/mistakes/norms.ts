@@ -5,7 +5,7 @@ import type { AnyBackwardContext, AnyForwardContext, AnyOp } from "../../../ops/
 import { broadcast2, sumTo } from "../../../tensor/broadcast.ts"
 import { countOver, meanOver, sumOver, varOver } from "../../../tensor/reduce.ts"
 import { castTo, reshape, type Shape, type Tensor } from "../../../tensor/tensor.ts"
-import { gradientTerms, type NormalizedView, normalizedView } from "../normalized.ts"
+import { gradientTerms, type NormalizedView, normalizedView } from "../rerun/normalized.ts"
 import {
   back,
   forward,

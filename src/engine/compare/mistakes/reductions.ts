@@ -1,9 +1,9 @@
 // Means and variances: a sum for a mean, n − 1 for n, a root, other axes, and divisors forgotten on the way back.
 
+import { reducedAxes } from "../../../ops/families/reduction.ts"
 import { type AnyOp, isProblem } from "../../../ops/op.ts"
 import { Mean } from "../../../ops/reduce/Mean.ts"
 import { Sum } from "../../../ops/reduce/Sum.ts"
-import { reducedAxes } from "../../../ops/reduction.ts"
 import { map } from "../../../tensor/elementwise.ts"
 import { countOver } from "../../../tensor/reduce.ts"
 import { sameShape } from "../../../tensor/tensor.ts"

@@ -2,9 +2,9 @@
 
 import { LogSoftmax } from "../../../ops/activation/LogSoftmax.ts"
 import { Softmax } from "../../../ops/activation/Softmax.ts"
-import { axisOf } from "../../../ops/axes.ts"
+import { axisOf } from "../../../ops/families/axes.ts"
 import { map, zip } from "../../../tensor/elementwise.ts"
-import { softmax, softmaxBackward } from "../../../tensor/softmax.ts"
+import { softmax, softmaxBackward } from "../../../tensor/net/softmax.ts"
 import { reshape, type Tensor } from "../../../tensor/tensor.ts"
 import { back, forward, type Mistake, type MistakeRule, one, withAttrs } from "./mistake.ts"
 

@@ -1,7 +1,7 @@
 // Sums, products and forks: a summand or factor left out, a matrix transposed, parts joined in the other order, and the piece
 // of one wire that never came back.
 
-import { isList } from "../../../graph/shapes.ts"
+import { isList } from "../../../graph/analysis/shapes.ts"
 import { placeName } from "../../../graph/wire.ts"
 import { map } from "../../../tensor/elementwise.ts"
 import { transposeLast } from "../../../tensor/permute.ts"

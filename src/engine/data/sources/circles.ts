@@ -1,4 +1,4 @@
-import { number } from "../../../ops/attrs.ts"
+import { number } from "../../../ops/attributes/attrs.ts"
 import { defineData } from "../data.ts"
 import { countAttr, drawPoints, noiseAttr, pointsPlan } from "../drawing.ts"
 

@@ -1,4 +1,4 @@
-import { bool, choice, int, number, optional } from "../../../ops/attrs.ts"
+import { bool, choice, int, number, optional } from "../../../ops/attributes/attrs.ts"
 import { type Random, randomStream } from "../../../tensor/random.ts"
 import { type TensorData, zeros } from "../../../tensor/tensor.ts"
 import { defineData } from "../data.ts"

@@ -1,6 +1,6 @@
 import { MAX_RANK } from "../../../graph/limits.ts"
-import { choice, number } from "../../../ops/attrs.ts"
-import { shapeAttr } from "../../../ops/filling.ts"
+import { choice, number } from "../../../ops/attributes/attrs.ts"
+import { shapeAttr } from "../../../ops/families/filling.ts"
 import type { Random } from "../../../tensor/random.ts"
 import { type Dtype, type Shape, type Tensor, zeros } from "../../../tensor/tensor.ts"
 import { defineData } from "../data.ts"

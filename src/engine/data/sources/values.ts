@@ -1,8 +1,8 @@
 import type { ValueLiteral } from "../../../graph/document.ts"
 import { MAX_CLASSES } from "../../../graph/limits.ts"
 import { quote } from "../../../graph/problem.ts"
-import { isValueProblem, literalShape, readValue } from "../../../graph/values.ts"
-import { text } from "../../../ops/attrs.ts"
+import { isValueProblem, literalShape, readValue } from "../../../graph/values/values.ts"
+import { text } from "../../../ops/attributes/attrs.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { type DataFault, defineData, type FieldRule } from "../data.ts"
 

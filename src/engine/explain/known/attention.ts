@@ -2,14 +2,14 @@
 // dV = Aᵀ dY, dQ = c Δ K, dK = c Δᵀ Q, with Δ the gradient at the scores.
 
 import { addressOf } from "../../../tensor/address.ts"
-import { attentionBackward } from "../../../tensor/attention.ts"
-import { dropoutScale } from "../../../tensor/dropout.ts"
 import { map } from "../../../tensor/elementwise.ts"
+import { attentionBackward } from "../../../tensor/net/attention.ts"
+import { dropoutScale } from "../../../tensor/net/dropout.ts"
 import { castTo, dim, full, type Shape, type Tensor, zerosLike } from "../../../tensor/tensor.ts"
 import { finish } from "../../../tensor/work.ts"
-import type { Factor, LitCells, Term } from "../explanation.ts"
-import { type LocalNode, outputOf } from "../local.ts"
-import { texNumber } from "../worked.ts"
+import type { Factor, LitCells, Term } from "../terms/explanation.ts"
+import { type LocalNode, outputOf } from "../terms/local.ts"
+import { texNumber } from "../terms/worked.ts"
 import {
   addressWords,
   attrNumber,

@@ -2,9 +2,9 @@
 
 import { addressOf } from "../../../tensor/address.ts"
 import { sigmoid, softplus } from "../../../tensor/special.ts"
-import type { Factor, Term } from "../explanation.ts"
-import type { LocalNode } from "../local.ts"
-import { texNumber } from "../worked.ts"
+import type { Factor, Term } from "../terms/explanation.ts"
+import type { LocalNode } from "../terms/local.ts"
+import { texNumber } from "../terms/worked.ts"
 import {
   addressWords,
   broadcastCell,

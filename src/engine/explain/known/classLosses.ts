@@ -1,14 +1,14 @@
 // Cross-entropy and the negative log-likelihood: ℓ = −(1/n) Σ w q log p, and ∂ℓ/∂z = (p − y)/n.
 
-import { classAxis, placesOf } from "../../../ops/classes.ts"
+import { classAxis, placesOf } from "../../../ops/families/classes.ts"
 import { type Around, around } from "../../../tensor/axis.ts"
-import { countClasses, sharesOfIndices } from "../../../tensor/crossEntropy.ts"
 import { map } from "../../../tensor/elementwise.ts"
-import { logSoftmax } from "../../../tensor/softmax.ts"
+import { countClasses, sharesOfIndices } from "../../../tensor/net/crossEntropy.ts"
+import { logSoftmax } from "../../../tensor/net/softmax.ts"
 import { sameShape, sizeOf, type Tensor } from "../../../tensor/tensor.ts"
-import type { Factor, LitCells, Term } from "../explanation.ts"
-import type { LocalNode } from "../local.ts"
-import { texNumber } from "../worked.ts"
+import type { Factor, LitCells, Term } from "../terms/explanation.ts"
+import type { LocalNode } from "../terms/local.ts"
+import { texNumber } from "../terms/worked.ts"
 import {
   addressWords,
   attrNumber,

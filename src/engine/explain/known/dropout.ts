@@ -1,9 +1,9 @@
 // Dropout: y = m x/(1 − p) in training, with the mask m of this run's seed; in evaluation a copy.
 
-import { keptScale } from "../../../ops/dropping.ts"
+import { keptScale } from "../../../ops/families/dropping.ts"
 import { addressOf } from "../../../tensor/address.ts"
-import type { Factor } from "../explanation.ts"
-import { type LocalNode, outputOf } from "../local.ts"
+import type { Factor } from "../terms/explanation.ts"
+import { type LocalNode, outputOf } from "../terms/local.ts"
 import {
   attrNumber,
   broadcastCell,

@@ -1,14 +1,14 @@
 // Losses that compare tensors number by number: L = (1/n) Σ ℓ, and ∂L/∂x = (1/n) Σ ∂L/∂ℓ · ∂ℓ/∂x over what a number was
 // broadcast to. Each ℓ and each slope is asked of the op itself, with nothing reduced.
 
-import { batchOf } from "../../../ops/losses.ts"
+import { batchOf } from "../../../ops/families/losses.ts"
 import { addressOf } from "../../../tensor/address.ts"
 import { broadcastShapes, broadcastTo, isClash } from "../../../tensor/broadcast.ts"
 import { full, type Shape, sameShape, sizeOf, type Tensor } from "../../../tensor/tensor.ts"
 import { finish } from "../../../tensor/work.ts"
-import type { Term } from "../explanation.ts"
-import { type LocalNode, outputOf, sentBack } from "../local.ts"
-import { texNumber } from "../worked.ts"
+import type { Term } from "../terms/explanation.ts"
+import { type LocalNode, outputOf, sentBack } from "../terms/local.ts"
+import { texNumber } from "../terms/worked.ts"
 import {
   addressWords,
   broadcastCell,

@@ -1,6 +1,6 @@
 // An embedding: each index takes one row of the table. The row at padding_idx is taken too, but learns nothing.
 
-import { type LocalNode, outputOf } from "../local.ts"
+import { type LocalNode, outputOf } from "../terms/local.ts"
 import {
   type GradientAt,
   held,

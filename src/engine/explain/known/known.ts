@@ -10,9 +10,9 @@ import {
   type LitCells,
   largestAt,
   type Term,
-} from "../explanation.ts"
-import { type LocalNode, outputOf, tensorOn } from "../local.ts"
-import { cellOn, cellWords } from "../names.ts"
+} from "../terms/explanation.ts"
+import { type LocalNode, outputOf, tensorOn } from "../terms/local.ts"
+import { cellOn, cellWords } from "../terms/names.ts"
 
 export interface Known {
   readonly words: string

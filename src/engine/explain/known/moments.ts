@@ -1,12 +1,12 @@
 // A variance, a standard deviation, and a standardised number: σ² = Σ (x − μ)²/(n − c), σ = √σ², z = (x − μ)/√(σ² + ε).
 
-import { axesOf } from "../../../ops/axes.ts"
+import { axesOf } from "../../../ops/families/axes.ts"
 import { addressOf, flatIndex } from "../../../tensor/address.ts"
 import { keptShape, meanOver } from "../../../tensor/reduce.ts"
 import type { Shape, Tensor } from "../../../tensor/tensor.ts"
-import type { Factor, Term } from "../explanation.ts"
-import { type LocalNode, outputOf } from "../local.ts"
-import { texNumber } from "../worked.ts"
+import type { Factor, Term } from "../terms/explanation.ts"
+import { type LocalNode, outputOf } from "../terms/local.ts"
+import { texNumber } from "../terms/worked.ts"
 import {
   addressWords,
   attrNumber,

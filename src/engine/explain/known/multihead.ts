@@ -3,8 +3,8 @@
 
 import { addressOf, flatIndex } from "../../../tensor/address.ts"
 import type { Shape, Tensor } from "../../../tensor/tensor.ts"
-import type { LitCells } from "../explanation.ts"
-import { type LocalNode, outputOf } from "../local.ts"
+import type { LitCells } from "../terms/explanation.ts"
+import { type LocalNode, outputOf } from "../terms/local.ts"
 import {
   broadcastCell,
   held,

@@ -1,10 +1,10 @@
 // What normalised a cell: the set that shares its mean and variance, and the cells that share its γ and β.
 
-import { normalizing } from "../../../graph/normalizedSet.ts"
+import { normalizing } from "../../../graph/measure/normalizedSet.ts"
 import { scalesAround, setsAround } from "../../../ops/axisNames.ts"
 import type { Around } from "../../../tensor/axis.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
-import { type LocalNode, outputOf } from "../local.ts"
+import { type LocalNode, outputOf } from "../terms/local.ts"
 import { attrNumber, held } from "./known.ts"
 
 export interface Norm {

@@ -4,9 +4,9 @@
 
 import { addressOf } from "../../../tensor/address.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
-import type { Factor, LitCells, Term } from "../explanation.ts"
-import { cellOn, cellWords } from "../names.ts"
-import { texNumber } from "../worked.ts"
+import type { Factor, LitCells, Term } from "../terms/explanation.ts"
+import { cellOn, cellWords } from "../terms/names.ts"
+import { texNumber } from "../terms/worked.ts"
 import {
   type GradientAt,
   held,

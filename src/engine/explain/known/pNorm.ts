@@ -1,9 +1,9 @@
 // The p-norm (Σ |x|^p)^(1/p); for p = 1 a sum of sizes, for p = 0 a count.
 
-import { axesOf } from "../../../ops/axes.ts"
+import { axesOf } from "../../../ops/families/axes.ts"
 import { keptShape, normOver } from "../../../tensor/reduce.ts"
-import type { Term } from "../explanation.ts"
-import { texNumber } from "../worked.ts"
+import type { Term } from "../terms/explanation.ts"
+import { texNumber } from "../terms/worked.ts"
 import {
   addressWords,
   cellsInto,

@@ -1,10 +1,10 @@
 // A product along axes: one term of many factors, and for the gradient of one of them the product of the others.
 
-import { axesOf } from "../../../ops/axes.ts"
+import { axesOf } from "../../../ops/families/axes.ts"
 import { addressOf, flatIndex } from "../../../tensor/address.ts"
 import { keptShape } from "../../../tensor/reduce.ts"
-import { type Factor, LISTED, type LitCells, litCells } from "../explanation.ts"
-import type { LocalNode } from "../local.ts"
+import { type Factor, LISTED, type LitCells, litCells } from "../terms/explanation.ts"
+import type { LocalNode } from "../terms/local.ts"
 import {
   type GradientAt,
   held,

@@ -1,6 +1,6 @@
 // The ops whose numbers have a closed form of their own, better than a sum found by trying or a list of derivatives.
 
-import { type Draft, type Explanation, explainedSum } from "../explanation.ts"
+import { type Draft, type Explanation, explainedSum } from "../terms/explanation.ts"
 import { attention } from "./attention.ts"
 import { binaryLoss } from "./binaryLoss.ts"
 import { crossEntropy, negativeLogLikelihood } from "./classLosses.ts"

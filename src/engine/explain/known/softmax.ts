@@ -1,12 +1,12 @@
 // Softmax p = e^x/Σ e^x, its logarithm x − log Σ e^x, and log Σ e^x itself. Back through p: ∂L/∂xᵢ = Σ ∂L/∂pⱼ pⱼ(δᵢⱼ − pᵢ),
 // through log p: Σ ∂L/∂yⱼ (δᵢⱼ − pᵢ), through log Σ e^x: ∂L/∂y pᵢ.
 
-import { axesOf, axisOf } from "../../../ops/axes.ts"
+import { axesOf, axisOf } from "../../../ops/families/axes.ts"
 import { addressOf, flatIndex } from "../../../tensor/address.ts"
 import { keptShape } from "../../../tensor/reduce.ts"
-import type { Factor } from "../explanation.ts"
-import { type LocalNode, outputOf } from "../local.ts"
-import { texNumber } from "../worked.ts"
+import type { Factor } from "../terms/explanation.ts"
+import { type LocalNode, outputOf } from "../terms/local.ts"
+import { texNumber } from "../terms/worked.ts"
 import {
   addressWords,
   cellsInto,

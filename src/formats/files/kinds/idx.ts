@@ -4,8 +4,8 @@
 import { MAX_RANK } from "../../../graph/limits.ts"
 import { count } from "../../../graph/problem.ts"
 import { formatShape } from "../../../tensor/tensor.ts"
-import { float32, float64, int8, int16, int32, uint8 } from "../../numberKinds.ts"
-import { storedNumbers } from "../../storedNumbers.ts"
+import { float32, float64, int8, int16, int32, uint8 } from "../../arrays/numberKinds.ts"
+import { storedNumbers } from "../../arrays/storedNumbers.ts"
 import type { FileKind } from "../fileKind.ts"
 
 const KINDS = new Map([

@@ -1,4 +1,4 @@
-import { isNpy, storedNpy } from "../../npy.ts"
+import { isNpy, storedNpy } from "../../arrays/npy.ts"
 import type { FileKind } from "../fileKind.ts"
 
 export const npy: FileKind = {

@@ -1,7 +1,7 @@
 // A zip of .npy files, as np.savez writes it; other zips (spreadsheets, PyTorch's files) are told apart by what is inside.
 
 import { quote } from "../../../graph/problem.ts"
-import { storedNpy } from "../../npy.ts"
+import { storedNpy } from "../../arrays/npy.ts"
 import type { FileKind, StoredArray } from "../fileKind.ts"
 import { readEntry, type ZipEntry, zipEntries } from "../zip.ts"
 

@@ -1,4 +1,4 @@
-import { isSafetensors, readSafetensors, tensorIn } from "../../safetensors.ts"
+import { isSafetensors, readSafetensors, tensorIn } from "../../arrays/safetensors.ts"
 import type { FileKind } from "../fileKind.ts"
 
 export const safetensors: FileKind = {

@@ -1,4 +1,4 @@
-import { otherKind } from "../../../graph/decode.ts"
+import { otherKind } from "../../../graph/text/decode.ts"
 import type { FileKind } from "../fileKind.ts"
 import { textOf } from "../text.ts"
 

@@ -1,0 +1,81 @@
+// The open graph as a picture: what is shown now, as the settings want it; saved or copied.
+
+import { drawPicture, type Picture } from "../../../formats/figures/picture.ts"
+import { writeCount } from "../../../formula/number.ts"
+import { useAnalysis } from "../../../state/analysis.ts"
+import { useDocument } from "../../../state/document.ts"
+import { type PictureSettings, usePicture } from "../../../state/picture.ts"
+import { usePlayer } from "../../../state/player/player.ts"
+import { chipOfWire } from "../../../state/player/progress.ts"
+import { lookOf } from "../../../state/run/looks.ts"
+import { useRun } from "../../../state/run/run.ts"
+import { useSession } from "../../../state/session.ts"
+import { download } from "../saving/download.ts"
+import { fileName } from "../saving/savingFile.ts"
+import { embedFonts } from "./pictureFonts.ts"
+import { PNG_SCALE, pngProblem, toPng } from "./rasterizing.ts"
+
+/** What came of it, as a sentence. */
+export type Outcome = { readonly done: string } | { readonly problem: string }
+
+/** The picture of this moment, without fonts. */
+export function currentPicture(settings: PictureSettings): Picture {
+  const { analysis } = useAnalysis.getState()
+  const { nodes, chip, order } = useSession.getState()
+  const { result } = useRun.getState()
+  const player = usePlayer.getState()
+  return drawPicture(analysis, {
+    ...settings,
+    chosen: settings.part === "selection" && nodes.length > 0 ? new Set(nodes) : null,
+    order,
+    look: (wire) => lookOf(wire, analysis, result, chipOfWire(player, wire.id) ?? chip, order),
+  })
+}
+
+/** Hands the picture to the browser as a file. */
+export async function savePicture(kind: "svg" | "png"): Promise<Outcome> {
+  const picture = currentPicture(usePicture.getState())
+  const name = `${fileName(useDocument.getState().document.title ?? "")}.${kind}`
+  const { svg, missing } = await embedFonts(picture.svg)
+  const note = missing ? " Its fonts could not be loaded, so they are not inside." : ""
+  if (kind === "svg") {
+    download(name, svg, "image/svg+xml")
+    return { done: `Saved “${name}”.${note}` }
+  }
+  const drawn = await pngOf(picture, svg)
+  if ("problem" in drawn) return drawn
+  download(name, drawn.png, "image/png")
+  return { done: `Saved “${name}”, ${sizeInWords(picture)}.${note}` }
+}
+
+/** Puts the picture on the clipboard as a PNG. */
+export async function copyPicture(): Promise<Outcome> {
+  const picture = currentPicture(usePicture.getState())
+  const refused = pngProblem(picture.width, picture.height)
+  if (refused !== null) return { problem: refused }
+  // The clipboard takes the promise: a browser that asked first would have forgotten that somebody pressed a button.
+  const png = embedFonts(picture.svg).then(({ svg }) => toPng(svg, picture.width, picture.height))
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": png })])
+    return { done: `Copied the picture, ${sizeInWords(picture)}.` }
+  } catch {
+    return { problem: "The browser refused to copy the picture. Save it as PNG instead." }
+  }
+}
+
+async function pngOf(
+  { width, height }: Picture,
+  svg: string,
+): Promise<{ readonly png: Blob } | { readonly problem: string }> {
+  const refused = pngProblem(width, height)
+  if (refused !== null) return { problem: refused }
+  try {
+    return { png: await toPng(svg, width, height) }
+  } catch {
+    return { problem: "The browser could not draw this picture. Save it as SVG, or select a part of the graph." }
+  }
+}
+
+function sizeInWords({ width, height }: Picture): string {
+  return `${writeCount(width * PNG_SCALE)} × ${writeCount(height * PNG_SCALE)} pixels`
+}

@@ -1,0 +1,181 @@
+// What a search lists: commands, ops, blocks, nodes, graphs of the gallery, and, for a loose end, ports. Each is found by
+// the same words and does its own thing when it is chosen.
+
+import { shapesAt } from "../../graph/analysis/shapes.ts"
+import { blocks } from "../../graph/blocks/registry.ts"
+import type { Point } from "../../graph/document.ts"
+import { type Fitting, opsAfter, opsBefore, opsOn } from "../../graph/edit/opsThatFit.ts"
+import type { AnyOp } from "../../ops/op.ts"
+import { ops } from "../../ops/registry.ts"
+import { useAnalysis } from "../../state/analysis.ts"
+import { useCamera } from "../../state/camera.ts"
+import type { Search } from "../../state/search.ts"
+import { useSession } from "../../state/session.ts"
+import { formatShape, type Shape } from "../../tensor/tensor.ts"
+import { isHidden, mayRun } from "../allowed.ts"
+import { labelOf } from "../command.ts"
+import { insertOp } from "../edit/inserting/inserting.ts"
+import { addBlock } from "../edit/inserting/insertingBlocks.ts"
+import { insertAtEnd, insertOpOnWire } from "../edit/inserting/insertingWired.ts"
+import { replacements, replaceWith } from "../edit/inserting/replacing.ts"
+import { galleryDescription, galleryNames, galleryTitle } from "../file/opening/gallery.ts"
+import { openGallery } from "../file/opening/opening.ts"
+import { commandNamed, commands } from "../registry.ts"
+import type { Entry } from "./entry.ts"
+import { ranked } from "./findOps.ts"
+import { portEntries } from "./portEntries.ts"
+
+export interface Section {
+  readonly title: string
+  readonly entries: readonly Entry[]
+}
+
+/** So many of a section are shown while several sections have something. */
+const SHOWN = 8
+const MOST = 80
+
+/** What is shown for a query, in sections, the one with the best match first. */
+export function sectionsFor(entries: readonly Entry[], query: string): readonly Section[] {
+  const found = ranked(entries, query)
+  const sections = new Map<string, { best: number; entries: Entry[] }>()
+  for (const { thing, rank } of found) {
+    const section = sections.get(thing.section)
+    if (section === undefined) sections.set(thing.section, { best: rank, entries: [thing] })
+    else section.entries.push(thing)
+  }
+  const most = sections.size === 1 ? MOST : SHOWN
+  return [...sections]
+    .sort(([, a], [, b]) => a.best - b.best)
+    .map(([title, section]) => ({ title, entries: section.entries.slice(0, most) }))
+}
+
+/** Everything that an open search may offer, in the order in which it is shown before anything is typed. */
+export function entriesFor(search: Search): readonly Entry[] {
+  switch (search.kind) {
+    case "everything":
+      return [...commandEntries(), ...nodeEntries(), ...addEntries(), ...galleryEntries()]
+    case "insert":
+      return insertEntries(search)
+    case "connect":
+      return portEntries(search.ends)
+    case "replace":
+      return replacements(search.node).map((op) => opEntry(op, "Replace with", () => replaceWith(search.node, op.kind)))
+  }
+}
+
+/** Ops and blocks to add, where that may be done. */
+function addEntries(): readonly Entry[] {
+  return mayRun(commandNamed("edit.insert")) ? [...opEntries(null), ...blockEntries(null)] : []
+}
+
+function commandEntries(): Entry[] {
+  return [...commands.values()].flatMap((command) => {
+    if (!mayRun(command) || command.id === "edit.search") return []
+    const title = labelOf(command)
+    const [shortcut] = command.shortcuts ?? []
+    return {
+      id: command.id,
+      section: "Commands",
+      kind: command.id,
+      shelf: "",
+      title,
+      summary: "",
+      keywords: command.keywords ?? [],
+      detail: "",
+      icon: command.icon,
+      ...(shortcut === undefined ? {} : { shortcut }),
+      run: command.run,
+    }
+  })
+}
+
+function insertEntries({ at, end, wire }: Search & { readonly kind: "insert" }): readonly Entry[] {
+  const { analysis } = useAnalysis.getState()
+  const there: Point = at ?? useCamera.getState().camera?.centre() ?? [0, 0]
+  if (wire !== undefined) {
+    return opsOn(analysis, wire, ops.values()).map(({ op }) =>
+      opEntry(op, "Fits on this wire", () => insertOpOnWire(op.kind, wire)),
+    )
+  }
+  if (end === undefined) return [...opEntries(at), ...blockEntries(at)]
+  const fitting: readonly Fitting[] =
+    end.kind === "source" ? opsAfter(analysis, end.place, ops.values()) : opsBefore(analysis, end.place, ops.values())
+  return fitting.flatMap(({ op, input, output }) => {
+    const port = end.kind === "source" ? input : output
+    return port === null ? [] : [opEntry(op, "Fits here", () => insertAtEnd(op.kind, port, end, there))]
+  })
+}
+
+function opEntries(at: Point | null): Entry[] {
+  return [...ops.values()].map((op) => opEntry(op, "Add", () => insertOp(op.kind, at ?? undefined)))
+}
+
+function opEntry(op: AnyOp, section: string, run: () => void): Entry {
+  const { kind, shelf, title, summary, keywords = [] } = op
+  return { id: `op ${kind}`, section, kind, shelf, title, summary, keywords, detail: summary, run }
+}
+
+function blockEntries(at: Point | null): Entry[] {
+  return [...blocks.values()].map(({ kind, title, summary, keywords }) => ({
+    id: `block ${kind}`,
+    section: "Add a block",
+    kind,
+    shelf: "blocks",
+    title,
+    summary,
+    keywords,
+    detail: summary,
+    run: () => addBlock(kind, at ?? undefined),
+  }))
+}
+
+function nodeEntries(): Entry[] {
+  const { analysis } = useAnalysis.getState()
+  return analysis.document.nodes.map(({ id }) => {
+    const node = analysis.nodes.get(id)
+    const shapes = Object.values(node?.outputs ?? {}).flatMap(shapesAt)
+    const title = node?.op?.title ?? node?.node.op ?? "could not be read"
+    const label = node?.node.label
+    return {
+      id: `node ${id}`,
+      section: "Nodes",
+      kind: label ?? id,
+      shelf: node?.op?.shelf ?? "unknown",
+      title: id,
+      summary: "",
+      keywords: [title, node?.node.op ?? "", ...shapes.flatMap(writings)],
+      detail: [title, ...shapes.slice(0, 1).map(formatShape)].join(" · "),
+      run: () => goTo(id),
+    }
+  })
+}
+
+/** A shape as people type it: with its batch and without, channels first and last. */
+function writings(shape: Shape): string[] {
+  const [n, c, ...plane] = shape
+  if (shape.length !== 4 || n === undefined || c === undefined) return [formatShape(shape)]
+  return [shape, shape.slice(1), [...plane, c], [n, ...plane, c]].map(formatShape)
+}
+
+function goTo(id: string): void {
+  useSession.getState().select({ nodes: [id], wires: [] })
+  useCamera.getState().camera?.reveal(id)
+}
+
+function galleryEntries(): readonly Entry[] {
+  if (isHidden(commandNamed("file.examples"))) return []
+  return galleryNames.map((name) => ({
+    id: `graph ${name}`,
+    section: "Examples",
+    kind: name,
+    shelf: "",
+    title: galleryTitle(name),
+    summary: galleryDescription(name),
+    keywords: ["open", "example", "graph", "gallery"],
+    detail: galleryDescription(name),
+    icon: "open",
+    run: async () => {
+      await openGallery(name)
+    },
+  }))
+}

@@ -1,0 +1,16 @@
+// One line of a search.
+
+import type { IconName } from "../command.ts"
+import type { Findable } from "./findOps.ts"
+
+export interface Entry extends Findable {
+  /** Of all entries of one search. */
+  readonly id: string
+  readonly section: string
+  /** Said after the title, quietly. */
+  readonly detail: string
+  readonly icon?: IconName
+  /** As commands write them. */
+  readonly shortcut?: string
+  readonly run: () => void | Promise<void>
+}

@@ -1,0 +1,170 @@
+// Draws a graph as it looks from far: wires as hairs, nodes as blocks of their hue. Everything that the mounted cards
+// would say at this size is said: problems, selection, what is pointed at, the player's place.
+
+import type { WireLook } from "../../../graph/drawing/look.ts"
+import { usePlayer } from "../../../state/player/player.ts"
+import { standingOfNode, standingOfWire } from "../../../state/player/progress.ts"
+import { useRun } from "../../../state/run/run.ts"
+import { useSession } from "../../../state/session.ts"
+import type { FlowNode } from "../flow/elements.ts"
+import { useFlow } from "../flow/flow.ts"
+import type { View } from "../wires/dots.ts"
+import { type Colours, coloursNow, type Tint } from "./farColours.ts"
+import { type FarWire, farWires } from "./farScene.ts"
+
+export interface Drawn {
+  readonly nodes: number
+  readonly wires: number
+}
+
+/** Thinner than this a wire would fade away, in pixels of the screen. */
+const HAIR = 0.8
+/** A corner is rounded from this radius on, in pixels of the screen; a rounded box costs ten times a plain one. */
+const SEEN = 2.5
+/** Wires in one stroke: one path of thousands takes longer to fill than many short ones. */
+const BUNDLE = 40
+
+/** Draws what is in view, or only the wires; answers how much of it. The pen is at device pixels of a wiped canvas. */
+export function drawFar(pen: CanvasRenderingContext2D, view: View, ratio: number, withNodes: boolean): Drawn {
+  const [dx, dy, zoom] = view.transform
+  pen.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * dx, ratio * dy)
+  const seen: Box = {
+    left: -dx / zoom,
+    top: -dy / zoom,
+    right: (view.width - dx) / zoom,
+    bottom: (view.height - dy) / zoom,
+  }
+  const colours = coloursNow()
+  const wires = drawWires(pen, seen, zoom, colours)
+  return { wires, nodes: withNodes ? drawNodes(pen, seen, zoom, colours) : 0 }
+}
+
+interface Box {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+function drawWires(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colours: Colours): number {
+  const { edges, byId, looks } = useFlow.getState()
+  const styles = new Map<string, { readonly stroke: Stroke; readonly wires: FarWire[] }>()
+  let drawn = 0
+  for (const wire of farWires(edges, byId)) {
+    if (!meet(wire, seen)) continue
+    drawn += 1
+    const stroke = strokeOf(wire.id, looks.get(wire.id))
+    const key = `${stroke.tint} ${stroke.width} ${stroke.dashed} ${stroke.alpha}`
+    const there = styles.get(key)
+    if (there) there.wires.push(wire)
+    else styles.set(key, { stroke, wires: [wire] })
+  }
+  // What stands out lies on top.
+  const sorted = [...styles.values()].sort(
+    (a, b) => Number(a.stroke.tint !== "wire") - Number(b.stroke.tint !== "wire"),
+  )
+  for (const { stroke, wires } of sorted) {
+    pen.strokeStyle = colours.of(stroke.tint)
+    pen.globalAlpha = stroke.alpha
+    pen.lineWidth = Math.max(stroke.width, HAIR / zoom)
+    pen.setLineDash(stroke.dashed ? [5 / zoom, 5 / zoom] : [])
+    for (let i = 0; i < wires.length; i += BUNDLE) {
+      pen.beginPath()
+      for (const wire of wires.slice(i, i + BUNDLE)) trace(pen, wire)
+      pen.stroke()
+    }
+  }
+  pen.globalAlpha = 1
+  pen.setLineDash([])
+  return drawn
+}
+
+function trace(pen: CanvasRenderingContext2D, { curve }: FarWire): void {
+  for (const [from, leave, arrive, to] of curve.pieces) {
+    pen.moveTo(from[0], from[1])
+    pen.bezierCurveTo(leave[0], leave[1], arrive[0], arrive[1], to[0], to[1])
+  }
+}
+
+interface Stroke {
+  readonly tint: Tint
+  readonly width: number
+  readonly dashed: boolean
+  readonly alpha: number
+}
+
+function strokeOf(id: string, look: WireLook | undefined): Stroke {
+  const standing = standingOfWire(usePlayer.getState(), id)
+  const { hovered } = useSession.getState()
+  const rest: Record<WireLook["tone"], Tint> = { rest: "wire", value: "value-line", gradient: "gradient-line" }
+  const tint: Tint =
+    standing === "value" || standing === "gradient"
+      ? standing
+      : look?.bad
+        ? "problem"
+        : hovered !== null && "wire" in hovered && hovered.wire === id
+          ? "ink-2"
+          : rest[look?.tone ?? "rest"]
+  return { tint, width: look?.width ?? 1.5, dashed: look?.zero ?? false, alpha: standing === "later" ? 0.4 : 1 }
+}
+
+function drawNodes(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colours: Colours): number {
+  const { nodes } = useFlow.getState()
+  const { hovered } = useSession.getState()
+  const player = usePlayer.getState()
+  const { status } = useRun.getState()
+  const active = status.kind === "running" ? status.progress : null
+  let drawn = 0
+  for (const node of nodes) {
+    const { x, y } = node.position
+    const { width, height } = node.data.face
+    if (!meet({ left: x, top: y, right: x + width, bottom: y + height }, seen)) continue
+    drawn += 1
+    const standing = standingOfNode(player, node.id)
+    pen.globalAlpha = standing === "later" ? 0.5 : 1
+    block(pen, node, zoom, colours)
+    const ring =
+      standing === "value" || standing === "gradient"
+        ? standing
+        : active?.node === node.id
+          ? active.phase === "forward"
+            ? "value"
+            : "gradient"
+          : node.selected
+            ? "selection"
+            : hovered !== null && "node" in hovered && hovered.node === node.id
+              ? "line-strong"
+              : null
+    if (ring === null) continue
+    pen.strokeStyle = colours.of(ring)
+    pen.lineWidth = Math.max(6, 1.5 / zoom)
+    pen.beginPath()
+    pen.roundRect(x - 3, y - 3, width + 6, height + 6, radiusOf(node) + 3)
+    pen.stroke()
+  }
+  pen.globalAlpha = 1
+  return drawn
+}
+
+/** Corners are rounded where that can be seen. */
+function block(pen: CanvasRenderingContext2D, node: FlowNode, zoom: number, colours: Colours): void {
+  const { x, y } = node.position
+  const { face } = node.data
+  pen.fillStyle = face.problem === null ? colours.block(face.shelf) : colours.of("problem")
+  const radius = radiusOf(node)
+  if (radius * zoom < SEEN) {
+    pen.fillRect(x, y, face.width, face.height)
+    return
+  }
+  pen.beginPath()
+  pen.roundRect(x, y, face.width, face.height, radius)
+  pen.fill()
+}
+
+function radiusOf({ data: { face } }: FlowNode): number {
+  return face.kind === "symbol" ? face.height / 2 : 8
+}
+
+function meet(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}

@@ -1,0 +1,77 @@
+// The wires of a far drawing with their curves, worked out again only where an end has moved.
+
+import { type Curve, pointAt } from "../../../graph/drawing/curve.ts"
+import type { FlowEdge, FlowNode } from "../flow/elements.ts"
+import { curveOf } from "../flow/flow.ts"
+
+export interface FarWire {
+  readonly id: string
+  readonly curve: Curve
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+interface Kept {
+  readonly edge: FlowEdge
+  readonly from: FlowNode | undefined
+  readonly to: FlowNode | undefined
+  readonly wire: FarWire | null
+}
+
+let kept = new Map<string, Kept>()
+let lastNodes: unknown = null
+let lastEdges: unknown = null
+let wires: readonly FarWire[] = []
+
+/** Every wire that has both ends, as it is now. */
+export function farWires(edges: readonly FlowEdge[], byId: ReadonlyMap<string, FlowNode>): readonly FarWire[] {
+  if (lastNodes === byId && lastEdges === edges) return wires
+  const next = new Map<string, Kept>()
+  for (const edge of edges) {
+    const [from, to] = [byId.get(edge.source), byId.get(edge.target)]
+    const old = kept.get(edge.id)
+    const same = old !== undefined && old.edge.data === edge.data && stands(old.from, from) && stands(old.to, to)
+    next.set(edge.id, same ? old : { edge, from, to, wire: wireOf(edge) })
+  }
+  kept = next
+  lastNodes = byId
+  lastEdges = edges
+  wires = [...next.values()].flatMap(({ wire }) => (wire === null ? [] : [wire]))
+  return wires
+}
+
+/** Selection makes another object of a node, but moves nothing. */
+function stands(old: FlowNode | undefined, now: FlowNode | undefined): boolean {
+  return (
+    old === now ||
+    (old !== undefined &&
+      now !== undefined &&
+      old.data === now.data &&
+      old.position.x === now.position.x &&
+      old.position.y === now.position.y)
+  )
+}
+
+function wireOf({ id, data }: FlowEdge): FarWire | null {
+  const curve = data === undefined ? null : curveOf(data.wire)
+  if (curve === null) return null
+  // A cubic stays inside the box of its four points.
+  const points = curve.pieces.flat()
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)]
+  return { id, curve, left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) }
+}
+
+/** How near a wire comes to a point, in canvas pixels; Infinity beyond `reach`. */
+export function distanceTo(wire: FarWire, x: number, y: number, reach: number): number {
+  const { left, top, right, bottom, curve } = wire
+  if (x < left - reach || x > right + reach || y < top - reach || y > bottom + reach) return Infinity
+  const steps = Math.min(200, Math.max(16, Math.ceil(curve.length / reach)))
+  let nearest = Infinity
+  for (let i = 0; i <= steps; i++) {
+    const at = pointAt(curve, i / steps)
+    nearest = Math.min(nearest, Math.hypot(at[0] - x, at[1] - y))
+  }
+  return nearest <= reach ? nearest : Infinity
+}

@@ -1,0 +1,210 @@
+// What the canvas draws now: React Flow's nodes and edges (elements.ts), how each wire looks, where its chip is. Follows
+// the stores. Positions live here while a drag lasts; the document hears of them at its end.
+
+import { applyNodeChanges, type NodeChange } from "@xyflow/react"
+import { create } from "zustand"
+import type { Analysis } from "../../../graph/analysis/analysis.ts"
+import type { GradwireDocument } from "../../../graph/document.ts"
+import { chipWidth } from "../../../graph/drawing/chips.ts"
+import type { Curve } from "../../../graph/drawing/curve.ts"
+import { sameLook, type WireLook } from "../../../graph/drawing/look.ts"
+import type { Join } from "../../../graph/layout/layout.ts"
+import type { Wire } from "../../../graph/wire.ts"
+import { useAnalysis } from "../../../state/analysis.ts"
+import { useCamera } from "../../../state/camera.ts"
+import { usePlayer } from "../../../state/player/player.ts"
+import { chipOfWire } from "../../../state/player/progress.ts"
+import { lookOf } from "../../../state/run/looks.ts"
+import { useRun } from "../../../state/run/run.ts"
+import { useSession } from "../../../state/session.ts"
+import { chipScaleAt, type Drawn, MOST_RESIZED, placeAll, placeSome } from "./chipPlaces.ts"
+import {
+  boxOf,
+  curveIn,
+  edgesOf,
+  type FlowEdge,
+  type FlowNode,
+  haveMoved,
+  nodesOf,
+  portPoint,
+  withSelection,
+} from "./elements.ts"
+import { frameTitles } from "./frameTitles.ts"
+
+const NOTHING: Drawn = { nodes: [], byId: new Map(), edges: [], looks: new Map(), chips: new Map(), chipScale: 1 }
+
+export const useFlow = create<Drawn>()(() => NOTHING)
+
+/** React Flow's own news: sizes, and positions while something is dragged. Selection and removal are not its business. */
+export function takeChanges(news: readonly NodeChange<FlowNode>[]): void {
+  const changes = news.filter((change) => change.type === "position" || change.type === "dimensions")
+  const nodes = applyNodeChanges([...changes], [...useFlow.getState().nodes])
+  showNodes(nodes)
+  const moved = changes.flatMap((change) => (change.type === "position" ? [change.id] : []))
+  if (moved.length > 0) moveChips(new Set(moved))
+}
+
+/** Draws these nodes, wherever the document has them: a drag or a glide is under way. */
+export function showNodes(nodes: readonly FlowNode[]): void {
+  useFlow.setState({ nodes, byId: byId(nodes) })
+}
+
+/** The curve of a wire as it is drawn now; null while an end is missing. */
+export function curveOf(wire: Wire): Curve | null {
+  return curveIn(useFlow.getState().byId, wire)
+}
+
+/** Where every node is drawn now; one inside a collapsed group where the card of the group is. */
+export function boxes(): ReadonlyMap<string, { x: number; y: number; width: number; height: number }> {
+  const { nodes } = useFlow.getState()
+  return new Map(nodes.flatMap((node) => (node.data.face.members ?? [node.id]).map((id) => [id, boxOf(node)] as const)))
+}
+
+function joins(): readonly Join[] {
+  const { edges, byId } = useFlow.getState()
+  return edges.flatMap(({ source, target, data }) => {
+    const from = data && portPoint(byId.get(source), data.wire.from, "out")
+    const to = data && portPoint(byId.get(target), data.wire.to, "in")
+    const [top, bottom] = [byId.get(source)?.position.y ?? 0, byId.get(target)?.position.y ?? 0]
+    return from && to ? [{ from: source, to: target, fromAt: from.at[1] - top, toAt: to.at[1] - bottom }] : []
+  })
+}
+
+// ---- Following the stores -------------------------------------------------------------------------------------------
+
+/** The analysis that is drawn now. */
+let followed: Analysis | null = null
+
+function follow(): void {
+  const { analysis } = useAnalysis.getState()
+  const old = useFlow.getState()
+  const chosen = useSession.getState()
+  const nodes = kept(old.nodes, placed(nodesOf(analysis, chosen.nodes, old.byId), analysis.document))
+  const drawn = nodes === old.nodes ? old.byId : byId(nodes)
+  const edges = kept(old.edges, edgesOf(analysis, chosen.wires, old.edges, drawn))
+  if (nodes !== old.nodes || edges !== old.edges) useFlow.setState({ nodes, byId: drawn, edges })
+  const named = analysis.document.groups !== followed?.document.groups
+  followed = analysis
+  dress(named || edges !== old.edges || (nodes !== old.nodes && haveMoved(old.nodes, nodes)))
+}
+
+/** What has no place yet is being laid out, and is drawn when it has one. */
+function placed(nodes: readonly FlowNode[], document: GradwireDocument): readonly FlowNode[] {
+  const lost = new Set(document.nodes.flatMap(({ id, at }) => (at === undefined ? [id] : [])))
+  if (lost.size === 0) return nodes
+  return nodes.filter(({ id, data }) => !(data.face.members ?? [id]).some((one) => lost.has(one)))
+}
+
+/** The old list where the fresh one says the same: React Flow looks through all of a new one. */
+function kept<T>(old: readonly T[], fresh: readonly T[]): readonly T[] {
+  return fresh.length === old.length && fresh.every((one, i) => one === old[i]) ? old : fresh
+}
+
+/** Marks what is selected without looking at anything else. */
+function mark(): void {
+  const { nodes, wires } = useSession.getState()
+  const chosen = new Set(nodes)
+  const cut = new Set(wires)
+  const old = useFlow.getState()
+  const isChosen = ({ id, data }: FlowNode): boolean => (data.face.members ?? [id]).every((one) => chosen.has(one))
+  const marked = kept(
+    old.nodes,
+    old.nodes.map((node) => (node.selected === isChosen(node) ? node : withSelection(node, isChosen(node)))),
+  )
+  const edges = kept(
+    old.edges,
+    old.edges.map((edge) => (edge.selected === cut.has(edge.id) ? edge : { ...edge, selected: cut.has(edge.id) })),
+  )
+  if (marked !== old.nodes) useFlow.setState({ nodes: marked, byId: byId(marked) })
+  if (edges !== old.edges) useFlow.setState({ edges })
+}
+
+/** Gives every wire its look, then its chip a place; all chips, if nodes have `moved`. */
+function dress(moved = false): void {
+  const { analysis } = useAnalysis.getState()
+  const { chip, order } = useSession.getState()
+  const { result } = useRun.getState()
+  const player = usePlayer.getState()
+  const { looks: old, byId } = useFlow.getState()
+  const drawn = analysis.wires.filter(({ from, to }) => byId.has(from.node) && byId.has(to.node))
+  const looks = new Map(
+    drawn.map((wire) => {
+      const fresh = lookOf(wire, analysis, result, chipOfWire(player, wire.id) ?? chip, order)
+      const kept = old.get(wire.id)
+      return [wire.id, kept && sameLook(kept, fresh) ? kept : fresh]
+    }),
+  )
+  useFlow.setState({ looks })
+  const resized = new Set<string>()
+  for (const [id, look] of looks) if (widthOf(old.get(id)) !== widthOf(look)) resized.add(id)
+  if (moved) replaceChips()
+  else if (resized.size > 0) {
+    if (analysis.wires.length <= MOST_RESIZED || resized.size > FEW) replaceChips()
+    else replaceSome(({ id }) => resized.has(id))
+  }
+}
+
+function widthOf(look: WireLook | undefined): number {
+  return look === undefined || look.chip === "" ? 0 : chipWidth(look.chip)
+}
+
+/** This many chips of a big graph, as after a step of the player, find new places without the others. */
+const FEW = 20
+
+/** Chips of a size that can be read at this zoom. */
+export function scaleChips(zoom: number): void {
+  const chipScale = chipScaleAt(zoom)
+  if (chipScale === useFlow.getState().chipScale) return
+  useFlow.setState({ chipScale })
+  replaceChips()
+}
+
+function replaceChips(): void {
+  const drawn = useFlow.getState()
+  // Far out they are kept as hints of where each was; nobody sees them.
+  if (drawn.chipScale === 0) return
+  const titles = frameTitles(useAnalysis.getState().analysis.document, boxes())
+  useFlow.setState({ chips: placeAll(drawn, titles) })
+}
+
+/** While nodes move: in a big graph only the chips of their own wires follow; all find their places when the move ends. */
+function moveChips(moved: ReadonlySet<string>): void {
+  if (useFlow.getState().edges.length <= MOST_RESIZED) replaceChips()
+  else replaceSome(({ source, target }) => moved.has(source) || moved.has(target))
+}
+
+function replaceSome(concerns: (edge: FlowEdge) => boolean): void {
+  const drawn = useFlow.getState()
+  if (drawn.chipScale > 0) useFlow.setState({ chips: placeSome(drawn, drawn.edges.filter(concerns)) })
+}
+
+/** What is drawn for each node: itself, or the card that it is hidden in. */
+function byId(nodes: readonly FlowNode[]): ReadonlyMap<string, FlowNode> {
+  const found = new Map<string, FlowNode>()
+  for (const node of nodes) for (const id of [node.id, ...(node.data.face.members ?? [])]) found.set(id, node)
+  return found
+}
+
+/** Starts following the stores; answers how to stop. */
+export function startFlow(): () => void {
+  useCamera.setState({ boxes, joins })
+  const stops = [
+    useAnalysis.subscribe(follow),
+    useSession.subscribe((state, before) => {
+      if (state.nodes !== before.nodes || state.wires !== before.wires) mark()
+      if (state.chip !== before.chip || state.order !== before.order) dress()
+    }),
+    useRun.subscribe((state, before) => {
+      if (state.result !== before.result) dress()
+    }),
+    usePlayer.subscribe((state, before) => {
+      if (state.at !== before.at) dress()
+    }),
+  ]
+  follow()
+  return () => {
+    for (const stop of stops) stop()
+    // A canvas that failed at what it drew begins the next try with nothing.
+    useFlow.setState(NOTHING)
+  }
+}

@@ -1,0 +1,168 @@
+// What can be done here: by right click, long press, the menu key or Shift F10, on a node, a wire or the empty canvas.
+// The lines are commands; they mean the selection, so what is pointed at is selected first.
+
+import { ContextMenu } from "@base-ui/react/context-menu"
+import { Menu } from "@base-ui/react/menu"
+import { ChevronRight } from "lucide-react"
+import { type MouseEvent, type ReactNode, useState } from "react"
+import { isHidden } from "../../../commands/allowed.ts"
+import type { Command } from "../../../commands/command.ts"
+import { commandNamed } from "../../../commands/registry.ts"
+import { useCamera } from "../../../state/camera.ts"
+import { askAt } from "../../../state/search.ts"
+import { useSession } from "../../../state/session.ts"
+import { CommandItem } from "../../parts/CommandItem.tsx"
+import styles from "../../parts/styles/menu.module.css"
+import { membersOf } from "./gestures.ts"
+
+type Target = "node" | "group" | "wire" | "canvas"
+/** Lines, with a rule between lists; a name with lines of its own is a menu beside. */
+type Lines = readonly (readonly (Command | { readonly label: string; readonly commands: readonly Command[] })[])[]
+
+const named = (...ids: string[]): readonly Command[] => ids.map(commandNamed)
+const SELECT = {
+  label: "Select",
+  commands: named("select.upstream", "select.downstream", "select.sameKind", "select.invert", "edit.selectAll"),
+}
+const ARRANGE = {
+  label: "Align and distribute",
+  commands: named(
+    "arrange.left",
+    "arrange.centre",
+    "arrange.right",
+    "arrange.top",
+    "arrange.middle",
+    "arrange.bottom",
+    "arrange.spreadAcross",
+    "arrange.spreadDown",
+  ),
+}
+const COPYING = named("edit.copy", "edit.cut", "edit.duplicate", "edit.duplicateJoined")
+const REMOVING = named("edit.removeAndHeal", "edit.remove")
+
+const LINES: Readonly<Record<Target, Lines>> = {
+  node: [
+    named("edit.connect", "edit.replace", "graph.openIntoParts"),
+    named("graph.closeParts"),
+    [...COPYING, ...named("graph.group")],
+    [SELECT, ARRANGE],
+    REMOVING,
+  ],
+  group: [
+    named("graph.expand", "graph.collapse", "graph.ungroup"),
+    named("graph.closeParts"),
+    [...COPYING, ...named("graph.group")],
+    [SELECT, ARRANGE],
+    REMOVING,
+  ],
+  wire: [named("edit.insertOnWire"), named("edit.remove")],
+  canvas: [
+    named("edit.insert", "edit.paste"),
+    [...named("edit.selectAll", "select.lasso"), SELECT],
+    named("view.tidy", "view.tidyDown", "view.fitAll", "edit.search", "help.keys"),
+  ],
+}
+
+export function CanvasMenu({
+  className,
+  lod,
+  children,
+}: {
+  readonly className: string
+  readonly lod: string
+  readonly children: ReactNode
+}) {
+  const [target, setTarget] = useState<Target>("canvas")
+  return (
+    <ContextMenu.Root>
+      <ContextMenu.Trigger
+        className={className}
+        data-lod={lod}
+        // Touch.tsx knows when a finger rests, and when there are two.
+        onTouchStart={(event) => event.preventBaseUIHandler()}
+        onContextMenuCapture={(event: MouseEvent) => setTarget(pointAt(event))}
+      >
+        {children}
+      </ContextMenu.Trigger>
+      <Popup>
+        {shownLines(target).map((lines, i) => (
+          <Lines key={`${target} ${lines.length} ${lines.map(keyOf).join(" ")}`} lines={lines} ruled={i > 0} />
+        ))}
+      </Popup>
+    </ContextMenu.Root>
+  )
+}
+
+/** Without the commands that the document hides, and without lists that this leaves empty. */
+function shownLines(target: Target): Lines {
+  return LINES[target]
+    .map((lines) => lines.filter((line) => ("commands" in line ? !line.commands.every(isHidden) : !isHidden(line))))
+    .filter((lines) => lines.length > 0)
+}
+
+function Lines({ lines, ruled }: { readonly lines: Lines[number]; readonly ruled: boolean }) {
+  return (
+    <>
+      {ruled ? <Menu.Separator className={styles.separator} /> : null}
+      {lines.map((line) =>
+        "commands" in line ? (
+          <Menu.SubmenuRoot key={line.label}>
+            <Menu.SubmenuTrigger className={styles.item}>
+              <span className={styles.label}>{line.label}</span>
+              <ChevronRight size={14} aria-hidden="true" />
+            </Menu.SubmenuTrigger>
+            <Popup>
+              {line.commands.map((command) => (
+                <CommandItem key={command.id} command={command} />
+              ))}
+            </Popup>
+          </Menu.SubmenuRoot>
+        ) : (
+          <CommandItem key={line.id} command={line} />
+        ),
+      )}
+    </>
+  )
+}
+
+function keyOf(line: Lines[number][number]): string {
+  return "commands" in line ? line.label : line.id
+}
+
+function Popup({ children }: { readonly children: ReactNode }) {
+  return (
+    <Menu.Portal>
+      <Menu.Positioner className={styles.positioner} align="start" sideOffset={2}>
+        <Menu.Popup className={styles.popup}>{children}</Menu.Popup>
+      </Menu.Positioner>
+    </Menu.Portal>
+  )
+}
+
+/** What is under the event, selected if it was not. */
+function pointAt(event: MouseEvent): Target {
+  const { clientX: x, clientY: y } = event
+  const at = useCamera.getState().camera?.at(x, y)
+  askAt(at === undefined ? null : { at, x, y })
+  const target = event.target instanceof Element ? event.target : null
+  const { nodes, wires, select } = useSession.getState()
+  const node = target?.closest(".react-flow__node")?.getAttribute("data-id")
+  const members = node == null ? [] : membersOf(node)
+  if (node != null) {
+    if (!members.every((id) => nodes.includes(id))) select({ nodes: members, wires: [] })
+    return members.includes(node) ? "node" : "group"
+  }
+  const frame = target?.closest("[data-frame]")?.getAttribute("data-members")?.split(" ")
+  if (frame) {
+    select({ nodes: frame, wires: [] })
+    return "group"
+  }
+  const wire = target?.closest("[data-wire], .react-flow__edge")
+  const id = wire?.getAttribute("data-wire") ?? wire?.getAttribute("data-id")
+  if (id != null) {
+    if (!wires.includes(id)) select({ nodes: [], wires: [id] })
+    return "wire"
+  }
+  // The frame around a selection of several nodes lies over them.
+  return target?.closest(".react-flow__nodesselection") && nodes.length > 0 ? "node" : "canvas"
+}

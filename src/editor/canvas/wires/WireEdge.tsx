@@ -1,0 +1,51 @@
+// One wire: the curve that is seen and a wider one that is hit. React Flow gives the outer edges of the two ports; the
+// curve itself runs between their middles.
+
+import { type EdgeProps, Position } from "@xyflow/react"
+import { memo } from "react"
+import { curveBetween, curvePath } from "../../../graph/drawing/curve.ts"
+import { useSession } from "../../../state/session.ts"
+import { type FlowEdge, PORT_REACH } from "../flow/elements.ts"
+import { useFlow } from "../flow/flow.ts"
+import { useLanding } from "../flow/landing.ts"
+import { useWireStanding } from "../flow/useActive.ts"
+import styles from "./WireEdge.module.css"
+
+export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdge>) {
+  const { id, sourceX, sourceY, targetX, targetY, targetPosition, selected } = props
+  const look = useFlow((state) => state.looks.get(id))
+  const hovered = useSession(({ hovered }) => hovered !== null && "wire" in hovered && hovered.wire === id)
+  const landing = useLanding((state) => state.wire === id)
+  const standing = useWireStanding(id)
+  const below = targetPosition === Position.Bottom
+  const path = curvePath(
+    curveBetween(
+      [even(sourceX) - PORT_REACH, even(sourceY)],
+      below ? [even(targetX), even(targetY) - PORT_REACH] : [even(targetX) + PORT_REACH, even(targetY)],
+      below,
+    ),
+  )
+  return (
+    <g
+      className={styles.wire}
+      data-tone={look?.tone ?? "rest"}
+      data-zero={look?.zero || undefined}
+      data-bad={look?.bad || undefined}
+      data-selected={selected || undefined}
+      data-hovered={hovered || undefined}
+      data-standing={standing}
+      data-landing={landing || undefined}
+    >
+      {selected || hovered || landing || standing === "value" || standing === "gradient" ? (
+        <path className={styles.halo} d={path} strokeWidth={(look?.width ?? 1.5) + 6} />
+      ) : null}
+      <path className={`${styles.line} react-flow__edge-path`} d={path} style={{ strokeWidth: look?.width ?? 1.5 }} />
+      <path className={`${styles.hit} react-flow__edge-interaction`} d={path} />
+    </g>
+  )
+})
+
+/** React Flow measures ports again once a card is mounted, a few thousandths of a pixel off: not worth another path. */
+function even(x: number): number {
+  return Math.round(16 * x) / 16
+}

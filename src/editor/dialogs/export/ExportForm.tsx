@@ -1,0 +1,174 @@
+// What a picture shows, how it will look, and where it goes.
+
+import { type ReactNode, useDeferredValue, useMemo, useState } from "react"
+import { copyPicture, currentPicture, type Outcome, savePicture } from "../../../commands/file/picturing/picturing.ts"
+import { pngProblem } from "../../../commands/file/picturing/rasterizing.ts"
+import { writeCount } from "../../../formula/number.ts"
+import { useAnalysis } from "../../../state/analysis.ts"
+import { type PictureSettings, usePicture } from "../../../state/picture.ts"
+import { usePlayer } from "../../../state/player/player.ts"
+import { useRun } from "../../../state/run/run.ts"
+import { useSession } from "../../../state/session.ts"
+import dialog from "../../parts/styles/dialog.module.css"
+import styles from "./ExportPanel.module.css"
+import { Preview } from "./Preview.tsx"
+
+export function ExportForm() {
+  const selected = useSession((state) => state.nodes.length)
+  const settings = usePicture()
+  const picture = useCurrentPicture()
+  const { width, height } = picture
+  const refused = pngProblem(width, height)
+  return (
+    <>
+      <Preview picture={picture} theme={settings.theme} clear={!settings.background} />
+      <div className={styles.fields}>
+        <Choice
+          name="Part"
+          value={settings.part === "selection" && selected > 0 ? "selection" : "graph"}
+          options={[
+            ["graph", "Whole graph"],
+            ["selection", selected === 0 ? "Selection" : `Selection (${writeCount(selected)})`, selected === 0],
+          ]}
+          onChoose={(part) => settings.set({ part })}
+        />
+        <Choice
+          name="Colours"
+          value={settings.theme}
+          options={[
+            ["light", "Light"],
+            ["dark", "Dark"],
+          ]}
+          onChoose={(theme) => settings.set({ theme })}
+        />
+        <Choice
+          name="Layer table"
+          value={settings.table}
+          options={[
+            ["none", "None"],
+            ["below", "Below"],
+            ["right", "Right"],
+          ]}
+          onChoose={(table) => settings.set({ table })}
+        />
+      </div>
+      <div className={styles.checks}>
+        <Check name="Labels on wires" of="chips" settings={settings} />
+        <Check name="Counts and receptive fields" of="details" settings={settings} />
+        <Check name="Formulas of the nodes" of="formulas" settings={settings} />
+        <Check name="Title" of="title" settings={settings} />
+        <Check name="Background" of="background" settings={settings} />
+      </div>
+      <p className={dialog.about}>
+        {writeCount(width)} × {writeCount(height)} px
+        {refused === null ? `; as PNG ${writeCount(2 * width)} × ${writeCount(2 * height)}` : null}
+      </p>
+      {refused === null ? null : <p className={dialog.problem}>{refused}</p>}
+      <Buttons refused={refused !== null} />
+    </>
+  )
+}
+
+/** The picture as it is now; drawn again when anything that it shows has changed, after what is more urgent. */
+function useCurrentPicture() {
+  const shown = {
+    settings: usePicture(),
+    analysis: useAnalysis((state) => state.analysis),
+    nodes: useSession((state) => state.nodes),
+    chip: useSession((state) => state.chip),
+    order: useSession((state) => state.order),
+    result: useRun((state) => state.result),
+    step: usePlayer((state) => state.at),
+  }
+  const { settings, analysis, nodes, chip, order, result, step } = shown
+  const key = useMemo(
+    () => ({ settings, parts: [analysis, nodes, chip, order, result, step] }),
+    [settings, analysis, nodes, chip, order, result, step],
+  )
+  const late = useDeferredValue(key)
+  return useMemo(() => currentPicture(late.settings), [late])
+}
+
+function Buttons({ refused }: { readonly refused: boolean }) {
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const [busy, setBusy] = useState(false)
+  const act = (work: () => Promise<Outcome>): void => {
+    setBusy(true)
+    setOutcome(null)
+    work()
+      .then(setOutcome)
+      .finally(() => setBusy(false))
+  }
+  return (
+    <>
+      <div className={styles.buttons}>
+        <button type="button" className={dialog.strong} disabled={busy} onClick={() => act(() => savePicture("svg"))}>
+          Save SVG
+        </button>
+        <button
+          type="button"
+          className={dialog.button}
+          disabled={busy || refused}
+          onClick={() => act(() => savePicture("png"))}
+        >
+          Save PNG
+        </button>
+        <button type="button" className={dialog.button} disabled={busy || refused} onClick={() => act(copyPicture)}>
+          Copy PNG
+        </button>
+      </div>
+      <p className={outcome !== null && "problem" in outcome ? dialog.problem : dialog.about} role="status">
+        {busy ? "Drawing…" : outcome === null ? "" : "problem" in outcome ? outcome.problem : outcome.done}
+      </p>
+    </>
+  )
+}
+
+interface ChoiceProps<T extends string> {
+  readonly name: string
+  readonly value: T
+  readonly options: readonly (readonly [value: T, word: string, disabled?: boolean])[]
+  readonly onChoose: (value: T) => void
+}
+
+function Choice<T extends string>({ name, value, options, onChoose }: ChoiceProps<T>): ReactNode {
+  return (
+    <fieldset className={styles.choice}>
+      <legend>{name}</legend>
+      <div className={styles.options}>
+        {options.map(([option, word, disabled = false]) => (
+          <button
+            key={option}
+            type="button"
+            aria-pressed={option === value}
+            disabled={disabled}
+            onClick={() => onChoose(option)}
+          >
+            {word}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+type Switches = "chips" | "details" | "formulas" | "title" | "background"
+
+interface CheckProps {
+  readonly name: string
+  readonly of: Switches
+  readonly settings: PictureSettings & { readonly set: (change: Partial<PictureSettings>) => void }
+}
+
+function Check({ name, of, settings }: CheckProps) {
+  return (
+    <label className={styles.check}>
+      <input
+        type="checkbox"
+        checked={settings[of]}
+        onChange={(event) => settings.set({ [of]: event.target.checked })}
+      />
+      {name}
+    </label>
+  )
+}

@@ -1,0 +1,49 @@
+// Export a picture: the panel. What is in it draws pictures, which nobody needs before; so it comes when it is opened.
+
+import { Dialog } from "@base-ui/react/dialog"
+import { lazy, Suspense, useRef } from "react"
+import { useSession } from "../../../state/session.ts"
+import { Boundary } from "../../parts/Boundary.tsx"
+import dialog from "../../parts/styles/dialog.module.css"
+import styles from "./ExportPanel.module.css"
+
+const ExportForm = lazy(async () => ({ default: (await import("./ExportForm.tsx")).ExportForm }))
+
+export function ExportPanel() {
+  const open = useSession((state) => state.dialog === "picture")
+  const setDialog = useSession((state) => state.setDialog)
+  const popup = useRef<HTMLDivElement>(null)
+  return (
+    // It stays while something else is selected on the canvas: that changes the picture.
+    <Dialog.Root
+      modal={false}
+      disablePointerDismissal
+      open={open}
+      onOpenChange={(now) => setDialog(now ? "picture" : null)}
+    >
+      <Dialog.Portal>
+        <Dialog.Popup
+          ref={popup}
+          initialFocus={popup}
+          className={`${dialog.popup} ${styles.panel}`}
+          data-corner="right"
+        >
+          <Dialog.Title className={dialog.title}>Export a picture</Dialog.Title>
+          <Dialog.Description className={dialog.about}>
+            SVG stays sharp at any size and its text can be searched. PNG has two pixels for each one on screen.
+          </Dialog.Description>
+          {open ? (
+            <Boundary what="The picture">
+              <Suspense fallback={<div className={styles.preview} />}>
+                <ExportForm />
+              </Suspense>
+            </Boundary>
+          ) : null}
+          <Dialog.Close className={dialog.close} aria-label="Close">
+            ×
+          </Dialog.Close>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

@@ -1,0 +1,44 @@
+// Three quiet lines on the first visit. Each goes for good once it is closed or done.
+
+import { X } from "lucide-react"
+import { useDocument } from "../../../state/document.ts"
+import { usePartHidden } from "../../../state/hiding.ts"
+import { closeHint, HINTS, type Hint, useHints } from "../../../state/run/hints.ts"
+import { useSession } from "../../../state/session.ts"
+import styles from "./Hints.module.css"
+
+/** Fingers have no keys; then the sign on the button is named. */
+const TOUCH = matchMedia("(pointer: coarse)").matches
+
+const WORDS: Readonly<Record<Hint, { readonly key: string; readonly words: string }>> = {
+  backward: { key: TOUCH ? "←" : "B", words: "Watch the gradient flow back" },
+  number: { key: TOUCH ? "Tap" : "Click", words: "A node shows its numbers; a number, where it comes from" },
+  wire: { key: "Drag", words: "From a port into the open: add what fits" },
+}
+
+export function Hints() {
+  const gone = useHints((state) => state.gone)
+  const busy = useSession((state) => state.dialog !== null)
+  const inspector = !usePartHidden("inspector")
+  const numbers = !usePartHidden("numbers")
+  const idle: Readonly<Record<Hint, boolean>> = {
+    backward: usePartHidden("gradients"),
+    number: !inspector || !numbers,
+    wire: useDocument((state) => state.lock !== null),
+  }
+  const left = HINTS.filter((hint) => !gone.includes(hint) && !idle[hint])
+  if (left.length === 0 || busy) return null
+  return (
+    <ul className={styles.hints} aria-label="Hints">
+      {left.map((hint) => (
+        <li key={hint}>
+          <kbd>{WORDS[hint].key}</kbd>
+          <span>{WORDS[hint].words}</span>
+          <button type="button" aria-label={`Close the hint: ${WORDS[hint].words}`} onClick={() => closeHint(hint)}>
+            <X size={13} aria-hidden="true" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

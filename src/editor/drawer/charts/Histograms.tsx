@@ -1,0 +1,95 @@
+// How the numbers of a tensor lie: before and after a normalisation on one common axis, and the gradient.
+
+import { useMemo } from "react"
+import { writeNumber } from "../../../formula/number.ts"
+import { exactWords, writeMean } from "../../../graph/drawing/tensorNumber.ts"
+import { stats } from "../../../state/run/stats.ts"
+import { brokenWords, deviationOf, histogram } from "../../../tensor/summary/stats.ts"
+import type { Tensor } from "../../../tensor/tensor.ts"
+import type { Family } from "../../tensor/colour.ts"
+import { linear, ticks } from "./axes.ts"
+import styles from "./charts.module.css"
+import type { Subject } from "./subject.ts"
+
+const WIDTH = 200
+const HEIGHT = 118
+const BOTTOM = 18
+
+export function Histograms({ subject: { value, gradient, before } }: { readonly subject: Subject }) {
+  const common = before === null ? rangeOf([value]) : rangeOf([before, value])
+  return (
+    <div className={styles.plots}>
+      {before === null ? null : <Histogram title="before" tensor={before} family="value" range={common} />}
+      <Histogram title={before === null ? "value" : "after"} tensor={value} family="value" range={common} />
+      {gradient === undefined ? null : (
+        <Histogram title="gradient" tensor={gradient} family="gradient" range={rangeOf([gradient])} />
+      )}
+    </div>
+  )
+}
+
+interface Props {
+  readonly title: string
+  readonly tensor: Tensor
+  readonly family: Family
+  readonly range: readonly [number, number]
+}
+
+export function Histogram({ title, tensor, family, range }: Props) {
+  const known = stats(tensor)
+  const { mean, count, min, max } = known
+  const deviation = useMemo(() => deviationOf(tensor, mean), [tensor, mean])
+  const counts = useMemo(() => histogram(tensor, binsFor(count)).counts, [tensor, count])
+  const broken = brokenWords(known)
+  const most = Math.max(1, ...counts)
+  const x = linear(range[0], range[1], 4, WIDTH - 4)
+  const bar = (x.at(max) - x.at(min)) / counts.length
+  const floor = HEIGHT - BOTTOM
+  const drawn = Number.isFinite(min)
+  const { text, exact } = writeMean(known)
+  const words = Number.isFinite(mean) ? `mean ${text}, σ ${writeNumber(deviation)}` : "no finite number"
+  return (
+    <figure className={styles.plot} data-family={family}>
+      <figcaption>
+        <strong>{title}</strong> <span title={exact === null ? undefined : exactWords(exact)}>{words}</span>
+        {broken === "" ? null : <em className={styles.broken}>, {broken}</em>}
+      </figcaption>
+      <svg width={WIDTH} height={HEIGHT} role="img" aria-label={`Histogram, ${title}: ${words}, ${count} numbers`}>
+        {(drawn ? counts : []).map((n, i) => (
+          <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place
+            key={i}
+            className={styles.bar}
+            x={max === min ? x.at(min) - 3 : x.at(min) + i * bar}
+            width={max === min ? 6 : bar < 4 ? bar : bar - 1}
+            y={floor - (n / most) * (floor - 6)}
+            height={(n / most) * (floor - 6)}
+          />
+        ))}
+        <line className={styles.base} x1={0} x2={WIDTH} y1={floor} y2={floor} />
+        {drawn ? <line className={styles.mean} x1={x.at(mean)} x2={x.at(mean)} y1={2} y2={floor} /> : null}
+        {ticks(range[0], range[1], 4)
+          .filter((tick) => x.at(tick) > 14 && x.at(tick) < WIDTH - 14)
+          .map((tick) => (
+            <text key={tick} className={styles.tick} x={x.at(tick)} y={HEIGHT - 4} textAnchor="middle">
+              {writeNumber(tick)}
+            </text>
+          ))}
+      </svg>
+    </figure>
+  )
+}
+
+/** About the root of the count, as many as can be told apart. */
+export function binsFor(count: number): number {
+  return Math.max(8, Math.min(40, Math.round(Math.sqrt(count))))
+}
+
+/** From the least to the largest number of all of them, a little wider. */
+export function rangeOf(tensors: readonly Tensor[]): readonly [number, number] {
+  const from = Math.min(...tensors.map((tensor) => stats(tensor).min))
+  const to = Math.max(...tensors.map((tensor) => stats(tensor).max))
+  if (!Number.isFinite(from) || !Number.isFinite(to)) return [-1, 1]
+  const spare = from === to ? Math.max(1, Math.abs(from)) * 0.5 : (to - from) * 0.06
+  return [from - spare, to + spare]
+}

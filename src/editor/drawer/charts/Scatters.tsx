@@ -1,0 +1,137 @@
+// Two features of every sample as points, with their mean and the ellipses of one and two standard deviations. Before
+// and after a normalisation stand side by side on the same axes, equal both ways, so that stretching is seen as such.
+
+import { useMemo } from "react"
+import { writeNumber } from "../../../formula/number.ts"
+import { exactWords, writeBeside } from "../../../graph/drawing/tensorNumber.ts"
+import { eachPair, ellipseOf, pairMoments } from "../../../tensor/summary/pairs.ts"
+import { dtypeOf, type Tensor } from "../../../tensor/tensor.ts"
+import { linear, ticks } from "./axes.ts"
+import styles from "./charts.module.css"
+import type { Subject } from "./subject.ts"
+
+const SIZE = 128
+const EDGE = 18
+const WIDTH = 208
+
+export function Scatters({ subject: { value, before } }: { readonly subject: Subject }) {
+  const shown = before === null ? [value] : [before, value]
+  const frame = useMemo(() => frameOf(before === null ? [value] : [before, value]), [before, value])
+  return (
+    <div className={styles.plots}>
+      {shown.map((tensor, i) => (
+        <Scatter
+          key={i === shown.length - 1 ? "after" : "before"}
+          title={before === null ? "value" : i === 0 ? "before" : "after"}
+          tensor={tensor}
+          frame={frame}
+        />
+      ))}
+      <p className={styles.legend}>
+        <span data-mark="one">1 σ</span>
+        <span data-mark="two">2 σ</span>
+        <span data-mark="mean">mean</span>
+      </p>
+    </div>
+  )
+}
+
+interface Frame {
+  readonly centre: readonly [number, number]
+  /** Half of what is shown, across and up, in the data's units. */
+  readonly reach: readonly [number, number]
+}
+
+function Scatter({ title, tensor, frame }: { readonly title: string; readonly tensor: Tensor; readonly frame: Frame }) {
+  const moments = useMemo(() => pairMoments(tensor), [tensor])
+  const { centre, reach } = frame
+  const x = linear(centre[0] - reach[0], centre[0] + reach[0], 22, WIDTH - 2)
+  const y = linear(centre[1] - reach[1], centre[1] + reach[1], SIZE - EDGE, 2)
+  const cloud = useMemo(() => {
+    const dots: string[] = []
+    eachPair(tensor, (a, b) => dots.push(`M${x.at(a).toFixed(1)} ${y.at(b).toFixed(1)}h0`))
+    return dots.join("")
+  }, [tensor, x.at, y.at])
+  const { mean, variance, correlation } = moments
+  const deviation = [Math.sqrt(variance[0]), Math.sqrt(variance[1])] as const
+  const precision = dtypeOf(tensor)
+  const middle = mean.map((x, i) => writeBeside(x, Math.hypot(x, deviation[i] ?? 0), precision))
+  const rho = writeBeside(correlation, 1, precision)
+  const exact = [...middle, rho].flatMap((figure) => (figure.exact === null ? [] : [exactWords(figure.exact)]))
+  const words = `mean (${middle.map(({ text }) => text).join(", ")}), σ (${deviation.map((x) => writeNumber(x)).join(", ")}), ρ ${rho.text}`
+  return (
+    <figure className={styles.plot} data-family="value">
+      <figcaption>
+        <strong>{title}</strong> <span title={exact.join("\n") || undefined}>{words}</span>
+      </figcaption>
+      <svg width={WIDTH} height={SIZE} role="img" aria-label={`Scatter, ${title}: ${words}`}>
+        <g className={styles.grid}>
+          {ticks(x.from, x.to, 4).map((tick) => (
+            <g key={tick}>
+              <line x1={x.at(tick)} x2={x.at(tick)} y1={2} y2={SIZE - EDGE} data-zero={tick === 0 || undefined} />
+              <text x={x.at(tick)} y={SIZE - 4} textAnchor="middle">
+                {writeNumber(tick)}
+              </text>
+            </g>
+          ))}
+          {ticks(y.from, y.to, 4).map((tick) => (
+            <g key={tick}>
+              <line x1={22} x2={WIDTH - 2} y1={y.at(tick)} y2={y.at(tick)} data-zero={tick === 0 || undefined} />
+              <text x={18} y={y.at(tick) + 4} textAnchor="end">
+                {writeNumber(tick)}
+              </text>
+            </g>
+          ))}
+        </g>
+        <path className={styles.cloud} d={cloud} />
+        <Contours moments={moments} x={x.at(mean[0])} y={y.at(mean[1])} scale={(WIDTH - 24) / (2 * reach[0])} />
+      </svg>
+    </figure>
+  )
+}
+
+interface ContourProps {
+  readonly moments: ReturnType<typeof pairMoments>
+  readonly x: number
+  readonly y: number
+  /** Pixels for one unit. */
+  readonly scale: number
+}
+
+function Contours({ moments, x, y, scale }: ContourProps) {
+  const { long, short, angle } = ellipseOf(moments)
+  // The screen's y points down: turning left in the data is turning right here.
+  const place = `translate(${x} ${y}) rotate(${(-angle * 180) / Math.PI})`
+  return (
+    <g className={styles.contours}>
+      {[1, 2].map((times) => (
+        <ellipse
+          key={times}
+          transform={place}
+          rx={times * long * scale}
+          ry={times * short * scale}
+          data-outer={times === 2 || undefined}
+        />
+      ))}
+      <path d={`M${x - 5} ${y}h10M${x} ${y - 5}v10`} />
+    </g>
+  )
+}
+
+/** A window on the plane that holds all points, with one unit equally long both ways. */
+function frameOf(tensors: readonly Tensor[]): Frame {
+  const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as [number, number]
+  const high = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY] as [number, number]
+  for (const tensor of tensors) {
+    eachPair(tensor, (a, b) => {
+      low[0] = Math.min(low[0], a)
+      low[1] = Math.min(low[1], b)
+      high[0] = Math.max(high[0], a)
+      high[1] = Math.max(high[1], b)
+    })
+  }
+  if (!Number.isFinite(low[0])) return { centre: [0, 0], reach: [1, 1] }
+  const across = (WIDTH - 24) / (SIZE - EDGE - 2)
+  const half = Math.max((high[1] - low[1]) / 2, (high[0] - low[0]) / 2 / across, 1e-9) * 1.06
+  return { centre: [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2], reach: [half * across, half] }
+}

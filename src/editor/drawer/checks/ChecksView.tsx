@@ -1,0 +1,124 @@
+// The drawer's tab for the gradient check: start it, see how far it is, and read what it found, tensor by tensor.
+
+import { useState } from "react"
+import { type GradcheckResult, TOLERANCE } from "../../../engine/check/gradcheck.ts"
+import { writeCount } from "../../../formula/number.ts"
+import { useAnalysis } from "../../../state/analysis.ts"
+import {
+  affordableSamples,
+  type CheckStatus,
+  checkGradients,
+  SAMPLES,
+  stopChecking,
+  useGradcheck,
+} from "../../../state/run/gradcheck.ts"
+import { Icon } from "../../parts/Icon.tsx"
+import drawer from "../../parts/styles/drawer.module.css"
+import menus from "../../parts/styles/menus.module.css"
+import { ChecksTable } from "./ChecksTable.tsx"
+import styles from "./ChecksView.module.css"
+import { writeError } from "./words.ts"
+
+export function ChecksView() {
+  const status = useGradcheck((state) => state.status)
+  const result = useGradcheck((state) => state.result)
+  const nodes = useAnalysis((state) => state.analysis.document.nodes.length)
+  const [samples, setSamples] = useState<number | null>(null)
+  const checking = status.kind === "checking"
+  const act = checking ? stopChecking : () => checkGradients(samples ?? undefined)
+  return (
+    <>
+      <div className={styles.bar}>
+        <button type="button" className={styles.start} disabled={nodes === 0} onClick={act}>
+          <Icon name={checking ? "stop" : "check"} size={14} />
+          {checking ? "Stop" : result === null ? "Check gradients" : "Check again"}
+        </button>
+        <Samples value={samples} onChange={setSamples} />
+        <Progress status={status} />
+        <p
+          className={styles.verdict}
+          aria-live={checking ? "off" : "polite"}
+          data-wrong={result !== null && !result.passed}
+        >
+          {wordsOf(status, result)}
+        </p>
+      </div>
+      {result === null || result.tensors.length === 0 ? <About /> : <ChecksTable result={result} />}
+    </>
+  )
+}
+
+function Samples({
+  value,
+  onChange,
+}: {
+  readonly value: number | null
+  readonly onChange: (samples: number | null) => void
+}) {
+  const affordable = useAnalysis((state) => affordableSamples(state.analysis))
+  return (
+    <label className={styles.samples}>
+      numbers a tensor
+      <select
+        className={menus.button}
+        title="Of a larger tensor so many numbers are drawn from the seed. Each one costs five forward passes."
+        value={value ?? ""}
+        onChange={(event) => onChange(event.target.value === "" ? null : Number(event.target.value))}
+      >
+        <option value="">up to {writeCount(affordable)}</option>
+        {SAMPLES.filter((samples) => samples !== affordable).map((samples) => (
+          <option key={samples} value={samples}>
+            up to {writeCount(samples)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function Progress({ status }: { readonly status: CheckStatus }) {
+  if (status.kind !== "checking") return null
+  const { progress } = status
+  return (
+    <progress
+      className={styles.progress}
+      aria-label="Numbers checked"
+      {...(progress === null ? {} : { value: progress.done, max: progress.of })}
+    />
+  )
+}
+
+function wordsOf(status: CheckStatus, result: GradcheckResult | null): string {
+  switch (status.kind) {
+    case "idle":
+      return ""
+    case "checking":
+      return status.progress === null
+        ? "Starting"
+        : `${status.progress.name}, ${writeCount(status.progress.done)} of ${writeCount(status.progress.of)}`
+    case "stopped":
+      return "Stopped."
+    case "dropped":
+      return "The graph has changed since it was checked."
+    case "failed":
+      return status.sentence
+    case "done":
+      return result === null ? "" : verdict(result, status.milliseconds)
+  }
+}
+
+function verdict(result: GradcheckResult, milliseconds: number): string {
+  if (result.target === null) return "There is no target that could be computed, so there is nothing to check."
+  const time = milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`
+  const words = result.passed ? "Backward agrees." : "Backward does not agree."
+  return `${words} Worst relative error ${writeError(result.worst)}, from ${result.target}, seed ${result.seed}, ${time}.`
+}
+
+function About() {
+  return (
+    <p className={drawer.empty}>
+      Each number of every param, every Input and every output on the way is moved a little up and down, in float64. The
+      change of the target, divided by the step, must be what backward says, to a relative {writeError(TOLERANCE)}.
+    </p>
+  )
+}

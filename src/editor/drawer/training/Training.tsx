@@ -1,0 +1,63 @@
+// The drawer's training tab: what is learned and how on the left, what comes of it on the right.
+
+import { useEffect, useState } from "react"
+import { usePartHidden } from "../../../state/hiding.ts"
+import { useTraining } from "../../../state/training/training.ts"
+import { watchTraining } from "../../../state/training/trainingViews.ts"
+import { ViewTabs } from "../../plot/ViewTabs.tsx"
+import { Examples } from "./examples/Examples.tsx"
+import { Settings } from "./settings/Settings.tsx"
+import styles from "./styles/training.module.css"
+import { TrainingBar } from "./TrainingBar.tsx"
+import { Curves } from "./views/Curves.tsx"
+import { Filters } from "./views/Filters.tsx"
+import { MemoryView } from "./views/MemoryView.tsx"
+import { Mistakes } from "./views/Mistakes.tsx"
+import { Sizes } from "./views/Sizes.tsx"
+import { SurfaceView } from "./views/SurfaceView.tsx"
+import { UpdateView } from "./views/UpdateView.tsx"
+import { Weights } from "./views/Weights.tsx"
+
+const VIEWS = {
+  curves: { title: "Curves", View: Curves },
+  data: { title: "Data", View: Examples },
+  sizes: { title: "Sizes", View: Sizes },
+  weights: { title: "Weights", View: Weights },
+  filters: { title: "Filters", View: Filters },
+  mistakes: { title: "Mistakes", View: Mistakes },
+  surface: { title: "Surface", View: SurfaceView },
+  update: { title: "Update", View: UpdateView },
+  memory: { title: "Memory", View: MemoryView },
+}
+type ViewName = keyof typeof VIEWS
+
+export function Training() {
+  const [view, setView] = useState<ViewName>("curves")
+  const live = useTraining((state) => state.status.kind === "live")
+  // As long as this tab is open the canvas shows the last step.
+  useEffect(() => (live ? watchTraining({ what: "canvas" }) : undefined), [live])
+  const hidden = usePartHidden("gradients")
+  const views = Object.entries(VIEWS).filter(([id]) => !hidden || id !== "update")
+  const { View, title } = VIEWS[hidden && view === "update" ? "curves" : view]
+  return (
+    <div className={styles.training}>
+      <TrainingBar />
+      <div className={styles.body}>
+        <Settings />
+        <div className={styles.right}>
+          <ViewTabs
+            label="Views of the training"
+            views={views.map(([id, one]) => ({ id, title: one.title }))}
+            chosen={view}
+            // The keys of VIEWS are the only ids that were given.
+            onChoose={(id) => setView(id as ViewName)}
+          />
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and pictures in it take no focus of their own */}
+          <section className={styles.view} aria-label={title} tabIndex={0}>
+            <View />
+          </section>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+// One attribute: read as it is typed; a wrong text stays in the field with the sentence that says why, and the document
+// keeps its last good value.
+
+import { memo } from "react"
+import { setAttr } from "../../../graph/edit/edit.ts"
+import { type AttrSpec, type Json, show } from "../../../ops/attributes/attrs.ts"
+import { edit, endGesture } from "../../../state/document.ts"
+import { keepDraft, useDrafts } from "../../../state/drafts.ts"
+import { AttrControl } from "./AttrControl.tsx"
+import { readAttrText, writeAttr } from "./attrText.ts"
+import fields from "./fields.module.css"
+
+interface Props {
+  readonly node: string
+  readonly name: string
+  readonly spec: AttrSpec<unknown>
+  /** As the document has it; `undefined` where the op's own default holds. */
+  readonly raw: Json | undefined
+}
+
+export const AttrField = memo(function AttrField({ node, name, spec, raw }: Props) {
+  const field = `${node}.${name}`
+  const draft = useDrafts((state) => state.drafts.get(field))
+  const value = raw === undefined ? spec.fallback : raw
+  const text = draft ?? (value === undefined ? "" : writeAttr(value))
+  const attempt = draft === undefined ? value : readAttrText(spec.control, draft)
+  const read = attempt === undefined ? { problem: "must be set" } : spec.read(attempt)
+  const problem = "problem" in read ? read.problem : null
+
+  const write = (next: Json) => edit(`Set ${name} of ${node}`, (d) => setAttr(d, node, name, next), { key: field })
+  const type = (typed: string) => {
+    const next = readAttrText(spec.control, typed)
+    const fine = "value" in spec.read(next)
+    keepDraft(field, typed)
+    if (fine) write(next)
+  }
+  const leave = () => {
+    endGesture()
+    if (problem === null) keepDraft(field, null)
+  }
+  const id = `attr-${field}`
+  return (
+    <div className={fields.attr}>
+      <label htmlFor={id} title={spec.doc}>
+        {name}
+      </label>
+      <AttrControl
+        id={id}
+        spec={spec}
+        text={text}
+        value={value}
+        invalid={problem !== null}
+        onType={type}
+        onPick={write}
+        onLeave={leave}
+      />
+      {problem === null ? null : (
+        <p id={`${id}-problem`} className={fields.attrProblem} role="alert">
+          {problem}
+          {draft === undefined ? "" : `; ${show(value)} stays in use`}
+        </p>
+      )}
+      <p className={fields.attrDoc}>{spec.doc}</p>
+    </div>
+  )
+})

@@ -1,0 +1,142 @@
+// Whose mean and variance a batch norm uses, and how its running ones move.
+
+import type { RunResult } from "../../../engine/pass/result.ts"
+import { keptTensors } from "../../../engine/pass/tensors.ts"
+import { writeNumber } from "../../../formula/number.ts"
+import type { NodeAnalysis } from "../../../graph/analysis/analysis.ts"
+import { placeName, type Source } from "../../../graph/wire.ts"
+import type { Mode } from "../../../ops/op.ts"
+import { around } from "../../../tensor/axis.ts"
+import { countIn, moments } from "../../../tensor/net/normalize.ts"
+import type { Tensor } from "../../../tensor/tensor.ts"
+import { Maths } from "../../maths/Maths.tsx"
+import styles from "./ModeNote.module.css"
+import { attributesOfNode } from "./nodeAttributes.ts"
+
+interface Props {
+  readonly node: NodeAnalysis
+  readonly mode: Mode
+  readonly result: RunResult | null
+}
+
+/** Channels that are listed; the others move alike. */
+const MOST = 6
+
+export function BatchNormNote({ node, mode, result }: Props) {
+  const attrs = attributesOfNode(node)
+  if (attrs.track_running_stats === false) {
+    return <p>No running statistics are kept: each batch is standardised by its own mean and variance in both modes.</p>
+  }
+  const momentum = Number(attrs.momentum ?? 0.1)
+  return (
+    <>
+      <p>
+        {mode === "train" ? (
+          <>
+            Uses the mean and variance of this batch (correction 0). The running ones move by momentum{" "}
+            {writeNumber(momentum)}, the variance with correction 1:{" "}
+            <Maths tex={`\\bar\\mu \\leftarrow ${movedTex(momentum, "\\bar\\mu", "\\mu")}`} />,{" "}
+            <Maths
+              tex={`\\bar\\sigma^2 \\leftarrow ${movedTex(momentum, "\\bar\\sigma^2", "\\tfrac{n}{n-1}\\,\\sigma^2")}`}
+            />
+            .
+          </>
+        ) : (
+          <>
+            Uses the running mean <Maths tex="\bar\mu" /> and variance <Maths tex="\bar\sigma^2" />, which stay as they
+            are: each sample is treated by itself.
+          </>
+        )}
+      </p>
+      {result === null || result.mode !== mode ? (
+        <p>Run forward to see the numbers.</p>
+      ) : (
+        <Moving node={node} result={result} />
+      )}
+    </>
+  )
+}
+
+/** What is used, and the running statistics before and after the pass, channel by channel. */
+function Moving({ node, result }: { readonly node: NodeAnalysis; readonly result: RunResult }) {
+  const input = inputOf(node, result)
+  const before = keptTensors(node, null, result.seed, result.dtype).buffers
+  const old = { mean: before.get("running_mean"), variance: before.get("running_var") }
+  const after = {
+    mean: result.buffers.get(`${node.id}.running_mean`),
+    variance: result.buffers.get(`${node.id}.running_var`),
+  }
+  if (input === undefined || !old.mean || !old.variance || !after.mean || !after.variance) return null
+  const training = result.mode === "train"
+  const view = around(input.shape, 1)
+  const used = training ? moments(input, view) : { mean: old.mean, variance: old.variance }
+  const channels = Array.from({ length: Math.min(MOST, view.size) }, (_, channel) => channel)
+  const arrow = (from: Tensor | undefined, to: Tensor | undefined, at: number): string =>
+    training ? `${cell(from, at)} → ${cell(to, at)}` : cell(from, at)
+  return (
+    <>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">c</th>
+            <th scope="col" aria-label="mean used">
+              <Maths tex="\mu" /> used
+            </th>
+            <th scope="col" aria-label="variance used">
+              <Maths tex="\sigma^2" /> used
+            </th>
+            <th scope="col" aria-label="running mean">
+              <Maths tex="\bar\mu" />
+            </th>
+            <th scope="col" aria-label="running variance">
+              <Maths tex="\bar\sigma^2" />
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {channels.map((channel) => (
+            <tr key={channel}>
+              <th scope="row">{channel}</th>
+              <td>{cell(used.mean, channel)}</td>
+              <td>{cell(used.variance, channel)}</td>
+              <td>{arrow(old.mean, after.mean, channel)}</td>
+              <td>{arrow(old.variance, after.variance, channel)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.quiet}>
+        {training ? `Each over n = ${countIn(view)} numbers. ` : ""}
+        {view.size > MOST ? `… and ${view.size - MOST} more channels.` : ""}
+      </p>
+    </>
+  )
+}
+
+function movedTex(momentum: number, before: string, now: string): string {
+  return `${writeNumber(1 - momentum, 4)}\\,${before} + ${writeNumber(momentum, 4)}\\,${now}`
+}
+
+export function InstanceNormNote({ tracks }: { readonly tracks: boolean }) {
+  return tracks ? (
+    <p>
+      In training each channel of each sample is standardised by its own mean and variance, and the running ones move
+      towards their average; in evaluation the running ones are used.
+    </p>
+  ) : (
+    <p>The same in train and eval: the statistics are each sample’s own, and nothing is kept.</p>
+  )
+}
+
+function inputOf(node: NodeAnalysis, result: RunResult): Tensor | undefined {
+  const source = node.sources.get("input")
+  return source === undefined || !isOne(source) ? undefined : result.values.get(placeName(source))
+}
+
+function isOne(held: Source | readonly (Source | null)[]): held is Source {
+  return "node" in held
+}
+
+function cell(tensor: Tensor | undefined, at: number): string {
+  return writeNumber(tensor?.data[at] ?? Number.NaN)
+}

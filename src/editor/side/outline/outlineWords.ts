@@ -1,0 +1,57 @@
+// The graph as text: every node with its op, shape and problems, every wire with its ends and what flows.
+
+import type { RunResult } from "../../../engine/pass/result.ts"
+import type { Analysis } from "../../../graph/analysis/analysis.ts"
+import { shapeAt, shapesAt } from "../../../graph/analysis/shapes.ts"
+import { isUnfinished } from "../../../graph/analysis/unfinished.ts"
+import { writeShape } from "../../../graph/drawing/shapeText.ts"
+import { writeTensor } from "../../../graph/drawing/tensorNumber.ts"
+import { placeName, type Wire } from "../../../graph/wire.ts"
+import type { Phase } from "../../../state/run/run.ts"
+import { stats } from "../../../state/run/stats.ts"
+import type { ShapeOrder } from "../../../state/session.ts"
+import { formatShape, type Tensor } from "../../../tensor/tensor.ts"
+
+/** Ids as a reader meets them: along the wires, then what lies on a cycle or could not be read. */
+export function outlineOrder({ order, document }: Analysis): readonly string[] {
+  const known = new Set(order)
+  return [...order, ...document.nodes.map(({ id }) => id).filter((id) => !known.has(id))]
+}
+
+/** `Conv2d, 1×10×28×28, target`. */
+export function nodeWords(analysis: Analysis, id: string): string {
+  const node = analysis.nodes.get(id)
+  // Every node that was read has an analysis.
+  if (node === undefined) return "could not be read"
+  const shapes = Object.entries(node.outputs ?? {})
+    .filter(([port]) => node.op?.outputs[port]?.hidden !== true)
+    .flatMap(([, held]) => shapesAt(held))
+    .map(formatShape)
+  const unfinished = node.problems.length > 0 && node.problems.every(isUnfinished)
+  const trouble = unfinished ? "still to wire" : "has a problem"
+  const state = node.state === "ok" ? "" : node.state === "bad" ? trouble : "waits for what is before it"
+  const target = analysis.target?.node === id ? "target" : ""
+  return [node.op?.title ?? node.node.op, shapes.join(" and "), state, target].filter((word) => word !== "").join(", ")
+}
+
+/** `conv1:output → relu1:input, 28×28×10; value 0.84; gradient exactly zero`. */
+export function wireWords(
+  analysis: Analysis,
+  wire: Wire,
+  order: ShapeOrder,
+  result: RunResult | null,
+  phase: Phase,
+): string {
+  const shape = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
+  const carried = shape === null ? "shape not known" : writeShape(shape, order, wire, analysis)
+  const value = phase === "none" ? "" : flow("value", result?.values.get(placeName(wire.from)))
+  const gradient = phase === "backward" ? flow("gradient", result?.wires.get(wire.id)) : ""
+  const ends = `${placeName(wire.from)} → ${placeName(wire.to)}`
+  return [`${ends}, ${carried === "" ? "a single number" : carried}`, value, gradient].filter(Boolean).join("; ")
+}
+
+function flow(word: string, tensor: Tensor | undefined): string {
+  if (tensor === undefined) return ""
+  const known = stats(tensor)
+  return `${word} ${known.zero ? "exactly zero" : writeTensor(known)}`
+}

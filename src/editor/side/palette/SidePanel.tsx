@@ -1,0 +1,41 @@
+// The panel on the left: what can be added, or the graph as a list.
+
+import { Tabs } from "@base-ui/react/tabs"
+import { usePartHidden } from "../../../state/hiding.ts"
+import { showSide, useSide } from "../../../state/sidePanel.ts"
+import { Outline } from "../outline/Outline.tsx"
+import { Palette } from "./Palette.tsx"
+import styles from "./SidePanel.module.css"
+
+export function SidePanel() {
+  const chosen = useSide((state) => state.tab)
+  const library = !usePartHidden("palette")
+  const outline = !usePartHidden("outline")
+  const tab = !library ? "outline" : !outline ? "library" : chosen
+  return (
+    <Tabs.Root
+      className={styles.side}
+      value={tab}
+      onValueChange={(value) => showSide(value === "outline" ? "outline" : "library")}
+    >
+      <Tabs.List className={styles.tabs} aria-label="Library or outline">
+        {library ? (
+          <Tabs.Tab value="library" className={styles.tab}>
+            Library
+          </Tabs.Tab>
+        ) : null}
+        {outline ? (
+          <Tabs.Tab value="outline" className={styles.tab}>
+            Outline
+          </Tabs.Tab>
+        ) : null}
+      </Tabs.List>
+      <Tabs.Panel value="library" className={styles.view} tabIndex={-1}>
+        {library ? <Palette /> : null}
+      </Tabs.Panel>
+      <Tabs.Panel value="outline" className={styles.view} tabIndex={-1}>
+        {outline ? <Outline /> : null}
+      </Tabs.Panel>
+    </Tabs.Root>
+  )
+}

@@ -1,0 +1,250 @@
+// The page's side of a training: a worker of its own, told what to do and asked what it has learned. The page never waits;
+// a worker that does not hear a stop is ended, and what was last seen of the params stays.
+
+import type { GradwireDocument } from "../../graph/document.ts"
+import type { Problem } from "../../graph/problem.ts"
+import type { ToTrainer, TrainAnswer, TrainControl, TrainQuestion } from "../train/messages.ts"
+import type {
+  Evaluation,
+  Part,
+  Surface,
+  SurfaceRequest,
+  TrainOptions,
+  TrainProgress,
+  TrainSnapshot,
+  TrainSummary,
+  UpdateExplanation,
+} from "../train/report.ts"
+import { PATIENCE } from "./client.ts"
+import { later, NOT_LOADED, OwnWorker, type WorkerOptions } from "./ownWorker.ts"
+import type { FromWorker } from "./protocol.ts"
+
+/** What a training tells. After `onRefused` or `onFailed` nothing more comes. */
+export interface TrainListener {
+  readonly onPlan: (plan: TrainSummary) => void
+  readonly onRefused: (problems: readonly Problem[]) => void
+  readonly onProgress: (progress: TrainProgress) => void
+  /** The worker broke down or did not hear a stop. `kept`: the last snapshot that was asked for, if any. */
+  readonly onFailed: (sentence: string, kept: TrainSnapshot | null) => void
+}
+
+/** One training at a time. Controls and questions without a training do nothing, or reject with TrainingGone. */
+export interface Trainer {
+  /** Plans a document's training and starts it, or with `run: false` waits as `ready`. Gives up the one before. */
+  readonly start: (document: GradwireDocument, options: TrainOptions, listener: TrainListener, run?: boolean) => void
+  readonly control: (control: TrainControl) => void
+  readonly snapshot: (run?: boolean) => Promise<TrainSnapshot>
+  readonly evaluate: (part: Part) => Promise<Evaluation>
+  readonly surface: (request: SurfaceRequest) => Promise<Surface>
+  readonly explain: (param: string, index: number) => Promise<UpdateExplanation>
+  /** Forgets the training without a word from it. */
+  readonly cancel: () => void
+  /** The last snapshot that was answered, of this training; stays after a crash. */
+  readonly lastSnapshot: () => TrainSnapshot | null
+  /** Ends the worker for good. */
+  readonly close: () => void
+}
+
+/** A question that will have no answer: the training is over or another one has begun. The message is a sentence. */
+export class TrainingGone extends Error {
+  constructor(sentence = "The training is over, so there is no answer any more.") {
+    super(sentence)
+    this.name = "TrainingGone"
+  }
+}
+
+/** A question that cannot be answered, in a sentence. */
+export class NoAnswer extends Error {
+  constructor(sentence: string) {
+    super(sentence)
+    this.name = "NoAnswer"
+  }
+}
+
+interface Waiting {
+  readonly resolve: (answer: TrainAnswer) => void
+  readonly reject: (error: Error) => void
+}
+interface Current {
+  readonly id: number
+  readonly listener: TrainListener
+  readonly waiting: Map<number, Waiting>
+  step: number
+}
+
+/** A trainer with a worker of its own, started at the first training. */
+export function createTrainer(options: WorkerOptions = {}): Trainer {
+  return new OneTrainer(options)
+}
+
+class OneTrainer implements Trainer {
+  private readonly after: NonNullable<WorkerOptions["after"]>
+  private readonly worker: OwnWorker
+  private current: Current | null = null
+  private kept: TrainSnapshot | null = null
+  private lastId = 0
+  private lastAsk = 0
+  /** Calls off the end of our patience with a stop or cancel that has not been heard yet. */
+  private calm: (() => void) | null = null
+
+  constructor({ makeWorker, after = later }: WorkerOptions) {
+    this.after = after
+    this.worker = new OwnWorker(makeWorker, {
+      onMessage: (message) => this.hear(message),
+      onCrash: (reason) => this.fail(crashSentence(this.current?.step ?? 0, reason)),
+    })
+  }
+
+  start(document: GradwireDocument, options: TrainOptions, listener: TrainListener, run = true): void {
+    this.cancel()
+    this.lastId += 1
+    const message: ToTrainer = { kind: "train", id: this.lastId, document, options, run }
+    // A worker that is still busy with the training before would keep this one waiting.
+    if (this.calm !== null) this.hurry(() => this.restartWith(message))
+    this.kept = null
+    this.current = { id: this.lastId, listener, waiting: new Map(), step: 0 }
+    this.worker.post(message)
+  }
+
+  control(asked: TrainControl): void {
+    if (this.current === null) return
+    this.worker.post({ kind: "trainControl", id: this.current.id, control: asked })
+    if (asked.do === "stop") this.hurry(() => this.fail(UNHEARD))
+  }
+
+  async snapshot(run = false): Promise<TrainSnapshot> {
+    return (await this.ask({ what: "snapshot", run })).snapshot
+  }
+
+  async evaluate(part: Part): Promise<Evaluation> {
+    return (await this.ask({ what: "evaluate", part })).evaluation
+  }
+
+  async surface(request: SurfaceRequest): Promise<Surface> {
+    return (await this.ask({ what: "surface", request })).surface
+  }
+
+  async explain(param: string, index: number): Promise<UpdateExplanation> {
+    return (await this.ask({ what: "update", param, index })).update
+  }
+
+  cancel(): void {
+    const gone = this.forget()
+    if (gone === null || !this.worker.isUp) return
+    this.worker.post({ kind: "cancel", id: gone.id })
+    this.hurry(() => this.drop())
+  }
+
+  lastSnapshot(): TrainSnapshot | null {
+    return this.kept
+  }
+
+  close(): void {
+    this.forget()
+    this.drop()
+  }
+
+  private async ask<Q extends TrainQuestion>(question: Q): Promise<AnswerTo<Q>> {
+    const asked = this.current
+    if (asked === null) throw new TrainingGone()
+    this.lastAsk += 1
+    const number = this.lastAsk
+    const answered = await new Promise<TrainAnswer>((resolve, reject) => {
+      asked.waiting.set(number, { resolve, reject })
+      this.worker.post({ kind: "trainAsk", id: asked.id, ask: number, question })
+    })
+    if (answers(answered, question)) return answered
+    throw new Error(`asked for ${question.what}, got ${answered.what}`)
+  }
+
+  private hear(message: FromWorker): void {
+    if (message.kind === "missing") this.fail(NOT_LOADED)
+    else if (message.kind === "cancelled") this.soothe()
+    else if (this.current !== null && message.id === this.current.id) this.hearOf(this.current, message)
+  }
+
+  private hearOf(current: Current, message: FromWorker): void {
+    switch (message.kind) {
+      case "trainPlanned":
+        current.listener.onPlan(message.plan)
+        return
+      case "trainRefused":
+        this.forget()?.listener.onRefused(message.problems)
+        return
+      case "training":
+        if (message.progress.state !== "running") this.soothe()
+        current.step = message.progress.step
+        current.listener.onProgress(message.progress)
+        return
+      case "trainAnswer":
+      case "trainNoAnswer":
+        if (message.kind === "trainAnswer" && message.answer.what === "snapshot") this.kept = message.answer.snapshot
+        answer(current, message)
+        return
+      case "failed":
+        this.fail(`The training failed after step ${current.step}: ${message.sentence}.`)
+    }
+  }
+
+  private fail(sentence: string): void {
+    this.drop()
+    const gone = this.forget()
+    gone?.listener.onFailed(sentence, this.kept)
+  }
+
+  /** Nobody is told of it; its questions have no answer any more. */
+  private forget(): Current | null {
+    const gone = this.current
+    this.current = null
+    for (const { reject } of gone?.waiting.values() ?? []) reject(new TrainingGone())
+    return gone
+  }
+
+  /** Does `then` unless the worker has let go by the end of our patience. */
+  private hurry(then: () => void): void {
+    this.soothe()
+    this.calm = this.after(PATIENCE, then)
+  }
+
+  private soothe(): void {
+    this.calm?.()
+    this.calm = null
+  }
+
+  private drop(): void {
+    this.soothe()
+    this.worker.drop()
+  }
+
+  private restartWith(message: ToTrainer): void {
+    this.drop()
+    if (this.current?.id === message.id) this.worker.post(message)
+  }
+}
+
+type AnswerTo<Q extends TrainQuestion> = Extract<TrainAnswer, { readonly what: Q["what"] }>
+
+function answers<Q extends TrainQuestion>(answer: TrainAnswer, question: Q): answer is AnswerTo<Q> {
+  return answer.what === question.what
+}
+
+function answer(
+  current: Current,
+  message: Extract<FromWorker, { readonly kind: "trainAnswer" | "trainNoAnswer" }>,
+): void {
+  const waiting = current.waiting.get(message.ask)
+  current.waiting.delete(message.ask)
+  if (message.kind === "trainNoAnswer") {
+    waiting?.reject(new NoAnswer(message.sentence))
+    return
+  }
+  waiting?.resolve(message.answer)
+}
+
+const UNHEARD = `The training did not stop within ${PATIENCE} milliseconds, so its worker was ended. What was learned up to the last look is kept.`
+
+function crashSentence(step: number, reason: string): string {
+  const where = step === 0 ? "before its first step was told" : `after step ${step}`
+  const why = reason === "" ? "the engine stopped without a word, perhaps out of memory" : reason
+  return `The training ended ${where}: ${why}. Your document is untouched, and what was learned up to the last look is kept.`
+}

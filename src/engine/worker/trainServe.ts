@@ -1,0 +1,154 @@
+// The worker's side of a training: works in slices of a few milliseconds, listens in between, does what it is told and answers
+// what it is asked. Free of worker globals, as the other serve.ts is. What is posted are copies; the params stay here.
+
+import { wordsOf } from "../../graph/problem.ts"
+import { answering } from "../train/answers/answering.ts"
+import type { FromTrainer, ToTrainer, TrainQuestion } from "../train/messages.ts"
+import { planTraining } from "../train/plan.ts"
+import { change, control, measurePace, paceOf, restPace, type Session, startSession } from "../train/session.ts"
+import type { TrainYield } from "../train/train.ts"
+import type { FromWorker } from "./protocol.ts"
+
+/** Longest stretch of work between two looks at the mail, and shortest time between two progress messages; milliseconds. */
+const SLICE = 8
+/** Shortest time between two progress messages; milliseconds. */
+export const PROGRESS_EVERY = 100
+
+interface TrainServing {
+  readonly post: (message: FromWorker, transfer: readonly ArrayBuffer[]) => void
+  /** Resolves after the messages that have arrived by now have been handled. */
+  readonly turn: () => Promise<void>
+  readonly clock: () => number
+}
+
+/** Answers the handler for training messages, and one that gives up a training by its number. */
+export function serveTraining(serving: TrainServing): {
+  readonly hear: (message: ToTrainer) => void
+  readonly cancel: (id: number) => void
+} {
+  let current: Session | null = null
+  let lastId = -1
+  const begin = (message: ToTrainer & { readonly kind: "train" }): void => {
+    const before = current
+    current = null
+    before?.wake()
+    const { id, document, options } = message
+    lastId = id
+    try {
+      const { plan, problems } = planTraining(document, options)
+      if (plan === null) {
+        serving.post({ kind: "trainRefused", id, problems }, [])
+        return
+      }
+      const session = startSession(id, plan)
+      current = session
+      serving.post({ kind: "trainPlanned", id, plan: plan.summary }, [])
+      if (message.run) control(session, { do: "resume" })
+      void live(session, serving, () => current === session)
+    } catch (error) {
+      serving.post({ kind: "failed", id, node: null, sentence: wordsOf(error) }, [])
+    }
+  }
+  return {
+    hear: (message) => {
+      if (message.kind === "train") begin(message)
+      if (message.kind === "train" || current === null || message.id !== current.id) return
+      if (message.kind === "trainControl") control(current, message.control)
+      else current.questions.push({ ask: message.ask, question: message.question })
+      current.wake()
+    },
+    cancel: (id) => {
+      if (id !== lastId) return
+      const gone = current
+      current = null
+      gone?.wake()
+      serving.post({ kind: "cancelled", id }, [])
+    },
+  }
+}
+
+/** Lives until it is not wanted any more: an end still answers questions. */
+async function live(session: Session, serving: TrainServing, wanted: () => boolean): Promise<void> {
+  try {
+    for (;;) {
+      if (wanted()) await serving.turn()
+      if (!wanted()) return
+      if (session.news) tell(session, serving)
+      const question = session.questions.shift()
+      if (question !== undefined) await answer(session, serving, wanted, question)
+      else if (session.state === "running") slice(session, serving)
+      else {
+        await new Promise<void>((resolve) => {
+          session.wake = resolve
+        })
+      }
+    }
+  } catch (error) {
+    if (wanted()) serving.post({ kind: "failed", id: session.id, node: null, sentence: wordsOf(error) }, [])
+  }
+}
+
+/** Some milliseconds of training. */
+function slice(session: Session, serving: TrainServing): void {
+  const { clock } = serving
+  const { steps } = session.plan.summary
+  const start = clock()
+  let now = start
+  if (session.pace.value === null) restPace(session, start)
+  while (session.state === "running" && now - start < SLICE) {
+    const next = session.steps.next()
+    now = clock()
+    if (next.done) change(session, session.run.problem === null ? "done" : "diverged")
+    else if (next.value.kind === "step" && next.value.step >= session.goal && next.value.step < steps) {
+      change(session, "paused")
+    }
+  }
+  session.milliseconds += now - start
+  measurePace(session, now)
+  if (session.news || now - session.posted >= PROGRESS_EVERY) tell(session, serving, now)
+}
+
+function tell(session: Session, { post, clock }: TrainServing, now: number = clock()): void {
+  const { run, state, milliseconds, id } = session
+  session.news = false
+  session.posted = now
+  if (state !== "running") session.pace.value = null
+  const step = run.learner.step()
+  const pace = paceOf(session)
+  const progress = { state, step, epoch: run.epoch, milliseconds, pace, points: run.recorder.take() }
+  post({ kind: "training", id, progress: { ...progress, problem: run.problem } }, [])
+}
+
+async function answer(
+  session: Session,
+  serving: TrainServing,
+  wanted: () => boolean,
+  { ask, question }: { readonly ask: number; readonly question: TrainQuestion },
+): Promise<void> {
+  const { id } = session
+  const found = await inSlices(answering(session, question), serving, wanted)
+  if (found === null) return
+  const message: FromTrainer =
+    typeof found === "string"
+      ? { kind: "trainNoAnswer", id, ask, sentence: found }
+      : { kind: "trainAnswer", id, ask, answer: found }
+  // Nothing is handed over, all is cloned: V8 makes typed arrays slower for good once a buffer was detached (bench/train.mjs
+  // loses a fifth of its steps).
+  serving.post(message, [])
+}
+
+async function inSlices<T>(
+  work: Generator<TrainYield, T, void>,
+  { clock, turn }: TrainServing,
+  wanted: () => boolean,
+): Promise<T | null> {
+  let start = clock()
+  for (;;) {
+    const next = work.next()
+    if (next.done) return next.value
+    if (clock() - start < SLICE) continue
+    await turn()
+    if (!wanted()) return null
+    start = clock()
+  }
+}

@@ -1,0 +1,40 @@
+// Axes as PyTorch's pages write them: N×C×H×W, N×C×L, N×L×E, L×N×E, N×L×S.
+
+import type { AxisName } from "../../../ops/axisNames.ts"
+import type { Analysis } from "../../analysis/analysis.ts"
+import { readPlace } from "../../wire.ts"
+import { graphAxes } from "./axes.ts"
+
+/** By axis its letter; null where nobody says what lies along it. */
+export type AxisLetters = readonly (string | null)[]
+
+const SPATIAL: readonly (readonly string[])[] = [[], ["L"], ["H", "W"], ["D", "H", "W"]]
+
+/** Letters of named axes. Features of a sequence are E, others F; the second of two sequences is S. */
+export function axisLetters(names: readonly (AxisName | null)[]): AxisLetters {
+  const spatial = SPATIAL[names.filter((name) => name === "spatial").length] ?? []
+  const letters = { batch: ["N", "N"], channels: ["C"], sequence: ["L", "S"], spatial, features: ["F"] }
+  if (names.includes("sequence")) letters.features = ["E"]
+  return names.map((name, axis) => {
+    const before = names.slice(0, axis).filter((other) => other === name).length
+    return name === null ? null : (letters[name][before] ?? letters[name].at(-1) ?? null)
+  })
+}
+
+/** Letters of the tensor at an output (`X:value`) or on a wire from one; of anything else (params) none. */
+export function lettersAt(analysis: Analysis, tensor: string): AxisLetters {
+  const { node, port, index } = readPlace(tensor.split(">")[0] ?? "") ?? { node: "" }
+  if (port === undefined) return []
+  const names = graphAxes(analysis).names({ node, port, ...(index === undefined ? {} : { index }) })
+  return names === null ? [] : axisLetters(names)
+}
+
+/** `N×L×E`; `N×·×L×E` where one has no name; empty where none has. */
+export function lettersText(letters: AxisLetters): string {
+  return letters.every((letter) => letter === null) ? "" : letters.map((letter) => letter ?? "·").join("×")
+}
+
+/** What an axis is called by itself: `N`, else `axis 2`. */
+export function axisLabel(letters: AxisLetters, axis: number): string {
+  return letters[axis] ?? `axis ${axis}`
+}

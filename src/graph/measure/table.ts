@@ -1,0 +1,182 @@
+// The layer table: one row a node in topological order, with everything that is derived from its shapes. `summary` prints
+// these rows, the editor's drawer shows them, and formats/tables.ts writes them as Markdown, CSV and LaTeX.
+
+import { formatShape, type Shape } from "../../tensor/tensor.ts"
+import type { Analysis, NodeAnalysis } from "../analysis/analysis.ts"
+import { primaryOutput } from "../analysis/ports.ts"
+import { shapesAt } from "../analysis/shapes.ts"
+import { isQuarantined } from "../document.ts"
+import type { Source } from "../wire.ts"
+import { graphAxes } from "./axes/axes.ts"
+import { hiddenBatch } from "./batch.ts"
+import { analysisFor, type Cost, type CostOptions, costs } from "./costs.ts"
+import { type NodeCount, paramCount } from "./counts.ts"
+import { type ReceptiveField, receptiveFields, spatialAxes } from "./receptive.ts"
+
+/** Order in which dimensions are shown: as the course writes them (channels last) or as tensors hold them. */
+export type DimsOrder = "HWC" | "CHW"
+
+/** `3×3×1×10`, and its value. */
+export interface Computation {
+  readonly text: string
+  readonly count: number
+}
+
+/** What is null is not known, because shapes are not; a receptive field is also null where a node has none. */
+export interface SummaryRow {
+  readonly id: string
+  readonly op: string
+  /** `3×3×1×10 + 10`, `0` where nothing is learned. */
+  readonly params: string | null
+  readonly count: number | null
+  /** The same in two: what is added at the end (`bias` and its kin), and everything else. */
+  readonly weights: Computation | null
+  readonly biases: Computation | null
+  /** Of the primary output; of its first element, if that is a list. */
+  readonly shape: Shape | null
+  /** `28×28×10`: without the batch axis, in the order asked for. */
+  readonly dims: string | null
+  readonly receptiveField: ReceptiveField | null
+  readonly macs: number | null
+  readonly flops: number | null
+  readonly activations: number | null
+  /** Bytes: params, gradients, buffers and kept activations. */
+  readonly memory: Cost["memory"] | null
+}
+
+interface SummaryOptions extends CostOptions {
+  readonly layout: DimsOrder
+}
+
+/** One row a node, in topological order, with all shapes at the batch that is asked for; nodes on a circle and below one have none. */
+export function summaryRows(written: Analysis, options: Partial<SummaryOptions> = {}): readonly SummaryRow[] {
+  const analysis = analysisFor(written, options)
+  const layout = options.layout ?? analysis.document.view?.shapes ?? "HWC"
+  const hidden = hiddenBatch(analysis)
+  const fields = receptiveFields(analysis)
+  const cost = costs(analysis, { dtype: options.dtype ?? "float32" })
+  const rows: SummaryRow[] = []
+  for (const id of analysis.order) {
+    const node = analysis.nodes.get(id)
+    if (node === undefined) continue
+    const count = paramCount(node)
+    const own = cost.get(id)
+    const places = primaryPlaces(node)
+    rows.push({
+      id,
+      op: node.node.op,
+      params: count?.text ?? null,
+      count: count?.count ?? null,
+      weights: count === null ? null : partOf(count, (name) => !isBias(name)),
+      biases: count === null ? null : partOf(count, isBias),
+      shape: places?.[0]?.shape ?? null,
+      dims:
+        places?.map(({ shape, place }) => dims(shape, hidden(place), spatialAt(analysis, place), layout)).join(", ") ??
+        null,
+      receptiveField: fields.get(id) ?? null,
+      macs: own?.macs ?? null,
+      flops: own?.flops ?? null,
+      activations: own?.activations ?? null,
+      memory: own?.memory ?? null,
+    })
+  }
+  return rows
+}
+
+function partOf({ params }: NodeCount, wanted: (name: string) => boolean): Computation {
+  const own = params.filter(({ name }) => wanted(name))
+  if (own.length === 0) return { text: "0", count: 0 }
+  return { text: own.map(({ text }) => text).join(" + "), count: own.reduce((sum, { count }) => sum + count, 0) }
+}
+
+/** PyTorch's names: `bias`, `in_proj_bias`. */
+function isBias(name: string): boolean {
+  return /(?:^|_)bias$/.test(name)
+}
+
+/** What stands under the table. */
+export interface SummaryTotals {
+  readonly count: number
+  readonly weights: number
+  readonly biases: number
+  readonly macs: number
+  readonly flops: number
+  readonly activations: number
+  readonly memory: Cost["memory"]
+  /** Whether all that is learned is counted. */
+  readonly complete: boolean
+  /** Layers not counted: what they learn is not known. */
+  readonly unknown: number
+  /** Layers whose shapes are not known: their MACs, FLOPs, activations and memory are not in the sums. */
+  readonly uncosted: number
+}
+
+/** Ids of the nodes that have no row: those that could not be read, those on a circle, and those below one. */
+export function rowless({ document, nodes, order }: Analysis): readonly Rowless[] {
+  const ordered = new Set(order)
+  const circular = [...nodes.values()].filter(({ id }) => !ordered.has(id))
+  const unread = document.nodes.filter(isQuarantined)
+  return [
+    ...unread.map(({ id }) => ({ id, learns: true })),
+    ...circular.map((node) => ({ id: node.id, learns: paramCount(node)?.count !== 0 })),
+  ]
+}
+
+/** A node that no sum over rows holds. */
+export interface Rowless {
+  readonly id: string
+  /** False where it is known to learn nothing. */
+  readonly learns: boolean
+}
+
+/** Sums over the rows, and how many layers are not in them: `without` a row, or with one that says so little. */
+export function summaryTotals(rows: readonly SummaryRow[], without: readonly Rowless[] = []): SummaryTotals {
+  const unknown = rows.filter(({ count }) => count === null).length + without.filter(({ learns }) => learns).length
+  const sum = (number: (row: SummaryRow) => number | null | undefined): number =>
+    rows.reduce((total, row) => total + (number(row) ?? 0), 0)
+  return {
+    count: sum((row) => row.count),
+    weights: sum((row) => row.weights?.count),
+    biases: sum((row) => row.biases?.count),
+    macs: sum((row) => row.macs),
+    flops: sum((row) => row.flops),
+    activations: sum((row) => row.activations),
+    memory: {
+      params: sum((row) => row.memory?.params),
+      gradients: sum((row) => row.memory?.gradients),
+      buffers: sum((row) => row.memory?.buffers),
+      activations: sum((row) => row.memory?.activations),
+    },
+    complete: unknown === 0,
+    unknown,
+    uncosted: rows.filter(({ memory }) => memory === null).length + without.length,
+  }
+}
+
+/** The primary output, or each element of it, with its shape. */
+function primaryPlaces(node: NodeAnalysis): readonly { readonly place: Source; readonly shape: Shape }[] | null {
+  const port = node.op === null ? null : primaryOutput(node.op)
+  if (port === null || node.outputs === null) return null
+  return shapesAt(node.outputs[port]).map((shape, index) => ({ shape, place: { node: node.id, port, index } }))
+}
+
+/**
+ * How many axes of an output are spatial: as windows before or behind it say, or as its axes are called. None where channels
+ * do not stand in front of them: they were moved behind already, or other things lie there.
+ */
+export function spatialAt(analysis: Analysis, place: Source): number {
+  const asked = spatialAxes(analysis).get(place.node) ?? 0
+  const named = graphAxes(analysis).names(place) ?? []
+  const one = named.filter((name) => name !== "batch")
+  const count = asked === 0 && one[0] === "channels" ? one.length - 1 : asked
+  const [first, ...rest] = one.slice(-count - 1)
+  const isMap = first !== "spatial" && rest.every((name) => name === "spatial" || (asked > 0 && name === null))
+  return isMap ? count : 0
+}
+
+/** A shape for people: without the batch axis that is hidden, channels last where it is a feature map and HWC is asked for. */
+export function dims(shape: Shape, hidden: number | null, spatial: number, layout: DimsOrder): string {
+  const one = shape.filter((_, axis) => axis !== hidden)
+  const isMap = layout === "HWC" && spatial > 0 && one.length === spatial + 1
+  return formatShape(isMap ? [...one.slice(1), ...one.slice(0, 1)] : one)
+}

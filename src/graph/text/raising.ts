@@ -1,0 +1,37 @@
+// What raises the format of a document: fields that would change numbers or shapes if an older Gradwire passed over them.
+// A document is written in the lowest format that says all of it, so that what needs nothing new opens everywhere and keeps
+// its text and its link. A field that raises is one line of the list.
+
+import { FIRST_FORMAT, type GradwireDocument, isNewer, isQuarantined } from "../document.ts"
+import { isRule } from "../values/upstreamRule.ts"
+
+interface Raising {
+  /** The first format that knows the field. */
+  readonly format: number
+  /** The field, for people. */
+  readonly what: string
+  readonly used: (document: GradwireDocument) => boolean
+}
+
+const SOURCES: ReadonlySet<string> = new Set(["Input", "Constant"])
+
+/** Every field that raises the format. */
+export const raising: readonly Raising[] = [
+  {
+    format: 2,
+    what: "an upstream gradient drawn by a rule",
+    used: ({ upstream }) => Object.values(upstream ?? {}).some(isRule),
+  },
+  {
+    format: 2,
+    what: "whether an Input or Constant follows the batch, set by hand",
+    used: ({ nodes }) =>
+      nodes.some((node) => !isQuarantined(node) && SOURCES.has(node.op) && typeof node.attrs?.batch === "boolean"),
+  },
+]
+
+/** The format that a document is written in: the first, or as high as its fields ask. One of a newer Gradwire keeps its own. */
+export function formatOf(document: GradwireDocument): number {
+  if (isNewer(document)) return document.gradwire
+  return Math.max(FIRST_FORMAT, ...raising.filter(({ used }) => used(document)).map(({ format }) => format))
+}

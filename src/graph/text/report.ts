@@ -1,0 +1,77 @@
+// What a reading finds on its way: problems with their places, and texts that could not be read and are kept.
+
+import type { Json } from "../../ops/attributes/attrs.ts"
+import type { Code } from "../codes.ts"
+import type { SetAside } from "../document.ts"
+import { count, type Problem, quote } from "../problem.ts"
+import { Lines } from "./lines.ts"
+import type { Fault, Range } from "./scan.ts"
+import { writeJson } from "./write.ts"
+
+/** A stretch of the text that holds a value; none where an upgrade made the value. */
+export interface Piece extends Partial<Range> {
+  readonly value: Json
+}
+type Place = Pick<Problem, "line" | "column">
+
+/** Collects what a reading finds wrong, with lines and columns. */
+export class Report {
+  readonly problems: Problem[] = []
+  readonly setAside: SetAside[] = []
+  readonly text: string
+  private readonly lines: Lines
+
+  constructor(text: string) {
+    this.text = text
+    this.lines = new Lines(text)
+  }
+
+  /** `sentence` without its full stop. */
+  add(code: Code, sentence: string, rest: Partial<Problem> = {}): void {
+    this.problems.push({ code, severity: "error", sentence: `${sentence}.`, ...rest })
+  }
+
+  warn(code: Code, sentence: string): void {
+    this.add(code, sentence, { severity: "warning" })
+  }
+
+  /** A field that readers will not see. `why` says what is wrong with it. */
+  putAside(key: string, text: string, code: Code, why: string, rest: Partial<Problem> = {}): void {
+    this.setAside.push({ within: "document", key, text })
+    const where = rest.line === undefined ? "" : ` on line ${count(rest.line)}`
+    this.add(code, `The field ${quote(key)}${where} is not used: ${why}. It is kept as it was written`, rest)
+  }
+
+  place(offset: number | undefined): Place {
+    return offset === undefined ? {} : this.lines.at(offset)
+  }
+
+  /** The text of a value as it was written, or as it is written now. */
+  rawOf(piece: Piece): string {
+    const { start, end } = piece
+    return start === undefined || end === undefined ? writeJson(piece.value) : this.text.slice(start, end)
+  }
+}
+
+/** The faults inside a range. Faults come in the order of the text. */
+export function faultsWithin(faults: readonly Fault[], range: Partial<Range>): readonly Fault[] {
+  if (range.start === undefined || range.end === undefined || faults.length === 0) return []
+  return faults.slice(firstFrom(faults, range.start), firstFrom(faults, range.end))
+}
+
+/** Index of the first fault at or behind an offset. */
+function firstFrom(faults: readonly Fault[], offset: number): number {
+  let low = 0
+  let high = faults.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((faults[middle]?.offset ?? 0) < offset) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** A JSON Pointer (RFC 6901). */
+export function pointer(path: readonly (string | number)[]): string {
+  return path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
+}

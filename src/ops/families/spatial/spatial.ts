@@ -1,0 +1,173 @@
+// What convolutions and pools share: which axes of a shape are spatial, how far a window slides, and what to say when it
+// cannot. A one-dimensional layer is a two-dimensional one of height 1, so that there is one set of rules and loops.
+
+import type { HeightWidth } from "../../../tensor/conv/phase.ts"
+import { formatShape, type Shape } from "../../../tensor/tensor.ts"
+import type { AxisName } from "../../axisNames.ts"
+import type { ShapeProblem } from "../../op.ts"
+import type { Window } from "../../window.ts"
+
+/** How many spatial axes a layer has. */
+export type SpatialAxes = 1 | 2
+
+/** A shape seen as batch × channels × height × width. */
+export interface Planes {
+  readonly batch: number
+  readonly channels: number
+  readonly size: HeightWidth
+}
+
+/** A window that slides over planes; height first. */
+export interface Sliding {
+  readonly kernel: HeightWidth
+  readonly stride: HeightWidth
+  readonly dilation: HeightWidth
+  /** Cells of padding before and after, for each axis. */
+  readonly padding: readonly [HeightWidth, HeightWidth]
+  /** Whether a last window that only partly fits counts. */
+  readonly ceil: boolean
+}
+
+/** Planes of a shape with or without a batch axis. `rankProblem` was asked first. */
+export function planesOf(shape: Shape, axes: SpatialAxes): Planes {
+  const size = shape.slice(-axes)
+  const [batch = 1, channels = 1] = shape.length === axes + 2 ? shape : [1, ...shape]
+  return { batch, channels, size: [axes === 1 ? 1 : (size[0] ?? 1), size[axes - 1] ?? 1] }
+}
+
+/** N×C×H×W or C×H×W, N×C×L or C×L. */
+export function planeNames(shape: Shape, axes: SpatialAxes): readonly AxisName[] {
+  const spatial = shape.slice(-axes).map((): AxisName => "spatial")
+  return shape.length === axes + 2 ? ["batch", "channels", ...spatial] : ["channels", ...spatial]
+}
+
+/** Planes in, planes out. */
+export function planesAxes(axes: SpatialAxes) {
+  return (at: { readonly shapes: { readonly input: Shape } }) => {
+    const planes = planeNames(at.shapes.input, axes)
+    return { inputs: { input: planes }, outputs: { output: planes } }
+  }
+}
+
+/** `shape` with other channels and another spatial size. */
+export function withPlanes(shape: Shape, axes: SpatialAxes, channels: number, size: HeightWidth): Shape {
+  const batch = shape.length === axes + 2 ? shape.slice(0, 1) : []
+  return [...batch, channels, ...size.slice(2 - axes)]
+}
+
+/** Layers take N×C×H×W, or one example without N, as in PyTorch. */
+export function rankProblem(kind: string, shape: Shape, axes: SpatialAxes): ShapeProblem<"input"> | null {
+  if (shape.length === axes + 1 || shape.length === axes + 2) return null
+  const one = axes === 1 ? "C×L" : "C×H×W"
+  const expected = `N×${one} or ${one}`
+  const found = formatShape(shape)
+  const sentence = `${kind} takes ${expected}; the input is ${found} (${axesWords(shape.length)}). Reshape or Unsqueeze it first.`
+  return { at: "input", sentence, found, expected }
+}
+
+/** `1 axis`, `2 axes`. */
+export function axesWords(count: number): string {
+  return count === 1 ? "1 axis" : `${count} axes`
+}
+
+/** Number of places of the window along one axis; below 1 if it does not fit. */
+export function placesOf(size: number, window: Sliding, axis: 0 | 1): number {
+  const [before, after] = window.padding[axis]
+  const stride = window.stride[axis]
+  const room = size + before + after - window.dilation[axis] * (window.kernel[axis] - 1) - 1
+  if (!window.ceil) return Math.floor(room / stride) + 1
+  const places = Math.ceil(room / stride) + 1
+  // The last window must start inside the input or the padding before it.
+  return (places - 1) * stride >= size + before ? places - 1 : places
+}
+
+/** Height and width of what a sliding window gives. */
+export function slidSize(size: HeightWidth, window: Sliding): HeightWidth {
+  return [placesOf(size[0], window, 0), placesOf(size[1], window, 1)]
+}
+
+/** The window has no place along an axis: it is larger than the padded input, or than the ceiling bridges. */
+export function windowProblem(
+  size: HeightWidth,
+  window: Sliding,
+  axes: SpatialAxes,
+): ShapeProblem<"kernel_size"> | null {
+  for (const axis of [0, 1] as const) {
+    if (placesOf(size[axis], window, axis) >= 1) continue
+    const [before, after] = window.padding[axis]
+    const kernel = window.kernel[axis]
+    const dilation = window.dilation[axis]
+    const reach = dilation * (kernel - 1) + 1
+    const padded = size[axis] + before + after
+    const name = axes === 1 ? "" : axis === 0 ? " along the height" : " along the width"
+    const spans = dilation === 1 ? `${kernel}` : `${kernel} with dilation ${dilation}: ${reach} cells`
+    const less = dilation === 1 ? "Reduce kernel_size" : "Reduce kernel_size or dilation"
+    const sentence =
+      `The kernel (${spans}) is larger than the padded input (${padded})${name}: ` +
+      `${sumOf(size[axis], window, axis)}. ${less} or add padding.`
+    return {
+      at: "kernel_size",
+      sentence,
+      found: String(reach),
+      expected: `at most ${largestReach(padded, window, axis)}`,
+    }
+  }
+  return null
+}
+
+/** The most cells that a window may span and still have one place: with ceil_mode it may hang over by less than a stride. */
+function largestReach(padded: number, window: Sliding, axis: 0 | 1): number {
+  return padded + (window.ceil ? window.stride[axis] - 1 : 0)
+}
+
+/** As many numbers as one tensor may have, 2²⁴; the loops pad in memory and keep to it. */
+const MOST_PADDED = 2 ** 24
+
+/** The padded input of one group of one example is too large to hold. */
+export function roomProblem(channels: number, padded: HeightWidth, axes: SpatialAxes): ShapeProblem<"padding"> | null {
+  const numbers = channels * padded[0] * padded[1]
+  if (numbers <= MOST_PADDED) return null
+  const found = `${channels}×${sizeWords(padded, axes)}`
+  const sentence = `With its padding one example would be ${found}, ${numbers} numbers; at most ${MOST_PADDED} fit. Reduce padding.`
+  return { at: "padding", sentence, found: String(numbers), expected: `at most ${MOST_PADDED}` }
+}
+
+/** `(28 + 2·0 − 31)/1 + 1 = −2`. */
+function sumOf(size: number, window: Sliding, axis: 0 | 1): string {
+  const [before, after] = window.padding[axis]
+  const kernel = window.kernel[axis]
+  const dilation = window.dilation[axis]
+  const stride = window.stride[axis]
+  const padding = before === after ? `2·${before}` : `${before} + ${after}`
+  const reach = dilation === 1 ? `${kernel}` : `${dilation}·(${kernel} − 1) − 1`
+  const quotient = `(${size} + ${padding} − ${reach})/${stride}`
+  const rounded = stride === 1 ? quotient : window.ceil ? `⌈${quotient}⌉` : `⌊${quotient}⌋`
+  return `${rounded} + 1 = ${placesOf(size, window, axis)}`.replaceAll("-", "−")
+}
+
+/** What one output cell sees. */
+export function windowField(window: Sliding, axes: SpatialAxes): Window {
+  const each = (value: (axis: 0 | 1) => number) => ([0, 1] as const).slice(2 - axes).map(value)
+  return {
+    size: each((axis) => window.dilation[axis] * (window.kernel[axis] - 1) + 1),
+    stride: each((axis) => window.stride[axis]),
+    start: each((axis) => 0 - window.padding[axis][0]),
+  }
+}
+
+/** `3×3`, or `3` in one dimension. */
+export function sizeWords(size: HeightWidth, axes: SpatialAxes): string {
+  return axes === 1 ? String(size[1]) : `${size[0]}×${size[1]}`
+}
+
+/** `stride 2`, `pad 1×0`; nothing where it is `usual`. */
+export function pairWords(name: string, value: HeightWidth, axes: SpatialAxes, usual: number): string {
+  const [height, width] = axes === 1 ? [value[1], value[1]] : value
+  if (height === usual && width === usual) return ""
+  return `${name} ${height === width ? width : `${height}×${width}`}`
+}
+
+/** Words joined by commas, empty ones left out. */
+export function phrase(words: readonly string[]): string {
+  return words.filter((word) => word !== "").join(", ")
+}

@@ -1,0 +1,61 @@
+// Documents that were put away but are not written yet. Each stays until the storage has taken it, and is tried again until
+// then; one that nobody edited and that came from an example or an empty page goes away instead.
+
+import { COURTESY, type DeskParts } from "./openDocumentParts.ts"
+import type { Session } from "./session.ts"
+
+export class Leaving {
+  private readonly parts: DeskParts
+  private readonly onGone: () => void
+  private readonly sessions = new Set<Session>()
+
+  constructor(parts: DeskParts, onGone: () => void) {
+    this.parts = parts
+    this.onGone = onGone
+  }
+
+  get all(): readonly Session[] {
+    return [...this.sessions]
+  }
+
+  /** One that can be opened again as it is. */
+  find(id: string): Session | undefined {
+    return this.all.find((one) => one.id === id && one.keeper?.isStopped === false)
+  }
+
+  /** Puts a session away: what is not written yet is written from what it is now. */
+  async take(session: Session): Promise<void> {
+    this.sessions.add(session)
+    await this.putAway(session)
+  }
+
+  /** It is open again, or goes on as another. */
+  giveBack(session: Session): void {
+    this.sessions.delete(session)
+  }
+
+  private async putAway(session: Session): Promise<void> {
+    const { keeper, origin, id, left } = session
+    if (keeper === null || !this.sessions.has(session)) return
+    const edited = session.edited || keeper.base?.head.edited === true
+    // An example that was only looked at, and an empty page, need not be kept.
+    const passing = !edited && (origin === "example" || origin === "new")
+    if (passing) {
+      keeper.stop()
+      await keeper.settled()
+      // What another tab made of it meanwhile is not ours to take away.
+      const seen = keeper.base?.head.sequence
+      if (seen !== undefined) await this.parts.store.destroy(id, { sequence: seen }).catch(() => {})
+    } else if (!(await keeper.flush(true)) && !keeper.isStopped) {
+      this.parts.clock.after(COURTESY, () => session.left === left && void this.putAway(session))
+      return
+    }
+    // It may have been opened again, and put away again with more in it: that is another's affair.
+    if (!this.sessions.has(session) || session.left !== left) return
+    keeper.stop()
+    this.sessions.delete(session)
+    session.claim?.release()
+    this.onGone()
+    this.parts.onListed()
+  }
+}

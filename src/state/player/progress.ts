@@ -1,0 +1,56 @@
+// What the player's place in a sequence means for each node and wire: at work, done, or still to come.
+
+import type { ChipKind } from "../session.ts"
+import type { PlayerStep, Sequence, StepPhase } from "./playerSteps.ts"
+
+/** A place in a sequence; `at` is null while the player is idle. */
+export interface Place {
+  readonly sequence: Sequence | null
+  readonly at: number | null
+}
+/** At work in this phase, done in it, or still to come. */
+export type Standing = "value" | "gradient" | "done" | "later"
+
+/** The step that was just done; null while the player is idle. */
+export function currentStep({ sequence, at }: Place): PlayerStep | null {
+  return at === null ? null : (sequence?.steps[at] ?? null)
+}
+
+/** Undefined while the player is idle. */
+export function standingOfNode(place: Place, id: string): Standing | undefined {
+  const now = currentStep(place)
+  if (now === null) return undefined
+  return now.node === id ? hueOf(now.phase) : known(place, now, "nodes", id) ? "done" : "later"
+}
+
+export function standingOfWire(place: Place, id: string): Standing | undefined {
+  const now = currentStep(place)
+  if (now === null) return undefined
+  if (now.wires.some((wire) => wire.id === id)) return hueOf(now.phase)
+  return known(place, now, "wires", id) ? "done" : "later"
+}
+
+/** What a wire's chip may say by now; null while the player is idle. */
+export function chipOfWire(place: Place, id: string): ChipKind | null {
+  const now = currentStep(place)
+  if (now === null) return null
+  return known(place, now, "wires", id) ? hueOf(now.phase) : "shape"
+}
+
+/** Whether a wire carries that by now: while the player is at a step, what comes later is not known yet. */
+export function isKnownOnWire(place: Place, id: string, side: "value" | "gradient"): boolean {
+  const { sequence, at } = place
+  if (at === null) return true
+  const since = sequence?.[side].wires.get(id)
+  return since !== undefined && since <= at
+}
+
+/** The family of a phase: values go forward, gradients back. */
+export function hueOf(phase: StepPhase): "value" | "gradient" {
+  return phase === "forward" ? "value" : "gradient"
+}
+
+function known({ sequence }: Place, now: PlayerStep, what: "nodes" | "wires", id: string): boolean {
+  const since = sequence?.[hueOf(now.phase)][what].get(id)
+  return since !== undefined && since <= now.index
+}
