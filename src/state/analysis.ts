@@ -32,7 +32,7 @@ export function problemsOf({ document, problems }: Analysis): readonly Problem[]
   return refused.length === 0 ? problems : [...refused, ...problems]
 }
 
-/** Throws what the analysis of a document would throw (a fault of ours), before it stands on the board. Its answer is kept for then. */
+/** Throws what the analysis of a document would throw (a fault of ours), before it stands in the view. Its answer is kept for then. */
 export function proveAnalysed(document: GradwireDocument): void {
   derive(document, useSession.getState().mode)
 }

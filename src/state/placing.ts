@@ -1,4 +1,4 @@
-// Places for nodes that came without one, as soon as they are on the board: not an edit, nothing to undo. Few are laid out
+// Places for nodes that came without one, as soon as they are in the view: not an edit, nothing to undo. Few are laid out
 // before anybody draws them; many off the page, which goes on meanwhile.
 
 import { create } from "zustand"

@@ -2,7 +2,7 @@
 // is written, and a storage that does not exist is not made.
 
 import { DATABASE } from "../../state/library/storage/indexedDb.ts"
-import { findLastWords, type LastWords } from "../../state/library/unloadJournal.ts"
+import { readUnloadJournal, type UnloadEntry } from "../../state/library/unloadJournal.ts"
 
 export type Raw = Readonly<Record<string, unknown>>
 
@@ -12,12 +12,12 @@ export interface Found {
   readonly snapshots: readonly Raw[]
   readonly journal: readonly Raw[]
   readonly quarantine: readonly Raw[]
-  readonly unsaved: readonly LastWords[]
+  readonly unsaved: readonly UnloadEntry[]
 }
 
 /** Rejects with what the browser says, or after some seconds of silence. */
 export async function readEverything(patience = 8_000): Promise<Found> {
-  const unsaved = findLastWords()
+  const unsaved = readUnloadJournal()
   const database = await withPatience(openAsItIs(), patience)
   if (database === null) return { docs: [], bin: [], snapshots: [], journal: [], quarantine: [], unsaved }
   try {

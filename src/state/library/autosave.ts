@@ -22,7 +22,7 @@ export interface Current {
   readonly edited: boolean
 }
 
-interface KeeperOptions {
+interface AutosaveOptions {
   readonly id: string
   readonly origin: Origin
   /** What is stored already; null for a document that is new. */
@@ -34,7 +34,7 @@ interface KeeperOptions {
   readonly onStatus: (status: Status) => void
   /** The document is durable as it was then. */
   readonly onSaved: (head: Head, document: GradwireDocument) => void
-  /** Another writer was there first, or the document is gone (null). Nothing was written; the keeper has stopped. */
+  /** Another writer was there first, or the document is gone (null). Nothing was written; the autosave has stopped. */
   readonly onLost: (found: Head | null) => void
 }
 
@@ -45,9 +45,9 @@ const RETRIES: readonly number[] = [1_000, 2_000, 5_000, 10_000]
 /** A storage that is silent for so long is said to be; the write is waited for all the same. */
 const SILENCE = 10_000
 
-export class Keeper {
+export class Autosave {
   readonly id: string
-  private readonly options: KeeperOptions
+  private readonly options: AutosaveOptions
   private stored: Base | null
   /** The document whose state is durable. */
   private durable: GradwireDocument | null
@@ -59,7 +59,7 @@ export class Keeper {
   private callOffBatch: (() => void) | null = null
   private callOffIdle: (() => void) | null = null
 
-  constructor(options: KeeperOptions) {
+  constructor(options: AutosaveOptions) {
     this.id = options.id
     this.options = options
     this.stored = options.base
@@ -204,7 +204,7 @@ export class Keeper {
     this.failures += 1
     if (!this.stopped && !this.dirty) return
     this.tell({ kind: "unsaved", why: reasonOf(error) })
-    // A newer Gradwire has the storage: no write will pass again, and the edits stay here for the last words.
+    // A newer Gradwire has the storage: no write will pass again, and the edits stay here for the unload journal.
     const final = error instanceof Error && error.name === "Outdated"
     if (!this.stopped && !final) this.schedule(RETRIES[Math.min(this.failures, RETRIES.length) - 1] ?? BATCH)
   }

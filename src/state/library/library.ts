@@ -1,5 +1,5 @@
 // The documents of this browser as the editor sees them: the open one and how it stands, the list, and why there may be
-// no storage. Binds desk and shelf to the document store, the browser and its clock.
+// no storage. Binds open document and stored documents to the document store, the browser and its clock.
 
 import { create } from "zustand"
 import { isNewer } from "../../graph/document.ts"
@@ -9,15 +9,15 @@ import { open, replace, setLock, useDocument } from "../document.ts"
 import { say, warn } from "../messages.ts"
 import { isFull, type Status } from "../status.ts"
 import type { Clock } from "./autosave.ts"
-import { Desk } from "./openDocument.ts"
+import { OpenDocument } from "./openDocument.ts"
 import type { Incoming } from "./openDocumentParts.ts"
 import { openIndexedDb } from "./storage/indexedDb.ts"
 import { faultAtOpening } from "./storage/load.ts"
 import { memoryStore } from "./storage/memoryStore.ts"
 import type { DocumentStore, Head } from "./storage/records.ts"
-import { emptyBin, type ShelfParts } from "./storedDocuments.ts"
+import { emptyBin, type StoredParts } from "./storedDocuments.ts"
 import { browserTabs, type Tabs } from "./tabs.ts"
-import { bringInAll, forgetLastWords, keepLastWords } from "./unloadJournal.ts"
+import { bringInAll, forgetUnloadEntry, writeUnloadEntry } from "./unloadJournal.ts"
 
 interface LibraryState {
   /** Of the open document. */
@@ -48,8 +48,8 @@ const clock: Clock = {
 }
 
 interface Library {
-  readonly parts: ShelfParts
-  readonly desk: Desk
+  readonly parts: StoredParts
+  readonly openDocument: OpenDocument
 }
 let library: Library | null = null
 
@@ -57,25 +57,25 @@ let library: Library | null = null
 export async function beginLibrary(): Promise<void> {
   const { store, refused } = await openStore()
   const tabs = browserTabs()
-  const parts: ShelfParts = { store, tabs, clock, newId: () => newId() }
-  const desk = deskOver(store, tabs, refused)
-  library = { parts, desk }
+  const parts: StoredParts = { store, tabs, clock, newId: () => newId() }
+  const openDocument = openDocumentOver(store, tabs, refused)
+  library = { parts, openDocument }
   if (refused !== null) useLibrary.setState({ memoryOnly: refused })
   else await tidy(parts)
   await relist()
-  follow(desk)
+  follow(openDocument)
 }
 
 /** Opens something from outside as a new document. */
 export function openAsNew(incoming: Incoming): void {
   if (library === null) open(incoming.document)
-  else library.desk.create(incoming)
+  else library.openDocument.create(incoming)
 }
 
 /** Opens a document of this browser. False, and a banner, if it cannot be. */
 export async function openStored(id: string): Promise<boolean> {
   try {
-    return (await library?.desk.open(id)) ?? false
+    return (await library?.openDocument.open(id)) ?? false
   } catch (error) {
     warn(faultAtOpening(useLibrary.getState().heads.find((head) => head.id === id)?.title ?? "", error))
     return false
@@ -84,30 +84,30 @@ export async function openStored(id: string): Promise<boolean> {
 
 /** True for the open document and for one that was put away a moment ago and is not written yet. */
 export function isAtHand(id: string): boolean {
-  return library?.desk.holds(id) ?? false
+  return library?.openDocument.holds(id) ?? false
 }
 
 export async function takeOver(): Promise<void> {
-  await library?.desk.takeOver()
+  await library?.openDocument.takeOver()
 }
 
-/** Puts the open document away; what is opened next takes its place on the board. */
+/** Puts the open document away; what is opened next takes its place in the view. */
 export async function putAway(): Promise<void> {
-  await library?.desk.close()
+  await library?.openDocument.close()
 }
 
-export function shelfParts(): ShelfParts | null {
+export function storedParts(): StoredParts | null {
   return library?.parts ?? null
 }
 
 /** The documents whose last edits are in memory alone. */
 export function unsavedDocuments(): readonly Incoming["document"][] {
-  return library?.desk.unsaved().map(({ document }) => document) ?? []
+  return library?.openDocument.unsaved().map(({ document }) => document) ?? []
 }
 
 /** The bytes of an open document that was made by a newer Gradwire, as they came. */
 export function exactBytes(): Uint8Array | null {
-  return library?.desk.exact ?? null
+  return library?.openDocument.exact ?? null
 }
 
 export async function relist(): Promise<void> {
@@ -134,7 +134,7 @@ async function openStore(): Promise<{ readonly store: DocumentStore; readonly re
   }
 }
 
-async function tidy(parts: ShelfParts): Promise<void> {
+async function tidy(parts: StoredParts): Promise<void> {
   try {
     const beside = await bringInAll(parts)
     for (const title of beside)
@@ -145,13 +145,13 @@ async function tidy(parts: ShelfParts): Promise<void> {
   }
 }
 
-function deskOver(store: DocumentStore, tabs: Tabs, refused: string | null): Desk {
-  return new Desk({
+function openDocumentOver(store: DocumentStore, tabs: Tabs, refused: string | null): OpenDocument {
+  return new OpenDocument({
     store,
     tabs,
     clock,
     newId,
-    board: {
+    view: {
       current: () => {
         const { document, past } = useDocument.getState()
         return { document, edited: past.length > 0 }
@@ -161,7 +161,7 @@ function deskOver(store: DocumentStore, tabs: Tabs, refused: string | null): Des
         try {
           open(document, { lock })
         } catch (error) {
-          // It is on the board and is kept; what follows it there has stopped.
+          // It is in the view and is kept; what follows it there has stopped.
           warn(`The graph is open, but a fault in Gradwire itself stopped a part of the page: ${wordsOf(error)}`)
         }
       },
@@ -192,27 +192,27 @@ function askToKeep(): void {
   navigator.storage?.persist?.().catch(() => {})
 }
 
-function follow(desk: Desk): void {
+function follow(openDocument: OpenDocument): void {
   useDocument.subscribe((state, before) => {
-    if (state.document !== before.document && state.opened === before.opened) desk.changed()
+    if (state.document !== before.document && state.opened === before.opened) openDocument.changed()
   })
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") void desk.flush(true)
+    if (document.visibilityState === "hidden") void openDocument.flush(true)
   })
   let kept: readonly string[] = []
   addEventListener("pagehide", () => {
-    const said = desk.unsaved().filter(({ document }) => !isNewer(document))
-    kept = said.flatMap((one) => keepLastWords(one, newId()) ?? [])
+    const said = openDocument.unsaved().filter(({ document }) => !isNewer(document))
+    kept = said.flatMap((one) => writeUnloadEntry(one, newId()) ?? [])
   })
   addEventListener("pageshow", () => {
     // Back from where the browser keeps whole pages: it goes on writing what it has.
-    for (const key of kept) forgetLastWords(key)
+    for (const key of kept) forgetUnloadEntry(key)
     kept = []
   })
   addEventListener("beforeunload", (event) => {
     const { memoryOnly } = useLibrary.getState()
     const inMemory = memoryOnly !== null && useDocument.getState().past.length > 0
-    if (inMemory || (memoryOnly === null && desk.refused)) event.preventDefault()
+    if (inMemory || (memoryOnly === null && openDocument.refused)) event.preventDefault()
   })
 }
 

@@ -1,4 +1,4 @@
-// What a desk is given: the storage, the other tabs, the clock and the board that shows its document. And what it is handed
+// What an open document is given: the storage, the other tabs, the clock and the view that shows its document. And what it is handed
 // to open, and hands out as not yet stored.
 
 import type { GradwireDocument } from "../../graph/document.ts"
@@ -12,7 +12,7 @@ import type { Tabs } from "./tabs.ts"
 export const COURTESY = 1_000
 
 /** What shows the document and takes the edits. */
-interface Board {
+interface DocumentView {
   readonly current: () => Shown
   /** Throws what showing a document would throw, before anything is changed. */
   readonly prove: (document: GradwireDocument) => void
@@ -23,11 +23,11 @@ interface Board {
   readonly lock: (lock: Lock | null) => void
 }
 
-export interface DeskParts {
+export interface OpenDocumentParts {
   readonly store: DocumentStore
   readonly tabs: Tabs
   readonly clock: Clock
-  readonly board: Board
+  readonly view: DocumentView
   readonly newId: () => string
   readonly onStatus: (status: Status) => void
   /** Something that stays until it has been read. */
@@ -56,9 +56,9 @@ export interface Unsaved {
 }
 
 /** Proves that a document can be shown, or lets go of it and throws what that threw. */
-export function proveOr(board: Board, document: GradwireDocument, letGo: () => void): void {
+export function proveOr(view: DocumentView, document: GradwireDocument, letGo: () => void): void {
   try {
-    board.prove(document)
+    view.prove(document)
   } catch (error) {
     letGo()
     throw error

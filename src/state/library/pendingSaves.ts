@@ -1,15 +1,15 @@
 // Documents that were put away but are not written yet. Each stays until the storage has taken it, and is tried again until
 // then; one that nobody edited and that came from an example or an empty page goes away instead.
 
-import { COURTESY, type DeskParts } from "./openDocumentParts.ts"
+import { COURTESY, type OpenDocumentParts } from "./openDocumentParts.ts"
 import type { Session } from "./session.ts"
 
-export class Leaving {
-  private readonly parts: DeskParts
+export class PendingSaves {
+  private readonly parts: OpenDocumentParts
   private readonly onGone: () => void
   private readonly sessions = new Set<Session>()
 
-  constructor(parts: DeskParts, onGone: () => void) {
+  constructor(parts: OpenDocumentParts, onGone: () => void) {
     this.parts = parts
     this.onGone = onGone
   }
@@ -20,7 +20,7 @@ export class Leaving {
 
   /** One that can be opened again as it is. */
   find(id: string): Session | undefined {
-    return this.all.find((one) => one.id === id && one.keeper?.isStopped === false)
+    return this.all.find((one) => one.id === id && one.autosave?.isStopped === false)
   }
 
   /** Puts a session away: what is not written yet is written from what it is now. */
@@ -35,24 +35,24 @@ export class Leaving {
   }
 
   private async putAway(session: Session): Promise<void> {
-    const { keeper, origin, id, left } = session
-    if (keeper === null || !this.sessions.has(session)) return
-    const edited = session.edited || keeper.base?.head.edited === true
+    const { autosave, origin, id, left } = session
+    if (autosave === null || !this.sessions.has(session)) return
+    const edited = session.edited || autosave.base?.head.edited === true
     // An example that was only looked at, and an empty page, need not be kept.
     const passing = !edited && (origin === "example" || origin === "new")
     if (passing) {
-      keeper.stop()
-      await keeper.settled()
+      autosave.stop()
+      await autosave.settled()
       // What another tab made of it meanwhile is not ours to take away.
-      const seen = keeper.base?.head.sequence
+      const seen = autosave.base?.head.sequence
       if (seen !== undefined) await this.parts.store.destroy(id, { sequence: seen }).catch(() => {})
-    } else if (!(await keeper.flush(true)) && !keeper.isStopped) {
+    } else if (!(await autosave.flush(true)) && !autosave.isStopped) {
       this.parts.clock.after(COURTESY, () => session.left === left && void this.putAway(session))
       return
     }
     // It may have been opened again, and put away again with more in it: that is another's affair.
     if (!this.sessions.has(session) || session.left !== left) return
-    keeper.stop()
+    autosave.stop()
     this.sessions.delete(session)
     session.claim?.release()
     this.onGone()

@@ -2,7 +2,7 @@
 
 import { type GradwireDocument, isNewer } from "../../graph/document.ts"
 import type { Lock } from "../status.ts"
-import type { Current, Keeper } from "./autosave.ts"
+import type { Autosave, Current } from "./autosave.ts"
 import type { Origin } from "./storage/records.ts"
 import type { Release } from "./tabs.ts"
 
@@ -19,10 +19,10 @@ export interface Session {
   readonly id: string
   readonly origin: Origin
   readonly exact: Uint8Array | null
-  /** A person has changed it in this tab, whatever the board remembers. */
+  /** A person has changed it in this tab, whatever the view remembers. */
   edited: boolean
   /** Of the tab that writes; null in one that only looks. */
-  keeper: Keeper | null
+  autosave: Autosave | null
   claim: Claim | null
   /** Ends the wait for another tab's lock. */
   waiting: AbortController
@@ -32,7 +32,7 @@ export interface Session {
 
 export function newSession(id: string, origin: Origin, exact: Uint8Array | null): Session {
   const waiting = new AbortController()
-  return { id, origin, exact, edited: false, keeper: null, claim: null, waiting, left: null }
+  return { id, origin, exact, edited: false, autosave: null, claim: null, waiting, left: null }
 }
 
 /** Why a document cannot be changed by anyone here. */

@@ -11,7 +11,7 @@ import { type Loaded, load } from "./storage/load.ts"
 import type { DocumentStore, Head } from "./storage/records.ts"
 import type { Tabs } from "./tabs.ts"
 
-export interface ShelfParts {
+export interface StoredParts {
   readonly store: DocumentStore
   readonly tabs: Tabs
   readonly clock: Clock
@@ -24,7 +24,7 @@ export type Outcome = Promise<string | null>
 /** How long the bin keeps a document, in milliseconds. */
 export const BIN_TIME = 30 * 24 * 3_600_000
 
-export function rename(parts: ShelfParts, id: string, title: string): Outcome {
+export function rename(parts: StoredParts, id: string, title: string): Outcome {
   return locked(parts, id, async ({ document, base }) => {
     if (isNewer(document)) return "This graph was made by a newer Gradwire and cannot be changed here."
     const renamed = setTitle(document, title)
@@ -35,7 +35,7 @@ export function rename(parts: ShelfParts, id: string, title: string): Outcome {
 }
 
 /** A second document with the same content. */
-export function duplicate(parts: ShelfParts, id: string): Outcome {
+export function duplicate(parts: StoredParts, id: string): Outcome {
   return settled(async () => {
     const loaded = await load(parts.store, id, parts.clock.now(), false)
     if (!("document" in loaded)) return loaded.problem
@@ -49,14 +49,14 @@ export function duplicate(parts: ShelfParts, id: string): Outcome {
   })
 }
 
-export function remove(parts: ShelfParts, id: string): Outcome {
+export function remove(parts: StoredParts, id: string): Outcome {
   return locked(parts, id, async () => {
     await parts.store.setDeleted(id, parts.clock.now())
     return null
   })
 }
 
-export function restore(parts: ShelfParts, id: string): Outcome {
+export function restore(parts: StoredParts, id: string): Outcome {
   return settled(async () => {
     await parts.store.setDeleted(id, null)
     parts.tabs.tell({ kind: "listed" })
@@ -65,7 +65,7 @@ export function restore(parts: ShelfParts, id: string): Outcome {
 }
 
 /** For good, out of the bin. */
-export function destroy(parts: ShelfParts, id: string): Outcome {
+export function destroy(parts: StoredParts, id: string): Outcome {
   return settled(async () => {
     const gone = await parts.store.destroy(id, "binned")
     parts.tabs.tell({ kind: "listed" })
@@ -74,18 +74,18 @@ export function destroy(parts: ShelfParts, id: string): Outcome {
 }
 
 /** What has lain in the bin for its time goes. */
-export async function emptyBin({ store, clock }: ShelfParts, heads: readonly Head[]): Promise<void> {
+export async function emptyBin({ store, clock }: StoredParts, heads: readonly Head[]): Promise<void> {
   const over = heads.filter(({ deleted }) => deleted !== null && clock.now() - deleted > BIN_TIME)
   for (const { id } of over) await store.destroy(id, "binned")
 }
 
-function changeOf({ clock }: ShelfParts, document: GradwireDocument, exact: Uint8Array) {
+function changeOf({ clock }: StoredParts, document: GradwireDocument, exact: Uint8Array) {
   const bytes = isNewer(document) ? exact : new TextEncoder().encode(writeDocument(document, { pretty: false }))
   const now = clock.now()
   return { origin: "copy", document, bytes, edited: true, now, pressed: false } as const
 }
 
-function locked(parts: ShelfParts, id: string, act: (loaded: Loaded) => Outcome): Outcome {
+function locked(parts: StoredParts, id: string, act: (loaded: Loaded) => Outcome): Outcome {
   return settled(async () => {
     const release = await parts.tabs.hold(id, "try", () => {})
     if (release === null) return "This graph is open in another tab; do it there, or close that tab first."

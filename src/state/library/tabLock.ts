@@ -1,13 +1,13 @@
 // Which tab writes the open document: asking for its lock, looking on while another tab has it, taking it over, and what
 // happens when another tab takes it. Nothing that was done here is lost: it is written, or goes on as a document of its own.
 
-import { COURTESY, type DeskParts } from "./openDocumentParts.ts"
+import { COURTESY, type OpenDocumentParts } from "./openDocumentParts.ts"
 import { type Claim, lockOf, type Session } from "./session.ts"
 import type { Base } from "./storage/commit.ts"
 import { faultAtOpening, type Loaded, load, storageFailed, type Unloadable } from "./storage/load.ts"
 
-/** What a hand-over needs of the desk. */
-interface HandoverDesk {
+/** What a hand-over needs of the open document. */
+interface LockOwner {
   /** The open one. */
   readonly session: () => Session | null
   /** From now on this tab writes the document. */
@@ -17,37 +17,37 @@ interface HandoverDesk {
   readonly tell: () => void
 }
 
-export class Handover {
-  private readonly parts: DeskParts
-  private readonly desk: HandoverDesk
+export class TabLock {
+  private readonly parts: OpenDocumentParts
+  private readonly owner: LockOwner
   private given: () => void = () => {}
 
-  constructor(parts: DeskParts, desk: HandoverDesk) {
+  constructor(parts: OpenDocumentParts, owner: LockOwner) {
     this.parts = parts
-    this.desk = desk
+    this.owner = owner
   }
 
   /** The tab that was asked has written everything and lets go. */
-  wasGiven(): void {
+  wasReleased(): void {
     this.given()
   }
 
   /** From looking to writing: the other tab is asked to let go, and after a second not asked any more. */
   async takeOver(session: Session): Promise<void> {
-    if (session.keeper !== null) return
+    if (session.autosave !== null) return
     const given = new Promise<void>((resolve) => {
       this.given = resolve
       this.parts.clock.after(COURTESY, resolve)
     })
-    this.parts.tabs.tell({ kind: "asked", id: session.id })
+    this.parts.tabs.tell({ kind: "requested", id: session.id })
     await given
     // With a claim it is on its way already: asked for twice, or the other tab let go by itself. Read anew, the document
     // would lose the first edits.
-    if (this.desk.session() !== session || session.claim !== null) return
+    if (this.owner.session() !== session || session.claim !== null) return
     session.waiting.abort()
     const claim = await this.claim(session.id, "steal")
     if (claim !== null) await this.promote(session, claim)
-    else if (this.desk.session() === session) await this.look(session)
+    else if (this.owner.session() === session) await this.look(session)
   }
 
   /** Asks for the lock of a document. */
@@ -55,7 +55,7 @@ export class Handover {
     const claim: Claim = { stolen: false, release: () => {} }
     const taken = (): void => {
       claim.stolen = true
-      const session = this.desk.session()
+      const session = this.owner.session()
       if (session?.claim === claim) void this.stolen(session)
     }
     const release = await this.parts.tabs.hold(id, how, taken, until)
@@ -66,74 +66,74 @@ export class Handover {
 
   /** Only looks, until the other tab lets go. */
   async look(session: Session): Promise<void> {
-    const { board, onNote } = this.parts
-    session.keeper = null
+    const { view, onNote } = this.parts
+    session.autosave = null
     session.claim = null
     session.waiting.abort()
     session.waiting = new AbortController()
-    board.lock("tab")
-    this.desk.tell()
+    view.lock("tab")
+    this.owner.tell()
     const claim = await this.claim(session.id, "wait", session.waiting.signal)
     if (claim === null) return
     // Taken over meanwhile, or put away.
-    if (this.desk.session() !== session || session.claim !== null) return claim.release()
+    if (this.owner.session() !== session || session.claim !== null) return claim.release()
     await this.promote(session, claim)
-    if (this.desk.session() === session && session.claim === claim)
+    if (this.owner.session() === session && session.claim === claim)
       onNote("The other tab let go of this graph; it can be edited here now.")
   }
 
   /** This tab has the lock: it goes on from the newest state, unless the lock is taken away meanwhile. */
   private async promote(session: Session, claim: Claim): Promise<void> {
-    const { store, clock, board, onTrouble } = this.parts
-    if (this.desk.session() !== session || claim.stolen) {
+    const { store, clock, view, onTrouble } = this.parts
+    if (this.owner.session() !== session || claim.stolen) {
       claim.release()
-      return this.desk.session() === session && session.claim === null ? this.look(session) : undefined
+      return this.owner.session() === session && session.claim === null ? this.look(session) : undefined
     }
     session.claim = claim
-    const loaded = showable(board, await load(store, session.id, clock.now(), true).catch(storageFailed))
-    if (this.desk.session() !== session) return claim.release()
+    const loaded = showable(view, await load(store, session.id, clock.now(), true).catch(storageFailed))
+    if (this.owner.session() !== session) return claim.release()
     if (session.claim !== claim) return
-    if ("missing" in loaded) return this.desk.branch(session, true)
+    if ("missing" in loaded) return this.owner.branch(session, true)
     if ("problem" in loaded) {
       claim.release()
       session.claim = null
       return onTrouble(loaded.problem)
     }
-    board.replace(loaded.document, false)
-    board.lock(lockOf(loaded.document))
-    this.desk.write(session, loaded.base)
-    this.desk.tell()
+    view.replace(loaded.document, false)
+    view.lock(lockOf(loaded.document))
+    this.owner.write(session, loaded.base)
+    this.owner.tell()
     if (loaded.notice !== null) onTrouble(loaded.notice)
   }
 
   /** Another tab has taken the lock: what is not written yet is tried once more, then this tab only looks. */
   async stolen(session: Session): Promise<void> {
-    const { keeper } = session
+    const { autosave } = session
     // Before the first edit there is nothing to write.
-    if (keeper === null) return this.look(session)
-    await keeper.flush()
-    if (this.desk.session() !== session || session.keeper !== keeper) return
+    if (autosave === null) return this.look(session)
+    await autosave.flush()
+    if (this.owner.session() !== session || session.autosave !== autosave) return
     // Not taken by the storage: it stays here, as a document of its own.
-    if (keeper.dirty) return this.desk.branch(session, false)
-    keeper.stop()
+    if (autosave.dirty) return this.owner.branch(session, false)
+    autosave.stop()
     await this.look(session)
   }
 
   /** Shows what the writing tab has written. */
   async follow(session: Session): Promise<void> {
-    const { store, clock, board, onTrouble } = this.parts
-    const loaded = showable(board, await load(store, session.id, clock.now(), false).catch(storageFailed))
-    if (this.desk.session() !== session || session.keeper !== null) return
-    if ("document" in loaded) board.replace(loaded.document, false)
+    const { store, clock, view, onTrouble } = this.parts
+    const loaded = showable(view, await load(store, session.id, clock.now(), false).catch(storageFailed))
+    if (this.owner.session() !== session || session.autosave !== null) return
+    if ("document" in loaded) view.replace(loaded.document, false)
     else if (!("missing" in loaded)) onTrouble(loaded.problem)
   }
 }
 
 /** What was read, if it can be shown as well. */
-function showable(board: DeskParts["board"], came: Loaded | Unloadable): Loaded | Unloadable {
+function showable(view: OpenDocumentParts["view"], came: Loaded | Unloadable): Loaded | Unloadable {
   if (!("document" in came)) return came
   try {
-    board.prove(came.document)
+    view.prove(came.document)
     return came
   } catch (error) {
     return { problem: faultAtOpening(came.document.title ?? "", error) }

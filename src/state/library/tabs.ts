@@ -3,13 +3,13 @@
 // sequences in each write is what keeps work safe, the lock only makes it pleasant.
 
 /** What one tab tells the others about a document. */
-export type Word =
+export type TabMessage =
   /** A write is durable. */
   | { readonly kind: "changed"; readonly id: string; readonly sequence: number }
   /** A tab wants to write it. */
-  | { readonly kind: "asked"; readonly id: string }
+  | { readonly kind: "requested"; readonly id: string }
   /** The tab that wrote it has written everything and lets go. */
-  | { readonly kind: "given"; readonly id: string }
+  | { readonly kind: "released"; readonly id: string }
   /** The list of documents is another. */
   | { readonly kind: "listed" }
 
@@ -24,8 +24,8 @@ export interface Tabs {
     onStolen: () => void,
     until?: AbortSignal,
   ) => Promise<Release | null>
-  readonly tell: (word: Word) => void
-  readonly hear: (listener: (word: Word) => void) => void
+  readonly tell: (word: TabMessage) => void
+  readonly hear: (listener: (word: TabMessage) => void) => void
 }
 export type Release = () => void
 
@@ -39,7 +39,7 @@ export function browserTabs(): Tabs {
     tell: (word) => channel?.postMessage(word),
     hear: (listener) => {
       channel?.addEventListener("message", (event: MessageEvent<unknown>) => {
-        const word = readWord(event.data)
+        const word = readTabMessage(event.data)
         if (word !== null) listener(word)
       })
     },
@@ -74,12 +74,12 @@ function hold(
 }
 
 /** A word of another tab, or null if it is none. */
-export function readWord(data: unknown): Word | null {
+export function readTabMessage(data: unknown): TabMessage | null {
   if (typeof data !== "object" || data === null) return null
   const { kind, id, sequence } = data as { kind?: unknown; id?: unknown; sequence?: unknown } // checked below
   if (kind === "listed") return { kind }
   if (typeof id !== "string" || id.length > 64) return null
-  if (kind === "asked" || kind === "given") return { kind, id }
+  if (kind === "requested" || kind === "released") return { kind, id }
   const counts = typeof sequence === "number" && Number.isSafeInteger(sequence) && sequence > 0
   return kind === "changed" && counts ? { kind, id, sequence } : null
 }

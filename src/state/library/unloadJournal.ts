@@ -7,14 +7,14 @@ import type { Unsaved } from "./openDocumentParts.ts"
 import { planCommit } from "./storage/commit.ts"
 import { load } from "./storage/load.ts"
 import { sameBytes } from "./storage/splice.ts"
-import type { ShelfParts } from "./storedDocuments.ts"
+import type { StoredParts } from "./storedDocuments.ts"
 import type { Release } from "./tabs.ts"
 
 const PREFIX = "gradwire.unsaved."
 /** In milliseconds. */
 const PATIENCE = 1_000
 
-export interface LastWords {
+export interface UnloadEntry {
   /** Where they are written down: no two pages write over each other's. */
   readonly key: string
   readonly id: string
@@ -24,7 +24,7 @@ export interface LastWords {
 }
 
 /** Writes them down at once, under a key that is answered. Where that cannot be, half a second of work is lost. */
-export function keepLastWords(unsaved: Unsaved, token: string, storage = localStorage): string | null {
+export function writeUnloadEntry(unsaved: Unsaved, token: string, storage = localStorage): string | null {
   const { id, sequence, document } = unsaved
   const key = `${PREFIX}${id}.${token}`
   try {
@@ -37,7 +37,7 @@ export function keepLastWords(unsaved: Unsaved, token: string, storage = localSt
   }
 }
 
-export function forgetLastWords(key: string, storage = localStorage): void {
+export function forgetUnloadEntry(key: string, storage = localStorage): void {
   try {
     storage.removeItem(key)
   } catch {
@@ -46,12 +46,12 @@ export function forgetLastWords(key: string, storage = localStorage): void {
 }
 
 /** In the order in which they build upon each other. */
-export function findLastWords(storage = localStorage): readonly LastWords[] {
+export function readUnloadJournal(storage = localStorage): readonly UnloadEntry[] {
   try {
     const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "")
     const found = keys
       .filter((key) => key.startsWith(PREFIX))
-      .flatMap((key) => readWords(key, storage.getItem(key)) ?? [])
+      .flatMap((key) => readUnloadEntry(key, storage.getItem(key)) ?? [])
     return found.sort((a, b) => a.sequence - b.sequence)
   } catch {
     return []
@@ -59,12 +59,12 @@ export function findLastWords(storage = localStorage): readonly LastWords[] {
 }
 
 /** Brings all of them into the storage and forgets them. Answers the titles of what had to go beside its document. */
-export async function bringInAll(parts: ShelfParts, storage = localStorage): Promise<readonly string[]> {
+export async function bringInAll(parts: StoredParts, storage = localStorage): Promise<readonly string[]> {
   const beside: string[] = []
-  for (const words of findLastWords(storage)) {
+  for (const words of readUnloadJournal(storage)) {
     const title = await bringIn(parts, words)
     if (title !== null) beside.push(title)
-    forgetLastWords(words.key, storage)
+    forgetUnloadEntry(words.key, storage)
   }
   return beside
 }
@@ -74,8 +74,8 @@ export async function bringInAll(parts: ShelfParts, storage = localStorage): Pro
  * it at this moment. Answers the title of what went beside. Rejects with what the storage says.
  */
 export async function bringIn(
-  parts: ShelfParts,
-  { id, sequence, text }: Omit<LastWords, "key">,
+  parts: StoredParts,
+  { id, sequence, text }: Omit<UnloadEntry, "key">,
 ): Promise<string | null> {
   const { document } = readDocument(text)
   if (document === null) return null
@@ -100,7 +100,7 @@ export async function bringIn(
 }
 
 /** The lock of a document, if it is free or soon will be: the page that was reloaded may hold it for a moment still. */
-async function holdSoon({ tabs, clock }: ShelfParts, id: string): Promise<Release | null> {
+async function holdSoon({ tabs, clock }: StoredParts, id: string): Promise<Release | null> {
   const free = await tabs.hold(id, "try", () => {})
   if (free !== null) return free
   const patience = new AbortController()
@@ -110,7 +110,7 @@ async function holdSoon({ tabs, clock }: ShelfParts, id: string): Promise<Releas
   return release
 }
 
-function readWords(key: string, stored: string | null): LastWords | null {
+function readUnloadEntry(key: string, stored: string | null): UnloadEntry | null {
   try {
     const { id, sequence, text } = JSON.parse(stored ?? "null") ?? {}
     const sound = typeof id === "string" && Number.isSafeInteger(sequence) && typeof text === "string"

@@ -1,7 +1,7 @@
 // A clock that is turned by hand, and tabs that hold locks and talk to each other by it.
 
 import type { Clock } from "../../../src/state/library/autosave.ts"
-import type { Release, Tabs, Word } from "../../../src/state/library/tabs.ts"
+import type { Release, TabMessage, Tabs } from "../../../src/state/library/tabs.ts"
 
 /** Long enough for every promise that needs no timer. */
 export async function settle(): Promise<void> {
@@ -50,7 +50,7 @@ export class FakeTabs {
   readonly held = new Map<string, Holder>()
   private readonly queues = new Map<string, Holder[]>()
   private readonly gone = new WeakSet<object>()
-  private listeners: { readonly tab: object; readonly listener: (word: Word) => void }[] = []
+  private listeners: { readonly tab: object; readonly listener: (word: TabMessage) => void }[] = []
 
   constructor(clock: FakeClock) {
     this.clock = clock

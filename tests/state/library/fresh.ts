@@ -19,7 +19,7 @@ export const text = (title: string, ...ids: readonly string[]) =>
 /** A tab with such a document, saved. */
 export async function opened(...ids: readonly string[]): Promise<Tab> {
   const tab = world.tab()
-  tab.desk.create(text("t", ...ids))
+  tab.openDocument.create(text("t", ...ids))
   await world.clock.pass(50)
   return tab
 }
@@ -28,7 +28,7 @@ export async function opened(...ids: readonly string[]): Promise<Tab> {
 export async function twoTabs(): Promise<readonly [writer: Tab, reader: Tab]> {
   const writer = await opened("a")
   const reader = world.tab()
-  void reader.desk.open("d1")
+  void reader.openDocument.open("d1")
   await world.clock.pass(50)
   return [writer, reader]
 }

@@ -10,7 +10,7 @@ import { prune } from "../../../src/state/library/storage/prune.ts"
 import { rebuild } from "../../../src/state/library/storage/rebuild.ts"
 import type { SnapshotMark, Stored } from "../../../src/state/library/storage/records.ts"
 import { applySplice, sameBytes, spliceBetween } from "../../../src/state/library/storage/splice.ts"
-import { readWord } from "../../../src/state/library/tabs.ts"
+import { readTabMessage } from "../../../src/state/library/tabs.ts"
 import { reasonOf, statusWords } from "../../../src/state/status.ts"
 import { failure, graph } from "./world.ts"
 
@@ -164,7 +164,7 @@ test("a picture lies in its frame and joins what is wired", () => {
 })
 
 test("10,000 words from other tabs: those that are none are not heard", () => {
-  const heard = (data: unknown) => readWord(data)
+  const heard = (data: unknown) => readTabMessage(data)
   fc.assert(
     fc.property(fc.anything({ withNullPrototype: true, withObjectString: true }), (data) => {
       expect(heard(data)).toBe(null)
@@ -174,7 +174,7 @@ test("10,000 words from other tabs: those that are none are not heard", () => {
   fc.assert(
     fc.property(
       fc.record({
-        kind: fc.constantFrom("changed", "asked", "given", "listed", "else"),
+        kind: fc.constantFrom("changed", "requested", "released", "listed", "else"),
         id: fc.anything(),
         sequence: fc.anything(),
       }),

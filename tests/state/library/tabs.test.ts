@@ -6,8 +6,8 @@ import fc from "fast-check"
 import { afterAll, expect, test, vi } from "vitest"
 import { rebuild } from "../../../src/state/library/storage/rebuild.ts"
 import type { Origin } from "../../../src/state/library/storage/records.ts"
-import { destroy, rename, restore, type ShelfParts } from "../../../src/state/library/storedDocuments.ts"
-import { bringInAll, keepLastWords } from "../../../src/state/library/unloadJournal.ts"
+import { destroy, rename, restore, type StoredParts } from "../../../src/state/library/storedDocuments.ts"
+import { bringInAll, writeUnloadEntry } from "../../../src/state/library/unloadJournal.ts"
 import { cases, counted, grouped, patience } from "../../campaign.ts"
 import { settle } from "./fakeTabs.ts"
 import { failure, graph, slowStore, type Tab, World, webStorage } from "./world.ts"
@@ -68,7 +68,7 @@ class Browser {
   private readonly handedOn: string[] = []
   /** Out of the bin for good, by somebody's wish. */
   private readonly gone = new Set<string>()
-  private readonly shelf: ShelfParts
+  private readonly stored: StoredParts
   private named = 0
   private written = 0
 
@@ -77,7 +77,7 @@ class Browser {
     const { clock, memory, faults, newId, tabs } = world
     faults.delay = delay
     tabs.lag = () => Math.max(0, (delay() % 40) - 20)
-    this.shelf = { store: slowStore(memory, clock, faults, () => true), tabs: tabs.for({}), clock, newId }
+    this.stored = { store: slowStore(memory, clock, faults, () => true), tabs: tabs.for({}), clock, newId }
     this.tabs = [this.start(), this.start(), this.start()]
   }
 
@@ -93,10 +93,10 @@ class Browser {
     const next = this.start()
     this.tabs[this.tabs.indexOf(old)] = next
     // As a page does: first what the last one could not write, then its document. A full storage keeps the words waiting.
-    const parts: ShelfParts = { ...this.shelf, store: next.store, tabs: this.world.tabs.for(next) }
+    const parts: StoredParts = { ...this.stored, store: next.store, tabs: this.world.tabs.for(next) }
     void bringInAll(parts, this.web)
       .catch(() => {})
-      .then(() => next.desk.open(old.desk.id ?? "d1"))
+      .then(() => next.openDocument.open(old.openDocument.id ?? "d1"))
   }
 
   async act(step: Step): Promise<void> {
@@ -107,16 +107,16 @@ class Browser {
     if (step.do === "edit") this.edit(tab)
     else if (step.do === "wait") await world.clock.pass(step.time)
     else if (step.do === "create")
-      tab.desk.create({ document: graph(`made ${this.named}`), bytes: null, origin: step.origin })
+      tab.openDocument.create({ document: graph(`made ${this.named}`), bytes: null, origin: step.origin })
     else if (step.do === "take over") {
       totals.takeOvers += 1
-      void tab.desk.takeOver()
+      void tab.openDocument.takeOver()
     } else if (step.do === "crash" || step.do === "reload") this.end(tab, step.do)
-    else if (step.do === "hide") void tab.desk.flush(true)
+    else if (step.do === "hide") void tab.openDocument.flush(true)
     else if (step.do === "fails") this.fail(step.how, step.reads)
     else if (step.do === "slow") world.slow = step.on ? 4_000 : 0
     else if (step.do === "no locks") world.tabs.held.clear()
-    else if (id !== undefined && step.do === "open") void tab.desk.open(id)
+    else if (id !== undefined && step.do === "open") void tab.openDocument.open(id)
     else if (id !== undefined) await this.shelve(step.do, id)
     await settle()
   }
@@ -133,7 +133,7 @@ class Browser {
   }
 
   private edit(tab: Tab): void {
-    if (tab.desk.id === null) return
+    if (tab.openDocument.id === null) return
     this.named += 1
     const id = `n${this.named}`
     if (!tab.add(id)) return
@@ -145,9 +145,9 @@ class Browser {
     if (how === "crash") totals.crashes += 1
     else {
       totals.reloads += 1
-      for (const one of tab.desk.unsaved()) {
+      for (const one of tab.openDocument.unsaved()) {
         this.written += 1
-        keepLastWords(one, String(this.written), this.web)
+        writeUnloadEntry(one, String(this.written), this.web)
       }
       this.handedOn.push(...(this.taken.get(tab) ?? []))
     }
@@ -160,15 +160,15 @@ class Browser {
     const { memory, clock } = this.world
     // Without asking for its lock, as a tab without locks would.
     if (what === "delete") await memory.setDeleted(id, clock.now())
-    if (what === "restore") void restore(this.shelf, id)
-    if (what === "rename") void rename(this.shelf, id, "renamed")
+    if (what === "restore") void restore(this.stored, id)
+    if (what === "rename") void rename(this.stored, id, "renamed")
     if (what !== "destroy") return
     const stored = await memory.read(id)
     if (stored === null || stored.head.deleted === null) return
     const { rebuilt } = await rebuild(stored, 0)
     const text = new TextDecoder().decode(rebuilt?.bytes)
     for (const [name] of text.matchAll(/\bn\d+\b/g)) this.gone.add(name)
-    void destroy({ ...this.shelf, store: memory }, id)
+    void destroy({ ...this.stored, store: memory }, id)
   }
 
   /** Whatever is still open has what it needs to end well. */
@@ -183,7 +183,7 @@ class Browser {
   async nextVisit(): Promise<void> {
     this.world.tabs.lag = () => 0
     for (const tab of this.tabs) this.world.crash(tab)
-    const parts: ShelfParts = { ...this.shelf, store: this.world.memory, tabs: this.world.tabs.for({}) }
+    const parts: StoredParts = { ...this.stored, store: this.world.memory, tabs: this.world.tabs.for({}) }
     await bringInAll(parts, this.web)
   }
 
@@ -208,18 +208,18 @@ test(
         async (steps, delays) => {
           const browser: Browser = new Browser(() => browser.world.slow + (delays.next().value ?? 1))
           const { world, tabs } = browser
-          tabs[0]!.desk.create({ document: graph("first", "n0"), bytes: null, origin: "text" })
+          tabs[0]!.openDocument.create({ document: graph("first", "n0"), bytes: null, origin: "text" })
           await world.clock.pass(200)
-          for (const one of tabs) void one.desk.open("d1")
+          for (const one of tabs) void one.openDocument.open("d1")
           await world.clock.pass(200)
           for (const one of steps) await browser.act(one)
           await browser.rest()
-          expect(tabs.flatMap(({ desk }) => desk.unsaved())).toEqual([])
+          expect(tabs.flatMap(({ openDocument }) => openDocument.unsaved())).toEqual([])
           expect(
             tabs.map(({ status }) => status.kind).filter((kind) => kind === "saving" || kind === "unsaved"),
           ).toEqual([])
           if (!steps.some((one) => one.do === "no locks")) {
-            const writing = tabs.flatMap(({ desk }) => (desk.base === null ? [] : [desk.id]))
+            const writing = tabs.flatMap(({ openDocument }) => (openDocument.base === null ? [] : [openDocument.id]))
             expect(new Set(writing).size, "one writer at most").toBe(writing.length)
           }
           totals.acknowledged += browser.acknowledged.size

@@ -1,10 +1,10 @@
 // A browser in miniature: a clock and tabs (fakeTabs.ts), and a storage that takes time and
-// fails when told to. Desks over one world are tabs of one browser.
+// fails when told to. Open documents over one world are tabs of one browser.
 
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { readDocument } from "../../../src/graph/text/read.ts"
 import type { Clock } from "../../../src/state/library/autosave.ts"
-import { Desk } from "../../../src/state/library/openDocument.ts"
+import { OpenDocument } from "../../../src/state/library/openDocument.ts"
 import { type MemoryStore, memoryStore } from "../../../src/state/library/storage/memoryStore.ts"
 import { rebuild } from "../../../src/state/library/storage/rebuild.ts"
 import type { Commit, DocumentStore } from "../../../src/state/library/storage/records.ts"
@@ -55,7 +55,7 @@ export function failure(name: string): Error {
   return error
 }
 
-/** One tab: a desk and what is seen in it. */
+/** One tab: a openDocument and what is seen in it. */
 export class Tab {
   document: GradwireDocument = { gradwire: 1, title: "", nodes: [] }
   lock: Lock | null = null
@@ -63,7 +63,7 @@ export class Tab {
   status: Status = { kind: "opening" }
   readonly said: string[] = []
   alive = true
-  readonly desk: Desk
+  readonly openDocument: OpenDocument
   readonly store: DocumentStore
   /** The title of documents that this page cannot show, for a fault of its own. */
   unshowable: string | null = null
@@ -79,12 +79,12 @@ export class Tab {
         }),
     }
     this.store = slowStore(world.memory, world.clock, world.faults, () => this.alive)
-    this.desk = new Desk({
+    this.openDocument = new OpenDocument({
       store: this.store,
       tabs: world.tabs.for(this),
       clock,
       newId: world.newId,
-      board: {
+      view: {
         current: () => ({ document: this.document, edited: this.edited }),
         prove: (document) => {
           if (document.title === this.unshowable) throw new Error("a fault of ours")
@@ -117,7 +117,7 @@ export class Tab {
     if (this.lock !== null) return false
     this.document = recipe(this.document)
     this.edited = true
-    this.desk.changed()
+    this.openDocument.changed()
     return true
   }
 

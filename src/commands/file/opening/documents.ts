@@ -2,7 +2,7 @@
 
 import { setTitle } from "../../../graph/edit/edit.ts"
 import { edit } from "../../../state/document.ts"
-import { putAway, relist, shelfParts, useLibrary } from "../../../state/library/library.ts"
+import { putAway, relist, storedParts, useLibrary } from "../../../state/library/library.ts"
 import {
   destroy,
   duplicate,
@@ -10,7 +10,7 @@ import {
   remove,
   rename,
   restore,
-  type ShelfParts,
+  type StoredParts,
 } from "../../../state/library/storedDocuments.ts"
 import { say, warn } from "../../../state/messages.ts"
 import { useSession } from "../../../state/session.ts"
@@ -60,8 +60,8 @@ async function openAnother(id: string): Promise<void> {
   openBlank()
 }
 
-async function act(what: (parts: ShelfParts) => Outcome): Promise<boolean> {
-  const parts = shelfParts()
+async function act(what: (parts: StoredParts) => Outcome): Promise<boolean> {
+  const parts = storedParts()
   if (parts === null) return false
   const problem = await what(parts)
   if (problem !== null) warn(problem)

@@ -1,5 +1,5 @@
 // What a link or a file is sent with: where to look first, whose seed, read-only, what is not shown. The document on the
-// desk stays as it is; these are wishes of the copy that travels.
+// document stays as it is; these are wishes of the copy that travels.
 
 import { fittedValues, withFitted } from "../../../engine/fitted.ts"
 import { analyze } from "../../../graph/analysis/analyze.ts"

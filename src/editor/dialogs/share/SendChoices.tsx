@@ -1,4 +1,4 @@
-// What a link or a file is sent with. Nothing here changes the document on the desk.
+// What a link or a file is sent with. Nothing here changes the open document.
 
 import type { ReactNode } from "react"
 import {

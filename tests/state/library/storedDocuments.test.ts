@@ -9,21 +9,21 @@ import {
   remove,
   rename,
   restore,
-  type ShelfParts,
+  type StoredParts,
 } from "../../../src/state/library/storedDocuments.ts"
-import { bringIn, bringInAll, findLastWords, keepLastWords } from "../../../src/state/library/unloadJournal.ts"
+import { bringIn, bringInAll, readUnloadJournal, writeUnloadEntry } from "../../../src/state/library/unloadJournal.ts"
 import { failure, graph, World, webStorage } from "./world.ts"
 
 vi.stubGlobal("crypto", {})
 afterAll(() => void vi.unstubAllGlobals())
 
 let world: World
-let parts: ShelfParts
+let parts: StoredParts
 beforeEach(async () => {
   world = new World()
   parts = { store: world.memory, tabs: world.tabs.for({}), clock: world.clock, newId: world.newId }
   const tab = world.tab()
-  tab.desk.create({ document: graph("t", "a"), bytes: null, origin: "text" })
+  tab.openDocument.create({ document: graph("t", "a"), bytes: null, origin: "text" })
   await world.clock.pass(50)
   world.crash(tab)
 })
@@ -73,7 +73,7 @@ test("for good goes only what is in the bin: what was taken out of it elsewhere 
 
 test("a document that is open in another tab is left alone, with a sentence", async () => {
   const tab = world.tab()
-  void tab.desk.open("d1")
+  void tab.openDocument.open("d1")
   await world.clock.pass(50)
   const sentence = "This graph is open in another tab; do it there, or close that tab first."
   expect(await rename(parts, "d1", "x")).toBe(sentence)
@@ -88,24 +88,24 @@ test("a storage that refuses is a sentence", async () => {
 
 const words = (...ids: readonly string[]) => ({ id: "d1", sequence: 1, document: graph("t", ...ids) })
 
-test("last words go where they belong, beside it if it was written since, and nowhere if they are known", async () => {
+test("unload journal go where they belong, beside it if it was written since, and nowhere if they are known", async () => {
   const storage = webStorage()
   storage.setItem("gradwire.unsaved.bad", "{")
   storage.setItem("something else", "x")
-  keepLastWords(words("a", "b"), "page1", storage)
+  writeUnloadEntry(words("a", "b"), "page1", storage)
   await bringInAll(parts, storage)
-  expect(findLastWords(storage)).toEqual([])
+  expect(readUnloadJournal(storage)).toEqual([])
   expect((await world.stored()).get("d1")).toEqual(graph("t", "a", "b"))
-  keepLastWords(words("a", "b"), "page1", storage)
+  writeUnloadEntry(words("a", "b"), "page1", storage)
   await bringInAll(parts, storage)
   expect((await head("d1")).sequence).toBe(2)
-  const key = keepLastWords(words("a", "c"), "page2", storage)
+  const key = writeUnloadEntry(words("a", "c"), "page2", storage)
   await bringInAll(parts, storage)
   expect(await titles()).toEqual(["t", "t (recovered)"])
   expect(storage.getItem(key!)).toBe(null)
 })
 
-test("last words of a document that was never written, and of one that was deleted since", async () => {
+test("unload journal of a document that was never written, and of one that was deleted since", async () => {
   await bringIn(parts, { id: "fresh", sequence: 0, text: JSON.stringify(graph("new", "x")) })
   expect((await world.stored()).get("fresh")).toEqual(graph("new", "x"))
   await remove(parts, "d1")
@@ -113,17 +113,17 @@ test("last words of a document that was never written, and of one that was delet
   expect(await titles()).toEqual(["t", "new", "t (recovered)"])
 })
 
-test("last words of a document that another tab writes go beside it, and two pages' words do not write over each other", async () => {
+test("unload journal of a document that another tab writes go beside it, and two pages' words do not write over each other", async () => {
   const storage = webStorage()
-  keepLastWords(words("a", "b"), "page1", storage)
-  keepLastWords(words("a", "c"), "page2", storage)
+  writeUnloadEntry(words("a", "b"), "page1", storage)
+  writeUnloadEntry(words("a", "c"), "page2", storage)
   const tab = world.tab()
-  void tab.desk.open("d1")
+  void tab.openDocument.open("d1")
   await world.clock.pass(50)
   const brought = bringInAll(parts, storage)
   await world.clock.pass(3000)
   expect(await brought).toEqual(["t (recovered)", "t (recovered)"])
-  expect(findLastWords(storage)).toEqual([])
+  expect(readUnloadJournal(storage)).toEqual([])
   expect([...(await world.stored()).values()].map(({ nodes }) => nodes.map(({ id }) => id))).toEqual([
     ["a"],
     ["a", "b"],
@@ -131,12 +131,12 @@ test("last words of a document that another tab writes go beside it, and two pag
   ])
 })
 
-test("the page that is reloaded holds its lock for a moment still: its last words are waited with", async () => {
+test("the page that is reloaded holds its lock for a moment still: its unload journal are waited with", async () => {
   const storage = webStorage()
   const tab = world.tab()
-  void tab.desk.open("d1")
+  void tab.openDocument.open("d1")
   await world.clock.pass(50)
-  keepLastWords(words("a", "b"), "page1", storage)
+  writeUnloadEntry(words("a", "b"), "page1", storage)
   const brought = bringInAll(parts, storage)
   await world.clock.pass(300)
   world.crash(tab)
@@ -144,12 +144,12 @@ test("the page that is reloaded holds its lock for a moment still: its last word
   expect((await world.stored()).get("d1")).toEqual(graph("t", "a", "b"))
 })
 
-test("a storage that holds nothing more takes no last words, and throws nothing", () => {
+test("a storage that holds nothing more takes no unload journal, and throws nothing", () => {
   const full = {
     ...webStorage(),
     setItem: () => {
       throw failure("QuotaExceededError")
     },
   }
-  expect(() => keepLastWords(words(), "page", full)).not.toThrow()
+  expect(() => writeUnloadEntry(words(), "page", full)).not.toThrow()
 })

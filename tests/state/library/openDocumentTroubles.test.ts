@@ -9,9 +9,9 @@ test("put away while the storage is full and opened again: the edits are there, 
   const tab = await opened("a")
   world.faults.fault = () => failure("QuotaExceededError")
   tab.add("b")
-  tab.desk.create(text("other", "x"))
+  tab.openDocument.create(text("other", "x"))
   await world.clock.pass(5_000)
-  expect(await tab.desk.open("d1")).toBe(true)
+  expect(await tab.openDocument.open("d1")).toBe(true)
   expect([tab.ids, tab.lock, tab.status.kind]).toEqual([["a", "b"], null, "unsaved"])
   tab.add("c")
   await world.clock.pass(5_000)
@@ -19,38 +19,38 @@ test("put away while the storage is full and opened again: the edits are there, 
   await world.clock.pass(20_000)
   expect((await world.stored()).get("d1")?.nodes).toHaveLength(3)
   expect(tab.status.kind).toBe("saved")
-  expect(tab.desk.unsaved()).toEqual([])
+  expect(tab.openDocument.unsaved()).toEqual([])
 })
 
 test("put away, opened again, edited and put away once more during one slow write: the edit is written, though the storage is full for a while", async () => {
   const tab = await opened("a")
   world.faults.delay = () => 1000
   tab.add("b")
-  tab.desk.create(text("other", "x"))
+  tab.openDocument.create(text("other", "x"))
   await world.clock.pass(100)
-  expect(await tab.desk.open("d1")).toBe(true)
+  expect(await tab.openDocument.open("d1")).toBe(true)
   tab.add("c")
-  tab.desk.create(text("third", "y"))
+  tab.openDocument.create(text("third", "y"))
   await world.clock.pass(1_500)
   world.faults.fault = () => failure("QuotaExceededError")
   await world.clock.pass(10_000)
   world.faults.fault = () => null
   await world.clock.pass(20_000)
   expect((await world.stored()).get("d1")?.nodes.map(({ id }) => id)).toEqual(["a", "b", "c"])
-  expect(tab.desk.unsaved()).toEqual([])
+  expect(tab.openDocument.unsaved()).toEqual([])
 })
 
-test("a newer Gradwire has the storage: what was edited here is handed out and goes into the last words", async () => {
+test("a newer Gradwire has the storage: what was edited here is handed out and goes into the unload journal", async () => {
   const tab = await opened("a")
   world.faults.fault = () => failure("Outdated")
   tab.add("b")
   await world.clock.pass(20_000)
   tab.add("c")
   expect(tab.status).toEqual({ kind: "unsaved", why: "a newer Gradwire is open in another tab" })
-  expect(tab.desk.unsaved().map(({ id, sequence, document }) => [id, sequence, document.nodes.length])).toEqual([
-    ["d1", 1, 3],
-  ])
-  expect(tab.desk.refused).toBe(true)
+  expect(tab.openDocument.unsaved().map(({ id, sequence, document }) => [id, sequence, document.nodes.length])).toEqual(
+    [["d1", 1, 3]],
+  )
+  expect(tab.openDocument.refused).toBe(true)
 })
 
 test("writes that are missing altogether are counted and said", async () => {
@@ -64,7 +64,7 @@ test("writes that are missing altogether are counted and said", async () => {
   // As a storage that forgets would.
   Object.assign(stored!, { journal: [] })
   const next = world.tab()
-  void next.desk.open("d1")
+  void next.openDocument.open("d1")
   await world.clock.pass(200)
   expect(next.ids).toEqual(["a"])
   expect(next.said).toEqual(["The last 2 changes of “t” could not be read. The storage has lost them."])
@@ -83,7 +83,7 @@ test("a full storage: the edits stay, it is tried after 1, 2, 5, 10 and 10 secon
   await world.clock.pass(25_000)
   expect(tab.status).toEqual({ kind: "unsaved", why: "storage full" })
   expect(tries.map((at) => Math.round((at - before) / 500) / 2)).toEqual([0.5, 1.5, 3.5, 8.5, 18.5])
-  expect(tab.desk.unsaved().map(({ document }) => document.nodes.length)).toEqual([2])
+  expect(tab.openDocument.unsaved().map(({ document }) => document.nodes.length)).toEqual([2])
   expect((await world.stored()).get("d1")?.nodes).toHaveLength(1)
   full = false
   await world.clock.pass(10_000)
@@ -96,10 +96,10 @@ test("a snapshot that a full storage refuses beside a whole journal alarms nobod
   tab.add("b")
   await world.clock.pass(600)
   world.faults.fault = () => failure("QuotaExceededError")
-  await Promise.all([tab.desk.flush(true), world.clock.pass(100)])
+  await Promise.all([tab.openDocument.flush(true), world.clock.pass(100)])
   expect(tab.status.kind).toBe("saved")
   // A tab that asks for the document, as taking over does.
-  await Promise.all([tab.desk.flush(), world.clock.pass(100)])
+  await Promise.all([tab.openDocument.flush(), world.clock.pass(100)])
   tab.add("c")
   await world.clock.pass(3000)
   expect(tab.status.kind).toBe("unsaved")
@@ -113,12 +113,12 @@ test("a document that was put away while the storage is full is still written wh
   const tab = await opened("a")
   world.faults.fault = () => failure("QuotaExceededError")
   tab.add("b")
-  tab.desk.create(text("other", "x"))
+  tab.openDocument.create(text("other", "x"))
   await world.clock.pass(10_000)
-  expect(tab.desk.unsaved().map(({ document }) => document.title)).toEqual(["other", "t"])
+  expect(tab.openDocument.unsaved().map(({ document }) => document.title)).toEqual(["other", "t"])
   world.faults.fault = () => null
   await world.clock.pass(30_000)
-  expect(tab.desk.unsaved()).toEqual([])
+  expect(tab.openDocument.unsaved()).toEqual([])
   expect((await world.stored()).get("d1")?.nodes).toHaveLength(2)
 })
 
@@ -142,7 +142,7 @@ test("a record that does not validate goes to quarantine, what is sound before i
   const stored = await world.memory.read("d1")
   stored!.journal[1]!.splice.put[3]! ^= 1
   const next = world.tab()
-  void next.desk.open("d1")
+  void next.openDocument.open("d1")
   await world.clock.pass(200)
   expect(next.ids).toEqual(["a", "b"])
   expect(next.said).toEqual([
@@ -163,7 +163,7 @@ test("a document of which nothing validates does not open, and nothing of it is 
   const stored = await world.memory.read("d1")
   stored!.snapshots[0]!.bytes[0]! ^= 1
   const next = world.tab()
-  const opens = next.desk.open("d1")
+  const opens = next.openDocument.open("d1")
   await world.clock.pass(200)
   expect(await opens).toBe(false)
   expect(next.said[0]).toMatch(
@@ -175,13 +175,13 @@ test("a document of which nothing validates does not open, and nothing of it is 
 
 test("a document that cannot be shown, from outside or from the storage: what was open stays open and is written", async () => {
   const tab = await opened("a")
-  tab.desk.create(text("odd", "x"))
+  tab.openDocument.create(text("odd", "x"))
   await world.clock.pass(100)
-  tab.desk.create(text("open", "a"))
+  tab.openDocument.create(text("open", "a"))
   await world.clock.pass(100)
   tab.unshowable = "odd"
-  expect(() => tab.desk.create(text("odd", "y"))).toThrow("a fault of ours")
-  const opening = tab.desk.open("d2")
+  expect(() => tab.openDocument.create(text("odd", "y"))).toThrow("a fault of ours")
+  const opening = tab.openDocument.open("d2")
   const refused = expect(opening).rejects.toThrow("a fault of ours")
   await world.clock.pass(100)
   await refused
@@ -192,14 +192,14 @@ test("a document that cannot be shown, from outside or from the storage: what wa
   expect([...(await world.stored()).values()].map(({ title }) => title)).toEqual(["t", "odd", "open"])
   // Its lock was let go: another tab that can show it writes it.
   const other = world.tab()
-  void other.desk.open("d2")
+  void other.openDocument.open("d2")
   await world.clock.pass(100)
   expect([other.document.title, other.lock]).toEqual(["odd", null])
 })
 
 test("a document whose reading throws: the fault is Gradwire's own, and a storage without an answer is the storage's", async () => {
   const tab = await opened("a")
-  tab.desk.create(text("open", "b"))
+  tab.openDocument.create(text("open", "b"))
   await world.clock.pass(100)
   const stored = (await world.memory.read("d1"))!
   const reading = vi.spyOn(world.memory, "read").mockImplementation(async () => ({
@@ -208,20 +208,20 @@ test("a document whose reading throws: the fault is Gradwire's own, and a storag
       throw new Error("bang.")
     },
   }))
-  const opening = tab.desk.open("d1")
+  const opening = tab.openDocument.open("d1")
   await world.clock.pass(100)
   expect(await opening).toBe(false)
   expect(tab.said).toEqual(["“t” could not be opened, for a fault in Gradwire itself: bang. It stays in the list."])
   const parts = { store: world.memory, tabs: world.tabs.for({}), clock: world.clock, newId: world.newId }
   expect(await rename(parts, "d1", "x")).toBe(tab.said[0])
   reading.mockRejectedValue(failure("UnknownError"))
-  void tab.desk.open("d1")
+  void tab.openDocument.open("d1")
   await world.clock.pass(100)
   expect(tab.said[1]).toBe("The storage of this browser gave no answer; the graph could not be opened. Try again.")
   reading.mockRestore()
   expect([tab.document.title, tab.lock, world.memory.aside()]).toEqual(["open", null, []])
   // The claim was let go, and the document is as it was.
-  void tab.desk.open("d1")
+  void tab.openDocument.open("d1")
   await world.clock.pass(100)
   expect([tab.document.title, tab.lock, tab.ids]).toEqual(["t", null, ["a"]])
 })
@@ -233,7 +233,7 @@ test("looking on, what the other tab wrote cannot be shown: that is said, and wh
   await world.clock.pass(600)
   const sentence = "“odd” could not be opened, for a fault in Gradwire itself: a fault of ours. It stays in the list."
   expect([looker.said, looker.document.title, looker.lock]).toEqual([[sentence], "t", "tab"])
-  void looker.desk.takeOver()
+  void looker.openDocument.takeOver()
   await world.clock.pass(5_000)
   expect([looker.document.title, looker.lock]).toEqual(["t", "tab"])
 })

@@ -9,7 +9,7 @@ import { failure, graph } from "./world.ts"
 test("a second tab looks on, live, and writes nothing", async () => {
   const writer = await opened("a")
   const reader = world.tab()
-  void reader.desk.open("d1")
+  void reader.openDocument.open("d1")
   await world.clock.pass(50)
   expect([reader.lock, reader.status.kind]).toEqual(["tab", "reading"])
   expect(reader.add("no")).toBe(false)
@@ -22,14 +22,14 @@ test("a second tab looks on, live, and writes nothing", async () => {
 test("taking over: the other tab writes what it has and looks on; then back again", async () => {
   const [one, two] = await twoTabs()
   one.add("b")
-  void two.desk.takeOver()
+  void two.openDocument.takeOver()
   await world.clock.pass(100)
   expect([one.lock, two.lock]).toEqual(["tab", null])
   expect(two.ids).toEqual(["a", "b"])
   two.add("c")
   await world.clock.pass(600)
   expect(one.ids).toEqual(["a", "b", "c"])
-  void one.desk.takeOver()
+  void one.openDocument.takeOver()
   await world.clock.pass(100)
   expect([one.lock, two.lock]).toEqual([null, "tab"])
   one.add("d")
@@ -43,8 +43,8 @@ test("taken over twice in one breath: the first edit afterwards stays", async ()
   // Read for longer than the other tab is asked for, over locks that take their time.
   world.tabs.lag = () => 5
   world.faults.delay = () => 600
-  void two.desk.takeOver()
-  void two.desk.takeOver()
+  void two.openDocument.takeOver()
+  void two.openDocument.takeOver()
   while (two.lock !== null) await world.clock.pass(1)
   expect(two.add("b")).toBe(true)
   await world.clock.pass(5000)
@@ -60,7 +60,7 @@ test("taken over while the lock is on its way by itself: the document is read on
   world.faults.delay = () => 600
   world.crash(one)
   await settle()
-  void two.desk.takeOver()
+  void two.openDocument.takeOver()
   while (two.lock !== null) await world.clock.pass(1)
   expect(two.add("b")).toBe(true)
   await world.clock.pass(5000)
@@ -71,14 +71,14 @@ test("taken over while the lock is on its way by itself: the document is read on
 test("the lock is taken away again while the document is still being read: this tab looks on, and gets it back later", async () => {
   const one = await opened("a")
   const [two, three] = [world.tab(), world.tab()]
-  for (const tab of [two, three]) void tab.desk.open("d1")
+  for (const tab of [two, three]) void tab.openDocument.open("d1")
   await world.clock.pass(50)
   world.faults.delay = () => 100
   world.crash(one)
   await world.clock.pass(10)
   const claims = [...world.tabs.held.values()].length
   expect(claims).toBe(1)
-  void three.desk.takeOver()
+  void three.openDocument.takeOver()
   await world.clock.pass(COURTESY + 500)
   expect([two.lock, three.lock]).toEqual(["tab", null])
   world.crash(three)
@@ -88,16 +88,16 @@ test("the lock is taken away again while the document is still being read: this 
 
 test("an example that another tab has changed meanwhile is not thrown away by the tab that only looked", async () => {
   const [one, two] = [world.tab(), world.tab()]
-  one.desk.create({ document: graph("example", "a"), bytes: null, origin: "example" })
+  one.openDocument.create({ document: graph("example", "a"), bytes: null, origin: "example" })
   await world.clock.pass(50)
   // Without locks both may write.
   world.tabs.held.clear()
-  void two.desk.open("d1")
+  void two.openDocument.open("d1")
   await world.clock.pass(50)
   two.add("b")
   await world.clock.pass(1000)
   world.crash(two)
-  one.desk.create(text("next", "x"))
+  one.openDocument.create(text("next", "x"))
   await world.clock.pass(1000)
   expect((await world.stored()).get("d1")?.nodes.map(({ id }) => id)).toEqual(["a", "b"])
 })
@@ -105,11 +105,11 @@ test("an example that another tab has changed meanwhile is not thrown away by th
 test("a tab that does not answer is not asked for more than a second; its edits become a document of their own", async () => {
   const silent = await opened("a")
   const two = world.tab()
-  void two.desk.open("d1")
+  void two.openDocument.open("d1")
   await world.clock.pass(50)
   world.faults.fault = () => failure("QuotaExceededError")
   silent.add("mine")
-  void two.desk.takeOver()
+  void two.openDocument.takeOver()
   await world.clock.pass(COURTESY + 100)
   expect([silent.lock, two.lock]).toEqual([null, null])
   world.faults.fault = () => null
@@ -126,7 +126,7 @@ test("a tab that does not answer is not asked for more than a second; its edits 
 test("the writer is killed: the reader writes from then on, from the last state that was saved", async () => {
   const writer = await opened("a")
   const reader = world.tab()
-  void reader.desk.open("d1")
+  void reader.openDocument.open("d1")
   await world.clock.pass(50)
   writer.add("b")
   await world.clock.pass(600)
@@ -144,7 +144,7 @@ test("without locks both tabs write; the second write is refused and kept beside
   const one = await opened("a")
   const two = world.tab()
   world.tabs.held.clear()
-  void two.desk.open("d1")
+  void two.openDocument.open("d1")
   await world.clock.pass(50)
   one.add("one")
   two.add("two")

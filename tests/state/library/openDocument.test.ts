@@ -20,7 +20,7 @@ test("a document is written as it comes, and within half a second of every edit"
 test("opening something makes a new document; the old one is what it was, edits of the last moment included", async () => {
   const tab = await opened("a")
   tab.add("b")
-  tab.desk.create(text("other", "x"))
+  tab.openDocument.create(text("other", "x"))
   await world.clock.pass(100)
   const stored = await world.stored()
   expect([...stored.values()].map(({ title, nodes }) => [title, nodes.map(({ id }) => id)])).toEqual([
@@ -31,14 +31,14 @@ test("opening something makes a new document; the old one is what it was, edits 
 
 test("an example that was only looked at and an empty page leave nothing behind; edited ones stay", async () => {
   const tab = world.tab()
-  tab.desk.create({ document: graph("looked at", "a"), bytes: null, origin: "example" })
+  tab.openDocument.create({ document: graph("looked at", "a"), bytes: null, origin: "example" })
   await world.clock.pass(100)
-  tab.desk.create({ document: graph("edited", "a"), bytes: null, origin: "example" })
+  tab.openDocument.create({ document: graph("edited", "a"), bytes: null, origin: "example" })
   await world.clock.pass(100)
   tab.add("b")
-  tab.desk.create({ document: graph(""), bytes: null, origin: "new" })
+  tab.openDocument.create({ document: graph(""), bytes: null, origin: "new" })
   await world.clock.pass(100)
-  tab.desk.create(text("last"))
+  tab.openDocument.create(text("last"))
   await world.clock.pass(100)
   expect([...(await world.stored()).values()].map(({ title }) => title)).toEqual(["edited", "last"])
 })
@@ -46,12 +46,12 @@ test("an example that was only looked at and an empty page leave nothing behind;
 test("a newer format is looked at and kept byte for byte", async () => {
   const bytes = new TextEncoder().encode('{"gradwire":99,"nodes":[{"id":"a","op":"ReLU"}],"new":[1,  2]}')
   const tab = world.tab()
-  tab.desk.create({ document: { ...graph("", "a"), gradwire: 99 }, bytes, origin: "file" })
+  tab.openDocument.create({ document: { ...graph("", "a"), gradwire: 99 }, bytes, origin: "file" })
   await world.clock.pass(50)
   expect(tab.lock).toBe("newer")
   // Placing nodes is no edit, and changes what is shown.
   tab.document = { ...tab.document, nodes: [] }
-  tab.desk.changed()
+  tab.openDocument.changed()
   await world.clock.pass(40_000)
   const stored = await world.memory.read("d1")
   expect(stored?.snapshots.map((snapshot) => [...snapshot.bytes])).toEqual([[...bytes]])
