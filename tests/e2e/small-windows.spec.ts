@@ -91,7 +91,8 @@ function covered(): readonly string[] {
     const name = `${one.getAttribute("aria-label") ?? one.textContent} at ${Math.round(x)}, ${Math.round(y)}`
     const scroller = scrollerOf(one)
     const box = (scroller ?? document.documentElement).getBoundingClientRect()
-    if (x < box.left || x > box.right || y < box.top || y > box.bottom) {
+    // A point on the right or lower edge is no longer inside.
+    if (x < box.left || x >= box.right || y < box.top || y >= box.bottom) {
       return scroller === null ? [`${name} is outside the window`] : []
     }
     const hit = document.elementFromPoint(x, y)
