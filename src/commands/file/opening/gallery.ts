@@ -66,5 +66,5 @@ function nameOf(path: string): string {
 }
 
 function pathOf(name: string): string {
-  return `../../graphs/${name}.json`
+  return `../../../../graphs/${name}.json`
 }
