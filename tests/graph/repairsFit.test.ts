@@ -32,7 +32,7 @@ function sentencesOfShapeRules(): readonly RegExp[] {
   const folder = new URL("../../src/ops/", import.meta.url)
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"))
   // What attributes and numbers are refused for is no shape.
-  const shapes = files.filter((file) => !/^(?:attrs|readAttrs|op)\.ts$/.test(file))
+  const shapes = files.filter((file) => !/^(?:attributes\/\w+|op)\.ts$/.test(file))
   return shapes.flatMap((file) => {
     const text = readFileSync(new URL(file, folder), "utf8")
     const said = text.matchAll(/(?:sentence(?::| =)|\bproblem\(|\btrouble\(\s*"\w+",)\s*(?:`([^`]+)`|"([^"]+)")/g)
