@@ -80,10 +80,9 @@ function reportIn(text) {
 function opFiles() {
   const shelves = readdirSync(join(copy, "src/ops"), { withFileTypes: true }).filter((entry) => entry.isDirectory())
   return shelves.flatMap((shelf) =>
-    readdirSync(join(copy, "src/ops", shelf.name)).map((name) => ({
-      kind: name.replace(/\.ts$/, ""),
-      file: join(copy, "src/ops", shelf.name, name),
-    })),
+    readdirSync(join(copy, "src/ops", shelf.name))
+      .filter((name) => /^[A-Z].*\.ts$/.test(name))
+      .map((name) => ({ kind: name.replace(/\.ts$/, ""), file: join(copy, "src/ops", shelf.name, name) })),
   )
 }
 
