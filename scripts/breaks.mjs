@@ -58,16 +58,23 @@ function lineAt(code, index) {
   return code.slice(start, end < 0 ? code.length : end)
 }
 
+/** The file that each imported name comes from. */
+function importsOf(file) {
+  const imports = [...readFileSync(file, "utf8").matchAll(/import \{([^}]*)\} from "(\.[^"]*)"/g)]
+  return new Map(
+    imports.flatMap(([, names, from]) =>
+      names.split(",").map((name) => [name.replace(/\btype\b/, "").trim(), resolve(dirname(file), from)]),
+    ),
+  )
+}
+
 /** Bodies of the functions that a piece of code calls: in its own file or imported, three calls deep. */
 function kernelsOf(file, code, depth, seen) {
   if (depth === 0) return []
-  const text = readFileSync(file, "utf8")
-  const imports = [...text.matchAll(/import \{([^}]*)\} from "(\.[^"]*)"/g)].flatMap(([, names, from]) =>
-    names.split(",").map((name) => [name.replace(/\btype\b/, "").trim(), resolve(dirname(file), from)]),
-  )
+  const homes = importsOf(file)
   const found = []
   for (const [, name] of code.matchAll(/\b([a-z]\w*)(?=\s*(?:<[^>()]*>)?\()/gi)) {
-    const home = imports.find(([imported]) => imported === name)?.[1] ?? file
+    const home = homes.get(name) ?? file
     if (seen.has(`${home}#${name}`) || GENERIC.has(name)) continue
     seen.add(`${home}#${name}`)
     const body = bodyOf(home, name)
@@ -96,13 +103,25 @@ function bodyOf(file, name) {
   return { start: head.index, end: stop, code: code.slice(head.index, stop) }
 }
 
-/** Each arrow of an op with the places where it can be broken: in the rule, and in the kernels it calls. */
-export function rulesOf(file) {
+/** Where the rules of an op's file stand: in the file, or in the family that makes the op. */
+function definitionOf(op) {
+  const maker = /^export const \w+ = (\w+)\(/m.exec(readFileSync(op, "utf8"))?.[1]
+  const family = maker === undefined || maker === "defineOp" ? undefined : importsOf(op).get(maker)
+  const file = family ?? op
   const text = readFileSync(file, "utf8")
+  const from = family === undefined ? 0 : (bodyOf(family, maker)?.start ?? text.length)
+  const block = family === undefined ? /\n {2}backward: \{/g : /\n {4}backward: \{/g
+  block.lastIndex = from
+  const found = block.exec(codeOf(text))
+  return found === null ? null : { file, text, open: found.index + found[0].length - 1 }
+}
+
+/** Each arrow of an op with the places where it can be broken: in the rule, and in the kernels it calls. */
+export function rulesOf(op) {
+  const definition = definitionOf(op)
+  if (definition === null) return []
+  const { file, text, open } = definition
   const code = codeOf(text)
-  const block = /\n {2}backward: \{/.exec(code)
-  if (block === null) return []
-  const open = block.index + block[0].length - 1
   const end = closing(code, open)
   const heads = [...code.slice(open, end).matchAll(/(?<=[{,\n] *)(\w+): (?=\(|null)/g)].filter(
     (head) => depthAt(code.slice(open, end), head.index) === 1,

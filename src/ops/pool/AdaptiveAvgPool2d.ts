@@ -1,52 +1,21 @@
-import { averagePool, averagePoolBack, divisors } from "../../tensor/conv/pool.ts"
-import type { Shape } from "../../tensor/tensor.ts"
-import type { AttrValues } from "../attributes/attrs.ts"
-import {
-  type AdaptiveSettings,
-  adaptedShape,
-  adaptiveCaption,
-  adaptiveField,
-  adaptivePoolSpans,
-  adaptiveShape,
-  adaptiveSymbols,
-  outputSize,
-} from "../families/spatial/pooling.ts"
-import { planesAxes } from "../families/spatial/spatial.ts"
-import { defineOp } from "../op.ts"
+import { adaptiveWindows, outputSize } from "../families/spatial/adaptivePool.ts"
+import { averagePooling } from "../families/spatial/pooling.ts"
 
 const attrs = { output_size: outputSize }
 
-export const AdaptiveAvgPool2d = defineOp({
+export const AdaptiveAvgPool2d = averagePooling({
   kind: "AdaptiveAvgPool2d",
-  shelf: "pool",
   title: "AdaptiveAvgPool2d",
   summary: "Means over as many windows as the output shall have cells; 1 means over the whole image.",
   keywords: ["GlobalAveragePooling2D", "GlobalAveragePool", "GAP", "global average pool"],
+  axes: 2,
+  windows: adaptiveWindows,
+  output: "N×C and the output size.",
 
   attrs,
-  inputs: { input: { doc: "N×C×H×W, or C×H×W for a single example.", tex: "x" } },
-  outputs: { output: { doc: "N×C and the output size.", tex: "y" } },
-  params: {},
-  buffers: {},
-
-  shape: (at) => adaptiveShape(settings(at.attrs), at.shapes.input),
-  axes: planesAxes(2),
-  receptiveField: (_port, at) => adaptiveField(settings(at.attrs), at.shapes.input),
-  symbols: (at) => adaptiveSymbols(settings(at.attrs), at.shapes.input),
+  settings: ({ output_size }) => ({ output: output_size }),
+  divisor: () => ({ padding: true, override: null }),
   formulas: { outputSize: "oh", flops: "n*c*h*w" },
-  caption: (values) => adaptiveCaption(settings(values)),
-
-  forward: function* (at) {
-    const { rows, columns, divisor } = boxesOf(at)
-    const shape = adaptedShape(settings(at.attrs), at.shapes.input)
-    return { output: yield* averagePool(at.inputs.input, rows, columns, divisor, shape) }
-  },
-  backward: {
-    input: (at) => {
-      const { rows, columns, divisor } = boxesOf(at)
-      return averagePoolBack(at.grad.output, rows, columns, divisor, at.shapes.input)
-    },
-  },
 
   // R_i: the rows from ⌊i·H/H'⌋ to ⌈(i + 1)·H/H'⌉ − 1; C_j: the columns likewise.
   tex: {
@@ -64,12 +33,3 @@ export const AdaptiveAvgPool2d = defineOp({
     { attrs: { output_size: [3, 2] }, shapes: { input: [1, 1, 2, 2] } },
   ],
 })
-
-function settings({ output_size }: AttrValues<typeof attrs>): AdaptiveSettings {
-  return { kind: "AdaptiveAvgPool2d", axes: 2, output: output_size }
-}
-
-function boxesOf(at: { readonly attrs: AttrValues<typeof attrs>; readonly shapes: { readonly input: Shape } }) {
-  const [rows, columns] = adaptivePoolSpans(settings(at.attrs), at.shapes.input)
-  return { rows, columns, divisor: divisors(rows, columns, true, null) }
-}

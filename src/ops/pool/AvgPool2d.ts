@@ -1,17 +1,6 @@
-import { averagePool, averagePoolBack, divisors } from "../../tensor/conv/pool.ts"
-import type { Shape } from "../../tensor/tensor.ts"
-import { type AttrValues, bool, int, optional, pair } from "../attributes/attrs.ts"
-import {
-  type PoolSettings,
-  poolCaption,
-  pooledShape,
-  poolField,
-  poolShape,
-  poolSpans,
-  poolSymbols,
-} from "../families/spatial/pooling.ts"
-import { planesAxes } from "../families/spatial/spatial.ts"
-import { defineOp } from "../op.ts"
+import { bool, int, optional, pair } from "../attributes/attrs.ts"
+import { averagePooling } from "../families/spatial/pooling.ts"
+import { type SlidingSettings, slidingWindows } from "../families/spatial/slidingPool.ts"
 
 const attrs = {
   kernel_size: pair({ doc: "Height and width of the window.", initial: 2, min: 1 }),
@@ -22,37 +11,24 @@ const attrs = {
   divisor_override: optional(int({ doc: "Divide by this number; none means by the number of cells.", min: 1 })),
 }
 
-export const AvgPool2d = defineOp({
+export const AvgPool2d = averagePooling({
   kind: "AvgPool2d",
-  shelf: "pool",
   title: "AvgPool2d",
   summary: "Answers the mean of each window.",
   keywords: ["AveragePooling2D", "AveragePool", "mean pooling", "downsample"],
+  axes: 2,
+  windows: slidingWindows,
+  output: "N×C×H'×W': the mean of each window.",
 
   attrs,
-  inputs: { input: { doc: "N×C×H×W, or C×H×W for a single example.", tex: "x" } },
-  outputs: { output: { doc: "N×C×H'×W': the mean of each window.", tex: "y" } },
-  params: {},
-  buffers: {},
-
-  shape: (at) => poolShape(settings(at.attrs), at.shapes.input),
-  axes: planesAxes(2),
-  receptiveField: (_port, at) => poolField(settings(at.attrs)),
-  symbols: (at) => poolSymbols(settings(at.attrs), at.shapes.input, at.outputs.output),
+  settings: ({ kernel_size, ceil_mode, ...rest }): SlidingSettings => ({
+    ...rest,
+    kernel: kernel_size,
+    dilation: [1, 1],
+    ceil: ceil_mode,
+  }),
+  divisor: ({ count_include_pad, divisor_override }) => ({ padding: count_include_pad, override: divisor_override }),
   formulas: { outputSize: "floor((h + 2*p - kh + e)/s + 1)", flops: "n*c*oh*ow*kh*kw" },
-  caption: (values) => poolCaption(settings(values)),
-
-  forward: function* (at) {
-    const { rows, columns, divisor } = boxesOf(at)
-    const shape = pooledShape(settings(at.attrs), at.shapes.input)
-    return { output: yield* averagePool(at.inputs.input, rows, columns, divisor, shape) }
-  },
-  backward: {
-    input: (at) => {
-      const { rows, columns, divisor } = boxesOf(at)
-      return averagePoolBack(at.grad.output, rows, columns, divisor, at.shapes.input)
-    },
-  },
 
   tex: {
     forward: "@output_{i,j} = \\frac{1}{k_h k_w} \\sum_{u,v} @input_{si+u-p,\\;sj+v-p}",
@@ -70,12 +46,3 @@ export const AvgPool2d = defineOp({
     { attrs: { kernel_size: 2, stride: 1, divisor_override: 3 }, shapes: { input: [1, 2, 3, 3] } },
   ],
 })
-
-function settings({ kernel_size, ceil_mode, ...rest }: AttrValues<typeof attrs>): PoolSettings {
-  return { dilation: [1, 1], ...rest, kind: "AvgPool2d", axes: 2, kernel: kernel_size, ceil: ceil_mode }
-}
-
-function boxesOf(at: { readonly attrs: AttrValues<typeof attrs>; readonly shapes: { readonly input: Shape } }) {
-  const [rows, columns] = poolSpans(settings(at.attrs), at.shapes.input)
-  return { rows, columns, divisor: divisors(rows, columns, at.attrs.count_include_pad, at.attrs.divisor_override) }
-}

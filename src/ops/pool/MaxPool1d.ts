@@ -1,17 +1,6 @@
-import { maxPool, maxPoolBack } from "../../tensor/conv/pool.ts"
-import { type AttrValues, bool, optional, single } from "../attributes/attrs.ts"
-import {
-  type PoolSettings,
-  poolCaption,
-  pooledShape,
-  poolField,
-  poolShape,
-  poolSpans,
-  poolSymbols,
-  withIndices,
-} from "../families/spatial/pooling.ts"
-import { planesAxes } from "../families/spatial/spatial.ts"
-import { defineOp } from "../op.ts"
+import { bool, optional, single } from "../attributes/attrs.ts"
+import { maxPooling } from "../families/spatial/pooling.ts"
+import { type SlidingSettings, slidingWindows } from "../families/spatial/slidingPool.ts"
 
 const attrs = {
   kernel_size: single({ doc: "Length of the window.", initial: 2, min: 1 }),
@@ -21,49 +10,25 @@ const attrs = {
   ceil_mode: bool({ doc: "Count a last window that fits only in part.", fallback: false }),
 }
 
-export const MaxPool1d = defineOp({
+export const MaxPool1d = maxPooling({
   kind: "MaxPool1d",
-  shelf: "pool",
   title: "MaxPool1d",
   summary: "Keeps the greatest number of each stretch.",
   keywords: ["POOL", "MaxPooling1D", "MaxPool", "downsample"],
+  axes: 1,
+  windows: slidingWindows,
+  output: "N×C×L': the greatest number of each window.",
 
   attrs,
-  inputs: { input: { doc: "N×C×L, or C×L for a single example.", tex: "x" } },
-  outputs: {
-    output: { doc: "N×C×L': the greatest number of each window.", tex: "y" },
-    indices: { doc: "Where in its signal each of them lies.", tex: "k", hidden: true, constant: true },
-  },
-  params: {},
-  buffers: {},
-
-  shape: (at) => {
-    const answer = poolShape(settings(at.attrs), at.shapes.input)
-    return "sentence" in answer ? answer : { output: answer.output, indices: answer.output }
-  },
-  axes: (at) => withIndices(planesAxes(1)(at)),
-  receptiveField: (_port, at) => poolField(settings(at.attrs)),
-  symbols: (at) => {
-    const { n, c, w, ow, kw, p, s, d, e } = poolSymbols(settings(at.attrs), at.shapes.input, at.outputs.output)
-    return { n, c, l: w, ol: ow, k: kw, p, s, d, e }
-  },
+  // One axis is two of height 1.
+  settings: ({ kernel_size, stride, padding, dilation, ceil_mode }): SlidingSettings => ({
+    kernel: [1, kernel_size],
+    stride: [1, stride ?? kernel_size],
+    padding: [0, padding],
+    dilation: [1, dilation],
+    ceil: ceil_mode,
+  }),
   formulas: { outputSize: "floor((l + 2*p - d*(k - 1) - 1 + e)/s + 1)", flops: "n*c*ol*(k - 1)" },
-  caption: (values) => poolCaption(settings(values)),
-
-  // Of equal numbers the first wins, as in PyTorch.
-  forward: function* (at) {
-    return yield* maxPool(
-      at.inputs.input,
-      ...poolSpans(settings(at.attrs), at.shapes.input),
-      pooledShape(settings(at.attrs), at.shapes.input),
-    )
-  },
-  backward: {
-    input: (at) => {
-      const [rows, columns] = poolSpans(settings(at.attrs), at.shapes.input)
-      return maxPoolBack(at.grad.output, at.outputs.indices, rows, columns, at.shapes.input)
-    },
-  },
 
   tex: {
     forward: "@output_i = \\max_u\\; @input_{si+du-p}",
@@ -78,16 +43,3 @@ export const MaxPool1d = defineOp({
     { attrs: { kernel_size: 3, stride: 1, dilation: 2, padding: 1 }, shapes: { input: [1, 2, 6] } },
   ],
 })
-
-function settings(read: AttrValues<typeof attrs>): PoolSettings {
-  const { kernel_size, stride, padding, dilation, ceil_mode } = read
-  return {
-    kind: "MaxPool1d",
-    axes: 1,
-    kernel: [1, kernel_size],
-    stride: [1, stride ?? kernel_size],
-    padding: [0, padding],
-    dilation: [1, dilation],
-    ceil: ceil_mode,
-  }
-}

@@ -1,17 +1,6 @@
-import { maxPool, maxPoolBack } from "../../tensor/conv/pool.ts"
-import { type AttrValues, bool, optional, pair } from "../attributes/attrs.ts"
-import {
-  type PoolSettings,
-  poolCaption,
-  pooledShape,
-  poolField,
-  poolShape,
-  poolSpans,
-  poolSymbols,
-  withIndices,
-} from "../families/spatial/pooling.ts"
-import { planesAxes } from "../families/spatial/spatial.ts"
-import { defineOp } from "../op.ts"
+import { bool, optional, pair } from "../attributes/attrs.ts"
+import { maxPooling } from "../families/spatial/pooling.ts"
+import { type SlidingSettings, slidingWindows } from "../families/spatial/slidingPool.ts"
 
 const attrs = {
   kernel_size: pair({ doc: "Height and width of the window.", initial: 2, min: 1 }),
@@ -21,46 +10,22 @@ const attrs = {
   ceil_mode: bool({ doc: "Count a last window that fits only in part.", fallback: false }),
 }
 
-export const MaxPool2d = defineOp({
+export const MaxPool2d = maxPooling({
   kind: "MaxPool2d",
-  shelf: "pool",
   title: "MaxPool2d",
   summary: "Keeps the greatest number of each window.",
   keywords: ["POOL", "POOL2", "MaxPooling2D", "MaxPool", "downsample", "subsampling"],
+  axes: 2,
+  windows: slidingWindows,
+  output: "N×C×H'×W': the greatest number of each window.",
 
   attrs,
-  inputs: { input: { doc: "N×C×H×W, or C×H×W for a single example.", tex: "x" } },
-  outputs: {
-    output: { doc: "N×C×H'×W': the greatest number of each window.", tex: "y" },
-    indices: { doc: "Where in its plane, row by row, each of them lies.", tex: "k", hidden: true, constant: true },
-  },
-  params: {},
-  buffers: {},
-
-  shape: (at) => {
-    const answer = poolShape(settings(at.attrs), at.shapes.input)
-    return "sentence" in answer ? answer : { output: answer.output, indices: answer.output }
-  },
-  axes: (at) => withIndices(planesAxes(2)(at)),
-  receptiveField: (_port, at) => poolField(settings(at.attrs)),
-  symbols: (at) => poolSymbols(settings(at.attrs), at.shapes.input, at.outputs.output),
+  settings: ({ kernel_size, ceil_mode, ...rest }): SlidingSettings => ({
+    ...rest,
+    kernel: kernel_size,
+    ceil: ceil_mode,
+  }),
   formulas: { outputSize: "floor((h + 2*p - d*(kh - 1) - 1 + e)/s + 1)", flops: "n*c*oh*ow*(kh*kw - 1)" },
-  caption: (values) => poolCaption(settings(values)),
-
-  // Of equal numbers the first wins, as in PyTorch.
-  forward: function* (at) {
-    return yield* maxPool(
-      at.inputs.input,
-      ...poolSpans(settings(at.attrs), at.shapes.input),
-      pooledShape(settings(at.attrs), at.shapes.input),
-    )
-  },
-  backward: {
-    input: (at) => {
-      const [rows, columns] = poolSpans(settings(at.attrs), at.shapes.input)
-      return maxPoolBack(at.grad.output, at.outputs.indices, rows, columns, at.shapes.input)
-    },
-  },
 
   tex: {
     forward: "@output_{i,j} = \\max_{u,v}\\; @input_{si+du-p,\\;sj+dv-p}",
@@ -78,7 +43,3 @@ export const MaxPool2d = defineOp({
     { attrs: { kernel_size: [2, 1], stride: 3, padding: [1, 0], ceil_mode: true }, shapes: { input: [1, 2, 6, 5] } },
   ],
 })
-
-function settings({ kernel_size, ceil_mode, ...rest }: AttrValues<typeof attrs>): PoolSettings {
-  return { ...rest, kind: "MaxPool2d", axes: 2, kernel: kernel_size, ceil: ceil_mode }
-}

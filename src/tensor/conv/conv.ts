@@ -37,7 +37,19 @@ export function* convolve(
   return y
 }
 
-/** x = wᵀ ⋆ y + bias (one number a channel), under `shape`: the gradient of `convolve` by x where y is its upstream one. */
+/**
+ * x = wᵀ ⋆ y + bias (one number a channel), under `shape`: the gradient of `convolve` by x where y is its upstream one.
+ *
+ * Transposition, along one axis. Let y_f[i] = Σ_cu w_fcu · x_c[si + du − p] with stride s, dilation d, p zeros before and q
+ * behind, n cells in and m out, kernel k. Then dx_c[j] = Σ_fu w_fcu · Σ_{i: si + du − p = j} dy_f[i]. Let ŷ be dy with s − 1
+ * zeros between its cells, ŷ[si] = dy[i], and count the kernel from its end, u = k − 1 − v:
+ *   dx_c[j] = Σ_fv w_fc,k−1−v · ŷ_f[j + dv − p′],  p′ = d(k − 1) − p,
+ * a convolution with stride 1 and the same dilation, its kernel turned round, filters and channels in each other's place, of
+ * what was spread by the stride; padded by p′ before and d(k − 1) − q + r behind, where r = (n + p + q − d(k − 1) − 1) mod s
+ * cells were never reached. By the weight, dw_fcu = Σ_i dy_f[i] · x_c[si + du − p]: stride and dilation change places, dy is
+ * the kernel (`convolveWeight`). Dumoulin, Visin: A guide to convolution arithmetic for deep learning, arXiv:1603.07285,
+ * section 4, where d = 1.
+ */
 export function* convolveTransposed(
   y: Tensor,
   weight: Tensor,
@@ -112,8 +124,7 @@ function fillEach(parts: Float64Array, size: number, bias: Tensor | null, first:
 }
 
 /**
- * With stride 1 the way back is a convolution itself: filters and channels in each other's place, the kernel turned by 180°
- * and padded so that every overlap counts. Its sums are longer, so that less is loaded and stored between them.
+ * With stride 1 the way back is a convolution itself, by transposition (above `convolveTransposed`). Its sums are longer, so that less is loaded and stored between them.
  */
 function turnedRound(c: Convolution): Convolution | null {
   const padding = ([0, 1] as const).map((axis) => (c.kernel[axis] - 1) * c.dilation[axis] - c.padding[axis])

@@ -1,156 +1,90 @@
-// What Conv1d and Conv2d share about shapes and words: their attributes as one convolution of planes, its size, its symbols
-// and its problems. The way to the loops is convolving.ts.
+// Convolution along one axis or two: Conv1d and Conv2d differ in how their attributes are written, and in their formulas.
 
-import type { HeightWidth } from "../../../tensor/conv/phase.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
-import type { Init } from "../../kept.ts"
-import type { ShapeProblem } from "../../op.ts"
-import type { ReceptiveField } from "../../window.ts"
-import { padProblem } from "./padding.ts"
+import { type AttrSpec, type AttrValues, bool, choice, int } from "../../attributes/attrs.ts"
+import { type AnyOp, defineOp } from "../../op.ts"
+import { biasGradient, convBackInput, convBackWeight, convForward, convTerms } from "./convRules.ts"
 import {
-  pairWords,
-  phrase,
-  planesOf,
-  rankProblem,
-  roomProblem,
-  type Sliding,
-  type SpatialAxes,
-  sizeWords,
-  slidSize,
-  windowField,
-  windowProblem,
-  withPlanes,
-} from "./spatial.ts"
+  type ConvAttr,
+  type ConvSettings,
+  convCaption,
+  convField,
+  convShape,
+  convSymbols,
+  fanInInit,
+  PADDING_MODES,
+} from "./convShapes.ts"
+import { planesAxes, planesDoc, type SpatialWords } from "./spatial.ts"
 
-/** Attributes of Conv1d and Conv2d as they are read; lengths as pairs, height 1 in one dimension. */
-export interface ConvSettings {
-  readonly kind: string
-  readonly axes: SpatialAxes
-  readonly filters: number
-  readonly kernel: HeightWidth
-  readonly stride: HeightWidth
-  readonly padding: HeightWidth | "same" | "valid"
-  readonly dilation: HeightWidth
-  readonly groups: number
-  readonly mode: "zeros" | "circular" | "reflect" | "replicate"
-  readonly flip: boolean
+/** Attributes that are written alike along one axis and two. */
+export const convAttrs = {
+  out_channels: int({ doc: "Number of filters, one output channel each.", initial: 8, min: 1 }),
+  groups: int({
+    doc: "Parts that channels and filters are divided into; each part sees only its own.",
+    fallback: 1,
+    min: 1,
+  }),
+  bias: bool({ doc: "Add one learned number to each output channel.", fallback: true }),
+  padding_mode: choice(PADDING_MODES, { doc: "What padding cells hold.", fallback: "zeros" }),
 }
 
-export const PADDING_MODES = ["zeros", "circular", "reflect", "replicate"] as const
+type ConvAttrs = { readonly [name in Exclude<ConvAttr, "input"> | "bias"]: AttrSpec<unknown> }
 
-type ConvAttr = "input" | "out_channels" | "kernel_size" | "stride" | "padding" | "groups"
+type Words<A extends ConvAttrs> = SpatialWords<A, Omit<ConvSettings, "kind" | "axes">, "input" | "weight" | "bias">
 
-/** Cells of padding before and after, by axis. "same" makes input and output equal; an odd cell goes behind. */
-export function paddingOf({ padding, kernel, dilation }: ConvSettings): Sliding["padding"] {
-  const along = (axis: 0 | 1): HeightWidth => {
-    if (padding === "valid") return [0, 0]
-    if (padding !== "same") return [padding[axis], padding[axis]]
-    const total = dilation[axis] * (kernel[axis] - 1)
-    return [Math.floor(total / 2), Math.ceil(total / 2)]
-  }
-  return [along(0), along(1)]
-}
+/** An op of the convolution family, with everything but its attributes and its formulas. */
+export function convolution<A extends ConvAttrs>({ axes, settings, ...words }: Words<A>): AnyOp {
+  const of = (read: AttrValues<A>): ConvSettings => ({ kind: words.kind, axes, ...settings(read) })
+  return defineOp({
+    ...words,
+    shelf: "layer",
+    inputs: { input: { doc: planesDoc(axes), tex: "x" } },
+    outputs: { output: { doc: `N×F×${axes === 1 ? "L'" : "H'×W'"}, one channel a filter.`, tex: "y" } },
+    params: {
+      weight: {
+        tex: "w",
+        doc: `The filters, F×C/groups×${axes === 1 ? "K" : "K×K"}.`,
+        rule: (at) => {
+          const conv = of(at.attrs)
+          const c = channelsSeen(conv, at.shapes.input)
+          const shape = [conv.filters, c, ...conv.kernel.slice(2 - axes)]
+          return { shape, init: fanIn(c, conv), count: axes === 1 ? "k*c*f" : "kh*kw*c*f" }
+        },
+      },
+      bias: {
+        tex: "b",
+        doc: "One number a filter.",
+        rule: (at) => {
+          const conv = of(at.attrs)
+          if (!conv.bias) return null
+          return { shape: [conv.filters], init: fanIn(channelsSeen(conv, at.shapes.input), conv), count: "f" }
+        },
+      },
+    },
+    buffers: {},
 
-export function slidingOf(conv: ConvSettings): Sliding {
-  const { kernel, stride, dilation } = conv
-  return { kernel, stride, dilation, padding: paddingOf(conv), ceil: false }
-}
+    shape: (at) => convShape(of(at.attrs), at.shapes.input),
+    axes: planesAxes(axes),
+    receptiveField: (_port, at) => convField(of(at.attrs)),
+    symbols: (at) => convSymbols(of(at.attrs), at.shapes.input, at.outputs.output),
+    caption: (read) => convCaption(of(read)),
 
-export function convShape(conv: ConvSettings, input: Shape): { readonly output: Shape } | ShapeProblem<ConvAttr> {
-  const { channels, size } = planesOf(input, conv.axes)
-  const problem = rankProblem(conv.kind, input, conv.axes) ?? groupsProblem(channels, conv.filters, conv.groups)
-  if (problem !== null) return problem
-  const shapeless = sameProblem(conv) ?? windowProblem(size, slidingOf(conv), conv.axes)
-  const first =
-    sameProblem(conv) ??
-    modeProblem(conv, size) ??
-    shapeless ??
-    roomProblem(channels / conv.groups, paddedSize(conv, size), conv.axes)
-  // Filters are counted from channels and kernel, wherever the kernel finds no room.
-  if (first !== null && shapeless !== null) return { ...first, learnsAlike: true }
-  const outputs = { output: convolvedShape(conv, input) }
-  return first === null ? outputs : { ...first, outputs }
-}
+    forward: (at) => convForward(of(at.attrs), at.inputs.input, at.params.weight, at.params.bias),
+    backward: {
+      input: (at) => convBackInput(of(at.attrs), at.shapes.input, at.params.weight, at.grad.output),
+      weight: (at) => convBackWeight(of(at.attrs), at.inputs.input, at.params.weight.shape, at.grad.output),
+      bias: (at) => biasGradient(at.grad.output, axes),
+    },
 
-function paddedSize(conv: ConvSettings, size: HeightWidth): HeightWidth {
-  const [[top, bottom], [left, right]] = paddingOf(conv)
-  return [size[0] + top + bottom, size[1] + left + right]
-}
-
-/** The output's shape, where there is no problem. */
-export function convolvedShape(conv: ConvSettings, input: Shape): Shape {
-  return withPlanes(input, conv.axes, conv.filters, slidSize(planesOf(input, conv.axes).size, slidingOf(conv)))
-}
-
-export function convField(conv: ConvSettings): ReceptiveField {
-  return windowField(slidingOf(conv), conv.axes)
-}
-
-/** Each group has its own channels and its own filters. */
-export function groupsProblem(
-  channels: number,
-  filters: number,
-  groups: number,
-): ShapeProblem<"groups" | "out_channels"> | null {
-  const clash = (at: "groups" | "out_channels", what: string, count: number) => ({
-    at,
-    sentence: `${groups} groups do not divide ${count} ${what} (${count}/${groups} = ${trim(count / groups)}); choose groups that divide both input and output channels.`,
-    found: String(count),
-    expected: `a multiple of ${groups}`,
+    products: (at, place) => convTerms(of(at.attrs), at.shapes.input, place),
   })
-  if (channels % groups !== 0) return clash("groups", "input channels", channels)
-  return filters % groups !== 0 ? clash("out_channels", "output channels", filters) : null
 }
 
-function trim(x: number): string {
-  return String(Number(x.toFixed(3)))
+/** Channels that a filter sees. */
+function channelsSeen(conv: ConvSettings, input: Shape): number {
+  return (input.at(-1 - conv.axes) ?? 0) / conv.groups
 }
 
-function sameProblem({ padding, stride }: ConvSettings): ShapeProblem<"stride"> | null {
-  if (padding !== "same" || (stride[0] === 1 && stride[1] === 1)) return null
-  const found = stride[0] === stride[1] ? `${stride[0]}` : `${stride[0]}×${stride[1]}`
-  const sentence = `padding "same" needs stride 1, found stride ${found}; set stride to 1 or give padding as a number.`
-  return { at: "stride", sentence, found, expected: "1" }
-}
-
-function modeProblem(conv: ConvSettings, size: HeightWidth): ShapeProblem<"padding"> | null {
-  if (conv.mode === "zeros") return null
-  const problem = padProblem(size.slice(2 - conv.axes), paddingOf(conv).slice(2 - conv.axes), conv.mode)
-  return problem === null ? null : { ...problem, at: "padding" }
-}
-
-/** PyTorch's default for weight and bias: uniform within ±1/√(fan-in). */
-export function fanInInit(fanIn: number): Init {
-  const bound = 1 / Math.sqrt(fanIn)
-  return { kind: "uniform", low: -bound, high: bound }
-}
-
-/**
- * Numbers that formulas speak of. `c`: channels a filter sees; `p` (the mean of padding before and after), `s` and `d` are
- * those of the height, or of the length in one dimension.
- */
-export function convSymbols(conv: ConvSettings, input: Shape, output: Shape) {
-  const { batch, channels, size } = planesOf(input, conv.axes)
-  const [h, w] = size
-  const [oh, ow] = planesOf(output, conv.axes).size
-  const [kh, kw] = conv.kernel
-  const axis = conv.axes === 1 ? 1 : 0
-  const [before, after] = paddingOf(conv)[axis]
-  const slide = { p: (before + after) / 2, s: conv.stride[axis], d: conv.dilation[axis] }
-  return { n: batch, c: channels / conv.groups, f: conv.filters, h, w, oh, ow, kh, kw, ...slide }
-}
-
-/** `3×3, 10 filters, stride 2, pad 1`. */
-export function convCaption(conv: ConvSettings): string {
-  const { axes, padding } = conv
-  return phrase([
-    sizeWords(conv.kernel, axes),
-    conv.filters === 1 ? "1 filter" : `${conv.filters} filters`,
-    pairWords("stride", conv.stride, axes, 1),
-    typeof padding === "string" ? `pad ${padding}` : pairWords("pad", padding, axes, 0),
-    pairWords("dilation", conv.dilation, axes, 1),
-    conv.groups === 1 ? "" : `${conv.groups} groups`,
-    conv.mode === "zeros" ? "" : conv.mode,
-    conv.flip ? "flipped" : "",
-  ])
+function fanIn(channels: number, { kernel }: ConvSettings) {
+  return fanInInit(channels * kernel[0] * kernel[1])
 }

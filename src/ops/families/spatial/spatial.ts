@@ -3,8 +3,11 @@
 
 import type { HeightWidth } from "../../../tensor/conv/phase.ts"
 import { formatShape, type Shape } from "../../../tensor/tensor.ts"
+import type { AttrSpecs, AttrValues } from "../../attributes/attrs.ts"
 import type { AxisName } from "../../axisNames.ts"
-import type { ShapeProblem } from "../../op.ts"
+import type { Formula } from "../../kept.ts"
+import type { Example, ShapeProblem } from "../../op.ts"
+import type { InputPort, Tex } from "../../port.ts"
 import type { Window } from "../../window.ts"
 
 /** How many spatial axes a layer has. */
@@ -15,6 +18,21 @@ export interface Planes {
   readonly batch: number
   readonly channels: number
   readonly size: HeightWidth
+}
+
+/** What an op of one or two spatial axes says of itself, with all else left to its family. */
+export interface SpatialWords<A extends AttrSpecs, Settings, Arrows extends string> {
+  readonly kind: string
+  readonly title: string
+  readonly summary: string
+  readonly keywords: readonly string[]
+  readonly axes: SpatialAxes
+  readonly attrs: A
+  /** Its attributes as those of planes. */
+  readonly settings: (read: AttrValues<A>) => Settings
+  readonly formulas: { readonly outputSize: Formula; readonly macs?: Formula; readonly flops?: Formula }
+  readonly tex: { readonly forward: Tex; readonly backward: { readonly [K in Arrows]: Tex } }
+  readonly examples: readonly Example<A, { readonly input: InputPort }>[]
 }
 
 /** A window that slides over planes; height first. */
@@ -47,6 +65,24 @@ export function planesAxes(axes: SpatialAxes) {
     const planes = planeNames(at.shapes.input, axes)
     return { inputs: { input: planes }, outputs: { output: planes } }
   }
+}
+
+/** Symbols of planes; along one axis those of signals: no heights, and `l`, `ol`, `k` for the widths. */
+export function symbolsAlong(axes: SpatialAxes, symbols: { readonly [name: string]: number }) {
+  if (axes === 2) return symbols
+  const { h, oh, kh, ...along } = symbols
+  return Object.fromEntries(Object.entries(along).map(([name, value]) => [LENGTHS.get(name) ?? name, value]))
+}
+
+const LENGTHS: ReadonlyMap<string, string> = new Map([
+  ["w", "l"],
+  ["ow", "ol"],
+  ["kw", "k"],
+])
+
+/** What a layer of planes says of its input. */
+export function planesDoc(axes: SpatialAxes): string {
+  return axes === 1 ? "N×C×L, or C×L for a single example." : "N×C×H×W, or C×H×W for a single example."
 }
 
 /** `shape` with other channels and another spatial size. */

@@ -1,4 +1,4 @@
-// What Conv1d and Conv2d do with tensors. Zeros are padded inside the loops; any other padding is a padded copy of the
+// What a convolution along one axis or two does with tensors. Zeros are padded inside the loops; any other padding is a padded copy of the
 // input, and its gradient is padded back.
 
 import { around, sumAround } from "../../../tensor/axis.ts"
@@ -8,7 +8,7 @@ import type { Convolution } from "../../../tensor/conv/phase.ts"
 import { convProducts } from "../../../tensor/conv/products.ts"
 import type { Shape, Tensor } from "../../../tensor/tensor.ts"
 import type { Place, Product } from "../../product.ts"
-import { type ConvSettings, convolvedShape, paddingOf } from "./convolution.ts"
+import { type ConvSettings, convolvedShape, paddingOf } from "./convShapes.ts"
 import { type Planes, planesOf, type SpatialAxes } from "./spatial.ts"
 
 /** y = w ⋆ pad(x) + b. */
@@ -57,11 +57,10 @@ export function biasGradient(grad: Tensor, axes: SpatialAxes): Tensor {
 export function convTerms(
   conv: ConvSettings,
   input: Shape,
-  bias: boolean,
   { port, cell }: Place<"input" | "weight" | "bias" | "output">,
 ): readonly Product<"input" | "weight" | "bias">[] {
   const output = convolvedShape(conv, input)
-  const added = bias ? biasTerms(planesOf(output, conv.axes), port, cell) : []
+  const added = conv.bias ? biasTerms(planesOf(output, conv.axes), port, cell) : []
   if (port === "bias") return added
   const copy = copiedCells(conv, input)
   const c = convolutionOf(conv, copy?.shape ?? input, output)

@@ -1,4 +1,4 @@
-// What ConvTranspose1d and ConvTranspose2d share. A transposed convolution is the convolution from its output to its input,
+// A transposed convolution along one axis or two: its shapes, its words and what it does with tensors. A transposed convolution is the convolution from its output to its input,
 // run backwards: each input cell paints a copy of the filter, scaled by its number, and copies add where they overlap.
 
 import { convolve, convolveTransposed, convolveWeight } from "../../../tensor/conv/conv.ts"
@@ -8,8 +8,8 @@ import type { Shape, Tensor } from "../../../tensor/tensor.ts"
 import type { ShapeProblem } from "../../op.ts"
 import type { Place, Product } from "../../product.ts"
 import type { ReceptiveField } from "../../window.ts"
-import { groupsProblem } from "./convolution.ts"
-import { biasTerms } from "./convolving.ts"
+import { biasTerms } from "./convRules.ts"
+import { groupsProblem } from "./convShapes.ts"
 import {
   pairWords,
   phrase,
@@ -18,6 +18,7 @@ import {
   roomProblem,
   type SpatialAxes,
   sizeWords,
+  symbolsAlong,
   withPlanes,
 } from "./spatial.ts"
 
@@ -33,9 +34,11 @@ export interface TransposedSettings {
   readonly outputPadding: HeightWidth
   readonly dilation: HeightWidth
   readonly groups: number
+  readonly bias: boolean
 }
 
-type TransposedAttr = "input" | "out_channels" | "groups" | "output_padding" | "padding"
+/** Attributes that a problem may lie at. */
+export type TransposedAttr = "input" | "out_channels" | "groups" | "output_padding" | "padding"
 
 export function transposedShape(
   conv: TransposedSettings,
@@ -121,7 +124,7 @@ export function transposedSymbols(conv: TransposedSettings, input: Shape) {
   const [kh, kw] = conv.kernel
   const axis = conv.axes === 1 ? 1 : 0
   const slide = { p: conv.padding[axis], s: conv.stride[axis], d: conv.dilation[axis], op: conv.outputPadding[axis] }
-  return { n: batch, c: channels / conv.groups, f: conv.filters, h, w, kh, kw, ...slide }
+  return symbolsAlong(conv.axes, { n: batch, c: channels / conv.groups, f: conv.filters, h, w, kh, kw, ...slide })
 }
 
 /** `2×2, 8 filters, stride 2`. */
@@ -173,11 +176,10 @@ export function transposedBackWeight(
 export function transposedTerms(
   conv: TransposedSettings,
   input: Shape,
-  bias: boolean,
   { port, cell }: Place<"input" | "weight" | "bias" | "output">,
 ): readonly Product<"input" | "weight" | "bias">[] {
   const output = outputShape(conv, input)
-  const added = bias ? biasTerms(planesOf(output, conv.axes), port, cell) : []
+  const added = conv.bias ? biasTerms(planesOf(output, conv.axes), port, cell) : []
   if (port === "bias") return added
   const place = port === "input" ? "y" : port === "weight" ? "w" : "x"
   // Copy by copy, in the order of the input.
