@@ -1,8 +1,8 @@
 // Pictures: what is saved is the graph that is shown, whole or the selection, sharp, in the theme that was chosen.
 
 import { readFile } from "node:fs/promises"
-import AxeBuilder from "@axe-core/playwright"
 import { expect, type Locator } from "@playwright/test"
+import { axe } from "./axe.ts"
 import type { Editor } from "./editor.ts"
 import { test } from "./test.ts"
 
@@ -197,8 +197,7 @@ for (const theme of ["light", "dark"] as const) {
     const panel = await panelOf(editor)
     for (const width of [1440, 380]) {
       await page.setViewportSize({ width, height: 800 })
-      const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+      expect(await axe(page, { within: "[role=dialog]" })).toEqual([])
       await panel.getByRole("button", { name: "Copy PNG" }).scrollIntoViewIfNeeded()
       await expect(panel.getByRole("button", { name: "Copy PNG" })).toBeInViewport()
     }
