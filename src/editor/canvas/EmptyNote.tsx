@@ -5,6 +5,7 @@ import { labelOf } from "../../commands/command.ts"
 import { commandNamed } from "../../commands/registry.ts"
 import { count } from "../../graph/problem.ts"
 import { usePlacing } from "../../state/placing.ts"
+import { Button } from "../parts/Button.tsx"
 import { Editable } from "../parts/Editable.tsx"
 import styles from "./EmptyNote.module.css"
 
@@ -25,9 +26,9 @@ export function EmptyNote() {
       <Editable>
         <div className={styles.ways}>
           {WAYS.map((command) => (
-            <button key={command.id} type="button" className={styles.way} onClick={() => void command.run()}>
+            <Button look="firm" size="large" key={command.id} onClick={() => void command.run()}>
               {labelOf(command)}
-            </button>
+            </Button>
           ))}
         </div>
       </Editable>

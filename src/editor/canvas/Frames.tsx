@@ -12,6 +12,7 @@ import { setGroup } from "../../graph/edit/grouping.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
+import { Button } from "../parts/Button.tsx"
 import { useLockWords } from "../parts/Editable.tsx"
 import styles from "./Frames.module.css"
 import { boxOf, type FlowNode } from "./flow/elements.ts"
@@ -70,9 +71,9 @@ const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly fra
         onDoubleClick={() => setNaming(locked === null)}
       >
         {naming ? <NameField group={group.id} name={name} onDone={() => setNaming(false)} /> : <span>{name}</span>}
-        <button
-          type="button"
-          className={styles.button}
+        <Button
+          look="icon"
+          size="small"
           disabled={locked !== null}
           title={locked ?? `Collapse ${name} into one card`}
           aria-label={`Collapse ${name}`}
@@ -81,7 +82,7 @@ const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly fra
           onClick={() => collapseGroup(group, true)}
         >
           <ChevronsDownUp size={13} aria-hidden="true" />
-        </button>
+        </Button>
       </div>
     </div>
   )

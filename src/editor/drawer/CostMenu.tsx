@@ -3,6 +3,7 @@
 import { Popover } from "@base-ui/react/popover"
 import { Sigma } from "lucide-react"
 import type { Dtype } from "../../tensor/tensor.ts"
+import { Button } from "../parts/Button.tsx"
 import styles from "../parts/styles/menus.module.css"
 
 export interface CostChoice {
@@ -25,10 +26,7 @@ export function CostMenu({ choice, onChange }: Props) {
   const setBatch = (next: number | null) => onChange({ ...choice, batch: next })
   return (
     <Popover.Root>
-      <Popover.Trigger
-        className={styles.button}
-        title="Batch size and precision of MACs, FLOPs, activations and memory"
-      >
+      <Popover.Trigger render={<Button />} title="Batch size and precision of MACs, FLOPs, activations and memory">
         <Sigma size={14} aria-hidden="true" />
         <span className={batch === null && dtype === "float32" ? styles.words : undefined}>
           {batch === null ? "Batch as drawn" : `Batch ${batch}`}

@@ -7,6 +7,7 @@ import type { Column, TableCells } from "../../formats/tables.ts"
 import { type TableFormat, writeTable } from "../../formats/tableText.ts"
 import { say, warn } from "../../state/messages.ts"
 import { useSession } from "../../state/session.ts"
+import { Button } from "../parts/Button.tsx"
 import styles from "../parts/styles/menus.module.css"
 import switching from "../parts/styles/switch.module.css"
 import { COLUMNS } from "./columns.ts"
@@ -39,14 +40,9 @@ export function TableMenu({ cells, shown, onShow, children }: Props) {
       </fieldset>
       {children}
       <ColumnMenu shown={shown} onShow={onShow} />
-      <button
-        type="button"
-        className={styles.button}
-        title="Copy as Markdown"
-        onClick={() => copy(cells, "markdown", "Markdown")}
-      >
+      <Button title="Copy as Markdown" onClick={() => copy(cells, "markdown", "Markdown")}>
         <Copy size={14} aria-hidden="true" /> <span className={styles.words}>Copy as Markdown</span>
-      </button>
+      </Button>
       <FormatMenu cells={cells} />
     </div>
   )
@@ -64,7 +60,7 @@ function ColumnMenu({ shown, onShow }: Pick<Props, "shown" | "onShow">) {
     onShow(COLUMNS.map((column) => column.id).filter((other) => (other === id ? on : shown.includes(other))))
   return (
     <Menu.Root>
-      <Menu.Trigger className={styles.button} title="Columns">
+      <Menu.Trigger render={<Button />} title="Columns">
         <Columns3 size={14} aria-hidden="true" /> <span className={styles.words}>Columns</span>
       </Menu.Trigger>
       <Popup>
@@ -91,7 +87,7 @@ function ColumnMenu({ shown, onShow }: Pick<Props, "shown" | "onShow">) {
 function FormatMenu({ cells }: Pick<Props, "cells">) {
   return (
     <Menu.Root>
-      <Menu.Trigger className={styles.button} title="Copy or download in another format">
+      <Menu.Trigger render={<Button />} title="Copy or download in another format">
         <Download size={14} aria-hidden="true" /> <span className={styles.words}>More</span>
       </Menu.Trigger>
       <Popup>

@@ -8,6 +8,7 @@ import type { Region } from "../../graph/measure/regions.ts"
 import { placeName } from "../../graph/wire.ts"
 import { type Painting, usePainting } from "../../state/painting.ts"
 import { useSession } from "../../state/session.ts"
+import { Button } from "../parts/Button.tsx"
 import { Section } from "../parts/Section.tsx"
 import { FieldPicture } from "./FieldPicture.tsx"
 import styles from "./field.module.css"
@@ -131,9 +132,9 @@ function Dependents({ analysis, painting }: { readonly analysis: Analysis; reado
         ))}
       </ul>
       {rows.length > listed.length ? (
-        <button type="button" className={styles.more} onClick={() => setAll(true)}>
+        <Button look="text" onClick={() => setAll(true)}>
           Show all {rows.length}
-        </button>
+        </Button>
       ) : null}
       {shown === undefined ? null : (
         <>
@@ -145,9 +146,9 @@ function Dependents({ analysis, painting }: { readonly analysis: Analysis; reado
             cell={painting.cell}
             verb="is seen from"
           />
-          <button type="button" className={styles.more} onClick={() => follow(analysis, shown[0], painting, shown[1])}>
+          <Button look="text" onClick={() => follow(analysis, shown[0], painting, shown[1])}>
             Go to {shown[0]}
-          </button>
+          </Button>
         </>
       )}
     </>

@@ -3,6 +3,7 @@
 import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { setAttr } from "../../graph/edit/edit.ts"
 import { edit } from "../../state/document.ts"
+import { Button } from "../parts/Button.tsx"
 import styles from "./hint.module.css"
 
 export function AcrossHint({ node }: { readonly node: NodeAnalysis }) {
@@ -13,9 +14,9 @@ export function AcrossHint({ node }: { readonly node: NodeAnalysis }) {
     <p className={styles.hint}>
       This takes all axes together, to one number. For one a {axes.length === 1 ? "feature" : "channel"}, over the
       batch:{" "}
-      <button
-        type="button"
-        className={styles.button}
+      <Button
+        look="firm"
+        size="small"
         onClick={() =>
           edit(`Set dim of ${node.id}`, (document) =>
             setAttr(setAttr(document, node.id, "dim", axes), node.id, "keepdim", true),
@@ -23,7 +24,7 @@ export function AcrossHint({ node }: { readonly node: NodeAnalysis }) {
         }
       >
         {words}, keepdim
-      </button>
+      </Button>
     </p>
   )
 }

@@ -22,6 +22,7 @@ import { formatShape } from "../../tensor/tensor.ts"
 import { FieldView } from "../field/FieldView.tsx"
 import { NormBlock } from "../field/NormBlock.tsx"
 import { Maths } from "../maths/Maths.tsx"
+import { Button } from "../parts/Button.tsx"
 import { Editable, useLockWords } from "../parts/Editable.tsx"
 import { Repairs } from "../parts/Repairs.tsx"
 import { Section } from "../parts/Section.tsx"
@@ -234,15 +235,14 @@ function Outputs({ analysis, node }: Props) {
     return (
       <div key={port}>
         <Upstream document={document} output={output} shape={shape as Shape} isTarget={isTarget} cell={cell} />
-        <button
-          type="button"
-          className={styles.textButton}
+        <Button
+          look="text"
           disabled={isTarget || locked !== null}
           title={locked ?? undefined}
           onClick={() => edit(`Start backward at ${node.id}`, (d) => setTarget(d, output))}
         >
           {isTarget ? "Backward starts here" : "Start backward here"}
-        </button>
+        </Button>
       </div>
     )
   })

@@ -10,6 +10,7 @@ import type { Init } from "../../ops/kept.ts"
 import { edit, revertGesture } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
 import { formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
+import { Button } from "../parts/Button.tsx"
 import { Editable, useLockWords } from "../parts/Editable.tsx"
 import { Section } from "../parts/Section.tsx"
 import styles from "../parts/styles/panel.module.css"
@@ -76,15 +77,14 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
         </Editable>
       )}
       {literal === undefined ? null : (
-        <button
-          type="button"
-          className={styles.textButton}
+        <Button
+          look="text"
           disabled={locked !== null}
           title={locked ?? undefined}
           onClick={() => edit(`Forget the numbers of ${full}`, (d) => setValues(d, id, kept.name, undefined))}
         >
           {feeds ? "Take the examples of the data instead" : `${insteadOf(kept.init, seed)} instead`}
-        </button>
+        </Button>
       )}
     </details>
   )

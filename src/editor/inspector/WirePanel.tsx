@@ -12,6 +12,7 @@ import { useSession } from "../../state/session.ts"
 import { flatIndex } from "../../tensor/address.ts"
 import { type Stats, statsOf } from "../../tensor/summary/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import { Button } from "../parts/Button.tsx"
 import { useLockWords } from "../parts/Editable.tsx"
 import { Section } from "../parts/Section.tsx"
 import styles from "../parts/styles/panel.module.css"
@@ -57,15 +58,14 @@ function Head({ wire }: { readonly wire: Wire }) {
       <h2 className={styles.wireTitle}>
         {placeName(wire.from)} → {to}
       </h2>
-      <button
-        type="button"
-        className={styles.textButton}
+      <Button
+        look="text"
         disabled={locked !== null}
         title={locked ?? undefined}
         onClick={() => edit(`Disconnect ${to}`, (d) => disconnect(d, wire.to))}
       >
         Remove this wire
-      </button>
+      </Button>
     </header>
   )
 }

@@ -2,6 +2,7 @@
 
 import { Component, type ReactNode } from "react"
 import styles from "./Boundary.module.css"
+import { Button } from "./Button.tsx"
 
 interface Props {
   /** What is missing, at the beginning of a sentence: `The inspector`. */
@@ -35,9 +36,7 @@ export class Boundary extends Component<Props, State> {
         <p>
           {this.props.what} cannot be shown: {wordsFor(error)} Your work is kept.
         </p>
-        <button type="button" onClick={() => location.reload()}>
-          Reload the page
-        </button>
+        <Button onClick={() => location.reload()}>Reload the page</Button>
       </div>
     )
   }

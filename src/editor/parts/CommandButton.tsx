@@ -1,7 +1,7 @@
 import type { ReactNode } from "react"
 import type { Command } from "../../commands/command.ts"
 import { writeShortcut } from "../../commands/keyboard.ts"
-import styles from "./CommandButton.module.css"
+import { Button } from "./Button.tsx"
 import { Icon } from "./Icon.tsx"
 import { isMac } from "./mac.ts"
 import { useEnabled, useHidden, useLabel, useRefusal } from "./useEnabled.ts"
@@ -22,10 +22,9 @@ export function CommandButton({ command, look = "plain", children }: Props) {
   if (hidden) return null
   const tip = shortcut === undefined ? label : `${label} (${writeShortcut(shortcut, isMac())})`
   return (
-    <button
-      type="button"
-      className={styles.button}
-      data-look={look}
+    <Button
+      look={look}
+      size="bar"
       disabled={!enabled}
       title={refusal === null ? tip : `${label}: ${refusal}`}
       aria-label={look === "icon" ? label : undefined}
@@ -33,6 +32,6 @@ export function CommandButton({ command, look = "plain", children }: Props) {
     >
       <Icon name={command.icon} size={look === "icon" ? 17 : 15} />
       {look === "icon" ? null : (children ?? label)}
-    </button>
+    </Button>
   )
 }

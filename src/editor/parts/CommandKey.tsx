@@ -1,25 +1,24 @@
 import type { ReactNode } from "react"
 import type { Command } from "../../commands/command.ts"
 import { writeShortcut } from "../../commands/keyboard.ts"
+import { Button } from "./Button.tsx"
 import { isMac } from "./mac.ts"
 import { useEnabled, useLabel } from "./useEnabled.ts"
 
 interface Props {
   readonly command: Command
-  readonly className: string | undefined
   readonly strong?: boolean
   readonly children: ReactNode
 }
 
 /** A key of a transport, the player's or the training's: a sign for one command, its words and shortcut in the tip. */
-export function CommandKey({ command, className, strong = false, children }: Props) {
+export function CommandKey({ command, strong = false, children }: Props) {
   const enabled = useEnabled(command)
   const label = useLabel(command)
   const [shortcut] = command.shortcuts ?? []
   return (
-    <button
-      type="button"
-      className={className}
+    <Button
+      look="key"
       data-strong={strong || undefined}
       disabled={!enabled}
       aria-label={label}
@@ -27,6 +26,6 @@ export function CommandKey({ command, className, strong = false, children }: Pro
       onClick={() => void command.run()}
     >
       {children}
-    </button>
+    </Button>
   )
 }

@@ -3,6 +3,7 @@
 import { type PointerEvent, useEffect, useRef, useState } from "react"
 import { endGesture } from "../../state/document.ts"
 import type { Shape, Tensor } from "../../tensor/tensor.ts"
+import { Button } from "../parts/Button.tsx"
 import { type Spot, stroke } from "./brush.ts"
 import { keptValue } from "./kept.ts"
 import { write } from "./loading.ts"
@@ -69,20 +70,19 @@ export function DrawPad({ id, shape, size, sample, tensor }: Props) {
         }}
       />
       <div className={styles.tools}>
-        <button type="button" aria-pressed={!erase} onClick={() => setErase(false)}>
+        <Button aria-pressed={!erase} onClick={() => setErase(false)}>
           Pen
-        </button>
-        <button type="button" aria-pressed={erase} onClick={() => setErase(true)}>
+        </Button>
+        <Button aria-pressed={erase} onClick={() => setErase(true)}>
           Eraser
-        </button>
-        <button
-          type="button"
+        </Button>
+        <Button
           onClick={() =>
             write(id, withPicture(shape, keptValue(id, shape), sample, new Float64Array(rows * columns)), `Clear ${id}`)
           }
         >
           Clear
-        </button>
+        </Button>
       </div>
     </div>
   )

@@ -4,6 +4,7 @@ import { type DragEvent, useMemo, useRef, useState } from "react"
 import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { endGesture } from "../../state/document.ts"
 import { useFed } from "../inspector/fields/useFed.ts"
+import { Button } from "../parts/Button.tsx"
 import { Editable } from "../parts/Editable.tsx"
 import { Section } from "../parts/Section.tsx"
 import { DrawPad } from "./DrawPad.tsx"
@@ -76,9 +77,7 @@ function Tools({ id, onLoad, onSample }: ToolsProps) {
   const file = useRef<HTMLInputElement>(null)
   return (
     <div className={styles.tools}>
-      <button type="button" onClick={() => file.current?.click()}>
-        Load a picture…
-      </button>
+      <Button onClick={() => file.current?.click()}>Load a picture…</Button>
       <input
         ref={file}
         type="file"

@@ -4,6 +4,7 @@ import { List, PanelBottom, Plus, SlidersHorizontal, X } from "lucide-react"
 import { useLeftHidden, usePartHidden } from "../../state/hiding.ts"
 import { useSession } from "../../state/session.ts"
 import { useTabs } from "../drawer/Drawer.tsx"
+import { Button } from "../parts/Button.tsx"
 import styles from "./Sheets.module.css"
 
 const SHEETS = [
@@ -27,27 +28,21 @@ export function Sheets() {
   return (
     <div className={styles.sheets}>
       {sheets.map(({ name, word, Picture }) => (
-        <button
+        <Button
+          size="bar"
           key={name}
-          type="button"
-          className={styles.button}
           aria-pressed={sheet === name}
           onClick={() => setSheet(sheet === name ? null : name)}
         >
           <Picture size={16} aria-hidden="true" />
           <span className={styles.word}>{word}</span>
-        </button>
+        </Button>
       ))}
       {table ? (
-        <button
-          type="button"
-          className={styles.button}
-          aria-pressed={drawer}
-          onClick={() => setPanel("drawer", { open: !drawer })}
-        >
+        <Button size="bar" aria-pressed={drawer} onClick={() => setPanel("drawer", { open: !drawer })}>
           <PanelBottom size={16} aria-hidden="true" />
           <span className={styles.word}>Table</span>
-        </button>
+        </Button>
       ) : null}
     </div>
   )
@@ -59,9 +54,9 @@ export function SheetClose({ word }: { readonly word: string }) {
   return (
     <div className={styles.head}>
       <span>{word}</span>
-      <button type="button" className={styles.close} aria-label={`Close ${word}`} onClick={() => setSheet(null)}>
+      <Button look="icon" size="bar" aria-label={`Close ${word}`} onClick={() => setSheet(null)}>
         <X size={18} aria-hidden="true" />
-      </button>
+      </Button>
     </div>
   )
 }

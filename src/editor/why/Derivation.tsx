@@ -8,8 +8,8 @@ import { nodeName } from "../../graph/analysis/nodeName.ts"
 import { placeName } from "../../graph/wire.ts"
 import { useRun } from "../../state/run/run.ts"
 import { Boundary } from "../parts/Boundary.tsx"
+import { Button } from "../parts/Button.tsx"
 import { Section } from "../parts/Section.tsx"
-import styles from "./derivation.module.css"
 import { ObjectiveNote } from "./ObjectiveNote.tsx"
 
 const Steps = lazy(async () => ({ default: (await import("./DerivationSteps.tsx")).DerivationSteps }))
@@ -49,9 +49,7 @@ export function Derivation({ analysis, node }: Props) {
           </Suspense>
         </Boundary>
       ) : (
-        <button type="button" className={styles.ask} onClick={() => setOpen(true)}>
-          Derive ∂L/∂{nodeName(analysis, node.id)} by the chain rule
-        </button>
+        <Button onClick={() => setOpen(true)}>Derive ∂L/∂{nodeName(analysis, node.id)} by the chain rule</Button>
       )}
     </Section>
   )

@@ -9,6 +9,7 @@ import { placeName } from "../../graph/wire.ts"
 import { say, warn } from "../../state/messages.ts"
 import { useSession } from "../../state/session.ts"
 import { Maths } from "../maths/Maths.tsx"
+import { Button } from "../parts/Button.tsx"
 import styles from "./derivation.module.css"
 import { PrintedForm } from "./PrintedForm.tsx"
 
@@ -54,9 +55,7 @@ export function DerivationSteps({ analysis, result, of }: StepsProps) {
           {shape === undefined ? null : <PrintedForm analysis={analysis} of={of} shape={shape} />}
         </>
       )}
-      <button type="button" className={styles.ask} onClick={copy}>
-        Copy as LaTeX
-      </button>
+      <Button onClick={copy}>Copy as LaTeX</Button>
     </div>
   )
 }

@@ -6,6 +6,7 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { nodeTex } from "../../graph/analysis/symbols.ts"
 import { drawUpstream } from "../inspector/fields/Upstream.tsx"
 import { Maths } from "../maths/Maths.tsx"
+import { Button } from "../parts/Button.tsx"
 import { useLockWords } from "../parts/Editable.tsx"
 import styles from "./why.module.css"
 
@@ -29,14 +30,13 @@ export function OnesHint({ analysis, result, name }: Props) {
         <Maths tex={nodeTex(through.node)} /> normalises together changes nothing behind it.
       </p>
       {shape === undefined ? null : (
-        <button
-          type="button"
+        <Button
           disabled={locked !== null}
           title={locked ?? `Backward then starts at ${start} with numbers drawn from the seed`}
           onClick={() => drawUpstream(start, shape)}
         >
           Draw an upstream gradient
-        </button>
+        </Button>
       )}
     </div>
   )

@@ -7,6 +7,7 @@ import type { RunResult } from "../../engine/pass/result.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { goBack, useTrail } from "../../state/whyTrail.ts"
 import { Boundary } from "../parts/Boundary.tsx"
+import { Button } from "../parts/Button.tsx"
 import { Section } from "../parts/Section.tsx"
 import styles from "./why.module.css"
 
@@ -37,9 +38,9 @@ export function WhyPanel({ analysis, result, cell: { name, side, index } }: Prop
       title="Why this number?"
       aside={
         back ? (
-          <button type="button" className={styles.back} onClick={goBack}>
+          <Button look="text" onClick={goBack}>
             ← Back
-          </button>
+          </Button>
         ) : null
       }
     >

@@ -6,6 +6,7 @@ import { openDocument } from "../../../commands/file/opening/opening.ts"
 import { buildFromShorthand, SHORTHAND_EXAMPLES } from "../../../formats/shorthand/shorthand.ts"
 import { recall, remember } from "../../../state/remembered.ts"
 import { useSession } from "../../../state/session.ts"
+import { Button } from "../../parts/Button.tsx"
 import styles from "../../parts/styles/dialog.module.css"
 
 const EXAMPLE = "INPUT 28x28x1, CONV3-10, POOL2, CONV3-10, POOL2, FLATTEN, FC-3"
@@ -22,7 +23,7 @@ export function BuildPanel() {
             Layers separated by commas, as the homework writes them. It opens as a new document.
           </Dialog.Description>
           {open ? <BuildForm onDone={() => setDialog(null)} /> : null}
-          <Dialog.Close className={styles.close} aria-label="Close">
+          <Dialog.Close render={<Button look="icon" />} className={styles.close} aria-label="Close">
             ×
           </Dialog.Close>
         </Dialog.Popup>
@@ -74,9 +75,9 @@ function BuildForm({ onDone }: { readonly onDone: () => void }) {
           ))
         : null}
       <p className={styles.about}>Known: {SHORTHAND_EXAMPLES.join(", ")}.</p>
-      <button type="submit" className={styles.strong} disabled={"problem" in built}>
+      <Button look="strong" size="large" type="submit" disabled={"problem" in built}>
         Build
-      </button>
+      </Button>
     </form>
   )
 }

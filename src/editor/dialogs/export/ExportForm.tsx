@@ -9,6 +9,7 @@ import { type PictureSettings, usePicture } from "../../../state/picture.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
+import { Button } from "../../parts/Button.tsx"
 import dialog from "../../parts/styles/dialog.module.css"
 import styles from "./ExportPanel.module.css"
 import { Preview } from "./Preview.tsx"
@@ -102,20 +103,15 @@ function Buttons({ refused }: { readonly refused: boolean }) {
   return (
     <>
       <div className={styles.buttons}>
-        <button type="button" className={dialog.strong} disabled={busy} onClick={() => act(() => savePicture("svg"))}>
+        <Button look="strong" size="large" disabled={busy} onClick={() => act(() => savePicture("svg"))}>
           Save SVG
-        </button>
-        <button
-          type="button"
-          className={dialog.button}
-          disabled={busy || refused}
-          onClick={() => act(() => savePicture("png"))}
-        >
+        </Button>
+        <Button look="firm" size="large" disabled={busy || refused} onClick={() => act(() => savePicture("png"))}>
           Save PNG
-        </button>
-        <button type="button" className={dialog.button} disabled={busy || refused} onClick={() => act(copyPicture)}>
+        </Button>
+        <Button look="firm" size="large" disabled={busy || refused} onClick={() => act(copyPicture)}>
           Copy PNG
-        </button>
+        </Button>
       </div>
       <p className={outcome !== null && "problem" in outcome ? dialog.problem : dialog.about} role="status">
         {busy ? "Drawing…" : outcome === null ? "" : "problem" in outcome ? outcome.problem : outcome.done}

@@ -4,6 +4,7 @@ import { Dialog } from "@base-ui/react/dialog"
 import { lazy, Suspense, useRef } from "react"
 import { useSession } from "../../../state/session.ts"
 import { Boundary } from "../../parts/Boundary.tsx"
+import { Button } from "../../parts/Button.tsx"
 import dialog from "../../parts/styles/dialog.module.css"
 import styles from "./ExportPanel.module.css"
 
@@ -39,7 +40,7 @@ export function ExportPanel() {
               </Suspense>
             </Boundary>
           ) : null}
-          <Dialog.Close className={dialog.close} aria-label="Close">
+          <Dialog.Close render={<Button look="icon" />} className={dialog.close} aria-label="Close">
             ×
           </Dialog.Close>
         </Dialog.Popup>

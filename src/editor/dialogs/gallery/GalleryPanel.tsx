@@ -13,6 +13,7 @@ import { openGallery } from "../../../commands/file/opening/opening.ts"
 import type { GradwireDocument } from "../../../graph/document.ts"
 import { readDocument } from "../../../graph/text/read.ts"
 import { useSession } from "../../../state/session.ts"
+import { Button } from "../../parts/Button.tsx"
 import dialog from "../../parts/styles/dialog.module.css"
 import styles from "./GalleryPanel.module.css"
 import { GraphPicture } from "./GraphPicture.tsx"
@@ -26,7 +27,7 @@ export function GalleryPanel() {
         <Dialog.Popup className={`${dialog.popup} ${styles.panel}`}>
           <Dialog.Title className={dialog.title}>Examples</Dialog.Title>
           {open ? <Shelves /> : null}
-          <Dialog.Close className={dialog.close} aria-label="Close">
+          <Dialog.Close render={<Button look="icon" />} className={dialog.close} aria-label="Close">
             ×
           </Dialog.Close>
         </Dialog.Popup>

@@ -3,6 +3,7 @@
 import { Dialog } from "@base-ui/react/dialog"
 import { keys } from "../../../commands/help/keys.ts"
 import { useSession } from "../../../state/session.ts"
+import { Button } from "../../parts/Button.tsx"
 import { CommandButton } from "../../parts/CommandButton.tsx"
 import dialog from "../../parts/styles/dialog.module.css"
 import { GRAPH_CHAPTERS } from "./graphChapters.tsx"
@@ -23,7 +24,7 @@ export function HelpPanel() {
         <Dialog.Popup className={`${dialog.popup} ${styles.panel}`} data-corner="right">
           <div className={styles.head}>
             <Dialog.Title className={dialog.title}>What the signs mean</Dialog.Title>
-            <Dialog.Close className={styles.close} aria-label="Close">
+            <Dialog.Close render={<Button look="icon" />} aria-label="Close">
               ×
             </Dialog.Close>
           </div>

@@ -5,6 +5,7 @@ import { useDocument } from "../../../state/document.ts"
 import { usePartHidden } from "../../../state/hiding.ts"
 import { closeHint, HINTS, type Hint, useHints } from "../../../state/run/hints.ts"
 import { useSession } from "../../../state/session.ts"
+import { Button } from "../../parts/Button.tsx"
 import styles from "./Hints.module.css"
 
 /** Fingers have no keys; then the sign on the button is named. */
@@ -34,9 +35,14 @@ export function Hints() {
         <li key={hint}>
           <kbd>{WORDS[hint].key}</kbd>
           <span>{WORDS[hint].words}</span>
-          <button type="button" aria-label={`Close the hint: ${WORDS[hint].words}`} onClick={() => closeHint(hint)}>
+          <Button
+            look="icon"
+            size="small"
+            aria-label={`Close the hint: ${WORDS[hint].words}`}
+            onClick={() => closeHint(hint)}
+          >
             <X size={13} aria-hidden="true" />
-          </button>
+          </Button>
         </li>
       ))}
     </ul>

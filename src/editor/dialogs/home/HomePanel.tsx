@@ -7,6 +7,7 @@ import { commandNamed } from "../../../commands/registry.ts"
 import { useLibrary } from "../../../state/library/library.ts"
 import type { Head } from "../../../state/library/storage/records.ts"
 import { useSession } from "../../../state/session.ts"
+import { Button } from "../../parts/Button.tsx"
 import { CommandButton } from "../../parts/CommandButton.tsx"
 import dialog from "../../parts/styles/dialog.module.css"
 import { BinnedRow } from "./BinnedRow.tsx"
@@ -25,7 +26,7 @@ export function HomePanel() {
         <Dialog.Popup className={`${dialog.popup} ${styles.panel}`}>
           <Dialog.Title className={dialog.title}>Documents</Dialog.Title>
           {open ? <Documents onDone={() => setDialog(null)} /> : null}
-          <Dialog.Close className={dialog.close} aria-label="Close">
+          <Dialog.Close render={<Button look="icon" />} className={dialog.close} aria-label="Close">
             ×
           </Dialog.Close>
         </Dialog.Popup>

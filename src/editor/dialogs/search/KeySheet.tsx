@@ -6,6 +6,7 @@ import { type Command, labelOf } from "../../../commands/command.ts"
 import { writeShortcut } from "../../../commands/keyboard.ts"
 import { commands } from "../../../commands/registry.ts"
 import { useSession } from "../../../state/session.ts"
+import { Button } from "../../parts/Button.tsx"
 import { isMac } from "../../parts/mac.ts"
 import dialog from "../../parts/styles/dialog.module.css"
 import styles from "./KeySheet.module.css"
@@ -42,7 +43,7 @@ export function KeySheet() {
         <Dialog.Popup className={`${dialog.popup} ${styles.sheet}`}>
           <Dialog.Title className={dialog.title}>Keyboard shortcuts</Dialog.Title>
           <div className={styles.columns}>{open ? <Sections /> : null}</div>
-          <Dialog.Close className={dialog.close} aria-label="Close">
+          <Dialog.Close render={<Button look="icon" />} className={dialog.close} aria-label="Close">
             ×
           </Dialog.Close>
         </Dialog.Popup>

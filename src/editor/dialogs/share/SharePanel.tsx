@@ -12,6 +12,7 @@ import type { Problem } from "../../../graph/problem.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { useDocument } from "../../../state/document.ts"
 import { useSession } from "../../../state/session.ts"
+import { Button } from "../../parts/Button.tsx"
 import dialog from "../../parts/styles/dialog.module.css"
 import { SendChoices } from "./SendChoices.tsx"
 import styles from "./SharePanel.module.css"
@@ -29,7 +30,7 @@ export function SharePanel() {
             copy.
           </Dialog.Description>
           {open ? <Share /> : null}
-          <Dialog.Close className={dialog.close} aria-label="Close">
+          <Dialog.Close render={<Button look="icon" />} className={dialog.close} aria-label="Close">
             ×
           </Dialog.Close>
         </Dialog.Popup>
@@ -47,9 +48,9 @@ function Share() {
       <ShareLink document={travelling} onCopy={() => setOptions(lookedAgain(options))} />
       <SendChoices options={options} seed={document.seed ?? 0} onChange={setOptions} />
       <div className={styles.file}>
-        <button type="button" className={dialog.button} onClick={() => void saveSent(travelling)}>
+        <Button look="firm" size="large" onClick={() => void saveSent(travelling)}>
           Save as a file
-        </button>
+        </Button>
         <span>The same graph, sent the same way, as a file to attach.</span>
       </div>
     </>
@@ -86,16 +87,16 @@ function ShareLink({ document, onCopy }: LinkProps) {
     <>
       <div className={dialog.row}>
         <input readOnly aria-label="Link" value={made.link} onFocus={(event) => event.target.select()} />
-        <button
-          type="button"
-          className={dialog.strong}
+        <Button
+          look="strong"
+          size="large"
           onClick={() => {
             copy()
             onCopy()
           }}
         >
           Copy
-        </button>
+        </Button>
       </div>
       <p className={dialog.about} role="status">
         {copied === "yes"

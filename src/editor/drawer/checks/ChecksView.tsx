@@ -12,9 +12,10 @@ import {
   stopChecking,
   useGradcheck,
 } from "../../../state/run/gradcheck.ts"
+import { Button } from "../../parts/Button.tsx"
 import { Icon } from "../../parts/Icon.tsx"
+import button from "../../parts/styles/button.module.css"
 import drawer from "../../parts/styles/drawer.module.css"
-import menus from "../../parts/styles/menus.module.css"
 import { ChecksTable } from "./ChecksTable.tsx"
 import styles from "./ChecksView.module.css"
 import { writeError } from "./words.ts"
@@ -29,10 +30,10 @@ export function ChecksView() {
   return (
     <>
       <div className={styles.bar}>
-        <button type="button" className={styles.start} disabled={nodes === 0} onClick={act}>
+        <Button look="firm" disabled={nodes === 0} onClick={act}>
           <Icon name={checking ? "stop" : "check"} size={14} />
           {checking ? "Stop" : result === null ? "Check gradients" : "Check again"}
-        </button>
+        </Button>
         <Samples value={samples} onChange={setSamples} />
         <Progress status={status} />
         <p
@@ -60,7 +61,7 @@ function Samples({
     <label className={styles.samples}>
       numbers a tensor
       <select
-        className={menus.button}
+        className={button.button}
         title="Of a larger tensor so many numbers are drawn from the seed. Each one costs five forward passes."
         value={value ?? ""}
         onChange={(event) => onChange(event.target.value === "" ? null : Number(event.target.value))}

@@ -6,6 +6,7 @@ import { useId, useState } from "react"
 import { commandNamed } from "../../../commands/registry.ts"
 import type { PauseRules, RuleName } from "../../../state/player/pausing.ts"
 import { setFollows, setRule, usePlayer } from "../../../state/player/player.ts"
+import { Button } from "../../parts/Button.tsx"
 import { useEnabled } from "../../parts/useEnabled.ts"
 import styles from "./PauseMenu.module.css"
 
@@ -43,9 +44,9 @@ export function PauseMenu() {
             {ROWS.map((row) => (
               <Rule key={row.name} row={row} rules={rules} />
             ))}
-            <button type="button" className={styles.textButton} disabled={!mayFind} onClick={() => void findNext.run()}>
+            <Button look="text" disabled={!mayFind} onClick={() => void findNext.run()}>
               Go to the next such step
-            </button>
+            </Button>
             <label className={styles.rule}>
               <input type="checkbox" checked={follows} onChange={(event) => setFollows(event.target.checked)} />
               <span>Show each step in the inspector</span>

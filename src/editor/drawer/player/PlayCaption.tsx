@@ -2,6 +2,7 @@ import { X } from "lucide-react"
 import { leave, usePlayer } from "../../../state/player/player.ts"
 import { sentenceOf } from "../../../state/player/playerWords.ts"
 import { currentStep, hueOf } from "../../../state/player/progress.ts"
+import { Button } from "../../parts/Button.tsx"
 import styles from "./PlayCaption.module.css"
 
 /** The current step in words, in a corner of the canvas, and the way out of the player. */
@@ -12,9 +13,15 @@ export function PlayCaption() {
   return (
     <div className={styles.caption} data-family={hueOf(now.phase)}>
       <span role="status">{sentenceOf(sequence, now.index)}</span>
-      <button type="button" aria-label="Leave the player" title="Leave the player (Shift Esc)" onClick={leave}>
+      <Button
+        look="icon"
+        size="small"
+        aria-label="Leave the player"
+        title="Leave the player (Shift Esc)"
+        onClick={leave}
+      >
         <X size={14} aria-hidden="true" />
-      </button>
+      </Button>
     </div>
   )
 }

@@ -20,19 +20,19 @@ export function Transport() {
   return (
     <div className={styles.transport}>
       <div className={styles.keys}>
-        <CommandKey className={styles.key} command={first}>
+        <CommandKey command={first}>
           <ChevronFirst size={SIZE} aria-hidden="true" />
         </CommandKey>
-        <CommandKey className={styles.key} command={stepBack}>
+        <CommandKey command={stepBack}>
           <StepBack size={SIZE} aria-hidden="true" />
         </CommandKey>
-        <CommandKey className={styles.key} command={play} strong>
+        <CommandKey command={play} strong>
           {playing ? <Pause size={SIZE} aria-hidden="true" /> : <Play size={SIZE} aria-hidden="true" />}
         </CommandKey>
-        <CommandKey className={styles.key} command={step}>
+        <CommandKey command={step}>
           <StepForward size={SIZE} aria-hidden="true" />
         </CommandKey>
-        <CommandKey className={styles.key} command={last}>
+        <CommandKey command={last}>
           <ChevronLast size={SIZE} aria-hidden="true" />
         </CommandKey>
       </div>

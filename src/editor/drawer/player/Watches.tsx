@@ -12,7 +12,8 @@ import { type TensorChoice, useSession } from "../../../state/session.ts"
 import { brokenWords } from "../../../tensor/summary/stats.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { Maths } from "../../maths/Maths.tsx"
-import table from "../../parts/styles/drawer.module.css"
+import { Button } from "../../parts/Button.tsx"
+import table from "../../parts/styles/table.module.css"
 import styles from "./Watches.module.css"
 
 interface Props {
@@ -48,9 +49,9 @@ export function Watches({ sequence, step }: Props) {
         </table>
       )}
       {fresh && offered !== null ? (
-        <button type="button" className={styles.watch} onClick={() => watch(offered)}>
+        <Button look="quiet" onClick={() => watch(offered)}>
           <Eye size={14} aria-hidden="true" /> Watch <Maths tex={texOf(sequence, offered)} own />
-        </button>
+        </Button>
       ) : null}
       {offered === null && watched.length === 0 ? (
         <p className={styles.hint}>Look at a tensor in the inspector to watch it here.</p>
@@ -84,14 +85,15 @@ function Row({ sequence, step, choice }: Props & { readonly choice: TensorChoice
         ))
       )}
       <td>
-        <button
-          type="button"
+        <Button
+          look="icon"
+          size="small"
           className={styles.remove}
           aria-label={`Stop watching ${choice.name}`}
           onClick={() => unwatch(choice)}
         >
           <X size={12} aria-hidden="true" />
-        </button>
+        </Button>
       </td>
     </tr>
   )

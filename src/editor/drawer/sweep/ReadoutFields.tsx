@@ -5,6 +5,7 @@ import { takesOfTensor } from "../../../engine/sweep/readout.ts"
 import type { SweepReadout } from "../../../graph/document.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { endGesture, startGesture } from "../../../state/document.ts"
+import { Button } from "../../parts/Button.tsx"
 import styles from "../training/styles/settings.module.css"
 import type { ChangeSweep } from "./change.ts"
 import { tensorsToRead } from "./tensorsToRead.ts"
@@ -30,13 +31,9 @@ export function ReadoutFields({ readouts, trains, onChange }: Props) {
     <div className={styles.choice}>
       <p className={styles.row}>
         <span>Read</span>
-        <button
-          type="button"
-          className={styles.add}
-          onClick={() => write([...readouts, { take: "rms", of: tensors[0] ?? "" }])}
-        >
+        <Button look="quiet" size="small" onClick={() => write([...readouts, { take: "rms", of: tensors[0] ?? "" }])}>
           add
-        </button>
+        </Button>
       </p>
       {readouts.map((readout, i) => (
         <Readout

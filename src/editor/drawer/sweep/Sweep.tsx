@@ -6,6 +6,7 @@ import { commandNamed } from "../../../commands/registry.ts"
 import { sweepTable } from "../../../engine/sweep/table.ts"
 import { csvText } from "../../../formats/csv.ts"
 import { useSweep } from "../../../state/run/sweep.ts"
+import { Button } from "../../parts/Button.tsx"
 import { CommandButton } from "../../parts/CommandButton.tsx"
 import { plotSvg } from "../../plot/savePlot.ts"
 import training from "../training/styles/training.module.css"
@@ -50,12 +51,12 @@ export function Sweep() {
         </div>
         {report === null || report.points.length === 0 ? null : (
           <>
-            <button type="button" className={training.quietButton} onClick={() => save("csv")}>
+            <Button look="quiet" size="small" onClick={() => save("csv")}>
               CSV
-            </button>
-            <button type="button" className={training.quietButton} onClick={() => save("svg")}>
+            </Button>
+            <Button look="quiet" size="small" onClick={() => save("svg")}>
               SVG
-            </button>
+            </Button>
           </>
         )}
       </div>

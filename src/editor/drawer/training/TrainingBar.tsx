@@ -31,23 +31,23 @@ export function TrainingBar() {
   return (
     <div className={styles.bar}>
       <div className={styles.keys}>
-        <CommandKey className={styles.key} command={startOrPause} strong>
+        <CommandKey command={startOrPause} strong>
           {running ? <Pause size={SIZE} aria-hidden="true" /> : <Play size={SIZE} aria-hidden="true" />}
           <span>{label.replace(" training", "")}</span>
         </CommandKey>
-        <CommandKey className={styles.key} command={step}>
+        <CommandKey command={step}>
           <Icon name="step" size={SIZE} />
           <span>Step</span>
         </CommandKey>
-        <CommandKey className={styles.key} command={epoch}>
+        <CommandKey command={epoch}>
           <Icon name="last" size={SIZE} />
           <span>Epoch</span>
         </CommandKey>
-        <CommandKey className={styles.key} command={stop}>
+        <CommandKey command={stop}>
           <Icon name="stop" size={SIZE} />
           <span>Stop</span>
         </CommandKey>
-        <CommandKey className={styles.key} command={backToStart}>
+        <CommandKey command={backToStart}>
           <Icon name="first" size={SIZE} />
           <span>Back</span>
         </CommandKey>

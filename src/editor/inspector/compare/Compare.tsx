@@ -4,6 +4,8 @@
 import { type DragEvent, type ReactNode, useMemo, useRef, useState } from "react"
 import type { Cells } from "../../../engine/compare/compare.ts"
 import type { Place } from "../../../engine/compare/rerun/subject.ts"
+import { Button } from "../../parts/Button.tsx"
+import button from "../../parts/styles/button.module.css"
 import { type GivenArray, LONG_TEXT, readFile, readText } from "./arrayFile.ts"
 import styles from "./compare.module.css"
 import { useComparison } from "./comparing.ts"
@@ -55,14 +57,14 @@ export function Compare({ place, cells: size, onCell, children }: Props) {
             </p>
           ) : null}
           {comparing === null ? null : <Verdict {...comparing} onCell={onCell} />}
-          <button type="button" className={styles.link} onClick={close}>
+          <Button look="text" onClick={close}>
             Close comparison
-          </button>
+          </Button>
         </div>
       ) : (
-        <button type="button" className={styles.link} onClick={() => setOpened(true)}>
+        <Button look="text" onClick={() => setOpened(true)}>
           Compare with my array…
-        </button>
+        </Button>
       )}
     </DropTarget>
   )
@@ -154,10 +156,10 @@ function ArrayBox({ onText, onFile }: BoxProps) {
         }}
       />
       <div className={styles.actions}>
-        <button type="button" disabled={text.trim() === ""} onClick={() => onText(text)}>
+        <Button look="firm" disabled={text.trim() === ""} onClick={() => onText(text)}>
           Compare
-        </button>
-        <label>
+        </Button>
+        <label className={button.button} data-look="firm">
           Choose a file…
           <input
             type="file"

@@ -4,6 +4,7 @@ import type { Cells, WrongCell } from "../../../engine/compare/compare.ts"
 import type { Tolerance } from "../../../engine/compare/rerun/subject.ts"
 import { writeCount, writeNumber } from "../../../formula/number.ts"
 import { Maths } from "../../maths/Maths.tsx"
+import { Button } from "../../parts/Button.tsx"
 import styles from "./compare.module.css"
 import type { Comparing } from "./comparing.ts"
 
@@ -97,9 +98,9 @@ function CellRow({ word, cell, onCell }: RowProps) {
   return (
     <tr>
       <th scope="row">
-        <button type="button" className={styles.link} onClick={() => onCell(address)}>
+        <Button look="text" onClick={() => onCell(address)}>
           {word} [{address.join(", ")}]
-        </button>
+        </Button>
       </th>
       <td>{writeNumber(ours, 4)}</td>
       <td>{writeNumber(theirs, 4)}</td>

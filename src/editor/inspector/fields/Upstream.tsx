@@ -9,6 +9,7 @@ import { writeValue } from "../../../graph/values/values.ts"
 import { edit, revertGesture } from "../../../state/document.ts"
 import { randomStream } from "../../../tensor/random.ts"
 import { formatShape, type Shape, sizeOf, type Tensor, zeros } from "../../../tensor/tensor.ts"
+import { Button } from "../../parts/Button.tsx"
 import { Editable } from "../../parts/Editable.tsx"
 import { Section } from "../../parts/Section.tsx"
 import styles from "../../parts/styles/panel.module.css"
@@ -47,30 +48,24 @@ export function Upstream({ document, output, shape, isTarget, cell }: Props) {
         <div className={styles.buttons}>
           {small ? <Starts output={name} shape={shape} cell={cell} onWrite={write} /> : null}
           {isRule(given) ? null : (
-            <button
-              type="button"
+            <Button
               title="Drawn in the shape of the output, so that it follows a change of shape and each batch"
               onClick={() => edit(label, (d) => setUpstream(d, name, { distribution: "normal" }))}
             >
               By rule
-            </button>
+            </Button>
           )}
           {isRule(given) && tensor !== null && small ? (
-            <button
-              type="button"
-              title="As numbers of the document, to be changed one by one"
-              onClick={() => write(tensor)}
-            >
+            <Button title="As numbers of the document, to be changed one by one" onClick={() => write(tensor)}>
               Write down
-            </button>
+            </Button>
           ) : null}
           {given === undefined ? null : (
-            <button
-              type="button"
+            <Button
               onClick={() => edit(`Remove the upstream gradient of ${output}`, (d) => setUpstream(d, name, undefined))}
             >
               Remove
-            </button>
+            </Button>
           )}
         </div>
         {isRule(given) ? (
@@ -113,15 +108,11 @@ interface StartsProps {
 function Starts({ output, shape, cell, onWrite }: StartsProps) {
   return (
     <>
-      <button type="button" onClick={() => drawUpstream(output, shape)}>
-        Draw it
-      </button>
-      <button type="button" onClick={() => onWrite(oneCell(shape, cell))} title="1 at the chosen cell, 0 elsewhere">
+      <Button onClick={() => drawUpstream(output, shape)}>Draw it</Button>
+      <Button onClick={() => onWrite(oneCell(shape, cell))} title="1 at the chosen cell, 0 elsewhere">
         One cell
-      </button>
-      <button type="button" onClick={() => onWrite({ shape, data: new Float64Array(sizeOf(shape)).fill(1) })}>
-        Ones
-      </button>
+      </Button>
+      <Button onClick={() => onWrite({ shape, data: new Float64Array(sizeOf(shape)).fill(1) })}>Ones</Button>
     </>
   )
 }

@@ -9,6 +9,7 @@ import type { Mode } from "../../../ops/op.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { edit, useDocument } from "../../../state/document.ts"
 import { stats } from "../../../state/run/stats.ts"
+import { Button } from "../../parts/Button.tsx"
 import { useLockWords } from "../../parts/Editable.tsx"
 import { useDark } from "../../parts/styles/theme.ts"
 import { Thumbnail } from "../../tensor/Thumbnail.tsx"
@@ -67,15 +68,13 @@ function NewMask({ node }: Pick<Props, "node">) {
   const seed = useDocument((state) => state.document.seed ?? 0)
   return (
     <div className={styles.row}>
-      <button
-        type="button"
-        className={styles.button}
+      <Button
         disabled={locked !== null || sure}
         title={locked ?? words}
         onClick={() => edit("Draw a new mask", (document) => setSeed(document, (document.seed ?? 0) + 1))}
       >
         New mask
-      </button>
+      </Button>
       <span className={styles.quiet}>seed {seed}</span>
       <span className={styles.quiet}>{words}.</span>
     </div>

@@ -8,6 +8,7 @@ import { normalizing } from "../../../graph/measure/normalizedSet.ts"
 import type { Axes, Means } from "../../../ops/axisNames.ts"
 import type { Mode } from "../../../ops/op.ts"
 import { useSession } from "../../../state/session.ts"
+import { Button } from "../../parts/Button.tsx"
 import { Section } from "../../parts/Section.tsx"
 import { BatchNormNote, InstanceNormNote } from "./BatchNormNote.tsx"
 import { DropoutNote, dropsWeights } from "./DropoutNote.tsx"
@@ -55,11 +56,7 @@ function Note({ mode, children }: { readonly mode: Mode; readonly children: Reac
     <Section
       title={mode === "train" ? "In training" : "In evaluation"}
       name="Train and eval"
-      aside={
-        <button type="button" className={styles.button} onClick={() => setMode(other)}>
-          Switch to {other}
-        </button>
-      }
+      aside={<Button onClick={() => setMode(other)}>Switch to {other}</Button>}
     >
       <div className={styles.note}>{children}</div>
     </Section>

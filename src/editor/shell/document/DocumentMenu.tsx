@@ -4,6 +4,7 @@ import { Menu } from "@base-ui/react/menu"
 import { ChevronDown, ChevronRight } from "lucide-react"
 import type { ReactNode } from "react"
 import { commandNamed } from "../../../commands/registry.ts"
+import { Button } from "../../parts/Button.tsx"
 import { CommandItem } from "../../parts/CommandItem.tsx"
 import styles from "../../parts/styles/menu.module.css"
 
@@ -51,7 +52,7 @@ const HELP = ["help.guide", "help.keys"].map(commandNamed)
 export function DocumentMenu() {
   return (
     <Menu.Root>
-      <Menu.Trigger className={styles.trigger} aria-label="Graph menu">
+      <Menu.Trigger render={<Button look="icon" />} aria-label="Graph menu">
         <ChevronDown size={15} aria-hidden="true" />
       </Menu.Trigger>
       <Popup>

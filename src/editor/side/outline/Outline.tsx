@@ -11,6 +11,7 @@ import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
+import { Button } from "../../parts/Button.tsx"
 import styles from "./Outline.module.css"
 import { nodeWords, outlineOrder, wireWords } from "./outlineWords.ts"
 
@@ -45,9 +46,9 @@ export function Outline() {
         ))}
       </ol>
       {shown < ids.length ? (
-        <button type="button" className={styles.more} onClick={() => setShown(shown + PAGE)}>
+        <Button onClick={() => setShown(shown + PAGE)}>
           Show {Math.min(PAGE, ids.length - shown)} more of {ids.length - shown}
-        </button>
+        </Button>
       ) : null}
     </div>
   )
@@ -104,9 +105,9 @@ function WireList({ id, wires, analysis }: ItemProps & { readonly wires: readonl
         ))}
       </ul>
       {left <= 0 ? null : (
-        <button type="button" className={styles.more} onClick={() => setShown(shown + PAGE)}>
+        <Button onClick={() => setShown(shown + PAGE)}>
           Show {Math.min(PAGE, left)} more of {writeCount(left)} wires
-        </button>
+        </Button>
       )}
     </>
   )

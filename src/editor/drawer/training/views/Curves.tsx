@@ -4,6 +4,7 @@ import { useMemo, useRef, useState } from "react"
 import { download } from "../../../../commands/file/saving/download.ts"
 import type { TrainHistory } from "../../../../engine/train/report.ts"
 import { forgetPast, type PastRun, useTraining } from "../../../../state/training/training.ts"
+import { Button } from "../../../parts/Button.tsx"
 import { Plot } from "../../../plot/Plot.tsx"
 import { plotSvg } from "../../../plot/savePlot.ts"
 import { type PlotPoint, type Series, seriesCsv, smoothed } from "../../../plot/series.ts"
@@ -74,17 +75,17 @@ function CurveTools({ log, onLog, smoothing, onSmoothing, onSave }: ToolsProps) 
         <output>{smoothing.toFixed(2)}</output>
       </label>
       {past === 0 ? null : (
-        <button type="button" className={styles.quietButton} onClick={forgetPast}>
+        <Button look="quiet" size="small" onClick={forgetPast}>
           Forget {past === 1 ? "the run" : `${past} runs`} of before
-        </button>
+        </Button>
       )}
       <span className={styles.spring} />
-      <button type="button" className={styles.quietButton} onClick={() => onSave("csv")}>
+      <Button look="quiet" size="small" onClick={() => onSave("csv")}>
         CSV
-      </button>
-      <button type="button" className={styles.quietButton} onClick={() => onSave("svg")}>
+      </Button>
+      <Button look="quiet" size="small" onClick={() => onSave("svg")}>
         SVG
-      </button>
+      </Button>
     </div>
   )
 }
