@@ -93,7 +93,7 @@ function WireKey({ way, gradients }: KeyProps) {
           {rms}
         </span>
       ))}
-      <span className={styles.quiet} title="Root mean square: the root of the mean of the squares">
+      <span className={styles.unit} title="Root mean square: the root of the mean of the squares">
         {RMS_MARK}
       </span>
       {gradients ? (

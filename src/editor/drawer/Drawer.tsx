@@ -11,6 +11,7 @@ import { useRun } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
 import { Boundary } from "../parts/Boundary.tsx"
 import styles from "../parts/styles/drawer.module.css"
+import tabbing from "../parts/styles/tabs.module.css"
 import { allProblems } from "./allProblems.ts"
 import { Charts } from "./charts/Charts.tsx"
 import { ChecksView } from "./checks/ChecksView.tsx"
@@ -60,7 +61,7 @@ export function Drawer() {
     <Tabs.Root className={styles.drawer} value={known} onValueChange={(value) => choose(String(value))}>
       <Tabs.List className={styles.tabs} aria-label="Drawer">
         {tabs.map(({ id, title }) => (
-          <Tabs.Tab key={id} value={id} className={styles.tab}>
+          <Tabs.Tab key={id} value={id} className={tabbing.tab}>
             {title}
             {id === "problems" && count > 0 ? <span className={styles.badge}>{count}</span> : null}
           </Tabs.Tab>

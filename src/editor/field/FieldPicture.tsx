@@ -4,7 +4,7 @@
 import { useEffect, useRef } from "react"
 import type { Region } from "../../graph/measure/regions.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
-import { useDark } from "../parts/styles/theme.ts"
+import { useDark } from "../parts/useDark.ts"
 import { colourOf } from "../tensor/colour.ts"
 import type { Plane } from "../tensor/slice.ts"
 import styles from "./field.module.css"

@@ -10,6 +10,7 @@ import { type Painting, usePainting } from "../../state/painting.ts"
 import { useSession } from "../../state/session.ts"
 import { Button } from "../parts/Button.tsx"
 import { Section } from "../parts/Section.tsx"
+import quiet from "../parts/styles/quiet.module.css"
 import { FieldPicture } from "./FieldPicture.tsx"
 import styles from "./field.module.css"
 import { useMap } from "./useMap.ts"
@@ -37,7 +38,7 @@ export function FieldView({ analysis, node }: Props) {
         </p>
       )}
       {painting === null ? (
-        <p className={styles.quiet}>
+        <p className={quiet.text}>
           {node.op?.kind === "Input"
             ? "Choose a cell of this map under Tensors to see what depends on it."
             : "Choose a cell under Tensors to paint what it sees and what sees it."}

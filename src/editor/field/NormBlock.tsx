@@ -8,6 +8,7 @@ import { useAnalysis } from "../../state/analysis.ts"
 import { useSession } from "../../state/session.ts"
 import type { Shape } from "../../tensor/tensor.ts"
 import { Section } from "../parts/Section.tsx"
+import quiet from "../parts/styles/quiet.module.css"
 import { Block } from "./Block.tsx"
 import styles from "./field.module.css"
 import { blockNames, blockOf, setWords, sizeOfSet } from "./normWords.ts"
@@ -39,7 +40,7 @@ export function NormBlock({ node, mode }: { readonly node: NodeAnalysis; readonl
         names={blockNames(shape, letters)}
         label={setWords(lit, letters)}
       />
-      {fits ? null : <p className={styles.quiet}>Choose another cell under Tensors.</p>}
+      {fits ? null : <p className={quiet.text}>Choose another cell under Tensors.</p>}
     </Section>
   )
 }

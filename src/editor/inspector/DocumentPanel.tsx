@@ -10,6 +10,7 @@ import { edit } from "../../state/document.ts"
 import { Editable } from "../parts/Editable.tsx"
 import { Section } from "../parts/Section.tsx"
 import styles from "../parts/styles/panel.module.css"
+import quiet from "../parts/styles/quiet.module.css"
 import fields from "./fields/fields.module.css"
 import { TextField } from "./fields/TextField.tsx"
 
@@ -20,7 +21,7 @@ export function DocumentPanel({ analysis }: { readonly analysis: Analysis }) {
     <>
       <header className={styles.head}>
         <h2>{document.title || "Untitled"}</h2>
-        <p className={styles.quiet}>{document.description ?? "Select a node or a wire to see its numbers."}</p>
+        <p className={quiet.text}>{document.description ?? "Select a node or a wire to see its numbers."}</p>
       </header>
       <Section title="Document">
         <Editable>
@@ -55,8 +56,8 @@ export function DocumentPanel({ analysis }: { readonly analysis: Analysis }) {
             </label>
           </div>
         </Editable>
-        <p className={styles.quiet}>{seedWords(seedUse(analysis))}</p>
-        {target === null ? null : <p className={styles.quiet}>Backward starts at {placeName(target)}.</p>}
+        <p className={quiet.text}>{seedWords(seedUse(analysis))}</p>
+        {target === null ? null : <p className={quiet.text}>Backward starts at {placeName(target)}.</p>}
       </Section>
     </>
   )

@@ -6,6 +6,7 @@ import { useAnalysis } from "../../state/analysis.ts"
 import { useSession } from "../../state/session.ts"
 import { Boundary } from "../parts/Boundary.tsx"
 import styles from "../parts/styles/panel.module.css"
+import quiet from "../parts/styles/quiet.module.css"
 import { DocumentPanel } from "./DocumentPanel.tsx"
 import { NodePanel } from "./NodePanel.tsx"
 import { WirePanel } from "./WirePanel.tsx"
@@ -51,7 +52,7 @@ function Several({ analysis, ids }: { readonly analysis: Analysis; readonly ids:
   return (
     <header className={styles.head}>
       <h2>{ids.length} nodes</h2>
-      <p className={styles.quiet}>{[...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ")}</p>
+      <p className={quiet.text}>{[...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ")}</p>
     </header>
   )
 }
@@ -64,7 +65,7 @@ function Quarantined({ analysis, id }: { readonly analysis: Analysis; readonly i
     <>
       <header className={styles.head}>
         <h2>{id}</h2>
-        <p className={styles.quiet}>This node could not be read. Its text is kept and saved unchanged.</p>
+        <p className={quiet.text}>This node could not be read. Its text is kept and saved unchanged.</p>
       </header>
       <p className={styles.problem}>{entry.problem.sentence}</p>
       <pre className={styles.raw}>{entry.quarantined}</pre>

@@ -27,6 +27,7 @@ import { Editable, useLockWords } from "../parts/Editable.tsx"
 import { Repairs } from "../parts/Repairs.tsx"
 import { Section } from "../parts/Section.tsx"
 import styles from "../parts/styles/panel.module.css"
+import quiet from "../parts/styles/quiet.module.css"
 import { PicturePanel } from "../picture/PicturePanel.tsx"
 import { AcrossHint } from "./AcrossHint.tsx"
 import { AttrField } from "./fields/AttrField.tsx"
@@ -127,9 +128,9 @@ const Head = memo(function Head({ id, label, kind, op }: HeadProps) {
         <h2 aria-label={spokenName(label ?? id)}>
           <Maths tex={symbolTex(label ?? id)} />
         </h2>
-        <span className={styles.quiet}>{op?.title ?? kind}</span>
+        <span className={quiet.text}>{op?.title ?? kind}</span>
       </div>
-      {op === null ? null : <p className={styles.quiet}>{op.summary}</p>}
+      {op === null ? null : <p className={quiet.text}>{op.summary}</p>}
       <Editable>
         <TextField
           key={`id ${id}`}
@@ -178,7 +179,7 @@ const Attributes = memo(function Attributes({ node }: { readonly node: NodeAnaly
         <AcrossHint node={node} />
       </Editable>
       {idle === null ? null : (
-        <p className={styles.quiet}>
+        <p className={quiet.text}>
           Without effect while {idle.reason}: {idle.names.join(", ")}.
         </p>
       )}

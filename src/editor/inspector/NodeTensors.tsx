@@ -10,7 +10,8 @@ import { useSession } from "../../state/session.ts"
 import { flatIndex } from "../../tensor/address.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { Section } from "../parts/Section.tsx"
-import styles from "../parts/styles/panel.module.css"
+import quiet from "../parts/styles/quiet.module.css"
+import switching from "../parts/styles/switch.module.css"
 import { ObjectiveNote } from "../why/ObjectiveNote.tsx"
 import { OnesHint } from "../why/OnesHint.tsx"
 import { WhyPanel } from "../why/WhyPanel.tsx"
@@ -60,7 +61,7 @@ export function NodeTensors({ analysis, node, entering, result, showGradients }:
       >
         {hidden ? null : <Sides side={side} gradients={showGradients} onTurn={turn} />}
         {tensor === undefined ? (
-          <p className={styles.quiet}>{missing(side, choice)}</p>
+          <p className={quiet.text}>{missing(side, choice)}</p>
         ) : (
           <LookedTensor
             place={{ analysis, result, name: choice.name, side }}
@@ -94,7 +95,7 @@ interface SidesProps {
 
 function Sides({ side, gradients, onTurn }: SidesProps) {
   return (
-    <fieldset className={styles.sides} aria-label="Value or gradient">
+    <fieldset className={switching.switch} data-size="wide" aria-label="Value or gradient">
       <button type="button" data-family="value" aria-pressed={side === "value"} onClick={() => onTurn("value")}>
         Value
       </button>
@@ -121,7 +122,7 @@ function Picker({
   readonly chosen: string
   readonly onPick: (name: string) => void
 }) {
-  if (choices.length < 2) return <span className={styles.quiet}>{choices[0]?.words}</span>
+  if (choices.length < 2) return <span className={quiet.text}>{choices[0]?.words}</span>
   const listed = choices.filter(({ name }, i) => i < MOST_CHOICES || name === chosen)
   const left = choices.length - listed.length
   return (

@@ -13,7 +13,7 @@ import { formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { Button } from "../parts/Button.tsx"
 import { Editable, useLockWords } from "../parts/Editable.tsx"
 import { Section } from "../parts/Section.tsx"
-import styles from "../parts/styles/panel.module.css"
+import quiet from "../parts/styles/quiet.module.css"
 import { useFed } from "./fields/useFed.ts"
 import { ValueEditor } from "./fields/ValueEditor.tsx"
 import values from "./fields/values.module.css"
@@ -62,13 +62,13 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
     <details className={values.kept} open={kept.name === "value"}>
       <summary>
         <span>{kept.name}</span>
-        <span className={styles.quiet}>
+        <span className={quiet.text}>
           {formatShape(kept.shape)} ·{" "}
           {examples ?? (literal === undefined ? drawnFrom(kept.init, seed) : "in the document")}
         </span>
       </summary>
       {tensor === null ? (
-        <p className={styles.quiet}>
+        <p className={quiet.text}>
           Run Forward to see {feeds ? "the examples that it takes" : `the numbers: ${drawnFrom(kept.init, seed)}`}.
         </p>
       ) : (

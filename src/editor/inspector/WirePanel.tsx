@@ -16,6 +16,7 @@ import { Button } from "../parts/Button.tsx"
 import { useLockWords } from "../parts/Editable.tsx"
 import { Section } from "../parts/Section.tsx"
 import styles from "../parts/styles/panel.module.css"
+import quiet from "../parts/styles/quiet.module.css"
 import { FigureText } from "../tensor/FigureText.tsx"
 import { ObjectiveNote } from "../why/ObjectiveNote.tsx"
 import { OnesHint } from "../why/OnesHint.tsx"
@@ -45,7 +46,7 @@ export function WirePanel({ analysis, wire }: Props) {
       {result === null || value === undefined ? null : (
         <Along analysis={analysis} result={result} wire={wire} side="value" tensor={value} />
       )}
-      {phase === "none" ? <p className={styles.quiet}>Run Forward to see what flows here.</p> : null}
+      {phase === "none" ? <p className={quiet.text}>Run Forward to see what flows here.</p> : null}
     </>
   )
 }

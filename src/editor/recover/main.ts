@@ -4,15 +4,12 @@
 import "../parts/styles/tokens.css"
 import "./recover.css"
 import { zipSync } from "fflate"
+import { followSystem, paint, systemIsDark } from "../parts/styles/theme.ts"
 import { filesOf, type Kept, type KeptDocument, type KeptFile } from "./files.ts"
 import { readEverything } from "./stored.ts"
 
-const dark = matchMedia("(prefers-color-scheme: dark)")
-const paint = (): void => {
-  document.documentElement.dataset.theme = dark.matches ? "dark" : "light"
-}
-paint()
-dark.addEventListener("change", paint)
+paint(systemIsDark())
+followSystem(() => paint(systemIsDark()))
 
 const state = part("state")
 try {

@@ -1,8 +1,8 @@
 import { commandNamed } from "../../commands/registry.ts"
 import type { Mode } from "../../ops/op.ts"
 import { useSession } from "../../state/session.ts"
+import switching from "../parts/styles/switch.module.css"
 import { useHidden } from "../parts/useEnabled.ts"
-import styles from "./ModeSwitch.module.css"
 
 const MODES: readonly { readonly mode: Mode; readonly word: string; readonly tip: string }[] = [
   { mode: "train", word: "Train", tip: "Dropout drops, batch norm uses the batch’s own statistics" },
@@ -15,12 +15,11 @@ export function ModeSwitch() {
   const hidden = useHidden(commandNamed("run.toggleMode"))
   if (hidden) return null
   return (
-    <fieldset className={styles.switch} aria-label="Mode">
+    <fieldset className={switching.switch} data-size="bar" aria-label="Mode">
       {MODES.map((choice) => (
         <button
           key={choice.mode}
           type="button"
-          className={styles.mode}
           aria-pressed={mode === choice.mode}
           title={choice.tip}
           onClick={() => setMode(choice.mode)}

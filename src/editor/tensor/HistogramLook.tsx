@@ -3,6 +3,7 @@
 import { writeNumber } from "../../formula/number.ts"
 import { histogram, type Stats } from "../../tensor/summary/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import quiet from "../parts/styles/quiet.module.css"
 import type { Family } from "./colour.ts"
 import styles from "./tensor.module.css"
 
@@ -20,7 +21,7 @@ const MOST_BINS = 40
 export function HistogramLook({ tensor, stats, family, width, label }: Props) {
   const { min, max } = stats
   const count = stats.count - stats.nans - stats.infinities
-  if (!(min <= max)) return <p className={styles.note}>There is no finite number in it.</p>
+  if (!(min <= max)) return <p className={quiet.text}>There is no finite number in it.</p>
   const { counts } = histogram(tensor, Math.max(8, Math.min(MOST_BINS, Math.round(Math.sqrt(count)))))
   const most = Math.max(1, ...counts)
   const bar = width / counts.length

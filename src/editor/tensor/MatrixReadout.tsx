@@ -7,6 +7,8 @@ import { recall, remember } from "../../state/remembered.ts"
 import { type MatrixAnswer, matrixLater, matrixNow, type Which } from "../../state/run/matrix.ts"
 import { type MatrixReading, matrixCount, unfolded } from "../../tensor/matrix/matrix.ts"
 import { dim, type Tensor } from "../../tensor/tensor.ts"
+import quiet from "../parts/styles/quiet.module.css"
+import switching from "../parts/styles/switch.module.css"
 import type { Family } from "./colour.ts"
 import matrix from "./matrix.module.css"
 import { SpectrumPlot } from "./SpectrumPlot.tsx"
@@ -52,7 +54,7 @@ function Reading({ tensor, family, name, width, at }: Props) {
   return (
     <>
       {several ? (
-        <fieldset className={styles.looks} aria-label="Which matrix">
+        <fieldset className={switching.switch} aria-label="Which matrix">
           <button type="button" aria-pressed={whole} onClick={() => setWhole(true)}>
             Unfolded {rows}×{columns}
           </button>
@@ -61,10 +63,10 @@ function Reading({ tensor, family, name, width, at }: Props) {
           </button>
         </fieldset>
       ) : null}
-      {answer === undefined ? <p className={styles.note}>Working …</p> : null}
+      {answer === undefined ? <p className={quiet.text}>Working …</p> : null}
       {typeof answer === "string" ? <p className={styles.odd}>{answer}</p> : null}
       {typeof answer === "object" && answer.reading === null ? (
-        <p className={styles.note}>A number is NaN or infinite, so there are no singular values.</p>
+        <p className={quiet.text}>A number is NaN or infinite, so there are no singular values.</p>
       ) : null}
       {typeof answer === "object" && answer.reading !== null ? (
         <>

@@ -3,6 +3,7 @@
 import { writeFull, writeNumber } from "../../formula/number.ts"
 import { addressOf } from "../../tensor/address.ts"
 import { dtypeOf, type Tensor } from "../../tensor/tensor.ts"
+import quiet from "../parts/styles/quiet.module.css"
 import { colourOf, css, type Family, inkOn } from "./colour.ts"
 import { step } from "./HeatMap.tsx"
 import type { Plane } from "./slice.ts"
@@ -43,12 +44,12 @@ export function NumberGrid(props: Props) {
         </tbody>
       </table>
       {rows < plane.rows || columns < plane.columns ? (
-        <p className={styles.note}>
+        <p className={quiet.text}>
           The first {rows}×{columns} of {plane.rows}×{plane.columns}.
         </p>
       ) : null}
       {selected !== null && tensor.data[selected] !== undefined ? (
-        <p className={styles.full}>
+        <p className={quiet.text}>
           [{addressOf(tensor.shape, selected).join(", ")}] = {writeFull(tensor.data[selected], dtypeOf(tensor))}
         </p>
       ) : null}

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react"
 import { writeNumber } from "../../formula/number.ts"
 import type { Stats } from "../../tensor/summary/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import quiet from "../parts/styles/quiet.module.css"
 import { pictureSize } from "../picture/plane.ts"
 import styles from "./tensor.module.css"
 
@@ -42,7 +43,7 @@ export function PictureLook({ tensor, stats, sample, width, label }: Props) {
         height={size.rows}
         style={{ width: size.columns * cell, height: size.rows * cell }}
       />
-      <p className={styles.note}>
+      <p className={quiet.text}>
         {size.channels === 1 ? "Black" : "Dark"} is {writeNumber(black)}, {size.channels === 1 ? "white" : "bright"} is{" "}
         {writeNumber(white)}
         {size.channels === 1 ? "." : ", the same for red, green and blue."}

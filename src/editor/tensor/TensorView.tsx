@@ -7,6 +7,8 @@ import { type AxisLetters, axisLabel, lettersText } from "../../graph/measure/ax
 import { addressOf, flatIndex } from "../../tensor/address.ts"
 import { type Stats, statsOf } from "../../tensor/summary/stats.ts"
 import { formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
+import quiet from "../parts/styles/quiet.module.css"
+import switching from "../parts/styles/switch.module.css"
 import { colourOf, css, type Family } from "./colour.ts"
 import { FigureText } from "./FigureText.tsx"
 import { HeatMap } from "./HeatMap.tsx"
@@ -49,7 +51,7 @@ export function TensorView({ tensor, family, dark, name, width = 288, cell, onCe
   const sample = tensor.shape.length === 4 ? ((cell ?? leading)[0] ?? 0) : 0
   return (
     <div className={styles.view}>
-      <span className={styles.shape}>{describeShape(tensor.shape, letters)}</span>
+      <span className={quiet.text}>{describeShape(tensor.shape, letters)}</span>
       <LookSwitch looks={looks} look={look} onChange={setChosen} />
       {look === "histogram" ? null : (
         <Slices
@@ -90,7 +92,7 @@ interface SwitchProps {
 
 function LookSwitch({ looks, look, onChange }: SwitchProps) {
   return (
-    <fieldset className={styles.looks} aria-label="Show as">
+    <fieldset className={switching.switch} aria-label="Show as">
       {looks.map((choice) => (
         <button key={choice} type="button" aria-pressed={look === choice} onClick={() => onChange(choice)}>
           {LOOK_WORDS[choice]}
@@ -141,7 +143,7 @@ function Reading({ tensor, index }: { readonly tensor: Tensor; readonly index: n
     index === null || x === undefined
       ? "Point at a cell to read it."
       : `[${addressOf(tensor.shape, index).join(", ")}] = ${writeNumber(x, 6)}`
-  return <p className={styles.full}>{text}</p>
+  return <p className={quiet.text}>{text}</p>
 }
 
 function Scale({

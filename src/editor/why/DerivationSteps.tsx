@@ -10,6 +10,7 @@ import { say, warn } from "../../state/messages.ts"
 import { useSession } from "../../state/session.ts"
 import { Maths } from "../maths/Maths.tsx"
 import { Button } from "../parts/Button.tsx"
+import quiet from "../parts/styles/quiet.module.css"
 import styles from "./derivation.module.css"
 import { PrintedForm } from "./PrintedForm.tsx"
 
@@ -45,7 +46,7 @@ export function DerivationSteps({ analysis, result, of }: StepsProps) {
               <Step key={`${step.words} ${step.tex}`} step={step} number={steps.length + at + 1} />
             ))}
           </ol>
-          <p className={styles.check}>
+          <p className={quiet.text}>
             {closed.steps.some(({ tex }) => /_\{i|\\sum_k/.test(tex))
               ? "i and k run over the n cells of one sum or mean, j over the rest. "
               : ""}

@@ -8,6 +8,7 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { addressOf } from "../../tensor/address.ts"
 import type { Shape } from "../../tensor/tensor.ts"
 import { Maths } from "../maths/Maths.tsx"
+import quiet from "../parts/styles/quiet.module.css"
 import styles from "./derivation.module.css"
 
 interface Props {
@@ -24,14 +25,14 @@ export function PrintedForm({ analysis, of, shape }: Props) {
   return (
     <section className={styles.printed} aria-label="The printed form">
       <h4 className={styles.heading}>Not the form that is often printed</h4>
-      <p className={styles.check}>
+      <p className={quiet.text}>
         The solution printed in the course lacks the factor <Maths tex={factor} own /> in its last term; its ∂Z/∂σ² has
         lost it. It then reads
       </p>
       <div className={styles.formula}>
         <Maths tex={tex} display own />
       </div>
-      <p className={styles.check}>
+      <p className={quiet.text}>
         Held against central differences in float64, ours is off by at most {writeNumber(worst.ours, 2)}
         {worst.torch === null ? "" : `, PyTorch’s gradient by ${writeNumber(worst.torch, 2)}`}, the printed one by{" "}
         <strong>{writeNumber(worst.printed, 3)}</strong>.

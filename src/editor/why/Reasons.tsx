@@ -8,6 +8,7 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { writeBeside } from "../../graph/drawing/tensorNumber.ts"
 import { arrived, useTrail } from "../../state/whyTrail.ts"
 import { Maths } from "../maths/Maths.tsx"
+import quiet from "../parts/styles/quiet.module.css"
 import { FigureText } from "../tensor/FigureText.tsx"
 import { Contributors } from "./Contributors.tsx"
 import { PaintedCopies } from "./PaintedCopies.tsx"
@@ -35,7 +36,7 @@ export function Reasons({ analysis, result, cell }: Question) {
           <FigureText figure={writeBeside(explanation.number, largestOf(explanation), result.dtype, 5)} />
         </strong>
       </p>
-      <p className={styles.words}>{explanation.words}</p>
+      <p className={quiet.text}>{explanation.words}</p>
       {explanation.tex === null ? null : <Maths tex={explanation.tex} display own />}
       {explanation.worked === null ? null : <Maths tex={explanation.worked} display own />}
       {explanation.terms.length === 0 ? null : <Terms analysis={analysis} result={result} explanation={explanation} />}
@@ -56,7 +57,7 @@ interface OthersProps {
 function Others({ analysis, result, explanation: { others } }: OthersProps) {
   if (others.length === 0) return null
   return (
-    <p className={styles.others}>
+    <p className={quiet.text}>
       Chosen before{" "}
       {others.map((factor) => (
         <FactorLink

@@ -8,6 +8,7 @@ import { recall, remember } from "../../../state/remembered.ts"
 import { useSession } from "../../../state/session.ts"
 import { Button } from "../../parts/Button.tsx"
 import styles from "../../parts/styles/dialog.module.css"
+import quiet from "../../parts/styles/quiet.module.css"
 
 const EXAMPLE = "INPUT 28x28x1, CONV3-10, POOL2, CONV3-10, POOL2, FLATTEN, FC-3"
 
@@ -19,7 +20,7 @@ export function BuildPanel() {
       <Dialog.Portal>
         <Dialog.Popup className={styles.popup}>
           <Dialog.Title className={styles.title}>Type a network</Dialog.Title>
-          <Dialog.Description className={styles.about}>
+          <Dialog.Description className={quiet.text}>
             Layers separated by commas, as the homework writes them. It opens as a new document.
           </Dialog.Description>
           {open ? <BuildForm onDone={() => setDialog(null)} /> : null}
@@ -69,12 +70,12 @@ function BuildForm({ onDone }: { readonly onDone: () => void }) {
       ) : null}
       {"notes" in built
         ? built.notes.map(({ sentence }) => (
-            <p key={sentence} className={styles.about} role="status">
+            <p key={sentence} className={quiet.text} role="status">
               {sentence}
             </p>
           ))
         : null}
-      <p className={styles.about}>Known: {SHORTHAND_EXAMPLES.join(", ")}.</p>
+      <p className={quiet.text}>Known: {SHORTHAND_EXAMPLES.join(", ")}.</p>
       <Button look="strong" size="large" type="submit" disabled={"problem" in built}>
         Build
       </Button>

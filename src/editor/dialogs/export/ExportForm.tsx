@@ -11,6 +11,7 @@ import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
 import { Button } from "../../parts/Button.tsx"
 import dialog from "../../parts/styles/dialog.module.css"
+import quiet from "../../parts/styles/quiet.module.css"
 import styles from "./ExportPanel.module.css"
 import { Preview } from "./Preview.tsx"
 
@@ -60,7 +61,7 @@ export function ExportForm() {
         <Check name="Title" of="title" settings={settings} />
         <Check name="Background" of="background" settings={settings} />
       </div>
-      <p className={dialog.about}>
+      <p className={quiet.text}>
         {writeCount(width)} × {writeCount(height)} px
         {refused === null ? `; as PNG ${writeCount(2 * width)} × ${writeCount(2 * height)}` : null}
       </p>
@@ -113,7 +114,7 @@ function Buttons({ refused }: { readonly refused: boolean }) {
           Copy PNG
         </Button>
       </div>
-      <p className={outcome !== null && "problem" in outcome ? dialog.problem : dialog.about} role="status">
+      <p className={outcome !== null && "problem" in outcome ? dialog.problem : quiet.text} role="status">
         {busy ? "Drawing…" : outcome === null ? "" : "problem" in outcome ? outcome.problem : outcome.done}
       </p>
     </>

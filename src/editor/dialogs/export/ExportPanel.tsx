@@ -6,6 +6,7 @@ import { useSession } from "../../../state/session.ts"
 import { Boundary } from "../../parts/Boundary.tsx"
 import { Button } from "../../parts/Button.tsx"
 import dialog from "../../parts/styles/dialog.module.css"
+import quiet from "../../parts/styles/quiet.module.css"
 import styles from "./ExportPanel.module.css"
 
 const ExportForm = lazy(async () => ({ default: (await import("./ExportForm.tsx")).ExportForm }))
@@ -30,7 +31,7 @@ export function ExportPanel() {
           data-corner="right"
         >
           <Dialog.Title className={dialog.title}>Export a picture</Dialog.Title>
-          <Dialog.Description className={dialog.about}>
+          <Dialog.Description className={quiet.text}>
             SVG stays sharp at any size and its text can be searched. PNG has two pixels for each one on screen.
           </Dialog.Description>
           {open ? (

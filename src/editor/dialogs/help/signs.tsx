@@ -1,6 +1,6 @@
 // Signs of the help panel that are drawn: wires and colour ramps as the editor has them.
 
-import { useDark } from "../../parts/styles/theme.ts"
+import { useDark } from "../../parts/useDark.ts"
 import { colourOf, css, type Family } from "../../tensor/colour.ts"
 import styles from "./HelpPanel.module.css"
 

@@ -2,6 +2,7 @@ import { useState } from "react"
 import { destroyDocument, restoreDocument } from "../../../commands/file/opening/documents.ts"
 import type { Head } from "../../../state/library/storage/records.ts"
 import { BIN_TIME } from "../../../state/library/storedDocuments.ts"
+import quiet from "../../parts/styles/quiet.module.css"
 import styles from "./Home.module.css"
 import { Thumbnail } from "./Thumbnail.tsx"
 
@@ -19,7 +20,7 @@ export function BinnedRow({ head }: { readonly head: Head }) {
         <span className={styles.title}>
           <bdi>{title}</bdi>
         </span>
-        <span className={styles.facts}>{days === 1 ? "goes in 1 day" : `goes in ${days} days`}</span>
+        <span className={quiet.text}>{days === 1 ? "goes in 1 day" : `goes in ${days} days`}</span>
       </div>
       <button type="button" className={styles.word} onClick={() => void restoreDocument(head.id)}>
         Restore<span className={styles.unseen}> {title}</span>

@@ -6,6 +6,7 @@ import { MAX_TITLE } from "../../../graph/limits.ts"
 import { count } from "../../../graph/problem.ts"
 import { useLibrary } from "../../../state/library/library.ts"
 import type { Head } from "../../../state/library/storage/records.ts"
+import quiet from "../../parts/styles/quiet.module.css"
 import styles from "./Home.module.css"
 import { Thumbnail } from "./Thumbnail.tsx"
 import { sizeText, whenText } from "./when.ts"
@@ -35,7 +36,7 @@ export function DocumentRow({ head, onDone }: Props) {
             <bdi>{title}</bdi>
           </button>
         )}
-        <span className={styles.facts}>{factsOf(head, open)}</span>
+        <span className={quiet.text}>{factsOf(head, open)}</span>
       </div>
       <button type="button" className={styles.act} aria-label={`Rename ${title}`} onClick={() => setRenaming(true)}>
         <Pencil size={15} aria-hidden="true" />

@@ -10,6 +10,7 @@ import { useSession } from "../../../state/session.ts"
 import { Button } from "../../parts/Button.tsx"
 import { CommandButton } from "../../parts/CommandButton.tsx"
 import dialog from "../../parts/styles/dialog.module.css"
+import quiet from "../../parts/styles/quiet.module.css"
 import { BinnedRow } from "./BinnedRow.tsx"
 import { DocumentRow } from "./DocumentRow.tsx"
 import styles from "./Home.module.css"
@@ -60,10 +61,10 @@ function Documents({ onDone }: { readonly onDone: () => void }) {
         ))}
       </ul>
       {live.length === 0 ? (
-        <p className={dialog.about}>{query === "" ? "Nothing is kept yet." : `No document is called “${query}”.`}</p>
+        <p className={quiet.text}>{query === "" ? "Nothing is kept yet." : `No document is called “${query}”.`}</p>
       ) : null}
       {binned.length > 0 ? <Bin heads={binned} /> : null}
-      <p className={dialog.about}>
+      <p className={quiet.text}>
         {memoryOnly === null
           ? "They are kept in this browser alone; save what you must not lose as a file. "
           : `Nothing is kept beyond this visit: ${memoryOnly}. Save what you need as a file. `}

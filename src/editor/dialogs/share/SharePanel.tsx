@@ -14,6 +14,7 @@ import { useDocument } from "../../../state/document.ts"
 import { useSession } from "../../../state/session.ts"
 import { Button } from "../../parts/Button.tsx"
 import dialog from "../../parts/styles/dialog.module.css"
+import quiet from "../../parts/styles/quiet.module.css"
 import { SendChoices } from "./SendChoices.tsx"
 import styles from "./SharePanel.module.css"
 
@@ -25,7 +26,7 @@ export function SharePanel() {
       <Dialog.Portal>
         <Dialog.Popup className={dialog.popup} data-corner="right">
           <Dialog.Title className={dialog.title}>Share this graph</Dialog.Title>
-          <Dialog.Description className={dialog.about}>
+          <Dialog.Description className={quiet.text}>
             The link carries the whole document after the #. Nothing is stored on a server; whoever opens it gets a
             copy.
           </Dialog.Description>
@@ -98,7 +99,7 @@ function ShareLink({ document, onCopy }: LinkProps) {
           Copy
         </Button>
       </div>
-      <p className={dialog.about} role="status">
+      <p className={quiet.text} role="status">
         {copied === "yes"
           ? "Copied. "
           : copied === "refused"

@@ -10,6 +10,7 @@ import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
 import { isPairs } from "../../../tensor/summary/pairs.ts"
 import { CommandButton } from "../../parts/CommandButton.tsx"
+import quiet from "../../parts/styles/quiet.module.css"
 import switching from "../../parts/styles/switch.module.css"
 import { NodeSymbol } from "../player/NodeSymbol.tsx"
 import styles from "./charts.module.css"
@@ -79,8 +80,8 @@ function Title({ analysis, subject }: { readonly analysis: Analysis; readonly su
   return (
     <>
       <NodeSymbol analysis={analysis} id={subject.node} />
-      {subject.port === null ? null : <span className={styles.quiet}>{subject.port}</span>}
-      {subject.before === null ? null : <span className={styles.quiet}>before and after</span>}
+      {subject.port === null ? null : <span className={quiet.text}>{subject.port}</span>}
+      {subject.before === null ? null : <span className={quiet.text}>before and after</span>}
     </>
   )
 }

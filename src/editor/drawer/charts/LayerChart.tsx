@@ -9,6 +9,7 @@ import { nodeName } from "../../../graph/analysis/nodeName.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { currentStep } from "../../../state/player/progress.ts"
 import { useSession } from "../../../state/session.ts"
+import quiet from "../../parts/styles/quiet.module.css"
 import { useWidth } from "../../parts/useWidth.ts"
 import { decades, linear, type Scale, writePowerOfTen } from "./axes.ts"
 import styles from "./charts.module.css"
@@ -52,7 +53,7 @@ export function LayerChart({ analysis, result }: Props) {
     <section className={styles.layers} aria-label="RMS of each layer">
       <header className={styles.head}>
         <h3>RMS by layer</h3>
-        <output className={styles.quiet}>{words}</output>
+        <output className={quiet.text}>{words}</output>
       </header>
       <div
         ref={frame}

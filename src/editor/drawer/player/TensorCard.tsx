@@ -4,7 +4,7 @@
 import { type ReactNode, useEffect, useRef } from "react"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { Maths } from "../../maths/Maths.tsx"
-import { useDark } from "../../parts/styles/theme.ts"
+import { useDark } from "../../parts/useDark.ts"
 import type { Family } from "../../tensor/colour.ts"
 import { Thumbnail } from "../../tensor/Thumbnail.tsx"
 import type { CardNumber } from "./cardNumbers.ts"

@@ -1,6 +1,7 @@
 // The numbers of the graph that take each value; several may take it together (height and width of an image).
 
 import { writeNumber } from "../../../formula/number.ts"
+import { Button } from "../../parts/Button.tsx"
 import styles from "../training/styles/settings.module.css"
 import type { ChangeSweep } from "./change.ts"
 
@@ -32,14 +33,15 @@ export function PlaceFields({ set, places, onChange }: Props) {
           <span className={styles.named} title={place}>
             {place}
           </span>
-          <button
-            type="button"
+          <Button
+            look="icon"
+            size="small"
             aria-label={`Leave ${place} as it is`}
             title="Leave it as it is"
             onClick={() => write(set.filter((other) => other !== place))}
           >
             ×
-          </button>
+          </Button>
         </div>
       ))}
       {set.length === 0 ? <p className={styles.problem}>Choose at least one number to set.</p> : null}

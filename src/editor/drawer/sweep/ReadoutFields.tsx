@@ -78,9 +78,15 @@ function Readout({
           </option>
         ))}
       </select>
-      <button type="button" aria-label={`Do not read ${readout.take}`} title="Do not read it" onClick={onRemove}>
+      <Button
+        look="icon"
+        size="small"
+        aria-label={`Do not read ${readout.take}`}
+        title="Do not read it"
+        onClick={onRemove}
+      >
         ×
-      </button>
+      </Button>
       {readout.of === undefined ? null : (
         <select
           aria-label="Of which tensor"

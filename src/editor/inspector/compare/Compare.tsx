@@ -6,6 +6,7 @@ import type { Cells } from "../../../engine/compare/compare.ts"
 import type { Place } from "../../../engine/compare/rerun/subject.ts"
 import { Button } from "../../parts/Button.tsx"
 import button from "../../parts/styles/button.module.css"
+import quiet from "../../parts/styles/quiet.module.css"
 import { type GivenArray, LONG_TEXT, readFile, readText } from "./arrayFile.ts"
 import styles from "./compare.module.css"
 import { useComparison } from "./comparing.ts"
@@ -50,7 +51,7 @@ export function Compare({ place, cells: size, onCell, children }: Props) {
       {opened ? (
         <div className={styles.compare}>
           <ArrayBox onText={(text) => open(readText(text, size))} onFile={(file) => open(readFile(file, size))} />
-          {reading ? <p className={styles.quiet}>Reading the numbers…</p> : null}
+          {reading ? <p className={quiet.text}>Reading the numbers…</p> : null}
           {read !== null && "problem" in read ? (
             <p className={styles.problem} role="alert">
               Nothing was compared: {read.problem}.

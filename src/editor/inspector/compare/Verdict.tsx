@@ -5,6 +5,7 @@ import type { Tolerance } from "../../../engine/compare/rerun/subject.ts"
 import { writeCount, writeNumber } from "../../../formula/number.ts"
 import { Maths } from "../../maths/Maths.tsx"
 import { Button } from "../../parts/Button.tsx"
+import quiet from "../../parts/styles/quiet.module.css"
 import styles from "./compare.module.css"
 import type { Comparing } from "./comparing.ts"
 
@@ -19,7 +20,7 @@ export function Verdict({ comparison, running, onCell }: Props) {
       {shapes === null ? null : <p>{shapes}</p>}
       {cells === null ? null : (
         <p>
-          <strong>{verdictWords(cells)}</strong> <span className={styles.quiet}>{countedWords(cells, tolerance)}</span>
+          <strong>{verdictWords(cells)}</strong> <span className={quiet.text}>{countedWords(cells, tolerance)}</span>
         </p>
       )}
       {cells === null || cells.first === null || cells.worst === null ? null : (
@@ -61,15 +62,15 @@ function Causes({ comparison: { cells, causes, tried, caveat }, running }: Compa
           </ol>
         </div>
       )}
-      {running ? <p className={styles.quiet}>Trying usual mistakes… {writeCount(tried)} so far.</p> : null}
+      {running ? <p className={quiet.text}>Trying usual mistakes… {writeCount(tried)} so far.</p> : null}
       {causes.length === 0 && wrong && !running && tried > 0 ? (
-        <p className={styles.quiet}>
+        <p className={quiet.text}>
           {cells === null
             ? "No other padding, stride or axis that was tried gives your array."
             : `None of the ${writeCount(tried)} usual mistakes tried gives exactly your numbers.`}
         </p>
       ) : null}
-      {caveat === null || running ? null : <p className={styles.quiet}>{caveat}</p>}
+      {caveat === null || running ? null : <p className={quiet.text}>{caveat}</p>}
     </>
   )
 }

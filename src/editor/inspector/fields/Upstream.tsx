@@ -13,6 +13,7 @@ import { Button } from "../../parts/Button.tsx"
 import { Editable } from "../../parts/Editable.tsx"
 import { Section } from "../../parts/Section.tsx"
 import styles from "../../parts/styles/panel.module.css"
+import quiet from "../../parts/styles/quiet.module.css"
 import { UpstreamRuleFields } from "./UpstreamRuleFields.tsx"
 import own from "./upstream.module.css"
 import { ValueEditor } from "./ValueEditor.tsx"
@@ -42,8 +43,8 @@ export function Upstream({ document, output, shape, isTarget, cell }: Props) {
       key === undefined ? {} : { key, ...(drag ? { within: Number.POSITIVE_INFINITY } : {}) },
     )
   return (
-    <Section title="Upstream gradient" aside={<span className={styles.quiet}>∂L/∂({output})</span>}>
-      <p className={styles.quiet}>{words(given, tensor, isTarget, shape)}</p>
+    <Section title="Upstream gradient" aside={<span className={quiet.text}>∂L/∂({output})</span>}>
+      <p className={quiet.text}>{words(given, tensor, isTarget, shape)}</p>
       <Editable>
         <div className={styles.buttons}>
           {small ? <Starts output={name} shape={shape} cell={cell} onWrite={write} /> : null}

@@ -7,7 +7,7 @@ import { useAnalysis } from "../../../state/analysis.ts"
 import { endGesture } from "../../../state/document.ts"
 import { addressOf } from "../../../tensor/address.ts"
 import { dtypeOf, formatShape, type Tensor } from "../../../tensor/tensor.ts"
-import styles from "../../parts/styles/panel.module.css"
+import quiet from "../../parts/styles/quiet.module.css"
 import { leadingAxes, type Plane, planeOf } from "../../tensor/slice.ts"
 import fields from "./fields.module.css"
 import { pasteNumbers } from "./pasteNumbers.ts"
@@ -169,7 +169,7 @@ function PasteBox({ tensor, plane, onPaste }: PasteProps) {
           onPaste(event.clipboardData.getData("text/plain"), plane.offset)
         }}
       />
-      <p className={styles.quiet}>Part of {formatShape(tensor.shape)}; choose a cell above to begin there.</p>
+      <p className={quiet.text}>Part of {formatShape(tensor.shape)}; choose a cell above to begin there.</p>
     </>
   )
 }

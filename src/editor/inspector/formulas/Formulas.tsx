@@ -9,7 +9,7 @@ import { symbolsOf } from "../../../graph/measure/counts.ts"
 import { usePartHidden } from "../../../state/hiding.ts"
 import { Maths } from "../../maths/Maths.tsx"
 import { Section } from "../../parts/Section.tsx"
-import styles from "../../parts/styles/panel.module.css"
+import quiet from "../../parts/styles/quiet.module.css"
 import { Derivation } from "../../why/Derivation.tsx"
 import formulas from "./formulas.module.css"
 import { NumbersSwitch } from "./NumbersSwitch.tsx"
@@ -48,7 +48,7 @@ export function Formulas({ analysis, node }: Props) {
             <div key={name} className={formulas.arrow}>
               <span className={formulas.arrowName}>{name}</span>
               {tex === null ? (
-                <span className={styles.quiet}>no gradient flows here</span>
+                <span className={quiet.text}>no gradient flows here</span>
               ) : (
                 <div className={formulas.formula} data-family="gradient">
                   <Maths tex={writeTex(tex, symbol)} display own />

@@ -10,6 +10,7 @@ import { around } from "../../../tensor/axis.ts"
 import { countIn, moments } from "../../../tensor/net/normalize.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { Maths } from "../../maths/Maths.tsx"
+import quiet from "../../parts/styles/quiet.module.css"
 import styles from "./ModeNote.module.css"
 import { attributesOfNode } from "./nodeAttributes.ts"
 
@@ -105,7 +106,7 @@ function Moving({ node, result }: { readonly node: NodeAnalysis; readonly result
           ))}
         </tbody>
       </table>
-      <p className={styles.quiet}>
+      <p className={quiet.text}>
         {training ? `Each over n = ${countIn(view)} numbers. ` : ""}
         {view.size > MOST ? `… and ${view.size - MOST} more channels.` : ""}
       </p>

@@ -11,7 +11,8 @@ import { edit, useDocument } from "../../../state/document.ts"
 import { stats } from "../../../state/run/stats.ts"
 import { Button } from "../../parts/Button.tsx"
 import { useLockWords } from "../../parts/Editable.tsx"
-import { useDark } from "../../parts/styles/theme.ts"
+import quiet from "../../parts/styles/quiet.module.css"
+import { useDark } from "../../parts/useDark.ts"
 import { Thumbnail } from "../../tensor/Thumbnail.tsx"
 import styles from "./ModeNote.module.css"
 import { attributesOfNode } from "./nodeAttributes.ts"
@@ -44,7 +45,7 @@ export function DropoutNote({ node, mode, result }: Props) {
           <p>
             {kept} of {mask.data.length} kept, {mask.data.length - kept} dropped.
             <br />
-            <span className={styles.quiet}>Blue is kept; nothing flows back through the others.</span>
+            <span className={quiet.text}>Blue is kept; nothing flows back through the others.</span>
           </p>
         </div>
       )}
@@ -75,8 +76,8 @@ function NewMask({ node }: Pick<Props, "node">) {
       >
         New mask
       </Button>
-      <span className={styles.quiet}>seed {seed}</span>
-      <span className={styles.quiet}>{words}.</span>
+      <span className={quiet.text}>seed {seed}</span>
+      <span className={quiet.text}>{words}.</span>
     </div>
   )
 }

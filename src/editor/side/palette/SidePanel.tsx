@@ -3,6 +3,7 @@
 import { Tabs } from "@base-ui/react/tabs"
 import { usePartHidden } from "../../../state/hiding.ts"
 import { showSide, useSide } from "../../../state/sidePanel.ts"
+import tabbing from "../../parts/styles/tabs.module.css"
 import { Outline } from "../outline/Outline.tsx"
 import { Palette } from "./Palette.tsx"
 import styles from "./SidePanel.module.css"
@@ -20,12 +21,12 @@ export function SidePanel() {
     >
       <Tabs.List className={styles.tabs} aria-label="Library or outline">
         {library ? (
-          <Tabs.Tab value="library" className={styles.tab}>
+          <Tabs.Tab value="library" className={tabbing.tab}>
             Library
           </Tabs.Tab>
         ) : null}
         {outline ? (
-          <Tabs.Tab value="outline" className={styles.tab}>
+          <Tabs.Tab value="outline" className={tabbing.tab}>
             Outline
           </Tabs.Tab>
         ) : null}

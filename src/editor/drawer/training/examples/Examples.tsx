@@ -4,6 +4,7 @@ import { useMemo } from "react"
 import type { DataSet, MadeData } from "../../../../engine/data/data.ts"
 import { writeCount, writeNumber } from "../../../../formula/number.ts"
 import { useDocument } from "../../../../state/document.ts"
+import quiet from "../../../parts/styles/quiet.module.css"
 import styles from "../styles/training.module.css"
 import views from "../styles/views.module.css"
 import { ExamplePicture } from "./ExamplePicture.tsx"
@@ -36,7 +37,7 @@ export function Examples() {
   const { made } = preview
   return (
     <>
-      <p className={styles.quiet}>{wordsOf(made)}</p>
+      <p className={quiet.text}>{wordsOf(made)}</p>
       <Look made={made} />
     </>
   )
@@ -85,12 +86,12 @@ function Pictures({ set, title }: { readonly set: DataSet; readonly title: strin
             // biome-ignore lint/suspicious/noArrayIndexKey: an example is its place
             <li key={i}>
               <ExamplePicture tensor={exampleOf(field, i)} side={56} />
-              {index === undefined ? null : <span className={styles.quiet}>{classes?.classes?.[index] ?? index}</span>}
+              {index === undefined ? null : <span className={quiet.text}>{classes?.classes?.[index] ?? index}</span>}
             </li>
           )
         })}
       </ul>
-      {set.count > shown ? <p className={styles.quiet}>… and {writeCount(set.count - shown)} more</p> : null}
+      {set.count > shown ? <p className={quiet.text}>… and {writeCount(set.count - shown)} more</p> : null}
     </section>
   )
 }

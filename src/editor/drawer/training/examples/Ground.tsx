@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react"
 import type { Surface } from "../../../../engine/train/report.ts"
-import { useDark } from "../../../parts/styles/theme.ts"
+import { useDark } from "../../../parts/useDark.ts"
 import { colourOf } from "../../../tensor/colour.ts"
 import type { Scale } from "../../charts/axes.ts"
 import views from "../styles/views.module.css"

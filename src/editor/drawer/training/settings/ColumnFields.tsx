@@ -4,6 +4,7 @@ import { useId } from "react"
 import type { ArrayReading } from "../../../../formats/arrays/arrayFields.ts"
 import type { TableReading } from "../../../../formats/table/table.ts"
 import { count } from "../../../../graph/problem.ts"
+import { Button } from "../../../parts/Button.tsx"
 import type { DataChoice, DataTrouble } from "../examples/useExamples.ts"
 import styles from "../styles/settings.module.css"
 
@@ -97,14 +98,14 @@ export function DataTroubles({ trouble, choice, onChoose }: TroubleProps) {
         {problem}
       </p>
       {missing > 0 ? (
-        <button type="button" onClick={() => onChoose({ ...choice, skipMissing: true })}>
+        <Button size="small" onClick={() => onChoose({ ...choice, skipMissing: true })}>
           Leave out {missing === 1 ? "that line" : `those ${count(missing)} lines`}
-        </button>
+        </Button>
       ) : null}
       {examples > 0 ? (
-        <button type="button" onClick={() => onChoose({ ...choice, examples })}>
+        <Button size="small" onClick={() => onChoose({ ...choice, examples })}>
           Use the first {count(examples)}
-        </button>
+        </Button>
       ) : null}
       {labels.length > 0 ? (
         <Label id={id} columns={labels} label={null} onChoose={(name) => onChoose({ ...choice, label: name })} />

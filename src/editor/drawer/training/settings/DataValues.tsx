@@ -3,6 +3,7 @@
 import { useRef, useState } from "react"
 import type { DataDocument } from "../../../../graph/document.ts"
 import { say } from "../../../../state/messages.ts"
+import { Button } from "../../../parts/Button.tsx"
 import { openDataFiles } from "../examples/dataFiles.ts"
 import { type DataChoice, type Given, takeExamples } from "../examples/useExamples.ts"
 import styles from "../styles/settings.module.css"
@@ -43,12 +44,12 @@ export function DataValues({ data }: { readonly data: DataDocument }) {
         onChange={(event) => setText(event.target.value)}
       />
       {given === null ? null : <Made given={given} onTake={take} />}
-      <button type="button" disabled={text.trim() === ""} onClick={() => take(takeExamples({ from: "text", text }))}>
+      <Button size="small" disabled={text.trim() === ""} onClick={() => take(takeExamples({ from: "text", text }))}>
         Use these examples
-      </button>
-      <button type="button" onClick={() => files.current?.click()}>
+      </Button>
+      <Button size="small" onClick={() => files.current?.click()}>
         Table, arrays or pictures from files…
-      </button>
+      </Button>
       <input
         ref={files}
         type="file"

@@ -5,6 +5,7 @@ import { number } from "../../../../ops/attributes/attrs.ts"
 import { useAnalysis } from "../../../../state/analysis.ts"
 import { edit, useDocument } from "../../../../state/document.ts"
 import { ChoiceField } from "../../../inspector/fields/ChoiceFields.tsx"
+import { Button } from "../../../parts/Button.tsx"
 import styles from "../styles/settings.module.css"
 
 const FACTOR = number({ doc: "On the learning rate of this node; 0 freezes it.", fallback: 1, min: 0, max: 1e6 })
@@ -52,14 +53,15 @@ export function Multipliers() {
             raw={factor}
             onChange={(value) => typeof value === "number" && set(name, value)}
           />
-          <button
-            type="button"
+          <Button
+            look="icon"
+            size="small"
             aria-label={`${name} as all others`}
             title="As all others"
             onClick={() => set(name, undefined)}
           >
             ×
-          </button>
+          </Button>
         </div>
       ))}
     </div>

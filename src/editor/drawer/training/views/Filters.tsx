@@ -4,7 +4,8 @@ import { useMemo } from "react"
 import { stats } from "../../../../state/run/stats.ts"
 import { useTrainingViews } from "../../../../state/training/trainingViews.ts"
 import { sizeOf, type Tensor } from "../../../../tensor/tensor.ts"
-import { useDark } from "../../../parts/styles/theme.ts"
+import quiet from "../../../parts/styles/quiet.module.css"
+import { useDark } from "../../../parts/useDark.ts"
 import { HeatPicture } from "../../../tensor/HeatMap.tsx"
 import { useWant } from "../examples/useWant.ts"
 import styles from "../styles/training.module.css"
@@ -34,7 +35,7 @@ export function Filters() {
         <section key={name} className={views.filters} aria-label={`Filters of ${name}`}>
           <h3>
             {name}{" "}
-            <span className={styles.quiet}>
+            <span className={quiet.text}>
               {now.shape.join("×")}, at first and after step {snapshot.step}
             </span>
           </h3>
@@ -73,7 +74,7 @@ function Pairs({ now, before }: { readonly now: Tensor; readonly before: Tensor 
           ))}
         </div>
       ))}
-      {count > shown ? <span className={styles.quiet}>… and {count - shown} more</span> : null}
+      {count > shown ? <span className={quiet.text}>… and {count - shown} more</span> : null}
     </div>
   )
 }

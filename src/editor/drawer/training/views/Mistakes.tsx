@@ -5,6 +5,7 @@ import type { Evaluation, Mistake, Part } from "../../../../engine/train/report.
 import { writeCount, writeNumber } from "../../../../formula/number.ts"
 import { useTraining } from "../../../../state/training/training.ts"
 import { useTrainingViews } from "../../../../state/training/trainingViews.ts"
+import quiet from "../../../parts/styles/quiet.module.css"
 import switching from "../../../parts/styles/switch.module.css"
 import { ExamplePicture } from "../examples/ExamplePicture.tsx"
 import { useWant } from "../examples/useWant.ts"
@@ -108,7 +109,7 @@ function Worst({
   readonly evaluation: Evaluation
 }) {
   const called = (i: number): string => names?.[i] ?? String(i)
-  if (mistakes.length === 0) return <p className={styles.quiet}>No mistakes among these examples.</p>
+  if (mistakes.length === 0) return <p className={quiet.text}>No mistakes among these examples.</p>
   return (
     <ul className={views.worst} aria-label="Worst mistakes">
       {mistakes.slice(0, 24).map((mistake) => {
@@ -119,7 +120,7 @@ function Worst({
             <span>
               <strong>{called(mistake.predicted)}</strong>, is {called(mistake.actual)}
             </span>
-            <span className={styles.quiet}>
+            <span className={quiet.text}>
               no. {mistake.example}, loss {writeNumber(mistake.loss)}
             </span>
           </li>

@@ -5,6 +5,7 @@ import type { TrainHistory, TrainSummary } from "../../../../engine/train/report
 import { usePartHidden } from "../../../../state/hiding.ts"
 import { useSession } from "../../../../state/session.ts"
 import { useTraining } from "../../../../state/training/training.ts"
+import quiet from "../../../parts/styles/quiet.module.css"
 import { Plot } from "../../../plot/Plot.tsx"
 import type { Series } from "../../../plot/series.ts"
 import styles from "../styles/training.module.css"
@@ -40,7 +41,7 @@ export function Sizes() {
             selected
           </label>
         ) : plan.params.length > MOST ? (
-          <span className={styles.quiet}>Select nodes to see theirs.</span>
+          <span className={quiet.text}>Select nodes to see theirs.</span>
         ) : null}
       </div>
       <div className={styles.plots}>
