@@ -46,11 +46,7 @@ function Written({ options, onChange }: Omit<Props, "seed">) {
           Nothing here is drawn from the seed: every reader would get these same numbers.
         </p>
       )}
-      {written.length === 0 ? null : (
-        <p>
-          Written in the document, the same for every reader: {someNames(options.draw ? left : written) || "nothing"}.
-        </p>
-      )}
+      {written.length === 0 ? null : <p>{writtenWords(options.draw ? left : written)}</p>}
       {fits.length === 0 ? null : (
         <label className={styles.check}>
           <input
@@ -65,4 +61,10 @@ function Written({ options, onChange }: Omit<Props, "seed">) {
       )}
     </div>
   )
+}
+
+function writtenWords(names: readonly string[]): string {
+  return names.length === 0
+    ? "Nothing that is sent is written down: every reader draws all numbers."
+    : `Written in the document, the same for every reader: ${someNames(names)}.`
 }
