@@ -14,9 +14,9 @@ const unit = [
   "vitest",
   "run",
   "tests/graph/read.test.ts",
-  "tests/graph/readAnything.test.ts",
-  "tests/cli/wrongValues.test.ts",
-  "tests/formats/link.test.ts",
+  "tests/graph/readAnything.long.test.ts",
+  "tests/cli/wrongValues.long.test.ts",
+  "tests/formats/link.long.test.ts",
   "tests/state/library",
 ]
 const browser = [

@@ -16,7 +16,7 @@ step("check", () => npm("check"))
 tests(
   "unit",
   "unit.json",
-  (file) => npm("unit", "--allowOnly=false", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`),
+  (file) => npm("unit:all", "--allowOnly=false", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`),
   {
     count: (report) => ({
       passed: report.numPassedTests,

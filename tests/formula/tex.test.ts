@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import katex from "katex"
 import { describe, expect, it } from "vitest"
@@ -78,20 +77,6 @@ describe("names as symbols", () => {
     expect(symbolTex(name)).toBe(wanted)
     expect(() => render(symbolTex(name))).not.toThrow()
   })
-  it("any single character renders", () => {
-    const refused: string[] = []
-    for (let code = 0; code <= 0x2ffff; code++) {
-      // Chinese and Korean characters are all alike, and many; private ones are above.
-      if ((code > 0x3100 && code < 0xf900) || code > 0x1faff) continue
-      const tex = `\\text{${escapeText(String.fromCodePoint(code))}}`
-      try {
-        render(tex)
-      } catch {
-        refused.push(code.toString(16))
-      }
-    }
-    expect(refused).toEqual([])
-  })
   it("any plain text renders and passes the guard", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
@@ -147,30 +132,5 @@ describe("the guard", () => {
   })
   it("stops the label that freezes KaTeX", () => {
     expect(guardTex(`\\def\\c{${"x".repeat(300)}}${"\\c".repeat(90)}`)).not.toBeNull()
-  })
-  it("leaves nothing that takes long: every command KaTeX has, in five places, rendered or refused quickly", () => {
-    const bundle = readFileSync(new URL("../../node_modules/katex/dist/katex.min.js", import.meta.url), "utf8")
-    const commands = new Set([...bundle.matchAll(/"(\\\\[A-Za-z@]+)"/g)].map((m) => (m[1] ?? "").slice(1)))
-    expect(commands.size).toBeGreaterThan(700)
-    let slowest = 0
-    for (const command of commands) {
-      for (const tex of [
-        command,
-        `${command} x`,
-        `${command}{x}{y}`,
-        command.repeat(20),
-        `x_${command}{a}^${command}`,
-      ]) {
-        if (guardTex(tex) !== null) continue
-        const start = performance.now()
-        try {
-          expect(render(tex)).not.toMatch(/<(?:a|img|script|iframe)\b|href=|src=|\son[a-z]+=/)
-        } catch (error) {
-          expect(error).toBeInstanceOf(katex.ParseError)
-        }
-        slowest = Math.max(slowest, performance.now() - start)
-      }
-    }
-    expect(slowest).toBeLessThan(1000)
   })
 })

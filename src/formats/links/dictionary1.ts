@@ -1,5 +1,5 @@
 // What documents often say, for packing links of codec d1. FROZEN: every link ever made with it needs these very
-// characters, so nothing here may change, not even the order; tests/formats/link.test.ts pins its checksum. A better one
+// characters, so nothing here may change, not even the order; tests/formats/link.long.test.ts pins its checksum. A better one
 // is a new file and a new codec. Deflate reaches back from the end, so what is commonest stands last.
 
 const WORDS = [
