@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import katex from "katex"
 import { afterAll, describe, expect, test } from "vitest"
 import { planProblem } from "../src/engine/pass/memory.ts"
-import { openDocument } from "../src/formats/json.ts"
+import { readDocumentOrLink } from "../src/formats/json.ts"
 import { guardTex, KATEX_OPTIONS } from "../src/formula/guard.ts"
 import { symbolTex } from "../src/formula/tex.ts"
 import { analyze } from "../src/graph/analysis/analyze.ts"
@@ -92,13 +92,13 @@ for (const { name, cases } of files) {
       const made = inputOf(one)
       const forms = typeof made === "string" && !/\p{Cs}/u.test(made) ? [made, new TextEncoder().encode(made)] : [made]
       for (const form of forms) {
-        const { document, problems } = openDocument(form)
+        const { document, problems } = readDocumentOrLink(form)
         expect(problems.map(({ code, sentence }) => `${code} ${sentence}`)).toEqual(says)
         const bad = document?.nodes.filter(isQuarantined).length ?? 0
         expect(document === null ? null : [document.nodes.length - bad, bad]).toEqual(opens)
         // What opens can be saved, and says the same when opened again.
         if (document !== null)
-          expect(openDocument(writeDocument(document)).document?.nodes.length).toBe(document.nodes.length)
+          expect(readDocumentOrLink(writeDocument(document)).document?.nodes.length).toBe(document.nodes.length)
         const analysis = document === null ? null : analyze(document, ops, "train")
         if (means !== undefined && analysis !== null) {
           const plan = planProblem(analysis, "float32", true)

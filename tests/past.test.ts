@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs"
 import { expect, test } from "vitest"
-import { openDocument } from "../src/formats/json.ts"
+import { readDocumentOrLink } from "../src/formats/json.ts"
 import { FORMAT_VERSION, isQuarantined } from "../src/graph/document.ts"
 import { formatOf, raising } from "../src/graph/text/raising.ts"
 import { readDocument } from "../src/graph/text/read.ts"
@@ -54,7 +54,7 @@ test("links of the past give their documents", () => {
   const links = JSON.parse(textOf("links.json")) as [string, string][]
   expect(links.length).toBeGreaterThanOrEqual(names.length)
   for (const [name, link] of links) {
-    expect(writeDocument(openDocument(link).document!)).toBe(writeDocument(readDocument(textOf(name)).document!))
+    expect(writeDocument(readDocumentOrLink(link).document!)).toBe(writeDocument(readDocument(textOf(name)).document!))
   }
 })
 

@@ -6,10 +6,10 @@ import { OpFailure } from "../ops/failure.ts"
 import { formatShape, type Tensor } from "../tensor/tensor.ts"
 
 /** Which of its rules an op was at. */
-export type Phase = "forward" | "backward"
+export type RulePhase = "forward" | "backward"
 
 /** What a rule threw, as a problem of its node: a refusal of its numbers, memory that is not there, or a bug in the op. */
-export function faultOf(error: unknown, node: string, phase: Phase): Problem {
+export function faultOf(error: unknown, node: string, phase: RulePhase): Problem {
   if (error instanceof OpFailure) {
     return { code: "GW-E101", severity: "error", node, port: error.port, sentence: sentenceCase(error.sentence) }
   }
@@ -35,7 +35,7 @@ export function nonFiniteWarning(
   port: string,
   tensor: Tensor,
   index: number,
-  phase: Phase,
+  phase: RulePhase,
   reason: string | null = null,
 ): Problem {
   const value = tensor.data[index] ?? Number.NaN

@@ -28,7 +28,7 @@ export type Fitted = {
       /** None where the node draws its own distribution. */
       readonly attrs: { readonly [name: string]: Json }
     }
-  | { readonly of: "upstream"; readonly output: string; readonly rule: Fit }
+  | { readonly of: "upstream"; readonly output: string; readonly rule: FittedDistribution }
 )
 
 /** A fit for each written tensor that can be drawn. What is the same in every cell, probabilities and masks are left as they are. */
@@ -93,7 +93,7 @@ function decoded(literal: ValueLiteral): Tensor | null {
 // ---- Fits -----------------------------------------------------------------------------------------------------------------
 
 /** A distribution with its numbers. */
-export type Fit =
+export type FittedDistribution =
   | { readonly distribution: "normal"; readonly mean: number; readonly std: number }
   | { readonly distribution: "uniform" | "integers"; readonly low: number; readonly high: number }
   | { readonly distribution: "bernoulli"; readonly p: number }
@@ -105,7 +105,7 @@ const MANY = 20
 const FLAT = 2.2
 
 /** The distribution of numbers, or null where they should stay: all the same, probabilities that sum to 1, not finite. */
-export function fitOf(tensor: Tensor): Fit | null {
+export function fitOf(tensor: Tensor): FittedDistribution | null {
   const { data, shape } = tensor
   const { min, max, mean, nans, infinities } = statsOf(tensor)
   if (nans + infinities > 0 || data.length === 0) return null
@@ -126,7 +126,7 @@ export function fitOf(tensor: Tensor): Fit | null {
 }
 
 /** One number has no spread: it may become up to twice as large, or as small as nothing, with its sign. */
-function aroundOne(x: number): Fit {
+function aroundOne(x: number): FittedDistribution {
   if (x === 0) return { distribution: "normal", mean: 0, std: 1 }
   const size = Math.abs(x)
   if (Number.isInteger(x)) {
@@ -178,7 +178,7 @@ function short(x: number): number {
 // ---- Words and attributes -------------------------------------------------------------------------------------------------
 
 /** Null where the op has no such distribution: a Parameter draws no one-hot rows. */
-function attrsFor(kind: string, fit: Fit): { readonly [name: string]: Json } | null {
+function attrsFor(kind: string, fit: FittedDistribution): { readonly [name: string]: Json } | null {
   if (kind === "Input") return { ...fit }
   if (fit.distribution === "onehot") return null
   if (fit.distribution === "bernoulli") return { init: "integers", low: 0, high: 2 }
@@ -186,7 +186,7 @@ function attrsFor(kind: string, fit: Fit): { readonly [name: string]: Json } | n
   return { init: distribution, ...numbers }
 }
 
-function wordsOf(fit: Fit): string {
+function wordsOf(fit: FittedDistribution): string {
   switch (fit.distribution) {
     case "normal":
       return `normal, mean ${writeFull(fit.mean, "float64")}, std ${writeFull(fit.std, "float64")}`

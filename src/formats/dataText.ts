@@ -15,7 +15,7 @@ import {
   type NamedArray,
 } from "./arrays/arrayFields.ts"
 import { readArrayText } from "./arrays/arrayText.ts"
-import type { Place } from "./table/places.ts"
+import type { FieldPlace } from "./table/places.ts"
 import { readTable, type TableChoice, type TableProblem, type TableReading } from "./table/table.ts"
 
 export interface ReadData {
@@ -36,7 +36,7 @@ type Problem = TableProblem
  */
 export function readDataText(
   text: string,
-  places: readonly Place[] = [],
+  places: readonly FieldPlace[] = [],
   choice: TableChoice = {},
 ): ReadData | Problem {
   if (text.length > browserLimits.fileBytes) {
@@ -65,7 +65,7 @@ function asField(tensor: Tensor): ReadData | Problem {
 /** Arrays from files as fields for the Inputs at `places`: at most `most` numbers. */
 export function readDataArrays(
   arrays: readonly NamedArray[],
-  places: readonly Place[],
+  places: readonly FieldPlace[],
   most: number,
   choice: ArrayChoice,
 ): ReadData | ArrayProblem {

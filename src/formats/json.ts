@@ -6,7 +6,7 @@ import { type DocumentRead, readDocument } from "../graph/text/read.ts"
 import { readLink } from "./links/link.ts"
 
 /** Reads a document from JSON or from a link. Never throws. */
-export function openDocument(input: string | Uint8Array, limits: Limits = browserLimits): DocumentRead {
+export function readDocumentOrLink(input: string | Uint8Array, limits: Limits = browserLimits): DocumentRead {
   const text = typeof input === "string" ? input : linkText(input)
   if (text === null || !isLink(text)) return readDocument(input, limits)
   const read = readLink(text)

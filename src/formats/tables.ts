@@ -9,7 +9,7 @@ import { subtotalsOf } from "../graph/measure/subtotals.ts"
 import { rowless, type SummaryRow, type SummaryTotals, summaryTotals } from "../graph/measure/table.ts"
 import { courseName } from "./shorthand/courseName.ts"
 
-export type Column =
+export type ColumnName =
   | "layer"
   | "id"
   | "op"
@@ -29,11 +29,11 @@ export type Column =
 type MemoryColumn = "memoryParams" | "memoryGradients" | "memoryBuffers" | "memoryActivations"
 
 /** What the course's table shows. */
-export const COURSE_COLUMNS: readonly Column[] = ["layer", "params", "dims", "receptiveField"]
+export const COURSE_COLUMNS: readonly ColumnName[] = ["layer", "params", "dims", "receptiveField"]
 
 /** A table in words, without any format. */
 export interface TableCells {
-  readonly columns: readonly Column[]
+  readonly columns: readonly ColumnName[]
   readonly header: readonly string[]
   readonly rows: readonly (readonly string[])[]
   /** One for each group of several rows, to stand after the row of that index; the inner of two groups first. */
@@ -46,7 +46,7 @@ export interface TableCells {
   readonly totals: readonly string[]
 }
 
-const HEADINGS: { readonly [C in Column]: string } = {
+const HEADINGS: { readonly [C in ColumnName]: string } = {
   layer: "Layer",
   id: "Node",
   op: "Op",
@@ -71,7 +71,7 @@ const PARTS: { readonly [C in MemoryColumn]: keyof Cost["memory"] } = {
   memoryBuffers: "buffers",
   memoryActivations: "activations",
 }
-const WORDS: ReadonlySet<Column> = new Set([
+const WORDS: ReadonlySet<ColumnName> = new Set([
   "layer",
   "id",
   "op",
@@ -82,11 +82,11 @@ const WORDS: ReadonlySet<Column> = new Set([
   "receptiveField",
 ])
 /** Sums of what is learned; the others are of costs. */
-const COUNTS: ReadonlySet<Column> = new Set(["params", "count", "weights", "biases"])
+const COUNTS: ReadonlySet<ColumnName> = new Set(["params", "count", "weights", "biases"])
 const UNKNOWN = "?"
 
 /** True for columns of bare numbers, which line up at the right. */
-export function isNumeric(column: Column): boolean {
+export function isNumeric(column: ColumnName): boolean {
   return !WORDS.has(column)
 }
 
@@ -97,13 +97,13 @@ export function isNumeric(column: Column): boolean {
 export function tableCells(
   analysis: Analysis,
   rows: readonly SummaryRow[],
-  columns: readonly Column[] = COURSE_COLUMNS,
+  columns: readonly ColumnName[] = COURSE_COLUMNS,
   plain = false,
   totals: SummaryTotals = summaryTotals(rows, rowless(analysis)),
 ): TableCells {
   const write: Write = plain ? { number: String, bytes: String } : { number: writeCount, bytes: decimalBytes }
   const names = layerNames(analysis, rows, columns.includes("id"))
-  const cell = (row: SummaryRow, column: Column, index: number): string =>
+  const cell = (row: SummaryRow, column: ColumnName, index: number): string =>
     column === "layer" ? (names[index] ?? row.id) : rowCell(row, column, write)
   const total = (totals: SummaryTotals, label: string): readonly string[] => totalLine(totals, columns, label, write)
   const groups = plain ? [] : subtotalsOf(rows, analysis.document, rowless(analysis))
@@ -126,7 +126,7 @@ interface Write {
   readonly bytes: (n: number) => string
 }
 
-function rowCell(row: SummaryRow, column: Exclude<Column, "layer">, write: Write): string {
+function rowCell(row: SummaryRow, column: Exclude<ColumnName, "layer">, write: Write): string {
   switch (column) {
     case "params":
       return row.count === null ? UNKNOWN : computation({ text: row.params ?? "0", count: row.count })
@@ -160,7 +160,7 @@ function computation({ text, count }: { readonly text: string; readonly count: n
 }
 
 /** One line of sums. What is not complete says so, and how much is missing in the first cell that misses it. */
-function totalLine(totals: SummaryTotals, columns: readonly Column[], label: string, write: Write): readonly string[] {
+function totalLine(totals: SummaryTotals, columns: readonly ColumnName[], label: string, write: Write): readonly string[] {
   const said = new Set<number>()
   return columns.map((column, index) => {
     const text = index === 0 ? label : totalCell(totals, column, write)
@@ -177,7 +177,7 @@ export function missingWords(layers: number): string {
   return `${writeCount(layers)} ${layers === 1 ? "layer" : "layers"} not counted`
 }
 
-function totalCell(totals: SummaryTotals, column: Column, write: Write): string {
+function totalCell(totals: SummaryTotals, column: ColumnName, write: Write): string {
   switch (column) {
     case "params":
     case "count":

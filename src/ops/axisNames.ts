@@ -16,9 +16,9 @@ export type AxisName = "batch" | "channels" | "sequence" | "features" | "spatial
  * `merged`: several axes in one, the outermost first.
  * null: an axis of its own, of which nothing else is known.
  */
-export type Axis = AxisName | number | null | { readonly like: number } | { readonly merged: readonly Part[] }
+export type Axis = AxisName | number | null | { readonly like: number } | { readonly merged: readonly AxisPart[] }
 /** One of the axes that were made one. */
-export type Part = AxisName | number | null
+export type AxisPart = AxisName | number | null
 /** The axes of one tensor. */
 export type Axes = readonly Axis[]
 

@@ -37,7 +37,7 @@ export interface BufferRule {
   readonly init: Init
 }
 /** How formulas call a param or buffer, and its rule. `null`: this node has none (bias = false). */
-export interface Kept<At, Rule> {
+export interface KeptRule<At, Rule> {
   readonly tex: Tex
   readonly doc: string
   readonly rule: (at: At) => Rule | null

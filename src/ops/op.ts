@@ -7,9 +7,9 @@ import type { Dtype, Shape, Tensor } from "../tensor/tensor.ts"
 import type { Work } from "../tensor/work.ts"
 import type { AttrSpecs, AttrValues, Json } from "./attributes/attrs.ts"
 import type { Axes, Means, OpAxes } from "./axisNames.ts"
-import type { BufferRule, Formula, Kept, KeptTensors, ParamRule } from "./kept.ts"
+import type { BufferRule, Formula, KeptRule, KeptTensors, ParamRule } from "./kept.ts"
 import type { ByName, Held, Inputs, Outputs, PerPort, Tex } from "./port.ts"
-import type { Place, Product } from "./product.ts"
+import type { PortCell, Product } from "./product.ts"
 import type { ReceptiveField } from "./window.ts"
 
 /** How layers behave: dropout drops and batch norm looks at its batch in `train` only. */
@@ -18,10 +18,10 @@ export type Mode = "train" | "eval"
 // ---- Params and buffers ---------------------------------------------------------------------------------------------
 
 /** What an op learns, by name. */
-export type Params<A extends AttrSpecs, I extends Inputs> = ByName<Kept<ShapeContext<A, I>, ParamRule>>
+export type Params<A extends AttrSpecs, I extends Inputs> = ByName<KeptRule<ShapeContext<A, I>, ParamRule>>
 /** What an op keeps from step to step without learning it, by name. */
 export type Buffers<A extends AttrSpecs, I extends Inputs> = {
-  readonly [name: string]: Kept<ShapeContext<A, I>, BufferRule>
+  readonly [name: string]: KeptRule<ShapeContext<A, I>, BufferRule>
 }
 
 // ---- Rules on shapes ------------------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ export interface Op<
    */
   readonly products?: (
     at: ShapeContext<A, I>,
-    place: Place<keyof I | keyof P | keyof O>,
+    place: PortCell<keyof I | keyof P | keyof O>,
   ) => readonly Product<(keyof I | keyof P) & string>[]
 
   readonly tex: {
@@ -213,8 +213,8 @@ export interface AnyOp
     Op<AttrSpecs, Inputs, Outputs, Params<AttrSpecs, Inputs>, Buffers<AttrSpecs, Inputs>, unknown>,
     "kind" | "shelf" | "title" | "summary" | "keywords" | "symbol" | "attrs" | "inputs" | "outputs" | "formulas"
   > {
-  readonly params: ByName<Kept<AnyShapeContext, ParamRule>>
-  readonly buffers: ByName<Kept<AnyShapeContext, BufferRule>>
+  readonly params: ByName<KeptRule<AnyShapeContext, ParamRule>>
+  readonly buffers: ByName<KeptRule<AnyShapeContext, BufferRule>>
   readonly shape: (at: AnyShapeContext) => ByName<Held<Shape>> | ShapeProblem
   readonly receptiveField: (port: string, at: AnyShapeContext) => ReceptiveField
   readonly axes: (at: AnyOutputContext) => AnyAxes
@@ -229,7 +229,7 @@ export interface AnyOp
   readonly shared?: (at: AnyBackwardContext) => unknown
   readonly backward: ByName<AnyBackwardRule | null>
   readonly updates?: (at: AnyForwardContext & { readonly outputs: ByName<Held<Tensor>> }) => ByName<Tensor>
-  readonly products?: (at: AnyShapeContext, place: Place) => readonly Product[]
+  readonly products?: (at: AnyShapeContext, place: PortCell) => readonly Product[]
   readonly tex: { readonly forward: Tex; readonly backward: ByName<Tex | null> }
   readonly examples: readonly {
     readonly attrs?: ByName<Json>

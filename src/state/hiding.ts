@@ -5,7 +5,7 @@ import type { View } from "../graph/document.ts"
 import { useDocument } from "./document.ts"
 
 /** A part of the window that can be hidden, by the name that documents use. */
-export interface Part {
+export interface WindowPart {
   readonly name: string
   readonly label: string
   /** Goes with this part. */
@@ -14,7 +14,7 @@ export interface Part {
   readonly commands?: readonly string[]
 }
 
-export const PARTS: readonly Part[] = [
+export const PARTS: readonly WindowPart[] = [
   { name: "palette", label: "Library" },
   { name: "outline", label: "Outline", commands: ["view.outline"] },
   { name: "inspector", label: "Inspector", commands: ["view.toggleInspector"] },
@@ -80,7 +80,7 @@ export function hidesPart(hide: Hide, name: string): boolean {
 export function hidesCommand(hide: Hide, id: string): boolean {
   if (hide === undefined || hide.length === 0 || ALWAYS.has(id)) return false
   if (id === "view.togglePalette") return namesIn(hide).has(id) || SIDE.every((name) => hidesPart(hide, name))
-  const isFor = ({ commands = [] }: Part): boolean => commands.some((one) => one === id || isGroup(one, id))
+  const isFor = ({ commands = [] }: WindowPart): boolean => commands.some((one) => one === id || isGroup(one, id))
   return namesIn(hide).has(id) || PARTS.some((part) => isFor(part) && hidesPart(hide, part.name))
 }
 

@@ -4,7 +4,7 @@
 
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { openDocument } from "../../src/formats/json.ts"
+import { readDocumentOrLink } from "../../src/formats/json.ts"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
 import { ledToFrom } from "../../src/graph/analysis/reach.ts"
 import { codes } from "../../src/graph/codes.ts"
@@ -104,7 +104,7 @@ function unplaced(problems: readonly Problem[]): readonly Problem[] {
 
 /** Nodes that lie neither at the wrong place nor behind it are what they were; without one in `nodes`, all of them. */
 function isLocal({ whole, place, text, words }: Wrong): void {
-  const read = openDocument(text)
+  const read = readDocumentOrLink(text)
   if (read.document === null) return
   const before = analyze(asDocument(whole), ops)
   const after = analyze(read.document, ops)
@@ -122,7 +122,7 @@ function isLocal({ whole, place, text, words }: Wrong): void {
       node.outputs,
     ])
   }
-  const again = openDocument(writeDocument(read.document)).document
+  const again = readDocumentOrLink(writeDocument(read.document)).document
   expect([again?.nodes.map(asRead), again?.setAside], words).toEqual([
     read.document.nodes.map(asRead),
     read.document.setAside,

@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, test } from "vitest"
 import { addLayers, typedLayers } from "../../src/commands/edit/inserting/insertingLayers.ts"
-import type { Entry } from "../../src/commands/search/entry.ts"
+import type { SearchEntry } from "../../src/commands/search/entry.ts"
 import { typedEntries } from "../../src/commands/search/typedEntries.ts"
 import { buildFromShorthand } from "../../src/formats/shorthand/shorthand.ts"
 import { beginsAsLayer, LAYER_EXAMPLES, readLayers } from "../../src/formats/shorthand/shorthandLayers.ts"
@@ -120,7 +120,7 @@ test("an even kernel says which padding it took, in the library, in a network an
   for (const text of ["CONV3-3", "CONV2-3 p0", "CONV2-3 p1"]) expect(typedLayers(text)?.notes).toEqual([])
 })
 
-const run = (entries: readonly Entry[]) => void entries[0]?.run()
+const run = (entries: readonly SearchEntry[]) => void entries[0]?.run()
 
 test("in the search of a wire that was let go: behind its source, before its sink, and on a wire", () => {
   open({

@@ -2,7 +2,7 @@
 
 import { deflateSync } from "fflate"
 import { beforeAll, describe, expect, test } from "vitest"
-import { openDocument } from "../../src/formats/json.ts"
+import { readDocumentOrLink } from "../../src/formats/json.ts"
 import { toBase64url } from "../../src/formats/links/base64url.ts"
 import { checksum, readLink, writeLink } from "../../src/formats/links/link.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
@@ -60,7 +60,7 @@ describe("manglings that are undone", () => {
   }
   test.each(Object.entries(cases))("%s", (_, mangle) => {
     expect(readLink(mangle(whole))).toEqual({ json: writeDocument(small, { pretty: false }) })
-    expect(openDocument(mangle(whole).replace(/^\[my graph\]/, "")).document).toEqual(small)
+    expect(readDocumentOrLink(mangle(whole).replace(/^\[my graph\]/, "")).document).toEqual(small)
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { fileName, isLink, openDocument } from "../../src/formats/json.ts"
+import { fileName, isLink, readDocumentOrLink } from "../../src/formats/json.ts"
 import { dictionary1 } from "../../src/formats/links/dictionary1.ts"
 import { checksum, readLink } from "../../src/formats/links/link.ts"
 import { readDocument } from "../../src/graph/text/read.ts"
@@ -26,7 +26,7 @@ describe("links", () => {
         fc.property(documents, (document) => {
           const address = link(document)
           expect(readLink(address)).toEqual({ json: writeDocument(document, { pretty: false }) })
-          expect(openDocument(address).document).toEqual(document)
+          expect(readDocumentOrLink(address).document).toEqual(document)
         }),
         { numRuns: sent },
       )
@@ -36,7 +36,7 @@ describe("links", () => {
 
   test("unreadable nodes travel in a link as they are", () => {
     const { document } = readDocument('{"gradwire":1,"nodes":[{"id": "a", "op": }],"title":5}')
-    expect(openDocument(link(document!)).document).toMatchObject({
+    expect(readDocumentOrLink(link(document!)).document).toMatchObject({
       nodes: [{ quarantined: '{"id": "a", "op": }' }],
       setAside: [{ text: '"title":5' }],
     })
@@ -122,10 +122,10 @@ test("one door: JSON, links and bytes of either", () => {
     new TextEncoder().encode(link(small)),
     link(small, ""),
   ]) {
-    expect(openDocument(input).document).toEqual(small)
+    expect(readDocumentOrLink(input).document).toEqual(small)
   }
   expect(isLink("# A heading")).toBe(false)
-  expect(openDocument("https://example.org/").problems[0]?.code).toBe("GW-L101")
+  expect(readDocumentOrLink("https://example.org/").problems[0]?.code).toBe("GW-L101")
 })
 
 test("a file's name is the title's letters and digits", () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { COURSE_COLUMNS, type Column, fieldInWords, memoryInWords, tableCells } from "../../src/formats/tables.ts"
+import { COURSE_COLUMNS, type ColumnName, fieldInWords, memoryInWords, tableCells } from "../../src/formats/tables.ts"
 import { writeTable } from "../../src/formats/tableText.ts"
 import { writeBytes } from "../../src/formula/number.ts"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
@@ -12,7 +12,7 @@ import { ops } from "../../src/ops/registry.ts"
 // A file of our own, held to be a document by tests/graphs.test.ts.
 const course = JSON.parse(readFileSync("graphs/conv3-pool2-fc3.json", "utf8")) as GradwireDocument
 
-function tableOf(document: GradwireDocument, columns: readonly Column[] = COURSE_COLUMNS, plain = false) {
+function tableOf(document: GradwireDocument, columns: readonly ColumnName[] = COURSE_COLUMNS, plain = false) {
   const analysis = analyze(document, ops)
   return tableCells(analysis, summaryRows(analysis), columns, plain)
 }
@@ -134,7 +134,7 @@ describe("tables", () => {
 
   it("scale costs with the batch and memory with the precision, and leave params alone", () => {
     const analysis = analyze(course, ops)
-    const columns: readonly Column[] = ["id", "count", "macs", "memoryParams", "memoryActivations"]
+    const columns: readonly ColumnName[] = ["id", "count", "macs", "memoryParams", "memoryActivations"]
     // Elements of all outputs; pools also keep where each maximum was.
     const kept = 4 * (784 + 7840 + 2 * 1960 + 1960 + 2 * 490 + 490 + 3)
     const of = (options: Parameters<typeof summaryRows>[1]) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import { duplicate, paste } from "../../src/graph/edit/copies.ts"
+import { duplicateNodes, paste } from "../../src/graph/edit/copies.ts"
 import {
   addNode,
   connect,
@@ -150,7 +150,7 @@ describe("the document", () => {
 
 describe("copies and groups", () => {
   test("copies are wired among themselves and to what they were fed from", () => {
-    const { document, ids } = duplicate(base, ["a", "b", "cat"], [10, 20])
+    const { document, ids } = duplicateNodes(base, ["a", "b", "cat"], [10, 20])
     expect([...ids]).toEqual([
       ["a", "a1"],
       ["b", "b1"],
@@ -158,7 +158,7 @@ describe("copies and groups", () => {
     ])
     expect(node(document, "a1").at).toEqual([10, 20])
     expect(node(document, "cat1").inputs).toEqual({ inputs: ["a1", "b1:mask", null, "b1"] })
-    expect(node(duplicate(base, ["b"]).document, "b1").inputs).toEqual({ input: "a" })
+    expect(node(duplicateNodes(base, ["b"]).document, "b1").inputs).toEqual({ input: "a" })
   })
 
   test("pasting into another document drops wires from nodes that are not there", () => {

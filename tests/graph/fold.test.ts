@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { duplicate } from "../../src/graph/edit/copies.ts"
+import { duplicateNodes } from "../../src/graph/edit/copies.ts"
 import { cardPorts, fold, moveShown } from "../../src/graph/edit/fold.ts"
 import { group, setGroup, ungroup } from "../../src/graph/edit/grouping.ts"
 import { placeName } from "../../src/graph/wire.ts"
@@ -102,12 +102,12 @@ test("grouping keeps groups that are chosen whole", () => {
 })
 
 test("a group that is copied whole is copied as a group, others lend theirs", () => {
-  const copied = duplicate(collapsed("inner"), ["conv", "act"])
+  const copied = duplicateNodes(collapsed("inner"), ["conv", "act"])
   const inner = copied.document.groups?.at(-1)
   expect(inner).toMatchObject({ parent: "block", collapsed: true })
   const copy = copied.document.nodes.find(({ id }) => id === copied.ids.get("act"))
   expect(copy).toMatchObject({ group: inner?.id, inputs: { input: copied.ids.get("conv") } })
-  expect(duplicate(GRAPH, ["conv"]).document.groups).toEqual(GRAPH.groups)
-  const whole = duplicate(GRAPH, ["conv", "act", "sum", "loose"]).document.groups?.slice(2)
+  expect(duplicateNodes(GRAPH, ["conv"]).document.groups).toEqual(GRAPH.groups)
+  const whole = duplicateNodes(GRAPH, ["conv", "act", "sum", "loose"]).document.groups?.slice(2)
   expect(whole?.[0]?.parent).toBe(whole?.[1]?.id)
 })

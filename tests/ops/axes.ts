@@ -1,7 +1,7 @@
 // What an op says of its axes, against its forward rule: axes that are one are moved together (the batch among them), sets that
 // share a mean are shifted and stretched, batches are laid one behind the other.
 
-import type { Axes, Axis, Part } from "../../src/ops/axisNames.ts"
+import type { Axes, Axis, AxisPart } from "../../src/ops/axisNames.ts"
 import type { AnyAxes, AnyForwardContext, AnyOp } from "../../src/ops/op.ts"
 import type { ByName, Held } from "../../src/ops/port.ts"
 import type { Random } from "../../src/tensor/random.ts"
@@ -118,7 +118,7 @@ function turnOf(
   }
 }
 
-function partSizes(parts: readonly Part[], size: number, sizes: ReadonlyMap<Token, number>): Shape | null {
+function partSizes(parts: readonly AxisPart[], size: number, sizes: ReadonlyMap<Token, number>): Shape | null {
   const known = parts.map((part) => (typeof part === "number" || part === "batch" ? (sizes.get(part) ?? null) : null))
   const rest = size / sizeOf(known.map((n) => n ?? 1))
   const open = known.filter((n) => n === null).length

@@ -1,6 +1,6 @@
 import { writeLink } from "../../formats/links/link.ts"
 import { type Call, type Command, firstArgument, UsageError } from "../parts/command.ts"
-import { openDocument } from "../parts/input.ts"
+import { openInput } from "../parts/input.ts"
 import { JSON_OPTION } from "../parts/options.ts"
 import { hasErrors, jsonText, reportProblems } from "../parts/output.ts"
 
@@ -16,7 +16,7 @@ export const link: Command = {
   },
   run: async (call) => {
     const base = baseOf(call)
-    const { name, document, problems } = await openDocument(call.io, firstArgument(call))
+    const { name, document, problems } = await openInput(call.io, firstArgument(call))
     const made = document === null ? null : writeLink(document, base)
     const link = made !== null && "link" in made ? made : null
     const failure = made !== null && !("link" in made) ? [made] : []

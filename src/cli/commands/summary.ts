@@ -1,4 +1,4 @@
-import { type Column, tableCells } from "../../formats/tables.ts"
+import { type ColumnName, tableCells } from "../../formats/tables.ts"
 import { writeTable } from "../../formats/tableText.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { atBatch } from "../../graph/measure/atBatch.ts"
@@ -9,9 +9,9 @@ import { openAnalysis } from "../parts/input.ts"
 import { DTYPE, dtypeOf, JSON_OPTION, MODE, modeOf } from "../parts/options.ts"
 import { hasErrors, jsonText, reportProblems } from "../parts/output.ts"
 
-const COLUMNS: readonly Column[] = ["layer", "params", "dims", "receptiveField", "macs", "memory"]
+const COLUMNS: readonly ColumnName[] = ["layer", "params", "dims", "receptiveField", "macs", "memory"]
 // A machine wants ids to join on and bare numbers.
-const CSV_COLUMNS: readonly Column[] = ["id", "op", "params", "count", "dims", "receptiveField", "macs", "memory"]
+const CSV_COLUMNS: readonly ColumnName[] = ["id", "op", "params", "count", "dims", "receptiveField", "macs", "memory"]
 
 export const summary: Command = {
   name: "summary",

@@ -7,7 +7,7 @@ import { writeNumber } from "../../formula/number.ts"
 import type { GradwireDocument, SweepDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { type Call, type Command, countOption, firstArgument, UsageError, wordOption } from "../parts/command.ts"
-import { isUnread, openDocument } from "../parts/input.ts"
+import { isUnread, openInput } from "../parts/input.ts"
 import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "../parts/options.ts"
 import { columns, hasErrors, idleSeed, jsonText, plain, reportProblems } from "../parts/output.ts"
 import { readReadouts, readSet } from "../parts/sweepOptions.ts"
@@ -40,7 +40,7 @@ A readout is loss, accuracy, "accuracy validation", "rms of gradient conv1.weigh
 or mean, std, frobenius, spectral of a value, gradient or wire.
   gradwire sweep net.json --set X.shape[2]+X.shape[3]=8:64:8 --readout "std of gradient conv.weight" --repeats 20`,
   run: async (call) => {
-    const { name, document, problems } = await openDocument(call.io, firstArgument(call))
+    const { name, document, problems } = await openInput(call.io, firstArgument(call))
     const dtype = dtypeOf(call)
     if (call.options.json === true && call.options.csv === true) {
       throw new UsageError("--json and --csv exclude each other.")

@@ -12,7 +12,7 @@ import type { Tensor } from "../../tensor/tensor.ts"
 import { type Call, type Command, countOption, fileOption, firstArgument, UsageError } from "../parts/command.ts"
 import { withDataFiles } from "../parts/dataFiles.ts"
 import { isStandardOutput } from "../parts/fileOutput.ts"
-import { isUnread, openDocument } from "../parts/input.ts"
+import { isUnread, openInput } from "../parts/input.ts"
 import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "../parts/options.ts"
 import { columns, hasErrors, jsonText, plain, reportProblems } from "../parts/output.ts"
 
@@ -48,7 +48,7 @@ export const train: Command = {
   notes:
     "A field feeds the Input that takes it; labels are the classes. What --out writes has the document's own data.\nThe same document, seed and precision give the same curve here and in the editor.",
   run: async (call) => {
-    const { name, document, problems } = await openDocument(call.io, firstArgument(call))
+    const { name, document, problems } = await openInput(call.io, firstArgument(call))
     const [json, printed] = [call.options.json === true, call.options.document === true]
     const out = fileOption(call, "out")
     if (out !== null && isStandardOutput(out) && (json || printed)) {

@@ -1,7 +1,7 @@
 // `--data [FIELD=]FILE`: the examples of a training from files beside its document: tables, .npy, .npz, IDX, safetensors.
 
 import { withFeeds } from "../../engine/data/feeding.ts"
-import { placesOf } from "../../engine/data/places.ts"
+import { dataPlaces } from "../../engine/data/places.ts"
 import { fieldName, type NamedArray } from "../../formats/arrays/arrayFields.ts"
 import { classNames, fieldLiterals, type ReadData, readDataArrays, readDataText } from "../../formats/dataText.ts"
 import { readFile } from "../../formats/files/recognise.ts"
@@ -23,7 +23,7 @@ export async function withDataFiles(call: Call, document: GradwireDocument): Pro
   const given = listOption(call, "data").map(readGiven)
   if (given.length === 0) return document
   const analysis = analyze(document, ops, "train")
-  const read = await readAll(call, given, placesOf(analysis))
+  const read = await readAll(call, given, dataPlaces(analysis))
   for (const note of read.table?.notes ?? read.arrays?.notes ?? []) await call.io.err(`--data: ${plain(note)}\n`)
   const own = document.data?.source.kind === "values" ? document.data.source : { kind: "values" }
   const { classes: _, ...rest } = own
@@ -46,7 +46,7 @@ function readGiven(text: string): Given {
   return { field, file }
 }
 
-async function readAll(call: Call, given: readonly Given[], places: ReturnType<typeof placesOf>): Promise<ReadData> {
+async function readAll(call: Call, given: readonly Given[], places: ReturnType<typeof dataPlaces>): Promise<ReadData> {
   const arrays: NamedArray[] = []
   for (const { field, file } of given) {
     const content = readFile(await call.io.read(file, DATA_FILE_BYTES))
@@ -70,7 +70,7 @@ async function readAll(call: Call, given: readonly Given[], places: ReturnType<t
   throw new UsageError(`--data: ${read.problem}${next}`)
 }
 
-function textOf(file: string, field: string | null, text: string, places: ReturnType<typeof placesOf>): ReadData {
+function textOf(file: string, field: string | null, text: string, places: ReturnType<typeof dataPlaces>): ReadData {
   const read = readDataText(text, places)
   if ("problem" in read) throw new UsageError(`"${file}": ${read.problem}`)
   const [only, ...others] = Object.keys(read.fields).filter((name) => name !== "labels")

@@ -1,6 +1,6 @@
 // A document from wherever the command line names one: a file, standard input, or a share link.
 
-import { isLink, openDocument as readAny } from "../../formats/json.ts"
+import { isLink, readDocumentOrLink as readAny } from "../../formats/json.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { analyze } from "../../graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
@@ -27,7 +27,7 @@ export interface Analysed {
 }
 
 /** Reads a document; what is wrong with it is in `problems`. Throws UsageError if there is no such file. */
-export async function openDocument(io: Io, argument: string): Promise<Opened> {
+export async function openInput(io: Io, argument: string): Promise<Opened> {
   const link = namesLink(argument)
   const { document, problems } = readAny(link ? argument : await io.read(argument), commandLineLimits)
   return { name: link ? "link" : argument, document, problems }
@@ -45,7 +45,7 @@ function namesLink(argument: string): boolean {
 
 /** Reads a document and works out what it means in a mode. */
 export async function openAnalysis(io: Io, argument: string, mode: Mode): Promise<Analysed> {
-  const { name, document, problems } = await openDocument(io, argument)
+  const { name, document, problems } = await openInput(io, argument)
   if (document === null) return { name, analysis: null, read: problems, problems }
   const analysis = analyze(document, ops, mode)
   return { name, analysis, read: problems, problems: [...problems, ...analysis.problems] }

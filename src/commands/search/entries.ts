@@ -21,13 +21,13 @@ import { replacements, replaceWith } from "../edit/inserting/replacing.ts"
 import { galleryDescription, galleryNames, galleryTitle } from "../file/opening/gallery.ts"
 import { openGallery } from "../file/opening/opening.ts"
 import { commandNamed, commands } from "../registry.ts"
-import type { Entry } from "./entry.ts"
+import type { SearchEntry } from "./entry.ts"
 import { ranked } from "./findOps.ts"
 import { portEntries } from "./portEntries.ts"
 
 export interface Section {
   readonly title: string
-  readonly entries: readonly Entry[]
+  readonly entries: readonly SearchEntry[]
 }
 
 /** So many of a section are shown while several sections have something. */
@@ -35,9 +35,9 @@ const SHOWN = 8
 const MOST = 80
 
 /** What is shown for a query, in sections, the one with the best match first. */
-export function sectionsFor(entries: readonly Entry[], query: string): readonly Section[] {
+export function sectionsFor(entries: readonly SearchEntry[], query: string): readonly Section[] {
   const found = ranked(entries, query)
-  const sections = new Map<string, { best: number; entries: Entry[] }>()
+  const sections = new Map<string, { best: number; entries: SearchEntry[] }>()
   for (const { thing, rank } of found) {
     const section = sections.get(thing.section)
     if (section === undefined) sections.set(thing.section, { best: rank, entries: [thing] })
@@ -50,7 +50,7 @@ export function sectionsFor(entries: readonly Entry[], query: string): readonly 
 }
 
 /** Everything that an open search may offer, in the order in which it is shown before anything is typed. */
-export function entriesFor(search: Search): readonly Entry[] {
+export function entriesFor(search: Search): readonly SearchEntry[] {
   switch (search.kind) {
     case "everything":
       return [...commandEntries(), ...nodeEntries(), ...addEntries(), ...galleryEntries()]
@@ -64,11 +64,11 @@ export function entriesFor(search: Search): readonly Entry[] {
 }
 
 /** Ops and blocks to add, where that may be done. */
-function addEntries(): readonly Entry[] {
+function addEntries(): readonly SearchEntry[] {
   return mayRun(commandNamed("edit.insert")) ? [...opEntries(null), ...blockEntries(null)] : []
 }
 
-function commandEntries(): Entry[] {
+function commandEntries(): SearchEntry[] {
   return [...commands.values()].flatMap((command) => {
     if (!mayRun(command) || command.id === "edit.search") return []
     const title = labelOf(command)
@@ -89,7 +89,7 @@ function commandEntries(): Entry[] {
   })
 }
 
-function insertEntries({ at, end, wire }: Search & { readonly kind: "insert" }): readonly Entry[] {
+function insertEntries({ at, end, wire }: Search & { readonly kind: "insert" }): readonly SearchEntry[] {
   const { analysis } = useAnalysis.getState()
   const there: Point = at ?? useCamera.getState().camera?.centre() ?? [0, 0]
   if (wire !== undefined) {
@@ -106,16 +106,16 @@ function insertEntries({ at, end, wire }: Search & { readonly kind: "insert" }):
   })
 }
 
-function opEntries(at: Point | null): Entry[] {
+function opEntries(at: Point | null): SearchEntry[] {
   return [...ops.values()].map((op) => opEntry(op, "Add", () => insertOp(op.kind, at ?? undefined)))
 }
 
-function opEntry(op: AnyOp, section: string, run: () => void): Entry {
+function opEntry(op: AnyOp, section: string, run: () => void): SearchEntry {
   const { kind, shelf, title, summary, keywords = [] } = op
   return { id: `op ${kind}`, section, kind, shelf, title, summary, keywords, detail: summary, run }
 }
 
-function blockEntries(at: Point | null): Entry[] {
+function blockEntries(at: Point | null): SearchEntry[] {
   return [...blocks.values()].map(({ kind, title, summary, keywords }) => ({
     id: `block ${kind}`,
     section: "Add a block",
@@ -129,7 +129,7 @@ function blockEntries(at: Point | null): Entry[] {
   }))
 }
 
-function nodeEntries(): Entry[] {
+function nodeEntries(): SearchEntry[] {
   const { analysis } = useAnalysis.getState()
   return analysis.document.nodes.map(({ id }) => {
     const node = analysis.nodes.get(id)
@@ -162,7 +162,7 @@ function goTo(id: string): void {
   useCamera.getState().camera?.reveal(id)
 }
 
-function galleryEntries(): readonly Entry[] {
+function galleryEntries(): readonly SearchEntry[] {
   if (isHidden(commandNamed("file.examples"))) return []
   return galleryNames.map((name) => ({
     id: `graph ${name}`,

@@ -3,7 +3,7 @@
 import type { IconName } from "../command.ts"
 import type { Findable } from "./findOps.ts"
 
-export interface Entry extends Findable {
+export interface SearchEntry extends Findable {
   /** Of all entries of one search. */
   readonly id: string
   readonly section: string

@@ -12,7 +12,7 @@ import { edit } from "../../state/document.ts"
 import { say } from "../../state/messages.ts"
 import type { LooseEnd } from "../../state/search.ts"
 import { formatShape } from "../../tensor/tensor.ts"
-import type { Entry } from "./entry.ts"
+import type { SearchEntry } from "./entry.ts"
 
 /** The loose ends of a node: each visible output, then each input that is not wired. */
 export function looseEnds(id: string): readonly LooseEnd[] {
@@ -24,7 +24,7 @@ export function looseEnds(id: string): readonly LooseEnd[] {
 }
 
 /** Every port that a wire from one of these ends may go to. */
-export function portEntries(ends: readonly LooseEnd[]): Entry[] {
+export function portEntries(ends: readonly LooseEnd[]): SearchEntry[] {
   const { analysis } = useAnalysis.getState()
   return ends.flatMap((end) => othersOf(analysis, end).flatMap((other) => portEntry(analysis, end, other)))
 }
@@ -37,7 +37,7 @@ function othersOf(analysis: Analysis, end: LooseEnd): readonly (Source | Sink)[]
   })
 }
 
-function portEntry(analysis: Analysis, end: LooseEnd, other: Source | Sink): Entry[] {
+function portEntry(analysis: Analysis, end: LooseEnd, other: Source | Sink): SearchEntry[] {
   const [from, to] = end.kind === "source" ? [end.place, other] : [other, end.place]
   if (fits(analysis, from, to).kind !== "yes") return []
   const node = analysis.nodes.get(other.node)

@@ -4,10 +4,10 @@ import type { Search } from "../../state/search.ts"
 import { mayRun } from "../allowed.ts"
 import { addLayers, type LayersPlace, type TypedLayers, typedLayers } from "../edit/inserting/insertingLayers.ts"
 import { commandNamed } from "../registry.ts"
-import type { Entry } from "./entry.ts"
+import type { SearchEntry } from "./entry.ts"
 
 /** The line for what is typed, where it names layers and a node may be added. */
-export function typedEntries(search: Search, query: string): readonly Entry[] {
+export function typedEntries(search: Search, query: string): readonly SearchEntry[] {
   const insert = search.kind === "everything" || search.kind === "insert"
   if (!insert || !mayRun(commandNamed("edit.insert"))) return []
   const place = placeFor(search)
@@ -25,7 +25,7 @@ function placeFor(search: Search): LayersPlace | null {
   return { source, sink, at: at ?? undefined }
 }
 
-function entryFor(query: string, typed: TypedLayers, place: LayersPlace | null): Entry {
+function entryFor(query: string, typed: TypedLayers, place: LayersPlace | null): SearchEntry {
   const { layers, notes } = typed
   return {
     id: "typed layers",

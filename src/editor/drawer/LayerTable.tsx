@@ -1,7 +1,7 @@
 // The layer table of a homework: one row a node, linked with the canvas both ways, sortable, copied as a table.
 
 import { Fragment, useMemo, useState } from "react"
-import { type Column, memoryInWords, type TableCells, tableCells } from "../../formats/tables.ts"
+import { type ColumnName, memoryInWords, type TableCells, tableCells } from "../../formats/tables.ts"
 import { cutMiddle } from "../../formula/cutMiddle.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { isUnfinished } from "../../graph/analysis/unfinished.ts"
@@ -33,12 +33,12 @@ export function LayerTable() {
     [analysis, order, costs.dtype],
   )
   const [sorting, setSorting] = useState<Sorting | null>(null)
-  const [shown, setShown] = useState<readonly Column[]>(rememberedColumns)
+  const [shown, setShown] = useState<readonly ColumnName[]>(rememberedColumns)
   const columns = COLUMNS.filter(({ id }) => shown.includes(id))
   const cells = useMemo(() => tableCells(analysis, rows, ["layer", ...shown]), [analysis, rows, shown])
   const sorted = useMemo(() => sortRows(rows, sorting), [rows, sorting])
   const view = useRowWindow(sorted.length)
-  const choose = (ids: readonly Column[]) => {
+  const choose = (ids: readonly ColumnName[]) => {
     setShown(ids)
     remember("columns", ids)
   }
@@ -125,7 +125,7 @@ const LONGEST_NAME = 32
 
 interface RowProps {
   readonly row: SummaryRow
-  readonly columns: readonly Column[]
+  readonly columns: readonly ColumnName[]
   readonly cells: readonly string[]
   readonly analysis: Analysis
 }
@@ -190,7 +190,7 @@ function Foot({ cells, memory }: { readonly cells: TableCells; readonly memory: 
 }
 
 interface NumbersProps {
-  readonly columns: readonly Column[]
+  readonly columns: readonly ColumnName[]
   readonly texts: readonly string[]
   /** What memory is made of, as a tip on its cell. */
   readonly memory?: string
@@ -221,7 +221,7 @@ function sortWord(sorting: Sorting | null, id: string): "ascending" | "descendin
   return sorting.down ? "descending" : "ascending"
 }
 
-function rememberedColumns(): readonly Column[] {
+function rememberedColumns(): readonly ColumnName[] {
   const kept = recall("columns")
   const known = Array.isArray(kept) ? COLUMNS.filter(({ id }) => kept.includes(id)) : []
   return (known.length > 0 ? known : COLUMNS.filter(({ first }) => first)).map(({ id }) => id)

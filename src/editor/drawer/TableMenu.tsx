@@ -3,7 +3,7 @@
 import { Menu } from "@base-ui/react/menu"
 import { Columns3, Copy, Download } from "lucide-react"
 import { download } from "../../commands/file/saving/download.ts"
-import type { Column, TableCells } from "../../formats/tables.ts"
+import type { ColumnName, TableCells } from "../../formats/tables.ts"
 import { type TableFormat, writeTable } from "../../formats/tableText.ts"
 import { say, warn } from "../../state/messages.ts"
 import { useSession } from "../../state/session.ts"
@@ -14,8 +14,8 @@ import { COLUMNS } from "./columns.ts"
 
 interface Props {
   readonly cells: TableCells
-  readonly shown: readonly Column[]
-  readonly onShow: (columns: readonly Column[]) => void
+  readonly shown: readonly ColumnName[]
+  readonly onShow: (columns: readonly ColumnName[]) => void
   /** More choices, before the columns. */
   readonly children?: React.ReactNode
 }
@@ -56,7 +56,7 @@ function copy(cells: TableCells, format: TableFormat, title: string): void {
 }
 
 function ColumnMenu({ shown, onShow }: Pick<Props, "shown" | "onShow">) {
-  const turn = (id: Column, on: boolean) =>
+  const turn = (id: ColumnName, on: boolean) =>
     onShow(COLUMNS.map((column) => column.id).filter((other) => (other === id ? on : shown.includes(other))))
   return (
     <Menu.Root>

@@ -1,11 +1,11 @@
 // The columns that the layer table can show, what each means and how it sorts. What their cells say is written in
 // formats/tables.ts, for the page and for every copy of the table alike.
 
-import type { Column } from "../../formats/tables.ts"
+import type { ColumnName } from "../../formats/tables.ts"
 import type { SummaryRow } from "../../graph/measure/table.ts"
 
 export interface ColumnChoice {
-  readonly id: Column
+  readonly id: ColumnName
   readonly title: string
   /** The convention or unit, on hover. */
   readonly about: string

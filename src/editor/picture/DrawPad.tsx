@@ -6,7 +6,7 @@ import type { Shape, Tensor } from "../../tensor/tensor.ts"
 import { Button } from "../parts/Button.tsx"
 import { type Spot, stroke } from "./brush.ts"
 import { keptValue } from "./kept.ts"
-import { write } from "./loading.ts"
+import { writeNumbers } from "./loading.ts"
 import styles from "./Picture.module.css"
 import { type PictureSize, withPicture } from "./plane.ts"
 
@@ -40,7 +40,7 @@ export function DrawPad({ id, shape, size, sample, tensor }: Props) {
     const cells = cellsOf(before, size, sample)
     stroke(cells, size, last.current ?? to, to, erase)
     last.current = to
-    write(id, withPicture(shape, before, sample, cells), `Draw on ${id}`, `draw ${id} ${strokes}`)
+    writeNumbers(id, withPicture(shape, before, sample, cells), `Draw on ${id}`, `draw ${id} ${strokes}`)
   }
   return (
     <div className={styles.pad}>
@@ -78,7 +78,7 @@ export function DrawPad({ id, shape, size, sample, tensor }: Props) {
         </Button>
         <Button
           onClick={() =>
-            write(id, withPicture(shape, keptValue(id, shape), sample, new Float64Array(rows * columns)), `Clear ${id}`)
+            writeNumbers(id, withPicture(shape, keptValue(id, shape), sample, new Float64Array(rows * columns)), `Clear ${id}`)
           }
         >
           Clear

@@ -15,10 +15,10 @@ const MOST_BYTES = 20e6
 
 /** Replaces one picture of an Input's value; one undo step. */
 export function putPicture(id: string, shape: Shape, sample: number, painted: Painted, label: string): void {
-  write(id, withPicture(shape, keptValue(id, shape), sample, painted), label)
+  writeNumbers(id, withPicture(shape, keptValue(id, shape), sample, painted), label)
 }
 
-export function write(id: string, tensor: Tensor, label: string, key?: string): void {
+export function writeNumbers(id: string, tensor: Tensor, label: string, key?: string): void {
   edit(label, (d) => setValues(d, id, "value", writeValue(tensor)), {
     ...(key === undefined ? {} : { key, within: Number.POSITIVE_INFINITY }),
   })

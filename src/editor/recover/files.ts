@@ -3,7 +3,7 @@
 
 import { rebuild } from "../../state/library/storage/rebuild.ts"
 import type { Stored } from "../../state/library/storage/records.ts"
-import type { Found, Raw } from "./stored.ts"
+import type { StoredRecords, Raw } from "./stored.ts"
 
 export interface KeptFile {
   readonly name: string
@@ -19,13 +19,13 @@ export interface KeptDocument {
   readonly earlier: readonly KeptFile[]
 }
 
-export interface Kept {
+export interface RecoveredFiles {
   readonly documents: readonly KeptDocument[]
   readonly bin: readonly KeptDocument[]
   readonly apart: readonly KeptFile[]
 }
 
-export async function filesOf(found: Found): Promise<Kept> {
+export async function filesOf(found: StoredRecords): Promise<RecoveredFiles> {
   const documents = await Promise.all(found.docs.map((head) => documentOf(head, found)))
   const bin = await Promise.all(found.bin.map((head) => documentOf(head, found)))
   const quarantined = found.quarantine.map((raw) => {
@@ -41,7 +41,7 @@ export async function filesOf(found: Found): Promise<Kept> {
   return { documents, bin, apart: [...unsaved, ...quarantined] }
 }
 
-async function documentOf(head: Raw, found: Found): Promise<KeptDocument> {
+async function documentOf(head: Raw, found: StoredRecords): Promise<KeptDocument> {
   const mine = (records: readonly Raw[]): readonly Raw[] =>
     records.filter(({ id }) => id === head.id).sort((a, b) => Number(a.sequence) - Number(b.sequence))
   const snapshots = mine(found.snapshots)

@@ -5,7 +5,7 @@ import "../parts/styles/tokens.css"
 import "./recover.css"
 import { zipSync } from "fflate"
 import { followSystem, paint, systemIsDark } from "../parts/styles/theme.ts"
-import { filesOf, type Kept, type KeptDocument, type KeptFile } from "./files.ts"
+import { filesOf, type RecoveredFiles, type KeptDocument, type KeptFile } from "./files.ts"
 import { readEverything } from "./stored.ts"
 
 paint(systemIsDark())
@@ -18,7 +18,7 @@ try {
   state.textContent = `The storage of this browser could not be read: ${error instanceof Error ? error.message : error}.`
 }
 
-function show({ documents, bin, apart }: Kept): void {
+function show({ documents, bin, apart }: RecoveredFiles): void {
   const found = part("found")
   const all = [
     ...[...documents, ...bin].flatMap(({ newest, earlier }) => [...(newest === null ? [] : [newest]), ...earlier]),

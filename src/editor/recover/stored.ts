@@ -6,7 +6,7 @@ import { readUnloadJournal, type UnloadEntry } from "../../state/library/unloadJ
 
 export type Raw = Readonly<Record<string, unknown>>
 
-export interface Found {
+export interface StoredRecords {
   readonly docs: readonly Raw[]
   readonly bin: readonly Raw[]
   readonly snapshots: readonly Raw[]
@@ -16,7 +16,7 @@ export interface Found {
 }
 
 /** Rejects with what the browser says, or after some seconds of silence. */
-export async function readEverything(patience = 8_000): Promise<Found> {
+export async function readEverything(patience = 8_000): Promise<StoredRecords> {
   const unsaved = readUnloadJournal()
   const database = await withPatience(openAsItIs(), patience)
   if (database === null) return { docs: [], bin: [], snapshots: [], journal: [], quarantine: [], unsaved }

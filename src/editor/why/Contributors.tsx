@@ -1,6 +1,6 @@
 // The tensors that take part, each as a small heat map with the contributing cells outlined.
 
-import { tensorOf } from "../../engine/explain/explain.ts"
+import { cellTensor } from "../../engine/explain/explain.ts"
 import type { Cell, Explanation } from "../../engine/explain/terms/explanation.ts"
 import type { RunResult } from "../../engine/pass/result.ts"
 import { writeCount } from "../../formula/number.ts"
@@ -82,7 +82,7 @@ function elsewhere(shape: Shape, lit: ReadonlySet<number>, first: number): strin
 
 function partsOf(analysis: Analysis, result: RunResult, { lit }: Explanation): readonly Part[] {
   return lit.flatMap(({ name, side, cells }) => {
-    const tensor = tensorOf(analysis, result, { name, side })
+    const tensor = cellTensor(analysis, result, { name, side })
     return tensor === undefined ? [] : [{ name, side, lit: cells, tensor }]
   })
 }

@@ -13,7 +13,7 @@ import { FigureText } from "../tensor/FigureText.tsx"
 import { Contributors } from "./Contributors.tsx"
 import { PaintedCopies } from "./PaintedCopies.tsx"
 import { goTo, titleOf } from "./places.ts"
-import { FactorLink, largestOf, Terms } from "./Terms.tsx"
+import { FactorLink, largestTerm, Terms } from "./Terms.tsx"
 import styles from "./why.module.css"
 
 /** What is asked: why this cell of this run is what it is. */
@@ -33,7 +33,7 @@ export function Reasons({ analysis, result, cell }: Question) {
       <p className={styles.title} ref={title} tabIndex={-1}>
         <span>{titleOf(analysis, result, cell)}</span>
         <strong>
-          <FigureText figure={writeBeside(explanation.number, largestOf(explanation), result.dtype, 5)} />
+          <FigureText figure={writeBeside(explanation.number, largestTerm(explanation), result.dtype, 5)} />
         </strong>
       </p>
       <p className={quiet.text}>{explanation.words}</p>

@@ -59,7 +59,7 @@ function Foot({ explanation, precision }: { readonly explanation: Explanation; r
       <tr>
         <th scope="row">=</th>
         <td>
-          <FigureText figure={writeBeside(total, largestOf(explanation), precision, 5)} />
+          <FigureText figure={writeBeside(total, largestTerm(explanation), precision, 5)} />
         </td>
       </tr>
       <tr className={styles.difference}>
@@ -71,7 +71,7 @@ function Foot({ explanation, precision }: { readonly explanation: Explanation; r
 }
 
 /** The size of what is added up: a sum is rounding beside its largest term, or not. 0 where nothing is a sum. */
-export function largestOf({ terms, more, total }: Explanation): number {
+export function largestTerm({ terms, more, total }: Explanation): number {
   return total === null ? 0 : Math.max(0, ...terms.map(({ product }) => Math.abs(product)), Math.abs(more?.sum ?? 0))
 }
 

@@ -1,6 +1,6 @@
 // Cells of explanations as places on screen: what to select so that the cell can be looked at, and what to call it.
 
-import { tensorOf } from "../../engine/explain/explain.ts"
+import { cellTensor } from "../../engine/explain/explain.ts"
 import type { Cell } from "../../engine/explain/terms/explanation.ts"
 import type { RunResult } from "../../engine/pass/result.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
@@ -10,7 +10,7 @@ import { addressOf } from "../../tensor/address.ts"
 
 /** Selects the node or wire of a cell and looks at it. */
 export function goTo(analysis: Analysis, result: RunResult, cell: Cell): void {
-  const tensor = tensorOf(analysis, result, cell)
+  const tensor = cellTensor(analysis, result, cell)
   if (tensor === undefined) return
   const isWire = analysis.wires.some(({ id }) => id === cell.name)
   follow({
@@ -28,7 +28,7 @@ export function nodeOf(name: string): string {
 
 /** `∂L/∂X[1, 2]`, `conv1.weight[0, 0, 1, 1]`, `X[1, 2] along the wire to mu`. */
 export function titleOf(analysis: Analysis, result: RunResult, cell: Cell): string {
-  const tensor = tensorOf(analysis, result, cell)
+  const tensor = cellTensor(analysis, result, cell)
   const wire = analysis.wires.find(({ id }) => id === cell.name)
   const base = wire === undefined ? cell.name : `${wire.from.node}:${wire.from.port}`
   const short = base.replace(/:(?:output|value)$/, "")

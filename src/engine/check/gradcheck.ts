@@ -11,7 +11,7 @@ import { type Pass, startPass } from "../pass/pass.ts"
 import { run } from "../pass/run.ts"
 import { objectiveOf, rootsOf, upstreamAt } from "../pass/upstream.ts"
 import { type Slope, slopeAt } from "./differences.ts"
-import { type Role, type Subject, subjectsOf } from "./subjects.ts"
+import { type Role, type VariedTensor, subjectsOf } from "./subjects.ts"
 
 /** What a check can be told besides its document; every part has a default. */
 export interface GradcheckOptions {
@@ -101,7 +101,7 @@ export function* gradcheck(
 /** The slope of the objective at each of these numbers of a tensor, by differences. */
 function* slopesOf(
   pass: Pass,
-  subject: Subject,
+  subject: VariedTensor,
   indices: readonly number[],
   objective: () => number,
 ): Generator<readonly [index: number, slope: Slope], void, void> {
@@ -126,7 +126,7 @@ function finishNode(pass: Pass, node: RunnableNode): void {
 }
 
 /** All indices, or `samples` of them, in ascending order. */
-function indicesOf({ name, tensor }: Subject, samples: number, seed: number): readonly number[] {
+function indicesOf({ name, tensor }: VariedTensor, samples: number, seed: number): readonly number[] {
   const { length } = tensor.data
   if (length <= samples) return Array.from({ length }, (_, index) => index)
   const random = randomStream(seed, name, "gradcheck")
@@ -136,7 +136,7 @@ function indicesOf({ name, tensor }: Subject, samples: number, seed: number): re
 }
 
 /** The loss with the tensor as it is now. Leaves the outputs as they were. */
-function lossWith(pass: Pass, { downstream }: Subject, objective: () => number): number {
+function lossWith(pass: Pass, { downstream }: VariedTensor, objective: () => number): number {
   const before = downstream.map((node) => pass.outputs.get(node.id) ?? {})
   for (const node of downstream) finishNode(pass, node)
   const loss = objective()
@@ -150,7 +150,7 @@ type OpenCheck = { -readonly [K in keyof TensorCheck]: TensorCheck[K] } & {
   readonly largest: number
 }
 
-function startCheck({ name, role, node, tensor, gradient }: Subject): OpenCheck {
+function startCheck({ name, role, node, tensor, gradient }: VariedTensor): OpenCheck {
   const elements = tensor.data.length
   const largest = largestOf(gradient)
   return { name, role, node: node.id, elements, checked: 0, worst: 0, at: null, kinks: [], gradient, largest }

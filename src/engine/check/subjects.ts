@@ -16,7 +16,7 @@ import type { Root } from "../pass/upstream.ts"
 export type Role = "param" | "source" | "output"
 
 /** A tensor that is varied, and what depends on it. */
-export interface Subject {
+export interface VariedTensor {
   readonly name: string
   readonly role: Role
   readonly node: RunnableNode
@@ -34,7 +34,7 @@ export function subjectsOf(
   result: RunResult,
   roots: readonly Root[],
   outputs: boolean,
-): readonly Subject[] {
+): readonly VariedTensor[] {
   const reached = leadsTo(
     pass.analysis,
     roots.map((root) => root.source.node),
@@ -51,7 +51,7 @@ function keptSubjects(
   result: RunResult,
   node: RunnableNode,
   nodes: readonly RunnableNode[],
-): readonly Subject[] {
+): readonly VariedTensor[] {
   const kept = pass.kept.get(node.id)
   if (kept === undefined) return []
   const { analysis } = pass
@@ -60,7 +60,7 @@ function keptSubjects(
     pass.kept.set(node.id, { ...kept, [place]: new Map([...kept[place], [key, varied]]) })
     return () => void pass.kept.set(node.id, kept)
   }
-  const params = [...kept.params].map(([key, tensor]): Subject => {
+  const params = [...kept.params].map(([key, tensor]): VariedTensor => {
     const name = `${node.id}.${key}`
     const gradient = result.gradients.get(name)
     return { name, role: "param", node, tensor, gradient, downstream, put: putInto("params", key) }
@@ -82,10 +82,10 @@ function outputSubjects(
   node: RunnableNode,
   nodes: readonly RunnableNode[],
   roots: readonly Root[],
-): readonly Subject[] {
+): readonly VariedTensor[] {
   const outputs = pass.outputs.get(node.id)
   if (outputs === undefined) return []
-  return [...eachOutput(node, outputs)].flatMap(({ source, held: tensor }): Subject[] => {
+  return [...eachOutput(node, outputs)].flatMap(({ source, held: tensor }): VariedTensor[] => {
     const port = node.op.outputs[source.port]
     if (port?.hidden === true || port?.constant === true) return []
     const name = placeName(source)

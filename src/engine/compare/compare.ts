@@ -4,12 +4,12 @@
 
 import { addressOf } from "../../tensor/address.ts"
 import { castTo, formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
-import { tensorOf } from "../explain/explain.ts"
+import { cellTensor } from "../explain/explain.ts"
 import { columnByColumn, mirrored, offByOne, reordered } from "./arrangement.ts"
 import { digitsGiven } from "./digits.ts"
 import { droppedPiece, droppedTerm } from "./dropped.ts"
 import { candidateOf, trialsOf } from "./elsewhere.ts"
-import { type Fit, fitsOf, sizeWords } from "./fit.ts"
+import { type ShapeFit, fitsOf, sizeWords } from "./fit.ts"
 import { offset } from "./offset.ts"
 import { otherSize } from "./otherSize.ts"
 import { paintedOff } from "./painted.ts"
@@ -18,7 +18,7 @@ import {
   type CauseRule,
   explains,
   type Place,
-  type Subject,
+  type ComparedTensor,
   says,
   type Tolerance,
   toleranceFor,
@@ -92,9 +92,9 @@ export function* compareSteps(
   halves: Tensor | null,
 ): Generator<Comparison, Comparison | null, void> {
   const { analysis, result, name, side } = place
-  const found = tensorOf(analysis, result, { name, side })
+  const found = cellTensor(analysis, result, { name, side })
   if (found === undefined) return null
-  const subject: Subject = { ...place, ours: castTo(found, "float64") }
+  const subject: ComparedTensor = { ...place, ours: castTo(found, "float64") }
   const given = { tensor: theirs, halves }
   const best = bestFit(subject.ours, given)
   if (best === null) return unmatched(subject, given)
@@ -113,7 +113,7 @@ interface Given {
   readonly halves: Tensor | null
 }
 interface Fitted {
-  readonly fit: Fit
+  readonly fit: ShapeFit
   readonly wrong: readonly number[]
   readonly tolerance: Tolerance
 }
@@ -132,11 +132,11 @@ function bestFit(ours: Tensor, { tensor, halves }: Given): Fitted | null {
 }
 
 /** Right numbers under another order of axes are a mistake all the same. */
-function turnedCause({ words, turned }: Fit): readonly Cause[] {
+function turnedCause({ words, turned }: ShapeFit): readonly Cause[] {
   return turned && words !== null ? [{ words: `The numbers are ours, but ${words}.`, tex: null }] : []
 }
 
-function* tryAll(subject: Subject, theirs: Tensor, plain: Comparison): Generator<Comparison, Comparison, void> {
+function* tryAll(subject: ComparedTensor, theirs: Tensor, plain: Comparison): Generator<Comparison, Comparison, void> {
   const causes: Cause[] = []
   let [tried, coarse, cut] = [0, false, false]
   const so = (): Comparison => ({
@@ -163,7 +163,7 @@ function* tryAll(subject: Subject, theirs: Tensor, plain: Comparison): Generator
 }
 
 /** Candidates in the order in which they are named, with pauses between those that take long. */
-function* everyCandidate(subject: Subject, theirs: Tensor): Generator<Candidate | "pause" | "cut", void, void> {
+function* everyCandidate(subject: ComparedTensor, theirs: Tensor): Generator<Candidate | "pause" | "cut", void, void> {
   for (const rule of FIRST) yield* rule(subject, theirs)
   const trials = yield* pausing(trialsOf(subject))
   if (trials === null || trials.cut) yield "cut"
@@ -190,7 +190,7 @@ function* pausing<T>(work: Generator<void, T, void>): Generator<"pause", T, void
   }
 }
 
-function unmatched(subject: Subject, given: Given): Comparison {
+function unmatched(subject: ComparedTensor, given: Given): Comparison {
   const theirs = given.tensor
   const [a, b] = [sizeWords(theirs.shape), formatShape(subject.ours.shape)]
   const shapes = `Your array is ${a} (${cellWords(theirs.shape)}), this tensor is ${b} (${cellWords(subject.ours.shape)}).`

@@ -2,7 +2,7 @@
 
 import { broadcast2 } from "../../tensor/broadcast.ts"
 import { castTo, sameShape, type Tensor } from "../../tensor/tensor.ts"
-import { evaluate, type Polynomial, write } from "../explain/algebra.ts"
+import { evaluate, type Polynomial, writeSum } from "../explain/algebra.ts"
 import { closedForm } from "../explain/closedForm.ts"
 import { outputAt } from "./rerun/place.ts"
 import type { CauseRule } from "./rerun/subject.ts"
@@ -32,7 +32,7 @@ export const droppedTerm: CauseRule = function* ({ analysis, result, name, side,
   const evaluated = (sum: Polynomial): Tensor => broadcast2(evaluate(sum), ours, (x) => x)
   for (const term of form.sum) {
     const others = form.sum.filter((other) => other !== term)
-    yield { words: "One term of the closed form is missing.", tex: write([term]), tensor: evaluated(others) }
+    yield { words: "One term of the closed form is missing.", tex: writeSum([term]), tensor: evaluated(others) }
     for (const factor of term.factors) {
       if (!factor.atom.onSet || factor.atom.form !== "compound") continue
       const left = { ...term, factors: term.factors.filter((other) => other !== factor) }

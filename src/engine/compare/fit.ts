@@ -3,7 +3,7 @@
 import { permute } from "../../tensor/permute.ts"
 import { formatShape, reshape, type Shape, sameShape, type Tensor } from "../../tensor/tensor.ts"
 
-export interface Fit {
+export interface ShapeFit {
   /** Null where nothing had to be done. */
   readonly words: string | null
   /** The array in our shape. */
@@ -17,7 +17,7 @@ const MOST_AXES = 5
 const MOST_FITS = 24
 
 /** Ways to read `theirs` in our shape, plainest first; none if the numbers of cells differ. */
-export function fitsOf(ours: Shape, theirs: Tensor): readonly Fit[] {
+export function fitsOf(ours: Shape, theirs: Tensor): readonly ShapeFit[] {
   if (sameShape(ours, theirs.shape)) return [{ words: null, tensor: theirs, turned: false }]
   const size = ours.reduce((product, n) => product * n, 1)
   if (theirs.data.length !== size) return []

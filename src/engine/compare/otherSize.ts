@@ -3,7 +3,7 @@
 import { type LocalNode, outputOf, tensorOn } from "../explain/terms/local.ts"
 import { smallNode, withAttrs } from "./local.ts"
 import { outputAt } from "./rerun/place.ts"
-import type { Candidate, Subject } from "./rerun/subject.ts"
+import type { Candidate, ComparedTensor } from "./rerun/subject.ts"
 
 /** Sizes that people mistake, in words, each with the numbers to try beside its own. */
 const SIZES: readonly {
@@ -17,7 +17,7 @@ const SIZES: readonly {
   { name: "dilation", words: "dilation", others: (n) => [1, 2, 3].filter((d) => d !== n) },
 ]
 
-export function* otherSize(subject: Subject): Generator<Candidate> {
+export function* otherSize(subject: ComparedTensor): Generator<Candidate> {
   const output = subject.side === "value" ? outputAt(subject.analysis, subject.name) : null
   const local = output === null ? null : smallNode(subject.analysis, subject.result, output.node)
   if (local === null || output === null) return

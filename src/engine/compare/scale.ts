@@ -6,7 +6,7 @@ import { map } from "../../tensor/elementwise.ts"
 import { statsOf } from "../../tensor/summary/stats.ts"
 import type { Shape, Tensor } from "../../tensor/tensor.ts"
 import { nodeAt } from "./rerun/place.ts"
-import type { CauseRule, Subject } from "./rerun/subject.ts"
+import type { CauseRule, ComparedTensor } from "./rerun/subject.ts"
 
 interface Factor {
   readonly value: number
@@ -44,7 +44,7 @@ function cellsWithNumbers({ data }: Tensor): number {
   return count
 }
 
-function factorsOf(subject: Subject): readonly Factor[] {
+function factorsOf(subject: ComparedTensor): readonly Factor[] {
   const rms = statsOf(subject.ours).rms
   const counts = countsAround(subject)
   return [
@@ -82,7 +82,7 @@ function byCount(n: number): readonly Factor[] {
 }
 
 /** Numbers that a mean may have been taken over: products of axes of the tensors around. */
-function countsAround({ analysis, result, name, ours }: Subject): readonly number[] {
+function countsAround({ analysis, result, name, ours }: ComparedTensor): readonly number[] {
   const node = analysis.nodes.get(nodeAt(analysis, name))
   const inputs = Object.values(node?.context?.shapes ?? {}).flatMap(shapesAt)
   const outputs = Object.values(node?.outputs ?? {}).flatMap(shapesAt)

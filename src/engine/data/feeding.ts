@@ -5,7 +5,7 @@ import type { DataDocument } from "../../graph/document.ts"
 import { sameShape, sizeOf } from "../../tensor/tensor.ts"
 import type { DataPlan } from "./data.ts"
 import { isDataProblem, planData } from "./make.ts"
-import { placesOf } from "./places.ts"
+import { dataPlaces } from "./places.ts"
 
 /**
  * The data with those feeds whose fields they have; where none is left, each field goes where it fits. `fill`: fields that
@@ -35,7 +35,7 @@ function guessedFeeds(
 ): { readonly [input: string]: string } {
   const feeds = new Map(kept)
   const taken = new Set(kept.map(([, field]) => field))
-  const free = placesOf(analysis).filter(({ id }) => !feeds.has(id))
+  const free = dataPlaces(analysis).filter(({ id }) => !feeds.has(id))
   for (const [field, { role, shape }] of Object.entries(fields)) {
     if (taken.has(field)) continue
     const fits = free.filter(({ classes }) => (classes !== null) === (role === "class"))

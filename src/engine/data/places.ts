@@ -17,7 +17,7 @@ interface DataPlace {
 }
 
 /** The Inputs that have an axis for a batch, in document order. */
-export function placesOf(analysis: Analysis): readonly DataPlace[] {
+export function dataPlaces(analysis: Analysis): readonly DataPlace[] {
   return inputsOf(analysis).flatMap((id) => {
     const shape = singleShape(analysis.nodes.get(id)?.outputs?.value)
     if (shape === null || shape.length === 0) return []

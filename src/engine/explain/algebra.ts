@@ -141,7 +141,7 @@ function keyOf(factors: readonly Power[]): string {
 }
 
 /** LaTeX of a sum: the factors that all terms share stand in front. `underbrace` names where a term came from, or null. */
-export function write(terms: Polynomial, underbrace: (term: Monomial) => string | null = () => null): string {
+export function writeSum(terms: Polynomial, underbrace: (term: Monomial) => string | null = () => null): string {
   const sum = inOrder(terms)
   const [first, ...others] = sum
   if (first === undefined) return "0"

@@ -35,14 +35,14 @@ export interface Answer {
   readonly product: number
 }
 
-export interface Column {
+export interface GradientColumn {
   readonly answers: readonly Answer[]
   /** False where some were left to differences, which cannot tell a derivative below 1e−10 from rounding. */
   readonly complete: boolean
 }
 
 /** Every output cell that something comes back from. */
-export function columnOf(local: LocalNode, arrow: Arrow, index: number, source: Source, upstream: Tensor): Column {
+export function columnOf(local: LocalNode, arrow: Arrow, index: number, source: Source, upstream: Tensor): GradientColumn {
   const cells = dependents(local, arrow, index, source)
   const numbers = numbersOf(local, arrow)
   if (numbers * cells.length <= LITTLE) {

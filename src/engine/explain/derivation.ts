@@ -13,7 +13,7 @@ import { placeName } from "../../graph/wire.ts"
 import { isSource } from "../pass/forward.ts"
 import type { RunResult } from "../pass/result.ts"
 import { entersAt, rootsOf } from "../pass/upstream.ts"
-import { write } from "./algebra.ts"
+import { writeSum } from "./algebra.ts"
 import { type ClosedForm, closedForm } from "./closedForm.ts"
 import { pathsTex } from "./paths.ts"
 import { gradientAtom } from "./symbols.ts"
@@ -177,14 +177,14 @@ function closing(chain: Chain, of: Source): Derivation["closed"] {
   const several = form.pieces.length > 1
   const pieces = form.pieces.map(
     ({ wire, sum }): DerivationStep => ({
-      tex: `${via(left, labelOf(chain, wire))} = ${write(sum)}`,
+      tex: `${via(left, labelOf(chain, wire))} = ${writeSum(sum)}`,
       words: `Everything put in, along the wire ${wireWords(chain, wire)}.`,
       wire: wire.id,
       node: of.node,
     }),
   )
   const total: DerivationStep = {
-    tex: `${left} = ${write(form.sum, ({ origins }) => (several ? labelsOf(chain, form, origins) : null))}`,
+    tex: `${left} = ${writeSum(form.sum, ({ origins }) => (several ? labelsOf(chain, form, origins) : null))}`,
     words: several
       ? "The sum, with what all terms share taken out. Below each term: the wires it came by."
       : "Everything put in.",

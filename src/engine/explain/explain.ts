@@ -13,7 +13,7 @@ import { explainValue } from "./value.ts"
 const LARGEST_FLOAT32 = 2 ** 128 - 2 ** 104
 
 /** The tensor that a cell belongs to, or undefined if the run has none of that name. */
-export function tensorOf(
+export function cellTensor(
   analysis: Analysis,
   result: RunResult,
   { name, side }: Pick<Cell, "name" | "side">,
@@ -34,7 +34,7 @@ function valueOnWire(analysis: Analysis, result: RunResult, name: string): Tenso
 
 /** The arithmetic that made one cell; null if there is no such cell in the run. */
 export function explain(analysis: Analysis, result: RunResult, cell: Cell): Explanation | null {
-  const tensor = tensorOf(analysis, result, cell)
+  const tensor = cellTensor(analysis, result, cell)
   const number = tensor?.data[cell.index]
   if (tensor === undefined || number === undefined) return null
   const at = { cell, number, name: cellTex(analysis, cell, tensor.shape) }

@@ -12,7 +12,7 @@ import type { Tensor } from "../../tensor/tensor.ts"
 import { isSource } from "../pass/forward.ts"
 import type { RunResult } from "../pass/result.ts"
 import { run } from "../pass/run.ts"
-import { evaluate, type Monomial, type Polynomial, write } from "./algebra.ts"
+import { evaluate, type Monomial, type Polynomial, writeSum } from "./algebra.ts"
 import { closedForm } from "./closedForm.ts"
 
 export interface PrintedForm {
@@ -67,7 +67,7 @@ export function printedForm(analysis: Analysis, of: Source): PrintedForm | null 
     rows.reduce((most, row) => Math.max(most, Math.abs(number(row) - row.slope)), 0)
   return {
     factor: `\\left(${factor.atom.write("i")}\\right)`,
-    tex: write(printed),
+    tex: writeSum(printed),
     rows,
     worst: {
       ours: apart(({ ours }) => ours),

@@ -1,7 +1,7 @@
 // Explanations of layers that say which products their outputs are sums of: exact, and as fast as the sum is long, whatever
 // the size of the layer. Numbers are read off the run; no rule is asked.
 
-import type { Place, Product } from "../../ops/product.ts"
+import type { PortCell, Product } from "../../ops/product.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunnableNode } from "../pass/forward.ts"
 import type { RunResult } from "../pass/result.ts"
@@ -125,7 +125,7 @@ function litBy({ node }: Read, parts: readonly Part[]): readonly LitCells[] {
   return upstream.size === 0 ? own : [{ name: `${node.id}:output`, side: "gradient", cells: upstream }, ...own]
 }
 
-function nameOf(node: RunnableNode, { port, cell }: Place): Pick<LitCells, "name" | "side"> {
+function nameOf(node: RunnableNode, { port, cell }: PortCell): Pick<LitCells, "name" | "side"> {
   const { name, side } = cellOn(node, { name: port }, cell)
   return { name, side }
 }

@@ -18,7 +18,7 @@ import { startedWith } from "./started.ts"
 import { objectiveOf, type Root, rootsOf, upstreamAt } from "./upstream.ts"
 
 /** Milliseconds, from any origin. */
-export type Clock = () => number
+export type Stopwatch = () => number
 
 /**
  * Runs step by step: yields before each op-step, and inside long ones. `analysis` must be of the mode in `options`. `kept`:
@@ -29,7 +29,7 @@ export type Clock = () => number
 export function* runSteps(
   analysis: Analysis,
   options: RunOptions,
-  clock: Clock = () => 0,
+  clock: Stopwatch = () => 0,
   kept?: ReadonlyMap<string, Kept>,
 ): Generator<Progress, RunResult, void> {
   const pass = startPass(analysis, options.dtype, options.seed ?? analysis.document.seed ?? 0)
@@ -71,7 +71,7 @@ const NOT_FED: RunResult["fed"] = new Map()
 export function run(
   analysis: Analysis,
   options: RunOptions,
-  clock?: Clock,
+  clock?: Stopwatch,
   kept?: ReadonlyMap<string, Kept>,
 ): RunResult {
   const steps = runSteps(analysis, options, clock, kept)
@@ -84,7 +84,7 @@ export function run(
 interface Stepper {
   readonly pass: Pass
   readonly steps: RunStep[]
-  readonly clock: Clock
+  readonly clock: Stopwatch
   done: number
   readonly of: number
 }

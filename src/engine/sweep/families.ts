@@ -9,7 +9,7 @@ import { schedules } from "../optimizers/schedules.ts"
 import { DEFAULT_OPTIMIZER, DEFAULT_SCHEDULE } from "../train/settings/choices.ts"
 
 /** Choices of a document that have a kind and attributes of their own. */
-export type Family = "optimizer" | "schedule" | "clip" | "source"
+export type SweepFamily = "optimizer" | "schedule" | "clip" | "source"
 
 interface Rules {
   readonly kind: string
@@ -17,14 +17,14 @@ interface Rules {
 }
 
 /** The kind that counts and its attributes: what the document chooses, else the default; null if there is neither. */
-export function choiceRules(family: Family, choice: Choice | undefined): Rules | null {
+export function choiceRules(family: SweepFamily, choice: Choice | undefined): Rules | null {
   const { kinds, fallback } = FAMILIES[family]
   const chosen = choice ?? fallback
   return chosen === undefined ? null : (kinds.get(chosen.kind) ?? null)
 }
 
 const FAMILIES: {
-  readonly [F in Family]: { readonly kinds: ReadonlyMap<string, Rules>; readonly fallback?: Choice }
+  readonly [F in SweepFamily]: { readonly kinds: ReadonlyMap<string, Rules>; readonly fallback?: Choice }
 } = {
   optimizer: { kinds: optimizers, fallback: DEFAULT_OPTIMIZER },
   schedule: { kinds: schedules, fallback: DEFAULT_SCHEDULE },

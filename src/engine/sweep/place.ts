@@ -9,7 +9,7 @@ import { type Problem, quote } from "../../graph/problem.ts"
 import { didYouMean } from "../../graph/suggest.ts"
 import { type AttrSpec, type AttrSpecs, int, type Json, number } from "../../ops/attributes/attrs.ts"
 import { ops } from "../../ops/registry.ts"
-import { choiceRules, type Family } from "./families.ts"
+import { choiceRules, type SweepFamily } from "./families.ts"
 
 /** A document with the place set, or why that cannot be. */
 export type Placed = { readonly document: GradwireDocument } | { readonly problem: Problem }
@@ -40,7 +40,7 @@ export function numberAt(document: GradwireDocument, place: string): number | nu
 }
 
 /** Every place that a sweep of this document can set, with what stands there now. */
-export function placesOf(
+export function sweepPlaces(
   document: GradwireDocument,
 ): readonly { readonly place: string; readonly now: number | null }[] {
   const names = [
@@ -58,7 +58,7 @@ export function placesOf(
 
 // ---- Finding ----------------------------------------------------------------------------------------------------------
 
-const FAMILIES: readonly (readonly [Family, string])[] = [
+const FAMILIES: readonly (readonly [SweepFamily, string])[] = [
   ["optimizer", "training.optimizer"],
   ["schedule", "training.schedule"],
   ["clip", "training.clip"],
@@ -113,11 +113,11 @@ function inField(document: GradwireDocument, field: "training" | "data", key: st
   return { ...document, [field]: { ...document[field], [key]: value } } as GradwireDocument
 }
 
-function chosen(document: GradwireDocument, family: Family): Choice | undefined {
+function chosen(document: GradwireDocument, family: SweepFamily): Choice | undefined {
   return family === "source" ? document.data?.source : document.training?.[family]
 }
 
-function choiceSlot(document: GradwireDocument, family: Family, place: string, attr: string): Found {
+function choiceSlot(document: GradwireDocument, family: SweepFamily, place: string, attr: string): Found {
   const choice = chosen(document, family)
   const field = family === "source" ? "data" : "training"
   const rules = choiceRules(family, choice)
@@ -188,7 +188,7 @@ function noSuch(place: string, kind: string, attr: string, specs: AttrSpecs): Fo
 }
 
 function unknownPlace(document: GradwireDocument, place: string): Found & Placed {
-  const names = placesOf(document).map((one) => one.place)
+  const names = sweepPlaces(document).map((one) => one.place)
   const some = "a place is seed, node.attribute, node.attribute[i], training.… or data.…"
   return refused(place, `is no place of this document; ${some}.${didYouMean(place, names)}`, "GW-E410")
 }

@@ -102,9 +102,9 @@ function valuesOf(document: GradwireDocument, { values, set }: SweepDocument, pr
 }
 
 /** Values by their ends and their number. */
-export type Range = Extract<SweepDocument["values"], { readonly from: number }>
+export type ValueRange = Extract<SweepDocument["values"], { readonly from: number }>
 
-function rangeFault({ from, to, count: many, scale }: Range): string | null {
+function rangeFault({ from, to, count: many, scale }: ValueRange): string | null {
   if (!Number.isFinite(from) || !Number.isFinite(to))
     return `The range from ${from} to ${to} has an end that is not finite.`
   if (!Number.isSafeInteger(many) || many < 1)
@@ -117,12 +117,12 @@ function rangeFault({ from, to, count: many, scale }: Range): string | null {
 }
 
 /** The numbers of a range; where a place takes whole numbers only, the nearest ones, each once. */
-function rangeValues(document: GradwireDocument, set: readonly string[], range: Range): readonly number[] {
-  return [...new Set(spread(range).map((x) => (takes(document, set, x) ? x : wholeNear(document, set, x))))]
+function rangeValues(document: GradwireDocument, set: readonly string[], range: ValueRange): readonly number[] {
+  return [...new Set(spacedValues(range).map((x) => (takes(document, set, x) ? x : wholeNear(document, set, x))))]
 }
 
 /** `count` numbers from one end to the other, both included, in equal steps or equal ratios, to 12 digits. */
-export function spread({ from, to, count: many, scale }: Range): readonly number[] {
+export function spacedValues({ from, to, count: many, scale }: ValueRange): readonly number[] {
   return Array.from({ length: many }, (_, i) => {
     const t = many === 1 ? 0 : i / (many - 1)
     const x = scale === "log" ? from * (to / from) ** t : from + (to - from) * t

@@ -50,7 +50,7 @@ export function* readTensor(
   result: RunResult,
   { take, of = "", index = [] }: SweepReadout,
 ): Generator<null, Readout, void> {
-  const tensor = tensorOf(result, of)
+  const tensor = namedTensor(result, of)
   if ("sentence" in tensor) return tensor
   if (tensor.data.length === 0)
     return { sentence: `${quote(of)} has no numbers: its shape is ${formatShape(tensor.shape)}.` }
@@ -110,7 +110,7 @@ function cellOf({ shape, data }: Tensor, of: string, index: readonly number[]): 
 // ---- Names --------------------------------------------------------------------------------------------------------------
 
 /** The tensor that `value conv1:output`, `gradient conv1.weight` or `wire X:value>mu:input` names. */
-export function tensorOf(result: RunResult, of: string): Tensor | { readonly sentence: string } {
+export function namedTensor(result: RunResult, of: string): Tensor | { readonly sentence: string } {
   const [, side = "", name = ""] = PLACE.exec(of) ?? []
   const values = [result.values, result.params, result.buffers]
   const maps = side === "wire" ? [result.wires] : side === "gradient" ? [result.gradients] : values

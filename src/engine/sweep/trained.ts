@@ -10,7 +10,7 @@ import { runSteps } from "../pass/run.ts"
 import { evaluatePart } from "../train/evaluate.ts"
 import type { Learner } from "../train/learner.ts"
 import { planTraining } from "../train/plan.ts"
-import type { Part } from "../train/report.ts"
+import type { DataPart } from "../train/report.ts"
 import { startRun, trainSteps } from "../train/train.ts"
 import { type Readout, readTensor } from "./readout.ts"
 import type { SweepOptions, SweepPlan } from "./report.ts"
@@ -62,7 +62,7 @@ function* lastResult(learner: Learner, mode: Mode): Generator<string, RunResult,
 }
 
 function* score(learner: Learner, { take, validation }: SweepReadout): Generator<string, Readout, void> {
-  const part: Part = validation === true ? "validation" : "training"
+  const part: DataPart = validation === true ? "validation" : "training"
   if (part === "validation" && learner.plan.data?.validation == null) {
     return { sentence: "No data are held back; give data.validation a share above 0." }
   }

@@ -9,7 +9,7 @@ import type { Learner } from "./learner.ts"
 import { countCorrect, examplesOf, NOTHING_COUNTED, startTally } from "./metrics.ts"
 import type { TrainPlan } from "./plan.ts"
 import { forwardPass, lossOf } from "./prepared.ts"
-import type { Evaluation, Mistake, Part } from "./report.ts"
+import type { Evaluation, Mistake, DataPart } from "./report.ts"
 import { sized } from "./starts.ts"
 
 /** Mistakes that an evaluation shows. */
@@ -18,7 +18,7 @@ export const MOST_MISTAKES = 24
 type Wrong = Omit<Mistake, "inputs">
 
 /** Evaluates a part; without data, the document's own Inputs. `mistakes`: how many to name. */
-export function* evaluatePart(learner: Learner, part: Part, mistakes: number): Generator<string, Evaluation, void> {
+export function* evaluatePart(learner: Learner, part: DataPart, mistakes: number): Generator<string, Evaluation, void> {
   const { plan } = learner
   const { classified } = plan.summary
   const set = plan.data === null ? null : plan.data[part]

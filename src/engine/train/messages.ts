@@ -4,7 +4,7 @@ import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import type {
   Evaluation,
-  Part,
+  DataPart,
   Surface,
   SurfaceRequest,
   TrainOptions,
@@ -26,7 +26,7 @@ export type TrainControl =
 export type TrainQuestion =
   /** `run`: with the last step again, all values and gradients (takes as long as a step). */
   | { readonly what: "snapshot"; readonly run: boolean }
-  | { readonly what: "evaluate"; readonly part: Part }
+  | { readonly what: "evaluate"; readonly part: DataPart }
   | { readonly what: "surface"; readonly request: SurfaceRequest }
   /** `index`: flat, row-major. */
   | { readonly what: "update"; readonly param: string; readonly index: number }

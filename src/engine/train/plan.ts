@@ -12,7 +12,7 @@ import type { MadeData } from "../data/data.ts"
 import { type Feed, readFeeds } from "../data/feeds.ts"
 import { isDataProblem, makeData } from "../data/make.ts"
 import { classifiedBy, planeOf } from "./classified.ts"
-import { batchSizes, chunkOf, preparations, type Sizes } from "./preparations.ts"
+import { batchSizes, chunkOf, preparations, type EpochSizes } from "./preparations.ts"
 import { isGiven, type Prepared } from "./prepared.ts"
 import type { LearnedParam, TrainOptions, TrainSummary } from "./report.ts"
 import { type Choices, readChoices } from "./settings/choices.ts"
@@ -127,7 +127,7 @@ function summaryOf(known: {
   readonly choices: Choices
   readonly data: MadeData | null
   readonly feeds: readonly Feed[]
-  readonly sizes: Sizes
+  readonly sizes: EpochSizes
   readonly first: Prepared
   readonly params: readonly LearnedParam[]
   readonly frozen: ReadonlySet<string>

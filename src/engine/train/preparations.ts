@@ -18,7 +18,7 @@ import type { TrainOptions } from "./report.ts"
 const EVALUATED_AT_ONCE = 256
 
 /** Examples of each step of an epoch. */
-export interface Sizes {
+export interface EpochSizes {
   readonly batch: number
   /** Examples left for the last step of an epoch; 0 where batches divide the data. */
   readonly rest: number
@@ -28,7 +28,7 @@ export interface Sizes {
 }
 
 /** How the data fall into batches; all zero without data. `dropLast`: without what is left at the end of an epoch. */
-export function batchSizes(data: MadeData | null, wanted: number | null, dropLast: boolean): Sizes | Problem {
+export function batchSizes(data: MadeData | null, wanted: number | null, dropLast: boolean): EpochSizes | Problem {
   if (data === null) return { batch: 0, rest: 0, dropped: 0, steps: 1 }
   const all = data.training.count
   const batch = wanted ?? all
@@ -57,7 +57,7 @@ export function preparations(
   written: Analysis,
   frozen: ReadonlySet<string>,
   data: MadeData | null,
-  sizes: Sizes,
+  sizes: EpochSizes,
   options: TrainOptions,
 ): { readonly at: (size: number, mode: Mode) => Prepared } | { readonly problems: readonly Problem[] } {
   const known = new Map<string, Prepared>()
@@ -104,7 +104,7 @@ interface Coming {
 
 function comingSizes(
   data: MadeData | null,
-  { batch, rest, steps }: Sizes,
+  { batch, rest, steps }: EpochSizes,
   chunkOf: (all: number) => number,
 ): readonly Coming[] {
   const full: Coming = { size: batch, mode: "train", words: `With a batch of ${examplesWords(batch)}`, last: false }

@@ -161,7 +161,7 @@ export interface TrainSnapshot {
 }
 
 /** What is trained on, and what is held back. */
-export type Part = "training" | "validation"
+export type DataPart = "training" | "validation"
 
 /** An example that the network gets wrong. */
 export interface Mistake {
@@ -177,7 +177,7 @@ export interface Mistake {
 
 /** One part of the data in eval mode, with the params as they are. */
 export interface Evaluation extends Metrics {
-  readonly part: Part
+  readonly part: DataPart
   readonly step: number
   readonly examples: number
   /** Rows: actual class; columns: predicted. Null where the target compares no classes. */

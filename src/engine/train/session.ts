@@ -6,7 +6,7 @@ import type { TrainState } from "./report.ts"
 import { type Run, startRun, type TrainYield, trainSteps } from "./train.ts"
 
 /** One training at work. */
-export interface Session {
+export interface LiveTraining {
   readonly id: number
   readonly plan: TrainPlan
   run: Run
@@ -32,7 +32,7 @@ interface Pace {
 }
 
 /** A training that is planned and waits for its first step. */
-export function startSession(id: number, plan: TrainPlan): Session {
+export function startLiveTraining(id: number, plan: TrainPlan): LiveTraining {
   const run = startRun(plan)
   return {
     id,
@@ -53,7 +53,7 @@ export function startSession(id: number, plan: TrainPlan): Session {
 const ENDS: ReadonlySet<TrainState> = new Set(["done", "stopped", "diverged"])
 
 /** Changes what the session is about to do. In an end only a restart does anything. */
-export function control(session: Session, asked: TrainControl): void {
+export function control(session: LiveTraining, asked: TrainControl): void {
   const { stepsPerEpoch } = session.plan.summary
   const done = session.run.learner.step()
   if (asked.do === "restart") {
@@ -85,19 +85,19 @@ export function control(session: Session, asked: TrainControl): void {
 }
 
 /** Another state, of which the page must hear. */
-export function change(session: Session, state: TrainState): void {
+export function change(session: LiveTraining, state: TrainState): void {
   session.state = state
   session.news = true
 }
 
 /** Begins to count anew: a pause is no slow step. */
-export function restPace(session: Session, now: number): void {
+export function restPace(session: LiveTraining, now: number): void {
   session.pace.since = now
   session.pace.from = session.run.learner.step()
 }
 
 /** Takes the steps done by now into the pace, every half second. */
-export function measurePace({ pace, run }: Session, now: number): void {
+export function measurePace({ pace, run }: LiveTraining, now: number): void {
   const steps = run.learner.step() - pace.from
   if (now - pace.since < 500 || steps === 0) return
   const fresh = (1000 * steps) / (now - pace.since)
@@ -107,7 +107,7 @@ export function measurePace({ pace, run }: Session, now: number): void {
 }
 
 /** Steps a second of late; before that is known, since the start; null before the first step. */
-export function paceOf({ pace, run, milliseconds }: Session): number | null {
+export function paceOf({ pace, run, milliseconds }: LiveTraining): number | null {
   const step = run.learner.step()
   return pace.value ?? (milliseconds > 0 && step > 0 ? (1000 * step) / milliseconds : null)
 }

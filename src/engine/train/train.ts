@@ -8,7 +8,7 @@ import { type Recorder, startRecorder } from "./history.ts"
 import { type Learner, startLearner } from "./learner.ts"
 import { startTally, type Tally } from "./metrics.ts"
 import type { TrainPlan } from "./plan.ts"
-import type { Part } from "./report.ts"
+import type { DataPart } from "./report.ts"
 
 /** A training under way, with the points that nobody has taken yet. */
 export interface Run {
@@ -82,7 +82,7 @@ function rms(learner: Learner, name: string): number {
 function* endEpoch(run: Run, step: number, tally: Tally): Generator<TrainYield, void, void> {
   const { plan } = run.learner
   const held = plan.data?.validation ?? null
-  const found = held === null ? null : yield* working(evaluatePart(run.learner, "validation" satisfies Part, 0))
+  const found = held === null ? null : yield* working(evaluatePart(run.learner, "validation" satisfies DataPart, 0))
   run.epoch += 1
   const validation = found === null ? null : { loss: found.loss, accuracy: found.accuracy }
   run.recorder.addEpoch({ epoch: run.epoch, step, training: tally.metrics(), validation })

@@ -7,7 +7,7 @@ import { ops } from "../../ops/registry.ts"
 import { readMatrix } from "../../tensor/matrix/matrix.ts"
 import { gradcheck } from "../check/gradcheck.ts"
 import type { RunResult } from "../pass/result.ts"
-import { type Clock, runSteps } from "../pass/run.ts"
+import { type Stopwatch, runSteps } from "../pass/run.ts"
 import type { SweepPoint } from "../sweep/report.ts"
 import { sweepSteps } from "../sweep/sweep.ts"
 import type { FromWorker, ToWorker } from "./protocol.ts"
@@ -22,7 +22,7 @@ interface Serving {
   readonly post: (message: FromWorker, transfer: readonly ArrayBuffer[]) => void
   /** Resolves after the messages that have arrived by now have been handled. */
   readonly turn: () => Promise<void>
-  readonly clock: Clock
+  readonly clock: Stopwatch
 }
 
 type Job = Extract<ToWorker, { readonly kind: "run" | "check" | "sweep" | "matrix" }>

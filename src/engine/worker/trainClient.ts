@@ -6,7 +6,7 @@ import type { Problem } from "../../graph/problem.ts"
 import type { ToTrainer, TrainAnswer, TrainControl, TrainQuestion } from "../train/messages.ts"
 import type {
   Evaluation,
-  Part,
+  DataPart,
   Surface,
   SurfaceRequest,
   TrainOptions,
@@ -34,7 +34,7 @@ export interface Trainer {
   readonly start: (document: GradwireDocument, options: TrainOptions, listener: TrainListener, run?: boolean) => void
   readonly control: (control: TrainControl) => void
   readonly snapshot: (run?: boolean) => Promise<TrainSnapshot>
-  readonly evaluate: (part: Part) => Promise<Evaluation>
+  readonly evaluate: (part: DataPart) => Promise<Evaluation>
   readonly surface: (request: SurfaceRequest) => Promise<Surface>
   readonly explain: (param: string, index: number) => Promise<UpdateExplanation>
   /** Forgets the training without a word from it. */
@@ -116,7 +116,7 @@ class OneTrainer implements Trainer {
     return (await this.ask({ what: "snapshot", run })).snapshot
   }
 
-  async evaluate(part: Part): Promise<Evaluation> {
+  async evaluate(part: DataPart): Promise<Evaluation> {
     return (await this.ask({ what: "evaluate", part })).evaluation
   }
 

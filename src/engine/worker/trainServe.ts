@@ -5,7 +5,7 @@ import { wordsOf } from "../../graph/problem.ts"
 import { answering } from "../train/answers/answering.ts"
 import type { FromTrainer, ToTrainer, TrainQuestion } from "../train/messages.ts"
 import { planTraining } from "../train/plan.ts"
-import { change, control, measurePace, paceOf, restPace, type Session, startSession } from "../train/session.ts"
+import { change, control, measurePace, paceOf, restPace, type LiveTraining, startLiveTraining } from "../train/session.ts"
 import type { TrainYield } from "../train/train.ts"
 import type { FromWorker } from "./protocol.ts"
 
@@ -26,7 +26,7 @@ export function serveTraining(serving: TrainServing): {
   readonly hear: (message: ToTrainer) => void
   readonly cancel: (id: number) => void
 } {
-  let current: Session | null = null
+  let current: LiveTraining | null = null
   let lastId = -1
   const begin = (message: ToTrainer & { readonly kind: "train" }): void => {
     const before = current
@@ -40,7 +40,7 @@ export function serveTraining(serving: TrainServing): {
         serving.post({ kind: "trainRefused", id, problems }, [])
         return
       }
-      const session = startSession(id, plan)
+      const session = startLiveTraining(id, plan)
       current = session
       serving.post({ kind: "trainPlanned", id, plan: plan.summary }, [])
       if (message.run) control(session, { do: "resume" })
@@ -68,7 +68,7 @@ export function serveTraining(serving: TrainServing): {
 }
 
 /** Lives until it is not wanted any more: an end still answers questions. */
-async function live(session: Session, serving: TrainServing, wanted: () => boolean): Promise<void> {
+async function live(session: LiveTraining, serving: TrainServing, wanted: () => boolean): Promise<void> {
   try {
     for (;;) {
       if (wanted()) await serving.turn()
@@ -89,7 +89,7 @@ async function live(session: Session, serving: TrainServing, wanted: () => boole
 }
 
 /** Some milliseconds of training. */
-function slice(session: Session, serving: TrainServing): void {
+function slice(session: LiveTraining, serving: TrainServing): void {
   const { clock } = serving
   const { steps } = session.plan.summary
   const start = clock()
@@ -108,7 +108,7 @@ function slice(session: Session, serving: TrainServing): void {
   if (session.news || now - session.posted >= PROGRESS_EVERY) tell(session, serving, now)
 }
 
-function tell(session: Session, { post, clock }: TrainServing, now: number = clock()): void {
+function tell(session: LiveTraining, { post, clock }: TrainServing, now: number = clock()): void {
   const { run, state, milliseconds, id } = session
   session.news = false
   session.posted = now
@@ -120,7 +120,7 @@ function tell(session: Session, { post, clock }: TrainServing, now: number = clo
 }
 
 async function answer(
-  session: Session,
+  session: LiveTraining,
   serving: TrainServing,
   wanted: () => boolean,
   { ask, question }: { readonly ask: number; readonly question: TrainQuestion },

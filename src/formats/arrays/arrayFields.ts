@@ -5,7 +5,7 @@ import { count, quote } from "../../graph/problem.ts"
 import { permute } from "../../tensor/permute.ts"
 import { type Shape, sameShape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import type { StoredArray } from "../files/fileKind.ts"
-import type { Place } from "../table/places.ts"
+import type { FieldPlace } from "../table/places.ts"
 
 /** An array and the name that it gets as a field. */
 export interface NamedArray extends StoredArray {
@@ -39,7 +39,7 @@ export interface ArrayProblem {
 /** Fields for a graph with these Inputs, of at most `most` numbers. */
 export function fieldsOfArrays(
   arrays: readonly NamedArray[],
-  places: readonly Place[],
+  places: readonly FieldPlace[],
   most: number,
   choice: ArrayChoice,
 ): ArrayFields | ArrayProblem {
@@ -119,8 +119,8 @@ function tooMany(rows: number, each: number, most: number): ArrayProblem {
 function classesIn(
   array: NamedArray,
   { shape, data }: Tensor,
-  free: readonly Place[],
-): { readonly place: Place | undefined; readonly tensor: Tensor } | null {
+  free: readonly FieldPlace[],
+): { readonly place: FieldPlace | undefined; readonly tensor: Tensor } | null {
   const rows = shape[0] ?? 0
   const each = sizeOf(shape.slice(1))
   const place = free.find(({ classes }) => classes !== null)
@@ -150,14 +150,14 @@ function isOneHot(data: Tensor["data"], width: number): boolean {
 
 const TARGET = /^(?:y|t|targets?|labels?)(?:[_-]|\d|$)/i
 
-function placeFor({ shape, field }: NamedArray, free: readonly Place[]): Place | undefined {
+function placeFor({ shape, field }: NamedArray, free: readonly FieldPlace[]): FieldPlace | undefined {
   const size = sizeOf(shape.slice(1))
   const fits = free.filter((place) => place.classes === null && place.size === size)
   return fits.find(({ id }) => id === field) ?? fits.find(({ target }) => target === TARGET.test(field)) ?? fits[0]
 }
 
 /** With the axes of the Input; a picture that no Input takes gets an axis of one channel. */
-function shaped(tensor: Tensor, place: Place | undefined, array: NamedArray): Tensor {
+function shaped(tensor: Tensor, place: FieldPlace | undefined, array: NamedArray): Tensor {
   const { data } = tensor
   const [rows = 0, ...each] = tensor.shape
   if (place === undefined) {

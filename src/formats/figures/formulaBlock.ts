@@ -5,7 +5,7 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { rulesOf } from "../../graph/analysis/rules.ts"
 import { graphSymbols } from "../../graph/analysis/symbols.ts"
 import type { PlacedFace } from "../../graph/drawing/scene.ts"
-import { type Block, NOTHING } from "./block.ts"
+import { type FigureBlock, NOTHING } from "./block.ts"
 import type { Colours } from "./colours.ts"
 import { textWidth } from "./tex/measure.ts"
 import { BASELINE, formula, formulaBox, formulaWidth, words } from "./text.ts"
@@ -21,7 +21,7 @@ interface Rule {
   readonly height: number
 }
 
-export function formulaBlock(analysis: Analysis, nodes: readonly PlacedFace[], colours: Colours): Block {
+export function formulaBlock(analysis: Analysis, nodes: readonly PlacedFace[], colours: Colours): FigureBlock {
   const drawn = new Set(nodes.map(({ face }) => face.id))
   const rules = analysis.order.filter((id) => drawn.has(id)).flatMap((id) => ruleOf(analysis, id) ?? [])
   if (rules.length === 0) return NOTHING

@@ -11,7 +11,7 @@ import { receptiveFields } from "../../graph/measure/receptive.ts"
 import type { DimsOrder } from "../../graph/measure/table.ts"
 import type { Wire } from "../../graph/wire.ts"
 import { fieldInWords } from "../tables.ts"
-import { type Block, NOTHING } from "./block.ts"
+import { type FigureBlock, NOTHING } from "./block.ts"
 import { COLOURS, type Colours, paperOf, type Theme } from "./colours.ts"
 import { extentOf } from "./extent.ts"
 import { FONT_STYLE } from "./fonts.ts"
@@ -97,7 +97,7 @@ function describe(scene: Scene, { document }: Analysis): string {
   return about === "" ? counts : `${about} ${counts}`
 }
 
-function titleBlock({ document }: Analysis, colours: Colours): Block {
+function titleBlock({ document }: Analysis, colours: Colours): FigureBlock {
   const title = document.title ?? ""
   if (title === "") return NOTHING
   const svg = words(title, { x: 0, y: TITLE_SIZE, size: TITLE_SIZE, weight: 600, fill: colours.ink, room: 1200 })
@@ -115,7 +115,7 @@ function graphBlock(
   analysis: Analysis,
   options: PictureOptions,
   { colours, details, written }: Drawing,
-): Block {
+): FigureBlock {
   const look = options.look ?? ((wire) => restLook(wire, analysis, options.order))
   const chips = options.chips ? drawChips(scene.wires, scene.nodes, ({ wire }) => look(wire), colours, written) : []
   const box = extentOf(scene, chips, written)
@@ -151,20 +151,20 @@ function detailsOf(analysis: Analysis): ReadonlyMap<string, Details> {
 
 /** Blocks under one another; the two in the middle also side by side. */
 function arrange(
-  first: readonly Block[],
-  [graph, table]: readonly [Block, Block],
+  first: readonly FigureBlock[],
+  [graph, table]: readonly [FigureBlock, FigureBlock],
   beside: boolean,
-  last: readonly Block[],
-): Block {
+  last: readonly FigureBlock[],
+): FigureBlock {
   const parts: string[] = []
   let [width, height] = [0, 0]
-  const put = (block: Block, x: number, y: number): void => {
+  const put = (block: FigureBlock, x: number, y: number): void => {
     if (block.svg === "") return
     parts.push(element("g", { transform: `translate(${x} ${y})` }, block.svg))
     width = Math.max(width, x + block.width)
     height = Math.max(height, y + block.height)
   }
-  const under = (block: Block): void => put(block, 0, height === 0 ? 0 : height + GAP)
+  const under = (block: FigureBlock): void => put(block, 0, height === 0 ? 0 : height + GAP)
   first.forEach(under)
   const top = height === 0 ? 0 : height + GAP
   under(graph)

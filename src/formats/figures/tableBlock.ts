@@ -7,7 +7,7 @@ import { cardId, fold } from "../../graph/edit/fold.ts"
 import { groupedRows } from "../../graph/measure/subtotals.ts"
 import { type DimsOrder, rowless, summaryRows, summaryTotals } from "../../graph/measure/table.ts"
 import { COURSE_COLUMNS, isNumeric, type TableCells, tableCells } from "../tables.ts"
-import { type Block, NOTHING } from "./block.ts"
+import { type FigureBlock, NOTHING } from "./block.ts"
 import type { Colours } from "./colours.ts"
 import { textWidth, type Weight } from "./tex/measure.ts"
 import { BASELINE, words } from "./text.ts"
@@ -31,7 +31,7 @@ export function tableBlock(
   order: DimsOrder,
   chosen: ReadonlySet<string> | null,
   colours: Colours,
-): Block {
+): FigureBlock {
   const all = summaryRows(analysis, { layout: order })
   const rows = groupedRows(chosen === null ? all : all.filter(({ id }) => chosen.has(id)), analysis.document)
   if (rows.length === 0) return NOTHING
@@ -77,7 +77,7 @@ function foldedRow(table: TableCells, sums: readonly string[], last: readonly st
   })
 }
 
-function drawLines({ columns }: TableCells, lines: readonly Line[], colours: Colours): Block {
+function drawLines({ columns }: TableCells, lines: readonly Line[], colours: Colours): FigureBlock {
   const widths = columns.map((_, at) =>
     Math.min(WIDEST, Math.max(...lines.map(({ cells, kind }) => textWidth(cells[at] ?? "", SIZE, weightOf(kind))))),
   )

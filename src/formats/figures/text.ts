@@ -5,7 +5,7 @@ import { readTex } from "./tex/readTex.ts"
 import { setTex } from "./tex/setTex.ts"
 import type { Step, TexBox } from "./tex/texBox.ts"
 import type { TexFont } from "./tex/texTree.ts"
-import { element, escapeXml, seen, write } from "./xml.ts"
+import { element, escapeXml, seen, writeNumber } from "./xml.ts"
 
 type Anchor = "start" | "middle" | "end"
 
@@ -107,7 +107,7 @@ function strokesOf(box: TexBox, x: number, y: number, size: number, stroke: stri
   return box.strokes
     .map((line) => {
       const step = ([letter, ...at]: Step): string =>
-        letter + at.map((n, i) => write((i % 2 === 0 ? x + line.x * size : y + line.y * size) + n * size)).join(" ")
+        letter + at.map((n, i) => writeNumber((i % 2 === 0 ? x + line.x * size : y + line.y * size) + n * size)).join(" ")
       return element("path", {
         d: line.path.map(step).join(""),
         fill: "none",

@@ -8,7 +8,7 @@ import { claimedBy, type DrawnFrame, type DrawnWire, type PlacedFace, type Writt
 import type { PlacedBox } from "../../graph/edit/arrange.ts"
 import type { Colours, Token } from "./colours.ts"
 import { BASELINE, words } from "./text.ts"
-import { element, write } from "./xml.ts"
+import { element, writeNumber } from "./xml.ts"
 
 const LINES: Readonly<Record<WireLook["tone"], Token>> = {
   rest: "wire",
@@ -18,7 +18,7 @@ const LINES: Readonly<Record<WireLook["tone"], Token>> = {
 
 export function drawWire({ wire, curve }: DrawnWire, look: WireLook, colours: Colours): string {
   return element("path", {
-    d: curvePath(curve).replace(/\d+\.\d{3,}/g, (number) => write(Number(number))),
+    d: curvePath(curve).replace(/\d+\.\d{3,}/g, (number) => writeNumber(Number(number))),
     fill: "none",
     stroke: look.bad ? colours.problem : colours[LINES[look.tone]],
     "stroke-width": look.width,

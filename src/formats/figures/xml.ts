@@ -26,13 +26,13 @@ export function seen(text: string): string {
 /** `<name a="1">…</name>`; `content` is markup already. */
 export function element(name: string, attrs: Attrs, content = ""): string {
   const words = Object.entries(attrs).flatMap(([key, value]) =>
-    value === undefined ? [] : [` ${key}="${typeof value === "number" ? write(value) : escapeXml(value)}"`],
+    value === undefined ? [] : [` ${key}="${typeof value === "number" ? writeNumber(value) : escapeXml(value)}"`],
   )
   return content === "" ? `<${name}${words.join("")}/>` : `<${name}${words.join("")}>${content}</${name}>`
 }
 
 /** A hundredth of a pixel is finer than anybody sees. */
-export function write(number: number): string {
+export function writeNumber(number: number): string {
   const rounded = Math.round(number * 100) / 100
   return Object.is(rounded, -0) ? "0" : String(rounded)
 }

@@ -3,7 +3,7 @@
 
 import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import type { Column } from "./columns.ts"
-import type { Place } from "./places.ts"
+import type { FieldPlace } from "./places.ts"
 
 /** `one`: all columns in a field; `each`: a field for every name; `inputs`: shared out by the widths of the Inputs. */
 export type Join = "one" | "each" | "inputs"
@@ -18,7 +18,7 @@ export interface Group {
 /** The groups, and which way of joining they are; `wanted` decides where it is given. */
 export function joinColumns(
   columns: readonly Column[],
-  places: readonly Place[],
+  places: readonly FieldPlace[],
   wanted: Join | null,
 ): { readonly groups: readonly Group[]; readonly join: Join } {
   const numeric = places.filter(({ classes }) => classes === null)
@@ -40,8 +40,8 @@ export function joinColumns(
 /** The Input of its width that each group has to itself; null for a group that has none. */
 function placed(
   groups: readonly Pick<Group, "name" | "columns">[],
-  places: readonly Place[],
-): readonly (Place | null)[] {
+  places: readonly FieldPlace[],
+): readonly (FieldPlace | null)[] {
   const free = [...places]
   return groups.map(({ columns, name }) => {
     const fits = free.filter(({ size }) => size === columns.length)
@@ -52,7 +52,7 @@ function placed(
   })
 }
 
-function asOne(columns: readonly Column[], places: readonly Place[]): Group {
+function asOne(columns: readonly Column[], places: readonly FieldPlace[]): Group {
   const fits = places.filter(({ size }) => size === columns.length)
   const place = fits.find(({ target }) => !target) ?? fits[0]
   const stems = new Set(stemsOf(columns))
@@ -61,7 +61,7 @@ function asOne(columns: readonly Column[], places: readonly Place[]): Group {
 }
 
 /** `x1`, `x2`, … together, every other name alone; columns without names in one field. */
-function byName(columns: readonly Column[], places: readonly Place[]): readonly Group[] {
+function byName(columns: readonly Column[], places: readonly FieldPlace[]): readonly Group[] {
   const groups = new Map<string, Column[]>()
   for (const [at, stem] of stemsOf(columns).entries()) {
     const column = columns[at]
@@ -91,7 +91,7 @@ function stemsOf(columns: readonly Column[]): readonly string[] {
 const TARGET = /^(?:y|t|targets?|outputs?|labels?|wanted|response)(?:[_ .-]?\d+)?$/i
 
 /** The columns cut in the order of the Inputs, targets behind unless the first column's name says otherwise. */
-function sharedOut(columns: readonly Column[], places: readonly Place[]): readonly Group[] | null {
+function sharedOut(columns: readonly Column[], places: readonly FieldPlace[]): readonly Group[] | null {
   const chosen = subsets(places).find(
     (some) => some.some(({ target }) => !target) && some.reduce((sum, { size }) => sum + size, 0) === columns.length,
   )
@@ -109,14 +109,14 @@ function sharedOut(columns: readonly Column[], places: readonly Place[]): readon
 const MOST_PLACES = 6
 
 /** All subsets, the largest first. */
-function subsets(places: readonly Place[]): readonly (readonly Place[])[] {
+function subsets(places: readonly FieldPlace[]): readonly (readonly FieldPlace[])[] {
   const few = places.slice(0, MOST_PLACES)
   const all = Array.from({ length: 2 ** few.length }, (_, bits) => few.filter((_, at) => (bits >> at) % 2 === 1))
   return all.sort((a, b) => b.length - a.length)
 }
 
 /** The numbers of a group, one example after the other. */
-export function tensorOf({ columns, shape }: Group): Tensor {
+export function groupTensor({ columns, shape }: Group): Tensor {
   const rows = columns[0]?.cells.length ?? 0
   const width = columns.length
   const data = new Float64Array(rows * sizeOf([...shape]))

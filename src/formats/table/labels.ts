@@ -3,7 +3,7 @@
 import { MAX_CLASSES } from "../../graph/limits.ts"
 import { quote } from "../../graph/problem.ts"
 import type { Column } from "./columns.ts"
-import type { Place } from "./places.ts"
+import type { FieldPlace } from "./places.ts"
 
 /** Always the class. */
 const LABEL = /^(?:labels?|class(?:es)?|class[ _.-]?(?:name|label|index|id))$/i
@@ -14,7 +14,7 @@ const MAYBE_LABEL =
 /** The column of classes among those that are no index; null where there is none; or what has to be asked. */
 export function findLabel(
   columns: readonly Column[],
-  places: readonly Place[],
+  places: readonly FieldPlace[],
 ): Column | null | { readonly problem: string } {
   const named = columns.find(({ name, named: has }) => has && LABEL.test(name))
   if (named !== undefined) return named
@@ -32,7 +32,7 @@ export function findLabel(
 }
 
 /** A column of whole numbers that may be classes: by its name, else the last or the first where the rest fits an Input. */
-function numberLabel(columns: readonly Column[], places: readonly Place[], classes: number): Column | null {
+function numberLabel(columns: readonly Column[], places: readonly FieldPlace[], classes: number): Column | null {
   const may = columns.filter((column) => holdsClasses(column, classes))
   const named = may.find(({ name, named: has }) => has && MAYBE_LABEL.test(name))
   if (named !== undefined) return named

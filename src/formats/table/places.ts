@@ -1,5 +1,5 @@
 /** Where a field of data may go: an Input of the graph, as far as a table needs to know it. */
-export interface Place {
+export interface FieldPlace {
   readonly id: string
   /** Shape of one example. */
   readonly example: readonly number[]

@@ -5,10 +5,10 @@ import { count, quote } from "../../graph/problem.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { readCells } from "./cells.ts"
 import { type Column, countsRows, readColumns } from "./columns.ts"
-import { type Group, type Join, joinColumns, tensorOf } from "./joining.ts"
+import { type Group, type Join, joinColumns, groupTensor } from "./joining.ts"
 import { findLabel, type Labels, labelsOf, oneHot } from "./labels.ts"
 import { isPercent } from "./numbers.ts"
-import type { Place } from "./places.ts"
+import type { FieldPlace } from "./places.ts"
 
 /** What somebody has chosen; null or absent is guessed. */
 export interface TableChoice {
@@ -45,7 +45,7 @@ export interface TableProblem {
 }
 
 /** Reads a table for a graph with these Inputs. */
-export function readTable(text: string, places: readonly Place[], choice: TableChoice): ReadTable | TableProblem {
+export function readTable(text: string, places: readonly FieldPlace[], choice: TableChoice): ReadTable | TableProblem {
   const cells = readCells(text)
   if ("problem" in cells) return cells
   const read = readColumns(cells, choice.skipMissing === true)
@@ -72,7 +72,7 @@ export function readTable(text: string, places: readonly Place[], choice: TableC
   const named =
     classed === null ? groups : groups.map((group) => (group.name === "labels" ? { ...group, name: "x" } : group))
   const fields = [
-    ...named.map((group) => [group.name, tensorOf(group)] as const),
+    ...named.map((group) => [group.name, groupTensor(group)] as const),
     ...(classed === null ? [] : [["labels", classed.tensor] as const]),
   ]
   const left = [...index, ...counting]
@@ -101,7 +101,7 @@ function unique(columns: readonly Column[]): readonly Column[] {
 
 function chosenLabel(
   columns: readonly Column[],
-  places: readonly Place[],
+  places: readonly FieldPlace[],
   { label }: TableChoice,
 ): Column | null | { readonly problem: string } {
   if (label == null) return findLabel(columns, places)
@@ -111,14 +111,14 @@ function chosenLabel(
 }
 
 /** Columns of 0 and 1 as wide as the classes that the graph compares. */
-function hotLabel(columns: readonly Column[], places: readonly Place[]): readonly Column[] | null {
+function hotLabel(columns: readonly Column[], places: readonly FieldPlace[]): readonly Column[] | null {
   const classes = places.find((place) => place.classes !== null)?.classes ?? null
   const allFit = places.some((place) => place.classes === null && place.size === columns.length)
   return classes === null || allFit ? null : oneHot(columns, classes)
 }
 
 /** A first column that counts the rows without a name, where the others are as many as an Input takes. */
-function countingColumn(columns: readonly Column[], places: readonly Place[]): readonly Column[] {
+function countingColumn(columns: readonly Column[], places: readonly FieldPlace[]): readonly Column[] {
   const [first] = columns
   if (first === undefined || first.named || columns.length < 2 || !countsRows(first)) return []
   const fits = (width: number): boolean => places.some(({ classes, size }) => classes === null && size === width)
@@ -131,7 +131,7 @@ interface Classed {
 }
 
 /** Indices for whoever compares classes; a column or one-hot rows where the graph wants its target as numbers. */
-function asClasses(label: Column, places: readonly Place[]): Classed {
+function asClasses(label: Column, places: readonly FieldPlace[]): Classed {
   const compared = places.find(({ classes }) => classes !== null)
   const labels = labelsOf(label, compared?.classes ?? null)
   const rows = labels.indices.length
@@ -144,7 +144,7 @@ function asClasses(label: Column, places: readonly Place[]): Classed {
   return { tensor: { shape: [rows], data: labels.indices }, names: labels.names }
 }
 
-function hotRows({ indices }: Labels, { example, size }: Place): Tensor {
+function hotRows({ indices }: Labels, { example, size }: FieldPlace): Tensor {
   const data = new Float64Array(indices.length * size)
   for (const [row, index] of indices.entries()) data[row * size + index] = 1
   return { shape: [indices.length, ...example], data }

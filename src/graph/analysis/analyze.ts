@@ -12,7 +12,7 @@ import { hints } from "./hints.ts"
 import { recall, remember, rememberedJoin } from "./memo.ts"
 import { analyseNode } from "./nodeAnalysis.ts"
 import { circles, type Successors, shortestCircle, topologicalOrder } from "./order.ts"
-import type { Joined, Known } from "./ports.ts"
+import type { Joined, KnownNode } from "./ports.ts"
 import { findTarget } from "./target.ts"
 
 /** Analyses a document with the ops of a registry. Pure and total: any document that was read gets an answer. */
@@ -70,7 +70,7 @@ const NO_CIRCLES: ReadonlyMap<string, Problem> = new Map()
 function ordered(
   ids: readonly string[],
   wires: readonly Wire[],
-  known: ReadonlyMap<string, Known>,
+  known: ReadonlyMap<string, KnownNode>,
 ): { readonly order: readonly string[]; readonly circular: ReadonlyMap<string, Problem> } {
   const successors = successorsOf(ids.length, wires, known)
   const order = topologicalOrder(successors).map((index) => ids[index] ?? "")
@@ -78,7 +78,7 @@ function ordered(
 }
 
 interface Step {
-  readonly known: ReadonlyMap<string, Known>
+  readonly known: ReadonlyMap<string, KnownNode>
   /** By the node's place in the document. */
   readonly joined: readonly Joined[]
   readonly mode: Mode
@@ -108,7 +108,7 @@ function analyseAll(order: readonly string[], step: Step): ReadonlyMap<string, N
   return nodes
 }
 
-function analyseOne(node: Known, found: ReadonlyMap<string, NodeAnalysis>, step: Step): NodeAnalysis {
+function analyseOne(node: KnownNode, found: ReadonlyMap<string, NodeAnalysis>, step: Step): NodeAnalysis {
   const { joined, mode, ops, circular } = step
   const join = joined[node.index]
   if (join === undefined) throw new Error(`node ${node.index} of ${joined.length} has no wires read`)
@@ -122,8 +122,8 @@ function analyseOne(node: Known, found: ReadonlyMap<string, NodeAnalysis>, step:
 }
 
 /** Nodes by id. The reader has set the second of two with one id aside; if one is left, the first counts. */
-function knownNodes(document: GradwireDocument, ops: ReadonlyMap<string, AnyOp>): ReadonlyMap<string, Known> {
-  const known = new Map<string, Known>()
+function knownNodes(document: GradwireDocument, ops: ReadonlyMap<string, AnyOp>): ReadonlyMap<string, KnownNode> {
+  const known = new Map<string, KnownNode>()
   for (const node of document.nodes) {
     if (isQuarantined(node) || known.has(node.id)) continue
     known.set(node.id, { node, op: ops.get(node.op) ?? null, index: known.size })
@@ -131,7 +131,7 @@ function knownNodes(document: GradwireDocument, ops: ReadonlyMap<string, AnyOp>)
   return known
 }
 
-function successorsOf(count: number, wires: readonly Wire[], known: ReadonlyMap<string, Known>): Successors {
+function successorsOf(count: number, wires: readonly Wire[], known: ReadonlyMap<string, KnownNode>): Successors {
   const successors: number[][] = Array.from({ length: count }, () => [])
   for (const { from, to } of wires) {
     const end = known.get(to.node)?.index

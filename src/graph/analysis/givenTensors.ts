@@ -9,7 +9,7 @@ import { isDrawing, isRule, readRule } from "../values/upstreamRule.ts"
 import { isValueProblem, readValue, type ValueProblem } from "../values/values.ts"
 import type { Source } from "../wire.ts"
 import type { BufferNode, NodeAnalysis, ParamNode } from "./analysis.ts"
-import type { Known } from "./ports.ts"
+import type { KnownNode } from "./ports.ts"
 import { problemAt } from "./ports.ts"
 import { shapeAt } from "./shapes.ts"
 import { findUpstream, upstreamPlace } from "./target.ts"
@@ -77,7 +77,7 @@ function unknownName(node: string, name: string, op: AnyOp): Problem {
 /** What is wrong with the document's upstream gradients. */
 export function upstreamProblems(
   document: GradwireDocument,
-  known: ReadonlyMap<string, Known>,
+  known: ReadonlyMap<string, KnownNode>,
   nodes: ReadonlyMap<string, NodeAnalysis>,
 ): Problem[] {
   const { upstream, problems } = findUpstream(document, known)

@@ -6,14 +6,14 @@ import type { Mode } from "../../ops/op.ts"
 import { type Shape, sameShape } from "../../tensor/tensor.ts"
 import type { NodeDocument } from "../document.ts"
 import type { NodeAnalysis } from "./analysis.ts"
-import { type Joined, joinInputs, type Known } from "./ports.ts"
+import { type Joined, joinInputs, type KnownNode } from "./ports.ts"
 import { shapeAt } from "./shapes.ts"
 
 interface JoinMemory {
-  readonly known: Known
+  readonly known: KnownNode
   readonly joined: Joined
   /** Where each wire came from. */
-  readonly from: readonly (Known | undefined)[]
+  readonly from: readonly (KnownNode | undefined)[]
 }
 interface NodeMemory {
   readonly joined: Joined
@@ -26,7 +26,7 @@ const joins = new WeakMap<NodeDocument, JoinMemory>()
 const answers = { train: new WeakMap<NodeDocument, NodeMemory>(), eval: new WeakMap<NodeDocument, NodeMemory>() }
 
 /** The wires into a node, as `joinInputs` reads them. */
-export function rememberedJoin(known: Known, nodes: ReadonlyMap<string, Known>): Joined {
+export function rememberedJoin(known: KnownNode, nodes: ReadonlyMap<string, KnownNode>): Joined {
   const before = joins.get(known.node)
   if (before !== undefined && before.known.op === known.op && sameOrigins(before, nodes)) return before.joined
   const joined = joinInputs(known, nodes)
@@ -36,7 +36,7 @@ export function rememberedJoin(known: Known, nodes: ReadonlyMap<string, Known>):
   return joined
 }
 
-function sameOrigins(before: JoinMemory, nodes: ReadonlyMap<string, Known>): boolean {
+function sameOrigins(before: JoinMemory, nodes: ReadonlyMap<string, KnownNode>): boolean {
   const { wires } = before.joined
   for (let at = 0; at < wires.length; at++) {
     const now = nodes.get(wires[at]?.from.node ?? "")
@@ -47,7 +47,7 @@ function sameOrigins(before: JoinMemory, nodes: ReadonlyMap<string, Known>): boo
 
 /** What a node means, if nothing that it depends on has changed since it was last worked out. */
 export function recall(
-  known: Known,
+  known: KnownNode,
   joined: Joined,
   mode: Mode,
   found: ReadonlyMap<string, NodeAnalysis>,

@@ -9,13 +9,13 @@ import { placeName, type Source } from "../wire.ts"
 import type { NodeAnalysis, NodeState, ParamNode } from "./analysis.ts"
 import { valueProblems } from "./givenTensors.ts"
 import { infer } from "./infer.ts"
-import { type Joined, type Known, problemAt } from "./ports.ts"
+import { type Joined, type KnownNode, problemAt } from "./ports.ts"
 import { attributeProblems, attributesOf, isList, shapeAt } from "./shapes.ts"
 
 type Sources = NodeAnalysis["sources"]
 
 /** What an analysis knows when it comes to a node. */
-export interface Upstream {
+export interface KnownBefore {
   /** The nodes analysed so far. */
   readonly found: ReadonlyMap<string, NodeAnalysis>
   readonly mode: Mode
@@ -25,7 +25,7 @@ export interface Upstream {
 }
 
 /** Analyses one node whose sources have been analysed, as far as they can be. */
-export function analyseNode({ node, op }: Known, joined: Joined, upstream: Upstream): NodeAnalysis {
+export function analyseNode({ node, op }: KnownNode, joined: Joined, upstream: KnownBefore): NodeAnalysis {
   const problems: Problem[] = upstream.circle === undefined ? [] : [upstream.circle]
   const { sources } = joined
   if (op === null) {
@@ -50,7 +50,7 @@ function unknown(known: Pick<NodeAnalysis, "id" | "node" | "op" | "sources" | "p
   return { ...known, state: "bad", context: null, outputs: null, params: [], paramsKnown: false, buffers: [] }
 }
 
-function stateOf(problems: readonly Problem[], sources: Sources, found: Upstream["found"]): NodeState {
+function stateOf(problems: readonly Problem[], sources: Sources, found: KnownBefore["found"]): NodeState {
   for (const problem of problems) if (problem.severity === "error") return "bad"
   for (const held of sources.values()) {
     for (const source of isList(held) ? held : [held]) {
@@ -68,9 +68,9 @@ function unknownOp(node: string, kind: string, ops: ReadonlyMap<string, AnyOp>):
 
 /** Shapes by input port; null if one is not known. Ports that must be wired and are not become problems. */
 function inputShapes(
-  { node, op }: { readonly node: Known["node"]; readonly op: AnyOp },
+  { node, op }: { readonly node: KnownNode["node"]; readonly op: AnyOp },
   sources: Sources,
-  found: Upstream["found"],
+  found: KnownBefore["found"],
   problems: Problem[],
 ): ByName<Held<Shape>> | null {
   const shapes: Record<string, Held<Shape>> = {}
@@ -102,7 +102,7 @@ function missing(node: string, port: string, rule: InputPort | undefined, op: An
   return problemAt(node, port, "GW-G111", sentence, "nothing", rule?.doc)
 }
 
-function shapesOf(list: readonly (Source | null)[], found: Upstream["found"]): Shape[] | null {
+function shapesOf(list: readonly (Source | null)[], found: KnownBefore["found"]): Shape[] | null {
   const shapes: Shape[] = []
   for (const source of list) {
     const shape = source === null ? null : shapeFrom(source, found)
@@ -112,12 +112,12 @@ function shapesOf(list: readonly (Source | null)[], found: Upstream["found"]): S
   return shapes
 }
 
-function shapeFrom(source: Source, found: Upstream["found"]): Shape | null {
+function shapeFrom(source: Source, found: KnownBefore["found"]): Shape | null {
   return shapeAt(found.get(source.node)?.outputs, source)
 }
 
 /** Elements asked of a list output that is shorter. */
-function badIndices(node: string, sources: Sources, found: Upstream["found"]): Problem[] {
+function badIndices(node: string, sources: Sources, found: KnownBefore["found"]): Problem[] {
   const problems: Problem[] = []
   for (const [port, held] of sources) {
     for (const source of isList(held) ? held : [held]) {
@@ -134,10 +134,10 @@ function badIndices(node: string, sources: Sources, found: Upstream["found"]): P
 }
 
 function wiredParamProblems(
-  { node, op }: { readonly node: Known["node"]; readonly op: AnyOp },
+  { node, op }: { readonly node: KnownNode["node"]; readonly op: AnyOp },
   sources: Sources,
   params: readonly ParamNode[],
-  found: Upstream["found"],
+  found: KnownBefore["found"],
 ): Problem[] {
   const problems: Problem[] = []
   for (const [port, held] of sources) {

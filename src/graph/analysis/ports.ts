@@ -8,7 +8,7 @@ import { didYouMean } from "../suggest.ts"
 import { readPlace, type Sink, type Source, type Wire, wireName } from "../wire.ts"
 
 /** A node with its op (`null`: unknown) and its place in the document. */
-export interface Known {
+export interface KnownNode {
   readonly node: NodeDocument
   readonly op: AnyOp | null
   readonly index: number
@@ -40,7 +40,7 @@ export function visibleOutputs(op: AnyOp): readonly string[] {
 }
 
 /** Finds the output that a text such as `conv1`, `drop:mask` or `parts:outputs[0]` names. */
-export function findOutput(text: string, nodes: ReadonlyMap<string, Known>): Found {
+export function findOutput(text: string, nodes: ReadonlyMap<string, KnownNode>): Found {
   const place = readPlace(text)
   if (place === null) {
     const sentence = `${quote(text)} is not a source; write node, node:port or node:port[i].`
@@ -81,7 +81,7 @@ function findPort(place: { node: string; port?: string; index?: number }, op: An
 }
 
 /** Reads the wires into one node. Whether a required port is wired at all is looked at later. */
-export function joinInputs(known: Known, nodes: ReadonlyMap<string, Known>): Joined {
+export function joinInputs(known: KnownNode, nodes: ReadonlyMap<string, KnownNode>): Joined {
   const { node, op } = known
   if (node.inputs === undefined) return NOTHING
   const sources = new Map<string, Source | readonly (Source | null)[]>()
@@ -117,7 +117,7 @@ export function joinInputs(known: Known, nodes: ReadonlyMap<string, Known>): Joi
   return { sources, wires, problems }
 }
 
-function wrongPort({ node, op }: Known, port: string, isList: boolean): Problem | null {
+function wrongPort({ node, op }: KnownNode, port: string, isList: boolean): Problem | null {
   if (op === null) return null
   const input = Object.hasOwn(op.inputs, port) ? op.inputs[port] : undefined
   if (input === undefined && !Object.hasOwn(op.params, port)) {

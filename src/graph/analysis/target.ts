@@ -6,7 +6,7 @@ import { type Problem, quote } from "../problem.ts"
 import { pointer } from "../text/report.ts"
 import { placeName, type Source, type Wire } from "../wire.ts"
 import type { Analysis, NodeAnalysis } from "./analysis.ts"
-import { findOutput, type Known, primaryOutput, sentenceCase, visibleOutputs } from "./ports.ts"
+import { findOutput, type KnownNode, primaryOutput, sentenceCase, visibleOutputs } from "./ports.ts"
 import { shapeAt } from "./shapes.ts"
 
 /** A target or null, and what is wrong with it. */
@@ -18,7 +18,7 @@ export interface Target {
 /** The target a document names, else its only scalar sink, else its only sink, else a problem that lists the sinks. */
 export function findTarget(
   document: GradwireDocument,
-  known: ReadonlyMap<string, Known>,
+  known: ReadonlyMap<string, KnownNode>,
   nodes: ReadonlyMap<string, NodeAnalysis>,
   leaving: ReadonlyMap<string, readonly Wire[]>,
 ): Target {
@@ -34,7 +34,7 @@ export function findTarget(
   return { target: null, problems: [{ code: "GW-G141", severity: "error", sentence, found: list, path: "/target" }] }
 }
 
-function namedTarget(text: string, known: ReadonlyMap<string, Known>): Target {
+function namedTarget(text: string, known: ReadonlyMap<string, KnownNode>): Target {
   const found = findOutput(text, known)
   if ("source" in found) return { target: found.source, problems: [] }
   const sentence = `The target ${quote(text)} cannot be used: ${found.sentence}`
@@ -48,7 +48,7 @@ export function targetChoices({ nodes, leaving }: Pick<Analysis, "nodes" | "leav
 
 /** Nodes none of whose drawn outputs is wired, by their primary output, in document order. */
 function sinksOf(
-  known: ReadonlyMap<string, Pick<Known, "op">>,
+  known: ReadonlyMap<string, Pick<KnownNode, "op">>,
   leaving: ReadonlyMap<string, readonly Wire[]>,
 ): Source[] {
   const sinks: Source[] = []
@@ -62,7 +62,7 @@ function sinksOf(
 }
 
 /** An upstream gradient that names an output, by the name it is written under. */
-export interface Upstream {
+export interface NamedUpstream {
   readonly written: string
   readonly source: Source
 }
@@ -70,9 +70,9 @@ export interface Upstream {
 /** The outputs that are given an upstream gradient; those that do not exist are problems. */
 export function findUpstream(
   document: GradwireDocument,
-  known: ReadonlyMap<string, Known>,
-): { readonly upstream: readonly Upstream[]; readonly problems: readonly Problem[] } {
-  const upstream: Upstream[] = []
+  known: ReadonlyMap<string, KnownNode>,
+): { readonly upstream: readonly NamedUpstream[]; readonly problems: readonly Problem[] } {
+  const upstream: NamedUpstream[] = []
   const problems: Problem[] = []
   for (const written of Object.keys(document.upstream ?? {})) {
     const found = findOutput(written, known)

@@ -15,11 +15,11 @@ export interface Block<A extends AttrSpecs> {
   /** Settings, read and bounded like an op's attributes. */
   readonly options: A
   /** Draws the nodes and says where the block begins and ends, or why it cannot be with these options. */
-  readonly draw: (sketch: Sketch, options: AttrValues<A>) => Drawn | OptionProblem
+  readonly draw: (sketch: Sketch, options: AttrValues<A>) => BlockEnds | OptionProblem
 }
 
 /** Ends of a block, by its nodes' short ids. */
-export interface Drawn {
+export interface BlockEnds {
   /** Where the one wire from before goes: node and port. */
   readonly input: readonly [node: string, port: string]
   /** The node whose primary output is the block's. */

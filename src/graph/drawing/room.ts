@@ -9,7 +9,7 @@ import type { PlacedBox } from "../edit/arrange.ts"
 import { moveNodes } from "../edit/edit.ts"
 import { fold, groupsAround } from "../edit/fold.ts"
 import { setGroup } from "../edit/grouping.ts"
-import { clears, type Growth, gather, type Moves, NOTHING, spread, type Unit } from "../layout/push.ts"
+import { clears, type Growth, gather, type Moves, NOTHING, pushApart, type Unit } from "../layout/push.ts"
 import { drawnBoxes, drawnFrames } from "./boxes.ts"
 
 /** Opens a collapsed group and makes room for it. */
@@ -21,7 +21,7 @@ export function expandGroup(document: GradwireDocument, id: string, analysis: An
   for (const { id: around } of wayUp(document, id)) {
     const [was, is] = [boxOfGroup(before, around), boxOfGroup(now, around)]
     if (was === null || is === null) break
-    const { room, moves } = spread(unitsBeside(now, around), was, is)
+    const { room, moves } = pushApart(unitsBeside(now, around), was, is)
     given.push(room)
     now = move(now, moves)
   }

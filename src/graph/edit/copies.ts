@@ -18,7 +18,7 @@ export interface Copied {
  * Copies nodes beside themselves. Wires among them lead to the copies; wires from elsewhere are kept if the copies are to be
  * `joined`. Groups that are copied whole are copied too, under fresh ids; other copies lie in the group of their originals.
  */
-export function duplicate(
+export function duplicateNodes(
   document: GradwireDocument,
   ids: Iterable<string>,
   offset: Point = [40, 40],

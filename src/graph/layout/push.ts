@@ -30,7 +30,7 @@ type Side = keyof Growth
  * Makes way for the box `was`, which becomes `is`: no farther than the units would be in the way. First up and down by
  * height alone; then to the sides what still stands in the row of the grown box.
  */
-export function spread(units: readonly Unit[], was: PlacedBox, is: PlacedBox): { room: Growth; moves: Moves } {
+export function pushApart(units: readonly Unit[], was: PlacedBox, is: PlacedBox): { room: Growth; moves: Moves } {
   const need = (side: Side, there: readonly Unit[]): number => {
     const gap = Math.min(...there.map(({ box }) => distance(side, was, box)))
     const grown = distance(side, was, is, "far")

@@ -8,7 +8,7 @@ import type { Dtype } from "../../tensor/tensor.ts"
 import type { Analysis } from "../analysis/analysis.ts"
 import type { Moment } from "./trainingHolding.ts"
 import { type OpReads, Schedule } from "./trainingSchedule.ts"
-import { Sizes } from "./trainingSizes.ts"
+import { TrainingSizes } from "./trainingSizes.ts"
 
 /** For whom a step is reckoned. */
 export interface TrainingMemoryOptions {
@@ -38,7 +38,7 @@ export interface TrainingMemory {
 
 /** Reckons a training step of a document whose shapes are known; what is not known is left out. */
 export function trainingMemory(analysis: Analysis, options: TrainingMemoryOptions): TrainingMemory {
-  const sizes = new Sizes(analysis, options.dtype)
+  const sizes = new TrainingSizes(analysis, options.dtype)
   const frozen = options.frozen ?? new Set()
   const schedule = new Schedule(analysis, sizes, options.reads, frozen)
   let [weights, gradients, buffers] = [0, 0, 0]

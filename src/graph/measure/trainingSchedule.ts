@@ -6,7 +6,7 @@ import { leadsTo } from "../analysis/reach.ts"
 import { isList, shapesAt } from "../analysis/shapes.ts"
 import { placeName, type Source } from "../wire.ts"
 import { Holding, type Moment, type Stretch } from "./trainingHolding.ts"
-import { isSource, type Size, type Sizes } from "./trainingSizes.ts"
+import { isSource, type Size, type TrainingSizes } from "./trainingSizes.ts"
 
 /** What a rule needs of its node, by port. */
 export interface Needs {
@@ -37,7 +37,7 @@ export class Schedule {
   /** Nodes whose backward rules run: learned params lie in or before them, the target in or behind them. */
   readonly backwards: ReadonlySet<string>
   private readonly analysis: Analysis
-  private readonly sizes: Sizes
+  private readonly sizes: TrainingSizes
   private readonly reads: (kind: string) => OpReads
   private readonly frozen: ReadonlySet<string>
   private readonly order: readonly NodeAnalysis[]
@@ -46,7 +46,7 @@ export class Schedule {
   private readonly saved = new Map<string, readonly string[]>()
   private readonly held = new Holding()
 
-  constructor(analysis: Analysis, sizes: Sizes, reads: (kind: string) => OpReads, frozen: ReadonlySet<string>) {
+  constructor(analysis: Analysis, sizes: TrainingSizes, reads: (kind: string) => OpReads, frozen: ReadonlySet<string>) {
     this.frozen = frozen
     this.analysis = analysis
     this.sizes = sizes

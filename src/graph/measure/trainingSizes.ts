@@ -12,7 +12,7 @@ export interface Size {
 }
 
 /** Sizes of a graph's tensors in bytes, at one precision. */
-export class Sizes {
+export class TrainingSizes {
   private readonly width: number
   private readonly axes: GraphAxes
   /** Examples of the first batched Input. */

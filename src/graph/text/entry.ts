@@ -91,17 +91,17 @@ const groupRules: readonly Rule[] = [
 ]
 
 /** What an entry says, or its first fault. */
-export type Entry<T> = { readonly value: T } | { readonly fault: EntryFault }
+export type EntryRead<T> = { readonly value: T } | { readonly fault: EntryFault }
 
 /** A node's fields, checked; or the first that is wrong. */
-export function readNode(value: Json): Entry<NodeDocument> {
+export function readNode(value: Json): EntryRead<NodeDocument> {
   const fault = check(value, nodeRules, "GW-S201")
   // The rules have seen every field of the type; tensors (`values`) are looked into by readValue.
   return fault === null ? { value: value as unknown as NodeDocument } : { fault }
 }
 
 /** A group's fields, checked; or the first that is wrong. */
-export function readGroup(value: Json): Entry<GroupDocument> {
+export function readGroup(value: Json): EntryRead<GroupDocument> {
   const fault = check(value, groupRules, "GW-S105")
   // The rules have seen every field of the type.
   return fault === null ? { value: value as unknown as GroupDocument } : { fault }

@@ -6,11 +6,11 @@ import type { GroupDocument, NodeEntry } from "../document.ts"
 import { isId } from "../ids.ts"
 import { count, type Problem, quote } from "../problem.ts"
 import { isObject, readGroup, readNode } from "./entry.ts"
-import { type Piece, pointer, type Report } from "./report.ts"
+import { type ValueSpan, pointer, type Report } from "./report.ts"
 import { type Fault, isFault, scan } from "./scan.ts"
 
 /** One entry of a list, with what the scan found wrong inside it. */
-export interface EntryText extends Piece {
+export interface EntryText extends ValueSpan {
   readonly faults: readonly Fault[]
 }
 
@@ -77,7 +77,7 @@ function fieldOf(fault: Fault): { readonly field?: string } {
 }
 
 /** Where a field of an entry stands in the text. */
-function offsetOf(entry: Piece, field: string | undefined, text: string): number | undefined {
+function offsetOf(entry: ValueSpan, field: string | undefined, text: string): number | undefined {
   if (field === undefined || entry.start === undefined) return entry.start
   // The entry has been read once already, at one of these depths, so this cannot fail for depth or syntax.
   const scanned = scan(text.slice(entry.start, entry.end), Number.MAX_SAFE_INTEGER)

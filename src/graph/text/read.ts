@@ -12,7 +12,7 @@ import { Lines } from "./lines.ts"
 import { type EntryText, readGroups, readNodes } from "./lists.ts"
 import { formatOf } from "./raising.ts"
 import { faultsWithin, pointer, Report } from "./report.ts"
-import { type Fault, isFault, type Member, type Range, type Scan, scan } from "./scan.ts"
+import { type Fault, isFault, type Member, type TextRange, type Scan, scan } from "./scan.ts"
 import { fits } from "./size.ts"
 import { type Upgrades, upgradeDocument, upgrades } from "./upgrades/upgrades.ts"
 import { readVersion } from "./version.ts"
@@ -108,7 +108,7 @@ function soundFields(scanned: Scan, report: Report): Field[] {
 }
 
 /** The first fault in none of the entries; both come in the order of the text. */
-function firstOutside(faults: readonly Fault[], entries: readonly Range[]): Fault | undefined {
+function firstOutside(faults: readonly Fault[], entries: readonly TextRange[]): Fault | undefined {
   let next = 0
   return faults.find(({ offset }) => {
     while ((entries[next]?.end ?? Number.POSITIVE_INFINITY) <= offset) next++

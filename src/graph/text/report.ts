@@ -5,11 +5,11 @@ import type { Code } from "../codes.ts"
 import type { SetAside } from "../document.ts"
 import { count, type Problem, quote } from "../problem.ts"
 import { Lines } from "./lines.ts"
-import type { Fault, Range } from "./scan.ts"
+import type { Fault, TextRange } from "./scan.ts"
 import { writeJson } from "./write.ts"
 
 /** A stretch of the text that holds a value; none where an upgrade made the value. */
-export interface Piece extends Partial<Range> {
+export interface ValueSpan extends Partial<TextRange> {
   readonly value: Json
 }
 type Place = Pick<Problem, "line" | "column">
@@ -47,14 +47,14 @@ export class Report {
   }
 
   /** The text of a value as it was written, or as it is written now. */
-  rawOf(piece: Piece): string {
+  rawOf(piece: ValueSpan): string {
     const { start, end } = piece
     return start === undefined || end === undefined ? writeJson(piece.value) : this.text.slice(start, end)
   }
 }
 
 /** The faults inside a range. Faults come in the order of the text. */
-export function faultsWithin(faults: readonly Fault[], range: Partial<Range>): readonly Fault[] {
+export function faultsWithin(faults: readonly Fault[], range: Partial<TextRange>): readonly Fault[] {
   if (range.start === undefined || range.end === undefined || faults.length === 0) return []
   return faults.slice(firstFrom(faults, range.start), firstFrom(faults, range.end))
 }

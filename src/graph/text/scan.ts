@@ -17,18 +17,18 @@ export interface Fault {
   readonly path: readonly (string | number)[]
 }
 /** From one offset in the text up to, not including, another. */
-export interface Range {
+export interface TextRange {
   readonly start: number
   readonly end: number
 }
 /** A key and its value, and where they stand. */
-export interface Member extends Range {
+export interface Member extends TextRange {
   readonly key: string
   readonly valueStart: number
   readonly value: Json
 }
 /** An element of a list, and where it stands. */
-export interface Element extends Range {
+export interface Element extends TextRange {
   readonly value: Json
 }
 /** A text as JSON, with the places of its outermost parts. */

@@ -5,7 +5,7 @@ import type { Axes } from "../axisNames.ts"
 import { isProblem, type ShapeProblem } from "../op.ts"
 
 /** Places of queries and of keys, batch, features, heads. */
-export interface Sizes {
+export interface AttentionSizes {
   readonly l: number
   readonly s: number
   readonly n: number
@@ -25,18 +25,18 @@ interface At {
 type Trouble = ShapeProblem<keyof Shapes | "num_heads" | "is_causal">
 
 /** Sizes, if queries, keys, values, mask and heads fit. */
-export function attentionSizes(at: At): Sizes | Trouble {
+export function attentionSizes(at: At): AttentionSizes | Trouble {
   const sizes = fittingSizes(at)
   return isProblem(sizes) ? sizes : (runProblem(at, sizes) ?? sizes)
 }
 
 /** What forbids running where queries, keys and values fit: heads that do not divide, a mask of another shape. */
-export function runProblem(at: At, sizes: Sizes): Trouble | null {
+export function runProblem(at: At, sizes: AttentionSizes): Trouble | null {
   return headProblem(sizes) ?? maskProblem(at, sizes)
 }
 
 /** Sizes, if queries, keys and values fit. */
-export function fittingSizes(at: At): Sizes | Trouble {
+export function fittingSizes(at: At): AttentionSizes | Trouble {
   const { query, key, value } = at.shapes
   if (query.length !== 2 && query.length !== 3) {
     const expected = at.attrs.batch_first ? "N×L×E or L×E" : "L×N×E or L×E"
@@ -103,13 +103,13 @@ function keyProblem({ shapes: { query, key }, attrs }: At): Trouble | null {
   )
 }
 
-function headProblem({ d, h }: Sizes): Trouble | null {
+function headProblem({ d, h }: AttentionSizes): Trouble | null {
   if (d % h === 0) return null
   const sentence = `num_heads is ${h}, but ${d} features do not divide into ${h} heads (${d}/${h} = ${(d / h).toFixed(2)})`
   return { at: "num_heads", sentence, found: String(h), expected: `a divisor of ${d}` }
 }
 
-function maskProblem({ shapes: { attn_mask }, attrs }: At, { l, s, n, h }: Sizes): Trouble | null {
+function maskProblem({ shapes: { attn_mask }, attrs }: At, { l, s, n, h }: AttentionSizes): Trouble | null {
   if (attn_mask === undefined) return null
   if (attrs.is_causal)
     return { at: "is_causal", sentence: "is_causal is set and attn_mask is wired; use one of the two" }

@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from "../../tensor/tensor.ts"
 import type { Axis } from "../axisNames.ts"
-import { classAxis, placesOf } from "./classes.ts"
+import { classAxis, withoutClasses } from "./classes.ts"
 import type { Reduction } from "./losses.ts"
 
 interface At {
@@ -38,7 +38,7 @@ export function classView(input: Shape): Around {
 }
 
 export function classLossShape(input: Shape, reduction: Reduction): Shape {
-  return reduction === "none" ? placesOf(input) : []
+  return reduction === "none" ? withoutClasses(input) : []
 }
 
 /** N×C, C, or N×C×…: a target of indices has all axes but C, and so have the losses. */
@@ -53,7 +53,7 @@ export function classLossAxes({
   const input = shapes.input.map(
     (_, axis): Axis => (axis === classAxis(shapes.input) ? classes : axis === 0 ? "batch" : axis),
   )
-  const places = placesOf(input)
+  const places = withoutClasses(input)
   return {
     inputs: {
       input,
@@ -68,7 +68,7 @@ export function classLossAxes({
 /** The loss as an output. */
 export function classLoss(at: At, terms: Terms): { readonly output: Tensor } {
   const all = placeLosses(terms.logs, terms.shares, at.inputs.weight, classView(at.shapes.input))
-  if (at.attrs.reduction === "none") return { output: castTo(reshape(all, placesOf(at.shapes.input)), at.dtype) }
+  if (at.attrs.reduction === "none") return { output: castTo(reshape(all, withoutClasses(at.shapes.input)), at.dtype) }
   const total = totalOf(at, terms)
   return {
     output: castTo(
@@ -80,7 +80,7 @@ export function classLoss(at: At, terms: Terms): { readonly output: Tensor } {
 
 /** ∂L/∂(loss) of each place, flat. */
 export function placeGradients(at: At, terms: Terms, g: Tensor): Tensor {
-  const places = sizeOf(placesOf(at.shapes.input))
+  const places = sizeOf(withoutClasses(at.shapes.input))
   if (at.attrs.reduction === "none") return reshape(g, [places])
   const total = totalOf(at, terms)
   return broadcastTo(
@@ -110,7 +110,7 @@ export function classWeightGradient(at: At, terms: Terms, g: Tensor): Tensor {
 /** What the sum is divided by: with indices the weights of the places' classes, as PyTorch has it; else the places. */
 function totalOf(at: At, terms: Terms): number {
   if (at.attrs.reduction === "sum") return 1
-  if (!terms.indices) return sizeOf(placesOf(at.shapes.input))
+  if (!terms.indices) return sizeOf(withoutClasses(at.shapes.input))
   const counts = countClasses(at.inputs.target, classView(at.shapes.input).size, at.attrs.ignore_index)
   const weight = at.inputs.weight?.data
   return counts.reduce((sum, count, c) => sum + count * (weight?.[c] ?? 1), 0)

@@ -33,7 +33,7 @@ export function classAxis(input: readonly unknown[]): number {
 }
 
 /** The input's axes without that of classes: those of a target that holds class indices. */
-export function placesOf<T>(input: readonly T[]): readonly T[] {
+export function withoutClasses<T>(input: readonly T[]): readonly T[] {
   return input.filter((_, axis) => axis !== classAxis(input))
 }
 
@@ -59,7 +59,7 @@ export function classesProblem(shapes: ClassShapes, shares: boolean): ShapeProbl
     return { at: "input", sentence, found: "scalar", expected: "N×C" }
   }
   const classes = dim(input, classAxis(input))
-  const places = placesOf(input)
+  const places = withoutClasses(input)
   if (!sameShape(target, places) && !(shares && sameShape(target, input))) {
     const indices = `${formatShape(places)} (class indices)`
     const expected = shares ? `${indices} or ${formatShape(input)} (probabilities)` : indices

@@ -19,7 +19,7 @@ import { transposeLast } from "../../tensor/permute.ts"
 import { dim, reshape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
 import { bool, int, number } from "../attributes/attrs.ts"
-import { attentionAxes, attentionSizes, fittingSizes, runProblem, type Sizes } from "../families/attending.ts"
+import { attentionAxes, attentionSizes, fittingSizes, runProblem, type AttentionSizes } from "../families/attending.ts"
 import { headsOf, intoInput, intoWeight } from "../families/projecting.ts"
 import { defineOp, isProblem, type Mode } from "../op.ts"
 
@@ -243,7 +243,7 @@ interface At {
   }
 }
 
-function sizesOf(at: At): Sizes {
+function sizesOf(at: At): AttentionSizes {
   const sizes = attentionSizes(at)
   if (isProblem(sizes)) throw new Error(sizes.sentence)
   return sizes
@@ -258,6 +258,6 @@ function dropFactor(at: At): number {
   return dropsAt(at) ? dropoutScale(at.attrs.dropout) : 1
 }
 
-function scaleOf({ d, h }: Sizes): number {
+function scaleOf({ d, h }: AttentionSizes): number {
   return 1 / Math.sqrt(d / h)
 }

@@ -7,7 +7,7 @@ import type { Status } from "../status.ts"
 import { Autosave } from "./autosave.ts"
 import { type Incoming, type OpenDocumentParts, proveOr, type Unsaved } from "./openDocumentParts.ts"
 import { PendingSaves } from "./pendingSaves.ts"
-import { type Claim, lockOf, newSession, type Session } from "./session.ts"
+import { type Claim, lockOf, holdDocument, type HeldDocument } from "./session.ts"
 import type { Base } from "./storage/commit.ts"
 import { type Loaded, load, storageFailed } from "./storage/load.ts"
 import { TabLock } from "./tabLock.ts"
@@ -15,7 +15,7 @@ import type { TabMessage } from "./tabs.ts"
 
 export class OpenDocument {
   private readonly parts: OpenDocumentParts
-  private session: Session | null = null
+  private session: HeldDocument | null = null
   private readonly pending: PendingSaves
   private readonly tabLock: TabLock
   /** Grows with everything that is opened: what was asked for before it is no longer wanted. */
@@ -74,7 +74,7 @@ export class OpenDocument {
     this.next()
     void this.leave()
     view.put(document, lockOf(document))
-    this.begin(newSession(this.parts.newId(), origin, bytes))
+    this.begin(holdDocument(this.parts.newId(), origin, bytes))
   }
 
   /** Opens a document of this browser. False, and a sentence, if that cannot be; rejects where it cannot be shown. */
@@ -97,7 +97,7 @@ export class OpenDocument {
     return this.turn
   }
 
-  private sessions(): readonly Session[] {
+  private sessions(): readonly HeldDocument[] {
     return [...(this.session === null ? [] : [this.session]), ...this.pending.all]
   }
 
@@ -119,7 +119,7 @@ export class OpenDocument {
   /** Puts a stored document in the view: to write it with a claim, else to look. */
   private show(id: string, { document, base, notice }: Loaded, claim: Claim | null): void {
     const { view, onOpened, onTrouble } = this.parts
-    const session = newSession(id, base.head.origin, isNewer(document) ? base.bytes : null)
+    const session = holdDocument(id, base.head.origin, isNewer(document) ? base.bytes : null)
     session.claim = claim
     this.session = session
     view.put(document, claim === null ? "tab" : lockOf(document))
@@ -133,7 +133,7 @@ export class OpenDocument {
   }
 
   /** A document that was put away and is not written yet: it is here still, newer than what is stored. */
-  private comeBack(session: Session): true {
+  private comeBack(session: HeldDocument): true {
     const { view, onOpened } = this.parts
     const { left, claim } = session
     void this.leave()
@@ -169,7 +169,7 @@ export class OpenDocument {
   }
 
   /** A new document from what the view shows. */
-  private begin(session: Session): void {
+  private begin(session: HeldDocument): void {
     this.session = session
     this.write(session, null)
     void this.tabLock.claim(session.id, "try").then((claim) => {
@@ -180,7 +180,7 @@ export class OpenDocument {
     void session.autosave?.flush()
   }
 
-  private write(session: Session, base: Base | null): void {
+  private write(session: HeldDocument, base: Base | null): void {
     const { store, clock, view, tabs, onListed } = this.parts
     const { id, origin } = session
     session.autosave = new Autosave({
@@ -204,12 +204,12 @@ export class OpenDocument {
   }
 
   /** Someone else wrote the document meanwhile, or it is gone: what is here goes on as a document of its own. */
-  private branch(session: Session, gone: boolean): void {
+  private branch(session: HeldDocument, gone: boolean): void {
     const { view, onTrouble, newId } = this.parts
     const { document, edited } = session.left ?? view.current()
     const title = gone ? (document.title ?? "") : `${document.title || "Untitled"} (other tab)`
     const kept = gone ? document : { ...document, title }
-    const next = newSession(newId(), "copy", session.exact)
+    const next = holdDocument(newId(), "copy", session.exact)
     session.autosave?.stop()
     session.claim?.release()
     onTrouble(gone ? KEPT : `This graph was changed in another tab. What you did here is kept as “${title}”.`)

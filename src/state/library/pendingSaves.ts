@@ -2,39 +2,39 @@
 // then; one that nobody edited and that came from an example or an empty page goes away instead.
 
 import { COURTESY, type OpenDocumentParts } from "./openDocumentParts.ts"
-import type { Session } from "./session.ts"
+import type { HeldDocument } from "./session.ts"
 
 export class PendingSaves {
   private readonly parts: OpenDocumentParts
   private readonly onGone: () => void
-  private readonly sessions = new Set<Session>()
+  private readonly sessions = new Set<HeldDocument>()
 
   constructor(parts: OpenDocumentParts, onGone: () => void) {
     this.parts = parts
     this.onGone = onGone
   }
 
-  get all(): readonly Session[] {
+  get all(): readonly HeldDocument[] {
     return [...this.sessions]
   }
 
   /** One that can be opened again as it is. */
-  find(id: string): Session | undefined {
+  find(id: string): HeldDocument | undefined {
     return this.all.find((one) => one.id === id && one.autosave?.isStopped === false)
   }
 
   /** Puts a session away: what is not written yet is written from what it is now. */
-  async take(session: Session): Promise<void> {
+  async take(session: HeldDocument): Promise<void> {
     this.sessions.add(session)
     await this.putAway(session)
   }
 
   /** It is open again, or goes on as another. */
-  giveBack(session: Session): void {
+  giveBack(session: HeldDocument): void {
     this.sessions.delete(session)
   }
 
-  private async putAway(session: Session): Promise<void> {
+  private async putAway(session: HeldDocument): Promise<void> {
     const { autosave, origin, id, left } = session
     if (autosave === null || !this.sessions.has(session)) return
     const edited = session.edited || autosave.base?.head.edited === true

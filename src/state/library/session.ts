@@ -15,7 +15,7 @@ export interface Claim {
 
 export type Shown = Pick<Current, "document" | "edited">
 
-export interface Session {
+export interface HeldDocument {
   readonly id: string
   readonly origin: Origin
   readonly exact: Uint8Array | null
@@ -30,7 +30,7 @@ export interface Session {
   left: Shown | null
 }
 
-export function newSession(id: string, origin: Origin, exact: Uint8Array | null): Session {
+export function holdDocument(id: string, origin: Origin, exact: Uint8Array | null): HeldDocument {
   const waiting = new AbortController()
   return { id, origin, exact, edited: false, autosave: null, claim: null, waiting, left: null }
 }

@@ -35,7 +35,7 @@ export function rename(parts: StoredParts, id: string, title: string): Outcome {
 }
 
 /** A second document with the same content. */
-export function duplicate(parts: StoredParts, id: string): Outcome {
+export function duplicateStored(parts: StoredParts, id: string): Outcome {
   return settled(async () => {
     const loaded = await load(parts.store, id, parts.clock.now(), false)
     if (!("document" in loaded)) return loaded.problem

@@ -2,18 +2,18 @@
 // happens when another tab takes it. Nothing that was done here is lost: it is written, or goes on as a document of its own.
 
 import { COURTESY, type OpenDocumentParts } from "./openDocumentParts.ts"
-import { type Claim, lockOf, type Session } from "./session.ts"
+import { type Claim, lockOf, type HeldDocument } from "./session.ts"
 import type { Base } from "./storage/commit.ts"
 import { faultAtOpening, type Loaded, load, storageFailed, type Unloadable } from "./storage/load.ts"
 
 /** What a hand-over needs of the open document. */
 interface LockOwner {
   /** The open one. */
-  readonly session: () => Session | null
+  readonly session: () => HeldDocument | null
   /** From now on this tab writes the document. */
-  readonly write: (session: Session, base: Base) => void
+  readonly write: (session: HeldDocument, base: Base) => void
   /** What is here goes on as a document of its own. */
-  readonly branch: (session: Session, gone: boolean) => void
+  readonly branch: (session: HeldDocument, gone: boolean) => void
   readonly tell: () => void
 }
 
@@ -33,7 +33,7 @@ export class TabLock {
   }
 
   /** From looking to writing: the other tab is asked to let go, and after a second not asked any more. */
-  async takeOver(session: Session): Promise<void> {
+  async takeOver(session: HeldDocument): Promise<void> {
     if (session.autosave !== null) return
     const given = new Promise<void>((resolve) => {
       this.given = resolve
@@ -65,7 +65,7 @@ export class TabLock {
   }
 
   /** Only looks, until the other tab lets go. */
-  async look(session: Session): Promise<void> {
+  async look(session: HeldDocument): Promise<void> {
     const { view, onNote } = this.parts
     session.autosave = null
     session.claim = null
@@ -83,7 +83,7 @@ export class TabLock {
   }
 
   /** This tab has the lock: it goes on from the newest state, unless the lock is taken away meanwhile. */
-  private async promote(session: Session, claim: Claim): Promise<void> {
+  private async promote(session: HeldDocument, claim: Claim): Promise<void> {
     const { store, clock, view, onTrouble } = this.parts
     if (this.owner.session() !== session || claim.stolen) {
       claim.release()
@@ -107,7 +107,7 @@ export class TabLock {
   }
 
   /** Another tab has taken the lock: what is not written yet is tried once more, then this tab only looks. */
-  async stolen(session: Session): Promise<void> {
+  async stolen(session: HeldDocument): Promise<void> {
     const { autosave } = session
     // Before the first edit there is nothing to write.
     if (autosave === null) return this.look(session)
@@ -120,7 +120,7 @@ export class TabLock {
   }
 
   /** Shows what the writing tab has written. */
-  async follow(session: Session): Promise<void> {
+  async follow(session: HeldDocument): Promise<void> {
     const { store, clock, view, onTrouble } = this.parts
     const loaded = showable(view, await load(store, session.id, clock.now(), false).catch(storageFailed))
     if (this.owner.session() !== session || session.autosave !== null) return

@@ -45,7 +45,7 @@ export const SPEEDS = [0.5, 1, 2, 4] as const
 export type Speed = (typeof SPEEDS)[number]
 
 /** Calls back once after so many milliseconds; answers how to prevent it. */
-export type Clock = (call: () => void, milliseconds: number) => () => void
+export type Timeout = (call: () => void, milliseconds: number) => () => void
 
 const STEP = 1100
 /** A long sequence is played in about this time at speed 1, as long as each step can still be seen. */
@@ -64,14 +64,14 @@ export const usePlayer = create<PlayerState>()(() => ({
   wanted: null,
 }))
 
-let clock: Clock = (call, milliseconds) => {
+let clock: Timeout = (call, milliseconds) => {
   const timer = setTimeout(call, milliseconds)
   return () => clearTimeout(timer)
 }
 let stopTimer: (() => void) | null = null
 
 /** Tests put a clock of their own in place. */
-export function setClock(other: Clock): void {
+export function setClock(other: Timeout): void {
   clock = other
 }
 

@@ -47,7 +47,7 @@ export interface StepChip {
 }
 
 /** By the step after which they are known. */
-export interface Known {
+export interface KnownAfter {
   readonly nodes: ReadonlyMap<string, number>
   /** By wire id. */
   readonly wires: ReadonlyMap<string, number>
@@ -60,8 +60,8 @@ export interface Sequence {
   readonly result: RunResult
   readonly steps: readonly PlayerStep[]
   readonly chips: readonly StepChip[]
-  readonly value: Known
-  readonly gradient: Known
+  readonly value: KnownAfter
+  readonly gradient: KnownAfter
 }
 
 /** `analysis` must be of the document that `result` is of. */

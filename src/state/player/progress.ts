@@ -4,7 +4,7 @@ import type { ChipKind } from "../session.ts"
 import type { PlayerStep, Sequence, StepPhase } from "./playerSteps.ts"
 
 /** A place in a sequence; `at` is null while the player is idle. */
-export interface Place {
+export interface PlayerPosition {
   readonly sequence: Sequence | null
   readonly at: number | null
 }
@@ -12,18 +12,18 @@ export interface Place {
 export type Standing = "value" | "gradient" | "done" | "later"
 
 /** The step that was just done; null while the player is idle. */
-export function currentStep({ sequence, at }: Place): PlayerStep | null {
+export function currentStep({ sequence, at }: PlayerPosition): PlayerStep | null {
   return at === null ? null : (sequence?.steps[at] ?? null)
 }
 
 /** Undefined while the player is idle. */
-export function standingOfNode(place: Place, id: string): Standing | undefined {
+export function standingOfNode(place: PlayerPosition, id: string): Standing | undefined {
   const now = currentStep(place)
   if (now === null) return undefined
   return now.node === id ? hueOf(now.phase) : known(place, now, "nodes", id) ? "done" : "later"
 }
 
-export function standingOfWire(place: Place, id: string): Standing | undefined {
+export function standingOfWire(place: PlayerPosition, id: string): Standing | undefined {
   const now = currentStep(place)
   if (now === null) return undefined
   if (now.wires.some((wire) => wire.id === id)) return hueOf(now.phase)
@@ -31,14 +31,14 @@ export function standingOfWire(place: Place, id: string): Standing | undefined {
 }
 
 /** What a wire's chip may say by now; null while the player is idle. */
-export function chipOfWire(place: Place, id: string): ChipKind | null {
+export function chipOfWire(place: PlayerPosition, id: string): ChipKind | null {
   const now = currentStep(place)
   if (now === null) return null
   return known(place, now, "wires", id) ? hueOf(now.phase) : "shape"
 }
 
 /** Whether a wire carries that by now: while the player is at a step, what comes later is not known yet. */
-export function isKnownOnWire(place: Place, id: string, side: "value" | "gradient"): boolean {
+export function isKnownOnWire(place: PlayerPosition, id: string, side: "value" | "gradient"): boolean {
   const { sequence, at } = place
   if (at === null) return true
   const since = sequence?.[side].wires.get(id)
@@ -50,7 +50,7 @@ export function hueOf(phase: StepPhase): "value" | "gradient" {
   return phase === "forward" ? "value" : "gradient"
 }
 
-function known({ sequence }: Place, now: PlayerStep, what: "nodes" | "wires", id: string): boolean {
+function known({ sequence }: PlayerPosition, now: PlayerStep, what: "nodes" | "wires", id: string): boolean {
   const since = sequence?.[hueOf(now.phase)][what].get(id)
   return since !== undefined && since <= now.index
 }

@@ -15,12 +15,12 @@ export function lookOf(
   kind: ChipKind,
   order: ShapeOrder,
 ): WireLook {
-  const tensor = kind === "shape" ? undefined : tensorOf(wire, result, kind)
+  const tensor = kind === "shape" ? undefined : wireTensor(wire, result, kind)
   if (tensor === undefined || kind === "shape") return restLook(wire, analysis, order)
   return runLook(wire, analysis, kind, stats(tensor))
 }
 
 /** The tensor that a wire carries, or what came back along it. */
-export function tensorOf(wire: Wire, result: RunResult | null, kind: "value" | "gradient"): Tensor | undefined {
+export function wireTensor(wire: Wire, result: RunResult | null, kind: "value" | "gradient"): Tensor | undefined {
   return kind === "value" ? result?.values.get(placeName(wire.from)) : result?.wires.get(wire.id)
 }

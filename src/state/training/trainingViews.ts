@@ -5,7 +5,7 @@
 import { create } from "zustand"
 import type {
   Evaluation,
-  Part,
+  DataPart,
   Surface,
   SurfaceRequest,
   TrainSnapshot,
@@ -19,7 +19,7 @@ import { currentTrainer, isRunning, useTraining } from "./training.ts"
 export type Want =
   | { readonly what: "params" }
   | { readonly what: "canvas" }
-  | { readonly what: "evaluation"; readonly part: Part }
+  | { readonly what: "evaluation"; readonly part: DataPart }
   | { readonly what: "surface"; readonly request: SurfaceRequest }
   | { readonly what: "update"; readonly param: string; readonly index: number }
 

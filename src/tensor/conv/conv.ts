@@ -9,7 +9,7 @@
 import { dtypeOf, type Shape, type Tensor, zeros } from "../tensor.ts"
 import { YIELD_EVERY } from "../work.ts"
 import { blend, blendPair, dots } from "./blend.ts"
-import { type Convolution, collect, deal, gather, type Layout, layoutOf, type Piece, spread } from "./phase.ts"
+import { type Convolution, collect, deal, gather, type Layout, layoutOf, type StretchPiece, spread } from "./phase.ts"
 
 /** y = w ⋆ x + bias (one number a filter), under `shape`. */
 export function* convolve(
@@ -160,7 +160,7 @@ function* sweep(
   rows: number,
   depth: number,
   together: number,
-  step: (row: number, piece: Piece) => void,
+  step: (row: number, piece: StretchPiece) => void,
 ): Generator<void, void, void> {
   let work = 0
   for (const piece of layout.pieces) {

@@ -36,7 +36,7 @@ export interface Layout {
   readonly length: number
   /** Numbers from one row of a stretch to the next: with spill as in a phase plane, else the output's width. */
   readonly pitch: number
-  readonly pieces: readonly Piece[]
+  readonly pieces: readonly StretchPiece[]
   /** Where the stretch of each weight of a filter starts; channels × kernel height × kernel width of them. */
   readonly offsets: Int32Array
   /** Cell (y, x) of a channel lies at rowAt[y] + columnAt[x]. */
@@ -46,7 +46,7 @@ export interface Layout {
 }
 
 /** Neighbouring numbers of a stretch and those that they meet; both shifts count from where either starts. */
-export interface Piece {
+export interface StretchPiece {
   readonly stretch: number
   readonly plane: number
   readonly count: number
@@ -79,7 +79,7 @@ export function layoutOf(c: Convolution): Layout {
   }
 }
 
-function piecesOf([rows, columns]: HeightWidth, width: number, pitch: number): readonly Piece[] {
+function piecesOf([rows, columns]: HeightWidth, width: number, pitch: number): readonly StretchPiece[] {
   if (pitch !== width) {
     return Array.from({ length: rows }, (_, y) => ({ stretch: y * pitch, plane: y * width, count: columns }))
   }

@@ -197,7 +197,7 @@ interface Interval {
 }
 
 /** The largest singular value of a bidiagonal matrix. */
-export function largestOf(matrix: Bidiagonal): number {
+export function largestSingularValue(matrix: Bidiagonal): number {
   const n = matrix.diagonal.length
   const squares = squaresOf(matrix)
   let [low, high] = [0, 1.0000001 * boundOf(matrix)]

@@ -1,7 +1,7 @@
 // The largest singular value of a large matrix, from a few dozen products with it (Golub and Kahan 1965, Lanczos 1950).
 
 import { randomStream } from "../random.ts"
-import { addTo, dotAt, largestOf, type Vectors } from "./bidiagonal.ts"
+import { addTo, dotAt, largestSingularValue, type Vectors } from "./bidiagonal.ts"
 
 /** Looks this many steps back to see whether the answer still moves. */
 const CALM = 8
@@ -26,7 +26,7 @@ export function* largestByLanczos(columns: Vectors): Generator<void, number, voi
     alphas.push(alpha)
     answers = [
       ...answers.slice(-CALM),
-      largestOf({ diagonal: Float64Array.from(alphas), beside: Float64Array.from(betas) }),
+      largestSingularValue({ diagonal: Float64Array.from(alphas), beside: Float64Array.from(betas) }),
     ]
     yield
     const [oldest = 0, newest = 0] = [answers[0], answers.at(-1)]

@@ -2,7 +2,7 @@
 // against the tensor it is said to stand in, each local derivative against central differences of the forward rule, and the
 // cells that are lit against those whose change is felt.
 
-import { explain, tensorOf } from "../../../src/engine/explain/explain.ts"
+import { explain, cellTensor } from "../../../src/engine/explain/explain.ts"
 import type { Cell, Explanation, LitCells } from "../../../src/engine/explain/terms/explanation.ts"
 import type { RunResult } from "../../../src/engine/pass/result.ts"
 import { cases } from "../../campaign.ts"
@@ -67,7 +67,7 @@ export function wrongFactors(
   const factors = [...terms.flatMap((term) => term.factors), ...others]
   const wrong = factors.flatMap(({ cell, from, number, words }) => {
     const place = cell ?? from
-    const stands = place && tensorOf(analysis, result, place)?.data[place.index]
+    const stands = place && cellTensor(analysis, result, place)?.data[place.index]
     if (place !== undefined && stands === undefined) return [`${words} goes nowhere`]
     return cell === null ||
       same(number, stands ?? Number.NaN, result.dtype === "float32" ? 2e-5 * Math.abs(number) + 1e-9 : 0)

@@ -2,7 +2,7 @@
 
 import katex from "katex"
 import { describe, expect, it } from "vitest"
-import { explain, tensorOf } from "../../../src/engine/explain/explain.ts"
+import { explain, cellTensor } from "../../../src/engine/explain/explain.ts"
 import type { Explanation } from "../../../src/engine/explain/terms/explanation.ts"
 import { KATEX_OPTIONS } from "../../../src/formula/guard.ts"
 import { ops } from "../../../src/ops/registry.ts"
@@ -44,7 +44,7 @@ const withInputs = [...ops.values()].filter((op) => Object.keys(op.inputs).lengt
 describe.for(withInputs.map((op) => [op.kind, op] as const))("%s", ([, op]) => {
   it.for(op.examples.map((example, i) => [i, example] as const))("example %i", ([, example]) => {
     const { analysis, result } = runSingle(op, example, example.mode ?? "train")!
-    const find = (name: string, side: "value" | "gradient") => tensorOf(analysis, result, { name, side })
+    const find = (name: string, side: "value" | "gradient") => cellTensor(analysis, result, { name, side })
     const check = (name: string, side: "value" | "gradient", tensor: Tensor) => {
       for (const index of someCells(name, tensor, 3)) expectTrue(explain(analysis, result, { name, side, index }), find)
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { numberAt, placesOf, withPlace } from "../../../src/engine/sweep/place.ts"
+import { numberAt, sweepPlaces, withPlace } from "../../../src/engine/sweep/place.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 
 const document: GradwireDocument = {
@@ -75,7 +75,7 @@ test.for([
 })
 
 test("places of a document are listed with what stands there, and each can be set to it", () => {
-  const places = placesOf(document)
+  const places = sweepPlaces(document)
   const now = new Map(places.map(({ place, now: x }) => [place, x]))
   expect(now.get("X.shape[2]")).toBe(8)
   expect(now.get("drop.p")).toBe(0.5)

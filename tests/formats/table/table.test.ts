@@ -2,27 +2,27 @@
 
 import { describe, expect, it, test } from "vitest"
 import { readDataText } from "../../../src/formats/dataText.ts"
-import type { Place } from "../../../src/formats/table/places.ts"
+import type { FieldPlace } from "../../../src/formats/table/places.ts"
 import type { TableChoice } from "../../../src/formats/table/table.ts"
 
-const input = (id: string, ...example: number[]): Place => ({
+const input = (id: string, ...example: number[]): FieldPlace => ({
   id,
   example,
   size: example.reduce((product, n) => product * n, 1),
   classes: null,
   target: false,
 })
-const target = (id: string, ...example: number[]): Place => ({ ...input(id, ...example), target: true })
-const classes = (id: string, many: number): Place => ({ ...target(id), classes: many })
+const target = (id: string, ...example: number[]): FieldPlace => ({ ...input(id, ...example), target: true })
+const classes = (id: string, many: number): FieldPlace => ({ ...target(id), classes: many })
 
 /** `x 3×4, labels 3 (a, b)`, or the problem. */
-function fields(text: string, places: readonly Place[] = [], choice: TableChoice = {}): string {
+function fields(text: string, places: readonly FieldPlace[] = [], choice: TableChoice = {}): string {
   const read = readDataText(text, places, choice)
   if ("problem" in read) return read.problem
   const shapes = Object.entries(read.fields).map(([name, { shape }]) => `${name} ${shape.join("×")}`)
   return shapes.join(", ") + (read.classes === null ? "" : ` (${read.classes.join(", ")})`)
 }
-function numbers(text: string, field: string, places: readonly Place[] = [], choice: TableChoice = {}): number[] {
+function numbers(text: string, field: string, places: readonly FieldPlace[] = [], choice: TableChoice = {}): number[] {
   const read = readDataText(text, places, choice)
   return "problem" in read ? [] : Array.from(read.fields[field]?.data ?? [])
 }
@@ -98,7 +98,7 @@ test.each(IRISES)("flowers with %s", (_, text) => {
 })
 
 // What the Inputs are decides.
-const JOINED: readonly (readonly [what: string, text: string, places: readonly Place[], found: string])[] = [
+const JOINED: readonly (readonly [what: string, text: string, places: readonly FieldPlace[], found: string])[] = [
   ["no graph: every name alone", "a,b\n1,2\n3,4", [], "a 2×1, b 2×1"],
   ["no Input fits: one field, which can be made to", "a,b,c\n1,2,3\n4,5,6", [input("x", 7)], "x 2×3"],
   ["two Inputs of one number each", "year,price\n1,2\n3,4", [input("x", 1), target("t", 1)], "year 2×1, price 2×1"],

@@ -4,7 +4,7 @@ import { afterAll, beforeEach, expect, test, vi } from "vitest"
 import {
   BIN_TIME,
   destroy,
-  duplicate,
+  duplicateStored,
   emptyBin,
   remove,
   rename,
@@ -37,7 +37,7 @@ test("rename writes the title and nothing else", async () => {
 })
 
 test("duplicate makes a second document", async () => {
-  expect(await duplicate(parts, "d1")).toBe(null)
+  expect(await duplicateStored(parts, "d1")).toBe(null)
   expect(await titles()).toEqual(["t", "t (copy)"])
 })
 

@@ -9,7 +9,7 @@ import {
   type Point,
   readNodes,
 } from "../../../graph/document.ts"
-import { type Copied, duplicate, loose, paste, removeWhole, wholeGroups } from "../../../graph/edit/copies.ts"
+import { type Copied, duplicateNodes, loose, paste, removeWhole, wholeGroups } from "../../../graph/edit/copies.ts"
 import { fragmentOf, middleOf } from "../../../graph/edit/fragment.ts"
 import { readDocument } from "../../../graph/text/read.ts"
 import { writeDocument } from "../../../graph/text/write.ts"
@@ -80,7 +80,7 @@ function shiftFor(fragment: GradwireDocument): Point {
 
 /** A second one of each selected node, beside it; `joined` to what the first one is joined to. */
 export function duplicateSelection(joined = false): void {
-  added("Duplicate", duplicate(useDocument.getState().document, useSession.getState().nodes, [0, 0], joined))
+  added("Duplicate", duplicateNodes(useDocument.getState().document, useSession.getState().nodes, [0, 0], joined))
 }
 
 function added(verb: string, { document, ids }: Copied): void {

@@ -5,7 +5,7 @@ import { edit } from "../../../state/document.ts"
 import { putAway, relist, storedParts, useLibrary } from "../../../state/library/library.ts"
 import {
   destroy,
-  duplicate,
+  duplicateStored,
   type Outcome,
   remove,
   rename,
@@ -22,7 +22,7 @@ export async function renameDocument(id: string, title: string): Promise<void> {
 }
 
 export async function duplicateDocument(id: string): Promise<void> {
-  await act((parts) => duplicate(parts, id))
+  await act((parts) => duplicateStored(parts, id))
 }
 
 /** Into the bin. If it is the open one, the one that was changed last before it opens. */

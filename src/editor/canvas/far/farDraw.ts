@@ -12,7 +12,7 @@ import type { View } from "../wires/dots.ts"
 import { type Colours, coloursNow, type Tint } from "./farColours.ts"
 import { type FarWire, farWires } from "./farScene.ts"
 
-export interface Drawn {
+export interface DrawnCounts {
   readonly nodes: number
   readonly wires: number
 }
@@ -25,7 +25,7 @@ const SEEN = 2.5
 const BUNDLE = 40
 
 /** Draws what is in view, or only the wires; answers how much of it. The pen is at device pixels of a wiped canvas. */
-export function drawFar(pen: CanvasRenderingContext2D, view: View, ratio: number, withNodes: boolean): Drawn {
+export function drawFar(pen: CanvasRenderingContext2D, view: View, ratio: number, withNodes: boolean): DrawnCounts {
   const [dx, dy, zoom] = view.transform
   pen.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * dx, ratio * dy)
   const seen: Box = {

@@ -6,7 +6,7 @@ import type { MouseEvent as ReactMouseEvent } from "react"
 import { putOnWire } from "../../../commands/edit/inserting/insertingWired.ts"
 import { clearOfOthers } from "../../../commands/edit/inserting/steppingAside.ts"
 import type { Point } from "../../../graph/document.ts"
-import { duplicate } from "../../../graph/edit/copies.ts"
+import { duplicateNodes } from "../../../graph/edit/copies.ts"
 import { moveNodes } from "../../../graph/edit/edit.ts"
 import { fold, moveShown } from "../../../graph/edit/fold.ts"
 import { edit, useDocument } from "../../../state/document.ts"
@@ -109,7 +109,7 @@ function commit(places: ReadonlyMap<string, Point>, afterDrag: boolean): void {
 function copyTo(places: ReadonlyMap<string, Point>): void {
   const { document } = useDocument.getState()
   const chosen = [...places.keys()].flatMap(membersOf)
-  const { document: copied, ids } = duplicate(document, chosen, [0, 0], false)
+  const { document: copied, ids } = duplicateNodes(document, chosen, [0, 0], false)
   const to = new Map<string, Point>()
   for (const [id, place] of places) to.set(ids.get(id) ?? id, place)
   const nodes = [...ids.values()]

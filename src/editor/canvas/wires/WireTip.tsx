@@ -12,7 +12,7 @@ import { placeName, type Wire } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { isKnownOnWire } from "../../../state/player/progress.ts"
-import { tensorOf } from "../../../state/run/looks.ts"
+import { wireTensor } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { stats } from "../../../state/run/stats.ts"
 import { useSession } from "../../../state/session.ts"
@@ -92,8 +92,8 @@ interface Sides {
 function useSides(wire: Wire): Sides {
   const result = useRun((state) => state.result)
   const phase = useRun((state) => state.phase)
-  const value = phase === "none" ? undefined : tensorOf(wire, result, "value")
-  const gradient = phase === "backward" ? tensorOf(wire, result, "gradient") : undefined
+  const value = phase === "none" ? undefined : wireTensor(wire, result, "value")
+  const gradient = phase === "backward" ? wireTensor(wire, result, "gradient") : undefined
   const come = {
     value: usePlayer((state) => isKnownOnWire(state, wire.id, "value")),
     gradient: usePlayer((state) => isKnownOnWire(state, wire.id, "gradient")),

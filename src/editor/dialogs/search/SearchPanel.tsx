@@ -7,7 +7,7 @@ import { Search as Glass } from "lucide-react"
 import { type CSSProperties, useMemo, useState } from "react"
 import { writeShortcut } from "../../../commands/keyboard.ts"
 import { entriesFor, sectionsFor } from "../../../commands/search/entries.ts"
-import type { Entry } from "../../../commands/search/entry.ts"
+import type { SearchEntry } from "../../../commands/search/entry.ts"
 import { typedEntries } from "../../../commands/search/typedEntries.ts"
 import { placeName } from "../../../graph/wire.ts"
 import { closeSearch, type Search, useSearch } from "../../../state/search.ts"
@@ -53,7 +53,7 @@ function placeNear({ x, y }: { readonly x: number; readonly y: number }): CSSPro
 
 interface Group {
   readonly value: string
-  readonly items: readonly Entry[]
+  readonly items: readonly SearchEntry[]
 }
 
 function Field({ search }: { readonly search: Search }) {
@@ -68,7 +68,7 @@ function Field({ search }: { readonly search: Search }) {
     return sections.map(({ title, entries: items }): Group => ({ value: title, items }))
   }, [entries, query, search])
   const { label, placeholder, none } = wordsFor(search)
-  const choose = (entry: Entry): void => {
+  const choose = (entry: SearchEntry): void => {
     closeSearch()
     void entry.run()
   }
@@ -80,7 +80,7 @@ function Field({ search }: { readonly search: Search }) {
       filter={null}
       value={query}
       onValueChange={setQuery}
-      itemToStringValue={(entry: Entry) => entry.title}
+      itemToStringValue={(entry: SearchEntry) => entry.title}
       autoHighlight="always"
       keepHighlight
     >
@@ -97,7 +97,7 @@ function Field({ search }: { readonly search: Search }) {
           <Autocomplete.Group key={value} items={items}>
             <Autocomplete.GroupLabel className={styles.section}>{value}</Autocomplete.GroupLabel>
             <Autocomplete.Collection>
-              {(entry: Entry) => (
+              {(entry: SearchEntry) => (
                 <Autocomplete.Item key={entry.id} value={entry} className={styles.item} onClick={() => choose(entry)}>
                   <Row entry={entry} />
                 </Autocomplete.Item>
@@ -110,7 +110,7 @@ function Field({ search }: { readonly search: Search }) {
   )
 }
 
-function Row({ entry }: { readonly entry: Entry }) {
+function Row({ entry }: { readonly entry: SearchEntry }) {
   return (
     <>
       {entry.icon === undefined ? (

@@ -12,7 +12,7 @@ import { plotSvg } from "../../plot/savePlot.ts"
 import training from "../training/styles/training.module.css"
 import { SweepFields } from "./SweepFields.tsx"
 import { SweepPlots } from "./SweepPlots.tsx"
-import { wordsOf } from "./words.ts"
+import { sweepWords } from "./words.ts"
 
 const start = commandNamed("sweep.start")
 const stop = commandNamed("sweep.stop")
@@ -21,7 +21,7 @@ export function Sweep() {
   const state = useSweep()
   const holder = useRef<HTMLDivElement>(null)
   const { status, report } = state
-  const { text, wrong } = wordsOf(state)
+  const { text, wrong } = sweepWords(state)
   const running = status.kind === "running"
   const save = (kind: "csv" | "svg") => {
     if (kind === "csv") {

@@ -2,7 +2,7 @@
 
 import { useMemo } from "react"
 import { idleSeeds } from "../../../engine/sweep/idleSeeds.ts"
-import { placesOf } from "../../../engine/sweep/place.ts"
+import { sweepPlaces } from "../../../engine/sweep/place.ts"
 import type { SweepValues } from "../../../graph/document.ts"
 import { setPart } from "../../../graph/edit/nodeReferences.ts"
 import { choice, int } from "../../../ops/attributes/attrs.ts"
@@ -36,7 +36,7 @@ export function SweepFields({ disabled }: { readonly disabled: boolean }) {
       title={locked ?? undefined}
       aria-label="What is swept"
     >
-      <PlaceFields set={sweep.set} places={placesOf(document)} onChange={change} />
+      <PlaceFields set={sweep.set} places={sweepPlaces(document)} onChange={change} />
       <ValuesField
         values={sweep.values}
         onChange={(values: SweepValues, key) => change({ values }, "the values", key)}

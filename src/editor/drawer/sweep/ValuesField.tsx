@@ -1,7 +1,7 @@
 // The values that are tried: a list, or a range in even steps or in even factors.
 
 import { useState } from "react"
-import { type Range, spread } from "../../../engine/sweep/plan.ts"
+import { type ValueRange, spacedValues } from "../../../engine/sweep/plan.ts"
 import type { SweepValues } from "../../../graph/document.ts"
 import { int, number } from "../../../ops/attributes/attrs.ts"
 import { endGesture, startGesture } from "../../../state/document.ts"
@@ -106,7 +106,7 @@ function rangeOf(values: readonly number[]): { readonly from: number; readonly t
 }
 
 /** The range as a list that can be edited: to 8 digits, and in even steps where an end has no logarithm. */
-function listOf(range: Range): readonly number[] {
+function listOf(range: ValueRange): readonly number[] {
   const log = range.scale === "log" && range.from > 0 && range.to > 0
-  return spread({ ...range, scale: log ? "log" : "linear" }).map((value) => Number(value.toPrecision(8)))
+  return spacedValues({ ...range, scale: log ? "log" : "linear" }).map((value) => Number(value.toPrecision(8)))
 }

@@ -6,7 +6,7 @@ import { type Words, writeTime } from "../training/words.ts"
 
 const IDLE: Words = { text: "Set a number of the graph to many values and read off what comes of it.", wrong: false }
 
-export function wordsOf({ status, report, stale }: SweepState): Words {
+export function sweepWords({ status, report, stale }: SweepState): Words {
   const since = stale ? " The graph has changed since." : ""
   switch (status.kind) {
     case "idle":

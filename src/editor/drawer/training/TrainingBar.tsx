@@ -11,7 +11,7 @@ import { useLabel } from "../../parts/useEnabled.ts"
 import { DropLast } from "./settings/DropLast.tsx"
 import { useUnfed } from "./settings/useUnfed.ts"
 import styles from "./styles/training.module.css"
-import { type Words, wordsOf } from "./words.ts"
+import { type Words, trainingWords } from "./words.ts"
 
 const startOrPause = commandNamed("train.startOrPause")
 const step = commandNamed("train.step")
@@ -63,7 +63,7 @@ function Progress() {
   const { plan, progress } = state
   const empty = useDocument(({ document }) => document.nodes.length === 0)
   const [unfed] = useUnfed()
-  const { text, wrong } = empty ? NOTHING : wordsOf(state)
+  const { text, wrong } = empty ? NOTHING : trainingWords(state)
   return (
     <div className={styles.progress}>
       {plan === null ? null : (

@@ -10,7 +10,7 @@ export interface Words {
 }
 
 /** Where the training stands, in one line; `wrong` where it cannot go on. */
-export function wordsOf({ status, plan, progress, stale }: TrainingState): Words {
+export function trainingWords({ status, plan, progress, stale }: TrainingState): Words {
   switch (status.kind) {
     case "idle":
       return IDLE

@@ -10,7 +10,7 @@ import { AttrControl } from "./AttrControl.tsx"
 import { readAttrText, writeAttr } from "./attrText.ts"
 import { useFault } from "./useFault.ts"
 
-export interface Family {
+export interface ChoiceFamily {
   readonly kind: string
   readonly title: string
   readonly summary: string
@@ -21,7 +21,7 @@ interface Props {
   readonly label: string
   /** Names the choice among all fields of the page, e.g. `training.optimizer`. */
   readonly name: string
-  readonly families: ReadonlyMap<string, Family>
+  readonly families: ReadonlyMap<string, ChoiceFamily>
   readonly choice: Choice
   readonly disabled?: boolean
   /** `key`: names the gesture, so that typing one number is one undo step. */

@@ -2,7 +2,7 @@
 
 import type { Choice, UpstreamRule } from "../../../graph/document.ts"
 import { ruleAttrs } from "../../../graph/values/upstreamRule.ts"
-import { ChoiceFields, type Family } from "./ChoiceFields.tsx"
+import { ChoiceFields, type ChoiceFamily } from "./ChoiceFields.tsx"
 import styles from "./upstream.module.css"
 
 interface Props {
@@ -33,7 +33,7 @@ export function UpstreamRuleFields({ output, rule, onChange }: Props) {
 }
 
 const { mean, std, low, high, p, seed } = ruleAttrs
-const FAMILIES: ReadonlyMap<string, Family> = new Map(
+const FAMILIES: ReadonlyMap<string, ChoiceFamily> = new Map(
   [
     {
       kind: "normal",

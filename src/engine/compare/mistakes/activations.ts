@@ -9,7 +9,7 @@ import { broadcast2 } from "../../../tensor/broadcast.ts"
 import { sameShape } from "../../../tensor/tensor.ts"
 import {
   back,
-  forward,
+  withForward,
   given,
   givenBack,
   type Mistake,
@@ -102,7 +102,7 @@ export const activationMistakes: MistakeRule = function* ({ op, at, outputs }): 
 }
 
 function leftOut(op: AnyOp): Mistake {
-  const identity = forward(op, ({ inputs }) => one(inputs.input), { input: ({ grad }) => one(grad.output) })
+  const identity = withForward(op, ({ inputs }) => one(inputs.input), { input: ({ grad }) => one(grad.output) })
   return { words: "it was left out", phase: "forward", op: identity }
 }
 

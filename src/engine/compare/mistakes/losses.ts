@@ -10,7 +10,7 @@ import { sameShape } from "../../../tensor/tensor.ts"
 import { finish } from "../../../tensor/work.ts"
 import {
   back,
-  forward,
+  withForward,
   given,
   type Mistake,
   type MistakeRule,
@@ -88,7 +88,7 @@ function* classMistakes(op: AnyOp, rank: number): Generator<Mistake> {
     phase: "backward",
     op: withoutTarget,
   }
-  const twos = forward(op, (at) => map(one(finish(op.forward(at)).output), (loss) => loss / Math.LN2), {
+  const twos = withForward(op, (at) => map(one(finish(op.forward(at)).output), (loss) => loss / Math.LN2), {
     input: (at) => map(rightBack(op, "input", at), (g) => g / Math.LN2),
   })
   yield { words: "the logarithm is the one with base 2", phase: "forward", op: twos }

@@ -7,12 +7,12 @@ import { finish } from "../../../tensor/work.ts"
 import { sharedOf } from "../../pass/backward.ts"
 import type { RunnableNode } from "../../pass/forward.ts"
 import type { Pass } from "../../pass/pass.ts"
-import type { Phase } from "../rerun/whatIf.ts"
+import type { WhatIfPhase } from "../rerun/whatIf.ts"
 
 export interface Mistake {
   /** `the bias is missing`; the node's name and the dot come later. */
   readonly words: string
-  readonly phase: Phase
+  readonly phase: WhatIfPhase
   readonly op: AnyOp
   /** The formula of what is missing. */
   readonly tex?: string
@@ -68,7 +68,7 @@ export function back(op: AnyOp, arrow: string, rule: Back): AnyOp {
 }
 
 /** Another value, and the right rules back for it or, where none are given, those of the op as it is. */
-export function forward(op: AnyOp, value: Forward, rules: ByName<Back> = {}): AnyOp {
+export function withForward(op: AnyOp, value: Forward, rules: ByName<Back> = {}): AnyOp {
   return {
     ...op,
     forward: (at) => {

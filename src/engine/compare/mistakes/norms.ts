@@ -8,7 +8,7 @@ import { castTo, reshape, type Shape, type Tensor } from "../../../tensor/tensor
 import { gradientTerms, type NormalizedView, normalizedView } from "../rerun/normalized.ts"
 import {
   back,
-  forward,
+  withForward,
   given,
   type Mistake,
   type MistakeRule,
@@ -93,7 +93,7 @@ interface Normal extends NormalizedView {
 
 /** The normalisation from its definition, with other axes, divisors or terms. */
 function byHand(op: AnyOp, normal: Normal): AnyOp {
-  const value = forward(op, (at) => {
+  const value = withForward(op, (at) => {
     const z = normalised(one(at.inputs.input), normal).z
     return shifted(reshape(z, one(at.inputs.input).shape), at, normal.weight)
   })

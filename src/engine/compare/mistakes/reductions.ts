@@ -10,7 +10,7 @@ import { sameShape } from "../../../tensor/tensor.ts"
 import { finish } from "../../../tensor/work.ts"
 import {
   back,
-  forward,
+  withForward,
   given,
   type Mistake,
   type MistakeRule,
@@ -48,7 +48,7 @@ function* meanMistakes(op: AnyOp, n: number): Generator<Mistake> {
   yield {
     words: `it is divided by n − 1 = ${n - 1} instead of n = ${n}`,
     phase: "value",
-    op: forward(op, (at) => map(one(finish(op.forward(at)).output), (m) => (m * n) / (n - 1))),
+    op: withForward(op, (at) => map(one(finish(op.forward(at)).output), (m) => (m * n) / (n - 1))),
   }
 }
 
@@ -62,7 +62,7 @@ function* spreadMistakes(op: AnyOp, correction: number, n: number): Generator<Mi
     yield { words: `${words}, forward alone`, phase: "forward", op: { ...op, forward: changed.forward } }
     yield { words: `${words}, on the way back alone`, phase: "backward", op: { ...op, backward: changed.backward } }
   }
-  const whole = (f: (v: number) => number): AnyOp => forward(op, (at) => map(one(finish(op.forward(at)).output), f))
+  const whole = (f: (v: number) => number): AnyOp => withForward(op, (at) => map(one(finish(op.forward(at)).output), f))
   if (op.kind === "Var") {
     yield { words: "it is the deviation: the root was taken", phase: "value", op: whole(Math.sqrt) }
     yield {

@@ -2,7 +2,7 @@
 
 import { inverse, permute } from "../../../tensor/permute.ts"
 import { reshape } from "../../../tensor/tensor.ts"
-import { forward, type Mistake, type MistakeRule, one } from "./mistake.ts"
+import { withForward, type Mistake, type MistakeRule, one } from "./mistake.ts"
 
 export const reshapeMistakes: MistakeRule = function* ({ op, at, outputs }): Generator<Mistake> {
   if (op.kind !== "Flatten" && op.kind !== "Reshape") return
@@ -23,7 +23,7 @@ export const reshapeMistakes: MistakeRule = function* ({ op, at, outputs }): Gen
   for (const { words, dims } of orders) {
     if (dims.every((axis, i) => axis === i)) continue
     const turned = dims.map((axis) => shape[axis] ?? 1)
-    const other = forward(op, ({ inputs }) => reshape(permute(one(inputs.input), dims), out), {
+    const other = withForward(op, ({ inputs }) => reshape(permute(one(inputs.input), dims), out), {
       input: ({ grad }) => permute(reshape(one(grad.output), turned), inverse(dims)),
     })
     yield { words, phase: "forward", op: other }

@@ -6,7 +6,7 @@ import { axisOf } from "../../../ops/families/axes.ts"
 import { map, zip } from "../../../tensor/elementwise.ts"
 import { softmax, softmaxBackward } from "../../../tensor/net/softmax.ts"
 import { reshape, type Tensor } from "../../../tensor/tensor.ts"
-import { back, forward, type Mistake, type MistakeRule, one, withAttrs } from "./mistake.ts"
+import { back, withForward, type Mistake, type MistakeRule, one, withAttrs } from "./mistake.ts"
 
 export const softmaxMistakes: MistakeRule = function* ({ op, at }): Generator<Mistake> {
   if (op.kind !== "Softmax" && op.kind !== "LogSoftmax") return
@@ -23,14 +23,14 @@ export const softmaxMistakes: MistakeRule = function* ({ op, at }): Generator<Mi
     return
   }
   yield { words: "the logarithm was taken: log-softmax was used", phase: "forward", op: LogSoftmax }
-  const plain = forward(op, ({ inputs }) => map(one(inputs.input), Math.exp), {
+  const plain = withForward(op, ({ inputs }) => map(one(inputs.input), Math.exp), {
     input: ({ inputs, grad }) => zip(one(inputs.input), one(grad.output), (z, g) => Math.exp(z) * g),
   })
   yield { words: "it is not divided by the sum of the exponentials", phase: "forward", op: plain }
   yield {
     words: "it was left out",
     phase: "forward",
-    op: forward(op, ({ inputs }) => one(inputs.input), { input: ({ grad }) => one(grad.output) }),
+    op: withForward(op, ({ inputs }) => one(inputs.input), { input: ({ grad }) => one(grad.output) }),
   }
   yield {
     words: "only the diagonal of its derivative was used, y(1 − y): each output depends on every input",
@@ -50,7 +50,7 @@ export const softmaxMistakes: MistakeRule = function* ({ op, at }): Generator<Mi
 }
 
 const flat = (tensor: Tensor): Tensor => reshape(tensor, [tensor.data.length])
-const overAll = forward(
+const overAll = withForward(
   Softmax,
   ({ inputs }) => reshape(softmax(flat(one(inputs.input)), 0), one(inputs.input).shape),
   {

@@ -3,14 +3,14 @@
 import type { AnyOp } from "../../../ops/op.ts"
 import { broadcast2, sumTo } from "../../../tensor/broadcast.ts"
 import { sameShape, type Tensor } from "../../../tensor/tensor.ts"
-import { back, forward, type Mistake, type MistakeRule, one, rightBack } from "./mistake.ts"
+import { back, withForward, type Mistake, type MistakeRule, one, rightBack } from "./mistake.ts"
 
 /** Z = (x − μ)/√(σ² + ε) with μ and σ² from elsewhere. */
 export const standardizeMistakes: MistakeRule = function* ({ op, at }): Generator<Mistake> {
   if (op.kind !== "Standardize") return
   const eps = Number(at.attrs.eps)
   const whole = (f: (d: number, v: number) => number, centred = true): AnyOp =>
-    forward(op, ({ inputs }) => {
+    withForward(op, ({ inputs }) => {
       const x = centred ? minus(one(inputs.x), one(inputs.mean)) : one(inputs.x)
       return broadcast2(x, one(inputs.variance), f)
     })

@@ -10,7 +10,7 @@ export interface Place extends Omit<Cell, "index"> {
   readonly analysis: Analysis
   readonly result: RunResult
 }
-export interface Subject extends Place {
+export interface ComparedTensor extends Place {
   /** In float64. */
   readonly ours: Tensor
 }
@@ -36,7 +36,7 @@ export interface Candidate {
   readonly lastResort?: true
 }
 /** Candidates of one family of mistakes. `theirs` has our shape; some mistakes can be read off it. */
-export type CauseRule = (subject: Subject, theirs: Tensor) => Iterable<Candidate>
+export type CauseRule = (subject: ComparedTensor, theirs: Tensor) => Iterable<Candidate>
 
 const FLOAT32 = 1e-5
 /** Half of the last digit, as a share, down to which float32 tells a digit from the next: the sixth digit and those before. */

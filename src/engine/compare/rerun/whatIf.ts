@@ -18,7 +18,7 @@ import type { Place } from "./subject.ts"
  * What of a node is mistaken: its value and with it the way back, the way back alone, or a value of which nobody knows what
  * would be sent back.
  */
-export type Phase = "forward" | "backward" | "value"
+export type WhatIfPhase = "forward" | "backward" | "value"
 
 export interface WhatIf {
   /** The run as it is, in float64. */
@@ -28,9 +28,9 @@ export interface WhatIf {
   /** Whether a mistake on the way back through this node can reach the place. */
   readonly isBackward: (id: string) => boolean
   /** Multiply-adds and numbers of one answer. */
-  readonly cost: (ids: Iterable<string>, phase: Phase) => number
+  readonly cost: (ids: Iterable<string>, phase: WhatIfPhase) => number
   /** What would stand at the place with other ops at some nodes; null if it would have no number or another shape. */
-  readonly answer: (mistaken: ReadonlyMap<string, AnyOp>, phase: Phase) => Generator<void, Tensor | null, void>
+  readonly answer: (mistaken: ReadonlyMap<string, AnyOp>, phase: WhatIfPhase) => Generator<void, Tensor | null, void>
   /** The same with ones where the document gives an upstream gradient; null for a value. */
   readonly withOnes: () => Generator<void, Tensor | null, void>
 }
@@ -82,7 +82,7 @@ interface Asked {
   readonly upstream: ReadonlyMap<string, Tensor>
 }
 
-function* answered(asked: Asked, ops: ReadonlyMap<string, AnyOp>, phase: Phase): Generator<void, Tensor | null, void> {
+function* answered(asked: Asked, ops: ReadonlyMap<string, AnyOp>, phase: WhatIfPhase): Generator<void, Tensor | null, void> {
   const { place, pass, order } = asked
   const nodes = new Map<string, NodeAnalysis>(pass.analysis.nodes)
   const mistaken = (node: RunnableNode): RunnableNode => ({ ...node, op: ops.get(node.id) ?? node.op })

@@ -1,6 +1,6 @@
 // Cross-entropy and the negative log-likelihood: ℓ = −(1/n) Σ w q log p, and ∂ℓ/∂z = (p − y)/n.
 
-import { classAxis, placesOf } from "../../../ops/families/classes.ts"
+import { classAxis, withoutClasses } from "../../../ops/families/classes.ts"
 import { type Around, around } from "../../../tensor/axis.ts"
 import { map } from "../../../tensor/elementwise.ts"
 import { countClasses, sharesOfIndices } from "../../../tensor/net/crossEntropy.ts"
@@ -61,7 +61,7 @@ function lossOf(local: LocalNode): Loss {
   const total =
     reduction !== "mean"
       ? 1
-      : (counts?.reduce((sum, count, c) => sum + count * (weight?.[c] ?? 1), 0) ?? sizeOf(placesOf(input.shape)))
+      : (counts?.reduce((sum, count, c) => sum + count * (weight?.[c] ?? 1), 0) ?? sizeOf(withoutClasses(input.shape)))
   return { local, input, view, shares, indices, smoothing, total, each: reduction === "none" }
 }
 

@@ -2,7 +2,7 @@
 // for. What comes out are sets of axes that are one, from Inputs to losses, and the names that ops gave them, in the order of
 // the graph.
 
-import type { Axes, Axis, AxisName, Part } from "../../../ops/axisNames.ts"
+import type { Axes, Axis, AxisName, AxisPart } from "../../../ops/axisNames.ts"
 import type { AnyAxes } from "../../../ops/op.ts"
 import type { Held } from "../../../ops/port.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
@@ -153,7 +153,7 @@ class Tokens {
     this.sets = sets
   }
 
-  of(token: Part): AxisId {
+  of(token: AxisPart): AxisId {
     if (typeof token !== "number" && token !== "batch") return this.sets.add(null)
     const before = this.byToken.get(token)
     if (before !== undefined) return before

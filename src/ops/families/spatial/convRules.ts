@@ -7,7 +7,7 @@ import { type PadAmount, type PadMode, pad, padBack, padIndex } from "../../../t
 import type { Convolution } from "../../../tensor/conv/phase.ts"
 import { convProducts } from "../../../tensor/conv/products.ts"
 import type { Shape, Tensor } from "../../../tensor/tensor.ts"
-import type { Place, Product } from "../../product.ts"
+import type { PortCell, Product } from "../../product.ts"
 import { type ConvSettings, convolvedShape, paddingOf } from "./convShapes.ts"
 import { type Planes, planesOf, type SpatialAxes } from "./spatial.ts"
 
@@ -57,7 +57,7 @@ export function biasGradient(grad: Tensor, axes: SpatialAxes): Tensor {
 export function convTerms(
   conv: ConvSettings,
   input: Shape,
-  { port, cell }: Place<"input" | "weight" | "bias" | "output">,
+  { port, cell }: PortCell<"input" | "weight" | "bias" | "output">,
 ): readonly Product<"input" | "weight" | "bias">[] {
   const output = convolvedShape(conv, input)
   const added = conv.bias ? biasTerms(planesOf(output, conv.axes), port, cell) : []

@@ -9,7 +9,7 @@ import type { Planar, PoolWindows } from "./pooling.ts"
 import {
   pairWords,
   phrase,
-  placesOf,
+  windowPlaces,
   planesOf,
   rankProblem,
   type Sliding,
@@ -101,7 +101,7 @@ function poolSymbols(pool: PoolSettings, input: Shape, output: Shape) {
   const [oh, ow] = planesOf(output, pool.axes).size
   const axis = pool.axes === 1 ? 1 : 0
   const sliding = slidingOf(pool)
-  const hangs = placesOf(size[axis], sliding, axis) > placesOf(size[axis], { ...sliding, ceil: false }, axis)
+  const hangs = windowPlaces(size[axis], sliding, axis) > windowPlaces(size[axis], { ...sliding, ceil: false }, axis)
   const s = sliding.stride[axis]
   const slide = { p: pool.padding[axis], s, d: pool.dilation[axis], e: hangs ? s - 1 : 0 }
   const [kh, kw] = pool.kernel

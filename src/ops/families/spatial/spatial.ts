@@ -107,7 +107,7 @@ export function axesWords(count: number): string {
 }
 
 /** Number of places of the window along one axis; below 1 if it does not fit. */
-export function placesOf(size: number, window: Sliding, axis: 0 | 1): number {
+export function windowPlaces(size: number, window: Sliding, axis: 0 | 1): number {
   const [before, after] = window.padding[axis]
   const stride = window.stride[axis]
   const room = size + before + after - window.dilation[axis] * (window.kernel[axis] - 1) - 1
@@ -119,7 +119,7 @@ export function placesOf(size: number, window: Sliding, axis: 0 | 1): number {
 
 /** Height and width of what a sliding window gives. */
 export function slidSize(size: HeightWidth, window: Sliding): HeightWidth {
-  return [placesOf(size[0], window, 0), placesOf(size[1], window, 1)]
+  return [windowPlaces(size[0], window, 0), windowPlaces(size[1], window, 1)]
 }
 
 /** The window has no place along an axis: it is larger than the padded input, or than the ceiling bridges. */
@@ -129,7 +129,7 @@ export function windowProblem(
   axes: SpatialAxes,
 ): ShapeProblem<"kernel_size"> | null {
   for (const axis of [0, 1] as const) {
-    if (placesOf(size[axis], window, axis) >= 1) continue
+    if (windowPlaces(size[axis], window, axis) >= 1) continue
     const [before, after] = window.padding[axis]
     const kernel = window.kernel[axis]
     const dilation = window.dilation[axis]
@@ -178,7 +178,7 @@ function sumOf(size: number, window: Sliding, axis: 0 | 1): string {
   const reach = dilation === 1 ? `${kernel}` : `${dilation}·(${kernel} − 1) − 1`
   const quotient = `(${size} + ${padding} − ${reach})/${stride}`
   const rounded = stride === 1 ? quotient : window.ceil ? `⌈${quotient}⌉` : `⌊${quotient}⌋`
-  return `${rounded} + 1 = ${placesOf(size, window, axis)}`.replaceAll("-", "−")
+  return `${rounded} + 1 = ${windowPlaces(size, window, axis)}`.replaceAll("-", "−")
 }
 
 /** What one output cell sees. */

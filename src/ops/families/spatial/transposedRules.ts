@@ -6,7 +6,7 @@ import type { Convolution, HeightWidth } from "../../../tensor/conv/phase.ts"
 import { convProducts } from "../../../tensor/conv/products.ts"
 import type { Shape, Tensor } from "../../../tensor/tensor.ts"
 import type { ShapeProblem } from "../../op.ts"
-import type { Place, Product } from "../../product.ts"
+import type { PortCell, Product } from "../../product.ts"
 import type { ReceptiveField } from "../../window.ts"
 import { biasTerms } from "./convRules.ts"
 import { groupsProblem } from "./convShapes.ts"
@@ -176,7 +176,7 @@ export function transposedBackWeight(
 export function transposedTerms(
   conv: TransposedSettings,
   input: Shape,
-  { port, cell }: Place<"input" | "weight" | "bias" | "output">,
+  { port, cell }: PortCell<"input" | "weight" | "bias" | "output">,
 ): readonly Product<"input" | "weight" | "bias">[] {
   const output = outputShape(conv, input)
   const added = conv.bias ? biasTerms(planesOf(output, conv.axes), port, cell) : []

@@ -13,13 +13,13 @@ export interface Rebuilt {
   readonly snapshot: number
 }
 
-export interface Found {
+export interface RebuildResult {
   readonly rebuilt: Rebuilt | null
   /** Records that did not validate, oldest first. */
   readonly bad: readonly Quarantined[]
 }
 
-export async function rebuild(stored: Stored, now: number): Promise<Found> {
+export async function rebuild(stored: Stored, now: number): Promise<RebuildResult> {
   const bad: Quarantined[] = []
   const aside = (record: Snapshot | JournalEntry, kind: "snapshot" | "journal", why: string): void => {
     const bytes = "bytes" in record ? record.bytes : record.splice.put

@@ -1,7 +1,7 @@
 // Puts examples of one's own into the document: which fields they become for its Inputs, and which stay beside them.
 
 import { withFeeds } from "../../../../engine/data/feeding.ts"
-import { placesOf } from "../../../../engine/data/places.ts"
+import { dataPlaces } from "../../../../engine/data/places.ts"
 import type { ArrayChoice, ArrayProblem } from "../../../../formats/arrays/arrayFields.ts"
 import { classNames, fieldLiterals, type ReadData, readDataArrays, readDataText } from "../../../../formats/dataText.ts"
 import type { TableChoice, TableProblem } from "../../../../formats/table/table.ts"
@@ -32,7 +32,7 @@ export function takeExamples(source: DataSourceGiven, choice: DataChoice = {}): 
 }
 
 function readSource(source: DataSourceGiven, choice: DataChoice): ReadData | DataTrouble {
-  const places = placesOf(useAnalysis.getState().analysis)
+  const places = dataPlaces(useAnalysis.getState().analysis)
   if (source.from === "pictures") return source.read
   return source.from === "text"
     ? readDataText(source.text, places, choice)

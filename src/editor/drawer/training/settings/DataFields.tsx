@@ -10,18 +10,18 @@ import { setPart } from "../../../../graph/edit/nodeReferences.ts"
 import { number } from "../../../../ops/attributes/attrs.ts"
 import { useAnalysis } from "../../../../state/analysis.ts"
 import { edit, useDocument } from "../../../../state/document.ts"
-import { ChoiceField, ChoiceFields, type Family } from "../../../inspector/fields/ChoiceFields.tsx"
+import { ChoiceField, ChoiceFields, type ChoiceFamily } from "../../../inspector/fields/ChoiceFields.tsx"
 import styles from "../styles/settings.module.css"
 import { DataValues } from "./DataValues.tsx"
 import { useUnfed } from "./useUnfed.ts"
 
-const AS_DRAWN: Family = {
+const AS_DRAWN: ChoiceFamily = {
   kind: "none",
   title: "Inputs as they are",
   summary: "One batch: the numbers that the Inputs hold.",
   attrs: {},
 }
-const SOURCES: ReadonlyMap<string, Family> = new Map([["none", AS_DRAWN], ...dataSources])
+const SOURCES: ReadonlyMap<string, ChoiceFamily> = new Map([["none", AS_DRAWN], ...dataSources])
 const NONE: Choice = { kind: "none" }
 const VALIDATION = number({
   doc: "Share of the examples that is held back for validation.",

@@ -11,7 +11,7 @@ import { setPart } from "../../../../graph/edit/nodeReferences.ts"
 import { bool, int, type Json, optional } from "../../../../ops/attributes/attrs.ts"
 import { edit, useDocument } from "../../../../state/document.ts"
 import { isRunning, useTraining } from "../../../../state/training/training.ts"
-import { ChoiceField, ChoiceFields, type Family } from "../../../inspector/fields/ChoiceFields.tsx"
+import { ChoiceField, ChoiceFields, type ChoiceFamily } from "../../../inspector/fields/ChoiceFields.tsx"
 import { useLockWords } from "../../../parts/Editable.tsx"
 import styles from "../styles/settings.module.css"
 import { DataFields } from "./DataFields.tsx"
@@ -27,8 +27,8 @@ const LENGTH = {
   shuffle: bool({ doc: "A new order of the examples in each epoch.", fallback: true }),
   redraw: bool({ doc: "Inputs without values and without data are drawn anew for each step.", fallback: false }),
 }
-const NO_CLIP: Family = { kind: "none", title: "none", summary: "Gradients are used as they are.", attrs: {} }
-const CLIPS: ReadonlyMap<string, Family> = new Map([["none", NO_CLIP], ...clips])
+const NO_CLIP: ChoiceFamily = { kind: "none", title: "none", summary: "Gradients are used as they are.", attrs: {} }
+const CLIPS: ReadonlyMap<string, ChoiceFamily> = new Map([["none", NO_CLIP], ...clips])
 const NONE: Choice = { kind: "none" }
 
 export function Settings() {

@@ -1,7 +1,7 @@
 // Which classes are taken for which, and the examples that are most wrong, as pictures or numbers.
 
 import { useState } from "react"
-import type { Evaluation, Mistake, Part } from "../../../../engine/train/report.ts"
+import type { Evaluation, Mistake, DataPart } from "../../../../engine/train/report.ts"
 import { writeCount, writeNumber } from "../../../../formula/number.ts"
 import { useTraining } from "../../../../state/training/training.ts"
 import { useTrainingViews } from "../../../../state/training/trainingViews.ts"
@@ -15,7 +15,7 @@ import views from "../styles/views.module.css"
 export function Mistakes() {
   const plan = useTraining((state) => state.plan)
   const held = (plan?.examples?.validation ?? 0) > 0
-  const [chosen, setChosen] = useState<Part | null>(null)
+  const [chosen, setChosen] = useState<DataPart | null>(null)
   const part = chosen ?? (held ? "validation" : "training")
   useWant(plan?.classified ? { what: "evaluation", part } : null)
   const evaluation = useTrainingViews((state) => state.evaluation)
