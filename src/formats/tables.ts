@@ -160,7 +160,12 @@ function computation({ text, count }: { readonly text: string; readonly count: n
 }
 
 /** One line of sums. What is not complete says so, and how much is missing in the first cell that misses it. */
-function totalLine(totals: SummaryTotals, columns: readonly ColumnName[], label: string, write: Write): readonly string[] {
+function totalLine(
+  totals: SummaryTotals,
+  columns: readonly ColumnName[],
+  label: string,
+  write: Write,
+): readonly string[] {
   const said = new Set<number>()
   return columns.map((column, index) => {
     const text = index === 0 ? label : totalCell(totals, column, write)

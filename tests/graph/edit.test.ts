@@ -19,7 +19,7 @@ import {
   setValues,
   setView,
 } from "../../src/graph/edit/edit.ts"
-import { group, moveInto, setGroup, ungroup } from "../../src/graph/edit/grouping.ts"
+import { group, moveInto, setGroup, ungroup } from "../../src/graph/edit/groupEdits.ts"
 import { readDocument } from "../../src/graph/text/read.ts"
 import { writeDocument } from "../../src/graph/text/write.ts"
 

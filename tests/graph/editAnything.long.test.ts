@@ -12,7 +12,7 @@ import {
   setTarget,
   setUpstream,
 } from "../../src/graph/edit/edit.ts"
-import { group, ungroup } from "../../src/graph/edit/grouping.ts"
+import { group, ungroup } from "../../src/graph/edit/groupEdits.ts"
 import { nodeOf } from "../../src/graph/edit/references.ts"
 import { readDocument } from "../../src/graph/text/read.ts"
 import { writeDocument } from "../../src/graph/text/write.ts"
@@ -33,7 +33,7 @@ test("any edits in a row leave a document that reads back the same, with no name
           () => renameNode(document, a, `r${j}`),
           () => connect(document, { node: a, port: "output" }, { node: b, port: "input" }),
           () => disconnect(document, { node: a, port: "inputs", index: j }),
-          () => duplicate(document, [a, b]).document,
+          () => duplicateNodes(document, [a, b]).document,
           () => group(document, [a, b]).document,
           () => ungroup(document, document.groups?.[i % 3]?.id ?? "none"),
           () => moveNodes(document, new Map([[a, [i * 1e5, -j]]])),

@@ -3,7 +3,7 @@ import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { duplicateNodes } from "../../src/graph/edit/copies.ts"
 import { cardPorts, fold, moveShown } from "../../src/graph/edit/fold.ts"
-import { group, setGroup, ungroup } from "../../src/graph/edit/grouping.ts"
+import { group, setGroup, ungroup } from "../../src/graph/edit/groupEdits.ts"
 import { placeName } from "../../src/graph/wire.ts"
 import { ops } from "../../src/ops/registry.ts"
 

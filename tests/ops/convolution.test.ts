@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest"
 import { ops } from "../../src/ops/registry.ts"
 import { type Tensor, tensorOf } from "../../src/tensor/tensor.ts"
 import { finish } from "../../src/tensor/work.ts"
-import { type Raw, read } from "./convolving.ts"
+import { type Raw, read } from "./rawConvolution.ts"
 
 function run(kind: string, raw: Raw, input: Tensor, weight: Tensor): Tensor {
   const attrs = read(kind, { bias: false, ...raw })

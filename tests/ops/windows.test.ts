@@ -5,7 +5,7 @@ import { isProblem } from "../../src/ops/op.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { type Shape, type Tensor, tensorOf } from "../../src/tensor/tensor.ts"
 import { finish } from "../../src/tensor/work.ts"
-import { type Raw, read } from "./convolving.ts"
+import { type Raw, read } from "./rawConvolution.ts"
 
 function answer(kind: string, input: Shape, raw: Raw): unknown {
   const found = ops.get(kind)!.shape({ attrs: read(kind, raw), shapes: { input }, mode: "train" })

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { open } from "../../src/state/document.ts"
 import { FRESH_SWEEP, stopSweep, useSweep } from "../../src/state/run/sweep.ts"
-import { setSweeper, startSweep } from "../../src/state/run/sweeping.ts"
+import { setSweeper, startSweep } from "../../src/state/run/sweepStart.ts"
 
 const GRAPH: GradwireDocument = {
   gradwire: 1,

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts"
-import { closeAround, openedAround } from "./chosen/opened.ts"
+import { closeAround, openedAround } from "./chosen/openableLayers.ts"
 
 export const closeParts: Command = {
   id: "graph.closeParts",

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts"
-import { collapseGroup, groupOfSelection } from "./chosen/groups.ts"
+import { collapseGroup, groupOfSelection } from "./chosen/chosenGroup.ts"
 
 export const collapse: Command = {
   id: "graph.collapse",

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts"
-import { collapseGroup, selectedCards } from "./chosen/groups.ts"
+import { collapseGroup, selectedCards } from "./chosen/chosenGroup.ts"
 
 export const expand: Command = {
   id: "graph.expand",

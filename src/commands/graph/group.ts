@@ -1,4 +1,4 @@
-import { group as makeGroup } from "../../graph/edit/grouping.ts"
+import { group as makeGroup } from "../../graph/edit/groupEdits.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts"
-import { openableSelection, openSelection } from "./chosen/opened.ts"
+import { openableSelection, openSelection } from "./chosen/openableLayers.ts"
 
 export const openIntoParts: Command = {
   id: "graph.openIntoParts",

@@ -1,7 +1,7 @@
-import { ungroup as dissolve } from "../../graph/edit/grouping.ts"
+import { ungroup as dissolve } from "../../graph/edit/groupEdits.ts"
 import { edit } from "../../state/document.ts"
 import type { Command } from "../command.ts"
-import { groupOfSelection } from "./chosen/groups.ts"
+import { groupOfSelection } from "./chosen/chosenGroup.ts"
 
 export const ungroup: Command = {
   id: "graph.ungroup",

@@ -11,7 +11,7 @@ export const start: Command = {
   enabled: () => useDocument.getState().document.nodes.length > 0 && useSweep.getState().status.kind !== "running",
   run: async () => {
     showDrawer("sweep")
-    const { startSweep } = await import("../../state/run/sweeping.ts")
+    const { startSweep } = await import("../../state/run/sweepStart.ts")
     startSweep()
   },
 }

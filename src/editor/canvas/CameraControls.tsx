@@ -7,8 +7,8 @@ import { type Camera, useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
 import { extent, leastZoom, MOST_ZOOM, sleepWhenFar } from "./far/far.ts"
 import { boxOf, type FlowNode } from "./flow/elements.ts"
-import { boxes, useFlow } from "./flow/flow.ts"
 import { glide } from "./flow/gliding.ts"
+import { boxes, useFlow } from "./flow/nodesAndEdges.ts"
 
 // Who asked for less motion gets the new view at once.
 const GLIDE = { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180 }

@@ -1,4 +1,4 @@
-// The canvas: React Flow, told what to draw by flow.ts and heard by the stores. Only this folder knows React Flow.
+// The canvas: React Flow, told what to draw by nodesAndEdges.ts and heard by the stores. Only this folder knows React Flow.
 
 import {
   Background,
@@ -35,7 +35,7 @@ import { FarLayer } from "./far/FarLayer.tsx"
 import { FarMap } from "./far/FarMap.tsx"
 import { FAR_ZOOM, leastZoom, MANY, MOST_MOUNTED_WIRES, MOST_ZOOM, useAwake } from "./far/far.ts"
 import type { FlowEdge, FlowNode } from "./flow/elements.ts"
-import { startFlow, useFlow } from "./flow/flow.ts"
+import { startFlow, useFlow } from "./flow/nodesAndEdges.ts"
 import { CanvasMenu } from "./pointer/CanvasMenu.tsx"
 import { allowDrop, drop, forgetDrop } from "./pointer/dropping.ts"
 import { followDrag, startDrag, stopDrag, takeNodeChanges, takeSelection } from "./pointer/gestures.ts"
@@ -44,8 +44,8 @@ import { Touch } from "./pointer/Touch.tsx"
 import { TopLine } from "./TopLine.tsx"
 import { Chips } from "./wires/Chips.tsx"
 import { ConnectionLine } from "./wires/ConnectionLine.tsx"
-import { judge, placeOfHandle, startConnecting, stopConnecting } from "./wires/connecting.ts"
-import { FlowOverlay } from "./wires/FlowOverlay.tsx"
+import { GradientFlow } from "./wires/GradientFlow.tsx"
+import { judge, placeOfHandle, startConnecting, stopConnecting } from "./wires/pendingWire.ts"
 import { WireEdge } from "./wires/WireEdge.tsx"
 import { WireTip } from "./wires/WireTip.tsx"
 import { cut, endsOf, join, mayJoin, rejoin } from "./wires/wiring.ts"
@@ -131,7 +131,7 @@ function Flow() {
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
         <Frames />
         <Chips />
-        <FlowOverlay />
+        <GradientFlow />
         {painted === "nothing" ? null : <FarLayer key={painted} painted={painted} />}
         {nodes.length === 0 ? null : <FarMap />}
         <CameraControls />

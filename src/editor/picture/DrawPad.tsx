@@ -78,7 +78,11 @@ export function DrawPad({ id, shape, size, sample, tensor }: Props) {
         </Button>
         <Button
           onClick={() =>
-            writeNumbers(id, withPicture(shape, keptValue(id, shape), sample, new Float64Array(rows * columns)), `Clear ${id}`)
+            writeNumbers(
+              id,
+              withPicture(shape, keptValue(id, shape), sample, new Float64Array(rows * columns)),
+              `Clear ${id}`,
+            )
           }
         >
           Clear

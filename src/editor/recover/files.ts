@@ -3,7 +3,7 @@
 
 import { rebuild } from "../../state/library/storage/rebuild.ts"
 import type { Stored } from "../../state/library/storage/records.ts"
-import type { StoredRecords, Raw } from "./stored.ts"
+import type { Raw, StoredRecords } from "./stored.ts"
 
 export interface KeptFile {
   readonly name: string

@@ -5,7 +5,7 @@ import "../parts/styles/tokens.css"
 import "./recover.css"
 import { zipSync } from "fflate"
 import { followSystem, paint, systemIsDark } from "../parts/styles/theme.ts"
-import { filesOf, type RecoveredFiles, type KeptDocument, type KeptFile } from "./files.ts"
+import { filesOf, type KeptDocument, type KeptFile, type RecoveredFiles } from "./files.ts"
 import { readEverything } from "./stored.ts"
 
 paint(systemIsDark())

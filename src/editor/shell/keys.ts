@@ -6,7 +6,7 @@ import { openFiles } from "../../commands/file/opening/opening.ts"
 import { commandFor, nameOf, refusalFor } from "../../commands/keyboard.ts"
 import { commandNamed } from "../../commands/registry.ts"
 import { say } from "../../state/messages.ts"
-import { stopConnecting, useConnecting } from "../canvas/wires/connecting.ts"
+import { stopConnecting, useConnecting } from "../canvas/wires/pendingWire.ts"
 
 export function listenToKeys(): () => void {
   addEventListener("keydown", onCanvasKey, true)

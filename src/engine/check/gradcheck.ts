@@ -11,7 +11,7 @@ import { type Pass, startPass } from "../pass/pass.ts"
 import { run } from "../pass/run.ts"
 import { objectiveOf, rootsOf, upstreamAt } from "../pass/upstream.ts"
 import { type Slope, slopeAt } from "./differences.ts"
-import { type Role, type VariedTensor, subjectsOf } from "./subjects.ts"
+import { type Role, subjectsOf, type VariedTensor } from "./subjects.ts"
 
 /** What a check can be told besides its document; every part has a default. */
 export interface GradcheckOptions {

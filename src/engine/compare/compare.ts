@@ -9,16 +9,16 @@ import { columnByColumn, mirrored, offByOne, reordered } from "./arrangement.ts"
 import { digitsGiven } from "./digits.ts"
 import { droppedPiece, droppedTerm } from "./dropped.ts"
 import { candidateOf, trialsOf } from "./elsewhere.ts"
-import { type ShapeFit, fitsOf, sizeWords } from "./fit.ts"
+import { fitsOf, type ShapeFit, sizeWords } from "./fit.ts"
 import { offset } from "./offset.ts"
 import { otherSize } from "./otherSize.ts"
 import { paintedOff } from "./painted.ts"
 import {
   type Candidate,
   type CauseRule,
+  type ComparedTensor,
   explains,
   type Place,
-  type ComparedTensor,
   says,
   type Tolerance,
   toleranceFor,

@@ -42,7 +42,13 @@ export interface GradientColumn {
 }
 
 /** Every output cell that something comes back from. */
-export function columnOf(local: LocalNode, arrow: Arrow, index: number, source: Source, upstream: Tensor): GradientColumn {
+export function columnOf(
+  local: LocalNode,
+  arrow: Arrow,
+  index: number,
+  source: Source,
+  upstream: Tensor,
+): GradientColumn {
   const cells = dependents(local, arrow, index, source)
   const numbers = numbersOf(local, arrow)
   if (numbers * cells.length <= LITTLE) {

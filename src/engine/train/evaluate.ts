@@ -9,7 +9,7 @@ import type { Learner } from "./learner.ts"
 import { countCorrect, examplesOf, NOTHING_COUNTED, startTally } from "./metrics.ts"
 import type { TrainPlan } from "./plan.ts"
 import { forwardPass, lossOf } from "./prepared.ts"
-import type { Evaluation, Mistake, DataPart } from "./report.ts"
+import type { DataPart, Evaluation, Mistake } from "./report.ts"
 import { sized } from "./starts.ts"
 
 /** Mistakes that an evaluation shows. */

@@ -3,8 +3,8 @@
 import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import type {
-  Evaluation,
   DataPart,
+  Evaluation,
   Surface,
   SurfaceRequest,
   TrainOptions,

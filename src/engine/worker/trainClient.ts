@@ -5,8 +5,8 @@ import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import type { ToTrainer, TrainAnswer, TrainControl, TrainQuestion } from "../train/messages.ts"
 import type {
-  Evaluation,
   DataPart,
+  Evaluation,
   Surface,
   SurfaceRequest,
   TrainOptions,

@@ -3,9 +3,17 @@
 
 import { wordsOf } from "../../graph/problem.ts"
 import { answering } from "../train/answers/answering.ts"
+import {
+  change,
+  control,
+  type LiveTraining,
+  measurePace,
+  paceOf,
+  restPace,
+  startLiveTraining,
+} from "../train/liveTraining.ts"
 import type { FromTrainer, ToTrainer, TrainQuestion } from "../train/messages.ts"
 import { planTraining } from "../train/plan.ts"
-import { change, control, measurePace, paceOf, restPace, type LiveTraining, startLiveTraining } from "../train/session.ts"
 import type { TrainYield } from "../train/train.ts"
 import type { FromWorker } from "./protocol.ts"
 
@@ -40,11 +48,11 @@ export function serveTraining(serving: TrainServing): {
         serving.post({ kind: "trainRefused", id, problems }, [])
         return
       }
-      const session = startLiveTraining(id, plan)
-      current = session
+      const training = startLiveTraining(id, plan)
+      current = training
       serving.post({ kind: "trainPlanned", id, plan: plan.summary }, [])
-      if (message.run) control(session, { do: "resume" })
-      void live(session, serving, () => current === session)
+      if (message.run) control(training, { do: "resume" })
+      void live(training, serving, () => current === training)
     } catch (error) {
       serving.post({ kind: "failed", id, node: null, sentence: wordsOf(error) }, [])
     }
@@ -68,65 +76,65 @@ export function serveTraining(serving: TrainServing): {
 }
 
 /** Lives until it is not wanted any more: an end still answers questions. */
-async function live(session: LiveTraining, serving: TrainServing, wanted: () => boolean): Promise<void> {
+async function live(training: LiveTraining, serving: TrainServing, wanted: () => boolean): Promise<void> {
   try {
     for (;;) {
       if (wanted()) await serving.turn()
       if (!wanted()) return
-      if (session.news) tell(session, serving)
-      const question = session.questions.shift()
-      if (question !== undefined) await answer(session, serving, wanted, question)
-      else if (session.state === "running") slice(session, serving)
+      if (training.news) tell(training, serving)
+      const question = training.questions.shift()
+      if (question !== undefined) await answer(training, serving, wanted, question)
+      else if (training.state === "running") slice(training, serving)
       else {
         await new Promise<void>((resolve) => {
-          session.wake = resolve
+          training.wake = resolve
         })
       }
     }
   } catch (error) {
-    if (wanted()) serving.post({ kind: "failed", id: session.id, node: null, sentence: wordsOf(error) }, [])
+    if (wanted()) serving.post({ kind: "failed", id: training.id, node: null, sentence: wordsOf(error) }, [])
   }
 }
 
 /** Some milliseconds of training. */
-function slice(session: LiveTraining, serving: TrainServing): void {
+function slice(training: LiveTraining, serving: TrainServing): void {
   const { clock } = serving
-  const { steps } = session.plan.summary
+  const { steps } = training.plan.summary
   const start = clock()
   let now = start
-  if (session.pace.value === null) restPace(session, start)
-  while (session.state === "running" && now - start < SLICE) {
-    const next = session.steps.next()
+  if (training.pace.value === null) restPace(training, start)
+  while (training.state === "running" && now - start < SLICE) {
+    const next = training.steps.next()
     now = clock()
-    if (next.done) change(session, session.run.problem === null ? "done" : "diverged")
-    else if (next.value.kind === "step" && next.value.step >= session.goal && next.value.step < steps) {
-      change(session, "paused")
+    if (next.done) change(training, training.run.problem === null ? "done" : "diverged")
+    else if (next.value.kind === "step" && next.value.step >= training.goal && next.value.step < steps) {
+      change(training, "paused")
     }
   }
-  session.milliseconds += now - start
-  measurePace(session, now)
-  if (session.news || now - session.posted >= PROGRESS_EVERY) tell(session, serving, now)
+  training.milliseconds += now - start
+  measurePace(training, now)
+  if (training.news || now - training.posted >= PROGRESS_EVERY) tell(training, serving, now)
 }
 
-function tell(session: LiveTraining, { post, clock }: TrainServing, now: number = clock()): void {
-  const { run, state, milliseconds, id } = session
-  session.news = false
-  session.posted = now
-  if (state !== "running") session.pace.value = null
+function tell(training: LiveTraining, { post, clock }: TrainServing, now: number = clock()): void {
+  const { run, state, milliseconds, id } = training
+  training.news = false
+  training.posted = now
+  if (state !== "running") training.pace.value = null
   const step = run.learner.step()
-  const pace = paceOf(session)
+  const pace = paceOf(training)
   const progress = { state, step, epoch: run.epoch, milliseconds, pace, points: run.recorder.take() }
   post({ kind: "training", id, progress: { ...progress, problem: run.problem } }, [])
 }
 
 async function answer(
-  session: LiveTraining,
+  training: LiveTraining,
   serving: TrainServing,
   wanted: () => boolean,
   { ask, question }: { readonly ask: number; readonly question: TrainQuestion },
 ): Promise<void> {
-  const { id } = session
-  const found = await inSlices(answering(session, question), serving, wanted)
+  const { id } = training
+  const found = await inSlices(answering(training, question), serving, wanted)
   if (found === null) return
   const message: FromTrainer =
     typeof found === "string"

@@ -107,7 +107,8 @@ function strokesOf(box: TexBox, x: number, y: number, size: number, stroke: stri
   return box.strokes
     .map((line) => {
       const step = ([letter, ...at]: Step): string =>
-        letter + at.map((n, i) => writeNumber((i % 2 === 0 ? x + line.x * size : y + line.y * size) + n * size)).join(" ")
+        letter +
+        at.map((n, i) => writeNumber((i % 2 === 0 ? x + line.x * size : y + line.y * size) + n * size)).join(" ")
       return element("path", {
         d: line.path.map(step).join(""),
         fill: "none",

@@ -1,6 +1,6 @@
 import { int } from "../../ops/attributes/attrs.ts"
 import { defineBlock } from "./block.ts"
-import { convStep, shortcut, shortcutFrom } from "./convolving.ts"
+import { convStep, shortcut, shortcutFrom } from "./convSteps.ts"
 
 export const BasicBlock = defineBlock({
   kind: "BasicBlock",

@@ -1,6 +1,6 @@
 import { int } from "../../ops/attributes/attrs.ts"
 import { defineBlock } from "./block.ts"
-import { convStep, shortcut, shortcutFrom } from "./convolving.ts"
+import { convStep, shortcut, shortcutFrom } from "./convSteps.ts"
 
 /** With the stride in the 3×3 convolution, as torchvision has it. */
 export const Bottleneck = defineBlock({

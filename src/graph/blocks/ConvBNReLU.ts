@@ -1,6 +1,6 @@
 import { int } from "../../ops/attributes/attrs.ts"
 import { defineBlock } from "./block.ts"
-import { convStep } from "./convolving.ts"
+import { convStep } from "./convSteps.ts"
 
 export const ConvBNReLU = defineBlock({
   kind: "ConvBNReLU",

@@ -1,6 +1,6 @@
 import { int, optional } from "../../ops/attributes/attrs.ts"
 import { defineBlock } from "./block.ts"
-import { convStep } from "./convolving.ts"
+import { convStep } from "./convSteps.ts"
 
 /** MobileNetV2's block: wide inside, narrow at its ends, no activation at the narrow end. */
 export const InvertedResidual = defineBlock({

@@ -8,7 +8,7 @@ import { isQuarantined } from "../document.ts"
 import type { PlacedBox } from "../edit/arrange.ts"
 import { moveNodes } from "../edit/edit.ts"
 import { fold, groupsAround } from "../edit/fold.ts"
-import { setGroup } from "../edit/grouping.ts"
+import { setGroup } from "../edit/groupEdits.ts"
 import { clears, type Growth, gather, type Moves, NOTHING, pushApart, type Unit } from "../layout/push.ts"
 import { drawnBoxes, drawnFrames } from "./boxes.ts"
 

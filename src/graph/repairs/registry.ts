@@ -6,7 +6,7 @@ import { ops } from "../../ops/registry.ts"
 import type { Analysis } from "../analysis/analysis.ts"
 import { analyze } from "../analysis/analyze.ts"
 import { formatProblem, type Problem } from "../problem.ts"
-import type { Reach, Repair, RepairRule } from "./repairing.ts"
+import type { Reach, Repair, RepairRule } from "./repair.ts"
 
 const files = import.meta.glob<Record<string, RepairRule>>("./rules/*.ts", { eager: true })
 

@@ -6,7 +6,7 @@ import type { GroupDocument, NodeEntry } from "../document.ts"
 import { isId } from "../ids.ts"
 import { count, type Problem, quote } from "../problem.ts"
 import { isObject, readGroup, readNode } from "./entry.ts"
-import { type ValueSpan, pointer, type Report } from "./report.ts"
+import { pointer, type Report, type ValueSpan } from "./report.ts"
 import { type Fault, isFault, scan } from "./scan.ts"
 
 /** One entry of a list, with what the scan found wrong inside it. */

@@ -19,7 +19,7 @@ import { transposeLast } from "../../tensor/permute.ts"
 import { dim, reshape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
 import { bool, int, number } from "../attributes/attrs.ts"
-import { attentionAxes, attentionSizes, fittingSizes, runProblem, type AttentionSizes } from "../families/attending.ts"
+import { type AttentionSizes, attentionAxes, attentionSizes, fittingSizes, runProblem } from "../families/attending.ts"
 import { headsOf, intoInput, intoWeight } from "../families/projecting.ts"
 import { defineOp, isProblem, type Mode } from "../op.ts"
 

@@ -5,9 +5,9 @@
 import { isNewer } from "../../graph/document.ts"
 import type { Status } from "../status.ts"
 import { Autosave } from "./autosave.ts"
+import { type Claim, type HeldDocument, holdDocument, lockOf } from "./heldDocument.ts"
 import { type Incoming, type OpenDocumentParts, proveOr, type Unsaved } from "./openDocumentParts.ts"
 import { PendingSaves } from "./pendingSaves.ts"
-import { type Claim, lockOf, holdDocument, type HeldDocument } from "./session.ts"
 import type { Base } from "./storage/commit.ts"
 import { type Loaded, load, storageFailed } from "./storage/load.ts"
 import { TabLock } from "./tabLock.ts"
@@ -15,7 +15,7 @@ import type { TabMessage } from "./tabs.ts"
 
 export class OpenDocument {
   private readonly parts: OpenDocumentParts
-  private session: HeldDocument | null = null
+  private held: HeldDocument | null = null
   private readonly pending: PendingSaves
   private readonly tabLock: TabLock
   /** Grows with everything that is opened: what was asked for before it is no longer wanted. */
@@ -26,9 +26,9 @@ export class OpenDocument {
     this.parts = parts
     this.pending = new PendingSaves(parts, () => this.tell())
     this.tabLock = new TabLock(parts, {
-      session: () => this.session,
-      write: (session, base) => this.write(session, base),
-      branch: (session, gone) => this.branch(session, gone),
+      held: () => this.held,
+      write: (held, base) => this.write(held, base),
+      branch: (held, gone) => this.branch(held, gone),
       tell: () => this.tell(),
     })
     parts.tabs.hear((word) => void this.hear(word))
@@ -40,22 +40,22 @@ export class OpenDocument {
   }
 
   get id(): string | null {
-    return this.session?.id ?? null
+    return this.held?.id ?? null
   }
 
   /** What is stored of the open document, if this tab writes it. */
   get base(): Base | null {
-    return this.session?.autosave?.base ?? null
+    return this.held?.autosave?.base ?? null
   }
 
   /** The bytes of an open document that must not be written anew. */
   get exact(): Uint8Array | null {
-    return this.session?.exact ?? null
+    return this.held?.exact ?? null
   }
 
   /** Documents with edits that no storage has taken yet, the open one first. */
   unsaved(): readonly Unsaved[] {
-    return this.sessions().flatMap(({ id, autosave, left }) => {
+    return this.allHeld().flatMap(({ id, autosave, left }) => {
       if (autosave?.dirty !== true) return []
       const { document } = left ?? this.parts.view.current()
       return [{ id, sequence: autosave.base?.head.sequence ?? 0, document }]
@@ -64,7 +64,7 @@ export class OpenDocument {
 
   /** The storage has refused a document, and has not taken it since. */
   get refused(): boolean {
-    return this.sessions().some(({ autosave }) => autosave?.failing === true)
+    return this.allHeld().some(({ autosave }) => autosave?.failing === true)
   }
 
   /** Opens something that came from outside, as a document of its own. Throws, and changes nothing, where it cannot be shown. */
@@ -97,8 +97,8 @@ export class OpenDocument {
     return this.turn
   }
 
-  private sessions(): readonly HeldDocument[] {
-    return [...(this.session === null ? [] : [this.session]), ...this.pending.all]
+  private allHeld(): readonly HeldDocument[] {
+    return [...(this.held === null ? [] : [this.held]), ...this.pending.all]
   }
 
   private async fetch(id: string, turn: number): Promise<boolean> {
@@ -119,13 +119,13 @@ export class OpenDocument {
   /** Puts a stored document in the view: to write it with a claim, else to look. */
   private show(id: string, { document, base, notice }: Loaded, claim: Claim | null): void {
     const { view, onOpened, onTrouble } = this.parts
-    const session = holdDocument(id, base.head.origin, isNewer(document) ? base.bytes : null)
-    session.claim = claim
-    this.session = session
+    const held = holdDocument(id, base.head.origin, isNewer(document) ? base.bytes : null)
+    held.claim = claim
+    this.held = held
     view.put(document, claim === null ? "tab" : lockOf(document))
-    if (claim === null) void this.tabLock.look(session)
+    if (claim === null) void this.tabLock.look(held)
     else {
-      this.write(session, base)
+      this.write(held, base)
       this.tell()
     }
     onOpened(id)
@@ -133,17 +133,17 @@ export class OpenDocument {
   }
 
   /** A document that was put away and is not written yet: it is here still, newer than what is stored. */
-  private comeBack(session: HeldDocument): true {
+  private comeBack(held: HeldDocument): true {
     const { view, onOpened } = this.parts
-    const { left, claim } = session
+    const { left, claim } = held
     void this.leave()
-    this.pending.giveBack(session)
-    this.session = session
-    session.left = null
+    this.pending.giveBack(held)
+    this.held = held
+    held.left = null
     if (left !== null) view.put(left.document, lockOf(left.document))
     this.tell()
-    onOpened(session.id)
-    if (claim?.stolen === true) void this.tabLock.stolen(session)
+    onOpened(held.id)
+    if (claim?.stolen === true) void this.tabLock.stolen(held)
     return true
   }
 
@@ -155,107 +155,107 @@ export class OpenDocument {
 
   /** The open document has been edited. */
   changed(): void {
-    this.session?.autosave?.changed()
+    this.held?.autosave?.changed()
   }
 
   /** Writes everything now; `whole`: as a snapshot. */
   async flush(whole = false): Promise<void> {
-    await Promise.all(this.sessions().map(({ autosave }) => autosave?.flush(whole)))
+    await Promise.all(this.allHeld().map(({ autosave }) => autosave?.flush(whole)))
   }
 
   /** From looking to writing. */
   async takeOver(): Promise<void> {
-    if (this.session !== null) await this.tabLock.takeOver(this.session)
+    if (this.held !== null) await this.tabLock.takeOver(this.held)
   }
 
   /** A new document from what the view shows. */
-  private begin(session: HeldDocument): void {
-    this.session = session
-    this.write(session, null)
-    void this.tabLock.claim(session.id, "try").then((claim) => {
-      if (this.sessions().includes(session)) session.claim = claim
+  private begin(held: HeldDocument): void {
+    this.held = held
+    this.write(held, null)
+    void this.tabLock.claim(held.id, "try").then((claim) => {
+      if (this.allHeld().includes(held)) held.claim = claim
       else claim?.release()
     })
-    this.parts.onOpened(session.id)
-    void session.autosave?.flush()
+    this.parts.onOpened(held.id)
+    void held.autosave?.flush()
   }
 
-  private write(session: HeldDocument, base: Base | null): void {
+  private write(held: HeldDocument, base: Base | null): void {
     const { store, clock, view, tabs, onListed } = this.parts
-    const { id, origin } = session
-    session.autosave = new Autosave({
+    const { id, origin } = held
+    held.autosave = new Autosave({
       id,
       origin,
       base,
       store,
       clock,
       current: () => {
-        const { document, edited } = session.left ?? view.current()
-        return { document, edited: edited || session.edited, bytes: session.exact }
+        const { document, edited } = held.left ?? view.current()
+        return { document, edited: edited || held.edited, bytes: held.exact }
       },
       onStatus: () => this.tell(),
       onSaved: ({ sequence }) => {
         tabs.tell({ kind: "changed", id, sequence })
         onListed()
       },
-      onLost: (found) => this.branch(session, found === null || found.deleted !== null),
+      onLost: (found) => this.branch(held, found === null || found.deleted !== null),
     })
-    if (base?.broken === true) void session.autosave.flush(true)
+    if (base?.broken === true) void held.autosave.flush(true)
   }
 
   /** Someone else wrote the document meanwhile, or it is gone: what is here goes on as a document of its own. */
-  private branch(session: HeldDocument, gone: boolean): void {
+  private branch(held: HeldDocument, gone: boolean): void {
     const { view, onTrouble, newId } = this.parts
-    const { document, edited } = session.left ?? view.current()
+    const { document, edited } = held.left ?? view.current()
     const title = gone ? (document.title ?? "") : `${document.title || "Untitled"} (other tab)`
     const kept = gone ? document : { ...document, title }
-    const next = holdDocument(newId(), "copy", session.exact)
-    session.autosave?.stop()
-    session.claim?.release()
+    const next = holdDocument(newId(), "copy", held.exact)
+    held.autosave?.stop()
+    held.claim?.release()
     onTrouble(gone ? KEPT : `This graph was changed in another tab. What you did here is kept as “${title}”.`)
-    if (this.session === session) {
-      session.waiting.abort()
+    if (this.held === held) {
+      held.waiting.abort()
       view.replace(kept, true)
       view.lock(lockOf(kept))
       this.begin(next)
       return
     }
     next.left = { document: kept, edited }
-    this.pending.giveBack(session)
+    this.pending.giveBack(held)
     this.write(next, null)
     void this.pending.take(next)
   }
 
   /** Puts the open document away: what is not written yet is written from what it is now. */
   private async leave(): Promise<void> {
-    const { session } = this
-    this.session = null
-    if (session === null) return
-    session.waiting.abort()
+    const { held } = this
+    this.held = null
+    if (held === null) return
+    held.waiting.abort()
     const left = this.parts.view.current()
-    session.left = left
-    session.edited ||= left.edited
-    if (session.autosave === null) return
-    await this.pending.take(session)
+    held.left = left
+    held.edited ||= left.edited
+    if (held.autosave === null) return
+    await this.pending.take(held)
   }
 
   /** How the open document stands; one that was put away and is not taken by the storage comes before what is well. */
   private tell(): void {
-    if (this.session === null) return
-    const open: Status = this.session.autosave?.status ?? { kind: "reading" }
+    if (this.held === null) return
+    const open: Status = this.held.autosave?.status ?? { kind: "reading" }
     const waiting = this.pending.all.find(({ autosave }) => autosave?.failing === true)?.autosave?.status
     this.parts.onStatus(open.kind === "unsaved" ? open : (waiting ?? open))
   }
 
   private async hear(word: TabMessage): Promise<void> {
-    const { session } = this
-    const mine = session !== null && "id" in word && word.id === session.id
+    const { held } = this
+    const mine = held !== null && "id" in word && word.id === held.id
     if (word.kind === "released" && mine) this.tabLock.wasReleased()
     if (word.kind === "listed" || word.kind === "changed") this.parts.onListed()
-    if (word.kind === "changed" && mine && session.autosave === null) await this.tabLock.follow(session)
-    if (word.kind === "requested" && mine && session.autosave !== null) {
-      await session.autosave.flush()
-      this.parts.tabs.tell({ kind: "released", id: session.id })
+    if (word.kind === "changed" && mine && held.autosave === null) await this.tabLock.follow(held)
+    if (word.kind === "requested" && mine && held.autosave !== null) {
+      await held.autosave.flush()
+      this.parts.tabs.tell({ kind: "released", id: held.id })
     }
   }
 }

@@ -4,7 +4,7 @@
 import type { GradwireDocument } from "../../graph/document.ts"
 import type { Lock, Status } from "../status.ts"
 import type { Clock } from "./autosave.ts"
-import type { Shown } from "./session.ts"
+import type { Shown } from "./heldDocument.ts"
 import type { DocumentStore, Origin } from "./storage/records.ts"
 import type { Tabs } from "./tabs.ts"
 

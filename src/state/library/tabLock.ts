@@ -1,19 +1,19 @@
 // Which tab writes the open document: asking for its lock, looking on while another tab has it, taking it over, and what
 // happens when another tab takes it. Nothing that was done here is lost: it is written, or goes on as a document of its own.
 
+import { type Claim, type HeldDocument, lockOf } from "./heldDocument.ts"
 import { COURTESY, type OpenDocumentParts } from "./openDocumentParts.ts"
-import { type Claim, lockOf, type HeldDocument } from "./session.ts"
 import type { Base } from "./storage/commit.ts"
 import { faultAtOpening, type Loaded, load, storageFailed, type Unloadable } from "./storage/load.ts"
 
 /** What a hand-over needs of the open document. */
 interface LockOwner {
   /** The open one. */
-  readonly session: () => HeldDocument | null
+  readonly held: () => HeldDocument | null
   /** From now on this tab writes the document. */
-  readonly write: (session: HeldDocument, base: Base) => void
+  readonly write: (held: HeldDocument, base: Base) => void
   /** What is here goes on as a document of its own. */
-  readonly branch: (session: HeldDocument, gone: boolean) => void
+  readonly branch: (held: HeldDocument, gone: boolean) => void
   readonly tell: () => void
 }
 
@@ -33,21 +33,21 @@ export class TabLock {
   }
 
   /** From looking to writing: the other tab is asked to let go, and after a second not asked any more. */
-  async takeOver(session: HeldDocument): Promise<void> {
-    if (session.autosave !== null) return
+  async takeOver(held: HeldDocument): Promise<void> {
+    if (held.autosave !== null) return
     const given = new Promise<void>((resolve) => {
       this.given = resolve
       this.parts.clock.after(COURTESY, resolve)
     })
-    this.parts.tabs.tell({ kind: "requested", id: session.id })
+    this.parts.tabs.tell({ kind: "requested", id: held.id })
     await given
     // With a claim it is on its way already: asked for twice, or the other tab let go by itself. Read anew, the document
     // would lose the first edits.
-    if (this.owner.session() !== session || session.claim !== null) return
-    session.waiting.abort()
-    const claim = await this.claim(session.id, "steal")
-    if (claim !== null) await this.promote(session, claim)
-    else if (this.owner.session() === session) await this.look(session)
+    if (this.owner.held() !== held || held.claim !== null) return
+    held.waiting.abort()
+    const claim = await this.claim(held.id, "steal")
+    if (claim !== null) await this.promote(held, claim)
+    else if (this.owner.held() === held) await this.look(held)
   }
 
   /** Asks for the lock of a document. */
@@ -55,8 +55,8 @@ export class TabLock {
     const claim: Claim = { stolen: false, release: () => {} }
     const taken = (): void => {
       claim.stolen = true
-      const session = this.owner.session()
-      if (session?.claim === claim) void this.stolen(session)
+      const held = this.owner.held()
+      if (held?.claim === claim) void this.stolen(held)
     }
     const release = await this.parts.tabs.hold(id, how, taken, until)
     if (release === null) return null
@@ -65,65 +65,65 @@ export class TabLock {
   }
 
   /** Only looks, until the other tab lets go. */
-  async look(session: HeldDocument): Promise<void> {
+  async look(held: HeldDocument): Promise<void> {
     const { view, onNote } = this.parts
-    session.autosave = null
-    session.claim = null
-    session.waiting.abort()
-    session.waiting = new AbortController()
+    held.autosave = null
+    held.claim = null
+    held.waiting.abort()
+    held.waiting = new AbortController()
     view.lock("tab")
     this.owner.tell()
-    const claim = await this.claim(session.id, "wait", session.waiting.signal)
+    const claim = await this.claim(held.id, "wait", held.waiting.signal)
     if (claim === null) return
     // Taken over meanwhile, or put away.
-    if (this.owner.session() !== session || session.claim !== null) return claim.release()
-    await this.promote(session, claim)
-    if (this.owner.session() === session && session.claim === claim)
+    if (this.owner.held() !== held || held.claim !== null) return claim.release()
+    await this.promote(held, claim)
+    if (this.owner.held() === held && held.claim === claim)
       onNote("The other tab let go of this graph; it can be edited here now.")
   }
 
   /** This tab has the lock: it goes on from the newest state, unless the lock is taken away meanwhile. */
-  private async promote(session: HeldDocument, claim: Claim): Promise<void> {
+  private async promote(held: HeldDocument, claim: Claim): Promise<void> {
     const { store, clock, view, onTrouble } = this.parts
-    if (this.owner.session() !== session || claim.stolen) {
+    if (this.owner.held() !== held || claim.stolen) {
       claim.release()
-      return this.owner.session() === session && session.claim === null ? this.look(session) : undefined
+      return this.owner.held() === held && held.claim === null ? this.look(held) : undefined
     }
-    session.claim = claim
-    const loaded = showable(view, await load(store, session.id, clock.now(), true).catch(storageFailed))
-    if (this.owner.session() !== session) return claim.release()
-    if (session.claim !== claim) return
-    if ("missing" in loaded) return this.owner.branch(session, true)
+    held.claim = claim
+    const loaded = showable(view, await load(store, held.id, clock.now(), true).catch(storageFailed))
+    if (this.owner.held() !== held) return claim.release()
+    if (held.claim !== claim) return
+    if ("missing" in loaded) return this.owner.branch(held, true)
     if ("problem" in loaded) {
       claim.release()
-      session.claim = null
+      held.claim = null
       return onTrouble(loaded.problem)
     }
     view.replace(loaded.document, false)
     view.lock(lockOf(loaded.document))
-    this.owner.write(session, loaded.base)
+    this.owner.write(held, loaded.base)
     this.owner.tell()
     if (loaded.notice !== null) onTrouble(loaded.notice)
   }
 
   /** Another tab has taken the lock: what is not written yet is tried once more, then this tab only looks. */
-  async stolen(session: HeldDocument): Promise<void> {
-    const { autosave } = session
+  async stolen(held: HeldDocument): Promise<void> {
+    const { autosave } = held
     // Before the first edit there is nothing to write.
-    if (autosave === null) return this.look(session)
+    if (autosave === null) return this.look(held)
     await autosave.flush()
-    if (this.owner.session() !== session || session.autosave !== autosave) return
+    if (this.owner.held() !== held || held.autosave !== autosave) return
     // Not taken by the storage: it stays here, as a document of its own.
-    if (autosave.dirty) return this.owner.branch(session, false)
+    if (autosave.dirty) return this.owner.branch(held, false)
     autosave.stop()
-    await this.look(session)
+    await this.look(held)
   }
 
   /** Shows what the writing tab has written. */
-  async follow(session: HeldDocument): Promise<void> {
+  async follow(held: HeldDocument): Promise<void> {
     const { store, clock, view, onTrouble } = this.parts
-    const loaded = showable(view, await load(store, session.id, clock.now(), false).catch(storageFailed))
-    if (this.owner.session() !== session || session.autosave !== null) return
+    const loaded = showable(view, await load(store, held.id, clock.now(), false).catch(storageFailed))
+    if (this.owner.held() !== held || held.autosave !== null) return
     if ("document" in loaded) view.replace(loaded.document, false)
     else if (!("missing" in loaded)) onTrouble(loaded.problem)
   }

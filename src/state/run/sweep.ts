@@ -1,5 +1,5 @@
 // A sweep as the editor shows it: how far it is, the points so far, and the curves through them. It is of the document as
-// it stood at the start; edits since then make it `stale`. sweeping.ts starts one: what it needs to plan one is not loaded
+// it stood at the start; edits since then make it `stale`. sweepStart.ts starts one: what it needs to plan one is not loaded
 // before a sweep is asked for.
 
 import { create } from "zustand"

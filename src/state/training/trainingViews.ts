@@ -4,8 +4,8 @@
 
 import { create } from "zustand"
 import type {
-  Evaluation,
   DataPart,
+  Evaluation,
   Surface,
   SurfaceRequest,
   TrainSnapshot,

@@ -2,7 +2,7 @@
 // against the tensor it is said to stand in, each local derivative against central differences of the forward rule, and the
 // cells that are lit against those whose change is felt.
 
-import { explain, cellTensor } from "../../../src/engine/explain/explain.ts"
+import { cellTensor, explain } from "../../../src/engine/explain/explain.ts"
 import type { Cell, Explanation, LitCells } from "../../../src/engine/explain/terms/explanation.ts"
 import type { RunResult } from "../../../src/engine/pass/result.ts"
 import { cases } from "../../campaign.ts"

@@ -2,7 +2,7 @@
 
 import katex from "katex"
 import { describe, expect, it } from "vitest"
-import { explain, cellTensor } from "../../../src/engine/explain/explain.ts"
+import { cellTensor, explain } from "../../../src/engine/explain/explain.ts"
 import type { Explanation } from "../../../src/engine/explain/terms/explanation.ts"
 import { KATEX_OPTIONS } from "../../../src/formula/guard.ts"
 import { ops } from "../../../src/ops/registry.ts"

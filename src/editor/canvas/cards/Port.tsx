@@ -8,7 +8,7 @@ import { spokenName } from "../../../formula/spoken.ts"
 import type { Face } from "../../../graph/drawing/face.ts"
 import type { PortFace, PortSide } from "../../../graph/drawing/ports.ts"
 import { placeName } from "../../../graph/wire.ts"
-import { placeOf, useConnecting } from "../wires/connecting.ts"
+import { placeOf, useConnecting } from "../wires/pendingWire.ts"
 import { pickPort } from "../wires/wiring.ts"
 import styles from "./Port.module.css"
 

@@ -3,7 +3,7 @@
 
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react"
 import { type PointerEvent as ReactPointerEvent, type RefObject, useEffect, useMemo, useRef } from "react"
-import { useFlow } from "../flow/flow.ts"
+import { useFlow } from "../flow/nodesAndEdges.ts"
 import styles from "./FarMap.module.css"
 import { extent } from "./far.ts"
 import { coloursNow } from "./farColours.ts"

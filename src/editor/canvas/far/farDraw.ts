@@ -7,7 +7,7 @@ import { standingOfNode, standingOfWire } from "../../../state/player/progress.t
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
 import type { FlowNode } from "../flow/elements.ts"
-import { useFlow } from "../flow/flow.ts"
+import { useFlow } from "../flow/nodesAndEdges.ts"
 import type { View } from "../wires/dots.ts"
 import { type Colours, coloursNow, type Tint } from "./farColours.ts"
 import { type FarWire, farWires } from "./farScene.ts"

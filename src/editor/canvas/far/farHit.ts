@@ -2,7 +2,7 @@
 
 import type { Point } from "../../../graph/document.ts"
 import type { Pointed } from "../../../state/session.ts"
-import { useFlow } from "../flow/flow.ts"
+import { useFlow } from "../flow/nodesAndEdges.ts"
 import { distanceTo, farWires } from "./farScene.ts"
 
 /** In pixels of the screen. */

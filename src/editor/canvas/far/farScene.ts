@@ -2,7 +2,7 @@
 
 import { type Curve, pointAt } from "../../../graph/drawing/curve.ts"
 import type { FlowEdge, FlowNode } from "../flow/elements.ts"
-import { curveOf } from "../flow/flow.ts"
+import { curveOf } from "../flow/nodesAndEdges.ts"
 
 export interface FarWire {
   readonly id: string

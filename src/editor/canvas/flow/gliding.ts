@@ -2,7 +2,7 @@
 // The document has moved already; only the drawing is late. Who asked for less motion sees the end at once.
 
 import type { FlowNode } from "./elements.ts"
-import { showNodes, useFlow } from "./flow.ts"
+import { showNodes, useFlow } from "./nodesAndEdges.ts"
 
 const TIME = 260
 

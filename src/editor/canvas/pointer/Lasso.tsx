@@ -7,7 +7,7 @@ import type { Point } from "../../../graph/document.ts"
 import { isInside } from "../../../graph/layout/polygon.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { useSession } from "../../../state/session.ts"
-import { boxes } from "../flow/flow.ts"
+import { boxes } from "../flow/nodesAndEdges.ts"
 import styles from "./Lasso.module.css"
 
 export function Lasso() {

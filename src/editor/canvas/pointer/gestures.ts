@@ -12,8 +12,8 @@ import { fold, moveShown } from "../../../graph/edit/fold.ts"
 import { edit, useDocument } from "../../../state/document.ts"
 import { useSession } from "../../../state/session.ts"
 import type { FlowEdge, FlowNode } from "../flow/elements.ts"
-import { takeChanges, useFlow } from "../flow/flow.ts"
 import { landNode, takeLanding } from "../flow/landing.ts"
+import { takeChanges, useFlow } from "../flow/nodesAndEdges.ts"
 
 let dragging = false
 /** The drag leaves the nodes where they are and puts copies where it ends. */

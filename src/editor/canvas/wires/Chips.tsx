@@ -7,7 +7,7 @@ import { chipWidth } from "../../../graph/drawing/chips.ts"
 import { RMS_MARK } from "../../../graph/drawing/tensorNumber.ts"
 import { useSession } from "../../../state/session.ts"
 import { LEAST_CHIP_ZOOM, type SizedChip } from "../flow/chipPlaces.ts"
-import { scaleChips, useFlow } from "../flow/flow.ts"
+import { scaleChips, useFlow } from "../flow/nodesAndEdges.ts"
 import { useWireStanding } from "../flow/useActive.ts"
 import styles from "./Chips.module.css"
 

@@ -21,7 +21,7 @@ import { formatShape, type Tensor } from "../../../tensor/tensor.ts"
 import { useDark } from "../../parts/useDark.ts"
 import { leadingAxes } from "../../tensor/slice.ts"
 import { Thumbnail } from "../../tensor/Thumbnail.tsx"
-import { curveOf, useFlow } from "../flow/flow.ts"
+import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
 import styles from "./WireTip.module.css"
 
 export function WireTip() {

@@ -8,7 +8,7 @@ import { usePlayer } from "../../../state/player/player.ts"
 import { currentStep } from "../../../state/player/progress.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
-import { curveOf, useFlow } from "../flow/flow.ts"
+import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
 import type { Moving } from "./motion.ts"
 import { pointedWires } from "./pointed.ts"
 

@@ -8,7 +8,7 @@ import { edit } from "../../../state/document.ts"
 import { say } from "../../../state/messages.ts"
 import { useSession } from "../../../state/session.ts"
 import type { FlowEdge } from "../flow/elements.ts"
-import { judge, type PortKind, placeOfHandle, startConnecting, stopConnecting, useConnecting } from "./connecting.ts"
+import { judge, type PortKind, placeOfHandle, startConnecting, stopConnecting, useConnecting } from "./pendingWire.ts"
 
 interface Ends {
   readonly from: Source

@@ -1,7 +1,7 @@
 // The values that are tried: a list, or a range in even steps or in even factors.
 
 import { useState } from "react"
-import { type ValueRange, spacedValues } from "../../../engine/sweep/plan.ts"
+import { spacedValues, type ValueRange } from "../../../engine/sweep/plan.ts"
 import type { SweepValues } from "../../../graph/document.ts"
 import { int, number } from "../../../ops/attributes/attrs.ts"
 import { endGesture, startGesture } from "../../../state/document.ts"

@@ -11,7 +11,7 @@ import { useLabel } from "../../parts/useEnabled.ts"
 import { DropLast } from "./settings/DropLast.tsx"
 import { useUnfed } from "./settings/useUnfed.ts"
 import styles from "./styles/training.module.css"
-import { type Words, trainingWords } from "./words.ts"
+import { trainingWords, type Words } from "./words.ts"
 
 const startOrPause = commandNamed("train.startOrPause")
 const step = commandNamed("train.step")

@@ -2,7 +2,7 @@
 
 import type { Choice, UpstreamRule } from "../../../graph/document.ts"
 import { ruleAttrs } from "../../../graph/values/upstreamRule.ts"
-import { ChoiceFields, type ChoiceFamily } from "./ChoiceFields.tsx"
+import { type ChoiceFamily, ChoiceFields } from "./ChoiceFields.tsx"
 import styles from "./upstream.module.css"
 
 interface Props {

@@ -9,7 +9,6 @@ import { broadcast2 } from "../../../tensor/broadcast.ts"
 import { sameShape } from "../../../tensor/tensor.ts"
 import {
   back,
-  withForward,
   given,
   givenBack,
   type Mistake,
@@ -17,6 +16,7 @@ import {
   one,
   withArrow,
   withAttrs,
+  withForward,
 } from "./mistake.ts"
 
 /** A wrong slope by input, output and upstream gradient. */

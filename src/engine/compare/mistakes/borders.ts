@@ -4,7 +4,7 @@ import type { AnyForwardContext, AnyOp } from "../../../ops/op.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { finish } from "../../../tensor/work.ts"
 import { cropped, shiftWords } from "../rerun/moving.ts"
-import { withForward, type Mistake, type MistakeRule, one, withAttrs } from "./mistake.ts"
+import { type Mistake, type MistakeRule, one, withAttrs, withForward } from "./mistake.ts"
 
 const BORDERS: { readonly [mode: string]: string } = {
   zeros: "zeros",
@@ -27,7 +27,9 @@ export const borderMistakes: MistakeRule = function* ({ op, at }): Generator<Mis
     for (const right of [down, ...[-1, 0, 1].filter((n) => n !== down)]) {
       if (down === 0 && right === 0) continue
       const words = `everything lies ${shiftWords(down, right)}: the padding is off by one, a cell too many on one side and one too few on the other`
-      const op2 = withForward(op, (context) => shiftedBorder(op, context, pads, pads.length > 1 ? [down, right] : [right]))
+      const op2 = withForward(op, (context) =>
+        shiftedBorder(op, context, pads, pads.length > 1 ? [down, right] : [right]),
+      )
       yield { words, phase: "forward", op: op2 }
     }
   }

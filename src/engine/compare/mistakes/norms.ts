@@ -8,7 +8,6 @@ import { castTo, reshape, type Shape, type Tensor } from "../../../tensor/tensor
 import { gradientTerms, type NormalizedView, normalizedView } from "../rerun/normalized.ts"
 import {
   back,
-  withForward,
   given,
   type Mistake,
   type MistakeRule,
@@ -16,6 +15,7 @@ import {
   rightBack,
   type Suspect,
   withAttrs,
+  withForward,
 } from "./mistake.ts"
 
 export const normMistakes: MistakeRule = function* (suspect): Generator<Mistake> {

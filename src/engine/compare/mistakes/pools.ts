@@ -7,7 +7,7 @@ import { MaxPool1d } from "../../../ops/pool/MaxPool1d.ts"
 import { MaxPool2d } from "../../../ops/pool/MaxPool2d.ts"
 import { map } from "../../../tensor/elementwise.ts"
 import { finish } from "../../../tensor/work.ts"
-import { back, withForward, type Mistake, type MistakeRule, one, rightBack, withAttrs } from "./mistake.ts"
+import { back, type Mistake, type MistakeRule, one, rightBack, withAttrs, withForward } from "./mistake.ts"
 
 const MEAN_OF: { readonly [kind: string]: AnyOp } = { MaxPool1d: AvgPool1d, MaxPool2d: AvgPool2d }
 const MAX_OF: { readonly [kind: string]: AnyOp } = { AvgPool1d: MaxPool1d, AvgPool2d: MaxPool2d }

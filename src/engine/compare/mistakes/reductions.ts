@@ -10,7 +10,6 @@ import { sameShape } from "../../../tensor/tensor.ts"
 import { finish } from "../../../tensor/work.ts"
 import {
   back,
-  withForward,
   given,
   type Mistake,
   type MistakeRule,
@@ -18,6 +17,7 @@ import {
   rightBack,
   type Suspect,
   withAttrs,
+  withForward,
 } from "./mistake.ts"
 
 export const reductionMistakes: MistakeRule = function* (suspect): Generator<Mistake> {

@@ -2,7 +2,7 @@
 
 import { inverse, permute } from "../../../tensor/permute.ts"
 import { reshape } from "../../../tensor/tensor.ts"
-import { withForward, type Mistake, type MistakeRule, one } from "./mistake.ts"
+import { type Mistake, type MistakeRule, one, withForward } from "./mistake.ts"
 
 export const reshapeMistakes: MistakeRule = function* ({ op, at, outputs }): Generator<Mistake> {
   if (op.kind !== "Flatten" && op.kind !== "Reshape") return

@@ -6,7 +6,7 @@ import { axisOf } from "../../../ops/families/axes.ts"
 import { map, zip } from "../../../tensor/elementwise.ts"
 import { softmax, softmaxBackward } from "../../../tensor/net/softmax.ts"
 import { reshape, type Tensor } from "../../../tensor/tensor.ts"
-import { back, withForward, type Mistake, type MistakeRule, one, withAttrs } from "./mistake.ts"
+import { back, type Mistake, type MistakeRule, one, withAttrs, withForward } from "./mistake.ts"
 
 export const softmaxMistakes: MistakeRule = function* ({ op, at }): Generator<Mistake> {
   if (op.kind !== "Softmax" && op.kind !== "LogSoftmax") return

@@ -3,7 +3,7 @@
 import type { AnyOp } from "../../../ops/op.ts"
 import { broadcast2, sumTo } from "../../../tensor/broadcast.ts"
 import { sameShape, type Tensor } from "../../../tensor/tensor.ts"
-import { back, withForward, type Mistake, type MistakeRule, one, rightBack } from "./mistake.ts"
+import { back, type Mistake, type MistakeRule, one, rightBack, withForward } from "./mistake.ts"
 
 /** Z = (x − μ)/√(σ² + ε) with μ and σ² from elsewhere. */
 export const standardizeMistakes: MistakeRule = function* ({ op, at }): Generator<Mistake> {

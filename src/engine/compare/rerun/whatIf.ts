@@ -82,7 +82,11 @@ interface Asked {
   readonly upstream: ReadonlyMap<string, Tensor>
 }
 
-function* answered(asked: Asked, ops: ReadonlyMap<string, AnyOp>, phase: WhatIfPhase): Generator<void, Tensor | null, void> {
+function* answered(
+  asked: Asked,
+  ops: ReadonlyMap<string, AnyOp>,
+  phase: WhatIfPhase,
+): Generator<void, Tensor | null, void> {
   const { place, pass, order } = asked
   const nodes = new Map<string, NodeAnalysis>(pass.analysis.nodes)
   const mistaken = (node: RunnableNode): RunnableNode => ({ ...node, op: ops.get(node.id) ?? node.op })

@@ -13,7 +13,7 @@ import {
   sameSizes,
   takes,
   wiresInto,
-} from "../repairing.ts"
+} from "../repair.ts"
 
 /** An axis of size 1 too many or too few: a batch of one picture, a column of targets, a number for each channel. */
 export const axes: RepairRule = {

@@ -1,7 +1,7 @@
 import { formatShape } from "../../../tensor/tensor.ts"
 import { setAttr } from "../../edit/edit.ts"
 import { isUnfilled } from "../../edit/inputShape.ts"
-import { chainBehind, type RepairRule, wiresWithShapes } from "../repairing.ts"
+import { chainBehind, type RepairRule, wiresWithShapes } from "../repair.ts"
 
 /** A batch of one example has no variance: the Input gets a batch of several. */
 export const batchSize: RepairRule = {

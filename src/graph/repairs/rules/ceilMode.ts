@@ -1,4 +1,4 @@
-import { type RepairRule, setting } from "../repairing.ts"
+import { type RepairRule, setting } from "../repair.ts"
 
 /** A pool whose window is larger than its input has one place if a window that fits in part is counted. */
 export const ceilMode: RepairRule = {

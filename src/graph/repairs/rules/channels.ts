@@ -1,6 +1,6 @@
 import { leadsTo } from "../../analysis/reach.ts"
 import { placeName } from "../../wire.ts"
-import { type Broken, brief, type Clash, clashes, putBefore, type Repair, type RepairRule } from "../repairing.ts"
+import { type Broken, brief, type Clash, clashes, putBefore, type Repair, type RepairRule } from "../repair.ts"
 
 /** Two branches with other numbers of channels or features: a 1×1 convolution or a Linear on the shorter way round. */
 export const channels: RepairRule = {

@@ -1,7 +1,7 @@
 import { formatShape, type Shape } from "../../../tensor/tensor.ts"
 import type { GradwireDocument } from "../../document.ts"
 import { placeName, type Wire } from "../../wire.ts"
-import { clashes, putBefore, type Repair, type RepairRule, sameSizes, slidingBehind } from "../repairing.ts"
+import { clashes, putBefore, type Repair, type RepairRule, sameSizes, slidingBehind } from "../repair.ts"
 
 /** Branches that come out a few rows apart: the smaller is padded, or the larger cut, each in the middle. */
 export const crop: RepairRule = {

@@ -1,5 +1,5 @@
 import { graphAxes } from "../../measure/axes/axes.ts"
-import { numbers, type RepairRule, setting, wiresInto } from "../repairing.ts"
+import { numbers, type RepairRule, setting, wiresInto } from "../repair.ts"
 
 /** An axis that is not there, named twice, or along which nothing can be joined: one that is. */
 export const dims: RepairRule = {

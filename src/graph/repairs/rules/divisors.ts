@@ -1,4 +1,4 @@
-import { type Broken, chainBehind, lacksNumbers, numbers, type RepairRule, setting, wiresInto } from "../repairing.ts"
+import { type Broken, chainBehind, lacksNumbers, numbers, type RepairRule, setting, wiresInto } from "../repair.ts"
 
 /** Heads, groups or cells that do not divide: the nearest number below and above that does. */
 export const divisors: RepairRule = {

@@ -1,5 +1,5 @@
 import { setAttr } from "../../edit/edit.ts"
-import { type Repair, type RepairRule, setting } from "../repairing.ts"
+import { type Repair, type RepairRule, setting } from "../repair.ts"
 
 const ENDS = [
   ["low", "high"],

@@ -1,6 +1,6 @@
 import { formatShape, sizeOf } from "../../../tensor/tensor.ts"
 import { placeName } from "../../wire.ts"
-import { chainBehind, putBefore, type Repair, type RepairRule, wiresWithShapes } from "../repairing.ts"
+import { chainBehind, putBefore, type Repair, type RepairRule, wiresWithShapes } from "../repair.ts"
 
 /** A Linear layer that was given planes instead of one row of features, here or further up. */
 export const flatten: RepairRule = {

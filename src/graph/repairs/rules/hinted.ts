@@ -2,7 +2,7 @@ import type { NodeAnalysis } from "../../analysis/analysis.ts"
 import { batchAxes } from "../../analysis/hints.ts"
 import { axesReduced, normalizingAt } from "../../analysis/normalizing.ts"
 import { setAttr } from "../../edit/edit.ts"
-import { type Broken, type Repair, type RepairRule, setting } from "../repairing.ts"
+import { type Broken, type Repair, type RepairRule, setting } from "../repair.ts"
 
 /** What a hint speaks of: the correction, the axes and the kept axes of a normalisation's mean and variance. */
 export const hinted: RepairRule = {

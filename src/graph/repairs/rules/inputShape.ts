@@ -12,7 +12,7 @@ import {
   sameSizes,
   takes,
   wiresInto,
-} from "../repairing.ts"
+} from "../repair.ts"
 
 /** More sources are no help: which one is wrong is for its author to say. */
 const MOST = 3

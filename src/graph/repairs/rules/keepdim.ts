@@ -1,4 +1,4 @@
-import { chainBehind, type RepairRule, setting, wiresWithShapes } from "../repairing.ts"
+import { chainBehind, type RepairRule, setting, wiresWithShapes } from "../repair.ts"
 
 /** A mean or a variance that dropped the axis along which it is to be spread again. */
 export const keepdim: RepairRule = {

@@ -1,7 +1,7 @@
 import type { NodeAnalysis } from "../../analysis/analysis.ts"
 import { shapesAt } from "../../analysis/shapes.ts"
 import { setAttr } from "../../edit/edit.ts"
-import { brief, numbers, type RepairRule, windowOf } from "../repairing.ts"
+import { brief, numbers, type RepairRule, windowOf } from "../repair.ts"
 
 /** A kernel that is larger than its padded input becomes as large as it may be. */
 export const kernel: RepairRule = {

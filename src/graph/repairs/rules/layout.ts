@@ -16,7 +16,7 @@ import {
   sameSizes,
   takes,
   wiresInto,
-} from "../repairing.ts"
+} from "../repair.ts"
 
 /** A shape written in another order than layers take it, what its axes are then, and the order that is taken. */
 interface Reading {

@@ -1,4 +1,4 @@
-import { numbers, type RepairRule, setting } from "../repairing.ts"
+import { numbers, type RepairRule, setting } from "../repair.ts"
 
 /** A number beyond its bound becomes the bound that the problem names; one that has no meaning its default. */
 export const limit: RepairRule = {

@@ -1,4 +1,4 @@
-import { numbers, type RepairRule, setting, wiresInto } from "../repairing.ts"
+import { numbers, type RepairRule, setting, wiresInto } from "../repair.ts"
 
 /** Attributes that repeat sizes of the input: the last axes of a layer norm, the channels of a PReLU. */
 export const ownSizes: RepairRule = {

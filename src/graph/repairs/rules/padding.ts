@@ -1,7 +1,7 @@
 import type { NodeAnalysis } from "../../analysis/analysis.ts"
 import { shapesAt } from "../../analysis/shapes.ts"
 import { setAttr } from "../../edit/edit.ts"
-import { type Broken, brief, clashes, type Repair, type RepairRule, slidingBehind, windowOf } from "../repairing.ts"
+import { type Broken, brief, clashes, type Repair, type RepairRule, slidingBehind, windowOf } from "../repair.ts"
 
 /** Padding that lets the kernel fit, or that keeps height and width as they came (“same”). */
 export const padding: RepairRule = {

@@ -1,6 +1,6 @@
 import { formatShape, type Shape } from "../../../tensor/tensor.ts"
 import { placeName, type Wire } from "../../wire.ts"
-import { clashes, putBefore, type Repair, type RepairRule, sameSizes, wiresWithShapes } from "../repairing.ts"
+import { clashes, putBefore, type Repair, type RepairRule, sameSizes, wiresWithShapes } from "../repair.ts"
 
 /** The same sizes in another order: channels last, or a matrix that should be transposed. */
 export const permute: RepairRule = {

@@ -1,6 +1,6 @@
 import { formatShape, type Shape, sizeOf } from "../../../tensor/tensor.ts"
 import { placeName, type Wire } from "../../wire.ts"
-import { clashes, putBefore, type Repair, type RepairRule, sameSizes, wiresWithShapes } from "../repairing.ts"
+import { clashes, putBefore, type Repair, type RepairRule, sameSizes, wiresWithShapes } from "../repair.ts"
 
 /** The same number of cells under another shape; rows that should be planes again. */
 export const reshape: RepairRule = {

@@ -3,7 +3,7 @@ import { formatShape } from "../../../tensor/tensor.ts"
 import { attributesOf } from "../../analysis/shapes.ts"
 import { initialAttrs } from "../../edit/initialAttrs.ts"
 import { replaceOp } from "../../edit/rewire.ts"
-import { type RepairRule, wiresWithShapes } from "../repairing.ts"
+import { type RepairRule, wiresWithShapes } from "../repair.ts"
 
 /** Ops that stand in for one another where only the number of axes differs. */
 const KIN: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
-import { type Broken, brief, numbers, type Repair, type RepairRule, setting, wiresInto } from "../repairing.ts"
+import { type Broken, brief, numbers, type Repair, type RepairRule, setting, wiresInto } from "../repair.ts"
 
 /** Sizes that are written down and that the input does not fill: with the size that does, or one left open. */
 export const sizes: RepairRule = {

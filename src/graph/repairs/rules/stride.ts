@@ -1,5 +1,5 @@
 import { setAttr } from "../../edit/edit.ts"
-import { type Broken, brief, clashes, type Repair, type RepairRule, slidingBehind, windowOf } from "../repairing.ts"
+import { type Broken, brief, clashes, type Repair, type RepairRule, slidingBehind, windowOf } from "../repair.ts"
 
 /** One branch steps further than the other: the other convolution is given its stride, or the first one stride 1. */
 export const stride: RepairRule = {

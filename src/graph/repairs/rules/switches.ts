@@ -1,5 +1,5 @@
 import type { Json } from "../../../ops/attributes/attrs.ts"
-import { type RepairRule, setting } from "../repairing.ts"
+import { type RepairRule, setting } from "../repair.ts"
 
 /** A choice that does not go with the shapes or with another attribute: another one, or none. */
 export const switches: RepairRule = {

@@ -1,7 +1,7 @@
 import type { Shape } from "../../../tensor/tensor.ts"
 import type { NodeAnalysis } from "../../analysis/analysis.ts"
 import { setAttr } from "../../edit/edit.ts"
-import { brief, chainBehind, clashes, numbers, type Repair, type RepairRule, setting } from "../repairing.ts"
+import { brief, chainBehind, clashes, numbers, type Repair, type RepairRule, setting } from "../repair.ts"
 
 /** A decoder that comes out a row short, since halving rounded: its Upsample is given the size, its ConvTranspose the row. */
 export const upsampling: RepairRule = {

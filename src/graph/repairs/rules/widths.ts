@@ -1,5 +1,5 @@
 import type { NodeAnalysis } from "../../analysis/analysis.ts"
-import { chainBehind, type RepairRule, setting, wiresInto } from "../repairing.ts"
+import { chainBehind, type RepairRule, setting, wiresInto } from "../repair.ts"
 
 /** How ops call the number that they give. */
 const WIDTHS = ["out_features", "embedding_dim", "out_channels"] as const

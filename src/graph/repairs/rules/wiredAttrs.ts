@@ -1,4 +1,4 @@
-import { clashes, type Repair, type RepairRule, setting } from "../repairing.ts"
+import { clashes, type Repair, type RepairRule, setting } from "../repair.ts"
 
 /** Attributes that say the size of a wired weight a second time: the weight may be the one that is meant. */
 const SAID = [

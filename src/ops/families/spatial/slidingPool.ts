@@ -9,7 +9,6 @@ import type { Planar, PoolWindows } from "./pooling.ts"
 import {
   pairWords,
   phrase,
-  windowPlaces,
   planesOf,
   rankProblem,
   type Sliding,
@@ -17,6 +16,7 @@ import {
   slidSize,
   symbolsAlong,
   windowField,
+  windowPlaces,
   windowProblem,
   withPlanes,
 } from "./spatial.ts"

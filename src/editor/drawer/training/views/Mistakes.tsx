@@ -1,7 +1,7 @@
 // Which classes are taken for which, and the examples that are most wrong, as pictures or numbers.
 
 import { useState } from "react"
-import type { Evaluation, Mistake, DataPart } from "../../../../engine/train/report.ts"
+import type { DataPart, Evaluation, Mistake } from "../../../../engine/train/report.ts"
 import { writeCount, writeNumber } from "../../../../formula/number.ts"
 import { useTraining } from "../../../../state/training/training.ts"
 import { useTrainingViews } from "../../../../state/training/trainingViews.ts"

@@ -8,7 +8,7 @@ import type { PortFace } from "../../../graph/drawing/ports.ts"
 import { circle, type Fit, suits } from "../../../graph/edit/wireFits.ts"
 import { placeName, readPlace, type Sink, type Source } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
-import { useFlow } from "../flow/flow.ts"
+import { useFlow } from "../flow/nodesAndEdges.ts"
 
 export type PortKind = "source" | "sink"
 

@@ -7,13 +7,13 @@ import { useEffect, useRef } from "react"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { useRun } from "../../../state/run/run.ts"
-import { useFlow } from "../flow/flow.ts"
+import { useFlow } from "../flow/nodesAndEdges.ts"
 import { drawDots, type Flowing, wipe } from "./dots.ts"
-import styles from "./FlowOverlay.module.css"
+import styles from "./GradientFlow.module.css"
 import { schedule } from "./motion.ts"
 import { pointedWires } from "./pointed.ts"
 
-export function FlowOverlay() {
+export function GradientFlow() {
   const canvas = useRef<HTMLCanvasElement>(null)
   const store = useStoreApi()
 

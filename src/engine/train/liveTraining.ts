@@ -16,7 +16,7 @@ export interface LiveTraining {
   goal: number
   milliseconds: number
   readonly questions: { readonly ask: number; readonly question: TrainQuestion }[]
-  /** Wakes a session that waits for something to do. */
+  /** Wakes a training that waits for something to do. */
   wake: () => void
   readonly pace: Pace
   posted: number
@@ -52,48 +52,48 @@ export function startLiveTraining(id: number, plan: TrainPlan): LiveTraining {
 
 const ENDS: ReadonlySet<TrainState> = new Set(["done", "stopped", "diverged"])
 
-/** Changes what the session is about to do. In an end only a restart does anything. */
-export function control(session: LiveTraining, asked: TrainControl): void {
-  const { stepsPerEpoch } = session.plan.summary
-  const done = session.run.learner.step()
+/** Changes what the training is about to do. In an end only a restart does anything. */
+export function control(training: LiveTraining, asked: TrainControl): void {
+  const { stepsPerEpoch } = training.plan.summary
+  const done = training.run.learner.step()
   if (asked.do === "restart") {
-    session.run = startRun(session.plan)
-    session.steps = trainSteps(session.run)
-    session.milliseconds = 0
-    session.pace.value = null
-    change(session, "ready")
+    training.run = startRun(training.plan)
+    training.steps = trainSteps(training.run)
+    training.milliseconds = 0
+    training.pace.value = null
+    change(training, "ready")
     return
   }
-  if (ENDS.has(session.state)) return
+  if (ENDS.has(training.state)) return
   switch (asked.do) {
     case "pause":
-      change(session, session.state === "ready" ? "ready" : "paused")
+      change(training, training.state === "ready" ? "ready" : "paused")
       return
     case "stop":
-      change(session, "stopped")
+      change(training, "stopped")
       return
     case "resume":
-      session.goal = Number.POSITIVE_INFINITY
+      training.goal = Number.POSITIVE_INFINITY
       break
     case "step":
-      session.goal = done + Math.max(1, Math.floor(asked.count))
+      training.goal = done + Math.max(1, Math.floor(asked.count))
       break
     case "epoch":
-      session.goal = (Math.floor(done / stepsPerEpoch) + 1) * stepsPerEpoch
+      training.goal = (Math.floor(done / stepsPerEpoch) + 1) * stepsPerEpoch
   }
-  change(session, "running")
+  change(training, "running")
 }
 
 /** Another state, of which the page must hear. */
-export function change(session: LiveTraining, state: TrainState): void {
-  session.state = state
-  session.news = true
+export function change(training: LiveTraining, state: TrainState): void {
+  training.state = state
+  training.news = true
 }
 
 /** Begins to count anew: a pause is no slow step. */
-export function restPace(session: LiveTraining, now: number): void {
-  session.pace.since = now
-  session.pace.from = session.run.learner.step()
+export function restPace(training: LiveTraining, now: number): void {
+  training.pace.since = now
+  training.pace.from = training.run.learner.step()
 }
 
 /** Takes the steps done by now into the pace, every half second. */
