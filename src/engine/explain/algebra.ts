@@ -13,7 +13,7 @@ export interface CellSet {
   readonly shape: Shape
 }
 
-/** One symbol. */
+/** What a product is made of: a tensor under its symbol. */
 export interface Atom {
   /** Two atoms of one key are the same. */
   readonly key: string
