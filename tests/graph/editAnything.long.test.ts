@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import { duplicate } from "../../src/graph/edit/copies.ts"
+import { duplicateNodes } from "../../src/graph/edit/copies.ts"
 import {
   addNode,
   connect,
