@@ -153,7 +153,7 @@ describe("the house", () => {
         expect(
           packages.filter((p) => !isFont(p) && /^(react|react-dom|katex|@base-ui|lucide-react)(\/|$)/.test(p)),
           name(file),
-        ).toEqual(COMMAND_ICONS.test(name(file)) ? packages.filter((p) => p === "lucide-react") : [])
+        ).toEqual([])
       }
       if (/^(tensor|formula|ops)\//.test(name(file))) expect(packages, name(file)).toEqual([])
     }
@@ -184,8 +184,6 @@ describe("the house", () => {
 
 /** A file of letters is no code: pictures carry it inside. */
 const isFont = (specifier: string): boolean => specifier.endsWith(".woff2?url")
-/** Commands carry their icon. */
-const COMMAND_ICONS = /^commands\//
 
 /** Folders that are lists: one entry each, all of one form. */
 const LISTS = /^(ops\/[a-z]+|commands\/[a-z]+|graph\/(parts|repairs\/rules)|engine\/explain\/known)$/

@@ -13,6 +13,7 @@ export interface Selection {
 }
 export type Theme = "system" | "light" | "dark"
 export type PanelName = "palette" | "inspector" | "drawer"
+export type DrawerTab = "layers" | "player" | "charts" | "training" | "sweep" | "checks" | "problems"
 export interface Panel {
   readonly open: boolean
   /** Width of a side panel, height of the drawer, in CSS pixels. */
@@ -37,8 +38,8 @@ export interface SessionState extends Selection {
   readonly panels: Panels
   /** In a narrow window: the side panel that lies over the canvas. */
   readonly sheet: "palette" | "inspector" | null
-  /** Tab of the drawer: layers, player, charts, problems. */
-  readonly tab: string
+  /** Tab of the drawer. */
+  readonly tab: DrawerTab
   readonly chip: ChipKind
   readonly order: ShapeOrder
   readonly hovered: Pointed
@@ -55,7 +56,7 @@ export interface SessionState extends Selection {
   readonly setTheme: (theme: Theme) => void
   readonly setPanel: (name: PanelName, panel: Partial<Panel>) => void
   readonly setSheet: (sheet: "palette" | "inspector" | null) => void
-  readonly setTab: (tab: string) => void
+  readonly setTab: (tab: DrawerTab) => void
   readonly setChip: (chip: ChipKind) => void
   readonly setDialog: (dialog: Dialog | null) => void
   readonly setLasso: (lasso: boolean) => void

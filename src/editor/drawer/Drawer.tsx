@@ -8,7 +8,7 @@ import { useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
 import { hidesPart } from "../../state/hiding.ts"
 import { useRun } from "../../state/run/run.ts"
-import { useSession } from "../../state/session.ts"
+import { type DrawerTab, useSession } from "../../state/session.ts"
 import { Boundary } from "../parts/Boundary.tsx"
 import styles from "../parts/styles/drawer.module.css"
 import tabbing from "../parts/styles/tabs.module.css"
@@ -24,7 +24,7 @@ const Training = lazy(async () => ({ default: (await import("./training/Training
 const Sweep = lazy(async () => ({ default: (await import("./sweep/Sweep.tsx")).Sweep }))
 
 interface Tab {
-  readonly id: string
+  readonly id: DrawerTab
   readonly title: string
   readonly View: ComponentType
 }
@@ -46,7 +46,7 @@ export function useTabs(): readonly Tab[] {
 }
 
 /** Views that need room get it. */
-function choose(tab: string): void {
+function choose(tab: DrawerTab): void {
   if (tab === "training" || tab === "sweep") showDrawer(tab)
   else useSession.getState().setTab(tab)
 }
@@ -57,8 +57,12 @@ export function Drawer() {
   const met = useRun((state) => state.result?.problems)
   const count = useAnalysis((state) => allProblems(state.structure, met).filter((one) => !isUnfinished(one)).length)
   const known = tabs.some(({ id }) => id === tab) ? tab : (tabs[0]?.id ?? "")
+  const onChosen = (value: unknown): void => {
+    const chosen = tabs.find(({ id }) => id === value)
+    if (chosen !== undefined) choose(chosen.id)
+  }
   return (
-    <Tabs.Root className={styles.drawer} value={known} onValueChange={(value) => choose(String(value))}>
+    <Tabs.Root className={styles.drawer} value={known} onValueChange={onChosen}>
       <Tabs.List className={styles.tabs} aria-label="Drawer">
         {tabs.map(({ id, title }) => (
           <Tabs.Tab key={id} value={id} className={tabbing.tab}>
