@@ -12,7 +12,7 @@ export type Expr =
   | { readonly kind: "call"; readonly name: Rounding; readonly of: Expr }
   | { readonly kind: "binary"; readonly operator: Operator; readonly left: Expr; readonly right: Expr }
 /** Functions that a formula can call. */
-export type Rounding = "floor" | "ceil"
+type Rounding = "floor" | "ceil"
 /** Numbers for the symbols of a formula. */
 export type Symbols = { readonly [symbol: string]: number }
 

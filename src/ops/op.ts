@@ -27,14 +27,14 @@ export type Buffers<A extends AttrSpecs, I extends Inputs> = {
 // ---- Rules on shapes ------------------------------------------------------------------------------------------------
 
 /** What is known before any number is: a rule on shapes sees no more. */
-export interface ShapeContext<A extends AttrSpecs, I extends Inputs> {
+interface ShapeContext<A extends AttrSpecs, I extends Inputs> {
   readonly attrs: AttrValues<A>
   readonly shapes: PerPort<I, Shape>
   readonly mode: Mode
 }
 
 /** What is known once the shape rule has answered. */
-export interface OutputContext<A extends AttrSpecs, I extends Inputs, O extends Outputs> extends ShapeContext<A, I> {
+interface OutputContext<A extends AttrSpecs, I extends Inputs, O extends Outputs> extends ShapeContext<A, I> {
   readonly outputs: PerPort<O, Shape>
 }
 
@@ -54,7 +54,7 @@ export interface ShapeProblem<Name = string> {
 // ---- Rules on tensors -----------------------------------------------------------------------------------------------
 
 /** What a forward rule works on. */
-export interface ForwardContext<A extends AttrSpecs, I extends Inputs, P, B> extends ShapeContext<A, I> {
+interface ForwardContext<A extends AttrSpecs, I extends Inputs, P, B> extends ShapeContext<A, I> {
   readonly inputs: PerPort<I, Tensor>
   readonly params: KeptTensors<P>
   readonly buffers: KeptTensors<B>
@@ -63,7 +63,7 @@ export interface ForwardContext<A extends AttrSpecs, I extends Inputs, P, B> ext
   readonly dtype: Dtype
 }
 /** What a backward rule works on: all of the forward pass, and what came back. */
-export interface BackwardContext<A extends AttrSpecs, I extends Inputs, O extends Outputs, P, B, S>
+interface BackwardContext<A extends AttrSpecs, I extends Inputs, O extends Outputs, P, B, S>
   extends ForwardContext<A, I, P, B> {
   readonly outputs: PerPort<O, Tensor>
   /** Upstream gradient of each output, zeros where none arrived. */
@@ -180,7 +180,7 @@ export interface AnyShapeContext {
   readonly mode: Mode
 }
 /** `OutputContext` of an op that is not known. */
-export interface AnyOutputContext extends AnyShapeContext {
+interface AnyOutputContext extends AnyShapeContext {
   readonly outputs: ByName<Held<Shape>>
 }
 /** `OpAxes` of an op that is not known. */

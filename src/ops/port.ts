@@ -9,7 +9,7 @@ import type { Shape } from "../tensor/tensor.ts"
 export type Tex = string
 
 /** What every port has. */
-export interface Port {
+interface Port {
   readonly doc: string
   /** How formulas call it: `x`, `W`, `y`. */
   readonly tex: Tex
@@ -41,7 +41,7 @@ export type Inputs = { readonly [name: string]: InputPort }
 export type Outputs = { readonly [name: string]: OutputPort }
 
 /** What a port holds: one thing, a list, or perhaps nothing. */
-export type AtPort<P, T> = P extends { readonly list: true }
+type AtPort<P, T> = P extends { readonly list: true }
   ? readonly T[]
   : P extends { readonly optional: true }
     ? T | undefined

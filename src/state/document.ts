@@ -9,7 +9,7 @@ import { type Selection, useSession } from "./session.ts"
 import { LOCK_WORDS, type Lock } from "./status.ts"
 
 /** One undoable change: what was there before it (in `past`) or after it (in `future`). */
-export interface Entry {
+interface Entry {
   readonly document: GradwireDocument
   readonly selection: Selection
   /** "Move conv1": shown as "Undo move conv1". */

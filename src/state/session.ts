@@ -14,7 +14,7 @@ export interface Selection {
 export type Theme = "system" | "light" | "dark"
 export type PanelName = "palette" | "inspector" | "drawer"
 export type DrawerTab = "layers" | "player" | "charts" | "training" | "sweep" | "checks" | "problems"
-export interface Panel {
+interface Panel {
   readonly open: boolean
   /** Width of a side panel, height of the drawer, in CSS pixels. */
   readonly size: number
@@ -29,7 +29,7 @@ export interface TensorChoice {
   readonly name: string
   readonly side: "value" | "gradient"
 }
-export type Dialog = "build" | "examples" | "help" | "keys" | "share" | "picture" | "documents"
+type Dialog = "build" | "examples" | "help" | "keys" | "share" | "picture" | "documents"
 export type Pointed = { readonly node: string } | { readonly wire: string } | null
 
 export interface SessionState extends Selection {

@@ -2,7 +2,7 @@
 
 import type { FromWorker, MakeWorker, ToWorker, WorkerEvents } from "../../src/engine/worker/protocol.ts"
 
-export interface FakeWorker {
+interface FakeWorker {
   readonly events: WorkerEvents
   readonly posted: ToWorker[]
   alive: boolean

@@ -22,7 +22,7 @@ interface Numbers {
   readonly shape: Shape
   readonly data: readonly (number | "NaN" | "Infinity" | "-Infinity")[]
 }
-export interface ReferenceCase {
+interface ReferenceCase {
   readonly name: string
   readonly op: string
   readonly attrs: ByName<Json>

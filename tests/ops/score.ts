@@ -1,7 +1,7 @@
 // Counts what was compared for each op, and prints one table at the end.
 
 const COLUMNS = ["PyTorch", "differences", "axes", "TeX"] as const
-export type Column = (typeof COLUMNS)[number]
+type Column = (typeof COLUMNS)[number]
 
 export interface ScoreBoard {
   readonly note: (kind: string, column: Column, agreed: boolean) => void

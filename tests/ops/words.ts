@@ -10,7 +10,7 @@ import { type Shape, sizeOf } from "../../src/tensor/tensor.ts"
 import { shapesAt } from "./context.ts"
 
 /** How a template's name is written: ports, params and buffers as they say themselves, attributes by their name. */
-export function symbolOf(op: AnyOp, name: string): string | null {
+function symbolOf(op: AnyOp, name: string): string | null {
   for (const place of [op.inputs, op.outputs, op.params, op.buffers]) {
     if (Object.hasOwn(place, name)) return place[name]?.tex ?? null
   }

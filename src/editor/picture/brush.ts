@@ -5,7 +5,7 @@ import type { PictureSize } from "./plane.ts"
 export type Spot = readonly [x: number, y: number]
 
 /** Brush radius in cells: a digit's stroke is about a twelfth of the picture wide. */
-export function brushRadius({ rows, columns }: Pick<PictureSize, "rows" | "columns">): number {
+function brushRadius({ rows, columns }: Pick<PictureSize, "rows" | "columns">): number {
   return Math.max(0.6, Math.min(rows, columns) / 24)
 }
 

@@ -22,7 +22,7 @@ export function goTo(analysis: Analysis, result: RunResult, cell: Cell): void {
 }
 
 /** `conv1` of `conv1:output`, `conv1.weight`. */
-export function nodeOf(name: string): string {
+function nodeOf(name: string): string {
   return readPlace(name)?.node ?? name.slice(0, name.lastIndexOf("."))
 }
 

@@ -35,7 +35,7 @@ export interface WrongCell {
   /** theirs − ours. */
   readonly difference: number
 }
-export interface Cause {
+interface Cause {
   readonly words: string
   /** The formula of what is missing, or null. */
   readonly tex: string | null

@@ -13,7 +13,7 @@ import { add, type CellSet, evaluate, type Polynomial, polynomialOf, sumOverSet 
 import { closedRules, REDUCTIONS } from "./closedRules.ts"
 import { gradientAtom, reducedAxesOf, type Setting, sameAxes } from "./symbols.ts"
 
-export interface ClosedPiece {
+interface ClosedPiece {
   readonly wire: Wire
   readonly sum: Polynomial
 }

@@ -5,7 +5,7 @@ import type { Source } from "../../graph/wire.ts"
 import { type Atom, countOf, type Polynomial, type Power, times } from "./algebra.ts"
 import { deviationAtom, differenceAtom, type Setting, scalarAtom, shiftedAtom, valueAtom } from "./symbols.ts"
 
-export interface RuleAt {
+interface RuleAt {
   readonly setting: Setting
   /** The gradient at the node's output. */
   readonly g: Polynomial

@@ -28,7 +28,7 @@ const NOISE = 1e-10
 const STEP = 1e-3
 
 /** What one output cell sends back to the cell that is asked about. */
-export interface Answer {
+interface Answer {
   readonly cell: number
   readonly derivative: number
   /** Upstream gradient × derivative. */

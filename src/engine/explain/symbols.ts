@@ -103,7 +103,7 @@ export function sameAxes(a: readonly number[] | null, b: readonly number[]): boo
 }
 
 /** Whether a tensor of this shape changes along the axes. */
-export function changesAlong(shape: Shape, axes: readonly number[]): boolean {
+function changesAlong(shape: Shape, axes: readonly number[]): boolean {
   return axes.some((axis) => (shape.at(axis) ?? 1) > 1)
 }
 

@@ -7,7 +7,7 @@ import type { Tensor, TensorData } from "../../tensor/tensor.ts"
 import type { Work } from "../../tensor/work.ts"
 
 /** A tensor of the param's shape that an optimizer keeps for it, zeros before the first step. */
-export interface Slot {
+interface Slot {
   readonly doc: string
   readonly tex: string
 }

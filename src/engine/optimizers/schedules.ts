@@ -3,7 +3,7 @@
 import { type AttrSpecs, type AttrValues, choice, int, number, optional } from "../../ops/attributes/attrs.ts"
 
 /** How far a training is, for its rate. */
-export interface When {
+interface When {
   /** Epochs and steps done before this step. */
   readonly epoch: number
   readonly step: number
@@ -13,7 +13,7 @@ export interface When {
 }
 
 /** One schedule, with the types of its own attributes. */
-export interface Schedule<A extends AttrSpecs> {
+interface Schedule<A extends AttrSpecs> {
   readonly kind: string
   readonly title: string
   readonly summary: string

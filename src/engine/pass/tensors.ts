@@ -99,7 +99,7 @@ function writtenValue(node: NodeAnalysis, name: string): ValueLiteral | undefine
 }
 
 /** A literal of the document as a tensor. Throws OpFailure for numbers that only this precision cannot hold (1e300). */
-export function given(name: string, literal: ValueLiteral, shape: Shape, dtype: Dtype): Tensor {
+function given(name: string, literal: ValueLiteral, shape: Shape, dtype: Dtype): Tensor {
   const read = readValue(literal, shape, dtype)
   if (isValueProblem(read)) throw new OpFailure(name, `the value of "${name}" cannot be used: ${read.sentence}`)
   return read

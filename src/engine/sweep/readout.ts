@@ -110,7 +110,7 @@ function cellOf({ shape, data }: Tensor, of: string, index: readonly number[]): 
 // ---- Names --------------------------------------------------------------------------------------------------------------
 
 /** The tensor that `value conv1:output`, `gradient conv1.weight` or `wire X:value>mu:input` names. */
-export function namedTensor(result: RunResult, of: string): Tensor | { readonly sentence: string } {
+function namedTensor(result: RunResult, of: string): Tensor | { readonly sentence: string } {
   const [, side = "", name = ""] = PLACE.exec(of) ?? []
   const values = [result.values, result.params, result.buffers]
   const maps = side === "wire" ? [result.wires] : side === "gradient" ? [result.gradients] : values

@@ -20,7 +20,7 @@ import type { FromWorker } from "./protocol.ts"
 /** Longest stretch of work between two looks at the mail, and shortest time between two progress messages; milliseconds. */
 const SLICE = 8
 /** Shortest time between two progress messages; milliseconds. */
-export const PROGRESS_EVERY = 100
+const PROGRESS_EVERY = 100
 
 interface TrainServing {
   readonly post: (message: FromWorker, transfer: readonly ArrayBuffer[]) => void

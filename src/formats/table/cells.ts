@@ -3,7 +3,7 @@
 
 import { couldBeNumber } from "./numbers.ts"
 
-export interface Row {
+interface Row {
   /** Of the text, from 1. */
   readonly line: number
   readonly cells: readonly string[]

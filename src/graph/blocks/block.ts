@@ -19,7 +19,7 @@ export interface Block<A extends AttrSpecs> {
 }
 
 /** Ends of a block, by its nodes' short ids. */
-export interface BlockEnds {
+interface BlockEnds {
   /** Where the one wire from before goes: node and port. */
   readonly input: readonly [node: string, port: string]
   /** The node whose primary output is the block's. */

@@ -100,7 +100,7 @@ function boxOf(node: PlacedFace | undefined, written: (face: Face) => Written): 
 }
 
 /** An end of a wire: a port on what is drawn for its node. */
-export interface DrawnEnd<N> {
+interface DrawnEnd<N> {
   readonly node: N
   readonly port: PortFace
 }
@@ -143,7 +143,7 @@ function pointOf({ node, port }: DrawnEnd<PlacedFace>): Point {
 }
 
 /** The port that is drawn for a place: its own, or the one that it is bundled in; undefined where there is none. */
-export function portOf(face: Face, place: Source | Sink, side: "in" | "out"): PortFace | undefined {
+function portOf(face: Face, place: Source | Sink, side: "in" | "out"): PortFace | undefined {
   const name = placeName(place)
   // The ports of a group's card are called by whole places of nodes inside.
   const id = face.kind === "folded" ? name : name.slice(place.node.length + 1)

@@ -12,12 +12,12 @@ import { count, type Problem } from "../problem.ts"
 import { graphAxes } from "./axes/axes.ts"
 
 /** Whether the numbers of a source are written in the document: then it has as many examples as were written. */
-export function isWritten({ node }: NodeAnalysis): boolean {
+function isWritten({ node }: NodeAnalysis): boolean {
   return node.values?.value !== undefined
 }
 
 /** The shape that a source would have in a batch of so many examples; null where it has no axis for them, or is not to follow. */
-export function shapeInBatch(analysis: Analysis, node: NodeAnalysis, size: number): Shape | null {
+function shapeInBatch(analysis: Analysis, node: NodeAnalysis, size: number): Shape | null {
   const shape = singleShape(node.outputs?.value)
   const follows = node.context?.attrs.batch
   if (shape === null || shape.length === 0 || follows === undefined || follows === false) return null

@@ -2,7 +2,6 @@
 // are shown whole; what has more axes is shown as one example, and so is all that comes from it.
 
 import type { Analysis } from "../analysis/analysis.ts"
-import { shapeAt } from "../analysis/shapes.ts"
 import type { Source } from "../wire.ts"
 import { type GraphAxes, graphAxes } from "./axes/axes.ts"
 
@@ -35,11 +34,4 @@ const known = new WeakMap<Analysis, HiddenBatch>()
 function isMore(axes: GraphAxes, place: Source): boolean {
   const names = axes.names(place) ?? []
   return names.length > 2 || names.includes("sequence")
-}
-
-/** A shape without its batch axis, where dimensions are shown so. */
-export function withoutBatch(analysis: Analysis, place: Source): readonly number[] | null {
-  const shape = shapeAt(analysis.nodes.get(place.node)?.outputs, place)
-  const hidden = hiddenBatch(analysis)(place)
-  return shape?.filter((_, axis) => axis !== hidden) ?? null
 }

@@ -17,7 +17,7 @@ import { type ReceptiveField, receptiveFields, spatialAxes } from "./receptive.t
 export type DimsOrder = "HWC" | "CHW"
 
 /** `3×3×1×10`, and its value. */
-export interface Computation {
+interface Computation {
   readonly text: string
   readonly count: number
 }

@@ -28,7 +28,7 @@ export interface Member extends TextRange {
   readonly value: Json
 }
 /** An element of a list, and where it stands. */
-export interface Element extends TextRange {
+interface Element extends TextRange {
   readonly value: Json
 }
 /** A text as JSON, with the places of its outermost parts. */

@@ -8,11 +8,11 @@ import type { ShapeProblem } from "../op.ts"
 /** As many elements as one tensor may have, 2²⁴. */
 const MOST_ELEMENTS = 2 ** 24
 
-export const normalAttrs = {
+const normalAttrs = {
   mean: number({ doc: "Mean of the normal distribution.", fallback: 0 }),
   std: number({ doc: "Standard deviation of the normal distribution.", fallback: 1, min: 0 }),
 }
-export const uniformAttrs = {
+const uniformAttrs = {
   low: number({ doc: "Lower end of the uniform distribution, or the least whole number.", fallback: 0 }),
   high: number({ doc: "Upper end of the uniform distribution; whole numbers stay below it.", fallback: 1 }),
 }

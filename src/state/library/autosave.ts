@@ -39,7 +39,7 @@ interface AutosaveOptions {
 }
 
 const BATCH = 500
-export const IDLE = 30_000
+const IDLE = 30_000
 /** Pauses before a failed write is tried again; the last one repeats. */
 const RETRIES: readonly number[] = [1_000, 2_000, 5_000, 10_000]
 /** A storage that is silent for so long is said to be; the write is waited for all the same. */

@@ -47,7 +47,7 @@ export interface StepChip {
 }
 
 /** By the step after which they are known. */
-export interface KnownAfter {
+interface KnownAfter {
   readonly nodes: ReadonlyMap<string, number>
   /** By wire id. */
   readonly wires: ReadonlyMap<string, number>

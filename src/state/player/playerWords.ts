@@ -44,7 +44,7 @@ export function formulasOf({ analysis }: Sequence, step: PlayerStep): readonly s
 }
 
 /** `∂L/∂X = …`, as the wire's far end works it out; of an upstream gradient, that it is given. */
-export function pieceTex(analysis: Analysis, { place, wire }: Piece): string {
+function pieceTex(analysis: Analysis, { place, wire }: Piece): string {
   const given = `${gradientTex(analysis, place)} = \\text{upstream gradient}`
   if (wire === null) return given
   const node = analysis.nodes.get(wire.to.node)
@@ -52,7 +52,7 @@ export function pieceTex(analysis: Analysis, { place, wire }: Piece): string {
 }
 
 /** The right side of a piece's formula. */
-export function pieceValueTex(analysis: Analysis, piece: Piece): string {
+function pieceValueTex(analysis: Analysis, piece: Piece): string {
   return rightOf(pieceTex(analysis, piece))
 }
 

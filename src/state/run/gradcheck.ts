@@ -117,7 +117,7 @@ export function affordableSamples(analysis: Analysis): number {
 }
 
 /** Sums up the tensors of each node. */
-export function byNode(tensors: readonly TensorCheck[]): ReadonlyMap<string, NodeCheck> {
+function byNode(tensors: readonly TensorCheck[]): ReadonlyMap<string, NodeCheck> {
   const nodes = new Map<string, NodeCheck>()
   for (const { node, worst, checked, kinks } of tensors) {
     const before = nodes.get(node) ?? { worst: 0, compared: 0, kinks: 0 }

@@ -25,7 +25,7 @@ export function tensorsOf(op: AnyOp, at: AnyBackwardContext): ReadonlyMap<string
   return all
 }
 
-export function attributeOf(at: AnyBackwardContext, name: string): number | undefined {
+function attributeOf(at: AnyBackwardContext, name: string): number | undefined {
   const value = at.attrs[name]
   return typeof value === "number" ? value : undefined
 }

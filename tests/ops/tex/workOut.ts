@@ -16,7 +16,7 @@ export interface Scope {
   readonly meanings: readonly Statement[]
 }
 
-export function withLetter(scope: Scope, letter: string, value: number): Scope {
+function withLetter(scope: Scope, letter: string, value: number): Scope {
   return { ...scope, letters: new Map([...scope.letters, [letter, value]]) }
 }
 

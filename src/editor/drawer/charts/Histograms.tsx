@@ -81,7 +81,7 @@ export function Histogram({ title, tensor, family, range }: Props) {
 }
 
 /** About the root of the count, as many as can be told apart. */
-export function binsFor(count: number): number {
+function binsFor(count: number): number {
   return Math.max(8, Math.min(40, Math.round(Math.sqrt(count))))
 }
 

@@ -57,7 +57,7 @@ export function tells(half: number, size: number): boolean {
 }
 
 /** Whether `b`, written with the digits of cell `cell`, is `a`. */
-export function agree(a: number, b: number, { absolute, relative, halves }: Tolerance, cell: number): boolean {
+function agree(a: number, b: number, { absolute, relative, halves }: Tolerance, cell: number): boolean {
   if (Object.is(a, b) || a === b) return true
   const size = Math.max(Math.abs(a), Math.abs(b))
   const room = absolute + relative * size

@@ -36,7 +36,7 @@ export interface Term {
  * `given`: it was written, drawn or handed in; there is nothing behind it. `derivatives`: the number is no sum; the terms
  * say how it answers to each cell it depends on.
  */
-export type ExplanationKind = "sum" | "winner" | "wires" | "given" | "derivatives"
+type ExplanationKind = "sum" | "winner" | "wires" | "given" | "derivatives"
 
 /** Cells of one tensor that take part, listed or not. */
 export interface LitCells {
@@ -120,7 +120,7 @@ export function litCells(terms: readonly Term[]): readonly LitCells[] {
   return [...lit.values()]
 }
 
-export function sumOf(terms: readonly Term[]): number {
+function sumOf(terms: readonly Term[]): number {
   return terms.reduce((sum, term) => sum + term.product, 0)
 }
 

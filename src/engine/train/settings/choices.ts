@@ -11,7 +11,7 @@ import { optimizers } from "../../optimizers/registry.ts"
 import { type AnySchedule, schedules } from "../../optimizers/schedules.ts"
 
 /** A choice and its attributes, read. */
-export interface Chosen<K> {
+interface Chosen<K> {
   readonly of: K
   readonly attrs: { readonly [name: string]: unknown }
 }

@@ -12,7 +12,7 @@ import type { Source, Wire } from "../../wire.ts"
 import { type AxisId, AxisSets } from "./axisSets.ts"
 
 /** A name that an op, or a source, gives to an axis. */
-export interface Named {
+interface Named {
   readonly axis: AxisId
   readonly name: AxisName
 }

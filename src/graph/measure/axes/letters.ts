@@ -11,7 +11,7 @@ export type AxisLetters = readonly (string | null)[]
 const SPATIAL: readonly (readonly string[])[] = [[], ["L"], ["H", "W"], ["D", "H", "W"]]
 
 /** Letters of named axes. Features of a sequence are E, others F; the second of two sequences is S. */
-export function axisLetters(names: readonly (AxisName | null)[]): AxisLetters {
+function axisLetters(names: readonly (AxisName | null)[]): AxisLetters {
   const spatial = SPATIAL[names.filter((name) => name === "spatial").length] ?? []
   const letters = { batch: ["N", "N"], channels: ["C"], sequence: ["L", "S"], spatial, features: ["F"] }
   if (names.includes("sequence")) letters.features = ["E"]

@@ -54,7 +54,7 @@ export function paddingOf({ padding, kernel, dilation }: ConvSettings): Sliding[
   return [along(0), along(1)]
 }
 
-export function slidingOf(conv: ConvSettings): Sliding {
+function slidingOf(conv: ConvSettings): Sliding {
   const { kernel, stride, dilation } = conv
   return { kernel, stride, dilation, padding: paddingOf(conv), ceil: false }
 }

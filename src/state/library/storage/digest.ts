@@ -3,8 +3,6 @@
 
 import { crc32 } from "../../../formats/links/crc32.ts"
 
-export type Digest = (bytes: Uint8Array) => Promise<string>
-
 /** `sha256-…` or `crc32-…` in hexadecimal digits. */
 export async function digest(bytes: Uint8Array): Promise<string> {
   const { subtle } = crypto

@@ -22,7 +22,7 @@ interface StoreEvents {
 }
 
 /** Why nothing more is written: another tab runs a newer Gradwire. */
-export class Outdated extends Error {
+class Outdated extends Error {
   constructor() {
     super("A newer Gradwire is open in another tab.")
     this.name = "Outdated"
