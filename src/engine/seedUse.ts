@@ -5,6 +5,7 @@ import { isDrawing, isRule, readRule } from "../graph/values/upstreamRule.ts"
 import type { Init } from "../ops/kept.ts"
 import { classesFed } from "./classes.ts"
 
+/** What another seed would change. */
 export interface SeedUse {
   /** Names of what is drawn from the seed: `X`, `conv1.weight`, `drop.mask`, `the examples of the data`, `upstream of Y`. */
   readonly drawn: readonly string[]

@@ -26,6 +26,7 @@ import {
 } from "./rerun/subject.ts"
 import { scaled } from "./scale.ts"
 
+/** One cell in which what was given and what is here differ by more than the tolerance. */
 export interface WrongCell {
   /** Flat index into our tensor. */
   readonly index: number
@@ -40,6 +41,7 @@ interface Cause {
   /** The formula of what is missing, or null. */
   readonly tex: string | null
 }
+/** Both arrays cell by cell: how many cells, and the flat indices of the wrong ones in our tensor. */
 export interface Cells {
   readonly of: number
   readonly wrong: readonly number[]
@@ -48,6 +50,7 @@ export interface Cells {
   /** How exactly the array was written: `3 digits given`; null where every number is exact. */
   readonly digits: string | null
 }
+/** What a comparison of an array from elsewhere with a tensor of the run found. */
 export interface Comparison {
   /** Null where the shapes do not go together; `shapes` then says so. */
   readonly cells: Cells | null

@@ -42,6 +42,7 @@ const MOST_COST = 1_500_000_000
 export interface Trial {
   readonly nodes: ReadonlyMap<string, Mistake>
 }
+/** The mistakes that are tried for a place, and the graph that answers what each would give. */
 export interface Trials {
   readonly graph: WhatIf
   readonly trials: readonly Trial[]

@@ -3,6 +3,7 @@
 import { permute } from "../../tensor/permute.ts"
 import { formatShape, reshape, type Shape, sameShape, type Tensor } from "../../tensor/tensor.ts"
 
+/** One way of bringing an array from elsewhere into the shape of ours. */
 export interface ShapeFit {
   /** Null where nothing had to be done. */
   readonly words: string | null

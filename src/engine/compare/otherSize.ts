@@ -17,6 +17,7 @@ const SIZES: readonly {
   { name: "dilation", words: "dilation", others: (n) => [1, 2, 3].filter((d) => d !== n) },
 ]
 
+/** An output of another size: under another padding, stride, output padding or dilation; nothing for gradients. */
 export function* otherSize(subject: ComparedTensor): Generator<Candidate> {
   const output = subject.side === "value" ? outputAt(subject.analysis, subject.name) : null
   const local = output === null ? null : smallNode(subject.analysis, subject.result, output.node)

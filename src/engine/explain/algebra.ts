@@ -27,6 +27,7 @@ export interface Atom {
   /** Its sum over the set is zero: a deviation from the set's own mean. */
   readonly sumsToZero?: boolean
 }
+/** atom^power. */
 export interface Power {
   readonly atom: Atom
   readonly power: number

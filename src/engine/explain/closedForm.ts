@@ -17,6 +17,7 @@ interface ClosedPiece {
   readonly wire: Wire
   readonly sum: Polynomial
 }
+/** A gradient as a polynomial in the tensors of the run, held against the run's own numbers. */
 export interface ClosedForm {
   /** What comes back along each wire. */
   readonly pieces: readonly ClosedPiece[]

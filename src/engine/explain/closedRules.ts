@@ -15,6 +15,7 @@ interface RuleAt {
   /** An attribute that is a number. */
   readonly number: (attr: string) => number
 }
+/** What comes back to one port, as a polynomial in what came back to the output. */
 export type ClosedRule = (at: RuleAt) => Polynomial
 
 const to = (atom: Atom, power = 1): Power => ({ atom, power })

@@ -35,6 +35,7 @@ interface Answer {
   readonly product: number
 }
 
+/** How every output cell answers to one cell of an input or param: a column of the Jacobian, times what came back. */
 export interface GradientColumn {
   readonly answers: readonly Answer[]
   /** False where some were left to differences, which cannot tell a derivative below 1e−10 from rounding. */

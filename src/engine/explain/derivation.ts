@@ -19,6 +19,7 @@ import { pathsTex } from "./paths.ts"
 import { gradientAtom } from "./symbols.ts"
 import { type Chain, gradientTex, labelOf, splitEquation, symbolsOf, via, wiresOf } from "./terms/chain.ts"
 
+/** One line of a derivation. */
 export interface DerivationStep {
   /** An equation, LaTeX. */
   readonly tex: string
@@ -27,6 +28,7 @@ export interface DerivationStep {
   readonly wire: string | null
   readonly node: string
 }
+/** A gradient from the objective down, by the chain rule, and its closed form where there is one. */
 export interface Derivation {
   /** The gradient that is derived, LaTeX. */
   readonly of: string

@@ -34,11 +34,13 @@ export interface Answer {
   readonly cells: readonly number[]
 }
 
+/** How one output cell of a node answers to each of its inputs and params. */
 export interface Answers {
   readonly local: LocalNode
   readonly answers: readonly Answer[]
 }
 
+/** By derivatives at the point of the run: one row of the Jacobian for each input and param. */
 export function answersFor(local: LocalNode, source: Source, cell: number): Answers {
   const row = derivativeRow(local, source.port, cell, source.index)
   let plain: ReturnType<typeof derivativeRow> | null = null
@@ -75,6 +77,7 @@ export function linearParts({ local, answers }: Answers, source: Source, cell: n
   return new Set(chosen.map((answer) => answers.indexOf(answer)))
 }
 
+/** Whether the products of these cells and their derivatives sum to y, within rounding: then the value is that sum. */
 export function addsUp(part: readonly Answer[], y: number): boolean {
   let sum = 0
   let scale = Math.abs(y)
@@ -122,6 +125,7 @@ function doubles(local: LocalNode, part: readonly Answer[], y: number, source: S
   return Math.abs(got - 2 * y) <= CLOSE * Math.max(Math.abs(y), Number.MIN_VALUE) * 10
 }
 
+/** One term for each cell that the output depends on: the cell times its derivative, by name where that is a cell. */
 export function termsOf(
   local: LocalNode,
   { arrow, tensor, row, cells }: Answer,

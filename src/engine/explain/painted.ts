@@ -8,6 +8,7 @@ import type { RunResult } from "../pass/result.ts"
 import type { Cell } from "./terms/explanation.ts"
 import { cellOn, cellWords } from "./terms/names.ts"
 
+/** What one input element paints into the output: a copy of the kernel, times that element. */
 export interface PaintedCopy {
   /** The input element that paints. */
   readonly cell: Cell

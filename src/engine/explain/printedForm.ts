@@ -15,6 +15,7 @@ import { run } from "../pass/run.ts"
 import { evaluate, type Monomial, type Polynomial, writeSum } from "./algebra.ts"
 import { closedForm } from "./closedForm.ts"
 
+/** A gradient as books print it, one factor short, beside ours and beside differences. */
 export interface PrintedForm {
   /** The factor that is left out, LaTeX. */
   readonly factor: string
@@ -25,6 +26,7 @@ export interface PrintedForm {
   /** The largest distances from the finite differences. */
   readonly worst: { readonly ours: number; readonly printed: number; readonly torch: number | null }
 }
+/** One cell: our gradient, the slope by finite differences, PyTorch's gradient and the printed formula's number. */
 export interface PrintedRow {
   readonly ours: number
   readonly slope: number

@@ -98,6 +98,7 @@ export function reducedAxesOf(node: NodeAnalysis): readonly number[] | null {
   return keepdim === true || leading ? axes.map((axis) => axis - input.length).sort((a, b) => a - b) : null
 }
 
+/** Whether both are the same axes in the same order; null is never the same. */
 export function sameAxes(a: readonly number[] | null, b: readonly number[]): boolean {
   return a !== null && a.length === b.length && a.every((axis, i) => axis === b[i])
 }

@@ -8,6 +8,7 @@ import { placeName, readPlace } from "../../graph/wire.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import type { RunResult } from "../pass/result.ts"
 
+/** Where a gradient was lost that started from ones. */
 export interface Vanished {
   /** The output that backward starts from with ones. */
   readonly start: string

@@ -9,6 +9,7 @@ import url from "./worker.ts?worker&url"
 /** With more boxes or wires than this a layout leaves the page's thread. */
 export const OFF_PAGE = 500
 
+/** Whether laying it out would hold the page up: more than OFF_PAGE boxes or joins. */
 export function isLong({ boxes, joins }: LayoutQuestion): boolean {
   return Math.max(boxes.length, joins.length) > OFF_PAGE
 }

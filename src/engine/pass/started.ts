@@ -7,6 +7,7 @@ import type { RunnableNode } from "./forward.ts"
 import { isSource } from "./forward.ts"
 import { eachOutput, type Pass } from "./pass.ts"
 
+/** What a pass began with and drew, so that it can be repeated elsewhere. */
 export interface Started {
   /** By `node.buffer`, before the pass. */
   readonly buffers: ReadonlyMap<string, Tensor>

@@ -7,6 +7,7 @@ import type { ByName, Held, Tex } from "../../ops/port.ts"
 import { type Shape, sizeOf } from "../../tensor/tensor.ts"
 import type { NodeAnalysis } from "./analysis.ts"
 
+/** A node's formulas as LaTeX templates: forward, and backward by input and param; null where nothing flows. */
 export interface Rules {
   readonly forward: Tex
   readonly backward: ByName<Tex | null>

@@ -9,6 +9,7 @@ import type { RunnableNode } from "../../pass/forward.ts"
 import type { Pass } from "../../pass/pass.ts"
 import type { WhatIfPhase } from "../rerun/whatIf.ts"
 
+/** An op that stands in for the right one of a node, and the words for what is wrong with it. */
 export interface Mistake {
   /** `the bias is missing`; the node's name and the dot come later. */
   readonly words: string
@@ -28,6 +29,7 @@ export interface Suspect {
   readonly outputs: ByName<Held<Tensor>>
   readonly pass: Pass
 }
+/** The mistakes that a node of some kinds may hold; none where the node is of no such kind. */
 export type MistakeRule = (suspect: Suspect) => Iterable<Mistake>
 
 type Change = (at: AnyForwardContext) => AnyForwardContext
@@ -79,6 +81,7 @@ export function withForward(op: AnyOp, value: Forward, rules: ByName<Back> = {})
   }
 }
 
+/** The op as if these attributes were set, whatever the node says of them; all others are the node's own. */
 export function withAttrs(op: AnyOp, attrs: ByName<unknown>): AnyOp {
   return given(op, (at) => ({ ...at, attrs: { ...at.attrs, ...attrs } }))
 }

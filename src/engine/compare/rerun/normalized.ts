@@ -6,6 +6,7 @@ import { meanOver, varOver } from "../../../tensor/reduce.ts"
 import { reshape, type Shape, type Tensor } from "../../../tensor/tensor.ts"
 import type { LocalNode } from "../../explain/terms/local.ts"
 
+/** The input of a norm, and the axes of it over which each mean is taken. */
 export interface NormalizedView {
   readonly shape: Shape
   readonly axes: readonly number[]
@@ -31,6 +32,7 @@ export function normalizedView({ node, context }: LocalNode): NormalizedView | n
   return { shape, axes, weight }
 }
 
+/** The terms of a norm's input gradient, each in the shape of the input. */
 export interface NormTerms {
   readonly direct: Tensor
   readonly mean: Tensor

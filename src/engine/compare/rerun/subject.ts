@@ -10,6 +10,7 @@ export interface Place extends Omit<Cell, "index"> {
   readonly analysis: Analysis
   readonly result: RunResult
 }
+/** A tensor of the run that is compared, with its place. */
 export interface ComparedTensor extends Place {
   /** In float64. */
   readonly ours: Tensor

@@ -20,6 +20,7 @@ import type { Place } from "./subject.ts"
  */
 export type WhatIfPhase = "forward" | "backward" | "value"
 
+/** A run that can be asked again: what would stand at its place if other ops stood at some nodes. */
 export interface WhatIf {
   /** The run as it is, in float64. */
   readonly pass: Pass

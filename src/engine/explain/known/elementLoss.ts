@@ -43,6 +43,7 @@ export interface LossWords {
   readonly slope: { readonly [port: string]: string }
 }
 
+/** The rule of a loss that is worked out element by element and then reduced. */
 export function elementLoss(words: LossWords): KnownRule {
   return { value: (at) => value(words, at), gradient: (at) => gradient(words, at) }
 }

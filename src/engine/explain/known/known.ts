@@ -14,6 +14,7 @@ import {
 import { type LocalNode, outputOf, tensorOn } from "../terms/local.ts"
 import { cellOn, cellWords } from "../terms/names.ts"
 
+/** What a rule that knows its op says of one cell. */
 export interface Known {
   readonly words: string
   readonly terms: readonly Term[]
@@ -25,12 +26,14 @@ export interface Known {
   readonly lit?: readonly LitCells[]
 }
 
+/** A cell of an output, and the node that made it. */
 export interface ValueAt extends Asked {
   readonly local: LocalNode
   /** The output port. */
   readonly port: string
 }
 
+/** A cell of the gradient of a port or param, and the node that it comes back from. */
 export interface GradientAt extends Asked {
   readonly local: LocalNode
   /** The port or param whose gradient is asked for. */
@@ -50,10 +53,12 @@ export function isThere({ context }: LocalNode, port: string): boolean {
   return (context.inputs[port] ?? context.params[port]) != null
 }
 
+/** The one tensor that an input or param of this name holds. */
 export function held(local: LocalNode, port: string): Tensor {
   return tensorOn(local, { name: port })
 }
 
+/** An attribute that is one number; NaN where the op has none of this name. */
 export function attrNumber({ context }: LocalNode, name: string): number {
   return Number(context.attrs[name])
 }

@@ -7,6 +7,7 @@ import type { Tensor } from "../../../tensor/tensor.ts"
 import { type LocalNode, outputOf } from "../terms/local.ts"
 import { attrNumber, held } from "./known.ts"
 
+/** A norm's input with the sets of cells that share a mean, and their moments. */
 export interface Norm {
   readonly local: LocalNode
   readonly x: Tensor
@@ -23,6 +24,7 @@ export interface Norm {
   readonly moves: boolean
 }
 
+/** Throws where the op does not say which cells share a mean. */
 export function normOf(local: LocalNode): Norm {
   const { mode } = local.context
   // In eval mode with running statistics the sets are what one pair of them is used for.
@@ -41,20 +43,24 @@ export function normOf(local: LocalNode): Norm {
   }
 }
 
+/** Which set the cell at this flat index is in: 0 … size − 1. */
 export function keyOf({ size, inner }: Around, index: number): number {
   return Math.floor(index / inner) % size
 }
 
+/** The flat indices of all cells of one set, in order. */
 export function* cellsOf({ outer, size, inner }: Around, key: number): Generator<number> {
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < inner; i++) yield (o * size + key) * inner + i
   }
 }
 
+/** μ of the set that a cell is in; 0 where nothing is subtracted. */
 export function meanAt({ set, mean }: Norm, index: number): number {
   return mean === null ? 0 : (mean.data[keyOf(set, index)] ?? Number.NaN)
 }
 
+/** σ² of the set that a cell is in; of RMSNorm the mean of the squares. */
 export function varianceAt({ set, variance }: Norm, index: number): number {
   return variance?.data[keyOf(set, index)] ?? Number.NaN
 }

@@ -24,6 +24,7 @@ export interface Factor {
   readonly from?: Cell
 }
 
+/** One product of a sum: its factors and what they come to. */
 export interface Term {
   readonly factors: readonly Factor[]
   readonly product: number
@@ -45,6 +46,7 @@ export interface LitCells {
   readonly cells: ReadonlySet<number>
 }
 
+/** Why one cell of a tensor or gradient holds the number that it holds. */
 export interface Explanation {
   readonly cell: Cell
   readonly kind: ExplanationKind

@@ -21,6 +21,7 @@ export interface Arrow {
   readonly index?: number
 }
 
+/** A node alone, as it ran. */
 export interface LocalNode {
   readonly node: RunnableNode
   /** What its rules are given, in float64. */
