@@ -181,5 +181,5 @@ test("no graph of the gallery breaks a rule, with every kind of node looked at",
 test("one place starts workers", () => {
   const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name))
   const starting = files.filter((name) => /\bnew (Shared)?Worker\b/.test(readFileSync(`src/${name}`, "utf8")))
-  expect(starting).toEqual(["engine/spawn.ts"])
+  expect(starting).toEqual(["engine/worker/spawn.ts"])
 })
