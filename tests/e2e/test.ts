@@ -12,14 +12,14 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   editor: async ({ page }, use) => {
-    const check = watch(page)
+    const check = await watch(page)
     await use(new Editor(page))
     check()
   },
   stranger: async ({ browser, baseURL }, use) => {
     const context = await browser.newContext({ baseURL: baseURL ?? "", viewport: { width: 1440, height: 900 } })
     const page = await context.newPage()
-    const check = watch(page)
+    const check = await watch(page)
     await use(new Editor(page))
     check()
     await context.close()
@@ -27,10 +27,10 @@ export const test = base.extend<Fixtures>({
 })
 
 /** Notes what must not happen; the function it answers throws if anything did. */
-function watch(page: Page): () => void {
+async function watch(page: Page): Promise<() => void> {
   const faults: string[] = []
   // Files are downloaded: nobody is there to answer the browser's own window for choosing a place.
-  void page.addInitScript(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"))
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"))
   page.on("console", (message) => {
     if (message.type() === "error") faults.push(`console: ${message.text()}`)
   })
