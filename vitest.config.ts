@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 
 // Campaigns, trainings and long tables, by name: `npm run unit` leaves them to `npm test`.
@@ -11,10 +12,15 @@ export default defineConfig({
     benchmark: { include: ["bench/**/*.bench.ts"] },
     setupFiles: ["tests/seeded.ts"],
     testTimeout: 30_000,
+    // Vitest keeps a core for its watcher; these runs end.
+    maxWorkers: availableParallelism(),
     // A test that asserts nothing cannot fail.
     expect: { requireAssertions: true },
     projects: [
-      { extends: true, test: { name: "quick", include: [ALL], exclude: [LONG, ...OWN], isolate: false } },
+      {
+        extends: true,
+        test: { name: "quick", include: [ALL], exclude: [LONG, ...OWN], isolate: false, pool: "threads" },
+      },
       { extends: true, test: { name: "quick-own", include: OWN, exclude: [LONG] } },
       { extends: true, test: { name: "long", include: [LONG] } },
     ],
