@@ -11,6 +11,7 @@ import { count, wordsOf } from "../../../graph/problem.ts"
 import { readDocument } from "../../../graph/text/read.ts"
 import { ops } from "../../../ops/registry.ts"
 import { openAsNew, openStored } from "../../../state/library/library.ts"
+import { openingFault } from "../../../state/library/storage/load.ts"
 import type { Origin } from "../../../state/library/storage/records.ts"
 import { say, warn } from "../../../state/messages.ts"
 import { runOpened } from "../../../state/run/run.ts"
@@ -38,10 +39,9 @@ function openQuietly(text: string | Uint8Array, where: string, origin: Origin): 
   }
 }
 
-/** A fault of this program, not of the document: what was open before is open still. */
+/** A fault of this program: what was open before is open still. */
 function faultWords(where: string, error: unknown): string {
-  const what = wordsOf(error).replace(/\.$/, "") || "nothing said why"
-  return `${where} could not be opened, for a fault in Gradwire itself: ${what}. Nothing was changed.`
+  return `${openingFault(where, error)} Nothing was changed.`
 }
 
 function readAndOpen(text: string | Uint8Array, where: string, origin: Origin): Opened {

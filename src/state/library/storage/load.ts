@@ -70,10 +70,15 @@ async function prove(stored: Stored, now: number): Promise<Proved> {
   return { bad, came: { document, base: baseOf(stored, rebuilt, bad), notice } }
 }
 
-/** What is said where reading or showing a stored document threw: nothing is wrong with the storage, nor with the document. */
+/** What is said where opening something threw: the fault is ours, neither the storage's nor the document's. */
+export function openingFault(what: string, error: unknown): string {
+  const thrown = wordsOf(error).replace(/\.$/, "") || "nothing said why"
+  return `${what} could not be opened, for a fault in Gradwire itself: ${thrown}.`
+}
+
+/** The same of a stored document. */
 export function faultAtOpening(title: string, error: unknown): string {
-  const what = wordsOf(error).replace(/\.$/, "") || "nothing said why"
-  return `${quoted(title)} could not be opened, for a fault in Gradwire itself: ${what}. It stays in the list.`
+  return `${openingFault(quoted(title), error)} It stays in the list.`
 }
 
 function quoted(title: string): string {
