@@ -7,7 +7,7 @@ import { type AttrSpec, type Json, pair, type Read } from "../../attributes/attr
 import type { ShapeProblem } from "../../op.ts"
 import type { ReceptiveField, Window } from "../../window.ts"
 import type { Planar, PoolWindows } from "./pooling.ts"
-import { planesOf, rankProblem, withPlanes } from "./spatial.ts"
+import { commonDivisor, planesOf, rankProblem, withPlanes } from "./spatial.ts"
 
 /** Height and width; `null` keeps the input's. */
 type OutputSize = readonly [number | null, number | null]
@@ -68,12 +68,8 @@ function adaptiveField(pool: AdaptiveSettings, input: Shape): ReceptiveField {
 /** ⌊o·r⌋ … ⌈(o + 1)·r⌉ − 1 lies within a real window of stride r = size/output: rounding moves each end by at most 1 − 1/q. */
 function adaptiveWindow(size: number, output: number): Window {
   const ratio = size / output
-  const slack = 1 - divisor(size, output) / output
+  const slack = 1 - commonDivisor(size, output) / output
   return { size: [ratio + 2 * slack], stride: [ratio], start: [0 - slack] }
-}
-
-function divisor(a: number, b: number): number {
-  return b === 0 ? a : divisor(b, a % b)
 }
 
 /** `n`, `c`, `h`, `w` of the input, and the output's `oh`, `ow`. */

@@ -7,7 +7,7 @@ import type { AttrSpec, Json, Read } from "../../attributes/attrs.ts"
 import { number } from "../../attributes/attrs.ts"
 import type { ShapeProblem } from "../../op.ts"
 import type { ReceptiveField, Window } from "../../window.ts"
-import { planesOf, rankProblem, type SpatialAxes, withPlanes } from "./spatial.ts"
+import { commonDivisor, planesOf, rankProblem, type SpatialAxes, withPlanes } from "./spatial.ts"
 
 const factor = number({
   doc: "How many times longer each spatial axis becomes; two numbers for height and width.",
@@ -143,9 +143,5 @@ function axisWindow({ mode, align_corners }: Resizing, { from, to, step }: Resiz
 
 /** 1/q of a step p/q; 0 where the step is no ratio of the sizes. */
 function grain(from: number, to: number, step: number): number {
-  return to > 0 && step === from / to ? divisor(from, to) / to : 0
-}
-
-function divisor(a: number, b: number): number {
-  return b === 0 ? a : divisor(b, a % b)
+  return to > 0 && step === from / to ? commonDivisor(from, to) / to : 0
 }

@@ -207,3 +207,8 @@ export function pairWords(name: string, value: HeightWidth, axes: SpatialAxes, u
 export function phrase(words: readonly string[]): string {
   return words.filter((word) => word !== "").join(", ")
 }
+
+/** The greatest common divisor of two whole numbers (Euclid), the first of them where the second is 0. */
+export function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b)
+}
