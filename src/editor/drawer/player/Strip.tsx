@@ -34,8 +34,7 @@ export function Strip({ sequence }: { readonly sequence: Sequence }) {
   const to = Math.min(chips.length, Math.ceil((view.left + view.width) / (width + GAP)) + SPARE)
   return (
     <div className={styles.strip}>
-      {/* It scrolls, and the chips in it take no focus of their own. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the chips in it take no focus of their own */}
       <section ref={scroller} className={styles.scroller} aria-label="Steps of the run" tabIndex={0}>
         <div className={styles.chips} style={{ width: leftOf(chips.length - 1) + width + 2 }}>
           {chips.slice(from, to).map((chip, i) => (

@@ -77,10 +77,9 @@ function Row({ sequence, step, choice }: Props & { readonly choice: TensorChoice
           {numbers !== null ? writeTensor(numbers) : tensor === undefined ? "none" : "not yet"}
         </td>
       ) : (
-        [numbers.rms, numbers.min, numbers.max].map((x, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: three columns that never change places
-          <td key={i} className={table.number}>
-            {writeNumber(x)}
+        (["rms", "min", "max"] as const).map((column) => (
+          <td key={column} className={table.number}>
+            {writeNumber(numbers[column])}
           </td>
         ))
       )}
