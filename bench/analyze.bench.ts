@@ -2,10 +2,7 @@
 // An edit that changes what half of the nodes mean takes as long as analysing that half anew.
 
 import { bench, describe } from "vitest"
-import { analyze } from "../src/graph/analysis/analyze.ts"
-import type { GradwireDocument, NodeDocument } from "../src/graph/document.ts"
-import { summaryRows } from "../src/graph/measure/table.ts"
-import { ops } from "../src/ops/registry.ts"
+import { analyze, type GradwireDocument, type NodeDocument, ops, summaryRows } from "../src/library.ts"
 
 /** Residual blocks: conv, BN, ReLU, conv, Add. */
 function network(count: number): GradwireDocument {

@@ -1,10 +1,8 @@
-// Forward and both gradients of convolutions as networks have them, one example, float32.
+// Convolutions as networks have them, one example, float32: forward, and forward with the gradients of input and weight.
+// Input and weight are Parameters of ones, which cost next to nothing to make.
 
 import { bench, describe } from "vitest"
-import { convolve, convolveTransposed, convolveWeight } from "../src/tensor/conv/conv.ts"
-import type { Convolution } from "../src/tensor/conv/phase.ts"
-import { full } from "../src/tensor/tensor.ts"
-import { finish } from "../src/tensor/work.ts"
+import { analyze, type NodeDocument, ops, run } from "../src/library.ts"
 
 interface Layer {
   readonly channels: number
@@ -22,29 +20,27 @@ const layers: readonly (readonly [string, Layer])[] = [
   ["3×3 depthwise, 96, 56×56 (2.7 million)", { channels: 96, filters: 96, size: 56, kernel: 3, stride: 1, groups: 96 }],
 ]
 
+function ones(id: string, shape: number[]): NodeDocument {
+  return { id, op: "Parameter", attrs: { shape, init: "ones" } }
+}
+
 for (const [name, { channels, filters, size, kernel, stride, groups = 1 }] of layers) {
   const padding = Math.floor(kernel / 2)
-  const output = Math.floor((size + 2 * padding - kernel) / stride) + 1
-  const c: Convolution = {
-    batch: 1,
-    groups,
-    channels: channels / groups,
-    filters: filters / groups,
-    input: [size, size],
-    kernel: [kernel, kernel],
-    stride: [stride, stride],
-    dilation: [1, 1],
-    padding: [padding, padding],
-    output: [output, output],
-    flip: false,
+  const conv: NodeDocument = {
+    id: "conv",
+    op: "Conv2d",
+    attrs: { out_channels: filters, kernel_size: kernel, stride, padding, groups, bias: false },
+    inputs: { input: "x", weight: "w" },
   }
-  const x = full([1, channels, size, size], 0.5, "float32")
-  const w = full([filters, channels / groups, kernel, kernel], 0.25, "float32")
-  const y = full([1, filters, output, output], 0.125, "float32")
+  const nodes = [ones("x", [1, channels, size, size]), ones("w", [filters, channels / groups, kernel, kernel]), conv]
+  const analysis = analyze({ gradwire: 1, nodes }, ops)
+  const [problem] = analysis.problems
+  if (problem !== undefined) throw new Error(problem.sentence)
   const options = { time: 1000, warmupTime: 300 }
   describe(name, () => {
-    bench("forward", () => void finish(convolve(x, w, null, c, y.shape)), options)
-    bench("gradient of the input", () => void finish(convolveTransposed(y, w, null, c, x.shape)), options)
-    bench("gradient of the weight", () => void finish(convolveWeight(x, y, c, w.shape)), options)
+    for (const backward of [false, true]) {
+      const pass = backward ? "forward and backward" : "forward"
+      bench(pass, () => void run(analysis, { mode: "train", dtype: "float32", backward }), options)
+    }
   })
 }

@@ -2,12 +2,7 @@
 // output's value, one of the input's gradient and one of the param's, where there is one. A frame is 16.7 ms.
 
 import { bench, describe } from "vitest"
-import { explain } from "../src/engine/explain/explain.ts"
-import type { Cell } from "../src/engine/explain/terms/explanation.ts"
-import { run } from "../src/engine/pass/run.ts"
-import { analyze } from "../src/graph/analysis/analyze.ts"
-import type { GradwireDocument, NodeDocument } from "../src/graph/document.ts"
-import { ops } from "../src/ops/registry.ts"
+import { analyze, type Cell, explain, type GradwireDocument, type NodeDocument, ops, run } from "../src/library.ts"
 
 const input = (id: string, shape: readonly number[]): NodeDocument => ({
   id,

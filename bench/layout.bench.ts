@@ -1,7 +1,7 @@
 // Claims: ResNet-152 (515 nodes) is laid out in 30 ms, 10,000 nodes in 150 ms, a chain of 10,000 as well.
 
 import { bench, describe } from "vitest"
-import { type Box, type Join, layout } from "../src/graph/layout/layout.ts"
+import { type Box, type Join, layout } from "../src/library.ts"
 
 interface Drawing {
   readonly boxes: readonly Box[]

@@ -4,25 +4,22 @@
 
 import { writeFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { createServer } from "vite"
+import { loadLibrary } from "./library.mjs"
 
 const BLOCKS = [3, 8, 36, 3]
 const EXPANSION = 4
 /** From one card to the next, closed groups included, and from one row to the next. */
 const STEP = [320, 190]
 const IN_ROW = 4
+/** About what a node takes on the canvas, and what each further wire into it adds. */
+const CARD = { width: 180, height: 60 }
+const ROUND = { width: 56, height: 56 }
+const PORT = 20
 
 const nodes = []
 const groups = []
 const root = resolve(import.meta.dirname, "..")
-const server = await createServer({
-  root,
-  logLevel: "error",
-  appType: "custom",
-  server: { middlewareMode: true, ws: false },
-})
-const { arrange } = await server.ssrLoadModule("/src/graph/parts/places.ts")
-const { writeDocument } = await server.ssrLoadModule("/src/graph/text/write.ts")
+const { close, layout, ops, write } = await loadLibrary()
 
 let placed = 0
 single("input", "Input", null, { shape: [1, 3, 224, 224] })
@@ -46,8 +43,8 @@ const document = {
   view: { shapes: "HWC" },
 }
 const path = resolve(root, "graphs/resnet-152.json")
-writeFileSync(path, writeDocument(document))
-await server.close()
+writeFileSync(path, write(document))
+await close()
 console.log(`${nodes.length} nodes, ${groups.length} groups: ${path}`)
 
 function node(id, op, inputs, attrs, group) {
@@ -104,10 +101,20 @@ function block(name, stage, channels, stride, projects, from, at) {
     : from
   const last = add("relu3", "ReLU", add("add", "Add", { a: third, b: around }))
   // A closed group stands at the corner of its nodes.
-  const { places } = arrange(own)
+  const places = arranged(own)
   for (const one of own) {
     const [dx, dy] = places.get(one.id)
     nodes.push({ ...one, at: [Math.round(at[0] + dx), Math.round(at[1] + dy)] })
   }
   return last
+}
+
+/** Places for the nodes of a block, along the wires among them. */
+function arranged(own) {
+  const boxes = own.map(({ id, op, inputs }) => {
+    const more = PORT * (Object.keys(inputs).length - 1)
+    return { id, ...(ops.get(op).symbol === undefined ? { ...CARD, height: CARD.height + more } : ROUND) }
+  })
+  const joins = own.flatMap(({ id, inputs }) => Object.values(inputs).map((from) => ({ from, to: id })))
+  return layout(boxes, joins)
 }

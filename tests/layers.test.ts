@@ -18,6 +18,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   cli: 6,
 }
 const src = fileURLToPath(new URL("../src", import.meta.url))
+const LIBRARY = join(src, "library.ts")
 
 interface Import {
   readonly from: string
@@ -36,6 +37,17 @@ function specifiersIn(text: string): readonly string[] {
   return [...new Set(found)]
 }
 
+/** The modules of src that a file outside imports, or has Vite load by their addresses. */
+function sourcesIn(text: string, file: string): readonly string[] {
+  const imported = specifiersIn(text)
+    .filter((specifier) => specifier.startsWith("."))
+    .map((specifier) => resolve(dirname(file), specifier))
+  const loaded = [...withoutComments(text).matchAll(/(["'`])\/(src\/[^"'`\n]+)\1/g)].map((match) =>
+    resolve(src, "..", match[2] ?? ""),
+  )
+  return [...imported, ...loaded].filter((path) => !relative(src, path).startsWith(".."))
+}
+
 /** Comments become spaces; a `//` inside a string stays, since it is read as a string first. */
 function withoutComments(text: string): string {
   const pieces = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g
@@ -46,7 +58,7 @@ function filesUnder(folder: string): readonly string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name)
     if (statSync(path).isDirectory()) return filesUnder(path)
-    return /\.tsx?$/.test(name) ? [path] : []
+    return /\.(tsx?|mjs)$/.test(name) ? [path] : []
   })
 }
 
@@ -98,6 +110,16 @@ describe("the reader of imports", () => {
     const seen = ["a", "b", "d", "effect", "f", "g", "h", "i", "worker", "j"].map((file) => `./${file}.ts`)
     expect([...specifiersIn(text)].sort()).toEqual(seen.sort())
   })
+  it("sees what a file outside takes from src, loaded or imported", () => {
+    const text = `
+      import { run } from "../src/library.ts"
+      import { browser } from "./browser.mjs"
+      const paths = ["/src/graph/wire.ts"].map((path) => server.ssrLoadModule(path))
+      await server.ssrLoadModule('/src/cli/main.ts') // "/src/comment.ts"
+      writeFileSync(new URL("src/written.ts", root))`
+    const seen = sourcesIn(text, join(src, "../scripts/one.mjs")).map(name)
+    expect(seen).toEqual(["library.ts", "graph/wire.ts", "cli/main.ts"])
+  })
   it("knows up from down", () => {
     expect(complaint("graph", "ops")).toBeNull()
     expect(complaint("graph", "graph")).toBeNull()
@@ -121,10 +143,25 @@ describe("the house", () => {
     })
     expect(wrong).toEqual([])
   })
-  it("only main.tsx lies outside the folders, and all folders have a floor", () => {
+  it("only main.tsx and library.ts lie outside the folders, and all folders have a floor", () => {
     expect(readdirSync(src).length).toBeLessThanOrEqual(12)
     const entries = readdirSync(src).filter((entry) => FLOORS[entry] === undefined)
-    expect(entries.filter((entry) => !/^(main\.tsx|[\w-]+\.(css|d\.ts))$/.test(entry))).toEqual([])
+    expect(entries.filter((entry) => !/^(main\.tsx|library\.ts|[\w-]+\.(css|d\.ts))$/.test(entry))).toEqual([])
+  })
+  it("the library opens what needs no page, and nothing inside goes through it", () => {
+    const opened = imports.filter(({ from }) => from === LIBRARY).map(({ to }) => folderOf(to))
+    expect([...new Set(opened)].filter((folder) => (FLOORS[folder] ?? 9) > 3)).toEqual([])
+    expect(imports.filter(({ to }) => to === LIBRARY).map(({ from }) => name(from))).toEqual([])
+  })
+  it("benches and scripts go through the library and nothing deeper", () => {
+    const outside = ["bench", "scripts"].flatMap((folder) => filesUnder(join(src, "..", folder)))
+    const deep = outside.flatMap((file) =>
+      sourcesIn(readFileSync(file, "utf8"), file)
+        .filter((path) => path !== LIBRARY)
+        .map((path) => `${relative(join(src, ".."), file)} knows ${name(path)}`),
+    )
+    expect(outside.length).toBeGreaterThan(10)
+    expect(deep).toEqual([])
   })
   it("no two folders import each other, parent and child included", () => {
     expect(mutualAmong(imports)).toEqual([])
@@ -166,7 +203,7 @@ describe("the house", () => {
     const barrels = [...texts].filter(([, text]) =>
       /\bexport\s*(type\s*)?(\*|\{[^}]*\})(\s*as\s+\w+)?\s*from\b/.test(withoutComments(text)),
     )
-    expect(barrels.map(([file]) => name(file))).toEqual([])
+    expect(barrels.map(([file]) => name(file))).toEqual(["library.ts"])
     expect(files.filter((file) => /\/index\.tsx?$/.test(file)).map(name)).toEqual([])
   })
   it("nothing turns text into markup or code", () => {

@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
-import { build, createServer, preview } from "vite"
+import { build, preview } from "vite"
+import { loadLibrary } from "../../scripts/library.mjs"
 
 const root = resolve(import.meta.dirname, "../..")
 
@@ -35,56 +36,40 @@ function checkOut(ref, folder) {
 
 /** The project's own geometry: sizes of cards, places, middles of wires. */
 export async function loadSources() {
-  const server = await createServer({
-    root,
-    logLevel: "error",
-    appType: "custom",
-    server: { middlewareMode: true, hmr: false, watch: null, ws: false },
-    optimizeDeps: { noDiscovery: true },
-  })
-  const [{ analyze }, { ops }, { readDocument }, { missingPlaces }, elements, curves] = await Promise.all(
-    [
-      "/src/graph/analysis/analyze.ts",
-      "/src/ops/registry.ts",
-      "/src/graph/text/read.ts",
-      "/src/graph/drawing/placing.ts",
-      "/src/editor/canvas/flow/elements.ts",
-      "/src/graph/drawing/curve.ts",
-    ].map((path) => server.ssrLoadModule(path)),
-  )
-  const drawn = (document) => drawnOf(analyze(document, ops, "train"), elements, curves)
+  const { analyze, close, ops, read, scene } = await loadLibrary()
+  const drawn = (document) => drawnOf(document, scene(analyze(document, ops)))
   return {
     layered: (count) => {
       const document = layered(count)
-      const places = missingPlaces(analyze(document, ops, "train"))
+      const { nodes } = scene(analyze(document, ops))
+      const places = new Map(nodes.map(({ face, x, y }) => [face.id, [x, y]]))
       return drawn({ ...document, nodes: document.nodes.map((node) => ({ ...node, at: places.get(node.id) })) })
     },
     gallery: (name) => {
       const path = join(root, "graphs", `${name}.json`)
-      return existsSync(path) ? drawn(readDocument(readFileSync(path, "utf8")).document) : null
+      return existsSync(path) ? drawn(read(readFileSync(path)).document) : null
     },
-    close: () => server.close(),
+    close,
   }
 }
 
 /** What the page draws of a document: its text, its boxes, and the middles of its wires. */
-function drawnOf(analysis, { nodesOf, edgesOf, portPoint }, { curveBetween, pointAt }) {
-  const nodes = nodesOf(analysis, [], new Map())
-  const byId = new Map(nodes.flatMap((node) => [node.id, ...(node.data.face.members ?? [])].map((id) => [id, node])))
-  const boxes = nodes.map(({ id, type, position: { x, y }, data: { face } }) => {
-    return { id, round: type === "symbol", x, y, width: face.width, height: face.height }
+function drawnOf(document, { nodes, wires }) {
+  const boxes = nodes.map(({ face: { id, kind, width, height }, x, y }) => {
+    return { id, round: kind === "symbol", x, y, width, height }
   })
-  const edges = edgesOf(analysis, [], [], byId)
-  const middles = edges.map(({ source, target, data: { wire } }) => {
-    const from = portPoint(byId.get(source), wire.from, "out")
-    const to = portPoint(byId.get(target), wire.to, "in")
-    return pointAt(curveBetween(from.at, to.at, to.below), 0.5)
-  })
+  const middles = wires.map(({ curve }) => middleOf(curve))
   // Under a card, or under the words below a round node, nobody sees a wire.
   const free = middles.filter(([x, y]) =>
     boxes.every((box) => x < box.x - 4 || x > box.x + box.width + 4 || y < box.y - 4 || y > box.y + box.height + 40),
   )
-  return { text: JSON.stringify(analysis.document), boxes, wires: edges.length, middles: free }
+  return { text: JSON.stringify(document), boxes, wires: wires.length, middles: free }
+}
+
+/** Of an odd number of cubic Béziers, about the middle: B(½) = (P₀ + 3P₁ + 3P₂ + P₃)/8 of the middle one. */
+function middleOf({ pieces }) {
+  const [from, leave, arrive, to] = pieces[(pieces.length - 1) / 2]
+  return [0, 1].map((axis) => (from[axis] + 3 * leave[axis] + 3 * arrive[axis] + to[axis]) / 8)
 }
 
 /** A graph in layers, about square on the screen: each node takes one or two nodes of the layer before it. */

@@ -1,7 +1,7 @@
 // The two networks whose training is timed, as documents: the homework's CNN with its loss behind it, and a small one for
 // pictures of edges. Numbers are drawn once; both sides train on one batch again and again.
 
-import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
+import type { GradwireDocument, NodeDocument } from "../../src/library.ts"
 
 export interface Network {
   readonly name: string

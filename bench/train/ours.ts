@@ -1,10 +1,6 @@
 // Our side of the bench: a training that takes one step after another, and where the time of a step goes.
 
-import { run } from "../../src/engine/pass/run.ts"
-import { planTraining } from "../../src/engine/train/plan.ts"
-import { startRun, trainSteps } from "../../src/engine/train/train.ts"
-import { analyze } from "../../src/graph/analysis/analyze.ts"
-import { ops } from "../../src/ops/registry.ts"
+import { analyze, ops, planTraining, run, startRun, trainSteps } from "../../src/library.ts"
 import { type Network, networks } from "./networks.ts"
 
 /** What is timed. */
