@@ -25,6 +25,6 @@ function densityChunk(pixelsPerMetre: number): Uint8Array {
   view.setUint32(8, pixelsPerMetre)
   view.setUint32(12, pixelsPerMetre)
   view.setUint8(16, 1)
-  view.setUint32(17, Number.parseInt(crc32(chunk.subarray(4, 17)), 16))
+  view.setUint32(17, crc32(chunk.subarray(4, 17)))
   return chunk
 }

@@ -2,8 +2,9 @@
 
 import { DATA_FILE_BYTES } from "../../graph/limits.ts"
 import { count, quote } from "../../graph/problem.ts"
+import { crc32 } from "../links/crc32.ts"
 import type { FileProblem } from "./fileKind.ts"
-import { checksum, unpack } from "./unpack.ts"
+import { unpack } from "./unpack.ts"
 
 export interface ZipEntry {
   readonly name: string
@@ -73,7 +74,7 @@ export function readEntry(bytes: Uint8Array, entry: ZipEntry): { readonly bytes:
     return { problem: `${quote(name)} is packed by method ${method}, which is not read; save it with np.savez` }
   }
   const unpacked = method === 0 ? { bytes: held } : unpack(held, size)
-  if ("failed" in unpacked || unpacked.bytes.length !== size || checksum(unpacked.bytes) !== entry.crc) {
+  if ("failed" in unpacked || unpacked.bytes.length !== size || crc32(unpacked.bytes) !== entry.crc) {
     return { problem: BROKEN }
   }
   return unpacked

@@ -11,7 +11,7 @@ import { LINK_CHARACTERS, LINK_INFLATED_BYTES } from "../../graph/limits.ts"
 import { count, type Problem } from "../../graph/problem.ts"
 import { writeDocument } from "../../graph/text/write.ts"
 import { fromBase64url, toBase64url } from "./base64url.ts"
-import { crc32 } from "./crc32.ts"
+import { crc32Digits } from "./crc32.ts"
 import { dictionary1 } from "./dictionary1.ts"
 import { inflate } from "./inflate.ts"
 
@@ -156,5 +156,5 @@ function problem(code: Code, sentence: string): Problem {
 /** CRC-32 of ASCII text. */
 export function checksum(text: string): string {
   // Whole codes: cut to bytes, a letter that somebody's program put in might pass for another.
-  return crc32(Array.from(text, (letter) => letter.charCodeAt(0)))
+  return crc32Digits(Array.from(text, (letter) => letter.charCodeAt(0)))
 }

@@ -1,7 +1,8 @@
 import { DATA_FILE_BYTES } from "../../../graph/limits.ts"
 import { count } from "../../../graph/problem.ts"
+import { crc32 } from "../../links/crc32.ts"
 import type { FileKind } from "../fileKind.ts"
-import { checksum, unpack } from "../unpack.ts"
+import { unpack } from "../unpack.ts"
 
 const HEADER = 10
 const TRAILER = 8
@@ -21,7 +22,7 @@ export const gzip: FileKind = {
     }
     const unpacked = unpack(bytes.subarray(start, bytes.length - TRAILER), size)
     if ("failed" in unpacked) return { problem: "the packed file is damaged or incomplete; fetch it again" }
-    if (unpacked.bytes.length < size || checksum(unpacked.bytes) !== crc) {
+    if (unpacked.bytes.length < size || crc32(unpacked.bytes) !== crc) {
       return {
         problem:
           "the packed file does not agree with its checksum: it is damaged, or has several parts; unpack it first",
