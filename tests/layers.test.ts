@@ -170,6 +170,26 @@ describe("the house", () => {
     const crowded = foldersUnder(src).filter((folder) => readdirSync(folder).length > 20 && !LISTS.test(name(folder)))
     expect(crowded.map((folder) => `${name(folder)}: ${readdirSync(folder).length}`)).toEqual([])
   })
+  it("a folder with a subject says in a file's first lines what it holds and what it leaves to others", () => {
+    const silent = foldersUnder(src).filter((folder) => {
+      const heads = readdirSync(folder)
+        .filter((entry) => /\.tsx?$/.test(entry))
+        .map((entry) => headOf(texts.get(join(folder, entry)) ?? ""))
+      const isList = LISTS.test(name(folder)) || heads.every((head) => head === "")
+      return heads.length >= 5 && !isList && !heads.some((head) => /\bthis folder\b/i.test(head))
+    })
+    expect(silent.map(name)).toEqual([])
+  })
+  it("comments name files that are there", () => {
+    const root = readdirSync(join(src, ".."))
+    const known = [...files.map(name), ...root]
+    const gone = [...texts].flatMap(([file, text]) =>
+      filesNamedIn(text)
+        .filter((one) => !known.some((path) => path === one || path.endsWith(`/${one}`)))
+        .map((one) => `${name(file)} speaks of ${one}`),
+    )
+    expect(gone).toEqual([])
+  })
   it("no import leaves src", () => {
     const outside = imports.filter(({ to }) => name(to).startsWith("..") && !/package\.json$|\/graphs\//.test(to))
     expect(outside.map(({ from, to }) => `${name(from)} imports ${name(to)}`)).toEqual([])
@@ -219,11 +239,23 @@ describe("the house", () => {
   })
 })
 
+/** The lines of comment that a file opens with, as one. */
+function headOf(text: string): string {
+  return (/^(?:\/\/.*\n)+/.exec(text)?.[0] ?? "").replaceAll(/\n?\/\/ ?/g, " ")
+}
+
+/** Source files that comments speak of, `wires.ts` or `graph/wire.ts`. */
+function filesNamedIn(text: string): readonly string[] {
+  const comments = text.match(/\/\*[\s\S]*?\*\/|(?:^|\s)\/\/[^\n]*/g) ?? []
+  return comments.flatMap((comment) => comment.match(/(?<![\w/.<>-])(?!\S*NNNN)[\w-][\w/-]*\.tsx?\b(?![/<])/g) ?? [])
+}
+
 /** A file of letters is no code: pictures carry it inside. */
 const isFont = (specifier: string): boolean => specifier.endsWith(".woff2?url")
 
 /** Folders that are lists: one entry each, all of one form. */
-const LISTS = /^(ops\/[a-z]+|commands\/[a-z]+|graph\/(parts|repairs\/rules)|engine\/explain\/known)$/
+const LISTS =
+  /^(ops\/[a-z]+|commands\/[a-z]+|cli\/commands|graph\/(parts|repairs\/rules)|engine\/(explain\/known|compare\/mistakes)|formats\/files\/kinds)$/
 
 /** Pairs of folders of which each imports the other, each with one import of either way. */
 function mutualAmong(all: readonly Import[]): readonly string[] {

@@ -1,5 +1,6 @@
-// `gradwire`: the engine and the formats for scripts, graders and CI. This file binds commandLine.ts to the process.
-// There is no handler for SIGINT on purpose: the default ends a long loop at once, and no command leaves a file half written.
+// `gradwire`: the engine and the formats for scripts, graders and CI. This file binds commandLine.ts to the process. There
+// is no handler for SIGINT on purpose: the default ends a long loop at once, and no command leaves a file half written.
+// This folder is the terminal alone: it knows no store and no editor, and what it prints is made below.
 
 import { createReadStream, writeSync } from "node:fs"
 import type { Writable } from "node:stream"

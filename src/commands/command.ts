@@ -1,5 +1,5 @@
 // What a user can do, as one object: menus, toolbar, keyboard and search read the same ones. `icon` names a picture that
-// the editor knows; commands know stores and graphs, not React.
+// the editor knows; this folder knows stores and graphs, not React.
 
 export type IconName =
   | "add"

@@ -1,5 +1,6 @@
 // The window: bar above, library left, canvas in the middle, inspector right, drawer below. In a narrow window the side
-// panels become sheets over the canvas.
+// panels become sheets over the canvas. This folder is all of React. It shows stores and calls commands; what is true of a
+// graph, and what changes it, is found below.
 
 import { type CSSProperties, useEffect } from "react"
 import { useLeftHidden, usePartHidden } from "../state/hiding.ts"

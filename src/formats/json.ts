@@ -1,4 +1,5 @@
-// What a person hands over: a file's bytes, pasted text, a share link. One door for page and command line.
+// What a person hands over: a file's bytes, pasted text, a share link. One door for page and command line. This folder is
+// documents to and from the world; it does not know the engine.
 
 import type { GradwireDocument } from "../graph/document.ts"
 import { browserLimits, type Limits } from "../graph/limits.ts"

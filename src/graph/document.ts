@@ -1,5 +1,6 @@
 // The document as plain data: exactly what the file says, unknown fields included (they simply stay on their objects and
-// are written back). Ops, attributes and values are not interpreted here; analysis.ts does that.
+// are written back). Ops, attributes and values are not interpreted here; analysis.ts does that. This folder is all that is
+// known of a document without running it. It holds no tensors of a run, no store and no clock.
 
 import type { Json } from "../ops/attributes/attrs.ts"
 import type { Problem } from "./problem.ts"

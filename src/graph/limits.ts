@@ -74,7 +74,7 @@ export const LINK_CHARACTERS = { soft: 8_000, hard: 65_536 }
 /** Bytes of a document inside a link; 2,000 nodes take 0.26 million. */
 export const LINK_INFLATED_BYTES = 4 * 2 ** 20
 
-/** Bytes that one run may hold: every value and every gradient, by the plan that is made before it (engine/memory.ts). */
+/** Bytes that one run may hold: every value and every gradient, by the plan that is made before it (engine/pass/memory.ts). */
 export const RUN_BYTES = 512 * 2 ** 20
 
 /** Runs of one sweep: values × seeds. */

@@ -1,6 +1,6 @@
-// What a kind of node is. One op is one object in one file: its ports and attributes, its shape rule, what it learns,
-// its receptive field, its forward rule, one backward rule for each arrow into it, and the formula of each rule.
-// This file knows types. It refuses graphs, documents, stores and pixels: those ask ops, never the other way.
+// What a kind of node is. One op is one object in one file: its ports and attributes, its shape rule, what it learns, its
+// receptive field, its forward rule, one backward rule for each arrow into it, and the formula of each rule. This file
+// knows types. This folder refuses graphs, documents, stores and pixels: those ask ops, never the other way.
 
 import type { Random } from "../tensor/random.ts"
 import type { Dtype, Shape, Tensor } from "../tensor/tensor.ts"

@@ -4,7 +4,7 @@ import type { Shape } from "../tensor/tensor.ts"
 
 /**
  * LaTeX. `@name` stands for a port, param, buffer or attribute; `\grad{…}` for ∂L/∂(…); `\when{condition}{then}{else}` for
- * what holds at some nodes only, the general case first. See formula/tex.ts and, for conditions, graph/rules.ts.
+ * what holds at some nodes only, the general case first. See formula/tex.ts and, for conditions, graph/analysis/rules.ts.
  */
 export type Tex = string
 

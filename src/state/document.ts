@@ -1,6 +1,7 @@
 // The document: the one thing that is saved and undone. Every change goes through `edit`, which keeps the document as it
-// was before, under the name of the change. Documents are plain frozen-in-spirit data, so an entry is a reference.
-// Refuses selection, panels, results and React: session.ts and run.ts hold those.
+// was before, under the name of the change. Documents are plain frozen-in-spirit data, so an entry is a reference. Refuses
+// selection, panels, results and React: session.ts and run.ts hold those. This folder is stores and what follows from them.
+// It knows no React, and no store keeps what can be derived from the document.
 
 import { create } from "zustand"
 import { FIRST_FORMAT, type GradwireDocument } from "../graph/document.ts"

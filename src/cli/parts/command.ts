@@ -1,5 +1,6 @@
-// What a command of `gradwire` is: its words, its options and what it does. It answers with the exit code:
-// 0 fine, 1 the document has problems, 2 wrong usage. It touches the world only by the Io that it is given.
+// What a command of `gradwire` is: its words, its options and what it does. It answers with the exit code: 0 fine, 1 the
+// document has problems, 2 wrong usage. It touches the world only by the Io that it is given. This folder is what commands
+// share; it knows none of them.
 
 export type ExitCode = 0 | 1 | 2
 

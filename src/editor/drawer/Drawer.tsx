@@ -1,4 +1,5 @@
-// The drawer below the canvas: one view at a time, chosen by tabs.
+// The drawer below the canvas: one view at a time, chosen by tabs. This folder is what all views share, and the tables; each
+// other view has a folder of its own.
 
 import { Tabs } from "@base-ui/react/tabs"
 import { type ComponentType, lazy, Suspense, useMemo } from "react"

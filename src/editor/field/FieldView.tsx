@@ -1,4 +1,5 @@
-// The fields of the chosen cell, in the inspector: which part of each Input it sees, and what sees it further down.
+// The fields of the chosen cell, in the inspector: which part of each Input it sees, and what sees it further down. This
+// folder paints regions; which they are is worked out by graph/measure.
 
 import { useState } from "react"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"

@@ -1,4 +1,5 @@
-// The panel on the right: whatever is selected, looked at closely.
+// The panel on the right: whatever is selected, looked at closely. This folder chooses what is looked at and edited;
+// tensors are drawn by editor/tensor, reasons by editor/why.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { isQuarantined } from "../../graph/document.ts"

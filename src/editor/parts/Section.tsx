@@ -1,4 +1,5 @@
-// A titled part of a side panel. It folds, and stays folded on the next visit.
+// A titled part of a side panel. It folds, and stays folded on the next visit. This folder is what all of the editor is
+// made of: buttons, sections, icons. It knows no panel.
 
 import { type ReactNode, useState } from "react"
 import { recall, remember } from "../../state/remembered.ts"

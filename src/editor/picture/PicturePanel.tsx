@@ -1,4 +1,5 @@
-// An Input that holds pictures: load one, take a sample, or draw. Each replaces one picture of the batch.
+// An Input that holds pictures: load one, take a sample, or draw. Each replaces one picture of the batch. This folder ends
+// in numbers of an Input; files and links of documents are not its business.
 
 import { type DragEvent, useMemo, useRef, useState } from "react"
 import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"

@@ -1,4 +1,5 @@
-// A plot of lines over one axis: linear or logarithmic both ways, with bands, read by pointing or by arrow keys.
+// A plot of lines over one axis: linear or logarithmic both ways, with bands, read by pointing or by arrow keys. This
+// folder draws series of numbers and knows no graph, no run and no store.
 
 import { useMemo, useRef, useState } from "react"
 import { writeNumber } from "../../formula/number.ts"

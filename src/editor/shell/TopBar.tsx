@@ -1,3 +1,6 @@
+// The bar over the window: the document, what runs it, the panels. This folder is the frame around the parts of the window;
+// it knows commands, not what they do.
+
 import { commandNamed } from "../../commands/registry.ts"
 import { CommandButton } from "../parts/CommandButton.tsx"
 import { DocumentMenu } from "./document/DocumentMenu.tsx"

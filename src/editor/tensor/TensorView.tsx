@@ -1,4 +1,5 @@
-// One tensor, looked at: slices over the leading axes, as numbers or as a heat map, with its statistics and scale.
+// One tensor, looked at: slices over the leading axes, as numbers or as a heat map, with its statistics and scale. This
+// folder draws one tensor in its forms: grid, heat map, lines, picture, spectrum. How its numbers came about is editor/why.
 
 import { useMemo, useState } from "react"
 import { writeNumber } from "../../formula/number.ts"

@@ -1,5 +1,6 @@
-// "Why is this number?": the arithmetic behind the chosen cell. What was chosen is shown first; the reasons come when they are
-// worked out, which takes a moment in a tensor of a million cells.
+// "Why is this number?": the arithmetic behind the chosen cell. What was chosen is shown first; the reasons come when they
+// are worked out, which takes a moment in a tensor of a million cells. This folder sets what engine/explain answers and
+// reckons nothing itself.
 
 import { lazy, memo, Suspense, useDeferredValue, useMemo } from "react"
 import type { Cell } from "../../engine/explain/terms/explanation.ts"

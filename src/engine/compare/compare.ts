@@ -1,6 +1,6 @@
 // "Compare with my array": an array from elsewhere held against one tensor of a run. Shapes are matched, the first and the
 // worst wrong cell named, and known mistakes are tried: each makes from our numbers what the mistake would give, and is
-// named only if that is their array.
+// named only if that is their array. This folder judges numbers only: pasted text has been read before (formats/arrays).
 
 import { addressOf } from "../../tensor/address.ts"
 import { castTo, formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"

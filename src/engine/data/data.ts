@@ -1,6 +1,6 @@
 // What data to train on are, and what a source of them is: its attributes, the fields it makes, how many examples, and the
-// rule that makes them. One file each in sources/. A source knows no graph: which Input takes which field is the
-// document's `feeds`, and training looks at that.
+// rule that makes them. One file each in sources/. A source knows no graph: which Input takes which field is the document's
+// `feeds`, and training looks at that. This folder draws no random number but from streams of the seed.
 
 import type { DataDocument } from "../../graph/document.ts"
 import type { AttrSpecs, AttrValues } from "../../ops/attributes/attrs.ts"

@@ -1,4 +1,5 @@
-// "Why is this number?": the way in. Works on a finished run, in the page: one node at a time, never the whole graph.
+// "Why is this number?": the way in. Works on a finished run, in the page: one node at a time, never the whole graph. This
+// folder reads a finished run and asks rules again; it never runs a graph, and never replaces the shown number by its own.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { placeName, readPlace, type Source } from "../../graph/wire.ts"

@@ -1,6 +1,6 @@
 // What an optimizer is: its attributes, what it keeps for each param, its update rule, and the same rule as lines of
-// arithmetic for one weight. One file each; `kind` is written into documents. It knows tensors, no graph: which params, at
-// which rates, is training's business.
+// arithmetic for one weight. One file each; `kind` is written into documents. This folder knows tensors, no graph: which
+// params, at which rates, is training's business.
 
 import type { AttrSpecs, AttrValues } from "../../ops/attributes/attrs.ts"
 import type { Tensor, TensorData } from "../../tensor/tensor.ts"

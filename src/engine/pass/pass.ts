@@ -1,5 +1,5 @@
-// What is known while a document runs: the tensors of each node, in the order they came to be. Forward fills it,
-// backward reads it, the gradient check walks parts of it again. It refuses to know about workers, pages and files.
+// What is known while a document runs: the tensors of each node, in the order they came to be. Forward fills it, backward
+// reads it, the gradient check walks parts of it again. This folder refuses to know about workers, pages and files.
 
 import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { isList } from "../../graph/analysis/shapes.ts"

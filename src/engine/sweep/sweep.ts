@@ -1,5 +1,6 @@
 // Runs a sweep point by point: the document with its places set, analysed and run, and the readouts taken. A point that
-// cannot be run is a point with its sentence; the others go on. Pure: the same document gives the same points.
+// cannot be run is a point with its sentence; the others go on. Pure: the same document gives the same points. This folder
+// knows no worker and no page, and writes nothing into the document.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { analyze } from "../../graph/analysis/analyze.ts"

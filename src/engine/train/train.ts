@@ -1,4 +1,6 @@
-// The training loop as a generator: it yields inside long steps, so that a worker can listen, and after each step what is new.
+// The training loop as a generator: it yields inside long steps, so that a worker can listen, and after each step what is
+// new. This folder makes steps of the very rules that a pass uses; it knows no worker and no page, and leaves the document
+// alone until it is asked for what was learned.
 
 import type { Problem } from "../../graph/problem.ts"
 import { squares } from "../../tensor/net/optimize.ts"

@@ -1,4 +1,5 @@
-// The engine off the page: binds serve.ts to this worker's messages and clock.
+// The engine off the page: binds serve.ts to this worker's messages and clock. This folder carries questions and answers
+// between page and engine; it works out nothing itself.
 
 import type { ToWorker } from "./protocol.ts"
 import { serve } from "./serve.ts"

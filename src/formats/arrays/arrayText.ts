@@ -1,5 +1,6 @@
-// An array of any rank as people copy it: NumPy's and PyTorch's print, a MATLAB literal or display, JSON, CSV, LaTeX, a table
-// from a document. What is printed is rounded; how coarsely is part of the answer.
+// An array of any rank as people copy it: NumPy's and PyTorch's print, a MATLAB literal or display, JSON, CSV, LaTeX, a
+// table from a document. What is printed is rounded; how coarsely is part of the answer. This folder reads and writes
+// numbers; where they go in a document is its callers' business. Nothing in a file is evaluated.
 
 import { browserLimits } from "../../graph/limits.ts"
 import { sizeOf, type Tensor } from "../../tensor/tensor.ts"

@@ -1,5 +1,6 @@
 // A document as a picture: SVG made of real text, paths and boxes, the same for the same document. No HTML inside, no style
-// that other programs miss, nothing loaded from anywhere. `withFonts` (fonts.ts) puts the letters in.
+// that other programs miss, nothing loaded from anywhere. `withFonts` (fonts.ts) puts the letters in. This folder turns a
+// scene of graph/drawing into text; it decides neither what is drawn nor where, and needs no browser.
 
 import { writeCount } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"

@@ -1,4 +1,5 @@
-// The one list of formats: files are told apart by their bytes, never by their names. The list is the folder kinds/.
+// The one list of formats: files are told apart by their bytes, never by their names. The list is the folder kinds/. This
+// folder says what bytes are and unpacks them; it opens nothing.
 
 import { DATA_FILE_BYTES } from "../../graph/limits.ts"
 import { count } from "../../graph/problem.ts"

@@ -1,8 +1,8 @@
 // A whole document in the fragment of an address, so that it is never sent to a server:
 //   #g1.<codec>.<bytes of the document>.<characters of the payload>.<checksum>.<payload>
-// The payload is the minified document, packed by raw deflate behind a frozen dictionary, in base64url. The checksum is
-// the CRC-32 of all from codec to payload: it catches every change of one character. A link is refused rather than
-// opened as another graph.
+// The payload is the minified document, packed by raw deflate behind a frozen dictionary, in base64url. The checksum is the
+// CRC-32 of all from codec to payload: it catches every change of one character. A link is refused rather than opened as
+// another graph. This folder makes and reads the text; opening what it says is somebody else's business.
 
 import { deflateSync } from "fflate"
 import type { Code } from "../../graph/codes.ts"

@@ -1,5 +1,6 @@
 // A table as fields of examples: which columns are features, which is the class, which only count the rows. Where that is a
-// guess the answer says what was guessed, and a choice overrules it.
+// guess the answer says what was guessed, and a choice overrules it. This folder reads cells; which Input takes a field is
+// said by the document.
 
 import { count, quote } from "../../graph/problem.ts"
 import type { Tensor } from "../../tensor/tensor.ts"

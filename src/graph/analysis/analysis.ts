@@ -1,6 +1,7 @@
 // What a document means: each node with its op, read attributes, sources, shapes and params, in topological order, and
-// every problem, each at its place. Pure and total: any document gets an analysis; a problem blocks only what is
-// downstream of it. Counts, receptive fields and costs are read off an analysis by files of their own.
+// every problem, each at its place. Pure and total: any document gets an analysis; a problem blocks only what is downstream
+// of it. Counts, receptive fields and costs are read off an analysis by files of their own. This folder asks ops for shapes
+// only: no number of a run is known here.
 
 import type { BufferRule, ParamRule } from "../../ops/kept.ts"
 import type { AnyOp, AnyShapeContext, Mode } from "../../ops/op.ts"

@@ -1,5 +1,6 @@
 // Everything that is drawn of a graph, with its places: cards and round nodes, wires as curves, frames of groups. The
-// canvas of the editor and exported pictures both draw this.
+// canvas of the editor and exported pictures both draw this. This folder says what is drawn and where, in numbers and
+// words; it draws nothing and measures nothing on a screen.
 
 import type { Analysis } from "../analysis/analysis.ts"
 import type { Point } from "../document.ts"

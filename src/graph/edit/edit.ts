@@ -1,5 +1,6 @@
 // What a person does to a document, as pure functions from document to document. Total: an edit that names what is not
-// there answers the same document, and so does one that changes nothing. Copies and groups have files of their own.
+// there answers the same document, and so does one that changes nothing. Copies and groups have files of their own. This
+// folder keeps no history: undo is state/document.
 
 import type { Json } from "../../ops/attributes/attrs.ts"
 import { ops } from "../../ops/registry.ts"

@@ -1,6 +1,6 @@
-// Positions for the nodes of a drawing: layered along the wires, from left to right or from top to bottom. A group is
-// laid out inside first and then stands as one box among its neighbours, so that its members stay together and no group
-// overlaps another. Knows sizes and wires, not ops; nothing recurses, and the work is close to linear.
+// Positions for the nodes of a drawing: layered along the wires, from left to right or from top to bottom. A group is laid
+// out inside first and then stands as one box among its neighbours, so that its members stay together and no group overlaps
+// another. This folder knows sizes and wires, not ops; nothing recurses, and the work is close to linear.
 
 import type { Point } from "../document.ts"
 import { layoutLevel, type Placed, type Spacing } from "./flat.ts"

@@ -1,6 +1,7 @@
 // What a pass costs. Convention: MACs are the multiply-accumulates of products (convolutions, matrices); additions of a
 // bias are not counted. FLOPs are 2·MACs where there are MACs, else what the op's own formula says. Memory is what one
-// training step keeps: params, their gradients, and every output, since backward needs it.
+// training step keeps: params, their gradients, and every output, since backward needs it. This folder counts from shapes
+// alone: it needs no numbers of a run and changes nothing.
 
 import { type Dtype, sizeOf } from "../../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "../analysis/analysis.ts"

@@ -1,5 +1,6 @@
-// The one reader of documents, for page and command line. Total: any text or bytes get an answer. Damage stays local: a
-// bad node is quarantined with its text, a bad field set aside, the rest opens, and writing gives every text back.
+// The one reader of documents, for page and command line. Total: any text or bytes get an answer. Damage stays local: a bad
+// node is quarantined with its text, a bad field set aside, the rest opens, and writing gives every text back. This folder
+// knows the form of a document, not its meaning: ops, attributes and wires are the analysis's business.
 
 import type { Json } from "../../ops/attributes/attrs.ts"
 import type { Code } from "../codes.ts"

@@ -1,4 +1,5 @@
-// What the reductions share: the attributes `dim` and `keepdim`, and the way between an input's axes and the output's.
+// What the reductions share: the attributes `dim` and `keepdim`, and the way between an input's axes and the output's. This
+// folder is what several ops share: one family a file. Loops over numbers are not here but in tensor.
 
 import { countOver, droppedShape, keptShape } from "../../tensor/reduce.ts"
 import { castTo, type Dtype, reshape, type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"

@@ -1,5 +1,6 @@
-// The documents of this browser as the editor sees them: the open one and how it stands, the list, and why there may be
-// no storage. Binds open document and stored documents to the document store, the browser and its clock.
+// The documents of this browser as the editor sees them: the open one and how it stands, the list, and why there may be no
+// storage. Binds open document and stored documents to the document store, the browser and its clock. This folder keeps
+// documents and never changes what one says.
 
 import { create } from "zustand"
 import { isNewer } from "../../graph/document.ts"

@@ -1,6 +1,6 @@
-// The player: where one stands in the sequence of a run, and how it moves on. Every number is there before it starts, so
-// a step is only another look. Idle until somebody steps; a run asked for by hand makes it idle again.
-// Refuses React and the page's clock: `setClock` puts another in place.
+// The player: where one stands in the sequence of a run, and how it moves on. Every number is there before it starts, so a
+// step is only another look. Idle until somebody steps; a run asked for by hand makes it idle again. This folder refuses
+// React and the page's clock: `setClock` puts another in place.
 
 import { create } from "zustand"
 import { analyze } from "../../graph/analysis/analyze.ts"

@@ -42,7 +42,7 @@ interface GradcheckState {
   readonly nodes: ReadonlyMap<string, NodeCheck>
 }
 
-/** What a checker must do; engine/client.ts makes the real one. */
+/** What a checker must do; engine/worker/client.ts makes the real one. */
 export interface Checker {
   readonly check: (
     document: GradwireDocument,

@@ -1,7 +1,7 @@
-// What the worker answered, and what is shown of it. A run is asked for by `forward` or `backward`; after that, edits
-// that mean something run again by themselves: a small graph at once, so that numbers follow a drag, a larger one a moment
-// later. An answer to an older question is dropped.
-// Results are big: they are held as they came, by reference, and never pass through immer.
+// What the worker answered, and what is shown of it. A run is asked for by `forward` or `backward`; after that, edits that
+// mean something run again by themselves: a small graph at once, so that numbers follow a drag, a larger one a moment
+// later. An answer to an older question is dropped. Results are big: they are held as they came, by reference, and never
+// pass through immer. This folder asks the worker and holds its answers; it runs no op itself.
 
 import { create } from "zustand"
 import type { Progress, RunOptions, RunResult } from "../../engine/pass/result.ts"
@@ -43,7 +43,7 @@ export interface RunState {
   readonly passes: number
 }
 
-/** What a runner must do; engine/client.ts makes the real one. */
+/** What a runner must do; engine/worker/client.ts makes the real one. */
 export interface Runner {
   readonly run: (
     document: GradwireDocument,

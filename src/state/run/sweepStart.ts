@@ -7,7 +7,7 @@ import { createRunner } from "../../engine/worker/client.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
 import { FRESH_SWEEP, QUIET, type SweepStatus, sweeps, takeUp, useSweep } from "./sweep.ts"
 
-/** What a sweeper must do; engine/client.ts makes the real one. */
+/** What a sweeper must do; engine/worker/client.ts makes the real one. */
 interface Sweeper {
   readonly sweep: (
     document: GradwireDocument,

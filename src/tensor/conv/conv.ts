@@ -5,6 +5,7 @@
 //   convolveWeight      w_ft        += Σ_i y_f[i] · x[o_t + i]
 // f is a filter, t one of its weights (channel, row, column), i an output cell, o_t the offset of weight t (phase.ts).
 // x: batch × (groups·channels) × input; w: (groups·filters) × channels × kernel; y: batch × (groups·filters) × output.
+// This folder is loops; sizes and padding have been settled by the ops.
 
 import { dtypeOf, type Shape, type Tensor, zeros } from "../tensor.ts"
 import { YIELD_EVERY } from "../work.ts"

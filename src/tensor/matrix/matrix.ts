@@ -1,4 +1,5 @@
-// A tensor read as a matrix, and what its singular values say.
+// A tensor read as a matrix, and what its singular values say. This folder is products of matrices and what singular values
+// say; it knows rows and columns, no axes with names.
 
 import { type Dtype, dim, dtypeOf, sizeOf, type Tensor } from "../tensor.ts"
 import { stepwise, type Work } from "../work.ts"

@@ -1,5 +1,6 @@
 // Normalisation: one mean and one variance for each index of the middle axis of a view (axis.ts). Batch norm's view keeps
-// the channels, layer norm's the rows, group norm's the groups. Statistics are summed in float64, in two passes.
+// the channels, layer norm's the rows, group norm's the groups. Statistics are summed in float64, in two passes. This
+// folder is loops that layers, losses and optimizers share; which of them asks it does not know.
 
 import { type Around, mapAlong, sumAround } from "../axis.ts"
 import { castTo, type Dtype, dtypeOf, type Shape, type Tensor, zerosLike } from "../tensor.ts"

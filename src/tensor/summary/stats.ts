@@ -1,4 +1,4 @@
-// Summary numbers of one tensor.
+// Summary numbers of one tensor. This folder says in few numbers what a tensor is like, and changes none of them.
 
 import { type Dtype, dtypeOf, type Tensor } from "../tensor.ts"
 

@@ -1,4 +1,5 @@
-// Adding a node: where it goes, what it is called, what it is joined to. Used by the palette, by drops and by search.
+// Adding a node: where it goes, what it is called, what it is joined to. Used by the palette, by drops and by search. This
+// folder finds place, name and wires; the change itself is an edit of graph/edit.
 
 import type { NodeDocument, Point } from "../../../graph/document.ts"
 import { addNode, connect, newNodeId } from "../../../graph/edit/edit.ts"

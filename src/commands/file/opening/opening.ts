@@ -1,5 +1,6 @@
 // Every way in: a file, a link, the gallery, pasted text, what this browser keeps. Each makes a document of its own, and
-// the one that was open stays as it was. Whatever cannot be read changes nothing and says so.
+// the one that was open stays as it was. Whatever cannot be read changes nothing and says so. This folder reads no text
+// itself: that is graph/text and formats.
 
 import { type SeedUse, seedUse, someNames } from "../../../engine/seedUse.ts"
 import { recognise } from "../../../formats/files/recognise.ts"

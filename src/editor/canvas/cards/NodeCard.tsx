@@ -1,4 +1,5 @@
-// A node as a card: what it is, what it is called, the attributes that matter, what it learns.
+// A node as a card: what it is, what it is called, the attributes that matter, what it learns. This folder draws what a
+// face says, at the size it says: it measures nothing and places nothing.
 
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"

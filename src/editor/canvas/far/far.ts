@@ -1,7 +1,8 @@
 // Far out, where a card is only a block of its hue, big graphs are drawn on one canvas (FarLayer.tsx): a thousand mounted
 // elements cannot follow a hand. React Flow still knows every node, so dragging, connecting and selecting stay its own
 // business, but it mounts only what somebody may take hold of: what is pointed at, and the selection. Very many wires are
-// painted at any zoom: thousands may run through one place, and no elements of theirs could be mounted in time.
+// painted at any zoom: thousands may run through one place, and no elements of theirs could be mounted in time. This folder
+// paints and says what is under the pointer; what there is to draw it is told.
 
 import type { useStoreApi } from "@xyflow/react"
 import { useMemo } from "react"

@@ -1,5 +1,6 @@
 // Nodes and edges as React Flow takes them, made from an analysis. What says the same as before stays the same object, so
-// that only what changed is drawn again; `measured` is kept, or React Flow would unmount all edges for a frame.
+// that only what changed is drawn again; `measured` is kept, or React Flow would unmount all edges for a frame. This folder
+// is between the stores and React Flow: it draws nothing itself.
 
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react"
 import { writeCount } from "../../../formula/number.ts"

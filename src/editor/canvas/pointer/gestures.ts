@@ -1,5 +1,6 @@
 // Moving and selecting. While a drag lasts the document does not change; at its end it changes once. Arrow keys fire no
-// drag: their moves merge by key.
+// drag: their moves merge by key. This folder is what hands do on the canvas, mouse, finger and keys; what comes of it is a
+// command or an edit.
 
 import type { EdgeChange, NodeChange } from "@xyflow/react"
 import type { MouseEvent as ReactMouseEvent } from "react"

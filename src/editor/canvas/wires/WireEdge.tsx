@@ -1,5 +1,6 @@
 // One wire: the curve that is seen and a wider one that is hit. React Flow gives the outer edges of the two ports; the
-// curve itself runs between their middles.
+// curve itself runs between their middles. This folder draws wires and what lies on them; their ways come from
+// graph/drawing, which pictures read too.
 
 import { type EdgeProps, Position } from "@xyflow/react"
 import { memo } from "react"

@@ -1,4 +1,5 @@
-// What every sign on the screen means, beside the graph that shows them.
+// What every sign on the screen means, beside the graph that shows them. This folder is words and signs; it shows no state
+// and changes none.
 
 import { Dialog } from "@base-ui/react/dialog"
 import { keys } from "../../../commands/help/keys.ts"

@@ -1,5 +1,5 @@
-// The documents of this browser: what they look like, when they were changed, how large they are. A panel beside the
-// work, not a page in front of it.
+// The documents of this browser: what they look like, when they were changed, how large they are. A panel beside the work,
+// not a page in front of it. This folder lists; saving, opening and the bin are state/library.
 
 import { Dialog } from "@base-ui/react/dialog"
 import { useState } from "react"

@@ -1,4 +1,5 @@
-// The charts of a run: how large values and gradients are from layer to layer, and how the numbers of one tensor lie.
+// The charts of a run: how large values and gradients are from layer to layer, and how the numbers of one tensor lie. This
+// folder reads a run and draws; it computes no statistics (tensor/summary) and changes nothing but what is looked at.
 
 import { useState } from "react"
 import { commandNamed } from "../../../commands/registry.ts"

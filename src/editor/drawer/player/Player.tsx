@@ -1,4 +1,5 @@
-// The player's tab of the drawer: the strip of steps, the formula of the current one, the numbers that it made.
+// The player's tab of the drawer: the strip of steps, the formula of the current one, the numbers that it made. This folder
+// shows where the player stands; how it moves is state/player.
 
 import { useMemo } from "react"
 import { useFormulasHidden, usePartHidden } from "../../../state/hiding.ts"

@@ -1,4 +1,5 @@
-// The drawer's sweep tab: which numbers of the graph are varied and what is read on the left, the curves on the right.
+// The drawer's sweep tab: which numbers of the graph are varied and what is read on the left, the curves on the right. This
+// folder asks and draws; points and curves are worked out by engine/sweep.
 
 import { useRef } from "react"
 import { download } from "../../../commands/file/saving/download.ts"

@@ -1,4 +1,5 @@
-// The drawer's training tab: what is learned and how on the left, what comes of it on the right.
+// The drawer's training tab: what is learned and how on the left, what comes of it on the right. This folder writes
+// settings into the document and shows what a training answers; it takes no step itself.
 
 import { useEffect, useState } from "react"
 import { usePartHidden } from "../../../state/hiding.ts"

@@ -1,5 +1,6 @@
 // One attribute: read as it is typed; a wrong text stays in the field with the sentence that says why, and the document
-// keeps its last good value.
+// keeps its last good value. This folder turns typing into edits. What is not valid waits as a draft and never reaches the
+// document.
 
 import { memo } from "react"
 import { setAttr } from "../../../graph/edit/edit.ts"

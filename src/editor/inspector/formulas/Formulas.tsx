@@ -1,5 +1,5 @@
-// The rules of a node as formulas: forward, and one backward rule for each arrow into it. Written with the graph's names
-// or with the letters of the op.
+// The rules of a node as formulas: forward, and one backward rule for each arrow into it. Written with the graph's names or
+// with the letters of the op. This folder sets formulas that ops bring; it derives none.
 
 import { writeTex } from "../../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../../graph/analysis/analysis.ts"

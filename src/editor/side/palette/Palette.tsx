@@ -1,5 +1,5 @@
-// The library: every op, by shelf or by search. A click adds one; dragging puts it where it is dropped; Enter in the
-// search field adds the first one found.
+// The library: every op, by shelf or by search. A click adds one; dragging puts it where it is dropped; Enter in the search
+// field adds the first one found. This folder lists; what is added, and where, is a command.
 
 import { Search } from "lucide-react"
 import { type KeyboardEvent, memo, useRef, useState } from "react"

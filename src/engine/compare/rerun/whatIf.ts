@@ -1,5 +1,6 @@
 // The graph asked again with one node as somebody may have had it: what would then stand at the place that is compared?
-// Only the nodes that the mistake reaches run again; the others keep what they answered.
+// Only the nodes that the mistake reaches run again; the others keep what they answered. This folder asks other nodes than
+// the document has, and changes no document.
 
 import type { Analysis, NodeAnalysis } from "../../../graph/analysis/analysis.ts"
 import { leadsTo, ledToFrom } from "../../../graph/analysis/reach.ts"

@@ -1,4 +1,5 @@
-// What "Why this number?" answers: the arithmetic that made one cell, term by term, each factor a way to its own cell.
+// What "Why this number?" answers: the arithmetic that made one cell, term by term, each factor a way to its own cell. This
+// folder knows one cell and one node at a time.
 
 /** One cell of one tensor: `node:port`, `node.param` or a wire's name; its value or its gradient. */
 export interface Cell {

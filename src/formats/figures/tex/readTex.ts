@@ -1,6 +1,7 @@
 // Reads the LaTeX that labels and rules use into a tree: symbols, scripts, fractions, roots, accents, delimiters, cases.
 // Pictures draw formulas themselves, as text and lines: HTML inside an SVG is lost in most programs and in PNGs. What is
-// not read here answers null, and the source stands in its place.
+// not read here answers null, and the source stands in its place. This folder knows the subset of LaTeX that rules and
+// labels use, and nothing of pictures.
 
 import { guardTex, LONGEST_FORMULA } from "../../../formula/guard.ts"
 import { ACCENTS, LETTERS, OPERATORS, SPACES, symbolOf } from "./texSymbols.ts"

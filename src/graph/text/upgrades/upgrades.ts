@@ -1,6 +1,5 @@
-// Old documents become new ones step by step. An upgrade is one file, upgrades/NNNN-name.ts, that exports `upgrade`: from
-// format NNNN − 1 to NNNN. The folder is the list; each has a document in tests/past that needs it. None exists yet:
-// format 1 is the first.
+// Old documents become new ones step by step. An upgrade is one file, steps/NNNN-name.ts, that exports `upgrade`: from
+// format NNNN − 1 to NNNN. The folder is the list; each has a document in tests/past that needs it.
 
 import type { Json } from "../../../ops/attributes/attrs.ts"
 import { FORMAT_VERSION } from "../../document.ts"

@@ -1,5 +1,6 @@
 // What convolutions and pools share: which axes of a shape are spatial, how far a window slides, and what to say when it
-// cannot. A one-dimensional layer is a two-dimensional one of height 1, so that there is one set of rules and loops.
+// cannot. A one-dimensional layer is a two-dimensional one of height 1, so that there is one set of rules and loops. This
+// folder is rules; its loops are tensor/conv.
 
 import type { HeightWidth } from "../../../tensor/conv/phase.ts"
 import { formatShape, type Shape } from "../../../tensor/tensor.ts"

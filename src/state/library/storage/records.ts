@@ -1,5 +1,6 @@
 // What this browser's storage holds of documents, and what is asked of a storage. IndexedDB is one (indexedDb.ts), memory
 // another (memoryStore.ts). Bytes are a document's text in UTF-8; order comes from sequence numbers, never from clocks.
+// This folder knows records and bytes; which document is open, and when to write, it is told.
 
 import type { Picture } from "./picture.ts"
 

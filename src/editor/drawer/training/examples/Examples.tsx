@@ -1,4 +1,5 @@
-// What is trained on, before and while it is: pictures with their classes, points, or rows of numbers.
+// What is trained on, before and while it is: pictures with their classes, points, or rows of numbers. This folder shows
+// and takes examples; making and reading them is the work of engine/data and formats.
 
 import { useMemo } from "react"
 import type { DataSet, MadeData } from "../../../../engine/data/data.ts"

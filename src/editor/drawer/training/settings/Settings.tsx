@@ -1,5 +1,5 @@
-// How the graph is trained: data, optimizer, length of the run. All of it is part of the document; while a training runs
-// it is left alone.
+// How the graph is trained: data, optimizer, length of the run. All of it is part of the document; while a training runs it
+// is left alone. This folder edits; what a choice means is said by its optimizer or source of data.
 
 import { clips } from "../../../../engine/optimizers/clipping.ts"
 import { optimizers } from "../../../../engine/optimizers/registry.ts"

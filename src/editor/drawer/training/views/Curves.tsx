@@ -1,4 +1,5 @@
-// Loss and accuracy over the steps, training and held back, beside trainings of before.
+// Loss and accuracy over the steps, training and held back, beside trainings of before. This folder is one view a file of
+// what a training answers, and asks it for nothing that is not on the screen.
 
 import { useMemo, useRef, useState } from "react"
 import { download } from "../../../../commands/file/saving/download.ts"
