@@ -10,7 +10,7 @@ import type { FlowNode } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import type { View } from "../wires/dots.ts"
 import { type Colours, coloursNow, type Tint } from "./farColours.ts"
-import { type FarWire, farWires } from "./farScene.ts"
+import { type Box, type FarWire, farWires, meet, seenBox } from "./farScene.ts"
 
 export interface DrawnCounts {
   readonly nodes: number
@@ -28,22 +28,10 @@ const BUNDLE = 40
 export function drawFar(pen: CanvasRenderingContext2D, view: View, ratio: number, withNodes: boolean): DrawnCounts {
   const [dx, dy, zoom] = view.transform
   pen.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * dx, ratio * dy)
-  const seen: Box = {
-    left: -dx / zoom,
-    top: -dy / zoom,
-    right: (view.width - dx) / zoom,
-    bottom: (view.height - dy) / zoom,
-  }
+  const seen = seenBox(view)
   const colours = coloursNow()
   const wires = drawWires(pen, seen, zoom, colours)
   return { wires, nodes: withNodes ? drawNodes(pen, seen, zoom, colours) : 0 }
-}
-
-interface Box {
-  readonly left: number
-  readonly top: number
-  readonly right: number
-  readonly bottom: number
 }
 
 function drawWires(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colours: Colours): number {
@@ -163,8 +151,4 @@ function block(pen: CanvasRenderingContext2D, node: FlowNode, zoom: number, colo
 
 function radiusOf({ data: { face } }: FlowNode): number {
   return face.kind === "symbol" ? face.height / 2 : 8
-}
-
-function meet(a: Box, b: Box): boolean {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 }

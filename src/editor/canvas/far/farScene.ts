@@ -3,14 +3,29 @@
 import { type Curve, pointAt } from "../../../graph/drawing/curve.ts"
 import type { FlowEdge, FlowNode } from "../flow/elements.ts"
 import { curveOf } from "../flow/nodesAndEdges.ts"
+import type { View } from "../wires/dots.ts"
 
-export interface FarWire {
-  readonly id: string
-  readonly curve: Curve
+/** In canvas coordinates. */
+export interface Box {
   readonly left: number
   readonly top: number
   readonly right: number
   readonly bottom: number
+}
+
+export interface FarWire extends Box {
+  readonly id: string
+  readonly curve: Curve
+}
+
+/** What of the canvas is in view. */
+export function seenBox({ transform: [dx, dy, zoom], width, height }: View): Box {
+  return { left: -dx / zoom, top: -dy / zoom, right: (width - dx) / zoom, bottom: (height - dy) / zoom }
+}
+
+/** Whether two boxes have more than an edge in common. */
+export function meet(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 }
 
 interface Kept {

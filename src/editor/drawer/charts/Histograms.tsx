@@ -8,6 +8,7 @@ import { brokenWords, deviationOf, histogram } from "../../../tensor/summary/sta
 import type { Tensor } from "../../../tensor/tensor.ts"
 import type { Family } from "../../tensor/colour.ts"
 import { linear, ticks } from "./axes.ts"
+import { barsOf, binsFor } from "./bars.ts"
 import styles from "./charts.module.css"
 import type { Subject } from "./subject.ts"
 
@@ -41,9 +42,7 @@ export function Histogram({ title, tensor, family, range }: Props) {
   const deviation = useMemo(() => deviationOf(tensor, mean), [tensor, mean])
   const counts = useMemo(() => histogram(tensor, binsFor(count)).counts, [tensor, count])
   const broken = brokenWords(known)
-  const most = Math.max(1, ...counts)
   const x = linear(range[0], range[1], 4, WIDTH - 4)
-  const bar = (x.at(max) - x.at(min)) / counts.length
   const floor = HEIGHT - BOTTOM
   const drawn = Number.isFinite(min)
   const { text, exact } = writeMean(known)
@@ -55,15 +54,15 @@ export function Histogram({ title, tensor, family, range }: Props) {
         {broken === "" ? null : <em className={styles.broken}>, {broken}</em>}
       </figcaption>
       <svg width={WIDTH} height={HEIGHT} role="img" aria-label={`Histogram, ${title}: ${words}, ${count} numbers`}>
-        {(drawn ? counts : []).map((n, i) => (
+        {barsOf(counts, min, max, x, floor - 6).map((bar, i) => (
           <rect
             // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place
             key={i}
             className={styles.bar}
-            x={max === min ? x.at(min) - 3 : x.at(min) + i * bar}
-            width={max === min ? 6 : bar < 4 ? bar : bar - 1}
-            y={floor - (n / most) * (floor - 6)}
-            height={(n / most) * (floor - 6)}
+            x={bar.x}
+            width={bar.width}
+            y={floor - bar.height}
+            height={bar.height}
           />
         ))}
         <line className={styles.base} x1={0} x2={WIDTH} y1={floor} y2={floor} />
@@ -78,11 +77,6 @@ export function Histogram({ title, tensor, family, range }: Props) {
       </svg>
     </figure>
   )
-}
-
-/** About the root of the count, as many as can be told apart. */
-function binsFor(count: number): number {
-  return Math.max(8, Math.min(40, Math.round(Math.sqrt(count))))
 }
 
 /** From the least to the largest number of all of them, a little wider. */
