@@ -67,7 +67,7 @@ export function* runSteps(
 
 const NOT_FED: RunResult["fed"] = new Map()
 
-/** Runs to the end at once. */
+/** `runSteps` to the end at once: the same answer. `clock` in milliseconds. Never throws for what a document holds. */
 export function run(
   analysis: Analysis,
   options: RunOptions,

@@ -34,7 +34,7 @@ export interface SweepPlan {
   readonly objective: Objective
 }
 
-/** One run. */
+/** One run: a value of what is set, and a seed. */
 export interface SweepPoint {
   readonly value: number
   readonly seed: number

@@ -43,7 +43,7 @@ export function* sweepSteps(
   return reportOf(plan, points)
 }
 
-/** Runs to the end at once. */
+/** `sweepSteps` to the end at once. Never throws for what a document can hold: a point that cannot be run has a problem. */
 export function sweep(document: GradwireDocument, options: SweepOptions): SweepReport {
   const steps = sweepSteps(document, options)
   for (;;) {
