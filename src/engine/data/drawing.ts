@@ -48,7 +48,7 @@ export function drawPoints(
   return { points, labels }
 }
 
-/** Where a curve is looked at. */
+/** The stretch of x on which a curve is looked at, in units of x. */
 export const rangeAttrs = {
   low: number({ doc: "Least x.", fallback: -1 }),
   high: number({ doc: "Largest x.", fallback: 1 }),

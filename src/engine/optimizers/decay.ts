@@ -2,7 +2,7 @@
 
 import type { RuleLine } from "./optimizer.ts"
 
-/** g = dw + λw. */
+/** g = dw + λw: the decay is part of the gradient, as in torch.optim.SGD and Adam (AdamW keeps it apart). */
 export const COUPLED: RuleLine = {
   to: "g",
   tex: "@d + @lambda \\cdot @w",

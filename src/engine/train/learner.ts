@@ -14,7 +14,7 @@ import type { LearnedParam, StepPoint } from "./report.ts"
 import { keptAfter, startOf, startOfStep } from "./starts.ts"
 import { type Halves, prepareUpdates, startHalves, turned, update } from "./updates.ts"
 
-/** What a step started from. */
+/** What a step started from, kept to explain it, or to take it again in full. */
 export interface Taken {
   /** From 1. */
   readonly step: number

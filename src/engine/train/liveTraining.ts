@@ -5,7 +5,7 @@ import type { TrainPlan } from "./plan.ts"
 import type { TrainState } from "./report.ts"
 import { type Run, startRun, type TrainYield, trainSteps } from "./train.ts"
 
-/** One training at work. */
+/** One training at work in the worker: its run, its pace, and whether it is to go on. */
 export interface LiveTraining {
   readonly id: number
   readonly plan: TrainPlan

@@ -99,7 +99,7 @@ export function* working<T>(work: Generator<string, T, void>): Generator<TrainYi
   }
 }
 
-/** Trains to the end at once. */
+/** All steps at once; `onStep` after each, with whether it ended an epoch. Ends early with `problem` set, never throws. */
 export function train(plan: TrainPlan, onStep: (run: Run, epoch: boolean) => void = () => {}): Run {
   const run = startRun(plan)
   for (const event of trainSteps(run)) if (event.kind === "step") onStep(run, event.epoch)

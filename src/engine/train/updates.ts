@@ -19,7 +19,7 @@ export interface Held {
   readonly state: { readonly [slot: string]: TensorData }
 }
 
-/** The three of every param. */
+/** The three of every param, each list in the order of the plan's params. */
 export interface Halves {
   readonly now: readonly Held[]
   readonly before: readonly Held[]

@@ -54,7 +54,7 @@ export function renameNode(document: GradwireDocument, id: string, name: string)
   return updateNode(planned, id, (node) => ({ ...node, id: name }))
 }
 
-/** What becomes of the wires. */
+/** What becomes of the wires of a node that is removed. Default: they go with it. */
 export interface RemoveOptions {
   /** Joins what a removed node's output went to with what its first input came from. */
   readonly heal?: boolean

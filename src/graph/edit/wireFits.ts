@@ -16,7 +16,7 @@ export type Fit =
 
 const YES: Fit = { kind: "yes" }
 
-/** The whole question. */
+/** Whether a wire may run from an output to an input or param: kinds, shapes, and that it closes no circle. */
 export function fits(analysis: Analysis, from: Source, to: Sink): Fit {
   return leadsTo(analysis, [from.node]).has(to.node) ? circle(from, to) : suits(analysis, from, to)
 }

@@ -31,7 +31,7 @@ export interface Placed {
 // Rows of parts are filled until the whole is about this much longer than it is broad.
 const ASPECT = 1.7
 
-/** Lays out one level. */
+/** Places the boxes of one level, groups among them as boxes: along and across the flow, in the unit of their sizes. */
 export function layoutLevel(level: Level, spacing: Spacing): Placed {
   const count = level.length.length
   const parts = connectedParts(count, level.edges)

@@ -9,7 +9,7 @@ import { shapesAt } from "../analysis/shapes.ts"
 import { atBatch } from "./atBatch.ts"
 import { evaluateAt, symbolsOf } from "./counts.ts"
 
-/** What costs are reckoned for. */
+/** What costs are reckoned for: bytes depend on the precision, everything but params on the batch. */
 export interface CostOptions {
   readonly dtype: Dtype
   /** With so many examples, all shapes worked out anew; default: as many as are drawn. */
@@ -43,12 +43,12 @@ export function costs(analysis: Analysis, options: CostOptions = { dtype: "float
   return all
 }
 
-/** The graph at the batch that is asked for. */
+/** The graph at the batch that is asked for, with all shapes worked out anew; itself where none is. */
 export function analysisFor(analysis: Analysis, { batch }: Partial<CostOptions>): Analysis {
   return batch === undefined ? analysis : atBatch(analysis, batch).analysis
 }
 
-/** Sum over nodes. */
+/** The sum of costs; zeros for none. */
 export function totalCost(each: Iterable<Cost>): Cost {
   let sum = NOTHING
   for (const cost of each) {

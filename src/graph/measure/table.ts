@@ -94,7 +94,7 @@ function isBias(name: string): boolean {
   return /(?:^|_)bias$/.test(name)
 }
 
-/** What stands under the table. */
+/** What stands under the table: sums over the rows, memory in bytes, and how much is missing from them. */
 export interface SummaryTotals {
   readonly count: number
   readonly weights: number

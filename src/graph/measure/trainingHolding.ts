@@ -2,7 +2,7 @@
 
 import type { Size } from "./trainingSizes.ts"
 
-/** What lives at one op-step. */
+/** What lives at one op-step, in bytes: a fixed part and one for each example. */
 export interface Moment extends Size {
   readonly phase: "forward" | "backward"
   readonly node: string

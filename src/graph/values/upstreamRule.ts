@@ -47,7 +47,7 @@ export function readRule(rule: UpstreamRule, shape: Shape | null): Drawing | rea
   return { init: distributionOf(values), seed: values.seed }
 }
 
-/** False for faults. */
+/** Tells the drawing that a rule asks for from the faults that forbid it. */
 export function isDrawing(answer: Drawing | readonly RuleFault[]): answer is Drawing {
   return "init" in answer
 }

@@ -3,7 +3,7 @@
 import { addressOf } from "../../../tensor/address.ts"
 import { type Shape, type Tensor, zerosLike } from "../../../tensor/tensor.ts"
 
-/** Mirrored along some axes. */
+/** Mirrored along the axes named, counted from 0; the shape stays. */
 export function flipped(tensor: Tensor, axes: readonly number[]): Tensor {
   return moved(tensor, (address, shape) =>
     address.map((i, axis) => (axes.includes(axis) ? (shape[axis] ?? 1) - 1 - i : i)),

@@ -45,7 +45,7 @@ const TOLD = 5e-7
 /** Five units of float32's last place: the least room beside such a digit. */
 const ROUNDING = 3e-7
 
-/** Room for float32. */
+/** Room for rounding in float32: 1e−5 of a number, and 3e−7 of the largest one for those near 0. */
 export function toleranceFor(ours: Tensor): Tolerance {
   let largest = 0
   for (const x of ours.data) if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x))

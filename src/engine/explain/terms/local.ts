@@ -21,7 +21,7 @@ export interface Arrow {
   readonly index?: number
 }
 
-/** A node alone, as it ran. */
+/** A node alone, as it ran, with its numbers in float64 whatever the run's precision was. */
 export interface LocalNode {
   readonly node: RunnableNode
   /** What its rules are given, in float64. */

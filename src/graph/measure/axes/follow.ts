@@ -17,7 +17,7 @@ interface Named {
   readonly name: AxisName
 }
 
-/** All axes of a graph. */
+/** All axes of a graph: which of them are one and the same, and what ops call them. */
 export interface Followed {
   readonly sets: AxisSets
   /** By node and port: the axes of each tensor that the port holds. */
@@ -46,7 +46,7 @@ export function axesOfNode(node: NodeAnalysis): AnyAxes | null {
   return answer
 }
 
-/** Walks the graph once. */
+/** Follows every axis along the wires, once, in topological order; nodes without shapes are passed over. */
 export function follow(analysis: Analysis): Followed {
   const walk = new Walk(analysis)
   for (const id of analysis.order) {
