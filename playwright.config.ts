@@ -26,7 +26,8 @@ export default defineConfig({
     permissions: ["clipboard-read", "clipboard-write"],
     launchOptions: { executablePath, args },
     actionTimeout: 15_000,
-    trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
+    // Recording costs as much again as the test: `npx playwright test --trace on FILE` shows how one came to fail.
+    trace: "on-first-retry",
   },
   webServer: {
     command: `node_modules/.bin/vite preview --outDir "${dist}" --port ${port} --strictPort --host localhost`,

@@ -1,19 +1,34 @@
 import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
+import type { Vite } from "vitest/node"
 
 // Campaigns, trainings and long tables, by name: `npm run unit` leaves them to `npm test`.
 const ALL = "tests/**/*.test.ts"
 const LONG = "tests/**/*.long.test.ts"
-// What the page keeps is modules with a state and clocks: each of these files gets modules of its own, all others share theirs.
-const OWN = ["tests/state/library/**/*.test.ts", "tests/state/placing.test.ts"]
+// Puts another module in the place of one that others use: it gets modules of its own, all others share theirs.
+const OWN = ["tests/state/placing.test.ts"]
+
+// What is compiled is kept for the next run. A list of a folder depends on more than its own text: it is made anew.
+function folderLists(): Vite.Plugin {
+  return {
+    name: "folder-lists",
+    configureVitest({ experimental_defineCacheKeyGenerator }) {
+      experimental_defineCacheKeyGenerator(({ sourceCode }) =>
+        sourceCode.includes("import.meta.glob") ? false : undefined,
+      )
+    },
+  }
+}
 
 export default defineConfig({
+  plugins: [folderLists()],
   test: {
     benchmark: { include: ["bench/**/*.bench.ts"] },
     setupFiles: ["tests/seeded.ts"],
     testTimeout: 30_000,
     // Vitest keeps a core for its watcher; these runs end.
     maxWorkers: availableParallelism(),
+    experimental: { fsModuleCache: true },
     // A test that asserts nothing cannot fail.
     expect: { requireAssertions: true },
     projects: [
@@ -21,7 +36,7 @@ export default defineConfig({
         extends: true,
         test: { name: "quick", include: [ALL], exclude: [LONG, ...OWN], isolate: false, pool: "threads" },
       },
-      { extends: true, test: { name: "quick-own", include: OWN, exclude: [LONG] } },
+      { extends: true, test: { name: "quick-own", include: OWN } },
       { extends: true, test: { name: "long", include: [LONG] } },
     ],
   },

@@ -3,6 +3,7 @@ import katex from "katex"
 import { describe, expect, it } from "vitest"
 import { guardTex, KATEX_OPTIONS, LONGEST_FORMULA, REFUSED_COMMANDS } from "../../src/formula/guard.ts"
 import { chooseTex, conditionsInTex, escapeText, namesInTex, symbolTex, writeTex } from "../../src/formula/tex.ts"
+import { character } from "../character.ts"
 
 const symbols = new Map([
   ["input", "x"],
@@ -79,7 +80,7 @@ describe("names as symbols", () => {
   })
   it("any plain text renders and passes the guard", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
+      fc.property(fc.string({ unit: character, maxLength: 40 }), (text) => {
         const tex = `\\text{${escapeText(text)}}`
         expect(guardTex(tex, LONGEST_FORMULA)).toBeNull()
         expect(() => render(tex)).not.toThrow()

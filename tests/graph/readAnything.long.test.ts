@@ -6,6 +6,7 @@ import { isQuarantined } from "../../src/graph/document.ts"
 import { type DocumentRead, readDocument } from "../../src/graph/text/read.ts"
 import { writeDocument } from "../../src/graph/text/write.ts"
 import { cases, counted, grouped, patience, percentiles } from "../campaign.ts"
+import { character } from "../character.ts"
 import { documents, mutated } from "./arbitrary.ts"
 import { document } from "./reading.ts"
 
@@ -110,7 +111,7 @@ describe("properties", () => {
 
   test("any text and any bytes get an answer", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.json(), fc.uint8Array()), (input) => {
+      fc.property(fc.oneof(fc.string(), fc.string({ unit: character }), fc.json(), fc.uint8Array()), (input) => {
         const read = readDocument(input)
         if (read.document === null) expect(read.problems.length).toBeGreaterThan(0)
       }),

@@ -3,28 +3,9 @@ import type { SweepReport } from "../../../src/engine/sweep/report.ts"
 import { reportOf } from "../../../src/engine/sweep/summary.ts"
 import { sweep, sweepSteps } from "../../../src/engine/sweep/sweep.ts"
 import type { GradwireDocument, SweepDocument } from "../../../src/graph/document.ts"
+import { filterGradient, square } from "./filterGradient.ts"
 
 const options = { dtype: "float64" } as const
-
-/** L = Σ conv(x, w)·dy with x and dy drawn anew for each seed: homework G2. */
-function filterGradient(plan: SweepDocument): GradwireDocument {
-  return {
-    gradwire: 1,
-    seed: 1,
-    nodes: [
-      { id: "x", op: "Input", attrs: { shape: [1, 1, 8, 8] } },
-      { id: "d", op: "Input", attrs: { shape: [1, 1, 8, 8] } },
-      { id: "rows", op: "Slice", attrs: { dim: 2, end: -2 }, inputs: { input: "d" } },
-      { id: "dy", op: "Slice", attrs: { dim: 3, end: -2 }, inputs: { input: "rows" } },
-      { id: "conv", op: "Conv2d", attrs: { out_channels: 1, kernel_size: 3, bias: false }, inputs: { input: "x" } },
-      { id: "m", op: "Mul", inputs: { a: "conv", b: "dy" } },
-      { id: "L", op: "Sum", inputs: { input: "m" } },
-    ],
-    sweep: plan,
-  }
-}
-
-const square = ["x.shape[2]", "x.shape[3]", "d.shape[2]", "d.shape[3]"]
 
 function resized({ nodes }: GradwireDocument, n: number): GradwireDocument["nodes"] {
   return nodes.map((node) => ("op" in node && node.op === "Input" ? { ...node, attrs: { shape: [1, 1, n, n] } } : node))
@@ -49,31 +30,6 @@ const matrix: GradwireDocument = {
     { id: "L", op: "Sum", inputs: { input: "y" } },
   ],
 }
-
-test("G2: the gradient's standard deviation grows with the size of the image, slope 1 on log axes", () => {
-  const report = sweep(
-    filterGradient({
-      set: square,
-      values: { from: 10, to: 66, count: 5, scale: "log" },
-      repeats: 60,
-      readouts: [{ take: "rms", of: "gradient conv.weight" }],
-    }),
-    options,
-  )
-  expect(report.problems).toEqual([])
-  expect(report.complete).toBe(true)
-  expect(report.plan?.values).toEqual([10, 16, 26, 41, 66])
-  expect(report.points).toHaveLength(300)
-  const { summaries, fit, linear } = report.curves[0]!
-  expect(summaries.map(({ n }) => n)).toEqual([60, 60, 60, 60, 60])
-  // The standard deviation is n − k + 1 exactly in the mean of squares.
-  for (const { value, mean } of summaries) expect(Math.abs(mean / (value - 2) - 1)).toBeLessThan(0.1)
-  expect(Math.abs((linear?.slope ?? 0) - 1)).toBeLessThan(0.05)
-  expect(fit?.axes).toBe("log")
-  // n − 2 against n is steeper than 1 at the small end: the slope of log(n − 2) over these values is 1.10.
-  expect(fit?.slope).toBeGreaterThan(1.0)
-  expect(fit?.slope).toBeLessThan(1.2)
-})
 
 test("a seed names its numbers: the same sweep twice is the same, and each repeat is another", () => {
   const document = filterGradient({ set: square, values: [6], repeats: 3, readouts: [{ take: "loss" }] })

@@ -3,14 +3,17 @@
 import { afterAll, beforeEach, vi } from "vitest"
 import { graph, type Tab, World } from "./world.ts"
 
-// Without SubtleCrypto checksums are CRC-32 and need no thread: time stands still but for the clock that is turned here.
-vi.stubGlobal("crypto", { getRandomValues: globalThis.crypto.getRandomValues.bind(globalThis.crypto) })
-afterAll(() => void vi.unstubAllGlobals())
-
 export let world: World
-beforeEach(() => {
-  world = new World()
-})
+
+/** For each test of the file that calls it: files share their modules, and what a module does itself, it does once. */
+export function freshWorlds(): void {
+  // Without SubtleCrypto checksums are CRC-32 and need no thread: time stands still but for the clock that is turned here.
+  vi.stubGlobal("crypto", { getRandomValues: globalThis.crypto.getRandomValues.bind(globalThis.crypto) })
+  afterAll(() => void vi.unstubAllGlobals())
+  beforeEach(() => {
+    world = new World()
+  })
+}
 
 /** A document from the shorthand. */
 export const text = (title: string, ...ids: readonly string[]) =>

@@ -1,8 +1,10 @@
 // What is said to be saved is found again: writing, opening, putting away.
 
 import { expect, test } from "vitest"
-import { opened, text, world } from "./fresh.ts"
+import { freshWorlds, opened, text, world } from "./fresh.ts"
 import { graph } from "./world.ts"
+
+freshWorlds()
 
 test("a document is written as it comes, and within half a second of every edit", async () => {
   const tab = await opened("a")

@@ -2,8 +2,10 @@
 
 import { expect, test, vi } from "vitest"
 import { rename } from "../../../src/state/library/storedDocuments.ts"
-import { opened, text, twoTabs, world } from "./fresh.ts"
+import { freshWorlds, opened, text, twoTabs, world } from "./fresh.ts"
 import { failure } from "./world.ts"
+
+freshWorlds()
 
 test("put away while the storage is full and opened again: the edits are there, and are written from there", async () => {
   const tab = await opened("a")

@@ -3,8 +3,10 @@
 import { expect, test } from "vitest"
 import { COURTESY } from "../../../src/state/library/openDocumentParts.ts"
 import { settle } from "./fakeTabs.ts"
-import { opened, text, twoTabs, world } from "./fresh.ts"
+import { freshWorlds, opened, text, twoTabs, world } from "./fresh.ts"
 import { failure, graph } from "./world.ts"
+
+freshWorlds()
 
 test("a second tab looks on, live, and writes nothing", async () => {
   const writer = await opened("a")
