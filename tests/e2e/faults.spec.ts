@@ -4,7 +4,7 @@ import { expect, type Page, test } from "@playwright/test"
 import { cases, counted, percentiles } from "../campaign.ts"
 import { nodes, openFile } from "./keeping.ts"
 
-const CANCELS = cases(100)
+const CANCELS = cases(30)
 const WORKER = /\/assets\/worker-[^/]*\.js$/
 
 const run = (page: Page) => page.getByRole("banner").getByRole("button", { name: "Forward", exact: true })
