@@ -17,6 +17,13 @@ export function refusalOf(command: Command): string | null {
   return command.edits === true ? lockWords() : null
 }
 
+/** Why a command cannot run now, in words; null if it can, or if nobody has said why. */
+export function reasonOf(command: Command): string | null {
+  const refusal = refusalOf(command)
+  if (refusal !== null || command.enabled()) return refusal
+  return typeof command.needs === "function" ? command.needs() : (command.needs ?? null)
+}
+
 export function isHidden(command: Command): boolean {
   return hidesCommand(hiddenNames(), command.id)
 }

@@ -14,9 +14,11 @@ export type IconName =
   | "closeParts"
   | "copy"
   | "collapse"
+  | "compare"
   | "cut"
   | "dark"
   | "delete"
+  | "derive"
   | "duplicate"
   | "eval"
   | "expand"
@@ -29,12 +31,14 @@ export type IconName =
   | "help"
   | "lasso"
   | "last"
+  | "light"
   | "nudge"
   | "new"
   | "open"
   | "openParts"
   | "panel"
   | "paste"
+  | "pause"
   | "picture"
   | "play"
   | "redo"
@@ -46,6 +50,8 @@ export type IconName =
   | "share"
   | "spreadAcross"
   | "spreadDown"
+  | "sweep"
+  | "system"
   | "step"
   | "stepBack"
   | "stop"
@@ -54,6 +60,7 @@ export type IconName =
   | "type"
   | "undo"
   | "ungroup"
+  | "why"
   | "wire"
   | "zoomIn"
   | "zoomOut"
@@ -73,6 +80,10 @@ export interface Command {
   readonly where?: "canvas"
   /** It changes the document: refused, with the reason, where that is read-only. */
   readonly edits?: true
+  /** Where lists say nothing yet, the most used come first: 100 is done all the time. */
+  readonly use?: number
+  /** What it waits for while `enabled` says no, as a sentence: `Select a node first.` Menus, search and its key say it. */
+  readonly needs?: string | (() => string)
   readonly enabled: () => boolean
   /** `pressed`: the shortcut that called it, if one did. */
   readonly run: (pressed?: string) => void | Promise<void>

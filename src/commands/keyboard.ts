@@ -1,7 +1,7 @@
 // The one place where keys become commands. While somebody types into a field, only the keys that fields do not know
 // count; copy, cut, paste and undo stay the field's own.
 
-import { isHidden, mayRun, refusalOf } from "./allowed.ts"
+import { isHidden, mayRun, reasonOf, refusalOf } from "./allowed.ts"
 import type { Command } from "./command.ts"
 import { commands } from "./registry.ts"
 
@@ -19,10 +19,15 @@ export function commandFor(key: Key, typing: boolean, onCanvas = false): Command
   return command !== null && mayRun(command) ? command : null
 }
 
-/** Why the open document refuses what a key means; null if it does not, or if there would be nothing to do anyway. */
+/**
+ * Why what a key means cannot be done; null if it can. A letter is pressed on purpose and is always answered; Delete, Escape,
+ * arrows and the like say nothing where there would be nothing to do.
+ */
 export function refusalFor(key: Key, typing: boolean, onCanvas = false): string | null {
   const command = commandAt(key, typing, onCanvas)
-  return command === null || isHidden(command) || !command.enabled() ? null : refusalOf(command)
+  if (command === null || isHidden(command)) return null
+  if (command.enabled()) return refusalOf(command)
+  return /^(?:Shift\+)?[A-Z]$/.test(nameOf(key)) ? reasonOf(command) : null
 }
 
 function commandAt(key: Key, typing: boolean, onCanvas: boolean): Command | null {

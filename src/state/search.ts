@@ -4,6 +4,7 @@
 import { create } from "zustand"
 import type { Point } from "../graph/document.ts"
 import type { Sink, Source, Wire } from "../graph/wire.ts"
+import { recall, remember } from "./remembered.ts"
 
 /** One end of a wire that looks for the other. */
 export type LooseEnd =
@@ -38,4 +39,19 @@ export function askAt(asked: SearchState["asked"]): void {
 
 export function closeSearch(): void {
   useSearch.setState({ search: null })
+}
+
+const MOST_USED = 24
+
+/**
+ * What this person used last: ops, blocks and commands, by the ids that a search gives them, the newest first. Remembered in
+ * this browser; lists begin with them where nothing was typed.
+ */
+export function usedLast(): readonly string[] {
+  const found = recall("used")
+  return Array.isArray(found) ? found.filter((id) => typeof id === "string").slice(0, MOST_USED) : []
+}
+
+export function noteUse(id: string): void {
+  remember("used", [id, ...usedLast().filter((other) => other !== id)].slice(0, MOST_USED))
 }

@@ -28,6 +28,12 @@ export function follow(to: Stop & { readonly tensor: TensorChoice; readonly cell
   go(to)
 }
 
+/** Looks at a cell of what is selected, which is to be brought into view. */
+export function arriveAt(tensor: TensorChoice, cell: readonly number[]): void {
+  useTrail.setState({ arriving: true })
+  useSession.getState().look(tensor, cell)
+}
+
 /** Goes back to the number one came from. */
 export function goBack(): void {
   const last = useTrail.getState().stops.at(-1)

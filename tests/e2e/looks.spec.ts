@@ -39,7 +39,7 @@ for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
     await editor.open("?src=spirals")
     await editor.drawer.getByRole("tab", { name: "Training" }).click()
-    await editor.drawer.getByRole("button", { name: "Train one step" }).click()
+    await editor.drawer.getByRole("button", { name: "One update" }).click()
     for (const view of ["Curves", "Data", "Weights", "Mistakes", "Surface", "Update"]) {
       await editor.drawer.getByRole("tab", { name: view, exact: true }).click()
       await expect(editor.drawer.getByRole("region", { name: view, exact: true })).toBeVisible()

@@ -27,7 +27,7 @@ test("stepping through batch norm: three pieces arrive at X and add up", async (
   const { page } = editor
   await editor.open("?src=batch-norm")
   await editor.ran("Forward")
-  await page.getByRole("banner").getByRole("button", { name: "Step", exact: true }).click()
+  await page.getByRole("banner").getByRole("button", { name: "Next op", exact: true }).click()
   const caption = editor.canvas.getByRole("status").first()
   await expect(caption).toHaveText("Forward, step 1 of 17 · X is given")
   for (let i = 0; i < 14; i++) await page.keyboard.press(".")
@@ -110,7 +110,7 @@ test("play, pause, speed, first, last, scrub and jump, by key and by mouse", asy
   await expect(drawer.getByRole("button", { name: "Pause", exact: true })).toBeVisible()
   await expect(caption).toHaveText(/step (?:[4-9]|1\d) of 17/)
   await page.keyboard.press("k")
-  await expect(drawer.getByRole("button", { name: "Play the steps" })).toBeVisible()
+  await expect(drawer.getByRole("button", { name: "Play op by op" })).toBeVisible()
   await page.keyboard.press("Shift+End")
   await expect(caption).toContainText("step 17 of 17")
   await page.keyboard.press("Shift+Home")
@@ -118,10 +118,10 @@ test("play, pause, speed, first, last, scrub and jump, by key and by mouse", asy
   await drawer.getByTitle("Backward: σ²").click()
   await expect(caption).toContainText("step 10 of 17")
   for (const [name, step] of [
-    ["Step back", 9],
-    ["Step", 10],
-    ["Last step", 17],
-    ["First step", 1],
+    ["Previous op", 9],
+    ["Next op", 10],
+    ["Last op", 17],
+    ["First op", 1],
   ] as const) {
     await drawer.getByRole("button", { name, exact: true }).click()
     await expect(caption).toContainText(`step ${step} of 17`)
@@ -134,10 +134,10 @@ test("play, pause, speed, first, last, scrub and jump, by key and by mouse", asy
   await expect(caption).toContainText("step 9 of 17")
   await page.mouse.up()
   await drawer.getByLabel("Speed").selectOption("4×")
-  await drawer.getByRole("button", { name: "Play the steps" }).click()
+  await drawer.getByRole("button", { name: "Play op by op" }).click()
   // It stops by itself at the end.
   await expect(caption).toContainText("step 17 of 17")
-  await expect(drawer.getByRole("button", { name: "Play the steps" })).toBeVisible()
+  await expect(drawer.getByRole("button", { name: "Play op by op" })).toBeVisible()
   await page.keyboard.press("Shift+Escape")
   await expect(caption).not.toContainText("step")
 })

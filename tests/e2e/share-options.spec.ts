@@ -179,7 +179,7 @@ test("hidden panels and commands are gone from view, menus, search and keys; the
   await page.keyboard.press("Escape")
   // The player goes forward only.
   await stranger.drawer.getByRole("tab", { name: "Player" }).click()
-  await stranger.drawer.getByRole("button", { name: "Step", exact: true }).click()
+  await stranger.drawer.getByRole("button", { name: "Next op", exact: true }).click()
   await expect(stranger.drawer.getByText("X is given")).toBeVisible()
   // Formulas are hidden wherever they stand.
   for (let step = 2; step <= 6; step++) await page.keyboard.press(".")

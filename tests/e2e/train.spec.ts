@@ -28,7 +28,7 @@ test("gradient descent from zero: trained, kept and taken back", async ({ editor
 test("one step is explained with the graph's numbers; the next goes on from it", async ({ editor, page }) => {
   await editor.open("?src=d1-gradient-descent")
   await editor.drawer.getByRole("tab", { name: "Training" }).click()
-  await key(page, "Train one step").click()
+  await key(page, "One update").click()
   await expect(bar(page)).toHaveText(/^Paused after step 1 of 60/)
   // The canvas shows that step: the loss of w = 0 is 11².
   await expect(editor.status).toHaveText(/Step 1 of the training, its batch · L = 121/)
@@ -36,7 +36,7 @@ test("one step is explained with the graph's numbers; the next goes on from it",
   const update = page.getByRole("region", { name: "Update" })
   // dw = −2·(11 − 0)·10 = −220; w' = 0 − 0.004·(−220) = 0.88
   await expect(update).toContainText("0.88")
-  await key(page, "Train one step").click()
+  await key(page, "One update").click()
   await expect(bar(page)).toHaveText(/^Paused after step 2 of 60/)
 })
 
@@ -66,10 +66,10 @@ test("a run is paused, gone on with, stopped, taken back to the start, and the s
     return rows.slice(0, 5).map((row) => row.split(","))
   }
   const first = await curve()
-  await key(page, "Back to the first params").click()
+  await key(page, "Reset the training").click()
   await expect(bar(page)).toHaveText(/^Ready: 1,083 numbers to learn/)
   for (let step = 1; step <= 5; step++) {
-    await key(page, "Train one step").click()
+    await key(page, "One update").click()
     await expect(bar(page)).toHaveText(new RegExp(`^Paused after step ${step} of`))
   }
   // The run of before stands in the first column, this one in the next.

@@ -94,7 +94,7 @@ describe("the player", () => {
     backward()
     await arrived()
     player.setRule("high", { on: true, at: 1 })
-    const expected = nextFinding(usePlayer.getState().sequence!, 0, usePlayer.getState().rules)!
+    const expected = nextFinding(usePlayer.getState().sequence!, 0, usePlayer.getState())!
     player.play()
     for (let i = 0; i < 30; i++) tick()
     expect(at()).toBe(expected.index)

@@ -1,7 +1,7 @@
 import { useDocument } from "../../state/document.ts"
 import { checkGradients } from "../../state/run/gradcheck.ts"
-import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"
+import { showDrawer } from "../showDrawer.ts"
 
 export const gradients: Command = {
   id: "check.gradients",
@@ -9,11 +9,11 @@ export const gradients: Command = {
   icon: "check",
   keywords: ["gradcheck", "finite differences", "numerical gradient", "verify", "backward"],
   shortcuts: ["G"],
+  use: 60,
+  needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: () => {
-    const { setPanel, setTab } = useSession.getState()
-    setPanel("drawer", { open: true })
-    setTab("checks")
+    showDrawer("checks")
     checkGradients()
   },
 }

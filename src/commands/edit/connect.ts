@@ -10,6 +10,7 @@ export const connect: Command = {
   keywords: ["wire", "join", "link"],
   shortcuts: ["C"],
   edits: true,
+  needs: "Select one node with a free port first.",
   enabled: () => ends().length > 0,
   run: () => openSearch({ kind: "connect", ends: ends() }),
 }

@@ -9,6 +9,7 @@ export const copy: Command = {
   icon: "copy",
   shortcuts: ["Mod+C"],
   native: true,
+  needs: "Select a node first.",
   enabled: () => useSession.getState().nodes.length > 0,
   run: async () => {
     const text = copiedText()

@@ -10,6 +10,7 @@ export const cut: Command = {
   shortcuts: ["Mod+X"],
   native: true,
   edits: true,
+  needs: "Select a node first.",
   enabled: () => useSession.getState().nodes.length > 0,
   run: async () => {
     const text = copiedText()

@@ -7,6 +7,7 @@ export const deselect: Command = {
   icon: "select",
   keywords: ["clear selection"],
   shortcuts: ["Escape"],
+  needs: "Nothing is selected.",
   enabled: () => useSession.getState().nodes.length + useSession.getState().wires.length > 0,
   run: () => useSession.getState().select({ nodes: [], wires: [] }),
 }

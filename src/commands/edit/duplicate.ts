@@ -9,6 +9,7 @@ export const duplicate: Command = {
   keywords: ["copy", "clone"],
   shortcuts: ["Mod+D"],
   edits: true,
+  needs: "Select a node first.",
   enabled: () => useSession.getState().nodes.length > 0,
   run: () => duplicateSelection(),
 }

@@ -9,6 +9,7 @@ export const duplicateJoined: Command = {
   keywords: ["copy", "clone", "keep links", "inputs"],
   shortcuts: ["Mod+Shift+D"],
   edits: true,
+  needs: "Select a node first.",
   enabled: () => useSession.getState().nodes.length > 0,
   run: () => duplicateSelection(true),
 }

@@ -9,6 +9,7 @@ export const insert: Command = {
   keywords: ["insert", "new op", "create"],
   shortcuts: ["A"],
   edits: true,
+  use: 90,
   enabled: () => true,
   run: () => {
     const { asked } = useSearch.getState()

@@ -10,6 +10,7 @@ export const insertOnWire: Command = {
   keywords: ["add node", "between"],
   shortcuts: ["Shift+A"],
   edits: true,
+  needs: "Select one wire first.",
   enabled: () => chosen() !== undefined,
   run: () => {
     const wire = chosen()

@@ -1,6 +1,6 @@
 import { redo as stepForth, useDocument } from "../../state/document.ts"
 import type { Command } from "../command.ts"
-import { lowerFirst } from "../words.ts"
+import { lowerFirst } from "./past/words.ts"
 
 export const redo: Command = {
   id: "edit.redo",
@@ -12,6 +12,8 @@ export const redo: Command = {
   keywords: ["again"],
   shortcuts: ["Mod+Shift+Z", "Mod+Y"],
   edits: true,
+  use: 48,
+  needs: "Nothing was undone.",
   enabled: () => useDocument.getState().future.length > 0,
   run: stepForth,
 }

@@ -13,6 +13,7 @@ export const remove: Command = {
   keywords: ["remove", "erase", "cut wire"],
   shortcuts: ["Delete", "Backspace"],
   edits: true,
+  needs: "Select a node or a wire first.",
   enabled: () => useSession.getState().nodes.length + useSession.getState().wires.length > 0,
   run: () => {
     const { nodes, wires } = useSession.getState()

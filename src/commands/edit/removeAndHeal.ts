@@ -10,6 +10,7 @@ export const removeAndHeal: Command = {
   keywords: ["heal", "dissolve", "remove from chain", "bypass"],
   shortcuts: ["Shift+Delete", "Shift+Backspace"],
   edits: true,
+  needs: "Select a node first.",
   enabled: () => useSession.getState().nodes.length > 0,
   run: () => {
     const { nodes } = useSession.getState()

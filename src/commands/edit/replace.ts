@@ -11,6 +11,7 @@ export const replace: Command = {
   keywords: ["change op", "swap", "convert", "turn into"],
   shortcuts: ["R"],
   edits: true,
+  needs: "Select one node first.",
   enabled: () => chosen() !== null,
   run: () => {
     const node = chosen()

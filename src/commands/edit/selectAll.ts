@@ -7,6 +7,7 @@ export const selectAll: Command = {
   label: "Select all",
   icon: "select",
   shortcuts: ["Mod+A"],
+  needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: () => {
     const nodes = useDocument.getState().document.nodes.map(({ id }) => id)

@@ -1,6 +1,6 @@
 import { undo as stepBack, useDocument } from "../../state/document.ts"
 import type { Command } from "../command.ts"
-import { lowerFirst } from "../words.ts"
+import { lowerFirst } from "./past/words.ts"
 
 export const undo: Command = {
   id: "edit.undo",
@@ -12,6 +12,8 @@ export const undo: Command = {
   keywords: ["back", "revert"],
   shortcuts: ["Mod+Z"],
   edits: true,
+  use: 85,
+  needs: "Nothing was changed yet.",
   enabled: () => useDocument.getState().past.length > 0,
   run: stepBack,
 }

@@ -6,6 +6,7 @@ export const examples: Command = {
   label: "Examples",
   icon: "gallery",
   keywords: ["gallery", "graphs", "homework", "sample", "open"],
+  use: 68,
   enabled: () => true,
   run: () => useSession.getState().setDialog("examples"),
 }

@@ -7,6 +7,7 @@ export const exportPicture: Command = {
   label: "Export a picture",
   icon: "picture",
   keywords: ["svg", "png", "image", "figure", "homework sheet", "print", "screenshot"],
+  needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: () => useSession.getState().setDialog("picture"),
 }

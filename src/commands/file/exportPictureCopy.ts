@@ -7,6 +7,7 @@ export const exportPictureCopy: Command = {
   label: "Copy picture",
   icon: "picture",
   keywords: ["export", "image", "figure", "png", "clipboard", "copy as png"],
+  needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: async () => {
     const { copyPicture } = await import("./picturing/picturing.ts")

@@ -7,6 +7,7 @@ export const exportPicturePng: Command = {
   label: "Save picture as PNG",
   icon: "picture",
   keywords: ["export", "image", "figure", "download", "png"],
+  needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: async () => {
     const { savePicture } = await import("./picturing/picturing.ts")

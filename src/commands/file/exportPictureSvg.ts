@@ -7,6 +7,7 @@ export const exportPictureSvg: Command = {
   label: "Save picture as SVG",
   icon: "picture",
   keywords: ["export", "image", "figure", "download", "svg"],
+  needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: async () => {
     const { savePicture } = await import("./picturing/picturing.ts")

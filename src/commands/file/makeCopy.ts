@@ -9,6 +9,7 @@ export const makeCopy: Command = {
   label: "Make a copy",
   icon: "copy",
   keywords: ["duplicate the graph", "save a copy", "fork"],
+  needs: "Draw something first.",
   enabled: () => {
     const { document } = useDocument.getState()
     return document.nodes.length > 0 && !isNewer(document)

@@ -6,6 +6,7 @@ export const newDocument: Command = {
   label: "New graph",
   icon: "new",
   keywords: ["empty", "blank", "create"],
+  use: 70,
   enabled: () => true,
   run: () => {
     openBlank()

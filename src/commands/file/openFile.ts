@@ -7,6 +7,7 @@ export const openFile: Command = {
   icon: "open",
   keywords: ["load", "import", "json"],
   shortcuts: ["Mod+O"],
+  use: 50,
   enabled: () => true,
   run: async () => {
     const file = await askForFile()

@@ -7,6 +7,8 @@ export const saveFile: Command = {
   icon: "save",
   keywords: ["download", "export", "json", "disk"],
   shortcuts: ["Mod+S"],
+  use: 52,
+  needs: "A newer Gradwire wrote this graph: its link or file is kept as it is.",
   enabled: canSave,
   run: () => saveToFile(false),
 }

@@ -7,6 +7,7 @@ export const saveFileAs: Command = {
   icon: "save",
   keywords: ["save as", "download", "export", "json"],
   shortcuts: ["Mod+Shift+S"],
+  needs: "A newer Gradwire wrote this graph: its link or file is kept as it is.",
   enabled: canSave,
   run: () => saveToFile(true),
 }

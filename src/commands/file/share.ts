@@ -9,6 +9,8 @@ export const share: Command = {
   label: "Share",
   icon: "share",
   keywords: ["link", "url", "copy link", "send"],
+  use: 58,
+  needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0 && canSave(),
   run: () => {
     // One that is too long for a link says so in the panel, which offers the file.

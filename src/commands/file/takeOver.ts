@@ -7,6 +7,7 @@ export const takeOver: Command = {
   label: "Take over from the other tab",
   icon: "rename",
   keywords: ["edit here", "second tab", "lock"],
+  needs: "No other tab edits this graph.",
   enabled: () => useDocument.getState().lock === "tab",
   run: take,
 }

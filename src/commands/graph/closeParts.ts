@@ -8,6 +8,7 @@ export const closeParts: Command = {
   keywords: ["collapse", "fold", "put back together"],
   shortcuts: ["Shift+P"],
   edits: true,
+  needs: "Select a part of an opened layer first.",
   enabled: () => openedAround() !== null,
   run: closeAround,
 }

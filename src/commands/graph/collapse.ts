@@ -8,6 +8,7 @@ export const collapse: Command = {
   keywords: ["fold", "close group", "one card"],
   shortcuts: ["Shift+C"],
   edits: true,
+  needs: "Select an open group, or a node in one, first.",
   enabled: () => (groupOfSelection()?.collapsed ?? null) !== true && groupOfSelection() !== null,
   run: () => {
     const group = groupOfSelection()

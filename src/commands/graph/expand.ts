@@ -8,6 +8,7 @@ export const expand: Command = {
   keywords: ["unfold", "open group"],
   shortcuts: ["Shift+E"],
   edits: true,
+  needs: "Select a collapsed group first.",
   enabled: () => selectedCards().length > 0,
   run: () => {
     for (const group of selectedCards()) collapseGroup(group, false)

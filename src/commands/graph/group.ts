@@ -10,6 +10,7 @@ export const group: Command = {
   keywords: ["frame", "container", "wrap", "module"],
   shortcuts: ["Mod+G"],
   edits: true,
+  needs: "Select a node first.",
   enabled: () => useSession.getState().nodes.length > 0,
   run: () => {
     const { nodes } = useSession.getState()

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts"
-import { openableSelection, openSelection } from "./chosen/openableLayers.ts"
+import { openableSelection, openSelection, partsNeeded } from "./chosen/openableLayers.ts"
 
 export const openIntoParts: Command = {
   id: "graph.openIntoParts",
@@ -8,6 +8,8 @@ export const openIntoParts: Command = {
   keywords: ["expand", "explode", "primitives", "inside", "decompose"],
   shortcuts: ["P"],
   edits: true,
+  use: 30,
+  needs: partsNeeded,
   enabled: () => openableSelection().length > 0,
   run: openSelection,
 }

@@ -10,6 +10,7 @@ export const ungroup: Command = {
   keywords: ["dissolve the group"],
   shortcuts: ["Mod+Shift+G"],
   edits: true,
+  needs: "Select a group, or a node in one, first.",
   enabled: () => groupOfSelection() !== null,
   run: () => {
     const group = groupOfSelection()

@@ -7,6 +7,7 @@ export const guide: Command = {
   icon: "help",
   keywords: ["legend", "symbols", "what is this", "explain", "guide", "conventions"],
   shortcuts: ["F1"],
+  use: 40,
   enabled: () => true,
   run: () => {
     const { dialog, setDialog } = useSession.getState()

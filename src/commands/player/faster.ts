@@ -7,6 +7,7 @@ export const faster: Command = {
   icon: "play",
   keywords: ["speed", "player"],
   shortcuts: [">"],
+  needs: "It plays as fast as it can.",
   enabled: () => usePlayer.getState().speed < Math.max(...SPEEDS),
   run: () => {
     const next = SPEEDS.find((speed) => speed > usePlayer.getState().speed)

@@ -8,6 +8,7 @@ export const findNext: Command = {
   label: "Go to the next pause",
   icon: "last",
   keywords: ["breakpoint", "NaN", "dead ReLU", "vanishing", "exploding", "debugger"],
+  needs: "Run Forward or Backward first.",
   enabled: () => usePlayer.getState().sequence !== null,
   run: () => {
     showDrawer("player")

@@ -3,10 +3,11 @@ import type { Command } from "../command.ts"
 
 export const first: Command = {
   id: "player.first",
-  label: "First step",
+  label: "First op",
   icon: "first",
   keywords: ["start", "rewind", "player"],
   shortcuts: ["Shift+Home"],
+  needs: "The player is not past the first op.",
   enabled: () => (usePlayer.getState().at ?? 0) > 0,
   run: () => jump(0),
 }

@@ -7,6 +7,7 @@ export const leave: Command = {
   icon: "stop",
   keywords: ["stop", "close", "whole graph"],
   shortcuts: ["Shift+Escape"],
+  needs: "The player is not open at an op.",
   enabled: () => usePlayer.getState().at !== null,
   run: leavePlayer,
 }

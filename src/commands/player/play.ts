@@ -5,10 +5,11 @@ import { showDrawer } from "../showDrawer.ts"
 
 export const play: Command = {
   id: "player.play",
-  label: () => (usePlayer.getState().playing ? "Pause" : "Play the steps"),
+  label: () => (usePlayer.getState().playing ? "Pause" : "Play op by op"),
   icon: "play",
   keywords: ["pause", "player", "animate"],
   shortcuts: ["K"],
+  needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: () => {
     if (usePlayer.getState().playing) {

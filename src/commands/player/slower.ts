@@ -7,6 +7,7 @@ export const slower: Command = {
   icon: "play",
   keywords: ["speed", "player"],
   shortcuts: ["<"],
+  needs: "It plays as slowly as it can.",
   enabled: () => usePlayer.getState().speed > SPEEDS[0],
   run: () => {
     const next = [...SPEEDS].reverse().find((speed) => speed < usePlayer.getState().speed)

@@ -5,10 +5,12 @@ import { showDrawer } from "../showDrawer.ts"
 
 export const step: Command = {
   id: "player.step",
-  label: "Step",
+  label: "Next op",
   icon: "step",
-  keywords: ["next", "player", "debugger", "walk through"],
+  keywords: ["step", "next step", "single step", "player", "debugger", "walk through"],
   shortcuts: ["."],
+  use: 55,
+  needs: "The player is at the last op, or nothing is drawn yet.",
   enabled: () => {
     const { at, sequence } = usePlayer.getState()
     if (at !== null && sequence !== null) return at < sequence.steps.length - 1

@@ -3,10 +3,11 @@ import type { Command } from "../command.ts"
 
 export const stepBack: Command = {
   id: "player.stepBack",
-  label: "Step back",
+  label: "Previous op",
   icon: "stepBack",
-  keywords: ["previous", "player"],
+  keywords: ["step back", "previous", "player"],
   shortcuts: [","],
+  needs: "The player is not past the first op.",
   enabled: () => (usePlayer.getState().at ?? 0) > 0,
   run: oneBack,
 }

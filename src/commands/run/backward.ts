@@ -9,6 +9,8 @@ export const backward: Command = {
   icon: "backward",
   keywords: ["run", "gradient", "backpropagation", "backprop"],
   shortcuts: ["B"],
+  use: 95,
+  needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: () => {
     useSession.getState().setChip("gradient")

@@ -9,6 +9,8 @@ export const forward: Command = {
   icon: "forward",
   keywords: ["run", "evaluate", "compute", "values"],
   shortcuts: ["F"],
+  use: 100,
+  needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: () => {
     useSession.getState().setChip("value")

@@ -7,6 +7,7 @@ export const stop: Command = {
   icon: "stop",
   keywords: ["cancel", "abort"],
   shortcuts: ["Mod+."],
+  needs: "Nothing is running.",
   enabled: () => useRun.getState().status.kind === "running",
   run: cancel,
 }

@@ -3,9 +3,20 @@ import type { Command } from "../command.ts"
 
 export const toggleMode: Command = {
   id: "run.toggleMode",
-  label: () => (useSession.getState().mode === "train" ? "Switch to eval mode" : "Switch to train mode"),
+  label: () => (useSession.getState().mode === "train" ? "Evaluation mode" : "Training mode"),
   icon: "train",
-  keywords: ["training", "evaluation", "dropout", "batch norm", "mode"],
+  keywords: [
+    "switch the mode",
+    "training",
+    "evaluation",
+    "eval",
+    "inference",
+    "test mode",
+    "train mode",
+    "dropout",
+    "batch norm",
+    "mode",
+  ],
   shortcuts: ["T"],
   enabled: () => true,
   run: () => {

@@ -9,20 +9,21 @@ import type { AnyOp } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useCamera } from "../../state/camera.ts"
-import type { Search } from "../../state/search.ts"
+import { type Search, usedLast } from "../../state/search.ts"
 import { useSession } from "../../state/session.ts"
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
 import { isHidden, mayRun } from "../allowed.ts"
-import { labelOf } from "../command.ts"
 import { insertOp } from "../edit/inserting/inserting.ts"
 import { addBlock } from "../edit/inserting/insertingBlocks.ts"
 import { insertAtEnd, insertOpOnWire } from "../edit/inserting/insertingWired.ts"
 import { replacements, replaceWith } from "../edit/inserting/replacing.ts"
 import { galleryDescription, galleryNames, galleryTitle } from "../file/opening/gallery.ts"
 import { openGallery } from "../file/opening/opening.ts"
-import { commandNamed, commands } from "../registry.ts"
+import { commandNamed } from "../registry.ts"
+import { commandEntries } from "./commandEntries.ts"
 import type { SearchEntry } from "./entry.ts"
-import { ranked } from "./findOps.ts"
+import { byUse, ranked } from "./findOps.ts"
+import { insteadEntries } from "./instead.ts"
 import { portEntries } from "./portEntries.ts"
 
 export interface Section {
@@ -36,7 +37,9 @@ const MOST = 80
 
 /** What is shown for a query, in sections, the one with the best match first. */
 export function sectionsFor(entries: readonly SearchEntry[], query: string): readonly Section[] {
-  const found = ranked(entries, query)
+  const typed = query.trim() !== ""
+  const offered = typed ? entries : entries.filter(({ waits, onlyTyped }) => waits !== true && onlyTyped !== true)
+  const found = ranked(offered, query)
   const sections = new Map<string, { best: number; entries: SearchEntry[] }>()
   for (const { thing, rank } of found) {
     const section = sections.get(thing.section)
@@ -53,7 +56,7 @@ export function sectionsFor(entries: readonly SearchEntry[], query: string): rea
 export function entriesFor(search: Search): readonly SearchEntry[] {
   switch (search.kind) {
     case "everything":
-      return [...commandEntries(), ...nodeEntries(), ...addEntries(), ...galleryEntries()]
+      return [...inOrder(commandEntries()), ...nodeEntries(), ...addEntries(), ...galleryEntries(), ...insteadEntries()]
     case "insert":
       return insertEntries(search)
     case "connect":
@@ -68,51 +71,58 @@ function addEntries(): readonly SearchEntry[] {
   return mayRun(commandNamed("edit.insert")) ? [...opEntries(null), ...blockEntries(null)] : []
 }
 
-function commandEntries(): SearchEntry[] {
-  return [...commands.values()].flatMap((command) => {
-    if (!mayRun(command) || command.id === "edit.search") return []
-    const title = labelOf(command)
-    const [shortcut] = command.shortcuts ?? []
-    return {
-      id: command.id,
-      section: "Commands",
-      kind: command.id,
-      shelf: "",
-      title,
-      summary: "",
-      keywords: command.keywords ?? [],
-      detail: "",
-      icon: command.icon,
-      ...(shortcut === undefined ? {} : { shortcut }),
-      run: command.run,
-    }
-  })
-}
-
 function insertEntries({ at, end, wire }: Search & { readonly kind: "insert" }): readonly SearchEntry[] {
   const { analysis } = useAnalysis.getState()
   const there: Point = at ?? useCamera.getState().camera?.centre() ?? [0, 0]
   if (wire !== undefined) {
-    return opsOn(analysis, wire, ops.values()).map(({ op }) =>
-      opEntry(op, "Fits on this wire", () => insertOpOnWire(op.kind, wire)),
+    return fitting(
+      opsOn(analysis, wire, ops.values()),
+      ({ op }) =>
+        () =>
+          insertOpOnWire(op.kind, wire),
     )
   }
   if (end === undefined) return [...opEntries(at), ...blockEntries(at)]
-  const fitting: readonly Fitting[] =
-    end.kind === "source" ? opsAfter(analysis, end.place, ops.values()) : opsBefore(analysis, end.place, ops.values())
-  return fitting.flatMap(({ op, input, output }) => {
-    const port = end.kind === "source" ? input : output
-    return port === null ? [] : [opEntry(op, "Fits here", () => insertAtEnd(op.kind, port, end, there))]
+  return fitting(
+    end.kind === "source" ? opsAfter(analysis, end.place, ops.values()) : opsBefore(analysis, end.place, ops.values()),
+    ({ op, input, output }) => {
+      const port = end.kind === "source" ? input : output
+      return port === null ? null : () => insertAtEnd(op.kind, port, end, there)
+    },
+  )
+}
+
+/** What usually stands at a place, then all else that fits there. */
+function fitting(found: readonly Fitting[], runOf: (one: Fitting) => (() => void) | null): SearchEntry[] {
+  const entries = found.flatMap((one) => {
+    const run = runOf(one)
+    return run === null
+      ? []
+      : [{ ...opEntry(one.op, one.usual ? "Usual here" : "Fits here", run), tier: one.usual ? 0 : 1 }]
   })
+  return inOrder(entries)
 }
 
 function opEntries(at: Point | null): SearchEntry[] {
-  return [...ops.values()].map((op) => opEntry(op, "Add", () => insertOp(op.kind, at ?? undefined)))
+  return inOrder([...ops.values()].map((op) => opEntry(op, "Add", () => insertOp(op.kind, at ?? undefined))))
 }
 
 function opEntry(op: AnyOp, section: string, run: () => void): SearchEntry {
-  const { kind, shelf, title, summary, keywords = [] } = op
-  return { id: `op ${kind}`, section, kind, shelf, title, summary, keywords, detail: summary, run }
+  const { kind, shelf, title, summary, keywords = [], use = 0 } = op
+  return { id: `op ${kind}`, section, kind, shelf, title, summary, keywords, use, tier: 2, detail: summary, run }
+}
+
+/** How many of the last used go before the rest. */
+const LAST = 3
+
+/** What this person used last comes first, then what everybody uses most. */
+function inOrder(entries: readonly SearchEntry[]): SearchEntry[] {
+  const last = usedLast()
+    .filter((id) => entries.some((entry) => entry.id === id))
+    .slice(0, LAST)
+  const place = ({ id }: SearchEntry): number => (last.includes(id) ? last.indexOf(id) : LAST)
+  const tier = ({ tier = 0 }: SearchEntry): number => tier
+  return [...entries].sort((a, b) => tier(a) - tier(b) || place(a) - place(b) || byUse(a, b))
 }
 
 function blockEntries(at: Point | null): SearchEntry[] {
@@ -124,6 +134,7 @@ function blockEntries(at: Point | null): SearchEntry[] {
     title,
     summary,
     keywords,
+    tier: 3,
     detail: summary,
     run: () => addBlock(kind, at ?? undefined),
   }))
@@ -144,6 +155,7 @@ function nodeEntries(): SearchEntry[] {
       title: id,
       summary: "",
       keywords: [title, node?.node.op ?? "", ...shapes.flatMap(writings)],
+      tier: 1,
       detail: [title, ...shapes.slice(0, 1).map(formatShape)].join(" · "),
       run: () => goTo(id),
     }
@@ -172,6 +184,8 @@ function galleryEntries(): readonly SearchEntry[] {
     title: galleryTitle(name),
     summary: galleryDescription(name),
     keywords: ["open", "example", "graph", "gallery"],
+    sentence: true,
+    tier: 4,
     detail: galleryDescription(name),
     icon: "open",
     run: async () => {

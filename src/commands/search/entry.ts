@@ -12,5 +12,9 @@ export interface SearchEntry extends Findable {
   readonly icon?: IconName
   /** As commands write them. */
   readonly shortcut?: string
+  /** It cannot be done now; `detail` says what it waits for. */
+  readonly waits?: true
+  /** Only offered for what was typed. */
+  readonly onlyTyped?: true
   readonly run: () => void | Promise<void>
 }

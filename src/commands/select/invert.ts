@@ -7,6 +7,7 @@ export const invert: Command = {
   label: "Invert the selection",
   icon: "select",
   shortcuts: ["Shift+I"],
+  needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: () => {
     const { nodes, select } = useSession.getState()

@@ -8,6 +8,7 @@ export const lasso: Command = {
   icon: "lasso",
   keywords: ["freehand", "draw around", "Alt drag"],
   shortcuts: ["L"],
+  needs: "The canvas is not there yet.",
   enabled: () => useCamera.getState().camera !== null,
   run: () => useSession.getState().setLasso(true),
 }

@@ -9,6 +9,7 @@ export const sameKind: Command = {
   icon: "select",
   keywords: ["similar", "same op"],
   shortcuts: ["Shift+K"],
+  needs: "Select a node first.",
   enabled: () => useSession.getState().nodes.length > 0,
   run: () => {
     const { nodes, select } = useSession.getState()

@@ -1,7 +1,7 @@
 import { leadsTo } from "../../graph/analysis/reach.ts"
 import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"
-import { selectReached } from "../reaching.ts"
+import { selectReached } from "./reach/reaching.ts"
 
 export const upstream: Command = {
   id: "select.upstream",
@@ -9,6 +9,7 @@ export const upstream: Command = {
   icon: "backward",
   keywords: ["ancestors", "inputs of", "before"],
   shortcuts: ["Shift+U"],
+  needs: "Select a node first.",
   enabled: () => useSession.getState().nodes.length > 0,
   run: () => selectReached(leadsTo),
 }

@@ -8,6 +8,7 @@ export const start: Command = {
   label: "Sweep",
   icon: "play",
   keywords: ["experiment", "grid", "repeat over seeds", "slope", "vary"],
+  needs: "A sweep is running, or nothing is drawn yet.",
   enabled: () => useDocument.getState().document.nodes.length > 0 && useSweep.getState().status.kind !== "running",
   run: async () => {
     showDrawer("sweep")

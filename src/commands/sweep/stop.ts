@@ -6,6 +6,7 @@ export const stop: Command = {
   label: "Stop the sweep",
   icon: "stop",
   keywords: ["cancel", "abort"],
+  needs: "No sweep is running.",
   enabled: () => useSweep.getState().status.kind === "running",
   run: stopSweep,
 }

@@ -3,9 +3,10 @@ import type { Command } from "../command.ts"
 
 export const backToStart: Command = {
   id: "train.backToStart",
-  label: "Back to the first params",
+  label: "Reset the training",
   icon: "first",
-  keywords: ["reset", "restart", "initial weights"],
+  keywords: ["back to the initial parameters", "restart", "initial weights"],
+  needs: "Train first.",
   enabled: () => (useTraining.getState().progress?.step ?? 0) > 0,
   run: act,
 }

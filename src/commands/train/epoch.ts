@@ -5,9 +5,10 @@ import { showDrawer } from "../showDrawer.ts"
 
 export const epoch: Command = {
   id: "train.epoch",
-  label: "Train one epoch",
+  label: "One epoch",
   icon: "last",
-  keywords: ["pass over the data"],
+  keywords: ["train one epoch", "pass over the data"],
+  needs: "Training is running, or nothing is drawn yet.",
   enabled: () => useDocument.getState().document.nodes.length > 0 && !isRunning(useTraining.getState()),
   run: () => {
     showDrawer("training")

@@ -7,6 +7,7 @@ export const keep: Command = {
   icon: "save",
   keywords: ["weights", "values", "learned params", "write back"],
   edits: true,
+  needs: "Train first, then pause.",
   enabled: () => {
     const { status, progress, kept } = useTraining.getState()
     return kept !== null || (status.kind === "live" && (progress?.step ?? 0) > 0)

@@ -11,8 +11,10 @@ export const startOrPause: Command = {
     return isGoing(state) && !state.stale && (state.progress?.step ?? 0) > 0 ? "Go on training" : "Train"
   },
   icon: "play",
-  keywords: ["learn", "fit", "optimizer", "gradient descent", "SGD", "Adam", "start", "resume"],
+  keywords: ["learn", "fit", "gradient descent", "start", "resume"],
   shortcuts: ["Shift+T"],
+  use: 65,
+  needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: () => {
     showDrawer("training")

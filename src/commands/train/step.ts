@@ -5,9 +5,10 @@ import { showDrawer } from "../showDrawer.ts"
 
 export const step: Command = {
   id: "train.step",
-  label: "Train one step",
+  label: "One update",
   icon: "step",
-  keywords: ["update", "optimizer", "batch"],
+  keywords: ["train one step", "training step", "batch"],
+  needs: "Training is running, or nothing is drawn yet.",
   enabled: () => useDocument.getState().document.nodes.length > 0 && !isRunning(useTraining.getState()),
   run: () => {
     showDrawer("training")

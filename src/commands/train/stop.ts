@@ -6,6 +6,7 @@ export const stop: Command = {
   label: "Stop training",
   icon: "stop",
   keywords: ["end", "abort"],
+  needs: "No training is going on.",
   enabled: () => isGoing(useTraining.getState()) && (useTraining.getState().progress?.step ?? 0) > 0,
   run: stopTraining,
 }

@@ -3,9 +3,11 @@ import type { Command } from "../command.ts"
 
 export const chipValue: Command = {
   id: "view.chipValue",
-  label: "Show values on wires",
+  label: "Values on the wires",
   icon: "wire",
-  keywords: ["chips", "labels"],
+  keywords: ["show values", "activations", "chips", "labels"],
+  use: 45,
+  needs: "The wires show values already.",
   enabled: () => useSession.getState().chip !== "value",
   run: () => useSession.getState().setChip("value"),
 }

@@ -7,6 +7,7 @@ export const fitAll: Command = {
   icon: "fit",
   keywords: ["zoom to fit", "centre", "show all"],
   shortcuts: ["1"],
+  needs: "The canvas is not there yet.",
   enabled: () => useCamera.getState().camera !== null,
   run: () => useCamera.getState().camera?.fit(),
 }

@@ -8,6 +8,7 @@ export const fitSelection: Command = {
   icon: "fit",
   keywords: ["zoom to selection"],
   shortcuts: ["2"],
+  needs: "Select a node first.",
   enabled: () => useCamera.getState().camera !== null && useSession.getState().nodes.length > 0,
   run: () => useCamera.getState().camera?.fit(useSession.getState().nodes),
 }

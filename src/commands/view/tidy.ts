@@ -8,6 +8,8 @@ export const tidy: Command = {
   keywords: ["arrange", "auto layout", "align", "left to right"],
   shortcuts: ["Shift+L"],
   edits: true,
+  use: 45,
+  needs: "Draw at least two nodes first.",
   enabled: mayTidy,
   run: () => tidyLayout("right"),
 }

@@ -7,6 +7,7 @@ export const tidyDown: Command = {
   icon: "tidy",
   keywords: ["arrange", "auto layout", "align", "vertical"],
   edits: true,
+  needs: "Draw at least two nodes first.",
   enabled: mayTidy,
   run: () => tidyLayout("down"),
 }

@@ -6,6 +6,7 @@ export const zoomActual: Command = {
   label: "Zoom to 100 %",
   icon: "zoomIn",
   shortcuts: ["0", "Mod+0"],
+  needs: "The canvas is not there yet.",
   enabled: () => useCamera.getState().camera !== null,
   run: () => useCamera.getState().camera?.zoomTo(1),
 }

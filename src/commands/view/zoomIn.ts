@@ -6,6 +6,7 @@ export const zoomIn: Command = {
   label: "Zoom in",
   icon: "zoomIn",
   shortcuts: ["+", "=", "Mod+="],
+  needs: "The canvas is not there yet.",
   enabled: () => useCamera.getState().camera !== null,
   run: () => useCamera.getState().camera?.zoomBy(1.25),
 }

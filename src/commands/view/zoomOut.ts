@@ -6,6 +6,7 @@ export const zoomOut: Command = {
   label: "Zoom out",
   icon: "zoomOut",
   shortcuts: ["-", "Mod+-"],
+  needs: "The canvas is not there yet.",
   enabled: () => useCamera.getState().camera !== null,
   run: () => useCamera.getState().camera?.zoomBy(0.8),
 }

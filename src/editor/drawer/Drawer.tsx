@@ -46,12 +46,6 @@ export function useTabs(): readonly Tab[] {
   return useMemo(() => TABS.filter(({ id }) => hide?.includes("drawer") !== true && !hidesPart(hide, id)), [hide])
 }
 
-/** Views that need room get it. */
-function choose(tab: DrawerTab): void {
-  if (tab === "training" || tab === "sweep") showDrawer(tab)
-  else useSession.getState().setTab(tab)
-}
-
 export function Drawer() {
   const tabs = useTabs()
   const tab = useSession((state) => state.tab)
@@ -60,7 +54,7 @@ export function Drawer() {
   const known = tabs.some(({ id }) => id === tab) ? tab : (tabs[0]?.id ?? "")
   const onChosen = (value: unknown): void => {
     const chosen = tabs.find(({ id }) => id === value)
-    if (chosen !== undefined) choose(chosen.id)
+    if (chosen !== undefined) showDrawer(chosen.id)
   }
   return (
     <Tabs.Root className={styles.drawer} value={known} onValueChange={onChosen}>

@@ -1,6 +1,6 @@
 // One selected node: what it is, its problems, attributes, formulas, tensors and the numbers it starts from.
 
-import { memo, useDeferredValue } from "react"
+import { memo, useDeferredValue, useRef } from "react"
 import type { RunResult } from "../../engine/pass/result.ts"
 import { writeCount } from "../../formula/number.ts"
 import { spokenName } from "../../formula/spoken.ts"
@@ -28,6 +28,7 @@ import { Repairs } from "../parts/Repairs.tsx"
 import { Section } from "../parts/Section.tsx"
 import styles from "../parts/styles/panel.module.css"
 import quiet from "../parts/styles/quiet.module.css"
+import { useAnswer } from "../parts/useAnswer.ts"
 import { PicturePanel } from "../picture/PicturePanel.tsx"
 import { AcrossHint } from "./AcrossHint.tsx"
 import { AttrField } from "./fields/AttrField.tsx"
@@ -122,8 +123,10 @@ interface HeadProps {
 }
 
 const Head = memo(function Head({ id, label, kind, op }: HeadProps) {
+  const head = useRef<HTMLElement>(null)
+  useAnswer("rename", id, () => head.current?.querySelector("input")?.select())
   return (
-    <header className={styles.head}>
+    <header className={styles.head} ref={head}>
       <div className={styles.title}>
         <h2 aria-label={spokenName(label ?? id)}>
           <Maths tex={symbolTex(label ?? id)} />

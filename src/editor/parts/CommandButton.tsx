@@ -4,7 +4,7 @@ import { writeShortcut } from "../../commands/keyboard.ts"
 import { Button } from "./Button.tsx"
 import { Icon } from "./Icon.tsx"
 import { isMac } from "./mac.ts"
-import { useEnabled, useHidden, useLabel, useRefusal } from "./useEnabled.ts"
+import { useEnabled, useHidden, useLabel, useReason } from "./useEnabled.ts"
 
 interface Props {
   readonly command: Command
@@ -17,7 +17,7 @@ export function CommandButton({ command, look = "plain", children }: Props) {
   const enabled = useEnabled(command)
   const label = useLabel(command)
   const [shortcut] = command.shortcuts ?? []
-  const refusal = useRefusal(command)
+  const reason = useReason(command)
   const hidden = useHidden(command)
   if (hidden) return null
   const tip = shortcut === undefined ? label : `${label} (${writeShortcut(shortcut, isMac())})`
@@ -26,7 +26,7 @@ export function CommandButton({ command, look = "plain", children }: Props) {
       look={look}
       size="bar"
       disabled={!enabled}
-      title={refusal === null ? tip : `${label}: ${refusal}`}
+      title={reason === null ? tip : `${label}: ${reason}`}
       aria-label={look === "icon" ? label : undefined}
       onClick={() => void command.run()}
     >

@@ -3,7 +3,7 @@ import type { Command } from "../../commands/command.ts"
 import { writeShortcut } from "../../commands/keyboard.ts"
 import { Button } from "./Button.tsx"
 import { isMac } from "./mac.ts"
-import { useEnabled, useLabel } from "./useEnabled.ts"
+import { useEnabled, useLabel, useReason } from "./useEnabled.ts"
 
 interface Props {
   readonly command: Command
@@ -15,14 +15,16 @@ interface Props {
 export function CommandKey({ command, strong = false, children }: Props) {
   const enabled = useEnabled(command)
   const label = useLabel(command)
+  const reason = useReason(command)
   const [shortcut] = command.shortcuts ?? []
+  const tip = shortcut === undefined ? label : `${label} (${writeShortcut(shortcut, isMac())})`
   return (
     <Button
       look="key"
       data-strong={strong || undefined}
       disabled={!enabled}
       aria-label={label}
-      title={shortcut === undefined ? label : `${label} (${writeShortcut(shortcut, isMac())})`}
+      title={reason === null ? tip : `${label}: ${reason}`}
       onClick={() => void command.run()}
     >
       {children}

@@ -1,7 +1,8 @@
 // A titled part of a side panel. It folds, and stays folded on the next visit. This folder is what all of the editor is
 // made of: buttons, sections, icons. It knows no panel.
 
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useEffect, useState } from "react"
+import { useUnfolding } from "../../state/asked.ts"
 import { recall, remember } from "../../state/remembered.ts"
 import styles from "./styles/panel.module.css"
 
@@ -15,6 +16,10 @@ interface Props {
 
 export function Section({ title, name = title, aside, children }: Props) {
   const [open, setOpen] = useState(() => !folded().includes(name))
+  const asked = useUnfolding(({ names }) => (names.includes(name) ? names : null))
+  useEffect(() => {
+    if (asked !== null) setOpen(true)
+  }, [asked])
   const turn = () => {
     const others = folded().filter((other) => other !== name)
     remember("folded", open ? [...others, name] : others)

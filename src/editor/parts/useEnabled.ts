@@ -1,4 +1,4 @@
-import { isHidden, mayRun, refusalOf } from "../../commands/allowed.ts"
+import { isHidden, mayRun, reasonOf } from "../../commands/allowed.ts"
 import type { Command } from "../../commands/command.ts"
 import { labelOf } from "../../commands/command.ts"
 import { useCamera } from "../../state/camera.ts"
@@ -24,9 +24,14 @@ export function useEnabled(command: Command): boolean {
   return answers.every(Boolean)
 }
 
-/** Why the open document refuses a command, in words; null if it does not. */
-export function useRefusal(command: Command): string | null {
-  return useDocument(() => refusalOf(command))
+/** Why a command cannot run now, in words; null if it can. Asked again whenever the answer to `useEnabled` may change. */
+export function useReason(command: Command): string | null {
+  const reason = (): string | null => reasonOf(command)
+  useDocument(reason)
+  useRun(reason)
+  usePlayer(reason)
+  useTraining(reason)
+  return useSession(reason)
 }
 
 /** Whether the open document asks that a command is not shown. */

@@ -5,8 +5,8 @@ import switching from "../parts/styles/switch.module.css"
 import { useHidden } from "../parts/useEnabled.ts"
 
 const MODES: readonly { readonly mode: Mode; readonly word: string; readonly tip: string }[] = [
-  { mode: "train", word: "Train", tip: "Dropout drops, batch norm uses the batch’s own statistics" },
-  { mode: "eval", word: "Eval", tip: "Dropout does nothing, batch norm uses its running statistics" },
+  { mode: "train", word: "Training mode", tip: "Dropout drops, batch norm uses the batch’s own statistics" },
+  { mode: "eval", word: "Evaluation mode", tip: "Dropout does nothing, batch norm uses its running statistics" },
 ]
 
 export function ModeSwitch() {

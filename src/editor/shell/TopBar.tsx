@@ -45,7 +45,7 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
         </CommandButton>
         <span className={styles.roomy}>
           <CommandButton command={step} look={narrow ? "icon" : "plain"}>
-            Step
+            Next op
           </CommandButton>
         </span>
         <span className={styles.share}>

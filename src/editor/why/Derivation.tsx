@@ -1,15 +1,17 @@
 // Where a gradient has been worked out, its derivation can be asked for (DerivationSteps.tsx).
 
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useRef, useState } from "react"
 import type { Derivable } from "../../engine/explain/derivation.ts"
 import type { RunResult } from "../../engine/pass/result.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { nodeName } from "../../graph/analysis/nodeName.ts"
 import { placeName } from "../../graph/wire.ts"
+import { unfold } from "../../state/asked.ts"
 import { useRun } from "../../state/run/run.ts"
 import { Boundary } from "../parts/Boundary.tsx"
 import { Button } from "../parts/Button.tsx"
 import { Section } from "../parts/Section.tsx"
+import { useAnswer } from "../parts/useAnswer.ts"
 import { ObjectiveNote } from "./ObjectiveNote.tsx"
 
 const Steps = lazy(async () => ({ default: (await import("./DerivationSteps.tsx")).DerivationSteps }))
@@ -23,6 +25,15 @@ export function Derivation({ analysis, node }: Props) {
   const result = useRun((state) => (state.phase === "backward" ? state.result : null))
   const [open, setOpen] = useState(false)
   const [chosen, choose] = useState<string | null>(null)
+  const place = useRef<HTMLDivElement>(null)
+  useAnswer("derive", node.id, () => {
+    unfold("Derivation")
+    setOpen(true)
+    requestAnimationFrame(() => {
+      place.current?.closest("section")?.scrollIntoView({ block: "start" })
+      place.current?.focus({ preventScroll: true })
+    })
+  })
   const choices = result === null ? [] : derivablesOf(node, result)
   const choice = choices.find(({ name }) => name === chosen) ?? choices[0]
   if (result === null || choice === undefined) return null
@@ -41,16 +52,18 @@ export function Derivation({ analysis, node }: Props) {
         )
       }
     >
-      <ObjectiveNote analysis={analysis} />
-      {open ? (
-        <Boundary what="The derivation" of={choice.name}>
-          <Suspense fallback={null}>
-            <Steps key={choice.name} analysis={analysis} result={result} of={choice.of} />
-          </Suspense>
-        </Boundary>
-      ) : (
-        <Button onClick={() => setOpen(true)}>Derive ∂L/∂{nodeName(analysis, node.id)} by the chain rule</Button>
-      )}
+      <div ref={place} tabIndex={-1}>
+        <ObjectiveNote analysis={analysis} />
+        {open ? (
+          <Boundary what="The derivation" of={choice.name}>
+            <Suspense fallback={null}>
+              <Steps key={choice.name} analysis={analysis} result={result} of={choice.of} />
+            </Suspense>
+          </Boundary>
+        ) : (
+          <Button onClick={() => setOpen(true)}>Derive ∂L/∂{nodeName(analysis, node.id)} by the chain rule</Button>
+        )}
+      </div>
     </Section>
   )
 }

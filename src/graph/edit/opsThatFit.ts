@@ -19,14 +19,18 @@ export interface Fitting {
   readonly op: AnyOp
   readonly input: string | null
   readonly output: string | null
+  /** What mostly stands here, by the ops' own word. */
+  readonly usual: boolean
 }
 
 /** Ops that take what an output gives, each with the first port that does. */
 export function opsAfter(analysis: Analysis, from: Source, ops: Iterable<AnyOp>): readonly Fitting[] {
-  const shape = shapeAt(analysis.nodes.get(from.node)?.outputs, from)
+  const source = analysis.nodes.get(from.node)
+  const shape = shapeAt(source?.outputs, from)
   return [...ops].flatMap((op) => {
-    const input = portTaking(op, shape) ?? portAfterReshaping(analysis, from, op)
-    return input === null ? [] : [{ op, input, output: primaryOutput(op) }]
+    const input = portTaking(op, shape, source?.op?.kind) ?? portAfterReshaping(analysis, from, op)
+    if (input === null) return []
+    return [{ op, input, output: primaryOutput(op), usual: isUsual(source?.op, op, input) }]
   })
 }
 
@@ -38,6 +42,7 @@ function portAfterReshaping(analysis: Analysis, from: Source, op: AnyOp): string
 
 /** Ops whose output may be wired to a port. */
 export function opsBefore(analysis: Analysis, to: Sink, ops: Iterable<AnyOp>): readonly Fitting[] {
+  const sink = analysis.nodes.get(to.node)?.op
   return [...ops].flatMap((op) => {
     const output = primaryOutput(op)
     if (output === null || op.outputs[output]?.list === true) return []
@@ -45,19 +50,22 @@ export function opsBefore(analysis: Analysis, to: Sink, ops: Iterable<AnyOp>): r
     const indices = Object.keys(op.inputs).length === 0
     // A source takes the shape that is asked of it, so only what kind of numbers it gives counts.
     const fit = takes(analysis, to, { shape: indices ? null : given, indices })
-    return fit.kind === "yes" ? [{ op, input: firstInput(op), output }] : []
+    return fit.kind === "yes" ? [{ op, input: firstInput(op), output, usual: isUsual(op, sink, to.port) }] : []
   })
 }
 
 /** Ops that can stand on a wire: they take what it carries and give what its end takes. */
 export function opsOn(analysis: Analysis, wire: Wire, ops: Iterable<AnyOp>): readonly Fitting[] {
-  const shape = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
+  const source = analysis.nodes.get(wire.from.node)
+  const sink = analysis.nodes.get(wire.to.node)
+  const shape = shapeAt(source?.outputs, wire.from)
   return [...ops].flatMap((op) => {
     const way = wayThrough(op, shape)
     if (way === null) return []
+    const usual = isUsual(source?.op, op, way.input) || isUsual(op, sink?.op, wire.to.port)
     const given = shape === null ? null : outputShape(op, way.output, { [way.input]: shape })
     const fit = takes(analysis, wire.to, { shape: given, indices: false })
-    return fit.kind === "yes" ? [{ op, ...way }] : []
+    return fit.kind === "yes" ? [{ op, ...way, usual }] : []
   })
 }
 
@@ -68,15 +76,24 @@ export function wayThrough(
   node?: NodeDocument,
 ): { readonly input: string; readonly output: string } | null {
   const output = primaryOutput(op)
-  const input = portTaking(op, shape, node) ?? firstInput(op)
+  const input = portTaking(op, shape, undefined, node) ?? firstInput(op)
   return output === null || input === null || op.outputs[output]?.list === true ? null : { input, output }
 }
 
-/** The first port that may be wired to an output of this shape; null if none takes it. */
-function portTaking(op: AnyOp, shape: Shape | null, node?: NodeDocument): string | null {
+function isUsual(source: AnyOp | null | undefined, sink: AnyOp | null | undefined, port: string): boolean {
+  return source != null && sink?.usual?.[port]?.includes(source.kind) === true
+}
+
+/**
+ * The port that may be wired to an output of this shape: the one where an op of that kind usually ends, else the first; null
+ * if none takes it.
+ */
+function portTaking(op: AnyOp, shape: Shape | null, kind?: string, node?: NodeDocument): string | null {
   const { values } = attributesOf(op, node ?? { id: op.kind, op: op.kind, ...initialAttrs(op) })
   const required = Object.entries(op.inputs).filter(([, port]) => !port.optional)
-  for (const [name, port] of Object.entries(op.inputs)) {
+  const usual = (name: string): number => (kind !== undefined && op.usual?.[name]?.includes(kind) === true ? 0 : 1)
+  const ports = Object.entries(op.inputs).sort(([a], [b]) => usual(a) - usual(b))
+  for (const [name, port] of ports) {
     if (port.classes !== undefined && port.classes({}, values ?? {}) !== null) continue
     if (shape === null || values === null) return name
     const alone = required.every(([other]) => other === name)

@@ -9,6 +9,7 @@ export const ELU = defineOp({
   title: "ELU",
   summary: "Identity above zero, a falling exponential that levels off at −α below.",
   keywords: ["exponential linear unit"],
+  use: 3,
   ...pointwise,
   attrs: { alpha: number({ doc: "The output tends to −α far below zero.", fallback: 1 }) },
   caption: (attrs) => `α = ${attrs.alpha}`,

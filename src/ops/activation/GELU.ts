@@ -13,6 +13,8 @@ export const GELU = defineOp({
   title: "GELU",
   summary: "The input times the chance that a standard normal number is smaller (transformers).",
   keywords: ["gaussian error linear unit"],
+  use: 36,
+  usual: { input: ["Linear"] },
   ...pointwise,
   attrs: {
     approximate: choice(["none", "tanh"], { doc: "The exact Φ, or its approximation by tanh.", fallback: "none" }),

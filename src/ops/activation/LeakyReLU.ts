@@ -9,6 +9,7 @@ export const LeakyReLU = defineOp({
   title: "LeakyReLU",
   summary: "ReLU with a small slope below zero.",
   keywords: ["leaky relu", "leaky rectifier"],
+  use: 14,
   ...pointwise,
   attrs: { negative_slope: number({ doc: "Slope below zero.", fallback: 0.01 }) },
   caption: (attrs) => `slope ${attrs.negative_slope}`,

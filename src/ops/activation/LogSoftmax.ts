@@ -11,6 +11,7 @@ export const LogSoftmax = defineOp({
   title: "LogSoftmax",
   summary: "The logarithm of softmax along one axis, without overflow.",
   keywords: ["log softmax", "log probabilities"],
+  use: 5,
   ...pointwise,
   attrs: { dim: int({ doc: "Axis whose entries compete; −1 is the last.", fallback: -1, min: -8, max: 7 }) },
   caption: (attrs) => `over axis ${attrs.dim}`,

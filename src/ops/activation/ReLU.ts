@@ -8,6 +8,8 @@ export const ReLU = defineOp({
   title: "ReLU",
   summary: "Keeps what is positive, zero elsewhere.",
   keywords: ["rectifier", "rectified linear unit"],
+  use: 85,
+  usual: { input: ["Conv2d", "Linear", "BatchNorm2d", "BatchNorm1d"] },
   ...pointwise,
   attrs: {},
 

@@ -9,6 +9,7 @@ export const SiLU = defineOp({
   title: "SiLU",
   summary: "The input times its own sigmoid.",
   keywords: ["swish", "sigmoid linear unit"],
+  use: 13,
   ...pointwise,
   attrs: {},
 

@@ -9,6 +9,7 @@ export const Sigmoid = defineOp({
   title: "Sigmoid",
   summary: "Presses every number between 0 and 1.",
   keywords: ["logistic", "squash"],
+  use: 34,
   ...pointwise,
   attrs: {},
 

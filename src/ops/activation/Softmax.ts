@@ -11,6 +11,8 @@ export const Softmax = defineOp({
   title: "Softmax",
   summary: "Turns scores along one axis into shares that sum to 1.",
   keywords: ["probabilities", "normalized exponential"],
+  use: 45,
+  usual: { input: ["Linear"] },
   ...pointwise,
   attrs: { dim: int({ doc: "Axis whose entries compete; −1 is the last.", fallback: -1, min: -8, max: 7 }) },
   caption: (attrs) => `over axis ${attrs.dim}`,

@@ -8,6 +8,7 @@ export const Tanh = defineOp({
   title: "Tanh",
   summary: "Presses every number between −1 and 1.",
   keywords: ["hyperbolic tangent", "squash"],
+  use: 31,
   ...pointwise,
   attrs: {},
 

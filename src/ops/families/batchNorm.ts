@@ -24,6 +24,8 @@ interface Words {
   readonly title: string
   readonly summary: string
   readonly keywords: readonly string[]
+  readonly use?: number
+  readonly usual?: { readonly input: readonly string[] }
   /** Accepted numbers of axes, and their layout in words. */
   readonly ranks: readonly number[]
   readonly layout: string

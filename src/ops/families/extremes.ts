@@ -23,6 +23,7 @@ interface Words {
   readonly title: string
   readonly summary: string
   readonly keywords: readonly string[]
+  readonly use?: number
   /** `\max` or `\min`. */
   readonly symbol: string
 }

@@ -18,6 +18,7 @@ export const Conv1d = convolution({
   title: "Conv1d",
   summary: "Slides filters along signals and answers how well each fits at each place.",
   keywords: ["CONV", "convolution", "Conv", "cross-correlation", "FIR", "signal", "filter", "kernel"],
+  use: 12,
   axes: 1,
 
   attrs,

@@ -18,6 +18,8 @@ export const Conv2d = convolution({
   title: "Conv2d",
   summary: "Slides filters over images and answers how well each fits at each place.",
   keywords: ["CONV", "CONV3", "convolution", "Conv", "cross-correlation", "depthwise", "pointwise", "filter", "kernel"],
+  use: 90,
+  usual: { input: ["MaxPool2d", "ReLU"] },
   axes: 2,
 
   attrs,

@@ -17,6 +17,7 @@ export const ConvTranspose2d = transposedConvolution({
   title: "ConvTranspose2d",
   summary: "Paints a copy of the filter for every input cell and adds where copies overlap: images grow.",
   keywords: ["transposed convolution", "deconvolution", "Conv2DTranspose", "upconv", "fractionally strided"],
+  use: 22,
   axes: 2,
 
   attrs,

@@ -12,6 +12,7 @@ export const Dropout = defineOp({
   title: "Dropout",
   summary: "In training sets a random share of the numbers to zero; in evaluation does nothing.",
   keywords: ["regularization", "drop", "mask"],
+  use: 50,
 
   attrs: {
     p: number({ doc: "Probability that a number is dropped.", fallback: 0.5, min: 0, max: 1 }),

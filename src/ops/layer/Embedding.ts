@@ -11,6 +11,7 @@ export const Embedding = defineOp({
   title: "Embedding",
   summary: "Looks up a learned vector for each index.",
   keywords: ["lookup table", "token", "Gather", "word vectors"],
+  use: 30,
 
   attrs: {
     num_embeddings: int({ doc: "Rows of the table: indices go from 0 to one less.", initial: 10, min: 1 }),

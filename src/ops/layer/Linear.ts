@@ -19,6 +19,8 @@ export const Linear = defineOp({
   title: "Linear",
   summary: "Fully connected layer: every output is a weighted sum of all inputs.",
   keywords: ["FC", "fully connected", "dense", "Gemm", "affine", "InnerProduct"],
+  use: 88,
+  usual: { input: ["Flatten", "ReLU", "Dropout", "GELU"] },
 
   attrs: {
     out_features: int({ doc: "Number of outputs.", initial: 10, min: 1 }),

@@ -29,6 +29,7 @@ export const MultiheadAttention = defineOp({
   title: "Multi-head attention",
   summary: "Projects queries, keys and values, lets several heads attend side by side, and projects what they found.",
   keywords: ["MHA", "self-attention", "transformer", "cross-attention"],
+  use: 33,
 
   attrs: {
     num_heads: int({ doc: "Heads; they share the features equally.", initial: 2, min: 1 }),

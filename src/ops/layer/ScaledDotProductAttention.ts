@@ -15,6 +15,7 @@ export const ScaledDotProductAttention = defineOp({
   title: "Attention",
   summary: "Each query takes an average of the values, weighted by how well it matches each key.",
   keywords: ["scaled dot product attention", "sdpa", "self-attention", "transformer", "QKV"],
+  use: 18,
 
   attrs: {
     is_causal: bool({ doc: "Query i sees keys 0 to i only.", fallback: false }),

@@ -12,6 +12,7 @@ export const Upsample = defineOp({
   title: "Upsample",
   summary: "Makes images or signals larger by repeating or interpolating; learns nothing.",
   keywords: ["interpolate", "resize", "Resize", "UpSampling2D", "nearest", "bilinear"],
+  use: 15,
 
   attrs: {
     scale_factor: optional(factors),

@@ -18,6 +18,7 @@ export const BCELoss = defineOp({
   title: "Binary cross-entropy",
   summary: "How surprised a predicted probability is by the target.",
   keywords: ["BCE", "log loss", "binary_cross_entropy"],
+  use: 7,
 
   attrs: { reduction },
   inputs: {

@@ -11,6 +11,7 @@ export const BCEWithLogitsLoss = defineOp({
   title: "Binary cross-entropy with logits",
   summary: "Sigmoid and binary cross-entropy in one, without overflow.",
   keywords: ["BCE", "logistic loss", "sigmoid cross entropy", "binary_cross_entropy_with_logits"],
+  use: 8,
 
   attrs: { reduction },
   inputs: {

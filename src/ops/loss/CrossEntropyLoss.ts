@@ -23,6 +23,8 @@ export const CrossEntropyLoss = defineOp({
   title: "Cross-entropy",
   summary: "Softmax over the classes, then minus the logarithm of the right class's probability.",
   keywords: ["softmax loss", "log loss", "SoftmaxCrossEntropyLoss", "categorical cross-entropy", "CE"],
+  use: 62,
+  usual: { input: ["Linear"], target: ["Input"] },
 
   attrs: {
     reduction,

@@ -7,6 +7,7 @@ export const L1Loss = defineOp({
   title: "Mean absolute error",
   summary: "The mean of the absolute differences.",
   keywords: ["MAE", "L1", "MeanAbsoluteError"],
+  use: 4,
   ...comparison,
   attrs: { reduction },
   caption: (attrs) => attrs.reduction,

@@ -7,6 +7,8 @@ export const MSELoss = defineOp({
   title: "Mean squared error",
   summary: "The mean of the squared differences.",
   keywords: ["MSE", "L2 loss", "least squares", "MeanSquaredError"],
+  use: 42,
+  usual: { input: ["Linear"], target: ["Input"] },
   ...comparison,
   attrs: { reduction },
   caption: (attrs) => attrs.reduction,

@@ -21,6 +21,7 @@ export const NLLLoss = defineOp({
   title: "Negative log-likelihood",
   summary: "Minus the right class's entry of the input, which holds logarithms of probabilities.",
   keywords: ["NLL", "NegativeLogLikelihoodLoss", "log likelihood"],
+  use: 4,
 
   attrs: { reduction, ignore_index: int({ doc: "A class index that counts for nothing.", fallback: -100 }) },
   inputs: {

@@ -9,6 +9,7 @@ export const Add = defineOp({
   title: "Add",
   summary: "Adds two tensors.",
   keywords: ["plus", "sum", "skip connection", "residual", "shortcut"],
+  use: 48,
   symbol: "+",
 
   attrs: {},

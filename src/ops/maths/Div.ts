@@ -10,6 +10,8 @@ export const Div = defineOp({
   title: "Divide",
   summary: "The first divided by the second, element by element.",
   keywords: ["divide", "quotient", "over", "ratio"],
+  use: 19,
+  usual: { b: ["Sqrt", "Std"] },
   symbol: "\\div",
 
   attrs: {},

@@ -8,6 +8,7 @@ export const Exp = defineOp({
   title: "Exponential",
   summary: "e to the power of each number.",
   keywords: ["exponential", "e^x"],
+  use: 10,
   symbol: "e^{(\\cdot)}",
 
   ...pointwise,

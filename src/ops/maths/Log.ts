@@ -8,6 +8,7 @@ export const Log = defineOp({
   title: "Logarithm",
   summary: "The natural logarithm of each number.",
   keywords: ["ln", "logarithm", "log"],
+  use: 9,
   symbol: "\\ln",
 
   ...pointwise,

@@ -11,6 +11,7 @@ export const MatMul = defineOp({
   title: "Matrix product",
   summary: "Rows of a times columns of b; leading axes are a batch and broadcast.",
   keywords: ["dot", "Gemm", "matmul", "mm", "bmm", "matrix multiplication", "inner product", "@"],
+  use: 41,
   symbol: "\\operatorname{matmul}",
 
   attrs: {},

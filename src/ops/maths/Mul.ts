@@ -9,6 +9,7 @@ export const Mul = defineOp({
   title: "Multiply",
   summary: "Multiplies two tensors, element by element.",
   keywords: ["times", "product", "multiply", "hadamard", "gate", "scale"],
+  use: 40,
   symbol: "\\times",
 
   attrs: {},

@@ -11,6 +11,7 @@ export const Pow = defineOp({
   title: "Power",
   summary: "The first to the power of the second.",
   keywords: ["power", "exponent", "**", "^"],
+  use: 3,
   symbol: "a^b",
 
   attrs: {},

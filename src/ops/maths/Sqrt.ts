@@ -8,6 +8,8 @@ export const Sqrt = defineOp({
   title: "Square root",
   summary: "The square root of each number.",
   keywords: ["root", "standard deviation"],
+  use: 8,
+  usual: { input: ["Var"] },
   symbol: "\\sqrt{\\cdot}",
 
   ...pointwise,

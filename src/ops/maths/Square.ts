@@ -8,6 +8,7 @@ export const Square = defineOp({
   title: "Square",
   summary: "Multiplies each number by itself.",
   keywords: ["power of two", "x^2", "quadratic"],
+  use: 11,
   symbol: "(\\cdot)^2",
 
   ...pointwise,

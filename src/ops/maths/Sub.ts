@@ -10,6 +10,8 @@ export const Sub = defineOp({
   title: "Subtract",
   summary: "The first minus the second.",
   keywords: ["minus", "subtract", "difference"],
+  use: 27,
+  usual: { b: ["Mean"] },
   symbol: "-",
 
   attrs: {},

@@ -5,6 +5,8 @@ export const BatchNorm1d = batchNorm({
   title: "BatchNorm1d",
   summary: "Makes each feature of a batch mean 0 and variance 1, then scales and shifts it.",
   keywords: ["BN", "batch normalization", "batchnorm", "BatchNormalization"],
+  use: 21,
+  usual: { input: ["Linear", "Conv1d"] },
   ranks: [2, 3],
   layout: "N×C or N×C×L",
   examples: [

@@ -5,6 +5,8 @@ export const BatchNorm2d = batchNorm({
   title: "BatchNorm2d",
   summary: "Makes each channel of a batch of images mean 0 and variance 1, then scales and shifts it.",
   keywords: ["BN", "batch normalization", "batchnorm", "BatchNormalization", "SpatialBN"],
+  use: 60,
+  usual: { input: ["Conv2d", "ConvTranspose2d"] },
   ranks: [4],
   layout: "N×C×H×W",
   examples: [

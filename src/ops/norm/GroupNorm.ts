@@ -20,6 +20,7 @@ export const GroupNorm = defineOp({
   title: "GroupNorm",
   summary: "Makes each group of channels of each sample mean 0 and variance 1, then scales and shifts each channel.",
   keywords: ["GN", "group normalization", "GroupNormalization"],
+  use: 6,
 
   attrs: {
     num_groups: int({ doc: "Groups that the channels are divided into.", initial: 2, min: 1 }),

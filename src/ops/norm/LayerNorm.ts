@@ -18,6 +18,7 @@ export const LayerNorm = defineOp({
   title: "LayerNorm",
   summary: "Makes each sample mean 0 and variance 1 over its last axes, then scales and shifts it.",
   keywords: ["LN", "layer normalization", "LayerNormalization"],
+  use: 38,
 
   attrs: {
     normalized_shape: ints({ doc: "Sizes of the last axes, which share one mean.", initial: [8], min: 1, least: 1 }),

@@ -11,6 +11,7 @@ export const RMSNorm = defineOp({
   title: "RMSNorm",
   summary: "Divides each sample by its root mean square over the last axes, then scales it.",
   keywords: ["root mean square normalization", "RMS"],
+  use: 6,
 
   attrs: {
     normalized_shape: ints({ doc: "Sizes of the last axes, which share one mean.", initial: [8], min: 1, least: 1 }),

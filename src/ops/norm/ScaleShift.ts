@@ -9,6 +9,8 @@ export const ScaleShift = defineOp({
   title: "Scale and shift",
   summary: "γ·x + β with γ and β given: the last step of batch normalisation.",
   keywords: ["affine", "gamma", "beta", "FiLM"],
+  use: 16,
+  usual: { x: ["Standardize"], gamma: ["Parameter"], beta: ["Parameter"] },
 
   attrs: {},
   inputs: {

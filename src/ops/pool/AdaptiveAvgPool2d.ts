@@ -8,6 +8,7 @@ export const AdaptiveAvgPool2d = averagePooling({
   title: "AdaptiveAvgPool2d",
   summary: "Means over as many windows as the output shall have cells; 1 means over the whole image.",
   keywords: ["GlobalAveragePooling2D", "GlobalAveragePool", "GAP", "global average pool"],
+  use: 25,
   axes: 2,
   windows: adaptiveWindows,
   output: "N×C and the output size.",

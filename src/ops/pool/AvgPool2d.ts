@@ -16,6 +16,7 @@ export const AvgPool2d = averagePooling({
   title: "AvgPool2d",
   summary: "Answers the mean of each window.",
   keywords: ["AveragePooling2D", "AveragePool", "mean pooling", "downsample"],
+  use: 32,
   axes: 2,
   windows: slidingWindows,
   output: "N×C×H'×W': the mean of each window.",

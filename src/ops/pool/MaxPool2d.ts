@@ -15,6 +15,8 @@ export const MaxPool2d = maxPooling({
   title: "MaxPool2d",
   summary: "Keeps the greatest number of each window.",
   keywords: ["POOL", "POOL2", "MaxPooling2D", "MaxPool", "downsample", "subsampling"],
+  use: 70,
+  usual: { input: ["ReLU", "Conv2d"] },
   axes: 2,
   windows: slidingWindows,
   output: "N×C×H'×W': the greatest number of each window.",

@@ -6,6 +6,7 @@ export const Max = extremeAlong({
   title: "Max",
   summary: "The largest number along axes.",
   keywords: ["ReduceMax", "amax", "maximum", "GlobalMaxPool"],
+  use: 5,
   symbol: "\\max",
   over: maxOver,
 })

@@ -21,6 +21,8 @@ export const Mean = defineOp({
   title: "Mean",
   summary: "The average along axes.",
   keywords: ["ReduceMean", "average", "mu", "GlobalAveragePool", "GlobalAveragePooling2D"],
+  use: 29,
+  usual: { input: ["Input", "Square"] },
   symbol: "\\operatorname{mean}",
 
   attrs: reductionAttrs,

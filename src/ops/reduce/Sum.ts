@@ -19,6 +19,8 @@ export const Sum = defineOp({
   title: "Sum",
   summary: "Adds up the numbers along axes.",
   keywords: ["ReduceSum", "add up", "total"],
+  use: 26,
+  usual: { input: ["Square", "Mul"] },
   symbol: "\\Sigma",
 
   attrs: reductionAttrs,

@@ -23,6 +23,8 @@ export const Var = defineOp({
   summary:
     "The variance along axes. Divides by n − 1 as PyTorch does; batch norm and the course divide by n: set correction to 0.",
   keywords: ["ReduceVar", "variance", "sigma squared", "moments", "spread"],
+  use: 20,
+  usual: { input: ["Input", "Sub"] },
   symbol: "\\operatorname{var}",
 
   attrs: {

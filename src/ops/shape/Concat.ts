@@ -12,6 +12,7 @@ export const Concat = defineOp({
   title: "Concat",
   summary: "Joins tensors one after the other along an axis.",
   keywords: ["cat", "concatenate", "skip connection", "merge"],
+  use: 28,
 
   attrs: { dim: int({ doc: "Axis along which they are joined.", fallback: 0, initial: 1, min: -8, max: 7 }) },
   inputs: { inputs: { doc: "Tensors that agree on every other axis.", tex: "x", list: true } },

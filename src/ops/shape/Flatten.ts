@@ -16,6 +16,8 @@ export const Flatten = defineOp({
   title: "Flatten",
   summary: "Joins axes into one; numbers keep their order.",
   keywords: ["FLATTEN", "vectorise", "ravel"],
+  use: 65,
+  usual: { input: ["MaxPool2d", "AvgPool2d", "AdaptiveAvgPool2d"] },
 
   attrs,
   inputs: { input: { doc: "Any shape.", tex: "x" } },

@@ -25,6 +25,7 @@ export const Pad = defineOp({
   title: "Pad",
   summary: "Adds cells around the last axes.",
   keywords: ["ZeroPad2d", "ReflectionPad2d", "ReplicationPad2d", "ConstantPad2d", "border"],
+  use: 3,
 
   attrs,
   inputs: { input: { doc: "Any shape.", tex: "x" } },

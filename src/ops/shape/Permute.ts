@@ -12,6 +12,7 @@ export const Permute = defineOp({
   title: "Permute",
   summary: "Axes in another order.",
   keywords: ["transpose", "Transpose", "rearrange", "swapaxes"],
+  use: 6,
 
   attrs: {
     dims: ints({

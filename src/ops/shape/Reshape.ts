@@ -15,6 +15,7 @@ export const Reshape = defineOp({
   title: "Reshape",
   summary: "The same numbers in the same order under another shape.",
   keywords: ["view", "Unflatten"],
+  use: 24,
 
   attrs: { shape: shapeOf },
   inputs: { input: { doc: "Any shape.", tex: "x" } },

@@ -11,6 +11,7 @@ export const Slice = defineOp({
   title: "Slice",
   summary: "Cells from start to before end along an axis, every step-th of them.",
   keywords: ["crop", "narrow", "index", "select"],
+  use: 3,
 
   attrs: {
     dim: int({ doc: "Axis that is cut.", fallback: 0, min: -8, max: 7 }),

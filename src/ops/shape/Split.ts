@@ -26,6 +26,7 @@ export const Split = defineOp({
   title: "Split",
   summary: "Cuts a tensor into parts along an axis.",
   keywords: ["chunk", "unbind", "partition"],
+  use: 3,
 
   attrs: { split_size: splitSize, dim: int({ doc: "Axis that is cut.", fallback: 0, initial: 1, min: -8, max: 7 }) },
   inputs: { input: { doc: "Any shape.", tex: "x" } },

@@ -11,6 +11,7 @@ export const Transpose = defineOp({
   title: "Transpose",
   summary: "Exchanges two axes.",
   keywords: ["swapaxes", "transposed", "T"],
+  use: 7,
 
   attrs: {
     dim0: int({ doc: "One axis.", initial: 0, min: -8, max: 7 }),

@@ -20,6 +20,7 @@ export const Constant = defineOp({
     "arange",
     "mask",
   ],
+  use: 5,
 
   attrs: { shape: shapeAttr([]), ...initAttrs, ...batchAttr },
   inputs: {},

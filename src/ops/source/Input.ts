@@ -15,6 +15,7 @@ export const Input = defineOp({
   title: "Input",
   summary: "Data that come from outside: written down, or drawn from a distribution.",
   keywords: ["data", "batch", "placeholder", "InputLayer", "x", "target", "label"],
+  use: 58,
 
   attrs: {
     shape: shapeAttr([4, 3]),

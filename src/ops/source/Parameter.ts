@@ -7,6 +7,7 @@ export const Parameter = defineOp({
   title: "Parameter",
   summary: "A learned tensor as a node of its own: γ, β, a filter, a weight that several layers share.",
   keywords: ["weight", "variable", "trainable", "learned", "gamma", "beta", "bias", "filter", "initializer", "tied"],
+  use: 44,
 
   // Fresh from the palette: zeros as γ or as a weight would stop every gradient behind them.
   attrs: { shape: shapeAttr([3]), ...initAttrs, init: { ...initAttrs.init, initial: "normal" } },

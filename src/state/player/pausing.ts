@@ -19,9 +19,16 @@ export type PauseRules = Readonly<Record<RuleName, PauseRule>>
 
 /** Why the player stands still at a step. */
 export interface Finding {
-  readonly rule: RuleName
+  /** `here`: somebody asked to pause at this node. */
+  readonly rule: RuleName | "here"
   readonly node: string
   readonly sentence: string
+}
+
+/** On what the player pauses: rules about numbers, and nodes that somebody chose. */
+export interface Pauses {
+  readonly rules: PauseRules
+  readonly stops: readonly string[]
 }
 
 export const FIRST_RULES: PauseRules = {
@@ -74,10 +81,25 @@ function freshGradient(gradients: ReadonlyMap<string, Tensor>, name: string, by:
   return tensor === undefined ? [] : [{ name, side: "gradient", tensor, by }]
 }
 
-/** The first rule that a step meets; null if it meets none. */
-export function findingAt(sequence: Sequence, index: number, rules: PauseRules): Finding | null {
+/** Why to pause at a step: the first rule that it meets, else that its node was chosen; null if there is no reason. */
+export function findingAt(sequence: Sequence, index: number, { rules, stops }: Pauses): Finding | null {
   const step = sequence.steps[index]
   if (step === undefined) return null
+  const met = ruleMet(sequence, index, step, rules)
+  if (met !== null || !stops.includes(step.node) || !isFirst(step)) return met
+  return {
+    rule: "here",
+    node: step.node,
+    sentence: `Paused at ${nodeName(sequence.analysis, step.node)}, as you asked.`,
+  }
+}
+
+/** A node with several pieces of gradient takes several steps: one pauses at the first of them. */
+function isFirst({ phase, kind, arrived }: PlayerStep): boolean {
+  return phase === "forward" || (kind !== "sum" && arrived <= 1)
+}
+
+function ruleMet(sequence: Sequence, index: number, step: PlayerStep, rules: PauseRules): Finding | null {
   const fresh = freshAt(sequence, step)
   if (rules.nonFinite.on && fresh.some(({ tensor }) => isBroken(stats(tensor))) && firstBroken(sequence) === index) {
     return brokenFinding(sequence, fresh)
@@ -89,14 +111,14 @@ export function findingAt(sequence: Sequence, index: number, rules: PauseRules):
   return step.phase === "backward" && step.kind !== "piece" ? rmsFinding(sequence, step, fresh, rules) : null
 }
 
-/** The next step from `from` on that meets a rule; null if none does. */
+/** The next step from `from` on at which to pause; null if there is none. */
 export function nextFinding(
   sequence: Sequence,
   from: number,
-  rules: PauseRules,
+  pauses: Pauses,
 ): { readonly index: number; readonly finding: Finding } | null {
   for (let index = Math.max(0, from); index < sequence.steps.length; index++) {
-    const finding = findingAt(sequence, index, rules)
+    const finding = findingAt(sequence, index, pauses)
     if (finding !== null) return { index, finding }
   }
   return null

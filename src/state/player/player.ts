@@ -7,6 +7,7 @@ import { analyze } from "../../graph/analysis/analyze.ts"
 import { ops } from "../../ops/registry.ts"
 import { useAnalysis } from "../analysis.ts"
 import { useCamera } from "../camera.ts"
+import { useDocument } from "../document.ts"
 import { partHidden } from "../hiding.ts"
 import { recall, remember } from "../remembered.ts"
 import { backward, type Phase, type RunState, useRun } from "../run/run.ts"
@@ -32,6 +33,8 @@ interface PlayerState {
   readonly playing: boolean
   readonly speed: Speed
   readonly rules: PauseRules
+  /** Nodes at which it pauses. */
+  readonly stops: readonly string[]
   /** What the step that was just done met. */
   readonly finding: Finding | null
   readonly watched: readonly TensorChoice[]
@@ -58,6 +61,7 @@ export const usePlayer = create<PlayerState>()(() => ({
   playing: false,
   speed: 1,
   rules: FIRST_RULES,
+  stops: [],
   finding: null,
   watched: [],
   follows: recall("follows") !== false,
@@ -115,10 +119,10 @@ export function pause(): void {
 
 /** Straight to a step; what is out of range is brought into it. Playing goes on from there. */
 export function jump(index: number): void {
-  const { sequence, rules, playing } = usePlayer.getState()
+  const { sequence, rules, stops, playing } = usePlayer.getState()
   if (sequence === null || sequence.steps.length === 0) return
   const at = Math.min(sequence.steps.length - 1, Math.max(0, Math.round(index)))
-  usePlayer.setState({ at, finding: findingAt(sequence, at, rules) })
+  usePlayer.setState({ at, finding: findingAt(sequence, at, { rules, stops }) })
   lookAt(sequence)
   if (playing) schedule()
 }
@@ -130,9 +134,9 @@ export function last(): void {
 
 /** Straight to the next step that meets a rule. False if there is none after this one. */
 export function jumpToFinding(): boolean {
-  const { sequence, at, rules } = usePlayer.getState()
+  const { sequence, at, rules, stops } = usePlayer.getState()
   pause()
-  const next = sequence === null ? null : nextFinding(sequence, at === null ? 0 : at + 1, rules)
+  const next = sequence === null ? null : nextFinding(sequence, at === null ? 0 : at + 1, { rules, stops })
   if (next !== null) jump(next.index)
   return next !== null
 }
@@ -150,10 +154,22 @@ export function setSpeed(speed: Speed): void {
 }
 
 export function setRule(name: RuleName, rule: Partial<PauseRule>): void {
-  usePlayer.setState(({ rules, sequence, at }) => {
-    const changed = { ...rules, [name]: { ...rules[name], ...rule } }
-    return { rules: changed, finding: sequence === null || at === null ? null : findingAt(sequence, at, changed) }
-  })
+  usePlayer.setState(({ rules }) => ({ rules: { ...rules, [name]: { ...rules[name], ...rule } } }))
+  askAgain()
+}
+
+/** Pauses at a node from now on, or no longer. */
+export function togglePause(node: string): void {
+  usePlayer.setState(({ stops }) => ({
+    stops: stops.includes(node) ? stops.filter((other) => other !== node) : [...stops, node],
+  }))
+  askAgain()
+}
+
+/** Whether there is now a reason to stand where it stands. */
+function askAgain(): void {
+  const { sequence, at, rules, stops } = usePlayer.getState()
+  usePlayer.setState({ finding: sequence === null || at === null ? null : findingAt(sequence, at, { rules, stops }) })
 }
 
 export function watch(choice: TensorChoice): void {
@@ -210,6 +226,10 @@ function lookAt(sequence: Sequence): void {
   useCamera.getState().camera?.reveal(now.node)
   if (usePlayer.getState().follows) followLater(sequence, now)
 }
+
+useDocument.subscribe((state, before) => {
+  if (state.opened !== before.opened) usePlayer.setState({ stops: [] })
+})
 
 // ---- Following the run ----------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ export function aligning(name: string, how: Alignment, label: string, shortcut: 
     keywords: ["align", "line up"],
     shortcuts: [shortcut],
     edits: true,
+    needs: "Select at least two nodes first.",
     enabled: () => useSession.getState().nodes.length > 1,
     run: () => edit(label, (document) => moveShown(document, align(chosenBoxes(), how))),
   }
@@ -45,6 +46,7 @@ export function distributing(
     keywords: ["distribute", "space evenly"],
     shortcuts: [shortcut],
     edits: true,
+    needs: "Select at least three nodes first.",
     enabled: () => useSession.getState().nodes.length > 2,
     run: () => edit(label, (document) => moveShown(document, distribute(chosenBoxes(), way))),
   }
@@ -60,6 +62,7 @@ export function nudging(name: string, key: string, [dx, dy]: Point, label: strin
     shortcuts: [key, `Shift+${key}`],
     where: "canvas",
     edits: true,
+    needs: "Select a node first.",
     enabled: () => useSession.getState().nodes.length > 0,
     run: (pressed = key) => {
       const far = pressed.includes("Shift") ? NUDGE * 10 : NUDGE

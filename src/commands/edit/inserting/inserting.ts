@@ -10,6 +10,7 @@ import { ops } from "../../../ops/registry.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { edit, useDocument } from "../../../state/document.ts"
+import { noteUse } from "../../../state/search.ts"
 import { endOfSelection } from "./extending.ts"
 import { reshaped } from "./reshaping.ts"
 import { clearOfOthers } from "./steppingAside.ts"
@@ -22,6 +23,7 @@ const GAP = 128
 export function insertOp(kind: string, middle?: Point): void {
   const op = ops.get(kind)
   if (op === undefined) throw new Error(`no op "${kind}" to insert`)
+  noteUse(`op ${kind}`)
   const from = middle === undefined ? sourceToExtend(op) : null
   const at = middle === undefined ? freePlace(op, from) : corner(middle)
   const { document } = useDocument.getState()

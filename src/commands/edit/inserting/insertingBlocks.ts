@@ -11,6 +11,7 @@ import { ops } from "../../../ops/registry.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { edit, useDocument } from "../../../state/document.ts"
 import { say, warn } from "../../../state/messages.ts"
+import { noteUse } from "../../../state/search.ts"
 import { endOfSelection } from "./extending.ts"
 import { clearOfOthers } from "./steppingAside.ts"
 
@@ -20,6 +21,7 @@ const GAP = 72
 /** Adds a block with its default settings: its upper left corner at a point, else behind what is selected. */
 export function addBlock(kind: string, corner?: Point): void {
   const title = blocks.get(kind)?.title ?? kind
+  noteUse(`block ${kind}`)
   const wanted = corner === undefined ? endOfSelection() : undefined
   const { document } = useDocument.getState()
   const behind = wanted === undefined ? null : insertBlock(document, kind, {}, [0, 0], { source: wanted })

@@ -16,7 +16,7 @@ import { useAnalysis } from "../../../state/analysis.ts"
 import { type NodeBox, useCamera } from "../../../state/camera.ts"
 import { edit, useDocument } from "../../../state/document.ts"
 import { say } from "../../../state/messages.ts"
-import type { LooseEnd } from "../../../state/search.ts"
+import { type LooseEnd, noteUse } from "../../../state/search.ts"
 import { shownBoxes } from "../../arrange/moving/shown.ts"
 import { reshaped } from "./reshaping.ts"
 import { clearOfOthers } from "./steppingAside.ts"
@@ -30,6 +30,7 @@ const GAP = 56
 /** Adds an op so that its port is at a point and joined to the loose end. */
 export function insertAtEnd(kind: string, port: string, end: LooseEnd, [x, y]: Point): void {
   const op = opNamed(kind)
+  noteUse(`op ${kind}`)
   const size = sizeOf(op)
   const first = op.symbol === undefined ? 20 : 28
   const at: Point = [Math.round(end.kind === "source" ? x : x - size.width), Math.round(y - first)]
@@ -52,6 +53,7 @@ export function insertAtEnd(kind: string, port: string, end: LooseEnd, [x, y]: P
 /** Adds an op on a wire, in the middle between its nodes; what follows moves on if there is too little room. */
 export function insertOpOnWire(kind: string, wire: Wire): void {
   const op = opNamed(kind)
+  noteUse(`op ${kind}`)
   const way = wayOn(op, wire)
   if (way === null) {
     say(`${op.title} has no port that this wire could use.`)

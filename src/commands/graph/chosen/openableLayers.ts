@@ -18,6 +18,17 @@ export function openableSelection(): readonly string[] {
   return useSession.getState().nodes.filter((id) => openable.has(findNode(document, id)?.op ?? ""))
 }
 
+/** Why nothing opens, in words. */
+export function partsNeeded(): string {
+  const { document } = useDocument.getState()
+  const kinds = useSession.getState().nodes.map((id) => findNode(document, id)?.op ?? "unreadable")
+  const titles = [...new Set(kinds.map((kind) => ops.get(kind)?.title ?? kind))]
+  if (titles.length === 0) return "Select a layer first."
+  return titles.length === 1
+    ? `${titles[0]} does not open: it is one op, without parts.`
+    : `None of these opens: ${titles.slice(0, 4).join(", ")} are single ops, without parts.`
+}
+
 /** The innermost opened group around the first selected node. */
 export function openedAround(): string | null {
   const { document } = useDocument.getState()

@@ -15,7 +15,7 @@ import { CommandItem } from "../../parts/CommandItem.tsx"
 import styles from "../../parts/styles/menu.module.css"
 import { membersOf } from "./gestures.ts"
 
-type Target = "node" | "group" | "wire" | "canvas"
+type Target = "node" | "several" | "group" | "wire" | "canvas"
 /** Lines, with a rule between lists; a name with lines of its own is a menu beside. */
 type Lines = readonly (readonly (Command | { readonly label: string; readonly commands: readonly Command[] })[])[]
 
@@ -37,29 +37,46 @@ const ARRANGE = {
     "arrange.spreadDown",
   ),
 }
+const EXPLAIN = named("inspect.why", "inspect.derive", "inspect.compare")
+const TRY = {
+  label: "Run from here",
+  commands: named("inspect.startHere", "inspect.pauseHere", "inspect.sweepThis", "check.gradients"),
+}
+const EXPORT = {
+  label: "Export",
+  commands: named("file.exportPicture", "file.exportPictureCopy", "file.saveFile", "file.share"),
+}
 const COPYING = named("edit.copy", "edit.cut", "edit.duplicate", "edit.duplicateJoined")
 const REMOVING = named("edit.removeAndHeal", "edit.remove")
 
 const LINES: Readonly<Record<Target, Lines>> = {
   node: [
-    named("edit.connect", "edit.replace", "graph.openIntoParts"),
-    named("graph.closeParts"),
+    EXPLAIN,
+    [TRY, ...named("graph.openIntoParts", "graph.closeParts")],
+    named("edit.connect", "edit.replace", "edit.rename"),
     [...COPYING, ...named("graph.group")],
-    [SELECT, ARRANGE],
+    [SELECT],
+    REMOVING,
+  ],
+  several: [
+    named("graph.group", "graph.openIntoParts", "graph.closeParts"),
+    COPYING,
+    [ARRANGE, SELECT, ...named("view.tidy", "view.fitSelection")],
     REMOVING,
   ],
   group: [
-    named("graph.expand", "graph.collapse", "graph.ungroup"),
-    named("graph.closeParts"),
+    named("graph.expand", "graph.collapse", "graph.ungroup", "graph.closeParts"),
     [...COPYING, ...named("graph.group")],
-    [SELECT, ARRANGE],
+    [ARRANGE, SELECT],
     REMOVING,
   ],
-  wire: [named("edit.insertOnWire"), named("edit.remove")],
+  wire: [named("inspect.why", "inspect.compare"), named("edit.insertOnWire"), named("edit.remove")],
   canvas: [
     named("edit.insert", "edit.paste"),
+    named("run.forward", "run.backward", "check.gradients"),
     [...named("edit.selectAll", "select.lasso"), SELECT],
-    named("view.tidy", "view.tidyDown", "view.fitAll", "edit.search", "help.keys"),
+    named("view.tidy", "view.tidyDown", "view.fitAll"),
+    [EXPORT, ...named("edit.search", "help.keys")],
   ],
 }
 
@@ -93,10 +110,17 @@ export function CanvasMenu({
   )
 }
 
+/** A layer that was not opened cannot be closed: no need to say why. */
+function applies(command: Command): boolean {
+  return command.id !== "graph.closeParts" || command.enabled()
+}
+
 /** Without the commands that the document hides, and without lists that this leaves empty. */
 function shownLines(target: Target): Lines {
   return LINES[target]
-    .map((lines) => lines.filter((line) => ("commands" in line ? !line.commands.every(isHidden) : !isHidden(line))))
+    .map((lines) =>
+      lines.filter((line) => ("commands" in line ? !line.commands.every(isHidden) : !isHidden(line) && applies(line))),
+    )
     .filter((lines) => lines.length > 0)
 }
 
@@ -113,12 +137,12 @@ function Lines({ lines, ruled }: { readonly lines: Lines[number]; readonly ruled
             </Menu.SubmenuTrigger>
             <Popup>
               {line.commands.map((command) => (
-                <CommandItem key={command.id} command={command} />
+                <CommandItem key={command.id} command={command} explains />
               ))}
             </Popup>
           </Menu.SubmenuRoot>
         ) : (
-          <CommandItem key={line.id} command={line} />
+          <CommandItem key={line.id} command={line} explains />
         ),
       )}
     </>
@@ -150,7 +174,8 @@ function pointAt(event: MouseEvent): Target {
   const members = node == null ? [] : membersOf(node)
   if (node != null) {
     if (!members.every((id) => nodes.includes(id))) select({ nodes: members, wires: [] })
-    return members.includes(node) ? "node" : "group"
+    if (!members.includes(node)) return "group"
+    return useSession.getState().nodes.length > 1 ? "several" : "node"
   }
   const frame = target?.closest("[data-frame]")?.getAttribute("data-members")?.split(" ")
   if (frame) {
@@ -164,5 +189,5 @@ function pointAt(event: MouseEvent): Target {
     return "wire"
   }
   // The frame around a selection of several nodes lies over them.
-  return target?.closest(".react-flow__nodesselection") && nodes.length > 0 ? "node" : "canvas"
+  return target?.closest(".react-flow__nodesselection") && nodes.length > 0 ? "several" : "canvas"
 }

@@ -5,7 +5,7 @@ import { Bug } from "lucide-react"
 import { useId, useState } from "react"
 import { commandNamed } from "../../../commands/registry.ts"
 import type { PauseRules, RuleName } from "../../../state/player/pausing.ts"
-import { setFollows, setRule, usePlayer } from "../../../state/player/player.ts"
+import { setFollows, setRule, togglePause, usePlayer } from "../../../state/player/player.ts"
 import { Button } from "../../parts/Button.tsx"
 import { useEnabled } from "../../parts/useEnabled.ts"
 import styles from "./PauseMenu.module.css"
@@ -29,7 +29,8 @@ const ROWS: readonly Row[] = [
 export function PauseMenu() {
   const rules = usePlayer((state) => state.rules)
   const follows = usePlayer((state) => state.follows)
-  const on = ROWS.filter(({ name }) => rules[name].on).length
+  const stops = usePlayer((state) => state.stops)
+  const on = ROWS.filter(({ name }) => rules[name].on).length + stops.length
   const mayFind = useEnabled(findNext)
   return (
     <Popover.Root>
@@ -43,6 +44,12 @@ export function PauseMenu() {
             <Popover.Title className={styles.popupTitle}>Pause when</Popover.Title>
             {ROWS.map((row) => (
               <Rule key={row.name} row={row} rules={rules} />
+            ))}
+            {stops.map((node) => (
+              <label key={node} className={styles.rule}>
+                <input type="checkbox" checked onChange={() => togglePause(node)} />
+                <span>at {node}</span>
+              </label>
             ))}
             <Button look="text" disabled={!mayFind} onClick={() => void findNext.run()}>
               Go to the next such step

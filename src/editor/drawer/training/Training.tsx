@@ -1,8 +1,9 @@
 // The drawer's training tab: what is learned and how on the left, what comes of it on the right. This folder writes
 // settings into the document and shows what a training answers; it takes no step itself.
 
-import { useEffect, useState } from "react"
+import { type ComponentType, useEffect } from "react"
 import { usePartHidden } from "../../../state/hiding.ts"
+import { showTrainingView, type TrainingView, useShownView } from "../../../state/training/shownView.ts"
 import { useTraining } from "../../../state/training/training.ts"
 import { watchTraining } from "../../../state/training/trainingViews.ts"
 import { ViewTabs } from "../../plot/ViewTabs.tsx"
@@ -19,7 +20,7 @@ import { SurfaceView } from "./views/SurfaceView.tsx"
 import { UpdateView } from "./views/UpdateView.tsx"
 import { Weights } from "./views/Weights.tsx"
 
-const VIEWS = {
+const VIEWS: Readonly<Record<TrainingView, { readonly title: string; readonly View: ComponentType }>> = {
   curves: { title: "Curves", View: Curves },
   data: { title: "Data", View: Examples },
   sizes: { title: "Sizes", View: Sizes },
@@ -30,10 +31,9 @@ const VIEWS = {
   update: { title: "Update", View: UpdateView },
   memory: { title: "Memory", View: MemoryView },
 }
-type ViewName = keyof typeof VIEWS
 
 export function Training() {
-  const [view, setView] = useState<ViewName>("curves")
+  const view = useShownView((state) => state.view)
   const live = useTraining((state) => state.status.kind === "live")
   // As long as this tab is open the canvas shows the last step.
   useEffect(() => (live ? watchTraining({ what: "canvas" }) : undefined), [live])
@@ -51,7 +51,7 @@ export function Training() {
             views={views.map(([id, one]) => ({ id, title: one.title }))}
             chosen={view}
             // The keys of VIEWS are the only ids that were given.
-            onChoose={(id) => setView(id as ViewName)}
+            onChoose={(id) => showTrainingView(id as TrainingView)}
           />
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and pictures in it take no focus of their own */}
           <section className={styles.view} aria-label={title} tabIndex={0}>

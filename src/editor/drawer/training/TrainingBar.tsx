@@ -37,11 +37,11 @@ export function TrainingBar() {
         </CommandKey>
         <CommandKey command={step}>
           <Icon name="step" size={SIZE} />
-          <span>Step</span>
+          <span>One update</span>
         </CommandKey>
         <CommandKey command={epoch}>
           <Icon name="last" size={SIZE} />
-          <span>Epoch</span>
+          <span>One epoch</span>
         </CommandKey>
         <CommandKey command={stop}>
           <Icon name="stop" size={SIZE} />

@@ -7,6 +7,7 @@ import type { Place } from "../../../engine/compare/rerun/subject.ts"
 import { Button } from "../../parts/Button.tsx"
 import button from "../../parts/styles/button.module.css"
 import quiet from "../../parts/styles/quiet.module.css"
+import { useAnswer } from "../../parts/useAnswer.ts"
 import { type GivenArray, LONG_TEXT, readFile, readText } from "./arrayFile.ts"
 import styles from "./compare.module.css"
 import { useComparison } from "./comparing.ts"
@@ -41,6 +42,11 @@ export function Compare({ place, cells: size, onCell, children }: Props) {
     take(given)
     setOpened(true)
   }
+  const box = useRef<HTMLDivElement>(null)
+  useAnswer("compare", `${place.side} ${place.name}`, () => {
+    setOpened(true)
+    requestAnimationFrame(() => box.current?.querySelector("textarea")?.focus())
+  })
   const close = (): void => {
     forget()
     setOpened(false)
@@ -49,7 +55,7 @@ export function Compare({ place, cells: size, onCell, children }: Props) {
     <DropTarget onFile={(file) => open(readFile(file, size))}>
       {children(lit)}
       {opened ? (
-        <div className={styles.compare}>
+        <div ref={box} className={styles.compare}>
           <ArrayBox onText={(text) => open(readText(text, size))} onFile={(file) => open(readFile(file, size))} />
           {reading ? <p className={quiet.text}>Reading the numbers…</p> : null}
           {read !== null && "problem" in read ? (

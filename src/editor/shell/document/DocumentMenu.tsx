@@ -44,8 +44,9 @@ const VIEW = [
   "view.togglePalette",
   "view.toggleInspector",
   "view.toggleDrawer",
-  "view.toggleTheme",
 ].map(commandNamed)
+
+const THEMES = ["view.darkTheme", "view.lightTheme", "view.systemTheme"].map(commandNamed)
 
 const HELP = ["help.guide", "help.keys"].map(commandNamed)
 
@@ -76,6 +77,10 @@ export function DocumentMenu() {
         </Submenu>
         <Submenu label="View">
           {VIEW.map((command) => (
+            <CommandItem key={command.id} command={command} />
+          ))}
+          <Menu.Separator className={styles.separator} />
+          {THEMES.map((command) => (
             <CommandItem key={command.id} command={command} />
           ))}
         </Submenu>

@@ -27,6 +27,8 @@ export interface SpatialWords<A extends AttrSpecs, Settings, Arrows extends stri
   readonly title: string
   readonly summary: string
   readonly keywords: readonly string[]
+  readonly use?: number
+  readonly usual?: { readonly input: readonly string[] }
   readonly axes: SpatialAxes
   readonly attrs: A
   /** Its attributes as those of planes. */

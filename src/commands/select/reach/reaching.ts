@@ -1,8 +1,8 @@
 // What feeds the selected nodes, and what they feed.
 
-import type { Analysis } from "../graph/analysis/analysis.ts"
-import { useAnalysis } from "../state/analysis.ts"
-import { useSession } from "../state/session.ts"
+import type { Analysis } from "../../../graph/analysis/analysis.ts"
+import { useAnalysis } from "../../../state/analysis.ts"
+import { useSession } from "../../../state/session.ts"
 
 /** Adds to the selection every node that can be reached from it, in document order. */
 export function selectReached(reach: (analysis: Analysis, from: readonly string[]) => ReadonlySet<string>): void {

@@ -1,0 +1,38 @@
+import { nodeName } from "../../graph/analysis/nodeName.ts"
+import { useAnalysis } from "../../state/analysis.ts"
+import { ask } from "../../state/asked.ts"
+import { say } from "../../state/messages.ts"
+import { useRun } from "../../state/run/run.ts"
+import type { Command } from "../command.ts"
+import { showInspector } from "../showInspector.ts"
+import { chosenNode, outputOf } from "./chosen/subject.ts"
+
+export const derive: Command = {
+  id: "inspect.derive",
+  label: "Derive the gradient",
+  icon: "derive",
+  keywords: ["chain rule", "derivation", "derivative", "proof", "by hand", "symbolic", "backpropagation step by step"],
+  shortcuts: ["D"],
+  use: 62,
+  needs: () => missing() ?? "",
+  enabled: () => missing() === null,
+  run: async () => {
+    const node = chosenNode()
+    const { result } = useRun.getState()
+    const { analysis } = useAnalysis.getState()
+    if (node === null || result === null) return
+    const { cellTensor } = await import("../../engine/explain/explain.ts")
+    const names = [outputOf(node) ?? "", ...node.params.map(({ name }) => `${node.id}.${name}`)]
+    if (!names.some((name) => cellTensor(analysis, result, { name, side: "gradient" }) !== undefined)) {
+      say(`No gradient reaches ${nodeName(analysis, node.id)}: the target does not depend on it.`)
+      return
+    }
+    showInspector()
+    ask("derive", node.id)
+  },
+}
+
+function missing(): string | null {
+  if (chosenNode() === null) return "Select one node first."
+  return useRun.getState().phase === "backward" ? null : "Run Backward first."
+}

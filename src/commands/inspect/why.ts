@@ -1,0 +1,40 @@
+import { unfold } from "../../state/asked.ts"
+import { say } from "../../state/messages.ts"
+import { useSession } from "../../state/session.ts"
+import { arriveAt } from "../../state/whyTrail.ts"
+import { addressOf } from "../../tensor/address.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+import type { Command } from "../command.ts"
+import { showInspector } from "../showInspector.ts"
+import { chosenTensor, numbersNeeded } from "./chosen/subject.ts"
+
+export const why: Command = {
+  id: "inspect.why",
+  label: "Why this number?",
+  icon: "why",
+  keywords: ["explain", "where does it come from", "arithmetic", "show the calculation", "how is it computed", "trace"],
+  shortcuts: ["W"],
+  use: 80,
+  needs: () => numbersNeeded() ?? "",
+  enabled: () => numbersNeeded() === null,
+  run: async () => {
+    const subject = await chosenTensor()
+    if (subject === null) {
+      say("There is no number here: something before it has a problem.")
+      return
+    }
+    const { place, tensor } = subject
+    const { tensor: looked, cell } = useSession.getState()
+    const same = looked?.name === place.name && looked.side === place.side && cell?.length === tensor.shape.length
+    showInspector()
+    unfold("Tensors", "Gradient along this wire", "Value along this wire", "Why this number?")
+    arriveAt(place, same && cell !== null ? cell : addressOf(tensor.shape, largest(tensor)))
+  },
+}
+
+/** Without a chosen cell, the one that matters most. */
+function largest({ data }: Tensor): number {
+  let at = 0
+  for (let i = 1; i < data.length; i++) if (Math.abs(data[i] ?? 0) > Math.abs(data[at] ?? 0)) at = i
+  return at
+}

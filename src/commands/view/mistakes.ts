@@ -1,0 +1,15 @@
+import { showTrainingView } from "../../state/training/shownView.ts"
+import type { Command } from "../command.ts"
+import { showDrawer } from "../showDrawer.ts"
+
+export const mistakes: Command = {
+  id: "view.mistakes",
+  label: "Mistakes of the network",
+  icon: "panel",
+  keywords: ["misclassified", "confusion matrix", "wrong predictions", "worst examples"],
+  enabled: () => true,
+  run: () => {
+    showDrawer("training")
+    showTrainingView("mistakes")
+  },
+}

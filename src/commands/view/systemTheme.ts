@@ -1,0 +1,12 @@
+import { useSession } from "../../state/session.ts"
+import type { Command } from "../command.ts"
+
+export const systemTheme: Command = {
+  id: "view.systemTheme",
+  label: "Theme as the system",
+  icon: "system",
+  keywords: ["automatic theme", "dark mode", "light mode", "colours"],
+  needs: "The theme follows the system already.",
+  enabled: () => useSession.getState().theme !== "system",
+  run: () => useSession.getState().setTheme("system"),
+}
