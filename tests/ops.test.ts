@@ -224,7 +224,7 @@ function shapesIn(held: Held<Tensor>): readonly Shape[] {
   return listOf(held).map((tensor) => tensor.shape)
 }
 
-/** What an op says of its axes in train mode, by example. */
+/** What an op says of its axes in training mode, by example. */
 function answers(op: AnyOp | undefined) {
   return (op?.examples ?? []).map((example) => {
     const at = forwardContext(op!, example, example.mode ?? "train", 1)

@@ -45,7 +45,7 @@ export interface ShapeProblem<Name = string> {
   /** For the editor's words and repairs, where there are two sides to show. */
   readonly found?: string
   readonly expected?: string
-  /** What the outputs are all the same, where the trouble forbids running and no shape: one value a channel in train mode. */
+  /** What the outputs are all the same, where the trouble forbids running and no shape: one value a channel in training mode. */
   readonly outputs?: ByName<Held<Shape>>
   /** The output is impossible, but what the node learns is known all the same: a kernel larger than its input. */
   readonly learnsAlike?: true
@@ -155,7 +155,7 @@ export interface Op<
   readonly backward: {
     readonly [K in keyof I | keyof P]: ((at: BackwardContext<A, I, O, P, B, S>) => Work<GradOf<I, P, K>>) | null
   }
-  /** New buffers after a forward pass in train mode, for those that change. Reported, never written into a document by a run. */
+  /** New buffers after a forward pass in training mode, for those that change. Reported, never written into a document by a run. */
   readonly updates?: (at: ForwardContext<A, I, P, B> & { readonly outputs: PerPort<O, Tensor> }) => {
     readonly [K in keyof B]?: Tensor
   }

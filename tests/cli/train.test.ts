@@ -37,7 +37,7 @@ test("--drop-last leaves out the batch that is not full", async () => {
   const told = JSON.parse((await call([...args, "--json"], files)).out)
   expect([told.plan.stepsPerEpoch, told.plan.dropped, told.losses.length]).toEqual([2, 1, 2])
   expect(told.losses).toEqual(whole.losses.slice(0, 2))
-  expect((await call(args, files)).out).toContain("9 examples and 3 held back, 1 left out in each epoch")
+  expect((await call(args, files)).out).toContain("9 examples and 3 for validation, 1 left out in each epoch")
 })
 
 test("--out writes the document with the learned values, --document prints the same", async () => {

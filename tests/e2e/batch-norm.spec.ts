@@ -131,7 +131,7 @@ test("a cell is read in full when it is clicked", async ({ editor }) => {
   await expect(editor.inspector.getByText("[1, 2] = −1.25")).toBeVisible()
 })
 
-test("Train and Eval give a BatchNorm node different statistics", async ({ editor, page }) => {
+test("Training and evaluation mode give a BatchNorm node different statistics", async ({ editor, page }) => {
   await editor.open()
   await editor.newGraph()
   await editor.openFile(
@@ -148,9 +148,9 @@ test("Train and Eval give a BatchNorm node different statistics", async ({ edito
   await page.getByRole("banner").getByRole("button", { name: "Forward" }).click()
   // The batch's own statistics: a normalised batch has root mean square 1. Running ones start at 0 and 1: it stays as it is.
   await expect(editor.chip("bn:output>y:input")).toHaveText("RMS 1")
-  await page.getByRole("button", { name: "Eval", exact: true }).click()
+  await page.getByRole("button", { name: "Evaluation mode", exact: true }).click()
   await expect(editor.chip("bn:output>y:input")).toHaveText(measured([1, 2, 3, 6]))
-  await expect(editor.canvas.getByText("eval mode")).toBeVisible()
+  await expect(editor.canvas.getByText("evaluation mode")).toBeVisible()
   await page.keyboard.press("t")
   await expect(editor.chip("bn:output>y:input")).toHaveText("RMS 1")
 })

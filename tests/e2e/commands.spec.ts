@@ -20,7 +20,11 @@ test("one field finds commands, ops by course names, nodes by shape and examples
   await field.fill("dense")
   await expect(options.first()).toContainText("Linear")
   await field.fill("theme")
-  await expect(options.first()).toContainText("Colours")
+  await expect(options.filter({ hasText: /theme/i })).toHaveText([
+    /^Dark theme/,
+    /^Light theme/,
+    /^Theme as the system/,
+  ])
   await field.fill("batch norm pieces")
   await expect(options.first()).toContainText(/batch norm/i)
   expect(await axe(page, { within: "[role=dialog]" })).toEqual([])
@@ -60,4 +64,69 @@ test("an op is replaced with its wires and common attributes", async ({ editor, 
   await expect(editor.wires).toHaveCount(6)
   await page.keyboard.press("ControlOrMeta+z")
   await expect(editor.node("conv1")).not.toContainText("Transpose")
+})
+
+test("names beat descriptions, and every action of the inspector is found and done", async ({ editor, page }) => {
+  await editor.open()
+  await editor.ran("Forward")
+  const field = page.getByRole("combobox", { name: "Search everything" })
+  const find = async (query: string): Promise<void> => {
+    await page.keyboard.press("ControlOrMeta+k")
+    await field.fill(query)
+    await page.keyboard.press("Enter")
+    await expect(field).toBeHidden()
+  }
+  // Nothing is selected: it says what it waits for.
+  await find("why")
+  await expect(page.getByText("Select one node or one wire first.")).toBeVisible()
+  await editor.node("conv1").click()
+  await find("why")
+  await expect(editor.inspector.getByRole("button", { name: "Why this number?" })).toBeInViewport()
+  await find("compare")
+  await expect(editor.inspector.getByRole("textbox", { name: "My array" })).toBeFocused()
+  await editor.press("Backward")
+  await find("derive")
+  await expect(editor.inspector.getByRole("button", { name: /^Copy/ }).first()).toBeVisible()
+  await expect(editor.inspector.getByRole("button", { name: "Derivation", exact: true })).toBeInViewport()
+  await find("rename")
+  await expect(editor.inspector.getByLabel("id", { exact: true })).toBeFocused()
+  await find("memory")
+  await expect(editor.drawer.getByRole("tab", { name: "Memory" })).toHaveAttribute("aria-selected", "true")
+  await find("chart")
+  await expect(editor.drawer.getByRole("tab", { name: "Charts" })).toHaveAttribute("aria-selected", "true")
+  await page.keyboard.press("ControlOrMeta+k")
+  await field.fill("onnx")
+  await expect(page.getByRole("dialog").getByRole("option").first()).toContainText("not written or read")
+  await page.keyboard.press("Escape")
+  await find("new graph")
+  await expect(editor.nodes).toHaveCount(0)
+})
+
+test("the menu of a node says why something cannot be done, and does what can", async ({ editor, page }) => {
+  await editor.open()
+  await editor.ran("Forward")
+  await editor.node("conv1").click({ button: "right" })
+  const item = (name: RegExp | string) => page.getByRole("menuitem", { name })
+  await expect(item(/^Derive the gradient/)).toContainText("Run Backward first.")
+  await expect(item(/^Open into parts/)).toContainText("Conv2d does not open: it is one op, without parts.")
+  expect(await axe(page, { within: "[role=menu]" })).toEqual([])
+  expect(await page.getByRole("menuitem").count()).toBeLessThan(20)
+  await item("Run from here").click()
+  await item(/^Sweep this/).click()
+  await expect(editor.drawer.getByRole("button", { name: "Leave conv1.out_channels as it is" })).toBeVisible()
+  await page.keyboard.press("ControlOrMeta+z")
+  await expect(editor.drawer.getByRole("button", { name: "Leave conv1.out_channels as it is" })).toHaveCount(0)
+
+  await editor.node("pool1").click({ button: "right" })
+  await item("Run from here").click()
+  await item("Pause here").click()
+  await editor.drawer.getByRole("button", { name: "Play op by op" }).click()
+  await expect(editor.drawer.getByRole("alert")).toHaveText("Paused at pool1, as you asked.")
+})
+
+test("a letter that means nothing here says why", async ({ editor, page }) => {
+  await editor.open()
+  await editor.node("conv1").click()
+  await page.keyboard.press("p")
+  await expect(page.getByText("Conv2d does not open: it is one op, without parts.")).toBeVisible()
 })

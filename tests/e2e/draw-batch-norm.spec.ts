@@ -59,7 +59,7 @@ test("seven nodes and eight wires by hand, then a gradient that a student chose"
   await problems.getByRole("button", { name: "Set correction of sigma2 to 0", exact: true }).click()
   await expect(problems).toHaveCount(0)
   await editor.node("Y").click()
-  await editor.inspector.getByRole("button", { name: "Draw it" }).click()
+  await editor.inspector.getByRole("button", { name: "Random values" }).click()
   await editor.press("Backward")
   for (const [from, to] of WIRES) {
     await expect(editor.wire(`${from}>${to}`)).toBeAttached()

@@ -89,7 +89,7 @@ test("a small CNN learns edges: its filters, mistakes and data are shown", async
   await page.getByRole("tab", { name: "Filters" }).click()
   await expect(page.getByRole("region", { name: "Filters of conv1.weight" })).toContainText("6×1×5×5")
   await page.getByRole("tab", { name: "Data", exact: true }).click()
-  await expect(page.getByRole("region", { name: "Data" })).toContainText(/30 examples to train on, \d+ held back/)
+  await expect(page.getByRole("region", { name: "Data" })).toContainText(/30 examples to train on, \d+ for validation/)
 })
 
 test("a rate that is too large ends the run with a sentence that names step and tensor; the document is untouched", async ({
@@ -164,6 +164,6 @@ test("a decision surface is drawn below the points, and numbers of one's own can
   await page.getByLabel("Examples: one a line").fill("x1,x2,label\n-1,-1,cat\n-2,-1,cat\n1,1,dog\n2,1,dog")
   await key(page, "Use these examples").click()
   await page.getByRole("tab", { name: "Data", exact: true }).click()
-  await expect(editor.drawer.getByText(/3 examples to train on, 1 held back/)).toBeVisible()
+  await expect(editor.drawer.getByText(/3 examples to train on, 1 for validation/)).toBeVisible()
   await expect(editor.drawer.getByText("dog", { exact: true })).toBeVisible()
 })

@@ -108,3 +108,46 @@ test("nodes are aligned and nudged, each in one step", async ({ editor, page }) 
   await page.keyboard.press("ControlOrMeta+z")
   expect((await boxOf(editor.node("pool2"))).y).toBeCloseTo(a.y, 0)
 })
+
+test("a wire over a port that cannot take it shows why on the spot, and dropped on a node asks for nothing", async ({
+  editor,
+  page,
+}) => {
+  await editor.open()
+  await editor.still()
+  const from = await middle(editor.port("conv2:output", "source"))
+  const reason = page.getByText("A wire from conv2 to conv1 would go round in a circle.").first()
+  const search = page.getByRole("combobox", { name: /^Add after/ })
+  const wires = await editor.wires.count()
+  const own = await middle(editor.port("conv1:input", "target"))
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(from.x - 40, from.y + 60, { steps: 3 })
+  await expect(reason).toBeHidden()
+  await page.mouse.move(own.x, own.y, { steps: 8 })
+  await expect(reason).toBeVisible()
+  const ring = await editor
+    .port("conv1:input", "target")
+    .locator("span")
+    .first()
+    .evaluate((dot) => getComputedStyle(dot).boxShadow)
+  expect(ring).not.toBe("none")
+  const words = await boxOf(reason)
+  expect(Math.hypot(words.x - own.x, words.y - own.y)).toBeLessThan(60)
+  await page.mouse.up()
+  await expect(reason).toBeVisible()
+  await expect(page.getByRole("status").filter({ hasText: "round in a circle" })).toBeAttached()
+  await expect(search).toHaveCount(0)
+
+  // Its own input, and the middle of a card.
+  for (const to of [
+    await middle(editor.port("conv2:input", "target")),
+    await middle(editor.node("pool1")),
+    await middle(editor.node("conv2")),
+  ]) {
+    await editor.drag(from, to)
+    await expect(search).toHaveCount(0)
+  }
+  await expect(page.getByText("Drop the wire on an input of pool1.").first()).toBeAttached()
+  await expect(editor.wires).toHaveCount(wires)
+})

@@ -135,7 +135,7 @@ test("a run is the same on every day, and adding a node changes no other's numbe
   expect(other.values.get("x:value")).not.toEqual(a!.values.get("x:value"))
 })
 
-test("train mode reports new running statistics; eval mode leaves them alone", () => {
+test("training mode reports new running statistics; evaluation mode leaves them alone", () => {
   const document: GradwireDocument = {
     gradwire: 1,
     nodes: [

@@ -86,7 +86,7 @@ describe("an opened BatchNorm1d", () => {
     const node = readNodes(sound(closeParts(changed, "bn1"))).find(({ id }) => id === "bn1")
     expect(node).toEqual({ ...readNodes(bn)[1], inputs: { input: "X2" }, at: [270, -10] })
   })
-  test("in eval mode holds the running statistics, and closes with edited ones", () => {
+  test("in evaluation mode holds the running statistics, and closes with edited ones", () => {
     const evaluated = opened(bn, "eval", "bn1")
     const means = readNodes(evaluated).find(({ id }) => id === "bn1/mu")
     expect(means).toMatchObject({ op: "Constant", values: { value: [1, 1] } })

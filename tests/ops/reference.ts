@@ -89,7 +89,7 @@ export function compareWithReference(op: AnyOp, reference: Reference): readonly 
   }
   const after = reference.buffers_after === undefined ? undefined : op.updates?.({ ...at, outputs })
   for (const [name, want] of Object.entries(reference.buffers_after ?? {})) {
-    // In eval mode nothing moves; the engine does not ask for updates then.
+    // In evaluation mode nothing moves; the engine does not ask for updates then.
     expect(`${name} after`, at.mode === "train" ? after?.[name] : (at.buffers[name] ?? undefined), want)
   }
   return wrong

@@ -128,7 +128,7 @@ describe("shapes and attributes that do not fit", () => {
     expect(answer.at).toBe(at)
     expect(answer.sentence).toContain(says)
   })
-  test("one value a channel is no trouble in eval mode, where running statistics are used", () => {
+  test("one value a channel is no trouble in evaluation mode, where running statistics are used", () => {
     const op = ops.get("BatchNorm1d")!
     expect(isProblem(op.shape(shapeContext(op, { shapes: { input: [1, 3] } }, "eval")))).toBe(false)
   })

@@ -86,7 +86,7 @@ const trainer: Trainer = {
     asked += 1
     return snapshot
   },
-  evaluate: async () => Promise.reject(new Error("No data are held back.")),
+  evaluate: async () => Promise.reject(new Error("There are no validation data.")),
   surface: async () => Promise.reject(new Error("no plane")),
   explain: async () => Promise.reject(new Error("no step")),
   cancel: () => {},
@@ -234,7 +234,7 @@ test("a question without an answer says why at its view", async () => {
   latest().onPlan(PLAN)
   const close = watchTraining({ what: "evaluation", part: "validation" })
   await settled()
-  expect(useTrainingViews.getState().silence.get("evaluation")).toBe("No data are held back.")
+  expect(useTrainingViews.getState().silence.get("evaluation")).toBe("There are no validation data.")
   close()
 })
 

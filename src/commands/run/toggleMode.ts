@@ -12,7 +12,7 @@ export const toggleMode: Command = {
     "eval",
     "inference",
     "test mode",
-    "train mode",
+    "training mode",
     "dropout",
     "batch norm",
     "mode",

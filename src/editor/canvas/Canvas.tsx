@@ -3,12 +3,9 @@
 import {
   Background,
   BackgroundVariant,
-  type Connection,
   ConnectionLineType,
   type EdgeTypes,
-  type FinalConnectionState,
   type NodeTypes,
-  type OnConnectStart,
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
@@ -44,11 +41,20 @@ import { Touch } from "./pointer/Touch.tsx"
 import { TopLine } from "./TopLine.tsx"
 import { Chips } from "./wires/Chips.tsx"
 import { ConnectionLine } from "./wires/ConnectionLine.tsx"
+import {
+  onConnect,
+  onConnectEnd,
+  onConnectStart,
+  onReconnect,
+  onReconnectEnd,
+  onReconnectStart,
+} from "./wires/connecting.ts"
 import { GradientFlow } from "./wires/GradientFlow.tsx"
-import { judge, placeOfHandle, startConnecting, stopConnecting } from "./wires/pendingWire.ts"
+import { stopConnecting } from "./wires/pendingWire.ts"
+import { Refusal } from "./wires/Refusal.tsx"
 import { WireEdge } from "./wires/WireEdge.tsx"
 import { WireTip } from "./wires/WireTip.tsx"
-import { cut, endsOf, join, mayJoin, rejoin } from "./wires/wiring.ts"
+import { mayJoin } from "./wires/wiring.ts"
 
 const NODE_TYPES: NodeTypes = { card: NodeCard, symbol: SymbolNode, quarantined: QuarantinedCard, folded: NodeCard }
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge }
@@ -140,6 +146,7 @@ function Flow() {
       {nodes.length === 0 ? <EmptyNote /> : null}
       <Lasso />
       <WireTip />
+      <Refusal />
       <TopLine />
     </CanvasMenu>
   )
@@ -151,16 +158,6 @@ function isFar({ transform }: { readonly transform: readonly [number, number, nu
 
 function levelOfDetail({ transform }: { readonly transform: readonly [number, number, number] }): string {
   return transform[2] >= 0.6 ? "full" : transform[2] >= 0.3 ? "name" : "block"
-}
-
-const onConnectStart: OnConnectStart = (_, { nodeId, handleId, handleType }) => {
-  if (nodeId === null || handleId === null) return
-  startConnecting(handleType === "source" ? "source" : "sink", placeOfHandle(nodeId, handleId), movedWire)
-}
-
-function onConnect(connection: Connection): void {
-  const ends = endsOf(connection)
-  if (ends) join(ends)
 }
 
 /** Two clicks on the card of a group open it. */
@@ -184,52 +181,6 @@ function onPaneClick({ detail, clientX: x, clientY: y }: ReactMouseEvent): void 
   stopConnecting()
   const at = useCamera.getState().camera?.at(x, y)
   if (detail === 2 && at && mayRun(commandNamed("edit.insert"))) openSearch({ kind: "insert", at }, { x, y })
-}
-
-/** A wire dropped on the empty canvas asks for an op that fits there. */
-function offerOps(event: MouseEvent | TouchEvent, { fromHandle, toHandle }: FinalConnectionState): void {
-  if (movedWire !== undefined || toHandle !== null || !fromHandle?.id || !mayRun(commandNamed("edit.insert"))) return
-  const point = "changedTouches" in event ? event.changedTouches[0] : event
-  const onPane = document.elementFromPoint(point?.clientX ?? 0, point?.clientY ?? 0)?.closest(".react-flow__pane")
-  const at = point && useCamera.getState().camera?.at(point.clientX, point.clientY)
-  if (!onPane || !point || !at) return
-  const place = placeOfHandle(fromHandle.nodeId, fromHandle.id)
-  const kind = fromHandle.type === "source" ? "source" : "sink"
-  openSearch({ kind: "insert", at, end: { kind, place } }, { x: point.clientX, y: point.clientY })
-}
-
-/** A wire dropped on a port that cannot take it says why. */
-function onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState): void {
-  const { fromHandle, toHandle, isValid } = state
-  offerOps(event, state)
-  if (isValid === false && fromHandle?.id && toHandle?.id && fromHandle.nodeId !== toHandle.nodeId) {
-    const here = placeOfHandle(fromHandle.nodeId, fromHandle.id)
-    const there = placeOfHandle(toHandle.nodeId, toHandle.id)
-    const fit = fromHandle.type === "source" ? judge(here, there) : judge(there, here)
-    if (fit.kind === "no") say(fit.sentence)
-  }
-  stopConnecting()
-}
-
-let movedWire: string | undefined
-let landed = false
-
-function onReconnectStart(_: unknown, edge: FlowEdge): void {
-  movedWire = edge.id
-  landed = false
-}
-
-function onReconnect(edge: FlowEdge, connection: Connection): void {
-  landed = true
-  const ends = endsOf(connection)
-  if (ends) rejoin(edge, ends)
-}
-
-/** An end that is dropped on nothing cuts its wire; on a port that refuses it, the wire stays. */
-function onReconnectEnd(_: unknown, edge: FlowEdge, __: unknown, state: FinalConnectionState): void {
-  movedWire = undefined
-  if (!landed && state.toHandle === null) cut(edge)
-  stopConnecting()
 }
 
 function onNodeEnter(_: unknown, node: FlowNode): void {

@@ -17,7 +17,7 @@ export function NormBlock({ node, mode }: { readonly node: NodeAnalysis; readonl
   const chosen = useSession((state) => state.cell)
   const analysis = useAnalysis((state) => state.analysis)
   const means = normalizing(node, mode)
-  // In eval mode nothing is averaged: then the set is what one pair of running statistics is used for.
+  // In evaluation mode nothing is averaged: then the set is what one pair of running statistics is used for.
   const sets = means ?? normalizing(node, "train")
   const shape = sets === null ? undefined : node.context?.shapes[sets.port]
   if (sets === null || !isShape(shape) || shape.length === 0) return null
@@ -30,7 +30,7 @@ export function NormBlock({ node, mode }: { readonly node: NodeAnalysis; readonl
   return (
     <Section title="Which cells share a mean">
       <p className={styles.words}>
-        {means === null ? "In eval mode nothing is averaged: running statistics are used. In train mode " : ""}
+        {means === null ? "In evaluation mode nothing is averaged: running statistics are used. In training mode " : ""}
         <span className={styles.name}>[{cell.join(", ")}]</span> shares one {sets.of} with{" "}
         <span className={styles.name}>{setWords(lit, letters)}</span>: {sizeOfSet(lit)} cells.
       </p>

@@ -183,7 +183,7 @@ const Attributes = memo(function Attributes({ node }: { readonly node: NodeAnaly
       </Editable>
       {idle === null ? null : (
         <p className={quiet.text}>
-          Without effect while {idle.reason}: {idle.names.join(", ")}.
+          Not used while {idle.reason}: {idle.names.join(", ")}.
         </p>
       )}
     </Section>

@@ -34,7 +34,7 @@ export function NodeValues({ node, result, seed }: Props) {
   const kept: readonly Kept[] = [...node.params.filter(({ wired }) => wired === null), ...node.buffers]
   if (kept.length === 0) return null
   return (
-    <Section title="Numbers it starts from">
+    <Section title="Initial values">
       {kept.map((tensor) => (
         <KeptTensor key={tensor.name} node={node} kept={tensor} result={result} seed={seed} />
       ))}

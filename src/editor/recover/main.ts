@@ -35,7 +35,8 @@ function show({ documents, bin, apart }: RecoveredFiles): void {
 
 function countsOf(documents: readonly unknown[], bin: readonly unknown[], apart: readonly unknown[]): string {
   const parts = [`${documents.length} ${documents.length === 1 ? "document" : "documents"}`, `${bin.length} in the bin`]
-  return `${[...parts, `${apart.length} records apart`].join(", ")}.`
+  const unread = apart.length === 0 ? [] : [`${apart.length} not read or not saved`]
+  return `${[...parts, ...unread].join(", ")}.`
 }
 
 function documentItem({ title, about, newest, earlier }: KeptDocument): HTMLElement {

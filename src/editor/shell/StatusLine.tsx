@@ -137,7 +137,9 @@ function runWords(state: RunState, sign: string): string {
       const loss = result.loss === null ? "" : ` · ${sign} = ${writeNumber(result.loss, 4)}`
       const time = `${status.milliseconds < 10 ? "under 10" : Math.round(status.milliseconds)} ms`
       if (isWithoutTarget(state)) return `Forward in ${time}. No gradient was worked out: choose where backward starts.`
-      return stale ? "Edited since the last run" : `${way} in ${time}, ${result.mode} mode, ${result.dtype}${loss}`
+      return stale
+        ? "Edited since the last run"
+        : `${way} in ${time}, ${result.mode === "train" ? "training" : "evaluation"} mode, ${result.dtype}${loss}`
     }
   }
 }

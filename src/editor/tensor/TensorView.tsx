@@ -130,7 +130,7 @@ function Slices({ tensor, letters, at, onChange }: SliceProps) {
             }
           />
           <output>
-            {at[axis] ?? 0} of 0–{size - 1}
+            {(at[axis] ?? 0) + 1} of {size}
           </output>
         </label>
       ))}

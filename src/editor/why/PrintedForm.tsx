@@ -33,8 +33,8 @@ export function PrintedForm({ analysis, of, shape }: Props) {
         <Maths tex={tex} display own />
       </div>
       <p className={quiet.text}>
-        Held against central differences in float64, ours is off by at most {writeNumber(worst.ours, 2)}
-        {worst.torch === null ? "" : `, PyTorch’s gradient by ${writeNumber(worst.torch, 2)}`}, the printed one by{" "}
+        Compared with central differences in float64, the largest error of our gradient is {writeNumber(worst.ours, 2)}
+        {worst.torch === null ? "" : `, of PyTorch’s ${writeNumber(worst.torch, 2)}`}, of the printed form{" "}
         <strong>{writeNumber(worst.printed, 3)}</strong>.
       </p>
       <table className={styles.numbers}>

@@ -125,7 +125,7 @@ function splitFault(data: DataDocument, plan: DataPlan): Problem | null {
   if (plan.count === 0) return problem("GW-D105", "The data have no examples; give at least one.", "/data")
   if (share === 0) return null
   if (plan.validation) {
-    const both = `${count(plan.validation)} examples for validation, and a share of ${share} is to be held back as well`
+    const both = `${count(plan.validation)} examples for validation, and a share of ${share} is to be kept for it as well`
     return problem("GW-D105", `The data make ${both}; keep one of the two.`, "/data/validation")
   }
   const held = Math.round(plan.count * share)

@@ -35,7 +35,7 @@ export interface Derivation {
   /** What L stands for, LaTeX, where it is no number of the graph. */
   readonly objective: string | null
   readonly steps: readonly DerivationStep[]
-  /** Everything put in; `difference` is the largest to the run's gradient, as a share of the largest gradient. */
+  /** After substitution; `difference` is the largest to the run's gradient, as a share of the largest gradient. */
   readonly closed: { readonly steps: readonly DerivationStep[]; readonly difference: number } | null
 }
 /** An output, or a param of a node. */
@@ -180,7 +180,7 @@ function closing(chain: Chain, of: Source): Derivation["closed"] {
   const pieces = form.pieces.map(
     ({ wire, sum }): DerivationStep => ({
       tex: `${via(left, labelOf(chain, wire))} = ${writeSum(sum)}`,
-      words: `Everything put in, along the wire ${wireWords(chain, wire)}.`,
+      words: `After substitution, along the wire ${wireWords(chain, wire)}.`,
       wire: wire.id,
       node: of.node,
     }),
@@ -189,7 +189,7 @@ function closing(chain: Chain, of: Source): Derivation["closed"] {
     tex: `${left} = ${writeSum(form.sum, ({ origins }) => (several ? labelsOf(chain, form, origins) : null))}`,
     words: several
       ? "The sum, with what all terms share taken out. Below each term: the wires it came by."
-      : "Everything put in.",
+      : "After substitution.",
     wire: null,
     node: of.node,
   }

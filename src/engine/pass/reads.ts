@@ -15,7 +15,7 @@ import { draw, drawClasses } from "./tensors.ts"
 
 const known = new Map<string, OpReads>()
 
-/** Reads of a kind of op in train mode, over all its examples; of an unknown kind, none. */
+/** Reads of a kind of op in training mode, over all its examples; of an unknown kind, none. */
 export function readsOf(kind: string): OpReads {
   const before = known.get(kind)
   if (before !== undefined) return before

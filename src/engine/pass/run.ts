@@ -212,7 +212,7 @@ function inDocumentOrder(analysis: Analysis, flow: Flow): ReadonlyMap<string, Te
   return wires
 }
 
-/** Buffers as the pass leaves them: in train mode the op may say new ones. */
+/** Buffers as the pass leaves them: in training mode the op may say new ones. */
 function buffersAfter(pass: Pass, node: RunnableNode): ReadonlyMap<string, Tensor> {
   const context = pass.contexts.get(node.id)
   const outputs = pass.outputs.get(node.id)

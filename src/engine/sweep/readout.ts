@@ -40,7 +40,7 @@ export function readoutFault({ take, of, index, validation }: SweepReadout, run:
     return 'The readout "cell" needs an index, one whole number for each axis.'
   }
   if (validation === true && (ofTensor || run !== "train")) {
-    return `The readout "${take}" cannot be of the data held back: only loss and accuracy after training can.`
+    return `The readout "${take}" cannot be of the validation data: only loss and accuracy after training can.`
   }
   return null
 }

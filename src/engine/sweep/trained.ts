@@ -1,5 +1,5 @@
 // A point of a sweep that trains: the document's training to its end, then the readouts of what was learned.
-// Loss and accuracy are those of the whole part of the data in eval mode. Values, gradients and wires are those of one more
+// Loss and accuracy are those of the whole part of the data in evaluation mode. Values, gradients and wires are those of one more
 // pass over the last batch with the params as they ended, in the sweep's mode.
 
 import type { GradwireDocument, SweepReadout } from "../../graph/document.ts"
@@ -64,7 +64,7 @@ function* lastResult(learner: Learner, mode: Mode): Generator<string, RunResult,
 function* score(learner: Learner, { take, validation }: SweepReadout): Generator<string, Readout, void> {
   const part: DataPart = validation === true ? "validation" : "training"
   if (part === "validation" && learner.plan.data?.validation == null) {
-    return { sentence: "No data are held back; give data.validation a share above 0." }
+    return { sentence: "There are no validation data; give data.validation a share above 0." }
   }
   const { loss, accuracy } = yield* evaluatePart(learner, part, 0)
   if (take === "loss") return loss

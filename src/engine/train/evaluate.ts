@@ -1,4 +1,4 @@
-// One part of the data in eval mode with the params as they are: loss, accuracy, confusion, and what goes wrong worst.
+// One part of the data in evaluation mode with the params as they are: loss, accuracy, confusion, and what goes wrong worst.
 
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { DataSet } from "../data/data.ts"
@@ -50,7 +50,7 @@ export function* evaluatePart(learner: Learner, part: DataPart, mistakes: number
   }
 }
 
-/** A forward pass in eval mode over some examples. */
+/** A forward pass in evaluation mode over some examples. */
 function evaluated(learner: Learner, set: DataSet | null, rows: Int32Array): Generator<string, Pass, void> {
   const { plan } = learner
   const kept = new Map(learner.kept())

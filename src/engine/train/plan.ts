@@ -40,7 +40,7 @@ export interface TrainPlan {
   readonly whole: number | null
   /** The graph at a batch size and mode; made once. */
   readonly at: (size: number, mode: Mode) => Prepared
-  /** Examples that one pass in eval mode takes of `all`. */
+  /** Examples that one pass in evaluation mode takes of `all`. */
   readonly chunk: (all: number) => number
 }
 

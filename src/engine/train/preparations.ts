@@ -34,7 +34,7 @@ export function batchSizes(data: MadeData | null, wanted: number | null, dropLas
   const batch = wanted ?? all
   const path = "/training/batch_size"
   if (batch > all) {
-    const held = data.validation === null ? "" : ` (${count(data.validation.count)} more are held back)`
+    const held = data.validation === null ? "" : ` (${count(data.validation.count)} more are for validation)`
     const sentence = `A batch takes ${count(batch)} examples, but there are ${count(all)} to train on${held}; make the batch smaller or the data more.${dropLast ? " With drop_last set no batch at all would be left." : ""}`
     return { code: "GW-R106", severity: "error", sentence, found: String(batch), expected: `at most ${all}`, path }
   }
@@ -44,7 +44,7 @@ export function batchSizes(data: MadeData | null, wanted: number | null, dropLas
     : { batch, rest: left, dropped: 0, steps: Math.ceil(all / batch) }
 }
 
-/** Examples that one pass in eval mode takes of `all`: as many as a batch where numbers that are written have that size. */
+/** Examples that one pass in evaluation mode takes of `all`: as many as a batch where numbers that are written have that size. */
 export function chunkOf(batch: number, written: Analysis, feeds: readonly Feed[]): (all: number) => number {
   const keeps = keepers(written, new Set(feeds.map(({ input }) => input))).length > 0
   return (all) => Math.min(all, keeps ? batch : Math.max(batch, EVALUATED_AT_ONCE))

@@ -95,7 +95,7 @@ export interface StepPoint {
 
 /** How good the params are on some examples. */
 export interface Metrics {
-  /** Mean over the examples; of a target that sums them, brought to a full batch. Of training: each batch as the step saw it, in train mode; of validation: in eval mode. */
+  /** Mean over the examples; of a target that sums them, brought to a full batch. Of training: each batch as the step saw it, in training mode; of validation: in evaluation mode. */
   readonly loss: number
   /** Share from 0 to 1; null where the target compares no classes. */
   readonly accuracy: number | null
@@ -175,7 +175,7 @@ export interface Mistake {
   readonly inputs: ReadonlyMap<string, Tensor>
 }
 
-/** One part of the data in eval mode, with the params as they are. */
+/** One part of the data in evaluation mode, with the params as they are. */
 export interface Evaluation extends Metrics {
   readonly part: DataPart
   readonly step: number
@@ -204,7 +204,7 @@ export interface SurfaceRequest {
 export interface Surface {
   readonly request: SurfaceRequest
   readonly step: number
-  /** rows × columns × whatever the output has for one example; row 0 at y[0]. In eval mode. */
+  /** rows × columns × whatever the output has for one example; row 0 at y[0]. In evaluation mode. */
   readonly values: Tensor
 }
 

@@ -15,7 +15,7 @@ export interface NormalizedSet {
 
 /**
  * What a node averages in a mode, if that is how it normalises its input. Null for ops that do not, where shapes are not known,
- * and in eval mode for those that then use running statistics: there nothing is averaged.
+ * and in evaluation mode for those that then use running statistics: there nothing is averaged.
  */
 export function normalizing({ op, context, outputs }: NodeAnalysis, mode: Mode): Means | null {
   if (op === null || context === null || outputs === null) return null

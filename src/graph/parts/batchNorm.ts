@@ -3,7 +3,7 @@
 import type { Draft } from "./draft.ts"
 import { moments, runningMoments, scaledAndShifted, standardized } from "./standardizing.ts"
 
-/** X → μ, X → σ², then Z, then Y. In eval mode with running statistics μ and σ² are constants. */
+/** X → μ, X → σ², then Z, then Y. In evaluation mode with running statistics μ and σ² are constants. */
 export function batchNormParts(draft: Draft): null {
   const rank = draft.shape("input").length
   const trailing = rank - 2

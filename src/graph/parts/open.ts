@@ -19,7 +19,7 @@ const LONGEST = 100
 
 /**
  * Replaces a node by a group of its parts, in one edit: wires, target and upstream gradients follow, written params and
- * buffers move into nodes of their own. `analysis` is of this document; its mode decides (batch norm in eval mode is made of
+ * buffers move into nodes of their own. `analysis` is of this document; its mode decides (batch norm in evaluation mode is made of
  * constants). `tensors`: the node's params by name, in float64, needed where they are drawn from a distribution, since parts
  * have other names and would draw other numbers. A Problem says why the node cannot be opened.
  */

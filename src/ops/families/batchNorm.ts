@@ -40,7 +40,7 @@ interface Statistics {
   readonly attrs: { readonly track_running_stats: boolean }
 }
 
-/** In eval mode with running statistics, mean and variance are constants; else they are the batch's own. */
+/** In evaluation mode with running statistics, mean and variance are constants; else they are the batch's own. */
 function ofBatch({ mode, attrs }: Statistics): boolean {
   return mode === "train" || !attrs.track_running_stats
 }
@@ -49,7 +49,7 @@ const ATTRS = {
   eps: number({ doc: "Added to the variance under the root.", fallback: 1e-5, min: 0 }),
   momentum: number({ doc: "Share of the new batch in the running statistics.", fallback: 0.1, min: 0, max: 1 }),
   affine: bool({ doc: "Learn a scale γ and a shift β for each channel.", fallback: true }),
-  track_running_stats: bool({ doc: "Keep running statistics and use them in eval mode.", fallback: true }),
+  track_running_stats: bool({ doc: "Keep running statistics and use them in evaluation mode.", fallback: true }),
 }
 
 interface Sized {
@@ -62,7 +62,7 @@ function learned(kind: "ones" | "zeros"): (at: Sized) => ParamRule | null {
   return ({ attrs, shapes }) => (attrs.affine ? { shape: [dim(shapes.input, 1)], init: { kind }, count: "c" } : null)
 }
 
-/** One number a channel, kept over batches for eval mode. */
+/** One number a channel, kept over batches for evaluation mode. */
 function statistic(kind: "ones" | "zeros"): (at: Sized) => BufferRule | null {
   return ({ attrs, shapes }) => (attrs.track_running_stats ? { shape: [dim(shapes.input, 1)], init: { kind } } : null)
 }
@@ -71,7 +71,7 @@ const PARAMS = {
   weight: { tex: "\\gamma", doc: "Scale of each channel.", rule: learned("ones") },
   bias: { tex: "\\beta", doc: "Shift of each channel.", rule: learned("zeros") },
 }
-const KEPT = "Kept over batches for eval mode."
+const KEPT = "Kept over batches for evaluation mode."
 const BUFFERS = {
   running_mean: { tex: "\\bar\\mu", doc: KEPT, rule: statistic("zeros") },
   running_var: {
@@ -180,7 +180,7 @@ function wrongRank(kind: string, layout: string, input: Shape): ShapeProblem<"in
 function oneValue(input: Shape): ShapeProblem<"input"> {
   return {
     at: "input",
-    sentence: `The input ${formatShape(input)} has one value a channel, whose variance is 0; in train mode batch norm needs at least two: enlarge the batch.`,
+    sentence: `The input ${formatShape(input)} has one value a channel, whose variance is 0; in training mode batch norm needs at least two: enlarge the batch.`,
     found: "1 value a channel",
     expected: "2 or more",
   }

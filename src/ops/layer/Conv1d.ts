@@ -16,7 +16,7 @@ const attrs = {
 export const Conv1d = convolution({
   kind: "Conv1d",
   title: "Conv1d",
-  summary: "Slides filters along signals and answers how well each fits at each place.",
+  summary: "Cross-correlates signals with learned filters: a dot product at every position.",
   keywords: ["CONV", "convolution", "Conv", "cross-correlation", "FIR", "signal", "filter", "kernel"],
   use: 12,
   axes: 1,

@@ -16,7 +16,7 @@ const attrs = {
 export const Conv2d = convolution({
   kind: "Conv2d",
   title: "Conv2d",
-  summary: "Slides filters over images and answers how well each fits at each place.",
+  summary: "Cross-correlates images with learned filters: a dot product at every position.",
   keywords: ["CONV", "CONV3", "convolution", "Conv", "cross-correlation", "depthwise", "pointwise", "filter", "kernel"],
   use: 90,
   usual: { input: ["MaxPool2d", "ReLU"] },

@@ -30,7 +30,7 @@ export const InstanceNorm2d = defineOp({
     eps: number({ doc: "Added to the variance under the root.", fallback: 1e-5, min: 0 }),
     momentum: number({ doc: "Share of the new batch in the running statistics.", fallback: 0.1, min: 0, max: 1 }),
     affine: bool({ doc: "Learn a scale γ and a shift β for each channel.", fallback: false }),
-    track_running_stats: bool({ doc: "Keep running statistics and use them in eval mode.", fallback: false }),
+    track_running_stats: bool({ doc: "Keep running statistics and use them in evaluation mode.", fallback: false }),
   },
   inputs: { input: { doc: "N×C×H×W or C×H×W.", tex: "x" } },
   outputs: {
@@ -55,13 +55,13 @@ export const InstanceNorm2d = defineOp({
   buffers: {
     running_mean: {
       tex: "\\bar\\mu",
-      doc: "Kept over batches for eval mode.",
+      doc: "Kept over batches for evaluation mode.",
       rule: (at) =>
         at.attrs.track_running_stats ? { shape: [dim(at.shapes.input, -3)], init: { kind: "zeros" } } : null,
     },
     running_var: {
       tex: "\\bar\\sigma^2",
-      doc: "Kept over batches for eval mode, with correction 1.",
+      doc: "Kept over batches for evaluation mode, with correction 1.",
       rule: (at) =>
         at.attrs.track_running_stats ? { shape: [dim(at.shapes.input, -3)], init: { kind: "ones" } } : null,
     },
@@ -158,7 +158,7 @@ export const InstanceNorm2d = defineOp({
   ],
 })
 
-/** In eval mode with running statistics, mean and variance are constants; else they are each image's own. */
+/** In evaluation mode with running statistics, mean and variance are constants; else they are each image's own. */
 function ofInstance(at: { readonly mode: Mode; readonly attrs: { readonly track_running_stats: boolean } }): boolean {
   return at.mode === "train" || !at.attrs.track_running_stats
 }

@@ -13,7 +13,7 @@ export const Input = defineOp({
   kind: "Input",
   shelf: "source",
   title: "Input",
-  summary: "Data that come from outside: written down, or drawn from a distribution.",
+  summary: "The data that enter the network: given values, or samples from a distribution.",
   keywords: ["data", "batch", "placeholder", "InputLayer", "x", "target", "label"],
   use: 58,
 

@@ -84,7 +84,7 @@ describe("the split", () => {
     )
     expect(refusal({ source, values, validation: 0.96 })).toContain("leaves none to train on")
     expect(refusal({ source: { kind: "edges", validation_count: 5 }, validation: 0.5 })).toBe(
-      "GW-D105 /data/validation The data make 15 examples for validation, and a share of 0.5 is to be held back as well; keep one of the two.",
+      "GW-D105 /data/validation The data make 15 examples for validation, and a share of 0.5 is to be kept for it as well; keep one of the two.",
     )
   })
 })

@@ -21,7 +21,7 @@ const MOODS: Readonly<Record<string, Change>> = {
   broken: (x, i) => (i % 5 === 3 ? (BROKEN[Math.floor(i / 5) % 3] ?? x) : x),
 }
 
-/** Ops that work otherwise in eval mode. */
+/** Ops that work otherwise in evaluation mode. */
 const MODAL = /^(?:BatchNorm|InstanceNorm|Dropout|ScaledDot|Multihead)/
 
 vi.setConfig({ testTimeout: patience(30_000) })

@@ -105,7 +105,7 @@ describe("with data", () => {
     expect(sweep({ ...line, sweep: plan }, options).points[0]?.problem?.sentence).toMatch(/compares no classes/)
     const held: SweepDocument = { ...plan, set: ["data.validation"], values: [0, 0.5] }
     const report = sweep({ ...line, sweep: { ...held, readouts: [{ take: "loss", validation: true }] } }, options)
-    expect(report.points[0]?.problem?.sentence).toMatch(/No data are held back/)
+    expect(report.points[0]?.problem?.sentence).toMatch(/There are no validation data/)
     expect(report.points[1]?.readouts[0]).toBeTypeOf("number")
   })
 

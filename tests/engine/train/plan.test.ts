@@ -82,7 +82,7 @@ const cases: readonly (readonly [string, GradwireDocument, string])[] = [
   [
     "a batch larger than the data",
     clouds({ batch_size: 10 }, 0.25),
-    "GW-R106 A batch takes 10 examples, but there are 9 to train on (3 more are held back); make the batch smaller or the data more.",
+    "GW-R106 A batch takes 10 examples, but there are 9 to train on (3 more are for validation); make the batch smaller or the data more.",
   ],
   [
     "a split that leaves none",
@@ -152,7 +152,7 @@ test.for(cases)("%s", ([, document, sentence]) => {
 })
 
 const OF_17 = { kind: "random", count: 17, shape: [3], target_shape: [2] }
-/** Points through a batch norm, which needs two values of each channel in train mode. */
+/** Points through a batch norm, which needs two values of each channel in training mode. */
 const normed = (training: TrainingDocument): GradwireDocument => ({
   gradwire: 1,
   nodes: [
@@ -168,7 +168,7 @@ const normed = (training: TrainingDocument): GradwireDocument => ({
 
 test("a last batch of one example with batch norm is named as the last batch", () => {
   expect(told(normed({ batch_size: 4 }))).toEqual([
-    "GW-R110 The last batch of each epoch, number 5, has only 1 example (4·4 + 1 = 17): The input 1×3 has one value a channel, whose variance is 0; in train mode batch norm needs at least two: enlarge the batch. Set drop_last to leave that batch out, or choose another batch_size.",
+    "GW-R110 The last batch of each epoch, number 5, has only 1 example (4·4 + 1 = 17): The input 1×3 has one value a channel, whose variance is 0; in training mode batch norm needs at least two: enlarge the batch. Set drop_last to leave that batch out, or choose another batch_size.",
   ])
   // Drawn with one example, the document has that problem itself; of its full batches none has.
   const [X, ...others] = normed({ batch_size: 8 }).nodes as readonly NodeDocument[]

@@ -143,7 +143,7 @@ test("questions without an answer get a sentence", async () => {
   const { start, progress, ask } = started()
   start(clouds({ epochs: 2 }))
   await until(() => progress().at(-1)?.state === "done")
-  expect(await ask({ what: "evaluate", part: "validation" })).toContain("held back")
+  expect(await ask({ what: "evaluate", part: "validation" })).toContain("no validation examples")
   expect(await ask({ what: "update", param: "nothing", index: 0 })).toContain("was not updated")
   expect(await ask({ what: "evaluate", part: "training" })).toMatchObject({
     what: "evaluate",

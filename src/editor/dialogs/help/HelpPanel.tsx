@@ -24,7 +24,7 @@ export function HelpPanel() {
       <Dialog.Portal>
         <Dialog.Popup className={`${dialog.popup} ${styles.panel}`} data-corner="right">
           <div className={styles.head}>
-            <Dialog.Title className={dialog.title}>What the signs mean</Dialog.Title>
+            <Dialog.Title className={dialog.title}>Help</Dialog.Title>
             <Dialog.Close render={<Button look="icon" />} aria-label="Close">
               ×
             </Dialog.Close>

@@ -13,8 +13,8 @@ const TOUCH = matchMedia("(pointer: coarse)").matches
 
 const WORDS: Readonly<Record<Hint, { readonly key: string; readonly words: string }>> = {
   backward: { key: TOUCH ? "←" : "B", words: "Watch the gradient flow back" },
-  number: { key: TOUCH ? "Tap" : "Click", words: "A node shows its numbers; a number, where it comes from" },
-  wire: { key: "Drag", words: "From a port into the open: add what fits" },
+  number: { key: TOUCH ? "Tap" : "Click", words: "A node to see its tensors; a number to see how it was computed" },
+  wire: { key: "Drag", words: "From a port to empty canvas to add a layer that fits" },
 }
 
 export function Hints() {

@@ -106,9 +106,9 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
         words: "Divides by N in training; the running variance is kept with N − 1, as in PyTorch.",
       },
       {
-        sign: "Train, Eval",
+        sign: "Training, evaluation mode",
         name: "Mode",
-        words: "Train drops and uses the batch’s own statistics; Eval does not drop and uses the running statistics.",
+        words: "In training mode dropout drops and batch norm uses the batch’s statistics; in evaluation mode nothing is dropped and the running statistics are used.",
       },
       { sign: "float32", name: "Precision", words: "Runs use float32; gradient checks use float64." },
     ],

@@ -51,6 +51,9 @@ function placeNear({ x, y }: { readonly x: number; readonly y: number }): CSSPro
   }
 }
 
+const NEXT =
+  "Try an op, a shape such as 10x28x28, an action such as “compare”; Help (F1) names everything that is shown."
+
 interface Group {
   readonly value: string
   readonly items: readonly SearchEntry[]
@@ -90,7 +93,9 @@ function Field({ search }: { readonly search: Search }) {
         <Dialog.Close className={styles.hidden}>Close the search</Dialog.Close>
       </Autocomplete.InputGroup>
       <Autocomplete.Empty>
-        <p className={styles.none}>{query === "" ? none : `Nothing is found for “${query}”.`}</p>
+        <p className={styles.none}>
+          {query === "" ? none : `Nothing is found for “${query}”. ${search.kind === "everything" ? NEXT : ""}`}
+        </p>
       </Autocomplete.Empty>
       <Autocomplete.List className={styles.list}>
         {({ value, items }: Group) => (
@@ -98,7 +103,13 @@ function Field({ search }: { readonly search: Search }) {
             <Autocomplete.GroupLabel className={styles.section}>{value}</Autocomplete.GroupLabel>
             <Autocomplete.Collection>
               {(entry: SearchEntry) => (
-                <Autocomplete.Item key={entry.id} value={entry} className={styles.item} onClick={() => choose(entry)}>
+                <Autocomplete.Item
+                  key={entry.id}
+                  value={entry}
+                  className={styles.item}
+                  data-waits={entry.waits}
+                  onClick={() => choose(entry)}
+                >
                   <Row entry={entry} />
                 </Autocomplete.Item>
               )}

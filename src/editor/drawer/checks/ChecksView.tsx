@@ -118,8 +118,8 @@ function verdict(result: GradcheckResult, milliseconds: number): string {
 function About() {
   return (
     <p className={drawer.empty}>
-      Each number of every param, every Input and every output on the way is moved a little up and down, in float64. The
-      change of the target, divided by the step, must be what backward says, to a relative {writeError(TOLERANCE)}.
+      Every element of each parameter, input and intermediate output is perturbed by ±h, in float64. The central
+      difference of the target must equal the gradient of backward, to a relative error of {writeError(TOLERANCE)}.
     </p>
   )
 }

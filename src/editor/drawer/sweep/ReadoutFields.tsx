@@ -109,7 +109,7 @@ function Readout({
               onChange({ take: readout.take, ...(event.target.checked ? { validation: true } : {}) })
             }
           />{" "}
-          of the data held back
+          of the validation data
         </label>
       ) : null}
     </div>

@@ -4,7 +4,7 @@ import { writeCount, writeNumber } from "../../../formula/number.ts"
 import type { SweepState } from "../../../state/run/sweep.ts"
 import { type Words, writeTime } from "../training/words.ts"
 
-const IDLE: Words = { text: "Set a number of the graph to many values and read off what comes of it.", wrong: false }
+const IDLE: Words = { text: "Vary a number of the graph and plot a result against it.", wrong: false }
 
 export function sweepWords({ status, report, stale }: SweepState): Words {
   const since = stale ? " The graph has changed since." : ""

@@ -34,7 +34,7 @@ export function trainingWords({ status, plan, progress, stale }: TrainingState):
   }
 }
 
-const IDLE: Words = { text: "Train what this graph learns, step by step or to the end.", wrong: false }
+const IDLE: Words = { text: "Train the parameters of this graph, one update at a time or to the end.", wrong: false }
 const STALE = "The graph has changed since; Train begins anew with it."
 
 function placeOf(plan: TrainSummary, progress: TrainProgress): string {

@@ -109,7 +109,7 @@ interface StartsProps {
 function Starts({ output, shape, cell, onWrite }: StartsProps) {
   return (
     <>
-      <Button onClick={() => drawUpstream(output, shape)}>Draw it</Button>
+      <Button onClick={() => drawUpstream(output, shape)}>Random values</Button>
       <Button onClick={() => onWrite(oneCell(shape, cell))} title="1 at the chosen cell, 0 elsewhere">
         One cell
       </Button>

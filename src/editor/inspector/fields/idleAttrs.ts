@@ -31,9 +31,9 @@ export function idleAttrs(
   const way = ["distribution", "init"].find((name) => Object.hasOwn(op.attrs, name))
   if (way === undefined) return null
   const own = Object.keys(op.attrs).filter((name) => FILLING.includes(name))
-  if (examples !== null) return { names: [way, ...own], reason: `the numbers are ${examples}` }
+  if (examples !== null) return { names: [way, ...own], reason: `the values are ${examples}` }
   if (node.values?.value !== undefined) {
-    return { names: [way, ...own], reason: "the numbers are written in the document" }
+    return { names: [way, ...own], reason: "the values are given in the document" }
   }
   const chosen = String(node.attrs?.[way] ?? op.attrs[way]?.fallback)
   const names = own.filter((name) => !(USED[chosen] ?? []).includes(name))

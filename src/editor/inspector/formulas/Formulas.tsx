@@ -32,16 +32,19 @@ export function Formulas({ analysis, node }: Props) {
   const arrows = hidden ? [] : Object.entries(rules.backward).filter(([name]) => isThere(node, name))
   return (
     <>
-      <Section title="Forward" aside={<NumbersSwitch />}>
-        <div className={formulas.formula}>
-          <Maths tex={writeTex(rules.forward, symbol)} display own />
-        </div>
-        {where === "" ? null : (
-          <div className={formulas.where}>
-            <Maths tex={where} own />
+      {/* A source is what it is: X = X says nothing. */}
+      {Object.keys(node.op?.inputs ?? {}).length === 0 ? null : (
+        <Section title="Forward" aside={<NumbersSwitch />}>
+          <div className={formulas.formula}>
+            <Maths tex={writeTex(rules.forward, symbol)} display own />
           </div>
-        )}
-      </Section>
+          {where === "" ? null : (
+            <div className={formulas.where}>
+              <Maths tex={where} own />
+            </div>
+          )}
+        </Section>
+      )}
       {arrows.length === 0 ? null : (
         <Section title="Backward, one rule for each arrow">
           {arrows.map(([name, tex]) => (

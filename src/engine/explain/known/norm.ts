@@ -27,7 +27,7 @@ export interface Norm {
 /** Throws where the op does not say which cells share a mean. */
 export function normOf(local: LocalNode): Norm {
   const { mode } = local.context
-  // In eval mode with running statistics the sets are what one pair of them is used for.
+  // In evaluation mode with running statistics the sets are what one pair of them is used for.
   const means = normalizing(local.node, "train")
   if (means === null) throw new Error(`${local.node.op.kind} does not say which cells share a mean`)
   const x = held(local, means.port)

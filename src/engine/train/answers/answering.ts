@@ -32,4 +32,4 @@ export function* answering(
   }
 }
 
-const NO_VALIDATION = "No examples are held back for validation; set a share of the data for it."
+const NO_VALIDATION = "There are no validation examples; set a share of the data for it."

@@ -1,4 +1,4 @@
-// An output over a plane: a grid of points goes in as one batch, in eval mode, with the params as they are.
+// An output over a plane: a grid of points goes in as one batch, in evaluation mode, with the params as they are.
 
 import { analyze } from "../../../graph/analysis/analyze.ts"
 import { readPlace } from "../../../graph/wire.ts"

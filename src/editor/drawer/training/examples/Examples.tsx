@@ -135,6 +135,6 @@ function wordsOf({ training, validation }: MadeData): string {
   const fields = [...training.fields].map(
     ([name, { shape }]) => `${name}${shape.length > 0 ? ` ${shape.join("×")}` : ""}`,
   )
-  const held = validation === null ? "none held back" : `${writeCount(validation.count)} held back`
+  const held = validation === null ? "none for validation" : `${writeCount(validation.count)} for validation`
   return `${writeCount(training.count)} examples to train on, ${held}; each has ${fields.join(", ")}.`
 }

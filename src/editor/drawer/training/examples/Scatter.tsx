@@ -76,9 +76,9 @@ export function Scatter({ label, dots, of = dots.length, frame, names, axes, wid
             </span>
           ),
         )}
-        {dots.some(({ held }) => held) ? <span data-ring="">held back</span> : null}
+        {dots.some(({ held }) => held) ? <span data-ring="">validation</span> : null}
         <span>
-          {axes[0]} across, {axes[1]} up
+          horizontal: {axes[0]}, vertical: {axes[1]}
         </span>
         {of > dots.length ? (
           <span>

@@ -24,7 +24,7 @@ const AS_DRAWN: ChoiceFamily = {
 const SOURCES: ReadonlyMap<string, ChoiceFamily> = new Map([["none", AS_DRAWN], ...dataSources])
 const NONE: Choice = { kind: "none" }
 const VALIDATION = number({
-  doc: "Share of the examples that is held back for validation.",
+  doc: "Share of the examples that is kept for validation.",
   fallback: 0,
   min: 0,
   max: 0.99,
@@ -113,7 +113,7 @@ function Fed({ data }: { readonly data: DataDocument }) {
         raw={data.validation}
         onChange={(value) =>
           edit(
-            "Set the share held back",
+            "Set the share for validation",
             (d) =>
               d.data === undefined || typeof value !== "number"
                 ? d
