@@ -77,7 +77,7 @@ const FIRST: Readonly<Record<string, string>> = {
   dark: "Dark theme",
   "dark mode": "Dark theme",
   light: "Light theme",
-  "as the system": "Theme as the system",
+  "as the system": "System theme",
   memory: "Memory of training",
   "gpu memory": "Memory of training",
   "learning rate": "Training",

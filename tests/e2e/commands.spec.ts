@@ -20,11 +20,7 @@ test("one field finds commands, ops by course names, nodes by shape and examples
   await field.fill("dense")
   await expect(options.first()).toContainText("Linear")
   await field.fill("theme")
-  await expect(options.filter({ hasText: /theme/i })).toHaveText([
-    /^Dark theme/,
-    /^Light theme/,
-    /^Theme as the system/,
-  ])
+  await expect(options.filter({ hasText: /theme/i })).toHaveText([/^Dark theme/, /^Light theme/, /^System theme/])
   await field.fill("batch norm pieces")
   await expect(options.first()).toContainText(/batch norm/i)
   expect(await axe(page, { within: "[role=dialog]" })).toEqual([])
@@ -87,7 +83,7 @@ test("names beat descriptions, and every action of the inspector is found and do
   await editor.press("Backward")
   await find("derive")
   await expect(editor.inspector.getByRole("button", { name: /^Copy/ }).first()).toBeVisible()
-  await expect(editor.inspector.getByRole("button", { name: "Derivation", exact: true })).toBeInViewport()
+  await expect(editor.inspector.getByRole("button", { name: /Derivation$/ })).toBeInViewport()
   await find("rename")
   await expect(editor.inspector.getByLabel("id", { exact: true })).toBeFocused()
   await find("memory")

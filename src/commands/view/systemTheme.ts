@@ -3,9 +3,9 @@ import type { Command } from "../command.ts"
 
 export const systemTheme: Command = {
   id: "view.systemTheme",
-  label: "Theme as the system",
+  label: "System theme",
   icon: "system",
-  keywords: ["automatic theme", "dark mode", "light mode", "colours"],
+  keywords: ["theme as the system", "automatic theme", "dark mode", "light mode", "colours"],
   needs: "The theme follows the system already.",
   enabled: () => useSession.getState().theme !== "system",
   run: () => useSession.getState().setTheme("system"),
