@@ -161,7 +161,8 @@ function inWords({ run, history }: Ended, title: string | undefined): string {
   const { summary } = run.learner.plan
   const { optimizer, dtype, seed, learned, steps, examples, objective, dropped } = summary
   const left = dropped === 0 ? "" : `, ${dropped} left out in each epoch`
-  const data = examples === null ? "" : `, ${examples.training} examples and ${examples.validation} for validation${left}`
+  const data =
+    examples === null ? "" : `, ${examples.training} examples and ${examples.validation} for validation${left}`
   const head = [
     ...(title === undefined ? [] : [plain(title)]),
     `${optimizer}, ${dtype}, seed ${seed}: ${learned} numbers learned in ${steps} steps${data}`,

@@ -108,7 +108,8 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
       {
         sign: "Training, evaluation mode",
         name: "Mode",
-        words: "In training mode dropout drops and batch norm uses the batch’s statistics; in evaluation mode nothing is dropped and the running statistics are used.",
+        words:
+          "In training mode dropout drops and batch norm uses the batch’s statistics; in evaluation mode nothing is dropped and the running statistics are used.",
       },
       { sign: "float32", name: "Precision", words: "Runs use float32; gradient checks use float64." },
     ],
