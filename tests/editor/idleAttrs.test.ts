@@ -24,7 +24,7 @@ test("attributes of another distribution are without effect", () => {
 test("written numbers leave every distribution without effect", () => {
   expect(idle("Input", { values: { value: [1] } })).toEqual({
     names: ["distribution", "mean", "std", "low", "high", "p"],
-    reason: "the numbers are written in the document",
+    reason: "the values are given in the document",
   })
   expect(idle("Conv2d", {})).toBeNull()
 })
@@ -33,6 +33,6 @@ test("so do the examples of data", () => {
   const input = { op: ops.get("Input") ?? null, node: { id: "x", op: "Input" } }
   expect(idleAttrs(input, "the first 25 examples of Spirals")).toEqual({
     names: ["distribution", "mean", "std", "low", "high", "p"],
-    reason: "the numbers are the first 25 examples of Spirals",
+    reason: "the values are the first 25 examples of Spirals",
   })
 })
