@@ -1,5 +1,5 @@
-// Writes src/formats/figures/tex/metrics.ts: how wide and tall the letters of pictures are. Pictures are written without a
-// browser that could measure. Run it again when the fonts change: node scripts/picture-metrics.mjs
+// Writes how wide and tall letters are, for what is set without a browser that could measure: the formulas of pictures
+// (src/formats/figures/tex/metrics.ts) and the words of cards (src/graph/drawing/text/interWidths.ts). Run it again when the fonts change: node scripts/picture-metrics.mjs
 
 import { readFileSync, writeFileSync } from "node:fs"
 import { chromium } from "@playwright/test"
@@ -69,11 +69,14 @@ function quoted(line) {
 
 const FOUR = "Each character, then its width, height, depth and slant in thousandths of the size."
 const ONE = "Each character, then its width in thousandths of the size; tabular figures."
-const text = `// Written by scripts/picture-metrics.mjs from KaTeX's metrics (MIT) and the widths of Inter's letters. Do not edit.
+const formulas = `// Written by scripts/picture-metrics.mjs from KaTeX's metrics (MIT). Do not edit.
 
 ${constant(`KaTeX_Main-Regular. ${FOUR}`, "MAIN", mathFont("Main-Regular", MAIN), "\n")}
 ${constant(`KaTeX_Math-Italic. ${FOUR}`, "MATH", mathFont("Math-Italic", MATH), "\n")}
-${constant(`KaTeX_Size1-Regular: operators that take limits. ${FOUR}`, "LARGE", mathFont("Size1-Regular", "∑∏∫"), "\n")}
+${constant(`KaTeX_Size1-Regular: operators that take limits. ${FOUR}`, "LARGE", mathFont("Size1-Regular", "∑∏∫"), "\n")}`
+const letters = `// Written by scripts/picture-metrics.mjs from the widths of Inter's letters. Do not edit.
+
 ${constant(`Inter, regular. ${ONE}`, "INTER", await interWidths(400), "\n")}
 ${constant(`Inter, semibold. ${ONE}`, "INTER_BOLD", await interWidths(600), "\n")}`
-writeFileSync(new URL("src/formats/figures/tex/metrics.ts", root), text)
+writeFileSync(new URL("src/formats/figures/tex/metrics.ts", root), formulas)
+writeFileSync(new URL("src/graph/drawing/text/interWidths.ts", root), letters)

@@ -15,6 +15,7 @@ import "@xyflow/react/dist/base.css"
 import { type MouseEvent as ReactMouseEvent, useEffect, useMemo } from "react"
 import { lockWords, mayRun } from "../../commands/allowed.ts"
 import { commandNamed } from "../../commands/registry.ts"
+import { textZoom } from "../../graph/drawing/cardText.ts"
 import { useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
 import { say } from "../../state/messages.ts"
@@ -32,7 +33,7 @@ import { FarLayer } from "./far/FarLayer.tsx"
 import { FarMap } from "./far/FarMap.tsx"
 import { FAR_ZOOM, leastZoom, MANY, MOST_MOUNTED_WIRES, MOST_ZOOM, useAwake } from "./far/far.ts"
 import type { FlowEdge, FlowNode } from "./flow/elements.ts"
-import { startFlow, useFlow } from "./flow/nodesAndEdges.ts"
+import { setTextZoom, startFlow, useFlow } from "./flow/nodesAndEdges.ts"
 import { CanvasMenu } from "./pointer/CanvasMenu.tsx"
 import { allowDrop, drop, forgetDrop } from "./pointer/dropping.ts"
 import { followDrag, startDrag, stopDrag, takeNodeChanges, takeSelection } from "./pointer/gestures.ts"
@@ -71,6 +72,8 @@ export function Canvas() {
 
 function Flow() {
   useEffect(startFlow, [])
+  const zoom = useStore(zoomOf)
+  useEffect(() => setTextZoom(zoom), [zoom])
   const nodes = useFlow((state) => state.nodes)
   const edges = useFlow((state) => state.edges)
   const locked = useDocument((state) => state.lock !== null)
@@ -83,7 +86,7 @@ function Flow() {
   const height = useStore((state) => state.height)
   const least = useMemo(() => leastZoom(nodes, width, height), [nodes, width, height])
   return (
-    <CanvasMenu className={styles.canvas ?? ""} lod={lod}>
+    <CanvasMenu className={styles.canvas ?? ""} lod={lod} read={1 / zoom}>
       <ReactFlow<FlowNode, FlowEdge>
         // React Flow reads both lists and gives changes back; it does not write to them.
         nodes={mounted.nodes as FlowNode[]}
@@ -152,12 +155,22 @@ function Flow() {
   )
 }
 
+/** In steps, so that words are set anew only when the zoom passes one. */
+function zoomOf({ transform }: { readonly transform: readonly [number, number, number] }): number {
+  return textZoom(transform[2])
+}
+
 function isFar({ transform }: { readonly transform: readonly [number, number, number] }): boolean {
   return transform[2] < FAR_ZOOM
 }
 
+/** Below this zoom a card is too low for a line of words: it is a block of its hue. */
+const BLOCK_ZOOM = 0.2
+/** Below this zoom what hangs on cards comes on hover. */
+const SMALL_ZOOM = 0.55
+
 function levelOfDetail({ transform }: { readonly transform: readonly [number, number, number] }): string {
-  return transform[2] >= 0.6 ? "full" : transform[2] >= 0.3 ? "name" : "block"
+  return transform[2] < BLOCK_ZOOM ? "block" : transform[2] < SMALL_ZOOM ? "small" : "full"
 }
 
 /** Two clicks on the card of a group open it. */

@@ -23,7 +23,7 @@ export function Frames() {
   const document = useAnalysis(({ structure }) => structure.document)
   const frames = useMemo(() => fold(document).frames, [document])
   const byId = useFlow((state) => state.byId)
-  const scale = useStore(titleScale)
+  const scale = 1 / useFlow((state) => state.textZoom)
   if (frames.length === 0) return null
   const placed = placeFrames(frames, boxIn(byId), FRAME_TITLE * scale)
   return (
@@ -34,11 +34,6 @@ export function Frames() {
       })}
     </ViewportPortal>
   )
-}
-
-/** In steps, so that frames are drawn again only when the zoom passes one. */
-function titleScale({ transform: [, , zoom] }: { readonly transform: readonly [number, number, number] }): number {
-  return zoom >= 0.9 ? 1 : zoom >= 0.74 ? 1.22 : zoom >= 0.58 ? 1.5 : 1.9
 }
 
 function boxIn(byId: ReadonlyMap<string, FlowNode>): (id: string) => PlacedBox | null {
@@ -52,7 +47,7 @@ const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly fra
   const { group, members } = frame
   const [naming, setNaming] = useState(false)
   const zoom = useStore((state) => state.transform[2])
-  const scale = useStore(titleScale)
+  const scale = 1 / useFlow((state) => state.textZoom)
   const locked = useLockWords()
   const name = group.label ?? group.id
   return (
@@ -64,7 +59,7 @@ const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly fra
       {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard the members are selected and nudged */}
       <div
         className={`${styles.title} nopan`}
-        style={{ transform: `scale(${scale})` }}
+        style={{ transform: `scale(${scale})`, maxWidth: `${100 / scale}%` }}
         data-members={members.join(" ")}
         data-frame={group.id}
         onPointerDown={(event) => startMove(event, members, zoom)}

@@ -3,8 +3,8 @@
 import { writeCount } from "../../formula/number.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import type { PortFace } from "../../graph/drawing/ports.ts"
+import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import type { Colours } from "./colours.ts"
-import { textWidth } from "./tex/measure.ts"
 import { BASELINE, words } from "./text.ts"
 import { element } from "./xml.ts"
 

@@ -2,12 +2,11 @@
 
 import { pointAt } from "../../graph/drawing/curve.ts"
 import type { Face } from "../../graph/drawing/face.ts"
-import type { DrawnWire, PlacedFace, Scene, Written } from "../../graph/drawing/scene.ts"
+import { type DrawnWire, linesUnder, type PlacedFace, type Scene, type Written } from "../../graph/drawing/scene.ts"
+import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import type { PlacedBox } from "../../graph/edit/arrange.ts"
 import { bounds } from "../../graph/edit/arrange.ts"
 import { problemWidth } from "./badges.ts"
-import { wordsUnder } from "./nodes.ts"
-import { textWidth } from "./tex/measure.ts"
 
 const SAMPLES = 24
 
@@ -27,7 +26,7 @@ export function extentOf(
 
 function nodeExtent(node: PlacedFace, written: Written): PlacedBox {
   const { face, x, y } = node
-  const lines = face.kind === "symbol" && face.problem === null ? wordsUnder(face) : []
+  const lines = face.kind === "symbol" ? linesUnder(face) : []
   const wide = Math.max(problemWidth(face), ...lines.map((line) => Math.min(220, textWidth(line, 11))))
   const over = Math.max(0, (wide - face.width) / 2)
   const under = Math.max(

@@ -5,9 +5,9 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { rulesOf } from "../../graph/analysis/rules.ts"
 import { graphSymbols } from "../../graph/analysis/symbols.ts"
 import type { PlacedFace } from "../../graph/drawing/scene.ts"
+import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import { type FigureBlock, NOTHING } from "./block.ts"
 import type { Colours } from "./colours.ts"
-import { textWidth } from "./tex/measure.ts"
 import { BASELINE, formula, formulaBox, formulaWidth, words } from "./text.ts"
 
 const SIZE = 15

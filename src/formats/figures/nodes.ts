@@ -1,10 +1,11 @@
 // Cards, round nodes and what hangs on them, as the canvas draws them (src/editor/canvas/*.module.css).
 
+import { type CardLine, type CardText, cardText } from "../../graph/drawing/cardText.ts"
 import type { Face } from "../../graph/drawing/face.ts"
-import type { PlacedFace, Written } from "../../graph/drawing/scene.ts"
+import { linesUnder, type PlacedFace, type Written } from "../../graph/drawing/scene.ts"
+import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import { drawFlag, drawPorts, drawProblem } from "./badges.ts"
 import { type Colours, categoryOf } from "./colours.ts"
-import { textWidth } from "./tex/measure.ts"
 import { BASELINE, formula, words } from "./text.ts"
 import { element, escapeXml } from "./xml.ts"
 
@@ -20,9 +21,6 @@ export function roomFor(face: Face, details: Details | undefined): Written {
   return fieldAbove(face) ? { above: room, below: 0 } : { above: 0, below: room }
 }
 
-/** Left and right edge of what stands in a card, from its own edges: padding and border. */
-const LEFT = 15
-const RIGHT = 13
 /** KaTeX sets formulas this much larger than the text around them. */
 const TEX = 1.21
 
@@ -79,37 +77,19 @@ function edgeOf({ problem, open }: Face, colours: Colours): { stroke: string; "s
   return { stroke: colours[dashed ? "line-strong" : "line"], "stroke-dasharray": dashed ? "4 3" : undefined }
 }
 
-/** The title line, then formula, caption and footer, each in its row. */
+/** The words that the canvas shows at full size. */
 function textsOf(face: Face, colours: Colours, details: Details | undefined): string {
-  const inner = face.width - LEFT - RIGHT
-  const base = 21 + 13 * BASELINE
-  const parts = [nameOf(face, colours, base)]
-  const named = face.tex === null ? Math.min(textWidth(face.name, 12), inner * 0.6) : 28
-  parts.unshift(
-    words(face.title, {
-      x: LEFT,
-      y: base,
-      size: 13,
-      weight: 600,
-      fill: colours.ink,
-      room: inner - (face.name === "" ? 0 : named + 8),
-    }),
-  )
-  let y = 31
-  if (face.formula !== "") {
-    const at = { x: LEFT, y: y + 19, size: 12.5 * TEX, fill: colours.ink, room: inner, middle: true }
-    parts.push(formula(face.formula, at))
-    y += 38
-  }
-  if (face.caption !== "") {
-    const at = { x: LEFT, y: y + 9 + 12 * BASELINE, size: 12, fill: colours["ink-2"], room: inner }
-    parts.push(words(face.caption, at))
-    y += 18
-  }
-  if (face.footer !== "") {
-    const at = { x: LEFT, y: y + 9 + 11 * BASELINE, size: 11, fill: colours["ink-3"], room: inner }
-    const count = details?.count ?? ""
-    parts.push(words(count !== "" && textWidth(count, 11) <= inner ? count : face.footer, at))
+  const text = cardText(face, 1)
+  const inner = face.width - text.left - text.right
+  const parts: string[] = []
+  let y = text.top
+  for (const line of text.lines) {
+    parts.push(lineOf(line, { x: text.left, y: y + line.height / 2, room: inner }, colours, details))
+    if (y === text.top && text.beside !== null) {
+      const base = y + line.height / 2 + 13 * BASELINE
+      parts.push(nameOf(face, text.beside, { x: face.width - text.right, y: base }, colours))
+    }
+    y += line.height
   }
   if (details !== undefined && details.field !== "") {
     const y = fieldAbove(face) ? -6 : face.height + 14
@@ -119,12 +99,30 @@ function textsOf(face: Face, colours: Colours, details: Details | undefined): st
   return parts.join("")
 }
 
-function nameOf(face: Face, colours: Colours, y: number): string {
-  if (face.name === "") return ""
-  const x = face.width - RIGHT
-  const room = (face.width - LEFT - RIGHT) * 0.6
-  if (face.tex === null) return words(face.name, { x, y, size: 12, anchor: "end", fill: colours["ink-2"], room })
-  return formula(face.tex, { x, y, size: 15, anchor: "end", fill: colours.ink, room })
+const INKS = { title: "ink", caption: "ink-2", footer: "ink-3", name: "ink-2" } as const
+
+/** A line around the height `y`. */
+function lineOf(
+  { kind, text, size }: CardLine,
+  { x, y, room }: { readonly x: number; readonly y: number; readonly room: number },
+  colours: Colours,
+  details: Details | undefined,
+): string {
+  if (kind === "formula") return formula(text, { x, y, size: 12.5 * TEX, fill: colours.ink, room, middle: true })
+  const count = kind === "footer" ? (details?.count ?? "") : ""
+  const shown = count !== "" && textWidth(count, size) <= room ? count : text
+  const at = { x, y: y + size * BASELINE, size, fill: colours[INKS[kind]], room: room + 1 }
+  return words(shown, kind === "title" ? { ...at, weight: 600 } : at)
+}
+
+function nameOf(
+  face: Face,
+  { text, size }: NonNullable<CardText["beside"]>,
+  { x, y }: { readonly x: number; readonly y: number },
+  colours: Colours,
+): string {
+  if (face.tex === null) return words(text, { x, y, size, anchor: "end", fill: colours["ink-2"] })
+  return formula(face.tex, { x, y, size: 15, anchor: "end", fill: colours.ink })
 }
 
 function round(face: Face, colours: Colours): string {
@@ -162,16 +160,9 @@ function round(face: Face, colours: Colours): string {
   return parts.join("")
 }
 
-/** The words under a round node. */
-export function wordsUnder(face: Face): readonly string[] {
-  // A label stands in the circle; then the words say which op it is.
-  const first = face.tex === face.symbol ? face.title.toLowerCase() : face.name
-  return face.caption === "" ? [first] : [first, face.caption]
-}
-
 function underneath(face: Face, colours: Colours): string {
   const { width, height } = face
-  return wordsUnder(face)
+  return linesUnder(face)
     .map((line, i) =>
       words(line, {
         x: width / 2,

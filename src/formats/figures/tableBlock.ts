@@ -3,13 +3,13 @@
 
 import { cutMiddle } from "../../formula/cutMiddle.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { textWidth, type Weight } from "../../graph/drawing/text/textWidth.ts"
 import { cardId, fold } from "../../graph/edit/fold.ts"
 import { groupedRows } from "../../graph/measure/subtotals.ts"
 import { type DimsOrder, rowless, summaryRows, summaryTotals } from "../../graph/measure/table.ts"
 import { COURSE_COLUMNS, isNumeric, type TableCells, tableCells } from "../tables.ts"
 import { type FigureBlock, NOTHING } from "./block.ts"
 import type { Colours } from "./colours.ts"
-import { textWidth, type Weight } from "./tex/measure.ts"
 import { BASELINE, words } from "./text.ts"
 import { element } from "./xml.ts"
 

@@ -1,6 +1,6 @@
 // Words and formulas in a picture.
 
-import { fitText, textWidth, type Weight } from "./tex/measure.ts"
+import { fitText, textWidth, type Weight } from "../../graph/drawing/text/textWidth.ts"
 import { readTex } from "./tex/readTex.ts"
 import { setTex } from "./tex/setTex.ts"
 import type { Step, TexBox } from "./tex/texBox.ts"

@@ -44,7 +44,7 @@ export function drawChips(
   const looks = new Map(wires.map((drawn) => [drawn.wire.id, lookOf(drawn)]))
   const wishes: ChipWish[] = wires.flatMap(({ wire, curve }) => {
     const chip = looks.get(wire.id)?.chip ?? ""
-    return chip === "" ? [] : [{ wire: wire.id, curve, width: chipWidth(chip) }]
+    return chip === "" ? [] : [{ wire: wire.id, curve, width: chipWidth(chip), least: chipWidth(chip) }]
   })
   const taken = nodes.map((node) => {
     const box = claimedBy(node)

@@ -13,6 +13,8 @@ import { isQuarantined, type NodeEntry } from "../document.ts"
 import { cardPorts, type GroupCard } from "../edit/fold.ts"
 import type { Problem } from "../problem.ts"
 import { bundledRows, FIRST_ROW, type PortFace, portRows, portsOf, portsOfCard, ROW } from "./ports.ts"
+import { textWidth } from "./text/textWidth.ts"
+import { texWidth } from "./text/texWidth.ts"
 
 /** What a node shows on the canvas. */
 export interface Face {
@@ -44,6 +46,9 @@ export interface Face {
 
 const CARD: readonly [least: number, most: number] = [176, 220]
 const ROUND = 56
+/** Size of the letters in a round node, as KaTeX sets them, and the room left and right of them. */
+const SYMBOL = 22
+const RIM = 28
 
 // An analysis of a node is never changed, and stays the same object while nothing about the node changes.
 const known = new WeakMap<NodeAnalysis, Face>()
@@ -77,7 +82,7 @@ function freshFace(node: NodeAnalysis, analysis: Analysis): Face {
   }
   if (node.op?.symbol !== undefined) {
     const symbol = node.node.label === undefined ? node.op.symbol : (common.tex ?? node.op.symbol)
-    const size = { width: Math.max(ROUND, Math.round(glyphs(symbol) * 9 + 26)), height: ROUND }
+    const size = { width: Math.max(ROUND, Math.round(texWidth(symbol, SYMBOL) + RIM)), height: ROUND }
     return { ...common, ...size, kind: "symbol", formula: "", symbol, ports: portsOf(node, size, true) }
   }
   const rows = portRows(node)
@@ -103,7 +108,7 @@ export function cardFace({ id, group, members }: GroupCard, analysis: Analysis):
     caption: members.length === 1 ? "1 node" : `${members.length} nodes`,
     footer: count === 0 ? "" : `${writeCount(count)} ${count === 1 ? "param" : "params"}`,
   }
-  const size = cardSize(words, rows)
+  const size = cardSize(words, rows, 2)
   return {
     ...words,
     ...size,
@@ -137,18 +142,6 @@ function formulaOf(node: NodeAnalysis, analysis: Analysis): string {
     graphSymbols(node, (id) => analysis.nodes.get(id)?.node),
   )
   return tex.length > 120 ? "" : tex
-}
-
-/** Roughly how many letters a formula is wide. */
-function glyphs(tex: string): number {
-  return (
-    tex
-      .replace(/\\operatorname\{(\w+)\}/g, "$1")
-      .replace(/\\[A-Za-z]+/g, "x")
-      // With the space around it.
-      .replace(/[-+=]/g, "xx")
-      .replace(/[{}^_\\]/g, "").length
-  )
 }
 
 function quarantinedFace(entry: NodeEntry): Face {
@@ -185,15 +178,17 @@ function footerOf(node: NodeAnalysis): string {
   return count === 0 ? "" : `${writeCount(count)} ${count === 1 ? "param" : "params"}`
 }
 
-/** 10 of padding, then rows of 20, 18 and 18; as many rows as there are ports. */
+/** 10 of padding, then rows of 20, 18 and 18; as many rows as there are ports. A title too long takes up to `titleLines`. */
 function cardSize(
   face: Pick<Face, "title" | "name" | "tex" | "caption" | "footer">,
   rows: number,
+  titleLines = 1,
 ): { width: number; height: number } {
   const name = face.tex !== null ? 24 : face.name.length * 6.6
   const wanted = Math.max(face.title.length * 7.6 + name + 44, face.caption.length * 6.3 + 28)
   const width = Math.round(Math.min(CARD[1], Math.max(CARD[0], wanted)) / 4) * 4
-  const words = 20 + 20 + (face.caption === "" ? 0 : 18) + (face.footer === "" ? 0 : 18)
+  const lines = titleLines > 1 && textWidth(face.title, 13, 600) > width - 28 ? 2 : 1
+  const words = 20 + 20 * lines + (face.caption === "" ? 0 : 18) + (face.footer === "" ? 0 : 18)
   return { width, height: Math.max(words, FIRST_ROW * 2 + ROW * (rows - 1)) }
 }
 

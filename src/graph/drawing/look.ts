@@ -7,6 +7,7 @@ import { isUnfinished } from "../analysis/unfinished.ts"
 import type { DimsOrder } from "../measure/table.ts"
 import type { Problem } from "../problem.ts"
 import { placeName, type Wire } from "../wire.ts"
+import { chipRoom } from "./chips.ts"
 import { writeShape } from "./shapeText.ts"
 import { tensorWords, writeTensor } from "./tensorNumber.ts"
 
@@ -20,6 +21,9 @@ export interface WireLook {
   /** The wire ends at a node that cannot take it, or goes round in a circle. */
   readonly bad: boolean
   readonly chip: string
+  /** Room that is kept for the chip whatever it says, and the least of it, in pixels at zoom 1. */
+  readonly room: number
+  readonly least: number
   /** The chip's sentence, for screen readers and the tip. */
   readonly words: string
 }
@@ -36,15 +40,23 @@ export function restLook(wire: Wire, analysis: Analysis, order: DimsOrder): Wire
   const rest = shape === null ? "" : writeShape(shape, order, wire, analysis)
   const chip = problem === null ? rest : (bothShapes(problem) ?? rest)
   const words = `${endsOf(wire)}, shape ${rest === "" ? "not known" : rest}${problem === null ? "" : `. ${problem.sentence}`}`
-  return { tone: "rest", width: REST, zero: false, bad: problem !== null, chip, words }
+  const room = chip === "" ? { room: 0, least: 0 } : chipRoom(rest, chip)
+  return { tone: "rest", width: REST, zero: false, bad: problem !== null, chip, ...room, words }
 }
 
 /** A wire with the value that it carries, or the gradient that came back along it, as one number. */
-export function runLook(wire: Wire, analysis: Analysis, kind: "value" | "gradient", stats: Stats): WireLook {
+export function runLook(
+  wire: Wire,
+  analysis: Analysis,
+  order: DimsOrder,
+  { kind, stats }: { readonly kind: "value" | "gradient"; readonly stats: Stats },
+): WireLook {
   const words = `${endsOf(wire)}, ${kind}: ${tensorWords(stats)}`
   const bad = problemOn(wire, analysis) !== null
   const zero = stats.zero && kind === "gradient"
-  return { tone: kind, width: widthOf(stats.rms), zero, bad, chip: writeTensor(stats), words }
+  const chip = writeTensor(stats)
+  const room = chipRoom(restLook(wire, analysis, order).chip, chip)
+  return { tone: kind, width: widthOf(stats.rms), zero, bad, chip, ...room, words }
 }
 
 function endsOf({ from, to }: Wire): string {
@@ -66,6 +78,8 @@ export function sameLook(a: WireLook, b: WireLook): boolean {
     a.zero === b.zero &&
     a.bad === b.bad &&
     a.chip === b.chip &&
+    a.room === b.room &&
+    a.least === b.least &&
     a.words === b.words
   )
 }

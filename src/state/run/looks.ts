@@ -17,7 +17,7 @@ export function lookOf(
 ): WireLook {
   const tensor = kind === "shape" ? undefined : wireTensor(wire, result, kind)
   if (tensor === undefined || kind === "shape") return restLook(wire, analysis, order)
-  return runLook(wire, analysis, kind, stats(tensor))
+  return runLook(wire, analysis, order, { kind, stats: stats(tensor) })
 }
 
 /** The tensor that a wire carries, or what came back along it. */

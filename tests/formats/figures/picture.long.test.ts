@@ -5,10 +5,10 @@ import { describe, expect, it, test } from "vitest"
 import { COLOURS, categoryOf } from "../../../src/formats/figures/colours.ts"
 import { fontsIn, withFonts } from "../../../src/formats/figures/fonts.ts"
 import { drawPicture, type PictureOptions } from "../../../src/formats/figures/picture.ts"
-import { fitText, textWidth } from "../../../src/formats/figures/tex/measure.ts"
 import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { runLook } from "../../../src/graph/drawing/look.ts"
+import { fitText, textWidth } from "../../../src/graph/drawing/text/textWidth.ts"
 import { readDocument } from "../../../src/graph/text/read.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import { statsOf } from "../../../src/tensor/summary/stats.ts"
@@ -112,7 +112,7 @@ describe("what one may choose", () => {
     const look =
       (stats = big!) =>
       (wire: (typeof analysis.wires)[number]) =>
-        runLook(wire, analysis, "gradient", stats)
+        runLook(wire, analysis, "HWC", { kind: "gradient", stats })
     const loud = drawPicture(analysis, { ...PLAIN, look: look() }).svg
     expect(textsOf(loud)).toContain("RMS 35.4")
     expect(loud).toContain(COLOURS.light["gradient-line"])

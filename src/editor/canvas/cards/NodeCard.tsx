@@ -3,12 +3,11 @@
 
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
-import { useFormulasHidden } from "../../../state/hiding.ts"
 import { CheckBadge } from "../../drawer/checks/CheckBadge.tsx"
 import { FieldThumb } from "../../field/FieldThumb.tsx"
-import { Maths } from "../../maths/Maths.tsx"
 import type { FlowNode } from "../flow/elements.ts"
 import { useActive, useHovered, useNodeStanding } from "../flow/useActive.ts"
+import { CardWords } from "./CardWords.tsx"
 import styles from "./NodeCard.module.css"
 import { NodeProblem } from "./NodeProblem.tsx"
 import { Port } from "./Port.tsx"
@@ -31,17 +30,7 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
       data-hovered={hovered || undefined}
       data-standing={standing}
     >
-      <div className={styles.title}>
-        <span className={styles.op}>{face.title}</span>
-        <span className={styles.name}>{face.tex === null ? face.name : <Maths tex={face.tex} />}</span>
-      </div>
-      {face.formula === "" ? null : <Formula tex={face.formula} />}
-      {face.caption === "" ? null : <div className={styles.caption}>{face.caption}</div>}
-      {face.footer === "" ? null : <div className={styles.footer}>{face.footer}</div>}
-      {/* Far out a card shows only this. */}
-      <div className={styles.far} aria-hidden="true">
-        {face.tex === null ? farName(face) : <Maths tex={face.tex} />}
-      </div>
+      <CardWords face={face} />
       {face.target ? <TargetFlag /> : null}
       <CheckBadge node={face.id} />
       {face.problem === null ? <FieldThumb node={face.id} /> : null}
@@ -52,16 +41,3 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
     </div>
   )
 })
-
-/** A group has no name beside its title: what stands before its colon. */
-function farName({ name, title }: FlowNode["data"]["face"]): string {
-  return name === "" ? (title.split(":")[0] ?? title) : name
-}
-
-function Formula({ tex }: { readonly tex: string }) {
-  return useFormulasHidden() ? null : (
-    <div className={styles.formula}>
-      <Maths tex={tex} own />
-    </div>
-  )
-}

@@ -3,6 +3,7 @@
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
 import type { FlowNode } from "../flow/elements.ts"
+import { CardWords } from "./CardWords.tsx"
 import { NodeProblem } from "./NodeProblem.tsx"
 import styles from "./QuarantinedCard.module.css"
 
@@ -12,8 +13,7 @@ export const QuarantinedCard = memo(function QuarantinedCard({
 }: NodeProps<FlowNode>) {
   return (
     <div className={styles.card} data-selected={selected || undefined}>
-      <div className={styles.title}>{face.title}</div>
-      <div className={styles.text}>{face.caption}</div>
+      <CardWords face={face} />
       <NodeProblem sentence={face.problem} open="" node={face.id} selected={selected} />
     </div>
   )

@@ -2,21 +2,28 @@
 
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
+import { LEAST_TEXT } from "../../../graph/drawing/cardText.ts"
+import { linesUnder } from "../../../graph/drawing/scene.ts"
 import { CheckBadge } from "../../drawer/checks/CheckBadge.tsx"
 import { Maths } from "../../maths/Maths.tsx"
 import type { FlowNode } from "../flow/elements.ts"
+import { useFlow } from "../flow/nodesAndEdges.ts"
 import { useActive, useHovered, useNodeStanding } from "../flow/useActive.ts"
 import { NodeProblem } from "./NodeProblem.tsx"
 import { Port } from "./Port.tsx"
 import styles from "./SymbolNode.module.css"
 import { TargetFlag } from "./TargetFlag.tsx"
 
+/** Size of the symbol's letters near by, in canvas pixels. */
+const SYMBOL = 18
+/** KaTeX sets formulas this much larger than the text around them. */
+const KATEX = 1.21
+
 export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = false }: NodeProps<FlowNode>) {
   const active = useActive(face.id)
   const hovered = useHovered(face.id)
   const standing = useNodeStanding(face.id)
-  // A label stands in the circle; then the words say which op it is.
-  const words = face.tex === face.symbol ? face.title.toLowerCase() : face.name
+  const step = useFlow((state) => state.textZoom)
   return (
     <div
       className={styles.round}
@@ -28,17 +35,19 @@ export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = 
       data-active={active}
       data-hovered={hovered || undefined}
       data-standing={standing}
-      data-wide={face.width > face.height || undefined}
     >
-      <span className={styles.symbol}>
+      <span
+        className={styles.symbol}
+        style={{ fontSize: Math.max(SYMBOL, LEAST_TEXT / KATEX / step) }}
+        data-title="true"
+      >
         <Maths tex={face.symbol} />
       </span>
-      {face.problem === null ? (
-        <span className={styles.words}>
-          <span>{words}</span>
-          {face.caption === "" ? null : <span>{face.caption}</span>}
-        </span>
-      ) : null}
+      <span className={styles.words} style={{ fontSize: LEAST_TEXT / step }} data-floats="true">
+        {linesUnder(face, step).map((line) => (
+          <span key={line}>{line}</span>
+        ))}
+      </span>
       {face.target ? <TargetFlag /> : null}
       <CheckBadge node={face.id} />
       <NodeProblem sentence={face.problem} open={face.open} node={face.id} selected={selected} />

@@ -4,6 +4,7 @@ export type Tint =
   | "canvas"
   | "panel"
   | "wire"
+  | "ink"
   | "ink-2"
   | "value"
   | "value-line"

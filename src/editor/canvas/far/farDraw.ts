@@ -1,6 +1,7 @@
 // Draws a graph as it looks from far: wires as hairs, nodes as blocks of their hue. Everything that the mounted cards
 // would say at this size is said: problems, selection, what is pointed at, the player's place.
 
+import { cardText, textZoom } from "../../../graph/drawing/cardText.ts"
 import type { WireLook } from "../../../graph/drawing/look.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { standingOfNode, standingOfWire } from "../../../state/player/progress.ts"
@@ -111,6 +112,7 @@ function drawNodes(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colou
     const standing = standingOfNode(player, node.id)
     pen.globalAlpha = standing === "later" ? 0.5 : 1
     block(pen, node, zoom, colours)
+    if (hasRoom(node, zoom)) title(pen, node, zoom, colours)
     const ring =
       standing === "value" || standing === "gradient"
         ? standing
@@ -147,6 +149,37 @@ function block(pen: CanvasRenderingContext2D, node: FlowNode, zoom: number, colo
   pen.beginPath()
   pen.roundRect(x, y, face.width, face.height, radius)
   pen.fill()
+}
+
+/** Room that a line of words takes, in pixels of the screen. */
+const LINE = 12
+const WORD = 34
+/** Width of the hue at the left edge, in pixels of the screen. */
+const STRIPE = 3
+/** As in tokens.css. */
+const FONT = '"Inter Variable", Inter, system-ui, sans-serif'
+
+function hasRoom({ data: { face } }: FlowNode, zoom: number): boolean {
+  return face.kind !== "symbol" && face.height * zoom >= LINE && face.width * zoom >= WORD
+}
+
+/** The card's face on its block, its hue left as a stripe, and its op or a group's name. */
+function title(pen: CanvasRenderingContext2D, node: FlowNode, zoom: number, colours: Colours): void {
+  const { face } = node.data
+  const { x, y } = node.position
+  const stripe = STRIPE / zoom
+  pen.fillStyle = colours.of("panel")
+  pen.fillRect(x + stripe, y + 1, face.width - stripe - 1, face.height - 2)
+  const { lines, left, top } = cardText(face, textZoom(zoom))
+  pen.fillStyle = colours.of("ink")
+  pen.textBaseline = "middle"
+  let line = y + top
+  for (const { kind, text, size, height } of lines) {
+    if (kind !== "title") return
+    pen.font = `600 ${size}px ${FONT}`
+    pen.fillText(text, x + left, line + height / 2)
+    line += height
+  }
 }
 
 function radiusOf({ data: { face } }: FlowNode): number {

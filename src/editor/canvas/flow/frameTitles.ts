@@ -9,13 +9,19 @@ import { fold } from "../../../graph/edit/fold.ts"
 const LETTER = 8
 const BUTTON = 40
 
-export function frameTitles(document: GradwireDocument, boxes: ReadonlyMap<string, PlacedBox>): readonly PlacedBox[] {
+/** `textZoom`: the zoom that words are set for. */
+export function frameTitles(
+  document: GradwireDocument,
+  boxes: ReadonlyMap<string, PlacedBox>,
+  textZoom: number,
+): readonly PlacedBox[] {
   const { frames } = fold(document)
   if (frames.length === 0) return []
-  const placed = placeFrames(frames, (id) => boxes.get(id) ?? null, FRAME_TITLE)
+  const placed = placeFrames(frames, (id) => boxes.get(id) ?? null, FRAME_TITLE / textZoom)
   return frames.flatMap(({ group: { id, label } }) => {
     const box = placed.get(id)
     if (box === undefined) return []
-    return [{ ...box, width: Math.min(box.width, (label ?? id).length * LETTER + BUTTON), height: FRAME_TITLE }]
+    const width = Math.min(box.width, ((label ?? id).length * LETTER + BUTTON) / textZoom)
+    return [{ ...box, width, height: FRAME_TITLE / textZoom }]
   })
 }

@@ -5,9 +5,8 @@ import { applyNodeChanges, type NodeChange } from "@xyflow/react"
 import { create } from "zustand"
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import type { GradwireDocument } from "../../../graph/document.ts"
-import { chipWidth } from "../../../graph/drawing/chips.ts"
 import type { Curve } from "../../../graph/drawing/curve.ts"
-import { sameLook, type WireLook } from "../../../graph/drawing/look.ts"
+import { sameLook } from "../../../graph/drawing/look.ts"
 import type { Join } from "../../../graph/layout/layout.ts"
 import type { Wire } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
@@ -17,7 +16,7 @@ import { chipOfWire } from "../../../state/player/progress.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
-import { chipScaleAt, type Drawn, MOST_RESIZED, placeAll, placeSome } from "./chipPlaces.ts"
+import { type Drawn, MANY_CHIPS, placeAll, placeSome, type SizedChip, showsChips } from "./chipPlaces.ts"
 import {
   boxOf,
   curveIn,
@@ -31,7 +30,7 @@ import {
 } from "./elements.ts"
 import { frameTitles } from "./frameTitles.ts"
 
-const NOTHING: Drawn = { nodes: [], byId: new Map(), edges: [], looks: new Map(), chips: new Map(), chipScale: 1 }
+const NOTHING: Drawn = { nodes: [], byId: new Map(), edges: [], looks: new Map(), chips: new Map(), textZoom: 1 }
 
 export const useFlow = create<Drawn>()(() => NOTHING)
 
@@ -136,46 +135,41 @@ function dress(moved = false): void {
   )
   useFlow.setState({ looks })
   const resized = new Set<string>()
-  for (const [id, look] of looks) if (widthOf(old.get(id)) !== widthOf(look)) resized.add(id)
+  for (const [id, look] of looks)
+    if (old.get(id)?.room !== look.room || old.get(id)?.least !== look.least) resized.add(id)
   if (moved) replaceChips()
   else if (resized.size > 0) {
-    if (analysis.wires.length <= MOST_RESIZED || resized.size > FEW) replaceChips()
+    if (analysis.wires.length <= MANY_CHIPS || resized.size > FEW) replaceChips()
     else replaceSome(({ id }) => resized.has(id))
   }
-}
-
-function widthOf(look: WireLook | undefined): number {
-  return look === undefined || look.chip === "" ? 0 : chipWidth(look.chip)
 }
 
 /** This many chips of a big graph, as after a step of the player, find new places without the others. */
 const FEW = 20
 
-/** Chips of a size that can be read at this zoom. */
-export function scaleChips(zoom: number): void {
-  const chipScale = chipScaleAt(zoom)
-  if (chipScale === useFlow.getState().chipScale) return
-  useFlow.setState({ chipScale })
-  replaceChips()
+/** Sets words and chips for this step of `textZoom`. */
+export function setTextZoom(step: number): void {
+  if (step === useFlow.getState().textZoom) return
+  useFlow.setState({ textZoom: step })
+  replaceChips(new Map())
 }
 
-function replaceChips(): void {
+/** `before`: where chips may stay. */
+function replaceChips(before?: ReadonlyMap<string, SizedChip>): void {
   const drawn = useFlow.getState()
-  // Far out they are kept as hints of where each was; nobody sees them.
-  if (drawn.chipScale === 0) return
-  const titles = frameTitles(useAnalysis.getState().analysis.document, boxes())
-  useFlow.setState({ chips: placeAll(drawn, titles) })
+  const titles = frameTitles(useAnalysis.getState().analysis.document, boxes(), drawn.textZoom)
+  useFlow.setState({ chips: showsChips(drawn) ? placeAll(drawn, titles, before) : new Map() })
 }
 
 /** While nodes move: in a big graph only the chips of their own wires follow; all find their places when the move ends. */
 function moveChips(moved: ReadonlySet<string>): void {
-  if (useFlow.getState().edges.length <= MOST_RESIZED) replaceChips()
+  if (useFlow.getState().edges.length <= MANY_CHIPS) replaceChips()
   else replaceSome(({ source, target }) => moved.has(source) || moved.has(target))
 }
 
 function replaceSome(concerns: (edge: FlowEdge) => boolean): void {
   const drawn = useFlow.getState()
-  if (drawn.chipScale > 0) useFlow.setState({ chips: placeSome(drawn, drawn.edges.filter(concerns)) })
+  if (showsChips(drawn)) useFlow.setState({ chips: placeSome(drawn, drawn.edges.filter(concerns)) })
 }
 
 /** What is drawn for each node: itself, or the card that it is hidden in. */

@@ -4,7 +4,7 @@
 import { ContextMenu } from "@base-ui/react/context-menu"
 import { Menu } from "@base-ui/react/menu"
 import { ChevronRight } from "lucide-react"
-import { type MouseEvent, type ReactNode, useState } from "react"
+import { type CSSProperties, type MouseEvent, type ReactNode, useState } from "react"
 import { isHidden } from "../../../commands/allowed.ts"
 import type { Command } from "../../../commands/command.ts"
 import { commandNamed } from "../../../commands/registry.ts"
@@ -83,10 +83,13 @@ const LINES: Readonly<Record<Target, Lines>> = {
 export function CanvasMenu({
   className,
   lod,
+  read,
   children,
 }: {
   readonly className: string
   readonly lod: string
+  /** What hangs on cards is scaled by this, so that it can be read. */
+  readonly read: number
   readonly children: ReactNode
 }) {
   const [target, setTarget] = useState<Target>("canvas")
@@ -95,6 +98,7 @@ export function CanvasMenu({
       <ContextMenu.Trigger
         className={className}
         data-lod={lod}
+        style={{ "--read": read } as CSSProperties}
         // Touch.tsx knows when a finger rests, and when there are two.
         onTouchStart={(event) => event.preventBaseUIHandler()}
         onContextMenuCapture={(event: MouseEvent) => setTarget(pointAt(event))}

@@ -2,12 +2,12 @@
 // panning does not draw them again on every frame.
 
 import { useStore, ViewportPortal } from "@xyflow/react"
-import { memo, useEffect } from "react"
-import { chipWidth } from "../../../graph/drawing/chips.ts"
+import { type CSSProperties, memo } from "react"
+import { CHIP_HEIGHT, chipText, chipWidth, isLed } from "../../../graph/drawing/chips.ts"
 import { RMS_MARK } from "../../../graph/drawing/tensorNumber.ts"
 import { useSession } from "../../../state/session.ts"
-import { LEAST_CHIP_ZOOM, type SizedChip } from "../flow/chipPlaces.ts"
-import { scaleChips, useFlow } from "../flow/nodesAndEdges.ts"
+import type { SizedChip } from "../flow/chipPlaces.ts"
+import { useFlow } from "../flow/nodesAndEdges.ts"
 import { useWireStanding } from "../flow/useActive.ts"
 import styles from "./Chips.module.css"
 
@@ -17,10 +17,11 @@ interface View {
   readonly height: number
 }
 const STEP = 256
+/** From a chip's middle to its edge at most, in pixels of the screen. */
+const REACH = 80
 
 // A string compares by value: the layer is drawn again only when the view enters other squares.
 function viewSquares({ transform: [x, y, zoom], width, height }: View): string {
-  if (zoom < LEAST_CHIP_ZOOM) return ""
   const from = [Math.floor(-x / zoom / STEP), Math.floor(-y / zoom / STEP)]
   const to = [Math.ceil((width - x) / zoom / STEP), Math.ceil((height - y) / zoom / STEP)]
   return [...from, ...to].join(" ")
@@ -29,12 +30,10 @@ function viewSquares({ transform: [x, y, zoom], width, height }: View): string {
 export function Chips() {
   const squares = useStore(viewSquares)
   const chips = useFlow((state) => state.chips)
-  const zoom = useStore(({ transform }) => transform[2])
-  useEffect(() => scaleChips(zoom), [zoom])
-  if (squares === "") return null
+  const reach = useFlow((state) => REACH / state.textZoom)
   const [left = 0, top = 0, right = 0, bottom = 0] = squares.split(" ").map((n) => Number(n) * STEP)
   const seen = [...chips].filter(
-    ([, { at }]) => at[0] >= left - 80 && at[0] <= right + 80 && at[1] >= top - 40 && at[1] <= bottom + 40,
+    ([, { at }]) => at[0] >= left - reach && at[0] <= right + reach && at[1] >= top - reach && at[1] <= bottom + reach,
   )
   return (
     <ViewportPortal>
@@ -58,6 +57,7 @@ const Chip = memo(function Chip({ wire, place }: ChipProps) {
   const standing = useWireStanding(wire)
   if (look === undefined) return null
   const { hover, select } = useSession.getState()
+  const text = chipText(look.chip, place.width / place.scale)
   return (
     // The wire itself is what keyboards and screen readers reach; the chip is its label.
     // biome-ignore lint/a11y/noStaticElementInteractions: pointer shortcut to the focusable wire underneath
@@ -71,17 +71,26 @@ const Chip = memo(function Chip({ wire, place }: ChipProps) {
       data-standing={standing}
       title={look.words}
       style={{
-        width: chipWidth(look.chip),
+        width: chipWidth(text),
         transform: `translate(-50%, -50%) translate(${place.at[0]}px, ${place.at[1]}px) scale(${place.scale})`,
       }}
       onMouseEnter={() => hover({ wire })}
       onMouseLeave={() => hover(null)}
       onClick={() => select({ nodes: [], wires: [wire] })}
     >
-      {look.chip.startsWith(`${RMS_MARK} `) ? <Measured chip={look.chip} /> : look.chip}
+      {isLed(place.off / place.scale, CHIP_HEIGHT) ? (
+        <span className={styles.leader} style={leaderStyle(place.off / place.scale)} />
+      ) : null}
+      {text.startsWith(`${RMS_MARK} `) ? <Measured chip={text} /> : text}
     </div>
   )
 })
+
+/** From the chip's edge to the wire; `off`: of the chip's middle, in its own pixels. */
+function leaderStyle(off: number): CSSProperties {
+  const height = Math.abs(off) - CHIP_HEIGHT / 2
+  return off < 0 ? { top: "100%", height } : { bottom: "100%", height }
+}
 
 /** The mark steps back behind its number. */
 function Measured({ chip }: { readonly chip: string }) {

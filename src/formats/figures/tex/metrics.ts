@@ -1,4 +1,4 @@
-// Written by scripts/picture-metrics.mjs from KaTeX's metrics (MIT) and the widths of Inter's letters. Do not edit.
+// Written by scripts/picture-metrics.mjs from KaTeX's metrics (MIT). Do not edit.
 
 /** KaTeX_Main-Regular. Each character, then its width, height, depth and slant in thousandths of the size. */
 export const MAIN = [
@@ -45,37 +45,3 @@ export const MATH = [
 
 /** KaTeX_Size1-Regular: operators that take limits. Each character, then its width, height, depth and slant in thousandths of the size. */
 export const LARGE = ["∑1056,750,250,0\n∏944,750,250,0\n∫472,805,306,194\n"].join("")
-
-/** Inter, regular. Each character, then its width in thousandths of the size; tabular figures. */
-export const INTER = [
-  " 269\n!288\n\"466\n#633\n$642\n%982\n&644\n'300\n(391\n)391\n*648\n+648\n,269\n-648\n.269\n/360\n0648\n1648\n",
-  "2648\n3648\n4648\n5648\n6648\n7648\n8648\n9648\n:269\n;269\n<648\n=519\n>584\n?511\n@966\nA703\nB654\nC730\n",
-  "D722\nE601\nF590\nG746\nH743\nI269\nJ571\nK672\nL565\nM903\nN753\nO765\nP639\nQ765\nR644\nS642\nT646\nU744\n",
-  "V703\nW1007\nX682\nY679\nZ629\n[391\n\\316\n]391\n^471\n_456\na562\nb612\nc571\nd612\ne583\nf335\ng613\nh591\n",
-  "i242\nj242\nk549\nl242\nm876\nn591\no600\np612\nq612\nr391\ns528\nt327\nu591\nv562\nw818\nx546\ny562\nz552\n",
-  "{391\n|333\n}391\n~648\n¬662\n±648\n×648\n÷648\nΓ579\nΔ694\nΘ765\nΛ703\nΞ656\nΠ743\nΣ689\nΥ679\nΦ880\nΨ880\n",
-  "Ω770\n…864\n′223\nℓ479\n←1000\n→1000\n⇒838\n↦838\n∀684\n∂494\n∃632\n∇669\n∈871\n∉871\n−648\n∓838\n∗838\n∘626\n",
-  "√549\n∝714\n∞713\n∣500\n∥500\n∧732\n∨732\n∩722\n∪732\n∫274\n∼838\n≈549\n≅838\n≠549\n≡564\n≤549\n≥549\n≪1047\n",
-  "≫1047\n⊂838\n⊆838\n⊕838\n⊗838\n⊙838\n⊤871\n⊥871\n⋅318\n⋆626\n⋮1000\n⋯1000\n⌈390\n⌉390\n⌊390\n⌋390\n⟨390\n",
-  "⟩390\nα664\nβ596\nγ562\nδ584\nε537\nζ509\nη591\nθ621\nι275\nκ525\nλ642\nμ586\nν587\nξ559\nο600\nπ605\nρ612\n",
-  "ς569\nσ609\nτ480\nυ591\nφ721\nχ569\nψ778\nω805\nϑ635\nϕ685\nϖ820\nϱ634\nϵ450\n·288\n–500\n—1000\n‘261\n’261\n",
-  "“440\n”440\n°456\n²442\n³446\nµ586\n¼802\n½847\n¾882\nÄ703\nÖ765\nÜ744\nä562\nö600\nü591\nß616\né583\nè583\n",
-  "ê583\nà562\ná562\nç571\nñ591\n",
-].join("")
-
-/** Inter, semibold. Each character, then its width in thousandths of the size; tabular figures. */
-export const INTER_BOLD = [
-  " 269\n!321\n\"523\n#644\n$650\n%1004\n&663\n'326\n(391\n)391\n*647\n+647\n,269\n-647\n.269\n/379\n0647\n1647\n",
-  "2647\n3647\n4647\n5647\n6647\n7647\n8647\n9647\n:269\n;269\n<647\n=518\n>582\n?543\n@999\nA741\nB659\nC737\n",
-  "D722\nE605\nF588\nG749\nH746\nI277\nJ580\nK703\nL565\nM922\nN759\nO769\nP645\nQ773\nR652\nS650\nT660\nU736\n",
-  "V741\nW1040\nX720\nY713\nZ652\n[391\n\\335\n]391\n^481\n_469\na574\nb624\nc583\nd624\ne591\nf352\ng626\nh612\n",
-  "i262\nj262\nk569\nl262\nm900\nn612\no609\np624\nq624\nr406\ns549\nt347\nu612\nv587\nw839\nx569\ny588\nz566\n",
-  "{391\n|359\n}391\n~647\n¬673\n±647\n×647\n÷647\nΓ581\nΔ735\nΘ769\nΛ741\nΞ677\nΠ746\nΣ692\nΥ713\nΦ889\nΨ889\n",
-  "Ω778\n…956\n′257\nℓ375\n←1000\n→1000\n⇒838\n↦838\n∀684\n∂494\n∃632\n∇669\n∈871\n∉871\n−647\n∓838\n∗838\n∘626\n",
-  "√549\n∝714\n∞713\n∣500\n∥500\n∧732\n∨732\n∩719\n∪732\n∫274\n∼838\n≈549\n≅838\n≠549\n≡570\n≤549\n≥549\n≪1047\n",
-  "≫1047\n⊂838\n⊆838\n⊕838\n⊗838\n⊙838\n⊤871\n⊥871\n⋅318\n⋆626\n⋮1000\n⋯1000\n⌈390\n⌉390\n⌊390\n⌋390\n⟨390\n",
-  "⟩390\nα684\nβ605\nγ587\nδ598\nε551\nζ526\nη612\nθ625\nι298\nκ566\nλ669\nμ614\nν605\nξ559\nο609\nπ621\nρ624\n",
-  "ς582\nσ622\nτ511\nυ612\nφ772\nχ591\nψ813\nω824\nϑ657\nϕ728\nϖ892\nϱ658\nϵ469\n·319\n–500\n—1000\n‘294\n’294\n",
-  "“507\n”501\n°458\n²454\n³463\nµ614\n¼831\n½870\n¾907\nÄ741\nÖ769\nÜ736\nä574\nö609\nü612\nß644\né591\nè591\n",
-  "ê591\nà574\ná574\nç583\nñ612\n",
-].join("")

@@ -1,6 +1,6 @@
 // The sizes of the letters of formulas, in em.
 
-import { textWidth } from "./measure.ts"
+import { textWidth } from "../../../graph/drawing/text/textWidth.ts"
 import { LARGE, MAIN, MATH } from "./metrics.ts"
 import type { TexFont } from "./texTree.ts"
 

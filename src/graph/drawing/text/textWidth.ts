@@ -1,6 +1,6 @@
-// How wide texts are, without a browser: sums over the widths of letters.
+// How wide words are, without a browser: sums over the widths of letters.
 
-import { INTER, INTER_BOLD } from "./metrics.ts"
+import { INTER, INTER_BOLD } from "./interWidths.ts"
 
 export type Weight = 400 | 550 | 600
 
@@ -45,4 +45,17 @@ export function fitText(text: string, room: number, size: number, weight: Weight
     kept += character
   }
   return `${kept.trimEnd()}…`
+}
+
+/** The text, or as much of its end as there is room for: of a long id the last part tells it from its neighbours. */
+export function fitEnd(text: string, room: number, size: number, weight: Weight = 400): string {
+  if (textWidth(text, size, weight) <= room) return text
+  const most = (room * 1000) / size - widthOf("…", weight)
+  let [sum, kept] = [0, ""]
+  for (const character of [...text].reverse()) {
+    sum += widthOf(character, weight)
+    if (sum > most) break
+    kept = character + kept
+  }
+  return `…${kept.trimStart()}`
 }

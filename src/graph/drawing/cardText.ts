@@ -1,0 +1,149 @@
+// What a card says at a zoom. Words keep a size that can be read on the screen, so the further out, the fewer fit: the op's
+// name always stands, then settings, the count of parameters and the node's own name as there is room; of a name too long for
+// its room the last part stays. Sizes in canvas pixels, worked out without measuring.
+
+import type { Face } from "./face.ts"
+import { FIRST_ROW } from "./ports.ts"
+import { fitEnd, fitText, textWidth } from "./text/textWidth.ts"
+import { texWidth } from "./text/texWidth.ts"
+import { wrap } from "./text/wrap.ts"
+
+/** The smallest text on the screen, in pixels. */
+export const LEAST_TEXT = 11
+/** Of five steps from one zoom to half of it: words are set anew only when the zoom passes a step. */
+const STEPS = 5
+
+/** The zoom that words are set for: the step at or below it, at most 1. On the screen they are never smaller than at that step. */
+export function textZoom(zoom: number): number {
+  return zoom >= 1 ? 1 : 2 ** (Math.floor(STEPS * Math.log2(zoom) + 1e-6) / STEPS)
+}
+
+/** One line of a card: its words and the size of their letters. */
+export interface CardLine {
+  readonly kind: "title" | "formula" | "caption" | "footer" | "name"
+  readonly text: string
+  readonly size: number
+  readonly height: number
+}
+/** All that a card says at a zoom. */
+export interface CardText {
+  readonly lines: readonly CardLine[]
+  /** The node's name at the end of the title's line, with the size of its letters; null where it has no room there. */
+  readonly beside: { readonly text: string; readonly size: number } | null
+  /** Free room at the left and right edge. */
+  readonly left: number
+  readonly right: number
+  /** From the upper edge to the first line. */
+  readonly top: number
+}
+
+/** Where a formula's letters get too small. */
+const FORMULA_STEP = 0.75
+const NEAR = { left: 15, right: 13, top: 10, title: 20, formula: 38, row: 18 }
+/** Of a setting that is cut at least this part must show. */
+const WORTH = 0.6
+/** A name of fewer letters than this is not worth its place. */
+const FEWEST_LETTERS = 4
+
+const known = new WeakMap<Face, Map<number, CardText>>()
+
+/** What the card says at a step of `textZoom`; the same object for the same face and step. */
+export function cardText(face: Face, step: number): CardText {
+  const steps = known.get(face) ?? new Map<number, CardText>()
+  known.set(face, steps)
+  const found = steps.get(step) ?? setCard(face, step)
+  steps.set(step, found)
+  return found
+}
+
+/** Letters in canvas pixels at a step: `near` at full size, never below `least` pixels of the screen. */
+function sizeAt(step: number, near: number, least = LEAST_TEXT): number {
+  return Math.max(near, least / step)
+}
+
+/** A length that is `near` at full size and shrinks to `far` pixels of the screen. */
+function roomAt(step: number, near: number, far: number): number {
+  const share = Math.max(0, (step - 0.4) / 0.6)
+  return (far + (near - far) * share) / step
+}
+
+function setCard(face: Face, step: number): CardText {
+  const [left, right] = [roomAt(step, NEAR.left, 4), roomAt(step, NEAR.right, 2)]
+  const inner = face.width - left - right
+  const room = face.height - 2 * roomAt(step, NEAR.top - 1, 1)
+  const title = titleLines(face, inner, room, step)
+  const lines = [...title]
+  let free = room - total(lines)
+  const add = (line: CardLine | null): boolean => {
+    if (line === null || line.height > free + 0.5) return false
+    lines.push(line)
+    free -= line.height
+    return true
+  }
+  const beside = title.length === 1 ? nameBeside(face, inner, title[0], step) : null
+  if (face.formula !== "" && step > FORMULA_STEP) {
+    add({ kind: "formula", text: face.formula, size: sizeAt(step, 12), height: NEAR.formula })
+  }
+  add(row("caption", face.caption, inner, sizeAt(step, 12), step))
+  add(row("footer", face.footer, inner, sizeAt(step, 11), step))
+  if (beside === null && face.tex === null) add(nameRow(face, inner, step))
+  // The first line stands at the height of the first port where it can: so do the titles of a row of cards.
+  const least = roomAt(step, NEAR.top - 1, 1)
+  const most = Math.max(least, face.height - least - total(lines))
+  const top = step === 1 ? NEAR.top : Math.min(most, Math.max(least, FIRST_ROW - (lines[0]?.height ?? 0) / 2))
+  return { lines, beside, left, right, top }
+}
+
+function total(lines: readonly CardLine[]): number {
+  return lines.reduce((sum, { height }) => sum + height, 0)
+}
+
+function titleLines(face: Face, inner: number, room: number, step: number): readonly CardLine[] {
+  const sizes = [sizeAt(step, 13, 12), sizeAt(step, 13, LEAST_TEXT)]
+  for (const size of sizes) {
+    const height = step === 1 ? NEAR.title : size * 1.18
+    const most = Math.max(1, Math.floor((room + 0.5) / height))
+    const texts = wrap(face.title, inner, most, size, 600)
+    if (texts !== null)
+      return texts.map((text, i) => ({ kind: "title", text, size, height: i > 0 && step === 1 ? NEAR.row : height }))
+  }
+  const size = sizes[1] ?? 13
+  return [
+    { kind: "title", text: fitText(face.title, inner, size, 600), size, height: step === 1 ? NEAR.title : size * 1.18 },
+  ]
+}
+
+function nameBeside(face: Face, inner: number, title: CardLine | undefined, step: number): CardText["beside"] {
+  if (face.name === "" || title === undefined) return null
+  const size = sizeAt(step, 12)
+  const room = inner - textWidth(title.text, title.size, 600) - roomAt(step, 8, 5)
+  if (face.tex !== null) return texWidth(face.tex, 1.25 * size) <= room ? { text: face.name, size } : null
+  return shortName(face.name, room, size)
+}
+
+function shortName(name: string, room: number, size: number): CardText["beside"] {
+  const text = fitEnd(name, room, size)
+  return text === name || text.length > FEWEST_LETTERS ? { text, size } : null
+}
+
+function nameRow({ name }: Face, inner: number, step: number): CardLine | null {
+  const size = sizeAt(step, 12)
+  const short = name === "" ? null : shortName(name, inner, size)
+  return short && { kind: "name", text: short.text, size, height: step === 1 ? NEAR.row : size * 1.25 }
+}
+
+function row(kind: "caption" | "footer", text: string, inner: number, size: number, step: number): CardLine | null {
+  const shown = text === "" ? null : shortened(text, inner, size)
+  return shown === null ? null : { kind, text: shown, size, height: step === 1 ? NEAR.row : size * 1.25 }
+}
+
+/** As many of the settings as there is room for, the first of them first; null if not even most of one shows. */
+function shortened(text: string, room: number, size: number): string | null {
+  const parts = text.split(", ")
+  for (let count = parts.length; count > 0; count--) {
+    const some = parts.slice(0, count).join(", ")
+    if (textWidth(some, size) <= room) return some
+  }
+  const cut = fitText(parts[0] ?? "", room, size)
+  return cut.length < WORTH * (parts[0] ?? "").length ? null : cut
+}

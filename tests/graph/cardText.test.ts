@@ -1,0 +1,107 @@
+// What cards say, over all ops, names of many lengths and all zooms: never too small, never outside of the card, the op first.
+
+import { describe, expect, it } from "vitest"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
+import type { GradwireDocument } from "../../src/graph/document.ts"
+import { type CardText, cardText, LEAST_TEXT, textZoom } from "../../src/graph/drawing/cardText.ts"
+import { type Face, faceOf } from "../../src/graph/drawing/face.ts"
+import { textWidth } from "../../src/graph/drawing/text/textWidth.ts"
+import { wrap } from "../../src/graph/drawing/text/wrap.ts"
+import { ops } from "../../src/ops/registry.ts"
+
+const IDS = ["a", "conv1", "encoder.layer.11.attention.self.query", "W".repeat(60), "\\gamma"]
+const ZOOMS = [3, 1.15, 1, 0.97, 0.87, 0.7, 0.55, 0.5, 0.41, 0.35, 0.3, 0.25]
+const STEPS = [...new Set(ZOOMS.map(textZoom))]
+
+const faces: readonly Face[] = [...ops.values()].flatMap((op) =>
+  IDS.flatMap((label, i) => {
+    const document: GradwireDocument = { gradwire: 1, nodes: [{ id: `n${i}`, op: op.kind, label }] }
+    const face = faceOf(document.nodes[0]!, analyze(document, ops, "train"))
+    return face.kind === "card" ? [face] : []
+  }),
+)
+
+const titleOf = ({ lines }: CardText) =>
+  lines
+    .filter(({ kind }) => kind === "title")
+    .map(({ text }) => text)
+    .join("")
+    .replaceAll(" ", "")
+
+describe("zooms of words", () => {
+  it("are at most the zoom itself, at least 7/8 of it, and 1 near by", () => {
+    for (let zoom = 0.02; zoom < 4; zoom *= 1.013) {
+      const step = textZoom(zoom)
+      expect(step).toBeLessThanOrEqual(Math.min(1, zoom) * (1 + 1e-6))
+      expect(step).toBeGreaterThan(Math.min(1, zoom) * 0.87)
+      expect(textZoom(step)).toBe(step)
+    }
+  })
+})
+
+describe(`the words of ${faces.length} cards at ${STEPS.length} zooms`, () => {
+  it("have letters of 11 pixels of the screen, or more", () => {
+    expect(faces.length).toBeGreaterThan(250)
+    for (const face of faces) {
+      for (const step of STEPS) {
+        const { lines, beside } = cardText(face, step)
+        for (const { size } of beside === null ? lines : [...lines, beside]) {
+          expect(size * step).toBeGreaterThanOrEqual(LEAST_TEXT - 1e-9)
+        }
+      }
+    }
+  })
+  it("stay inside their card", () => {
+    for (const face of faces) {
+      for (const step of STEPS.filter((step) => face.height * step >= 16)) {
+        const { lines, beside, left, right, top } = cardText(face, step)
+        const inner = face.width - left - right
+        for (const { kind, text, size } of lines) {
+          if (kind === "formula") continue
+          const own = textWidth(text, size, kind === "title" ? 600 : 400)
+          const name =
+            kind === "title" && beside !== null && face.tex === null ? textWidth(beside.text, beside.size) : 0
+          expect(own + name, `${face.title} ${face.name} at ${step}: ${text}`).toBeLessThanOrEqual(inner + 1e-6)
+        }
+        const tall = lines.reduce((sum, { height }) => sum + height, 0)
+        expect(top).toBeGreaterThanOrEqual(0)
+        expect(top + tall, `${face.title} ${face.name} at ${step}`).toBeLessThanOrEqual(face.height + 1)
+      }
+    }
+  })
+  it("say the op whole at 0.55, and before anything else at any zoom", () => {
+    for (const face of faces) {
+      for (const step of STEPS) {
+        const text = cardText(face, step)
+        expect(text.lines[0]!.kind).toBe("title")
+        const said = titleOf(text)
+        const whole = face.title.replaceAll(" ", "")
+        if (step > 0.5) expect(said).toBe(whole)
+        else expect(whole.startsWith(said.replace("…", ""))).toBe(true)
+      }
+    }
+  })
+  it("drop ids first and settings last", () => {
+    for (const face of faces) {
+      for (const step of STEPS) {
+        const kinds = cardText(face, step).lines.map(({ kind }) => kind)
+        const order = ["title", "formula", "caption", "footer", "name"]
+        expect(kinds).toEqual([...kinds].sort((a, b) => order.indexOf(a) - order.indexOf(b)))
+      }
+    }
+  })
+  it("show the last part of an id that is too long", () => {
+    const long = faces.find(({ name, title }) => name === IDS[2] && title === "Linear")!
+    expect(cardText(long, 1).beside?.text).toMatch(/^….*self\.query$/)
+  })
+})
+
+describe("lines", () => {
+  it("break between words and inside compound names, and nowhere else", () => {
+    expect(wrap("ConvTranspose2d", 76, 2, 11, 600)).toEqual(["Conv", "Transpose2d"])
+    expect(wrap("layer1: 3 blocks, 256 channels", 80, 3, 11, 600)).toEqual(["layer1: 3", "blocks, 256", "channels"])
+    expect(wrap("BatchNorm2d", 40, 1, 11, 600)).toBeNull()
+    expect(wrap("ReLU", 5, 9, 11, 600)).toBeNull()
+    expect(wrap("ReLU", 40, 1, 11, 600)).toEqual(["ReLU"])
+  })
+})
