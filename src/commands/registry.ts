@@ -2,7 +2,7 @@
 
 import type { Command } from "./command.ts"
 
-const files = import.meta.glob<Record<string, Command>>(["./*/*.ts", "!./search/*.ts"], { eager: true })
+const files = import.meta.glob<Record<string, Command>>("./*/*.ts", { eager: true })
 
 export const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries(files).map(([path, exports]) => {

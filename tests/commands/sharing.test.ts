@@ -2,11 +2,11 @@
 
 import { beforeEach, expect, test } from "vitest"
 import { isHidden, mayRun, refusalOf } from "../../src/commands/allowed.ts"
+import { entriesFor } from "../../src/commands/edit/searching/entries.ts"
 import { openText } from "../../src/commands/file/opening/opening.ts"
 import { HIDEABLE_PARTS, hideableCommands, optionsOf, sent } from "../../src/commands/file/saving/sharing.ts"
 import { commandFor, refusalFor } from "../../src/commands/keyboard.ts"
 import { commandNamed, commands } from "../../src/commands/registry.ts"
-import { entriesFor } from "../../src/commands/search/entries.ts"
 import { readLink, writeLink } from "../../src/formats/links/link.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { readDocument } from "../../src/graph/text/read.ts"

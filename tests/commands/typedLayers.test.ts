@@ -3,8 +3,8 @@
 
 import { beforeEach, describe, expect, test } from "vitest"
 import { addLayers, typedLayers } from "../../src/commands/edit/inserting/insertingLayers.ts"
-import type { SearchEntry } from "../../src/commands/search/entry.ts"
-import { typedEntries } from "../../src/commands/search/typedEntries.ts"
+import type { SearchEntry } from "../../src/commands/edit/searching/entry.ts"
+import { typedEntries } from "../../src/commands/edit/searching/typedEntries.ts"
 import { buildFromShorthand } from "../../src/formats/shorthand/shorthand.ts"
 import { beginsAsLayer, LAYER_EXAMPLES, readLayers } from "../../src/formats/shorthand/shorthandLayers.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"

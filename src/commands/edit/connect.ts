@@ -1,7 +1,7 @@
 import { openSearch } from "../../state/search.ts"
 import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"
-import { looseEnds } from "../search/portEntries.ts"
+import { looseEnds } from "./searching/portEntries.ts"
 
 export const connect: Command = {
   id: "edit.connect",

@@ -1,7 +1,9 @@
-// How wide words are, without a browser: sums over the widths of letters.
+// How wide words are, without a browser: sums over the widths of letters. This folder measures and breaks text; what is said
+// where is cardText.ts's business.
 
 import { INTER, INTER_BOLD } from "./interWidths.ts"
 
+/** Of the letters, as CSS says it. */
 export type Weight = 400 | 550 | 600
 
 /** `a562 b612`, one entry a line: a character, then its width in thousandths. */

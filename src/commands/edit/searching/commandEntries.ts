@@ -1,10 +1,10 @@
 // Every command as a line of the search; one that cannot run now says why, and does so again where it is chosen.
 
-import { say } from "../../state/messages.ts"
-import { noteUse } from "../../state/search.ts"
-import { isHidden, mayRun, reasonOf, refusalOf } from "../allowed.ts"
-import { type Command, labelOf } from "../command.ts"
-import { commands } from "../registry.ts"
+import { say } from "../../../state/messages.ts"
+import { noteUse } from "../../../state/search.ts"
+import { isHidden, mayRun, reasonOf, refusalOf } from "../../allowed.ts"
+import { type Command, labelOf } from "../../command.ts"
+import { commands } from "../../registry.ts"
 import type { SearchEntry } from "./entry.ts"
 
 /** In the order of use. What an open document refuses is left out: it says so itself, at its lock. */

@@ -1,7 +1,7 @@
 // Search by words. What a thing is called counts before what else it is called, and that before what it does: the very
 // name, how the name begins, a word of the name, another name (of courses, Keras, ONNX), part of a name, the description.
 
-import type { AnyOp } from "../../ops/op.ts"
+import type { AnyOp } from "../../../ops/op.ts"
 
 /** What a thing is found by. */
 export interface Findable extends Pick<AnyOp, "kind" | "shelf" | "title" | "summary" | "keywords" | "use"> {

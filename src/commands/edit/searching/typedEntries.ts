@@ -1,9 +1,9 @@
 // What a search offers of layers that are typed into it, `CONV3-10` or several with commas between.
 
-import type { Search } from "../../state/search.ts"
-import { mayRun } from "../allowed.ts"
-import { addLayers, type LayersPlace, type TypedLayers, typedLayers } from "../edit/inserting/insertingLayers.ts"
-import { commandNamed } from "../registry.ts"
+import type { Search } from "../../../state/search.ts"
+import { mayRun } from "../../allowed.ts"
+import { commandNamed } from "../../registry.ts"
+import { addLayers, type LayersPlace, type TypedLayers, typedLayers } from "../inserting/insertingLayers.ts"
 import type { SearchEntry } from "./entry.ts"
 
 /** The line for what is typed, where it names layers and a node may be added. */

@@ -1,6 +1,6 @@
 // One line of a search.
 
-import type { IconName } from "../command.ts"
+import type { IconName } from "../../command.ts"
 import type { Findable } from "./findOps.ts"
 
 export interface SearchEntry extends Findable {

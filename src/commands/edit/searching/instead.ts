@@ -1,7 +1,7 @@
 // What people look for and this tool does not have: what there is instead, honestly, and the nearest thing to do.
 
-import { mayRun } from "../allowed.ts"
-import { commandNamed } from "../registry.ts"
+import { mayRun } from "../../allowed.ts"
+import { commandNamed } from "../../registry.ts"
 import type { SearchEntry } from "./entry.ts"
 
 interface Missing {
