@@ -1,15 +1,23 @@
-// Every graph of the gallery: it opens from its card, runs, and has nothing to complain about.
+// Every graph of the gallery: it opens from its card, runs, has nothing to complain about, and breaks no rule of the page's
+// policy, whatever kind of node is looked at.
 
+import { readdirSync } from "node:fs"
 import { expect } from "@playwright/test"
 import { test } from "./test.ts"
+import { violations } from "./violations.ts"
 
-test("each example opens, runs, and has no problem", async ({ editor, page }) => {
+test("each example opens, runs, has no problem and breaks no rule, with every kind of node looked at", async ({
+  editor,
+  page,
+}) => {
   test.slow()
+  const broken = await violations(page)
+  const seen = new Set<string>()
   await editor.open()
   await editor.menu("Examples")
   const gallery = page.getByRole("dialog", { name: "Examples" })
   const cards = gallery.getByRole("listitem").getByRole("button")
-  await expect(cards.first()).toBeVisible()
+  await expect(cards).toHaveCount(readdirSync("graphs").length)
   const count = await cards.count()
   expect(count).toBeGreaterThan(15)
   for (let i = 0; i < count; i++) {
@@ -21,5 +29,13 @@ test("each example opens, runs, and has no problem", async ({ editor, page }) =>
     await expect(editor.canvas.getByText(/^Forward in (?:under )?\d+ ms|^Not run: [\d.]+ GMACs/)).toBeVisible()
     await expect(editor.canvas.getByText(/\d+ problems?$/)).toHaveCount(0)
     await expect(page.getByRole("alert").filter({ hasText: /./ })).toHaveCount(0)
+    await page.getByRole("banner").getByRole("button", { name: "Backward", exact: true }).click()
+    for (const node of await page.locator(".react-flow__node[data-id]").all()) {
+      const [kind = ""] = ((await node.getAttribute("aria-label")) ?? "").split(",")
+      if (!seen.has(kind)) await node.click({ force: true })
+      seen.add(kind)
+    }
+    expect(await broken(), `the ${i + 1}th of the gallery`).toEqual([])
   }
+  expect(seen.size).toBeGreaterThan(20)
 })

@@ -43,8 +43,15 @@ export async function saved(page: Page): Promise<void> {
 }
 
 export async function menu(page: Page, name: string): Promise<void> {
+  await (await menuItem(page, name)).click()
+}
+
+/** An item of the menu, which is open then. */
+async function menuItem(page: Page, name: string): Promise<Locator> {
   await page.getByRole("button", { name: "Graph menu" }).click()
-  await page.getByRole("menuitem", { name: new RegExp(`^${name}`) }).click()
+  const item = page.getByRole("menuitem", { name: new RegExp(`^${name}`) })
+  await expect(item).toBeVisible()
+  return item
 }
 
 /** Every record of a store, bytes as text. */
@@ -79,9 +86,10 @@ export async function openAs(page: Page, text: string): Promise<void> {
 
 /** Opens a file of this text. */
 export async function openFile(page: Page, text: string): Promise<void> {
-  const chooser = page.waitForEvent("filechooser")
-  await menu(page, "Open a file")
-  await (await chooser).setFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(text) })
+  const item = await menuItem(page, "Open a file")
+  // Waiting begins with the click that asks: the way through the menu has its own time.
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), item.click()])
+  await chooser.setFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(text) })
 }
 
 /** Opens what the shorthand begins with, as a document of its own. */
