@@ -3,6 +3,7 @@ import { decades, linear, ticks, writePowerOfTen } from "../../src/editor/drawer
 import { layerPoints } from "../../src/editor/drawer/charts/series.ts"
 import { subjectOf } from "../../src/editor/drawer/charts/subject.ts"
 import { openGraph, runDocument } from "../graphs/gallery.ts"
+import { shown } from "../state/shown.ts"
 
 test("ticks are round and within the range", () => {
   expect(ticks(0, 10, 5)).toEqual([0, 2, 4, 6, 8, 10])
@@ -29,7 +30,7 @@ test("scales place, powers are written", () => {
 
 test("the chart has one point a node, in topological order", () => {
   const { analysis, result, value, gradient } = openGraph("batch-norm")
-  const points = layerPoints(analysis, result)
+  const points = layerPoints(analysis, shown(result))
   expect(points.map(({ node }) => node)).toEqual(analysis.order)
   const rms = (numbers: readonly number[]) => Math.hypot(...numbers) / Math.sqrt(numbers.length)
   const at = points.find(({ node }) => node === "X")!
@@ -46,28 +47,33 @@ test("a layer with numbers that are not finite says so", () => {
       { id: "y", op: "Log", inputs: { input: "x" } },
     ],
   })
-  expect(layerPoints(analysis, result).map(({ broken }) => broken)).toEqual([
+  expect(layerPoints(analysis, shown(result)).map(({ broken }) => broken)).toEqual([
     "gradient: 1 infinite",
     "value: 1 NaN, 1 infinite",
   ])
 })
 
+function opened(name: string) {
+  const { analysis, result } = openGraph(name)
+  return { analysis, result: shown(result) }
+}
+
 test("a normalisation is shown before and after, and is what one sees first", () => {
-  const { analysis, result } = openGraph("b5-distributions")
+  const { analysis, result } = opened("b5-distributions")
   const first = subjectOf(analysis, result, [], null)!
   expect(first.node).toBe("bn1")
-  expect(first.before).toBe(result.values.get("x:value"))
+  expect(first.before).toBe(result.at("value", "x:value"))
   const second = subjectOf(analysis, result, ["bn2"], null)!
-  expect(second.before).toBe(result.values.get("pairs:output"))
-  expect(second.value).toBe(result.values.get("bn2:output"))
+  expect(second.before).toBe(result.at("value", "pairs:output"))
+  expect(second.value).toBe(result.at("value", "bn2:output"))
 })
 
 test("a tensor that is looked at comes before the node; a wire has its own gradient", () => {
-  const { analysis, result } = openGraph("batch-norm")
+  const { analysis, result } = opened("batch-norm")
   const wire = subjectOf(analysis, result, [], { name: "X:value>mu:input", side: "gradient" })!
-  expect(wire.value).toBe(result.values.get("X:value"))
-  expect(wire.gradient).toBe(result.wires.get("X:value>mu:input"))
-  const param = openGraph("b5-distributions")
+  expect(wire.value).toBe(result.at("value", "X:value"))
+  expect(wire.gradient).toBe(result.at("wire", "X:value>mu:input"))
+  const param = opened("b5-distributions")
   const weight = subjectOf(param.analysis, param.result, ["bn1"], { name: "bn1.weight", side: "value" })!
   expect(weight).toMatchObject({ node: "bn1", port: "weight", before: null })
   expect(subjectOf(param.analysis, param.result, ["bn2"], { name: "bn1.weight", side: "value" })!.node).toBe("bn2")

@@ -6,6 +6,7 @@ import type { GradwireDocument } from "../../src/graph/document.ts"
 import { readDocument } from "../../src/graph/text/read.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { openGraph } from "../graphs/gallery.ts"
+import { shown } from "../state/shown.ts"
 
 function gallery(name: string): GradwireDocument {
   const text = readFileSync(new URL(`../../graphs/${name}.json`, import.meta.url), "utf8")
@@ -25,7 +26,8 @@ describe("the outline", () => {
 
   test("says what flows, and where the gradient is exactly zero", () => {
     const { analysis, result } = openGraph("b3-batch-norm-pieces")
-    const words = analysis.wires.map((wire) => wireWords(analysis, wire, "CHW", result, "backward"))
+    const run = shown(result)
+    const words = analysis.wires.map((wire) => wireWords(analysis, wire, "CHW", run, "backward"))
     expect(words.filter((line) => line.includes("gradient exactly zero"))).toHaveLength(1)
     expect(words.every((line) => /value (RMS )?−?[\d.e−]+; gradient /.test(line))).toBe(true)
   })

@@ -1,7 +1,8 @@
 // The runner against fake workers: what is dropped, what is replaced, and what is said about it.
 
 import { expect, test, vi } from "vitest"
-import type { RunOptions, RunResult } from "../../src/engine/pass/result.ts"
+import type { RunReport } from "../../src/engine/numbers/report.ts"
+import type { RunOptions } from "../../src/engine/pass/result.ts"
 import { createRunner, PATIENCE, RunCancelled, type RunFailed } from "../../src/engine/worker/client.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { fakeWorkers } from "./fakeWorkers.ts"
@@ -14,17 +15,14 @@ function fakes() {
   return { runner: createRunner({ makeWorker, after }), ...rest }
 }
 
-const resultOf = (loss: number): RunResult => ({
+const reportOf = (number: number, loss: number): RunReport => ({
+  number,
   mode: "train",
   dtype: "float32",
   seed: 0,
   target: null,
   loss,
-  values: new Map(),
-  params: new Map(),
-  buffers: new Map(),
-  gradients: new Map(),
-  wires: new Map(),
+  tensors: { value: new Map(), param: new Map(), buffer: new Map(), gradient: new Map(), wire: new Map() },
   fed: new Map(),
   steps: [],
   problems: [],
@@ -37,8 +35,8 @@ test("a run answers with its result and tells its progress", async () => {
   expect(workers[0]!.posted).toEqual([{ kind: "run", id: 1, document, options }])
   const progress = { phase: "forward", node: "a", done: 0, of: 2 } as const
   say(0, { kind: "progress", id: 1, progress })
-  say(0, { kind: "result", id: 1, result: resultOf(7) })
-  expect((await done).loss).toBe(7)
+  say(0, { kind: "result", id: 1, report: reportOf(1, 7) })
+  expect((await done).report.loss).toBe(7)
   expect(onProgress.mock.calls).toEqual([[progress]])
 })
 
@@ -47,9 +45,9 @@ test("a newer run drops the older one, whose late result is nobody's", async () 
   const first = runner.run(document, options)
   const second = runner.run(document, options)
   await expect(first.done).rejects.toBeInstanceOf(RunCancelled)
-  say(0, { kind: "result", id: 1, result: resultOf(1) })
-  say(0, { kind: "result", id: 2, result: resultOf(2) })
-  expect((await second.done).loss).toBe(2)
+  say(0, { kind: "result", id: 1, report: reportOf(1, 1) })
+  say(0, { kind: "result", id: 2, report: reportOf(2, 2) })
+  expect((await second.done).report.loss).toBe(2)
   expect(workers[0]!.posted.map(({ kind, id }) => `${kind} ${id}`)).toEqual(["run 1", "cancel 1", "run 2"])
 })
 
@@ -73,9 +71,9 @@ test("a worker that does not hear is replaced, and the next run starts again in 
   ring()
   expect(workers.map(({ alive }) => alive)).toEqual([false, true])
   expect(workers[1]!.posted).toEqual([{ kind: "run", id: 2, document, options }])
-  say(0, { kind: "result", id: 2, result: resultOf(1) })
-  say(1, { kind: "result", id: 2, result: resultOf(2) })
-  expect((await second.done).loss).toBe(2)
+  say(0, { kind: "result", id: 2, report: reportOf(2, 1) })
+  say(1, { kind: "result", id: 2, report: reportOf(2, 2) })
+  expect((await second.done).report.loss).toBe(2)
 })
 
 test("a crash names the node that was running and the next run has a fresh worker", async () => {
@@ -123,7 +121,7 @@ test("a check of the gradients is a job like a run: it tells its progress, and e
   })
   const progress = { name: "conv1.weight", node: "conv1", done: 1, of: 3 }
   say(0, { kind: "checking", id: 2, progress })
-  say(0, { kind: "result", id: 1, result: resultOf(1) })
+  say(0, { kind: "result", id: 1, report: reportOf(1, 1) })
   const result = { target: "y:output", seed: 4, samples: 10, tensors: [], worst: 0, passed: true, problems: [] }
   say(0, { kind: "checked", id: 2, result })
   expect(await second.done).toBe(result)

@@ -4,6 +4,7 @@ import { wireWords } from "../../src/editor/side/outline/outlineWords.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { lookOf } from "../../src/state/run/looks.ts"
 import { runDocument } from "../graphs/gallery.ts"
+import { shown } from "./shown.ts"
 
 function input(id: string, value: number | readonly number[]) {
   return {
@@ -27,7 +28,8 @@ const SIGNED: GradwireDocument = {
 }
 
 describe("what a wire says of its tensor", () => {
-  const { analysis, result } = runDocument(SIGNED)
+  const { analysis, result: ran } = runDocument(SIGNED)
+  const result = shown(ran)
   const chips = (kind: "value" | "gradient") =>
     Object.fromEntries(analysis.wires.map((wire) => [wire.id, lookOf(wire, analysis, result, kind, "CHW").chip]))
 
@@ -51,7 +53,7 @@ describe("what a wire says of its tensor", () => {
     const look = lookOf(toB!, analysis, result, "gradient", "CHW")
     expect(look.words).toBe("b:value to p:b, gradient: −3")
     expect(wireWords(analysis, toB!, "CHW", result, "backward")).toMatch(/; value 2; gradient −3$/)
-    expect(cardNumbers(result.gradients.get("b:value")!)).toEqual([["=", "−3"]])
+    expect(cardNumbers(result.at("gradient", "b:value")!)).toEqual([["=", "−3"]])
   })
 
   test("several numbers are marked as a root mean square; the mean of a normalised set is 0 with its digits at hand", () => {
@@ -64,7 +66,7 @@ describe("what a wire says of its tensor", () => {
       ],
     })
     const [wire] = run.analysis.wires
-    expect(lookOf(wire!, run.analysis, run.result, "value", "CHW")).toMatchObject({
+    expect(lookOf(wire!, run.analysis, shown(run.result), "value", "CHW")).toMatchObject({
       chip: "RMS 0.469",
       words: "x:value to z:input, value: root mean square 0.469",
     })

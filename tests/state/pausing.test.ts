@@ -8,6 +8,7 @@ import { ops } from "../../src/ops/registry.ts"
 import { FIRST_RULES, findingAt, nextFinding, type PauseRules } from "../../src/state/player/pausing.ts"
 import { sequenceOf } from "../../src/state/player/playerSteps.ts"
 import { batchNorm, sequence } from "./sequences.ts"
+import { shown } from "./shown.ts"
 
 describe("pause conditions", () => {
   const chain: GradwireDocument = {
@@ -35,7 +36,7 @@ describe("pause conditions", () => {
 
   test("NaN and infinity name the node whose rule made them, once", () => {
     const { analysis } = { analysis: analyze(chain, ops, "train") }
-    const steps = sequenceOf(analysis, run(analysis, { mode: "train", dtype: "float64" }))
+    const steps = sequenceOf(analysis, shown(run(analysis, { mode: "train", dtype: "float64" })))
     const found = nextFinding(steps, 0, by(FIRST_RULES))!
     // √ has an infinite slope at 0: its rule sends it back to r.
     expect(found.finding.sentence).toBe("∞ appears first in the gradient sent back by q: 3 of 4 numbers.")
@@ -45,7 +46,7 @@ describe("pause conditions", () => {
   })
 
   test("a dead ReLU is met with its share of zeros and its silent units", () => {
-    const steps = sequenceOf(batchNormOf(chain).analysis, batchNormOf(chain).result)
+    const steps = sequenceOf(batchNormOf(chain).analysis, shown(batchNormOf(chain).result))
     expect(findingAt(steps, 1, by(all))?.sentence).toBe(
       "75 % of the outputs of r are 0; 1 of 2 units are dead, 0 for every sample.",
     )

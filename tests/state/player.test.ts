@@ -10,6 +10,7 @@ import { chipOfWire, standingOfNode, standingOfWire } from "../../src/state/play
 import { backward, forward, setRunner, useRun } from "../../src/state/run/run.ts"
 import { useSession } from "../../src/state/session.ts"
 import { batchNorm } from "./sequences.ts"
+import { askable } from "./shown.ts"
 
 const { usePlayer } = player
 
@@ -29,7 +30,7 @@ describe("the player", () => {
     })
     setRunner({
       run: (document, options) => ({
-        done: Promise.resolve(run(analyze(document, ops, options.mode), options)),
+        done: Promise.resolve(askable(run(analyze(document, ops, options.mode), options))),
         cancel: () => {},
       }),
     })

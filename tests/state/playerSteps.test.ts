@@ -6,16 +6,25 @@ import { analyze } from "../../src/graph/analysis/analyze.ts"
 import { nodeName } from "../../src/graph/analysis/nodeName.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { ops } from "../../src/ops/registry.ts"
-import { type Sequence, sequenceOf } from "../../src/state/player/playerSteps.ts"
+import { type Piece, type Sequence, sequenceOf } from "../../src/state/player/playerSteps.ts"
 import { formulasOf, sentenceOf } from "../../src/state/player/playerWords.ts"
+import { windowOf } from "../../src/state/run/numbers.ts"
 import { expectClose, openGraph, runDocument } from "../graphs/gallery.ts"
 import { batchNorm, sequence } from "./sequences.ts"
+import { shown } from "./shown.ts"
 
 const places = sequence.steps.map(({ phase, kind, node, arrived }) => `${phase[0]} ${kind} ${node} ${arrived}`)
 
 function sequenceFor(document: GradwireDocument): Sequence {
   const { analysis, result } = runDocument(document)
-  return sequenceOf(analysis, result)
+  return sequenceOf(analysis, shown(result))
+}
+
+/** All of them come along with runs of this size. */
+function numbersOf({ tensor }: Piece): readonly number[] {
+  const read = windowOf(tensor).now()
+  if (read === null) throw new Error("expected the numbers to be at hand")
+  return [...read.is.data]
 }
 
 describe("the sequence of the batch-norm graph", () => {
@@ -36,9 +45,12 @@ describe("the sequence of the batch-norm graph", () => {
   test("the pieces at X are those of the wires, and add up to its gradient", () => {
     const { pieces } = sequence.steps.at(-1)!
     expect(pieces.map(({ wire }) => wire?.to.node)).toEqual(["Z", "sigma2", "mu"])
-    const sum = pieces.reduce((total, { tensor }) => total.map((x, i) => x + tensor.data[i]!), new Array(12).fill(0))
+    const sum = pieces.reduce(
+      (total, piece) => total.map((x, i) => x + numbersOf(piece)[i]!),
+      new Array<number>(12).fill(0),
+    )
     expectClose(sum, batchNorm.gradient("X:value"), 1e-12)
-    for (const { wire, tensor } of pieces) expect(tensor).toBe(batchNorm.result.wires.get(wire!.id))
+    for (const { wire, tensor } of pieces) expect(tensor).toBe(sequence.result.at("wire", wire!.id))
   })
 
   test("every wire moves once each way, and its number is known from then on", () => {
@@ -90,7 +102,7 @@ describe("other graphs", () => {
     }
     const steps = sequenceFor(document).steps.filter(({ node, phase }) => node === "h" && phase === "backward")
     expect(steps.map(({ kind }) => kind)).toEqual(["piece", "piece", "sum"])
-    expect(steps[0]!.pieces.map(({ wire, tensor }) => [wire?.id ?? null, ...tensor.data])).toEqual([
+    expect(steps[0]!.pieces.map((piece) => [piece.wire?.id ?? null, ...numbersOf(piece)])).toEqual([
       [null, 10, 20],
       ["h:output>L:input", 1, 1],
     ])
@@ -99,7 +111,7 @@ describe("other graphs", () => {
   test("a label that is a sum stands in brackets, what is given has no formula, a weight bears its node's name", () => {
     const formulasIn = (name: string): readonly string[] => {
       const { analysis, result } = openGraph(name)
-      const all = sequenceOf(analysis, result)
+      const all = sequenceOf(analysis, shown(result))
       return all.steps.map((step) => formulasOf(all, step).join("; "))
     }
     const pieces = formulasIn("b3-batch-norm-pieces")
@@ -129,7 +141,7 @@ describe("other graphs", () => {
   test("params get their gradient in the last step of their node", () => {
     const cnn = openGraph("conv3-pool2-fc3")
     const { analysis, result } = cnn
-    const cnnSequence = sequenceOf(analysis, result)
+    const cnnSequence = sequenceOf(analysis, shown(result))
     const learned = cnnSequence.steps.flatMap(({ node, params }) => params.map((name) => `${node}.${name}`))
     expect(learned.sort()).toEqual(
       [...result.params.keys()].filter((name) => result.gradients.has(name) && !name.endsWith(".value")).sort(),
@@ -146,9 +158,9 @@ describe("other graphs", () => {
 
   test.each(light)(
     "%s: true order, words and formulas for every step, pieces that add up to the run's gradient",
-    (name) => {
+    async (name) => {
       const { analysis, result } = openGraph(name)
-      const all = sequenceOf(analysis, result)
+      const all = sequenceOf(analysis, shown(result))
       const turn = (phase: "forward" | "backward") =>
         new Map(all.steps.filter((step) => step.phase === phase).map(({ node, index }) => [node, index]))
       const [forward, backward] = [turn("forward"), turn("backward")]
@@ -162,7 +174,8 @@ describe("other graphs", () => {
         if (step.phase === "backward") expect(step.pieces.length).toBeGreaterThan(0)
         if (step.kind !== "sum") continue
         const gradient = result.gradients.get(step.pieces[0]!.place)!
-        const sum = gradient.data.map((_, i) => step.pieces.reduce((total, { tensor }) => total + tensor.data[i]!, 0))
+        const pieces = await Promise.all(step.pieces.map(({ tensor }) => windowOf(tensor).later()))
+        const sum = gradient.data.map((_, i) => pieces.reduce((total, { data }) => total + data[i]!, 0))
         expectClose(Array.from(sum), Array.from(gradient.data), 1e-12)
       }
     },

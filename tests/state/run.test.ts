@@ -1,15 +1,17 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
-import type { RunOptions, RunResult } from "../../src/engine/pass/result.ts"
+import type { AskableRun } from "../../src/engine/numbers/questions.ts"
+import type { RunOptions } from "../../src/engine/pass/result.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { moveNodes, setLabel, setSeed } from "../../src/graph/edit/edit.ts"
 import { edit, open } from "../../src/state/document.ts"
 import { backward, cancel, forward, type Runner, runOpened, setRunner, useRun } from "../../src/state/run/run.ts"
 import { useSession } from "../../src/state/session.ts"
+import { askable } from "./shown.ts"
 
 interface Asked {
   readonly document: GradwireDocument
   readonly options: RunOptions
-  readonly answer: (result: RunResult) => void
+  readonly answer: (result: AskableRun) => void
   readonly fail: (error: Error) => void
   cancelled: boolean
 }
@@ -26,9 +28,9 @@ let asked: Asked[] = []
 
 const runner: Runner = {
   run: (document, options) => {
-    let answer: (result: RunResult) => void = () => {}
+    let answer: (result: AskableRun) => void = () => {}
     let fail: (error: Error) => void = () => {}
-    const done = new Promise<RunResult>((resolve, reject) => {
+    const done = new Promise<AskableRun>((resolve, reject) => {
       answer = resolve
       fail = reject
     })
@@ -44,21 +46,22 @@ const runner: Runner = {
   },
 }
 
-const result = (mode: "train" | "eval" = "train"): RunResult => ({
-  mode,
-  dtype: "float32",
-  seed: 1,
-  target: null,
-  loss: null,
-  values: new Map(),
-  params: new Map(),
-  buffers: new Map(),
-  gradients: new Map(),
-  wires: new Map(),
-  fed: new Map(),
-  steps: [],
-  problems: [],
-})
+const result = (mode: "train" | "eval" = "train"): AskableRun =>
+  askable({
+    mode,
+    dtype: "float32",
+    seed: 1,
+    target: null,
+    loss: null,
+    values: new Map(),
+    params: new Map(),
+    buffers: new Map(),
+    gradients: new Map(),
+    wires: new Map(),
+    fed: new Map(),
+    steps: [],
+    problems: [],
+  })
 const last = (): Asked => asked.at(-1)!
 const settled = () => vi.advanceTimersByTimeAsync(0)
 
@@ -79,7 +82,7 @@ test("forward asks for a forward pass and shows it", async () => {
   last().answer(answer)
   await settled()
   expect(useRun.getState()).toMatchObject({ phase: "forward", reach: "forward", stale: false })
-  expect(useRun.getState().result).toBe(answer)
+  expect(useRun.getState().result?.ask).toBe(answer.ask)
   expect(useRun.getState().status.kind).toBe("done")
 })
 
@@ -137,7 +140,7 @@ test("a small graph follows edits at once: one run in flight, each answer shown,
   const middle = result()
   last().answer(middle)
   await settled()
-  expect(useRun.getState().result).toBe(middle)
+  expect(useRun.getState().result?.ask).toBe(middle.ask)
   expect(asked.map(({ document }) => document.seed)).toEqual([1, 2, 4])
   last().answer(result())
   await settled()
@@ -179,7 +182,7 @@ test("an answer to an older question is dropped", async () => {
   await settled()
   first.answer(result())
   await settled()
-  expect(useRun.getState().result).toBe(answer)
+  expect(useRun.getState().result?.ask).toBe(answer.ask)
 })
 
 test("cancel stops and keeps what was shown", async () => {
@@ -192,7 +195,7 @@ test("cancel stops and keeps what was shown", async () => {
   await settled()
   expect(last().cancelled).toBe(true)
   expect(useRun.getState().status.kind).toBe("stopped")
-  expect(useRun.getState().result).toBe(answer)
+  expect(useRun.getState().result?.ask).toBe(answer.ask)
 })
 
 test("a failure is told in the runner's words and drops the result", async () => {

@@ -1,3 +1,4 @@
+import type { RunResult } from "../../engine/pass/result.ts"
 import { withLearned } from "../../engine/train/answers/learned.ts"
 import { snapshotOf } from "../../engine/train/answers/snapshot.ts"
 import { addProgress, EMPTY_HISTORY } from "../../engine/train/history.ts"
@@ -118,7 +119,7 @@ function optionsOf(call: Call): TrainOptions {
   }
 }
 
-function snapshotAfter(run: Run): TrainSnapshot {
+function snapshotAfter(run: Run): TrainSnapshot<RunResult> {
   const work = snapshotOf(run.learner, run.epoch, false)
   for (;;) {
     const next = work.next()

@@ -3,15 +3,15 @@
 
 import { useEffect, useRef } from "react"
 import type { Region } from "../../graph/measure/regions.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
+import type { TensorData } from "../../tensor/tensor.ts"
 import { useDark } from "../parts/useDark.ts"
 import { colourOf } from "../tensor/colour.ts"
 import type { Plane } from "../tensor/slice.ts"
 import styles from "./field.module.css"
 
 interface Props {
-  /** Null while nothing has run: the map is then empty. */
-  readonly tensor: Tensor | null
+  /** The plane's numbers, row by row; null while nothing has run: the map is then empty. */
+  readonly data: TensorData | null
   readonly plane: Plane
   readonly largest: number
   readonly region: Region
@@ -20,7 +20,7 @@ interface Props {
   readonly label: string
 }
 
-export function FieldPicture({ tensor, plane, largest, region, width, tallest, label }: Props) {
+export function FieldPicture({ data, plane, largest, region, width, tallest, label }: Props) {
   const { rows, columns } = plane
   const [down = { from: 0, to: 0 }, across = { from: 0, to: 0 }] = asRows(region.cells)
   const [downPadded = down, acrossPadded = across] = asRows(region.withPadding)
@@ -42,7 +42,7 @@ export function FieldPicture({ tensor, plane, largest, region, width, tallest, l
         className={styles.map}
         style={{ left: left * cell, top: top * cell, width: columns * cell, height: rows * cell }}
       >
-        {tensor === null ? null : <Pixels tensor={tensor} plane={plane} largest={largest} />}
+        {data === null ? null : <Pixels data={data} plane={plane} largest={largest} />}
       </div>
       <svg className={styles.over} {...size} aria-hidden="true">
         <path
@@ -64,11 +64,11 @@ function asRows<T>(ranges: readonly T[]): readonly (T | { from: number; to: numb
 }
 
 function Pixels({
-  tensor,
+  data,
   plane,
   largest,
 }: {
-  readonly tensor: Tensor
+  readonly data: TensorData
   readonly plane: Plane
   readonly largest: number
 }) {
@@ -77,12 +77,12 @@ function Pixels({
   useEffect(() => {
     const context = canvas.current?.getContext("2d")
     if (!context) return
-    const { rows, columns, offset } = plane
+    const { rows, columns } = plane
     const image = context.createImageData(columns, rows)
     for (let i = 0; i < rows * columns; i++) {
-      image.data.set([...colourOf(tensor.data[offset + i] ?? Number.NaN, largest, "value", dark), 255], 4 * i)
+      image.data.set([...colourOf(data[i] ?? Number.NaN, largest, "value", dark), 255], 4 * i)
     }
     context.putImageData(image, 0, 0)
-  }, [tensor, plane, largest, dark])
+  }, [data, plane, largest, dark])
   return <canvas ref={canvas} width={plane.columns} height={plane.rows} />
 }

@@ -1,19 +1,20 @@
 // A tensor of the run, to be looked at and compared with other numbers; a cell of it may be chosen.
 
 import { useEffect, useMemo } from "react"
-import type { Place } from "../../engine/compare/rerun/subject.ts"
 import { lettersAt } from "../../graph/measure/axes/letters.ts"
 import { useAnalysis } from "../../state/analysis.ts"
+import type { RunTensor } from "../../state/run/shown.ts"
 import { useSession } from "../../state/session.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
+import { sizeOf } from "../../tensor/tensor.ts"
 import { useDark } from "../parts/useDark.ts"
 import { TensorView } from "../tensor/TensorView.tsx"
 import { prepareReasons } from "../why/WhyPanel.tsx"
 import { Compare } from "./compare/Compare.tsx"
+import type { Place } from "./compare/comparing.ts"
 
 interface Props {
   readonly place: Place
-  readonly tensor: Tensor
+  readonly tensor: RunTensor
   /** What it is called: `output`, `X:value`. */
   readonly words: string
   readonly cell: readonly number[] | null
@@ -27,7 +28,7 @@ export function LookedTensor({ place, tensor, words, cell }: Props) {
   const letters = useMemo(() => lettersAt(analysis, name), [analysis, name])
   const onCell = (next: readonly number[]) => useSession.getState().look({ name, side }, next)
   return (
-    <Compare place={place} cells={tensor.data.length} onCell={onCell}>
+    <Compare place={place} cells={sizeOf(tensor.shape)} onCell={onCell}>
       {(lit) => (
         <TensorView
           key={`${name} ${tensor.shape.join()}`}

@@ -1,7 +1,6 @@
 // One selected node: what it is, its problems, attributes, formulas, tensors and the numbers it starts from.
 
 import { memo, useDeferredValue, useRef } from "react"
-import type { RunResult } from "../../engine/pass/result.ts"
 import { writeCount } from "../../formula/number.ts"
 import { spokenName } from "../../formula/spoken.ts"
 import { symbolTex } from "../../formula/tex.ts"
@@ -16,6 +15,7 @@ import { useAnalysis } from "../../state/analysis.ts"
 import { edit } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
 import { useRun } from "../../state/run/run.ts"
+import type { ShownRun } from "../../state/run/shown.ts"
 import { useSession } from "../../state/session.ts"
 import type { Shape } from "../../tensor/tensor.ts"
 import { formatShape } from "../../tensor/tensor.ts"
@@ -91,7 +91,7 @@ export function NodePanel({ analysis, node }: Props) {
 const NO_WIRES: readonly Wire[] = []
 
 /** What a run made of the node, and how: nothing here is typed into. */
-const Looked = memo(function Looked({ analysis, node, result }: Props & { readonly result: RunResult | null }) {
+const Looked = memo(function Looked({ analysis, node, result }: Props & { readonly result: ShownRun | null }) {
   const phase = useRun((state) => state.phase)
   const numbers = !usePartHidden("numbers")
   const formulas = !usePartHidden("formulas")

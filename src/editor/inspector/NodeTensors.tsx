@@ -1,14 +1,13 @@
 // The tensors of a node: outputs, params, buffers and what arrives at its ports, each as value and as gradient.
 
 import { useState } from "react"
-import type { RunResult } from "../../engine/pass/result.ts"
 import { writeCount } from "../../formula/number.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { usePartHidden } from "../../state/hiding.ts"
+import type { RunTensor, ShownRun } from "../../state/run/shown.ts"
 import { useSession } from "../../state/session.ts"
 import { flatIndex } from "../../tensor/address.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
 import { Section } from "../parts/Section.tsx"
 import quiet from "../parts/styles/quiet.module.css"
 import switching from "../parts/styles/switch.module.css"
@@ -21,7 +20,7 @@ interface Props {
   readonly analysis: Analysis
   readonly node: NodeAnalysis
   readonly entering: readonly Wire[]
-  readonly result: RunResult
+  readonly result: ShownRun
   readonly showGradients: boolean
 }
 
@@ -32,8 +31,8 @@ const MOST_CHOICES = 200
 interface Choice {
   readonly name: string
   readonly words: string
-  readonly value: Tensor | undefined
-  readonly gradient: Tensor | undefined
+  readonly value: RunTensor | undefined
+  readonly gradient: RunTensor | undefined
 }
 
 export function NodeTensors({ analysis, node, entering, result, showGradients }: Props) {
@@ -137,9 +136,9 @@ function Picker({
   )
 }
 
-function choicesOf(node: NodeAnalysis, entering: readonly Wire[], result: RunResult): readonly Choice[] {
+function choicesOf(node: NodeAnalysis, entering: readonly Wire[], result: ShownRun): readonly Choice[] {
   const { id } = node
-  const outputs = [...result.values.keys()].filter((name) => name.startsWith(`${id}:`))
+  const outputs = result.names("value").filter((name) => name.startsWith(`${id}:`))
   const kept = [...node.params.filter(({ wired }) => wired === null), ...node.buffers].map(
     ({ name }) => `${id}.${name}`,
   )
@@ -147,22 +146,22 @@ function choicesOf(node: NodeAnalysis, entering: readonly Wire[], result: RunRes
     ...outputs.map((name) => ({
       name,
       words: name.slice(id.length + 1),
-      value: result.values.get(name),
-      gradient: result.gradients.get(name),
+      value: result.at("value", name),
+      gradient: result.at("gradient", name),
     })),
     ...kept
       .filter((name) => name !== `${id}.value`)
       .map((name) => ({
         name,
         words: name.slice(id.length + 1),
-        value: result.params.get(name) ?? result.buffers.get(name),
-        gradient: result.gradients.get(name),
+        value: result.at("param", name) ?? result.at("buffer", name),
+        gradient: result.at("gradient", name),
       })),
     ...entering.map((wire) => ({
       name: wire.id,
       words: `${wire.to.port}${wire.to.index === undefined ? "" : `[${wire.to.index}]`} ← ${wire.from.node}`,
-      value: result.values.get(placeName(wire.from)),
-      gradient: result.wires.get(wire.id),
+      value: result.at("value", placeName(wire.from)),
+      gradient: result.at("wire", wire.id),
     })),
   ]
 }

@@ -1,6 +1,7 @@
 // The numbers that a node starts from: the value of a source, params, buffers. Kept in the document, or drawn from the seed.
 
-import type { RunResult } from "../../engine/pass/result.ts"
+import { useMemo, useState } from "react"
+import { WHOLE } from "../../engine/numbers/report.ts"
 import { varies } from "../../engine/seedUse.ts"
 import { writeCount, writeNumber } from "../../formula/number.ts"
 import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
@@ -8,19 +9,22 @@ import { setValues } from "../../graph/edit/edit.ts"
 import { isValueProblem, readValue, writeValue } from "../../graph/values/values.ts"
 import type { Init } from "../../ops/kept.ts"
 import { edit, revertGesture } from "../../state/document.ts"
+import { windowOf } from "../../state/run/numbers.ts"
+import type { RunTensor, ShownRun } from "../../state/run/shown.ts"
 import { useSession } from "../../state/session.ts"
-import { formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
+import { formatShape, type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { Button } from "../parts/Button.tsx"
 import { Editable, useLockWords } from "../parts/Editable.tsx"
 import { Section } from "../parts/Section.tsx"
 import quiet from "../parts/styles/quiet.module.css"
+import { useReading } from "../parts/useReading.ts"
 import { useFed } from "./fields/useFed.ts"
 import { ValueEditor } from "./fields/ValueEditor.tsx"
 import values from "./fields/values.module.css"
 
 interface Props {
   readonly node: NodeAnalysis
-  readonly result: RunResult | null
+  readonly result: ShownRun | null
   readonly seed: number
 }
 
@@ -51,15 +55,17 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
   const near = useSession((state) => (state.tensor?.name === shown ? state.cell : null))
   const literal = node.node.values?.[kept.name]
   const { feeds, examples } = useFed(id)
-  const tensor =
-    literal === undefined ? (result?.params.get(full) ?? started(result, id, kept.name)) : decode(literal, kept.shape)
+  const [open, setOpen] = useState(kept.name === "value")
+  const told = literal === undefined ? (result?.at("param", full) ?? started(result, id, kept.name)) : null
+  const read = useWhole(told, open)
+  const tensor = literal === undefined ? read.tensor : decode(literal, kept.shape)
   const write = (next: Tensor, cell: string, drag: boolean) =>
     edit(`Change ${full}`, (d) => setValues(d, id, kept.name, writeValue(next)), {
       key: cell,
       ...(drag ? { within: Number.POSITIVE_INFINITY } : {}),
     })
   return (
-    <details className={values.kept} open={kept.name === "value"}>
+    <details className={values.kept} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <span>{kept.name}</span>
         <span className={quiet.text}>
@@ -67,7 +73,9 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
           {examples ?? (literal === undefined ? drawnFrom(kept.init, seed) : "in the document")}
         </span>
       </summary>
-      {tensor === null ? (
+      {tensor === null && told !== null ? (
+        <p className={quiet.text}>{read.problem ?? "Reading the numbers…"}</p>
+      ) : tensor === null ? (
         <p className={quiet.text}>
           Run Forward to see {feeds ? "the examples that it takes" : `the numbers: ${drawnFrom(kept.init, seed)}`}.
         </p>
@@ -90,9 +98,17 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
   )
 }
 
+/** All numbers of a tensor: small ones at once, large ones once somebody opens them. */
+function useWhole(told: RunTensor | null, open: boolean) {
+  const reading = useMemo(() => (told === null ? null : windowOf(told)), [told])
+  const small = told !== null && sizeOf(told.shape) <= WHOLE
+  const read = useReading(open || small ? reading : null)
+  return { tensor: told === null ? null : (read.is ?? null), problem: read.problem }
+}
+
 /** The value of a source node before anything ran on it is its output. */
-function started(result: RunResult | null, id: string, name: string): Tensor | null {
-  return (name === "value" ? result?.values.get(`${id}:value`) : undefined) ?? null
+function started(result: ShownRun | null, id: string, name: string): RunTensor | null {
+  return (name === "value" ? result?.at("value", `${id}:value`) : undefined) ?? null
 }
 
 function decode(literal: Parameters<typeof readValue>[0], shape: Shape): Tensor | null {

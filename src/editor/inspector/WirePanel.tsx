@@ -1,6 +1,5 @@
 // One selected wire: what flows along it, forward and back, and what its source sums up.
 
-import type { RunResult } from "../../engine/pass/result.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { type Figure, RMS_MARK, writeBeside } from "../../graph/drawing/tensorNumber.ts"
 import { disconnect } from "../../graph/edit/edit.ts"
@@ -8,10 +7,11 @@ import { placeName, type Wire } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
 import { useRun } from "../../state/run/run.ts"
+import type { RunTensor, ShownRun } from "../../state/run/shown.ts"
+import { stats as statsOf } from "../../state/run/stats.ts"
 import { useSession } from "../../state/session.ts"
 import { flatIndex } from "../../tensor/address.ts"
-import { type Stats, statsOf } from "../../tensor/summary/stats.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
+import type { Stats } from "../../tensor/summary/stats.ts"
 import { Button } from "../parts/Button.tsx"
 import { useLockWords } from "../parts/Editable.tsx"
 import { Section } from "../parts/Section.tsx"
@@ -32,8 +32,8 @@ export function WirePanel({ analysis, wire }: Props) {
   const result = useRun((state) => state.result)
   const phase = useRun((state) => state.phase)
   const shown = !usePartHidden("numbers")
-  const gradient = phase === "backward" && shown ? result?.wires.get(wire.id) : undefined
-  const value = phase === "none" || !shown ? undefined : result?.values.get(placeName(wire.from))
+  const gradient = phase === "backward" && shown ? result?.at("wire", wire.id) : undefined
+  const value = phase === "none" || !shown ? undefined : result?.at("value", placeName(wire.from))
   return (
     <>
       <Head wire={wire} />
@@ -72,9 +72,9 @@ function Head({ wire }: { readonly wire: Wire }) {
 }
 
 interface AlongProps extends Props {
-  readonly result: RunResult
+  readonly result: ShownRun
   readonly side: "value" | "gradient"
-  readonly tensor: Tensor
+  readonly tensor: RunTensor
 }
 
 /** What flows along the wire one way, and why the chosen cell of it is what it is. */
@@ -107,14 +107,14 @@ function Along({ analysis, result, wire, side, tensor }: AlongProps) {
 }
 
 /** The pieces that come back to the source of this wire, and their sum. */
-function Pieces({ analysis, wire, result }: Props & { readonly result: RunResult }) {
+function Pieces({ analysis, wire, result }: Props & { readonly result: ShownRun }) {
   const from = placeName(wire.from)
   const siblings = (analysis.leaving.get(wire.from.node) ?? []).filter((other) => placeName(other.from) === from)
-  const sum = result.gradients.get(from)
+  const sum = result.at("gradient", from)
   if (sum === undefined || siblings.length < 2) return null
   const whole = statsOf(sum)
   const pieces = siblings.map((other) => {
-    const piece = result.wires.get(other.id)
+    const piece = result.at("wire", other.id)
     return { other, stats: piece === undefined ? null : statsOf(piece) }
   })
   const most = Math.max(...pieces.map(({ stats }) => stats?.largest ?? 0))

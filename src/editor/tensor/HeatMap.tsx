@@ -1,14 +1,15 @@
 // A plane of numbers as pixels. One cell is one square, drawn on a canvas; hover and arrow keys name the number.
 
 import { useEffect, useRef, useState } from "react"
-import type { Tensor } from "../../tensor/tensor.ts"
+import type { TensorData } from "../../tensor/tensor.ts"
 import { colourOf, css, type Family } from "./colour.ts"
 import type { Plane } from "./slice.ts"
 import styles from "./tensor.module.css"
 
 interface Props {
-  readonly tensor: Tensor
   readonly plane: Plane
+  /** The plane's numbers, row by row; null while they are to come. */
+  readonly data: TensorData | null
   readonly largest: number
   readonly family: Family
   readonly dark: boolean
@@ -84,7 +85,7 @@ export function HeatMap(props: Props) {
 }
 
 /** The pixels alone: for tips and thumbnails, where nothing is chosen. */
-export function HeatPicture({ tensor, plane, largest, family, dark, cell, selected, lit }: Paint) {
+export function HeatPicture({ data, plane, largest, family, dark, cell, selected, lit }: Paint) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const width = cell * plane.columns
   const height = cell * plane.rows
@@ -96,15 +97,15 @@ export function HeatPicture({ tensor, plane, largest, family, dark, cell, select
     canvas.current.width = Math.ceil(width * scale)
     canvas.current.height = Math.ceil(height * scale)
     context.scale(scale, scale)
-    paint(context, { tensor, plane, largest, family, dark, cell, selected, lit })
-  }, [tensor, plane, largest, family, dark, cell, selected, lit, width, height])
+    paint(context, { data, plane, largest, family, dark, cell, selected, lit })
+  }, [data, plane, largest, family, dark, cell, selected, lit, width, height])
 
   return <canvas ref={canvas} style={{ width, height }} />
 }
 
 interface Paint {
-  readonly tensor: Tensor
   readonly plane: Plane
+  readonly data: TensorData | null
   readonly largest: number
   readonly family: Family
   readonly dark: boolean
@@ -115,13 +116,12 @@ interface Paint {
 
 function paint(
   context: CanvasRenderingContext2D,
-  { tensor, plane, largest, family, dark, cell, selected, lit }: Paint,
+  { data, plane, largest, family, dark, cell, selected, lit }: Paint,
 ): void {
   const gap = cell >= 8 ? 1 : 0
   for (let row = 0; row < plane.rows; row++) {
     for (let column = 0; column < plane.columns; column++) {
-      const index = plane.offset + row * plane.columns + column
-      const x = tensor.data[index] ?? Number.NaN
+      const x = data === null ? 0 : (data[row * plane.columns + column] ?? Number.NaN)
       context.fillStyle = css(colourOf(x, largest, family, dark))
       // Pixels overlap by half where there is no gap, so that no seam shows between cells of broken width.
       const bleed = gap === 0 ? 0.5 : -gap

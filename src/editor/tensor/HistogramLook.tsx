@@ -1,14 +1,17 @@
 // How all numbers of a tensor lie between the least and the greatest.
 
+import { useMemo } from "react"
 import { writeNumber } from "../../formula/number.ts"
+import { mapped, windowOf } from "../../state/run/numbers.ts"
+import type { RunTensor } from "../../state/run/shown.ts"
 import { histogram, type Stats } from "../../tensor/summary/stats.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
 import quiet from "../parts/styles/quiet.module.css"
+import { useReading } from "../parts/useReading.ts"
 import type { Family } from "./colour.ts"
 import styles from "./tensor.module.css"
 
 interface Props {
-  readonly tensor: Tensor
+  readonly tensor: RunTensor
   readonly stats: Stats
   readonly family: Family
   readonly width: number
@@ -21,8 +24,12 @@ const MOST_BINS = 40
 export function HistogramLook({ tensor, stats, family, width, label }: Props) {
   const { min, max } = stats
   const count = stats.count - stats.nans - stats.infinities
+  const bins = Math.max(8, Math.min(MOST_BINS, Math.round(Math.sqrt(count))))
+  const read = useReading(
+    useMemo(() => mapped(windowOf(tensor), (whole) => histogram(whole, bins).counts), [tensor, bins]),
+  )
+  const counts = read.is ?? new Array<number>(bins).fill(0)
   if (!(min <= max)) return <p className={quiet.text}>There is no finite number in it.</p>
-  const { counts } = histogram(tensor, Math.max(8, Math.min(MOST_BINS, Math.round(Math.sqrt(count)))))
   const most = Math.max(1, ...counts)
   const bar = width / counts.length
   const zero = min < 0 && max > 0 ? (-min / (max - min)) * width : null
@@ -46,9 +53,7 @@ export function HistogramLook({ tensor, stats, family, width, label }: Props) {
       </svg>
       <figcaption className={styles.ends}>
         <span>{writeNumber(min)}</span>
-        <span>
-          tallest bar: {most} of {count}
-        </span>
+        <span>{read.problem ?? `tallest bar: ${read.is === undefined ? "…" : most} of ${count}`}</span>
         <span>{writeNumber(max)}</span>
       </figcaption>
     </figure>

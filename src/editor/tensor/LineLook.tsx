@@ -1,15 +1,16 @@
 // Rows of numbers as lines over their index, all on one scale, zero marked.
 
 import { writeNumber } from "../../formula/number.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
+import type { TensorData } from "../../tensor/tensor.ts"
 import type { Family } from "./colour.ts"
 import { MOST_LINES } from "./looks.ts"
 import type { Plane } from "./slice.ts"
 import styles from "./tensor.module.css"
 
 interface Props {
-  readonly tensor: Tensor
   readonly plane: Plane
+  /** The plane's numbers, row by row; null while they are to come. */
+  readonly data: TensorData | null
   readonly largest: number
   readonly family: Family
   readonly selected: number | null
@@ -20,7 +21,7 @@ interface Props {
 
 const PAD = 6
 
-export function LineLook({ tensor, plane, largest, family, selected, width, label, onSelect }: Props) {
+export function LineLook({ data, plane, largest, family, selected, width, label, onSelect }: Props) {
   const rows = Array.from({ length: Math.min(plane.rows, MOST_LINES) }, (_, row) => row)
   const height = plane.rows === 1 ? 132 : 56
   const reach = largest > 0 ? largest : 1
@@ -30,8 +31,8 @@ export function LineLook({ tensor, plane, largest, family, selected, width, labe
     <figure className={styles.figure} data-family={family}>
       {rows.map((row) => {
         const places = Array.from({ length: plane.columns }, (_, column) => {
-          const index = plane.offset + row * plane.columns + column
-          return { index, column, value: tensor.data[index] ?? Number.NaN }
+          const at = row * plane.columns + column
+          return { index: plane.offset + at, column, value: data === null ? 0 : (data[at] ?? Number.NaN) }
         })
         return (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the numbers beside it are walked by arrow keys

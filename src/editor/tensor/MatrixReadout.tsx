@@ -1,22 +1,26 @@
 // A tensor as a matrix: norms, ranks and every singular value, worked out when somebody opens it.
 
-import { useEffect, useState } from "react"
+import { useEffect, useMemo, useState } from "react"
 import { writeCount, writeNumber } from "../../formula/number.ts"
 import { wordsOf } from "../../graph/problem.ts"
 import { recall, remember } from "../../state/remembered.ts"
 import { type MatrixAnswer, matrixLater, matrixNow, type Which } from "../../state/run/matrix.ts"
-import { type MatrixReading, matrixCount, unfolded } from "../../tensor/matrix/matrix.ts"
-import { dim, type Tensor } from "../../tensor/tensor.ts"
+import { windowOf } from "../../state/run/numbers.ts"
+import type { RunTensor } from "../../state/run/shown.ts"
+import { addressOf } from "../../tensor/address.ts"
+import type { MatrixReading } from "../../tensor/matrix/matrix.ts"
+import { dim, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import quiet from "../parts/styles/quiet.module.css"
 import switching from "../parts/styles/switch.module.css"
+import { useReading } from "../parts/useReading.ts"
 import type { Family } from "./colour.ts"
 import matrix from "./matrix.module.css"
 import { SpectrumPlot } from "./SpectrumPlot.tsx"
-import { planeOf } from "./slice.ts"
+import { planeOf, planeWindow } from "./slice.ts"
 import styles from "./tensor.module.css"
 
 interface Props {
-  readonly tensor: Tensor
+  readonly tensor: RunTensor
   readonly family: Family
   /** How people call the tensor. */
   readonly name: string
@@ -27,7 +31,7 @@ interface Props {
 
 export function MatrixReadout({ tensor, family, name, width, at }: Props) {
   const [open, setOpen] = useState(() => recall("singular-values") === true)
-  if (tensor.shape.length < 2 || tensor.data.length === 0) return null
+  if (tensor.shape.length < 2 || sizeOf(tensor.shape) === 0) return null
   const turn = () => {
     remember("singular-values", !open)
     setOpen(!open)
@@ -43,14 +47,20 @@ export function MatrixReadout({ tensor, family, name, width, at }: Props) {
 }
 
 function Reading({ tensor, family, name, width, at }: Props) {
-  const several = tensor.shape.length > 2 && matrixCount(tensor) > 1
+  const { shape } = tensor
+  const several = shape.length > 2 && sizeOf(shape.slice(0, -2)) > 1
   const [whole, setWhole] = useState(true)
-  const { rows, columns } = unfolded(tensor)
-  const [height, across] = [dim(tensor.shape, -2), dim(tensor.shape, -1)]
-  const plane = planeOf(tensor.shape, at).offset / (height * across)
-  // A stack of one matrix is that matrix.
-  const which: Which = several ? (whole ? "unfolded" : plane) : tensor.shape.length > 2 ? 0 : "unfolded"
-  const answer = useAnswer(tensor, which)
+  const [rows, columns] = [dim(shape, 0), sizeOf(shape.slice(1))]
+  const [height, across] = [dim(shape, -2), dim(shape, -1)]
+  // A stack of one matrix is that matrix; a slice is read alone.
+  const which: Which = several ? (whole ? "unfolded" : 0) : shape.length > 2 ? 0 : "unfolded"
+  const { offset } = planeOf(shape, at)
+  const matrix = useMemo(
+    () => windowOf(tensor, whole ? null : planeWindow(shape, addressOf(shape, offset))),
+    [tensor, shape, whole, offset],
+  )
+  const read = useReading(matrix)
+  const answer = useAnswer(read.waits ? null : (read.is ?? null), which) ?? read.problem ?? undefined
   return (
     <>
       {several ? (
@@ -84,11 +94,11 @@ function Reading({ tensor, family, name, width, at }: Props) {
 }
 
 /** The answer, undefined while it is worked out, or a sentence where the engine broke down. */
-function useAnswer(tensor: Tensor, which: Which): MatrixAnswer | string | undefined {
-  const now = matrixNow(tensor, which)
+function useAnswer(tensor: Tensor | null, which: Which): MatrixAnswer | string | undefined {
+  const now = tensor === null ? undefined : matrixNow(tensor, which)
   const [late, setLate] = useState<{ readonly of: Tensor; readonly which: Which; readonly is: MatrixAnswer | string }>()
   useEffect(() => {
-    if (matrixNow(tensor, which) !== undefined) return
+    if (tensor === null || matrixNow(tensor, which) !== undefined) return
     let wanted = true
     const { done, cancel } = matrixLater(tensor, which)
     const settle = (is: MatrixAnswer | string) => {

@@ -1,17 +1,24 @@
 // A plane of numbers as numbers, each on its colour: a table that arrows walk through.
 
+import { useMemo } from "react"
 import { writeFull, writeNumber } from "../../formula/number.ts"
+import { mapped, windowOf } from "../../state/run/numbers.ts"
+import type { RunTensor } from "../../state/run/shown.ts"
 import { addressOf } from "../../tensor/address.ts"
-import { dtypeOf, type Tensor } from "../../tensor/tensor.ts"
+import type { Dtype, TensorData } from "../../tensor/tensor.ts"
 import quiet from "../parts/styles/quiet.module.css"
+import { useReading } from "../parts/useReading.ts"
 import { colourOf, css, type Family, inkOn } from "./colour.ts"
 import { step } from "./HeatMap.tsx"
-import type { Plane } from "./slice.ts"
+import { cellWindow, type Plane } from "./slice.ts"
 import styles from "./tensor.module.css"
 
 interface Props {
-  readonly tensor: Tensor
+  readonly tensor: RunTensor
   readonly plane: Plane
+  /** The plane's first rows and columns, row by row; null while they are to come. */
+  readonly data: TensorData | null
+  readonly precision: Dtype
   readonly largest: number
   readonly family: Family
   readonly dark: boolean
@@ -26,7 +33,7 @@ export const MOST_ROWS = 32
 export const MOST_COLUMNS = 16
 
 export function NumberGrid(props: Props) {
-  const { tensor, plane, selected, label } = props
+  const { tensor, plane, data, precision, selected, label } = props
   const rows = Math.min(plane.rows, MOST_ROWS)
   const columns = Math.min(plane.columns, MOST_COLUMNS)
   const starts = spread(plane.offset, rows, plane.columns)
@@ -34,10 +41,10 @@ export function NumberGrid(props: Props) {
     <div className={styles.scroll}>
       <table className={styles.grid} aria-label={label}>
         <tbody>
-          {starts.map((start) => (
+          {starts.map((start, row) => (
             <tr key={start}>
-              {spread(start, columns, 1).map((index) => (
-                <Cell key={index} index={index} {...props} />
+              {spread(start, columns, 1).map((index, column) => (
+                <Cell key={index} index={index} x={data?.[row * columns + column]} {...props} />
               ))}
             </tr>
           ))}
@@ -48,17 +55,36 @@ export function NumberGrid(props: Props) {
           The first {rows}×{columns} of {plane.rows}×{plane.columns}.
         </p>
       ) : null}
-      {selected !== null && tensor.data[selected] !== undefined ? (
-        <p className={quiet.text}>
-          [{addressOf(tensor.shape, selected).join(", ")}] = {writeFull(tensor.data[selected], dtypeOf(tensor))}
-        </p>
-      ) : null}
+      {selected === null ? null : <InFull tensor={tensor} index={selected} precision={precision} />}
     </div>
+  )
+}
+
+interface InFullProps {
+  readonly tensor: RunTensor
+  readonly index: number
+  readonly precision: Dtype
+}
+
+/** The chosen number with all its digits; it may lie beyond the cells that are shown. */
+function InFull({ tensor, index, precision }: InFullProps) {
+  const cell = useMemo(() => {
+    const address = addressOf(tensor.shape, index).join(", ")
+    return mapped(windowOf(tensor, cellWindow(tensor.shape, index)), ({ data }) => ({ address, x: data[0] }))
+  }, [tensor, index])
+  const { is } = useReading(cell)
+  if (is?.x === undefined) return null
+  return (
+    <p className={quiet.text}>
+      [{is.address}] = {writeFull(is.x, precision)}
+    </p>
   )
 }
 
 function Cell({
   tensor,
+  x,
+  precision,
   plane,
   largest,
   family,
@@ -67,9 +93,8 @@ function Cell({
   lit,
   index,
   onSelect,
-}: Props & { readonly index: number }) {
-  const x = tensor.data[index] ?? Number.NaN
-  const colour = colourOf(x, largest, family, dark)
+}: Props & { readonly index: number; readonly x: number | undefined }) {
+  const colour = colourOf(x ?? 0, largest, family, dark)
   const names = [styles.cell, selected === index ? styles.selected : "", lit?.has(index) ? styles.lit : ""]
   return (
     <td>
@@ -78,7 +103,7 @@ function Cell({
         tabIndex={index === (selected ?? plane.offset) ? 0 : -1}
         className={names.join(" ")}
         style={{ background: css(colour), color: inkOn(colour) }}
-        title={`[${addressOf(tensor.shape, index).join(", ")}] = ${writeFull(x, dtypeOf(tensor))}`}
+        title={`[${addressOf(tensor.shape, index).join(", ")}] = ${x === undefined ? "…" : writeFull(x, precision)}`}
         aria-pressed={selected === index}
         onClick={() => onSelect?.(index)}
         onKeyDown={(event) => {
@@ -89,7 +114,7 @@ function Cell({
           focusCell(event.currentTarget, next - index, plane.columns)
         }}
       >
-        {writeNumber(x)}
+        {x === undefined ? "…" : writeNumber(x)}
       </button>
     </td>
   )

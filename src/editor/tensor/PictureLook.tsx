@@ -5,32 +5,31 @@ import { writeNumber } from "../../formula/number.ts"
 import type { Stats } from "../../tensor/summary/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import quiet from "../parts/styles/quiet.module.css"
-import { pictureSize } from "../picture/plane.ts"
+import { type PictureSize, pictureSize } from "../picture/plane.ts"
 import styles from "./tensor.module.css"
 
 interface Props {
-  readonly tensor: Tensor
+  /** One picture, with or without a batch axis; null while it is to come. */
+  readonly picture: Tensor | null
+  readonly size: PictureSize
   readonly stats: Stats
-  readonly sample: number
   readonly width: number
   readonly label: string
 }
 
-export function PictureLook({ tensor, stats, sample, width, label }: Props) {
+export function PictureLook({ picture, size, stats, width, label }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [black, white] = scaleOf(stats)
-  const size = pictureSize(tensor.shape)
 
   useEffect(() => {
     const context = canvas.current?.getContext("2d")
-    if (!context || size === null) return
+    if (!context || picture === null) return
     const { rows, columns } = size
     const image = context.createImageData(columns, rows)
-    image.data.set(pixelsOf(tensor, sample, black, white))
+    image.data.set(pixelsOf(picture, 0, black, white))
     context.putImageData(image, 0, 0)
-  }, [tensor, size, sample, black, white])
+  }, [picture, size, black, white])
 
-  if (size === null) return null
   const cell = Math.min(width / size.columns, 320 / size.rows)
   return (
     <>

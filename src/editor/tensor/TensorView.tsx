@@ -5,11 +5,16 @@ import { useMemo, useState } from "react"
 import { writeNumber } from "../../formula/number.ts"
 import { type Figure, RMS_MARK, writeMean, writeTensor } from "../../graph/drawing/tensorNumber.ts"
 import { type AxisLetters, axisLabel, lettersText } from "../../graph/measure/axes/letters.ts"
+import { mapped, type Reading, windowOf } from "../../state/run/numbers.ts"
+import type { RunTensor } from "../../state/run/shown.ts"
+import { stats as statsOf } from "../../state/run/stats.ts"
 import { addressOf, flatIndex } from "../../tensor/address.ts"
-import { type Stats, statsOf } from "../../tensor/summary/stats.ts"
-import { formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
+import type { Stats } from "../../tensor/summary/stats.ts"
+import { formatShape, type Shape, type TensorData } from "../../tensor/tensor.ts"
 import quiet from "../parts/styles/quiet.module.css"
 import switching from "../parts/styles/switch.module.css"
+import { useReading } from "../parts/useReading.ts"
+import { pictureSize } from "../picture/plane.ts"
 import { colourOf, css, type Family } from "./colour.ts"
 import { FigureText } from "./FigureText.tsx"
 import { HeatMap } from "./HeatMap.tsx"
@@ -17,13 +22,13 @@ import { HistogramLook } from "./HistogramLook.tsx"
 import { LineLook } from "./LineLook.tsx"
 import { firstLook, LOOK_WORDS, type Look, looksFor } from "./looks.ts"
 import { MatrixReadout } from "./MatrixReadout.tsx"
-import { NumberGrid } from "./NumberGrid.tsx"
+import { MOST_COLUMNS, MOST_ROWS, NumberGrid } from "./NumberGrid.tsx"
 import { PictureLook } from "./PictureLook.tsx"
-import { leadingAxes, planeOf } from "./slice.ts"
+import { leadingAxes, type Plane, planeOf, planeWindow } from "./slice.ts"
 import styles from "./tensor.module.css"
 
 interface Props {
-  readonly tensor: Tensor
+  readonly tensor: RunTensor
   readonly family: Family
   readonly dark: boolean
   /** How people call it: `∂L/∂X`, `conv1.weight`. */
@@ -37,7 +42,7 @@ interface Props {
 }
 
 export function TensorView({ tensor, family, dark, name, width = 288, cell, onCell, lit, letters }: Props) {
-  const stats = useMemo(() => statsOf(tensor), [tensor])
+  const stats = statsOf(tensor)
   const [leading, setLeading] = useState<readonly number[]>([])
   const plane = useMemo(() => planeOf(tensor.shape, cell ?? leading), [tensor.shape, cell, leading])
   const looks = useMemo(() => looksFor(tensor.shape), [tensor.shape])
@@ -47,36 +52,74 @@ export function TensorView({ tensor, family, dark, name, width = 288, cell, onCe
   const selected = cell === null ? null : flatIndex(tensor.shape, cell)
   const onSelect = (index: number) => onCell?.(addressOf(tensor.shape, index))
   const label = `${name}, ${LOOK_WORDS[look].toLowerCase()}`
-  const shared = { tensor, plane, largest: stats.largest, family, dark, selected, label, onSelect }
+  const { shown, picture, problem } = useCells(tensor, plane, look, cell ?? leading)
+  const shared = { ...shown, largest: stats.largest, family, dark, selected, label, onSelect }
   const marked = lit === undefined ? {} : { lit }
-  const sample = tensor.shape.length === 4 ? ((cell ?? leading)[0] ?? 0) : 0
+  const size = pictureSize(tensor.shape)
   return (
     <div className={styles.view}>
       <span className={quiet.text}>{describeShape(tensor.shape, letters)}</span>
       <LookSwitch looks={looks} look={look} onChange={setChosen} />
       {look === "histogram" ? null : (
         <Slices
-          tensor={tensor}
+          shape={tensor.shape}
           letters={letters}
           at={cell ?? leading}
           onChange={(at) => (cell === null ? setLeading(at) : onCell?.(at))}
         />
       )}
-      {look === "numbers" ? <NumberGrid {...shared} {...marked} /> : null}
+      {problem === null ? null : (
+        <p className={styles.odd} role="alert">
+          {problem}
+        </p>
+      )}
+      {look === "numbers" ? <NumberGrid {...shared} {...marked} tensor={tensor} precision={stats.precision} /> : null}
       {look === "map" ? <HeatMap {...shared} {...marked} width={width} onHover={setHovered} /> : null}
-      {look === "picture" ? (
-        <PictureLook tensor={tensor} stats={stats} sample={sample} width={width} label={label} />
+      {look === "picture" && size !== null ? (
+        <PictureLook picture={picture} size={size} stats={stats} width={width} label={label} />
       ) : null}
       {look === "histogram" ? (
         <HistogramLook tensor={tensor} stats={stats} family={family} width={width} label={label} />
       ) : null}
       {look === "line" ? <LineLook {...shared} width={width} /> : null}
-      {look === "map" || look === "line" ? <Reading tensor={tensor} index={hovered ?? selected} /> : null}
+      {look === "map" || look === "line" ? (
+        <Pointed {...shown} shape={tensor.shape} index={hovered ?? selected} />
+      ) : null}
       {look === "numbers" || look === "map" ? <Scale largest={stats.largest} family={family} dark={dark} /> : null}
       <Numbers stats={stats} />
       <MatrixReadout tensor={tensor} family={family} name={name} width={width} at={cell ?? leading} />
     </div>
   )
+}
+
+/** A plane with its numbers, or as many of them as the look shows; null while they are to come. */
+interface Shown {
+  readonly plane: Plane
+  readonly data: TensorData | null
+}
+
+/** The cells that a look shows, and no others, are read. */
+function useCells(tensor: RunTensor, plane: Plane, look: Look, at: readonly number[]) {
+  const { shape } = tensor
+  const sample = shape.length === 4 ? Math.min(at[0] ?? 0, (shape[0] ?? 1) - 1) : null
+  const leading = addressOf(shape, plane.offset).slice(0, -2).join()
+  const reading = useMemo((): Reading<Shown & { readonly look: Look }> | null => {
+    if (look === "histogram" || look === "picture") return null
+    const most = look === "numbers" ? ([MOST_ROWS, MOST_COLUMNS] as const) : []
+    const window = planeWindow(shape, leading === "" ? [] : leading.split(",").map(Number), ...most)
+    return mapped(windowOf(tensor, window), ({ data }) => ({ look, plane, data }))
+  }, [tensor, shape, plane, leading, look])
+  const picture = useMemo(() => {
+    if (look !== "picture") return null
+    const window = shape.map((size, axis) =>
+      axis === 0 && sample !== null ? { from: sample, to: sample + 1 } : { from: 0, to: size },
+    )
+    return windowOf(tensor, window)
+  }, [tensor, shape, sample, look])
+  const cells = useReading(reading)
+  const drawn = useReading(picture)
+  const shown: Shown = cells.is?.look === look ? cells.is : { plane, data: null }
+  return { shown, picture: drawn.is ?? null, problem: cells.problem ?? drawn.problem }
 }
 
 /** `4×3 (N×C)`. */
@@ -104,14 +147,14 @@ function LookSwitch({ looks, look, onChange }: SwitchProps) {
 }
 
 interface SliceProps {
-  readonly tensor: Tensor
+  readonly shape: Shape
   readonly letters: AxisLetters
   readonly at: readonly number[]
   readonly onChange: (at: readonly number[]) => void
 }
 
-function Slices({ tensor, letters, at, onChange }: SliceProps) {
-  const axes = leadingAxes(tensor.shape)
+function Slices({ shape, letters, at, onChange }: SliceProps) {
+  const axes = leadingAxes(shape)
   if (axes.every((size) => size === 1)) return null
   return (
     <div className={styles.slices}>
@@ -126,7 +169,7 @@ function Slices({ tensor, letters, at, onChange }: SliceProps) {
             value={at[axis] ?? 0}
             disabled={size === 1}
             onChange={(event) =>
-              onChange(tensor.shape.map((_, i) => (i === axis ? event.target.valueAsNumber : (at[i] ?? 0))))
+              onChange(shape.map((_, i) => (i === axis ? event.target.valueAsNumber : (at[i] ?? 0))))
             }
           />
           <output>
@@ -138,12 +181,12 @@ function Slices({ tensor, letters, at, onChange }: SliceProps) {
   )
 }
 
-function Reading({ tensor, index }: { readonly tensor: Tensor; readonly index: number | null }) {
-  const x = index === null ? undefined : tensor.data[index]
+function Pointed({ plane, data, shape, index }: Shown & { readonly shape: Shape; readonly index: number | null }) {
+  const x = index === null ? undefined : data?.[index - plane.offset]
   const text =
     index === null || x === undefined
       ? "Point at a cell to read it."
-      : `[${addressOf(tensor.shape, index).join(", ")}] = ${writeNumber(x, 6)}`
+      : `[${addressOf(shape, index).join(", ")}] = ${writeNumber(x, 6)}`
   return <p className={quiet.text}>{text}</p>
 }
 

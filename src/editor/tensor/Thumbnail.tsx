@@ -1,15 +1,17 @@
 // A tensor's first plane at a glance.
 
 import { useMemo } from "react"
+import { mapped, thumbnailOf } from "../../state/run/numbers.ts"
+import type { RunTensor } from "../../state/run/shown.ts"
 import { stats } from "../../state/run/stats.ts"
-import { thumbnail } from "../../tensor/summary/thumbnail.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
+import { type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import { useReading } from "../parts/useReading.ts"
 import type { Family } from "./colour.ts"
 import { HeatPicture } from "./HeatMap.tsx"
-import { planeOf } from "./slice.ts"
+import { type Plane, planeOf } from "./slice.ts"
 
 interface Props {
-  readonly tensor: Tensor
+  readonly tensor: RunTensor | Tensor
   readonly family: Family
   readonly dark: boolean
   /** Longest side, in pixels. */
@@ -20,20 +22,28 @@ interface Props {
 
 const MOST = 24
 
-export function Thumbnail({ tensor, family, dark, size, largest = stats(tensor).largest }: Props) {
-  const small = useMemo(() => thumbnail(tensor, planeOf(tensor.shape, []), MOST), [tensor])
-  const plane = useMemo(() => planeOf(small.shape, []), [small])
-  if (small.data.length === 0) return null
+export function Thumbnail(props: Props) {
+  return sizeOf(props.tensor.shape) === 0 ? null : <First {...props} />
+}
+
+function First({ tensor, family, dark, size, largest = stats(tensor).largest }: Props) {
+  const small = useMemo(
+    () =>
+      mapped(thumbnailOf(tensor, { first: 0, count: 1, size: MOST }), ({ planes: { shape, data } }) => ({
+        plane: planeOf(shape, []),
+        data,
+      })),
+    [tensor],
+  )
+  const empty = useMemo(() => ({ plane: smallPlane(tensor.shape), data: null }), [tensor.shape])
+  const { plane, data } = useReading(small).is ?? empty
   const cell = Math.max(3, Math.min(14, Math.floor(size / Math.max(plane.rows, plane.columns))))
   return (
-    <HeatPicture
-      tensor={small}
-      plane={plane}
-      largest={largest}
-      family={family}
-      dark={dark}
-      cell={cell}
-      selected={null}
-    />
+    <HeatPicture data={data} plane={plane} largest={largest} family={family} dark={dark} cell={cell} selected={null} />
   )
+}
+
+function smallPlane(shape: Shape): Plane {
+  const { rows, columns } = planeOf(shape, [])
+  return { rows: Math.min(rows, MOST), columns: Math.min(columns, MOST), offset: 0 }
 }

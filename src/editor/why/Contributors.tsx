@@ -1,65 +1,86 @@
 // The tensors that take part, each as a small heat map with the contributing cells outlined.
 
+import { useMemo } from "react"
 import { cellTensor } from "../../engine/explain/explain.ts"
 import type { Cell, Explanation } from "../../engine/explain/terms/explanation.ts"
-import type { RunResult } from "../../engine/pass/result.ts"
 import { writeCount } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { mapped, windowOf } from "../../state/run/numbers.ts"
+import { tensorIn } from "../../state/run/reading.ts"
+import type { RunTensor, ShownRun } from "../../state/run/shown.ts"
+import { stats } from "../../state/run/stats.ts"
 import { addressOf } from "../../tensor/address.ts"
-import { statsOf } from "../../tensor/summary/stats.ts"
-import { type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import { type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { useDark } from "../parts/useDark.ts"
+import { useReading } from "../parts/useReading.ts"
 import { HeatMap } from "../tensor/HeatMap.tsx"
-import { planeOf } from "../tensor/slice.ts"
+import { planeOf, planeWindow } from "../tensor/slice.ts"
 import { goTo } from "./places.ts"
 import styles from "./why.module.css"
 
 interface Props {
   readonly analysis: Analysis
-  readonly result: RunResult
+  readonly result: ShownRun
   readonly explanation: Explanation
 }
 
 interface Part {
   readonly name: string
   readonly side: Cell["side"]
-  readonly tensor: Tensor
+  readonly tensor: RunTensor
   readonly lit: ReadonlySet<number>
 }
 
 const SHOWN = 4
 
 export function Contributors({ analysis, result, explanation }: Props) {
-  const dark = useDark()
-  const parts = partsOf(analysis, result, explanation).filter(({ tensor }) => tensor.data.length > 1)
+  const parts = partsOf(analysis, result, explanation).filter(({ tensor }) => sizeOf(tensor.shape) > 1)
   if (parts.length === 0) return null
   return (
     <div className={styles.maps}>
-      {parts.slice(0, SHOWN).map(({ name, side, tensor, lit }) => {
-        const [first = 0] = lit
-        return (
-          <figure key={`${name} ${side}`}>
-            <HeatMap
-              tensor={tensor}
-              plane={planeOf(tensor.shape, addressOf(tensor.shape, first))}
-              largest={statsOf(tensor).largest}
-              family={side}
-              dark={dark}
-              width={120}
-              selected={null}
-              lit={lit}
-              label={`${name}, contributing cells outlined`}
-              onSelect={(index) => goTo(analysis, result, { name, side, index })}
-            />
-            <figcaption>
-              {side === "gradient" ? "∂L/∂" : ""}
-              {planeWords(name, tensor.shape, first)}
-              {elsewhere(tensor.shape, lit, first)}
-            </figcaption>
-          </figure>
-        )
-      })}
+      {parts.slice(0, SHOWN).map((part) => (
+        <PartMap
+          key={`${part.name} ${part.side}`}
+          {...part}
+          onSelect={(index) => goTo(analysis, result, { name: part.name, side: part.side, index })}
+        />
+      ))}
     </div>
+  )
+}
+
+/** The plane of a part in which its first contributing cell lies. */
+function PartMap({ name, side, tensor, lit, onSelect }: Part & { readonly onSelect: (index: number) => void }) {
+  const dark = useDark()
+  const { shape } = tensor
+  const [first = 0] = lit
+  const empty = useMemo(() => ({ plane: planeOf(shape, addressOf(shape, first)), data: null }), [shape, first])
+  const cells = useReading(
+    useMemo(
+      () => mapped(windowOf(tensor, planeWindow(shape, addressOf(shape, first))), ({ data }) => ({ ...empty, data })),
+      [tensor, shape, first, empty],
+    ),
+  )
+  return (
+    <figure>
+      <HeatMap
+        {...(cells.is ?? empty)}
+        largest={stats(tensor).largest}
+        family={side}
+        dark={dark}
+        width={120}
+        selected={null}
+        lit={lit}
+        label={`${name}, contributing cells outlined`}
+        onSelect={onSelect}
+      />
+      <figcaption>
+        {side === "gradient" ? "∂L/∂" : ""}
+        {planeWords(name, shape, first)}
+        {elsewhere(shape, lit, first)}
+        {cells.problem === null ? null : <span role="alert"> {cells.problem}</span>}
+      </figcaption>
+    </figure>
   )
 }
 
@@ -80,9 +101,9 @@ function elsewhere(shape: Shape, lit: ReadonlySet<number>, first: number): strin
   return `, and ${writeCount(others.length)} ${others.length === 1 ? "cell" : "cells"} on ${planes === 1 ? "another plane" : `${writeCount(planes)} other planes`}`
 }
 
-function partsOf(analysis: Analysis, result: RunResult, { lit }: Explanation): readonly Part[] {
+function partsOf(analysis: Analysis, result: ShownRun, { lit }: Explanation): readonly Part[] {
   return lit.flatMap(({ name, side, cells }) => {
-    const tensor = cellTensor(analysis, result, { name, side })
+    const tensor = tensorIn(result, (run) => cellTensor(analysis, run, { name, side }))
     return tensor === undefined ? [] : [{ name, side, lit: cells, tensor }]
   })
 }

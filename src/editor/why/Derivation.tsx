@@ -2,12 +2,12 @@
 
 import { lazy, Suspense, useRef, useState } from "react"
 import type { Derivable } from "../../engine/explain/derivation.ts"
-import type { RunResult } from "../../engine/pass/result.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { nodeName } from "../../graph/analysis/nodeName.ts"
 import { placeName } from "../../graph/wire.ts"
 import { unfold } from "../../state/asked.ts"
 import { useRun } from "../../state/run/run.ts"
+import type { ShownRun } from "../../state/run/shown.ts"
 import { Boundary } from "../parts/Boundary.tsx"
 import { Button } from "../parts/Button.tsx"
 import { Section } from "../parts/Section.tsx"
@@ -74,8 +74,8 @@ interface Choice {
 }
 
 /** What of a node has a gradient: its outputs, then its own params. */
-function derivablesOf(node: NodeAnalysis, result: RunResult): readonly Choice[] {
-  const outputs = [...result.gradients.keys()].flatMap((name): readonly Choice[] => {
+function derivablesOf(node: NodeAnalysis, result: ShownRun): readonly Choice[] {
+  const outputs = result.names("gradient").flatMap((name): readonly Choice[] => {
     const port = name.startsWith(`${node.id}:`) ? name.slice(node.id.length + 1) : ""
     const [, bare = port, index] = /^(.*)\[(\d+)\]$/.exec(port) ?? []
     if (port === "") return []
@@ -84,6 +84,6 @@ function derivablesOf(node: NodeAnalysis, result: RunResult): readonly Choice[] 
   })
   const params = node.params
     .map(({ name }): Choice => ({ name: `${node.id}.${name}`, of: { node: node.id, param: name } }))
-    .filter(({ name }) => result.gradients.has(name) && !name.endsWith(".value"))
+    .filter(({ name }) => result.has("gradient", name) && !name.endsWith(".value"))
   return [...outputs, ...params]
 }

@@ -2,29 +2,34 @@
 
 import { useMemo } from "react"
 import { type Derivable, type DerivationStep, derivationTex, derive } from "../../engine/explain/derivation.ts"
-import type { RunResult } from "../../engine/pass/result.ts"
 import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { placeName } from "../../graph/wire.ts"
 import { say, warn } from "../../state/messages.ts"
+import { reading } from "../../state/run/reading.ts"
+import type { ShownRun } from "../../state/run/shown.ts"
 import { useSession } from "../../state/session.ts"
 import { Maths } from "../maths/Maths.tsx"
 import { Button } from "../parts/Button.tsx"
 import quiet from "../parts/styles/quiet.module.css"
+import { useReading } from "../parts/useReading.ts"
 import styles from "./derivation.module.css"
 import { PrintedForm } from "./PrintedForm.tsx"
 
 interface StepsProps {
   readonly analysis: Analysis
-  readonly result: RunResult
+  readonly result: ShownRun
   readonly of: Derivable
 }
 
 export function DerivationSteps({ analysis, result, of }: StepsProps) {
-  const derivation = useMemo(() => derive(analysis, result, of), [analysis, result, of])
+  const read = useReading(useMemo(() => reading(result, (run) => derive(analysis, run, of)), [analysis, result, of]))
+  if (read.problem !== null) return <p role="alert">{read.problem}</p>
+  if (read.is === undefined) return <p className={quiet.text}>Reading the numbers…</p>
+  const derivation = read.is
   if (derivation === null) return null
   const { steps, closed } = derivation
-  const shape = "param" in of ? undefined : result.gradients.get(placeName(of))?.shape
+  const shape = "param" in of ? undefined : result.at("gradient", placeName(of))?.shape
   const copy = () => {
     navigator.clipboard.writeText(derivationTex(derivation)).then(
       () => say("Copied the derivation as LaTeX."),

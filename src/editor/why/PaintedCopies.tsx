@@ -2,15 +2,18 @@
 // The chosen output cell is outlined on all of them.
 
 import { useMemo } from "react"
+import { cellTensor } from "../../engine/explain/explain.ts"
 import { paintedCopies } from "../../engine/explain/painted.ts"
 import type { Cell } from "../../engine/explain/terms/explanation.ts"
-import type { RunResult } from "../../engine/pass/result.ts"
 import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { reading } from "../../state/run/reading.ts"
+import type { ShownRun } from "../../state/run/shown.ts"
 import { addressOf } from "../../tensor/address.ts"
 import { statsOf } from "../../tensor/summary/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { useDark } from "../parts/useDark.ts"
+import { useReading } from "../parts/useReading.ts"
 import { colourOf, css, inkOn } from "../tensor/colour.ts"
 import { type Plane, planeOf } from "../tensor/slice.ts"
 import styles from "./painted.module.css"
@@ -18,7 +21,7 @@ import { goTo } from "./places.ts"
 
 interface Props {
   readonly analysis: Analysis
-  readonly result: RunResult
+  readonly result: ShownRun
   /** A cell of the output. */
   readonly cell: Cell
 }
@@ -26,8 +29,15 @@ interface Props {
 export function PaintedCopies({ analysis, result, cell }: Props) {
   const { name, index } = cell
   const id = name.endsWith(":output") ? name.slice(0, -":output".length) : null
-  const copies = useMemo(() => (id === null ? null : paintedCopies(analysis, result, id)), [analysis, result, id])
-  const output = result.values.get(name)
+  const painting = useMemo(() => {
+    if (id === null) return null
+    return reading(result, (run) => {
+      const copies = paintedCopies(analysis, run, id)
+      const output = copies === null ? undefined : cellTensor(analysis, run, { name, side: "value" })
+      return { copies, output: output === undefined ? undefined : { shape: output.shape, data: output.data } }
+    })
+  }, [analysis, result, id, name])
+  const { copies = null, output } = useReading(painting).is ?? {}
   if (copies === null || output === undefined) return null
   const plane = planeOf(output.shape, addressOf(output.shape, index).slice(0, -2))
   const largest = Math.max(statsOf(output).largest, ...copies.map(({ painted }) => statsOf(painted).largest))

@@ -3,12 +3,14 @@
 import { type RefObject, useEffect, useMemo, useRef } from "react"
 import { explain } from "../../engine/explain/explain.ts"
 import type { Cell, Explanation } from "../../engine/explain/terms/explanation.ts"
-import type { RunResult } from "../../engine/pass/result.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { writeBeside } from "../../graph/drawing/tensorNumber.ts"
+import { reading } from "../../state/run/reading.ts"
+import type { ShownRun } from "../../state/run/shown.ts"
 import { arrived, useTrail } from "../../state/whyTrail.ts"
 import { Maths } from "../maths/Maths.tsx"
 import quiet from "../parts/styles/quiet.module.css"
+import { useReading } from "../parts/useReading.ts"
 import { FigureText } from "../tensor/FigureText.tsx"
 import { Contributors } from "./Contributors.tsx"
 import { PaintedCopies } from "./PaintedCopies.tsx"
@@ -19,15 +21,30 @@ import styles from "./why.module.css"
 /** What is asked: why this cell of this run is what it is. */
 export interface Question {
   readonly analysis: Analysis
-  readonly result: RunResult
+  readonly result: ShownRun
   readonly cell: Cell
 }
 
 export function Reasons({ analysis, result, cell }: Question) {
-  const explanation = useMemo(() => explain(analysis, result, cell), [analysis, result, cell])
+  // What is shown belongs together: the question before stays until the answer to this one is there.
+  const read = useReading(
+    useMemo(
+      () =>
+        reading(result, (run) => {
+          const explanation = explain(analysis, run, cell)
+          return explanation === null ? null : { analysis, result, cell, explanation }
+        }),
+      [analysis, result, cell],
+    ),
+  )
+  if (read.problem !== null) return <p role="alert">{read.problem}</p>
+  if (read.is === undefined) return <p className={styles.working}>Reading the numbers…</p>
+  return read.is === null ? null : <Reason {...read.is} />
+}
+
+function Reason({ analysis, result, cell, explanation }: Question & { readonly explanation: Explanation }) {
   const title = useRef<HTMLParagraphElement>(null)
   useArrival(title)
-  if (explanation === null) return null
   return (
     <>
       <p className={styles.title} ref={title} tabIndex={-1}>
@@ -49,7 +66,7 @@ export function Reasons({ analysis, result, cell }: Question) {
 
 interface OthersProps {
   readonly analysis: Analysis
-  readonly result: RunResult
+  readonly result: ShownRun
   readonly explanation: Explanation
 }
 

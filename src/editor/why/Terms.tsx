@@ -2,10 +2,10 @@
 // the number.
 
 import type { Cell, Explanation, Factor, Term } from "../../engine/explain/terms/explanation.ts"
-import type { RunResult } from "../../engine/pass/result.ts"
 import { writeCount, writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { writeBeside } from "../../graph/drawing/tensorNumber.ts"
+import type { ShownRun } from "../../state/run/shown.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
 import { FigureText } from "../tensor/FigureText.tsx"
 import { goTo } from "./places.ts"
@@ -13,7 +13,7 @@ import styles from "./why.module.css"
 
 interface TermsProps {
   readonly analysis: Analysis
-  readonly result: RunResult
+  readonly result: ShownRun
   readonly explanation: Explanation
 }
 

@@ -4,8 +4,8 @@
 
 import { lazy, memo, Suspense, useDeferredValue, useMemo } from "react"
 import type { Cell } from "../../engine/explain/terms/explanation.ts"
-import type { RunResult } from "../../engine/pass/result.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import type { ShownRun } from "../../state/run/shown.ts"
 import { goBack, useTrail } from "../../state/whyTrail.ts"
 import { Boundary } from "../parts/Boundary.tsx"
 import { Button } from "../parts/Button.tsx"
@@ -23,7 +23,7 @@ export function prepareReasons(): void {
 
 interface Props {
   readonly analysis: Analysis
-  readonly result: RunResult
+  readonly result: ShownRun
   readonly cell: Cell
 }
 

@@ -2,15 +2,16 @@
 
 import { cellTensor } from "../../engine/explain/explain.ts"
 import type { Cell } from "../../engine/explain/terms/explanation.ts"
-import type { RunResult } from "../../engine/pass/result.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { readPlace } from "../../graph/wire.ts"
+import { tensorIn } from "../../state/run/reading.ts"
+import type { ShownRun } from "../../state/run/shown.ts"
 import { follow } from "../../state/whyTrail.ts"
 import { addressOf } from "../../tensor/address.ts"
 
 /** Selects the node or wire of a cell and looks at it. */
-export function goTo(analysis: Analysis, result: RunResult, cell: Cell): void {
-  const tensor = cellTensor(analysis, result, cell)
+export function goTo(analysis: Analysis, result: ShownRun, cell: Cell): void {
+  const tensor = tensorIn(result, (run) => cellTensor(analysis, run, cell))
   if (tensor === undefined) return
   const isWire = analysis.wires.some(({ id }) => id === cell.name)
   follow({
@@ -27,8 +28,8 @@ function nodeOf(name: string): string {
 }
 
 /** `∂L/∂X[1, 2]`, `conv1.weight[0, 0, 1, 1]`, `X[1, 2] along the wire to mu`. */
-export function titleOf(analysis: Analysis, result: RunResult, cell: Cell): string {
-  const tensor = cellTensor(analysis, result, cell)
+export function titleOf(analysis: Analysis, result: ShownRun, cell: Cell): string {
+  const tensor = tensorIn(result, (run) => cellTensor(analysis, run, cell))
   const wire = analysis.wires.find(({ id }) => id === cell.name)
   const base = wire === undefined ? cell.name : `${wire.from.node}:${wire.from.port}`
   const short = base.replace(/:(?:output|value)$/, "")

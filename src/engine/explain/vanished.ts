@@ -17,7 +17,7 @@ export interface Vanished {
 }
 
 /** Of upstream gradients of 1: what is below this is rounding. */
-const ROUNDING = 1e-5
+export const ROUNDING = 1e-5
 
 /** Why the gradient `node:port`, `node.param` or wire is nothing but rounding, if ones in a normalisation are the cause. */
 export function vanishedOnes(analysis: Analysis, result: RunResult, name: string): Vanished | null {

@@ -1,5 +1,6 @@
 // A training at work in the worker: what it is about to do, how fast it is, and what it is told meanwhile.
 
+import type { KeptRun } from "../numbers/questions.ts"
 import type { TrainControl, TrainQuestion } from "./messages.ts"
 import type { TrainPlan } from "./plan.ts"
 import type { TrainState } from "./report.ts"
@@ -15,6 +16,8 @@ export interface LiveTraining {
   /** The step to pause after. */
   goal: number
   milliseconds: number
+  /** The last step that was shown in full. */
+  shown: KeptRun | null
   readonly questions: { readonly ask: number; readonly question: TrainQuestion }[]
   /** Wakes a training that waits for something to do. */
   wake: () => void
@@ -42,6 +45,7 @@ export function startLiveTraining(id: number, plan: TrainPlan): LiveTraining {
     state: "ready",
     goal: 0,
     milliseconds: 0,
+    shown: null,
     questions: [],
     wake: () => {},
     pace: { since: 0, from: 0, value: null },

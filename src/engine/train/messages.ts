@@ -2,6 +2,8 @@
 
 import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
+import type { Answer, Question } from "../numbers/questions.ts"
+import type { RunReport } from "../numbers/report.ts"
 import type {
   DataPart,
   Evaluation,
@@ -28,14 +30,17 @@ export type TrainQuestion =
   | { readonly what: "snapshot"; readonly run: boolean }
   | { readonly what: "evaluate"; readonly part: DataPart }
   | { readonly what: "surface"; readonly request: SurfaceRequest }
+  /** Of the last step that a snapshot showed in full, by the number of its report. */
+  | { readonly what: "numbers"; readonly run: number; readonly question: Question }
   /** `index`: flat, row-major. */
   | { readonly what: "update"; readonly param: string; readonly index: number }
 
 /** The answer to the question of the same name. */
 export type TrainAnswer =
-  | { readonly what: "snapshot"; readonly snapshot: TrainSnapshot }
+  | { readonly what: "snapshot"; readonly snapshot: TrainSnapshot<RunReport> }
   | { readonly what: "evaluate"; readonly evaluation: Evaluation }
   | { readonly what: "surface"; readonly surface: Surface }
+  | { readonly what: "numbers"; readonly answer: Answer }
   | { readonly what: "update"; readonly update: UpdateExplanation }
 
 /** What the page says. */

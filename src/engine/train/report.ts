@@ -3,8 +3,8 @@
 
 import type { Problem } from "../../graph/problem.ts"
 import type { Dtype, Shape, Tensor } from "../../tensor/tensor.ts"
+import type { AskableRun } from "../numbers/questions.ts"
 import type { UpdateLine, UpdateSymbol } from "../optimizers/written.ts"
-import type { RunResult } from "../pass/result.ts"
 import type { Objective } from "../pass/upstream.ts"
 
 /** How a document is trained. */
@@ -144,8 +144,8 @@ export interface TrainProgress {
   readonly problem: Problem | null
 }
 
-/** Params as they are, as copies. */
-export interface TrainSnapshot {
+/** Params as they are, as copies. `R`: a run as its owner has it, in full, or as the page knows it. */
+export interface TrainSnapshot<R = AskableRun> {
   readonly step: number
   readonly epoch: number
   /** `node.param` of everything learned or frozen: after the last step, and before the first. */
@@ -157,7 +157,7 @@ export interface TrainSnapshot {
    * The last step again with every value and every gradient, those of the data included: its batch, and the params it
    * started from. Null where it was not asked for or no step was taken.
    */
-  readonly run: RunResult | null
+  readonly run: R | null
 }
 
 /** What is trained on, and what is held back. */

@@ -4,8 +4,10 @@
 import type { GradwireDocument } from "../../graph/document.ts"
 import type { MatrixReading } from "../../tensor/matrix/matrix.ts"
 import type { GradcheckProgress, GradcheckResult } from "../check/gradcheck.ts"
-import type { Progress, RunOptions, RunResult } from "../pass/result.ts"
+import type { AskableRun } from "../numbers/questions.ts"
+import type { Progress, RunOptions } from "../pass/result.ts"
 import type { SweepOptions, SweepProgress, SweepReport } from "../sweep/report.ts"
+import { Asking } from "./asking.ts"
 import { later, NOT_LOADED, OwnWorker, type WorkerOptions } from "./ownWorker.ts"
 import type { CheckOptions, FromWorker, MatrixQuestion, ToWorker } from "./protocol.ts"
 
@@ -18,12 +20,12 @@ interface JobHandle<R> {
 
 /** Does one job at a time: a job that is still under way is cancelled by the next. */
 export interface Runner {
-  /** Runs a document off the page. */
+  /** Runs a document off the page. Its tensors stay there and are asked for, until the next run is done. */
   readonly run: (
     document: GradwireDocument,
     options: RunOptions,
     onProgress?: (progress: Progress) => void,
-  ) => JobHandle<RunResult>
+  ) => JobHandle<AskableRun>
   /** Compares a document's gradients with central differences off the page. */
   readonly check: (
     document: GradwireDocument,
@@ -79,11 +81,11 @@ export function createRunner(options: WorkerOptions = {}): Runner {
   return {
     close: () => jobs.close(),
     run: (document, options, onProgress) =>
-      jobs.ask<RunResult>(
+      jobs.ask<AskableRun>(
         (id) => ({ kind: "run", id, document, options }),
         (word, resolve) => {
           if (word.kind === "progress") onProgress?.(word.progress)
-          else if (word.kind === "result") resolve(word.result)
+          else if (word.kind === "result") resolve({ report: word.report, ask: jobs.asking.of(word.id) })
         },
       ),
     check: (document, options, onProgress) =>
@@ -116,6 +118,12 @@ export function createRunner(options: WorkerOptions = {}): Runner {
 class Jobs {
   private readonly after: NonNullable<WorkerOptions["after"]>
   private readonly worker: OwnWorker
+  /** Questions about runs that are done. */
+  readonly asking = new Asking((id, ask, question) => {
+    if (!this.worker.isUp) return false
+    this.worker.post({ kind: "ask", id, ask, question })
+    return true
+  })
   private asked: Asked | null = null
   private lastId = 0
   /** Cancelled jobs that the worker has not let go of yet, each with what calls off the end of our patience. */
@@ -168,6 +176,7 @@ class Jobs {
 
   private drop(): void {
     this.worker.drop()
+    this.asking.forget()
     for (const calm of this.unheard.values()) calm()
     this.unheard.clear()
   }
@@ -187,6 +196,10 @@ class Jobs {
   private hear(message: FromWorker): void {
     if (message.kind === "missing") {
       this.fail(() => new RunFailed(NOT_LOADED, null))
+      return
+    }
+    if (message.kind === "answer") {
+      this.asking.hear(message.ask, message.answer)
       return
     }
     if (message.kind !== "progress" && message.kind !== "checking" && message.kind !== "sweeping") {

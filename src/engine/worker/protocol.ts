@@ -1,12 +1,15 @@
 // What page and worker say to each other. Every message carries the number of the job it belongs to: a run, a check of
 // the gradients, a sweep, the singular values of a matrix, or a training (train/messages.ts says what its messages mean).
+// The tensors of a run stay in the worker until a newer run is done: they are asked about by the number of their run.
 
 import type { GradwireDocument } from "../../graph/document.ts"
 import type { Mode } from "../../ops/op.ts"
 import type { MatrixReading } from "../../tensor/matrix/matrix.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
 import type { GradcheckOptions, GradcheckProgress, GradcheckResult } from "../check/gradcheck.ts"
-import type { Progress, RunOptions, RunResult } from "../pass/result.ts"
+import type { Answer, Question } from "../numbers/questions.ts"
+import type { RunReport } from "../numbers/report.ts"
+import type { Progress, RunOptions } from "../pass/result.ts"
 import type { SweepOptions, SweepProgress, SweepReport } from "../sweep/report.ts"
 import type { FromTrainer, ToTrainer } from "../train/messages.ts"
 
@@ -30,13 +33,16 @@ export type ToWorker =
   | { readonly kind: "check"; readonly id: number; readonly document: GradwireDocument; readonly options: CheckOptions }
   | { readonly kind: "sweep"; readonly id: number; readonly document: GradwireDocument; readonly options: SweepOptions }
   | { readonly kind: "matrix"; readonly id: number; readonly matrix: MatrixQuestion }
+  /** Of the run `id`; `ask` numbers the questions. Answered between two slices of whatever is at work. */
+  | { readonly kind: "ask"; readonly id: number; readonly ask: number; readonly question: Question }
   | ToTrainer
   | { readonly kind: "cancel"; readonly id: number }
 
 /** What the worker says. */
 export type FromWorker =
   | { readonly kind: "progress"; readonly id: number; readonly progress: Progress }
-  | { readonly kind: "result"; readonly id: number; readonly result: RunResult }
+  | { readonly kind: "result"; readonly id: number; readonly report: RunReport }
+  | { readonly kind: "answer"; readonly id: number; readonly ask: number; readonly answer: Answer }
   | { readonly kind: "checking"; readonly id: number; readonly progress: GradcheckProgress }
   | { readonly kind: "checked"; readonly id: number; readonly result: GradcheckResult }
   /** Carries the points that were finished since the message before; the last ones come with the report alone. */

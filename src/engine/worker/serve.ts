@@ -6,7 +6,8 @@ import { wordsOf } from "../../graph/problem.ts"
 import { ops } from "../../ops/registry.ts"
 import { readMatrix } from "../../tensor/matrix/matrix.ts"
 import { gradcheck } from "../check/gradcheck.ts"
-import type { RunResult } from "../pass/result.ts"
+import { answerOf, type KeptRun } from "../numbers/questions.ts"
+import { reportSteps } from "../numbers/report.ts"
 import { runSteps, type Stopwatch } from "../pass/run.ts"
 import type { SweepPoint } from "../sweep/report.ts"
 import { sweepSteps } from "../sweep/sweep.ts"
@@ -19,7 +20,11 @@ const SLICE = 8
 const PROGRESS_EVERY = 30
 
 interface Serving {
-  readonly post: (message: FromWorker, transfer: readonly ArrayBuffer[]) => void
+  /**
+   * Clones what it is given. Nothing is handed over: V8 makes typed arrays slower for good once a buffer was detached
+   * (bench/train.mjs loses a fifth of its steps).
+   */
+  readonly post: (message: FromWorker) => void
   /** Resolves after the messages that have arrived by now have been handled. */
   readonly turn: () => Promise<void>
   readonly clock: Stopwatch
@@ -27,14 +32,25 @@ interface Serving {
 
 type Job = Extract<ToWorker, { readonly kind: "run" | "check" | "sweep" | "matrix" }>
 
+/** What outlives a job: the tensors of the latest run. */
+interface Memory {
+  run: KeptRun | null
+}
+
 /** Answers the handler for messages from the page. A new job puts an end to the one before it. */
 export function serve(serving: Serving): (message: ToWorker) => void {
   let current = -1
+  const memory: Memory = { run: null }
   const training = serveTraining(serving)
   return (message) => {
     if (message.kind === "cancel") {
       if (message.id === current) current = -1
       else training.cancel(message.id)
+      return
+    }
+    if (message.kind === "ask") {
+      const { id, ask, question } = message
+      serving.post({ kind: "answer", id, ask, answer: answerOf(memory.run, id, question) })
       return
     }
     if (!isJob(message)) {
@@ -43,7 +59,7 @@ export function serve(serving: Serving): (message: ToWorker) => void {
     }
     const { id } = message
     current = id
-    void perform(message, serving, () => current === id)
+    void perform(message, serving, () => current === id, memory)
   }
 }
 
@@ -51,28 +67,28 @@ function isJob(message: ToWorker): message is Job {
   return message.kind === "run" || message.kind === "check" || message.kind === "sweep" || message.kind === "matrix"
 }
 
-async function perform(job: Job, serving: Serving, wanted: () => boolean): Promise<void> {
+async function perform(job: Job, serving: Serving, wanted: () => boolean, memory: Memory): Promise<void> {
   const { id } = job
   const at: { node: string | null } = { node: null }
   try {
-    const answer = await answerOf(job, serving, wanted, at)
-    if (answer === null) serving.post({ kind: "cancelled", id }, [])
-    else serving.post(answer, answer.kind === "result" ? buffersOf(answer.result) : [])
+    const ended = await endOf(job, serving, wanted, at, memory)
+    serving.post(ended ?? { kind: "cancelled", id })
   } catch (error) {
     const sentence = wordsOf(error)
-    serving.post({ kind: "failed", id, node: at.node, sentence }, [])
+    serving.post({ kind: "failed", id, node: at.node, sentence })
   }
 }
 
-function answerOf(
+function endOf(
   job: Job,
   serving: Serving,
   wanted: () => boolean,
   at: { node: string | null },
+  memory: Memory,
 ): Promise<FromWorker | null> {
   switch (job.kind) {
     case "run":
-      return ran(job, serving, wanted, at)
+      return ran(job, serving, wanted, at, memory)
     case "check":
       return checked(job, serving, wanted, at)
     case "sweep":
@@ -87,13 +103,20 @@ async function ran(
   serving: Serving,
   wanted: () => boolean,
   at: { node: string | null },
+  memory: Memory,
 ): Promise<(FromWorker & { readonly kind: "result" }) | null> {
-  const steps = () => runSteps(analyze(document, ops, options.mode), options, serving.clock)
-  const result = await inSlices(steps, serving, wanted, (progress, due) => {
+  const steps = function* () {
+    const result = yield* runSteps(analyze(document, ops, options.mode), options, serving.clock)
+    return { result, report: yield* reportSteps(result, id) }
+  }
+  const ended = await inSlices(steps, serving, wanted, (progress, due) => {
+    if (typeof progress === "string") return
     at.node = progress.node
-    if (due) serving.post({ kind: "progress", id, progress }, [])
+    if (due) serving.post({ kind: "progress", id, progress })
   })
-  return result === null ? null : { kind: "result", id, result }
+  if (ended === null) return null
+  memory.run = { number: id, result: ended.result }
+  return { kind: "result", id, report: ended.report }
 }
 
 async function checked(
@@ -105,7 +128,7 @@ async function checked(
   const steps = () => gradcheck(analyze(document, ops, options.mode), options)
   const result = await inSlices(steps, serving, wanted, (progress, due) => {
     at.node = progress.node
-    if (due) serving.post({ kind: "checking", id, progress }, [])
+    if (due) serving.post({ kind: "checking", id, progress })
   })
   return result === null ? null : { kind: "checked", id, result }
 }
@@ -122,7 +145,7 @@ async function swept(
     at.node = progress.node
     fresh = progress.points.length === 0 ? fresh : [...fresh, ...progress.points]
     if (!due) return
-    serving.post({ kind: "sweeping", id, progress: { ...progress, points: fresh } }, [])
+    serving.post({ kind: "sweeping", id, progress: { ...progress, points: fresh } })
     fresh = []
   })
   return report === null ? null : { kind: "swept", id, report }
@@ -165,13 +188,4 @@ async function inSlices<P, R>(
     if (!wanted()) return null
     start = clock()
   }
-}
-
-/** Each buffer once: outputs of views (Flatten, Reshape) share theirs, and a buffer can be handed over only once. */
-function buffersOf(result: RunResult): readonly ArrayBuffer[] {
-  const buffers = new Set<ArrayBuffer>()
-  for (const tensors of [result.values, result.params, result.buffers, result.gradients, result.wires]) {
-    for (const { data } of tensors.values()) if (data.buffer instanceof ArrayBuffer) buffers.add(data.buffer)
-  }
-  return [...buffers]
 }

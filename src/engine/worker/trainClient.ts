@@ -3,6 +3,8 @@
 
 import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
+import { type AskableRun, GONE } from "../numbers/questions.ts"
+import type { RunReport } from "../numbers/report.ts"
 import type { ToTrainer, TrainAnswer, TrainControl, TrainQuestion } from "../train/messages.ts"
 import type {
   DataPart,
@@ -113,7 +115,9 @@ class OneTrainer implements Trainer {
   }
 
   async snapshot(run = false): Promise<TrainSnapshot> {
-    return (await this.ask({ what: "snapshot", run })).snapshot
+    const asked = this.current
+    const { snapshot } = await this.ask({ what: "snapshot", run })
+    return this.askable(snapshot, asked)
   }
 
   async evaluate(part: DataPart): Promise<Evaluation> {
@@ -178,12 +182,28 @@ class OneTrainer implements Trainer {
         return
       case "trainAnswer":
       case "trainNoAnswer":
-        if (message.kind === "trainAnswer" && message.answer.what === "snapshot") this.kept = message.answer.snapshot
+        if (message.kind === "trainAnswer" && message.answer.what === "snapshot") {
+          this.kept = this.askable(message.answer.snapshot, current)
+        }
         answer(current, message)
         return
       case "failed":
         this.fail(`The training failed after step ${current.step}: ${message.sentence}.`)
     }
+  }
+
+  /** The numbers of a step shown in full can be asked for as long as its training is the one that is here. */
+  private askable(snapshot: TrainSnapshot<RunReport>, of: Current | null): TrainSnapshot {
+    const report = snapshot.run
+    if (report === null) return { ...snapshot, run: null }
+    const ask: AskableRun["ask"] = (question) =>
+      this.current !== of
+        ? Promise.resolve(GONE)
+        : this.ask({ what: "numbers", run: report.number, question }).then(
+            ({ answer }) => answer,
+            () => GONE,
+          )
+    return { ...snapshot, run: { report, ask } }
   }
 
   private fail(sentence: string): void {

@@ -23,7 +23,7 @@ const SLICE = 8
 const PROGRESS_EVERY = 100
 
 interface TrainServing {
-  readonly post: (message: FromWorker, transfer: readonly ArrayBuffer[]) => void
+  readonly post: (message: FromWorker) => void
   /** Resolves after the messages that have arrived by now have been handled. */
   readonly turn: () => Promise<void>
   readonly clock: () => number
@@ -45,16 +45,16 @@ export function serveTraining(serving: TrainServing): {
     try {
       const { plan, problems } = planTraining(document, options)
       if (plan === null) {
-        serving.post({ kind: "trainRefused", id, problems }, [])
+        serving.post({ kind: "trainRefused", id, problems })
         return
       }
       const training = startLiveTraining(id, plan)
       current = training
-      serving.post({ kind: "trainPlanned", id, plan: plan.summary }, [])
+      serving.post({ kind: "trainPlanned", id, plan: plan.summary })
       if (message.run) control(training, { do: "resume" })
       void live(training, serving, () => current === training)
     } catch (error) {
-      serving.post({ kind: "failed", id, node: null, sentence: wordsOf(error) }, [])
+      serving.post({ kind: "failed", id, node: null, sentence: wordsOf(error) })
     }
   }
   return {
@@ -70,7 +70,7 @@ export function serveTraining(serving: TrainServing): {
       const gone = current
       current = null
       gone?.wake()
-      serving.post({ kind: "cancelled", id }, [])
+      serving.post({ kind: "cancelled", id })
     },
   }
 }
@@ -92,7 +92,7 @@ async function live(training: LiveTraining, serving: TrainServing, wanted: () =>
       }
     }
   } catch (error) {
-    if (wanted()) serving.post({ kind: "failed", id: training.id, node: null, sentence: wordsOf(error) }, [])
+    if (wanted()) serving.post({ kind: "failed", id: training.id, node: null, sentence: wordsOf(error) })
   }
 }
 
@@ -124,7 +124,7 @@ function tell(training: LiveTraining, { post, clock }: TrainServing, now: number
   const step = run.learner.step()
   const pace = paceOf(training)
   const progress = { state, step, epoch: run.epoch, milliseconds, pace, points: run.recorder.take() }
-  post({ kind: "training", id, progress: { ...progress, problem: run.problem } }, [])
+  post({ kind: "training", id, progress: { ...progress, problem: run.problem } })
 }
 
 async function answer(
@@ -140,9 +140,7 @@ async function answer(
     typeof found === "string"
       ? { kind: "trainNoAnswer", id, ask, sentence: found }
       : { kind: "trainAnswer", id, ask, answer: found }
-  // Nothing is handed over, all is cloned: V8 makes typed arrays slower for good once a buffer was detached (bench/train.mjs
-  // loses a fifth of its steps).
-  serving.post(message, [])
+  serving.post(message)
 }
 
 async function inSlices<T>(

@@ -33,7 +33,7 @@ function follow({ analysis, result }: Sequence, now: PlayerStep): void {
   }
   const ports = Object.keys(analysis.nodes.get(now.node)?.op?.outputs ?? {})
   const place = now.pieces[now.arrived - 1]?.place ?? `${now.node}:${ports[0]}`
-  const name = result.values.has(place) ? place : `${place}[0]`
+  const name = result.has("value", place) ? place : `${place}[0]`
   select({ nodes: [now.node], wires: [] })
   look({ name, side: now.phase === "forward" ? "value" : "gradient" }, tensor?.name === name ? cell : null)
 }

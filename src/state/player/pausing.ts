@@ -4,9 +4,9 @@
 import { writeNumber } from "../../formula/number.ts"
 import { nodeName } from "../../graph/analysis/nodeName.ts"
 import type { Stats } from "../../tensor/summary/stats.ts"
-import { silentUnits, zeroShare } from "../../tensor/summary/zeros.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
-import { stats } from "../run/stats.ts"
+import type { RunTensor, ShownRun } from "../run/shown.ts"
+import { stats, zerosOf } from "../run/stats.ts"
 import type { PlayerStep, Sequence } from "./playerSteps.ts"
 
 export type RuleName = "nonFinite" | "dead" | "low" | "high"
@@ -42,7 +42,7 @@ export const FIRST_RULES: PauseRules = {
 export interface Fresh {
   readonly name: string
   readonly side: "value" | "gradient"
-  readonly tensor: Tensor
+  readonly tensor: RunTensor | Tensor
   /** The node whose rule made it. */
   readonly by: string
 }
@@ -52,11 +52,11 @@ export function freshAt({ analysis, result }: Sequence, step: PlayerStep): reado
   const { node } = step
   if (step.phase === "forward") {
     const ports = Object.entries(analysis.nodes.get(node)?.op?.outputs ?? {})
-    return ports.flatMap(([port, { hidden }]) => (hidden ? [] : valuesAt(result.values, `${node}:${port}`, node)))
+    return ports.flatMap(([port, { hidden }]) => (hidden ? [] : valuesAt(result, `${node}:${port}`, node)))
   }
-  const params = step.params.flatMap((param) => freshGradient(result.gradients, `${node}.${param}`, node))
+  const params = step.params.flatMap((param) => freshGradient(result, `${node}.${param}`, node))
   const last = step.pieces[step.arrived - 1]
-  if (step.kind === "sum") return [...freshGradient(result.gradients, last?.place ?? "", node), ...params]
+  if (step.kind === "sum") return [...freshGradient(result, last?.place ?? "", node), ...params]
   const pieces = step.kind === "piece" ? (last === undefined ? [] : [last]) : step.pieces
   const arrived = pieces.map(
     ({ place, wire, tensor }) => ({ name: place, side: "gradient", tensor, by: wire?.to.node ?? node }) as const,
@@ -64,20 +64,20 @@ export function freshAt({ analysis, result }: Sequence, step: PlayerStep): reado
   return [...arrived, ...params]
 }
 
-function valuesAt(values: ReadonlyMap<string, Tensor>, place: string, by: string): readonly Fresh[] {
-  const whole = values.get(place)
+function valuesAt(result: ShownRun, place: string, by: string): readonly Fresh[] {
+  const whole = result.at("value", place)
   if (whole !== undefined) return [{ name: place, side: "value", tensor: whole, by }]
   const items: Fresh[] = []
   for (;;) {
     const name = `${place}[${items.length}]`
-    const tensor = values.get(name)
+    const tensor = result.at("value", name)
     if (tensor === undefined) return items
     items.push({ name, side: "value", tensor, by })
   }
 }
 
-function freshGradient(gradients: ReadonlyMap<string, Tensor>, name: string, by: string): readonly Fresh[] {
-  const tensor = gradients.get(name)
+function freshGradient(result: ShownRun, name: string, by: string): readonly Fresh[] {
+  const tensor = result.at("gradient", name)
   return tensor === undefined ? [] : [{ name, side: "gradient", tensor, by }]
 }
 
@@ -158,9 +158,8 @@ const RECTIFIERS: ReadonlySet<string> = new Set(["ReLU", "ReLU6"])
 function deadFinding({ analysis }: Sequence, node: string, fresh: readonly Fresh[], least: number): Finding | null {
   const [output] = fresh
   if (output === undefined || !RECTIFIERS.has(analysis.nodes.get(node)?.op?.kind ?? "")) return null
-  const share = zeroShare(output.tensor)
+  const { share, silent, units } = zerosOf(output.tensor)
   if (share < least) return null
-  const { silent, units } = silentUnits(output.tensor)
   const whole = silent === 0 ? "" : `; ${silent} of ${units} units are dead, 0 for every sample`
   const sentence = `${percent(share)} of the outputs of ${nodeName(analysis, node)} are 0${whole}.`
   return { rule: "dead", node, sentence }

@@ -2,11 +2,11 @@
 // with one wire behind it takes its gradient in one step; at a fork the pieces arrive one by one, then their sum forms.
 // Pure: from an analysis and a result. Numbers are those of the result; nothing is worked out again.
 
-import type { RunResult } from "../../engine/pass/result.ts"
 import { rootsOf, upstreamOf } from "../../engine/pass/upstream.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
-import { type Tensor, zerosLike } from "../../tensor/tensor.ts"
+import { type Tensor, zeros } from "../../tensor/tensor.ts"
+import type { RunTensor, ShownRun } from "../run/shown.ts"
 
 export type StepPhase = "forward" | "backward"
 
@@ -16,7 +16,7 @@ export interface Piece {
   readonly place: string
   /** The wire that it came along; null for an upstream gradient from outside. */
   readonly wire: Wire | null
-  readonly tensor: Tensor
+  readonly tensor: RunTensor | Tensor
 }
 
 export interface PlayerStep {
@@ -57,7 +57,7 @@ interface KnownAfter {
 
 export interface Sequence {
   readonly analysis: Analysis
-  readonly result: RunResult
+  readonly result: ShownRun
   readonly steps: readonly PlayerStep[]
   readonly chips: readonly StepChip[]
   readonly value: KnownAfter
@@ -65,7 +65,7 @@ export interface Sequence {
 }
 
 /** `analysis` must be of the document that `result` is of. */
-export function sequenceOf(analysis: Analysis, result: RunResult): Sequence {
+export function sequenceOf(analysis: Analysis, result: ShownRun): Sequence {
   const ran = (phase: StepPhase) => result.steps.filter((step) => step.phase === phase).map(({ node }) => node)
   const backwards = ran("backward")
   const steps = [
@@ -98,7 +98,7 @@ function forwardStep(analysis: Analysis, node: string): Unnumbered {
   return { phase: "forward", kind: "compute", node, wires, pieces: [], arrived: 0, params: [] }
 }
 
-function backwardSteps(analysis: Analysis, result: RunResult, order: readonly string[]): readonly Unnumbered[] {
+function backwardSteps(analysis: Analysis, result: ShownRun, order: readonly string[]): readonly Unnumbered[] {
   const turn = new Map(order.map((node, index) => [node, index]))
   const outside = upstreamPieces(analysis, result)
   return order.flatMap((node) => {
@@ -135,47 +135,48 @@ function backwardStep(
 function arrivalsAt(
   node: string,
   analysis: Analysis,
-  result: RunResult,
+  result: ShownRun,
   turn: ReadonlyMap<string, number>,
-  outside: ReadonlyMap<string, Tensor>,
+  outside: ReadonlyMap<string, RunTensor | Tensor>,
 ): readonly (readonly Piece[])[] {
   const byPlace = new Map<string, Piece[]>()
   const add = (piece: Piece): void => {
     const there = byPlace.get(piece.place)
     if (there) there.push(piece)
-    else if (result.gradients.has(piece.place)) byPlace.set(piece.place, [piece])
+    else if (result.has("gradient", piece.place)) byPlace.set(piece.place, [piece])
   }
   for (const [place, tensor] of outside) if (place.startsWith(`${node}:`)) add({ place, wire: null, tensor })
   const leaving = [...(analysis.leaving.get(node) ?? [])]
   leaving.sort((a, b) => (turn.get(a.to.node) ?? 0) - (turn.get(b.to.node) ?? 0))
   for (const wire of leaving) {
-    const tensor = result.wires.get(wire.id)
+    const tensor = result.at("wire", wire.id)
     if (tensor !== undefined) add({ place: placeName(wire.from), wire, tensor })
   }
   return [...byPlace.values()]
 }
 
 /** The upstream gradients that enter from outside, by place. Where nothing else arrives, the result's sum is it. */
-function upstreamPieces(analysis: Analysis, result: RunResult): ReadonlyMap<string, Tensor> {
-  const pieces = new Map<string, Tensor>()
+function upstreamPieces(analysis: Analysis, result: ShownRun): ReadonlyMap<string, RunTensor | Tensor> {
+  const pieces = new Map<string, RunTensor | Tensor>()
   for (const { source, written } of rootsOf(analysis)) {
     const place = placeName(source)
-    const sum = result.gradients.get(place)
+    const sum = result.at("gradient", place)
     if (sum === undefined) continue
-    const given = upstreamOf({ source, written }, analysis.document, sum.shape, result) ?? zerosLike(sum)
+    const given =
+      upstreamOf({ source, written }, analysis.document, sum.shape, result) ?? zeros(sum.shape, result.dtype)
     const alone = !(analysis.leaving.get(source.node) ?? []).some(
-      (wire) => placeName(wire.from) === place && result.wires.has(wire.id),
+      (wire) => placeName(wire.from) === place && result.has("wire", wire.id),
     )
     pieces.set(place, alone ? sum : given)
   }
   return pieces
 }
 
-function paramsOf(node: string, analysis: Analysis, result: RunResult): readonly string[] {
+function paramsOf(node: string, analysis: Analysis, result: ShownRun): readonly string[] {
   const params = analysis.nodes.get(node)?.params ?? []
   // What a Parameter node learns is its own value, whose gradient stands at its output.
-  const own = params.filter(({ name }) => name !== "value" || !result.values.has(`${node}:value`))
-  return own.filter(({ name }) => result.gradients.has(`${node}.${name}`)).map(({ name }) => name)
+  const own = params.filter(({ name }) => name !== "value" || !result.has("value", `${node}:value`))
+  return own.filter(({ name }) => result.has("gradient", `${node}.${name}`)).map(({ name }) => name)
 }
 
 function chipsOf(steps: readonly PlayerStep[]): readonly StepChip[] {
@@ -190,7 +191,7 @@ function chipsOf(steps: readonly PlayerStep[]): readonly StepChip[] {
 
 function knownOf(
   analysis: Analysis,
-  result: RunResult,
+  result: ShownRun,
   steps: readonly PlayerStep[],
 ): Pick<Sequence, "value" | "gradient"> {
   const fresh = () => ({ nodes: new Map(), wires: new Map(), tensors: new Map() }) as Writable // empty maps of any type
@@ -209,7 +210,7 @@ function knownOf(
       for (const name of step.params) gradient.tensors.set(`${node}.${name}`, index)
     }
   }
-  for (const name of [...result.values.keys(), ...result.params.keys(), ...result.buffers.keys()]) {
+  for (const name of [...result.names("value"), ...result.names("param"), ...result.names("buffer")]) {
     const index = value.nodes.get(ownerOf(name, value.nodes))
     if (index !== undefined) value.tensors.set(name, index)
   }

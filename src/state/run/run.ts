@@ -1,10 +1,12 @@
 // What the worker answered, and what is shown of it. A run is asked for by `forward` or `backward`; after that, edits that
 // mean something run again by themselves: a small graph at once, so that numbers follow a drag, a larger one a moment
-// later. An answer to an older question is dropped. Results are big: they are held as they came, by reference, and never
-// pass through immer. This folder asks the worker and holds its answers; it runs no op itself.
+// later. An answer to an older question is dropped. What is held of a run are its report and its small tensors, by
+// reference; the large ones stay in the worker (numbers.ts). This folder asks the worker and holds its answers; it runs no op
+// itself.
 
 import { create } from "zustand"
-import type { Progress, RunOptions, RunResult } from "../../engine/pass/result.ts"
+import type { AskableRun } from "../../engine/numbers/questions.ts"
+import type { Progress, RunOptions } from "../../engine/pass/result.ts"
 import { createRunner } from "../../engine/worker/client.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
 import { costs, totalCost } from "../../graph/measure/costs.ts"
@@ -14,6 +16,7 @@ import { partHidden } from "../hiding.ts"
 import { useSession } from "../session.ts"
 import { Latest } from "./latest.ts"
 import { sameMeaning } from "./sameNumbers.ts"
+import { ShownRun } from "./shown.ts"
 
 type RunStatus =
   | { readonly kind: "idle" }
@@ -31,7 +34,7 @@ export type Phase = "none" | "forward" | "backward"
 
 export interface RunState {
   readonly status: RunStatus
-  readonly result: RunResult | null
+  readonly result: ShownRun | null
   /** The document that `result` is of. */
   readonly of: GradwireDocument | null
   /** The document has changed since: numbers are of a moment ago. */
@@ -49,7 +52,7 @@ export interface Runner {
     document: GradwireDocument,
     options: RunOptions,
     onProgress: (progress: Progress) => void,
-  ) => { readonly done: Promise<RunResult>; readonly cancel: () => void }
+  ) => { readonly done: Promise<AskableRun>; readonly cancel: () => void }
 }
 
 const QUIET: Pick<RunState, "status" | "result" | "of" | "stale" | "phase" | "reach"> = {
@@ -103,24 +106,19 @@ export function backward(): void {
 }
 
 /** Shows what somebody else ran: a step of a training. Whatever is under way here is given up. */
-export function showTrained(result: RunResult, step: number, whole: boolean): void {
+export function showTrained(ran: AskableRun, step: number, whole: boolean): void {
   forget()
+  const result = new ShownRun(ran)
   const { document } = useDocument.getState()
   const phase = useRun.getState().phase
   useRun.setState({
     status: { kind: "trained", step, whole },
     ...(partHidden("gradients")
-      ? { result: forwardOf(result), reach: "forward", phase: "forward" }
+      ? { result: result.forward(), reach: "forward", phase: "forward" }
       : { result, reach: "backward", phase: phase === "none" ? "backward" : phase }),
     of: document,
     stale: false,
   })
-}
-
-/** What a forward pass alone would have shown. */
-function forwardOf(result: RunResult): RunResult {
-  const steps = result.steps.filter((step) => step.phase === "forward")
-  return { ...result, gradients: new Map(), wires: new Map(), steps }
 }
 
 /** Stops the run that is under way; what was shown before stays. */
@@ -168,11 +166,11 @@ function ask(isNewest: () => boolean): void {
   runs.hear(
     isNewest,
     job,
-    (result) => {
+    (ran) => {
       const edited = following === "edited"
       settle()
       const status: RunStatus = { kind: "done", milliseconds: performance.now() - since }
-      useRun.setState({ status, result, reach, of: document, stale: false })
+      useRun.setState({ status, result: new ShownRun(ran), reach, of: document, stale: false })
       if (edited) startFollowing()
     },
     (sentence) => {

@@ -51,7 +51,7 @@ export function ellipseOf({ variance: [a, b], covariance: c }: PairMoments): {
 }
 
 /** True for n × 2: points of the plane. */
-export function isPairs({ shape }: Tensor): boolean {
+export function isPairs({ shape }: Pick<Tensor, "shape">): boolean {
   return shape.length === 2 && shape[1] === 2
 }
 

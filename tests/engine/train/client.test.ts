@@ -26,7 +26,7 @@ const at = (state: TrainState, step: number): TrainProgress => ({
   points: EMPTY_HISTORY,
   problem: null,
 })
-const snapshotAt = (step: number): TrainSnapshot => ({
+const snapshotAt = (step: number): TrainSnapshot<never> => ({
   step,
   epoch: 0,
   params: new Map(),

@@ -43,7 +43,7 @@ export function GradientFlow() {
       const { phase, result } = useRun.getState()
       if (phase === "none" || result === null || usePlayer.getState().at !== null) return
       const carries = (id: string, output: string): boolean =>
-        phase === "forward" ? result.values.has(output) : result.wires.has(id)
+        phase === "forward" ? result.has("value", output) : result.has("wire", id)
       const moving = schedule(useAnalysis.getState().analysis, phase, (wire) =>
         carries(wire.id, wire.id.slice(0, wire.id.indexOf(">"))),
       )

@@ -14,10 +14,11 @@ import { usePlayer } from "../../../state/player/player.ts"
 import { isKnownOnWire } from "../../../state/player/progress.ts"
 import { wireTensor } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
+import type { RunTensor } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import { useSession } from "../../../state/session.ts"
 import type { Stats } from "../../../tensor/summary/stats.ts"
-import { formatShape, type Tensor } from "../../../tensor/tensor.ts"
+import { formatShape } from "../../../tensor/tensor.ts"
 import { useDark } from "../../parts/useDark.ts"
 import { leadingAxes } from "../../tensor/slice.ts"
 import { Thumbnail } from "../../tensor/Thumbnail.tsx"
@@ -80,7 +81,7 @@ function Floating({ x, y, children }: { readonly x: number; readonly y: number; 
 
 interface Side {
   readonly side: "value" | "gradient"
-  readonly tensor: Tensor
+  readonly tensor: RunTensor
 }
 interface Sides {
   readonly known: readonly Side[]

@@ -3,11 +3,11 @@
 
 import { useState } from "react"
 import { commandNamed } from "../../../commands/registry.ts"
-import type { RunResult } from "../../../engine/pass/result.ts"
 import { spokenName } from "../../../formula/spoken.ts"
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useRun } from "../../../state/run/run.ts"
+import type { ShownRun } from "../../../state/run/shown.ts"
 import { useSession } from "../../../state/session.ts"
 import { isPairs } from "../../../tensor/summary/pairs.ts"
 import { CommandButton } from "../../parts/CommandButton.tsx"
@@ -23,7 +23,7 @@ import { type Subject, subjectOf } from "./subject.ts"
 export function Charts() {
   const analysis = useAnalysis((state) => state.analysis)
   const result = useRun((state) => state.result)
-  if (result === null || result.values.size === 0) {
+  if (result === null || result.names("value").length === 0) {
     return (
       <div className={styles.empty}>
         <p>Charts show the numbers of a run.</p>
@@ -43,7 +43,7 @@ export function Charts() {
 
 type Look = "histogram" | "scatter"
 
-function Distribution({ analysis, result }: { readonly analysis: Analysis; readonly result: RunResult }) {
+function Distribution({ analysis, result }: { readonly analysis: Analysis; readonly result: ShownRun }) {
   const nodes = useSession((state) => state.nodes)
   const tensor = useSession((state) => state.tensor)
   const [chosen, setChosen] = useState<Look>("scatter")

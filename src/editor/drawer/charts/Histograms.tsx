@@ -3,9 +3,12 @@
 import { useMemo } from "react"
 import { writeNumber } from "../../../formula/number.ts"
 import { exactWords, writeMean } from "../../../graph/drawing/tensorNumber.ts"
+import { mapped, windowOf } from "../../../state/run/numbers.ts"
+import type { RunTensor } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import { brokenWords, deviationOf, histogram } from "../../../tensor/summary/stats.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
+import { useReading } from "../../parts/useReading.ts"
 import type { Family } from "../../tensor/colour.ts"
 import { linear, ticks } from "./axes.ts"
 import { barsOf, binsFor } from "./bars.ts"
@@ -31,7 +34,7 @@ export function Histograms({ subject: { value, gradient, before } }: { readonly 
 
 interface Props {
   readonly title: string
-  readonly tensor: Tensor
+  readonly tensor: RunTensor | Tensor
   readonly family: Family
   readonly range: readonly [number, number]
 }
@@ -39,14 +42,24 @@ interface Props {
 export function Histogram({ title, tensor, family, range }: Props) {
   const known = stats(tensor)
   const { mean, count, min, max } = known
-  const deviation = useMemo(() => deviationOf(tensor, mean), [tensor, mean])
-  const counts = useMemo(() => histogram(tensor, binsFor(count)).counts, [tensor, count])
+  const read = useReading(
+    useMemo(
+      () =>
+        mapped(windowOf(tensor), (whole) => ({
+          deviation: deviationOf(whole, mean),
+          counts: histogram(whole, binsFor(count)).counts,
+        })),
+      [tensor, mean, count],
+    ),
+  )
+  const counts = read.is?.counts ?? []
   const broken = brokenWords(known)
   const x = linear(range[0], range[1], 4, WIDTH - 4)
   const floor = HEIGHT - BOTTOM
   const drawn = Number.isFinite(min)
   const { text, exact } = writeMean(known)
-  const words = Number.isFinite(mean) ? `mean ${text}, σ ${writeNumber(deviation)}` : "no finite number"
+  const deviation = read.is === undefined ? "…" : writeNumber(read.is.deviation)
+  const words = read.problem ?? (Number.isFinite(mean) ? `mean ${text}, σ ${deviation}` : "no finite number")
   return (
     <figure className={styles.plot} data-family={family}>
       <figcaption>
@@ -80,7 +93,7 @@ export function Histogram({ title, tensor, family, range }: Props) {
 }
 
 /** From the least to the largest number of all of them, a little wider. */
-export function rangeOf(tensors: readonly Tensor[]): readonly [number, number] {
+export function rangeOf(tensors: readonly (RunTensor | Tensor)[]): readonly [number, number] {
   const from = Math.min(...tensors.map((tensor) => stats(tensor).min))
   const to = Math.max(...tensors.map((tensor) => stats(tensor).max))
   if (!Number.isFinite(from) || !Number.isFinite(to)) return [-1, 1]

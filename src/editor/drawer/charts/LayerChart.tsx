@@ -2,12 +2,12 @@
 // a glance. Pointing or arrow keys read a layer off; a click or Enter selects it.
 
 import { useMemo, useRef, useState } from "react"
-import type { RunResult } from "../../../engine/pass/result.ts"
 import { cutMiddle } from "../../../formula/cutMiddle.ts"
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import { nodeName } from "../../../graph/analysis/nodeName.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { currentStep } from "../../../state/player/progress.ts"
+import type { ShownRun } from "../../../state/run/shown.ts"
 import { useSession } from "../../../state/session.ts"
 import quiet from "../../parts/styles/quiet.module.css"
 import { useWidth } from "../../parts/useWidth.ts"
@@ -18,7 +18,7 @@ import { type LayerPoint, layerPoints } from "./series.ts"
 
 interface Props {
   readonly analysis: Analysis
-  readonly result: RunResult
+  readonly result: ShownRun
 }
 
 const HEIGHT = 172

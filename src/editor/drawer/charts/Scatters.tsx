@@ -4,8 +4,10 @@
 import { useMemo } from "react"
 import { writeNumber } from "../../../formula/number.ts"
 import { exactWords, writeBeside } from "../../../graph/drawing/tensorNumber.ts"
+import { allOf, mapped, windowOf } from "../../../state/run/numbers.ts"
 import { eachPair, ellipseOf, pairMoments } from "../../../tensor/summary/pairs.ts"
 import { dtypeOf, type Tensor } from "../../../tensor/tensor.ts"
+import { useReading } from "../../parts/useReading.ts"
 import { linear, ticks } from "./axes.ts"
 import styles from "./charts.module.css"
 import type { Subject } from "./subject.ts"
@@ -15,17 +17,31 @@ const EDGE = 18
 const WIDTH = 208
 
 export function Scatters({ subject: { value, before } }: { readonly subject: Subject }) {
-  const shown = before === null ? [value] : [before, value]
-  const frame = useMemo(() => frameOf(before === null ? [value] : [before, value]), [before, value])
+  const read = useReading(
+    useMemo(() => {
+      const all = before === null ? [value] : [before, value]
+      return mapped(allOf(all.map((tensor) => windowOf(tensor))), (tensors) => ({
+        tensors,
+        frame: frameOf(tensors),
+        titles: before === null ? ["value"] : ["before", "after"],
+      }))
+    }, [before, value]),
+  )
+  if (read.problem !== null) return <p role="alert">{read.problem}</p>
+  return read.is === undefined ? <div className={styles.plots} style={{ minHeight: SIZE }} /> : <Drawn {...read.is} />
+}
+
+interface DrawnProps {
+  readonly tensors: readonly Tensor[]
+  readonly titles: readonly string[]
+  readonly frame: Frame
+}
+
+function Drawn({ tensors, titles, frame }: DrawnProps) {
   return (
     <div className={styles.plots}>
-      {shown.map((tensor, i) => (
-        <Scatter
-          key={i === shown.length - 1 ? "after" : "before"}
-          title={before === null ? "value" : i === 0 ? "before" : "after"}
-          tensor={tensor}
-          frame={frame}
-        />
+      {tensors.map((tensor, i) => (
+        <Scatter key={titles[i]} title={titles[i] ?? ""} tensor={tensor} frame={frame} />
       ))}
       <p className={styles.legend}>
         <span data-mark="one">1 σ</span>

@@ -1,8 +1,8 @@
 // The RMS of every node's value and gradient, in topological order.
 
-import type { RunResult } from "../../../engine/pass/result.ts"
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import { writeTensor } from "../../../graph/drawing/tensorNumber.ts"
+import type { ShownRun } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import { brokenWords, type Stats } from "../../../tensor/summary/stats.ts"
 
@@ -17,13 +17,13 @@ export interface LayerPoint {
   readonly broken: string
 }
 
-export function layerPoints(analysis: Analysis, result: RunResult): readonly LayerPoint[] {
+export function layerPoints(analysis: Analysis, result: ShownRun): readonly LayerPoint[] {
   return analysis.order.flatMap((node) => {
     const ports = Object.entries(analysis.nodes.get(node)?.op?.outputs ?? {})
     const port = ports.find(([, { hidden }]) => hidden !== true)
     if (port === undefined) return []
     const place = `${node}:${port[0]}${port[1].list ? "[0]" : ""}`
-    const [value, gradient] = [result.values.get(place), result.gradients.get(place)]
+    const [value, gradient] = [result.at("value", place), result.at("gradient", place)]
     if (value === undefined) return []
     const known = { value: stats(value), gradient: gradient === undefined ? null : stats(gradient) }
     const said = {

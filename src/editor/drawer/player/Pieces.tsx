@@ -8,10 +8,13 @@ import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import { nodeName } from "../../../graph/analysis/nodeName.ts"
 import { type Piece, type PlayerStep, portOfTwin, type Sequence } from "../../../state/player/playerSteps.ts"
 import { flatGradientTex } from "../../../state/player/playerWords.ts"
+import { allOf, mapped, type Reading, windowOf } from "../../../state/run/numbers.ts"
+import type { RunTensor } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import { useSession } from "../../../state/session.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { Maths } from "../../maths/Maths.tsx"
+import { useReading } from "../../parts/useReading.ts"
 import { type CardNumber, cardNumbers } from "./cardNumbers.ts"
 import { NodeSymbol } from "./NodeSymbol.tsx"
 import styles from "./TensorCard.module.css"
@@ -28,11 +31,13 @@ export function Pieces({ sequence, step }: Props) {
   const { pieces, arrived } = step
   const place = pieces[0]?.place ?? ""
   const whole = step.kind === "sum"
-  const final = result.gradients.get(place)
-  const sum = useMemo(
-    () => (whole && final !== undefined ? final : sumOf(pieces.slice(0, arrived))),
+  const final = result.at("gradient", place)
+  const adding = useMemo(
+    () => (whole && final !== undefined ? null : sumOf(pieces.slice(0, arrived))),
     [whole, final, pieces, arrived],
   )
+  const added = useReading(adding)
+  const sum = adding === null ? (final ?? null) : (added.is ?? null)
   // As many as can be looked through, the one that arrives among them.
   const from = Math.max(0, Math.min(arrived - MOST_CARDS / 2, pieces.length - MOST_CARDS))
   const left = pieces.length - from - MOST_CARDS
@@ -112,13 +117,14 @@ function PieceCard({ analysis, pieces, piece, first, largest, state }: PieceProp
 
 const NONE: readonly CardNumber[] = [["=", "—"]]
 
-function sumOf(pieces: readonly Piece[]): Tensor | null {
-  const [first, ...others] = pieces.map(({ tensor }) => tensor)
-  return first === undefined ? null : addAll(first, others)
+function sumOf(pieces: readonly Piece[]): Reading<Tensor | null> {
+  return mapped(allOf(pieces.map(({ tensor }) => windowOf(tensor))), ([first, ...others]) =>
+    first === undefined ? null : addAll(first, others),
+  )
 }
 
 /** Largest finite magnitude of all. */
-function largestOf(tensors: readonly (Tensor | undefined)[]): number {
+function largestOf(tensors: readonly (RunTensor | Tensor | undefined)[]): number {
   const each = tensors.flatMap((tensor) => (tensor === undefined ? [] : [stats(tensor).largest]))
   return Math.max(0, ...each.filter(Number.isFinite))
 }

@@ -2,6 +2,7 @@
 // scrolling in a drawer of any height.
 
 import { type ReactNode, useEffect, useRef } from "react"
+import type { RunTensor } from "../../../state/run/shown.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { Maths } from "../../maths/Maths.tsx"
 import { useDark } from "../../parts/useDark.ts"
@@ -12,7 +13,7 @@ import styles from "./TensorCard.module.css"
 
 interface Props {
   /** Null while it has not come yet. */
-  readonly tensor: Tensor | null
+  readonly tensor: RunTensor | Tensor | null
   readonly family: Family
   readonly label: string
   readonly title: ReactNode

@@ -7,10 +7,10 @@ import { placeName } from "../../../graph/wire.ts"
 import { unwatch, usePlayer, watch } from "../../../state/player/player.ts"
 import type { PlayerStep, Sequence } from "../../../state/player/playerSteps.ts"
 import { gradientTex, tensorTex } from "../../../state/player/playerWords.ts"
+import type { RunTensor } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import { type TensorChoice, useSession } from "../../../state/session.ts"
 import { brokenWords } from "../../../tensor/summary/stats.ts"
-import type { Tensor } from "../../../tensor/tensor.ts"
 import { Maths } from "../../maths/Maths.tsx"
 import { Button } from "../../parts/Button.tsx"
 import table from "../../parts/styles/table.module.css"
@@ -102,11 +102,12 @@ function wireOf({ analysis }: Sequence, name: string) {
   return name.includes(">") ? analysis.wires.find((wire) => wire.id === name) : undefined
 }
 
-function tensorOf(sequence: Sequence, { name, side }: TensorChoice): Tensor | undefined {
-  const { values, params, buffers, gradients, wires } = sequence.result
-  if (side === "gradient") return gradients.get(name) ?? wires.get(name)
+function tensorOf(sequence: Sequence, { name, side }: TensorChoice): RunTensor | undefined {
+  const { result } = sequence
+  if (side === "gradient") return result.at("gradient", name) ?? result.at("wire", name)
   const wire = wireOf(sequence, name)
-  return values.get(wire === undefined ? name : placeName(wire.from)) ?? params.get(name) ?? buffers.get(name)
+  const value = result.at("value", wire === undefined ? name : placeName(wire.from))
+  return value ?? result.at("param", name) ?? result.at("buffer", name)
 }
 
 function knownSince(sequence: Sequence, { name, side }: TensorChoice): number | undefined {

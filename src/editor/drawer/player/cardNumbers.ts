@@ -1,5 +1,6 @@
 import { writeNumber } from "../../../formula/number.ts"
 import { exactWords, type Figure, RMS_MARK, writeBeside, writeMean } from "../../../graph/drawing/tensorNumber.ts"
+import type { RunTensor } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 
@@ -12,7 +13,7 @@ const RANGE = ["rms", "mean", "min", "max"] as const
  * others are of those that are. `scale`: the largest of what a sum was made of.
  */
 export function cardNumbers(
-  tensor: Tensor,
+  tensor: RunTensor | Tensor,
   names: readonly (typeof RANGE)[number][] = RANGE,
   scale = 0,
 ): readonly CardNumber[] {

@@ -3,14 +3,13 @@
 
 import { type DragEvent, type ReactNode, useMemo, useRef, useState } from "react"
 import type { Cells } from "../../../engine/compare/compare.ts"
-import type { Place } from "../../../engine/compare/rerun/subject.ts"
 import { Button } from "../../parts/Button.tsx"
 import button from "../../parts/styles/button.module.css"
 import quiet from "../../parts/styles/quiet.module.css"
 import { useAnswer } from "../../parts/useAnswer.ts"
 import { type GivenArray, LONG_TEXT, readFile, readText } from "./arrayFile.ts"
 import styles from "./compare.module.css"
-import { useComparison } from "./comparing.ts"
+import { type Place, useComparison } from "./comparing.ts"
 import { Verdict } from "./Verdict.tsx"
 
 interface Props {

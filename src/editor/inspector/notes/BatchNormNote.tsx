@@ -1,23 +1,26 @@
 // Whose mean and variance a batch norm uses, and how its running ones move.
 
-import type { RunResult } from "../../../engine/pass/result.ts"
+import { useMemo } from "react"
 import { keptTensors } from "../../../engine/pass/tensors.ts"
 import { writeNumber } from "../../../formula/number.ts"
 import type { NodeAnalysis } from "../../../graph/analysis/analysis.ts"
 import { placeName, type Source } from "../../../graph/wire.ts"
 import type { Mode } from "../../../ops/op.ts"
+import { allOf, mapped, type Reading, windowOf } from "../../../state/run/numbers.ts"
+import type { RunTensor, ShownRun } from "../../../state/run/shown.ts"
 import { around } from "../../../tensor/axis.ts"
-import { countIn, moments } from "../../../tensor/net/normalize.ts"
+import { countIn, type Moments, moments } from "../../../tensor/net/normalize.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { Maths } from "../../maths/Maths.tsx"
 import quiet from "../../parts/styles/quiet.module.css"
+import { useReading } from "../../parts/useReading.ts"
 import styles from "./ModeNote.module.css"
 import { attributesOfNode } from "./nodeAttributes.ts"
 
 interface Props {
   readonly node: NodeAnalysis
   readonly mode: Mode
-  readonly result: RunResult | null
+  readonly result: ShownRun | null
 }
 
 /** Channels that are listed; the others move alike. */
@@ -59,19 +62,45 @@ export function BatchNormNote({ node, mode, result }: Props) {
 }
 
 /** What is used, and the running statistics before and after the pass, channel by channel. */
-function Moving({ node, result }: { readonly node: NodeAnalysis; readonly result: RunResult }) {
+function Moving({ node, result }: { readonly node: NodeAnalysis; readonly result: ShownRun }) {
+  const moved = useReading(useMemo(() => movedIn(node, result), [node, result]))
+  if (moved.problem !== null) return <p role="alert">{moved.problem}</p>
+  return moved.is === undefined ? null : <MovedTable {...moved.is} />
+}
+
+interface Moved {
+  readonly training: boolean
+  /** Channels, those among them that are not listed too. */
+  readonly size: number
+  /** Numbers that a mean is over. */
+  readonly count: number
+  readonly used: Moments
+  readonly old: Moments
+  readonly after: Moments
+}
+
+/** Of the input the listed channels are read, and no others. */
+function movedIn(node: NodeAnalysis, result: ShownRun): Reading<Moved> | null {
   const input = inputOf(node, result)
   const before = keptTensors(node, null, result.seed, result.dtype).buffers
   const old = { mean: before.get("running_mean"), variance: before.get("running_var") }
-  const after = {
-    mean: result.buffers.get(`${node.id}.running_mean`),
-    variance: result.buffers.get(`${node.id}.running_var`),
-  }
-  if (input === undefined || !old.mean || !old.variance || !after.mean || !after.variance) return null
+  const [mean, variance] = ["running_mean", "running_var"].map((name) => result.at("buffer", `${node.id}.${name}`))
+  if (input === undefined || !old.mean || !old.variance || !mean || !variance) return null
+  const kept = { mean: old.mean, variance: old.variance }
+  const { size } = around(input.shape, 1)
+  const listed = input.shape.map((n, axis) => ({ from: 0, to: axis === 1 ? Math.min(MOST, n) : n }))
   const training = result.mode === "train"
-  const view = around(input.shape, 1)
-  const used = training ? moments(input, view) : { mean: old.mean, variance: old.variance }
-  const channels = Array.from({ length: Math.min(MOST, view.size) }, (_, channel) => channel)
+  const read = [windowOf(mean), windowOf(variance), ...(training ? [windowOf(input, listed)] : [])]
+  return mapped(allOf(read), ([mean, variance, cells]) => {
+    const view = around(input.shape, 1)
+    const used = cells === undefined ? kept : moments(cells, around(cells.shape, 1))
+    const after = { mean: mean ?? kept.mean, variance: variance ?? kept.variance }
+    return { training, size, count: countIn(view), used, old: kept, after }
+  })
+}
+
+function MovedTable({ training, size, count, used, old, after }: Moved) {
+  const channels = Array.from({ length: Math.min(MOST, size) }, (_, channel) => channel)
   const arrow = (from: Tensor | undefined, to: Tensor | undefined, at: number): string =>
     training ? `${cell(from, at)} → ${cell(to, at)}` : cell(from, at)
   return (
@@ -107,8 +136,8 @@ function Moving({ node, result }: { readonly node: NodeAnalysis; readonly result
         </tbody>
       </table>
       <p className={quiet.text}>
-        {training ? `Each over n = ${countIn(view)} numbers. ` : ""}
-        {view.size > MOST ? `… and ${view.size - MOST} more channels.` : ""}
+        {training ? `Each over n = ${count} numbers. ` : ""}
+        {size > MOST ? `… and ${size - MOST} more channels.` : ""}
       </p>
     </>
   )
@@ -129,9 +158,9 @@ export function InstanceNormNote({ tracks }: { readonly tracks: boolean }) {
   )
 }
 
-function inputOf(node: NodeAnalysis, result: RunResult): Tensor | undefined {
+function inputOf(node: NodeAnalysis, result: ShownRun): RunTensor | undefined {
   const source = node.sources.get("input")
-  return source === undefined || !isOne(source) ? undefined : result.values.get(placeName(source))
+  return source === undefined || !isOne(source) ? undefined : result.at("value", placeName(source))
 }
 
 function isOne(held: Source | readonly (Source | null)[]): held is Source {

@@ -1,6 +1,5 @@
 // A dropout's mask and scale, and a new mask by a new seed.
 
-import type { RunResult } from "../../../engine/pass/result.ts"
 import { seedUse, someNames } from "../../../engine/seedUse.ts"
 import { writeNumber } from "../../../formula/number.ts"
 import type { NodeAnalysis } from "../../../graph/analysis/analysis.ts"
@@ -8,7 +7,9 @@ import { setSeed } from "../../../graph/edit/edit.ts"
 import type { Mode } from "../../../ops/op.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { edit, useDocument } from "../../../state/document.ts"
+import type { ShownRun } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
+import { sizeOf } from "../../../tensor/tensor.ts"
 import { Button } from "../../parts/Button.tsx"
 import { useLockWords } from "../../parts/Editable.tsx"
 import quiet from "../../parts/styles/quiet.module.css"
@@ -20,7 +21,7 @@ import { attributesOfNode } from "./nodeAttributes.ts"
 interface Props {
   readonly node: NodeAnalysis
   readonly mode: Mode
-  readonly result: RunResult | null
+  readonly result: ShownRun | null
 }
 
 export function DropoutNote({ node, mode, result }: Props) {
@@ -29,8 +30,9 @@ export function DropoutNote({ node, mode, result }: Props) {
   const p = dropRate(node)
   if (mode === "eval") return <p>Does nothing: every number passes, times 1.</p>
   const scale = attrs.rescale === false ? 1 : p === 1 ? 0 : 1 / (1 - p)
-  const mask = result?.mode === "train" ? result.values.get(`${node.id}:mask`) : undefined
-  const kept = mask === undefined ? 0 : Math.round(stats(mask).mean * mask.data.length)
+  const mask = result?.mode === "train" ? result.at("value", `${node.id}:mask`) : undefined
+  const of = mask === undefined ? 0 : sizeOf(mask.shape)
+  const kept = mask === undefined ? 0 : Math.round(stats(mask).mean * of)
   return (
     <>
       <p>
@@ -43,7 +45,7 @@ export function DropoutNote({ node, mode, result }: Props) {
         <div className={styles.mask}>
           <Thumbnail tensor={mask} family="value" dark={dark} size={120} />
           <p>
-            {kept} of {mask.data.length} kept, {mask.data.length - kept} dropped.
+            {kept} of {of} kept, {of - kept} dropped.
             <br />
             <span className={quiet.text}>Blue is kept; nothing flows back through the others.</span>
           </p>

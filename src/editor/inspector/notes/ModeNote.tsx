@@ -1,12 +1,12 @@
 // What train and eval mean for a node: whose mean and variance a batch norm uses and how its running ones move; a
 // dropout's mask and scale. Nothing for nodes that do the same in both.
 
-import type { RunResult } from "../../../engine/pass/result.ts"
 import type { NodeAnalysis } from "../../../graph/analysis/analysis.ts"
 import { axesOfNode } from "../../../graph/measure/axes/follow.ts"
 import { normalizing } from "../../../graph/measure/normalizedSet.ts"
 import type { Axes, Means } from "../../../ops/axisNames.ts"
 import type { Mode } from "../../../ops/op.ts"
+import type { ShownRun } from "../../../state/run/shown.ts"
 import { useSession } from "../../../state/session.ts"
 import { Button } from "../../parts/Button.tsx"
 import { Section } from "../../parts/Section.tsx"
@@ -17,7 +17,7 @@ import { attributesOfNode } from "./nodeAttributes.ts"
 
 interface Props {
   readonly node: NodeAnalysis
-  readonly result: RunResult | null
+  readonly result: ShownRun | null
 }
 
 export function ModeNote({ node, result }: Props) {
@@ -27,7 +27,7 @@ export function ModeNote({ node, result }: Props) {
 }
 
 /** By what the op has and says: a mask, means of its input, running statistics beside them. */
-function wordsOf(node: NodeAnalysis, mode: Mode, result: RunResult | null): React.ReactNode {
+function wordsOf(node: NodeAnalysis, mode: Mode, result: ShownRun | null): React.ReactNode {
   const { mask } = node.op?.outputs ?? {}
   // A layer that only drops is spoken of even where it drops nothing.
   if (mask !== undefined)

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react"
 import { isUnfinished, unfinishedWords } from "../../../graph/analysis/unfinished.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { type RunState, useRun } from "../../../state/run/run.ts"
+import type { RunTensor } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import styles from "./Announcer.module.css"
 
@@ -46,9 +47,15 @@ const SOLVED = "No problems left."
 
 /** Where no gradient comes through, by name: what sighted people see as dashes. */
 function backwardWords({ result, phase, status }: RunState): string {
-  if (result === null || phase !== "backward" || status.kind !== "done" || result.wires.size === 0) return ""
-  const zero = [...result.wires].filter(([, tensor]) => stats(tensor).zero).map(([id]) => id.replace(">", " to "))
+  if (result === null || phase !== "backward" || status.kind !== "done") return ""
+  const wires = result.names("wire")
+  if (wires.length === 0) return ""
+  const zero = wires.filter((id) => isZero(result.at("wire", id))).map((id) => id.replace(">", " to "))
   const at = result.target === null ? "" : ` from ${result.target}`
   const some = zero.length > 3 ? `${zero.length} wires` : zero.join(", ")
-  return `Gradients flowed back${at} along ${result.wires.size} wires${zero.length === 0 ? "." : `; exactly zero along ${some}.`}`
+  return `Gradients flowed back${at} along ${wires.length} wires${zero.length === 0 ? "." : `; exactly zero along ${some}.`}`
+}
+
+function isZero(tensor: RunTensor | undefined): boolean {
+  return tensor !== undefined && stats(tensor).zero
 }

@@ -1,6 +1,5 @@
 // The graph as text: every node with its op, shape and problems, every wire with its ends and what flows.
 
-import type { RunResult } from "../../../engine/pass/result.ts"
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import { shapeAt, shapesAt } from "../../../graph/analysis/shapes.ts"
 import { isUnfinished } from "../../../graph/analysis/unfinished.ts"
@@ -8,9 +7,10 @@ import { writeShape } from "../../../graph/drawing/shapeText.ts"
 import { writeTensor } from "../../../graph/drawing/tensorNumber.ts"
 import { placeName, type Wire } from "../../../graph/wire.ts"
 import type { Phase } from "../../../state/run/run.ts"
+import type { RunTensor, ShownRun } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import type { ShapeOrder } from "../../../state/session.ts"
-import { formatShape, type Tensor } from "../../../tensor/tensor.ts"
+import { formatShape } from "../../../tensor/tensor.ts"
 
 /** Ids as a reader meets them: along the wires, then what lies on a cycle or could not be read. */
 export function outlineOrder({ order, document }: Analysis): readonly string[] {
@@ -39,18 +39,18 @@ export function wireWords(
   analysis: Analysis,
   wire: Wire,
   order: ShapeOrder,
-  result: RunResult | null,
+  result: ShownRun | null,
   phase: Phase,
 ): string {
   const shape = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
   const carried = shape === null ? "shape not known" : writeShape(shape, order, wire, analysis)
-  const value = phase === "none" ? "" : flow("value", result?.values.get(placeName(wire.from)))
-  const gradient = phase === "backward" ? flow("gradient", result?.wires.get(wire.id)) : ""
+  const value = phase === "none" ? "" : flow("value", result?.at("value", placeName(wire.from)))
+  const gradient = phase === "backward" ? flow("gradient", result?.at("wire", wire.id)) : ""
   const ends = `${placeName(wire.from)} → ${placeName(wire.to)}`
   return [`${ends}, ${carried === "" ? "a single number" : carried}`, value, gradient].filter(Boolean).join("; ")
 }
 
-function flow(word: string, tensor: Tensor | undefined): string {
+function flow(word: string, tensor: RunTensor | undefined): string {
   if (tensor === undefined) return ""
   const known = stats(tensor)
   return `${word} ${known.zero ? "exactly zero" : writeTensor(known)}`

@@ -1,22 +1,34 @@
 // Answers to what a training is asked between two steps, from its params as they are. Gives way as training does.
 
+import { answerOf, type KeptRun } from "../../numbers/questions.ts"
+import { type RunReport, reportSteps } from "../../numbers/report.ts"
 import { evaluatePart, MOST_MISTAKES } from "../evaluate.ts"
 import type { TrainAnswer, TrainQuestion } from "../messages.ts"
 import type { TrainPlan } from "../plan.ts"
+import type { TrainSnapshot } from "../report.ts"
 import { type Run, type TrainYield, working } from "../train.ts"
 import { explainUpdate, snapshotOf } from "./snapshot.ts"
 import { surfaceOver } from "./surface.ts"
 
+/** A training as far as it is asked. */
+interface Asked {
+  readonly run: Run
+  readonly plan: TrainPlan
+  /** The last step that was shown in full, kept to be asked about. */
+  shown: KeptRun | null
+}
+
 /** The answer, or a sentence why there is none. */
 export function* answering(
-  { run, plan }: { readonly run: Run; readonly plan: TrainPlan },
+  training: Asked,
   question: TrainQuestion,
 ): Generator<TrainYield, TrainAnswer | string, void> {
+  const { run, plan } = training
   switch (question.what) {
-    case "snapshot": {
-      const snapshot = yield* working(snapshotOf(run.learner, run.epoch, question.run))
-      return { what: "snapshot", snapshot }
-    }
+    case "snapshot":
+      return { what: "snapshot", snapshot: yield* working(reported(training, question.run)) }
+    case "numbers":
+      return { what: "numbers", answer: answerOf(training.shown, question.run, question.question) }
     case "evaluate": {
       if (question.part === "validation" && plan.data?.validation == null) return NO_VALIDATION
       return { what: "evaluate", evaluation: yield* working(evaluatePart(run.learner, question.part, MOST_MISTAKES)) }
@@ -30,6 +42,17 @@ export function* answering(
       return typeof update === "string" ? update : { what: "update", update }
     }
   }
+}
+
+/** A snapshot whose run stays here. */
+function* reported(training: Asked, inFull: boolean): Generator<string, TrainSnapshot<RunReport>, void> {
+  const { run, shown } = training
+  const snapshot = yield* snapshotOf(run.learner, run.epoch, inFull)
+  if (snapshot.run === null) return { ...snapshot, run: null }
+  const number = (shown?.number ?? 0) + 1
+  const report = yield* reportSteps(snapshot.run, number)
+  training.shown = { number, result: snapshot.run }
+  return { ...snapshot, run: report }
 }
 
 const NO_VALIDATION = "There are no validation examples; set a share of the data for it."

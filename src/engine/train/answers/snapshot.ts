@@ -11,7 +11,11 @@ import type { TrainSnapshot, UpdateExplanation } from "../report.ts"
 import { onParam } from "../updates.ts"
 
 /** Params, buffers and first params as copies; with `run` the last step again, with every value and gradient. */
-export function* snapshotOf(learner: Learner, epoch: number, run: boolean): Generator<string, TrainSnapshot, void> {
+export function* snapshotOf(
+  learner: Learner,
+  epoch: number,
+  run: boolean,
+): Generator<string, TrainSnapshot<RunResult>, void> {
   const last = learner.last()
   const shown = run && last !== null ? yield* lastStep(learner) : null
   return {

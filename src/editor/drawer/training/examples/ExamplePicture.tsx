@@ -27,7 +27,7 @@ export function ExamplePicture({ tensor, side }: Props) {
   if (pictureSize(tensor.shape) !== null) return <Picture tensor={tensor} cell={cell} />
   return (
     <HeatPicture
-      tensor={tensor}
+      data={tensor.data}
       plane={{ offset: 0, rows, columns }}
       largest={stats(tensor).largest}
       family="value"

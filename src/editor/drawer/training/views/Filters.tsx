@@ -55,15 +55,20 @@ function Pairs({ now, before }: { readonly now: Tensor; readonly before: Tensor 
   const largest = Math.max(stats(now).largest, stats(before).largest)
   const cell = Math.max(3, Math.floor(SIDE / Math.max(rows, columns)))
   const shown = Math.min(MOST, count)
+  const tiles = useMemo(
+    () =>
+      Array.from({ length: shown }, (_, i) => [before, now].map(({ data }) => data.subarray(i * area, (i + 1) * area))),
+    [before, now, shown, area],
+  )
   return (
     <div className={views.tiles}>
-      {Array.from({ length: shown }, (_, i) => (
+      {tiles.map((tile, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a filter is its place
         <div key={i} className={views.tilePair}>
-          {[before, now].map((tensor, side) => (
+          {tile.map((data, side) => (
             <HeatPicture
               key={side === 0 ? "before" : "now"}
-              tensor={tensor}
+              data={data}
               plane={{ offset: i * area, rows, columns }}
               largest={largest}
               family="value"

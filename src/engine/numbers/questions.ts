@@ -1,0 +1,68 @@
+// What a kept run can be asked: a summary, numbers, a small picture. Answers are copies.
+
+import { type Summary, summaryOf } from "../../tensor/summary/summary.ts"
+import { type Thumbnail, thumbnailsOf } from "../../tensor/summary/thumbnail.ts"
+import type { Tensor } from "../../tensor/tensor.ts"
+import { cut, fitsIn, type Window } from "../../tensor/window.ts"
+import type { RunResult } from "../pass/result.ts"
+import { type RunReport, type TensorPlace, tensorsOf } from "./report.ts"
+
+/** A run that is kept to be asked about. */
+export interface KeptRun {
+  readonly number: number
+  readonly result: RunResult
+}
+
+/** What is asked about one tensor of a run. */
+export type Question =
+  | { readonly ask: "summary"; readonly place: TensorPlace }
+  /** `window`: null for all of it. */
+  | { readonly ask: "read"; readonly place: TensorPlace; readonly window: Window | null }
+  /** `count` planes from plane `first` on, each of at most `size` × `size` cells. */
+  | {
+      readonly ask: "thumbnail"
+      readonly place: TensorPlace
+      readonly first: number
+      readonly count: number
+      readonly size: number
+    }
+
+/** The answer to the question of the same name. */
+export type Answer =
+  | { readonly to: "summary"; readonly summary: Summary }
+  | { readonly to: "read"; readonly tensor: Tensor }
+  | { readonly to: "thumbnail"; readonly thumbnail: Thumbnail }
+  /** A newer run has taken its place, or whoever kept it broke down. */
+  | { readonly to: "gone" }
+  /** The run has no such tensor, or the tensor no such cells. */
+  | { readonly to: "nothing" }
+
+/** A run that somebody else keeps. */
+export interface AskableRun {
+  readonly report: RunReport
+  /** Never rejects: whoever is gone has no answer any more. */
+  readonly ask: (question: Question) => Promise<Answer>
+}
+
+export const GONE: Answer = { to: "gone" }
+const NOTHING: Answer = { to: "nothing" }
+
+/** The answer of the run that is kept, if it is the one that is asked. */
+export function answerOf(kept: KeptRun | null, number: number, question: Question): Answer {
+  if (kept?.number !== number) return GONE
+  const tensor = tensorsOf(kept.result, question.place.kind).get(question.place.name)
+  if (tensor === undefined) return NOTHING
+  switch (question.ask) {
+    case "summary":
+      return { to: "summary", summary: summaryOf(tensor) }
+    case "read": {
+      const { window } = question
+      if (window === null) return { to: "read", tensor: { shape: tensor.shape, data: tensor.data.slice() } }
+      return fitsIn(window, tensor.shape) ? { to: "read", tensor: cut(tensor, window) } : NOTHING
+    }
+    case "thumbnail": {
+      const thumbnail = thumbnailsOf(tensor, question)
+      return thumbnail === null ? NOTHING : { to: "thumbnail", thumbnail }
+    }
+  }
+}
