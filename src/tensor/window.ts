@@ -3,7 +3,7 @@
 import { allocate, dtypeOf, type Shape, type Tensor } from "./tensor.ts"
 
 /** Cells `from` to `to` of one axis, `to` excluded. */
-export interface Span {
+interface Span {
   readonly from: number
   readonly to: number
 }

@@ -20,6 +20,7 @@ import type {
 import { PATIENCE } from "./client.ts"
 import { later, NOT_LOADED, OwnWorker, type WorkerOptions } from "./ownWorker.ts"
 import type { FromWorker } from "./protocol.ts"
+import { type AnswerTo, answers, deliver, TrainingGone, type Waiting } from "./trainAnswers.ts"
 
 /** What a training tells. After `onRefused` or `onFailed` nothing more comes. */
 export interface TrainListener {
@@ -47,26 +48,6 @@ export interface Trainer {
   readonly close: () => void
 }
 
-/** A question that will have no answer: the training is over or another one has begun. The message is a sentence. */
-export class TrainingGone extends Error {
-  constructor(sentence = "The training is over, so there is no answer any more.") {
-    super(sentence)
-    this.name = "TrainingGone"
-  }
-}
-
-/** A question that cannot be answered, in a sentence. */
-export class NoAnswer extends Error {
-  constructor(sentence: string) {
-    super(sentence)
-    this.name = "NoAnswer"
-  }
-}
-
-interface Waiting {
-  readonly resolve: (answer: TrainAnswer) => void
-  readonly reject: (error: Error) => void
-}
 interface Current {
   readonly id: number
   readonly listener: TrainListener
@@ -185,7 +166,7 @@ class OneTrainer implements Trainer {
         if (message.kind === "trainAnswer" && message.answer.what === "snapshot") {
           this.kept = this.askable(message.answer.snapshot, current)
         }
-        answer(current, message)
+        deliver(current.waiting, message)
         return
       case "failed":
         this.fail(`The training failed after step ${current.step}: ${message.sentence}.`)
@@ -240,25 +221,6 @@ class OneTrainer implements Trainer {
     this.drop()
     if (this.current?.id === message.id) this.worker.post(message)
   }
-}
-
-type AnswerTo<Q extends TrainQuestion> = Extract<TrainAnswer, { readonly what: Q["what"] }>
-
-function answers<Q extends TrainQuestion>(answer: TrainAnswer, question: Q): answer is AnswerTo<Q> {
-  return answer.what === question.what
-}
-
-function answer(
-  current: Current,
-  message: Extract<FromWorker, { readonly kind: "trainAnswer" | "trainNoAnswer" }>,
-): void {
-  const waiting = current.waiting.get(message.ask)
-  current.waiting.delete(message.ask)
-  if (message.kind === "trainNoAnswer") {
-    waiting?.reject(new NoAnswer(message.sentence))
-    return
-  }
-  waiting?.resolve(message.answer)
 }
 
 const UNHEARD = `The training did not stop within ${PATIENCE} milliseconds, so its worker was ended. What was learned up to the last look is kept.`
