@@ -16,14 +16,13 @@ export const derive: Command = {
   use: 62,
   needs: () => missing() ?? "",
   enabled: () => missing() === null,
-  run: async () => {
+  run: () => {
     const node = chosenNode()
     const { result } = useRun.getState()
     const { analysis } = useAnalysis.getState()
     if (node === null || result === null) return
-    const { cellTensor } = await import("../../engine/explain/explain.ts")
     const names = [outputOf(node) ?? "", ...node.params.map(({ name }) => `${node.id}.${name}`)]
-    if (!names.some((name) => cellTensor(analysis, result, { name, side: "gradient" }) !== undefined)) {
+    if (!names.some((name) => result.has("gradient", name))) {
       say(`No gradient reaches ${nodeName(analysis, node.id)}: the target does not depend on it.`)
       return
     }

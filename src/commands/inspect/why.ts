@@ -1,9 +1,11 @@
+import { wordsOf } from "../../graph/problem.ts"
 import { unfold } from "../../state/asked.ts"
 import { say } from "../../state/messages.ts"
+import { windowOf } from "../../state/run/numbers.ts"
+import type { RunTensor } from "../../state/run/shown.ts"
 import { useSession } from "../../state/session.ts"
 import { arriveAt } from "../../state/whyTrail.ts"
 import { addressOf } from "../../tensor/address.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
 import type { Command } from "../command.ts"
 import { showInspector } from "../showInspector.ts"
 import { chosenTensor, numbersNeeded } from "./chosen/subject.ts"
@@ -26,15 +28,23 @@ export const why: Command = {
     const { place, tensor } = subject
     const { tensor: looked, cell } = useSession.getState()
     const same = looked?.name === place.name && looked.side === place.side && cell?.length === tensor.shape.length
+    const at = same && cell !== null ? cell : await largest(tensor)
+    if (at === null) return
     showInspector()
     unfold("Tensors", "Gradient along this wire", "Value along this wire", "Why this number?")
-    arriveAt(place, same && cell !== null ? cell : addressOf(tensor.shape, largest(tensor)))
+    arriveAt(place, at)
   },
 }
 
-/** Without a chosen cell, the one that matters most. */
-function largest({ data }: Tensor): number {
-  let at = 0
-  for (let i = 1; i < data.length; i++) if (Math.abs(data[i] ?? 0) > Math.abs(data[at] ?? 0)) at = i
-  return at
+/** Without a chosen cell, the one that matters most; null where the numbers cannot be had, which is said. */
+async function largest(tensor: RunTensor): Promise<readonly number[] | null> {
+  try {
+    const { data } = await windowOf(tensor).later()
+    let at = 0
+    for (let i = 1; i < data.length; i++) if (Math.abs(data[i] ?? 0) > Math.abs(data[at] ?? 0)) at = i
+    return addressOf(tensor.shape, at)
+  } catch (error) {
+    say(wordsOf(error))
+    return null
+  }
 }

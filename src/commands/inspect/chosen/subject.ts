@@ -4,9 +4,10 @@ import type { Analysis, NodeAnalysis } from "../../../graph/analysis/analysis.ts
 import { primaryOutput } from "../../../graph/analysis/ports.ts"
 import { placeName, type Wire } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
+import { tensorIn } from "../../../state/run/reading.ts"
 import { useRun } from "../../../state/run/run.ts"
+import type { RunTensor } from "../../../state/run/shown.ts"
 import { type TensorChoice, useSession } from "../../../state/session.ts"
-import type { Tensor } from "../../../tensor/tensor.ts"
 
 /** The selected node, if it is one alone and can be read. */
 export function chosenNode(): NodeAnalysis | null {
@@ -37,7 +38,7 @@ export function numbersNeeded(): string | null {
 
 interface Subject {
   readonly place: TensorChoice
-  readonly tensor: Tensor
+  readonly tensor: RunTensor
 }
 
 /**
@@ -51,7 +52,7 @@ export async function chosenTensor(): Promise<Subject | null> {
   const { analysis } = useAnalysis.getState()
   if (result === null || phase === "none") return null
   for (const place of candidates(analysis, phase === "backward")) {
-    const tensor = cellTensor(analysis, result, place)
+    const tensor = tensorIn(result, (run) => cellTensor(analysis, run, place))
     if (tensor !== undefined) return { place, tensor }
   }
   return null
