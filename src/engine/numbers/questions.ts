@@ -44,6 +44,7 @@ export interface AskableRun {
   readonly ask: (question: Question) => Promise<Answer>
 }
 
+/** What is asked of a run that nobody keeps any more. */
 export const GONE: Answer = { to: "gone" }
 const NOTHING: Answer = { to: "nothing" }
 
