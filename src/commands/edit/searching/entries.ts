@@ -23,9 +23,9 @@ import { insertAtEnd, insertOpOnWire } from "../inserting/insertingWired.ts"
 import { replacements, replaceWith } from "../inserting/replacing.ts"
 import { commandEntries } from "./commandEntries.ts"
 import type { SearchEntry } from "./entry.ts"
-import { byUse, ranked } from "./findOps.ts"
 import { insteadEntries } from "./instead.ts"
 import { portEntries } from "./portEntries.ts"
+import { byUse, ranked } from "./ranking.ts"
 
 export interface Section {
   readonly title: string

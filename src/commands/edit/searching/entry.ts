@@ -1,7 +1,7 @@
 // One line of a search.
 
 import type { IconName } from "../../command.ts"
-import type { Findable } from "./findOps.ts"
+import type { Findable } from "./ranking.ts"
 
 export interface SearchEntry extends Findable {
   /** Of all entries of one search. */

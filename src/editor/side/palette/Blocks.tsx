@@ -1,7 +1,7 @@
 // Blocks in the library: pieces of known networks, added as a named group of ordinary nodes.
 
 import { addBlock } from "../../../commands/edit/inserting/insertingBlocks.ts"
-import { findOps } from "../../../commands/edit/searching/findOps.ts"
+import { findOps } from "../../../commands/edit/searching/ranking.ts"
 import { blocks } from "../../../graph/blocks/registry.ts"
 import { BLOCK_DATA } from "./dragging.ts"
 import styles from "./Palette.module.css"

@@ -7,19 +7,16 @@ import type { Init } from "../../kept.ts"
 import type { ShapeProblem } from "../../op.ts"
 import type { ReceptiveField } from "../../window.ts"
 import { padProblem } from "./padding.ts"
+import { type Sliding, slidSize, windowField, windowProblem } from "./slidingWindow.ts"
 import {
   pairWords,
   phrase,
   planesOf,
   rankProblem,
   roomProblem,
-  type Sliding,
   type SpatialAxes,
   sizeWords,
-  slidSize,
   symbolsAlong,
-  windowField,
-  windowProblem,
   withPlanes,
 } from "./spatial.ts"
 

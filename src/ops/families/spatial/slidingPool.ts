@@ -6,20 +6,8 @@ import type { Shape } from "../../../tensor/tensor.ts"
 import type { ShapeProblem } from "../../op.ts"
 import type { ReceptiveField } from "../../window.ts"
 import type { Planar, PoolWindows } from "./pooling.ts"
-import {
-  pairWords,
-  phrase,
-  planesOf,
-  rankProblem,
-  type Sliding,
-  sizeWords,
-  slidSize,
-  symbolsAlong,
-  windowField,
-  windowPlaces,
-  windowProblem,
-  withPlanes,
-} from "./spatial.ts"
+import { type Sliding, slidSize, windowField, windowPlaces, windowProblem } from "./slidingWindow.ts"
+import { pairWords, phrase, planesOf, rankProblem, sizeWords, symbolsAlong, withPlanes } from "./spatial.ts"
 
 /** Attributes of a sliding pool; lengths as pairs, height 1 in one dimension. */
 export interface SlidingSettings {

@@ -1,6 +1,6 @@
-// What convolutions and pools share: which axes of a shape are spatial, how far a window slides, and what to say when it
-// cannot. A one-dimensional layer is a two-dimensional one of height 1, so that there is one set of rules and loops. This
-// folder is rules; its loops are tensor/conv.
+// What convolutions and pools share: which axes of a shape are spatial, and how shapes of planes are read and written. A
+// one-dimensional layer is a two-dimensional one of height 1, so that there is one set of rules and loops. This folder is rules;
+// its loops are tensor/conv.
 
 import type { HeightWidth } from "../../../tensor/conv/phase.ts"
 import { formatShape, type Shape } from "../../../tensor/tensor.ts"
@@ -9,7 +9,6 @@ import type { AxisName } from "../../axisNames.ts"
 import type { Formula } from "../../kept.ts"
 import type { Example, ShapeProblem } from "../../op.ts"
 import type { InputPort, Tex } from "../../port.ts"
-import type { Window } from "../../window.ts"
 
 /** How many spatial axes a layer has. */
 export type SpatialAxes = 1 | 2
@@ -36,17 +35,6 @@ export interface SpatialWords<A extends AttrSpecs, Settings, Arrows extends stri
   readonly formulas: { readonly outputSize: Formula; readonly macs?: Formula; readonly flops?: Formula }
   readonly tex: { readonly forward: Tex; readonly backward: { readonly [K in Arrows]: Tex } }
   readonly examples: readonly Example<A, { readonly input: InputPort }>[]
-}
-
-/** A window that slides over planes; height first. */
-export interface Sliding {
-  readonly kernel: HeightWidth
-  readonly stride: HeightWidth
-  readonly dilation: HeightWidth
-  /** Cells of padding before and after, for each axis. */
-  readonly padding: readonly [HeightWidth, HeightWidth]
-  /** Whether a last window that only partly fits counts. */
-  readonly ceil: boolean
 }
 
 /** Planes of a shape with or without a batch axis. `rankProblem` was asked first. */
@@ -109,56 +97,6 @@ export function axesWords(count: number): string {
   return count === 1 ? "1 axis" : `${count} axes`
 }
 
-/** Number of places of the window along one axis; below 1 if it does not fit. */
-export function windowPlaces(size: number, window: Sliding, axis: 0 | 1): number {
-  const [before, after] = window.padding[axis]
-  const stride = window.stride[axis]
-  const room = size + before + after - window.dilation[axis] * (window.kernel[axis] - 1) - 1
-  if (!window.ceil) return Math.floor(room / stride) + 1
-  const places = Math.ceil(room / stride) + 1
-  // The last window must start inside the input or the padding before it.
-  return (places - 1) * stride >= size + before ? places - 1 : places
-}
-
-/** Height and width of what a sliding window gives. */
-export function slidSize(size: HeightWidth, window: Sliding): HeightWidth {
-  return [windowPlaces(size[0], window, 0), windowPlaces(size[1], window, 1)]
-}
-
-/** The window has no place along an axis: it is larger than the padded input, or than the ceiling bridges. */
-export function windowProblem(
-  size: HeightWidth,
-  window: Sliding,
-  axes: SpatialAxes,
-): ShapeProblem<"kernel_size"> | null {
-  for (const axis of [0, 1] as const) {
-    if (windowPlaces(size[axis], window, axis) >= 1) continue
-    const [before, after] = window.padding[axis]
-    const kernel = window.kernel[axis]
-    const dilation = window.dilation[axis]
-    const reach = dilation * (kernel - 1) + 1
-    const padded = size[axis] + before + after
-    const name = axes === 1 ? "" : axis === 0 ? " along the height" : " along the width"
-    const spans = dilation === 1 ? `${kernel}` : `${kernel} with dilation ${dilation}: ${reach} cells`
-    const less = dilation === 1 ? "Reduce kernel_size" : "Reduce kernel_size or dilation"
-    const sentence =
-      `The kernel (${spans}) is larger than the padded input (${padded})${name}: ` +
-      `${sumOf(size[axis], window, axis)}. ${less} or add padding.`
-    return {
-      at: "kernel_size",
-      sentence,
-      found: String(reach),
-      expected: `at most ${largestReach(padded, window, axis)}`,
-    }
-  }
-  return null
-}
-
-/** The most cells that a window may span and still have one place: with ceil_mode it may hang over by less than a stride. */
-function largestReach(padded: number, window: Sliding, axis: 0 | 1): number {
-  return padded + (window.ceil ? window.stride[axis] - 1 : 0)
-}
-
 /** As many numbers as one tensor may have, 2²⁴; the loops pad in memory and keep to it. */
 const MOST_PADDED = 2 ** 24
 
@@ -169,29 +107,6 @@ export function roomProblem(channels: number, padded: HeightWidth, axes: Spatial
   const found = `${channels}×${sizeWords(padded, axes)}`
   const sentence = `With its padding one example would be ${found}, ${numbers} numbers; at most ${MOST_PADDED} fit. Reduce padding.`
   return { at: "padding", sentence, found: String(numbers), expected: `at most ${MOST_PADDED}` }
-}
-
-/** `(28 + 2·0 − 31)/1 + 1 = −2`. */
-function sumOf(size: number, window: Sliding, axis: 0 | 1): string {
-  const [before, after] = window.padding[axis]
-  const kernel = window.kernel[axis]
-  const dilation = window.dilation[axis]
-  const stride = window.stride[axis]
-  const padding = before === after ? `2·${before}` : `${before} + ${after}`
-  const reach = dilation === 1 ? `${kernel}` : `${dilation}·(${kernel} − 1) − 1`
-  const quotient = `(${size} + ${padding} − ${reach})/${stride}`
-  const rounded = stride === 1 ? quotient : window.ceil ? `⌈${quotient}⌉` : `⌊${quotient}⌋`
-  return `${rounded} + 1 = ${windowPlaces(size, window, axis)}`.replaceAll("-", "−")
-}
-
-/** What one output cell sees. */
-export function windowField(window: Sliding, axes: SpatialAxes): Window {
-  const each = (value: (axis: 0 | 1) => number) => ([0, 1] as const).slice(2 - axes).map(value)
-  return {
-    size: each((axis) => window.dilation[axis] * (window.kernel[axis] - 1) + 1),
-    stride: each((axis) => window.stride[axis]),
-    start: each((axis) => 0 - window.padding[axis][0]),
-  }
 }
 
 /** `3×3`, or `3` in one dimension. */
