@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react"
 import { defineConfig, type Plugin } from "vite"
+import { fileOf } from "./chunks.ts"
 import { headers, headersFile, withPolicy } from "./policy.ts"
 
 // KaTeX's stylesheet names each font in three formats; every browser that runs this page reads woff2.
@@ -26,16 +27,48 @@ function contentPolicy(): Plugin {
   }
 }
 
+/** What the page's first import will ask for is fetched while the page itself is read and painted. */
+function fetchedEarly(): Plugin {
+  const early = /assets\/(?:(?:mount|start|vendor)-[^/]*\.(?:js|css)|inter-latin-wght-normal-[^/]*\.woff2)$/
+  return {
+    name: "fetched-early",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler: (html, { bundle, path }) =>
+        path !== "/index.html"
+          ? html
+          : Object.keys(bundle ?? {})
+              .filter((file) => early.test(file))
+              .map((file) => ({ tag: "link", injectTo: "head" as const, attrs: fetching(`./${file}`) })),
+    },
+  }
+}
+
+function fetching(href: string): Record<string, string | true> {
+  if (href.endsWith(".js")) return { rel: "modulepreload", crossorigin: true, href }
+  return { rel: "preload", as: href.endsWith(".css") ? "style" : "font", crossorigin: true, href }
+}
+
 export default defineConfig({
   base: "./",
-  plugins: [react(), woff2Only(), contentPolicy()],
+  plugins: [react(), woff2Only(), fetchedEarly(), contentPolicy()],
   worker: { format: "es" },
   preview: { headers: { ...headers } },
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
     sourcemap: true,
     chunkSizeWarningLimit: 900,
-    rolldownOptions: { input: { index: "index.html", recover: "recover.html" } },
+    rolldownOptions: {
+      input: { index: "index.html", recover: "recover.html" },
+      output: {
+        codeSplitting: {
+          // What a module needs lies in its own file or in one before it (chunks.ts).
+          groups: [{ debugName: "files", name: fileOf(import.meta.dirname), includeDependenciesRecursively: false }],
+        },
+      },
+    },
   },
 })

@@ -143,10 +143,10 @@ describe("the house", () => {
     })
     expect(wrong).toEqual([])
   })
-  it("only main.tsx and library.ts lie outside the folders, and all folders have a floor", () => {
+  it("only main.ts and library.ts lie outside the folders, and all folders have a floor", () => {
     expect(readdirSync(src).length).toBeLessThanOrEqual(12)
     const entries = readdirSync(src).filter((entry) => FLOORS[entry] === undefined)
-    expect(entries.filter((entry) => !/^(main\.tsx|library\.ts|[\w-]+\.(css|d\.ts))$/.test(entry))).toEqual([])
+    expect(entries.filter((entry) => !/^(main\.ts|library\.ts|[\w-]+\.(css|d\.ts))$/.test(entry))).toEqual([])
   })
   it("the library opens what needs no page, and nothing inside goes through it", () => {
     const opened = imports.filter(({ from }) => from === LIBRARY).map(({ to }) => folderOf(to))
@@ -206,7 +206,7 @@ describe("the house", () => {
           name(file),
         ).toEqual([])
       }
-      if (!name(file).startsWith("editor/") && name(file) !== "main.tsx") {
+      if (!name(file).startsWith("editor/") && name(file) !== "main.ts") {
         expect(
           packages.filter((p) => !isFont(p) && /^(react|react-dom|katex|@base-ui|lucide-react)(\/|$)/.test(p)),
           name(file),

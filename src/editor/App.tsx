@@ -2,24 +2,16 @@
 // panels become sheets over the canvas. This folder is all of React. It shows stores and calls commands; what is true of a
 // graph, and what changes it, is found below.
 
-import { type CSSProperties, useEffect } from "react"
+import { type CSSProperties, lazy, useCallback, useEffect, useState } from "react"
 import { useLeftHidden, usePartHidden } from "../state/hiding.ts"
 import { useSession } from "../state/session.ts"
 import styles from "./App.module.css"
 import { Canvas } from "./canvas/Canvas.tsx"
-import { BuildPanel } from "./dialogs/build/BuildPanel.tsx"
-import { ExportPanel } from "./dialogs/export/ExportPanel.tsx"
-import { GalleryPanel } from "./dialogs/gallery/GalleryPanel.tsx"
-import { HelpPanel } from "./dialogs/help/HelpPanel.tsx"
 import { Hints } from "./dialogs/help/Hints.tsx"
-import { HomePanel } from "./dialogs/home/HomePanel.tsx"
 import { LockedBar } from "./dialogs/home/LockedBar.tsx"
-import { KeySheet } from "./dialogs/search/KeySheet.tsx"
-import { SearchPanel } from "./dialogs/search/SearchPanel.tsx"
-import { SharePanel } from "./dialogs/share/SharePanel.tsx"
-import { Drawer, useTabs } from "./drawer/Drawer.tsx"
-import { Inspector } from "./inspector/Inspector.tsx"
+import { useTabs } from "./drawer/useTabs.ts"
 import { listenToKeys } from "./shell/keys.ts"
+import { Later } from "./shell/Later.tsx"
 import { Messages } from "./shell/Messages.tsx"
 import { Part } from "./shell/Part.tsx"
 import { Resizer } from "./shell/Resizer.tsx"
@@ -29,7 +21,11 @@ import { TopBar } from "./shell/TopBar.tsx"
 import { useNarrow } from "./shell/useNarrow.ts"
 import { useTheme } from "./shell/useTheme.ts"
 import { Announcer } from "./side/outline/Announcer.tsx"
-import { SidePanel } from "./side/palette/SidePanel.tsx"
+
+const SidePanel = lazy(async () => ({ default: (await import("./side/palette/SidePanel.tsx")).SidePanel }))
+const Inspector = lazy(async () => ({ default: (await import("./inspector/Inspector.tsx")).Inspector }))
+const Drawer = lazy(async () => ({ default: (await import("./drawer/Drawer.tsx")).Drawer }))
+const Dialogs = lazy(async () => ({ default: (await import("./dialogs/Dialogs.tsx")).Dialogs }))
 
 export function App() {
   useTheme()
@@ -37,6 +33,8 @@ export function App() {
   const panels = useSession((state) => state.panels)
   const sheet = useSession((state) => state.sheet)
   const narrow = useNarrow()
+  const [whole, setWhole] = useState(false)
+  const onCome = useCallback(() => setWhole(true), [])
   const hides = { left: useLeftHidden(), inspector: usePartHidden("inspector"), drawer: useTabs().length === 0 }
   const shows = (name: "palette" | "inspector"): boolean =>
     !(name === "palette" ? hides.left : hides.inspector) && (narrow ? sheet === name : panels[name].open)
@@ -47,7 +45,7 @@ export function App() {
     "--drawer": `${panels.drawer.size}px`,
   } as CSSProperties
   return (
-    <div className={styles.app} style={sizes} data-narrow={narrow || undefined}>
+    <div className={styles.app} style={sizes} data-narrow={narrow || undefined} aria-busy={!whole}>
       <TopBar narrow={narrow} />
       <div className={styles.body}>
         <div className={styles.left}>
@@ -55,9 +53,9 @@ export function App() {
             {shows("palette") ? (
               <nav className={styles.palette} aria-label="Library">
                 {narrow ? <SheetClose word="Library" /> : <Resizer panel="palette" side="right" />}
-                <Part what="The library">
+                <Later what="The library">
                   <SidePanel />
-                </Part>
+                </Later>
               </nav>
             ) : null}
             <main className={styles.canvas} aria-label="Canvas">
@@ -75,30 +73,25 @@ export function App() {
           {panels.drawer.open && !hides.drawer ? (
             <section className={styles.drawer} aria-label="Drawer">
               <Resizer panel="drawer" side="top" />
-              <Part what="The drawer">
+              <Later what="The drawer">
                 <Drawer />
-              </Part>
+              </Later>
             </section>
           ) : null}
         </div>
         {shows("inspector") ? (
           <aside className={styles.inspector} aria-label="Inspector">
             {narrow ? <SheetClose word="Inspector" /> : <Resizer panel="inspector" side="left" />}
-            <Part what="The inspector">
+            <Later what="The inspector">
               <Inspector />
-            </Part>
+            </Later>
           </aside>
         ) : null}
       </div>
       <Announcer />
-      <BuildPanel />
-      <GalleryPanel />
-      <HelpPanel />
-      <HomePanel />
-      <SharePanel />
-      <ExportPanel />
-      <SearchPanel />
-      <KeySheet />
+      <Later what="The dialogs">
+        <Dialogs onCome={onCome} />
+      </Later>
     </div>
   )
 }

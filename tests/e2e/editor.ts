@@ -26,10 +26,11 @@ export class Editor {
 
   // ---- Opening ----
 
-  /** Opens the page (with a fragment, if one is given) and waits until the graph stands still. */
+  /** Opens the page (with a fragment, if one is given) and waits until graph and panels stand. */
   async open(fragment = ""): Promise<void> {
     await this.page.goto(`./${fragment}`)
     await expect(this.nodes.first()).toBeVisible()
+    await expect(this.page.locator("[aria-busy=true]")).toHaveCount(0)
   }
 
   /** Chooses from the graph menu: `menu("Edit", "Duplicate")`. */

@@ -34,10 +34,10 @@ import { FarMap } from "./far/FarMap.tsx"
 import { FAR_ZOOM, leastZoom, MANY, MOST_MOUNTED_WIRES, MOST_ZOOM, useAwake } from "./far/far.ts"
 import type { FlowEdge, FlowNode } from "./flow/elements.ts"
 import { setTextZoom, startFlow, useFlow } from "./flow/nodesAndEdges.ts"
-import { CanvasMenu } from "./pointer/CanvasMenu.tsx"
 import { allowDrop, drop, forgetDrop } from "./pointer/dropping.ts"
 import { followDrag, startDrag, stopDrag, takeNodeChanges, takeSelection } from "./pointer/gestures.ts"
 import { Lasso } from "./pointer/Lasso.tsx"
+import { MenuArea } from "./pointer/MenuArea.tsx"
 import { Touch } from "./pointer/Touch.tsx"
 import { TopLine } from "./TopLine.tsx"
 import { Chips } from "./wires/Chips.tsx"
@@ -77,6 +77,7 @@ function Flow() {
   const nodes = useFlow((state) => state.nodes)
   const edges = useFlow((state) => state.edges)
   const locked = useDocument((state) => state.lock !== null)
+  const opened = useDocument((state) => state.opened > 0)
   const lod = useStore(levelOfDetail)
   const many = nodes.length > MANY
   const far = useStore(isFar) && many
@@ -86,7 +87,7 @@ function Flow() {
   const height = useStore((state) => state.height)
   const least = useMemo(() => leastZoom(nodes, width, height), [nodes, width, height])
   return (
-    <CanvasMenu className={styles.canvas ?? ""} lod={lod} read={1 / zoom}>
+    <MenuArea className={styles.canvas ?? ""} lod={lod} read={1 / zoom}>
       <ReactFlow<FlowNode, FlowEdge>
         // React Flow reads both lists and gives changes back; it does not write to them.
         nodes={mounted.nodes as FlowNode[]}
@@ -146,12 +147,12 @@ function Flow() {
         <CameraControls />
         <Touch />
       </ReactFlow>
-      {nodes.length === 0 ? <EmptyNote /> : null}
+      {nodes.length === 0 && opened ? <EmptyNote /> : null}
       <Lasso />
       <WireTip />
       <Refusal />
       <TopLine />
-    </CanvasMenu>
+    </MenuArea>
   )
 }
 

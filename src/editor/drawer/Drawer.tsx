@@ -2,12 +2,10 @@
 // other view has a folder of its own.
 
 import { Tabs } from "@base-ui/react/tabs"
-import { type ComponentType, lazy, Suspense, useMemo } from "react"
+import { type ComponentType, lazy, Suspense } from "react"
 import { showDrawer } from "../../commands/showDrawer.ts"
 import { isUnfinished } from "../../graph/analysis/unfinished.ts"
 import { useAnalysis } from "../../state/analysis.ts"
-import { useDocument } from "../../state/document.ts"
-import { hidesPart } from "../../state/hiding.ts"
 import { useRun } from "../../state/run/run.ts"
 import { type DrawerTab, useSession } from "../../state/session.ts"
 import { Boundary } from "../parts/Boundary.tsx"
@@ -19,31 +17,20 @@ import { ChecksView } from "./checks/ChecksView.tsx"
 import { LayerTable } from "./LayerTable.tsx"
 import { Problems } from "./Problems.tsx"
 import { Player } from "./player/Player.tsx"
+import { useTabs } from "./useTabs.ts"
 
 // Few visits train or sweep; the first one does not wait for their code.
 const Training = lazy(async () => ({ default: (await import("./training/Training.tsx")).Training }))
 const Sweep = lazy(async () => ({ default: (await import("./sweep/Sweep.tsx")).Sweep }))
 
-interface Tab {
-  readonly id: DrawerTab
-  readonly title: string
-  readonly View: ComponentType
-}
-
-const TABS: readonly Tab[] = [
-  { id: "layers", title: "Layers", View: LayerTable },
-  { id: "player", title: "Player", View: Player },
-  { id: "charts", title: "Charts", View: Charts },
-  { id: "training", title: "Training", View: Training },
-  { id: "sweep", title: "Sweep", View: Sweep },
-  { id: "checks", title: "Checks", View: ChecksView },
-  { id: "problems", title: "Problems", View: Problems },
-]
-
-/** The views that the open document does not hide. */
-export function useTabs(): readonly Tab[] {
-  const hide = useDocument((state) => state.document.view?.hide)
-  return useMemo(() => TABS.filter(({ id }) => hide?.includes("drawer") !== true && !hidesPart(hide, id)), [hide])
+const VIEWS: Readonly<Record<DrawerTab, ComponentType>> = {
+  layers: LayerTable,
+  player: Player,
+  charts: Charts,
+  training: Training,
+  sweep: Sweep,
+  checks: ChecksView,
+  problems: Problems,
 }
 
 export function Drawer() {
@@ -66,15 +53,18 @@ export function Drawer() {
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {tabs.map(({ id, title, View }) => (
-        <Tabs.Panel key={id} value={id} className={styles.view}>
-          <Boundary what={`“${title}”`}>
-            <Suspense fallback={<p className={styles.empty}>Loading…</p>}>
-              <View />
-            </Suspense>
-          </Boundary>
-        </Tabs.Panel>
-      ))}
+      {tabs.map(({ id, title }) => {
+        const View = VIEWS[id]
+        return (
+          <Tabs.Panel key={id} value={id} className={styles.view}>
+            <Boundary what={`“${title}”`}>
+              <Suspense fallback={<p className={styles.empty}>Loading…</p>}>
+                <View />
+              </Suspense>
+            </Boundary>
+          </Tabs.Panel>
+        )
+      })}
     </Tabs.Root>
   )
 }

@@ -3,7 +3,7 @@
 import { List, PanelBottom, Plus, SlidersHorizontal, X } from "lucide-react"
 import { useLeftHidden, usePartHidden } from "../../state/hiding.ts"
 import { useSession } from "../../state/session.ts"
-import { useTabs } from "../drawer/Drawer.tsx"
+import { useTabs } from "../drawer/useTabs.ts"
 import { Button } from "../parts/Button.tsx"
 import styles from "./Sheets.module.css"
 

@@ -3,8 +3,8 @@
 
 import { commandNamed } from "../../commands/registry.ts"
 import { CommandButton } from "../parts/CommandButton.tsx"
-import { DocumentMenu } from "./document/DocumentMenu.tsx"
 import { DocumentTitle } from "./document/DocumentTitle.tsx"
+import { MenuButton } from "./document/MenuButton.tsx"
 import { SavedState } from "./document/SavedState.tsx"
 import { ModeSwitch } from "./ModeSwitch.tsx"
 import { Sheets } from "./Sheets.tsx"
@@ -26,7 +26,7 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
       </h1>
       <div className={styles.document}>
         <DocumentTitle />
-        <DocumentMenu />
+        <MenuButton />
         <span className={styles.saved}>
           <SavedState />
         </span>

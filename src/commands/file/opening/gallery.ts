@@ -1,15 +1,28 @@
-// The gallery is the folder: every graph is a chunk of its own, fetched when it is opened; its file's name is its address.
+// The gallery is the folder; a graph is fetched when it is opened, and its file's name is its address.
 // Titles and descriptions are at hand without their graphs, for lists and search.
 
-const files = import.meta.glob<string>("../../../../graphs/*.json", { query: "?raw", import: "default" })
+/** What a first visit opens. */
+export const FIRST_GRAPH = "conv3-pool2-fc3"
+
+// It is at hand, so that the first picture waits for nothing.
+const first = import.meta.glob<string>("../../../../graphs/conv3-pool2-fc3.json", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+})
+const others = import.meta.glob<string>(["../../../../graphs/*.json", "!../../../../graphs/conv3-pool2-fc3.json"], {
+  query: "?raw",
+  import: "default",
+})
+const files: Readonly<Record<string, () => Promise<string>>> = {
+  ...Object.fromEntries(Object.entries(first).map(([path, text]) => [path, async () => text])),
+  ...others,
+}
 const titles = import.meta.glob<string>("../../../../graphs/*.json", { import: "title", eager: true })
 const descriptions = import.meta.glob<string>("../../../../graphs/*.json", { import: "description", eager: true })
 
 /** `conv3-pool2-fc3`, `batch-norm`, … */
 export const galleryNames: readonly string[] = Object.keys(files).map(nameOf)
-
-/** What a first visit opens. */
-export const FIRST_GRAPH = "conv3-pool2-fc3"
 
 /** What graphs are of, by how their files are named; a graph that fits nowhere comes under "More". */
 const SHELVES: readonly (readonly [title: string, names: RegExp])[] = [

@@ -4,18 +4,14 @@
 import { ContextMenu } from "@base-ui/react/context-menu"
 import { Menu } from "@base-ui/react/menu"
 import { ChevronRight } from "lucide-react"
-import { type CSSProperties, type MouseEvent, type ReactNode, useState } from "react"
+import type { ReactNode, Ref } from "react"
 import { isHidden } from "../../../commands/allowed.ts"
 import type { Command } from "../../../commands/command.ts"
 import { commandNamed } from "../../../commands/registry.ts"
-import { useCamera } from "../../../state/camera.ts"
-import { askAt } from "../../../state/search.ts"
-import { useSession } from "../../../state/session.ts"
 import { CommandItem } from "../../parts/CommandItem.tsx"
 import styles from "../../parts/styles/menu.module.css"
-import { membersOf } from "./gestures.ts"
+import type { Target } from "./pointAt.ts"
 
-type Target = "node" | "several" | "group" | "wire" | "canvas"
 /** Lines, with a rule between lists; a name with lines of its own is a menu beside. */
 type Lines = readonly (readonly (Command | { readonly label: string; readonly commands: readonly Command[] })[])[]
 
@@ -81,30 +77,16 @@ const LINES: Readonly<Record<Target, Lines>> = {
 }
 
 export function CanvasMenu({
-  className,
-  lod,
-  read,
-  children,
+  target,
+  opener,
 }: {
-  readonly className: string
-  readonly lod: string
-  /** What hangs on cards is scaled by this, so that it can be read. */
-  readonly read: number
-  readonly children: ReactNode
+  readonly target: Target
+  /** Opens the menu at an event of its own. */
+  readonly opener: Ref<HTMLDivElement>
 }) {
-  const [target, setTarget] = useState<Target>("canvas")
   return (
     <ContextMenu.Root>
-      <ContextMenu.Trigger
-        className={className}
-        data-lod={lod}
-        style={{ "--read": read } as CSSProperties}
-        // Touch.tsx knows when a finger rests, and when there are two.
-        onTouchStart={(event) => event.preventBaseUIHandler()}
-        onContextMenuCapture={(event: MouseEvent) => setTarget(pointAt(event))}
-      >
-        {children}
-      </ContextMenu.Trigger>
+      <ContextMenu.Trigger ref={opener} />
       <Popup>
         {shownLines(target).map((lines, i) => (
           <Lines key={`${target} ${lines.length} ${lines.map(keyOf).join(" ")}`} lines={lines} ruled={i > 0} />
@@ -165,33 +147,4 @@ function Popup({ children }: { readonly children: ReactNode }) {
       </Menu.Positioner>
     </Menu.Portal>
   )
-}
-
-/** What is under the event, selected if it was not. */
-function pointAt(event: MouseEvent): Target {
-  const { clientX: x, clientY: y } = event
-  const at = useCamera.getState().camera?.at(x, y)
-  askAt(at === undefined ? null : { at, x, y })
-  const target = event.target instanceof Element ? event.target : null
-  const { nodes, wires, select } = useSession.getState()
-  const node = target?.closest(".react-flow__node")?.getAttribute("data-id")
-  const members = node == null ? [] : membersOf(node)
-  if (node != null) {
-    if (!members.every((id) => nodes.includes(id))) select({ nodes: members, wires: [] })
-    if (!members.includes(node)) return "group"
-    return useSession.getState().nodes.length > 1 ? "several" : "node"
-  }
-  const frame = target?.closest("[data-frame]")?.getAttribute("data-members")?.split(" ")
-  if (frame) {
-    select({ nodes: frame, wires: [] })
-    return "group"
-  }
-  const wire = target?.closest("[data-wire], .react-flow__edge")
-  const id = wire?.getAttribute("data-wire") ?? wire?.getAttribute("data-id")
-  if (id != null) {
-    if (!wires.includes(id)) select({ nodes: [], wires: [id] })
-    return "wire"
-  }
-  // The frame around a selection of several nodes lies over them.
-  return target?.closest(".react-flow__nodesselection") && nodes.length > 0 ? "several" : "canvas"
 }

@@ -50,9 +50,9 @@ const THEMES = ["view.darkTheme", "view.lightTheme", "view.systemTheme"].map(com
 
 const HELP = ["help.guide", "help.keys"].map(commandNamed)
 
-export function DocumentMenu() {
+export function DocumentMenu({ opened }: { readonly opened: boolean }) {
   return (
-    <Menu.Root>
+    <Menu.Root defaultOpen={opened}>
       <Menu.Trigger render={<Button look="icon" />} aria-label="Graph menu">
         <ChevronDown size={15} aria-hidden="true" />
       </Menu.Trigger>

@@ -1,0 +1,22 @@
+// Begins to open what is to be opened, and draws the window.
+
+import { CSPProvider } from "@base-ui/react/csp-provider"
+import { StrictMode } from "react"
+import { createRoot } from "react-dom/client"
+import { App } from "./App.tsx"
+import { Boundary } from "./parts/Boundary.tsx"
+import { start } from "./start/start.ts"
+
+export function mount(root: HTMLElement): void {
+  void start()
+  createRoot(root).render(
+    <StrictMode>
+      {/* Its <style> elements would break the page's policy (policy.ts). */}
+      <CSPProvider disableStyleElements>
+        <Boundary what="The page">
+          <App />
+        </Boundary>
+      </CSPProvider>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,31 @@
+// What a first visit waits for. Times are those of a machine that has other work as well; `npm run bench:load` measures.
+
+import { expect, test } from "@playwright/test"
+import { firstLoad } from "../../scripts/firstLoad.mjs"
+
+/** What stands before the first graph, beside React and React Flow (`vendor`). */
+const START = ["index", "kept", "mount", "start"]
+
+test("the first visit shows its graph at once: no empty canvas, nothing that moves, few and small files", async ({
+  page,
+}) => {
+  const { drawn, emptied, shift, requests, sizes } = await firstLoad(page, "./")
+  expect(emptied).toBe(false)
+  expect(shift).toBeLessThan(0.05)
+  expect(requests).toBeLessThanOrEqual(32)
+  expect([...sizes.keys()]).toEqual(expect.arrayContaining(START))
+  const start = START.reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0)
+  expect(start / 1000).toBeLessThan(265)
+  expect(sizes.get("vendor")).toBeLessThan(135_000)
+  // 0.4 s on a quiet machine.
+  expect(drawn).toBeLessThan(6_000)
+})
+
+test("on a processor four times slower the bar is painted long before the editor has come", async ({ page }) => {
+  const { painted, drawn, emptied, shift } = await firstLoad(page, "./", 4)
+  expect(emptied).toBe(false)
+  expect(shift).toBeLessThan(0.05)
+  // 1.2 s on a quiet machine.
+  expect(painted).toBeLessThan(4_000)
+  expect(painted).toBeLessThan(drawn)
+})
