@@ -69,5 +69,6 @@ const MAC: Readonly<Record<string, string>> = {
 const OTHER: Readonly<Record<string, string>> = { Mod: "Ctrl", Delete: "Del", ...ARROWS }
 
 function worksWhileTyping(pressed: string): boolean {
+  if (/^(?:Shift\+)?F\d+$/.test(pressed)) return true
   return pressed.startsWith("Mod+") && !/^Mod\+(?:Shift\+)?[ACDVXYZ]$/.test(pressed)
 }

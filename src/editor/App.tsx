@@ -15,6 +15,7 @@ import { Later } from "./shell/Later.tsx"
 import { Messages } from "./shell/Messages.tsx"
 import { Part } from "./shell/Part.tsx"
 import { Resizer } from "./shell/Resizer.tsx"
+import { focusCanvas, followRegions } from "./shell/regions.ts"
 import { SheetClose } from "./shell/Sheets.tsx"
 import { StatusLine } from "./shell/StatusLine.tsx"
 import { TopBar } from "./shell/TopBar.tsx"
@@ -30,6 +31,7 @@ const Dialogs = lazy(async () => ({ default: (await import("./dialogs/Dialogs.ts
 export function App() {
   useTheme()
   useEffect(listenToKeys, [])
+  useEffect(followRegions, [])
   const panels = useSession((state) => state.panels)
   const sheet = useSession((state) => state.sheet)
   const narrow = useNarrow()
@@ -46,19 +48,22 @@ export function App() {
   } as CSSProperties
   return (
     <div className={styles.app} style={sizes} data-narrow={narrow || undefined} aria-busy={!whole}>
+      <button type="button" className={styles.skip} onClick={focusCanvas}>
+        Skip to the canvas
+      </button>
       <TopBar narrow={narrow} />
       <div className={styles.body}>
         <div className={styles.left}>
           <div className={styles.upper}>
             {shows("palette") ? (
-              <nav className={styles.palette} aria-label="Library">
+              <nav className={styles.palette} aria-label="Library" data-region="side">
                 {narrow ? <SheetClose word="Library" /> : <Resizer panel="palette" side="right" />}
                 <Later what="The library">
                   <SidePanel />
                 </Later>
               </nav>
             ) : null}
-            <main className={styles.canvas} aria-label="Canvas">
+            <main className={styles.canvas} aria-label="Canvas" data-region="canvas">
               <Part what="The canvas">
                 <Canvas />
               </Part>
@@ -71,7 +76,7 @@ export function App() {
             </main>
           </div>
           {panels.drawer.open && !hides.drawer ? (
-            <section className={styles.drawer} aria-label="Drawer">
+            <section className={styles.drawer} aria-label="Drawer" data-region="drawer">
               <Resizer panel="drawer" side="top" />
               <Later what="The drawer">
                 <Drawer />
@@ -80,7 +85,7 @@ export function App() {
           ) : null}
         </div>
         {shows("inspector") ? (
-          <aside className={styles.inspector} aria-label="Inspector">
+          <aside className={styles.inspector} aria-label="Inspector" data-region="inspector">
             {narrow ? <SheetClose word="Inspector" /> : <Resizer panel="inspector" side="left" />}
             <Later what="The inspector">
               <Inspector />

@@ -12,6 +12,7 @@ export interface Selection {
   readonly wires: readonly string[]
 }
 export type Theme = "system" | "light" | "dark"
+export type Wheel = "pan" | "zoom"
 export type PanelName = "palette" | "inspector" | "drawer"
 export type DrawerTab = "layers" | "player" | "charts" | "training" | "sweep" | "checks" | "problems"
 interface Panel {
@@ -35,6 +36,8 @@ export type Pointed = { readonly node: string } | { readonly wire: string } | nu
 export interface SessionState extends Selection {
   readonly mode: Mode
   readonly theme: Theme
+  /** What the wheel and two fingers do; with Ctrl, or pinching, they zoom in any case. */
+  readonly wheel: Wheel
   readonly panels: Panels
   /** In a narrow window: the side panel that lies over the canvas. */
   readonly sheet: "palette" | "inspector" | null
@@ -54,6 +57,7 @@ export interface SessionState extends Selection {
   readonly select: (selection: Partial<Selection>) => void
   readonly setMode: (mode: Mode) => void
   readonly setTheme: (theme: Theme) => void
+  readonly setWheel: (wheel: Wheel) => void
   readonly setPanel: (name: PanelName, panel: Partial<Panel>) => void
   readonly setSheet: (sheet: "palette" | "inspector" | null) => void
   readonly setTab: (tab: DrawerTab) => void
@@ -95,6 +99,7 @@ export const useSession = create<SessionState>()((set) => ({
   ...NOTHING,
   mode: "train",
   theme: rememberedTheme(),
+  wheel: recall("wheel") === "zoom" ? "zoom" : "pan",
   panels: own,
   sheet: null,
   tab: "layers",
@@ -111,6 +116,10 @@ export const useSession = create<SessionState>()((set) => ({
   setTheme: (theme) => {
     remember("theme", theme)
     set({ theme })
+  },
+  setWheel: (wheel) => {
+    remember("wheel", wheel)
+    set({ wheel })
   },
   setPanel: (name, panel) =>
     set((state) => {

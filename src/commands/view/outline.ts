@@ -1,5 +1,5 @@
 import { useSession } from "../../state/session.ts"
-import { showSide } from "../../state/sidePanel.ts"
+import { showSide } from "../../state/window.ts"
 import type { Command } from "../command.ts"
 
 export const outline: Command = {

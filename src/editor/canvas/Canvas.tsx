@@ -137,6 +137,7 @@ function Flow() {
         elevateNodesOnSelect={false}
         proOptions={SHIPPED}
         aria-label="Graph"
+        tabIndex={-1}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
         <Frames />

@@ -26,7 +26,8 @@ export function StatusLine() {
   const empty = useDocument((state) => state.document.nodes.length === 0)
   const problems = !usePartHidden("problems")
   return (
-    <div className={styles.status}>
+    // F6 comes here, where there may be no button.
+    <div className={styles.status} data-region="status" tabIndex={-1}>
       {problems && errors + warnings > 0 ? (
         <button
           type="button"

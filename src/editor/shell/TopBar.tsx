@@ -3,6 +3,7 @@
 
 import { commandNamed } from "../../commands/registry.ts"
 import { CommandButton } from "../parts/CommandButton.tsx"
+import { useRoving } from "../parts/useRoving.ts"
 import { DocumentTitle } from "./document/DocumentTitle.tsx"
 import { MenuButton } from "./document/MenuButton.tsx"
 import { SavedState } from "./document/SavedState.tsx"
@@ -19,8 +20,9 @@ const guide = commandNamed("help.guide")
 const redo = commandNamed("edit.redo")
 
 export function TopBar({ narrow }: { readonly narrow: boolean }) {
+  const roving = useRoving("across")
   return (
-    <header className={styles.bar}>
+    <header className={styles.bar} data-region="header">
       <h1 className={styles.wordmark} translate="no">
         Grad<span className={styles.wire}>wire</span>
       </h1>
@@ -31,31 +33,34 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
           <SavedState />
         </span>
       </div>
-      <div className={`${styles.group} ${styles.roomy}`}>
-        <CommandButton command={undo} look="icon" />
-        <CommandButton command={redo} look="icon" />
-      </div>
-      <div className={styles.group}>
-        {narrow ? null : <ModeSwitch />}
-        <CommandButton command={forward} look="value">
-          <span className={styles.word}>Forward</span>
-        </CommandButton>
-        <CommandButton command={backward} look="gradient">
-          <span className={styles.word}>Backward</span>
-        </CommandButton>
-        <span className={styles.roomy}>
-          <CommandButton command={step} look={narrow ? "icon" : "plain"}>
-            Next op
+      {/* One stop of the Tab key; arrows go on from there. */}
+      <div className={styles.tools} role="toolbar" aria-label="Edit, run, share" {...roving}>
+        <div className={`${styles.group} ${styles.roomy}`}>
+          <CommandButton command={undo} look="icon" />
+          <CommandButton command={redo} look="icon" />
+        </div>
+        <div className={styles.group}>
+          {narrow ? null : <ModeSwitch />}
+          <CommandButton command={forward} look="value">
+            <span className={styles.word}>Forward</span>
           </CommandButton>
-        </span>
-        <span className={styles.share}>
-          <CommandButton command={share} look={narrow ? "icon" : "strong"}>
-            Share
+          <CommandButton command={backward} look="gradient">
+            <span className={styles.word}>Backward</span>
           </CommandButton>
-        </span>
+          <span className={styles.roomy}>
+            <CommandButton command={step} look={narrow ? "icon" : "plain"}>
+              Next op
+            </CommandButton>
+          </span>
+          <span className={styles.share}>
+            <CommandButton command={share} look={narrow ? "icon" : "strong"}>
+              Share
+            </CommandButton>
+          </span>
+        </div>
+        {narrow ? null : <CommandButton command={guide} look="icon" />}
+        {narrow ? <Sheets /> : null}
       </div>
-      {narrow ? null : <CommandButton command={guide} look="icon" />}
-      {narrow ? <Sheets /> : null}
     </header>
   )
 }

@@ -33,6 +33,14 @@ const GESTURES: readonly (readonly [words: string, what: string])[] = [
   ["Double click on the canvas, or Tab after a click", "Add a node"],
   ["Right click, long press, Shift F10", "What can be done here"],
 ]
+/** What keys do in lists of buttons: the library, the bar at the top. */
+const STOPS: readonly (readonly [keys: string, what: string])[] = [
+  ["Tab", "To the next list, field or card"],
+  ["↑ ↓ ← →", "Inside the library and the bar at the top"],
+  ["Home, End", "To the first and the last"],
+  ["Page Up, Page Down", "To the shelf before and after"],
+  ["Letters", "To what begins with them in the library"],
+]
 
 export function KeySheet() {
   const open = useSession((state) => state.dialog === "keys")
@@ -72,18 +80,25 @@ function Sections() {
           </dl>
         </section>
       ))}
-      <section className={styles.section}>
-        <h3>With the pointer</h3>
-        <dl>
-          {GESTURES.map(([words, what]) => (
-            <div key={words} data-stacked="">
-              <dt>{what}</dt>
-              <dd>{words}</dd>
-            </div>
-          ))}
-        </dl>
-      </section>
+      <Words title="Moving the focus" lines={STOPS} />
+      <Words title="With the pointer" lines={GESTURES} />
     </>
+  )
+}
+
+function Words({ title, lines }: { readonly title: string; readonly lines: typeof GESTURES }) {
+  return (
+    <section className={styles.section}>
+      <h3>{title}</h3>
+      <dl>
+        {lines.map(([words, what]) => (
+          <div key={words} data-stacked="">
+            <dt>{what}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   )
 }
 

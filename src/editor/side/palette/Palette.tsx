@@ -2,7 +2,7 @@
 // field adds the first one found. This folder lists; what is added, and where, is a command.
 
 import { Search } from "lucide-react"
-import { type KeyboardEvent, memo, useRef, useState } from "react"
+import { type KeyboardEvent, memo, useState } from "react"
 import { insertOp } from "../../../commands/edit/inserting/inserting.ts"
 import { addBlock } from "../../../commands/edit/inserting/insertingBlocks.ts"
 import { addLayers, typedLayers } from "../../../commands/edit/inserting/insertingLayers.ts"
@@ -15,6 +15,7 @@ import { ops } from "../../../ops/registry.ts"
 import { Editable } from "../../parts/Editable.tsx"
 import { isMac } from "../../parts/mac.ts"
 import { useHidden } from "../../parts/useEnabled.ts"
+import { useRoving } from "../../parts/useRoving.ts"
 import { Blocks, foundBlocks } from "./Blocks.tsx"
 import { OP_DATA, startDragging } from "./dragging.ts"
 import styles from "./Palette.module.css"
@@ -22,7 +23,7 @@ import { byShelf, shelfTitle } from "./shelves.ts"
 
 export function Palette() {
   const [query, setQuery] = useState("")
-  const list = useRef<HTMLDivElement>(null)
+  const roving = useRoving("down")
   const hidden = useHidden(search)
   const found = findOps(ops.values(), query)
   const blocks = foundBlocks(query)
@@ -38,7 +39,7 @@ export function Palette() {
     if (event.key === "Escape" && query !== "") setQuery("")
     if (event.key === "ArrowDown") {
       event.preventDefault()
-      list.current?.querySelector("button")?.focus()
+      roving.ref.current?.querySelector("button")?.focus()
     }
   }
   return (
@@ -67,8 +68,13 @@ export function Palette() {
           </button>
         )}
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: moves focus among the buttons inside */}
-      <div className={styles.list} ref={list} onKeyDown={walk}>
+      <div
+        className={styles.list}
+        role="toolbar"
+        aria-label="What can be added"
+        aria-orientation="vertical"
+        {...roving}
+      >
         <Understood query={query} found={found.length + blocks.length > 0} />
         <Editable>
           {query === "" ? <Shelves found={found} /> : found.map((op) => <Item key={op.kind} op={op} />)}
@@ -129,12 +135,3 @@ const Item = memo(function Item({ op }: { readonly op: AnyOp }) {
     </button>
   )
 })
-
-function walk(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return
-  const buttons = [...event.currentTarget.querySelectorAll("button")]
-  const here = buttons.findIndex((button) => button.matches(":focus"))
-  if (here < 0) return
-  event.preventDefault()
-  buttons[here + (event.key === "ArrowDown" ? 1 : -1)]?.focus()
-}

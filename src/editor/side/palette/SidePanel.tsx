@@ -2,14 +2,14 @@
 
 import { Tabs } from "@base-ui/react/tabs"
 import { usePartHidden } from "../../../state/hiding.ts"
-import { showSide, useSide } from "../../../state/sidePanel.ts"
+import { showSide, useWindow } from "../../../state/window.ts"
 import tabbing from "../../parts/styles/tabs.module.css"
 import { Outline } from "../outline/Outline.tsx"
 import { Palette } from "./Palette.tsx"
 import styles from "./SidePanel.module.css"
 
 export function SidePanel() {
-  const chosen = useSide((state) => state.tab)
+  const chosen = useWindow((state) => state.side)
   const library = !usePartHidden("palette")
   const outline = !usePartHidden("outline")
   const tab = !library ? "outline" : !outline ? "library" : chosen
