@@ -30,6 +30,7 @@ const FILES: readonly File[] = [
       "src/editor/dialogs/Dialogs.tsx",
       "src/editor/shell/document/DocumentMenu.tsx",
       "src/editor/canvas/pointer/CanvasMenu.tsx",
+      "src/editor/canvas/tools/ZoomMenu.tsx",
     ],
   },
   { name: "katex", entries: ["node_modules/katex/dist/katex.mjs"] },
@@ -47,7 +48,11 @@ const FILES: readonly File[] = [
   },
   {
     name: "picture",
-    entries: ["src/editor/dialogs/export/ExportForm.tsx", "src/commands/file/picturing/picturing.ts"],
+    entries: [
+      "src/editor/dialogs/export/ExportForm.tsx",
+      "src/commands/file/picturing/picturing.ts",
+      "src/editor/print/PrintSheet.tsx",
+    ],
   },
 ]
 

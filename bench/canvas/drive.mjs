@@ -46,6 +46,13 @@ export function camera(page) {
   })
 }
 
+/** The wheel alone moves the view. */
+async function zoomWheel(page, by) {
+  await page.keyboard.down("Control")
+  await page.mouse.wheel(0, by)
+  await page.keyboard.up("Control")
+}
+
 /** Zooms to 1 around the middle of the view. Throws if the page stays at another zoom. */
 export async function atReadingZoom(page) {
   const view = await camera(page)
@@ -53,7 +60,7 @@ export async function atReadingZoom(page) {
   const { zoom } = view
   for (let rest = Math.log2(1 / zoom) / 0.002; Math.abs(rest) > 1; ) {
     const step = Math.sign(rest) * Math.min(500, Math.abs(rest))
-    await page.mouse.wheel(0, -step)
+    await zoomWheel(page, -step)
     await page.waitForTimeout(60)
     rest -= step
   }
@@ -149,13 +156,13 @@ const PATHS = {
   zoom: async (page, view) => {
     await page.mouse.move(view.x + view.width / 2, view.y + view.height / 2)
     return {
-      move: (i) => page.mouse.wheel(0, i % 40 < 20 ? -12 : 12),
+      move: (i) => zoomWheel(page, i % 40 < 20 ? -12 : 12),
       did: async () => {
         const before = await camera(page)
-        await page.mouse.wheel(0, -60)
+        await zoomWheel(page, -60)
         await page.waitForTimeout(300)
         const moved = await left(page, before)
-        await page.mouse.wheel(0, 60)
+        await zoomWheel(page, 60)
         await page.waitForTimeout(300)
         return moved
       },

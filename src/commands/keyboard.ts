@@ -7,6 +7,8 @@ import { commands } from "./registry.ts"
 
 export interface Key {
   readonly key: string
+  /** The key itself, whatever is printed on it. */
+  readonly code?: string
   readonly ctrlKey: boolean
   readonly metaKey: boolean
   readonly shiftKey: boolean
@@ -32,12 +34,19 @@ export function refusalFor(key: Key, typing: boolean, onCanvas = false): string 
 
 function commandAt(key: Key, typing: boolean, onCanvas: boolean): Command | null {
   const pressed = nameOf(key)
+  const digit = shiftedDigit(key)
   for (const command of commands.values()) {
     if (command.native || (command.where === "canvas" && !onCanvas)) continue
-    if (!command.shortcuts?.some((shortcut) => shortcut === pressed)) continue
+    if (!command.shortcuts?.some((shortcut) => shortcut === pressed || shortcut === digit)) continue
     return typing && !worksWhileTyping(pressed) ? null : command
   }
   return null
+}
+
+/** `Shift+1`: what Shift makes of a digit is another sign on every keyboard. */
+function shiftedDigit({ code, shiftKey, ctrlKey, metaKey, altKey }: Key): string | null {
+  const [, digit] = /^Digit(\d)$/.exec(code ?? "") ?? []
+  return digit !== undefined && shiftKey && !ctrlKey && !metaKey && !altKey ? `Shift+${digit}` : null
 }
 
 /** `Mod+Shift+Z`, `Delete`, `F`. */

@@ -6,7 +6,7 @@ export const fitAll: Command = {
   label: "Fit the graph into view",
   icon: "fit",
   keywords: ["zoom to fit", "centre", "show all"],
-  shortcuts: ["1"],
+  shortcuts: ["1", "Shift+1"],
   needs: "The canvas is not there yet.",
   enabled: () => useCamera.getState().camera !== null,
   run: () => useCamera.getState().camera?.fit(),

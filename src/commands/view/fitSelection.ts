@@ -7,7 +7,7 @@ export const fitSelection: Command = {
   label: "Fit the selection into view",
   icon: "fit",
   keywords: ["zoom to selection"],
-  shortcuts: ["2"],
+  shortcuts: ["2", "Shift+2"],
   needs: "Select a node first.",
   enabled: () => useCamera.getState().camera !== null && useSession.getState().nodes.length > 0,
   run: () => useCamera.getState().camera?.fit(useSession.getState().nodes),

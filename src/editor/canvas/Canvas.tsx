@@ -40,6 +40,8 @@ import { Lasso } from "./pointer/Lasso.tsx"
 import { MenuArea } from "./pointer/MenuArea.tsx"
 import { Touch } from "./pointer/Touch.tsx"
 import { TopLine } from "./TopLine.tsx"
+import { SelectionBar } from "./tools/SelectionBar.tsx"
+import { ZoomControl } from "./tools/ZoomControl.tsx"
 import { Chips } from "./wires/Chips.tsx"
 import { ConnectionLine } from "./wires/ConnectionLine.tsx"
 import {
@@ -78,6 +80,7 @@ function Flow() {
   const edges = useFlow((state) => state.edges)
   const locked = useDocument((state) => state.lock !== null)
   const opened = useDocument((state) => state.opened > 0)
+  const wheel = useSession((state) => state.wheel)
   const lod = useStore(levelOfDetail)
   const many = nodes.length > MANY
   const far = useStore(isFar) && many
@@ -128,7 +131,9 @@ function Flow() {
         selectionKeyCode="Shift"
         selectionMode={SelectionMode.Partial}
         panActivationKeyCode="Space"
-        panOnScroll={false}
+        panOnScroll={wheel === "pan"}
+        zoomOnScroll={wheel === "zoom"}
+        panOnScrollSpeed={1}
         zoomOnDoubleClick={false}
         minZoom={least}
         maxZoom={MOST_ZOOM}
@@ -145,6 +150,8 @@ function Flow() {
         <GradientFlow />
         {painted === "nothing" ? null : <FarLayer key={painted} painted={painted} />}
         {nodes.length === 0 ? null : <FarMap />}
+        <ZoomControl />
+        <SelectionBar />
         <CameraControls />
         <Touch />
       </ReactFlow>

@@ -17,10 +17,19 @@ const LEAST = 1.2
 /** A burst of changes, such as a drag, is drawn at its end. */
 const REST = 120
 
+/** Nothing while the whole graph is in view. */
 export function FarMap() {
-  const canvas = useRef<HTMLCanvasElement>(null)
   const nodes = useFlow((state) => state.nodes)
-  const { x, y, right, bottom } = useMemo(() => extent(nodes), [nodes])
+  const box = useMemo(() => extent(nodes), [nodes])
+  const whole = useStore(({ transform: [dx, dy, zoom], width, height }) => {
+    const inside = box.x * zoom + dx >= 0 && box.y * zoom + dy >= 0
+    return inside && box.right * zoom + dx <= width && box.bottom * zoom + dy <= height
+  })
+  return whole ? null : <Shown {...box} />
+}
+
+function Shown({ x, y, right, bottom }: ReturnType<typeof extent>) {
+  const canvas = useRef<HTMLCanvasElement>(null)
   const scale = (1 - 2 * MARGIN) * Math.min(WIDTH / Math.max(1, right - x), HEIGHT / Math.max(1, bottom - y))
   const left = (x + right) / 2 - WIDTH / 2 / scale
   const top = (y + bottom) / 2 - HEIGHT / 2 / scale

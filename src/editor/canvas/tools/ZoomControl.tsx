@@ -1,0 +1,64 @@
+// The zoom in the corner: less, how much it is, more. The middle opens a list of what else there is.
+
+import { useStore } from "@xyflow/react"
+import { Minus, Plus } from "lucide-react"
+import { lazy, Suspense } from "react"
+import type { Command } from "../../../commands/command.ts"
+import { writeShortcut } from "../../../commands/keyboard.ts"
+import { commandNamed } from "../../../commands/registry.ts"
+import { Button } from "../../parts/Button.tsx"
+import { isMac } from "../../parts/mac.ts"
+import { useDrawn } from "../../parts/useDrawn.ts"
+import { useRoving } from "../../parts/useRoving.ts"
+import styles from "./ZoomControl.module.css"
+
+const ZoomMenu = lazy(async () => ({ default: (await import("./ZoomMenu.tsx")).ZoomMenu }))
+const out = commandNamed("view.zoomOut")
+const further = commandNamed("view.zoomIn")
+
+export function ZoomControl() {
+  const percent = useStore(({ transform }) => Math.round(transform[2] * 100))
+  const drawn = useDrawn()
+  const roving = useRoving("across")
+  const shown = (
+    <span className={styles.percent} title="Zoom">
+      {percent} %
+    </span>
+  )
+  return (
+    <div className={`${styles.zoom} nopan nodrag nowheel`} role="toolbar" aria-label="Zoom" {...roving}>
+      <Step command={out} name="Zoom out" Picture={Minus} />
+      {drawn ? (
+        <Suspense fallback={shown}>
+          <ZoomMenu percent={percent} />
+        </Suspense>
+      ) : (
+        shown
+      )}
+      <Step command={further} name="Zoom in" Picture={Plus} />
+    </div>
+  )
+}
+
+function Step({
+  command,
+  name,
+  Picture,
+}: {
+  readonly command: Command
+  readonly name: string
+  readonly Picture: typeof Plus
+}) {
+  const [key = ""] = command.shortcuts ?? []
+  return (
+    <Button
+      look="icon"
+      size="small"
+      aria-label={name}
+      title={`${name} (${writeShortcut(key, isMac())})`}
+      onClick={() => void command.run()}
+    >
+      <Picture size={14} aria-hidden="true" />
+    </Button>
+  )
+}
