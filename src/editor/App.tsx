@@ -7,7 +7,6 @@ import { useLeftHidden, usePartHidden } from "../state/hiding.ts"
 import { useSession } from "../state/session.ts"
 import styles from "./App.module.css"
 import { Canvas } from "./canvas/Canvas.tsx"
-import { Hints } from "./dialogs/help/Hints.tsx"
 import { LockedBar } from "./dialogs/home/LockedBar.tsx"
 import { useTabs } from "./drawer/useTabs.ts"
 import { listenToKeys } from "./shell/keys.ts"
@@ -26,6 +25,7 @@ import { Announcer } from "./side/outline/Announcer.tsx"
 const SidePanel = lazy(async () => ({ default: (await import("./side/palette/SidePanel.tsx")).SidePanel }))
 const Inspector = lazy(async () => ({ default: (await import("./inspector/Inspector.tsx")).Inspector }))
 const Drawer = lazy(async () => ({ default: (await import("./drawer/Drawer.tsx")).Drawer }))
+const PrintSheet = lazy(async () => ({ default: (await import("./print/PrintSheet.tsx")).PrintSheet }))
 const Dialogs = lazy(async () => ({ default: (await import("./dialogs/Dialogs.tsx")).Dialogs }))
 
 export function App() {
@@ -70,7 +70,6 @@ export function App() {
               <LockedBar />
               <Messages />
               <Part what="How the run stands">
-                <Hints />
                 <StatusLine />
               </Part>
             </main>
@@ -96,6 +95,9 @@ export function App() {
       <Announcer />
       <Later what="The dialogs">
         <Dialogs onCome={onCome} />
+      </Later>
+      <Later what="The sheet to print">
+        <PrintSheet />
       </Later>
     </div>
   )

@@ -94,7 +94,7 @@ const FIRST: Readonly<Record<string, string>> = {
   "new graph": "New graph",
   new: "New graph",
   export: "Export a picture",
-  print: "Export a picture",
+  print: "Print",
   png: "Save picture as PNG",
   share: "Share",
   link: "Share",

@@ -81,15 +81,21 @@ for (const colorScheme of ["light", "dark"] as const) {
   })
 }
 
-test("hints go for good", async ({ editor, page }) => {
+test("hints come one at a time, and go for good", async ({ editor, page }) => {
   await editor.open()
-  const hints = page.getByRole("list", { name: "Hints" }).getByRole("listitem")
-  await expect(hints).toHaveCount(3)
+  const hint = page.getByRole("complementary", { name: "Hint" })
+  await expect(hint).toContainText("Watch the gradient flow back")
   await page.keyboard.press("b")
-  await expect(hints).toHaveCount(2)
-  await page.getByRole("button", { name: /^Close the hint: From a port/ }).click()
+  await expect(hint).toContainText("A node shows its numbers")
+  await page.getByRole("button", { name: /^Close the hint: A node/ }).click()
+  await expect(hint).toContainText("From a port")
   await page.reload()
-  await expect(hints).toHaveCount(1)
+  await expect(hint).toContainText("From a port")
+  await page.getByRole("button", { name: /^Close the hint: From a port/ }).click()
+  await expect(hint).toHaveCount(0)
+  await page.reload()
+  await editor.ran("Forward")
+  await expect(hint).toHaveCount(0)
 })
 
 test("a stroke on an input is one undo step", async ({ editor, page }) => {

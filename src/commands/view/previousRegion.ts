@@ -7,6 +7,7 @@ export const previousRegion: Command = {
   icon: "panel",
   keywords: ["focus", "panel", "keyboard", "pane"],
   shortcuts: ["Shift+F6"],
+  needs: "The window is not there yet.",
   enabled: () => useWindow.getState().goRegion !== null,
   run: () => useWindow.getState().goRegion?.(-1),
 }

@@ -13,6 +13,7 @@ import { edit, useDocument } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
 import { type RunState, useRun } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
+import { Hints } from "../dialogs/help/Hints.tsx"
 import { HiddenNote } from "../dialogs/share/HiddenNote.tsx"
 import { useLockWords } from "../parts/Editable.tsx"
 import styles from "./StatusLine.module.css"
@@ -53,6 +54,7 @@ export function StatusLine() {
         </button>
       ) : null}
       <HiddenNote />
+      <Hints />
     </div>
   )
 }

@@ -37,7 +37,7 @@ export function DerivationSteps({ analysis, result, of }: StepsProps) {
     )
   }
   return (
-    <div className={styles.derivation}>
+    <div className={styles.derivation} data-derivation="">
       <ol className={styles.steps}>
         {steps.map((step, at) => (
           <Step key={`${step.words} ${step.tex}`} step={step} number={at + 1} />

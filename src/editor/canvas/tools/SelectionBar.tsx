@@ -16,7 +16,15 @@ import { barPlace, type Rect } from "./barPlace.ts"
 import styles from "./SelectionBar.module.css"
 
 const named = (...ids: string[]): readonly Command[] => ids.map(commandNamed)
-const ONE = named("graph.openIntoParts", "graph.closeParts", "edit.connect", "edit.duplicate", "edit.remove")
+const ONE = named(
+  "inspect.why",
+  "inspect.derive",
+  "graph.openIntoParts",
+  "graph.closeParts",
+  "edit.connect",
+  "edit.duplicate",
+  "edit.remove",
+)
 const GROUP = named("graph.expand", "graph.ungroup", "edit.duplicate", "edit.remove")
 const SEVERAL = named(
   "arrange.left",

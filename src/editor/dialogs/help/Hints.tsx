@@ -1,4 +1,4 @@
-// Three quiet lines on the first visit. Each goes for good once it is closed or done.
+// Quiet words on the first visit, one at a time. Each goes for good once it is closed or done.
 
 import { X } from "lucide-react"
 import { useDocument } from "../../../state/document.ts"
@@ -27,24 +27,20 @@ export function Hints() {
     number: !inspector || !numbers,
     wire: useDocument((state) => state.lock !== null),
   }
-  const left = HINTS.filter((hint) => !gone.includes(hint) && !idle[hint])
-  if (left.length === 0 || busy) return null
+  const hint = HINTS.find((hint) => !gone.includes(hint) && !idle[hint])
+  if (hint === undefined || busy) return null
   return (
-    <ul className={styles.hints} aria-label="Hints">
-      {left.map((hint) => (
-        <li key={hint}>
-          <kbd>{WORDS[hint].key}</kbd>
-          <span>{WORDS[hint].words}</span>
-          <Button
-            look="icon"
-            size="small"
-            aria-label={`Close the hint: ${WORDS[hint].words}`}
-            onClick={() => closeHint(hint)}
-          >
-            <X size={13} aria-hidden="true" />
-          </Button>
-        </li>
-      ))}
-    </ul>
+    <aside className={styles.hint} aria-label="Hint">
+      <kbd>{WORDS[hint].key}</kbd>
+      <span>{WORDS[hint].words}</span>
+      <Button
+        look="icon"
+        size="small"
+        aria-label={`Close the hint: ${WORDS[hint].words}`}
+        onClick={() => closeHint(hint)}
+      >
+        <X size={13} aria-hidden="true" />
+      </Button>
+    </aside>
   )
 }

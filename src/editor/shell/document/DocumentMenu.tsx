@@ -11,7 +11,14 @@ import styles from "../../parts/styles/menu.module.css"
 const FILE = ["file.documents", "file.newDocument", "file.typeNetwork", "file.openFile", "file.examples"].map(
   commandNamed,
 )
-const KEEP = ["file.saveFile", "file.saveFileAs", "file.makeCopy", "file.exportPicture", "file.share"].map(commandNamed)
+const KEEP = [
+  "file.saveFile",
+  "file.saveFileAs",
+  "file.makeCopy",
+  "file.exportPicture",
+  "file.print",
+  "file.share",
+].map(commandNamed)
 const EDIT = [
   "edit.undo",
   "edit.redo",

@@ -1,0 +1,43 @@
+// What goes on paper: the graph as its picture, the layer table with every row, and the derivation that is open.
+
+import { currentPicture } from "../../commands/file/picturing/picturing.ts"
+import { COURSE_COLUMNS, type TableCells, tableCells } from "../../formats/tables.ts"
+import { groupedRows } from "../../graph/measure/subtotals.ts"
+import { summaryRows } from "../../graph/measure/table.ts"
+import { useAnalysis } from "../../state/analysis.ts"
+import { useDocument } from "../../state/document.ts"
+import { useSession } from "../../state/session.ts"
+
+export interface Sheet {
+  readonly title: string
+  readonly description: string
+  /** As the page draws it now, on white. */
+  readonly picture: { readonly svg: string; readonly width: number; readonly height: number }
+  readonly table: TableCells
+  /** A copy of what stands in the inspector. */
+  readonly derivation: Node | null
+}
+
+/** The open graph at this moment; null if there is none. */
+export function sheetNow(): Sheet | null {
+  const { title = "", description = "", nodes } = useDocument.getState().document
+  if (nodes.length === 0) return null
+  const analysis = useAnalysis.getState().structure
+  const rows = groupedRows(summaryRows(analysis, { layout: useSession.getState().order }), analysis.document)
+  return {
+    title: title || "Untitled",
+    description,
+    picture: currentPicture({
+      part: "graph",
+      theme: "light",
+      background: false,
+      chips: true,
+      details: false,
+      title: false,
+      table: "none",
+      formulas: false,
+    }),
+    table: tableCells(analysis, rows, COURSE_COLUMNS),
+    derivation: document.querySelector("[data-derivation]")?.cloneNode(true) ?? null,
+  }
+}
