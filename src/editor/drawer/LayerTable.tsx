@@ -144,6 +144,8 @@ function Row({ row: { id, op, memory }, columns, cells, analysis }: RowProps) {
       data-selected={selected}
       data-pointed={pointed}
       data-state={standing(analysis.nodes.get(id))}
+      // The whole row answers to the pointer; keys have the button in it.
+      onClick={pick}
       onMouseEnter={() => hover({ node: id })}
       onMouseLeave={() => hover(null)}
     >
@@ -151,7 +153,6 @@ function Row({ row: { id, op, memory }, columns, cells, analysis }: RowProps) {
         <button
           type="button"
           title={plain === name ? undefined : plain}
-          onClick={pick}
           onFocus={() => hover({ node: id })}
           onBlur={() => hover(null)}
         >

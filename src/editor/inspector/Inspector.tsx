@@ -10,6 +10,7 @@ import styles from "../parts/styles/panel.module.css"
 import quiet from "../parts/styles/quiet.module.css"
 import { DocumentPanel } from "./DocumentPanel.tsx"
 import { NodePanel } from "./NodePanel.tsx"
+import { SeveralPanel } from "./several/SeveralPanel.tsx"
 import { WirePanel } from "./WirePanel.tsx"
 
 export function Inspector() {
@@ -27,7 +28,7 @@ export function Inspector() {
 
 function contents(analysis: Analysis, nodes: readonly string[], wires: readonly string[]) {
   const [id] = nodes
-  if (nodes.length > 1) return <Several analysis={analysis} ids={nodes} />
+  if (nodes.length > 1) return <SeveralPanel analysis={analysis} ids={nodes} />
   if (id !== undefined) {
     const node = analysis.nodes.get(id)
     return node === undefined ? (
@@ -41,20 +42,6 @@ function contents(analysis: Analysis, nodes: readonly string[], wires: readonly 
     <DocumentPanel analysis={analysis} />
   ) : (
     <WirePanel key={wire.id} analysis={analysis} wire={wire} />
-  )
-}
-
-function Several({ analysis, ids }: { readonly analysis: Analysis; readonly ids: readonly string[] }) {
-  const kinds = new Map<string, number>()
-  for (const id of ids) {
-    const kind = analysis.nodes.get(id)?.node.op ?? "unreadable"
-    kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
-  }
-  return (
-    <header className={styles.head}>
-      <h2>{ids.length} nodes</h2>
-      <p className={quiet.text}>{[...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ")}</p>
-    </header>
   )
 }
 

@@ -111,6 +111,17 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
         words:
           "In training mode dropout drops and batch norm uses the batch’s statistics; in evaluation mode nothing is dropped and the running statistics are used.",
       },
+      {
+        sign: "F6",
+        name: "Keyboard",
+        words:
+          "F6 and Shift F6 go round the regions of the window. The library and the bar at the top are one stop of Tab each, with arrows inside. The question mark shows every key.",
+      },
+      {
+        sign: "wheel",
+        name: "Wheel",
+        words: "It moves the view, with Ctrl it zooms. The list at the zoom in the corner exchanges that.",
+      },
       { sign: "float32", name: "Precision", words: "Runs use float32; gradient checks use float64." },
     ],
   },

@@ -18,11 +18,28 @@ export interface ControlProps {
 export function AttrControl({ id, spec, text, value, invalid, onType, onPick, onLeave }: ControlProps) {
   const { control } = spec
   if (control.kind === "bool") {
-    return <input id={id} type="checkbox" checked={value === true} onChange={(event) => onPick(event.target.checked)} />
+    return (
+      <input
+        id={id}
+        type="checkbox"
+        ref={(box) => {
+          // Several nodes that differ.
+          if (box !== null) box.indeterminate = value === undefined
+        }}
+        checked={value === true}
+        onChange={(event) => onPick(event.target.checked)}
+      />
+    )
   }
   if (control.kind === "choice") {
     return (
-      <select id={id} value={String(value)} onChange={(event) => onPick(meant(spec, event.target.value))}>
+      <select
+        id={id}
+        value={value === undefined ? "" : String(value)}
+        onChange={(event) => onPick(meant(spec, event.target.value))}
+      >
+        {/* Several nodes that differ. */}
+        {value === undefined ? <option value="" hidden /> : null}
         {control.options.map((option) => (
           <option key={option}>{option}</option>
         ))}

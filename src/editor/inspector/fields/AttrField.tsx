@@ -3,6 +3,7 @@
 // document.
 
 import { memo } from "react"
+import type { GradwireDocument } from "../../../graph/document.ts"
 import { setAttr } from "../../../graph/edit/edit.ts"
 import { type AttrSpec, type Json, show } from "../../../ops/attributes/attrs.ts"
 import { edit, endGesture } from "../../../state/document.ts"
@@ -13,22 +14,33 @@ import fields from "./fields.module.css"
 
 interface Props {
   readonly node: string
+  /** Nodes that are set with it. */
+  readonly others?: readonly string[]
   readonly name: string
   readonly spec: AttrSpec<unknown>
   /** As the document has it; `undefined` where the op's own default holds. */
   readonly raw: Json | undefined
+  /** They differ: nothing is shown until something is set for all. */
+  readonly mixed?: boolean
 }
 
-export const AttrField = memo(function AttrField({ node, name, spec, raw }: Props) {
-  const field = `${node}.${name}`
+const ALONE: readonly string[] = []
+
+export const AttrField = memo(function AttrField({ node, others = ALONE, name, spec, raw, mixed }: Props) {
+  const all = [node, ...others]
+  const field = `${all.join(" ")}.${name}`
   const draft = useDrafts((state) => state.drafts.get(field))
-  const value = raw === undefined ? spec.fallback : raw
+  const value = mixed ? undefined : raw === undefined ? spec.fallback : raw
   const text = draft ?? (value === undefined ? "" : writeAttr(value))
   const attempt = draft === undefined ? value : readAttrText(spec.control, draft)
   const read = attempt === undefined ? { problem: "must be set" } : spec.read(attempt)
-  const problem = "problem" in read ? read.problem : null
+  const problem = "problem" in read && (draft !== undefined || !mixed) ? read.problem : null
 
-  const write = (next: Json) => edit(`Set ${name} of ${node}`, (d) => setAttr(d, node, name, next), { key: field })
+  const whose = others.length === 0 ? node : `${all.length} nodes`
+  const write = (next: Json) => {
+    const set = (d: GradwireDocument) => all.reduce((before, id) => setAttr(before, id, name, next), d)
+    edit(`Set ${name} of ${whose}`, set, { key: field })
+  }
   const type = (typed: string) => {
     const next = readAttrText(spec.control, typed)
     const fine = "value" in spec.read(next)
@@ -58,10 +70,10 @@ export const AttrField = memo(function AttrField({ node, name, spec, raw }: Prop
       {problem === null ? null : (
         <p id={`${id}-problem`} className={fields.attrProblem} role="alert">
           {problem}
-          {draft === undefined ? "" : `; ${show(value)} stays in use`}
+          {draft === undefined || value === undefined ? "" : `; ${show(value)} stays in use`}
         </p>
       )}
-      <p className={fields.attrDoc}>{spec.doc}</p>
+      <p className={fields.attrDoc}>{mixed && draft === undefined ? `They differ. ${spec.doc}` : spec.doc}</p>
     </div>
   )
 })
