@@ -9,7 +9,7 @@ test("a group moves by its title and collapses into a card that keeps its wires"
   await editor.node("conv1").click()
   await editor.node("pool1").click({ modifiers: ["Shift"] })
   await page.keyboard.press("ControlOrMeta+g")
-  const title = page.getByText("Group 1", { exact: true })
+  const title = editor.canvas.getByText("Group 1", { exact: true })
   await expect(title).toBeVisible()
 
   const before = await boxOf(editor.node("pool1"))
@@ -43,7 +43,7 @@ test("groups nest, are renamed, and a card moves with all that is inside", async
   await editor.node("conv1").click()
   await editor.node("pool1").click({ modifiers: ["Shift"] })
   await page.keyboard.press("ControlOrMeta+g")
-  await page.getByText("Group 1", { exact: true }).dblclick()
+  await editor.canvas.getByText("Group 1", { exact: true }).dblclick()
   await page.getByRole("textbox", { name: "Name of Group 1" }).fill("Stem")
   await page.keyboard.press("Enter")
   await page.getByRole("button", { name: "Collapse Stem" }).click()
@@ -51,7 +51,7 @@ test("groups nest, are renamed, and a card moves with all that is inside", async
   await editor.node("group:group1").click()
   await editor.node("conv2").click({ modifiers: ["Shift"] })
   await page.keyboard.press("ControlOrMeta+g")
-  await expect(page.getByText("Group 2", { exact: true })).toBeVisible()
+  await expect(editor.canvas.getByText("Group 2", { exact: true })).toBeVisible()
 
   const at = await middle(editor.node("group:group1"))
   await editor.clickNothing()

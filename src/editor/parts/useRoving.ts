@@ -111,10 +111,17 @@ function byLetters(
   here: number,
 ): HTMLButtonElement | null {
   if (!/^[\p{L}\p{N}]$/u.test(key)) return null
-  typed.text = timeStamp - typed.at < PAUSE ? typed.text + key.toLowerCase() : key.toLowerCase()
+  const letter = key.toLowerCase()
+  const longer = timeStamp - typed.at < PAUSE ? typed.text + letter : letter
   typed.at = timeStamp
-  // One letter goes on from here; a longer beginning may still be met here.
-  const from = typed.text.length === 1 ? here + 1 : here
+  // One letter goes on from here; a longer beginning may still be met here. If nothing begins so, the letter is a new one.
+  const found = longer.length > 1 ? beginning(longer, all, here) : null
+  typed.text = found === null ? letter : longer
+  return found ?? beginning(letter, all, here + 1) ?? all[here] ?? null
+}
+
+/** The first button from this one on, and round again, that begins so. */
+function beginning(text: string, all: readonly HTMLButtonElement[], from: number): HTMLButtonElement | null {
   const around = [...all.slice(from), ...all.slice(0, from)]
-  return around.find(({ textContent }) => textContent.toLowerCase().startsWith(typed.text)) ?? all[here] ?? null
+  return around.find(({ textContent }) => textContent.toLowerCase().startsWith(text)) ?? null
 }
