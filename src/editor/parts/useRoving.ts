@@ -32,7 +32,10 @@ export function useRoving(way: "across" | "down"): Roving {
     const here = event.target instanceof HTMLButtonElement ? all.indexOf(event.target) : -1
     if (here < 0) return
     const step = after(event.key, way, all, here)
-    if (step !== null) walking.current = true
+    if (step !== null) {
+      walking.current = true
+      typed.current.text = ""
+    }
     const next = step ?? (way === "down" && walking.current ? byLetters(event, typed.current, all, here) : null)
     if (next === null) return
     event.preventDefault()
