@@ -12,7 +12,7 @@ export interface Selection {
   readonly wires: readonly string[]
 }
 export type Theme = "system" | "light" | "dark"
-export type Wheel = "pan" | "zoom"
+type Wheel = "pan" | "zoom"
 export type PanelName = "palette" | "inspector" | "drawer"
 export type DrawerTab = "layers" | "player" | "charts" | "training" | "sweep" | "checks" | "problems"
 interface Panel {

@@ -3,7 +3,7 @@
 
 import { commandNamed } from "../../commands/registry.ts"
 import { CommandButton } from "../parts/CommandButton.tsx"
-import { useRoving } from "../parts/useRoving.ts"
+import { useRoving } from "../parts/window/useRoving.ts"
 import { DocumentTitle } from "./document/DocumentTitle.tsx"
 import { MenuButton } from "./document/MenuButton.tsx"
 import { SavedState } from "./document/SavedState.tsx"

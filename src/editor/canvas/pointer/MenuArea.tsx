@@ -2,7 +2,7 @@
 // after the first picture, and is handed the event that asks for it.
 
 import { type CSSProperties, lazy, type MouseEvent, type ReactNode, Suspense, useRef, useState } from "react"
-import { useDrawn } from "../../parts/useDrawn.ts"
+import { useDrawn } from "../../parts/window/useDrawn.ts"
 import styles from "./MenuArea.module.css"
 import { pointAt, type Target } from "./pointAt.ts"
 

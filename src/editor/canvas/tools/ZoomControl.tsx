@@ -8,8 +8,8 @@ import { writeShortcut } from "../../../commands/keyboard.ts"
 import { commandNamed } from "../../../commands/registry.ts"
 import { Button } from "../../parts/Button.tsx"
 import { isMac } from "../../parts/mac.ts"
-import { useDrawn } from "../../parts/useDrawn.ts"
-import { useRoving } from "../../parts/useRoving.ts"
+import { useDrawn } from "../../parts/window/useDrawn.ts"
+import { useRoving } from "../../parts/window/useRoving.ts"
 import styles from "./ZoomControl.module.css"
 
 const ZoomMenu = lazy(async () => ({ default: (await import("./ZoomMenu.tsx")).ZoomMenu }))

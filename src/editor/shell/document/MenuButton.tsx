@@ -1,7 +1,7 @@
 import { ChevronDown } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { Button } from "../../parts/Button.tsx"
-import { useDrawn } from "../../parts/useDrawn.ts"
+import { useDrawn } from "../../parts/window/useDrawn.ts"
 
 const DocumentMenu = lazy(async () => ({ default: (await import("./DocumentMenu.tsx")).DocumentMenu }))
 

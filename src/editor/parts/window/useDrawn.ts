@@ -1,7 +1,7 @@
 // Whether the first picture stands. What is not part of it (panels, menus, dialogs) is fetched and drawn after it.
 
 import { create } from "zustand"
-import { useDocument } from "../../state/document.ts"
+import { useDocument } from "../../../state/document.ts"
 
 /** A page that nobody looks at draws no frames; a storage that does not answer opens nothing. In milliseconds. */
 const LATE = 1_500
