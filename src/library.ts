@@ -43,6 +43,9 @@ export type { Box, Join } from "./graph/layout/layout.ts"
 export { layout } from "./graph/layout/layout.ts"
 /** The layer table: one row a node in order, with counts of params and multiply-adds, and receptive fields in pixels. */
 export { summaryRows } from "./graph/measure/table.ts"
+/** Ways for wires round boxes, in the unit of their places: the corners of each that cannot run directly, by id. */
+export { routes } from "./graph/routing/routes.ts"
+export type { WireWish } from "./graph/routing/wish.ts"
 /**
  * Reads a document from text or bytes. Damage stays local: `document` is null only if nothing could be opened, and
  * `problems` say why.

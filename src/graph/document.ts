@@ -83,6 +83,8 @@ export interface View {
   readonly hide?: readonly string[]
   /** Whoever opens it in the editor draws a seed of their own; then this is gone. */
   readonly newSeed?: boolean
+  /** `right` or `down` and a seal over all places: it stands as the automatic layout has put it, which may put it anew. */
+  readonly arranged?: string
 }
 
 /** Where a view looks: a point of the canvas in its middle, and how near. */

@@ -3,7 +3,7 @@
 
 import { create } from "zustand"
 import type { CameraPlace, Point } from "../graph/document.ts"
-import type { Join } from "../graph/layout/layout.ts"
+import type { Size } from "../graph/layout/fitted.ts"
 
 export interface Camera {
   /** Everything, or these nodes. */
@@ -33,17 +33,17 @@ export interface NodeBox {
 
 interface CameraState {
   readonly camera: Camera | null
+  /** What of the canvas is free for a graph, in pixels of the screen; null while there is none. */
+  readonly size: () => Size | null
   /** Where every node is drawn now, by id. */
   readonly boxes: () => ReadonlyMap<string, NodeBox>
-  /** Where wires leave and enter these boxes, as a layout wants to know it. */
-  readonly joins: () => readonly Join[]
-  /** Makes a change of the document; what it moves is seen going to its new place. */
+  /** Makes a change of the document; what it moves is seen going to its new place. A view that was fitted is fitted again. */
   readonly glide: (change: () => void) => void
 }
 
 export const useCamera = create<CameraState>()(() => ({
   camera: null,
+  size: () => null,
   boxes: () => new Map(),
-  joins: () => [],
   glide: (change) => change(),
 }))

@@ -29,8 +29,7 @@ beforeEach(() => {
   useMessages.setState({ messages: [] })
   const boxes = () =>
     new Map(nodes().map(({ id, at }) => [id, { x: at?.[0] ?? 0, y: at?.[1] ?? 0, width: 180, height: 60 }]))
-  const joins = () => useAnalysis.getState().analysis.wires.map(({ from, to }) => ({ from: from.node, to: to.node }))
-  useCamera.setState({ boxes, joins })
+  useCamera.setState({ boxes })
 })
 
 test("deleting takes nodes and their wires, in one entry", () => {

@@ -32,7 +32,7 @@ const offered = () => {
 }
 
 beforeEach(() => {
-  useCamera.setState({ boxes: () => new Map(), joins: () => [] })
+  useCamera.setState({ boxes: () => new Map() })
   open({ gradwire: 1, nodes: [] })
   insertOp("Input")
 })

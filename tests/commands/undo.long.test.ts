@@ -122,8 +122,7 @@ beforeEach(() => {
         .getState()
         .document.nodes.map(({ id, at }) => [id, { x: at?.[0] ?? 0, y: at?.[1] ?? 0, width: 180, height: 60 }]),
     )
-  const joins = () => useAnalysis.getState().analysis.wires.map(({ from, to }) => ({ from: from.node, to: to.node }))
-  useCamera.setState({ boxes, joins })
+  useCamera.setState({ boxes })
 })
 
 test("any sequence is undone to its start and redone to its end", () => {

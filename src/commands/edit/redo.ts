@@ -1,3 +1,4 @@
+import { useCamera } from "../../state/camera.ts"
 import { redo as stepForth, useDocument } from "../../state/document.ts"
 import type { Command } from "../command.ts"
 import { lowerFirst } from "./past/words.ts"
@@ -15,5 +16,5 @@ export const redo: Command = {
   use: 48,
   needs: "Nothing was undone.",
   enabled: () => useDocument.getState().future.length > 0,
-  run: stepForth,
+  run: () => useCamera.getState().glide(stepForth),
 }

@@ -1,3 +1,4 @@
+import { useCamera } from "../../state/camera.ts"
 import { undo as stepBack, useDocument } from "../../state/document.ts"
 import type { Command } from "../command.ts"
 import { lowerFirst } from "./past/words.ts"
@@ -15,5 +16,5 @@ export const undo: Command = {
   use: 85,
   needs: "Nothing was changed yet.",
   enabled: () => useDocument.getState().past.length > 0,
-  run: stepBack,
+  run: () => useCamera.getState().glide(stepBack),
 }

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts"
-import { collapseGroup, groupOfSelection } from "./chosen/chosenGroup.ts"
+import { collapseGroups, groupOfSelection } from "./chosen/chosenGroup.ts"
 
 export const collapse: Command = {
   id: "graph.collapse",
@@ -12,6 +12,6 @@ export const collapse: Command = {
   enabled: () => (groupOfSelection()?.collapsed ?? null) !== true && groupOfSelection() !== null,
   run: () => {
     const group = groupOfSelection()
-    if (group !== null) collapseGroup(group, true)
+    if (group !== null) void collapseGroups([group], true)
   },
 }

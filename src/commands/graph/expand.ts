@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts"
-import { collapseGroup, selectedCards } from "./chosen/chosenGroup.ts"
+import { collapseGroups, selectedCards } from "./chosen/chosenGroup.ts"
 
 export const expand: Command = {
   id: "graph.expand",
@@ -10,7 +10,5 @@ export const expand: Command = {
   edits: true,
   needs: "Select a collapsed group first.",
   enabled: () => selectedCards().length > 0,
-  run: () => {
-    for (const group of selectedCards()) collapseGroup(group, false)
-  },
+  run: () => collapseGroups(selectedCards(), false),
 }

@@ -1,13 +1,17 @@
-// Gives the rest of the editor its hold on the view, and fits a document into it when one is opened.
+// Gives the rest of the editor its hold on the view. A document that is opened is fitted into it; what was fitted stays so
+// while the window changes, and through changes of the layout.
 
-import { getViewportForBounds, type ReactFlowState, useReactFlow, useStoreApi } from "@xyflow/react"
+import { type ReactFlowState, useReactFlow, useStoreApi } from "@xyflow/react"
 import { useEffect } from "react"
 import type { CameraPlace, Point } from "../../graph/document.ts"
+import type { Size } from "../../graph/layout/fitted.ts"
 import { type Camera, useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
+import { placeForWindow } from "../../state/placing.ts"
 import { extent, leastZoom, MOST_ZOOM, sleepWhenFar } from "./far/far.ts"
+import { freeSize, isSameView, viewOn } from "./fitting.ts"
 import { boxOf, type FlowNode } from "./flow/elements.ts"
-import { glide } from "./flow/gliding.ts"
+import { glide, settledNodes } from "./flow/gliding.ts"
 import { boxes, useFlow } from "./flow/nodesAndEdges.ts"
 
 // Who asked for less motion gets the new view at once.
@@ -17,13 +21,26 @@ type Flow = ReturnType<typeof useReactFlow>
 type Store = ReturnType<typeof useStoreApi>
 type View = Pick<ReactFlowState, "width" | "height">
 
+/** Until then the view is still on its way to a fit, by the page's clock. */
+let arrives = 0
+
 /** Nodes need not be mounted to be looked at. */
 function show(flow: Flow, { width, height }: View, nodes: readonly FlowNode[], glide?: typeof GLIDE): void {
   if (nodes.length === 0) return
-  const { x, y, right, bottom } = extent(nodes)
-  const box = { x, y, width: right - x, height: bottom - y }
-  const least = leastZoom(nodes, width, height)
-  flow.setViewport(getViewportForBounds(box, width, height, least, 1.15, 0.1), glide)
+  flow.setViewport(viewOn(extent(nodes), { width, height }, leastZoom(nodes, width, height)), glide)
+}
+
+/** Everything. */
+function showAll(flow: Flow, view: View, glide?: typeof GLIDE): void {
+  arrives = performance.now() + (glide === undefined ? 0 : GLIDE.duration + 50)
+  show(flow, view, settledNodes(), glide)
+}
+
+/** Whether all of the graph was fitted into a view of this size, and nobody has moved it, or the graph, since. */
+function isFitted(flow: Flow, { width, height }: View): boolean {
+  if (performance.now() < arrives) return true
+  const nodes = settledNodes()
+  return isSameView(flow.getViewport(), viewOn(extent(nodes), { width, height }, leastZoom(nodes, width, height)))
 }
 
 /** Where the document says. False, and nothing done, if no node could be seen from there. */
@@ -59,6 +76,7 @@ export function CameraControls() {
   // Before anything is fitted into the view.
   useEffect(() => sleepWhenFar(store, () => useFlow.getState().nodes), [store])
   useEffect(() => (opened === 0 ? undefined : fitOpened(flow, store)), [opened, flow, store])
+  useEffect(() => stayFitted(flow, store), [flow, store])
   return null
 }
 
@@ -73,9 +91,9 @@ function holdCamera(flow: Flow, store: Store): () => void {
   const camera: Camera = {
     fit: (nodes) => {
       const wanted = new Set(nodes)
-      const all = useFlow.getState().nodes
-      const some = all.filter(({ id }) => wanted.has(id))
-      show(flow, store.getState(), some.length > 0 ? some : all, GLIDE)
+      const some = settledNodes().filter(({ id }) => wanted.has(id))
+      if (some.length > 0) show(flow, store.getState(), some, GLIDE)
+      else showAll(flow, store.getState(), GLIDE)
     },
     zoomBy: (factor) => flow.zoomTo(flow.getZoom() * factor, GLIDE),
     zoomTo: (zoom) => flow.zoomTo(zoom, GLIDE),
@@ -95,20 +113,37 @@ function holdCamera(flow: Flow, store: Store): () => void {
       return seen === null ? null : at(...seen)
     },
   }
-  useCamera.setState({ camera, glide })
+  const size = (): Size | null => {
+    const { width, height } = store.getState()
+    return width > 0 && height > 0 ? freeSize({ width, height }) : null
+  }
+  const glideFitted = (change: () => void): void => {
+    const was = isFitted(flow, store.getState())
+    glide(change)
+    if (was) camera.fit()
+  }
+  useCamera.setState({ camera, size, glide: glideFitted })
   return () => {
     cancelAnimationFrame(revealing)
     pointer.stop()
-    useCamera.setState({ camera: null, glide: (change) => change() })
+    useCamera.setState({ camera: null, size: () => null, glide: (change) => change() })
   }
 }
 
-/** The middle of the view, in canvas coordinates. */
+/** When the window, a panel or the drawer takes another size, what was fitted is fitted again; answers how to stop. */
+function stayFitted(flow: Flow, store: Store): () => void {
+  return store.subscribe((state, before) => {
+    if (state.width === before.width && state.height === before.height) return
+    if (state.width > 0 && state.height > 0 && isFitted(flow, before)) showAll(flow, state)
+  })
+}
+
 function isIn({ width, height, transform: [dx, dy, zoom] }: ReactFlowState, [x, y]: Point): boolean {
   const [left, top] = [x * zoom + dx, y * zoom + dy]
   return left >= 0 && left <= width && top >= 0 && top <= height
 }
 
+/** The middle of the view, in canvas coordinates. */
 function centreOf({ transform, width, height }: ReactFlowState): Point {
   return [(width / 2 - transform[0]) / transform[2], (height / 2 - transform[1]) / transform[2]]
 }
@@ -145,9 +180,10 @@ function fitOpened(flow: Flow, store: Store): (() => void) | undefined {
     return useFlow.getState().nodes.length > 0 && width > 0 && panZoom !== null
   }
   const look = (): void => {
+    placeForWindow()
     const { nodes } = useFlow.getState()
     const place = useDocument.getState().document.view?.camera
-    if (place === undefined || !lookFrom(flow, store.getState(), nodes, place)) show(flow, store.getState(), nodes)
+    if (place === undefined || !lookFrom(flow, store.getState(), nodes, place)) showAll(flow, store.getState())
   }
   if (isReady()) {
     look()

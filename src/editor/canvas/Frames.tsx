@@ -4,7 +4,7 @@
 import { useStore, ViewportPortal } from "@xyflow/react"
 import { ChevronsDownUp } from "lucide-react"
 import { memo, type PointerEvent, useMemo, useState } from "react"
-import { collapseGroup } from "../../commands/graph/chosen/chosenGroup.ts"
+import { collapseGroups } from "../../commands/graph/chosen/chosenGroup.ts"
 import { FRAME_TITLE, placeFrames } from "../../graph/drawing/scene.ts"
 import type { PlacedBox } from "../../graph/edit/arrange.ts"
 import { fold, type GroupFrame } from "../../graph/edit/fold.ts"
@@ -74,7 +74,7 @@ const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly fra
           aria-label={`Collapse ${name}`}
           onPointerDown={(event) => event.stopPropagation()}
           onDoubleClick={(event) => event.stopPropagation()}
-          onClick={() => collapseGroup(group, true)}
+          onClick={() => void collapseGroups([group], true)}
         >
           <ChevronsDownUp size={13} aria-hidden="true" />
         </Button>

@@ -1,8 +1,9 @@
 // Cards, round nodes and what hangs on them, as the canvas draws them (src/editor/canvas/*.module.css).
 
 import { type CardLine, type CardText, cardText } from "../../graph/drawing/cardText.ts"
-import type { Face } from "../../graph/drawing/face.ts"
-import { linesUnder, type PlacedFace, type Written } from "../../graph/drawing/scene.ts"
+import { linesUnder } from "../../graph/drawing/claims.ts"
+import type { Face, PlacedFace } from "../../graph/drawing/face.ts"
+import type { Written } from "../../graph/drawing/scene.ts"
 import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import { drawFlag, drawPorts, drawProblem } from "./badges.ts"
 import { type Colours, categoryOf } from "./colours.ts"

@@ -1,10 +1,11 @@
 // Wires, their chips, and the frames of groups, as the canvas draws them.
 
 import { CHIP_HEIGHT, type ChipWish, chipWidth, placeChips } from "../../graph/drawing/chips.ts"
+import { claimedBy } from "../../graph/drawing/claims.ts"
 import { curvePath } from "../../graph/drawing/curve.ts"
-import type { Face } from "../../graph/drawing/face.ts"
+import type { Face, PlacedFace } from "../../graph/drawing/face.ts"
 import type { WireLook } from "../../graph/drawing/look.ts"
-import { claimedBy, type DrawnFrame, type DrawnWire, type PlacedFace, type Written } from "../../graph/drawing/scene.ts"
+import type { DrawnFrame, DrawnWire, Written } from "../../graph/drawing/scene.ts"
 import type { PlacedBox } from "../../graph/edit/arrange.ts"
 import type { Colours, Token } from "./colours.ts"
 import { BASELINE, words } from "./text.ts"

@@ -25,6 +25,45 @@ export function curveBetween(from: Point, to: Point, below = false): Curve {
   return to[0] - from[0] < BACK ? around(from, to) : curveOf([ahead(from, to)])
 }
 
+/** Radius of a corner, where both pieces are long enough for it. */
+const CORNER = 18
+/** How far the handles of a cubic quarter circle reach, as a part of its radius. */
+const QUARTER = 0.5523
+
+/** Straight pieces from point to point with round corners. */
+export function curveThrough(points: readonly Point[]): Curve {
+  const pieces: Cubic[] = []
+  let here = points[0] ?? [0, 0]
+  for (const [i, corner] of points.entries()) {
+    const [before, after] = [points[i - 1], points[i + 1]]
+    if (before === undefined) continue
+    if (after === undefined) {
+      pieces.push(straight(here, corner))
+      continue
+    }
+    // The pieces at the ends give all of their length, the others half, since they have two corners.
+    const room = [before, after].map((end, side) => {
+      const isEnd = side === 0 ? i === 1 : i === points.length - 2
+      return Math.hypot(end[0] - corner[0], end[1] - corner[1]) * (isEnd ? 1 : 0.5)
+    })
+    const radius = Math.min(CORNER, ...room)
+    const [enter, leave] = [towards(corner, before, radius), towards(corner, after, radius)]
+    pieces.push(straight(here, enter))
+    pieces.push([enter, between(enter, corner, QUARTER), between(leave, corner, QUARTER), leave])
+    here = leave
+  }
+  return curveOf(pieces.filter(([a, , , b]) => a[0] !== b[0] || a[1] !== b[1]))
+}
+
+function straight(from: Point, to: Point): Cubic {
+  return [from, between(from, to, 1 / 3), between(from, to, 2 / 3), to]
+}
+
+function towards(from: Point, to: Point, far: number): Point {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1])
+  return length === 0 ? from : between(from, to, far / length)
+}
+
 function ahead(from: Point, to: Point): Cubic {
   const across = to[0] - from[0]
   const reach = Math.max(across / 2, Math.min(48, Math.abs(to[1] - from[1]) / 2))

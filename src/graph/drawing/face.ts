@@ -44,6 +44,13 @@ export interface Face {
   readonly height: number
 }
 
+/** A node and the upper left corner of what it shows. */
+export interface PlacedFace {
+  readonly face: Face
+  readonly x: number
+  readonly y: number
+}
+
 const CARD: readonly [least: number, most: number] = [176, 220]
 const ROUND = 56
 /** Size of the letters in a round node, as KaTeX sets them, and the room left and right of them. */

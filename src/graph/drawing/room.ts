@@ -33,22 +33,31 @@ export function closeGroup(document: GradwireDocument, id: string, analysis: Ana
   const closed = setGroup(document, id, { collapsed: true })
   const before = drawn(analysis, document)
   const given = roomOf(document, id)
+  // Nobody made room for what was open from the start: its neighbours come as close as they stood.
+  const made = document.groups?.find((group) => group.id === id)?.room !== undefined
   let now = drawn(analysis, closed)
   for (const [level, { id: around }] of wayUp(document, id).entries()) {
     const [was, is] = [boxOfGroup(before, around), boxOfGroup(now, around)]
-    const room = given[level]
-    if (was === null || is === null || room === undefined) break
+    if (was === null || is === null) break
     const units = unitsBeside(now, around)
-    const back = gather(units, was, is, room)
-    if (clears(units, back, is)) now = move(now, back)
+    const back = waysBack(units, was, is, given[level] ?? (made ? NOTHING : undefined)).find((way) =>
+      clears(units, way, is),
+    )
+    if (back !== undefined) now = move(now, back)
   }
   return remember(now.document, id, given, -1)
 }
 
-/** Forgets all room that was made: the layout is another one now. */
-export function forgetRoom(document: GradwireDocument): GradwireDocument {
-  if (!document.groups?.some((group) => group.room !== undefined)) return document
-  return { ...document, groups: document.groups.map(({ room: _, ...group }) => group) }
+/** How neighbours may come closer, best first: by the room that was made for the group, else by all that it gives up. */
+function waysBack(units: readonly Unit[], was: PlacedBox, is: PlacedBox, given: Growth | undefined): readonly Moves[] {
+  const room = given ?? {
+    left: Math.max(0, is.x - was.x),
+    up: Math.max(0, is.y - was.y),
+    right: Math.max(0, was.x + was.width - is.x - is.width),
+    down: Math.max(0, was.y + was.height - is.y - is.height),
+  }
+  const ways = [room, { ...room, up: 0, down: 0 }, { ...room, left: 0, right: 0 }]
+  return ways.map((way) => gather(units, was, is, way))
 }
 
 interface Drawing {
@@ -127,8 +136,11 @@ function remember(document: GradwireDocument, id: string, given: readonly Growth
     const { room: _, ...rest } = group
     const share = given.slice(level)
     const old = level === 0 ? [] : roomOf(document, group.id)
-    const fresh = level === 0 && sign === -1 ? [] : sum(old, share, sign)
-    return fresh.some(isSome)
+    const closed = level === 0 && sign === -1
+    const fresh = closed ? [] : sum(old, share, sign)
+    // That there was none to make is written down as well.
+    const isKept = level === 0 ? !closed : group.room !== undefined
+    return isKept || fresh.some(isSome)
       ? { ...rest, room: fresh.map(({ left, up, right, down }) => [left, up, right, down]) }
       : rest
   })

@@ -7,19 +7,13 @@ import type { Point } from "../document.ts"
 import { bounds, type PlacedBox } from "../edit/arrange.ts"
 import { moveNodes } from "../edit/edit.ts"
 import { fold, type GroupFrame } from "../edit/fold.ts"
-import { placeName, type Sink, type Source, type Wire } from "../wire.ts"
-import { type Curve, curveBetween } from "./curve.ts"
-import { cardFace, type Face, faceOf } from "./face.ts"
+import type { Sink, Source, Wire } from "../wire.ts"
+import type { Curve } from "./curve.ts"
+import { cardFace, type Face, faceOf, type PlacedFace } from "./face.ts"
+import { joined, portOf } from "./joined.ts"
 import { missingPlaces } from "./placing.ts"
-import { drawnPort, type PortFace } from "./ports.ts"
-import { textWidth } from "./text/textWidth.ts"
+import { curveOn, pointOf, waysOf } from "./ways.ts"
 
-/** A node and the upper left corner of what it shows. */
-export interface PlacedFace {
-  readonly face: Face
-  readonly x: number
-  readonly y: number
-}
 /** A wire and its way. */
 export interface DrawnWire {
   readonly wire: Wire
@@ -70,9 +64,11 @@ export function sceneOf(
   ]
   const nodes = chosen === null ? all : all.filter(({ face }) => idsOf(face).some((id) => chosen.has(id)))
   const byId = new Map(nodes.flatMap((node) => idsOf(node.face).map((id) => [id, node] as const)))
-  const wires = joined(analysis.wires, (id) => byId.get(id)).map(({ wire, from, to, more }) => ({
+  const joins = joined(analysis.wires, (id) => byId.get(id))
+  const ways = waysOf(nodes, joins)
+  const wires = joins.map(({ wire, from, to, more }) => ({
     wire,
-    curve: curveBetween(pointOf(from), pointOf(to), to.port.side === "param"),
+    curve: curveOn(ways.get(wire.id), pointOf(from), pointOf(to), to.port.side === "param"),
     more,
   }))
   const full = frames.filter(({ members }) => members.every((id) => byId.has(id)))
@@ -99,57 +95,6 @@ function boxOf(node: PlacedFace | undefined, written: (face: Face) => Written): 
   const { face, x, y } = node
   const { above, below } = written(face)
   return { x, y: y - above, width: face.width, height: face.height + above + below }
-}
-
-/** An end of a wire: a port on what is drawn for its node. */
-interface DrawnEnd<N> {
-  readonly node: N
-  readonly port: PortFace
-}
-/** A wire between two things that are drawn, and how many others are drawn with it. */
-export interface JoinedWire<N> {
-  readonly wire: Wire
-  readonly from: DrawnEnd<N>
-  readonly to: DrawnEnd<N>
-  readonly more: number
-}
-
-/** The wires whose ends are both drawn, on different nodes. All between the same two ports are one, if one is a bundle. */
-export function joined<N extends { readonly face: Face }>(
-  wires: readonly Wire[],
-  drawnFor: (id: string) => N | undefined,
-): readonly JoinedWire<N>[] {
-  const found: JoinedWire<N>[] = []
-  const bundles = new Map<string, number>()
-  for (const wire of wires) {
-    const [from, to] = [drawnFor(wire.from.node), drawnFor(wire.to.node)]
-    if (from === undefined || to === undefined || from === to) continue
-    const [start, end] = [portOf(from.face, wire.from, "out"), portOf(to.face, wire.to, "in")]
-    if (start === undefined || end === undefined) continue
-    const one = { wire, from: { node: from, port: start }, to: { node: to, port: end }, more: 0 }
-    const isBundle = start.more !== undefined || end.more !== undefined
-    const key = isBundle ? `${from.face.id} ${start.id} ${to.face.id} ${end.id}` : wire.id
-    const at = bundles.get(key)
-    const before = at === undefined ? undefined : found[at]
-    if (at !== undefined && before !== undefined) found[at] = { ...before, more: before.more + 1 }
-    else {
-      if (isBundle) bundles.set(key, found.length)
-      found.push(one)
-    }
-  }
-  return found
-}
-
-function pointOf({ node, port }: DrawnEnd<PlacedFace>): Point {
-  return [node.x + port.at[0], node.y + port.at[1]]
-}
-
-/** The port that is drawn for a place: its own, or the one that it is bundled in; undefined where there is none. */
-function portOf(face: Face, place: Source | Sink, side: "in" | "out"): PortFace | undefined {
-  const name = placeName(place)
-  // The ports of a group's card are called by whole places of nodes inside.
-  const id = face.kind === "folded" ? name : name.slice(place.node.length + 1)
-  return drawnPort(face.ports, { id, port: place.port }, side)
 }
 
 /** Where a port is, in canvas coordinates; null if nothing is drawn there or it has no such port. */
@@ -179,34 +124,4 @@ export function placeFrames(
     found.set(group.id, { x: x - side, y: y - title, width: width + 2 * side, height: height + title + side })
   }
   return found
-}
-
-/** Height of a line of words under a round node or of a problem's sentence, and the room before it. */
-const UNDER_LINE = 15
-const UNDER_GAP = 4
-
-/**
- * What chips keep clear of, with words set for a zoom of `textZoom`: a round node also claims the words under it, a node with
- * a problem its sentence.
- */
-export function claimedBy({ face, x, y }: PlacedFace, textZoom = 1): PlacedBox {
-  const { width, height } = face
-  if (face.problem !== null) return { x, y, width, height: height + UNDER_GAP + (2 * UNDER_LINE) / textZoom }
-  if (face.kind !== "symbol") return { x, y, width, height }
-  const lines = linesUnder(face, textZoom)
-  const wide = Math.max(width, ...lines.map((line) => textWidth(line, 11) / textZoom))
-  const under = lines.length === 0 ? 0 : UNDER_GAP + (lines.length * UNDER_LINE) / textZoom
-  return { x: x + (width - wide) / 2, y, width: wide, height: height + under }
-}
-
-/** At these zooms the second and the first line of words under a round node give way. */
-const TWO_LINES = 0.8
-const ONE_LINE = 0.5
-
-/** The words under a round node at a zoom: what its symbol does not say. */
-export function linesUnder(face: Face, textZoom = 1): readonly string[] {
-  if (face.problem !== null || textZoom < ONE_LINE) return []
-  // A label stands in the circle; then the words say which op it is.
-  const words = face.tex === face.symbol ? face.title.toLowerCase() : face.name
-  return face.caption === "" || textZoom < TWO_LINES ? [words] : [words, face.caption]
 }

@@ -86,3 +86,9 @@ export function moveInto(document: GradwireDocument, ids: Iterable<string>, id: 
   for (const node of ids) moved = updateNode(moved, node, (entry) => withField(entry, "group", id))
   return moved
 }
+
+/** Forgets all room that was made: the layout is another one now. */
+export function forgetRoom(document: GradwireDocument): GradwireDocument {
+  if (!document.groups?.some((group) => group.room !== undefined)) return document
+  return { ...document, groups: document.groups.map(({ room: _, ...group }) => group) }
+}

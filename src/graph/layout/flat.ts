@@ -1,46 +1,44 @@
 // One level of a drawing: boxes and the wires between them, without groups. Parts that are not connected are laid out
 // each for itself and packed into rows.
 
-import { cutIntoColumns, type Segments } from "./columns.ts"
-import { reduceCrossings } from "./crossings.ts"
-import { type Edges, ranks, withoutCircles } from "./ranks.ts"
-import { type Clearance, straighten } from "./straighten.ts"
+import type { Segments } from "./columns.ts"
+import type { Page } from "./page.ts"
+import { type Placed, preparePart, type Spacing } from "./part.ts"
+import type { Edges } from "./ranks.ts"
 
 /** Boxes by index. `length` runs along the flow (a width, if it flows to the right), `breadth` across it. */
 export interface Level {
   readonly length: Float64Array
   readonly breadth: Float64Array
   readonly edges: Segments
-}
-
-/** Distances, in the units of the boxes. */
-export interface Spacing extends Clearance {
-  readonly column: number
-  /** Between parts that are not connected. */
-  readonly part: number
-}
-
-/** The near corner of each box, and the extent of all. */
-export interface Placed {
-  readonly along: Float64Array
-  readonly across: Float64Array
-  readonly length: number
-  readonly breadth: number
+  /** Width of the words on each wire, in pixels of the screen; 0 for none. */
+  readonly words: Float64Array
+  readonly down: boolean
 }
 
 // Rows of parts are filled until the whole is about this much longer than it is broad.
 const ASPECT = 1.7
 
-/** Places the boxes of one level, groups among them as boxes: along and across the flow, in the unit of their sizes. */
-export function layoutLevel(level: Level, spacing: Spacing): Placed {
-  const count = level.length.length
-  const parts = connectedParts(count, level.edges)
+/** Settles what stands in which order; answers places for one page after the other. `exact`: straight rows, which take longer. */
+export function prepareLevel(level: Level, spacing: Spacing): (page: Page | null, exact: boolean) => Placed {
+  const parts = connectedParts(level.length.length, level.edges)
+  const prepared = parts.map((part) => preparePart(graphOf(part, level), spacing))
+  return (page, exact) =>
+    pack(
+      parts,
+      prepared.map((place) => place(page, exact)),
+      spacing,
+      page,
+    )
+}
+
+function pack(parts: readonly Part[], placed: readonly Placed[], spacing: Spacing, page: Page | null): Placed {
+  const count = parts.reduce((sum, { nodes }) => sum + nodes.length, 0)
   const along = new Float64Array(count)
   const across = new Float64Array(count)
-  const placed = parts.map((part) => layoutPart(part, level, spacing))
   const area = placed.reduce((sum, p) => sum + (p.length + spacing.part) * (p.breadth + spacing.part), 0)
   const widest = placed.reduce((most, p) => Math.max(most, p.length), 0)
-  const limit = Math.max(widest, Math.sqrt(area * ASPECT))
+  const limit = Math.max(widest, page?.length ?? Math.sqrt(area * ASPECT))
   let [x, y, row, length] = [0, 0, 0, 0]
   parts.forEach((part, at) => {
     const box = placed[at]
@@ -94,58 +92,18 @@ function connectedParts(count: number, edges: Edges): Part[] {
   return [...parts.values()]
 }
 
-function layoutPart(part: Part, level: Level, spacing: Spacing): Placed {
-  const count = part.nodes.length
-  const local = new Map(part.nodes.map((node, inner) => [node, inner]))
-  const given = {
-    from: Int32Array.from(part.edges, (e) => local.get(level.edges.from[e] ?? 0) ?? 0),
-    to: Int32Array.from(part.edges, (e) => local.get(level.edges.to[e] ?? 0) ?? 0),
-  }
-  const acyclic = withoutCircles(count, given)
-  const turned = (e: number): boolean => acyclic.from[e] !== given.from[e]
-  const edges: Segments = {
-    ...acyclic,
-    fromAt: Float64Array.from(part.edges, (e, k) => (turned(k) ? level.edges.toAt[e] : level.edges.fromAt[e]) ?? 0),
-    toAt: Float64Array.from(part.edges, (e, k) => (turned(k) ? level.edges.fromAt[e] : level.edges.toAt[e]) ?? 0),
-  }
-  const columns = cutIntoColumns(count, ranks(count, edges), edges)
-  const breadth = new Float64Array(columns.rank.length)
-  part.nodes.forEach((node, inner) => {
-    breadth[inner] = level.breadth[node] ?? 0
-  })
-  reduceCrossings(columns, breadth)
-  const top = straighten(columns, breadth, spacing)
-  const length = Float64Array.from(part.nodes, (node) => level.length[node] ?? 0)
-  return place(columns.rank, length, breadth, top, spacing)
-}
-
-function place(
-  rank: Int32Array,
-  length: Float64Array,
-  breadth: Float64Array,
-  top: Float64Array,
-  spacing: Spacing,
-): Placed {
-  const widths: number[] = []
-  for (let i = 0; i < length.length; i++) {
-    const r = rank[i] ?? 0
-    widths[r] = Math.max(widths[r] ?? 0, length[i] ?? 0)
-  }
-  const starts: number[] = []
-  let x = 0
-  for (const [r, width] of widths.entries()) {
-    starts[r] = x
-    x += (width ?? 0) + spacing.column
-  }
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (let i = 0; i < length.length; i++) {
-    least = Math.min(least, top[i] ?? 0)
-    most = Math.max(most, (top[i] ?? 0) + (breadth[i] ?? 0))
-  }
+function graphOf({ nodes, edges }: Part, level: Level) {
+  const local = new Map(nodes.map((node, inner) => [node, inner]))
   return {
-    along: length.map((own, i) => (starts[rank[i] ?? 0] ?? 0) + ((widths[rank[i] ?? 0] ?? own) - own) / 2),
-    across: Float64Array.from(length, (_, i) => (top[i] ?? 0) - least),
-    length: Math.max(0, x - spacing.column),
-    breadth: Math.max(0, most - least),
+    length: Float64Array.from(nodes, (node) => level.length[node] ?? 0),
+    breadth: Float64Array.from(nodes, (node) => level.breadth[node] ?? 0),
+    edges: {
+      from: Int32Array.from(edges, (e) => local.get(level.edges.from[e] ?? 0) ?? 0),
+      to: Int32Array.from(edges, (e) => local.get(level.edges.to[e] ?? 0) ?? 0),
+      fromAt: Float64Array.from(edges, (e) => level.edges.fromAt[e] ?? 0),
+      toAt: Float64Array.from(edges, (e) => level.edges.toAt[e] ?? 0),
+    },
+    words: Float64Array.from(edges, (e) => level.words[e] ?? 0),
+    down: level.down,
   }
 }

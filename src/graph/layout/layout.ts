@@ -1,9 +1,14 @@
-// Positions for the nodes of a drawing: layered along the wires, from left to right or from top to bottom. A group is laid
-// out inside first and then stands as one box among its neighbours, so that its members stay together and no group overlaps
-// another. This folder knows sizes and wires, not ops; nothing recurses, and the work is close to linear.
+// Positions for the nodes of a drawing: layered along the wires, from left to right or from top to bottom. A group is
+// laid out inside first and then stands as one box among its neighbours, so that its members stay together and no group
+// overlaps another. Where it is told the window, rows that are too long for it are broken into several, so that the whole
+// is seen as large as it can be. This folder knows sizes and wires, not ops, and leaves their ways to routing; nothing recurses,
+// and the work is close to linear.
 
 import type { Point } from "../document.ts"
-import { layoutLevel, type Placed, type Spacing } from "./flat.ts"
+import { fitted, type Size } from "./fitted.ts"
+import { prepareLevel } from "./flat.ts"
+import type { Page } from "./page.ts"
+import type { Placed, Spacing } from "./part.ts"
 
 /** A node as it is drawn. */
 export interface Box {
@@ -18,6 +23,8 @@ export interface Join {
   readonly to: string
   readonly fromAt?: number
   readonly toAt?: number
+  /** Width of the words on it, in pixels of the screen: for them there is room in a layout that is made for a window. */
+  readonly words?: number
 }
 /** A group that is drawn as a frame around its members. */
 export interface Frame {
@@ -33,9 +40,13 @@ export interface LayoutOptions {
   readonly groups?: readonly Frame[]
   /** Free space inside a group's frame (24), and above for its title (28). */
   readonly padding?: { readonly side: number; readonly title: number }
+  /** Free size of the view, in pixels of the screen. Without it nothing is wrapped. */
+  readonly window?: Size
 }
 
 const SPACING: Spacing = { column: 72, node: 32, bend: 20, part: 64 }
+/** Where wires run down they still leave and enter at the sides. */
+const DOWN = { node: 56, bend: 24 }
 
 /** Where the upper left corner of each box goes; the upper left corner of all is 0, 0. Wires to unknown boxes are passed over. */
 export function layout(
@@ -45,7 +56,12 @@ export function layout(
 ): ReadonlyMap<string, Point> {
   const tree = new Tree(boxes, options)
   tree.sort(joins)
-  for (const level of tree.deepestFirst()) tree.place(level)
+  const filled = boxes.reduce((sum, { width, height }) => sum + width * height, 0)
+  if (options.window === undefined) tree.place(null, true)
+  else {
+    const content = { filled, count: boxes.length }
+    fitted(options.window, content, options.direction === "down", (page, exact) => tree.place(page, exact))
+  }
   return tree.positions(boxes)
 }
 
@@ -61,7 +77,9 @@ interface Item {
   across: number
   /** Its number among its siblings. */
   readonly index: number
-  readonly joins: { from: Item; to: Item; fromAt: () => number; toAt: () => number }[]
+  readonly joins: { from: Item; to: Item; fromAt: () => number; toAt: () => number; words: number }[]
+  /** The order of what is inside, as long as nothing there has another size. */
+  prepared: { readonly sizes: string; readonly places: ReturnType<typeof prepareLevel> } | null
 }
 
 class Tree {
@@ -74,7 +92,7 @@ class Tree {
 
   constructor(boxes: readonly Box[], options: LayoutOptions) {
     this.down = options.direction === "down"
-    this.spacing = { ...SPACING, ...options.spacing }
+    this.spacing = { ...SPACING, ...(this.down && DOWN), ...options.spacing }
     this.padding = options.padding ?? { side: 24, title: 28 }
     this.growGroups(options.groups ?? [], new Set(boxes.map((box) => box.group ?? null)))
     for (const { id, group, width, height } of boxes) {
@@ -119,20 +137,42 @@ class Tree {
       from.parent?.joins.push({
         from,
         to,
-        fromAt: () => offsetIn(start, from) + (join.fromAt ?? start.breadth / 2),
-        toAt: () => offsetIn(end, to) + (join.toAt ?? end.breadth / 2),
+        fromAt: () => offsetIn(start, from) + ((this.down ? undefined : join.fromAt) ?? start.breadth / 2),
+        toAt: () => offsetIn(end, to) + ((this.down ? undefined : join.toAt) ?? end.breadth / 2),
+        words: join.words ?? 0,
       })
     }
   }
 
-  deepestFirst(): Item[] {
-    return [...this.groups.values(), this.root].sort((a, b) => b.depth - a.depth)
+  /** Lays out all groups from the innermost out; answers how large the whole is. */
+  place(page: Page | null, exact: boolean): Size {
+    const levels = [...this.groups.values(), this.root].sort((a, b) => b.depth - a.depth)
+    for (const level of levels) this.placeInside(level, page, exact)
+    const { length, breadth } = this.root
+    return this.down ? { width: breadth, height: length } : { width: length, height: breadth }
   }
 
   /** Lays out the children of a group and gives it its size. */
-  place(group: Item): void {
+  private placeInside(group: Item, page: Page | null, exact: boolean): void {
+    const { children } = group
+    const { side, title } = group === this.root ? { side: 0, title: 0 } : this.padding
+    const room = group.depth * 2 * this.padding.side + (this.down ? group.depth * this.padding.title : 0)
+    const own = page === null ? null : { ...page, length: page.length - room }
+    const placed: Placed = this.prepared(group)(own, exact)
+    const [before, above] = this.down ? [side + title, side] : [side, side + title]
+    children.forEach((child, at) => {
+      child.along = (placed.along[at] ?? 0) + before
+      child.across = (placed.across[at] ?? 0) + above
+    })
+    group.length = placed.length + before + side
+    group.breadth = placed.breadth + above + side
+  }
+
+  private prepared(group: Item): ReturnType<typeof prepareLevel> {
     const { children, joins } = group
-    const placed: Placed = layoutLevel(
+    const sizes = children.map(({ length, breadth }) => `${length} ${breadth}`).join()
+    if (group.prepared?.sizes === sizes) return group.prepared.places
+    const places = prepareLevel(
       {
         length: Float64Array.from(children, (child) => child.length),
         breadth: Float64Array.from(children, (child) => child.breadth),
@@ -142,17 +182,13 @@ class Tree {
           fromAt: Float64Array.from(joins, (join) => join.fromAt()),
           toAt: Float64Array.from(joins, (join) => join.toAt()),
         },
+        words: Float64Array.from(joins, (join) => join.words),
+        down: this.down,
       },
       this.spacing,
     )
-    const { side, title } = group === this.root ? { side: 0, title: 0 } : this.padding
-    const [before, above] = this.down ? [side + title, side] : [side, side + title]
-    children.forEach((child, at) => {
-      child.along = (placed.along[at] ?? 0) + before
-      child.across = (placed.across[at] ?? 0) + above
-    })
-    group.length = placed.length + before + side
-    group.breadth = placed.breadth + above + side
+    group.prepared = { sizes, places }
+    return places
   }
 
   positions(boxes: readonly Box[]): ReadonlyMap<string, Point> {
@@ -181,6 +217,7 @@ function newItem(parent: Item | null): Item {
     across: 0,
     index: parent?.children.length ?? 0,
     joins: [],
+    prepared: null,
   }
   parent?.children.push(item)
   return item

@@ -27,7 +27,10 @@ const rules: ReadonlyMap<string, Rule> = new Map([
   ["groups", { expected: "a list of groups", holds: (value) => Array.isArray(value) }],
   [
     "view",
-    { expected: 'an object of "shapes" ("HWC" or "CHW"), "camera", "readOnly", "hide" and "newSeed"', holds: isView },
+    {
+      expected: 'an object of "shapes" ("HWC" or "CHW"), "camera", "readOnly", "hide", "newSeed" and "arranged"',
+      holds: isView,
+    },
   ],
   // A name of the program's own, never a field of a file.
   ["setAside", { expected: "no field of this name", holds: () => false }],
@@ -53,12 +56,13 @@ export function fieldFault(key: string, value: Json): FieldFault | null {
 
 function isView(value: Json): boolean {
   if (!isObject(value)) return false
-  const { shapes, camera, readOnly, hide, newSeed } = value
+  const { shapes, camera, readOnly, hide, newSeed, arranged } = value
   return (
     (shapes === undefined || shapes === "HWC" || shapes === "CHW") &&
     (camera === undefined || isCamera(camera)) &&
     (readOnly === undefined || typeof readOnly === "boolean") &&
     (newSeed === undefined || typeof newSeed === "boolean") &&
+    (arranged === undefined || typeof arranged === "string") &&
     (hide === undefined || (Array.isArray(hide) && hide.every((item: Json) => typeof item === "string")))
   )
 }

@@ -1,10 +1,10 @@
 // Tidying the layout: of the selection if it has wires to tidy, else of everything; groups stay together. One undo step.
 
 import { askLayout } from "../../../engine/layout/ask.ts"
-import { type GradwireDocument, isQuarantined, type Point } from "../../../graph/document.ts"
-import { forgetRoom } from "../../../graph/drawing/room.ts"
-import { fold, moveShown } from "../../../graph/edit/fold.ts"
-import type { Box, LayoutOptions } from "../../../graph/layout/layout.ts"
+import type { Point } from "../../../graph/document.ts"
+import { arranged, type Direction, question, USUAL_WINDOW } from "../../../graph/drawing/arranging.ts"
+import { moveShown } from "../../../graph/edit/fold.ts"
+import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { edit, useDocument } from "../../../state/document.ts"
 import { useSession } from "../../../state/session.ts"
@@ -25,29 +25,25 @@ export function tidyWords(): string {
 }
 
 /** Lays out and moves, so that the hand sees where things go. A document that was opened meanwhile is left alone. */
-export async function tidyLayout(direction: "right" | "down"): Promise<void> {
+export async function tidyLayout(direction: Direction): Promise<void> {
   const label = tidyWords()
   const some = chosen()
-  const { document, opened } = useDocument.getState()
-  const { joins } = useCamera.getState()
+  const { opened } = useDocument.getState()
+  const { analysis } = useAnalysis.getState()
+  const view = { window: useCamera.getState().size() ?? USUAL_WINDOW, direction }
+  const asked = question(analysis, analysis.document, view, some === undefined ? null : new Set(some))
   const before = shownBoxes(some)
-  const options: LayoutOptions = { direction, groups: fold(document).frames.map(({ group }) => group) }
-  const places = await askLayout({ boxes: boxesOf(document, before), joins: joins(), options })
+  const places = await askLayout(asked)
   if (useDocument.getState().opened !== opened) return
-  const corner = some === undefined ? [0, 0] : [leastOf(before, "x"), leastOf(before, "y")]
-  const moved = new Map<string, Point>()
-  for (const [id, [x, y]] of places) moved.set(id, [x + (corner[0] ?? 0), y + (corner[1] ?? 0)])
   const { camera, glide } = useCamera.getState()
-  glide(() => edit(label, (now) => moveShown(some === undefined ? forgetRoom(now) : now, moved)))
-  if (some === undefined) camera?.fit()
-}
-
-/** What is drawn, with the open group that each stands in. */
-function boxesOf(document: GradwireDocument, shown: ReturnType<typeof shownBoxes>): readonly Box[] {
-  const around = new Map<string, string | null | undefined>()
-  for (const entry of document.nodes) if (!isQuarantined(entry)) around.set(entry.id, entry.group)
-  for (const { id, within } of fold(document).cards) around.set(id, within)
-  return [...shown].map(([id, { width, height }]) => ({ id, width, height, group: around.get(id) }))
+  if (some === undefined) {
+    glide(() => edit(label, (now) => arranged(now, places, direction)))
+    camera?.fit()
+    return
+  }
+  const [left, top] = [leastOf(before, "x"), leastOf(before, "y")]
+  const moved = new Map([...places].map(([id, [x, y]]) => [id, [x + left, y + top] as Point]))
+  glide(() => edit(label, (now) => moveShown(now, moved)))
 }
 
 function leastOf(boxes: ReturnType<typeof shownBoxes>, axis: "x" | "y"): number {

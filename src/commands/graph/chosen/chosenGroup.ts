@@ -1,9 +1,13 @@
 // Which group a command means: the innermost one that holds all that is selected.
 
+import { askLayout, isLong } from "../../../engine/layout/ask.ts"
 import type { GroupDocument } from "../../../graph/document.ts"
+import { arranged, arrangement, question, USUAL_WINDOW } from "../../../graph/drawing/arranging.ts"
 import { closeGroup, expandGroup } from "../../../graph/drawing/room.ts"
 import { fold, groupsAround } from "../../../graph/edit/fold.ts"
+import { setGroup } from "../../../graph/edit/groupEdits.ts"
 import { findNode } from "../../../graph/edit/update.ts"
+import { layout } from "../../../graph/layout/layout.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { edit, useDocument } from "../../../state/document.ts"
@@ -28,10 +32,24 @@ export function selectedCards(): readonly GroupDocument[] {
   return cards.filter(({ members }) => members.every((id) => chosen.has(id))).map(({ group }) => group)
 }
 
-/** Neighbours make way for what opens, and come back when it closes. */
-export function collapseGroup({ id, label }: GroupDocument, collapsed: boolean): void {
+/** Groups close to one card each, or open. In an automatic layout all is laid out anew, else neighbours make way, and come back. */
+export async function collapseGroups(groups: readonly GroupDocument[], collapsed: boolean): Promise<void> {
+  const [first] = groups
+  if (first === undefined) return
   const { analysis } = useAnalysis.getState()
-  const change = collapsed ? closeGroup : expandGroup
-  const words = `${collapsed ? "Collapse" : "Expand"} ${label ?? id}`
-  useCamera.getState().glide(() => edit(words, (document) => change(document, id, analysis)))
+  const { document } = useDocument.getState()
+  const { glide, size } = useCamera.getState()
+  const what = groups.length === 1 ? (first.label ?? first.id) : `${groups.length} groups`
+  const words = `${collapsed ? "Collapse" : "Expand"} ${what}`
+  const direction = arrangement(document)
+  if (direction === null) {
+    const change = collapsed ? closeGroup : expandGroup
+    glide(() => edit(words, (now) => groups.reduce((all, { id }) => change(all, id, analysis), now)))
+    return
+  }
+  const folded = groups.reduce((all, { id }) => setGroup(all, id, { collapsed }), document)
+  const asked = question(analysis, folded, { window: size() ?? USUAL_WINDOW, direction })
+  const places = isLong(asked) ? await askLayout(asked) : layout(asked.boxes, asked.joins, asked.options)
+  if (useDocument.getState().document !== document) return
+  glide(() => edit(words, () => arranged(folded, places, direction)))
 }

@@ -3,7 +3,7 @@
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
 import { LEAST_TEXT } from "../../../graph/drawing/cardText.ts"
-import { linesUnder } from "../../../graph/drawing/scene.ts"
+import { linesUnder } from "../../../graph/drawing/claims.ts"
 import { CheckBadge } from "../../drawer/checks/CheckBadge.tsx"
 import { Maths } from "../../maths/Maths.tsx"
 import type { FlowNode } from "../flow/elements.ts"

@@ -49,7 +49,8 @@ function keepDrawn(canvas: HTMLCanvasElement | null, store: Store, all: boolean)
       if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) wake()
     }),
     useFlow.subscribe((state, before) => {
-      if (state.nodes !== before.nodes || state.edges !== before.edges || state.looks !== before.looks) wake()
+      const { nodes, edges, looks, ways } = before
+      if (state.nodes !== nodes || state.edges !== edges || state.looks !== looks || state.ways !== ways) wake()
     }),
     useSession.subscribe((state, before) => {
       if (state.hovered !== before.hovered) wake()

@@ -1,8 +1,9 @@
 // The wires of a far drawing with their curves, worked out again only where an end has moved.
 
+import type { Point } from "../../../graph/document.ts"
 import { type Curve, pointAt } from "../../../graph/drawing/curve.ts"
 import type { FlowEdge, FlowNode } from "../flow/elements.ts"
-import { curveOf } from "../flow/nodesAndEdges.ts"
+import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
 import type { View } from "../wires/dots.ts"
 
 /** In canvas coordinates. */
@@ -32,27 +33,37 @@ interface Kept {
   readonly edge: FlowEdge
   readonly from: FlowNode | undefined
   readonly to: FlowNode | undefined
+  readonly way: readonly Point[] | undefined
   readonly wire: FarWire | null
 }
 
 let kept = new Map<string, Kept>()
 let lastNodes: unknown = null
 let lastEdges: unknown = null
+let lastWays: unknown = null
 let wires: readonly FarWire[] = []
 
 /** Every wire that has both ends, as it is now. */
 export function farWires(edges: readonly FlowEdge[], byId: ReadonlyMap<string, FlowNode>): readonly FarWire[] {
-  if (lastNodes === byId && lastEdges === edges) return wires
+  const { ways } = useFlow.getState()
+  if (lastNodes === byId && lastEdges === edges && lastWays === ways) return wires
   const next = new Map<string, Kept>()
   for (const edge of edges) {
     const [from, to] = [byId.get(edge.source), byId.get(edge.target)]
     const old = kept.get(edge.id)
-    const same = old !== undefined && old.edge.data === edge.data && stands(old.from, from) && stands(old.to, to)
-    next.set(edge.id, same ? old : { edge, from, to, wire: wireOf(edge) })
+    const way = ways.get(edge.id)
+    const same =
+      old !== undefined &&
+      old.way === way &&
+      old.edge.data === edge.data &&
+      stands(old.from, from) &&
+      stands(old.to, to)
+    next.set(edge.id, same ? old : { edge, from, to, way, wire: wireOf(edge) })
   }
   kept = next
   lastNodes = byId
   lastEdges = edges
+  lastWays = ways
   wires = [...next.values()].flatMap(({ wire }) => (wire === null ? [] : [wire]))
   return wires
 }

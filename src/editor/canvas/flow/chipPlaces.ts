@@ -2,8 +2,9 @@
 // graph gets small. A chip that stays where it was stays the same object, so that it is not drawn again.
 
 import { CHIP_HEIGHT, type ChipPlace, type ChipWish, placeChips } from "../../../graph/drawing/chips.ts"
+import { claimedBy } from "../../../graph/drawing/claims.ts"
 import type { WireLook } from "../../../graph/drawing/look.ts"
-import { claimedBy } from "../../../graph/drawing/scene.ts"
+import type { Ways } from "../../../graph/drawing/ways.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
 import { curveIn, type FlowEdge, type FlowNode } from "./elements.ts"
 
@@ -19,6 +20,8 @@ export interface Drawn {
   readonly edges: readonly FlowEdge[]
   readonly looks: ReadonlyMap<string, WireLook>
   readonly chips: ReadonlyMap<string, SizedChip>
+  /** Round what wires go that cannot run directly; worked out when a move has ended. */
+  readonly ways: Ways
   /** The zoom that words and chips are set for: a step at or below that of the view, at most 1. */
   readonly textZoom: number
 }
@@ -68,10 +71,10 @@ function settled(before: SizedChip | undefined, place: ChipPlace, scale: number)
   return stays && before.t === t && before.width === width ? before : { ...place, scale }
 }
 
-function wishesOf({ looks, byId, textZoom }: Drawn, edges: readonly FlowEdge[]): readonly ChipWish[] {
+function wishesOf({ looks, byId, ways, textZoom }: Drawn, edges: readonly FlowEdge[]): readonly ChipWish[] {
   return edges.flatMap(({ data }) => {
     const look = data && looks.get(data.wire.id)
-    const curve = data && curveIn(byId, data.wire)
+    const curve = data && curveIn(byId, data.wire, ways)
     if (!look || !curve || look.chip === "") return []
     return [{ wire: data.wire.id, curve, width: look.room / textZoom, least: look.least / textZoom }]
   })

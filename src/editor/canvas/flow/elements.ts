@@ -7,9 +7,11 @@ import { writeCount } from "../../../formula/number.ts"
 import { spokenName } from "../../../formula/spoken.ts"
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import type { NodeEntry, Point } from "../../../graph/document.ts"
-import { type Curve, curveBetween } from "../../../graph/drawing/curve.ts"
+import type { Curve } from "../../../graph/drawing/curve.ts"
 import { cardFace, type Face, faceOf } from "../../../graph/drawing/face.ts"
-import { joined, portPoint as placedPort } from "../../../graph/drawing/scene.ts"
+import { joined } from "../../../graph/drawing/joined.ts"
+import { portPoint as placedPort } from "../../../graph/drawing/scene.ts"
+import { curveOn, type Ways, waysOf } from "../../../graph/drawing/ways.ts"
 import { fold } from "../../../graph/edit/fold.ts"
 import { placeName, type Sink, type Source, type Wire } from "../../../graph/wire.ts"
 import type { NodeBox } from "../../../state/camera.ts"
@@ -145,10 +147,20 @@ export function portPoint(
 }
 
 /** The curve of a wire between nodes as they are drawn; null while an end is missing. */
-export function curveIn(nodes: ReadonlyMap<string, FlowNode>, wire: Wire): Curve | null {
+export function curveIn(nodes: ReadonlyMap<string, FlowNode>, wire: Wire, ways: Ways): Curve | null {
   const from = portPoint(nodes.get(wire.from.node), wire.from, "out")
   const to = portPoint(nodes.get(wire.to.node), wire.to, "in")
-  return from === null || to === null ? null : curveBetween(from.at, to.at, to.below)
+  return from === null || to === null ? null : curveOn(ways.get(wire.id), from.at, to.at, to.below)
+}
+
+/** Round what the wires go between nodes as they are drawn. */
+export function waysBetween(analysis: Analysis, nodes: ReadonlyMap<string, FlowNode>): Ways {
+  const placed = new Map([...new Set(nodes.values())].map((node) => [node, { face: node.data.face, ...node.position }]))
+  const drawnFor = (id: string) => {
+    const node = nodes.get(id)
+    return node === undefined ? undefined : placed.get(node)
+  }
+  return waysOf([...placed.values()], joined(analysis.wires, drawnFor))
 }
 
 export function boxOf({ position, data }: FlowNode): NodeBox {

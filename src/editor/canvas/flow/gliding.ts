@@ -19,17 +19,27 @@ export function glide(change: () => void): void {
   if (moving) play(before, nodes)
 }
 
+/** Where the glide leads that is under way. */
+let leading: readonly FlowNode[] | null = null
+
+/** What is drawn, where it will stand once nothing glides any more. */
+export function settledNodes(): readonly FlowNode[] {
+  return leading ?? useFlow.getState().nodes
+}
+
 type Places = ReadonlyMap<string, FlowNode["position"]>
 
 function play(from: Places, ends: readonly FlowNode[]): void {
   const began = performance.now()
   let shown = ends
+  leading = ends
   const frame = (): void => {
     const { nodes } = useFlow.getState()
     const part = Math.min(1, (performance.now() - began) / TIME)
     // Somebody else has drawn meanwhile: their nodes count, and go to their places at once.
     const last = part === 1 || nodes !== shown
     shown = last ? settled(nodes, shown, ends) : ends.map((node) => between(node, from.get(node.id), part))
+    if (last && leading === ends) leading = null
     showNodes(shown)
     if (!last) requestAnimationFrame(frame)
   }

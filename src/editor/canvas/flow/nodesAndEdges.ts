@@ -4,10 +4,9 @@
 import { applyNodeChanges, type NodeChange } from "@xyflow/react"
 import { create } from "zustand"
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
-import type { GradwireDocument } from "../../../graph/document.ts"
+import type { GradwireDocument, Point } from "../../../graph/document.ts"
 import type { Curve } from "../../../graph/drawing/curve.ts"
 import { sameLook } from "../../../graph/drawing/look.ts"
-import type { Join } from "../../../graph/layout/layout.ts"
 import type { Wire } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
@@ -25,12 +24,20 @@ import {
   type FlowNode,
   haveMoved,
   nodesOf,
-  portPoint,
+  waysBetween,
   withSelection,
 } from "./elements.ts"
 import { frameTitles } from "./frameTitles.ts"
 
-const NOTHING: Drawn = { nodes: [], byId: new Map(), edges: [], looks: new Map(), chips: new Map(), textZoom: 1 }
+const NOTHING: Drawn = {
+  nodes: [],
+  byId: new Map(),
+  edges: [],
+  looks: new Map(),
+  chips: new Map(),
+  ways: new Map(),
+  textZoom: 1,
+}
 
 export const useFlow = create<Drawn>()(() => NOTHING)
 
@@ -50,23 +57,14 @@ export function showNodes(nodes: readonly FlowNode[]): void {
 
 /** The curve of a wire as it is drawn now; null while an end is missing. */
 export function curveOf(wire: Wire): Curve | null {
-  return curveIn(useFlow.getState().byId, wire)
+  const { byId, ways } = useFlow.getState()
+  return curveIn(byId, wire, ways)
 }
 
 /** Where every node is drawn now; one inside a collapsed group where the card of the group is. */
 export function boxes(): ReadonlyMap<string, { x: number; y: number; width: number; height: number }> {
   const { nodes } = useFlow.getState()
   return new Map(nodes.flatMap((node) => (node.data.face.members ?? [node.id]).map((id) => [id, boxOf(node)] as const)))
-}
-
-function joins(): readonly Join[] {
-  const { edges, byId } = useFlow.getState()
-  return edges.flatMap(({ source, target, data }) => {
-    const from = data && portPoint(byId.get(source), data.wire.from, "out")
-    const to = data && portPoint(byId.get(target), data.wire.to, "in")
-    const [top, bottom] = [byId.get(source)?.position.y ?? 0, byId.get(target)?.position.y ?? 0]
-    return from && to ? [{ from: source, to: target, fromAt: from.at[1] - top, toAt: to.at[1] - bottom }] : []
-  })
 }
 
 // ---- Following the stores -------------------------------------------------------------------------------------------
@@ -84,7 +82,32 @@ function follow(): void {
   if (nodes !== old.nodes || edges !== old.edges) useFlow.setState({ nodes, byId: drawn, edges })
   const named = analysis.document.groups !== followed?.document.groups
   followed = analysis
-  dress(named || edges !== old.edges || (nodes !== old.nodes && haveMoved(old.nodes, nodes)))
+  const rerouted = reroute(analysis)
+  dress(named || rerouted || edges !== old.edges || (nodes !== old.nodes && haveMoved(old.nodes, nodes)))
+}
+
+/** What stood where, and was wired how, when the ways of wires were last worked out. */
+let routed: Pick<Drawn, "nodes" | "edges"> = NOTHING
+
+/** Finds the wires' ways again where something has moved since; answers whether. */
+function reroute(analysis: Analysis): boolean {
+  const { nodes, edges, byId } = useFlow.getState()
+  if (edges === routed.edges && !haveMoved(routed.nodes, nodes)) return false
+  routed = { nodes, edges }
+  const old = useFlow.getState().ways
+  const fresh = edges.length > MOST_ROUTED ? new Map<string, readonly Point[]>() : waysBetween(analysis, byId)
+  // A way that leads as before stays the same object: its wire is not drawn again.
+  const ways = [...fresh].map(([id, way]) => [id, sameWay(old.get(id), way) ?? way] as const)
+  useFlow.setState({ ways: new Map(ways) })
+  return true
+}
+
+/** So many wires are hairs on the screen, and finding their ways would hold the page up. */
+const MOST_ROUTED = 1_200
+
+function sameWay(old: readonly Point[] | undefined, way: readonly Point[]): readonly Point[] | null {
+  const same = old?.length === way.length && old.every(([x, y], i) => x === way[i]?.[0] && y === way[i]?.[1])
+  return same ? old : null
 }
 
 /** What has no place yet is being laid out, and is drawn when it has one. */
@@ -181,7 +204,7 @@ function byId(nodes: readonly FlowNode[]): ReadonlyMap<string, FlowNode> {
 
 /** Starts following the stores; answers how to stop. */
 export function startFlow(): () => void {
-  useCamera.setState({ boxes, joins })
+  useCamera.setState({ boxes })
   const stops = [
     useAnalysis.subscribe(follow),
     useSession.subscribe((state, before) => {
@@ -200,5 +223,6 @@ export function startFlow(): () => void {
     for (const stop of stops) stop()
     // A canvas that failed at what it drew begins the next try with nothing.
     useFlow.setState(NOTHING)
+    routed = NOTHING
   }
 }

@@ -4,7 +4,8 @@
 
 import { type EdgeProps, Position } from "@xyflow/react"
 import { memo } from "react"
-import { curveBetween, curvePath } from "../../../graph/drawing/curve.ts"
+import { curvePath } from "../../../graph/drawing/curve.ts"
+import { curveOn } from "../../../graph/drawing/ways.ts"
 import { useSession } from "../../../state/session.ts"
 import { type FlowEdge, PORT_REACH } from "../flow/elements.ts"
 import { useLanding } from "../flow/landing.ts"
@@ -19,13 +20,12 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdge>) {
   const landing = useLanding((state) => state.wire === id)
   const standing = useWireStanding(id)
   const below = targetPosition === Position.Bottom
-  const path = curvePath(
-    curveBetween(
-      [even(sourceX) - PORT_REACH, even(sourceY)],
-      below ? [even(targetX), even(targetY) - PORT_REACH] : [even(targetX) + PORT_REACH, even(targetY)],
-      below,
-    ),
-  )
+  const way = useFlow((state) => state.ways.get(id))
+  const from = [even(sourceX) - PORT_REACH, even(sourceY)] as const
+  const to = below
+    ? ([even(targetX), even(targetY) - PORT_REACH] as const)
+    : ([even(targetX) + PORT_REACH, even(targetY)] as const)
+  const path = curvePath(curveOn(way, from, to, below))
   return (
     <g
       className={styles.wire}

@@ -1,0 +1,47 @@
+// Where the view must look for a graph to be seen whole, and whether it looks there now.
+
+import type { Viewport } from "@xyflow/react"
+import type { Size } from "../../graph/layout/fitted.ts"
+
+/** What lies over the edges of the canvas, in pixels of the screen: the switch of what wires say, the line of the run. */
+const EDGES = { top: 56, bottom: 40, side: 28 }
+/** No graph is shown larger than this because it is small. */
+const LARGEST = 1.15
+/** A window so narrow shows a graph by its width: one pans down to read on. */
+const NARROW = 520
+
+/** A box around what is to be seen, in canvas coordinates. */
+export interface Extent {
+  readonly x: number
+  readonly y: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** What of a canvas is free for a graph. */
+export function freeSize({ width, height }: Size): Size {
+  const free = { width: width - 2 * EDGES.side, height: height - EDGES.top - EDGES.bottom }
+  return { width: Math.max(1, free.width), height: Math.max(1, free.height) }
+}
+
+export function isNarrow({ width }: Size): boolean {
+  return width < NARROW
+}
+
+/** The whole of `extent` in the middle of the free canvas; in a narrow one its whole width, from the top. */
+export function viewOn({ x, y, right, bottom }: Extent, canvas: Size, least: number): Viewport {
+  const free = freeSize(canvas)
+  const [width, height] = [Math.max(1, right - x), Math.max(1, bottom - y)]
+  const whole = Math.min(free.width / width, free.height / height)
+  const zoom = Math.min(LARGEST, Math.max(least, isNarrow(canvas) ? Math.min(1, free.width / width) : whole))
+  const left = EDGES.side + free.width / 2 - ((x + right) / 2) * zoom
+  const over = Math.max(0, height * zoom - free.height)
+  return { x: left, y: EDGES.top + (free.height + over) / 2 - ((y + bottom) / 2) * zoom, zoom }
+}
+
+/** Whether two views look at one place: to a pixel. */
+export function isSameView(a: Viewport, b: Viewport): boolean {
+  return (
+    Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom - b.zoom) < 1e-3 * Math.max(a.zoom, b.zoom)
+  )
+}

@@ -1,0 +1,281 @@
+// One connected part of a level: all in one row of columns where the page holds it, else in rows, or as two arms.
+
+import { type Arms, armsOf, type Span } from "./arms.ts"
+import { type Columns, cutIntoColumns, type Segments } from "./columns.ts"
+import { reduceCrossings } from "./crossings.ts"
+import { type Page, roomForWords, WORDS_HEIGHT, WORDS_ROOM } from "./page.ts"
+import { ranks, withoutCircles } from "./ranks.ts"
+import { breaks, cutRow, guessedRow, lengthOf, type Measures, type Row, straightRow } from "./rows.ts"
+import { type Clearance, straighten } from "./straighten.ts"
+
+/** Distances, in the units of the boxes. */
+export interface Spacing extends Clearance {
+  readonly column: number
+  /** Between parts that are not connected. */
+  readonly part: number
+}
+
+/** The near corner of each box, and the extent of all. */
+export interface Placed {
+  readonly along: Float64Array
+  readonly across: Float64Array
+  readonly length: number
+  readonly breadth: number
+}
+
+/** Boxes that hang together, with the words on their wires: sizes along and across the flow, in pixels of the screen. */
+export interface PartGraph {
+  readonly length: Float64Array
+  readonly breadth: Float64Array
+  readonly edges: Segments
+  readonly words: Float64Array
+  /** Wires run down: words are as long as they are high along the flow. */
+  readonly down: boolean
+}
+
+/** More nodes and bends than this are not straightened again for each row; than that, not while pages are tried. */
+const MANY = 3_000
+const SOME = 300
+/** Room for one wire between rows. */
+const LANE = 12
+/** Free space between rows without wires. */
+const ROW = 10
+
+/** A part whose order is settled; asked for places on one page after the other. */
+export function preparePart(graph: PartGraph, spacing: Spacing): (page: Page | null, exact: boolean) => Placed {
+  const count = graph.length.length
+  const acyclic = withoutCircles(count, graph.edges)
+  const { fromAt, toAt } = graph.edges
+  const turned = (e: number): boolean => acyclic.from[e] !== graph.edges.from[e]
+  const edges: Segments = {
+    ...acyclic,
+    fromAt: fromAt.map((own, e) => (turned(e) ? (toAt[e] ?? 0) : own)),
+    toAt: toAt.map((own, e) => (turned(e) ? (fromAt[e] ?? 0) : own)),
+  }
+  const rank = ranks(count, edges)
+  const columns = cutIntoColumns(count, rank, edges)
+  const heights = new Float64Array(columns.rank.length)
+  heights.set(graph.breadth)
+  reduceCrossings(columns, heights)
+  const top = straighten(columns, heights, spacing)
+  const part = new Part(graph, edges, columns, heights, top, spacing)
+  const arms = armsOf(columns, edges, part.cut)
+  return (page, exact) => part.placed(page, arms, exact)
+}
+
+class Part {
+  readonly cut: Float64Array
+  private readonly graph: PartGraph
+  private readonly edges: Segments
+  private readonly columns: Columns
+  private readonly heights: Float64Array
+  private readonly top: Float64Array
+  private readonly spacing: Spacing
+  private readonly length: Float64Array
+  private readonly breadth: Float64Array
+
+  constructor(
+    graph: PartGraph,
+    edges: Segments,
+    columns: Columns,
+    heights: Float64Array,
+    top: Float64Array,
+    spacing: Spacing,
+  ) {
+    this.graph = graph
+    this.edges = edges
+    this.columns = columns
+    this.heights = heights
+    this.top = top
+    this.spacing = spacing
+    this.length = new Float64Array(columns.columns.length)
+    this.breadth = new Float64Array(columns.columns.length)
+    for (let i = 0; i < columns.count; i++) {
+      const r = columns.rank[i] ?? 0
+      const before = this.breadth[r] ?? 0
+      this.length[r] = Math.max(this.length[r] ?? 0, graph.length[i] ?? 0)
+      this.breadth[r] = before + (before > 0 ? spacing.node : 0) + (heights[i] ?? 0)
+    }
+    this.cut = this.cuts()
+  }
+
+  placed(page: Page | null, arms: Arms | null, exact: boolean): Placed {
+    const measures = this.measures(page)
+    const all = this.columns.columns.length
+    if (page === null || lengthOf(measures, 0, all) <= page.length) return this.inOneRow(measures)
+    const sheet = new Sheet(this, measures, page, exact)
+    if (arms !== null) sheet.putArms(arms)
+    else sheet.put([0, all], page.length)
+    return sheet.placed()
+  }
+
+  row(measures: Measures, [lo, hi]: Span, exact: boolean): Row {
+    const { columns, heights, top, spacing } = this
+    const size = columns.rank.length
+    if (!exact && size > SOME) return guessedRow(measures, lo, hi)
+    return size > MANY ? cutRow(columns, lo, hi, heights, top) : straightRow(columns, lo, hi, heights, spacing)
+  }
+
+  /** Where the columns from `lo` to before `hi` begin, and the place of a node in its column. */
+  along({ length, gap }: Measures, [lo, hi]: Span): (node: number) => number {
+    const start: number[] = []
+    let x = 0
+    for (let r = lo; r < hi; r++) {
+      x += r === lo ? 0 : (gap[r] ?? 0)
+      start[r] = x
+      x += length[r] ?? 0
+    }
+    return (node) => {
+      const r = this.columns.rank[node] ?? 0
+      return (start[r] ?? 0) + ((length[r] ?? 0) - (this.graph.length[node] ?? 0)) / 2
+    }
+  }
+
+  count(): number {
+    return this.columns.count
+  }
+
+  /** Room between two rows for the wires that go from one to another, with the words on them. */
+  between(cut: number, page: Page): number {
+    const wires = Math.max(1, cut)
+    const words = this.graph.down ? this.widest() : WORDS_HEIGHT
+    return ROW + (wires - 1) * LANE + (words + WORDS_ROOM) / Math.min(1, page.scale)
+  }
+
+  widest(): number {
+    return this.graph.words.reduce((most, one) => Math.max(most, one), 0)
+  }
+
+  private inOneRow(measures: Measures): Placed {
+    const all = this.columns.columns.length
+    const along = this.along(measures, [0, all])
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (let i = 0; i < this.columns.count; i++) {
+      least = Math.min(least, this.top[i] ?? 0)
+      most = Math.max(most, (this.top[i] ?? 0) + (this.heights[i] ?? 0))
+    }
+    return {
+      along: this.graph.length.map((_, i) => along(i)),
+      across: this.graph.length.map((_, i) => (this.top[i] ?? 0) - least),
+      length: lengthOf(measures, 0, all),
+      breadth: Math.max(0, most - least),
+    }
+  }
+
+  private measures(page: Page | null): Measures {
+    const { length, breadth, cut } = this
+    const gap = new Float64Array(length.length).fill(this.spacing.column)
+    if (page !== null) this.wordsInGaps(gap, page)
+    return { length, gap, breadth, cut }
+  }
+
+  /** Widens gaps so that the words on wires of one column find room: beside each other where they cannot stand below. */
+  private wordsInGaps(gap: Float64Array, page: Page): void {
+    const { edges, columns, top } = this
+    const words = columns.columns.map(() => ({ least: Infinity, most: -Infinity, count: 0, widest: 0 }))
+    for (let e = 0; e < edges.from.length; e++) {
+      const [from, to] = [edges.from[e] ?? 0, edges.to[e] ?? 0]
+      const [r, wide] = [columns.rank[to] ?? 0, this.graph.words[e] ?? 0]
+      const here = words[r]
+      if (here === undefined || wide === 0 || r - (columns.rank[from] ?? 0) !== 1) continue
+      const middle = ((top[from] ?? 0) + (edges.fromAt[e] ?? 0) + (top[to] ?? 0) + (edges.toAt[e] ?? 0)) / 2
+      here.least = Math.min(here.least, middle)
+      here.most = Math.max(here.most, middle)
+      here.count += 1
+      here.widest = Math.max(here.widest, this.graph.down ? WORDS_HEIGHT : wide)
+    }
+    const height = (WORDS_HEIGHT + 2) / Math.min(1, page.scale)
+    for (const [r, { least, most, count, widest }] of words.entries()) {
+      if (count === 0) continue
+      const beside = this.graph.down ? 1 : Math.ceil((count * height) / (most - least + height))
+      const wide = roomForWords(beside * widest + (beside - 1) * WORDS_ROOM, page)
+      gap[r] = Math.max(this.graph.down ? wide : this.spacing.column, wide)
+    }
+  }
+
+  /** In front of each column, wires that come from before it; those from one node count once. */
+  private cuts(): Float64Array {
+    const { columns, edges } = this
+    const far = new Map<number, number>()
+    for (let e = 0; e < edges.from.length; e++) {
+      const [from, to] = [edges.from[e] ?? 0, columns.rank[edges.to[e] ?? 0] ?? 0]
+      far.set(from, Math.max(far.get(from) ?? 0, to))
+    }
+    const cut = new Float64Array(columns.columns.length + 1)
+    for (const [from, to] of far) {
+      const r = (columns.rank[from] ?? 0) + 1
+      cut[r] = (cut[r] ?? 0) + 1
+      if (to + 1 < cut.length) cut[to + 1] = (cut[to + 1] ?? 0) - 1
+    }
+    for (let r = 1; r < cut.length; r++) cut[r] = (cut[r] ?? 0) + (cut[r - 1] ?? 0)
+    return cut.slice(0, -1)
+  }
+}
+
+/** A page that is filled from the top. */
+class Sheet {
+  private readonly part: Part
+  private readonly measures: Measures
+  private readonly page: Page
+  private readonly exact: boolean
+  private readonly x: Float64Array
+  private readonly y: Float64Array
+  private length = 0
+  private bottom = 0
+
+  constructor(part: Part, measures: Measures, page: Page, exact: boolean) {
+    this.part = part
+    this.measures = measures
+    this.page = page
+    this.exact = exact
+    this.x = new Float64Array(part.count())
+    this.y = new Float64Array(part.count())
+  }
+
+  /** Puts columns in rows below what is there, each beginning at `left`; answers how long they are. */
+  put([lo, hi]: Span, longest: number, left = 0): number {
+    const starts = breaks(this.measures, lo, hi, longest)
+    let most = 0
+    for (const [i, start] of starts.entries()) {
+      const span = [start, starts[i + 1] ?? hi] as const
+      const row = this.part.row(this.measures, span, this.exact)
+      const along = this.part.along(this.measures, span)
+      if (this.bottom > 0) this.bottom += this.part.between(this.measures.cut[start] ?? 0, this.page)
+      for (const node of row.nodes) {
+        this.x[node] = left + along(node)
+        this.y[node] = this.bottom + (row.top.get(node) ?? 0)
+      }
+      this.bottom += row.breadth
+      most = Math.max(most, lengthOf(this.measures, ...span))
+    }
+    this.length = Math.max(this.length, left + most)
+    return most
+  }
+
+  /** Left arm, right arm, level by level, and the middle below. */
+  putArms({ levels, middle }: Arms): void {
+    const between = roomForWords(this.part.widest(), this.page) + 2 * LANE
+    const half = (this.page.length - between) / 2
+    const spans = levels.map(({ left }) => left)
+    const wide = Math.max(...spans.map((span) => this.longestRow(span, half)))
+    for (const { left, right } of levels) {
+      const top = this.bottom
+      this.put(left, half)
+      const under = this.bottom
+      this.bottom = top
+      this.put(right, this.page.length - between - wide, wide + between)
+      this.bottom = Math.max(under, this.bottom)
+    }
+    const [before, rows] = [this.length, this.longestRow(middle, this.page.length)]
+    this.put(middle, this.page.length, Math.max(0, (before - rows) / 2))
+  }
+
+  placed(): Placed {
+    return { along: this.x, across: this.y, length: this.length, breadth: this.bottom }
+  }
+
+  private longestRow([lo, hi]: Span, longest: number): number {
+    const starts = breaks(this.measures, lo, hi, longest)
+    return Math.max(...starts.map((start, i) => lengthOf(this.measures, start, starts[i + 1] ?? hi)))
+  }
+}

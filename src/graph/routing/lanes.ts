@@ -1,0 +1,118 @@
+// The usual way round: out to the right, up or down beside the node, along one free lane, up or down again, in from the
+// left. The lane that costs least is taken, if both turns have room.
+
+import type { Point } from "../document.ts"
+import type { Obstacles } from "./obstacles.ts"
+import { costOf, type WireWish } from "./wish.ts"
+
+/** From a port to the first turn, at least. */
+export function stub({ clear }: Obstacles): number {
+  return clear + 6
+}
+
+/** How far above and below both ends a lane is looked for, and how many are tried. */
+const REACH = 420
+const TRIES = 10
+/** Turns are moved out of the way of a wider box so often. */
+const SHIFTS = 6
+
+/** Corners of the cheapest way of this form, if there is one. */
+export function oneLane(wish: WireWish, obstacles: Obstacles, others: Obstacles): readonly Point[] | null {
+  const { from, to, below } = wish
+  const out = stub(obstacles)
+  const [left, right] = [from[0] + out, below ? to[0] : to[0] - out]
+  let best: { readonly way: readonly Point[]; readonly cost: number } | null = null
+  for (const y of lanes(wish, obstacles, Math.min(left, right), Math.max(left, right))) {
+    const x1 = y === from[1] ? left : turn(obstacles, left, 1, from[1], y)
+    const x2 = below || y === to[1] ? right : turn(obstacles, right, -1, to[1], y)
+    if (x1 === null || x2 === null) continue
+    const whole: readonly Point[] = [from, [x1, from[1]], [x1, y], [x2, y], [x2, to[1]], to]
+    if (!isFree(whole, wish, obstacles)) continue
+    const way = corners(whole)
+    const { cost } = costOf(way, others)
+    if (best === null || cost < best.cost) best = { way, cost }
+  }
+  return best?.way ?? null
+}
+
+/** Heights at which nothing stands between two places, the shortest way first. */
+function lanes(
+  { from, to, below, source, sink }: WireWish,
+  obstacles: Obstacles,
+  left: number,
+  right: number,
+): number[] {
+  const { clear } = obstacles
+  const top = Math.min(from[1], to[1]) - REACH
+  const bottom = Math.max(from[1], to[1]) + REACH
+  // A wire ahead leaves its own boxes beside it.
+  const isBeside = (owner: number): boolean => from[0] < right && (owner === source || (owner === sink && !below))
+  const met = obstacles
+    .within(left - clear, top, right + clear, bottom)
+    .flatMap((i) => obstacles.boxes[i] ?? [])
+    .filter(({ owner }) => !isBeside(owner))
+    .sort((a, b) => a.y - b.y)
+  const found = new Set<number>()
+  let free = top
+  for (const { y, height } of [...met, { y: bottom, height: 0 }]) {
+    if (y - free >= 2 * clear) for (const at of placesIn(free + clear, y - clear, from[1], to[1])) found.add(at)
+    free = Math.max(free, y + height)
+  }
+  const least = below ? to[1] + stub(obstacles) : Number.NEGATIVE_INFINITY
+  const cost = (y: number): number => Math.abs(y - from[1]) + Math.abs(y - to[1])
+  return [...found]
+    .filter((y) => y >= least)
+    .sort((a, b) => cost(a) - cost(b))
+    .slice(0, TRIES)
+}
+
+/** In a free strip: at the height of an end, else as near to both as the strip allows; its middle, where it is narrow. */
+function placesIn(first: number, last: number, ...ends: readonly number[]): readonly number[] {
+  const straight = ends.filter((y) => y >= first && y <= last)
+  const [low, high] = [Math.min(...ends), Math.max(...ends)]
+  const near = last < low ? last : first > high ? first : (first + last) / 2
+  const middle = (first + last) / 2
+  return [...straight, Math.abs(middle - near) <= 20 ? middle : near]
+}
+
+/** Where a wire turns between two heights: from `x` on, moved along until no box stands there. */
+function turn(obstacles: Obstacles, x: number, way: 1 | -1, y1: number, y2: number): number | null {
+  let at = x
+  const { clear } = obstacles
+  for (let shift = 0; shift < SHIFTS; shift++) {
+    const [top, bottom] = y1 < y2 ? [y1, y2] : [y2, y1]
+    const met = obstacles.within(at - clear + 1, top - clear + 1, at + clear - 1, bottom + clear - 1)
+    if (met.length === 0) return at
+    for (const i of met) {
+      const box = obstacles.boxes[i]
+      if (box !== undefined) at = way === 1 ? Math.max(at, box.x + box.width + clear) : Math.min(at, box.x - clear)
+    }
+  }
+  return null
+}
+
+/** The first piece touches its own node, the last the one it ends at. */
+function isFree(way: readonly Point[], { source, sink }: WireWish, obstacles: Obstacles): boolean {
+  const pieces = way.slice(1).map(([x, y], i) => [...(way[i] ?? [x, y]), x, y] as const)
+  const last = pieces.findLastIndex(([x1, y1, x2, y2]) => x1 !== x2 || y1 !== y2)
+  return pieces.every(([x1, y1, x2, y2], i) => {
+    if (x1 === x2 && y1 === y2) return true
+    return obstacles.isFree(x1, y1, x2, y2, i === 0 ? source : -1, i === last ? sink : -1)
+  })
+}
+
+/** Without points that are no corners. */
+export function corners(way: readonly Point[]): readonly Point[] {
+  const found: Point[] = []
+  for (const point of way) {
+    const [a, b] = [found.at(-2), found.at(-1)]
+    if (b !== undefined && b[0] === point[0] && b[1] === point[1]) continue
+    const straight =
+      a !== undefined &&
+      b !== undefined &&
+      ((a[0] === b[0] && b[0] === point[0]) || (a[1] === b[1] && b[1] === point[1]))
+    if (straight) found.pop()
+    found.push(point)
+  }
+  return found
+}
