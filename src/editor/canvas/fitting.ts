@@ -24,7 +24,7 @@ export function freeSize({ width, height }: Size): Size {
   return { width: Math.max(1, free.width), height: Math.max(1, free.height) }
 }
 
-export function isNarrow({ width }: Size): boolean {
+function isNarrow({ width }: Size): boolean {
   return width < NARROW
 }
 

@@ -25,7 +25,7 @@ export type Direction = "right" | "down"
 /** Free size of the view where none is known, as in a picture: about what the editor shows beside its panels. */
 export const USUAL_WINDOW: Size = { width: 820, height: 510 }
 /** A window so narrow shows a graph from top to bottom; one pans down to read on. */
-export const NARROW = 460
+const NARROW = 460
 
 /** Which way a graph runs that is laid out for a window without being told. */
 export function directionFor({ width }: Size): Direction {
@@ -66,7 +66,7 @@ function sizeOf(face: Face): { readonly width: number; readonly height: number }
 }
 
 /** The wires, with the heights at which they leave and enter, and the width of what is written on them. */
-export function joinsOf(
+function joinsOf(
   analysis: Analysis,
   drawnFor: (id: string) => { readonly face: Face } | undefined,
 ): readonly Join[] {
