@@ -66,10 +66,7 @@ function sizeOf(face: Face): { readonly width: number; readonly height: number }
 }
 
 /** The wires, with the heights at which they leave and enter, and the width of what is written on them. */
-function joinsOf(
-  analysis: Analysis,
-  drawnFor: (id: string) => { readonly face: Face } | undefined,
-): readonly Join[] {
+function joinsOf(analysis: Analysis, drawnFor: (id: string) => { readonly face: Face } | undefined): readonly Join[] {
   const order = analysis.document.view?.shapes ?? "CHW"
   return joined(analysis.wires, drawnFor).map(({ wire, from, to }) => {
     return {
