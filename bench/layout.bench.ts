@@ -1,4 +1,4 @@
-// Claims: ResNet-152 (515 nodes) is laid out for a window in 10 ms, 10,000 nodes in 150 ms, a chain of 10,000 as well.
+// Aims: ResNet-152 (515 nodes) laid out for a window in 10 ms, 10,000 nodes in 150 ms, a chain of 10,000 as well.
 
 import { bench, describe } from "vitest"
 import { layout } from "../src/library.ts"

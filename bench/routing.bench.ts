@@ -1,4 +1,4 @@
-// Claims: the wires of ResNet-152 (515 nodes) find their ways in 30 ms, those of 10,000 nodes in 400 ms.
+// Aims: the wires of ResNet-152 (515 nodes) find their ways in 30 ms, those of 10,000 nodes in 400 ms.
 
 import { bench, describe } from "vitest"
 import { layout, routes, type WireWish } from "../src/library.ts"

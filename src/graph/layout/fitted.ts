@@ -11,8 +11,9 @@ export interface Size {
 
 /** Nothing is gained by being shown larger than it is. */
 const MOST = 1
-/** From one try to the next. */
+/** From one try to the next; of many boxes fewer are made. */
 const STEP = 0.93
+const COARSE = 0.87
 /** Far below what anybody can read. */
 const LEAST = 1e-3
 /** A page that leaves room is shown larger, but words were given the room they take at its own scale. */
@@ -40,7 +41,7 @@ export function fitted(
   let best: Page = { length: Number.POSITIVE_INFINITY, scale: first }
   let most = Math.min(MOST, (first === MOST ? first : shown(best)) / PLAIN)
   const full = Math.sqrt((window.width * window.height) / Math.max(1, filled))
-  for (let scale = Math.min(MOST, full); scale > Math.max(LEAST, most); scale *= STEP) {
+  for (let scale = Math.min(MOST, full); scale > Math.max(LEAST, most); scale *= count > FEW ? COARSE : STEP) {
     for (const longer of count > FEW ? [1] : PAGES) {
       const page = { length: (longer * along) / scale, scale }
       const found = Math.min(scale * ABOVE, shown(page))

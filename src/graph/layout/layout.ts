@@ -170,6 +170,8 @@ class Tree {
 
   private prepared(group: Item): ReturnType<typeof prepareLevel> {
     const { children, joins } = group
+    // Only groups inside can have another size than before.
+    if (group.prepared !== null && children.every((child) => child.children.length === 0)) return group.prepared.places
     const sizes = children.map(({ length, breadth }) => `${length} ${breadth}`).join()
     if (group.prepared?.sizes === sizes) return group.prepared.places
     const places = prepareLevel(
