@@ -74,6 +74,13 @@ test("X's three pieces and their sum are the closed form's", async ({ editor }) 
   await expect(editor.chip("X:value>mu:input")).toHaveText(measured(mu))
   await expect(editor.chip("X:value>sigma2:input")).toHaveText(measured(sigma2))
 
+  const whole = Z.map((one, i) => one + mu[i]! + sigma2[i]!)
+  const sumAtX = editor.canvas.locator('[data-sum="X:value"]')
+  await expect(sumAtX).toHaveText(`Σ ${measured(whole)}`)
+  await expect(sumAtX).toHaveAttribute("title", /^Sum of 3 gradients at X:value: /)
+  await editor.page.keyboard.press("1")
+  await expect(sumAtX).toHaveCount(0)
+
   await editor.chip("X:value>mu:input").click()
   await expect(editor.inspector.getByRole("heading", { name: "X:value → mu:input" })).toBeVisible()
   const table = editor.inspector.getByRole("table").filter({ hasText: "largest" })
@@ -83,7 +90,6 @@ test("X's three pieces and their sum are the closed form's", async ({ editor }) 
       return [name, size]
     }),
   )
-  const whole = Z.map((one, i) => one + mu[i]! + sigma2[i]!)
   expect(Object.fromEntries(rows)).toMatchObject({
     "Z:x": short(rms(Z)),
     "mu:input": short(rms(mu)),

@@ -10,7 +10,7 @@ import { forwardNode, type RunnableNode, runnableNodes } from "../pass/forward.t
 import { type Pass, startPass } from "../pass/pass.ts"
 import { run } from "../pass/run.ts"
 import { objectiveOf, rootsOf, upstreamAt } from "../pass/upstream.ts"
-import { type Slope, slopeAt } from "./differences.ts"
+import { type Slope, slopeAt } from "./slope.ts"
 import { type Role, subjectsOf, type VariedTensor } from "./subjects.ts"
 
 /** What a check can be told besides its document; every part has a default. */

@@ -6,17 +6,11 @@
 // widest of what a chip may say, so that it also stays when shapes give way to numbers.
 
 import type { Point } from "../document.ts"
+import { type Box, BoxGrid } from "./boxGrid.ts"
 import { type Curve, pointAt } from "./curve.ts"
 import { RMS_MARK } from "./tensorNumber.ts"
 import { textWidth } from "./text/textWidth.ts"
 
-/** An area that chips keep off; canvas pixels. */
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
 /** A chip that wants a place on its wire. */
 export interface ChipWish {
   readonly wire: string
@@ -39,8 +33,6 @@ export interface ChipPlace {
 
 /** In canvas pixels. */
 export const CHIP_HEIGHT = 18
-const GAP = 3
-const CELL = 256
 /** With more wires than this, chips may lie on other wires: asking costs too much while a node is dragged. */
 const MOST_WIRES = 300
 const SAMPLES = 28
@@ -95,9 +87,9 @@ export function placeChips(
   before: ReadonlyMap<string, ChipPlace>,
   height = CHIP_HEIGHT,
 ): ReadonlyMap<string, ChipPlace> {
-  const taken = new Grid()
+  const taken = new BoxGrid()
   for (const box of nodes) taken.add(box)
-  const wires = new Grid()
+  const wires = new BoxGrid()
   if (wishes.length <= MOST_WIRES) for (const wish of wishes) addWire(wires, wish)
   const places = new Map<string, ChipPlace>()
   for (const [look, size] of ORDER) {
@@ -115,42 +107,43 @@ export function placeChips(
 
 /** Where a chip is looked for. */
 interface Where {
-  readonly taken: Grid
-  readonly wires: Grid
+  readonly taken: BoxGrid
+  readonly wires: BoxGrid
   readonly height: number
   readonly last: ChipPlace | undefined
 }
 
 /** Where it was, or on its wire. */
-function onWire(wish: ChipWish, { taken, wires, height, last }: Where): ChipPlace | null {
-  const stays = last === undefined ? null : firstFree(wish, [last.t], [last.off], height, taken, null)
-  return stays ?? firstFree(wish, TRIES, [0], height, taken, wires)
+function onWire(wish: ChipWish, at: Where): ChipPlace | null {
+  const { last } = at
+  const stays = last === undefined ? null : firstFree(wish, [last.t], [last.off], at, "cross wires")
+  return stays ?? firstFree(wish, TRIES, [0], at)
 }
 
 /** Touching its wire. */
-function beside(wish: ChipWish, { taken, wires, height }: Where): ChipPlace | null {
-  const off = height / 2 + 2
-  return firstFree(wish, TRIES, [-off, off], height, taken, wires)
+function beside(wish: ChipWish, at: Where): ChipPlace | null {
+  const off = at.height / 2 + 2
+  return firstFree(wish, TRIES, [-off, off], at)
 }
 
 /** On its wire and across another one. */
-function across(wish: ChipWish, { taken, height }: Where): ChipPlace | null {
-  return firstFree(wish, TRIES, [0], height, taken, null)
+function across(wish: ChipWish, at: Where): ChipPlace | null {
+  return firstFree(wish, TRIES, [0], at, "cross wires")
 }
 
 /** With a line to its wire. */
-function led(wish: ChipWish, { taken, wires, height }: Where): ChipPlace | null {
-  const over = besideGap(wish, height, taken, wires)
-  if (over !== null) return over
-  const rings = [0, ...RINGS].flatMap((ring) => [-1, 1].map((way) => way * (height / 2 + 2 + ring * height)))
+function led(wish: ChipWish, at: Where): ChipPlace | null {
   return (
-    firstFree(wish, TRIES, rings, height, taken, wires) ??
-    firstFree(wish, TRIES, rings, height, taken, null) ??
-    firstFree(wish, ENDS, rings, height, taken, null)
+    besideGap(wish, at) ?? firstFree(wish, TRIES, rings(at), at) ?? firstFree(wish, TRIES, rings(at), at, "cross wires")
   )
 }
 
-/** A number keeps its mark if it can; a line to the wire comes last. */
+/** Anywhere near. */
+function anywhere(wish: ChipWish, at: Where): ChipPlace | null {
+  return firstFree(wish, [...TRIES, ...ENDS], rings(at), at, "cross all")
+}
+
+/** A number keeps its mark if it can; a line to the wire comes late. */
 const ORDER = [
   [onWire, "width"],
   [beside, "width"],
@@ -160,33 +153,43 @@ const ORDER = [
   [across, "least"],
   [led, "width"],
   [led, "least"],
+  [anywhere, "least"],
 ] as const
 
+/** Distances over and under a wire, nearest first. */
+function rings({ height }: Where): readonly number[] {
+  return [0, ...RINGS].flatMap((ring) => [-1, 1].map((way) => way * (height / 2 + 2 + ring * height)))
+}
+
 /** Over or under a short, level wire between cards that stand too near for its chip. */
-function besideGap(wish: ChipWish, height: number, taken: Grid, wires: Grid): ChipPlace | null {
+function besideGap(wish: ChipWish, at: Where): ChipPlace | null {
   const { curve } = wish
+  const { height } = at
   const [[x1, y1], [x2, y2]] = [pointAt(curve, 0), pointAt(curve, 1)]
   if (Math.abs(y2 - y1) > EDGE || x2 < x1 || x2 - x1 > 2 * wish.width) return null
   const offs = FURTHER.flatMap((further) => [-EDGE - height / 2 - further, EDGE + height / 2 + further])
-  return firstFree(wish, [0.5], offs, height, taken, wires)
+  return firstFree(wish, [0.5], offs, at)
 }
 
-/** The first place that is free, at the places `tries` along the curve, for each distance over or under it in turn. */
+/**
+ * The first place that is free, at the places `tries` along the curve, for each distance over or under it in turn. A chip never
+ * lies on nodes and chips; it may be let lie on other wires, and its line lead across anything.
+ */
 function firstFree(
   wish: ChipWish,
   tries: readonly number[],
   offs: readonly number[],
-  height: number,
-  taken: Grid,
-  wires: Grid | null,
+  { taken, wires, height }: Where,
+  may: "stand clear" | "cross wires" | "cross all" = "stand clear",
 ): ChipPlace | null {
   for (const off of offs) {
     for (const t of tries) {
       const [x, y] = pointAt(wish.curve, t)
       const at: Point = [x, y + off]
       const box = boxAround(at, wish.width, height)
-      const free = taken.isFree(box) && (wires === null || wires.isFree(box, wish.wire))
-      if (free && (!isLed(off, height) || taken.isFree(leader(at, off)))) return { at, t, off, width: wish.width }
+      const free = taken.isFree(box) && (may !== "stand clear" || wires.isFree(box, wish.wire))
+      if (free && (may === "cross all" || !isLed(off, height) || taken.isFree(leader(at, off))))
+        return { at, t, off, width: wish.width }
     }
   }
   return null
@@ -202,7 +205,7 @@ function leader([x, y]: Point, off: number): Box {
   return { x, y: Math.min(y, y - off), width: 0, height: Math.abs(off) }
 }
 
-function addWire(wires: Grid, { wire, curve }: ChipWish): void {
+function addWire(wires: BoxGrid, { wire, curve }: ChipWish): void {
   for (let i = 0; i <= SAMPLES; i++) {
     const [x, y] = pointAt(curve, i / SAMPLES)
     wires.add({ x, y, width: 0, height: 0 }, wire)
@@ -211,41 +214,4 @@ function addWire(wires: Grid, { wire, curve }: ChipWish): void {
 
 function boxAround(at: Point, width: number, height: number): Box {
   return { x: at[0] - width / 2, y: at[1] - height / 2, width, height }
-}
-
-/** Boxes by the squares they touch, so that a question looks at neighbours only. */
-class Grid {
-  readonly #squares = new Map<string, { readonly box: Box; readonly owner: string | undefined }[]>()
-
-  add(box: Box, owner?: string): void {
-    for (const key of squares(box)) {
-      const there = this.#squares.get(key)
-      if (there) there.push({ box, owner })
-      else this.#squares.set(key, [{ box, owner }])
-    }
-  }
-
-  /** Touches nothing, or only what is its own. */
-  isFree(box: Box, owner?: string): boolean {
-    for (const key of squares(box)) {
-      for (const other of this.#squares.get(key) ?? []) {
-        if ((owner === undefined || other.owner !== owner) && overlap(box, other.box)) return false
-      }
-    }
-    return true
-  }
-}
-
-function* squares(box: Box): Generator<string> {
-  for (let x = Math.floor((box.x - GAP) / CELL); x <= Math.floor((box.x + box.width + GAP) / CELL); x++) {
-    for (let y = Math.floor((box.y - GAP) / CELL); y <= Math.floor((box.y + box.height + GAP) / CELL); y++) {
-      yield `${x},${y}`
-    }
-  }
-}
-
-function overlap(a: Box, b: Box): boolean {
-  return (
-    a.x < b.x + b.width + GAP && b.x < a.x + a.width + GAP && a.y < b.y + b.height + GAP && b.y < a.y + a.height + GAP
-  )
 }

@@ -45,6 +45,13 @@ export function isKnownOnWire(place: PlayerPosition, id: string, side: "value" |
   return since !== undefined && since <= at
 }
 
+/** Whether the sum of gradients at a place is known by now. */
+export function isSumKnown({ sequence, at }: PlayerPosition, place: string): boolean {
+  if (at === null) return true
+  const since = sequence?.gradient.tensors.get(place)
+  return since !== undefined && since <= at
+}
+
 /** The family of a phase: values go forward, gradients back. */
 export function hueOf(phase: StepPhase): "value" | "gradient" {
   return phase === "forward" ? "value" : "gradient"

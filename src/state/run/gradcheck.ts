@@ -55,7 +55,7 @@ export interface Checker {
 export const SAMPLES = [2000, 500, 100, 20, 5] as const
 /** Multiply-adds in float64 that a check may take; some ten seconds. */
 const BUDGET = 2e10
-/** Forward passes for one number (differences.ts). */
+/** Forward passes for one number (engine/check/slope.ts). */
 const PASSES = 5
 
 const QUIET: Pick<GradcheckState, "result" | "nodes"> = { result: null, nodes: new Map() }

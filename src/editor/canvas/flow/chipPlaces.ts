@@ -3,28 +3,9 @@
 
 import { CHIP_HEIGHT, type ChipPlace, type ChipWish, placeChips } from "../../../graph/drawing/chips.ts"
 import { claimedBy } from "../../../graph/drawing/claims.ts"
-import type { WireLook } from "../../../graph/drawing/look.ts"
-import type { Ways } from "../../../graph/drawing/ways.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
+import type { Drawn, SizedChip } from "./drawn.ts"
 import { curveIn, type FlowEdge, type FlowNode } from "./elements.ts"
-
-/** A chip with the size it is drawn at, in canvas pixels for one of its own. */
-export interface SizedChip extends ChipPlace {
-  readonly scale: number
-}
-
-/** What is drawn now. */
-export interface Drawn {
-  readonly nodes: readonly FlowNode[]
-  readonly byId: ReadonlyMap<string, FlowNode>
-  readonly edges: readonly FlowEdge[]
-  readonly looks: ReadonlyMap<string, WireLook>
-  readonly chips: ReadonlyMap<string, SizedChip>
-  /** Round what wires go that cannot run directly; worked out when a move has ended. */
-  readonly ways: Ways
-  /** The zoom that words and chips are set for: a step at or below that of the view, at most 1. */
-  readonly textZoom: number
-}
 
 /** With more wires than this, chips of wires far from a change are left where they are: placing them all takes too long. */
 export const MANY_CHIPS = 300

@@ -7,15 +7,16 @@ import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import type { GradwireDocument, Point } from "../../../graph/document.ts"
 import type { Curve } from "../../../graph/drawing/curve.ts"
 import { sameLook } from "../../../graph/drawing/look.ts"
-import type { Wire } from "../../../graph/wire.ts"
+import { placeName, type Wire } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { usePlayer } from "../../../state/player/player.ts"
-import { chipOfWire } from "../../../state/player/progress.ts"
+import { chipOfWire, currentStep, isSumKnown } from "../../../state/player/progress.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
-import { type Drawn, MANY_CHIPS, placeAll, placeSome, type SizedChip, showsChips } from "./chipPlaces.ts"
+import { MANY_CHIPS, placeAll, placeSome, showsChips } from "./chipPlaces.ts"
+import type { Drawn, SizedChip } from "./drawn.ts"
 import {
   boxOf,
   curveIn,
@@ -28,6 +29,7 @@ import {
   withSelection,
 } from "./elements.ts"
 import { frameTitles } from "./frameTitles.ts"
+import { placeSums, sumsOf } from "./sums.ts"
 
 const NOTHING: Drawn = {
   nodes: [],
@@ -36,6 +38,7 @@ const NOTHING: Drawn = {
   looks: new Map(),
   chips: new Map(),
   ways: new Map(),
+  sums: [],
   textZoom: 1,
 }
 
@@ -165,6 +168,21 @@ function dress(moved = false): void {
     if (analysis.wires.length <= MANY_CHIPS || resized.size > FEW) replaceChips()
     else replaceSome(({ id }) => resized.has(id))
   }
+  sumUp()
+}
+
+/** Where wires fork, the sum of what came back; while shapes or values are shown there is none. */
+function sumUp(): void {
+  const drawn = useFlow.getState()
+  const { analysis } = useAnalysis.getState()
+  const player = usePlayer.getState()
+  const now = currentStep(player)
+  const shown = now === null ? useSession.getState().chip === "gradient" : now.phase === "backward"
+  const some = shown && showsChips(drawn) ? sumsOf(analysis.wires, useRun.getState().result) : []
+  const known = some.filter(({ source }) => isSumKnown(player, placeName(source)))
+  if (known.length === 0 && drawn.sums.length === 0) return
+  const titles = frameTitles(analysis.document, boxes(), drawn.textZoom)
+  useFlow.setState({ sums: placeSums(drawn, known, titles) })
 }
 
 /** This many chips of a big graph, as after a step of the player, find new places without the others. */
@@ -175,6 +193,7 @@ export function setTextZoom(step: number): void {
   if (step === useFlow.getState().textZoom) return
   useFlow.setState({ textZoom: step })
   replaceChips(new Map())
+  sumUp()
 }
 
 /** `before`: where chips may stay. */
@@ -188,6 +207,7 @@ function replaceChips(before?: ReadonlyMap<string, SizedChip>): void {
 function moveChips(moved: ReadonlySet<string>): void {
   if (useFlow.getState().edges.length <= MANY_CHIPS) replaceChips()
   else replaceSome(({ source, target }) => moved.has(source) || moved.has(target))
+  sumUp()
 }
 
 function replaceSome(concerns: (edge: FlowEdge) => boolean): void {

@@ -5,8 +5,9 @@ import { useStore, ViewportPortal } from "@xyflow/react"
 import { type CSSProperties, memo } from "react"
 import { CHIP_HEIGHT, chipText, chipWidth, isLed } from "../../../graph/drawing/chips.ts"
 import { RMS_MARK } from "../../../graph/drawing/tensorNumber.ts"
+import { placeName } from "../../../graph/wire.ts"
 import { useSession } from "../../../state/session.ts"
-import type { SizedChip } from "../flow/chipPlaces.ts"
+import type { PlacedSum, SizedChip } from "../flow/drawn.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { useWireStanding } from "../flow/useActive.ts"
 import styles from "./Chips.module.css"
@@ -30,6 +31,7 @@ function viewSquares({ transform: [x, y, zoom], width, height }: View): string {
 export function Chips() {
   const squares = useStore(viewSquares)
   const chips = useFlow((state) => state.chips)
+  const sums = useFlow((state) => state.sums)
   const reach = useFlow((state) => REACH / state.textZoom)
   const [left = 0, top = 0, right = 0, bottom = 0] = squares.split(" ").map((n) => Number(n) * STEP)
   const seen = [...chips].filter(
@@ -41,10 +43,35 @@ export function Chips() {
         {seen.map(([wire, place]) => (
           <Chip key={wire} wire={wire} place={place} />
         ))}
+        {sums.map((sum) => (
+          <SumChip key={placeName(sum.source)} sum={sum} />
+        ))}
       </div>
     </ViewportPortal>
   )
 }
+
+/** The sum of the gradients that come back to a port. */
+const SumChip = memo(function SumChip({ sum: { source, text, words, at, scale } }: { readonly sum: PlacedSum }) {
+  return (
+    // The inspector of the node says the same to keyboards and screen readers.
+    // biome-ignore lint/a11y/noStaticElementInteractions: pointer shortcut to the focusable node beside it
+    // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+    <div
+      className={styles.chip}
+      data-sum={placeName(source)}
+      data-tone="gradient"
+      title={words}
+      style={{
+        width: chipWidth(text),
+        transform: `translate(-50%, -50%) translate(${at[0]}px, ${at[1]}px) scale(${scale})`,
+      }}
+      onClick={() => useSession.getState().select({ nodes: [source.node], wires: [] })}
+    >
+      {text}
+    </div>
+  )
+})
 
 interface ChipProps {
   readonly wire: string

@@ -1,0 +1,79 @@
+// Where wires fork, the gradients that come back along them are added: the sum stands at the port, beside its pieces.
+
+import type { Point } from "../../../graph/document.ts"
+import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/chips.ts"
+import { tensorWords, writeTensor } from "../../../graph/drawing/tensorNumber.ts"
+import type { PlacedBox } from "../../../graph/edit/arrange.ts"
+import { placeName, type Source, type Wire } from "../../../graph/wire.ts"
+import type { ShownRun } from "../../../state/run/shown.ts"
+import { stats } from "../../../state/run/stats.ts"
+import type { Drawn, PlacedSum, Sum } from "./drawn.ts"
+import { boxOf, portPoint } from "./elements.ts"
+
+/** The sums of a run, by place: of every port from which several gradients came back. */
+export function sumsOf(wires: readonly Wire[], run: ShownRun | null): readonly Sum[] {
+  if (run === null) return []
+  const pieces = new Map<string, { readonly source: Source; count: number }>()
+  for (const { id, from } of wires) {
+    if (!run.has("wire", id)) continue
+    const name = placeName(from)
+    const at = pieces.get(name) ?? { source: from, count: 0 }
+    at.count += 1
+    pieces.set(name, at)
+  }
+  return [...pieces].flatMap(([name, { source, count }]) => {
+    const tensor = count > 1 ? run.at("gradient", name) : undefined
+    if (tensor === undefined) return []
+    const known = stats(tensor)
+    const words = `Sum of ${count} gradients at ${name}: ${tensorWords(known)}`
+    return [{ source, text: `Σ ${writeTensor(known)}`, words }]
+  })
+}
+
+const GAP = 5
+
+/** Each sum near its port, clear of all else; left out where there is no room. */
+export function placeSums(
+  { byId, chips, looks, nodes, textZoom }: Drawn,
+  sums: readonly Sum[],
+  titles: readonly PlacedBox[],
+): readonly PlacedSum[] {
+  const scale = 1 / textZoom
+  const height = CHIP_HEIGHT * scale
+  const taken: PlacedBox[] = [...nodes.map(boxOf), ...titles]
+  for (const [wire, { at, scale: size }] of chips) {
+    const width = chipWidth(looks.get(wire)?.chip ?? "") * size
+    taken.push({ x: at[0] - width / 2, y: at[1] - (CHIP_HEIGHT * size) / 2, width, height: CHIP_HEIGHT * size })
+  }
+  return sums.flatMap((sum) => {
+    const node = byId.get(sum.source.node)
+    const port = portPoint(node, sum.source, "out")
+    if (node === undefined || port === null) return []
+    const width = chipWidth(sum.text) * scale
+    const free = placesBy(port.at, boxOf(node), width, height).find((box) => !taken.some((other) => meet(box, other)))
+    if (free === undefined) return []
+    taken.push(free)
+    return [{ ...sum, at: [free.x + width / 2, free.y + height / 2] as const, scale }]
+  })
+}
+
+/** Over and under the corner of the card, then beside the port. */
+function placesBy([x, y]: Point, card: PlacedBox, width: number, height: number): readonly PlacedBox[] {
+  const over = card.y - GAP - height
+  const under = card.y + card.height + GAP
+  const [inside, outside] = [card.x + card.width - width, x + GAP]
+  return [
+    { x: inside, y: over },
+    { x: inside, y: under },
+    { x: outside, y: y - GAP - height },
+    { x: outside, y: y + GAP },
+    { x: x - width / 2, y: over },
+    { x: x - width / 2, y: under },
+    { x: inside, y: over - height },
+    { x: inside, y: under + height },
+  ].map((corner) => ({ ...corner, width, height }))
+}
+
+function meet(a: PlacedBox, b: PlacedBox): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+}
