@@ -78,7 +78,7 @@ test("X's three pieces and their sum are the closed form's", async ({ editor }) 
   const sumAtX = editor.canvas.locator('[data-sum="X:value"]')
   await expect(sumAtX).toHaveText(`Σ ${measured(whole)}`)
   await expect(sumAtX).toHaveAttribute("title", /^Sum of 3 gradients at X:value: /)
-  await editor.page.keyboard.press("1")
+  await editor.canvas.getByRole("button", { name: "Shapes" }).click()
   await expect(sumAtX).toHaveCount(0)
 
   await editor.chip("X:value>mu:input").click()
