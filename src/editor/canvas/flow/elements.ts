@@ -137,7 +137,7 @@ export function edgesOf(
 }
 
 /** Where a port is, in canvas coordinates; null if the node is not there or has no such port. */
-function portPoint(
+export function portPoint(
   node: FlowNode | undefined,
   place: Source | Sink,
   side: "in" | "out",
