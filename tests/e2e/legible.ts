@@ -99,6 +99,7 @@ function measure(least: number): Legibility {
       cut ||
       width < 2 ||
       words.length === 0 ||
+      words.some(({ text }) => text.includes("…")) ||
       (words.some(({ size }) => size < least && !Number.isNaN(size)) && words.every(({ size }) => size < least))
     )
   })

@@ -75,7 +75,7 @@ test("chips cover neither nodes nor one another, and stay where they were", () =
   }))
   const places = placeChips(wishes, nodes, new Map())
   expect(places.size).toBeGreaterThan(0)
-  const boxes = [...places.values()].map(({ at }) => ({ x: at[0] - 25, y: at[1] - 9, width: 50, height: 18 }))
+  const boxes = [...places.values()].map(({ at }) => ({ x: at[0] - 25, y: at[1] - 8, width: 50, height: 16 }))
   for (const [i, a] of boxes.entries()) {
     for (const b of [...nodes, ...boxes.slice(i + 1)]) {
       const overlap = a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height

@@ -21,6 +21,20 @@ const faces: readonly Face[] = [...ops.values()].flatMap((op) =>
   }),
 )
 
+/** Whose names fit one line of a low card. */
+const COMMON = new Set([
+  "Conv2d",
+  "Linear",
+  "ReLU",
+  "BatchNorm2d",
+  "MaxPool2d",
+  "Flatten",
+  "Dropout",
+  "LayerNorm",
+  "Embedding",
+  "Parameter",
+])
+
 const titleOf = ({ lines }: CardText) =>
   lines
     .filter(({ kind }) => kind === "title")
@@ -76,8 +90,9 @@ describe(`the words of ${faces.length} cards at ${STEPS.length} zooms`, () => {
         expect(text.lines[0]!.kind).toBe("title")
         const said = titleOf(text)
         const whole = face.title.replaceAll(" ", "")
-        if (step > 0.5) expect(said).toBe(whole)
+        if (step > 0.5) expect([whole, whole.replace(/[12]d$/, "")]).toContain(said)
         else expect(whole.startsWith(said.replace("…", ""))).toBe(true)
+        if (step > 0.43 && COMMON.has(face.title)) expect(said).not.toContain("…")
       }
     }
   })

@@ -8,7 +8,7 @@ export interface Box {
   readonly height: number
 }
 /** Free room around each box. */
-const GAP = 3
+const GAP = 2
 /** Side of a square. */
 const CELL = 256
 

@@ -103,7 +103,7 @@ function titleLines(face: Face, inner: number, room: number, step: number): read
   for (const size of sizes) {
     const height = step === 1 ? NEAR.title : size * 1.18
     const most = Math.max(1, Math.floor((room + 0.5) / height))
-    const texts = wrap(face.title, inner, most, size, 600)
+    const texts = wrap(face.title, inner, most, size, 600) ?? wrap(withoutAxes(face.title), inner, most, size, 600)
     if (texts !== null)
       return texts.map((text, i) => ({ kind: "title", text, size, height: i > 0 && step === 1 ? NEAR.row : height }))
   }
@@ -111,6 +111,11 @@ function titleLines(face: Face, inner: number, room: number, step: number): read
   return [
     { kind: "title", text: fitText(face.title, inner, size, 600), size, height: step === 1 ? NEAR.title : size * 1.18 },
   ]
+}
+
+/** `BatchNorm` for `BatchNorm2d`: where there is no room for all of it, the wires tell the axes. */
+function withoutAxes(title: string): string {
+  return title.replace(/(?<=[a-z])[12]d$/, "")
 }
 
 function nameBeside(face: Face, inner: number, title: CardLine | undefined, step: number): CardText["beside"] {

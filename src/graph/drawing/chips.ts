@@ -32,7 +32,7 @@ export interface ChipPlace {
 }
 
 /** In canvas pixels. */
-export const CHIP_HEIGHT = 18
+export const CHIP_HEIGHT = 16
 /** With more wires than this, chips may lie on other wires: asking costs too much while a node is dragged. */
 const MOST_WIRES = 300
 const SAMPLES = 28
@@ -51,7 +51,7 @@ const RINGS = [0.7, 1.4, 2.1, 3, 4, 5.5, 7]
 const LETTERS = 11
 const MARK = 11
 /** Room at both sides of its text. */
-const SIDES = 10
+const SIDES = 8
 
 /** A chip's width around its text, in pixels at zoom 1. */
 export function chipWidth(text: string): number {

@@ -59,5 +59,5 @@ export function fitEnd(text: string, room: number, size: number, weight: Weight 
     if (sum > most) break
     kept = character + kept
   }
-  return `…${kept.trimStart()}`
+  return `…${kept.replace(/^[\s._:/-]+/, "")}`
 }
