@@ -86,7 +86,7 @@ test("hints come one at a time, and go for good", async ({ editor, page }) => {
   const hint = page.getByRole("complementary", { name: "Hint" })
   await expect(hint).toContainText("Watch the gradient flow back")
   await page.keyboard.press("b")
-  await expect(hint).toContainText("A node shows its numbers")
+  await expect(hint).toContainText("A node to see its tensors")
   await page.getByRole("button", { name: /^Close the hint: A node/ }).click()
   await expect(hint).toContainText("From a port")
   await page.reload()
