@@ -94,7 +94,9 @@ test("a wire that would close a circle is refused, and says why", async ({ edito
   await editor.connect(`${relu}:output`, `${tanh}:input`)
   await expect(editor.wires).toHaveCount(1)
   await editor.connect(`${tanh}:output`, `${relu}:input`)
-  await expect(page.getByText(/circle|cycle/i)).toBeVisible()
+  // Beside the port, and said to a screen reader.
+  await expect(page.locator("p", { hasText: /round in a circle/ })).toBeVisible()
+  await expect(editor.canvas.getByText(/round in a circle/)).not.toHaveCount(0)
   await expect(editor.wires).toHaveCount(1)
 })
 

@@ -92,7 +92,7 @@ export function placeChips(
   const wires = new BoxGrid()
   if (wishes.length <= MOST_WIRES) for (const wish of wishes) addWire(wires, wish)
   const places = new Map<string, ChipPlace>()
-  for (const [look, size] of ORDER) {
+  for (const [look, size] of height < FAR_HEIGHT ? NEAR_ORDER : FAR_ORDER) {
     for (const wish of wishes) {
       if (places.has(wish.wire)) continue
       const at = { taken, wires, height, last: before.get(wish.wire) }
@@ -144,17 +144,28 @@ function anywhere(wish: ChipWish, at: Where): ChipPlace | null {
 }
 
 /** A number keeps its mark if it can; a line to the wire comes late. */
-const ORDER = [
+const WIDE = [
   [onWire, "width"],
   [beside, "width"],
+] as const
+const NARROW = [
   [onWire, "least"],
   [beside, "least"],
+] as const
+const CROSSING = [
   [across, "width"],
   [across, "least"],
+] as const
+const FAR = [
   [led, "width"],
   [led, "least"],
   [anywhere, "least"],
 ] as const
+/** Near by, a mark is worth crossing another wire for; far out, chips keep off the many wires. */
+const NEAR_ORDER = [...WIDE, ...CROSSING, ...NARROW, ...FAR]
+const FAR_ORDER = [...WIDE, ...NARROW, ...CROSSING, ...FAR]
+/** Height of a chip from which on the view is far out, in canvas pixels. */
+const FAR_HEIGHT = 1.45 * CHIP_HEIGHT
 
 /** Distances over and under a wire, nearest first. */
 function rings({ height }: Where): readonly number[] {
