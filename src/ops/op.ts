@@ -108,6 +108,8 @@ export interface Op<
   /** Folder of the palette. */
   readonly shelf: string
   readonly title: string
+  /** What papers call it for short, where a small card has no room for the title. */
+  readonly short?: string
   readonly summary: string
   /** Course, Keras and ONNX names, for search. */
   readonly keywords?: readonly string[]
@@ -216,7 +218,18 @@ export type AnyBackwardRule = (at: AnyBackwardContext) => Work<Tensor | readonly
 export interface AnyOp
   extends Pick<
     Op<AttrSpecs, Inputs, Outputs, Params<AttrSpecs, Inputs>, Buffers<AttrSpecs, Inputs>, unknown>,
-    "kind" | "shelf" | "title" | "summary" | "keywords" | "use" | "symbol" | "attrs" | "inputs" | "outputs" | "formulas"
+    | "kind"
+    | "shelf"
+    | "title"
+    | "short"
+    | "summary"
+    | "keywords"
+    | "use"
+    | "symbol"
+    | "attrs"
+    | "inputs"
+    | "outputs"
+    | "formulas"
   > {
   readonly usual?: ByName<readonly string[]>
   readonly params: ByName<KeptRule<AnyShapeContext, ParamRule>>

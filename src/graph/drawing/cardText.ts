@@ -108,9 +108,10 @@ function titleLines(face: Face, inner: number, room: number, step: number): read
       return texts.map((text, i) => ({ kind: "title", text, size, height: i > 0 && step === 1 ? NEAR.row : height }))
   }
   const size = sizes[1] ?? 13
-  return [
-    { kind: "title", text: fitText(face.title, inner, size, 600), size, height: step === 1 ? NEAR.title : size * 1.18 },
-  ]
+  const height = step === 1 ? NEAR.title : size * 1.18
+  const short =
+    face.short !== "" && textWidth(face.short, size, 600) <= inner ? face.short : fitText(face.title, inner, size, 600)
+  return [{ kind: "title", text: short, size, height }]
 }
 
 /** `BatchNorm` for `BatchNorm2d`: where there is no room for all of it, the wires tell the axes. */

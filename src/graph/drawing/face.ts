@@ -21,6 +21,8 @@ export interface Face {
   readonly kind: "card" | "symbol" | "quarantined" | "folded"
   readonly id: string
   readonly title: string
+  /** What stands for the title where there is no room for it; empty where nothing does. */
+  readonly short: string
   /** The node's own name: label or id. */
   readonly name: string
   /** The name as a formula, where it is one. */
@@ -77,6 +79,7 @@ function freshFace(node: NodeAnalysis, analysis: Analysis): Face {
   const common = {
     id: node.id,
     title: node.op?.title ?? node.node.op,
+    short: node.op?.short ?? "",
     name,
     tex: texOf(name),
     caption: captionOf(node),
@@ -110,6 +113,7 @@ export function cardFace({ id, group, members }: GroupCard, analysis: Analysis):
   const rows = Math.max(bundledRows(ports.inputs.length), bundledRows(ports.outputs.length))
   const words = {
     title,
+    short: "",
     name: "",
     tex: null,
     caption: members.length === 1 ? "1 node" : `${members.length} nodes`,
@@ -157,6 +161,7 @@ function quarantinedFace(entry: NodeEntry): Face {
     kind: "quarantined",
     id: entry.id,
     title: "Could not be read",
+    short: "",
     name: entry.id,
     tex: null,
     caption: isQuarantined(entry) ? entry.quarantined.replace(/\s+/g, " ").slice(0, 60) : "",

@@ -15,6 +15,7 @@ const attrs = {
 export const ConvTranspose1d = transposedConvolution({
   kind: "ConvTranspose1d",
   title: "ConvTranspose1d",
+  short: "ConvT",
   summary: "Paints a copy of the filter for every input cell and adds where copies overlap: signals grow.",
   keywords: ["transposed convolution", "deconvolution", "Conv1DTranspose", "upconv", "fractionally strided"],
   axes: 1,

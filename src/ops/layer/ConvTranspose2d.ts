@@ -15,6 +15,7 @@ const attrs = {
 export const ConvTranspose2d = transposedConvolution({
   kind: "ConvTranspose2d",
   title: "ConvTranspose2d",
+  short: "ConvT",
   summary: "Paints a copy of the filter for every input cell and adds where copies overlap: images grow.",
   keywords: ["transposed convolution", "deconvolution", "Conv2DTranspose", "upconv", "fractionally strided"],
   use: 22,

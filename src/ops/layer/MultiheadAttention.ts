@@ -27,6 +27,7 @@ export const MultiheadAttention = defineOp({
   kind: "MultiheadAttention",
   shelf: "layer",
   title: "Multi-head attention",
+  short: "MHA",
   summary: "Projects queries, keys and values, lets several heads attend side by side, and projects what they found.",
   keywords: ["MHA", "self-attention", "transformer", "cross-attention"],
   use: 33,

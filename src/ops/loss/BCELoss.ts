@@ -16,6 +16,7 @@ export const BCELoss = defineOp({
   kind: "BCELoss",
   shelf: "loss",
   title: "Binary cross-entropy",
+  short: "BCE",
   summary: "How surprised a predicted probability is by the target.",
   keywords: ["BCE", "log loss", "binary_cross_entropy"],
   use: 7,

@@ -9,6 +9,7 @@ export const BCEWithLogitsLoss = defineOp({
   kind: "BCEWithLogitsLoss",
   shelf: "loss",
   title: "Binary cross-entropy with logits",
+  short: "BCE logits",
   summary: "Sigmoid and binary cross-entropy in one, without overflow.",
   keywords: ["BCE", "logistic loss", "sigmoid cross entropy", "binary_cross_entropy_with_logits"],
   use: 8,

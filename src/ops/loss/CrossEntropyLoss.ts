@@ -21,6 +21,7 @@ export const CrossEntropyLoss = defineOp({
   kind: "CrossEntropyLoss",
   shelf: "loss",
   title: "Cross-entropy",
+  short: "CE",
   summary: "Softmax over the classes, then minus the logarithm of the right class's probability.",
   keywords: ["softmax loss", "log loss", "SoftmaxCrossEntropyLoss", "categorical cross-entropy", "CE"],
   use: 62,

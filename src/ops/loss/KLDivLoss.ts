@@ -6,6 +6,7 @@ export const KLDivLoss = defineOp({
   kind: "KLDivLoss",
   shelf: "loss",
   title: "Kullback–Leibler divergence",
+  short: "KL",
   summary: "How far the target distribution is from the predicted one, whose logarithms are the input.",
   keywords: ["KL divergence", "relative entropy", "distillation"],
   ...comparison,

@@ -5,6 +5,7 @@ export const L1Loss = defineOp({
   kind: "L1Loss",
   shelf: "loss",
   title: "Mean absolute error",
+  short: "MAE",
   summary: "The mean of the absolute differences.",
   keywords: ["MAE", "L1", "MeanAbsoluteError"],
   use: 4,

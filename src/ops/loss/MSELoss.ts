@@ -5,6 +5,7 @@ export const MSELoss = defineOp({
   kind: "MSELoss",
   shelf: "loss",
   title: "Mean squared error",
+  short: "MSE",
   summary: "The mean of the squared differences.",
   keywords: ["MSE", "L2 loss", "least squares", "MeanSquaredError"],
   use: 42,

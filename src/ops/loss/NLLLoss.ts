@@ -19,6 +19,7 @@ export const NLLLoss = defineOp({
   kind: "NLLLoss",
   shelf: "loss",
   title: "Negative log-likelihood",
+  short: "NLL",
   summary: "Minus the right class's entry of the input, which holds logarithms of probabilities.",
   keywords: ["NLL", "NegativeLogLikelihoodLoss", "log likelihood"],
   use: 4,

@@ -5,6 +5,7 @@ export const Parameter = defineOp({
   kind: "Parameter",
   shelf: "source",
   title: "Parameter",
+  short: "Param",
   summary: "A learned tensor as a node of its own: γ, β, a filter, a weight that several layers share.",
   keywords: ["weight", "variable", "trainable", "learned", "gamma", "beta", "bias", "filter", "initializer", "tied"],
   use: 44,

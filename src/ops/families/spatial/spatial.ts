@@ -24,6 +24,7 @@ export interface Planes {
 export interface SpatialWords<A extends AttrSpecs, Settings, Arrows extends string> {
   readonly kind: string
   readonly title: string
+  readonly short?: string
   readonly summary: string
   readonly keywords: readonly string[]
   readonly use?: number
