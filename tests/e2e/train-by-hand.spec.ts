@@ -125,5 +125,5 @@ test("another document ends the training; 100,000 points do not stop the page", 
   await expect(bar(editor)).toHaveText(/steps\/s/)
   await editor.example("The same ramp with padding 1, then stride 2")
   await editor.drawer.getByRole("tab", { name: "Training" }).click()
-  await expect(bar(editor)).toHaveText(/^Train what this graph learns/)
+  await expect(bar(editor)).toHaveText(/^Train the parameters of this graph/)
 })
