@@ -106,6 +106,7 @@ test("nodes are aligned and nudged, each in one step", async ({ editor, page }) 
   const moved = await boxOf(editor.node("pool2"))
   expect(moved.y).toBeGreaterThan(a.y + 7)
   await page.keyboard.press("ControlOrMeta+z")
+  await editor.still()
   expect((await boxOf(editor.node("pool2"))).y).toBeCloseTo(a.y, 0)
 })
 

@@ -39,7 +39,8 @@ let pastesJoined = false
 function onCanvasKey(event: KeyboardEvent): void {
   const { target } = event
   pastesJoined = event.shiftKey
-  const onBody = target === document.body
+  // A press on the empty canvas gives the focus to the canvas itself.
+  const onBody = target === document.body || (target instanceof Element && target.classList.contains("react-flow"))
   if (event.key === "Tab" && onPane && onBody && !event.shiftKey && !event.ctrlKey && !event.altKey) {
     const insert = commandNamed("edit.insert")
     if (mayRun(insert)) {
