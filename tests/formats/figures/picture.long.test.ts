@@ -7,6 +7,7 @@ import { fontsIn, withFonts } from "../../../src/formats/figures/fonts.ts"
 import { drawPicture, type PictureOptions } from "../../../src/formats/figures/picture.ts"
 import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
+import { CHIP_HEIGHT } from "../../../src/graph/drawing/chips.ts"
 import { runLook } from "../../../src/graph/drawing/look.ts"
 import { fitText, textWidth } from "../../../src/graph/drawing/text/textWidth.ts"
 import { readDocument } from "../../../src/graph/text/read.ts"
@@ -235,13 +236,14 @@ test("a picture holds everything in it: no chip outside its edges", () => {
           svg,
         ) ?? []
       ).map(Number)
-      const chips = [...svg.matchAll(/<rect x="(-?[\d.]+)" y="(-?[\d.]+)" width="([\d.]+)" height="20" rx="6"/g)]
+      const chip = `<rect x="(-?[\\d.]+)" y="(-?[\\d.]+)" width="([\\d.]+)" height="${CHIP_HEIGHT}" rx="6"`
+      const chips = [...svg.matchAll(new RegExp(chip, "g"))]
       seen += chips.length
       for (const [, left, top, wide] of chips.map((match) => match.map(Number))) {
         expect(left! + x + 24, name).toBeGreaterThanOrEqual(0)
         expect(top! + y + 24, name).toBeGreaterThanOrEqual(0)
         expect(left! + wide! + x + 24, name).toBeLessThanOrEqual(width)
-        expect(top! + 20 + y + 24, name).toBeLessThanOrEqual(height)
+        expect(top! + CHIP_HEIGHT + y + 24, name).toBeLessThanOrEqual(height)
       }
     }
   }
