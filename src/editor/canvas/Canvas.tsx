@@ -12,7 +12,7 @@ import {
   useStore,
 } from "@xyflow/react"
 import "@xyflow/react/dist/base.css"
-import { type MouseEvent as ReactMouseEvent, useEffect, useMemo } from "react"
+import { type MouseEvent as ReactMouseEvent, useEffect, useLayoutEffect, useMemo } from "react"
 import { lockWords, mayRun } from "../../commands/allowed.ts"
 import { commandNamed } from "../../commands/registry.ts"
 import { textZoom } from "../../graph/drawing/cardText.ts"
@@ -75,7 +75,8 @@ export function Canvas() {
 function Flow() {
   useEffect(startFlow, [])
   const zoom = useStore(zoomOf)
-  useEffect(() => setTextZoom(zoom), [zoom])
+  // Before a frame is drawn with words set for another zoom.
+  useLayoutEffect(() => setTextZoom(zoom), [zoom])
   const nodes = useFlow((state) => state.nodes)
   const edges = useFlow((state) => state.edges)
   const locked = useDocument((state) => state.lock !== null)
