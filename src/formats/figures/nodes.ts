@@ -5,6 +5,7 @@ import { linesUnder } from "../../graph/drawing/claims.ts"
 import type { Face, PlacedFace } from "../../graph/drawing/face.ts"
 import type { Written } from "../../graph/drawing/scene.ts"
 import { textWidth } from "../../graph/drawing/text/textWidth.ts"
+import { TEX_SCALE } from "../../graph/drawing/text/texWidth.ts"
 import { drawFlag, drawPorts, drawProblem } from "./badges.ts"
 import { type Colours, categoryOf } from "./colours.ts"
 import { BASELINE, formula, words } from "./text.ts"
@@ -21,9 +22,6 @@ export function roomFor(face: Face, details: Details | undefined): Written {
   const room = details === undefined || details.field === "" || face.kind !== "card" ? 0 : 18
   return fieldAbove(face) ? { above: room, below: 0 } : { above: 0, below: room }
 }
-
-/** KaTeX sets formulas this much larger than the text around them. */
-const TEX = 1.21
 
 export function drawNode(placed: PlacedFace, colours: Colours, details: Details | undefined): string {
   const { face, x, y } = placed
@@ -109,7 +107,7 @@ function lineOf(
   colours: Colours,
   details: Details | undefined,
 ): string {
-  if (kind === "formula") return formula(text, { x, y, size: 12.5 * TEX, fill: colours.ink, room, middle: true })
+  if (kind === "formula") return formula(text, { x, y, size: 12.5 * TEX_SCALE, fill: colours.ink, room, middle: true })
   const count = kind === "footer" ? (details?.count ?? "") : ""
   const shown = count !== "" && textWidth(count, size) <= room ? count : text
   const at = { x, y: y + size * BASELINE, size, fill: colours[INKS[kind]], room: room + 1 }
@@ -149,7 +147,7 @@ function round(face: Face, colours: Colours): string {
       formula(face.symbol, {
         x: width / 2,
         y: height / 2,
-        size: 18 * TEX,
+        size: 18 * TEX_SCALE,
         anchor: "middle",
         middle: true,
         fill: colours.ink,

@@ -1,12 +1,7 @@
 // What is free on a canvas: boxes, found by where they are.
 
-/** An area that is taken; canvas pixels. */
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
+import type { PlacedBox } from "../edit/arrange.ts"
+
 /** Free room around each box. */
 const GAP = 2
 /** Side of a square. */
@@ -14,9 +9,9 @@ const CELL = 256
 
 /** Boxes by the squares they touch, so that a question looks at neighbours only. */
 export class BoxGrid {
-  readonly #squares = new Map<string, { readonly box: Box; readonly owner: string | undefined }[]>()
+  readonly #squares = new Map<string, { readonly box: PlacedBox; readonly owner: string | undefined }[]>()
 
-  add(box: Box, owner?: string): void {
+  add(box: PlacedBox, owner?: string): void {
     for (const key of squares(box)) {
       const there = this.#squares.get(key)
       if (there) there.push({ box, owner })
@@ -25,7 +20,7 @@ export class BoxGrid {
   }
 
   /** Touches nothing, or only what is its own. */
-  isFree(box: Box, owner?: string): boolean {
+  isFree(box: PlacedBox, owner?: string): boolean {
     for (const key of squares(box)) {
       for (const other of this.#squares.get(key) ?? []) {
         if ((owner === undefined || other.owner !== owner) && overlap(box, other.box)) return false
@@ -35,7 +30,7 @@ export class BoxGrid {
   }
 }
 
-function* squares(box: Box): Generator<string> {
+function* squares(box: PlacedBox): Generator<string> {
   for (let x = Math.floor((box.x - GAP) / CELL); x <= Math.floor((box.x + box.width + GAP) / CELL); x++) {
     for (let y = Math.floor((box.y - GAP) / CELL); y <= Math.floor((box.y + box.height + GAP) / CELL); y++) {
       yield `${x},${y}`
@@ -43,7 +38,7 @@ function* squares(box: Box): Generator<string> {
   }
 }
 
-function overlap(a: Box, b: Box): boolean {
+function overlap(a: PlacedBox, b: PlacedBox): boolean {
   return (
     a.x < b.x + b.width + GAP && b.x < a.x + a.width + GAP && a.y < b.y + b.height + GAP && b.y < a.y + a.height + GAP
   )

@@ -6,7 +6,8 @@
 // widest of what a chip may say, so that it also stays when shapes give way to numbers.
 
 import type { Point } from "../document.ts"
-import { type Box, BoxGrid } from "./boxGrid.ts"
+import type { PlacedBox } from "../edit/arrange.ts"
+import { BoxGrid } from "./boxGrid.ts"
 import { type Curve, pointAt } from "./curve.ts"
 import { RMS_MARK } from "./tensorNumber.ts"
 import { textWidth } from "./text/textWidth.ts"
@@ -83,7 +84,7 @@ function withoutMark(text: string): string {
 /** Places in the order of `wishes`; `before` holds the last places. */
 export function placeChips(
   wishes: readonly ChipWish[],
-  nodes: readonly Box[],
+  nodes: readonly PlacedBox[],
   before: ReadonlyMap<string, ChipPlace>,
   height = CHIP_HEIGHT,
 ): ReadonlyMap<string, ChipPlace> {
@@ -212,7 +213,7 @@ export function isLed(off: number, height: number): boolean {
 }
 
 /** The line from a chip's middle to its wire. */
-function leader([x, y]: Point, off: number): Box {
+function leader([x, y]: Point, off: number): PlacedBox {
   return { x, y: Math.min(y, y - off), width: 0, height: Math.abs(off) }
 }
 
@@ -223,6 +224,6 @@ function addWire(wires: BoxGrid, { wire, curve }: ChipWish): void {
   }
 }
 
-function boxAround(at: Point, width: number, height: number): Box {
+function boxAround(at: Point, width: number, height: number): PlacedBox {
   return { x: at[0] - width / 2, y: at[1] - height / 2, width, height }
 }

@@ -35,10 +35,7 @@ const DECADES = 3
 
 /** A wire at rest, with the shape of what it carries. */
 export function restLook(wire: Wire, analysis: Analysis, order: DimsOrder): WireLook {
-  const shape = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
-  const problem = problemOn(wire, analysis)
-  const rest = shape === null ? "" : writeShape(shape, order, wire, analysis)
-  const chip = problem === null ? rest : (bothShapes(problem) ?? rest)
+  const { shape: rest, problem, chip } = shapeChip(wire, analysis, order)
   const words = `${endsOf(wire)}, shape ${rest === "" ? "not known" : rest}${problem === null ? "" : `. ${problem.sentence}`}`
   const room = chip === "" ? { room: 0, least: 0 } : chipRoom(rest, chip)
   return { tone: "rest", width: REST, zero: false, bad: problem !== null, chip, ...room, words }
@@ -52,11 +49,20 @@ export function runLook(
   { kind, stats }: { readonly kind: "value" | "gradient"; readonly stats: Stats },
 ): WireLook {
   const words = `${endsOf(wire)}, ${kind}: ${tensorWords(stats)}`
-  const bad = problemOn(wire, analysis) !== null
+  const { problem, chip: shape } = shapeChip(wire, analysis, order)
+  const bad = problem !== null
   const zero = stats.zero && kind === "gradient"
   const chip = writeTensor(stats)
-  const room = chipRoom(restLook(wire, analysis, order).chip, chip)
+  const room = chipRoom(shape, chip)
   return { tone: kind, width: widthOf(stats.rms), zero, bad, chip, ...room, words }
+}
+
+/** The shape that a wire carries, what is wrong at its end, and what its chip says of the two. */
+function shapeChip(wire: Wire, analysis: Analysis, order: DimsOrder) {
+  const found = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
+  const problem = problemOn(wire, analysis)
+  const shape = found === null ? "" : writeShape(found, order, wire, analysis)
+  return { shape, problem, chip: problem === null ? shape : (bothShapes(problem) ?? shape) }
 }
 
 function endsOf({ from, to }: Wire): string {

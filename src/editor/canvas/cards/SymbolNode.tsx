@@ -4,6 +4,7 @@ import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
 import { LEAST_TEXT } from "../../../graph/drawing/cardText.ts"
 import { linesUnder } from "../../../graph/drawing/claims.ts"
+import { TEX_SCALE } from "../../../graph/drawing/text/texWidth.ts"
 import { CheckBadge } from "../../drawer/checks/CheckBadge.tsx"
 import { Maths } from "../../maths/Maths.tsx"
 import type { FlowNode } from "../flow/elements.ts"
@@ -16,8 +17,6 @@ import { TargetFlag } from "./TargetFlag.tsx"
 
 /** Size of the symbol's letters near by, in canvas pixels. */
 const SYMBOL = 18
-/** KaTeX sets formulas this much larger than the text around them. */
-const KATEX = 1.21
 
 export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = false }: NodeProps<FlowNode>) {
   const active = useActive(face.id)
@@ -38,7 +37,7 @@ export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = 
     >
       <span
         className={styles.symbol}
-        style={{ fontSize: Math.max(SYMBOL, LEAST_TEXT / KATEX / step) }}
+        style={{ fontSize: Math.max(SYMBOL, LEAST_TEXT / TEX_SCALE / step) }}
         data-title="true"
       >
         <Maths tex={face.symbol} />

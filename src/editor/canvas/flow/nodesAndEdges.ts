@@ -7,16 +7,17 @@ import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import type { GradwireDocument, Point } from "../../../graph/document.ts"
 import type { Curve } from "../../../graph/drawing/curve.ts"
 import { sameLook } from "../../../graph/drawing/look.ts"
-import { placeName, type Wire } from "../../../graph/wire.ts"
+import type { PlacedBox } from "../../../graph/edit/arrange.ts"
+import type { Wire } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { usePlayer } from "../../../state/player/player.ts"
-import { chipOfWire, currentStep, isSumKnown } from "../../../state/player/progress.ts"
+import { chipOfWire } from "../../../state/player/progress.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
 import { MANY_CHIPS, placeAll, placeSome, showsChips } from "./chipPlaces.ts"
-import type { Drawn, SizedChip } from "./drawn.ts"
+import type { Drawn, SizedChip, Sum } from "./drawn.ts"
 import {
   boxOf,
   curveIn,
@@ -29,7 +30,7 @@ import {
   withSelection,
 } from "./elements.ts"
 import { frameTitles } from "./frameTitles.ts"
-import { placeSums, sumsOf } from "./sums.ts"
+import { placeSums, sumsNow } from "./sums.ts"
 
 const NOTHING: Drawn = {
   nodes: [],
@@ -168,21 +169,22 @@ function dress(moved = false): void {
     if (analysis.wires.length <= MANY_CHIPS || resized.size > FEW) replaceChips()
     else replaceSome(({ id }) => resized.has(id))
   }
-  sumUp()
+  sums = sumsNow()
+  standSums()
 }
 
-/** Where wires fork, the sum of what came back; while shapes or values are shown there is none. */
-function sumUp(): void {
+/** What is said of sums, wherever they stand. */
+let sums: readonly Sum[] = []
+
+/** Beside the chips, which have their places. */
+function standSums(): void {
   const drawn = useFlow.getState()
-  const { analysis } = useAnalysis.getState()
-  const player = usePlayer.getState()
-  const now = currentStep(player)
-  const shown = now === null ? useSession.getState().chip === "gradient" : now.phase === "backward"
-  const some = shown && showsChips(drawn) ? sumsOf(analysis.wires, useRun.getState().result) : []
-  const known = some.filter(({ source }) => isSumKnown(player, placeName(source)))
-  if (known.length === 0 && drawn.sums.length === 0) return
-  const titles = frameTitles(analysis.document, boxes(), drawn.textZoom)
-  useFlow.setState({ sums: placeSums(drawn, known, titles) })
+  if (sums.length === 0 && drawn.sums.length === 0) return
+  useFlow.setState({ sums: showsChips(drawn) ? placeSums(drawn, sums, titlesOf(drawn)) : [] })
+}
+
+function titlesOf({ textZoom }: Drawn): readonly PlacedBox[] {
+  return frameTitles(useAnalysis.getState().analysis.document, boxes(), textZoom)
 }
 
 /** This many chips of a big graph, as after a step of the player, find new places without the others. */
@@ -193,21 +195,20 @@ export function setTextZoom(step: number): void {
   if (step === useFlow.getState().textZoom) return
   useFlow.setState({ textZoom: step })
   replaceChips(new Map())
-  sumUp()
+  standSums()
 }
 
 /** `before`: where chips may stay. */
 function replaceChips(before?: ReadonlyMap<string, SizedChip>): void {
   const drawn = useFlow.getState()
-  const titles = frameTitles(useAnalysis.getState().analysis.document, boxes(), drawn.textZoom)
-  useFlow.setState({ chips: showsChips(drawn) ? placeAll(drawn, titles, before) : new Map() })
+  useFlow.setState({ chips: showsChips(drawn) ? placeAll(drawn, titlesOf(drawn), before) : new Map() })
 }
 
 /** While nodes move: in a big graph only the chips of their own wires follow; all find their places when the move ends. */
 function moveChips(moved: ReadonlySet<string>): void {
   if (useFlow.getState().edges.length <= MANY_CHIPS) replaceChips()
   else replaceSome(({ source, target }) => moved.has(source) || moved.has(target))
-  sumUp()
+  standSums()
 }
 
 function replaceSome(concerns: (edge: FlowEdge) => boolean): void {

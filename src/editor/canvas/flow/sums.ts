@@ -1,17 +1,33 @@
 // Where wires fork, the gradients that come back along them are added: the sum stands at the port, beside its pieces.
 
 import type { Point } from "../../../graph/document.ts"
+import { BoxGrid } from "../../../graph/drawing/boxGrid.ts"
 import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/chips.ts"
+import { claimedBy } from "../../../graph/drawing/claims.ts"
 import { tensorWords, writeTensor } from "../../../graph/drawing/tensorNumber.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
 import { placeName, type Source, type Wire } from "../../../graph/wire.ts"
+import { useAnalysis } from "../../../state/analysis.ts"
+import { usePlayer } from "../../../state/player/player.ts"
+import { currentStep, isSumKnown } from "../../../state/player/progress.ts"
+import { useRun } from "../../../state/run/run.ts"
 import type { ShownRun } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
+import { useSession } from "../../../state/session.ts"
 import type { Drawn, PlacedSum, Sum } from "./drawn.ts"
 import { boxOf, portPoint } from "./elements.ts"
 
+/** Where wires fork, the sum of what came back; while shapes or values are shown there is none. */
+export function sumsNow(): readonly Sum[] {
+  const player = usePlayer.getState()
+  const now = currentStep(player)
+  const shown = now === null ? useSession.getState().chip === "gradient" : now.phase === "backward"
+  const some = shown ? sumsOf(useAnalysis.getState().analysis.wires, useRun.getState().result) : []
+  return some.filter(({ source }) => isSumKnown(player, placeName(source)))
+}
+
 /** The sums of a run, by place: of every port from which several gradients came back. */
-export function sumsOf(wires: readonly Wire[], run: ShownRun | null): readonly Sum[] {
+function sumsOf(wires: readonly Wire[], run: ShownRun | null): readonly Sum[] {
   if (run === null) return []
   const pieces = new Map<string, { readonly source: Source; count: number }>()
   for (const { id, from } of wires) {
@@ -34,25 +50,26 @@ const GAP = 5
 
 /** Each sum near its port, clear of all else; left out where there is no room. */
 export function placeSums(
-  { byId, chips, looks, nodes, textZoom }: Drawn,
+  { byId, chips, nodes, textZoom }: Drawn,
   sums: readonly Sum[],
   titles: readonly PlacedBox[],
 ): readonly PlacedSum[] {
   const scale = 1 / textZoom
   const height = CHIP_HEIGHT * scale
-  const taken: PlacedBox[] = [...nodes.map(boxOf), ...titles]
-  for (const [wire, { at, scale: size }] of chips) {
-    const width = chipWidth(looks.get(wire)?.chip ?? "") * size
-    taken.push({ x: at[0] - width / 2, y: at[1] - (CHIP_HEIGHT * size) / 2, width, height: CHIP_HEIGHT * size })
+  const taken = new BoxGrid()
+  for (const { position, data } of nodes) taken.add(claimedBy({ face: data.face, ...position }, textZoom))
+  for (const title of titles) taken.add(title)
+  for (const { at, width, scale: size } of chips.values()) {
+    taken.add({ x: at[0] - width / 2, y: at[1] - (CHIP_HEIGHT * size) / 2, width, height: CHIP_HEIGHT * size })
   }
   return sums.flatMap((sum) => {
     const node = byId.get(sum.source.node)
     const port = portPoint(node, sum.source, "out")
     if (node === undefined || port === null) return []
     const width = chipWidth(sum.text) * scale
-    const free = placesBy(port.at, boxOf(node), width, height).find((box) => !taken.some((other) => meet(box, other)))
+    const free = placesBy(port.at, boxOf(node), width, height).find((box) => taken.isFree(box))
     if (free === undefined) return []
-    taken.push(free)
+    taken.add(free)
     return [{ ...sum, at: [free.x + width / 2, free.y + height / 2] as const, scale }]
   })
 }
@@ -72,8 +89,4 @@ function placesBy([x, y]: Point, card: PlacedBox, width: number, height: number)
     { x: inside, y: over - height },
     { x: inside, y: under + height },
   ].map((corner) => ({ ...corner, width, height }))
-}
-
-function meet(a: PlacedBox, b: PlacedBox): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }

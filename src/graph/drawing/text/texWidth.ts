@@ -1,5 +1,7 @@
 // Roughly how wide a short formula is, without setting it: symbols of one-line labels and of round nodes.
 
+/** KaTeX sets formulas this much larger than the text around them. */
+export const TEX_SCALE = 1.21
 /** Width of a middling letter of KaTeX's fonts, in em of the formula. */
 const LETTER = 0.6
 
