@@ -23,6 +23,8 @@ export default defineConfig({
   use: {
     baseURL: address,
     viewport: { width: 1440, height: 900 },
+    // Movement costs a third of the time and is asked for by the tests that are about it.
+    contextOptions: { reducedMotion: "reduce" },
     permissions: ["clipboard-read", "clipboard-write"],
     launchOptions: { executablePath, args },
     actionTimeout: 15_000,

@@ -48,3 +48,10 @@ export function readPlace(text: string): WrittenPlace | null {
   if (node === undefined || port === undefined) return null
   return index === undefined ? { node, port } : { node, port, index: Number(index) }
 }
+
+/** The output that a tensor's name speaks of (`X:value`, or a wire from it); null for params and buffers. */
+export function outputNamed(name: string): Source | null {
+  const { node, port, index } = readPlace(name.split(">")[0] ?? "") ?? {}
+  if (node === undefined || port === undefined) return null
+  return { node, port, ...(index === undefined ? {} : { index }) }
+}

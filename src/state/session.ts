@@ -3,6 +3,7 @@
 
 import { produce } from "immer"
 import { create } from "zustand"
+import type { DimsOrder } from "../graph/measure/notation.ts"
 import type { Mode } from "../ops/op.ts"
 import { recall, remember } from "./remembered.ts"
 
@@ -24,7 +25,6 @@ export type Panels = Readonly<Record<PanelName, Panel>>
 /** What the chip on each wire says. */
 export type ChipKind = "shape" | "value" | "gradient"
 /** Order in which shapes of images are written on screen. Tensors themselves stay N×C×H×W. */
-export type ShapeOrder = "CHW" | "HWC"
 /** A tensor that is looked at, by its full name: `node:port`, `node.param`, or a wire's. */
 export interface TensorChoice {
   readonly name: string
@@ -44,7 +44,7 @@ export interface SessionState extends Selection {
   /** Tab of the drawer. */
   readonly tab: DrawerTab
   readonly chip: ChipKind
-  readonly order: ShapeOrder
+  readonly order: DimsOrder
   readonly hovered: Pointed
   /** A panel over the canvas that was asked for: the course shorthand ("Type a network"), or the link to share. */
   readonly dialog: Dialog | null
@@ -64,11 +64,11 @@ export interface SessionState extends Selection {
   readonly setChip: (chip: ChipKind) => void
   readonly setDialog: (dialog: Dialog | null) => void
   readonly setLasso: (lasso: boolean) => void
-  readonly setOrder: (order: ShapeOrder) => void
+  readonly setOrder: (order: DimsOrder) => void
   readonly hover: (pointed: Pointed) => void
   readonly look: (tensor: TensorChoice | null, cell?: readonly number[] | null) => void
   /** For a newly opened document. `hidden`: panels that it asks to be closed, whatever this screen remembers. */
-  readonly reset: (order: ShapeOrder, hidden?: readonly string[]) => void
+  readonly reset: (order: DimsOrder, hidden?: readonly string[]) => void
 }
 
 export const PANEL_LIMITS: Readonly<Record<PanelName, readonly [least: number, most: number]>> = {

@@ -17,7 +17,7 @@ test("the outline says the graph in words, and selects by keyboard alone", async
   await page.keyboard.press("o")
   const outline = page.getByRole("list", { name: "Nodes in order" })
   const node = (name: string | RegExp) => outline.getByRole("button", { name })
-  await expect(node(/^conv1 Conv2d, 1×10×28×28/)).toBeVisible()
+  await expect(node(/^conv1 Conv2d, 28×28×10/)).toBeVisible()
   await expect(node(/^conv1:output → pool1:input, 28×28×10; value RMS/)).toBeVisible()
   await node(/^input /).focus()
   await page.keyboard.press("ArrowDown")

@@ -95,6 +95,7 @@ test("gradients travel back along the wires of the selected node; who asked for 
   editor,
   page,
 }) => {
+  await page.emulateMedia({ reducedMotion: "no-preference" })
   await editor.open()
   await editor.example("Batch normalisation, training time")
   await editor.press("Backward")

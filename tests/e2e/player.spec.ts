@@ -170,6 +170,7 @@ test("a wire that is pointed at tells what it carries, as far as the player has 
 
 test("dots travel with a pass, and not where less motion is asked for", async ({ editor }) => {
   const { page } = editor
+  await page.emulateMedia({ reducedMotion: "no-preference" })
   await editor.open("?src=batch-norm")
   await editor.press("Backward")
   await expect.poll(() => dotted(page)).toBe(true)

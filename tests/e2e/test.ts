@@ -17,7 +17,11 @@ export const test = base.extend<Fixtures>({
     check()
   },
   stranger: async ({ browser, baseURL }, use) => {
-    const context = await browser.newContext({ baseURL: baseURL ?? "", viewport: { width: 1440, height: 900 } })
+    const context = await browser.newContext({
+      baseURL: baseURL ?? "",
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: "reduce",
+    })
     const page = await context.newPage()
     const check = await watch(page)
     await use(new Editor(page))

@@ -17,8 +17,9 @@ describe("the outline", () => {
   test("names nodes and wires of the first graph with their shapes", () => {
     const analysis = analyze(gallery("conv3-pool2-fc3"), ops, "train")
     expect(outlineOrder(analysis)).toEqual(["input", "conv1", "pool1", "conv2", "pool2", "flatten1", "fc1"])
-    expect(nodeWords(analysis, "conv1")).toBe("Conv2d, 1×10×28×28")
-    expect(nodeWords(analysis, "fc1")).toBe("Linear, 1×3, target")
+    expect(nodeWords(analysis, "conv1", "CHW")).toBe("Conv2d, 10×28×28")
+    expect(nodeWords(analysis, "conv1", "HWC")).toBe("Conv2d, 28×28×10")
+    expect(nodeWords(analysis, "fc1", "HWC")).toBe("Linear, 3, target")
     const [wire] = analysis.entering.get("pool1") ?? []
     expect(wireWords(analysis, wire!, "CHW", null, "none")).toBe("conv1:output → pool1:input, 10×28×28")
     expect(wireWords(analysis, wire!, "HWC", null, "none")).toBe("conv1:output → pool1:input, 28×28×10")
@@ -43,7 +44,7 @@ describe("the outline", () => {
     }
     const analysis = analyze(document, ops, "train")
     expect([...outlineOrder(analysis)].sort()).toEqual(["a", "b", "c"])
-    expect(nodeWords(analysis, "c")).toContain("still to wire")
-    expect(nodeWords(analysis, "a")).toContain("has a problem")
+    expect(nodeWords(analysis, "c", "HWC")).toContain("still to wire")
+    expect(nodeWords(analysis, "a", "HWC")).toContain("has a problem")
   })
 })

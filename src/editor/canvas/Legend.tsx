@@ -1,5 +1,7 @@
 import { widthOf } from "../../graph/drawing/look.ts"
 import { RMS_MARK } from "../../graph/drawing/tensorNumber.ts"
+import { batchMark } from "../../graph/measure/notation.ts"
+import { useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
 import { hidesCommand, usePartHidden } from "../../state/hiding.ts"
 import { usePlayer } from "../../state/player/player.ts"
@@ -56,6 +58,7 @@ export function Legend() {
               {word}
             </button>
           ))}
+          {chip === "shape" ? <BatchMark /> : null}
         </fieldset>
       )}
       {playing || chip !== "shape" ? (
@@ -65,6 +68,16 @@ export function Legend() {
         />
       ) : null}
     </div>
+  )
+}
+
+/** The size of the batch, where shapes are those of one example. */
+function BatchMark() {
+  const batch = useAnalysis(({ structure }) => batchMark(structure))
+  return batch === null ? null : (
+    <span className={styles.batch} title="Shapes are those of one example; a batch holds so many.">
+      {batch}
+    </span>
   )
 }
 

@@ -4,8 +4,11 @@ import { Fragment, useMemo, useState } from "react"
 import { type ColumnName, memoryInWords, type TableCells, tableCells } from "../../formats/tables.ts"
 import { cutMiddle } from "../../formula/cutMiddle.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { primaryOutput } from "../../graph/analysis/ports.ts"
+import { shapesAt } from "../../graph/analysis/shapes.ts"
 import { isUnfinished } from "../../graph/analysis/unfinished.ts"
 import { type AtBatch, atBatch } from "../../graph/measure/atBatch.ts"
+import { batchMark, type DimsOrder, writeAxes } from "../../graph/measure/notation.ts"
 import { groupedRows } from "../../graph/measure/subtotals.ts"
 import { type SummaryRow, summaryRows, summaryTotals } from "../../graph/measure/table.ts"
 import { useAnalysis } from "../../state/analysis.ts"
@@ -56,7 +59,7 @@ export function LayerTable() {
           </p>
         )}
         <table className={styles.table} aria-rowcount={sorted.length + 1}>
-          <Head columns={columns} sorting={sorting} onSort={setSorting} />
+          <Head columns={columns} batch={batchMark(analysis)} sorting={sorting} onSort={setSorting} />
           <tbody>
             <Gap height={view.above} />
             {sorted.slice(view.first, view.last).map((row) => {
@@ -90,11 +93,13 @@ function Gap({ height }: { readonly height: number }) {
 
 interface HeadProps {
   readonly columns: readonly ColumnChoice[]
+  /** The size of the batch, where dimensions are those of one example. */
+  readonly batch: string | null
   readonly sorting: Sorting | null
   readonly onSort: (sorting: Sorting | null) => void
 }
 
-function Head({ columns, sorting, onSort }: HeadProps) {
+function Head({ columns, batch, sorting, onSort }: HeadProps) {
   // Graph order first, then down, then up, then back to graph order.
   const turn = (id: string) =>
     onSort(sorting?.column !== id ? { column: id, down: true } : sorting.down ? { column: id, down: false } : null)
@@ -106,6 +111,7 @@ function Head({ columns, sorting, onSort }: HeadProps) {
           <th key={id} scope="col" className={styles.number} aria-sort={sortWord(sorting, id)}>
             <button type="button" title={about} onClick={() => turn(id)}>
               {title}
+              {id === "dims" && batch !== null ? `, ${batch}` : ""}
               <span aria-hidden="true">{sorting?.column === id ? (sorting.down ? " ↓" : " ↑") : ""}</span>
             </button>
           </th>
@@ -138,6 +144,8 @@ function Row({ row: { id, op, memory }, columns, cells, analysis }: RowProps) {
   // A name that several rows have ends in the id, which stands quietly beside it here.
   const plain = layer !== `${op} ${id}` && layer.endsWith(` ${id}`) ? layer.slice(0, -id.length - 1) : layer
   const name = cutMiddle(plain, LONGEST_NAME)
+  const order = useSession((state) => state.order)
+  const dims = axesOf(analysis, id, order)
   const pick = () => select({ nodes: [id], wires: [] })
   return (
     <tr
@@ -162,9 +170,21 @@ function Row({ row: { id, op, memory }, columns, cells, analysis }: RowProps) {
           {plain.endsWith(` ${id}`) ? "" : cutMiddle(id, LONGEST_NAME)}
         </span>
       </th>
-      <Numbers columns={columns} texts={others} memory={memory === null ? "" : memoryInWords(memory)} />
+      <Numbers
+        columns={columns}
+        texts={others}
+        titles={{ memory: memory === null ? "" : memoryInWords(memory), dims }}
+      />
     </tr>
   )
+}
+
+/** What the axes of a row's dimensions are called. */
+function axesOf(analysis: Analysis, id: string, order: DimsOrder): string {
+  const { op, outputs } = analysis.nodes.get(id) ?? {}
+  const port = op == null ? null : primaryOutput(op)
+  const [shape] = port === null ? [] : shapesAt(outputs?.[port])
+  return port === null || shape === undefined ? "" : writeAxes(analysis, { node: id, port }, shape, order)
 }
 
 function Subtotals({ cells, after }: { readonly cells: TableCells; readonly after: number }) {
@@ -184,7 +204,7 @@ function Foot({ cells, memory }: { readonly cells: TableCells; readonly memory: 
     <tfoot>
       <tr>
         <th scope="row">{word}</th>
-        <Numbers columns={cells.columns} texts={totals} memory={memory} />
+        <Numbers columns={cells.columns} texts={totals} titles={{ memory }} />
       </tr>
     </tfoot>
   )
@@ -193,14 +213,14 @@ function Foot({ cells, memory }: { readonly cells: TableCells; readonly memory: 
 interface NumbersProps {
   readonly columns: readonly ColumnName[]
   readonly texts: readonly string[]
-  /** What memory is made of, as a tip on its cell. */
-  readonly memory?: string
+  /** Tips: what memory is made of, what axes are called. */
+  readonly titles?: { readonly [column in ColumnName]?: string }
 }
 
 /** The cells after the layer's name. */
-function Numbers({ columns, texts, memory }: NumbersProps) {
+function Numbers({ columns, texts, titles }: NumbersProps) {
   return columns.slice(1).map((column, at) => (
-    <td key={column} className={styles.number} title={column === "memory" ? memory : undefined}>
+    <td key={column} className={styles.number} title={titles?.[column]}>
       {texts[at]}
     </td>
   ))

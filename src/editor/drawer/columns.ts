@@ -39,7 +39,7 @@ export const COLUMNS: readonly ColumnChoice[] = [
   {
     id: "dims",
     title: "Dimension of activations",
-    about: "Of one sample, downstream of a batched input.",
+    about: "Of one example, where nothing works across the batch; else with the batch.",
     sortKey: ({ activations }) => activations ?? -1,
     first: true,
   },

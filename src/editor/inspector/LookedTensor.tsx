@@ -7,6 +7,7 @@ import type { RunTensor } from "../../state/run/shown.ts"
 import { useSession } from "../../state/session.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { useDark } from "../parts/useDark.ts"
+import { ShapeText } from "../tensor/ShapeText.tsx"
 import { TensorView } from "../tensor/TensorView.tsx"
 import { prepareReasons } from "../why/WhyPanel.tsx"
 import { Compare } from "./compare/Compare.tsx"
@@ -39,6 +40,7 @@ export function LookedTensor({ place, tensor, words, cell }: Props) {
           cell={cell}
           onCell={onCell}
           letters={letters}
+          shape={<ShapeText analysis={analysis} name={name} shape={tensor.shape} full />}
           {...(lit === null ? {} : { lit })}
         />
       )}

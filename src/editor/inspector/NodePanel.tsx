@@ -1,10 +1,11 @@
 // One selected node: what it is, its problems, attributes, formulas, tensors and the numbers it starts from.
 
-import { memo, useDeferredValue, useRef } from "react"
+import { Fragment, memo, useDeferredValue, useRef } from "react"
 import { writeCount } from "../../formula/number.ts"
 import { spokenName } from "../../formula/spoken.ts"
 import { symbolTex } from "../../formula/tex.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { shapesAt } from "../../graph/analysis/shapes.ts"
 import { graphSymbols } from "../../graph/analysis/symbols.ts"
 import { isUnfinished } from "../../graph/analysis/unfinished.ts"
 import { renameNode, setLabel, setTarget } from "../../graph/edit/edit.ts"
@@ -18,7 +19,6 @@ import { useRun } from "../../state/run/run.ts"
 import type { ShownRun } from "../../state/run/shown.ts"
 import { useSession } from "../../state/session.ts"
 import type { Shape } from "../../tensor/tensor.ts"
-import { formatShape } from "../../tensor/tensor.ts"
 import { FieldView } from "../field/FieldView.tsx"
 import { NormBlock } from "../field/NormBlock.tsx"
 import { Maths } from "../maths/Maths.tsx"
@@ -30,6 +30,7 @@ import styles from "../parts/styles/panel.module.css"
 import quiet from "../parts/styles/quiet.module.css"
 import { useAnswer } from "../parts/useAnswer.ts"
 import { PicturePanel } from "../picture/PicturePanel.tsx"
+import { ShapeText } from "../tensor/ShapeText.tsx"
 import { AcrossHint } from "./AcrossHint.tsx"
 import { AttrField } from "./fields/AttrField.tsx"
 import { idleAttrs } from "./fields/idleAttrs.ts"
@@ -201,7 +202,15 @@ const Shapes = memo(function Shapes({ analysis, node }: Props) {
         {shapes.map(([port, shape]) => (
           <div key={port}>
             <dt>{shapes.length === 1 ? "output" : <Maths tex={symbol(port) ?? port} />}</dt>
-            <dd>{writeShapes(shape)}</dd>
+            <dd>
+              {shapesAt(shape).map((one, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: an element of a list has no other identity than its place
+                <Fragment key={index}>
+                  {index > 0 ? ", " : ""}
+                  <ShapeText analysis={analysis} name={placeName({ node: node.id, port, index })} shape={one} full />
+                </Fragment>
+              ))}
+            </dd>
           </div>
         ))}
         {counted === null || node.params.length === 0 ? null : (
@@ -215,12 +224,6 @@ const Shapes = memo(function Shapes({ analysis, node }: Props) {
     </Section>
   )
 })
-
-function writeShapes(shape: Shape | readonly Shape[] | undefined): string {
-  if (shape === undefined) return "—"
-  const list = shape.some((item) => typeof item !== "number")
-  return list ? (shape as readonly Shape[]).map(formatShape).join(", ") : formatShape(shape as Shape)
-}
 
 /** Backward's start: the target button, and the upstream gradient of each visible output. */
 function Outputs({ analysis, node }: Props) {

@@ -8,16 +8,18 @@ import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { setValues } from "../../graph/edit/edit.ts"
 import { isValueProblem, readValue, writeValue } from "../../graph/values/values.ts"
 import type { Init } from "../../ops/kept.ts"
+import { useAnalysis } from "../../state/analysis.ts"
 import { edit, revertGesture } from "../../state/document.ts"
 import { windowOf } from "../../state/run/numbers.ts"
 import type { RunTensor, ShownRun } from "../../state/run/shown.ts"
 import { useSession } from "../../state/session.ts"
-import { formatShape, type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import { type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { Button } from "../parts/Button.tsx"
 import { Editable, useLockWords } from "../parts/Editable.tsx"
 import { Section } from "../parts/Section.tsx"
 import quiet from "../parts/styles/quiet.module.css"
 import { useReading } from "../parts/useReading.ts"
+import { ShapeText } from "../tensor/ShapeText.tsx"
 import { useFed } from "./fields/useFed.ts"
 import { ValueEditor } from "./fields/ValueEditor.tsx"
 import values from "./fields/values.module.css"
@@ -48,6 +50,7 @@ export function NodeValues({ node, result, seed }: Props) {
 
 function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept }) {
   const locked = useLockWords()
+  const analysis = useAnalysis((state) => state.analysis)
   const { id } = node
   const full = `${id}.${kept.name}`
   // The value of a source is its output; what is looked at goes by that name.
@@ -69,7 +72,7 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
       <summary>
         <span>{kept.name}</span>
         <span className={quiet.text}>
-          {formatShape(kept.shape)} ·{" "}
+          <ShapeText analysis={analysis} name={shown} shape={kept.shape} /> ·{" "}
           {examples ?? (literal === undefined ? drawnFrom(kept.init, seed) : "in the document")}
         </span>
       </summary>

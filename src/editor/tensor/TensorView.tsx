@@ -1,16 +1,16 @@
 // One tensor, looked at: slices over the leading axes, as numbers or as a heat map, with its statistics and scale. This
 // folder draws one tensor in its forms: grid, heat map, lines, picture, spectrum. How its numbers came about is editor/why.
 
-import { useMemo, useState } from "react"
+import { type ReactNode, useMemo, useState } from "react"
 import { writeNumber } from "../../formula/number.ts"
 import { type Figure, RMS_MARK, writeMean, writeTensor } from "../../graph/drawing/tensorNumber.ts"
-import { type AxisLetters, axisLabel, lettersText } from "../../graph/measure/axes/letters.ts"
+import { type AxisLetters, axisLabel } from "../../graph/measure/axes/letters.ts"
 import { mapped, type Reading, windowOf } from "../../state/run/numbers.ts"
 import type { RunTensor } from "../../state/run/shown.ts"
 import { stats as statsOf } from "../../state/run/stats.ts"
 import { addressOf, flatIndex } from "../../tensor/address.ts"
 import type { Stats } from "../../tensor/summary/stats.ts"
-import { formatShape, type Shape, type TensorData } from "../../tensor/tensor.ts"
+import type { Shape, TensorData } from "../../tensor/tensor.ts"
 import quiet from "../parts/styles/quiet.module.css"
 import switching from "../parts/styles/switch.module.css"
 import { useReading } from "../parts/useReading.ts"
@@ -39,9 +39,11 @@ interface Props {
   readonly lit?: ReadonlySet<number>
   /** What its axes are called. */
   readonly letters: AxisLetters
+  /** Its shape, as the graph writes it. */
+  readonly shape: ReactNode
 }
 
-export function TensorView({ tensor, family, dark, name, width = 288, cell, onCell, lit, letters }: Props) {
+export function TensorView({ tensor, family, dark, name, width = 288, cell, onCell, lit, letters, shape }: Props) {
   const stats = statsOf(tensor)
   const [leading, setLeading] = useState<readonly number[]>([])
   const plane = useMemo(() => planeOf(tensor.shape, cell ?? leading), [tensor.shape, cell, leading])
@@ -58,7 +60,7 @@ export function TensorView({ tensor, family, dark, name, width = 288, cell, onCe
   const size = pictureSize(tensor.shape)
   return (
     <div className={styles.view}>
-      <span className={quiet.text}>{describeShape(tensor.shape, letters)}</span>
+      <span className={quiet.text}>{shape}</span>
       <LookSwitch looks={looks} look={look} onChange={setChosen} />
       {look === "histogram" ? null : (
         <Slices
@@ -120,12 +122,6 @@ function useCells(tensor: RunTensor, plane: Plane, look: Look, at: readonly numb
   const drawn = useReading(picture)
   const shown: Shown = cells.is?.look === look ? cells.is : { plane, data: null }
   return { shown, picture: drawn.is ?? null, problem: cells.problem ?? drawn.problem }
-}
-
-/** `4×3 (N×C)`. */
-function describeShape(shape: Shape, letters: AxisLetters): string {
-  const text = lettersText(letters)
-  return shape.length < 2 || text === "" ? formatShape(shape) : `${formatShape(shape)} (${text})`
 }
 
 interface SwitchProps {

@@ -9,8 +9,8 @@ import { restLook, type WireLook } from "../../graph/drawing/look.ts"
 import { type Scene, sceneOf, type Written } from "../../graph/drawing/scene.ts"
 import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import { paramCount } from "../../graph/measure/counts.ts"
+import { batchMark, type DimsOrder } from "../../graph/measure/notation.ts"
 import { receptiveFields } from "../../graph/measure/receptive.ts"
-import type { DimsOrder } from "../../graph/measure/table.ts"
 import type { Wire } from "../../graph/wire.ts"
 import { fieldInWords } from "../tables.ts"
 import { type FigureBlock, NOTHING } from "./block.ts"
@@ -55,6 +55,7 @@ export interface Picture {
 const MARGIN = 24
 const GAP = 32
 const TITLE_SIZE = 18
+const NOTE_SIZE = 13
 
 export function drawPicture(analysis: Analysis, options: PictureOptions): Picture {
   const colours = COLOURS[options.theme]
@@ -65,7 +66,8 @@ export function drawPicture(analysis: Analysis, options: PictureOptions): Pictur
   const graph = graphBlock(scene, analysis, options, { colours, details, written })
   const table = options.table === "none" ? NOTHING : tableBlock(analysis, options.order, options.chosen, colours)
   const formulas = options.formulas ? formulaBlock(analysis, scene.nodes, colours) : NOTHING
-  const sheet = arrange([title], [graph, table], options.table === "right", [formulas])
+  const batch = options.chips || options.table !== "none" ? batchBlock(analysis, options, colours) : NOTHING
+  const sheet = arrange([title], [graph, table], options.table === "right", [batch, formulas])
   const [width, height] = [Math.ceil(sheet.width + 2 * MARGIN), Math.ceil(sheet.height + 2 * MARGIN)]
   const name = analysis.document.title ?? "Computation graph"
   const content = [
@@ -103,6 +105,15 @@ function titleBlock({ document }: Analysis, colours: Colours): FigureBlock {
   if (title === "") return NOTHING
   const svg = words(title, { x: 0, y: TITLE_SIZE, size: TITLE_SIZE, weight: 600, fill: colours.ink, room: 1200 })
   return { svg, width: Math.min(1200, textWidth(title, TITLE_SIZE, 600)), height: TITLE_SIZE + 6 }
+}
+
+/** The size of the batch, once, where the shapes in the picture are those of one example. */
+function batchBlock(analysis: Analysis, { look, table }: PictureOptions, colours: Colours): FigureBlock {
+  const mark = batchMark(analysis)
+  const shapes = table !== "none" || look === undefined || analysis.wires.some((wire) => look(wire).tone === "rest")
+  if (mark === null || !shapes) return NOTHING
+  const svg = words(mark, { x: 0, y: NOTE_SIZE, size: NOTE_SIZE, fill: colours.ink, room: 1200 })
+  return { svg, width: textWidth(mark, NOTE_SIZE), height: NOTE_SIZE + 4 }
 }
 
 interface Drawing {

@@ -4,11 +4,10 @@ import type { Stats } from "../../tensor/summary/stats.ts"
 import type { Analysis } from "../analysis/analysis.ts"
 import { shapeAt } from "../analysis/shapes.ts"
 import { isUnfinished } from "../analysis/unfinished.ts"
-import type { DimsOrder } from "../measure/table.ts"
+import { type DimsOrder, writeAxes, writeShape } from "../measure/notation.ts"
 import type { Problem } from "../problem.ts"
 import { placeName, type Wire } from "../wire.ts"
 import { chipRoom } from "./chips.ts"
-import { writeShape } from "./shapeText.ts"
 import { tensorWords, writeTensor } from "./tensorNumber.ts"
 
 /** How a wire looks once there are numbers on it. */
@@ -35,8 +34,9 @@ const DECADES = 3
 
 /** A wire at rest, with the shape of what it carries. */
 export function restLook(wire: Wire, analysis: Analysis, order: DimsOrder): WireLook {
-  const { shape: rest, problem, chip } = shapeChip(wire, analysis, order)
-  const words = `${endsOf(wire)}, shape ${rest === "" ? "not known" : rest}${problem === null ? "" : `. ${problem.sentence}`}`
+  const { shape: rest, axes, problem, chip } = shapeChip(wire, analysis, order)
+  const shape = rest === "" ? "not known" : `${rest}${axes === "" ? "" : ` (${axes})`}`
+  const words = `${endsOf(wire)}, shape ${shape}${problem === null ? "" : `. ${problem.sentence}`}`
   const room = chip === "" ? { room: 0, least: 0 } : chipRoom(rest, chip)
   return { tone: "rest", width: REST, zero: false, bad: problem !== null, chip, ...room, words }
 }
@@ -57,12 +57,13 @@ export function runLook(
   return { tone: kind, width: widthOf(stats.rms), zero, bad, chip, ...room, words }
 }
 
-/** The shape that a wire carries, what is wrong at its end, and what its chip says of the two. */
+/** The shape that a wire carries, what its axes are called, what is wrong at its end, and what its chip says of the two. */
 function shapeChip(wire: Wire, analysis: Analysis, order: DimsOrder) {
   const found = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
   const problem = problemOn(wire, analysis)
-  const shape = found === null ? "" : writeShape(found, order, wire, analysis)
-  return { shape, problem, chip: problem === null ? shape : (bothShapes(problem) ?? shape) }
+  const shape = found === null ? "" : writeShape(analysis, wire.from, found, order)
+  const axes = found === null ? "" : writeAxes(analysis, wire.from, found, order)
+  return { shape, axes, problem, chip: problem === null ? shape : (bothShapes(problem) ?? shape) }
 }
 
 function endsOf({ from, to }: Wire): string {

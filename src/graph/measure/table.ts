@@ -1,20 +1,16 @@
 // The layer table: one row a node in topological order, with everything that is derived from its shapes. `summary` prints
 // these rows, the editor's drawer shows them, and formats/tables.ts writes them as Markdown, CSV and LaTeX.
 
-import { formatShape, type Shape } from "../../tensor/tensor.ts"
+import type { Shape } from "../../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "../analysis/analysis.ts"
 import { primaryOutput } from "../analysis/ports.ts"
 import { shapesAt } from "../analysis/shapes.ts"
 import { isQuarantined } from "../document.ts"
 import type { Source } from "../wire.ts"
-import { graphAxes } from "./axes/axes.ts"
-import { hiddenBatch } from "./batch.ts"
 import { analysisFor, type Cost, type CostOptions, costs } from "./costs.ts"
 import { type NodeCount, paramCount } from "./counts.ts"
-import { type ReceptiveField, receptiveFields, spatialAxes } from "./receptive.ts"
-
-/** Order in which dimensions are shown: as the course writes them (channels last) or as tensors hold them. */
-export type DimsOrder = "HWC" | "CHW"
+import { type DimsOrder, writeShape } from "./notation.ts"
+import { type ReceptiveField, receptiveFields } from "./receptive.ts"
 
 /** `3×3×1×10`, and its value. */
 interface Computation {
@@ -34,7 +30,7 @@ export interface SummaryRow {
   readonly biases: Computation | null
   /** Of the primary output; of its first element, if that is a list. */
   readonly shape: Shape | null
-  /** `28×28×10`: without the batch axis, in the order asked for. */
+  /** `28×28×10`: as the graph writes its shapes, in the order asked for. */
   readonly dims: string | null
   readonly receptiveField: ReceptiveField | null
   readonly macs: number | null
@@ -52,7 +48,6 @@ interface SummaryOptions extends CostOptions {
 export function summaryRows(written: Analysis, options: Partial<SummaryOptions> = {}): readonly SummaryRow[] {
   const analysis = analysisFor(written, options)
   const layout = options.layout ?? analysis.document.view?.shapes ?? "HWC"
-  const hidden = hiddenBatch(analysis)
   const fields = receptiveFields(analysis)
   const cost = costs(analysis, { dtype: options.dtype ?? "float32" })
   const rows: SummaryRow[] = []
@@ -70,9 +65,7 @@ export function summaryRows(written: Analysis, options: Partial<SummaryOptions> 
       weights: count === null ? null : partOf(count, (name) => !isBias(name)),
       biases: count === null ? null : partOf(count, isBias),
       shape: places?.[0]?.shape ?? null,
-      dims:
-        places?.map(({ shape, place }) => dims(shape, hidden(place), spatialAt(analysis, place), layout)).join(", ") ??
-        null,
+      dims: places?.map(({ shape, place }) => writeShape(analysis, place, shape, layout)).join(", ") ?? null,
       receptiveField: fields.get(id) ?? null,
       macs: own?.macs ?? null,
       flops: own?.flops ?? null,
@@ -158,25 +151,4 @@ function primaryPlaces(node: NodeAnalysis): readonly { readonly place: Source; r
   const port = node.op === null ? null : primaryOutput(node.op)
   if (port === null || node.outputs === null) return null
   return shapesAt(node.outputs[port]).map((shape, index) => ({ shape, place: { node: node.id, port, index } }))
-}
-
-/**
- * How many axes of an output are spatial: as windows before or behind it say, or as its axes are called. None where channels
- * do not stand in front of them: they were moved behind already, or other things lie there.
- */
-export function spatialAt(analysis: Analysis, place: Source): number {
-  const asked = spatialAxes(analysis).get(place.node) ?? 0
-  const named = graphAxes(analysis).names(place) ?? []
-  const one = named.filter((name) => name !== "batch")
-  const count = asked === 0 && one[0] === "channels" ? one.length - 1 : asked
-  const [first, ...rest] = one.slice(-count - 1)
-  const isMap = first !== "spatial" && rest.every((name) => name === "spatial" || (asked > 0 && name === null))
-  return isMap ? count : 0
-}
-
-/** A shape for people: without the batch axis that is hidden, channels last where it is a feature map and HWC is asked for. */
-export function dims(shape: Shape, hidden: number | null, spatial: number, layout: DimsOrder): string {
-  const one = shape.filter((_, axis) => axis !== hidden)
-  const isMap = layout === "HWC" && spatial > 0 && one.length === spatial + 1
-  return formatShape(isMap ? [...one.slice(1), ...one.slice(0, 1)] : one)
 }

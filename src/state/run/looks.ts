@@ -2,8 +2,9 @@
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { restLook, runLook, type WireLook } from "../../graph/drawing/look.ts"
+import type { DimsOrder } from "../../graph/measure/notation.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
-import type { ChipKind, ShapeOrder } from "../session.ts"
+import type { ChipKind } from "../session.ts"
 import type { RunTensor, ShownRun } from "./shown.ts"
 import { stats } from "./stats.ts"
 
@@ -12,7 +13,7 @@ export function lookOf(
   analysis: Analysis,
   result: ShownRun | null,
   kind: ChipKind,
-  order: ShapeOrder,
+  order: DimsOrder,
 ): WireLook {
   const tensor = kind === "shape" ? undefined : wireTensor(wire, result, kind)
   if (tensor === undefined || kind === "shape") return restLook(wire, analysis, order)

@@ -6,6 +6,7 @@ import { shapesAt } from "../../../graph/analysis/shapes.ts"
 import { blocks } from "../../../graph/blocks/registry.ts"
 import type { Point } from "../../../graph/document.ts"
 import { type Fitting, opsAfter, opsBefore, opsOn } from "../../../graph/edit/opsThatFit.ts"
+import { writeShape } from "../../../graph/measure/notation.ts"
 import type { AnyOp } from "../../../ops/op.ts"
 import { ops } from "../../../ops/registry.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
@@ -143,9 +144,13 @@ function blockEntries(at: Point | null): SearchEntry[] {
 
 function nodeEntries(): SearchEntry[] {
   const { analysis } = useAnalysis.getState()
+  const { order } = useSession.getState()
   return analysis.document.nodes.map(({ id }) => {
     const node = analysis.nodes.get(id)
-    const shapes = Object.values(node?.outputs ?? {}).flatMap(shapesAt)
+    const shapes = Object.entries(node?.outputs ?? {}).flatMap(([port, held]) =>
+      shapesAt(held).map((shape, index) => ({ shape, place: { node: id, port, index } })),
+    )
+    const said = shapes.map(({ shape, place }) => writeShape(analysis, place, shape, order))
     const title = node?.op?.title ?? node?.node.op ?? "could not be read"
     const label = node?.node.label
     return {
@@ -155,9 +160,9 @@ function nodeEntries(): SearchEntry[] {
       shelf: node?.op?.shelf ?? "unknown",
       title: id,
       summary: "",
-      keywords: [title, node?.node.op ?? "", ...shapes.flatMap(writings)],
+      keywords: [title, node?.node.op ?? "", ...said, ...shapes.flatMap(({ shape }) => writings(shape))],
       tier: 1,
-      detail: [title, ...shapes.slice(0, 1).map(formatShape)].join(" · "),
+      detail: [title, ...said.slice(0, 1)].join(" · "),
       run: () => goTo(id),
     }
   })

@@ -6,12 +6,13 @@ import { leadsTo, ledToFrom } from "../../../graph/analysis/reach.ts"
 import { isList, shapeAt } from "../../../graph/analysis/shapes.ts"
 import { connect } from "../../../graph/edit/edit.ts"
 import { fits } from "../../../graph/edit/wireFits.ts"
+import { writeShape } from "../../../graph/measure/notation.ts"
 import { placeName, type Sink, type Source, wireName } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { edit } from "../../../state/document.ts"
 import { say } from "../../../state/messages.ts"
 import type { LooseEnd } from "../../../state/search.ts"
-import { formatShape } from "../../../tensor/tensor.ts"
+import { useSession } from "../../../state/session.ts"
 import type { SearchEntry } from "./entry.ts"
 
 /** The loose ends of a node: each visible output, then each input that is not wired. */
@@ -42,7 +43,11 @@ function portEntry(analysis: Analysis, end: LooseEnd, other: Source | Sink): Sea
   if (fits(analysis, from, to).kind !== "yes") return []
   const node = analysis.nodes.get(other.node)
   const shape = shapeAt(analysis.nodes.get(from.node)?.outputs, from)
-  const words = [node?.op?.title ?? "", shape === null ? "" : formatShape(shape), taken(node, to, end)]
+  const words = [
+    node?.op?.title ?? "",
+    shape === null ? "" : writeShape(analysis, from, shape, useSession.getState().order),
+    taken(node, to, end),
+  ]
   return [
     {
       id: `wire ${wireName(from, to)}`,

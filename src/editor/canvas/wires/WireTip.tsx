@@ -18,8 +18,8 @@ import type { RunTensor } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import { useSession } from "../../../state/session.ts"
 import type { Stats } from "../../../tensor/summary/stats.ts"
-import { formatShape } from "../../../tensor/tensor.ts"
 import { useDark } from "../../parts/useDark.ts"
+import { ShapeText } from "../../tensor/ShapeText.tsx"
 import { leadingAxes } from "../../tensor/slice.ts"
 import { Thumbnail } from "../../tensor/Thumbnail.tsx"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
@@ -47,7 +47,13 @@ function Tip({ wire }: { readonly wire: Wire }) {
       <div className={styles.ends}>
         {placeName(wire.from)} → {placeName(wire.to)}
       </div>
-      <div className={styles.shape}>{shape === null ? "shape not known" : formatShape(shape)}</div>
+      <div className={styles.shape}>
+        {shape === null ? (
+          "shape not known"
+        ) : (
+          <ShapeText analysis={analysis} name={placeName(wire.from)} shape={shape} full />
+        )}
+      </div>
       {problem === null ? null : <div className={styles.problem}>{problem.sentence}</div>}
       {sides.known.length === 0 ? null : <Numbers sides={sides.known} />}
       {notesOn(sides).map((note) => (

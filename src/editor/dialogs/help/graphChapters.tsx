@@ -78,7 +78,7 @@ export const GRAPH_CHAPTERS: readonly Chapter[] = [
         sign: <span className={styles.chip}>28×28×10</span>,
         name: "Chip: shape",
         words:
-          "The shape of what flows. The switch in the layer table writes images as H×W×C or C×H×W; the batch axis is shown at the input and where a node works across it.",
+          "The shape of what flows. The switch in the layer table writes images as H×W×C or C×H×W; shapes are those of one example, with the size of the batch beside the switch (N = 6), or whole where a node works across the batch.",
       },
       {
         sign: <span className={styles.chip}>RMS 0.84</span>,

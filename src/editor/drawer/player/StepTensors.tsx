@@ -3,8 +3,8 @@
 import type { Fresh } from "../../../state/player/pausing.ts"
 import type { PlayerStep, Sequence } from "../../../state/player/playerSteps.ts"
 import { flatGradientTex, tensorTex } from "../../../state/player/playerWords.ts"
-import { formatShape } from "../../../tensor/tensor.ts"
 import { Maths } from "../../maths/Maths.tsx"
+import { ShapeText } from "../../tensor/ShapeText.tsx"
 import { cardNumbers } from "./cardNumbers.ts"
 import styles from "./TensorCard.module.css"
 import { TensorCard } from "./TensorCard.tsx"
@@ -32,7 +32,7 @@ export function StepTensors({ sequence: { analysis }, step, fresh, formulas }: P
           title={
             <>
               <Maths tex={side === "value" ? tensorTex(analysis, name) : flatGradientTex(analysis, name)} own />{" "}
-              {formatShape(tensor.shape)}
+              <ShapeText analysis={analysis} name={name} shape={tensor.shape} />
             </>
           }
           numbers={cardNumbers(tensor)}

@@ -66,7 +66,8 @@ const NodeItem = memo(function NodeItem({ id, analysis }: ItemProps) {
   const selected = useSession((state) => state.nodes.includes(id))
   const node = analysis.nodes.get(id)
   const wires = analysis.entering.get(id) ?? NONE
-  const words = nodeWords(analysis, id)
+  const order = useSession((state) => state.order)
+  const words = nodeWords(analysis, id, order)
   return (
     <li data-node={id} data-shelf={node?.op?.shelf ?? "unknown"} className={styles.item}>
       <button

@@ -3,14 +3,12 @@
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import { shapeAt, shapesAt } from "../../../graph/analysis/shapes.ts"
 import { isUnfinished } from "../../../graph/analysis/unfinished.ts"
-import { writeShape } from "../../../graph/drawing/shapeText.ts"
 import { writeTensor } from "../../../graph/drawing/tensorNumber.ts"
+import { type DimsOrder, writeShape } from "../../../graph/measure/notation.ts"
 import { placeName, type Wire } from "../../../graph/wire.ts"
 import type { Phase } from "../../../state/run/run.ts"
 import type { RunTensor, ShownRun } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
-import type { ShapeOrder } from "../../../state/session.ts"
-import { formatShape } from "../../../tensor/tensor.ts"
 
 /** Ids as a reader meets them: along the wires, then what lies on a cycle or could not be read. */
 export function outlineOrder({ order, document }: Analysis): readonly string[] {
@@ -18,15 +16,16 @@ export function outlineOrder({ order, document }: Analysis): readonly string[] {
   return [...order, ...document.nodes.map(({ id }) => id).filter((id) => !known.has(id))]
 }
 
-/** `Conv2d, 1×10×28×28, target`. */
-export function nodeWords(analysis: Analysis, id: string): string {
+/** `Conv2d, 28×28×10, target`. */
+export function nodeWords(analysis: Analysis, id: string, order: DimsOrder): string {
   const node = analysis.nodes.get(id)
   // Every node that was read has an analysis.
   if (node === undefined) return "could not be read"
   const shapes = Object.entries(node.outputs ?? {})
     .filter(([port]) => node.op?.outputs[port]?.hidden !== true)
-    .flatMap(([, held]) => shapesAt(held))
-    .map(formatShape)
+    .flatMap(([port, held]) =>
+      shapesAt(held).map((shape, index) => writeShape(analysis, { node: id, port, index }, shape, order)),
+    )
   const unfinished = node.problems.length > 0 && node.problems.every(isUnfinished)
   const trouble = unfinished ? "still to wire" : "has a problem"
   const state = node.state === "ok" ? "" : node.state === "bad" ? trouble : "waits for what is before it"
@@ -38,12 +37,12 @@ export function nodeWords(analysis: Analysis, id: string): string {
 export function wireWords(
   analysis: Analysis,
   wire: Wire,
-  order: ShapeOrder,
+  order: DimsOrder,
   result: ShownRun | null,
   phase: Phase,
 ): string {
   const shape = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
-  const carried = shape === null ? "shape not known" : writeShape(shape, order, wire, analysis)
+  const carried = shape === null ? "shape not known" : writeShape(analysis, wire.from, shape, order)
   const value = phase === "none" ? "" : flow("value", result?.at("value", placeName(wire.from)))
   const gradient = phase === "backward" ? flow("gradient", result?.at("wire", wire.id)) : ""
   const ends = `${placeName(wire.from)} → ${placeName(wire.to)}`

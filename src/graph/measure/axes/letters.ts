@@ -2,7 +2,7 @@
 
 import type { AxisName } from "../../../ops/axisNames.ts"
 import type { Analysis } from "../../analysis/analysis.ts"
-import { readPlace } from "../../wire.ts"
+import { outputNamed } from "../../wire.ts"
 import { graphAxes } from "./axes.ts"
 
 /** By axis its letter; null where nobody says what lies along it. */
@@ -21,17 +21,28 @@ function axisLetters(names: readonly (AxisName | null)[]): AxisLetters {
   })
 }
 
-/** Letters of the tensor at an output (`X:value`) or on a wire from one; of anything else (params) none. */
-export function lettersAt(analysis: Analysis, tensor: string): AxisLetters {
-  const { node, port, index } = readPlace(tensor.split(">")[0] ?? "") ?? { node: "" }
-  if (port === undefined) return []
-  const names = graphAxes(analysis).names({ node, port, ...(index === undefined ? {} : { index }) })
-  return names === null ? [] : axisLetters(names)
+const SPATIAL_WORDS: readonly (readonly string[])[] = [
+  [],
+  ["length"],
+  ["height", "width"],
+  ["depth", "height", "width"],
+]
+
+/** Named axes in words: `examples`, `channels`, `height`, `width`; null where nobody says what lies along one. */
+export function axisWords(names: readonly (AxisName | null)[]): AxisLetters {
+  const spatial = SPATIAL_WORDS[names.filter((name) => name === "spatial").length] ?? []
+  const words = { batch: "examples", channels: "channels", sequence: "places", features: "features" }
+  return names.map((name, axis) => {
+    if (name !== "spatial") return name === null ? null : words[name]
+    return spatial[names.slice(0, axis).filter((other) => other === name).length] ?? null
+  })
 }
 
-/** `N×L×E`; `N×·×L×E` where one has no name; empty where none has. */
-export function lettersText(letters: AxisLetters): string {
-  return letters.every((letter) => letter === null) ? "" : letters.map((letter) => letter ?? "·").join("×")
+/** Letters of the tensor at an output (`X:value`) or on a wire from one; of anything else (params) none. */
+export function lettersAt(analysis: Analysis, tensor: string): AxisLetters {
+  const place = outputNamed(tensor)
+  const names = place === null ? null : graphAxes(analysis).names(place)
+  return names === null ? [] : axisLetters(names)
 }
 
 /** What an axis is called by itself: `N`, else `axis 2`. */
