@@ -22,7 +22,7 @@ const BROKEN = JSON.stringify({
 test("a shortcut of other channels is matched by a 1×1 convolution", async ({ editor, page }) => {
   await editor.open()
   await editor.openFile(BROKEN)
-  await expect(editor.chip("x:value>sum:b")).toHaveText("1×4×8×8 ≠ 1×6×4×4")
+  await expect(editor.chip("x:value>sum:b")).toHaveText("4×8×8 ≠ 6×4×4")
   const problems = await editor.problems()
   await expect(problems).toContainText("axis −1 a has 4 and b has 8")
   await problems.getByRole("button", { name: /^Match channels before sum:b with a 1×1 convolution: 4 → 6/ }).click()

@@ -1,6 +1,7 @@
 // How one wire looks: its hue, width, chip and words. Numbers come from whoever has run the graph.
 
 import type { Stats } from "../../tensor/summary/stats.ts"
+import { formatShape, type Shape } from "../../tensor/tensor.ts"
 import type { Analysis } from "../analysis/analysis.ts"
 import { shapeAt } from "../analysis/shapes.ts"
 import { isUnfinished } from "../analysis/unfinished.ts"
@@ -63,7 +64,9 @@ function shapeChip(wire: Wire, analysis: Analysis, order: DimsOrder) {
   const problem = problemOn(wire, analysis)
   const shape = found === null ? "" : writeShape(analysis, wire.from, found, order)
   const axes = found === null ? "" : writeAxes(analysis, wire.from, found, order)
-  return { shape, axes, problem, chip: problem === null ? shape : (bothShapes(problem) ?? shape) }
+  const write = (one: Shape): string =>
+    one.length === found?.length ? writeShape(analysis, wire.from, one, order) : formatShape(one)
+  return { shape, axes, problem, chip: problem === null ? shape : (bothShapes(problem, write) ?? shape) }
 }
 
 function endsOf({ from, to }: Wire): string {
@@ -100,8 +103,13 @@ export function problemOn(wire: Wire, analysis: Analysis): Problem | null {
   return node.problems.find((one) => one.severity === "error" && here(one) && !isUnfinished(one)) ?? null
 }
 
-/** `10×14×14 ≠ 20×28×28`, where the problem has a shape on either side. */
-function bothShapes({ found, expected }: Problem): string | null {
-  const isShape = (text: string | undefined): text is string => /^\d+(?:×\d+)+$/.test(text ?? "")
-  return isShape(found) && isShape(expected) ? `${found} ≠ ${expected}` : null
+/** `10×14×14 ≠ 20×28×28`, where the problem has a shape on either side; written as other wires are where both can be. */
+function bothShapes({ found, expected }: Problem, write: (shape: Shape) => string): string | null {
+  const [left, right] = [shapeIn(found), shapeIn(expected)]
+  if (left === null || right === null) return null
+  return left.length === right.length ? `${write(left)} ≠ ${write(right)}` : `${found} ≠ ${expected}`
+}
+
+function shapeIn(text: string | undefined): Shape | null {
+  return /^\d+(?:×\d+)+$/.test(text ?? "") ? (text ?? "").split("×").map(Number) : null
 }
