@@ -15,8 +15,8 @@ import { Messages } from "./shell/Messages.tsx"
 import { Part } from "./shell/Part.tsx"
 import { Resizer } from "./shell/Resizer.tsx"
 import { focusCanvas, followRegions } from "./shell/regions.ts"
-import { SheetClose } from "./shell/Sheets.tsx"
 import { StatusLine } from "./shell/StatusLine.tsx"
+import { SheetHead } from "./shell/sheets/SheetHead.tsx"
 import { TopBar } from "./shell/TopBar.tsx"
 import { useNarrow } from "./shell/useNarrow.ts"
 import { useTheme } from "./shell/useTheme.ts"
@@ -57,7 +57,7 @@ export function App() {
           <div className={styles.upper}>
             {shows("palette") ? (
               <nav className={styles.palette} aria-label="Library" data-region="side">
-                {narrow ? <SheetClose word="Library" /> : <Resizer panel="palette" side="right" />}
+                {narrow ? <SheetHead word="Library" /> : <Resizer panel="palette" side="right" />}
                 <Later what="The library">
                   <SidePanel />
                 </Later>
@@ -85,7 +85,7 @@ export function App() {
         </div>
         {shows("inspector") ? (
           <aside className={styles.inspector} aria-label="Inspector" data-region="inspector">
-            {narrow ? <SheetClose word="Inspector" /> : <Resizer panel="inspector" side="left" />}
+            {narrow ? <SheetHead word="Inspector" rises /> : <Resizer panel="inspector" side="left" />}
             <Later what="The inspector">
               <Inspector />
             </Later>

@@ -79,8 +79,8 @@ export const PANEL_LIMITS: Readonly<Record<PanelName, readonly [least: number, m
 const PANELS: Panels = {
   palette: { open: true, size: 240 },
   inspector: { open: true, size: 320 },
-  // So low, as at 500 % zoom, it would lie over the graph.
-  drawer: { open: (globalThis.innerHeight ?? Number.POSITIVE_INFINITY) > 420, size: 240 },
+  // So low, as at 500 % zoom, it would lie over the graph; on a telephone it would take half of it.
+  drawer: { open: isRoomy(), size: 240 },
 }
 const NOTHING: Pick<SessionState, "nodes" | "wires" | "hovered" | "dialog" | "lasso" | "tensor" | "cell"> = {
   nodes: [],
@@ -142,6 +142,11 @@ export const useSession = create<SessionState>()((set) => ({
   look: (tensor, cell = null) => set({ tensor, cell }),
   reset: (order, hidden = []) => set({ ...NOTHING, chip: "shape", order, panels: without(hidden) }),
 }))
+
+function isRoomy(): boolean {
+  const { innerWidth = Number.POSITIVE_INFINITY, innerHeight = Number.POSITIVE_INFINITY } = globalThis
+  return innerWidth > 620 && innerHeight > 420
+}
 
 /** The panels of this screen, less those that a document hides. */
 function without(hidden: readonly string[]): Panels {

@@ -15,6 +15,14 @@ interface WindowState {
 
 export const useWindow = create<WindowState>()(() => ({ side: "library", goRegion: null, print: null }))
 
+/** As style sheets ask it: so narrow that panels lie under the canvas, not beside it. */
+const PHONE = "(max-width: 620px)"
+
+/** Whether the window is that of a telephone. */
+export function isPhone(): boolean {
+  return globalThis.matchMedia?.(PHONE).matches === true
+}
+
 export function showSide(side: SideTab): void {
   useWindow.setState({ side })
 }

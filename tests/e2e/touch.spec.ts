@@ -138,3 +138,66 @@ test("a long press opens the menu of a node, of a wire and of the canvas; a tap 
   await editor.node("tanh").tap()
   await expect(editor.node("tanh")).toHaveClass(/selected/)
 })
+
+test("a tap on a node or a wire brings its numbers up under the graph, which stays in sight", async ({
+  editor,
+  page,
+}) => {
+  await expect(editor.inspector).toBeHidden()
+  await expect(editor.drawer).toBeHidden()
+  const fitted = await view(editor)
+  for (const id of ["tanh", "x", "relu"]) {
+    await editor.node(id).tap()
+    await expect(editor.inspector.getByRole("heading", { name: id })).toBeVisible()
+    await editor.still()
+    const [node, sheet, canvas] = [
+      await boxOf(editor.node(id)),
+      await boxOf(editor.inspector),
+      await boxOf(editor.canvas),
+    ]
+    expect(node.y, `${id} under the bar`).toBeGreaterThanOrEqual(canvas.y)
+    expect(node.y + node.height, `${id} in sight`).toBeLessThanOrEqual(sheet.y)
+    expect([sheet.width, sheet.y + sheet.height]).toEqual([360, 740])
+    expect(sheet.height).toBeGreaterThan(300)
+    await page.keyboard.press("Escape")
+    await expect(editor.inspector).toBeHidden()
+    expect(await view(editor), "as it stood before").toEqual(fitted)
+  }
+  await editor.chip("x:value>tanh:input").tap()
+  await expect(editor.inspector.getByRole("heading", { name: /tanh/ })).toBeVisible()
+})
+
+test("the sheet goes by Escape, its button, a finger that draws it down, and a tap on nothing; drawn up it grows", async ({
+  editor,
+  page,
+}) => {
+  const fingers = new Fingers(page)
+  const ways = [
+    () => page.keyboard.press("Escape"),
+    () => page.getByRole("button", { name: "Close Inspector" }).tap(),
+    () => drawn(60),
+    () => page.touchscreen.tap(340, 210),
+  ]
+  async function drawn(by: number): Promise<void> {
+    const { x, y } = await boxOf(editor.inspector)
+    await fingers.drag([
+      { x: x + 60, y: y + 22 },
+      { x: x + 60, y: y + 22 + by },
+    ])
+  }
+  for (const leave of ways) {
+    await editor.node("x").tap()
+    await expect(editor.inspector).toBeVisible()
+    await editor.still()
+    await leave()
+    await expect(editor.inspector).toBeHidden()
+  }
+  await editor.node("x").tap()
+  const low = await boxOf(editor.inspector)
+  await drawn(-80)
+  await expect.poll(async () => (await boxOf(editor.inspector)).height).toBeGreaterThan(low.height * 1.5)
+  await drawn(80)
+  await expect.poll(async () => (await boxOf(editor.inspector)).height).toBe(low.height)
+  await page.getByRole("button", { name: "Raise Inspector" }).tap()
+  await expect(page.getByRole("button", { name: "Lower Inspector" })).toHaveAttribute("aria-expanded", "true")
+})

@@ -10,7 +10,10 @@ const paths = readdirSync(editor, { recursive: true, encoding: "utf8" }).map((pa
 const name = (path: string) => relative(editor, path)
 
 const written = new Map(paths.filter((path) => path.endsWith(".module.css")).map((path) => [path, classesIn(path)]))
-const uses = paths.filter((path) => path.endsWith(".tsx")).flatMap(usesIn)
+const uses = [
+  ...paths.filter((path) => path.endsWith(".tsx")).flatMap(usesIn),
+  ...[...written.keys()].flatMap(composedIn),
+]
 
 function classesIn(path: string): ReadonlySet<string> {
   const css = readFileSync(path, "utf8")
@@ -36,6 +39,16 @@ function usesIn(path: string): readonly Use[] {
       found,
     })),
   )
+}
+
+/** Classes that one sheet takes from another. */
+function composedIn(path: string): readonly Use[] {
+  const found = readFileSync(path, "utf8").matchAll(/composes:\s*(\w+) from "([^"]+)"/g)
+  return [...found].map(([, found = "", sheet = ""]) => ({
+    from: name(path),
+    sheet: join(dirname(path), sheet),
+    found,
+  }))
 }
 
 it("finds stylesheets and what reads them", () => {

@@ -1,15 +1,17 @@
 // Gives the rest of the editor its hold on the view. A document that is opened is fitted into it; what was fitted stays so
 // while the window changes, and through changes of the layout.
 
-import { type ReactFlowState, useReactFlow, useStoreApi } from "@xyflow/react"
+import { type ReactFlowState, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react"
 import { useEffect } from "react"
 import type { CameraPlace, Point } from "../../graph/document.ts"
 import type { Size } from "../../graph/layout/fitted.ts"
 import { type Camera, useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
 import { placeForWindow } from "../../state/placing.ts"
+import { useSession } from "../../state/session.ts"
+import { isPhone } from "../../state/window.ts"
 import { extent, leastZoom, MOST_ZOOM, sleepWhenFar } from "./far/far.ts"
-import { freeSize, isSameView, viewOn } from "./fitting.ts"
+import { freeSize, isSameView, shiftedTo, viewOn } from "./fitting.ts"
 import { boxOf, type FlowNode } from "./flow/elements.ts"
 import { glide, settledNodes } from "./flow/gliding.ts"
 import { boxes, useFlow } from "./flow/nodesAndEdges.ts"
@@ -132,10 +134,26 @@ function holdCamera(flow: Flow, store: Store): () => void {
 
 /** When the window, a panel or the drawer takes another size, what was fitted is fitted again; answers how to stop. */
 function stayFitted(flow: Flow, store: Store): () => void {
+  /** A fitted view, panned to what the inspector is about. */
+  let panned: Viewport | null = null
   return store.subscribe((state, before) => {
     if (state.width === before.width && state.height === before.height) return
-    if (state.width > 0 && state.height > 0 && isFitted(flow, before)) showAll(flow, state)
+    if (state.width === 0 || state.height === 0) return
+    const fitted = isFitted(flow, before) || (panned !== null && isSameView(panned, flow.getViewport()))
+    if (fitted) showAll(flow, state)
+    panned = state.height < before.height ? keepInSight(flow, state) : null
   })
+}
+
+/** On a telephone the inspector has come up under the graph: the node that it is about stays in sight. */
+function keepInSight(flow: Flow, canvas: View): Viewport | null {
+  const [chosen] = useSession.getState().nodes
+  const box = chosen === undefined || !isPhone() ? undefined : boxes().get(chosen)
+  if (box === undefined) return null
+  const { x, y, width, height } = box
+  const view = shiftedTo({ x, y, right: x + width, bottom: y + height }, flow.getViewport(), canvas)
+  flow.setViewport(view)
+  return view
 }
 
 function isIn({ width, height, transform: [dx, dy, zoom] }: ReactFlowState, [x, y]: Point): boolean {

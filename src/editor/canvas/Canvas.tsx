@@ -39,6 +39,7 @@ import { followDrag, startDrag, stopDrag, takeNodeChanges, takeSelection } from 
 import { Lasso } from "./pointer/Lasso.tsx"
 import { MenuArea } from "./pointer/MenuArea.tsx"
 import { Touch } from "./pointer/Touch.tsx"
+import { inspectTapped, leaveTapped } from "./pointer/tapping.ts"
 import { TopLine } from "./TopLine.tsx"
 import { SelectionBar } from "./tools/SelectionBar.tsx"
 import { ZoomControl } from "./tools/ZoomControl.tsx"
@@ -114,6 +115,8 @@ function Flow() {
         onNodeMouseLeave={onLeave}
         onEdgeMouseEnter={onEdgeEnter}
         onEdgeMouseLeave={onLeave}
+        onNodeClick={inspectTapped}
+        onEdgeClick={inspectTapped}
         onPaneClick={onPaneClick}
         onNodeDoubleClick={onNodeDoubleClick}
         onNodeDragStart={startDrag}
@@ -202,6 +205,7 @@ function sayLocked(): void {
 /** Two clicks on the empty canvas ask for a new node there. */
 function onPaneClick({ detail, clientX: x, clientY: y }: ReactMouseEvent): void {
   stopConnecting()
+  leaveTapped()
   const at = useCamera.getState().camera?.at(x, y)
   if (detail === 2 && at && mayRun(commandNamed("edit.insert"))) openSearch({ kind: "insert", at }, { x, y })
 }

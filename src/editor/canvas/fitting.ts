@@ -5,6 +5,8 @@ import type { Size } from "../../graph/layout/fitted.ts"
 
 /** What lies over the edges of the canvas, in pixels of the screen: the switch of what wires say, the line of the run. */
 const EDGES = { top: 56, bottom: 40, side: 28 }
+/** In a narrow one, where the line of the run stands under it. */
+const NARROW_EDGES = { top: 52, bottom: 20, side: 14 }
 /** No graph is shown larger than this because it is small. */
 const LARGEST = 1.15
 /** A window so narrow shows a graph by its width: one pans down to read on. */
@@ -20,12 +22,17 @@ export interface Extent {
 
 /** What of a canvas is free for a graph. */
 export function freeSize({ width, height }: Size): Size {
-  const free = { width: width - 2 * EDGES.side, height: height - EDGES.top - EDGES.bottom }
+  const { top, bottom, side } = edgesOf({ width, height })
+  const free = { width: width - 2 * side, height: height - top - bottom }
   return { width: Math.max(1, free.width), height: Math.max(1, free.height) }
 }
 
 function isNarrow({ width }: Size): boolean {
   return width < NARROW
+}
+
+function edgesOf(canvas: Size): typeof EDGES {
+  return isNarrow(canvas) ? NARROW_EDGES : EDGES
 }
 
 /** The whole of `extent` in the middle of the free canvas; in a narrow one its whole width, from the top. */
@@ -34,9 +41,10 @@ export function viewOn({ x, y, right, bottom }: Extent, canvas: Size, least: num
   const [width, height] = [Math.max(1, right - x), Math.max(1, bottom - y)]
   const whole = Math.min(free.width / width, free.height / height)
   const zoom = Math.min(LARGEST, Math.max(least, isNarrow(canvas) ? Math.min(1, free.width / width) : whole))
-  const left = EDGES.side + free.width / 2 - ((x + right) / 2) * zoom
+  const { top, side } = edgesOf(canvas)
+  const left = side + free.width / 2 - ((x + right) / 2) * zoom
   const over = Math.max(0, height * zoom - free.height)
-  return { x: left, y: EDGES.top + (free.height + over) / 2 - ((y + bottom) / 2) * zoom, zoom }
+  return { x: left, y: top + (free.height + over) / 2 - ((y + bottom) / 2) * zoom, zoom }
 }
 
 /** Whether two views look at one place: to a pixel. */
@@ -44,4 +52,12 @@ export function isSameView(a: Viewport, b: Viewport): boolean {
   return (
     Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom - b.zoom) < 1e-3 * Math.max(a.zoom, b.zoom)
   )
+}
+
+/** The view panned up or down by the least after which a box of the canvas lies in the free part; its upper edge comes first. */
+export function shiftedTo(box: Extent, view: Viewport, canvas: Size): Viewport {
+  const { top, bottom } = edgesOf(canvas)
+  const [upper, lower] = [box.y * view.zoom + view.y, box.bottom * view.zoom + view.y]
+  const up = Math.max(0, lower - (canvas.height - bottom))
+  return { ...view, y: view.y - up + Math.max(0, top - (upper - up)) }
 }

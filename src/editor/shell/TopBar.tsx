@@ -8,7 +8,7 @@ import { DocumentTitle } from "./document/DocumentTitle.tsx"
 import { MenuButton } from "./document/MenuButton.tsx"
 import { SavedState } from "./document/SavedState.tsx"
 import { ModeSwitch } from "./ModeSwitch.tsx"
-import { Sheets } from "./Sheets.tsx"
+import { Sheets } from "./sheets/Sheets.tsx"
 import styles from "./TopBar.module.css"
 
 const forward = commandNamed("run.forward")
@@ -53,8 +53,8 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
             </CommandButton>
           </span>
           <span className={styles.share}>
-            <CommandButton command={share} look={narrow ? "icon" : "strong"}>
-              Share
+            <CommandButton command={share} look={narrow ? "plain" : "strong"}>
+              <span className={styles.word}>Share</span>
             </CommandButton>
           </span>
         </div>

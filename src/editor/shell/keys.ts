@@ -6,7 +6,9 @@ import { openFiles } from "../../commands/file/opening/opening.ts"
 import { commandFor, nameOf, refusalFor } from "../../commands/keyboard.ts"
 import { commandNamed } from "../../commands/registry.ts"
 import { say } from "../../state/messages.ts"
+import { useSession } from "../../state/session.ts"
 import { stopConnecting, useConnecting } from "../canvas/wires/pendingWire.ts"
+import { isNarrow } from "./useNarrow.ts"
 
 export function listenToKeys(): () => void {
   addEventListener("keydown", onCanvasKey, true)
@@ -87,6 +89,7 @@ function onKey(event: KeyboardEvent): void {
     stopConnecting()
     return
   }
+  if (event.key === "Escape" && closeSheet(event)) return
   if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && !isTyping(event.target)) {
     openMenu(event)
     return
@@ -100,6 +103,14 @@ function onKey(event: KeyboardEvent): void {
   }
   event.preventDefault()
   void command.run(nameOf(event))
+}
+
+/** The sheet over a narrow window, before Escape means the selection. */
+function closeSheet({ target }: KeyboardEvent): boolean {
+  const { sheet, setSheet } = useSession.getState()
+  if (sheet === null || !isNarrow() || isTyping(target) || isInMenu(target)) return false
+  setSheet(null)
+  return true
 }
 
 /** Text that is selected on the page, or being typed, is copied as text. */

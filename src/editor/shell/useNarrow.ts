@@ -3,8 +3,13 @@ import { useSyncExternalStore } from "react"
 const query = "(max-width: 899px)"
 
 /** Too narrow for side panels. */
+export function isNarrow(): boolean {
+  return matchMedia(query).matches
+}
+
+/** The same, followed. */
 export function useNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => matchMedia(query).matches)
+  return useSyncExternalStore(subscribe, isNarrow)
 }
 
 function subscribe(changed: () => void): () => void {

@@ -7,6 +7,7 @@ import type { Command } from "../../../commands/command.ts"
 import { commandNamed } from "../../../commands/registry.ts"
 import { useDocument } from "../../../state/document.ts"
 import { useSession } from "../../../state/session.ts"
+import { isPhone } from "../../../state/window.ts"
 import { CommandButton } from "../../parts/CommandButton.tsx"
 import { useRoving } from "../../parts/window/useRoving.ts"
 import { boxOf, type FlowNode } from "../flow/elements.ts"
@@ -38,8 +39,8 @@ const SEVERAL = named(
 
 /** What lies along the upper and the lower edge of the canvas, and a margin at the sides. */
 const EDGES = { top: 52, bottom: 40, side: 8 }
-const BUTTON = 30
-const HEIGHT = 36
+/** For a pointer and for a finger. */
+const BUTTON = { fine: 30, coarse: 36 }
 const FRAME = 8
 /** A selection that is still being made, or goes on at once, has no bar. In milliseconds. */
 const REST = 200
@@ -79,7 +80,8 @@ function Bar({ chosen }: { readonly chosen: readonly string[] }) {
   const commands = commandsFor(mine).filter((command) => !isHidden(command) && mayRun(command))
   if (mine.length === 0 || commands.length === 0) return null
   const view = { x: EDGES.side, y: EDGES.top, width: width - 2 * EDGES.side, height: height - EDGES.top - EDGES.bottom }
-  const size = { width: commands.length * BUTTON + FRAME, height: HEIGHT }
+  const button = isPhone() ? BUTTON.coarse : BUTTON.fine
+  const size = { width: commands.length * button + FRAME, height: button + FRAME }
   const onScreen = (rect: Rect): Rect => screenRect(rect, transform)
   const place = barPlace(onScreen(around(mine.map(boxOf))), size, view, others.map(boxOf).map(onScreen))
   if (place === null) return null
@@ -88,7 +90,7 @@ function Bar({ chosen }: { readonly chosen: readonly string[] }) {
       className={`${styles.bar} nopan nodrag nowheel`}
       role="toolbar"
       aria-label="Selection"
-      style={{ transform: `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)`, width: size.width }}
+      style={{ transform: `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)`, ...size }}
       {...roving}
     >
       {commands.map((command) => (

@@ -10,6 +10,7 @@ import { useSession } from "../../../state/session.ts"
 import type { PlacedSum, SizedChip } from "../flow/drawn.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { useWireStanding } from "../flow/useActive.ts"
+import { inspectTapped } from "../pointer/tapping.ts"
 import styles from "./Chips.module.css"
 
 interface View {
@@ -66,7 +67,10 @@ const SumChip = memo(function SumChip({ sum: { source, text, words, at, scale } 
         width: chipWidth(text),
         transform: `translate(-50%, -50%) translate(${at[0]}px, ${at[1]}px) scale(${scale})`,
       }}
-      onClick={() => useSession.getState().select({ nodes: [source.node], wires: [] })}
+      onClick={() => {
+        useSession.getState().select({ nodes: [source.node], wires: [] })
+        inspectTapped()
+      }}
     >
       {text}
     </div>
@@ -103,7 +107,10 @@ const Chip = memo(function Chip({ wire, place }: ChipProps) {
       }}
       onMouseEnter={() => hover({ wire })}
       onMouseLeave={() => hover(null)}
-      onClick={() => select({ nodes: [], wires: [wire] })}
+      onClick={() => {
+        select({ nodes: [], wires: [wire] })
+        inspectTapped()
+      }}
     >
       {isLed(place.off / place.scale, CHIP_HEIGHT) ? (
         <span className={styles.leader} style={leaderStyle(place.off / place.scale)} />

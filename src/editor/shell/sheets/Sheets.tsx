@@ -1,10 +1,11 @@
-// In a narrow window the panels lie over the canvas: the buttons that open and close them.
+// In a narrow window the panels are sheets over or under the canvas: the buttons that open and close them. This folder is
+// what sheets have and panels have not.
 
-import { List, PanelBottom, Plus, SlidersHorizontal, X } from "lucide-react"
-import { useLeftHidden, usePartHidden } from "../../state/hiding.ts"
-import { useSession } from "../../state/session.ts"
-import { useTabs } from "../drawer/useTabs.ts"
-import { Button } from "../parts/Button.tsx"
+import { List, PanelBottom, Plus, SlidersHorizontal } from "lucide-react"
+import { useLeftHidden, usePartHidden } from "../../../state/hiding.ts"
+import { useSession } from "../../../state/session.ts"
+import { useTabs } from "../../drawer/useTabs.ts"
+import { Button } from "../../parts/Button.tsx"
 import styles from "./Sheets.module.css"
 
 const SHEETS = [
@@ -44,19 +45,6 @@ export function Sheets() {
           <span className={styles.word}>Table</span>
         </Button>
       ) : null}
-    </div>
-  )
-}
-
-/** Stands at the top of an open sheet. */
-export function SheetClose({ word }: { readonly word: string }) {
-  const setSheet = useSession((state) => state.setSheet)
-  return (
-    <div className={styles.head}>
-      <span>{word}</span>
-      <Button look="icon" size="bar" aria-label={`Close ${word}`} onClick={() => setSheet(null)}>
-        <X size={18} aria-hidden="true" />
-      </Button>
     </div>
   )
 }
