@@ -12,25 +12,34 @@ interface Stop {
 
 interface TrailState {
   readonly stops: readonly Stop[]
-  /** True from a step along the trail until its number is on screen. */
-  readonly arriving: boolean
+  /**
+   * From asking for a number until it is on screen: one that was gone to comes to the top with the focus; one that was chosen
+   * among its cells only into view.
+   */
+  readonly arriving: "top" | "view" | null
 }
 
 const LONGEST = 50
 
-export const useTrail = create<TrailState>()(() => ({ stops: [], arriving: false }))
+export const useTrail = create<TrailState>()(() => ({ stops: [], arriving: null }))
 
 /** Looks at another cell, remembering this one. */
 export function follow(to: Stop & { readonly tensor: TensorChoice; readonly cell: readonly number[] }): void {
   const { nodes, wires, tensor, cell } = useSession.getState()
   const here = { nodes, wires, tensor, cell }
-  useTrail.setState(({ stops }) => ({ stops: [...stops.slice(1 - LONGEST), here], arriving: true }))
+  useTrail.setState(({ stops }) => ({ stops: [...stops.slice(1 - LONGEST), here], arriving: "top" }))
   go(to)
 }
 
-/** Looks at a cell of what is selected, which is to be brought into view. */
+/** Looks at a cell of what is selected, and goes to its reason. */
 export function arriveAt(tensor: TensorChoice, cell: readonly number[]): void {
-  useTrail.setState({ arriving: true })
+  useTrail.setState({ arriving: "top" })
+  useSession.getState().look(tensor, cell)
+}
+
+/** Looks at a cell that was chosen among its neighbours; its reason comes into view. */
+export function choose(tensor: TensorChoice, cell: readonly number[]): void {
+  useTrail.setState({ arriving: "view" })
   useSession.getState().look(tensor, cell)
 }
 
@@ -38,12 +47,12 @@ export function arriveAt(tensor: TensorChoice, cell: readonly number[]): void {
 export function goBack(): void {
   const last = useTrail.getState().stops.at(-1)
   if (last === undefined) return
-  useTrail.setState(({ stops }) => ({ stops: stops.slice(0, -1), arriving: true }))
+  useTrail.setState(({ stops }) => ({ stops: stops.slice(0, -1), arriving: "top" }))
   go(last)
 }
 
 export function arrived(): void {
-  useTrail.setState({ arriving: false })
+  useTrail.setState({ arriving: null })
 }
 
 function go({ nodes, wires, tensor, cell }: Stop): void {

@@ -68,6 +68,7 @@ test("a cell's field is painted on the input and said in words; a cell of the in
   await editor.open()
   await editor.ran("Forward")
   await editor.node("pool2").click()
+  await editor.unfold("Receptive field")
   await expect(inspector.getByText("Each cell sees 10×10 cells of the input, jump 4; exact.")).toBeVisible()
   // Cell (1, 1) starts at 4 − 3 = 1 and sees 10.
   await inspector
@@ -106,6 +107,7 @@ test("the four normalisations say which cells share a mean", async ({ editor }) 
   ]
   for (const [id, words] of said) {
     await editor.node(id).click()
+    await editor.unfold("Which cells share a mean")
     await expect(inspector.getByText(/shares one mean and variance with/)).toContainText(words)
   }
 })

@@ -85,6 +85,13 @@ export class Editor {
     await this.ran(name === "Forward" ? "Forward" : "Forward and backward")
   }
 
+  /** Opens a section of the inspector if it is folded. */
+  async unfold(title: string): Promise<void> {
+    const header = this.inspector.getByRole("button", { name: title, exact: true })
+    if ((await header.getAttribute("aria-expanded")) === "false") await header.click()
+    await expect(header).toHaveAttribute("aria-expanded", "true")
+  }
+
   // ---- The canvas ----
 
   get nodes(): Locator {

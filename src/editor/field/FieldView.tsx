@@ -31,7 +31,7 @@ export function FieldView({ analysis, node }: Props) {
   const isMap = (spatialAxes(analysis).get(node.id) ?? 0) > 0
   if (field === null && !isMap) return null
   return (
-    <Section title="Receptive field">
+    <Section title="Receptive field" folded>
       {field === null || node.op?.kind === "Input" ? null : (
         <p className={styles.words}>
           Each cell sees {fieldWords(field)}.

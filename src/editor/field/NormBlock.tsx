@@ -28,7 +28,7 @@ export function NormBlock({ node, mode }: { readonly node: NodeAnalysis; readonl
   const letters = lettersAt(analysis, `${node.id}:output`)
   const own = cell.map((at) => ({ from: at, to: at }))
   return (
-    <Section title="Which cells share a mean">
+    <Section title="Which cells share a mean" folded>
       <p className={styles.words}>
         {means === null ? "In evaluation mode nothing is averaged: running statistics are used. In training mode " : ""}
         <span className={styles.name}>[{cell.join(", ")}]</span> shares one {sets.of} with{" "}

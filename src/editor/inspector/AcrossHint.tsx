@@ -4,6 +4,7 @@ import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { setAttr } from "../../graph/edit/edit.ts"
 import { edit } from "../../state/document.ts"
 import { Button } from "../parts/Button.tsx"
+import { Editable } from "../parts/Editable.tsx"
 import styles from "./hint.module.css"
 
 export function AcrossHint({ node }: { readonly node: NodeAnalysis }) {
@@ -11,21 +12,23 @@ export function AcrossHint({ node }: { readonly node: NodeAnalysis }) {
   if (axes === null) return null
   const words = axes.length === 1 ? `dim ${axes[0]}` : `dim ${axes.join(", ")}`
   return (
-    <p className={styles.hint}>
-      This takes all axes together, to one number. For one a {axes.length === 1 ? "feature" : "channel"}, over the
-      batch:{" "}
-      <Button
-        look="firm"
-        size="small"
-        onClick={() =>
-          edit(`Set dim of ${node.id}`, (document) =>
-            setAttr(setAttr(document, node.id, "dim", axes), node.id, "keepdim", true),
-          )
-        }
-      >
-        {words}, keepdim
-      </Button>
-    </p>
+    <Editable>
+      <p className={styles.hint}>
+        This takes all axes together, to one number. For one a {axes.length === 1 ? "feature" : "channel"}, over the
+        batch:{" "}
+        <Button
+          look="firm"
+          size="small"
+          onClick={() =>
+            edit(`Set dim of ${node.id}`, (document) =>
+              setAttr(setAttr(document, node.id, "dim", axes), node.id, "keepdim", true),
+            )
+          }
+        >
+          {words}, keepdim
+        </Button>
+      </p>
+    </Editable>
   )
 }
 

@@ -1,6 +1,7 @@
 // The panel on the right: whatever is selected, looked at closely. This folder chooses what is looked at and edited;
 // tensors are drawn by editor/tensor, reasons by editor/why.
 
+import { useLayoutEffect, useRef } from "react"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { isQuarantined } from "../../graph/document.ts"
 import { useAnalysis } from "../../state/analysis.ts"
@@ -17,9 +18,15 @@ export function Inspector() {
   const analysis = useAnalysis((state) => state.analysis)
   const nodes = useSession((state) => state.nodes)
   const wires = useSession((state) => state.wires)
+  const of = [...nodes, ...wires].join()
+  const panel = useRef<HTMLDivElement>(null)
+  // What is selected next is read from its top; a step along a chain of reasons then goes on to its number.
+  useLayoutEffect(() => {
+    if (of !== "" && panel.current !== null) panel.current.scrollTop = 0
+  }, [of])
   return (
-    <div className={styles.panel}>
-      <Boundary what="What is selected" of={[...nodes, ...wires].join()}>
+    <div className={styles.panel} ref={panel}>
+      <Boundary what="What is selected" of={of}>
         {contents(analysis, nodes, wires)}
       </Boundary>
     </div>

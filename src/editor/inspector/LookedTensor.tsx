@@ -5,6 +5,7 @@ import { lettersAt } from "../../graph/measure/axes/letters.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import type { RunTensor } from "../../state/run/shown.ts"
 import { useSession } from "../../state/session.ts"
+import { choose } from "../../state/whyTrail.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { useDark } from "../parts/useDark.ts"
 import { ShapeText } from "../tensor/ShapeText.tsx"
@@ -27,7 +28,8 @@ export function LookedTensor({ place, tensor, words, cell }: Props) {
   const { name, side } = place
   const analysis = useAnalysis((state) => state.analysis)
   const letters = useMemo(() => lettersAt(analysis, name), [analysis, name])
-  const onCell = (next: readonly number[]) => useSession.getState().look({ name, side }, next)
+  const onCell = (next: readonly number[]) => choose({ name, side }, next)
+  const onSlice = (next: readonly number[]) => useSession.getState().look({ name, side }, next)
   return (
     <Compare place={place} cells={sizeOf(tensor.shape)} onCell={onCell}>
       {(lit) => (
@@ -39,6 +41,7 @@ export function LookedTensor({ place, tensor, words, cell }: Props) {
           name={words}
           cell={cell}
           onCell={onCell}
+          onSlice={onSlice}
           letters={letters}
           shape={<ShapeText analysis={analysis} name={name} shape={tensor.shape} full />}
           {...(lit === null ? {} : { lit })}

@@ -11,10 +11,10 @@ import { flatIndex } from "../../tensor/address.ts"
 import { Section } from "../parts/Section.tsx"
 import quiet from "../parts/styles/quiet.module.css"
 import switching from "../parts/styles/switch.module.css"
-import { ObjectiveNote } from "../why/ObjectiveNote.tsx"
 import { OnesHint } from "../why/OnesHint.tsx"
 import { WhyPanel } from "../why/WhyPanel.tsx"
 import { LookedTensor } from "./LookedTensor.tsx"
+import { NodeFilters } from "./NodeFilters.tsx"
 
 interface Props {
   readonly analysis: Analysis
@@ -59,6 +59,12 @@ export function NodeTensors({ analysis, node, entering, result, showGradients }:
         aside={<Picker choices={choices} chosen={choice.name} onPick={(name) => look({ name, side })} />}
       >
         {hidden ? null : <Sides side={side} gradients={showGradients} onTurn={turn} />}
+        <NodeFilters
+          analysis={analysis}
+          node={node}
+          side={side}
+          tensorOf={(name) => choices.find((one) => one.name === name)?.[side]}
+        />
         {tensor === undefined ? (
           <p className={quiet.text}>{missing(side, choice)}</p>
         ) : (
@@ -69,7 +75,6 @@ export function NodeTensors({ analysis, node, entering, result, showGradients }:
             cell={looking}
           />
         )}
-        {tensor === undefined || side === "value" ? null : <ObjectiveNote analysis={analysis} />}
         {tensor === undefined || side === "value" ? null : (
           <OnesHint analysis={analysis} result={result} name={choice.name} />
         )}

@@ -16,7 +16,7 @@ import { useSession } from "../../state/session.ts"
 import { type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { Button } from "../parts/Button.tsx"
 import { Editable, useLockWords } from "../parts/Editable.tsx"
-import { Section } from "../parts/Section.tsx"
+import { Section, Triangle } from "../parts/Section.tsx"
 import quiet from "../parts/styles/quiet.module.css"
 import { useReading } from "../parts/useReading.ts"
 import { ShapeText } from "../tensor/ShapeText.tsx"
@@ -70,6 +70,7 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
   return (
     <details className={values.kept} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
+        <Triangle />
         <span>{kept.name}</span>
         <span className={quiet.text}>
           <ShapeText analysis={analysis} name={shown} shape={kept.shape} /> ·{" "}

@@ -21,6 +21,7 @@ import { FigureText } from "../tensor/FigureText.tsx"
 import { ObjectiveNote } from "../why/ObjectiveNote.tsx"
 import { OnesHint } from "../why/OnesHint.tsx"
 import { WhyPanel } from "../why/WhyPanel.tsx"
+import { WireFormula } from "./formulas/WireFormula.tsx"
 import { LookedTensor } from "./LookedTensor.tsx"
 
 interface Props {
@@ -36,7 +37,11 @@ export function WirePanel({ analysis, wire }: Props) {
   const value = phase === "none" || !shown ? undefined : result?.at("value", placeName(wire.from))
   return (
     <>
-      <Head wire={wire} />
+      <header className={styles.head}>
+        <h2 className={styles.wireTitle}>
+          {placeName(wire.from)} → {placeName(wire.to)}
+        </h2>
+      </header>
       {result === null || gradient === undefined ? null : (
         <Along analysis={analysis} result={result} wire={wire} side="gradient" tensor={gradient} />
       )}
@@ -47,27 +52,23 @@ export function WirePanel({ analysis, wire }: Props) {
         <Along analysis={analysis} result={result} wire={wire} side="value" tensor={value} />
       )}
       {phase === "none" ? <p className={quiet.text}>Run Forward to see what flows here.</p> : null}
+      <WireFormula analysis={analysis} wire={wire} />
+      <Remove wire={wire} />
     </>
   )
 }
 
-function Head({ wire }: { readonly wire: Wire }) {
+function Remove({ wire: { to } }: { readonly wire: Wire }) {
   const locked = useLockWords()
-  const to = placeName(wire.to)
   return (
-    <header className={styles.head}>
-      <h2 className={styles.wireTitle}>
-        {placeName(wire.from)} → {to}
-      </h2>
-      <Button
-        look="text"
-        disabled={locked !== null}
-        title={locked ?? undefined}
-        onClick={() => edit(`Disconnect ${to}`, (d) => disconnect(d, wire.to))}
-      >
-        Remove this wire
-      </Button>
-    </header>
+    <Button
+      look="text"
+      disabled={locked !== null}
+      title={locked ?? undefined}
+      onClick={() => edit(`Disconnect ${placeName(to)}`, (d) => disconnect(d, to))}
+    >
+      Remove this wire
+    </Button>
   )
 }
 

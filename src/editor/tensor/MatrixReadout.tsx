@@ -10,6 +10,7 @@ import type { RunTensor } from "../../state/run/shown.ts"
 import { addressOf } from "../../tensor/address.ts"
 import type { MatrixReading } from "../../tensor/matrix/matrix.ts"
 import { dim, sizeOf, type Tensor } from "../../tensor/tensor.ts"
+import { Triangle } from "../parts/Section.tsx"
 import quiet from "../parts/styles/quiet.module.css"
 import switching from "../parts/styles/switch.module.css"
 import { useReading } from "../parts/useReading.ts"
@@ -39,6 +40,7 @@ export function MatrixReadout({ tensor, family, name, width, at }: Props) {
   return (
     <section className={matrix.readout}>
       <button type="button" className={matrix.fold} aria-expanded={open} onClick={turn}>
+        <Triangle />
         Singular values
       </button>
       {open ? <Reading tensor={tensor} family={family} name={name} width={width} at={at} /> : null}

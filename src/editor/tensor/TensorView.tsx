@@ -36,6 +36,8 @@ interface Props {
   readonly width?: number
   readonly cell: readonly number[] | null
   readonly onCell?: (cell: readonly number[]) => void
+  /** The slice of a chosen cell is moved, and the cell with it. */
+  readonly onSlice?: (cell: readonly number[]) => void
   readonly lit?: ReadonlySet<number>
   /** What its axes are called. */
   readonly letters: AxisLetters
@@ -43,7 +45,8 @@ interface Props {
   readonly shape: ReactNode
 }
 
-export function TensorView({ tensor, family, dark, name, width = 288, cell, onCell, lit, letters, shape }: Props) {
+export function TensorView(props: Props) {
+  const { tensor, family, dark, name, width = 288, cell, onCell, onSlice, lit, letters, shape } = props
   const stats = statsOf(tensor)
   const [leading, setLeading] = useState<readonly number[]>([])
   const plane = useMemo(() => planeOf(tensor.shape, cell ?? leading), [tensor.shape, cell, leading])
@@ -60,14 +63,16 @@ export function TensorView({ tensor, family, dark, name, width = 288, cell, onCe
   const size = pictureSize(tensor.shape)
   return (
     <div className={styles.view}>
-      <span className={quiet.text}>{shape}</span>
-      <LookSwitch looks={looks} look={look} onChange={setChosen} />
+      <div className={styles.top}>
+        <span className={quiet.text}>{shape}</span>
+        <LookSwitch looks={looks} look={look} onChange={setChosen} />
+      </div>
       {look === "histogram" ? null : (
         <Slices
           shape={tensor.shape}
           letters={letters}
           at={cell ?? leading}
-          onChange={(at) => (cell === null ? setLeading(at) : onCell?.(at))}
+          onChange={(at) => (cell === null ? setLeading(at) : onSlice?.(at))}
         />
       )}
       {problem === null ? null : (
@@ -154,25 +159,26 @@ function Slices({ shape, letters, at, onChange }: SliceProps) {
   if (axes.every((size) => size === 1)) return null
   return (
     <div className={styles.slices}>
-      {axes.map((size, axis) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: axes have no other identity than their order
-        <label key={axis}>
-          {axisLabel(letters, axis)}
-          <input
-            type="range"
-            min={0}
-            max={size - 1}
-            value={at[axis] ?? 0}
-            disabled={size === 1}
-            onChange={(event) =>
-              onChange(shape.map((_, i) => (i === axis ? event.target.valueAsNumber : (at[i] ?? 0))))
-            }
-          />
-          <output>
-            {(at[axis] ?? 0) + 1} of {size}
-          </output>
-        </label>
-      ))}
+      {axes.map((size, axis) =>
+        size === 1 ? null : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: axes have no other identity than their order
+          <label key={axis}>
+            {axisLabel(letters, axis)}
+            <input
+              type="range"
+              min={0}
+              max={size - 1}
+              value={at[axis] ?? 0}
+              onChange={(event) =>
+                onChange(shape.map((_, i) => (i === axis ? event.target.valueAsNumber : (at[i] ?? 0))))
+              }
+            />
+            <output>
+              {(at[axis] ?? 0) + 1} of {size}
+            </output>
+          </label>
+        ),
+      )}
     </div>
   )
 }

@@ -13,6 +13,7 @@ import quiet from "../parts/styles/quiet.module.css"
 import { useReading } from "../parts/useReading.ts"
 import { FigureText } from "../tensor/FigureText.tsx"
 import { Contributors } from "./Contributors.tsx"
+import { bringInView, bringToTop } from "./inView.ts"
 import { PaintedCopies } from "./PaintedCopies.tsx"
 import { goTo, titleOf } from "./places.ts"
 import { FactorLink, largestTerm, Terms } from "./Terms.tsx"
@@ -89,13 +90,22 @@ function Others({ analysis, result, explanation: { others } }: OthersProps) {
   )
 }
 
-/** Whoever follows a chain, or comes back, finds the next number where the last one was, and the keyboard with it. */
+/**
+ * Whoever follows a chain, or comes back, finds the next number where the last one was, and the keyboard with it. Whoever
+ * walks through cells keeps the keyboard there, and the reason comes into view: again once its formulas are set.
+ */
 function useArrival(title: RefObject<HTMLParagraphElement | null>): void {
   const arriving = useTrail((state) => state.arriving)
   useEffect(() => {
-    if (!arriving || title.current === null) return
-    title.current.closest("section")?.scrollIntoView({ block: "start" })
-    title.current.focus({ preventScroll: true })
+    const section = title.current?.closest("section")
+    if (arriving === null || title.current === null || section == null) return
     arrived()
+    if (arriving === "top") {
+      bringToTop(section)
+      title.current.focus({ preventScroll: true })
+    } else {
+      bringInView(section)
+      requestAnimationFrame(() => requestAnimationFrame(() => bringInView(section)))
+    }
   }, [arriving, title])
 }

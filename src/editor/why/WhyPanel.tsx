@@ -2,7 +2,7 @@
 // are worked out, which takes a moment in a tensor of a million cells. This folder sets what engine/explain answers and
 // reckons nothing itself.
 
-import { lazy, memo, Suspense, useDeferredValue, useMemo } from "react"
+import { lazy, memo, Suspense, useDeferredValue, useEffect, useMemo, useRef } from "react"
 import type { Cell } from "../../engine/explain/terms/explanation.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import type { ShownRun } from "../../state/run/shown.ts"
@@ -10,6 +10,7 @@ import { goBack, useTrail } from "../../state/whyTrail.ts"
 import { Boundary } from "../parts/Boundary.tsx"
 import { Button } from "../parts/Button.tsx"
 import { Section } from "../parts/Section.tsx"
+import { bringInView } from "./inView.ts"
 import styles from "./why.module.css"
 
 const Reasons = memo(lazy(async () => ({ default: (await import("./Reasons.tsx")).Reasons })))
@@ -34,6 +35,13 @@ export function WhyPanel({ analysis, result, cell: { name, side, index } }: Prop
   )
   const asked = useDeferredValue(question, null)
   const back = useTrail((state) => state.stops.length > 0)
+  const arriving = useTrail((state) => state.arriving)
+  const place = useRef<HTMLDivElement>(null)
+  // Where working it out takes a while, its place is seen meanwhile.
+  useEffect(() => {
+    const section = place.current?.closest("section")
+    if (arriving === "view" && section != null) bringInView(section)
+  }, [arriving])
   return (
     <Section
       title="Why this number?"
@@ -45,7 +53,7 @@ export function WhyPanel({ analysis, result, cell: { name, side, index } }: Prop
         ) : null
       }
     >
-      <div className={styles.why} data-family={side} aria-live="polite" aria-busy={asked !== question}>
+      <div ref={place} className={styles.why} data-family={side} aria-live="polite" aria-busy={asked !== question}>
         {asked === question ? null : <p className={styles.working}>Working it out…</p>}
         {asked === null ? null : (
           <Boundary what="The reason" of={`${side} ${name} ${index}`}>

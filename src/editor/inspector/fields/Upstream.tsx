@@ -43,7 +43,11 @@ export function Upstream({ document, output, shape, isTarget, cell }: Props) {
       key === undefined ? {} : { key, ...(drag ? { within: Number.POSITIVE_INFINITY } : {}) },
     )
   return (
-    <Section title="Upstream gradient" aside={<span className={quiet.text}>∂L/∂({output})</span>}>
+    <Section
+      title="Upstream gradient"
+      folded={!isTarget && given === undefined}
+      aside={<span className={quiet.text}>∂L/∂({output})</span>}
+    >
       <p className={quiet.text}>{words(given, tensor, isTarget, shape)}</p>
       <Editable>
         <div className={styles.buttons}>

@@ -11,6 +11,7 @@ import { Maths } from "../../maths/Maths.tsx"
 import { Section } from "../../parts/Section.tsx"
 import quiet from "../../parts/styles/quiet.module.css"
 import { Derivation } from "../../why/Derivation.tsx"
+import { ObjectiveNote } from "../../why/ObjectiveNote.tsx"
 import formulas from "./formulas.module.css"
 import { NumbersSwitch } from "./NumbersSwitch.tsx"
 import { useNumbered } from "./numbered.ts"
@@ -47,6 +48,7 @@ export function Formulas({ analysis, node }: Props) {
       )}
       {arrows.length === 0 ? null : (
         <Section title="Backward, one rule for each arrow">
+          <ObjectiveNote analysis={analysis} />
           {arrows.map(([name, tex]) => (
             <div key={name} className={formulas.arrow}>
               <span className={formulas.arrowName}>{name}</span>

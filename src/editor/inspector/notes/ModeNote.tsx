@@ -56,6 +56,7 @@ function Note({ mode, children }: { readonly mode: Mode; readonly children: Reac
     <Section
       title={mode === "train" ? "In training" : "In evaluation"}
       name="Train and eval"
+      folded
       aside={<Button onClick={() => setMode(other)}>Switch to {other}</Button>}
     >
       <div className={styles.note}>{children}</div>

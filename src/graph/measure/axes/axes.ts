@@ -3,6 +3,7 @@
 // that stands earlier has the first word. Where nobody says anything, the axes of an Input are what they usually are.
 
 import type { AxisName } from "../../../ops/axisNames.ts"
+import type { Shape } from "../../../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "../../analysis/analysis.ts"
 import { singleShape } from "../../analysis/shapes.ts"
 import type { Source } from "../../wire.ts"
@@ -17,6 +18,8 @@ export interface GraphAxes {
   readonly batch: (place: Source) => number | null
   /** How many examples, as drawn, the cells of an output belong to; null where they belong to no batch. */
   readonly examples: (place: Source) => number | null
+  /** The sizes of the axes that lie in one axis, `[10, 7, 7]` in one of 490, the outermost first; null where none are known. */
+  readonly parts: (place: Source, axis: number) => Shape | null
 }
 
 const known = new WeakMap<Analysis, GraphAxes>()
@@ -67,6 +70,11 @@ function questionsOf(analysis: Analysis): GraphAxes {
         if (examples !== null) return examples
       }
       return null
+    },
+    parts: (place, at) => {
+      const axis = axesAt(place)?.at(at)
+      const sizes = axis === undefined ? null : (sets.partsOf(axis)?.map((part) => sets.sizeOf(part)) ?? null)
+      return sizes?.every((size) => size !== null) ? sizes : null
     },
   }
 }
