@@ -3,6 +3,7 @@
 import { type Arms, armsOf, type Span } from "./arms.ts"
 import { type Columns, cutIntoColumns, type Segments } from "./columns.ts"
 import { reduceCrossings } from "./crossings.ts"
+import { type GapWords, widen, wordsInGaps } from "./gapWords.ts"
 import { type Page, roomForWords, WORDS_HEIGHT, WORDS_ROOM } from "./page.ts"
 import { ranks, withoutCircles } from "./ranks.ts"
 import { breaks, cutRow, guessedRow, lengthOf, type Measures, type Row, straightRow } from "./rows.ts"
@@ -73,6 +74,8 @@ class Part {
   private readonly spacing: Spacing
   private readonly length: Float64Array
   private readonly breadth: Float64Array
+  private readonly words: GapWords
+  private readonly widest: number
 
   constructor(
     graph: PartGraph,
@@ -97,6 +100,8 @@ class Part {
       this.breadth[r] = before + (before > 0 ? spacing.node : 0) + (heights[i] ?? 0)
     }
     this.cut = this.cuts()
+    this.words = wordsInGaps(graph, edges, columns, top)
+    this.widest = graph.words.reduce((most, one) => Math.max(most, one), 0)
   }
 
   placed(page: Page | null, arms: Arms | null, exact: boolean): Placed {
@@ -118,16 +123,16 @@ class Part {
 
   /** Where the columns from `lo` to before `hi` begin, and the place of a node in its column. */
   along({ length, gap }: Measures, [lo, hi]: Span): (node: number) => number {
-    const start: number[] = []
+    const start = new Float64Array(hi - lo)
     let x = 0
     for (let r = lo; r < hi; r++) {
       x += r === lo ? 0 : (gap[r] ?? 0)
-      start[r] = x
+      start[r - lo] = x
       x += length[r] ?? 0
     }
     return (node) => {
       const r = this.columns.rank[node] ?? 0
-      return (start[r] ?? 0) + ((length[r] ?? 0) - (this.graph.length[node] ?? 0)) / 2
+      return (start[r - lo] ?? 0) + ((length[r] ?? 0) - (this.graph.length[node] ?? 0)) / 2
     }
   }
 
@@ -138,12 +143,13 @@ class Part {
   /** Room between two rows for the wires that go from one to another, with the words on them. */
   between(cut: number, page: Page): number {
     const wires = Math.max(1, cut)
-    const words = this.graph.down ? this.widest() : WORDS_HEIGHT
+    const words = this.graph.down ? this.widest : WORDS_HEIGHT
     return ROW + (wires - 1) * LANE + (words + WORDS_ROOM) / Math.min(1, page.scale)
   }
 
-  widest(): number {
-    return this.graph.words.reduce((most, one) => Math.max(most, one), 0)
+  /** Room that the widest words need beside each other on a page. */
+  roomForWidest(page: Page): number {
+    return roomForWords(this.widest, page)
   }
 
   private inOneRow(measures: Measures): Placed {
@@ -165,32 +171,8 @@ class Part {
   private measures(page: Page | null): Measures {
     const { length, breadth, cut } = this
     const gap = new Float64Array(length.length).fill(this.spacing.column)
-    if (page !== null) this.wordsInGaps(gap, page)
+    if (page !== null) widen(gap, this.words, this.graph.down, page)
     return { length, gap, breadth, cut }
-  }
-
-  /** Widens gaps so that the words on wires of one column find room: beside each other where they cannot stand below. */
-  private wordsInGaps(gap: Float64Array, page: Page): void {
-    const { edges, columns, top } = this
-    const words = columns.columns.map(() => ({ least: Infinity, most: -Infinity, count: 0, widest: 0 }))
-    for (let e = 0; e < edges.from.length; e++) {
-      const [from, to] = [edges.from[e] ?? 0, edges.to[e] ?? 0]
-      const [r, wide] = [columns.rank[to] ?? 0, this.graph.words[e] ?? 0]
-      const here = words[r]
-      if (here === undefined || wide === 0 || r - (columns.rank[from] ?? 0) !== 1) continue
-      const middle = ((top[from] ?? 0) + (edges.fromAt[e] ?? 0) + (top[to] ?? 0) + (edges.toAt[e] ?? 0)) / 2
-      here.least = Math.min(here.least, middle)
-      here.most = Math.max(here.most, middle)
-      here.count += 1
-      here.widest = Math.max(here.widest, this.graph.down ? WORDS_HEIGHT : wide)
-    }
-    const height = (WORDS_HEIGHT + 2) / Math.min(1, page.scale)
-    for (const [r, { least, most, count, widest }] of words.entries()) {
-      if (count === 0) continue
-      const beside = this.graph.down ? 1 : Math.ceil((count * height) / (most - least + height))
-      const wide = roomForWords(beside * widest + (beside - 1) * WORDS_ROOM, page)
-      gap[r] = Math.max(this.graph.down ? wide : this.spacing.column, wide)
-    }
   }
 
   /** In front of each column, wires that come from before it; those from one node count once. */
@@ -254,7 +236,7 @@ class Sheet {
 
   /** Left arm, right arm, level by level, and the middle below. */
   putArms({ levels, middle }: Arms): void {
-    const between = roomForWords(this.part.widest(), this.page) + 2 * LANE
+    const between = this.part.roomForWidest(this.page) + 2 * LANE
     const half = (this.page.length - between) / 2
     const spans = levels.map(({ left }) => left)
     const wide = Math.max(...spans.map((span) => this.longestRow(span, half)))

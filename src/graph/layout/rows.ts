@@ -66,9 +66,13 @@ export function straightRow(all: Columns, lo: number, hi: number, heights: Float
   return measured(all, row.items, straighten(row.columns, own, clearance), heights)
 }
 
+const NOWHERE: ReadonlyMap<number, number> = new Map()
+
 /** About how broad such a row is, without places: for a first look. */
 export function guessedRow({ breadth }: Measures, lo: number, hi: number): Row {
-  return { nodes: [], top: new Map(), breadth: breadth.slice(lo, hi).reduce((most, one) => Math.max(most, one), 0) }
+  let broad = 0
+  for (let r = lo; r < hi; r++) broad = Math.max(broad, breadth[r] ?? 0)
+  return { nodes: [], top: NOWHERE, breadth: broad }
 }
 
 /** The same with the places that the nodes have while all stands in one row: for so many that straightening takes long. */
