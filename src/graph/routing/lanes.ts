@@ -23,6 +23,8 @@ export function oneLane(wish: WireWish, obstacles: Obstacles, others: Obstacles)
   const [left, right] = [from[0] + out, below ? to[0] : to[0] - out]
   let best: { readonly way: readonly Point[]; readonly cost: number } | null = null
   for (const y of lanes(wish, obstacles, Math.min(left, right), Math.max(left, right))) {
+    // Lanes come with the shortest way first: from here on none can cost less.
+    if (best !== null && shortest(wish, y) >= best.cost) break
     const x1 = y === from[1] ? left : turn(obstacles, left, 1, from[1], y)
     const x2 = below || y === to[1] ? right : turn(obstacles, right, -1, to[1], y)
     if (x1 === null || x2 === null) continue
@@ -47,23 +49,33 @@ function lanes(
   const bottom = Math.max(from[1], to[1]) + REACH
   // A wire ahead leaves its own boxes beside it.
   const isBeside = (owner: number): boolean => from[0] < right && (owner === source || (owner === sink && !below))
-  const met = obstacles
-    .within(left - clear, top, right + clear, bottom)
-    .flatMap((i) => obstacles.boxes[i] ?? [])
-    .filter(({ owner }) => !isBeside(owner))
-    .sort((a, b) => a.y - b.y)
+  const met: { readonly y: number; readonly height: number }[] = []
+  obstacles.some(left - clear, top, right + clear, bottom, (i) => {
+    const box = obstacles.boxes[i]
+    if (box !== undefined && !isBeside(box.owner)) met.push(box)
+    return false
+  })
+  met.sort((a, b) => a.y - b.y)
   const found = new Set<number>()
   let free = top
-  for (const { y, height } of [...met, { y: bottom, height: 0 }]) {
+  met.push({ y: bottom, height: 0 })
+  for (const { y, height } of met) {
     if (y - free >= 2 * clear) for (const at of placesIn(free + clear, y - clear, from[1], to[1])) found.add(at)
     free = Math.max(free, y + height)
   }
   const least = below ? to[1] + stub(obstacles) : Number.NEGATIVE_INFINITY
-  const cost = (y: number): number => Math.abs(y - from[1]) + Math.abs(y - to[1])
   return [...found]
     .filter((y) => y >= least)
-    .sort((a, b) => cost(a) - cost(b))
+    .sort((a, b) => detour(a, from, to) - detour(b, from, to))
     .slice(0, TRIES)
+}
+
+/** How far up and down a way along a lane leads, and how long it is at least. */
+function detour(y: number, from: Point, to: Point): number {
+  return Math.abs(y - from[1]) + Math.abs(y - to[1])
+}
+function shortest({ from, to }: WireWish, y: number): number {
+  return Math.abs(to[0] - from[0]) + detour(y, from, to)
 }
 
 /** In a free strip: at the height of an end, else as near to both as the strip allows; its middle, where it is narrow. */
@@ -93,12 +105,15 @@ function turn(obstacles: Obstacles, x: number, way: 1 | -1, y1: number, y2: numb
 
 /** The first piece touches its own node, the last the one it ends at. */
 function isFree(way: readonly Point[], { source, sink }: WireWish, obstacles: Obstacles): boolean {
-  const pieces = way.slice(1).map(([x, y], i) => [...(way[i] ?? [x, y]), x, y] as const)
-  const last = pieces.findLastIndex(([x1, y1, x2, y2]) => x1 !== x2 || y1 !== y2)
-  return pieces.every(([x1, y1, x2, y2], i) => {
-    if (x1 === x2 && y1 === y2) return true
-    return obstacles.isFree(x1, y1, x2, y2, i === 0 ? source : -1, i === last ? sink : -1)
-  })
+  const isLong = (i: number): boolean => way[i]?.[0] !== way[i + 1]?.[0] || way[i]?.[1] !== way[i + 1]?.[1]
+  let last = way.length - 2
+  while (last > 0 && !isLong(last)) last -= 1
+  for (let i = 0; i <= last; i++) {
+    const [[x1, y1] = [0, 0], [x2, y2] = [0, 0]] = [way[i], way[i + 1]]
+    const [but, orBut] = [i === 0 ? source : -1, i === last ? sink : -1]
+    if (isLong(i) && !obstacles.isFree(x1, y1, x2, y2, but, orBut)) return false
+  }
+  return true
 }
 
 /** Without points that are no corners. */

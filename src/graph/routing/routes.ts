@@ -64,13 +64,41 @@ export function routes(boxes: readonly RoutedBox[], wires: readonly WireWish[]):
 function isClear({ source, sink, direct, from, to, below }: WireWish, obstacles: Obstacles): boolean {
   // One that turns back would run behind its own node.
   if (!below && to[0] - from[0] < 0) return false
-  return direct.every(([x, y]) => {
-    const isEnd = Math.min(Math.hypot(x - from[0], y - from[1]), Math.hypot(x - to[0], y - to[1])) < PORT
-    return obstacles.within(x - NEAR, y - NEAR, x + NEAR, y + NEAR).every((i) => {
-      const owner = obstacles.boxes[i]?.owner
-      return isEnd && (owner === source || owner === sink)
-    })
-  })
+  for (let first = 0; first < direct.length; first += STRETCH) {
+    const stretch = direct.slice(first, first + STRETCH)
+    const [left, top, right, bottom] = extent(stretch)
+    const near = obstacles.within(left - NEAR, top - NEAR, right + NEAR, bottom + NEAR)
+    for (const i of near) {
+      const box = obstacles.boxes[i]
+      if (box === undefined) continue
+      const isOwn = box.owner === source || box.owner === sink
+      const isAtPort = (at: Point): boolean => isOwn && (isNear(at, from) || isNear(at, to))
+      if (stretch.some((at) => touches(box, at) && !isAtPort(at))) return false
+    }
+  }
+  return true
+}
+
+/** So many points of a curve are asked about at once. */
+const STRETCH = 20
+
+function extent(points: readonly Point[]): readonly [left: number, top: number, right: number, bottom: number] {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [x, y] of points) {
+    left = Math.min(left, x)
+    top = Math.min(top, y)
+    right = Math.max(right, x)
+    bottom = Math.max(bottom, y)
+  }
+  return [left, top, right, bottom]
+}
+
+function touches({ x, y, width, height }: Obstacle, [a, b]: Point): boolean {
+  return a + NEAR > x && a - NEAR < x + width && b + NEAR > y && b - NEAR < y + height
+}
+
+function isNear([x, y]: Point, [a, b]: Point): boolean {
+  return Math.hypot(x - a, y - b) < PORT
 }
 
 /** The direct curves as boxes between their points: what a way would cross. */

@@ -74,15 +74,15 @@ function clusters(pieces: readonly Piece[]): readonly Piece[][] {
   const root = sorted.map((_, i) => i)
   const rootOf = (i: number): number => {
     let at = i
-    while (root[at] !== at) at = root[at] ?? at
+    while (root[at] !== at) {
+      root[at] = root[root[at] ?? at] ?? at
+      at = root[at] ?? at
+    }
     return at
   }
-  for (const [i, a] of sorted.entries()) {
-    for (let j = i + 1; j < sorted.length; j++) {
-      const b = sorted[j]
-      if (b === undefined || b.at - a.at >= APART) break
-      if (a.wire !== b.wire && overlap(a, b)) root[Math.max(rootOf(i), rootOf(j))] = Math.min(rootOf(i), rootOf(j))
-    }
+  for (const [i, j] of neighbours(sorted)) {
+    const [a, b] = [rootOf(i), rootOf(j)]
+    root[Math.max(a, b)] = Math.min(a, b)
   }
   const found = new Map<number, Piece[]>()
   for (const [i, piece] of sorted.entries()) {
@@ -94,9 +94,37 @@ function clusters(pieces: readonly Piece[]): readonly Piece[][] {
   return [...found.values()]
 }
 
-function overlap(a: Piece, b: Piece): boolean {
-  const [low, high] = [Math.min(a.start, a.end), Math.max(a.start, a.end)]
-  return Math.min(b.start, b.end) < high + APART && Math.max(b.start, b.end) > low - APART
+/**
+ * Numbers of two pieces of different wires that lie beside each other, nearer than they should. Strips as broad as that are
+ * gone through along the pieces, so that many pieces one behind the other are not compared with each other.
+ */
+function* neighbours(sorted: readonly Piece[]): Generator<readonly [number, number]> {
+  const strips = new Map<number, number[]>()
+  for (const [i, { at }] of sorted.entries()) {
+    const strip = Math.floor(at / APART)
+    for (const s of [strip, strip + 1]) {
+      const there = strips.get(s)
+      if (there) there.push(i)
+      else strips.set(s, [i])
+    }
+  }
+  // A strip holds its own pieces and those of the one before it: two near ones share the strip of the second.
+  for (const numbers of strips.values()) {
+    const along = numbers.flatMap((i) => {
+      const piece = sorted[i]
+      return piece === undefined ? [] : [{ i, piece, low: Math.min(piece.start, piece.end) }]
+    })
+    along.sort((a, b) => a.low - b.low)
+    for (const [k, { i, piece }] of along.entries()) {
+      const end = Math.max(piece.start, piece.end) + APART
+      for (let next = k + 1; next < along.length; next++) {
+        const other = along[next]
+        if (other === undefined || other.low >= end) break
+        const isNear = Math.abs(other.piece.at - piece.at) < APART
+        if (isNear && other.piece.wire !== piece.wire) yield [i, other.i]
+      }
+    }
+  }
 }
 
 /** How far a piece can go to either side: up to the next box, and not past the corners before and after. */
