@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
-import { askLayout, OFF_PAGE } from "../../src/engine/layout/ask.ts"
-import type { LayoutQuestion } from "../../src/engine/layout/protocol.ts"
+import { askLayout, askWays, OFF_PAGE } from "../../src/engine/layout/ask.ts"
+import type { LayoutQuestion, ToLayout } from "../../src/engine/layout/protocol.ts"
+import { waysAmong } from "../../src/graph/drawing/ways.ts"
 import { layout } from "../../src/graph/layout/layout.ts"
 
 function chain(count: number): LayoutQuestion {
@@ -17,7 +18,7 @@ type Spawn = NonNullable<Parameters<typeof askLayout>[1]>
 type Events = Parameters<Spawn>[2]
 
 /** A worker that answers by `reply`, a moment later. */
-function worker(reply: (question: LayoutQuestion, events: Events) => void) {
+function worker(reply: (question: ToLayout, events: Events) => void) {
   const seen = { asked: 0, ended: 0 }
   const spawn: Spawn = (_, __, events) => ({
     post: (question) => {
@@ -53,4 +54,23 @@ test("a worker that is missing or breaks down leaves the work to the page", asyn
     expect(await askLayout(question, spawn)).toEqual(expected(question))
     expect(seen.ended).toBe(1)
   }
+})
+
+test("ways of wires come from a worker as the page finds them; without one there are none, and who stops it hears nothing", async () => {
+  const box = { y: 0, width: 100, height: 40, words: null }
+  const question = {
+    boxes: [0, 200, 400].map((x) => ({ ...box, x })),
+    ends: [{ id: "w", source: 0, sink: 2, from: [100, 20], to: [400, 20], below: false }] as const,
+  }
+  const ways = waysAmong(question)
+  expect(ways.get("w")?.length).toBeGreaterThan(3)
+  const { spawn, seen } = worker((asked, events) => {
+    if (asked.kind === "ways") events.onMessage({ kind: "ways", ways: waysAmong(asked) })
+  })
+  expect(await askWays(question, spawn).ways).toEqual(ways)
+  expect(seen).toEqual({ asked: 1, ended: 1 })
+  expect(await askWays(question, worker((_, events) => events.onCrash("")).spawn).ways).toBeNull()
+  const silent = worker(() => {})
+  askWays(question, silent.spawn).stop()
+  expect(silent.seen.ended).toBe(1)
 })

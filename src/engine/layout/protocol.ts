@@ -1,6 +1,7 @@
 // What page and layout worker say to each other.
 
 import type { Point } from "../../graph/document.ts"
+import type { Ways, WaysQuestion } from "../../graph/drawing/ways.ts"
 import type { Box, Join, LayoutOptions } from "../../graph/layout/layout.ts"
 
 /** All that `layout` takes. */
@@ -9,8 +10,10 @@ export interface LayoutQuestion {
   readonly joins: readonly Join[]
   readonly options: LayoutOptions
 }
-/** Upper left corners by id. */
-export interface LayoutAnswer {
-  readonly kind: "places"
-  readonly places: ReadonlyMap<string, Point>
-}
+/** One question a worker. */
+export type ToLayout = ({ readonly kind: "layout" } & LayoutQuestion) | ({ readonly kind: "ways" } & WaysQuestion)
+
+/** Upper left corners by id, or the corners of wires' ways. */
+export type FromLayout =
+  | { readonly kind: "places"; readonly places: ReadonlyMap<string, Point> }
+  | { readonly kind: "ways"; readonly ways: Ways }

@@ -1,9 +1,12 @@
-// A layout off the page: one question, one answer.
+// A layout, or the ways of wires, off the page: one question, one answer.
 
+import { waysAmong } from "../../graph/drawing/ways.ts"
 import { layout } from "../../graph/layout/layout.ts"
-import type { LayoutAnswer, LayoutQuestion } from "./protocol.ts"
+import type { FromLayout, ToLayout } from "./protocol.ts"
 
-self.onmessage = ({ data: { boxes, joins, options } }: MessageEvent<LayoutQuestion>) => {
-  const answer: LayoutAnswer = { kind: "places", places: layout(boxes, joins, options) }
-  self.postMessage(answer)
+self.onmessage = ({ data }: MessageEvent<ToLayout>) => self.postMessage(answer(data))
+
+function answer(asked: ToLayout): FromLayout {
+  if (asked.kind === "ways") return { kind: "ways", ways: waysAmong(asked) }
+  return { kind: "places", places: layout(asked.boxes, asked.joins, asked.options) }
 }

@@ -16,16 +16,35 @@ const MOST_POINTS = 160
 /** By wire: the corners of its way, where it must go round something. */
 export type Ways = ReadonlyMap<string, readonly Point[]>
 
+/** All that finding ways takes: what stands where, and the ends of each wire. */
+export interface WaysQuestion {
+  readonly boxes: readonly RoutedBox[]
+  readonly ends: readonly Omit<WireWish, "direct">[]
+}
+
 /** The ways of all wires that cannot be drawn directly. */
 export function waysOf(nodes: readonly PlacedFace[], wires: readonly JoinedWire<PlacedFace>[]): Ways {
+  return waysAmong(waysQuestion(nodes, wires))
+}
+
+/** What is asked for these nodes and wires, as plain data. */
+export function waysQuestion(nodes: readonly PlacedFace[], wires: readonly JoinedWire<PlacedFace>[]): WaysQuestion {
   const numbers = new Map(nodes.map((node, i) => [node, i]))
-  const wishes = wires.map(({ wire, from, to }): WireWish => {
-    const [start, end] = [pointOf(from), pointOf(to)]
-    const below = to.port.side === "param"
-    const [source, sink] = [numbers.get(from.node) ?? -1, numbers.get(to.node) ?? -1]
-    return { id: wire.id, source, sink, from: start, to: end, below, direct: pointsOf(curveBetween(start, end, below)) }
-  })
-  return routes(nodes.map(routedBox), wishes)
+  const ends = wires.map(({ wire, from, to }) => ({
+    id: wire.id,
+    source: numbers.get(from.node) ?? -1,
+    sink: numbers.get(to.node) ?? -1,
+    from: pointOf(from),
+    to: pointOf(to),
+    below: to.port.side === "param",
+  }))
+  return { boxes: nodes.map(routedBox), ends }
+}
+
+/** The answer: ways of the wires that cannot be drawn directly. */
+export function waysAmong({ boxes, ends }: WaysQuestion): Ways {
+  const wishes = ends.map((end) => ({ ...end, direct: pointsOf(curveBetween(end.from, end.to, end.below)) }))
+  return routes(boxes, wishes)
 }
 
 /** The curve of a wire with these ends; its way counts only if it has them too: a node that is dragged leaves it behind. */

@@ -11,7 +11,7 @@ import type { Curve } from "../../../graph/drawing/curve.ts"
 import { cardFace, type Face, faceOf } from "../../../graph/drawing/face.ts"
 import { joined } from "../../../graph/drawing/joined.ts"
 import { portPoint as placedPort } from "../../../graph/drawing/scene.ts"
-import { curveOn, type Ways, waysOf } from "../../../graph/drawing/ways.ts"
+import { curveOn, type Ways, type WaysQuestion, waysQuestion } from "../../../graph/drawing/ways.ts"
 import { fold } from "../../../graph/edit/fold.ts"
 import { placeName, type Sink, type Source, type Wire } from "../../../graph/wire.ts"
 import type { NodeBox } from "../../../state/camera.ts"
@@ -153,14 +153,14 @@ export function curveIn(nodes: ReadonlyMap<string, FlowNode>, wire: Wire, ways: 
   return from === null || to === null ? null : curveOn(ways.get(wire.id), from.at, to.at, to.below)
 }
 
-/** Round what the wires go between nodes as they are drawn. */
-export function waysBetween(analysis: Analysis, nodes: ReadonlyMap<string, FlowNode>): Ways {
+/** What the wires go round between nodes as they are drawn. */
+export function waysBetween(analysis: Analysis, nodes: ReadonlyMap<string, FlowNode>): WaysQuestion {
   const placed = new Map([...new Set(nodes.values())].map((node) => [node, { face: node.data.face, ...node.position }]))
   const drawnFor = (id: string) => {
     const node = nodes.get(id)
     return node === undefined ? undefined : placed.get(node)
   }
-  return waysOf([...placed.values()], joined(analysis.wires, drawnFor))
+  return waysQuestion([...placed.values()], joined(analysis.wires, drawnFor))
 }
 
 export function boxOf({ position, data }: FlowNode): NodeBox {

@@ -4,7 +4,7 @@
 import { applyNodeChanges, type NodeChange } from "@xyflow/react"
 import { create } from "zustand"
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
-import type { GradwireDocument, Point } from "../../../graph/document.ts"
+import type { GradwireDocument } from "../../../graph/document.ts"
 import type { Curve } from "../../../graph/drawing/curve.ts"
 import { sameLook } from "../../../graph/drawing/look.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
@@ -18,18 +18,9 @@ import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
 import { MANY_CHIPS, placeAll, placeSome, showsChips } from "./chipPlaces.ts"
 import type { Drawn, SizedChip, Sum } from "./drawn.ts"
-import {
-  boxOf,
-  curveIn,
-  edgesOf,
-  type FlowEdge,
-  type FlowNode,
-  haveMoved,
-  nodesOf,
-  waysBetween,
-  withSelection,
-} from "./elements.ts"
+import { boxOf, curveIn, edgesOf, type FlowEdge, type FlowNode, haveMoved, nodesOf, withSelection } from "./elements.ts"
 import { frameTitles } from "./frameTitles.ts"
+import { forgetWays, reroute } from "./rerouting.ts"
 import { placeSums, sumsNow } from "./sums.ts"
 
 const NOTHING: Drawn = {
@@ -86,32 +77,8 @@ function follow(): void {
   if (nodes !== old.nodes || edges !== old.edges) useFlow.setState({ nodes, byId: drawn, edges })
   const named = analysis.document.groups !== followed?.document.groups
   followed = analysis
-  const rerouted = reroute(analysis)
+  const rerouted = reroute(analysis, useFlow, () => dress(true))
   dress(named || rerouted || edges !== old.edges || (nodes !== old.nodes && haveMoved(old.nodes, nodes)))
-}
-
-/** What stood where, and was wired how, when the ways of wires were last worked out. */
-let routed: Pick<Drawn, "nodes" | "edges"> = NOTHING
-
-/** Finds the wires' ways again where something has moved since; answers whether. */
-function reroute(analysis: Analysis): boolean {
-  const { nodes, edges, byId } = useFlow.getState()
-  if (edges === routed.edges && !haveMoved(routed.nodes, nodes)) return false
-  routed = { nodes, edges }
-  const old = useFlow.getState().ways
-  const fresh = edges.length > MOST_ROUTED ? new Map<string, readonly Point[]>() : waysBetween(analysis, byId)
-  // A way that leads as before stays the same object: its wire is not drawn again.
-  const ways = [...fresh].map(([id, way]) => [id, sameWay(old.get(id), way) ?? way] as const)
-  useFlow.setState({ ways: new Map(ways) })
-  return true
-}
-
-/** So many wires are hairs on the screen, and finding their ways would hold the page up. */
-const MOST_ROUTED = 1_200
-
-function sameWay(old: readonly Point[] | undefined, way: readonly Point[]): readonly Point[] | null {
-  const same = old?.length === way.length && old.every(([x, y], i) => x === way[i]?.[0] && y === way[i]?.[1])
-  return same ? old : null
 }
 
 /** What has no place yet is being laid out, and is drawn when it has one. */
@@ -244,6 +211,6 @@ export function startFlow(): () => void {
     for (const stop of stops) stop()
     // A canvas that failed at what it drew begins the next try with nothing.
     useFlow.setState(NOTHING)
-    routed = NOTHING
+    forgetWays()
   }
 }
