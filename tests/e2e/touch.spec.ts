@@ -191,6 +191,7 @@ test("the sheet goes by Escape, its button, a finger that draws it down, and a t
     await editor.still()
     await leave()
     await expect(editor.inspector).toBeHidden()
+    await editor.still()
   }
   await editor.node("x").tap()
   const low = await boxOf(editor.inspector)
@@ -200,4 +201,36 @@ test("the sheet goes by Escape, its button, a finger that draws it down, and a t
   await expect.poll(async () => (await boxOf(editor.inspector)).height).toBe(low.height)
   await page.getByRole("button", { name: "Raise Inspector" }).tap()
   await expect(page.getByRole("button", { name: "Lower Inspector" })).toHaveAttribute("aria-expanded", "true")
+})
+
+test("a graph of a wide window stands upright, is saved as it was laid out, and lies again when the telephone is turned", async ({
+  editor,
+  page,
+}) => {
+  const row = (id: string, i: number) => ({ id, op: "ReLU", inputs: { input: i === 1 ? "x" : `r${i - 1}` } })
+  const nodes = [
+    { id: "x", op: "Input", attrs: { shape: [2, 3] }, at: [0, 0] },
+    ...[1, 2, 3, 4].map((i) => ({ ...row(`r${i}`, i), at: [i * 260, 0] })),
+  ]
+  await editor.openFile(JSON.stringify({ gradwire: 1, title: "Row", nodes }))
+  await expect(editor.node("r4")).toBeVisible()
+  await editor.still()
+  const boxes = await Promise.all(nodes.map(({ id }) => boxOf(editor.node(id))))
+  for (const [i, { x, y, width }] of boxes.entries()) {
+    expect(x).toBeGreaterThanOrEqual(0)
+    expect(x + width).toBeLessThanOrEqual(360)
+    expect(y).toBeGreaterThan(boxes[i - 1]?.y ?? 0)
+  }
+  const saved = async () => (JSON.parse(await editor.saved()) as { nodes: { at: readonly number[] }[] }).nodes
+  expect((await saved()).map(({ at }) => at)).toEqual(nodes.map(({ at }) => at))
+  await page.setViewportSize({ width: 740, height: 360 })
+  await editor.still()
+  const lying = await Promise.all(nodes.map(({ id }) => boxOf(editor.node(id))))
+  expect(new Set(lying.map(({ y }) => Math.round(y))).size).toBe(1)
+  await page.setViewportSize({ width: 360, height: 740 })
+  await editor.still()
+  const last = await middle(editor.node("r1"))
+  await new Fingers(page).drag([last, { x: last.x, y: last.y + 30 }])
+  await editor.still()
+  expect((await saved())[4]?.at[1]).toBeGreaterThan(200)
 })

@@ -6,7 +6,7 @@ import type { GradwireDocument, Point } from "../../src/graph/document.ts"
 import { addNode } from "../../src/graph/edit/edit.ts"
 import { edit, open, useDocument } from "../../src/state/document.ts"
 import { useMessages } from "../../src/state/messages.ts"
-import { usePlacing } from "../../src/state/placing.ts"
+import { usePlacing } from "../../src/state/places/placing.ts"
 
 type Places = ReadonlyMap<string, Point>
 let answer: (places: Places) => void

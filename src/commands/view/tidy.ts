@@ -11,5 +11,5 @@ export const tidy: Command = {
   use: 45,
   needs: "Draw at least two nodes first.",
   enabled: mayTidy,
-  run: () => tidyLayout("right"),
+  run: () => tidyLayout(),
 }

@@ -7,11 +7,12 @@ import type { CameraPlace, Point } from "../../graph/document.ts"
 import type { Size } from "../../graph/layout/fitted.ts"
 import { type Camera, useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
-import { placeForWindow } from "../../state/placing.ts"
+import { placeForWindow } from "../../state/places/placing.ts"
+import { standForWindow } from "../../state/places/upright.ts"
 import { useSession } from "../../state/session.ts"
 import { isPhone } from "../../state/window.ts"
 import { extent, leastZoom, MOST_ZOOM, sleepWhenFar } from "./far/far.ts"
-import { freeSize, isSameView, shiftedTo, viewOn } from "./fitting.ts"
+import { freeSize, isSameView, shiftedTo, viewOn, withWays } from "./fitting.ts"
 import { boxOf, type FlowNode } from "./flow/elements.ts"
 import { glide, settledNodes } from "./flow/gliding.ts"
 import { boxes, useFlow } from "./flow/nodesAndEdges.ts"
@@ -32,17 +33,22 @@ function show(flow: Flow, { width, height }: View, nodes: readonly FlowNode[], g
   flow.setViewport(viewOn(extent(nodes), { width, height }, leastZoom(nodes, width, height)), glide)
 }
 
-/** Everything. */
+/** Everything, wires that go round as well. */
 function showAll(flow: Flow, view: View, glide?: typeof GLIDE): void {
+  const nodes = settledNodes()
+  if (nodes.length === 0) return
   arrives = performance.now() + (glide === undefined ? 0 : GLIDE.duration + 50)
-  show(flow, view, settledNodes(), glide)
+  flow.setViewport(viewOfAll(view, nodes), glide)
+}
+
+function viewOfAll({ width, height }: View, nodes: readonly FlowNode[]): Viewport {
+  const all = withWays(extent(nodes), useFlow.getState().ways)
+  return viewOn(all, { width, height }, leastZoom(nodes, width, height))
 }
 
 /** Whether all of the graph was fitted into a view of this size, and nobody has moved it, or the graph, since. */
-function isFitted(flow: Flow, { width, height }: View): boolean {
-  if (performance.now() < arrives) return true
-  const nodes = settledNodes()
-  return isSameView(flow.getViewport(), viewOn(extent(nodes), { width, height }, leastZoom(nodes, width, height)))
+function isFitted(flow: Flow, view: View): boolean {
+  return performance.now() < arrives || isSameView(flow.getViewport(), viewOfAll(view, settledNodes()))
 }
 
 /** Where the document says. False, and nothing done, if no node could be seen from there. */
@@ -140,6 +146,7 @@ function stayFitted(flow: Flow, store: Store): () => void {
     if (state.width === before.width && state.height === before.height) return
     if (state.width === 0 || state.height === 0) return
     const fitted = isFitted(flow, before) || (panned !== null && isSameView(panned, flow.getViewport()))
+    if (state.width !== before.width) standForWindow()
     if (fitted) showAll(flow, state)
     panned = state.height < before.height ? keepInSight(flow, state) : null
   })
@@ -199,6 +206,7 @@ function fitOpened(flow: Flow, store: Store): (() => void) | undefined {
   }
   const look = (): void => {
     placeForWindow()
+    standForWindow()
     const { nodes } = useFlow.getState()
     const place = useDocument.getState().document.view?.camera
     if (place === undefined || !lookFrom(flow, store.getState(), nodes, place)) showAll(flow, store.getState())

@@ -4,7 +4,7 @@
 import { labelOf } from "../../commands/command.ts"
 import { commandNamed } from "../../commands/registry.ts"
 import { count } from "../../graph/problem.ts"
-import { usePlacing } from "../../state/placing.ts"
+import { usePlacing } from "../../state/places/placing.ts"
 import { Button } from "../parts/Button.tsx"
 import { Editable } from "../parts/Editable.tsx"
 import styles from "./EmptyNote.module.css"

@@ -1,12 +1,13 @@
 // Where the view must look for a graph to be seen whole, and whether it looks there now.
 
 import type { Viewport } from "@xyflow/react"
+import type { Ways } from "../../graph/drawing/ways.ts"
 import type { Size } from "../../graph/layout/fitted.ts"
 
 /** What lies over the edges of the canvas, in pixels of the screen: the switch of what wires say, the line of the run. */
 const EDGES = { top: 56, bottom: 40, side: 28 }
 /** In a narrow one, where the line of the run stands under it. */
-const NARROW_EDGES = { top: 52, bottom: 20, side: 14 }
+const NARROW_EDGES = { top: 52, bottom: 20, side: 20 }
 /** No graph is shown larger than this because it is small. */
 const LARGEST = 1.15
 /** A window so narrow shows a graph by its width: one pans down to read on. */
@@ -25,6 +26,20 @@ export function freeSize({ width, height }: Size): Size {
   const { top, bottom, side } = edgesOf({ width, height })
   const free = { width: width - 2 * side, height: height - top - bottom }
   return { width: Math.max(1, free.width), height: Math.max(1, free.height) }
+}
+
+/** The box with all that wires go through on their way round cards. */
+export function withWays(box: Extent, ways: Ways): Extent {
+  let { x, y, right, bottom } = box
+  for (const way of ways.values()) {
+    for (const [a, b] of way) {
+      x = Math.min(x, a)
+      y = Math.min(y, b)
+      right = Math.max(right, a)
+      bottom = Math.max(bottom, b)
+    }
+  }
+  return { x, y, right, bottom }
 }
 
 function isNarrow({ width }: Size): boolean {

@@ -8,6 +8,7 @@ import { wordsOf } from "../../graph/problem.ts"
 import { proveAnalysed } from "../analysis.ts"
 import { open, replace, setLock, useDocument } from "../document.ts"
 import { say, warn } from "../messages.ts"
+import { asAuthored } from "../places/upright.ts"
 import { isFull, type Status } from "../status.ts"
 import type { Clock } from "./autosave.ts"
 import { OpenDocument } from "./openDocument.ts"
@@ -155,7 +156,7 @@ function openDocumentOver(store: DocumentStore, tabs: Tabs, refused: string | nu
     view: {
       current: () => {
         const { document, past } = useDocument.getState()
-        return { document, edited: past.length > 0 }
+        return { document: asAuthored(document), edited: past.length > 0 }
       },
       prove: proveAnalysed,
       put: (document, lock) => {

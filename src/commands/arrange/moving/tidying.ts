@@ -2,7 +2,7 @@
 
 import { askLayout } from "../../../engine/layout/ask.ts"
 import type { Point } from "../../../graph/document.ts"
-import { arranged, type Direction, question, USUAL_WINDOW } from "../../../graph/drawing/arranging.ts"
+import { arranged, type Direction, directionFor, question, USUAL_WINDOW } from "../../../graph/drawing/arranging.ts"
 import { moveShown } from "../../../graph/edit/fold.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
@@ -24,16 +24,17 @@ export function tidyWords(): string {
   return chosen() === undefined ? "Tidy the layout" : "Tidy the selection"
 }
 
-/** Lays out and moves, so that the hand sees where things go. A document that was opened meanwhile is left alone. */
-export async function tidyLayout(direction: Direction): Promise<void> {
+/** Lays out, the way that suits the window if none is asked for, and moves, so that the hand sees where things go. A document that was opened meanwhile is left alone. */
+export async function tidyLayout(asked?: Direction): Promise<void> {
   const label = tidyWords()
   const some = chosen()
   const { opened } = useDocument.getState()
   const { analysis } = useAnalysis.getState()
-  const view = { window: useCamera.getState().size() ?? USUAL_WINDOW, direction }
-  const asked = question(analysis, analysis.document, view, some === undefined ? null : new Set(some))
+  const window = useCamera.getState().size() ?? USUAL_WINDOW
+  const direction = asked ?? directionFor(window)
+  const wish = question(analysis, analysis.document, { window, direction }, some === undefined ? null : new Set(some))
   const before = shownBoxes(some)
-  const places = await askLayout(asked)
+  const places = await askLayout(wish)
   if (useDocument.getState().opened !== opened) return
   const { camera, glide } = useCamera.getState()
   if (some === undefined) {

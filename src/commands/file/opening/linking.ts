@@ -7,6 +7,7 @@ import { isAtHand, relist, useLibrary } from "../../../state/library/library.ts"
 import { inBin } from "../../../state/library/storage/load.ts"
 import type { Head } from "../../../state/library/storage/records.ts"
 import { warn } from "../../../state/messages.ts"
+import { asAuthored } from "../../../state/places/upright.ts"
 import { openBlank, openGallery, openKept, openText } from "./opening.ts"
 import { asAddressed, asRevisited, putAddress, type Visit } from "./visits.ts"
 
@@ -27,7 +28,7 @@ export function openLink(address: string): boolean {
 
 /** Puts a link to the current document into the address of this page, if it is not too long. */
 export function shareLink(): void {
-  const written = writeLink(useDocument.getState().document, location.href)
+  const written = writeLink(asAuthored(useDocument.getState().document), location.href)
   if ("link" in written) putAddress(written.link)
 }
 

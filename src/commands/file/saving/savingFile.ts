@@ -6,6 +6,7 @@ import { writeDocument } from "../../../graph/text/write.ts"
 import { useDocument } from "../../../state/document.ts"
 import { exactBytes, useLibrary } from "../../../state/library/library.ts"
 import { say, warn } from "../../../state/messages.ts"
+import { asAuthored } from "../../../state/places/upright.ts"
 import { download } from "./download.ts"
 
 /** What of the File System Access API is used; the DOM's types do not know it yet. */
@@ -37,7 +38,7 @@ export function canSave(): boolean {
 export async function saveToFile(ask: boolean): Promise<void> {
   const id = useLibrary.getState().id ?? ""
   const known = ask ? undefined : chosen.get(id)
-  const handle = await writeFile(useDocument.getState().document, known)
+  const handle = await writeFile(asAuthored(useDocument.getState().document), known)
   if (handle === "failed") chosen.delete(id)
   else if (handle !== null) chosen.set(id, handle)
 }
@@ -92,7 +93,7 @@ export function downloadDocuments(documents: readonly GradwireDocument[]): void 
 export function downloadOpen(): void {
   const { document } = useDocument.getState()
   const exact = exactBytes()
-  const text = exact === null ? writeDocument(document) : new TextDecoder().decode(exact)
+  const text = exact === null ? writeDocument(asAuthored(document)) : new TextDecoder().decode(exact)
   download(`${fileName(document.title ?? "")}.json`, text, JSON_TYPE)
 }
 

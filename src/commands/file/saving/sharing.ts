@@ -7,6 +7,7 @@ import { type CameraPlace, type GradwireDocument, isNewer } from "../../../graph
 import { setSeed, setView } from "../../../graph/edit/edit.ts"
 import { ops } from "../../../ops/registry.ts"
 import { mayHide, PARTS } from "../../../state/hiding.ts"
+import { asAuthored } from "../../../state/places/upright.ts"
 import { labelOf } from "../../command.ts"
 import { commandNamed } from "../../registry.ts"
 
@@ -44,7 +45,8 @@ export function optionsOf({ view }: GradwireDocument): SendOptions {
 export function sent(document: GradwireDocument, options: SendOptions): GradwireDocument {
   const { camera, newSeed, draw, readOnly, hide } = options
   if (isNewer(document)) return document
-  const viewed = setView(document, {
+  // Where one looks means the places that are shown here.
+  const viewed = setView(camera === null ? asAuthored(document) : document, {
     camera: camera ?? undefined,
     readOnly: readOnly || undefined,
     hide: hide.length === 0 ? undefined : hide,

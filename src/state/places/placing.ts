@@ -1,20 +1,21 @@
 // Places for nodes that came without one, as soon as they are in the view: not an edit, nothing to undo. Few are laid out
-// before anybody draws them; many off the page, which goes on meanwhile.
+// before anybody draws them; many off the page, which goes on meanwhile. This folder gives an open document places; moving what
+// has them is for commands.
 
 import { create } from "zustand"
-import { askLayout, isLong } from "../engine/layout/ask.ts"
-import type { Analysis } from "../graph/analysis/analysis.ts"
-import type { GradwireDocument, Point } from "../graph/document.ts"
-import { arrangement, directionFor, sealed, USUAL_WINDOW } from "../graph/drawing/arranging.ts"
-import { beside, unplaced } from "../graph/drawing/placing.ts"
-import { moveNodes } from "../graph/edit/edit.ts"
-import type { Size } from "../graph/layout/fitted.ts"
-import { layout } from "../graph/layout/layout.ts"
-import { wordsOf } from "../graph/problem.ts"
-import { useAnalysis } from "./analysis.ts"
-import { useCamera } from "./camera.ts"
-import { settle, useDocument } from "./document.ts"
-import { warn } from "./messages.ts"
+import { askLayout, isLong } from "../../engine/layout/ask.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import type { GradwireDocument, Point } from "../../graph/document.ts"
+import { arrangement, directionFor, sealed, USUAL_WINDOW } from "../../graph/drawing/arranging.ts"
+import { beside, unplaced } from "../../graph/drawing/placing.ts"
+import { moveNodes } from "../../graph/edit/edit.ts"
+import type { Size } from "../../graph/layout/fitted.ts"
+import { layout } from "../../graph/layout/layout.ts"
+import { wordsOf } from "../../graph/problem.ts"
+import { useAnalysis } from "../analysis.ts"
+import { useCamera } from "../camera.ts"
+import { settle, useDocument } from "../document.ts"
+import { warn } from "../messages.ts"
 
 interface PlacingState {
   /** So many nodes are being laid out. */
