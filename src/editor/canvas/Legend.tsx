@@ -1,3 +1,4 @@
+import { chipText } from "../../graph/drawing/chips.ts"
 import { widthOf } from "../../graph/drawing/look.ts"
 import { RMS_MARK } from "../../graph/drawing/tensorNumber.ts"
 import { batchMark } from "../../graph/measure/notation.ts"
@@ -8,6 +9,8 @@ import { usePlayer } from "../../state/player/player.ts"
 import type { StepPhase } from "../../state/player/playerSteps.ts"
 import { currentStep, hueOf } from "../../state/player/progress.ts"
 import { type ChipKind, useSession } from "../../state/session.ts"
+import type { Drawn } from "./flow/drawn.ts"
+import { useFlow } from "./flow/nodesAndEdges.ts"
 import styles from "./Legend.module.css"
 
 const KINDS: readonly {
@@ -81,6 +84,14 @@ function BatchMark() {
   )
 }
 
+/** Whether some chip has no room for the mark of its number. */
+function hasUnmarked({ chips, looks }: Drawn): boolean {
+  return [...chips].some(([wire, { width, scale }]) => {
+    const text = looks.get(wire)?.chip ?? ""
+    return chipText(text, width / scale) !== text
+  })
+}
+
 interface KeyProps {
   readonly way: StepPhase
   readonly gradients: boolean
@@ -88,6 +99,7 @@ interface KeyProps {
 
 /** Samples of wires: what travels and which way, width for the size of the numbers, dashes for zero. */
 function WireKey({ way, gradients }: KeyProps) {
+  const unmarked = useFlow(hasUnmarked)
   return (
     <div className={styles.key} role="note" aria-label="How to read the wires">
       <span className={styles.sample} data-family={hueOf(way)}>
@@ -109,6 +121,11 @@ function WireKey({ way, gradients }: KeyProps) {
       <span className={styles.unit} title="Root mean square: the root of the mean of the squares">
         {RMS_MARK}
       </span>
+      {unmarked ? (
+        <span className={styles.sample}>
+          <span className={styles.dotted}>0.5</span> {RMS_MARK} 0.5
+        </span>
+      ) : null}
       {gradients ? (
         <span className={styles.sample}>
           <svg width="22" height="8" aria-hidden="true">

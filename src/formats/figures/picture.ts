@@ -61,7 +61,7 @@ export function drawPicture(analysis: Analysis, options: PictureOptions): Pictur
   const colours = COLOURS[options.theme]
   const details = options.details ? detailsOf(analysis) : new Map<string, Details>()
   const written = (face: Face): Written => roomFor(face, details.get(face.id))
-  const scene = sceneOf(analysis, options.chosen, written)
+  const scene = sceneOf(analysis, options.chosen, written, options.order)
   const title = options.title ? titleBlock(analysis, colours) : NOTHING
   const graph = graphBlock(scene, analysis, options, { colours, details, written })
   const table = options.table === "none" ? NOTHING : tableBlock(analysis, options.order, options.chosen, colours)

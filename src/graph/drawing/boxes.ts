@@ -4,7 +4,8 @@ import type { Analysis } from "../analysis/analysis.ts"
 import type { GradwireDocument, Point } from "../document.ts"
 import type { PlacedBox } from "../edit/arrange.ts"
 import { fold } from "../edit/fold.ts"
-import { cardFace, type Face, faceOf } from "./face.ts"
+import { type Face, faceOf } from "./face.ts"
+import { cardFace } from "./groupFace.ts"
 import { FRAME_TITLE, placeFrames } from "./scene.ts"
 
 /** By id where each node is drawn; one inside a collapsed group where the card of the group is. */

@@ -3,6 +3,7 @@
 // its room the last part stays. Sizes in canvas pixels, worked out without measuring.
 
 import type { Face } from "./face.ts"
+import { ARROW } from "./groupFace.ts"
 import { FIRST_ROW } from "./ports.ts"
 import { fitEnd, fitText, textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
@@ -24,6 +25,8 @@ export interface CardLine {
   readonly text: string
   readonly size: number
   readonly height: number
+  /** A title that is a symbol: the text as a formula. */
+  readonly tex?: string
 }
 /** All that a card says at a zoom. */
 export interface CardText {
@@ -39,6 +42,8 @@ export interface CardText {
 
 /** Where a formula's letters get too small. */
 const FORMULA_STEP = 0.75
+/** Up to here ops have room for their whole titles. */
+const SHORT_STEP = 0.5
 const NEAR = { left: 15, right: 13, top: 10, title: 20, formula: 38, row: 18 }
 /** Of a setting that is cut at least this part must show. */
 const WORTH = 0.6
@@ -71,7 +76,7 @@ function setCard(face: Face, step: number): CardText {
   const [left, right] = [roomAt(step, NEAR.left, 4), roomAt(step, NEAR.right, 2)]
   const inner = face.width - left - right
   const room = face.height - 2 * roomAt(step, NEAR.top - 1, 1)
-  const title = titleLines(face, inner, room, step)
+  const { title, beside } = headOf(face, inner, room, step)
   const lines = [...title]
   let free = room - total(lines)
   const add = (line: CardLine | null): boolean => {
@@ -80,11 +85,10 @@ function setCard(face: Face, step: number): CardText {
     free -= line.height
     return true
   }
-  const beside = title.length === 1 ? nameBeside(face, inner, title[0], step) : null
   if (face.formula !== "" && step > FORMULA_STEP) {
     add({ kind: "formula", text: face.formula, size: sizeAt(step, 12), height: NEAR.formula })
   }
-  add(row("caption", face.caption, inner, sizeAt(step, 12), step))
+  for (const line of captionRows(face, inner, free, step)) add(line)
   add(row("footer", face.footer, inner, sizeAt(step, 11), step))
   if (beside === null && face.tex === null) add(nameRow(face, inner, step))
   // The first line stands at the height of the first port where it can: so do the titles of a row of cards.
@@ -96,6 +100,25 @@ function setCard(face: Face, step: number): CardText {
 
 function total(lines: readonly CardLine[]): number {
   return lines.reduce((sum, { height }) => sum + height, 0)
+}
+
+type Head = Pick<CardText, "beside"> & { readonly title: readonly CardLine[] }
+
+/**
+ * The op and, at the end of its line, the name. Far out a symbol such as γ tells nodes of one op apart: for it the op is said
+ * for short, and where both have no room a source is called by it alone.
+ */
+function headOf(face: Face, inner: number, room: number, step: number): Head {
+  const title = titleLines(face, inner, room, step)
+  const beside = title.length === 1 ? nameBeside(face, inner, title[0], step) : null
+  if (beside !== null || face.tex === null || step > SHORT_STEP) return { title, beside }
+  const size = sizeAt(step, 13)
+  const line: CardLine = { kind: "title", text: face.short, size, height: size * 1.18 }
+  const close = face.short === "" ? null : nameBeside(face, inner, line, step)
+  if (close !== null) return { title: [line], beside: close }
+  return face.shelf === "source" && texWidth(face.tex, 1.25 * size) <= inner
+    ? { title: [{ ...line, text: face.name, tex: face.tex }], beside: null }
+    : { title, beside }
 }
 
 function titleLines(face: Face, inner: number, room: number, step: number): readonly CardLine[] {
@@ -141,6 +164,21 @@ function nameRow({ name }: Face, inner: number, step: number): CardLine | null {
 function row(kind: "caption" | "footer", text: string, inner: number, size: number, step: number): CardLine | null {
   const shown = text === "" ? null : shortened(text, inner, size)
   return shown === null ? null : { kind, text: shown, size, height: step === 1 ? NEAR.row : size * 1.25 }
+}
+
+/** The settings; the shapes through a group in one line, or in two, or not at all. */
+function captionRows({ kind, caption }: Face, inner: number, free: number, step: number): readonly CardLine[] {
+  const size = sizeAt(step, 12)
+  const [into, out] = kind === "folded" ? caption.split(ARROW) : []
+  const isWide = (text: string): boolean => textWidth(text, size) > inner
+  if (into === undefined || out === undefined || !isWide(caption)) {
+    const whole = row("caption", caption, inner, size, step)
+    return whole === null ? [] : [whole]
+  }
+  const two = [into, ARROW.trimStart() + out]
+  const height = step === 1 ? NEAR.row : size * 1.25
+  if (two.some(isWide) || 2 * height > free + 0.5) return []
+  return two.map((text) => ({ kind: "caption", text, size, height }))
 }
 
 /** As many of the settings as there is room for, the first of them first; null if not even most of one shows. */

@@ -10,9 +10,8 @@ import { attributesOf } from "../analysis/shapes.ts"
 import { graphSymbols } from "../analysis/symbols.ts"
 import { isUnfinished, isUnwired } from "../analysis/unfinished.ts"
 import { isQuarantined, type NodeEntry } from "../document.ts"
-import { cardPorts, type GroupCard } from "../edit/fold.ts"
 import type { Problem } from "../problem.ts"
-import { bundledRows, FIRST_ROW, type PortFace, portRows, portsOf, portsOfCard, ROW } from "./ports.ts"
+import { FIRST_ROW, type PortFace, portRows, portsOf, ROW } from "./ports.ts"
 import { textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
 
@@ -83,7 +82,7 @@ function freshFace(node: NodeAnalysis, analysis: Analysis): Face {
     name,
     tex: texOf(name),
     caption: captionOf(node),
-    footer: footerOf(node),
+    footer: paramWords(node.params),
     shelf: node.op?.shelf ?? "unknown",
     problem: node.problems.find(isWrong)?.sentence ?? null,
     open: listed(node.problems.filter(isUnwired).flatMap(({ port }) => port ?? [])),
@@ -101,43 +100,8 @@ function freshFace(node: NodeAnalysis, analysis: Analysis): Face {
   return { ...common, ...size, kind: "card", formula, symbol: "", ports: portsOf(node, size, false) }
 }
 
-/** A collapsed group: what is inside in numbers, and the first thing that is wrong there. */
-export function cardFace({ id, group, members }: GroupCard, analysis: Analysis): Face {
-  const title = group.label ?? group.id
-  const inside = members.flatMap((member) => analysis.nodes.get(member) ?? [])
-  const learned = inside.flatMap(({ params }) => params)
-  const count = learned.reduce((sum, param) => sum + (param.wired ? 0 : sizeOf(param.shape)), 0)
-  const broken = inside.find(({ problems }) => problems.some(isWrong))
-  const problem = broken?.problems.find(isWrong)
-  const ports = cardPorts(analysis, members)
-  const rows = Math.max(bundledRows(ports.inputs.length), bundledRows(ports.outputs.length))
-  const words = {
-    title,
-    short: "",
-    name: "",
-    tex: null,
-    caption: members.length === 1 ? "1 node" : `${members.length} nodes`,
-    footer: count === 0 ? "" : `${writeCount(count)} ${count === 1 ? "param" : "params"}`,
-  }
-  const size = cardSize(words, rows, 2)
-  return {
-    ...words,
-    ...size,
-    kind: "folded",
-    id,
-    formula: "",
-    symbol: "",
-    shelf: "group",
-    problem: problem === undefined || broken === undefined ? null : `${broken.id}: ${problem.sentence}`,
-    open: "",
-    waiting: false,
-    target: analysis.target !== null && members.includes(analysis.target.node),
-    ports: portsOfCard(ports, size.width),
-    members,
-  }
-}
-
-function isWrong(problem: Problem): boolean {
+/** Wrong, not only unfinished. */
+export function isWrong(problem: Problem): boolean {
   return problem.severity === "error" && !isUnfinished(problem)
 }
 
@@ -185,13 +149,14 @@ function captionOf(node: NodeAnalysis): string {
   return values === null ? "" : (node.op.caption?.(values) ?? "")
 }
 
-function footerOf(node: NodeAnalysis): string {
-  const count = node.params.reduce((sum, param) => sum + (param.wired ? 0 : sizeOf(param.shape)), 0)
+/** `1,234 params`; empty where there are none of its own. */
+export function paramWords(params: NodeAnalysis["params"]): string {
+  const count = params.reduce((sum, param) => sum + (param.wired ? 0 : sizeOf(param.shape)), 0)
   return count === 0 ? "" : `${writeCount(count)} ${count === 1 ? "param" : "params"}`
 }
 
 /** 10 of padding, then rows of 20, 18 and 18; as many rows as there are ports. A title too long takes up to `titleLines`. */
-function cardSize(
+export function cardSize(
   face: Pick<Face, "title" | "name" | "tex" | "caption" | "footer">,
   rows: number,
   titleLines = 1,

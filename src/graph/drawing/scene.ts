@@ -7,9 +7,11 @@ import type { Point } from "../document.ts"
 import { bounds, type PlacedBox } from "../edit/arrange.ts"
 import { moveNodes } from "../edit/edit.ts"
 import { fold, type GroupFrame } from "../edit/fold.ts"
+import type { DimsOrder } from "../measure/notation.ts"
 import type { Sink, Source, Wire } from "../wire.ts"
 import type { Curve } from "./curve.ts"
-import { cardFace, type Face, faceOf, type PlacedFace } from "./face.ts"
+import { type Face, faceOf, type PlacedFace } from "./face.ts"
+import { cardFace } from "./groupFace.ts"
 import { joined, portOf } from "./joined.ts"
 import { missingPlaces } from "./placing.ts"
 import { curveOn, pointOf, waysOf } from "./ways.ts"
@@ -49,18 +51,19 @@ export const FRAME_TITLE = 30
 /**
  * The whole graph, or of it only the `chosen` nodes (any node inside stands for a collapsed group), the wires between
  * them and the frames that are full. Nodes without a place are laid out.
- * `written`: what stands over and under a node, which frames keep inside.
+ * `written`: what stands over and under a node, which frames keep inside. `order`: of the shapes on cards of groups.
  */
 export function sceneOf(
   analysis: Analysis,
   chosen: ReadonlySet<string> | null = null,
   written: (face: Face) => Written = () => NOTHING,
+  order?: DimsOrder,
 ): Scene {
   const document = moveNodes(analysis.document, missingPlaces(analysis))
   const { shown, cards, frames } = fold(document)
   const all: readonly PlacedFace[] = [
     ...shown.map((entry) => placed(faceOf(entry, analysis), entry.at)),
-    ...cards.map((card) => placed(cardFace(card, analysis), card.at)),
+    ...cards.map((card) => placed(cardFace(card, analysis, order), card.at)),
   ]
   const nodes = chosen === null ? all : all.filter(({ face }) => idsOf(face).some((id) => chosen.has(id)))
   const byId = new Map(nodes.flatMap((node) => idsOf(node.face).map((id) => [id, node] as const)))

@@ -85,6 +85,7 @@ const BUFFERS = {
 export function batchNorm({ ranks, layout, ...words }: Words): AnyOp {
   return defineOp({
     ...words,
+    short: "BN",
     shelf: "norm",
     attrs: ATTRS,
     inputs: { input: { doc: `${layout}; one mean and variance for each C.`, tex: "x" } },

@@ -18,6 +18,7 @@ export const GroupNorm = defineOp({
   kind: "GroupNorm",
   shelf: "norm",
   title: "GroupNorm",
+  short: "GN",
   summary: "Makes each group of channels of each sample mean 0 and variance 1, then scales and shifts each channel.",
   keywords: ["GN", "group normalization", "GroupNormalization"],
   use: 6,

@@ -23,6 +23,7 @@ export const InstanceNorm2d = defineOp({
   kind: "InstanceNorm2d",
   shelf: "norm",
   title: "InstanceNorm2d",
+  short: "IN",
   summary: "Makes each channel of each image mean 0 and variance 1.",
   keywords: ["IN", "instance normalization", "InstanceNormalization", "style transfer"],
 

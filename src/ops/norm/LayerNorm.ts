@@ -16,6 +16,7 @@ export const LayerNorm = defineOp({
   kind: "LayerNorm",
   shelf: "norm",
   title: "LayerNorm",
+  short: "LN",
   summary: "Makes each sample mean 0 and variance 1 over its last axes, then scales and shifts it.",
   keywords: ["LN", "layer normalization", "LayerNormalization"],
   use: 38,

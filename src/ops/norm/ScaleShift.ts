@@ -7,6 +7,7 @@ export const ScaleShift = defineOp({
   kind: "ScaleShift",
   shelf: "norm",
   title: "Scale and shift",
+  short: "Affine",
   summary: "γ·x + β with γ and β given: the last step of batch normalisation.",
   keywords: ["affine", "gamma", "beta", "FiLM"],
   use: 16,

@@ -10,6 +10,7 @@ export const Standardize = defineOp({
   kind: "Standardize",
   shelf: "norm",
   title: "Standardize",
+  short: "Z-score",
   summary: "Subtracts a mean and divides by a standard deviation, both given: the Z of batch normalisation.",
   keywords: ["z-score", "normalize", "whiten"],
   use: 17,

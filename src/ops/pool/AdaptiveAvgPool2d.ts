@@ -6,7 +6,7 @@ const attrs = { output_size: outputSize }
 export const AdaptiveAvgPool2d = averagePooling({
   kind: "AdaptiveAvgPool2d",
   title: "AdaptiveAvgPool2d",
-  short: "AvgPool",
+  short: "AvgP",
   summary: "Means over as many windows as the output shall have cells; 1 means over the whole image.",
   keywords: ["GlobalAveragePooling2D", "GlobalAveragePool", "GAP", "global average pool"],
   use: 25,

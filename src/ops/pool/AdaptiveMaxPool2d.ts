@@ -6,7 +6,7 @@ const attrs = { output_size: outputSize }
 export const AdaptiveMaxPool2d = maxPooling({
   kind: "AdaptiveMaxPool2d",
   title: "AdaptiveMaxPool2d",
-  short: "MaxPool",
+  short: "MaxP",
   summary: "Keeps the greatest number of each of as many windows as the output shall have cells.",
   keywords: ["GlobalMaxPooling2D", "GlobalMaxPool", "global max pool"],
   axes: 2,

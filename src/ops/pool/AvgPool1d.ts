@@ -13,6 +13,7 @@ const attrs = {
 export const AvgPool1d = averagePooling({
   kind: "AvgPool1d",
   title: "AvgPool1d",
+  short: "AvgP",
   summary: "Answers the mean of each stretch.",
   keywords: ["AveragePooling1D", "AveragePool", "moving average", "downsample"],
   axes: 1,

@@ -14,6 +14,7 @@ const attrs = {
 export const AvgPool2d = averagePooling({
   kind: "AvgPool2d",
   title: "AvgPool2d",
+  short: "AvgP",
   summary: "Answers the mean of each window.",
   keywords: ["AveragePooling2D", "AveragePool", "mean pooling", "downsample"],
   use: 32,

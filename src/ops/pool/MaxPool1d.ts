@@ -13,6 +13,7 @@ const attrs = {
 export const MaxPool1d = maxPooling({
   kind: "MaxPool1d",
   title: "MaxPool1d",
+  short: "MaxP",
   summary: "Keeps the greatest number of each stretch.",
   keywords: ["POOL", "MaxPooling1D", "MaxPool", "downsample"],
   axes: 1,

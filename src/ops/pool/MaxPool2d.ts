@@ -13,6 +13,7 @@ const attrs = {
 export const MaxPool2d = maxPooling({
   kind: "MaxPool2d",
   title: "MaxPool2d",
+  short: "MaxP",
   summary: "Keeps the greatest number of each window.",
   keywords: ["POOL", "POOL2", "MaxPooling2D", "MaxPool", "downsample", "subsampling"],
   use: 70,

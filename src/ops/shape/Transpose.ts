@@ -9,6 +9,7 @@ export const Transpose = defineOp({
   kind: "Transpose",
   shelf: "shape",
   title: "Transpose",
+  short: "Transp.",
   summary: "Exchanges two axes.",
   keywords: ["swapaxes", "transposed", "T"],
   use: 7,

@@ -5,6 +5,7 @@ export const Constant = defineOp({
   kind: "Constant",
   shelf: "source",
   title: "Constant",
+  short: "Const",
   summary: "Numbers that stay as they are: not data, not learned.",
   keywords: [
     "number",

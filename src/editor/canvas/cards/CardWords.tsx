@@ -30,7 +30,9 @@ export const CardWords = memo(function CardWords({ face }: { readonly face: Face
             className={LOOKS[line.kind]}
             style={{ fontSize: line.size, height: line.height, lineHeight: `${line.height}px` }}
           >
-            <span data-title={line.kind === "title" || undefined}>{line.text}</span>
+            <span data-title={line.kind === "title" || undefined}>
+              {line.tex === undefined ? line.text : <Maths tex={line.tex} />}
+            </span>
             {i === 0 && beside !== null ? <Name face={face} beside={beside} /> : null}
           </div>
         ),

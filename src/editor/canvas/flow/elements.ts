@@ -8,11 +8,13 @@ import { spokenName } from "../../../formula/spoken.ts"
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import type { NodeEntry, Point } from "../../../graph/document.ts"
 import type { Curve } from "../../../graph/drawing/curve.ts"
-import { cardFace, type Face, faceOf } from "../../../graph/drawing/face.ts"
+import { type Face, faceOf } from "../../../graph/drawing/face.ts"
+import { cardFace } from "../../../graph/drawing/groupFace.ts"
 import { joined } from "../../../graph/drawing/joined.ts"
 import { portPoint as placedPort } from "../../../graph/drawing/scene.ts"
 import { curveOn, type Ways, type WaysQuestion, waysQuestion } from "../../../graph/drawing/ways.ts"
 import { fold } from "../../../graph/edit/fold.ts"
+import type { DimsOrder } from "../../../graph/measure/notation.ts"
 import { placeName, type Sink, type Source, type Wire } from "../../../graph/wire.ts"
 import type { NodeBox } from "../../../state/camera.ts"
 
@@ -25,6 +27,7 @@ export function nodesOf(
   analysis: Analysis,
   chosen: readonly string[],
   old: ReadonlyMap<string, FlowNode>,
+  order?: DimsOrder,
 ): readonly FlowNode[] {
   const selected = new Set(chosen)
   const { shown, cards } = fold(analysis.document)
@@ -34,7 +37,7 @@ export function nodesOf(
   })
   const folded = cards.map((card) => {
     const whole = card.members.every((id) => selected.has(id))
-    return nodeOf(card, cardFace(card, analysis), whole, old.get(card.id))
+    return nodeOf(card, cardFace(card, analysis, order), whole, old.get(card.id))
   })
   return [...nodes, ...folded]
 }

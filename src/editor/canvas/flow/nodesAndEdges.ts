@@ -71,7 +71,7 @@ function follow(): void {
   const { analysis } = useAnalysis.getState()
   const old = useFlow.getState()
   const chosen = useSession.getState()
-  const nodes = kept(old.nodes, placed(nodesOf(analysis, chosen.nodes, old.byId), analysis.document))
+  const nodes = kept(old.nodes, placed(nodesOf(analysis, chosen.nodes, old.byId, chosen.order), analysis.document))
   const drawn = nodes === old.nodes ? old.byId : byId(nodes)
   const edges = kept(old.edges, edgesOf(analysis, chosen.wires, old.edges, drawn))
   if (nodes !== old.nodes || edges !== old.edges) useFlow.setState({ nodes, byId: drawn, edges })
@@ -197,7 +197,9 @@ export function startFlow(): () => void {
     useAnalysis.subscribe(follow),
     useSession.subscribe((state, before) => {
       if (state.nodes !== before.nodes || state.wires !== before.wires) mark()
-      if (state.chip !== before.chip || state.order !== before.order) dress()
+      // Cards of groups say shapes as well.
+      if (state.order !== before.order) follow()
+      else if (state.chip !== before.chip) dress()
     }),
     useRun.subscribe((state, before) => {
       if (state.result !== before.result) dress()

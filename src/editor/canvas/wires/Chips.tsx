@@ -98,6 +98,7 @@ const Chip = memo(function Chip({ wire, place }: ChipProps) {
       data-wire={wire}
       data-tone={look.tone}
       data-bad={look.bad || undefined}
+      data-short={text !== look.chip || undefined}
       data-hovered={hovered || undefined}
       data-standing={standing}
       title={look.words}
