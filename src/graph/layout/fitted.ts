@@ -21,6 +21,9 @@ const ABOVE = 1.02
 /** Pages of few boxes may be longer than the window shows at their scale: sometimes a longer row saves a whole one. */
 const PAGES = [1, 1.15, 1.3]
 const FEW = 200
+/** Of more boxes than this nobody reads words while all are in view: they get the room that they take at this scale. */
+const READ = 120
+const WORDLESS = 0.5
 /** One row is read more easily than several: it may be so much smaller. */
 const PLAIN = 0.88
 
@@ -36,14 +39,15 @@ export function fitted(
     const { width, height } = place(page, false)
     return Math.min(MOST, window.width / Math.max(1, width), window.height / Math.max(1, height))
   }
+  const forWords = (scale: number): number => Math.max(scale, count > READ ? WORDLESS : 0)
   // Smaller, words take more of the canvas: the first answer is too large.
   const first = shown({ length: Number.POSITIVE_INFINITY, scale: MOST })
-  let best: Page = { length: Number.POSITIVE_INFINITY, scale: first }
+  let best: Page = { length: Number.POSITIVE_INFINITY, scale: forWords(first) }
   let most = Math.min(MOST, (first === MOST ? first : shown(best)) / PLAIN)
   const full = Math.sqrt((window.width * window.height) / Math.max(1, filled))
   for (let scale = Math.min(MOST, full); scale > Math.max(LEAST, most); scale *= count > FEW ? COARSE : STEP) {
     for (const longer of count > FEW ? [1] : PAGES) {
-      const page = { length: (longer * along) / scale, scale }
+      const page = { length: (longer * along) / scale, scale: forWords(scale) }
       const found = Math.min(scale * ABOVE, shown(page))
       if (found <= most) continue
       best = page

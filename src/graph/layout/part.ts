@@ -99,6 +99,11 @@ class Part {
       this.length[r] = Math.max(this.length[r] ?? 0, graph.length[i] ?? 0)
       this.breadth[r] = before + (before > 0 ? spacing.node : 0) + (heights[i] ?? 0)
     }
+    // Wires that pass a column lie beside its nodes.
+    for (let i = columns.count; i < columns.rank.length; i++) {
+      const r = columns.rank[i] ?? 0
+      this.breadth[r] = (this.breadth[r] ?? 0) + spacing.bend
+    }
     this.cut = this.cuts()
     this.words = wordsInGaps(graph, edges, columns, top)
     this.widest = graph.words.reduce((most, one) => Math.max(most, one), 0)
