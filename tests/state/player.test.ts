@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest"
 import { run } from "../../src/engine/pass/run.ts"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
+import { renameNode } from "../../src/graph/edit/edit.ts"
 import { ops } from "../../src/ops/registry.ts"
-import { edit, open } from "../../src/state/document.ts"
+import { edit, open, undo } from "../../src/state/document.ts"
 import { FOLLOWS_AFTER } from "../../src/state/player/following.ts"
 import { FIRST_RULES, nextFinding } from "../../src/state/player/pausing.ts"
 import * as player from "../../src/state/player/player.ts"
@@ -105,6 +106,21 @@ describe("the player", () => {
     player.jump(0)
     expect(player.jumpToFinding()).toBe(true)
     expect(at()).toBe(expected.index)
+  })
+
+  test("pauses at a node and watches its tensors under their new names too, there and back", () => {
+    const told = () => [usePlayer.getState().stops, usePlayer.getState().watched.map(({ name }) => name)]
+    player.togglePause("X")
+    player.watch({ name: "X:value", side: "value" })
+    player.watch({ name: "X:value>mu:input", side: "gradient" })
+    edit("Rename X", (document) => renameNode(document, "X", "input"))
+    expect(told()).toEqual([["input"], ["input:value", "input:value>mu:input"]])
+    undo()
+    expect(told()).toEqual([["X"], ["X:value", "X:value>mu:input"]])
+    edit("Rename mu", (document) => renameNode(document, "mu", "m"))
+    expect(told()).toEqual([["X"], ["X:value", "X:value>m:input"]])
+    for (const choice of usePlayer.getState().watched) player.unwatch(choice)
+    player.togglePause("X")
   })
 
   test("keeps its place through an edit of numbers, standing still, and is idle after a run by hand", async () => {

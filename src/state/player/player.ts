@@ -24,6 +24,7 @@ import {
 } from "./pausing.ts"
 import { type Sequence, sameSteps, sequenceOf } from "./playerSteps.ts"
 import { currentStep } from "./progress.ts"
+import { withNewNames } from "./renaming.ts"
 
 interface PlayerState {
   /** Of the result that is shown; null without one. */
@@ -229,6 +230,8 @@ function lookAt(sequence: Sequence): void {
 
 useDocument.subscribe((state, before) => {
   if (state.opened !== before.opened) usePlayer.setState({ stops: [] })
+  else if (state.document !== before.document)
+    usePlayer.setState((own) => withNewNames(own, before.document, state.document))
 })
 
 // ---- Following the run ----------------------------------------------------------------------------------------------
