@@ -51,16 +51,23 @@ process.exit(totals.failed === 0 ? 0 : 1)
 
 /** A step that is one check: it passes or it fails. */
 function step(name, run) {
-  console.log(`\n— ${name}`)
-  if (run() === 0) totals.passed++
+  if (timed(name, run) === 0) totals.passed++
   else totals.failed++
+}
+
+/** Says what is run, and how long it took. */
+function timed(name, run) {
+  console.log(`\n— ${name}`)
+  const start = performance.now()
+  const answer = run()
+  console.log(`${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`)
+  return answer
 }
 
 /** A test runner: its own counts are added; a runner that fails without a failed test counts as one. */
 function tests(name, reportName, run, { count }) {
-  console.log(`\n— ${name}`)
   const file = join(reports, reportName)
-  const code = run(file)
+  const code = timed(name, () => run(file))
   const counted = readCount(file, count)
   totals.passed += counted.passed
   totals.failed += code !== 0 && counted.failed === 0 ? 1 : counted.failed

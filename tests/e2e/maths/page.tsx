@@ -26,8 +26,8 @@ interface Subject {
 }
 
 declare global {
-  /** Draws all at a width of the inspector, in pixels, and measures. */
-  var measureAll: (width: number, most?: number) => Promise<Measured>
+  /** Draws all once and measures it at each width of the inspector, in pixels. */
+  var measureAll: (widths: readonly number[], most?: number) => Promise<Measured[]>
   var subjects: number
 }
 
@@ -72,11 +72,11 @@ function Panel({ name, single: { analysis }, reasons }: Subject) {
 }
 
 globalThis.subjects = all.length
-globalThis.measureAll = async (width, most = all.length) => {
+globalThis.measureAll = async (widths, most = all.length) => {
   await loadKatex()
-  const found: Measured = { formulas: 0, outside: [], scrolling: [] }
+  const found = widths.map((): Measured => ({ formulas: 0, outside: [], scrolling: [] }))
   const host = document.createElement("div")
-  Object.assign(host.style, { position: "absolute", inset: "0 auto 0 0", width: `${width}px`, overflow: "auto" })
+  Object.assign(host.style, { position: "absolute", inset: "0 auto 0 0", overflow: "auto" })
   document.body.append(host)
   const root = createRoot(host)
   for (const numbered of [false, true]) {
@@ -84,8 +84,12 @@ globalThis.measureAll = async (width, most = all.length) => {
     for (let at = 0; at < most; at += 20) {
       flushSync(() => root.render(all.slice(at, at + 20).map((subject) => <Panel key={subject.name} {...subject} />)))
       await document.fonts.ready
-      for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
-      measure(host, found)
+      for (const [i, width] of widths.entries()) {
+        host.style.width = `${width}px`
+        for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
+        const measured = found[i]
+        if (measured !== undefined) measure(host, measured)
+      }
     }
   }
   root.unmount()
