@@ -52,7 +52,9 @@ describe("a canvas", () => {
     expect(chips([input(4, 1, 8, 6), ...classifier, ...byHand])).toEqual([...ONE, "1×1×5", "5", "3", "3", "scalar"])
   })
 
-  it("with a layer of batch norm shows one example", () => {
+  it("with a batch norm of a table shows it everywhere, with one of pictures one example", () => {
+    const table = [input(4, 3), node("bn", "BatchNorm1d", "x"), node("fc", "Linear", "bn", { out_features: 2 })]
+    expect(chips(table)).toEqual(["4×3", "4×3"])
     expect(chips([input(4, 1, 8, 6), conv, node("bn", "BatchNorm2d", "conv"), node("r", "ReLU", "bn")])).toEqual([
       ...ONE,
       "8×6×5",

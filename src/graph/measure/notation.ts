@@ -132,17 +132,22 @@ function outputsOf({ id, op, outputs }: NodeAnalysis): readonly { readonly place
   })
 }
 
-/** The axis of several examples ends here: in a mean over them, in another axis. A loss at the end does not count. */
+/**
+ * The axis of several examples ends here, in a mean over them or in another axis; or a table of them is normalised by what
+ * they share. A loss at the end does not count, nor do pictures that are normalised channel by channel: each keeps its shape.
+ */
 function worksAcrossBatch(node: NodeAnalysis, analysis: Analysis): boolean {
   const axes = graphAxes(analysis)
   const place = primaryPlace(node)
   const answer = axesOfNode(node)
   if (place === null || answer === null) return false
-  if (axes.batch(place) !== null) return false
+  const ends = axes.batch(place) === null
   const across = (analysis.entering.get(node.id) ?? []).some(({ from, to }) => {
     const before = Object.hasOwn(answer.inputs, to.port) ? axes.batch(from) : null
-    const examples = before === null ? 1 : shapeAt(analysis.nodes.get(from.node)?.outputs, from)?.[before]
-    return before !== null && examples !== 1
+    const shape = shapeAt(analysis.nodes.get(from.node)?.outputs, from) ?? []
+    if (before === null || shape[before] === 1) return false
+    const shared = answer.means?.port === to.port && answer.means.over[before] === "all"
+    return ends || (shared && shape.length === 2)
   })
   return across && !isObjective(node, analysis)
 }
