@@ -22,6 +22,21 @@ const FILES: readonly File[] = [
   },
   { name: "start", entries: ["src/editor/mount.tsx"] },
   {
+    // What hands and keys do, and all ops: right after the first picture.
+    name: "hands",
+    entries: [
+      "src/ops/registry.ts",
+      "src/editor/canvas/Hands.tsx",
+      "src/editor/canvas/far/FarLayer.tsx",
+      "src/editor/canvas/EmptyNote.tsx",
+      "src/editor/dialogs/home/LockedBar.tsx",
+      "src/editor/shell/Listening.tsx",
+      "src/editor/parts/Repairs.tsx",
+      "src/editor/field/Thumb.tsx",
+      "src/commands/file/opening/links.ts",
+    ],
+  },
+  {
     name: "panels",
     entries: [
       "src/editor/side/palette/SidePanel.tsx",
@@ -31,6 +46,8 @@ const FILES: readonly File[] = [
       "src/editor/shell/document/DocumentMenu.tsx",
       "src/editor/canvas/pointer/CanvasMenu.tsx",
       "src/editor/canvas/tools/ZoomMenu.tsx",
+      "src/editor/drawer/player/PlayCaption.tsx",
+      "src/editor/dialogs/share/HiddenNote.tsx",
     ],
   },
   { name: "katex", entries: ["node_modules/katex/dist/katex.mjs"] },

@@ -24,7 +24,7 @@ export default defineConfig({
   plugins: [folderLists()],
   test: {
     benchmark: { include: ["bench/**/*.bench.ts"] },
-    setupFiles: ["tests/seeded.ts"],
+    setupFiles: ["tests/seeded.ts", "src/ops/registry.ts"],
     testTimeout: 30_000,
     // Vitest keeps a core for its watcher; these runs end.
     maxWorkers: availableParallelism(),

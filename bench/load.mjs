@@ -33,9 +33,10 @@ console.log(`Load at the end: ${loadWords()}`)
 await browser.close()
 await close()
 
-function wordsOf({ requests, sizes }) {
+function wordsOf({ requests, sizes, start }) {
   const files = [...sizes].filter(([, bytes]) => bytes > 500).sort(([, a], [, b]) => b - a)
-  return `${requests} requests; gzipped: ${files.map(([name, bytes]) => `${name} ${(bytes / 1000).toFixed(0)} kB`).join(", ")}`
+  const own = [...start].filter((name) => name !== "vendor").reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0)
+  return `${requests} requests; before the first graph, beside React and React Flow, ${(own / 1000).toFixed(0)} kB gzipped; in all: ${files.map(([name, bytes]) => `${name} ${(bytes / 1000).toFixed(0)} kB`).join(", ")}`
 }
 
 function median(numbers) {

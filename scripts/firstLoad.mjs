@@ -4,7 +4,8 @@ import { gzipSync } from "node:zlib"
 
 /**
  * Loads the address in a page of its own.
- * Times in milliseconds from the start of navigation; bytes are those of scripts, gzipped.
+ * Times in milliseconds from the start of navigation; bytes are those of scripts, gzipped. `start` names the scripts that
+ * must have arrived before anything is drawn.
  */
 export async function firstLoad(page, address, slowdown = 1) {
   const client = await page.context().newCDPSession(page)
@@ -25,11 +26,33 @@ export async function firstLoad(page, address, slowdown = 1) {
   await page.waitForTimeout(1_000)
   const seen = await page.evaluate(() => globalThis.firstLoad)
   const { metrics } = await client.send("Performance.getMetrics")
-  const sizes = new Map()
-  for (const { url, body } of scripts) {
-    sizes.set(/\/([a-z]+)-[^/]*\.js$/i.exec(url)?.[1] ?? url, gzipSync(await body).length)
+  const bodies = new Map()
+  for (const { url, body } of scripts) bodies.set(url.replace(/^.*\//, ""), await body)
+  const sizes = new Map([...bodies].map(([file, body]) => [nameOf(file), gzipSync(body).length]))
+  const start = new Set([...awaited(bodies)].map(nameOf))
+  return {
+    ...seen,
+    requests,
+    sizes,
+    start,
+    main: 1_000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0),
   }
-  return { ...seen, requests, sizes, main: 1_000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) }
+}
+
+/** `start-Dxcby5XA.js` is called start. */
+function nameOf(file) {
+  return /^([a-z-]+)-[^/]{8}\.js$/i.exec(file)?.[1] ?? file
+}
+
+/** The page's own script, the editor that it asks for, and all that these cannot run without. */
+function awaited(bodies) {
+  const files = [...bodies.keys()].filter((file) => ["index", "mount"].includes(nameOf(file)))
+  for (const file of files) {
+    const text = bodies.get(file)?.toString() ?? ""
+    for (const [, other] of text.matchAll(/\b(?:from|import)\s*["']\.\/([^"']+\.js)["']/g))
+      if (!files.includes(other)) files.push(other)
+  }
+  return files
 }
 
 /** In the page, before anything else of it. */

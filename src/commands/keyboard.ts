@@ -58,25 +58,6 @@ export function nameOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Key): string
   return parts.filter((part) => part !== "").join("+")
 }
 
-/** How a shortcut is written for people: `⌘Z` on a Mac, `Ctrl Z` elsewhere. */
-export function writeShortcut(shortcut: string, mac: boolean): string {
-  const words = shortcut.split(/\+(?=.)/)
-  const named = words.map((word) => (mac ? MAC : OTHER)[word] ?? word)
-  return named.join(mac ? "" : " ")
-}
-
-const ARROWS = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" }
-const MAC: Readonly<Record<string, string>> = {
-  Mod: "⌘",
-  Shift: "⇧",
-  Alt: "⌥",
-  Enter: "↩",
-  Delete: "⌦",
-  Backspace: "⌫",
-  ...ARROWS,
-}
-const OTHER: Readonly<Record<string, string>> = { Mod: "Ctrl", Delete: "Del", ...ARROWS }
-
 function worksWhileTyping(pressed: string): boolean {
   if (/^(?:Shift\+)?F\d+$/.test(pressed)) return true
   return pressed.startsWith("Mod+") && !/^Mod\+(?:Shift\+)?[ACDVXYZ]$/.test(pressed)

@@ -3,16 +3,16 @@
 // graph, and what changes it, is found below.
 
 import { type CSSProperties, lazy, useCallback, useEffect, useState } from "react"
+import { useDocument } from "../state/document.ts"
 import { useLeftHidden, usePartHidden } from "../state/hiding.ts"
 import { useSession } from "../state/session.ts"
 import styles from "./App.module.css"
 import { Canvas } from "./canvas/Canvas.tsx"
-import { LockedBar } from "./dialogs/home/LockedBar.tsx"
 import { useTabs } from "./drawer/useTabs.ts"
-import { listenToKeys } from "./shell/keys.ts"
-import { Later } from "./shell/Later.tsx"
+import { Later } from "./parts/boundary/Later.tsx"
+import { Part } from "./parts/boundary/Part.tsx"
+import { listenToDrops } from "./shell/drops.ts"
 import { Messages } from "./shell/Messages.tsx"
-import { Part } from "./shell/Part.tsx"
 import { Resizer } from "./shell/Resizer.tsx"
 import { focusCanvas, followRegions } from "./shell/regions.ts"
 import { StatusLine } from "./shell/StatusLine.tsx"
@@ -23,17 +23,20 @@ import { useTheme } from "./shell/useTheme.ts"
 import { Announcer } from "./side/outline/Announcer.tsx"
 
 const SidePanel = lazy(async () => ({ default: (await import("./side/palette/SidePanel.tsx")).SidePanel }))
+const Listening = lazy(async () => ({ default: (await import("./shell/Listening.tsx")).Listening }))
 const Inspector = lazy(async () => ({ default: (await import("./inspector/Inspector.tsx")).Inspector }))
 const Drawer = lazy(async () => ({ default: (await import("./drawer/Drawer.tsx")).Drawer }))
 const PrintSheet = lazy(async () => ({ default: (await import("./print/PrintSheet.tsx")).PrintSheet }))
+const LockedBar = lazy(async () => ({ default: (await import("./dialogs/home/LockedBar.tsx")).LockedBar }))
 const Dialogs = lazy(async () => ({ default: (await import("./dialogs/Dialogs.tsx")).Dialogs }))
 
 export function App() {
   useTheme()
-  useEffect(listenToKeys, [])
   useEffect(followRegions, [])
+  useEffect(listenToDrops, [])
   const panels = useSession((state) => state.panels)
   const sheet = useSession((state) => state.sheet)
+  const locked = useDocument((state) => state.lock !== null)
   const narrow = useNarrow()
   const [whole, setWhole] = useState(false)
   const onCome = useCallback(() => setWhole(true), [])
@@ -67,7 +70,11 @@ export function App() {
               <Part what="The canvas">
                 <Canvas />
               </Part>
-              <LockedBar />
+              {locked ? (
+                <Later what="Why this graph cannot be changed">
+                  <LockedBar />
+                </Later>
+              ) : null}
               <Messages />
               <Part what="How the run stands">
                 <StatusLine />
@@ -93,6 +100,9 @@ export function App() {
         ) : null}
       </div>
       <Announcer />
+      <Later what="The keys" is="do nothing">
+        <Listening />
+      </Later>
       <Later what="The dialogs">
         <Dialogs onCome={onCome} />
       </Later>

@@ -4,10 +4,12 @@ import { CSPProvider } from "@base-ui/react/csp-provider"
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { App } from "./App.tsx"
-import { Boundary } from "./parts/Boundary.tsx"
+import { Boundary } from "./parts/boundary/Boundary.tsx"
+import { holdKeys } from "./shell/heldKeys.ts"
 import { start } from "./start/start.ts"
 
 export function mount(root: HTMLElement): void {
+  holdKeys()
   void start()
   createRoot(root).render(
     <StrictMode>

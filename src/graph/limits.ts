@@ -10,7 +10,7 @@ export interface Limits {
   readonly groups: number
   /** Of the document itself, unknown ones included. */
   readonly fields: number
-  /** How deep brackets may nest: beyond some thousand levels structuredClone and immer overflow. */
+  /** How deep brackets may nest: beyond some thousand levels structuredClone overflows. */
   readonly depth: number
 }
 

@@ -8,8 +8,7 @@ import type { Work } from "../tensor/work.ts"
 import type { AttrSpecs, AttrValues, Json } from "./attributes/attrs.ts"
 import type { Axes, Means, OpAxes } from "./axisNames.ts"
 import type { BufferRule, Formula, KeptRule, KeptTensors, ParamRule } from "./kept.ts"
-import type { ByName, Held, Inputs, Outputs, PerPort, Tex } from "./port.ts"
-import type { PortCell, Product } from "./product.ts"
+import type { ByName, Held, Inputs, Outputs, PerPort, PortCell, Product, Tex } from "./port.ts"
 import type { ReceptiveField } from "./window.ts"
 
 /** How layers behave: dropout drops and batch norm looks at its batch in `train` only. */

@@ -53,3 +53,14 @@ export type PerPort<Ports, T> = { readonly [K in keyof Ports]: AtPort<Ports[K], 
 export type Held<T> = T | readonly T[] | undefined
 /** Things by their names. */
 export type ByName<T> = { readonly [name: string]: T }
+
+/** A cell by the name of its port or param and its flat index. */
+export interface PortCell<Name = string> {
+  readonly port: Name
+  readonly cell: number
+}
+/** One product of a layer as a plain sum of products: cell `output` of the first output grows by the product of these cells, at most one a port or param. */
+export interface Product<Name = string> {
+  readonly output: number
+  readonly cells: readonly PortCell<Name>[]
+}

@@ -1,6 +1,7 @@
 // The list of ops is the folder: every file `<shelf>/<kind>.ts` exports one op under its own name.
 
 import { byKind } from "./byKind.ts"
+import { know } from "./known.ts"
 import type { AnyOp } from "./op.ts"
 
 const files = import.meta.glob<Record<string, AnyOp>>("./*/[A-Z]*.ts", { eager: true })
@@ -13,3 +14,5 @@ for (const path of Object.keys(files)) {
   const op = ops.get(file.replace(/\.ts$/, ""))
   if (op?.shelf !== shelf) throw new Error(`${path} must export an op with shelf "${shelf}", got "${op?.shelf}"`)
 }
+
+know(ops)

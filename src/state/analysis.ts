@@ -5,8 +5,8 @@ import type { Analysis } from "../graph/analysis/analysis.ts"
 import { analyze } from "../graph/analysis/analyze.ts"
 import { type GradwireDocument, isQuarantined, type NodeEntry } from "../graph/document.ts"
 import type { Problem } from "../graph/problem.ts"
+import { knownOps } from "../ops/known.ts"
 import type { Mode } from "../ops/op.ts"
-import { ops } from "../ops/registry.ts"
 import { useDocument } from "./document.ts"
 import { useSession } from "./session.ts"
 
@@ -80,7 +80,7 @@ function remembering(ask: typeof analyze): (document: GradwireDocument, mode: Mo
   let last: Analysis | null = null
   return (document, mode) => {
     if (last?.document === document && last.mode === mode) return last
-    last = ask(document, ops, mode)
+    last = ask(document, knownOps, mode)
     return last
   }
 }

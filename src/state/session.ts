@@ -1,7 +1,6 @@
 // What belongs to this visit and this screen: selection, mode, panels, what is pointed at. Never saved with a document,
 // never undone (undo restores a selection that it kept itself). Panels and theme are remembered in this browser.
 
-import { produce } from "immer"
 import { create } from "zustand"
 import type { DimsOrder } from "../graph/measure/notation.ts"
 import type { Mode } from "../ops/op.ts"
@@ -123,14 +122,11 @@ export const useSession = create<SessionState>()((set) => ({
   },
   setPanel: (name, panel) =>
     set((state) => {
-      const panels = produce(state.panels, (draft) => {
-        Object.assign(draft[name], panel, { size: clamp(name, panel.size ?? draft[name].size) })
-      })
-      own = produce(own, (draft) => {
-        draft[name] = panels[name]
-      })
+      const before = state.panels[name]
+      const set = { ...before, ...panel, size: clamp(name, panel.size ?? before.size) }
+      own = { ...own, [name]: set }
       remember("panels", own)
-      return { panels }
+      return { panels: { ...state.panels, [name]: set } }
     }),
   setSheet: (sheet) => set({ sheet }),
   setTab: (tab) => set({ tab }),
@@ -150,9 +146,7 @@ function isRoomy(): boolean {
 
 /** The panels of this screen, less those that a document hides. */
 function without(hidden: readonly string[]): Panels {
-  return produce(own, (draft) => {
-    for (const name of ["palette", "inspector", "drawer"] as const) if (hidden.includes(name)) draft[name].open = false
-  })
+  return eachPanel((name) => (hidden.includes(name) ? { ...own[name], open: false } : own[name]))
 }
 
 /** The old list if the new one says the same, so that selectors stay quiet. */
@@ -172,13 +166,18 @@ function rememberedTheme(): Theme {
 
 function rememberedPanels(): Panels {
   const found = recall("panels")
-  return produce(PANELS, (draft) => {
-    for (const name of ["palette", "inspector", "drawer"] as const) {
-      const panel: unknown = typeof found === "object" && found !== null ? Reflect.get(found, name) : null
-      if (typeof panel !== "object" || panel === null) continue
-      const { open, size } = panel as { open?: unknown; size?: unknown } // an object; both fields are checked below
-      if (typeof open === "boolean") draft[name].open = open
-      if (typeof size === "number" && Number.isFinite(size)) draft[name].size = clamp(name, size)
+  return eachPanel((name) => {
+    const usual = PANELS[name]
+    const panel: unknown = typeof found === "object" && found !== null ? Reflect.get(found, name) : null
+    if (typeof panel !== "object" || panel === null) return usual
+    const { open, size } = panel as { open?: unknown; size?: unknown } // an object; both fields are checked below
+    return {
+      open: typeof open === "boolean" ? open : usual.open,
+      size: typeof size === "number" && Number.isFinite(size) ? clamp(name, size) : usual.size,
     }
   })
+}
+
+function eachPanel(answer: (name: PanelName) => Panel): Panels {
+  return { palette: answer("palette"), inspector: answer("inspector"), drawer: answer("drawer") }
 }

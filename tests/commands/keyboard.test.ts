@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from "vitest"
 import { labelOf } from "../../src/commands/command.ts"
-import { commandFor, nameOf, writeShortcut } from "../../src/commands/keyboard.ts"
+import { commandFor, nameOf } from "../../src/commands/keyboard.ts"
 import { commandNamed, commands } from "../../src/commands/registry.ts"
+import { writeShortcut } from "../../src/commands/shortcut.ts"
 import { open } from "../../src/state/document.ts"
 import { useSession } from "../../src/state/session.ts"
 

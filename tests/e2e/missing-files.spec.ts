@@ -1,7 +1,7 @@
 // A file of the page that is gone, as after an update on the server: the part that needs it says so, the rest goes on.
 
 import { expect, type Page, test } from "@playwright/test"
-import { nodes, open } from "./keeping.ts"
+import { documents, menu, nodes, open, rename, status, title } from "./keeping.ts"
 
 async function without(page: Page, file: string): Promise<void> {
   await page.route(new RegExp(`/assets/${file}-[^/]*\\.js$`), (route) => route.fulfill({ status: 404, body: "gone" }))
@@ -44,4 +44,64 @@ test("without the training tab, the other tabs and the graph go on", async ({ pa
   await drawer.getByRole("tab", { name: "Layers" }).click()
   await expect(drawer.getByRole("table")).toBeVisible()
   await expect(nodes(page)).toHaveCount(7)
+})
+
+test("without what keys and hands do, the graph and its panels are seen, and it is said what does nothing", async ({
+  page,
+}) => {
+  await without(page, "(?:Hands|Listening)")
+  await open(page, "./?src=batch-norm")
+  await expect(page.getByText("Gestures do nothing: a file of the page could not be fetched.")).toBeVisible()
+  await expect(page.getByText("The keys do nothing: a file of the page could not be fetched.")).toBeVisible()
+  await nodes(page).first().click()
+  await expect(page.getByRole("complementary", { name: "Inspector" }).getByRole("heading").first()).toBeVisible()
+})
+
+test("a graph of ops that cannot be fetched is not opened, and it is said why; it stays in the list", async ({
+  page,
+}) => {
+  await open(page, "./?src=batch-norm")
+  await rename(page, "Mine")
+  await expect(status(page)).toHaveText(/^Saved/)
+  await without(page, "registry")
+  await page.goto("./")
+  const sentence = "“Mine” needs a file of the page that could not be fetched. It stays in the list."
+  await expect(page.getByText(sentence)).toBeVisible()
+  await page.unrouteAll()
+  await page.reload()
+  await menu(page, "Documents")
+  await documents(page).getByRole("button", { name: "Mine", exact: true }).click()
+  await expect(title(page)).toHaveValue("Mine")
+  await expect(nodes(page)).toHaveCount(7)
+})
+
+test("keys that are pressed before what they do has come wait for it, in their order", async ({ page }) => {
+  let come = (): void => {}
+  const comes = new Promise<void>((resolve) => {
+    come = resolve
+  })
+  await page.route(/\/assets\/Listening-/, async (route) => {
+    await comes
+    await route.continue()
+  })
+  await page.goto("./")
+  await expect(nodes(page)).toHaveCount(7)
+  await page.keyboard.press("b")
+  await page.keyboard.press("Control+k")
+  const field = page.getByRole("dialog").getByRole("combobox")
+  await expect(field).toHaveCount(0)
+  come()
+  await expect(field).toBeVisible()
+  await page.keyboard.press("Escape")
+  await expect(page.getByText(/^Forward and backward in/)).toBeVisible()
+})
+
+test("the first picture needs no file but those of the start: every op of the first graph is known", async ({
+  page,
+}) => {
+  await without(page, "(?:hands|panels)")
+  await page.goto("./")
+  await expect(nodes(page)).toHaveCount(7)
+  await expect(page.locator(".react-flow__node [data-problem]")).toHaveCount(0)
+  await expect(nodes(page).filter({ hasText: "Linear" })).toContainText("1,473 params")
 })

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { type GradcheckOptions, type GradcheckResult, gradcheck, TOLERANCE } from "../../src/engine/check/gradcheck.ts"
+import { type GradcheckOptions, type GradcheckResult, gradcheck } from "../../src/engine/check/gradcheck.ts"
+import { TOLERANCE } from "../../src/engine/check/tolerance.ts"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import type { AnyOp } from "../../src/ops/op.ts"

@@ -2,7 +2,7 @@
 // asks, they are the same products.
 
 import { describe, expect, it } from "vitest"
-import type { Product } from "../../src/ops/product.ts"
+import type { Product } from "../../src/ops/port.ts"
 import { ops } from "../../src/ops/registry.ts"
 import type { Tensor } from "../../src/tensor/tensor.ts"
 import { forwardContext, runForward, tensorsAt } from "./context.ts"

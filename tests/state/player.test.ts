@@ -5,15 +5,15 @@ import { renameNode } from "../../src/graph/edit/edit.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { edit, open, undo } from "../../src/state/document.ts"
 import { FOLLOWS_AFTER } from "../../src/state/player/following.ts"
-import { FIRST_RULES, nextFinding } from "../../src/state/player/pausing.ts"
-import * as player from "../../src/state/player/player.ts"
+import { FIRST_RULES } from "../../src/state/player/pauseRules.ts"
+import { nextFinding } from "../../src/state/player/pausing.ts"
+import { usePlayer } from "../../src/state/player/player.ts"
+import * as player from "../../src/state/player/playing.ts"
 import { chipOfWire, standingOfNode, standingOfWire } from "../../src/state/player/progress.ts"
 import { backward, forward, setRunner, useRun } from "../../src/state/run/run.ts"
 import { useSession } from "../../src/state/session.ts"
 import { batchNorm } from "./sequences.ts"
 import { askable } from "./shown.ts"
-
-const { usePlayer } = player
 
 describe("the player", () => {
   let timers: { call: () => void; milliseconds: number }[] = []

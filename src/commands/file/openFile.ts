@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts"
-import { openFileNamed } from "./opening/opening.ts"
+import { openFileNamed } from "./opening/files.ts"
 
 export const openFile: Command = {
   id: "file.openFile",

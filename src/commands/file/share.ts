@@ -1,7 +1,6 @@
 import { useDocument } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"
-import { shareLink } from "./opening/linking.ts"
 import { canSave } from "./saving/savingFile.ts"
 
 export const share: Command = {
@@ -12,7 +11,8 @@ export const share: Command = {
   use: 58,
   needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0 && canSave(),
-  run: () => {
+  run: async () => {
+    const { shareLink } = await import("./opening/links.ts")
     // One that is too long for a link says so in the panel, which offers the file.
     shareLink()
     useSession.getState().setDialog("share")

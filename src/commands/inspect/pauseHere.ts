@@ -1,4 +1,5 @@
-import { togglePause, usePlayer } from "../../state/player/player.ts"
+import { usePlayer } from "../../state/player/player.ts"
+import { togglePause } from "../../state/player/playing.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 import { chosenNode } from "./chosen/subject.ts"

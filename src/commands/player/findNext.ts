@@ -1,5 +1,6 @@
 import { say } from "../../state/messages.ts"
-import { jumpToFinding, usePlayer } from "../../state/player/player.ts"
+import { usePlayer } from "../../state/player/player.ts"
+import { jumpToFinding } from "../../state/player/playing.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 

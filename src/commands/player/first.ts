@@ -1,4 +1,5 @@
-import { jump, usePlayer } from "../../state/player/player.ts"
+import { usePlayer } from "../../state/player/player.ts"
+import { jump } from "../../state/player/playing.ts"
 import type { Command } from "../command.ts"
 
 export const first: Command = {

@@ -1,4 +1,5 @@
-import { last as toLast, usePlayer } from "../../state/player/player.ts"
+import { usePlayer } from "../../state/player/player.ts"
+import { last as toLast } from "../../state/player/playing.ts"
 import type { Command } from "../command.ts"
 
 export const last: Command = {

@@ -1,4 +1,5 @@
-import { leave as leavePlayer, usePlayer } from "../../state/player/player.ts"
+import { usePlayer } from "../../state/player/player.ts"
+import { leave as leavePlayer } from "../../state/player/playing.ts"
 import type { Command } from "../command.ts"
 
 export const leave: Command = {

@@ -1,5 +1,6 @@
 import { useDocument } from "../../state/document.ts"
-import { pause, play as startPlaying, usePlayer } from "../../state/player/player.ts"
+import { usePlayer } from "../../state/player/player.ts"
+import { pause, play as startPlaying } from "../../state/player/playing.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 

@@ -1,4 +1,5 @@
-import { SPEEDS, setSpeed, usePlayer } from "../../state/player/player.ts"
+import { SPEEDS, usePlayer } from "../../state/player/player.ts"
+import { setSpeed } from "../../state/player/playing.ts"
 import type { Command } from "../command.ts"
 
 export const slower: Command = {

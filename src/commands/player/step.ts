@@ -1,5 +1,6 @@
 import { useDocument } from "../../state/document.ts"
-import { step as nextStep, usePlayer } from "../../state/player/player.ts"
+import { usePlayer } from "../../state/player/player.ts"
+import { step as nextStep } from "../../state/player/playing.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 

@@ -1,4 +1,5 @@
-import { stepBack as oneBack, usePlayer } from "../../state/player/player.ts"
+import { usePlayer } from "../../state/player/player.ts"
+import { stepBack as oneBack } from "../../state/player/playing.ts"
 import type { Command } from "../command.ts"
 
 export const stepBack: Command = {

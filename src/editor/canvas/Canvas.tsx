@@ -12,53 +12,34 @@ import {
   useStore,
 } from "@xyflow/react"
 import "@xyflow/react/dist/base.css"
-import { type MouseEvent as ReactMouseEvent, useEffect, useLayoutEffect, useMemo } from "react"
-import { lockWords, mayRun } from "../../commands/allowed.ts"
-import { commandNamed } from "../../commands/registry.ts"
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState } from "react"
 import { textZoom } from "../../graph/drawing/cardText.ts"
-import { useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
-import { say } from "../../state/messages.ts"
-import { openSearch } from "../../state/search.ts"
 import { useSession } from "../../state/session.ts"
+import { Later } from "../parts/boundary/Later.tsx"
 import { CameraControls } from "./CameraControls.tsx"
 import styles from "./Canvas.module.css"
 import "./standing.css"
 import { NodeCard } from "./cards/NodeCard.tsx"
 import { QuarantinedCard } from "./cards/QuarantinedCard.tsx"
 import { SymbolNode } from "./cards/SymbolNode.tsx"
-import { EmptyNote } from "./EmptyNote.tsx"
 import { Frames } from "./Frames.tsx"
-import { FarLayer } from "./far/FarLayer.tsx"
-import { FarMap } from "./far/FarMap.tsx"
 import { FAR_ZOOM, leastZoom, MANY, MOST_MOUNTED_WIRES, MOST_ZOOM, useAwake } from "./far/far.ts"
 import type { FlowEdge, FlowNode } from "./flow/elements.ts"
 import { setTextZoom, startFlow, useFlow } from "./flow/nodesAndEdges.ts"
-import { allowDrop, drop, forgetDrop } from "./pointer/dropping.ts"
-import { followDrag, startDrag, stopDrag, takeNodeChanges, takeSelection } from "./pointer/gestures.ts"
-import { Lasso } from "./pointer/Lasso.tsx"
+import type { Hands as Found } from "./pointer/hands.ts"
 import { MenuArea } from "./pointer/MenuArea.tsx"
-import { Touch } from "./pointer/Touch.tsx"
-import { inspectTapped, leaveTapped } from "./pointer/tapping.ts"
+import { takeSelection, takeSizesAndSelection } from "./pointer/selecting.ts"
+import { inspectTapped } from "./pointer/tapping.ts"
 import { TopLine } from "./TopLine.tsx"
-import { SelectionBar } from "./tools/SelectionBar.tsx"
 import { ZoomControl } from "./tools/ZoomControl.tsx"
 import { Chips } from "./wires/Chips.tsx"
 import { ConnectionLine } from "./wires/ConnectionLine.tsx"
-import {
-  onConnect,
-  onConnectEnd,
-  onConnectStart,
-  onReconnect,
-  onReconnectEnd,
-  onReconnectStart,
-} from "./wires/connecting.ts"
-import { GradientFlow } from "./wires/GradientFlow.tsx"
-import { stopConnecting } from "./wires/pendingWire.ts"
-import { Refusal } from "./wires/Refusal.tsx"
 import { WireEdge } from "./wires/WireEdge.tsx"
-import { WireTip } from "./wires/WireTip.tsx"
-import { mayJoin } from "./wires/wiring.ts"
+
+const Hands = lazy(async () => ({ default: (await import("./Hands.tsx")).Hands }))
+const EmptyNote = lazy(async () => ({ default: (await import("./EmptyNote.tsx")).EmptyNote }))
+const FarLayer = lazy(async () => ({ default: (await import("./far/FarLayer.tsx")).FarLayer }))
 
 const NODE_TYPES: NodeTypes = { card: NodeCard, symbol: SymbolNode, quarantined: QuarantinedCard, folded: NodeCard }
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge }
@@ -80,7 +61,8 @@ function Flow() {
   useLayoutEffect(() => setTextZoom(zoom), [zoom])
   const nodes = useFlow((state) => state.nodes)
   const edges = useFlow((state) => state.edges)
-  const locked = useDocument((state) => state.lock !== null)
+  const [hands, setHands] = useState<Found | null>(null)
+  const fixed = useDocument((state) => state.lock !== null) || hands === null
   const opened = useDocument((state) => state.opened > 0)
   const wheel = useSession((state) => state.wheel)
   const lod = useStore(levelOfDetail)
@@ -99,32 +81,18 @@ function Flow() {
         edges={mounted.edges as FlowEdge[]}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
-        nodesDraggable={!locked}
-        nodesConnectable={!locked}
-        edgesReconnectable={!locked}
-        onNodesChange={takeNodeChanges}
+        nodesDraggable={!fixed}
+        nodesConnectable={!fixed}
+        edgesReconnectable={!fixed}
+        onNodesChange={takeSizesAndSelection}
         onEdgesChange={takeSelection}
-        onConnectStart={onConnectStart}
-        onConnect={onConnect}
-        onConnectEnd={onConnectEnd}
-        isValidConnection={mayJoin}
-        onReconnectStart={onReconnectStart}
-        onReconnect={onReconnect}
-        onReconnectEnd={onReconnectEnd}
         onNodeMouseEnter={onNodeEnter}
         onNodeMouseLeave={onLeave}
         onEdgeMouseEnter={onEdgeEnter}
         onEdgeMouseLeave={onLeave}
         onNodeClick={inspectTapped}
         onEdgeClick={inspectTapped}
-        onPaneClick={onPaneClick}
-        onNodeDoubleClick={onNodeDoubleClick}
-        onNodeDragStart={startDrag}
-        onNodeDrag={followDrag}
-        onNodeDragStop={stopDrag}
-        onDragLeave={forgetDrop}
-        onDrop={drop}
-        onDragOver={allowDrop}
+        {...hands?.flow}
         connectionLineComponent={ConnectionLine}
         connectionLineType={ConnectionLineType.Bezier}
         connectionRadius={28}
@@ -149,20 +117,26 @@ function Flow() {
         tabIndex={-1}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
-        <Frames />
+        <Frames hands={hands?.frames ?? null} />
         <Chips />
-        <GradientFlow />
-        {painted === "nothing" ? null : <FarLayer key={painted} painted={painted} />}
-        {nodes.length === 0 ? null : <FarMap />}
+        {painted === "nothing" ? null : (
+          <Suspense fallback={null}>
+            <FarLayer key={painted} painted={painted} />
+          </Suspense>
+        )}
         <ZoomControl />
-        <SelectionBar />
         <CameraControls />
-        <Touch />
+        <div className={styles.hands}>
+          <Later what="Gestures" is="do nothing">
+            <Hands onCome={setHands} />
+          </Later>
+        </div>
       </ReactFlow>
-      {nodes.length === 0 && opened ? <EmptyNote /> : null}
-      <Lasso />
-      <WireTip />
-      <Refusal />
+      {nodes.length === 0 && opened ? (
+        <Later what="How to begin">
+          <EmptyNote />
+        </Later>
+      ) : null}
       <TopLine />
     </MenuArea>
   )
@@ -184,30 +158,6 @@ const SMALL_ZOOM = 0.55
 
 function levelOfDetail({ transform }: { readonly transform: readonly [number, number, number] }): string {
   return transform[2] < BLOCK_ZOOM ? "block" : transform[2] < SMALL_ZOOM ? "small" : "full"
-}
-
-/** Two clicks on the card of a group open it. */
-function onNodeDoubleClick(_: unknown, { data: { face } }: FlowNode): void {
-  const chosen = face.kind === "folded" ? face.members : undefined
-  if (chosen === undefined) return
-  useSession.getState().select({ nodes: chosen, wires: [] })
-  const expand = commandNamed("graph.expand")
-  if (mayRun(expand)) void expand.run()
-  else sayLocked()
-}
-
-/** What was meant by a gesture is an edit: where there are none, it says why. */
-function sayLocked(): void {
-  const words = lockWords()
-  if (words !== null) say(words)
-}
-
-/** Two clicks on the empty canvas ask for a new node there. */
-function onPaneClick({ detail, clientX: x, clientY: y }: ReactMouseEvent): void {
-  stopConnecting()
-  leaveTapped()
-  const at = useCamera.getState().camera?.at(x, y)
-  if (detail === 2 && at && mayRun(commandNamed("edit.insert"))) openSearch({ kind: "insert", at }, { x, y })
 }
 
 function onNodeEnter(_: unknown, node: FlowNode): void {

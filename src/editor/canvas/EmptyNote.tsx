@@ -2,14 +2,16 @@
 // double-clicked and dropped on.
 
 import { labelOf } from "../../commands/command.ts"
-import { commandNamed } from "../../commands/registry.ts"
+import { insert } from "../../commands/edit/insert.ts"
+import { examples } from "../../commands/file/examples.ts"
+import { typeNetwork } from "../../commands/file/typeNetwork.ts"
 import { count } from "../../graph/problem.ts"
 import { usePlacing } from "../../state/places/placing.ts"
 import { Button } from "../parts/Button.tsx"
 import { Editable } from "../parts/Editable.tsx"
 import styles from "./EmptyNote.module.css"
 
-const WAYS = ["edit.insert", "file.typeNetwork", "file.examples"].map(commandNamed)
+const WAYS = [insert, typeNetwork, examples]
 
 export function EmptyNote() {
   const laidOut = usePlacing(({ count }) => count)

@@ -2,24 +2,27 @@
 // around what is inside, also while that moves.
 
 import { useStore, ViewportPortal } from "@xyflow/react"
-import { ChevronsDownUp } from "lucide-react"
-import { memo, type PointerEvent, useMemo, useState } from "react"
-import { collapseGroups } from "../../commands/graph/chosen/chosenGroup.ts"
+import ChevronsDownUp from "lucide-react/icons/chevrons-down-up"
+import { memo, useMemo, useState } from "react"
 import { FRAME_TITLE, placeFrames } from "../../graph/drawing/scene.ts"
 import type { PlacedBox } from "../../graph/edit/arrange.ts"
 import { fold, type GroupFrame } from "../../graph/edit/fold.ts"
 import { setGroup } from "../../graph/edit/groupEdits.ts"
 import { useAnalysis } from "../../state/analysis.ts"
-import { edit, useDocument } from "../../state/document.ts"
-import { useSession } from "../../state/session.ts"
+import { edit } from "../../state/document.ts"
 import { Button } from "../parts/Button.tsx"
 import { useLockWords } from "../parts/Editable.tsx"
 import styles from "./Frames.module.css"
 import { boxOf, type FlowNode } from "./flow/elements.ts"
 import { useFlow } from "./flow/nodesAndEdges.ts"
-import { moveTogether } from "./pointer/gestures.ts"
+import type { Hands } from "./pointer/hands.ts"
 
-export function Frames() {
+interface Held {
+  /** What can be done with a frame; null while nothing can be yet. */
+  readonly hands: Hands["frames"] | null
+}
+
+export function Frames({ hands }: Held) {
   const document = useAnalysis(({ structure }) => structure.document)
   const frames = useMemo(() => fold(document).frames, [document])
   const byId = useFlow((state) => state.byId)
@@ -30,7 +33,7 @@ export function Frames() {
     <ViewportPortal>
       {frames.map((frame) => {
         const box = placed.get(frame.group.id)
-        return box === undefined ? null : <Frame key={frame.group.id} frame={frame} {...box} />
+        return box === undefined ? null : <Frame key={frame.group.id} frame={frame} hands={hands} {...box} />
       })}
     </ViewportPortal>
   )
@@ -43,7 +46,9 @@ function boxIn(byId: ReadonlyMap<string, FlowNode>): (id: string) => PlacedBox |
   }
 }
 
-const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly frame: GroupFrame } & PlacedBox) {
+type Shown = Held & PlacedBox & { readonly frame: GroupFrame }
+
+const Frame = memo(function Frame({ frame, hands, x, y, width, height }: Shown) {
   const { group, members } = frame
   const [naming, setNaming] = useState(false)
   const zoom = useStore((state) => state.transform[2])
@@ -62,7 +67,7 @@ const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly fra
         style={{ transform: `scale(${scale})`, maxWidth: `${100 / scale}%` }}
         data-members={members.join(" ")}
         data-frame={group.id}
-        onPointerDown={(event) => startMove(event, members, zoom)}
+        onPointerDown={(event) => hands?.move(event, members, zoom)}
         onDoubleClick={() => setNaming(locked === null)}
       >
         {naming ? <NameField group={group.id} name={name} onDone={() => setNaming(false)} /> : <span>{name}</span>}
@@ -74,7 +79,7 @@ const Frame = memo(function Frame({ frame, x, y, width, height }: { readonly fra
           aria-label={`Collapse ${name}`}
           onPointerDown={(event) => event.stopPropagation()}
           onDoubleClick={(event) => event.stopPropagation()}
-          onClick={() => void collapseGroups([group], true)}
+          onClick={() => hands?.collapse(group)}
         >
           <ChevronsDownUp size={13} aria-hidden="true" />
         </Button>
@@ -116,26 +121,4 @@ function NameField({
       }}
     />
   )
-}
-
-/** Selects what is inside and moves it with the pointer. */
-function startMove(event: PointerEvent, members: readonly string[], zoom: number): void {
-  if (event.button !== 0) return
-  event.stopPropagation()
-  const { nodes, select } = useSession.getState()
-  const together = event.shiftKey ? [...new Set([...nodes, ...members])] : members
-  select({ nodes: together, wires: [] })
-  const [x, y] = [event.clientX, event.clientY]
-  if (useDocument.getState().lock !== null) return
-  const move = moveTogether(members)
-  const onMove = (to: globalThis.PointerEvent): void => move.by((to.clientX - x) / zoom, (to.clientY - y) / zoom)
-  const onEnd = (): void => {
-    removeEventListener("pointermove", onMove)
-    removeEventListener("pointerup", onEnd)
-    removeEventListener("pointercancel", onEnd)
-    move.end()
-  }
-  addEventListener("pointermove", onMove)
-  addEventListener("pointerup", onEnd)
-  addEventListener("pointercancel", onEnd)
 }

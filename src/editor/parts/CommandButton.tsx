@@ -1,37 +1,8 @@
-import type { ReactNode } from "react"
-import type { Command } from "../../commands/command.ts"
-import { writeShortcut } from "../../commands/keyboard.ts"
-import { Button } from "./Button.tsx"
+import type { ComponentProps } from "react"
 import { Icon } from "./Icon.tsx"
-import { isMac } from "./mac.ts"
-import { useEnabled, useHidden, useLabel, useReason } from "./useEnabled.ts"
+import { PicturedButton } from "./PicturedButton.tsx"
 
-interface Props {
-  readonly command: Command
-  readonly look?: "plain" | "icon" | "value" | "gradient" | "strong"
-  readonly children?: ReactNode
-}
-
-/** A button that does one command: its words, its key in the tip, greyed while it cannot run. */
-export function CommandButton({ command, look = "plain", children }: Props) {
-  const enabled = useEnabled(command)
-  const label = useLabel(command)
-  const [shortcut] = command.shortcuts ?? []
-  const reason = useReason(command)
-  const hidden = useHidden(command)
-  if (hidden) return null
-  const tip = shortcut === undefined ? label : `${label} (${writeShortcut(shortcut, isMac())})`
-  return (
-    <Button
-      look={look}
-      size="bar"
-      disabled={!enabled}
-      title={reason === null ? tip : `${label}: ${reason}`}
-      aria-label={look === "icon" ? label : undefined}
-      onClick={() => void command.run()}
-    >
-      <Icon name={command.icon} size={look === "icon" ? 17 : 15} />
-      {look === "icon" ? null : (children ?? label)}
-    </Button>
-  )
+/** A button that does one command, whichever. */
+export function CommandButton(props: Omit<ComponentProps<typeof PicturedButton>, "Icon">) {
+  return <PicturedButton {...props} Icon={Icon} />
 }

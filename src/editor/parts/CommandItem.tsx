@@ -1,6 +1,6 @@
 import { Menu } from "@base-ui/react/menu"
 import type { Command } from "../../commands/command.ts"
-import { writeShortcut } from "../../commands/keyboard.ts"
+import { writeShortcut } from "../../commands/shortcut.ts"
 import { Icon } from "./Icon.tsx"
 import { isMac } from "./mac.ts"
 import styles from "./styles/menu.module.css"

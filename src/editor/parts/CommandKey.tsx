@@ -1,6 +1,6 @@
 import type { ReactNode } from "react"
 import type { Command } from "../../commands/command.ts"
-import { writeShortcut } from "../../commands/keyboard.ts"
+import { writeShortcut } from "../../commands/shortcut.ts"
 import { Button } from "./Button.tsx"
 import { isMac } from "./mac.ts"
 import { useEnabled, useLabel, useReason } from "./useEnabled.ts"

@@ -1,4 +1,4 @@
-import { X } from "lucide-react"
+import X from "lucide-react/icons/x"
 import { useEffect } from "react"
 import { dismiss, type Message, useMessages } from "../../state/messages.ts"
 import styles from "./Messages.module.css"

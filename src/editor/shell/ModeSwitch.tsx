@@ -1,4 +1,4 @@
-import { commandNamed } from "../../commands/registry.ts"
+import { toggleMode } from "../../commands/run/toggleMode.ts"
 import type { Mode } from "../../ops/op.ts"
 import { useSession } from "../../state/session.ts"
 import switching from "../parts/styles/switch.module.css"
@@ -12,7 +12,7 @@ const MODES: readonly { readonly mode: Mode; readonly word: string; readonly tip
 export function ModeSwitch() {
   const mode = useSession((state) => state.mode)
   const setMode = useSession((state) => state.setMode)
-  const hidden = useHidden(commandNamed("run.toggleMode"))
+  const hidden = useHidden(toggleMode)
   if (hidden) return null
   return (
     <fieldset className={switching.switch} data-size="bar" aria-label="Mode">

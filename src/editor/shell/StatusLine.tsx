@@ -1,7 +1,7 @@
 // One quiet line at the foot of the canvas: how the run stands, and how many problems there are.
 
-import { useMemo } from "react"
-import { commandNamed } from "../../commands/registry.ts"
+import { lazy, useMemo } from "react"
+import { stop } from "../../commands/run/stop.ts"
 import { cutMiddle } from "../../formula/cutMiddle.ts"
 import { writeNumber } from "../../formula/number.ts"
 import { targetChoices } from "../../graph/analysis/target.ts"
@@ -14,11 +14,11 @@ import { usePartHidden } from "../../state/hiding.ts"
 import { type RunState, useRun } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
 import { Hints } from "../dialogs/help/Hints.tsx"
-import { HiddenNote } from "../dialogs/share/HiddenNote.tsx"
+import { Later } from "../parts/boundary/Later.tsx"
 import { useLockWords } from "../parts/Editable.tsx"
 import styles from "./StatusLine.module.css"
 
-const stop = commandNamed("run.stop")
+const HiddenNote = lazy(async () => ({ default: (await import("../dialogs/share/HiddenNote.tsx")).HiddenNote }))
 
 export function StatusLine() {
   const kind = useRun(({ status }) => status.kind)
@@ -26,6 +26,7 @@ export function StatusLine() {
   const { errors, warnings, unfinished } = useProblems()
   const empty = useDocument((state) => state.document.nodes.length === 0)
   const problems = !usePartHidden("problems")
+  const hides = useDocument((state) => (state.document.view?.hide?.length ?? 0) > 0)
   return (
     // F6 comes here, where there may be no button.
     <div className={styles.status} data-region="status" tabIndex={-1}>
@@ -53,7 +54,11 @@ export function StatusLine() {
           Stop
         </button>
       ) : null}
-      <HiddenNote />
+      {hides ? (
+        <Later what="What the sender hid">
+          <HiddenNote />
+        </Later>
+      ) : null}
       <Hints />
     </div>
   )

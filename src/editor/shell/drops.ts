@@ -1,23 +1,28 @@
 // What is dropped on the window, wherever on it: files open, a link opens, the rest is named in one line. The browser
 // never gets to do what it would: leave the page and show the file.
 
-import { openLink } from "../../commands/file/opening/linking.ts"
-import { openFiles } from "../../commands/file/opening/opening.ts"
-import { isLink } from "../../formats/json.ts"
 import { say } from "../../state/messages.ts"
 
 /** The canvas has taken what it knows (ops, blocks) before it comes here. */
-export function listenToDrops(): void {
-  addEventListener("dragover", (event) => {
-    if (event.defaultPrevented || isForText(event)) return
-    event.preventDefault()
-    if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "copy"
-  })
-  addEventListener("drop", (event) => {
-    if (event.defaultPrevented || isForText(event)) return
-    event.preventDefault()
-    if (event.dataTransfer !== null) take(event.dataTransfer)
-  })
+export function listenToDrops(): () => void {
+  addEventListener("dragover", onDragOver)
+  addEventListener("drop", onDrop)
+  return () => {
+    removeEventListener("dragover", onDragOver)
+    removeEventListener("drop", onDrop)
+  }
+}
+
+function onDragOver(event: DragEvent): void {
+  if (event.defaultPrevented || isForText(event)) return
+  event.preventDefault()
+  if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "copy"
+}
+
+function onDrop(event: DragEvent): void {
+  if (event.defaultPrevented || isForText(event)) return
+  event.preventDefault()
+  if (event.dataTransfer !== null) take(event.dataTransfer)
 }
 
 function take(data: DataTransfer): void {
@@ -27,13 +32,18 @@ function take(data: DataTransfer): void {
     return
   }
   const files = [...data.files]
-  if (files.length > 0) {
-    void openFiles(files)
-    return
-  }
-  const text = data.getData("text/uri-list") || data.getData("text/plain")
-  if (isLink(text) && text.includes("#g")) openLink(text)
-  else say("Only files and links of graphs can be dropped here.")
+  if (files.length > 0) void openDropped(files)
+  else void openDroppedLink(data.getData("text/uri-list") || data.getData("text/plain"))
+}
+
+async function openDropped(files: readonly File[]): Promise<void> {
+  const { openFiles } = await import("../../commands/file/opening/files.ts")
+  await openFiles(files)
+}
+
+async function openDroppedLink(text: string): Promise<void> {
+  const { openIfLink } = await import("../../commands/file/opening/links.ts")
+  if (!openIfLink(text)) say("Only files and links of graphs can be dropped here.")
 }
 
 /** Text that is dragged into a field is the field's own affair; a file is not. */

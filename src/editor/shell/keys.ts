@@ -2,7 +2,7 @@
 
 import { isHidden, mayRun } from "../../commands/allowed.ts"
 import { copiedText, pasteText, removeCopied } from "../../commands/edit/clipboard/clipboard.ts"
-import { openFiles } from "../../commands/file/opening/opening.ts"
+import { openFiles } from "../../commands/file/opening/files.ts"
 import { commandFor, nameOf, refusalFor } from "../../commands/keyboard.ts"
 import { commandNamed } from "../../commands/registry.ts"
 import { say } from "../../state/messages.ts"

@@ -7,16 +7,12 @@ import { openBlank, openDocument, openGallery, openKept } from "../../commands/f
 import { followVisits, visitHere } from "../../commands/file/opening/visits.ts"
 import { useDocument } from "../../state/document.ts"
 import { beginLibrary, rememberedOpen, useLibrary } from "../../state/library/library.ts"
-import { followTraining } from "../../state/training/trainingCanvas.ts"
-import { listenToDrops } from "../shell/drops.ts"
 import { attempt, endAttempt, wasTried } from "./attempts.ts"
 
 /** Of addresses that come faster than this, in milliseconds, the last one is opened. */
 const PAUSE = 60
 
 export async function start(): Promise<void> {
-  listenToDrops()
-  followTraining()
   await beginLibrary()
   followVisits()
   await openFirst()

@@ -12,6 +12,7 @@ import { run } from "../pass/run.ts"
 import { objectiveOf, rootsOf, upstreamAt } from "../pass/upstream.ts"
 import { type Slope, slopeAt } from "./slope.ts"
 import { type Role, subjectsOf, type VariedTensor } from "./subjects.ts"
+import { TOLERANCE } from "./tolerance.ts"
 
 /** What a check can be told besides its document; every part has a default. */
 export interface GradcheckOptions {
@@ -59,9 +60,6 @@ export interface GradcheckProgress {
   readonly done: number
   readonly of: number
 }
-
-/** Largest deviation that passes, relative as `TensorCheck.worst` is. */
-export const TOLERANCE = 1e-5
 
 /** Yields once for each number that was checked. The mode is that of the analysis; a random mask stays the same throughout. */
 export function* gradcheck(

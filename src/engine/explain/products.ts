@@ -1,7 +1,7 @@
 // Explanations of layers that say which products their outputs are sums of: exact, and as fast as the sum is long, whatever
 // the size of the layer. Numbers are read off the run; no rule is asked.
 
-import type { PortCell, Product } from "../../ops/product.ts"
+import type { PortCell, Product } from "../../ops/port.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunnableNode } from "../pass/forward.ts"
 import type { RunResult } from "../pass/result.ts"

@@ -1,6 +1,6 @@
 // Where backward starts: the target that a document names, or the one that its shape suggests.
 
-import { ops } from "../../ops/registry.ts"
+import { knownOps } from "../../ops/known.ts"
 import { type GradwireDocument, readNodes } from "../document.ts"
 import { type Problem, quote } from "../problem.ts"
 import { pointer } from "../text/report.ts"
@@ -90,7 +90,7 @@ export function findUpstream(
 export function upstreamName(document: GradwireDocument, output: string): string {
   if (document.upstream?.[output] !== undefined) return output
   const known = new Map(
-    readNodes(document).map((node, index) => [node.id, { node, op: ops.get(node.op) ?? null, index }]),
+    readNodes(document).map((node, index) => [node.id, { node, op: knownOps.get(node.op) ?? null, index }]),
   )
   return findUpstream(document, known).upstream.find(({ source }) => placeName(source) === output)?.written ?? output
 }

@@ -3,7 +3,7 @@
 // folder keeps no history: undo is state/document.
 
 import type { Json } from "../../ops/attributes/attrs.ts"
-import { ops } from "../../ops/registry.ts"
+import { knownOps } from "../../ops/known.ts"
 import { primaryOutput } from "../analysis/ports.ts"
 import {
   type GradwireDocument,
@@ -94,7 +94,7 @@ function bypass(source: SourceText, gone: ReadonlyMap<string, NodeEntry>): Sourc
 }
 
 function firstInput(node: NodeDocument): SourceText | null {
-  const first = Object.keys(ops.get(node.op)?.inputs ?? node.inputs ?? {})[0]
+  const first = Object.keys(knownOps.get(node.op)?.inputs ?? node.inputs ?? {})[0]
   const held = first === undefined ? undefined : node.inputs?.[first]
   return (typeof held === "string" ? held : held?.find((source) => source !== null)) ?? null
 }
@@ -104,7 +104,7 @@ function isPrimary(kind: string, place: SourceText): boolean {
 }
 
 function primaryPort(kind: string): string {
-  const op = ops.get(kind)
+  const op = knownOps.get(kind)
   return (op === undefined ? null : primaryOutput(op)) ?? "output"
 }
 
@@ -166,7 +166,7 @@ export function connect(document: GradwireDocument, from: Source, to: Sink): Gra
   const text = bare ? from.node : placeName(from)
   return updateNode(document, to.node, (node) => {
     const held = node.inputs?.[to.port]
-    const many = to.index !== undefined || Array.isArray(held) || ops.get(node.op)?.inputs[to.port]?.list === true
+    const many = to.index !== undefined || Array.isArray(held) || knownOps.get(node.op)?.inputs[to.port]?.list === true
     if (!many) return held === text ? node : { ...node, inputs: { ...node.inputs, [to.port]: text } }
     const list = held === undefined ? [] : typeof held === "string" ? [held] : [...held]
     list[Math.min(to.index ?? list.length, list.length)] = text

@@ -2,7 +2,7 @@
 // shapes behind it are worked out anew. Which source follows is its attribute `batch`, and where that says "auto" the axes of
 // what it joins; equal sizes say nothing.
 
-import { ops } from "../../ops/registry.ts"
+import { knownOps } from "../../ops/known.ts"
 import { type Shape, sameShape } from "../../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "../analysis/analysis.ts"
 import { analyze } from "../analysis/analyze.ts"
@@ -113,7 +113,7 @@ function analyzeAtBatch(analysis: Analysis, size: number): AtBatch {
   if (changed === document) return { analysis, problems: [], all: analysis.problems }
   // An upstream gradient that is written has the shape as drawn; costs and memory ask for none.
   const { upstream: _, ...bare } = changed
-  const there = analyze(bare, ops, mode)
+  const there = analyze(bare, knownOps, mode)
   const words = `With a batch of ${examplesWords(size)}`
   const following = new Set([...fed, ...shapes.keys()])
   const isNew = newErrors(analysis)

@@ -11,7 +11,7 @@ import { featuresLast } from "../axisNames.ts"
 import { biasTerms } from "../families/spatial/convRules.ts"
 import type { Init } from "../kept.ts"
 import { defineOp } from "../op.ts"
-import type { Product } from "../product.ts"
+import type { Product } from "../port.ts"
 
 export const Linear = defineOp({
   kind: "Linear",

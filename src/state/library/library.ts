@@ -3,7 +3,7 @@
 // documents and never changes what one says.
 
 import { create } from "zustand"
-import { isNewer } from "../../graph/document.ts"
+import { isNewer, readNodes } from "../../graph/document.ts"
 import { wordsOf } from "../../graph/problem.ts"
 import { proveAnalysed } from "../analysis.ts"
 import { open, replace, setLock, useDocument } from "../document.ts"
@@ -11,6 +11,7 @@ import { say, warn } from "../messages.ts"
 import { asAuthored } from "../places/upright.ts"
 import { isFull, type Status } from "../status.ts"
 import type { Clock } from "./autosave.ts"
+import { knowKinds } from "./kinds.ts"
 import { OpenDocument } from "./openDocument.ts"
 import type { Incoming } from "./openDocumentParts.ts"
 import { openIndexedDb } from "./storage/indexedDb.ts"
@@ -158,6 +159,7 @@ function openDocumentOver(store: DocumentStore, tabs: Tabs, refused: string | nu
         const { document, past } = useDocument.getState()
         return { document: asAuthored(document), edited: past.length > 0 }
       },
+      ready: (document) => knowKinds(readNodes(document).map(({ op }) => op)),
       prove: proveAnalysed,
       put: (document, lock) => {
         try {

@@ -6,7 +6,7 @@ import { isNewer } from "../../graph/document.ts"
 import type { Status } from "../status.ts"
 import { Autosave } from "./autosave.ts"
 import { type Claim, type HeldDocument, holdDocument, lockOf } from "./heldDocument.ts"
-import { type Incoming, type OpenDocumentParts, proveOr, type Unsaved } from "./openDocumentParts.ts"
+import { type Incoming, type OpenDocumentParts, proveOr, readied, type Unsaved } from "./openDocumentParts.ts"
 import { PendingSaves } from "./pendingSaves.ts"
 import type { Base } from "./storage/commit.ts"
 import { type Loaded, load, storageFailed } from "./storage/load.ts"
@@ -104,7 +104,8 @@ export class OpenDocument {
   private async fetch(id: string, turn: number): Promise<boolean> {
     const { store, clock, view, onTrouble } = this.parts
     const claim = await this.tabLock.claim(id, "try")
-    const loaded = await load(store, id, clock.now(), claim !== null).catch(storageFailed)
+    const stored = await load(store, id, clock.now(), claim !== null).catch(storageFailed)
+    const loaded = await readied(view, stored)
     if (turn !== this.turn || !("document" in loaded)) {
       claim?.release()
       if (!("document" in loaded)) onTrouble(loaded.problem)

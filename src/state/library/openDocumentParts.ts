@@ -5,6 +5,7 @@ import type { GradwireDocument } from "../../graph/document.ts"
 import type { Lock, Status } from "../status.ts"
 import type { Clock } from "./autosave.ts"
 import type { Shown } from "./heldDocument.ts"
+import type { Loaded, Unloadable } from "./storage/load.ts"
 import type { DocumentStore, Origin } from "./storage/records.ts"
 import type { Tabs } from "./tabs.ts"
 
@@ -14,6 +15,8 @@ export const COURTESY = 1_000
 /** What shows the document and takes the edits. */
 interface DocumentView {
   readonly current: () => Shown
+  /** Fetches what showing the document needs. */
+  readonly ready: (document: GradwireDocument) => Promise<void>
   /** Throws what showing a document would throw, before anything is changed. */
   readonly prove: (document: GradwireDocument) => void
   /** Another document. */
@@ -53,6 +56,18 @@ export interface Unsaved {
   /** The state that they build upon; 0 for a document that was never written. */
   readonly sequence: number
   readonly document: GradwireDocument
+}
+
+/** What was loaded, once it can be shown. */
+export async function readied(view: DocumentView, loaded: Loaded | Unloadable): Promise<Loaded | Unloadable> {
+  if (!("document" in loaded)) return loaded
+  try {
+    await view.ready(loaded.document)
+    return loaded
+  } catch {
+    const title = loaded.document.title || "Untitled"
+    return { problem: `“${title}” needs a file of the page that could not be fetched. It stays in the list.` }
+  }
 }
 
 /** Proves that a document can be shown, or lets go of it and throws what that threw. */

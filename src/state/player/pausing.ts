@@ -7,15 +7,8 @@ import type { Stats } from "../../tensor/summary/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunTensor, ShownRun } from "../run/shown.ts"
 import { stats, zerosOf } from "../run/stats.ts"
+import type { PauseRules, RuleName } from "./pauseRules.ts"
 import type { PlayerStep, Sequence } from "./playerSteps.ts"
-
-export type RuleName = "nonFinite" | "dead" | "low" | "high"
-export interface PauseRule {
-  readonly on: boolean
-  /** `dead`: least share of zeros, 0 to 1. `low`, `high`: RMS of a gradient. `nonFinite` has none. */
-  readonly at: number
-}
-export type PauseRules = Readonly<Record<RuleName, PauseRule>>
 
 /** Why the player stands still at a step. */
 export interface Finding {
@@ -29,13 +22,6 @@ export interface Finding {
 export interface Pauses {
   readonly rules: PauseRules
   readonly stops: readonly string[]
-}
-
-export const FIRST_RULES: PauseRules = {
-  nonFinite: { on: true, at: 0 },
-  dead: { on: false, at: 0.9 },
-  low: { on: false, at: 1e-6 },
-  high: { on: false, at: 1e3 },
 }
 
 /** What is new after a step: an output's value, a piece, a sum, a param's gradient. */

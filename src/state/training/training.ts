@@ -1,5 +1,5 @@
 // A training as the editor shows it: asked for, followed, questioned. It runs in a worker of its own on the document as it
-// stood at the start; edits since then make it `stale`, never stop it. Tensors are held by reference, outside immer.
+// stood at the start; edits since then make it `stale`, never stop it. Tensors are held by reference.
 
 import { create } from "zustand"
 import { withLearned } from "../../engine/train/answers/learned.ts"

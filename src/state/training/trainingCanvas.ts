@@ -20,9 +20,9 @@ import { useTrainingViews } from "./trainingViews.ts"
 let runner: Runner | null = null
 let asked = 0
 
-/** Shows the snapshots of a training on the canvas as they come. Called once, when the editor starts. */
-export function followTraining(): void {
-  useTrainingViews.subscribe((views, before) => {
+/** Shows the snapshots of a training on the canvas as they come; answers how to stop. */
+export function followTraining(): () => void {
+  return useTrainingViews.subscribe((views, before) => {
     if (views.canvas !== null && views.canvas !== before.canvas) show(views.canvas)
   })
 }

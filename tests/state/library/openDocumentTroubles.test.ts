@@ -239,3 +239,19 @@ test("looking on, what the other tab wrote cannot be shown: that is said, and wh
   await world.clock.pass(5_000)
   expect([looker.document.title, looker.lock]).toEqual(["t", "tab"])
 })
+
+test("a file of the page that the document needs is gone: that is said, and what was open stays and is still written", async () => {
+  const tab = await opened("a")
+  tab.openDocument.create(text("open", "b"))
+  await world.clock.pass(100)
+  tab.unfetched = true
+  const opening = tab.openDocument.open("d1")
+  await world.clock.pass(100)
+  expect(await opening).toBe(false)
+  expect(tab.said).toEqual(["“t” needs a file of the page that could not be fetched. It stays in the list."])
+  expect([tab.document.title, tab.lock]).toEqual(["open", null])
+  tab.unfetched = false
+  void tab.openDocument.open("d1")
+  await world.clock.pass(100)
+  expect([tab.document.title, tab.lock, tab.ids]).toEqual(["t", null, ["a"]])
+})

@@ -67,6 +67,8 @@ export class Tab {
   readonly store: DocumentStore
   /** The title of documents that this page cannot show, for a fault of its own. */
   unshowable: string | null = null
+  /** A file of the page that the next document needs is gone. */
+  unfetched = false
   /** Called with what is shown whenever that is said to be saved. */
   onSaved: (document: GradwireDocument) => void = () => {}
 
@@ -86,6 +88,9 @@ export class Tab {
       newId: world.newId,
       view: {
         current: () => ({ document: this.document, edited: this.edited }),
+        ready: async () => {
+          if (this.unfetched) throw new TypeError("Failed to fetch dynamically imported module")
+        },
         prove: (document) => {
           if (document.title === this.unshowable) throw new Error("a fault of ours")
         },

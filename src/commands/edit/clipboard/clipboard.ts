@@ -17,7 +17,7 @@ import { useCamera } from "../../../state/camera.ts"
 import { edit, useDocument } from "../../../state/document.ts"
 import { say, warn } from "../../../state/messages.ts"
 import { useSession } from "../../../state/session.ts"
-import { openLink } from "../../file/opening/linking.ts"
+import { openLink } from "../../file/opening/links.ts"
 import { clearOfOthers } from "../inserting/steppingAside.ts"
 
 /** The selected nodes as text; null if there are none. */

@@ -1,35 +1,22 @@
-// Links and steps back: the whole document in the address, or the name of one in an entry of the history. A link that
-// cannot be read changes nothing and says so.
+// What the page's address names, and steps back: the whole document in a link, or the name of one in an entry of the history.
 
-import { readLink, writeLink } from "../../../formats/links/link.ts"
-import { useDocument } from "../../../state/document.ts"
+import { knowAll } from "../../../state/library/kinds.ts"
 import { isAtHand, relist, useLibrary } from "../../../state/library/library.ts"
 import { inBin } from "../../../state/library/storage/load.ts"
 import type { Head } from "../../../state/library/storage/records.ts"
 import { warn } from "../../../state/messages.ts"
-import { asAuthored } from "../../../state/places/upright.ts"
-import { openBlank, openGallery, openKept, openText } from "./opening.ts"
-import { asAddressed, asRevisited, putAddress, type Visit } from "./visits.ts"
+import { openBlank, openGallery, openKept } from "./opening.ts"
+import { asAddressed, asRevisited, type Visit } from "./visits.ts"
 
 /** Opens what the address of this page names: a link, or a graph of the gallery. Null if it names nothing. */
 export async function openAddress(): Promise<boolean | null> {
   const named = new URLSearchParams(location.search).get("src")
   if (location.hash.length <= 1 && named === null) return null
-  return asAddressed(async () => (location.hash.length > 1 ? openLink(location.href) : openGallery(named ?? "")))
-}
-
-/** Opens the document in an address as a new one. False if it cannot be read. */
-export function openLink(address: string): boolean {
-  const read = readLink(address)
-  if ("json" in read) return openText(read.json, "The graph in this link", "link")
-  warn(read.sentence)
-  return false
-}
-
-/** Puts a link to the current document into the address of this page, if it is not too long. */
-export function shareLink(): void {
-  const written = writeLink(asAuthored(useDocument.getState().document), location.href)
-  if ("link" in written) putAddress(written.link)
+  return asAddressed(async () => {
+    if (location.hash.length <= 1) return openGallery(named ?? "")
+    const [{ openLink }] = await Promise.all([import("./links.ts"), knowAll()])
+    return openLink(location.href)
+  })
 }
 
 /**

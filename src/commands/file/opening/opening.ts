@@ -3,38 +3,39 @@
 // itself: that is graph/text and formats.
 
 import { type SeedUse, seedUse, someNames } from "../../../engine/seedUse.ts"
-import { recognise } from "../../../formats/files/recognise.ts"
 import { analyze } from "../../../graph/analysis/analyze.ts"
 import { FIRST_FORMAT, type GradwireDocument, isQuarantined } from "../../../graph/document.ts"
 import { setSeed, setView } from "../../../graph/edit/edit.ts"
-import { browserLimits } from "../../../graph/limits.ts"
-import { count, wordsOf } from "../../../graph/problem.ts"
+import { wordsOf } from "../../../graph/problem.ts"
 import { readDocument } from "../../../graph/text/read.ts"
-import { ops } from "../../../ops/registry.ts"
+import { knownOps } from "../../../ops/known.ts"
+import { knowAll } from "../../../state/library/kinds.ts"
 import { openAsNew, openStored } from "../../../state/library/library.ts"
 import { openingFault } from "../../../state/library/storage/load.ts"
 import type { Origin } from "../../../state/library/storage/records.ts"
 import { say, warn } from "../../../state/messages.ts"
 import { runOpened } from "../../../state/run/run.ts"
-import { galleryText } from "./gallery.ts"
-import { asOneStep, hadAgain } from "./visits.ts"
+import { FIRST_GRAPH, galleryText } from "./gallery.ts"
+import { hadAgain } from "./visits.ts"
 
 /** Opens a document's text and runs it. False, and a banner, if it cannot be read. `where` begins the sentence. */
 export function openText(text: string | Uint8Array, where: string, origin: Origin = "text"): boolean {
-  const { document, notice } = openQuietly(text, where, origin)
+  const { document, notice } = openQuietly(text, where, origin, () => "")
   if (notice !== null) warn(notice)
   return document !== null
 }
 
-interface Opened {
+/** What came of a try. */
+export interface Opened {
   readonly document: GradwireDocument | null
   /** What there is to say about it. */
   readonly notice: string | null
 }
 
-function openQuietly(text: string | Uint8Array, where: string, origin: Origin): Opened {
+/** Says nothing itself. `advice`: what to do with a text that is no document. */
+export function openQuietly(text: string | Uint8Array, where: string, origin: Origin, advice: () => string): Opened {
   try {
-    return readAndOpen(text, where, origin)
+    return readAndOpen(text, where, origin, advice)
   } catch (error) {
     return { document: null, notice: faultWords(where, error) }
   }
@@ -45,11 +46,11 @@ function faultWords(where: string, error: unknown): string {
   return `${openingFault(where, error)} Nothing was changed.`
 }
 
-function readAndOpen(text: string | Uint8Array, where: string, origin: Origin): Opened {
+function readAndOpen(text: string | Uint8Array, where: string, origin: Origin, advice: () => string): Opened {
   const { document, problems, newer } = readDocument(text)
   const [first] = problems
   if (document === null) {
-    return { document, notice: `${where} could not be opened. ${first?.sentence ?? ""}${dataAdvice(text)}` }
+    return { document, notice: `${where} could not be opened. ${first?.sentence ?? ""}${advice()}` }
   }
   // What a newer Gradwire wrote is kept byte for byte.
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text
@@ -60,23 +61,13 @@ function readAndOpen(text: string | Uint8Array, where: string, origin: Origin): 
   return { document, notice: `${where}: ${nodes} could not be read. ${first?.sentence ?? ""}` }
 }
 
-/** What a file with examples or an array is good for, where it was opened as a document. */
-function dataAdvice(text: string | Uint8Array): string {
-  const kind = typeof text === "string" ? null : recognise(text)
-  // Text that begins with a brace was meant as a document.
-  if (kind === null || !DATA_KINDS.has(kind.kind) || text[0] === 0x7b) return ""
-  return " To train on it, drop it in Training under Data, “Numbers of your own”; to compare a tensor with it, drop it on that tensor."
-}
-
-const DATA_KINDS = new Set(["npy", "npz", "idx", "gzip", "safetensors", "table"])
-
 /** Who sent it wants every reader to have numbers of their own: drawn once, when it is opened. */
 function withOwnSeed(document: GradwireDocument): GradwireDocument {
   if (document.view?.newSeed !== true) return document
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1))
   const seed = 1 + (random % MOST_SEED)
   const own = setSeed(setView(document, { newSeed: undefined }), seed)
-  say(ownSeedWords(seedUse(analyze(own, ops, "train")), seed))
+  say(ownSeedWords(seedUse(analyze(own, knownOps, "train")), seed))
   return own
 }
 
@@ -92,50 +83,6 @@ function ownSeedWords({ drawn, written }: SeedUse, seed: number): string {
 
 /** Of seeds that are drawn: short enough to be told somebody. */
 const MOST_SEED = 999_999
-
-/** So many of the files that come at once are opened. */
-const MOST_FILES = 20
-
-/** Opens each file as a document of its own; the last one is looked at. */
-export function openFiles(files: readonly File[]): Promise<void> {
-  return asOneStep(() => openEach(files))
-}
-
-async function openEach(files: readonly File[]): Promise<void> {
-  const some = files.slice(0, MOST_FILES)
-  const lines: string[] = []
-  for (const file of some) {
-    const { notice, document } = await openOneFile(file)
-    if (notice !== null) lines.push(notice)
-    else if (files.length > 1 && document !== null) lines.push(`“${file.name}” was opened.`)
-  }
-  const left = files.length - some.length
-  if (left > 0) lines.push(`${count(left)} more were not opened: ${MOST_FILES} at most at a time.`)
-  if (lines.length > 0) warn(lines.join("\n"))
-}
-
-export function openFileNamed(file: File): Promise<void> {
-  return openFiles([file])
-}
-
-async function openOneFile(file: File): Promise<Opened> {
-  const where = `“${file.name}”`
-  if (file.size > browserLimits.fileBytes) {
-    const sizes = `It has ${count(file.size)} bytes; the limit is ${count(browserLimits.fileBytes)}`
-    return { document: null, notice: `${where} was not read. ${sizes}.` }
-  }
-  const bytes = await bytesOf(file)
-  if (bytes === null) return { document: null, notice: `${where} could not be read: it is a folder, or it is gone.` }
-  return openQuietly(bytes, where, "file")
-}
-
-async function bytesOf(file: File): Promise<Uint8Array | null> {
-  try {
-    return new Uint8Array(await file.arrayBuffer())
-  } catch {
-    return null
-  }
-}
 
 /** Opens a document that was made here. False, and a banner, if that meets a fault. */
 export function openDocument(document: GradwireDocument, origin: Origin = "text"): boolean {
@@ -180,6 +127,7 @@ export async function openGallery(name: string): Promise<boolean> {
   try {
     const text = await galleryText(name)
     if (text !== null) {
+      if (name !== FIRST_GRAPH) await knowAll()
       const opened = openText(text, `The graph “${name}”`, "example")
       if (opened) hadAgain({ gallery: name })
       return opened

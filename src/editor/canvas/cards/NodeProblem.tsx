@@ -1,5 +1,8 @@
-import { NodeRepairs } from "../../parts/Repairs.tsx"
+import { lazy } from "react"
+import { Later } from "../../parts/boundary/Later.tsx"
 import styles from "./NodeProblem.module.css"
+
+const NodeRepairs = lazy(async () => ({ default: (await import("../../parts/Repairs.tsx")).NodeRepairs }))
 
 interface Props {
   readonly sentence: string | null
@@ -16,7 +19,11 @@ export function NodeProblem({ sentence, open, node, selected }: Props) {
   return (
     <div className={styles.problem} title={sentence}>
       {sentence}
-      {selected ? <NodeRepairs node={node} most={2} /> : null}
+      {selected ? (
+        <Later what="What would repair it">
+          <NodeRepairs node={node} most={2} />
+        </Later>
+      ) : null}
     </div>
   )
 }

@@ -8,7 +8,7 @@ import { insertOpOnWire } from "../../../commands/edit/inserting/insertingWired.
 import { useCamera } from "../../../state/camera.ts"
 import { dropPicture } from "../../picture/dropping.ts"
 import { BLOCK_DATA, draggedOp, OP_DATA } from "../../side/palette/dragging.ts"
-import { landOp, takeLanding } from "../flow/landing.ts"
+import { landOp, takeLanding } from "./landing.ts"
 
 export function allowDrop(event: DragEvent): void {
   if (!event.dataTransfer.types.some((type) => type === OP_DATA || type === BLOCK_DATA || type === "Files")) return

@@ -1,8 +1,7 @@
-// Moving and selecting. While a drag lasts the document does not change; at its end it changes once. Arrow keys fire no
-// drag: their moves merge by key. This folder is what hands do on the canvas, mouse, finger and keys; what comes of it is a
-// command or an edit.
+// Moving. While a drag lasts the document does not change; at its end it changes once. Arrow keys fire no drag: their moves
+// merge by key. This folder is what hands do on the canvas, mouse, finger and keys; what comes of it is a command or an edit.
 
-import type { EdgeChange, NodeChange } from "@xyflow/react"
+import type { NodeChange } from "@xyflow/react"
 import type { MouseEvent as ReactMouseEvent } from "react"
 import { putOnWire } from "../../../commands/edit/inserting/insertingWired.ts"
 import { clearOfOthers } from "../../../commands/edit/inserting/steppingAside.ts"
@@ -11,10 +10,10 @@ import { duplicateNodes } from "../../../graph/edit/copies.ts"
 import { moveNodes } from "../../../graph/edit/edit.ts"
 import { fold, moveShown } from "../../../graph/edit/fold.ts"
 import { edit, useDocument } from "../../../state/document.ts"
-import { useSession } from "../../../state/session.ts"
-import type { FlowEdge, FlowNode } from "../flow/elements.ts"
-import { landNode, takeLanding } from "../flow/landing.ts"
+import type { FlowNode } from "../flow/elements.ts"
 import { takeChanges, useFlow } from "../flow/nodesAndEdges.ts"
+import { landNode, takeLanding } from "./landing.ts"
+import { membersOf, takeSizesAndSelection } from "./selecting.ts"
 
 let dragging = false
 /** The drag leaves the nodes where they are and puts copies where it ends. */
@@ -41,17 +40,7 @@ export function stopDrag(): void {
 }
 
 export function takeNodeChanges(changes: readonly NodeChange<FlowNode>[]): void {
-  takeChanges(changes)
-  const selected = changes.filter((change) => change.type === "select")
-  if (selected.length > 0) {
-    const { nodes, select } = useSession.getState()
-    select({
-      nodes: merge(
-        nodes,
-        selected.flatMap(({ id, selected }) => membersOf(id).map((one) => ({ id: one, selected }))),
-      ),
-    })
-  }
+  takeSizesAndSelection(changes)
   const moves = changes.filter((change) => change.type === "position")
   if (moves.length === 0) return
   const isDrag = moves.some((move) => move.dragging === true)
@@ -121,28 +110,4 @@ function copyTo(places: ReadonlyMap<string, Point>): void {
       select: { nodes, wires: [] },
     },
   )
-}
-
-/** The nodes that something drawn stands for: itself, or all inside the card of a group. */
-export function membersOf(id: string): readonly string[] {
-  return useFlow.getState().byId.get(id)?.data.face.members ?? [id]
-}
-
-export function takeSelection(changes: readonly EdgeChange<FlowEdge>[]): void {
-  const selected = changes.filter((change) => change.type === "select")
-  if (selected.length === 0) return
-  const { wires, select } = useSession.getState()
-  select({ wires: merge(wires, selected) })
-}
-
-function merge(
-  old: readonly string[],
-  changes: readonly { readonly id: string; readonly selected: boolean }[],
-): readonly string[] {
-  const chosen = new Set(old)
-  for (const { id, selected } of changes) {
-    if (selected) chosen.add(id)
-    else chosen.delete(id)
-  }
-  return [...chosen]
 }

@@ -4,7 +4,7 @@ import type { MouseEvent } from "react"
 import { useCamera } from "../../../state/camera.ts"
 import { askAt } from "../../../state/search.ts"
 import { useSession } from "../../../state/session.ts"
-import { membersOf } from "./gestures.ts"
+import { membersOf } from "./selecting.ts"
 
 export type Target = "node" | "several" | "group" | "wire" | "canvas"
 

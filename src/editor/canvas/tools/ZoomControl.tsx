@@ -1,11 +1,13 @@
 // The zoom in the corner: less, how much it is, more. The middle opens a list of what else there is.
 
 import { useStore } from "@xyflow/react"
-import { Minus, Plus } from "lucide-react"
+import Minus from "lucide-react/icons/minus"
+import Plus from "lucide-react/icons/plus"
 import { lazy, Suspense } from "react"
 import type { Command } from "../../../commands/command.ts"
-import { writeShortcut } from "../../../commands/keyboard.ts"
-import { commandNamed } from "../../../commands/registry.ts"
+import { writeShortcut } from "../../../commands/shortcut.ts"
+import { zoomIn } from "../../../commands/view/zoomIn.ts"
+import { zoomOut } from "../../../commands/view/zoomOut.ts"
 import { Button } from "../../parts/Button.tsx"
 import { isMac } from "../../parts/mac.ts"
 import { useDrawn } from "../../parts/window/useDrawn.ts"
@@ -13,8 +15,6 @@ import { useRoving } from "../../parts/window/useRoving.ts"
 import styles from "./ZoomControl.module.css"
 
 const ZoomMenu = lazy(async () => ({ default: (await import("./ZoomMenu.tsx")).ZoomMenu }))
-const out = commandNamed("view.zoomOut")
-const further = commandNamed("view.zoomIn")
 
 export function ZoomControl() {
   const percent = useStore(({ transform }) => Math.round(transform[2] * 100))
@@ -27,7 +27,7 @@ export function ZoomControl() {
   )
   return (
     <div className={`${styles.zoom} nopan nodrag nowheel`} role="toolbar" aria-label="Zoom" {...roving}>
-      <Step command={out} name="Zoom out" Picture={Minus} />
+      <Step command={zoomOut} name="Zoom out" Picture={Minus} />
       {drawn ? (
         <Suspense fallback={shown}>
           <ZoomMenu percent={percent} />
@@ -35,7 +35,7 @@ export function ZoomControl() {
       ) : (
         shown
       )}
-      <Step command={further} name="Zoom in" Picture={Plus} />
+      <Step command={zoomIn} name="Zoom in" Picture={Plus} />
     </div>
   )
 }

@@ -2,7 +2,7 @@
 
 import type { Connection, FinalConnectionState, OnConnectStart } from "@xyflow/react"
 import { mayRun } from "../../../commands/allowed.ts"
-import { commandNamed } from "../../../commands/registry.ts"
+import { insert } from "../../../commands/edit/insert.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { openSearch } from "../../../state/search.ts"
 import type { FlowEdge } from "../flow/elements.ts"
@@ -55,7 +55,7 @@ function land(event: MouseEvent | TouchEvent, { fromHandle, toHandle }: FinalCon
     return
   }
   const at = useCamera.getState().camera?.at(x, y)
-  if (at && mayRun(commandNamed("edit.insert"))) {
+  if (at && mayRun(insert)) {
     openSearch({ kind: "insert", at, end: { kind, place: here } }, { x, y })
   }
 }

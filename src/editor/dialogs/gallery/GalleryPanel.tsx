@@ -2,13 +2,8 @@
 
 import { Dialog } from "@base-ui/react/dialog"
 import { useEffect, useState } from "react"
-import {
-  galleryDescription,
-  galleryNames,
-  galleryShelves,
-  galleryText,
-  galleryTitle,
-} from "../../../commands/file/opening/gallery.ts"
+import { galleryNames, galleryText } from "../../../commands/file/opening/gallery.ts"
+import { galleryDescription, galleryShelves, galleryTitle } from "../../../commands/file/opening/galleryShelves.ts"
 import { openGallery } from "../../../commands/file/opening/opening.ts"
 import type { GradwireDocument } from "../../../graph/document.ts"
 import { readDocument } from "../../../graph/text/read.ts"

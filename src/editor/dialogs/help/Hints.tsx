@@ -1,6 +1,6 @@
 // Quiet words on the first visit, one at a time. Each goes for good once it is closed or done.
 
-import { X } from "lucide-react"
+import X from "lucide-react/icons/x"
 import { useDocument } from "../../../state/document.ts"
 import { usePartHidden } from "../../../state/hiding.ts"
 import { closeHint, HINTS, type Hint, useHints } from "../../../state/run/hints.ts"

@@ -1,6 +1,6 @@
 // The words of the help panel on what is drawn: nodes, wires, numbers, the layer table.
 
-import { TOLERANCE } from "../../../engine/check/gradcheck.ts"
+import { TOLERANCE } from "../../../engine/check/tolerance.ts"
 import type { Chapter } from "./chapter.ts"
 import styles from "./HelpPanel.module.css"
 import { Ramp, Wire } from "./signs.tsx"

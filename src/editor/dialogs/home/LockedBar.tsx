@@ -1,11 +1,9 @@
+import { makeCopy } from "../../../commands/file/makeCopy.ts"
 import { downloadOpen } from "../../../commands/file/saving/savingFile.ts"
-import { commandNamed } from "../../../commands/registry.ts"
+import { takeOver } from "../../../commands/file/takeOver.ts"
 import { useDocument } from "../../../state/document.ts"
 import { LOCK_WORDS } from "../../../state/status.ts"
 import styles from "./Home.module.css"
-
-const takeOver = commandNamed("file.takeOver")
-const makeCopy = commandNamed("file.makeCopy")
 
 /** Why the open graph cannot be changed here, and what can be done about it. */
 export function LockedBar() {

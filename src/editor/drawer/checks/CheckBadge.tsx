@@ -1,4 +1,4 @@
-import { TOLERANCE } from "../../../engine/check/gradcheck.ts"
+import { TOLERANCE } from "../../../engine/check/tolerance.ts"
 import { useGradcheck } from "../../../state/run/gradcheck.ts"
 import styles from "./CheckBadge.module.css"
 import { sentenceOf, verdictOf, writeError } from "./words.ts"

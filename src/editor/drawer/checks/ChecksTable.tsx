@@ -1,6 +1,7 @@
 // What the check found, one row a tensor: first those that do not agree, else in the order of the graph.
 
-import { type GradcheckResult, type TensorCheck, TOLERANCE } from "../../../engine/check/gradcheck.ts"
+import type { GradcheckResult, TensorCheck } from "../../../engine/check/gradcheck.ts"
+import { TOLERANCE } from "../../../engine/check/tolerance.ts"
 import { writeCount, writeNumber } from "../../../formula/number.ts"
 import type { NodeAnalysis } from "../../../graph/analysis/analysis.ts"
 import { shapeAt } from "../../../graph/analysis/shapes.ts"

@@ -1,7 +1,8 @@
 // The drawer's tab for the gradient check: start it, see how far it is, and read what it found, tensor by tensor.
 
 import { useState } from "react"
-import { type GradcheckResult, TOLERANCE } from "../../../engine/check/gradcheck.ts"
+import type { GradcheckResult } from "../../../engine/check/gradcheck.ts"
+import { TOLERANCE } from "../../../engine/check/tolerance.ts"
 import { writeCount } from "../../../formula/number.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import {

@@ -1,6 +1,7 @@
 import { X } from "lucide-react"
-import { leave, usePlayer } from "../../../state/player/player.ts"
+import { usePlayer } from "../../../state/player/player.ts"
 import { sentenceOf } from "../../../state/player/playerWords.ts"
+import { leave } from "../../../state/player/playing.ts"
 import { currentStep, hueOf } from "../../../state/player/progress.ts"
 import { Button } from "../../parts/Button.tsx"
 import styles from "./PlayCaption.module.css"

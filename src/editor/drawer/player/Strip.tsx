@@ -3,9 +3,10 @@
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react"
 import { nodeName } from "../../../graph/analysis/nodeName.ts"
-import { jump, usePlayer } from "../../../state/player/player.ts"
+import { usePlayer } from "../../../state/player/player.ts"
 import type { Sequence, StepChip } from "../../../state/player/playerSteps.ts"
 import { sentenceOf } from "../../../state/player/playerWords.ts"
+import { jump } from "../../../state/player/playing.ts"
 import { hueOf } from "../../../state/player/progress.ts"
 import { NodeSymbol } from "./NodeSymbol.tsx"
 import styles from "./Strip.module.css"

@@ -2,7 +2,8 @@
 
 import { ChevronFirst, ChevronLast, Pause, Play, StepBack, StepForward } from "lucide-react"
 import { commandNamed } from "../../../commands/registry.ts"
-import { SPEEDS, setSpeed, usePlayer } from "../../../state/player/player.ts"
+import { SPEEDS, usePlayer } from "../../../state/player/player.ts"
+import { setSpeed } from "../../../state/player/playing.ts"
 import { CommandKey } from "../../parts/CommandKey.tsx"
 import { PauseMenu } from "./PauseMenu.tsx"
 import styles from "./Transport.module.css"

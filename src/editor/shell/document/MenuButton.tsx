@@ -1,4 +1,4 @@
-import { ChevronDown } from "lucide-react"
+import ChevronDown from "lucide-react/icons/chevron-down"
 import { lazy, Suspense, useState } from "react"
 import { Button } from "../../parts/Button.tsx"
 import { useDrawn } from "../../parts/window/useDrawn.ts"

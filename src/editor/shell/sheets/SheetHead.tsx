@@ -1,4 +1,4 @@
-import { X } from "lucide-react"
+import X from "lucide-react/icons/x"
 import { type PointerEvent, useRef, useState } from "react"
 import { useSession } from "../../../state/session.ts"
 import { Button } from "../../parts/Button.tsx"

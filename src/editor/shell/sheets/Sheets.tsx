@@ -1,7 +1,10 @@
 // In a narrow window the panels are sheets over or under the canvas: the buttons that open and close them. This folder is
 // what sheets have and panels have not.
 
-import { List, PanelBottom, Plus, SlidersHorizontal } from "lucide-react"
+import List from "lucide-react/icons/list"
+import PanelBottom from "lucide-react/icons/panel-bottom"
+import Plus from "lucide-react/icons/plus"
+import SlidersHorizontal from "lucide-react/icons/sliders-horizontal"
 import { useLeftHidden, usePartHidden } from "../../../state/hiding.ts"
 import { useSession } from "../../../state/session.ts"
 import { useTabs } from "../../drawer/useTabs.ts"

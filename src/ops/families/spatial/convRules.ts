@@ -7,7 +7,7 @@ import { type PadAmount, type PadMode, pad, padBack, padIndex } from "../../../t
 import type { Convolution } from "../../../tensor/conv/phase.ts"
 import { convProducts } from "../../../tensor/conv/products.ts"
 import type { Shape, Tensor } from "../../../tensor/tensor.ts"
-import type { PortCell, Product } from "../../product.ts"
+import type { PortCell, Product } from "../../port.ts"
 import { type ConvSettings, convolvedShape, paddingOf } from "./convShapes.ts"
 import { type Planes, planesOf, type SpatialAxes } from "./spatial.ts"
 

@@ -1,12 +1,14 @@
 // A part of the page that cannot be shown says so in its own place: without this, React takes the whole page away.
 
 import { Component, type ReactNode } from "react"
+import { Button } from "../Button.tsx"
 import styles from "./Boundary.module.css"
-import { Button } from "./Button.tsx"
 
 interface Props {
   /** What is missing, at the beginning of a sentence: `The inspector`. */
   readonly what: string
+  /** What is said of it. */
+  readonly is?: string
   /** Another one is another try: what is selected, which tab. */
   readonly of?: string
   readonly children: ReactNode
@@ -34,7 +36,7 @@ export class Boundary extends Component<Props, State> {
     return (
       <div className={styles.failed} role="alert">
         <p>
-          {this.props.what} cannot be shown: {wordsFor(error)} Your work is kept.
+          {this.props.what} {this.props.is ?? "cannot be shown"}: {wordsFor(error)} Your work is kept.
         </p>
         <Button onClick={() => location.reload()}>Reload the page</Button>
       </div>

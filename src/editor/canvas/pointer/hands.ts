@@ -1,0 +1,79 @@
+// All that hands do on the canvas beyond selecting. It comes right after the first picture (Hands.tsx), and with it what
+// edits need.
+
+import type { MouseEvent } from "react"
+import { lockWords, mayRun } from "../../../commands/allowed.ts"
+import { insert } from "../../../commands/edit/insert.ts"
+import { collapseGroups } from "../../../commands/graph/chosen/chosenGroup.ts"
+import { expand } from "../../../commands/graph/expand.ts"
+import type { GroupDocument } from "../../../graph/document.ts"
+import { useCamera } from "../../../state/camera.ts"
+import { say } from "../../../state/messages.ts"
+import { openSearch } from "../../../state/search.ts"
+import { useSession } from "../../../state/session.ts"
+import type { FlowNode } from "../flow/elements.ts"
+import {
+  onConnect,
+  onConnectEnd,
+  onConnectStart,
+  onReconnect,
+  onReconnectEnd,
+  onReconnectStart,
+} from "../wires/connecting.ts"
+import { stopConnecting } from "../wires/pendingWire.ts"
+import { mayJoin } from "../wires/wiring.ts"
+import { allowDrop, drop, forgetDrop } from "./dropping.ts"
+import { followDrag, startDrag, stopDrag, takeNodeChanges } from "./gestures.ts"
+import { moveFrame } from "./moveFrame.ts"
+import { leaveTapped } from "./tapping.ts"
+
+/** Two clicks on the card of a group open it. */
+function onNodeDoubleClick(_: unknown, { data: { face } }: FlowNode): void {
+  const chosen = face.kind === "folded" ? face.members : undefined
+  if (chosen === undefined) return
+  useSession.getState().select({ nodes: chosen, wires: [] })
+  if (mayRun(expand)) void expand.run()
+  else sayLocked()
+}
+
+/** What was meant by a gesture is an edit: where there are none, it says why. */
+function sayLocked(): void {
+  const words = lockWords()
+  if (words !== null) say(words)
+}
+
+/** Two clicks on the empty canvas ask for a new node there. */
+function onPaneClick({ detail, clientX: x, clientY: y }: MouseEvent): void {
+  stopConnecting()
+  leaveTapped()
+  const at = useCamera.getState().camera?.at(x, y)
+  if (detail === 2 && at && mayRun(insert)) openSearch({ kind: "insert", at }, { x, y })
+}
+
+/** By the names that React Flow has for it. */
+const flow = {
+  onNodesChange: takeNodeChanges,
+  onConnectStart,
+  onConnect,
+  onConnectEnd,
+  isValidConnection: mayJoin,
+  onReconnectStart,
+  onReconnect,
+  onReconnectEnd,
+  onPaneClick,
+  onNodeDoubleClick,
+  onNodeDragStart: startDrag,
+  onNodeDrag: followDrag,
+  onNodeDragStop: stopDrag,
+  onDragLeave: forgetDrop,
+  onDrop: drop,
+  onDragOver: allowDrop,
+}
+
+const frames = {
+  move: moveFrame,
+  collapse: (group: GroupDocument) => void collapseGroups([group], true),
+}
+
+export const hands = { flow, frames }
+export type Hands = typeof hands
