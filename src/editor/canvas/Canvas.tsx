@@ -27,7 +27,7 @@ import { Frames } from "./Frames.tsx"
 import { FAR_ZOOM, leastZoom, MANY, MOST_MOUNTED_WIRES, MOST_ZOOM, useAwake } from "./far/far.ts"
 import type { FlowEdge, FlowNode } from "./flow/elements.ts"
 import { setTextZoom, startFlow, useFlow } from "./flow/nodesAndEdges.ts"
-import type { Hands as Found } from "./pointer/hands.ts"
+import type { Gestures } from "./Hands.tsx"
 import { MenuArea } from "./pointer/MenuArea.tsx"
 import { takeSelection, takeSizesAndSelection } from "./pointer/selecting.ts"
 import { inspectTapped } from "./pointer/tapping.ts"
@@ -61,7 +61,7 @@ function Flow() {
   useLayoutEffect(() => setTextZoom(zoom), [zoom])
   const nodes = useFlow((state) => state.nodes)
   const edges = useFlow((state) => state.edges)
-  const [hands, setHands] = useState<Found | null>(null)
+  const [hands, setHands] = useState<Gestures | null>(null)
   const fixed = useDocument((state) => state.lock !== null) || hands === null
   const opened = useDocument((state) => state.opened > 0)
   const wheel = useSession((state) => state.wheel)

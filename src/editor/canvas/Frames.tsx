@@ -15,11 +15,11 @@ import { useLockWords } from "../parts/Editable.tsx"
 import styles from "./Frames.module.css"
 import { boxOf, type FlowNode } from "./flow/elements.ts"
 import { useFlow } from "./flow/nodesAndEdges.ts"
-import type { Hands } from "./pointer/hands.ts"
+import type { Gestures } from "./Hands.tsx"
 
 interface Held {
   /** What can be done with a frame; null while nothing can be yet. */
-  readonly hands: Hands["frames"] | null
+  readonly hands: Gestures["frames"] | null
 }
 
 export function Frames({ hands }: Held) {

@@ -1,19 +1,42 @@
 // What the canvas has for hands: bars, tips and maps over it, and what gestures do. Part of no first picture.
 
-import { useEffect } from "react"
+import { type MouseEvent, useEffect } from "react"
+import { lockWords, mayRun } from "../../commands/allowed.ts"
+import { insert } from "../../commands/edit/insert.ts"
+import { collapseGroups } from "../../commands/graph/chosen/chosenGroup.ts"
+import { expand } from "../../commands/graph/expand.ts"
+import type { GroupDocument } from "../../graph/document.ts"
+import { useCamera } from "../../state/camera.ts"
+import { say } from "../../state/messages.ts"
+import { openSearch } from "../../state/search.ts"
+import { useSession } from "../../state/session.ts"
 import { FarMap } from "./far/FarMap.tsx"
+import type { FlowNode } from "./flow/elements.ts"
 import { useFlow } from "./flow/nodesAndEdges.ts"
-import { type Hands as Found, hands } from "./pointer/hands.ts"
+import { allowDrop, drop, forgetDrop } from "./pointer/dropping.ts"
+import { followDrag, startDrag, stopDrag, takeNodeChanges } from "./pointer/gestures.ts"
 import { Lasso } from "./pointer/Lasso.tsx"
+import { moveFrame } from "./pointer/moveFrame.ts"
 import { Touch } from "./pointer/Touch.tsx"
+import { leaveTapped } from "./pointer/tapping.ts"
 import { SelectionBar } from "./tools/SelectionBar.tsx"
+import {
+  onConnect,
+  onConnectEnd,
+  onConnectStart,
+  onReconnect,
+  onReconnectEnd,
+  onReconnectStart,
+} from "./wires/connecting.ts"
 import { GradientFlow } from "./wires/GradientFlow.tsx"
+import { stopConnecting } from "./wires/pendingWire.ts"
 import { Refusal } from "./wires/Refusal.tsx"
 import { WireTip } from "./wires/WireTip.tsx"
+import { mayJoin } from "./wires/wiring.ts"
 
-export function Hands({ onCome }: { readonly onCome: (hands: Found) => void }) {
+export function Hands({ onCome }: { readonly onCome: (gestures: Gestures) => void }) {
   const empty = useFlow((state) => state.nodes.length === 0)
-  useEffect(() => onCome(hands), [onCome])
+  useEffect(() => onCome(gestures), [onCome])
   return (
     <>
       <GradientFlow />
@@ -26,3 +49,55 @@ export function Hands({ onCome }: { readonly onCome: (hands: Found) => void }) {
     </>
   )
 }
+
+/** Two clicks on the card of a group open it. */
+function onNodeDoubleClick(_: unknown, { data: { face } }: FlowNode): void {
+  const chosen = face.kind === "folded" ? face.members : undefined
+  if (chosen === undefined) return
+  useSession.getState().select({ nodes: chosen, wires: [] })
+  if (mayRun(expand)) void expand.run()
+  else sayLocked()
+}
+
+/** What was meant by a gesture is an edit: where there are none, it says why. */
+function sayLocked(): void {
+  const words = lockWords()
+  if (words !== null) say(words)
+}
+
+/** Two clicks on the empty canvas ask for a new node there. */
+function onPaneClick({ detail, clientX: x, clientY: y }: MouseEvent): void {
+  stopConnecting()
+  leaveTapped()
+  const at = useCamera.getState().camera?.at(x, y)
+  if (detail === 2 && at && mayRun(insert)) openSearch({ kind: "insert", at }, { x, y })
+}
+
+/** By the names that React Flow has for it. */
+const flow = {
+  onNodesChange: takeNodeChanges,
+  onConnectStart,
+  onConnect,
+  onConnectEnd,
+  isValidConnection: mayJoin,
+  onReconnectStart,
+  onReconnect,
+  onReconnectEnd,
+  onPaneClick,
+  onNodeDoubleClick,
+  onNodeDragStart: startDrag,
+  onNodeDrag: followDrag,
+  onNodeDragStop: stopDrag,
+  onDragLeave: forgetDrop,
+  onDrop: drop,
+  onDragOver: allowDrop,
+}
+
+const frames = {
+  move: moveFrame,
+  collapse: (group: GroupDocument) => void collapseGroups([group], true),
+}
+
+/** All that hands do beyond selecting, and with it what edits need. */
+const gestures = { flow, frames }
+export type Gestures = typeof gestures
