@@ -8,7 +8,7 @@ import { shapeAt } from "../../src/graph/analysis/shapes.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { commandLineLimits } from "../../src/graph/limits.ts"
 import { graphAxes } from "../../src/graph/measure/axes/axes.ts"
-import { batchMark, notationOf, writeAxes, writeNamed, writeShape } from "../../src/graph/measure/notation.ts"
+import { batchMark, neededBatchMark, notationOf, writeAxes, writeNamed, writeShape } from "../../src/graph/measure/notation.ts"
 import { readDocument } from "../../src/graph/text/read.ts"
 import { ops } from "../../src/ops/registry.ts"
 
@@ -89,6 +89,8 @@ describe("a canvas", () => {
       "8×6×5",
       "8×6×5",
     ])
+    const analysis = analyze({ gradwire: 1, nodes: [input(1, 1, 8, 6), conv] }, ops)
+    expect([batchMark(analysis), neededBatchMark(analysis)]).toEqual(["N = 1", null])
     expect(chips([input(1, 8, 6), conv, node("r", "ReLU", "conv")])).toEqual(["8×6×1", "8×6×5"])
   })
 

@@ -8,7 +8,7 @@ import { primaryOutput } from "../../graph/analysis/ports.ts"
 import { shapesAt } from "../../graph/analysis/shapes.ts"
 import { isUnfinished } from "../../graph/analysis/unfinished.ts"
 import { type AtBatch, atBatch } from "../../graph/measure/atBatch.ts"
-import { batchMark, type DimsOrder, writeAxes } from "../../graph/measure/notation.ts"
+import { type DimsOrder, neededBatchMark, writeAxes } from "../../graph/measure/notation.ts"
 import { groupedRows } from "../../graph/measure/subtotals.ts"
 import { type SummaryRow, summaryRows, summaryTotals } from "../../graph/measure/table.ts"
 import { useAnalysis } from "../../state/analysis.ts"
@@ -59,7 +59,7 @@ export function LayerTable() {
           </p>
         )}
         <table className={styles.table} aria-rowcount={sorted.length + 1}>
-          <Head columns={columns} batch={batchMark(analysis)} sorting={sorting} onSort={setSorting} />
+          <Head columns={columns} batch={neededBatchMark(analysis)} sorting={sorting} onSort={setSorting} />
           <tbody>
             <Gap height={view.above} />
             {sorted.slice(view.first, view.last).map((row) => {

@@ -1,5 +1,6 @@
-// Diverging colour maps. Zero is the neutral of the theme; values go orange (−) to blue (+), gradients green (−) to
-// magenta (+), so that the two never look alike, also to eyes that do not tell red from green.
+// Diverging colour maps. Zero is the neutral of the theme; values go orange (−) to blue (+), gradients olive (−) to
+// magenta (+), so that the ends never look alike, also to eyes that do not tell red from green (a clear green is nearly
+// magenta to them).
 
 export type Family = "value" | "gradient"
 export type Rgb = readonly [red: number, green: number, blue: number]
@@ -13,11 +14,11 @@ interface Map {
 const MAPS: Readonly<Record<"light" | "dark", Readonly<Record<Family, Map>>>> = {
   light: {
     value: { negative: [201, 98, 22], zero: [255, 255, 255], positive: [11, 102, 168] },
-    gradient: { negative: [38, 122, 79], zero: [255, 255, 255], positive: [168, 36, 111] },
+    gradient: { negative: [112, 114, 0], zero: [255, 255, 255], positive: [168, 36, 111] },
   },
   dark: {
     value: { negative: [224, 140, 74], zero: [32, 36, 41], positive: [92, 170, 230] },
-    gradient: { negative: [86, 176, 128], zero: [32, 36, 41], positive: [226, 116, 176] },
+    gradient: { negative: [170, 172, 40], zero: [32, 36, 41], positive: [226, 116, 176] },
   },
 }
 

@@ -9,7 +9,7 @@ import { restLook, type WireLook } from "../../graph/drawing/look.ts"
 import { type Scene, sceneOf, type Written } from "../../graph/drawing/scene.ts"
 import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import { paramCount } from "../../graph/measure/counts.ts"
-import { batchMark, type DimsOrder } from "../../graph/measure/notation.ts"
+import { type DimsOrder, neededBatchMark } from "../../graph/measure/notation.ts"
 import { receptiveFields } from "../../graph/measure/receptive.ts"
 import type { Wire } from "../../graph/wire.ts"
 import { fieldInWords } from "../tables.ts"
@@ -109,7 +109,7 @@ function titleBlock({ document }: Analysis, colours: Colours): FigureBlock {
 
 /** The size of the batch, once, where the shapes in the picture are those of one example. */
 function batchBlock(analysis: Analysis, { look, table }: PictureOptions, colours: Colours): FigureBlock {
-  const mark = batchMark(analysis)
+  const mark = neededBatchMark(analysis)
   const shapes = table !== "none" || look === undefined || analysis.wires.some((wire) => look(wire).tone === "rest")
   if (mark === null || !shapes) return NOTHING
   const svg = words(mark, { x: 0, y: NOTE_SIZE, size: NOTE_SIZE, fill: colours.ink, room: 1200 })

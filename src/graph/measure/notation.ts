@@ -38,10 +38,15 @@ export function notationOf(analysis: Analysis): Notation {
   return answer
 }
 
-/** `N = 6`, to be said once beside shapes of one example; null where shapes are whole, or a batch holds one. */
+/** `N = 6`, to be said once beside shapes of one example; null where shapes are whole. */
 export function batchMark(analysis: Analysis): string | null {
   const { examples } = notationOf(analysis)
-  return examples === null || examples === 1 ? null : `N = ${examples}`
+  return examples === null ? null : `N = ${examples}`
+}
+
+/** The same where it must be said: a batch of one goes without saying in what is handed in. */
+export function neededBatchMark(analysis: Analysis): string | null {
+  return notationOf(analysis).examples === 1 ? null : batchMark(analysis)
 }
 
 /** The shape of what an output holds, or of its gradient: `28×28×10`. */

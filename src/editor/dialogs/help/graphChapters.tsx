@@ -112,7 +112,7 @@ export const GRAPH_CHAPTERS: readonly Chapter[] = [
         name: "Value map",
         words: "Orange below zero, blue above. Shades follow the square root, so that small numbers stay visible.",
       },
-      { sign: <Ramp family="gradient" />, name: "Gradient map", words: "Green below zero, magenta above." },
+      { sign: <Ramp family="gradient" />, name: "Gradient map", words: "Olive below zero, magenta above." },
       {
         sign: "0",
         name: "Dotted zero",
