@@ -8,7 +8,14 @@ import { shapeAt } from "../../src/graph/analysis/shapes.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { commandLineLimits } from "../../src/graph/limits.ts"
 import { graphAxes } from "../../src/graph/measure/axes/axes.ts"
-import { batchMark, neededBatchMark, notationOf, writeAxes, writeNamed, writeShape } from "../../src/graph/measure/notation.ts"
+import {
+  batchMark,
+  neededBatchMark,
+  notationOf,
+  writeAxes,
+  writeNamed,
+  writeShape,
+} from "../../src/graph/measure/notation.ts"
 import { readDocument } from "../../src/graph/text/read.ts"
 import { ops } from "../../src/ops/registry.ts"
 
