@@ -52,5 +52,5 @@ test("the table says what is not counted, and takes any batch; one it cannot tak
   await expect(editor.drawer.getByRole("alert")).toContainText("bn: With a batch of 1 example")
   await page.getByRole("button", { name: "8", exact: true }).click()
   await expect(editor.drawer.getByRole("alert")).toBeHidden()
-  await expect(editor.drawer.locator("thead")).toContainText("N = 8")
+  await expect(editor.drawer.locator("tbody")).toContainText("8×3")
 })
