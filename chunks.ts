@@ -26,6 +26,7 @@ const FILES: readonly File[] = [
     name: "hands",
     entries: [
       "src/ops/registry.ts",
+      "src/state/player/playing.ts",
       "src/editor/canvas/Hands.tsx",
       "src/editor/canvas/far/FarLayer.tsx",
       "src/editor/canvas/EmptyNote.tsx",

@@ -75,15 +75,31 @@ test("a graph of ops that cannot be fetched is not opened, and it is said why; i
   await expect(nodes(page)).toHaveCount(7)
 })
 
-test("keys that are pressed before what they do has come wait for it, in their order", async ({ page }) => {
+/** Keeps a file back; answers how to let it come. */
+async function later(page: Page, file: string): Promise<() => void> {
   let come = (): void => {}
   const comes = new Promise<void>((resolve) => {
     come = resolve
   })
-  await page.route(/\/assets\/Listening-/, async (route) => {
+  await page.route(new RegExp(`/assets/${file}-[^/]*\\.js$`), async (route) => {
     await comes
     await route.continue()
   })
+  return come
+}
+
+test("a step of the player that is asked for before the player has come is taken then", async ({ page }) => {
+  const come = await later(page, "hands")
+  await page.goto("./?src=conv3-pool2-fc3")
+  await expect(nodes(page)).toHaveCount(7)
+  await page.getByRole("banner").getByRole("button", { name: "Next op", exact: true }).click()
+  await expect(page.getByText(/, step 1 of /)).toHaveCount(0)
+  come()
+  await expect(page.getByText(/, step 1 of /).first()).toBeVisible()
+})
+
+test("keys that are pressed before what they do has come wait for it, in their order", async ({ page }) => {
+  const come = await later(page, "Listening")
   await page.goto("./")
   await expect(nodes(page)).toHaveCount(7)
   await page.keyboard.press("b")

@@ -1,6 +1,5 @@
 import { useDocument } from "../../state/document.ts"
-import { usePlayer } from "../../state/player/player.ts"
-import { step as nextStep } from "../../state/player/playing.ts"
+import { askForStep, usePlayer } from "../../state/player/player.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 
@@ -19,6 +18,6 @@ export const step: Command = {
   },
   run: () => {
     showDrawer("player")
-    nextStep()
+    askForStep()
   },
 }

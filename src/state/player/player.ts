@@ -25,6 +25,8 @@ interface PlayerState {
   readonly follows: boolean
   /** What to do as soon as the run that it needs has come. */
   readonly wanted: "step" | "play" | null
+  /** Takes the next step; null until that has come, after the first picture. */
+  readonly step: (() => void) | null
 }
 
 export const SPEEDS = [0.5, 1, 2, 4] as const
@@ -41,4 +43,12 @@ export const usePlayer = create<PlayerState>()(() => ({
   watched: [],
   follows: recall("follows") !== false,
   wanted: null,
+  step: null,
 }))
+
+/** The next step, as soon as there can be one. */
+export function askForStep(): void {
+  const { step } = usePlayer.getState()
+  if (step === null) usePlayer.setState({ wanted: "step" })
+  else step()
+}

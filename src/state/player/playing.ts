@@ -1,4 +1,5 @@
-// How the player moves on. Every number is there before it starts, so a step is only another look.
+// How the player moves on. Every number is there before it starts, so a step is only another look. Comes after the first
+// picture, and then takes the run that is there and the step that was asked for.
 
 import { analyze } from "../../graph/analysis/analyze.ts"
 import { knownOps } from "../../ops/known.ts"
@@ -192,11 +193,19 @@ useDocument.subscribe((state, before) => {
 
 // ---- Following the run ----------------------------------------------------------------------------------------------
 
+begin()
 useRun.subscribe((state, before) => {
   if (state.result !== before.result || state.reach !== before.reach) take(state)
   else if (state.passes !== before.passes && usePlayer.getState().wanted === null) leave()
   if (state.status.kind === "failed" || state.status.kind === "stopped") usePlayer.setState({ wanted: null })
 })
+
+function begin(): void {
+  const { wanted } = usePlayer.getState()
+  usePlayer.setState({ step, wanted: null })
+  if (useRun.getState().result !== null) take(useRun.getState())
+  if (wanted === "step") step()
+}
 
 /** A new result: the player keeps its place if every step is still there, with new numbers, and stands still. */
 function take({ result, of, reach }: RunState): void {
