@@ -15,6 +15,13 @@ describe("the bar of a selection", () => {
     const above = { x: 300, y: 200, width: 200, height: 80 }
     expect(barPlace({ x: 300, y: 300, width: 200, height: 80 }, BAR, VIEW, [above])).toEqual({ x: 321, y: 392 })
   })
+  it("covers words of wires only where there is no other place", () => {
+    const card = { x: 300, y: 300, width: 200, height: 80 }
+    const sum = { x: 340, y: 276, width: 60, height: 20 }
+    expect(barPlace(card, BAR, VIEW, [], [sum])).toEqual({ x: 321, y: 392 })
+    const everywhere = { x: 0, y: 0, width: 900, height: 600 }
+    expect(barPlace(card, BAR, VIEW, [], [everywhere])).toEqual({ x: 321, y: 252 })
+  })
   it("stays inside the view at its sides", () => {
     expect(barPlace({ x: 0, y: 300, width: 40, height: 40 }, BAR, VIEW, [])?.x).toBe(8)
   })

@@ -5,11 +5,13 @@ import { useEffect, useMemo, useState } from "react"
 import { isHidden, mayRun } from "../../../commands/allowed.ts"
 import type { Command } from "../../../commands/command.ts"
 import { commandNamed } from "../../../commands/registry.ts"
+import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/chips.ts"
 import { useDocument } from "../../../state/document.ts"
 import { useSession } from "../../../state/session.ts"
 import { isPhone } from "../../../state/window.ts"
 import { CommandButton } from "../../parts/CommandButton.tsx"
 import { useRoving } from "../../parts/window/useRoving.ts"
+import type { PlacedSum, SizedChip } from "../flow/drawn.ts"
 import { boxOf, type FlowNode } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { useConnecting } from "../wires/pendingWire.ts"
@@ -71,6 +73,8 @@ function useResting(of: unknown, busy: boolean): boolean {
 
 function Bar({ chosen }: { readonly chosen: readonly string[] }) {
   const nodes = useFlow((state) => state.nodes)
+  const chips = useFlow((state) => state.chips)
+  const sums = useFlow((state) => state.sums)
   const transform = useStore((state) => state.transform)
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
@@ -83,7 +87,8 @@ function Bar({ chosen }: { readonly chosen: readonly string[] }) {
   const button = isPhone() ? BUTTON.coarse : BUTTON.fine
   const size = { width: commands.length * button + FRAME, height: button + FRAME }
   const onScreen = (rect: Rect): Rect => screenRect(rect, transform)
-  const place = barPlace(onScreen(around(mine.map(boxOf))), size, view, others.map(boxOf).map(onScreen))
+  const words = [...chips.values(), ...sums.map(wordsOf)].map(wordsBox).map(onScreen)
+  const place = barPlace(onScreen(around(mine.map(boxOf))), size, view, others.map(boxOf).map(onScreen), words)
   if (place === null) return null
   return (
     <div
@@ -98,6 +103,17 @@ function Bar({ chosen }: { readonly chosen: readonly string[] }) {
       ))}
     </div>
   )
+}
+
+type Words = Pick<SizedChip, "at" | "width" | "scale">
+
+function wordsOf({ text, at, scale }: PlacedSum): Words {
+  return { at, scale, width: chipWidth(text) * scale }
+}
+
+function wordsBox({ at: [x, y], width, scale }: Words): Rect {
+  const height = CHIP_HEIGHT * scale
+  return { x: x - width / 2, y: y - height / 2, width, height }
 }
 
 /** What is drawn of the selection, and all else. */

@@ -1,4 +1,5 @@
-// Where the bar of a selection stands: beside it, in the free part of the view, and on no other card.
+// Where the bar of a selection stands: beside it, in the free part of the view, on no other card, and on words of wires only
+// where there is no other place.
 
 export interface Rect {
   readonly x: number
@@ -19,6 +20,7 @@ export function barPlace(
   bar: { readonly width: number; readonly height: number },
   view: Rect,
   others: readonly Rect[],
+  words: readonly Rect[] = [],
 ): { readonly x: number; readonly y: number } | null {
   const { x, y, width, height } = selection
   const across = clamp(x + width / 2 - bar.width / 2, view.x, view.x + view.width - bar.width)
@@ -33,7 +35,8 @@ export function barPlace(
     const box = { ...place, ...bar }
     return isInside(box, view) && ![selection, ...others].some((other) => meet(box, other))
   }
-  return places.find(isFree) ?? null
+  const free = places.filter(isFree)
+  return free.find((place) => !words.some((one) => meet({ ...place, ...bar }, one))) ?? free[0] ?? null
 }
 
 function isInside(box: Rect, view: Rect): boolean {
