@@ -5,7 +5,8 @@ const LEAST: Readonly<Partial<Record<DrawerTab, number>>> = { player: 256, train
 
 /** Brings a view of the drawer on screen, high enough to be read. */
 export function showDrawer(view: DrawerTab): void {
-  const { panels, tab, setPanel, setTab } = useSession.getState()
+  const { panels, tab, setPanel, setTab, setDerivation } = useSession.getState()
+  setDerivation(null)
   const { open, size } = panels.drawer
   const least = LEAST[view] ?? 0
   if (!open) setPanel("drawer", { open: true })

@@ -26,6 +26,9 @@ const SidePanel = lazy(async () => ({ default: (await import("./side/palette/Sid
 const Listening = lazy(async () => ({ default: (await import("./shell/Listening.tsx")).Listening }))
 const Inspector = lazy(async () => ({ default: (await import("./inspector/Inspector.tsx")).Inspector }))
 const Drawer = lazy(async () => ({ default: (await import("./drawer/Drawer.tsx")).Drawer }))
+const DerivationSheet = lazy(async () => ({
+  default: (await import("./why/derivation/DerivationSheet.tsx")).DerivationSheet,
+}))
 const PrintSheet = lazy(async () => ({ default: (await import("./print/PrintSheet.tsx")).PrintSheet }))
 const LockedBar = lazy(async () => ({ default: (await import("./dialogs/home/LockedBar.tsx")).LockedBar }))
 const Dialogs = lazy(async () => ({ default: (await import("./dialogs/Dialogs.tsx")).Dialogs }))
@@ -37,6 +40,7 @@ export function App() {
   const panels = useSession((state) => state.panels)
   const sheet = useSession((state) => state.sheet)
   const locked = useDocument((state) => state.lock !== null)
+  const derives = useSession((state) => state.derivation !== null)
   const narrow = useNarrow()
   const [whole, setWhole] = useState(false)
   const onCome = useCallback(() => setWhole(true), [])
@@ -81,7 +85,14 @@ export function App() {
               </Part>
             </main>
           </div>
-          {panels.drawer.open && !hides.drawer ? (
+          {derives ? (
+            <section className={styles.derivation} aria-label="Derivation" data-region="drawer">
+              <Resizer panel="drawer" side="top" />
+              <Later what="The derivation">
+                <DerivationSheet />
+              </Later>
+            </section>
+          ) : panels.drawer.open && !hides.drawer ? (
             <section className={styles.drawer} aria-label="Drawer" data-region="drawer">
               <Resizer panel="drawer" side="top" />
               <Later what="The drawer">

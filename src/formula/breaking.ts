@@ -1,5 +1,5 @@
 // Where a formula may go on in the next line. As printers do it, a line breaks in front of a relation or a sign, so that what
-// a result follows is never the part that is cut off. Only places that are in no braces, brackets that grow or rows of cases
+// a result follows is never the part that is cut off; first of all between the terms of a sum, so that no product is torn. Only places that are in no braces, brackets that grow or rows of cases
 // can break; in a narrow place brackets of one fixed size stand for those that grow, and a power of ½ for a long root.
 
 const TOKEN = /\\[A-Za-z]+|\\[\s\S]|\s+|[\s\S]/gu
@@ -8,6 +8,7 @@ const RELATIONS = new Set(
     " ",
   ),
 )
+const SUMS = new Set(["+", "-", "\\pm"])
 const SIGNS = new Set("+ - \\cdot \\times \\odot \\otimes \\pm \\ast".split(" "))
 const SPACES = new Set(["\\,", "\\;", "\\:", "\\ ", "\\quad", "\\qquad"])
 /** What a sign behind it belongs to as its own: −x, not a − x. */
@@ -15,13 +16,13 @@ const OPENING = new Set(["(", "[", ",", "\\{", "\\lfloor", "\\lceil", "\\langle"
 /** Roots up to this many characters stay roots. */
 const SHORT_ROOT = 40
 
-/** How much room there is. In the least, the condition of each case stands under it. */
-export type Room = "wide" | "narrow" | "least"
+/** How much room there is. `sums` breaks nothing but sums; in the least, the condition of each case stands under it. */
+export type Room = "sums" | "wide" | "narrow" | "least"
 
 /** The same formula with the places marked at which a line may end: the less room, the more of them. */
 export function breakTex(tex: string, room: Room): string {
   const tokens = tex.match(TOKEN) ?? []
-  return broken(room === "least" ? stacked(tokens) : tokens, room !== "wide")
+  return broken(room === "least" ? stacked(tokens) : tokens, room)
 }
 
 function stacked(tokens: readonly string[]): readonly string[] {
@@ -29,11 +30,11 @@ function stacked(tokens: readonly string[]): readonly string[] {
   return cases ? tokens.map((token) => (token === "&" ? "\\\\ \\quad " : token)) : tokens
 }
 
-function broken(tokens: readonly string[], narrow: boolean): string {
+function broken(tokens: readonly string[], room: Room): string {
   let text = ""
   let last = ""
   for (let at = 0; at < tokens.length; ) {
-    const piece = pieceAt(tokens, at, last, narrow)
+    const piece = pieceAt(tokens, at, last, room)
     text += piece.text
     last = piece.last
     at = piece.end
@@ -49,23 +50,26 @@ interface Piece {
   readonly last: string
 }
 
-function pieceAt(tokens: readonly string[], at: number, last: string, narrow: boolean): Piece {
+function pieceAt(tokens: readonly string[], at: number, last: string, room: Room): Piece {
+  const sums = room === "sums"
+  const narrow = room === "narrow" || room === "least"
   const token = tokens[at] ?? ""
   const end = endOf(tokens, at)
   const rest = endOf(tokens, end)
   const as = (text: string): Piece => ({ text, end, last: token })
   if (token.trim() === "") return { text: token, end, last }
-  if (SPACES.has(token)) return { text: narrow || last === "," ? `${token}\\allowbreak ` : token, end, last }
+  if (SPACES.has(token)) return { text: narrow || (last === "," && !sums) ? `${token}\\allowbreak ` : token, end, last }
   if (last === "^" || last === "_") return { text: tokens.slice(at, end).join(""), end, last: ")" }
   // `\mathrel{+}=` is one relation of two.
   if (token === "\\mathrel") return { text: breakBefore(tokens.slice(at, rest).join(""), last), end: rest, last: token }
   if (RELATIONS.has(token)) return as(breakBefore(token, last === "\\mathrel" ? "" : last))
-  if (SIGNS.has(token) && isOperand(last)) return as(breakBefore(token, last))
+  if (SIGNS.has(token) && isOperand(last))
+    return as(sums && !SUMS.has(token) ? `${token}\\nobreak ` : breakBefore(token, last))
   if (token === "\\sqrt" && narrow && isLongGroup(tokens, end)) {
     const root = `${bracketed(tokens.slice(end + 1, rest - 1), "(", ")")}^{1/2}`
     return { text: root, end: rest, last: ")" }
   }
-  if (token === "\\sum" && (narrow || hasCondition(tokens, end))) return as(`\\allowbreak ${token}`)
+  if (token === "\\sum" && (narrow || (!sums && hasCondition(tokens, end)))) return as(`\\allowbreak ${token}`)
   if (token === "," && narrow && !SPACES.has(tokens[end] ?? "")) return as(",\\allowbreak ")
   const whole = tokens.slice(at, end)
   return as((narrow ? loosened(whole) : null) ?? whole.join(""))
@@ -121,5 +125,5 @@ function loosened(whole: readonly string[]): string | null {
 
 function bracketed(inside: readonly string[], open: string, close: string): string {
   const size = inside.some((token) => /^\\(?:[dt]?frac|sum|sqrt|begin)$/.test(token)) ? "\\Big" : "\\big"
-  return `${size}l${open} ${broken(inside, true)}${size}r${close} `
+  return `${size}l${open} ${broken(inside, "narrow")}${size}r${close} `
 }

@@ -1,9 +1,9 @@
-// What a command asks a part of the inspector to do once it is on screen: to open the derivation, the comparison, the name.
+// What a command asks a part of the inspector to do once it is on screen: to open the comparison, the name.
 
 import { create } from "zustand"
 
 interface Asked {
-  readonly what: "derive" | "compare" | "rename"
+  readonly what: "compare" | "rename"
   /** The node, or the tensor by its full name with its side: `gradient conv1.weight`. */
   readonly of: string
 }

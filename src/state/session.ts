@@ -45,6 +45,10 @@ export interface SessionState extends Selection {
   readonly chip: ChipKind
   readonly order: DimsOrder
   readonly hovered: Pointed
+  /** Wires that a term of a derivation comes by, while somebody points at it. */
+  readonly lit: readonly string[]
+  /** What is derived in the sheet below the graph: of a node its first gradient, or the one of that full name. */
+  readonly derivation: { readonly node: string; readonly gradient: string | null } | null
   /** A panel over the canvas that was asked for: the course shorthand ("Type a network"), or the link to share. */
   readonly dialog: Dialog | null
   /** The next drag on the canvas draws a lasso. */
@@ -65,6 +69,8 @@ export interface SessionState extends Selection {
   readonly setLasso: (lasso: boolean) => void
   readonly setOrder: (order: DimsOrder) => void
   readonly hover: (pointed: Pointed) => void
+  readonly setDerivation: (of: SessionState["derivation"]) => void
+  readonly light: (wires: readonly string[]) => void
   readonly look: (tensor: TensorChoice | null, cell?: readonly number[] | null) => void
   /** For a newly opened document. `hidden`: panels that it asks to be closed, whatever this screen remembers. */
   readonly reset: (order: DimsOrder, hidden?: readonly string[]) => void
@@ -81,10 +87,15 @@ const PANELS: Panels = {
   // So low, as at 500 % zoom, it would lie over the graph; on a telephone it would take half of it.
   drawer: { open: isRoomy(), size: 240 },
 }
-const NOTHING: Pick<SessionState, "nodes" | "wires" | "hovered" | "dialog" | "lasso" | "tensor" | "cell"> = {
+const NOTHING: Pick<
+  SessionState,
+  "nodes" | "wires" | "hovered" | "lit" | "derivation" | "dialog" | "lasso" | "tensor" | "cell"
+> = {
   nodes: [],
   wires: [],
   hovered: null,
+  lit: [],
+  derivation: null,
   dialog: null,
   lasso: false,
   tensor: null,
@@ -135,6 +146,8 @@ export const useSession = create<SessionState>()((set) => ({
   setLasso: (lasso) => set({ lasso }),
   setOrder: (order) => set({ order }),
   hover: (hovered) => set({ hovered }),
+  setDerivation: (derivation) => set({ derivation }),
+  light: (lit) => set((state) => (same(state.lit, lit) === state.lit ? state : { lit })),
   look: (tensor, cell = null) => set({ tensor, cell }),
   reset: (order, hidden = []) => set({ ...NOTHING, chip: "shape", order, panels: without(hidden) }),
 }))

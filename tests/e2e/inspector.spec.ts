@@ -26,7 +26,6 @@ test("a node is its name, its tensor, why, its formulas, its settings, and all e
     "Why this number?",
     "Forward",
     "Backward, one rule for each arrow",
-    "Derivation",
     "Settings",
     "Initial values",
     "▸ Upstream gradient",

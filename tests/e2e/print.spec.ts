@@ -54,7 +54,15 @@ test("an open derivation is printed under the table, and every row of a long tab
   await onPaper(page)
   const paper = page.locator("[data-paper]")
   await expect(paper.getByRole("heading", { name: "Derivation" })).toBeVisible()
-  expect(await paper.getByRole("listitem").count()).toBeGreaterThan(5)
+  const screen = page.locator("[data-derivation]").first()
+  const drawn = await screen.locator(".katex-html").count()
+  expect(await paper.getByRole("listitem").count()).toBe(await screen.locator("li").count())
+  expect(drawn).toBeGreaterThan(30)
+  expect(
+    await paper
+      .locator(".katex-html")
+      .evaluateAll((all) => all.filter((one) => one.getClientRects().length > 0).length),
+  ).toBe(drawn)
   const [wide] = await paper.evaluate((one) => [one.scrollWidth - one.clientWidth])
   expect(wide).toBeLessThanOrEqual(0)
 })

@@ -19,6 +19,17 @@ function pieces(tex: string, room: Room): readonly string[] {
     )
 }
 
+describe("between the terms of sums first", () => {
+  it.each([
+    ["y = a \\cdot b + c \\times d - e", ["y", "=a⋅b", "+c×d", "−e"]],
+    ["\\max(1,\\, 2) = 2", ["max(1,2)", "=2"]],
+    ["y = -x \\odot z", ["y", "=−x⊙z"]],
+    ["\\frac{a + b}{c} \\cdot d", ["ca+b⋅d"]],
+  ])("%s", (tex, wanted) => {
+    expect(pieces(tex, "sums").map((piece) => piece.replace(/[^\x20-\u2fff]/g, ""))).toEqual(wanted)
+  })
+})
+
 describe("in a wide place", () => {
   it.each([
     ["y = a + b", ["y", "=a", "+b"]],

@@ -1,10 +1,9 @@
 import { nodeName } from "../../graph/analysis/nodeName.ts"
 import { useAnalysis } from "../../state/analysis.ts"
-import { ask } from "../../state/asked.ts"
 import { say } from "../../state/messages.ts"
 import { useRun } from "../../state/run/run.ts"
+import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"
-import { showInspector } from "../showInspector.ts"
 import { chosenNode, outputOf } from "./chosen/subject.ts"
 
 export const derive: Command = {
@@ -26,8 +25,7 @@ export const derive: Command = {
       say(`No gradient reaches ${nodeName(analysis, node.id)}: the target does not depend on it.`)
       return
     }
-    showInspector()
-    ask("derive", node.id)
+    useSession.getState().setDerivation({ node: node.id, gradient: null })
   },
 }
 

@@ -9,7 +9,8 @@ export const toggleDrawer: Command = {
   shortcuts: ["Mod+J"],
   enabled: () => true,
   run: () => {
-    const { panels, setPanel } = useSession.getState()
+    const { panels, setPanel, setDerivation } = useSession.getState()
+    setDerivation(null)
     setPanel("drawer", { open: !panels.drawer.open })
   },
 }

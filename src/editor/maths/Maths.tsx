@@ -41,7 +41,7 @@ export function Maths({ tex, display = false, own = false }: Props) {
       return
     }
     try {
-      draw(element, display || own ? breakTex(tex, "wide") : tex, display)
+      draw(element, display ? breakTex(tex, "sums") : own ? breakTex(tex, "wide") : tex, display)
       setRefused(null)
       return display ? fitted(element, (room) => draw(element, breakTex(tex, room), true)) : undefined
     } catch (error) {

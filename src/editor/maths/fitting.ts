@@ -1,4 +1,5 @@
-// A formula that is wider than its place is broken at more places, then made smaller, and at last scrolls. All formulas of a
+// A formula that is wider than its place is broken between the terms of its sums, then at more places, then made smaller,
+// and at last scrolls. All formulas of a
 // frame are asked together, since each asking lays out the page; and again when their place becomes wider or narrower.
 
 import type { Room } from "../../formula/breaking.ts"
@@ -19,9 +20,9 @@ const known = new Map<HTMLElement, Formula>()
 const asked = new Set<HTMLElement>()
 let widths: ResizeObserver | null = null
 
-/** Keeps the formula in `element`, which has been drawn for a wide room, in its place; answers how to stop. */
+/** Keeps the formula in `element`, which has been drawn so that only sums break, in its place; answers how to stop. */
 export function fitted(element: HTMLElement, draw: Draw): () => void {
-  known.set(element, { draw, width: 0, room: "wide" })
+  known.set(element, { draw, width: 0, room: "sums" })
   widths ??= beginWatching()
   widths.observe(element)
   ask(element)
@@ -59,8 +60,9 @@ function answer(): void {
   asked.clear()
   for (const { element, formula } of all) {
     element.style.fontSize = ""
-    if (formula.room !== "wide") put(formula, "wide")
+    if (formula.room !== "sums") put(formula, "sums")
   }
+  for (const { formula } of all.filter(tooWide)) put(formula, "wide")
   const wide = all.filter(tooWide)
   for (const { formula } of wide) put(formula, "narrow")
   const wider = wide

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react"
 import { forgetAsked, useAsked } from "../../state/asked.ts"
 
 /** Does what a command asked of this part of the inspector, once it is on screen. */
-export function useAnswer(what: "derive" | "compare" | "rename", of: string, answer: () => void): void {
+export function useAnswer(what: "compare" | "rename", of: string, answer: () => void): void {
   const asked = useAsked(({ asked }) => asked?.what === what && asked.of === of)
   const latest = useRef(answer)
   latest.current = answer

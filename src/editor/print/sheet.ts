@@ -14,7 +14,7 @@ export interface Sheet {
   /** As the page draws it now, on white. */
   readonly picture: { readonly svg: string; readonly width: number; readonly height: number }
   readonly table: TableCells
-  /** A copy of what stands in the inspector. */
+  /** A copy of what stands in its sheet. */
   readonly derivation: Node | null
 }
 

@@ -141,24 +141,45 @@ function keyOf(factors: readonly Power[]): string {
     .join("·")
 }
 
+/** One term of a sum as it is written, with its sign in front of it. */
+interface WrittenTerm {
+  readonly sign: "+" | "-"
+  readonly tex: string
+  readonly origins: readonly string[]
+}
+
 /** LaTeX of a sum: the factors that all terms share stand in front. `underbrace` names where a term came from, or null. */
-export function writeSum(terms: Polynomial, underbrace: (term: Monomial) => string | null = () => null): string {
+export function writeSum(terms: Polynomial, underbrace?: (term: Monomial) => string | null): string {
+  const written = writeTerms(terms, underbrace)
+  return written.map(({ sign, tex }, at) => (at === 0 && sign === "+" ? tex : `${sign} ${tex}`)).join(" ")
+}
+
+/** The same, term by term: what all share stands before the first, and the bracket is closed behind the last. */
+export function writeTerms(
+  terms: Polynomial,
+  underbrace: (term: Monomial) => string | null = () => null,
+): readonly WrittenTerm[] {
   const sum = inOrder(terms)
   const [first, ...others] = sum
-  if (first === undefined) return "0"
-  if (others.length === 0) return braced(first, underbrace(first))
+  if (first === undefined) return [{ sign: "+", tex: "0", origins: [] }]
+  if (others.length === 0) return [{ sign: "+", tex: braced(first, underbrace(first)), origins: first.origins }]
   const shared = first.factors.flatMap(({ atom }) => {
     const power = sharedPower(sum, atom)
     return power === 0 ? [] : [{ atom, power }]
   })
   const inverse = shared.map(({ atom, power }) => ({ atom, power: -power }))
-  const inside = times(sum, 1, ...inverse).map((term, at) => {
-    const text = braced({ ...term, coefficient: Math.abs(term.coefficient) }, underbrace(sum[at] ?? term))
-    return term.coefficient < 0 ? ` - ${text}` : `${at === 0 ? "" : " + "}${text}`
+  const inside = times(sum, 1, ...inverse).map((term, at): WrittenTerm => {
+    const { origins } = sum[at] ?? term
+    const tex = braced({ ...term, coefficient: Math.abs(term.coefficient) }, underbrace(sum[at] ?? term))
+    return { sign: term.coefficient < 0 ? "-" : "+", tex, origins }
   })
-  if (shared.length === 0) return inside.join("").trim()
+  if (shared.length === 0) return inside
   // Brackets of a fixed size, since \left and \right keep a formula on one line.
-  return `${written(shared, "i")} \\biggl( ${inside.join("").trim()} \\biggr)`
+  const open = `${written(shared, "i")} \\biggl( `
+  return inside.map((term, at) => {
+    const [before, sign] = at > 0 ? ["", term.sign] : [`${open}${term.sign === "-" ? "- " : ""}`, "+" as const]
+    return { ...term, sign, tex: `${before}${term.tex}${at === inside.length - 1 ? " \\biggr)" : ""}` }
+  })
 }
 
 /** What is added before what is taken away, short terms first. */

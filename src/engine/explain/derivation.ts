@@ -13,16 +13,15 @@ import { placeName } from "../../graph/wire.ts"
 import { isSource } from "../pass/forward.ts"
 import type { RunResult } from "../pass/result.ts"
 import { entersAt, rootsOf } from "../pass/upstream.ts"
-import { writeSum } from "./algebra.ts"
+import { writeTerms } from "./algebra.ts"
 import { type ClosedForm, closedForm } from "./closedForm.ts"
-import { pathsTex } from "./paths.ts"
+import { type Equation, equation, signed, sumOf } from "./equations.ts"
+import { pathProducts } from "./paths.ts"
 import { gradientAtom } from "./symbols.ts"
 import { type Chain, gradientTex, labelOf, splitEquation, symbolsOf, via, wiresOf } from "./terms/chain.ts"
 
 /** One line of a derivation. */
-export interface DerivationStep {
-  /** An equation, LaTeX. */
-  readonly tex: string
+export interface DerivationStep extends Equation {
   readonly words: string
   /** The wire that the step is about, or null. */
   readonly wire: string | null
@@ -85,7 +84,7 @@ function deriveParam(analysis: Analysis, result: RunResult, node: NodeAnalysis, 
   if (node.op !== null && isSource(node.op)) return before
   const tex = writeTex(template, symbolsOf(analysis, node))
   const words = `The rule of ${nodeName(analysis, node.id)} for its ${param}.`
-  const step = { tex, words, wire: null, node: node.id }
+  const step = { ...equation(tex, []), words, wire: null, node: node.id }
   return {
     of: splitEquation(tex)[0],
     objective: objectiveTex(analysis),
@@ -117,7 +116,7 @@ function stepsTo(chain: Chain, source: Source): readonly DerivationStep[] {
   const here = { wire: null, node: source.node }
   if (wires.some((wire) => !chain.nodes.includes(wire.to.node))) {
     const words = `∂L/∂${nodeName(analysis, source.node)} is taken as known: it comes from nearer to the target.`
-    return [{ ...here, tex: `${gradient} = \\text{known}`, words }]
+    return [{ ...here, ...equation(`${gradient} = \\text{known}`, []), words }]
   }
   const given = entersAt(analysis, placeName(source)) || wires.length === 0
   const alone = wires.length + (given ? 1 : 0) === 1
@@ -128,22 +127,26 @@ function stepsTo(chain: Chain, source: Source): readonly DerivationStep[] {
     if (step !== null) steps.push(step)
   }
   if (alone) return steps
-  const pieces = [...(given ? [start] : []), ...wires.map((wire) => via(gradient, labelOf(chain, wire)))]
+  const pieces = [
+    ...(given ? [{ tex: start, wires: [] }] : []),
+    ...wires.map((wire) => ({ tex: via(gradient, labelOf(chain, wire)), wires: [wire.id] })),
+  ]
   const words = `${pieces.length} pieces arrive at ${nodeName(analysis, source.node)} and add.`
-  return [...steps, { ...here, tex: `${gradient} = ${pieces.join(" + ")}`, words }]
+  return [...steps, { ...here, ...sumOf(gradient, pieces), words }]
 }
 
-function startOf({ analysis, result }: Chain, source: Source, left: string): Pick<DerivationStep, "tex" | "words"> {
+function startOf({ analysis, result }: Chain, source: Source, left: string): Equation & Pick<DerivationStep, "words"> {
   const name = nodeName(analysis, source.node)
   const written = rootsOf(analysis).find((root) => placeName(root.source) === placeName(source))?.written ?? []
   const drawn = written.length > 0 && written.every((place) => isRule(analysis.document.upstream?.[place]))
-  if (drawn) return { tex: `${left} = \\text{given}`, words: `The upstream gradient at ${name} is drawn by a rule.` }
+  if (drawn)
+    return { ...equation(`${left} = \\text{given}`, []), words: `The upstream gradient at ${name} is drawn by a rule.` }
   if (written.length > 0)
-    return { tex: `${left} = \\text{given}`, words: `The document gives the upstream gradient at ${name}.` }
+    return { ...equation(`${left} = \\text{given}`, []), words: `The document gives the upstream gradient at ${name}.` }
   const scalar = result.values.get(placeName(source))?.shape.length === 0
   return scalar
-    ? { tex: `${left} = 1`, words: `Backward starts at ${name}, a single number.` }
-    : { tex: `${left} = 1 \\text{ in every cell}`, words: `Backward starts at ${name} with ones.` }
+    ? { ...equation(`${left} = 1`, []), words: `Backward starts at ${name}, a single number.` }
+    : { ...equation(`${left} = 1 \\text{ in every cell}`, []), words: `Backward starts at ${name} with ones.` }
 }
 
 function pieceStep(chain: Chain, wire: Wire, gradient: string, alone: boolean): DerivationStep | null {
@@ -153,7 +156,7 @@ function pieceStep(chain: Chain, wire: Wire, gradient: string, alone: boolean): 
   const [left, right] = splitEquation(writeTex(template, symbolsOf(chain.analysis, node)))
   const name = wire.to.index === undefined ? left : gradient
   return {
-    tex: `${alone ? name : via(name, labelOf(chain, wire))} = ${right}`,
+    ...equation(`${alone ? name : via(name, labelOf(chain, wire))} = ${right}`, [wire.id]),
     words: `Along the wire ${wireWords(chain, wire)}${portWords(chain, wire)}: the rule of ${node.op?.title ?? ""}.`,
     wire: wire.id,
     node: wire.from.node,
@@ -179,14 +182,24 @@ function closing(chain: Chain, of: Source): Derivation["closed"] {
   const several = form.pieces.length > 1
   const pieces = form.pieces.map(
     ({ wire, sum }): DerivationStep => ({
-      tex: `${via(left, labelOf(chain, wire))} = ${writeSum(sum)}`,
+      ...signed(
+        via(left, labelOf(chain, wire)),
+        writeTerms(sum).map(({ sign, tex }) => ({ sign, tex, wires: [wire.id] })),
+      ),
       words: `After substitution, along the wire ${wireWords(chain, wire)}.`,
       wire: wire.id,
       node: of.node,
     }),
   )
   const total: DerivationStep = {
-    tex: `${left} = ${writeSum(form.sum, ({ origins }) => (several ? labelsOf(chain, form, origins) : null))}`,
+    ...signed(
+      left,
+      writeTerms(form.sum, ({ origins }) => (several ? labelsOf(chain, form, origins) : null)).map((term) => ({
+        sign: term.sign,
+        tex: term.tex,
+        wires: form.pieces.map(({ wire }) => wire.id).filter((id) => !several || term.origins.includes(id)),
+      })),
+    ),
     words: several
       ? "The sum, with what all terms share taken out. Below each term: the wires it came by."
       : "After substitution.",
@@ -202,14 +215,14 @@ function labelsOf(chain: Chain, { pieces }: ClosedForm, origins: readonly string
 }
 
 function overview(chain: Chain, of: Source): readonly DerivationStep[] {
-  const found = pathsTex(chain, of)
+  const found = pathProducts(chain, of)
   if (found === null) return []
   const name = nodeName(chain.analysis, of.node)
   const words =
-    found.paths === 1
+    found.length === 1
       ? `One path leads from ${name} to where the gradient enters.`
-      : `${found.paths} paths lead from ${name} to where the gradient enters; the chain rule sums over them.`
-  return [{ tex: found.tex, words, wire: null, node: of.node }]
+      : `${found.length} paths lead from ${name} to where the gradient enters; the chain rule sums over them.`
+  return [{ ...sumOf(gradientTex(chain, of), found), words, wire: null, node: of.node }]
 }
 
 function aligned(tex: string): string {

@@ -8,21 +8,25 @@ import { type Chain, gradientTex, sourceTex, wiresOf } from "./terms/chain.ts"
 
 const MOST_PATHS = 6
 
-/** The paths as products of ∂(next)/∂(this); null if there are many, or they lead out of the chain. */
-export function pathsTex(chain: Chain, of: Source): { readonly tex: string; readonly paths: number } | null {
+/** One path from an output to where gradient enters: a product of ∂(next)/∂(this), and the wires that it goes by. */
+interface PathProduct {
+  readonly tex: string
+  readonly wires: readonly string[]
+}
+
+/** The paths as products; null if there are many, or they lead out of the chain. */
+export function pathProducts(chain: Chain, of: Source): readonly PathProduct[] | null {
   const paths = pathsFrom(chain, of)
   if (paths === null || paths.length < 1 || paths.every((path) => path.length === 0)) return null
-  const products = paths.map((path) => {
+  return paths.map((path) => {
     const links = path.map((wire) => {
       const end = chain.analysis.nodes.get(wire.to.node)
       return `\\frac{\\partial ${end === undefined ? "" : bracketed(nodeTex(end.node))}}{\\partial ${sourceTex(chain, wire.from)}}`
     })
     const last = path.at(-1)
     const start = gradientTex(chain, last === undefined ? of : { node: last.to.node, port: "output" })
-    // A long path may go on in the next line.
-    return [start, ...links.reverse()].join("\\,\\allowbreak ")
+    return { tex: [start, ...links.reverse()].join("\\, "), wires: path.map(({ id }) => id) }
   })
-  return { tex: `${gradientTex(chain, of)} = ${products.join(" + ")}`, paths: paths.length }
 }
 
 /** Every path to a place where gradient enters; null if there are too many or they leave what is written out. */

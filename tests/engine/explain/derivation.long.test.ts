@@ -43,8 +43,14 @@ describe.each(graphs)("%s", (graph) => {
       if (port.includes("[")) continue
       const derivation = derive(analysis, result, of)
       expect(derivation, name).not.toBeNull()
-      for (const { tex, words, wire } of [...derivation!.steps, ...(derivation!.closed?.steps ?? [])]) {
+      const ids = new Set(analysis.wires.map(({ id }) => id))
+      for (const { tex, words, wire, left, terms } of [...derivation!.steps, ...(derivation!.closed?.steps ?? [])]) {
         expect(words).not.toBe("")
+        expect([left, ...terms.flatMap(({ sign, tex }) => [sign, tex])].join(" ")).toBe(tex)
+        for (const term of terms) {
+          expect(() => draw(term.tex), term.tex).not.toThrow()
+          expect(term.wires.filter((id) => !ids.has(id))).toEqual([])
+        }
         if (wire !== null) expect(analysis.wires.map(({ id }) => id)).toContain(wire)
         expect(() => draw(tex), tex).not.toThrow()
       }
@@ -76,6 +82,26 @@ describe("batch norm's graph", () => {
     expect(steps[0]!.words).toContain("3 paths")
     expect(steps.find(({ wire }) => wire === "X:value>sigma2:input")!.tex).toContain(String.raw`\frac{2}{n}`)
     expect(steps.at(-1)!.tex.match(/\\right\|/g)).toHaveLength(3)
+  })
+
+  it("says of each term by which wires it comes: of a path all of them, of a sum the one it arrives by", () => {
+    const { steps, closed } = derivationOf("batch-norm", "X")
+    expect(steps[0]!.terms.map(({ wires }) => [...wires].sort()).sort()).toEqual([
+      ["X:value>Z:x", "Z:output>Y:x"],
+      ["X:value>mu:input", "Z:output>Y:x", "mu:output>Z:mean"],
+      ["X:value>sigma2:input", "Z:output>Y:x", "sigma2:output>Z:variance"],
+    ])
+    expect(
+      steps
+        .at(-1)!
+        .terms.flatMap(({ wires }) => wires)
+        .sort(),
+    ).toEqual(["X:value>Z:x", "X:value>mu:input", "X:value>sigma2:input"])
+    expect(closed!.steps.at(-1)!.terms.map(({ sign, wires }) => [sign, ...wires])).toEqual([
+      ["=", "X:value>Z:x"],
+      ["-", "X:value>mu:input"],
+      ["-", "X:value>sigma2:input"],
+    ])
   })
 
   it("arrives at B2's closed form and says by which wire each term came", () => {

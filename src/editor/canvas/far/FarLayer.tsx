@@ -53,7 +53,7 @@ function keepDrawn(canvas: HTMLCanvasElement | null, store: Store, all: boolean)
       if (state.nodes !== nodes || state.edges !== edges || state.looks !== looks || state.ways !== ways) wake()
     }),
     useSession.subscribe((state, before) => {
-      if (state.hovered !== before.hovered) wake()
+      if (state.hovered !== before.hovered || state.lit !== before.lit) wake()
     }),
     usePlayer.subscribe((state, before) => {
       if (state.at !== before.at || state.sequence !== before.sequence) wake()

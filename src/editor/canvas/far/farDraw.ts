@@ -84,16 +84,18 @@ interface Stroke {
 
 function strokeOf(id: string, look: WireLook | undefined): Stroke {
   const standing = standingOfWire(usePlayer.getState(), id)
-  const { hovered } = useSession.getState()
+  const { hovered, lit } = useSession.getState()
   const rest: Record<WireLook["tone"], Tint> = { rest: "wire", value: "value-line", gradient: "gradient-line" }
   const tint: Tint =
     standing === "value" || standing === "gradient"
       ? standing
       : look?.bad
         ? "problem"
-        : hovered !== null && "wire" in hovered && hovered.wire === id
-          ? "ink-2"
-          : rest[look?.tone ?? "rest"]
+        : lit.includes(id)
+          ? "gradient"
+          : hovered !== null && "wire" in hovered && hovered.wire === id
+            ? "ink-2"
+            : rest[look?.tone ?? "rest"]
   return { tint, width: look?.width ?? 1.5, dashed: look?.zero ?? false, alpha: standing === "later" ? 0.4 : 1 }
 }
 

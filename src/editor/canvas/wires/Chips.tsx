@@ -84,7 +84,9 @@ interface ChipProps {
 
 const Chip = memo(function Chip({ wire, place }: ChipProps) {
   const look = useFlow((state) => state.looks.get(wire))
-  const hovered = useSession(({ hovered }) => hovered !== null && "wire" in hovered && hovered.wire === wire)
+  const hovered = useSession(
+    ({ hovered, lit }) => (hovered !== null && "wire" in hovered && hovered.wire === wire) || lit.includes(wire),
+  )
   const standing = useWireStanding(wire)
   if (look === undefined) return null
   const { hover, select } = useSession.getState()

@@ -17,6 +17,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, targetPosition, selected } = props
   const look = useFlow((state) => state.looks.get(id))
   const hovered = useSession(({ hovered }) => hovered !== null && "wire" in hovered && hovered.wire === id)
+  const lit = useSession((state) => (state.lit.length === 0 ? undefined : state.lit.includes(id)))
   const landing = useLanding((state) => state.wire === id)
   const standing = useWireStanding(id)
   const below = targetPosition === Position.Bottom
@@ -36,8 +37,9 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdge>) {
       data-hovered={hovered || undefined}
       data-standing={standing}
       data-landing={landing || undefined}
+      data-lit={lit}
     >
-      {selected || hovered || landing || standing === "value" || standing === "gradient" ? (
+      {selected || hovered || lit || landing || standing === "value" || standing === "gradient" ? (
         <path className={styles.halo} d={path} strokeWidth={(look?.width ?? 1.5) + 6} />
       ) : null}
       <path className={`${styles.line} react-flow__edge-path`} d={path} style={{ strokeWidth: look?.width ?? 1.5 }} />

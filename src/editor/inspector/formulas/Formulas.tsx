@@ -10,7 +10,7 @@ import { usePartHidden } from "../../../state/hiding.ts"
 import { Maths } from "../../maths/Maths.tsx"
 import { Section } from "../../parts/Section.tsx"
 import quiet from "../../parts/styles/quiet.module.css"
-import { Derivation } from "../../why/Derivation.tsx"
+import { DeriveButton } from "../../why/derivation/DeriveButton.tsx"
 import { ObjectiveNote } from "../../why/ObjectiveNote.tsx"
 import formulas from "./formulas.module.css"
 import { NumbersSwitch } from "./NumbersSwitch.tsx"
@@ -63,7 +63,7 @@ export function Formulas({ analysis, node }: Props) {
           ))}
         </Section>
       )}
-      {hidden ? null : <Derivation key={node.id} analysis={analysis} node={node} />}
+      {hidden ? null : <DeriveButton analysis={analysis} node={node} />}
     </>
   )
 }

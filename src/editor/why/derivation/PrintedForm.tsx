@@ -1,14 +1,14 @@
 // The closed form of batch norm's backward pass beside the one that a course prints, with numbers to tell which is right.
 
 import { useMemo } from "react"
-import type { Derivable } from "../../engine/explain/derivation.ts"
-import { type PrintedRow, printedForm } from "../../engine/explain/printedForm.ts"
-import { writeNumber } from "../../formula/number.ts"
-import type { Analysis } from "../../graph/analysis/analysis.ts"
-import { addressOf } from "../../tensor/address.ts"
-import type { Shape } from "../../tensor/tensor.ts"
-import { Maths } from "../maths/Maths.tsx"
-import quiet from "../parts/styles/quiet.module.css"
+import type { Derivable } from "../../../engine/explain/derivation.ts"
+import { type PrintedRow, printedForm } from "../../../engine/explain/printedForm.ts"
+import { writeNumber } from "../../../formula/number.ts"
+import type { Analysis } from "../../../graph/analysis/analysis.ts"
+import { addressOf } from "../../../tensor/address.ts"
+import type { Shape } from "../../../tensor/tensor.ts"
+import { Maths } from "../../maths/Maths.tsx"
+import quiet from "../../parts/styles/quiet.module.css"
 import styles from "./derivation.module.css"
 
 interface Props {
