@@ -108,7 +108,10 @@ test("several nodes: what they share is set at once, by one step of undo", async
   await editor.node("conv2").click({ modifiers: ["ControlOrMeta"] })
   const { inspector } = editor
   await expect(inspector.getByRole("heading", { name: "2 nodes" })).toBeVisible()
-  await expect(inspector.getByText("1,010")).toBeVisible()
+  const total = (word: string) => inspector.locator("dl > div").filter({ hasText: word })
+  await expect(total("params")).toContainText("1,01041 %")
+  await expect(total("MACs")).toContainText("246,96099 %")
+  await expect(total("memory")).toContainText(/B\d+ %/)
   await editor.attr("out_channels").fill("4")
   await editor.attr("out_channels").press("Tab")
   await expect(editor.chip("conv1:output>pool1:input")).toHaveText(/28×28×4/)
@@ -118,6 +121,23 @@ test("several nodes: what they share is set at once, by one step of undo", async
   await page.keyboard.press("ControlOrMeta+z")
   await expect(editor.chip("conv1:output>pool1:input")).toHaveText(/28×28×10/)
   await expect(editor.chip("conv2:output>pool2:input")).toHaveText(/14×14×10/)
+})
+
+test("several nodes: a link to them alone, and aligning and grouping", async ({ editor, page }) => {
+  await editor.open()
+  await editor.node("conv1").click()
+  await editor.node("pool1").click({ modifiers: ["ControlOrMeta"] })
+  const { inspector } = editor
+  for (const name of ["Align left", "Group", "Duplicate"]) {
+    await expect(inspector.getByRole("button", { name, exact: false }).first()).toBeEnabled()
+  }
+  await inspector.getByRole("button", { name: "Copy a link to the selection" }).click()
+  await expect(page.getByText("Copied a link that opens these 2 nodes as a graph.")).toBeVisible()
+  const link = await editor.copied()
+  await page.goto("about:blank")
+  await page.goto(link)
+  await expect(editor.nodes).toHaveCount(2)
+  await expect(editor.wires).toHaveCount(1)
 })
 
 test("a group has a name to change in the inspector, open or closed", async ({ editor, page }) => {

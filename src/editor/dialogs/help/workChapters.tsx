@@ -92,7 +92,7 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
         sign: "⋆",
         name: "Convolution",
         words:
-          "Conv layers correlate, as all frameworks do. The attribute “flip” turns the filter for true convolution.",
+          "Conv layers correlate, as all frameworks do. The setting “flip” turns the filter for true convolution.",
       },
       {
         sign: "seed",

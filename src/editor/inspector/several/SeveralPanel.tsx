@@ -2,13 +2,14 @@
 
 import { useMemo } from "react"
 import { commandNamed } from "../../../commands/registry.ts"
-import { writeCount } from "../../../formula/number.ts"
-import type { Analysis } from "../../../graph/analysis/analysis.ts"
+import { writeBytes, writeCount } from "../../../formula/number.ts"
+import type { Analysis, NodeAnalysis } from "../../../graph/analysis/analysis.ts"
 import type { GroupDocument } from "../../../graph/document.ts"
 import { fold, groupsAround } from "../../../graph/edit/fold.ts"
 import { setGroup } from "../../../graph/edit/groupEdits.ts"
 import { findNode } from "../../../graph/edit/update.ts"
-import { paramCount } from "../../../graph/measure/counts.ts"
+import { type Cost, costs, totalCost } from "../../../graph/measure/costs.ts"
+import { paramCount, totalCount } from "../../../graph/measure/counts.ts"
 import { edit } from "../../../state/document.ts"
 import { CommandButton } from "../../parts/CommandButton.tsx"
 import { Editable } from "../../parts/Editable.tsx"
@@ -23,14 +24,13 @@ import { sharedAttrs } from "./sharedAttrs.ts"
 const ALIGN = ["left", "centre", "right", "top", "middle", "bottom", "spreadAcross", "spreadDown"].map((name) =>
   commandNamed(`arrange.${name}`),
 )
-const TOGETHER = ["graph.group", "edit.duplicate", "edit.remove"].map(commandNamed)
+const TOGETHER = ["graph.group", "file.shareSelection", "edit.duplicate", "edit.remove"].map(commandNamed)
 const GROUP = ["graph.expand", "graph.collapse", "graph.ungroup"].map(commandNamed)
 
 export function SeveralPanel({ analysis, ids }: { readonly analysis: Analysis; readonly ids: readonly string[] }) {
   const group = useMemo(() => groupOf(analysis, ids), [analysis, ids])
   const nodes = useMemo(() => ids.flatMap((id) => analysis.nodes.get(id) ?? []), [analysis, ids])
   const shared = useMemo(() => sharedAttrs(nodes), [nodes])
-  const params = nodes.reduce((sum, node) => sum + (paramCount(node)?.count ?? 0), 0)
   const [first] = nodes
   return (
     <>
@@ -54,14 +54,7 @@ export function SeveralPanel({ analysis, ids }: { readonly analysis: Analysis; r
           <CommandButton key={command.id} command={command} look="icon" />
         ))}
       </div>
-      <Section title="Together">
-        <dl className={styles.facts}>
-          <div>
-            <dt>params</dt>
-            <dd>{writeCount(params)}</dd>
-          </div>
-        </dl>
-      </Section>
+      <Together analysis={analysis} nodes={nodes} />
       {first === undefined || shared.length === 0 ? null : (
         <Section title="Shared settings">
           <Editable>
@@ -81,6 +74,45 @@ export function SeveralPanel({ analysis, ids }: { readonly analysis: Analysis; r
       )}
     </>
   )
+}
+
+/** What they come to together, and of all there is. */
+function Together({ analysis, nodes }: { readonly analysis: Analysis; readonly nodes: readonly NodeAnalysis[] }) {
+  const each = useMemo(() => costs(analysis), [analysis])
+  const whole = totalCost(each.values())
+  const own = totalCost(nodes.flatMap(({ id }) => each.get(id) ?? []))
+  const params = nodes.reduce((sum, node) => sum + (paramCount(node)?.count ?? 0), 0)
+  const rows = [
+    ["params", writeCount(params), params, totalCount(analysis)],
+    ["MACs", writeCount(own.macs), own.macs, whole.macs],
+    ["memory of a training step", writeBytes(bytesOf(own)), bytesOf(own), bytesOf(whole)],
+  ] as const
+  return (
+    <Section title="Together">
+      <dl className={styles.facts}>
+        {rows.map(([word, text, part, all]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>
+              {text}
+              {all > 0 ? <span className={bar.share}>{shareOf(part, all)}</span> : null}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}
+
+function bytesOf({ memory }: Cost): number {
+  return memory.params + memory.gradients + memory.buffers + memory.activations
+}
+
+/** `41 %`; what is not nothing and not all is never rounded to it. */
+function shareOf(part: number, all: number): string {
+  const percent = (100 * part) / all
+  if (percent > 0 && percent < 1) return "< 1 %"
+  return percent < 100 && percent > 99 ? "> 99 %" : `${Math.round(percent)} %`
 }
 
 /** The group, the outermost of several, that holds exactly these nodes. */
