@@ -98,6 +98,7 @@ const FIRST: Readonly<Record<string, string>> = {
   png: "Save picture as PNG",
   share: "Share",
   link: "Share",
+  "share selection": "Share the selection",
   save: "Save as a file",
   open: "Open a file",
   undo: "Undo",

@@ -131,7 +131,7 @@ test("several nodes: a link to them alone, and aligning and grouping", async ({ 
   for (const name of ["Align left", "Group", "Duplicate"]) {
     await expect(inspector.getByRole("button", { name, exact: false }).first()).toBeEnabled()
   }
-  await inspector.getByRole("button", { name: "Copy a link to the selection" }).click()
+  await inspector.getByRole("button", { name: "Share the selection" }).click()
   await expect(page.getByText("Copied a link that opens these 2 nodes as a graph.")).toBeVisible()
   const link = await editor.copied()
   await page.goto("about:blank")

@@ -10,9 +10,9 @@ import { writeClipboard } from "../edit/clipboard/clipboard.ts"
 
 export const shareSelection: Command = {
   id: "file.shareSelection",
-  label: "Copy a link to the selection",
+  label: "Share the selection",
   icon: "share",
-  keywords: ["share a part", "share these nodes", "link to nodes", "send the selection"],
+  keywords: ["copy a link to these nodes", "share a part", "send the selection"],
   use: 30,
   needs: "Select a node first.",
   enabled: () => useSession.getState().nodes.length > 0,

@@ -91,8 +91,7 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
       {
         sign: "⋆",
         name: "Convolution",
-        words:
-          "Conv layers correlate, as all frameworks do. The setting “flip” turns the filter for true convolution.",
+        words: "Conv layers correlate, as all frameworks do. The setting “flip” turns the filter for true convolution.",
       },
       {
         sign: "seed",
