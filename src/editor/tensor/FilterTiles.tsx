@@ -22,6 +22,9 @@ interface Props {
   readonly least?: number
 }
 
+/** Between tiles, in pixels. */
+const GAP = 8
+
 export function FilterTiles({ tensors, shape, largest, family, dark, most, side, least = 1 }: Props) {
   const [outputs, inputs, rows, columns] = shape
   const count = outputs * inputs
@@ -32,8 +35,10 @@ export function FilterTiles({ tensors, shape, largest, family, dark, most, side,
     () => Array.from({ length: shown }, (_, i) => tensors.map(({ data }) => data.subarray(i * area, (i + 1) * area))),
     [tensors, shown, area],
   )
+  // One row for each output, where there is room for its tiles.
+  const width = inputs > 1 && tensors.length === 1 ? inputs * (cell * columns + GAP) - 1 : undefined
   return (
-    <div className={styles.tiles}>
+    <div className={styles.tiles} style={{ maxWidth: width }}>
       {tiles.map((tile, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a filter is its place
         <div key={i} className={styles.tile} data-tile={i}>
