@@ -52,7 +52,7 @@ export function LayerTable() {
       <TableMenu cells={cells} shown={shown} onShow={choose}>
         <CostMenu choice={costs} onChange={setCosts} />
       </TableMenu>
-      <div className={styles.scroll} onScroll={view.onScroll}>
+      <div className={`${styles.scroll} ${styles.summed}`} onScroll={view.onScroll}>
         {problems[0] === undefined ? null : (
           <p className={styles.refused} role="alert">
             {problems[0].node}: {problems[0].sentence}
