@@ -12,7 +12,7 @@ export interface Legibility {
   readonly smallestText: string
   /** Nodes whose op cannot be read: no text of their title in view, cut, or too small. */
   readonly untitled: readonly string[]
-  /** Wires of which no shape or number stands anywhere. */
+  /** Wires with both ends in view of which no shape or number stands anywhere. */
   readonly unlabelled: readonly string[]
   /** Pairs that lie on each other: `conv1 card × X:value>conv1:input chip`. */
   readonly overlaps: readonly string[]
@@ -23,6 +23,40 @@ export interface Legibility {
 /** Measures the canvas as it stands. `least`: text below this size counts as unreadable. */
 export function legibility(page: Page, least = 10.95): Promise<Legibility> {
   return page.evaluate(measure, least)
+}
+
+/** The faintest text on the canvas: its contrast to what is behind it, as WCAG counts, and its words. */
+export function faintest(page: Page): Promise<{ readonly contrast: number; readonly text: string }> {
+  return page.evaluate(() => {
+    const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true })
+    if (pen === null) throw new Error("There is no pen.")
+    type Colour = readonly [number, number, number, number]
+    const read = (colour: string): Colour => {
+      pen.clearRect(0, 0, 1, 1)
+      pen.fillStyle = colour
+      pen.fillRect(0, 0, 1, 1)
+      const [r = 0, g = 0, b = 0, a = 0] = pen.getImageData(0, 0, 1, 1).data
+      return [r, g, b, a]
+    }
+    const light = ([r, g, b]: Colour): number => {
+      const [x = 0, y = 0, z = 0] = [r, g, b].map((v) =>
+        v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4,
+      )
+      return 0.2126 * x + 0.7152 * y + 0.0722 * z
+    }
+    let least = { contrast: 21, text: "" }
+    for (const element of document.querySelectorAll(".react-flow__node *, [data-wire], [data-frame] *")) {
+      const text = [...element.childNodes].find((one) => one.nodeType === Node.TEXT_NODE)?.textContent?.trim() ?? ""
+      if (text === "" || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue
+      let ground: Element | null = element
+      while (ground !== null && read(getComputedStyle(ground).backgroundColor)[3] < 255) ground = ground.parentElement
+      const paper = ground === null ? "#fff" : getComputedStyle(ground).backgroundColor
+      const [one, other] = [light(read(getComputedStyle(element).color)), light(read(paper))]
+      const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)
+      if (contrast < least.contrast) least = { contrast, text }
+    }
+    return least
+  })
 }
 
 /** Runs in the page. */
@@ -50,7 +84,20 @@ function measure(least: number): Legibility {
     })
   const boxOf = (element: Element, kind: string, name: string): Box => {
     const { left, top, right, bottom } = element.getBoundingClientRect()
-    return { kind, name, left, top, right, bottom }
+    if (kind === "overlay") return { kind, name, left, top, right, bottom }
+    // What is outside of the canvas is not seen.
+    const [l, t] = [Math.max(left, frame.left), Math.max(top, frame.top)]
+    return { kind, name, left: l, top: t, right: Math.min(right, frame.right), bottom: Math.min(bottom, frame.bottom) }
+  }
+  /** Both ends of the wire are in view. */
+  const isWhole = (wire: Element): boolean => {
+    const path = wire.querySelector<SVGPathElement>(".react-flow__edge-path")
+    const matrix = path?.getScreenCTM()
+    if (path == null || matrix == null) return true
+    return [0, path.getTotalLength()].every((at) => {
+      const { x, y } = path.getPointAtLength(at).matrixTransform(matrix)
+      return x >= frame.left && x <= frame.right && y >= frame.top && y <= frame.bottom
+    })
   }
   /** How much larger the element is drawn than its style says. */
   const scaleOf = (element: Element): number => {
@@ -164,7 +211,7 @@ function measure(least: number): Legibility {
     untitled: untitled.map((node) => node.getAttribute("data-id") ?? ""),
     unlabelled: wires.flatMap((wire) => {
       const id = wire.getAttribute("data-id") ?? ""
-      return named.has(id) ? [] : [id]
+      return named.has(id) || !isWhole(wire) ? [] : [id]
     }),
     overlaps,
     spilt,

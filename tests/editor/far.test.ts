@@ -1,10 +1,11 @@
 // The far layer: what is in view, what is under the pointer, and that nothing is worked out twice.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { extent, leastZoom } from "../../src/editor/canvas/far/far.ts"
+import { leastZoom } from "../../src/editor/canvas/far/far.ts"
 import { farHit, nodesInBox, wireAt } from "../../src/editor/canvas/far/farHit.ts"
 import { distanceTo, farWires, meet, seenBox } from "../../src/editor/canvas/far/farScene.ts"
 import { edgesOf, haveMoved, nodesOf } from "../../src/editor/canvas/flow/elements.ts"
+import { extent } from "../../src/editor/canvas/flow/extent.ts"
 import { showNodes, useFlow } from "../../src/editor/canvas/flow/nodesAndEdges.ts"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"

@@ -1,80 +1,22 @@
 // Gives the rest of the editor its hold on the view. A document that is opened is fitted into it; what was fitted stays so
 // while the window changes, and through changes of the layout.
 
-import { type ReactFlowState, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react"
+import { type ReactFlowState, useReactFlow, useStoreApi } from "@xyflow/react"
 import { useEffect } from "react"
-import type { CameraPlace, Point } from "../../graph/document.ts"
+import type { Point } from "../../graph/document.ts"
 import type { Size } from "../../graph/layout/fitted.ts"
 import { type Camera, useCamera } from "../../state/camera.ts"
 import { useDocument } from "../../state/document.ts"
 import { placeForWindow } from "../../state/places/placing.ts"
 import { standForWindow } from "../../state/places/upright.ts"
-import { useSession } from "../../state/session.ts"
-import { isPhone } from "../../state/window.ts"
-import { extent, leastZoom, MOST_ZOOM, sleepWhenFar } from "./far/far.ts"
-import { freeSize, isSameView, shiftedTo, viewOn, withWays } from "./fitting.ts"
-import { boxOf, type FlowNode } from "./flow/elements.ts"
+import { sleepWhenFar } from "./far/far.ts"
+import { freeSize } from "./fitting.ts"
 import { glide, settledNodes } from "./flow/gliding.ts"
-import { boxes, useFlow } from "./flow/nodesAndEdges.ts"
-
-// Who asked for less motion gets the new view at once.
-const GLIDE = { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180 }
+import { useFlow } from "./flow/nodesAndEdges.ts"
+import { bringIntoView, GLIDE, isFitted, lookFrom, lowerEdge, show, showAll, stayFitted } from "./showing.ts"
 
 type Flow = ReturnType<typeof useReactFlow>
 type Store = ReturnType<typeof useStoreApi>
-type View = Pick<ReactFlowState, "width" | "height">
-
-/** Until then the view is still on its way to a fit, by the page's clock. */
-let arrives = 0
-
-/** Nodes need not be mounted to be looked at. */
-function show(flow: Flow, { width, height }: View, nodes: readonly FlowNode[], glide?: typeof GLIDE): void {
-  if (nodes.length === 0) return
-  flow.setViewport(viewOn(extent(nodes), { width, height }, leastZoom(nodes, width, height)), glide)
-}
-
-/** Everything, wires that go round as well. */
-function showAll(flow: Flow, view: View, glide?: typeof GLIDE): void {
-  const nodes = settledNodes()
-  if (nodes.length === 0) return
-  arrives = performance.now() + (glide === undefined ? 0 : GLIDE.duration + 50)
-  flow.setViewport(viewOfAll(view, nodes), glide)
-}
-
-function viewOfAll({ width, height }: View, nodes: readonly FlowNode[]): Viewport {
-  const all = withWays(extent(nodes), useFlow.getState().ways)
-  return viewOn(all, { width, height }, leastZoom(nodes, width, height))
-}
-
-/** Whether all of the graph was fitted into a view of this size, and nobody has moved it, or the graph, since. */
-function isFitted(flow: Flow, view: View): boolean {
-  return performance.now() < arrives || isSameView(flow.getViewport(), viewOfAll(view, settledNodes()))
-}
-
-/** Where the document says. False, and nothing done, if no node could be seen from there. */
-function lookFrom(flow: Flow, { width, height }: View, nodes: readonly FlowNode[], place: CameraPlace): boolean {
-  const zoom = Math.min(MOST_ZOOM, Math.max(leastZoom(nodes, width, height), place.zoom))
-  const [x, y] = [width / 2 - place.x * zoom, height / 2 - place.y * zoom]
-  const seen = nodes.some((node) => {
-    const box = boxOf(node)
-    const left = box.x * zoom + x
-    const top = box.y * zoom + y
-    return left < width && top < height && left + box.width * zoom > 0 && top + box.height * zoom > 0
-  })
-  if (seen) flow.setViewport({ x, y, zoom })
-  return seen
-}
-
-/** Moves only if the node is not wholly in view. */
-function bringIntoView(flow: Flow, { transform, width, height }: ReactFlowState, node: string): void {
-  const box = boxes().get(node)
-  if (!box) return
-  const [dx, dy, zoom] = transform
-  const x = box.x * zoom + dx
-  const y = box.y * zoom + dy
-  const inside = x > 0 && y > 0 && x + box.width * zoom < width && y + box.height * zoom < height
-  if (!inside) flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, ...GLIDE })
-}
 
 export function CameraControls() {
   const flow = useReactFlow()
@@ -123,7 +65,7 @@ function holdCamera(flow: Flow, store: Store): () => void {
   }
   const size = (): Size | null => {
     const { width, height } = store.getState()
-    return width > 0 && height > 0 ? freeSize({ width, height }) : null
+    return width > 0 && height > 0 ? freeSize({ width, height, lower: lowerEdge(store.getState()) }) : null
   }
   const glideFitted = (change: () => void): void => {
     const was = isFitted(flow, store.getState())
@@ -136,31 +78,6 @@ function holdCamera(flow: Flow, store: Store): () => void {
     pointer.stop()
     useCamera.setState({ camera: null, size: () => null, glide: (change) => change() })
   }
-}
-
-/** When the window, a panel or the drawer takes another size, what was fitted is fitted again; answers how to stop. */
-function stayFitted(flow: Flow, store: Store): () => void {
-  /** A fitted view, panned to what the inspector is about. */
-  let panned: Viewport | null = null
-  return store.subscribe((state, before) => {
-    if (state.width === before.width && state.height === before.height) return
-    if (state.width === 0 || state.height === 0) return
-    const fitted = isFitted(flow, before) || (panned !== null && isSameView(panned, flow.getViewport()))
-    if (state.width !== before.width) standForWindow()
-    if (fitted) showAll(flow, state)
-    panned = state.height < before.height ? keepInSight(flow, state) : null
-  })
-}
-
-/** On a telephone the inspector has come up under the graph: the node that it is about stays in sight. */
-function keepInSight(flow: Flow, canvas: View): Viewport | null {
-  const [chosen] = useSession.getState().nodes
-  const box = chosen === undefined || !isPhone() ? undefined : boxes().get(chosen)
-  if (box === undefined) return null
-  const { x, y, width, height } = box
-  const view = shiftedTo({ x, y, right: x + width, bottom: y + height }, flow.getViewport(), canvas)
-  flow.setViewport(view)
-  return view
 }
 
 function isIn({ width, height, transform: [dx, dy, zoom] }: ReactFlowState, [x, y]: Point): boolean {

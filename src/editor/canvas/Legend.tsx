@@ -46,7 +46,7 @@ export function Legend() {
   return (
     <div className={styles.corner}>
       {playing ? null : (
-        <fieldset className={styles.legend}>
+        <fieldset className={styles.legend} data-overlay="true">
           <legend className={styles.hidden}>On the wires</legend>
           {kinds.map(({ kind, word, tip }) => (
             <button
@@ -101,7 +101,7 @@ interface KeyProps {
 function WireKey({ way, gradients }: KeyProps) {
   const unmarked = useFlow(hasUnmarked)
   return (
-    <div className={styles.key} role="note" aria-label="How to read the wires">
+    <div className={styles.key} data-overlay="true" role="note" aria-label="How to read the wires">
       <span className={styles.sample} data-family={hueOf(way)}>
         <svg className={styles.way} width="26" height="8" aria-hidden="true">
           <path d="M1 4h24" strokeWidth="1.5" />

@@ -1,45 +1,31 @@
 // Where the view must look for a graph to be seen whole, and whether it looks there now.
 
 import type { Viewport } from "@xyflow/react"
-import type { Ways } from "../../graph/drawing/ways.ts"
 import type { Size } from "../../graph/layout/fitted.ts"
+import type { Extent } from "./flow/extent.ts"
 
-/** What lies over the edges of the canvas, in pixels of the screen: the switch of what wires say, the line of the run. */
-const EDGES = { top: 56, bottom: 40, side: 28 }
-/** In a narrow one, where the line of the run stands under it. */
-const NARROW_EDGES = { top: 52, bottom: 20, side: 20 }
+/** What lies along the upper edge of a canvas, with a label of a wire below it, and room at its sides, in pixels of the screen. */
+const EDGES = { top: 64, side: 28 }
+/** So narrow that the key to the wires stands under the switch of what they say. */
+const SLIM = { width: 660, top: 90 }
+/** At the sides of a narrow one. */
+const NARROW_SIDE = 20
 /** No graph is shown larger than this because it is small. */
 const LARGEST = 1.15
 /** A window so narrow shows a graph by its width: one pans down to read on. */
 const NARROW = 520
 
-/** A box around what is to be seen, in canvas coordinates. */
-export interface Extent {
-  readonly x: number
-  readonly y: number
-  readonly right: number
-  readonly bottom: number
+/** A canvas in pixels of the screen. */
+export interface View extends Size {
+  /** What of it lies under the line that says how the run stands. */
+  readonly lower: number
 }
 
 /** What of a canvas is free for a graph. */
-export function freeSize({ width, height }: Size): Size {
-  const { top, bottom, side } = edgesOf({ width, height })
-  const free = { width: width - 2 * side, height: height - top - bottom }
+export function freeSize(canvas: View): Size {
+  const { top, side } = edgesOf(canvas)
+  const free = { width: canvas.width - 2 * side, height: canvas.height - top - canvas.lower }
   return { width: Math.max(1, free.width), height: Math.max(1, free.height) }
-}
-
-/** The box with all that wires go through on their way round cards. */
-export function withWays(box: Extent, ways: Ways): Extent {
-  let { x, y, right, bottom } = box
-  for (const way of ways.values()) {
-    for (const [a, b] of way) {
-      x = Math.min(x, a)
-      y = Math.min(y, b)
-      right = Math.max(right, a)
-      bottom = Math.max(bottom, b)
-    }
-  }
-  return { x, y, right, bottom }
 }
 
 function isNarrow({ width }: Size): boolean {
@@ -47,11 +33,11 @@ function isNarrow({ width }: Size): boolean {
 }
 
 function edgesOf(canvas: Size): typeof EDGES {
-  return isNarrow(canvas) ? NARROW_EDGES : EDGES
+  return { top: canvas.width < SLIM.width ? SLIM.top : EDGES.top, side: isNarrow(canvas) ? NARROW_SIDE : EDGES.side }
 }
 
 /** The whole of `extent` in the middle of the free canvas; in a narrow one its whole width, from the top. */
-export function viewOn({ x, y, right, bottom }: Extent, canvas: Size, least: number): Viewport {
+export function viewOn({ x, y, right, bottom }: Extent, canvas: View, least: number): Viewport {
   const free = freeSize(canvas)
   const [width, height] = [Math.max(1, right - x), Math.max(1, bottom - y)]
   const whole = Math.min(free.width / width, free.height / height)
@@ -70,9 +56,9 @@ export function isSameView(a: Viewport, b: Viewport): boolean {
 }
 
 /** The view panned up or down by the least after which a box of the canvas lies in the free part; its upper edge comes first. */
-export function shiftedTo(box: Extent, view: Viewport, canvas: Size): Viewport {
-  const { top, bottom } = edgesOf(canvas)
+export function shiftedTo(box: Extent, view: Viewport, canvas: View): Viewport {
+  const { top } = edgesOf(canvas)
   const [upper, lower] = [box.y * view.zoom + view.y, box.bottom * view.zoom + view.y]
-  const up = Math.max(0, lower - (canvas.height - bottom))
+  const up = Math.max(0, lower - (canvas.height - canvas.lower))
   return { ...view, y: view.y - up + Math.max(0, top - (upper - up)) }
 }

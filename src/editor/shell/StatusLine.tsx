@@ -45,7 +45,12 @@ export function StatusLine() {
           {unfinished}
         </button>
       ) : null}
-      <span role="status" aria-live={kind === "trained" ? "off" : "polite"} className={styles.words}>
+      <span
+        role="status"
+        aria-live={kind === "trained" ? "off" : "polite"}
+        className={styles.words}
+        data-overlay="true"
+      >
         {empty ? "Add a node from the library, or open an example." : words}
       </span>
       <TargetChoices />

@@ -33,3 +33,13 @@ export function linesUnder(face: Face, textZoom = 1): readonly string[] {
   const words = face.tex === face.symbol ? face.title.toLowerCase() : face.name
   return face.caption === "" || textZoom < TWO_LINES ? [words] : [words, face.caption]
 }
+
+/** Of the flag on the node that backward starts at, in pixels of the screen: its size, and how far it stands in from the corner. */
+const FLAG = { width: 48, height: 18, in: 12, over: 11 }
+
+/** What the flag takes over the upper right corner of the target; null on other nodes. */
+export function flagOn({ face, x, y }: PlacedFace, textZoom = 1): PlacedBox | null {
+  if (!face.target) return null
+  const [width, height] = [FLAG.width / textZoom, FLAG.height / textZoom]
+  return { x: x + face.width - FLAG.in - width, y: y - height + FLAG.height - FLAG.over, width, height }
+}

@@ -3,9 +3,9 @@
 
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react"
 import { type PointerEvent as ReactPointerEvent, type RefObject, useEffect, useMemo, useRef } from "react"
+import { extent } from "../flow/extent.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import styles from "./FarMap.module.css"
-import { extent } from "./far.ts"
 import { coloursNow } from "./farColours.ts"
 
 const WIDTH = 138

@@ -9,6 +9,7 @@ import { useMemo } from "react"
 import { create } from "zustand"
 import { type Pointed, useSession } from "../../../state/session.ts"
 import type { FlowEdge, FlowNode } from "../flow/elements.ts"
+import { extent } from "../flow/extent.ts"
 
 /** From this many nodes on, only what is in view is mounted, and far out nothing is. */
 export const MANY = 150
@@ -84,17 +85,4 @@ export function leastZoom(nodes: readonly FlowNode[], width: number, height: num
   const { x, y, right, bottom } = extent(nodes)
   const fit = Math.min(width / Math.max(1, right - x), height / Math.max(1, bottom - y))
   return fit > 0 ? Math.min(0.08, 2 ** Math.floor(Math.log2(fit * 0.7))) : 0.08
-}
-
-/** The box around all nodes, in canvas coordinates; empty without nodes. */
-export function extent(nodes: readonly FlowNode[]): { x: number; y: number; right: number; bottom: number } {
-  if (nodes.length === 0) return { x: 0, y: 0, right: 0, bottom: 0 }
-  let [x, y, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const { position, data } of nodes) {
-    x = Math.min(x, position.x)
-    y = Math.min(y, position.y)
-    right = Math.max(right, position.x + data.face.width)
-    bottom = Math.max(bottom, position.y + data.face.height)
-  }
-  return { x, y, right, bottom }
 }

@@ -2,10 +2,11 @@
 // graph gets small. A chip that stays where it was stays the same object, so that it is not drawn again.
 
 import { CHIP_HEIGHT, type ChipPlace, type ChipWish, placeChips } from "../../../graph/drawing/chips.ts"
-import { claimedBy } from "../../../graph/drawing/claims.ts"
+import { claimedBy, flagOn } from "../../../graph/drawing/claims.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
 import type { Drawn, SizedChip } from "./drawn.ts"
 import { curveIn, type FlowEdge, type FlowNode } from "./elements.ts"
+import { extent, withWays } from "./extent.ts"
 
 /** With more wires than this, chips of wires far from a change are left where they are: placing them all takes too long. */
 export const MANY_CHIPS = 300
@@ -26,12 +27,19 @@ export function placeAll(
   before: ReadonlyMap<string, SizedChip> = drawn.chips,
 ): ReadonlyMap<string, SizedChip> {
   const { nodes, textZoom, edges } = drawn
-  const taken = [...nodes.map((node) => claimed(node, textZoom)), ...titles]
-  const placed = new Map<string, SizedChip>()
-  for (const [wire, place] of placeChips(wishesOf(drawn, edges), taken, before, CHIP_HEIGHT / textZoom)) {
-    placed.set(wire, settled(before.get(wire), place, 1 / textZoom))
-  }
-  return placed
+  const taken = [...nodes.flatMap((node) => claimed(node, textZoom)), ...titles]
+  const height = CHIP_HEIGHT / textZoom
+  const wishes = wishesOf(drawn, edges)
+  const places = new Map(placeChips(wishes, [...taken, ...walls(drawn)], before, height))
+  // A chip that is cut at the edge says more than none.
+  const left = wishes.filter(({ wire }) => !places.has(wire))
+  const filled = left.length === 0 ? taken : [...taken, ...[...places.values()].map((place) => boxOf(place, height))]
+  for (const [wire, place] of placeChips(left, filled, before, height)) places.set(wire, place)
+  return new Map([...places].map(([wire, place]) => [wire, settled(before.get(wire), place, 1 / textZoom)] as const))
+}
+
+function boxOf({ at: [x, y], width }: ChipPlace, height: number): PlacedBox {
+  return { x: x - width / 2, y: y - height / 2, width, height }
 }
 
 /** The chips of `some` edges placed again; the others stay where they are. */
@@ -39,7 +47,7 @@ export function placeSome(drawn: Drawn, some: readonly FlowEdge[]): ReadonlyMap<
   const { nodes, chips, textZoom } = drawn
   const placed = new Map(chips)
   for (const { id } of some) placed.delete(id)
-  const taken = nodes.map((node) => claimed(node, textZoom))
+  const taken = nodes.flatMap((node) => claimed(node, textZoom))
   for (const [wire, place] of placeChips(wishesOf(drawn, some), taken, chips, CHIP_HEIGHT / textZoom)) {
     placed.set(wire, settled(chips.get(wire), place, 1 / textZoom))
   }
@@ -61,6 +69,30 @@ function wishesOf({ looks, byId, ways, textZoom }: Drawn, edges: readonly FlowEd
   })
 }
 
-function claimed({ position: { x, y }, data: { face } }: FlowNode, textZoom: number): PlacedBox {
-  return claimedBy({ face, x, y }, textZoom)
+function claimed({ position: { x, y }, data: { face } }: FlowNode, textZoom: number): readonly PlacedBox[] {
+  const placed = { face, x, y }
+  const flag = flagOn(placed, textZoom)
+  return flag === null ? [claimedBy(placed, textZoom)] : [claimedBy(placed, textZoom), flag]
+}
+
+/** Round all that is fitted into the view, so far away and so thick, in pixels of the screen. */
+const WALL = { away: 18, above: 20, thick: 40 }
+
+const LEAST_ZOOM_INSIDE = 0.4
+
+/** Round all that is drawn, where a fitted view ends: a chip there would be cut, or lie under what lies along its edges. */
+function walls({ nodes, ways, edges, textZoom }: Drawn): readonly PlacedBox[] {
+  if (edges.length > MANY_WIRES) return []
+  const { x, y, right, bottom } = withWays(extent(nodes), ways)
+  const [away, width] = [WALL.away / textZoom, WALL.thick / textZoom]
+  const above = WALL.above / textZoom
+  const upright = { y: y - width, width, height: bottom - y + 2 * width }
+  const level = { x: x - width, width: right - x + 2 * width, height: width }
+  const sides = [
+    { ...upright, x: x - away - width },
+    { ...upright, x: right + away },
+  ]
+  // Far out there is too little room inside.
+  if (textZoom < LEAST_ZOOM_INSIDE) return sides
+  return [...sides, { ...level, y: y - above - width }, { ...level, y: bottom + above }]
 }

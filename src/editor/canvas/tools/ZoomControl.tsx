@@ -26,7 +26,13 @@ export function ZoomControl() {
     </span>
   )
   return (
-    <div className={`${styles.zoom} nopan nodrag nowheel`} role="toolbar" aria-label="Zoom" {...roving}>
+    <div
+      className={`${styles.zoom} nopan nodrag nowheel`}
+      role="toolbar"
+      aria-label="Zoom"
+      data-overlay="true"
+      {...roving}
+    >
       <Step command={zoomOut} name="Zoom out" Picture={Minus} />
       {drawn ? (
         <Suspense fallback={shown}>

@@ -30,7 +30,7 @@ export function Hints() {
   const hint = HINTS.find((hint) => !gone.includes(hint) && !idle[hint])
   if (hint === undefined || busy) return null
   return (
-    <aside className={styles.hint} aria-label="Hint">
+    <aside className={styles.hint} aria-label="Hint" data-overlay="true">
       <kbd>{WORDS[hint].key}</kbd>
       <span>{WORDS[hint].words}</span>
       <Button
