@@ -84,7 +84,7 @@ export const GRAPH_CHAPTERS: readonly Chapter[] = [
         sign: <span className={styles.chip}>RMS 0.84</span>,
         name: "Chip: number",
         words:
-          "With “Values” or “Gradients” chosen: the value, or what came back along this very wire. Several numbers are summed up by their root mean square, marked RMS; a single number is shown itself, with its sign.",
+          "With “Values” or “Gradients” chosen: the value, or what came back along this very wire. Several numbers are summed up by their root mean square, marked RMS, or dotted where there is no room for the mark; a single number is shown itself, with its sign.",
       },
       { sign: <Wire width={4} family="value" />, name: "Blue", words: "Values: they flow forward." },
       {
