@@ -1,18 +1,18 @@
 // Gives the rest of the editor its hold on the view. A document that is opened is fitted into it; what was fitted stays so
-// while the window changes, and through changes of the layout.
+// while the window changes, and through changes of the layout. This folder looks; it draws nothing.
 
 import { type ReactFlowState, useReactFlow, useStoreApi } from "@xyflow/react"
 import { useEffect } from "react"
-import type { Point } from "../../graph/document.ts"
-import type { Size } from "../../graph/layout/fitted.ts"
-import { type Camera, useCamera } from "../../state/camera.ts"
-import { useDocument } from "../../state/document.ts"
-import { placeForWindow } from "../../state/places/placing.ts"
-import { standForWindow } from "../../state/places/upright.ts"
-import { sleepWhenFar } from "./far/far.ts"
+import type { Point } from "../../../graph/document.ts"
+import type { Size } from "../../../graph/layout/fitted.ts"
+import { type Camera, useCamera } from "../../../state/camera.ts"
+import { useDocument } from "../../../state/document.ts"
+import { placeForWindow } from "../../../state/places/placing.ts"
+import { standForWindow } from "../../../state/places/upright.ts"
+import { sleepWhenFar } from "../far/far.ts"
+import { glide, settledNodes } from "../flow/gliding.ts"
+import { useFlow } from "../flow/nodesAndEdges.ts"
 import { freeSize } from "./fitting.ts"
-import { glide, settledNodes } from "./flow/gliding.ts"
-import { useFlow } from "./flow/nodesAndEdges.ts"
 import { bringIntoView, GLIDE, isFitted, lookFrom, lowerEdge, show, showAll, stayFitted } from "./showing.ts"
 
 type Flow = ReturnType<typeof useReactFlow>

@@ -2,16 +2,16 @@
 // React Flow's viewport.
 
 import type { ReactFlowState, useReactFlow, useStoreApi, Viewport } from "@xyflow/react"
-import type { CameraPlace } from "../../graph/document.ts"
-import { standForWindow } from "../../state/places/upright.ts"
-import { useSession } from "../../state/session.ts"
-import { isPhone } from "../../state/window.ts"
-import { leastZoom, MOST_ZOOM } from "./far/far.ts"
+import type { CameraPlace } from "../../../graph/document.ts"
+import { standForWindow } from "../../../state/places/upright.ts"
+import { useSession } from "../../../state/session.ts"
+import { isPhone } from "../../../state/window.ts"
+import { leastZoom, MOST_ZOOM } from "../far/far.ts"
+import { boxOf, type FlowNode } from "../flow/elements.ts"
+import { extent, withWays } from "../flow/extent.ts"
+import { settledNodes } from "../flow/gliding.ts"
+import { boxes, useFlow } from "../flow/nodesAndEdges.ts"
 import { isSameView, shiftedTo, type View, viewOn } from "./fitting.ts"
-import { boxOf, type FlowNode } from "./flow/elements.ts"
-import { extent, withWays } from "./flow/extent.ts"
-import { settledNodes } from "./flow/gliding.ts"
-import { boxes, useFlow } from "./flow/nodesAndEdges.ts"
 
 /** Under a graph, in pixels of the screen: beside the control of the zoom, and where nothing lies over the edge. */
 const LOWER = 54

@@ -1,8 +1,8 @@
 // Where the view must look for a graph to be seen whole, and whether it looks there now.
 
 import type { Viewport } from "@xyflow/react"
-import type { Size } from "../../graph/layout/fitted.ts"
-import type { Extent } from "./flow/extent.ts"
+import type { Size } from "../../../graph/layout/fitted.ts"
+import type { Extent } from "../flow/extent.ts"
 
 /** What lies along the upper edge of a canvas, with a label of a wire below it, and room at its sides, in pixels of the screen. */
 const EDGES = { top: 64, side: 28 }
