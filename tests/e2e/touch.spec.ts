@@ -199,7 +199,8 @@ test("the sheet goes by Escape, its button, a finger that draws it down, and a t
   await expect.poll(async () => (await boxOf(editor.inspector)).height).toBeGreaterThan(low.height * 1.5)
   await drawn(80)
   await expect.poll(async () => (await boxOf(editor.inspector)).height).toBe(low.height)
-  await page.getByRole("button", { name: "Raise Inspector" }).tap()
+  await editor.still()
+  await page.getByRole("button", { name: "Raise Inspector" }).click()
   await expect(page.getByRole("button", { name: "Lower Inspector" })).toHaveAttribute("aria-expanded", "true")
 })
 

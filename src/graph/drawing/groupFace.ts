@@ -10,6 +10,8 @@ import { bundledRows, portsOfCard } from "./ports.ts"
 
 /** Of the shapes on one side so many are named. */
 const MOST_SHAPES = 2
+/** A name, shapes in two lines and parameters, in canvas pixels. */
+const LEAST_HEIGHT = 94
 /** Between what goes in and what comes out. */
 export const ARROW = " → "
 
@@ -34,7 +36,9 @@ export function cardFace(
     caption: shapesThrough(ports, analysis, order),
     footer: learned === "" ? size : `${learned}, ${size}`,
   }
-  const box = cardSize(words, rows, 2)
+  const { width, height } = cardSize(words, rows, 2)
+  // Where the shapes do not fit beside each other they take two lines.
+  const box = { width, height: words.caption === "" ? height : Math.max(height, LEAST_HEIGHT) }
   return {
     ...words,
     ...box,
