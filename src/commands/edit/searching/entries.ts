@@ -18,6 +18,7 @@ import { isHidden, mayRun } from "../../allowed.ts"
 import { galleryNames } from "../../file/opening/gallery.ts"
 import { galleryDescription, galleryTitle } from "../../file/opening/galleryShelves.ts"
 import { openGallery } from "../../file/opening/opening.ts"
+import { goToNode } from "../../graph/chosen/goingTo.ts"
 import { commandNamed } from "../../registry.ts"
 import { insertOp } from "../inserting/inserting.ts"
 import { addBlock } from "../inserting/insertingBlocks.ts"
@@ -164,7 +165,7 @@ function nodeEntries(): SearchEntry[] {
       keywords: [title, node?.node.op ?? "", ...said, ...shapes.flatMap(({ shape }) => writings(shape))],
       tier: 1,
       detail: [title, ...said.slice(0, 1)].join(" · "),
-      run: () => goTo(id),
+      run: () => void goToNode(id),
     }
   })
 }
@@ -174,11 +175,6 @@ function writings(shape: Shape): string[] {
   const [n, c, ...plane] = shape
   if (shape.length !== 4 || n === undefined || c === undefined) return [formatShape(shape)]
   return [shape, shape.slice(1), [...plane, c], [n, ...plane, c]].map(formatShape)
-}
-
-function goTo(id: string): void {
-  useSession.getState().select({ nodes: [id], wires: [] })
-  useCamera.getState().camera?.reveal(id)
 }
 
 function galleryEntries(): readonly SearchEntry[] {
