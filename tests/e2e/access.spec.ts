@@ -75,7 +75,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await editor.node("input").click()
     await page.getByLabel("Sample picture").selectOption("Digit 3")
     for (const look of ["Picture", "Histogram"]) {
-      await editor.inspector.getByRole("button", { name: look, exact: true }).click()
+      await editor.inspector.getByRole("group", { name: "Show as" }).getByRole("button", { name: look }).click()
       expect(await found(page, dark), look).toEqual([])
     }
   })
