@@ -77,13 +77,13 @@ test("what cannot be trained says why at its field, until it is mended", async (
 test("a graph with data runs on its first examples before it is trained", async ({ editor, page }) => {
   await editor.open("?src=spirals")
   await editor.nodes.filter({ hasText: "labels" }).click()
-  await expect(editor.inspector.getByText("25 · the first 25 examples of Spirals")).toBeVisible()
+  await expect(editor.inspector.getByText("scalar, N = 25 · the first 25 examples of Spirals")).toBeVisible()
   await editor.drawer.getByRole("tab", { name: "Training" }).click()
   await editor.drawer.getByLabel("count", { exact: true }).fill("10")
   // 15 are left to train on, too few for an Input of 25.
-  await expect(editor.inspector.getByText("25 · normal, mean 0, std 1, seed 4")).toBeVisible()
+  await expect(editor.inspector.getByText("scalar, N = 25 · normal, mean 0, std 1, seed 4")).toBeVisible()
   await page.getByRole("button", { name: "Undo" }).click()
-  await expect(editor.inspector.getByText("25 · the first 25 examples of Spirals")).toBeVisible()
+  await expect(editor.inspector.getByText("scalar, N = 25 · the first 25 examples of Spirals")).toBeVisible()
 })
 
 test("a rate typed with a pause is one undo step, the next visit another", async ({ editor, page }) => {

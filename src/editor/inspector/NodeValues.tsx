@@ -73,7 +73,7 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
         <Triangle />
         <span>{kept.name}</span>
         <span className={quiet.text}>
-          <ShapeText analysis={analysis} name={shown} shape={kept.shape} /> ·{" "}
+          <ShapeText analysis={analysis} name={shown} shape={kept.shape} full /> ·{" "}
           {examples ?? (literal === undefined ? drawnFrom(kept.init, seed) : "in the document")}
         </span>
       </summary>
