@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { buildFromShorthand } from "../../src/formats/shorthand/shorthand.ts"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { arranged, arrangement, question } from "../../src/graph/drawing/arranging.ts"
@@ -154,3 +155,21 @@ test("what nobody has moved since a layout is known as its, and a node that is m
   expect(arrangement(placed)).toBe("right")
   expect(arrangement(moveNodes(placed, new Map([["ids", [7, 7]]])))).toBe(null)
 })
+
+test.each(Object.keys(WINDOWS) as Window[])(
+  "a typed network for %s: rows are filled from the first, and wires from one to the next run between them",
+  (window) => {
+    const built = buildFromShorthand("INPUT 28x28x1, CONV3-10, POOL2, CONV3-10, POOL2, FLATTEN, FC-3")
+    const { nodes, wires } = laidOut((built as { document: GradwireDocument }).document, window)
+    const rows = new Map<number, number>()
+    for (const { y } of nodes) rows.set(y, (rows.get(y) ?? 0) + 1)
+    const counts = [...rows].sort(([a], [b]) => a - b).map(([, count]) => count)
+    expect(counts.slice(0, -1).every((count) => count === counts[0])).toBe(true)
+    const bottom = Math.max(...nodes.map(({ y, face }) => y + face.height))
+    for (const { curve } of wires) {
+      const heights = Array.from({ length: 41 }, (_, i) => pointAt(curve, i / 40)[1])
+      expect(Math.min(...heights)).toBeGreaterThanOrEqual(0)
+      expect(Math.max(...heights)).toBeLessThanOrEqual(bottom)
+    }
+  },
+)

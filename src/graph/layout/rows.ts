@@ -18,7 +18,7 @@ export interface Measures {
 
 /** What a wire costs that is cut by a break, and a page's length left empty, in canvas units of height. */
 const CUT = 70
-const EMPTY = 50
+const EMPTY = 120
 
 /** The first column of each row, from `lo` to before `hi`, for rows of at most this length. */
 export function breaks(measures: Measures, lo: number, hi: number, longest: number): number[] {

@@ -47,8 +47,9 @@ function lanes(
   const { clear } = obstacles
   const top = Math.min(from[1], to[1]) - REACH
   const bottom = Math.max(from[1], to[1]) + REACH
-  // A wire ahead leaves its own boxes beside it.
-  const isBeside = (owner: number): boolean => from[0] < right && (owner === source || (owner === sink && !below))
+  // A wire ahead leaves its own boxes beside it; one that goes back passes between or round them.
+  const isAhead = from[0] < to[0]
+  const isBeside = (owner: number): boolean => isAhead && (owner === source || (owner === sink && !below))
   const met: { readonly y: number; readonly height: number }[] = []
   obstacles.some(left - clear, top, right + clear, bottom, (i) => {
     const box = obstacles.boxes[i]
