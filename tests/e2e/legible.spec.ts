@@ -13,7 +13,7 @@ const SIZES = [
   // A graph that is shown smaller than `titled` cuts the longest names, smaller than `labelled` some shapes give way, smaller
   // than `clear` labels of wires, never nodes, hang out of it under what lies along the edges of the canvas.
   { width: 1024, height: 700, titled: 0.3, labelled: 0.3, clear: 0.45 },
-  { width: 360, height: 740, titled: 0.25, labelled: 0.25, clear: 0.45 },
+  { width: 360, height: 740, titled: 0.25, labelled: 0.33, clear: 0.45 },
 ] as const
 
 for (const size of SIZES) {
