@@ -1,6 +1,6 @@
 // Wires, their chips, and the frames of groups, as the canvas draws them.
 
-import { CHIP_HEIGHT, type ChipWish, chipWidth, placeChips } from "../../graph/drawing/chips.ts"
+import { boxAround, CHIP_HEIGHT, type ChipWish, chipWidth, placeChips } from "../../graph/drawing/chips.ts"
 import { claimedBy } from "../../graph/drawing/claims.ts"
 import { curvePath } from "../../graph/drawing/curve.ts"
 import type { Face, PlacedFace } from "../../graph/drawing/face.ts"
@@ -64,7 +64,7 @@ function chipAt([x, y]: readonly [number, number], width: number, look: WireLook
   const fill = bad ? "problem-wash" : tone === "rest" ? "panel" : (`${tone}-wash` as const)
   const ink = bad ? "problem" : tone === "rest" ? "ink-2" : tone
   const stroke = bad ? "problem" : tone === "rest" ? "line" : undefined
-  const box = { x: x - width / 2, y: y - CHIP_HEIGHT / 2, width, height: CHIP_HEIGHT }
+  const box = boxAround([x, y], width, CHIP_HEIGHT)
   const drawn = element("rect", { ...box, rx: 6, fill: colours[fill], stroke: stroke && colours[stroke] })
   const weight = tone === "rest" ? 400 : 550
   const at = { x, y: y + 11 * BASELINE, size: 11, anchor: "middle", fill: colours[ink], weight } as const

@@ -224,6 +224,7 @@ function addWire(wires: BoxGrid, { wire, curve }: ChipWish): void {
   }
 }
 
-function boxAround(at: Point, width: number, height: number): PlacedBox {
+/** What a chip takes around its middle, in the units of its sizes. */
+export function boxAround(at: Point, width: number, height: number): PlacedBox {
   return { x: at[0] - width / 2, y: at[1] - height / 2, width, height }
 }

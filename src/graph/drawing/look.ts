@@ -35,7 +35,8 @@ const DECADES = 3
 
 /** A wire at rest, with the shape of what it carries. */
 export function restLook(wire: Wire, analysis: Analysis, order: DimsOrder): WireLook {
-  const { shape: rest, axes, problem, chip } = shapeChip(wire, analysis, order)
+  const { found, shape: rest, problem, chip } = shapeChip(wire, analysis, order)
+  const axes = found === null ? "" : writeAxes(analysis, wire.from, found, order)
   const shape = rest === "" ? "not known" : `${rest}${axes === "" ? "" : ` (${axes})`}`
   const words = `${endsOf(wire)}, shape ${shape}${problem === null ? "" : `. ${problem.sentence}`}`
   const room = chip === "" ? { room: 0, least: 0 } : chipRoom(rest, chip)
@@ -58,15 +59,14 @@ export function runLook(
   return { tone: kind, width: widthOf(stats.rms), zero, bad, chip, ...room, words }
 }
 
-/** The shape that a wire carries, what its axes are called, what is wrong at its end, and what its chip says of the two. */
+/** The shape that a wire carries, as it is and as it is written, what is wrong at its end, and what its chip says of the two. */
 function shapeChip(wire: Wire, analysis: Analysis, order: DimsOrder) {
   const found = shapeAt(analysis.nodes.get(wire.from.node)?.outputs, wire.from)
   const problem = problemOn(wire, analysis)
   const shape = found === null ? "" : writeShape(analysis, wire.from, found, order)
-  const axes = found === null ? "" : writeAxes(analysis, wire.from, found, order)
   const write = (one: Shape): string =>
     one.length === found?.length ? writeShape(analysis, wire.from, one, order) : formatShape(one)
-  return { shape, axes, problem, chip: problem === null ? shape : (bothShapes(problem, write) ?? shape) }
+  return { found, shape, problem, chip: problem === null ? shape : (bothShapes(problem, write) ?? shape) }
 }
 
 function endsOf({ from, to }: Wire): string {

@@ -130,7 +130,12 @@ function isExample(names: readonly (AxisName | null)[]): boolean {
   return names.length > 2 || (names.length === 2 && names.every((name) => name !== null))
 }
 
-function outputsOf({ id, op, outputs }: NodeAnalysis): readonly { readonly place: Source; readonly shape: Shape }[] {
+/** Every tensor that a node puts out, with its place. */
+export function outputsOf({
+  id,
+  op,
+  outputs,
+}: NodeAnalysis): readonly { readonly place: Source; readonly shape: Shape }[] {
   return Object.entries(outputs ?? {}).flatMap(([port, held]) => {
     const list = op?.outputs[port]?.list === true
     return shapesAt(held).map((shape, index) => ({ shape, place: { node: id, port, ...(list ? { index } : {}) } }))

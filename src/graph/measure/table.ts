@@ -4,12 +4,11 @@
 import type { Shape } from "../../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "../analysis/analysis.ts"
 import { primaryOutput } from "../analysis/ports.ts"
-import { shapesAt } from "../analysis/shapes.ts"
 import { isQuarantined } from "../document.ts"
 import type { Source } from "../wire.ts"
 import { analysisFor, type Cost, type CostOptions, costs } from "./costs.ts"
 import { type NodeCount, paramCount } from "./counts.ts"
-import { type DimsOrder, writeShape } from "./notation.ts"
+import { type DimsOrder, outputsOf, writeShape } from "./notation.ts"
 import { type ReceptiveField, receptiveFields } from "./receptive.ts"
 
 /** `3×3×1×10`, and its value. */
@@ -149,6 +148,5 @@ export function summaryTotals(rows: readonly SummaryRow[], without: readonly Row
 /** The primary output, or each element of it, with its shape. */
 function primaryPlaces(node: NodeAnalysis): readonly { readonly place: Source; readonly shape: Shape }[] | null {
   const port = node.op === null ? null : primaryOutput(node.op)
-  if (port === null || node.outputs === null) return null
-  return shapesAt(node.outputs[port]).map((shape, index) => ({ shape, place: { node: node.id, port, index } }))
+  return port === null || node.outputs === null ? null : outputsOf(node).filter(({ place }) => place.port === port)
 }

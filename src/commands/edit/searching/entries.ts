@@ -2,11 +2,10 @@
 // the same words and does its own thing when it is chosen. This folder finds and orders; what an entry does is a command's or
 // an edit's work.
 
-import { shapesAt } from "../../../graph/analysis/shapes.ts"
 import { blocks } from "../../../graph/blocks/registry.ts"
 import type { Point } from "../../../graph/document.ts"
 import { type Fitting, opsAfter, opsBefore, opsOn } from "../../../graph/edit/opsThatFit.ts"
-import { writeShape } from "../../../graph/measure/notation.ts"
+import { outputsOf, writeShape } from "../../../graph/measure/notation.ts"
 import type { AnyOp } from "../../../ops/op.ts"
 import { ops } from "../../../ops/registry.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
@@ -149,9 +148,7 @@ function nodeEntries(): SearchEntry[] {
   const { order } = useSession.getState()
   return analysis.document.nodes.map(({ id }) => {
     const node = analysis.nodes.get(id)
-    const shapes = Object.entries(node?.outputs ?? {}).flatMap(([port, held]) =>
-      shapesAt(held).map((shape, index) => ({ shape, place: { node: id, port, index } })),
-    )
+    const shapes = node === undefined ? [] : outputsOf(node)
     const said = shapes.map(({ shape, place }) => writeShape(analysis, place, shape, order))
     const title = node?.op?.title ?? node?.node.op ?? "could not be read"
     const label = node?.node.label

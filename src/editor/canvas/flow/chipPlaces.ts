@@ -1,7 +1,7 @@
 // Where chips stand on the canvas as it is drawn now. On the screen they keep one size, so in canvas pixels they grow as the
 // graph gets small. A chip that stays where it was stays the same object, so that it is not drawn again.
 
-import { CHIP_HEIGHT, type ChipPlace, type ChipWish, placeChips } from "../../../graph/drawing/chips.ts"
+import { boxAround, CHIP_HEIGHT, type ChipPlace, type ChipWish, placeChips } from "../../../graph/drawing/chips.ts"
 import { claimedBy, flagOn } from "../../../graph/drawing/claims.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
 import type { Drawn, SizedChip } from "./drawn.ts"
@@ -33,13 +33,10 @@ export function placeAll(
   const places = new Map(placeChips(wishes, [...taken, ...walls(drawn)], before, height))
   // A chip that is cut at the edge says more than none.
   const left = wishes.filter(({ wire }) => !places.has(wire))
-  const filled = left.length === 0 ? taken : [...taken, ...[...places.values()].map((place) => boxOf(place, height))]
+  const filled =
+    left.length === 0 ? taken : [...taken, ...[...places.values()].map(({ at, width }) => boxAround(at, width, height))]
   for (const [wire, place] of placeChips(left, filled, before, height)) places.set(wire, place)
   return new Map([...places].map(([wire, place]) => [wire, settled(before.get(wire), place, 1 / textZoom)] as const))
-}
-
-function boxOf({ at: [x, y], width }: ChipPlace, height: number): PlacedBox {
-  return { x: x - width / 2, y: y - height / 2, width, height }
 }
 
 /** The chips of `some` edges placed again; the others stay where they are. */

@@ -2,7 +2,7 @@
 
 import type { Point } from "../../../graph/document.ts"
 import { BoxGrid } from "../../../graph/drawing/boxGrid.ts"
-import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/chips.ts"
+import { boxAround, CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/chips.ts"
 import { claimedBy } from "../../../graph/drawing/claims.ts"
 import { tensorWords, writeTensor } from "../../../graph/drawing/tensorNumber.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
@@ -59,9 +59,7 @@ export function placeSums(
   const taken = new BoxGrid()
   for (const { position, data } of nodes) taken.add(claimedBy({ face: data.face, ...position }, textZoom))
   for (const title of titles) taken.add(title)
-  for (const { at, width, scale: size } of chips.values()) {
-    taken.add({ x: at[0] - width / 2, y: at[1] - (CHIP_HEIGHT * size) / 2, width, height: CHIP_HEIGHT * size })
-  }
+  for (const { at, width, scale: size } of chips.values()) taken.add(boxAround(at, width, CHIP_HEIGHT * size))
   return sums.flatMap((sum) => {
     const node = byId.get(sum.source.node)
     const port = portPoint(node, sum.source, "out")

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "react"
 import { isHidden, mayRun } from "../../../commands/allowed.ts"
 import type { Command } from "../../../commands/command.ts"
 import { commandNamed } from "../../../commands/registry.ts"
-import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/chips.ts"
+import { boxAround, CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/chips.ts"
 import { useDocument } from "../../../state/document.ts"
 import { useSession } from "../../../state/session.ts"
 import { isPhone } from "../../../state/window.ts"
@@ -111,9 +111,8 @@ function wordsOf({ text, at, scale }: PlacedSum): Words {
   return { at, scale, width: chipWidth(text) * scale }
 }
 
-function wordsBox({ at: [x, y], width, scale }: Words): Rect {
-  const height = CHIP_HEIGHT * scale
-  return { x: x - width / 2, y: y - height / 2, width, height }
+function wordsBox({ at, width, scale }: Words): Rect {
+  return boxAround(at, width, CHIP_HEIGHT * scale)
 }
 
 /** What is drawn of the selection, and all else. */

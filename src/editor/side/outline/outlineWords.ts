@@ -1,10 +1,10 @@
 // The graph as text: every node with its op, shape and problems, every wire with its ends and what flows.
 
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
-import { shapeAt, shapesAt } from "../../../graph/analysis/shapes.ts"
+import { shapeAt } from "../../../graph/analysis/shapes.ts"
 import { isUnfinished } from "../../../graph/analysis/unfinished.ts"
 import { writeTensor } from "../../../graph/drawing/tensorNumber.ts"
-import { type DimsOrder, writeShape } from "../../../graph/measure/notation.ts"
+import { type DimsOrder, outputsOf, writeShape } from "../../../graph/measure/notation.ts"
 import { placeName, type Wire } from "../../../graph/wire.ts"
 import type { Phase } from "../../../state/run/run.ts"
 import type { RunTensor, ShownRun } from "../../../state/run/shown.ts"
@@ -21,11 +21,9 @@ export function nodeWords(analysis: Analysis, id: string, order: DimsOrder): str
   const node = analysis.nodes.get(id)
   // Every node that was read has an analysis.
   if (node === undefined) return "could not be read"
-  const shapes = Object.entries(node.outputs ?? {})
-    .filter(([port]) => node.op?.outputs[port]?.hidden !== true)
-    .flatMap(([port, held]) =>
-      shapesAt(held).map((shape, index) => writeShape(analysis, { node: id, port, index }, shape, order)),
-    )
+  const shapes = outputsOf(node)
+    .filter(({ place }) => node.op?.outputs[place.port]?.hidden !== true)
+    .map(({ place, shape }) => writeShape(analysis, place, shape, order))
   const unfinished = node.problems.length > 0 && node.problems.every(isUnfinished)
   const trouble = unfinished ? "still to wire" : "has a problem"
   const state = node.state === "ok" ? "" : node.state === "bad" ? trouble : "waits for what is before it"
