@@ -6,6 +6,7 @@ import { create } from "zustand"
 import type { DimsOrder } from "../graph/measure/notation.ts"
 import type { Mode } from "../ops/op.ts"
 import { recall, remember } from "./remembered.ts"
+import { isPhone } from "./window.ts"
 
 export interface Selection {
   readonly nodes: readonly string[]
@@ -157,8 +158,7 @@ export const useSession = create<SessionState>()((set) => ({
 }))
 
 function isRoomy(): boolean {
-  const { innerWidth = Number.POSITIVE_INFINITY, innerHeight = Number.POSITIVE_INFINITY } = globalThis
-  return innerWidth > 620 && innerHeight > 420
+  return !isPhone() && (globalThis.innerHeight ?? Number.POSITIVE_INFINITY) > 420
 }
 
 /** The panels of this screen, less those that a document hides. */
