@@ -36,6 +36,8 @@ export { startRun, trainSteps } from "./engine/train/train.ts"
  */
 export { analyze } from "./graph/analysis/analyze.ts"
 export type { GradwireDocument, NodeDocument } from "./graph/document.ts"
+/** The point at a share (0 to 1) of a curve's length, in canvas pixels. */
+export { pointAt } from "./graph/drawing/curve.ts"
 /** What is drawn of a graph and where, in canvas pixels: cards, wires as curves, frames. Lays out what has no place. */
 export { sceneOf as scene } from "./graph/drawing/scene.ts"
 export type { Box, Join } from "./graph/layout/layout.ts"

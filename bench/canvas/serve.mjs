@@ -36,8 +36,8 @@ function checkOut(ref, folder) {
 
 /** The project's own geometry: sizes of cards, places, middles of wires. */
 export async function loadSources() {
-  const { analyze, close, ops, read, scene } = await loadLibrary()
-  const drawn = (document) => drawnOf(document, scene(analyze(document, ops)))
+  const { analyze, close, ops, pointAt, read, scene } = await loadLibrary()
+  const drawn = (document) => drawnOf(document, scene(analyze(document, ops)), pointAt)
   return {
     layered: (count) => {
       const document = layered(count)
@@ -54,22 +54,16 @@ export async function loadSources() {
 }
 
 /** What the page draws of a document: its text, its boxes, and the middles of its wires. */
-function drawnOf(document, { nodes, wires }) {
+function drawnOf(document, { nodes, wires }, pointAt) {
   const boxes = nodes.map(({ face: { id, kind, width, height }, x, y }) => {
     return { id, round: kind === "symbol", x, y, width, height }
   })
-  const middles = wires.map(({ curve }) => middleOf(curve))
+  const middles = wires.map(({ curve }) => pointAt(curve, 0.5))
   // Under a card, or under the words below a round node, nobody sees a wire.
   const free = middles.filter(([x, y]) =>
     boxes.every((box) => x < box.x - 4 || x > box.x + box.width + 4 || y < box.y - 4 || y > box.y + box.height + 40),
   )
   return { text: JSON.stringify(document), boxes, wires: wires.length, middles: free }
-}
-
-/** Of an odd number of cubic Béziers, about the middle: B(½) = (P₀ + 3P₁ + 3P₂ + P₃)/8 of the middle one. */
-function middleOf({ pieces }) {
-  const [from, leave, arrive, to] = pieces[(pieces.length - 1) / 2]
-  return [0, 1].map((axis) => (from[axis] + 3 * leave[axis] + 3 * arrive[axis] + to[axis]) / 8)
 }
 
 /** A graph in layers, about square on the screen: each node takes one or two nodes of the layer before it. */
