@@ -14,7 +14,7 @@ export const Standardize = defineOp({
   summary: "Subtracts a mean and divides by a standard deviation, both given: the Z of batch normalisation.",
   keywords: ["z-score", "normalize", "whiten"],
   use: 17,
-  usual: { mean: ["Mean"], variance: ["Var"] },
+  usual: { x: ["Input", "Linear", "Conv2d"], mean: ["Mean"], variance: ["Var"] },
 
   attrs: { eps: number({ doc: "Added to the variance under the root.", fallback: 1e-5, min: 0 }) },
   inputs: {

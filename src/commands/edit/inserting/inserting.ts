@@ -2,7 +2,7 @@
 // folder finds place, name and wires; the change itself is an edit of graph/edit.
 
 import type { NodeDocument, Point } from "../../../graph/document.ts"
-import { addNode, connect, newNodeId } from "../../../graph/edit/edit.ts"
+import { addNode, newNodeId } from "../../../graph/edit/edit.ts"
 import { initialAttrs } from "../../../graph/edit/initialAttrs.ts"
 import type { Source } from "../../../graph/wire.ts"
 import type { AnyOp } from "../../../ops/op.ts"
@@ -12,30 +12,31 @@ import { useCamera } from "../../../state/camera.ts"
 import { edit, useDocument } from "../../../state/document.ts"
 import { noteUse } from "../../../state/search.ts"
 import { endOfSelection } from "./extending.ts"
+import { joined } from "./joining.ts"
 import { reshaped } from "./reshaping.ts"
 import { clearOfOthers } from "./steppingAside.ts"
 
 /** A card before anything is known of it. */
 const SIZE = { width: 180, height: 60 }
 const GAP = 128
+const NO_END = [null, null] as const
 
 /** Adds a node of a kind: at a point (its middle), else after the selected node, else near the middle of the view. */
 export function insertOp(kind: string, middle?: Point): void {
   const op = ops.get(kind)
   if (op === undefined) throw new Error(`no op "${kind}" to insert`)
   noteUse(`op ${kind}`)
-  const from = middle === undefined ? sourceToExtend(op) : null
+  const [from, to] = middle === undefined ? endToExtend(op) : NO_END
   const at = middle === undefined ? freePlace(op, from) : corner(middle)
   const { document } = useDocument.getState()
   const id = newNodeId(document, kind)
   const node: NodeDocument = { id, op: kind, ...initialAttrs(op), at }
-  const to = onlyInput(op)
   edit(
     `Add ${op.title}`,
     (before) => {
       const added = addNode(reshaped(before, from, op, to), node)
-      const joined = from !== null && to !== null ? connect(added, from, { node: id, port: to }) : added
-      return clearOfOthers(joined, [id])
+      const wired = from !== null && to !== null ? joined(added, from, { node: id, port: to }) : added
+      return clearOfOthers(wired, [id])
     },
     { select: { nodes: [id], wires: [] } },
   )
@@ -46,16 +47,18 @@ function corner([x, y]: Point): Point {
   return [Math.round(x - SIZE.width / 2), Math.round(y - SIZE.height / 2)]
 }
 
-/** The one port that a wire from before must mean. */
-function onlyInput(op: AnyOp): string | null {
-  const required = Object.entries(op.inputs).filter(([, port]) => !port.optional)
-  const [first] = required
-  return required.length === 1 && first ? first[0] : null
+/** The output that the selection ends in and the port of the new node that it must mean, if there is one. */
+function endToExtend(op: AnyOp): readonly [Source, string] | typeof NO_END {
+  const from = endOfSelection()
+  const to = from === undefined ? null : inputFor(op, useAnalysis.getState().analysis.nodes.get(from.node)?.op?.kind)
+  return from === undefined || to === null ? NO_END : [from, to]
 }
 
-/** The output that the selection ends in, if the new node has one place for it. */
-function sourceToExtend(op: AnyOp): Source | null {
-  return onlyInput(op) === null ? null : (endOfSelection() ?? null)
+/** The only port that must be wired; of several the one where the kind usually ends. */
+function inputFor(op: AnyOp, kind: string | undefined): string | null {
+  const required = Object.keys(op.inputs).filter((port) => op.inputs[port]?.optional !== true)
+  const usual = required.filter((port) => kind !== undefined && op.usual?.[port]?.includes(kind) === true)
+  return required.length === 1 ? (required[0] ?? null) : (usual[0] ?? null)
 }
 
 function freePlace(op: AnyOp, after: Source | null): Point {

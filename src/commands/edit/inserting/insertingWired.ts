@@ -3,7 +3,7 @@
 import { primaryOutput } from "../../../graph/analysis/ports.ts"
 import { shapeAt } from "../../../graph/analysis/shapes.ts"
 import type { GradwireDocument, NodeDocument, Point } from "../../../graph/document.ts"
-import { addNode, connect, moveNodes, newNodeId } from "../../../graph/edit/edit.ts"
+import { addNode, moveNodes, newNodeId } from "../../../graph/edit/edit.ts"
 import { moveShown } from "../../../graph/edit/fold.ts"
 import { initialAttrs } from "../../../graph/edit/initialAttrs.ts"
 import { wayThrough } from "../../../graph/edit/opsThatFit.ts"
@@ -18,6 +18,7 @@ import { edit, useDocument } from "../../../state/document.ts"
 import { say } from "../../../state/messages.ts"
 import { type LooseEnd, noteUse } from "../../../state/search.ts"
 import { shownBoxes } from "../../arrange/moving/shown.ts"
+import { joined } from "./joining.ts"
 import { reshaped } from "./reshaping.ts"
 import { clearOfOthers } from "./steppingAside.ts"
 
@@ -40,11 +41,11 @@ export function insertAtEnd(kind: string, port: string, end: LooseEnd, [x, y]: P
     `Add ${op.title}`,
     (document) => {
       const added = addNode(reshaped(document, end.kind === "source" ? end.place : null, op, port), node)
-      const joined =
+      const wired =
         end.kind === "source"
-          ? connect(added, end.place, { node: id, port })
-          : connect(added, { node: id, port }, end.place)
-      return clearOfOthers(joined, [id])
+          ? joined(added, end.place, { node: id, port })
+          : joined(added, { node: id, port }, end.place)
+      return clearOfOthers(wired, [id])
     },
     { select: { nodes: [id], wires: [] } },
   )

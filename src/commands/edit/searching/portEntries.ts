@@ -4,7 +4,6 @@ import type { Analysis, NodeAnalysis } from "../../../graph/analysis/analysis.ts
 import { visibleOutputs } from "../../../graph/analysis/ports.ts"
 import { leadsTo, ledToFrom } from "../../../graph/analysis/reach.ts"
 import { isList, shapeAt } from "../../../graph/analysis/shapes.ts"
-import { connect } from "../../../graph/edit/edit.ts"
 import { fits } from "../../../graph/edit/wireFits.ts"
 import { writeShape } from "../../../graph/measure/notation.ts"
 import { placeName, type Sink, type Source, wireName } from "../../../graph/wire.ts"
@@ -13,6 +12,7 @@ import { edit } from "../../../state/document.ts"
 import { say } from "../../../state/messages.ts"
 import type { LooseEnd } from "../../../state/search.ts"
 import { useSession } from "../../../state/session.ts"
+import { joined } from "../inserting/joining.ts"
 import type { SearchEntry } from "./entry.ts"
 
 /** The loose ends of a node: each visible output, then each input that is not wired. */
@@ -71,7 +71,7 @@ function taken(node: NodeAnalysis | undefined, to: Sink, end: LooseEnd): string 
 }
 
 function joinByName(from: Source, to: Sink): void {
-  edit(`Connect ${placeName(from)} to ${placeName(to)}`, (document) => connect(document, from, to), {
+  edit(`Connect ${placeName(from)} to ${placeName(to)}`, (document) => joined(document, from, to), {
     select: { nodes: [], wires: [wireName(from, to)] },
   })
   say(`Connected ${placeName(from)} to ${placeName(to)}.`)

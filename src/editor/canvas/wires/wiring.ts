@@ -2,7 +2,8 @@
 
 import type { Connection } from "@xyflow/react"
 import { lockWords } from "../../../commands/allowed.ts"
-import { connect, disconnect } from "../../../graph/edit/edit.ts"
+import { joined } from "../../../commands/edit/inserting/joining.ts"
+import { disconnect } from "../../../graph/edit/edit.ts"
 import { placeName, type Sink, type Source, wireName } from "../../../graph/wire.ts"
 import { edit } from "../../../state/document.ts"
 import { say } from "../../../state/messages.ts"
@@ -31,7 +32,7 @@ export function mayJoin(connection: FlowEdge | Connection): boolean {
 }
 
 export function join({ from, to }: Ends): void {
-  edit(`Connect ${placeName(from)} to ${placeName(to)}`, (document) => connect(document, from, to), {
+  edit(`Connect ${placeName(from)} to ${placeName(to)}`, (document) => joined(document, from, to), {
     select: { nodes: [], wires: [wireName(from, to)] },
   })
 }
@@ -44,7 +45,7 @@ export function rejoin(edge: FlowEdge, { from, to }: Ends): void {
     `Move the wire from ${placeName(wire.from)}`,
     (document) => {
       const same = placeName(wire.to) === placeName(to)
-      return connect(same ? document : disconnect(document, wire.to), from, to)
+      return joined(same ? document : disconnect(document, wire.to), from, to)
     },
     { select: { nodes: [], wires: [wireName(from, to)] } },
   )
