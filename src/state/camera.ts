@@ -4,6 +4,7 @@
 import { create } from "zustand"
 import type { CameraPlace, Point } from "../graph/document.ts"
 import type { Size } from "../graph/layout/fitted.ts"
+import type { Stage } from "../graph/layout/freePlace.ts"
 
 export interface Camera {
   /** Everything, or these nodes. */
@@ -12,6 +13,10 @@ export interface Camera {
   readonly zoomTo: (zoom: number) => void
   /** Brings the node into view if it is not, in the next frame: what was asked for together is drawn first. The last one asked for counts. */
   readonly reveal: (node: string) => void
+  /** Pans by the least after which these nodes are wholly in view and nothing lies over them, in the next frame. */
+  readonly include: (nodes: readonly string[]) => void
+  /** What is seen of the canvas, and what lies over it, in canvas coordinates. */
+  readonly stage: () => Stage
   /** Middle of the view, in canvas coordinates. */
   readonly centre: () => Point
   /** Whether a point of the canvas is in view. */

@@ -25,11 +25,15 @@ function overlaps(a: PlacedBox, b: PlacedBox): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
-/** Everything in a graph that lies over something else, in words. */
-function covered(file: string): readonly string[] {
+function sceneIn(file: string) {
   const { document } = readDocument(readFileSync(new URL(file, folder), "utf8"))
   if (document === null) throw new Error(`${file} does not open`)
-  const scene = sceneOf(analyze(document, ops, "train"))
+  return sceneOf(analyze(document, ops, "train"))
+}
+
+/** Everything in a graph that lies over something else, in words. */
+function covered(file: string): readonly string[] {
+  const scene = sceneIn(file)
   const cards = scene.nodes.map((node) => ({
     id: node.face.id,
     inside: node.face.members ?? [node.face.id],
@@ -74,4 +78,11 @@ test("the measure sees what lies over something else", () => {
 
 test.for(files)("%s: nothing covers anything", (file) => {
   expect(covered(file)).toEqual([])
+})
+
+// Words keep their size on the screen, so on the canvas they grow as one goes away, until a line of them gives way.
+test.for(files)("%s: words under circles touch nothing at any zoom", (file) => {
+  const { nodes } = sceneIn(file)
+  for (const zoom of [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5])
+    expect(pairs(nodes.map((node) => ({ name: node.face.id, box: claimedBy(node, zoom) }))), `at ${zoom}`).toEqual([])
 })

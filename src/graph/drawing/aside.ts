@@ -1,23 +1,30 @@
-// Nodes that have just come stand where nothing else stands: all of them go together, the least way down, right, up or left.
+// Nodes that have just come stand where nothing else stands: all of them go together, to the nearest place in view, or
+// straight away from what they would lie on.
 
 import type { Analysis } from "../analysis/analysis.ts"
 import type { GradwireDocument, Point } from "../document.ts"
 import { bounds, type PlacedBox } from "../edit/arrange.ts"
 import { moveNodes } from "../edit/edit.ts"
 import { fold } from "../edit/fold.ts"
-import { drawnBoxes, drawnFrames } from "./boxes.ts"
+import { meet, nearestFree, type Stage } from "../layout/freePlace.ts"
+import { claimedBoxes, drawnBoxes, drawnFrames } from "./boxes.ts"
 
-/** Free space that is left around them. */
+/** Free space that is left around them, and behind a column that they pass: there wires with words run. */
 const MARGIN = 24
+const COLUMN = 72
+
+/** Where newcomers may go: to the nearest place of a stage if it has one, or one way only. Else the least way of four. */
+export type Aside = Stage | "down" | "right" | null
 
 /** The document with the newcomers moved aside as one. `analysis` is of this document, and knows how large they are. */
 export function stepAside(
   document: GradwireDocument,
   newcomers: Iterable<string>,
   analysis: Analysis,
+  where: Aside = null,
 ): GradwireDocument {
   const moving = new Set(newcomers)
-  const boxes = drawnBoxes(document, analysis)
+  const boxes = claimedBoxes(document, analysis)
   const own: PlacedBox[] = []
   const taken: PlacedBox[] = []
   for (const { id, at } of document.nodes) {
@@ -25,7 +32,7 @@ export function stepAside(
     // What has no place yet is laid out later, below all that has one.
     if (box !== undefined && at !== undefined) (moving.has(id) ? own : taken).push(box)
   }
-  const frames = drawnFrames(document, boxes)
+  const frames = drawnFrames(document, drawnBoxes(document, analysis))
   for (const { group, members } of fold(document).frames) {
     const frame = frames.get(group.id)
     const inside = members.filter((id) => moving.has(id)).length
@@ -35,7 +42,7 @@ export function stepAside(
   }
   const around = bounds(own)
   if (around === null) return document
-  const [dx, dy] = wayOut(around, taken)
+  const [dx, dy] = shiftFor(around, taken, where)
   if (dx === 0 && dy === 0) return document
   const places = document.nodes.flatMap(({ id, at }) =>
     at !== undefined && moving.has(id)
@@ -43,6 +50,13 @@ export function stepAside(
       : [],
   )
   return moveNodes(document, new Map(places))
+}
+
+function shiftFor(box: PlacedBox, taken: readonly PlacedBox[], where: Aside): Point {
+  if (where === "down") return [0, slide(box, taken, "y", 1)]
+  if (where === "right") return [slide(box, taken, "x", 1, COLUMN), 0]
+  const seen = where === null ? null : nearestFree(box, [...taken, ...where.covered], where.view, MARGIN)
+  return seen ?? wayOut(box, taken)
 }
 
 /** The least shift along one axis after which a box is clear of all others. */
@@ -61,26 +75,17 @@ function length([dx, dy]: Point): number {
 }
 
 /** How far a box goes along an axis, one way, until nothing is in its way. */
-function slide(box: PlacedBox, taken: readonly PlacedBox[], axis: "x" | "y", way: 1 | -1): number {
+function slide(box: PlacedBox, taken: readonly PlacedBox[], axis: "x" | "y", way: 1 | -1, margin = MARGIN): number {
   const size = axis === "x" ? "width" : "height"
   let at = box
   for (;;) {
-    const met = taken.filter((other) => isNear(at, other))
+    const met = taken.filter((other) => meet(at, other, margin))
     if (met.length === 0) return at[axis] - box[axis]
     // Each step passes whatever it meets, so there are no more steps than boxes.
     const edge =
       way === 1
-        ? Math.max(...met.map((other) => other[axis] + other[size] + MARGIN))
-        : Math.min(...met.map((other) => other[axis] - MARGIN - box[size]))
+        ? Math.max(...met.map((other) => other[axis] + other[size] + margin))
+        : Math.min(...met.map((other) => other[axis] - margin - box[size]))
     at = { ...at, [axis]: edge }
   }
-}
-
-function isNear(a: PlacedBox, b: PlacedBox): boolean {
-  return (
-    a.x < b.x + b.width + MARGIN &&
-    b.x < a.x + a.width + MARGIN &&
-    a.y < b.y + b.height + MARGIN &&
-    b.y < a.y + a.height + MARGIN
-  )
 }

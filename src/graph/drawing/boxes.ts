@@ -4,12 +4,26 @@ import type { Analysis } from "../analysis/analysis.ts"
 import type { GradwireDocument, Point } from "../document.ts"
 import type { PlacedBox } from "../edit/arrange.ts"
 import { fold } from "../edit/fold.ts"
+import { claimedBy } from "./claims.ts"
 import { type Face, faceOf } from "./face.ts"
 import { cardFace } from "./groupFace.ts"
 import { FRAME_TITLE, placeFrames } from "./scene.ts"
 
 /** By id where each node is drawn; one inside a collapsed group where the card of the group is. */
 export function drawnBoxes(document: GradwireDocument, analysis: Analysis): ReadonlyMap<string, PlacedBox> {
+  return boxesOf(document, analysis, boxOf)
+}
+
+/** The same boxes with the words under round nodes and the sentences under nodes with a problem. */
+export function claimedBoxes(document: GradwireDocument, analysis: Analysis): ReadonlyMap<string, PlacedBox> {
+  return boxesOf(document, analysis, (face, [x, y] = [0, 0]) => claimedBy({ face, x, y }))
+}
+
+function boxesOf(
+  document: GradwireDocument,
+  analysis: Analysis,
+  boxOf: (face: Face, at: Point | undefined) => PlacedBox,
+): ReadonlyMap<string, PlacedBox> {
   const { shown, cards } = fold(document)
   const boxes = new Map<string, PlacedBox>()
   for (const entry of shown) boxes.set(entry.id, boxOf(faceOf(entry, analysis), entry.at))

@@ -18,7 +18,7 @@ import { edit, useDocument } from "../../../state/document.ts"
 import { say, warn } from "../../../state/messages.ts"
 import { useSession } from "../../../state/session.ts"
 import { openLink } from "../../file/opening/links.ts"
-import { clearOfOthers } from "../inserting/steppingAside.ts"
+import { bring } from "../inserting/steppingAside.ts"
 
 /** The selected nodes as text; null if there are none. */
 export function copiedText(): string | null {
@@ -87,7 +87,7 @@ function added(verb: string, { document, ids }: Copied): void {
   const nodes = [...ids.values()]
   if (nodes.length === 0) return
   const label = nodes.length === 1 ? `${verb} ${nodes[0]}` : `${verb} ${nodes.length} nodes`
-  edit(label, () => clearOfOthers(document, nodes), { select: { nodes, wires: [] } })
+  bring(label, { nodes }, () => document)
 }
 
 /** Tried for menus; keys use the browser's own events, which need no permission. */

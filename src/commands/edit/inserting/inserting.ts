@@ -9,12 +9,12 @@ import type { AnyOp } from "../../../ops/op.ts"
 import { ops } from "../../../ops/registry.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
-import { edit, useDocument } from "../../../state/document.ts"
+import { useDocument } from "../../../state/document.ts"
 import { noteUse } from "../../../state/search.ts"
 import { endOfSelection } from "./extending.ts"
 import { joined } from "./joining.ts"
 import { reshaped } from "./reshaping.ts"
-import { clearOfOthers } from "./steppingAside.ts"
+import { bring } from "./steppingAside.ts"
 
 /** A card before anything is known of it. */
 const SIZE = { width: 180, height: 60 }
@@ -31,16 +31,12 @@ export function insertOp(kind: string, middle?: Point): void {
   const { document } = useDocument.getState()
   const id = newNodeId(document, kind)
   const node: NodeDocument = { id, op: kind, ...initialAttrs(op), at }
-  edit(
-    `Add ${op.title}`,
-    (before) => {
-      const added = addNode(reshaped(before, from, op, to), node)
-      const wired = from !== null && to !== null ? joined(added, from, { node: id, port: to }) : added
-      return clearOfOthers(wired, [id])
-    },
-    { select: { nodes: [id], wires: [] } },
-  )
-  if (middle === undefined) useCamera.getState().camera?.reveal(id)
+  // What stands behind the same node goes on beside it; what takes several inputs may yet take theirs.
+  const way = from === null ? undefined : Object.keys(op.inputs).length > 1 ? "right" : "down"
+  bring(`Add ${op.title}`, { nodes: [id], way }, (before) => {
+    const added = addNode(reshaped(before, from, op, to), node)
+    return from !== null && to !== null ? joined(added, from, { node: id, port: to }) : added
+  })
 }
 
 function corner([x, y]: Point): Point {

@@ -9,11 +9,11 @@ import type { Problem } from "../../../graph/problem.ts"
 import type { Source } from "../../../graph/wire.ts"
 import { ops } from "../../../ops/registry.ts"
 import { useCamera } from "../../../state/camera.ts"
-import { edit, useDocument } from "../../../state/document.ts"
+import { useDocument } from "../../../state/document.ts"
 import { say, warn } from "../../../state/messages.ts"
 import { noteUse } from "../../../state/search.ts"
 import { endOfSelection } from "./extending.ts"
-import { clearOfOthers } from "./steppingAside.ts"
+import { bring } from "./steppingAside.ts"
 
 const CARD = { width: 200, height: 80 }
 const GAP = 72
@@ -34,9 +34,8 @@ export function addBlock(kind: string, corner?: Point): void {
   }
   const made = draw(placeFor(sizeOfBlock(tried.document, tried.nodes), wanted, corner))
   if ("sentence" in made) return
-  edit(`Add ${title}`, () => clearOfOthers(made.document, made.nodes), { select: { nodes: made.nodes, wires: [] } })
+  bring(`Add ${title}`, { nodes: made.nodes, way: wanted === undefined ? undefined : "down" }, () => made.document)
   if (wanted !== undefined && source === undefined) say(`${title} does not take what ${wanted.node} gives: not wired.`)
-  if (corner === undefined) useCamera.getState().camera?.reveal(made.output.node)
 }
 
 /** Whether the block works with what is wired into it. */

@@ -11,11 +11,11 @@ import type { Sink, Source } from "../../../graph/wire.ts"
 import { ops } from "../../../ops/registry.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
-import { edit, useDocument } from "../../../state/document.ts"
+import { useDocument } from "../../../state/document.ts"
 import { say } from "../../../state/messages.ts"
 import { endOfSelection } from "./extending.ts"
 import { reshaped } from "./reshaping.ts"
-import { clearOfOthers } from "./steppingAside.ts"
+import { bring } from "./steppingAside.ts"
 
 /** Where layers go: behind a source, before a sink, at a point. */
 export interface LayersPlace {
@@ -63,10 +63,9 @@ export function addLayers({ layers, notes }: TypedLayers, place: LayersPlace = {
   }
   if (last !== undefined && place.sink !== undefined) next = connect(next, last, place.sink)
   const title = ids.length === 1 ? `Add ${first?.title ?? ids[0]}` : `Add ${ids.length} layers`
-  edit(title, () => clearOfOthers(next, ids), { select: { nodes: ids.slice(-1), wires: [] } })
+  const way = place.source !== undefined && place.at === undefined ? "down" : undefined
+  bring(title, { nodes: ids, way, select: ids.slice(-1) }, () => next)
   for (const { sentence } of notes) say(sentence)
-  const end = ids.at(-1)
-  if (end !== undefined && place.at === undefined) useCamera.getState().camera?.reveal(end)
 }
 
 function startBehind(source: Source | undefined): Point {

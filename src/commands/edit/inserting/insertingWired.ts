@@ -20,7 +20,7 @@ import { type LooseEnd, noteUse } from "../../../state/search.ts"
 import { shownBoxes } from "../../arrange/moving/shown.ts"
 import { joined } from "./joining.ts"
 import { reshaped } from "./reshaping.ts"
-import { clearOfOthers } from "./steppingAside.ts"
+import { bring } from "./steppingAside.ts"
 
 /** A card before anything is known of it. */
 const CARD = { width: 180, height: 60 }
@@ -37,18 +37,12 @@ export function insertAtEnd(kind: string, port: string, end: LooseEnd, [x, y]: P
   const at: Point = [Math.round(end.kind === "source" ? x : x - size.width), Math.round(y - first)]
   const id = newNodeId(useDocument.getState().document, kind)
   const node: NodeDocument = { id, op: kind, ...initialAttrs(op), at }
-  edit(
-    `Add ${op.title}`,
-    (document) => {
-      const added = addNode(reshaped(document, end.kind === "source" ? end.place : null, op, port), node)
-      const wired =
-        end.kind === "source"
-          ? joined(added, end.place, { node: id, port })
-          : joined(added, { node: id, port }, end.place)
-      return clearOfOthers(wired, [id])
-    },
-    { select: { nodes: [id], wires: [] } },
-  )
+  bring(`Add ${op.title}`, { nodes: [id] }, (document) => {
+    const added = addNode(reshaped(document, end.kind === "source" ? end.place : null, op, port), node)
+    return end.kind === "source"
+      ? joined(added, end.place, { node: id, port })
+      : joined(added, { node: id, port }, end.place)
+  })
 }
 
 /** Adds an op on a wire, in the middle between its nodes; what follows moves on if there is too little room. */
@@ -61,14 +55,10 @@ export function insertOpOnWire(kind: string, wire: Wire): void {
     return
   }
   const id = newNodeId(useDocument.getState().document, kind)
-  edit(
-    `Insert ${op.title} after ${wire.from.node}`,
-    (document) => {
-      const [roomy, at] = roomOn(document, wire, sizeOf(op))
-      return clearOfOthers(insertOnWire(addNode(roomy, { id, op: kind, ...initialAttrs(op), at }), wire, id, way), [id])
-    },
-    { select: { nodes: [id], wires: [] } },
-  )
+  bring(`Insert ${op.title} after ${wire.from.node}`, { nodes: [id], way: "any" }, (document) => {
+    const [roomy, at] = roomOn(document, wire, sizeOf(op))
+    return insertOnWire(addNode(roomy, { id, op: kind, ...initialAttrs(op), at }), wire, id, way)
+  })
 }
 
 /** Puts a node that is there on a wire, with its new place, in one edit. False if it has no ports for it. */

@@ -8,6 +8,7 @@ import { closeParts } from "../../../graph/parts/close.ts"
 import { openIntoParts } from "../../../graph/parts/open.ts"
 import { openable } from "../../../graph/parts/registry.ts"
 import { ops } from "../../../ops/registry.ts"
+import { useCamera } from "../../../state/camera.ts"
 import { edit, useDocument } from "../../../state/document.ts"
 import { warn } from "../../../state/messages.ts"
 import { useSession } from "../../../state/session.ts"
@@ -65,7 +66,9 @@ export function openSelection(): void {
     next = opened
   }
   const label = chosen.length === 1 ? `Open ${chosen[0]} into parts` : `Open ${chosen.length} nodes into parts`
-  edit(label, () => next, { select: { nodes: newNodes(document, next), wires: [] } })
+  const parts = newNodes(document, next)
+  edit(label, () => next, { select: { nodes: parts, wires: [] } })
+  useCamera.getState().camera?.include(parts)
 }
 
 /** Closes the opened group around the selection; the node that comes back is selected. */

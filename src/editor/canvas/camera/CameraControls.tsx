@@ -14,6 +14,7 @@ import { glide, settledNodes } from "../flow/gliding.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { freeSize } from "./fitting.ts"
 import { bringIntoView, GLIDE, isFitted, lookFrom, lowerEdge, show, showAll, stayFitted } from "./showing.ts"
+import { panTo, stageOf } from "./stage.ts"
 
 type Flow = ReturnType<typeof useReactFlow>
 type Store = ReturnType<typeof useStoreApi>
@@ -51,6 +52,11 @@ function holdCamera(flow: Flow, store: Store): () => void {
       cancelAnimationFrame(revealing)
       revealing = requestAnimationFrame(() => bringIntoView(flow, store.getState(), node))
     },
+    include: (nodes) => {
+      cancelAnimationFrame(revealing)
+      revealing = requestAnimationFrame(() => panTo(flow, store.getState(), nodes))
+    },
+    stage: () => stageOf(store.getState()),
     centre: () => centreOf(store.getState()),
     sees: (point) => isIn(store.getState(), point),
     place: () => {

@@ -4,7 +4,7 @@
 import type { NodeChange } from "@xyflow/react"
 import type { MouseEvent as ReactMouseEvent } from "react"
 import { putOnWire } from "../../../commands/edit/inserting/insertingWired.ts"
-import { clearOfOthers } from "../../../commands/edit/inserting/steppingAside.ts"
+import { bring } from "../../../commands/edit/inserting/steppingAside.ts"
 import type { Point } from "../../../graph/document.ts"
 import { duplicateNodes } from "../../../graph/edit/copies.ts"
 import { moveNodes } from "../../../graph/edit/edit.ts"
@@ -103,11 +103,6 @@ function copyTo(places: ReadonlyMap<string, Point>): void {
   const to = new Map<string, Point>()
   for (const [id, place] of places) to.set(ids.get(id) ?? id, place)
   const nodes = [...ids.values()]
-  edit(
-    nodes.length === 1 ? `Copy ${[...ids.keys()][0]}` : `Copy ${nodes.length} nodes`,
-    () => clearOfOthers(moveNodes(copied, to), nodes),
-    {
-      select: { nodes, wires: [] },
-    },
-  )
+  const label = nodes.length === 1 ? `Copy ${[...ids.keys()][0]}` : `Copy ${nodes.length} nodes`
+  bring(label, { nodes }, () => moveNodes(copied, to))
 }
