@@ -12,6 +12,7 @@ import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { edit, useDocument } from "../../../state/document.ts"
 import { useSession } from "../../../state/session.ts"
+import { noteClosed, openedAgain } from "./closedLast.ts"
 
 export function groupOfSelection(): GroupDocument | null {
   const { document } = useDocument.getState()
@@ -44,7 +45,10 @@ export async function collapseGroups(groups: readonly GroupDocument[], collapsed
   const direction = arrangement(document)
   if (direction === null) {
     const change = collapsed ? closeGroup : expandGroup
-    glide(() => edit(words, (now) => groups.reduce((all, { id }) => change(all, id, analysis), now)))
+    const restored = collapsed ? null : openedAgain(groups, document)
+    const next = restored ?? groups.reduce((all, { id }) => change(all, id, analysis), document)
+    if (collapsed) noteClosed(groups, document, next)
+    glide(() => edit(words, () => next))
     return
   }
   const folded = groups.reduce((all, { id }) => setGroup(all, id, { collapsed }), document)
