@@ -125,3 +125,40 @@ test("what is no picture, too large, or has no place says so, and changes nothin
   await expect(page.getByText(/notes\.txt/)).toBeVisible()
   expect(await editor.saved()).toBe(before)
 })
+
+test("the pad shows the sample that the data give; a stroke makes the numbers the Input's own, and undo gives them back", async ({
+  editor,
+  page,
+}) => {
+  await editor.example("Edges: a small CNN learns from few pictures")
+  await editor.node("images").click()
+  const pad = page.getByRole("img", { name: /^Draw on images/ })
+  /** The grey of each cell, from 0 to 255. */
+  const seen = () =>
+    pad.evaluate((canvas: HTMLCanvasElement) =>
+      [...canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height).data].filter((_, i) => i % 4 === 0),
+    )
+  const ink = async () => (await seen()).reduce((sum, grey) => sum + grey, 0)
+  const words = editor.inspector.getByText(/Now the numbers are the first 6 examples of/)
+  await expect(words).toContainText("What you draw on them makes them the Input’s own.")
+  await expect.poll(ink).toBeGreaterThan(1000)
+  const first = await seen()
+  await editor.inspector.getByLabel("of sample").fill("3")
+  await expect.poll(async () => (await seen()).join()).not.toBe(first.join())
+  const fourth = await seen()
+  await pad.scrollIntoViewIfNeeded()
+  const { x, y } = (await pad.boundingBox())!
+  await editor.drag({ x: x + 20, y: y + 20 }, { x: x + 60, y: y + 60 })
+  await expect(words).toHaveCount(0)
+  expect((await seen()).some((grey, i) => grey > fourth[i]! + 100)).toBe(true)
+  // Its other samples stay what the data gave.
+  await editor.inspector.getByLabel("of sample").fill("0")
+  await expect.poll(async () => (await seen()).every((grey, i) => Math.abs(grey - first[i]!) <= 1)).toBe(true)
+  expect(await written(editor, "images")).toBeDefined()
+  await editor.clickNothing()
+  await page.keyboard.press("ControlOrMeta+z")
+  await editor.node("images").click()
+  await expect(words).toBeVisible()
+  await expect.poll(async () => (await seen()).join()).toBe(first.join())
+  expect(await written(editor, "images")).toBeUndefined()
+})

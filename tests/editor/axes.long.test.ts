@@ -6,12 +6,13 @@ import { barsOf, binsFor } from "../../src/editor/drawer/charts/bars.ts"
 import { rangeOf } from "../../src/editor/drawer/charts/Histograms.tsx"
 import { BLOCK, rowsAt } from "../../src/editor/drawer/rowWindow.ts"
 import { axisTicks } from "../../src/editor/plot/axisTicks.ts"
-import { bandPath, frameOf, LEFT, linePath, TOP, xOf, yOf } from "../../src/editor/plot/frame.ts"
+import { bandPath, frameOf, linePath, TOP, xOf, yOf } from "../../src/editor/plot/frame.ts"
 import { extentOf, nearestIndex } from "../../src/editor/plot/series.ts"
 import { histogram } from "../../src/tensor/summary/stats.ts"
 
 const POWERS = Array.from({ length: 61 }, (_, i) => i - 30)
 const WIDTHS = [1, 1.3, 2, 2.5, 3.7, 5, 7, 9.99]
+const SIZE = { width: 360, height: 200, end: 300 }
 const LEFTS = [-1, -0.5, 0, 0.37, 2, 10]
 
 describe("ticks of a linear axis", () => {
@@ -83,10 +84,10 @@ describe("a plot's frame", () => {
     test(`holds all points, ${logY ? "logarithmic" : "linear"}, ${width} wide`, () => {
       const extent = extentOf(series, false, logY)
       if (extent === null) throw new Error("there are points")
-      const frame = frameOf(extent, false, logY, width, 200)
-      expect(frame.right).toBeGreaterThan(LEFT)
+      const frame = frameOf(extent, { logX: false, logY, xName: "x" }, { width: width + 60, height: 200, end: width })
+      expect(frame.right).toBeGreaterThan(frame.left)
       for (const point of points) {
-        expect(xOf(point, frame)).toBeGreaterThanOrEqual(LEFT)
+        expect(xOf(point, frame)).toBeGreaterThanOrEqual(frame.left)
         expect(xOf(point, frame)).toBeLessThanOrEqual(frame.right + 1e-9)
         for (const y of [point.y, point.low, point.high]) {
           expect(yOf(y, frame)).toBeGreaterThanOrEqual(TOP - 1e-9)
@@ -96,7 +97,7 @@ describe("a plot's frame", () => {
     })
   }
   test("a line breaks where a number is missing, and begins anew behind it", () => {
-    const frame = frameOf({ x: [0, 4], y: [0, 4] }, false, false, 300, 200)
+    const frame = frameOf({ x: [0, 4], y: [0, 4] }, { logX: false, logY: false, xName: "x" }, SIZE)
     const path = linePath(
       [0, 1, Number.NaN, 3, 4].map((y, x) => ({ x, y })),
       frame,
@@ -104,7 +105,7 @@ describe("a plot's frame", () => {
     expect(path.replaceAll(/[\d. ]+/g, "")).toBe("MLML")
   })
   test("a band runs there and back, closed; below zero it ends at the floor of a logarithmic plot", () => {
-    const frame = frameOf({ x: [0, 2], y: [-2, 2] }, false, true, 300, 200)
+    const frame = frameOf({ x: [0, 2], y: [-2, 2] }, { logX: false, logY: true, xName: "x" }, SIZE)
     const band = [0, 1, 2].map((x) => ({ x, y: 1, low: x === 1 ? -1 : 0.1, high: 10 }))
     const path = bandPath(band, frame)
     expect(path.match(/[MLZ]/g)?.join("")).toBe("MLLLLLZ")

@@ -5,7 +5,7 @@ import { endGesture } from "../../state/document.ts"
 import type { Shape, Tensor } from "../../tensor/tensor.ts"
 import { Button } from "../parts/Button.tsx"
 import { type Spot, stroke } from "./brush.ts"
-import { keptValue } from "./kept.ts"
+import { valueNow } from "./kept.ts"
 import { writeNumbers } from "./loading.ts"
 import styles from "./Picture.module.css"
 import { type PictureSize, withPicture } from "./plane.ts"
@@ -15,7 +15,7 @@ interface Props {
   readonly shape: Shape
   readonly size: PictureSize
   readonly sample: number
-  /** What the document holds; null: numbers from the seed, and the first stroke starts on black. */
+  /** What the document holds or its data give; null: numbers from the seed, and the first stroke starts on black. */
   readonly tensor: Tensor | null
 }
 
@@ -36,7 +36,7 @@ export function DrawPad({ id, shape, size, sample, tensor }: Props) {
     return [((event.clientX - box.left) / box.width) * columns, ((event.clientY - box.top) / box.height) * rows]
   }
   const draw = (to: Spot) => {
-    const before = keptValue(id, shape)
+    const before = valueNow(id, shape)
     const cells = cellsOf(before, size, sample)
     stroke(cells, size, last.current ?? to, to, erase)
     last.current = to
@@ -80,7 +80,7 @@ export function DrawPad({ id, shape, size, sample, tensor }: Props) {
           onClick={() =>
             writeNumbers(
               id,
-              withPicture(shape, keptValue(id, shape), sample, new Float64Array(rows * columns)),
+              withPicture(shape, valueNow(id, shape), sample, new Float64Array(rows * columns)),
               `Clear ${id}`,
             )
           }

@@ -3,13 +3,17 @@
 
 import { type DragEvent, useMemo, useRef, useState } from "react"
 import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
-import { endGesture } from "../../state/document.ts"
+import { endGesture, useDocument } from "../../state/document.ts"
+import { useRun } from "../../state/run/run.ts"
+import { useSession } from "../../state/session.ts"
+import type { Shape, Tensor } from "../../tensor/tensor.ts"
 import { useFed } from "../inspector/fields/useFed.ts"
 import { Button } from "../parts/Button.tsx"
 import { Editable } from "../parts/Editable.tsx"
 import { Section } from "../parts/Section.tsx"
+import { useReading } from "../parts/useReading.ts"
 import { DrawPad } from "./DrawPad.tsx"
-import { keptValue } from "./kept.ts"
+import { fedTensor, keptValue, readFed } from "./kept.ts"
 import { loadPicture, putPicture } from "./loading.ts"
 import styles from "./Picture.module.css"
 import { pictureSize } from "./plane.ts"
@@ -18,16 +22,19 @@ import { paintSample, SAMPLES } from "./samples.ts"
 export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
   const shape = node.op?.kind === "Input" ? node.buffers.find(({ name }) => name === "value")?.shape : undefined
   const size = useMemo(() => (shape === undefined ? null : pictureSize(shape)), [shape])
-  const [chosen, setChosen] = useState(0)
+  const [chosen, setChosen] = useState<number | null>(null)
+  const looked = useSession(({ tensor, cell }) => (tensor?.name === `${node.id}:value` ? cell?.[0] : undefined))
   const { examples } = useFed(node.id)
   const literal = node.node.values?.value
-  const tensor = useMemo(
+  const own = useMemo(
     () => (shape === undefined || literal === undefined ? null : keptValue(node.id, shape)),
     [shape, literal, node.id],
   )
+  const given = useGiven(node.id, own === null ? shape : undefined)
   if (shape === undefined || size === null) return null
   const { id } = node
-  const sample = Math.min(chosen, size.samples - 1)
+  // The sample that is looked at below, until another one is chosen here.
+  const sample = Math.min(chosen ?? looked ?? 0, size.samples - 1)
   const load = (picked: File) => void loadPicture(id, sample, picked)
   const paint = (name: string) => {
     const picked = SAMPLES.find((one) => one.name === name)
@@ -44,16 +51,31 @@ export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
       <div className={styles.panel} onDragOver={allowFiles} onDrop={(event) => takeDropped(event, load)}>
         <Editable>
           <Tools id={id} onLoad={load} onSample={paint} />
-          {size.channels === 1 ? <DrawPad id={id} shape={shape} size={size} sample={sample} tensor={tensor} /> : null}
+          {size.channels === 1 ? (
+            <DrawPad id={id} shape={shape} size={size} sample={sample} tensor={own ?? given} />
+          ) : null}
         </Editable>
         <p className={styles.note}>
           Files may be dropped here or on the card: cropped to the middle, {size.rows}×{size.columns},{" "}
           {size.channels === 1 ? "grey" : "red, green, blue"}, black 0, white 1.
-          {tensor === null ? ` Now the numbers are ${examples ?? "drawn from the seed"}.` : ""}
+          {own === null ? ` Now the numbers are ${examples ?? "drawn from the seed"}.` : ""}
+          {own === null && given !== null ? " What you draw on them makes them the Input’s own." : ""}
         </p>
       </div>
     </Section>
   )
+}
+
+/** What the document's data have put into the Input, for the pad to show. */
+function useGiven(id: string, shape: Shape | undefined): Tensor | null {
+  const feeds = useDocument(({ document: { data } }) => Object.hasOwn(data?.feeds ?? {}, id))
+  const result = useRun((state) => state.result)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the run and the data are read from their stores
+  const reading = useMemo(
+    () => (shape === undefined || !feeds ? null : readFed(fedTensor(id, shape))),
+    [id, shape, feeds, result],
+  )
+  return useReading(reading).is ?? null
 }
 
 function allowFiles(event: DragEvent): void {

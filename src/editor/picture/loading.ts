@@ -7,7 +7,7 @@ import { useAnalysis } from "../../state/analysis.ts"
 import { edit } from "../../state/document.ts"
 import { say, warn } from "../../state/messages.ts"
 import type { Shape, Tensor } from "../../tensor/tensor.ts"
-import { keptValue } from "./kept.ts"
+import { valueNow } from "./kept.ts"
 import { fromPixels, type Painted, type PictureSize, pictureSize, withPicture } from "./plane.ts"
 
 /** A larger file would hold the page up, and no Input shows so much of it. */
@@ -15,7 +15,7 @@ const MOST_BYTES = 20e6
 
 /** Replaces one picture of an Input's value; one undo step. */
 export function putPicture(id: string, shape: Shape, sample: number, painted: Painted, label: string): void {
-  writeNumbers(id, withPicture(shape, keptValue(id, shape), sample, painted), label)
+  writeNumbers(id, withPicture(shape, valueNow(id, shape), sample, painted), label)
 }
 
 export function writeNumbers(id: string, tensor: Tensor, label: string, key?: string): void {

@@ -2,10 +2,12 @@
 // folder draws series of numbers and knows no graph, no run and no store.
 
 import { useMemo, useRef, useState } from "react"
+import { cutMiddle } from "../../formula/cutMiddle.ts"
 import { writeNumber } from "../../formula/number.ts"
+import { clearTicks } from "../drawer/charts/axes.ts"
 import { useWidth } from "../parts/useWidth.ts"
 import { axisTicks } from "./axisTicks.ts"
-import { bandPath, type Frame, frameOf, LEFT, linePath, TOP, xOf, yOf } from "./frame.ts"
+import { bandPath, type Frame, frameOf, linePath, NAME_GAP, TOP, xOf, yOf } from "./frame.ts"
 import { Names, roomForNames } from "./Names.tsx"
 import styles from "./plot.module.css"
 import { extentOf, measure, nearestIndex, type Series, shown, thinned } from "./series.ts"
@@ -29,8 +31,8 @@ export function Plot({ title, series, xName, logX = false, logY = false, height 
   const extent = useMemo(() => extentOf(series, logX, logY), [series, logX, logY])
   const right = useMemo(() => roomForNames(series), [series])
   const frame = useMemo(
-    () => extent && frameOf(extent, logX, logY, width - right, height),
-    [extent, logX, logY, width, right, height],
+    () => extent && frameOf(extent, { logX, logY, xName }, { width, height, end: width - right }),
+    [extent, logX, logY, xName, width, right, height],
   )
   // Gathered when first read: a plot that grows is drawn far more often than it is pointed at.
   const xs = useMemo(() => once(() => allXs(series, logX)), [series, logX])
@@ -88,7 +90,7 @@ function Lines({
   const place = at === undefined ? null : frame.x.at(measure(at, frame.logX))
   return (
     <>
-      <Axes frame={frame} xName={xName} />
+      <Axes frame={frame} xName={xName} width={width} />
       {place === null ? null : <line className={styles.cursor} x1={place} x2={place} y1={TOP} y2={frame.bottom} />}
       {series.map((one) => (
         <Line key={one.id} series={one} frame={frame} width={width} />
@@ -99,26 +101,42 @@ function Lines({
   )
 }
 
-function Axes({ frame, xName }: { readonly frame: Frame; readonly xName: string }) {
-  const { x, y, bottom, right } = frame
+interface AxesProps {
+  readonly frame: Frame
+  readonly xName: string
+  readonly width: number
+}
+
+function Axes({ frame, xName, width }: AxesProps) {
+  const { x, y, left, bottom, right, marks, under, logX } = frame
+  const numbers = useMemo(() => {
+    const most = Math.max(2, Math.floor((right - left) / 90))
+    return clearTicks((count) => axisTicks(x.from, x.to, logX, count), x, [0, right + NAME_GAP - 8], most)
+  }, [x, left, right, logX])
   return (
     <g className={styles.axes}>
-      {axisTicks(y.from, y.to, frame.logY, 4).map(({ at, text }) => (
+      {marks.map(({ at, text }) => (
         <g key={at}>
-          <line x1={LEFT} x2={right} y1={y.at(at)} y2={y.at(at)} />
-          <text x={LEFT - 6} y={y.at(at) + 4} textAnchor="end">
+          <line x1={left} x2={right} y1={y.at(at)} y2={y.at(at)} />
+          <text x={left - 6} y={y.at(at) + 4} textAnchor="end">
             {text}
           </text>
         </g>
       ))}
-      {axisTicks(x.from, x.to, frame.logX, Math.max(2, Math.floor((right - LEFT) / 90))).map(({ at, text }) => (
-        <text key={at} x={x.at(at)} y={bottom + 15} textAnchor="middle">
+      {numbers.map(({ at, text, middle }) => (
+        <text key={at} x={middle} y={bottom + 15} textAnchor="middle">
           {text}
         </text>
       ))}
-      <text x={right + 22} y={bottom + 15}>
-        {xName}
-      </text>
+      {under ? (
+        <text x={Math.min(right, width - 2)} y={bottom + 30} textAnchor="end">
+          {cutMiddle(xName, Math.floor(right / 6))}
+        </text>
+      ) : (
+        <text x={right + NAME_GAP} y={bottom + 15}>
+          {xName}
+        </text>
+      )}
     </g>
   )
 }

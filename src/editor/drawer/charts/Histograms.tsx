@@ -10,7 +10,7 @@ import { brokenWords, deviationOf, histogram } from "../../../tensor/summary/sta
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { useReading } from "../../parts/useReading.ts"
 import type { Family } from "../../tensor/colour.ts"
-import { linear, ticks } from "./axes.ts"
+import { clearTicks, linear, linearTicks } from "./axes.ts"
 import { barsOf, binsFor } from "./bars.ts"
 import styles from "./charts.module.css"
 import type { Subject } from "./subject.ts"
@@ -80,13 +80,11 @@ export function Histogram({ title, tensor, family, range }: Props) {
         ))}
         <line className={styles.base} x1={0} x2={WIDTH} y1={floor} y2={floor} />
         {drawn ? <line className={styles.mean} x1={x.at(mean)} x2={x.at(mean)} y1={2} y2={floor} /> : null}
-        {ticks(range[0], range[1], 4)
-          .filter((tick) => x.at(tick) > 14 && x.at(tick) < WIDTH - 14)
-          .map((tick) => (
-            <text key={tick} className={styles.tick} x={x.at(tick)} y={HEIGHT - 4} textAnchor="middle">
-              {writeNumber(tick)}
-            </text>
-          ))}
+        {clearTicks((count) => linearTicks(...range, count), x, [0, WIDTH], 4).map(({ at, text, middle }) => (
+          <text key={at} className={styles.tick} x={middle} y={HEIGHT - 4} textAnchor="middle">
+            {text}
+          </text>
+        ))}
       </svg>
     </figure>
   )

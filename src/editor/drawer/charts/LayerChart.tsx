@@ -27,7 +27,7 @@ const RIGHT = 68
 const TOP = 10
 const BOTTOM = 22
 /** Below the lowest decade, for what is exactly zero. */
-const ZERO_LANE = 14
+const ZERO_LANE = 20
 
 export function LayerChart({ analysis, result }: Props) {
   const frame = useRef<HTMLDivElement>(null)

@@ -1,5 +1,8 @@
 // Scales and ticks of the charts.
 
+import { writeNumber } from "../../../formula/number.ts"
+import { textWidth } from "../../../graph/drawing/text/textWidth.ts"
+
 export interface Scale {
   readonly from: number
   readonly to: number
@@ -37,4 +40,62 @@ export function decades(numbers: readonly number[]): readonly [from: number, to:
 export function writePowerOfTen(exponent: number): string {
   const digits = [...String(exponent)].map((digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]))
   return exponent === 0 ? "1" : exponent === 1 ? "10" : `10${digits.join("")}`
+}
+
+/** A mark of an axis and what is written there. */
+export interface Tick {
+  /** In the axis's own measure: log₁₀ where it is logarithmic. */
+  readonly at: number
+  readonly text: string
+}
+
+/** Round numbers with as many digits as tell them from each other. */
+export function linearTicks(from: number, to: number, count: number): readonly Tick[] {
+  const all = ticks(from, to, count)
+  const isTold = (digits: number): boolean => new Set(all.map((at) => writeNumber(at, digits))).size === all.length
+  const digits = [3, 4, 5, 6, 8, 10].find(isTold) ?? 12
+  return all.map((at) => ({ at, text: writeNumber(at, digits) }))
+}
+
+/** Size of the words at an axis, and what stays free between two of them, in pixels. */
+export const TICK_SIZE = 11
+const APART = 8
+
+/** A mark with the place of the middle of its words. */
+export interface PlacedTick extends Tick {
+  readonly middle: number
+}
+
+/**
+ * Marks along a lying axis whose words stand clear of each other and are whole between two edges, in pixels: as many as
+ * `ask` gives for up to `most`, at least two where there is room. Words at an edge move in.
+ */
+export function clearTicks(
+  ask: (count: number) => readonly Tick[],
+  { at }: Scale,
+  [low, high]: readonly [low: number, high: number],
+  most: number,
+): readonly PlacedTick[] {
+  const counts = [...Array.from({ length: most }, (_, i) => most - i), most + 1, most + 2, most + 4]
+  let best: readonly PlacedTick[] = []
+  for (const count of counts) {
+    const placed = ask(count).map((tick) => {
+      const half = textWidth(tick.text, TICK_SIZE) / 2
+      return { ...tick, middle: Math.min(high - half, Math.max(low + half, at(tick.at))) }
+    })
+    if (!isClear(placed, low) || placed.length <= best.length) continue
+    best = placed
+    if (best.length > 1) return best
+  }
+  return best
+}
+
+function isClear(placed: readonly PlacedTick[], low: number): boolean {
+  let free = low
+  for (const { middle, text } of placed) {
+    const half = textWidth(text, TICK_SIZE) / 2
+    if (middle - half < free - 1e-6) return false
+    free = middle + half + APART
+  }
+  return true
 }

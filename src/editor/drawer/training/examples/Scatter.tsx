@@ -1,8 +1,8 @@
 // Examples of two numbers as points, by class, perhaps over a decision surface.
 
 import type { ReactNode } from "react"
-import { writeCount, writeNumber } from "../../../../formula/number.ts"
-import { linear, type Scale, ticks } from "../../charts/axes.ts"
+import { writeCount } from "../../../../formula/number.ts"
+import { clearTicks, linear, linearTicks, type Scale } from "../../charts/axes.ts"
 import views from "../styles/views.module.css"
 import { classHue } from "./classHues.ts"
 
@@ -45,14 +45,14 @@ export function Scatter({ label, dots, of = dots.length, frame, names, axes, wid
     <figure className={views.scatter}>
       <svg width={width} height={height} role="img" aria-label={label}>
         {ground?.(x, y)}
-        {ticks(...frame.y, 4).map((at) => (
+        {linearTicks(...frame.y, 4).map(({ at, text }) => (
           <text key={at} x={LEFT - 5} y={y.at(at) + 4} textAnchor="end">
-            {writeNumber(at)}
+            {text}
           </text>
         ))}
-        {ticks(...frame.x, 5).map((at) => (
-          <text key={at} x={x.at(at)} y={height - 5} textAnchor="middle">
-            {writeNumber(at)}
+        {clearTicks((count) => linearTicks(...frame.x, count), x, [0, width], 5).map(({ at, text, middle }) => (
+          <text key={at} x={middle} y={height - 5} textAnchor="middle">
+            {text}
           </text>
         ))}
         <rect x={LEFT} y={6} width={width - 6 - LEFT} height={height - BOTTOM - 6} className={views.box} />
