@@ -1,7 +1,8 @@
 // The campaigns of random tests at many times their size, with a seed of their own that is printed:
 // `npm run test:long` does both.
 //   node scripts/campaign.mjs [TIMES [SEED]]      in memory, some minutes at 25; TAB_STEPS=120 for longer runs of the tabs
-//   node scripts/campaign.mjs --browser [TIMES]   kills, full disks, cancels and ways back in the build in dist/
+//   node scripts/campaign.mjs --browser [TIMES]   kills, full disks, cancels and ways back in the build in dist/, and the
+//                                                 grids that a push samples: every graph in every size of the window
 // A failure prints what to set to see it again.
 
 import { spawnSync } from "node:child_process"
@@ -22,7 +23,7 @@ const unit = [
 const browser = [
   "playwright",
   "test",
-  ...["kills", "quota", "faults", "back"].map((name) => `tests/e2e/${name}.spec.ts`),
+  ...["kills", "quota", "faults", "back", "legible", "derivation", "maths"].map((name) => `tests/e2e/${name}.spec.ts`),
 ]
 
 const missing = [...unit, ...browser].filter((word) => word.startsWith("tests/") && !existsSync(word))

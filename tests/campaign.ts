@@ -22,6 +22,14 @@ export function cases(atPush: number): number {
   return Math.max(1, Math.round(atPush * times))
 }
 
+/**
+ * Whether a cell of a grid of cases is tried: all of them in a long campaign, at each push each row in one column in turn,
+ * so that every row and every column occurs.
+ */
+export function inTurn(row: number, column: number, columns: number): boolean {
+  return times > 1 || row % columns === column
+}
+
 /** How long a campaign may take, in milliseconds. */
 export function patience(atPush: number): number {
   return Math.max(atPush, Math.round(atPush * times))

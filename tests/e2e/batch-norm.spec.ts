@@ -3,8 +3,8 @@
 
 import { expect } from "@playwright/test"
 import { backThrough, DY, GAMMA, sum, X } from "./batchNorm.ts"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 const WIRES = [
   "X:value>mu:input",

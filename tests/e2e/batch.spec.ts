@@ -2,7 +2,7 @@
 // small.
 
 import { expect, type Page } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 const train = (page: Page) => page.getByRole("tabpanel").getByRole("button", { name: "Train", exact: true })
 

@@ -2,7 +2,7 @@
 // than a machine's mood explains.
 
 import { expect, type Page } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 const WIDE = 40
 const COUNT = 1200

@@ -2,8 +2,8 @@
 // by typing, changing one's mind.
 
 import { expect } from "@playwright/test"
+import { test } from "./desk.ts"
 import { type Editor, middle } from "./editor.ts"
-import { test } from "./test.ts"
 
 const OPS = ["Input", "Conv2d", "MaxPool2d", "Flatten", "Linear"]
 

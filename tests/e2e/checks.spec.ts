@@ -2,8 +2,8 @@
 // costs for a batch, and numbers that follow a drag.
 
 import { expect } from "@playwright/test"
+import { test } from "./desk.ts"
 import { middle } from "./editor.ts"
-import { test } from "./test.ts"
 
 test("a check of the gradients puts a verdict on every card, and an edit takes it away", async ({ editor }) => {
   const { page, drawer, inspector } = editor

@@ -2,7 +2,7 @@
 
 import { expect } from "@playwright/test"
 import { axe } from "./axe.ts"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 test("one field finds commands, ops by course names, nodes by shape and examples", async ({ editor, page }) => {
   await editor.open()

@@ -1,9 +1,9 @@
 // "Compare with my array": a student's numbers, pasted as NumPy prints them or dropped as files, against the run.
 
 import { expect } from "@playwright/test"
+import { test } from "./desk.ts"
 import { drop, onDisk } from "./dropping.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 /** ∂L/∂X of the example by PyTorch, row by row. */
 const RIGHT = [

@@ -1,9 +1,10 @@
 // The chain rule written out for batch norm, and a hint where its upstream gradient says nothing.
 
 import { expect, type Locator } from "@playwright/test"
+import { inTurn } from "../campaign.ts"
 import { openGradients } from "./batchNorm.ts"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 import { numberOf } from "./why.ts"
 
 function sheetOf(editor: Editor): Locator {
@@ -50,6 +51,12 @@ test("ones that vanish in a normalisation are explained, and others are drawn at
   }).toPass()
 })
 
+/** At each push each graph at one of them, in a long campaign at both. */
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+]
+
 /** Every line of every formula but the first, by what it begins with. */
 async function lineStarts(sheet: Locator): Promise<readonly string[]> {
   await expect(sheet.locator(".katex-html").first()).toBeVisible()
@@ -72,18 +79,18 @@ async function lineStarts(sheet: Locator): Promise<readonly string[]> {
 
 test("lines are as wide as the sheet, and end only in front of = and a sign of a sum", async ({ editor, page }) => {
   let broken = 0
-  for (const [graph, id] of [
-    ["batch-norm", "X"],
-    ["b3-batch-norm-pieces", "X"],
-    ["t1-edges-cnn", "conv1"],
-    ["t4-unit-scale", "x"],
-  ] as const) {
+  for (const [row, [graph, id]] of (
+    [
+      ["batch-norm", "X"],
+      ["b3-batch-norm-pieces", "X"],
+      ["t1-edges-cnn", "conv1"],
+      ["t4-unit-scale", "x"],
+    ] as const
+  ).entries()) {
     await editor.open(`?src=${graph}`)
     await editor.press("Backward")
-    for (const size of [
-      { width: 1440, height: 900 },
-      { width: 1024, height: 700 },
-    ]) {
+    for (const [column, size] of SIZES.entries()) {
+      if (!inTurn(row, column, SIZES.length)) continue
       await page.setViewportSize(size)
       await editor.node(id).click()
       await page.keyboard.press("d")

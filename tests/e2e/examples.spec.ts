@@ -3,7 +3,7 @@
 
 import { readdirSync } from "node:fs"
 import { expect } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 import { violations } from "./violations.ts"
 
 test("each example opens, runs, has no problem and breaks no rule, with every kind of node looked at", async ({

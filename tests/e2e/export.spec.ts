@@ -3,8 +3,8 @@
 import { readFile } from "node:fs/promises"
 import { expect, type Locator } from "@playwright/test"
 import { axe } from "./axe.ts"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 const BATCH_NORM = "Batch normalisation, training time"
 

@@ -3,8 +3,8 @@
 
 import { rm } from "node:fs/promises"
 import { expect } from "@playwright/test"
+import { test } from "./desk.ts"
 import { drop, onDisk, sparse } from "./dropping.ts"
-import { test } from "./test.ts"
 
 const graph = (title: string, ...ids: string[]): string =>
   JSON.stringify({ gradwire: 1, title, nodes: ids.map((id) => ({ id, op: "Input" })) })

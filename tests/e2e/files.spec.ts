@@ -1,7 +1,7 @@
 // Documents in and out: nothing is lost on the way, and what cannot be read says where and changes nothing.
 
 import { expect } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 test("a saved file opens as the same document, to the letter", async ({ editor }) => {
   await editor.open()

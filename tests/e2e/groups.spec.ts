@@ -1,8 +1,8 @@
 // Groups: made, moved by their frame, closed into one card with the right ports, opened again.
 
 import { expect } from "@playwright/test"
+import { test } from "./desk.ts"
 import { boxOf, middle } from "./editor.ts"
-import { test } from "./test.ts"
 
 test("a group moves by its title and collapses into a card that keeps its wires", async ({ editor, page }) => {
   await editor.open()

@@ -1,8 +1,8 @@
 // How the canvas answers a hand: the wheel, the zoom in the corner, the bar at a selection, several nodes at once.
 
 import { expect, type Page } from "@playwright/test"
+import { test } from "./desk.ts"
 import { boxOf, type Editor, middle } from "./editor.ts"
-import { test } from "./test.ts"
 
 async function view(page: Page): Promise<{ readonly x: number; readonly y: number; readonly zoom: number }> {
   return page.locator(".react-flow__viewport").evaluate((one) => {

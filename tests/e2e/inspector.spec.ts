@@ -2,8 +2,8 @@
 // the reason of a number comes into view, in a small window too.
 
 import { expect, type Locator, type Page } from "@playwright/test"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 import { Why } from "./why.ts"
 
 /** The titles of the inspector's sections from top to bottom, with whether they are open. */

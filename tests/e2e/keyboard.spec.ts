@@ -1,8 +1,8 @@
 // The window by keyboard alone: how far it is to the canvas, lists that are one stop, and F6 from region to region.
 
 import { expect } from "@playwright/test"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 /** What has the focus: its region, and its own name. */
 async function focus({ page }: Editor): Promise<{ readonly region: string; readonly name: string }> {

@@ -10,7 +10,7 @@ import { findBrowser } from "../../scripts/browser.mjs"
 import { cases, counted } from "../campaign.ts"
 import { openFile, status, title } from "./keeping.ts"
 
-const KILLS = cases(7)
+const KILLS = cases(3)
 /** A document of some 270 kB, so that a write takes its time. */
 const numbers = Buffer.from(new Float32Array(50_000).map((_, i) => Math.sin(i)).buffer).toString("base64")
 const document = JSON.stringify({

@@ -1,10 +1,13 @@
 // What a person can read of a graph that has just opened: the whole gallery and graphs that are laid out by themselves, at
-// three sizes of the window, measured on the screen. Themes change no place and no size: of the other one contrast is asked.
+// three sizes of the window, measured on the screen. At each push each graph at one of the sizes in turn, in a long campaign
+// at all of them. Themes change no place and no size: of the other one contrast is asked.
 
+import { readdirSync, readFileSync } from "node:fs"
 import { expect, type Page } from "@playwright/test"
+import { counted, inTurn } from "../campaign.ts"
+import { test } from "./desk.ts"
 import { DRAWN_GRAPHS } from "./drawnGraphs.ts"
 import { faintest, type Legibility, legibility } from "./legible.ts"
-import { test } from "./test.ts"
 
 /** What holds at each size beside what holds at all: no text under 11 pixels, nothing on anything, nothing out of its box. */
 const SIZES = [
@@ -16,41 +19,42 @@ const SIZES = [
   { width: 360, height: 740, titled: 0.25, labelled: 0.33, clear: 0.45 },
 ] as const
 
-for (const size of SIZES) {
+interface Opened {
+  readonly title: string
+  readonly text: string
+}
+
+const GRAPHS: readonly Opened[] = [
+  ...readdirSync("graphs").map((file): Opened => {
+    const text = readFileSync(`graphs/${file}`, "utf8")
+    return { title: (JSON.parse(text) as { title: string }).title, text }
+  }),
+  ...DRAWN_GRAPHS,
+]
+
+for (const [column, size] of SIZES.entries()) {
   const { width, height } = size
   test(`each example, and what is laid out by itself, can be read at ${width}×${height}`, async ({ editor, page }) => {
     test.slow()
     await page.setViewportSize(size)
     await editor.open()
     const wrong: string[] = []
-    const look = async (name: string): Promise<void> => {
+    const graphs = GRAPHS.filter((_, row) => inTurn(row, column, SIZES.length))
+    expect(GRAPHS.length).toBeGreaterThan(15)
+    for (const { title, text } of graphs) {
+      await editor.openFile(text)
+      await expect(page.getByRole("textbox", { name: "Title of the graph" })).toHaveValue(title)
       // What is pointed at says more.
       await page.mouse.move(1, 1)
       await editor.still()
-      await expect.poll(() => page.evaluate(rawFormulas), { message: name }).toEqual([])
+      await expect.poll(() => page.evaluate(rawFormulas), { message: title }).toEqual([])
       const seen = await legibility(page)
-      expect(seen.nodes, name).toBeGreaterThan(0)
-      const faint = width === 1440 ? await faintIn(page) : []
-      wrong.push(...[...faultsOf(seen, size), ...faint].map((fault) => `${name}: ${fault}`))
+      const drawn = DRAWN_GRAPHS.find((one) => one.title === title)?.drawn
+      if (drawn === undefined) expect(seen.nodes, title).toBeGreaterThan(0)
+      else expect(seen.nodes, title).toBe(drawn)
+      wrong.push(...[...faultsOf(seen, size), ...(await faintIn(page))].map((fault) => `${title}: ${fault}`))
     }
-    await editor.menu("Examples")
-    const gallery = page.getByRole("dialog", { name: "Examples" })
-    const cards = gallery.getByRole("listitem").getByRole("button")
-    await expect(cards.first()).toBeVisible()
-    const count = await cards.count()
-    expect(count).toBeGreaterThan(15)
-    for (let i = 0; i < count; i++) {
-      if (i > 0) await editor.menu("Examples")
-      const name = (await cards.nth(i).innerText()).split("\n")[0] ?? ""
-      await cards.nth(i).click()
-      await expect(gallery).toBeHidden()
-      await look(name)
-    }
-    for (const { text, title, drawn } of DRAWN_GRAPHS) {
-      await editor.openFile(text)
-      await expect(editor.nodes).toHaveCount(drawn)
-      await look(title)
-    }
+    counted(graphs.length, "graphs read on the screen")
     expect(wrong).toEqual([])
   })
 }

@@ -2,15 +2,23 @@
 
 import { expect, type Page } from "@playwright/test"
 import { axe } from "./axe.ts"
+import { test } from "./desk.ts"
 import { boxOf, type Editor } from "./editor.ts"
-import { test } from "./test.ts"
+import { test as byTouch } from "./test.ts"
 
-const THEMES = ["light", "dark"] as const
+// All rules are tried in the last one, which stays until the next look.
+const THEMES = ["dark", "light"] as const
 
-/** What axe calls serious or critical, each with the first element it was found at. */
-async function serious(page: Page, colorScheme: (typeof THEMES)[number]): Promise<readonly string[]> {
-  const findings = await axe(page, { coloursOnly: colorScheme === "dark" })
-  return findings.filter(({ impact }) => /^(?:serious|critical)$/.test(impact)).map(({ words }) => words)
+/** What axe calls serious or critical in either theme, each with the first element it was found at. */
+async function serious(page: Page): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+    const findings = await axe(page, { coloursOnly: colorScheme === "dark" })
+    const grave = findings.filter(({ impact }) => /^(?:serious|critical)$/.test(impact))
+    found.push(...grave.map(({ words }) => `${colorScheme}: ${words}`))
+  }
+  return found
 }
 
 async function background(editor: Editor): Promise<number> {
@@ -19,54 +27,49 @@ async function background(editor: Editor): Promise<number> {
   return (r + g + b) / 3
 }
 
-for (const colorScheme of THEMES) {
-  test(`axe finds nothing serious: ${colorScheme}`, async ({ editor, page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
-    await editor.open()
-    test.slow()
-    await editor.example("Batch normalisation, training time")
-    await editor.press("Backward")
-    await editor.node("Y").click()
-    await expect(editor.inspector.getByLabel("upstream Y:output [0, 0]")).toBeVisible()
-    expect(await serious(page, colorScheme)).toEqual([])
-    await editor.setAttr("mu", "dim", "9")
-    await editor.problems()
-    expect(await serious(page, colorScheme)).toEqual([])
-  })
+test("axe finds nothing serious", async ({ editor, page }) => {
+  await editor.open()
+  test.slow()
+  await editor.example("Batch normalisation, training time")
+  await editor.press("Backward")
+  await editor.node("Y").click()
+  await expect(editor.inspector.getByLabel("upstream Y:output [0, 0]")).toBeVisible()
+  expect(await serious(page)).toEqual([])
+  await editor.setAttr("mu", "dim", "9")
+  await editor.problems()
+  expect(await serious(page)).toEqual([])
+})
 
-  test(`axe finds nothing serious where networks are trained and swept: ${colorScheme}`, async ({ editor, page }) => {
-    test.slow()
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
-    await editor.open("?src=spirals")
-    await editor.drawer.getByRole("tab", { name: "Training" }).click()
-    await editor.drawer.getByRole("button", { name: "One update" }).click()
-    for (const view of ["Curves", "Data", "Weights", "Mistakes", "Surface", "Update"]) {
-      await editor.drawer.getByRole("tab", { name: view, exact: true }).click()
-      await expect(editor.drawer.getByRole("region", { name: view, exact: true })).toBeVisible()
-      expect(await serious(page, colorScheme)).toEqual([])
-    }
-    await editor.drawer.getByRole("tab", { name: "Sweep" }).click()
-    await editor.drawer.getByRole("button", { name: "Sweep", exact: true }).click()
-    await expect(editor.drawer.getByText(/^Done: 10 runs/)).toBeVisible()
-    expect(await serious(page, colorScheme)).toEqual([])
-  })
+test("axe finds nothing serious where networks are trained and swept", async ({ editor, page }) => {
+  test.slow()
+  await editor.open("?src=spirals")
+  await editor.drawer.getByRole("tab", { name: "Training" }).click()
+  await editor.drawer.getByRole("button", { name: "One update" }).click()
+  for (const view of ["Curves", "Data", "Weights", "Mistakes", "Surface", "Update"]) {
+    await editor.drawer.getByRole("tab", { name: view, exact: true }).click()
+    await expect(editor.drawer.getByRole("region", { name: view, exact: true })).toBeVisible()
+    expect(await serious(page)).toEqual([])
+  }
+  await editor.drawer.getByRole("tab", { name: "Sweep" }).click()
+  await editor.drawer.getByRole("button", { name: "Sweep", exact: true }).click()
+  await expect(editor.drawer.getByText(/^Done: 10 runs/)).toBeVisible()
+  expect(await serious(page)).toEqual([])
+})
 
-  test(`axe finds nothing serious in the panels over the canvas: ${colorScheme}`, async ({ editor, page }) => {
-    test.slow()
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
-    await editor.open()
-    await page.getByRole("button", { name: "Graph menu" }).click()
-    await expect(page.getByRole("menu")).toBeVisible()
-    expect(await serious(page, colorScheme)).toEqual([])
-    await page.getByRole("menuitem", { name: "Type a network" }).click()
-    await expect(page.getByRole("dialog")).toBeVisible()
-    expect(await serious(page, colorScheme)).toEqual([])
-    await page.getByRole("button", { name: "Close" }).click()
-    await page.getByRole("banner").getByRole("button", { name: "Share" }).click()
-    await expect(page.getByRole("dialog").getByRole("status")).toContainText("Copied.")
-    expect(await serious(page, colorScheme)).toEqual([])
-  })
-}
+test("axe finds nothing serious in the panels over the canvas", async ({ editor, page }) => {
+  test.slow()
+  await editor.open()
+  await page.getByRole("button", { name: "Graph menu" }).click()
+  await expect(page.getByRole("menu")).toBeVisible()
+  expect(await serious(page)).toEqual([])
+  await page.getByRole("menuitem", { name: "Type a network" }).click()
+  await expect(page.getByRole("dialog")).toBeVisible()
+  expect(await serious(page)).toEqual([])
+  await page.getByRole("button", { name: "Close" }).click()
+  await page.getByRole("banner").getByRole("button", { name: "Share" }).click()
+  await expect(page.getByRole("dialog").getByRole("status")).toContainText("Copied.")
+  expect(await serious(page)).toEqual([])
+})
 
 test("colours follow the system until they are chosen, and the choice is kept", async ({ editor, page }) => {
   await page.emulateMedia({ colorScheme: "dark" })
@@ -131,9 +134,9 @@ test("1024 × 700 is enough to work in", async ({ editor, page }) => {
 })
 
 test.describe("360 pixels wide, by touch", () => {
-  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true })
+  byTouch.use({ viewport: { width: 360, height: 740 }, hasTouch: true })
 
-  test("a graph can be looked at, run and shared", async ({ editor, page }) => {
+  byTouch("a graph can be looked at, run and shared", async ({ editor, page }) => {
     await editor.open()
     await everythingInside(page)
     const canvas = await boxOf(editor.canvas)

@@ -2,7 +2,7 @@
 // bundled, the page answers a click, and it does so again at the next visit.
 
 import { expect } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 const WIRES = 10_000
 const GRAPH = JSON.stringify({

@@ -1,5 +1,6 @@
 // No formula is cut off where the inspector is narrow: every formula of every op example, with the op's letters and with
-// numbers, and every "why" of its values and gradients, is drawn by the editor's components and measured glyph by glyph.
+// numbers, and every "why" of its values and gradients, is drawn by the editor's components and measured glyph by glyph: at
+// each push each example in one of the widths in turn, in a long campaign in both.
 
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -7,7 +8,7 @@ import { join, resolve } from "node:path"
 import { expect, test } from "@playwright/test"
 import react from "@vitejs/plugin-react"
 import { build, type Plugin, preview } from "vite"
-import { counted, seed } from "../campaign.ts"
+import { counted, inTurn, seed } from "../campaign.ts"
 
 let folder = ""
 let served: Awaited<ReturnType<typeof preview>>
@@ -52,7 +53,11 @@ test(`every formula and every reason of every op example in an inspector of ${WI
   test.setTimeout(600_000)
   await page.goto(served.resolvedUrls?.local[0] ?? "")
   expect(await page.evaluate(() => subjects)).toBeGreaterThan(300)
-  const found = await page.evaluate(async (widths) => measureAll(widths), WIDTHS)
+  const tried = WIDTHS.map((width, column) => ({
+    width,
+    turns: WIDTHS.flatMap((_, row) => (inTurn(row, column, WIDTHS.length) ? [row] : [])),
+  }))
+  const found = await page.evaluate(async (widths) => measureAll(widths), tried)
   for (const [i, width] of WIDTHS.entries()) {
     const { formulas, outside, scrolling } = found[i] ?? {
       formulas: 0,

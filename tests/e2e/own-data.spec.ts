@@ -3,8 +3,8 @@
 import { gzipSync } from "node:zlib"
 import { expect, type Locator, type Page } from "@playwright/test"
 import { idxFile } from "../formats/files/makers.ts"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 const key = (page: Page, name: string) => page.getByRole("tabpanel").getByRole("button", { name, exact: true })
 const own = (page: Page): Locator => page.getByRole("group", { name: "Examples of your own" })

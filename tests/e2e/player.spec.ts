@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 const SMALL = { width: 1024, height: 700 }
 /** Middle of the wires from X. */

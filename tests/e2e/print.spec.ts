@@ -1,7 +1,7 @@
 // What goes on paper: graph, table and the open derivation, on white, whatever is on the screen.
 
 import { expect, type Page } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 /** Prints as Ctrl P does, but into a picture of the page instead of the browser's window. */
 async function onPaper(page: Page): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { expect } from "@playwright/test"
 import { problemCases } from "../cli/problemCases.ts"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 for (const { name, text, node, sentence } of problemCases) {
   test(`${name}: the sentence is in the editor`, async ({ editor, page }) => {

@@ -1,7 +1,7 @@
 // A shape problem says what is wrong, in numbers, and mends itself in one step.
 
 import { expect } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 const BROKEN = JSON.stringify({
   gradwire: 1,

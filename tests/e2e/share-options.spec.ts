@@ -3,8 +3,8 @@
 
 import { readFile } from "node:fs/promises"
 import { expect, type Locator } from "@playwright/test"
+import { test } from "./desk.ts"
 import { boxOf, type Editor, middle } from "./editor.ts"
-import { test } from "./test.ts"
 
 const GRAPH = "?src=batch-norm"
 

@@ -1,8 +1,8 @@
 // The link is the document: what one person shares another sees, and a link that was hurt on its way changes nothing.
 
 import { expect } from "@playwright/test"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 async function share(editor: Editor): Promise<string> {
   const { page } = editor

@@ -2,8 +2,8 @@
 // lies where it cannot be brought, and nothing makes the page wider than the window.
 
 import { expect, type Page } from "@playwright/test"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 const SIZES = [
   [288, 180],

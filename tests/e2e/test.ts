@@ -8,33 +8,37 @@ interface Fixtures {
   readonly editor: Editor
   /** The same in a fresh browser profile: another person, who was sent something. */
   readonly stranger: Editor
+  /** The stranger's page. */
+  readonly elsewhere: Page
 }
 
 export const test = base.extend<Fixtures>({
   editor: async ({ page }, use) => {
     const check = await watch(page)
     await use(new Editor(page))
-    check()
+    await check()
   },
-  stranger: async ({ browser, baseURL }, use) => {
+  stranger: async ({ elsewhere }, use) => {
+    const check = await watch(elsewhere)
+    await use(new Editor(elsewhere))
+    await check()
+  },
+  elsewhere: async ({ browser, baseURL }, use) => {
     const context = await browser.newContext({
       baseURL: baseURL ?? "",
       viewport: { width: 1440, height: 900 },
       reducedMotion: "reduce",
     })
-    const page = await context.newPage()
-    const check = await watch(page)
-    await use(new Editor(page))
-    check()
+    await use(await context.newPage())
     await context.close()
   },
 })
 
 /** Notes what must not happen; the function it answers throws if anything did. */
-async function watch(page: Page): Promise<() => void> {
+async function watch(page: Page): Promise<() => Promise<void>> {
   const faults: string[] = []
   // Files are downloaded: nobody is there to answer the browser's own window for choosing a place.
-  await page.addInitScript(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"))
+  const downloading = await page.addInitScript(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"))
   page.on("console", (message) => {
     if (message.type() === "error") faults.push(`console: ${message.text()}`)
   })
@@ -43,7 +47,8 @@ async function watch(page: Page): Promise<() => void> {
     const { protocol, hostname } = new URL(request.url())
     if (/^(?:https?|wss?):$/.test(protocol) && hostname !== "localhost") faults.push(`asked ${request.url()}`)
   })
-  return () => {
+  return async () => {
+    await downloading.dispose()
     if (faults.length > 0) throw new Error(`The page must log no error and ask no other server:\n${faults.join("\n")}`)
   }
 }

@@ -1,8 +1,8 @@
 // A small network drawn from nothing, given data, trained, kept and swept, as a student would; and what may go wrong.
 
 import { expect, type Page } from "@playwright/test"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 const key = (page: Page, name: string) => page.getByRole("tabpanel").getByRole("button", { name, exact: true })
 const bar = (editor: Editor) => editor.drawer.locator("p[role=status]")

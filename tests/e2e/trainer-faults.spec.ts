@@ -2,8 +2,8 @@
 // training is a training.
 
 import { expect, type Worker } from "@playwright/test"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 const key = (editor: Editor, name: string) => editor.drawer.getByRole("button", { name, exact: true })
 const says = (editor: Editor) => editor.drawer.locator("p[role=status], p[role=alert]").first()

@@ -1,7 +1,7 @@
 // The course's shorthand, typed: it becomes the homework's network, and what cannot be read is named.
 
 import { expect } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 test.beforeEach(async ({ editor }) => {
   await editor.open()

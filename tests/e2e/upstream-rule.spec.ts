@@ -1,7 +1,7 @@
 // An upstream gradient by rule: chosen beside typed numbers, drawn in the shape of its output, undone in one step, trained.
 
 import { expect } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 const GRAPH = {
   gradwire: 1,

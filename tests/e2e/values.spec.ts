@@ -1,7 +1,7 @@
 // Edit and see: a number typed, stepped, dragged or pasted; what hangs on it follows, and a gesture is one step to undo.
 
 import { expect } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 test("typing, arrow keys and Escape: downstream follows, a visit is one step", async ({ editor, page }) => {
   await editor.open("?src=batch-norm")

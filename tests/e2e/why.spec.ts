@@ -3,7 +3,7 @@
 
 import { expect, type Locator } from "@playwright/test"
 import { backThrough, DY, GAMMA, openGradients, sum, X } from "./batchNorm.ts"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 import { choose, expectNear, Why } from "./why.ts"
 
 test("batch norm: from dX to its piece through σ², to ∂L/∂σ², to the sum over the batch, and back", async ({

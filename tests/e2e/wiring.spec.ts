@@ -1,8 +1,8 @@
 // Wiring with the pointer and without one: only what fits is offered.
 
 import { expect } from "@playwright/test"
+import { test } from "./desk.ts"
 import { boxOf, middle } from "./editor.ts"
-import { test } from "./test.ts"
 
 test("a wire dropped on the empty canvas offers what fits and connects it there", async ({ editor, page }) => {
   await editor.open()

@@ -1,8 +1,8 @@
 // A long run: the page answers while it lasts, it can be stopped, and an answer that comes too late is not shown.
 
 import { expect, type Page } from "@playwright/test"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 /** 3·1600³, about 12·10⁹ multiply-adds: seconds of work. */
 const LONG = document(1600)

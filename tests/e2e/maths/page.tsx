@@ -26,8 +26,11 @@ interface Subject {
 }
 
 declare global {
-  /** Draws all once and measures it at each width of the inspector, in pixels. */
-  var measureAll: (widths: readonly number[], most?: number) => Promise<Measured[]>
+  /** Draws all and measures it at each width of the inspector, in pixels: of every so many examples those of its turns. */
+  var measureAll: (
+    widths: readonly { readonly width: number; readonly turns: readonly number[] }[],
+    most?: number,
+  ) => Promise<Measured[]>
   var subjects: number
 }
 
@@ -82,10 +85,11 @@ globalThis.measureAll = async (widths, most = all.length) => {
   for (const numbered of [false, true]) {
     useNumbered.setState({ numbered })
     for (let at = 0; at < most; at += 20) {
-      flushSync(() => root.render(all.slice(at, at + 20).map((subject) => <Panel key={subject.name} {...subject} />)))
-      await document.fonts.ready
-      for (const [i, width] of widths.entries()) {
+      for (const [i, { width, turns }] of widths.entries()) {
+        const some = all.slice(at, at + 20).filter((_, row) => turns.includes(row % widths.length))
         host.style.width = `${width}px`
+        flushSync(() => root.render(some.map((subject) => <Panel key={subject.name} {...subject} />)))
+        await document.fonts.ready
         for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
         const measured = found[i]
         if (measured !== undefined) measure(host, measured)
