@@ -11,6 +11,9 @@ const port = Number(process.env.GRADWIRE_PORT)
 const dist = process.env.GRADWIRE_DIST ?? "dist"
 const address = `http://localhost:${port}/`
 
+// Files whose tests train networks.
+const TRAINING = /(?:train|train-by-hand|trainer-faults|sweep|own-data)\.spec\.ts$/
+
 export default defineConfig({
   testDir: "tests/e2e",
   fullyParallel: true,
@@ -31,6 +34,15 @@ export default defineConfig({
     // Recording costs as much again as the test: `npx playwright test --trace on FILE` shows how one came to fail.
     trace: "on-first-retry",
   },
+  projects: [
+    {
+      name: "editor",
+      testIgnore: TRAINING,
+      // These pages live for seconds: to optimise their code takes longer than it saves. Training is what it saves most of.
+      use: { launchOptions: { executablePath, args: [...args, "--js-flags=--no-opt --no-maglev"] } },
+    },
+    { name: "training", testMatch: TRAINING },
+  ],
   webServer: {
     command: `node_modules/.bin/vite preview --outDir "${dist}" --port ${port} --strictPort --host localhost`,
     url: address,

@@ -8,8 +8,6 @@ import { delimiter, join } from "node:path"
 import { chromium } from "@playwright/test"
 
 const ARGS = [
-  // A test's page lives for seconds: to optimise its code takes longer than the code then saves.
-  `--js-flags=${process.env.JSF ?? "--no-opt --no-maglev"}`,
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

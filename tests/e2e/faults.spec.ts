@@ -1,7 +1,8 @@
 // The engine fails in every way that it can: the page says where, the graph stays as it was, and the next run is a run.
 
-import { expect, type Page, test } from "@playwright/test"
+import { expect, type Page } from "@playwright/test"
 import { cases, counted, percentiles } from "../campaign.ts"
+import { test } from "./desk.ts"
 import { nodes, openFile } from "./keeping.ts"
 
 const CANCELS = cases(30)

@@ -1,6 +1,7 @@
 // A file of the page that is gone, as after an update on the server: the part that needs it says so, the rest goes on.
 
-import { expect, type Page, test } from "@playwright/test"
+import { expect, type Page } from "@playwright/test"
+import { test } from "./desk.ts"
 import { documents, menu, nodes, open, rename, status, title } from "./keeping.ts"
 
 async function without(page: Page, file: string): Promise<void> {

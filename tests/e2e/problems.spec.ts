@@ -4,26 +4,32 @@ import { expect } from "@playwright/test"
 import { problemCases } from "../cli/problemCases.ts"
 import { test } from "./desk.ts"
 
-for (const { name, text, node, sentence } of problemCases) {
-  test(`${name}: the sentence is in the editor`, async ({ editor, page }) => {
-    await editor.open()
-    const before = await editor.saved()
-    await editor.openFile(text, "wrong.json")
-    if (node === null) {
-      await expect(page.getByRole("alert").filter({ hasText: "wrong.json" })).toContainText(sentence)
-      expect(await editor.saved()).toBe(before)
-      return
-    }
-    // What is only not wired yet is said quietly on the canvas.
-    await expect(editor.node(node)).toContainText(sentence.includes("is not wired") ? "input still to wire" : sentence)
-    const problems = await editor.problems()
-    await problems.filter({ hasText: sentence }).getByRole("button").first().click()
-    await expect(editor.node(node)).toHaveClass(/selected/)
-    await expect(editor.inspector.getByText(sentence)).toBeVisible()
-    const kept = JSON.parse(await editor.saved()) as { nodes: unknown[] }
-    expect(kept.nodes).toHaveLength((JSON.parse(text) as { nodes: unknown[] }).nodes.length)
-  })
-}
+test("every common mistake: the sentence is in the editor", async ({ editor, page }) => {
+  test.slow()
+  await editor.open()
+  for (const { name, text, node, sentence } of problemCases) {
+    await test.step(name, async () => {
+      const before = await editor.saved()
+      const file = `${name.replace(/\W+/g, "-")}.json`
+      await editor.openFile(text, file)
+      if (node === null) {
+        await expect(page.getByRole("alert").filter({ hasText: file })).toContainText(sentence)
+        expect(await editor.saved(), name).toBe(before)
+        return
+      }
+      // What is only not wired yet is said quietly on the canvas.
+      await expect(editor.node(node)).toContainText(
+        sentence.includes("is not wired") ? "input still to wire" : sentence,
+      )
+      const problems = await editor.problems()
+      await problems.filter({ hasText: sentence }).getByRole("button").first().click()
+      await expect(editor.node(node)).toHaveClass(/selected/)
+      await expect(editor.inspector.getByText(sentence)).toBeVisible()
+      const kept = JSON.parse(await editor.saved()) as { nodes: unknown[] }
+      expect(kept.nodes, name).toHaveLength((JSON.parse(text) as { nodes: unknown[] }).nodes.length)
+    })
+  }
+})
 
 test("a problem is local: what does not depend on it still runs", async ({ editor }) => {
   await editor.open()
