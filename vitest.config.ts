@@ -37,7 +37,7 @@ export default defineConfig({
         test: { name: "quick", include: [ALL], exclude: [LONG, ...OWN], isolate: false, pool: "threads" },
       },
       { extends: true, test: { name: "quick-own", include: OWN } },
-      { extends: true, test: { name: "long", include: [LONG], isolate: false, pool: "threads" } },
+      { extends: true, test: { name: "long", include: [LONG] } },
     ],
   },
 })
