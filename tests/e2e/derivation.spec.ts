@@ -127,6 +127,9 @@ test("a term lights its wires on the canvas, by pointer and by focus", async ({ 
   const through = (words: string) => ways.findIndex((way) => way?.startsWith(words))
   await first.nth(through("Along X → Z → Y")).hover()
   expect(await lit()).toEqual(["X:value>Z:x", "Z:output>Y:x"])
+  // What is written on the other wires steps back with them.
+  await expect(editor.chip("X:value>Z:x")).toHaveCSS("opacity", "1")
+  await expect(editor.chip("X:value>mu:input")).toHaveCSS("opacity", "0.4")
   await first.nth(through("Along X → σ² → Z → Y")).focus()
   await page.mouse.move(5, 5)
   await first.nth(through("Along X → μ → Z → Y")).focus()
@@ -139,6 +142,23 @@ test("a term lights its wires on the canvas, by pointer and by focus", async ({ 
   expect(await lit()).toEqual([])
   await last.nth(2).click()
   await expect(editor.inspector.getByRole("heading", { level: 2 })).toContainText("X:value → sigma2:input")
+  await expect(sheet).toBeVisible()
+})
+
+test("a node that is called otherwise keeps its derivation open", async ({ editor, page }) => {
+  await openGradients(editor)
+  await editor.node("X").click()
+  await page.keyboard.press("d")
+  const sheet = sheetOf(editor)
+  await expect(sheet.getByRole("listitem").first()).toBeVisible()
+  await editor.attr("id").fill("input")
+  await editor.attr("id").press("Enter")
+  await expect(editor.node("input")).toBeVisible()
+  await editor.press("Backward")
+  await expect(sheet.getByRole("listitem").first()).toBeVisible()
+  await editor.clickNothing()
+  await page.keyboard.press("ControlOrMeta+z")
+  await expect(editor.node("X")).toBeVisible()
   await expect(sheet).toBeVisible()
 })
 

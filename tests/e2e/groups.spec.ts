@@ -62,6 +62,17 @@ test("groups nest, are renamed, and a card moves with all that is inside", async
   expect(conv2.y - conv1.y).toBeGreaterThan(20)
 })
 
+test("a node of a closed group is shown from the outline, its group opened in one step", async ({ editor, page }) => {
+  await editor.open("?src=resnet-152")
+  await expect(editor.nodes).toHaveCount(12)
+  await editor.library.getByRole("tab", { name: "Outline" }).click()
+  await page.locator('[data-node="layer1.1.conv2"]').getByRole("button").first().click()
+  await expect(editor.node("layer1.1.conv2")).toBeVisible()
+  await expect(editor.node("layer1.1.conv2")).toHaveClass(/selected/)
+  await page.keyboard.press("ControlOrMeta+z")
+  await expect(editor.nodes).toHaveCount(12)
+})
+
 test("a stage that opens covers nothing, nor does a block in it; closed, all is as it was", async ({
   editor,
   page,

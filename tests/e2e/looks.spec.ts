@@ -40,6 +40,20 @@ test("axe finds nothing serious", async ({ editor, page }) => {
   expect(await serious(page)).toEqual([])
 })
 
+test("axe finds nothing serious in a derivation", async ({ editor, page }) => {
+  await editor.open()
+  await editor.example("Batch normalisation, training time")
+  await editor.press("Backward")
+  await editor.node("X").click()
+  await page.keyboard.press("d")
+  const sheet = page.getByRole("region", { name: "Derivation", exact: true })
+  await expect(sheet.getByRole("listitem").first()).toBeVisible()
+  expect(await serious(page)).toEqual([])
+  // With a term lit, the rest dimmed.
+  await sheet.getByRole("listitem").first().getByRole("button").first().focus()
+  expect(await serious(page)).toEqual([])
+})
+
 test("axe finds nothing serious where networks are trained and swept", async ({ editor, page }) => {
   test.slow()
   await editor.open("?src=spirals")

@@ -167,3 +167,39 @@ test("a decision surface is drawn below the points, and numbers of one's own can
   await expect(editor.drawer.getByText(/3 examples to train on, 1 for validation/)).toBeVisible()
   await expect(editor.drawer.getByText("dog", { exact: true })).toBeVisible()
 })
+
+test("views that have nothing to show are not offered; where the chosen one stops applying, curves are shown", async ({
+  editor,
+  page,
+}) => {
+  await editor.open("?src=spirals")
+  await editor.drawer.getByRole("tab", { name: "Training" }).click()
+  const views = page.getByRole("tablist", { name: "Views of the training" })
+  await expect(views.getByRole("tab")).toHaveText([
+    "Curves",
+    "Data",
+    "Sizes",
+    "Weights",
+    "Mistakes",
+    "Surface",
+    "Update",
+    "Memory",
+  ])
+  await views.getByRole("tab", { name: "Surface" }).click()
+  await editor.example("Batch normalisation")
+  await expect(views.getByRole("tab")).toHaveText(["Curves", "Data", "Sizes", "Weights", "Update", "Memory"])
+  await expect(views.getByRole("tab", { name: "Curves" })).toHaveAttribute("aria-selected", "true")
+  await expect(editor.drawer.getByRole("region", { name: "Curves" })).toBeVisible()
+  // A convolution brings its filters with it.
+  await editor.example("Edges: a small CNN learns from few pictures")
+  await expect(views.getByRole("tab")).toHaveText([
+    "Curves",
+    "Data",
+    "Sizes",
+    "Weights",
+    "Filters",
+    "Mistakes",
+    "Update",
+    "Memory",
+  ])
+})

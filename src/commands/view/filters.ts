@@ -1,3 +1,4 @@
+import { appliesNow } from "../../state/training/applicable.ts"
 import { showTrainingView } from "../../state/training/shownView.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
@@ -7,7 +8,8 @@ export const filters: Command = {
   label: "Learned filters",
   icon: "panel",
   keywords: ["kernels", "feature detectors", "weights as pictures"],
-  enabled: () => true,
+  needs: "It needs a convolution with a kernel of more than one number.",
+  enabled: () => appliesNow("filters"),
   run: () => {
     showDrawer("training")
     showTrainingView("filters")

@@ -1,3 +1,4 @@
+import { appliesNow } from "../../state/training/applicable.ts"
 import { showTrainingView } from "../../state/training/shownView.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
@@ -7,7 +8,8 @@ export const mistakes: Command = {
   label: "Mistakes of the network",
   icon: "panel",
   keywords: ["misclassified", "confusion matrix", "wrong predictions", "worst examples"],
-  enabled: () => true,
+  needs: "It needs a loss that compares classes.",
+  enabled: () => appliesNow("mistakes"),
   run: () => {
     showDrawer("training")
     showTrainingView("mistakes")

@@ -1,3 +1,4 @@
+import { appliesNow } from "../../state/training/applicable.ts"
 import { showTrainingView } from "../../state/training/shownView.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
@@ -7,7 +8,8 @@ export const surface: Command = {
   label: "Decision surface",
   icon: "panel",
   keywords: ["boundary", "what it learned", "contour"],
-  enabled: () => true,
+  needs: "It needs an Input of two numbers an example.",
+  enabled: () => appliesNow("surface"),
   run: () => {
     showDrawer("training")
     showTrainingView("surface")

@@ -1,12 +1,13 @@
 // The share of right classes of one run, where a loss on the way to its target compares classes.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { single } from "../../graph/measure/readOff.ts"
 import { placeName } from "../../graph/wire.ts"
 import { classAxis } from "../../ops/families/classes.ts"
 import { around } from "../../tensor/axis.ts"
 import { countRight, predictions, withoutClass } from "../../tensor/summary/predict.ts"
 import type { RunResult } from "../pass/result.ts"
-import { classifiedBy, single } from "../train/classified.ts"
+import { classifiedBy } from "../train/classified.ts"
 import { preparedTo } from "../train/prepared.ts"
 import type { Readout } from "./readout.ts"
 

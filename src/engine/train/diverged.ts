@@ -1,12 +1,12 @@
 // A step came to a number that is not finite: which tensor was the first. The step is run again with everything looked at.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { single } from "../../graph/measure/readOff.ts"
 import { type Problem, quote } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
 import { firstNonFinite } from "../faults.ts"
 import type { RunResult } from "../pass/result.ts"
 import { run } from "../pass/run.ts"
-import { single } from "./classified.ts"
 import type { Taken } from "./learner.ts"
 
 const ADVICE = "The params are as they were before this step. Try a smaller learning rate, or clip the gradients."

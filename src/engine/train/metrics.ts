@@ -1,11 +1,11 @@
 // What is counted on the way: how often the largest score is that of the right class, and means over batches of several sizes.
 
+import { single } from "../../graph/measure/readOff.ts"
 import { classAxis } from "../../ops/families/classes.ts"
 import { type Around, around } from "../../tensor/axis.ts"
 import { classLosses, countRight, predictions, withoutClass } from "../../tensor/summary/predict.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { type Pass, tensorAt } from "../pass/pass.ts"
-import { single } from "./classified.ts"
 import type { Classified, Metrics } from "./report.ts"
 
 /** Right ones of all that count. */

@@ -3,6 +3,7 @@
 
 import { analyze } from "../../graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
+import { planeOf } from "../../graph/measure/readOff.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
 import type { Mode } from "../../ops/op.ts"
@@ -11,7 +12,7 @@ import { type Dtype, sizeOf } from "../../tensor/tensor.ts"
 import type { MadeData } from "../data/data.ts"
 import { type Feed, readFeeds } from "../data/feeds.ts"
 import { isDataProblem, makeData } from "../data/make.ts"
-import { classifiedBy, planeOf } from "./classified.ts"
+import { classifiedBy } from "./classified.ts"
 import { batchSizes, chunkOf, type EpochSizes, preparations } from "./preparations.ts"
 import { isGiven, type Prepared } from "./prepared.ts"
 import type { LearnedParam, TrainOptions, TrainSummary } from "./report.ts"
@@ -154,7 +155,7 @@ function summaryOf(known: {
     frozen: [...frozen],
     learned: params.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     classified: classifiedBy(first, feeds, data),
-    plane: planeOf(first),
+    plane: planeOf(first.analysis, first.nodes),
     problems: [
       ...first.analysis.problems.filter(({ severity }) => severity === "warning"),
       ...unfedInputs(first.analysis, fieldsOf(data)),

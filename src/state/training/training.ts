@@ -1,5 +1,6 @@
 // A training as the editor shows it: asked for, followed, questioned. It runs in a worker of its own on the document as it
-// stood at the start; edits since then make it `stale`, never stop it. Tensors are held by reference.
+// stood at the start; edits since then make it `stale`, never stop it. Tensors are held by reference. This folder follows a
+// training and what is looked at of it; it takes no step and draws nothing.
 
 import { create } from "zustand"
 import { withLearned } from "../../engine/train/answers/learned.ts"

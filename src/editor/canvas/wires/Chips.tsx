@@ -87,6 +87,7 @@ const Chip = memo(function Chip({ wire, place }: ChipProps) {
   const hovered = useSession(
     ({ hovered, lit }) => (hovered !== null && "wire" in hovered && hovered.wire === wire) || lit.includes(wire),
   )
+  const lit = useSession((state) => (state.lit.length === 0 ? undefined : state.lit.includes(wire)))
   const standing = useWireStanding(wire)
   if (look === undefined) return null
   const { hover, select } = useSession.getState()
@@ -103,6 +104,7 @@ const Chip = memo(function Chip({ wire, place }: ChipProps) {
       data-short={text !== look.chip || undefined}
       data-hovered={hovered || undefined}
       data-standing={standing}
+      data-lit={lit}
       title={look.words}
       style={{
         width: chipWidth(text),

@@ -2,7 +2,9 @@
 // settings into the document and shows what a training answers; it takes no step itself.
 
 import { type ComponentType, useEffect } from "react"
+import { useAnalysis } from "../../../state/analysis.ts"
 import { usePartHidden } from "../../../state/hiding.ts"
+import { applies } from "../../../state/training/applicable.ts"
 import { showTrainingView, type TrainingView, useShownView } from "../../../state/training/shownView.ts"
 import { useTraining } from "../../../state/training/training.ts"
 import { watchTraining } from "../../../state/training/trainingViews.ts"
@@ -38,8 +40,13 @@ export function Training() {
   // As long as this tab is open the canvas shows the last step.
   useEffect(() => (live ? watchTraining({ what: "canvas" }) : undefined), [live])
   const hidden = usePartHidden("gradients")
-  const views = Object.entries(VIEWS).filter(([id]) => !hidden || id !== "update")
-  const { View, title } = VIEWS[hidden && view === "update" ? "curves" : view]
+  const plan = useTraining((state) => state.plan)
+  const analysis = useAnalysis((state) => state.structure)
+  const offered = (id: TrainingView): boolean => (!hidden || id !== "update") && applies(id, plan, analysis)
+  // The keys of VIEWS are the only views that there are.
+  const views = Object.entries(VIEWS).filter(([id]) => offered(id as TrainingView))
+  const shown = offered(view) ? view : "curves"
+  const { View, title } = VIEWS[shown]
   return (
     <div className={styles.training}>
       <TrainingBar />
@@ -49,7 +56,7 @@ export function Training() {
           <ViewTabs
             label="Views of the training"
             views={views.map(([id, one]) => ({ id, title: one.title }))}
-            chosen={view}
+            chosen={shown}
             // The keys of VIEWS are the only ids that were given.
             onChoose={(id) => showTrainingView(id as TrainingView)}
           />

@@ -2,13 +2,13 @@
 // the selection and makes it; arrows walk through it.
 
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react"
+import { goToNode } from "../../../commands/graph/chosen/goingTo.ts"
 import { cutMiddle } from "../../../formula/cutMiddle.ts"
 import { writeCount } from "../../../formula/number.ts"
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import { isUnfinished } from "../../../graph/analysis/unfinished.ts"
 import type { Wire } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
-import { useCamera } from "../../../state/camera.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
 import { Button } from "../../parts/Button.tsx"
@@ -74,7 +74,7 @@ const NodeItem = memo(function NodeItem({ id, analysis }: ItemProps) {
         type="button"
         className={styles.node}
         aria-current={selected || undefined}
-        onClick={() => select({ nodes: [id], wires: [] }, id)}
+        onClick={() => void goToNode(id)}
       >
         <span className={styles.name} title={id}>
           {cutMiddle(id, LONGEST_NAME)}
@@ -125,7 +125,7 @@ function WireItem({ wire, analysis }: { readonly wire: Wire; readonly analysis: 
         type="button"
         className={styles.wire}
         aria-current={selected || undefined}
-        onClick={() => select({ nodes: [], wires: [wire.id] }, wire.to.node)}
+        onClick={() => void goToWire(wire)}
       >
         {wireWords(analysis, wire, order, result, phase)}
       </button>
@@ -133,9 +133,9 @@ function WireItem({ wire, analysis }: { readonly wire: Wire; readonly analysis: 
   )
 }
 
-function select(selection: { readonly nodes: readonly string[]; readonly wires: readonly string[] }, at: string): void {
-  useSession.getState().select(selection)
-  useCamera.getState().camera?.reveal(at)
+async function goToWire({ id, to }: Wire): Promise<void> {
+  await goToNode(to.node)
+  useSession.getState().select({ nodes: [], wires: [id] })
 }
 
 const STEPS: Readonly<Record<string, number>> = {

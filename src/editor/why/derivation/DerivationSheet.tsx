@@ -8,8 +8,10 @@ import { type Derivation, derivationTex, derive } from "../../../engine/explain/
 import type { Analysis, NodeAnalysis } from "../../../graph/analysis/analysis.ts"
 import { placeName } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
+import { useDocument } from "../../../state/document.ts"
 import { usePartHidden } from "../../../state/hiding.ts"
 import { say, warn } from "../../../state/messages.ts"
+import { renamingOf } from "../../../state/player/renaming.ts"
 import { reading } from "../../../state/run/reading.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
@@ -23,7 +25,19 @@ import { DerivationSteps } from "./DerivationSteps.tsx"
 import { derivablesOf } from "./derivables.ts"
 import styles from "./sheet.module.css"
 
+/** A node that is called otherwise keeps its derivation open, under its new id. */
+function followRenames(): () => void {
+  return useDocument.subscribe(({ document }, before) => {
+    const { derivation, setDerivation } = useSession.getState()
+    const renaming = derivation === null ? null : renamingOf(before.document, document)
+    if (derivation === null || renaming === null) return
+    const { node, gradient } = derivation
+    setDerivation({ node: renaming.id(node), gradient: gradient === null ? null : renaming.name(gradient) })
+  })
+}
+
 export function DerivationSheet() {
+  useEffect(followRenames, [])
   const open = useSession((state) => state.derivation)
   const analysis = useAnalysis((state) => state.structure)
   const hidden = [usePartHidden("formulas"), usePartHidden("gradients")].includes(true)
