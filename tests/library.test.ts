@@ -7,7 +7,17 @@ import * as library from "../src/library.ts"
 describe("the library", () => {
   it("opens the same doors as ever", () => {
     const always = ["analyze", "ops", "planTraining", "read", "run", "startRun", "trainSteps"]
-    const besides = ["explain", "layout", "routes", "scene", "singularValues", "spectralNorm", "summaryRows", "sweep"]
+    const besides = [
+      "explain",
+      "layout",
+      "pointAt",
+      "routes",
+      "scene",
+      "singularValues",
+      "spectralNorm",
+      "summaryRows",
+      "sweep",
+    ]
     const doors = [...always, ...besides, "trainingMemory", "write"].sort()
     expect(Object.keys(library).sort()).toEqual(doors)
   })
