@@ -4,17 +4,21 @@
 import { useMemo } from "react"
 import { writeNumber } from "../../../formula/number.ts"
 import { exactWords, writeBeside } from "../../../graph/drawing/tensorNumber.ts"
+import { textWidth } from "../../../graph/drawing/text/textWidth.ts"
 import { allOf, mapped, windowOf } from "../../../state/run/numbers.ts"
 import { eachPair, ellipseOf, pairMoments } from "../../../tensor/summary/pairs.ts"
 import { dtypeOf, type Tensor } from "../../../tensor/tensor.ts"
 import { useReading } from "../../parts/useReading.ts"
-import { linear, ticks } from "./axes.ts"
+import { clearTicks, linear, linearTicks, type PlacedTick, type Scale, TICK_SIZE, type Tick } from "./axes.ts"
 import styles from "./charts.module.css"
 import type { Subject } from "./subject.ts"
 
 const SIZE = 128
 const EDGE = 18
 const WIDTH = 208
+/** Where the plane begins, and where the words of the upright axis end. */
+const LEFT = 22
+const WORDS_END = LEFT - 4
 
 export function Scatters({ subject: { value, before } }: { readonly subject: Subject }) {
   const read = useReading(
@@ -61,8 +65,11 @@ interface Frame {
 function Scatter({ title, tensor, frame }: { readonly title: string; readonly tensor: Tensor; readonly frame: Frame }) {
   const moments = useMemo(() => pairMoments(tensor), [tensor])
   const { centre, reach } = frame
-  const x = linear(centre[0] - reach[0], centre[0] + reach[0], 22, WIDTH - 2)
+  const x = linear(centre[0] - reach[0], centre[0] + reach[0], LEFT, WIDTH - 2)
   const y = linear(centre[1] - reach[1], centre[1] + reach[1], SIZE - EDGE, 2)
+  const across = clearTicks((count) => linearTicks(x.from, x.to, count), x, [WORDS_END, WIDTH], 4)
+  const up = linearTicks(y.from, y.to, 4)
+  const room = Math.ceil(Math.max(0, ...up.map(({ text }) => textWidth(text, TICK_SIZE) - WORDS_END)))
   const cloud = useMemo(() => {
     const dots: string[] = []
     eachPair(tensor, (a, b) => dots.push(`M${x.at(a).toFixed(1)} ${y.at(b).toFixed(1)}h0`))
@@ -80,29 +87,48 @@ function Scatter({ title, tensor, frame }: { readonly title: string; readonly te
       <figcaption>
         <strong>{title}</strong> <span title={exact.join("\n") || undefined}>{words}</span>
       </figcaption>
-      <svg width={WIDTH} height={SIZE} role="img" aria-label={`Scatter, ${title}: ${words}`}>
-        <g className={styles.grid}>
-          {ticks(x.from, x.to, 4).map((tick) => (
-            <g key={tick}>
-              <line x1={x.at(tick)} x2={x.at(tick)} y1={2} y2={SIZE - EDGE} data-zero={tick === 0 || undefined} />
-              <text x={x.at(tick)} y={SIZE - 4} textAnchor="middle">
-                {writeNumber(tick)}
-              </text>
-            </g>
-          ))}
-          {ticks(y.from, y.to, 4).map((tick) => (
-            <g key={tick}>
-              <line x1={22} x2={WIDTH - 2} y1={y.at(tick)} y2={y.at(tick)} data-zero={tick === 0 || undefined} />
-              <text x={18} y={y.at(tick) + 4} textAnchor="end">
-                {writeNumber(tick)}
-              </text>
-            </g>
-          ))}
-        </g>
+      <svg
+        width={WIDTH + room}
+        height={SIZE}
+        viewBox={`${-room} 0 ${WIDTH + room} ${SIZE}`}
+        role="img"
+        aria-label={`Scatter, ${title}: ${words}`}
+      >
+        <Grid across={across} up={up} x={x} y={y} />
         <path className={styles.cloud} d={cloud} />
         <Contours moments={moments} x={x.at(mean[0])} y={y.at(mean[1])} scale={(WIDTH - 24) / (2 * reach[0])} />
       </svg>
     </figure>
+  )
+}
+
+interface GridProps {
+  readonly across: readonly PlacedTick[]
+  readonly up: readonly Tick[]
+  readonly x: Scale
+  readonly y: Scale
+}
+
+function Grid({ across, up, x, y }: GridProps) {
+  return (
+    <g className={styles.grid}>
+      {across.map(({ at, text, middle }) => (
+        <g key={at}>
+          <line x1={x.at(at)} x2={x.at(at)} y1={2} y2={SIZE - EDGE} data-zero={at === 0 || undefined} />
+          <text x={middle} y={SIZE - 4} textAnchor="middle">
+            {text}
+          </text>
+        </g>
+      ))}
+      {up.map(({ at, text }) => (
+        <g key={at}>
+          <line x1={LEFT} x2={WIDTH - 2} y1={y.at(at)} y2={y.at(at)} data-zero={at === 0 || undefined} />
+          <text x={WORDS_END} y={y.at(at) + 4} textAnchor="end">
+            {text}
+          </text>
+        </g>
+      ))}
+    </g>
   )
 }
 
