@@ -34,6 +34,7 @@ const FILES: readonly File[] = [
       "src/editor/shell/Listening.tsx",
       "src/editor/parts/Repairs.tsx",
       "src/editor/field/Thumb.tsx",
+      "src/editor/canvas/tiles/CardTile.tsx",
       "src/commands/file/opening/links.ts",
     ],
   },

@@ -36,10 +36,10 @@ export { startRun, trainSteps } from "./engine/train/train.ts"
  */
 export { analyze } from "./graph/analysis/analyze.ts"
 export type { GradwireDocument, NodeDocument } from "./graph/document.ts"
-/** The point at a share (0 to 1) of a curve's length, in canvas pixels. */
-export { pointAt } from "./graph/drawing/curve.ts"
 /** What is drawn of a graph and where, in canvas pixels: cards, wires as curves, frames. Lays out what has no place. */
 export { sceneOf as scene } from "./graph/drawing/scene.ts"
+/** The point at a share (0 to 1) of a curve's length, in canvas pixels. */
+export { pointAt } from "./graph/drawing/wires/curve.ts"
 export type { Box, Join } from "./graph/layout/layout.ts"
 /** Places for boxes and the joins between them, in the unit of their sizes: the upper left corner of each, by id. */
 export { layout } from "./graph/layout/layout.ts"

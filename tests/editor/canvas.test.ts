@@ -2,10 +2,10 @@ import { expect, test } from "vitest"
 import { schedule } from "../../src/editor/canvas/wires/motion.ts"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
-import { placeChips } from "../../src/graph/drawing/chips.ts"
-import { curveBetween, curvePath, pointAt } from "../../src/graph/drawing/curve.ts"
 import { faceOf } from "../../src/graph/drawing/face.ts"
 import { widthOf } from "../../src/graph/drawing/look.ts"
+import { placeChips } from "../../src/graph/drawing/wires/chips.ts"
+import { curveBetween, curvePath, pointAt } from "../../src/graph/drawing/wires/curve.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 const GRAPH: GradwireDocument = {

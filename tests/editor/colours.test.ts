@@ -1,7 +1,7 @@
 // Colours of tensors, as eyes see them that lack one kind of cone.
 
 import { expect, test } from "vitest"
-import { colourOf, type Family, type Rgb } from "../../src/editor/tensor/colour.ts"
+import { colourOf, type Family, type Rgb } from "../../src/graph/drawing/tile/colour.ts"
 
 type Triple = readonly [number, number, number]
 type Matrix = readonly [Triple, Triple, Triple]

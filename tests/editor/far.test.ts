@@ -9,7 +9,7 @@ import { extent } from "../../src/editor/canvas/flow/extent.ts"
 import { showNodes, useFlow } from "../../src/editor/canvas/flow/nodesAndEdges.ts"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import { pointAt } from "../../src/graph/drawing/curve.ts"
+import { pointAt } from "../../src/graph/drawing/wires/curve.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 const WIDE = 12

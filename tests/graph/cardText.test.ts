@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
-import type { GradwireDocument } from "../../src/graph/document.ts"
+import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { type CardText, cardText, LEAST_TEXT, textZoom } from "../../src/graph/drawing/cardText.ts"
 import { type Face, faceOf } from "../../src/graph/drawing/face.ts"
 import { textWidth } from "../../src/graph/drawing/text/textWidth.ts"
@@ -13,13 +13,30 @@ const IDS = ["a", "conv1", "encoder.layer.11.attention.self.query", "W".repeat(6
 const ZOOMS = [3, 1.15, 1, 0.97, 0.87, 0.7, 0.55, 0.5, 0.41, 0.35, 0.3, 0.25]
 const STEPS = [...new Set(ZOOMS.map(textZoom))]
 
-const faces: readonly Face[] = [...ops.values()].flatMap((op) =>
+/** A network whose cards carry numbers, a map, sheets of maps and a strip; ids as long as asked. */
+function pictured(id: string): readonly Face[] {
+  const nodes: readonly NodeDocument[] = [
+    { id: `x${id}`, op: "Input", attrs: { shape: [1, 3, 16, 16] } },
+    { id: `c${id}`, op: "Conv2d", attrs: { out_channels: 10, kernel_size: 3 }, inputs: { input: `x${id}` } },
+    { id: `p${id}`, op: "MaxPool2d", attrs: { kernel_size: 2 }, inputs: { input: `c${id}` } },
+    { id: `f${id}`, op: "Flatten", inputs: { input: `p${id}` } },
+    { id: `l${id}`, op: "Linear", attrs: { out_features: 4 }, inputs: { input: `f${id}` } },
+    { id: `m${id}`, op: "Input", attrs: { shape: [9, 14] } },
+  ]
+  const analysis = analyze({ gradwire: 1, nodes }, ops, "train")
+  return nodes.map((node) => faceOf(node, analysis))
+}
+
+const bare: readonly Face[] = [...ops.values()].flatMap((op) =>
   IDS.flatMap((label, i) => {
     const document: GradwireDocument = { gradwire: 1, nodes: [{ id: `n${i}`, op: op.kind, label }] }
     const face = faceOf(document.nodes[0]!, analyze(document, ops, "train"))
     return face.kind === "card" ? [face] : []
   }),
 )
+
+const withPictures = ["", "_encoder_layer_11_attention"].flatMap(pictured)
+const faces: readonly Face[] = [...bare, ...withPictures]
 
 /** Whose names fit one line of a low card. */
 const COMMON = new Set([
@@ -120,5 +137,27 @@ describe("lines", () => {
     expect(wrap("BatchNorm2d", 40, 1, 11, 600)).toBeNull()
     expect(wrap("ReLU", 5, 9, 11, 600)).toBeNull()
     expect(wrap("ReLU", 40, 1, 11, 600)).toEqual(["ReLU"])
+  })
+})
+
+describe(`the pictures on ${withPictures.length} cards at ${STEPS.length} zooms`, () => {
+  it("hang inside of the card, below its words, the gradient below the value, and go before the words do", () => {
+    expect(withPictures.every(({ tile }) => tile !== null)).toBe(true)
+    for (const face of withPictures) {
+      for (const step of STEPS) {
+        const text = cardText(face, step)
+        const { tile, lines, top } = text
+        expect(titleOf(text), face.id).not.toBe("")
+        if (tile === null || face.tile === null) throw new Error(`${face.id} has no picture at ${step}`)
+        const words = top + lines.reduce((sum, { height }) => sum + height, 0)
+        const high = tile.scale * face.tile.height
+        expect(tile.top, `${face.id} at ${step}`).toBeGreaterThanOrEqual(words - 0.6)
+        expect(tile.gradient, face.id).toBeGreaterThanOrEqual(high)
+        expect(tile.top + tile.gradient + high, face.id).toBeLessThanOrEqual(face.height)
+        expect(tile.scale, face.id).toBeGreaterThan(0.4)
+        expect(tile.scale * face.tile.width, face.id).toBeLessThanOrEqual(face.width - 20)
+      }
+      expect(cardText(face, 1).tile).toMatchObject({ scale: 1, scaled: true })
+    }
   })
 })

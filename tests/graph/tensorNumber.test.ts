@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest"
-import { tensorWords, writeBeside, writeMean, writeTensor } from "../../src/graph/drawing/tensorNumber.ts"
+import { tensorWords, writeBeside, writeMean, writeTensor } from "../../src/graph/drawing/text/tensorNumber.ts"
 import { randomStream } from "../../src/tensor/random.ts"
 import { statsOf } from "../../src/tensor/summary/stats.ts"
 import { type Dtype, tensorOf } from "../../src/tensor/tensor.ts"

@@ -1,6 +1,6 @@
-import { chipText } from "../../graph/drawing/chips.ts"
 import { widthOf } from "../../graph/drawing/look.ts"
-import { RMS_MARK } from "../../graph/drawing/tensorNumber.ts"
+import { RMS_MARK } from "../../graph/drawing/text/tensorNumber.ts"
+import { chipText } from "../../graph/drawing/wires/chips.ts"
 import { batchMark } from "../../graph/measure/notation.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"

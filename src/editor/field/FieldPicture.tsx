@@ -2,10 +2,10 @@
 // dimmed, and the padding that is seen beyond the edge hatched.
 
 import { useEffect, useRef } from "react"
+import { colourOf } from "../../graph/drawing/tile/colour.ts"
 import type { Region } from "../../graph/measure/regions.ts"
 import type { TensorData } from "../../tensor/tensor.ts"
 import { useDark } from "../parts/useDark.ts"
-import { colourOf } from "../tensor/colour.ts"
 import type { Plane } from "../tensor/slice.ts"
 import styles from "./field.module.css"
 

@@ -1,7 +1,7 @@
 // One selected wire: what flows along it, forward and back, and what its source sums up.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
-import { type Figure, RMS_MARK, writeBeside } from "../../graph/drawing/tensorNumber.ts"
+import { type Figure, RMS_MARK, writeBeside } from "../../graph/drawing/text/tensorNumber.ts"
 import { disconnect } from "../../graph/edit/edit.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"

@@ -1,7 +1,7 @@
 // A mean or a sum. Where rounding is written as 0, a press shows every digit of it, and a second one the 0 again.
 
 import { useState } from "react"
-import { exactWords, type Figure } from "../../graph/drawing/tensorNumber.ts"
+import { exactWords, type Figure } from "../../graph/drawing/text/tensorNumber.ts"
 import styles from "./tensor.module.css"
 
 export function FigureText({ figure: { text, exact } }: { readonly figure: Figure }) {

@@ -1,10 +1,10 @@
 // Filters as tiles, all on one scale; of several tensors, such as before and after, each filter's tiles stand together.
 
 import { useMemo } from "react"
+import type { Family } from "../../graph/drawing/tile/colour.ts"
 import type { Filters } from "../../graph/measure/filters.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import quiet from "../parts/styles/quiet.module.css"
-import type { Family } from "./colour.ts"
 import { HeatPicture } from "./HeatMap.tsx"
 import styles from "./tensor.module.css"
 

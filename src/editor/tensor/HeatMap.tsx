@@ -1,8 +1,8 @@
 // A plane of numbers as pixels. One cell is one square, drawn on a canvas; hover and arrow keys name the number.
 
 import { useEffect, useRef, useState } from "react"
+import { colourOf, css, type Family } from "../../graph/drawing/tile/colour.ts"
 import type { TensorData } from "../../tensor/tensor.ts"
-import { colourOf, css, type Family } from "./colour.ts"
 import type { Plane } from "./slice.ts"
 import styles from "./tensor.module.css"
 

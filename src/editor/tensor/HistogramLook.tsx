@@ -2,12 +2,12 @@
 
 import { useMemo } from "react"
 import { writeNumber } from "../../formula/number.ts"
+import type { Family } from "../../graph/drawing/tile/colour.ts"
 import { mapped, windowOf } from "../../state/run/numbers.ts"
 import type { RunTensor } from "../../state/run/shown.ts"
 import { histogram, type Stats } from "../../tensor/summary/stats.ts"
 import quiet from "../parts/styles/quiet.module.css"
 import { useReading } from "../parts/useReading.ts"
-import type { Family } from "./colour.ts"
 import styles from "./tensor.module.css"
 
 interface Props {

@@ -1,8 +1,8 @@
 // Rows of numbers as lines over their index, all on one scale, zero marked.
 
 import { writeNumber } from "../../formula/number.ts"
+import type { Family } from "../../graph/drawing/tile/colour.ts"
 import type { TensorData } from "../../tensor/tensor.ts"
-import type { Family } from "./colour.ts"
 import { MOST_LINES } from "./looks.ts"
 import type { Plane } from "./slice.ts"
 import styles from "./tensor.module.css"

@@ -2,7 +2,7 @@
 
 import { useState } from "react"
 import { writeNumber } from "../../formula/number.ts"
-import type { Family } from "./colour.ts"
+import type { Family } from "../../graph/drawing/tile/colour.ts"
 import matrix from "./matrix.module.css"
 import styles from "./tensor.module.css"
 

@@ -1,12 +1,12 @@
 // A tensor's first plane at a glance.
 
 import { useMemo } from "react"
+import type { Family } from "../../graph/drawing/tile/colour.ts"
 import { mapped, thumbnailOf } from "../../state/run/numbers.ts"
 import type { RunTensor } from "../../state/run/shown.ts"
 import { stats } from "../../state/run/stats.ts"
 import { type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { useReading } from "../parts/useReading.ts"
-import type { Family } from "./colour.ts"
 import { HeatPicture } from "./HeatMap.tsx"
 import { type Plane, planeOf } from "./slice.ts"
 

@@ -4,7 +4,7 @@
 import type { Cell, Explanation, Factor, Term } from "../../engine/explain/terms/explanation.ts"
 import { writeCount, writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
-import { writeBeside } from "../../graph/drawing/tensorNumber.ts"
+import { writeBeside } from "../../graph/drawing/text/tensorNumber.ts"
 import type { ShownRun } from "../../state/run/shown.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
 import { FigureText } from "../tensor/FigureText.tsx"

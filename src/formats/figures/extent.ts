@@ -1,10 +1,10 @@
 // The box around everything that is drawn of a graph.
 
 import { linesUnder } from "../../graph/drawing/claims.ts"
-import { pointAt } from "../../graph/drawing/curve.ts"
 import type { Face, PlacedFace } from "../../graph/drawing/face.ts"
 import type { DrawnWire, Scene, Written } from "../../graph/drawing/scene.ts"
 import { textWidth } from "../../graph/drawing/text/textWidth.ts"
+import { pointAt } from "../../graph/drawing/wires/curve.ts"
 import type { PlacedBox } from "../../graph/edit/arrange.ts"
 import { bounds } from "../../graph/edit/arrange.ts"
 import { problemWidth } from "./badges.ts"

@@ -2,7 +2,7 @@
 
 import { type CardLine, type CardText, cardText } from "../../graph/drawing/cardText.ts"
 import { linesUnder } from "../../graph/drawing/claims.ts"
-import type { Face, PlacedFace } from "../../graph/drawing/face.ts"
+import { type Face, type PlacedFace, ROUND } from "../../graph/drawing/face.ts"
 import type { Written } from "../../graph/drawing/scene.ts"
 import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import { TEX_SCALE } from "../../graph/drawing/text/texWidth.ts"
@@ -23,9 +23,15 @@ export function roomFor(face: Face, details: Details | undefined): Written {
   return fieldAbove(face) ? { above: room, below: 0 } : { above: 0, below: room }
 }
 
-export function drawNode(placed: PlacedFace, colours: Colours, details: Details | undefined): string {
+/** `tiles`: the picture of its tensor, drawn already. */
+export function drawNode(placed: PlacedFace, colours: Colours, details: Details | undefined, tiles: string): string {
   const { face, x, y } = placed
-  const inside = [bodyOf(face, colours, details), face.target ? drawFlag(face, colours) : "", drawPorts(face, colours)]
+  const inside = [
+    bodyOf(face, colours, details),
+    tiles,
+    face.target ? drawFlag(face, colours) : "",
+    drawPorts(face, colours),
+  ]
   if (face.problem !== null) inside.push(drawProblem(face, colours))
   const name = face.kind === "folded" ? face.title : `${face.title} ${face.id}`
   return element(
@@ -126,16 +132,17 @@ function nameOf(
 
 function round(face: Face, colours: Colours): string {
   const { width, height } = face
+  const rounding = face.tile === null ? ROUND / 2 : 18
   const bad = face.problem !== null
   const stroke = bad ? colours.problem : colours[categoryOf(face.shelf)]
   const parts = [
-    element("rect", { x: 0, y: 1.5, width, height, rx: 28, fill: colours.ink, "fill-opacity": 0.06 }),
+    element("rect", { x: 0, y: 1.5, width, height, rx: rounding, fill: colours.ink, "fill-opacity": 0.06 }),
     element("rect", {
       x: 0.75,
       y: 0.75,
       width: width - 1.5,
       height: height - 1.5,
-      rx: 27.25,
+      rx: rounding - 0.75,
       fill: colours.panel,
       stroke,
       "stroke-dasharray": face.open === "" ? undefined : "4 3",
@@ -146,7 +153,7 @@ function round(face: Face, colours: Colours): string {
       { opacity: face.waiting ? 0.62 : undefined },
       formula(face.symbol, {
         x: width / 2,
-        y: height / 2,
+        y: ROUND / 2,
         size: 18 * TEX_SCALE,
         anchor: "middle",
         middle: true,

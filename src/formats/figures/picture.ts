@@ -21,6 +21,7 @@ import { formulaBlock } from "./formulaBlock.ts"
 import { type Details, drawNode, roomFor } from "./nodes.ts"
 import { tableBlock } from "./tableBlock.ts"
 import { words } from "./text.ts"
+import { drawTiles, type TilesOf } from "./tile.ts"
 import { drawChips, drawFrame, drawWire } from "./wires.ts"
 import { element, escapeXml } from "./xml.ts"
 
@@ -41,6 +42,8 @@ export interface PictureOptions {
   readonly order: DimsOrder
   /** How wires look, where a run is shown; else they are at rest. */
   readonly look?: (wire: Wire) => WireLook
+  /** The tensors on cards, where a run is shown; without it cards are words alone, and smaller. */
+  readonly tiles?: TilesOf
 }
 
 export interface Picture {
@@ -61,7 +64,8 @@ export function drawPicture(analysis: Analysis, options: PictureOptions): Pictur
   const colours = COLOURS[options.theme]
   const details = options.details ? detailsOf(analysis) : new Map<string, Details>()
   const written = (face: Face): Written => roomFor(face, details.get(face.id))
-  const scene = sceneOf(analysis, options.chosen, written, options.order)
+  const kind = options.tiles === undefined ? "plain" : "pictured"
+  const scene = sceneOf(analysis, options.chosen, written, options.order, kind)
   const title = options.title ? titleBlock(analysis, colours) : NOTHING
   const graph = graphBlock(scene, analysis, options, { colours, details, written })
   const table = options.table === "none" ? NOTHING : tableBlock(analysis, options.order, options.chosen, colours)
@@ -130,12 +134,16 @@ function graphBlock(
 ): FigureBlock {
   const look = options.look ?? ((wire) => restLook(wire, analysis, options.order))
   const chips = options.chips ? drawChips(scene.wires, scene.nodes, ({ wire }) => look(wire), colours, written) : []
+  const tiles =
+    ({ tiles, theme }: PictureOptions) =>
+    (face: Face) =>
+      tiles === undefined ? "" : drawTiles(face, tiles, colours, theme === "dark")
   const box = extentOf(scene, chips, written)
   if (box === null) return NOTHING
   const layers = [
     scene.frames.map((frame) => drawFrame(frame, colours)).join(""),
     scene.wires.map((drawn) => drawWire(drawn, look(drawn.wire), colours)).join("\n"),
-    scene.nodes.map((node) => drawNode(node, colours, details.get(node.face.id))).join("\n"),
+    scene.nodes.map((node) => drawNode(node, colours, details.get(node.face.id), tiles(options)(node.face))).join("\n"),
     chips.map(({ svg }) => svg).join(""),
   ]
   const shift = `translate(${Math.round(-box.x)} ${Math.round(-box.y)})`

@@ -1,11 +1,11 @@
 // Wires, their chips, and the frames of groups, as the canvas draws them.
 
-import { boxAround, CHIP_HEIGHT, type ChipWish, chipWidth, placeChips } from "../../graph/drawing/chips.ts"
 import { claimedBy } from "../../graph/drawing/claims.ts"
-import { curvePath } from "../../graph/drawing/curve.ts"
 import type { Face, PlacedFace } from "../../graph/drawing/face.ts"
 import type { WireLook } from "../../graph/drawing/look.ts"
 import type { DrawnFrame, DrawnWire, Written } from "../../graph/drawing/scene.ts"
+import { boxAround, CHIP_HEIGHT, type ChipWish, chipWidth, placeChips } from "../../graph/drawing/wires/chips.ts"
+import { curvePath } from "../../graph/drawing/wires/curve.ts"
 import type { PlacedBox } from "../../graph/edit/arrange.ts"
 import type { Colours, Token } from "./colours.ts"
 import { BASELINE, words } from "./text.ts"

@@ -9,7 +9,7 @@ import { forgetRoom } from "../edit/groupEdits.ts"
 import type { Size } from "../layout/fitted.ts"
 import type { Box, Join, LayoutOptions } from "../layout/layout.ts"
 import { claimedBy } from "./claims.ts"
-import { type Face, faceOf } from "./face.ts"
+import { type Face, type FaceKind, faceOf } from "./face.ts"
 import { cardFace } from "./groupFace.ts"
 import { joined } from "./joined.ts"
 import { restLook } from "./look.ts"
@@ -39,13 +39,14 @@ export function question(
   document: GradwireDocument,
   view: { readonly window: Size; readonly direction: Direction },
   chosen: ReadonlySet<string> | null = null,
+  kind: FaceKind = "pictured",
 ): Question {
   const { shown, cards, frames } = fold(document)
   const isChosen = (ids: readonly string[]): boolean => chosen === null || ids.some((id) => chosen.has(id))
   const placed = [
     ...shown.flatMap((entry) => {
       const group = isQuarantined(entry) ? undefined : entry.group
-      return isChosen([entry.id]) ? [{ face: faceOf(entry, analysis), group, ids: [entry.id] }] : []
+      return isChosen([entry.id]) ? [{ face: faceOf(entry, analysis, kind), group, ids: [entry.id] }] : []
     }),
     ...cards.flatMap((card) =>
       isChosen(card.members) ? [{ face: cardFace(card, analysis), group: card.within, ids: card.members }] : [],

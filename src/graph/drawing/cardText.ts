@@ -2,12 +2,13 @@
 // name always stands, then settings, the count of parameters and the node's own name as there is room; of a name too long for
 // its room the last part stays. Sizes in canvas pixels, worked out without measuring.
 
-import type { Face } from "./face.ts"
+import { type Face, ROUND } from "./face.ts"
 import { ARROW } from "./groupFace.ts"
 import { FIRST_ROW } from "./ports.ts"
 import { fitEnd, fitText, textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
 import { wrap } from "./text/wrap.ts"
+import { gradientBelow, tileBlock } from "./tile/tile.ts"
 
 /** The smallest text on the screen, in pixels. */
 export const LEAST_TEXT = 11
@@ -38,6 +39,18 @@ export interface CardText {
   readonly right: number
   /** From the upper edge to the first line. */
   readonly top: number
+  /** Where the picture hangs; null where there is none, or no room for it. */
+  readonly tile: TilePlace | null
+}
+/** Where the picture of a tensor hangs on its card, in canvas pixels. */
+export interface TilePlace {
+  readonly top: number
+  /** From the top of the value to that of the gradient. */
+  readonly gradient: number
+  /** Of its own size: 1 near by. */
+  readonly scale: number
+  /** Whether there is room for the scales under both. */
+  readonly scaled: boolean
 }
 
 /** Where a formula's letters get too small. */
@@ -72,10 +85,19 @@ function roomAt(step: number, near: number, far: number): number {
   return (far + (near - far) * share) / step
 }
 
+/** Words leave a picture at least this share of its size, down to the zoom at which it goes. */
+const LEAST_SHARE = 0.5
+const TILE_STEP = 0.2
+/** Below this zoom the scales under pictures have no room. */
+const SCALES_STEP = 0.65
+const TILE_FOOT = 6
+
 function setCard(face: Face, step: number): CardText {
   const [left, right] = [roomAt(step, NEAR.left, 4), roomAt(step, NEAR.right, 2)]
   const inner = face.width - left - right
-  const room = face.height - 2 * roomAt(step, NEAR.top - 1, 1)
+  const block = face.tile === null || step < TILE_STEP ? 0 : tileBlock(face.tile)
+  const kept = face.tile !== null && step === 1 ? block + TILE_FOOT : LEAST_SHARE * block
+  const room = face.height - 2 * roomAt(step, NEAR.top - 1, 1) - kept
   const { title, beside } = headOf(face, inner, room, step)
   const lines = [...title]
   let free = room - total(lines)
@@ -95,7 +117,23 @@ function setCard(face: Face, step: number): CardText {
   const least = roomAt(step, NEAR.top - 1, 1)
   const most = Math.max(least, face.height - least - total(lines))
   const top = step === 1 ? NEAR.top : Math.min(most, Math.max(least, FIRST_ROW - (lines[0]?.height ?? 0) / 2))
-  return { lines, beside, left, right, top }
+  const tile = block === 0 ? null : tilePlace(face, top + total(lines), step)
+  return { lines, beside, left, right, top, tile }
+}
+
+/** Where the picture under the symbol of a round node hangs. */
+export function symbolTile(face: Face, step: number): TilePlace | null {
+  return face.tile === null || step < TILE_STEP ? null : tilePlace(face, ROUND - 4, step)
+}
+
+/** At the foot of the card, as large as the words above leave it. */
+function tilePlace({ tile, height }: Face, below: number, step: number): TilePlace | null {
+  if (tile === null) return null
+  const scaled = tile.scaled && step > SCALES_STEP
+  const room = height - TILE_FOOT - below
+  const scale = Math.min(1, (room - tileBlock({ height: 0, scaled })) / (2 * tile.height))
+  const shown = { height: scale * tile.height, scaled }
+  return { top: height - TILE_FOOT - tileBlock(shown), gradient: gradientBelow(shown), scale, scaled }
 }
 
 function total(lines: readonly CardLine[]): number {

@@ -14,6 +14,7 @@ import type { Problem } from "../problem.ts"
 import { FIRST_ROW, type PortFace, portRows, portsOf, ROW } from "./ports.ts"
 import { textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
+import { type Tile, tileBlock, tileOf } from "./tile/tile.ts"
 
 /** What a node shows on the canvas. */
 export interface Face {
@@ -39,8 +40,17 @@ export interface Face {
   readonly waiting: boolean
   readonly target: boolean
   readonly ports: readonly PortFace[]
+  /** The picture of its tensor, which hangs below the words; null where none is drawn. */
+  readonly tile: Tile | null
+  /** The size that words and ports alone would take. */
+  readonly bare: Size
   /** The nodes that the card of a group stands for. */
   readonly members?: readonly string[]
+  readonly width: number
+  readonly height: number
+}
+
+interface Size {
   readonly width: number
   readonly height: number
 }
@@ -53,27 +63,47 @@ export interface PlacedFace {
 }
 
 const CARD: readonly [least: number, most: number] = [176, 220]
-const ROUND = 56
+/** Height of a round node, and its least width. */
+export const ROUND = 56
 /** Size of the letters in a round node, as KaTeX sets them, and the room left and right of them. */
 const SYMBOL = 22
 const RIM = 28
 
 // An analysis of a node is never changed, and stays the same object while nothing about the node changes.
-const known = new WeakMap<NodeAnalysis, Face>()
+const known = { pictured: new WeakMap<NodeAnalysis, Face>(), plain: new WeakMap<NodeAnalysis, Face>() }
+
+/** With room for the picture of its tensor, or in words alone. */
+export type FaceKind = keyof typeof known
 
 /** The same object for the same node while nothing on it changes. */
-export function faceOf(entry: NodeEntry, analysis: Analysis): Face {
+export function faceOf(entry: NodeEntry, analysis: Analysis, kind: FaceKind = "pictured"): Face {
   const node = analysis.nodes.get(entry.id)
   if (isQuarantined(entry) || node === undefined) return quarantinedFace(entry)
-  const before = known.get(node)
-  // Only a formula speaks of other nodes: by their names.
-  if (before?.formula === "" && before.target === (analysis.target?.node === node.id)) return before
-  const face = freshFace(node, analysis)
-  known.set(node, face)
+  const before = known[kind].get(node)
+  const tile = kind === "plain" ? null : tileOf(node, analysis)
+  // Only a formula speaks of other nodes, by their names, and only a picture of what their axes mean.
+  const isSame = before?.formula === "" && before.target === (analysis.target?.node === node.id)
+  if (isSame && sameTile(before.tile, tile)) return before
+  const face = freshFace(node, analysis, tile)
+  known[kind].set(node, face)
   return face
 }
 
-function freshFace(node: NodeAnalysis, analysis: Analysis): Face {
+function sameTile(a: Tile | null, b: Tile | null): boolean {
+  return (
+    a === b ||
+    (a !== null &&
+      b !== null &&
+      a.place === b.place &&
+      a.planes === b.planes &&
+      a.rows === b.rows &&
+      a.columns === b.columns &&
+      a.width === b.width &&
+      a.height === b.height)
+  )
+}
+
+function freshFace(node: NodeAnalysis, analysis: Analysis, tile: Tile | null): Face {
   const name = node.node.label ?? node.id
   const common = {
     id: node.id,
@@ -88,16 +118,32 @@ function freshFace(node: NodeAnalysis, analysis: Analysis): Face {
     open: listed(node.problems.filter(isUnwired).flatMap(({ port }) => port ?? [])),
     waiting: node.state === "waiting",
     target: analysis.target?.node === node.id,
+    tile,
   }
   if (node.op?.symbol !== undefined) {
     const symbol = node.node.label === undefined ? node.op.symbol : (common.tex ?? node.op.symbol)
-    const size = { width: Math.max(ROUND, Math.round(texWidth(symbol, SYMBOL) + RIM)), height: ROUND }
-    return { ...common, ...size, kind: "symbol", formula: "", symbol, ports: portsOf(node, size, true) }
+    const round = { width: Math.max(ROUND, Math.round(texWidth(symbol, SYMBOL) + RIM)), height: ROUND }
+    const size = tile === null ? round : withTile(round, tile)
+    const ports = portsOf(node, { width: size.width, height: ROUND }, true)
+    return { ...common, ...size, bare: round, kind: "symbol", formula: "", symbol, ports }
   }
   const rows = portRows(node)
   const formula = common.caption === "" && common.footer === "" && rows > 2 ? formulaOf(node, analysis) : ""
-  const size = cardSize(common, rows)
-  return { ...common, ...size, kind: "card", formula, symbol: "", ports: portsOf(node, size, false) }
+  const words = cardSize(common, rows)
+  const size = tile === null ? words : withTile(words, tile)
+  return { ...common, ...size, bare: words, kind: "card", formula, symbol: "", ports: portsOf(node, size, false) }
+}
+
+/** Room beside a picture and below it. */
+const TILE_SIDE = 14
+const TILE_FOOT = 6
+
+/** A card of words, or a circle, with a picture hung below. */
+function withTile({ width, height }: Size, tile: Tile): Size {
+  return {
+    width: Math.max(width, Math.ceil((tile.width + 2 * TILE_SIDE) / 4) * 4),
+    height: height + Math.round(tileBlock(tile)) + TILE_FOOT,
+  }
 }
 
 /** Wrong, not only unfinished. */
@@ -137,6 +183,8 @@ function quarantinedFace(entry: NodeEntry): Face {
     open: "",
     waiting: false,
     target: false,
+    tile: null,
+    bare: { width: 208, height: 60 },
     ports: [],
     width: 208,
     height: 60,

@@ -11,7 +11,7 @@ import { bundledRows, portsOfCard } from "./ports.ts"
 /** Of the shapes on one side so many are named. */
 const MOST_SHAPES = 2
 /** A name, shapes in two lines and parameters, in canvas pixels. */
-const LEAST_HEIGHT = 94
+const LEAST_HEIGHT = 100
 /** Between what goes in and what comes out. */
 export const ARROW = " → "
 
@@ -52,6 +52,8 @@ export function cardFace(
     waiting: false,
     target: analysis.target !== null && members.includes(analysis.target.node),
     ports: portsOfCard(ports, box.width),
+    tile: null,
+    bare: box,
     members,
   }
 }

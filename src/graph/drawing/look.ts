@@ -8,8 +8,8 @@ import { isUnfinished } from "../analysis/unfinished.ts"
 import { type DimsOrder, writeAxes, writeShape } from "../measure/notation.ts"
 import type { Problem } from "../problem.ts"
 import { placeName, type Wire } from "../wire.ts"
-import { chipRoom } from "./chips.ts"
-import { tensorWords, writeTensor } from "./tensorNumber.ts"
+import { tensorWords, writeTensor } from "./text/tensorNumber.ts"
+import { chipRoom } from "./wires/chips.ts"
 
 /** How a wire looks once there are numbers on it. */
 export interface WireLook {

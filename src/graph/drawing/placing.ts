@@ -6,9 +6,14 @@ import type { GradwireDocument, Point } from "../document.ts"
 import type { Size } from "../layout/fitted.ts"
 import { layout } from "../layout/layout.ts"
 import { directionFor, type Question, question, USUAL_WINDOW } from "./arranging.ts"
+import type { FaceKind } from "./face.ts"
 
 /** What `layout` is asked for the nodes without a place; null if there are none. Groups are laid out open: their cards stand where they begin. */
-export function unplaced(analysis: Analysis, window: Size = USUAL_WINDOW): Question | null {
+export function unplaced(
+  analysis: Analysis,
+  window: Size = USUAL_WINDOW,
+  kind: FaceKind = "pictured",
+): Question | null {
   const { document } = analysis
   const lost = document.nodes.flatMap(({ id, at }) => (at === undefined ? [id] : []))
   if (lost.length === 0) return null
@@ -19,12 +24,13 @@ export function unplaced(analysis: Analysis, window: Size = USUAL_WINDOW): Quest
     open as GradwireDocument,
     view,
     lost.length === document.nodes.length ? null : new Set(lost),
+    kind,
   )
 }
 
 /** Places for the nodes that a document gives none, beside those that it does. */
-export function missingPlaces(analysis: Analysis): ReadonlyMap<string, Point> {
-  const asked = unplaced(analysis)
+export function missingPlaces(analysis: Analysis, kind: FaceKind): ReadonlyMap<string, Point> {
+  const asked = unplaced(analysis, USUAL_WINDOW, kind)
   if (asked === null) return new Map()
   return beside(analysis.document, layout(asked.boxes, asked.joins, asked.options))
 }

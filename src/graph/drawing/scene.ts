@@ -9,12 +9,12 @@ import { moveNodes } from "../edit/edit.ts"
 import { fold, type GroupFrame } from "../edit/fold.ts"
 import type { DimsOrder } from "../measure/notation.ts"
 import type { Sink, Source, Wire } from "../wire.ts"
-import type { Curve } from "./curve.ts"
-import { type Face, faceOf, type PlacedFace } from "./face.ts"
+import { type Face, type FaceKind, faceOf, type PlacedFace } from "./face.ts"
 import { cardFace } from "./groupFace.ts"
 import { joined, portOf } from "./joined.ts"
 import { missingPlaces } from "./placing.ts"
 import { curveOn, pointOf, waysOf } from "./ways.ts"
+import type { Curve } from "./wires/curve.ts"
 
 /** A wire and its way. */
 export interface DrawnWire {
@@ -51,6 +51,7 @@ export const FRAME_TITLE = 30
 /**
  * The whole graph, or of it only the `chosen` nodes (any node inside stands for a collapsed group), the wires between
  * them and the frames that are full. Nodes without a place are laid out.
+ * `kind`: cards with room for the pictures of their tensors, or in words alone.
  * `written`: what stands over and under a node, which frames keep inside. `order`: of the shapes on cards of groups.
  */
 export function sceneOf(
@@ -58,11 +59,12 @@ export function sceneOf(
   chosen: ReadonlySet<string> | null = null,
   written: (face: Face) => Written = () => NOTHING,
   order?: DimsOrder,
+  kind: FaceKind = "plain",
 ): Scene {
-  const document = moveNodes(analysis.document, missingPlaces(analysis))
+  const document = moveNodes(analysis.document, missingPlaces(analysis, kind))
   const { shown, cards, frames } = fold(document)
   const all: readonly PlacedFace[] = [
-    ...shown.map((entry) => placed(faceOf(entry, analysis), entry.at)),
+    ...shown.map((entry) => placed(faceOf(entry, analysis, kind), entry.at)),
     ...cards.map((card) => placed(cardFace(card, analysis, order), card.at)),
   ]
   const nodes = chosen === null ? all : all.filter(({ face }) => idsOf(face).some((id) => chosen.has(id)))

@@ -5,9 +5,9 @@ import type { Point } from "../document.ts"
 import { type RoutedBox, routes } from "../routing/routes.ts"
 import type { WireWish } from "../routing/wish.ts"
 import { claimedBy } from "./claims.ts"
-import { type Curve, curveBetween, curveThrough, pointAt } from "./curve.ts"
 import type { PlacedFace } from "./face.ts"
 import type { DrawnEnd, JoinedWire } from "./joined.ts"
+import { type Curve, curveBetween, curveThrough, pointAt } from "./wires/curve.ts"
 
 /** Points along a curve at which is asked whether something is there, from one to the next, in canvas pixels. */
 const STEP = 12

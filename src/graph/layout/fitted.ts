@@ -21,6 +21,10 @@ const ABOVE = 1.02
 /** Pages of few boxes may be longer than the window shows at their scale: sometimes a longer row saves a whole one. */
 const PAGES = [1, 1.15, 1.3]
 const FEW = 200
+/** A layout that is shown at this part of its own scale still has room for its words. */
+const CLOSE = 0.97
+/** Room for words may cost so much of the scale. */
+const WORTH = 0.9
 /** Of more boxes than this nobody reads words while all are in view: they get the room that they take at this scale. */
 const READ = 120
 const WORDLESS = 0.5
@@ -53,6 +57,14 @@ export function fitted(
       best = page
       most = found
     }
+  }
+  // Shown smaller than it was made for, its words lack room: the same rows for the scale that they are seen at, if that costs little.
+  for (let i = 0; i < 2 && count <= FEW && most < CLOSE * best.scale; i++) {
+    const page = { ...best, scale: forWords(most) }
+    const found = shown(page)
+    if (found < WORTH * most) break
+    best = page
+    most = found
   }
   place(best, true)
 }

@@ -28,7 +28,8 @@ const rules: ReadonlyMap<string, Rule> = new Map([
   [
     "view",
     {
-      expected: 'an object of "shapes" ("HWC" or "CHW"), "camera", "readOnly", "hide", "newSeed" and "arranged"',
+      expected:
+        'an object of "shapes" ("HWC" or "CHW"), "cards" ("plain" or "pictures"), "camera", "readOnly", "hide", "newSeed" and "arranged"',
       holds: isView,
     },
   ],
@@ -56,9 +57,10 @@ export function fieldFault(key: string, value: Json): FieldFault | null {
 
 function isView(value: Json): boolean {
   if (!isObject(value)) return false
-  const { shapes, camera, readOnly, hide, newSeed, arranged } = value
+  const { shapes, cards, camera, readOnly, hide, newSeed, arranged } = value
   return (
     (shapes === undefined || shapes === "HWC" || shapes === "CHW") &&
+    (cards === undefined || cards === "plain" || cards === "pictures") &&
     (camera === undefined || isCamera(camera)) &&
     (readOnly === undefined || typeof readOnly === "boolean") &&
     (newSeed === undefined || typeof newSeed === "boolean") &&

@@ -16,6 +16,7 @@ import { useAnalysis } from "../analysis.ts"
 import { useCamera } from "../camera.ts"
 import { settle, useDocument } from "../document.ts"
 import { warn } from "../messages.ts"
+import { makeRoom } from "./makingRoom.ts"
 
 interface PlacingState {
   /** So many nodes are being laid out. */
@@ -40,7 +41,10 @@ function place(): void {
   if (asked === opened) return
   forget()
   const question = unplaced(analysis, windowNow())
-  if (question === null) return
+  if (question === null) {
+    makeRoom(analysis)
+    return
+  }
   const { boxes, joins, options } = question
   if (!isLong(question)) {
     put(analysis.document, layout(boxes, joins, options))

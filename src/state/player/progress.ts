@@ -45,10 +45,10 @@ export function isKnownOnWire(place: PlayerPosition, id: string, side: "value" |
   return since !== undefined && since <= at
 }
 
-/** Whether the sum of gradients at a place is known by now. */
-export function isSumKnown({ sequence, at }: PlayerPosition, place: string): boolean {
+/** Whether the value at a place, or the sum of the gradients there, is known by now. */
+export function isTensorKnown({ sequence, at }: PlayerPosition, side: "value" | "gradient", place: string): boolean {
   if (at === null) return true
-  const since = sequence?.gradient.tensors.get(place)
+  const since = sequence?.[side].tensors.get(place)
   return since !== undefined && since <= at
 }
 

@@ -1,14 +1,19 @@
 // The open graph as a picture: what is shown now, as the settings want it; saved or copied.
 
 import { drawPicture, type Picture } from "../../../formats/figures/picture.ts"
+import type { TileNumbers } from "../../../formats/figures/tile.ts"
 import { writeCount } from "../../../formula/number.ts"
+import type { Family } from "../../../graph/drawing/tile/colour.ts"
+import type { Tile } from "../../../graph/drawing/tile/tile.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useDocument } from "../../../state/document.ts"
+import { partHidden } from "../../../state/hiding.ts"
 import { type PictureSettings, usePicture } from "../../../state/picture.ts"
 import { usePlayer } from "../../../state/player/player.ts"
-import { chipOfWire } from "../../../state/player/progress.ts"
+import { chipOfWire, isTensorKnown } from "../../../state/player/progress.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
+import { fitsTile, largestIn, tileReading, tileTensor } from "../../../state/run/tiles.ts"
 import { useSession } from "../../../state/session.ts"
 import { download } from "../saving/download.ts"
 import { fileName } from "../saving/savingFile.ts"
@@ -24,12 +29,22 @@ export function currentPicture(settings: PictureSettings): Picture {
   const { nodes, chip, order } = useSession.getState()
   const { result } = useRun.getState()
   const player = usePlayer.getState()
+  const plain = analysis.document.view?.cards === "plain" || result === null || partHidden("numbers")
   return drawPicture(analysis, {
     ...settings,
     chosen: settings.part === "selection" && nodes.length > 0 ? new Set(nodes) : null,
     order,
+    ...(plain ? {} : { tiles: numbersOf }),
     look: (wire) => lookOf(wire, analysis, result, chipOfWire(player, wire.id) ?? chip, order),
   })
+}
+
+/** What stands on a card now: its numbers are at hand. */
+function numbersOf(tile: Tile, family: Family): TileNumbers | null {
+  const known = isTensorKnown(usePlayer.getState(), family, tile.place)
+  const tensor = known ? tileTensor(useRun.getState(), family, tile) : undefined
+  const small = tensor === undefined ? undefined : tileReading(tensor, tile)?.now()?.is
+  return small === undefined || !fitsTile(small, tile) ? null : { data: small.planes.data, largest: largestIn(small) }
 }
 
 /** Hands the picture to the browser as a file. */

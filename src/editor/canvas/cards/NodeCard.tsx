@@ -7,6 +7,8 @@ import { CheckBadge } from "../../drawer/checks/CheckBadge.tsx"
 import { FieldThumb } from "../../field/FieldThumb.tsx"
 import type { FlowNode } from "../flow/elements.ts"
 import { useActive, useHovered, useNodeStanding } from "../flow/useActive.ts"
+import { NodeTile } from "../tiles/NodeTile.tsx"
+import { useTile } from "../tiles/useTile.ts"
 import { CardWords } from "./CardWords.tsx"
 import styles from "./NodeCard.module.css"
 import { NodeProblem } from "./NodeProblem.tsx"
@@ -17,6 +19,7 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
   const active = useActive(face.id)
   const hovered = useHovered(face.id)
   const standing = useNodeStanding(face.id)
+  const tile = useTile(face)
   return (
     <div
       className={styles.card}
@@ -31,9 +34,10 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
       data-standing={standing}
     >
       <CardWords face={face} />
+      <NodeTile face={face} />
       {face.target ? <TargetFlag /> : null}
       <CheckBadge node={face.id} />
-      {face.problem === null ? <FieldThumb node={face.id} /> : null}
+      {face.problem === null && tile === null ? <FieldThumb node={face.id} /> : null}
       <NodeProblem sentence={face.problem} open={face.open} node={face.id} selected={selected} />
       {face.ports.map((port) => (
         <Port key={`${port.side} ${port.id}`} face={face} port={port} reachable={selected} />

@@ -10,6 +10,7 @@ import { Maths } from "../../maths/Maths.tsx"
 import type { FlowNode } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { useActive, useHovered, useNodeStanding } from "../flow/useActive.ts"
+import { NodeTile } from "../tiles/NodeTile.tsx"
 import { NodeProblem } from "./NodeProblem.tsx"
 import { Port } from "./Port.tsx"
 import styles from "./SymbolNode.module.css"
@@ -42,6 +43,7 @@ export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = 
       >
         <Maths tex={face.symbol} />
       </span>
+      <NodeTile face={face} />
       <span className={styles.words} style={{ fontSize: LEAST_TEXT / step }} data-floats="true">
         {linesUnder(face, step).map((line) => (
           <span key={line}>{line}</span>

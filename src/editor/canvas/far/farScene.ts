@@ -1,7 +1,7 @@
 // The wires of a far drawing with their curves, worked out again only where an end has moved.
 
 import type { Point } from "../../../graph/document.ts"
-import { type Curve, pointAt } from "../../../graph/drawing/curve.ts"
+import { type Curve, pointAt } from "../../../graph/drawing/wires/curve.ts"
 import type { FlowEdge, FlowNode } from "../flow/elements.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
 import type { View } from "../wires/dots.ts"

@@ -1,8 +1,14 @@
 // Where chips stand on the canvas as it is drawn now. On the screen they keep one size, so in canvas pixels they grow as the
 // graph gets small. A chip that stays where it was stays the same object, so that it is not drawn again.
 
-import { boxAround, CHIP_HEIGHT, type ChipPlace, type ChipWish, placeChips } from "../../../graph/drawing/chips.ts"
 import { claimedBy, flagOn } from "../../../graph/drawing/claims.ts"
+import {
+  boxAround,
+  CHIP_HEIGHT,
+  type ChipPlace,
+  type ChipWish,
+  placeChips,
+} from "../../../graph/drawing/wires/chips.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
 import type { Drawn, SizedChip } from "./drawn.ts"
 import { curveIn, type FlowEdge, type FlowNode } from "./elements.ts"

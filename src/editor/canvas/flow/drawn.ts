@@ -1,9 +1,9 @@
 // What the canvas draws at a moment: nodes and edges, and what is written on them.
 
 import type { Point } from "../../../graph/document.ts"
-import type { ChipPlace } from "../../../graph/drawing/chips.ts"
 import type { WireLook } from "../../../graph/drawing/look.ts"
 import type { Ways } from "../../../graph/drawing/ways.ts"
+import type { ChipPlace } from "../../../graph/drawing/wires/chips.ts"
 import type { Source } from "../../../graph/wire.ts"
 import type { FlowEdge, FlowNode } from "./elements.ts"
 

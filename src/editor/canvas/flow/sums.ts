@@ -1,15 +1,15 @@
 // Where wires fork, the gradients that come back along them are added: the sum stands at the port, beside its pieces.
 
 import type { Point } from "../../../graph/document.ts"
-import { BoxGrid } from "../../../graph/drawing/boxGrid.ts"
-import { boxAround, CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/chips.ts"
 import { claimedBy } from "../../../graph/drawing/claims.ts"
-import { tensorWords, writeTensor } from "../../../graph/drawing/tensorNumber.ts"
+import { tensorWords, writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
+import { BoxGrid } from "../../../graph/drawing/wires/boxGrid.ts"
+import { boxAround, CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/wires/chips.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
 import { placeName, type Source, type Wire } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { usePlayer } from "../../../state/player/player.ts"
-import { currentStep, isSumKnown } from "../../../state/player/progress.ts"
+import { currentStep, isTensorKnown } from "../../../state/player/progress.ts"
 import { useRun } from "../../../state/run/run.ts"
 import type { ShownRun } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
@@ -23,7 +23,7 @@ export function sumsNow(): readonly Sum[] {
   const now = currentStep(player)
   const shown = now === null ? useSession.getState().chip === "gradient" : now.phase === "backward"
   const some = shown ? sumsOf(useAnalysis.getState().analysis.wires, useRun.getState().result) : []
-  return some.filter(({ source }) => isSumKnown(player, placeName(source)))
+  return some.filter(({ source }) => isTensorKnown(player, "gradient", placeName(source)))
 }
 
 /** The sums of a run, by place: of every port from which several gradients came back. */

@@ -3,8 +3,8 @@
 
 import { useStore, ViewportPortal } from "@xyflow/react"
 import { type CSSProperties, memo } from "react"
-import { CHIP_HEIGHT, chipText, chipWidth, isLed } from "../../../graph/drawing/chips.ts"
-import { RMS_MARK } from "../../../graph/drawing/tensorNumber.ts"
+import { RMS_MARK } from "../../../graph/drawing/text/tensorNumber.ts"
+import { CHIP_HEIGHT, chipText, chipWidth, isLed } from "../../../graph/drawing/wires/chips.ts"
 import { placeName } from "../../../graph/wire.ts"
 import { useSession } from "../../../state/session.ts"
 import type { PlacedSum, SizedChip } from "../flow/drawn.ts"

@@ -1,5 +1,5 @@
 import { type ConnectionLineComponentProps, Position } from "@xyflow/react"
-import { curveBetween, curvePath } from "../../../graph/drawing/curve.ts"
+import { curveBetween, curvePath } from "../../../graph/drawing/wires/curve.ts"
 import type { FlowNode } from "../flow/elements.ts"
 import styles from "./ConnectionLine.module.css"
 

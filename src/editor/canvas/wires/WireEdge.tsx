@@ -4,8 +4,8 @@
 
 import { type EdgeProps, Position } from "@xyflow/react"
 import { memo } from "react"
-import { curvePath } from "../../../graph/drawing/curve.ts"
 import { curveOn } from "../../../graph/drawing/ways.ts"
+import { curvePath } from "../../../graph/drawing/wires/curve.ts"
 import { useSession } from "../../../state/session.ts"
 import { type FlowEdge, PORT_REACH } from "../flow/elements.ts"
 import { useLanding } from "../flow/landing.ts"

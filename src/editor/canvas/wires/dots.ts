@@ -1,8 +1,8 @@
 // Draws one frame of dots. Times are milliseconds of the page's clock; speeds are canvas pixels a second, so that long
 // wires carry more dots, not faster ones.
 
-import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/chips.ts"
-import { type Curve, pointAt } from "../../../graph/drawing/curve.ts"
+import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/wires/chips.ts"
+import { type Curve, pointAt } from "../../../graph/drawing/wires/curve.ts"
 import type { Wire } from "../../../graph/wire.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { currentStep } from "../../../state/player/progress.ts"

@@ -23,6 +23,12 @@ export const GRAPH_CHAPTERS: readonly Chapter[] = [
         words: "A single step of arithmetic, with its symbol inside.",
       },
       {
+        sign: <Ramp family="value" />,
+        name: "Picture on a card",
+        words:
+          "The tensor that comes out: a few numbers as numbers, a matrix as a map, channels as a sheet of maps, of the first example. Its gradient hangs below, with a bar at its left. ±4.08 is the number in the full hue. View, Show words alone on cards, takes the pictures away.",
+      },
+      {
         sign: <span className={styles.dot} />,
         name: "Dot on an edge",
         words: "A port. Drag from it to wire; inputs are on the left, outputs on the right.",

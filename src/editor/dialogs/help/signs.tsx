@@ -1,7 +1,7 @@
 // Signs of the help panel that are drawn: wires and colour ramps as the editor has them.
 
+import { colourOf, css, type Family } from "../../../graph/drawing/tile/colour.ts"
 import { useDark } from "../../parts/useDark.ts"
-import { colourOf, css, type Family } from "../../tensor/colour.ts"
 import styles from "./HelpPanel.module.css"
 
 export function Wire({

@@ -3,7 +3,7 @@
 
 import { useMemo } from "react"
 import { writeNumber } from "../../../formula/number.ts"
-import { exactWords, writeBeside } from "../../../graph/drawing/tensorNumber.ts"
+import { exactWords, writeBeside } from "../../../graph/drawing/text/tensorNumber.ts"
 import { textWidth } from "../../../graph/drawing/text/textWidth.ts"
 import { allOf, mapped, windowOf } from "../../../state/run/numbers.ts"
 import { eachPair, ellipseOf, pairMoments } from "../../../tensor/summary/pairs.ts"

@@ -1,7 +1,7 @@
 // The RMS of every node's value and gradient, in topological order.
 
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
-import { writeTensor } from "../../../graph/drawing/tensorNumber.ts"
+import { writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
 import type { ShownRun } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import { brokenWords, type Stats } from "../../../tensor/summary/stats.ts"

@@ -2,11 +2,11 @@
 // scrolling in a drawer of any height.
 
 import { type ReactNode, useEffect, useRef } from "react"
+import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import type { RunTensor } from "../../../state/run/shown.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
 import { Maths } from "../../maths/Maths.tsx"
 import { useDark } from "../../parts/useDark.ts"
-import type { Family } from "../../tensor/colour.ts"
 import { Thumbnail } from "../../tensor/Thumbnail.tsx"
 import type { CardNumber } from "./cardNumbers.ts"
 import styles from "./TensorCard.module.css"

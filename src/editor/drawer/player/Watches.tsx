@@ -2,7 +2,7 @@
 
 import { Eye, X } from "lucide-react"
 import { writeNumber } from "../../../formula/number.ts"
-import { RMS_MARK, writeTensor } from "../../../graph/drawing/tensorNumber.ts"
+import { RMS_MARK, writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
 import { placeName } from "../../../graph/wire.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import type { PlayerStep, Sequence } from "../../../state/player/playerSteps.ts"

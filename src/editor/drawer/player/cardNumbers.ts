@@ -1,5 +1,5 @@
 import { writeNumber } from "../../../formula/number.ts"
-import { exactWords, type Figure, RMS_MARK, writeBeside, writeMean } from "../../../graph/drawing/tensorNumber.ts"
+import { exactWords, type Figure, RMS_MARK, writeBeside, writeMean } from "../../../graph/drawing/text/tensorNumber.ts"
 import type { RunTensor } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"

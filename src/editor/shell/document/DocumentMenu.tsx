@@ -47,6 +47,7 @@ const VIEW = [
   "view.tidy",
   "view.tidyDown",
   "view.toggleOrder",
+  "view.togglePictures",
   "view.outline",
   "view.togglePalette",
   "view.toggleInspector",

@@ -3,7 +3,7 @@
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import { shapeAt } from "../../../graph/analysis/shapes.ts"
 import { isUnfinished } from "../../../graph/analysis/unfinished.ts"
-import { writeTensor } from "../../../graph/drawing/tensorNumber.ts"
+import { writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
 import { type DimsOrder, outputsOf, writeShape } from "../../../graph/measure/notation.ts"
 import { placeName, type Wire } from "../../../graph/wire.ts"
 import type { Phase } from "../../../state/run/run.ts"

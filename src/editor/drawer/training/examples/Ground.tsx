@@ -2,8 +2,8 @@
 
 import { useEffect, useRef } from "react"
 import type { Surface } from "../../../../engine/train/report.ts"
+import { colourOf } from "../../../../graph/drawing/tile/colour.ts"
 import { useDark } from "../../../parts/useDark.ts"
-import { colourOf } from "../../../tensor/colour.ts"
 import type { Scale } from "../../charts/axes.ts"
 import views from "../styles/views.module.css"
 import { mixedColour } from "./surfaceColour.ts"

@@ -1,6 +1,6 @@
 // The colour of one place of a decision surface with several scores.
 
-import type { Rgb } from "../../../tensor/colour.ts"
+import type { Rgb } from "../../../../graph/drawing/tile/colour.ts"
 import { classHueName } from "./classHues.ts"
 
 const GROUND: Readonly<Record<"light" | "dark", Rgb>> = { light: [255, 255, 255], dark: [32, 36, 41] }

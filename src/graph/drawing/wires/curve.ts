@@ -2,7 +2,7 @@
 // forward is one cubic Bézier; one that must go back turns around, runs back in the gap between, and turns again.
 // Canvas coordinates. Wires leave to the right and arrive from the left (from below, at a param).
 
-import type { Point } from "../document.ts"
+import type { Point } from "../../document.ts"
 
 type Cubic = readonly [from: Point, leave: Point, arrive: Point, to: Point]
 

@@ -1,9 +1,9 @@
 // A tensor summed up by one number, and means and sums, as they are written everywhere: chips, tips, tables, pictures, the
 // command line.
 
-import { writeFull, writeNumber } from "../../formula/number.ts"
-import { isRounding, type Stats } from "../../tensor/summary/stats.ts"
-import type { Dtype } from "../../tensor/tensor.ts"
+import { writeFull, writeNumber } from "../../../formula/number.ts"
+import { isRounding, type Stats } from "../../../tensor/summary/stats.ts"
+import type { Dtype } from "../../../tensor/tensor.ts"
 
 /** The mark of a root mean square, before its number. */
 export const RMS_MARK = "RMS"

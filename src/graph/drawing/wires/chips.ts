@@ -5,12 +5,12 @@
 // A chip that still fits where it was stays there, so that nothing jumps while a node is dragged; and room is kept for the
 // widest of what a chip may say, so that it also stays when shapes give way to numbers.
 
-import type { Point } from "../document.ts"
-import type { PlacedBox } from "../edit/arrange.ts"
+import type { Point } from "../../document.ts"
+import type { PlacedBox } from "../../edit/arrange.ts"
+import { RMS_MARK } from "../text/tensorNumber.ts"
+import { textWidth } from "../text/textWidth.ts"
 import { BoxGrid } from "./boxGrid.ts"
 import { type Curve, pointAt } from "./curve.ts"
-import { RMS_MARK } from "./tensorNumber.ts"
-import { textWidth } from "./text/textWidth.ts"
 
 /** A chip that wants a place on its wire. */
 export interface ChipWish {

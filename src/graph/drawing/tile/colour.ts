@@ -2,7 +2,9 @@
 // magenta (+), so that the ends never look alike, also to eyes that do not tell red from green (a clear green is nearly
 // magenta to them).
 
+/** What a tensor is: it is drawn in the hues of its family. */
 export type Family = "value" | "gradient"
+/** 0 to 255 each. */
 export type Rgb = readonly [red: number, green: number, blue: number]
 
 interface Map {
@@ -39,6 +41,7 @@ export function inkOn([red, green, blue]: Rgb): "#000" | "#fff" {
   return luminance > 0.179 ? "#000" : "#fff"
 }
 
+/** As style sheets and SVG write it. */
 export function css([red, green, blue]: Rgb): string {
   return `rgb(${red} ${green} ${blue})`
 }

@@ -1,6 +1,6 @@
 // What is free on a canvas: boxes, found by where they are.
 
-import type { PlacedBox } from "../edit/arrange.ts"
+import type { PlacedBox } from "../../edit/arrange.ts"
 
 /** Free room around each box. */
 const GAP = 2

@@ -1,0 +1,116 @@
+// The picture of a node's tensor on its card, and that of its gradient below it (graph/drawing/tile says how large and of
+// what). This folder reads a small picture's worth of numbers from the run and draws them; it decides no sizes.
+
+import { type MouseEvent, memo, useMemo } from "react"
+import { writeNumber } from "../../../formula/number.ts"
+import { LEAST_TEXT, type TilePlace } from "../../../graph/drawing/cardText.ts"
+import { cellAt } from "../../../graph/drawing/tile/cells.ts"
+import type { Family } from "../../../graph/drawing/tile/colour.ts"
+import type { Tile } from "../../../graph/drawing/tile/tile.ts"
+import { writtenIn } from "../../../graph/drawing/tile/written.ts"
+import { usePlayer } from "../../../state/player/player.ts"
+import { isTensorKnown } from "../../../state/player/progress.ts"
+import { useRun } from "../../../state/run/run.ts"
+import type { RunTensor } from "../../../state/run/shown.ts"
+import { fitsTile, largestIn, tileReading, tileTensor } from "../../../state/run/tiles.ts"
+import { useSession } from "../../../state/session.ts"
+import type { Shape } from "../../../tensor/tensor.ts"
+import { useReading } from "../../parts/useReading.ts"
+import styles from "./CardTile.module.css"
+import { Maps } from "./Maps.tsx"
+import { Marks } from "./Marks.tsx"
+import { Numbers } from "./Numbers.tsx"
+
+interface Props {
+  readonly tile: Tile
+  readonly place: TilePlace
+  readonly step: number
+}
+
+export const CardTile = memo(function CardTile({ tile, place, step }: Props) {
+  const value = useShown("value", tile)
+  const gradient = useShown("gradient", tile)
+  return (
+    <div
+      className={styles.tiles}
+      aria-hidden="true"
+      data-tensor={tile.place}
+      style={{ top: place.top, width: place.scale * tile.width }}
+    >
+      <Half family="value" tensor={value} tile={tile} place={place} step={step} />
+      <div className={styles.below} style={{ top: place.gradient }}>
+        <Half family="gradient" tensor={gradient} tile={tile} place={place} step={step} />
+      </div>
+    </div>
+  )
+})
+
+/** The tensor as far as it is shown by now. */
+function useShown(family: Family, tile: Tile): RunTensor | undefined {
+  const known = usePlayer((state) => isTensorKnown(state, family, tile.place))
+  return useRun((state) => (known ? tileTensor(state, family, tile) : undefined))
+}
+
+interface HalfProps extends Props {
+  readonly family: Family
+  readonly tensor: RunTensor | undefined
+}
+
+function Half({ family, tensor, tile, place, step }: HalfProps) {
+  const reading = useMemo(() => (tensor === undefined ? null : tileReading(tensor, tile)), [tensor, tile])
+  const small = useReading(reading).is
+  const size = { width: place.scale * tile.width, height: place.scale * tile.height }
+  if (tensor === undefined || small === undefined || !fitsTile(small, tile))
+    return <div className={styles.empty} data-family={family} style={size} />
+  const largest = largestIn(small)
+  const { data } = small.planes
+  const written = tile.kind === "numbers" ? writtenIn(data, tile, size, LEAST_TEXT / step) : null
+  return (
+    <div className={styles.half} data-family={family}>
+      {/* A mouse's way to a cell; by key it is chosen in the inspector. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: see above. */}
+      <div className={styles.cells} style={size} onClick={(event) => choose(event, tile, tensor.shape, family)}>
+        {written === null ? (
+          <Maps data={data} tile={tile} largest={largest} family={family} />
+        ) : (
+          <Numbers data={data} tile={tile} largest={largest} family={family} written={written} />
+        )}
+        <Marks tile={tile} shape={tensor.shape} family={family} />
+      </div>
+      {place.scaled ? <Scale family={family} largest={largest} tile={tile} width={size.width} step={step} /> : null}
+    </div>
+  )
+}
+
+/** Looks at the cell under the pointer: the inspector says why it is what it is. */
+function choose(event: MouseEvent, tile: Tile, shape: Shape, family: Family): void {
+  if (event.shiftKey || event.ctrlKey || event.metaKey) return
+  const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
+  const cell = cellAt(tile, shape, [(event.clientX - left) / width, (event.clientY - top) / height])
+  if (cell !== null) useSession.getState().look({ name: tile.place, side: family }, cell)
+}
+
+function Scale({
+  family,
+  largest,
+  tile,
+  width,
+  step,
+}: {
+  readonly family: Family
+  readonly largest: number
+  readonly tile: Tile
+  readonly width: number
+  readonly step: number
+}) {
+  const rest = tile.planes < tile.of ? `${tile.planes} of ${tile.of}` : ""
+  return (
+    <div className={styles.scale} style={{ minWidth: width, fontSize: LEAST_TEXT / step }}>
+      <span>
+        {family === "gradient" ? "∂ " : ""}±{writeNumber(largest)}
+      </span>
+      <span>{rest}</span>
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+// What is marked in the picture on a card: the chosen cell, and on other cards what it sees or is seen from.
+
+import { boxOfCell, boxOnPlane, type PlaneRegion, type TileBox } from "../../../graph/drawing/tile/cells.ts"
+import type { Family } from "../../../graph/drawing/tile/colour.ts"
+import { stepsOf, type Tile } from "../../../graph/drawing/tile/tile.ts"
+import type { Region } from "../../../graph/measure/regions.ts"
+import { type Painting, usePainting } from "../../../state/painting.ts"
+import { useSession } from "../../../state/session.ts"
+import type { Shape } from "../../../tensor/tensor.ts"
+import styles from "./CardTile.module.css"
+
+interface Props {
+  readonly tile: Tile
+  readonly shape: Shape
+  readonly family: Family
+}
+
+export function Marks({ tile, shape, family }: Props) {
+  const cell = useSession(({ tensor, cell }) => (tensor?.name === tile.place && tensor.side === family ? cell : null))
+  const painting = usePainting((state) => (family === "value" ? state.painting : null))
+  const own = cell === null ? null : boxOfCell(tile, shape, cell)
+  const seen = painting === null ? [] : regionsOn(tile, shape, painting)
+  if (own === null && seen.length === 0) return null
+  const [width, height] = stepsOf(tile)
+  return (
+    <svg className={styles.marks} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+      {seen.length === 0 ? null : (
+        <path
+          className={styles.unseen}
+          fillRule="evenodd"
+          d={`M0 0h${width}v${height}h${-width}z${seen.map(pathOf).join("")}`}
+        />
+      )}
+      {seen.length === 0 ? null : <path className={styles.seen} d={seen.map(pathOf).join("")} />}
+      {own === null ? null : <path className={styles.own} d={pathOf(own)} />}
+    </svg>
+  )
+}
+
+function pathOf({ x, y, width, height }: TileBox): string {
+  return `M${x} ${y}h${width}v${height}h${-width}z`
+}
+
+/** The same part of every map that is drawn of this node. */
+function regionsOn(tile: Tile, shape: Shape, { source, upstream, downstream }: Painting): readonly TileBox[] {
+  const node = tile.place.slice(0, tile.place.lastIndexOf(":"))
+  const region = node === source.node ? undefined : (upstream.get(node) ?? downstream.get(node))
+  const part = region === undefined ? null : onPlane(region, shape)
+  if (part === null) return []
+  return Array.from({ length: tile.planes }, (_, plane) => boxOnPlane(tile, shape, plane, part))
+}
+
+/** Places along one axis are columns of whole rows; null where a map has more axes than a plane, or is seen whole. */
+function onPlane({ cells, exact }: Region, shape: Shape): PlaneRegion | null {
+  const [first, second] = cells
+  if (first === undefined || cells.length > 2 || !exact) return null
+  if (second === undefined) return { rows: [0, (shape.at(-2) ?? 1) - 1], columns: [first.from, first.to] }
+  return { rows: [first.from, first.to], columns: [second.from, second.to] }
+}

@@ -1,0 +1,101 @@
+// The picture of a tensor on a card, and of its gradient below it, as the canvas draws them (src/editor/canvas/tiles).
+
+import { writeNumber } from "../../formula/number.ts"
+import { cardText, symbolTile, type TilePlace } from "../../graph/drawing/cardText.ts"
+import type { Face } from "../../graph/drawing/face.ts"
+import { colourOf, css, type Family } from "../../graph/drawing/tile/colour.ts"
+import { mapPixels } from "../../graph/drawing/tile/pixels.ts"
+import { SCALE_LINE, stepsOf, type Tile } from "../../graph/drawing/tile/tile.ts"
+import { type Written, writtenIn } from "../../graph/drawing/tile/written.ts"
+import type { TensorData } from "../../tensor/tensor.ts"
+import type { Colours } from "./colours.ts"
+import { pngAddress, writePng } from "./png.ts"
+import { BASELINE, words } from "./text.ts"
+import { element } from "./xml.ts"
+
+/** The numbers of a picture: every cell that is drawn, and the largest magnitude among all that they stand for. */
+export interface TileNumbers {
+  readonly data: TensorData
+  readonly largest: number
+}
+/** What is known of a tensor; null where nothing is shown of it. */
+export type TilesOf = (tile: Tile, family: Family) => TileNumbers | null
+
+const LETTERS = 11
+/** The bar at the left of a gradient. */
+const BAR = { left: 7, width: 4 }
+
+/** Both pictures of a card, in its own coordinates; empty where it has none. */
+export function drawTiles(face: Face, numbersOf: TilesOf, colours: Colours, dark: boolean): string {
+  const place = face.kind === "symbol" ? symbolTile(face, 1) : cardText(face, 1).tile
+  if (face.tile === null || place === null) return ""
+  const { tile } = face
+  const left = (face.width - tile.width) / 2
+  return (["value", "gradient"] as const)
+    .map((family) => {
+      const numbers = numbersOf(tile, family)
+      const y = place.top + (family === "gradient" ? place.gradient : 0)
+      const transform = `translate(${left} ${y})`
+      return numbers === null ? "" : element("g", { transform }, half(tile, place, family, numbers, colours, dark))
+    })
+    .join("")
+}
+
+function half(
+  tile: Tile,
+  place: TilePlace,
+  family: Family,
+  { data, largest }: TileNumbers,
+  colours: Colours,
+  dark: boolean,
+): string {
+  const { width, height } = tile
+  const written = tile.kind === "numbers" ? writtenIn(data, tile, tile, LETTERS) : null
+  const ink = colours[family]
+  const scale = `${family === "gradient" ? "∂ " : ""}±${writeNumber(largest)}`
+  const line = { x: 0, y: height + SCALE_LINE / 2 + LETTERS * BASELINE, size: LETTERS, fill: ink }
+  return [
+    family === "gradient" ? element("rect", { x: -BAR.left, y: 0, width: BAR.width, height, rx: 2, fill: ink }) : "",
+    written === null
+      ? map(data, tile, { largest, family, dark }, colours)
+      : numbers(data, tile, written, (x) => css(colourOf(x, largest, family, dark)), colours),
+    place.scaled ? words(scale, line) : "",
+    place.scaled && tile.planes < tile.of
+      ? words(`${tile.planes} of ${tile.of}`, { ...line, x: width, anchor: "end" })
+      : "",
+  ].join("")
+}
+
+function map(data: TensorData, tile: Tile, look: Parameters<typeof mapPixels>[2], colours: Colours): string {
+  const { width, height } = tile
+  const [wide, high] = stepsOf(tile)
+  const href = pngAddress(writePng(mapPixels(data, tile, look), wide, high))
+  const style = "image-rendering:pixelated"
+  const frame = { x: 0, y: 0, width, height }
+  return [
+    element("rect", { ...frame, fill: colours.panel, stroke: colours.line }),
+    element("image", { ...frame, preserveAspectRatio: "none", style, href }),
+  ].join("")
+}
+
+/** Of each cell a wash of its hue under its number, as the canvas mixes them. */
+const WASH = 0.45
+
+function numbers(
+  data: TensorData,
+  { rows, columns, width, height }: Tile,
+  { texts, size }: Written,
+  hue: (x: number) => string,
+  colours: Colours,
+): string {
+  const [wide, high] = [width / columns, height / rows]
+  return texts
+    .map((text, i) => {
+      const [x, y] = [(i % columns) * wide, Math.floor(i / columns) * high]
+      const cell = { x, y, width: wide - 1, height: high - 1, rx: 2 }
+      const ground = element("rect", { ...cell, fill: hue(data[i] ?? Number.NaN), "fill-opacity": WASH })
+      const at = { x: x + wide - 4, y: y + high / 2 + size * BASELINE, size, anchor: "end", fill: colours.ink } as const
+      return ground + words(text, at)
+    })
+    .join("")
+}

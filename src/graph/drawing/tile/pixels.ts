@@ -1,0 +1,76 @@
+// Planes of numbers as pixels, one a step: what the canvas shows and what is exported.
+
+import type { TensorData } from "../../../tensor/tensor.ts"
+import { colourOf, type Family } from "./colour.ts"
+import { HATCHED, stepsOf, type Tile } from "./tile.ts"
+
+/** In which hues, and which number is drawn in the full one. */
+export interface MapLook {
+  readonly largest: number
+  readonly family: Family
+  readonly dark: boolean
+}
+
+/** Red, green, blue and opacity of every step of a sheet of maps, row by row; what lies between two maps is transparent. */
+export function mapPixels(data: TensorData, tile: Tile, { largest, family, dark }: MapLook): Uint8ClampedArray {
+  const [width, height] = stepsOf(tile)
+  const pixels = new Uint32Array(width * height)
+  const colours = colourTable(family, dark)
+  paint(pixels, width, data, tile, (x) => colours[shadeOf(x, largest)] ?? 0, HATCHING[dark ? "dark" : "light"])
+  return new Uint8ClampedArray(pixels.buffer)
+}
+
+/** Opacity, blue, green and red of the lines over what is negative. */
+const HATCHING = { light: 0x50000000, dark: 0x60ffffff }
+/** Colours between the ends of a map, and one more for what is no number. */
+const SHADES = 512
+const tables = new Map<string, Uint32Array>()
+
+function shadeOf(x: number, largest: number): number {
+  if (!Number.isFinite(x)) return SHADES + 1
+  // Hues go with the square root (colourOf), and so do the steps between them.
+  const strength = largest > 0 ? Math.sqrt(Math.min(1, Math.abs(x) / largest)) : 0
+  return Math.round(((x < 0 ? 1 - strength : 1 + strength) / 2) * SHADES)
+}
+
+/** As pixels in memory: red first. */
+function colourTable(family: Family, dark: boolean): Uint32Array {
+  const key = `${family} ${dark}`
+  const known = tables.get(key)
+  if (known !== undefined) return known
+  const table = Uint32Array.from({ length: SHADES + 2 }, (_, i) => {
+    const strength = (2 * i) / SHADES - 1
+    const x = i > SHADES ? Number.NaN : strength * Math.abs(strength)
+    const [red, green, blue] = colourOf(x, 1, family, dark)
+    return (255 << 24) | (blue << 16) | (green << 8) | red
+  })
+  tables.set(key, table)
+  return table
+}
+
+/** From one line of a hatching to the next, in steps. */
+const HATCH = 4
+
+/** `line`: what cells that are negative are hatched with, where they are large enough. */
+function paint(
+  pixels: Uint32Array,
+  width: number,
+  data: TensorData,
+  { planes, rows, columns, across, gap, steps }: Tile,
+  colour: (x: number) => number,
+  line: number,
+): void {
+  for (let plane = 0; plane < planes; plane++) {
+    const left = (plane % across) * (columns * steps + gap)
+    const top = Math.floor(plane / across) * (rows * steps + gap)
+    for (let row = 0; row < rows * steps; row++) {
+      const from = (plane * rows + Math.floor(row / steps)) * columns
+      const to = (top + row) * width + left
+      for (let column = 0; column < columns * steps; column++) {
+        const x = data[from + Math.floor(column / steps)] ?? Number.NaN
+        const isLine = x < 0 && steps >= HATCHED && (row + column) % HATCH === 0
+        pixels[to + column] = isLine ? line : colour(x)
+      }
+    }
+  }
+}
