@@ -137,8 +137,9 @@ test("in the search of a wire that was let go: behind its source, before its sin
     end: { kind: "source", place: { node: "x", port: "value" } },
   }
   run(typedEntries(source, "CONV3-10, POOL2"))
+  // Below the picture of the card that stands there.
   const [, , conv, pool] = nodes()
-  expect([conv?.inputs, pool?.inputs, conv?.at]).toEqual([{ input: "x" }, { input: conv?.id }, [300, 200]])
+  expect([conv?.inputs, pool?.inputs, conv?.at]).toEqual([{ input: "x" }, { input: conv?.id }, [300, 251]])
   const sink: Search = { kind: "insert", at: [300, 400], end: { kind: "sink", place: { node: "y", port: "input" } } }
   run(typedEntries(sink, "TANH"))
   expect(nodes()[1]?.inputs).toEqual({ input: nodes()[4]?.id })

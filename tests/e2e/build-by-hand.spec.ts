@@ -59,7 +59,7 @@ test("by dragging ops onto the canvas and wires from port to port", async ({ edi
   const places = [
     [120, 120],
     [430, 180],
-    [740, 120],
+    [690, 120],
     [220, 400],
     [600, 430],
   ] as const

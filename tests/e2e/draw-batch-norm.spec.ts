@@ -7,13 +7,13 @@ import { test } from "./test.ts"
 
 /** Op, id, label, and where it is dropped. */
 const NODES = [
-  ["Input", "X", "X", 100, 150],
-  ["Mean", "mu", "\\mu", 265, 280],
-  ["Variance", "sigma2", "\\sigma^2", 265, 410],
-  ["Standardize", "Z", "Z", 440, 150],
-  ["Parameter", "gamma", "\\gamma", 440, 300],
-  ["Parameter", "beta", "\\beta", 440, 400],
-  ["Scale and shift", "Y", "Y", 765, 230],
+  ["Input", "X", "X", 105, 95],
+  ["Mean", "mu", "\\mu", 265, 95],
+  ["Variance", "sigma2", "\\sigma^2", 265, 310],
+  ["Standardize", "Z", "Z", 550, 95],
+  ["Parameter", "gamma", "\\gamma", 770, 95],
+  ["Parameter", "beta", "\\beta", 770, 300],
+  ["Scale and shift", "Y", "Y", 550, 420],
 ] as const
 
 const WIRES = [
@@ -122,7 +122,7 @@ test("in at most 20 actions by clicks: each op goes on where the selection ends"
     })
     return id
   }
-  /** A wire into the open, left of a port and down or up; what is offered first there is taken. */
+  /** A wire into the open, left of a port and down; what is offered first there is taken. */
   const takeFirst = async (port: string, down: number) => {
     await editor.still()
     const { x, y } = await middle(editor.port(port, "target"))
@@ -142,7 +142,7 @@ test("in at most 20 actions by clicks: each op goes on where the selection ends"
   await act(() => editor.node(z).click())
   const y = await add("Scale and shift")
   await takeFirst(`${y}:gamma`, 90)
-  await takeFirst(`${y}:beta`, -90)
+  await takeFirst(`${y}:beta`, 90)
   await expect(editor.wires).toHaveCount(WIRES.length)
   await act(() => page.keyboard.press("Shift+Digit1"))
   await editor.still()

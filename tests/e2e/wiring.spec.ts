@@ -7,7 +7,7 @@ import { boxOf, middle } from "./editor.ts"
 test("a wire dropped on the empty canvas offers what fits and connects it there", async ({ editor, page }) => {
   await editor.open()
   const from = await middle(editor.port("fc1:output"))
-  await editor.drag(from, { x: from.x - 60, y: from.y + 90 })
+  await editor.drag(from, { x: from.x + 40, y: from.y + 60 })
   const options = page.getByRole("dialog").getByRole("option")
   await expect(options.filter({ hasText: /^ReLU/ }).first()).toBeVisible()
   await page.keyboard.type("MaxPool2d")
@@ -55,7 +55,7 @@ test("a node without wires that is dragged onto a wire stands between, in one st
 
 test("two clicks on the canvas, or Tab after one, ask for a node", async ({ editor, page }) => {
   await editor.open()
-  const { x, y } = await editor.at(150, 480)
+  const { x, y } = await editor.at(620, 500)
   await page.mouse.dblclick(x, y)
   await page.keyboard.type("sigmoid")
   await page.keyboard.press("Enter")
