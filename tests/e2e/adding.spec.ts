@@ -67,8 +67,8 @@ const WAYS: Readonly<Record<string, Way>> = {
     await search(page, "FC-10, RELU, FC-3")
   },
   "a wire into the open": async (editor, page) => {
-    const { x, y } = await middle(editor.port("mu:output", "source"))
-    await editor.drag({ x, y }, { x: x + 30, y: y + 70 })
+    const { x, y } = await middle(editor.port("X:value", "source"))
+    await editor.drag({ x, y }, { x: x - 40, y: y + 190 })
     await search(page, "Exp")
   },
   "a node put on a wire": async (editor, page) => {

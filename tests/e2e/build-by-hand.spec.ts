@@ -69,6 +69,8 @@ test("by dragging ops onto the canvas and wires from port to port", async ({ edi
   for (let i = 1; i < ids.length; i++) {
     await editor.connect(`${ids[i - 1]}:${i === 1 ? "value" : "output"}`, `${ids[i]}:input`)
     await expect(editor.wires).toHaveCount(i)
+    // Cards grow with the shapes that they get.
+    await editor.page.keyboard.press("Shift+Digit1")
   }
   await expectNetwork(editor, ids)
 })

@@ -95,14 +95,20 @@ test("what was placed for cards without pictures is moved apart, which is nothin
   await expect(editor.page.getByRole("button", { name: "Undo" })).toBeDisabled()
 })
 
-test("a click on a cell of a picture asks why, and marks what it sees on the cards before", async ({ editor }) => {
+test("a click on the picture selects its card, the next one asks why of the cell, and marks what it sees on the cards before", async ({
+  editor,
+}) => {
   await editor.open()
   await editor.ran("Forward")
   const maps = half(editor, "conv2:output", "value").locator("canvas")
   const box = await maps.boundingBox()
   if (box === null) throw new Error("conv2 has no maps")
   // Near the middle of the first of five maps beside each other.
-  await editor.page.mouse.click(box.x + 0.09 * box.width, box.y + 0.24 * box.height)
+  const cell = [box.x + 0.09 * box.width, box.y + 0.24 * box.height] as const
+  await editor.page.mouse.click(...cell)
+  await expect(editor.node("conv2")).toHaveClass(/selected/)
+  await expect(half(editor, "conv2:output", "value").locator("svg path")).toHaveCount(0)
+  await editor.page.mouse.click(...cell)
   await expect(editor.inspector.getByRole("heading", { name: /Why this number/ })).toBeVisible()
   await expect(half(editor, "conv2:output", "value").locator("svg path")).toHaveCount(1)
   for (const place of ["input:value", "conv1:output", "pool1:output"]) {

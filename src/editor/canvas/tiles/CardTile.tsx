@@ -70,7 +70,12 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
       {/* A mouse's way to a cell; by key it is chosen in the inspector. */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: see above. */}
-      <div className={styles.cells} style={size} onClick={(event) => choose(event, tile, tensor.shape, family)}>
+      <div
+        className={styles.cells}
+        style={size}
+        onPointerDown={() => press(tile)}
+        onClick={(event) => choose(event, tile, tensor.shape, family)}
+      >
         {written === null ? (
           <Maps data={data} tile={tile} largest={largest} family={family} />
         ) : (
@@ -83,9 +88,17 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
   )
 }
 
+/** Whether the card was selected before the pointer went down on it: a first click means the card. */
+let wasSelected = false
+
+function press({ place }: Tile): void {
+  const { nodes } = useSession.getState()
+  wasSelected = nodes.length === 1 && place.startsWith(`${nodes[0]}:`)
+}
+
 /** Looks at the cell under the pointer: the inspector says why it is what it is. */
 function choose(event: MouseEvent, tile: Tile, shape: Shape, family: Family): void {
-  if (event.shiftKey || event.ctrlKey || event.metaKey) return
+  if (!wasSelected || event.shiftKey || event.ctrlKey || event.metaKey) return
   const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
   const cell = cellAt(tile, shape, [(event.clientX - left) / width, (event.clientY - top) / height])
   if (cell !== null) useSession.getState().look({ name: tile.place, side: family }, cell)
