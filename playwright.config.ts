@@ -32,7 +32,7 @@ export default defineConfig({
     launchOptions: { executablePath, args },
     actionTimeout: 15_000,
     // Recording costs as much again as the test: `npx playwright test --trace on FILE` shows how one came to fail.
-    trace: "on-first-retry", screenshot: "only-on-failure",
+    trace: "on-first-retry",
   },
   projects: [
     {

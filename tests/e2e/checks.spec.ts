@@ -78,7 +78,9 @@ test("a cell's field is painted on the input and said in words; a cell of the in
     .click()
   await expect(inspector.getByText("sees rows 1–10, columns 1–10 of input.")).toBeVisible()
   await expect(inspector.getByRole("img", { name: "sees rows 1–10, columns 1–10 of input" })).toBeVisible()
-  await expect(editor.node("conv1").getByRole("img", { name: "conv1: rows 2–9, columns 2–9" })).toBeVisible()
+  // On the cards before it what it sees is marked, rows 2–9 and columns 2–9 of each of conv1's maps: 8 of 28 cells.
+  const marked = editor.canvas.locator('[data-tensor="conv1:output"] [data-family="value"] svg path').last()
+  await expect(marked).toHaveAttribute("d", /^M2 2h8v8h-8z(M\d+ (2|32)h8v8h-8z){9}$/)
   await inspector
     .getByTitle(/^\[0, 0, 0, 0\]/)
     .first()
