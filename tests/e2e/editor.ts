@@ -165,7 +165,7 @@ export class Editor {
 
   /** Clicks where nothing is, so that nothing is selected. */
   async clickNothing(): Promise<void> {
-    const { x, y } = await this.at(20, 120)
+    const { x, y } = await this.at(4, 120)
     await this.page.mouse.click(x, y)
   }
 

@@ -101,11 +101,22 @@ test("nothing above the bound comes along with a run; a channel that is looked a
   await editor.open()
   await editor.openFile(GRID)
   await editor.press("Backward")
-  const runs = await posted()
+  const pictures = editor.canvas.locator('[data-tensor="grid:output"] canvas, [data-tensor="conv:output"] canvas')
+  await expect(pictures).toHaveCount(4)
+  await editor.still()
+  const messages = await posted()
+  const runs = messages.filter(({ kind }) => kind === "result")
   expect(runs.length).toBeGreaterThan(1)
   // `n`, `grid`, `conv` and their gradients have 5,776 numbers and more; the filters and biases 220.
-  expect(runs.every(({ kind, bytes }) => kind === "result" && bytes <= 4 * 2 ** 20)).toBe(true)
+  expect(runs.every(({ bytes }) => bytes <= 4 * 2 ** 20)).toBe(true)
   expect(runs.at(-1)!.bytes).toBeLessThan(4 * 4096)
+  // Of what stays, cards have small pictures: of each channel at most 32 × 32 cells, or all ten of the first graph's 28 × 28.
+  const small = messages.filter(({ kind }) => kind !== "result")
+  expect(small.length).toBeGreaterThan(0)
+  for (const { kind, bytes } of small) {
+    expect(kind).toBe("answer")
+    expect(bytes).toBeLessThanOrEqual(4 * Math.max(CHANNELS * 32 * 32, 10 * 28 * 28))
+  }
   await editor.node("grid").click()
   await editor.inspector.getByRole("button", { name: "Value", exact: true }).click()
   await editor.inspector.getByRole("slider").first().fill("2")
