@@ -85,7 +85,7 @@ describe.each([...ops.keys()])("%s", (kind) => {
   test("duplicated with all that stands before it", () => {
     const made = documentOf(opNamed(kind))
     const nodes = made.nodes as readonly object[]
-    open({ gradwire: 1, nodes: nodes.map((one, i) => ({ ...one, at: [250 * (i % 2), 110 * i] })) as never })
+    open({ gradwire: 1, nodes: nodes.map((one, i) => ({ ...one, at: [300 * (i % 2), 360 * i] })) as never })
     select(...document().nodes.map(({ id }) => id))
     times(2, () => duplicateSelection())
   })

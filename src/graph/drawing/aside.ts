@@ -86,6 +86,7 @@ function slide(box: PlacedBox, taken: readonly PlacedBox[], axis: "x" | "y", way
       way === 1
         ? Math.max(...met.map((other) => other[axis] + other[size] + margin))
         : Math.min(...met.map((other) => other[axis] - margin - box[size]))
-    at = { ...at, [axis]: edge }
+    // A width that is no whole number may leave the last of a pixel in the way, by rounding.
+    at = { ...at, [axis]: edge === at[axis] ? edge + way : edge }
   }
 }

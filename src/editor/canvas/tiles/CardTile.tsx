@@ -67,9 +67,8 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
   const written = tile.kind === "numbers" ? writtenIn(data, tile, size, LEAST_TEXT / step) : null
   return (
     <div className={styles.half} data-family={family}>
-      {/* A mouse's way to a cell; by key it is chosen in the inspector. */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above. */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: see above. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: by key a cell is chosen in the inspector. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the card is what has a role; this is a mouse's way to a cell. */}
       <div
         className={styles.cells}
         style={size}
