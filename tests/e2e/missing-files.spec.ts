@@ -120,5 +120,12 @@ test("the first picture needs no file but those of the start: every op of the fi
   await page.goto("./")
   await expect(nodes(page)).toHaveCount(7)
   await expect(page.locator(".react-flow__node [data-problem]")).toHaveCount(0)
-  await expect(nodes(page).filter({ hasText: "Linear" })).toContainText("1,473 params")
+  // How much of it the card has room for depends on what has been found missing by then.
+  await expect(nodes(page).filter({ hasText: "Linear" })).toHaveAttribute("aria-label", /, 1,473 params$/)
+  // What is missing says so where it belongs, once each, and the graph stays.
+  for (const what of ["The library", "The inspector", "The menu of the graph"])
+    await expect(page.getByRole("alert").filter({ hasText: what })).toHaveCount(1)
+  await expect(page.getByText("Gestures do nothing: a file of the page could not be fetched.")).toBeVisible()
+  await expect(nodes(page).getByRole("alert")).toHaveCount(0)
+  await expect(nodes(page)).toHaveCount(7)
 })

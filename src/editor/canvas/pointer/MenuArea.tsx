@@ -1,8 +1,8 @@
 // Where a right click, a long press, the menu key or Shift F10 opens the menu of what is pointed at. The menu itself comes
 // after the first picture, and is handed the event that asks for it.
 
-import { type CSSProperties, lazy, type MouseEvent, type ReactNode, Suspense, useRef, useState } from "react"
-import { useDrawn } from "../../parts/window/useDrawn.ts"
+import { type CSSProperties, lazy, type MouseEvent, type ReactNode, useRef, useState } from "react"
+import { Later } from "../../parts/boundary/Later.tsx"
 import styles from "./MenuArea.module.css"
 import { pointAt, type Target } from "./pointAt.ts"
 
@@ -22,7 +22,6 @@ export function MenuArea({
 }) {
   const [target, setTarget] = useState<Target>("canvas")
   const opener = useRef<HTMLDivElement>(null)
-  const drawn = useDrawn()
   const open = (event: MouseEvent): void => {
     if (opener.current === null || opener.current.contains(event.target as Node)) return // React types it as any target
     event.preventDefault()
@@ -41,11 +40,9 @@ export function MenuArea({
       onContextMenu={open}
     >
       {children}
-      {drawn ? (
-        <Suspense fallback={null}>
-          <CanvasMenu target={target} opener={opener} />
-        </Suspense>
-      ) : null}
+      <Later what="The menu" instead={null}>
+        <CanvasMenu target={target} opener={opener} />
+      </Later>
     </div>
   )
 }

@@ -14,7 +14,7 @@ export const NodeTile = memo(function NodeTile({ face }: { readonly face: Face }
   const place = face.kind === "symbol" ? symbolTile(face, step) : cardText(face, step).tile
   if (tile === null || place === null) return null
   return (
-    <Later what="The picture of the tensor">
+    <Later what="The picture of the tensor" instead={null}>
       <CardTile tile={tile} place={place} step={step} />
     </Later>
   )

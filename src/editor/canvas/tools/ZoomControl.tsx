@@ -3,14 +3,14 @@
 import { useStore } from "@xyflow/react"
 import Minus from "lucide-react/icons/minus"
 import Plus from "lucide-react/icons/plus"
-import { lazy, Suspense } from "react"
+import { lazy } from "react"
 import type { Command } from "../../../commands/command.ts"
 import { writeShortcut } from "../../../commands/shortcut.ts"
 import { zoomIn } from "../../../commands/view/zoomIn.ts"
 import { zoomOut } from "../../../commands/view/zoomOut.ts"
 import { Button } from "../../parts/Button.tsx"
+import { Later } from "../../parts/boundary/Later.tsx"
 import { isMac } from "../../parts/mac.ts"
-import { useDrawn } from "../../parts/window/useDrawn.ts"
 import { useRoving } from "../../parts/window/useRoving.ts"
 import styles from "./ZoomControl.module.css"
 
@@ -18,7 +18,6 @@ const ZoomMenu = lazy(async () => ({ default: (await import("./ZoomMenu.tsx")).Z
 
 export function ZoomControl() {
   const percent = useStore(({ transform }) => Math.round(transform[2] * 100))
-  const drawn = useDrawn()
   const roving = useRoving("across")
   const shown = (
     <span className={styles.percent} title="Zoom">
@@ -34,13 +33,9 @@ export function ZoomControl() {
       {...roving}
     >
       <Step command={zoomOut} name="Zoom out" Picture={Minus} />
-      {drawn ? (
-        <Suspense fallback={shown}>
-          <ZoomMenu percent={percent} />
-        </Suspense>
-      ) : (
-        shown
-      )}
+      <Later what="The list of zooms" meanwhile={shown} instead={shown}>
+        <ZoomMenu percent={percent} />
+      </Later>
       <Step command={zoomIn} name="Zoom in" Picture={Plus} />
     </div>
   )

@@ -11,6 +11,8 @@ interface Props {
   readonly is?: string
   /** Another one is another try: what is selected, which tab. */
   readonly of?: string
+  /** What stands in its place; without it, the reason and a way on. */
+  readonly instead?: ReactNode
   readonly children: ReactNode
 }
 
@@ -33,6 +35,7 @@ export class Boundary extends Component<Props, State> {
   override render(): ReactNode {
     const { error } = this.state
     if (error === null) return this.props.children
+    if (this.props.instead !== undefined) return this.props.instead
     return (
       <div className={styles.failed} role="alert">
         <p>

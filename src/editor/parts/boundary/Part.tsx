@@ -8,6 +8,8 @@ export interface PartProps {
   readonly what: string
   /** What is said of it where it cannot be had, if not that it cannot be shown. */
   readonly is?: string
+  /** What stands in its place where it cannot be had, if not these words. */
+  readonly instead?: ReactNode
   readonly children: ReactNode
 }
 
