@@ -1,7 +1,8 @@
 // Pixels as a PNG file, the same bytes for the same pixels: for maps inside pictures.
 
 import { zlibSync } from "fflate"
-import { crc32 } from "../links/crc32.ts"
+import { toBase64 } from "../graph/values/base64.ts"
+import { crc32 } from "./links/crc32.ts"
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 /** 8 bits a channel; red, green, blue and opacity; the usual compression, filters and order of rows. */
@@ -33,8 +34,8 @@ export function writePng(pixels: Uint8ClampedArray, width: number, height: numbe
   return file
 }
 
-/** Length, name, data, and the checksum of name and data. */
-function chunk(name: string, data: Uint8Array): Uint8Array {
+/** A piece of a PNG: length, name, data, and the checksum of name and data. */
+export function chunk(name: string, data: Uint8Array): Uint8Array {
   const whole = new Uint8Array(12 + data.length)
   const view = new DataView(whole.buffer)
   view.setUint32(0, data.length)
@@ -46,7 +47,5 @@ function chunk(name: string, data: Uint8Array): Uint8Array {
 
 /** As an address that holds the whole file. */
 export function pngAddress(png: Uint8Array): string {
-  let bytes = ""
-  for (const byte of png) bytes += String.fromCharCode(byte)
-  return `data:image/png;base64,${btoa(bytes)}`
+  return `data:image/png;base64,${toBase64(png)}`
 }

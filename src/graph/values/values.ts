@@ -16,6 +16,7 @@ import type { Code } from "../codes.ts"
 import type { ValueLiteral } from "../document.ts"
 import { MAX_LITERAL_ELEMENTS, MAX_RANK, MAX_TENSOR_ELEMENTS, MAX_WRITTEN_ELEMENTS } from "../limits.ts"
 import { count, show } from "../problem.ts"
+import { fromBase64, toBase64 } from "./base64.ts"
 
 /** Why a literal is no tensor of the expected shape; the sentence starts after the name of the value. */
 export interface ValueProblem {
@@ -193,22 +194,6 @@ export function packValue(tensor: Tensor): ValueLiteral {
   }
   const text = toBase64(bytes)
   return single ? { shape: tensor.shape, f32: text } : { shape: tensor.shape, f64: text }
-}
-
-function fromBase64(text: string): Uint8Array | null {
-  const bare = text.replace(/={1,2}$/, "")
-  if (!/^[A-Za-z0-9+/]*$/.test(bare) || bare.length % 4 === 1) return null
-  const binary = atob(bare)
-  const bytes = new Uint8Array(binary.length)
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
-  return bytes
-}
-
-function toBase64(bytes: Uint8Array): string {
-  const parts: string[] = []
-  // A call takes some ten thousand arguments at most.
-  for (let at = 0; at < bytes.length; at += 8_190) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8_190)))
-  return btoa(parts.join(""))
 }
 
 // ---- Words ----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import main from "katex/dist/fonts/KaTeX_Main-Regular.woff2?url"
 import math from "katex/dist/fonts/KaTeX_Math-Italic.woff2?url"
 import large from "katex/dist/fonts/KaTeX_Size1-Regular.woff2?url"
 import { type FontName, fontsIn, withFonts } from "../../../formats/figures/fonts.ts"
+import { toBase64 } from "../../../graph/values/base64.ts"
 
 const FILES: Readonly<Record<FontName, string>> = {
   "inter-latin": latin,
@@ -49,8 +50,5 @@ function load(name: FontName): Promise<string> {
 async function fetchBase64(address: string): Promise<string> {
   const answer = await fetch(address)
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`)
-  const bytes = new Uint8Array(await answer.arrayBuffer())
-  const parts: string[] = []
-  for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)))
-  return btoa(parts.join(""))
+  return toBase64(new Uint8Array(await answer.arrayBuffer()))
 }
