@@ -6,6 +6,7 @@ import { connect } from "../../../graph/edit/edit.ts"
 import { normalizingAttrs } from "../../../graph/edit/normalizingAttrs.ts"
 import type { Sink, Source } from "../../../graph/wire.ts"
 import { knownOps } from "../../../ops/known.ts"
+import { useAnalysis } from "../../../state/analysis.ts"
 import { say } from "../../../state/messages.ts"
 import { useSession } from "../../../state/session.ts"
 
@@ -13,7 +14,9 @@ import { useSession } from "../../../state/session.ts"
 export function joined(document: GradwireDocument, from: Source, to: Sink): GradwireDocument {
   const { mode } = useSession.getState()
   const wired = connect(document, from, to)
-  const given = normalizingAttrs(analyze(document, knownOps, mode), analyze(wired, knownOps, mode))
+  const { analysis } = useAnalysis.getState()
+  const before = analysis.document === document ? analysis : analyze(document, knownOps, mode)
+  const given = normalizingAttrs(before, analyze(wired, knownOps, mode))
   if (given === null) return wired
   const go = given.nodes.length === 1 ? "goes" : "go"
   say(`${given.nodes.join(" and ")} now ${go} over dim ${given.dim.join(", ")} with keepdim, to normalise.`)
