@@ -1,11 +1,10 @@
 // A map with a region of it painted: its numbers as a heat map where they are known, the region outlined, the rest
 // dimmed, and the padding that is seen beyond the edge hatched.
 
-import { useEffect, useRef } from "react"
-import { colourOf } from "../../graph/drawing/tile/colour.ts"
+import { useMemo } from "react"
 import type { Region } from "../../graph/measure/regions.ts"
 import type { TensorData } from "../../tensor/tensor.ts"
-import { useDark } from "../parts/useDark.ts"
+import { Maps } from "../tensor/Maps.tsx"
 import type { Plane } from "../tensor/slice.ts"
 import styles from "./field.module.css"
 
@@ -22,6 +21,7 @@ interface Props {
 
 export function FieldPicture({ data, plane, largest, region, width, tallest, label }: Props) {
   const { rows, columns } = plane
+  const sheet = useMemo(() => ({ planes: 1, rows, columns, across: 1, gap: 0, steps: 1 }), [rows, columns])
   const [down = { from: 0, to: 0 }, across = { from: 0, to: 0 }] = asRows(region.cells)
   const [downPadded = down, acrossPadded = across] = asRows(region.withPadding)
   const top = Math.max(0, -downPadded.from)
@@ -42,7 +42,7 @@ export function FieldPicture({ data, plane, largest, region, width, tallest, lab
         className={styles.map}
         style={{ left: left * cell, top: top * cell, width: columns * cell, height: rows * cell }}
       >
-        {data === null ? null : <Pixels data={data} plane={plane} largest={largest} />}
+        {data === null ? null : <Maps data={data} sheet={sheet} largest={largest} family="value" />}
       </div>
       <svg className={styles.over} {...size} aria-hidden="true">
         <path
@@ -61,28 +61,4 @@ export function FieldPicture({ data, plane, largest, region, width, tallest, lab
 /** A region of places along one axis is one row of them. */
 function asRows<T>(ranges: readonly T[]): readonly (T | { from: number; to: number })[] {
   return ranges.length === 1 ? [{ from: 0, to: 0 }, ...ranges] : ranges.slice(-2)
-}
-
-function Pixels({
-  data,
-  plane,
-  largest,
-}: {
-  readonly data: TensorData
-  readonly plane: Plane
-  readonly largest: number
-}) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const dark = useDark()
-  useEffect(() => {
-    const context = canvas.current?.getContext("2d")
-    if (!context) return
-    const { rows, columns } = plane
-    const image = context.createImageData(columns, rows)
-    for (let i = 0; i < rows * columns; i++) {
-      image.data.set([...colourOf(data[i] ?? Number.NaN, largest, "value", dark), 255], 4 * i)
-    }
-    context.putImageData(image, 0, 0)
-  }, [data, plane, largest, dark])
-  return <canvas ref={canvas} width={plane.columns} height={plane.rows} />
 }

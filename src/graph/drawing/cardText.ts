@@ -8,7 +8,7 @@ import { FIRST_ROW } from "./ports.ts"
 import { fitEnd, fitText, textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
 import { wrap } from "./text/wrap.ts"
-import { gradientBelow, tileBlock } from "./tile/tile.ts"
+import { gradientBelow, TILE_FOOT, tileBlock } from "./tile/tile.ts"
 
 /** The smallest text on the screen, in pixels. */
 export const LEAST_TEXT = 11
@@ -90,7 +90,6 @@ const LEAST_SHARE = 0.5
 const TILE_STEP = 0.2
 /** Below this zoom the scales under pictures have no room. */
 const SCALES_STEP = 0.65
-const TILE_FOOT = 6
 
 function setCard(face: Face, step: number): CardText {
   const [left, right] = [roomAt(step, NEAR.left, 4), roomAt(step, NEAR.right, 2)]

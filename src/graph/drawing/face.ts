@@ -14,7 +14,7 @@ import type { Problem } from "../problem.ts"
 import { FIRST_ROW, type PortFace, portRows, portsOf, ROW } from "./ports.ts"
 import { textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
-import { type Tile, tileBlock, tileOf } from "./tile/tile.ts"
+import { TILE_FOOT, type Tile, tileBlock, tileOf } from "./tile/tile.ts"
 
 /** What a node shows on the canvas. */
 export interface Face {
@@ -83,24 +83,10 @@ export function faceOf(entry: NodeEntry, analysis: Analysis, kind: FaceKind = "p
   const tile = kind === "plain" ? null : tileOf(node, analysis)
   // Only a formula speaks of other nodes, by their names, and only a picture of what their axes mean.
   const isSame = before?.formula === "" && before.target === (analysis.target?.node === node.id)
-  if (isSame && sameTile(before.tile, tile)) return before
+  if (isSame && before.tile === tile) return before
   const face = freshFace(node, analysis, tile)
   known[kind].set(node, face)
   return face
-}
-
-function sameTile(a: Tile | null, b: Tile | null): boolean {
-  return (
-    a === b ||
-    (a !== null &&
-      b !== null &&
-      a.place === b.place &&
-      a.planes === b.planes &&
-      a.rows === b.rows &&
-      a.columns === b.columns &&
-      a.width === b.width &&
-      a.height === b.height)
-  )
 }
 
 function freshFace(node: NodeAnalysis, analysis: Analysis, tile: Tile | null): Face {
@@ -134,9 +120,8 @@ function freshFace(node: NodeAnalysis, analysis: Analysis, tile: Tile | null): F
   return { ...common, ...size, bare: words, kind: "card", formula, symbol: "", ports: portsOf(node, size, false) }
 }
 
-/** Room beside a picture and below it. */
+/** Room beside a picture. */
 const TILE_SIDE = 14
-const TILE_FOOT = 6
 
 /** A card of words, or a circle, with a picture hung below. */
 function withTile({ width, height }: Size, tile: Tile): Size {

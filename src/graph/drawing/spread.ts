@@ -70,27 +70,35 @@ function shifts(
   axis: "x" | "y",
   room: (before: Item, one: Item) => Gap | null,
 ): ReadonlyMap<string, number> {
-  const sorted = [...items].sort((a, b) => a[axis] - b[axis])
   const found = new Map<string, number>()
+  const passed: Item[] = []
   let shift = 0
-  for (const [i, one] of sorted.entries()) {
-    const level = sorted.filter((other) => other[axis] === one[axis])
-    if (sorted[i - 1]?.[axis] !== one[axis]) {
-      for (const next of level) {
-        for (const before of sorted.slice(0, i)) {
-          const apart = next[axis] - before[axis] - before.bare[axis]
-          const wanted = apart < 0 ? null : room(before, next)
-          if (wanted === null) continue
-          const end = before[axis] + (found.get(before.id) ?? 0) + before.size[axis]
-          const { close, apart: asked } = wanted
-          if (end + Math.min(close, apart) <= next[axis] + shift) continue
-          shift = end + Math.max(close, Math.min(asked, apart)) - next[axis]
-        }
+  for (const level of levelsOf(items, axis)) {
+    for (const next of level) {
+      for (const before of passed) {
+        const apart = next[axis] - before[axis] - before.bare[axis]
+        const wanted = apart < 0 ? null : room(before, next)
+        if (wanted === null) continue
+        const end = before[axis] + (found.get(before.id) ?? 0) + before.size[axis]
+        if (end + Math.min(wanted.close, apart) <= next[axis] + shift) continue
+        shift = end + Math.max(wanted.close, Math.min(wanted.apart, apart)) - next[axis]
       }
     }
-    found.set(one.id, shift)
+    for (const { id } of level) found.set(id, shift)
+    passed.push(...level)
   }
   return found
+}
+
+/** What stands at one place of an axis, the first place first. */
+function levelsOf(items: readonly Item[], axis: "x" | "y"): readonly (readonly Item[])[] {
+  const levels = new Map<number, Item[]>()
+  for (const item of [...items].sort((a, b) => a[axis] - b[axis])) {
+    const level = levels.get(item[axis])
+    if (level) level.push(item)
+    else levels.set(item[axis], [item])
+  }
+  return [...levels.values()]
 }
 
 type Extent = readonly [from: number, to: number]

@@ -4,7 +4,7 @@ import { drawPicture, type Picture } from "../../../formats/figures/picture.ts"
 import type { TileNumbers } from "../../../formats/figures/tile.ts"
 import { writeCount } from "../../../formula/number.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
-import type { Tile } from "../../../graph/drawing/tile/tile.ts"
+import { hasPlainCards, type Tile } from "../../../graph/drawing/tile/tile.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useDocument } from "../../../state/document.ts"
 import { partHidden } from "../../../state/hiding.ts"
@@ -29,7 +29,7 @@ export function currentPicture(settings: PictureSettings): Picture {
   const { nodes, chip, order } = useSession.getState()
   const { result } = useRun.getState()
   const player = usePlayer.getState()
-  const plain = analysis.document.view?.cards === "plain" || result === null || partHidden("numbers")
+  const plain = hasPlainCards(analysis.document) || result === null || partHidden("numbers")
   return drawPicture(analysis, {
     ...settings,
     chosen: settings.part === "selection" && nodes.length > 0 ? new Set(nodes) : null,

@@ -16,8 +16,8 @@ import { fitsTile, largestIn, tileReading, tileTensor } from "../../../state/run
 import { useSession } from "../../../state/session.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
 import { useReading } from "../../parts/useReading.ts"
+import { Maps } from "../../tensor/Maps.tsx"
 import styles from "./CardTile.module.css"
-import { Maps } from "./Maps.tsx"
 import { Marks } from "./Marks.tsx"
 import { Numbers } from "./Numbers.tsx"
 
@@ -76,7 +76,7 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
         onClick={(event) => choose(event, tile, tensor.shape, family)}
       >
         {written === null ? (
-          <Maps data={data} tile={tile} largest={largest} family={family} />
+          <Maps data={data} sheet={tile} largest={largest} family={family} />
         ) : (
           <Numbers data={data} tile={tile} largest={largest} family={family} written={written} />
         )}

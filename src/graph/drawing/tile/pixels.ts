@@ -2,7 +2,7 @@
 
 import type { TensorData } from "../../../tensor/tensor.ts"
 import { colourOf, type Family } from "./colour.ts"
-import { HATCHED, stepsOf, type Tile } from "./tile.ts"
+import { HATCHED, type Sheet, stepsOf } from "./tile.ts"
 
 /** In which hues, and which number is drawn in the full one. */
 export interface MapLook {
@@ -12,7 +12,7 @@ export interface MapLook {
 }
 
 /** Red, green, blue and opacity of every step of a sheet of maps, row by row; what lies between two maps is transparent. */
-export function mapPixels(data: TensorData, tile: Tile, { largest, family, dark }: MapLook): Uint8ClampedArray {
+export function mapPixels(data: TensorData, tile: Sheet, { largest, family, dark }: MapLook): Uint8ClampedArray {
   const [width, height] = stepsOf(tile)
   const pixels = new Uint32Array(width * height)
   const colours = colourTable(family, dark)
@@ -56,7 +56,7 @@ function paint(
   pixels: Uint32Array,
   width: number,
   data: TensorData,
-  { planes, rows, columns, across, gap, steps }: Tile,
+  { planes, rows, columns, across, gap, steps }: Sheet,
   colour: (x: number) => number,
   line: number,
 ): void {

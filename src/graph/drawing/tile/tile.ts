@@ -2,10 +2,13 @@
 // says from shapes alone what is drawn and how much room it takes, so that a card has its size before anything has run, and
 // the place of the gradient is kept below that of the value. It reads no numbers. Sizes are in canvas pixels.
 
+import type { Shape } from "../../../tensor/tensor.ts"
 import type { Analysis, NodeAnalysis } from "../../analysis/analysis.ts"
 import { primaryOutput } from "../../analysis/ports.ts"
 import { singleShape } from "../../analysis/shapes.ts"
+import type { GradwireDocument } from "../../document.ts"
 import { batchAxis } from "../../measure/axes/axes.ts"
+import { placeName } from "../../wire.ts"
 
 /** The picture of a tensor on its node's card; that of its gradient has the same size. */
 export interface Tile {
@@ -20,7 +23,7 @@ export interface Tile {
   readonly columns: number
   /** Maps beside each other. */
   readonly across: number
-  /** Between two maps, in cells' steps (see `step`). */
+  /** Between two maps, in steps. */
   readonly gap: number
   /** Steps that a cell of a map is wide and high: maps of few cells have gaps finer than a cell. */
   readonly steps: number
@@ -56,7 +59,16 @@ export const HATCHED = 12
 /** Steps along a plane below which its cells are cut in finer ones. */
 const FINE = 14
 
-/** What the card of a node shows; null where nothing is known of its shape, or nothing is drawn of it. */
+// An analysis of a node is never changed; of others its picture depends by the meaning of its axes and their number alone.
+const known = new WeakMap<
+  NodeAnalysis,
+  { readonly batch: number | null; readonly scaled: boolean; readonly tile: Tile }
+>()
+
+/**
+ * What the card of a node shows; null where nothing is known of its shape, or nothing is drawn of it. The same object while
+ * the picture is the same.
+ */
 export function tileOf(node: NodeAnalysis, analysis: Analysis): Tile | null {
   const port = node.op === null ? null : primaryOutput(node.op)
   const shape = port === null || node.outputs === null ? null : singleShape(node.outputs[port])
@@ -64,14 +76,21 @@ export function tileOf(node: NodeAnalysis, analysis: Analysis): Tile | null {
   if (analysis.nodes.size > MOST_NODES) return null
   const place = { node: node.id, port }
   const batch = shape.length > 2 ? (batchAxis(analysis, place) ?? (shape.length > 3 ? 0 : null)) : null
+  const scaled = analysis.nodes.size <= FEW_NODES
+  const before = known.get(node)
+  if (before?.batch === batch && before.scaled === scaled) return before.tile
+  const tile = freshTile(placeName(place), shape, batch, scaled)
+  known.set(node, { batch, scaled, tile })
+  return tile
+}
+
+function freshTile(place: string, shape: Shape, batch: number | null, scaled: boolean): Tile {
   const [rows = 1, columns = 1] = shape.length >= 2 ? shape.slice(-2) : [1, shape[0] ?? 1]
   const leading = shape.slice(0, -2).filter((_, axis) => axis !== batch)
   const of = leading.reduce((product, size) => product * size, 1)
   const planes = batch !== null && batch > 0 ? 1 : Math.min(of, MOST_PLANES)
-  const name = `${node.id}:${port}`
-  const scaled = analysis.nodes.size <= FEW_NODES
   const isFew = scaled && planes === 1 && rows <= MOST_NUMBERS && columns <= MOST_NUMBERS
-  return isFew ? numbers(name, of, rows, columns) : maps(name, { planes, of, scaled }, rows, columns)
+  return isFew ? numbers(place, of, rows, columns) : maps(place, { planes, of, scaled }, rows, columns)
 }
 
 function numbers(place: string, of: number, rows: number, columns: number): Tile {
@@ -122,11 +141,11 @@ function maps(
   return { ...common, across: best.across, ...shape }
 }
 
+/** How maps lie beside each other. */
+export type Sheet = Pick<Tile, "planes" | "rows" | "columns" | "across" | "gap" | "steps">
+
 /** How many steps the whole sheet is wide and high. */
-export function stepsOf(
-  tile: Pick<Tile, "planes" | "rows" | "columns" | "across" | "gap" | "steps">,
-): readonly [number, number] {
-  const { planes, rows, columns, across, gap, steps } = tile
+export function stepsOf({ planes, rows, columns, across, gap, steps }: Sheet): readonly [number, number] {
   const down = Math.ceil(planes / across)
   return [across * (columns * steps + gap) - gap, down * (rows * steps + gap) - gap]
 }
@@ -146,12 +165,20 @@ export const SCALE_LINE = 17
 /** Between the value's scale and the gradient. */
 const BETWEEN = 3
 
+/** Below the gradient and its scale. */
+export const TILE_FOOT = 6
+
 /** Height of the value, the gradient below it and their scales. */
-export function tileBlock({ height, scaled }: Pick<Tile, "height" | "scaled">): number {
-  return 2 * (height + (scaled ? SCALE_LINE : 0)) + BETWEEN
+export function tileBlock(tile: Pick<Tile, "height" | "scaled">): number {
+  return 2 * gradientBelow(tile) - BETWEEN
 }
 
 /** From the value's upper edge to the gradient's. */
 export function gradientBelow({ height, scaled }: Pick<Tile, "height" | "scaled">): number {
   return height + (scaled ? SCALE_LINE : 0) + BETWEEN
+}
+
+/** Whether a document asks for cards in words alone. */
+export function hasPlainCards({ view }: GradwireDocument): boolean {
+  return view?.cards === "plain"
 }
