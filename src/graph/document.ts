@@ -14,12 +14,17 @@ export const FIRST_FORMAT = 1
 /** A place on the canvas, in its own pixels. */
 export type Point = readonly [x: number, y: number]
 
-/** Nested arrays (a scalar is a bare number), or base64 of little-endian floats with a shape. */
+/**
+ * Nested arrays (a scalar is a bare number), or base64 with a shape: of little-endian floats, or of bytes that stand for
+ * scale · byte + offset (0 where it is absent).
+ */
 export type ValueLiteral =
   | number
   | readonly ValueLiteral[]
   | { readonly shape: readonly number[]; readonly f32: string }
   | { readonly shape: readonly number[]; readonly f64: string }
+  | { readonly shape: readonly number[]; readonly i8: string; readonly scale: number; readonly offset?: number }
+  | { readonly shape: readonly number[]; readonly u8: string; readonly scale: number; readonly offset?: number }
 
 /**
  * A gradient that is drawn in the shape of its output instead of being written down: a distribution with its numbers, as an

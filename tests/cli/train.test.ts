@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest"
 import { readDocument } from "../../src/graph/text/read.ts"
+import { readValue } from "../../src/graph/values/values.ts"
 import { clouds, onePoint } from "../engine/train/documents.ts"
 import { call } from "./call.ts"
 
@@ -51,6 +52,24 @@ test("--out writes the document with the learned values, --document prints the s
   expect(weight).toMatchObject({ values: { weight: [[expect.closeTo(110 / 101, 6), expect.closeTo(11 / 101, 6)]] } })
   const printed = await call(["train", "point.json", "--dtype", "float64", "--document"], files)
   expect(printed.out).toBe(written!["new.json"])
+})
+
+test("--bytes writes params as bytes with a scale, which read back within half a step", async () => {
+  const args = ["train", "clouds.json", "--document"]
+  const exact = readDocument((await call(args, files)).out).document
+  const { document, problems } = readDocument((await call([...args, "--bytes"], files)).out)
+  expect(problems).toEqual([])
+  expect(document?.gradwire).toBe(2)
+  const weightOf = (of: typeof document) =>
+    of?.nodes.flatMap((node) => ("values" in node ? [node.values?.weight] : []))[0]
+  const [bytes, numbers] = [weightOf(document), weightOf(exact)]
+  expect(bytes).toMatchObject({ shape: [2, 2], i8: expect.any(String), scale: expect.any(Number) })
+  const [read, wanted] = [bytes, numbers].map((literal) => readValue(literal ?? null, [2, 2], "float64"))
+  if (read === undefined || wanted === undefined || !("data" in read) || !("data" in wanted))
+    throw new Error("no tensor")
+  const most = Math.max(...wanted.data.map(Math.abs))
+  for (const [i, value] of wanted.data.entries()) expect(Math.abs(value - read.data[i]!)).toBeLessThan(most / 253)
+  expect((await call(["train", "clouds.json", "--bytes"], files)).code).toBe(2)
 })
 
 test("divergence is told and exits 1; the last good params are still printed", async () => {

@@ -2,7 +2,9 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { isFault, scan } from "../../src/graph/text/scan.ts"
 import { writeJson } from "../../src/graph/text/write.ts"
-import { isValueProblem, literalShape, readValue, writeValue } from "../../src/graph/values/values.ts"
+import { quantiseValue } from "../../src/graph/values/packed.ts"
+import { isValueProblem } from "../../src/graph/values/valueProblem.ts"
+import { literalShape, readValue, writeValue } from "../../src/graph/values/values.ts"
 import type { Json } from "../../src/ops/attributes/attrs.ts"
 import { type Dtype, type Shape, sizeOf, tensorOf } from "../../src/tensor/tensor.ts"
 
@@ -32,6 +34,10 @@ describe("readValue", () => {
     expect(readValue(single, [2], "float64")).toEqual(tensorOf([2], [0.5, -1], "float64"))
     const double = { shape: [1, 1], f64: base64(new Float64Array([0.1])) }
     expect(readValue(double, [1, 1], "float64")).toEqual(tensorOf([1, 1], [0.1], "float64"))
+    const bytes = { shape: [3], i8: "fwCB", scale: 0.5 }
+    expect(readValue(bytes, [3], "float64")).toEqual(tensorOf([3], [63.5, 0, -63.5], "float64"))
+    const greys = { shape: [1, 3], u8: "AID/", scale: 0.25, offset: -2 }
+    expect(readValue(greys, [1, 3], "float32")).toEqual(tensorOf([1, 3], [-2, 30, 61.75], "float32"))
     expect(readValue([[], []], [2, 0], "float32")).toEqual(tensorOf([2, 0], [], "float32"))
   })
 
@@ -74,6 +80,26 @@ describe("readValue", () => {
     [{ shape: [1], f32: "A*==" }, [1], "expected base64 text (A–Z, a–z, 0–9, + and /), found other characters"],
     [{ shape: [-1], f32: "" }, [1], "expected a shape of whole numbers from 0, found [-1]"],
     [{ shape: ["2"], f32: "" }, [2], 'expected a shape of whole numbers from 0, found ["2"]'],
+    [{ shape: [4], i8: "AAAA", scale: 1 }, [4], "4 in i8 takes 4 bytes, found 3 bytes"],
+    [
+      { shape: [1], u8: "A*==", scale: 1 },
+      [1],
+      "expected base64 text (A–Z, a–z, 0–9, + and /), found other characters",
+    ],
+    [{ shape: [1], i8: "AQ==" }, [1], '"scale" is missing, expected a finite number above 0'],
+    [{ shape: [1], i8: "AQ==", scale: -1 }, [1], '"scale" is -1, expected a finite number above 0'],
+    [{ shape: [1], i8: "AQ==", scale: Number.NaN }, [1], '"scale" is NaN, expected a finite number above 0'],
+    [
+      { shape: [1], i8: "AQ==", scale: 1, offset: Number.POSITIVE_INFINITY },
+      [1],
+      '"offset" is Infinity, expected a finite number',
+    ],
+    [
+      { shape: [1], i8: "AQ==", u8: "AQ==", scale: 1 },
+      [1],
+      'the numbers are written 2 times, as "i8" and "u8"; expected one of them',
+    ],
+    [{ shape: [1, 2], i8: "AQI=", scale: 1 }, [2], "expected 2, found 1×2"],
     [[[[[[[[[[1]]]]]]]]], [1], "9 or more axes are more than the limit of 8"],
     [{ shape: [4097, 4096], f32: "" }, [4097, 4096], "16,781,312 elements are more than the limit of 16,777,216"],
     [
@@ -112,6 +138,28 @@ describe("writeValue", () => {
     expect(writeValue(tensorOf([4096], new Array(4096).fill(1), "float32"))).toHaveLength(4096)
     expect(writeValue(tensorOf([4097], new Array(4097).fill(1), "float32"))).toHaveProperty("f32")
     expect(writeValue(tensorOf([0, 3], [], "float64"))).toEqual({ shape: [0, 3], f64: "" })
+  })
+
+  test("quantises to bytes that stand for each number within half a step, zero and the largest exactly", () => {
+    fc.assert(
+      fc.property(fc.array(fc.float({ noNaN: true, min: -1000, max: 1000 }), { maxLength: 40 }), (numbers) => {
+        const tensor = tensorOf([numbers.length], numbers, "float64")
+        const literal = quantiseValue(tensor)
+        expect(literalShape(literal)).toEqual([numbers.length])
+        const written = scan(writeJson(literal), 64)
+        if (isFault(written)) throw new Error(written.sentence)
+        const read = readValue(written.value, [numbers.length], "float64")
+        if (isValueProblem(read)) throw new Error(read.sentence)
+        const step = Math.max(...numbers.map(Math.abs)) / 127
+        for (const [i, value] of numbers.entries()) {
+          expect(Math.abs(read.data[i]! - value)).toBeLessThanOrEqual(0.5001 * step)
+          if (value === 0) expect(read.data[i]).toBe(0)
+        }
+        // What was quantised stays as it is when it is quantised again.
+        expect(readValue(quantiseValue(read), read.shape, "float64")).toEqual(read)
+      }),
+      { numRuns: 500 },
+    )
   })
 
   test("reads back bit by bit, through text, in both precisions", () => {

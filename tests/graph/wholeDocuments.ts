@@ -19,7 +19,12 @@ const classifier: Plain = {
     { id: "T", op: "Input", attrs: { shape: [2] }, values: { value: [0, 1] }, at: [0, 90] },
     { id: "W", op: "Parameter", attrs: { shape: [3, 2], init: "normal", std: 0.5 }, label: "W_1", group: "inner" },
     { id: "h", op: "Linear", attrs: { out_features: 3 }, inputs: { input: "X", weight: "W:value" }, group: "inner" },
-    { id: "bn", op: "BatchNorm1d", inputs: { input: "h" }, values: { running_mean: [0, 1, 2], weight: [1, 1, 1] } },
+    {
+      id: "bn",
+      op: "BatchNorm1d",
+      inputs: { input: "h" },
+      values: { running_mean: [0, 1, 2], weight: [1, 1, 1], bias: { shape: [3], i8: "AYEA", scale: 0.5, offset: 1 } },
+    },
     { id: "drop", op: "Dropout", attrs: { p: 0.25 }, inputs: { input: "bn" }, at: [300, 0] },
     { id: "cat", op: "Concat", attrs: { dim: 1 }, inputs: { inputs: ["drop", "drop:mask", "parts:outputs[0]"] } },
     { id: "parts", op: "Split", attrs: { split_size: 2, dim: 1 }, inputs: { input: "bn" } },

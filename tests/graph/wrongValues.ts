@@ -19,6 +19,8 @@ export const wrongValues: readonly string[] = [
   '{"shape": null}',
   '{"shape": [2], "f32": null}',
   '{"shape": [-1], "f32": "AACAPw=="}',
+  '{"shape": [2], "i8": "AYE=", "scale": null}',
+  '{"shape": [1], "u8": "AQ==", "i8": "AQ==", "scale": 1}',
   '{"kind": null}',
   '{"kind": "constructor"}',
   '{"distribution": "normal", "std": []}',

@@ -43,6 +43,7 @@ export const train: Command = {
     "max-memory": maxMemory("one step"),
     out: { type: "string", value: "FILE", doc: "write the document with the learned values there" },
     document: { type: "boolean", doc: "print that document on standard output" },
+    bytes: { type: "boolean", doc: "with --out or --document: params as bytes with a scale, for a short link" },
     params: { type: "boolean", doc: "with --json: the learned params as well" },
     json: JSON_OPTION,
   },
@@ -56,13 +57,15 @@ export const train: Command = {
       throw new UsageError("--out on standard output excludes --json and --document.")
     }
     if (json && printed) throw new UsageError("--json and --document exclude each other.")
+    if (call.options.bytes === true && out === null && !printed)
+      throw new UsageError("--bytes asks for --out or --document.")
     const asked = document !== null && !isUnread(document, ["data", "training"])
     const ended = asked ? await trained(call, name, await withDataFiles(call, document)) : null
     const all: readonly Problem[] = [...problems, ...(ended?.problems ?? [])]
     if (json) await call.io.out(`${jsonText(asJson(ended, all, call.options.params === true), 2)}\n`)
     if (document !== null && ended?.run != null) {
       const { params, buffers } = snapshotAfter(ended.run)
-      const text = writeDocument(withLearned(document, params, buffers))
+      const text = writeDocument(withLearned(document, params, buffers, { bytes: call.options.bytes === true }))
       // Before the words: a reader of those may have seen enough.
       if (out !== null) await call.io.write(out, [text])
       if (printed) await call.io.out(text)

@@ -1,5 +1,6 @@
 import { readNodes } from "../../graph/document.ts"
-import { isValueProblem, readValue } from "../../graph/values/values.ts"
+import { isValueProblem } from "../../graph/values/valueProblem.ts"
+import { readValue } from "../../graph/values/values.ts"
 import { useDocument } from "../../state/document.ts"
 import { type Reading, windowOf } from "../../state/run/numbers.ts"
 import { useRun } from "../../state/run/run.ts"

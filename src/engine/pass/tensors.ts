@@ -3,7 +3,8 @@
 
 import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import type { ValueLiteral } from "../../graph/document.ts"
-import { isValueProblem, readValue } from "../../graph/values/values.ts"
+import { isValueProblem } from "../../graph/values/valueProblem.ts"
+import { readValue } from "../../graph/values/values.ts"
 import { OpFailure } from "../../ops/failure.ts"
 import type { Init } from "../../ops/kept.ts"
 import { type Random, randomStream } from "../../tensor/random.ts"

@@ -1,7 +1,8 @@
 // Losses whose written targets all count for nothing: a mean over none, which no shape shows.
 
 import type { Problem } from "../problem.ts"
-import { isValueProblem, literalShape, readValue } from "../values/values.ts"
+import { isValueProblem } from "../values/valueProblem.ts"
+import { literalShape, readValue } from "../values/values.ts"
 import type { Analysis } from "./analysis.ts"
 import { isList } from "./shapes.ts"
 

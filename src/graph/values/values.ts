@@ -1,5 +1,5 @@
-// Tensors as documents write them: nested arrays (a scalar is a bare number), or base64 of little-endian floats with a
-// shape. Reading trusts nothing: a literal comes from a file as it stands.
+// Tensors as documents write them: nested arrays (a scalar is a bare number), or packed in base64 with a shape. Reading
+// trusts nothing: a literal comes from a file as it stands.
 
 import type { Json } from "../../ops/attributes/attrs.ts"
 import {
@@ -12,24 +12,11 @@ import {
   sizeOf,
   type Tensor,
 } from "../../tensor/tensor.ts"
-import type { Code } from "../codes.ts"
 import type { ValueLiteral } from "../document.ts"
 import { MAX_LITERAL_ELEMENTS, MAX_RANK, MAX_TENSOR_ELEMENTS, MAX_WRITTEN_ELEMENTS } from "../limits.ts"
 import { count, show } from "../problem.ts"
-import { fromBase64, toBase64 } from "./base64.ts"
-
-/** Why a literal is no tensor of the expected shape; the sentence starts after the name of the value. */
-export interface ValueProblem {
-  readonly code: Code
-  readonly sentence: string
-  readonly found?: string
-  readonly expected?: string
-}
-
-/** True where a literal stands for no tensor of the shape. */
-export function isValueProblem(answer: object): answer is ValueProblem {
-  return "sentence" in answer
-}
+import { encodingFault, isPacked, packValue, unpack } from "./packed.ts"
+import { cell, cellFault, isValueProblem, problem, type ValueProblem } from "./valueProblem.ts"
 
 /**
  * The tensor a literal stands for, in the precision of `dtype`. Its shape must be exactly `expected`. Refused, with the
@@ -44,9 +31,8 @@ export function readValue(literal: ValueLiteral | Json, expected: Shape, dtype: 
   }
   const size = sizeOf(shape)
   if (size > MAX_TENSOR_ELEMENTS) return tooMany(size, MAX_TENSOR_ELEMENTS)
-  // literalShape has seen that it is a number, an array, or an object with a shape and text.
-  const packed = isPacked(literal) ? literal : null
-  if (packed !== null) return unpack(packed, shape, dtype)
+  if (isPacked(literal)) return unpack(literal, shape, dtype)
+  // literalShape has seen that it is a number or an array.
   if (size > MAX_LITERAL_ELEMENTS) return tooMany(size, MAX_LITERAL_ELEMENTS, " as nested arrays; write it as base64")
   const data = allocate(size, dtype)
   const fault = fill(data, literal, shape, [], { at: 0 })
@@ -57,7 +43,9 @@ export function readValue(literal: ValueLiteral | Json, expected: Shape, dtype: 
 export function literalShape(literal: ValueLiteral | Json): Shape | ValueProblem {
   if (isPacked(literal)) {
     const { shape } = literal
-    if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+    const twice = encodingFault(literal)
+    if (twice !== null) return problem(twice)
+    if (!shape.every(isSize)) {
       return problem(`expected a shape of whole numbers from 0, found ${show(shape)}`)
     }
     return shape.length > MAX_RANK ? tooDeep(shape.length) : [...shape]
@@ -136,86 +124,14 @@ function fill(
   return null
 }
 
-function cellFault(value: unknown, data: Tensor["data"]): string | null {
-  if (typeof value !== "number") return `should be a number, found ${show(value)}`
-  if (!Number.isFinite(value)) return `is ${value}, expected a finite number`
-  if (data instanceof Float32Array && !Number.isFinite(Math.fround(value))) {
-    return `is ${value}, too large for float32 (at most 3.4e38)`
-  }
-  return null
-}
-
-function cell(index: readonly number[]): string {
-  return index.length === 0 ? "the value" : `element [${index.join(", ")}]`
-}
-
-// ---- Base64 ---------------------------------------------------------------------------------------------------------
-
-type Packed = { readonly shape: readonly number[]; readonly f32?: string; readonly f64?: string }
-
-function isPacked(literal: unknown): literal is Packed {
-  if (typeof literal !== "object" || literal === null || Array.isArray(literal)) return false
-  const { shape, f32, f64 } = literal as { shape?: unknown; f32?: unknown; f64?: unknown } // any object has these, perhaps undefined
-  return Array.isArray(shape) && (typeof f32 === "string") !== (typeof f64 === "string")
-}
-
-function unpack(literal: Packed, shape: Shape, dtype: Dtype): Tensor | ValueProblem {
-  const width = literal.f64 === undefined ? 4 : 8
-  const size = sizeOf(shape)
-  const bytes = fromBase64(literal.f64 ?? literal.f32 ?? "")
-  if (bytes === null) return problem("expected base64 text (A–Z, a–z, 0–9, + and /), found other characters")
-  if (bytes.length !== size * width) {
-    const [wanted, found] = [`${count(size * width)} bytes`, `${count(bytes.length)} bytes`]
-    return problem(`${formatShape(shape)} in f${8 * width} takes ${wanted}, found ${found}`, {
-      expected: wanted,
-      found,
-    })
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const data = allocate(size, dtype)
-  for (let i = 0; i < size; i++) {
-    const value = width === 4 ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true)
-    const fault = cellFault(value, data)
-    if (fault !== null) return problem(`${cell(indexOf(i, shape))} ${fault}`)
-    data[i] = value
-  }
-  return { shape, data }
-}
-
-/** A tensor in base64, in its own precision. */
-export function packValue(tensor: Tensor): ValueLiteral {
-  const single = dtypeOf(tensor) === "float32"
-  const width = single ? 4 : 8
-  const bytes = new Uint8Array(tensor.data.length * width)
-  const view = new DataView(bytes.buffer)
-  for (const [i, value] of tensor.data.entries()) {
-    if (single) view.setFloat32(4 * i, value, true)
-    else view.setFloat64(8 * i, value, true)
-  }
-  const text = toBase64(bytes)
-  return single ? { shape: tensor.shape, f32: text } : { shape: tensor.shape, f64: text }
-}
-
-// ---- Words ----------------------------------------------------------------------------------------------------------
-
-function indexOf(at: number, shape: Shape): number[] {
-  const index: number[] = []
-  let rest = at
-  for (const n of shape.toReversed()) {
-    index.unshift(rest % n)
-    rest = Math.floor(rest / n)
-  }
-  return index
-}
-
-function problem(sentence: string, sides: { found?: string; expected?: string } = {}): ValueProblem {
-  return { code: "GW-T104", sentence, ...sides }
-}
-
 function tooMany(size: number, most: number, advice = ""): ValueProblem {
   return problem(`${count(size)} elements are more than the limit of ${count(most)}${advice}`)
 }
 
 function tooDeep(rank: number): ValueProblem {
   return problem(`${rank} or more axes are more than the limit of ${MAX_RANK}`)
+}
+
+function isSize(n: unknown): n is number {
+  return typeof n === "number" && Number.isSafeInteger(n) && n >= 0
 }
