@@ -1,5 +1,6 @@
 // Tensors as documents write them: nested arrays (a scalar is a bare number), or packed in base64 with a shape. Reading
-// trusts nothing: a literal comes from a file as it stands.
+// trusts nothing: a literal comes from a file as it stands. This folder makes tensors of what a document says and back; it
+// runs no op, and what a node does with its values is not its business.
 
 import type { Json } from "../../ops/attributes/attrs.ts"
 import {
