@@ -4,7 +4,11 @@
 // `Problem` with a code and a sentence; what throws is a mistake of the caller.
 
 import { readsOf } from "./engine/pass/reads.ts"
+import { withLearned } from "./engine/train/answers/learned.ts"
+import { snapshotOf } from "./engine/train/answers/snapshot.ts"
+import type { Run } from "./engine/train/train.ts"
 import type { Analysis } from "./graph/analysis/analysis.ts"
+import type { GradwireDocument } from "./graph/document.ts"
 import {
   trainingMemory as reckonMemory,
   type TrainingMemory,
@@ -72,4 +76,17 @@ export function singularValues(matrix: Matrix): Float64Array | null {
 /** The largest singular value alone, which is quicker to find; null if a number of the matrix is NaN or infinite. */
 export function spectralNorm(matrix: Matrix): number | null {
   return finish(normOf(matrix))
+}
+
+/**
+ * The document of a run with the params and buffers that it has now as `values`, by the names of its nodes. `bytes`: params as
+ * bytes with a scale, which make a short link.
+ */
+export function learned(
+  document: GradwireDocument,
+  run: Run,
+  options: { readonly bytes?: boolean } = {},
+): GradwireDocument {
+  const { params, buffers } = finish(snapshotOf(run.learner, run.epoch, false))
+  return withLearned(document, params, buffers, options)
 }

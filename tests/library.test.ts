@@ -10,6 +10,7 @@ describe("the library", () => {
     const besides = [
       "explain",
       "layout",
+      "learned",
       "pointAt",
       "routes",
       "scene",

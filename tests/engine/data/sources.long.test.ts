@@ -50,6 +50,12 @@ test("edges: the first picture is frozen, a bar one pixel wide in column 22", ()
   expect(image).toEqual(image.map((_, at) => (at % 28 === 22 ? 0.5078980290392001 : 0)))
 })
 
+test("edges: the first stroke is frozen", () => {
+  const image = field({ kind: "edges", min_length: 0.25, max_tilt: 25, jitter: 0.7 }, "images").slice(0, 784)
+  const inked = image.flatMap((grey, at) => (grey > 0 ? [[Math.floor(at / 28), at % 28, Number(grey.toFixed(6))]] : []))
+  expect([inked.length, inked[0], inked.at(-1)]).toEqual([49, [2, 24, 0.348588], [25, 20, 0.4115]])
+})
+
 /** Points of one class, as their two columns. */
 function pointsOf(source: Choice, label: number): { readonly x: number[]; readonly y: number[] } {
   const points = field(source, "points")
@@ -216,6 +222,32 @@ describe("edges", () => {
     expect(barsOf(source).every((bar) => bar === null || bar.start + bar.width <= 14)).toBe(true)
     expect(barsOf(source, "validation").every((bar) => bar === null || bar.start >= 14)).toBe(true)
     expect(barsOf(source, "validation")).toHaveLength(150)
+  })
+
+  it("strokes as a hand draws them: as long as asked, leaning by no more than asked, softer at the rim; else none or a dot", () => {
+    const rules = { kind: "edges", count: 60, min_length: 0.3, max_tilt: 20, jitter: 0, contrast: 0.4 }
+    const [images, labels] = [field(rules, "images"), field(rules, "labels")]
+    const extents = labels.map((label, i) => {
+      const inked = images.slice(i * size ** 2, (i + 1) * size ** 2).flatMap((grey, at) => (grey > 0.2 ? [at] : []))
+      const range = (ats: number[]) => (ats.length === 0 ? 0 : Math.max(...ats) - Math.min(...ats) + 1)
+      return { label, wide: range(inked.map((at) => at % size)), high: range(inked.map((at) => Math.floor(at / size))) }
+    })
+    const strokes = extents.filter(({ label }) => label < 2)
+    for (const { label, wide, high } of strokes) {
+      const [along, across] = label === 0 ? [high, wide] : [wide, high]
+      expect(along).toBeGreaterThanOrEqual(0.3 * size - 1)
+      // Width, softness and lean: tan 20° = 0.364.
+      expect(across).toBeLessThanOrEqual(0.364 * along + 7)
+      expect(along).toBeGreaterThan(across - 7)
+    }
+    expect(strokes.some(({ label, high }) => label === 0 && high < 14)).toBe(true)
+    const others = extents.filter(({ label }) => label === 2)
+    expect(others.every(({ wide, high }) => wide <= 7 && high <= 7)).toBe(true)
+    const blank = others.filter(({ wide }) => wide === 0).length
+    // A fifth of 60: standard error 3.1.
+    expect(Math.abs(blank - 12)).toBeLessThan(10)
+    const soft = images.filter((grey) => grey > 0 && grey < 0.2).length
+    expect(soft).toBeGreaterThan(100)
   })
 
   it("validation is other pictures, and the same ones for any number to train on", () => {

@@ -3,6 +3,7 @@ import { type Random, randomStream } from "../../../tensor/random.ts"
 import { type TensorData, zeros } from "../../../tensor/tensor.ts"
 import { defineData } from "../data.ts"
 import { countAttr, shuffledIndices } from "../drawing.ts"
+import { strokeInk } from "../strokes.ts"
 
 const PLACES = ["anywhere", "first half", "second half"] as const
 type Place = (typeof PLACES)[number]
@@ -31,6 +32,20 @@ export const edges = defineData({
     validation_place: choice(PLACES, {
       doc: "Where the edges to validate on lie, if they are made besides.",
       fallback: "anywhere",
+    }),
+    min_length: number({
+      doc: "Least length of an edge, as a share of the picture; below 1 edges are strokes that need not reach the rim.",
+      fallback: 1,
+      min: 0.1,
+      max: 1,
+    }),
+    max_tilt: number({ doc: "Most that a stroke leans.", fallback: 0, min: 0, max: 40, unit: "°" }),
+    jitter: number({
+      doc: "How far a stroke wavers, as a standard deviation.",
+      fallback: 0,
+      min: 0,
+      max: 10,
+      unit: "px",
     }),
     random_intensities: bool({ doc: "Each edge of a grey of its own; otherwise white.", fallback: true }),
     random_ground: bool({ doc: "Each ground of a grey of its own; otherwise black.", fallback: false }),
@@ -94,6 +109,9 @@ interface Drawing {
   readonly random_ground: boolean
   readonly contrast: number
   readonly noise: number
+  readonly min_length: number
+  readonly max_tilt: number
+  readonly jitter: number
 }
 
 /** Where an edge may lie: pixels from `low` to below `high`, across its direction. */
@@ -102,7 +120,10 @@ function span(place: Place, size: number): readonly [low: number, high: number] 
   return place === "first half" ? [0, half] : place === "second half" ? [half, size] : [0, size]
 }
 
-/** A bar across the whole picture for labels 0 (vertical) and 1 (horizontal); its numbers are drawn for label 2 as well. */
+/**
+ * A bar across the whole picture, or a stroke, for labels 0 (vertical) and 1 (horizontal); its numbers are drawn for label 2
+ * as well.
+ */
 function drawEdge(image: TensorData, label: number, place: Place, attrs: Drawing, random: Random): void {
   const { size, contrast } = attrs
   const width = attrs.min_width + random.below(attrs.max_width - attrs.min_width + 1)
@@ -110,15 +131,22 @@ function drawEdge(image: TensorData, label: number, place: Place, attrs: Drawing
   const start = low + random.below(high - low - width + 1)
   const ground = attrs.random_ground ? random.uniform() : 0
   const edge = attrs.random_intensities ? apartFrom(ground, contrast, random) : ground < 0.5 ? 1 : 0
+  const isStroke = attrs.min_length < 1 || attrs.max_tilt > 0 || attrs.jitter > 0
+  const ink = isStroke ? strokeInk(AXES[label] ?? null, start + width / 2, width, attrs, random) : null
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
       const across = label === 0 ? column : row
       const inside = label !== 2 && across >= start && across < start + width
+      const share = ink === null ? Number(inside) : (ink[row * size + column] ?? 0)
       const noise = attrs.noise > 0 ? attrs.noise * random.normal() : 0
-      image[row * size + column] = (inside ? edge : ground) + noise
+      image[row * size + column] =
+        (share === 1 ? edge : share === 0 ? ground : ground + share * (edge - ground)) + noise
     }
   }
 }
+
+/** By label: along columns, along rows, nowhere. */
+const AXES = [0, 1, null] as const
 
 /** Uniform over what of [0, 1) is at least `least` away from `from`. */
 function apartFrom(from: number, least: number, random: Random): number {
