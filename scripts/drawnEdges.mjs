@@ -7,7 +7,7 @@ import { resolve } from "node:path"
 import { loadLibrary } from "./library.mjs"
 
 /** Of the pictures it was trained on the one that the graph opens with: an upright edge that wavers. */
-const SHOWN = 9
+const SHOWN = 702
 const PIXELS = 28 * 28
 
 const { analyze, close, learned, ops, planTraining, run, startRun, trainSteps, write } = await loadLibrary()

@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { stroke } from "../src/editor/picture/brush.ts"
 import { writeLink } from "../src/formats/links/link.ts"
-import { analyze, ops, read, run } from "../src/library.ts"
 import { quantiseValue } from "../src/graph/values/packed.ts"
+import { analyze, ops, read, run } from "../src/library.ts"
 import { tensorOf } from "../src/tensor/tensor.ts"
 
 type Spot = readonly [x: number, y: number]

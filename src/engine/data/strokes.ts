@@ -22,7 +22,7 @@ const DOTS = 0.8
 
 /**
  * How much of each pixel a stroke covers, 0 to 1, row by row. `axis` 0: upright, its middle at `across` of the picture's
- * columns; 1: level; null: none, of which most are a dot. `width` in pixels. 
+ * columns; 1: level; null: none, of which most are a dot. `width` in pixels.
  */
 export function strokeInk(
   axis: 0 | 1 | null,
