@@ -5,7 +5,7 @@
 
 import { readsOf } from "./engine/pass/reads.ts"
 import { withLearned } from "./engine/train/answers/learned.ts"
-import { snapshotOf } from "./engine/train/answers/snapshot.ts"
+import { learnedBy } from "./engine/train/answers/snapshot.ts"
 import type { Run } from "./engine/train/train.ts"
 import type { Analysis } from "./graph/analysis/analysis.ts"
 import type { GradwireDocument } from "./graph/document.ts"
@@ -87,6 +87,6 @@ export function learned(
   run: Run,
   options: { readonly bytes?: boolean } = {},
 ): GradwireDocument {
-  const { params, buffers } = finish(snapshotOf(run.learner, run.epoch, false))
+  const { params, buffers } = learnedBy(run.learner, run.epoch)
   return withLearned(document, params, buffers, options)
 }

@@ -1,9 +1,8 @@
-import type { RunResult } from "../../engine/pass/result.ts"
 import { withLearned } from "../../engine/train/answers/learned.ts"
-import { snapshotOf } from "../../engine/train/answers/snapshot.ts"
+import { learnedBy } from "../../engine/train/answers/snapshot.ts"
 import { addProgress, EMPTY_HISTORY } from "../../engine/train/history.ts"
 import { planTraining } from "../../engine/train/plan.ts"
-import type { EpochPoint, Metrics, TrainHistory, TrainOptions, TrainSnapshot } from "../../engine/train/report.ts"
+import type { EpochPoint, Metrics, TrainHistory, TrainOptions } from "../../engine/train/report.ts"
 import { type Run, startRun, trainSteps } from "../../engine/train/train.ts"
 import { writeNumber } from "../../formula/number.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
@@ -64,7 +63,7 @@ export const train: Command = {
     const all: readonly Problem[] = [...problems, ...(ended?.problems ?? [])]
     if (json) await call.io.out(`${jsonText(asJson(ended, all, call.options.params === true), 2)}\n`)
     if (document !== null && ended?.run != null) {
-      const { params, buffers } = snapshotAfter(ended.run)
+      const { params, buffers } = learnedBy(ended.run.learner, ended.run.epoch)
       const text = writeDocument(withLearned(document, params, buffers, { bytes: call.options.bytes === true }))
       // Before the words: a reader of those may have seen enough.
       if (out !== null) await call.io.write(out, [text])
@@ -122,14 +121,6 @@ function optionsOf(call: Call): TrainOptions {
   }
 }
 
-function snapshotAfter(run: Run): TrainSnapshot<RunResult> {
-  const work = snapshotOf(run.learner, run.epoch, false)
-  for (;;) {
-    const next = work.next()
-    if (next.done) return next.value
-  }
-}
-
 // ---- What is printed ------------------------------------------------------------------------------------------------
 
 function asJson(ended: Ended | null, problems: readonly Problem[], params: boolean): object {
@@ -148,7 +139,7 @@ function asJson(ended: Ended | null, problems: readonly Problem[], params: boole
     losses: steps.map(({ loss }) => loss),
     rates: steps.map(({ rate }) => rate),
     gradientNorms: steps.map(({ gradientNorm }) => gradientNorm),
-    ...(params ? { params: paramsJson(snapshotAfter(run).params) } : {}),
+    ...(params ? { params: paramsJson(learnedBy(run.learner, run.epoch).params) } : {}),
     problems,
   }
 }

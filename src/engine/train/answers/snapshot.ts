@@ -28,6 +28,15 @@ export function* snapshotOf(
   }
 }
 
+/** Params, buffers and first params as copies, at once. */
+export function learnedBy(learner: Learner, epoch: number): TrainSnapshot<RunResult> {
+  const work = snapshotOf(learner, epoch, false)
+  for (;;) {
+    const next = work.next()
+    if (next.done) return next.value
+  }
+}
+
 function* lastStep(learner: Learner): Generator<string, RunResult | null, void> {
   const last = learner.last()
   if (last === null) return null
