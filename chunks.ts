@@ -26,7 +26,7 @@ const FILES: readonly File[] = [
     name: "hands",
     entries: [
       "src/ops/registry.ts",
-      "src/state/player/playing.ts",
+      "src/state/player/taking.ts",
       "src/editor/canvas/Hands.tsx",
       "src/editor/canvas/far/FarLayer.tsx",
       "src/editor/canvas/EmptyNote.tsx",
@@ -49,6 +49,7 @@ const FILES: readonly File[] = [
       "src/editor/canvas/pointer/CanvasMenu.tsx",
       "src/editor/canvas/tools/ZoomMenu.tsx",
       "src/editor/drawer/player/PlayCaption.tsx",
+      "src/editor/canvas/story/StoryBar.tsx",
       "src/editor/dialogs/share/HiddenNote.tsx",
     ],
   },

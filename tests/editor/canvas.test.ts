@@ -1,5 +1,4 @@
 import { expect, test } from "vitest"
-import { schedule } from "../../src/editor/canvas/wires/motion.ts"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { faceOf } from "../../src/graph/drawing/face.ts"
@@ -90,18 +89,4 @@ test("width grows by decades and is bounded", () => {
   expect(widthOf(1)).toBeCloseTo(3.75)
   expect([1e3, 1e9].map(widthOf)).toEqual([6, 6])
   expect(widthOf(Number.NaN)).toBe(1.5)
-})
-
-test("a wave reaches each wire after all that it waits for", () => {
-  for (const phase of ["forward", "backward"] as const) {
-    const moving = schedule(analysis, phase, () => true)
-    for (const one of moving) {
-      for (const other of moving) {
-        const feeds =
-          phase === "forward" ? other.wire.to.node === one.wire.from.node : other.wire.from.node === one.wire.to.node
-        if (feeds) expect(one.starts).toBeGreaterThan(other.starts)
-      }
-    }
-    expect(moving).toHaveLength(analysis.wires.length)
-  }
 })

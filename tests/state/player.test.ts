@@ -4,31 +4,29 @@ import { analyze } from "../../src/graph/analysis/analyze.ts"
 import { renameNode } from "../../src/graph/edit/edit.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { edit, open, undo } from "../../src/state/document.ts"
+import { setFollows, setPredicts, setRule, togglePause, unwatch, watch } from "../../src/state/player/choosing.ts"
+import { secondsNow, setClock } from "../../src/state/player/clock.ts"
 import { FOLLOWS_AFTER } from "../../src/state/player/following.ts"
 import { FIRST_RULES } from "../../src/state/player/pauseRules.ts"
 import { nextFinding } from "../../src/state/player/pausing.ts"
-import { usePlayer } from "../../src/state/player/player.ts"
+import { askFor, usePlayer } from "../../src/state/player/player.ts"
 import * as player from "../../src/state/player/playing.ts"
-import { chipOfWire, standingOfNode, standingOfWire } from "../../src/state/player/progress.ts"
+import { chipOfWire, isTensorKnown, standingOfNode, standingOfWire } from "../../src/state/player/progress.ts"
+import { play, pressOnStory, step } from "../../src/state/player/taking.ts"
+import { LONGEST, rangeOf, timelineOf } from "../../src/state/player/timeline.ts"
 import { backward, forward, setRunner, useRun } from "../../src/state/run/run.ts"
 import { useSession } from "../../src/state/session.ts"
+import { handClock } from "./handClock.ts"
 import { batchNorm } from "./sequences.ts"
 import { askable } from "./shown.ts"
 
 describe("the player", () => {
-  let timers: { call: () => void; milliseconds: number }[] = []
-  const tick = () => timers.shift()?.call()
+  let clock = handClock()
   const at = () => usePlayer.getState().at
 
   beforeEach(async () => {
-    timers = []
-    player.setClock((call, milliseconds) => {
-      const timer = { call, milliseconds }
-      timers.push(timer)
-      return () => {
-        timers = timers.filter((other) => other !== timer)
-      }
-    })
+    clock = handClock()
+    setClock(clock)
     setRunner({
       run: (document, options) => ({
         done: Promise.resolve(askable(run(analyze(document, ops, options.mode), options))),
@@ -38,7 +36,7 @@ describe("the player", () => {
     player.leave()
     player.setSpeed(1)
     open(batchNorm.document)
-    for (const name of ["nonFinite", "dead", "low", "high"] as const) player.setRule(name, FIRST_RULES[name])
+    for (const name of ["nonFinite", "dead", "low", "high"] as const) setRule(name, FIRST_RULES[name])
   })
 
   const arrived = () => vi.waitFor(() => expect(usePlayer.getState().sequence).not.toBeNull())
@@ -47,7 +45,7 @@ describe("the player", () => {
     forward()
     await arrived()
     expect(at()).toBeNull()
-    player.step()
+    step()
     await vi.waitFor(() => expect(at()).toBe(0))
     expect(useRun.getState().reach).toBe("backward")
     expect(usePlayer.getState().sequence?.steps.length).toBe(17)
@@ -56,8 +54,8 @@ describe("the player", () => {
   test("steps, steps back, jumps and scrubs within its ends", async () => {
     backward()
     await arrived()
-    player.step()
-    player.step()
+    step()
+    step()
     expect(at()).toBe(1)
     player.stepBack()
     player.stepBack()
@@ -66,7 +64,7 @@ describe("the player", () => {
     expect(at()).toBe(13)
     player.jump(99)
     expect(at()).toBe(16)
-    player.step()
+    step()
     expect(at()).toBe(16)
     player.jump(-3)
     expect(at()).toBe(0)
@@ -79,29 +77,36 @@ describe("the player", () => {
   test("plays by its clock to the end, and then from the start again", async () => {
     backward()
     await arrived()
-    player.setSpeed(4)
-    player.play()
-    expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([player.stepTime(17, 4)])
-    for (let i = 0; i < 16; i++) tick()
+    player.setSpeed(3)
+    play()
+    const { slots } = timelineOf(usePlayer.getState().sequence!)
+    const seen = new Set<number | null>()
+    for (let ms = 0; ms <= ((slots[16]?.ends ?? 0) * 1000) / 3; ms += 50) {
+      clock.pass(50)
+      seen.add(at())
+    }
+    // All but what is given, which comes at once.
+    expect([...seen].filter((step) => (step ?? 0) > 3)).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16])
+    clock.pass(2000)
     expect(at()).toBe(16)
-    expect(usePlayer.getState().playing).toBe(false)
-    expect(timers).toEqual([])
-    player.play()
+    expect(usePlayer.getState()).toMatchObject({ playing: false, landed: true })
+    expect(clock.waiting()).toBe(0)
+    play()
     expect(at()).toBe(0)
     player.pause()
-    expect(timers).toEqual([])
+    expect(clock.waiting()).toBe(0)
   })
 
   test("stands still where a condition is met, and goes on when told to", async () => {
     backward()
     await arrived()
-    player.setRule("high", { on: true, at: 1 })
+    setRule("high", { on: true, at: 1 })
     const expected = nextFinding(usePlayer.getState().sequence!, 0, usePlayer.getState())!
-    player.play()
-    for (let i = 0; i < 30; i++) tick()
+    play()
+    clock.pass(60_000)
     expect(at()).toBe(expected.index)
     expect(usePlayer.getState().finding).toEqual(expected.finding)
-    player.step()
+    step()
     expect(at()).toBe(expected.index + 1)
     player.jump(0)
     expect(player.jumpToFinding()).toBe(true)
@@ -110,23 +115,23 @@ describe("the player", () => {
 
   test("pauses at a node and watches its tensors under their new names too, there and back", () => {
     const told = () => [usePlayer.getState().stops, usePlayer.getState().watched.map(({ name }) => name)]
-    player.togglePause("X")
-    player.watch({ name: "X:value", side: "value" })
-    player.watch({ name: "X:value>mu:input", side: "gradient" })
+    togglePause("X")
+    watch({ name: "X:value", side: "value" })
+    watch({ name: "X:value>mu:input", side: "gradient" })
     edit("Rename X", (document) => renameNode(document, "X", "input"))
     expect(told()).toEqual([["input"], ["input:value", "input:value>mu:input"]])
     undo()
     expect(told()).toEqual([["X"], ["X:value", "X:value>mu:input"]])
     edit("Rename mu", (document) => renameNode(document, "mu", "m"))
     expect(told()).toEqual([["X"], ["X:value", "X:value>m:input"]])
-    for (const choice of usePlayer.getState().watched) player.unwatch(choice)
-    player.togglePause("X")
+    for (const choice of usePlayer.getState().watched) unwatch(choice)
+    togglePause("X")
   })
 
   test("keeps its place through an edit of numbers, standing still, and is idle after a run by hand", async () => {
     backward()
     await arrived()
-    player.play()
+    play()
     player.jump(14)
     const before = usePlayer.getState().sequence
     edit("Set X", (document) => ({
@@ -198,26 +203,124 @@ describe("the player", () => {
     vi.advanceTimersByTime(FOLLOWS_AFTER)
     expect(useSession.getState()).toMatchObject({ nodes: [], wires: ["X:value>sigma2:input"] })
     player.jump(5)
-    player.setFollows(false)
+    setFollows(false)
     player.jump(6)
     vi.advanceTimersByTime(2 * FOLLOWS_AFTER)
     expect(useSession.getState().nodes).toEqual([])
-    player.setFollows(true)
+    setFollows(true)
+  })
+
+  test("a pass is played once by itself; its numbers are known as they land", async () => {
+    backward()
+    askFor("backward")
+    await vi.waitFor(() => expect(usePlayer.getState().story).toBe("backward"))
+    const first = rangeOf(usePlayer.getState().sequence!, "backward")!.first
+    expect(usePlayer.getState()).toMatchObject({ at: first, landed: false, playing: true })
+    await vi.waitFor(() => expect(usePlayer.getState().trace).not.toBeNull())
+    expect(isTensorKnown(usePlayer.getState(), "gradient", "Y:output")).toBe(false)
+    expect(isTensorKnown(usePlayer.getState(), "value", "Y:output")).toBe(true)
+    clock.pass(600)
+    expect(usePlayer.getState()).toMatchObject({ at: first, landed: true })
+    expect(isTensorKnown(usePlayer.getState(), "gradient", "Y:output")).toBe(true)
+    clock.pass(LONGEST * 1000)
+    // At its end the bar stays, and everything is shown.
+    expect(usePlayer.getState()).toMatchObject({ at: null, landed: true, playing: false, story: "backward" })
+    backward()
+    askFor("backward")
+    expect(usePlayer.getState()).toMatchObject({ at: null, playing: false, story: "backward" })
+    expect(clock.waiting()).toBe(0)
+    open(batchNorm.document)
+    expect(usePlayer.getState().told).toEqual([])
+  })
+
+  const telling = async () => {
+    backward()
+    askFor("backward")
+    await vi.waitFor(() => expect(usePlayer.getState().trace).not.toBeNull())
+  }
+
+  test("it pauses anywhere, steps within its pass, and shows its end at once", async () => {
+    await telling()
+    clock.pass(1100)
+    expect(pressOnStory(" ")).toBe(true)
+    const { at: stood, from } = usePlayer.getState()
+    clock.pass(5000)
+    expect(usePlayer.getState()).toMatchObject({ at: stood, from, playing: false })
+    pressOnStory("ArrowRight")
+    expect(usePlayer.getState()).toMatchObject({ at: stood, landed: true })
+    pressOnStory("ArrowRight")
+    expect(at()).toBe((stood ?? 0) + 1)
+    for (let i = 0; i < 30; i++) pressOnStory("ArrowLeft")
+    expect(at()).toBe(7)
+    for (let i = 0; i < 9; i++) pressOnStory("ArrowRight")
+    expect(at()).toBe(16)
+    pressOnStory("ArrowRight")
+    expect(usePlayer.getState()).toMatchObject({ at: null, story: "backward" })
+    pressOnStory("ArrowLeft")
+    expect(at()).toBe(16)
+    pressOnStory("Escape")
+    expect(usePlayer.getState()).toMatchObject({ at: null, story: "backward" })
+    pressOnStory("Escape")
+    expect(usePlayer.getState()).toMatchObject({ at: null, story: null })
+    expect(pressOnStory("Escape")).toBe(false)
+  })
+
+  test("a moment is sought by its time, while it plays and while it stands", async () => {
+    await telling()
+    const { slots } = timelineOf(usePlayer.getState().sequence!)
+    const { starts, lands } = slots[14]!
+    player.seek(starts + 0.1)
+    expect(usePlayer.getState()).toMatchObject({ at: 14, landed: false, playing: true })
+    clock.pass((lands - starts) * 1000)
+    expect(usePlayer.getState()).toMatchObject({ at: 14, landed: true })
+    player.pause()
+    player.seek(starts + 0.1)
+    expect(usePlayer.getState()).toMatchObject({ at: 14, landed: false, playing: false, from: starts + 0.1 })
+    // What is under way goes on from there.
+    player.playOn()
+    expect(secondsNow(usePlayer.getState())).toBeCloseTo(starts + 0.1)
+    // The other pass is not this playback's.
+    player.pause()
+    player.jump(2)
+    expect(usePlayer.getState()).toMatchObject({ at: 2, story: null })
+  })
+
+  test("who predicts is asked before each number lands", async () => {
+    setPredicts(true)
+    onTestFinished(() => setPredicts(false))
+    await telling()
+    const asked: number[] = []
+    for (let i = 0; i < 20; i++) {
+      clock.pass(5000)
+      const { question, landed, playing } = usePlayer.getState()
+      if (question === null) break
+      expect({ landed, playing }).toEqual({ landed: false, playing: false })
+      asked.push(question.step)
+      player.answered()
+      expect(usePlayer.getState()).toMatchObject({ landed: true, playing: true })
+    }
+    // All that comes along a wire, and the sum; the first is given.
+    expect(asked).toEqual([8, 9, 10, 11, 12, 13, 14, 15, 16])
+    expect(usePlayer.getState()).toMatchObject({ at: null, story: "backward" })
+  })
+
+  test("where less motion is asked for, the end is shown, with its bar", async () => {
+    clock = handClock(true)
+    setClock(clock)
+    backward()
+    askFor("backward")
+    await vi.waitFor(() => expect(usePlayer.getState().story).toBe("backward"))
+    expect(usePlayer.getState()).toMatchObject({ at: null, landed: true, playing: false })
+    pressOnStory("ArrowLeft")
+    expect(usePlayer.getState()).toMatchObject({ at: 16, landed: true })
   })
 
   test("watches tensors once each", () => {
-    player.watch({ name: "Z:output", side: "value" })
-    player.watch({ name: "Z:output", side: "value" })
-    player.watch({ name: "Z:output", side: "gradient" })
+    watch({ name: "Z:output", side: "value" })
+    watch({ name: "Z:output", side: "value" })
+    watch({ name: "Z:output", side: "gradient" })
     expect(usePlayer.getState().watched.length).toBe(2)
-    player.unwatch({ name: "Z:output", side: "value" })
+    unwatch({ name: "Z:output", side: "value" })
     expect(usePlayer.getState().watched).toEqual([{ name: "Z:output", side: "gradient" }])
   })
-})
-
-test("long sequences are played faster, but never too fast to see", () => {
-  expect(player.stepTime(17, 1)).toBeGreaterThanOrEqual(1000)
-  expect(player.stepTime(1000, 1)).toBeGreaterThanOrEqual(60)
-  expect(player.stepTime(1000, 1)).toBeLessThan(player.stepTime(17, 1))
-  expect(player.stepTime(17, 0.5)).toBe(2 * player.stepTime(17, 1))
 })

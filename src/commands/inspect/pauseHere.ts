@@ -1,5 +1,5 @@
+import { togglePause } from "../../state/player/choosing.ts"
 import { usePlayer } from "../../state/player/player.ts"
-import { togglePause } from "../../state/player/playing.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 import { chosenNode } from "./chosen/subject.ts"

@@ -1,6 +1,7 @@
 import { useDocument } from "../../state/document.ts"
 import { usePlayer } from "../../state/player/player.ts"
-import { pause, play as startPlaying } from "../../state/player/playing.ts"
+import { pause } from "../../state/player/playing.ts"
+import { play as playRun } from "../../state/player/taking.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 
@@ -17,7 +18,8 @@ export const play: Command = {
       pause()
       return
     }
-    showDrawer("player")
-    startPlaying()
+    // A playback on the canvas goes on there.
+    if (usePlayer.getState().story === null) showDrawer("player")
+    playRun()
   },
 }

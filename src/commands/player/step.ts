@@ -1,5 +1,5 @@
 import { useDocument } from "../../state/document.ts"
-import { askForStep, usePlayer } from "../../state/player/player.ts"
+import { askFor, usePlayer } from "../../state/player/player.ts"
 import type { Command } from "../command.ts"
 import { showDrawer } from "../showDrawer.ts"
 
@@ -18,6 +18,6 @@ export const step: Command = {
   },
   run: () => {
     showDrawer("player")
-    askForStep()
+    askFor("step")
   },
 }

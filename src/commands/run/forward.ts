@@ -1,4 +1,5 @@
 import { useDocument } from "../../state/document.ts"
+import { askFor } from "../../state/player/player.ts"
 import { forward as runForward } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
 import type { Command } from "../command.ts"
@@ -15,5 +16,6 @@ export const forward: Command = {
   run: () => {
     useSession.getState().setChip("value")
     runForward()
+    askFor("forward")
   },
 }

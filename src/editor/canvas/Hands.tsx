@@ -19,6 +19,7 @@ import { Lasso } from "./pointer/Lasso.tsx"
 import { moveFrame } from "./pointer/moveFrame.ts"
 import { Touch } from "./pointer/Touch.tsx"
 import { leaveTapped } from "./pointer/tapping.ts"
+import { StoryLayer } from "./story/StoryLayer.tsx"
 import { SelectionBar } from "./tools/SelectionBar.tsx"
 import {
   onConnect,
@@ -40,6 +41,7 @@ export function Hands({ onCome }: { readonly onCome: (gestures: Gestures) => voi
   return (
     <>
       <GradientFlow />
+      <StoryLayer />
       {empty ? null : <FarMap />}
       <SelectionBar />
       <Touch />

@@ -11,6 +11,7 @@ import { setTarget } from "../../graph/edit/edit.ts"
 import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
+import { usePlayer } from "../../state/player/player.ts"
 import { type RunState, useRun } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
 import { Hints } from "../dialogs/help/Hints.tsx"
@@ -20,7 +21,10 @@ import styles from "./StatusLine.module.css"
 
 const HiddenNote = lazy(async () => ({ default: (await import("../dialogs/share/HiddenNote.tsx")).HiddenNote }))
 
+const StoryBar = lazy(async () => ({ default: (await import("../canvas/story/StoryBar.tsx")).StoryBar }))
+
 export function StatusLine() {
+  const plays = usePlayer(({ story }) => story !== null)
   const kind = useRun(({ status }) => status.kind)
   const words = useRunWords()
   const { errors, warnings, unfinished } = useProblems()
@@ -29,7 +33,12 @@ export function StatusLine() {
   const hides = useDocument((state) => (state.document.view?.hide?.length ?? 0) > 0)
   return (
     // F6 comes here, where there may be no button.
-    <div className={styles.status} data-region="status" tabIndex={-1}>
+    <div className={styles.status} data-region="status" data-plays={plays || undefined} tabIndex={-1}>
+      {plays ? (
+        <Later what="The playback">
+          <StoryBar />
+        </Later>
+      ) : null}
       {problems && errors + warnings > 0 ? (
         <button
           type="button"

@@ -1,5 +1,6 @@
 // How one wire looks: its hue, width, chip and words. Numbers come from whoever has run the graph.
 
+import { writeNumber } from "../../formula/number.ts"
 import type { Stats } from "../../tensor/summary/stats.ts"
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
 import type { Analysis } from "../analysis/analysis.ts"
@@ -43,18 +44,22 @@ export function restLook(wire: Wire, analysis: Analysis, order: DimsOrder): Wire
   return { tone: "rest", width: REST, zero: false, bad: problem !== null, chip, ...room, words }
 }
 
-/** A wire with the value that it carries, or the gradient that came back along it, as one number. */
-export function runLook(
-  wire: Wire,
-  analysis: Analysis,
-  order: DimsOrder,
-  { kind, stats }: { readonly kind: "value" | "gradient"; readonly stats: Stats },
-): WireLook {
-  const words = `${endsOf(wire)}, ${kind}: ${tensorWords(stats)}`
+/** What a wire carries: the value, or the gradient that came back along it. */
+interface Carried {
+  readonly kind: "value" | "gradient"
+  readonly stats: Stats
+  /** The number of one cell that is followed; then the chip says it. */
+  readonly traced?: number | undefined
+}
+
+/** A wire with what it carries as one number. */
+export function runLook(wire: Wire, analysis: Analysis, order: DimsOrder, { kind, stats, traced }: Carried): WireLook {
+  const followed = traced === undefined ? "" : `; in the cell that is followed ${writeNumber(traced)}`
+  const words = `${endsOf(wire)}, ${kind}: ${tensorWords(stats)}${followed}`
   const { problem, chip: shape } = shapeChip(wire, analysis, order)
   const bad = problem !== null
   const zero = stats.zero && kind === "gradient"
-  const chip = writeTensor(stats)
+  const chip = traced === undefined ? writeTensor(stats) : writeNumber(traced)
   const room = chipRoom(shape, chip)
   return { tone: kind, width: widthOf(stats.rms), zero, bad, chip, ...room, words }
 }

@@ -51,8 +51,8 @@ function pieceTex(analysis: Analysis, { place, wire }: Piece): string {
   return (node && ruleTex(analysis, node, wire.to.port)) ?? `${gradientTex(analysis, place)} = \\ldots`
 }
 
-/** The right side of a piece's formula. */
-function pieceValueTex(analysis: Analysis, piece: Piece): string {
+/** The right side of a piece's formula: the local rule, with what it is applied to. */
+export function pieceValueTex(analysis: Analysis, piece: Piece): string {
   return rightOf(pieceTex(analysis, piece))
 }
 
@@ -88,7 +88,8 @@ export function tensorTex(analysis: Analysis, name: string): string {
   return outputTex(node.node, port, primary, index === undefined ? undefined : Number(index))
 }
 
-function eventOf(analysis: Analysis, step: PlayerStep): string {
+/** What happens at a step, in words. */
+export function eventOf(analysis: Analysis, step: PlayerStep): string {
   const name = (id: string): string => nodeName(analysis, id)
   const from = step.wires.map((wire) => name(wire.to.node))
   const and = step.params.length === 0 ? "" : `; ${listOf(step.params)} of ${name(step.node)} get theirs`

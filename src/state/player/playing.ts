@@ -1,93 +1,111 @@
-// How the player moves on. Every number is there before it starts, so a step is only another look. Comes after the first
-// picture, and then takes the run that is there and the step that was asked for.
+// How the player moves on. Every number is there before it starts, so a step is only another look. While it plays it stands
+// at a place of the timeline and is woken when something changes there; what moves in between is drawn from the same clock.
+// Comes after the first picture, and then takes the run that is there and what was asked for (taking.ts).
 
-import { analyze } from "../../graph/analysis/analyze.ts"
-import { knownOps } from "../../ops/known.ts"
-import { useAnalysis } from "../analysis.ts"
 import { useCamera } from "../camera.ts"
-import { useDocument } from "../document.ts"
-import { partHidden } from "../hiding.ts"
-import { remember } from "../remembered.ts"
-import { backward, type Phase, type RunState, useRun } from "../run/run.ts"
-import type { TensorChoice } from "../session.ts"
+import { secondsNow, theClock } from "./clock.ts"
 import { followLater, stopFollowing } from "./following.ts"
-import type { PauseRule, RuleName } from "./pauseRules.ts"
 import { findingAt, nextFinding } from "./pausing.ts"
 import { type Speed, usePlayer } from "./player.ts"
-import { type Sequence, sameSteps, sequenceOf } from "./playerSteps.ts"
+import type { PlayerStep, Sequence, StepPhase } from "./playerSteps.ts"
+import { questionAt } from "./predicting.ts"
 import { currentStep } from "./progress.ts"
-import { withNewNames } from "./renaming.ts"
+import { endOf, momentAt, nextChange, rangeOf, timelineOf } from "./timeline.ts"
 
-/** Calls back once after so many milliseconds; answers how to prevent it. */
-export type Timeout = (call: () => void, milliseconds: number) => () => void
+/** Between two wakings while it plays, in milliseconds: in a long pass several steps go by in one. */
+const LEAST_WAIT = 60
+/** The page's timers may come a little early. In seconds. */
+const EARLY = 0.003
 
-const STEP = 1100
-/** A long sequence is played in about this time at speed 1, as long as each step can still be seen. */
-const WHOLE = 90_000
-const SHORTEST = 120
-
-let clock: Timeout = (call, milliseconds) => {
-  const timer = setTimeout(call, milliseconds)
-  return () => clearTimeout(timer)
-}
 let stopTimer: (() => void) | null = null
 
-/** Tests put a clock of their own in place. */
-export function setClock(other: Timeout): void {
-  clock = other
-}
-
-/** How long one step is looked at, in milliseconds. */
-export function stepTime(steps: number, speed: Speed): number {
-  return Math.max(SHORTEST, Math.min(STEP, WHOLE / Math.max(1, steps))) / speed
-}
-
-/** The next step; the first if the player is idle. Runs the graph if it has not been. */
-export function step(): void {
-  const { at, sequence } = usePlayer.getState()
+/** What is left of a step that is under way, else the next step; the first if the player is idle. */
+export function stepOn(): void {
+  const { at, landed, sequence, story } = usePlayer.getState()
   pause()
-  if (!ready()) fetchRun("step")
-  else if (at === null) jump(0)
-  else if (sequence !== null && at < sequence.steps.length - 1) jump(at + 1)
+  if (sequence === null) return
+  if (at === null) jump(story === null ? 0 : (rangeOf(sequence, story)?.first ?? 0))
+  else if (!landed) jump(at)
+  else if (at >= lastOf(sequence, story)) showEnd()
+  else jump(at + 1)
 }
 
 export function stepBack(): void {
-  const { at } = usePlayer.getState()
+  const { at, sequence, story } = usePlayer.getState()
   pause()
-  if (at !== null && at > 0) jump(at - 1)
+  if (sequence === null) return
+  const range = story === null ? null : rangeOf(sequence, story)
+  if (at !== null && at > (range?.first ?? 0)) jump(at - 1)
+  else if (at === null && range !== null) jump(range.last)
 }
 
-/** From where it stands; from the start if it is idle or at the end. */
-export function play(): void {
-  const { at, sequence } = usePlayer.getState()
-  if (!ready() || sequence === null) {
-    fetchRun("play")
-    return
-  }
-  usePlayer.setState({ playing: true })
-  if (at === null || at >= sequence.steps.length - 1) jump(0)
-  else schedule()
+/** On from where it stands; from the start if it is idle or at the end. */
+export function playOn(): void {
+  const { at, sequence, story } = usePlayer.getState()
+  if (sequence === null || sequence.steps.length === 0) return
+  const first = story === null ? 0 : (rangeOf(sequence, story)?.first ?? 0)
+  const ended = at === null || (story === null && at >= sequence.steps.length - 1)
+  usePlayer.setState({ playing: true, question: null })
+  const { slots } = timelineOf(sequence)
+  if (ended) playFrom(slots[first]?.starts ?? 0)
+  else if (usePlayer.getState().landed) playFrom(Math.max(secondsNow(usePlayer.getState()), slots[at]?.lands ?? 0))
+  else playFrom(secondsNow(usePlayer.getState()))
 }
 
+/** Plays one pass on the canvas; where less motion is asked for, shows its end. */
+export function tell(phase: StepPhase): void {
+  const { sequence, told } = usePlayer.getState()
+  pause()
+  stopFollowing()
+  if (sequence === null || rangeOf(sequence, phase) === null) return
+  usePlayer.setState({ story: phase, told: [...told, phase], at: null, landed: true, finding: null, question: null })
+  if (!theClock().still()) playOn()
+}
+
+/** Where it stands in this moment. */
 export function pause(): void {
   stopTimer?.()
   stopTimer = null
-  if (usePlayer.getState().playing) usePlayer.setState({ playing: false })
+  const state = usePlayer.getState()
+  if (state.playing) usePlayer.setState({ playing: false, from: secondsNow(state), since: null })
 }
 
-/** Straight to a step; what is out of range is brought into it. Playing goes on from there. */
+/** Straight to a step, as it is when all of it is there; what is out of range is brought into it. Playing goes on from its start. */
 export function jump(index: number): void {
-  const { sequence, rules, stops, playing } = usePlayer.getState()
+  const { sequence, playing } = usePlayer.getState()
   if (sequence === null || sequence.steps.length === 0) return
   const at = Math.min(sequence.steps.length - 1, Math.max(0, Math.round(index)))
-  usePlayer.setState({ at, finding: findingAt(sequence, at, { rules, stops }) })
+  const slot = timelineOf(sequence).slots[at]
+  if (playing) {
+    playFrom(slot?.starts ?? 0)
+    return
+  }
+  stand(sequence, at, true, slot?.lands ?? 0)
   lookAt(sequence)
-  if (playing) schedule()
+}
+
+/** Straight to a moment of the playback. Playing goes on from there. */
+export function seek(seconds: number): void {
+  const { sequence, playing } = usePlayer.getState()
+  if (sequence === null) return
+  if (playing) {
+    playFrom(seconds)
+    return
+  }
+  const { at, landed } = momentAt(timelineOf(sequence), seconds, theClock().still())
+  stand(sequence, at, landed, seconds)
 }
 
 export function last(): void {
   pause()
   jump(Number.MAX_SAFE_INTEGER)
+}
+
+/** The end of the playback, at once: all numbers of the pass. */
+export function showEnd(): void {
+  pause()
+  if (usePlayer.getState().story === null) return
+  usePlayer.setState({ at: null, landed: true, finding: null, question: null })
 }
 
 /** Straight to the next step that meets a rule. False if there is none after this one. */
@@ -103,129 +121,100 @@ export function jumpToFinding(): boolean {
 export function leave(): void {
   pause()
   stopFollowing()
-  usePlayer.setState({ at: null, finding: null, wanted: null })
+  usePlayer.setState({ at: null, landed: true, finding: null, wanted: null, story: null, question: null })
 }
 
 export function setSpeed(speed: Speed): void {
-  usePlayer.setState({ speed })
-  if (usePlayer.getState().playing) schedule()
+  const { playing, ...state } = usePlayer.getState()
+  usePlayer.setState({ speed, from: secondsNow(state), since: playing ? theClock().now() : null })
+  if (playing) schedule()
 }
 
-export function setRule(name: RuleName, rule: Partial<PauseRule>): void {
-  usePlayer.setState(({ rules }) => ({ rules: { ...rules, [name]: { ...rules[name], ...rule } } }))
-  askAgain()
-}
-
-/** Pauses at a node from now on, or no longer. */
-export function togglePause(node: string): void {
-  usePlayer.setState(({ stops }) => ({
-    stops: stops.includes(node) ? stops.filter((other) => other !== node) : [...stops, node],
-  }))
-  askAgain()
-}
-
-/** Whether there is now a reason to stand where it stands. */
-function askAgain(): void {
-  const { sequence, at, rules, stops } = usePlayer.getState()
-  usePlayer.setState({ finding: sequence === null || at === null ? null : findingAt(sequence, at, { rules, stops }) })
-}
-
-export function watch(choice: TensorChoice): void {
-  usePlayer.setState(({ watched }) =>
-    watched.some((other) => isSame(other, choice)) ? { watched } : { watched: [...watched, choice] },
-  )
-}
-
-export function unwatch(choice: TensorChoice): void {
-  usePlayer.setState(({ watched }) => ({ watched: watched.filter((other) => !isSame(other, choice)) }))
-}
-
-export function setFollows(follows: boolean): void {
-  remember("follows", follows)
-  if (!follows) stopFollowing()
-  usePlayer.setState({ follows })
+/** The number that was asked for is shown, and the playback goes on. */
+export function answered(): void {
+  const { question } = usePlayer.getState()
+  if (question === null) return
+  usePlayer.setState({ question: null, landed: true })
+  playOn()
 }
 
 // ---- Moving on ------------------------------------------------------------------------------------------------------
 
+function playFrom(seconds: number): void {
+  const { sequence } = usePlayer.getState()
+  if (sequence === null) return
+  const { at, landed } = momentAt(timelineOf(sequence), seconds, theClock().still())
+  stand(sequence, at, landed, seconds)
+  usePlayer.setState({ since: theClock().now() })
+  lookAt(sequence)
+  schedule()
+}
+
+/** Puts it at a step. A pass other than the one that is told ends its playback. */
+function stand(sequence: Sequence, at: number, landed: boolean, seconds: number): void {
+  const { rules, stops, story } = usePlayer.getState()
+  const own = sequence.steps[at]?.phase === story
+  const finding = landed ? findingAt(sequence, at, { rules, stops }) : null
+  usePlayer.setState({ at, landed, from: seconds, finding, question: null, story: own ? story : null })
+}
+
 function schedule(): void {
   stopTimer?.()
-  const { sequence, speed } = usePlayer.getState()
-  stopTimer = clock(advance, stepTime(sequence?.steps.length ?? 0, speed))
+  const state = usePlayer.getState()
+  if (state.sequence === null) return
+  const now = secondsNow(state)
+  const wait = nextChange(timelineOf(state.sequence), now, theClock().still()) - now
+  stopTimer = theClock().after(advance, Math.max(LEAST_WAIT, (wait * 1000) / state.speed))
 }
 
+/** Through all steps that have gone by, as far as one of them is a reason to stand still. */
 function advance(): void {
-  const { at, sequence, playing } = usePlayer.getState()
+  const state = usePlayer.getState()
+  const { sequence, at, landed, playing, story, trace } = state
   if (!playing || sequence === null || at === null) return
-  jump(at + 1)
-  const { finding, at: now } = usePlayer.getState()
-  if (finding !== null || now === null || now >= sequence.steps.length - 1) pause()
+  const timeline = timelineOf(sequence)
+  const seconds = Math.min(secondsNow(state) + EARLY, endOf(timeline, lastOf(sequence, story)))
+  const over = seconds >= endOf(timeline, lastOf(sequence, story))
+  const next = over ? { at: lastOf(sequence, story), landed: true } : momentAt(timeline, seconds, theClock().still())
+  for (let i = landed ? at + 1 : at; i < next.at || (i === next.at && next.landed); i++) {
+    const step = sequence.steps[i]
+    const question = step !== undefined && state.predicts ? questionAt(sequence, trace, step) : null
+    if (question !== null) {
+      pause()
+      stand(sequence, i, false, timeline.slots[i]?.lands ?? 0)
+      usePlayer.setState({ question })
+      return
+    }
+    if (step !== undefined && findingAt(sequence, i, state) !== null) {
+      pause()
+      stand(sequence, i, true, timeline.slots[i]?.lands ?? 0)
+      lookAt(sequence)
+      return
+    }
+  }
+  const moved = next.at !== at || next.landed !== landed
+  if (moved) usePlayer.setState({ at: next.at, landed: next.landed, finding: null })
+  if (over) end(story)
+  else {
+    if (next.at !== at) lookAt(sequence)
+    schedule()
+  }
 }
 
-/** Whether the result that is shown goes as far as there is something to show: all the way back, unless that is hidden. */
-function ready(): boolean {
-  const { reach, result } = useRun.getState()
-  return result !== null && isWhole(reach) && usePlayer.getState().sequence !== null
+function end(story: StepPhase | null): void {
+  if (story === null) pause()
+  else showEnd()
 }
 
-function isWhole(reach: Phase): boolean {
-  return reach === "backward" || (reach === "forward" && partHidden("gradients"))
+function lastOf(sequence: Sequence, story: StepPhase | null): number {
+  return (story === null ? null : rangeOf(sequence, story)?.last) ?? sequence.steps.length - 1
 }
 
-function fetchRun(wanted: "step" | "play"): void {
-  usePlayer.setState({ wanted })
-  backward()
-}
-
-/** The camera follows if it must; the inspector, if it may. */
+/** The camera follows if it must; the inspector, if it may: a playback leaves the cell that it follows chosen. */
 function lookAt(sequence: Sequence): void {
-  const now = currentStep(usePlayer.getState())
+  const { follows, story, ...place } = usePlayer.getState()
+  const now: PlayerStep | null = currentStep(place)
   if (now === null || !sequence.analysis.nodes.has(now.node)) return
   useCamera.getState().camera?.reveal(now.node)
-  if (usePlayer.getState().follows) followLater(sequence, now)
-}
-
-useDocument.subscribe((state, before) => {
-  if (state.opened !== before.opened) usePlayer.setState({ stops: [] })
-  else if (state.document !== before.document)
-    usePlayer.setState((own) => withNewNames(own, before.document, state.document))
-})
-
-// ---- Following the run ----------------------------------------------------------------------------------------------
-
-begin()
-useRun.subscribe((state, before) => {
-  if (state.result !== before.result || state.reach !== before.reach) take(state)
-  else if (state.passes !== before.passes && usePlayer.getState().wanted === null) leave()
-  if (state.status.kind === "failed" || state.status.kind === "stopped") usePlayer.setState({ wanted: null })
-})
-
-function begin(): void {
-  const { wanted } = usePlayer.getState()
-  usePlayer.setState({ step, wanted: null })
-  if (useRun.getState().result !== null) take(useRun.getState())
-  if (wanted === "step") step()
-}
-
-/** A new result: the player keeps its place if every step is still there, with new numbers, and stands still. */
-function take({ result, of, reach }: RunState): void {
-  const { sequence: old, at, wanted } = usePlayer.getState()
-  pause()
-  if (result === null || of === null) {
-    usePlayer.setState({ sequence: null, at: null, finding: null })
-    return
-  }
-  const { analysis } = useAnalysis.getState()
-  const same = analysis.document === of && analysis.mode === result.mode
-  const sequence = sequenceOf(same ? analysis : analyze(of, knownOps, result.mode), result)
-  usePlayer.setState({ sequence, wanted: null })
-  if (wanted !== null && isWhole(reach)) {
-    if (wanted === "play") usePlayer.setState({ playing: true })
-    jump(0)
-  } else if (at !== null && old !== null && sameSteps(old, sequence)) jump(at)
-  else usePlayer.setState({ at: null, finding: null })
-}
-
-function isSame(a: TensorChoice, b: TensorChoice): boolean {
-  return a.name === b.name && a.side === b.side
+  if (follows && story === null) followLater(sequence, now)
 }

@@ -3,16 +3,17 @@
 import type { ChipKind } from "../session.ts"
 import type { PlayerStep, Sequence, StepPhase } from "./playerSteps.ts"
 
-/** A place in a sequence; `at` is null while the player is idle. */
+/** A place in a sequence; `at` is null while the player is idle, `landed` false while what moves in that step is on its way. */
 export interface PlayerPosition {
   readonly sequence: Sequence | null
   readonly at: number | null
+  readonly landed: boolean
 }
 /** At work in this phase, done in it, or still to come. */
 export type Standing = "value" | "gradient" | "done" | "later"
 
-/** The step that was just done; null while the player is idle. */
-export function currentStep({ sequence, at }: PlayerPosition): PlayerStep | null {
+/** The step at which it stands; null while the player is idle. */
+export function currentStep({ sequence, at }: Pick<PlayerPosition, "sequence" | "at">): PlayerStep | null {
   return at === null ? null : (sequence?.steps[at] ?? null)
 }
 
@@ -42,14 +43,15 @@ export function isKnownOnWire(place: PlayerPosition, id: string, side: "value" |
   const { sequence, at } = place
   if (at === null) return true
   const since = sequence?.[side].wires.get(id)
-  return since !== undefined && since <= at
+  return since !== undefined && since <= lastDone(place, at)
 }
 
 /** Whether the value at a place, or the sum of the gradients there, is known by now. */
-export function isTensorKnown({ sequence, at }: PlayerPosition, side: "value" | "gradient", place: string): boolean {
+export function isTensorKnown(position: PlayerPosition, side: "value" | "gradient", place: string): boolean {
+  const { sequence, at } = position
   if (at === null) return true
   const since = sequence?.[side].tensors.get(place)
-  return since !== undefined && since <= at
+  return since !== undefined && since <= lastDone(position, at)
 }
 
 /** The family of a phase: values go forward, gradients back. */
@@ -57,7 +59,12 @@ export function hueOf(phase: StepPhase): "value" | "gradient" {
   return phase === "forward" ? "value" : "gradient"
 }
 
-function known({ sequence }: PlayerPosition, now: PlayerStep, what: "nodes" | "wires", id: string): boolean {
-  const since = sequence?.[hueOf(now.phase)][what].get(id)
-  return since !== undefined && since <= now.index
+function known(place: PlayerPosition, now: PlayerStep, what: "nodes" | "wires", id: string): boolean {
+  const since = place.sequence?.[hueOf(now.phase)][what].get(id)
+  return since !== undefined && since <= lastDone(place, now.index)
+}
+
+/** What is on its way is not known yet. */
+function lastDone({ landed }: PlayerPosition, at: number): number {
+  return landed ? at : at - 1
 }

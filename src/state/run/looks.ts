@@ -8,16 +8,18 @@ import type { ChipKind } from "../session.ts"
 import type { RunTensor, ShownRun } from "./shown.ts"
 import { stats } from "./stats.ts"
 
+/** `traced`: what it carries of the cell that is followed. */
 export function lookOf(
   wire: Wire,
   analysis: Analysis,
   result: ShownRun | null,
   kind: ChipKind,
   order: DimsOrder,
+  traced?: number,
 ): WireLook {
   const tensor = kind === "shape" ? undefined : wireTensor(wire, result, kind)
   if (tensor === undefined || kind === "shape") return restLook(wire, analysis, order)
-  return runLook(wire, analysis, order, { kind, stats: stats(tensor) })
+  return runLook(wire, analysis, order, { kind, stats: stats(tensor), traced })
 }
 
 /** The tensor that a wire carries, or what came back along it. */

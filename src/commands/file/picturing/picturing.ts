@@ -11,6 +11,7 @@ import { partHidden } from "../../../state/hiding.ts"
 import { type PictureSettings, usePicture } from "../../../state/picture.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { chipOfWire, isTensorKnown } from "../../../state/player/progress.ts"
+import { tracedOn } from "../../../state/player/trace.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { fitsTile, largestIn, tileReading, tileTensor } from "../../../state/run/tiles.ts"
@@ -35,7 +36,10 @@ export function currentPicture(settings: PictureSettings): Picture {
     chosen: settings.part === "selection" && nodes.length > 0 ? new Set(nodes) : null,
     order,
     ...(plain ? {} : { tiles: numbersOf }),
-    look: (wire) => lookOf(wire, analysis, result, chipOfWire(player, wire.id) ?? chip, order),
+    look: (wire) => {
+      const kind = chipOfWire(player, wire.id) ?? chip
+      return lookOf(wire, analysis, result, kind, order, kind === "shape" ? undefined : tracedOn(player, wire, kind))
+    },
   })
 }
 

@@ -2,9 +2,9 @@
 
 import type { Point } from "../../../graph/document.ts"
 import { type Curve, pointAt } from "../../../graph/drawing/wires/curve.ts"
+import type { View } from "../flow/drawn.ts"
 import type { FlowEdge, FlowNode } from "../flow/elements.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
-import type { View } from "../wires/dots.ts"
 
 /** In canvas coordinates. */
 export interface Box {

@@ -38,3 +38,10 @@ export interface Drawn {
   /** The zoom that words and chips are set for: a step at or below that of the view, at most 1. */
   readonly textZoom: number
 }
+
+/** The part of the canvas that is seen: its place and zoom, and the size of the window on it in pixels of the screen. */
+export interface View {
+  readonly transform: readonly [number, number, number]
+  readonly width: number
+  readonly height: number
+}

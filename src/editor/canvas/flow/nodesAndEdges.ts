@@ -13,6 +13,7 @@ import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { chipOfWire } from "../../../state/player/progress.ts"
+import { tracedOn } from "../../../state/player/trace.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
@@ -122,7 +123,9 @@ function dress(moved = false): void {
   const drawn = analysis.wires.filter(({ from, to }) => byId.has(from.node) && byId.has(to.node))
   const looks = new Map(
     drawn.map((wire) => {
-      const fresh = lookOf(wire, analysis, result, chipOfWire(player, wire.id) ?? chip, order)
+      const kind = chipOfWire(player, wire.id) ?? chip
+      const traced = kind === "shape" ? undefined : tracedOn(player, wire, kind)
+      const fresh = lookOf(wire, analysis, result, kind, order, traced)
       const kept = old.get(wire.id)
       return [wire.id, kept && sameLook(kept, fresh) ? kept : fresh]
     }),
@@ -205,7 +208,7 @@ export function startFlow(): () => void {
       if (state.result !== before.result) dress()
     }),
     usePlayer.subscribe((state, before) => {
-      if (state.at !== before.at) dress()
+      if (state.at !== before.at || state.landed !== before.landed || state.trace !== before.trace) dress()
     }),
   ]
   follow()

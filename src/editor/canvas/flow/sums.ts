@@ -1,5 +1,6 @@
 // Where wires fork, the gradients that come back along them are added: the sum stands at the port, beside its pieces.
 
+import { writeNumber } from "../../../formula/number.ts"
 import type { Point } from "../../../graph/document.ts"
 import { claimedBy } from "../../../graph/drawing/claims.ts"
 import { tensorWords, writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
@@ -10,6 +11,7 @@ import { placeName, type Source, type Wire } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { currentStep, isTensorKnown } from "../../../state/player/progress.ts"
+import type { Trace } from "../../../state/player/trace.ts"
 import { useRun } from "../../../state/run/run.ts"
 import type { ShownRun } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
@@ -22,12 +24,13 @@ export function sumsNow(): readonly Sum[] {
   const player = usePlayer.getState()
   const now = currentStep(player)
   const shown = now === null ? useSession.getState().chip === "gradient" : now.phase === "backward"
-  const some = shown ? sumsOf(useAnalysis.getState().analysis.wires, useRun.getState().result) : []
+  const traced = now === null || player.story === null ? null : player.trace
+  const some = shown ? sumsOf(useAnalysis.getState().analysis.wires, useRun.getState().result, traced) : []
   return some.filter(({ source }) => isTensorKnown(player, "gradient", placeName(source)))
 }
 
 /** The sums of a run, by place: of every port from which several gradients came back. */
-function sumsOf(wires: readonly Wire[], run: ShownRun | null): readonly Sum[] {
+function sumsOf(wires: readonly Wire[], run: ShownRun | null, traced: Trace | null): readonly Sum[] {
   if (run === null) return []
   const pieces = new Map<string, { readonly source: Source; count: number }>()
   for (const { id, from } of wires) {
@@ -41,8 +44,9 @@ function sumsOf(wires: readonly Wire[], run: ShownRun | null): readonly Sum[] {
     const tensor = count > 1 ? run.at("gradient", name) : undefined
     if (tensor === undefined) return []
     const known = stats(tensor)
+    const one = traced?.gradients.get(name)
     const words = `Sum of ${count} gradients at ${name}: ${tensorWords(known)}`
-    return [{ source, text: `Σ ${writeTensor(known)}`, words }]
+    return [{ source, text: `Σ ${one === undefined ? writeTensor(known) : writeNumber(one)}`, words }]
   })
 }
 

@@ -58,6 +58,7 @@ interface HalfProps extends Props {
 
 function Half({ family, tensor, tile, place, step }: HalfProps) {
   const reading = useMemo(() => (tensor === undefined ? null : tileReading(tensor, tile)), [tensor, tile])
+  const fills = usePlayer((state) => state.playing && state.story !== null)
   const small = useReading(reading).is
   const size = { width: place.scale * tile.width, height: place.scale * tile.height }
   if (tensor === undefined || small === undefined || !fitsTile(small, tile))
@@ -66,7 +67,7 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
   const { data } = small.planes
   const written = tile.kind === "numbers" ? writtenIn(data, tile, size, LEAST_TEXT / step) : null
   return (
-    <div className={styles.half} data-family={family}>
+    <div className={styles.half} data-family={family} data-fills={fills || undefined}>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: by key a cell is chosen in the inspector. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the card is what has a role; this is a mouse's way to a cell. */}
       <div

@@ -5,6 +5,7 @@ import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import { stepsOf, type Tile } from "../../../graph/drawing/tile/tile.ts"
 import type { Region } from "../../../graph/measure/regions.ts"
 import { type Painting, usePainting } from "../../../state/painting.ts"
+import { usePlayer } from "../../../state/player/player.ts"
 import { useSession } from "../../../state/session.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
 import styles from "./CardTile.module.css"
@@ -16,7 +17,12 @@ interface Props {
 }
 
 export function Marks({ tile, shape, family }: Props) {
-  const cell = useSession(({ tensor, cell }) => (tensor?.name === tile.place && tensor.side === family ? cell : null))
+  const chosen = useSession(({ tensor, cell }) => (tensor?.name === tile.place && tensor.side === family ? cell : null))
+  // The cell that a playback follows, in both pictures.
+  const followed = usePlayer(({ story, at, trace }) =>
+    story === null || at === null ? undefined : trace?.cells.get(tile.place),
+  )
+  const cell = chosen ?? followed ?? null
   const painting = usePainting((state) => (family === "value" ? state.painting : null))
   const own = cell === null ? null : boxOfCell(tile, shape, cell)
   const seen = painting === null ? [] : regionsOn(tile, shape, painting)

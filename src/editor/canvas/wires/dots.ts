@@ -1,4 +1,4 @@
-// Draws one frame of dots. Times are milliseconds of the page's clock; speeds are canvas pixels a second, so that long
+// Draws one frame of what moves along the wires: the pulses of a playback, or else dots. Times are milliseconds of the page's clock; speeds are canvas pixels a second, so that long
 // wires carry more dots, not faster ones.
 
 import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/wires/chips.ts"
@@ -8,64 +8,43 @@ import { usePlayer } from "../../../state/player/player.ts"
 import { currentStep } from "../../../state/player/progress.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
+import type { View } from "../flow/drawn.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
-import type { Moving } from "./motion.ts"
+import { drawPulses } from "../story/pulses.ts"
 import { pointedWires } from "./pointed.ts"
-
-export interface Flowing {
-  readonly phase: "forward" | "backward"
-  readonly moving: readonly Moving[]
-  readonly began: number
-}
-export interface View {
-  readonly transform: readonly [number, number, number]
-  readonly width: number
-  readonly height: number
-}
 
 /** Wires that carry dots at once: of more nothing could be told, and they would not move at the pace of the screen. */
 const MOST_FLOWING = 600
 const SPACING = 56
 const SPEED = 110
-const TRAIN = 3
 
 /** True if there is more to draw on the next frame. */
-export function drawDots(canvas: HTMLCanvasElement, view: View, flowing: Flowing | null, now: number): boolean {
+export function drawFlow(canvas: HTMLCanvasElement, view: View, now: number): boolean {
   const pen = prepare(canvas, view)
-  if (pen === null) return false
-  const step = currentStep(usePlayer.getState())
   const ran = useRun.getState().phase
-  if (ran === "none") return false
-  // Without a player or a wave, dots are of what the chips and widths say.
+  if (pen === null || ran === "none") return false
+  const style = getComputedStyle(canvas)
+  const player = usePlayer.getState()
+  const step = currentStep(player)
+  // While a pass is played, its pulses alone speak.
+  if (step !== null && (player.playing || !player.landed)) {
+    const travelling = drawPulses(pen, view, style)
+    mark(canvas, travelling)
+    return player.playing
+  }
+  mark(canvas, null)
   const shown = useSession.getState().chip === "value" ? "forward" : ran
-  const phase = step?.phase ?? flowing?.phase ?? shown
-  pen.fillStyle = getComputedStyle(canvas).getPropertyValue(phase === "forward" ? "--value" : "--gradient")
-  const wave = flowing !== null && drawWave(pen, view, flowing, now)
-  // While the wave runs it alone speaks.
-  if (wave) return true
+  const phase = step?.phase ?? shown
+  pen.fillStyle = style.getPropertyValue(phase === "forward" ? "--value" : "--gradient")
   // Then the player's step, or else what is pointed at.
   if (step !== null) return drawSteady(pen, view, phase, new Set(step.wires.map(({ id }) => id)), now)
   return useSession.getState().chip !== "shape" && drawSteady(pen, view, phase, pointedWires.getState().wires, now)
 }
 
-function drawWave(pen: CanvasRenderingContext2D, view: View, { phase, moving, began }: Flowing, now: number): boolean {
-  const time = now - began
-  const drawn = drawnWires()
-  let more = false
-  let flowing = 0
-  for (const { wire, starts, ends } of moving) {
-    if (time > ends + 60) continue
-    more = true
-    if (time < starts || !drawn.has(wire.id) || flowing >= MOST_FLOWING) continue
-    flowing += 1
-    const curve = curveOf(wire)
-    if (curve === null) continue
-    for (let i = 0; i < TRAIN; i++) {
-      const t = (time - starts) / (ends - starts) - i * 0.09
-      if (t > 0 && t < 1) dot(pen, view, wire, curve, phase === "forward" ? t : 1 - t, 1 - i * 0.28)
-    }
-  }
-  return more
+/** Says on which wires something travels to whoever cannot see it. */
+function mark({ dataset }: HTMLElement, travelling: ReadonlySet<string> | null): void {
+  const wires = travelling === null ? "" : [...travelling].join(" ")
+  if ((dataset.travelling ?? "") !== wires) dataset.travelling = wires
 }
 
 function drawSteady(
@@ -96,19 +75,6 @@ function drawSteady(
     }
   }
   return flowing > 0
-}
-
-let drawnEdges: unknown = null
-let drawnIds: ReadonlySet<string> = new Set()
-
-/** The wires that are drawn as themselves: of a bundle one, and none inside a collapsed group. */
-function drawnWires(): ReadonlySet<string> {
-  const { edges } = useFlow.getState()
-  if (edges !== drawnEdges) {
-    drawnEdges = edges
-    drawnIds = new Set(edges.map(({ id }) => id))
-  }
-  return drawnIds
 }
 
 function dot(pen: CanvasRenderingContext2D, view: View, wire: Wire, curve: Curve, t: number, alpha: number): void {

@@ -8,7 +8,7 @@ import type { Sequence, StepChip } from "../../../state/player/playerSteps.ts"
 import { sentenceOf } from "../../../state/player/playerWords.ts"
 import { jump } from "../../../state/player/playing.ts"
 import { hueOf } from "../../../state/player/progress.ts"
-import { NodeSymbol } from "./NodeSymbol.tsx"
+import { NodeSymbol } from "../../maths/NodeSymbol.tsx"
 import styles from "./Strip.module.css"
 
 const NARROWEST = 44

@@ -1,10 +1,10 @@
 import { lazy } from "react"
-import { usePlayer } from "../../state/player/player.ts"
-import { Later } from "../parts/boundary/Later.tsx"
+import { usePlayer } from "../../../state/player/player.ts"
+import { Later } from "../../parts/boundary/Later.tsx"
 import { Legend } from "./Legend.tsx"
 import styles from "./TopLine.module.css"
 
-const PlayCaption = lazy(async () => ({ default: (await import("../drawer/player/PlayCaption.tsx")).PlayCaption }))
+const PlayCaption = lazy(async () => ({ default: (await import("../../drawer/player/PlayCaption.tsx")).PlayCaption }))
 
 /** How to read the canvas, and what the player does on it. */
 export function TopLine() {

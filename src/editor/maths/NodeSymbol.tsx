@@ -1,6 +1,6 @@
-import type { Analysis } from "../../../graph/analysis/analysis.ts"
-import { nodeTex } from "../../../graph/analysis/symbols.ts"
-import { Maths } from "../../maths/Maths.tsx"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { nodeTex } from "../../graph/analysis/symbols.ts"
+import { Maths } from "./Maths.tsx"
 
 interface Props {
   readonly analysis: Analysis

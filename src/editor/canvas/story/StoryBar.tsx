@@ -1,0 +1,114 @@
+// The bar of a playback under the canvas: its beats over a scrubber, play and pause, speed, prediction, the same as text. It
+// stands where the status line has its words, so that nothing moves when it comes.
+
+import Copy from "lucide-react/icons/copy"
+import Pause from "lucide-react/icons/pause"
+import Play from "lucide-react/icons/play"
+import X from "lucide-react/icons/x"
+import { useEffect, useRef } from "react"
+import { say, warn } from "../../../state/messages.ts"
+import { setPredicts } from "../../../state/player/choosing.ts"
+import { SPEEDS, usePlayer } from "../../../state/player/player.ts"
+import type { Sequence, StepPhase } from "../../../state/player/playerSteps.ts"
+import { leave, pause, playOn, setSpeed } from "../../../state/player/playing.ts"
+import { hueOf } from "../../../state/player/progress.ts"
+import { storyText } from "../../../state/player/storyWords.ts"
+import { Button } from "../../parts/Button.tsx"
+import styles from "./StoryBar.module.css"
+import { Track } from "./Track.tsx"
+
+const SIZE = 14
+
+export function StoryBar() {
+  const story = usePlayer((state) => state.story)
+  const sequence = usePlayer((state) => state.sequence)
+  return story === null || sequence === null ? null : <Bar story={story} sequence={sequence} />
+}
+
+function Bar({ story, sequence }: { readonly story: StepPhase; readonly sequence: Sequence }) {
+  const bar = useRef<HTMLElement>(null)
+  const playing = usePlayer((state) => state.playing)
+  const ended = usePlayer((state) => state.at === null)
+  const backward = story === "backward"
+  useEffect(() => takeFocus(bar.current), [])
+  return (
+    <section
+      ref={bar}
+      className={styles.bar}
+      data-family={hueOf(story)}
+      data-overlay="true"
+      aria-label={`Playback of the ${backward ? "backward" : "forward"} pass`}
+    >
+      <Button
+        look="icon"
+        size="small"
+        aria-label={playing ? "Pause the playback" : ended ? "Play again" : "Go on"}
+        title={`${playing ? "Pause" : ended ? "Play again" : "Go on"} (Space)`}
+        onClick={() => (playing ? pause() : playOn())}
+      >
+        {playing ? <Pause size={SIZE} aria-hidden="true" /> : <Play size={SIZE} aria-hidden="true" />}
+      </Button>
+      <Track sequence={sequence} story={story} />
+      <Speed />
+      {backward ? <Predicts /> : null}
+      <Button
+        look="icon"
+        size="small"
+        aria-label="Copy the playback as text"
+        title="Copy the playback as text"
+        onClick={() => copy(sequence, story)}
+      >
+        <Copy size={SIZE} aria-hidden="true" />
+      </Button>
+      <Button look="icon" size="small" aria-label="Close the playback" title="Close the playback (Esc)" onClick={leave}>
+        <X size={SIZE} aria-hidden="true" />
+      </Button>
+    </section>
+  )
+}
+
+function Speed() {
+  const speed = usePlayer((state) => state.speed)
+  const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1
+  return (
+    <Button
+      look="text"
+      size="small"
+      className={styles.speed}
+      aria-label={`Speed ${speed}×, next ${next}×`}
+      title="Speed (< and >)"
+      onClick={() => setSpeed(next)}
+    >
+      {speed}×
+    </Button>
+  )
+}
+
+function Predicts() {
+  const predicts = usePlayer((state) => state.predicts)
+  return (
+    <Button
+      look="text"
+      size="small"
+      className={styles.predicts}
+      aria-pressed={predicts}
+      title="Hide each next number until you have said what you expect"
+      onClick={() => setPredicts(!predicts)}
+    >
+      Predict first
+    </Button>
+  )
+}
+
+function copy(sequence: Sequence, story: StepPhase): void {
+  navigator.clipboard.writeText(storyText(sequence, story, usePlayer.getState().trace)).then(
+    () => say("Copied the playback as text."),
+    () => warn("The browser refused to copy."),
+  )
+}
+
+/** From the button that was pressed: Space and arrows are the playback's now, and not that button's again. */
+function takeFocus(bar: HTMLElement | null): void {
+  if (document.activeElement?.closest("header") == null) return
+  bar?.querySelector("input")?.focus({ preventScroll: true })
+}

@@ -1,0 +1,85 @@
+// What a playback says on the canvas beside what moves there: the local rule of each wire once its pulse has landed, the
+// pieces that wait at a fork and their sum, the question of who predicts. This folder draws; where the player stands, and what
+// a step says in words, is state/player.
+
+import { useMemo } from "react"
+import type { Point } from "../../../graph/document.ts"
+import { pointAt } from "../../../graph/drawing/wires/curve.ts"
+import { useFormulasHidden } from "../../../state/hiding.ts"
+import { usePlayer } from "../../../state/player/player.ts"
+import type { PlayerStep, Sequence } from "../../../state/player/playerSteps.ts"
+import { formulasOf, pieceValueTex } from "../../../state/player/playerWords.ts"
+import { currentStep, hueOf } from "../../../state/player/progress.ts"
+import { Maths } from "../../maths/Maths.tsx"
+import { boxOf } from "../flow/elements.ts"
+import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
+import { Beside } from "./Beside.tsx"
+import { Fork } from "./Fork.tsx"
+import { Prediction } from "./Prediction.tsx"
+import styles from "./Story.module.css"
+
+export function StoryLayer() {
+  const story = usePlayer((state) => state.story)
+  const sequence = usePlayer((state) => state.sequence)
+  const step = usePlayer(currentStep)
+  const question = usePlayer((state) => state.question)
+  if (story === null || sequence === null || step === null) return null
+  const fork = step.kind === "piece" || step.kind === "sum"
+  return (
+    <>
+      {fork ? <Fork sequence={sequence} step={step} /> : null}
+      <Rules key={step.index} sequence={sequence} step={step} />
+      {question === null ? null : <Prediction key={question.step} question={question} step={step} />}
+    </>
+  )
+}
+
+/** Rules of more wires at once would cover the graph; the Player's tab has them all. */
+const MOST_RULES = 2
+
+function Rules({ sequence, step }: { readonly sequence: Sequence; readonly step: PlayerStep }) {
+  const landed = usePlayer((state) => state.landed)
+  const hidden = useFormulasHidden()
+  const rules = useMemo(() => rulesOf(sequence, step), [sequence, step])
+  if (!landed || hidden) return null
+  return rules.map(({ tex, anchors }) => (
+    <Beside key={tex} anchors={anchors}>
+      <div className={styles.rule} data-family={hueOf(step.phase)}>
+        <Maths tex={tex} own />
+      </div>
+    </Beside>
+  ))
+}
+
+interface Rule {
+  readonly tex: string
+  readonly anchors: readonly Point[]
+}
+
+function rulesOf(sequence: Sequence, step: PlayerStep): readonly Rule[] {
+  if (step.kind === "sum" || step.kind === "start") return []
+  if (step.phase === "forward") {
+    const anchors = underNode(step.node)
+    return formulasOf(sequence, step).map((tex) => ({ tex, anchors }))
+  }
+  const pieces = step.kind === "piece" ? step.pieces.slice(step.arrived - 1, step.arrived) : step.pieces
+  return pieces.slice(0, MOST_RULES).flatMap((piece) => {
+    const curve = piece.wire === null ? null : curveOf(piece.wire)
+    const tex = pieceValueTex(sequence.analysis, piece)
+    return curve === null ? [] : [{ tex, anchors: ALONG.map((t) => pointAt(curve, t)) }]
+  })
+}
+
+/** From the middle of a wire outwards. */
+const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8] as const
+
+function underNode(id: string): readonly Point[] {
+  const node = useFlow.getState().byId.get(id)
+  if (node === undefined) return []
+  const { x, y, width, height } = boxOf(node)
+  return [
+    [x + width / 2, y + height],
+    [x + width / 2, y],
+    [x + width, y + height / 2],
+  ]
+}

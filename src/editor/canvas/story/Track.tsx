@@ -1,0 +1,99 @@
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react"
+import { secondsNow } from "../../../state/player/clock.ts"
+import { usePlayer } from "../../../state/player/player.ts"
+import type { Sequence, StepPhase } from "../../../state/player/playerSteps.ts"
+import { jump, seek } from "../../../state/player/playing.ts"
+import { beatName, beatsOfPass, beatWords } from "../../../state/player/storyWords.ts"
+import { pressOnStory } from "../../../state/player/taking.ts"
+import { beatAt, endOf, timelineOf } from "../../../state/player/timeline.ts"
+import styles from "./StoryBar.module.css"
+
+/** The beats of a pass, each as wide as it is long, and a handle that goes along them with the playback. */
+export function Track({ sequence, story }: { readonly sequence: Sequence; readonly story: StepPhase }) {
+  const trace = usePlayer((state) => state.trace)
+  const at = usePlayer((state) => state.at)
+  const beats = useMemo(() => beatsOfPass(sequence, story), [sequence, story])
+  const [first, last] = [beats[0], beats.at(-1)]
+  const timeline = timelineOf(sequence)
+  const starts = first?.starts ?? 0
+  const ends = last === undefined ? 0 : endOf(timeline, last.last)
+  const now = at === null ? null : timeline.beats[beatAt(timeline, at)]
+  const input = useHandle(starts, ends)
+  if (first === undefined || last === undefined) return null
+  const words = now == null ? "at its end" : beatWords(sequence, now, trace)
+  return (
+    <div className={styles.track}>
+      <ol className={styles.beats} aria-label="Beats">
+        {beats.map((beat, i) => (
+          <li
+            key={beat.first}
+            className={styles.beat}
+            data-state={at === null || at > beat.last ? "done" : at >= beat.first ? "now" : "later"}
+            style={{ flexGrow: beat === last ? ends - beat.starts : beat.seconds }}
+          >
+            {/* The handle is what the keyboard moves; these are for the pointer and are read as a list. */}
+            <button
+              type="button"
+              tabIndex={-1}
+              title={beatWords(sequence, beat, trace)}
+              aria-current={beat === now ? "step" : undefined}
+              onClick={() => jump(beat.last)}
+            >
+              <span className={styles.count}>{i + 1}</span>
+              <span className={styles.name}>{beatName(sequence, beat)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <input
+        ref={input}
+        type="range"
+        className={styles.handle}
+        aria-label="Moment of the playback"
+        aria-valuetext={words}
+        min={starts}
+        max={ends}
+        step={0.01}
+        defaultValue={ends}
+        onInput={(event) => seek(event.currentTarget.valueAsNumber)}
+        onKeyDown={press}
+      />
+    </div>
+  )
+}
+
+/** Space, arrows and Escape are the playback's. */
+function press(event: KeyboardEvent): void {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event
+  if (ctrlKey || metaKey || altKey || shiftKey || !pressOnStory(key)) return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+/** Moved by the player's clock, on every frame while it plays. */
+function useHandle(starts: number, ends: number) {
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    let frame = 0
+    const move = (): void => {
+      frame = 0
+      const state = usePlayer.getState()
+      const seconds = state.at === null ? ends : Math.min(ends, Math.max(starts, secondsNow(state)))
+      if (input.current !== null) {
+        input.current.valueAsNumber = seconds
+        input.current.style.setProperty("--part", String((seconds - starts) / (ends - starts || 1)))
+      }
+      if (state.playing) wake()
+    }
+    const wake = (): void => {
+      if (frame === 0) frame = requestAnimationFrame(move)
+    }
+    move()
+    const stop = usePlayer.subscribe(wake)
+    return () => {
+      stop()
+      cancelAnimationFrame(frame)
+    }
+  }, [starts, ends])
+  return input
+}

@@ -1,0 +1,59 @@
+// Where what a playback says stands on the canvas, in pixels of the screen: near what it speaks of, in the free part of the
+// view; where nothing is free, on as little as may be.
+
+export interface Rect {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+type Point = readonly [x: number, y: number]
+
+const GAP = 10
+
+/** The upper left corner of a box of this size beside one of the anchors: the first are the best. */
+export function placeBeside(anchors: readonly Point[], size: Size, view: Rect, taken: readonly Rect[]): Point {
+  let best: Point = [view.x, view.y]
+  let least = Number.POSITIVE_INFINITY
+  for (const far of [GAP, 3 * GAP, 7 * GAP]) {
+    for (const anchor of anchors) {
+      for (const place of around(anchor, size, far)) {
+        const corner = inside(place, size, view)
+        const covered = coveredBy({ x: corner[0], y: corner[1], ...size }, taken)
+        if (covered === 0) return corner
+        if (covered < least) [best, least] = [corner, covered]
+      }
+    }
+  }
+  return best
+}
+
+/** Above, below, right and left of a point. */
+function around([x, y]: Point, { width, height }: Size, far: number): readonly Point[] {
+  return [
+    [x - width / 2, y - far - height],
+    [x - width / 2, y + far],
+    [x + far, y - height / 2],
+    [x - far - width, y - height / 2],
+  ]
+}
+
+function inside([x, y]: Point, { width, height }: Size, view: Rect): Point {
+  return [
+    Math.max(view.x, Math.min(x, view.x + view.width - width)),
+    Math.max(view.y, Math.min(y, view.y + view.height - height)),
+  ]
+}
+
+/** Square pixels of the box that lie on others. */
+function coveredBy(box: Rect, others: readonly Rect[]): number {
+  return others.reduce((sum, other) => {
+    const width = Math.min(box.x + box.width, other.x + other.width) - Math.max(box.x, other.x)
+    const height = Math.min(box.y + box.height, other.y + other.height) - Math.max(box.y, other.y)
+    return width > 0 && height > 0 ? sum + width * height : sum
+  }, 0)
+}
