@@ -2,8 +2,8 @@
 // zoom, and the view pans where there is no room.
 
 import { expect, type Page } from "@playwright/test"
+import { test } from "./desk.ts"
 import { type Editor, middle } from "./editor.ts"
-import { test } from "./test.ts"
 
 /** What lies wrong of some nodes: over another, under something that lies over the canvas, out of the window. */
 async function wrongOf(page: Page, ids: readonly string[]): Promise<readonly string[]> {

@@ -1,8 +1,8 @@
 // Cards carry their tensor: numbers as numbers, maps as maps, the gradient below the value where its place was kept.
 
 import { expect, type Locator } from "@playwright/test"
+import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 const tile = (editor: Editor, place: string): Locator => editor.canvas.locator(`[data-tensor="${place}"]`)
 const half = (editor: Editor, place: string, family: "value" | "gradient"): Locator =>

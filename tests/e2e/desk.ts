@@ -1,9 +1,9 @@
 // The tests of test.ts on a page that is emptied between them instead of thrown away with its profile: nothing is stored,
-// no step lies behind, nothing is routed or listened to, and the program starts anew. But it is fetched and compiled by a
-// process that has done so before, which takes half the time. Tests of first visits, of what is kept, of a page put
+// no step lies behind, nothing is routed, listened to or put in before it, and the program starts anew. But it is fetched
+// and compiled by a process that has done so before, which takes half the time. Tests of first visits, of a page put
 // together in another way and of the Back key have profiles of their own.
 
-import type { Browser, Page, PlaywrightTestOptions } from "@playwright/test"
+import type { Browser, Page, PlaywrightTestOptions, ViewportSize } from "@playwright/test"
 import { test as base } from "./test.ts"
 
 /** Of the page's own address, under the same policy, and without a script: leaving it for the page changes no process. */
@@ -21,16 +21,10 @@ export const test = base.extend<Record<never, never>, Shared>({
   farDesk: [({ browser }, use, { project }) => furnish(browser, project.use, use), { scope: "worker" }],
   page: async ({ desk, viewport, hasTouch, isMobile, bypassCSP }, use) => {
     if (hasTouch || isMobile || bypassCSP) throw new Error("Such a page is made for its test: take test.ts")
-    await empty(desk)
-    if (viewport !== null) await desk.setViewportSize(viewport)
-    await use(desk)
+    await lend(desk, viewport, use)
   },
   context: async ({ page }, use) => use(page.context()),
-  elsewhere: async ({ farDesk, viewport }, use) => {
-    await empty(farDesk)
-    if (viewport !== null) await farDesk.setViewportSize(viewport)
-    await use(farDesk)
-  },
+  elsewhere: ({ farDesk, viewport }, use) => lend(farDesk, viewport, use),
 })
 
 async function furnish(
@@ -43,6 +37,21 @@ async function furnish(
   context.setDefaultTimeout(options.actionTimeout ?? 0)
   await use(await context.newPage())
   await context.close()
+}
+
+async function lend(page: Page, viewport: ViewportSize | null, use: (page: Page) => Promise<void>): Promise<void> {
+  await empty(page)
+  if (viewport !== null) await page.setViewportSize(viewport)
+  const addInitScript = page.addInitScript.bind(page)
+  const added: Awaited<ReturnType<typeof addInitScript>>[] = []
+  page.addInitScript = async (script, arg, options) => {
+    const one = await addInitScript(script, arg, options)
+    added.push(one)
+    return one
+  }
+  await use(page)
+  page.addInitScript = addInitScript
+  for (const one of added) await one.dispose()
 }
 
 async function empty(page: Page): Promise<void> {

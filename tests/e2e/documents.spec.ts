@@ -1,6 +1,7 @@
 // The list of documents in this browser: find, rename, duplicate, open, delete, restore.
 
-import { expect, test } from "@playwright/test"
+import { expect } from "@playwright/test"
+import { test } from "./desk.ts"
 import { build, documents, menu, openAs, rename, saved, title, titles } from "./keeping.ts"
 
 test("the list: find, rename, duplicate, open, delete, restore, delete for good", async ({ page }) => {

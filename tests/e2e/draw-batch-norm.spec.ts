@@ -2,8 +2,8 @@
 // few actions that can be done.
 
 import { expect } from "@playwright/test"
+import { test } from "./desk.ts"
 import { type Editor, middle } from "./editor.ts"
-import { test } from "./test.ts"
 
 /** Op, id, label, and where it is dropped. */
 const NODES = [

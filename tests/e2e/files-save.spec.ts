@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises"
 import { expect, type Page } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 type Answer = "written" | "cancel" | "denied" | "full"
 

@@ -1,9 +1,10 @@
 // A document that the page cannot cope with, for a fault of the page's own: said in one sentence with what was thrown, and
 // everything else goes on. The faults are put in from outside: a Map that throws at one key, an element that refuses an id.
 
-import { expect, type Page, test } from "@playwright/test"
+import { expect, type Page } from "@playwright/test"
 import { writeLink } from "../../src/formats/links/link.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
+import { test } from "./desk.ts"
 import { drop, onDisk } from "./dropping.ts"
 import { Editor } from "./editor.ts"
 import { documents, menu, open, openFile, saved, title } from "./keeping.ts"

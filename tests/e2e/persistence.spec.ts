@@ -1,7 +1,8 @@
 // Work that is never lost: what is called saved is found again after a reload and beside a link, a file or an example, each of
 // which opens as a document of its own.
 
-import { expect, type Page, test } from "@playwright/test"
+import { expect, type Page } from "@playwright/test"
+import { test } from "./desk.ts"
 import {
   bar,
   build,

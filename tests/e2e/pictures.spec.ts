@@ -1,9 +1,9 @@
 // Pictures as files into an Input: chosen, dropped on the card, dropped on the panel; and files that are none.
 
 import { expect, type Page } from "@playwright/test"
+import { test } from "./desk.ts"
 import { sparse } from "./dropping.ts"
 import type { Editor } from "./editor.ts"
-import { test } from "./test.ts"
 
 const GRAPH = JSON.stringify({
   gradwire: 1,

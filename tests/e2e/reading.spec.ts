@@ -1,7 +1,7 @@
 // A large tensor stays in the worker: what the inspector shows of it is read a channel at a time, and its cells are the right ones.
 
 import { expect, type Page } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 const SIDE = 40
 const CHANNELS = 6

@@ -1,7 +1,8 @@
 // The recovery page hands out everything when the editor does not come.
 
 import { readFile } from "node:fs/promises"
-import { expect, test } from "@playwright/test"
+import { expect } from "@playwright/test"
+import { test } from "./desk.ts"
 import { build, documents, downloaded, menu, openAs, rename, saved } from "./keeping.ts"
 
 test("the recovery page lists and hands out documents, earlier states, bin and quarantine, without the editor", async ({

@@ -1,7 +1,8 @@
 // A storage that is missing, silent, slow or newer: the editor works, says how it stands, and hands out what is not kept.
 
-import { expect, test } from "@playwright/test"
+import { expect } from "@playwright/test"
 import { counted } from "../campaign.ts"
+import { test } from "./desk.ts"
 import {
   build,
   documents,

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs"
 import { expect } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 const G2 = readFileSync("graphs/g2-gradient-grows-with-n.json", "utf8")
 

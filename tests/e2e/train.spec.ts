@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises"
 import { expect, type Page } from "@playwright/test"
-import { test } from "./test.ts"
+import { test } from "./desk.ts"
 
 const bar = (page: Page) => page.getByRole("region", { name: "Drawer" }).locator("p[role=status]")
 const key = (page: Page, name: string) => page.getByRole("tabpanel").getByRole("button", { name, exact: true })

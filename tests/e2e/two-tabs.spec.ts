@@ -1,6 +1,7 @@
 // One document in two tabs: one writes, the other looks on; nobody's work is lost when they change places.
 
-import { type BrowserContext, expect, type Page, test } from "@playwright/test"
+import { type BrowserContext, expect, type Page } from "@playwright/test"
+import { test } from "./desk.ts"
 import { bar, open, openAs, rename, saved, status, title, titles } from "./keeping.ts"
 
 async function second(context: BrowserContext): Promise<Page> {
