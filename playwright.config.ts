@@ -11,8 +11,8 @@ const port = Number(process.env.GRADWIRE_PORT)
 const dist = process.env.GRADWIRE_DIST ?? "dist"
 const address = `http://localhost:${port}/`
 
-// Files whose tests train networks.
-const TRAINING = /(?:train|train-by-hand|trainer-faults|sweep|own-data)\.spec\.ts$/
+// Files whose tests train networks, or stay on one page for thousands of formulas.
+const TRAINING = /(?:train|train-by-hand|trainer-faults|sweep|own-data|maths)\.spec\.ts$/
 
 export default defineConfig({
   testDir: "tests/e2e",
@@ -38,7 +38,7 @@ export default defineConfig({
     {
       name: "editor",
       testIgnore: TRAINING,
-      // These pages live for seconds: to optimise their code takes longer than it saves. Training is what it saves most of.
+      // These pages live for seconds: to optimise their code takes longer than it saves.
       use: { launchOptions: { executablePath, args: [...args, "--js-flags=--no-opt --no-maglev"] } },
     },
     { name: "training", testMatch: TRAINING },
