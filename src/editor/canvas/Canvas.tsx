@@ -13,7 +13,7 @@ import {
 } from "@xyflow/react"
 import "@xyflow/react/dist/base.css"
 import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState } from "react"
-import { textZoom } from "../../graph/drawing/cardText.ts"
+import { textZoom } from "../../graph/layout/textZoom.ts"
 import { useDocument } from "../../state/document.ts"
 import { useSession } from "../../state/session.ts"
 import { Later } from "../parts/boundary/Later.tsx"

@@ -12,14 +12,6 @@ import { gradientBelow, TILE_FOOT, tileBlock } from "./tile/tile.ts"
 
 /** The smallest text on the screen, in pixels. */
 export const LEAST_TEXT = 11
-/** Of five steps from one zoom to half of it: words are set anew only when the zoom passes a step. */
-const STEPS = 5
-
-/** The zoom that words are set for: the step at or below it, at most 1. On the screen they are never smaller than at that step. */
-export function textZoom(zoom: number): number {
-  return zoom >= 1 ? 1 : 2 ** (Math.floor(STEPS * Math.log2(zoom) + 1e-6) / STEPS)
-}
-
 /** One line of a card: its words and the size of their letters. */
 export interface CardLine {
   readonly kind: "title" | "formula" | "caption" | "footer" | "name"

@@ -10,7 +10,7 @@ import { type DimsOrder, writeAxes, writeShape } from "../measure/notation.ts"
 import type { Problem } from "../problem.ts"
 import { placeName, type Wire } from "../wire.ts"
 import { tensorWords, writeTensor } from "./text/tensorNumber.ts"
-import { chipRoom } from "./wires/chips.ts"
+import { chipRoom } from "./wires/chipSize.ts"
 
 /** How a wire looks once there are numbers on it. */
 export interface WireLook {

@@ -7,7 +7,7 @@
 import type { Point } from "../document.ts"
 import { fitted, type Size } from "./fitted.ts"
 import { prepareLevel } from "./flat.ts"
-import type { Page } from "./page.ts"
+import { lineOver, type Page } from "./page.ts"
 import type { Placed, Spacing } from "./part.ts"
 
 /** A node as it is drawn. */
@@ -31,6 +31,10 @@ export interface Frame {
   readonly id: string
   readonly parent?: string | null | undefined
 }
+interface Padding {
+  readonly side: number
+  readonly title: number
+}
 /** What a layout can be told; every part has a default. */
 export interface LayoutOptions {
   /** Which way wires run. Default "right". */
@@ -39,7 +43,7 @@ export interface LayoutOptions {
   readonly spacing?: Partial<Spacing>
   readonly groups?: readonly Frame[]
   /** Free space inside a group's frame (24), and above for its title (28). */
-  readonly padding?: { readonly side: number; readonly title: number }
+  readonly padding?: Padding
   /** Free size of the view, in pixels of the screen. Without it nothing is wrapped. */
   readonly window?: Size
 }
@@ -88,7 +92,7 @@ class Tree {
   private readonly boxes = new Map<string, Item>()
   private readonly down: boolean
   private readonly spacing: Spacing
-  private readonly padding: { readonly side: number; readonly title: number }
+  private readonly padding: Padding
 
   constructor(boxes: readonly Box[], options: LayoutOptions) {
     this.down = options.direction === "down"
@@ -155,7 +159,7 @@ class Tree {
   /** Lays out the children of a group and gives it its size. */
   private placeInside(group: Item, page: Page | null, exact: boolean): void {
     const { children } = group
-    const { side, title } = group === this.root ? { side: 0, title: 0 } : this.padding
+    const { side, title } = group === this.root ? { side: 0, title: 0 } : this.padded(page)
     const room = group.depth * 2 * this.padding.side + (this.down ? group.depth * this.padding.title : 0)
     const own = page === null ? null : { ...page, length: page.length - room }
     const placed: Placed = this.prepared(group)(own, exact)
@@ -166,6 +170,12 @@ class Tree {
     })
     group.length = placed.length + before + side
     group.breadth = placed.breadth + above + side
+  }
+
+  /** Words over the topmost boxes of a group stand below its title. */
+  private padded(page: Page | null): Padding {
+    const { side, title } = this.padding
+    return { side, title: title + (page === null || this.down ? 0 : lineOver(page)) }
   }
 
   private prepared(group: Item): ReturnType<typeof prepareLevel> {

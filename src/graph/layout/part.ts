@@ -4,7 +4,7 @@ import { type Arms, armsOf, type Span } from "./arms.ts"
 import { type Columns, cutIntoColumns, type Segments } from "./columns.ts"
 import { reduceCrossings } from "./crossings.ts"
 import { type GapWords, widen, wordsInGaps } from "./gapWords.ts"
-import { type Page, roomForWords, WORDS_HEIGHT, WORDS_ROOM } from "./page.ts"
+import { lineOver, type Page, roomForWords, WORDS_LINE, WORDS_ROOM } from "./page.ts"
 import { ranks, withoutCircles } from "./ranks.ts"
 import { breaks, cutRow, guessedRow, lengthOf, type Measures, type Row, straightRow } from "./rows.ts"
 import { type Clearance, straighten } from "./straighten.ts"
@@ -39,8 +39,9 @@ const MANY = 3_000
 const SOME = 300
 /** Room for one wire between rows. */
 const LANE = 12
-/** Free space between rows without wires. */
+/** Free space between rows that run down, without wires; and what the lane of one wire takes between others at least. */
 const ROW = 10
+const LEAST_ROW = 30
 
 /** A part whose order is settled; asked for places on one page after the other. */
 export function preparePart(graph: PartGraph, spacing: Spacing): (page: Page | null, exact: boolean) => Placed {
@@ -147,9 +148,9 @@ class Part {
 
   /** Room between two rows for the wires that go from one to another, with the words on them. */
   between(cut: number, page: Page): number {
-    const wires = Math.max(1, cut)
-    const words = this.graph.down ? this.widest : WORDS_HEIGHT
-    return ROW + (wires - 1) * LANE + (words + WORDS_ROOM) / Math.min(1, page.scale)
+    const lanes = (Math.max(1, cut) - 1) * LANE
+    if (this.graph.down) return lanes + ROW + (this.widest + WORDS_ROOM) / Math.min(1, page.scale)
+    return lanes + Math.max(LEAST_ROW, WORDS_LINE / Math.min(1, page.scale)) + lineOver(page)
   }
 
   /** Room that the widest words need beside each other on a page. */
@@ -176,7 +177,7 @@ class Part {
   private measures(page: Page | null): Measures {
     const { length, breadth, cut } = this
     const gap = new Float64Array(length.length).fill(this.spacing.column)
-    if (page !== null) widen(gap, this.words, this.graph.down, page)
+    if (page !== null) widen(gap, this.words, this.graph.down, page, length)
     return { length, gap, breadth, cut }
   }
 

@@ -79,13 +79,19 @@ function shortest({ from, to }: WireWish, y: number): number {
   return Math.abs(to[0] - from[0]) + detour(y, from, to)
 }
 
-/** In a free strip: at the height of an end, else as near to both as the strip allows; its middle, where it is narrow. */
+/** A strip with room for words under a lane at its upper edge. */
+const WIDE = 64
+
+/**
+ * In a free strip: at the height of an end, else as near to both as the strip allows, or its middle, where it is narrow; and
+ * along the upper edge of a wide one, where fewer wires may be in the way.
+ */
 function placesIn(first: number, last: number, ...ends: readonly number[]): readonly number[] {
   const straight = ends.filter((y) => y >= first && y <= last)
   const [low, high] = [Math.min(...ends), Math.max(...ends)]
   const near = last < low ? last : first > high ? first : (first + last) / 2
   const middle = (first + last) / 2
-  return [...straight, Math.abs(middle - near) <= 20 ? middle : near]
+  return [...straight, Math.abs(middle - near) <= 20 ? middle : near, ...(last - first > WIDE ? [first] : [])]
 }
 
 /** Where a wire turns between two heights: from `x` on, moved along until no box stands there. */

@@ -10,6 +10,7 @@ export const Upsample = defineOp({
   kind: "Upsample",
   shelf: "layer",
   title: "Upsample",
+  short: "Up",
   summary: "Makes images or signals larger by repeating or interpolating; learns nothing.",
   keywords: ["interpolate", "resize", "Resize", "UpSampling2D", "nearest", "bilinear"],
   use: 15,

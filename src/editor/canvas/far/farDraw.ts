@@ -1,8 +1,9 @@
 // Draws a graph as it looks from far: wires as hairs, nodes as blocks of their hue. Everything that the mounted cards
 // would say at this size is said: problems, selection, what is pointed at, the player's place.
 
-import { cardText, textZoom } from "../../../graph/drawing/cardText.ts"
+import { cardText } from "../../../graph/drawing/cardText.ts"
 import type { WireLook } from "../../../graph/drawing/look.ts"
+import { textZoom } from "../../../graph/layout/textZoom.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { standingOfNode, standingOfWire } from "../../../state/player/progress.ts"
 import { useRun } from "../../../state/run/run.ts"

@@ -2,13 +2,8 @@
 // graph gets small. A chip that stays where it was stays the same object, so that it is not drawn again.
 
 import { claimedBy, flagOn } from "../../../graph/drawing/claims.ts"
-import {
-  boxAround,
-  CHIP_HEIGHT,
-  type ChipPlace,
-  type ChipWish,
-  placeChips,
-} from "../../../graph/drawing/wires/chips.ts"
+import { CHIP_HEIGHT } from "../../../graph/drawing/wires/chipSize.ts"
+import { boxAround, type ChipPlace, type ChipWish, placeChips } from "../../../graph/drawing/wires/chips.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
 import type { Drawn, SizedChip } from "./drawn.ts"
 import { curveIn, type FlowEdge, type FlowNode } from "./elements.ts"
@@ -36,12 +31,12 @@ export function placeAll(
   const taken = [...nodes.flatMap((node) => claimed(node, textZoom)), ...titles]
   const height = CHIP_HEIGHT / textZoom
   const wishes = wishesOf(drawn, edges)
-  const places = new Map(placeChips(wishes, [...taken, ...walls(drawn)], before, height))
-  // A chip that is cut at the edge says more than none.
+  const places = new Map(placeChips(wishes, [...taken, ...walls(drawn, WALL)], before, height))
   const left = wishes.filter(({ wire }) => !places.has(wire))
-  const filled =
-    left.length === 0 ? taken : [...taken, ...[...places.values()].map(({ at, width }) => boxAround(at, width, height))]
-  for (const [wire, place] of placeChips(left, filled, before, height)) places.set(wire, place)
+  const stood = left.length === 0 ? [] : [...places.values()].map(({ at, width }) => boxAround(at, width, height))
+  for (const [wire, place] of placeChips(left, [...taken, ...stood, ...walls(drawn, EDGE)], before, height)) {
+    places.set(wire, place)
+  }
   return new Map([...places].map(([wire, place]) => [wire, settled(before.get(wire), place, 1 / textZoom)] as const))
 }
 
@@ -78,24 +73,28 @@ function claimed({ position: { x, y }, data: { face } }: FlowNode, textZoom: num
   return flag === null ? [claimedBy(placed, textZoom)] : [claimedBy(placed, textZoom), flag]
 }
 
-/** Round all that is fitted into the view, so far away and so thick, in pixels of the screen. */
-const WALL = { away: 18, above: 20, thick: 40 }
+/** So far from all that is fitted into the view, in pixels of the screen, a chip may lie under what lies along the edges. */
+const WALL = { away: 18, above: 24 }
+/** So far it is seen whole; who finds no other place may stand there. */
+const EDGE = { away: 19, above: 40 }
+/** No chip stands beyond a wall. */
+const THICK = 200
 
 const LEAST_ZOOM_INSIDE = 0.4
 
-/** Round all that is drawn, where a fitted view ends: a chip there would be cut, or lie under what lies along its edges. */
-function walls({ nodes, ways, edges, textZoom }: Drawn): readonly PlacedBox[] {
+/** Round all that is drawn, where a fitted view ends. */
+function walls({ nodes, ways, edges, textZoom }: Drawn, wall: typeof WALL): readonly PlacedBox[] {
   if (edges.length > MANY_WIRES) return []
   const { x, y, right, bottom } = withWays(extent(nodes), ways)
-  const [away, width] = [WALL.away / textZoom, WALL.thick / textZoom]
-  const above = WALL.above / textZoom
+  // Far out there is too little room inside.
+  const above = (textZoom < LEAST_ZOOM_INSIDE ? EDGE : wall).above / textZoom
+  const [away, width] = [wall.away / textZoom, THICK / textZoom]
   const upright = { y: y - width, width, height: bottom - y + 2 * width }
   const level = { x: x - width, width: right - x + 2 * width, height: width }
-  const sides = [
+  return [
     { ...upright, x: x - away - width },
     { ...upright, x: right + away },
+    { ...level, y: y - above - width },
+    { ...level, y: bottom + above },
   ]
-  // Far out there is too little room inside.
-  if (textZoom < LEAST_ZOOM_INSIDE) return sides
-  return [...sides, { ...level, y: y - above - width }, { ...level, y: bottom + above }]
 }

@@ -1,7 +1,7 @@
 import { useStore } from "@xyflow/react"
 import { type ReactNode, useLayoutEffect, useRef } from "react"
 import type { Point } from "../../../graph/document.ts"
-import { CHIP_HEIGHT } from "../../../graph/drawing/wires/chips.ts"
+import { CHIP_HEIGHT } from "../../../graph/drawing/wires/chipSize.ts"
 import { boxOf } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { placeBeside, type Rect } from "./placing.ts"

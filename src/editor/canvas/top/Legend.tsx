@@ -1,6 +1,6 @@
 import { widthOf } from "../../../graph/drawing/look.ts"
 import { RMS_MARK } from "../../../graph/drawing/text/tensorNumber.ts"
-import { chipText } from "../../../graph/drawing/wires/chips.ts"
+import { chipText } from "../../../graph/drawing/wires/chipSize.ts"
 import { batchMark } from "../../../graph/measure/notation.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useDocument } from "../../../state/document.ts"

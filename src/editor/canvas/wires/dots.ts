@@ -1,7 +1,7 @@
 // Draws one frame of what moves along the wires: the pulses of a playback, or else dots. Times are milliseconds of the page's clock; speeds are canvas pixels a second, so that long
 // wires carry more dots, not faster ones.
 
-import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/wires/chips.ts"
+import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/wires/chipSize.ts"
 import { type Curve, pointAt } from "../../../graph/drawing/wires/curve.ts"
 import type { Wire } from "../../../graph/wire.ts"
 import { usePlayer } from "../../../state/player/player.ts"
