@@ -56,7 +56,12 @@ const FILES: readonly File[] = [
   { name: "katex", entries: ["node_modules/katex/dist/katex.mjs"] },
   {
     name: "explain",
-    entries: ["src/editor/why/Reasons.tsx", "src/editor/why/DerivationSteps.tsx", "src/engine/compare/compare.ts"],
+    entries: [
+      "src/editor/why/Reasons.tsx",
+      "src/editor/canvas/threads/Threads.tsx",
+      "src/editor/why/DerivationSteps.tsx",
+      "src/engine/compare/compare.ts",
+    ],
   },
   {
     name: "training",

@@ -26,11 +26,21 @@ export interface Painting {
 
 interface PaintingState {
   readonly painting: Painting | null
+  /** The same of the cell under the pointer. */
+  readonly pointed: Painting | null
 }
 
 type Chosen = Pick<SessionState, "nodes" | "wires" | "tensor" | "cell">
 
-export const usePainting = create<PaintingState>()(() => ({ painting: null }))
+export const usePainting = create<PaintingState>()(() => ({ painting: null, pointed: null }))
+
+/** Paints for the cell under the pointer, of an output by its place; null when the pointer has left. */
+export function pointAtCell(at: { readonly place: string; readonly cell: readonly number[] } | null): void {
+  const { analysis } = useAnalysis.getState()
+  const { node, port, index } = (at === null ? null : readPlace(at.place)) ?? {}
+  const source = node === undefined || port === undefined ? null : sourceAt(node, port, index)
+  usePainting.setState({ pointed: at === null || source === null ? null : paintingFor(analysis, source, at.cell) })
+}
 
 useAnalysis.subscribe(follow)
 useSession.subscribe((state, before) => {
@@ -43,11 +53,15 @@ function follow(): void {
   if (painting !== null || usePainting.getState().painting !== null) usePainting.setState({ painting })
 }
 
-/** Null where no cell of an output is chosen, or where it has to do with no feature map. */
+/** Null where no cell of an output is chosen. */
 function paintingOf(analysis: Analysis, chosen: Chosen): Painting | null {
   const { tensor, cell } = chosen
   const source = tensor === null ? null : sourceOf(analysis, tensor.name, chosen)
-  if (source === null || cell === null) return null
+  return source === null || cell === null ? null : paintingFor(analysis, source, cell)
+}
+
+/** Null where the cell has to do with no feature map. */
+function paintingFor(analysis: Analysis, source: Source, cell: readonly number[]): Painting | null {
   const shape = shapeAt(analysis.nodes.get(source.node)?.outputs, source)
   if (shape === null || shape.length !== cell.length || cell.some((at, axis) => at >= (shape[axis] ?? 0))) return null
   const axes = spatialAxes(analysis)
@@ -81,5 +95,9 @@ function sourceOf(analysis: Analysis, name: string, { nodes, wires }: Chosen): S
   }
   const { node, port, index } = readPlace(name) ?? {}
   if (node === undefined || port === undefined || nodes.length !== 1 || nodes[0] !== node) return null
-  return { node, port, ...(index === undefined ? {} : { index }) }
+  return sourceAt(node, port, index)
+}
+
+function sourceAt(node: string, port: string, index: number | undefined): Source {
+  return index === undefined ? { node, port } : { node, port, index }
 }

@@ -1,6 +1,6 @@
 // What the canvas has for hands: bars, tips and maps over it, and what gestures do. Part of no first picture.
 
-import { type MouseEvent, useEffect } from "react"
+import { lazy, type MouseEvent, useEffect } from "react"
 import { lockWords, mayRun } from "../../commands/allowed.ts"
 import { insert } from "../../commands/edit/insert.ts"
 import { collapseGroups } from "../../commands/graph/chosen/chosenGroup.ts"
@@ -10,6 +10,7 @@ import { useCamera } from "../../state/camera.ts"
 import { say } from "../../state/messages.ts"
 import { openSearch } from "../../state/search.ts"
 import { useSession } from "../../state/session.ts"
+import { Later } from "../parts/boundary/Later.tsx"
 import { FarMap } from "./far/FarMap.tsx"
 import type { FlowNode } from "./flow/elements.ts"
 import { useFlow } from "./flow/nodesAndEdges.ts"
@@ -35,13 +36,21 @@ import { Refusal } from "./wires/Refusal.tsx"
 import { WireTip } from "./wires/WireTip.tsx"
 import { mayJoin } from "./wires/wiring.ts"
 
+const Threads = lazy(async () => ({ default: (await import("./threads/Threads.tsx")).Threads }))
+
 export function Hands({ onCome }: { readonly onCome: (gestures: Gestures) => void }) {
   const empty = useFlow((state) => state.nodes.length === 0)
+  const asks = useSession(({ cell }) => cell !== null)
   useEffect(() => onCome(gestures), [onCome])
   return (
     <>
       <GradientFlow />
       <StoryLayer />
+      {asks ? (
+        <Later what="Where the number comes from">
+          <Threads />
+        </Later>
+      ) : null}
       {empty ? null : <FarMap />}
       <SelectionBar />
       <Touch />

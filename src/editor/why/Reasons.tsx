@@ -1,11 +1,11 @@
 // The arithmetic behind one cell. Every factor is a way to its own cell.
 
 import { type RefObject, useEffect, useMemo, useRef } from "react"
-import { explain } from "../../engine/explain/explain.ts"
 import type { Cell, Explanation } from "../../engine/explain/terms/explanation.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { writeBeside } from "../../graph/drawing/text/tensorNumber.ts"
-import { reading } from "../../state/run/reading.ts"
+import { explained } from "../../state/run/explained.ts"
+import { mapped } from "../../state/run/numbers.ts"
 import type { ShownRun } from "../../state/run/shown.ts"
 import { arrived, useTrail } from "../../state/whyTrail.ts"
 import { Maths } from "../maths/Maths.tsx"
@@ -31,10 +31,9 @@ export function Reasons({ analysis, result, cell }: Question) {
   const read = useReading(
     useMemo(
       () =>
-        reading(result, (run) => {
-          const explanation = explain(analysis, run, cell)
-          return explanation === null ? null : { analysis, result, cell, explanation }
-        }),
+        mapped(explained(analysis, result, cell), (explanation) =>
+          explanation === null ? null : { analysis, result, cell, explanation },
+        ),
       [analysis, result, cell],
     ),
   )

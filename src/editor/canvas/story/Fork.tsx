@@ -12,7 +12,7 @@ import { Maths } from "../../maths/Maths.tsx"
 import { NodeSymbol } from "../../maths/NodeSymbol.tsx"
 import { boxOf, portPoint } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
-import { Beside } from "./Beside.tsx"
+import { Beside } from "../tools/Beside.tsx"
 import styles from "./Story.module.css"
 
 /** Of more pieces the last are written. */

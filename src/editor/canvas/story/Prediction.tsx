@@ -8,7 +8,7 @@ import { type Question, type Sign, type Size, verdictOf } from "../../../state/p
 import { Button } from "../../parts/Button.tsx"
 import { boxOf } from "../flow/elements.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
-import { Beside } from "./Beside.tsx"
+import { Beside } from "../tools/Beside.tsx"
 import styles from "./Story.module.css"
 
 const SIGNS: readonly { readonly sign: Sign; readonly words: string }[] = [

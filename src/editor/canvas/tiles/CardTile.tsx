@@ -8,6 +8,8 @@ import { cellAt } from "../../../graph/drawing/tile/cells.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import type { Tile } from "../../../graph/drawing/tile/tile.ts"
 import { writtenIn } from "../../../graph/drawing/tile/written.ts"
+import { placeName } from "../../../graph/wire.ts"
+import { pointAtCell, usePainting } from "../../../state/painting.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { isTensorKnown } from "../../../state/player/progress.ts"
 import { useRun } from "../../../state/run/run.ts"
@@ -72,8 +74,11 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the card is what has a role; this is a mouse's way to a cell. */}
       <div
         className={styles.cells}
+        data-cells=""
         style={size}
         onPointerDown={() => press(tile)}
+        onPointerMove={(event) => follow(event, tile, tensor.shape)}
+        onPointerLeave={() => pointAtCell(null)}
         onClick={(event) => choose(event, tile, tensor.shape, family)}
       >
         {written === null ? (
@@ -96,11 +101,25 @@ function press({ place }: Tile): void {
   wasSelected = nodes.length === 1 && place.startsWith(`${nodes[0]}:`)
 }
 
+/** What the cell under the pointer sees, and what sees it, is marked on the maps of other cards. */
+function follow(event: MouseEvent, tile: Tile, shape: Shape): void {
+  const cell = cellUnder(event, tile, shape)
+  const { pointed } = usePainting.getState()
+  const same = pointed?.cell.join() === cell?.join() && placeName(pointed?.source ?? NOWHERE) === tile.place
+  if (!same) pointAtCell(cell === null ? null : { place: tile.place, cell })
+}
+
+const NOWHERE = { node: "", port: "" }
+
+function cellUnder(event: MouseEvent, tile: Tile, shape: Shape): readonly number[] | null {
+  const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
+  return cellAt(tile, shape, [(event.clientX - left) / width, (event.clientY - top) / height])
+}
+
 /** Looks at the cell under the pointer: the inspector says why it is what it is. */
 function choose(event: MouseEvent, tile: Tile, shape: Shape, family: Family): void {
   if (!wasSelected || event.shiftKey || event.ctrlKey || event.metaKey) return
-  const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
-  const cell = cellAt(tile, shape, [(event.clientX - left) / width, (event.clientY - top) / height])
+  const cell = cellUnder(event, tile, shape)
   if (cell !== null) useSession.getState().look({ name: tile.place, side: family }, cell)
 }
 

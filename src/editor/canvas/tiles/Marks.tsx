@@ -4,10 +4,13 @@ import { boxOfCell, boxOnPlane, type PlaneRegion, type TileBox } from "../../../
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import { stepsOf, type Tile } from "../../../graph/drawing/tile/tile.ts"
 import type { Region } from "../../../graph/measure/regions.ts"
+import { placeName } from "../../../graph/wire.ts"
 import { type Painting, usePainting } from "../../../state/painting.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { useSession } from "../../../state/session.ts"
+import { addressOf } from "../../../tensor/address.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
+import { useLit } from "../threads/lit.ts"
 import styles from "./CardTile.module.css"
 
 interface Props {
@@ -22,11 +25,14 @@ export function Marks({ tile, shape, family }: Props) {
   const followed = usePlayer(({ story, at, trace }) =>
     story === null || at === null ? undefined : trace?.cells.get(tile.place),
   )
-  const cell = chosen ?? followed ?? null
-  const painting = usePainting((state) => (family === "value" ? state.painting : null))
+  const pointed = usePainting((state) => state.pointed)
+  const under = pointed !== null && placeName(pointed.source) === tile.place && family === "value" ? pointed.cell : null
+  const cell = under ?? chosen ?? followed ?? null
+  const painting = usePainting((state) => (family === "value" ? (state.pointed ?? state.painting) : null))
   const own = cell === null ? null : boxOfCell(tile, shape, cell)
   const seen = painting === null ? [] : regionsOn(tile, shape, painting)
-  if (own === null && seen.length === 0) return null
+  const lit = useLitBoxes(tile, shape, family, seen.length === 0)
+  if (own === null && seen.length === 0 && lit.length === 0) return null
   const [width, height] = stepsOf(tile)
   return (
     <svg className={styles.marks} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
@@ -38,9 +44,20 @@ export function Marks({ tile, shape, family }: Props) {
         />
       )}
       {seen.length === 0 ? null : <path className={styles.seen} d={seen.map(pathOf).join("")} />}
+      {lit.length === 0 ? null : <path className={styles.lit} d={lit.map(pathOf).join("")} />}
       {own === null ? null : <path className={styles.own} d={pathOf(own)} />}
     </svg>
   )
+}
+
+/** More cells at once are no longer told apart. */
+const MOST_LIT = 600
+
+/** The cells that made the chosen one; where a window is marked, that says it already. */
+function useLitBoxes(tile: Tile, shape: Shape, family: Family, wanted: boolean): readonly TileBox[] {
+  const lit = useLit((state) => state.lit.find(({ name, side }) => name === tile.place && side === family))
+  if (!wanted || lit === undefined || lit.cells.size > MOST_LIT) return []
+  return [...lit.cells].flatMap((index) => boxOfCell(tile, shape, addressOf(shape, index)) ?? [])
 }
 
 function pathOf({ x, y, width, height }: TileBox): string {

@@ -1,4 +1,5 @@
 // What is done with a selection, beside it: a small bar that waits until the hand rests, and is away while something moves.
+// This folder has what lies over the canvas, and where it finds room; what is said there comes from others.
 
 import { useStore } from "@xyflow/react"
 import { useEffect, useMemo, useState } from "react"
@@ -95,6 +96,7 @@ function Bar({ chosen }: { readonly chosen: readonly string[] }) {
     <div
       className={`${styles.bar} nopan nodrag nowheel`}
       role="toolbar"
+      data-selection-bar=""
       aria-label="Selection"
       style={{ transform: `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)`, ...size }}
       {...roving}

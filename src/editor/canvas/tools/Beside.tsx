@@ -4,8 +4,8 @@ import type { Point } from "../../../graph/document.ts"
 import { CHIP_HEIGHT } from "../../../graph/drawing/wires/chipSize.ts"
 import { boxOf } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
-import { placeBeside, type Rect } from "./placing.ts"
-import styles from "./Story.module.css"
+import styles from "./Beside.module.css"
+import { placeBeside, type Rect } from "./besidePlace.ts"
 
 interface Props {
   /** What it may stand beside, in canvas pixels; the best first. */
@@ -16,7 +16,7 @@ interface Props {
 /** What lies along the upper and the lower edge of the canvas. */
 const EDGES = { top: 52, bottom: 44, side: 8 }
 
-/** Something of the playback beside what it speaks of, on no card where there is room. */
+/** Something that is said on the canvas beside what it speaks of, on no card where there is room. */
 export function Beside({ anchors, children }: Props) {
   const element = useRef<HTMLDivElement>(null)
   const transform = useStore((state) => state.transform)
@@ -61,11 +61,12 @@ export function Beside({ anchors, children }: Props) {
   )
 }
 
-/** What of the playback stands already, in pixels of the canvas. */
+/** What of this kind stands already, and the bar of a selection, in pixels of the canvas. */
 function othersBefore(element: HTMLElement): readonly Rect[] {
   const all = [...(element.parentElement?.querySelectorAll(`.${styles.beside}`) ?? [])]
+  const bars = [...(element.parentElement?.querySelectorAll("[data-selection-bar]") ?? [])]
   const { left, top } = element.offsetParent?.getBoundingClientRect() ?? { left: 0, top: 0 }
-  return all.slice(0, all.indexOf(element)).map((other) => {
+  return [...bars, ...all.slice(0, all.indexOf(element))].map((other) => {
     const { x, y, width, height } = other.getBoundingClientRect()
     return { x: x - left, y: y - top, width, height }
   })

@@ -1,4 +1,4 @@
-// Where what a playback says stands on the canvas, in pixels of the screen: near what it speaks of, in the free part of the
+// Where what is said on the canvas stands, in pixels of the screen: near what it speaks of, in the free part of the
 // view; where nothing is free, on as little as may be.
 
 export interface Rect {

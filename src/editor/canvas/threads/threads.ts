@@ -1,0 +1,83 @@
+// Which threads are drawn of an explanation: the largest of its terms, each to the cell that it comes from, and one for all
+// the rest, so that what is written adds up.
+
+import {
+  bySize,
+  type Cell,
+  type Explanation,
+  type Factor,
+  type Term,
+} from "../../../engine/explain/terms/explanation.ts"
+import { writeNumber } from "../../../formula/number.ts"
+
+export interface Thread {
+  readonly key: string
+  /** Where it begins; null where the number stands nowhere. */
+  readonly cell: Cell | null
+  /** `0.5 × 0.402`; where the term is one number, whose it is. */
+  readonly factors: string
+  readonly product: number
+  /** In full, for the tip. */
+  readonly words: string
+}
+
+export interface Threads {
+  readonly threads: readonly Thread[]
+  /** The terms that have no thread of their own. */
+  readonly rest: { readonly count: number; readonly sum: number } | null
+  /** What all of it adds up to; null where the terms are not a sum. */
+  readonly total: number | null
+}
+
+/** Threads of their own. */
+export const MOST_THREADS = 9
+
+/** Of terms that are all 0. */
+const FEW_ZEROS = 3
+
+/** `isDrawn`: whether a cell is to be seen on the canvas; of several that are, the first of a term is taken. */
+export function threadsOf({ cell, kind, terms, more, total }: Explanation, isDrawn: (cell: Cell) => boolean): Threads {
+  // What is 0 adds nothing; a sum of nothing else still shows what it is of.
+  const count = terms.filter(({ product }) => product !== 0).length
+  const fits = terms.length <= MOST_THREADS && count === terms.length
+  const largest = fits ? terms : [...terms].sort((a, b) => bySize(a.product, b.product))
+  const many = count === 0 ? FEW_ZEROS : Math.min(count, MOST_THREADS)
+  const [shown, others] = [largest.slice(0, many), largest.slice(many)]
+  const rest = others.length + (more?.count ?? 0)
+  const threads = shown.map(
+    (term, i): Thread => ({
+      key: `${i} ${term.factors.map(({ words }) => words).join(" ")}`,
+      cell: beginningOf(term, cell, isDrawn),
+      factors: factorsText(term, kind),
+      product: term.product,
+      words: wordsOf(term),
+    }),
+  )
+  return {
+    threads,
+    rest: rest === 0 ? null : { count: rest, sum: others.reduce((sum, { product }) => sum + product, more?.sum ?? 0) },
+    total,
+  }
+}
+
+function beginningOf({ factors }: Term, own: Cell, isDrawn: (cell: Cell) => boolean): Cell | null {
+  const cells = factors.flatMap(({ cell, from }) => cell ?? from ?? [])
+  const others = cells.filter(({ name, side, index }) => name !== own.name || side !== own.side || index !== own.index)
+  return others.find(isDrawn) ?? others[0] ?? null
+}
+
+function factorsText({ factors }: Term, kind: Explanation["kind"]): string {
+  if (kind === "derivatives") return "derivative"
+  const [only] = factors
+  return factors.length === 1 && only !== undefined
+    ? only.words.replace(/^along the wire to /, "through ")
+    : factors.map(({ number }) => inProduct(number)).join(" × ")
+}
+
+function inProduct(x: number): string {
+  return x < 0 ? `(${writeNumber(x)})` : writeNumber(x)
+}
+
+function wordsOf({ factors }: Term): string {
+  return factors.map(({ words, number }: Factor) => `${words} = ${writeNumber(number, 4)}`).join(" × ")
+}
