@@ -10,6 +10,8 @@ import { cardFace } from "./groupFace.ts"
 
 interface Item {
   readonly id: string
+  /** The nodes that it stands for. */
+  readonly members: readonly string[]
   readonly x: number
   readonly y: number
   readonly size: Readonly<Record<"x" | "y", number>>
@@ -32,7 +34,7 @@ const FRAMES: Gap = { close: 120, apart: 120 }
 
 /**
  * New places for what is drawn, by id, where pictures would lie on other cards; empty if none do. Only pairs with one of
- * `fresh` count, if it is given: what somebody put on something else since stays there.
+ * these nodes, `fresh`, count, if they are given: what somebody put on something else since stays there.
  */
 export function spread(
   document: GradwireDocument,
@@ -40,7 +42,8 @@ export function spread(
   fresh: ReadonlySet<string> | null = null,
 ): ReadonlyMap<string, Point> {
   const items = itemsOf(document, analysis)
-  const isFresh = (a: Item, b: Item): boolean => fresh === null || fresh.has(a.id) || fresh.has(b.id)
+  const isFresh = (...pair: readonly Item[]): boolean =>
+    fresh === null || pair.some(({ members }) => members.some((id) => fresh.has(id)))
   const extent = extentIn(items)
   const gap = (a: Item, b: Item, usual: Gap): Gap => (a.within.join() === b.within.join() ? usual : FRAMES)
   // Sideways first, between what stands in one row; then down, between what stands in one column by then.
@@ -132,6 +135,7 @@ function itemsOf(document: GradwireDocument, analysis: Analysis): Item[] {
     const size = { x: face.width, y: face.height + words }
     return {
       id: face.id,
+      members: face.members ?? [face.id],
       x,
       y,
       size,

@@ -90,3 +90,17 @@ test("what has room stays, and so does what somebody put on something else", () 
   expect([...spread(tight.document, tight, new Set(["n2"])).keys()]).toEqual(["n2"])
   expect([...spread(tight.document, tight).keys()]).toEqual(["n1", "n2"])
 })
+
+test("the card of a closed group that has just come is named by the nodes inside", () => {
+  const at = (id: string, place: Point, group?: string): NodeDocument => ({
+    id,
+    ...KINDS[0]!,
+    at: place,
+    ...(group && { group }),
+  })
+  const nodes = [at("n0", [0, 0]), at("a", [0, 90], "g"), at("b", [240, 90], "g")]
+  const analysis = analysisOf(nodes, { groups: [{ id: "g", collapsed: true }] })
+  const { document } = analysis
+  expect([...spread(document, analysis, new Set(["a", "b"])).keys()]).toEqual(["group:g"])
+  expect(spread(document, analysis, new Set(["elsewhere"])).size).toBe(0)
+})
