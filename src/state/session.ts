@@ -1,7 +1,6 @@
 // What belongs to this visit and this screen: selection, mode, panels, what is pointed at. Never saved with a document,
 // never undone (undo restores a selection that it kept itself). Panels and theme are remembered in this browser.
 
-import { produce } from "immer"
 import { create } from "zustand"
 import type { DimsOrder } from "../graph/measure/notation.ts"
 import type { Mode } from "../ops/op.ts"
@@ -135,14 +134,11 @@ export const useSession = create<SessionState>()((set) => ({
   },
   setPanel: (name, panel) =>
     set((state) => {
-      const panels = produce(state.panels, (draft) => {
-        Object.assign(draft[name], panel, { size: clamp(name, panel.size ?? draft[name].size) })
-      })
-      own = produce(own, (draft) => {
-        draft[name] = panels[name]
-      })
+      const before = state.panels[name]
+      const changed = { ...before, ...panel, size: clamp(name, panel.size ?? before.size) }
+      own = { ...own, [name]: changed }
       remember("panels", own)
-      return { panels }
+      return { panels: { ...state.panels, [name]: changed } }
     }),
   setSheet: (sheet) => set({ sheet }),
   setTab: (tab) => set({ tab }),
@@ -163,9 +159,7 @@ function isRoomy(): boolean {
 
 /** The panels of this screen, less those that a document hides. */
 function without(hidden: readonly string[]): Panels {
-  return produce(own, (draft) => {
-    for (const name of ["palette", "inspector", "drawer"] as const) if (hidden.includes(name)) draft[name].open = false
-  })
+  return eachPanel((name) => (hidden.includes(name) ? { ...own[name], open: false } : own[name]))
 }
 
 /** The old list if the new one says the same, so that selectors stay quiet. */

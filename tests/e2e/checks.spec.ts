@@ -88,7 +88,7 @@ test("a cell's field is painted on the input and said in words; a cell of the in
   await expect(
     inspector.getByText("sees rows 0–6, columns 0–6 of input, and padding above and to the left."),
   ).toBeVisible()
-  await editor.node("input").click()
+  await editor.node("input").click({ position: { x: 30, y: 12 } })
   const map = inspector.getByRole("button", { name: /, heat map$/ })
   await map.click({ position: { x: 3, y: 3 } })
   await expect(inspector.getByRole("button", { name: "conv2 rows 0–1, columns 0–1" })).toBeVisible()

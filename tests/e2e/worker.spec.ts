@@ -99,7 +99,7 @@ test("numbers follow an edit by themselves", async ({ editor }) => {
   await editor.press("Forward")
   const chip = editor.chip("flatten1:output>fc1:input")
   const before = await chip.textContent()
-  await editor.node("input").click()
+  await editor.node("input").click({ position: { x: 30, y: 12 } })
   await editor.clickNothing()
   await editor.inspector.getByLabel("seed").fill("5")
   await editor.inspector.getByLabel("seed").press("Enter")

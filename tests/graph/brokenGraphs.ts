@@ -12,6 +12,14 @@ export const node = (id: string, op: string, inputs: NodeDocument["inputs"], att
   ({ id, op, inputs, attrs, at: [300, 0] }) as NodeDocument
 
 export const BROKEN: Readonly<Record<string, { readonly nodes: readonly NodeDocument[]; readonly label: RegExp }>> = {
+  "learned numbers of a layer that has become another": {
+    nodes: [
+      input("x", 4, 3),
+      { ...node("a", "Linear", { input: "x" }, { out_features: 2 }), values: { weight: [[1, 2]], bias: [0] } },
+      { ...node("b", "Linear", { input: "a" }, { out_features: 1 }), values: { weight: [[1]], bias: [5] } },
+    ],
+    label: /^Draw the params of a, b anew$/,
+  },
   flatten: {
     nodes: [
       input("x", 4, 10, 7, 7),

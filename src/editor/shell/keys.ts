@@ -54,7 +54,7 @@ function onCanvasKey(event: KeyboardEvent): void {
   }
   onPane = false
   if (!onBody && !(target instanceof Element && target.closest(".react-flow") !== null)) return
-  if (isTyping(target) || isInMenu(target)) return
+  if (isTyping(target) || isInMenu(target) || isPad(target)) return
   if (isStoryKey(event)) {
     event.preventDefault()
     event.stopPropagation()
@@ -173,6 +173,11 @@ function isTyping(target: EventTarget | null): boolean {
     return true
   }
   return target instanceof HTMLInputElement && !["checkbox", "radio", "range", "button"].includes(target.type)
+}
+
+/** What is drawn on has arrows and a space of its own; all other keys mean what they always mean. */
+function isPad(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.dataset.pad !== undefined
 }
 
 /** Menus and lists have letters and arrows of their own. */

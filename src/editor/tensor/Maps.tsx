@@ -12,9 +12,11 @@ interface Props {
   readonly sheet: Sheet
   readonly largest: number
   readonly family: Family
+  /** Drawn as a picture from black to white. */
+  readonly grey?: boolean
 }
 
-export function Maps({ data, sheet, largest, family }: Props) {
+export function Maps({ data, sheet, largest, family, grey = false }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const dark = useDark()
   const [width, height] = stepsOf(sheet)
@@ -22,8 +24,8 @@ export function Maps({ data, sheet, largest, family }: Props) {
     const context = canvas.current?.getContext("2d")
     if (!context) return
     const image = context.createImageData(width, height)
-    image.data.set(mapPixels(data, sheet, { largest, family, dark }))
+    image.data.set(mapPixels(data, sheet, { largest, family, dark, grey }))
     context.putImageData(image, 0, 0)
-  }, [data, sheet, largest, family, dark, width, height])
+  }, [data, sheet, largest, family, dark, grey, width, height])
   return <canvas ref={canvas} width={width} height={height} />
 }

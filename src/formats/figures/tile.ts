@@ -3,8 +3,9 @@
 import { writeNumber } from "../../formula/number.ts"
 import { cardText, symbolTile, type TilePlace } from "../../graph/drawing/cardText.ts"
 import type { Face } from "../../graph/drawing/face.ts"
+import { type Bars, barsIn } from "../../graph/drawing/tile/bars.ts"
 import { colourOf, css, type Family } from "../../graph/drawing/tile/colour.ts"
-import { mapPixels } from "../../graph/drawing/tile/pixels.ts"
+import { isGreyPicture, mapPixels } from "../../graph/drawing/tile/pixels.ts"
 import { SCALE_LINE, stepsOf, type Tile } from "../../graph/drawing/tile/tile.ts"
 import { type Written, writtenIn } from "../../graph/drawing/tile/written.ts"
 import type { TensorData } from "../../tensor/tensor.ts"
@@ -17,6 +18,8 @@ import { element } from "./xml.ts"
 export interface TileNumbers {
   readonly data: TensorData
   readonly largest: number
+  /** Of the classes that they score. */
+  readonly names?: readonly string[] | null
 }
 /** What is known of a tensor; null where nothing is shown of it. */
 export type TilesOf = (tile: Tile, family: Family) => TileNumbers | null
@@ -45,20 +48,25 @@ function half(
   tile: Tile,
   place: TilePlace,
   family: Family,
-  { data, largest }: TileNumbers,
+  { data, largest, names = null }: TileNumbers,
   colours: Colours,
   dark: boolean,
 ): string {
   const { width, height } = tile
   const written = tile.kind === "numbers" ? writtenIn(data, tile, tile, LETTERS) : null
   const ink = colours[family]
-  const scale = `${family === "gradient" ? "∂ " : ""}±${writeNumber(largest)}`
+  const scores = tile.kind === "bars" ? barsIn(data, names, tile, tile, LETTERS) : null
+  const grey = isGreyPicture(tile, family, data)
+  const range = grey ? "0 to 1" : `±${writeNumber(scores?.scale ?? largest)}`
+  const scale = `${family === "gradient" ? "∂ " : ""}${range}`
   const line = { x: 0, y: height + SCALE_LINE / 2 + LETTERS * BASELINE, size: LETTERS, fill: ink }
   return [
     family === "gradient" ? element("rect", { x: -BAR.left, y: 0, width: BAR.width, height, rx: 2, fill: ink }) : "",
-    written === null
-      ? map(data, tile, { largest, family, dark }, colours)
-      : numbers(data, tile, written, (x) => css(colourOf(x, largest, family, dark)), colours),
+    scores !== null
+      ? bars(scores, height, family, colours, dark)
+      : written === null
+        ? map(data, tile, { largest, family, dark, grey }, colours)
+        : numbers(data, tile, written, (x) => css(colourOf(x, largest, family, dark)), colours),
     place.scaled ? words(scale, line) : "",
     place.scaled && tile.planes < tile.of
       ? words(`${tile.planes} of ${tile.of}`, { ...line, x: width, anchor: "end" })
@@ -75,6 +83,22 @@ function map(data: TensorData, tile: Tile, look: Parameters<typeof mapPixels>[2]
   return [
     element("rect", { ...frame, fill: colours.panel, stroke: colours.line }),
     element("image", { ...frame, preserveAspectRatio: "none", style, href }),
+  ].join("")
+}
+
+/** Each class with its bar from the axis and its number, the largest in bold letters. */
+function bars({ rows, axis, size }: Bars, height: number, family: Family, colours: Colours, dark: boolean): string {
+  const line = { x1: axis, y1: 0, x2: axis, y2: height, stroke: colours.line }
+  return [
+    ...rows.map(({ name, text, value, leads, x, y, width, height: thick, end, middle }) => {
+      const at = { y: middle + size * BASELINE, size, fill: colours.ink, weight: leads ? 600 : 400 } as const
+      return [
+        words(name, { ...at, x: 0 }),
+        element("rect", { x, y, width, height: thick, fill: css(colourOf(value, Math.abs(value), family, dark)) }),
+        words(text, { ...at, x: end, anchor: "end" }),
+      ].join("")
+    }),
+    element("line", line),
   ].join("")
 }
 

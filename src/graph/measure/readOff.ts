@@ -9,6 +9,13 @@ import { kernelShape } from "./filters.ts"
 /** Losses whose `input` are scores (or log-probabilities) of the classes at their `target`. */
 const CLASS_LOSSES = new Set(["CrossEntropyLoss", "NLLLoss"])
 
+/** Whether a node is a loss that compares scores with class indices. */
+export function isClassLoss(analysis: Analysis, node: string): boolean {
+  const { op, context } = analysis.nodes.get(node) ?? {}
+  if (op == null || context == null || !CLASS_LOSSES.has(op.kind)) return false
+  return op.inputs.target?.classes?.(context.shapes, context.attrs) != null
+}
+
 /** A loss over class indices: how many classes, and where scores and classes come from. */
 export interface ClassLoss {
   readonly node: string

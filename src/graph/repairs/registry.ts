@@ -31,6 +31,8 @@ const LEVELS = 8
 const REACH: readonly Reach[] = ["reading", "attribute", "op", "behind", "between", "source"]
 /** Rules that know what a hint speaks of; where nothing is broken, no other one tries. */
 const ON_HINTS = new Set(["hinted", "layout"])
+/** What knows of numbers that do not fit their place. */
+const ON_VALUES = new Set(["redraw"])
 const known = new WeakMap<Problem, { readonly analysis: Analysis; readonly repairs: readonly Repair[] }>()
 
 /** What removes a problem, each in one edit; none if nothing is known. The same question is answered once. */
@@ -69,9 +71,10 @@ function fitting(analysis: Analysis, problem: Problem, proposed: readonly Repair
 function proposals(analysis: Analysis, problem: Problem, reach: readonly Reach[]): readonly Repair[] {
   const node = problem.node === undefined ? undefined : analysis.nodes.get(problem.node)
   const isHint = problem.code.startsWith("GW-H")
-  if (node === undefined || !(isHint || /^GW-T10[12]$/.test(problem.code))) return []
+  if (node === undefined || !(isHint || /^GW-T10[124]$/.test(problem.code))) return []
+  const only = isHint ? ON_HINTS : problem.code === "GW-T104" ? ON_VALUES : null
   const rules = [...repairRules.values()].filter(
-    ({ name, reach: own }) => reach.includes(own) && (!isHint || ON_HINTS.has(name)),
+    ({ name, reach: own }) => reach.includes(own) && only?.has(name) !== false,
   )
   rules.sort((a, b) => REACH.indexOf(a.reach) - REACH.indexOf(b.reach))
   const proposed = rules.flatMap((rule) => rule.find({ analysis, node, problem }))

@@ -102,6 +102,17 @@ export function quantiseValue({ shape, data }: Tensor): ValueLiteral {
   return { shape, i8: toBase64(new Uint8Array(bytes.buffer)), scale }
 }
 
+/** Steps between black and white. */
+const GREYS = 255
+const TOLERANCE = 1e-6
+
+/** Numbers that are all greys of a byte, k / 255, as such bytes; null where some number is none. */
+export function greyValue({ shape, data }: Tensor): ValueLiteral | null {
+  const bytes = Uint8Array.from(data, (value) => Math.round(GREYS * value))
+  const isGrey = data.every((value: number, i: number) => Math.abs(GREYS * value - (bytes[i] ?? 0)) < TOLERANCE)
+  return isGrey ? { shape, u8: toBase64(bytes), scale: 1 / GREYS } : null
+}
+
 function encodingsOf(literal: Partial<Packed>): readonly Encoding[] {
   return NAMES.filter((name) => typeof literal[name] === "string")
 }

@@ -15,6 +15,7 @@ import { useDocument } from "../document.ts"
 import { partHidden } from "../hiding.ts"
 import { useSession } from "../session.ts"
 import { Latest } from "./latest.ts"
+import { useLive, withLive } from "./live.ts"
 import { sameMeaning } from "./sameNumbers.ts"
 import { ShownRun } from "./shown.ts"
 
@@ -68,6 +69,8 @@ const DEBOUNCE = 150
 /** Multiply-adds, and elements, below which a run is over before the next frame or two. */
 const SMALL = 1e6
 const FEW_NODES = 500
+/** So many times as much follows a hand that draws: a pass is left out rather than waited for. */
+const WHILE_DRAWN = 20
 /** Multiply-adds of a forward pass that takes seconds. */
 const HEAVY = 2e9
 /** A run by itself that takes longer than this says that it is running. In milliseconds. */
@@ -159,7 +162,7 @@ function ask(isNewest: () => boolean): void {
   const { document } = useDocument.getState()
   const reach = useRun.getState().phase
   const options: RunOptions = { mode: useSession.getState().mode, dtype: "float32", backward: reach === "backward" }
-  const job = theRunner().run(document, options, (progress) => {
+  const job = theRunner().run(withLive(document), options, (progress) => {
     const { status } = useRun.getState()
     if (isNewest() && status.kind === "running") useRun.setState({ status: { ...status, progress } })
   })
@@ -220,7 +223,8 @@ function isSmall(): boolean {
   const { analysis } = useAnalysis.getState()
   if (analysis.nodes.size > FEW_NODES) return false
   const { macs, activations } = totalCost(costs(analysis).values())
-  return macs < SMALL && activations < SMALL
+  const most = useLive.getState().live === null ? SMALL : WHILE_DRAWN * SMALL
+  return macs < most && activations < most
 }
 
 function drop(): void {
@@ -231,6 +235,9 @@ function drop(): void {
 useDocument.subscribe((state, before) => {
   if (state.opened !== before.opened) drop()
   else if (state.document !== before.document && !sameMeaning(state.document, before.document)) again()
+})
+useLive.subscribe(({ live, kept }, before) => {
+  if (live !== before.live && !(live === null && kept)) again()
 })
 useSession.subscribe((state, before) => {
   if (state.mode !== before.mode) again()

@@ -37,8 +37,10 @@ describe(`the picture of a tensor, over ${shapes.length} shapes`, () => {
         const name = `${shape}`
         const tile = tileFor(shape, more)
         if (tile === null) throw new Error(`${name} has no picture`)
-        expect(tile.width, name).toBeLessThanOrEqual(wide + 0.01)
-        expect(tile.height, name).toBeLessThanOrEqual(tall + 0.01)
+        // What a hand draws on has room for it.
+        expect(tile.pad, name).toBe(more === 0 && name === "1,28,28")
+        expect(tile.width, name).toBeLessThanOrEqual(tile.pad ? 168 : wide + 0.01)
+        expect(tile.height, name).toBeLessThanOrEqual(tile.pad ? 168 : tall + 0.01)
         expect(Math.min(tile.width, tile.height), name).toBeGreaterThan(0)
         const planes = shape.slice(0, -2).reduce((product, size) => product * size, 1)
         // One example of a batch is drawn.
@@ -70,6 +72,52 @@ describe(`the picture of a tensor, over ${shapes.length} shapes`, () => {
 
   it("keeps the proportions of a lone map that is made small", () => {
     expect(tileFor([224, 112])).toMatchObject({ rows: 32, columns: 32, width: 36, height: 72 })
+  })
+
+  it("is a pad where an Input is one grey picture of 8 to 32 cells a side, in graphs that are few enough", () => {
+    for (const shape of [
+      [1, 28, 28],
+      [1, 1, 8, 8],
+      [1, 1, 32, 20],
+    ])
+      expect(tileFor(shape)?.pad, `${shape}`).toBe(true)
+    for (const shape of [
+      [28, 28],
+      [2, 1, 28, 28],
+      [3, 28, 28],
+      [1, 1, 7, 28],
+      [1, 1, 28, 33],
+      [1, 1, 1, 28, 28],
+    ]) {
+      expect(tileFor(shape)?.pad, `${shape}`).toBe(false)
+    }
+    expect(tileFor([1, 28, 28], 30)?.pad).toBe(false)
+    const node: NodeDocument = { id: "x", op: "Constant", attrs: { shape: [1, 28, 28] } }
+    expect(faceOf(node, analysisOf([node])).tile?.pad).toBe(false)
+  })
+
+  it("is a bar a class for scores of one example: before a loss over classes, or last beside data", () => {
+    const layer = (classes: number, batch = 1): NodeDocument[] => [
+      { id: "x", op: "Input", attrs: { shape: [batch, 5] } },
+      { id: "fc", op: "Linear", attrs: { out_features: classes }, inputs: { input: "x" } },
+    ]
+    const loss: NodeDocument[] = [
+      { id: "t", op: "Input", attrs: { shape: [1] } },
+      { id: "loss", op: "CrossEntropyLoss", inputs: { input: "fc", target: "t" } },
+    ]
+    const kindOf = (nodes: NodeDocument[], data = {}) => {
+      const analysis = analysisOf(nodes, data)
+      const fc = nodes.find(({ id }) => id === "fc")
+      return fc === undefined ? undefined : faceOf(fc, analysis).tile?.kind
+    }
+    const data = { data: { source: { kind: "gaussians" }, feeds: { x: "points" } } }
+    expect(kindOf([...layer(3), ...loss])).toBe("bars")
+    expect(kindOf(layer(3), data)).toBe("bars")
+    expect(kindOf(layer(3))).toBe("numbers")
+    expect(kindOf(layer(13), data)).toBe("maps")
+    expect(kindOf(layer(1), data)).toBe("numbers")
+    expect(kindOf([...layer(3, 2)], data)).toBe("numbers")
+    expect(kindOf([...layer(3), { id: "r", op: "ReLU", inputs: { input: "fc" } }], data)).toBe("numbers")
   })
 
   it("is not drawn of what has no numbers, of no shape yet, and in graphs too large", () => {

@@ -12,6 +12,7 @@ import { type PictureSettings, usePicture } from "../../../state/picture.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { chipOfWire, isTensorKnown } from "../../../state/player/progress.ts"
 import { tracedOn } from "../../../state/player/trace.ts"
+import { classNames } from "../../../state/run/classNames.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { fitsTile, largestIn, tileReading, tileTensor } from "../../../state/run/tiles.ts"
@@ -48,7 +49,9 @@ function numbersOf(tile: Tile, family: Family): TileNumbers | null {
   const known = isTensorKnown(usePlayer.getState(), family, tile.place)
   const tensor = known ? tileTensor(useRun.getState(), family, tile) : undefined
   const small = tensor === undefined ? undefined : tileReading(tensor, tile)?.now()?.is
-  return small === undefined || !fitsTile(small, tile) ? null : { data: small.planes.data, largest: largestIn(small) }
+  return small === undefined || !fitsTile(small, tile)
+    ? null
+    : { data: small.planes.data, largest: largestIn(small), names: classNames() }
 }
 
 /** Hands the picture to the browser as a file. */

@@ -38,7 +38,7 @@ function follow(canvas: HTMLElement, store: Store, show: (view: View) => void): 
       ours = true
       pair = { one, two, view: viewOf(store.getState()) }
       keep(event)
-    } else if (one !== undefined && event.target instanceof Element) {
+    } else if (one !== undefined && event.target instanceof Element && !event.target.matches("[data-pad]")) {
       const { target } = event
       const open = (): void => {
         ours = true

@@ -1,17 +1,20 @@
 // The picture of a node's tensor on its card, and that of its gradient below it (graph/drawing/tile says how large and of
 // what). This folder reads a small picture's worth of numbers from the run and draws them; it decides no sizes.
 
-import { type MouseEvent, memo, useMemo } from "react"
+import { type MouseEvent, memo, type ReactNode, useMemo } from "react"
 import { writeNumber } from "../../../formula/number.ts"
 import { LEAST_TEXT, type TilePlace } from "../../../graph/drawing/cardText.ts"
+import { barsIn } from "../../../graph/drawing/tile/bars.ts"
 import { cellAt } from "../../../graph/drawing/tile/cells.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
+import { isGreyPicture } from "../../../graph/drawing/tile/pixels.ts"
 import type { Tile } from "../../../graph/drawing/tile/tile.ts"
 import { writtenIn } from "../../../graph/drawing/tile/written.ts"
 import { placeName } from "../../../graph/wire.ts"
 import { pointAtCell, usePainting } from "../../../state/painting.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { isTensorKnown } from "../../../state/player/progress.ts"
+import { useClassNames } from "../../../state/run/classNames.ts"
 import { useRun } from "../../../state/run/run.ts"
 import type { RunTensor } from "../../../state/run/shown.ts"
 import { fitsTile, largestIn, tileReading, tileTensor } from "../../../state/run/tiles.ts"
@@ -22,6 +25,9 @@ import { Maps } from "../../tensor/Maps.tsx"
 import styles from "./CardTile.module.css"
 import { Marks } from "./Marks.tsx"
 import { Numbers } from "./Numbers.tsx"
+import { Pad } from "./Pad.tsx"
+import { PadLine } from "./PadLine.tsx"
+import { Scores } from "./Scores.tsx"
 
 interface Props {
   readonly tile: Tile
@@ -35,7 +41,8 @@ export const CardTile = memo(function CardTile({ tile, place, step }: Props) {
   return (
     <div
       className={styles.tiles}
-      aria-hidden="true"
+      // What is drawn on is there for keys as well.
+      aria-hidden={tile.pad ? undefined : "true"}
       data-tensor={tile.place}
       style={{ top: place.top, width: place.scale * tile.width }}
     >
@@ -62,12 +69,15 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
   const reading = useMemo(() => (tensor === undefined ? null : tileReading(tensor, tile)), [tensor, tile])
   const fills = usePlayer((state) => state.playing && state.story !== null)
   const small = useReading(reading).is
+  const names = useClassNames()
   const size = { width: place.scale * tile.width, height: place.scale * tile.height }
   if (tensor === undefined || small === undefined || !fitsTile(small, tile))
     return <div className={styles.empty} data-family={family} style={size} />
   const largest = largestIn(small)
   const { data } = small.planes
   const written = tile.kind === "numbers" ? writtenIn(data, tile, size, LEAST_TEXT / step) : null
+  const scores = tile.kind === "bars" ? barsIn(data, names, tile, size, LEAST_TEXT / step) : null
+  const pad = isGreyPicture(tile, family, data)
   return (
     <div className={styles.half} data-family={family} data-fills={fills || undefined}>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: by key a cell is chosen in the inspector. */}
@@ -81,14 +91,22 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
         onPointerLeave={() => pointAtCell(null)}
         onClick={(event) => choose(event, tile, tensor.shape, family)}
       >
-        {written === null ? (
+        {pad ? (
+          <Pad tile={tile} shape={tensor.shape} data={data} />
+        ) : scores !== null ? (
+          <Scores bars={scores} family={family} {...size} />
+        ) : written === null ? (
           <Maps data={data} sheet={tile} largest={largest} family={family} />
         ) : (
           <Numbers data={data} tile={tile} largest={largest} family={family} written={written} />
         )}
         <Marks tile={tile} shape={tensor.shape} family={family} />
       </div>
-      {place.scaled ? <Scale family={family} largest={largest} tile={tile} width={size.width} step={step} /> : null}
+      {place.scaled ? (
+        <Scale family={family} tile={tile} width={size.width} step={step}>
+          {pad ? <PadLine tile={tile} shape={tensor.shape} /> : `±${writeNumber(scores?.scale ?? largest)}`}
+        </Scale>
+      ) : null}
     </div>
   )
 }
@@ -123,24 +141,21 @@ function choose(event: MouseEvent, tile: Tile, shape: Shape, family: Family): vo
   if (cell !== null) useSession.getState().look({ name: tile.place, side: family }, cell)
 }
 
-function Scale({
-  family,
-  largest,
-  tile,
-  width,
-  step,
-}: {
+interface ScaleProps {
   readonly family: Family
-  readonly largest: number
   readonly tile: Tile
   readonly width: number
   readonly step: number
-}) {
+  readonly children: ReactNode
+}
+
+function Scale({ family, tile, width, step, children }: ScaleProps) {
   const rest = tile.planes < tile.of ? `${tile.planes} of ${tile.of}` : ""
   return (
     <div className={styles.scale} style={{ minWidth: width, fontSize: LEAST_TEXT / step }}>
       <span>
-        {family === "gradient" ? "∂ " : ""}±{writeNumber(largest)}
+        {family === "gradient" ? "∂ " : ""}
+        {children}
       </span>
       <span>{rest}</span>
     </div>

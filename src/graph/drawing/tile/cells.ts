@@ -33,6 +33,7 @@ export function cellAt(tile: Tile, shape: Shape, [u, v]: readonly [number, numbe
   const [across, down] = [Math.floor(x / pitch[0]), Math.floor(y / pitch[1])]
   const [column, row] = [Math.floor((x % pitch[0]) / tile.steps), Math.floor((y % pitch[1]) / tile.steps)]
   const plane = down * tile.across + across
+  if (tile.kind === "bars") return y >= 0 && y < high ? addressOf(shape, row) : null
   const isIn = x >= 0 && y >= 0 && column < tile.columns && row < tile.rows && across < tile.across
   if (!isIn || plane >= tile.planes) return null
   const [rows, columns] = planeSize(shape)
@@ -47,6 +48,7 @@ export function boxOfCell(tile: Tile, shape: Shape, address: readonly number[]):
   const plane = Math.floor(index / (rows * columns))
   if (address.length !== shape.length || index >= sizeOf(shape) || plane >= tile.planes) return null
   const [row, column] = [Math.floor(index / columns) % rows, index % columns]
+  if (tile.kind === "bars") return { x: 0, y: index * tile.steps, width: tile.steps, height: tile.steps }
   return boxOnPlane(tile, shape, plane, { rows: [row, row], columns: [column, column] })
 }
 

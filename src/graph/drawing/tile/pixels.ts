@@ -2,22 +2,39 @@
 
 import type { TensorData } from "../../../tensor/tensor.ts"
 import { colourOf, type Family } from "./colour.ts"
-import { HATCHED, type Sheet, stepsOf } from "./tile.ts"
+import { HATCHED, type Sheet, stepsOf, type Tile } from "./tile.ts"
 
 /** In which hues, and which number is drawn in the full one. */
 export interface MapLook {
   readonly largest: number
   readonly family: Family
   readonly dark: boolean
+  /** From black (0) to white (1), as a picture that is seen and not a tensor. */
+  readonly grey?: boolean
 }
 
 /** Red, green, blue and opacity of every step of a sheet of maps, row by row; what lies between two maps is transparent. */
-export function mapPixels(data: TensorData, tile: Sheet, { largest, family, dark }: MapLook): Uint8ClampedArray {
+export function mapPixels(
+  data: TensorData,
+  tile: Sheet,
+  { largest, family, dark, grey = false }: MapLook,
+): Uint8ClampedArray {
   const [width, height] = stepsOf(tile)
   const pixels = new Uint32Array(width * height)
   const colours = colourTable(family, dark)
-  paint(pixels, width, data, tile, (x) => colours[shadeOf(x, largest)] ?? 0, HATCHING[dark ? "dark" : "light"])
+  const colour = grey ? greyOf : (x: number) => colours[shadeOf(x, largest)] ?? 0
+  paint(pixels, width, data, tile, colour, HATCHING[dark ? "dark" : "light"])
   return new Uint8ClampedArray(pixels.buffer)
+}
+
+/** Whether a tensor is shown as the picture that it is: what one draws on, while all of it is between black and white. */
+export function isGreyPicture({ pad }: Pick<Tile, "pad">, family: Family, data: TensorData): boolean {
+  return pad && family === "value" && data.every((x: number) => x >= 0 && x <= 1)
+}
+
+function greyOf(x: number): number {
+  const grey = Math.round(255 * Math.min(1, Math.max(0, x)))
+  return (255 << 24) | (grey << 16) | (grey << 8) | grey
 }
 
 /** Opacity, blue, green and red of the lines over what is negative. */

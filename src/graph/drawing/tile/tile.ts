@@ -8,13 +8,15 @@ import { primaryOutput } from "../../analysis/ports.ts"
 import { singleShape } from "../../analysis/shapes.ts"
 import type { GradwireDocument } from "../../document.ts"
 import { batchAxis } from "../../measure/axes/axes.ts"
+import { scoresIn } from "../../measure/scores.ts"
 import { placeName } from "../../wire.ts"
 
 /** The picture of a tensor on its node's card; that of its gradient has the same size. */
 export interface Tile {
   /** The output that is drawn: `conv1:output`. */
   readonly place: string
-  readonly kind: "numbers" | "maps"
+  /** `bars`: scores of classes, a row each. */
+  readonly kind: "numbers" | "maps" | "bars"
   /** The planes that are drawn, of one example: so many of `of`. */
   readonly planes: number
   readonly of: number
@@ -31,6 +33,8 @@ export interface Tile {
   readonly height: number
   /** Whether there is a line under the picture that says its scale. */
   readonly scaled: boolean
+  /** A grey picture of an Input, large enough to be drawn on. */
+  readonly pad: boolean
 }
 
 /** Numbers of at most so many rows and columns are written out. */
@@ -62,7 +66,7 @@ const FINE = 14
 // An analysis of a node is never changed; of others its picture depends by the meaning of its axes and their number alone.
 const known = new WeakMap<
   NodeAnalysis,
-  { readonly batch: number | null; readonly scaled: boolean; readonly tile: Tile }
+  { readonly batch: number | null; readonly scaled: boolean; readonly scores: number | null; readonly tile: Tile }
 >()
 
 /**
@@ -77,15 +81,34 @@ export function tileOf(node: NodeAnalysis, analysis: Analysis): Tile | null {
   const place = { node: node.id, port }
   const batch = shape.length > 2 ? (batchAxis(analysis, place) ?? (shape.length > 3 ? 0 : null)) : null
   const scaled = analysis.nodes.size <= FEW_NODES
+  const scores = scaled ? scoresIn(analysis, node, port, shape) : null
   const before = known.get(node)
-  if (before?.batch === batch && before.scaled === scaled) return before.tile
-  const tile = freshTile(placeName(place), shape, batch, scaled)
-  known.set(node, { batch, scaled, tile })
+  if (before?.batch === batch && before.scaled === scaled && before.scores === scores) return before.tile
+  const name = placeName(place)
+  const grey = scaled && node.op?.kind === "Input" && isPad(shape)
+  const [rows, columns] = planeSize(shape)
+  const tile =
+    scores !== null ? bars(name, scores) : grey ? pad(name, rows, columns) : freshTile(name, shape, batch, scaled)
+  known.set(node, { batch, scaled, scores, tile })
   return tile
 }
 
+/** Pictures of fewer cells are matrices, of more than are drawn no hand meets a cell. */
+const DRAWABLE = [8, SIZE] as const
+
+/** One grey picture of one example. */
+function isPad(shape: Shape): boolean {
+  const [least, most] = DRAWABLE
+  const isOne = (shape.length === 3 || shape.length === 4) && shape.slice(0, -2).every((size) => size === 1)
+  return isOne && planeSize(shape).every((size) => size >= least && size <= most)
+}
+
+function planeSize(shape: Shape): readonly [rows: number, columns: number] {
+  return [shape.length < 2 ? 1 : (shape.at(-2) ?? 1), shape.at(-1) ?? 1]
+}
+
 function freshTile(place: string, shape: Shape, batch: number | null, scaled: boolean): Tile {
-  const [rows = 1, columns = 1] = shape.length >= 2 ? shape.slice(-2) : [1, shape[0] ?? 1]
+  const [rows, columns] = planeSize(shape)
   const leading = shape.slice(0, -2).filter((_, axis) => axis !== batch)
   const of = leading.reduce((product, size) => product * size, 1)
   const planes = batch !== null && batch > 0 ? 1 : Math.min(of, MOST_PLANES)
@@ -109,6 +132,51 @@ function numbers(place: string, of: number, rows: number, columns: number): Tile
     steps: HATCHED,
     ...size,
     scaled: true,
+    pad: false,
+  }
+}
+
+/** A row of a score: its class, its bar and its number. */
+const ROW_OF_SCORES = 20
+const WIDE_SCORES = 232
+
+function bars(place: string, classes: number): Tile {
+  return {
+    place,
+    kind: "bars",
+    planes: 1,
+    of: 1,
+    rows: classes,
+    columns: 1,
+    across: 1,
+    gap: 0,
+    steps: HATCHED,
+    width: WIDE_SCORES,
+    height: classes * ROW_OF_SCORES,
+    scaled: true,
+    pad: false,
+  }
+}
+
+/** The longer side of a picture that one draws on. */
+const PAD = 168
+
+function pad(place: string, rows: number, columns: number): Tile {
+  const cell = PAD / Math.max(rows, columns)
+  const size = { width: columns * cell, height: rows * cell }
+  return {
+    place,
+    kind: "maps",
+    planes: 1,
+    of: 1,
+    rows,
+    columns,
+    across: 1,
+    gap: 0,
+    steps: 1,
+    ...size,
+    scaled: true,
+    pad: true,
   }
 }
 
@@ -125,7 +193,7 @@ function maps(
   const steps = isCoarse ? HATCHED : Math.max(1, Math.ceil(FINE / Math.max(rows, columns)))
   const gap = planes === 1 ? 0 : Math.max(1, Math.round((Math.max(rows, columns) * steps) / FINE))
   const most = scaled ? LARGE : SMALL
-  const common = { place, kind: "maps", planes, of, rows, columns, gap, steps, scaled } as const
+  const common = { place, kind: "maps", planes, of, rows, columns, gap, steps, scaled, pad: false } as const
   if (isRow) return { ...common, across: 1, width: most.wide, height: STRIP }
   // As many beside each other as makes them largest.
   let best = { across: 1, scale: 0 }

@@ -1,0 +1,57 @@
+// Scores as bars: where zero is, which way a bar goes, which leads, and that a stroke does not move what stands still.
+
+import { describe, expect, it } from "vitest"
+import { barsIn } from "../../../src/graph/drawing/tile/bars.ts"
+
+const SIZE = { width: 232, height: 60 }
+const of = (numbers: readonly number[], names: readonly string[] | null = null, size = 11) =>
+  barsIn(Float64Array.from(numbers), names, { rows: numbers.length }, SIZE, size)
+
+describe("bars of scores", () => {
+  it("go right for what is above zero and left for what is below, as long as the number says", () => {
+    const { rows, axis, scale } = of([8, -4, 0])
+    expect(scale).toBe(10)
+    expect(rows.map(({ x }) => x >= axis)).toEqual([true, false, true])
+    expect(rows[1]!.x + rows[1]!.width).toBeCloseTo(axis, 9)
+    expect(rows[0]!.width).toBeCloseTo(2 * rows[1]!.width, 9)
+    expect(rows[2]!.width).toBe(0)
+    expect(rows.map(({ leads }) => leads)).toEqual([true, false, false])
+    expect(rows.map(({ text }) => text)).toEqual(["8", "−4", "0"])
+  })
+
+  it("have the names of the classes, or their indices", () => {
+    expect(of([1, 2], ["vertical", "horizontal"]).rows.map(({ name }) => name)).toEqual(["vertical", "horizontal"])
+    expect(of([1, 2]).rows.map(({ name }) => name)).toEqual(["0", "1"])
+    expect(of([1, 2, 3], ["only one"]).rows.map(({ name }) => name)).toEqual(["only one", "1", "2"])
+  })
+
+  it("stay within their room over any numbers, with and without letters", () => {
+    for (const size of [8, 11, 16, 40]) {
+      for (const numbers of [
+        [0, 0],
+        [1e-9, -1e9],
+        [Number.NaN, 1],
+        [Number.POSITIVE_INFINITY, -2],
+        [-5, -6, -7],
+        [0.3],
+      ]) {
+        const { rows, size: letters } = of(numbers, ["a class of a very long name indeed", "b"], size)
+        expect(letters).toBe(SIZE.height / numbers.length >= 1.15 * size ? size : 0)
+        for (const { x, width, y, height } of rows) {
+          expect([x >= 0, x + width <= SIZE.width + 1e-9, y >= 0, y + height <= SIZE.height]).toEqual([
+            true,
+            true,
+            true,
+            true,
+          ])
+        }
+      }
+    }
+  })
+
+  it("keep axis and scale while scores of one size change", () => {
+    const [a, b] = [of([14.7, 8.98, -19.5], ["v", "h", "n"]), of([-11, 19.9, 3], ["v", "h", "n"])]
+    expect([a.axis, a.scale]).toEqual([b.axis, b.scale])
+    expect([of([0]).scale, of([0.011]).scale, of([21, -49]).scale, of([51]).scale]).toEqual([1, 0.02, 50, 100])
+  })
+})
