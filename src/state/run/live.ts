@@ -6,7 +6,7 @@ import type { GradwireDocument, ValueLiteral } from "../../graph/document.ts"
 import { setValues } from "../../graph/edit/edit.ts"
 
 /** An Input under a hand. */
-export interface Live {
+interface Live {
   readonly node: string
   /** Its grey picture, row by row, 0 to 1; another array for each change. */
   readonly cells: Float64Array

@@ -7,7 +7,7 @@ import { fitText, textWidth } from "../text/textWidth.ts"
 import type { Tile } from "./tile.ts"
 
 /** One class. Lengths from the upper left corner of the picture, in its own unit. */
-export interface Bar {
+interface Bar {
   readonly name: string
   readonly text: string
   readonly value: number
