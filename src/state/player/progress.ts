@@ -1,7 +1,9 @@
 // What the player's place in a sequence means for each node and wire: at work, done, or still to come.
 
+import { placeName, type Wire } from "../../graph/wire.ts"
 import type { ChipKind } from "../session.ts"
 import type { PlayerStep, Sequence, StepPhase } from "./playerSteps.ts"
+import type { Trace } from "./trace.ts"
 
 /** A place in a sequence; `at` is null while the player is idle, `landed` false while what moves in that step is on its way. */
 export interface PlayerPosition {
@@ -52,6 +54,16 @@ export function isTensorKnown(position: PlayerPosition, side: "value" | "gradien
   if (at === null) return true
   const since = sequence?.[side].tensors.get(place)
   return since !== undefined && since <= lastDone(position, at)
+}
+
+/** What the followed cell is on a wire, while a playback is under way; undefined where no cell is followed. */
+export function tracedOn(
+  { trace, story, at }: { readonly trace: Trace | null; readonly story: unknown; readonly at: number | null },
+  wire: Wire,
+  kind: "value" | "gradient",
+): number | undefined {
+  if (trace === null || story === null || at === null) return undefined
+  return kind === "value" ? trace.values.get(placeName(wire.from)) : trace.wires.get(wire.id)
 }
 
 /** The family of a phase: values go forward, gradients back. */

@@ -24,16 +24,6 @@ export interface Trace {
   readonly wires: ReadonlyMap<string, number>
 }
 
-/** What the followed cell is on a wire, while a playback is under way; undefined where no cell is followed. */
-export function tracedOn(
-  { trace, story, at }: { readonly trace: Trace | null; readonly story: unknown; readonly at: number | null },
-  wire: Wire,
-  kind: "value" | "gradient",
-): number | undefined {
-  if (trace === null || story === null || at === null) return undefined
-  return kind === "value" ? trace.values.get(placeName(wire.from)) : trace.wires.get(wire.id)
-}
-
 /** With more wires than these no single number can be followed by eye. */
 const MOST_WIRES = 64
 /** Forks with larger tensors are not searched. */
