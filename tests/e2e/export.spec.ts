@@ -203,3 +203,36 @@ for (const theme of ["light", "dark"] as const) {
     }
   })
 }
+
+test("the playback of a pass is saved as an SVG that moves and as a film", async ({ editor }) => {
+  await editor.open("?src=batch-norm")
+  await editor.openFile(
+    JSON.stringify({
+      gradwire: 1,
+      nodes: [
+        { id: "x", op: "Input", attrs: { shape: [2, 2] }, at: [0, 0] },
+        { id: "y", op: "Square", inputs: { input: "x" }, at: [260, 0] },
+      ],
+      target: "y",
+    }),
+  )
+  await editor.press("Backward")
+  const panel = await panelOf(editor)
+  const saved = async (button: string) => {
+    const download = editor.page.waitForEvent("download")
+    await panel.getByRole("button", { name: button }).click()
+    const file = await download
+    await expect(panel.getByRole("status")).toContainText("Saved")
+    return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
+  }
+  const moving = await saved("Save moving SVG")
+  expect(moving.name).toMatch(/-playback\.svg$/)
+  const { error, texts } = await readSvg(editor, moving.bytes.toString("utf8"))
+  expect(error).toBeNull()
+  expect(texts.join("\n")).toMatch(/The gradient starts at y.*\n[\s\S]*The gradient reaches x from y/)
+  const film = await saved("Save film (WebM)")
+  expect(film.name).toMatch(/-playback\.webm$/)
+  // An EBML head, as WebM has it, and more than a single picture behind it.
+  expect(film.bytes.subarray(0, 4).toString("hex")).toBe("1a45dfa3")
+  expect(film.bytes.length).toBeGreaterThan(5000)
+})

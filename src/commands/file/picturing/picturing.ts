@@ -9,7 +9,7 @@ import { useAnalysis } from "../../../state/analysis.ts"
 import { useDocument } from "../../../state/document.ts"
 import { partHidden } from "../../../state/hiding.ts"
 import { type PictureSettings, usePicture } from "../../../state/picture.ts"
-import { usePlayer } from "../../../state/player/player.ts"
+import { type PlayerState, usePlayer } from "../../../state/player/player.ts"
 import { chipOfWire, isTensorKnown, tracedOn } from "../../../state/player/progress.ts"
 import { classNames } from "../../../state/run/classNames.ts"
 import { lookOf } from "../../../state/run/looks.ts"
@@ -26,16 +26,20 @@ export type Outcome = { readonly done: string } | { readonly problem: string }
 
 /** The picture of this moment, without fonts. */
 export function currentPicture(settings: PictureSettings): Picture {
+  return pictureAt(settings, usePlayer.getState())
+}
+
+/** The same as the player would show it at a moment of the run. */
+export function pictureAt(settings: PictureSettings, player: PlayerState): Picture {
   const { analysis } = useAnalysis.getState()
   const { nodes, chip, order } = useSession.getState()
   const { result } = useRun.getState()
-  const player = usePlayer.getState()
   const plain = hasPlainCards(analysis.document) || result === null || partHidden("numbers")
   return drawPicture(analysis, {
     ...settings,
     chosen: settings.part === "selection" && nodes.length > 0 ? new Set(nodes) : null,
     order,
-    ...(plain ? {} : { tiles: numbersOf }),
+    ...(plain ? {} : { tiles: (tile: Tile, family: Family) => numbersOf(tile, family, player) }),
     look: (wire) => {
       const kind = chipOfWire(player, wire.id) ?? chip
       return lookOf(wire, analysis, result, kind, order, kind === "shape" ? undefined : tracedOn(player, wire, kind))
@@ -43,9 +47,9 @@ export function currentPicture(settings: PictureSettings): Picture {
   })
 }
 
-/** What stands on a card now: its numbers are at hand. */
-function numbersOf(tile: Tile, family: Family): TileNumbers | null {
-  const known = isTensorKnown(usePlayer.getState(), family, tile.place)
+/** What stands on a card then: its numbers are at hand. */
+function numbersOf(tile: Tile, family: Family, player: PlayerState): TileNumbers | null {
+  const known = isTensorKnown(player, family, tile.place)
   const tensor = known ? tileTensor(useRun.getState(), family, tile) : undefined
   const small = tensor === undefined ? undefined : tileReading(tensor, tile)?.now()?.is
   return small === undefined || !fitsTile(small, tile)

@@ -1,6 +1,7 @@
 // What a picture shows, how it will look, and where it goes.
 
 import { type ReactNode, useDeferredValue, useMemo, useState } from "react"
+import { canRecord, saveAnimatedSvg, saveFilm, toldPass } from "../../../commands/file/picturing/animating.ts"
 import { copyPicture, currentPicture, type Outcome, savePicture } from "../../../commands/file/picturing/picturing.ts"
 import { pngProblem } from "../../../commands/file/picturing/rasterizing.ts"
 import { writeCount } from "../../../formula/number.ts"
@@ -93,29 +94,45 @@ function useCurrentPicture() {
 
 function Buttons({ refused }: { readonly refused: boolean }) {
   const [outcome, setOutcome] = useState<Outcome | null>(null)
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy] = useState<string | null>(null)
+  const told = usePlayer(({ sequence }) => toldPass(sequence))
   const act = (work: () => Promise<Outcome>): void => {
-    setBusy(true)
+    setBusy("Drawing…")
     setOutcome(null)
     work()
       .then(setOutcome)
-      .finally(() => setBusy(false))
+      .finally(() => setBusy(null))
   }
+  const film = () => saveFilm((part) => setBusy(`Recording, ${Math.round(100 * part)} %…`))
+  const idle = busy === null
   return (
     <>
       <div className={styles.buttons}>
-        <Button look="strong" size="large" disabled={busy} onClick={() => act(() => savePicture("svg"))}>
+        <Button look="strong" size="large" disabled={!idle} onClick={() => act(() => savePicture("svg"))}>
           Save SVG
         </Button>
-        <Button look="firm" size="large" disabled={busy || refused} onClick={() => act(() => savePicture("png"))}>
+        <Button look="firm" size="large" disabled={!idle || refused} onClick={() => act(() => savePicture("png"))}>
           Save PNG
         </Button>
-        <Button look="firm" size="large" disabled={busy || refused} onClick={() => act(copyPicture)}>
+        <Button look="firm" size="large" disabled={!idle || refused} onClick={() => act(copyPicture)}>
           Copy PNG
         </Button>
       </div>
+      {told === null ? null : (
+        <fieldset className={styles.moving} aria-label={`The ${told} pass in motion`}>
+          <span className={quiet.text}>The {told} pass, beat by beat:</span>
+          <Button look="plain" disabled={!idle} onClick={() => act(saveAnimatedSvg)}>
+            Save moving SVG
+          </Button>
+          {canRecord() ? (
+            <Button look="plain" disabled={!idle || refused} onClick={() => act(film)}>
+              Save film (WebM)
+            </Button>
+          ) : null}
+        </fieldset>
+      )}
       <p className={outcome !== null && "problem" in outcome ? dialog.problem : quiet.text} role="status">
-        {busy ? "Drawing…" : outcome === null ? "" : "problem" in outcome ? outcome.problem : outcome.done}
+        {busy ?? (outcome === null ? "" : "problem" in outcome ? outcome.problem : outcome.done)}
       </p>
     </>
   )

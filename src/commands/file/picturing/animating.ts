@@ -1,0 +1,131 @@
+// The playback of a pass as a file for a slide: a film where the browser can record one, and an SVG that moves.
+
+import { animated, type Frame, sizeOfAll, still } from "../../../formats/figures/animated.ts"
+import { writeCount } from "../../../formula/number.ts"
+import { useDocument } from "../../../state/document.ts"
+import { type PictureSettings, usePicture } from "../../../state/picture.ts"
+import { usePlayer } from "../../../state/player/player.ts"
+import type { Sequence, StepPhase } from "../../../state/player/playerSteps.ts"
+import { beatsOfPass, beatWords } from "../../../state/player/storyWords.ts"
+import { rangeOf, timelineOf } from "../../../state/player/timeline.ts"
+import { download } from "../saving/download.ts"
+import { fileName } from "../saving/savingFile.ts"
+import { embedFonts } from "./pictureFonts.ts"
+import { type Outcome, pictureAt } from "./picturing.ts"
+
+/** The pass that would be told: backward, where one has run. */
+export function toldPass(sequence: Sequence | null): StepPhase | null {
+  if (sequence === null) return null
+  return rangeOf(sequence, "backward") !== null ? "backward" : rangeOf(sequence, "forward") !== null ? "forward" : null
+}
+
+/** Saves the playback as an SVG that moves. */
+export async function saveAnimatedSvg(): Promise<Outcome> {
+  const settings = usePicture.getState()
+  const frames = framesNow(settings)
+  if (frames.length === 0) return NOTHING
+  const { svg, missing } = await embedFonts(animated(frames, settings.theme).svg)
+  const name = nameOf("svg")
+  download(name, svg, "image/svg+xml")
+  return { done: `Saved “${name}”.${missing ? " Its fonts could not be loaded, so they are not inside." : ""}` }
+}
+
+/** Whether this browser can record a film. */
+export function canRecord(): boolean {
+  return typeof MediaRecorder !== "undefined" && MediaRecorder.isTypeSupported(FILM)
+}
+
+/** Saves the playback as a film; it takes as long as the film. `onProgress`: the part that is done, from 0 to 1. */
+export async function saveFilm(onProgress: (part: number) => void): Promise<Outcome> {
+  const settings = usePicture.getState()
+  const frames = framesNow(settings)
+  if (frames.length === 0) return NOTHING
+  try {
+    const film = await record(frames, settings, onProgress)
+    const name = nameOf("webm")
+    download(name, film, FILM)
+    return { done: `Saved “${name}”, ${writeCount(Math.round(lengthOf(frames)))} seconds.` }
+  } catch {
+    return { problem: "The browser could not record the film. Save it as a moving SVG instead." }
+  }
+}
+
+const NOTHING: Outcome = { problem: "Nothing has been run yet. Press Backward first." }
+const FILM = "video/webm"
+/** The longer side of a film, in pixels. */
+const SIDE = 1920
+const RATE = 30
+
+function nameOf(kind: string): string {
+  return `${fileName(useDocument.getState().document.title ?? "")}-playback.${kind}`
+}
+
+/** A picture of each beat at its end. */
+function framesNow(settings: PictureSettings): readonly Frame[] {
+  const player = usePlayer.getState()
+  const { sequence, trace } = player
+  const phase = toldPass(sequence)
+  if (sequence === null || phase === null) return []
+  const { slots } = timelineOf(sequence)
+  return beatsOfPass(sequence, phase).map((beat) => ({
+    picture: pictureAt(settings, { ...player, at: beat.last, landed: true, story: phase }),
+    words: beatWords(sequence, beat, trace),
+    seconds: (slots[beat.last + 1]?.starts ?? beat.starts + beat.seconds + 1) - beat.starts,
+  }))
+}
+
+function lengthOf(frames: readonly Frame[]): number {
+  return frames.reduce((sum, { seconds }) => sum + seconds, 0)
+}
+
+async function record(
+  frames: readonly Frame[],
+  { theme }: PictureSettings,
+  onProgress: (part: number) => void,
+): Promise<Blob> {
+  const size = sizeOfAll(frames)
+  const images = await Promise.all(
+    frames.map(async (frame) => imageOf((await embedFonts(still(frame, theme, size))).svg)),
+  )
+  const canvas = document.createElement("canvas")
+  const [{ naturalWidth: wide = 1, naturalHeight: high = 1 } = {}] = images
+  const scale = Math.min(2, SIDE / Math.max(wide, high))
+  canvas.width = Math.round(wide * scale)
+  canvas.height = Math.round(high * scale)
+  const pen = canvas.getContext("2d")
+  if (pen === null) throw new Error("there is no canvas to draw on")
+  const recorder = new MediaRecorder(canvas.captureStream(RATE), { mimeType: FILM, videoBitsPerSecond: 4e6 })
+  const parts: Blob[] = []
+  recorder.ondataavailable = ({ data }) => parts.push(data)
+  const ended = new Promise<void>((resolve) => {
+    recorder.onstop = () => resolve()
+  })
+  recorder.start(500)
+  const whole = lengthOf(frames)
+  let shown = 0
+  for (const [i, image] of images.entries()) {
+    const seconds = frames[i]?.seconds ?? 0
+    // The recorder takes a picture only when something is drawn.
+    for (let left = seconds; left > 0; left -= 0.1) {
+      pen.drawImage(image, 0, 0, canvas.width, canvas.height)
+      onProgress((shown + seconds - left) / whole)
+      await new Promise((resolve) => setTimeout(resolve, 1000 * Math.min(0.1, left)))
+    }
+    shown += seconds
+  }
+  recorder.stop()
+  await ended
+  return new Blob(parts, { type: FILM })
+}
+
+async function imageOf(svg: string): Promise<HTMLImageElement> {
+  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }))
+  try {
+    const image = new Image()
+    image.src = address
+    await image.decode()
+    return image
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+}
