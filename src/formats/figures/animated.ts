@@ -20,7 +20,7 @@ const SIZE = 15
 const MARGIN = 24
 
 /** One picture with the line of words under it. `size`: of the largest of its series. */
-export function withWords(
+function withWords(
   { picture, words: text }: Frame,
   theme: Theme,
   size: { readonly width: number; readonly height: number },
