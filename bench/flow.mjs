@@ -1,5 +1,8 @@
-// Speed of what moves after a pass, in Chromium, on the built page: dots on 500 wires at once, and the player's steps.
-// node bench/flow.mjs [--seconds 4] [--steps 40] [--only dots|steps] [--profile file.json]
+// Speed of what moves after a pass, in Chromium, on the built page: the playback of Backward, dots on 500 wires at once, and
+// the player's steps.
+// node bench/flow.mjs [--seconds 4] [--steps 40] [--only playback|dots|steps] [--profile file.json]
+// Playback: Backward is played on graphs of 10, 100 and 500 nodes, everything in view; prints frames a second, the median
+// frame and main-thread milliseconds a frame.
 // Dots: every node of a layered graph with some 500 wires is selected, so that all its wires flow; prints frames a second,
 // the median frame and main-thread milliseconds a frame, with everything in view and at reading zoom. Steps: the player
 // goes through graphs of 100 and 500 nodes, forward and backward, with dots held still (reduced motion), so that only the
@@ -26,17 +29,30 @@ const { values: given } = parseArgs({
 
 const sources = await loadSources()
 // A node has 1.35 wires on average.
-const [small, wired, large] = [100, 371, 500].map((count) => withUpstream(sources.layered(count)))
+const [least, small, wired, large] = [10, 100, 371, 500].map((count) => withUpstream(sources.layered(count)))
 const { url, close } = await serveBuilt(null)
 const { executablePath, args } = await findBrowser()
 const browser = await chromium.launch({ executablePath, args })
 console.log(`Load at the start: ${loadWords()}`)
-if (given.only !== "steps") await flowing(wired)
-if (given.only !== "dots") for (const document of [small, large]) await stepping(document)
+const isAsked = (what) => given.only === undefined || given.only === what
+if (isAsked("playback")) for (const document of [least, small, large]) await playing(document)
+if (isAsked("dots")) await flowing(wired)
+if (isAsked("steps")) for (const document of [small, large]) await stepping(document)
 console.log(`Load at the end: ${loadWords()}`)
 await browser.close()
 await close()
 await sources.close()
+
+/** Backward is played: pulses travel, chips and pictures are born. */
+async function playing(document) {
+  const page = await opened(document, "no-preference")
+  await page.keyboard.press("b")
+  await page.getByRole("button", { name: "Pause the playback" }).waitFor()
+  const { fps, frame, main } = await framesDuring(page, () => page.waitForTimeout(1000 * Number(given.seconds)))
+  const what = `playback of backward, ${document.boxes.length} nodes`.padEnd(38)
+  console.log(`${what} ${fps.toFixed(1)} frames/s  frame ${frame.toFixed(1)} ms  main ${main.toFixed(1)} ms/frame`)
+  await page.context().close()
+}
 
 /** All wires of a graph flow at once, from everything in view to reading zoom; then a step of the player and its wave. */
 async function flowing(document) {
@@ -48,7 +64,10 @@ async function flowing(document) {
       ["b", "backward"],
     ]) {
       await page.keyboard.press(key)
-      await page.waitForTimeout(7000)
+      await page.waitForTimeout(3000)
+      // To the end of the playback, and out of it.
+      await page.keyboard.press("Escape")
+      await page.keyboard.press("Escape")
       await page.keyboard.press("ControlOrMeta+a")
       await page.waitForTimeout(800)
       const { fps, frame, main } = await framesDuring(page, () => page.waitForTimeout(1000 * Number(given.seconds)))
