@@ -82,6 +82,8 @@ export interface View {
   readonly shapes?: "HWC" | "CHW"
   /** Cards in words alone, or with the picture of their tensor, which is what they have if it is absent. Their size is the same. */
   readonly cards?: "plain" | "pictures"
+  /** Playbacks ask for each next number before they show it, until the reader turns that off. */
+  readonly predict?: boolean
   /** Where to look first: this point of the canvas in the middle of the view. Absent: the whole graph. */
   readonly camera?: CameraPlace
   /** To be run and looked at; a copy may be edited. */

@@ -304,6 +304,16 @@ describe("the player", () => {
     expect(usePlayer.getState()).toMatchObject({ at: null, story: "backward" })
   })
 
+  test("a document asks for predictions by itself, until its reader turns that off", () => {
+    open({ ...batchNorm.document, view: { predict: true } })
+    expect(usePlayer.getState().predicts).toBe(true)
+    setPredicts(false)
+    edit("Rename X", (document) => renameNode(document, "X", "x"))
+    expect(usePlayer.getState().predicts).toBe(false)
+    open(batchNorm.document)
+    expect(usePlayer.getState().predicts).toBe(false)
+  })
+
   test("where less motion is asked for, the end is shown, with its bar", async () => {
     clock = handClock(true)
     setClock(clock)

@@ -29,7 +29,7 @@ const rules: ReadonlyMap<string, Rule> = new Map([
     "view",
     {
       expected:
-        'an object of "shapes" ("HWC" or "CHW"), "cards" ("plain" or "pictures"), "camera", "readOnly", "hide", "newSeed" and "arranged"',
+        'an object of "shapes" ("HWC" or "CHW"), "cards" ("plain" or "pictures"), "predict", "camera", "readOnly", "hide", "newSeed" and "arranged"',
       holds: isView,
     },
   ],
@@ -57,10 +57,11 @@ export function fieldFault(key: string, value: Json): FieldFault | null {
 
 function isView(value: Json): boolean {
   if (!isObject(value)) return false
-  const { shapes, cards, camera, readOnly, hide, newSeed, arranged } = value
+  const { shapes, cards, predict, camera, readOnly, hide, newSeed, arranged } = value
   return (
     (shapes === undefined || shapes === "HWC" || shapes === "CHW") &&
     (cards === undefined || cards === "plain" || cards === "pictures") &&
+    (predict === undefined || typeof predict === "boolean") &&
     (camera === undefined || isCamera(camera)) &&
     (readOnly === undefined || typeof readOnly === "boolean") &&
     (newSeed === undefined || typeof newSeed === "boolean") &&

@@ -1,5 +1,6 @@
 // What somebody chooses for the player: where it pauses, which tensors it shows at every step, whether the inspector follows.
 
+import type { GradwireDocument } from "../../graph/document.ts"
 import { useDocument } from "../document.ts"
 import { remember } from "../remembered.ts"
 import type { TensorChoice } from "../session.ts"
@@ -49,7 +50,15 @@ export function setPredicts(predicts: boolean): void {
   usePlayer.setState({ predicts, question: null })
 }
 
+/** The document's own wish, until somebody turns it off. */
+function followWish({ document }: { readonly document: GradwireDocument }): void {
+  setPredicts(document.view?.predict === true)
+}
+
+followWish(useDocument.getState())
 useDocument.subscribe((state, before) => {
+  if (state.opened !== before.opened || state.document.view?.predict !== before.document.view?.predict)
+    followWish(state)
   if (state.opened !== before.opened) usePlayer.setState({ stops: [], told: [] })
   else if (state.document !== before.document)
     usePlayer.setState((own) => withNewNames(own, before.document, state.document))

@@ -48,6 +48,7 @@ const VIEW = [
   "view.tidyDown",
   "view.toggleOrder",
   "view.togglePictures",
+  "view.togglePredict",
   "view.outline",
   "view.togglePalette",
   "view.toggleInspector",
