@@ -35,6 +35,8 @@ const FILES: readonly File[] = [
       "src/editor/parts/Repairs.tsx",
       "src/editor/field/Thumb.tsx",
       "src/editor/canvas/tiles/CardTile.tsx",
+      "src/editor/canvas/top/FirstCaption.tsx",
+      "src/editor/dialogs/help/Hints.tsx",
       "src/commands/file/opening/links.ts",
     ],
   },

@@ -52,6 +52,8 @@ export function App() {
     "--palette": `${panels.palette.size}px`,
     "--inspector": `${panels.inspector.size}px`,
     "--drawer": `${panels.drawer.size}px`,
+    // Of a low window: more only where more was wished for.
+    "--low": panels.drawer.size > 240 ? "45vh" : "30vh",
   } as CSSProperties
   return (
     <div className={styles.app} style={sizes} data-narrow={narrow || undefined} aria-busy={!whole}>

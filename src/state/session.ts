@@ -103,8 +103,11 @@ const NOTHING: Pick<
   cell: null,
 }
 
+/** The whole layer table of the first graph. */
+const TABLE = 312
+
 /** As this person left them; a document may hide some for as long as it is open. */
-let own = rememberedPanels()
+let own = firstPanels() ?? rememberedPanels()
 
 export const useSession = create<SessionState>()((set) => ({
   ...NOTHING,
@@ -175,6 +178,20 @@ function clamp(name: PanelName, size: number): number {
 function rememberedTheme(): Theme {
   const theme = recall("theme")
   return theme === "light" || theme === "dark" ? theme : "system"
+}
+
+/**
+ * On a first visit, whose address names no graph, the graph has the width to itself and its table stands whole below it; from
+ * then on panels are as they were left. Null on any other.
+ */
+function firstPanels(): Panels | null {
+  const { location } = globalThis
+  if (location === undefined || location.search !== "" || location.hash !== "" || recall("panels") !== null) return null
+  const closed = eachPanel((name) =>
+    name === "drawer" ? { ...PANELS.drawer, size: TABLE } : { ...PANELS[name], open: false },
+  )
+  remember("panels", closed)
+  return closed
 }
 
 function rememberedPanels(): Panels {

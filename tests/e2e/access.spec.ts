@@ -86,7 +86,9 @@ test("axe finds nothing in the panels of the first minutes", async ({ editor, pa
 test("hints come one at a time, and go for good", async ({ editor, page }) => {
   await editor.open()
   const hint = page.getByRole("complementary", { name: "Hint" })
-  await expect(hint).toContainText("Watch the gradient flow back")
+  await expect(hint).toContainText("Draw an edge")
+  await page.getByRole("button", { name: "Close the hint: Draw an edge" }).click()
+  await expect(hint).toContainText("Send the gradient back (B)")
   await page.keyboard.press("b")
   await expect(hint).toContainText("A node to see its tensors")
   await page.getByRole("button", { name: /^Close the hint: A node/ }).click()

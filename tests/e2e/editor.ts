@@ -28,6 +28,20 @@ export class Editor {
 
   /** Opens the page (with a fragment, if one is given) and waits until graph and panels stand. */
   async open(fragment = ""): Promise<void> {
+    // As on any visit but the first, which has its own test: the panels are open.
+    const before = await this.page.addInitScript(() => {
+      try {
+        if (localStorage.getItem("gradwire.panels") === null) localStorage.setItem("gradwire.panels", "{}")
+      } catch {
+        // Nothing can be kept: then every visit is a first one.
+      }
+    })
+    await this.visit(fragment)
+    await before.dispose()
+  }
+
+  /** Opens the page as it is at a first visit. */
+  async visit(fragment = ""): Promise<void> {
     await this.page.goto(`./${fragment}`)
     await expect(this.nodes.first()).toBeVisible()
     await expect(this.page.locator("[aria-busy=true]")).toHaveCount(0)

@@ -16,7 +16,7 @@ export interface RowWindow extends Rows {
 
 /** As drawer.module.css makes it: 24 of button, 8 of padding (2 in a low window), 1 of border. */
 function rowHeight(): number {
-  return matchMedia("(max-height: 760px)").matches ? 27 : 33
+  return matchMedia("(max-height: 960px)").matches ? 27 : 33
 }
 /** Tables up to this are mounted whole. */
 const WHOLE = 200

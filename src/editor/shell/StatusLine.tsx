@@ -14,11 +14,11 @@ import { usePartHidden } from "../../state/hiding.ts"
 import { usePlayer } from "../../state/player/player.ts"
 import { type RunState, useRun } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
-import { Hints } from "../dialogs/help/Hints.tsx"
 import { Later } from "../parts/boundary/Later.tsx"
 import { useLockWords } from "../parts/Editable.tsx"
 import styles from "./StatusLine.module.css"
 
+const Hints = lazy(async () => ({ default: (await import("../dialogs/help/Hints.tsx")).Hints }))
 const HiddenNote = lazy(async () => ({ default: (await import("../dialogs/share/HiddenNote.tsx")).HiddenNote }))
 
 const StoryBar = lazy(async () => ({ default: (await import("../canvas/story/StoryBar.tsx")).StoryBar }))
@@ -73,7 +73,9 @@ export function StatusLine() {
           <HiddenNote />
         </Later>
       ) : null}
-      <Hints />
+      <Later what="A hint" instead={null}>
+        <Hints />
+      </Later>
     </div>
   )
 }

@@ -4,9 +4,10 @@ import { create } from "zustand"
 import { useDocument } from "../document.ts"
 import { recall, remember } from "../remembered.ts"
 import { useSession } from "../session.ts"
+import { useLive } from "./live.ts"
 import { useRun } from "./run.ts"
 
-export const HINTS = ["backward", "number", "wire"] as const
+export const HINTS = ["draw", "backward", "number", "wire"] as const
 export type Hint = (typeof HINTS)[number]
 
 const KEY = "hints"
@@ -21,6 +22,9 @@ export function closeHint(hint: Hint): void {
   useHints.setState({ gone: next })
 }
 
+useLive.subscribe(({ live, kept }, before) => {
+  if (before.live !== null && live === null && kept) closeHint("draw")
+})
 useRun.subscribe(({ phase, passes }, before) => {
   if (phase === "backward" && passes !== before.passes) closeHint("backward")
 })

@@ -3,16 +3,19 @@
 import X from "lucide-react/icons/x"
 import { useDocument } from "../../../state/document.ts"
 import { usePartHidden } from "../../../state/hiding.ts"
-import { closeHint, HINTS, type Hint, useHints } from "../../../state/run/hints.ts"
+import { closeHint, type Hint, useHints } from "../../../state/run/hints.ts"
 import { useSession } from "../../../state/session.ts"
+import { type Caption, useCaption } from "../../canvas/top/useCaption.ts"
 import { Button } from "../../parts/Button.tsx"
 import styles from "./Hints.module.css"
 
 /** Fingers have no keys; then the sign on the button is named. */
 const TOUCH = matchMedia("(pointer: coarse)").matches
 
-const WORDS: Readonly<Record<Hint, { readonly key: string; readonly words: string }>> = {
-  backward: { key: TOUCH ? "←" : "B", words: "Watch the gradient flow back" },
+type Quiet = Exclude<Hint, Caption>
+
+const QUIET: readonly Quiet[] = ["number", "wire"]
+const WORDS: Readonly<Record<Quiet, { readonly key: string; readonly words: string }>> = {
   number: { key: TOUCH ? "Tap" : "Click", words: "A node to see its tensors; a number to see how it was computed" },
   wire: { key: "Drag", words: "From a port to empty canvas to add a layer that fits" },
 }
@@ -22,13 +25,13 @@ export function Hints() {
   const busy = useSession((state) => state.dialog !== null)
   const inspector = !usePartHidden("inspector")
   const numbers = !usePartHidden("numbers")
-  const idle: Readonly<Record<Hint, boolean>> = {
-    backward: usePartHidden("gradients"),
+  const caption = useCaption()
+  const idle: Readonly<Record<Quiet, boolean>> = {
     number: !inspector || !numbers,
     wire: useDocument((state) => state.lock !== null),
   }
-  const hint = HINTS.find((hint) => !gone.includes(hint) && !idle[hint])
-  if (hint === undefined || busy) return null
+  const hint = QUIET.find((hint) => !gone.includes(hint) && !idle[hint])
+  if (hint === undefined || busy || caption !== null) return null
   return (
     <aside className={styles.hint} aria-label="Hint" data-overlay="true">
       <kbd>{WORDS[hint].key}</kbd>
