@@ -7,7 +7,7 @@ import { useSession } from "../session.ts"
 import { useLive } from "./live.ts"
 import { useRun } from "./run.ts"
 
-export const HINTS = ["draw", "backward", "number", "wire"] as const
+const HINTS = ["draw", "backward", "number", "wire"] as const
 export type Hint = (typeof HINTS)[number]
 
 const KEY = "hints"
