@@ -151,6 +151,11 @@ export interface Op<
   ) => string | null
   /** Outputs that forward draws at random, by name: with these attributes, in this mode, they change with the seed. */
   readonly draws?: (at: ShapeContext<A, I>) => readonly (keyof O & string)[]
+  /**
+   * Which cells of the first output are set to zero at random: the output that is 1 where a cell is kept, along axes of length 1
+   * the same for all, and what kept ones are multiplied by; null where nothing is, as in evaluation.
+   */
+  readonly drops?: (at: ShapeContext<A, I>) => { readonly mask: keyof O & string; readonly scale: number } | null
   /** Worked out once for all arrows of one backward step; like a rule, it may be a generator that gives way. */
   readonly shared?: (at: BackwardContext<A, I, O, P, B, undefined>) => Work<S>
   readonly backward: {
@@ -244,6 +249,7 @@ export interface AnyOp
     cell: number,
   ) => string | null
   readonly draws?: (at: AnyShapeContext) => readonly string[]
+  readonly drops?: (at: AnyShapeContext) => { readonly mask: string; readonly scale: number } | null
   readonly shared?: (at: AnyBackwardContext) => unknown
   readonly backward: ByName<AnyBackwardRule | null>
   readonly updates?: (at: AnyForwardContext & { readonly outputs: ByName<Held<Tensor>> }) => ByName<Tensor>

@@ -116,3 +116,32 @@ test("a click on the picture selects its card, the next one asks why of the cell
   await expect(half(editor, "fc1:output", "value").locator("svg path")).toHaveCount(0)
   await editor.page.keyboard.press("Escape")
 })
+
+test("what dropout drops is a hole, and the card says how much is kept; in evaluation it does nothing", async ({
+  editor,
+}) => {
+  await editor.open("?src=d3-dropout")
+  await editor.ran("Forward")
+  await editor.press("Backward")
+  const value = half(editor, "drop:output", "value")
+  const gradient = half(editor, "drop:output", "gradient")
+  await expect(value).toContainText("kept 14 of 24, ×2")
+  await expect(half(editor, "course:output", "value")).toContainText("kept 13 of 24")
+  await expect(value.locator("[data-dropped]")).toHaveText(Array(10).fill(""))
+  // What comes back to a hole is said, and goes no further.
+  await expect(gradient.locator("[data-dropped]")).toHaveText([
+    /^1$/,
+    /^2$/,
+    /^3$/,
+    /^1$/,
+    /^−1$/,
+    /^−2$/,
+    /^1$/,
+    /^2$/,
+    /^−2$/,
+    /^3$/,
+  ])
+  await editor.page.getByRole("button", { name: "Evaluation mode" }).click()
+  await expect(value).toContainText("does nothing")
+  await expect(editor.canvas.locator("[data-dropped]")).toHaveCount(0)
+})

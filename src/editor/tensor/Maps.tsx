@@ -14,9 +14,11 @@ interface Props {
   readonly family: Family
   /** Drawn as a picture from black to white. */
   readonly grey?: boolean
+  /** For each cell 1 where it is dropped. */
+  readonly holes?: Uint8Array | null
 }
 
-export function Maps({ data, sheet, largest, family, grey = false }: Props) {
+export function Maps({ data, sheet, largest, family, grey = false, holes = null }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const dark = useDark()
   const [width, height] = stepsOf(sheet)
@@ -24,8 +26,8 @@ export function Maps({ data, sheet, largest, family, grey = false }: Props) {
     const context = canvas.current?.getContext("2d")
     if (!context) return
     const image = context.createImageData(width, height)
-    image.data.set(mapPixels(data, sheet, { largest, family, dark, grey }))
+    image.data.set(mapPixels(data, sheet, { largest, family, dark, grey, holes }))
     context.putImageData(image, 0, 0)
-  }, [data, sheet, largest, family, dark, grey, width, height])
+  }, [data, sheet, largest, family, dark, grey, holes, width, height])
   return <canvas ref={canvas} width={width} height={height} />
 }

@@ -3,9 +3,12 @@
 import { writeNumber } from "../../formula/number.ts"
 import { cardText, symbolTile, type TilePlace } from "../../graph/drawing/cardText.ts"
 import type { Face } from "../../graph/drawing/face.ts"
+import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import { type Bars, barsIn } from "../../graph/drawing/tile/bars.ts"
 import { colourOf, css, type Family } from "../../graph/drawing/tile/colour.ts"
-import { isGreyPicture, mapPixels } from "../../graph/drawing/tile/pixels.ts"
+import type { Dropped } from "../../graph/drawing/tile/drops.ts"
+import { lineUnder } from "../../graph/drawing/tile/lineUnder.ts"
+import { isGreyPicture, type MapLook, mapPixels } from "../../graph/drawing/tile/pixels.ts"
 import { SCALE_LINE, stepsOf, type Tile } from "../../graph/drawing/tile/tile.ts"
 import { type Written, writtenIn } from "../../graph/drawing/tile/written.ts"
 import type { TensorData } from "../../tensor/tensor.ts"
@@ -20,6 +23,8 @@ export interface TileNumbers {
   readonly largest: number
   /** Of the classes that they score. */
   readonly names?: readonly string[] | null
+  /** What a run dropped of it. */
+  readonly dropped?: Dropped | null
 }
 /** What is known of a tensor; null where nothing is shown of it. */
 export type TilesOf = (tile: Tile, family: Family) => TileNumbers | null
@@ -48,33 +53,38 @@ function half(
   tile: Tile,
   place: TilePlace,
   family: Family,
-  { data, largest, names = null }: TileNumbers,
+  { data, largest, names = null, dropped = null }: TileNumbers,
   colours: Colours,
   dark: boolean,
 ): string {
-  const { width, height } = tile
+  const { height } = tile
   const written = tile.kind === "numbers" ? writtenIn(data, tile, tile, LETTERS) : null
   const ink = colours[family]
   const scores = tile.kind === "bars" ? barsIn(data, names, tile, tile, LETTERS) : null
   const grey = isGreyPicture(tile, family, data)
   const range = grey ? "0 to 1" : `±${writeNumber(scores?.scale ?? largest)}`
-  const scale = `${family === "gradient" ? "∂ " : ""}${range}`
+  const [scale, more] = lineUnder(tile, family, range, dropped, { room: place.line, size: LETTERS })
+  const holes = dropped?.holes ?? null
   const line = { x: 0, y: height + SCALE_LINE / 2 + LETTERS * BASELINE, size: LETTERS, fill: ink }
   return [
     family === "gradient" ? element("rect", { x: -BAR.left, y: 0, width: BAR.width, height, rx: 2, fill: ink }) : "",
     scores !== null
       ? bars(scores, height, family, colours, dark)
       : written === null
-        ? map(data, tile, { largest, family, dark, grey }, colours)
-        : numbers(data, tile, written, (x) => css(colourOf(x, largest, family, dark)), colours),
+        ? map(data, tile, { largest, family, dark, grey, holes }, colours)
+        : numbers(data, tile, written, { largest, family, dark, holes }, colours),
     place.scaled ? words(scale, line) : "",
-    place.scaled && tile.planes < tile.of
-      ? words(`${tile.planes} of ${tile.of}`, { ...line, x: width, anchor: "end" })
-      : "",
+    place.scaled && more !== "" ? words(more, { ...line, ...moreAt(tile, scale, more) }) : "",
   ].join("")
 }
 
-function map(data: TensorData, tile: Tile, look: Parameters<typeof mapPixels>[2], colours: Colours): string {
+/** At the right end of the picture, or behind the scale where the picture is narrower than both. */
+function moreAt({ width }: Tile, scale: string, more: string) {
+  const first = textWidth(scale, LETTERS) + LETTERS
+  return first + textWidth(more, LETTERS) <= width ? ({ x: width, anchor: "end" } as const) : { x: first }
+}
+
+function map(data: TensorData, tile: Tile, look: MapLook, colours: Colours): string {
   const { width, height } = tile
   const [wide, high] = stepsOf(tile)
   const href = pngAddress(writePng(mapPixels(data, tile, look), wide, high))
@@ -109,7 +119,7 @@ function numbers(
   data: TensorData,
   { rows, columns, width, height }: Tile,
   { texts, size }: Written,
-  hue: (x: number) => string,
+  { largest, family, dark, holes = null }: MapLook,
   colours: Colours,
 ): string {
   const [wide, high] = [width / columns, height / rows]
@@ -117,9 +127,36 @@ function numbers(
     .map((text, i) => {
       const [x, y] = [(i % columns) * wide, Math.floor(i / columns) * high]
       const cell = { x, y, width: wide - 1, height: high - 1, rx: 2 }
-      const ground = element("rect", { ...cell, fill: hue(data[i] ?? Number.NaN), "fill-opacity": WASH })
-      const at = { x: x + wide - 4, y: y + high / 2 + size * BASELINE, size, anchor: "end", fill: colours.ink } as const
-      return ground + words(text, at)
+      const at = { x: x + wide - 4, y: y + high / 2 + size * BASELINE, size, anchor: "end" } as const
+      if (holes?.[i] === 1) {
+        const hole = element("rect", { ...cell, fill: colours.sunken }) + hatching(cell, colours)
+        return hole + (family === "value" ? "" : words(text, { ...at, fill: colours["ink-2"] }))
+      }
+      const number = data[i] ?? Number.NaN
+      const fill = css(colourOf(number, largest, family, dark))
+      const ground = element("rect", { ...cell, fill, "fill-opacity": WASH })
+      const lines = family === "gradient" && number < 0 ? hatching(cell, colours) : ""
+      return ground + lines + words(text, { ...at, fill: colours.ink })
     })
     .join("")
+}
+
+interface Cell {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** From one line of a hatching to the next. */
+const HATCH = 5
+
+/** Lines from the lower left to the upper right of a cell. */
+function hatching({ x, y, width, height }: Cell, colours: Colours): string {
+  const lines: string[] = []
+  for (let at = HATCH; at < width + height; at += HATCH) {
+    const [down, over] = [Math.min(at, height), Math.max(0, at - width)]
+    lines.push(`M${x + at - down} ${y + down}L${x + at - over} ${y + over}`)
+  }
+  return element("path", { d: lines.join(""), fill: "none", stroke: colours.ink, "stroke-opacity": 0.16 })
 }

@@ -2,7 +2,7 @@
 // name always stands, then settings, the count of parameters and the node's own name as there is room; of a name too long for
 // its room the last part stays. Sizes in canvas pixels, worked out without measuring.
 
-import { type Face, ROUND } from "./face.ts"
+import { type Face, ROUND, TILE_SIDE } from "./face.ts"
 import { ARROW } from "./groupFace.ts"
 import { FIRST_ROW } from "./ports.ts"
 import { fitEnd, fitText, textWidth } from "./text/textWidth.ts"
@@ -43,6 +43,8 @@ export interface TilePlace {
   readonly scale: number
   /** Whether there is room for the scales under both. */
   readonly scaled: boolean
+  /** The room that the line under a picture has, from the picture's left edge. */
+  readonly line: number
 }
 
 /** Where a formula's letters get too small. */
@@ -118,13 +120,14 @@ export function symbolTile(face: Face, step: number): TilePlace | null {
 }
 
 /** At the foot of the card, as large as the words above leave it. */
-function tilePlace({ tile, height }: Face, below: number, step: number): TilePlace | null {
+function tilePlace({ tile, width, height }: Face, below: number, step: number): TilePlace | null {
   if (tile === null) return null
   const scaled = tile.scaled && step > SCALES_STEP
   const room = height - TILE_FOOT - below
   const scale = Math.min(1, (room - tileBlock({ height: 0, scaled })) / (2 * tile.height))
   const shown = { height: scale * tile.height, scaled }
-  return { top: height - TILE_FOOT - tileBlock(shown), gradient: gradientBelow(shown), scale, scaled }
+  const line = (width + scale * tile.width) / 2 - TILE_SIDE / 2
+  return { top: height - TILE_FOOT - tileBlock(shown), gradient: gradientBelow(shown), scale, scaled, line }
 }
 
 function total(lines: readonly CardLine[]): number {

@@ -14,7 +14,8 @@ import type { Problem } from "../problem.ts"
 import { FIRST_ROW, type PortFace, portRows, portsOf, ROW } from "./ports.ts"
 import { textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
-import { TILE_FOOT, type Tile, tileBlock, tileOf } from "./tile/tile.ts"
+import { TILE_FOOT, type Tile, tileBlock } from "./tile/tile.ts"
+import { tileOf } from "./tile/tiling.ts"
 
 /** What a node shows on the canvas. */
 export interface Face {
@@ -120,8 +121,8 @@ function freshFace(node: NodeAnalysis, analysis: Analysis, tile: Tile | null): F
   return { ...common, ...size, bare: words, kind: "card", formula, symbol: "", ports: portsOf(node, size, false) }
 }
 
-/** Room beside a picture. */
-const TILE_SIDE = 14
+/** Room beside a picture, in canvas pixels. */
+export const TILE_SIDE = 14
 
 /** A card of words, or a circle, with a picture hung below. */
 function withTile({ width, height }: Size, tile: Tile): Size {

@@ -12,3 +12,8 @@ interface Dropping {
 export function keptScale({ mode, attrs }: Dropping): number {
   return mode === "train" && attrs.rescale ? dropoutScale(attrs.p) : 1
 }
+
+/** What is dropped of the output: nothing in evaluation. */
+export function droppedBy(at: Dropping): { readonly mask: "mask"; readonly scale: number } | null {
+  return at.mode === "train" && at.attrs.p > 0 ? { mask: "mask", scale: keptScale(at) } : null
+}

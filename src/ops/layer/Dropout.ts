@@ -3,7 +3,7 @@ import { dropoutMask, openMask } from "../../tensor/net/dropout.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { bool, number } from "../attributes/attrs.ts"
 import { alike } from "../axisNames.ts"
-import { keptScale } from "../families/dropping.ts"
+import { droppedBy, keptScale } from "../families/dropping.ts"
 import { defineOp } from "../op.ts"
 
 export const Dropout = defineOp({
@@ -37,6 +37,7 @@ export const Dropout = defineOp({
   formulas: { flops: "e" },
 
   draws: (at) => (at.mode === "train" && at.attrs.p > 0 && at.attrs.p < 1 ? ["mask"] : []),
+  drops: droppedBy,
   forward: (at) => {
     const { input } = at.inputs
     const mask =

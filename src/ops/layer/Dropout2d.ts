@@ -2,7 +2,7 @@ import { broadcast2 } from "../../tensor/broadcast.ts"
 import { dropoutMask, openMask } from "../../tensor/net/dropout.ts"
 import { formatShape, sizeOf } from "../../tensor/tensor.ts"
 import { bool, number } from "../attributes/attrs.ts"
-import { keptScale } from "../families/dropping.ts"
+import { droppedBy, keptScale } from "../families/dropping.ts"
 import { planeNames } from "../families/spatial/spatial.ts"
 import { defineOp } from "../op.ts"
 
@@ -44,6 +44,7 @@ export const Dropout2d = defineOp({
   formulas: { flops: "e" },
 
   draws: (at) => (at.mode === "train" && at.attrs.p > 0 && at.attrs.p < 1 ? ["mask"] : []),
+  drops: droppedBy,
   forward: (at) => {
     const { input } = at.inputs
     const channels = input.shape.map((n, axis) => (axis < 2 ? n : 1))

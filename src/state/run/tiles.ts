@@ -1,12 +1,14 @@
 // The numbers of the pictures on cards: a small one of each tensor, for the canvas and for what is exported of it.
 
 import type { Family } from "../../graph/drawing/tile/colour.ts"
+import { type Dropped, holesIn } from "../../graph/drawing/tile/drops.ts"
 import type { Tile } from "../../graph/drawing/tile/tile.ts"
 import type { Thumbnail } from "../../tensor/summary/thumbnail.ts"
 import { type Shape, sizeOf } from "../../tensor/tensor.ts"
-import { type Reading, thumbnailOf } from "./numbers.ts"
+import { mapped, type Reading, thumbnailOf } from "./numbers.ts"
 import type { RunState } from "./run.ts"
-import type { RunTensor } from "./shown.ts"
+import type { RunTensor, ShownRun } from "./shown.ts"
+import { zerosOf } from "./stats.ts"
 
 /** The tensor of a picture, in a phase in which it is shown. */
 export function tileTensor(
@@ -21,6 +23,19 @@ export function tileTensor(
 /** Its small picture; null where the tensor has other planes: a run of a moment ago may have had other shapes. */
 export function tileReading(tensor: RunTensor, { planes: count, rows, columns }: Tile): Reading<Thumbnail> | null {
   return planesOf(tensor.shape) < count ? null : thumbnailOf(tensor, { first: 0, count, size: Math.max(rows, columns) })
+}
+
+/** What a run dropped of the tensor in a picture; null where it drops nothing, or there is no such mask. */
+export function droppedReading(result: ShownRun | null, tile: Tile): Reading<Dropped | null> | null {
+  const mask = tile.drops?.mask == null ? undefined : result?.at("value", tile.drops.mask)
+  const reading = mask === undefined ? null : tileReading(mask, tile)
+  if (mask === undefined || reading === null) return null
+  const of = sizeOf(mask.shape)
+  const kept = Math.round((1 - zerosOf(mask).share) * of)
+  return mapped(reading, ({ planes: { shape, data } }) => {
+    const holes = holesIn(tile, data, [shape.at(-2) ?? 1, shape.at(-1) ?? 1])
+    return holes === null ? null : { holes, kept, of }
+  })
 }
 
 /** Whether a small picture has the cells that are drawn. */

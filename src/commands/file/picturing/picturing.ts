@@ -14,7 +14,7 @@ import { chipOfWire, isTensorKnown, tracedOn } from "../../../state/player/progr
 import { classNames } from "../../../state/run/classNames.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
-import { fitsTile, largestIn, tileReading, tileTensor } from "../../../state/run/tiles.ts"
+import { droppedReading, fitsTile, largestIn, tileReading, tileTensor } from "../../../state/run/tiles.ts"
 import { useSession } from "../../../state/session.ts"
 import { download } from "../saving/download.ts"
 import { fileName } from "../saving/savingFile.ts"
@@ -54,7 +54,12 @@ function numbersOf(tile: Tile, family: Family, player: PlayerState): TileNumbers
   const small = tensor === undefined ? undefined : tileReading(tensor, tile)?.now()?.is
   return small === undefined || !fitsTile(small, tile)
     ? null
-    : { data: small.planes.data, largest: largestIn(small), names: classNames() }
+    : {
+        data: small.planes.data,
+        largest: largestIn(small),
+        names: classNames(),
+        dropped: droppedReading(useRun.getState().result, tile)?.now()?.is ?? null,
+      }
 }
 
 /** Hands the picture to the browser as a file. */

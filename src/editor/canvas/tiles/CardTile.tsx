@@ -1,12 +1,14 @@
 // The picture of a node's tensor on its card, and that of its gradient below it (graph/drawing/tile says how large and of
 // what). This folder reads a small picture's worth of numbers from the run and draws them; it decides no sizes.
 
-import { type MouseEvent, memo, type ReactNode, useMemo } from "react"
+import { type MouseEvent, memo, useMemo } from "react"
 import { writeNumber } from "../../../formula/number.ts"
 import { LEAST_TEXT, type TilePlace } from "../../../graph/drawing/cardText.ts"
-import { barsIn } from "../../../graph/drawing/tile/bars.ts"
+import { type Bars, barsIn } from "../../../graph/drawing/tile/bars.ts"
 import { cellAt } from "../../../graph/drawing/tile/cells.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
+import type { Dropped } from "../../../graph/drawing/tile/drops.ts"
+import { lineUnder } from "../../../graph/drawing/tile/lineUnder.ts"
 import { isGreyPicture } from "../../../graph/drawing/tile/pixels.ts"
 import type { Tile } from "../../../graph/drawing/tile/tile.ts"
 import { writtenIn } from "../../../graph/drawing/tile/written.ts"
@@ -17,8 +19,9 @@ import { isTensorKnown } from "../../../state/player/progress.ts"
 import { useClassNames } from "../../../state/run/classNames.ts"
 import { useRun } from "../../../state/run/run.ts"
 import type { RunTensor } from "../../../state/run/shown.ts"
-import { fitsTile, largestIn, tileReading, tileTensor } from "../../../state/run/tiles.ts"
+import { droppedReading, fitsTile, largestIn, tileReading, tileTensor } from "../../../state/run/tiles.ts"
 import { useSession } from "../../../state/session.ts"
+import type { Thumbnail } from "../../../tensor/summary/thumbnail.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
 import { useReading } from "../../parts/useReading.ts"
 import { Maps } from "../../tensor/Maps.tsx"
@@ -69,15 +72,17 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
   const reading = useMemo(() => (tensor === undefined ? null : tileReading(tensor, tile)), [tensor, tile])
   const fills = usePlayer((state) => state.playing && state.story !== null)
   const small = useReading(reading).is
+  const dropped = useReading(useMemo(() => droppedReading(tensor?.run ?? null, tile), [tensor, tile])).is ?? null
   const names = useClassNames()
   const size = { width: place.scale * tile.width, height: place.scale * tile.height }
   if (tensor === undefined || small === undefined || !fitsTile(small, tile))
     return <div className={styles.empty} data-family={family} style={size} />
-  const largest = largestIn(small)
   const { data } = small.planes
-  const written = tile.kind === "numbers" ? writtenIn(data, tile, size, LEAST_TEXT / step) : null
-  const scores = tile.kind === "bars" ? barsIn(data, names, tile, size, LEAST_TEXT / step) : null
-  const pad = isGreyPicture(tile, family, data)
+  const letters = LEAST_TEXT / step
+  const scores = tile.kind === "bars" ? barsIn(data, names, tile, size, letters) : null
+  const range = `±${writeNumber(scores?.scale ?? largestIn(small))}`
+  const line = { room: place.line, size: letters }
+  const [scale, more] = lineUnder(tile, family, range, dropped, line)
   return (
     <div className={styles.half} data-family={family} data-fills={fills || undefined}>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: by key a cell is chosen in the inspector. */}
@@ -91,24 +96,44 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
         onPointerLeave={() => pointAtCell(null)}
         onClick={(event) => choose(event, tile, tensor.shape, family)}
       >
-        {pad ? (
-          <Pad tile={tile} shape={tensor.shape} data={data} />
-        ) : scores !== null ? (
-          <Scores bars={scores} family={family} {...size} />
-        ) : written === null ? (
-          <Maps data={data} sheet={tile} largest={largest} family={family} />
-        ) : (
-          <Numbers data={data} tile={tile} largest={largest} family={family} written={written} />
-        )}
+        <Cells
+          tile={tile}
+          shape={tensor.shape}
+          family={family}
+          size={size}
+          letters={letters}
+          {...{ small, scores, dropped }}
+        />
         <Marks tile={tile} shape={tensor.shape} family={family} />
       </div>
       {place.scaled ? (
-        <Scale family={family} tile={tile} width={size.width} step={step}>
-          {pad ? <PadLine tile={tile} shape={tensor.shape} /> : `±${writeNumber(scores?.scale ?? largest)}`}
-        </Scale>
+        <div className={styles.scale} style={{ minWidth: size.width, fontSize: letters }}>
+          <span>{isGreyPicture(tile, family, data) ? <PadLine tile={tile} shape={tensor.shape} /> : scale}</span>
+          <span>{more}</span>
+        </div>
       ) : null}
     </div>
   )
+}
+
+interface CellsProps {
+  readonly tile: Tile
+  readonly shape: Shape
+  readonly family: Family
+  readonly small: Thumbnail
+  readonly scores: Bars | null
+  readonly dropped: Dropped | null
+  readonly size: { readonly width: number; readonly height: number }
+  readonly letters: number
+}
+
+function Cells({ tile, shape, family, small, scores, dropped, size, letters }: CellsProps) {
+  const { data } = small.planes
+  if (isGreyPicture(tile, family, data)) return <Pad tile={tile} shape={shape} data={data} />
+  if (scores !== null) return <Scores bars={scores} family={family} {...size} />
+  const written = tile.kind === "numbers" ? writtenIn(data, tile, size, letters) : null
+  const look = { data, largest: largestIn(small), family, holes: dropped?.holes ?? null }
+  return written === null ? <Maps {...look} sheet={tile} /> : <Numbers {...look} tile={tile} written={written} />
 }
 
 /** Whether the card was selected before the pointer went down on it: a first click means the card. */
@@ -139,25 +164,4 @@ function choose(event: MouseEvent, tile: Tile, shape: Shape, family: Family): vo
   if (!wasSelected || event.shiftKey || event.ctrlKey || event.metaKey) return
   const cell = cellUnder(event, tile, shape)
   if (cell !== null) useSession.getState().look({ name: tile.place, side: family }, cell)
-}
-
-interface ScaleProps {
-  readonly family: Family
-  readonly tile: Tile
-  readonly width: number
-  readonly step: number
-  readonly children: ReactNode
-}
-
-function Scale({ family, tile, width, step, children }: ScaleProps) {
-  const rest = tile.planes < tile.of ? `${tile.planes} of ${tile.of}` : ""
-  return (
-    <div className={styles.scale} style={{ minWidth: width, fontSize: LEAST_TEXT / step }}>
-      <span>
-        {family === "gradient" ? "∂ " : ""}
-        {children}
-      </span>
-      <span>{rest}</span>
-    </div>
-  )
 }

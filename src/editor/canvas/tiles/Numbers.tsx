@@ -11,9 +11,11 @@ interface Props {
   readonly largest: number
   readonly family: Family
   readonly written: Written
+  /** For each cell 1 where it is dropped. */
+  readonly holes: Uint8Array | null
 }
 
-export function Numbers({ data, tile: { columns, rows }, largest, family, written: { texts, size } }: Props) {
+export function Numbers({ data, tile: { columns, rows }, largest, family, holes, written: { texts, size } }: Props) {
   const dark = useDark()
   const template = { gridTemplateColumns: `repeat(${columns}, 1fr)`, gridTemplateRows: `repeat(${rows}, 1fr)` }
   return (
@@ -23,9 +25,10 @@ export function Numbers({ data, tile: { columns, rows }, largest, family, writte
           // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place.
           key={i}
           data-minus={(data[i] ?? 0) < 0 || undefined}
+          data-dropped={holes?.[i] === 1 || undefined}
           style={{ "--ground": css(colourOf(data[i] ?? Number.NaN, largest, family, dark)) } as React.CSSProperties}
         >
-          {text}
+          {holes?.[i] === 1 && family === "value" ? "" : text}
         </span>
       ))}
     </div>

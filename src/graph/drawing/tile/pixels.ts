@@ -11,19 +11,22 @@ export interface MapLook {
   readonly dark: boolean
   /** From black (0) to white (1), as a picture that is seen and not a tensor. */
   readonly grey?: boolean
+  /** For each cell 1 where it is dropped. */
+  readonly holes?: Uint8Array | null
 }
 
 /** Red, green, blue and opacity of every step of a sheet of maps, row by row; what lies between two maps is transparent. */
 export function mapPixels(
   data: TensorData,
   tile: Sheet,
-  { largest, family, dark, grey = false }: MapLook,
+  { largest, family, dark, grey = false, holes = null }: MapLook,
 ): Uint8ClampedArray {
   const [width, height] = stepsOf(tile)
   const pixels = new Uint32Array(width * height)
   const colours = colourTable(family, dark)
   const colour = grey ? greyOf : (x: number) => colours[shadeOf(x, largest)] ?? 0
-  paint(pixels, width, data, tile, colour, HATCHING[dark ? "dark" : "light"])
+  const theme = dark ? "dark" : "light"
+  paint(pixels, width, data, tile, { colour, line: HATCHING[theme], holes, hole: HOLE[theme] })
   return new Uint8ClampedArray(pixels.buffer)
 }
 
@@ -39,6 +42,8 @@ function greyOf(x: number): number {
 
 /** Opacity, blue, green and red of the lines over what is negative. */
 const HATCHING = { light: 0x50000000, dark: 0x60ffffff }
+/** Of what is dropped, and of the lines over it: greys that no number has. */
+const HOLE = { light: [0xffe2dfdc, 0xffa09a94], dark: [0xff4c453e, 0xff8a827a] } as const
 /** Colours between the ends of a map, and one more for what is no number. */
 const SHADES = 512
 const tables = new Map<string, Uint32Array>()
@@ -68,14 +73,21 @@ function colourTable(family: Family, dark: boolean): Uint32Array {
 /** From one line of a hatching to the next, in steps. */
 const HATCH = 4
 
-/** `line`: what cells that are negative are hatched with, where they are large enough. */
+interface Paint {
+  readonly colour: (x: number) => number
+  /** What cells that are negative are hatched with, where they are large enough. */
+  readonly line: number
+  readonly holes: Uint8Array | null
+  /** The ground of what is dropped, and the lines over it. */
+  readonly hole: readonly [ground: number, line: number]
+}
+
 function paint(
   pixels: Uint32Array,
   width: number,
   data: TensorData,
   { planes, rows, columns, across, gap, steps }: Sheet,
-  colour: (x: number) => number,
-  line: number,
+  { colour, line, holes, hole }: Paint,
 ): void {
   for (let plane = 0; plane < planes; plane++) {
     const left = (plane % across) * (columns * steps + gap)
@@ -84,9 +96,11 @@ function paint(
       const from = (plane * rows + Math.floor(row / steps)) * columns
       const to = (top + row) * width + left
       for (let column = 0; column < columns * steps; column++) {
-        const x = data[from + Math.floor(column / steps)] ?? Number.NaN
-        const isLine = x < 0 && steps >= HATCHED && (row + column) % HATCH === 0
-        pixels[to + column] = isLine ? line : colour(x)
+        const cell = from + Math.floor(column / steps)
+        const x = data[cell] ?? Number.NaN
+        const isLine = (row + column) % HATCH === 0
+        pixels[to + column] =
+          holes?.[cell] === 1 ? hole[isLine ? 1 : 0] : isLine && x < 0 && steps >= HATCHED ? line : colour(x)
       }
     }
   }

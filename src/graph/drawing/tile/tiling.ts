@@ -1,0 +1,46 @@
+// Which picture a node has: of which output, of which of its axes, and as what.
+
+import type { Analysis, NodeAnalysis } from "../../analysis/analysis.ts"
+import { primaryOutput } from "../../analysis/ports.ts"
+import { singleShape } from "../../analysis/shapes.ts"
+import { batchAxis } from "../../measure/axes/axes.ts"
+import { scoresIn } from "../../measure/scores.ts"
+import { placeName } from "../../wire.ts"
+import { dropsOf } from "./drops.ts"
+import { bars, freshTile, isPad, pad, planeSize } from "./sheets.ts"
+import { MOST_NODES, type Tile } from "./tile.ts"
+
+/** In graphs of up to so many nodes pictures are large, with scales; up to so many more they are small. */
+const FEW_NODES = 14
+
+// An analysis of a node is never changed; of others its picture depends by the meaning of its axes and their number alone.
+const known = new WeakMap<
+  NodeAnalysis,
+  { readonly batch: number | null; readonly scaled: boolean; readonly scores: number | null; readonly tile: Tile }
+>()
+
+/**
+ * What the card of a node shows; null where nothing is known of its shape, or nothing is drawn of it. The same object while
+ * the picture is the same.
+ */
+export function tileOf(node: NodeAnalysis, analysis: Analysis): Tile | null {
+  const port = node.op === null ? null : primaryOutput(node.op)
+  const shape = port === null || node.outputs === null ? null : singleShape(node.outputs[port])
+  if (port === null || shape === null || shape.some((size) => size === 0)) return null
+  if (analysis.nodes.size > MOST_NODES) return null
+  const place = { node: node.id, port }
+  const batch = shape.length > 2 ? (batchAxis(analysis, place) ?? (shape.length > 3 ? 0 : null)) : null
+  const scaled = analysis.nodes.size <= FEW_NODES
+  const drops = dropsOf(node)
+  const scores = scaled && drops === null ? scoresIn(analysis, node, port, shape) : null
+  const before = known.get(node)
+  if (before?.batch === batch && before.scaled === scaled && before.scores === scores) return before.tile
+  const name = placeName(place)
+  const grey = scaled && node.op?.kind === "Input" && isPad(shape)
+  const [rows, columns] = planeSize(shape)
+  const fresh =
+    scores !== null ? bars(name, scores) : grey ? pad(name, rows, columns) : freshTile(name, shape, batch, scaled)
+  const tile = drops === null ? fresh : { ...fresh, drops }
+  known.set(node, { batch, scaled, scores, tile })
+  return tile
+}
