@@ -35,4 +35,49 @@ describe("gradwire picture", () => {
     expect(err).toContain("y:b")
     expect(out).toContain("#b42318")
   })
+  test("runs the graph and draws its tensors on its cards, values and gradients", async () => {
+    const norm = "graphs/batch-norm.json"
+    const [pictured, forward, plain] = await Promise.all(
+      [[], ["--no-backward"], ["--plain"]].map((flags) => call(["picture", norm, ...flags])),
+    )
+    expect([pictured?.code, forward?.code, plain?.code]).toEqual([0, 0, 0])
+    const words = (out = ""): readonly string[] =>
+      [...out.matchAll(/<text[^>]*>([^<]+)</g)].map(([, text]) => text ?? "")
+    // X is 1 to 9; ∂L/∂X is at most 1.08.
+    for (const word of ["±9", "∂ ±1.08", "−0.905"]) expect(words(pictured?.out)).toContain(word)
+    expect(words(forward?.out)).toContain("±9")
+    expect(words(forward?.out).filter((word) => word.startsWith("∂ ±"))).toEqual([])
+    expect(words(plain?.out).filter((word) => word.includes("±"))).toEqual([])
+    expect(elementsIn(pictured?.out ?? "").length).toBeGreaterThan(elementsIn(plain?.out ?? "").length + 100)
+  })
+  test("draws maps as pictures, names classes, and hatches what is dropped", async () => {
+    const { out } = await call(["picture", conv, "--no-backward"])
+    expect(elementsIn(out).filter(({ name }) => name === "image").length).toBeGreaterThan(4)
+    expect(out).toContain(">horizontal<")
+    const dropped = await call(["picture", "graphs/d3-dropout.json"])
+    expect(dropped.out).toContain(">kept 14 of 24, ×2<")
+    const other = await call(["picture", "graphs/d3-dropout.json", "--seed", "7"])
+    expect(other.out).toMatch(/>kept \d+ of 24, ×2</)
+    expect(other.out).not.toBe(dropped.out)
+    expect((await call(["picture", "graphs/d3-dropout.json", "--mode", "eval"])).out).toContain(">does nothing<")
+  })
+  test("runs nothing where the document asks for words alone, nor above the size that has pictures", async () => {
+    const nodes = [{ id: "x", op: "Input", attrs: { shape: [2, 3] } }]
+    const document = JSON.stringify({ gradwire: 1, view: { cards: "plain" }, nodes })
+    const { out } = await call(["picture", "-"], { "-": document })
+    expect(out).toBe((await call(["picture", "-", "--plain"], { "-": document })).out)
+    const many = Array.from({ length: 121 }, (_, i) => ({ id: `x${i}`, op: "Input", attrs: { shape: [2] } }))
+    const large = await call(["picture", "-"], { "-": JSON.stringify({ gradwire: 1, target: "x0", nodes: many }) })
+    expect([large.err, large.out.includes("±")]).toEqual(["", false])
+  })
+  test("says what kept the graph from running, and draws it all the same", async () => {
+    const nodes = [
+      { id: "x", op: "Input", attrs: { shape: [600, 600] } },
+      { id: "y", op: "MatMul", inputs: { a: "x", b: "x" } },
+    ]
+    const asked = ["picture", "-", "--max-memory", "1"]
+    const { code, out, err } = await call(asked, { "-": JSON.stringify({ gradwire: 1, nodes }) })
+    expect([code, elementsIn(out)[0]?.name]).toEqual([1, "svg"])
+    expect(err).toMatch(/memory|MiB|hold/)
+  })
 })

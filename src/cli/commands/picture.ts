@@ -1,18 +1,28 @@
+import type { RunOptions } from "../../engine/pass/result.ts"
+import { run } from "../../engine/pass/run.ts"
 import { drawPicture } from "../../formats/figures/picture.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { hasPlainCards, MOST_NODES } from "../../graph/drawing/tile/tile.ts"
+import type { Mode } from "../../ops/op.ts"
 import { type Call, type Command, firstArgument, UsageError, wordOption } from "../parts/command.ts"
 import { openAnalysis } from "../parts/input.ts"
-import { MODE, modeOf } from "../parts/options.ts"
+import { MODE, maxMemory, memoryLimitOf, modeOf, seedOf } from "../parts/options.ts"
 import { hasErrors, reportProblems } from "../parts/output.ts"
+import { tilesOfRun } from "../parts/tiles.ts"
 
 export const picture: Command = {
   name: "picture",
   usage: "FILE",
-  summary: "Prints the graph as an SVG picture, with its layer table or formulas if wished.",
+  summary: "Prints the graph as an SVG picture, its tensors on its cards, with its layer table or formulas if wished.",
   least: 1,
   most: 1,
   options: {
     theme: { type: "string", value: "light|dark", doc: "colours (default light)" },
     format: { type: "string", value: "svg", doc: "the only one; the page also makes PNGs" },
+    plain: { type: "boolean", doc: "cards in words alone: nothing is run" },
+    "no-backward": { type: "boolean", doc: "values without gradients" },
+    seed: { type: "string", value: "N", doc: "draws other numbers than the document's own seed does" },
+    "max-memory": maxMemory("the run"),
     only: { type: "string", value: "IDS", doc: "draws these nodes and the wires between them: X,mu,Z" },
     table: { type: "boolean", doc: "puts the layer table under the graph" },
     beside: { type: "boolean", doc: "puts the layer table at its right" },
@@ -24,14 +34,19 @@ export const picture: Command = {
     layout: { type: "string", value: "HWC|CHW", doc: "order of dimensions (default: the document's, else CHW)" },
     mode: MODE,
   },
-  notes: "Fonts are not put inside: Inter and a serif font for formulas are taken from the computer that shows it.",
+  notes: `The graph is run for its cards, forward and backward from its target; a document that asks for words alone
+("cards": "plain") and one of more than ${MOST_NODES} nodes is not.
+Fonts are not put inside: Inter and a serif font for formulas are taken from the computer that shows it.`,
   run: async (call) => {
     const { options } = call
     const theme = wordOption(call, "theme", ["light", "dark"], "light")
     wordOption(call, "format", ["svg"], "svg")
     const layout = wordOption(call, "layout", ["HWC", "CHW", "document"], "document")
     const mode = modeOf(call)
+    const asked = runOptionsOf(call, mode)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
+    const result = analysis === null || isPlain(call, analysis) ? null : run(analysis, asked)
+    const all = [...new Set([...problems, ...(result?.problems ?? [])])]
     if (analysis !== null) {
       const drawn = drawPicture(analysis, {
         theme,
@@ -43,12 +58,24 @@ export const picture: Command = {
         table: options.beside === true ? "right" : options.table === true ? "below" : "none",
         formulas: options.formulas === true,
         order: layout === "document" ? (analysis.document.view?.shapes ?? "CHW") : layout,
+        ...(result === null ? {} : { tiles: tilesOfRun(result, analysis.document) }),
       })
       await call.io.out(drawn.svg)
     }
-    await reportProblems(call.io, name, problems)
-    return hasErrors(problems) ? 1 : 0
+    await reportProblems(call.io, name, all)
+    return hasErrors(all) ? 1 : 0
   },
+}
+
+function runOptionsOf(call: Call, mode: Mode): RunOptions {
+  const seed = seedOf(call)
+  const backward = call.options["no-backward"] !== true
+  return { mode, dtype: "float32", backward, ...(seed === undefined ? {} : { seed }), ...memoryLimitOf(call) }
+}
+
+/** Whether its cards are words alone. */
+function isPlain(call: Call, { document, nodes }: Analysis): boolean {
+  return call.options.plain === true || hasPlainCards(document) || nodes.size > MOST_NODES
 }
 
 /** The nodes of `--only X,mu`; throws UsageError on one that is not there. */

@@ -2,6 +2,7 @@
 
 import type { Family } from "../../graph/drawing/tile/colour.ts"
 import { type Dropped, holesIn } from "../../graph/drawing/tile/drops.ts"
+import { askedBy } from "../../graph/drawing/tile/small.ts"
 import type { Tile } from "../../graph/drawing/tile/tile.ts"
 import type { Thumbnail } from "../../tensor/summary/thumbnail.ts"
 import { type Shape, sizeOf } from "../../tensor/tensor.ts"
@@ -21,8 +22,8 @@ export function tileTensor(
 }
 
 /** Its small picture; null where the tensor has other planes: a run of a moment ago may have had other shapes. */
-export function tileReading(tensor: RunTensor, { planes: count, rows, columns }: Tile): Reading<Thumbnail> | null {
-  return planesOf(tensor.shape) < count ? null : thumbnailOf(tensor, { first: 0, count, size: Math.max(rows, columns) })
+export function tileReading(tensor: RunTensor, tile: Tile): Reading<Thumbnail> | null {
+  return planesOf(tensor.shape) < tile.planes ? null : thumbnailOf(tensor, askedBy(tile))
 }
 
 /** What a run dropped of the tensor in a picture; null where it drops nothing, or there is no such mask. */
@@ -32,20 +33,10 @@ export function droppedReading(result: ShownRun | null, tile: Tile): Reading<Dro
   if (mask === undefined || reading === null) return null
   const of = sizeOf(mask.shape)
   const kept = Math.round((1 - zerosOf(mask).share) * of)
-  return mapped(reading, ({ planes: { shape, data } }) => {
-    const holes = holesIn(tile, data, [shape.at(-2) ?? 1, shape.at(-1) ?? 1])
+  return mapped(reading, ({ planes }) => {
+    const holes = holesIn(tile, planes)
     return holes === null ? null : { holes, kept, of }
   })
-}
-
-/** Whether a small picture has the cells that are drawn. */
-export function fitsTile({ planes }: Thumbnail, tile: Tile): boolean {
-  return planes.data.length === tile.planes * tile.rows * tile.columns
-}
-
-/** The largest magnitude in a small picture, which is drawn in the full hue; 0 where no number is finite. */
-export function largestIn({ min, max }: Thumbnail): number {
-  return Number.isNaN(min) ? 0 : Math.max(Math.abs(min), Math.abs(max))
 }
 
 function planesOf(shape: Shape): number {

@@ -10,10 +10,12 @@ import { colourOf } from "../../../src/graph/drawing/tile/colour.ts"
 import { type Dropped, holesIn, keptWords } from "../../../src/graph/drawing/tile/drops.ts"
 import { lineUnder } from "../../../src/graph/drawing/tile/lineUnder.ts"
 import { mapPixels } from "../../../src/graph/drawing/tile/pixels.ts"
+import { fitsTile } from "../../../src/graph/drawing/tile/small.ts"
 import { stepsOf, type Tile } from "../../../src/graph/drawing/tile/tile.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import { windowOf } from "../../../src/state/run/numbers.ts"
-import { droppedReading, fitsTile, tileReading } from "../../../src/state/run/tiles.ts"
+import { droppedReading, tileReading } from "../../../src/state/run/tiles.ts"
+import { zeros } from "../../../src/tensor/tensor.ts"
 import { shown } from "../../state/shown.ts"
 
 const SHAPES = [
@@ -140,8 +142,8 @@ describe(`what is dropped, over ${CASES.length} layers`, () => {
   it("is no question for a mask of another size, of other ops, or of none", () => {
     const dropped: Dropped | null = null
     const { tile } = pictured([4, 3], "Dropout", { p: 0.5 }, "train")
-    expect(holesIn(tile, new Float64Array(6), [2, 3])).toBeNull()
-    expect(holesIn(tile, new Float64Array(3), [1, 3])).toEqual(new Uint8Array(12).fill(1))
+    expect(holesIn(tile, zeros([1, 2, 3], "float64"))).toBeNull()
+    expect(holesIn(tile, zeros([1, 1, 3], "float64"))).toEqual(new Uint8Array(12).fill(1))
     expect(keptWords({ mask: "m", scale: 2 }, dropped, 200, 11)).toBe("")
     const relu = pictured([4, 3], "ReLU", undefined, "train")
     expect(relu.tile.drops).toBeNull()

@@ -1,7 +1,7 @@
 // Cells that a node sets to zero at random: they are no numbers but holes, hatched, so that nobody takes them for a zero.
 
 import { writeCount, writeNumber } from "../../../formula/number.ts"
-import type { TensorData } from "../../../tensor/tensor.ts"
+import type { Tensor } from "../../../tensor/tensor.ts"
 import type { NodeAnalysis } from "../../analysis/analysis.ts"
 import { placeName } from "../../wire.ts"
 import { textWidth } from "../text/textWidth.ts"
@@ -25,12 +25,12 @@ export function dropsOf({ id, op, context }: NodeAnalysis): Drops | null {
     : { mask: placeName({ node: id, port: drops.mask }), scale: drops.scale }
 }
 
-/** The holes of a mask that was made as small as the picture; null where it is of another size. `rows` of one of its planes. */
+/** The holes of a mask that was made as small as the picture; null where it is of another size. */
 export function holesIn(
   { planes, rows, columns }: Pick<Tile, "planes" | "rows" | "columns">,
-  mask: TensorData,
-  [maskRows, maskColumns]: readonly [number, number],
+  { shape, data: mask }: Tensor,
 ): Uint8Array | null {
+  const [maskRows, maskColumns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1]
   if (mask.length !== planes * maskRows * maskColumns) return null
   if (![1, rows].includes(maskRows) || ![1, columns].includes(maskColumns)) return null
   return Uint8Array.from({ length: planes * rows * columns }, (_, i) => {

@@ -33,10 +33,12 @@ export function isPad(shape: Shape): boolean {
   return isOne && planeSize(shape).every((size) => size >= least && size <= most)
 }
 
+/** The last two axes of a tensor; of one with fewer a row. */
 export function planeSize(shape: Shape): readonly [rows: number, columns: number] {
   return [shape.length < 2 ? 1 : (shape.at(-2) ?? 1), shape.at(-1) ?? 1]
 }
 
+/** Numbers where they are few, else maps. Sizes in canvas pixels; `batch`: the axis of which one example is drawn. */
 export function freshTile(place: string, shape: Shape, batch: number | null, scaled: boolean): Tile {
   const [rows, columns] = planeSize(shape)
   const leading = shape.slice(0, -2).filter((_, axis) => axis !== batch)
@@ -71,6 +73,7 @@ function numbers(place: string, of: number, rows: number, columns: number): Tile
 const ROW_OF_SCORES = 20
 const WIDE_SCORES = 232
 
+/** A row for each class. */
 export function bars(place: string, classes: number): Tile {
   return {
     place,
@@ -93,6 +96,7 @@ export function bars(place: string, classes: number): Tile {
 /** The longer side of a picture that one draws on. */
 const PAD = 168
 
+/** One grey picture, large enough for a hand. */
 export function pad(place: string, rows: number, columns: number): Tile {
   const cell = PAD / Math.max(rows, columns)
   const size = { width: columns * cell, height: rows * cell }
