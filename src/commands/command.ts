@@ -41,6 +41,7 @@ export type IconName =
   | "pause"
   | "picture"
   | "play"
+  | "present"
   | "redo"
   | "rename"
   | "replace"

@@ -5,6 +5,7 @@
 import { type CSSProperties, lazy, useCallback, useEffect, useState } from "react"
 import { useDocument } from "../state/document.ts"
 import { useLeftHidden, usePartHidden } from "../state/hiding.ts"
+import { usePresenting } from "../state/player/presenting.ts"
 import { useSession } from "../state/session.ts"
 import styles from "./App.module.css"
 import { Canvas } from "./canvas/Canvas.tsx"
@@ -31,6 +32,10 @@ const DerivationSheet = lazy(async () => ({
 }))
 const PrintSheet = lazy(async () => ({ default: (await import("./print/PrintSheet.tsx")).PrintSheet }))
 const LockedBar = lazy(async () => ({ default: (await import("./dialogs/home/LockedBar.tsx")).LockedBar }))
+const Presentation = lazy(async () => ({ default: (await import("./presenting/Presentation.tsx")).Presentation }))
+const PresentationBar = lazy(async () => ({
+  default: (await import("./presenting/PresentationBar.tsx")).PresentationBar,
+}))
 const Dialogs = lazy(async () => ({ default: (await import("./dialogs/Dialogs.tsx")).Dialogs }))
 
 export function App() {
@@ -41,12 +46,13 @@ export function App() {
   const sheet = useSession((state) => state.sheet)
   const locked = useDocument((state) => state.lock !== null)
   const derives = useSession((state) => state.derivation !== null)
+  const alone = usePresenting((state) => state.on)
   const narrow = useNarrow()
   const [whole, setWhole] = useState(false)
   const onCome = useCallback(() => setWhole(true), [])
   const hides = { left: useLeftHidden(), inspector: usePartHidden("inspector"), drawer: useTabs().length === 0 }
   const shows = (name: "palette" | "inspector"): boolean =>
-    !(name === "palette" ? hides.left : hides.inspector) && (narrow ? sheet === name : panels[name].open)
+    !alone && !(name === "palette" ? hides.left : hides.inspector) && (narrow ? sheet === name : panels[name].open)
   // Custom properties are not among React's known style names.
   const sizes = {
     "--palette": `${panels.palette.size}px`,
@@ -56,11 +62,23 @@ export function App() {
     "--low": panels.drawer.size > 240 ? "45vh" : "30vh",
   } as CSSProperties
   return (
-    <div className={styles.app} style={sizes} data-narrow={narrow || undefined} aria-busy={!whole}>
+    <div
+      className={styles.app}
+      style={sizes}
+      data-narrow={narrow || undefined}
+      data-presenting={alone || undefined}
+      aria-busy={!whole}
+    >
       <button type="button" className={styles.skip} onClick={focusCanvas}>
         Skip to the canvas
       </button>
-      <TopBar narrow={narrow} />
+      {alone ? (
+        <Later what="The title">
+          <PresentationBar />
+        </Later>
+      ) : (
+        <TopBar narrow={narrow} />
+      )}
       <div className={styles.body}>
         <div className={styles.left}>
           <div className={styles.upper}>
@@ -76,18 +94,24 @@ export function App() {
               <Part what="The canvas">
                 <Canvas />
               </Part>
-              {locked ? (
+              {locked && !alone ? (
                 <Later what="Why this graph cannot be changed">
                   <LockedBar />
                 </Later>
               ) : null}
               <Messages />
-              <Part what="How the run stands">
-                <StatusLine />
-              </Part>
+              {alone ? (
+                <Later what="The presentation">
+                  <Presentation />
+                </Later>
+              ) : (
+                <Part what="How the run stands">
+                  <StatusLine />
+                </Part>
+              )}
             </main>
           </div>
-          {derives ? (
+          {alone ? null : derives ? (
             <section className={styles.derivation} aria-label="Derivation" data-region="drawer">
               <Resizer panel="drawer" side="top" />
               <Later what="The derivation">

@@ -168,6 +168,35 @@ export interface SweepDocument {
   readonly mode?: "train" | "eval"
 }
 
+/** One picture of a story: what is seen, how far the run has come, what stands out, and what is said of it. */
+export interface StoryFrame {
+  readonly id: string
+  /** Nodes and groups that are to be seen: they fit any window and any layout. Absent: the whole graph. */
+  readonly camera?: readonly string[]
+  /** Absent: the mode in which it is watched. */
+  readonly mode?: "train" | "eval"
+  /**
+   * How far the run has come: `forward` or `backward`, the end of that pass; `forward mu`, when that node has been computed;
+   * `backward mu`, when its gradient is whole; `backward X:value>mu:input`, when that wire has brought its piece. It names
+   * what happens, not its number, so that other edits leave it true. Absent: shapes alone.
+   */
+  readonly step?: string
+  /** Name of what lies as heat over all cards. */
+  readonly overlay?: string
+  /** Nodes, places and wires that stand out; all else steps back. */
+  readonly lit?: readonly string[]
+  /** Nodes and wires that are selected. */
+  readonly select?: readonly string[]
+  /** One sentence, with `$math$`, `**bold**`, `*italic*` and `` `code` ``. */
+  readonly text: string
+}
+
+/** What is told of a graph, frame by frame. The animation of a pass is its playback, and no part of any document. */
+interface StoryDocument {
+  readonly version: 1
+  readonly frames: readonly StoryFrame[]
+}
+
 /** A field or a group that could not be read: readers do not see it, writing gives its text back unchanged. */
 export interface SetAside {
   readonly within: "document" | "groups"
@@ -193,6 +222,7 @@ export interface GradwireDocument {
   readonly data?: DataDocument
   readonly training?: TrainingDocument
   readonly sweep?: SweepDocument
+  readonly story?: StoryDocument
   readonly setAside?: readonly SetAside[]
 }
 

@@ -68,6 +68,10 @@ export const MAX_LABEL = 500
 export const MAX_TITLE = 200
 /** Characters of a description. */
 export const MAX_DESCRIPTION = 4_000
+/** Frames of a story. */
+export const MAX_FRAMES = 200
+/** Characters of what a frame of a story says. */
+export const MAX_SENTENCE = 2_000
 
 /** Of a link: above `soft` it is made with a warning, above `hard` it is not made. */
 export const LINK_CHARACTERS = { soft: 8_000, hard: 65_536 }
@@ -119,5 +123,7 @@ export function limitRows(): readonly LimitRow[] {
     both("characters of a label", MAX_LABEL),
     both("characters of a title", MAX_TITLE),
     both("characters of a description", MAX_DESCRIPTION),
+    both("frames of a story", MAX_FRAMES),
+    both("characters of a frame", MAX_SENTENCE),
   ]
 }

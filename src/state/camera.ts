@@ -7,8 +7,10 @@ import type { Size } from "../graph/layout/fitted.ts"
 import type { Stage } from "../graph/layout/freePlace.ts"
 
 export interface Camera {
-  /** Everything, or these nodes. */
+  /** Everything, or these nodes and closed groups, whatever was to be revealed. */
   readonly fit: (nodes?: readonly string[]) => void
+  /** Straight to where a document, or somebody, has looked. */
+  readonly look: (place: CameraPlace) => void
   readonly zoomBy: (factor: number) => void
   readonly zoomTo: (zoom: number) => void
   /** Brings the node into view if it is not, in the next frame: what was asked for together is drawn first. The last one asked for counts. */

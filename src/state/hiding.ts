@@ -51,6 +51,7 @@ export const PARTS: readonly WindowPart[] = [
   },
   { name: "sweep", label: "Sweep", within: "drawer", commands: ["sweep.", "view.sweep", "inspect.sweepThis"] },
   { name: "checks", label: "Gradient checks", within: "drawer", commands: ["check.", "view.checks"] },
+  { name: "story", label: "Story", within: "drawer", commands: ["view.story"] },
   { name: "problems", label: "Problems", within: "drawer", commands: ["view.problems"] },
 ]
 const byName = new Map(PARTS.map((part) => [part.name, part]))

@@ -54,6 +54,20 @@ const classifier: Plain = {
     readouts: [{ take: "loss" }, { take: "cell", of: "gradient h.bias", index: [1] }],
     mode: "train",
   },
+  story: {
+    version: 1,
+    frames: [
+      { id: "f1", camera: ["X", "inner"], mode: "train", step: "forward h", text: "$h = XW^T$" },
+      {
+        id: "f2",
+        step: "backward bn:output>drop:input",
+        overlay: "params",
+        lit: ["drop"],
+        select: ["h"],
+        text: "Back.",
+      },
+    ],
+  },
   lesson: "# Words",
 }
 

@@ -15,6 +15,7 @@ import "@xyflow/react/dist/base.css"
 import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState } from "react"
 import { textZoom } from "../../graph/layout/textZoom.ts"
 import { useDocument } from "../../state/document.ts"
+import { usePresenting } from "../../state/player/presenting.ts"
 import { useSession } from "../../state/session.ts"
 import { Later } from "../parts/boundary/Later.tsx"
 import styles from "./Canvas.module.css"
@@ -62,7 +63,8 @@ function Flow() {
   const nodes = useFlow((state) => state.nodes)
   const edges = useFlow((state) => state.edges)
   const [hands, setHands] = useState<Gestures | null>(null)
-  const fixed = useDocument((state) => state.lock !== null) || hands === null
+  const alone = usePresenting((state) => state.on)
+  const fixed = useDocument((state) => state.lock !== null) || hands === null || alone
   const opened = useDocument((state) => state.opened > 0)
   const wheel = useSession((state) => state.wheel)
   const lod = useStore(levelOfDetail)
@@ -137,7 +139,7 @@ function Flow() {
           <EmptyNote />
         </Later>
       ) : null}
-      <TopLine />
+      {alone ? null : <TopLine />}
     </MenuArea>
   )
 }

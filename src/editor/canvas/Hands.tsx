@@ -8,6 +8,7 @@ import { expand } from "../../commands/graph/expand.ts"
 import type { GroupDocument } from "../../graph/document.ts"
 import { useCamera } from "../../state/camera.ts"
 import { say } from "../../state/messages.ts"
+import { usePresenting } from "../../state/player/presenting.ts"
 import { openSearch } from "../../state/search.ts"
 import { useSession } from "../../state/session.ts"
 import { Later } from "../parts/boundary/Later.tsx"
@@ -41,6 +42,7 @@ const Threads = lazy(async () => ({ default: (await import("./threads/Threads.ts
 export function Hands({ onCome }: { readonly onCome: (gestures: Gestures) => void }) {
   const empty = useFlow((state) => state.nodes.length === 0)
   const asks = useSession(({ cell }) => cell !== null)
+  const alone = usePresenting((state) => state.on)
   useEffect(() => onCome(gestures), [onCome])
   return (
     <>
@@ -51,8 +53,8 @@ export function Hands({ onCome }: { readonly onCome: (gestures: Gestures) => voi
           <Threads />
         </Later>
       ) : null}
-      {empty ? null : <FarMap />}
-      <SelectionBar />
+      {empty || alone ? null : <FarMap />}
+      {alone ? null : <SelectionBar />}
       <Touch />
       <Lasso />
       <WireTip />
@@ -81,7 +83,8 @@ function onPaneClick({ detail, clientX: x, clientY: y }: MouseEvent): void {
   stopConnecting()
   leaveTapped()
   const at = useCamera.getState().camera?.at(x, y)
-  if (detail === 2 && at && mayRun(insert)) openSearch({ kind: "insert", at }, { x, y })
+  const shown = usePresenting.getState().on
+  if (detail === 2 && at && !shown && mayRun(insert)) openSearch({ kind: "insert", at }, { x, y })
 }
 
 /** By the names that React Flow has for it. */

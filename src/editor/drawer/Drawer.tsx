@@ -19,9 +19,11 @@ import { Problems } from "./Problems.tsx"
 import { Player } from "./player/Player.tsx"
 import { useTabs } from "./useTabs.ts"
 
-// Few visits train or sweep; the first one does not wait for their code.
+// Few visits train, sweep or tell; the first one does not wait for their code.
 const Training = lazy(async () => ({ default: (await import("./training/Training.tsx")).Training }))
 const Sweep = lazy(async () => ({ default: (await import("./sweep/Sweep.tsx")).Sweep }))
+
+const Story = lazy(async () => ({ default: (await import("./story/Story.tsx")).Story }))
 
 const VIEWS: Readonly<Record<DrawerTab, ComponentType>> = {
   layers: LayerTable,
@@ -30,6 +32,7 @@ const VIEWS: Readonly<Record<DrawerTab, ComponentType>> = {
   training: Training,
   sweep: Sweep,
   checks: ChecksView,
+  story: Story,
   problems: Problems,
 }
 

@@ -22,6 +22,7 @@ import { type Problem, quote } from "../problem.ts"
 import { placeName, type Sink, type Source } from "../wire.ts"
 import { mapPlanned } from "./nodeReferences.ts"
 import { atNode, mapReferences, mapSources, nodeOf, withInputs } from "./references.ts"
+import { mapStory } from "./storyNames.ts"
 import { clean, findNode, takenIds, updateEntries, updateNode, withField, within, withKey } from "./update.ts"
 
 // ---- Nodes ----------------------------------------------------------------------------------------------------------
@@ -50,7 +51,8 @@ export function idProblem(document: GradwireDocument, id: string, except?: strin
 export function renameNode(document: GradwireDocument, id: string, name: string): GradwireDocument {
   if (id === name || findNode(document, id) === undefined || idProblem(document, name) !== null) return document
   const renamed = mapReferences(document, (place) => (nodeOf(place) === id ? atNode(place, name) : place))
-  const planned = mapPlanned(renamed, (node) => (node === id ? name : node))
+  const change = (node: string): string => (node === id ? name : node)
+  const planned = mapStory(mapPlanned(renamed, change), change)
   return updateNode(planned, id, (node) => ({ ...node, id: name }))
 }
 
@@ -74,7 +76,8 @@ export function removeNodes(
   const healed = options.heal
     ? nodes.map((entry) => (isQuarantined(entry) ? entry : mapSources(entry, (source) => bypass(source, gone))))
     : nodes
-  const planned = mapPlanned(document, (id) => (gone.has(id) ? null : id))
+  const left = (id: string): string | null => (gone.has(id) ? null : id)
+  const planned = mapStory(mapPlanned(document, left), left)
   return mapReferences({ ...planned, nodes: healed }, (place) => (gone.has(nodeOf(place)) ? null : place))
 }
 

@@ -12,12 +12,14 @@ export interface FieldFault {
   readonly expected: string
 }
 
-interface Member {
+/** What one member of an object must be. */
+export interface Member {
   readonly expected: string
   readonly holds: (value: Json) => boolean
   readonly required?: true
 }
-type Members = { readonly [name: string]: Member }
+/** By name. */
+export type Members = { readonly [name: string]: Member }
 
 const LONGEST_NAME = 300
 
@@ -103,7 +105,8 @@ export function sweepFault(value: Json): FieldFault | null {
   return memberFault(value, sweep)
 }
 
-function memberFault(value: Json, members: Members): FieldFault | null {
+/** What is wrong with an object's members, or null. */
+export function memberFault(value: Json, members: Members): FieldFault | null {
   const names = Object.keys(members).map((name) => `"${name}"`)
   const expected = `an object of ${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`
   const found = show(value)

@@ -6,6 +6,7 @@ import { count, show } from "../problem.ts"
 import { isSeed } from "../values/seed.ts"
 import { isObject, isText } from "./entry.ts"
 import { dataFault, type FieldFault, sweepFault, trainingFault } from "./experiments.ts"
+import { storyFault } from "./story.ts"
 
 interface Rule {
   readonly expected: string
@@ -38,16 +39,17 @@ const rules: ReadonlyMap<string, Rule> = new Map([
 ])
 
 /** Fields that say at which of their members they are wrong. */
-const experiments: ReadonlyMap<string, (value: Json) => FieldFault | null> = new Map([
+const planned: ReadonlyMap<string, (value: Json) => FieldFault | null> = new Map([
   ["data", dataFault],
   ["training", trainingFault],
   ["sweep", sweepFault],
+  ["story", storyFault],
 ])
 
 /** What is wrong with a field, in words that follow its name, or null. Unknown fields are welcome. */
 export function fieldFault(key: string, value: Json): FieldFault | null {
-  const experiment = experiments.get(key)
-  if (experiment !== undefined) return experiment(value)
+  const faultOf = planned.get(key)
+  if (faultOf !== undefined) return faultOf(value)
   const rule = rules.get(key)
   if (rule === undefined || rule.holds(value)) return null
   const long = typeof value === "string" && value.length > 80

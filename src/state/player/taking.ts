@@ -65,11 +65,11 @@ function beginStory(phase: StepPhase): void {
 
 function tellTraced(phase: StepPhase): void {
   tell(phase)
-  void trace()
+  void followCell()
 }
 
 /** Finds the numbers of the cell that the playback follows: the one that is looked at, if there is one. */
-async function trace(): Promise<void> {
+export async function followCell(): Promise<void> {
   const { sequence } = usePlayer.getState()
   const { tensor, cell } = useSession.getState()
   if (sequence === null) return
@@ -131,7 +131,7 @@ function take({ result, of, reach }: RunState): void {
   if (wanted !== null && isFar(reach, wanted === "forward" ? "forward" : "backward")) start(wanted)
   else {
     keepPlace(old, at, sequence)
-    if (story !== null && usePlayer.getState().story === story) void trace()
+    if (story !== null && usePlayer.getState().story === story) void followCell()
   }
 }
 

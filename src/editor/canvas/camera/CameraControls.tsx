@@ -41,10 +41,15 @@ function holdCamera(flow: Flow, store: Store): () => void {
   }
   const camera: Camera = {
     fit: (nodes) => {
+      cancelAnimationFrame(revealing)
       const wanted = new Set(nodes)
-      const some = settledNodes().filter(({ id }) => wanted.has(id))
+      const isWanted = (id: string): boolean => wanted.has(id)
+      const some = settledNodes().filter(({ id, data: { face } }) => isWanted(id) || face.members?.some(isWanted))
       if (some.length > 0) show(flow, store.getState(), some, GLIDE)
       else showAll(flow, store.getState(), GLIDE)
+    },
+    look: (place) => {
+      lookFrom(flow, store.getState(), settledNodes(), place)
     },
     zoomBy: (factor) => flow.zoomTo(flow.getZoom() * factor, GLIDE),
     zoomTo: (zoom) => flow.zoomTo(zoom, GLIDE),

@@ -16,9 +16,16 @@ export function useHovered(id: string): boolean {
   return useSession(({ hovered }) => hovered !== null && "node" in hovered && hovered.node === id)
 }
 
-/** How a node stands in the player's step; undefined while the player is idle. */
+/** How a node stands in the player's step; undefined while the player is idle. It steps back while others are lit. */
 export function useNodeStanding(id: string): Standing | undefined {
-  return usePlayer((state) => standingOfNode(state, id))
+  const standing = usePlayer((state) => standingOfNode(state, id))
+  return useSession(({ lit }) => othersAreLit(lit, id)) ? "later" : standing
+}
+
+/** Where only wires are lit, no node steps back. */
+function othersAreLit(lit: readonly string[], id: string): boolean {
+  const nodes = lit.filter((name) => !name.includes(">"))
+  return nodes.length > 0 && !nodes.some((name) => name === id || name.startsWith(`${id}:`))
 }
 
 /** The same, of a wire. */

@@ -49,6 +49,7 @@ const VIEW = [
   "view.toggleOrder",
   "view.togglePictures",
   "view.togglePredict",
+  "view.present",
   "view.outline",
   "view.togglePalette",
   "view.toggleInspector",

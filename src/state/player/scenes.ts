@@ -1,0 +1,193 @@
+// What a frame of a story shows: it sets the camera, the mode, how far the run has come, what is lit and selected, and
+// nothing else sets them for it. What was there before a presentation is put back after it. Comes when it is asked for.
+
+import type { StoryFrame } from "../../graph/document.ts"
+import { framesOf } from "../../graph/edit/frames.ts"
+import { readStep, type StepName, writeStep } from "../../graph/step.ts"
+import { useCamera } from "../camera.ts"
+import { useDocument } from "../document.ts"
+import { partHidden } from "../hiding.ts"
+import { backward, forward, type RunState, useRun } from "../run/run.ts"
+import { type SessionState, useSession } from "../session.ts"
+import { stopFollowing } from "./following.ts"
+import { type PlayerState, usePlayer } from "./player.ts"
+import { jump, leave, pause } from "./playing.ts"
+import { usePresenting } from "./presenting.ts"
+import { currentStep } from "./progress.ts"
+import { nameOfStep, stepNamed } from "./stepNames.ts"
+import { followCell } from "./taking.ts"
+
+/** All of a frame but its name and its sentence. */
+export type Scene = Omit<StoryFrame, "id" | "text">
+
+// ---- The present scene ----------------------------------------------------------------------------------------------
+
+/** What is shown now, as a frame writes it. What is selected is lit. */
+export function sceneNow(): Scene {
+  const { mode, nodes, wires } = useSession.getState()
+  const [camera, step] = [seenNodes(), stepNow()]
+  const lit = isFollowed() ? [] : [...nodes, ...wires]
+  return {
+    ...(camera === null ? {} : { camera }),
+    mode,
+    ...(step === null ? {} : { step: writeStep(step) }),
+    ...(lit.length === 0 ? {} : { lit }),
+  }
+}
+
+/** The nodes and closed groups whose middle is in view; null for all of them, and for none. */
+function seenNodes(): readonly string[] | null {
+  const { camera, boxes } = useCamera.getState()
+  const all = [...boxes()]
+  const seen = all.filter(([, { x, y, width, height }]) => camera?.sees([x + width / 2, y + height / 2]) === true)
+  return seen.length === 0 || seen.length === all.length ? null : seen.map(([id]) => id)
+}
+
+function stepNow(): StepName | null {
+  const step = currentStep(usePlayer.getState())
+  if (step !== null) return nameOfStep(step)
+  const { chip } = useSession.getState()
+  const { result, reach } = useRun.getState()
+  if (result === null || chip === "shape") return null
+  if (chip === "value") return { phase: "forward", at: null }
+  return reach === "backward" ? { phase: "backward", at: null } : null
+}
+
+/** The player has selected what it stands at: nobody has chosen that. */
+function isFollowed(): boolean {
+  const { follows, ...place } = usePlayer.getState()
+  const step = currentStep(place)
+  const { nodes, wires } = useSession.getState()
+  const [only] = [...nodes, ...wires]
+  if (step === null || !follows || nodes.length + wires.length !== 1) return false
+  return only === step.node || step.wires.some(({ id }) => id === only)
+}
+
+// ---- A presentation -------------------------------------------------------------------------------------------------
+
+interface Before {
+  readonly session: Pick<SessionState, "mode" | "chip" | "nodes" | "wires" | "lit" | "tensor" | "cell">
+  readonly player: Pick<PlayerState, "at" | "story">
+  readonly phase: RunState["phase"]
+}
+
+let before: Before | null = null
+/** A frame waits for the run that its step is of. */
+let stopWaiting: (() => void) | null = null
+
+/** Keeps what is there, and shows the frame at which the presentation begins. */
+export function beginScenes(): void {
+  const { mode, chip, nodes, wires, lit, tensor, cell } = useSession.getState()
+  const { at, story } = usePlayer.getState()
+  pause()
+  before = {
+    session: { mode, chip, nodes, wires, lit, tensor, cell },
+    player: { at, story },
+    phase: useRun.getState().phase,
+  }
+  showFrame(usePresenting.getState().at)
+}
+
+/** Puts back what was there before; not into another document. */
+export function endScenes(): void {
+  stopWaiting?.()
+  stopWaiting = null
+  const { from } = usePresenting.getState()
+  if (before === null || from === null) return
+  const { session, player, phase } = before
+  before = null
+  useSession.setState(session)
+  useRun.setState({ phase })
+  leave()
+  if (player.at !== null) {
+    usePlayer.setState({ story: player.story })
+    jump(player.at)
+    stopFollowing()
+  } else if (player.story !== null) usePlayer.setState({ story: player.story })
+  afterLayout(() => useCamera.getState().camera?.look(from))
+}
+
+/** Goes to a frame, or the nearest there is. Without frames the whole graph is seen. */
+export function showFrame(index: number): void {
+  const frames = framesOf(useDocument.getState().document)
+  const at = Math.max(0, Math.min(frames.length - 1, index))
+  usePresenting.setState({ at })
+  const frame = frames[at]
+  if (frame !== undefined) showScene(frame)
+  else useCamera.getState().camera?.fit()
+}
+
+/** Looks again at what the frame is about: the canvas has another size. */
+export function lookAgain(): void {
+  const frame = framesOf(useDocument.getState().document)[usePresenting.getState().at]
+  useCamera.getState().camera?.fit(frame?.camera)
+}
+
+function showScene({ camera, mode, step, lit = [], select = [] }: Scene): void {
+  const { setMode, light, select: choose, look } = useSession.getState()
+  const wanted = mode ?? before?.session.mode
+  if (wanted !== undefined) setMode(wanted)
+  look(null)
+  choose({ nodes: select.filter((name) => !isWire(name)), wires: select.filter(isWire) })
+  light(lit)
+  showStep(step === undefined ? null : readStep(step))
+  // After the player, which looks at where it stands.
+  useCamera.getState().camera?.fit(camera)
+}
+
+const FORWARD: StepName = { phase: "forward", at: null }
+
+function isWire(name: string): boolean {
+  return name.includes(">")
+}
+
+function showStep(asked: StepName | null): void {
+  // What the document hides is not shown by its story either.
+  const step = asked?.phase === "backward" && partHidden("gradients") ? FORWARD : asked
+  stopWaiting?.()
+  stopWaiting = null
+  const { setChip } = useSession.getState()
+  if (step === null) {
+    leave()
+    setChip("shape")
+    if (before !== null) useRun.setState({ phase: before.phase })
+    return
+  }
+  setChip(step.phase === "forward" ? "value" : "gradient")
+  if (hasRun(step)) standAt(step)
+  else {
+    leave()
+    if (step.phase === "forward") forward()
+    else backward()
+    // It may have been answered at once; an edit that is followed comes first.
+    if (hasRun(step)) standAt(step)
+    else stopWaiting = usePlayer.subscribe(() => hasRun(step) && standAt(step))
+  }
+}
+
+/** Whether there is a run that goes so far, of what is shown. */
+function hasRun({ phase }: StepName): boolean {
+  const { result, reach, stale } = useRun.getState()
+  const far = reach === "backward" || reach === phase
+  const { sequence } = usePlayer.getState()
+  return far && !stale && result?.mode === useSession.getState().mode && sequence?.result === result
+}
+
+function standAt(step: StepName): void {
+  stopWaiting?.()
+  stopWaiting = null
+  useRun.setState({ phase: step.phase })
+  const { sequence } = usePlayer.getState()
+  const found = step.at === null || sequence === null ? null : stepNamed(sequence, step)
+  leave()
+  if (found === null) return
+  usePlayer.setState({ story: step.phase })
+  jump(found.index)
+  stopFollowing()
+  void followCell()
+  lookAgain()
+}
+
+function afterLayout(then: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(then))
+}
