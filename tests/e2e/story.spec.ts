@@ -6,6 +6,8 @@ import type { Editor } from "./editor.ts"
 
 /** What one frame showed: pulses by wire, and the texts of chips with gradients and of sums. */
 interface Frame {
+  /** Milliseconds. */
+  readonly at: number
   readonly travelling: readonly string[]
   readonly chips: Readonly<Record<string, string>>
   readonly sums: Readonly<Record<string, string>>
@@ -23,6 +25,7 @@ async function watch(page: Page): Promise<void> {
     const look = (): void => {
       const overlay = document.querySelector<HTMLElement>("canvas[class*=overlay]")
       log.push({
+        at: performance.now(),
         travelling: (overlay?.dataset.travelling ?? "").split(" ").filter((id) => id !== ""),
         chips: texts('[data-wire][data-tone="gradient"]', "wire"),
         sums: texts("[data-sum]", "sum"),
@@ -51,26 +54,41 @@ async function played(editor: Editor, open: () => Promise<void>): Promise<readon
   return framesOf(page)
 }
 
+/** A busy machine may draw no frame while a pulse flies; what happens then cannot be seen. In milliseconds. */
+const STALL = 90
+const FLIGHT = 500
+
+function isSeen(frames: readonly Frame[], born: number): boolean {
+  const since = (frames[born]?.at ?? 0) - FLIGHT
+  const near = frames.slice(0, born + 5).filter(({ at }) => at >= since)
+  return near.every(({ at }, i) => i === 0 || at - (near[i - 1]?.at ?? at) < STALL)
+}
+
 /** The chip of each wire is born with the landing of its pulse, and not before; each sum after its last piece. */
 function expectStory(
   frames: readonly Frame[],
   wires: readonly string[],
   forks: Readonly<Record<string, string[]>>,
 ): void {
+  const birth = (wire: string): number => frames.findIndex(({ chips }) => wire in chips)
   for (const wire of wires) {
+    const born = birth(wire)
+    expect(born, `${wire} has a chip`).toBeGreaterThan(0)
+    expect(frames.slice(born).every(({ chips }) => wire in chips)).toBe(true)
+  }
+  const seen = wires.filter((wire) => isSeen(frames, birth(wire)))
+  expect(seen.length, "the machine was too busy to draw frames").toBeGreaterThanOrEqual(wires.length / 2)
+  for (const wire of seen) {
     const flies = frames.findIndex(({ travelling }) => travelling.includes(wire))
     const lands = frames.findLastIndex(({ travelling }) => travelling.includes(wire))
-    const born = frames.findIndex(({ chips }) => wire in chips)
     expect(flies, `${wire} sends a pulse`).toBeGreaterThanOrEqual(0)
-    expect(born, `${wire} has its chip after its pulse has left`).toBeGreaterThan(flies)
+    expect(birth(wire), `${wire} has its chip after its pulse has left`).toBeGreaterThan(flies)
     // The page draws its words a frame or two beside the canvas of what moves.
-    expect(Math.abs(born - lands), `${wire}: landed in frame ${lands}, born in ${born}`).toBeLessThanOrEqual(4)
-    expect(frames.slice(born).every(({ chips }) => wire in chips)).toBe(true)
+    expect(Math.abs(birth(wire) - lands), `${wire} landed in frame ${lands}`).toBeLessThanOrEqual(4)
   }
   for (const [place, pieces] of Object.entries(forks)) {
     const sum = frames.findIndex(({ sums }) => place in sums)
-    const last = Math.max(...pieces.map((wire) => frames.findIndex(({ chips }) => wire in chips)))
-    expect(sum, `the sum at ${place} comes after its last piece`).toBeGreaterThan(last)
+    expect(sum, `the sum at ${place} comes after its last piece`).toBeGreaterThan(Math.max(...pieces.map(birth)))
   }
 }
 

@@ -61,10 +61,10 @@ export function Beside({ anchors, children }: Props) {
   )
 }
 
-/** What of this kind stands already, and the bar of a selection, in pixels of the canvas. */
+/** What of this kind stands already, the bar of a selection and what lies along the edges, in pixels of the canvas. */
 function othersBefore(element: HTMLElement): readonly Rect[] {
   const all = [...(element.parentElement?.querySelectorAll(`.${styles.beside}`) ?? [])]
-  const bars = [...(element.parentElement?.querySelectorAll("[data-selection-bar]") ?? [])]
+  const bars = [...(element.closest("main")?.querySelectorAll("[data-selection-bar], [data-overlay]") ?? [])]
   const { left, top } = element.offsetParent?.getBoundingClientRect() ?? { left: 0, top: 0 }
   return [...bars, ...all.slice(0, all.indexOf(element))].map((other) => {
     const { x, y, width, height } = other.getBoundingClientRect()

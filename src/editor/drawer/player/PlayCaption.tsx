@@ -12,7 +12,7 @@ export function PlayCaption() {
   const now = usePlayer(currentStep)
   if (sequence === null || now === null) return null
   return (
-    <div className={styles.caption} data-family={hueOf(now.phase)}>
+    <div className={styles.caption} data-overlay="true" data-family={hueOf(now.phase)}>
       <span role="status">{sentenceOf(sequence, now.index)}</span>
       <Button
         look="icon"
