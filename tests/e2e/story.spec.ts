@@ -40,12 +40,11 @@ async function framesOf(page: Page): Promise<readonly Frame[]> {
   return page.evaluate(() => (window as unknown as { frames: Frame[] }).frames) // put there by watch
 }
 
-/** Opens what `open` opens, and plays Backward to its end, three times as fast. */
+/** Opens what `open` opens, and plays Backward to its end. */
 async function played(editor: Editor, open: () => Promise<void>): Promise<readonly Frame[]> {
   const { page } = editor
   await page.emulateMedia({ reducedMotion: "no-preference" })
   await open()
-  await page.keyboard.press(">")
   await watch(page)
   await page.keyboard.press("b")
   const bar = editor.canvas.getByRole("region", { name: "Playback of the backward pass" })
@@ -55,8 +54,8 @@ async function played(editor: Editor, open: () => Promise<void>): Promise<readon
 }
 
 /** A busy machine may draw no frame while a pulse flies; what happens then cannot be seen. In milliseconds. */
-const STALL = 90
-const FLIGHT = 500
+const STALL = 200
+const FLIGHT = 700
 
 function isSeen(frames: readonly Frame[], born: number): boolean {
   const since = (frames[born]?.at ?? 0) - FLIGHT

@@ -12,6 +12,7 @@ import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
 import { usePlayer } from "../../state/player/player.ts"
+import { hasHints, useHints } from "../../state/run/hints.ts"
 import { type RunState, useRun } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
 import { Later } from "../parts/boundary/Later.tsx"
@@ -30,10 +31,17 @@ export function StatusLine() {
   const { errors, warnings, unfinished } = useProblems()
   const empty = useDocument((state) => state.document.nodes.length === 0)
   const problems = !usePartHidden("problems")
+  const hinted = useHints(hasHints)
   const hides = useDocument((state) => (state.document.view?.hide?.length ?? 0) > 0)
   return (
     // F6 comes here, where there may be no button.
-    <div className={styles.status} data-region="status" data-plays={plays || undefined} tabIndex={-1}>
+    <div
+      className={styles.status}
+      data-region="status"
+      data-plays={plays || undefined}
+      data-hinted={hinted || undefined}
+      tabIndex={-1}
+    >
       {plays ? (
         <Later what="The playback">
           <StoryBar />

@@ -14,6 +14,11 @@ const KEY = "hints"
 
 export const useHints = create<{ readonly gone: readonly Hint[] }>()(() => ({ gone: rememberedHints() }))
 
+/** Whether there is still one to give. */
+export function hasHints({ gone }: { readonly gone: readonly Hint[] }): boolean {
+  return gone.length < HINTS.length
+}
+
 export function closeHint(hint: Hint): void {
   const { gone } = useHints.getState()
   if (gone.includes(hint)) return
