@@ -28,6 +28,7 @@ export type IconName =
   | "gallery"
   | "group"
   | "heal"
+  | "heat"
   | "help"
   | "lasso"
   | "last"

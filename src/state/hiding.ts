@@ -28,11 +28,24 @@ export const PARTS: readonly WindowPart[] = [
   {
     name: "gradients",
     label: "Gradients",
-    commands: ["run.backward", "view.chipGradient", "check.", "view.checks", "inspect.derive", "inspect.startHere"],
+    commands: [
+      "run.backward",
+      "view.chipGradient",
+      "view.overlayGradient",
+      "check.",
+      "view.checks",
+      "inspect.derive",
+      "inspect.startHere",
+    ],
   },
   { name: "repairs", label: "Repairs of problems" },
   { name: "drawer", label: "Drawer", commands: ["view.toggleDrawer"] },
-  { name: "layers", label: "Layer table", within: "drawer", commands: ["view.layers"] },
+  {
+    name: "layers",
+    label: "Layer table",
+    within: "drawer",
+    commands: ["view.layers", "view.overlayParams", "view.overlayMacs", "view.overlayMemory"],
+  },
   { name: "player", label: "Player", within: "drawer", commands: ["player.", "view.player", "inspect.pauseHere"] },
   { name: "charts", label: "Charts", within: "drawer", commands: ["view.charts"] },
   {

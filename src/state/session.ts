@@ -3,6 +3,7 @@
 
 import { create } from "zustand"
 import type { DimsOrder } from "../graph/measure/notation.ts"
+import type { OverlayName } from "../graph/measure/overlay/parts.ts"
 import type { Mode } from "../ops/op.ts"
 import { recall, remember } from "./remembered.ts"
 import { isPhone } from "./window.ts"
@@ -44,6 +45,8 @@ export interface SessionState extends Selection {
   /** Tab of the drawer. */
   readonly tab: DrawerTab
   readonly chip: ChipKind
+  /** What lies over the cards as heat. */
+  readonly overlay: OverlayName | null
   readonly order: DimsOrder
   readonly hovered: Pointed
   /** Wires that a term of a derivation comes by, while somebody points at it. */
@@ -66,6 +69,7 @@ export interface SessionState extends Selection {
   readonly setSheet: (sheet: "palette" | "inspector" | null) => void
   readonly setTab: (tab: DrawerTab) => void
   readonly setChip: (chip: ChipKind) => void
+  readonly setOverlay: (overlay: OverlayName | null) => void
   readonly setDialog: (dialog: Dialog | null) => void
   readonly setLasso: (lasso: boolean) => void
   readonly setOrder: (order: DimsOrder) => void
@@ -118,6 +122,7 @@ export const useSession = create<SessionState>()((set) => ({
   sheet: null,
   tab: "layers",
   chip: "shape",
+  overlay: null,
   order: "CHW",
 
   select: (selection) =>
@@ -146,6 +151,7 @@ export const useSession = create<SessionState>()((set) => ({
   setSheet: (sheet) => set({ sheet }),
   setTab: (tab) => set({ tab }),
   setChip: (chip) => set({ chip }),
+  setOverlay: (overlay) => set({ overlay }),
   setDialog: (dialog) => set({ dialog }),
   setLasso: (lasso) => set({ lasso }),
   setOrder: (order) => set({ order }),
@@ -153,7 +159,7 @@ export const useSession = create<SessionState>()((set) => ({
   setDerivation: (derivation) => set({ derivation }),
   light: (lit) => set((state) => (same(state.lit, lit) === state.lit ? state : { lit })),
   look: (tensor, cell = null) => set({ tensor, cell }),
-  reset: (order, hidden = []) => set({ ...NOTHING, chip: "shape", order, panels: without(hidden) }),
+  reset: (order, hidden = []) => set({ ...NOTHING, chip: "shape", overlay: null, order, panels: without(hidden) }),
 }))
 
 function isRoomy(): boolean {

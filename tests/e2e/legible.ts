@@ -48,8 +48,17 @@ export function faintest(page: Page): Promise<{ readonly contrast: number; reado
     for (const element of document.querySelectorAll(".react-flow__node *, [data-wire], [data-frame] *")) {
       const text = [...element.childNodes].find((one) => one.nodeType === Node.TEXT_NODE)?.textContent?.trim() ?? ""
       if (text === "" || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue
-      let ground: Element | null = element
-      while (ground !== null && read(getComputedStyle(ground).backgroundColor)[3] < 255) ground = ground.parentElement
+      // What lies under a card's picture is not around it.
+      const plate = element.closest("[data-tensor]")?.closest("[data-heat]")?.querySelector("[data-plate]")
+      const [own, under] = [element, plate].map((one) => one?.getBoundingClientRect())
+      const isOnPlate =
+        own !== undefined && under !== undefined && own.top >= under.top - 1 && own.bottom <= under.bottom + 2
+      let ground: Element | null = isOnPlate ? (plate ?? null) : element
+      while (ground !== null && read(getComputedStyle(ground).backgroundColor)[3] < 255) {
+        // Words that float stand beside the node that holds them, on the canvas.
+        const floats: boolean = ground.matches("[data-floats]")
+        ground = floats ? (ground.closest(".react-flow__node")?.parentElement ?? null) : ground.parentElement
+      }
       const paper = ground === null ? "#fff" : getComputedStyle(ground).backgroundColor
       const [one, other] = [light(read(getComputedStyle(element).color)), light(read(paper))]
       const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)

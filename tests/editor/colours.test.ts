@@ -1,6 +1,7 @@
 // Colours of tensors, as eyes see them that lack one kind of cone.
 
 import { expect, test } from "vitest"
+import { heatColour } from "../../src/graph/drawing/heat/colour.ts"
 import { colourOf, type Family, type Rgb } from "../../src/graph/drawing/tile/colour.ts"
 
 type Triple = readonly [number, number, number]
@@ -59,5 +60,19 @@ test.each(
   for (const size of [1, 0.5]) {
     const apart = difference(colourOf(-size, 1, family, dark), colourOf(size, 1, family, dark), EYES[eyes]!)
     expect(apart).toBeGreaterThan(size === 1 ? 40 : 25)
+  }
+})
+
+const ALL: Matrix = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+]
+
+test.each([false, true])("the hue of overlays is none of the two families', to any eyes (dark: %s)", (dark) => {
+  const hues = (["value", "gradient"] as const).flatMap((family) => [-1, 1].map((x) => colourOf(x, 1, family, dark)))
+  for (const hue of hues) {
+    expect(difference(heatColour(1, dark), hue, ALL)).toBeGreaterThan(40)
+    for (const eyes of Object.values(EYES)) expect(difference(heatColour(1, dark), hue, eyes)).toBeGreaterThan(20)
   }
 })

@@ -5,6 +5,7 @@ import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
 import { type CardText, cardText, LEAST_TEXT } from "../../src/graph/drawing/cardText.ts"
 import { type Face, faceOf } from "../../src/graph/drawing/face.ts"
+import { heatedFace } from "../../src/graph/drawing/heat/heatedFace.ts"
 import { textWidth } from "../../src/graph/drawing/text/textWidth.ts"
 import { wrap } from "../../src/graph/drawing/text/wrap.ts"
 import { textZoom } from "../../src/graph/layout/textZoom.ts"
@@ -37,7 +38,15 @@ const bare: readonly Face[] = [...ops.values()].flatMap((op) =>
 )
 
 const withPictures = ["", "_encoder_layer_11_attention"].flatMap(pictured)
-const faces: readonly Face[] = [...bare, ...withPictures]
+const plain: readonly Face[] = [...bare, ...withPictures]
+/** Under overlays: with units and without, short and long. */
+const AMOUNTS = [
+  { long: "1 param", short: "1" },
+  { long: "8,015,314,944 MACs", short: "8.02 G" },
+  { long: "RMS 1.83e−4", short: "1.83e−4" },
+]
+const heated = AMOUNTS.flatMap((amount) => plain.map((face) => heatedFace({ ...face }, amount)))
+const faces: readonly Face[] = [...plain, ...heated]
 
 /** Whose names fit one line of a low card. */
 const COMMON = new Set([
@@ -92,7 +101,9 @@ describe(`the words of ${faces.length} cards at ${STEPS.length} zooms`, () => {
           if (kind === "formula") continue
           const own = textWidth(text, size, kind === "title" ? 600 : 400)
           const name =
-            kind === "title" && beside !== null && face.tex === null ? textWidth(beside.text, beside.size) : 0
+            kind === "title" && beside !== null && (face.tex === null || beside.kind === "amount")
+              ? textWidth(beside.text, beside.size)
+              : 0
           expect(own + name, `${face.title} ${face.name} at ${step}: ${text}`).toBeLessThanOrEqual(inner + 1e-6)
         }
         const tall = lines.reduce((sum, { height }) => sum + height, 0)
@@ -120,10 +131,32 @@ describe(`the words of ${faces.length} cards at ${STEPS.length} zooms`, () => {
     for (const face of faces) {
       for (const step of STEPS) {
         const kinds = cardText(face, step).lines.map(({ kind }) => kind)
-        const order = ["title", "formula", "caption", "footer", "name"]
+        const order = ["title", "formula", "caption", "amount", "footer", "name"]
         expect(kinds).toEqual([...kinds].sort((a, b) => order.indexOf(a) - order.indexOf(b)))
       }
     }
+  })
+  it("never cut an overlay's number, and keep it at the settings' expense", () => {
+    for (const face of heated) {
+      for (const step of STEPS) {
+        const { lines, beside } = cardText(face, step)
+        const own = lines.find(({ kind }) => kind === "amount")?.text
+        const said = own ?? (beside?.kind === "amount" ? beside.text : null)
+        if (said !== null) expect([face.amount?.long, face.amount?.short]).toContain(said)
+        else
+          expect(
+            lines.some(({ kind }) => kind === "caption"),
+            `${face.title} at ${step}`,
+          ).toBe(false)
+      }
+    }
+    for (const face of heated)
+      if (face.caption !== "" && face.tile === null) {
+        expect(
+          cardText(face, 1).lines.some(({ kind }) => kind === "amount"),
+          face.title,
+        ).toBe(true)
+      }
   })
   it("show the last part of an id that is too long", () => {
     const long = faces.find(({ name, title }) => name === IDS[2] && title === "Linear")!

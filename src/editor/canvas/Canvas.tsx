@@ -139,7 +139,7 @@ function Flow() {
           <EmptyNote />
         </Later>
       ) : null}
-      {alone ? null : <TopLine />}
+      {alone ? null : <TopLine overlays={hands?.overlays} />}
     </MenuArea>
   )
 }

@@ -8,6 +8,7 @@ import { expand } from "../../commands/graph/expand.ts"
 import type { GroupDocument } from "../../graph/document.ts"
 import { useCamera } from "../../state/camera.ts"
 import { say } from "../../state/messages.ts"
+import { startHeat } from "../../state/player/heating.ts"
 import { usePresenting } from "../../state/player/presenting.ts"
 import { openSearch } from "../../state/search.ts"
 import { useSession } from "../../state/session.ts"
@@ -23,6 +24,7 @@ import { Touch } from "./pointer/Touch.tsx"
 import { leaveTapped } from "./pointer/tapping.ts"
 import { StoryLayer } from "./story/StoryLayer.tsx"
 import { SelectionBar } from "./tools/SelectionBar.tsx"
+import { Overlays } from "./top/Overlays.tsx"
 import {
   onConnect,
   onConnectEnd,
@@ -44,6 +46,7 @@ export function Hands({ onCome }: { readonly onCome: (gestures: Gestures) => voi
   const asks = useSession(({ cell }) => cell !== null)
   const alone = usePresenting((state) => state.on)
   useEffect(() => onCome(gestures), [onCome])
+  useEffect(startHeat, [])
   return (
     <>
       <GradientFlow />
@@ -113,5 +116,5 @@ const frames = {
 }
 
 /** All that hands do beyond selecting, and with it what edits need. */
-const gestures = { flow, frames }
+const gestures = { flow, frames, overlays: Overlays }
 export type Gestures = typeof gestures

@@ -1,7 +1,7 @@
 // One selected node, what answers first: its name, its problems, its tensors and why, its formulas; then what is set. All
 // else is folded.
 
-import { memo, useDeferredValue } from "react"
+import { memo, useDeferredValue, useMemo } from "react"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { isUnfinished } from "../../graph/analysis/unfinished.ts"
 import { setTarget } from "../../graph/edit/edit.ts"
@@ -33,6 +33,7 @@ import { NodeShapes } from "./NodeShapes.tsx"
 import { NodeTensors } from "./NodeTensors.tsx"
 import { NodeValues } from "./NodeValues.tsx"
 import { ModeNote } from "./notes/ModeNote.tsx"
+import { OverlayNote } from "./notes/OverlayNote.tsx"
 
 interface Props {
   readonly analysis: Analysis
@@ -50,9 +51,11 @@ export function NodePanel({ analysis, node }: Props) {
   const shaped = structure.nodes.get(node.id) ?? node
   const numbers = !usePartHidden("numbers")
   const gradients = !usePartHidden("gradients")
+  const ids = useMemo(() => [node.id], [node.id])
   return (
     <>
       <NodeHead id={node.id} label={node.node.label} kind={node.node.op} op={node.op} />
+      <OverlayNote ids={ids} />
       {node.problems.map((problem, at) => (
         <div
           key={`${problem.code} ${problem.sentence}`}

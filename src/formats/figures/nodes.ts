@@ -8,6 +8,7 @@ import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import { TEX_SCALE } from "../../graph/drawing/text/texWidth.ts"
 import { drawFlag, drawPorts, drawProblem } from "./badges.ts"
 import { type Colours, categoryOf } from "./colours.ts"
+import { type Ground, plateOf } from "./heat.ts"
 import { BASELINE, formula, words } from "./text.ts"
 import { element, escapeXml } from "./xml.ts"
 
@@ -23,11 +24,18 @@ export function roomFor(face: Face, details: Details | undefined): Written {
   return fieldAbove(face) ? { above: room, below: 0 } : { above: 0, below: room }
 }
 
-/** `tiles`: the picture of its tensor, drawn already. */
-export function drawNode(placed: PlacedFace, colours: Colours, details: Details | undefined, tiles: string): string {
+/** `tiles`: the picture of its tensor, drawn already. `ground`: what it lies on under an overlay. */
+export function drawNode(
+  placed: PlacedFace,
+  colours: Colours,
+  details: Details | undefined,
+  tiles: string,
+  ground?: Ground,
+): string {
   const { face, x, y } = placed
   const inside = [
-    bodyOf(face, colours, details),
+    bodyOf(face, colours, details, ground),
+    ground === undefined ? "" : plateOf(face, colours),
     tiles,
     face.target ? drawFlag(face, colours) : "",
     drawPorts(face, colours),
@@ -41,18 +49,18 @@ export function drawNode(placed: PlacedFace, colours: Colours, details: Details 
   )
 }
 
-function bodyOf(face: Face, colours: Colours, details: Details | undefined): string {
+function bodyOf(face: Face, colours: Colours, details: Details | undefined, ground: Ground | undefined): string {
   switch (face.kind) {
     case "symbol":
-      return round(face, colours)
+      return round(face, colours, ground)
     case "quarantined":
       return quarantined(face, colours)
     default:
-      return card(face, colours, details)
+      return card(face, colours, details, ground)
   }
 }
 
-function card(face: Face, colours: Colours, details: Details | undefined): string {
+function card(face: Face, colours: Colours, details: Details | undefined, ground: Ground | undefined): string {
   const { width, height } = face
   const bad = face.problem !== null
   const box = { width, height, rx: 8, fill: colours.panel }
@@ -60,12 +68,24 @@ function card(face: Face, colours: Colours, details: Details | undefined): strin
     face.kind === "folded"
       ? element("rect", { ...box, x: 4, y: 4, stroke: colours["line-strong"] })
       : element("rect", { x: 0, y: 1.5, width, height, rx: 8, fill: colours.ink, "fill-opacity": 0.06 }),
-    element("rect", { ...box, ...edgeOf(face, colours), "stroke-width": bad ? 2 : 1 }),
-    element("path", {
-      d: `M0.5 8h0.5a2 2 0 0 1 2 2v${height - 20}a2 2 0 0 1 -2 2h-0.5z`,
-      fill: colours[categoryOf(face.shelf)],
+    element("rect", {
+      ...box,
+      ...edgeOf(face, colours),
+      "stroke-width": bad ? 2 : 1,
+      fill: ground?.fill ?? colours.panel,
     }),
-    element("g", { opacity: face.waiting ? 0.62 : undefined }, textsOf(face, colours, details)),
+    // Under an overlay one colour means one thing.
+    ground !== undefined
+      ? ""
+      : element("path", {
+          d: `M0.5 8h0.5a2 2 0 0 1 2 2v${height - 20}a2 2 0 0 1 -2 2h-0.5z`,
+          fill: colours[categoryOf(face.shelf)],
+        }),
+    element(
+      "g",
+      { opacity: face.waiting ? 0.62 : undefined },
+      textsOf(face, ground?.words ?? colours, details) + fieldOf(face, colours, details),
+    ),
   ]
   return parts.join("")
 }
@@ -96,15 +116,17 @@ function textsOf(face: Face, colours: Colours, details: Details | undefined): st
     }
     y += line.height
   }
-  if (details !== undefined && details.field !== "") {
-    const y = fieldAbove(face) ? -6 : face.height + 14
-    const at = { x: 2, y, size: 11, fill: colours["ink-3"], room: face.width }
-    parts.push(words(details.field, at))
-  }
   return parts.join("")
 }
 
-const INKS = { title: "ink", caption: "ink-2", footer: "ink-3", name: "ink-2" } as const
+/** The receptive field, outside of the card. */
+function fieldOf(face: Face, colours: Colours, details: Details | undefined): string {
+  if (details === undefined || details.field === "") return ""
+  const y = fieldAbove(face) ? -6 : face.height + 14
+  return words(details.field, { x: 2, y, size: 11, fill: colours["ink-3"], room: face.width })
+}
+
+const INKS = { amount: "ink", title: "ink", caption: "ink-2", footer: "ink-3", name: "ink-2" } as const
 
 /** A line around the height `y`. */
 function lineOf(
@@ -122,19 +144,19 @@ function lineOf(
 
 function nameOf(
   face: Face,
-  { text, size }: NonNullable<CardText["beside"]>,
+  { text, size, kind }: NonNullable<CardText["beside"]>,
   { x, y }: { readonly x: number; readonly y: number },
   colours: Colours,
 ): string {
-  if (face.tex === null) return words(text, { x, y, size, anchor: "end", fill: colours["ink-2"] })
+  if (face.tex === null || kind === "amount") return words(text, { x, y, size, anchor: "end", fill: colours["ink-2"] })
   return formula(face.tex, { x, y, size: 15, anchor: "end", fill: colours.ink })
 }
 
-function round(face: Face, colours: Colours): string {
+function round(face: Face, colours: Colours, ground: Ground | undefined): string {
   const { width, height } = face
   const rounding = face.tile === null ? ROUND / 2 : 18
   const bad = face.problem !== null
-  const stroke = bad ? colours.problem : colours[categoryOf(face.shelf)]
+  const stroke = bad ? colours.problem : colours[ground === undefined ? categoryOf(face.shelf) : "line-strong"]
   const parts = [
     element("rect", { x: 0, y: 1.5, width, height, rx: rounding, fill: colours.ink, "fill-opacity": 0.06 }),
     element("rect", {
@@ -143,7 +165,7 @@ function round(face: Face, colours: Colours): string {
       width: width - 1.5,
       height: height - 1.5,
       rx: rounding - 0.75,
-      fill: colours.panel,
+      fill: ground?.fill ?? colours.panel,
       stroke,
       "stroke-dasharray": face.open === "" ? undefined : "4 3",
       "stroke-width": bad ? 2 : 1.5,
@@ -157,7 +179,7 @@ function round(face: Face, colours: Colours): string {
         size: 18 * TEX_SCALE,
         anchor: "middle",
         middle: true,
-        fill: colours.ink,
+        fill: (ground?.words ?? colours).ink,
         room: width - 14,
       }),
     ),

@@ -10,6 +10,7 @@ import { type Scene, sceneOf, type Written } from "../../graph/drawing/scene.ts"
 import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import { paramCount } from "../../graph/measure/counts.ts"
 import { type DimsOrder, neededBatchMark } from "../../graph/measure/notation.ts"
+import type { Heat } from "../../graph/measure/overlay/heat.ts"
 import { receptiveFields } from "../../graph/measure/receptive.ts"
 import type { Wire } from "../../graph/wire.ts"
 import { fieldInWords } from "../tables.ts"
@@ -18,6 +19,7 @@ import { COLOURS, type Colours, paperOf, type Theme } from "./colours.ts"
 import { extentOf } from "./extent.ts"
 import { FONT_STYLE } from "./fonts.ts"
 import { formulaBlock } from "./formulaBlock.ts"
+import { groundOf, hatching, heatedScene, scaleBlock } from "./heat.ts"
 import { type Details, drawNode, roomFor } from "./nodes.ts"
 import { tableBlock } from "./tableBlock.ts"
 import { words } from "./text.ts"
@@ -44,6 +46,8 @@ export interface PictureOptions {
   readonly look?: (wire: Wire) => WireLook
   /** The tensors on cards, where a run is shown; without it cards are words alone, and smaller. */
   readonly tiles?: TilesOf
+  /** The overlay over the cards, which brings its scale along. */
+  readonly heat?: Heat
 }
 
 export interface Picture {
@@ -65,19 +69,21 @@ export function drawPicture(analysis: Analysis, options: PictureOptions): Pictur
   const details = options.details ? detailsOf(analysis) : new Map<string, Details>()
   const written = (face: Face): Written => roomFor(face, details.get(face.id))
   const kind = options.tiles === undefined ? "plain" : "pictured"
-  const scene = sceneOf(analysis, options.chosen, written, options.order, kind)
+  const scene = heatedScene(sceneOf(analysis, options.chosen, written, options.order, kind), options.heat)
   const title = options.title ? titleBlock(analysis, colours) : NOTHING
   const graph = graphBlock(scene, analysis, options, { colours, details, written })
   const table = options.table === "none" ? NOTHING : tableBlock(analysis, options.order, options.chosen, colours)
   const formulas = options.formulas ? formulaBlock(analysis, scene.nodes, colours) : NOTHING
   const batch = options.chips || options.table !== "none" ? batchBlock(analysis, options, colours) : NOTHING
-  const sheet = arrange([title], [graph, table], options.table === "right", [batch, formulas])
+  const scale = options.heat === undefined ? NOTHING : scaleBlock(options.heat, colours, options.theme)
+  const sheet = arrange([title], [graph, table], options.table === "right", [scale, batch, formulas])
   const [width, height] = [Math.ceil(sheet.width + 2 * MARGIN), Math.ceil(sheet.height + 2 * MARGIN)]
   const name = analysis.document.title ?? "Computation graph"
   const content = [
     element("title", {}, escapeXml(name.slice(0, 300))),
     element("desc", {}, escapeXml(describe(scene, analysis))),
     element("style", {}, FONT_STYLE),
+    options.heat?.missing === true ? hatching(colours) : "",
     options.background ? element("rect", { width, height, fill: paperOf(options.theme) }) : "",
     element("g", { transform: `translate(${MARGIN} ${MARGIN})` }, sheet.svg || " "),
   ]
@@ -143,7 +149,12 @@ function graphBlock(
   const layers = [
     scene.frames.map((frame) => drawFrame(frame, colours)).join(""),
     scene.wires.map((drawn) => drawWire(drawn, look(drawn.wire), colours)).join("\n"),
-    scene.nodes.map((node) => drawNode(node, colours, details.get(node.face.id), tiles(options)(node.face))).join("\n"),
+    scene.nodes
+      .map((node) => {
+        const ground = groundOf(options.heat?.cards.get(node.face.id), colours, options.theme)
+        return drawNode(node, colours, details.get(node.face.id), tiles(options)(node.face), ground)
+      })
+      .join("\n"),
     chips.map(({ svg }) => svg).join(""),
   ]
   const shift = `translate(${Math.round(-box.x)} ${Math.round(-box.y)})`

@@ -14,7 +14,7 @@ import { gradientBelow, TILE_FOOT, tileBlock } from "./tile/tile.ts"
 export const LEAST_TEXT = 11
 /** One line of a card: its words and the size of their letters. */
 export interface CardLine {
-  readonly kind: "title" | "formula" | "caption" | "footer" | "name"
+  readonly kind: "title" | "formula" | "caption" | "amount" | "footer" | "name"
   readonly text: string
   readonly size: number
   readonly height: number
@@ -25,7 +25,12 @@ export interface CardLine {
 export interface CardText {
   readonly lines: readonly CardLine[]
   /** The node's name at the end of the title's line, with the size of its letters; null where it has no room there. */
-  readonly beside: { readonly text: string; readonly size: number } | null
+  readonly beside: {
+    readonly text: string
+    readonly size: number
+    /** An overlay's number has taken the place of the name: it has no other. */
+    readonly kind?: "amount"
+  } | null
   /** Free room at the left and right edge. */
   readonly left: number
   readonly right: number
@@ -91,7 +96,7 @@ function setCard(face: Face, step: number): CardText {
   const block = face.tile === null || step < TILE_STEP ? 0 : tileBlock(face.tile)
   const kept = face.tile !== null && step === 1 ? block + TILE_FOOT : LEAST_SHARE * block
   const room = face.height - 2 * roomAt(step, NEAR.top - 1, 1) - kept
-  const { title, beside } = headOf(face, inner, room, step)
+  const { title, beside: name } = headOf(face, inner, room, step)
   const lines = [...title]
   let free = room - total(lines)
   const add = (line: CardLine | null): boolean => {
@@ -103,7 +108,12 @@ function setCard(face: Face, step: number): CardText {
   if (face.formula !== "" && step > FORMULA_STEP) {
     add({ kind: "formula", text: face.formula, size: sizeAt(step, 12), height: NEAR.formula })
   }
+  // An overlay's number has its room before the settings.
+  const amount = amountRow(face, inner, free, step)
+  const beside = (amount === null ? amountBeside(face, inner, title, step) : null) ?? name
+  free -= amount?.height ?? 0
   for (const line of captionRows(face, inner, free, step)) add(line)
+  if (amount !== null) lines.push(amount)
   add(row("footer", face.footer, inner, sizeAt(step, 11), step))
   if (beside === null && face.tex === null) add(nameRow(face, inner, step))
   // The first line stands at the height of the first port where it can: so do the titles of a row of cards.
@@ -191,6 +201,25 @@ function nameRow({ name }: Face, inner: number, step: number): CardLine | null {
   const size = sizeAt(step, 12)
   const short = name === "" ? null : shortName(name, inner, size)
   return short && { kind: "name", text: short.text, size, height: step === 1 ? NEAR.row : size * 1.25 }
+}
+
+/** An overlay's number with its unit, or without it; it is never cut. */
+function amountRow({ amount }: Face, inner: number, free: number, step: number): CardLine | null {
+  const size = sizeAt(step, 11)
+  const height = step === 1 ? NEAR.row : size * 1.25
+  if (amount === undefined || height > free + 0.5) return null
+  const text = [amount.long, amount.short].find((one) => textWidth(one, size) <= inner)
+  return text === undefined ? null : { kind: "amount", text, size, height }
+}
+
+/** The same at the end of the title's line, where the card is too low for a line of its own. */
+function amountBeside({ amount }: Face, inner: number, title: readonly CardLine[], step: number): CardText["beside"] {
+  const [line] = title
+  if (amount === undefined || line === undefined || title.length > 1) return null
+  const size = sizeAt(step, 11)
+  const room = inner - textWidth(line.text, line.size, 600) - roomAt(step, 8, 5)
+  const text = [amount.long, amount.short].find((one) => textWidth(one, size) <= room)
+  return text === undefined ? null : { text, size, kind: "amount" }
 }
 
 function row(kind: "caption" | "footer", text: string, inner: number, size: number, step: number): CardLine | null {

@@ -31,7 +31,9 @@ export function linesUnder(face: Face, textZoom = 1): readonly string[] {
   if (face.problem !== null || textZoom < ONE_LINE) return []
   // A label stands in the circle; then the words say which op it is.
   const words = face.tex === face.symbol ? face.title.toLowerCase() : face.name
-  return face.caption === "" || textZoom < TWO_LINES ? [words] : [words, face.caption]
+  const last = face.amount?.short
+  if (face.caption === "" || textZoom < TWO_LINES) return [last ?? words]
+  return [words, last ?? face.caption]
 }
 
 /** Of the flag on the node that backward starts at, in pixels of the screen: its size, and how far it stands in from the corner. */

@@ -10,6 +10,7 @@ import { attributesOf } from "../analysis/shapes.ts"
 import { graphSymbols } from "../analysis/symbols.ts"
 import { isUnfinished, isUnwired } from "../analysis/unfinished.ts"
 import { isQuarantined, type NodeEntry } from "../document.ts"
+import type { Amount } from "../measure/overlay/words.ts"
 import type { Problem } from "../problem.ts"
 import { FIRST_ROW, type PortFace, portRows, portsOf, ROW } from "./ports.ts"
 import { textWidth } from "./text/textWidth.ts"
@@ -47,6 +48,8 @@ export interface Face {
   readonly bare: Size
   /** The nodes that the card of a group stands for. */
   readonly members?: readonly string[]
+  /** What an overlay says of it (heat/heatedFace.ts). */
+  readonly amount?: Amount
   readonly width: number
   readonly height: number
 }

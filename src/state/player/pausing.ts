@@ -6,7 +6,7 @@ import { nodeName } from "../../graph/analysis/nodeName.ts"
 import type { Stats } from "../../tensor/summary/stats.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunTensor, ShownRun } from "../run/shown.ts"
-import { stats, zerosOf } from "../run/stats.ts"
+import { deadIn, stats } from "../run/stats.ts"
 import type { PauseRules, RuleName } from "./pauseRules.ts"
 import type { PlayerStep, Sequence } from "./playerSteps.ts"
 
@@ -139,13 +139,11 @@ function brokenFinding({ analysis }: Sequence, fresh: readonly Fresh[]): Finding
   return { rule: "nonFinite", node: first.by, sentence }
 }
 
-const RECTIFIERS: ReadonlySet<string> = new Set(["ReLU", "ReLU6"])
-
 function deadFinding({ analysis }: Sequence, node: string, fresh: readonly Fresh[], least: number): Finding | null {
   const [output] = fresh
-  if (output === undefined || !RECTIFIERS.has(analysis.nodes.get(node)?.op?.kind ?? "")) return null
-  const { share, silent, units } = zerosOf(output.tensor)
-  if (share < least) return null
+  const zeros = output === undefined ? null : deadIn(analysis.nodes.get(node)?.op?.kind, output.tensor)
+  if (zeros === null || zeros.share < least) return null
+  const { share, silent, units } = zeros
   const whole = silent === 0 ? "" : `; ${silent} of ${units} units are dead, 0 for every sample`
   const sentence = `${percent(share)} of the outputs of ${nodeName(analysis, node)} are 0${whole}.`
   return { rule: "dead", node, sentence }

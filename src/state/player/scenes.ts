@@ -1,8 +1,9 @@
-// What a frame of a story shows: it sets the camera, the mode, how far the run has come, what is lit and selected, and
+// What a frame of a story shows: it sets the camera, the mode, the overlay, how far the run has come, what is lit and selected, and
 // nothing else sets them for it. What was there before a presentation is put back after it. Comes when it is asked for.
 
 import type { StoryFrame } from "../../graph/document.ts"
 import { framesOf } from "../../graph/edit/frames.ts"
+import { OVERLAYS } from "../../graph/measure/overlay/parts.ts"
 import { readStep, type StepName, writeStep } from "../../graph/step.ts"
 import { useCamera } from "../camera.ts"
 import { useDocument } from "../document.ts"
@@ -24,13 +25,14 @@ export type Scene = Omit<StoryFrame, "id" | "text">
 
 /** What is shown now, as a frame writes it. What is selected is lit. */
 export function sceneNow(): Scene {
-  const { mode, nodes, wires } = useSession.getState()
+  const { mode, overlay, nodes, wires } = useSession.getState()
   const [camera, step] = [seenNodes(), stepNow()]
   const lit = isFollowed() ? [] : [...nodes, ...wires]
   return {
     ...(camera === null ? {} : { camera }),
     mode,
     ...(step === null ? {} : { step: writeStep(step) }),
+    ...(overlay === null ? {} : { overlay }),
     ...(lit.length === 0 ? {} : { lit }),
   }
 }
@@ -66,7 +68,7 @@ function isFollowed(): boolean {
 // ---- A presentation -------------------------------------------------------------------------------------------------
 
 interface Before {
-  readonly session: Pick<SessionState, "mode" | "chip" | "nodes" | "wires" | "lit" | "tensor" | "cell">
+  readonly session: Pick<SessionState, "mode" | "chip" | "overlay" | "nodes" | "wires" | "lit" | "tensor" | "cell">
   readonly player: Pick<PlayerState, "at" | "story">
   readonly phase: RunState["phase"]
 }
@@ -77,11 +79,11 @@ let stopWaiting: (() => void) | null = null
 
 /** Keeps what is there, and shows the frame at which the presentation begins. */
 export function beginScenes(): void {
-  const { mode, chip, nodes, wires, lit, tensor, cell } = useSession.getState()
+  const { mode, chip, overlay, nodes, wires, lit, tensor, cell } = useSession.getState()
   const { at, story } = usePlayer.getState()
   pause()
   before = {
-    session: { mode, chip, nodes, wires, lit, tensor, cell },
+    session: { mode, chip, overlay, nodes, wires, lit, tensor, cell },
     player: { at, story },
     phase: useRun.getState().phase,
   }
@@ -123,10 +125,12 @@ export function lookAgain(): void {
   useCamera.getState().camera?.fit(frame?.camera)
 }
 
-function showScene({ camera, mode, step, lit = [], select = [] }: Scene): void {
-  const { setMode, light, select: choose, look } = useSession.getState()
+function showScene({ camera, mode, step, overlay, lit = [], select = [] }: Scene): void {
+  const { setMode, setOverlay, light, select: choose, look } = useSession.getState()
   const wanted = mode ?? before?.session.mode
   if (wanted !== undefined) setMode(wanted)
+  // Of a name that means nothing nothing is shown.
+  setOverlay(OVERLAYS.find((name) => name === overlay) ?? null)
   look(null)
   choose({ nodes: select.filter((name) => !isWire(name)), wires: select.filter(isWire) })
   light(lit)

@@ -24,3 +24,11 @@ export function zerosOf(tensor: RunTensor | Tensor): Zeros {
   const told = "told" in tensor ? tensor.told : tensor
   return cameAlong(told) ? zerosIn(told) : told.summary.zeros
 }
+
+// Ops that give exactly 0 below a threshold: no gradient comes back through a unit that stays there.
+const RECTIFIERS: ReadonlySet<string> = new Set(["ReLU", "ReLU6"])
+
+/** How much of what a node of this kind puts out is 0; null for other kinds, where a 0 is a number like any other. */
+export function deadIn(kind: string | undefined, output: RunTensor | Tensor): Zeros | null {
+  return RECTIFIERS.has(kind ?? "") ? zerosOf(output) : null
+}

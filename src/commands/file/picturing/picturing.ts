@@ -13,6 +13,7 @@ import { type PictureSettings, usePicture } from "../../../state/picture.ts"
 import { type PlayerState, usePlayer } from "../../../state/player/player.ts"
 import { chipOfWire, isTensorKnown, tracedOn } from "../../../state/player/progress.ts"
 import { classNames } from "../../../state/run/classNames.ts"
+import { useHeat } from "../../../state/run/heat.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { droppedReading, tileReading, tileTensor } from "../../../state/run/tiles.ts"
@@ -36,8 +37,10 @@ export function pictureAt(settings: PictureSettings, player: PlayerState): Pictu
   const { nodes, chip, order } = useSession.getState()
   const { result } = useRun.getState()
   const plain = hasPlainCards(analysis.document) || result === null || partHidden("numbers")
+  const { heat } = useHeat.getState()
   return drawPicture(analysis, {
     ...settings,
+    ...(heat === null ? {} : { heat }),
     chosen: settings.part === "selection" && nodes.length > 0 ? new Set(nodes) : null,
     order,
     ...(plain ? {} : { tiles: (tile: Tile, family: Family) => numbersOf(tile, family, player) }),

@@ -12,6 +12,7 @@ const LOOKS: Readonly<Record<CardLine["kind"], string | undefined>> = {
   title: styles.title,
   formula: styles.formula,
   caption: styles.caption,
+  amount: styles.amount,
   footer: styles.footer,
   name: styles.caption,
 }
@@ -33,7 +34,7 @@ export const CardWords = memo(function CardWords({ face }: { readonly face: Face
             <span data-title={line.kind === "title" || undefined}>
               {line.tex === undefined ? line.text : <Maths tex={line.tex} />}
             </span>
-            {i === 0 && beside !== null ? <Name face={face} beside={beside} /> : null}
+            {i === 0 && beside !== null ? <Beside face={face} beside={beside} /> : null}
           </div>
         ),
       )}
@@ -41,7 +42,14 @@ export const CardWords = memo(function CardWords({ face }: { readonly face: Face
   )
 })
 
-function Name({ face, beside }: { readonly face: Face; readonly beside: NonNullable<CardText["beside"]> }) {
+function Beside({ face, beside }: { readonly face: Face; readonly beside: NonNullable<CardText["beside"]> }) {
+  if (beside.kind === "amount") {
+    return (
+      <span className={`${styles.name} ${styles.amount}`} style={{ fontSize: beside.size }}>
+        {beside.text}
+      </span>
+    )
+  }
   return (
     <span
       className={styles.name}

@@ -3,6 +3,7 @@
 
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
+import { heatedFace } from "../../../graph/drawing/heat/heatedFace.ts"
 import { CheckBadge } from "../../drawer/checks/CheckBadge.tsx"
 import { FieldThumb } from "../../field/FieldThumb.tsx"
 import type { FlowNode } from "../flow/elements.ts"
@@ -10,8 +11,10 @@ import { useActive, useHovered, useNodeStanding } from "../flow/useActive.ts"
 import { NodeTile } from "../tiles/NodeTile.tsx"
 import { useTile } from "../tiles/useTile.ts"
 import { CardWords } from "./CardWords.tsx"
+import { groundOf, useCardHeat } from "./heated.ts"
 import styles from "./NodeCard.module.css"
 import { NodeProblem } from "./NodeProblem.tsx"
+import { Plate } from "./Plate.tsx"
 import { Port } from "./Port.tsx"
 import { TargetFlag } from "./TargetFlag.tsx"
 
@@ -20,9 +23,12 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
   const hovered = useHovered(face.id)
   const standing = useNodeStanding(face.id)
   const tile = useTile(face)
+  const heat = useCardHeat(face.id)
+  const said = heatedFace(face, heat?.amount)
   return (
     <div
       className={styles.card}
+      {...groundOf(heat)}
       data-shelf={face.shelf}
       data-kind={face.kind}
       data-selected={selected || undefined}
@@ -33,8 +39,9 @@ export const NodeCard = memo(function NodeCard({ data: { face }, selected = fals
       data-hovered={hovered || undefined}
       data-standing={standing}
     >
-      <CardWords face={face} />
-      <NodeTile face={face} />
+      <CardWords face={said} />
+      {heat === undefined ? null : <Plate face={said} />}
+      <NodeTile face={said} />
       {face.target ? <TargetFlag /> : null}
       <CheckBadge node={face.id} />
       {face.problem === null && tile === null ? <FieldThumb node={face.id} /> : null}

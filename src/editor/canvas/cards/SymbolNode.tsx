@@ -4,6 +4,7 @@ import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
 import { LEAST_TEXT } from "../../../graph/drawing/cardText.ts"
 import { linesUnder } from "../../../graph/drawing/claims.ts"
+import { heatedFace } from "../../../graph/drawing/heat/heatedFace.ts"
 import { TEX_SCALE } from "../../../graph/drawing/text/texWidth.ts"
 import { CheckBadge } from "../../drawer/checks/CheckBadge.tsx"
 import { Maths } from "../../maths/Maths.tsx"
@@ -11,7 +12,9 @@ import type { FlowNode } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { useActive, useHovered, useNodeStanding } from "../flow/useActive.ts"
 import { NodeTile } from "../tiles/NodeTile.tsx"
+import { groundOf, useCardHeat } from "./heated.ts"
 import { NodeProblem } from "./NodeProblem.tsx"
+import { Plate } from "./Plate.tsx"
 import { Port } from "./Port.tsx"
 import styles from "./SymbolNode.module.css"
 import { TargetFlag } from "./TargetFlag.tsx"
@@ -24,9 +27,11 @@ export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = 
   const hovered = useHovered(face.id)
   const standing = useNodeStanding(face.id)
   const step = useFlow((state) => state.textZoom)
+  const heat = useCardHeat(face.id)
   return (
     <div
       className={styles.round}
+      {...groundOf(heat)}
       data-shelf={face.shelf}
       data-selected={selected || undefined}
       data-problem={face.problem !== null || undefined}
@@ -43,9 +48,10 @@ export const SymbolNode = memo(function SymbolNode({ data: { face }, selected = 
       >
         <Maths tex={face.symbol} />
       </span>
+      {heat === undefined ? null : <Plate face={face} />}
       <NodeTile face={face} />
       <span className={styles.words} style={{ fontSize: LEAST_TEXT / step }} data-floats="true">
-        {linesUnder(face, step).map((line) => (
+        {linesUnder(heatedFace(face, heat?.amount), step).map((line) => (
           <span key={line}>{line}</span>
         ))}
       </span>

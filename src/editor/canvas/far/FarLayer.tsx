@@ -4,6 +4,7 @@
 import { type ReactFlowState, useStoreApi } from "@xyflow/react"
 import { useEffect, useRef } from "react"
 import { usePlayer } from "../../../state/player/player.ts"
+import { useHeat } from "../../../state/run/heat.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { type Pointed, useSession } from "../../../state/session.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
@@ -58,6 +59,7 @@ function keepDrawn(canvas: HTMLCanvasElement | null, store: Store, all: boolean)
     usePlayer.subscribe((state, before) => {
       if (state.at !== before.at || state.sequence !== before.sequence) wake()
     }),
+    useHeat.subscribe(wake),
     useRun.subscribe((state, before) => {
       if (state.status !== before.status) wake()
     }),

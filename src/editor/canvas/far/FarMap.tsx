@@ -3,6 +3,7 @@
 
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react"
 import { type PointerEvent as ReactPointerEvent, type RefObject, useEffect, useMemo, useRef } from "react"
+import { heatAt, useHeat } from "../../../state/run/heat.ts"
 import { extent } from "../flow/extent.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import styles from "./FarMap.module.css"
@@ -55,9 +56,11 @@ function usePicture(canvas: RefObject<HTMLCanvasElement | null>, left: number, t
       element.width = Math.round(WIDTH * ratio)
       element.height = Math.round(HEIGHT * ratio)
       const colours = coloursNow()
-      for (const { position, data } of useFlow.getState().nodes) {
+      const heat = useHeat.getState()
+      for (const { id, position, data } of useFlow.getState().nodes) {
         const { width, height, problem } = data.face
-        pen.fillStyle = colours.of(problem === null ? "wire" : "problem")
+        const at = heatAt(heat, id)?.at
+        pen.fillStyle = problem !== null ? colours.of("problem") : at == null ? colours.of("wire") : colours.heat(at)
         const [w, h] = [Math.max(LEAST, width * scale), Math.max(LEAST, height * scale)]
         pen.fillRect((position.x - left) * scale * ratio, (position.y - top) * scale * ratio, w * ratio, h * ratio)
       }
@@ -71,9 +74,11 @@ function usePicture(canvas: RefObject<HTMLCanvasElement | null>, left: number, t
     const stop = useFlow.subscribe((state, before) => {
       if (state.nodes !== before.nodes) wake()
     })
+    const stopHeat = useHeat.subscribe(wake)
     draw()
     return () => {
       stop()
+      stopHeat()
       themes.disconnect()
       clearTimeout(timer)
     }

@@ -1,5 +1,8 @@
 // The editor's colours for a drawing that style sheets do not reach. Read again when the theme changes.
 
+import { heatColour } from "../../../graph/drawing/heat/colour.ts"
+import { css, inkOn } from "../../../graph/drawing/tile/colour.ts"
+
 export type Tint =
   | "canvas"
   | "panel"
@@ -12,12 +15,19 @@ export type Tint =
   | "gradient-line"
   | "selection"
   | "problem"
+  | "line"
   | "line-strong"
+
+/** Of a place on an overlay's scale so many colours are told apart. */
+const HEATS = 64
 
 export interface Colours {
   readonly of: (tint: Tint) => string
   /** A card far out: its category's hue on the panel. */
   readonly block: (shelf: string) => string
+  /** A block under an overlay, by its place on the scale, and the ink on it. */
+  readonly heat: (at: number) => string
+  readonly heatInk: (at: number) => string
 }
 
 const SHELVES: Readonly<Record<string, string>> = { reduce: "cat-maths", unknown: "line-strong" }
@@ -39,8 +49,12 @@ export function coloursNow(): Colours {
     return colour
   }
   const token = (name: string): string => remembered(name, () => style.getPropertyValue(`--${name}`).trim())
+  const dark = now === "dark"
+  const step = (at: number): number => Math.round(at * HEATS) / HEATS
   colours = {
     of: token,
+    heat: (at) => remembered(`heat ${step(at)}`, () => css(heatColour(step(at), dark))),
+    heatInk: (at) => remembered(`ink ${step(at)}`, () => inkOn(heatColour(step(at), dark))),
     block: (shelf) =>
       remembered(`block ${shelf}`, () =>
         mix(token(SHELVES[shelf] ?? `cat-${shelf}`) || token("line-strong"), token("panel"), SHARE),

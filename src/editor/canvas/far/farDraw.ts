@@ -2,16 +2,20 @@
 // would say at this size is said: problems, selection, what is pointed at, the player's place.
 
 import { cardText } from "../../../graph/drawing/cardText.ts"
+import { heatedFace } from "../../../graph/drawing/heat/heatedFace.ts"
 import type { WireLook } from "../../../graph/drawing/look.ts"
 import { textZoom } from "../../../graph/layout/textZoom.ts"
+import type { CardHeat } from "../../../graph/measure/overlay/heat.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { standingOfNode, standingOfWire } from "../../../state/player/progress.ts"
+import { heatAt, useHeat } from "../../../state/run/heat.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
 import type { View } from "../flow/drawn.ts"
 import type { FlowNode } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { type Colours, coloursNow, type Tint } from "./farColours.ts"
+import { hatch } from "./farHatch.ts"
 import { type Box, type FarWire, farWires, meet, seenBox } from "./farScene.ts"
 
 export interface DrawnCounts {
@@ -104,6 +108,7 @@ function drawNodes(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colou
   const { nodes } = useFlow.getState()
   const { hovered } = useSession.getState()
   const player = usePlayer.getState()
+  const heat = useHeat.getState()
   const { status } = useRun.getState()
   const active = status.kind === "running" ? status.progress : null
   let drawn = 0
@@ -114,8 +119,10 @@ function drawNodes(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colou
     drawn += 1
     const standing = standingOfNode(player, node.id)
     pen.globalAlpha = standing === "later" ? 0.5 : 1
-    block(pen, node, zoom, colours)
-    if (hasRoom(node, zoom)) title(pen, node, zoom, colours)
+    const lies = heatAt(heat, node.id)
+    const ground = groundOf(node, lies, zoom, colours)
+    block(pen, node, zoom, ground)
+    if (hasRoom(node, zoom)) words(pen, node, zoom, colours, lies)
     const ring =
       standing === "value" || standing === "gradient"
         ? standing
@@ -139,11 +146,23 @@ function drawNodes(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colou
   return drawn
 }
 
+/** The hue of a node's shelf, or of its number under an overlay. */
+function groundOf(
+  { data: { face } }: FlowNode,
+  lies: CardHeat | undefined,
+  zoom: number,
+  colours: Colours,
+): string | CanvasPattern {
+  if (face.problem !== null) return colours.of("problem")
+  if (lies === undefined) return colours.block(face.shelf)
+  return lies.at === null ? hatch(zoom, colours) : colours.heat(lies.at)
+}
+
 /** Corners are rounded where that can be seen. */
-function block(pen: CanvasRenderingContext2D, node: FlowNode, zoom: number, colours: Colours): void {
+function block(pen: CanvasRenderingContext2D, node: FlowNode, zoom: number, ground: string | CanvasPattern): void {
   const { x, y } = node.position
   const { face } = node.data
-  pen.fillStyle = face.problem === null ? colours.block(face.shelf) : colours.of("problem")
+  pen.fillStyle = ground
   const radius = radiusOf(node)
   if (radius * zoom < SEEN) {
     pen.fillRect(x, y, face.width, face.height)
@@ -166,21 +185,34 @@ function hasRoom({ data: { face } }: FlowNode, zoom: number): boolean {
   return face.kind !== "symbol" && face.height * zoom >= LINE && face.width * zoom >= WORD
 }
 
-/** The card's face on its block, its hue left as a stripe, and its op or a group's name. */
-function title(pen: CanvasRenderingContext2D, node: FlowNode, zoom: number, colours: Colours): void {
+/**
+ * The card's face on its block, its hue left as a stripe, and its op or a group's name. Under an overlay its ground is the
+ * colour of its number, which is written where there is room.
+ */
+function words(
+  pen: CanvasRenderingContext2D,
+  node: FlowNode,
+  zoom: number,
+  colours: Colours,
+  lies: CardHeat | undefined,
+): void {
   const { face } = node.data
   const { x, y } = node.position
-  const stripe = STRIPE / zoom
-  pen.fillStyle = colours.of("panel")
-  pen.fillRect(x + stripe, y + 1, face.width - stripe - 1, face.height - 2)
-  const { lines, left, top } = cardText(face, textZoom(zoom))
-  pen.fillStyle = colours.of("ink")
+  if (lies === undefined) {
+    const stripe = STRIPE / zoom
+    pen.fillStyle = colours.of("panel")
+    pen.fillRect(x + stripe, y + 1, face.width - stripe - 1, face.height - 2)
+  }
+  const { lines, left, top } = cardText(heatedFace(face, lies?.amount), textZoom(zoom))
+  pen.fillStyle = lies?.at == null || face.problem !== null ? colours.of("ink") : colours.heatInk(lies.at)
   pen.textBaseline = "middle"
   let line = y + top
   for (const { kind, text, size, height } of lines) {
-    if (kind !== "title") return
-    pen.font = `600 ${size}px ${FONT}`
-    pen.fillText(text, x + left, line + height / 2)
+    const isSaid = kind === "title" || kind === "amount"
+    if (isSaid) {
+      pen.font = `${kind === "title" ? 600 : 400} ${size}px ${FONT}`
+      pen.fillText(text, x + left, line + height / 2)
+    }
     line += height
   }
 }

@@ -22,22 +22,26 @@ export type FlowNode = Node<{ face: Face }, Face["kind"]>
 /** `more`: wires between the same ports that are drawn with this one. */
 export type FlowEdge = Edge<{ wire: Wire; more: number }, "wire">
 
+/** What an overlay says of a card, for who hears it instead of seeing it. */
+type Said = (id: string) => string | undefined
+
 /** The nodes of the analysed document. */
 export function nodesOf(
   analysis: Analysis,
   chosen: readonly string[],
   old: ReadonlyMap<string, FlowNode>,
   order?: DimsOrder,
+  said: Said = () => undefined,
 ): readonly FlowNode[] {
   const selected = new Set(chosen)
   const { shown, cards } = fold(analysis.document)
   const nodes = shown.map((entry) => {
     const face = faceOf(entry, analysis)
-    return nodeOf(entry, face, selected.has(entry.id), old.get(entry.id))
+    return nodeOf(entry, face, selected.has(entry.id), old.get(entry.id), said)
   })
   const folded = cards.map((card) => {
     const whole = card.members.every((id) => selected.has(id))
-    return nodeOf(card, cardFace(card, analysis, order), whole, old.get(card.id))
+    return nodeOf(card, cardFace(card, analysis, order), whole, old.get(card.id), said)
   })
   return [...nodes, ...folded]
 }
@@ -47,12 +51,15 @@ function nodeOf(
   fresh: Face,
   selected: boolean,
   old: FlowNode | undefined,
+  said: Said,
 ): FlowNode {
   const [x, y] = entry.at ?? [0, 0]
   const known = old && isSame(old.data.face, fresh)
   const data = known ? old.data : { face: fresh }
   const sameSize = old?.data.face.width === fresh.width && old.data.face.height === fresh.height
-  if (old && known && old.position.x === x && old.position.y === y && old.selected === selected) return old
+  const ariaLabel = describe(fresh, said(entry.id))
+  const stands = old && known && old.position.x === x && old.position.y === y
+  if (stands && old.selected === selected && old.ariaLabel === ariaLabel) return old
   return {
     id: entry.id,
     type: fresh.kind,
@@ -62,7 +69,7 @@ function nodeOf(
     width: fresh.width,
     height: fresh.height,
     zIndex: selected ? 2 : fresh.problem === null ? 0 : 1,
-    ariaLabel: describe(fresh),
+    ariaLabel,
     // Sizes and places of ports are known without measuring: nothing has to be mounted to be found.
     measured: old?.measured && sameSize ? old.measured : { width: fresh.width, height: fresh.height },
     handles: known && old.handles ? old.handles : handlesOf(fresh),
@@ -104,9 +111,9 @@ function handlesOf(face: Face): NodeHandle[] {
   }))
 }
 
-function describe(face: Face): string {
+function describe(face: Face, said = ""): string {
   const open = face.open === "" ? "" : `${face.open} still to wire`
-  const words = [face.title, spokenName(face.name), face.caption, face.footer, face.problem ?? "", open]
+  const words = [face.title, spokenName(face.name), face.caption, face.footer, said, face.problem ?? "", open]
   return words.filter((word) => word !== "").join(", ")
 }
 

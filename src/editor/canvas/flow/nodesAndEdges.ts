@@ -13,6 +13,7 @@ import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { chipOfWire, tracedOn } from "../../../state/player/progress.ts"
+import { heatAt, useHeat } from "../../../state/run/heat.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
@@ -71,7 +72,9 @@ function follow(): void {
   const { analysis } = useAnalysis.getState()
   const old = useFlow.getState()
   const chosen = useSession.getState()
-  const nodes = kept(old.nodes, placed(nodesOf(analysis, chosen.nodes, old.byId, chosen.order), analysis.document))
+  const said = (id: string): string | undefined => heatAt(useHeat.getState(), id)?.words
+  const found = nodesOf(analysis, chosen.nodes, old.byId, chosen.order, said)
+  const nodes = kept(old.nodes, placed(found, analysis.document))
   const drawn = nodes === old.nodes ? old.byId : byId(nodes)
   const edges = kept(old.edges, edgesOf(analysis, chosen.wires, old.edges, drawn))
   if (nodes !== old.nodes || edges !== old.edges) useFlow.setState({ nodes, byId: drawn, edges })
@@ -206,6 +209,7 @@ export function startFlow(): () => void {
     useRun.subscribe((state, before) => {
       if (state.result !== before.result) dress()
     }),
+    useHeat.subscribe(follow),
     usePlayer.subscribe((state, before) => {
       if (state.at !== before.at || state.landed !== before.landed || state.trace !== before.trace) dress()
     }),

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import { widthOf } from "../../../graph/drawing/look.ts"
 import { RMS_MARK } from "../../../graph/drawing/text/tensorNumber.ts"
 import { chipText } from "../../../graph/drawing/wires/chipSize.ts"
@@ -35,13 +36,15 @@ const KINDS: readonly {
 ]
 
 /** What the chips on the wires say, the switch for it, and how to read the wires. The player decides by itself. */
-export function Legend() {
+export function Legend({ children }: { readonly children: ReactNode }) {
   const chip = useSession((state) => state.chip)
   const step = usePlayer(currentStep)
   const playing = step !== null
   const gradients = !usePartHidden("gradients")
   const hide = useDocument((state) => state.document.view?.hide)
   const kinds = KINDS.filter(({ command }) => !hidesCommand(hide, command))
+  // One scale at a time: there is room for one beside a graph.
+  const overlay = useSession((state) => state.overlay)
   const setChip = useSession((state) => state.setChip)
   return (
     <div className={styles.corner}>
@@ -64,7 +67,8 @@ export function Legend() {
           {chip === "shape" ? <BatchMark /> : null}
         </fieldset>
       )}
-      {playing || chip !== "shape" ? (
+      {children}
+      {overlay === null && (playing || chip !== "shape") ? (
         <WireKey
           way={step?.phase ?? (chip === "gradient" ? "backward" : "forward")}
           gradients={gradients && (playing || chip === "gradient")}

@@ -1,10 +1,11 @@
-import { lazy } from "react"
+import { type ComponentType, lazy } from "react"
 import { useLeftHidden, usePartHidden } from "../../../state/hiding.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { currentStep } from "../../../state/player/progress.ts"
 import { useSession } from "../../../state/session.ts"
 import { Button } from "../../parts/Button.tsx"
 import { Later } from "../../parts/boundary/Later.tsx"
+import { Part } from "../../parts/boundary/Part.tsx"
 import { Legend } from "./Legend.tsx"
 import styles from "./TopLine.module.css"
 
@@ -32,14 +33,20 @@ function Opener({ panel, word, hidden }: OpenerProps) {
   )
 }
 
-/** How to read the canvas, and what the player does on it. */
-export function TopLine() {
+/** How to read the canvas, and what the player does on it. `overlays`: what is laid over it, once hands have come. */
+export function TopLine({ overlays: Overlays }: { readonly overlays: ComponentType | undefined }) {
   const playing = usePlayer(({ sequence }) => sequence !== null)
   const stepping = usePlayer((state) => currentStep(state) !== null)
   return (
     <div className={styles.line}>
       <Opener panel="palette" word="Library" hidden={useLeftHidden()} />
-      <Legend />
+      <Legend>
+        {Overlays === undefined ? null : (
+          <Part what="The overlays" instead={null}>
+            <Overlays />
+          </Part>
+        )}
+      </Legend>
       {stepping ? null : (
         <Later what="What to try first" instead={null}>
           <FirstCaption />

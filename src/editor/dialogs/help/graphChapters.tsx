@@ -29,6 +29,12 @@ export const GRAPH_CHAPTERS: readonly Chapter[] = [
           "The tensor that comes out: a few numbers as numbers, a matrix as a map, channels as a sheet of maps, of the first example. Its gradient hangs below, with a bar at its left. ±4.08 is the number in the full hue. View, Show words alone on cards, takes the pictures away.",
       },
       {
+        sign: <span className={styles.heat} />,
+        name: "Overlay",
+        words:
+          "View, Overlay, or the list above the graph: parameters, MACs, memory, gradient RMS, dead units or time as the colour of every card, with the number on it. A closed group has the sum of its nodes, the RMS of all their gradients, the share of all their units. Hatched: no number, which is not 0.",
+      },
+      {
         sign: <span className={styles.dot} />,
         name: "Dot on an edge",
         words: "A port. Drag from it to wire; inputs are on the left, outputs on the right.",

@@ -18,6 +18,7 @@ import styles from "../../parts/styles/panel.module.css"
 import quiet from "../../parts/styles/quiet.module.css"
 import { AttrField } from "../fields/AttrField.tsx"
 import { TextField } from "../fields/TextField.tsx"
+import { OverlayNote } from "../notes/OverlayNote.tsx"
 import bar from "./SeveralPanel.module.css"
 import { sharedAttrs } from "./sharedAttrs.ts"
 
@@ -54,6 +55,7 @@ export function SeveralPanel({ analysis, ids }: { readonly analysis: Analysis; r
           <CommandButton key={command.id} command={command} look="icon" />
         ))}
       </div>
+      <OverlayNote ids={ids} />
       <Together analysis={analysis} nodes={nodes} />
       {first === undefined || shared.length === 0 ? null : (
         <Section title="Shared settings">

@@ -4,6 +4,9 @@ import { Menu } from "@base-ui/react/menu"
 import { ChevronDown, ChevronRight } from "lucide-react"
 import type { ReactNode } from "react"
 import { commandNamed } from "../../../commands/registry.ts"
+import { OVERLAYS as OVERLAY_NAMES } from "../../../graph/measure/overlay/parts.ts"
+import { OVERLAY_TITLES } from "../../../graph/measure/overlay/words.ts"
+import { overlayCommand } from "../../../state/run/heat.ts"
 import { Button } from "../../parts/Button.tsx"
 import { CommandItem } from "../../parts/CommandItem.tsx"
 import styles from "../../parts/styles/menu.module.css"
@@ -56,6 +59,11 @@ const VIEW = [
   "view.toggleDrawer",
 ].map(commandNamed)
 
+const OVERLAYS = (["none", ...OVERLAY_NAMES] as const).map((name) => ({
+  command: commandNamed(overlayCommand(name)),
+  words: name === "none" ? "None" : OVERLAY_TITLES[name],
+}))
+
 const THEMES = ["view.darkTheme", "view.lightTheme", "view.systemTheme"].map(commandNamed)
 
 const HELP = ["help.guide", "help.keys"].map(commandNamed)
@@ -90,6 +98,11 @@ export function DocumentMenu({ opened }: { readonly opened: boolean }) {
             <CommandItem key={command.id} command={command} />
           ))}
           <Menu.Separator className={styles.separator} />
+          <Submenu label="Overlay">
+            {OVERLAYS.map(({ command, words }) => (
+              <CommandItem key={command.id} command={command} words={words} />
+            ))}
+          </Submenu>
           {THEMES.map((command) => (
             <CommandItem key={command.id} command={command} />
           ))}
