@@ -23,7 +23,9 @@ const unit = [
 const browser = [
   "playwright",
   "test",
-  ...["kills", "quota", "faults", "back", "legible", "derivation", "maths"].map((name) => `tests/e2e/${name}.spec.ts`),
+  ...["kills", "quota", "faults", "back", "legible", "derivation", "examples", "maths"].map(
+    (name) => `tests/e2e/${name}.spec.ts`,
+  ),
 ]
 
 const missing = [...unit, ...browser].filter((word) => word.startsWith("tests/") && !existsSync(word))

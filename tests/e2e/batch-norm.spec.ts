@@ -4,7 +4,9 @@
 import { expect } from "@playwright/test"
 import { backThrough, DY, GAMMA, sum, X } from "./batchNorm.ts"
 import { test } from "./desk.ts"
-import type { Editor } from "./editor.ts"
+
+test.describe.configure({ mode: "serial" })
+test.use({ standing: "?src=batch-norm" })
 
 const WIRES = [
   "X:value>mu:input",
@@ -47,15 +49,7 @@ function measured(list: readonly number[]): string {
   return `RMS ${short(rms(list))}`
 }
 
-async function openRun(editor: Editor): Promise<void> {
-  await editor.open()
-  await editor.example("Batch normalisation, training time")
-  await editor.press("Backward")
-}
-
 test("Backward, by button or by key, puts a gradient on each of the eight wires", async ({ editor, page }) => {
-  await editor.open()
-  await editor.example("Batch normalisation, training time")
   expect(await editor.wires.evaluateAll((all) => all.map((one) => one.getAttribute("data-id")).sort())).toEqual(
     [...WIRES].sort(),
   )
@@ -68,7 +62,7 @@ test("Backward, by button or by key, puts a gradient on each of the eight wires"
 })
 
 test("X's three pieces and their sum are the closed form's", async ({ editor }) => {
-  await openRun(editor)
+  await editor.press("Backward")
   const { Z, mu, sigma2 } = pieces(DY)
   await expect(editor.chip("X:value>Z:x")).toHaveText(measured(Z))
   await expect(editor.chip("X:value>mu:input")).toHaveText(measured(mu))
@@ -99,7 +93,7 @@ test("X's three pieces and their sum are the closed form's", async ({ editor }) 
 })
 
 test("typing another upstream gradient moves every number; text that is no number moves none", async ({ editor }) => {
-  await openRun(editor)
+  await editor.press("Backward")
   await editor.node("Y").click()
   const cell = editor.inspector.getByLabel("upstream Y:output [0, 1]")
   await expect(cell).toHaveValue("−1")
@@ -115,7 +109,7 @@ test("typing another upstream gradient moves every number; text that is no numbe
 })
 
 test("an upstream gradient of ones vanishes on the way", async ({ editor }) => {
-  await openRun(editor)
+  await editor.press("Backward")
   await editor.node("Y").click()
   await editor.inspector.getByRole("button", { name: "Ones", exact: true }).click()
   await editor.ran("Forward and backward")
@@ -127,7 +121,7 @@ test("an upstream gradient of ones vanishes on the way", async ({ editor }) => {
 })
 
 test("a cell is read in full when it is clicked", async ({ editor }) => {
-  await openRun(editor)
+  await editor.press("Backward")
   await editor.node("Y").click()
   await editor.inspector.getByRole("button", { name: "Gradient", exact: true }).click()
   await editor.inspector
@@ -138,7 +132,6 @@ test("a cell is read in full when it is clicked", async ({ editor }) => {
 })
 
 test("Training and evaluation mode give a BatchNorm node different statistics", async ({ editor, page }) => {
-  await editor.open()
   await editor.newGraph()
   await editor.openFile(
     JSON.stringify({

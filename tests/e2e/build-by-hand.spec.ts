@@ -5,10 +5,12 @@ import { expect } from "@playwright/test"
 import { test } from "./desk.ts"
 import { type Editor, middle } from "./editor.ts"
 
+test.describe.configure({ mode: "serial" })
+test.use({ standing: "" })
+
 const OPS = ["Input", "Conv2d", "MaxPool2d", "Flatten", "Linear"]
 
 test.beforeEach(async ({ editor }) => {
-  await editor.open()
   await editor.newGraph()
 })
 

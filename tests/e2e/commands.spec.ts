@@ -4,8 +4,10 @@ import { expect } from "@playwright/test"
 import { axe } from "./axe.ts"
 import { test } from "./desk.ts"
 
+test.describe.configure({ mode: "serial" })
+test.use({ standing: "" })
+
 test("one field finds commands, ops by course names, nodes by shape and examples", async ({ editor, page }) => {
-  await editor.open()
   await page.keyboard.press("ControlOrMeta+k")
   const field = page.getByRole("combobox", { name: "Search everything" })
   await expect(field).toBeFocused()
@@ -28,8 +30,7 @@ test("one field finds commands, ops by course names, nodes by shape and examples
   await expect(field).toBeHidden()
 })
 
-test("the question mark shows every shortcut", async ({ editor, page }) => {
-  await editor.open()
+test("the question mark shows every shortcut", async ({ editor: { page } }) => {
   await page.keyboard.press("?")
   const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" })
   await expect(sheet.getByText("Replace with…")).toBeVisible()
@@ -38,7 +39,6 @@ test("the question mark shows every shortcut", async ({ editor, page }) => {
 })
 
 test("a right click offers what can be done with a node, the menu key with the canvas", async ({ editor, page }) => {
-  await editor.open()
   await editor.node("pool1").click({ button: "right" })
   await page.getByRole("menuitem", { name: "Delete and join the wires" }).click()
   await expect(editor.node("pool1")).toHaveCount(0)
@@ -49,7 +49,6 @@ test("a right click offers what can be done with a node, the menu key with the c
 })
 
 test("an op is replaced with its wires and common attributes", async ({ editor, page }) => {
-  await editor.open()
   await editor.node("conv1").click()
   await page.keyboard.press("r")
   await page.keyboard.type("ConvTranspose2d")
@@ -62,9 +61,33 @@ test("an op is replaced with its wires and common attributes", async ({ editor, 
   await expect(editor.node("conv1")).not.toContainText("Transpose")
 })
 
+test("the menu of a node says why something cannot be done, and does what can", async ({ editor, page }) => {
+  await editor.node("conv1").click({ button: "right" })
+  const item = (name: RegExp | string) => page.getByRole("menuitem", { name })
+  await expect(item(/^Derive the gradient/)).toContainText("Run Backward first.")
+  await expect(item(/^Open into parts/)).toContainText("Conv2d does not open: it is one op, without parts.")
+  expect(await axe(page, { within: "[role=menu]" })).toEqual([])
+  expect(await page.getByRole("menuitem").count()).toBeLessThan(20)
+  await item("Run from here").click()
+  await item(/^Sweep this/).click()
+  await expect(editor.drawer.getByRole("button", { name: "Leave conv1.out_channels as it is" })).toBeVisible()
+  await page.keyboard.press("ControlOrMeta+z")
+  await expect(editor.drawer.getByRole("button", { name: "Leave conv1.out_channels as it is" })).toHaveCount(0)
+
+  await editor.node("pool1").click({ button: "right" })
+  await item("Run from here").click()
+  await item("Pause here").click()
+  await editor.drawer.getByRole("button", { name: "Play op by op" }).click()
+  await expect(editor.drawer.getByRole("alert")).toHaveText("Paused at pool1, as you asked.")
+})
+
+test("a letter that means nothing here says why", async ({ editor, page }) => {
+  await editor.node("conv1").click()
+  await page.keyboard.press("p")
+  await expect(page.getByText("Conv2d does not open: it is one op, without parts.")).toBeVisible()
+})
+
 test("names beat descriptions, and every action of the inspector is found and done", async ({ editor, page }) => {
-  await editor.open()
-  await editor.ran("Forward")
   const field = page.getByRole("combobox", { name: "Search everything" })
   const find = async (query: string): Promise<void> => {
     await page.keyboard.press("ControlOrMeta+k")
@@ -97,33 +120,4 @@ test("names beat descriptions, and every action of the inspector is found and do
   await page.keyboard.press("Escape")
   await find("new graph")
   await expect(editor.nodes).toHaveCount(0)
-})
-
-test("the menu of a node says why something cannot be done, and does what can", async ({ editor, page }) => {
-  await editor.open()
-  await editor.ran("Forward")
-  await editor.node("conv1").click({ button: "right" })
-  const item = (name: RegExp | string) => page.getByRole("menuitem", { name })
-  await expect(item(/^Derive the gradient/)).toContainText("Run Backward first.")
-  await expect(item(/^Open into parts/)).toContainText("Conv2d does not open: it is one op, without parts.")
-  expect(await axe(page, { within: "[role=menu]" })).toEqual([])
-  expect(await page.getByRole("menuitem").count()).toBeLessThan(20)
-  await item("Run from here").click()
-  await item(/^Sweep this/).click()
-  await expect(editor.drawer.getByRole("button", { name: "Leave conv1.out_channels as it is" })).toBeVisible()
-  await page.keyboard.press("ControlOrMeta+z")
-  await expect(editor.drawer.getByRole("button", { name: "Leave conv1.out_channels as it is" })).toHaveCount(0)
-
-  await editor.node("pool1").click({ button: "right" })
-  await item("Run from here").click()
-  await item("Pause here").click()
-  await editor.drawer.getByRole("button", { name: "Play op by op" }).click()
-  await expect(editor.drawer.getByRole("alert")).toHaveText("Paused at pool1, as you asked.")
-})
-
-test("a letter that means nothing here says why", async ({ editor, page }) => {
-  await editor.open()
-  await editor.node("conv1").click()
-  await page.keyboard.press("p")
-  await expect(page.getByText("Conv2d does not open: it is one op, without parts.")).toBeVisible()
 })

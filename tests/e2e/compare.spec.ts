@@ -5,6 +5,9 @@ import { test } from "./desk.ts"
 import { drop, onDisk } from "./dropping.ts"
 import type { Editor } from "./editor.ts"
 
+test.describe.configure({ mode: "serial" })
+test.use({ standing: "?src=batch-norm" })
+
 /** ∂L/∂X of the example by PyTorch, row by row. */
 const RIGHT = [
   [0.16446045653664149, -0.12568168804594726, 0.4163200572253454],
@@ -14,8 +17,6 @@ const RIGHT = [
 ]
 
 async function openGradient(editor: Editor): Promise<void> {
-  await editor.open("?src=batch-norm")
-  await editor.ran("Forward")
   await editor.press("Backward")
   await editor.node("X").click()
   await editor.inspector.getByRole("button", { name: "Gradient", exact: true }).click()

@@ -2,10 +2,12 @@
 
 import { expect, type Locator } from "@playwright/test"
 import { inTurn } from "../campaign.ts"
-import { openGradients } from "./batchNorm.ts"
 import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
 import { numberOf } from "./why.ts"
+
+test.describe.configure({ mode: "serial" })
+test.use({ standing: "?src=batch-norm" })
 
 function sheetOf(editor: Editor): Locator {
   return editor.page.getByRole("region", { name: "Derivation", exact: true })
@@ -14,7 +16,7 @@ function sheetOf(editor: Editor): Locator {
 test("the derivation arrives at batch norm's closed form, and holds the printed one against numbers", async ({
   editor,
 }) => {
-  await openGradients(editor)
+  await editor.press("Backward")
   await editor.node("X").click()
   await editor.inspector.getByRole("button", { name: "Derive ∂L/∂X by the chain rule" }).click()
   const sheet = sheetOf(editor)
@@ -36,7 +38,7 @@ test("the derivation arrives at batch norm's closed form, and holds the printed 
 })
 
 test("ones that vanish in a normalisation are explained, and others are drawn at a click", async ({ editor }) => {
-  await openGradients(editor)
+  await editor.press("Backward")
   await editor.node("Y").click()
   await editor.inspector.getByRole("button", { name: "Remove", exact: true }).click()
   await editor.node("X").click()
@@ -49,6 +51,103 @@ test("ones that vanish in a normalisation are explained, and others are drawn at
     const text = await editor.chip("X:value>sigma2:input").innerText()
     expect(Math.abs(numberOf(text.replace("RMS ", "")))).toBeGreaterThan(1e-3)
   }).toPass()
+})
+
+test("a term lights its wires on the canvas, by pointer and by focus", async ({ editor, page }) => {
+  await editor.press("Backward")
+  await editor.node("X").click()
+  await page.keyboard.press("d")
+  const sheet = sheetOf(editor)
+  const lit = () =>
+    page
+      .locator('.react-flow__edge:has([data-lit="true"])')
+      .evaluateAll((all) => all.map((one) => one.getAttribute("data-id")).sort())
+  const first = sheet.getByRole("listitem").first().getByRole("button")
+  await expect(first).toHaveCount(3)
+  const ways = await Promise.all([0, 1, 2].map((at) => first.nth(at).getAttribute("title")))
+  const through = (words: string) => ways.findIndex((way) => way?.startsWith(words))
+  await first.nth(through("Along X → Z → Y")).hover()
+  expect(await lit()).toEqual(["X:value>Z:x", "Z:output>Y:x"])
+  // What is written on the other wires steps back with them.
+  await expect(editor.chip("X:value>Z:x")).toHaveCSS("opacity", "1")
+  await expect(editor.chip("X:value>mu:input")).toHaveCSS("opacity", "0.4")
+  await first.nth(through("Along X → σ² → Z → Y")).focus()
+  await page.mouse.move(5, 5)
+  await first.nth(through("Along X → μ → Z → Y")).focus()
+  expect(await lit()).toEqual(["X:value>mu:input", "Z:output>Y:x", "mu:output>Z:mean"])
+  // In the sum at the end each term has the wires that it came by.
+  const last = sheet.getByRole("listitem").filter({ hasText: "what all terms share" }).getByRole("button")
+  await last.nth(2).focus()
+  expect(await lit()).toEqual(["X:value>sigma2:input"])
+  await last.nth(2).blur()
+  expect(await lit()).toEqual([])
+  await last.nth(2).click()
+  await expect(editor.inspector.getByRole("heading", { level: 2 })).toContainText("X:value → sigma2:input")
+  await expect(sheet).toBeVisible()
+})
+
+test("a node that is called otherwise keeps its derivation open", async ({ editor, page }) => {
+  await editor.press("Backward")
+  await editor.node("X").click()
+  await page.keyboard.press("d")
+  const sheet = sheetOf(editor)
+  await expect(sheet.getByRole("listitem").first()).toBeVisible()
+  await editor.attr("id").fill("input")
+  await editor.attr("id").press("Enter")
+  await expect(editor.node("input")).toBeVisible()
+  await editor.press("Backward")
+  await expect(sheet.getByRole("listitem").first()).toBeVisible()
+  await editor.clickNothing()
+  await page.keyboard.press("ControlOrMeta+z")
+  await expect(editor.node("X")).toBeVisible()
+  await expect(sheet).toBeVisible()
+})
+
+test("Escape closes the sheet and gives the focus back; the drawer is as it was", async ({ editor, page }) => {
+  await editor.press("Backward")
+  await editor.node("X").click()
+  const button = editor.inspector.getByRole("button", { name: "Derive ∂L/∂X by the chain rule" })
+  await button.focus()
+  await page.keyboard.press("Enter")
+  const sheet = sheetOf(editor)
+  await expect(sheet.getByRole("listitem").first()).toBeVisible()
+  await expect(editor.drawer).toBeHidden()
+  // The graph stays in sight above it.
+  await expect(editor.node("X")).toBeInViewport({ ratio: 0.99 })
+  await expect(editor.node("Y")).toBeInViewport({ ratio: 0.99 })
+  await page.keyboard.press("Escape")
+  await expect(sheet).toHaveCount(0)
+  await expect(button).toBeFocused()
+  await expect(editor.drawer).toBeVisible()
+  await expect(editor.inspector.getByRole("heading", { name: "X" }).first()).toBeVisible()
+  // A view of the drawer that is asked for takes its place.
+  await page.keyboard.press("d")
+  await expect(sheet).toBeVisible()
+  await page.keyboard.press("ControlOrMeta+k")
+  await page.getByRole("combobox", { name: "Search everything" }).fill("charts")
+  await page.keyboard.press("Enter")
+  await expect(sheet).toHaveCount(0)
+  await expect(editor.drawer.getByRole("tab", { name: "Charts" })).toHaveAttribute("aria-selected", "true")
+})
+
+test("on a telephone the derivation takes the window", async ({ editor, page }) => {
+  await editor.press("Backward")
+  await editor.node("X").click()
+  await page.keyboard.press("d")
+  await page.setViewportSize({ width: 360, height: 740 })
+  const sheet = sheetOf(editor)
+  await expect(sheet.getByRole("listitem").first()).toBeVisible()
+  const box = await sheet.boundingBox()
+  expect(box?.width).toBe(360)
+  expect(box?.height).toBeGreaterThan(600)
+  await expect(editor.canvas).toBeHidden()
+  const wide = await sheet.evaluate(
+    (one) => [...one.querySelectorAll("li > div")].filter((div) => div.scrollWidth > div.clientWidth + 1).length,
+  )
+  expect(wide).toBe(0)
+  await page.keyboard.press("Escape")
+  await expect(sheet).toHaveCount(0)
+  await expect(editor.canvas).toBeVisible()
 })
 
 /** At each push each graph at one of them, in a long campaign at both. */
@@ -110,101 +209,4 @@ test("lines are as wide as the sheet, and end only in front of = and a sign of a
     }
   }
   expect(broken).toBeGreaterThan(0)
-})
-
-test("a term lights its wires on the canvas, by pointer and by focus", async ({ editor, page }) => {
-  await openGradients(editor)
-  await editor.node("X").click()
-  await page.keyboard.press("d")
-  const sheet = sheetOf(editor)
-  const lit = () =>
-    page
-      .locator('.react-flow__edge:has([data-lit="true"])')
-      .evaluateAll((all) => all.map((one) => one.getAttribute("data-id")).sort())
-  const first = sheet.getByRole("listitem").first().getByRole("button")
-  await expect(first).toHaveCount(3)
-  const ways = await Promise.all([0, 1, 2].map((at) => first.nth(at).getAttribute("title")))
-  const through = (words: string) => ways.findIndex((way) => way?.startsWith(words))
-  await first.nth(through("Along X → Z → Y")).hover()
-  expect(await lit()).toEqual(["X:value>Z:x", "Z:output>Y:x"])
-  // What is written on the other wires steps back with them.
-  await expect(editor.chip("X:value>Z:x")).toHaveCSS("opacity", "1")
-  await expect(editor.chip("X:value>mu:input")).toHaveCSS("opacity", "0.4")
-  await first.nth(through("Along X → σ² → Z → Y")).focus()
-  await page.mouse.move(5, 5)
-  await first.nth(through("Along X → μ → Z → Y")).focus()
-  expect(await lit()).toEqual(["X:value>mu:input", "Z:output>Y:x", "mu:output>Z:mean"])
-  // In the sum at the end each term has the wires that it came by.
-  const last = sheet.getByRole("listitem").filter({ hasText: "what all terms share" }).getByRole("button")
-  await last.nth(2).focus()
-  expect(await lit()).toEqual(["X:value>sigma2:input"])
-  await last.nth(2).blur()
-  expect(await lit()).toEqual([])
-  await last.nth(2).click()
-  await expect(editor.inspector.getByRole("heading", { level: 2 })).toContainText("X:value → sigma2:input")
-  await expect(sheet).toBeVisible()
-})
-
-test("a node that is called otherwise keeps its derivation open", async ({ editor, page }) => {
-  await openGradients(editor)
-  await editor.node("X").click()
-  await page.keyboard.press("d")
-  const sheet = sheetOf(editor)
-  await expect(sheet.getByRole("listitem").first()).toBeVisible()
-  await editor.attr("id").fill("input")
-  await editor.attr("id").press("Enter")
-  await expect(editor.node("input")).toBeVisible()
-  await editor.press("Backward")
-  await expect(sheet.getByRole("listitem").first()).toBeVisible()
-  await editor.clickNothing()
-  await page.keyboard.press("ControlOrMeta+z")
-  await expect(editor.node("X")).toBeVisible()
-  await expect(sheet).toBeVisible()
-})
-
-test("Escape closes the sheet and gives the focus back; the drawer is as it was", async ({ editor, page }) => {
-  await openGradients(editor)
-  await editor.node("X").click()
-  const button = editor.inspector.getByRole("button", { name: "Derive ∂L/∂X by the chain rule" })
-  await button.focus()
-  await page.keyboard.press("Enter")
-  const sheet = sheetOf(editor)
-  await expect(sheet.getByRole("listitem").first()).toBeVisible()
-  await expect(editor.drawer).toBeHidden()
-  // The graph stays in sight above it.
-  await expect(editor.node("X")).toBeInViewport({ ratio: 0.99 })
-  await expect(editor.node("Y")).toBeInViewport({ ratio: 0.99 })
-  await page.keyboard.press("Escape")
-  await expect(sheet).toHaveCount(0)
-  await expect(button).toBeFocused()
-  await expect(editor.drawer).toBeVisible()
-  await expect(editor.inspector.getByRole("heading", { name: "X" }).first()).toBeVisible()
-  // A view of the drawer that is asked for takes its place.
-  await page.keyboard.press("d")
-  await expect(sheet).toBeVisible()
-  await page.keyboard.press("ControlOrMeta+k")
-  await page.getByRole("combobox", { name: "Search everything" }).fill("charts")
-  await page.keyboard.press("Enter")
-  await expect(sheet).toHaveCount(0)
-  await expect(editor.drawer.getByRole("tab", { name: "Charts" })).toHaveAttribute("aria-selected", "true")
-})
-
-test("on a telephone the derivation takes the window", async ({ editor, page }) => {
-  await openGradients(editor)
-  await editor.node("X").click()
-  await page.keyboard.press("d")
-  await page.setViewportSize({ width: 360, height: 740 })
-  const sheet = sheetOf(editor)
-  await expect(sheet.getByRole("listitem").first()).toBeVisible()
-  const box = await sheet.boundingBox()
-  expect(box?.width).toBe(360)
-  expect(box?.height).toBeGreaterThan(600)
-  await expect(editor.canvas).toBeHidden()
-  const wide = await sheet.evaluate(
-    (one) => [...one.querySelectorAll("li > div")].filter((div) => div.scrollWidth > div.clientWidth + 1).length,
-  )
-  expect(wide).toBe(0)
-  await page.keyboard.press("Escape")
-  await expect(sheet).toHaveCount(0)
-  await expect(editor.canvas).toBeVisible()
 })

@@ -3,11 +3,19 @@
 // and compiled by a process that has done so before, which takes half the time. Tests of first visits, of a page put
 // together in another way and of the Back key have profiles of their own.
 
-import type { Browser, Page, PlaywrightTestOptions, ViewportSize } from "@playwright/test"
+import type { Browser, Page, PlaywrightTestOptions } from "@playwright/test"
 import { test as base } from "./test.ts"
 
 /** Of the page's own address, under the same policy, and without a script: leaving it for the page changes no process. */
 const EMPTY = "./favicon.svg"
+
+interface Standing {
+  /**
+   * What the page is opened with once for the tests of a serial group, "?src=batch-norm": each finds it as the one before
+   * left it, its edits undone. null: every test opens it itself.
+   */
+  readonly standing: string | null
+}
 
 /** One page each for all tests of a worker; a test that fails ends the worker. */
 interface Shared {
@@ -16,15 +24,36 @@ interface Shared {
   readonly farDesk: Page
 }
 
-export const test = base.extend<Record<never, never>, Shared>({
+/** The group of tests that a page was last lent to. */
+const groups = new WeakMap<Page, string>()
+
+export const test = base.extend<Standing, Shared>({
+  standing: [null, { option: true }],
   desk: [({ browser }, use, { project }) => furnish(browser, project.use, use), { scope: "worker" }],
   farDesk: [({ browser }, use, { project }) => furnish(browser, project.use, use), { scope: "worker" }],
-  page: async ({ desk, viewport, hasTouch, isMobile, bypassCSP }, use) => {
+  page: async ({ desk, viewport, hasTouch, isMobile, bypassCSP, standing }, use, info) => {
     if (hasTouch || isMobile || bypassCSP) throw new Error("Such a page is made for its test: take test.ts")
-    await lend(desk, viewport, use)
+    if (viewport !== null) await desk.setViewportSize(viewport)
+    const group = info.titlePath.slice(0, -1).join("\n")
+    if (standing !== null && groups.get(desk) === group) await tidy(desk)
+    else await empty(desk)
+    groups.set(desk, group)
+    await lend(desk, use)
+  },
+  editor: async ({ editor, page, standing }, use) => {
+    if (standing !== null && page.url().endsWith(EMPTY.slice(1))) {
+      await editor.open(standing)
+      await editor.ran("Forward")
+    }
+    if (standing !== null) await editor.still()
+    await use(editor)
   },
   context: async ({ page }, use) => use(page.context()),
-  elsewhere: ({ farDesk, viewport }, use) => lend(farDesk, viewport, use),
+  elsewhere: async ({ farDesk, viewport }, use) => {
+    await empty(farDesk)
+    if (viewport !== null) await farDesk.setViewportSize(viewport)
+    await lend(farDesk, use)
+  },
 })
 
 async function furnish(
@@ -39,9 +68,7 @@ async function furnish(
   await context.close()
 }
 
-async function lend(page: Page, viewport: ViewportSize | null, use: (page: Page) => Promise<void>): Promise<void> {
-  await empty(page)
-  if (viewport !== null) await page.setViewportSize(viewport)
+async function lend(page: Page, use: (page: Page) => Promise<void>): Promise<void> {
   const addInitScript = page.addInitScript.bind(page)
   const added: Awaited<ReturnType<typeof addInitScript>>[] = []
   page.addInitScript = async (script, arg, options) => {
@@ -54,12 +81,26 @@ async function lend(page: Page, viewport: ViewportSize | null, use: (page: Page)
   for (const one of added) await one.dispose()
 }
 
-async function empty(page: Page): Promise<void> {
-  const context = page.context()
+/** Takes away what a test has put round the page. */
+async function alone(page: Page): Promise<void> {
   page.removeAllListeners()
-  for (const other of context.pages()) if (other !== page) await other.close()
+  for (const other of page.context().pages()) if (other !== page) await other.close()
   await page.unrouteAll({ behavior: "wait" })
   await page.emulateMedia({ media: null, colorScheme: null, reducedMotion: "reduce", forcedColors: null })
+}
+
+/** Undoes what was edited; panels that are open, folds and stored documents stay. */
+async function tidy(page: Page): Promise<void> {
+  await alone(page)
+  await page.mouse.move(-1, -1)
+  for (const _ of ["a menu", "what it was opened from", "a selection"]) await page.keyboard.press("Escape")
+  const undo = page.getByRole("banner").getByRole("button", { name: /^Undo/ })
+  while (await undo.isEnabled()) await undo.click()
+}
+
+async function empty(page: Page): Promise<void> {
+  const context = page.context()
+  await alone(page)
   await page.goto(EMPTY)
   await page.mouse.move(-1, -1)
   await page.evaluate(() => {

@@ -6,8 +6,6 @@ import { axe } from "./axe.ts"
 import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
 
-const BATCH_NORM = "Batch normalisation, training time"
-
 async function panelOf(editor: Editor): Promise<Locator> {
   await editor.menu("Export a picture")
   const panel = editor.page.getByRole("dialog", { name: "Export a picture" })
@@ -73,8 +71,7 @@ function readPng(editor: Editor, bytes: Buffer) {
 test("saves the batch-norm graph as SVG, whole and the selection, without touching the document", async ({
   editor,
 }) => {
-  await editor.open()
-  await editor.example(BATCH_NORM)
+  await editor.open("?src=batch-norm")
   const before = await editor.saved()
   const panel = await panelOf(editor)
   await expect(panel.getByRole("button", { name: "Selection" })).toBeDisabled()
@@ -104,23 +101,11 @@ test("saves the batch-norm graph as SVG, whole and the selection, without touchi
   expect(await editor.saved()).toBe(before)
 })
 
-test("the gradients that are shown are in the picture", async ({ editor }) => {
-  await editor.open()
-  await editor.example(BATCH_NORM)
-  await editor.press("Backward")
-  const chip = await editor.chip("X:value>mu:input").textContent()
-  const panel = await panelOf(editor)
-  const text = await readFile((await saveFrom(editor, panel, "SVG")).path, "utf8")
-  expect((await readSvg(editor, text)).texts).toContain(chip)
-  expect(text).toContain("#a8246f")
-})
-
 test("PNG has two pixels for each of the picture, in the dark, with the table; the clipboard takes the same", async ({
   editor,
   page,
 }) => {
-  await editor.open()
-  await editor.example(BATCH_NORM)
+  await editor.open("?src=batch-norm")
   const panel = await panelOf(editor)
   const plain = (await readSvg(editor, await readFile((await saveFrom(editor, panel, "SVG")).path, "utf8"))).size
   await panel.getByRole("button", { name: "Dark" }).click()
@@ -148,61 +133,6 @@ test("PNG has two pixels for each of the picture, in the dark, with the table; t
   })
   expect(copied).toEqual([png.width, png.height])
 })
-
-test("labels of strangers stay text", async ({ editor }) => {
-  await editor.open()
-  const label = `<img src=x onerror=alert(1)>]]>&"'\u202e`
-  const nodes = [{ id: "X", op: "Input", attrs: { shape: [2] }, label, at: [0, 0] }]
-  await editor.openFile(JSON.stringify({ gradwire: 1, title: label, nodes }))
-  const panel = await panelOf(editor)
-  await panel.getByLabel("Title").check()
-  const svg = await readSvg(editor, await readFile((await saveFrom(editor, panel, "SVG")).path, "utf8"))
-  expect(svg).toMatchObject({ error: null, foreign: 0 })
-  expect(svg.texts).toContain(`<img src=x onerror=alert(1)>]]>&"'`)
-})
-
-test("what is too big for a PNG says so, and offers SVG", async ({ editor }) => {
-  await editor.open()
-  const nodes = [0, 9000].map((x, i) => ({ id: `n${i}`, op: "Input", attrs: { shape: [2] }, at: [x, 0] }))
-  await editor.openFile(JSON.stringify({ gradwire: 1, nodes }))
-  const panel = await panelOf(editor)
-  await expect(panel.getByText(/more than browsers can draw\. Save it as SVG/)).toBeVisible()
-  await expect(panel.getByRole("button", { name: "Save PNG" })).toBeDisabled()
-  await expect(panel.getByRole("button", { name: "Copy PNG" })).toBeDisabled()
-  expect((await saveFrom(editor, panel, "SVG")).name).toBe("graph.svg")
-})
-
-test("by keyboard alone: from the search, and straight to a file", async ({ editor, page }) => {
-  await editor.open()
-  await page.keyboard.press("ControlOrMeta+k")
-  await page.keyboard.type("save picture as svg")
-  const download = page.waitForEvent("download")
-  await page.keyboard.press("Enter")
-  expect((await download).suggestedFilename()).toMatch(/\.svg$/)
-
-  await page.keyboard.press("ControlOrMeta+k")
-  await page.keyboard.type("export a picture")
-  await page.keyboard.press("Enter")
-  const panel = page.getByRole("dialog", { name: "Export a picture" })
-  await expect(panel).toBeVisible()
-  await expect.poll(() => panel.evaluate((one) => one.contains(document.activeElement))).toBe(true)
-  await page.keyboard.press("Escape")
-  await expect(panel).toBeHidden()
-})
-
-for (const theme of ["light", "dark"] as const) {
-  test(`the panel can be read by everybody, ${theme}, also on a narrow screen`, async ({ editor, page }) => {
-    await page.emulateMedia({ colorScheme: theme })
-    await editor.open()
-    const panel = await panelOf(editor)
-    for (const width of [1440, 380]) {
-      await page.setViewportSize({ width, height: 800 })
-      expect(await axe(page, { within: "[role=dialog]" })).toEqual([])
-      await panel.getByRole("button", { name: "Copy PNG" }).scrollIntoViewIfNeeded()
-      await expect(panel.getByRole("button", { name: "Copy PNG" })).toBeInViewport()
-    }
-  })
-}
 
 test("the playback of a pass is saved as an SVG that moves and as a film", async ({ editor }) => {
   await editor.open("?src=batch-norm")
@@ -235,4 +165,70 @@ test("the playback of a pass is saved as an SVG that moves and as a film", async
   // An EBML head, as WebM has it, and more than a single picture behind it.
   expect(film.bytes.subarray(0, 4).toString("hex")).toBe("1a45dfa3")
   expect(film.bytes.length).toBeGreaterThan(5000)
+})
+
+// What is chosen in the panel stays: none of these chooses anything that the next one would miss.
+test.describe("on one page", () => {
+  test.describe.configure({ mode: "serial" })
+  test.use({ standing: "?src=batch-norm" })
+
+  test("the gradients that are shown are in the picture", async ({ editor }) => {
+    await editor.press("Backward")
+    const chip = await editor.chip("X:value>mu:input").textContent()
+    const panel = await panelOf(editor)
+    const text = await readFile((await saveFrom(editor, panel, "SVG")).path, "utf8")
+    expect((await readSvg(editor, text)).texts).toContain(chip)
+    expect(text).toContain("#a8246f")
+  })
+
+  test("labels of strangers stay text", async ({ editor }) => {
+    const label = `<img src=x onerror=alert(1)>]]>&"'\u202e`
+    const nodes = [{ id: "X", op: "Input", attrs: { shape: [2] }, label, at: [0, 0] }]
+    await editor.openFile(JSON.stringify({ gradwire: 1, title: label, nodes }))
+    const panel = await panelOf(editor)
+    await panel.getByLabel("Title").check()
+    const svg = await readSvg(editor, await readFile((await saveFrom(editor, panel, "SVG")).path, "utf8"))
+    expect(svg).toMatchObject({ error: null, foreign: 0 })
+    expect(svg.texts).toContain(`<img src=x onerror=alert(1)>]]>&"'`)
+  })
+
+  test("what is too big for a PNG says so, and offers SVG", async ({ editor }) => {
+    const nodes = [0, 9000].map((x, i) => ({ id: `n${i}`, op: "Input", attrs: { shape: [2] }, at: [x, 0] }))
+    await editor.openFile(JSON.stringify({ gradwire: 1, nodes }))
+    const panel = await panelOf(editor)
+    await expect(panel.getByText(/more than browsers can draw\. Save it as SVG/)).toBeVisible()
+    await expect(panel.getByRole("button", { name: "Save PNG" })).toBeDisabled()
+    await expect(panel.getByRole("button", { name: "Copy PNG" })).toBeDisabled()
+    expect((await saveFrom(editor, panel, "SVG")).name).toBe("graph.svg")
+  })
+
+  test("by keyboard alone: from the search, and straight to a file", async ({ editor: { page } }) => {
+    await page.keyboard.press("ControlOrMeta+k")
+    await page.keyboard.type("save picture as svg")
+    const download = page.waitForEvent("download")
+    await page.keyboard.press("Enter")
+    expect((await download).suggestedFilename()).toMatch(/\.svg$/)
+
+    await page.keyboard.press("ControlOrMeta+k")
+    await page.keyboard.type("export a picture")
+    await page.keyboard.press("Enter")
+    const panel = page.getByRole("dialog", { name: "Export a picture" })
+    await expect(panel).toBeVisible()
+    await expect.poll(() => panel.evaluate((one) => one.contains(document.activeElement))).toBe(true)
+    await page.keyboard.press("Escape")
+    await expect(panel).toBeHidden()
+  })
+
+  for (const theme of ["light", "dark"] as const) {
+    test(`the panel can be read by everybody, ${theme}, also on a narrow screen`, async ({ editor, page }) => {
+      await page.emulateMedia({ colorScheme: theme })
+      const panel = await panelOf(editor)
+      for (const width of [1440, 380]) {
+        await page.setViewportSize({ width, height: 800 })
+        expect(await axe(page, { within: "[role=dialog]" })).toEqual([])
+        await panel.getByRole("button", { name: "Copy PNG" }).scrollIntoViewIfNeeded()
+        await expect(panel.getByRole("button", { name: "Copy PNG" })).toBeInViewport()
+      }
+    })
+  }
 })

@@ -5,6 +5,9 @@ import { test } from "./desk.ts"
 import { sparse } from "./dropping.ts"
 import type { Editor } from "./editor.ts"
 
+test.describe.configure({ mode: "serial" })
+test.use({ standing: "" })
+
 const GRAPH = JSON.stringify({
   gradwire: 1,
   title: "Pictures",
@@ -17,7 +20,6 @@ const GRAPH = JSON.stringify({
 })
 
 test.beforeEach(async ({ editor }) => {
-  await editor.open()
   await editor.openFile(GRAPH)
   await expect(editor.node("rows")).toBeVisible()
 })
