@@ -95,3 +95,8 @@ export function reshape(tensor: Tensor, shape: Shape): Tensor {
 export function castTo(tensor: Tensor, dtype: Dtype): Tensor {
   return dtypeOf(tensor) === dtype ? tensor : tensorOf(tensor.shape, tensor.data, dtype)
 }
+
+/** The same numbers in their order as a tensor of another shape; the tensor itself where the shape has another size, or is none. */
+export function viewed(tensor: Tensor, shape: Shape | undefined): Tensor {
+  return shape === undefined || sizeOf(shape) !== tensor.data.length ? tensor : { shape, data: tensor.data }
+}

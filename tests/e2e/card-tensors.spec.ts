@@ -145,3 +145,16 @@ test("what dropout drops is a hole, and the card says how much is kept; in evalu
   await expect(value).toContainText("does nothing")
   await expect(editor.canvas.locator("[data-dropped]")).toHaveCount(0)
 })
+
+test("what a Linear behind a Flatten has learned lies beside its words, a row of maps for each output", async ({
+  editor,
+}) => {
+  await editor.open()
+  await editor.ran("Forward")
+  const weights = editor.canvas.locator('[data-weights="fc1.weight"]')
+  await expect(weights.locator("canvas")).toHaveAttribute("width", "79")
+  await expect(weights.locator("canvas")).toHaveAttribute("height", "23")
+  expect(await coloursIn(weights)).toBeGreaterThan(50)
+  await editor.menu("View", "Show words alone on cards")
+  await expect(weights).toHaveCount(0)
+})

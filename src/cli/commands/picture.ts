@@ -8,7 +8,7 @@ import { type Call, type Command, firstArgument, UsageError, wordOption } from "
 import { openAnalysis } from "../parts/input.ts"
 import { MODE, maxMemory, memoryLimitOf, modeOf, seedOf } from "../parts/options.ts"
 import { hasErrors, reportProblems } from "../parts/output.ts"
-import { tilesOfRun } from "../parts/tiles.ts"
+import { tilesOfRun, weightsOfRun } from "../parts/tiles.ts"
 
 export const picture: Command = {
   name: "picture",
@@ -58,7 +58,7 @@ Fonts are not put inside: Inter and a serif font for formulas are taken from the
         table: options.beside === true ? "right" : options.table === true ? "below" : "none",
         formulas: options.formulas === true,
         order: layout === "document" ? (analysis.document.view?.shapes ?? "CHW") : layout,
-        ...(result === null ? {} : { tiles: tilesOfRun(result, analysis.document) }),
+        ...(result === null ? {} : { tiles: tilesOfRun(result, analysis.document), weights: weightsOfRun(result) }),
       })
       await call.io.out(drawn.svg)
     }

@@ -2,7 +2,7 @@
 
 import { type Summary, summaryOf } from "../../tensor/summary/summary.ts"
 import { type Thumbnail, thumbnailsOf } from "../../tensor/summary/thumbnail.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
+import { type Shape, type Tensor, viewed } from "../../tensor/tensor.ts"
 import { cut, fitsIn, type Window } from "../../tensor/window.ts"
 import type { RunResult } from "../pass/result.ts"
 import { type RunReport, type TensorPlace, tensorsOf } from "./report.ts"
@@ -18,13 +18,14 @@ export type Question =
   | { readonly ask: "summary"; readonly place: TensorPlace }
   /** `window`: null for all of it. */
   | { readonly ask: "read"; readonly place: TensorPlace; readonly window: Window | null }
-  /** `count` planes from plane `first` on, each of at most `size` × `size` cells. */
+  /** `count` planes from plane `first` on, each of at most `size` × `size` cells; of its numbers as a tensor of `shape`. */
   | {
       readonly ask: "thumbnail"
       readonly place: TensorPlace
       readonly first: number
       readonly count: number
       readonly size: number
+      readonly shape?: Shape
     }
 
 /** The answer to the question of the same name. */
@@ -62,7 +63,7 @@ export function answerOf(kept: KeptRun | null, number: number, question: Questio
       return fitsIn(window, tensor.shape) ? { to: "read", tensor: cut(tensor, window) } : NOTHING
     }
     case "thumbnail": {
-      const thumbnail = thumbnailsOf(tensor, question)
+      const thumbnail = thumbnailsOf(viewed(tensor, question.shape), question)
       return thumbnail === null ? NOTHING : { to: "thumbnail", thumbnail }
     }
   }

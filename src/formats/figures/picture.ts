@@ -23,7 +23,7 @@ import { groundOf, hatching, heatedScene, scaleBlock } from "./heat.ts"
 import { type Details, drawNode, roomFor } from "./nodes.ts"
 import { tableBlock } from "./tableBlock.ts"
 import { words } from "./text.ts"
-import { drawTiles, type TilesOf } from "./tile.ts"
+import { drawTiles, drawWeights, type TilesOf, type WeightsNumbers } from "./tile.ts"
 import { drawChips, drawFrame, drawWire } from "./wires.ts"
 import { element, escapeXml } from "./xml.ts"
 
@@ -48,6 +48,8 @@ export interface PictureOptions {
   readonly tiles?: TilesOf
   /** The overlay over the cards, which brings its scale along. */
   readonly heat?: Heat
+  /** What layers have learned, where a run is shown and cards have room. */
+  readonly weights?: WeightsNumbers
 }
 
 export interface Picture {
@@ -141,9 +143,13 @@ function graphBlock(
   const look = options.look ?? ((wire) => restLook(wire, analysis, options.order))
   const chips = options.chips ? drawChips(scene.wires, scene.nodes, ({ wire }) => look(wire), colours, written) : []
   const tiles =
-    ({ tiles, theme }: PictureOptions) =>
-    (face: Face) =>
-      tiles === undefined ? "" : drawTiles(face, tiles, colours, theme === "dark")
+    ({ tiles, weights, theme }: PictureOptions) =>
+    (face: Face) => {
+      if (tiles === undefined) return ""
+      // Details take the room beside the words.
+      const learned = weights === undefined || details.has(face.id) ? "" : drawWeights(face, weights, theme === "dark")
+      return learned + drawTiles(face, tiles, colours, theme === "dark")
+    }
   const box = extentOf(scene, chips, written)
   if (box === null) return NOTHING
   const layers = [

@@ -9,7 +9,8 @@ import { colourOf, css, type Family } from "../../graph/drawing/tile/colour.ts"
 import type { Dropped } from "../../graph/drawing/tile/drops.ts"
 import { lineUnder } from "../../graph/drawing/tile/lineUnder.ts"
 import { isGreyPicture, type MapLook, mapPixels } from "../../graph/drawing/tile/pixels.ts"
-import { SCALE_LINE, stepsOf, type Tile } from "../../graph/drawing/tile/tile.ts"
+import { SCALE_LINE, type Sheet, stepsOf, type Tile } from "../../graph/drawing/tile/tile.ts"
+import type { WeightsPlace } from "../../graph/drawing/tile/weights.ts"
 import { type Written, writtenIn } from "../../graph/drawing/tile/written.ts"
 import type { TensorData } from "../../tensor/tensor.ts"
 import { pngAddress, writePng } from "../png.ts"
@@ -29,9 +30,21 @@ export interface TileNumbers {
 /** What is known of a tensor; null where nothing is shown of it. */
 export type TilesOf = (tile: Tile, family: Family) => TileNumbers | null
 
+/** What is known of what a node has learned; null where nothing is shown of it. */
+export type WeightsNumbers = (weights: WeightsPlace) => TileNumbers | null
+
 const LETTERS = 11
 /** The bar at the left of a gradient. */
 const BAR = { left: 7, width: 4 }
+
+/** What a node has learned, beside the words of its card, in its own coordinates. */
+export function drawWeights(face: Face, numbersOf: WeightsNumbers, dark: boolean): string {
+  const weights = face.kind === "card" ? cardText(face, 1).weights : null
+  const numbers = weights === null ? null : numbersOf(weights)
+  if (weights === null || numbers === null) return ""
+  const look = { largest: numbers.largest, family: "value", dark } as const
+  return image(mapPixels(numbers.data, weights, look), weights, weights)
+}
 
 /** Both pictures of a card, in its own coordinates; empty where it has none. */
 export function drawTiles(face: Face, numbersOf: TilesOf, colours: Colours, dark: boolean): string {
@@ -86,14 +99,17 @@ function moreAt({ width }: Tile, scale: string, more: string) {
 
 function map(data: TensorData, tile: Tile, look: MapLook, colours: Colours): string {
   const { width, height } = tile
-  const [wide, high] = stepsOf(tile)
-  const href = pngAddress(writePng(mapPixels(data, tile, look), wide, high))
-  const style = "image-rendering:pixelated"
   const frame = { x: 0, y: 0, width, height }
-  return [
-    element("rect", { ...frame, fill: colours.panel, stroke: colours.line }),
-    element("image", { ...frame, preserveAspectRatio: "none", style, href }),
-  ].join("")
+  const ground = element("rect", { ...frame, fill: colours.panel, stroke: colours.line })
+  return ground + image(mapPixels(data, tile, look), tile, frame)
+}
+
+/** Steps as pixels, stretched over a rectangle. */
+function image(pixels: Uint8ClampedArray, sheet: Sheet, { x, y, width, height }: Cell): string {
+  const [wide, high] = stepsOf(sheet)
+  const href = pngAddress(writePng(pixels, wide, high))
+  const style = "image-rendering:pixelated"
+  return element("image", { x, y, width, height, preserveAspectRatio: "none", style, href })
 }
 
 /** Each class with its bar from the axis and its number, the largest in bold letters. */

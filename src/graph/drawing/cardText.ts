@@ -9,6 +9,7 @@ import { fitEnd, fitText, textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
 import { wrap } from "./text/wrap.ts"
 import { gradientBelow, TILE_FOOT, tileBlock } from "./tile/tile.ts"
+import { placeWeights, type Room, type WeightsPlace } from "./tile/weights.ts"
 
 /** The smallest text on the screen, in pixels. */
 export const LEAST_TEXT = 11
@@ -38,6 +39,8 @@ export interface CardText {
   readonly top: number
   /** Where the picture hangs; null where there is none, or no room for it. */
   readonly tile: TilePlace | null
+  /** Where what it has learned is drawn, beside its words; null where there is no room. */
+  readonly weights: WeightsPlace | null
 }
 /** Where the picture of a tensor hangs on its card, in canvas pixels. */
 export interface TilePlace {
@@ -121,7 +124,32 @@ function setCard(face: Face, step: number): CardText {
   const most = Math.max(least, face.height - least - total(lines))
   const top = step === 1 ? NEAR.top : Math.min(most, Math.max(least, FIRST_ROW - (lines[0]?.height ?? 0) / 2))
   const tile = block === 0 ? null : tilePlace(face, top + total(lines), step)
-  return { lines, beside, left, right, top, tile }
+  const weights =
+    face.weights === null
+      ? null
+      : placeWeights(face.weights, roomsBeside(face, { lines, left, right, top }, step), step)
+  return { lines, beside, left, right, top, tile, weights }
+}
+
+/** Between words and what is drawn beside them, and above and under it, in pixels of the screen. */
+const BESIDE = 8
+const AROUND = 1
+
+/** What is free at the right of the last lines under the title: of one, of two, … */
+function roomsBeside(
+  face: Face,
+  { lines, left, right, top }: Pick<CardText, "lines" | "left" | "right" | "top">,
+  step: number,
+): readonly Room[] {
+  const under = lines.filter(({ kind }) => kind !== "title")
+  const bottom = top + total(lines)
+  return under.map((_, i) => {
+    const rows = under.slice(i)
+    const words = rows.map(({ kind, text, size }) => (kind === "formula" ? face.width : textWidth(text, size)))
+    const x = left + Math.max(...words) + BESIDE / step
+    const y = bottom - total(rows) + AROUND / step
+    return { x, y, width: Math.max(0, face.width - right - x), height: bottom - AROUND / step - y }
+  })
 }
 
 /** Where the picture under the symbol of a round node hangs. */

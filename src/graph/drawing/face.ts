@@ -17,6 +17,7 @@ import { textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
 import { TILE_FOOT, type Tile, tileBlock } from "./tile/tile.ts"
 import { tileOf } from "./tile/tiling.ts"
+import { type Weights, weightsOf } from "./tile/weights.ts"
 
 /** What a node shows on the canvas. */
 export interface Face {
@@ -44,6 +45,8 @@ export interface Face {
   readonly ports: readonly PortFace[]
   /** The picture of its tensor, which hangs below the words; null where none is drawn. */
   readonly tile: Tile | null
+  /** What it has learned, where that is a picture; it takes what room the words leave. */
+  readonly weights: Weights | null
   /** The size that words and ports alone would take. */
   readonly bare: Size
   /** The nodes that the card of a group stands for. */
@@ -85,15 +88,16 @@ export function faceOf(entry: NodeEntry, analysis: Analysis, kind: FaceKind = "p
   if (isQuarantined(entry) || node === undefined) return quarantinedFace(entry)
   const before = known[kind].get(node)
   const tile = kind === "plain" ? null : tileOf(node, analysis)
+  const weights = tile === null ? null : weightsOf(node, analysis)
   // Only a formula speaks of other nodes, by their names, and only a picture of what their axes mean.
   const isSame = before?.formula === "" && before.target === (analysis.target?.node === node.id)
-  if (isSame && before.tile === tile) return before
-  const face = freshFace(node, analysis, tile)
+  if (isSame && before.tile === tile && `${before.weights?.shape}` === `${weights?.shape}`) return before
+  const face = { ...freshFace(node, analysis, tile), weights }
   known[kind].set(node, face)
   return face
 }
 
-function freshFace(node: NodeAnalysis, analysis: Analysis, tile: Tile | null): Face {
+function freshFace(node: NodeAnalysis, analysis: Analysis, tile: Tile | null): Omit<Face, "weights"> {
   const name = node.node.label ?? node.id
   const common = {
     id: node.id,
@@ -173,6 +177,7 @@ function quarantinedFace(entry: NodeEntry): Face {
     waiting: false,
     target: false,
     tile: null,
+    weights: null,
     bare: { width: 208, height: 60 },
     ports: [],
     width: 208,

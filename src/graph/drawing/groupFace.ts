@@ -53,6 +53,7 @@ export function cardFace(
     target: analysis.target !== null && members.includes(analysis.target.node),
     ports: portsOfCard(ports, box.width),
     tile: null,
+    weights: null,
     bare: box,
     members,
   }

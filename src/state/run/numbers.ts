@@ -4,7 +4,7 @@
 import type { Question } from "../../engine/numbers/questions.ts"
 import { cameAlong } from "../../engine/numbers/report.ts"
 import { type Thumbnail, thumbnailsOf } from "../../tensor/summary/thumbnail.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
+import { type Tensor, viewed } from "../../tensor/tensor.ts"
 import { cut, type Window } from "../../tensor/window.ts"
 import { Fetched } from "./fetched.ts"
 import type { RunTensor, ShownRun } from "./shown.ts"
@@ -17,8 +17,11 @@ export interface Reading<T> {
   readonly later: () => Promise<T>
 }
 
-/** What is asked for a picture of a tensor: `count` planes from plane `first` on, each of at most `size` × `size` cells. */
-export type Picture = Pick<Extract<Question, { readonly ask: "thumbnail" }>, "first" | "count" | "size">
+/**
+ * What is asked for a picture of a tensor: `count` planes from plane `first` on, each of at most `size` × `size`
+ * cells; of its numbers as a tensor of `shape`, where that is given.
+ */
+export type Picture = Pick<Extract<Question, { readonly ask: "thumbnail" }>, "first" | "count" | "size" | "shape">
 
 const fetched = new WeakMap<ShownRun, Fetched>()
 
@@ -56,7 +59,7 @@ export function thumbnailOf(tensor: RunTensor | Tensor, picture: Picture): Readi
   const here = wholeHere(tensor)
   if (here !== null) {
     return at(() => {
-      const thumbnail = thumbnailsOf(here, picture)
+      const thumbnail = thumbnailsOf(viewed(here, picture.shape), picture)
       if (thumbnail === null) throw new Error(`no planes ${picture.first} to ${picture.first + picture.count - 1}`)
       return thumbnail
     })

@@ -4,6 +4,7 @@ import type { Family } from "../../graph/drawing/tile/colour.ts"
 import { type Dropped, holesIn } from "../../graph/drawing/tile/drops.ts"
 import { askedBy } from "../../graph/drawing/tile/small.ts"
 import type { Tile } from "../../graph/drawing/tile/tile.ts"
+import type { WeightsPlace } from "../../graph/drawing/tile/weights.ts"
 import type { Thumbnail } from "../../tensor/summary/thumbnail.ts"
 import { type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { mapped, type Reading, thumbnailOf } from "./numbers.ts"
@@ -37,6 +38,15 @@ export function droppedReading(result: ShownRun | null, tile: Tile): Reading<Dro
     const holes = holesIn(tile, planes)
     return holes === null ? null : { holes, kept, of }
   })
+}
+
+/** What a node has learned, as it is drawn on its card; null where the run has no such numbers. */
+export function weightsReading(result: ShownRun | null, weights: WeightsPlace): Reading<Thumbnail> | null {
+  const tensor = result?.at("param", weights.place)
+  const { planes, rows, columns } = weights
+  const shape = [planes, rows, columns]
+  if (tensor === undefined || sizeOf(tensor.shape) !== sizeOf(shape)) return null
+  return thumbnailOf(tensor, { first: 0, count: planes, size: Math.max(rows, columns), shape })
 }
 
 function planesOf(shape: Shape): number {

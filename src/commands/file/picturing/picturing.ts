@@ -6,6 +6,7 @@ import { writeCount } from "../../../formula/number.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import { fitsTile, largestIn } from "../../../graph/drawing/tile/small.ts"
 import { hasPlainCards, type Tile } from "../../../graph/drawing/tile/tile.ts"
+import type { WeightsPlace } from "../../../graph/drawing/tile/weights.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useDocument } from "../../../state/document.ts"
 import { partHidden } from "../../../state/hiding.ts"
@@ -16,7 +17,7 @@ import { classNames } from "../../../state/run/classNames.ts"
 import { useHeat } from "../../../state/run/heat.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
-import { droppedReading, tileReading, tileTensor } from "../../../state/run/tiles.ts"
+import { droppedReading, tileReading, tileTensor, weightsReading } from "../../../state/run/tiles.ts"
 import { useSession } from "../../../state/session.ts"
 import { download } from "../saving/download.ts"
 import { fileName } from "../saving/savingFile.ts"
@@ -43,7 +44,7 @@ export function pictureAt(settings: PictureSettings, player: PlayerState): Pictu
     ...(heat === null ? {} : { heat }),
     chosen: settings.part === "selection" && nodes.length > 0 ? new Set(nodes) : null,
     order,
-    ...(plain ? {} : { tiles: (tile: Tile, family: Family) => numbersOf(tile, family, player) }),
+    ...(plain ? {} : { tiles: (tile: Tile, family: Family) => numbersOf(tile, family, player), weights: learned }),
     look: (wire) => {
       const kind = chipOfWire(player, wire.id) ?? chip
       return lookOf(wire, analysis, result, kind, order, kind === "shape" ? undefined : tracedOn(player, wire, kind))
@@ -64,6 +65,11 @@ function numbersOf(tile: Tile, family: Family, player: PlayerState): TileNumbers
         names: classNames(),
         dropped: droppedReading(useRun.getState().result, tile)?.now()?.is ?? null,
       }
+}
+
+function learned(weights: WeightsPlace): TileNumbers | null {
+  const small = weightsReading(useRun.getState().result, weights)?.now()?.is
+  return small === undefined ? null : { data: small.planes.data, largest: largestIn(small) }
 }
 
 /** Hands the picture to the browser as a file. */

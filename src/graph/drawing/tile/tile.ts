@@ -43,6 +43,8 @@ export interface Drops {
 /** Steps along a cell that has room for a hatching. */
 export const HATCHED = 12
 
+/** In graphs of up to so many nodes pictures are large, with scales; up to so many more they are small. */
+export const FEW_NODES = 14
 /** Graphs of more nodes have no pictures. */
 export const MOST_NODES = 120
 /** How maps lie beside each other. */

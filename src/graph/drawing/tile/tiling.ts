@@ -8,10 +8,7 @@ import { scoresIn } from "../../measure/scores.ts"
 import { placeName } from "../../wire.ts"
 import { dropsOf } from "./drops.ts"
 import { bars, freshTile, isPad, pad, planeSize } from "./sheets.ts"
-import { MOST_NODES, type Tile } from "./tile.ts"
-
-/** In graphs of up to so many nodes pictures are large, with scales; up to so many more they are small. */
-const FEW_NODES = 14
+import { FEW_NODES, MOST_NODES, type Tile } from "./tile.ts"
 
 // An analysis of a node is never changed; of others its picture depends by the meaning of its axes and their number alone.
 const known = new WeakMap<
