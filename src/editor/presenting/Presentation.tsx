@@ -29,9 +29,9 @@ export function Presentation() {
   useEffect(() => fitWithWindow(foot.current), [])
   const swipe = useSwipe()
   const frame = frames[at]
-  if (frame === undefined) return <footer ref={foot} className={styles.none} data-region="status" />
+  if (frame === undefined) return <section ref={foot} className={styles.none} aria-label="Story" />
   return (
-    <footer ref={foot} className={styles.foot} data-region="status" tabIndex={-1} {...swipe}>
+    <section ref={foot} className={styles.foot} aria-label="Story" data-region="status" tabIndex={-1} {...swipe}>
       <Button
         look="icon"
         className={styles.turn}
@@ -58,7 +58,7 @@ export function Presentation() {
       <span className={styles.count} aria-hidden="true">
         {at + 1} / {frames.length}
       </span>
-    </footer>
+    </section>
   )
 }
 

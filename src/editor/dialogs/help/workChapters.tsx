@@ -56,6 +56,22 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
     ],
   },
   {
+    title: "Story",
+    lines: [
+      {
+        sign: "H",
+        name: "Present",
+        words: "The canvas and the title alone. Arrows, Home and End turn the frames, Escape ends it.",
+      },
+      {
+        sign: "Story",
+        name: "Frames",
+        words:
+          "A frame keeps the part of the graph in view, the mode, the step of the run, and what is selected, which it lights. Its sentence may hold $math$, **bold**, *italic* and `code`.",
+      },
+    ],
+  },
+  {
     title: "Sweeps",
     lines: [
       {
