@@ -116,6 +116,7 @@ test("normal use breaks no rule and asks no other address for anything", async (
     if (protocol !== "data:" && protocol !== "blob:" && to !== new URL(baseURL ?? "").origin)
       outside.push(request.url())
   })
+  await page.addInitScript(() => localStorage.setItem("gradwire.panels", "{}"))
   await openEditor(page)
   await page.getByRole("button", { name: "Backward", exact: true }).click()
   await expect(page.locator("main").getByRole("status").last()).toContainText("backward")

@@ -117,6 +117,8 @@ test("the first picture needs no file but those of the start: every op of the fi
   page,
 }) => {
   await without(page, "(?:hands|panels)")
+  // As on any visit but the first, with its panels open.
+  await page.addInitScript(() => localStorage.setItem("gradwire.panels", "{}"))
   await page.goto("./")
   await expect(nodes(page)).toHaveCount(7)
   await expect(page.locator(".react-flow__node [data-problem]")).toHaveCount(0)

@@ -175,7 +175,9 @@ function useLines(list: React.RefObject<HTMLOListElement | null>, threads: reado
       for (const [i, { key, cell }] of threads.entries()) {
         const [row, from] = [rows[i]?.getBoundingClientRect(), cell === null ? null : pointOf(result, cell)]
         const d = row === undefined || from === null ? "" : lineTo(from, row, lines.current.get(key)?.[0])
-        for (const path of lines.current.get(key) ?? []) path.setAttribute("d", d)
+        const [line, hit] = lines.current.get(key) ?? []
+        line?.setAttribute("d", d)
+        hit?.setAttribute("d", line === undefined ? "" : besideChips(line))
       }
     }
     draw()
@@ -199,6 +201,34 @@ function lineTo([x, y]: Point, row: DOMRect, path: SVGPathElement | undefined): 
   const reach = Math.max(24, Math.abs(toX - x) / 2) * (onLeft ? -1 : 1)
   const at = (px: number, py: number): string => `${(px - left).toFixed(1)} ${(py - top).toFixed(1)}`
   return `M${at(x, y)} C${at(x - (toX > x ? -1 : 1) * Math.abs(reach), y)} ${at(toX + reach, toY)} ${at(toX, toY)}`
+}
+
+/** Points along a thread at which it is tried whether a chip lies there, and how far from one it still is on it, in pixels. */
+const SAMPLES = 40
+const NEAR = 8
+
+/** The parts of a thread that a click may mean: a chip that it crosses has its own. */
+function besideChips(line: SVGPathElement): string {
+  const { left, top } = line.ownerSVGElement?.getBoundingClientRect() ?? { left: 0, top: 0 }
+  const chips = [...document.querySelectorAll(".react-flow__viewport-portal [data-wire], [data-sum]")].map((chip) =>
+    chip.getBoundingClientRect(),
+  )
+  const length = line.getTotalLength()
+  let d = ""
+  let pen = false
+  for (let i = 0; i <= SAMPLES; i++) {
+    const { x, y } = line.getPointAtLength((length * i) / SAMPLES)
+    const free = !chips.some(
+      (chip) =>
+        x + left > chip.left - NEAR &&
+        x + left < chip.right + NEAR &&
+        y + top > chip.top - NEAR &&
+        y + top < chip.bottom + NEAR,
+    )
+    if (free) d += `${pen ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`
+    pen = free
+  }
+  return d
 }
 
 /** Right of the card, then under, over and left of it; of a wire's cell, round its chip. */

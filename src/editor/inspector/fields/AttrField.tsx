@@ -3,11 +3,16 @@
 // document.
 
 import { memo } from "react"
+import { analyze } from "../../../graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../../graph/document.ts"
 import { setAttr } from "../../../graph/edit/edit.ts"
+import { withoutOutgrown } from "../../../graph/repairs/misfits.ts"
 import { type AttrSpec, type Json, show } from "../../../ops/attributes/attrs.ts"
+import { knownOps } from "../../../ops/known.ts"
+import { useAnalysis } from "../../../state/analysis.ts"
 import { edit, endGesture } from "../../../state/document.ts"
 import { keepDraft, useDrafts } from "../../../state/drafts.ts"
+import { say } from "../../../state/messages.ts"
 import { AttrControl } from "./AttrControl.tsx"
 import { readAttrText, writeAttr } from "./attrText.ts"
 import fields from "./fields.module.css"
@@ -39,7 +44,7 @@ export const AttrField = memo(function AttrField({ node, others = ALONE, name, s
   const whose = others.length === 0 ? node : `${all.length} nodes`
   const write = (next: Json) => {
     const set = (d: GradwireDocument) => all.reduce((before, id) => setAttr(before, id, name, next), d)
-    edit(`Set ${name} of ${whose}`, set, { key: field })
+    edit(`Set ${name} of ${whose}`, (d) => drawnWhereOutgrown(set(d)), { key: field })
   }
   const type = (typed: string) => {
     const next = readAttrText(spec.control, typed)
@@ -77,3 +82,14 @@ export const AttrField = memo(function AttrField({ node, others = ALONE, name, s
     </div>
   )
 })
+
+/** Numbers that were learned at another size are drawn anew, and somebody is told. */
+function drawnWhereOutgrown(edited: GradwireDocument): GradwireDocument {
+  const { analysis } = useAnalysis.getState()
+  const { document, nodes } = withoutOutgrown(edited, analysis, (one) => analyze(one, knownOps, analysis.mode))
+  if (nodes.length > 0) {
+    const whose = nodes.length > 3 ? `${nodes.length} nodes` : nodes.join(", ")
+    say(`What ${whose} had learned does not fit any more: drawn anew. Undo brings it back.`)
+  }
+  return document
+}

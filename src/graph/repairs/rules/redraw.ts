@@ -1,4 +1,4 @@
-import { setValues } from "../../edit/edit.ts"
+import { misfitsOf, withoutValues } from "../misfits.ts"
 import type { RepairRule } from "../repair.ts"
 
 /** Learned numbers of another shape are given up: what does not fit is drawn anew, at every node where it does not. */
@@ -6,20 +6,13 @@ export const redraw: RepairRule = {
   name: "redraw",
   reach: "attribute",
   find: ({ analysis, problem: { code, node, port } }) => {
-    const misfits = analysis.problems.flatMap((other) => {
-      const params = analysis.nodes.get(other.node ?? "")?.params ?? []
-      const isParam = params.some(({ name }) => name === other.port)
-      return other.code === "GW-T104" && other.node !== undefined && other.port !== undefined && isParam
-        ? [{ node: other.node, port: other.port }]
-        : []
-    })
+    const misfits = misfitsOf(analysis)
     if (code !== "GW-T104" || !misfits.some((one) => one.node === node && one.port === port)) return []
     const nodes = [...new Set(misfits.map((one) => one.node))]
     return [
       {
         label: `Draw the params of ${nodes.length > 3 ? `${nodes.length} nodes` : nodes.join(", ")} anew`,
-        apply: (document) =>
-          misfits.reduce((before, one) => setValues(before, one.node, one.port, undefined), document),
+        apply: (document) => withoutValues(document, misfits),
       },
     ]
   },
