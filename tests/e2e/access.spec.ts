@@ -88,7 +88,7 @@ test("hints come one at a time, and go for good", async ({ editor, page }) => {
   const hint = page.getByRole("complementary", { name: "Hint" })
   await expect(hint).toContainText("Draw an edge")
   await page.getByRole("button", { name: "Close the hint: Draw an edge" }).click()
-  await expect(hint).toContainText("Send the gradient back (B)")
+  await expect(hint).toContainText("Send the gradient back")
   await page.keyboard.press("b")
   await expect(hint).toContainText("A node to see its tensors")
   await page.getByRole("button", { name: /^Close the hint: A node/ }).click()

@@ -7,7 +7,7 @@ import { useSession } from "../session.ts"
 import { useLive } from "./live.ts"
 import { useRun } from "./run.ts"
 
-const HINTS = ["draw", "backward", "number", "wire"] as const
+export const HINTS = ["draw", "backward", "number", "wire"] as const
 export type Hint = (typeof HINTS)[number]
 
 const KEY = "hints"
