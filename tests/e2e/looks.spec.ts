@@ -163,7 +163,8 @@ test.describe("360 pixels wide, by touch", () => {
     const bar = page.getByRole("banner")
     await bar.getByRole("button", { name: "Backward" }).tap()
     await editor.ran("Forward and backward")
-    await editor.node("conv1").tap()
+    // Its name is in view; below, the page ends.
+    await editor.node("conv1").tap({ position: { x: 60, y: 18 } })
     await expect(editor.inspector.getByRole("heading", { name: "conv1" })).toBeVisible()
     await bar.getByRole("button", { name: "Inspect" }).tap()
     await expect(editor.inspector).toBeHidden()

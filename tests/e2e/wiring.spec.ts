@@ -7,7 +7,7 @@ import { boxOf, middle } from "./editor.ts"
 test("a wire dropped on the empty canvas offers what fits and connects it there", async ({ editor, page }) => {
   await editor.open()
   const from = await middle(editor.port("fc1:output"))
-  await editor.drag(from, { x: from.x + 40, y: from.y + 60 })
+  await editor.drag(from, { x: from.x + 10, y: from.y + 175 })
   const options = page.getByRole("dialog").getByRole("option")
   await expect(options.filter({ hasText: /^ReLU/ }).first()).toBeVisible()
   await page.keyboard.type("MaxPool2d")

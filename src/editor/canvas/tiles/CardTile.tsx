@@ -12,6 +12,7 @@ import { lineUnder } from "../../../graph/drawing/tile/lineUnder.ts"
 import { isGreyPicture } from "../../../graph/drawing/tile/pixels.ts"
 import { fitsTile, largestIn } from "../../../graph/drawing/tile/small.ts"
 import type { Tile } from "../../../graph/drawing/tile/tile.ts"
+import type { WeightsPlace } from "../../../graph/drawing/tile/weights.ts"
 import { writtenIn } from "../../../graph/drawing/tile/written.ts"
 import { placeName } from "../../../graph/wire.ts"
 import { pointAtCell, usePainting } from "../../../state/painting.ts"
@@ -27,6 +28,7 @@ import type { Shape } from "../../../tensor/tensor.ts"
 import { useReading } from "../../parts/useReading.ts"
 import { Maps } from "../../tensor/Maps.tsx"
 import styles from "./CardTile.module.css"
+import { CardWeights } from "./CardWeights.tsx"
 import { Marks } from "./Marks.tsx"
 import { Numbers } from "./Numbers.tsx"
 import { Pad } from "./Pad.tsx"
@@ -39,7 +41,20 @@ interface Props {
   readonly step: number
 }
 
-export const CardTile = memo(function CardTile({ tile, place, step }: Props) {
+interface CardProps extends Props {
+  readonly weights: WeightsPlace | null
+}
+
+export const CardTile = memo(function CardTile({ weights, ...picture }: CardProps) {
+  return (
+    <>
+      <Picture {...picture} />
+      {weights === null ? null : <CardWeights weights={weights} />}
+    </>
+  )
+})
+
+function Picture({ tile, place, step }: Props) {
   const value = useShown("value", tile)
   const gradient = useShown("gradient", tile)
   return (
@@ -56,7 +71,7 @@ export const CardTile = memo(function CardTile({ tile, place, step }: Props) {
       </div>
     </div>
   )
-})
+}
 
 /** The tensor as far as it is shown by now. */
 function useShown(family: Family, tile: Tile): RunTensor | undefined {

@@ -6,7 +6,6 @@ import { useFlow } from "../flow/nodesAndEdges.ts"
 import { useTile } from "./useTile.ts"
 
 const CardTile = lazy(async () => ({ default: (await import("./CardTile.tsx")).CardTile }))
-const CardWeights = lazy(async () => ({ default: (await import("./CardWeights.tsx")).CardWeights }))
 
 /** The picture on the card of a node; nothing where it shows none, or has no room for one at this zoom. */
 export const NodeTile = memo(function NodeTile({ face }: { readonly face: Face }) {
@@ -17,8 +16,7 @@ export const NodeTile = memo(function NodeTile({ face }: { readonly face: Face }
   if (tile === null || place === null) return null
   return (
     <Later what="The picture of the tensor" instead={null}>
-      <CardTile tile={tile} place={place} step={step} />
-      {weights === null ? null : <CardWeights weights={weights} />}
+      <CardTile tile={tile} place={place} step={step} weights={weights} />
     </Later>
   )
 })
