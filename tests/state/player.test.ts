@@ -12,7 +12,7 @@ import { nextFinding } from "../../src/state/player/pausing.ts"
 import { askFor, usePlayer } from "../../src/state/player/player.ts"
 import * as player from "../../src/state/player/playing.ts"
 import { chipOfWire, isTensorKnown, standingOfNode, standingOfWire } from "../../src/state/player/progress.ts"
-import { play, pressOnStory, step } from "../../src/state/player/taking.ts"
+import { play, pressOnPlayback, step } from "../../src/state/player/taking.ts"
 import { LONGEST, rangeOf, timelineOf } from "../../src/state/player/timeline.ts"
 import { backward, forward, setRunner, useRun } from "../../src/state/run/run.ts"
 import { useSession } from "../../src/state/session.ts"
@@ -213,7 +213,7 @@ describe("the player", () => {
   test("a pass is played once by itself; its numbers are known as they land", async () => {
     backward()
     askFor("backward")
-    await vi.waitFor(() => expect(usePlayer.getState().story).toBe("backward"))
+    await vi.waitFor(() => expect(usePlayer.getState().playback).toBe("backward"))
     const first = rangeOf(usePlayer.getState().sequence!, "backward")!.first
     expect(usePlayer.getState()).toMatchObject({ at: first, landed: false, playing: true })
     await vi.waitFor(() => expect(usePlayer.getState().trace).not.toBeNull())
@@ -224,10 +224,10 @@ describe("the player", () => {
     expect(isTensorKnown(usePlayer.getState(), "gradient", "Y:output")).toBe(true)
     clock.pass(LONGEST * 1000)
     // At its end the bar stays, and everything is shown.
-    expect(usePlayer.getState()).toMatchObject({ at: null, landed: true, playing: false, story: "backward" })
+    expect(usePlayer.getState()).toMatchObject({ at: null, landed: true, playing: false, playback: "backward" })
     backward()
     askFor("backward")
-    expect(usePlayer.getState()).toMatchObject({ at: null, playing: false, story: "backward" })
+    expect(usePlayer.getState()).toMatchObject({ at: null, playing: false, playback: "backward" })
     expect(clock.waiting()).toBe(0)
     open(batchNorm.document)
     expect(usePlayer.getState().told).toEqual([])
@@ -242,27 +242,27 @@ describe("the player", () => {
   test("it pauses anywhere, steps within its pass, and shows its end at once", async () => {
     await telling()
     clock.pass(1100)
-    expect(pressOnStory(" ")).toBe(true)
+    expect(pressOnPlayback(" ")).toBe(true)
     const { at: stood, from } = usePlayer.getState()
     clock.pass(5000)
     expect(usePlayer.getState()).toMatchObject({ at: stood, from, playing: false })
-    pressOnStory("ArrowRight")
+    pressOnPlayback("ArrowRight")
     expect(usePlayer.getState()).toMatchObject({ at: stood, landed: true })
-    pressOnStory("ArrowRight")
+    pressOnPlayback("ArrowRight")
     expect(at()).toBe((stood ?? 0) + 1)
-    for (let i = 0; i < 30; i++) pressOnStory("ArrowLeft")
+    for (let i = 0; i < 30; i++) pressOnPlayback("ArrowLeft")
     expect(at()).toBe(7)
-    for (let i = 0; i < 9; i++) pressOnStory("ArrowRight")
+    for (let i = 0; i < 9; i++) pressOnPlayback("ArrowRight")
     expect(at()).toBe(16)
-    pressOnStory("ArrowRight")
-    expect(usePlayer.getState()).toMatchObject({ at: null, story: "backward" })
-    pressOnStory("ArrowLeft")
+    pressOnPlayback("ArrowRight")
+    expect(usePlayer.getState()).toMatchObject({ at: null, playback: "backward" })
+    pressOnPlayback("ArrowLeft")
     expect(at()).toBe(16)
-    pressOnStory("Escape")
-    expect(usePlayer.getState()).toMatchObject({ at: null, story: "backward" })
-    pressOnStory("Escape")
-    expect(usePlayer.getState()).toMatchObject({ at: null, story: null })
-    expect(pressOnStory("Escape")).toBe(false)
+    pressOnPlayback("Escape")
+    expect(usePlayer.getState()).toMatchObject({ at: null, playback: "backward" })
+    pressOnPlayback("Escape")
+    expect(usePlayer.getState()).toMatchObject({ at: null, playback: null })
+    expect(pressOnPlayback("Escape")).toBe(false)
   })
 
   test("a moment is sought by its time, while it plays and while it stands", async () => {
@@ -282,7 +282,7 @@ describe("the player", () => {
     // The other pass is not this playback's.
     player.pause()
     player.jump(2)
-    expect(usePlayer.getState()).toMatchObject({ at: 2, story: null })
+    expect(usePlayer.getState()).toMatchObject({ at: 2, playback: null })
   })
 
   test("who predicts is asked before each number lands", async () => {
@@ -301,7 +301,7 @@ describe("the player", () => {
     }
     // All that comes along a wire, and the sum; the first is given.
     expect(asked).toEqual([8, 9, 10, 11, 12, 13, 14, 15, 16])
-    expect(usePlayer.getState()).toMatchObject({ at: null, story: "backward" })
+    expect(usePlayer.getState()).toMatchObject({ at: null, playback: "backward" })
   })
 
   test("a document asks for predictions by itself, until its reader turns that off", () => {
@@ -319,9 +319,9 @@ describe("the player", () => {
     setClock(clock)
     backward()
     askFor("backward")
-    await vi.waitFor(() => expect(usePlayer.getState().story).toBe("backward"))
+    await vi.waitFor(() => expect(usePlayer.getState().playback).toBe("backward"))
     expect(usePlayer.getState()).toMatchObject({ at: null, landed: true, playing: false })
-    pressOnStory("ArrowLeft")
+    pressOnPlayback("ArrowLeft")
     expect(usePlayer.getState()).toMatchObject({ at: 16, landed: true })
   })
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
+import { equationOf, playbackText } from "../../src/state/player/playbackWords.ts"
 import { sequenceOf } from "../../src/state/player/playerSteps.ts"
 import { questionAt, sizeBeside, verdictOf } from "../../src/state/player/predicting.ts"
-import { equationOf, storyText } from "../../src/state/player/storyWords.ts"
 import { corresponding, traceOf } from "../../src/state/player/trace.ts"
 import { addressOf, flatIndex } from "../../src/tensor/address.ts"
 import { openGraph } from "../graphs/gallery.ts"
@@ -98,12 +98,12 @@ test("the sum is written with the numbers of its pieces", async () => {
 
 test("a playback is a numbered list, a line for each beat", async () => {
   const trace = await traceOf(sequence, null)
-  const lines = storyText(sequence, "backward", trace).trimEnd().split("\n")
+  const lines = playbackText(sequence, "backward", trace).trimEnd().split("\n")
   expect(lines[0]).toBe("Backward")
   expect(lines).toHaveLength(11)
   expect(lines[1]).toBe("1. The gradient starts at Y: ∂L/∂Y[0, 0] = 0.5.")
   expect(lines.at(-1)).toBe("10. Three pieces add up at X: ∂L/∂X[0, 0] = 0.201 + 0.0891 − 0.126 = 0.164.")
-  expect(storyText(sequence, "forward", null)).toContain("Standardize gives Z.")
+  expect(playbackText(sequence, "forward", null)).toContain("Standardize gives Z.")
 })
 
 test("predictions: the number that comes next is asked for, and any answer is told what is", async () => {

@@ -19,7 +19,7 @@ export const play: Command = {
       return
     }
     // A playback on the canvas goes on there.
-    if (usePlayer.getState().story === null) showDrawer("player")
+    if (usePlayer.getState().playback === null) showDrawer("player")
     playRun()
   },
 }

@@ -16,13 +16,13 @@ import { Later } from "../parts/boundary/Later.tsx"
 import { FarMap } from "./far/FarMap.tsx"
 import type { FlowNode } from "./flow/elements.ts"
 import { useFlow } from "./flow/nodesAndEdges.ts"
+import { PlaybackLayer } from "./playback/PlaybackLayer.tsx"
 import { allowDrop, drop, forgetDrop } from "./pointer/dropping.ts"
 import { followDrag, startDrag, stopDrag, takeNodeChanges } from "./pointer/gestures.ts"
 import { Lasso } from "./pointer/Lasso.tsx"
 import { moveFrame } from "./pointer/moveFrame.ts"
 import { Touch } from "./pointer/Touch.tsx"
 import { leaveTapped } from "./pointer/tapping.ts"
-import { StoryLayer } from "./story/StoryLayer.tsx"
 import { SelectionBar } from "./tools/SelectionBar.tsx"
 import { Overlays } from "./top/Overlays.tsx"
 import {
@@ -50,7 +50,7 @@ export function Hands({ onCome }: { readonly onCome: (gestures: Gestures) => voi
   return (
     <>
       <GradientFlow />
-      <StoryLayer />
+      <PlaybackLayer />
       {asks ? (
         <Later what="Where the number comes from">
           <Threads />

@@ -22,10 +22,10 @@ import styles from "./StatusLine.module.css"
 const Hints = lazy(async () => ({ default: (await import("../dialogs/help/Hints.tsx")).Hints }))
 const HiddenNote = lazy(async () => ({ default: (await import("../dialogs/share/HiddenNote.tsx")).HiddenNote }))
 
-const StoryBar = lazy(async () => ({ default: (await import("../canvas/story/StoryBar.tsx")).StoryBar }))
+const PlaybackBar = lazy(async () => ({ default: (await import("../canvas/playback/PlaybackBar.tsx")).PlaybackBar }))
 
 export function StatusLine() {
-  const plays = usePlayer(({ story }) => story !== null)
+  const plays = usePlayer(({ playback }) => playback !== null)
   const kind = useRun(({ status }) => status.kind)
   const words = useRunWords()
   const { errors, warnings, unfinished } = useProblems()
@@ -44,7 +44,7 @@ export function StatusLine() {
     >
       {plays ? (
         <Later what="The playback">
-          <StoryBar />
+          <PlaybackBar />
         </Later>
       ) : null}
       {problems && errors + warnings > 0 ? (

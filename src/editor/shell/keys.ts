@@ -7,7 +7,7 @@ import { commandFor, nameOf, refusalFor } from "../../commands/keyboard.ts"
 import { commandNamed } from "../../commands/registry.ts"
 import { say } from "../../state/messages.ts"
 import { usePlayer } from "../../state/player/player.ts"
-import { pressOnStory } from "../../state/player/taking.ts"
+import { pressOnPlayback } from "../../state/player/taking.ts"
 import { useSession } from "../../state/session.ts"
 import { stopConnecting, useConnecting } from "../canvas/wires/pendingWire.ts"
 import { isNarrow } from "./useNarrow.ts"
@@ -55,7 +55,7 @@ function onCanvasKey(event: KeyboardEvent): void {
   onPane = false
   if (!onBody && !(target instanceof Element && target.closest(".react-flow") !== null)) return
   if (isTyping(target) || isInMenu(target) || isPad(target)) return
-  if (isStoryKey(event)) {
+  if (isPlaybackKey(event)) {
     event.preventDefault()
     event.stopPropagation()
     return
@@ -71,12 +71,12 @@ function onCanvasKey(event: KeyboardEvent): void {
 }
 
 /** While a pass is played on the canvas, keys are those of its bar; at its end Escape leaves it, if nothing is selected. */
-function isStoryKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+function isPlaybackKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || shiftKey) return false
   const { nodes, wires } = useSession.getState()
   const over = usePlayer.getState().at === null
   if (over && (key !== "Escape" || nodes.length + wires.length > 0)) return false
-  return pressOnStory(key)
+  return pressOnPlayback(key)
 }
 
 /** A key that would edit a document that cannot be edited says why. */

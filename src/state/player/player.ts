@@ -32,7 +32,7 @@ export interface PlayerState {
   /** The inspector shows what each step made. */
   readonly follows: boolean
   /** The pass whose playback lies under the canvas, at its end while `at` is null; null without one. */
-  readonly story: StepPhase | null
+  readonly playback: StepPhase | null
   /** Passes of this document that have been played, or begun to be: they are not played again unasked. */
   readonly told: readonly StepPhase[]
   /** The cell that the playback follows; null where there are too many numbers. */
@@ -66,7 +66,7 @@ export const usePlayer = create<PlayerState>()(() => ({
   finding: null,
   watched: [],
   follows: recall("follows") !== false,
-  story: null,
+  playback: null,
   told: [],
   trace: null,
   predicts: false,

@@ -21,30 +21,30 @@ let stopTimer: (() => void) | null = null
 
 /** What is left of a step that is under way, else the next step; the first if the player is idle. */
 export function stepOn(): void {
-  const { at, landed, sequence, story } = usePlayer.getState()
+  const { at, landed, sequence, playback } = usePlayer.getState()
   pause()
   if (sequence === null) return
-  if (at === null) jump(story === null ? 0 : (rangeOf(sequence, story)?.first ?? 0))
+  if (at === null) jump(playback === null ? 0 : (rangeOf(sequence, playback)?.first ?? 0))
   else if (!landed) jump(at)
-  else if (at >= lastOf(sequence, story)) showEnd()
+  else if (at >= lastOf(sequence, playback)) showEnd()
   else jump(at + 1)
 }
 
 export function stepBack(): void {
-  const { at, sequence, story } = usePlayer.getState()
+  const { at, sequence, playback } = usePlayer.getState()
   pause()
   if (sequence === null) return
-  const range = story === null ? null : rangeOf(sequence, story)
+  const range = playback === null ? null : rangeOf(sequence, playback)
   if (at !== null && at > (range?.first ?? 0)) jump(at - 1)
   else if (at === null && range !== null) jump(range.last)
 }
 
 /** On from where it stands; from the start if it is idle or at the end. */
 export function playOn(): void {
-  const { at, sequence, story } = usePlayer.getState()
+  const { at, sequence, playback } = usePlayer.getState()
   if (sequence === null || sequence.steps.length === 0) return
-  const first = story === null ? 0 : (rangeOf(sequence, story)?.first ?? 0)
-  const ended = at === null || (story === null && at >= sequence.steps.length - 1)
+  const first = playback === null ? 0 : (rangeOf(sequence, playback)?.first ?? 0)
+  const ended = at === null || (playback === null && at >= sequence.steps.length - 1)
   usePlayer.setState({ playing: true, question: null })
   const { slots } = timelineOf(sequence)
   if (ended) playFrom(slots[first]?.starts ?? 0)
@@ -58,7 +58,7 @@ export function tell(phase: StepPhase): void {
   pause()
   stopFollowing()
   if (sequence === null || rangeOf(sequence, phase) === null) return
-  usePlayer.setState({ story: phase, told: [...told, phase], at: null, landed: true, finding: null, question: null })
+  usePlayer.setState({ playback: phase, told: [...told, phase], at: null, landed: true, finding: null, question: null })
   if (!theClock().still()) playOn()
 }
 
@@ -104,7 +104,7 @@ export function last(): void {
 /** The end of the playback, at once: all numbers of the pass. */
 export function showEnd(): void {
   pause()
-  if (usePlayer.getState().story === null) return
+  if (usePlayer.getState().playback === null) return
   usePlayer.setState({ at: null, landed: true, finding: null, question: null })
 }
 
@@ -121,7 +121,7 @@ export function jumpToFinding(): boolean {
 export function leave(): void {
   pause()
   stopFollowing()
-  usePlayer.setState({ at: null, landed: true, finding: null, wanted: null, story: null, question: null })
+  usePlayer.setState({ at: null, landed: true, finding: null, wanted: null, playback: null, question: null })
 }
 
 export function setSpeed(speed: Speed): void {
@@ -152,10 +152,10 @@ function playFrom(seconds: number): void {
 
 /** Puts it at a step. A pass other than the one that is told ends its playback. */
 function stand(sequence: Sequence, at: number, landed: boolean, seconds: number): void {
-  const { rules, stops, story } = usePlayer.getState()
-  const own = sequence.steps[at]?.phase === story
+  const { rules, stops, playback } = usePlayer.getState()
+  const own = sequence.steps[at]?.phase === playback
   const finding = landed ? findingAt(sequence, at, { rules, stops }) : null
-  usePlayer.setState({ at, landed, from: seconds, finding, question: null, story: own ? story : null })
+  usePlayer.setState({ at, landed, from: seconds, finding, question: null, playback: own ? playback : null })
 }
 
 function schedule(): void {
@@ -170,12 +170,12 @@ function schedule(): void {
 /** Through all steps that have gone by, as far as one of them is a reason to stand still. */
 function advance(): void {
   const state = usePlayer.getState()
-  const { sequence, at, landed, playing, story, trace } = state
+  const { sequence, at, landed, playing, playback, trace } = state
   if (!playing || sequence === null || at === null) return
   const timeline = timelineOf(sequence)
-  const seconds = Math.min(secondsNow(state) + EARLY, endOf(timeline, lastOf(sequence, story)))
-  const over = seconds >= endOf(timeline, lastOf(sequence, story))
-  const next = over ? { at: lastOf(sequence, story), landed: true } : momentAt(timeline, seconds, theClock().still())
+  const seconds = Math.min(secondsNow(state) + EARLY, endOf(timeline, lastOf(sequence, playback)))
+  const over = seconds >= endOf(timeline, lastOf(sequence, playback))
+  const next = over ? { at: lastOf(sequence, playback), landed: true } : momentAt(timeline, seconds, theClock().still())
   for (let i = landed ? at + 1 : at; i < next.at || (i === next.at && next.landed); i++) {
     const step = sequence.steps[i]
     const question = step !== undefined && state.predicts ? questionAt(sequence, trace, step) : null
@@ -194,27 +194,27 @@ function advance(): void {
   }
   const moved = next.at !== at || next.landed !== landed
   if (moved) usePlayer.setState({ at: next.at, landed: next.landed, finding: null })
-  if (over) end(story)
+  if (over) end(playback)
   else {
     if (next.at !== at) lookAt(sequence)
     schedule()
   }
 }
 
-function end(story: StepPhase | null): void {
-  if (story === null) pause()
+function end(playback: StepPhase | null): void {
+  if (playback === null) pause()
   else showEnd()
 }
 
-function lastOf(sequence: Sequence, story: StepPhase | null): number {
-  return (story === null ? null : rangeOf(sequence, story)?.last) ?? sequence.steps.length - 1
+function lastOf(sequence: Sequence, playback: StepPhase | null): number {
+  return (playback === null ? null : rangeOf(sequence, playback)?.last) ?? sequence.steps.length - 1
 }
 
 /** The camera follows if it must; the inspector, if it may: a playback leaves the cell that it follows chosen. */
 function lookAt(sequence: Sequence): void {
-  const { follows, story, ...place } = usePlayer.getState()
+  const { follows, playback, ...place } = usePlayer.getState()
   const now: PlayerStep | null = currentStep(place)
   if (now === null || !sequence.analysis.nodes.has(now.node)) return
   useCamera.getState().camera?.reveal(now.node)
-  if (follows && story === null) followLater(sequence, now)
+  if (follows && playback === null) followLater(sequence, now)
 }

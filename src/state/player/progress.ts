@@ -58,11 +58,11 @@ export function isTensorKnown(position: PlayerPosition, side: "value" | "gradien
 
 /** What the followed cell is on a wire, while a playback is under way; undefined where no cell is followed. */
 export function tracedOn(
-  { trace, story, at }: { readonly trace: Trace | null; readonly story: unknown; readonly at: number | null },
+  { trace, playback, at }: { readonly trace: Trace | null; readonly playback: unknown; readonly at: number | null },
   wire: Wire,
   kind: "value" | "gradient",
 ): number | undefined {
-  if (trace === null || story === null || at === null) return undefined
+  if (trace === null || playback === null || at === null) return undefined
   return kind === "value" ? trace.values.get(placeName(wire.from)) : trace.wires.get(wire.id)
 }
 

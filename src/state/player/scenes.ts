@@ -69,7 +69,7 @@ function isFollowed(): boolean {
 
 interface Before {
   readonly session: Pick<SessionState, "mode" | "chip" | "overlay" | "nodes" | "wires" | "lit" | "tensor" | "cell">
-  readonly player: Pick<PlayerState, "at" | "story">
+  readonly player: Pick<PlayerState, "at" | "playback">
   readonly phase: RunState["phase"]
 }
 
@@ -80,11 +80,11 @@ let stopWaiting: (() => void) | null = null
 /** Keeps what is there, and shows the frame at which the presentation begins. */
 export function beginScenes(): void {
   const { mode, chip, overlay, nodes, wires, lit, tensor, cell } = useSession.getState()
-  const { at, story } = usePlayer.getState()
+  const { at, playback } = usePlayer.getState()
   pause()
   before = {
     session: { mode, chip, overlay, nodes, wires, lit, tensor, cell },
-    player: { at, story },
+    player: { at, playback },
     phase: useRun.getState().phase,
   }
   showFrame(usePresenting.getState().at)
@@ -102,10 +102,10 @@ export function endScenes(): void {
   useRun.setState({ phase })
   leave()
   if (player.at !== null) {
-    usePlayer.setState({ story: player.story })
+    usePlayer.setState({ playback: player.playback })
     jump(player.at)
     stopFollowing()
-  } else if (player.story !== null) usePlayer.setState({ story: player.story })
+  } else if (player.playback !== null) usePlayer.setState({ playback: player.playback })
   afterLayout(() => useCamera.getState().camera?.look(from))
 }
 
@@ -185,7 +185,7 @@ function standAt(step: StepName): void {
   const found = step.at === null || sequence === null ? null : stepNamed(sequence, step)
   leave()
   if (found === null) return
-  usePlayer.setState({ story: step.phase })
+  usePlayer.setState({ playback: step.phase })
   jump(found.index)
   stopFollowing()
   void followCell()

@@ -14,7 +14,7 @@ import { type Start, traceOf } from "./trace.ts"
 
 /** Does it, running the graph first if it has not been. */
 function begin(what: Wanted): void {
-  if (what === "forward" || what === "backward") beginStory(what)
+  if (what === "forward" || what === "backward") beginPlayback(what)
   else if (!isReady("backward")) {
     pause()
     usePlayer.setState({ wanted: what })
@@ -27,7 +27,7 @@ function begin(what: Wanted): void {
 export function step(): void {
   if (!isReady("backward")) begin("step")
   else {
-    if (usePlayer.getState().at === null) usePlayer.setState({ story: null })
+    if (usePlayer.getState().at === null) usePlayer.setState({ playback: null })
     stepOn()
   }
 }
@@ -47,18 +47,18 @@ const KEYS: ReadonlyMap<string, () => void> = new Map([
 ])
 
 /** Does what a key means to the playback that is under way; false where it means nothing there. */
-export function pressOnStory(key: string): boolean {
-  const act = usePlayer.getState().story === null ? undefined : KEYS.get(key)
+export function pressOnPlayback(key: string): boolean {
+  const act = usePlayer.getState().playback === null ? undefined : KEYS.get(key)
   act?.()
   return act !== undefined
 }
 
 /** A pass is played once by itself; after that its playback lies ready under the canvas. */
-function beginStory(phase: StepPhase): void {
+function beginPlayback(phase: StepPhase): void {
   const { told, sequence } = usePlayer.getState()
   if (told.includes(phase)) {
     leave()
-    usePlayer.setState({ story: sequence !== null && rangeOf(sequence, phase) !== null ? phase : null })
+    usePlayer.setState({ playback: sequence !== null && rangeOf(sequence, phase) !== null ? phase : null })
   } else if (isReady(phase) && !useRun.getState().stale) tellTraced(phase)
   else usePlayer.setState({ wanted: phase })
 }
@@ -110,7 +110,7 @@ function follow(): void {
 
 /** A new result: the player keeps its place if every step is still there, with new numbers, and stands still. */
 function take({ result, of, reach }: RunState): void {
-  const { sequence: old, at, wanted, story } = usePlayer.getState()
+  const { sequence: old, at, wanted, playback } = usePlayer.getState()
   pause()
   if (result === null || of === null) {
     usePlayer.setState({
@@ -118,7 +118,7 @@ function take({ result, of, reach }: RunState): void {
       at: null,
       landed: true,
       finding: null,
-      story: null,
+      playback: null,
       question: null,
       trace: null,
     })
@@ -131,15 +131,15 @@ function take({ result, of, reach }: RunState): void {
   if (wanted !== null && isFar(reach, wanted === "forward" ? "forward" : "backward")) start(wanted)
   else {
     keepPlace(old, at, sequence)
-    if (story !== null && usePlayer.getState().story === story) void followCell()
+    if (playback !== null && usePlayer.getState().playback === playback) void followCell()
   }
 }
 
 function start(wanted: Wanted): void {
   usePlayer.setState({ wanted: null })
-  if (wanted === "forward" || wanted === "backward") beginStory(wanted)
+  if (wanted === "forward" || wanted === "backward") beginPlayback(wanted)
   else {
-    usePlayer.setState({ story: null, at: null })
+    usePlayer.setState({ playback: null, at: null })
     if (wanted === "play") playOn()
     else jump(0)
   }
@@ -147,12 +147,12 @@ function start(wanted: Wanted): void {
 
 function keepPlace(old: Sequence | null, at: number | null, sequence: Sequence): void {
   usePlayer.setState({ wanted: null })
-  const { story } = usePlayer.getState()
+  const { playback } = usePlayer.getState()
   if (at !== null && old !== null && sameSteps(old, sequence)) jump(at)
   else
     usePlayer.setState({
       ...{ at: null, landed: true, finding: null, question: null },
-      story: story !== null && rangeOf(sequence, story) !== null ? story : null,
+      playback: playback !== null && rangeOf(sequence, playback) !== null ? playback : null,
     })
 }
 

@@ -4,9 +4,9 @@ import { animated, type Frame, sizeOfAll, still } from "../../../formats/figures
 import { writeCount } from "../../../formula/number.ts"
 import { useDocument } from "../../../state/document.ts"
 import { type PictureSettings, usePicture } from "../../../state/picture.ts"
+import { beatsOfPass, beatWords } from "../../../state/player/playbackWords.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import type { Sequence, StepPhase } from "../../../state/player/playerSteps.ts"
-import { beatsOfPass, beatWords } from "../../../state/player/storyWords.ts"
 import { rangeOf, timelineOf } from "../../../state/player/timeline.ts"
 import { download } from "../saving/download.ts"
 import { fileName } from "../saving/savingFile.ts"
@@ -68,7 +68,7 @@ function framesNow(settings: PictureSettings): readonly Frame[] {
   if (sequence === null || phase === null) return []
   const { slots } = timelineOf(sequence)
   return beatsOfPass(sequence, phase).map((beat) => ({
-    picture: pictureAt(settings, { ...player, at: beat.last, landed: true, story: phase }),
+    picture: pictureAt(settings, { ...player, at: beat.last, landed: true, playback: phase }),
     words: beatWords(sequence, beat, trace),
     seconds: (slots[beat.last + 1]?.starts ?? beat.starts + beat.seconds + 1) - beat.starts,
   }))

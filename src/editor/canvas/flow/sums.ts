@@ -25,7 +25,7 @@ export function sumsNow(): readonly Sum[] {
   const player = usePlayer.getState()
   const now = currentStep(player)
   const shown = now === null ? useSession.getState().chip === "gradient" : now.phase === "backward"
-  const traced = now === null || player.story === null ? null : player.trace
+  const traced = now === null || player.playback === null ? null : player.trace
   const some = shown ? sumsOf(useAnalysis.getState().analysis.wires, useRun.getState().result, traced) : []
   return some.filter(({ source }) => isTensorKnown(player, "gradient", placeName(source)))
 }

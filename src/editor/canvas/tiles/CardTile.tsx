@@ -86,7 +86,7 @@ interface HalfProps extends Props {
 
 function Half({ family, tensor, tile, place, step }: HalfProps) {
   const reading = useMemo(() => (tensor === undefined ? null : tileReading(tensor, tile)), [tensor, tile])
-  const fills = usePlayer((state) => state.playing && state.story !== null)
+  const fills = usePlayer((state) => state.playing && state.playback !== null)
   const small = useReading(reading).is
   const dropped = useReading(useMemo(() => droppedReading(tensor?.run ?? null, tile), [tensor, tile])).is ?? null
   const names = useClassNames()

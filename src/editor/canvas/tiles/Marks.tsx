@@ -22,8 +22,8 @@ interface Props {
 export function Marks({ tile, shape, family }: Props) {
   const chosen = useSession(({ tensor, cell }) => (tensor?.name === tile.place && tensor.side === family ? cell : null))
   // The cell that a playback follows, in both pictures.
-  const followed = usePlayer(({ story, at, trace }) =>
-    story === null || at === null ? undefined : trace?.cells.get(tile.place),
+  const followed = usePlayer(({ playback, at, trace }) =>
+    playback === null || at === null ? undefined : trace?.cells.get(tile.place),
   )
   const pointed = usePainting((state) => state.pointed)
   const under = pointed !== null && placeName(pointed.source) === tile.place && family === "value" ? pointed.cell : null

@@ -10,7 +10,7 @@ import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
 import type { View } from "../flow/drawn.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
-import { drawPulses } from "../story/pulses.ts"
+import { drawPulses } from "../playback/pulses.ts"
 import { pointedWires } from "./pointed.ts"
 
 /** Wires that carry dots at once: of more nothing could be told, and they would not move at the pace of the screen. */

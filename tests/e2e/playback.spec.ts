@@ -64,7 +64,7 @@ function isSeen(frames: readonly Frame[], born: number): boolean {
 }
 
 /** The chip of each wire is born with the landing of its pulse, and not before; each sum after its last piece. */
-function expectStory(
+function expectPlayback(
   frames: readonly Frame[],
   wires: readonly string[],
   forks: Readonly<Record<string, string[]>>,
@@ -106,7 +106,7 @@ test("batch norm: chips are born as pulses land, the sum after its third piece, 
     "gamma:value>Y:gamma",
     "beta:value>Y:beta",
   ]
-  expectStory(frames, [...toX, ...others], { "X:value": toX })
+  expectPlayback(frames, [...toX, ...others], { "X:value": toX })
   // The followed cell in full: the pieces add up to the sum.
   const { chips, sums } = frames.findLast(({ sums }) => sums["X:value"]?.includes("RMS") === false)!
   expect(toX.map((wire) => chips[wire])).toEqual(["0.201", "0.0891", "−0.126"])
@@ -149,7 +149,7 @@ test("a residual block: both ways reach x, and their sum stands after the second
   })
   const toX = ["x:value>conv1:input", "x:value>add:b"]
   const chain = ["conv1:output>relu:input", "relu:output>conv2:input", "conv2:output>add:a", "add:output>loss:input"]
-  expectStory(frames, [...toX, ...chain], { "x:value": toX })
+  expectPlayback(frames, [...toX, ...chain], { "x:value": toX })
 })
 
 test("Space holds a pulse on its way, arrows step, Escape shows the end and then leaves; B does not play again", async ({

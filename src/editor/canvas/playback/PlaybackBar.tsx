@@ -8,34 +8,34 @@ import X from "lucide-react/icons/x"
 import { useEffect, useRef } from "react"
 import { say, warn } from "../../../state/messages.ts"
 import { setPredicts } from "../../../state/player/choosing.ts"
+import { playbackText } from "../../../state/player/playbackWords.ts"
 import { SPEEDS, usePlayer } from "../../../state/player/player.ts"
 import type { Sequence, StepPhase } from "../../../state/player/playerSteps.ts"
 import { leave, pause, playOn, setSpeed } from "../../../state/player/playing.ts"
 import { hueOf } from "../../../state/player/progress.ts"
-import { storyText } from "../../../state/player/storyWords.ts"
 import { Button } from "../../parts/Button.tsx"
-import styles from "./StoryBar.module.css"
+import styles from "./PlaybackBar.module.css"
 import { Track } from "./Track.tsx"
 
 const SIZE = 14
 
-export function StoryBar() {
-  const story = usePlayer((state) => state.story)
+export function PlaybackBar() {
+  const playback = usePlayer((state) => state.playback)
   const sequence = usePlayer((state) => state.sequence)
-  return story === null || sequence === null ? null : <Bar story={story} sequence={sequence} />
+  return playback === null || sequence === null ? null : <Bar playback={playback} sequence={sequence} />
 }
 
-function Bar({ story, sequence }: { readonly story: StepPhase; readonly sequence: Sequence }) {
+function Bar({ playback, sequence }: { readonly playback: StepPhase; readonly sequence: Sequence }) {
   const bar = useRef<HTMLElement>(null)
   const playing = usePlayer((state) => state.playing)
   const ended = usePlayer((state) => state.at === null)
-  const backward = story === "backward"
+  const backward = playback === "backward"
   useEffect(() => takeFocus(bar.current), [])
   return (
     <section
       ref={bar}
       className={styles.bar}
-      data-family={hueOf(story)}
+      data-family={hueOf(playback)}
       data-overlay="true"
       aria-label={`Playback of the ${backward ? "backward" : "forward"} pass`}
     >
@@ -48,7 +48,7 @@ function Bar({ story, sequence }: { readonly story: StepPhase; readonly sequence
       >
         {playing ? <Pause size={SIZE} aria-hidden="true" /> : <Play size={SIZE} aria-hidden="true" />}
       </Button>
-      <Track sequence={sequence} story={story} />
+      <Track sequence={sequence} playback={playback} />
       <Speed />
       {backward ? <Predicts /> : null}
       <Button
@@ -56,7 +56,7 @@ function Bar({ story, sequence }: { readonly story: StepPhase; readonly sequence
         size="small"
         aria-label="Copy the playback as text"
         title="Copy the playback as text"
-        onClick={() => copy(sequence, story)}
+        onClick={() => copy(sequence, playback)}
       >
         <Copy size={SIZE} aria-hidden="true" />
       </Button>
@@ -100,8 +100,8 @@ function Predicts() {
   )
 }
 
-function copy(sequence: Sequence, story: StepPhase): void {
-  navigator.clipboard.writeText(storyText(sequence, story, usePlayer.getState().trace)).then(
+function copy(sequence: Sequence, playback: StepPhase): void {
+  navigator.clipboard.writeText(playbackText(sequence, playback, usePlayer.getState().trace)).then(
     () => say("Copied the playback as text."),
     () => warn("The browser refused to copy."),
   )

@@ -15,15 +15,15 @@ import { boxOf } from "../flow/elements.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
 import { Beside } from "../tools/Beside.tsx"
 import { Fork } from "./Fork.tsx"
+import styles from "./Playback.module.css"
 import { Prediction } from "./Prediction.tsx"
-import styles from "./Story.module.css"
 
-export function StoryLayer() {
-  const story = usePlayer((state) => state.story)
+export function PlaybackLayer() {
+  const playback = usePlayer((state) => state.playback)
   const sequence = usePlayer((state) => state.sequence)
   const step = usePlayer(currentStep)
   const question = usePlayer((state) => state.question)
-  if (story === null || sequence === null || step === null) return null
+  if (playback === null || sequence === null || step === null) return null
   const fork = step.kind === "piece" || step.kind === "sum"
   return (
     <>

@@ -77,7 +77,7 @@ export function beatWords(sequence: Sequence, { first, last }: Beat, trace: Trac
 }
 
 /** All beats of a pass as a numbered list. */
-export function storyText(sequence: Sequence, phase: StepPhase, trace: Trace | null): string {
+export function playbackText(sequence: Sequence, phase: StepPhase, trace: Trace | null): string {
   const lines = beatsOfPass(sequence, phase).map((beat, i) => `${i + 1}. ${beatWords(sequence, beat, trace)}`)
   return `${phase === "forward" ? "Forward" : "Backward"}\n${lines.join("\n")}\n`
 }

@@ -1,18 +1,18 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from "react"
 import { secondsNow } from "../../../state/player/clock.ts"
+import { beatName, beatsOfPass, beatWords } from "../../../state/player/playbackWords.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import type { Sequence, StepPhase } from "../../../state/player/playerSteps.ts"
 import { jump, seek } from "../../../state/player/playing.ts"
-import { beatName, beatsOfPass, beatWords } from "../../../state/player/storyWords.ts"
-import { pressOnStory } from "../../../state/player/taking.ts"
+import { pressOnPlayback } from "../../../state/player/taking.ts"
 import { beatAt, endOf, timelineOf } from "../../../state/player/timeline.ts"
-import styles from "./StoryBar.module.css"
+import styles from "./PlaybackBar.module.css"
 
 /** The beats of a pass, each as wide as it is long, and a handle that goes along them with the playback. */
-export function Track({ sequence, story }: { readonly sequence: Sequence; readonly story: StepPhase }) {
+export function Track({ sequence, playback }: { readonly sequence: Sequence; readonly playback: StepPhase }) {
   const trace = usePlayer((state) => state.trace)
   const at = usePlayer((state) => state.at)
-  const beats = useMemo(() => beatsOfPass(sequence, story), [sequence, story])
+  const beats = useMemo(() => beatsOfPass(sequence, playback), [sequence, playback])
   const [first, last] = [beats[0], beats.at(-1)]
   const timeline = timelineOf(sequence)
   const starts = first?.starts ?? 0
@@ -65,7 +65,7 @@ export function Track({ sequence, story }: { readonly sequence: Sequence; readon
 /** Space, arrows and Escape are the playback's. */
 function press(event: KeyboardEvent): void {
   const { key, ctrlKey, metaKey, altKey, shiftKey } = event
-  if (ctrlKey || metaKey || altKey || shiftKey || !pressOnStory(key)) return
+  if (ctrlKey || metaKey || altKey || shiftKey || !pressOnPlayback(key)) return
   event.preventDefault()
   event.stopPropagation()
 }

@@ -9,7 +9,7 @@ import { Button } from "../../parts/Button.tsx"
 import { boxOf } from "../flow/elements.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
 import { Beside } from "../tools/Beside.tsx"
-import styles from "./Story.module.css"
+import styles from "./Playback.module.css"
 
 const SIGNS: readonly { readonly sign: Sign; readonly words: string }[] = [
   { sign: "−", words: "negative" },
