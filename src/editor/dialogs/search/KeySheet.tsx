@@ -42,6 +42,13 @@ const STOPS: readonly (readonly [keys: string, what: string])[] = [
   ["Letters", "To what begins with them in the library"],
 ]
 
+/** Where the canvas or the bar under it has the focus. */
+const PLAYBACK: readonly (readonly [keys: string, what: string])[] = [
+  ["Space", "Pause anywhere, and go on"],
+  ["← →", "A step back, a step on"],
+  ["Esc", "To its end; once more to leave it"],
+]
+
 export function KeySheet() {
   const open = useSession((state) => state.dialog === "keys")
   const setDialog = useSession((state) => state.setDialog)
@@ -81,6 +88,7 @@ function Sections() {
         </section>
       ))}
       <Words title="Moving the focus" lines={STOPS} />
+      <Words title="While a pass is played" lines={PLAYBACK} />
       <Words title="With the pointer" lines={GESTURES} />
     </>
   )
