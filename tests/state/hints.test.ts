@@ -3,7 +3,11 @@ import { edit, open, useDocument } from "../../src/state/document.ts"
 import { closeHint, useHints } from "../../src/state/run/hints.ts"
 import { useSession } from "../../src/state/session.ts"
 
-beforeEach(() => useHints.setState({ gone: [] }))
+beforeEach(() => {
+  // Another test may have left a document that cannot be edited.
+  open({ gradwire: 1, nodes: [] })
+  useHints.setState({ gone: [] })
+})
 
 describe("hints", () => {
   test("go once they are closed", () => {
