@@ -40,7 +40,7 @@ test("problems are announced when they come and when they go", async ({ editor, 
   await editor.open()
   const said = page.getByRole("status", { name: "Problems" })
   await editor.setAttr("fc1", "out_features", "4")
-  await expect(said).toContainText("3 problems. fc1: The value for")
+  await expect(said).toContainText("1 problem. fc1: The upstream gradient for")
   await page.keyboard.press("ControlOrMeta+z")
   await expect(said).toHaveText("No problems left.")
 })

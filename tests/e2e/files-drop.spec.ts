@@ -116,6 +116,7 @@ test("an array dropped on a tensor is compared with it; as .npy and as .csv", as
 
 test("a picture dropped on an Input's card fills it", async ({ editor, page }, info) => {
   await editor.open()
+  const before = JSON.parse(await editor.saved()).nodes[0].values
   const png = await page.evaluate(async () => {
     const canvas = new OffscreenCanvas(8, 8)
     const context = canvas.getContext("2d")
@@ -128,9 +129,9 @@ test("a picture dropped on an Input's card fills it", async ({ editor, page }, i
   await drop(editor.node(input), [await onDisk(info, "white.png", new Uint8Array(png))])
   await expect(page.getByText(`“white.png” is in ${input}: cropped to the middle, 28×28`)).toBeVisible()
   await expect(editor.nodes).toHaveCount(7)
-  expect(JSON.parse(await editor.saved()).nodes[0].values.value).toBeDefined()
+  expect(JSON.parse(await editor.saved()).nodes[0].values.value).not.toEqual(before.value)
   await page.keyboard.press("ControlOrMeta+z")
-  expect(JSON.parse(await editor.saved()).nodes[0].values).toBeUndefined()
+  expect(JSON.parse(await editor.saved()).nodes[0].values).toEqual(before)
 })
 
 /** NumPy's format 1.0: float64, C order. */

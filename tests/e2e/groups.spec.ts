@@ -14,8 +14,8 @@ test("a group moves by its title and collapses into a card that keeps its wires"
 
   const before = await boxOf(editor.node("pool1"))
   const grip = await middle(title)
-  await editor.drag(grip, { x: grip.x, y: grip.y - 60 })
-  expect((await boxOf(editor.node("pool1"))).y).toBeCloseTo(before.y - 60, -1)
+  await editor.drag(grip, { x: grip.x, y: grip.y + 40 })
+  expect((await boxOf(editor.node("pool1"))).y).toBeCloseTo(before.y + 40, -1)
   expect((await boxOf(editor.node("conv2"))).y).toBeCloseTo(before.y, -1)
 
   await page.getByRole("button", { name: "Collapse Group 1" }).click()

@@ -177,7 +177,7 @@ function useLines(list: React.RefObject<HTMLOListElement | null>, threads: reado
         const d = row === undefined || from === null ? "" : lineTo(from, row, lines.current.get(key)?.[0])
         const [line, hit] = lines.current.get(key) ?? []
         line?.setAttribute("d", d)
-        hit?.setAttribute("d", line === undefined ? "" : besideChips(line))
+        hit?.setAttribute("d", line === undefined || d === "" ? "" : besideChips(line))
       }
     }
     draw()
