@@ -131,6 +131,8 @@ test("a thousand addresses a second: the last one is open, and the page answers 
 })
 
 test("a link may be read-only, and close panels; a copy may be changed", async ({ page }) => {
+  // As on any visit but the first, with its panels open.
+  await page.addInitScript(() => localStorage.setItem("gradwire.panels", "{}"))
   await open(page)
   const text = JSON.stringify({
     gradwire: 1,

@@ -35,7 +35,7 @@ test("a shared link opens the same graph for somebody else", async ({ editor, st
 })
 
 for (const [what, hurt, says] of [
-  ["cut", (link: string) => link.slice(0, -9), /incomplete: \d+ of \d+ characters arrived/],
+  ["cut", (link: string) => link.slice(0, -9), /incomplete: [\d,]+ of [\d,]+ characters arrived/],
   ["altered by one character", alter, /changed on its way|altered|does not match/i],
 ] as const) {
   test(`a link that was ${what} says so; the graph on screen stays`, async ({ editor, page }) => {

@@ -21,6 +21,8 @@ test.each<[string, string, number | string, readonly string[]]>([
   ["conv1", "kernel_size", 5, ["conv1", "fc1"]],
   ["conv2", "out_channels", 4, ["conv2", "fc1"]],
   ["fc1", "out_features", 10, ["fc1"]],
+  // Too large for its input, which is a problem of its own.
+  ["conv1", "kernel_size", 31, ["conv1"]],
   ["conv1", "padding", 2, []],
   ["conv1", "padding", 4, ["fc1"]],
   ["pool1", "kernel_size", 4, ["fc1"]],

@@ -12,8 +12,9 @@ export const step: Command = {
   use: 55,
   needs: "The player is at the last op, or nothing is drawn yet.",
   enabled: () => {
-    const { at, sequence } = usePlayer.getState()
-    if (at !== null && sequence !== null) return at < sequence.steps.length - 1
+    const { at, sequence, playback } = usePlayer.getState()
+    // Behind its last step a playback has its end.
+    if (at !== null && sequence !== null) return playback !== null || at < sequence.steps.length - 1
     return useDocument.getState().document.nodes.length > 0
   },
   run: () => {

@@ -35,16 +35,11 @@ export function withoutOutgrown(
   before: Analysis,
   analyzed: (document: GradwireDocument) => Analysis,
 ): { readonly document: GradwireDocument; readonly nodes: readonly string[] } {
-  const known = new Set(misfitsOf(before).map(({ node, port }) => `${node}.${port}`))
+  const known = new Set(byteMisfitsOf(before).map(({ node, port }) => `${node}.${port}`))
   const nodes = new Set<string>()
   let document = edited
   for (let pass = 0; pass < PASSES; pass++) {
-    const entries = new Map(document.nodes.map((entry) => [entry.id, entry] as const))
-    const outgrown = misfitsOf(analyzed(document)).filter(({ node, port }) => {
-      const entry = entries.get(node)
-      const literal = entry === undefined || !("values" in entry) ? undefined : entry.values?.[port]
-      return !known.has(`${node}.${port}`) && isBytes(literal)
-    })
+    const outgrown = byteMisfitsOf(analyzed(document)).filter(({ node, port }) => !known.has(`${node}.${port}`))
     if (outgrown.length === 0) break
     for (const { node } of outgrown) nodes.add(node)
     document = withoutValues(document, outgrown)
@@ -52,6 +47,20 @@ export function withoutOutgrown(
   return { document, nodes: [...nodes] }
 }
 
-function isBytes(literal: ValueLiteral | undefined): boolean {
-  return typeof literal === "object" && literal !== null && !Array.isArray(literal)
+/** Params that are written as bytes in another shape than their node asks for, also where it has other problems first. */
+function byteMisfitsOf({ document, nodes }: Analysis): readonly Misfit[] {
+  return document.nodes.flatMap((entry) => {
+    if (!("values" in entry)) return []
+    const params = nodes.get(entry.id)?.params ?? []
+    return params.flatMap(({ name, shape }): readonly Misfit[] => {
+      const literal = entry.values?.[name]
+      return isBytes(literal) && literal.shape.join() !== shape.join() ? [{ node: entry.id, port: name }] : []
+    })
+  })
+}
+
+function isBytes(
+  literal: ValueLiteral | undefined,
+): literal is Extract<ValueLiteral, { readonly shape: readonly number[] }> {
+  return typeof literal === "object" && literal !== null && "shape" in literal
 }
