@@ -122,6 +122,8 @@ test.describe("on one page", () => {
   })
 
   test("several nodes: what they share is set at once, by one step of undo", async ({ editor, page }) => {
+    await page.keyboard.press("Shift+Digit1")
+    await editor.still()
     await editor.node("conv1").click()
     await editor.node("conv2").click({ modifiers: ["ControlOrMeta"] })
     const { inspector } = editor
