@@ -122,6 +122,8 @@ test.describe("on one page", () => {
   })
 
   test("several nodes: what they share is set at once, by one step of undo", async ({ editor, page }) => {
+    // A click on the picture of a card that is still selected asks why, and the answer lies over its neighbours.
+    await editor.clickNothing()
     await page.keyboard.press("Shift+Digit1")
     await editor.still()
     await editor.node("conv1").click()
@@ -144,6 +146,10 @@ test.describe("on one page", () => {
   })
 
   test("a group has a name to change in the inspector, open or closed", async ({ editor, page }) => {
+    // A click on the picture of a card that is still selected asks why, and the answer lies over its neighbours.
+    await editor.clickNothing()
+    await page.keyboard.press("Shift+Digit1")
+    await editor.still()
     await editor.node("conv1").click()
     await editor.node("pool1").click({ modifiers: ["ControlOrMeta"] })
     await editor.inspector.getByRole("button", { name: "Group", exact: true }).click()
