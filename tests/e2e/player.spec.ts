@@ -177,11 +177,13 @@ test("dots travel with a pass, and not where less motion is asked for", async ({
   await expect.poll(() => dotted(page)).toBe(true)
   await page.emulateMedia({ reducedMotion: "reduce" })
   await expect.poll(() => dotted(page)).toBe(false)
+  // To the end of the playback, and out of it.
+  await page.keyboard.press("Escape")
+  await page.keyboard.press("Escape")
   await page.keyboard.press(".")
   await stepTo(editor, 10)
   for (const _ of [1, 2, 3]) expect(await dotted(page)).toBe(false)
-  // Of the cell that the playback follows.
-  await expect(editor.chip("Z:output>Y:x")).toHaveText("0.5")
+  await expect(editor.chip("Z:output>Y:x")).toHaveText("RMS 1.53")
   const widths = await Promise.all([TO_SIGMA, "Z:output>Y:x"].map((id) => widthOf(editor.wire(id))))
   expect(widths[1]).toBeGreaterThan(widths[0] ?? 0)
 })
