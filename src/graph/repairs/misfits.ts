@@ -1,8 +1,12 @@
 // Params that are written in the document and do not have the shape that their node asks for now.
 
+import { sameShape } from "../../tensor/tensor.ts"
 import type { Analysis } from "../analysis/analysis.ts"
-import type { GradwireDocument, ValueLiteral } from "../document.ts"
+import type { GradwireDocument } from "../document.ts"
 import { setValues } from "../edit/edit.ts"
+import { isPacked } from "../values/packed.ts"
+import { isValueProblem } from "../values/valueProblem.ts"
+import { literalShape } from "../values/values.ts"
 
 /** A param of a node, whose numbers have another shape. */
 export interface Misfit {
@@ -38,6 +42,9 @@ export function withoutOutgrown(
   const known = new Set(byteMisfitsOf(before).map(({ node, port }) => `${node}.${port}`))
   const nodes = new Set<string>()
   let document = edited
+  // An analysis more at each letter that is typed is owed only where there is something to lose.
+  if (!edited.nodes.some((entry) => "values" in entry && Object.values(entry.values ?? {}).some(isPacked)))
+    return { document, nodes: [] }
   for (let pass = 0; pass < PASSES; pass++) {
     const outgrown = byteMisfitsOf(analyzed(document)).filter(({ node, port }) => !known.has(`${node}.${port}`))
     if (outgrown.length === 0) break
@@ -54,13 +61,9 @@ function byteMisfitsOf({ document, nodes }: Analysis): readonly Misfit[] {
     const params = nodes.get(entry.id)?.params ?? []
     return params.flatMap(({ name, shape }): readonly Misfit[] => {
       const literal = entry.values?.[name]
-      return isBytes(literal) && literal.shape.join() !== shape.join() ? [{ node: entry.id, port: name }] : []
+      const written = literal !== undefined && isPacked(literal) ? literalShape(literal) : null
+      const fits = written === null || isValueProblem(written) || sameShape(written, shape)
+      return fits ? [] : [{ node: entry.id, port: name }]
     })
   })
-}
-
-function isBytes(
-  literal: ValueLiteral | undefined,
-): literal is Extract<ValueLiteral, { readonly shape: readonly number[] }> {
-  return typeof literal === "object" && literal !== null && "shape" in literal
 }

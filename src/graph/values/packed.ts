@@ -2,6 +2,7 @@
 // that a scale and an offset make numbers of: value = scale · byte + offset. A byte a number is a quarter of a float32, and
 // enough for params that were learned and for the greys of a picture.
 
+import { addressOf } from "../../tensor/address.ts"
 import { allocate, type Dtype, dtypeOf, formatShape, type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import type { ValueLiteral } from "../document.ts"
 import { count, show } from "../problem.ts"
@@ -65,7 +66,7 @@ export function unpack(literal: Packed, shape: Shape, dtype: Dtype): Tensor | Va
   for (let i = 0; i < size; i++) {
     const value = width > 1 ? read(view, width * i) : scale * read(view, i) + offset
     const fault = cellFault(value, data)
-    if (fault !== null) return problem(`${cell(indexOf(i, shape))} ${fault}`)
+    if (fault !== null) return problem(`${cell(addressOf(shape, i))} ${fault}`)
     data[i] = value
   }
   return { shape, data }
@@ -128,14 +129,4 @@ function found(value: unknown): string {
 
 function inBytes(size: number): string {
   return `${count(size)} bytes`
-}
-
-function indexOf(at: number, shape: Shape): number[] {
-  const index: number[] = []
-  let rest = at
-  for (const n of shape.toReversed()) {
-    index.unshift(rest % n)
-    rest = Math.floor(rest / n)
-  }
-  return index
 }

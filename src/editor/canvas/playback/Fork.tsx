@@ -1,12 +1,12 @@
 import { writeNumber } from "../../../formula/number.ts"
 import type { Point } from "../../../graph/document.ts"
 import { writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
-import type { Source } from "../../../graph/wire.ts"
 import { addressText } from "../../../state/player/playbackWords.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { type Piece, type PlayerStep, portOfTwin, type Sequence } from "../../../state/player/playerSteps.ts"
 import { flatGradientTex } from "../../../state/player/playerWords.ts"
 import type { Trace } from "../../../state/player/trace.ts"
+import type { RunTensor } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import { Maths } from "../../maths/Maths.tsx"
 import { NodeSymbol } from "../../maths/NodeSymbol.tsx"
@@ -22,7 +22,6 @@ const MOST_ROWS = 6
 export function Fork({ sequence, step }: { readonly sequence: Sequence; readonly step: PlayerStep }) {
   const trace = usePlayer((state) => state.trace)
   const landed = usePlayer((state) => state.landed)
-  const asked = usePlayer((state) => state.question !== null)
   const anchors = useAnchors(step)
   const place = step.pieces[0]?.place ?? ""
   const cell = trace?.cells.get(place)
@@ -52,13 +51,7 @@ export function Fork({ sequence, step }: { readonly sequence: Sequence; readonly
             {cell === undefined ? "" : addressText(cell)}
           </span>
           <span className={styles.number}>
-            {whole && landed && !asked
-              ? total === undefined
-                ? sum === undefined
-                  ? ""
-                  : writeTensor(stats(sum))
-                : writeNumber(total)
-              : `${there} of ${step.pieces.length}`}
+            {whole && landed ? sumText(sum, total) : `${there} of ${step.pieces.length}`}
           </span>
         </div>
       </div>
@@ -83,6 +76,12 @@ function Through({
   )
 }
 
+/** Of the followed cell, else of the tensor. */
+function sumText(sum: RunTensor | undefined, total: number | undefined): string {
+  if (total !== undefined) return writeNumber(total)
+  return sum === undefined ? "" : writeTensor(stats(sum))
+}
+
 /** With its sign before it, as a term of the sum. */
 function pieceText({ wire, tensor }: Piece, trace: Trace | null, later: boolean): string {
   const one = wire === null ? undefined : trace?.wires.get(wire.id)
@@ -94,8 +93,7 @@ function pieceText({ wire, tensor }: Piece, trace: Trace | null, later: boolean)
 function useAnchors(step: PlayerStep): readonly Point[] {
   const byId = useFlow((state) => state.byId)
   const node = byId.get(step.node)
-  const [, from] = step.pieces.map(({ wire }) => wire?.from)
-  const source: Source | undefined = from ?? step.pieces[0]?.wire?.from
+  const source = step.pieces.find(({ wire }) => wire !== null)?.wire?.from
   if (node === undefined || source === undefined) return []
   const { x, y, width, height } = boxOf(node)
   const port = portPoint(node, source, "out")?.at ?? ([x + width, y + height / 2] as const)

@@ -59,7 +59,7 @@ function useQuestion(): Question | null {
 
 function Asked({ analysis, result, cell }: Question) {
   const found = useReading(useMemo(() => explained(analysis, result, cell), [analysis, result, cell])).is
-  const explanation = found?.cell === cell || sameCell(found?.cell, cell) ? found : undefined
+  const explanation = sameCell(found?.cell, cell) ? found : undefined
   if (explanation == null || explanation.terms.length === 0 || !isOnCanvas(result, cell)) return null
   return <Drawn analysis={analysis} result={result} explanation={explanation} />
 }

@@ -2,10 +2,12 @@ import { useStore } from "@xyflow/react"
 import { type ReactNode, useLayoutEffect, useRef } from "react"
 import type { Point } from "../../../graph/document.ts"
 import { CHIP_HEIGHT } from "../../../graph/drawing/wires/chipSize.ts"
+import { boxAround } from "../../../graph/drawing/wires/chips.ts"
 import { boxOf } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import styles from "./Beside.module.css"
-import { placeBeside, type Rect } from "./besidePlace.ts"
+import { type Rect, screenRect } from "./barPlace.ts"
+import { placeBeside } from "./besidePlace.ts"
 
 interface Props {
   /** What it may stand beside, in canvas pixels; the best first. */
@@ -35,13 +37,10 @@ export function Beside({ anchors, children }: Props) {
         width: width - 2 * EDGES.side,
         height: height - EDGES.top - EDGES.bottom,
       }
-      const onScreen = ({ x, y, width, height }: Rect): Rect => ({
-        ...{ x: x * zoom + dx, y: y * zoom + dy },
-        ...{ width: width * zoom, height: height * zoom },
-      })
+      const onScreen = (rect: Rect): Rect => screenRect(rect, transform)
       const cards = nodes.map((node) => onScreen(boxOf(node)))
-      const words = [...chips.values()].map(({ at: [x, y], width, scale }) =>
-        onScreen({ x: x - width / 2, y: y - (CHIP_HEIGHT * scale) / 2, width, height: CHIP_HEIGHT * scale }),
+      const words = [...chips.values()].map(({ at, width, scale }) =>
+        onScreen(boxAround(at, width, CHIP_HEIGHT * scale)),
       )
       const points = anchors.map(([x, y]) => [x * zoom + dx, y * zoom + dy] as const)
       const size = { width: current.offsetWidth, height: current.offsetHeight }

@@ -17,7 +17,7 @@ import type { PlacedSum, SizedChip } from "../flow/drawn.ts"
 import { boxOf, type FlowNode } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { useConnecting } from "../wires/pendingWire.ts"
-import { barPlace, type Rect } from "./barPlace.ts"
+import { barPlace, type Rect, screenRect } from "./barPlace.ts"
 import styles from "./SelectionBar.module.css"
 
 const named = (...ids: string[]): readonly Command[] => ids.map(commandNamed)
@@ -139,8 +139,4 @@ function around(boxes: readonly Rect[]): Rect {
   const right = Math.max(...boxes.map((box) => box.x + box.width))
   const bottom = Math.max(...boxes.map((box) => box.y + box.height))
   return { x, y, width: right - x, height: bottom - y }
-}
-
-function screenRect({ x, y, width, height }: Rect, [dx, dy, zoom]: readonly [number, number, number]): Rect {
-  return { x: x * zoom + dx, y: y * zoom + dy, width: width * zoom, height: height * zoom }
 }

@@ -51,3 +51,8 @@ function meet(a: Rect, b: Rect): boolean {
 function clamp(value: number, least: number, most: number): number {
   return Math.max(least, Math.min(most, value))
 }
+
+/** A rectangle of the canvas in pixels of the screen. */
+export function screenRect({ x, y, width, height }: Rect, [dx, dy, zoom]: readonly [number, number, number]): Rect {
+  return { x: x * zoom + dx, y: y * zoom + dy, width: width * zoom, height: height * zoom }
+}

@@ -1,13 +1,9 @@
 // Where what is said on the canvas stands, in pixels of the screen: near what it speaks of, in the free part of the
 // view; where nothing is free, on as little as may be.
 
-export interface Rect {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-export interface Size {
+import type { Rect } from "./barPlace.ts"
+
+interface Size {
   readonly width: number
   readonly height: number
 }

@@ -33,7 +33,10 @@ export function GradientFlow() {
       useRun.subscribe((state, before) => state.result !== before.result && wake()),
       pointedWires.subscribe(wake),
       usePlayer.subscribe(wake),
-      store.subscribe(({ transform }, before) => transform !== before.transform && wake()),
+      // A pulse that is held on its way goes with the view; what flows is drawn on every frame.
+      store.subscribe(({ transform }, before) => {
+        if (transform !== before.transform && !usePlayer.getState().landed) wake()
+      }),
     ]
     still.addEventListener("change", wake)
     return () => {
