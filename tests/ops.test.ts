@@ -25,6 +25,7 @@ import { meanProblems } from "./ops/means.ts"
 import { NULL_ARROWS, WITHOUT_MEANS, WITHOUT_REFERENCE } from "./ops/reasons.ts"
 import { compareWithReference, readReferences } from "./ops/reference.ts"
 import { scoreBoard } from "./ops/score.ts"
+import { signatureProblems } from "./ops/torchSignatures.ts"
 import { formulaProblems, texProblems } from "./ops/words.ts"
 
 // Loaded one by one and not through the registry, so that a broken file fails its own test only.
@@ -78,6 +79,20 @@ function describeWords(op: AnyOp): void {
     }
     expect(op.examples.length).toBeGreaterThan(0)
     expect(op.title && op.summary).toBeTruthy()
+  })
+  it("calls PyTorch by its signatures", () => {
+    const { torch } = op
+    if ("source" in torch) {
+      expect(op.shelf).toBe("source")
+      return
+    }
+    if ("cannot" in torch) {
+      expect(torch.cannot).toMatch(/\.$/)
+      return
+    }
+    const callables = [...(torch.module === undefined ? [] : [torch.module]), ...(torch.functions ?? [])]
+    expect(callables.length > 0 || torch.lines !== undefined, "a module, functions or lines").toBe(true)
+    expect(callables.flatMap((callable) => signatureProblems(callable, op.attrs))).toEqual([])
   })
   it("has LaTeX that parses and speaks of its own names", () => {
     const wrong = texProblems(op)

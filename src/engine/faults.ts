@@ -2,7 +2,7 @@
 
 import { sentenceCase } from "../graph/analysis/ports.ts"
 import { type Problem, wordsOf } from "../graph/problem.ts"
-import { OpFailure } from "../ops/failure.ts"
+import { OpFailure } from "../ops/families/failure.ts"
 import { formatShape, type Tensor } from "../tensor/tensor.ts"
 
 /** Which of its rules an op was at. */

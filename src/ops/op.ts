@@ -9,6 +9,7 @@ import type { AttrSpecs, AttrValues, Json } from "./attributes/attrs.ts"
 import type { Axes, Means, OpAxes } from "./axisNames.ts"
 import type { BufferRule, Formula, KeptRule, KeptTensors, ParamRule } from "./kept.ts"
 import type { ByName, Held, Inputs, Outputs, PerPort, PortCell, Product, Tex } from "./port.ts"
+import type { AnyTorch, Torch } from "./torch.ts"
 import type { ReceptiveField } from "./window.ts"
 
 /** How layers behave: dropout drops and batch norm looks at its batch in `train` only. */
@@ -179,6 +180,8 @@ export interface Op<
     readonly forward: Tex
     readonly backward: { readonly [K in keyof I | keyof P]: Tex | null }
   }
+  /** How PyTorch says it. */
+  readonly torch: Torch<NoInfer<A>, NoInfer<I>, NoInfer<O>, NoInfer<P>, NoInfer<B>>
   readonly examples: readonly Example<A, I>[]
 }
 
@@ -255,6 +258,7 @@ export interface AnyOp
   readonly updates?: (at: AnyForwardContext & { readonly outputs: ByName<Held<Tensor>> }) => ByName<Tensor>
   readonly products?: (at: AnyShapeContext, place: PortCell) => readonly Product[]
   readonly tex: { readonly forward: Tex; readonly backward: ByName<Tex | null> }
+  readonly torch: AnyTorch
   readonly examples: readonly {
     readonly attrs?: ByName<Json>
     readonly shapes: ByName<Held<Shape>>

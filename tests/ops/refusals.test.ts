@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest"
 import type { Json } from "../../src/ops/attributes/attrs.ts"
-import { OpFailure } from "../../src/ops/failure.ts"
+import { OpFailure } from "../../src/ops/families/failure.ts"
 import { isProblem, type Mode } from "../../src/ops/op.ts"
 import type { ByName, Held } from "../../src/ops/port.ts"
 import { ops } from "../../src/ops/registry.ts"

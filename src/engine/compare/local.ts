@@ -2,7 +2,7 @@
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { costs } from "../../graph/measure/costs.ts"
-import { OpFailure } from "../../ops/failure.ts"
+import { OpFailure } from "../../ops/families/failure.ts"
 import { isProblem } from "../../ops/op.ts"
 import type { ByName } from "../../ops/port.ts"
 import { finish } from "../../tensor/work.ts"

@@ -2,6 +2,7 @@ import { map, zip } from "../../tensor/elementwise.ts"
 import { number } from "../attributes/attrs.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const CELU = defineOp({
   kind: "CELU",
@@ -35,5 +36,6 @@ export const CELU = defineOp({
         "\\grad{@input} = \\grad{@output} \\cdot \\begin{cases} 1 & @input > 0 \\\\ e^{@input / @alpha} & @input \\le 0 \\end{cases}",
     },
   },
+  torch: layerAndFunction("nn.CELU", "F.celu", "alpha"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [7] }, attrs: { alpha: 0.6 } }],
 })

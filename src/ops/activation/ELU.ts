@@ -2,6 +2,7 @@ import { map, zip } from "../../tensor/elementwise.ts"
 import { number } from "../attributes/attrs.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const ELU = defineOp({
   kind: "ELU",
@@ -27,5 +28,6 @@ export const ELU = defineOp({
         "\\grad{@input} = \\grad{@output} \\cdot \\begin{cases} 1 & @input > 0 \\\\ @alpha\\, e^{@input} & @input \\le 0 \\end{cases}",
     },
   },
+  torch: layerAndFunction("nn.ELU", "F.elu", "alpha"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [7] }, attrs: { alpha: 1.7 } }],
 })

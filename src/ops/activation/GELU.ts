@@ -3,6 +3,7 @@ import { normalCdf, normalPdf } from "../../tensor/special.ts"
 import { choice } from "../attributes/attrs.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 const SLOPE = Math.sqrt(2 / Math.PI)
 const CUBIC = 0.044715
@@ -43,6 +44,7 @@ export const GELU = defineOp({
         "\\grad{@input} = \\grad{@output} \\cdot \\when{approximate=tanh}{\\tfrac12 \\Bigl(1 + t + @input\\, (1 - t^2) \\sqrt{2/\\pi}\\, (1 + 0.134145\\, @input^2)\\Bigr), \\quad t = \\tanh\\bigl(\\sqrt{2/\\pi}\\,(@input + 0.044715\\, @input^3)\\bigr)}{\\bigl(\\Phi(@input) + @input\\, \\Phi'(@input)\\bigr), \\quad \\Phi'(@input) = \\tfrac{1}{\\sqrt{2\\pi}}\\, e^{-@input^2/2}}",
     },
   },
+  torch: layerAndFunction("nn.GELU", "F.gelu", "approximate"),
   examples: [
     { shapes: { input: [2, 3] } },
     { shapes: { input: [11] }, range: { input: [-6, 6] } },

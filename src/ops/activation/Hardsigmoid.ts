@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const Hardsigmoid = defineOp({
   kind: "Hardsigmoid",
@@ -19,5 +20,6 @@ export const Hardsigmoid = defineOp({
     forward: "@output = \\min\\left(1, \\max\\left(0, \\tfrac{@input}{6} + \\tfrac12\\right)\\right)",
     backward: { input: "\\grad{@input} = \\tfrac16\\, \\grad{@output} \\cdot [-3 < @input < 3]" },
   },
+  torch: layerAndFunction("nn.Hardsigmoid", "F.hardsigmoid"),
   examples: [{ shapes: { input: [4, 5] }, range: { input: [-5, 5] } }, { shapes: { input: [] } }],
 })

@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const Hardswish = defineOp({
   kind: "Hardswish",
@@ -25,5 +26,6 @@ export const Hardswish = defineOp({
         "\\grad{@input} = \\grad{@output} \\cdot \\Bigl([@input \\ge 3] + \\bigl(\\tfrac{@input}{3} + \\tfrac12\\bigr) [-3 \\le @input < 3]\\Bigr)",
     },
   },
+  torch: layerAndFunction("nn.Hardswish", "F.hardswish"),
   examples: [{ shapes: { input: [4, 5] }, range: { input: [-5, 5] } }, { shapes: { input: [] } }],
 })

@@ -2,6 +2,7 @@ import { map, zip } from "../../tensor/elementwise.ts"
 import { number } from "../attributes/attrs.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const Hardtanh = defineOp({
   kind: "Hardtanh",
@@ -40,5 +41,6 @@ export const Hardtanh = defineOp({
     forward: "@output = \\min(@max_val, \\max(@min_val, @input))",
     backward: { input: "\\grad{@input} = \\grad{@output} \\cdot [@min_val < @input < @max_val]" },
   },
+  torch: layerAndFunction("nn.Hardtanh", "F.hardtanh", "min_val", "max_val"),
   examples: [{ shapes: { input: [4, 5] } }, { shapes: { input: [9] }, attrs: { min_val: -0.5, max_val: 1.5 } }],
 })

@@ -2,6 +2,7 @@ import { map, zip } from "../../tensor/elementwise.ts"
 import { number } from "../attributes/attrs.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const LeakyReLU = defineOp({
   kind: "LeakyReLU",
@@ -27,5 +28,6 @@ export const LeakyReLU = defineOp({
         "\\grad{@input} = \\grad{@output} \\cdot \\begin{cases} 1 & @input > 0 \\\\ @negative_slope & @input \\le 0 \\end{cases}",
     },
   },
+  torch: layerAndFunction("nn.LeakyReLU", "F.leaky_relu", "negative_slope"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [7] }, attrs: { negative_slope: 0.3 } }],
 })

@@ -2,6 +2,7 @@ import { map, zip } from "../../tensor/elementwise.ts"
 import { sigmoid, softplus } from "../../tensor/special.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const LogSigmoid = defineOp({
   kind: "LogSigmoid",
@@ -20,5 +21,6 @@ export const LogSigmoid = defineOp({
     forward: "@output = \\log \\sigma(@input) = -\\log\\left(1 + e^{-@input}\\right)",
     backward: { input: "\\grad{@input} = \\grad{@output} \\cdot \\sigma(-@input)" },
   },
+  torch: layerAndFunction("nn.LogSigmoid", "F.logsigmoid"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [9] }, range: { input: [-30, 30] } }],
 })

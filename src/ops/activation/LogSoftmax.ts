@@ -4,6 +4,7 @@ import { alike } from "../axisNames.ts"
 import { axisOf, competing, dimProblem } from "../families/axes.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const LogSoftmax = defineOp({
   kind: "LogSoftmax",
@@ -29,6 +30,7 @@ export const LogSoftmax = defineOp({
     forward: "@output_i = @input_i - \\log \\sum_j e^{@input_j}",
     backward: { input: "\\grad{@input_i} = \\grad{@output_i} - e^{@output_i} \\sum_j \\grad{@output_j}" },
   },
+  torch: layerAndFunction("nn.LogSoftmax", "F.log_softmax", "dim!"),
   examples: [
     { shapes: { input: [2, 3] } },
     { shapes: { input: [2, 3, 4] }, attrs: { dim: 1 } },

@@ -2,6 +2,7 @@ import { map, zip } from "../../tensor/elementwise.ts"
 import { sigmoid, softplus } from "../../tensor/special.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const Mish = defineOp({
   kind: "Mish",
@@ -28,5 +29,6 @@ export const Mish = defineOp({
         "\\grad{@input} = \\grad{@output} \\cdot \\left(t + @input\\,(1 - t^2)\\,\\sigma(@input)\\right), \\quad t = \\tanh\\log(1 + e^{@input})",
     },
   },
+  torch: layerAndFunction("nn.Mish", "F.mish"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [9] }, range: { input: [-8, 8] } }],
 })

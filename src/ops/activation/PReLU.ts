@@ -69,6 +69,10 @@ export const PReLU = defineOp({
       weight: "\\grad{@weight} = \\sum_{@input \\le 0} \\grad{@output}\\, @input",
     },
   },
+  torch: {
+    module: { name: "nn.PReLU", takes: ["num_parameters"] },
+    functions: [{ name: "F.prelu", takes: ["@input", "@weight"] }],
+  },
   examples: [
     { shapes: { input: [2, 3] } },
     { shapes: { input: [2, 3, 4] }, attrs: { num_parameters: 3 } },

@@ -1,6 +1,7 @@
 import { positivePart, wherePositive } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const ReLU = defineOp({
   kind: "ReLU",
@@ -23,5 +24,6 @@ export const ReLU = defineOp({
     forward: "@output = \\max(0, @input)",
     backward: { input: "\\grad{@input} = \\grad{@output} \\cdot [@input > 0]" },
   },
+  torch: layerAndFunction("nn.ReLU", "F.relu"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
 })

@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const ReLU6 = defineOp({
   kind: "ReLU6",
@@ -19,5 +20,6 @@ export const ReLU6 = defineOp({
     forward: "@output = \\min(6, \\max(0, @input))",
     backward: { input: "\\grad{@input} = \\grad{@output} \\cdot [0 < @input < 6]" },
   },
+  torch: layerAndFunction("nn.ReLU6", "F.relu6"),
   examples: [{ shapes: { input: [4, 5] }, range: { input: [-3, 9] } }, { shapes: { input: [] } }],
 })

@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 // Klambauer et al., "Self-Normalizing Neural Networks" (2017): with these two, mean 0 and variance 1 reproduce themselves.
 const SCALE = 1.0507009873554805
@@ -29,5 +30,6 @@ export const SELU = defineOp({
         "\\grad{@input} = \\lambda\\, \\grad{@output} \\cdot \\begin{cases} 1 & @input > 0 \\\\ \\alpha\\, e^{@input} & @input \\le 0 \\end{cases}",
     },
   },
+  torch: layerAndFunction("nn.SELU", "F.selu"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
 })

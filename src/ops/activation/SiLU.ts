@@ -2,6 +2,7 @@ import { map, zip } from "../../tensor/elementwise.ts"
 import { sigmoid } from "../../tensor/special.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const SiLU = defineOp({
   kind: "SiLU",
@@ -28,5 +29,6 @@ export const SiLU = defineOp({
       input: "\\grad{@input} = \\grad{@output} \\cdot \\sigma(@input)\\left(1 + @input\\,(1 - \\sigma(@input))\\right)",
     },
   },
+  torch: layerAndFunction("nn.SiLU", "F.silu"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [9] }, range: { input: [-8, 8] } }],
 })

@@ -2,6 +2,7 @@ import { map, zip } from "../../tensor/elementwise.ts"
 import { sigmoid } from "../../tensor/special.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const Sigmoid = defineOp({
   kind: "Sigmoid",
@@ -20,5 +21,6 @@ export const Sigmoid = defineOp({
     forward: "@output = \\frac{1}{1 + e^{-@input}}",
     backward: { input: "\\grad{@input} = \\grad{@output} \\cdot @output\\,(1 - @output)" },
   },
+  torch: layerAndFunction("nn.Sigmoid", "torch.sigmoid"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
 })

@@ -4,6 +4,7 @@ import { alike } from "../axisNames.ts"
 import { axisOf, competing, dimProblem } from "../families/axes.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const Softmax = defineOp({
   kind: "Softmax",
@@ -32,6 +33,7 @@ export const Softmax = defineOp({
       input: "\\grad{@input_i} = @output_i \\left(\\grad{@output_i} - \\sum_j \\grad{@output_j}\\, @output_j\\right)",
     },
   },
+  torch: layerAndFunction("nn.Softmax", "F.softmax", "dim!"),
   examples: [
     { shapes: { input: [2, 3] } },
     { shapes: { input: [2, 3, 4] }, attrs: { dim: 1 } },

@@ -3,6 +3,7 @@ import { sigmoid, softplus } from "../../tensor/special.ts"
 import { number } from "../attributes/attrs.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const Softplus = defineOp({
   kind: "Softplus",
@@ -42,6 +43,7 @@ export const Softplus = defineOp({
         "\\grad{@input} = \\grad{@output} \\cdot \\begin{cases} \\sigma(@beta\\, @input) & @beta @input \\le @threshold \\\\ 1 & \\text{above} \\end{cases}",
     },
   },
+  torch: layerAndFunction("nn.Softplus", "F.softplus", "beta", "threshold"),
   examples: [
     { shapes: { input: [2, 3] } },
     { shapes: { input: [9] }, attrs: { beta: 2.5, threshold: 3 } },

@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const Softsign = defineOp({
   kind: "Softsign",
@@ -17,5 +18,6 @@ export const Softsign = defineOp({
     forward: "@output = \\frac{@input}{1 + |@input|}",
     backward: { input: "\\grad{@input} = \\frac{\\grad{@output}}{(1 + |@input|)^2}" },
   },
+  torch: layerAndFunction("nn.Softsign", "F.softsign"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
 })

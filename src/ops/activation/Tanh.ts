@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const Tanh = defineOp({
   kind: "Tanh",
@@ -19,5 +20,6 @@ export const Tanh = defineOp({
     forward: "@output = \\tanh @input",
     backward: { input: "\\grad{@input} = \\grad{@output} \\cdot (1 - @output^2)" },
   },
+  torch: layerAndFunction("nn.Tanh", "torch.tanh"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
 })

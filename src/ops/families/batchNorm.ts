@@ -85,6 +85,31 @@ const BUFFERS = {
 export function batchNorm({ ranks, layout, ...words }: Words): AnyOp {
   return defineOp({
     ...words,
+    torch: {
+      module: {
+        name: `nn.${words.kind}`,
+        takes: [{ num_features: (at) => dim(at.shapes.input, 1) }, "eps", "momentum", "affine", "track_running_stats"],
+      },
+      functions: [
+        {
+          name: "F.batch_norm",
+          takes: ["@input", "@running_mean", "@running_var", "@weight", "@bias", "training!", "momentum", "eps"],
+          unless: (at) => !at.attrs.track_running_stats,
+        },
+        {
+          name: "F.batch_norm",
+          takes: [
+            "@input",
+            { running_mean: () => null },
+            { running_var: () => null },
+            "@weight",
+            "@bias",
+            { "training=": () => true },
+            "eps",
+          ],
+        },
+      ],
+    },
     short: "BN",
     shelf: "norm",
     attrs: ATTRS,

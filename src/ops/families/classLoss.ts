@@ -15,6 +15,7 @@ import {
   type Tensor,
 } from "../../tensor/tensor.ts"
 import type { Axis } from "../axisNames.ts"
+import { float } from "../torch.ts"
 import { classAxis, withoutClasses } from "./classes.ts"
 import type { Reduction } from "./losses.ts"
 
@@ -76,6 +77,36 @@ export function classLoss(at: At, terms: Terms): { readonly output: Tensor } {
       at.dtype,
     ),
   }
+}
+
+interface Written {
+  readonly attrs: { readonly reduction: Reduction; readonly ignore_index: number; readonly label_smoothing?: number }
+  readonly shapes: { readonly input: Shape; readonly target: Shape }
+}
+
+/** Whether PyTorch's functions do not do: they know no gradient of the weights of classes that indices choose. */
+export function learnsWeights({
+  shapes,
+  differentiated,
+}: Pick<Written, "shapes"> & { readonly differentiated: (port: "weight") => boolean }): boolean {
+  return differentiated("weight") && !sameShape(shapes.input, shapes.target)
+}
+
+/** The loss with weights that are learned; `logs` says what the logarithms are. */
+export function classLossLines({ attrs, shapes }: Written, logs: string): readonly string[] {
+  const axis = classAxis(shapes.input)
+  const smoothing = attrs.label_smoothing ?? 0
+  const weights = `@weight.reshape(${[-1, ...shapes.input.slice(axis + 1).map(() => 1)].join(", ")})`
+  const share = `${float(1 - smoothing)} * $losses + ${float(smoothing / (shapes.input[axis] ?? 1))}`
+  return [
+    `$logs = ${logs}`,
+    `$counts = @target != ${attrs.ignore_index}`,
+    "$index = @target.masked_fill(~$counts, 0)",
+    "$weights = @weight[$index] * $counts",
+    `$losses = -$logs.gather(${axis}, $index.unsqueeze(${axis})).squeeze(${axis}) * $weights`,
+    ...(smoothing === 0 ? [] : [`$losses = ${share} * -($logs * ${weights}).sum(dim=${axis}) * $counts`]),
+    `@output = $losses${attrs.reduction === "none" ? "" : ".sum()"}${attrs.reduction === "mean" ? " / $weights.sum()" : ""}`,
+  ]
 }
 
 /** ∂L/∂(loss) of each place, flat. */

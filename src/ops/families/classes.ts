@@ -3,9 +3,9 @@
 
 import { dim, formatShape, type Shape, sameShape, type Tensor } from "../../tensor/tensor.ts"
 import { show } from "../attributes/attrs.ts"
-import { OpFailure } from "../failure.ts"
 import type { ShapeProblem } from "../op.ts"
 import type { ByName, Held } from "../port.ts"
+import { OpFailure } from "./failure.ts"
 
 /** Throws an OpFailure at `port` if a number is not one of 0 … classes − 1 (or `ignored`). */
 export function checkClasses(port: string, indices: Tensor, classes: number, ignored: number | null): void {

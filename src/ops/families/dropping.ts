@@ -2,6 +2,7 @@
 
 import { dropoutScale } from "../../tensor/net/dropout.ts"
 import type { Mode } from "../op.ts"
+import { float } from "../torch.ts"
 
 interface Dropping {
   readonly mode: Mode
@@ -11,6 +12,26 @@ interface Dropping {
 /** What kept values are multiplied by: 1/(1 − p) in training if rescaled, else 1. */
 export function keptScale({ mode, attrs }: Dropping): number {
   return mode === "train" && attrs.rescale ? dropoutScale(attrs.p) : 1
+}
+
+/** Whether PyTorch's own layer does not do: it always divides by 1 − p, and keeps its mask to itself. */
+export function masksItself({
+  attrs,
+  wanted,
+}: {
+  readonly attrs: Dropping["attrs"]
+  readonly wanted: (port: "mask") => boolean
+}): boolean {
+  return !attrs.rescale || wanted("mask")
+}
+
+/** The mask as what dropout leaves of ones, so that it is the same for output and mask. */
+export function maskLines(dropout: string, like: string, { p, rescale }: Dropping["attrs"]): readonly string[] {
+  return [
+    `$kept = ${dropout}(torch.ones_like(${like}), p=${float(p)}, training=@training)`,
+    `@mask = ($kept != 0).to(@input.dtype)`,
+    `@output = @input * ${rescale ? "$kept" : "@mask"}`,
+  ]
 }
 
 /** What is dropped of the output: nothing in evaluation. */

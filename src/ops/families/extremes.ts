@@ -5,11 +5,15 @@ import { scatterFirst, shareAmongEqual } from "../../tensor/reduce.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { type AnyOp, defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 import { broadcastPorts, outputElements } from "./broadcasting.ts"
 import {
   asKept,
   asOutput,
   inputElements,
+  overAll,
+  REDUCED,
+  REDUCED_ALL,
   reducedAxes,
   reducedShape,
   reductionAttrs,
@@ -71,6 +75,23 @@ export function extremeAlong({ over, ...words }: Along): AnyOp {
           "\\grad{@input_i} = \\frac{[i \\in I]}{|I|}\\, \\grad{@output}, \\quad I = \\begin{cases} \\text{first } i: @input_i = @output & \\text{one axis} \\\\ \\{i: @input_i = @output\\} & \\text{several} \\end{cases}",
       },
     },
+    // Of several axes the equal ones share the gradient, as amax and amin have it; along one the first has it.
+    torch: {
+      functions: [
+        {
+          name: `.${words.kind.toLowerCase()}`,
+          takes: ["@input"],
+          unless: (at) => at.attrs.keepdim || !overAll(at.attrs),
+        },
+        {
+          name: `.${words.kind.toLowerCase()}`,
+          takes: ["@input", REDUCED, "keepdim"],
+          part: ".values",
+          unless: (at) => at.attrs.dim?.length !== 1,
+        },
+        { name: `.a${words.kind.toLowerCase()}`, takes: ["@input", REDUCED_ALL, "keepdim"] },
+      ],
+    },
     examples: ALONG_AXES,
   })
 }
@@ -125,6 +146,7 @@ export function extremeOfTwo({ of, loses, sign, ...words }: OfTwo): AnyOp {
         b: `\\grad{@b} = \\when{repeated b}{\\sum_{\\text{broadcast}} }{}\\grad{@output} \\odot \\left([@b ${sign} @a] + \\tfrac{1}{2}[@a = @b]\\right)`,
       },
     },
+    torch: call(`torch.${words.kind.toLowerCase()}`, "@a", "@b"),
     examples: OF_TWO,
   })
 }

@@ -33,6 +33,14 @@ export const comparison = {
   formulas: { flops: "3*e" },
 } as const
 
+/** A loss of input and target: its class takes the attributes, its function the two tensors and then the attributes. */
+export function lossTorch<const T extends readonly string[]>(module: string, called: string, ...attrs: T) {
+  return {
+    module: { name: module, takes: attrs },
+    functions: [{ name: called, takes: ["@input", "@target", ...attrs] }],
+  } as const
+}
+
 interface Pair<T> {
   readonly input: T
   readonly target: T

@@ -74,6 +74,22 @@ export function inputElements(at: Reduction): { readonly e: number } {
   return { e: sizeOf(at.shapes.input) }
 }
 
+/** Whether all axes are reduced because none is named. */
+export function overAll({ dim }: Pick<Reduction["attrs"], "dim">): boolean {
+  return dim === null || dim.length === 0
+}
+
+/** PyTorch's `dim` where it may be left out, which drops all axes: with keepdim they are named. */
+export const REDUCED = { "dim=": (at: Reduction) => (overAll(at.attrs) && !at.attrs.keepdim ? undefined : written(at)) }
+/** PyTorch's `dim` where it must be there. */
+export const REDUCED_ALL = { "dim=": written }
+
+function written({ attrs, shapes }: Reduction): number | readonly number[] {
+  const dims = overAll(attrs) ? shapes.input.map((_, axis) => axis) : (attrs.dim ?? [])
+  const [only = 0] = dims
+  return dims.length < 2 ? only : dims
+}
+
 /** `dim 0, 2, keepdim`; `all`. */
 export function reductionCaption(attrs: Reduction["attrs"]): string {
   const dims = attrs.dim === null || attrs.dim.length === 0 ? "all" : `dim ${attrs.dim.join(", ").replaceAll("-", "−")}`

@@ -3,7 +3,7 @@ import { dropoutMask, openMask } from "../../tensor/net/dropout.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { bool, number } from "../attributes/attrs.ts"
 import { alike } from "../axisNames.ts"
-import { droppedBy, keptScale } from "../families/dropping.ts"
+import { droppedBy, keptScale, maskLines, masksItself } from "../families/dropping.ts"
 import { defineOp } from "../op.ts"
 
 export const Dropout = defineOp({
@@ -60,6 +60,11 @@ export const Dropout = defineOp({
       input:
         "\\grad{@input} = \\when{train}{\\when{rescale}{\\frac{1}{1 - @p}\\, }{}@mask \\odot \\grad{@output}}{\\grad{@output}}",
     },
+  },
+  torch: {
+    module: { name: "nn.Dropout", takes: ["p"], unless: masksItself },
+    functions: [{ name: "F.dropout", takes: ["@input", "p", "training="], unless: masksItself }],
+    lines: (at) => maskLines("F.dropout", "@input", at.attrs),
   },
   examples: [
     { shapes: { input: [4, 5] } },

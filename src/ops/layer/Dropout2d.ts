@@ -2,7 +2,7 @@ import { broadcast2 } from "../../tensor/broadcast.ts"
 import { dropoutMask, openMask } from "../../tensor/net/dropout.ts"
 import { formatShape, sizeOf } from "../../tensor/tensor.ts"
 import { bool, number } from "../attributes/attrs.ts"
-import { droppedBy, keptScale } from "../families/dropping.ts"
+import { droppedBy, keptScale, maskLines, masksItself } from "../families/dropping.ts"
 import { planeNames } from "../families/spatial/spatial.ts"
 import { defineOp } from "../op.ts"
 
@@ -69,6 +69,22 @@ export const Dropout2d = defineOp({
       input:
         "\\grad{@input_{nchw}} = \\when{train}{\\when{rescale}{\\frac{1}{1 - @p}\\, }{}@mask_{nc}\\, \\grad{@output_{nchw}}}{\\grad{@output_{nchw}}}",
     },
+  },
+  torch: {
+    // Of N×C×L, PyTorch's Dropout2d drops channels too, but warns that it may not always do so.
+    module: { name: "nn.Dropout2d", takes: ["p"], unless: (at) => masksItself(at) || at.shapes.input.length === 3 },
+    functions: [
+      {
+        name: "F.dropout2d",
+        takes: ["@input", "p", "training="],
+        unless: (at) => masksItself(at) || at.shapes.input.length === 3,
+      },
+      { name: "F.dropout1d", takes: ["@input", "p", "training="], unless: masksItself },
+    ],
+    lines: (at) =>
+      at.shapes.input.length === 3
+        ? maskLines("F.dropout1d", "@input[:, :, :1]", at.attrs)
+        : maskLines("F.dropout2d", "@input[:, :, :1, :1]", at.attrs),
   },
   examples: [
     { shapes: { input: [3, 4, 2, 2] } },

@@ -74,6 +74,10 @@ export const Embedding = defineOp({
     },
   },
   // padding_idx is not among them: there the rule is zero although the output does depend on the weight.
+  torch: {
+    module: { name: "nn.Embedding", takes: ["num_embeddings", "embedding_dim", "padding_idx"] },
+    functions: [{ name: "F.embedding", takes: ["@input", "@weight", "padding_idx"] }],
+  },
   examples: [
     { shapes: { input: [2, 3] }, attrs: { num_embeddings: 4, embedding_dim: 2 } },
     { shapes: { input: [] }, attrs: { num_embeddings: 3, embedding_dim: 4 } },

@@ -97,6 +97,13 @@ export const Linear = defineOp({
       bias: "\\grad{@bias} = \\sum_{\\text{rows}} \\grad{@output}",
     },
   },
+  torch: {
+    module: {
+      name: "nn.Linear",
+      takes: [{ in_features: (at) => dim(at.shapes.input, -1) }, "out_features", "bias"],
+    },
+    functions: [{ name: "F.linear", takes: ["@input", "@weight", "@bias"] }],
+  },
   examples: [
     { shapes: { input: [4, 3] }, attrs: { out_features: 2 } },
     { shapes: { input: [2, 3, 4] }, attrs: { out_features: 5 } },

@@ -7,7 +7,9 @@ import { dim, formatShape, type Shape, sameShape, sizeOf } from "../../tensor/te
 import { stepwise } from "../../tensor/work.ts"
 import { bool, number, optional } from "../attributes/attrs.ts"
 import { type Axes, aligned } from "../axisNames.ts"
+import { futurePlaces } from "../families/attending.ts"
 import { defineOp, type Mode, type ShapeProblem } from "../op.ts"
+import { float } from "../torch.ts"
 
 export const ScaledDotProductAttention = defineOp({
   kind: "ScaledDotProductAttention",
@@ -128,6 +130,8 @@ export const ScaledDotProductAttention = defineOp({
         "\\grad{@attn_mask} = \\sum_{\\text{broadcast}} \\Delta, \\quad \\Delta = @attn_weights \\odot \\bigl(G - (G \\odot @attn_weights)\\, \\mathbf 1 \\mathbf 1^{\\mathsf T}\\bigr), \\quad G = \\when{train & dropout_p}{\\tfrac{1}{1 - @dropout_p}\\, @mask \\odot \\when{train & dropout_p}{\\Bigl(\\grad{@output}\\, @value^{\\mathsf T}\\Bigr)}{\\grad{@output}\\, @value^{\\mathsf T}}}{\\when{train & dropout_p}{\\Bigl(\\grad{@output}\\, @value^{\\mathsf T}\\Bigr)}{\\grad{@output}\\, @value^{\\mathsf T}}} + \\grad{@attn_weights}",
     },
   },
+  // PyTorch has a function from 2.0 on, which does not answer the weights.
+  torch: { lines: torchLines },
   examples: [
     { shapes: { query: [2, 3, 4], key: [2, 5, 4], value: [2, 5, 3], attn_mask: undefined } },
     { shapes: { query: [3, 2], key: [3, 2], value: [3, 2], attn_mask: undefined }, attrs: { is_causal: true } },
@@ -135,6 +139,29 @@ export const ScaledDotProductAttention = defineOp({
     { shapes: { query: [2, 3, 2], key: [2, 4, 2], value: [2, 4, 2], attn_mask: undefined }, attrs: { dropout_p: 0.4 } },
   ],
 })
+
+function torchLines({
+  attrs,
+  shapes,
+  outputs,
+}: {
+  readonly attrs: At["attrs"] & { readonly is_causal: boolean }
+  readonly shapes: Shapes
+  readonly outputs: { readonly attn_weights: Shape }
+}): readonly string[] {
+  const scale = attrs.scale === null ? ` / math.sqrt(${dim(shapes.query, -1)})` : ` * ${float(attrs.scale)}`
+  const mask = shapes.attn_mask === undefined ? "" : " + @attn_mask"
+  const { attn_weights } = outputs
+  const future = futurePlaces("@query", dim(attn_weights, -2), dim(attn_weights, -1))
+  const hidden = [`$hidden = ${future}`, '$scores = $scores.masked_fill($hidden, float("-inf"))']
+  const dropped = `F.dropout(@attn_weights, p=${float(attrs.dropout_p)}, training=@training)`
+  return [
+    `$scores = @query @ @key.transpose(-2, -1)${scale}${mask}`,
+    ...(attrs.is_causal ? hidden : []),
+    "@attn_weights = torch.softmax($scores, dim=-1)",
+    `@output = ${attrs.dropout_p === 0 ? "@attn_weights" : dropped} @ @value`,
+  ]
+}
 
 interface At {
   readonly mode: Mode

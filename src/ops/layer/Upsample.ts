@@ -6,6 +6,16 @@ import { factors, type Resizing, resizedAxes, resizedField, resizedShape } from 
 import { planesAxes } from "../families/spatial/spatial.ts"
 import { defineOp } from "../op.ts"
 
+interface At {
+  readonly attrs: Resizing
+  readonly shapes: { readonly input: Shape }
+}
+const SIZE = { "size=": ({ attrs, shapes }: At) => along(shapes.input, attrs.size) }
+const FACTOR = { "scale_factor=": ({ attrs, shapes }: At) => along(shapes.input, attrs.scale_factor) }
+const MODE = { "mode=": ({ attrs }: At) => (attrs.mode === "nearest" ? undefined : attrs.mode) }
+/** PyTorch refuses even False where nothing is interpolated. */
+const CORNERS = { "align_corners=": ({ attrs }: At) => (attrs.align_corners ? true : undefined) }
+
 export const Upsample = defineOp({
   kind: "Upsample",
   shelf: "layer",
@@ -42,6 +52,10 @@ export const Upsample = defineOp({
     forward: "@output_{i,j} = \\sum_{h,l} a_{ih}\\, b_{jl}\\, @input_{h,l}",
     backward: { input: "\\grad{@input_{h,l}} = \\sum_{i,j} a_{ih}\\, b_{jl}\\, \\grad{@output_{i,j}}" },
   },
+  torch: {
+    module: { name: "nn.Upsample", takes: [SIZE, FACTOR, MODE, CORNERS] },
+    functions: [{ name: "F.interpolate", takes: ["@input", SIZE, FACTOR, MODE, CORNERS] }],
+  },
   examples: [
     { attrs: { scale_factor: 2 }, shapes: { input: [2, 2, 2, 3] } },
     { attrs: { scale_factor: [1.5, 3], mode: "bilinear" }, shapes: { input: [1, 2, 4, 2] } },
@@ -51,6 +65,12 @@ export const Upsample = defineOp({
     { attrs: { scale_factor: 2.5 }, shapes: { input: [1, 2, 3] } },
   ],
 })
+
+/** One number for all axes, or one each; nothing where it is not given. */
+function along(input: Shape, given: readonly [number, number] | null): number | readonly number[] | undefined {
+  if (given === null) return undefined
+  return input.length === 3 || given[0] === given[1] ? given[1] : given
+}
 
 function resized(at: Resizing, input: Tensor): Tensor {
   return resizedAxes(at, input.shape).reduce(

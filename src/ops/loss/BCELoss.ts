@@ -2,7 +2,7 @@ import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
 import { zip } from "../../tensor/elementwise.ts"
 import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { show } from "../attributes/attrs.ts"
-import { OpFailure } from "../failure.ts"
+import { OpFailure } from "../families/failure.ts"
 import { reduction } from "../families/losses.ts"
 import { throughReduction, throughWeight, weighed, weighedAxes, weighedShape } from "../families/weighing.ts"
 import { defineOp } from "../op.ts"
@@ -72,6 +72,10 @@ export const BCELoss = defineOp({
       weight:
         "\\grad{@weight} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\sum_{\\text{broadcast}} \\bigl(@target_i \\log @input_i + (1 - @target_i) \\log(1 - @input_i)\\bigr)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
     },
+  },
+  torch: {
+    module: { name: "nn.BCELoss", takes: ["reduction"], unless: (at) => at.shapes.weight !== undefined },
+    functions: [{ name: "F.binary_cross_entropy", takes: ["@input", "@target", "@weight", "reduction"] }],
   },
   examples: [
     { shapes: { input: [2, 3], target: [2, 3], weight: undefined }, range: { input: [0.1, 0.9], target: [0, 1] } },

@@ -82,6 +82,19 @@ export const BCEWithLogitsLoss = defineOp({
         "\\grad{@pos_weight} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\sum_{\\text{broadcast}} \\when{weight}{@weight_i\\, }{}@target_i \\log \\sigma(@input_i)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
     },
   },
+  torch: {
+    module: {
+      name: "nn.BCEWithLogitsLoss",
+      takes: ["reduction"],
+      unless: ({ shapes }) => shapes.weight !== undefined || shapes.pos_weight !== undefined,
+    },
+    functions: [
+      {
+        name: "F.binary_cross_entropy_with_logits",
+        takes: ["@input", "@target", "@weight", "reduction", "@pos_weight"],
+      },
+    ],
+  },
   examples: [
     { shapes: { input: [2, 3], target: [2, 3], weight: undefined, pos_weight: undefined } },
     { shapes: { input: [2, 3], target: [2, 3], weight: [2, 1], pos_weight: [3] } },

@@ -7,9 +7,11 @@ import { checkClasses, classAxis, classesAt, classesProblem } from "../families/
 import {
   classLoss,
   classLossAxes,
+  classLossLines,
   classLossShape,
   classView,
   classWeightGradient,
+  learnsWeights,
   nothingCounts,
   placeGradients,
   type Terms,
@@ -95,6 +97,21 @@ export const CrossEntropyLoss = defineOp({
       weight:
         "\\grad{@weight_c} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\sum_i \\bigl(q_{ic} \\log p_{ic}\\when{reduction=mean & !alike input target}{ + [c = @target_i]\\, @output}{}\\bigr)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}, \\quad p_{ic} = \\frac{e^{@input_{ic}}}{\\sum_k e^{@input_{ik}}}, \\quad q_{ic} = \\when{alike input target}{\\when{label_smoothing}{(1 - @label_smoothing)\\, @target_{ic} + \\tfrac1C @label_smoothing}{@target_{ic}}}{\\when{label_smoothing}{(1 - @label_smoothing)\\,[c = @target_i] + \\tfrac1C @label_smoothing}{[c = @target_i]}}\\when{!reduction=sum & !reduction=none & weight & !alike input target}{, \\quad n = \\sum_i @weight_{@target_i}}{}",
     },
+  },
+  torch: {
+    module: {
+      name: "nn.CrossEntropyLoss",
+      takes: ["ignore_index", "reduction", "label_smoothing"],
+      unless: (at) => at.shapes.weight !== undefined,
+    },
+    functions: [
+      {
+        name: "F.cross_entropy",
+        takes: ["@input", "@target", "@weight", "ignore_index", "reduction", "label_smoothing"],
+        unless: learnsWeights,
+      },
+    ],
+    lines: (at) => classLossLines(at, `torch.log_softmax(@input, dim=${classAxis(at.shapes.input)})`),
   },
   examples: [
     { shapes: { input: [4, 3], target: [4], weight: undefined } },

@@ -44,6 +44,11 @@ export const HuberLoss = defineOp({
         "\\grad{@target_i} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\ell'(@input_i - @target_i)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}, \\quad \\ell'(d) = \\max(-@delta, \\min(@delta, d))",
     },
   },
+  // Module and function have their arguments in different orders.
+  torch: {
+    module: { name: "nn.HuberLoss", takes: ["reduction", "delta"] },
+    functions: [{ name: "F.huber_loss", takes: ["@input", "@target", "reduction", "delta"] }],
+  },
   examples: [
     { shapes: { input: [2, 3], target: [2, 3] } },
     { shapes: { input: [4], target: [4] }, attrs: { reduction: "sum", delta: 0.4 } },

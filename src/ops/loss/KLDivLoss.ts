@@ -1,5 +1,5 @@
 import { bool, choice } from "../attributes/attrs.ts"
-import { compare, comparedShape, comparison, slopeOf } from "../families/losses.ts"
+import { compare, comparedShape, comparison, lossTorch, slopeOf } from "../families/losses.ts"
 import { defineOp } from "../op.ts"
 
 export const KLDivLoss = defineOp({
@@ -47,6 +47,7 @@ export const KLDivLoss = defineOp({
         "\\grad{@target_i} = \\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\when{log_target}{e^{@target_i}\\, }{}(\\when{log_target}{@target_i}{\\log @target_i} - @input_i + 1)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
     },
   },
+  torch: lossTorch("nn.KLDivLoss", "F.kl_div", "reduction", "log_target"),
   examples: [
     { shapes: { input: [2, 3], target: [2, 3] }, range: { input: [-3, 0], target: [0.1, 1] } },
     {

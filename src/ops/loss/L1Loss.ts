@@ -1,4 +1,4 @@
-import { compare, comparedShape, comparison, reduction, slopeOf } from "../families/losses.ts"
+import { compare, comparedShape, comparison, lossTorch, reduction, slopeOf } from "../families/losses.ts"
 import { defineOp } from "../op.ts"
 
 export const L1Loss = defineOp({
@@ -32,6 +32,7 @@ export const L1Loss = defineOp({
         "\\grad{@target_i} = \\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\operatorname{sign}(@target_i - @input_i)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}",
     },
   },
+  torch: lossTorch("nn.L1Loss", "F.l1_loss", "reduction"),
   examples: [
     { shapes: { input: [2, 3], target: [2, 3] } },
     { shapes: { input: [4], target: [4] }, attrs: { reduction: "sum" } },

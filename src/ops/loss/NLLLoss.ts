@@ -5,9 +5,11 @@ import { checkClasses, classAxis, classesAt, classesProblem } from "../families/
 import {
   classLoss,
   classLossAxes,
+  classLossLines,
   classLossShape,
   classView,
   classWeightGradient,
+  learnsWeights,
   nothingCounts,
   placeGradients,
   type Terms,
@@ -68,6 +70,21 @@ export const NLLLoss = defineOp({
       weight:
         "\\grad{@weight_c} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\sum_{i:\\, @target_i = c} \\when{reduction=mean}{(@input_{ic} + @output)}{@input_{ic}}\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}\\when{!reduction=sum & !reduction=none}{, \\quad n = \\sum_i @weight_{@target_i}}{}",
     },
+  },
+  torch: {
+    module: {
+      name: "nn.NLLLoss",
+      takes: ["ignore_index", "reduction"],
+      unless: (at) => at.shapes.weight !== undefined,
+    },
+    functions: [
+      {
+        name: "F.nll_loss",
+        takes: ["@input", "@target", "@weight", "ignore_index", "reduction"],
+        unless: learnsWeights,
+      },
+    ],
+    lines: (at) => classLossLines(at, "@input"),
   },
   examples: [
     { shapes: { input: [4, 3], target: [4], weight: undefined } },

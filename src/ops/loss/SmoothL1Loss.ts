@@ -1,5 +1,5 @@
 import { number } from "../attributes/attrs.ts"
-import { compare, comparedShape, comparison, reduction, slopeOf } from "../families/losses.ts"
+import { compare, comparedShape, comparison, lossTorch, reduction, slopeOf } from "../families/losses.ts"
 import { defineOp } from "../op.ts"
 
 export const SmoothL1Loss = defineOp({
@@ -36,6 +36,7 @@ export const SmoothL1Loss = defineOp({
         "\\grad{@target_i} = -\\when{!reduction=sum & !reduction=none}{\\frac1n\\, }{}\\ell'(@input_i - @target_i)\\, \\grad{\\when{!reduction=none}{@output}{@output_i}}, \\quad \\ell'(d) = \\begin{cases} \\frac{d}{@beta} & |d| < @beta \\\\ \\operatorname{sign} d & \\text{else} \\end{cases}",
     },
   },
+  torch: lossTorch("nn.SmoothL1Loss", "F.smooth_l1_loss", "reduction", "beta"),
   examples: [
     { shapes: { input: [2, 3], target: [2, 3] } },
     { shapes: { input: [4], target: [4] }, attrs: { reduction: "sum", beta: 0.4 } },

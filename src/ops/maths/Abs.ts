@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Abs = defineOp({
   kind: "Abs",
@@ -21,6 +22,7 @@ export const Abs = defineOp({
     forward: "@output = |@input|",
     backward: { input: "\\grad{@input} = \\operatorname{sign}(@input) \\cdot \\grad{@output}" },
   },
+  torch: call("torch.abs", "@input"),
   examples: [
     { shapes: { input: [2, 3] } },
     { shapes: { input: [] } },

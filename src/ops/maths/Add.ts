@@ -2,6 +2,7 @@ import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Add = defineOp({
   kind: "Add",
@@ -40,6 +41,7 @@ export const Add = defineOp({
       b: "\\grad{@b} = \\when{repeated b}{\\sum_{\\text{broadcast}} }{}\\grad{@output}",
     },
   },
+  torch: call("+", "@a", "@b"),
   examples: [
     { shapes: { a: [2, 3], b: [2, 3] } },
     { shapes: { a: [2, 3], b: [3] } },

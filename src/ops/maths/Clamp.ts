@@ -2,6 +2,7 @@ import { map, zip } from "../../tensor/elementwise.ts"
 import { number, optional } from "../attributes/attrs.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Clamp = defineOp({
   kind: "Clamp",
@@ -43,6 +44,7 @@ export const Clamp = defineOp({
       input: "\\grad{@input} = [\\when{min}{@min \\le }{}@input\\when{max}{ \\le @max}{}] \\cdot \\grad{@output}",
     },
   },
+  torch: call("torch.clamp", "@input", "min", "max"),
   examples: [
     { attrs: { min: -0.5, max: 0.8 }, shapes: { input: [3, 4] } },
     { attrs: { min: 0.1 }, shapes: { input: [6] } },

@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Cos = defineOp({
   kind: "Cos",
@@ -20,5 +21,6 @@ export const Cos = defineOp({
     forward: "@output = \\cos @input",
     backward: { input: "\\grad{@input} = -\\sin @input \\cdot \\grad{@output}" },
   },
+  torch: call("torch.cos", "@input"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
 })

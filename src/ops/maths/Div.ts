@@ -3,6 +3,7 @@ import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Div = defineOp({
   kind: "Div",
@@ -54,6 +55,7 @@ export const Div = defineOp({
       b: "\\grad{@b} = -\\when{repeated b}{\\sum_{\\text{broadcast}} }{}\\frac{@a}{@b^2} \\odot \\grad{@output}",
     },
   },
+  torch: call("/", "@a", "@b"),
   examples: [
     { shapes: { a: [2, 3], b: [2, 3] }, range: { b: [0.5, 2] } },
     { shapes: { a: [2, 3], b: [3] }, range: { b: [0.5, 2] } },

@@ -2,6 +2,7 @@ import { map, zip } from "../../tensor/elementwise.ts"
 import { erf } from "../../tensor/special.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 const SLOPE_AT_0 = 2 / Math.sqrt(Math.PI)
 
@@ -23,6 +24,7 @@ export const Erf = defineOp({
     forward: "@output = \\operatorname{erf}(@input) = \\frac{2}{\\sqrt{\\pi}} \\int_0^{@input} e^{-t^2}\\, dt",
     backward: { input: "\\grad{@input} = \\frac{2}{\\sqrt{\\pi}}\\, e^{-@input^2} \\cdot \\grad{@output}" },
   },
+  torch: call("torch.erf", "@input"),
   examples: [
     { shapes: { input: [2, 3] } },
     { shapes: { input: [] } },

@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Exp = defineOp({
   kind: "Exp",
@@ -21,5 +22,6 @@ export const Exp = defineOp({
     forward: "@output = e^{@input}",
     backward: { input: "\\grad{@input} = @output \\cdot \\grad{@output}" },
   },
+  torch: call("torch.exp", "@input"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
 })

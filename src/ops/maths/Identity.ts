@@ -20,5 +20,6 @@ export const Identity = defineOp({
     forward: "@output = @input",
     backward: { input: "\\grad{@input} = \\grad{@output}" },
   },
+  torch: { module: { name: "nn.Identity", takes: [] }, lines: () => ["@output = @input"] },
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
 })

@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Log = defineOp({
   kind: "Log",
@@ -25,6 +26,7 @@ export const Log = defineOp({
     forward: "@output = \\ln @input",
     backward: { input: "\\grad{@input} = \\frac{1}{@input} \\cdot \\grad{@output}" },
   },
+  torch: call("torch.log", "@input"),
   examples: [
     { shapes: { input: [2, 3] }, range: { input: [0.2, 3] } },
     { shapes: { input: [] }, range: { input: [0.2, 3] } },

@@ -62,6 +62,7 @@ export const MatMul = defineOp({
       b: "\\grad{@b} = \\when{repeated b matrices}{\\sum_{\\text{broadcast}} }{}@a^\\top\\, \\grad{@output}",
     },
   },
+  torch: { functions: [{ name: "@", takes: ["@a", "@b"] }] },
   examples: [
     { shapes: { a: [2, 3], b: [3, 4] } },
     { shapes: { a: [3], b: [3] } },

@@ -1,6 +1,7 @@
 import { map } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Neg = defineOp({
   kind: "Neg",
@@ -20,5 +21,6 @@ export const Neg = defineOp({
     forward: "@output = -@input",
     backward: { input: "\\grad{@input} = -\\grad{@output}" },
   },
+  torch: call("torch.neg", "@input"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
 })

@@ -4,6 +4,7 @@ import { power } from "../../tensor/elementwise.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Pow = defineOp({
   kind: "Pow",
@@ -58,6 +59,7 @@ export const Pow = defineOp({
       b: "\\grad{@b} = \\when{repeated b}{\\sum_{\\text{broadcast}} }{}@a^{@b} \\odot \\ln @a \\odot \\grad{@output}",
     },
   },
+  torch: call("**", "@a", "@b"),
   examples: [
     { shapes: { a: [2, 3], b: [2, 3] }, range: { a: [0.3, 2] } },
     { shapes: { a: [2, 3], b: [3] }, range: { a: [0.3, 2] } },

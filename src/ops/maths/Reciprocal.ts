@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Reciprocal = defineOp({
   kind: "Reciprocal",
@@ -21,6 +22,7 @@ export const Reciprocal = defineOp({
     forward: "@output = \\frac{1}{@input}",
     backward: { input: "\\grad{@input} = -@output^2 \\cdot \\grad{@output}" },
   },
+  torch: call("torch.reciprocal", "@input"),
   examples: [
     { shapes: { input: [2, 3] }, range: { input: [0.2, 3] } },
     { shapes: { input: [] }, range: { input: [0.2, 3] } },

@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Rsqrt = defineOp({
   kind: "Rsqrt",
@@ -24,6 +25,7 @@ export const Rsqrt = defineOp({
     forward: "@output = \\frac{1}{\\sqrt{@input}}",
     backward: { input: "\\grad{@input} = -\\tfrac{1}{2}\\, @output^3 \\cdot \\grad{@output}" },
   },
+  torch: call("torch.rsqrt", "@input"),
   examples: [
     { shapes: { input: [2, 3] }, range: { input: [0.2, 3] } },
     { shapes: { input: [] }, range: { input: [0.2, 3] } },

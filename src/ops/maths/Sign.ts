@@ -2,6 +2,7 @@ import { map } from "../../tensor/elementwise.ts"
 import { zerosLike } from "../../tensor/tensor.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Sign = defineOp({
   kind: "Sign",
@@ -23,6 +24,7 @@ export const Sign = defineOp({
     forward: "@output = \\operatorname{sign}(@input)",
     backward: { input: "\\grad{@input} = 0" },
   },
+  torch: call("torch.sign", "@input"),
   examples: [
     { shapes: { input: [2, 3] } },
     { shapes: { input: [] } },

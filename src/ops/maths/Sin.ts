@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Sin = defineOp({
   kind: "Sin",
@@ -20,5 +21,6 @@ export const Sin = defineOp({
     forward: "@output = \\sin @input",
     backward: { input: "\\grad{@input} = \\cos @input \\cdot \\grad{@output}" },
   },
+  torch: call("torch.sin", "@input"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
 })

@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Sqrt = defineOp({
   kind: "Sqrt",
@@ -23,6 +24,7 @@ export const Sqrt = defineOp({
     forward: "@output = \\sqrt{@input}",
     backward: { input: "\\grad{@input} = \\frac{1}{2\\, @output} \\cdot \\grad{@output}" },
   },
+  torch: call("torch.sqrt", "@input"),
   examples: [
     { shapes: { input: [2, 3] }, range: { input: [0.2, 3] } },
     { shapes: { input: [] }, range: { input: [0.2, 3] } },

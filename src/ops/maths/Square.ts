@@ -1,6 +1,7 @@
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Square = defineOp({
   kind: "Square",
@@ -21,5 +22,6 @@ export const Square = defineOp({
     forward: "@output = @input^2",
     backward: { input: "\\grad{@input} = 2\\, @input \\cdot \\grad{@output}" },
   },
+  torch: call("torch.square", "@input"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
 })

@@ -1,5 +1,6 @@
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const StopGradient = defineOp({
   kind: "StopGradient",
@@ -21,5 +22,6 @@ export const StopGradient = defineOp({
     forward: "@output = @input",
     backward: { input: null },
   },
+  torch: call(".detach", "@input"),
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [] } }],
 })

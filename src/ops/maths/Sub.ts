@@ -3,6 +3,7 @@ import { map } from "../../tensor/elementwise.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Sub = defineOp({
   kind: "Sub",
@@ -46,6 +47,7 @@ export const Sub = defineOp({
       b: "\\grad{@b} = -\\when{repeated b}{\\sum_{\\text{broadcast}} }{}\\grad{@output}",
     },
   },
+  torch: call("-", "@a", "@b"),
   examples: [
     { shapes: { a: [2, 3], b: [2, 3] } },
     { shapes: { a: [2, 3], b: [3] } },

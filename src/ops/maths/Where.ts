@@ -54,6 +54,7 @@ export const Where = defineOp({
       b: "\\grad{@b} = \\when{repeated b}{\\sum_{\\text{broadcast}} }{}[@condition = 0] \\odot \\grad{@output}",
     },
   },
+  torch: { lines: () => ["@output = torch.where(@condition != 0, @a, @b)"] },
   examples: [
     { shapes: { condition: [2, 2], a: [2, 2], b: [2, 2] }, values: { condition: [0, 1, 0, -2] } },
     { shapes: { condition: [2, 1], a: [3], b: [] }, values: { condition: [0, 1] } },

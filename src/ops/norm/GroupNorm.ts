@@ -117,6 +117,13 @@ export const GroupNorm = defineOp({
       bias: "\\grad{@bias_c} = \\sum_{k \\in c} \\grad{@output_k}",
     },
   },
+  torch: {
+    module: {
+      name: "nn.GroupNorm",
+      takes: ["num_groups", { num_channels: (at) => dim(at.shapes.input, 1) }, "eps", "affine"],
+    },
+    functions: [{ name: "F.group_norm", takes: ["@input", "num_groups", "@weight", "@bias", "eps"] }],
+  },
   examples: [
     { shapes: { input: [2, 4, 2, 2] }, attrs: { num_groups: 2 } },
     { shapes: { input: [3, 6] }, attrs: { num_groups: 2, eps: 0.1 } },

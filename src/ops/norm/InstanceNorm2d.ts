@@ -18,6 +18,7 @@ import { bool, number } from "../attributes/attrs.ts"
 import { sharedFrom } from "../axisNames.ts"
 import { planeNames } from "../families/spatial/spatial.ts"
 import { defineOp, type Mode } from "../op.ts"
+import { float } from "../torch.ts"
 
 export const InstanceNorm2d = defineOp({
   kind: "InstanceNorm2d",
@@ -149,6 +150,44 @@ export const InstanceNorm2d = defineOp({
       weight:
         "\\grad{@weight_c} = \\sum_{k \\in c} \\grad{@output_k}\\, \\frac{@input_k - @mean}{\\sqrt{@variance + @eps}}",
       bias: "\\grad{@bias_c} = \\sum_{k \\in c} \\grad{@output_k}",
+    },
+  },
+  torch: {
+    module: {
+      name: "nn.InstanceNorm2d",
+      takes: [{ num_features: (at) => dim(at.shapes.input, -3) }, "eps", "momentum", "affine", "track_running_stats"],
+    },
+    functions: [
+      {
+        name: "F.instance_norm",
+        takes: [
+          "@input",
+          "@running_mean",
+          "@running_var",
+          "@weight",
+          "@bias",
+          "use_input_stats:training!",
+          "momentum",
+          "eps",
+        ],
+        unless: (at) => at.shapes.input.length === 3 || !at.attrs.track_running_stats,
+      },
+      {
+        name: "F.instance_norm",
+        takes: ["@input", "weight:@weight=", "bias:@bias=", "eps"],
+        unless: (at) => at.shapes.input.length === 3,
+      },
+    ],
+    // The function would take the channels of a single image for examples.
+    lines: ({ attrs }) => {
+      const kept = attrs.track_running_stats ? "@running_mean, @running_var" : "None, None"
+      const learned = attrs.affine ? "@weight, @bias" : "None, None"
+      const own = attrs.track_running_stats ? "@training" : "True"
+      const numbers = `momentum=${float(attrs.momentum)}, eps=${float(attrs.eps)}`
+      return [
+        `$image = F.instance_norm(@input.unsqueeze(0), ${kept}, ${learned}, ${own}, ${numbers})`,
+        "@output = $image.squeeze(0)",
+      ]
     },
   },
   examples: [

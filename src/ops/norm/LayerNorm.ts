@@ -115,6 +115,15 @@ export const LayerNorm = defineOp({
       bias: "\\grad{@bias_i} = \\sum_{\\text{rows}} \\grad{@output_i}",
     },
   },
+  torch: {
+    // A scale without a shift came with PyTorch 2.1.
+    module: {
+      name: "nn.LayerNorm",
+      takes: ["normalized_shape", "eps", "elementwise_affine"],
+      unless: ({ attrs }) => attrs.elementwise_affine && !attrs.bias,
+    },
+    functions: [{ name: "F.layer_norm", takes: ["@input", "normalized_shape", "@weight", "@bias", "eps"] }],
+  },
   examples: [
     { shapes: { input: [3, 4] }, attrs: { normalized_shape: 4 } },
     { shapes: { input: [2, 2, 3] }, attrs: { normalized_shape: [2, 3], eps: 0.1 } },

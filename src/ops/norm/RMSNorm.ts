@@ -4,6 +4,7 @@ import { castTo, sizeOf } from "../../tensor/tensor.ts"
 import { bool, ints, number, optional } from "../attributes/attrs.ts"
 import { leadingAxes, rmsEpsilon, trailingMeans, trailingProblem, views } from "../families/normalized.ts"
 import { defineOp } from "../op.ts"
+import { float } from "../torch.ts"
 
 export const RMSNorm = defineOp({
   kind: "RMSNorm",
@@ -98,6 +99,18 @@ export const RMSNorm = defineOp({
         "\\grad{@input_i} = \\frac{1}{\\sqrt{@mean_square + @eps}} \\biggl( g_i - \\frac{@input_i}{n(@mean_square + @eps)} \\sum_k g_k\\, @input_k \\biggr), \\quad g_i = \\when{weight}{@weight_i\\, }{}\\grad{@output_i}",
       weight:
         "\\grad{@weight_i} = \\sum_{\\text{rows}} \\grad{@output_i}\\, \\frac{@input_i}{\\sqrt{@mean_square + @eps}}",
+    },
+  },
+  // PyTorch has it from 2.4 on.
+  torch: {
+    lines: ({ attrs }) => {
+      const axes = attrs.normalized_shape.map((_, i) => i - attrs.normalized_shape.length).join(", ")
+      const eps = attrs.eps === null ? "torch.finfo(@input.dtype).eps" : float(attrs.eps)
+      const scale = attrs.elementwise_affine ? " * @weight" : ""
+      return [
+        `$mean_square = @input.square().mean(dim=(${axes},), keepdim=True)`,
+        `@output = @input * torch.rsqrt($mean_square + ${eps})${scale}`,
+      ]
     },
   },
   examples: [

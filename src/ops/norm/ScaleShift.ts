@@ -55,6 +55,7 @@ export const ScaleShift = defineOp({
       beta: "\\grad{@beta} = \\sum \\grad{@output}",
     },
   },
+  torch: { lines: () => ["@output = @x * @gamma + @beta"] },
   examples: [
     { shapes: { x: [4, 3], gamma: [3], beta: [3] } },
     { shapes: { x: [3, 1], gamma: [1, 2], beta: [] } },

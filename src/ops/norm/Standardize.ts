@@ -5,6 +5,7 @@ import { number } from "../attributes/attrs.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
+import { float } from "../torch.ts"
 
 export const Standardize = defineOp({
   kind: "Standardize",
@@ -77,6 +78,9 @@ export const Standardize = defineOp({
       mean: "\\grad{@mean} = -\\sum \\frac{1}{\\sqrt{@variance + @eps}}\\, \\grad{@output}",
       variance: "\\grad{@variance} = -\\frac12 \\sum \\grad{@output}\\, (@x - @mean)\\,(@variance + @eps)^{-3/2}",
     },
+  },
+  torch: {
+    lines: ({ attrs }) => [`@output = (@x - @mean) / torch.sqrt(@variance + ${float(attrs.eps)})`],
   },
   examples: [
     { shapes: { x: [4, 3], mean: [1, 3], variance: [3] }, range: { variance: [0.5, 2] } },

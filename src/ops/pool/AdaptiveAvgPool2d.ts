@@ -1,5 +1,6 @@
 import { adaptiveWindows, outputSize } from "../families/spatial/adaptivePool.ts"
 import { averagePooling } from "../families/spatial/pooling.ts"
+import { layerAndFunction } from "../torch.ts"
 
 const attrs = { output_size: outputSize }
 
@@ -27,6 +28,7 @@ export const AdaptiveAvgPool2d = averagePooling({
         "\\grad{@input_{h,l}} = \\sum_{i\\,:\\;h \\in R_i} \\sum_{j\\,:\\;l \\in C_j} \\frac{1}{|R_i||C_j|}\\, \\grad{@output_{i,j}}",
     },
   },
+  torch: layerAndFunction("nn.AdaptiveAvgPool2d", "F.adaptive_avg_pool2d", "output_size"),
   examples: [
     { attrs: { output_size: 1 }, shapes: { input: [2, 2, 3, 4] } },
     { attrs: { output_size: [2, 3] }, shapes: { input: [1, 2, 4, 6] } },

@@ -1,5 +1,6 @@
 import { adaptiveWindows, outputSize } from "../families/spatial/adaptivePool.ts"
 import { maxPooling } from "../families/spatial/pooling.ts"
+import { layerAndFunction } from "../torch.ts"
 
 const attrs = { output_size: outputSize }
 
@@ -25,6 +26,7 @@ export const AdaptiveMaxPool2d = maxPooling({
         "\\grad{@input_{h,l}} = \\sum_{i,j} \\grad{@output_{i,j}} \\cdot [(h,l) = \\operatorname{argmax} \\text{ of window } (i,j)]",
     },
   },
+  torch: layerAndFunction("nn.AdaptiveMaxPool2d", "F.adaptive_max_pool2d", "output_size"),
   examples: [
     { attrs: { output_size: 1 }, shapes: { input: [2, 2, 3, 4] } },
     { attrs: { output_size: [2, 3] }, shapes: { input: [1, 2, 4, 6] } },

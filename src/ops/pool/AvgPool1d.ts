@@ -1,6 +1,7 @@
 import { bool, optional, single } from "../attributes/attrs.ts"
 import { averagePooling } from "../families/spatial/pooling.ts"
 import { type SlidingSettings, slidingWindows } from "../families/spatial/slidingPool.ts"
+import { layerAndFunction } from "../torch.ts"
 
 const attrs = {
   kernel_size: single({ doc: "Length of the window.", initial: 2, min: 1 }),
@@ -38,6 +39,15 @@ export const AvgPool1d = averagePooling({
       input: "\\grad{@input_l} = \\frac{1}{k} \\sum_{i\\,:\\;l \\in \\text{window } i} \\grad{@output_i}",
     },
   },
+  torch: layerAndFunction(
+    "nn.AvgPool1d",
+    "F.avg_pool1d",
+    "kernel_size",
+    "stride",
+    "padding",
+    "ceil_mode",
+    "count_include_pad",
+  ),
   examples: [
     { attrs: { kernel_size: [2] }, shapes: { input: [2, 2, 5] } },
     { attrs: { kernel_size: 3, stride: 2, padding: 1, ceil_mode: true }, shapes: { input: [2, 6] } },

@@ -1,6 +1,7 @@
 import { bool, int, optional, pair } from "../attributes/attrs.ts"
 import { averagePooling } from "../families/spatial/pooling.ts"
 import { type SlidingSettings, slidingWindows } from "../families/spatial/slidingPool.ts"
+import { layerAndFunction } from "../torch.ts"
 
 const attrs = {
   kernel_size: pair({ doc: "Height and width of the window.", initial: 2, min: 1 }),
@@ -39,6 +40,16 @@ export const AvgPool2d = averagePooling({
         "\\grad{@input_{h,l}} = \\frac{1}{k_h k_w} \\sum_{i,j\\,:\\;(h,l) \\in \\text{window } (i,j)} \\grad{@output_{i,j}}",
     },
   },
+  torch: layerAndFunction(
+    "nn.AvgPool2d",
+    "F.avg_pool2d",
+    "kernel_size",
+    "stride",
+    "padding",
+    "ceil_mode",
+    "count_include_pad",
+    "divisor_override",
+  ),
   examples: [
     { attrs: { kernel_size: 2 }, shapes: { input: [2, 2, 4, 5] } },
     { attrs: { kernel_size: 3, stride: 2, padding: 1 }, shapes: { input: [1, 2, 5, 6] } },

@@ -1,6 +1,7 @@
 import { bool, optional, single } from "../attributes/attrs.ts"
 import { maxPooling } from "../families/spatial/pooling.ts"
 import { type SlidingSettings, slidingWindows } from "../families/spatial/slidingPool.ts"
+import { layerAndFunction } from "../torch.ts"
 
 const attrs = {
   kernel_size: single({ doc: "Length of the window.", initial: 2, min: 1 }),
@@ -37,6 +38,7 @@ export const MaxPool1d = maxPooling({
       input: "\\grad{@input_l} = \\sum_i \\grad{@output_i} \\cdot [l = \\operatorname{argmax} \\text{ of window } i]",
     },
   },
+  torch: layerAndFunction("nn.MaxPool1d", "F.max_pool1d", "kernel_size", "stride", "padding", "dilation", "ceil_mode"),
   examples: [
     { attrs: { kernel_size: [2] }, shapes: { input: [2, 2, 5] } },
     { attrs: { kernel_size: 3, stride: 2, padding: 1, ceil_mode: true }, shapes: { input: [2, 6] } },

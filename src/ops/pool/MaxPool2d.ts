@@ -1,6 +1,7 @@
 import { bool, optional, pair } from "../attributes/attrs.ts"
 import { maxPooling } from "../families/spatial/pooling.ts"
 import { type SlidingSettings, slidingWindows } from "../families/spatial/slidingPool.ts"
+import { layerAndFunction } from "../torch.ts"
 
 const attrs = {
   kernel_size: pair({ doc: "Height and width of the window.", initial: 2, min: 1 }),
@@ -37,6 +38,7 @@ export const MaxPool2d = maxPooling({
         "\\grad{@input_{h,l}} = \\sum_{i,j} \\grad{@output_{i,j}} \\cdot [(h,l) = \\operatorname{argmax} \\text{ of window } (i,j)]",
     },
   },
+  torch: layerAndFunction("nn.MaxPool2d", "F.max_pool2d", "kernel_size", "stride", "padding", "dilation", "ceil_mode"),
   examples: [
     { attrs: { kernel_size: 2 }, shapes: { input: [2, 2, 4, 5] } },
     { attrs: { kernel_size: 3, stride: 2, padding: 1 }, shapes: { input: [1, 2, 5, 6] } },

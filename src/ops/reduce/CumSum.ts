@@ -4,6 +4,7 @@ import { counted } from "../axisNames.ts"
 import { axisOf, dimProblem } from "../families/axes.ts"
 import { outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const CumSum = defineOp({
   kind: "CumSum",
@@ -37,6 +38,7 @@ export const CumSum = defineOp({
     forward: "@output_i = \\sum_{k \\le i} @input_k",
     backward: { input: "\\grad{@input_i} = \\sum_{k \\ge i} \\grad{@output_k}" },
   },
+  torch: call("torch.cumsum", "@input", "dim!"),
   examples: [
     { attrs: { dim: 0 }, shapes: { input: [3, 4] } },
     { attrs: { dim: 1 }, shapes: { input: [2, 3, 2] } },

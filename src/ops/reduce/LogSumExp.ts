@@ -4,6 +4,7 @@ import {
   asKept,
   asOutput,
   inputElements,
+  REDUCED_ALL,
   reducedAxes,
   reducedShape,
   reductionAttrs,
@@ -12,6 +13,7 @@ import {
   reductionField,
 } from "../families/reduction.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const LogSumExp = defineOp({
   kind: "LogSumExp",
@@ -49,6 +51,7 @@ export const LogSumExp = defineOp({
     forward: "@output = \\ln \\sum_{i} e^{@input_i}",
     backward: { input: "\\grad{@input_i} = e^{@input_i - @output}\\, \\grad{@output}" },
   },
+  torch: call("torch.logsumexp", "@input", REDUCED_ALL, "keepdim"),
   examples: [
     { attrs: { dim: [0], keepdim: true }, shapes: { input: [3, 4, 2] } },
     { attrs: { dim: [1, -1] }, shapes: { input: [3, 2, 4] } },

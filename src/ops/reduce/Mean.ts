@@ -5,6 +5,7 @@ import {
   asKept,
   asOutput,
   inputElements,
+  REDUCED,
   reducedAxes,
   reducedShape,
   reductionAttrs,
@@ -14,6 +15,7 @@ import {
   reductionMeans,
 } from "../families/reduction.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Mean = defineOp({
   kind: "Mean",
@@ -53,6 +55,7 @@ export const Mean = defineOp({
     forward: "@output = \\frac{1}{n} \\sum_{i=1}^{n} @input_i",
     backward: { input: "\\grad{@input_i} = \\frac{1}{n}\\, \\grad{@output}" },
   },
+  torch: call(".mean", "@input", REDUCED, "keepdim"),
   examples: [
     { attrs: { dim: [0], keepdim: true }, shapes: { input: [3, 4, 2] } },
     { attrs: { dim: [1, -1] }, shapes: { input: [3, 2, 4] } },

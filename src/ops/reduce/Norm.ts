@@ -7,6 +7,7 @@ import {
   asKept,
   asOutput,
   inputElements,
+  REDUCED,
   reducedAxes,
   reducedShape,
   reductionAttrs,
@@ -15,6 +16,12 @@ import {
   reductionField,
 } from "../families/reduction.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
+
+const ORDER = {
+  "ord=": (at: { readonly attrs: { readonly p: number | "inf" | "-inf" } }) =>
+    at.attrs.p === 2 ? undefined : order(at.attrs.p),
+}
 
 export const Norm = defineOp({
   kind: "Norm",
@@ -66,6 +73,7 @@ export const Norm = defineOp({
         "\\grad{@input_i} = \\operatorname{sign}(@input_i) \\left( \\frac{|@input_i|}{@output} \\right)^{p - 1} \\grad{@output}",
     },
   },
+  torch: call("torch.linalg.vector_norm", "@input", ORDER, REDUCED, "keepdim"),
   examples: [
     { attrs: { dim: [0], keepdim: true }, shapes: { input: [3, 4, 2] } },
     { attrs: { dim: [1, -1], p: 1 }, shapes: { input: [3, 2, 4] } },

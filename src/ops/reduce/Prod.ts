@@ -4,6 +4,7 @@ import {
   asKept,
   asOutput,
   inputElements,
+  overAll,
   reducedAxes,
   reducedShape,
   reductionAttrs,
@@ -52,6 +53,15 @@ export const Prod = defineOp({
   tex: {
     forward: "@output = \\prod_{i} @input_i",
     backward: { input: "\\grad{@input_i} = \\grad{@output} \\prod_{k \\neq i} @input_k" },
+  },
+  // PyTorch multiplies along one axis in a call.
+  torch: {
+    functions: [{ name: ".prod", takes: ["@input"], unless: (at) => at.attrs.keepdim || !overAll(at.attrs) }],
+    lines: (at) => {
+      const axes = [...reducedAxes(at)].sort((a, b) => b - a)
+      const keep = at.attrs.keepdim ? ", keepdim=True" : ""
+      return [`@output = @input${axes.map((axis) => `.prod(dim=${axis}${keep})`).join("")}`]
+    },
   },
   examples: [
     { attrs: { dim: [0], keepdim: true }, shapes: { input: [3, 4, 2] } },

@@ -7,6 +7,7 @@ import {
   asOutput,
   inputElements,
   nothingLeft,
+  REDUCED_ALL,
   reducedAxes,
   reducedShape,
   reductionAttrs,
@@ -16,6 +17,7 @@ import {
   reductionMeans,
 } from "../families/reduction.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Std = defineOp({
   kind: "Std",
@@ -73,6 +75,7 @@ export const Std = defineOp({
         "\\grad{@input_i} = \\frac{@input_i - \\mu}{(n\\when{correction}{ - @correction}{})\\, @output}\\, \\grad{@output}",
     },
   },
+  torch: call(".std", "@input", REDUCED_ALL, "correction!", "keepdim"),
   examples: [
     { attrs: { dim: [0], correction: 0, keepdim: true }, shapes: { input: [3, 4, 2] } },
     { attrs: { dim: [1, -1] }, shapes: { input: [3, 2, 4] } },

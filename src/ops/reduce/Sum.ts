@@ -4,6 +4,7 @@ import {
   asKept,
   asOutput,
   inputElements,
+  REDUCED,
   reducedAxes,
   reducedShape,
   reductionAttrs,
@@ -12,6 +13,7 @@ import {
   reductionField,
 } from "../families/reduction.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Sum = defineOp({
   kind: "Sum",
@@ -45,6 +47,7 @@ export const Sum = defineOp({
     forward: "@output = \\sum_{i} @input_i",
     backward: { input: "\\grad{@input_i} = \\grad{@output}" },
   },
+  torch: call(".sum", "@input", REDUCED, "keepdim"),
   examples: [
     { attrs: { dim: [0], keepdim: true }, shapes: { input: [3, 4, 2] } },
     { attrs: { dim: [1, -1] }, shapes: { input: [3, 2, 4] } },

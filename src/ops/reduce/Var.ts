@@ -6,6 +6,7 @@ import {
   asOutput,
   inputElements,
   nothingLeft,
+  REDUCED_ALL,
   reducedAxes,
   reducedShape,
   reductionAttrs,
@@ -15,6 +16,7 @@ import {
   reductionMeans,
 } from "../families/reduction.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Var = defineOp({
   kind: "Var",
@@ -70,6 +72,7 @@ export const Var = defineOp({
       input: "\\grad{@input_i} = \\frac{2}{n\\when{correction}{ - @correction}{}} (@input_i - \\mu)\\, \\grad{@output}",
     },
   },
+  torch: call(".var", "@input", REDUCED_ALL, "correction!", "keepdim"),
   examples: [
     { attrs: { dim: [0], correction: 0, keepdim: true }, shapes: { input: [3, 4, 2] } },
     { attrs: { dim: [1, -1] }, shapes: { input: [3, 2, 4] } },

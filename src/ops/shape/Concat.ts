@@ -5,6 +5,7 @@ import { counted } from "../axisNames.ts"
 import { axisOf, dimProblem } from "../families/axes.ts"
 import { isSpatial } from "../families/rearranging.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Concat = defineOp({
   kind: "Concat",
@@ -49,6 +50,7 @@ export const Concat = defineOp({
     forward: "@output = [@inputs_1;\\, @inputs_2;\\, \\ldots]",
     backward: { inputs: "\\grad{@inputs_k} = \\text{part } k \\text{ of } \\grad{@output}" },
   },
+  torch: call("torch.cat", "@inputs", "dim"),
   examples: [
     {
       attrs: { dim: 1 },

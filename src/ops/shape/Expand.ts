@@ -3,6 +3,7 @@ import { formatShape, type Shape } from "../../tensor/tensor.ts"
 import { ints } from "../attributes/attrs.ts"
 import { aligned, counted } from "../axisNames.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Expand = defineOp({
   kind: "Expand",
@@ -42,6 +43,7 @@ export const Expand = defineOp({
     forward: "@output_{i,j} = @input_j",
     backward: { input: "\\grad{@input_j} = \\sum_i \\grad{@output_{i,j}}" },
   },
+  torch: call(".expand", "@input", "*shape"),
   examples: [
     { attrs: { shape: [2, 3, -1] }, shapes: { input: [3, 4] } },
     { attrs: { shape: [-1, 4, 3] }, shapes: { input: [2, 1, 3] } },

@@ -55,6 +55,10 @@ export const Flatten = defineOp({
     forward: "@output = \\operatorname{vec}(@input)",
     backward: { input: "\\grad{@input} = \\operatorname{vec}^{-1}\\left(\\grad{@output}\\right)" },
   },
+  torch: {
+    module: { name: "nn.Flatten", takes: ["start_dim", "end_dim"] },
+    functions: [{ name: "torch.flatten", takes: ["@input", "start_dim!", "end_dim"] }],
+  },
   examples: [
     { shapes: { input: [2, 3, 2, 2] } },
     { attrs: { start_dim: 0 }, shapes: { input: [2, 3] } },

@@ -61,6 +61,19 @@ export const Pad = defineOp({
         "\\grad{@input_{h,w}} = \\sum_{i\\,:\\;\\sigma(i-t)=h}\\; \\sum_{j\\,:\\;\\tau(j-l)=w} \\grad{@output_{i,j}}",
     },
   },
+  // Wrapping round needs a batch axis.
+  torch: {
+    functions: [
+      {
+        name: "F.pad",
+        takes: ["@input", "pad", "mode", { "value=": (at) => (at.attrs.value === 0 ? undefined : at.attrs.value) }],
+        unless: ({ attrs, shapes }) => attrs.mode === "circular" && shapes.input.length === attrs.pad.length / 2 + 1,
+      },
+    ],
+    lines: ({ attrs }) => [
+      `@output = F.pad(@input.unsqueeze(0), (${attrs.pad.join(", ")}), mode="circular").squeeze(0)`,
+    ],
+  },
   examples: [
     { attrs: { pad: [1, 2, 0, 1], value: 0.5 }, shapes: { input: [2, 2, 3, 2] } },
     { attrs: { pad: [2, 1], mode: "reflect" }, shapes: { input: [1, 2, 3] } },

@@ -5,6 +5,7 @@ import { axesOf, dimProblem } from "../families/axes.ts"
 import { permutedAxes, permutedField } from "../families/rearranging.ts"
 import { axesWords } from "../families/spatial/spatial.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Permute = defineOp({
   kind: "Permute",
@@ -42,6 +43,7 @@ export const Permute = defineOp({
     forward: "@output_{i_{\\pi(1)},\\ldots,i_{\\pi(n)}} = @input_{i_1,\\ldots,i_n}",
     backward: { input: "\\grad{@input_{i_1,\\ldots,i_n}} = \\grad{@output_{i_{\\pi(1)},\\ldots,i_{\\pi(n)}}}" },
   },
+  torch: call(".permute", "@input", "*dims"),
   examples: [
     { attrs: { dims: [0, 2, 1] }, shapes: { input: [2, 3, 4] } },
     { attrs: { dims: [2, 0, -2] }, shapes: { input: [2, 3, 4] } },

@@ -3,6 +3,7 @@ import { formatShape, reshape, type Shape } from "../../tensor/tensor.ts"
 import { int } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
+import { layerAndFunction } from "../torch.ts"
 
 export const PixelShuffle = defineOp({
   kind: "PixelShuffle",
@@ -54,6 +55,7 @@ export const PixelShuffle = defineOp({
     forward: "@output_{c,\\;rh+u,\\;rw+v} = @input_{cr^2+ru+v,\\;h,\\;w}",
     backward: { input: "\\grad{@input_{cr^2+ru+v,\\;h,\\;w}} = \\grad{@output_{c,\\;rh+u,\\;rw+v}}" },
   },
+  torch: layerAndFunction("nn.PixelShuffle", "F.pixel_shuffle", "upscale_factor"),
   examples: [
     { attrs: { upscale_factor: 2 }, shapes: { input: [2, 8, 2, 3] } },
     { attrs: { upscale_factor: 3 }, shapes: { input: [9, 1, 2] } },

@@ -2,6 +2,7 @@ import { reshape, type Shape } from "../../tensor/tensor.ts"
 import { ints } from "../attributes/attrs.ts"
 import { filledShape, regrouped, reshapedField } from "../families/rearranging.ts"
 import { defineOp, isProblem } from "../op.ts"
+import { call } from "../torch.ts"
 
 const shapeOf = ints({
   doc: "New size of each axis; −1 for the one that follows from the rest.",
@@ -39,6 +40,7 @@ export const Reshape = defineOp({
     forward: "@output = \\operatorname{reshape}(@input)",
     backward: { input: "\\grad{@input} = \\operatorname{reshape}\\left(\\grad{@output}\\right)" },
   },
+  torch: call(".reshape", "@input", "*shape"),
   examples: [
     { attrs: { shape: [3, -1] }, shapes: { input: [2, 3, 4] } },
     { attrs: { shape: [2, 2, 3, 2] }, shapes: { input: [2, 6, 2] } },

@@ -64,6 +64,14 @@ export const Slice = defineOp({
     forward: "@output_i = @input_{a+si}",
     backward: { input: "\\grad{@input_{a+si}} = \\grad{@output_i},\\; 0 \\text{ elsewhere}" },
   },
+  torch: {
+    lines: (at) => {
+      const { start, end, step, dim } = at.attrs
+      const axis = axisOf(at.shapes.input, dim)
+      const cut = `${start === 0 ? "" : start}:${end ?? ""}${step === 1 ? "" : `:${step}`}`
+      return [`@output = @input[${":, ".repeat(axis)}${cut}]`]
+    },
+  },
   examples: [
     { attrs: { dim: 1, start: 1, end: 3 }, shapes: { input: [2, 4, 2] } },
     { attrs: { dim: -1, start: -4, step: 2 }, shapes: { input: [2, 5] } },

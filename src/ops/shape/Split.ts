@@ -64,6 +64,7 @@ export const Split = defineOp({
     forward: "[@outputs_1;\\, @outputs_2;\\, \\ldots] = @input",
     backward: { input: "\\grad{@input} = [\\grad{@outputs_1};\\, \\grad{@outputs_2};\\, \\ldots]" },
   },
+  torch: { functions: [{ name: "torch.split", takes: ["@input", "split_size_or_sections:split_size", "dim"] }] },
   examples: [
     { attrs: { split_size: 2, dim: 1 }, shapes: { input: [2, 5, 2] } },
     { attrs: { split_size: [1, 3], dim: -1 }, shapes: { input: [2, 4] } },

@@ -4,6 +4,7 @@ import { counted } from "../axisNames.ts"
 import { axisOf, dimProblem } from "../families/axes.ts"
 import { reshapedField } from "../families/rearranging.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Squeeze = defineOp({
   kind: "Squeeze",
@@ -38,6 +39,7 @@ export const Squeeze = defineOp({
     forward: "@output = \\operatorname{squeeze}(@input)",
     backward: { input: "\\grad{@input} = \\operatorname{unsqueeze}\\left(\\grad{@output}\\right)" },
   },
+  torch: call(".squeeze", "@input", "dim"),
   examples: [
     { shapes: { input: [2, 1, 3, 1] } },
     { attrs: { dim: 1 }, shapes: { input: [2, 1, 3, 1] } },

@@ -5,6 +5,7 @@ import { counted } from "../axisNames.ts"
 import { axisOf } from "../families/axes.ts"
 import { axisProblem, isSpatial } from "../families/rearranging.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Stack = defineOp({
   kind: "Stack",
@@ -55,6 +56,7 @@ export const Stack = defineOp({
     forward: "@output_k = @inputs_k",
     backward: { inputs: "\\grad{@inputs_k} = \\grad{@output_k}" },
   },
+  torch: call("torch.stack", "@inputs", "dim"),
   examples: [
     {
       shapes: {

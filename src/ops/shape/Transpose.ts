@@ -4,6 +4,7 @@ import { int } from "../attributes/attrs.ts"
 import { axisOf } from "../families/axes.ts"
 import { axisProblem, exchanged, permutedAxes, permutedField } from "../families/rearranging.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Transpose = defineOp({
   kind: "Transpose",
@@ -39,6 +40,7 @@ export const Transpose = defineOp({
     forward: "@output = @input^\\top",
     backward: { input: "\\grad{@input} = \\grad{@output}^\\top" },
   },
+  torch: call(".transpose", "@input", "dim0", "dim1"),
   examples: [
     { attrs: { dim0: 0, dim1: 1 }, shapes: { input: [2, 3] } },
     { attrs: { dim0: -1, dim1: 1 }, shapes: { input: [2, 3, 2, 4] } },

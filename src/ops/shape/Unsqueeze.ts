@@ -4,6 +4,7 @@ import { counted } from "../axisNames.ts"
 import { axisOf } from "../families/axes.ts"
 import { axisProblem, reshapedField } from "../families/rearranging.ts"
 import { defineOp } from "../op.ts"
+import { call } from "../torch.ts"
 
 export const Unsqueeze = defineOp({
   kind: "Unsqueeze",
@@ -35,6 +36,7 @@ export const Unsqueeze = defineOp({
     forward: "@output = \\operatorname{unsqueeze}(@input)",
     backward: { input: "\\grad{@input} = \\operatorname{squeeze}\\left(\\grad{@output}\\right)" },
   },
+  torch: call(".unsqueeze", "@input", "dim"),
   examples: [
     { attrs: { dim: 0 }, shapes: { input: [2, 3] } },
     { attrs: { dim: -1 }, shapes: { input: [2, 3] } },

@@ -43,6 +43,7 @@ export const Constant = defineOp({
   backward: {},
 
   tex: { forward: "@value", backward: {} },
+  torch: { source: "buffer" },
   examples: [
     { attrs: { shape: [] }, shapes: {} },
     { attrs: { shape: [2, 3], init: "ones" }, shapes: {} },

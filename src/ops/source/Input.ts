@@ -48,6 +48,7 @@ export const Input = defineOp({
   backward: {},
 
   tex: { forward: "@value", backward: {} },
+  torch: { source: "argument" },
   examples: [
     { attrs: { shape: [4, 3] }, shapes: {} },
     { attrs: { shape: [], mean: 2, std: 0.5 }, shapes: {} },

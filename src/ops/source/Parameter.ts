@@ -32,6 +32,7 @@ export const Parameter = defineOp({
   backward: { value: (at) => at.grad.value },
 
   tex: { forward: "@value", backward: { value: "\\grad{@value}" } },
+  torch: { source: "parameter" },
   examples: [
     { attrs: { shape: [3] }, shapes: {} },
     { attrs: { shape: [], init: "constant", fill_value: 2 }, shapes: {} },

@@ -2,7 +2,7 @@
 
 import { isList } from "../../../src/graph/analysis/shapes.ts"
 import { placeName } from "../../../src/graph/wire.ts"
-import { OpFailure } from "../../../src/ops/failure.ts"
+import { OpFailure } from "../../../src/ops/families/failure.ts"
 import type { AnyForwardContext } from "../../../src/ops/op.ts"
 import type { Held } from "../../../src/ops/port.ts"
 import { randomStream } from "../../../src/tensor/random.ts"

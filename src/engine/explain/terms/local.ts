@@ -4,7 +4,7 @@
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import { isList } from "../../../graph/analysis/shapes.ts"
 import { placeName } from "../../../graph/wire.ts"
-import { OpFailure } from "../../../ops/failure.ts"
+import { OpFailure } from "../../../ops/families/failure.ts"
 import { rmsEpsilon } from "../../../ops/families/normalized.ts"
 import type { AnyBackwardContext, AnyForwardContext } from "../../../ops/op.ts"
 import type { ByName, Held } from "../../../ops/port.ts"

@@ -165,3 +165,25 @@ export function convCaption(conv: ConvSettings): string {
     conv.flip ? "flipped" : "",
   ])
 }
+
+/** In PyTorch: its function neither turns filters round nor pads with anything but zeros. */
+export function convLines(conv: ConvSettings): readonly string[] {
+  const { axes, flip, groups, mode } = conv
+  const along = <T>(pair: readonly [T, T]): readonly T[] => pair.slice(2 - axes)
+  const words = (name: string, values: readonly number[], usual: number) =>
+    values.every((value) => value === usual)
+      ? ""
+      : `, ${name}=${values.length === 1 ? values[0] : `(${values.join(", ")})`}`
+  // PyTorch lists the last axis first.
+  const cells = along(paddingOf(conv)).toReversed().flat()
+  const outside = mode !== "zeros" || conv.padding === "same"
+  const padded = `F.pad(@input, (${cells.join(", ")})${mode === "zeros" ? "" : `, mode="${mode}"`})`
+  const inside = outside || conv.padding === "valid" ? "" : words("padding", along(conv.padding), 0)
+  const rest = `${words("stride", along(conv.stride), 1)}${inside}${words("dilation", along(conv.dilation), 1)}`
+  const group = groups === 1 ? "" : `, groups=${groups}`
+  return [
+    ...(flip ? [`$flipped = torch.flip(@weight, (${axes === 1 ? "2," : "2, 3"}))`] : []),
+    ...(outside ? [`$padded = ${padded}`] : []),
+    `@output = F.conv${axes}d(${outside ? "$padded" : "@input"}, ${flip ? "$flipped" : "@weight"}, ${conv.bias ? "@bias" : "None"}${rest}${group})`,
+  ]
+}

@@ -9,6 +9,7 @@ import {
   type ConvSettings,
   convCaption,
   convField,
+  convLines,
   convShape,
   convSymbols,
   fanInInit,
@@ -28,7 +29,9 @@ export const convAttrs = {
   padding_mode: choice(PADDING_MODES, { doc: "What padding cells hold.", fallback: "zeros" }),
 }
 
-type ConvAttrs = { readonly [name in Exclude<ConvAttr, "input"> | "bias"]: AttrSpec<unknown> }
+type ConvAttrs = {
+  readonly [name in Exclude<ConvAttr, "input"> | "dilation" | "bias" | "padding_mode"]: AttrSpec<unknown>
+}
 
 type Words<A extends ConvAttrs> = SpatialWords<A, Omit<ConvSettings, "kind" | "axes">, "input" | "weight" | "bias">
 
@@ -77,6 +80,32 @@ export function convolution<A extends ConvAttrs>({ axes, settings, ...words }: W
     },
 
     products: (at, place) => convTerms(of(at.attrs), at.shapes.input, place),
+
+    torch: {
+      module: {
+        name: `nn.${words.kind}`,
+        takes: [
+          { in_channels: (at) => at.shapes.input.at(-1 - axes) },
+          "out_channels",
+          "kernel_size=",
+          "stride",
+          "padding",
+          "dilation",
+          "groups",
+          "bias",
+          "padding_mode",
+        ],
+        unless: (at) => of(at.attrs).flip,
+      },
+      functions: [
+        {
+          name: `F.conv${axes}d`,
+          takes: ["@input", "@weight", "@bias", "stride", "padding", "dilation", "groups"],
+          unless: (at) => of(at.attrs).flip || of(at.attrs).mode !== "zeros",
+        },
+      ],
+      lines: (at) => convLines(of(at.attrs)),
+    },
   })
 }
 

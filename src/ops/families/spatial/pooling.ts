@@ -4,7 +4,8 @@ import { averagePool, averagePoolBack, divisors, maxPool, maxPoolBack, type Span
 import type { Shape } from "../../../tensor/tensor.ts"
 import type { AttrSpec, AttrValues } from "../../attributes/attrs.ts"
 import { type AnyOp, defineOp, type ShapeProblem } from "../../op.ts"
-import type { ByName } from "../../port.ts"
+import type { ByName, InputPort, OutputPort } from "../../port.ts"
+import type { Torch } from "../../torch.ts"
 import type { ReceptiveField } from "../../window.ts"
 import { planesAxes, planesDoc, type SpatialAxes, type SpatialWords } from "./spatial.ts"
 
@@ -30,6 +31,7 @@ interface Words<A extends Specs<Name>, Settings, Name extends string> extends Sp
   readonly windows: PoolWindows<Settings, Name>
   /** What the output is. */
   readonly output: string
+  readonly torch: Torch<A, { readonly input: InputPort }, { readonly output: OutputPort }, unknown, unknown>
 }
 type Specs<Name extends string> = { readonly [K in Name]: AttrSpec<unknown> }
 

@@ -26,7 +26,14 @@ export const transposedAttrs = {
   bias: bool({ doc: "Add one learned number to each output channel.", fallback: true }),
 }
 
-type TransposedAttrs = { readonly [name in Exclude<TransposedAttr, "input">]: AttrSpec<unknown> }
+type TransposedAttrs = {
+  readonly [name in
+    | Exclude<TransposedAttr, "input">
+    | "kernel_size"
+    | "stride"
+    | "bias"
+    | "dilation"]: AttrSpec<unknown>
+}
 
 type Words<A extends TransposedAttrs> = SpatialWords<
   A,
@@ -62,6 +69,30 @@ export function transposedConvolution<A extends TransposedAttrs>({ axes, setting
       },
     },
     buffers: {},
+
+    // The function takes its last arguments in another order than the class.
+    torch: {
+      module: {
+        name: `nn.${words.kind}`,
+        takes: [
+          { in_channels: (at) => at.shapes.input.at(-1 - axes) },
+          "out_channels",
+          "kernel_size=",
+          "stride",
+          "padding",
+          "output_padding",
+          "groups",
+          "bias",
+          "dilation",
+        ],
+      },
+      functions: [
+        {
+          name: `F.conv_transpose${axes}d`,
+          takes: ["@input", "@weight", "@bias", "stride", "padding", "output_padding", "groups", "dilation"],
+        },
+      ],
+    },
 
     shape: (at) => transposedShape(of(at.attrs), at.shapes.input),
     axes: planesAxes(axes),
