@@ -269,7 +269,7 @@ const isFont = (specifier: string): boolean => specifier.endsWith(".woff2?url")
 
 /** Folders that are lists: one entry each, all of one form. */
 const LISTS =
-  /^(ops\/[a-z]+|commands\/[a-z]+|cli\/commands|graph\/(parts|repairs\/rules)|engine\/(explain\/known|compare\/mistakes)|formats\/files\/kinds)$/
+  /^(ops\/[a-z]+|commands\/[a-z]+|cli\/commands|graph\/(parts|repairs\/rules)|engine\/(explain\/known|compare\/mistakes)|formats\/(files|exports)\/kinds)$/
 
 /** Pairs of folders of which each imports the other, each with one import of either way. */
 function mutualAmong(all: readonly Import[]): readonly string[] {

@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util"
 import { build } from "./commands/build.ts"
 import { check } from "./commands/check.ts"
+import { convert } from "./commands/convert.ts"
 import { gradcheck } from "./commands/gradcheck.ts"
 import { link } from "./commands/link.ts"
 import { memory } from "./commands/memory.ts"
@@ -12,6 +13,7 @@ import { summary } from "./commands/summary.ts"
 import { sweep } from "./commands/sweep.ts"
 import { train } from "./commands/train.ts"
 import { unlink } from "./commands/unlink.ts"
+import { weights } from "./commands/weights.ts"
 import { type Call, type Command, type ExitCode, type Io, UsageError, WriteError } from "./parts/command.ts"
 import { limits } from "./parts/limits.ts"
 import { plain } from "./parts/output.ts"
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   gradcheck,
   train,
   sweep,
+  convert,
+  weights,
   link,
   unlink,
   build,

@@ -7,7 +7,7 @@ import type { Writable } from "node:stream"
 import { commandLineLimits } from "../graph/limits.ts"
 import { commandLine } from "./commandLine.ts"
 import { type Pieces, UsageError } from "./parts/command.ts"
-import { isStandardOutput, writeFileTo } from "./parts/fileOutput.ts"
+import { isStandardOutput, makeFolder, writeFileTo } from "./parts/fileOutput.ts"
 import { codeOf, unwritten } from "./parts/writeFaults.ts"
 
 const REASONS = new Map([
@@ -40,6 +40,7 @@ for (const [stream, name] of [
 process.exitCode = await commandLine(process.argv.slice(2), {
   read,
   write: writeTo,
+  folder: makeFolder,
   out: (text) => write(process.stdout, text),
   err: (text) => write(process.stderr, text),
   watched: process.stderr.isTTY === true,

@@ -3,12 +3,13 @@
 
 import { cutMiddle } from "../formula/cutMiddle.ts"
 import { csvText } from "./csv.ts"
+import { latexText, Missing } from "./latex/latexText.ts"
 import { isNumeric, type TableCells } from "./tables.ts"
 
 export type TableFormat = "table" | "markdown" | "csv" | "latex"
 
-/** The table as lines of text, each ended. */
-export function writeTable(cells: TableCells, format: TableFormat): string {
+/** The table as lines of text, each ended. `missing` gathers the letters that LaTeX does not have. */
+export function writeTable(cells: TableCells, format: TableFormat, missing: Missing = new Missing()): string {
   switch (format) {
     case "table":
       return aligned(cells)
@@ -17,7 +18,7 @@ export function writeTable(cells: TableCells, format: TableFormat): string {
     case "csv":
       return csv(cells)
     case "latex":
-      return latex(cells)
+      return latex(cells, missing)
   }
 }
 
@@ -68,9 +69,10 @@ function csv(table: TableCells): string {
   return csvText([header, ...bodyOf(table), totals])
 }
 
-function latex(table: TableCells): string {
+function latex(table: TableCells, missing: Missing): string {
   const { columns, header, totals } = table
-  const line = (cells: readonly string[]): string => `  ${cells.map(latexCell).join(" & ")} \\\\`
+  const line = (cells: readonly string[]): string =>
+    `  ${cells.map((cell) => latexCell(cell, missing)).join(" & ")} \\\\`
   const align = columns.map((column) => (isNumeric(column) ? "r" : "l")).join("")
   return lines([
     `\\begin{tabular}{${align}}`,
@@ -85,27 +87,10 @@ function latex(table: TableCells): string {
   ])
 }
 
-const LATEX: { readonly [character: string]: string } = {
-  "\\": "\\textbackslash{}",
-  "{": "\\{",
-  "}": "\\}",
-  $: "\\$",
-  "&": "\\&",
-  "#": "\\#",
-  _: "\\_",
-  "%": "\\%",
-  "~": "\\textasciitilde{}",
-  "^": "\\textasciicircum{}",
-  "×": "$\\times$",
-  "−": "$-$",
-  "≤": "$\\le$",
-  "–": "--",
-}
-
-function latexCell(text: string): string {
+function latexCell(text: string, missing: Missing): string {
   // A computation is set as one formula; everything else as text with its signs escaped.
   if (/^[\d×+= ]+$/.test(text) && text.includes("×")) return `$${text.replaceAll("×", " \\times ")}$`
-  return text.replace(/[\\{}$&#_%~^×−≤–]/g, (character) => LATEX[character] ?? character)
+  return latexText(text, missing)
 }
 
 function lines(all: readonly string[]): string {

@@ -40,6 +40,7 @@ export async function call(
       bytes[path] = whole
       written[path] = whole.toString()
     },
+    folder: async () => {},
     out: async (text) => {
       out += text
       order.push(text)

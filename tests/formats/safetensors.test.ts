@@ -108,33 +108,49 @@ test("metadata, empty tensors, scalars and large ones survive the way there and 
 
 const EIGHT = new Uint8Array(8)
 const LIES: readonly (readonly [what: string, bytes: Uint8Array, words: string])[] = [
-  ["nothing", new Uint8Array(), "ends within the length of its header"],
-  ["half a length", new Uint8Array(5), "has 5 bytes"],
-  ["a header beyond the file", file("{}", EIGHT, 99n), "the header claims 99 bytes, the file has 10"],
-  ["a header beyond all limits", file("{}", EIGHT, 2n ** 63n), "at most 100,000,000 are allowed"],
-  ["no text", file(new Uint8Array([0x7b, 0xff, 0xfe, 0x7d])), "no UTF-8"],
-  ["no object", file("[1]"), "does not begin with {"],
-  ["no JSON", file('{"x":'), "no JSON"],
+  ["nothing", new Uint8Array(), "ends at byte 0, within the length of its header"],
+  ["half a length", new Uint8Array(5), "ends at byte 5"],
+  ["a header beyond the file", file("{}", EIGHT, 99n), "the header claims 99 bytes (at byte 0), the file has 10"],
+  ["a header beyond all limits", file("{}", EIGHT, 2n ** 63n), "(at byte 0); at most 100,000,000 are allowed"],
+  ["no text", file(new Uint8Array([0x7b, 0xff, 0xfe, 0x7d])), "(from byte 8) is no UTF-8 text"],
+  ["no object", file("[1]"), "does not begin with { (at byte 8)"],
+  ["no JSON", file('{"x":'), "(at byte 13)"],
   ["deep JSON", file(`{"x":${"[".repeat(500)}${"]".repeat(500)}}`), "no JSON"],
-  ["a name twice", file(`{"x":${entry("F64", [1], 0, 8)},"x":${entry("F64", [1], 0, 8)}}`, EIGHT), "twice"],
+  [
+    "a name twice",
+    file(`{"x":${entry("F64", [1], 0, 8)},"x":${entry("F64", [1], 0, 8)}}`, EIGHT),
+    "is there twice; keep one of the two (at byte 62)",
+  ],
   ["a reserved name", file(`{"__proto__":${entry("F64", [1], 0, 8)}}`, EIGHT), "the header:"],
   [
     "a number too large for JSON",
     file('{"x":{"dtype":"F64","shape":[1e999],"data_offsets":[0,8]}}', EIGHT),
     "the header:",
   ],
-  ["no entry", file('{"x":5}', EIGHT), "is no object"],
-  ["no dtype", file('{"x":{"shape":[1],"data_offsets":[0,8]}}', EIGHT), "has the dtype nothing"],
+  ["no entry", file('{"x":5}', EIGHT), "is no object (at byte 13)"],
+  ["no dtype", file('{"x":{"shape":[1],"data_offsets":[0,8]}}', EIGHT), "are read (at byte 13)"],
   ["an unknown dtype", file(`{"x":${entry("F8_E4M3", [8], 0, 8)}}`, EIGHT), '"F8_E4M3"; F64, F32'],
-  ["a field too many", file('{"x":{"dtype":"F64","shape":[1],"data_offsets":[0,8],"z":1}}', EIGHT), 'a field "z"'],
+  [
+    "a field too many",
+    file('{"x":{"dtype":"F64","shape":[1],"data_offsets":[0,8],"z":1}}', EIGHT),
+    'a field "z", which the format does not know (at byte 13)',
+  ],
   ["a negative size", file(`{"x":${entry("F64", [-1], 0, 8)}}`, EIGHT), "no shape of whole numbers"],
   ["half a size", file(`{"x":${entry("F64", [0.5], 0, 8)}}`, EIGHT), "no shape of whole numbers"],
   ["a shape of texts", file(`{"x":${entry("F64", ["1"], 0, 8)}}`, EIGHT), "no shape of whole numbers"],
   ["one offset", file('{"x":{"dtype":"F64","shape":[1],"data_offsets":[0]}}', EIGHT), "no data_offsets"],
-  ["offsets backwards", file(`{"x":${entry("F64", [1], 8, 0)}}`, EIGHT), "claims the bytes 8 to 0"],
+  [
+    "offsets backwards",
+    file(`{"x":${entry("F64", [1], 8, 0)}}`, EIGHT),
+    "claims the bytes 8 to 0, the file has 8 of data (at byte 13)",
+  ],
   ["offsets beyond the file", file(`{"x":${entry("F64", [2], 0, 16)}}`, EIGHT), "the file has 8 of data"],
   ["a shape that wants more", file(`{"x":${entry("F64", [2], 0, 8)}}`, EIGHT), "takes 16 bytes, it claims 8"],
-  ["a shape beyond all memory", file(`{"x":${entry("U8", [2 ** 40, 2 ** 40], 0, 8)}}`, EIGHT), "it claims 8"],
+  [
+    "a shape beyond all memory",
+    file(`{"x":${entry("U8", [2 ** 40, 2 ** 40], 0, 8)}}`, EIGHT),
+    "it claims 8 (at byte 13)",
+  ],
   ["an overlap", file(`{"x":${entry("F32", [2], 0, 8)},"y":${entry("F32", [1], 4, 8)}}`, EIGHT), '"x" and "y" overlap'],
   ["a gap", file(`{"x":${entry("F32", [1], 4, 8)}}`, EIGHT), '4 bytes before the tensor "x"'],
   ["bytes behind the last", file(`{"x":${entry("F32", [1], 0, 4)}}`, EIGHT), "4 bytes at the end"],
@@ -144,7 +160,10 @@ const LIES: readonly (readonly [what: string, bytes: Uint8Array, words: string])
 
 test.each(LIES)("%s is refused", (_, bytes, words) => {
   const read = readSafetensors(bytes)
-  expect("problem" in read ? read.problem : "nothing was wrong").toContain(words)
+  const problem = "problem" in read ? read.problem : "nothing was wrong"
+  expect(problem).toContain(words)
+  // Where in the file, always.
+  expect(problem).toMatch(/\bbyte \d/)
 })
 
 describe("numbers that cannot be kept", () => {

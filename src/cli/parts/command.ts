@@ -15,6 +15,8 @@ export interface Io {
    * WriteError, in words, where that cannot be.
    */
   readonly write: (path: string, pieces: Pieces) => Promise<void>
+  /** Makes a folder and those around it, where they are not there yet. Throws UsageError or WriteError, in words. */
+  readonly folder: (path: string) => Promise<void>
   /** Standard output, where results go. Resolves when the text has been taken. */
   readonly out: (text: string) => Promise<void>
   /** Standard error, where messages go. */

@@ -2,7 +2,19 @@
 // regular file is replaced whole or not at all, with the permissions that it had.
 
 import { constants, type Stats } from "node:fs"
-import { access, type FileHandle, lstat, open, readFile, readlink, realpath, rename, rm, stat } from "node:fs/promises"
+import {
+  access,
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises"
 import { basename, dirname, isAbsolute, join } from "node:path"
 import type { Pieces } from "./command.ts"
 import { codeOf, unwritten } from "./writeFaults.ts"
@@ -23,6 +35,15 @@ export async function writeFileTo(path: string, pieces: Pieces): Promise<void> {
     else await overwrite(await realpath(path), pieces, found)
   } catch (error) {
     throw unwritten(path, error)
+  }
+}
+
+/** Makes a folder and those around it, where they are not there yet. Throws UsageError or WriteError, in words. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (error) {
+    throw unwritten(path, codeOf(error) === "EEXIST" ? Object.assign(new Error(), { code: "ENOTDIR" }) : error)
   }
 }
 

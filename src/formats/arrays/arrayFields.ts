@@ -6,6 +6,7 @@ import { permute } from "../../tensor/permute.ts"
 import { type Shape, sameShape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import type { StoredArray } from "../files/fileKind.ts"
 import type { FieldPlace } from "../table/places.ts"
+import { uint8 } from "./numberKinds.ts"
 
 /** An array and the name that it gets as a field. */
 export interface NamedArray extends StoredArray {
@@ -175,8 +176,8 @@ function channelsLast(each: Shape, example: Shape): boolean {
 
 // ---- Bytes ----------------------------------------------------------------------------------------------------------
 
-function isPicture({ byte, shape }: NamedArray): boolean {
-  return byte && sizeOf(shape.slice(1)) > 1
+function isPicture({ dtype, shape }: NamedArray): boolean {
+  return dtype === uint8.name && sizeOf(shape.slice(1)) > 1
 }
 
 function overBytes({ shape, data }: Tensor): Tensor {

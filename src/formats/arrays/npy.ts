@@ -83,8 +83,8 @@ export function storedNpy(bytes: Uint8Array): Stored | { readonly problem: strin
 
 interface Stored {
   readonly shape: Shape
-  /** Whole numbers of 0 to 255. */
-  readonly byte: boolean
+  /** What its numbers are: `float16`, `uint8`. */
+  readonly dtype: string
   readonly read: (examples: number | null) => Tensor | { readonly problem: string }
 }
 
@@ -147,5 +147,5 @@ function storedData(view: DataView, start: number, header: Header): Stored | { r
     return { problem: `shape ${formatShape(shape)} of ${descr} wants ${wanted} bytes, the file holds ${held}` }
   }
   const read = storedNumbers({ view, start, kind, shape, little: order !== ">", fortran })
-  return { shape, byte: kind === uint8, read }
+  return { shape, dtype: kind.name, read }
 }

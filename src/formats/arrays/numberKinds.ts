@@ -4,34 +4,54 @@
 type ReadNumber = (view: DataView, at: number, little: boolean) => number
 
 export interface NumberKind {
+  /** As NumPy and PyTorch call it. */
+  readonly name: string
   readonly bytes: number
   readonly read: ReadNumber
   /** Whole numbers that may lie beyond 2^53, where floats cannot tell them apart. */
   readonly wide?: boolean
 }
 
-export const float16: NumberKind = { bytes: 2, read: (view, at, little) => half(view.getUint16(at, little)) }
+export const float16: NumberKind = {
+  name: "float16",
+  bytes: 2,
+  read: (view, at, little) => half(view.getUint16(at, little)),
+}
 /** The upper half of a float of 32 bits. */
-export const bfloat16: NumberKind = { bytes: 2, read: (view, at, little) => brain(view.getUint16(at, little)) }
-export const float32: NumberKind = { bytes: 4, read: (view, at, little) => view.getFloat32(at, little) }
-export const float64: NumberKind = { bytes: 8, read: (view, at, little) => view.getFloat64(at, little) }
-export const int8: NumberKind = { bytes: 1, read: (view, at) => view.getInt8(at) }
-export const int16: NumberKind = { bytes: 2, read: (view, at, little) => view.getInt16(at, little) }
-export const int32: NumberKind = { bytes: 4, read: (view, at, little) => view.getInt32(at, little) }
+export const bfloat16: NumberKind = {
+  name: "bfloat16",
+  bytes: 2,
+  read: (view, at, little) => brain(view.getUint16(at, little)),
+}
+export const float32: NumberKind = {
+  name: "float32",
+  bytes: 4,
+  read: (view, at, little) => view.getFloat32(at, little),
+}
+export const float64: NumberKind = {
+  name: "float64",
+  bytes: 8,
+  read: (view, at, little) => view.getFloat64(at, little),
+}
+export const int8: NumberKind = { name: "int8", bytes: 1, read: (view, at) => view.getInt8(at) }
+export const int16: NumberKind = { name: "int16", bytes: 2, read: (view, at, little) => view.getInt16(at, little) }
+export const int32: NumberKind = { name: "int32", bytes: 4, read: (view, at, little) => view.getInt32(at, little) }
 export const int64: NumberKind = {
+  name: "int64",
   bytes: 8,
   read: (view, at, little) => Number(view.getBigInt64(at, little)),
   wide: true,
 }
-export const uint8: NumberKind = { bytes: 1, read: (view, at) => view.getUint8(at) }
-export const uint16: NumberKind = { bytes: 2, read: (view, at, little) => view.getUint16(at, little) }
-export const uint32: NumberKind = { bytes: 4, read: (view, at, little) => view.getUint32(at, little) }
+export const uint8: NumberKind = { name: "uint8", bytes: 1, read: (view, at) => view.getUint8(at) }
+export const uint16: NumberKind = { name: "uint16", bytes: 2, read: (view, at, little) => view.getUint16(at, little) }
+export const uint32: NumberKind = { name: "uint32", bytes: 4, read: (view, at, little) => view.getUint32(at, little) }
 export const uint64: NumberKind = {
+  name: "uint64",
   bytes: 8,
   read: (view, at, little) => Number(view.getBigUint64(at, little)),
   wide: true,
 }
-export const boolean: NumberKind = { bytes: 1, read: (view, at) => (view.getUint8(at) === 0 ? 0 : 1) }
+export const boolean: NumberKind = { name: "bool", bytes: 1, read: (view, at) => (view.getUint8(at) === 0 ? 0 : 1) }
 
 /** `size` numbers from byte `start` on, or that some of them cannot be told apart here. */
 export function readNumbers(

@@ -15,6 +15,7 @@ import {
   int16,
   int32,
   int64,
+  type NumberKind,
   readNumbers,
   uint8,
   uint16,
@@ -38,11 +39,14 @@ const KINDS = new Map([
   ["BOOL", boolean],
 ])
 
+/** Where the header begins. */
+const HEADER = 8
 /** The format's own limit. */
 const LONGEST_HEADER = 100_000_000
 
 /** A tensor of a file, its numbers not yet read. */
 export interface StoredTensor {
+  /** As the format writes it: `F32`. */
   readonly dtype: string
   readonly shape: Shape
   /** A view of the file's bytes. */
@@ -65,37 +69,47 @@ function lengthOf(bytes: Uint8Array): bigint {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true)
 }
 
-/** What a file holds by name, or what is wrong with it. No tensor is copied. */
+/** What a file holds by name, or what is wrong with it and at which byte of it. No tensor is copied. */
 export function readSafetensors(bytes: Uint8Array): ReadFile | Problem {
-  if (bytes.length < 8)
-    return { problem: `the file has ${bytes.length} bytes and ends within the length of its header` }
+  if (bytes.length < HEADER)
+    return { problem: `the file ends at byte ${bytes.length}, within the length of its header` }
   const length = lengthOf(bytes)
   if (length > BigInt(LONGEST_HEADER)) {
-    return { problem: `the header claims ${length} bytes; at most ${count(LONGEST_HEADER)} are allowed` }
+    const claim = `the header claims ${length} bytes (at byte 0)`
+    return { problem: `${claim}; at most ${count(LONGEST_HEADER)} are allowed` }
   }
-  const end = 8 + Number(length)
+  const end = HEADER + Number(length)
   if (end > bytes.length) {
-    return {
-      problem: `the header claims ${count(end - 8)} bytes, the file has ${count(bytes.length - 8)} behind its length`,
-    }
+    const claim = `the header claims ${count(end - HEADER)} bytes (at byte 0)`
+    return { problem: `${claim}, the file has ${count(bytes.length - HEADER)} behind its length` }
   }
-  const members = headerMembers(bytes.subarray(8, end))
-  if ("problem" in members) return members
-  return withPlaces(members, bytes.subarray(end))
+  const header = readHeader(bytes.subarray(HEADER, end))
+  if ("problem" in header) return header
+  return withPlaces(header, bytes.subarray(end), end)
 }
 
-function headerMembers(header: Uint8Array): readonly Member[] | Problem {
+interface Header {
+  readonly members: readonly Member[]
+  /** The byte of the file at an offset in the header's text. */
+  readonly byteAt: (offset: number) => number
+}
+
+function readHeader(header: Uint8Array): Header | Problem {
   let text: string
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(header)
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(header)
   } catch {
-    return { problem: "the header is no UTF-8 text" }
+    return { problem: `the header (from byte ${HEADER}) is no UTF-8 text` }
   }
-  if (!text.startsWith("{")) return { problem: "the header does not begin with {" }
+  const byteAt = (offset: number): number => HEADER + new TextEncoder().encode(text.slice(0, offset)).length
+  if (!text.startsWith("{")) return { problem: `the header does not begin with { (at byte ${HEADER})` }
   const read = scan(text, browserLimits.depth)
-  if (isFault(read)) return { problem: `the header is no JSON: ${read.sentence}` }
+  if (isFault(read)) {
+    return { problem: `the header is no JSON: ${read.sentence} (at byte ${count(byteAt(read.offset))})` }
+  }
   const [fault] = read.faults
-  return fault === undefined ? read.members : { problem: `the header: ${fault.sentence}` }
+  if (fault === undefined) return { members: read.members, byteAt }
+  return { problem: `the header: ${fault.sentence} (at byte ${count(byteAt(fault.offset))})` }
 }
 
 interface Span {
@@ -104,24 +118,25 @@ interface Span {
   readonly end: number
 }
 
-/** Every tensor's bytes; together they are all of the data, without a gap or an overlap. */
-function withPlaces(members: readonly Member[], data: Uint8Array): ReadFile | Problem {
+/** Every tensor's bytes; together they are all of the data, without a gap or an overlap. `first`: where the data begin. */
+function withPlaces({ members, byteAt }: Header, data: Uint8Array, first: number): ReadFile | Problem {
   const tensors = new Map<string, StoredTensor>()
   const spans: Span[] = []
   let metadata: ReadonlyMap<string, string> = new Map()
-  for (const { key: name, value } of members) {
+  for (const { key: name, value, valueStart } of members) {
+    const where = (): string => `(at byte ${count(byteAt(valueStart))})`
     if (name === "__metadata__") {
       const read = readMetadata(value)
-      if (read === null) return { problem: "__metadata__ is no object of texts" }
+      if (read === null) return { problem: `__metadata__ is no object of texts ${where()}` }
       metadata = read
       continue
     }
     const entry = readEntry(name, value, data.length)
-    if ("problem" in entry) return entry
+    if ("problem" in entry) return { problem: `${entry.problem} ${where()}` }
     tensors.set(name, { dtype: entry.dtype, shape: entry.shape, bytes: data.subarray(entry.start, entry.end) })
     spans.push(entry)
   }
-  const problem = spansProblem(spans, data.length)
+  const problem = spansProblem(spans, data.length, first)
   return problem === null ? { tensors, metadata } : { problem }
 }
 
@@ -169,24 +184,34 @@ function isCounts(value: Json | undefined): value is readonly number[] {
   return Array.isArray(value) && value.every((n) => typeof n === "number" && Number.isSafeInteger(n) && n >= 0)
 }
 
-function spansProblem(spans: readonly Span[], length: number): string | null {
+function spansProblem(spans: readonly Span[], length: number, first: number): string | null {
+  const where = (at: number): string => `(at byte ${count(first + at)})`
   let [at, last] = [0, ""]
   for (const { name, start, end } of [...spans].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    if (start < at) return `the tensors ${quote(last)} and ${quote(name)} overlap`
-    if (start > at) return `${count(start - at)} bytes before the tensor ${quote(name)} belong to none`
+    if (start < at) return `the tensors ${quote(last)} and ${quote(name)} overlap ${where(start)}`
+    if (start > at) return `${count(start - at)} bytes before the tensor ${quote(name)} belong to none ${where(at)}`
     at = end
     last = name
   }
-  return at === length ? null : `${count(length - at)} bytes at the end belong to no tensor`
+  return at === length ? null : `${count(length - at)} bytes at the end belong to no tensor ${where(at)}`
+}
+
+/** What a dtype of the format is called elsewhere: `F16` is `float16`. */
+export function numbersOf(dtype: string): string {
+  return kindOf(dtype).name
+}
+
+function kindOf(dtype: string): NumberKind {
+  const kind = KINDS.get(dtype)
+  if (kind === undefined) throw new Error(`${dtype} was read from a header and is no dtype`)
+  return kind
 }
 
 /** A stored tensor's numbers: float64, or float32 where they were that. */
 export function tensorIn({ dtype, shape, bytes }: StoredTensor): Tensor | Problem {
-  const kind = KINDS.get(dtype)
-  if (kind === undefined) throw new Error(`${dtype} was read from a header and is no dtype`)
   if (shape.length > MAX_RANK) return { problem: `it has ${shape.length} axes; the limit is ${MAX_RANK}` }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const data = readNumbers(kind, view, 0, sizeOf(shape), true)
+  const data = readNumbers(kindOf(dtype), view, 0, sizeOf(shape), true)
   if ("problem" in data) return data
   return { shape, data: dtype === "F32" ? Float32Array.from(data) : data }
 }

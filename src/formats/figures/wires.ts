@@ -35,7 +35,14 @@ interface DrawnChip {
   readonly box: PlacedBox
 }
 
-/** The chips that find a place. `written`: room over and under a node that is taken. */
+/** A chip that has found a place: its middle. */
+interface PlacedChip {
+  readonly at: readonly [number, number]
+  readonly width: number
+  readonly look: WireLook
+}
+
+/** The chips that find a place, drawn. `written`: room over and under a node that is taken. */
 export function drawChips(
   wires: readonly DrawnWire[],
   nodes: readonly PlacedFace[],
@@ -43,6 +50,15 @@ export function drawChips(
   colours: Colours,
   written: (face: Face) => Written,
 ): readonly DrawnChip[] {
+  return chipPlaces(wires, nodes, lookOf, written).map(({ at, width, look }) => chipAt(at, width, look, colours))
+}
+
+export function chipPlaces(
+  wires: readonly DrawnWire[],
+  nodes: readonly PlacedFace[],
+  lookOf: (wire: DrawnWire) => WireLook,
+  written: (face: Face) => Written,
+): readonly PlacedChip[] {
   const looks = new Map(wires.map((drawn) => [drawn.wire.id, lookOf(drawn)]))
   const wishes: ChipWish[] = wires.flatMap(({ wire, curve }) => {
     const chip = looks.get(wire.id)?.chip ?? ""
@@ -56,7 +72,7 @@ export function drawChips(
   const places = placeChips(wishes, taken, new Map())
   return wishes.flatMap(({ wire, width }) => {
     const [place, look] = [places.get(wire), looks.get(wire)]
-    return place === undefined || look === undefined ? [] : [chipAt(place.at, width, look, colours)]
+    return place === undefined || look === undefined ? [] : [{ at: place.at, width, look }]
   })
 }
 

@@ -8,14 +8,16 @@ export interface StoredArray {
   /** In the file; "" where the file holds one array without a name. */
   readonly name: string
   readonly shape: Shape
-  /** Whole numbers of 0 to 255, as pictures have them. */
-  readonly byte: boolean
+  /** What its numbers are: `float16`, `uint8`. */
+  readonly dtype: string
   /** The first `examples` along the first axis, or all. Allocates no more than what these hold. */
   readonly read: (examples: number | null) => Tensor | FileProblem
 }
 export interface FileProblem {
   /** Without its full stop. */
   readonly problem: string
+  /** It is a Python pickle, as PyTorch's .pt files are: whoever wants weights has a cure of their own. */
+  readonly pickled?: true
 }
 /** What was found in a file. */
 export type FileContent =

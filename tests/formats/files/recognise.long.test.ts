@@ -71,7 +71,7 @@ const arraysOf = (bytes: Uint8Array) => {
 
 test("arrays are read whole, or only their first examples", () => {
   const [idx] = arraysOf(gzipSync(IDX))
-  expect(idx).toMatchObject({ name: "", shape: [2, 2, 2], byte: true })
+  expect(idx).toMatchObject({ name: "", shape: [2, 2, 2], dtype: "uint8" })
   expect(idx?.read(null)).toEqual({ shape: [2, 2, 2], data: Float64Array.of(0, 255, 1, 2, 3, 4, 5, 6) })
   expect(idx?.read(1)).toEqual({ shape: [1, 2, 2], data: Float64Array.of(0, 255, 1, 2) })
   const [x, labels] = arraysOf(SAVEZ)

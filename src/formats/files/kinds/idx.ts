@@ -39,6 +39,6 @@ export const idx: FileKind = {
       }
     }
     const read = storedNumbers({ view, start, kind, shape, little: false })
-    return { holds: "arrays", arrays: [{ name: "", shape, byte: kind === uint8, read }] }
+    return { holds: "arrays", arrays: [{ name: "", shape, dtype: kind.name, read }] }
   },
 }

@@ -2,7 +2,7 @@
 
 import { quote } from "../../../graph/problem.ts"
 import { storedNpy } from "../../arrays/npy.ts"
-import type { FileKind, StoredArray } from "../fileKind.ts"
+import type { FileKind, FileProblem, StoredArray } from "../fileKind.ts"
 import { readEntry, type ZipEntry, zipEntries } from "../zip.ts"
 
 export const npz: FileKind = {
@@ -13,7 +13,7 @@ export const npz: FileKind = {
     const entries = zipEntries(bytes)
     if ("problem" in entries) return entries
     const npys = entries.filter(({ name }) => name.endsWith(".npy"))
-    if (npys.length === 0) return { problem: otherZip(entries) }
+    if (npys.length === 0) return otherZip(entries)
     const arrays: StoredArray[] = []
     for (const entry of npys) {
       const unpacked = readEntry(bytes, entry)
@@ -25,16 +25,16 @@ export const npz: FileKind = {
   },
 }
 
-function otherZip(entries: readonly ZipEntry[]): string {
+function otherZip(entries: readonly ZipEntry[]): FileProblem {
   const has = (part: RegExp): boolean => entries.some(({ name }) => part.test(name))
-  if (has(/^xl\//)) return "it is an Excel workbook (.xlsx); save the sheet as CSV"
+  if (has(/^xl\//)) return { problem: "it is an Excel workbook (.xlsx); save the sheet as CSV" }
   if (has(/(?:^|\/)data\.pkl$/)) {
-    return 'it is a PyTorch file (.pt), which holds Python objects; save arrays with np.save("a.npy", a.numpy())'
+    const advice = 'save arrays with np.save("a.npy", a.numpy())'
+    return { problem: `it is a PyTorch file (.pt), which holds Python objects; ${advice}`, pickled: true }
   }
-  if (has(/^content\.xml$/)) return "it is an OpenDocument file; save the sheet as CSV"
-  if (entries.length === 0) return "it is an empty zip"
-  return `it is a zip of ${entries
-    .slice(0, 3)
-    .map(({ name }) => quote(name))
-    .join(", ")}${entries.length > 3 ? ", …" : ""}, without a .npy file; unpack it first`
+  if (has(/^content\.xml$/)) return { problem: "it is an OpenDocument file; save the sheet as CSV" }
+  if (entries.length === 0) return { problem: "it is an empty zip" }
+  const some = entries.slice(0, 3).map(({ name }) => quote(name))
+  const more = entries.length > 3 ? ", …" : ""
+  return { problem: `it is a zip of ${some.join(", ")}${more}, without a .npy file; unpack it first` }
 }

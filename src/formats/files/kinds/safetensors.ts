@@ -1,4 +1,4 @@
-import { isSafetensors, readSafetensors, tensorIn } from "../../arrays/safetensors.ts"
+import { isSafetensors, numbersOf, readSafetensors, tensorIn } from "../../arrays/safetensors.ts"
 import type { FileKind } from "../fileKind.ts"
 
 export const safetensors: FileKind = {
@@ -11,7 +11,7 @@ export const safetensors: FileKind = {
     const arrays = [...read.tensors].map(([name, stored]) => ({
       name,
       shape: stored.shape,
-      byte: stored.dtype === "U8",
+      dtype: numbersOf(stored.dtype),
       read: (examples: number | null) => {
         const [rows = 1, ...each] = stored.shape
         if (examples === null || examples >= rows || stored.shape.length === 0) return tensorIn(stored)
