@@ -7,10 +7,11 @@ import type { PlainGraph, PlainGroup, PlainNode } from "./plainGraph.ts"
 const { ink, panel, wire, ...colours } = COLOURS.light
 
 export function writeDot(graph: PlainGraph): string {
+  const heading = [graph.title, graph.batch].filter((line) => line !== "")
   const lines = [
     `digraph ${quoted(graph.title === "" ? "graph" : graph.title)} {`,
     `  rankdir=${graph.down ? "TB" : "LR"}`,
-    ...(graph.title === "" ? [] : [`  label=${label([graph.title])}`, "  labelloc=t"]),
+    ...(heading.length === 0 ? [] : [`  label=${label(heading)}`, "  labelloc=t"]),
     `  graph [fontname="Helvetica", fontsize=12, color="${colours["line-strong"]}", style=rounded]`,
     `  node [shape=box, style="rounded,filled", fillcolor="${panel}", fontcolor="${ink}", fontname="Helvetica", fontsize=11]`,
     `  edge [color="${wire}", fontcolor="${colours["ink-2"]}", fontname="Helvetica", fontsize=9, arrowsize=0.7]`,

@@ -12,8 +12,9 @@ export function writeMermaid(graph: PlainGraph): string {
     return known
   }
   const body = inside(graph, 1, nameOf)
+  const heading = [graph.title, graph.batch].filter((line) => line !== "").join(", ")
   const lines = [
-    ...(graph.title === "" ? [] : ["---", `title: ${JSON.stringify(graph.title)}`, "---"]),
+    ...(heading === "" ? [] : ["---", `title: ${JSON.stringify(heading)}`, "---"]),
     `flowchart ${graph.down ? "TB" : "LR"}`,
     ...body,
     ...graph.arrows.map(({ from, to, shape, input }) => {

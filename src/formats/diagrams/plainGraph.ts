@@ -5,7 +5,7 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import { restLook } from "../../graph/drawing/look.ts"
 import { type DrawnWire, type Scene, sceneOf } from "../../graph/drawing/scene.ts"
-import type { DimsOrder } from "../../graph/measure/notation.ts"
+import { type DimsOrder, neededBatchMark } from "../../graph/measure/notation.ts"
 import type { Sink } from "../../graph/wire.ts"
 import { seen } from "../figures/xml.ts"
 
@@ -34,6 +34,8 @@ export interface PlainGroup {
 /** All of it: the outermost group has no frame. */
 export interface PlainGraph extends Omit<PlainGroup, "id" | "label"> {
   readonly title: string
+  /** The size of the batch, where shapes are those of one example; else empty. */
+  readonly batch: string
   /** Which way data flow on the canvas. */
   readonly down: boolean
   readonly arrows: readonly PlainArrow[]
@@ -52,6 +54,7 @@ export function plainGraph(analysis: Analysis, order: DimsOrder): PlainGraph {
   })
   return {
     title: seen(analysis.document.title ?? ""),
+    batch: neededBatchMark(analysis) ?? "",
     down: isDown(scene.wires),
     arrows,
     ...within(scene, null, analysis),

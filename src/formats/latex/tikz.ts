@@ -5,7 +5,8 @@ import type { Face } from "../../graph/drawing/face.ts"
 import { restLook } from "../../graph/drawing/look.ts"
 import { type Scene, sceneOf } from "../../graph/drawing/scene.ts"
 import type { Curve } from "../../graph/drawing/wires/curve.ts"
-import type { DimsOrder } from "../../graph/measure/notation.ts"
+import type { PlacedBox } from "../../graph/edit/arrange.ts"
+import { type DimsOrder, neededBatchMark } from "../../graph/measure/notation.ts"
 import { COLOURS, categoryOf, type Token } from "../figures/colours.ts"
 import { extentOf } from "../figures/extent.ts"
 import { chipPlaces } from "../figures/wires.ts"
@@ -25,6 +26,7 @@ export function tikzPicture(analysis: Analysis, order: DimsOrder, missing: Missi
   const scene = sceneOf(analysis, null, undefined, order)
   const names = nodeNames(scene)
   const chips = chipPlaces(scene.wires, scene.nodes, ({ wire }) => restLook(wire, analysis, order), NOTHING)
+  const box = extentOf(scene, [], NOTHING)
   const lines = [
     ...coloursOf(scene),
     "\\begin{tikzpicture}[x=0.75bp, y=-0.75bp, line width=0.6bp, inner sep=0pt, font=\\sffamily\\footnotesize,",
@@ -44,10 +46,17 @@ export function tikzPicture(analysis: Analysis, order: DimsOrder, missing: Missi
       writeNode(node, names.get(node.face) ?? "", styleOf(categoryOf(node.face.shelf)), missing),
     ),
     ...chips.map(({ at: [x, y], look }) => `\\node[chip] at ${point(x, y)} {${latexText(look.chip, missing)}};`),
+    ...batchLine(analysis, box, missing),
     "\\end{tikzpicture}",
   ]
-  const box = extentOf(scene, [], NOTHING)
   return { lines, width: box?.width ?? 0, height: box?.height ?? 0 }
+}
+
+/** The size of the batch, where the shapes are those of one example. */
+function batchLine(analysis: Analysis, box: PlacedBox | null, missing: Missing): readonly string[] {
+  const mark = neededBatchMark(analysis)
+  if (mark === null || box === null) return []
+  return [`\\node[heading] at ${point(box.x, box.y + box.height + 12)} {${latexText(mark, missing)}};`]
 }
 
 /** Nothing is written over or under nodes but what they bring. */

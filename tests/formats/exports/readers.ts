@@ -1,11 +1,12 @@
 // Readers of what is written for other programs, as strict as those: each takes a text apart and refuses what it does not know.
 
-/** Documents as formats see them. */
-import type { ExportSource } from "../../../src/formats/exports/exportFormat.ts"
+import type { Exported, ExportSource } from "../../../src/formats/exports/exportFormat.ts"
+import { exportFormats } from "../../../src/formats/exports/registry.ts"
 import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import { readDocument } from "../../../src/graph/text/read.ts"
 import { ops } from "../../../src/ops/registry.ts"
 
+/** A document as formats see it. */
 export function sourceOf(text: string): ExportSource {
   const { document } = readDocument(text)
   if (document === null) throw new Error("the document is none")
@@ -17,6 +18,17 @@ export function sourceOf(text: string): ExportSource {
     name: "model",
     start: () => nothing,
   }
+}
+
+export async function written(
+  kind: string,
+  document: string,
+  ...on: string[]
+): Promise<Exported & { readonly text: string }> {
+  const exported = await exportFormats.get(kind)?.write(sourceOf(document), new Set(on))
+  const content = exported?.files[0]?.content
+  if (exported === undefined || typeof content !== "string") throw new Error(`${kind} wrote no text`)
+  return { ...exported, text: content }
 }
 
 // ---- Graphviz -------------------------------------------------------------------------------------------------------
