@@ -28,10 +28,13 @@ export class Editor {
 
   /** Opens the page (with a fragment, if one is given) and waits until graph and panels stand. */
   async open(fragment = ""): Promise<void> {
-    // As on any visit but the first, which has its own test: the panels are open.
+    // As on any visit but the first, which has its own test: the panels are open. Trainings are not held to a speed that
+    // one can watch, which has tests of its own as well.
     const before = await this.page.addInitScript(() => {
       try {
         if (localStorage.getItem("gradwire.panels") === null) localStorage.setItem("gradwire.panels", "{}")
+        if (localStorage.getItem("gradwire.trainingSpeed") === null)
+          localStorage.setItem("gradwire.trainingSpeed", '"fastest"')
       } catch {
         // Nothing can be kept: then every visit is a first one.
       }

@@ -35,6 +35,7 @@ function started() {
       now += 1
       return now
     },
+    after: () => () => {},
   })
   return { handle, heard, onTurn, turns: () => turns }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest"
-import type { TrainControl } from "../../src/engine/train/messages.ts"
+import type { TrainControl, TrainSpeed } from "../../src/engine/train/messages.ts"
 import type {
   TrainHistory,
   TrainProgress,
@@ -12,6 +12,9 @@ import type { GradwireDocument } from "../../src/graph/document.ts"
 import { moveNodes, setSeed } from "../../src/graph/edit/edit.ts"
 import { setPart } from "../../src/graph/edit/nodeReferences.ts"
 import { edit, open, undo, useDocument } from "../../src/state/document.ts"
+import { showLearning, useLearning } from "../../src/state/training/learning.ts"
+import { goBy, goToEnd, goToStep, keptNear, usePastParams } from "../../src/state/training/scrubbing.ts"
+import { nextTrainSpeed, setTrainSpeed, TRAIN_SPEEDS, useTrainSpeed } from "../../src/state/training/speed.ts"
 import {
   advance,
   backToStart,
@@ -21,6 +24,7 @@ import {
   stopTraining,
   useTraining,
 } from "../../src/state/training/training.ts"
+import { followTraining } from "../../src/state/training/trainingCanvas.ts"
 import { useTrainingViews, watchTraining } from "../../src/state/training/trainingViews.ts"
 
 const GRAPH: GradwireDocument = {
@@ -56,6 +60,7 @@ const told = (state: TrainState, step: number, from = step): TrainProgress => ({
   epoch: step,
   milliseconds: 10,
   pace: 100,
+  past: { every: 1, count: step, bytes: 16 * step, limit: 64 * 2 ** 20 },
   points: {
     ...none,
     steps: Array.from({ length: Math.max(0, step - from + 1) }, (_, i) => ({
@@ -76,15 +81,21 @@ const snapshot: TrainSnapshot = {
   run: null,
 }
 
-let started: { document: GradwireDocument; run: boolean; listener: TrainListener }[] = []
+let started: { document: GradwireDocument; run: boolean; speed: TrainSpeed; listener: TrainListener }[] = []
 let controls: TrainControl[] = []
 let asked = 0
+let gone: number[] = []
 const trainer: Trainer = {
-  start: (document, _options, listener, run = true) => void started.push({ document, run, listener }),
+  start: (document, _options, listener, run = true, speed = null) =>
+    void started.push({ document, run, speed, listener }),
   control: (control) => void controls.push(control),
   snapshot: async () => {
     asked += 1
     return snapshot
+  },
+  past: async (step) => {
+    gone.push(step)
+    return { ...snapshot, step }
   },
   evaluate: async () => Promise.reject(new Error("There are no validation data.")),
   surface: async () => Promise.reject(new Error("no plane")),
@@ -104,6 +115,7 @@ beforeEach(() => {
   started = []
   controls = []
   asked = 0
+  gone = []
   setTrainer(() => trainer)
   open(GRAPH)
 })
@@ -243,4 +255,93 @@ test("another document ends the training", () => {
   latest().onPlan(PLAN)
   open({ ...GRAPH, seed: 2 })
   expect(useTraining.getState()).toMatchObject({ status: { kind: "idle" }, plan: null, past: [] })
+})
+
+test("speeds go from one step a second to as fast as it goes; a training is told of each, and the next starts with it", () => {
+  expect(TRAIN_SPEEDS[0]).toBe(1)
+  expect(TRAIN_SPEEDS.at(-1)).toBe(null)
+  setTrainSpeed(3)
+  startOrPause()
+  latest().onPlan(PLAN)
+  expect(started[0]).toMatchObject({ speed: 3 })
+  setTrainSpeed(null)
+  expect(controls.at(-1)).toEqual({ do: "speed", speed: null })
+  expect(nextTrainSpeed(1)).toBe(null)
+  expect(nextTrainSpeed(-1)).toEqual({ speed: TRAIN_SPEEDS.at(-2) })
+  setTrainSpeed(10)
+  expect(useTrainSpeed.getState().speed).toBe(10)
+})
+
+test("the nearest step that can be shown: kept ones and the last", () => {
+  for (const every of [1, 2, 4, 16, null]) {
+    for (const last of [1, 2, 7, 33, 100]) {
+      const there = Array.from({ length: last }, (_, i) => i + 1).filter(
+        (step) => step === last || step === 1 || (every !== null && (step - 1) % every === 0),
+      )
+      for (let step = 1; step <= last; step++) {
+        const near = keptNear(step, every, last)
+        expect(there).toContain(near)
+        expect(Math.abs(near - step)).toBe(Math.min(...there.map((one) => Math.abs(one - step))))
+      }
+    }
+  }
+})
+
+test("going back pauses, shows the step that is wanted last, and comes back to the end", async () => {
+  const stop = followTraining()
+  startOrPause()
+  latest().onPlan(PLAN)
+  latest().onProgress(told("running", 9, 1))
+  expect(useLearning.getState()).toMatchObject({ shown: true, visible: true, at: null })
+  goToStep(4)
+  goToStep(2)
+  goToStep(3)
+  expect(controls).toContainEqual({ do: "pause" })
+  await settled()
+  // The one in between was never asked for.
+  expect(gone).toEqual([4, 3])
+  expect(useLearning.getState()).toMatchObject({ at: 3, past: { step: 3 } })
+  latest().onProgress(told("paused", 9))
+  goBy(1)
+  await settled()
+  expect(useLearning.getState().past?.step).toBe(4)
+  goBy(-10)
+  expect(useLearning.getState().at).toBe(1)
+  goToEnd()
+  expect(useLearning.getState()).toMatchObject({ at: null, past: null })
+  goBy(-1)
+  expect(useLearning.getState().at).toBe(8)
+  goBy(1)
+  expect(useLearning.getState().at).toBe(null)
+  stop()
+})
+
+test("from the last step one goes back to the kept one before, also where not every step is kept", () => {
+  showLearning()
+  startOrPause()
+  latest().onPlan(PLAN)
+  latest().onProgress({ ...told("paused", 10, 1), past: { every: 4, count: 3, bytes: 32, limit: 40 } })
+  const way = (act: () => void): number | null => {
+    act()
+    return useLearning.getState().at
+  }
+  expect([-1, -1, -1, -1].map((by) => way(() => goBy(by)))).toEqual([9, 5, 1, 1])
+  expect([1, 1, 1].map((by) => way(() => goBy(by)))).toEqual([5, 9, null])
+})
+
+test("the params of an earlier step are one change, after which the training is another's; undone, its steps are there again", async () => {
+  const stop = followTraining()
+  startOrPause()
+  latest().onPlan(PLAN)
+  latest().onProgress(told("paused", 9, 1))
+  goToStep(3)
+  await settled()
+  usePastParams()
+  expect(useDocument.getState().document.nodes[0]).toMatchObject({ values: { value: [1.5, -2] } })
+  expect(useTraining.getState().stale).toBe(true)
+  expect(useLearning.getState().visible).toBe(false)
+  undo()
+  expect(useDocument.getState().document).toEqual(GRAPH)
+  expect(useLearning.getState()).toMatchObject({ visible: true, at: 3 })
+  stop()
 })

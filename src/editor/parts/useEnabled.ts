@@ -7,6 +7,7 @@ import { usePlayer } from "../../state/player/player.ts"
 import { useRun } from "../../state/run/run.ts"
 import { useSweep } from "../../state/run/sweep.ts"
 import { useSession } from "../../state/session.ts"
+import { useLearning } from "../../state/training/learning.ts"
 import { useTraining } from "../../state/training/training.ts"
 
 /** Whether a command may run now. Commands read stores, so every store may change the answer. */
@@ -19,6 +20,7 @@ export function useEnabled(command: Command): boolean {
     useCamera(enabled),
     usePlayer(enabled),
     useTraining(enabled),
+    useLearning(enabled),
     useSweep(enabled),
   ]
   return answers.every(Boolean)
@@ -31,6 +33,7 @@ export function useReason(command: Command): string | null {
   useRun(reason)
   usePlayer(reason)
   useTraining(reason)
+  useLearning(reason)
   return useSession(reason)
 }
 

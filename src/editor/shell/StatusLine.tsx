@@ -15,6 +15,7 @@ import { usePlayer } from "../../state/player/player.ts"
 import { hasHints, useHints } from "../../state/run/hints.ts"
 import { type RunState, useRun } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
+import { useLearning } from "../../state/training/learning.ts"
 import { Later } from "../parts/boundary/Later.tsx"
 import { useLockWords } from "../parts/Editable.tsx"
 import styles from "./StatusLine.module.css"
@@ -23,9 +24,11 @@ const Hints = lazy(async () => ({ default: (await import("../dialogs/help/Hints.
 const HiddenNote = lazy(async () => ({ default: (await import("../dialogs/share/HiddenNote.tsx")).HiddenNote }))
 
 const PlaybackBar = lazy(async () => ({ default: (await import("../canvas/playback/PlaybackBar.tsx")).PlaybackBar }))
+const LearningBar = lazy(async () => ({ default: (await import("../canvas/playback/LearningBar.tsx")).LearningBar }))
 
 export function StatusLine() {
   const plays = usePlayer(({ playback }) => playback !== null)
+  const learns = useLearning(({ visible }) => visible) && !plays
   const kind = useRun(({ status }) => status.kind)
   const words = useRunWords()
   const { errors, warnings, unfinished } = useProblems()
@@ -38,13 +41,18 @@ export function StatusLine() {
     <div
       className={styles.status}
       data-region="status"
-      data-plays={plays || undefined}
+      data-plays={plays || learns || undefined}
       data-hinted={hinted || undefined}
       tabIndex={-1}
     >
       {plays ? (
         <Later what="The playback">
           <PlaybackBar />
+        </Later>
+      ) : null}
+      {learns ? (
+        <Later what="The training">
+          <LearningBar />
         </Later>
       ) : null}
       {problems && errors + warnings > 0 ? (

@@ -9,6 +9,9 @@ import { say } from "../../state/messages.ts"
 import { usePlayer } from "../../state/player/player.ts"
 import { pressOnPlayback } from "../../state/player/taking.ts"
 import { useSession } from "../../state/session.ts"
+import { useLearning } from "../../state/training/learning.ts"
+import { pressOnLearning } from "../../state/training/scrubbing.ts"
+import { isRunning, useTraining } from "../../state/training/training.ts"
 import { stopConnecting, useConnecting } from "../canvas/wires/pendingWire.ts"
 import { isNarrow } from "./useNarrow.ts"
 
@@ -55,7 +58,7 @@ function onCanvasKey(event: KeyboardEvent): void {
   onPane = false
   if (!onBody && !(target instanceof Element && target.closest(".react-flow") !== null)) return
   if (isTyping(target) || isInMenu(target) || isPad(target)) return
-  if (isPlaybackKey(event)) {
+  if (isPlaybackKey(event) || isLearningKey(event)) {
     event.preventDefault()
     event.stopPropagation()
     return
@@ -77,6 +80,20 @@ function isPlaybackKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEven
   const over = usePlayer.getState().at === null
   if (over && (key !== "Escape" || nodes.length + wires.length > 0)) return false
   return pressOnPlayback(key)
+}
+
+/**
+ * While a training is on the canvas, keys are those of its bar once one has gone back in it; at its end Space pauses it, and
+ * Escape leaves it, if nothing is selected.
+ */
+function isLearningKey({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey) return false
+  const { nodes, wires } = useSession.getState()
+  const isAtEnd = useLearning.getState().at === null
+  const isPause = key === " " && isRunning(useTraining.getState())
+  const isExit = key === "Escape" && nodes.length + wires.length === 0
+  if (isAtEnd && !isPause && !isExit && key !== "<" && key !== ">") return false
+  return pressOnLearning(key)
 }
 
 /** A key that would edit a document that cannot be edited says why. */

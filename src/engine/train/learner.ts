@@ -3,6 +3,7 @@
 
 import type { Problem } from "../../graph/problem.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import type { MadeData } from "../data/data.ts"
 import { normOf } from "../optimizers/clipping.ts"
 import type { AnyUpdateAt } from "../optimizers/optimizer.ts"
 import type { Kept } from "../pass/pass.ts"
@@ -14,14 +15,18 @@ import type { LearnedParam, StepPoint } from "./report.ts"
 import { keptAfter, startOf, startOfStep } from "./starts.ts"
 import { type Halves, prepareUpdates, startHalves, turned, update } from "./updates.ts"
 
-/** What a step started from, kept to explain it, or to take it again in full. */
-export interface Taken {
-  /** From 1. */
-  readonly step: number
+/** All that a step's numbers depend on. */
+export interface Start {
   readonly prepared: Prepared
   readonly seed: number
   /** By node: params, buffers and inputs before the step. */
   readonly kept: ReadonlyMap<string, Kept>
+}
+
+/** What a step started from, kept to explain it, or to take it again in full. */
+export interface Taken extends Start {
+  /** From 1. */
+  readonly step: number
   /** By `node.param`, as the optimizer saw them. */
   readonly updates: ReadonlyMap<string, AnyUpdateAt>
 }
@@ -137,16 +142,32 @@ const NO_GRADIENTS: ReadonlyMap<string, Tensor> = new Map()
 function rowsOf(state: State): Int32Array | null {
   const { plan, step } = state
   if (plan.data === null) return null
-  const { stepsPerEpoch, batchSize } = plan.summary
+  const epoch = Math.floor(step / plan.summary.stepsPerEpoch)
+  if (state.order?.epoch !== epoch) state.order = { epoch, rows: orderOf(plan, plan.data, epoch) }
+  return batchIn(plan, state.order.rows, step)
+}
+
+function orderOf(plan: TrainPlan, { training }: MadeData, epoch: number): Int32Array {
+  // The sum over all examples does not depend on their order.
+  const shuffle = plan.shuffle && (plan.summary.batchSize ?? 0) < training.count
+  return epochOrder(training.count, plan.seed, epoch, shuffle)
+}
+
+/** Of the examples of an epoch those of the step after `done` ones. */
+function batchIn({ summary: { stepsPerEpoch, batchSize } }: TrainPlan, rows: Int32Array, done: number): Int32Array {
   const size = batchSize ?? 0
-  const epoch = Math.floor(step / stepsPerEpoch)
-  if (state.order?.epoch !== epoch) {
-    // The sum over all examples does not depend on their order.
-    const shuffle = plan.shuffle && size < plan.data.training.count
-    state.order = { epoch, rows: epochOrder(plan.data.training.count, plan.seed, epoch, shuffle) }
-  }
-  const start = (step % stepsPerEpoch) * size
-  return state.order.rows.subarray(start, start + size)
+  const start = (done % stepsPerEpoch) * size
+  return rows.subarray(start, start + size)
+}
+
+/** Any step before it is taken: what it runs, and with the params and statistics that are given what every node starts with. */
+export function startOfAny(plan: TrainPlan, step: number, kept: ReadonlyMap<string, Kept>): Start {
+  const { data, seed: all } = plan
+  const epoch = Math.floor((step - 1) / plan.summary.stepsPerEpoch)
+  const rows = data === null ? null : batchIn(plan, orderOf(plan, data, epoch), step - 1)
+  const prepared = plan.at(rows?.length ?? 0, "train")
+  const seed = stepSeed(all, step)
+  return { prepared, seed, kept: startOfStep(plan, prepared, kept, rows, seed) }
 }
 
 function inStep(step: number, problem: Problem): string {

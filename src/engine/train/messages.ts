@@ -16,18 +16,24 @@ import type {
   UpdateExplanation,
 } from "./report.ts"
 
+/** Steps a second; null for as fast as it goes. */
+export type TrainSpeed = number | null
+
 /**
  * `resume`: on to the end. `step`: so many steps, then pause. `epoch`: to the end of the epoch, then pause. `stop`: an end that
- * keeps what was learned. `restart`: back to the first params, `ready`.
+ * keeps what was learned. `restart`: back to the first params, `ready`. `speed`: from the next step on.
  */
 export type TrainControl =
   | { readonly do: "pause" | "resume" | "epoch" | "stop" | "restart" }
   | { readonly do: "step"; readonly count: number }
+  | { readonly do: "speed"; readonly speed: TrainSpeed }
 
 /** What a training can be asked between two steps. */
 export type TrainQuestion =
   /** `run`: with the last step again, all values and gradients (takes as long as a step). */
   | { readonly what: "snapshot"; readonly run: boolean }
+  /** A step that is kept, again in full: with the params that it started from. */
+  | { readonly what: "past"; readonly step: number }
   | { readonly what: "evaluate"; readonly part: DataPart }
   | { readonly what: "surface"; readonly request: SurfaceRequest }
   /** Of the last step that a snapshot showed in full, by the number of its report. */
@@ -38,6 +44,7 @@ export type TrainQuestion =
 /** The answer to the question of the same name. */
 export type TrainAnswer =
   | { readonly what: "snapshot"; readonly snapshot: TrainSnapshot<RunReport> }
+  | { readonly what: "past"; readonly snapshot: TrainSnapshot<RunReport> }
   | { readonly what: "evaluate"; readonly evaluation: Evaluation }
   | { readonly what: "surface"; readonly surface: Surface }
   | { readonly what: "numbers"; readonly answer: Answer }
@@ -53,6 +60,7 @@ export type ToTrainer =
       readonly document: GradwireDocument
       readonly options: TrainOptions
       readonly run: boolean
+      readonly speed: TrainSpeed
     }
   | { readonly kind: "trainControl"; readonly id: number; readonly control: TrainControl }
   /** Answered between two steps, also after the end; `ask` numbers the questions of one training. */
@@ -64,7 +72,7 @@ export type FromTrainer =
   | { readonly kind: "trainPlanned"; readonly id: number; readonly plan: TrainSummary }
   /** It cannot be run; at least one of them is an error. */
   | { readonly kind: "trainRefused"; readonly id: number; readonly problems: readonly Problem[] }
-  /** At most every PROGRESS_EVERY milliseconds, and at each change of state. */
+  /** At most every PROGRESS_EVERY milliseconds, more often while steps are few, and at each change of state. */
   | { readonly kind: "training"; readonly id: number; readonly progress: TrainProgress }
   | { readonly kind: "trainAnswer"; readonly id: number; readonly ask: number; readonly answer: TrainAnswer }
   /** The question has no answer, in a sentence: no data held back, no such param. */

@@ -127,6 +127,16 @@ export interface TrainHistory {
   readonly params: readonly ParamPoint[]
 }
 
+/** Which steps of a training can be gone back to, besides the last. */
+export interface KeptSteps {
+  /** The first step, and from it on every so many; null where a single one is more than the limit: then the first alone. */
+  readonly every: number | null
+  readonly count: number
+  /** What they take, and what they may take. */
+  readonly bytes: number
+  readonly limit: number
+}
+
 /** How far a training is. */
 export interface TrainProgress {
   readonly state: TrainState
@@ -138,13 +148,14 @@ export interface TrainProgress {
   readonly milliseconds: number
   /** Steps a second of late; null before there are any. */
   readonly pace: number | null
+  readonly past: KeptSteps
   /** What came since the progress before; after a restart all starts again from step 1. Add it with `addProgress` of history.ts. */
   readonly points: TrainHistory
   /** Where `diverged`: the step, the node and the first tensor that is not finite. */
   readonly problem: Problem | null
 }
 
-/** Params as they are, as copies. `R`: a run as its owner has it, in full, or as the page knows it. */
+/** Params as they are, or as an earlier step found them, as copies. `R`: a run as its owner has it, in full, or as the page knows it. */
 export interface TrainSnapshot<R = AskableRun> {
   readonly step: number
   readonly epoch: number

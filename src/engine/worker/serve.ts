@@ -28,6 +28,8 @@ interface Serving {
   /** Resolves after the messages that have arrived by now have been handled. */
   readonly turn: () => Promise<void>
   readonly clock: Stopwatch
+  /** Calls back after some milliseconds; answers how to call it off. */
+  readonly after: (milliseconds: number, callback: () => void) => () => void
 }
 
 type Job = Extract<ToWorker, { readonly kind: "run" | "check" | "sweep" | "matrix" }>

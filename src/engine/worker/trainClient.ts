@@ -5,7 +5,7 @@ import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { type AskableRun, GONE } from "../numbers/questions.ts"
 import type { RunReport } from "../numbers/report.ts"
-import type { ToTrainer, TrainAnswer, TrainControl, TrainQuestion } from "../train/messages.ts"
+import type { ToTrainer, TrainAnswer, TrainControl, TrainQuestion, TrainSpeed } from "../train/messages.ts"
 import type {
   DataPart,
   Evaluation,
@@ -34,9 +34,17 @@ export interface TrainListener {
 /** One training at a time. Controls and questions without a training do nothing, or reject with TrainingGone. */
 export interface Trainer {
   /** Plans a document's training and starts it, or with `run: false` waits as `ready`. Gives up the one before. */
-  readonly start: (document: GradwireDocument, options: TrainOptions, listener: TrainListener, run?: boolean) => void
+  readonly start: (
+    document: GradwireDocument,
+    options: TrainOptions,
+    listener: TrainListener,
+    run?: boolean,
+    speed?: TrainSpeed,
+  ) => void
   readonly control: (control: TrainControl) => void
   readonly snapshot: (run?: boolean) => Promise<TrainSnapshot>
+  /** A step that is kept, again in full. */
+  readonly past: (step: number) => Promise<TrainSnapshot>
   readonly evaluate: (part: DataPart) => Promise<Evaluation>
   readonly surface: (request: SurfaceRequest) => Promise<Surface>
   readonly explain: (param: string, index: number) => Promise<UpdateExplanation>
@@ -78,10 +86,16 @@ class OneTrainer implements Trainer {
     })
   }
 
-  start(document: GradwireDocument, options: TrainOptions, listener: TrainListener, run = true): void {
+  start(
+    document: GradwireDocument,
+    options: TrainOptions,
+    listener: TrainListener,
+    run = true,
+    speed: TrainSpeed = null,
+  ): void {
     this.cancel()
     this.lastId += 1
-    const message: ToTrainer = { kind: "train", id: this.lastId, document, options, run }
+    const message: ToTrainer = { kind: "train", id: this.lastId, document, options, run, speed }
     // A worker that is still busy with the training before would keep this one waiting.
     if (this.calm !== null) this.hurry(() => this.restartWith(message))
     this.kept = null
@@ -98,6 +112,12 @@ class OneTrainer implements Trainer {
   async snapshot(run = false): Promise<TrainSnapshot> {
     const asked = this.current
     const { snapshot } = await this.ask({ what: "snapshot", run })
+    return this.askable(snapshot, asked)
+  }
+
+  async past(step: number): Promise<TrainSnapshot> {
+    const asked = this.current
+    const { snapshot } = await this.ask({ what: "past", step })
     return this.askable(snapshot, asked)
   }
 

@@ -4,6 +4,7 @@
 import { wordsOf } from "../../graph/problem.ts"
 import { answering } from "../train/answers/answering.ts"
 import {
+  beginStep,
   change,
   control,
   type LiveTraining,
@@ -11,7 +12,8 @@ import {
   paceOf,
   restPace,
   startLiveTraining,
-} from "../train/liveTraining.ts"
+  waitOf,
+} from "../train/live/liveTraining.ts"
 import type { FromTrainer, ToTrainer, TrainQuestion } from "../train/messages.ts"
 import { planTraining } from "../train/plan.ts"
 import type { TrainYield } from "../train/train.ts"
@@ -21,12 +23,16 @@ import type { FromWorker } from "./protocol.ts"
 const SLICE = 8
 /** Shortest time between two progress messages; milliseconds. */
 const PROGRESS_EVERY = 100
+/** The same while it is held to a speed: up to 30 steps a second, each is told. */
+const STEP_EVERY = 25
 
 interface TrainServing {
   readonly post: (message: FromWorker) => void
   /** Resolves after the messages that have arrived by now have been handled. */
   readonly turn: () => Promise<void>
   readonly clock: () => number
+  /** Calls back after some milliseconds; answers how to call it off. */
+  readonly after: (milliseconds: number, callback: () => void) => () => void
 }
 
 /** Answers the handler for training messages, and one that gives up a training by its number. */
@@ -40,7 +46,7 @@ export function serveTraining(serving: TrainServing): {
     const before = current
     current = null
     before?.wake()
-    const { id, document, options } = message
+    const { id, document, options, speed } = message
     lastId = id
     try {
       const { plan, problems } = planTraining(document, options)
@@ -48,7 +54,7 @@ export function serveTraining(serving: TrainServing): {
         serving.post({ kind: "trainRefused", id, problems })
         return
       }
-      const training = startLiveTraining(id, plan)
+      const training = startLiveTraining(id, plan, speed)
       current = training
       serving.post({ kind: "trainPlanned", id, plan: plan.summary })
       if (message.run) control(training, { do: "resume" })
@@ -84,46 +90,72 @@ async function live(training: LiveTraining, serving: TrainServing, wanted: () =>
       if (training.news) tell(training, serving)
       const question = training.questions.shift()
       if (question !== undefined) await answer(training, serving, wanted, question)
-      else if (training.state === "running") slice(training, serving)
-      else {
-        await new Promise<void>((resolve) => {
-          training.wake = resolve
-        })
-      }
+      else if (training.state !== "running") await woken(training)
+      else if (training.speed !== null && waitOf(training, serving.clock()) > 0) await nextStep(training, serving)
+      else slice(training, serving)
     }
   } catch (error) {
     if (wanted()) serving.post({ kind: "failed", id: training.id, node: null, sentence: wordsOf(error) })
   }
 }
 
-/** Some milliseconds of training. */
+/** Until it is told or asked something. */
+function woken(training: LiveTraining): Promise<void> {
+  return new Promise((resolve) => {
+    training.wake = resolve
+  })
+}
+
+/** Until the next step may begin, or it is told or asked something. */
+async function nextStep(training: LiveTraining, { clock, after }: TrainServing): Promise<void> {
+  const start = clock()
+  const heard = woken(training)
+  const stop = after(waitOf(training, start), training.wake)
+  await heard
+  stop()
+  training.milliseconds += clock() - start
+}
+
+/** Some milliseconds of training, as far as its speed allows. */
 function slice(training: LiveTraining, serving: TrainServing): void {
   const { clock } = serving
   const { steps } = training.plan.summary
   const start = clock()
   let now = start
-  if (training.pace.value === null) restPace(training, start)
-  while (training.state === "running" && now - start < SLICE) {
+  if (training.pace.since === null) restPace(training, start)
+  while (training.state === "running" && now - start < SLICE && waitOf(training, now) === 0) {
+    beginStep(training, now)
     const next = training.steps.next()
     now = clock()
     if (next.done) change(training, training.run.problem === null ? "done" : "diverged")
-    else if (next.value.kind === "step" && next.value.step >= training.goal && next.value.step < steps) {
-      change(training, "paused")
+    else if (next.value.kind === "step") {
+      training.between = true
+      if (next.value.step >= training.goal && next.value.step < steps) change(training, "paused")
     }
   }
   training.milliseconds += now - start
   measurePace(training, now)
-  if (training.news || now - training.posted >= PROGRESS_EVERY) tell(training, serving, now)
+  if (training.news || isDue(training, now)) tell(training, serving, now)
+}
+
+/** Whether the page should hear how far it is: of slow steps, each. */
+function isDue({ speed, between, posted }: LiveTraining, now: number): boolean {
+  if (speed === null || !between) return now - posted >= PROGRESS_EVERY
+  return 1000 / speed >= STEP_EVERY || now - posted >= STEP_EVERY
 }
 
 function tell(training: LiveTraining, { post, clock }: TrainServing, now: number = clock()): void {
   const { run, state, milliseconds, id } = training
   training.news = false
   training.posted = now
-  if (state !== "running") training.pace.value = null
+  if (state !== "running") {
+    training.pace.value = null
+    training.pace.since = null
+  }
   const step = run.learner.step()
   const pace = paceOf(training)
-  const progress = { state, step, epoch: run.epoch, milliseconds, pace, points: run.recorder.take() }
+  const points = run.recorder.take()
+  const progress = { state, step, epoch: run.epoch, milliseconds, pace, past: training.past.told(), points }
   post({ kind: "training", id, progress: { ...progress, problem: run.problem } })
 }
 

@@ -20,6 +20,10 @@ const handle = serve({
       channel.port2.postMessage(null)
     }),
   clock: () => performance.now(),
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds)
+    return () => clearTimeout(timer)
+  },
 })
 
 self.onmessage = (event: MessageEvent<ToWorker>) => handle(event.data)

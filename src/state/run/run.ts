@@ -113,12 +113,12 @@ export function showTrained(ran: AskableRun, step: number, whole: boolean): void
   forget()
   const result = new ShownRun(ran)
   const { document } = useDocument.getState()
-  const phase = useRun.getState().phase
+  // A step is both passes, whatever was looked at before.
   useRun.setState({
     status: { kind: "trained", step, whole },
     ...(partHidden("gradients")
       ? { result: result.forward(), reach: "forward", phase: "forward" }
-      : { result, reach: "backward", phase: phase === "none" ? "backward" : phase }),
+      : { result, reach: "backward", phase: "backward" }),
     of: document,
     stale: false,
   })

@@ -18,6 +18,8 @@ import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { edit, useDocument } from "../document.ts"
 import { sameMeaning } from "../run/sameNumbers.ts"
+import { showLearning } from "./learning.ts"
+import { useTrainSpeed } from "./speed.ts"
 
 type TrainingStatus =
   | { readonly kind: "idle" }
@@ -92,6 +94,7 @@ function isEnd(progress: TrainProgress | null): boolean {
 
 /** Starts, goes on, or pauses: what the one large button does. */
 export function startOrPause(): void {
+  showLearning()
   const state = useTraining.getState()
   if (isRunning(state)) control({ do: "pause" })
   else if (isGoing(state) && !state.stale) control({ do: "resume" })
@@ -100,6 +103,7 @@ export function startOrPause(): void {
 
 /** Some steps, or to the end of the epoch, and then a pause. */
 export function advance(by: "step" | "epoch"): void {
+  showLearning()
   const state = useTraining.getState()
   const word: TrainControl = by === "step" ? { do: "step", count: 1 } : { do: "epoch" }
   if (isGoing(state) && !state.stale) control(word)
@@ -159,7 +163,7 @@ function begin(run: boolean, then?: TrainControl): void {
       useTraining.setState(({ history }) => ({ progress, history: addProgress(history, progress.points) })),
     onFailed: (sentence, kept) => useTraining.setState({ kept, status: { kind: "failed", sentence } }),
   }
-  trainer.start(document, options, listener, run)
+  trainer.start(document, options, listener, run, useTrainSpeed.getState().speed)
 }
 
 /** Curves of the training before this one, under a name of their own. */
@@ -187,6 +191,8 @@ useDocument.subscribe((state, before) => {
   const next = !sameTraining(state.document, of)
   if (next !== stale) useTraining.setState({ stale: next })
 })
+
+useTrainSpeed.subscribe(({ speed }) => control({ do: "speed", speed }))
 
 function sameTraining(a: GradwireDocument, b: GradwireDocument): boolean {
   return a.data === b.data && a.training === b.training && sameMeaning(a, b)

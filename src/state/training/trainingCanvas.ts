@@ -11,46 +11,134 @@ import { setValues } from "../../graph/edit/edit.ts"
 import { writeValue } from "../../graph/values/values.ts"
 import { type Shape, sameShape, type Tensor } from "../../tensor/tensor.ts"
 import { useAnalysis } from "../analysis.ts"
+import { usePlayer } from "../player/player.ts"
+import { leave } from "../player/playing.ts"
 import { windowOf } from "../run/numbers.ts"
-import { type Runner, showTrained } from "../run/run.ts"
+import { backward, forward, type Phase, type Runner, showTrained, useRun } from "../run/run.ts"
 import { type RunTensor, ShownRun } from "../run/shown.ts"
+import { hideLearning, useLearning } from "./learning.ts"
 import { useTraining } from "./training.ts"
-import { useTrainingViews } from "./trainingViews.ts"
+import { useTrainingViews, watchTraining } from "./trainingViews.ts"
 
 let runner: Runner | null = null
 let asked = 0
+/** Which of those asked for is shown. */
+let latest = 0
+/** How far the graph's own run was shown. */
+let before: Phase = "backward"
+/** A run of the document as drawn is under way; the last snapshot that came meanwhile is run after it. */
+let drawing = false
+let waiting: (() => void) | null = null
 
-/** Shows the snapshots of a training on the canvas as they come; answers how to stop. */
+/** Shows the snapshots of a training on the canvas as they come, while it is the training that is shown; answers how to stop. */
 export function followTraining(): () => void {
-  return useTrainingViews.subscribe((views, before) => {
-    if (views.canvas !== null && views.canvas !== before.canvas) show(views.canvas)
+  let close: (() => void) | null = null
+  const follow = (): void => {
+    const { shown } = useLearning.getState()
+    const { status, progress, stale } = useTraining.getState()
+    const wanted = shown && status.kind === "live"
+    if (wanted) close ??= watchTraining({ what: "canvas" })
+    else {
+      close?.()
+      close = null
+    }
+    const visible = wanted && !stale && (progress?.step ?? 0) > 0
+    if (visible === useLearning.getState().visible) return
+    // There is one bar, and one pass or step on the canvas at a time.
+    if (visible && usePlayer.getState().playback !== null) leave()
+    useLearning.setState({ visible })
+  }
+  const stops = [
+    useTraining.subscribe(follow),
+    useTraining.subscribe(({ stale, of, progress }, old) => {
+      // Undone: the document is again what is trained. After whatever runs by itself for that edit.
+      if (old.stale && !stale && of === old.of) queueMicrotask(showAgain)
+      if (of === old.of && progress?.step === 0 && (old.progress?.step ?? 0) > 0) leaveLearning()
+    }),
+    useLearning.subscribe(follow),
+    useTrainingViews.subscribe((views, old) => {
+      const { at } = useLearning.getState()
+      if (views.canvas !== null && views.canvas !== old.canvas && at === null) showSnapshot(views.canvas)
+    }),
+    useRun.subscribe((state, old) => {
+      const other = old.status.kind === "trained" && state.status.kind !== "trained"
+      if (state.passes !== old.passes || (other && !useTraining.getState().stale)) hideLearning()
+    }),
+  ]
+  follow()
+  return () => {
+    for (const stop of stops) stop()
+    close?.()
+  }
+}
+
+/** Back to the numbers of the graph itself; the training goes on unseen. */
+export function leaveLearning(): void {
+  hideLearning()
+  if (useRun.getState().status.kind !== "trained") return
+  if (before === "forward") forward()
+  else backward()
+}
+
+function showAgain(): void {
+  const { visible, past } = useLearning.getState()
+  const snapshot = past ?? useTrainingViews.getState().canvas
+  if (snapshot !== null && visible) showSnapshot(snapshot)
+}
+
+/** Puts a step on the canvas. */
+export function showSnapshot(snapshot: TrainSnapshot): void {
+  const { of, stale } = useTraining.getState()
+  const { run } = snapshot
+  if (run === null || of === null || stale || !useLearning.getState().shown) return
+  const { status, phase } = useRun.getState()
+  if (status.kind !== "trained") before = phase
+  asked += 1
+  const mine = asked
+  const { analysis } = useAnalysis.getState()
+  const shown = new ShownRun(run)
+  if (fits(shown, analysis)) {
+    latest = mine
+    showTrained(run, snapshot.step, true)
+    return
+  }
+  // The numbers are read while they are there.
+  const drawn = asDrawn(of, snapshot, shown, analysis).catch(() => null)
+  inTurn(() => showDrawn(mine, snapshot, drawn))
+}
+
+/** One after the other, so that steps that come faster than they are run are left out and not each given up for the next. */
+function inTurn(draw: () => Promise<void>): void {
+  if (drawing) {
+    waiting = () => inTurn(draw)
+    return
+  }
+  drawing = true
+  void draw().finally(() => {
+    drawing = false
+    const next = waiting
+    waiting = null
+    next?.()
   })
 }
 
-function show(snapshot: TrainSnapshot): void {
-  const { of, stale } = useTraining.getState()
-  const { run } = snapshot
-  if (run === null || of === null || stale) return
-  asked += 1
-  const { analysis } = useAnalysis.getState()
-  const shown = new ShownRun(run)
-  if (fits(shown, analysis)) showTrained(run, snapshot.step, true)
-  else void showDrawn(asked, snapshot, asDrawn(of, snapshot, shown, analysis))
-}
-
-/** Runs the document as drawn, unless a later step comes first. */
-async function showDrawn(mine: number, { step }: TrainSnapshot, drawn: Promise<GradwireDocument>): Promise<void> {
-  const wanted = (): boolean => mine === asked && !useTraining.getState().stale
-  try {
-    const document = await drawn
-    if (!wanted()) return
-    runner ??= createRunner()
-    const { done } = runner.run(document, { mode: "train", dtype: "float32", backward: true }, () => {})
-    const ran = await done
-    if (wanted()) showTrained(ran, step, false)
-  } catch {
-    // Given up for a later step: that one will be shown.
-  }
+/** Runs the document as drawn; shows it unless a later step was shown meanwhile. */
+async function showDrawn(
+  mine: number,
+  { step }: TrainSnapshot,
+  drawn: Promise<GradwireDocument | null>,
+): Promise<void> {
+  const document = await drawn
+  // Its numbers are gone: a later one will be shown.
+  if (document === null) return
+  runner ??= createRunner()
+  const ran = await runner
+    .run(document, { mode: "train", dtype: "float32", backward: true }, () => {})
+    .done.catch(() => null)
+  const { shown, visible } = useLearning.getState()
+  if (ran === null || !shown || !visible || mine < latest) return
+  latest = mine
+  showTrained(ran, step, false)
 }
 
 /** Whether every value has the shape that its card says. */

@@ -44,13 +44,17 @@ const NOTHING: TrainingViews = {
 }
 /** Between two looks while the training runs, in milliseconds: often enough to see it learn, seldom enough to let it. */
 const AGE = 700
+/** What is seen to move is asked for with every step that is told, but takes no more of the time than one part of these. */
+const SHARE = 4
+const MOVES: ReadonlySet<Want["what"]> = new Set(["canvas", "surface"])
 
 export const useTrainingViews = create<TrainingViews>()(() => NOTHING)
 
 interface Open {
   want: Want
-  /** When it was last asked, and of which step the answer is. */
+  /** When it was last asked, how long the answer took, and of which step it is. */
   asked: number
+  took: number
   step: number
   busy: boolean
 }
@@ -59,7 +63,7 @@ const open = new Set<Open>()
 
 /** Keeps a view fed for as long as it is on screen. Answers how to close it. */
 export function watchTraining(want: Want): () => void {
-  const one: Open = { want, asked: Number.NEGATIVE_INFINITY, step: -1, busy: false }
+  const one: Open = { want, asked: Number.NEGATIVE_INFINITY, took: 0, step: -1, busy: false }
   open.add(one)
   look(one)
   return () => open.delete(one)
@@ -71,7 +75,7 @@ function look(one: Open): void {
   if (trainer === null || one.busy) return
   const step = state.progress?.step ?? 0
   if (step === one.step) return
-  if (isRunning(state) && performance.now() - one.asked < AGE) return
+  if (isRunning(state) && performance.now() - one.asked < ageOf(one)) return
   one.busy = true
   one.asked = performance.now()
   const opened = useTraining.getState().of
@@ -79,6 +83,7 @@ function look(one: Open): void {
     (answer) => {
       one.busy = false
       one.step = step
+      one.took = performance.now() - one.asked
       if (useTraining.getState().of !== opened) return
       useTrainingViews.setState((views) => ({ ...answer, silence: without(views.silence, one.want.what) }))
       // The training may have gone on, or ended, meanwhile.
@@ -91,6 +96,11 @@ function look(one: Open): void {
       useTrainingViews.setState(({ silence }) => ({ silence: new Map(silence).set(one.want.what, sentence) }))
     },
   )
+}
+
+/** When the last answer has grown old. */
+function ageOf({ want, took }: Open): number {
+  return MOVES.has(want.what) ? Math.min(AGE, SHARE * took) : AGE
 }
 
 async function ask(trainer: Trainer, want: Want): Promise<Partial<TrainingViews>> {

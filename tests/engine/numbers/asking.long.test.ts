@@ -26,6 +26,7 @@ function started() {
       now += 3
       return now
     },
+    after: () => () => {},
   })
   const answers = (): readonly Answer[] => heard.flatMap((word) => (word.kind === "answer" ? [word.answer] : []))
   const done = async (id: number): Promise<void> => {

@@ -20,6 +20,7 @@ const joined: MakeWorker = ({ onMessage }) => {
       now += 5
       return now
     },
+    after: () => () => {},
   })
   return { post: (message) => void later().then(() => handle(structuredClone(message))), terminate: () => {} }
 }

@@ -24,6 +24,7 @@ const at = (state: TrainState, step: number): TrainProgress => ({
   epoch: 0,
   milliseconds: 1,
   pace: null,
+  past: { every: 1, count: step, bytes: 0, limit: 1 },
   points: EMPTY_HISTORY,
   problem: null,
 })
@@ -41,7 +42,7 @@ const plan = { target: "loss:output" } as TrainSummary
 test("plan and progress are passed on; those of an older training are not", () => {
   const { trainer, workers, listener, say } = fakes()
   trainer.start(document, options, listener)
-  expect(workers[0]!.posted).toEqual([{ kind: "train", id: 1, document, options, run: true }])
+  expect(workers[0]!.posted).toEqual([{ kind: "train", id: 1, document, options, run: true, speed: null }])
   say(0, { kind: "trainPlanned", id: 1, plan })
   say(0, { kind: "training", id: 1, progress: at("running", 3) })
   const second = { ...listener, onProgress: vi.fn() }

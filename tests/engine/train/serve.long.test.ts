@@ -1,28 +1,40 @@
 // The worker's side of a training, bound to a queue that stands for the mail, with a clock that moves at each look.
 
 import { expect, test } from "vitest"
-import type { TrainAnswer, TrainControl, TrainQuestion } from "../../../src/engine/train/messages.ts"
+import type { TrainAnswer, TrainControl, TrainQuestion, TrainSpeed } from "../../../src/engine/train/messages.ts"
 import type { TrainProgress } from "../../../src/engine/train/report.ts"
 import type { FromWorker, ToWorker } from "../../../src/engine/worker/protocol.ts"
 import { serve } from "../../../src/engine/worker/serve.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { clouds, onePoint } from "./documents.ts"
 
-function started(pace = 0.05) {
+function started(pace = 0.05, speed: TrainSpeed = null) {
   const heard: FromWorker[] = []
+  const told: { readonly at: number; readonly step: number }[] = []
   let now = 0
   const handle = serve({
-    post: (message) => heard.push(message),
+    post: (message) => {
+      heard.push(message)
+      if (message.kind === "training") told.push({ at: now, step: message.progress.step })
+    },
     turn: () => new Promise((resolve) => setImmediate(resolve)),
     clock: () => {
       now += pace
       return now
     },
+    // Time passes as soon as it is waited for.
+    after: (milliseconds, callback) => {
+      const waiting = setImmediate(() => {
+        now += milliseconds
+        callback()
+      })
+      return () => clearImmediate(waiting)
+    },
   })
   const progress = (): TrainProgress[] =>
     heard.flatMap((message) => (message.kind === "training" ? [message.progress] : []))
   const start = (document: GradwireDocument, run = true, id = 1): void =>
-    handle({ kind: "train", id, document, options: { dtype: "float64" }, run })
+    handle({ kind: "train", id, document, options: { dtype: "float64" }, run, speed })
   const control = (asked: TrainControl): void => handle({ kind: "trainControl", id: 1, control: asked })
   let asks = 0
   const ask = async (question: TrainQuestion): Promise<TrainAnswer | string> => {
@@ -37,7 +49,7 @@ function started(pace = 0.05) {
       await later()
     }
   }
-  return { handle, heard, progress, start, control, ask }
+  return { handle, heard, told, progress, start, control, ask }
 }
 
 const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2))
@@ -180,4 +192,68 @@ test("a cancel ends the training without another word; a new one takes its place
   start(clouds({ epochs: 2 }), true, 2)
   await until(() => progress().at(-1)?.state === "done")
   expect(heard.slice(said).every((message) => "id" in message && message.id === 2)).toBe(true)
+})
+
+test("held to a speed it takes so many steps a second, and tells each of them; a change of speed counts at once", async () => {
+  for (const speed of [1, 3, 10, 30]) {
+    const { start, told, progress, control } = started(0.05, speed)
+    start(clouds({ batch_size: 4, epochs: 10 }))
+    await until(() => (progress().at(-1)?.step ?? 0) >= 9)
+    const steps = told.filter(({ step }) => step > 0)
+    expect(steps.slice(0, 9).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    const [first, ninth] = [steps[0]!, steps[8]!]
+    expect((8 * 1000) / (ninth.at - first.at)).toBeCloseTo(speed, 0)
+    const changed = told.at(-1)!.at
+    control({ do: "speed", speed: null })
+    await until(() => progress().at(-1)?.state === "done")
+    const end = told.at(-1)!
+    expect(end.step).toBe(30)
+    // No more than the wait that was begun.
+    expect(end.at - changed).toBeLessThan(1000 / speed + 50)
+  }
+})
+
+test("of fast steps not every one is told, but the speed is kept on average", async () => {
+  const { start, told, progress } = started(0.05, 100)
+  start(clouds({ batch_size: 4, epochs: 100 }))
+  await until(() => progress().at(-1)?.state === "done")
+  const [first, last] = [told.find(({ step }) => step > 0)!, told.at(-1)!]
+  expect(last.step).toBe(300)
+  expect((1000 * (last.step - first.step)) / (last.at - first.at)).toBeCloseTo(100, -1)
+  const gaps = told.slice(2, -1).map(({ at }, i) => at - told[i + 1]!.at)
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(25)
+  const points = progress().flatMap(({ points }) => points.steps.map(({ step }) => step))
+  expect(points).toEqual(Array.from({ length: 300 }, (_, i) => i + 1))
+})
+
+test("a step that is asked for by hand waits for nothing, and a pause is heard while it waits", async () => {
+  const { start, told, progress, control } = started(0.05, 1)
+  start(clouds({ batch_size: 4, epochs: 10 }), false)
+  for (let step = 1; step <= 3; step++) {
+    control({ do: "step", count: 1 })
+    await until(() => progress().at(-1)?.state === "paused" && progress().at(-1)?.step === step)
+  }
+  expect(told.at(-1)!.at).toBeLessThan(1000)
+  control({ do: "resume" })
+  await until(() => (progress().at(-1)?.step ?? 0) >= 4)
+  control({ do: "pause" })
+  await until(() => progress().at(-1)?.state === "paused")
+  const paused = progress().at(-1)!.step
+  for (let i = 0; i < 5; i++) await later()
+  expect(progress().at(-1)!.step).toBe(paused)
+  expect(paused).toBeLessThan(30)
+})
+
+test("a step before is told again with its numbers; one that is not kept has no answer", async () => {
+  const { start, progress, ask } = started()
+  start(clouds({ batch_size: 4, epochs: 10 }))
+  await until(() => progress().at(-1)?.state === "done")
+  expect(progress().at(-1)!.past).toMatchObject({ every: 1, count: 30 })
+  const answer = await ask({ what: "past", step: 7 })
+  if (typeof answer === "string" || answer.what !== "past") throw new Error("no answer")
+  const loss = progress()
+    .flatMap(({ points }) => points.steps)
+    .find(({ step }) => step === 7)!.loss
+  expect(answer.snapshot).toMatchObject({ step: 7, epoch: 2, run: { loss } })
+  expect(await ask({ what: "past", step: 31 })).toContain("Step 31 is not kept")
 })

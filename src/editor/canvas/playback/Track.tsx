@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef } from "react"
+import { useEffect, useMemo, useRef } from "react"
 import { secondsNow } from "../../../state/player/clock.ts"
 import { beatName, beatsOfPass, beatWords } from "../../../state/player/playbackWords.ts"
 import { usePlayer } from "../../../state/player/player.ts"
@@ -6,6 +6,7 @@ import type { Sequence, StepPhase } from "../../../state/player/playerSteps.ts"
 import { jump, seek } from "../../../state/player/playing.ts"
 import { pressOnPlayback } from "../../../state/player/taking.ts"
 import { beatAt, endOf, timelineOf } from "../../../state/player/timeline.ts"
+import { Handle } from "./Handle.tsx"
 import styles from "./PlaybackBar.module.css"
 
 /** The beats of a pass, each as wide as it is long, and a handle that goes along them with the playback. */
@@ -45,29 +46,18 @@ export function Track({ sequence, playback }: { readonly sequence: Sequence; rea
           </li>
         ))}
       </ol>
-      <input
+      <Handle
         ref={input}
-        type="range"
         className={styles.handle}
-        aria-label="Moment of the playback"
-        aria-valuetext={words}
-        min={starts}
-        max={ends}
+        label="Moment of the playback"
+        words={words}
+        range={[starts, ends]}
         step={0.01}
-        defaultValue={ends}
-        onInput={(event) => seek(event.currentTarget.valueAsNumber)}
-        onKeyDown={press}
+        onSeek={seek}
+        press={pressOnPlayback}
       />
     </div>
   )
-}
-
-/** Space, arrows and Escape are the playback's. */
-function press(event: KeyboardEvent): void {
-  const { key, ctrlKey, metaKey, altKey, shiftKey } = event
-  if (ctrlKey || metaKey || altKey || shiftKey || !pressOnPlayback(key)) return
-  event.preventDefault()
-  event.stopPropagation()
 }
 
 /** Moved by the player's clock, on every frame while it plays. */

@@ -92,7 +92,8 @@ function numberOn(state: PlayerState, wire: Wire, family: "value" | "gradient"):
   return tensor === undefined ? "" : writeTensor(stats(tensor))
 }
 
-function spot(pen: CanvasRenderingContext2D, view: View, curve: Curve, t: number, weight: number): void {
+/** A dot of so much weight, from 0 to 1, at a part of a wire. */
+export function spot(pen: CanvasRenderingContext2D, view: View, curve: Curve, t: number, weight: number): void {
   const [x, y] = onScreen(view, curve, t)
   pen.globalAlpha = 0.55 * weight
   pen.beginPath()

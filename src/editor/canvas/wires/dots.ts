@@ -10,6 +10,7 @@ import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
 import type { View } from "../flow/drawn.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
+import { drawLearning } from "../playback/learningPulses.ts"
 import { drawPulses } from "../playback/pulses.ts"
 import { pointedWires } from "./pointed.ts"
 
@@ -32,7 +33,9 @@ export function drawFlow(canvas: HTMLCanvasElement, view: View, now: number): bo
     mark(canvas, travelling)
     return player.playing
   }
-  mark(canvas, null)
+  const learned = step === null ? drawLearning(pen, view, style) : null
+  mark(canvas, learned)
+  if (learned !== null) return true
   const shown = useSession.getState().chip === "value" ? "forward" : ran
   const phase = step?.phase ?? shown
   pen.fillStyle = style.getPropertyValue(phase === "forward" ? "--value" : "--gradient")

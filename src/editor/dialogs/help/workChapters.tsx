@@ -49,6 +49,18 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
         words: "Each at first on the left and as learned on the right, on one scale.",
       },
       {
+        sign: <span className={styles.small}>10 steps/s</span>,
+        name: "Speed",
+        words:
+          "From one step a second to as fast as it goes, in the drawer and on the bar under the graph. Up to 10 steps a second, each sends a pulse back along the wires.",
+      },
+      {
+        sign: "← →",
+        name: "Timeline",
+        words:
+          "The losses under the graph: drag along them, or press arrows, Home and End, to see any step again with the params that it started from. Every step is kept, then every second, and so on, in at most 64 MiB; the tip on the bar says how many. Use these params writes them into the document, which undo takes back. Escape shows the last step, and then the graph’s own numbers.",
+      },
+      {
         sign: <span className={styles.small}>Keep</span>,
         name: "Keep what was learned",
         words: "Writes it into the document; undo brings the old numbers back. Until then a training changes nothing.",

@@ -1,13 +1,12 @@
 // The drawer's training tab: what is learned and how on the left, what comes of it on the right. This folder writes
 // settings into the document and shows what a training answers; it takes no step itself.
 
-import { type ComponentType, useEffect } from "react"
+import type { ComponentType } from "react"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { usePartHidden } from "../../../state/hiding.ts"
 import { applies } from "../../../state/training/applicable.ts"
 import { showTrainingView, type TrainingView, useShownView } from "../../../state/training/shownView.ts"
 import { useTraining } from "../../../state/training/training.ts"
-import { watchTraining } from "../../../state/training/trainingViews.ts"
 import { ViewTabs } from "../../plot/ViewTabs.tsx"
 import { Examples } from "./examples/Examples.tsx"
 import { Settings } from "./settings/Settings.tsx"
@@ -36,9 +35,6 @@ const VIEWS: Readonly<Record<TrainingView, { readonly title: string; readonly Vi
 
 export function Training() {
   const view = useShownView((state) => state.view)
-  const live = useTraining((state) => state.status.kind === "live")
-  // As long as this tab is open the canvas shows the last step.
-  useEffect(() => (live ? watchTraining({ what: "canvas" }) : undefined), [live])
   const hidden = usePartHidden("gradients")
   const plan = useTraining((state) => state.plan)
   const analysis = useAnalysis((state) => state.structure)

@@ -8,6 +8,7 @@ import { CommandButton } from "../../parts/CommandButton.tsx"
 import { CommandKey } from "../../parts/CommandKey.tsx"
 import { Icon } from "../../parts/Icon.tsx"
 import { useLabel } from "../../parts/useEnabled.ts"
+import { TrainSpeedChoice } from "../../plot/TrainSpeedChoice.tsx"
 import { DropLast } from "./settings/DropLast.tsx"
 import { useUnfed } from "./settings/useUnfed.ts"
 import styles from "./styles/training.module.css"
@@ -52,6 +53,7 @@ export function TrainingBar() {
           <span>Back</span>
         </CommandKey>
       </div>
+      <TrainSpeedChoice className={styles.speed} />
       <Progress />
       <CommandButton command={keep}>Keep what was learned</CommandButton>
     </div>

@@ -2,18 +2,21 @@
 
 import { answerOf, type KeptRun } from "../../numbers/questions.ts"
 import { type RunReport, reportSteps } from "../../numbers/report.ts"
+import type { RunResult } from "../../pass/result.ts"
 import { evaluatePart, MOST_MISTAKES } from "../evaluate.ts"
+import type { SnapshotStore } from "../live/snapshotStore.ts"
 import type { TrainAnswer, TrainQuestion } from "../messages.ts"
 import type { TrainPlan } from "../plan.ts"
 import type { TrainSnapshot } from "../report.ts"
 import { type Run, type TrainYield, working } from "../train.ts"
-import { explainUpdate, snapshotOf } from "./snapshot.ts"
+import { explainUpdate, pastSnapshot, snapshotOf } from "./snapshot.ts"
 import { surfaceOver } from "./surface.ts"
 
 /** A training as far as it is asked. */
 interface Asked {
   readonly run: Run
   readonly plan: TrainPlan
+  readonly past: SnapshotStore
   /** The last step that was shown in full, kept to be asked about. */
   shown: KeptRun | null
 }
@@ -26,7 +29,13 @@ export function* answering(
   const { run, plan } = training
   switch (question.what) {
     case "snapshot":
-      return { what: "snapshot", snapshot: yield* working(reported(training, question.run)) }
+      return { what: "snapshot", snapshot: yield* reported(training, snapshotOf(run.learner, run.epoch, question.run)) }
+    case "past": {
+      const { step } = question
+      const kept = training.past.at(step)
+      if (kept === undefined) return `Step ${step} is not kept; only some of so many steps are.`
+      return { what: "past", snapshot: yield* reported(training, pastSnapshot(run.learner, step, kept)) }
+    }
     case "numbers":
       return { what: "numbers", answer: answerOf(training.shown, question.run, question.question) }
     case "evaluate": {
@@ -45,12 +54,14 @@ export function* answering(
 }
 
 /** A snapshot whose run stays here. */
-function* reported(training: Asked, inFull: boolean): Generator<string, TrainSnapshot<RunReport>, void> {
-  const { run, shown } = training
-  const snapshot = yield* snapshotOf(run.learner, run.epoch, inFull)
+function* reported(
+  training: Asked,
+  making: Generator<string, TrainSnapshot<RunResult>, void>,
+): Generator<TrainYield, TrainSnapshot<RunReport>, void> {
+  const snapshot = yield* working(making)
   if (snapshot.run === null) return { ...snapshot, run: null }
-  const number = (shown?.number ?? 0) + 1
-  const report = yield* reportSteps(snapshot.run, number)
+  const number = (training.shown?.number ?? 0) + 1
+  const report = yield* working(reportSteps(snapshot.run, number))
   training.shown = { number, result: snapshot.run }
   return { ...snapshot, run: report }
 }

@@ -6,7 +6,8 @@ import { isSource } from "../../pass/forward.ts"
 import type { Kept } from "../../pass/pass.ts"
 import type { RunResult } from "../../pass/result.ts"
 import { runSteps } from "../../pass/run.ts"
-import type { Learner } from "../learner.ts"
+import { type Learner, type Start, startOfAny } from "../learner.ts"
+import type { TrainPlan } from "../plan.ts"
 import type { TrainSnapshot, UpdateExplanation } from "../report.ts"
 import { onParam } from "../updates.ts"
 
@@ -17,14 +18,27 @@ export function* snapshotOf(
   run: boolean,
 ): Generator<string, TrainSnapshot<RunResult>, void> {
   const last = learner.last()
-  const shown = run && last !== null ? yield* lastStep(learner) : null
+  const shown = run && last !== null ? yield* stepAgain(learner.plan, last) : null
+  return { step: learner.step(), epoch, ...copiesOf(learner, learner.kept()), run: shown }
+}
+
+/** A step before the last again in full, with the params and statistics that it started from. */
+export function* pastSnapshot(
+  learner: Learner,
+  step: number,
+  kept: ReadonlyMap<string, Kept>,
+): Generator<string, TrainSnapshot<RunResult>, void> {
+  const { plan } = learner
+  const run = yield* stepAgain(plan, startOfAny(plan, step, kept))
+  const epoch = Math.floor((step - 1) / plan.summary.stepsPerEpoch)
+  return { step, epoch, ...copiesOf(learner, kept), run }
+}
+
+function copiesOf(learner: Learner, kept: ReadonlyMap<string, Kept>) {
   return {
-    step: learner.step(),
-    epoch,
-    params: namedTensors(learner.kept(), "params"),
+    params: namedTensors(kept, "params"),
     initial: namedTensors(learner.initial(), "params"),
-    buffers: namedTensors(withoutSources(learner), "buffers"),
-    run: shown,
+    buffers: namedTensors(withoutSources(learner, kept), "buffers"),
   }
 }
 
@@ -37,11 +51,8 @@ export function learnedBy(learner: Learner, epoch: number): TrainSnapshot<RunRes
   }
 }
 
-function* lastStep(learner: Learner): Generator<string, RunResult | null, void> {
-  const last = learner.last()
-  if (last === null) return null
-  const { dtype } = learner.plan
-  const steps = runSteps(last.prepared.analysis, { mode: "train", dtype, seed: last.seed }, undefined, last.kept)
+function* stepAgain({ dtype }: TrainPlan, start: Start): Generator<string, RunResult, void> {
+  const steps = runSteps(start.prepared.analysis, { mode: "train", dtype, seed: start.seed }, undefined, start.kept)
   for (;;) {
     const next = steps.next()
     if (next.done) return detached(next.value)
@@ -64,10 +75,10 @@ function detached(result: RunResult): RunResult {
 }
 
 /** The source's value stands among the values, not among what is kept. */
-function withoutSources(learner: Learner): ReadonlyMap<string, Kept> {
-  const { analysis } = learner.plan.at(learner.plan.summary.batchSize ?? 0, "train")
+function withoutSources({ plan }: Learner, kept: ReadonlyMap<string, Kept>): ReadonlyMap<string, Kept> {
+  const { analysis } = plan.at(plan.summary.batchSize ?? 0, "train")
   return new Map(
-    [...learner.kept()].filter(([id]) => {
+    [...kept].filter(([id]) => {
       const op = analysis.nodes.get(id)?.op
       return op != null && !isSource(op)
     }),

@@ -1,10 +1,11 @@
-// A training at work in the worker: what it is about to do, how fast it is, and what it is told meanwhile.
+// A training at work in the worker: what it is about to do, how fast it is and may be, and what it is told meanwhile.
 
-import type { KeptRun } from "../numbers/questions.ts"
-import type { TrainControl, TrainQuestion } from "./messages.ts"
-import type { TrainPlan } from "./plan.ts"
-import type { TrainState } from "./report.ts"
-import { type Run, startRun, type TrainYield, trainSteps } from "./train.ts"
+import type { KeptRun } from "../../numbers/questions.ts"
+import type { TrainControl, TrainQuestion, TrainSpeed } from "../messages.ts"
+import type { TrainPlan } from "../plan.ts"
+import type { TrainState } from "../report.ts"
+import { type Run, startRun, type TrainYield, trainSteps } from "../train.ts"
+import { type SnapshotStore, startSnapshots } from "./snapshotStore.ts"
 
 /** One training at work in the worker: its run, its pace, and whether it is to go on. */
 export interface LiveTraining {
@@ -13,6 +14,8 @@ export interface LiveTraining {
   run: Run
   steps: Generator<TrainYield, void, void>
   state: TrainState
+  /** What its steps started from. */
+  past: SnapshotStore
   /** The step to pause after. */
   goal: number
   milliseconds: number
@@ -22,6 +25,11 @@ export interface LiveTraining {
   /** Wakes a training that waits for something to do. */
   wake: () => void
   readonly pace: Pace
+  speed: TrainSpeed
+  /** When the last step began, by the clock; from there on the next one waits. */
+  began: number
+  /** No step is under way. */
+  between: boolean
   posted: number
   /** A change of state, or points of a last step, that the page does not know yet. */
   news: boolean
@@ -29,13 +37,14 @@ export interface LiveTraining {
 
 /** Steps a second over the last second or so. */
 interface Pace {
-  since: number
+  /** Null while it is not at work. */
+  since: number | null
   from: number
   value: number | null
 }
 
 /** A training that is planned and waits for its first step. */
-export function startLiveTraining(id: number, plan: TrainPlan): LiveTraining {
+export function startLiveTraining(id: number, plan: TrainPlan, speed: TrainSpeed): LiveTraining {
   const run = startRun(plan)
   return {
     id,
@@ -43,12 +52,16 @@ export function startLiveTraining(id: number, plan: TrainPlan): LiveTraining {
     run,
     steps: trainSteps(run),
     state: "ready",
+    past: startSnapshots(plan.summary.params),
     goal: 0,
     milliseconds: 0,
     shown: null,
     questions: [],
     wake: () => {},
-    pace: { since: 0, from: 0, value: null },
+    pace: { since: null, from: 0, value: null },
+    speed,
+    began: Number.NEGATIVE_INFINITY,
+    between: true,
     posted: Number.NEGATIVE_INFINITY,
     news: true,
   }
@@ -63,9 +76,15 @@ export function control(training: LiveTraining, asked: TrainControl): void {
   if (asked.do === "restart") {
     training.run = startRun(training.plan)
     training.steps = trainSteps(training.run)
+    training.past = startSnapshots(training.plan.summary.params)
     training.milliseconds = 0
     training.pace.value = null
+    training.between = true
     change(training, "ready")
+    return
+  }
+  if (asked.do === "speed") {
+    training.speed = asked.speed
     return
   }
   if (ENDS.has(training.state)) return
@@ -85,6 +104,8 @@ export function control(training: LiveTraining, asked: TrainControl): void {
     case "epoch":
       training.goal = (Math.floor(done / stepsPerEpoch) + 1) * stepsPerEpoch
   }
+  // What is asked for by hand waits for nothing.
+  training.began = Number.NEGATIVE_INFINITY
   change(training, "running")
 }
 
@@ -92,6 +113,23 @@ export function control(training: LiveTraining, asked: TrainControl): void {
 export function change(training: LiveTraining, state: TrainState): void {
   training.state = state
   training.news = true
+}
+
+/** Milliseconds until the next step may begin; 0 in the middle of one. */
+export function waitOf({ speed, began, between }: LiveTraining, now: number): number {
+  return speed === null || !between ? 0 : Math.max(0, began + 1000 / speed - now)
+}
+
+/** Keeps what a step starts from, and marks when it begins: one that is late by less than a step makes the next no later: the speed is kept on average. */
+export function beginStep(training: LiveTraining, now: number): void {
+  if (!training.between) return
+  training.between = false
+  const { learner } = training.run
+  const next = learner.step() + 1
+  if (next <= training.plan.summary.steps) training.past.keep(next, learner.kept())
+  const period = training.speed === null ? 0 : 1000 / training.speed
+  const due = training.began + period
+  training.began = now - due < period ? due : now
 }
 
 /** Begins to count anew: a pause is no slow step. */
@@ -103,7 +141,7 @@ export function restPace(training: LiveTraining, now: number): void {
 /** Takes the steps done by now into the pace, every half second. */
 export function measurePace({ pace, run }: LiveTraining, now: number): void {
   const steps = run.learner.step() - pace.from
-  if (now - pace.since < 500 || steps === 0) return
+  if (pace.since === null || now - pace.since < 500 || steps === 0) return
   const fresh = (1000 * steps) / (now - pace.since)
   pace.value = pace.value === null ? fresh : 0.5 * (pace.value + fresh)
   pace.since = now

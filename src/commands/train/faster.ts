@@ -1,0 +1,15 @@
+import { nextTrainSpeed, setTrainSpeed } from "../../state/training/speed.ts"
+import type { Command } from "../command.ts"
+
+export const faster: Command = {
+  id: "train.faster",
+  label: "Train faster",
+  icon: "play",
+  keywords: ["speed", "steps a second", "training pace"],
+  needs: "It trains as fast as it goes.",
+  enabled: () => nextTrainSpeed(1) !== null,
+  run: () => {
+    const next = nextTrainSpeed(1)
+    if (next !== null) setTrainSpeed(next.speed)
+  },
+}

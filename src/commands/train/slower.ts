@@ -1,0 +1,15 @@
+import { nextTrainSpeed, setTrainSpeed } from "../../state/training/speed.ts"
+import type { Command } from "../command.ts"
+
+export const slower: Command = {
+  id: "train.slower",
+  label: "Train slower",
+  icon: "play",
+  keywords: ["speed", "steps a second", "training pace", "watch it learn"],
+  needs: "It takes one step a second, the slowest there is.",
+  enabled: () => nextTrainSpeed(-1) !== null,
+  run: () => {
+    const next = nextTrainSpeed(-1)
+    if (next !== null) setTrainSpeed(next.speed)
+  },
+}
