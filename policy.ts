@@ -39,6 +39,9 @@ export const headers: Readonly<Record<string, string>> = {
   "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 
+/** What lies below `assets/` has its contents' hash in its name: a second visit asks for none of it. */
+export const KEPT = { folder: "/assets/", "Cache-Control": "public, max-age=31536000, immutable" } as const
+
 /** A built page with the policy in front of everything that could load. Throws on a page without a plain <head>. */
 export function withPolicy(html: string): string {
   const meta = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy("meta")}" />`
@@ -50,5 +53,5 @@ export function withPolicy(html: string): string {
 export function headersFile(): string {
   const hosted = { ...headers, "Strict-Transport-Security": "max-age=63072000; includeSubDomains" }
   const lines = Object.entries(hosted).map(([name, value]) => `  ${name}: ${value}`)
-  return `/*\n${lines.join("\n")}\n`
+  return `/*\n${lines.join("\n")}\n${KEPT.folder}*\n  Cache-Control: ${KEPT["Cache-Control"]}\n`
 }

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs"
+import { join, resolve } from "node:path"
 import react from "@vitejs/plugin-react"
 import { defineConfig, type Plugin } from "vite"
 import { fileOf } from "./chunks.ts"
-import { headers, headersFile, withPolicy } from "./policy.ts"
+import { headers, headersFile, KEPT, withPolicy } from "./policy.ts"
 
 // KaTeX's stylesheet names each font in three formats; every browser that runs this page reads woff2.
 function woff2Only(): Plugin {
@@ -23,6 +25,22 @@ function contentPolicy(): Plugin {
     transformIndexHtml: { order: "post", handler: withPolicy },
     generateBundle() {
       this.emitFile({ type: "asset", fileName: "_headers", source: headersFile() })
+    },
+  }
+}
+
+/** As a host that reads `_headers` does it; files of that folder that are not there are not kept. */
+function kept(): Plugin {
+  return {
+    name: "kept",
+    configurePreviewServer({ middlewares, config }) {
+      const dist = resolve(config.root, config.build.outDir)
+      middlewares.use(({ url = "" }, response, next) => {
+        const { pathname } = new URL(url, "http://localhost")
+        if (pathname.startsWith(KEPT.folder) && existsSync(join(dist, pathname)))
+          response.setHeader("Cache-Control", KEPT["Cache-Control"])
+        next()
+      })
     },
   }
 }
@@ -52,7 +70,7 @@ function fetching(href: string): Record<string, string | true> {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), woff2Only(), fetchedEarly(), contentPolicy()],
+  plugins: [react(), woff2Only(), fetchedEarly(), contentPolicy(), kept()],
   worker: { format: "es" },
   preview: { headers: { ...headers } },
   build: {

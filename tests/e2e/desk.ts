@@ -17,11 +17,10 @@ interface Standing {
   readonly standing: string | null
 }
 
-/** One page each for all tests of a worker; a test that fails ends the worker. */
+/** Pages for all tests of a worker; a test that fails ends the worker. */
 interface Shared {
-  readonly desk: Page
-  /** The stranger's. */
-  readonly farDesk: Page
+  /** The one of this name, which is made when it is first asked for. */
+  readonly deskOf: (name: "own" | "stranger's" | "touched" | "telephone") => Promise<Page>
 }
 
 /** The group of tests that a page was last lent to. */
@@ -29,10 +28,24 @@ const groups = new WeakMap<Page, string>()
 
 export const test = base.extend<Standing, Shared>({
   standing: [null, { option: true }],
-  desk: [({ browser }, use, { project }) => furnish(browser, project.use, use), { scope: "worker" }],
-  farDesk: [({ browser }, use, { project }) => furnish(browser, project.use, use), { scope: "worker" }],
-  page: async ({ desk, viewport, hasTouch, isMobile, bypassCSP, standing }, use, info) => {
-    if (hasTouch || isMobile || bypassCSP) throw new Error("Such a page is made for its test: take test.ts")
+  deskOf: [
+    async ({ browser }, use, { project }) => {
+      const desks = new Map<string, Page>()
+      await use(async (name) => {
+        const there = desks.get(name)
+        if (there !== undefined) return there
+        const byHand = { hasTouch: name === "touched" || name === "telephone", isMobile: name === "telephone" }
+        const made = await furnish(browser, { ...project.use, ...byHand })
+        desks.set(name, made)
+        return made
+      })
+      for (const desk of desks.values()) await desk.context().close()
+    },
+    { scope: "worker" },
+  ],
+  page: async ({ deskOf, viewport, hasTouch, isMobile, bypassCSP, standing }, use, info) => {
+    if (bypassCSP) throw new Error("Such a page is made for its test: take test.ts")
+    const desk = await deskOf(isMobile ? "telephone" : hasTouch ? "touched" : "own")
     if (viewport !== null) await desk.setViewportSize(viewport)
     const group = info.titlePath.slice(0, -1).join("\n")
     if (standing !== null && groups.get(desk) === group) await tidy(desk)
@@ -49,7 +62,8 @@ export const test = base.extend<Standing, Shared>({
     await use(editor)
   },
   context: async ({ page }, use) => use(page.context()),
-  elsewhere: async ({ farDesk, viewport }, use) => {
+  elsewhere: async ({ deskOf, viewport }, use) => {
+    const farDesk = await deskOf("stranger's")
     await empty(farDesk)
     if (viewport !== null) await farDesk.setViewportSize(viewport)
     await lend(farDesk, use)
@@ -59,13 +73,18 @@ export const test = base.extend<Standing, Shared>({
 async function furnish(
   browser: Browser,
   options: Partial<PlaywrightTestOptions> & { readonly actionTimeout?: number },
-  use: (page: Page) => Promise<void>,
-): Promise<void> {
-  const { baseURL = "", viewport = null, permissions = [], contextOptions } = options
-  const context = await browser.newContext({ ...contextOptions, baseURL, viewport, permissions })
+): Promise<Page> {
+  const {
+    baseURL = "",
+    viewport = null,
+    permissions = [],
+    hasTouch = false,
+    isMobile = false,
+    contextOptions,
+  } = options
+  const context = await browser.newContext({ ...contextOptions, baseURL, viewport, permissions, hasTouch, isMobile })
   context.setDefaultTimeout(options.actionTimeout ?? 0)
-  await use(await context.newPage())
-  await context.close()
+  return context.newPage()
 }
 
 async function lend(page: Page, use: (page: Page) => Promise<void>): Promise<void> {

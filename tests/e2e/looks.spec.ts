@@ -4,7 +4,6 @@ import { expect, type Page } from "@playwright/test"
 import { axe } from "./axe.ts"
 import { test } from "./desk.ts"
 import { boxOf, type Editor } from "./editor.ts"
-import { test as byTouch } from "./test.ts"
 
 // All rules are tried in the last one, which stays until the next look.
 const THEMES = ["dark", "light"] as const
@@ -148,9 +147,9 @@ test("1024 × 700 is enough to work in", async ({ editor, page }) => {
 })
 
 test.describe("360 pixels wide, by touch", () => {
-  byTouch.use({ viewport: { width: 360, height: 740 }, hasTouch: true })
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true })
 
-  byTouch("a graph can be looked at, run and shared", async ({ editor, page }) => {
+  test("a graph can be looked at, run and shared", async ({ editor, page }) => {
     await editor.open()
     await everythingInside(page)
     const canvas = await boxOf(editor.canvas)

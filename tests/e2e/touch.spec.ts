@@ -1,9 +1,9 @@
 // A telephone: 360 pixels wide, one or two fingers.
 
 import { expect } from "@playwright/test"
+import { test } from "./desk.ts"
 import { boxOf, type Editor, middle } from "./editor.ts"
 import { Fingers } from "./fingers.ts"
-import { test } from "./test.ts"
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
 
