@@ -61,6 +61,36 @@ describe("gradwire picture", () => {
     expect(other.out).not.toBe(dropped.out)
     expect((await call(["picture", "graphs/d3-dropout.json", "--mode", "eval"])).out).toContain(">does nothing<")
   })
+  test("lays an overlay over the cards, of counts or of the run, with its scale underneath", async () => {
+    const told = async (name: string, graph = conv, ...more: readonly string[]) => {
+      const { code, out, err } = await call(["picture", graph, "--overlay", name, ...more])
+      expect([code, err]).toEqual([0, ""])
+      return [...out.matchAll(/<text[^>]*>([^<]+)</g)].map(([, text]) => text ?? "")
+    }
+    expect(await told("params")).toEqual(expect.arrayContaining(["Parameters", "1,473 params"]))
+    expect(await told("macs")).toEqual(expect.arrayContaining(["MACs", "70,560 MACs", "176 k MACs"]))
+    expect((await told("memory")).some((text) => /^Memory$/.test(text))).toBe(true)
+    const gradient = await told("gradient", "graphs/batch-norm.json")
+    // X: the root of the mean square of its gradient, at most 1.08 large.
+    expect(gradient).toContain("Gradient RMS")
+    expect(gradient.some((text) => /^RMS 0\.\d+$/.test(text))).toBe(true)
+    expect(await told("time", conv, "--plain")).toContain("Time of the last run")
+    const relus = JSON.stringify({
+      gradwire: 1,
+      nodes: [
+        { id: "x", op: "Input", attrs: { shape: [1, 2] }, values: { value: [[1, -1]] } },
+        { id: "r", op: "ReLU", inputs: { input: "x" } },
+      ],
+    })
+    const dead = (await call(["picture", "-", "--overlay", "dead"], { "-": relus })).out
+    for (const words of [">Dead units<", ">50 % dead<", ">no number<"]) expect(dead).toContain(words)
+    const large = await told("params", "graphs/resnet-152.json")
+    expect(large).toContain("Parameters")
+    const wrong = await call(["picture", conv, "--overlay", "flops"])
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("params, macs, memory, gradient, dead, time")])
+    const none = await call(["picture", conv, "--overlay", "gradient", "--no-backward"])
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining("--no-backward")])
+  })
   test("runs nothing where the document asks for words alone, nor above the size that has pictures", async () => {
     const nodes = [{ id: "x", op: "Input", attrs: { shape: [2, 3] } }]
     const document = JSON.stringify({ gradwire: 1, view: { cards: "plain" }, nodes })

@@ -1,13 +1,15 @@
-import type { RunOptions } from "../../engine/pass/result.ts"
+import type { RunOptions, RunResult } from "../../engine/pass/result.ts"
 import { run } from "../../engine/pass/run.ts"
-import { drawPicture } from "../../formats/figures/picture.ts"
+import { drawPicture, type PictureOptions } from "../../formats/figures/picture.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { hasPlainCards, MOST_NODES } from "../../graph/drawing/tile/tile.ts"
+import { OVERLAYS } from "../../graph/measure/overlay/parts.ts"
 import type { Mode } from "../../ops/op.ts"
 import { type Call, type Command, firstArgument, UsageError, wordOption } from "../parts/command.ts"
 import { openAnalysis } from "../parts/input.ts"
 import { MODE, maxMemory, memoryLimitOf, modeOf, seedOf } from "../parts/options.ts"
 import { hasErrors, reportProblems } from "../parts/output.ts"
+import { heatOfRun, needsRun, overlayIn } from "../parts/overlay.ts"
 import { tilesOfRun, weightsOfRun } from "../parts/tiles.ts"
 
 export const picture: Command = {
@@ -19,7 +21,8 @@ export const picture: Command = {
   options: {
     theme: { type: "string", value: "light|dark", doc: "colours (default light)" },
     format: { type: "string", value: "svg", doc: "the only one; the page also makes PNGs" },
-    plain: { type: "boolean", doc: "cards in words alone: nothing is run" },
+    plain: { type: "boolean", doc: "cards in words alone: nothing is run but for an overlay" },
+    overlay: { type: "string", value: OVERLAYS.join("|"), doc: "lays it over the cards as heat, with its scale" },
     "no-backward": { type: "boolean", doc: "values without gradients" },
     seed: { type: "string", value: "N", doc: "draws other numbers than the document's own seed does" },
     "max-memory": maxMemory("the run"),
@@ -35,7 +38,7 @@ export const picture: Command = {
     mode: MODE,
   },
   notes: `The graph is run for its cards, forward and backward from its target; a document that asks for words alone
-("cards": "plain") and one of more than ${MOST_NODES} nodes is not.
+("cards": "plain") and one of more than ${MOST_NODES} nodes is not, but for the overlays gradient, dead and time.
 Fonts are not put inside: Inter and a serif font for formulas are taken from the computer that shows it.`,
   run: async (call) => {
     const { options } = call
@@ -44,8 +47,11 @@ Fonts are not put inside: Inter and a serif font for formulas are taken from the
     const layout = wordOption(call, "layout", ["HWC", "CHW", "document"], "document")
     const mode = modeOf(call)
     const asked = runOptionsOf(call, mode)
+    const overlay = overlayIn(call)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
-    const result = analysis === null || isPlain(call, analysis) ? null : run(analysis, asked)
+    const plain = analysis === null || isPlain(call, analysis)
+    const isRun = analysis !== null && (!plain || needsRun(overlay))
+    const result = isRun ? run(analysis, asked, () => performance.now()) : null
     const all = [...new Set([...problems, ...(result?.problems ?? [])])]
     if (analysis !== null) {
       const drawn = drawPicture(analysis, {
@@ -58,13 +64,18 @@ Fonts are not put inside: Inter and a serif font for formulas are taken from the
         table: options.beside === true ? "right" : options.table === true ? "below" : "none",
         formulas: options.formulas === true,
         order: layout === "document" ? (analysis.document.view?.shapes ?? "CHW") : layout,
-        ...(result === null ? {} : { tiles: tilesOfRun(result, analysis.document), weights: weightsOfRun(result) }),
+        ...(plain || result === null ? {} : picturesOf(result, analysis)),
+        ...(overlay === null ? {} : { heat: heatOfRun(overlay, analysis, result) }),
       })
       await call.io.out(drawn.svg)
     }
     await reportProblems(call.io, name, all)
     return hasErrors(all) ? 1 : 0
   },
+}
+
+function picturesOf(result: RunResult, { document }: Analysis): Pick<PictureOptions, "tiles" | "weights"> {
+  return { tiles: tilesOfRun(result, document), weights: weightsOfRun(result) }
 }
 
 function runOptionsOf(call: Call, mode: Mode): RunOptions {
