@@ -73,10 +73,10 @@ function half(
   const { height } = tile
   const written = tile.kind === "numbers" ? writtenIn(data, tile, tile, LETTERS) : null
   const ink = colours[family]
-  const scores = tile.kind === "bars" ? barsIn(data, names, tile, tile, LETTERS) : null
+  const scores = tile.kind === "bars" ? barsIn(data, { names, shares: family === "value" }, tile, tile, LETTERS) : null
   const grey = isGreyPicture(tile, family, data)
   const range = grey ? "0 to 1" : `±${writeNumber(scores?.scale ?? largest)}`
-  const [scale, more] = lineUnder(tile, family, range, dropped, { room: place.line, size: LETTERS })
+  const [scale, more] = lineUnder(tile, family, range, dropped, { room: place.line, size: LETTERS }, scores?.shares)
   const holes = dropped?.holes ?? null
   const line = { x: 0, y: height + SCALE_LINE / 2 + LETTERS * BASELINE, size: LETTERS, fill: ink }
   return [
@@ -87,7 +87,9 @@ function half(
         ? map(data, tile, { largest, family, dark, grey, holes }, colours)
         : numbers(data, tile, written, { largest, family, dark, holes }, colours),
     place.scaled ? words(scale, line) : "",
-    place.scaled && more !== "" ? words(more, { ...line, ...moreAt(tile, scale, more) }) : "",
+    place.scaled && more !== ""
+      ? words(more, { ...line, ...moreAt(tile, scale, more), fill: scores?.shares ? colours["ink-3"] : ink })
+      : "",
   ].join("")
 }
 
@@ -116,12 +118,13 @@ function image(pixels: Uint8ClampedArray, sheet: Sheet, { x, y, width, height }:
 function bars({ rows, axis, size }: Bars, height: number, family: Family, colours: Colours, dark: boolean): string {
   const line = { x1: axis, y1: 0, x2: axis, y2: height, stroke: colours.line }
   return [
-    ...rows.map(({ name, text, value, leads, x, y, width, height: thick, end, middle }) => {
+    ...rows.map(({ name, text, share, value, leads, x, y, width, height: thick, end, shareEnd, middle }) => {
       const at = { y: middle + size * BASELINE, size, fill: colours.ink, weight: leads ? 600 : 400 } as const
       return [
         words(name, { ...at, x: 0 }),
         element("rect", { x, y, width, height: thick, fill: css(colourOf(value, Math.abs(value), family, dark)) }),
         words(text, { ...at, x: end, anchor: "end" }),
+        share === "" ? "" : words(share, { ...at, x: shareEnd, anchor: "end", fill: colours["ink-3"], weight: 400 }),
       ].join("")
     }),
     element("line", line),

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest"
 import { barsIn } from "../../../src/graph/drawing/tile/bars.ts"
 
 const SIZE = { width: 232, height: 60 }
-const of = (numbers: readonly number[], names: readonly string[] | null = null, size = 11) =>
-  barsIn(Float64Array.from(numbers), names, { rows: numbers.length }, SIZE, size)
+const of = (numbers: readonly number[], names: readonly string[] | null = null, size = 11, shares = false) =>
+  barsIn(Float64Array.from(numbers), { names, shares }, { rows: numbers.length }, SIZE, size)
 
 describe("bars of scores", () => {
   it("go right for what is above zero and left for what is below, as long as the number says", () => {
@@ -53,5 +53,21 @@ describe("bars of scores", () => {
     const [a, b] = [of([14.7, 8.98, -19.5], ["v", "h", "n"]), of([-11, 19.9, 3], ["v", "h", "n"])]
     expect([a.axis, a.scale]).toEqual([b.axis, b.scale])
     expect([of([0]).scale, of([0.011]).scale, of([21, -49]).scale, of([51]).scale]).toEqual([1, 0.02, 50, 100])
+  })
+
+  it("are told beside, in words, what a softmax would make of them, where classes have names and there is room", () => {
+    const names = ["vertical", "horizontal", "none"]
+    const shares = (numbers: readonly number[]) => of(numbers, names, 11, true).rows.map(({ share }) => share)
+    // e² = 7.389 of 7.389 + 1 + 0.368.
+    expect(shares([2, 0, -1])).toEqual(["84 %", "11 %", "4 %"])
+    expect(shares([1000, 0, -1000])).toEqual(["> 99 %", "< 1 %", "< 1 %"])
+    expect(shares([0, 0, 0])).toEqual(["33 %", "33 %", "33 %"])
+    expect(shares([Number.NaN, 0, 1])).toEqual(["", "", ""])
+    expect(of([2, 0], null, 11, true).shares).toBe(false)
+    expect(of([2, 0], ["a", "b"]).shares).toBe(false)
+    expect(of([2, 0], ["a class of a very long name indeed", "b"], 16, true).shares).toBe(false)
+    const { rows, axis } = of([2, 0, -1], names, 11, true)
+    for (const { end, shareEnd } of rows)
+      expect([axis < end, end < shareEnd, shareEnd]).toEqual([true, true, SIZE.width])
   })
 })

@@ -95,10 +95,10 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
     return <div className={styles.empty} data-family={family} style={size} />
   const { data } = small.planes
   const letters = LEAST_TEXT / step
-  const scores = tile.kind === "bars" ? barsIn(data, names, tile, size, letters) : null
+  const scores = tile.kind === "bars" ? barsIn(data, { names, shares: family === "value" }, tile, size, letters) : null
   const range = `±${writeNumber(scores?.scale ?? largestIn(small))}`
   const line = { room: place.line, size: letters }
-  const [scale, more] = lineUnder(tile, family, range, dropped, line)
+  const [scale, more] = lineUnder(tile, family, range, dropped, line, scores?.shares)
   return (
     <div className={styles.half} data-family={family} data-fills={fills || undefined}>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: by key a cell is chosen in the inspector. */}
@@ -125,7 +125,7 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
       {place.scaled ? (
         <div className={styles.scale} style={{ minWidth: size.width, fontSize: letters }}>
           <span>{isGreyPicture(tile, family, data) ? <PadLine tile={tile} shape={tensor.shape} /> : scale}</span>
-          <span>{more}</span>
+          <span data-grey={scores?.shares || undefined}>{more}</span>
         </div>
       ) : null}
     </div>

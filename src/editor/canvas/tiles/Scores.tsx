@@ -1,4 +1,5 @@
-// Scores of classes on a card: a bar to the left or right of zero for each, with its name and its number.
+// Scores of classes on a card: a bar to the left or right of zero for each, with its name and its number, and
+// in grey the probability that a softmax would make of it.
 
 import type { Bars } from "../../../graph/drawing/tile/bars.ts"
 import { colourOf, css, type Family } from "../../../graph/drawing/tile/colour.ts"
@@ -26,7 +27,7 @@ export function Scores({ bars: { rows, axis, size }, family, width, height }: Pr
       height={height}
       fontSize={size || 1}
     >
-      {rows.map(({ name, text, value, leads, x, y, width: length, height: thick, end, middle }, i) => (
+      {rows.map(({ name, text, value, share, leads, x, y, width: length, height: thick, end, shareEnd, middle }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a class is its index.
         <g key={i} data-leads={leads || undefined} data-score={value}>
           <text x={0} y={middle + BASELINE * size}>
@@ -36,6 +37,11 @@ export function Scores({ bars: { rows, axis, size }, family, width, height }: Pr
           <text x={end} y={middle + BASELINE * size} textAnchor="end">
             {text}
           </text>
+          {share === "" ? null : (
+            <text data-grey="" x={shareEnd} y={middle + BASELINE * size} textAnchor="end">
+              {share}
+            </text>
+          )}
         </g>
       ))}
       <line x1={axis} y1={0} x2={axis} y2={height} />

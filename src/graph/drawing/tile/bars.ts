@@ -1,7 +1,9 @@
-// Scores of classes as signed bars: each class a row with its name, its bar left or right of zero, and its number. Places are
-// worked out here, once for the canvas and for what is exported of it.
+// Scores of classes as signed bars: each class a row with its name, its bar left or right of zero, and its number; beside it
+// in grey the probability that a softmax would make of it, which is no part of the graph. Places are worked out here, once for
+// the canvas and for what is exported of it.
 
 import { writeNumber } from "../../../formula/number.ts"
+import { softmax } from "../../../tensor/net/softmax.ts"
 import type { TensorData } from "../../../tensor/tensor.ts"
 import { fitText, textWidth } from "../text/textWidth.ts"
 import type { Tile } from "./tile.ts"
@@ -10,6 +12,8 @@ import type { Tile } from "./tile.ts"
 interface Bar {
   readonly name: string
   readonly text: string
+  /** `93 %`; empty where none is told. */
+  readonly share: string
   readonly value: number
   /** The largest of all: what the network would say. */
   readonly leads: boolean
@@ -17,8 +21,9 @@ interface Bar {
   readonly y: number
   readonly width: number
   readonly height: number
-  /** Where the number ends. */
+  /** Where the number ends, and the probability. */
   readonly end: number
+  readonly shareEnd: number
   /** Where the letters stand: the middle of the row. */
   readonly middle: number
 }
@@ -31,6 +36,14 @@ export interface Bars {
   readonly size: number
   /** Of a bar that reaches an end. */
   readonly scale: number
+  /** Whether probabilities stand beside the numbers. */
+  readonly shares: boolean
+}
+
+/** What the classes are called, by index, and whether their probabilities are told: of gradients there are none. */
+export interface Classes {
+  readonly names: readonly string[] | null
+  readonly shares: boolean
 }
 
 /** Height of a line, as a part of the size of its letters. */
@@ -39,13 +52,15 @@ const LINE = 1.15
 const APART = 6
 /** Names take at most this share of the width. */
 const NAMES = 0.4
+/** Bars keep at least this share of the width, else no probabilities are told. */
+const LEAST_BARS = 0.25
 /** A bar's height as a share of its row. */
 const THICK = 0.6
 
-/** `names` by index; a class without one is its index. `size` of the letters, in the unit of the picture. */
+/** A class without a name is its index. `size` of the letters, in the unit of the picture. */
 export function barsIn(
   data: TensorData,
-  names: readonly string[] | null,
+  { names, shares: isAsked }: Classes,
   { rows }: Pick<Tile, "rows">,
   { width, height }: { readonly width: number; readonly height: number },
   size: number,
@@ -56,9 +71,14 @@ export function barsIn(
   const named = numbers.map((_, i) => names?.[i] ?? String(i))
   const left = fits ? Math.min(NAMES * width, Math.max(...named.map((name) => textWidth(name, size, 600)))) + APART : 0
   // As wide as any number of three digits: bars that a hand moves keep their place.
-  const right = fits ? textWidth("−0.888", size) + APART : 0
+  const numbersRight = fits ? textWidth("−0.888", size) + APART : 0
+  const sharesRight = textWidth("> 99 %", size) + APART
+  // Where classes have no names the outputs need not be scores.
+  const hasRoom = fits && width - left - numbersRight - sharesRight >= LEAST_BARS * width
+  const told = isAsked && names !== null && hasRoom ? shareTexts(data) : null
+  const end = told === null ? width : width - sharesRight
   const scale = roundedUp(data)
-  const reach = (width - left - right) / 2
+  const reach = (end - numbersRight - left) / 2
   const axis = left + reach
   const most = Math.max(...data)
   return {
@@ -67,20 +87,36 @@ export function barsIn(
       return {
         name: fits ? fitText(named[i] ?? "", left - APART, size, 600) : "",
         text: fits ? (numbers[i] ?? "") : "",
+        share: told?.[i] ?? "",
         value,
         leads: value === most,
         x: value < 0 ? axis - length : axis,
         y: i * high + ((1 - THICK) / 2) * high,
         width: length,
         height: THICK * high,
-        end: width,
+        end,
+        shareEnd: width,
         middle: (i + 0.5) * high,
       }
     }),
     axis,
     size: fits ? size : 0,
     scale,
+    shares: told !== null,
   }
+}
+
+/** The softmax in words; null where a score is no finite number. */
+function shareTexts(data: TensorData): readonly string[] | null {
+  if (!data.every(Number.isFinite)) return null
+  return Array.from(softmax({ shape: [data.length], data }, 0).data, shareText)
+}
+
+/** Never 0 % or 100 %: a softmax is neither. */
+function shareText(share: number): string {
+  if (share < 0.01) return "< 1 %"
+  if (share > 0.99) return "> 99 %"
+  return `${Math.round(100 * share)} %`
 }
 
 /** The first of 1, 2, 5, 10, 20, … that no magnitude exceeds: a scale that does not change with every stroke. */
