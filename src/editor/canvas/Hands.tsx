@@ -23,6 +23,7 @@ import { Lasso } from "./pointer/Lasso.tsx"
 import { moveFrame } from "./pointer/moveFrame.ts"
 import { Touch } from "./pointer/Touch.tsx"
 import { leaveTapped } from "./pointer/tapping.ts"
+import { SaidScores } from "./tiles/SaidScores.tsx"
 import { SelectionBar } from "./tools/SelectionBar.tsx"
 import { Overlays } from "./top/Overlays.tsx"
 import {
@@ -62,6 +63,7 @@ export function Hands({ onCome }: { readonly onCome: (gestures: Gestures) => voi
       <Lasso />
       <WireTip />
       <Refusal />
+      <SaidScores />
     </>
   )
 }

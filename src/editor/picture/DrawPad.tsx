@@ -2,6 +2,7 @@
 
 import { type PointerEvent, useEffect, useRef, useState } from "react"
 import { endGesture } from "../../state/document.ts"
+import { countStroke } from "../../state/run/live.ts"
 import type { Shape, Tensor } from "../../tensor/tensor.ts"
 import { Button } from "../parts/Button.tsx"
 import { type Spot, stroke } from "./brush.ts"
@@ -63,6 +64,7 @@ export function DrawPad({ id, shape, size, sample, tensor }: Props) {
         onPointerUp={() => {
           last.current = null
           endGesture()
+          countStroke()
         }}
         onPointerCancel={() => {
           last.current = null

@@ -17,9 +17,16 @@ interface LiveState {
   readonly live: Live | null
   /** The stroke that ended last is in the document: there is nothing to run again for. */
   readonly kept: boolean
+  /** Grows with every stroke that ended, and every pad that was cleared. */
+  readonly drawn: number
 }
 
-export const useLive = create<LiveState>()(() => ({ live: null, kept: false }))
+export const useLive = create<LiveState>()(() => ({ live: null, kept: false, drawn: 0 }))
+
+/** A stroke has ended, or a pad was cleared. */
+export function countStroke(): void {
+  useLive.setState(({ drawn }) => ({ drawn: drawn + 1 }))
+}
 
 /** The document as it is to be run. */
 export function withLive(document: GradwireDocument): GradwireDocument {

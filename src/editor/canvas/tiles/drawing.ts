@@ -6,7 +6,7 @@ import { greyValue } from "../../../graph/values/packed.ts"
 import { writeValue } from "../../../graph/values/values.ts"
 import { edit, endGesture } from "../../../state/document.ts"
 import { say } from "../../../state/messages.ts"
-import { useLive } from "../../../state/run/live.ts"
+import { countStroke, useLive } from "../../../state/run/live.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
 import { type Spot, stroke } from "../../picture/brush.ts"
 import { valueNow } from "../../picture/kept.ts"
@@ -64,6 +64,7 @@ export function endStroke(): void {
     endGesture()
   }
   useLive.setState({ live: null, kept: true })
+  if (changed) countStroke()
 }
 
 /** Takes the stroke back as if it had never been. False if no pen is down. */
@@ -80,6 +81,7 @@ export function clearPad({ id, shape }: Drawable): void {
   if (before.every((grey) => grey === 0) && valueNow(id, shape) !== null) return
   edit(`Clear ${id}`, (document) => setValues(document, id, "value", literalOf(shape, before.fill(0))))
   endGesture()
+  countStroke()
 }
 
 /** The picture as it stands; an empty pad where the numbers are none that a pen can go on from. */
