@@ -1,6 +1,7 @@
 // Edges as a hand draws them: a stroke from end to end that need not reach the rim, leans and wavers, with a soft rim.
 
 import type { Random } from "../../tensor/random.ts"
+import { inkAlong, type Spot } from "./ink.ts"
 
 /** How the strokes of a picture of `size` × `size` pixels are drawn. */
 export interface StrokeRules {
@@ -12,8 +13,6 @@ export interface StrokeRules {
   /** Standard deviation of the wavering, in pixels. */
   readonly jitter: number
 }
-
-type Spot = readonly [x: number, y: number]
 
 /** Places along a stroke where it may go aside. */
 const BENDS = 5
@@ -43,25 +42,6 @@ export function strokeInk(
     return axis === 1 ? [along + at, across + aside] : [across + aside, along + at]
   })
   const ink = new Float64Array(size * size)
-  if (axis === null && !isDot) return ink
-  for (let i = 0; i < ink.length; i++) {
-    const spot: Spot = [(i % size) + 0.5, Math.floor(i / size) + 0.5]
-    ink[i] = Math.min(1, Math.max(0, (width + 1) / 2 - distanceTo(spot, path)))
-  }
+  if (axis !== null || isDot) inkAlong(ink, size, path, width)
   return ink
-}
-
-/** To the nearest place of a path, in pixels. */
-function distanceTo([x, y]: Spot, path: readonly Spot[]): number {
-  let nearest = Number.POSITIVE_INFINITY
-  let [fromX, fromY] = path[0] ?? [0, 0]
-  for (const [toX, toY] of path) {
-    const [dx, dy] = [toX - fromX, toY - fromY]
-    const length = dx * dx + dy * dy
-    const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - fromX) * dx + (y - fromY) * dy) / length))
-    nearest = Math.min(nearest, Math.hypot(x - fromX - share * dx, y - fromY - share * dy))
-    fromX = toX
-    fromY = toY
-  }
-  return nearest
 }

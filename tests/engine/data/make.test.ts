@@ -143,7 +143,7 @@ describe("numbers of one's own", () => {
 
 test("settings are refused with one sentence", () => {
   expect(refusal({ source: { kind: "moon" } })).toBe(
-    'GW-D101 /data/source/kind There are no data of kind "moon"; there are circles, edges, gaussians, line, moons, random, sine, spirals, values. Did you mean "moons"?',
+    'GW-D101 /data/source/kind There are no data of kind "moon"; there are circles, digits, edges, gaussians, line, moons, random, sine, spirals, values. Did you mean "moons"?',
   )
   expect(refusal({ source: { kind: "moons", noise: -1 } })).toBe(
     'GW-D102 /data/source/noise The data "moons": "noise": expected a number of at least 0, found -1.',
