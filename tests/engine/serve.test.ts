@@ -44,7 +44,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve,
 
 test("a run posts some progress and then its report, with the small tensors side by side in one buffer", async () => {
   const { handle, heard, turns } = started()
-  handle({ kind: "run", id: 1, document: chain(50), options })
+  handle({ kind: "run", id: 1, document: chain(50), options, questions: [] })
   await settle()
   const last = heard.at(-1)
   expect(last?.kind).toBe("result")
@@ -61,7 +61,7 @@ test("a run posts some progress and then its report, with the small tensors side
 
 test("a cancel is heard between two slices and nothing but the word follows", async () => {
   const { handle, heard, onTurn } = started()
-  handle({ kind: "run", id: 1, document: chain(50), options })
+  handle({ kind: "run", id: 1, document: chain(50), options, questions: [] })
   onTurn.push(() => handle({ kind: "cancel", id: 1 }))
   await settle()
   expect(heard.at(-1)).toEqual({ kind: "cancelled", id: 1 })
@@ -70,8 +70,8 @@ test("a cancel is heard between two slices and nothing but the word follows", as
 
 test("a newer run ends the older one", async () => {
   const { handle, heard } = started()
-  handle({ kind: "run", id: 1, document: chain(50), options })
-  handle({ kind: "run", id: 2, document: chain(2), options })
+  handle({ kind: "run", id: 1, document: chain(50), options, questions: [] })
+  handle({ kind: "run", id: 2, document: chain(2), options, questions: [] })
   await settle()
   const ends = heard.flatMap((word) =>
     word.kind === "cancelled" || word.kind === "result" ? [`${word.kind} ${word.id}`] : [],
@@ -102,4 +102,19 @@ test("a check posts its progress and what it found, and hears a cancel between t
   onTurn.push(() => handle({ kind: "cancel", id: 2 }))
   await settle()
   expect(heard.at(-1)).toEqual({ kind: "cancelled", id: 2 })
+})
+
+test("what is asked together with a run is answered along with it; no tensor of that name is no failure", async () => {
+  const { handle, heard } = started()
+  const about = (name: string) =>
+    ({ ask: "thumbnail", place: { kind: "value", name }, first: 0, count: 1, size: 4 }) as const
+  const questions = [about("r0:output"), about("gone:output")]
+  handle({ kind: "run", id: 1, document: chain(1), options, questions })
+  await settle()
+  const last = heard.at(-1)
+  if (last?.kind !== "result") throw new Error("no report")
+  expect(last.along.map(({ question, answer }) => [question.place.name, answer.to])).toEqual([
+    ["r0:output", "thumbnail"],
+    ["gone:output", "nothing"],
+  ])
 })

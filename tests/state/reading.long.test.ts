@@ -5,7 +5,7 @@ import { type Comparison, compareArrays, compareSteps } from "../../src/engine/c
 import { cellTensor, explain } from "../../src/engine/explain/explain.ts"
 import { GONE, type Question } from "../../src/engine/numbers/questions.ts"
 import { KINDS, tensorsOf, WHOLE } from "../../src/engine/numbers/report.ts"
-import { NumbersGone } from "../../src/state/run/fetched.ts"
+import { NumbersGone } from "../../src/state/run/fetched/fetched.ts"
 import { allOf, mapped, thumbnailOf, windowOf } from "../../src/state/run/numbers.ts"
 import { reading, SteppedReading, tensorIn } from "../../src/state/run/reading.ts"
 import { ShownRun } from "../../src/state/run/shown.ts"
@@ -25,6 +25,7 @@ function opened() {
   const asked: Question[] = []
   const run = new ShownRun({
     report,
+    along: [],
     ask: (question) => {
       asked.push(question)
       return ask(question)
@@ -82,6 +83,7 @@ describe("a window of a tensor", () => {
     const large = new Float32Array(2 ** 22)
     const run = new ShownRun({
       report,
+      along: [],
       ask: async () => {
         asked++
         return { to: "read", tensor: { shape: [large.length], data: large } }
@@ -171,7 +173,11 @@ describe("an explanation", () => {
   test("whose tensors are more than the bound is worked out all the same", async () => {
     const { report } = askable(result)
     const data = new Float32Array(2 ** 24).fill(2)
-    const run = new ShownRun({ report, ask: async () => ({ to: "read", tensor: { shape: [data.length], data } }) })
+    const run = new ShownRun({
+      report,
+      along: [],
+      ask: async () => ({ to: "read", tensor: { shape: [data.length], data } }),
+    })
     const names = ["x:value", "conv:output", "bn:output"]
     const read = reading(run, ({ values }) => names.reduce((sum, name) => sum + values.get(name)!.data[0]!, 0))
     expect(await read.later()).toBe(6)

@@ -1,16 +1,19 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
-import type { AskableRun } from "../../src/engine/numbers/questions.ts"
+import type { AskableRun, Question } from "../../src/engine/numbers/questions.ts"
 import type { RunOptions } from "../../src/engine/pass/result.ts"
 import type { GradwireDocument } from "../../src/graph/document.ts"
 import { moveNodes, setLabel, setSeed } from "../../src/graph/edit/edit.ts"
 import { edit, open } from "../../src/state/document.ts"
+import { thumbnailOf } from "../../src/state/run/numbers.ts"
 import { backward, cancel, forward, type Runner, runOpened, setRunner, useRun } from "../../src/state/run/run.ts"
 import { useSession } from "../../src/state/session.ts"
+import { convolutions, ran } from "../engine/numbers/large.ts"
 import { askable } from "./shown.ts"
 
 interface Asked {
   readonly document: GradwireDocument
   readonly options: RunOptions
+  readonly questions: readonly Question[]
   readonly answer: (result: AskableRun) => void
   readonly fail: (error: Error) => void
   cancelled: boolean
@@ -27,14 +30,14 @@ const LARGE = {
 let asked: Asked[] = []
 
 const runner: Runner = {
-  run: (document, options) => {
+  run: (document, options, _onProgress, questions) => {
     let answer: (result: AskableRun) => void = () => {}
     let fail: (error: Error) => void = () => {}
     const done = new Promise<AskableRun>((resolve, reject) => {
       answer = resolve
       fail = reject
     })
-    const question: Asked = { document, options, answer, fail, cancelled: false }
+    const question: Asked = { document, options, questions, answer, fail, cancelled: false }
     asked.push(question)
     return {
       done,
@@ -231,4 +234,39 @@ test("an opened document runs by itself, but not what takes seconds; that waits 
   expect(useRun.getState().phase).toBe("none")
   forward()
   expect(asked).toHaveLength(2)
+})
+
+test("what is looked at comes along with the next run, and is at hand there; what nobody looks at any more does not", async () => {
+  const { result: large } = ran(convolutions(40))
+  const picture = { first: 0, count: 2, size: 20 }
+  const look = () => thumbnailOf(useRun.getState().result!.at("value", "conv:output")!, picture)
+  const answered = async (number: number) => {
+    const { report, ask } = askable(large, number)
+    const { questions, answer } = last()
+    answer({
+      report,
+      ask,
+      along: await Promise.all(questions.map(async (question) => ({ question, answer: await ask(question) }))),
+    })
+    await settled()
+  }
+  const again = (seed: number) => edit("Seed", (d) => setSeed(d, seed))
+  open({ ...GRAPH, nodes: [...GRAPH.nodes] })
+  forward()
+  await answered(1)
+  expect(look().now()).toBeNull()
+  await look().later()
+  again(2)
+  expect(last().questions).toEqual([{ ask: "thumbnail", place: { kind: "value", name: "conv:output" }, ...picture }])
+  await answered(2)
+  // Not drawn before the next is asked for, as under a hand that draws.
+  again(3)
+  expect(last().questions).toHaveLength(1)
+  await answered(3)
+  expect(look().now()).not.toBeNull()
+  for (const seed of [4, 5, 6]) {
+    again(seed)
+    await answered(seed)
+  }
+  expect(last().questions).toEqual([])
 })

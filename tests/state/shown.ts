@@ -9,7 +9,7 @@ export function askable(result: RunResult, number = 1): AskableRun {
   const steps = reportSteps(result, number)
   let step = steps.next()
   while (!step.done) step = steps.next()
-  return { report: step.value, ask: async (question) => answerOf({ number, result }, number, question) }
+  return { report: step.value, along: [], ask: async (question) => answerOf({ number, result }, number, question) }
 }
 
 export function shown(result: RunResult): ShownRun {

@@ -38,9 +38,17 @@ export type Answer =
   /** The run has no such tensor, or the tensor no such cells. */
   | { readonly to: "nothing" }
 
+/** A question with its answer. */
+export interface Answered {
+  readonly question: Question
+  readonly answer: Answer
+}
+
 /** A run that somebody else keeps. */
 export interface AskableRun {
   readonly report: RunReport
+  /** Answers that came along, to what was asked together with the run. */
+  readonly along: readonly Answered[]
   /** Never rejects: whoever is gone has no answer any more. */
   readonly ask: (question: Question) => Promise<Answer>
 }
@@ -48,6 +56,19 @@ export interface AskableRun {
 /** What is asked of a run that nobody keeps any more. */
 export const GONE: Answer = { to: "gone" }
 const NOTHING: Answer = { to: "nothing" }
+
+/** What a run that is just done is asked, question by question; gives way after each, with the name of what it was about. */
+export function* answerSteps(
+  run: KeptRun,
+  questions: readonly Question[],
+): Generator<string, readonly Answered[], void> {
+  const answered: Answered[] = []
+  for (const question of questions) {
+    answered.push({ question, answer: answerOf(run, run.number, question) })
+    yield question.place.name
+  }
+  return answered
+}
 
 /** The answer of the run that is kept, if it is the one that is asked. */
 export function answerOf(kept: KeptRun | null, number: number, question: Question): Answer {

@@ -4,7 +4,7 @@
 import type { GradwireDocument } from "../../graph/document.ts"
 import type { MatrixReading } from "../../tensor/matrix/matrix.ts"
 import type { GradcheckProgress, GradcheckResult } from "../check/gradcheck.ts"
-import type { AskableRun } from "../numbers/questions.ts"
+import type { AskableRun, Question } from "../numbers/questions.ts"
 import type { Progress, RunOptions } from "../pass/result.ts"
 import type { SweepOptions, SweepProgress, SweepReport } from "../sweep/report.ts"
 import { Asking } from "./asking.ts"
@@ -20,11 +20,15 @@ interface JobHandle<R> {
 
 /** Does one job at a time: a job that is still under way is cancelled by the next. */
 export interface Runner {
-  /** Runs a document off the page. Its tensors stay there and are asked for, until the next run is done. */
+  /**
+   * Runs a document off the page. Its tensors stay there and are asked for, until the next run is done; the answers to
+   * `questions` come along with it.
+   */
   readonly run: (
     document: GradwireDocument,
     options: RunOptions,
     onProgress?: (progress: Progress) => void,
+    questions?: readonly Question[],
   ) => JobHandle<AskableRun>
   /** Compares a document's gradients with central differences off the page. */
   readonly check: (
@@ -80,12 +84,14 @@ export function createRunner(options: WorkerOptions = {}): Runner {
   const jobs = new Jobs(options)
   return {
     close: () => jobs.close(),
-    run: (document, options, onProgress) =>
+    run: (document, options, onProgress, questions = []) =>
       jobs.ask<AskableRun>(
-        (id) => ({ kind: "run", id, document, options }),
+        (id) => ({ kind: "run", id, document, options, questions }),
         (word, resolve) => {
           if (word.kind === "progress") onProgress?.(word.progress)
-          else if (word.kind === "result") resolve({ report: word.report, ask: jobs.asking.of(word.id) })
+          else if (word.kind === "result") {
+            resolve({ report: word.report, along: word.along, ask: jobs.asking.of(word.id) })
+          }
         },
       ),
     check: (document, options, onProgress) =>

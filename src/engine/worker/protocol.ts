@@ -7,7 +7,7 @@ import type { Mode } from "../../ops/op.ts"
 import type { MatrixReading } from "../../tensor/matrix/matrix.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
 import type { GradcheckOptions, GradcheckProgress, GradcheckResult } from "../check/gradcheck.ts"
-import type { Answer, Question } from "../numbers/questions.ts"
+import type { Answer, Answered, Question } from "../numbers/questions.ts"
 import type { RunReport } from "../numbers/report.ts"
 import type { Progress, RunOptions } from "../pass/result.ts"
 import type { SweepOptions, SweepProgress, SweepReport } from "../sweep/report.ts"
@@ -29,7 +29,14 @@ export interface MatrixQuestion {
 
 /** What the page says. */
 export type ToWorker =
-  | { readonly kind: "run"; readonly id: number; readonly document: GradwireDocument; readonly options: RunOptions }
+  /** `questions` are answered along with the result: what is looked at comes in one journey. */
+  | {
+      readonly kind: "run"
+      readonly id: number
+      readonly document: GradwireDocument
+      readonly options: RunOptions
+      readonly questions: readonly Question[]
+    }
   | { readonly kind: "check"; readonly id: number; readonly document: GradwireDocument; readonly options: CheckOptions }
   | { readonly kind: "sweep"; readonly id: number; readonly document: GradwireDocument; readonly options: SweepOptions }
   | { readonly kind: "matrix"; readonly id: number; readonly matrix: MatrixQuestion }
@@ -41,7 +48,7 @@ export type ToWorker =
 /** What the worker says. */
 export type FromWorker =
   | { readonly kind: "progress"; readonly id: number; readonly progress: Progress }
-  | { readonly kind: "result"; readonly id: number; readonly report: RunReport }
+  | { readonly kind: "result"; readonly id: number; readonly report: RunReport; readonly along: readonly Answered[] }
   | { readonly kind: "answer"; readonly id: number; readonly ask: number; readonly answer: Answer }
   | { readonly kind: "checking"; readonly id: number; readonly progress: GradcheckProgress }
   | { readonly kind: "checked"; readonly id: number; readonly result: GradcheckResult }

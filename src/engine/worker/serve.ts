@@ -6,7 +6,7 @@ import { wordsOf } from "../../graph/problem.ts"
 import { ops } from "../../ops/registry.ts"
 import { readMatrix } from "../../tensor/matrix/matrix.ts"
 import { gradcheck } from "../check/gradcheck.ts"
-import { answerOf, type KeptRun } from "../numbers/questions.ts"
+import { answerOf, answerSteps, type KeptRun } from "../numbers/questions.ts"
 import { reportSteps } from "../numbers/report.ts"
 import { runSteps, type Stopwatch } from "../pass/run.ts"
 import type { SweepPoint } from "../sweep/report.ts"
@@ -101,7 +101,7 @@ function endOf(
 }
 
 async function ran(
-  { id, document, options }: Job & { readonly kind: "run" },
+  { id, document, options, questions }: Job & { readonly kind: "run" },
   serving: Serving,
   wanted: () => boolean,
   at: { node: string | null },
@@ -109,7 +109,9 @@ async function ran(
 ): Promise<(FromWorker & { readonly kind: "result" }) | null> {
   const steps = function* () {
     const result = yield* runSteps(analyze(document, ops, options.mode), options, serving.clock)
-    return { result, report: yield* reportSteps(result, id) }
+    const report = yield* reportSteps(result, id)
+    const run: KeptRun = { number: id, result }
+    return { run, report, along: yield* answerSteps(run, questions) }
   }
   const ended = await inSlices(steps, serving, wanted, (progress, due) => {
     if (typeof progress === "string") return
@@ -117,8 +119,8 @@ async function ran(
     if (due) serving.post({ kind: "progress", id, progress })
   })
   if (ended === null) return null
-  memory.run = { number: id, result: ended.result }
-  return { kind: "result", id, report: ended.report }
+  memory.run = ended.run
+  return { kind: "result", id, report: ended.report, along: ended.along }
 }
 
 async function checked(

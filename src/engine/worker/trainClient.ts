@@ -204,7 +204,7 @@ class OneTrainer implements Trainer {
             ({ answer }) => answer,
             () => GONE,
           )
-    return { ...snapshot, run: { report, ask } }
+    return { ...snapshot, run: { report, ask, along: [] } }
   }
 
   private fail(sentence: string): void {

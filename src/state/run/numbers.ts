@@ -6,7 +6,7 @@ import { cameAlong } from "../../engine/numbers/report.ts"
 import { type Thumbnail, thumbnailsOf } from "../../tensor/summary/thumbnail.ts"
 import { type Tensor, viewed } from "../../tensor/tensor.ts"
 import { cut, type Window } from "../../tensor/window.ts"
-import { Fetched } from "./fetched.ts"
+import { Fetched } from "./fetched/fetched.ts"
 import type { RunTensor, ShownRun } from "./shown.ts"
 
 /** Something that is made of numbers of a run. */
@@ -27,7 +27,7 @@ const fetched = new WeakMap<ShownRun, Fetched>()
 
 /** What was fetched of a run. */
 function fetchedOf(run: ShownRun): Fetched {
-  const found = fetched.get(run) ?? new Fetched(run.ask)
+  const found = fetched.get(run) ?? new Fetched(run)
   fetched.set(run, found)
   return found
 }

@@ -5,7 +5,7 @@
 // itself.
 
 import { create } from "zustand"
-import type { AskableRun } from "../../engine/numbers/questions.ts"
+import type { AskableRun, Question } from "../../engine/numbers/questions.ts"
 import type { Progress, RunOptions } from "../../engine/pass/result.ts"
 import { createRunner } from "../../engine/worker/client.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
@@ -14,6 +14,7 @@ import { useAnalysis } from "../analysis.ts"
 import { useDocument } from "../document.ts"
 import { partHidden } from "../hiding.ts"
 import { useSession } from "../session.ts"
+import { questionsAlong } from "./fetched/looked.ts"
 import { Latest } from "./latest.ts"
 import { useLive, withLive } from "./live.ts"
 import { sameMeaning } from "./sameNumbers.ts"
@@ -53,6 +54,7 @@ export interface Runner {
     document: GradwireDocument,
     options: RunOptions,
     onProgress: (progress: Progress) => void,
+    questions: readonly Question[],
   ) => { readonly done: Promise<AskableRun>; readonly cancel: () => void }
 }
 
@@ -162,10 +164,11 @@ function ask(isNewest: () => boolean): void {
   const { document } = useDocument.getState()
   const reach = useRun.getState().phase
   const options: RunOptions = { mode: useSession.getState().mode, dtype: "float32", backward: reach === "backward" }
-  const job = theRunner().run(withLive(document), options, (progress) => {
+  const onProgress = (progress: Progress): void => {
     const { status } = useRun.getState()
     if (isNewest() && status.kind === "running") useRun.setState({ status: { ...status, progress } })
-  })
+  }
+  const job = theRunner().run(withLive(document), options, onProgress, questionsAlong())
   runs.hear(
     isNewest,
     job,

@@ -25,10 +25,11 @@ export class ShownRun implements Omit<RunReport, "tensors"> {
   readonly steps: RunReport["steps"]
   readonly problems: RunReport["problems"]
   readonly ask: AskableRun["ask"]
+  readonly along: AskableRun["along"]
   private readonly told: RunReport["tensors"]
   private readonly known = new Map<string, RunTensor>()
 
-  constructor({ report, ask }: AskableRun) {
+  constructor({ report, ask, along }: AskableRun) {
     const { number, mode, dtype, seed, target, loss, fed, steps, problems, tensors } = report
     this.number = number
     this.mode = mode
@@ -41,6 +42,7 @@ export class ShownRun implements Omit<RunReport, "tensors"> {
     this.problems = problems
     this.told = tensors
     this.ask = ask
+    this.along = along
   }
 
   has(kind: Kind, name: string): boolean {
@@ -64,9 +66,10 @@ export class ShownRun implements Omit<RunReport, "tensors"> {
 
   /** What a forward pass alone would have shown. */
   forward(): ShownRun {
-    const { number, mode, dtype, seed, target, loss, fed, problems, ask } = this
+    const { number, mode, dtype, seed, target, loss, fed, problems, ask, along } = this
     const steps = this.steps.filter((step) => step.phase === "forward")
     const tensors = { ...this.told, gradient: new Map(), wire: new Map() }
-    return new ShownRun({ report: { number, mode, dtype, seed, target, loss, fed, steps, problems, tensors }, ask })
+    const report = { number, mode, dtype, seed, target, loss, fed, steps, problems, tensors }
+    return new ShownRun({ report, ask, along })
   }
 }

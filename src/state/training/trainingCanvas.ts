@@ -13,6 +13,7 @@ import { type Shape, sameShape, type Tensor } from "../../tensor/tensor.ts"
 import { useAnalysis } from "../analysis.ts"
 import { usePlayer } from "../player/player.ts"
 import { leave } from "../player/playing.ts"
+import { questionsAlong } from "../run/fetched/looked.ts"
 import { windowOf } from "../run/numbers.ts"
 import { backward, forward, type Phase, type Runner, showTrained, useRun } from "../run/run.ts"
 import { type RunTensor, ShownRun } from "../run/shown.ts"
@@ -133,7 +134,7 @@ async function showDrawn(
   if (document === null) return
   runner ??= createRunner()
   const ran = await runner
-    .run(document, { mode: "train", dtype: "float32", backward: true }, () => {})
+    .run(document, { mode: "train", dtype: "float32", backward: true }, () => {}, questionsAlong())
     .done.catch(() => null)
   const { shown, visible } = useLearning.getState()
   if (ran === null || !shown || !visible || mine < latest) return

@@ -38,9 +38,9 @@ function started() {
 test("a run is read while the next one works, and is gone once that one is done", async () => {
   const { handle, heard, onTurn, answers, done } = started()
   const [first, second] = [convolutions(40, 1), convolutions(40, 2)]
-  handle({ kind: "run", id: 1, document: first, options })
+  handle({ kind: "run", id: 1, document: first, options, questions: [] })
   await done(1)
-  handle({ kind: "run", id: 2, document: second, options })
+  handle({ kind: "run", id: 2, document: second, options, questions: [] })
   let asked = 0
   const slip = (): void => {
     asked += 1
@@ -61,9 +61,9 @@ test("a run is read while the next one works, and is gone once that one is done"
 
 test("a run that was cancelled leaves the one before it to be read", async () => {
   const { handle, heard, onTurn, answers, done } = started()
-  handle({ kind: "run", id: 1, document: convolutions(40, 1), options })
+  handle({ kind: "run", id: 1, document: convolutions(40, 1), options, questions: [] })
   await done(1)
-  handle({ kind: "run", id: 2, document: convolutions(40, 2), options })
+  handle({ kind: "run", id: 2, document: convolutions(40, 2), options, questions: [] })
   onTurn.push(() => handle({ kind: "cancel", id: 2 }))
   while (!heard.some(({ kind }) => kind === "cancelled")) await new Promise((r) => setTimeout(r, 1))
   handle({ kind: "ask", id: 1, ask: 1, question })
@@ -85,6 +85,7 @@ async function doneRun() {
     kind: "result",
     id: 1,
     report: { number: 1, mode: "train", dtype: "float32", seed: 0, ...rest, tensors },
+    along: [],
   })
   return { ...fake, run: await done }
 }

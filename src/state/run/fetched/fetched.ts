@@ -1,7 +1,8 @@
 // Numbers of a run that did not come along with it, as they were asked for: each once, the latest kept up to a bound, all
 // of them dropped with the run.
 
-import type { Answer, AskableRun, Question } from "../../engine/numbers/questions.ts"
+import type { Answer, AskableRun, Question } from "../../../engine/numbers/questions.ts"
+import { lookedAt } from "./looked.ts"
 
 type Found = Exclude<Answer, { readonly to: "gone" | "nothing" }>
 
@@ -24,13 +25,17 @@ export class Fetched {
   private readonly awaited = new Map<string, Promise<Found>>()
   private bytes = 0
 
-  constructor(ask: AskableRun["ask"]) {
+  constructor({ ask, along }: Pick<AskableRun, "ask" | "along">) {
     this.ask = ask
+    for (const { question, answer } of along) {
+      if (answer.to !== "gone" && answer.to !== "nothing") this.keep(keyOf(question), answer)
+    }
   }
 
   /** The answer, if it is here. */
   get(question: Question): Found | undefined {
     const key = keyOf(question)
+    lookedAt(key, question)
     const found = this.kept.get(key)
     if (found !== undefined) {
       this.kept.delete(key)
