@@ -103,3 +103,55 @@ test("Backward shows below the picture where a brighter cell raises the score, a
   await draw(page, at(0.1, 0.8), at(0.9, 0.8))
   await expect.poll(look).not.toBe(before)
 })
+
+test("maps are painted with the scores, not a journey to the worker later", async ({ editor, page }) => {
+  await editor.open()
+  await expect(told(editor)).toHaveText("vertical")
+  await page.evaluate(() => {
+    const canvas = document.querySelector('.react-flow__node[data-id="conv1"] [data-family="value"] canvas')
+    const seen = { painted: 0, late: 0, scored: 0 }
+    const paint = CanvasRenderingContext2D.prototype.putImageData
+    CanvasRenderingContext2D.prototype.putImageData = function (
+      this: CanvasRenderingContext2D,
+      ...rest: Parameters<typeof paint>
+    ) {
+      paint.apply(this, rest)
+      if (this.canvas === canvas) seen.painted += 1
+    } as typeof paint
+    const scores = document.querySelector('.react-flow__node[data-id="fc1"]')!
+    new MutationObserver(() => {
+      if (seen.painted === 0) seen.late += 1
+      seen.painted = 0
+      seen.scored += 1
+    }).observe(scores, { subtree: true, attributes: true, attributeFilter: ["data-score"] })
+    Object.assign(window, { seen })
+  })
+  const at = await spot(padOf(page))
+  await draw(page, at(0.1, 0.8), at(0.9, 0.8))
+  await expect(told(editor)).not.toHaveText("vertical")
+  const seen = await page.evaluate(() => (window as unknown as { seen: { late: number; scored: number } }).seen)
+  expect(seen.scored).toBeGreaterThan(0)
+  expect(seen.late).toBe(0)
+})
+
+test("beside the scores stands in grey what a softmax would make of them, and a stroke is said once it has ended", async ({
+  editor,
+  page,
+}) => {
+  await editor.open()
+  await expect(told(editor)).toHaveText("vertical")
+  const grey = editor.node("fc1").locator('[data-family="value"] [data-grey]')
+  await expect(grey).toHaveText(["> 99 %", "< 1 %", "< 1 %", "softmax, no part of the graph"])
+  const said = page.getByRole("status", { name: "Scores" })
+  await expect(said).toBeEmpty()
+  await page.getByRole("button", { name: "Clear input" }).click()
+  await expect(said).toHaveText(/^none, score \d/)
+  const at = await spot(padOf(page))
+  await draw(page, at(0.15, 0.4), at(0.85, 0.42), false)
+  await expect(told(editor)).toHaveText("horizontal")
+  await expect(said).toBeEmpty()
+  await page.mouse.up()
+  await expect(said).toHaveText(/^horizontal, score \d/)
+  const [, score = ""] = ((await said.textContent()) ?? "").split("score ")
+  expect(Math.max(...(await scores(editor)))).toBeCloseTo(Number(score), 1)
+})

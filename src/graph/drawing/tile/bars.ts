@@ -50,10 +50,12 @@ export interface Classes {
 const LINE = 1.15
 /** Between a name or a number and the bars. */
 const APART = 6
+/** Between a number and its probability, which are not to be read as one. */
+const ASIDE = 14
 /** Names take at most this share of the width. */
 const NAMES = 0.4
 /** Bars keep at least this share of the width, else no probabilities are told. */
-const LEAST_BARS = 0.25
+const LEAST_BARS = 0.15
 /** A bar's height as a share of its row. */
 const THICK = 0.6
 
@@ -72,7 +74,7 @@ export function barsIn(
   const left = fits ? Math.min(NAMES * width, Math.max(...named.map((name) => textWidth(name, size, 600)))) + APART : 0
   // As wide as any number of three digits: bars that a hand moves keep their place.
   const numbersRight = fits ? textWidth("−0.888", size) + APART : 0
-  const sharesRight = textWidth("> 99 %", size) + APART
+  const sharesRight = textWidth("> 99 %", size) + ASIDE
   // Where classes have no names the outputs need not be scores.
   const hasRoom = fits && width - left - numbersRight - sharesRight >= LEAST_BARS * width
   const told = isAsked && names !== null && hasRoom ? shareTexts(data) : null

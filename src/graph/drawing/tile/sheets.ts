@@ -71,7 +71,7 @@ function numbers(place: string, of: number, rows: number, columns: number): Tile
 
 /** A row of a score: its class, its bar and its number. */
 const ROW_OF_SCORES = 20
-const WIDE_SCORES = 232
+const WIDE_SCORES = 284
 
 /** A row for each class. */
 export function bars(place: string, classes: number): Tile {
