@@ -69,9 +69,10 @@ function numbers(place: string, of: number, rows: number, columns: number): Tile
   }
 }
 
-/** A row of a score: its class, its bar and its number. */
-const ROW_OF_SCORES = 20
-const WIDE_SCORES = 284
+/** A row of a score: its class, its bar, its number and its probability. Few rows are higher: words above them take their room far out. */
+const ROW_OF_SCORES = { few: 24, many: 20 }
+const FEW_SCORES = 6
+const WIDE_SCORES = 268
 
 /** A row for each class. */
 export function bars(place: string, classes: number): Tile {
@@ -86,7 +87,7 @@ export function bars(place: string, classes: number): Tile {
     gap: 0,
     steps: HATCHED,
     width: WIDE_SCORES,
-    height: classes * ROW_OF_SCORES,
+    height: classes * (classes > FEW_SCORES ? ROW_OF_SCORES.many : ROW_OF_SCORES.few),
     scaled: true,
     pad: false,
     drops: null,
