@@ -13,6 +13,7 @@ import { sleepWhenFar } from "../far/far.ts"
 import { glide, settledNodes } from "../flow/gliding.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { freeSize } from "./fitting.ts"
+import { refitGrown } from "./growing.ts"
 import { bringIntoView, GLIDE, isFitted, lookFrom, lowerEdge, show, showAll, stayFitted } from "./showing.ts"
 import { panTo, stageOf } from "./stage.ts"
 
@@ -28,6 +29,7 @@ export function CameraControls() {
   useEffect(() => sleepWhenFar(store, () => useFlow.getState().nodes), [store])
   useEffect(() => (opened === 0 ? undefined : fitOpened(flow, store)), [opened, flow, store])
   useEffect(() => stayFitted(flow, store), [flow, store])
+  useEffect(() => refitGrown(flow, store), [flow, store])
   return null
 }
 

@@ -7,6 +7,7 @@ import { standForWindow } from "../../../state/places/upright.ts"
 import { useSession } from "../../../state/session.ts"
 import { isPhone } from "../../../state/window.ts"
 import { leastZoom, MOST_ZOOM } from "../far/far.ts"
+import type { Drawn } from "../flow/drawn.ts"
 import { boxOf, type FlowNode } from "../flow/elements.ts"
 import { extent, withWays } from "../flow/extent.ts"
 import { settledNodes } from "../flow/gliding.ts"
@@ -25,6 +26,7 @@ export const GLIDE = { duration: matchMedia("(prefers-reduced-motion: reduce)").
 type Flow = ReturnType<typeof useReactFlow>
 type Store = ReturnType<typeof useStoreApi>
 type Canvas = Pick<ReactFlowState, "width" | "height" | "domNode">
+type Placed = Pick<Drawn, "nodes" | "ways">
 
 /** Until then the view is still on its way to a fit, by the page's clock. */
 let arrives = 0
@@ -42,7 +44,7 @@ export function showAll(flow: Flow, canvas: Canvas, glide?: typeof GLIDE): void 
   if (nodes.length === 0) return
   arrives = performance.now() + (glide === undefined ? 0 : GLIDE.duration + 50)
   lower = lowerEdge(canvas)
-  flow.setViewport(viewOfAll(viewIn(canvas), nodes), glide)
+  flow.setViewport(viewOfAll(viewIn(canvas), { nodes, ways: useFlow.getState().ways }), glide)
 }
 
 /** Of a canvas, when all was fitted into it last: that much of its lower edge was left free. */
@@ -63,14 +65,18 @@ function lineOfRun(canvas: HTMLElement | null): Element | null {
   return canvas?.closest("main")?.querySelector("[data-region=status]") ?? null
 }
 
-function viewOfAll({ width, height, lower }: View, nodes: readonly FlowNode[]): Viewport {
-  const all = withWays(extent(nodes), useFlow.getState().ways)
+function viewOfAll({ width, height, lower }: View, { nodes, ways }: Placed): Viewport {
+  const all = withWays(extent(nodes), ways)
   return viewOn(all, { width, height, lower }, leastZoom(nodes, width, height))
 }
 
 /** Whether all of the graph was fitted into a view of this size, and nobody has moved it, or the graph, since. */
-export function isFitted(flow: Flow, canvas: Canvas): boolean {
-  return performance.now() < arrives || isSameView(flow.getViewport(), viewOfAll(viewIn(canvas), settledNodes()))
+export function isFitted(
+  flow: Flow,
+  canvas: Canvas,
+  placed: Placed = { nodes: settledNodes(), ways: useFlow.getState().ways },
+): boolean {
+  return performance.now() < arrives || isSameView(flow.getViewport(), viewOfAll(viewIn(canvas), placed))
 }
 
 /** Where the document says. False, and nothing done, if no node could be seen from there. */
