@@ -2,15 +2,10 @@
 // drawn as a hand draws them (short, leaning, wavering; blank pads and dots are none), and one such edge in its Input.
 // node scripts/drawnEdges.mjs
 
-import { writeFileSync } from "node:fs"
-import { resolve } from "node:path"
-import { loadLibrary } from "./library.mjs"
+import { writeLearnedGraph } from "./learnedGraph.mjs"
 
 /** Of the pictures it was trained on the one that the graph opens with: an upright edge that wavers. */
 const SHOWN = 702
-const PIXELS = 28 * 28
-
-const { analyze, close, learned, ops, planTraining, run, startRun, trainSteps, write } = await loadLibrary()
 
 const network = [
   { id: "input", op: "Input", attrs: { shape: [1, 1, 28, 28] }, at: [0, 0] },
@@ -31,7 +26,7 @@ const network = [
   },
   { id: "pool2", op: "MaxPool2d", attrs: { kernel_size: 2 }, inputs: { input: "conv2" }, at: [300, 330] },
   { id: "flatten1", op: "Flatten", inputs: { input: "pool2" }, at: [640, 330] },
-  { id: "fc1", op: "Linear", attrs: { out_features: 3 }, inputs: { input: "flatten1" }, at: [980, 330] },
+  { id: "fc1", op: "Linear", attrs: { out_features: 3 }, inputs: { input: "flatten1" }, at: [944, 330] },
 ]
 const source = {
   kind: "edges",
@@ -62,35 +57,4 @@ const document = {
   data: { source, feeds: { input: "images" } },
   view: { shapes: "HWC" },
 }
-const taught = {
-  ...document,
-  target: "loss",
-  upstream: {},
-  training,
-  data: { source, feeds: { input: "images", labels: "labels" } },
-  nodes: [
-    ...network,
-    { id: "labels", op: "Input", attrs: { shape: [1] } },
-    { id: "loss", op: "CrossEntropyLoss", inputs: { input: "fc1", target: "labels" } },
-  ],
-}
-
-const { plan, problems } = planTraining(taught, { dtype: "float32" })
-if (plan === null) throw new Error(problems.map(({ sentence }) => sentence).join("\n"))
-const ended = startRun(plan)
-for (const _ of trainSteps(ended));
-const { training: last, validation } = ended.recorder.take().epochs.at(-1)
-console.log(`accuracy ${last.accuracy.toFixed(3)}, on pictures not trained on ${validation.accuracy.toFixed(3)}`)
-
-const pictures = plan.data.training.fields.get("images").tensor.data
-const picture = pictures.slice(SHOWN * PIXELS, (SHOWN + 1) * PIXELS)
-const greys = Uint8Array.from(picture, (grey) => Math.round(255 * grey))
-const value = { shape: [1, 1, 28, 28], u8: Buffer.from(greys).toString("base64"), scale: 1 / 255 }
-const { nodes } = learned(document, ended, { bytes: true })
-const made = { ...document, nodes: nodes.map((node) => (node.id === "input" ? { ...node, values: { value } } : node)) }
-const { values } = run(analyze(made, ops), { mode: "train", dtype: "float32", backward: false })
-console.log(
-  `logits of the edge it opens with: ${[...values.get("fc1:output").data].map((x) => x.toFixed(2)).join(", ")}`,
-)
-writeFileSync(resolve(import.meta.dirname, "../graphs/conv3-pool2-fc3.json"), write(made))
-await close()
+await writeLearnedGraph("conv3-pool2-fc3.json", document, { scores: "fc1", training, shown: SHOWN })
