@@ -127,9 +127,10 @@ function take({ result, of, reach }: RunState): void {
   const { analysis } = useAnalysis.getState()
   const same = analysis.document === of && analysis.mode === result.mode
   const sequence = sequenceOf(same ? analysis : analyze(of, knownOps, result.mode), result)
-  usePlayer.setState({ sequence, trace: null })
-  if (wanted !== null && isFar(reach, wanted === "forward" ? "forward" : "backward")) start(wanted)
-  else {
+  if (wanted !== null && isFar(reach, wanted === "forward" ? "forward" : "backward")) {
+    usePlayer.setState({ sequence, trace: null })
+    start(wanted)
+  } else {
     keepPlace(old, at, sequence)
     if (playback !== null && usePlayer.getState().playback === playback) void followCell()
   }
@@ -145,15 +146,16 @@ function start(wanted: Wanted): void {
   }
 }
 
+/** In one step: who waits for the sequence may go to a place of its own at once, which is not taken back. */
 function keepPlace(old: Sequence | null, at: number | null, sequence: Sequence): void {
-  usePlayer.setState({ wanted: null })
   const { playback } = usePlayer.getState()
-  if (at !== null && old !== null && sameSteps(old, sequence)) jump(at)
-  else
-    usePlayer.setState({
-      ...{ at: null, landed: true, finding: null, question: null },
-      playback: playback !== null && rangeOf(sequence, playback) !== null ? playback : null,
-    })
+  const keeps = at !== null && old !== null && sameSteps(old, sequence)
+  usePlayer.setState({
+    ...{ sequence, trace: null, wanted: null },
+    ...(keeps ? {} : { at: null, landed: true, finding: null, question: null }),
+    playback: keeps || (playback !== null && rangeOf(sequence, playback) !== null) ? playback : null,
+  })
+  if (keeps && usePlayer.getState().at === at) jump(at)
 }
 
 follow()

@@ -1,0 +1,87 @@
+// A frame of a story stands at its step, whether the run that it is of is there, under way or not begun.
+
+import { beforeEach, expect, test, vi } from "vitest"
+import { run } from "../../src/engine/pass/run.ts"
+import { analyze } from "../../src/graph/analysis/analyze.ts"
+import type { StoryFrame } from "../../src/graph/document.ts"
+import { ops } from "../../src/ops/registry.ts"
+import { open } from "../../src/state/document.ts"
+import { setClock } from "../../src/state/player/clock.ts"
+import { usePlayer } from "../../src/state/player/player.ts"
+import * as player from "../../src/state/player/playing.ts"
+import { present, stopPresenting } from "../../src/state/player/presenting.ts"
+import { currentStep } from "../../src/state/player/progress.ts"
+import { beginScenes, endScenes, showFrame } from "../../src/state/player/scenes.ts"
+import { nameOfStep } from "../../src/state/player/stepNames.ts"
+import "../../src/state/player/taking.ts"
+import { writeStep } from "../../src/graph/step.ts"
+import { forward, setRunner, useRun } from "../../src/state/run/run.ts"
+import { handClock } from "./handClock.ts"
+import { batchNorm } from "./sequences.ts"
+import { askable } from "./shown.ts"
+
+const FRAMES: readonly StoryFrame[] = [
+  { id: "whole", text: "All of it." },
+  { id: "values", text: "Its values.", step: "forward" },
+  { id: "sum", text: "They add up.", step: "backward X" },
+  { id: "piece", text: "One piece.", step: "backward X:value>mu:input" },
+]
+/** Lets go of the answers of the runs that are under way. */
+let letGo: (() => void)[] = []
+
+beforeEach(() => {
+  setClock(handClock())
+  letGo = []
+  setRunner({
+    run: (document, options) => ({
+      done: new Promise<void>((resolve) => letGo.push(resolve)).then(() =>
+        askable(run(analyze(document, ops, options.mode), options)),
+      ),
+      cancel: () => {},
+    }),
+  })
+  player.leave()
+  open({ ...batchNorm.document, story: { version: 1, frames: FRAMES } })
+})
+
+/** Answers runs until one has gone so far. */
+async function answered(reach: "forward" | "backward"): Promise<void> {
+  await vi.waitFor(() => {
+    for (const go of letGo) go()
+    expect([useRun.getState().reach, useRun.getState().status.kind]).toEqual([reach, "done"])
+  })
+}
+
+function standsAt(): string | null {
+  const step = currentStep(usePlayer.getState())
+  return step === null ? null : writeStep(nameOfStep(step))
+}
+
+test.each([2, 3])("frame %i of a pass that has not run stands at its step when the run has come", async (frame) => {
+  forward()
+  await answered("forward")
+  present(frame)
+  beginScenes()
+  expect(standsAt()).toBeNull()
+  await answered("backward")
+  expect(standsAt()).toBe(FRAMES[frame]!.step)
+  endScenes()
+  stopPresenting()
+})
+
+test("turned on before its run has come, the frame that is shown then stands at its own step", async () => {
+  forward()
+  await answered("forward")
+  present(0)
+  beginScenes()
+  showFrame(3)
+  showFrame(2)
+  await answered("backward")
+  expect(standsAt()).toBe("backward X")
+  showFrame(1)
+  expect(standsAt()).toBeNull()
+  showFrame(3)
+  expect(standsAt()).toBe("backward X:value>mu:input")
+  endScenes()
+  stopPresenting()
+})
