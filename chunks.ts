@@ -77,9 +77,17 @@ const FILES: readonly File[] = [
     ],
   },
   {
-    name: "picture",
+    name: "formats",
     entries: [
       "src/editor/dialogs/export/ExportForm.tsx",
+      "src/editor/dialogs/weights/WeightsForm.tsx",
+      "src/commands/file/weighing/weighing.ts",
+    ],
+  },
+  {
+    name: "picture",
+    entries: [
+      "src/editor/dialogs/export/PictureForm.tsx",
       "src/commands/file/picturing/picturing.ts",
       "src/editor/print/PrintSheet.tsx",
     ],

@@ -31,7 +31,7 @@ export interface TensorChoice {
   readonly name: string
   readonly side: "value" | "gradient"
 }
-type Dialog = "build" | "examples" | "help" | "keys" | "share" | "picture" | "documents"
+type Dialog = "build" | "examples" | "help" | "keys" | "share" | "export" | "weights" | "documents"
 export type Pointed = { readonly node: string } | { readonly wire: string } | null
 
 export interface SessionState extends Selection {

@@ -11,9 +11,16 @@ interface WindowState {
   readonly goRegion: ((step: 1 | -1) => void) | null
   /** Makes the sheet and opens the browser's window for printing; null until the page can. */
   readonly print: (() => Promise<void>) | null
+  /** The same for the picture alone, as its panel wishes for it, on a page of its size: where browsers make a PDF of it. */
+  readonly printFigure: (() => Promise<void>) | null
 }
 
-export const useWindow = create<WindowState>()(() => ({ side: "library", goRegion: null, print: null }))
+export const useWindow = create<WindowState>()(() => ({
+  side: "library",
+  goRegion: null,
+  print: null,
+  printFigure: null,
+}))
 
 /** As style sheets ask it: so narrow that panels lie under the canvas, not beside it. */
 const PHONE = "(max-width: 620px)"

@@ -10,7 +10,7 @@ import { open, useDocument } from "../../src/state/document.ts"
 import { type PictureSettings, usePicture } from "../../src/state/picture.ts"
 import { useSession } from "../../src/state/session.ts"
 
-const IDS = ["file.exportPicture", "file.exportPictureSvg", "file.exportPicturePng", "file.exportPictureCopy"]
+const IDS = ["file.exportTo", "file.exportPictureSvg", "file.exportPicturePng", "file.exportPictureCopy"]
 
 function settings(change: Partial<PictureSettings> = {}): PictureSettings {
   return { ...usePicture.getState(), ...change }

@@ -7,8 +7,8 @@ import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
 
 async function panelOf(editor: Editor): Promise<Locator> {
-  await editor.menu("Export a picture")
-  const panel = editor.page.getByRole("dialog", { name: "Export a picture" })
+  await editor.menu("Export")
+  const panel = editor.page.getByRole("dialog", { name: "Export" })
   await expect(panel.getByRole("img")).toBeVisible()
   return panel
 }
@@ -212,7 +212,7 @@ test.describe("on one page", () => {
     await page.keyboard.press("ControlOrMeta+k")
     await page.keyboard.type("export a picture")
     await page.keyboard.press("Enter")
-    const panel = page.getByRole("dialog", { name: "Export a picture" })
+    const panel = page.getByRole("dialog", { name: "Export" })
     await expect(panel).toBeVisible()
     await expect.poll(() => panel.evaluate((one) => one.contains(document.activeElement))).toBe(true)
     await page.keyboard.press("Escape")

@@ -10,6 +10,7 @@ import {
   firstArgument,
   type Option,
   UsageError,
+  WriteError,
   wordOption,
 } from "../parts/command.ts"
 import { openAnalysis } from "../parts/input.ts"
@@ -122,7 +123,10 @@ function placed(out: string, files: readonly ExportedFile[]) {
 }
 
 function piecesOf({ content }: ExportedFile): Iterable<string | Uint8Array> {
-  return typeof content === "string" ? [content] : content()
+  if (typeof content === "string") return [content]
+  const bytes = content()
+  if ("problem" in bytes) throw new WriteError(bytes.problem)
+  return bytes
 }
 
 async function told({ io }: Call, name: string, { notes, lost, command }: Exported): Promise<ExitCode> {

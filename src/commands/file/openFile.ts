@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts"
+import { askForFile } from "./opening/asking.ts"
 import { openFileNamed } from "./opening/files.ts"
 
 export const openFile: Command = {
@@ -10,18 +11,7 @@ export const openFile: Command = {
   use: 50,
   enabled: () => true,
   run: async () => {
-    const file = await askForFile()
+    const file = await askForFile(".json,application/json")
     if (file !== null) await openFileNamed(file)
   },
-}
-
-function askForFile(): Promise<File | null> {
-  const input = document.createElement("input")
-  input.type = "file"
-  input.accept = ".json,application/json"
-  return new Promise((resolve) => {
-    input.addEventListener("change", () => resolve(input.files?.[0] ?? null))
-    input.addEventListener("cancel", () => resolve(null))
-    input.click()
-  })
 }

@@ -9,6 +9,7 @@ import { HomePanel } from "./home/HomePanel.tsx"
 import { KeySheet } from "./search/KeySheet.tsx"
 import { SearchPanel } from "./search/SearchPanel.tsx"
 import { SharePanel } from "./share/SharePanel.tsx"
+import { WeightsPanel } from "./weights/WeightsPanel.tsx"
 
 export function Dialogs({ onCome }: { readonly onCome: () => void }) {
   useEffect(onCome, [onCome])
@@ -20,6 +21,7 @@ export function Dialogs({ onCome }: { readonly onCome: () => void }) {
       <HomePanel />
       <SharePanel />
       <ExportPanel />
+      <WeightsPanel />
       <SearchPanel />
       <KeySheet />
     </>

@@ -9,7 +9,8 @@ import { useWindow } from "../../state/window.ts"
 import { paint } from "../parts/styles/theme.ts"
 import { useDark } from "../parts/useDark.ts"
 import styles from "./PrintSheet.module.css"
-import { type Sheet, sheetNow } from "./sheet.ts"
+import { pageOf } from "./pageSize.ts"
+import { figureNow, type Sheet, sheetNow } from "./sheet.ts"
 
 export function PrintSheet() {
   const [sheet, setSheet] = useState<Sheet | null>(null)
@@ -26,25 +27,28 @@ export function PrintSheet() {
       paint(false)
       if (!made) make(sheetNow())
     }
+    let givePageBack = (): void => {}
     const after = (): void => {
+      givePageBack()
       paint(dark)
       make(null)
     }
-    const print = async (): Promise<void> => {
-      const next = sheetNow()
+    const print = async (next: Sheet | null): Promise<void> => {
       if (next === null) return
       const { svg } = await embedFonts(next.picture.svg)
       make({ ...next, picture: { ...next.picture, svg } })
       await picture.current?.decode().catch(() => {})
+      givePageBack()
+      givePageBack = next.figure === true ? pageOf(next.picture) : () => {}
       globalThis.print()
     }
     addEventListener("beforeprint", before)
     addEventListener("afterprint", after)
-    useWindow.setState({ print })
+    useWindow.setState({ print: () => print(sheetNow()), printFigure: () => print(figureNow()) })
     return () => {
       removeEventListener("beforeprint", before)
       removeEventListener("afterprint", after)
-      useWindow.setState({ print: null })
+      useWindow.setState({ print: null, printFigure: null })
     }
   }, [dark])
   return sheet === null ? null : createPortal(<Paper sheet={sheet} picture={picture} />, document.body)
@@ -54,8 +58,8 @@ function Paper({ sheet, picture }: { readonly sheet: Sheet; readonly picture: Re
   const { title, description, table, derivation } = sheet
   const { svg, width, height } = sheet.picture
   return (
-    <article className={styles.paper} data-paper="">
-      <h1>{title}</h1>
+    <article className={styles.paper} data-paper="" data-figure={sheet.figure}>
+      {sheet.figure === true ? null : <h1>{title}</h1>}
       {description === "" ? null : <p>{description}</p>}
       <img
         ref={picture}
@@ -64,7 +68,7 @@ function Paper({ sheet, picture }: { readonly sheet: Sheet; readonly picture: Re
         height={height}
         alt="The graph"
       />
-      <Table cells={table} />
+      {table === null ? null : <Table cells={table} />}
       {derivation === null ? null : <Copied of={derivation} />}
     </article>
   )

@@ -6,16 +6,26 @@ import { groupedRows } from "../../graph/measure/subtotals.ts"
 import { summaryRows } from "../../graph/measure/table.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
+import { usePicture } from "../../state/picture.ts"
 import { useSession } from "../../state/session.ts"
 
 export interface Sheet {
+  /** The picture stands alone, on a page of its size. */
+  readonly figure?: true
   readonly title: string
   readonly description: string
   /** As the page draws it now, on white. */
   readonly picture: { readonly svg: string; readonly width: number; readonly height: number }
-  readonly table: TableCells
+  readonly table: TableCells | null
   /** A copy of what stands in its sheet. */
   readonly derivation: Node | null
+}
+
+/** The picture as the panel of pictures wishes for it; null if there is none. */
+export function figureNow(): Sheet | null {
+  if (useDocument.getState().document.nodes.length === 0) return null
+  const picture = currentPicture(usePicture.getState())
+  return { figure: true, title: "", description: "", picture, table: null, derivation: null }
 }
 
 /** The open graph at this moment; null if there is none. */

@@ -31,7 +31,8 @@ export interface ExportSource {
 export interface ExportedFile {
   /** With `/` between folders. */
   readonly path: string
-  readonly content: string | (() => Iterable<Uint8Array>)
+  /** Text; or bytes, made when they are wanted, or why they cannot be, in a sentence. */
+  readonly content: string | (() => Iterable<Uint8Array> | { readonly problem: string })
   /** What is shown of bytes: their names and shapes, a line each. */
   readonly preview?: string
 }
@@ -66,7 +67,8 @@ interface ExportSwitch {
 export interface ExportFormat {
   /** The file's name, and the word after `--to`. */
   readonly kind: string
-  readonly title: string
+  /** In a list. */
+  readonly short: string
   /** One sentence: what it is good for. */
   readonly about: string
   readonly shelf: "code" | "weights" | "figure"

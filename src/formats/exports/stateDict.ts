@@ -1,20 +1,21 @@
-// The weights of a document under PyTorch's names, and how they are told before they are written.
+// The weights of a document under PyTorch's names, and how they are told before they are made.
 
 import { count } from "../../graph/problem.ts"
 import { formatShape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { weightPlaces } from "../weights/weightPlaces.ts"
-import type { Exported, ExportedFile, ExportFormat, ExportSource } from "./exportFormat.ts"
+import type { Exported, ExportFormat, ExportSource } from "./exportFormat.ts"
 
 /** A tensor of a state_dict. */
-export interface StateTensor {
+interface StateTensor {
   readonly name: string
   readonly tensor: Tensor
 }
+type Write = (tensors: readonly StateTensor[]) => Iterable<Uint8Array>
 
 /** What every format of weights shares: `write` says how tensors become bytes. */
 export function weightsFormat(
-  words: Pick<ExportFormat, "kind" | "title" | "about" | "rank">,
-  write: (tensors: readonly StateTensor[]) => Iterable<Uint8Array>,
+  words: Pick<ExportFormat, "kind" | "short" | "about" | "rank">,
+  write: Write,
 ): ExportFormat {
   return {
     ...words,
@@ -26,31 +27,24 @@ export function weightsFormat(
   }
 }
 
-function exportedWeights(
-  source: ExportSource,
-  kind: string,
-  write: (tensors: readonly StateTensor[]) => Iterable<Uint8Array>,
-): Exported {
-  const { tensors, notes } = stateDict(source)
-  const size = tensors.reduce((sum, { tensor }) => sum + sizeOf(tensor.shape), 0)
-  const file: ExportedFile = {
-    path: `${source.name}.${kind}`,
-    content: () => write(tensors),
-    preview: tensors.map(({ name, tensor }) => `${name}  ${formatShape(tensor.shape)}`).join("\n"),
+/** Params and running statistics in the order of the network; drawn when they are written. */
+function exportedWeights(source: ExportSource, kind: string, write: Write): Exported {
+  const places = weightPlaces(source.analysis).filter(({ optional }) => !optional)
+  const size = places.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+  const content = () => {
+    const { params, buffers, problems } = source.start()
+    const [problem] = problems
+    if (problem !== undefined) return { problem: problem.sentence }
+    const tensors = places.flatMap(({ name, stateName }) => {
+      const tensor = params.get(name) ?? buffers.get(name)
+      return tensor === undefined ? [] : [{ name: stateName, tensor }]
+    })
+    return write(tensors)
   }
-  const counted = `${count(tensors.length)} tensors, ${count(size)} numbers in ${source.dtype}.`
-  return { files: [file], lost: [], notes: [counted, ...notes] }
-}
-
-/** Params and running statistics in the order of the network. */
-function stateDict(source: ExportSource): {
-  readonly tensors: readonly StateTensor[]
-  readonly notes: readonly string[]
-} {
-  const { params, buffers, problems } = source.start()
-  const tensors = weightPlaces(source.analysis).flatMap(({ name, stateName, optional }) => {
-    const tensor = params.get(name) ?? buffers.get(name)
-    return tensor === undefined || optional ? [] : [{ name: stateName, tensor }]
-  })
-  return { tensors, notes: problems.map(({ sentence }) => sentence) }
+  const preview = places.map(({ stateName, shape }) => `${stateName}  ${formatShape(shape)}`).join("\n")
+  return {
+    files: [{ path: `${source.name}.${kind}`, content, preview }],
+    lost: [],
+    notes: [`${count(places.length)} tensors, ${count(size)} numbers in ${source.dtype}.`],
+  }
 }

@@ -68,7 +68,8 @@ function character(text: string, missing: Missing): string {
   const name = mathsName(text)
   if (name !== null) return /[A-Za-z]$/.test(name) ? `${name} ` : name
   if (/^[A-Za-z0-9+\-*/=<>()[\].,:;!?|' ]$/.test(text)) return text
-  if (/^[{}$&#_%]$/.test(text)) return `\\${text}`
+  if (text === "$") return "\\mathdollar "
+  if (/^[{}&#_%]$/.test(text)) return `\\${text}`
   return `\\mbox{${latexText(text, missing)}}`
 }
 

@@ -8,7 +8,8 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ["\\", "\\textbackslash{}"],
   ["{", "\\{"],
   ["}", "\\}"],
-  ["$", "\\$"],
+  // As mathematics: the letters of text have a dollar in another font only.
+  ["$", "$\\mathdollar$"],
   ["&", "\\&"],
   ["#", "\\#"],
   ["_", "\\_"],
@@ -37,9 +38,9 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ["ł", "\\l{}"],
   ["Ł", "\\L{}"],
   ["ı", "\\i{}"],
-  ["§", "\\S{}"],
-  ["¶", "\\P{}"],
-  ["©", "\\copyright{}"],
+  ["§", "$\\mathsection$"],
+  ["¶", "$\\mathparagraph$"],
+  ["©", "(c)"],
   ["¡", "!`"],
   ["¿", "?`"],
   ["\u00a0", "~"],
@@ -48,7 +49,7 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
 /** Signs that stand in mathematics, with the letters of Greek. */
 const IN_MATHS: ReadonlyMap<string, string> = new Map(
   (
-    "×=times −=- ≤=le ≥=ge ≠=ne ≈=approx ±=pm ·=cdot ⋅=cdot ∗=ast →=to ←=gets ⇒=Rightarrow ∑=sum ∏=prod √=surd ∞=infty " +
+    "×=times −=- ≤=le ≥=ge ≠=ne ≈=approx ±=pm ·=cdot ⋅=cdot ∗=ast →=to ←=gets ↔=leftrightarrow ⇒=Rightarrow ∑=sum ∏=prod √=surd ∞=infty " +
     "∂=partial ∇=nabla ∈=in ⊙=odot ⊕=oplus ⊗=otimes ∘=circ ÷=div ⋯=cdots ∥=| ‖=| ′=prime ∅=emptyset ∀=forall ∃=exists " +
     "⌊=lfloor ⌋=rfloor ⌈=lceil ⌉=rceil ⟨=langle ⟩=rangle ∼=sim ∝=propto ≡=equiv ⊂=subset ⊆=subseteq ≪=ll ≫=gg ∩=cap ∪=cup " +
     "⊤=top ⊥=bot ℓ=ell ↦=mapsto ∫=int ⋆=star ∓=mp ∉=notin ∣=mid µ=mu " +

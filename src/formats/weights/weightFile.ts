@@ -41,7 +41,10 @@ export function readWeights(bytes: Uint8Array): WeightFile | FileProblem {
   const content = readFile(bytes)
   if ("problem" in content) {
     if (content.pickled !== true) return content
-    return { problem: `it is a Python pickle, which may run anything when it is read; in Python: ${IN_PYTHON}` }
+    return {
+      problem: `it is a Python pickle, which may run anything when it is read; in Python: ${IN_PYTHON}`,
+      pickled: true,
+    }
   }
   const { kind } = content
   if (content.holds !== "arrays") return { problem: `it is ${kind.title}, which holds no weights` }

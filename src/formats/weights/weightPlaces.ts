@@ -31,22 +31,24 @@ export function weightPlaces(analysis: Analysis): readonly WeightPlace[] {
 }
 
 function placesOf(node: NodeAnalysis): readonly WeightPlace[] {
-  const isSource = node.op !== null && Object.keys(node.op.inputs).length === 0
-  // What an Input holds is data.
-  const buffers = isSource && node.op?.kind !== "Constant" ? [] : node.buffers
+  const source = sourceOf(node)
   const own = node.params.filter(({ wired }) => wired === null)
+  // What an Input holds is data.
+  const buffers = source === "argument" ? [] : node.buffers
   return [
     ...own.map((param) => ({ ...placeOf(node, param), kind: "param" as const, optional: false })),
-    ...buffers.map((buffer) => ({ ...placeOf(node, buffer), kind: "buffer" as const, optional: isSource })),
+    ...buffers.map((buffer) => ({ ...placeOf(node, buffer), kind: "buffer" as const, optional: source !== null })),
   ]
 }
 
-function placeOf({ id, op }: NodeAnalysis, { name, shape }: { readonly name: string; readonly shape: Shape }) {
-  const alone = op !== null && op.outputs[name] !== undefined
-  return { name: `${id}.${name}`, stateName: alone ? id : `${id}.${stateKey(name)}`, shape }
+/** What a source is to PyTorch; null for a node with inputs. */
+function sourceOf({ op }: NodeAnalysis): "argument" | "buffer" | "parameter" | null {
+  return op !== null && "source" in op.torch ? op.torch.source : null
 }
 
-/** A projection is a layer of its own there: `out_proj.weight`. */
-function stateKey(name: string): string {
-  return name.replace(/^out_proj_/, "out_proj.")
+function placeOf(node: NodeAnalysis, { name, shape }: { readonly name: string; readonly shape: Shape }) {
+  const { id, op } = node
+  const module = op !== null && "module" in op.torch ? op.torch.module : undefined
+  const stateName = sourceOf(node) === null ? `${id}.${module?.state?.[name] ?? name}` : id
+  return { name: `${id}.${name}`, stateName, shape }
 }

@@ -174,7 +174,7 @@ const KNOWN = new Set(
   (
     "documentclass usepackage begin end newsavebox sbox definecolor node draw textbf scriptsize sffamily footnotesize hfill " +
     "pdfpagewidth pdfpageheight dimexpr wd ht dp figurebox relax hoffset voffset shipout vbox kern hbox usebox vskip texttt " +
-    "hline textbackslash textasciitilde textasciicircum ldots ss ae AE oe OE o O l L i S P copyright char mbox mathrm mathbf " +
+    "hline textbackslash textasciitilde textasciicircum ldots ss ae AE oe OE o O l L i mathdollar mathsection mathparagraph leftrightarrow char mbox mathrm mathbf " +
     "mathsf mathop nolimits frac textstyle sqrt hat bar tilde vec dot left right lfloor rfloor lceil rceil mskip u r H v c " +
     "times le ge ne approx pm cdot ast to gets Rightarrow sum prod surd infty partial nabla in odot oplus otimes circ div " +
     "cdots prime emptyset forall exists langle rangle sim propto equiv subset subseteq ll gg cap cup top bot ell mapsto int " +

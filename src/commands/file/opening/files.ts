@@ -34,6 +34,7 @@ export function openFileNamed(file: File): Promise<void> {
 
 async function openOneFile(file: File): Promise<Opened> {
   const where = `“${file.name}”`
+  if (await isOffered(file)) return { document: null, notice: null }
   if (file.size > browserLimits.fileBytes) {
     const sizes = `It has ${count(file.size)} bytes; the limit is ${count(browserLimits.fileBytes)}`
     return { document: null, notice: `${where} was not read. ${sizes}.` }
@@ -43,7 +44,20 @@ async function openOneFile(file: File): Promise<Opened> {
   return openQuietly(bytes, where, "file", () => dataAdvice(bytes))
 }
 
-async function bytesOf(file: File): Promise<Uint8Array | null> {
+const WEIGHT_KINDS = new Set(["safetensors", "npz", "pickle"])
+/** Bytes that tell a kind. */
+const START = 4096
+
+/** Whether it holds weights that the open graph could take: then it asks. */
+async function isOffered(file: File): Promise<boolean> {
+  const start = await bytesOf(file.slice(0, START))
+  const kind = start === null ? null : recognise(start)
+  if (kind === null || !WEIGHT_KINDS.has(kind.kind)) return false
+  const { offerDropped } = await import("../weighing/weighing.ts")
+  return offerDropped(file)
+}
+
+async function bytesOf(file: Blob): Promise<Uint8Array | null> {
   try {
     return new Uint8Array(await file.arrayBuffer())
   } catch {

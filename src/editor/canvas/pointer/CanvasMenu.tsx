@@ -40,7 +40,7 @@ const TRY = {
 }
 const EXPORT = {
   label: "Export",
-  commands: named("file.exportPicture", "file.exportPictureCopy", "file.saveFile", "file.share"),
+  commands: named("file.exportTo", "file.exportPictureCopy", "file.saveFile", "file.share"),
 }
 const COPYING = named("edit.copy", "edit.cut", "edit.duplicate", "edit.duplicateJoined")
 const REMOVING = named("edit.removeAndHeal", "edit.remove")

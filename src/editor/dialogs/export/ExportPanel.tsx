@@ -1,4 +1,5 @@
-// Export a picture: the panel. What is in it draws pictures, which nobody needs before; so it comes when it is opened.
+// Export: the panel. What is in it writes formats and draws pictures, which nobody needs before; so it comes when it is opened.
+// This folder shows what leaves; what a format says is its own affair (formats/exports).
 
 import { Dialog } from "@base-ui/react/dialog"
 import { lazy, Suspense, useRef } from "react"
@@ -12,7 +13,7 @@ import styles from "./ExportPanel.module.css"
 const ExportForm = lazy(async () => ({ default: (await import("./ExportForm.tsx")).ExportForm }))
 
 export function ExportPanel() {
-  const open = useSession((state) => state.dialog === "picture")
+  const open = useSession((state) => state.dialog === "export")
   const setDialog = useSession((state) => state.setDialog)
   const popup = useRef<HTMLDivElement>(null)
   return (
@@ -21,7 +22,7 @@ export function ExportPanel() {
       modal={false}
       disablePointerDismissal
       open={open}
-      onOpenChange={(now) => setDialog(now ? "picture" : null)}
+      onOpenChange={(now) => setDialog(now ? "export" : null)}
     >
       <Dialog.Portal>
         <Dialog.Popup
@@ -30,12 +31,12 @@ export function ExportPanel() {
           className={`${dialog.popup} ${styles.panel}`}
           data-corner="right"
         >
-          <Dialog.Title className={dialog.title}>Export a picture</Dialog.Title>
+          <Dialog.Title className={dialog.title}>Export</Dialog.Title>
           <Dialog.Description className={quiet.text}>
-            SVG stays sharp at any size and its text can be searched. PNG has two pixels for each one on screen.
+            The graph as it is, for a paper, a page, or a program of others. Nothing here changes it.
           </Dialog.Description>
           {open ? (
-            <Boundary what="The picture">
+            <Boundary what="Export">
               <Suspense fallback={<div className={styles.preview} />}>
                 <ExportForm />
               </Suspense>

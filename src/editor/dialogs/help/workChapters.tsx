@@ -165,7 +165,7 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
         sign: "SVG",
         name: "Picture",
         words:
-          "Export a picture, in the graph menu: what is shown, or the selection, as it looks; with the layer table and every formula for a homework sheet.",
+          "Export, in the graph menu: a picture of what is shown, or of the selection, as it looks, with the layer table and every formula for a homework sheet; a PDF of it; figures for LaTeX, Graphviz and Mermaid; the weights for PyTorch and NumPy. Load weights, beside it, brings weights in and shows first which goes where; a .safetensors or .npz file may be dropped as well.",
       },
       {
         sign: "seed",

@@ -18,7 +18,8 @@ const KEEP = [
   "file.saveFile",
   "file.saveFileAs",
   "file.makeCopy",
-  "file.exportPicture",
+  "file.exportTo",
+  "file.loadWeights",
   "file.print",
   "file.share",
 ].map(commandNamed)
