@@ -139,7 +139,7 @@ describe("weights", () => {
     [
       "a pickle",
       Uint8Array.of(0x80, 2, 0x7d),
-      '"w" holds no weights: it is a Python pickle, which may run anything when it is read; in Python: np.savez("W.npz", **{name: x.numpy() for name, x in torch.load("w", map_location="cpu").items()}).',
+      '"w" holds no weights: it is a Python pickle, which may run anything when it is read; in Python: import numpy as np, torch; np.savez("W.npz", **{name: x.numpy() for name, x in torch.load("w", map_location="cpu").items()}).',
     ],
     [
       "a cut file",

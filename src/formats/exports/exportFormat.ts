@@ -68,7 +68,7 @@ export interface ExportFormat {
   /** The file's name, and the word after `--to`. */
   readonly kind: string
   /** In a list. */
-  readonly short: string
+  readonly title: string
   /** One sentence: what it is good for. */
   readonly about: string
   readonly shelf: "code" | "weights" | "figure"

@@ -14,7 +14,7 @@ type Write = (tensors: readonly StateTensor[]) => Iterable<Uint8Array>
 
 /** What every format of weights shares: `write` says how tensors become bytes. */
 export function weightsFormat(
-  words: Pick<ExportFormat, "kind" | "short" | "about" | "rank">,
+  words: Pick<ExportFormat, "kind" | "title" | "about" | "rank">,
   write: Write,
 ): ExportFormat {
   return {

@@ -34,7 +34,8 @@ const SINGLE: ReadonlySet<string> = new Set([
   "uint16",
   "bool",
 ])
-const IN_PYTHON = 'np.savez("W.npz", **{name: x.numpy() for name, x in torch.load("FILE", map_location="cpu").items()})'
+const IN_PYTHON =
+  'import numpy as np, torch; np.savez("W.npz", **{name: x.numpy() for name, x in torch.load("FILE", map_location="cpu").items()})'
 
 /** What the file holds, or why it cannot be used, in a sentence without its full stop. */
 export function readWeights(bytes: Uint8Array): WeightFile | FileProblem {

@@ -97,7 +97,7 @@ test.each([
 ])("%s is refused with one line that makes an .npz of it", (_, bytes) => {
   expect(refusal(bytes)).toBe(
     "it is a Python pickle, which may run anything when it is read; in Python: " +
-      'np.savez("W.npz", **{name: x.numpy() for name, x in torch.load("FILE", map_location="cpu").items()})',
+      'import numpy as np, torch; np.savez("W.npz", **{name: x.numpy() for name, x in torch.load("FILE", map_location="cpu").items()})',
   )
 })
 

@@ -24,7 +24,7 @@ const shelves = SHELVES.map(([name, shelf, first]) => ({
     ...first,
     ...[...exportFormats.values()]
       .filter((one) => one.shelf === shelf)
-      .map(({ kind, short }) => [kind, short] as const),
+      .map(({ kind, title }) => [kind, title] as const),
   ],
 })).filter(({ options }) => options.length > 0)
 

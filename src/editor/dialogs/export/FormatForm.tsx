@@ -2,10 +2,11 @@
 
 import { useEffect, useState } from "react"
 import { copyExported, exported, type Outcome, saveExported } from "../../../commands/file/exporting/exporting.ts"
+import { fileName } from "../../../commands/file/saving/savingFile.ts"
 import type { Exported, ExportedFile, ExportFormat } from "../../../formats/exports/exportFormat.ts"
 import { exportFormats } from "../../../formats/exports/registry.ts"
 import { PROBLEMS_SHOWN } from "../../../graph/limits.ts"
-import { formatProblem } from "../../../graph/problem.ts"
+import { formatProblem, wordsOf } from "../../../graph/problem.ts"
 import { problemsOf, useAnalysis } from "../../../state/analysis.ts"
 import { useDocument } from "../../../state/document.ts"
 import { useSession } from "../../../state/session.ts"
@@ -15,6 +16,8 @@ import quiet from "../../parts/styles/quiet.module.css"
 import { Choice } from "./Choice.tsx"
 import styles from "./ExportPanel.module.css"
 
+/** Milliseconds: while somebody types or drags, nothing is written. */
+const PAUSE = 120
 /** Characters that are shown of a file. */
 const SHOWN = 40_000
 
@@ -63,12 +66,15 @@ function useExported(format: ExportFormat, on: ReadonlySet<string>): Exported | 
   const [made, setMade] = useState<Exported | { readonly problem: string } | null>(null)
   useEffect(() => {
     let live = true
-    exported(document, format, on, order).then(
-      (next) => live && setMade(next),
-      (error: unknown) => live && setMade({ problem: `A fault in Gradwire itself: ${String(error)}` }),
-    )
+    const wait = setTimeout(() => {
+      exported(document, format, on, order).then(
+        (next) => live && setMade(next),
+        (error: unknown) => live && setMade({ problem: `A fault in Gradwire itself: ${wordsOf(error)}` }),
+      )
+    }, PAUSE)
     return () => {
       live = false
+      clearTimeout(wait)
     }
   }, [document, format, on, order])
   return made
@@ -148,13 +154,13 @@ interface ButtonsProps {
 
 function Buttons({ files, shown, command }: ButtonsProps) {
   const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const title = useDocument((state) => state.document.title ?? "")
   if (shown === undefined) return null
   const { content } = shown
-  const name = shown.path.replace(/\.\w+$/, "")
   return (
     <>
       <div className={styles.buttons}>
-        <Button look="strong" size="large" onClick={() => setOutcome(saveExported(files, name))}>
+        <Button look="strong" size="large" onClick={() => setOutcome(saveExported(files, fileName(title)))}>
           {files.length === 1 ? `Save ${/\.\w+$/.exec(shown.path)?.[0]}` : "Save all as a zip"}
         </Button>
         {typeof content !== "string" ? null : (

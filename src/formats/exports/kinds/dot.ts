@@ -4,7 +4,7 @@ import type { ExportFormat } from "../exportFormat.ts"
 
 export const dot: ExportFormat = {
   kind: "dot",
-  short: "Graphviz",
+  title: "Graphviz",
   about: "The graph for Graphviz, which lays it out anew: dot -Tpdf FILE.",
   shelf: "figure",
   rank: 2,

@@ -4,7 +4,7 @@ import type { ExportFormat } from "../exportFormat.ts"
 
 export const mermaid: ExportFormat = {
   kind: "mermaid",
-  short: "Mermaid",
+  title: "Mermaid",
   about: "A flowchart that Markdown pages draw, as on GitHub: between ```mermaid and ```.",
   shelf: "figure",
   rank: 3,

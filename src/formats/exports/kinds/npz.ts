@@ -5,7 +5,7 @@ import { weightsFormat } from "../stateDict.ts"
 export const npz = weightsFormat(
   {
     kind: "npz",
-    short: "npz",
+    title: "npz",
     about: "The same for NumPy: np.load(FILE) holds an array for each name.",
     rank: 2,
   },

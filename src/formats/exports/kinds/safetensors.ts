@@ -4,7 +4,7 @@ import { weightsFormat } from "../stateDict.ts"
 export const safetensors = weightsFormat(
   {
     kind: "safetensors",
-    short: "safetensors",
+    title: "safetensors",
     about: "Params and running statistics under PyTorch's names: model.load_state_dict(load_file(FILE)).",
     rank: 1,
   },

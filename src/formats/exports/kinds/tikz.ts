@@ -11,7 +11,7 @@ const LONGEST = 20_000
 
 export const tikz: ExportFormat = {
   kind: "tikz",
-  short: "TikZ",
+  title: "TikZ",
   about: "The figure for papers, at the places of the canvas, for pdflatex with TikZ alone.",
   shelf: "figure",
   rank: 1,
