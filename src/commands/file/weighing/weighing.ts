@@ -53,13 +53,16 @@ function show({ name }: File, file: WeightFile): void {
 /** Takes what fits; null, or why nothing was changed. */
 export function takeWeights(name: string, match: WeightMatch): string | null {
   const { params, buffers } = takenOf(match)
-  const next = withLearned(useDocument.getState().document, params, buffers)
+  const before = useDocument.getState().document
+  const next = withLearned(before, params, buffers)
   const bytes = new TextEncoder().encode(writeDocument(next)).length
   if (bytes > browserLimits.fileBytes) {
     const limit = count(browserLimits.fileBytes)
     return `With these weights the graph would have ${count(bytes)} bytes; at most ${limit} are kept.`
   }
   edit("Load weights", () => next)
+  // Where the graph may not be changed, that was said.
+  if (useDocument.getState().document === before) return null
   const taken = params.size + buffers.size
   say(`${count(taken)} ${taken === 1 ? "tensor" : "tensors"} of “${name}” loaded.`)
   return null
