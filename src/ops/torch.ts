@@ -7,7 +7,7 @@ import type { AttrSpecs, AttrValues } from "./attributes/attrs.ts"
 import type { ByName, Held, Inputs, Outputs, PerPort } from "./port.ts"
 
 /** What an argument holds; undefined leaves it out. */
-type TorchValue = null | boolean | number | string | readonly TorchValue[] | undefined
+export type TorchValue = null | boolean | number | string | readonly TorchValue[] | undefined
 
 /** What is known where an op is written: attributes, shapes, and what others ask of it. */
 interface TorchContext<A extends AttrSpecs, I extends Inputs, O extends Outputs> {
@@ -62,6 +62,8 @@ interface Spoken<At, Name extends string, P, B> {
    * `@training` for whether the network is being trained, `$name` for a variable of the op's own.
    */
   readonly lines?: (at: At) => readonly string[]
+  /** Why PyTorch's float64 is none throughout: then it agrees with exact numbers to seven digits only. */
+  readonly rough?: string
 }
 
 /** How PyTorch says an op with these attributes, ports, params and buffers. */
@@ -77,7 +79,7 @@ export type AnyTorch =
   | Spoken<AnyTorchContext, string, ByName<unknown>, ByName<unknown>>
   | { readonly source: "argument" | "buffer" | "parameter" }
   | { readonly cannot: string }
-interface AnyTorchContext {
+export interface AnyTorchContext {
   readonly attrs: ByName<unknown>
   readonly shapes: ByName<Held<Shape>>
   readonly outputs: ByName<Held<Shape>>

@@ -36,6 +36,6 @@ export const CELU = defineOp({
         "\\grad{@input} = \\grad{@output} \\cdot \\begin{cases} 1 & @input > 0 \\\\ e^{@input / @alpha} & @input \\le 0 \\end{cases}",
     },
   },
-  torch: layerAndFunction("nn.CELU", "F.celu", "alpha"),
+  torch: { ...layerAndFunction("nn.CELU", "F.celu", "alpha"), rough: "Its gradient rule holds 1/alpha in float32." },
   examples: [{ shapes: { input: [2, 3] } }, { shapes: { input: [7] }, attrs: { alpha: 0.6 } }],
 })

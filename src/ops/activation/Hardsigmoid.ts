@@ -20,6 +20,6 @@ export const Hardsigmoid = defineOp({
     forward: "@output = \\min\\left(1, \\max\\left(0, \\tfrac{@input}{6} + \\tfrac12\\right)\\right)",
     backward: { input: "\\grad{@input} = \\tfrac16\\, \\grad{@output} \\cdot [-3 < @input < 3]" },
   },
-  torch: layerAndFunction("nn.Hardsigmoid", "F.hardsigmoid"),
+  torch: { ...layerAndFunction("nn.Hardsigmoid", "F.hardsigmoid"), rough: "Its gradient rule holds 1/6 in float32." },
   examples: [{ shapes: { input: [4, 5] }, range: { input: [-5, 5] } }, { shapes: { input: [] } }],
 })

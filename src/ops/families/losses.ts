@@ -41,6 +41,11 @@ export function lossTorch<const T extends readonly string[]>(module: string, cal
   } as const
 }
 
+/** What makes one number of all losses, in PyTorch. */
+export function reducedBy(word: Reduction): string {
+  return word === "none" ? "" : `.${word}()`
+}
+
 interface Pair<T> {
   readonly input: T
   readonly target: T

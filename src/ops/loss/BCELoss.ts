@@ -3,7 +3,7 @@ import { zip } from "../../tensor/elementwise.ts"
 import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { show } from "../attributes/attrs.ts"
 import { OpFailure } from "../families/failure.ts"
-import { reduction } from "../families/losses.ts"
+import { reducedBy, reduction } from "../families/losses.ts"
 import { throughReduction, throughWeight, weighed, weighedAxes, weighedShape } from "../families/weighing.ts"
 import { defineOp } from "../op.ts"
 
@@ -75,7 +75,18 @@ export const BCELoss = defineOp({
   },
   torch: {
     module: { name: "nn.BCELoss", takes: ["reduction"], unless: (at) => at.shapes.weight !== undefined },
-    functions: [{ name: "F.binary_cross_entropy", takes: ["@input", "@target", "@weight", "reduction"] }],
+    functions: [
+      {
+        name: "F.binary_cross_entropy",
+        takes: ["@input", "@target", "@weight", "reduction"],
+        unless: (at) => at.differentiated("weight"),
+      },
+    ],
+    // PyTorch's function knows no gradient of the weights.
+    lines: ({ attrs }) => [
+      '$losses = F.binary_cross_entropy(@input, @target, reduction="none") * @weight',
+      `@output = $losses${reducedBy(attrs.reduction)}`,
+    ],
   },
   examples: [
     { shapes: { input: [2, 3], target: [2, 3], weight: undefined }, range: { input: [0.1, 0.9], target: [0, 1] } },

@@ -1,7 +1,7 @@
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { sigmoid, softplus } from "../../tensor/special.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
-import { reduction } from "../families/losses.ts"
+import { reducedBy, reduction } from "../families/losses.ts"
 import { orOne, throughReduction, throughWeight, weighed, weighedAxes, weighedShape } from "../families/weighing.ts"
 import { defineOp } from "../op.ts"
 
@@ -92,7 +92,14 @@ export const BCEWithLogitsLoss = defineOp({
       {
         name: "F.binary_cross_entropy_with_logits",
         takes: ["@input", "@target", "@weight", "reduction", "@pos_weight"],
+        unless: (at) => at.differentiated("weight") || at.differentiated("pos_weight"),
       },
+    ],
+    // PyTorch's function knows no gradient of the weights.
+    lines: ({ attrs, shapes }) => [
+      `$right = ${shapes.pos_weight === undefined ? "" : "@pos_weight * "}@target * F.logsigmoid(@input)`,
+      "$losses = -($right + (1 - @target) * F.logsigmoid(-@input))",
+      `@output = ${shapes.weight === undefined ? "$losses" : "(@weight * $losses)"}${reducedBy(attrs.reduction)}`,
     ],
   },
   examples: [

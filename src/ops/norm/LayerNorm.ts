@@ -122,7 +122,12 @@ export const LayerNorm = defineOp({
       takes: ["normalized_shape", "eps", "elementwise_affine"],
       unless: ({ attrs }) => attrs.elementwise_affine && !attrs.bias,
     },
-    functions: [{ name: "F.layer_norm", takes: ["@input", "normalized_shape", "@weight", "@bias", "eps"] }],
+    functions: [
+      {
+        name: "F.layer_norm",
+        takes: ["@input", { normalized_shape: (at) => at.attrs.normalized_shape }, "@weight", "@bias", "eps"],
+      },
+    ],
   },
   examples: [
     { shapes: { input: [3, 4] }, attrs: { normalized_shape: 4 } },

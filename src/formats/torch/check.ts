@@ -1,0 +1,93 @@
+// check.py: the proof that model.py computes what Gradwire computes.
+
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { holdsOnlyIndices } from "./classes.ts"
+import type { Model } from "./model.ts"
+import { names as newNames } from "./names.ts"
+import program from "./programs/check.py?raw"
+import { docText, line, quoted } from "./python.ts"
+import type { Replay } from "./replay.ts"
+import type { KnownNode } from "./statements.ts"
+
+interface Checked {
+  readonly analysis: Analysis
+  readonly nodes: readonly KnownNode[]
+  readonly model: Model
+  readonly replay: Replay
+  /** CRC-32 of numbers.safetensors. */
+  readonly checksum: number
+  /** Largest |Δ| that passes. */
+  readonly tolerance: string
+}
+
+export function checkOf(checked: Checked): string {
+  const { analysis, model, replay, nodes } = checked
+  const marks: { readonly [mark: string]: string } = {
+    title: `Checks model.py against the numbers of Gradwire: ${docText(analysis.document.title ?? "a network")}.`,
+    steps_doc: "",
+    checksum: `0x${checked.checksum.toString(16).padStart(8, "0")}`,
+    tolerance: checked.tolerance,
+    replay: replay.text,
+    masks: list(replay.masks.map((place) => `mask/${place}`)),
+    order: list(orderOf(nodes)),
+    renamed: dictionary(renamedIn(model)),
+    model_masks: list(model.masks.map((place) => `mask/${place}`)),
+    class: model.className,
+    mode: analysis.mode === "train" ? "train" : "eval",
+    answers: answersText(analysis, model),
+  }
+  return program.replaceAll(/<<(\w+)>>/g, (_, mark: string) => marks[mark] ?? "")
+}
+
+/** Outputs from the last to the first, what a node learns right behind them. */
+function orderOf(nodes: readonly KnownNode[]): readonly string[] {
+  return nodes.toReversed().flatMap(({ id, op, outputs, params }) => [
+    ...Object.keys(op.outputs).flatMap((port) => {
+      const held = outputs[port]
+      const isList = op.outputs[port]?.list === true && Array.isArray(held)
+      return isList ? held.map((_, i) => `${id}:${port}[${i}]`) : [`${id}:${port}`]
+    }),
+    ...params.filter(({ wired }) => wired === null).map(({ name }) => `${id}.${name}`),
+  ])
+}
+
+/** State names that do not follow from ours, with the names in the file. */
+function renamedIn({ state, plan }: Model): readonly (readonly [string, string])[] {
+  const constants = new Set(plan.nodes.filter(({ op }) => op.kind === "Constant").map(({ id }) => `${id}.value`))
+  return [...state].flatMap(([ours, theirs]): (readonly [string, string])[] => {
+    if (constants.has(ours)) return [[theirs, `value/${ours.slice(0, -".value".length)}:value`]]
+    return ours === theirs ? [] : [[theirs, `param/${ours}`]]
+  })
+}
+
+function answersText(analysis: Analysis, { plan }: Model): string {
+  const variables = newNames("variables", ["model", "numbers"])
+  const inputs = (nodes: readonly KnownNode[]) =>
+    nodes.map(({ id }) => {
+      const name = variables.fresh(id)
+      const long = holdsOnlyIndices(analysis, { node: id, port: "value" }) ? ".long()" : ""
+      return { name, text: line(1, `${name} = numbers[${quoted(`value/${id}:value`)}]${long}`) }
+    })
+  const given = inputs(plan.inputs)
+  const more = inputs(plan.loss?.inputs ?? [])
+  const call = (method: string) => `${method}(${[...given, ...more].map(({ name }) => name).join(", ")})`
+  const answers = plan.loss === null ? plan.answers : [plan.loss.answer]
+  const keys = answers.map(({ node, port, index }) =>
+    quoted(`${node}:${port}${index === undefined ? "" : `[${index}]`}`),
+  )
+  const values =
+    plan.loss !== null
+      ? `{${keys[0]}: ${call("model.loss")}}`
+      : keys.length === 1
+        ? `{${keys[0]}: ${call("model")}}`
+        : `dict(zip((${keys.join(", ")}), ${call("model")}))`
+  return `${[...given, ...more].map(({ text }) => text).join("")}${line(1, `return ${values}`)}`.replace(/\n$/, "")
+}
+
+function list(items: readonly string[]): string {
+  return line(0, `[${items.map(quoted).join(", ")}]`).trimEnd()
+}
+
+function dictionary(entries: readonly (readonly [string, string])[]): string {
+  return line(0, `{${entries.map(([key, value]) => `${quoted(key)}: ${quoted(value)}`).join(", ")}}`).trimEnd()
+}
