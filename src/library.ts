@@ -1,12 +1,16 @@
 // Gradwire as a library: the one door for bench/, scripts/ and whoever else is not the app. What stands here keeps its name
-// and its meaning while the folders behind it change. Everything is synchronous, plain data in, plain data out.
+// and its meaning while the folders behind it change. Everything but convert is synchronous, plain data in, plain data out.
 // It refuses what needs a page (stores, canvas, workers), and nothing in src imports it. Trouble with a document is a
 // `Problem` with a code and a sentence; what throws is a mistake of the caller.
 
 import { readsOf } from "./engine/pass/reads.ts"
+import { recordedRun } from "./engine/pass/recorded.ts"
+import { startingTensors } from "./engine/pass/starting.ts"
 import { withLearned } from "./engine/train/answers/learned.ts"
 import { learnedBy } from "./engine/train/answers/snapshot.ts"
 import type { Run } from "./engine/train/train.ts"
+import type { Exported } from "./formats/exports/exportFormat.ts"
+import { exportFormats } from "./formats/exports/registry.ts"
 import type { Analysis } from "./graph/analysis/analysis.ts"
 import type { GradwireDocument } from "./graph/document.ts"
 import {
@@ -66,6 +70,27 @@ export type { Matrix } from "./tensor/matrix/svd.ts"
 /** Memory of one training step in bytes, reckoned from shapes alone. Layers without known shapes are counted as `unknown`. */
 export function trainingMemory(analysis: Analysis, options: Omit<TrainingMemoryOptions, "reads">): TrainingMemory {
   return reckonMemory(analysis, { ...options, reads: readsOf })
+}
+
+/**
+ * A document in a format of `gradwire convert`, by its word (`torch`): the files that it makes, and what it cannot say. The only
+ * door that answers later.
+ */
+export async function convert(analysis: Analysis, kind: string): Promise<Exported> {
+  const format = exportFormats.get(kind)
+  if (format === undefined) throw new Error(`"${kind}" is no format; ${[...exportFormats.keys()].join(", ")} are`)
+  const { dtype } = format
+  return format.write(
+    {
+      analysis,
+      dtype,
+      order: analysis.document.view?.shapes ?? "CHW",
+      name: "model",
+      start: () => startingTensors(analysis, dtype),
+      run: () => recordedRun(analysis, dtype),
+    },
+    new Set(),
+  )
 }
 
 /** min(rows, columns) singular values, the largest first; null if a number of the matrix is NaN or infinite. */

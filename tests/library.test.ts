@@ -8,6 +8,7 @@ describe("the library", () => {
   it("opens the same doors as ever", () => {
     const always = ["analyze", "ops", "planTraining", "read", "run", "startRun", "trainSteps"]
     const besides = [
+      "convert",
       "explain",
       "layout",
       "learned",

@@ -1,5 +1,6 @@
+import { recordedRun } from "../../engine/pass/recorded.ts"
 import { startingTensors } from "../../engine/pass/starting.ts"
-import type { Exported, ExportedFile, ExportFormat } from "../../formats/exports/exportFormat.ts"
+import type { Exported, ExportedFile, ExportFormat, ExportSource } from "../../formats/exports/exportFormat.ts"
 import { exportFormats } from "../../formats/exports/registry.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import {
@@ -37,7 +38,7 @@ export const convert: Command = {
     out: { type: "string", value: "PATH", doc: "where to: a file, or a folder where the format makes several files" },
     force: { type: "boolean", doc: "of a document with problems write what stands" },
     mode: { ...MODE, doc: "how layers behave (default: as the format is used)" },
-    dtype: { ...DTYPE, doc: "precision of numbers that are written (default float32)" },
+    dtype: { ...DTYPE, doc: "precision of numbers that are written (default float32; of a proof float64)" },
     seed: { type: "string", value: "N", doc: "draws other numbers than the document's own seed does" },
     layout: {
       type: "string",
@@ -59,7 +60,7 @@ Text without --out goes to standard output. What a format cannot say is told on 
       if (analysis !== null) await call.io.err(`${plain(name)}: nothing is written; --force writes what stands\n`)
       return 1
     }
-    const exported = await format.write(sourceOf(call, analysis), on)
+    const exported = await format.write(sourceOf(call, format, analysis), on)
     await write(call, format, exported, out)
     return await told(call, name, exported)
   },
@@ -90,8 +91,8 @@ function outOf(call: Call, { kind, ending, shelf }: ExportFormat): string | null
   return null
 }
 
-function sourceOf(call: Call, analysis: Analysis) {
-  const dtype = dtypeOf(call)
+function sourceOf(call: Call, format: ExportFormat, analysis: Analysis): ExportSource {
+  const dtype = call.options.dtype === undefined ? format.dtype : dtypeOf(call)
   const seed = seedOf(call)
   const layout = wordOption(call, "layout", ["HWC", "CHW", "document"], "document")
   return {
@@ -100,6 +101,7 @@ function sourceOf(call: Call, analysis: Analysis) {
     order: layout === "document" ? (analysis.document.view?.shapes ?? "CHW") : layout,
     name: "model",
     start: () => startingTensors(analysis, dtype, seed),
+    run: () => recordedRun(analysis, dtype, seed),
   }
 }
 

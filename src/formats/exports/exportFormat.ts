@@ -15,6 +15,22 @@ interface StartTensors {
   readonly problems: readonly Problem[]
 }
 
+/** A pass forward and backward: what went in, what came out, and what was drawn. Keys are those of a run. */
+export interface RunNumbers {
+  /** Every visible output, by `node:port`. */
+  readonly values: ReadonlyMap<string, Tensor>
+  readonly params: ReadonlyMap<string, Tensor>
+  /** After the pass. */
+  readonly buffers: ReadonlyMap<string, Tensor>
+  readonly gradients: ReadonlyMap<string, Tensor>
+  /** What it began with and drew: buffers before the pass, the gradient that entered, masks. */
+  readonly started: {
+    readonly buffers: ReadonlyMap<string, Tensor>
+    readonly upstream: ReadonlyMap<string, Tensor>
+    readonly masks: ReadonlyMap<string, Tensor>
+  }
+}
+
 /** The document, and what can be asked of it. */
 export interface ExportSource {
   readonly analysis: Analysis
@@ -25,6 +41,8 @@ export interface ExportSource {
   readonly name: string
   /** As a run would begin with them: the document's numbers, else drawn from its seed. */
   readonly start: () => StartTensors
+  /** The numbers of a pass; null where it would take more memory than a pass may. */
+  readonly run: () => RunNumbers | null | Promise<RunNumbers | null>
 }
 
 /** One file that is made. */
@@ -77,6 +95,8 @@ export interface ExportFormat {
   /** Of the single file; null for a folder of files. */
   readonly ending: string | null
   readonly mode: Mode
+  /** Precision of numbers, where nothing else is asked for. */
+  readonly dtype: Dtype
   readonly switches: readonly ExportSwitch[]
   /** `on`: names of switches. Never throws for what a document can hold. */
   readonly write: (source: ExportSource, on: ReadonlySet<string>) => Exported | Promise<Exported>

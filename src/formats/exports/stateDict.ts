@@ -22,6 +22,7 @@ export function weightsFormat(
     shelf: "weights",
     ending: `.${words.kind}`,
     mode: "train",
+    dtype: "float32",
     switches: [],
     write: (source) => exportedWeights(source, words.kind, write),
   }

@@ -4,7 +4,13 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { holdsOnlyIndices } from "./classes.ts"
 import type { Model } from "./model.ts"
 import { names as newNames } from "./names.ts"
-import program from "./programs/check.py?raw"
+import head from "./programs/head.py?raw"
+import main from "./programs/main.py?raw"
+import masks from "./programs/masks.py?raw"
+import nodeByNode from "./programs/nodes.py?raw"
+import state from "./programs/state.py?raw"
+import weights from "./programs/weights.py?raw"
+import whole from "./programs/whole.py?raw"
 import { docText, line, quoted } from "./python.ts"
 import type { Replay } from "./replay.ts"
 import type { KnownNode } from "./statements.ts"
@@ -13,30 +19,40 @@ interface Checked {
   readonly analysis: Analysis
   readonly nodes: readonly KnownNode[]
   readonly model: Model
-  readonly replay: Replay
+  /** Null where the numbers are only those of the weights. */
+  readonly replay: Replay | null
   /** CRC-32 of numbers.safetensors. */
   readonly checksum: number
   /** Largest |Δ| that passes. */
   readonly tolerance: string
 }
 
+const NODE_BY_NODE = `Replays the network node by node in float64 and compares every value and every gradient with
+numbers.safetensors; then does the same with model.py as a whole.`
+const WEIGHTS = `Loads the weights of numbers.safetensors into model.py, every one of them, and compares them. The network
+is too large for its numbers to be worked out where this was written.`
+
 export function checkOf(checked: Checked): string {
-  const { analysis, model, replay, nodes } = checked
+  const { analysis, model, replay, nodes, checksum, tolerance } = checked
+  const parts = replay === null ? [head, state, weights, main] : [head, masks, nodeByNode, state, whole, main]
+  const checks = replay === null ? ["check_weights"] : ["check_nodes", "check_model"]
   const marks: { readonly [mark: string]: string } = {
     title: `Checks model.py against the numbers of Gradwire: ${docText(analysis.document.title ?? "a network")}.`,
-    steps_doc: "",
-    checksum: `0x${checked.checksum.toString(16).padStart(8, "0")}`,
-    tolerance: checked.tolerance,
-    replay: replay.text,
-    masks: list(replay.masks.map((place) => `mask/${place}`)),
+    does: replay === null ? WEIGHTS : NODE_BY_NODE,
+    checksum: `0x${checksum.toString(16).padStart(8, "0")}`,
+    tolerance,
+    replay: replay?.text ?? "",
+    masks: list((replay?.masks ?? []).map((place) => `mask/${place}`)),
     order: list(orderOf(nodes)),
     renamed: dictionary(renamedIn(model)),
     model_masks: list(model.masks.map((place) => `mask/${place}`)),
     class: model.className,
-    mode: analysis.mode === "train" ? "train" : "eval",
+    mode: analysis.mode,
     answers: answersText(analysis, model),
+    checks: checks.map((check) => line(1, `${check}(numbers, table)`).trimEnd()).join("\n"),
   }
-  return program.replaceAll(/<<(\w+)>>/g, (_, mark: string) => marks[mark] ?? "")
+  // One pass, so that nothing of a document is taken for a mark.
+  return parts.join("").replaceAll(/<<(\w+)>>/g, (_, mark: string) => marks[mark] ?? "")
 }
 
 /** Outputs from the last to the first, what a node learns right behind them. */

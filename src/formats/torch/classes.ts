@@ -252,8 +252,8 @@ export function forwardText(body: Body, name: string, given: readonly string[], 
   const folded = results.length === 1 && last?.text.startsWith(`${only} = `) === true
   const rows = folded
     ? [...steps.slice(0, -1), { text: `return ${last.text.slice(only.length + 3)}`, comment: last.comment }]
-    : [...steps, { text: `return ${results.join(", ")}`, comment: "" }]
-  const type = results.length === 1 ? "Tensor" : `tuple[${results.map(() => "Tensor").join(", ")}]`
+    : [...steps, { text: `return ${results.join(", ") || "()"}`, comment: "" }]
+  const type = results.length === 1 ? "Tensor" : `Tuple[${results.map(() => "Tensor").join(", ") || "()"}]`
   return `\n${line(1, `def ${name}(${["self", ...given].join(", ")}) -> ${type}:`)}${commented(2, rows)}`
 }
 

@@ -1,8 +1,8 @@
 // A document as a folder for PyTorch: model.py, the numbers of a run, and check.py, which holds the one to the other.
 
-import type { Analysis } from "../../graph/analysis/analysis.ts"
-import type { Dtype, Tensor } from "../../tensor/tensor.ts"
+import { formatShape, type Tensor } from "../../tensor/tensor.ts"
 import { type NamedTensor, writeSafetensors } from "../arrays/writeSafetensors.ts"
+import type { Exported, ExportSource, RunNumbers } from "../exports/exportFormat.ts"
 import { crc32 } from "../links/crc32.ts"
 import { checkOf } from "./check.ts"
 import { holdsOnlyIndices } from "./classes.ts"
@@ -10,59 +10,82 @@ import { modelOf } from "./model.ts"
 import { replayOf } from "./replay.ts"
 import { type KnownNode, spoken } from "./statements.ts"
 
-/** A run as the numbers of the export: what went in, what came out, and what was drawn. */
-export interface RunNumbers {
-  readonly dtype: Dtype
-  readonly values: ReadonlyMap<string, Tensor>
-  readonly params: ReadonlyMap<string, Tensor>
-  readonly buffers: ReadonlyMap<string, Tensor>
-  readonly gradients: ReadonlyMap<string, Tensor>
-  readonly started?: {
-    readonly buffers: ReadonlyMap<string, Tensor>
-    readonly upstream: ReadonlyMap<string, Tensor>
-    readonly masks: ReadonlyMap<string, Tensor>
+/** Largest |Δ| that passes, by the precision of the numbers; `rough` where PyTorch itself holds a number in float32. */
+const TOLERANCES = { float64: "1e-9", rough: "1e-7", float32: "1e-4" }
+
+export async function torchFolder(source: ExportSource): Promise<Exported> {
+  const { analysis, dtype } = source
+  const { nodes, lost } = writable(source)
+  const draws = (node: KnownNode): readonly string[] => node.op.draws?.({ ...node.context, mode: analysis.mode }) ?? []
+  const model = modelOf(analysis, nodes, draws)
+  const run = await source.run()
+  const replay = run === null ? null : replayOf(analysis, nodes, draws)
+  const tensors = run === null ? weightsOf(source) : runTensors(source, run, new Set(replay?.masks))
+  const numbers = joined(writeSafetensors(tensors, { mode: analysis.mode, dtype }))
+  const rough = nodes.some((node) => spoken(node.op)?.rough !== undefined)
+  const tolerance = TOLERANCES[dtype === "float64" && rough ? "rough" : dtype]
+  const check = checkOf({ analysis, nodes, model, replay, checksum: crc32(numbers), tolerance })
+  const preview = tensors.map(({ name, tensor }) => `${name}  ${formatShape(tensor.shape)}`).join("\n")
+  return {
+    files: [
+      { path: "model.py", content: model.text },
+      { path: "check.py", content: check },
+      { path: "numbers.safetensors", content: () => [numbers], preview },
+    ],
+    lost,
+    notes: run === null ? [TOO_LARGE] : [],
+    command: "python3 check.py",
   }
 }
 
-interface TorchFiles {
-  readonly model: string
-  readonly check: string
-  readonly numbers: Uint8Array
-}
+const TOO_LARGE =
+  "The network is too large for its numbers to be worked out; numbers.safetensors holds its weights only."
 
-/** Node → reason, of nodes that cannot be said. */
-export function torchFiles(analysis: Analysis, run: RunNumbers): TorchFiles {
+/** The nodes that can be written, and why others cannot. */
+function writable({ analysis }: ExportSource) {
+  const lost: { readonly place: string; readonly reason: string }[] = []
+  const written = new Set<string>()
   const nodes = analysis.order.flatMap((id) => {
     const node = analysis.nodes.get(id)
-    return node?.op != null && node.context !== null && node.outputs !== null && node.state === "ok"
-      ? [node as KnownNode]
-      : []
+    if (node?.op == null || node.context === null || node.outputs === null || node.state !== "ok") return []
+    if ("cannot" in node.op.torch) lost.push({ place: id, reason: node.op.torch.cannot })
+    else if ((analysis.entering.get(id) ?? []).every(({ from }) => written.has(from.node))) {
+      written.add(id)
+      // The three were compared with null just now.
+      return [node as KnownNode]
+    }
+    return []
   })
-  const draws = (node: KnownNode): readonly string[] => node.op.draws?.({ ...node.context, mode: analysis.mode }) ?? []
-  const model = modelOf(analysis, nodes, draws)
-  const replay = replayOf(analysis, nodes, draws)
-  const masks = new Set(replay.masks)
-  const numbers = bytesOf(writeSafetensors(tensorsOf(analysis, run, masks), { mode: analysis.mode, dtype: run.dtype }))
-  const rough = nodes.some((node) => spoken(node.op)?.rough !== undefined)
-  const tolerance = run.dtype === "float32" ? "1e-4" : rough ? "1e-7" : "1e-9"
-  const check = checkOf({ analysis, nodes, model, replay, checksum: crc32(numbers), tolerance })
-  return { model: model.text, check, numbers }
+  return { nodes, lost }
 }
 
-function tensorsOf(analysis: Analysis, run: RunNumbers, masks: ReadonlySet<string>): readonly NamedTensor[] {
-  const drawn = [...(run.started?.masks ?? [])].filter(([place]) => masks.has(place))
+/** Names as those of a run: what a Constant holds is a value. */
+function weightsOf({ analysis, start }: ExportSource): readonly NamedTensor[] {
+  const { params, buffers } = start()
+  const constants = [...buffers].flatMap(([name, tensor]) => {
+    const node = name.slice(0, name.lastIndexOf("."))
+    return analysis.nodes.get(node)?.op?.kind === "Constant" ? [[name, `${node}:value`, tensor] as const] : []
+  })
+  const kept = new Map(buffers)
+  for (const [name] of constants) kept.delete(name)
+  const values = new Map(constants.map(([, place, tensor]) => [place, tensor]))
+  return [...named("param", params), ...named("buffer", kept), ...named("value", values)]
+}
+
+function runTensors({ analysis }: ExportSource, run: RunNumbers, masks: ReadonlySet<string>): readonly NamedTensor[] {
+  const { values, params, buffers, gradients, started } = run
   return [
-    ...[...run.values].map(([place, tensor]) => {
-      const source = { node: place.slice(0, place.lastIndexOf(":")), port: "value" }
-      const whole = holdsOnlyIndices(analysis, source) && tensor.data.every(Number.isSafeInteger)
+    ...[...values].map(([place, tensor]) => {
+      const node = place.slice(0, place.lastIndexOf(":"))
+      const whole = holdsOnlyIndices(analysis, { node, port: "value" }) && tensor.data.every(Number.isSafeInteger)
       return { name: `value/${place}`, tensor, whole }
     }),
-    ...named("param", run.params),
-    ...named("buffer", run.started?.buffers ?? new Map()),
-    ...named("buffer_after", run.buffers),
-    ...named("grad", run.gradients),
-    ...named("upstream", run.started?.upstream ?? new Map()),
-    ...named("mask", new Map(drawn)),
+    ...named("param", params),
+    ...named("buffer", started.buffers),
+    ...named("buffer_after", buffers),
+    ...named("grad", gradients),
+    ...named("upstream", started.upstream),
+    ...named("mask", new Map([...started.masks].filter(([place]) => masks.has(place)))),
   ]
 }
 
@@ -70,7 +93,7 @@ function named(kind: string, tensors: ReadonlyMap<string, Tensor>): readonly Nam
   return [...tensors].map(([name, tensor]) => ({ name: `${kind}/${name}`, tensor }))
 }
 
-function bytesOf(pieces: Iterable<Uint8Array>): Uint8Array {
+function joined(pieces: Iterable<Uint8Array>): Uint8Array {
   const all = [...pieces]
   const bytes = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0))
   let at = 0

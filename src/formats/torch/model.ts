@@ -124,11 +124,13 @@ function words(analysis: Analysis, plan: Plan, writing: Writing): string {
 
 function head(analysis: Analysis, text: string): string {
   const imports = [
-    ...(text.includes("math.") ? ["import math", ""] : []),
+    ...(/\bmath\./.test(text) ? ["import math"] : []),
+    ...(/-> Tuple\[/.test(text) ? ["from typing import Tuple"] : []),
+    "",
     "import torch",
-    ...(text.includes("F.") ? ["import torch.nn.functional as F"] : []),
+    ...(/\bF\./.test(text) ? ["import torch.nn.functional as F"] : []),
     "from torch import Tensor, nn",
-  ].filter((row) => row !== "import torch" || /\btorch\./.test(text))
+  ].filter((row, i) => (row !== "" || i > 0) && (row !== "import torch" || /\btorch\./.test(text)))
   return `"""${docText(analysis.document.title ?? "A network")}. Written by Gradwire."""\n\n${imports.join("\n")}\n`
 }
 

@@ -34,11 +34,10 @@ function answersOf(analysis: Analysis, nodes: readonly KnownNode[]): readonly So
   const known = new Map([...analysis.nodes].map(([id, { node, op }], index) => [id, { node, op, index }] as const))
   const { target, document } = analysis
   const roots = target === null ? [] : [target, ...findUpstream(document, known).upstream.map(({ source }) => source)]
-  const ends = nodes
-    .filter((node) => !(analysis.leaving.get(node.id) ?? []).length && !isArgument(node))
-    .flatMap(primaryOutputs)
-  const answers = new Map([...roots, ...ends].map((source) => [placeName(source), source]))
   const written = new Set(nodes.map(({ id }) => id))
+  const isEnd = ({ id }: KnownNode) => !(analysis.leaving.get(id) ?? []).some(({ to }) => written.has(to.node))
+  const ends = nodes.filter((node) => !isArgument(node) && isEnd(node)).flatMap(primaryOutputs)
+  const answers = new Map([...roots, ...ends].map((source) => [placeName(source), source]))
   return [...answers.values()].filter(({ node }) => written.has(node))
 }
 

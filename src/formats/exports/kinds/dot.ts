@@ -10,6 +10,7 @@ export const dot: ExportFormat = {
   rank: 2,
   ending: ".dot",
   mode: "train",
+  dtype: "float32",
   switches: [],
   write: ({ analysis, order, name }) => ({
     files: [{ path: `${name}.dot`, content: writeDot(plainGraph(analysis, order)) }],

@@ -10,6 +10,7 @@ export const mermaid: ExportFormat = {
   rank: 3,
   ending: ".mmd",
   mode: "train",
+  dtype: "float32",
   switches: [],
   write: ({ analysis, order, name }) => ({
     files: [{ path: `${name}.mmd`, content: writeMermaid(plainGraph(analysis, order)) }],

@@ -17,6 +17,7 @@ export const tikz: ExportFormat = {
   rank: 1,
   ending: ".tex",
   mode: "train",
+  dtype: "float32",
   switches: [
     {
       name: "snippet",

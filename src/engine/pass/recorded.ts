@@ -1,0 +1,27 @@
+// A pass with all that somebody else needs to repeat it.
+
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import type { Dtype, Tensor } from "../../tensor/tensor.ts"
+import { planProblem } from "./memory.ts"
+import type { RunResult } from "./result.ts"
+import { run } from "./run.ts"
+import type { Started } from "./started.ts"
+
+/**
+ * What a run of the analysis finds, in its mode, with what it began with and drew; without a seed the document's. Null where
+ * it would take more memory than a run may.
+ */
+export function recordedRun(
+  analysis: Analysis,
+  dtype: Dtype,
+  seed?: number,
+): (Pick<RunResult, "values" | "params" | "buffers" | "gradients"> & { readonly started: Started }) | null {
+  if (planProblem(analysis, dtype, true) !== null) return null
+  const { mode } = analysis
+  const result = run(analysis, { mode, dtype, started: true, ...(seed === undefined ? {} : { seed }) })
+  const { values, params, buffers, gradients, started = NOTHING } = result
+  return { values, params, buffers, gradients, started }
+}
+
+const none: ReadonlyMap<string, Tensor> = new Map()
+const NOTHING: Started = { buffers: none, upstream: none, masks: none }
