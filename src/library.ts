@@ -7,6 +7,7 @@ import { readsOf } from "./engine/pass/reads.ts"
 import { recordedRun } from "./engine/pass/recorded.ts"
 import { startingTensors } from "./engine/pass/starting.ts"
 import { withLearned } from "./engine/train/answers/learned.ts"
+import { recordedTraining } from "./engine/train/answers/recorded.ts"
 import { learnedBy } from "./engine/train/answers/snapshot.ts"
 import type { Run } from "./engine/train/train.ts"
 import type { Exported } from "./formats/exports/exportFormat.ts"
@@ -88,6 +89,7 @@ export async function convert(analysis: Analysis, kind: string): Promise<Exporte
       name: "model",
       start: () => startingTensors(analysis, dtype),
       run: () => recordedRun(analysis, dtype),
+      train: (steps) => recordedTraining(analysis.document, dtype, steps),
     },
     new Set(),
   )

@@ -86,6 +86,19 @@ export interface AnyTorchContext {
   readonly wanted: (port: string) => boolean
   readonly differentiated: (port: string) => boolean
 }
+/** How PyTorch has an optimizer: its class, beside which an attribute of the name stands, or one that is written out. */
+export interface TorchOptimizer<A extends AttrSpecs>
+  extends Callable<{ readonly attrs: AttrValues<A> }, keyof A & string> {
+  /** The class as a program, where PyTorch (1.13) has none. */
+  readonly written?: string
+  /** Why PyTorch refuses these attributes, as a sentence. */
+  readonly cannot?: (attrs: AttrValues<A>) => string | null
+}
+/** `TorchOptimizer` of an optimizer that is not known. */
+export interface AnyTorchOptimizer extends Callable<{ readonly attrs: ByName<unknown> }, string> {
+  readonly written?: string
+  readonly cannot?: (attrs: ByName<unknown>) => string | null
+}
 /** A module or a function of an op that is not known. */
 export type AnyCallable = Callable<AnyTorchContext, string>
 

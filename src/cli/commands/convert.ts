@@ -1,5 +1,6 @@
 import { recordedRun } from "../../engine/pass/recorded.ts"
 import { startingTensors } from "../../engine/pass/starting.ts"
+import { recordedTraining } from "../../engine/train/answers/recorded.ts"
 import type { Exported, ExportedFile, ExportFormat, ExportSource } from "../../formats/exports/exportFormat.ts"
 import { exportFormats } from "../../formats/exports/registry.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
@@ -101,7 +102,8 @@ function sourceOf(call: Call, format: ExportFormat, analysis: Analysis): ExportS
     order: layout === "document" ? (analysis.document.view?.shapes ?? "CHW") : layout,
     name: "model",
     start: () => startingTensors(analysis, dtype, seed),
-    run: () => recordedRun(analysis, dtype, seed),
+    run: () => recordedRun(analysis, dtype, seed === undefined ? {} : { seed }),
+    train: (steps) => recordedTraining(analysis.document, dtype, steps, seed),
   }
 }
 

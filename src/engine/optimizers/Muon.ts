@@ -9,6 +9,58 @@ const POLYNOMIALS: { readonly [name in "quintic" | "cubic"]: NewtonSchulz } = {
   cubic: [1.5, -0.5, 0],
 }
 
+const PROGRAM = `class Muon(torch.optim.Optimizer):
+    """Makes the moving mean of gradients orthogonal by Newton-Schulz steps, matrix by matrix."""
+
+    POLYNOMIALS = {"quintic": (${POLYNOMIALS.quintic.join(", ")}), "cubic": (${POLYNOMIALS.cubic.join(", ")})}
+    FACTORS = {
+        "original": lambda rows, columns: math.sqrt(max(1, rows / columns)),
+        "match_rms_adamw": lambda rows, columns: 0.2 * math.sqrt(max(rows, columns)),
+        "sqrt_out": lambda rows, columns: math.sqrt(rows),
+        "none": lambda rows, columns: 1.0,
+    }
+
+    def __init__(
+        self,
+        params,
+        lr=0.02,
+        momentum=0.95,
+        nesterov=True,
+        weight_decay=0.0,
+        ns_steps=5,
+        polynomial="quintic",
+        eps=1e-7,
+        adjust_lr_fn="original",
+    ):
+        settings = {"lr": lr, "momentum": momentum, "nesterov": nesterov, "weight_decay": weight_decay}
+        more = {"ns_steps": ns_steps, "polynomial": polynomial, "eps": eps, "adjust_lr_fn": adjust_lr_fn}
+        super().__init__(params, {**settings, **more})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group["params"]:
+                if w.grad is None:
+                    continue
+                v = self.state[w].setdefault("momentum_buffer", torch.zeros_like(w))
+                v.lerp_(w.grad, 1 - group["momentum"])
+                way = w.grad.lerp(v, group["momentum"]) if group["nesterov"] else v
+                # A filter is a row; a bias is taken as a column.
+                matrix = way.reshape(way.shape[0] if way.dim() > 0 else 1, -1)
+                size = self.FACTORS[group["adjust_lr_fn"]](*matrix.shape)
+                w.mul_(1 - group["lr"] * group["weight_decay"])
+                w.sub_(self.orthogonal(matrix, group).reshape(w.shape), alpha=group["lr"] * size)
+
+    def orthogonal(self, matrix, group):
+        a, b, c = self.POLYNOMIALS[group["polynomial"]]
+        tall = matrix.shape[0] > matrix.shape[1]
+        x = (matrix.T if tall else matrix) / max(matrix.norm().item(), group["eps"])
+        for _ in range(group["ns_steps"]):
+            gram = x @ x.T
+            x = a * x + (b * gram + c * gram @ gram) @ x
+        return x.T if tall else x
+`
+
 export const Muon = defineOptimizer({
   kind: "Muon",
   title: "Muon",
@@ -37,6 +89,13 @@ export const Muon = defineOptimizer({
     const direction = yield* directionOf(attrs, gradient, state.momentum_buffer, nextState.momentum_buffer)
     const at = { w: param.data, g: gradient.data, next, rate }
     decayedStep(at, direction.data, rate * factorOf(attrs.adjust_lr_fn, direction), attrs.weight_decay)
+  },
+
+  // PyTorch has one from 2.9 on, for matrices alone.
+  torch: {
+    name: "Muon",
+    takes: ["lr!", "momentum", "nesterov", "weight_decay", "ns_steps", "polynomial", "eps", "adjust_lr_fn"],
+    written: PROGRAM,
   },
 
   rule: ({ nesterov, weight_decay, adjust_lr_fn }) => {

@@ -25,6 +25,20 @@ export const SGD = defineOptimizer({
     sgdStep(at, state.momentum_buffer, nextState.momentum_buffer, { momentum, fresh, nesterov, decay })
   },
 
+  torch: {
+    name: "optim.SGD",
+    takes: [
+      "lr!",
+      "momentum",
+      "dampening",
+      "weight_decay",
+      // PyTorch refuses to look ahead where nothing is kept.
+      { "nesterov=": ({ attrs }) => (attrs.nesterov && attrs.momentum > 0 ? true : undefined) },
+    ],
+    cannot: ({ nesterov, momentum, dampening }) =>
+      nesterov && momentum > 0 && dampening !== 0 ? "PyTorch's SGD has no dampening beside Nesterov's momentum." : null,
+  },
+
   rule: ({ momentum, dampening, nesterov, weight_decay }, first) => {
     const lines: RuleLine[] = []
     let way = "d"

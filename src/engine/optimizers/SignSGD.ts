@@ -2,6 +2,24 @@ import { number } from "../../ops/attributes/attrs.ts"
 import { signStep } from "../../tensor/net/optimize.ts"
 import { defineOptimizer, type RuleLine } from "./optimizer.ts"
 
+const PROGRAM = `class SignSGD(torch.optim.Optimizer):
+    """A step of one length for every weight, against the sign of its gradient or of their moving mean."""
+
+    def __init__(self, params, lr=0.001, momentum=0.0, weight_decay=0.0):
+        super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group["params"]:
+                if w.grad is None:
+                    continue
+                v = self.state[w].setdefault("momentum_buffer", torch.zeros_like(w))
+                v.lerp_(w.grad, 1 - group["momentum"])
+                w.mul_(1 - group["lr"] * group["weight_decay"])
+                w.sub_(v.sign(), alpha=group["lr"])
+`
+
 export const SignSGD = defineOptimizer({
   kind: "SignSGD",
   title: "SignSGD",
@@ -18,6 +36,8 @@ export const SignSGD = defineOptimizer({
     const at = { w: param.data, g: gradient.data, next, rate }
     signStep(at, state.momentum_buffer, nextState.momentum_buffer, attrs.momentum, attrs.weight_decay)
   },
+
+  torch: { name: "SignSGD", takes: ["lr!", "momentum", "weight_decay"], written: PROGRAM },
 
   rule: ({ momentum, weight_decay }) => {
     const lines: RuleLine[] = []

@@ -56,6 +56,11 @@ export function adaptive({ kind, title, summary, decoupled, decay }: Variant): A
       })
     },
 
+    torch: {
+      name: `optim.${kind}`,
+      takes: ["lr!", { "betas=": ({ attrs }) => betas(attrs.beta1, attrs.beta2) }, "eps", "weight_decay", "amsgrad"],
+    },
+
     rule: ({ weight_decay, amsgrad }) => {
       const coupled = !decoupled && weight_decay !== 0
       const from = coupled ? "g" : "d"
@@ -74,6 +79,11 @@ export function adaptive({ kind, title, summary, decoupled, decay }: Variant): A
       top: state.max_exp_avg_sq[index] ?? 0,
     }),
   })
+}
+
+/** Nothing where they are PyTorch's own. */
+function betas(first: number, second: number): readonly number[] | undefined {
+  return first === 0.9 && second === 0.999 ? undefined : [first, second]
 }
 
 function moments(from: string, amsgrad: boolean): readonly RuleLine[] {

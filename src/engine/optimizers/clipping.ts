@@ -1,6 +1,7 @@
 // Gradients that are too large made smaller, as torch.nn.utils.clip_grad_norm_ and clip_grad_value_ do it.
 
 import { type AttrSpecs, type AttrValues, choice, number } from "../../ops/attributes/attrs.ts"
+import { float } from "../../ops/torch.ts"
 import { clamped, largestOf, scaled, squares } from "../../tensor/net/optimize.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 
@@ -13,10 +14,13 @@ interface Clip<A extends AttrSpecs> {
   readonly clip: (attrs: AttrValues<A>, gradients: readonly Tensor[]) => readonly Tensor[]
   /** LaTeX. */
   readonly tex: string
+  /** A statement of Python on `params`. */
+  readonly torch: (attrs: AttrValues<A>) => string
 }
 /** A way to clip without its own types: what the list holds. */
 export interface AnyClip extends Pick<Clip<AttrSpecs>, "kind" | "title" | "summary" | "attrs" | "tex"> {
   readonly clip: (attrs: { readonly [name: string]: unknown }, gradients: readonly Tensor[]) => readonly Tensor[]
+  readonly torch: (attrs: { readonly [name: string]: unknown }) => string
 }
 
 function defineClip<const A extends AttrSpecs>(clip: Clip<A>): AnyClip {
@@ -39,6 +43,10 @@ const norm = defineClip({
     return factor < 1 ? gradients.map((gradient) => scaled(gradient, factor)) : gradients
   },
   tex: "g \\leftarrow g \\cdot \\min\\left(1, \\frac{g_{\\max}}{\\lVert g \\rVert + 10^{-6}}\\right)",
+  torch: ({ max_norm, norm_type }) => {
+    const order = norm_type === "inf" ? ', norm_type=float("inf")' : ""
+    return `torch.nn.utils.clip_grad_norm_(params, max_norm=${float(max_norm)}${order})`
+  },
 })
 
 const value = defineClip({
@@ -48,6 +56,7 @@ const value = defineClip({
   attrs: { clip_value: number({ doc: "Largest absolute value.", fallback: 1, min: 0 }) },
   clip: ({ clip_value }, gradients) => gradients.map((gradient) => clamped(gradient, clip_value)),
   tex: "g \\leftarrow \\max(-g_{\\max}, \\min(g_{\\max}, g))",
+  torch: ({ clip_value }) => `torch.nn.utils.clip_grad_value_(params, clip_value=${float(clip_value)})`,
 })
 
 /** Every way to clip by kind. */

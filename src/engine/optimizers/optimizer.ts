@@ -3,6 +3,7 @@
 // params, at which rates, is training's business.
 
 import type { AttrSpecs, AttrValues } from "../../ops/attributes/attrs.ts"
+import type { AnyTorchOptimizer, TorchOptimizer } from "../../ops/torch.ts"
 import type { Tensor, TensorData } from "../../tensor/tensor.ts"
 import type { Work } from "../../tensor/work.ts"
 
@@ -62,6 +63,8 @@ export interface Optimizer<A extends AttrSpecs, S extends Slots> {
   readonly rule: (attrs: AttrValues<A>, first: boolean) => WrittenRule
   /** Numbers of one weight for the letters that no line assigns, `w`, `d` and `eta` apart. */
   readonly numbers: (at: UpdateAt<A, S>, index: number) => Work<{ readonly [name: string]: number }>
+  /** How PyTorch has it. */
+  readonly torch: TorchOptimizer<NoInfer<A>>
 }
 
 /** An optimizer without its own types: what the registry holds. */
@@ -71,6 +74,7 @@ export interface AnyOptimizer
   readonly update: (at: AnyUpdateAt) => Work<void>
   readonly rule: (attrs: { readonly [name: string]: unknown }, first: boolean) => WrittenRule
   readonly numbers: (at: AnyUpdateAt, index: number) => Work<{ readonly [name: string]: number }>
+  readonly torch: AnyTorchOptimizer
 }
 /** `UpdateAt` of an optimizer that is not known. */
 export interface AnyUpdateAt extends Omit<UpdateAt<AttrSpecs, Slots>, "attrs"> {

@@ -1,6 +1,7 @@
 // How the learning rate changes: constant, in steps, or along a cosine, as torch.optim.lr_scheduler has it (in closed form).
 
 import { type AttrSpecs, type AttrValues, choice, int, number, optional } from "../../ops/attributes/attrs.ts"
+import { float } from "../../ops/torch.ts"
 
 /** How far a training is, for its rate. */
 interface When {
@@ -22,10 +23,13 @@ interface Schedule<A extends AttrSpecs> {
   readonly rate: (attrs: AttrValues<A>, lr: number, when: When) => number
   /** LaTeX. */
   readonly tex: string
+  /** The rate in Python, from `lr`, `epoch`, `step`, `epochs` and `steps`: in closed form, as it is meant here. */
+  readonly torch: (attrs: AttrValues<A>) => string
 }
 /** A schedule without its own types: what the list holds. */
 export interface AnySchedule extends Pick<Schedule<AttrSpecs>, "kind" | "title" | "summary" | "attrs" | "tex"> {
   readonly rate: (attrs: { readonly [name: string]: unknown }, lr: number, when: When) => number
+  readonly torch: (attrs: { readonly [name: string]: unknown }) => string
 }
 
 function defineSchedule<const A extends AttrSpecs>(schedule: Schedule<A>): AnySchedule {
@@ -42,6 +46,7 @@ const constant = defineSchedule({
   attrs: {},
   rate: (_, lr) => lr,
   tex: "\\eta_t = \\eta",
+  torch: () => "lr",
 })
 
 const StepLR = defineSchedule({
@@ -55,6 +60,7 @@ const StepLR = defineSchedule({
   },
   rate: ({ step_size, gamma, per: unit }, lr, when) => lr * gamma ** Math.floor(when[unit] / step_size),
   tex: "\\eta_t = \\eta\\, \\gamma^{\\lfloor t / t_{\\text{step}} \\rfloor}",
+  torch: ({ step_size, gamma, per: unit }) => `lr * ${float(gamma)} ** (${unit} // ${step_size})`,
 })
 
 const CosineAnnealingLR = defineSchedule({
@@ -71,6 +77,10 @@ const CosineAnnealingLR = defineSchedule({
     return eta_min + ((lr - eta_min) * (1 + Math.cos((Math.PI * when[unit]) / last))) / 2
   },
   tex: "\\eta_t = \\eta_{\\min} + \\tfrac12 (\\eta - \\eta_{\\min}) \\left(1 + \\cos \\frac{\\pi t}{T_{\\max}}\\right)",
+  torch: ({ T_max, eta_min, per: unit }) => {
+    const share = `(1 + math.cos(math.pi * ${unit} / ${T_max ?? `${unit}s`})) / 2`
+    return eta_min === 0 ? `lr * ${share}` : `${float(eta_min)} + (lr - ${float(eta_min)}) * ${share}`
+  },
 })
 
 /** Every schedule by kind. */

@@ -8,17 +8,17 @@ import { run } from "./run.ts"
 import type { Started } from "./started.ts"
 
 /**
- * What a run of the analysis finds, in its mode, with what it began with and drew; without a seed the document's. Null where
+ * What a run of the analysis finds, in its mode, with what it began with and drew; the seed is the document's unless another is given. Null where
  * it would take more memory than a run may.
  */
 export function recordedRun(
   analysis: Analysis,
   dtype: Dtype,
-  seed?: number,
+  options: { readonly seed?: number; readonly memoryLimit?: number } = {},
 ): (Pick<RunResult, "values" | "params" | "buffers" | "gradients"> & { readonly started: Started }) | null {
-  if (planProblem(analysis, dtype, true) !== null) return null
+  if (planProblem(analysis, dtype, true, options.memoryLimit) !== null) return null
   const { mode } = analysis
-  const result = run(analysis, { mode, dtype, started: true, ...(seed === undefined ? {} : { seed }) })
+  const result = run(analysis, { mode, dtype, started: true, ...options })
   const { values, params, buffers, gradients, started = NOTHING } = result
   return { values, params, buffers, gradients, started }
 }

@@ -2,7 +2,8 @@
 
 import type { AttrSpec } from "../../ops/attributes/attrs.ts"
 import type { AnyOp } from "../../ops/op.ts"
-import type { AnyCallable, AnyTorchContext, TorchValue } from "../../ops/torch.ts"
+import type { ByName } from "../../ops/port.ts"
+import type { AnyTorchContext, TorchValue } from "../../ops/torch.ts"
 import { literal } from "./python.ts"
 
 /** How the tensors of a node are called where it is written. */
@@ -19,8 +20,20 @@ interface Argument {
   readonly text: string
 }
 
+/** What has attributes: an op, an optimizer. */
+type Described = Pick<AnyOp, "kind" | "attrs">
+
+interface Takes<At> {
+  readonly takes: readonly (string | { readonly [argument: string]: (at: At) => TorchValue })[]
+}
+
 /** `(…)` of a callable: its arguments, those that hold PyTorch's defaults left out. */
-export function argumentsOf(callable: AnyCallable, op: AnyOp, at: AnyTorchContext, places: Places): readonly string[] {
+export function argumentsOf<At extends { readonly attrs: ByName<unknown> }>(
+  callable: Takes<At>,
+  op: Described,
+  at: At,
+  places: Places,
+): readonly string[] {
   const found: Argument[] = []
   let gap = false
   for (const word of callable.takes) {
@@ -35,7 +48,12 @@ export function argumentsOf(callable: AnyCallable, op: AnyOp, at: AnyTorchContex
 type Found = { readonly name: string; readonly text: string; readonly named: boolean }
 
 /** Null for what is left out. */
-function said(word: string, op: AnyOp, at: AnyTorchContext, places: Places): Found | null | "nothing" {
+function said(
+  word: string,
+  op: Described,
+  at: Pick<AnyTorchContext, "attrs">,
+  places: Places,
+): Found | null | "nothing" {
   const match = /^(?:(\w+):)?(\*?)(@?)(\w+?)([=!]?)$/.exec(word)
   if (match === null) throw new Error(`"${word}" is no argument`)
   const [, theirs, star, tensor, ours = "", mark] = match
@@ -54,10 +72,7 @@ function said(word: string, op: AnyOp, at: AnyTorchContext, places: Places): Fou
   return { name, text: attribute(spec, value), named: named || spec.fallback !== undefined }
 }
 
-function workedOut(
-  word: { readonly [argument: string]: (at: AnyTorchContext) => TorchValue },
-  at: AnyTorchContext,
-): Found | null {
+function workedOut<At>(word: { readonly [argument: string]: (at: At) => TorchValue }, at: At): Found | null {
   const [written = "", rule] = Object.entries(word)[0] ?? []
   const value = rule?.(at)
   if (value === undefined) return null

@@ -1,7 +1,7 @@
 // check.py: the proof that model.py computes what Gradwire computes.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
-import { holdsOnlyIndices } from "./classes.ts"
+import type { TrainingNumbers } from "../exports/exportFormat.ts"
 import type { Model } from "./model.ts"
 import { names as newNames } from "./names.ts"
 import head from "./programs/head.py?raw"
@@ -9,11 +9,14 @@ import main from "./programs/main.py?raw"
 import masks from "./programs/masks.py?raw"
 import nodeByNode from "./programs/nodes.py?raw"
 import state from "./programs/state.py?raw"
+import steps from "./programs/steps.py?raw"
 import weights from "./programs/weights.py?raw"
 import whole from "./programs/whole.py?raw"
 import { docText, line, quoted } from "./python.ts"
 import type { Replay } from "./replay.ts"
 import type { KnownNode } from "./statements.ts"
+import { stepMarks } from "./steps.ts"
+import { holdsOnlyIndices } from "./tensorNames.ts"
 
 interface Checked {
   readonly analysis: Analysis
@@ -21,6 +24,8 @@ interface Checked {
   readonly model: Model
   /** Null where the numbers are only those of the weights. */
   readonly replay: Replay | null
+  /** Null where there is no training, or none that can be repeated. */
+  readonly training: TrainingNumbers | null
   /** CRC-32 of numbers.safetensors. */
   readonly checksum: number
   /** Largest |Δ| that passes. */
@@ -28,17 +33,23 @@ interface Checked {
 }
 
 const NODE_BY_NODE = `Replays the network node by node in float64 and compares every value and every gradient with
-numbers.safetensors; then does the same with model.py as a whole.`
+numbers.safetensors; then does the same with model.py as a whole`
+const AND_STEPS = `, and takes
+the first steps of its training.`
 const WEIGHTS = `Loads the weights of numbers.safetensors into model.py, every one of them, and compares them. The network
 is too large for its numbers to be worked out where this was written.`
 
 export function checkOf(checked: Checked): string {
-  const { analysis, model, replay, nodes, checksum, tolerance } = checked
-  const parts = replay === null ? [head, state, weights, main] : [head, masks, nodeByNode, state, whole, main]
-  const checks = replay === null ? ["check_weights"] : ["check_nodes", "check_model"]
+  const { analysis, model, replay, training, nodes, checksum, tolerance } = checked
+  const learning = training === null ? [] : [steps]
+  const parts =
+    replay === null ? [head, state, weights, main] : [head, masks, nodeByNode, state, whole, ...learning, main]
+  const checks =
+    replay === null ? ["check_weights"] : ["check_nodes", "check_model", ...learning.map(() => "check_steps")]
   const marks: { readonly [mark: string]: string } = {
     title: `Checks model.py against the numbers of Gradwire: ${docText(analysis.document.title ?? "a network")}.`,
-    does: replay === null ? WEIGHTS : NODE_BY_NODE,
+    does: replay === null ? WEIGHTS : training === null ? `${NODE_BY_NODE}.` : `${NODE_BY_NODE}${AND_STEPS}`,
+    ...(training === null ? {} : stepMarks(training)),
     checksum: `0x${checksum.toString(16).padStart(8, "0")}`,
     tolerance,
     replay: replay?.text ?? "",

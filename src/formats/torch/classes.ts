@@ -1,51 +1,19 @@
 // Modules as classes: what each holds, in `__init__`, and how it is called, in `forward`. Parts whose classes would be the
 // same, word for word, share one.
 
-import type { Analysis } from "../../graph/analysis/analysis.ts"
-import { isList, shapeAt } from "../../graph/analysis/shapes.ts"
-import { notationOf } from "../../graph/measure/notation.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
-import type { Shape } from "../../tensor/tensor.ts"
 import { type Block, isArgument, type Member } from "./blocks.ts"
+import { type Body, bodyOf, type Held, heldAt, localOf, type Writing } from "./body.ts"
 import { argumentsOf } from "./calls.ts"
+import { chainOf, shapeOfMember } from "./chains.ts"
 import { filled } from "./filling.ts"
-import { className, type Names, names as newNames } from "./names.ts"
+import { className } from "./names.ts"
 import { commented, line } from "./python.ts"
-import { type KnownNode, moduleOf, type Statement, statementsOf, torchContext } from "./statements.ts"
-
-/** What is known of the whole document while its classes are written. */
-export interface Writing {
-  readonly analysis: Analysis
-  /** Whether a gradient flows to what an output gives: something before it is learned. */
-  readonly learned: ReadonlySet<string>
-  /** Outputs that something reads, by `node:port`. */
-  readonly read: ReadonlySet<string>
-  /** Whether the node draws a mask in training. */
-  readonly draws: (node: KnownNode) => readonly string[]
-  /** Classes by their text without the name, in the order in which they are written. */
-  readonly classes: Map<string, string>
-  readonly classNames: Names
-  /** PyTorch's names of params and buffers by ours, `node.param`. */
-  readonly state: Map<string, string>
-}
-
-interface Row {
-  readonly text: string
-  readonly comment: string
-}
-
-/** A module being written. */
-interface Body {
-  readonly writing: Writing
-  readonly room: Room
-  readonly variables: Names
-  readonly tensors: Map<string, string>
-  readonly init: Row[]
-  readonly steps: Row[]
-}
+import { type KnownNode, moduleOf, type Statement, statementsOf } from "./statements.ts"
+import { contextOf, joined, outputName, ownName, shapeText, tensorOf, tensorText } from "./tensorNames.ts"
 
 /** A block as an expression that makes its module, the class written first if it needs one. */
-export function construction(writing: Writing, block: Block, prefix: string): string {
+function construction(writing: Writing, block: Block, prefix: string): string {
   const chain = chainOf(writing, block)
   if (chain?.every((member, i) => localOf(block, member).join(".") === String(i))) {
     const parts = chain.map((member, i) => made(writing, member, `${prefix}${i}.`))
@@ -67,17 +35,6 @@ function repeated(parts: readonly string[]): readonly string[] {
   return runs.map(({ text, count }) => (count === 1 ? text : `*[${text} for _ in range(${count})]`))
 }
 
-export function bodyOf(writing: Writing, prefix: string): Body {
-  return {
-    writing,
-    room: newRoom("self", prefix),
-    variables: newNames("variables"),
-    tensors: new Map(),
-    init: [],
-    steps: [],
-  }
-}
-
 function sharedClass(writing: Writing, block: Block, text: string): string {
   const known = writing.classes.get(text)
   if (known !== undefined) return known
@@ -86,49 +43,6 @@ function sharedClass(writing: Writing, block: Block, text: string): string {
   const name = writing.classNames.fresh(className(words.join("_"), "Part"))
   writing.classes.set(text, name)
   return name
-}
-
-// ---- Chains ---------------------------------------------------------------------------------------------------------
-
-/** The members one behind the other, where each takes what the one before it gives and all have modules; else null. */
-export function chainOf(writing: Writing, block: Block): readonly Member[] | null {
-  const members = block.members.filter((member) => !("node" in member && isArgument(member.node)))
-  const [input] = block.inputs
-  const [output, ...more] = block.outputs
-  if (output === undefined || more.length > 0 || members.length < 2) return null
-  let at: string | null = input === undefined ? null : placeName(input)
-  if (block.inputs.length > 1) return null
-  for (const member of members) {
-    const taken = takenBy(writing, member)
-    const given = givenBy(writing, member)
-    if (taken === null || given === null || (at !== null && taken !== at)) return null
-    at = given
-  }
-  return at === placeName(output) ? members : null
-}
-
-/** The only place that a member reads, if it is a module of one input. */
-function takenBy(writing: Writing, member: Member): string | null {
-  if ("block" in member) {
-    const [only, ...more] = member.block.inputs
-    return only === undefined || more.length > 0 ? null : placeName(only)
-  }
-  const { node } = member
-  if ("source" in node.op.torch || moduleOf(node, contextOf(writing, node)) === null) return null
-  if (node.op.torch !== null && "module" in node.op.torch && node.op.torch.module?.called !== undefined) return null
-  const sources = [...node.sources.values()].flat()
-  const [only] = sources
-  return sources.length === 1 && only ? placeName(only) : null
-}
-
-function givenBy(writing: Writing, member: Member): string | null {
-  if ("block" in member) {
-    const [only, ...more] = member.block.outputs
-    return only === undefined || more.length > 0 ? null : placeName(only)
-  }
-  const read = Object.keys(member.node.op.outputs).filter((port) => writing.read.has(`${member.node.id}:${port}`))
-  const [first = ""] = Object.keys(member.node.op.outputs)
-  return read.length === 1 && read[0] === first ? `${member.node.id}:${first}` : null
 }
 
 function sequentialText(body: Body, block: Block, chain: readonly Member[]): string {
@@ -159,70 +73,6 @@ function made(writing: Writing, member: Member, prefix: string): string {
   }
   const none = { tensor: () => null, training: "" }
   return `${module.name}(${argumentsOf(module, node.op, at, none).join(", ")})`
-}
-
-/** The steps of a member's id below the block's own. */
-function localOf(block: Block, member: Member): readonly string[] {
-  const id = idOf(member)
-  return (block.path === "" ? id : id.slice(block.path.length + 1)).split(".")
-}
-
-function idOf(member: Member): string {
-  return "node" in member ? member.node.id : member.block.path
-}
-
-/** What holds modules and tensors by name: the module itself, or a container in it, where a part could not be a module. */
-interface Room {
-  /** `self`, `self.encoder`. */
-  readonly access: string
-  /** What the state_dict has before the names in it. */
-  readonly prefix: string
-  readonly names: Names
-  readonly rooms: Map<string, Room>
-}
-
-export function newRoom(access: string, prefix: string): Room {
-  return { access, prefix, names: newNames("module"), rooms: new Map() }
-}
-
-/** One thing in a room. */
-interface Held {
-  readonly access: string
-  /** The statement that puts a value there. */
-  readonly put: (value: string) => string
-  /** As the state_dict calls it. */
-  readonly key: string
-  /** Which id it is, where that cannot be its name. */
-  readonly note: string
-}
-
-function holdIn(room: Room, step: string, id: string): Held {
-  const name = /^\d+$/.test(step) ? step : room.names.fresh(step)
-  const key = `${room.prefix}${name}`
-  const note = name === step ? "" : `"${id}"`
-  if (name === step && /^\d/.test(name)) {
-    const [access, put] = [`getattr(${room.access}, "${name}")`, `setattr(${room.access}, "${name}", `]
-    return { access, put: (value) => `${put}${value})`, key, note }
-  }
-  const access = `${room.access}.${name}`
-  return { access, put: (value) => `${access} = ${value}`, key, note }
-}
-
-/** Where a member is held; the containers around it are made. */
-function heldAt(body: Body, block: Block, member: Member): Held {
-  const steps = localOf(block, member)
-  let room = body.room
-  for (const step of steps.slice(0, -1)) {
-    const known = room.rooms.get(step)
-    if (known === undefined) {
-      const held = holdIn(room, step, idOf(member))
-      body.init.push({ text: held.put("nn.Module()"), comment: held.note })
-      const inner = newRoom(held.access, `${held.key}.`)
-      room.rooms.set(step, inner)
-      room = inner
-    } else room = known
-  }
-  return holdIn(room, steps.at(-1) ?? "", idOf(member))
 }
 
 // ---- How it is called -----------------------------------------------------------------------------------------------
@@ -348,100 +198,4 @@ function holdTensors(body: Body, node: KnownNode, held: Held): void {
     })
     body.writing.state.set(`${node.id}.${name}`, `${held.key}.${name}`)
   }
-}
-
-// ---- Names of tensors -----------------------------------------------------------------------------------------------
-
-function contextOf(writing: Writing, node: KnownNode) {
-  return torchContext(
-    node,
-    (port) => writing.read.has(`${node.id}:${port}`),
-    (port) =>
-      [node.sources.get(port) ?? []].flat().some((source) => source !== null && writing.learned.has(source.node)),
-  )
-}
-
-function tensorText(body: Body, node: KnownNode, name: string, held: Held | null): string | null {
-  const sources = node.sources.get(name)
-  if (isList(sources)) return `[${sources.flatMap((one) => (one === null ? [] : [tensorOf(body, one)])).join(", ")}]`
-  if (sources !== undefined) {
-    const text = tensorOf(body, sources)
-    return isIndices(node, name) && !holdsOnlyIndices(body.writing.analysis, sources) ? `${text}.long()` : text
-  }
-  const kept = [...node.params, ...node.buffers].some((one) => one.name === name)
-  return kept && held !== null ? `${held.access}.${name}` : null
-}
-
-/** Whether a port takes class indices. */
-function isIndices(node: KnownNode, port: string): boolean {
-  return (node.op.inputs[port]?.classes?.(node.context.shapes, node.context.attrs) ?? null) !== null
-}
-
-/** An Input that feeds class indices alone is given as whole numbers. */
-export function holdsOnlyIndices(analysis: Analysis, source: Source): boolean {
-  const wires = analysis.leaving.get(source.node) ?? []
-  return (
-    analysis.nodes.get(source.node)?.op?.kind === "Input" &&
-    wires.length > 0 &&
-    wires.every(({ to }) => {
-      const reader = analysis.nodes.get(to.node)
-      return (
-        reader?.op != null &&
-        reader.context !== null &&
-        reader.outputs !== null &&
-        isIndices(reader as KnownNode, to.port)
-      )
-    })
-  )
-}
-
-function tensorOf(body: Body, source: Source): string {
-  const whole = body.tensors.get(placeName(source))
-  if (whole !== undefined) return whole
-  const list = body.tensors.get(`${source.node}:${source.port}`)
-  if (list === undefined || source.index === undefined) throw new Error(`${placeName(source)} has no name yet`)
-  return `${list}[${source.index}]`
-}
-
-/** The variable of an output; null where nobody reads it. */
-function outputName(body: Body, block: Block, member: { readonly node: KnownNode }, port: string): string | null {
-  const { node } = member
-  const place = `${node.id}:${port}`
-  if (!body.writing.read.has(place)) return null
-  const known = body.tensors.get(place)
-  if (known !== undefined) return known
-  const [first] = Object.keys(node.op.outputs)
-  const local = localOf(block, member).join("_")
-  const text = port === first ? local : `${local}_${port}`
-  const name = body.variables.fresh(/^\d/.test(text) ? `y${text}` : text)
-  body.tensors.set(place, name)
-  return name
-}
-
-function ownName(body: Body, node: KnownNode, name: string): string {
-  const key = `${node.id}$${name}`
-  const known = body.tensors.get(key) ?? body.variables.fresh(name)
-  body.tensors.set(key, known)
-  return known
-}
-
-// ---- Shapes ---------------------------------------------------------------------------------------------------------
-
-function shapeOfMember(writing: Writing, member: Member): string {
-  const given = givenBy(writing, member)
-  const cut = given?.lastIndexOf(":") ?? 0
-  return given === null ? "" : shapeText(writing.analysis, { node: given.slice(0, cut), port: given.slice(cut + 1) })
-}
-
-/** `N×10×28×28`: the batch by its letter, where all examples are alike. */
-export function shapeText(analysis: Analysis, place: Source): string {
-  const shape: Shape | null = shapeAt(analysis.nodes.get(place.node)?.outputs, place)
-  if (shape === null) return ""
-  if (shape.length === 0) return "scalar"
-  const batch = notationOf(analysis).hidden(place)
-  return shape.map((size, axis) => (axis === batch ? "N" : String(size))).join("×")
-}
-
-function joined(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== "").join(", ")
 }

@@ -1,14 +1,15 @@
 // A document as a folder for PyTorch: model.py, the numbers of a run, and check.py, which holds the one to the other.
 
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { formatShape, type Tensor } from "../../tensor/tensor.ts"
 import { type NamedTensor, writeSafetensors } from "../arrays/writeSafetensors.ts"
-import type { Exported, ExportSource, RunNumbers } from "../exports/exportFormat.ts"
+import type { Exported, ExportSource, RunNumbers, TrainingNumbers } from "../exports/exportFormat.ts"
 import { crc32 } from "../links/crc32.ts"
 import { checkOf } from "./check.ts"
-import { holdsOnlyIndices } from "./classes.ts"
 import { modelOf } from "./model.ts"
 import { replayOf } from "./replay.ts"
 import { type KnownNode, spoken } from "./statements.ts"
+import { holdsOnlyIndices } from "./tensorNames.ts"
 
 /** Largest |Δ| that passes, by the precision of the numbers; `rough` where PyTorch itself holds a number in float32. */
 const TOLERANCES = { float64: "1e-9", rough: "1e-7", float32: "1e-4" }
@@ -20,11 +21,16 @@ export async function torchFolder(source: ExportSource): Promise<Exported> {
   const model = modelOf(analysis, nodes, draws)
   const run = await source.run()
   const replay = run === null ? null : replayOf(analysis, nodes, draws)
-  const tensors = run === null ? weightsOf(source) : runTensors(source, run, new Set(replay?.masks))
+  const { training, note } = run === null ? NO_TRAINING : await trainingOf(source)
+  const masks = new Set(replay?.masks)
+  const tensors = [
+    ...(run === null ? weightsOf(source) : runTensors(source, run, masks)),
+    ...(training?.steps ?? []).flatMap((step, i) => stepTensors(source, step, i + 1, masks)),
+  ]
   const numbers = joined(writeSafetensors(tensors, { mode: analysis.mode, dtype }))
   const rough = nodes.some((node) => spoken(node.op)?.rough !== undefined)
   const tolerance = TOLERANCES[dtype === "float64" && rough ? "rough" : dtype]
-  const check = checkOf({ analysis, nodes, model, replay, checksum: crc32(numbers), tolerance })
+  const check = checkOf({ analysis, nodes, model, replay, training, checksum: crc32(numbers), tolerance })
   const preview = tensors.map(({ name, tensor }) => `${name}  ${formatShape(tensor.shape)}`).join("\n")
   return {
     files: [
@@ -33,13 +39,16 @@ export async function torchFolder(source: ExportSource): Promise<Exported> {
       { path: "numbers.safetensors", content: () => [numbers], preview },
     ],
     lost,
-    notes: run === null ? [TOO_LARGE] : [],
+    notes: run === null ? [TOO_LARGE] : note,
     command: "python3 check.py",
   }
 }
 
+/** Of a training. */
+const STEPS = 3
+
 const TOO_LARGE =
-  "The network is too large for its numbers to be worked out; numbers.safetensors holds its weights only."
+  "The network is too large for its numbers to be worked out here; numbers.safetensors holds its weights only."
 
 /** The nodes that can be written, and why others cannot. */
 function writable({ analysis }: ExportSource) {
@@ -75,11 +84,7 @@ function weightsOf({ analysis, start }: ExportSource): readonly NamedTensor[] {
 function runTensors({ analysis }: ExportSource, run: RunNumbers, masks: ReadonlySet<string>): readonly NamedTensor[] {
   const { values, params, buffers, gradients, started } = run
   return [
-    ...[...values].map(([place, tensor]) => {
-      const node = place.slice(0, place.lastIndexOf(":"))
-      const whole = holdsOnlyIndices(analysis, { node, port: "value" }) && tensor.data.every(Number.isSafeInteger)
-      return { name: `value/${place}`, tensor, whole }
-    }),
+    ...[...values].map(([place, tensor]) => valueTensor(analysis, place, tensor)),
     ...named("param", params),
     ...named("buffer", started.buffers),
     ...named("buffer_after", buffers),
@@ -87,6 +92,44 @@ function runTensors({ analysis }: ExportSource, run: RunNumbers, masks: Readonly
     ...named("upstream", started.upstream),
     ...named("mask", new Map([...started.masks].filter(([place]) => masks.has(place)))),
   ]
+}
+
+const NO_TRAINING = { training: null, note: [] }
+
+/** The first steps, where the document has a training and is written as it is while it learns. */
+async function trainingOf({ analysis, train }: ExportSource): Promise<{
+  readonly training: TrainingNumbers | null
+  readonly note: readonly string[]
+}> {
+  if (analysis.document.training === undefined || analysis.mode !== "train") return NO_TRAINING
+  const answer = await train(STEPS)
+  const refused = "problem" in answer ? answer.problem : answer.optimizer.torch.cannot?.(answer.optimizer.attrs)
+  if ("problem" in answer || refused != null)
+    return { training: null, note: [`No step of the training is checked: ${refused}`] }
+  return answer.steps.length === 0 ? NO_TRAINING : { training: answer, note: [] }
+}
+
+function stepTensors(
+  { analysis }: ExportSource,
+  step: TrainingNumbers["steps"][number],
+  number: number,
+  masks: ReadonlySet<string>,
+): readonly NamedTensor[] {
+  const all = [
+    ...[...step.inputs].map(([place, tensor]) => valueTensor(analysis, place, tensor)),
+    ...named("mask", new Map([...step.masks].filter(([place]) => masks.has(place)))),
+    ...named("upstream", step.upstream),
+    ...named("param", step.params),
+    ...named("buffer_after", step.buffers),
+  ]
+  return all.map((one) => ({ ...one, name: `step/${number}/${one.name}` }))
+}
+
+/** An output; class indices as whole numbers. */
+function valueTensor(analysis: Analysis, place: string, tensor: Tensor): NamedTensor {
+  const node = place.slice(0, place.lastIndexOf(":"))
+  const whole = holdsOnlyIndices(analysis, { node, port: "value" }) && tensor.data.every(Number.isSafeInteger)
+  return { name: `value/${place}`, tensor, whole }
 }
 
 function named(kind: string, tensors: ReadonlyMap<string, Tensor>): readonly NamedTensor[] {

@@ -6,21 +6,14 @@ import { count } from "../../graph/problem.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { type Block, blocksOf } from "./blocks.ts"
-import {
-  bodyOf,
-  chainOf,
-  forwardText,
-  holdChain,
-  holdsOnlyIndices,
-  initText,
-  shapeText,
-  type Writing,
-  writeMember,
-} from "./classes.ts"
+import { bodyOf, type Writing } from "./body.ts"
+import { chainOf } from "./chains.ts"
+import { forwardText, holdChain, initText, writeMember } from "./classes.ts"
 import { className, names as newNames } from "./names.ts"
 import { type Plan, planOf } from "./plan.ts"
 import { docText } from "./python.ts"
 import type { KnownNode } from "./statements.ts"
+import { holdsOnlyIndices, shapeText } from "./tensorNames.ts"
 
 /** model.py, and what check.py has to know of it. */
 export interface Model {

@@ -90,11 +90,6 @@ export function attentionAxes({ attrs, shapes }: At) {
   }
 }
 
-/** Where key j comes after query i, in PyTorch. */
-export function futurePlaces(like: string, l: number, s: number): string {
-  return `torch.ones(${l}, ${s}, dtype=torch.bool, device=${like}.device).triu(1)`
-}
-
 function keyProblem({ shapes: { query, key }, attrs }: At): Trouble | null {
   const places = query.length === 2 || !attrs.batch_first ? 0 : 1
   const fits = key.length === query.length && key.every((n, axis) => axis === places || n === query[axis])

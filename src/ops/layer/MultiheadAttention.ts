@@ -19,17 +19,10 @@ import { transposeLast } from "../../tensor/permute.ts"
 import { dim, reshape, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { stepwise } from "../../tensor/work.ts"
 import { bool, int, number } from "../attributes/attrs.ts"
-import {
-  type AttentionSizes,
-  attentionAxes,
-  attentionSizes,
-  fittingSizes,
-  futurePlaces,
-  runProblem,
-} from "../families/attending.ts"
+import { type AttentionSizes, attentionAxes, attentionSizes, fittingSizes, runProblem } from "../families/attending.ts"
+import { functionLines, hiddenPlaces } from "../families/attentionTorch.ts"
 import { headsOf, intoInput, intoWeight } from "../families/projecting.ts"
 import { defineOp, isProblem, type Mode } from "../op.ts"
-import { float } from "../torch.ts"
 
 export const MultiheadAttention = defineOp({
   kind: "MultiheadAttention",
@@ -265,35 +258,7 @@ interface At {
   }
 }
 
-type Written = Omit<At, "mode" | "attrs"> & { readonly attrs: At["attrs"] & { readonly bias: boolean } }
-
-/** The argument for what must not be seen, and the line that makes it: PyTorch 1.13 takes no causal mask by a word. */
-function hiddenPlaces(at: Written) {
-  if (!at.attrs.is_causal)
-    return { lines: [], argument: at.shapes.attn_mask === undefined ? "" : ", attn_mask=@attn_mask" }
-  const { l, s } = sizesOf(at)
-  return { lines: [`$hidden = ${futurePlaces("@query", l, s)}`], argument: ", attn_mask=$hidden" }
-}
-
-/** As a function of its params, which has no batch first. */
-function functionLines(at: Written): readonly string[] {
-  const { num_heads, dropout, batch_first, bias } = at.attrs
-  const { lines, argument } = hiddenPlaces(at)
-  const turned = batch_first && at.shapes.query.length === 3
-  const [q, k, v] = turned ? ["$query", "$key", "$value"] : ["@query", "@key", "@value"]
-  const [first, last] = bias ? ["@in_proj_bias", "@out_proj_bias"] : ["None", "None"]
-  const projected = `@in_proj_weight, ${first}, None, None, False, ${float(dropout)}, @out_proj_weight, ${last}`
-  const call = `F.multi_head_attention_forward(${q}, ${k}, ${v}, ${sizesOf(at).d}, ${num_heads}, ${projected}, training=@training${argument})`
-  if (!turned) return [...lines, `@output, @attn_weights = ${call}`]
-  return [
-    ...lines,
-    "$query, $key, $value = (x.transpose(0, 1) for x in (@query, @key, @value))",
-    `$joined, @attn_weights = ${call}`,
-    "@output = $joined.transpose(0, 1)",
-  ]
-}
-
-function sizesOf(at: Omit<At, "mode">): AttentionSizes {
+function sizesOf(at: At): AttentionSizes {
   const sizes = attentionSizes(at)
   if (isProblem(sizes)) throw new Error(sizes.sentence)
   return sizes

@@ -7,7 +7,7 @@ import { dim, formatShape, type Shape, sameShape, sizeOf } from "../../tensor/te
 import { stepwise } from "../../tensor/work.ts"
 import { bool, number, optional } from "../attributes/attrs.ts"
 import { type Axes, aligned } from "../axisNames.ts"
-import { futurePlaces } from "../families/attending.ts"
+import { futurePlaces } from "../families/attentionTorch.ts"
 import { defineOp, type Mode, type ShapeProblem } from "../op.ts"
 import { float } from "../torch.ts"
 

@@ -17,6 +17,7 @@ export function sourceOf(text: string): ExportSource {
     order: "CHW",
     name: "model",
     run: () => null,
+    train: () => ({ problem: "none" }),
     start: () => nothing,
   }
 }

@@ -2,6 +2,7 @@
 
 import { recordedRun } from "../../../src/engine/pass/recorded.ts"
 import { startingTensors } from "../../../src/engine/pass/starting.ts"
+import { recordedTraining } from "../../../src/engine/train/answers/recorded.ts"
 import type { Exported } from "../../../src/formats/exports/exportFormat.ts"
 import { torchFolder } from "../../../src/formats/torch/export.ts"
 import { analyze } from "../../../src/graph/analysis/analyze.ts"
@@ -27,13 +28,16 @@ export async function folderOf(text: string, mode: Mode = "train", weights = fal
     name: "model",
     start: () =>
       weights ? { params: new Map(), buffers: new Map(), problems: [] } : startingTensors(analysis, "float64"),
+    train: (steps) => recordedTraining(document, "float64", steps),
     run: () => (weights ? null : recordedRun(analysis, "float64")),
   })
   const [model, check, numbers] = exported.files.map(({ content }) => content)
   if (typeof model !== "string" || typeof check !== "string" || typeof numbers !== "function") {
     throw new Error("two texts and a file of numbers were expected")
   }
-  return { ...exported, model, check, numbers: Buffer.concat([...numbers()]) }
+  const made = numbers()
+  if ("problem" in made) throw new Error(made.problem)
+  return { ...exported, model, check, numbers: Buffer.concat([...made]) }
 }
 
 /** A program without its strings and comments, which may hold anything. */

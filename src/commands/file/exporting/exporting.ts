@@ -1,7 +1,9 @@
 // The open document in a format of others: made to be looked at, then saved, copied, or packed with its fellows. The page
 // runs what a format asks of the engine here.
 
+import { recordedRun } from "../../../engine/pass/recorded.ts"
 import { startingTensors } from "../../../engine/pass/starting.ts"
+import { recordedTraining } from "../../../engine/train/answers/recorded.ts"
 import type { Exported, ExportedFile, ExportFormat, ExportSource } from "../../../formats/exports/exportFormat.ts"
 import { writeZip } from "../../../formats/files/writeZip.ts"
 import { analyze } from "../../../graph/analysis/analyze.ts"
@@ -15,6 +17,9 @@ import { fileName } from "../saving/savingFile.ts"
 /** What came of it, as a sentence. */
 export type Outcome = { readonly done: string } | { readonly problem: string }
 
+/** What a pass may take that the page itself makes, between two pictures. */
+const PAGE_BYTES = 2 ** 24
+
 /** The document as a format writes it. */
 export async function exported(
   document: GradwireDocument,
@@ -25,10 +30,12 @@ export async function exported(
   const analysis = analyze(document, ops, format.mode)
   const source: ExportSource = {
     analysis,
-    dtype: "float32",
+    dtype: format.dtype,
     order,
     name: fileName(document.title ?? ""),
-    start: () => startingTensors(analysis, "float32"),
+    start: () => startingTensors(analysis, format.dtype),
+    run: () => recordedRun(analysis, format.dtype, { memoryLimit: PAGE_BYTES }),
+    train: (steps) => recordedTraining(document, format.dtype, steps),
   }
   return format.write(source, on)
 }
