@@ -53,6 +53,7 @@ const FILES: readonly File[] = [
       "src/editor/drawer/player/PlayCaption.tsx",
       "src/editor/canvas/playback/PlaybackBar.tsx",
       "src/editor/canvas/playback/LearningBar.tsx",
+      "src/editor/canvas/tiles/WeightLines.tsx",
       "src/editor/presenting/Presentation.tsx",
       "src/editor/presenting/PresentationBar.tsx",
       "src/editor/dialogs/share/HiddenNote.tsx",

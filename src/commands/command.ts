@@ -61,6 +61,7 @@ export type IconName =
   | "train"
   | "type"
   | "undo"
+  | "units"
   | "ungroup"
   | "why"
   | "wire"

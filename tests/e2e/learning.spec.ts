@@ -167,3 +167,43 @@ test("a pass that is asked for takes the canvas back; another step brings the tr
   await expect(bar(page)).toBeHidden()
   await expect(card(page, "loss:output")).toHaveText("121")
 })
+
+test("units of two inputs show what they answer over the plane, and an opened layer its weights as signed lines", async ({
+  editor,
+  page,
+}) => {
+  await editor.open("?src=spirals")
+  await editor.drawer.getByRole("tab", { name: "Training" }).click()
+  await expect(page.locator("[data-units]")).toHaveCount(0)
+  await key(page, "Train").click()
+  await expect(handle(page)).toHaveAttribute("aria-valuetext", /^step 720 of 720/)
+  const places = ["fc1:output", "tanh1:output", "fc2:output", "tanh2:output", "scores:output"]
+  await expect(page.locator("[data-units]")).toHaveCount(places.length)
+  for (const place of places) await expect(page.locator(`[data-units="${place}"] canvas`)).toBeVisible()
+  const picture = async () => (await page.locator('[data-units="scores:output"]').screenshot()).toString("base64")
+  const learned = await picture()
+
+  await page.locator('.react-flow__node[data-id="scores"]').click({ position: { x: 40, y: 12 } })
+  await page.keyboard.press("ControlOrMeta+k")
+  await page.keyboard.type("weights as lines")
+  await page.keyboard.press("Enter")
+  const lines = page.getByRole("img", { name: /^Weights from 16 inputs to 2 units, the largest / })
+  await expect(lines.locator("path").first()).toBeVisible()
+  // A sign is told by dashes, not by its hue alone.
+  const strokes = await lines
+    .locator("path")
+    .evaluateAll((all) => all.map((one) => `${one.getAttribute("stroke")} ${one.hasAttribute("stroke-dasharray")}`))
+  expect(new Set(strokes).size).toBe(2)
+  const largest = await lines.getAttribute("aria-label")
+
+  await handle(page).press("Home")
+  await expect(lines).not.toHaveAttribute("aria-label", largest ?? "")
+  await expect.poll(picture).not.toBe(learned)
+  await handle(page).press("End")
+  await expect(lines).toHaveAttribute("aria-label", largest ?? "")
+  await expect.poll(picture).toBe(learned)
+  await handle(page).press("Escape")
+  await expect(page.locator("[data-units]")).toHaveCount(0)
+  await page.getByRole("button", { name: "Hide the weights of scores" }).click()
+  await expect(lines).toBeHidden()
+})

@@ -99,6 +99,7 @@ const trainer: Trainer = {
   },
   evaluate: async () => Promise.reject(new Error("There are no validation data.")),
   surface: async () => Promise.reject(new Error("no plane")),
+  surfaces: async () => Promise.reject(new Error("no plane")),
   explain: async () => Promise.reject(new Error("no step")),
   cancel: () => {},
   lastSnapshot: () => null,

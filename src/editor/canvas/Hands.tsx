@@ -12,6 +12,7 @@ import { startHeat } from "../../state/player/heating.ts"
 import { usePresenting } from "../../state/player/presenting.ts"
 import { openSearch } from "../../state/search.ts"
 import { useSession } from "../../state/session.ts"
+import { useWeightLines } from "../../state/training/weightLines.ts"
 import { Later } from "../parts/boundary/Later.tsx"
 import { FarMap } from "./far/FarMap.tsx"
 import type { FlowNode } from "./flow/elements.ts"
@@ -40,11 +41,13 @@ import { Refusal } from "./wires/Refusal.tsx"
 import { WireTip } from "./wires/WireTip.tsx"
 import { mayJoin } from "./wires/wiring.ts"
 
+const WeightLines = lazy(async () => ({ default: (await import("./tiles/WeightLines.tsx")).WeightLines }))
 const Threads = lazy(async () => ({ default: (await import("./threads/Threads.tsx")).Threads }))
 
 export function Hands({ onCome }: { readonly onCome: (gestures: Gestures) => void }) {
   const empty = useFlow((state) => state.nodes.length === 0)
   const asks = useSession(({ cell }) => cell !== null)
+  const opened = useWeightLines(({ nodes }) => nodes.length > 0)
   const alone = usePresenting((state) => state.on)
   useEffect(() => onCome(gestures), [onCome])
   useEffect(startHeat, [])
@@ -55,6 +58,11 @@ export function Hands({ onCome }: { readonly onCome: (gestures: Gestures) => voi
       {asks ? (
         <Later what="Where the number comes from">
           <Threads />
+        </Later>
+      ) : null}
+      {opened ? (
+        <Later what="The weights as lines" instead={null}>
+          <WeightLines />
         </Later>
       ) : null}
       {empty || alone ? null : <FarMap />}

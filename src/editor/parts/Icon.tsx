@@ -61,6 +61,7 @@ import {
   Trash2,
   Undo2,
   Ungroup,
+  Waypoints,
   ZoomIn,
   ZoomOut,
 } from "lucide-react"
@@ -126,6 +127,7 @@ const ICONS: Readonly<Record<IconName, LucideIcon>> = {
   train: ToggleLeft,
   type: Keyboard,
   undo: Undo2,
+  units: Waypoints,
   ungroup: Ungroup,
   why: MessageCircleQuestion,
   wire: Spline,

@@ -36,6 +36,13 @@ export type TrainQuestion =
   | { readonly what: "past"; readonly step: number }
   | { readonly what: "evaluate"; readonly part: DataPart }
   | { readonly what: "surface"; readonly request: SurfaceRequest }
+  /** `step`: one that is kept, with the params that it started from; null for the params as they are. */
+  | {
+      readonly what: "surfaces"
+      readonly step: number | null
+      readonly grid: Omit<SurfaceRequest, "output">
+      readonly outputs: readonly string[]
+    }
   /** Of the last step that a snapshot showed in full, by the number of its report. */
   | { readonly what: "numbers"; readonly run: number; readonly question: Question }
   /** `index`: flat, row-major. */
@@ -47,6 +54,8 @@ export type TrainAnswer =
   | { readonly what: "past"; readonly snapshot: TrainSnapshot<RunReport> }
   | { readonly what: "evaluate"; readonly evaluation: Evaluation }
   | { readonly what: "surface"; readonly surface: Surface }
+  /** In the order of the question. */
+  | { readonly what: "surfaces"; readonly surfaces: readonly Surface[] }
   | { readonly what: "numbers"; readonly answer: Answer }
   | { readonly what: "update"; readonly update: UpdateExplanation }
 

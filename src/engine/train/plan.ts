@@ -12,10 +12,11 @@ import { type Dtype, sizeOf } from "../../tensor/tensor.ts"
 import type { MadeData } from "../data/data.ts"
 import { type Feed, readFeeds } from "../data/feeds.ts"
 import { isDataProblem, makeData } from "../data/make.ts"
+import { planeRange } from "../data/ranges.ts"
 import { classifiedBy } from "./classified.ts"
 import { batchSizes, chunkOf, type EpochSizes, preparations } from "./preparations.ts"
 import { isGiven, type Prepared } from "./prepared.ts"
-import type { LearnedParam, TrainOptions, TrainSummary } from "./report.ts"
+import type { LearnedParam, TrainOptions, TrainPlane, TrainSummary } from "./report.ts"
 import { type Choices, readChoices } from "./settings/choices.ts"
 import { readMultipliers } from "./settings/rates.ts"
 import { sumsExamples } from "./summed.ts"
@@ -155,10 +156,16 @@ function summaryOf(known: {
     frozen: [...frozen],
     learned: params.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     classified: classifiedBy(first, feeds, data),
-    plane: planeOf(first.analysis, first.nodes),
+    plane: planeWith(first, feeds, data),
     problems: [
       ...first.analysis.problems.filter(({ severity }) => severity === "warning"),
       ...unfedInputs(first.analysis, fieldsOf(data)),
     ],
   }
+}
+
+function planeWith({ analysis, nodes }: Prepared, feeds: readonly Feed[], data: MadeData | null): TrainPlane | null {
+  const plane = planeOf(analysis, nodes)
+  const fed = feeds.find(({ input }) => input === plane?.input)
+  return plane && { ...plane, ...planeRange(fed === undefined ? null : (data?.training ?? null), fed?.field ?? "") }
 }

@@ -60,9 +60,17 @@ function upstreamOfTarget(analysis: Analysis, upstream: Upstreams, seed: number 
 
 type Upstreams = NonNullable<GradwireDocument["upstream"]>
 
-/** The part of an analysis that leads to one output. */
-export function preparedTo(analysis: Analysis, end: Source, frozen: ReadonlySet<string>): Prepared {
-  const reached = leadsTo(analysis, [end.node])
+/** The part of an analysis that leads to one output, and to others that are read as well. */
+export function preparedTo(
+  analysis: Analysis,
+  end: Source,
+  frozen: ReadonlySet<string>,
+  others: readonly Source[] = [],
+): Prepared {
+  const reached = leadsTo(
+    analysis,
+    [end, ...others].map(({ node }) => node),
+  )
   const nodes = analysis.order.flatMap((id) => {
     const node = reached.has(id) ? analysis.nodes.get(id) : undefined
     return node !== undefined && isRunnable(node) ? [node] : []

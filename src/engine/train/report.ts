@@ -41,6 +41,14 @@ export interface Classified {
   readonly names: readonly string[] | null
 }
 
+/** The plane of an Input of two numbers an example, what can be drawn over it, and where the examples lie, with some air. */
+export interface TrainPlane {
+  readonly input: string
+  readonly outputs: readonly string[]
+  readonly x: readonly [number, number]
+  readonly y: readonly [number, number]
+}
+
 /** A training that can be run: what the page shows before the first step. */
 export interface TrainSummary {
   readonly dtype: Dtype
@@ -70,7 +78,7 @@ export interface TrainSummary {
   readonly learned: number
   readonly classified: Classified | null
   /** The Input that takes two numbers an example, for a decision surface, and the outputs that can be drawn over it. */
-  readonly plane: { readonly input: string; readonly outputs: readonly string[] } | null
+  readonly plane: TrainPlane | null
   /** Warnings of the analysis and of the plan. */
   readonly problems: readonly Problem[]
 }

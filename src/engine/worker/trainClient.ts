@@ -47,6 +47,7 @@ export interface Trainer {
   readonly past: (step: number) => Promise<TrainSnapshot>
   readonly evaluate: (part: DataPart) => Promise<Evaluation>
   readonly surface: (request: SurfaceRequest) => Promise<Surface>
+  readonly surfaces: (question: SurfacesQuestion) => Promise<readonly Surface[]>
   readonly explain: (param: string, index: number) => Promise<UpdateExplanation>
   /** Forgets the training without a word from it. */
   readonly cancel: () => void
@@ -55,6 +56,9 @@ export interface Trainer {
   /** Ends the worker for good. */
   readonly close: () => void
 }
+
+/** What is asked for the surfaces of several outputs. */
+export type SurfacesQuestion = Omit<Extract<TrainQuestion, { readonly what: "surfaces" }>, "what">
 
 interface Current {
   readonly id: number
@@ -127,6 +131,10 @@ class OneTrainer implements Trainer {
 
   async surface(request: SurfaceRequest): Promise<Surface> {
     return (await this.ask({ what: "surface", request })).surface
+  }
+
+  async surfaces(question: SurfacesQuestion): Promise<readonly Surface[]> {
+    return (await this.ask({ what: "surfaces", ...question })).surfaces
   }
 
   async explain(param: string, index: number): Promise<UpdateExplanation> {

@@ -2,11 +2,13 @@
 // to the end again. A training that is running is paused; the document is left alone until somebody takes those params.
 
 import { withLearned } from "../../engine/train/answers/learned.ts"
+import type { Trainer } from "../../engine/worker/trainClient.ts"
 import { edit } from "../document.ts"
 import { useLearning } from "./learning.ts"
 import { nextTrainSpeed, setTrainSpeed } from "./speed.ts"
 import { currentTrainer, isRunning, startOrPause, useTraining } from "./training.ts"
 import { leaveLearning, showSnapshot } from "./trainingCanvas.ts"
+import { showUnits, unitsQuestion } from "./units.ts"
 
 /** So many kept steps at a press of a page key. */
 const PAGE = 10
@@ -49,9 +51,19 @@ export function goBy(count: number): void {
 export function goToEnd(): void {
   if (useLearning.getState().at === null) return
   useLearning.setState({ at: null, past: null })
-  currentTrainer()
-    ?.snapshot(true)
-    .then(showSnapshot, () => {})
+  const trainer = currentTrainer()
+  if (trainer === null) return
+  trainer.snapshot(true).then(showSnapshot, () => {})
+  void fetchUnits(trainer, null)
+}
+
+/** Over the plane of two inputs; of a step that is kept, or of the params as they are. */
+async function fetchUnits(trainer: Trainer, step: number | null): Promise<void> {
+  const question = unitsQuestion(useTraining.getState().plan, step)
+  if (question === null) return
+  const surfaces = await trainer.surfaces(question).catch(() => null)
+  const { at, visible } = useLearning.getState()
+  if (surfaces !== null && visible && (at === null) === (step === null)) showUnits(surfaces)
 }
 
 let asking = false
@@ -70,6 +82,7 @@ async function fetchPast(): Promise<void> {
       if (useLearning.getState().at === null) return
       useLearning.setState({ past })
       showSnapshot(past)
+      await fetchUnits(trainer, at)
     }
   } catch {
     // The training is over, or that step was let go meanwhile: the last one is shown.

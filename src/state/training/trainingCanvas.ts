@@ -20,6 +20,7 @@ import { type RunTensor, ShownRun } from "../run/shown.ts"
 import { hideLearning, useLearning } from "./learning.ts"
 import { useTraining } from "./training.ts"
 import { useTrainingViews, watchTraining } from "./trainingViews.ts"
+import { showUnits, unitsQuestion } from "./units.ts"
 
 let runner: Runner | null = null
 let asked = 0
@@ -34,11 +35,21 @@ let waiting: (() => void) | null = null
 /** Shows the snapshots of a training on the canvas as they come, while it is the training that is shown; answers how to stop. */
 export function followTraining(): () => void {
   let close: (() => void) | null = null
+  const watch = (): (() => void) => {
+    const question = unitsQuestion(useTraining.getState().plan, null)
+    const closes = [
+      watchTraining({ what: "canvas" }),
+      ...(question === null ? [] : [watchTraining({ what: "units", question })]),
+    ]
+    return () => {
+      for (const closeOne of closes) closeOne()
+    }
+  }
   const follow = (): void => {
     const { shown } = useLearning.getState()
     const { status, progress, stale } = useTraining.getState()
     const wanted = shown && status.kind === "live"
-    if (wanted) close ??= watchTraining({ what: "canvas" })
+    if (wanted) close ??= watch()
     else {
       close?.()
       close = null
@@ -48,6 +59,7 @@ export function followTraining(): () => void {
     // There is one bar, and one pass or step on the canvas at a time.
     if (visible && usePlayer.getState().playback !== null) leave()
     useLearning.setState({ visible })
+    if (!visible) showUnits(null)
   }
   const stops = [
     useTraining.subscribe(follow),
@@ -58,8 +70,10 @@ export function followTraining(): () => void {
     }),
     useLearning.subscribe(follow),
     useTrainingViews.subscribe((views, old) => {
-      const { at } = useLearning.getState()
-      if (views.canvas !== null && views.canvas !== old.canvas && at === null) showSnapshot(views.canvas)
+      const { at, visible } = useLearning.getState()
+      if (at !== null) return
+      if (views.canvas !== null && views.canvas !== old.canvas) showSnapshot(views.canvas)
+      if (views.units !== old.units && visible) showUnits(views.units)
     }),
     useRun.subscribe((state, old) => {
       const other = old.status.kind === "trained" && state.status.kind !== "trained"
@@ -83,8 +97,11 @@ export function leaveLearning(): void {
 
 function showAgain(): void {
   const { visible, past } = useLearning.getState()
-  const snapshot = past ?? useTrainingViews.getState().canvas
-  if (snapshot !== null && visible) showSnapshot(snapshot)
+  const { canvas, units } = useTrainingViews.getState()
+  const snapshot = past ?? canvas
+  if (snapshot === null || !visible) return
+  showSnapshot(snapshot)
+  if (past === null) showUnits(units)
 }
 
 /** Puts a step on the canvas. */

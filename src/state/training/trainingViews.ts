@@ -11,7 +11,7 @@ import type {
   TrainSnapshot,
   UpdateExplanation,
 } from "../../engine/train/report.ts"
-import type { Trainer } from "../../engine/worker/trainClient.ts"
+import type { SurfacesQuestion, Trainer } from "../../engine/worker/trainClient.ts"
 import { wordsOf } from "../../graph/problem.ts"
 import { currentTrainer, isRunning, useTraining } from "./training.ts"
 
@@ -19,6 +19,8 @@ import { currentTrainer, isRunning, useTraining } from "./training.ts"
 export type Want =
   | { readonly what: "params" }
   | { readonly what: "canvas" }
+  /** What every unit answers over the plane of two inputs. */
+  | { readonly what: "units"; readonly question: SurfacesQuestion }
   | { readonly what: "evaluation"; readonly part: DataPart }
   | { readonly what: "surface"; readonly request: SurfaceRequest }
   | { readonly what: "update"; readonly param: string; readonly index: number }
@@ -27,6 +29,7 @@ interface TrainingViews {
   readonly snapshot: TrainSnapshot | null
   /** With its run. */
   readonly canvas: TrainSnapshot | null
+  readonly units: readonly Surface[] | null
   readonly evaluation: Evaluation | null
   readonly surface: Surface | null
   readonly update: UpdateExplanation | null
@@ -37,6 +40,7 @@ interface TrainingViews {
 const NOTHING: TrainingViews = {
   snapshot: null,
   canvas: null,
+  units: null,
   evaluation: null,
   surface: null,
   update: null,
@@ -46,7 +50,7 @@ const NOTHING: TrainingViews = {
 const AGE = 700
 /** What is seen to move is asked for with every step that is told, but takes no more of the time than one part of these. */
 const SHARE = 4
-const MOVES: ReadonlySet<Want["what"]> = new Set(["canvas", "surface"])
+const MOVES: ReadonlySet<Want["what"]> = new Set(["canvas", "units", "surface"])
 
 export const useTrainingViews = create<TrainingViews>()(() => NOTHING)
 
@@ -109,6 +113,8 @@ async function ask(trainer: Trainer, want: Want): Promise<Partial<TrainingViews>
       return { snapshot: await trainer.snapshot() }
     case "canvas":
       return { canvas: await trainer.snapshot(true) }
+    case "units":
+      return { units: await trainer.surfaces(want.question) }
     case "evaluation":
       return { evaluation: await trainer.evaluate(want.part) }
     case "surface":

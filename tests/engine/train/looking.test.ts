@@ -1,11 +1,17 @@
 // What a training is asked about itself: evaluation, surface, one weight's update, curves.
 
 import { expect, test } from "vitest"
-import { explainUpdate } from "../../../src/engine/train/answers/snapshot.ts"
-import { surfaceOver } from "../../../src/engine/train/answers/surface.ts"
+import { run } from "../../../src/engine/pass/run.ts"
+import { withLearned } from "../../../src/engine/train/answers/learned.ts"
+import { explainUpdate, learnedBy } from "../../../src/engine/train/answers/snapshot.ts"
+import { surfaceOver, surfacesOver } from "../../../src/engine/train/answers/surface.ts"
 import { evaluatePart } from "../../../src/engine/train/evaluate.ts"
 import { addProgress, EMPTY_HISTORY, thinned } from "../../../src/engine/train/history.ts"
 import { startRun, train, trainSteps } from "../../../src/engine/train/train.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
+import type { GradwireDocument } from "../../../src/graph/document.ts"
+import { setValues } from "../../../src/graph/edit/edit.ts"
+import { ops } from "../../../src/ops/registry.ts"
 import { clouds, onePoint } from "./documents.ts"
 import { ended, planned, weights } from "./training.ts"
 
@@ -52,6 +58,63 @@ test("a surface is the output at each point of the grid", () => {
   expect(surface.values.data[(4 * 3 + 2) * 2]).toBeCloseTo(w[0]! + 2 * w[1]! + b[0]!, 12)
   expect(ended(surfaceOver(training.learner, { ...request, output: "loss:output" }))).toContain("does not depend")
   expect(ended(surfaceOver(training.learner, { ...request, rows: 1 }))).toContain("2 to")
+})
+
+test("surfaces of several outputs are those of each alone, and the numbers of a direct run at every point", () => {
+  const document = clouds({ epochs: 5 })
+  const nodes = document.nodes.map((node) =>
+    node.id === "loss" ? { ...node, inputs: { input: "out", target: "T" } } : node,
+  )
+  const deep = {
+    ...document,
+    nodes: [
+      ...nodes,
+      { id: "h", op: "Tanh", inputs: { input: "fc" } },
+      { id: "out", op: "Linear", attrs: { out_features: 2 }, inputs: { input: "h" } },
+    ],
+  }
+  const training = train(planned(deep))
+  const { learner } = training
+  const { plane } = learner.plan.summary
+  // Where the points lie, with some air.
+  const points = learner.plan.data!.training.fields.get("points")!.tensor.data
+  for (const [axis, [from, to]] of [plane!.x, plane!.y].entries()) {
+    const numbers = Array.from(points).filter((_, i) => i % 2 === axis)
+    const [least, most] = [Math.min(...numbers), Math.max(...numbers)]
+    expect(from).toBeCloseTo(least - 0.08 * (most - least), 12)
+    expect(to).toBeCloseTo(most + 0.08 * (most - least), 12)
+  }
+  const outputs = ["fc:output", "h:output", "out:output"]
+  expect(plane!.outputs).toEqual(outputs)
+  const grid = { input: "X", x: plane!.x, y: plane!.y, columns: 4, rows: 3 }
+  const from = { step: learner.step(), kept: learner.kept() }
+  const surfaces = ended(surfacesOver(learner, from, grid, outputs))
+  if (typeof surfaces === "string") throw new Error(surfaces)
+  const values = Array.from({ length: 12 }, (_, i) => [
+    grid.x[0] + ((grid.x[1] - grid.x[0]) * (i % 4)) / 3,
+    grid.y[0] + ((grid.y[1] - grid.y[0]) * Math.floor(i / 4)) / 2,
+  ])
+  const asked = setValues(withLearned(deep, learnedBy(learner, 5).params, new Map()), "X", "value", values)
+  const labels = values.map(() => 0)
+  const { data: _, training: __, ...bare } = setValues(asked, "T", "value", labels)
+  const shaped = bare.nodes.map((node) =>
+    node.id === "X"
+      ? { ...node, attrs: { shape: [12, 2] } }
+      : node.id === "T"
+        ? { ...node, attrs: { shape: [12] } }
+        : node,
+  )
+  const direct = run(analyze({ ...bare, nodes: shaped } as GradwireDocument, ops, "eval"), {
+    mode: "eval",
+    dtype: "float64",
+  })
+  for (const [i, surface] of surfaces.entries()) {
+    expect(surface.values.shape).toEqual([3, 4, 2])
+    const there = direct.values.get(outputs[i]!)!.data
+    for (const [at, x] of surface.values.data.entries()) expect(x).toBeCloseTo(there[at]!, 12)
+    expect(ended(surfaceOver(learner, { ...grid, output: outputs[i]! }))).toEqual(surface)
+  }
+  expect(ended(surfacesOver(learner, from, grid, ["loss:output"]))).toContain("does not depend")
 })
 
 test("the update of a weight, in letters and numbers", () => {

@@ -12,6 +12,7 @@ import { lineUnder } from "../../../graph/drawing/tile/lineUnder.ts"
 import { isGreyPicture } from "../../../graph/drawing/tile/pixels.ts"
 import { fitsTile, largestIn } from "../../../graph/drawing/tile/small.ts"
 import type { Tile } from "../../../graph/drawing/tile/tile.ts"
+import { unitSheet } from "../../../graph/drawing/tile/unitSheet.ts"
 import type { WeightsPlace } from "../../../graph/drawing/tile/weights.ts"
 import { writtenIn } from "../../../graph/drawing/tile/written.ts"
 import { placeName } from "../../../graph/wire.ts"
@@ -23,6 +24,7 @@ import { useRun } from "../../../state/run/run.ts"
 import type { RunTensor } from "../../../state/run/shown.ts"
 import { droppedReading, tileReading, tileTensor } from "../../../state/run/tiles.ts"
 import { useSession } from "../../../state/session.ts"
+import { useUnits } from "../../../state/training/units.ts"
 import type { Thumbnail } from "../../../tensor/summary/thumbnail.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
 import { useReading } from "../../parts/useReading.ts"
@@ -34,6 +36,7 @@ import { Numbers } from "./Numbers.tsx"
 import { Pad } from "./Pad.tsx"
 import { PadLine } from "./PadLine.tsx"
 import { Scores } from "./Scores.tsx"
+import { UnitSurfaces, unitsOf } from "./UnitSurfaces.tsx"
 
 interface Props {
   readonly tile: Tile
@@ -65,12 +68,29 @@ function Picture({ tile, place, step }: Props) {
       data-tensor={tile.place}
       style={{ top: place.top, width: place.scale * tile.width }}
     >
-      <Half family="value" tensor={value} tile={tile} place={place} step={step} />
+      <Value tensor={value} tile={tile} place={place} step={step} />
       <div className={styles.below} style={{ top: place.gradient }}>
         <Half family="gradient" tensor={gradient} tile={tile} place={place} step={step} />
       </div>
     </div>
   )
+}
+
+/** While a training on two inputs is watched, what its units answer over their plane, else the numbers themselves. */
+function Value(props: Omit<HalfProps, "family">) {
+  const { tile, place, step } = props
+  // A few numbers, and scores of classes, say more than a picture.
+  const surface = useUnits(({ surfaces }) => (tile.kind === "maps" ? surfaces?.get(tile.place) : undefined))
+  const units = surface === undefined ? 0 : unitsOf(surface)
+  const own = place.scale * tile.width
+  // From edge to edge of the card, in the middle of which its own picture stands.
+  const room = useMemo(
+    () => ({ width: Math.max(own, 2 * place.line - own), height: place.scale * tile.height }),
+    [own, place, tile],
+  )
+  const sheet = useMemo(() => unitSheet(units, room), [units, room])
+  if (surface === undefined || sheet === null) return <Half family="value" {...props} />
+  return <UnitSurfaces surface={surface} sheet={sheet} room={room} letters={place.scaled ? LEAST_TEXT / step : null} />
 }
 
 /** The tensor as far as it is shown by now. */

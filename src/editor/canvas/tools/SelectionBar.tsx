@@ -24,6 +24,7 @@ const named = (...ids: string[]): readonly Command[] => ids.map(commandNamed)
 const ONE = named(
   "inspect.why",
   "inspect.derive",
+  "view.weightLines",
   "graph.openIntoParts",
   "graph.closeParts",
   "edit.connect",

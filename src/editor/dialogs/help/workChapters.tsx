@@ -61,6 +61,12 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
           "The losses under the graph: drag along them, or press arrows, Home and End, to see any step again with the params that it started from. Every step is kept, then every second, and so on, in at most 64 MiB; the tip on the bar says how many. Use these params writes them into the document, which undo takes back. Escape shows the last step, and then the graph’s own numbers.",
       },
       {
+        sign: "▦",
+        name: "Units",
+        words:
+          "While a graph of two inputs learns, each unit of a layer shows what it answers over the plane of the examples. Show its weights as lines, beside a selected Linear, joins them: wide for large weights, solid above zero, dashed below.",
+      },
+      {
         sign: <span className={styles.small}>Keep</span>,
         name: "Keep what was learned",
         words: "Writes it into the document; undo brings the old numbers back. Until then a training changes nothing.",

@@ -10,7 +10,7 @@ import type { TrainPlan } from "../plan.ts"
 import type { TrainSnapshot } from "../report.ts"
 import { type Run, type TrainYield, working } from "../train.ts"
 import { explainUpdate, pastSnapshot, snapshotOf } from "./snapshot.ts"
-import { surfaceOver } from "./surface.ts"
+import { surfaceOver, surfacesOver } from "./surface.ts"
 
 /** A training as far as it is asked. */
 interface Asked {
@@ -33,7 +33,7 @@ export function* answering(
     case "past": {
       const { step } = question
       const kept = training.past.at(step)
-      if (kept === undefined) return `Step ${step} is not kept; only some of so many steps are.`
+      if (kept === undefined) return notKept(step)
       return { what: "past", snapshot: yield* reported(training, pastSnapshot(run.learner, step, kept)) }
     }
     case "numbers":
@@ -45,6 +45,13 @@ export function* answering(
     case "surface": {
       const surface = yield* working(surfaceOver(run.learner, question.request))
       return typeof surface === "string" ? surface : { what: "surface", surface }
+    }
+    case "surfaces": {
+      const kept = question.step === null ? run.learner.kept() : training.past.at(question.step)
+      if (kept === undefined) return notKept(question.step)
+      const from = { step: question.step ?? run.learner.step(), kept }
+      const surfaces = yield* working(surfacesOver(run.learner, from, question.grid, question.outputs))
+      return typeof surfaces === "string" ? surfaces : { what: "surfaces", surfaces }
     }
     case "update": {
       const update = yield* working(explainUpdate(run.learner, question.param, question.index))
@@ -64,6 +71,10 @@ function* reported(
   const report = yield* working(reportSteps(snapshot.run, number))
   training.shown = { number, result: snapshot.run }
   return { ...snapshot, run: report }
+}
+
+function notKept(step: number | null): string {
+  return `Step ${step} is not kept; only some of so many steps are.`
 }
 
 const NO_VALIDATION = "There are no validation examples; set a share of the data for it."
