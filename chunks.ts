@@ -78,19 +78,20 @@ const FILES: readonly File[] = [
     ],
   },
   {
-    name: "formats",
-    entries: [
-      "src/editor/dialogs/export/ExportForm.tsx",
-      "src/editor/dialogs/weights/WeightsForm.tsx",
-      "src/commands/file/weighing/weighing.ts",
-    ],
-  },
-  {
     name: "picture",
     entries: [
       "src/editor/dialogs/export/PictureForm.tsx",
       "src/commands/file/picturing/picturing.ts",
       "src/editor/print/PrintSheet.tsx",
+    ],
+  },
+  {
+    // After pictures: what both draw figures with lies there, since the sheet of paper waits for it at every visit.
+    name: "formats",
+    entries: [
+      "src/editor/dialogs/export/ExportForm.tsx",
+      "src/editor/dialogs/weights/WeightsForm.tsx",
+      "src/commands/file/weighing/weighing.ts",
     ],
   },
 ]
