@@ -69,9 +69,8 @@ function numbers(place: string, of: number, rows: number, columns: number): Tile
   }
 }
 
-/** A row of a score: its class, its bar, its number and its probability. Few rows are higher: words above them take their room far out. */
-const ROW_OF_SCORES = { few: 24, many: 20 }
-const FEW_SCORES = 6
+/** A row of a score: its class, its bar, its number and its probability; high enough for letters where a graph is seen at half its size. */
+const ROW_OF_SCORES = 26
 const WIDE_SCORES = 268
 
 /** A row for each class. */
@@ -87,7 +86,7 @@ export function bars(place: string, classes: number): Tile {
     gap: 0,
     steps: HATCHED,
     width: WIDE_SCORES,
-    height: classes * (classes > FEW_SCORES ? ROW_OF_SCORES.many : ROW_OF_SCORES.few),
+    height: classes * ROW_OF_SCORES,
     scaled: true,
     pad: false,
     drops: null,
