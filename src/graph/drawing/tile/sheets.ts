@@ -69,9 +69,10 @@ function numbers(place: string, of: number, rows: number, columns: number): Tile
   }
 }
 
-/** A row of a score: its class, its bar, its number and its probability; high enough for letters where a graph is seen at half its size. */
-const ROW_OF_SCORES = 26
-const WIDE_SCORES = 268
+/** A row of a score: its class, its bar, its number and its probability. Many make a high card, and so a graph that is seen at half its size. */
+const ROW_OF_SCORES = { few: 20, many: 26 }
+const FEW_SCORES = 6
+const WIDE_SCORES = 300
 
 /** A row for each class. */
 export function bars(place: string, classes: number): Tile {
@@ -86,7 +87,7 @@ export function bars(place: string, classes: number): Tile {
     gap: 0,
     steps: HATCHED,
     width: WIDE_SCORES,
-    height: classes * ROW_OF_SCORES,
+    height: classes * (classes > FEW_SCORES ? ROW_OF_SCORES.many : ROW_OF_SCORES.few),
     scaled: true,
     pad: false,
     drops: null,
