@@ -26,7 +26,7 @@ const network = [
   },
   { id: "pool2", op: "MaxPool2d", attrs: { kernel_size: 2 }, inputs: { input: "conv2" }, at: [300, 330] },
   { id: "flatten1", op: "Flatten", inputs: { input: "pool2" }, at: [640, 330] },
-  { id: "fc1", op: "Linear", attrs: { out_features: 3 }, inputs: { input: "flatten1" }, at: [924, 330] },
+  { id: "fc1", op: "Linear", attrs: { out_features: 3 }, inputs: { input: "flatten1" }, at: [944, 330] },
 ]
 const source = {
   kind: "edges",

@@ -13,7 +13,7 @@ const SHELVES: readonly (readonly [title: string, names: RegExp])[] = [
   ["Gradients", /^g\d+-/],
   ["Dropout and regularisation", /^d\d+-/],
   ["Training", /^(?:spirals$|t\d+-)/],
-  ["Networks", /^resnet-/],
+  ["Networks", /^(?:resnet-|ten-digits$)/],
   ["More", /^/],
 ]
 

@@ -13,7 +13,7 @@ import styles from "./Hints.module.css"
 const TOUCH = matchMedia("(pointer: coarse)").matches
 
 const WORDS: Readonly<Record<Hint, { readonly key: string; readonly words: string }>> = {
-  draw: { key: "✎", words: "Draw an edge on the Input: every map answers" },
+  draw: { key: "✎", words: "Draw on the Input: every map answers" },
   backward: { key: TOUCH ? "←" : "B", words: "Send the gradient back" },
   number: { key: TOUCH ? "Tap" : "Click", words: "A node to see its tensors; a number to see how it was computed" },
   wire: { key: "Drag", words: "From a port to empty canvas to add a layer that fits" },

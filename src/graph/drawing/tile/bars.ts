@@ -55,7 +55,7 @@ const ASIDE = 14
 /** Names take at most this share of the width. */
 const NAMES = 0.4
 /** Bars keep at least this share of the width, else no probabilities are told. */
-const LEAST_BARS = 0.17
+const LEAST_BARS = 0.12
 /** A bar's height as a share of its row. */
 const THICK = 0.6
 

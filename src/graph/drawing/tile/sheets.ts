@@ -70,12 +70,12 @@ function numbers(place: string, of: number, rows: number, columns: number): Tile
 }
 
 /** A row of a score: its class, its bar, its number and its probability. Many make a high card, and so a graph that is seen at half its size. */
-const ROW_OF_SCORES = { few: 20, many: 26 }
+const SCORES = { few: { row: 24, width: 268 }, many: { row: 26, width: 300 } }
 const FEW_SCORES = 6
-const WIDE_SCORES = 300
 
 /** A row for each class. */
 export function bars(place: string, classes: number): Tile {
+  const { row, width } = classes > FEW_SCORES ? SCORES.many : SCORES.few
   return {
     place,
     kind: "bars",
@@ -86,8 +86,8 @@ export function bars(place: string, classes: number): Tile {
     across: 1,
     gap: 0,
     steps: HATCHED,
-    width: WIDE_SCORES,
-    height: classes * (classes > FEW_SCORES ? ROW_OF_SCORES.many : ROW_OF_SCORES.few),
+    width,
+    height: classes * row,
     scaled: true,
     pad: false,
     drops: null,
