@@ -45,12 +45,12 @@ def check(folder):
 
 
 def rows_of(out):
-    """(what, mode) → results, an op's examples together."""
+    """By what and mode: the gallery together, examples by the shelf of their op, a file alone."""
     rows = {}
     for program in sorted(out.rglob("check.py"), key=str):
         folder = program.parent
         path = folder.relative_to(out)
-        what = "/".join(path.parts[:2]) if path.parts[0] == "ops" else "/".join(path.parts[:-1])
+        what = "/".join(path.parts[:2]) if path.parts[0] == "ops" else path.parts[0]
         result = check(folder)
         rows.setdefault(what, {}).setdefault(folder.name, []).append(result)
         if result[2] is not None:
@@ -78,7 +78,7 @@ def table(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--table", type=Path, help="write the table there, behind what stands above its first line")
+    parser.add_argument("--table", type=Path, help="write the table there, below the words that stand above it")
     parser.add_argument("files", nargs="*")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
@@ -88,7 +88,8 @@ def main():
     text = table(rows)
     print(text)
     if arguments.table is not None:
-        before = arguments.table.read_text().split("PyTorch ", 1)[0] if arguments.table.exists() else ""
+        known = arguments.table.read_text() if arguments.table.exists() else ""
+        before = re.split(r"^PyTorch \d", known, maxsplit=1, flags=re.MULTILINE)[0]
         arguments.table.write_text(f"{before}{text}\n")
     results = [result for modes in rows.values() for found in modes.values() for result in found]
     failed = sum(words is not None for _, _, words in results)

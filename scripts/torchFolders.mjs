@@ -74,12 +74,14 @@ if (files.length > 0) {
 } else {
   for (const file of await readdir(join(root, "graphs"))) {
     const text = await readFile(join(root, "graphs", file), "utf8")
-    for (const mode of MODES) await convert(`graphs/${basename(file, ".json")}`, text, mode)
+    // Too large to be run, so its weights alone are written, the same in both modes.
+    const modes = file === "resnet-152.json" ? ["train"] : MODES
+    for (const mode of modes) await convert(`graphs/${basename(file, ".json")}`, text, mode)
   }
   for (const op of ops.values()) {
     for (const [i, example] of op.examples.entries()) {
       const modes = example.mode === undefined ? MODES : [example.mode]
-      for (const mode of modes) await convert(`ops/${op.kind}/${i + 1}`, exampleDocument(op, example), mode)
+      for (const mode of modes) await convert(`ops/${op.shelf}/${op.kind}/${i + 1}`, exampleDocument(op, example), mode)
     }
   }
 }

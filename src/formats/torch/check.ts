@@ -81,9 +81,10 @@ function orderOf(nodes: readonly KnownNode[]): readonly string[] {
 /** State names that do not follow from ours, with the names in the file. */
 function renamedIn({ state, plan }: Model): readonly (readonly [string, string])[] {
   const constants = new Set(plan.nodes.filter(({ op }) => op.kind === "Constant").map(({ id }) => `${id}.value`))
+  const buffers = new Set(plan.nodes.flatMap(({ id, buffers: own }) => own.map(({ name }) => `${id}.${name}`)))
   return [...state].flatMap(([ours, theirs]): (readonly [string, string])[] => {
     if (constants.has(ours)) return [[theirs, `value/${ours.slice(0, -".value".length)}:value`]]
-    return ours === theirs ? [] : [[theirs, `param/${ours}`]]
+    return ours === theirs ? [] : [[theirs, `${buffers.has(ours) ? "buffer" : "param"}/${ours}`]]
   })
 }
 

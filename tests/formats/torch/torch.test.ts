@@ -128,6 +128,12 @@ describe("model.py", () => {
     expect(programProblems(model)).toEqual([])
   })
 
+  it("finds what a layer keeps from step to step under its own name, too", async () => {
+    const { check } = await folderOf(documentOf([x, { id: "a-b.bn", op: "BatchNorm1d", inputs: { input: "x" } }]))
+    expect(check).toContain('"a_b.bn.running_mean": "buffer/a-b.bn.running_mean"')
+    expect(check).toContain('"a_b.bn.weight": "param/a-b.bn.weight"')
+  })
+
   it("lets no words of a stranger become a program", async () => {
     const title = 'x"""\nimport os; os.system("true")\n\\"""\u202e\u0000 {} $& <<class>>'
     const { model, check } = await folderOf(documentOf([x, { id: "y", op: "ReLU", inputs: { input: "x" } }], { title }))
