@@ -56,6 +56,20 @@ test("edges: the first stroke is frozen", () => {
   expect([inked.length, inked[0], inked.at(-1)]).toEqual([49, [2, 24, 0.348588], [25, 20, 0.4115]])
 })
 
+test("digits: the first 0 is frozen; without a digit a picture shows nothing, a dot or a short mark", () => {
+  const image = field({ kind: "digits" }, "images").slice(0, 784)
+  const inked = image.flatMap((grey, at) => (grey > 0 ? [[Math.floor(at / 28), at % 28, Number(grey.toFixed(6))]] : []))
+  expect([inked.length, inked[0], inked.at(-1)]).toEqual([97, [4, 11, 0.098934], [20, 17, 0.031808]])
+  const none = field({ kind: "digits", none: true, count: 40 }, "images")
+  const labels = field({ kind: "digits", none: true, count: 40 }, "labels")
+  const covered = labels.flatMap((label, i) =>
+    label === 10 ? [none.slice(784 * i, 784 * (i + 1)).filter((grey) => grey > 0).length] : [],
+  )
+  expect(covered).toHaveLength(40)
+  expect(covered.filter((cells) => cells === 0).length).toBeGreaterThan(5)
+  expect(Math.max(...covered)).toBeLessThan(60)
+})
+
 /** Points of one class, as their two columns. */
 function pointsOf(source: Choice, label: number): { readonly x: number[]; readonly y: number[] } {
   const points = field(source, "points")
