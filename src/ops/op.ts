@@ -71,6 +71,19 @@ interface BackwardContext<A extends AttrSpecs, I extends Inputs, O extends Outpu
   readonly shared: S
 }
 
+/** A table of a few numbers for each channel, group or row. */
+export interface StatisticsOf<Name extends string = string> {
+  /** Each with how many of its numbers belong to what the card shows: the first of them. */
+  readonly rows: readonly { readonly name: Name; readonly count: number }[]
+  /** Whose mean and variance they are; `running`: kept over batches. */
+  readonly of: "batch" | "running" | "image" | "group" | "row"
+}
+/** Where attention weights are, and of how many heads those of the first example are. */
+export interface AttentionOf<Name extends string = string> {
+  readonly weights: Name
+  readonly heads: number
+}
+
 /** The gradient for one arrow: as many tensors as the arrow has (a list port: one each). */
 type GradOf<I, P, K> = K extends keyof I
   ? I[K] extends { readonly list: true }
@@ -157,6 +170,12 @@ export interface Op<
    * the same for all, and what kept ones are multiplied by; null where nothing is, as in evaluation.
    */
   readonly drops?: (at: ShapeContext<A, I>) => { readonly mask: keyof O & string; readonly scale: number } | null
+  /** Inputs that are added up, or taken from each other: the first output is of their kind and can be compared with them. */
+  readonly terms?: readonly (keyof I & string)[]
+  /** What a normalisation works with, as its card shows it: outputs and params in the order in which its rule speaks of them. */
+  readonly statistics?: (at: OutputContext<A, I, O>) => StatisticsOf<(keyof O | keyof P) & string>
+  /** The output that holds attention weights, queries × keys behind any leading axes, the heads of one example in succession. */
+  readonly attends?: (at: OutputContext<A, I, O>) => AttentionOf<keyof O & string>
   /** Worked out once for all arrows of one backward step; like a rule, it may be a generator that gives way. */
   readonly shared?: (at: BackwardContext<A, I, O, P, B, undefined>) => Work<S>
   readonly backward: {
@@ -253,6 +272,9 @@ export interface AnyOp
   ) => string | null
   readonly draws?: (at: AnyShapeContext) => readonly string[]
   readonly drops?: (at: AnyShapeContext) => { readonly mask: string; readonly scale: number } | null
+  readonly terms?: readonly string[]
+  readonly statistics?: (at: AnyOutputContext) => StatisticsOf
+  readonly attends?: (at: AnyOutputContext) => AttentionOf
   readonly shared?: (at: AnyBackwardContext) => unknown
   readonly backward: ByName<AnyBackwardRule | null>
   readonly updates?: (at: AnyForwardContext & { readonly outputs: ByName<Held<Tensor>> }) => ByName<Tensor>

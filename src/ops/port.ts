@@ -32,6 +32,8 @@ export interface OutputPort extends Port {
   readonly list?: true
   /** Not drawn: carries what backward needs. */
   readonly hidden?: true
+  /** Hidden as a port, yet a run answers its numbers: the card shows them (`statistics`, `attends`). */
+  readonly onCard?: true
   /** No gradient flows out of it (a mask, indices). */
   readonly constant?: true
 }

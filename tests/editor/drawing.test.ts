@@ -34,6 +34,7 @@ const answered = askable({
   values: nothing,
   params: nothing,
   buffers: nothing,
+  onCards: nothing,
   gradients: nothing,
   wires: nothing,
   fed: nothing,

@@ -3,11 +3,12 @@
 import { describe, expect, it } from "vitest"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import { type CardText, cardText, LEAST_TEXT } from "../../src/graph/drawing/cardText.ts"
+import { type CardText, cardText } from "../../src/graph/drawing/cardText.ts"
 import { type Face, faceOf } from "../../src/graph/drawing/face.ts"
 import { heatedFace } from "../../src/graph/drawing/heat/heatedFace.ts"
 import { textWidth } from "../../src/graph/drawing/text/textWidth.ts"
 import { wrap } from "../../src/graph/drawing/text/wrap.ts"
+import { LEAST_TEXT } from "../../src/graph/drawing/tile/hanging.ts"
 import { textZoom } from "../../src/graph/layout/textZoom.ts"
 import { ops } from "../../src/ops/registry.ts"
 

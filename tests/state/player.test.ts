@@ -285,20 +285,31 @@ describe("the player", () => {
     expect(usePlayer.getState()).toMatchObject({ at: 2, playback: null })
   })
 
-  test("who predicts is asked before each number lands", async () => {
+  test("who predicts is asked for a wire where several could be next, and before each number lands", async () => {
     setPredicts(true)
     onTestFinished(() => setPredicts(false))
     await telling()
-    const asked: number[] = []
+    const [asked, wires]: [number[], [number, string][]] = [[], []]
     for (let i = 0; i < 20; i++) {
       clock.pass(5000)
-      const { question, landed, playing } = usePlayer.getState()
+      const { at, question, landed, playing } = usePlayer.getState()
       if (question === null) break
-      expect({ landed, playing }).toEqual({ landed: false, playing: false })
-      asked.push(question.step)
+      const isWire = question.asks === "wire"
+      // Nothing of the step that a wire is asked for can be seen yet.
+      expect({ at, landed, playing }).toEqual({ at: question.step - (isWire ? 1 : 0), landed: isWire, playing: false })
+      if (isWire) wires.push([question.step, question.next])
+      else asked.push(question.step)
       player.answered()
       expect(usePlayer.getState()).toMatchObject({ landed: true, playing: true })
     }
+    // Once for each node that the gradient leaves while there is a choice: Y, Z, again Y, again Z, σ².
+    expect(wires).toEqual([
+      [8, "Z:output>Y:x"],
+      [9, "sigma2:output>Z:variance"],
+      [11, "beta:value>Y:beta"],
+      [13, "X:value>Z:x"],
+      [14, "X:value>sigma2:input"],
+    ])
     // All that comes along a wire, and the sum; the first is given.
     expect(asked).toEqual([8, 9, 10, 11, 12, 13, 14, 15, 16])
     expect(usePlayer.getState()).toMatchObject({ at: null, playback: "backward" })

@@ -59,6 +59,7 @@ const result = (mode: "train" | "eval" = "train"): AskableRun =>
     values: new Map(),
     params: new Map(),
     buffers: new Map(),
+    onCards: new Map(),
     gradients: new Map(),
     wires: new Map(),
     fed: new Map(),

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest"
 import { equationOf, playbackText } from "../../src/state/player/playbackWords.ts"
 import { sequenceOf } from "../../src/state/player/playerSteps.ts"
-import { questionAt, sizeBeside, verdictOf } from "../../src/state/player/predicting.ts"
+import {
+  questionAt,
+  readWire,
+  sizeBeside,
+  verdictOf,
+  wireQuestionAt,
+  wireVerdict,
+} from "../../src/state/player/predicting.ts"
 import { corresponding, traceOf } from "../../src/state/player/trace.ts"
 import { addressOf, flatIndex } from "../../src/tensor/address.ts"
 import { openGraph } from "../graphs/gallery.ts"
@@ -119,4 +126,29 @@ test("predictions: the number that comes next is asked for, and any answer is to
   expect(verdictOf(piece, "larger")).toBe("Right: +0.0891")
   expect(asked[16]).toMatchObject({ sentence: "What do the 3 pieces at X add up to?", before: null })
   expect([sizeBeside(1, 2), sizeBeside(-2, 1), sizeBeside(1, -1.01)]).toEqual(["smaller", "larger", "as large"])
+})
+
+test("predictions: of the wires that are left the ones that can go next are known, and a typed name is read", () => {
+  const asked = wireQuestionAt(sequence, 8)
+  if (asked === null) throw new Error("nothing is asked after Y")
+  expect(asked.choices.map(({ name, ready }) => `${name}${ready ? "" : " waits"}`)).toEqual([
+    "μ → X waits",
+    "σ² → X waits",
+    "Z → X waits",
+    "Z → μ waits",
+    "Z → σ² waits",
+    "Y → Z",
+    "Y → γ",
+    "Y → β",
+  ])
+  const answer = (typed: string): string => {
+    const read = readWire(asked, typed)
+    return read === null ? "not read" : wireVerdict(asked, read)
+  }
+  expect(answer("Y → Z")).toBe("Right: it takes Y → Z")
+  expect(answer(" y->β ")).toBe("Y → β is free to go as well; this run takes Y → Z first")
+  expect(answer("Z → X")).toBe("Not yet: Z has not all of its gradient. It takes Y → Z")
+  expect(answer("X → Z")).toBe("not read")
+  // Where there is one way only, and forward, nothing is asked.
+  expect([...sequence.steps.keys()].filter((i) => wireQuestionAt(sequence, i) !== null)).toEqual([8, 9, 11, 13, 14])
 })

@@ -10,7 +10,7 @@ import { openAnalysis } from "../parts/input.ts"
 import { MODE, maxMemory, memoryLimitOf, modeOf, seedOf } from "../parts/options.ts"
 import { hasErrors, reportProblems } from "../parts/output.ts"
 import { heatOfRun, needsRun, overlayIn } from "../parts/overlay.ts"
-import { tilesOfRun, weightsOfRun } from "../parts/tiles.ts"
+import { stripsOfRun, tilesOfRun } from "../parts/tiles.ts"
 
 export const picture: Command = {
   name: "picture",
@@ -74,8 +74,8 @@ Fonts are not put inside: Inter and a serif font for formulas are taken from the
   },
 }
 
-function picturesOf(result: RunResult, { document }: Analysis): Pick<PictureOptions, "tiles" | "weights"> {
-  return { tiles: tilesOfRun(result, document), weights: weightsOfRun(result) }
+function picturesOf(result: RunResult, analysis: Analysis): Pick<PictureOptions, "tiles" | "strips"> {
+  return { tiles: tilesOfRun(result, analysis), strips: stripsOfRun(result) }
 }
 
 function runOptionsOf(call: Call, mode: Mode): RunOptions {

@@ -105,6 +105,7 @@ const NOTHING: Omit<RunResult, "mode" | "dtype"> = {
   values: new Map(),
   params: new Map(),
   buffers: new Map(),
+  onCards: new Map(),
   gradients: new Map(),
   wires: new Map(),
   fed: new Map(),

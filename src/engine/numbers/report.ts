@@ -6,7 +6,7 @@ import { allocate, dtypeOf, type Shape, type Tensor, type TensorData } from "../
 import type { RunResult } from "../pass/result.ts"
 
 /** Which of a run's tensors a name is of; `wire` is what came back along it. */
-export type Kind = "value" | "param" | "buffer" | "gradient" | "wire"
+export type Kind = "value" | "param" | "buffer" | "onCard" | "gradient" | "wire"
 /** A tensor of a run: `node:port`, `node.param` or a wire's name. */
 export interface TensorPlace {
   readonly kind: Kind
@@ -30,12 +30,13 @@ const FIELDS = {
   value: "values",
   param: "params",
   buffer: "buffers",
+  onCard: "onCards",
   gradient: "gradients",
   wire: "wires",
 } as const
 
 /** In the order in which their tensors come along. */
-export const KINDS = ["value", "wire", "gradient", "param", "buffer"] as const satisfies readonly Kind[]
+export const KINDS = ["value", "wire", "gradient", "param", "buffer", "onCard"] as const satisfies readonly Kind[]
 
 /** Tensors of at most so many elements come along whole, so that small graphs are read without waiting … */
 export const WHOLE = 4096
@@ -55,6 +56,7 @@ export function* reportSteps(result: RunResult, number: number): Generator<strin
     value: new Map(),
     param: new Map(),
     buffer: new Map(),
+    onCard: new Map(),
     gradient: new Map(),
     wire: new Map(),
   }

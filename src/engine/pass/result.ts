@@ -34,6 +34,8 @@ export interface RunResult {
   readonly params: ReadonlyMap<string, Tensor>
   /** After the pass. */
   readonly buffers: ReadonlyMap<string, Tensor>
+  /** Hidden outputs that cards show: what a normalisation divided by, attention weights. By `node:port`. */
+  readonly onCards: ReadonlyMap<string, Tensor>
   /** Sums: with respect to every output and param that has one. */
   readonly gradients: ReadonlyMap<string, Tensor>
   /** What came back along each wire. */

@@ -155,7 +155,8 @@ function tensorsOf(
   pass: Pass,
   flow: Flow,
   nodes: readonly RunnableNode[],
-): Pick<RunResult, "values" | "params" | "buffers" | "gradients"> {
+): Pick<RunResult, "values" | "params" | "buffers" | "onCards" | "gradients"> {
+  const onCards = new Map<string, Tensor>()
   const values = new Map<string, Tensor>()
   const params = new Map<string, Tensor>()
   const buffers = new Map<string, Tensor>()
@@ -163,8 +164,10 @@ function tensorsOf(
   for (const node of nodes) {
     const outputs = pass.outputs.get(node.id) ?? {}
     for (const { source, held } of eachOutput(node, outputs)) {
-      if (node.op.outputs[source.port]?.hidden) continue
+      const { hidden, onCard } = node.op.outputs[source.port] ?? {}
       const place = placeName(source)
+      if (onCard) onCards.set(place, held)
+      if (hidden) continue
       values.set(place, held)
       const gradient = flow.gradients.get(place)
       if (gradient !== undefined) gradients.set(place, gradient)
@@ -177,7 +180,7 @@ function tensorsOf(
     }
     for (const [name, tensor] of buffersAfter(pass, node)) buffers.set(`${node.id}.${name}`, tensor)
   }
-  return { values, params, buffers, gradients }
+  return { values, params, buffers, onCards, gradients }
 }
 
 function resultOf(

@@ -21,9 +21,10 @@ import { FONT_STYLE } from "./fonts.ts"
 import { formulaBlock } from "./formulaBlock.ts"
 import { groundOf, hatching, heatedScene, scaleBlock } from "./heat.ts"
 import { type Details, drawNode, roomFor } from "./nodes.ts"
+import { drawStrip, type StripNumbers } from "./strip.ts"
 import { tableBlock } from "./tableBlock.ts"
 import { words } from "./text.ts"
-import { drawTiles, drawWeights, type TilesOf, type WeightsNumbers } from "./tile.ts"
+import { drawTiles, type TilesOf } from "./tile.ts"
 import { drawChips, drawFrame, drawWire } from "./wires.ts"
 import { element, escapeXml } from "./xml.ts"
 
@@ -48,8 +49,8 @@ export interface PictureOptions {
   readonly tiles?: TilesOf
   /** The overlay over the cards, which brings its scale along. */
   readonly heat?: Heat
-  /** What layers have learned, where a run is shown and cards have room. */
-  readonly weights?: WeightsNumbers
+  /** What stands between the words and the pictures of cards, where a run is shown. */
+  readonly strips?: StripNumbers
 }
 
 export interface Picture {
@@ -143,12 +144,12 @@ function graphBlock(
   const look = options.look ?? ((wire) => restLook(wire, analysis, options.order))
   const chips = options.chips ? drawChips(scene.wires, scene.nodes, ({ wire }) => look(wire), colours, written) : []
   const tiles =
-    ({ tiles, weights, theme }: PictureOptions) =>
+    ({ tiles, strips, theme }: PictureOptions) =>
     (face: Face) => {
       if (tiles === undefined) return ""
-      // Details take the room beside the words.
-      const learned = weights === undefined || details.has(face.id) ? "" : drawWeights(face, weights, theme === "dark")
-      return learned + drawTiles(face, tiles, colours, theme === "dark")
+      const dark = theme === "dark"
+      const strip = strips === undefined ? "" : drawStrip(face, strips, colours, dark, details.has(face.id))
+      return strip + drawTiles(face, tiles, colours, dark)
     }
   const box = extentOf(scene, chips, written)
   if (box === null) return NOTHING

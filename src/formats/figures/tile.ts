@@ -1,16 +1,16 @@
 // The picture of a tensor on a card, and of its gradient below it, as the canvas draws them (src/editor/canvas/tiles).
 
 import { writeNumber } from "../../formula/number.ts"
-import { cardText, symbolTile, type TilePlace } from "../../graph/drawing/cardText.ts"
+import { cardText, symbolTile } from "../../graph/drawing/cardText.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import { type Bars, barsIn } from "../../graph/drawing/tile/bars.ts"
 import { colourOf, css, type Family } from "../../graph/drawing/tile/colour.ts"
 import type { Dropped } from "../../graph/drawing/tile/drops.ts"
+import type { TilePlace } from "../../graph/drawing/tile/hanging.ts"
 import { lineUnder } from "../../graph/drawing/tile/lineUnder.ts"
 import { isGreyPicture, type MapLook, mapPixels } from "../../graph/drawing/tile/pixels.ts"
 import { SCALE_LINE, type Sheet, stepsOf, type Tile } from "../../graph/drawing/tile/tile.ts"
-import type { WeightsPlace } from "../../graph/drawing/tile/weights.ts"
 import { type Written, writtenIn } from "../../graph/drawing/tile/written.ts"
 import type { TensorData } from "../../tensor/tensor.ts"
 import { pngAddress, writePng } from "../png.ts"
@@ -22,6 +22,8 @@ import { element } from "./xml.ts"
 export interface TileNumbers {
   readonly data: TensorData
   readonly largest: number
+  /** Whether other pictures are drawn on its scale, so that `largest` is the largest of them all. */
+  readonly shared?: boolean
   /** Of the classes that they score. */
   readonly names?: readonly string[] | null
   /** What a run dropped of it. */
@@ -30,21 +32,9 @@ export interface TileNumbers {
 /** What is known of a tensor; null where nothing is shown of it. */
 export type TilesOf = (tile: Tile, family: Family) => TileNumbers | null
 
-/** What is known of what a node has learned; null where nothing is shown of it. */
-export type WeightsNumbers = (weights: WeightsPlace) => TileNumbers | null
-
 const LETTERS = 11
 /** The bar at the left of a gradient. */
 const BAR = { left: 7, width: 4 }
-
-/** What a node has learned, beside the words of its card, in its own coordinates. */
-export function drawWeights(face: Face, numbersOf: WeightsNumbers, dark: boolean): string {
-  const weights = face.kind === "card" ? cardText(face, 1).weights : null
-  const numbers = weights === null ? null : numbersOf(weights)
-  if (weights === null || numbers === null) return ""
-  const look = { largest: numbers.largest, family: "value", dark } as const
-  return image(mapPixels(numbers.data, weights, look), weights, weights)
-}
 
 /** Both pictures of a card, in its own coordinates; empty where it has none. */
 export function drawTiles(face: Face, numbersOf: TilesOf, colours: Colours, dark: boolean): string {
@@ -66,7 +56,7 @@ function half(
   tile: Tile,
   place: TilePlace,
   family: Family,
-  { data, largest, names = null, dropped = null }: TileNumbers,
+  { data, largest, shared = false, names = null, dropped = null }: TileNumbers,
   colours: Colours,
   dark: boolean,
 ): string {
@@ -76,7 +66,8 @@ function half(
   const scores = tile.kind === "bars" ? barsIn(data, { names, shares: family === "value" }, tile, tile, LETTERS) : null
   const grey = isGreyPicture(tile, family, data)
   const range = grey ? "0 to 1" : `±${writeNumber(scores?.scale ?? largest)}`
-  const [scale, more] = lineUnder(tile, family, range, dropped, { room: place.line, size: LETTERS }, scores?.shares)
+  const under = { room: place.line, size: LETTERS, shared }
+  const [scale, more] = lineUnder(tile, family, range, dropped, under, scores?.shares)
   const holes = dropped?.holes ?? null
   const line = { x: 0, y: height + SCALE_LINE / 2 + LETTERS * BASELINE, size: LETTERS, fill: ink }
   return [
@@ -107,7 +98,7 @@ function map(data: TensorData, tile: Tile, look: MapLook, colours: Colours): str
 }
 
 /** Steps as pixels, stretched over a rectangle. */
-function image(pixels: Uint8ClampedArray, sheet: Sheet, { x, y, width, height }: Cell): string {
+export function image(pixels: Uint8ClampedArray, sheet: Sheet, { x, y, width, height }: Cell): string {
   const [wide, high] = stepsOf(sheet)
   const href = pngAddress(writePng(pixels, wide, high))
   const style = "image-rendering:pixelated"
@@ -132,7 +123,7 @@ function bars({ rows, axis, size }: Bars, height: number, family: Family, colour
 }
 
 /** Of each cell a wash of its hue under its number, as the canvas mixes them. */
-const WASH = 0.45
+export const WASH = 0.45
 
 function numbers(
   data: TensorData,

@@ -49,7 +49,9 @@ export function question(
       return isChosen([entry.id]) ? [{ face: faceOf(entry, analysis, kind), group, ids: [entry.id] }] : []
     }),
     ...cards.flatMap((card) =>
-      isChosen(card.members) ? [{ face: cardFace(card, analysis), group: card.within, ids: card.members }] : [],
+      isChosen(card.members)
+        ? [{ face: cardFace(card, analysis, undefined, kind), group: card.within, ids: card.members }]
+        : [],
     ),
   ]
   const byId = new Map(placed.flatMap((one) => one.ids.map((id) => [id, one] as const)))

@@ -2,17 +2,18 @@
 // name always stands, then settings, the count of parameters and the node's own name as there is room; of a name too long for
 // its room the last part stays. Sizes in canvas pixels, worked out without measuring.
 
-import { type Face, ROUND, TILE_SIDE } from "./face.ts"
+import { type Face, ROUND } from "./face.ts"
 import { ARROW } from "./groupFace.ts"
 import { FIRST_ROW } from "./ports.ts"
 import { fitEnd, fitText, textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
 import { wrap } from "./text/wrap.ts"
-import { gradientBelow, TILE_FOOT, tileBlock } from "./tile/tile.ts"
-import { placeWeights, type Room, type WeightsPlace } from "./tile/weights.ts"
+import { fitting } from "./tile/drops.ts"
+import { type Hung, hang, LEAST_TEXT, stripBlock, type TilePlace, tilePlaceBelow } from "./tile/hanging.ts"
+import type { StatisticsPlace } from "./tile/statistics.ts"
+import { TILE_FOOT, tileBlock } from "./tile/tile.ts"
+import { placeWeights, type Room } from "./tile/weights.ts"
 
-/** The smallest text on the screen, in pixels. */
-export const LEAST_TEXT = 11
 /** One line of a card: its words and the size of their letters. */
 export interface CardLine {
   readonly kind: "title" | "formula" | "caption" | "amount" | "footer" | "name"
@@ -23,7 +24,7 @@ export interface CardLine {
   readonly tex?: string
 }
 /** All that a card says at a zoom. */
-export interface CardText {
+export interface CardText extends Hung {
   readonly lines: readonly CardLine[]
   /** The node's name at the end of the title's line, with the size of its letters; null where it has no room there. */
   readonly beside: {
@@ -37,24 +38,7 @@ export interface CardText {
   readonly right: number
   /** From the upper edge to the first line. */
   readonly top: number
-  /** Where the picture hangs; null where there is none, or no room for it. */
-  readonly tile: TilePlace | null
-  /** Where what it has learned is drawn, beside its words; null where there is no room. */
-  readonly weights: WeightsPlace | null
 }
-/** Where the picture of a tensor hangs on its card, in canvas pixels. */
-export interface TilePlace {
-  readonly top: number
-  /** From the top of the value to that of the gradient. */
-  readonly gradient: number
-  /** Of its own size: 1 near by. */
-  readonly scale: number
-  /** Whether there is room for the scales under both. */
-  readonly scaled: boolean
-  /** The room that the line under a picture has, from the picture's left edge. */
-  readonly line: number
-}
-
 /** Where a formula's letters get too small. */
 const FORMULA_STEP = 0.75
 /** Up to here ops have room for their whole titles. */
@@ -90,13 +74,11 @@ function roomAt(step: number, near: number, far: number): number {
 /** Words leave a picture at least this share of its size, down to the zoom at which it goes. */
 const LEAST_SHARE = 0.5
 const TILE_STEP = 0.2
-/** Below this zoom the scales under pictures have no room. */
-const SCALES_STEP = 0.65
 
 function setCard(face: Face, step: number): CardText {
   const [left, right] = [roomAt(step, NEAR.left, 4), roomAt(step, NEAR.right, 2)]
   const inner = face.width - left - right
-  const block = face.tile === null || step < TILE_STEP ? 0 : tileBlock(face.tile)
+  const block = face.tile === null || step < TILE_STEP ? 0 : stripBlock(face) + tileBlock(face.tile)
   const kept = face.tile !== null && step === 1 ? block + TILE_FOOT : LEAST_SHARE * block
   const room = face.height - 2 * roomAt(step, NEAR.top - 1, 1) - kept
   const { title, beside: name } = headOf(face, inner, room, step)
@@ -123,12 +105,32 @@ function setCard(face: Face, step: number): CardText {
   const least = roomAt(step, NEAR.top - 1, 1)
   const most = Math.max(least, face.height - least - total(lines))
   const top = step === 1 ? NEAR.top : Math.min(most, Math.max(least, FIRST_ROW - (lines[0]?.height ?? 0) / 2))
-  const tile = block === 0 ? null : tilePlace(face, top + total(lines), step)
-  const weights =
-    face.weights === null
-      ? null
-      : placeWeights(face.weights, roomsBeside(face, { lines, left, right, top }, step), step)
-  return { lines, beside, left, right, top, tile, weights }
+  const set = { lines, left, right, top }
+  return { ...set, beside, ...hungBelow(face, set, step) }
+}
+
+type Set = Pick<CardText, "lines" | "left" | "right" | "top">
+
+/** What hangs below the words; what has no room there may have some beside them. */
+function hungBelow(face: Face, set: Set, step: number): Hung {
+  if (!hasTile(face) || step < TILE_STEP) return { tile: null, weights: null, statistics: null }
+  const hung = hang(face, set.top + total(set.lines), step)
+  const rooms = roomsBeside(face, set, step)
+  if (hung.statistics !== null) return { ...hung, statistics: withTitle(face, hung.statistics, rooms.at(-1)) }
+  if (face.weights === null || hung.weights !== null) return hung
+  return { ...hung, weights: placeWeights(face.weights, rooms, step) }
+}
+
+/** What a table is of, at the end of the last line of words. */
+function withTitle({ statistics }: Face, place: StatisticsPlace, room: Room | undefined): StatisticsPlace {
+  if (statistics === null || statistics.titled || room === undefined) return place
+  const text = fitting([statistics.title, statistics.short], room.width, place.size)
+  const at = { x: place.x + place.width, y: room.y + room.height / 2 }
+  return text === "" ? place : { ...place, title: { text, ...at } }
+}
+
+function hasTile(face: Face): face is Face & { readonly tile: NonNullable<Face["tile"]> } {
+  return face.tile !== null
 }
 
 /** Between words and what is drawn beside them, and above and under it, in pixels of the screen. */
@@ -136,11 +138,7 @@ const BESIDE = 8
 const AROUND = 1
 
 /** What is free at the right of the last lines under the title: of one, of two, … */
-function roomsBeside(
-  face: Face,
-  { lines, left, right, top }: Pick<CardText, "lines" | "left" | "right" | "top">,
-  step: number,
-): readonly Room[] {
+function roomsBeside(face: Face, { lines, left, right, top }: Set, step: number): readonly Room[] {
   const under = lines.filter(({ kind }) => kind !== "title")
   const bottom = top + total(lines)
   return under.map((_, i) => {
@@ -154,18 +152,7 @@ function roomsBeside(
 
 /** Where the picture under the symbol of a round node hangs. */
 export function symbolTile(face: Face, step: number): TilePlace | null {
-  return face.tile === null || step < TILE_STEP ? null : tilePlace(face, ROUND - 4, step)
-}
-
-/** At the foot of the card, as large as the words above leave it. */
-function tilePlace({ tile, width, height }: Face, below: number, step: number): TilePlace | null {
-  if (tile === null) return null
-  const scaled = tile.scaled && step > SCALES_STEP
-  const room = height - TILE_FOOT - below
-  const scale = Math.min(1, (room - tileBlock({ height: 0, scaled })) / (2 * tile.height))
-  const shown = { height: scale * tile.height, scaled }
-  const line = (width + scale * tile.width) / 2 - TILE_SIDE / 2
-  return { top: height - TILE_FOOT - tileBlock(shown), gradient: gradientBelow(shown), scale, scaled, line }
+  return hasTile(face) && step >= TILE_STEP ? tilePlaceBelow(face, ROUND - 4, step) : null
 }
 
 function total(lines: readonly CardLine[]): number {

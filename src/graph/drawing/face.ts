@@ -15,7 +15,9 @@ import type { Problem } from "../problem.ts"
 import { FIRST_ROW, type PortFace, portRows, portsOf, ROW } from "./ports.ts"
 import { textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
-import { TILE_FOOT, type Tile, tileBlock } from "./tile/tile.ts"
+import { stripBlock } from "./tile/hanging.ts"
+import { type Statistics, statisticsOf } from "./tile/statistics.ts"
+import { TILE_FOOT, TILE_SIDE, type Tile, tileBlock } from "./tile/tile.ts"
 import { tileOf } from "./tile/tiling.ts"
 import { type Weights, weightsOf } from "./tile/weights.ts"
 
@@ -45,8 +47,10 @@ export interface Face {
   readonly ports: readonly PortFace[]
   /** The picture of its tensor, which hangs below the words; null where none is drawn. */
   readonly tile: Tile | null
-  /** What it has learned, where that is a picture; it takes what room the words leave. */
+  /** Its own numbers that are a picture, in a strip between the words and the picture of its tensor. */
   readonly weights: Weights | null
+  /** What a normalisation works with, as a table there. */
+  readonly statistics: Statistics | null
   /** The size that words and ports alone would take. */
   readonly bare: Size
   /** The nodes that the card of a group stands for. */
@@ -88,16 +92,30 @@ export function faceOf(entry: NodeEntry, analysis: Analysis, kind: FaceKind = "p
   if (isQuarantined(entry) || node === undefined) return quarantinedFace(entry)
   const before = known[kind].get(node)
   const tile = kind === "plain" ? null : tileOf(node, analysis)
-  const weights = tile === null ? null : weightsOf(node, analysis)
+  const strip = tile === null || node.op?.symbol !== undefined ? NO_STRIP : stripOf(node, analysis)
   // Only a formula speaks of other nodes, by their names, and only a picture of what their axes mean.
   const isSame = before?.formula === "" && before.target === (analysis.target?.node === node.id)
-  if (isSame && before.tile === tile && `${before.weights?.shape}` === `${weights?.shape}`) return before
-  const face = { ...freshFace(node, analysis, tile), weights }
+  if (isSame && before.tile === tile && isSameStrip(before, strip)) return before
+  const face = freshFace(node, analysis, tile, strip)
   known[kind].set(node, face)
   return face
 }
 
-function freshFace(node: NodeAnalysis, analysis: Analysis, tile: Tile | null): Omit<Face, "weights"> {
+type Strip = Pick<Face, "weights" | "statistics">
+const NO_STRIP: Strip = { weights: null, statistics: null }
+
+function stripOf(node: NodeAnalysis, analysis: Analysis): Strip {
+  return {
+    weights: weightsOf(node, analysis),
+    statistics: statisticsOf(node, analysis, captionOf(node) === "" && paramWords(node.params) === ""),
+  }
+}
+
+function isSameStrip(a: Strip, b: Strip): boolean {
+  return `${a.weights?.shape}` === `${b.weights?.shape}` && (a.statistics === null) === (b.statistics === null)
+}
+
+function freshFace(node: NodeAnalysis, analysis: Analysis, tile: Tile | null, strip: Strip): Face {
   const name = node.node.label ?? node.id
   const common = {
     id: node.id,
@@ -113,29 +131,31 @@ function freshFace(node: NodeAnalysis, analysis: Analysis, tile: Tile | null): O
     waiting: node.state === "waiting",
     target: analysis.target?.node === node.id,
     tile,
+    ...strip,
   }
   if (node.op?.symbol !== undefined) {
     const symbol = node.node.label === undefined ? node.op.symbol : (common.tex ?? node.op.symbol)
     const round = { width: Math.max(ROUND, Math.round(texWidth(symbol, SYMBOL) + RIM)), height: ROUND }
-    const size = tile === null ? round : withTile(round, tile)
+    const size = tile === null ? round : withTile(round, tile, strip)
     const ports = portsOf(node, { width: size.width, height: ROUND }, true)
     return { ...common, ...size, bare: round, kind: "symbol", formula: "", symbol, ports }
   }
   const rows = portRows(node)
   const formula = common.caption === "" && common.footer === "" && rows > 2 ? formulaOf(node, analysis) : ""
   const words = cardSize(common, rows)
-  const size = tile === null ? words : withTile(words, tile)
+  const size = tile === null ? words : withTile(words, tile, strip)
   return { ...common, ...size, bare: words, kind: "card", formula, symbol: "", ports: portsOf(node, size, false) }
 }
 
-/** Room beside a picture, in canvas pixels. */
-export const TILE_SIDE = 14
+/** A card with a table is at least so wide, in canvas pixels. */
+const TABLE = 216
 
-/** A card of words, or a circle, with a picture hung below. */
-function withTile({ width, height }: Size, tile: Tile): Size {
+/** A card of words, or a circle, with a strip and a picture hung below. */
+export function withTile({ width, height }: Size, tile: Tile, strip: Strip = NO_STRIP): Size {
+  const least = strip.statistics === null ? width : Math.max(width, TABLE)
   return {
-    width: Math.max(width, Math.ceil((tile.width + 2 * TILE_SIDE) / 4) * 4),
-    height: height + Math.round(tileBlock(tile)) + TILE_FOOT,
+    width: Math.max(least, Math.ceil((tile.width + 2 * TILE_SIDE) / 4) * 4),
+    height: height + stripBlock(strip) + Math.round(tileBlock(tile)) + TILE_FOOT,
   }
 }
 
@@ -177,7 +197,7 @@ function quarantinedFace(entry: NodeEntry): Face {
     waiting: false,
     target: false,
     tile: null,
-    weights: null,
+    ...NO_STRIP,
     bare: { width: 208, height: 60 },
     ports: [],
     width: 208,

@@ -5,8 +5,10 @@ import { shapeAt } from "../analysis/shapes.ts"
 import { type CardPorts, cardPorts, type GroupCard } from "../edit/fold.ts"
 import { type DimsOrder, writeShape } from "../measure/notation.ts"
 import { placeName, type Source } from "../wire.ts"
-import { cardSize, type Face, isWrong, paramWords } from "./face.ts"
+import { cardSize, type Face, type FaceKind, isWrong, paramWords, withTile } from "./face.ts"
 import { bundledRows, portsOfCard } from "./ports.ts"
+import type { Tile } from "./tile/tile.ts"
+import { tileOf } from "./tile/tiling.ts"
 
 /** Of the shapes on one side so many are named. */
 const MOST_SHAPES = 2
@@ -20,6 +22,7 @@ export function cardFace(
   { id, group, members }: GroupCard,
   analysis: Analysis,
   order: DimsOrder = analysis.document.view?.shapes ?? "CHW",
+  kind: FaceKind = "pictured",
 ): Face {
   const inside = members.flatMap((member) => analysis.nodes.get(member) ?? [])
   const broken = inside.find(({ problems }) => problems.some(isWrong))
@@ -38,7 +41,9 @@ export function cardFace(
   }
   const { width, height } = cardSize(words, rows, 2)
   // Where the shapes do not fit beside each other they take two lines.
-  const box = { width, height: words.caption === "" ? height : Math.max(height, LEAST_HEIGHT) }
+  const bare = { width, height: words.caption === "" ? height : Math.max(height, LEAST_HEIGHT) }
+  const tile = kind === "plain" ? null : firstTile(ports, analysis)
+  const box = tile === null ? bare : withTile(bare, tile)
   return {
     ...words,
     ...box,
@@ -52,11 +57,23 @@ export function cardFace(
     waiting: false,
     target: analysis.target !== null && members.includes(analysis.target.node),
     ports: portsOfCard(ports, box.width),
-    tile: null,
+    tile,
     weights: null,
-    bare: box,
+    statistics: null,
+    bare,
     members,
   }
+}
+
+/** The picture of the first tensor that comes out and has one on a card of its own. */
+function firstTile({ outputs }: CardPorts, analysis: Analysis): Tile | null {
+  for (const source of outputs) {
+    const node = analysis.nodes.get(source.node)
+    const tile = node === undefined ? null : tileOf(node, analysis)
+    // What one draws on has a card of its own.
+    if (tile?.place === placeName(source) && !tile.pad) return tile
+  }
+  return null
 }
 
 /** `28×28×1 → 14×14×10`; empty while one side is not known. */

@@ -65,7 +65,7 @@ export function sceneOf(
   const { shown, cards, frames } = fold(document)
   const all: readonly PlacedFace[] = [
     ...shown.map((entry) => placed(faceOf(entry, analysis, kind), entry.at)),
-    ...cards.map((card) => placed(cardFace(card, analysis, order), card.at)),
+    ...cards.map((card) => placed(cardFace(card, analysis, order, kind), card.at)),
   ]
   const nodes = chosen === null ? all : all.filter(({ face }) => idsOf(face).some((id) => chosen.has(id)))
   const byId = new Map(nodes.flatMap((node) => idsOf(node.face).map((id) => [id, node] as const)))

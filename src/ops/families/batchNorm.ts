@@ -18,6 +18,7 @@ import { dim, formatShape, type Shape, sizeOf, type Tensor } from "../../tensor/
 import { bool, type Json, number } from "../attributes/attrs.ts"
 import type { BufferRule, ParamRule } from "../kept.ts"
 import { type AnyOp, defineOp, type Mode, type ShapeProblem } from "../op.ts"
+import { momentRows } from "./normalized.ts"
 
 interface Words {
   readonly kind: string
@@ -116,8 +117,20 @@ export function batchNorm({ ranks, layout, ...words }: Words): AnyOp {
     inputs: { input: { doc: `${layout}; one mean and variance for each C.`, tex: "x" } },
     outputs: {
       output: { doc: "Same shape as the input.", tex: "y" },
-      mean: { doc: "The means that were subtracted, one a channel.", tex: "\\mu", hidden: true, constant: true },
-      variance: { doc: "The variances that were used, correction 0.", tex: "\\sigma^2", hidden: true, constant: true },
+      mean: {
+        doc: "The means that were subtracted, one a channel.",
+        tex: "\\mu",
+        hidden: true,
+        onCard: true,
+        constant: true,
+      },
+      variance: {
+        doc: "The variances that were used, correction 0.",
+        tex: "\\sigma^2",
+        hidden: true,
+        onCard: true,
+        constant: true,
+      },
     },
     params: PARAMS,
     buffers: BUFFERS,
@@ -172,6 +185,11 @@ export function batchNorm({ ranks, layout, ...words }: Words): AnyOp {
         const view = around(at.inputs.input.shape, 1)
         return biasGradient(at.grad.output, view, [view.size])
       },
+    },
+    statistics: (at) => {
+      const [channels, { affine }] = [dim(at.shapes.input, 1), at.attrs]
+      const rows = momentRows(channels, channels, { weight: affine, bias: affine })
+      return { rows, of: ofBatch(at) ? "batch" : "running" }
     },
     updates: (at) => {
       const { running_mean, running_var } = at.buffers

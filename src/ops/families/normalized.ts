@@ -56,3 +56,28 @@ export function views(input: Shape, normalized: Shape): { readonly rows: Around;
 export function rmsEpsilon(eps: number | null, dtype: Dtype): number {
   return eps ?? (dtype === "float64" ? Number.EPSILON : 2 ** -23)
 }
+
+/** A row of the table on a card. */
+interface Row<Name> {
+  readonly name: Name
+  readonly count: number
+}
+
+/** Mean and variance of so many groups, then the scale and the shift of so many places, where they are learned. */
+export function momentRows(
+  groups: number,
+  places: number,
+  { weight, bias }: { readonly weight: boolean; readonly bias: boolean },
+): readonly Row<"mean" | "variance" | "weight" | "bias">[] {
+  return [
+    { name: "mean", count: groups },
+    { name: "variance", count: groups },
+    ...(weight ? [{ name: "weight", count: places } as const] : []),
+    ...(bias ? [{ name: "bias", count: places } as const] : []),
+  ]
+}
+
+/** How many rows of an input share the plane that is seen of it; one where all of that plane shares a mean. */
+export function rowsSeen(input: Shape, normalized: Shape): number {
+  return normalized.length === 1 && input.length > 1 ? dim(input, -2) : 1
+}

@@ -56,7 +56,7 @@ export const MultiheadAttention = defineOp({
     q: { doc: "Queries of each head, (N·heads)×L×E/heads.", tex: "Q_h", hidden: true, constant: true },
     k: { doc: "Keys of each head.", tex: "K_h", hidden: true, constant: true },
     v: { doc: "Values of each head.", tex: "V_h", hidden: true, constant: true },
-    weights: { doc: "The softmax of each head.", tex: "A_h", hidden: true, constant: true },
+    weights: { doc: "The softmax of each head.", tex: "A_h", hidden: true, onCard: true, constant: true },
     mask: { doc: "1 where a weight is kept, 0 where it is dropped.", tex: "D_h", hidden: true, constant: true },
     joined: { doc: "What the heads found, side by side: L×N×E.", tex: "H", hidden: true, constant: true },
   },
@@ -131,6 +131,7 @@ export const MultiheadAttention = defineOp({
   formulas: { macs: "2*n*l*d*d + 2*n*s*d*d + 2*n*l*s*d" },
 
   draws: (at) => (dropsAt(at) && at.attrs.dropout < 1 ? ["mask"] : []),
+  attends: (at) => ({ weights: "weights", heads: at.attrs.num_heads }),
   *forward(at) {
     const sizes = sizesOf(at)
     const { out_proj_weight, out_proj_bias } = at.params

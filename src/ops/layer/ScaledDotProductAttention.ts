@@ -84,6 +84,8 @@ export const ScaledDotProductAttention = defineOp({
   formulas: { macs: "b*l*s*d + b*l*s*v" },
 
   draws: (at) => (dropsAt(at) && at.attrs.dropout_p < 1 ? ["mask"] : []),
+  // The first of the leading axes is the batch; heads are behind it.
+  attends: (at) => ({ weights: "attn_weights", heads: sizeOf(at.outputs.attn_weights.slice(1, -2)) }),
   *forward(at) {
     const { query, key, value, attn_mask } = at.inputs
     const scoring = { scale: scaleOf(at), mask: attn_mask, causal: at.attrs.is_causal }

@@ -27,6 +27,7 @@ export const Add = defineOp({
   receptiveField: () => "pointwise",
   symbols: outputElements,
   formulas: { flops: "e" },
+  terms: ["a", "b"],
 
   forward: (at) => ({ output: broadcast2(at.inputs.a, at.inputs.b, (a, b) => a + b) }),
   backward: {

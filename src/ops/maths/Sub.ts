@@ -29,6 +29,7 @@ export const Sub = defineOp({
   receptiveField: () => "pointwise",
   symbols: outputElements,
   formulas: { flops: "e" },
+  terms: ["a", "b"],
 
   forward: (at) => ({ output: broadcast2(at.inputs.a, at.inputs.b, (a, b) => a - b) }),
   backward: {

@@ -11,7 +11,7 @@ import {
 import { dim, formatShape, type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { bool, int, number } from "../attributes/attrs.ts"
 import { sharedFrom } from "../axisNames.ts"
-import { groupsProblem } from "../families/normalized.ts"
+import { groupsProblem, momentRows } from "../families/normalized.ts"
 import { defineOp } from "../op.ts"
 
 export const GroupNorm = defineOp({
@@ -31,8 +31,14 @@ export const GroupNorm = defineOp({
   inputs: { input: { doc: "N×C×…; C divides into the groups.", tex: "x" } },
   outputs: {
     output: { doc: "Same shape as the input.", tex: "y" },
-    mean: { doc: "Means of N×groups.", tex: "\\mu", hidden: true, constant: true },
-    variance: { doc: "Variances of N×groups, correction 0.", tex: "\\sigma^2", hidden: true, constant: true },
+    mean: { doc: "Means of N×groups.", tex: "\\mu", hidden: true, onCard: true, constant: true },
+    variance: {
+      doc: "Variances of N×groups, correction 0.",
+      tex: "\\sigma^2",
+      hidden: true,
+      onCard: true,
+      constant: true,
+    },
   },
   params: {
     weight: {
@@ -90,6 +96,11 @@ export const GroupNorm = defineOp({
   // z, which both the input's and the weight's arrow need.
   shared: (at) =>
     standardize(at.inputs.input, groupsOf(at.shapes.input, at.attrs.num_groups), at.outputs, at.attrs.eps),
+  statistics: (at) => {
+    const { num_groups, affine } = at.attrs
+    const rows = momentRows(num_groups, dim(at.shapes.input, 1), { weight: affine, bias: affine })
+    return { rows, of: "group" }
+  },
   backward: {
     input: (at) => {
       const g = scaleShift(at.grad.output, around(at.shapes.input, 1), at.params.weight, null)

@@ -16,6 +16,7 @@ import {
 import { dim, formatShape, type Shape, sizeOf } from "../../tensor/tensor.ts"
 import { bool, number } from "../attributes/attrs.ts"
 import { sharedFrom } from "../axisNames.ts"
+import { momentRows } from "../families/normalized.ts"
 import { planeNames } from "../families/spatial/spatial.ts"
 import { defineOp, type Mode } from "../op.ts"
 import { float } from "../torch.ts"
@@ -37,8 +38,14 @@ export const InstanceNorm2d = defineOp({
   inputs: { input: { doc: "N×C×H×W or C×H×W.", tex: "x" } },
   outputs: {
     output: { doc: "Same shape as the input.", tex: "y" },
-    mean: { doc: "The means that were subtracted, N×C.", tex: "\\mu", hidden: true, constant: true },
-    variance: { doc: "The variances that were used, N×C.", tex: "\\sigma^2", hidden: true, constant: true },
+    mean: { doc: "The means that were subtracted, N×C.", tex: "\\mu", hidden: true, onCard: true, constant: true },
+    variance: {
+      doc: "The variances that were used, N×C.",
+      tex: "\\sigma^2",
+      hidden: true,
+      onCard: true,
+      constant: true,
+    },
   },
   params: {
     weight: {
@@ -112,6 +119,11 @@ export const InstanceNorm2d = defineOp({
   },
   // z, which both the input's and the weight's arrow need.
   shared: (at) => standardize(at.inputs.input, instances(at.shapes.input), at.outputs, at.attrs.eps),
+  statistics: (at) => {
+    const [channels, { affine }] = [dim(at.shapes.input, -3), at.attrs]
+    const rows = momentRows(channels, channels, { weight: affine, bias: affine })
+    return { rows, of: ofInstance(at) ? "image" : "running" }
+  },
   backward: {
     input: (at) => {
       const g = scaleShift(at.grad.output, around(at.shapes.input, -3), at.params.weight, null)

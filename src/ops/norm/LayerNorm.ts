@@ -9,7 +9,7 @@ import {
 } from "../../tensor/net/normalize.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { bool, ints, number } from "../attributes/attrs.ts"
-import { leadingAxes, trailingMeans, trailingProblem, views } from "../families/normalized.ts"
+import { leadingAxes, momentRows, rowsSeen, trailingMeans, trailingProblem, views } from "../families/normalized.ts"
 import { defineOp } from "../op.ts"
 
 export const LayerNorm = defineOp({
@@ -30,8 +30,20 @@ export const LayerNorm = defineOp({
   inputs: { input: { doc: "Any leading axes, then the normalised shape.", tex: "x" } },
   outputs: {
     output: { doc: "Same shape as the input.", tex: "y" },
-    mean: { doc: "The means that were subtracted, one a row.", tex: "\\mu", hidden: true, constant: true },
-    variance: { doc: "The variances, correction 0, one a row.", tex: "\\sigma^2", hidden: true, constant: true },
+    mean: {
+      doc: "The means that were subtracted, one a row.",
+      tex: "\\mu",
+      hidden: true,
+      onCard: true,
+      constant: true,
+    },
+    variance: {
+      doc: "The variances, correction 0, one a row.",
+      tex: "\\sigma^2",
+      hidden: true,
+      onCard: true,
+      constant: true,
+    },
   },
   params: {
     weight: {
@@ -83,6 +95,12 @@ export const LayerNorm = defineOp({
   // z, which both the input's and the weight's arrow need.
   shared: (at) =>
     standardize(at.inputs.input, views(at.shapes.input, at.attrs.normalized_shape).rows, at.outputs, at.attrs.eps),
+  statistics: (at) => {
+    const { normalized_shape, elementwise_affine, bias } = at.attrs
+    const seen = rowsSeen(at.shapes.input, normalized_shape)
+    const learned = { weight: elementwise_affine, bias: elementwise_affine && bias }
+    return { rows: momentRows(seen, sizeOf(normalized_shape), learned), of: "row" }
+  },
   backward: {
     input: (at) => {
       const { rows, places } = views(at.shapes.input, at.attrs.normalized_shape)

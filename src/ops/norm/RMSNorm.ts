@@ -2,7 +2,7 @@ import { mapAlong } from "../../tensor/axis.ts"
 import { meanSquare, rmsBackward, scaleShift, weightGradient } from "../../tensor/net/normalize.ts"
 import { castTo, sizeOf } from "../../tensor/tensor.ts"
 import { bool, ints, number, optional } from "../attributes/attrs.ts"
-import { leadingAxes, rmsEpsilon, trailingMeans, trailingProblem, views } from "../families/normalized.ts"
+import { leadingAxes, rmsEpsilon, rowsSeen, trailingMeans, trailingProblem, views } from "../families/normalized.ts"
 import { defineOp } from "../op.ts"
 import { float } from "../torch.ts"
 
@@ -24,7 +24,7 @@ export const RMSNorm = defineOp({
   inputs: { input: { doc: "Any leading axes, then the normalised shape.", tex: "x" } },
   outputs: {
     output: { doc: "Same shape as the input.", tex: "y" },
-    mean_square: { doc: "Mean of the squares, one a row.", tex: "r^2", hidden: true, constant: true },
+    mean_square: { doc: "Mean of the squares, one a row.", tex: "r^2", hidden: true, onCard: true, constant: true },
   },
   params: {
     weight: {
@@ -73,6 +73,12 @@ export const RMSNorm = defineOp({
     const eps = rmsEpsilon(at.attrs.eps, at.dtype)
     const { rows } = views(at.shapes.input, at.attrs.normalized_shape)
     return mapAlong(at.inputs.input, at.outputs.mean_square, rows, (x, r) => x / Math.sqrt(r + eps))
+  },
+  statistics: (at) => {
+    const { normalized_shape, elementwise_affine } = at.attrs
+    const square = { name: "mean_square", count: rowsSeen(at.shapes.input, normalized_shape) } as const
+    const scale = { name: "weight", count: sizeOf(normalized_shape) } as const
+    return { rows: elementwise_affine ? [square, scale] : [square], of: "row" }
   },
   backward: {
     input: (at) => {

@@ -41,6 +41,8 @@ export interface PlayerState {
   readonly predicts: boolean
   /** What is asked now. */
   readonly question: Question | null
+  /** The step whose wire was asked for last. */
+  readonly chosen: number | null
   /** What to do as soon as the run that it needs has come. */
   readonly wanted: Wanted | null
   /** Takes the next step, or plays a pass; null until that has come, after the first picture. */
@@ -71,6 +73,7 @@ export const usePlayer = create<PlayerState>()(() => ({
   trace: null,
   predicts: false,
   question: null,
+  chosen: null,
   wanted: null,
   begin: null,
 }))

@@ -210,7 +210,8 @@ function knownOf(
       for (const name of step.params) gradient.tensors.set(`${node}.${name}`, index)
     }
   }
-  for (const name of [...result.names("value"), ...result.names("param"), ...result.names("buffer")]) {
+  const worked = (["value", "param", "buffer", "onCard"] as const).flatMap((kind) => result.names(kind))
+  for (const name of worked) {
     const index = value.nodes.get(ownerOf(name, value.nodes))
     if (index !== undefined) value.tensors.set(name, index)
   }

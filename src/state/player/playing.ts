@@ -8,7 +8,7 @@ import { followLater, stopFollowing } from "./following.ts"
 import { findingAt, nextFinding } from "./pausing.ts"
 import { type Speed, usePlayer } from "./player.ts"
 import type { PlayerStep, Sequence, StepPhase } from "./playerSteps.ts"
-import { questionAt } from "./predicting.ts"
+import { questionAt, wireQuestionAt } from "./predicting.ts"
 import { currentStep } from "./progress.ts"
 import { endOf, momentAt, nextChange, rangeOf, timelineOf } from "./timeline.ts"
 
@@ -58,7 +58,15 @@ export function tell(phase: StepPhase): void {
   pause()
   stopFollowing()
   if (sequence === null || rangeOf(sequence, phase) === null) return
-  usePlayer.setState({ playback: phase, told: [...told, phase], at: null, landed: true, finding: null, question: null })
+  usePlayer.setState({
+    playback: phase,
+    told: [...told, phase],
+    at: null,
+    landed: true,
+    finding: null,
+    question: null,
+    chosen: null,
+  })
   if (!theClock().still()) playOn()
 }
 
@@ -130,11 +138,12 @@ export function setSpeed(speed: Speed): void {
   if (playing) schedule()
 }
 
-/** The number that was asked for is shown, and the playback goes on. */
+/** What was asked for is shown, and the playback goes on. */
 export function answered(): void {
   const { question } = usePlayer.getState()
   if (question === null) return
-  usePlayer.setState({ question: null, landed: true })
+  if (question.asks === "wire") usePlayer.setState({ question: null, chosen: question.step })
+  else usePlayer.setState({ question: null, landed: true })
   playOn()
 }
 
@@ -176,7 +185,16 @@ function advance(): void {
   const seconds = Math.min(secondsNow(state) + EARLY, endOf(timeline, lastOf(sequence, playback)))
   const over = seconds >= endOf(timeline, lastOf(sequence, playback))
   const next = over ? { at: lastOf(sequence, playback), landed: true } : momentAt(timeline, seconds, theClock().still())
-  for (let i = landed ? at + 1 : at; i < next.at || (i === next.at && next.landed); i++) {
+  for (let i = landed ? at + 1 : at; i <= next.at; i++) {
+    const choice = state.predicts && i > at && state.chosen !== i ? wireQuestionAt(sequence, i) : null
+    if (choice !== null) {
+      // Before anything leaves: the wire would tell.
+      pause()
+      stand(sequence, i - 1, true, (timeline.slots[i]?.starts ?? 0) - EARLY)
+      usePlayer.setState({ question: choice })
+      return
+    }
+    if (i === next.at && !next.landed) break
     const step = sequence.steps[i]
     const question = step !== undefined && state.predicts ? questionAt(sequence, trace, step) : null
     if (question !== null) {

@@ -101,6 +101,7 @@ function viewOf(run: ShownRun): RunResult {
     values: viewOfKind(run, "value"),
     params: viewOfKind(run, "param"),
     buffers: viewOfKind(run, "buffer"),
+    onCards: viewOfKind(run, "onCard"),
     gradients: viewOfKind(run, "gradient"),
     wires: viewOfKind(run, "wire"),
   }

@@ -79,7 +79,14 @@ function fakes() {
 async function doneRun() {
   const fake = fakes()
   const { done } = fake.runner.run(convolutions(8), options)
-  const tensors = { value: new Map(), param: new Map(), buffer: new Map(), gradient: new Map(), wire: new Map() }
+  const tensors = {
+    value: new Map(),
+    param: new Map(),
+    buffer: new Map(),
+    onCard: new Map(),
+    gradient: new Map(),
+    wire: new Map(),
+  }
   const rest = { target: null, loss: null, fed: new Map(), steps: [], problems: [] }
   fake.say(0, {
     kind: "result",

@@ -65,7 +65,7 @@ describe("the report of a run", () => {
   })
 
   test("says the rest of the run as it is", () => {
-    const { values: _, params, buffers, gradients, wires, ...rest } = result
+    const { values: _, params, buffers, onCards, gradients, wires, ...rest } = result
     expect(report).toMatchObject({ ...rest, number: 7 })
   })
 
@@ -85,6 +85,7 @@ describe("the report of a run", () => {
       values,
       params: new Map(),
       buffers: new Map(),
+      onCards: new Map(),
       gradients: new Map(),
       wires: new Map(),
     })

@@ -1,8 +1,8 @@
 // Numbers in the cells of a card's picture, over zooms, sizes of cells and magnitudes: whole, large enough, or not at all.
 
 import { expect, test } from "vitest"
-import { LEAST_TEXT } from "../../../src/graph/drawing/cardText.ts"
 import { textWidth } from "../../../src/graph/drawing/text/textWidth.ts"
+import { LEAST_TEXT } from "../../../src/graph/drawing/tile/hanging.ts"
 import { writtenIn } from "../../../src/graph/drawing/tile/written.ts"
 
 const MAGNITUDES = [0, 1, -1, 0.0825, -0.0825, 123.456, -9876.5, 1e-9, -1e12, Number.NaN, Number.POSITIVE_INFINITY]

@@ -1,12 +1,14 @@
 // The open graph as a picture: what is shown now, as the settings want it; saved or copied.
 
 import { drawPicture, type Picture } from "../../../formats/figures/picture.ts"
+import type { StripNumbers } from "../../../formats/figures/strip.ts"
 import type { TileNumbers } from "../../../formats/figures/tile.ts"
 import { writeCount } from "../../../formula/number.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import { fitsTile, largestIn } from "../../../graph/drawing/tile/small.ts"
+import { sharedScales } from "../../../graph/drawing/tile/sums.ts"
+import { rowNumbers } from "../../../graph/drawing/tile/table.ts"
 import { hasPlainCards, type Tile } from "../../../graph/drawing/tile/tile.ts"
-import type { WeightsPlace } from "../../../graph/drawing/tile/weights.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useDocument } from "../../../state/document.ts"
 import { partHidden } from "../../../state/hiding.ts"
@@ -17,7 +19,14 @@ import { classNames } from "../../../state/run/classNames.ts"
 import { useHeat } from "../../../state/run/heat.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
-import { droppedReading, tileReading, tileTensor, weightsReading } from "../../../state/run/tiles.ts"
+import {
+  droppedReading,
+  rowReading,
+  sharedLargest,
+  tileReading,
+  tileTensor,
+  weightsReading,
+} from "../../../state/run/tiles.ts"
 import { useSession } from "../../../state/session.ts"
 import { download } from "../saving/download.ts"
 import { fileName } from "../saving/savingFile.ts"
@@ -44,7 +53,9 @@ export function pictureAt(settings: PictureSettings, player: PlayerState): Pictu
     ...(heat === null ? {} : { heat }),
     chosen: settings.part === "selection" && nodes.length > 0 ? new Set(nodes) : null,
     order,
-    ...(plain ? {} : { tiles: (tile: Tile, family: Family) => numbersOf(tile, family, player), weights: learned }),
+    ...(plain
+      ? {}
+      : { tiles: (tile: Tile, family: Family) => numbersOf(tile, family, player), strips: stripsOf(player) }),
     look: (wire) => {
       const kind = chipOfWire(player, wire.id) ?? chip
       return lookOf(wire, analysis, result, kind, order, kind === "shape" ? undefined : tracedOn(player, wire, kind))
@@ -57,19 +68,31 @@ function numbersOf(tile: Tile, family: Family, player: PlayerState): TileNumbers
   const known = isTensorKnown(player, family, tile.place)
   const tensor = known ? tileTensor(useRun.getState(), family, tile) : undefined
   const small = tensor === undefined ? undefined : tileReading(tensor, tile)?.now()?.is
+  const tiles = sharedScales(useAnalysis.getState().analysis).get(tile.place)
+  const others = tiles === undefined ? 0 : sharedLargest(useRun.getState(), family, tiles).now()?.is
   return small === undefined || !fitsTile(small, tile)
     ? null
     : {
         data: small.planes.data,
-        largest: largestIn(small),
+        largest: Math.max(others ?? 0, largestIn(small)),
+        shared: tiles !== undefined,
         names: classNames(),
         dropped: droppedReading(useRun.getState().result, tile)?.now()?.is ?? null,
       }
 }
 
-function learned(weights: WeightsPlace): TileNumbers | null {
-  const small = weightsReading(useRun.getState().result, weights)?.now()?.is
-  return small === undefined ? null : { data: small.planes.data, largest: largestIn(small) }
+/** What stands between words and picture then. */
+function stripsOf(player: PlayerState): StripNumbers {
+  const { result } = useRun.getState()
+  const known = ({ kind, place }: { readonly kind: string; readonly place: string }): boolean =>
+    kind === "param" || isTensorKnown(player, "value", place)
+  return {
+    weights: (weights) => {
+      const small = known(weights) ? weightsReading(result, weights)?.now()?.is : undefined
+      return small === undefined ? null : rowNumbers(small)
+    },
+    row: (row) => (known(row) ? (rowReading(result, row).now()?.is ?? null) : null),
+  }
 }
 
 /** Hands the picture to the browser as a file. */

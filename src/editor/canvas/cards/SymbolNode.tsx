@@ -2,10 +2,10 @@
 
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
-import { LEAST_TEXT } from "../../../graph/drawing/cardText.ts"
 import { linesUnder } from "../../../graph/drawing/claims.ts"
 import { heatedFace } from "../../../graph/drawing/heat/heatedFace.ts"
 import { TEX_SCALE } from "../../../graph/drawing/text/texWidth.ts"
+import { LEAST_TEXT } from "../../../graph/drawing/tile/hanging.ts"
 import { CheckBadge } from "../../drawer/checks/CheckBadge.tsx"
 import { Maths } from "../../maths/Maths.tsx"
 import type { FlowNode } from "../flow/elements.ts"

@@ -74,7 +74,7 @@ function drawStep(
     for (const [i, behind] of TAIL.entries()) {
       if (t > behind) spot(pen, view, curve, along(t - behind), 1 - i / TAIL.length)
     }
-    const hidden = state.question !== null && state.question.step === step.index
+    const hidden = state.question?.asks === "number" && state.question.step === step.index
     load(pen, view, style, curve, along(t), { family, text: hidden ? "?" : numberOn(state, wire, family) })
   }
 }

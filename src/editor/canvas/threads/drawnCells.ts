@@ -32,8 +32,10 @@ function placeOnPage(result: ShownRun, { name, side, index }: Cell): DOMRect | n
 }
 
 function tileOf(name: string): Tile | null {
-  const node = useFlow.getState().byId.get(readPlace(name)?.node ?? "")
-  const tile = node?.data.face.tile ?? null
+  const { byId, nodes } = useFlow.getState()
+  const own = byId.get(readPlace(name)?.node ?? "")
+  // What a closed group gives stands on its card.
+  const tile = (own ?? nodes.find(({ data }) => data.face.tile?.place === name))?.data.face.tile
   return tile?.place === name ? tile : null
 }
 

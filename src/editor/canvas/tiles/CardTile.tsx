@@ -1,34 +1,39 @@
 // The picture of a node's tensor on its card, and that of its gradient below it (graph/drawing/tile says how large and of
 // what). This folder reads a small picture's worth of numbers from the run and draws them; it decides no sizes.
 
-import { type MouseEvent, memo, useMemo } from "react"
+import { type MouseEvent, memo, type PointerEvent, useMemo } from "react"
 import { writeNumber } from "../../../formula/number.ts"
-import { LEAST_TEXT, type TilePlace } from "../../../graph/drawing/cardText.ts"
 import { type Bars, barsIn } from "../../../graph/drawing/tile/bars.ts"
 import { cellAt } from "../../../graph/drawing/tile/cells.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import type { Dropped } from "../../../graph/drawing/tile/drops.ts"
+import { LEAST_TEXT, type TilePlace } from "../../../graph/drawing/tile/hanging.ts"
 import { lineUnder } from "../../../graph/drawing/tile/lineUnder.ts"
 import { isGreyPicture } from "../../../graph/drawing/tile/pixels.ts"
 import { fitsTile, largestIn } from "../../../graph/drawing/tile/small.ts"
+import type { Statistics, StatisticsPlace } from "../../../graph/drawing/tile/statistics.ts"
+import { sharedScales } from "../../../graph/drawing/tile/sums.ts"
 import type { Tile } from "../../../graph/drawing/tile/tile.ts"
 import { unitSheet } from "../../../graph/drawing/tile/unitSheet.ts"
 import type { WeightsPlace } from "../../../graph/drawing/tile/weights.ts"
 import { writtenIn } from "../../../graph/drawing/tile/written.ts"
 import { placeName } from "../../../graph/wire.ts"
+import { useAnalysis } from "../../../state/analysis.ts"
 import { pointAtCell, usePainting } from "../../../state/painting.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { isTensorKnown } from "../../../state/player/progress.ts"
 import { useClassNames } from "../../../state/run/classNames.ts"
 import { useRun } from "../../../state/run/run.ts"
 import type { RunTensor } from "../../../state/run/shown.ts"
-import { droppedReading, tileReading, tileTensor } from "../../../state/run/tiles.ts"
+import { droppedReading, sharedLargest, tileReading, tileTensor } from "../../../state/run/tiles.ts"
 import { useSession } from "../../../state/session.ts"
 import { useUnits } from "../../../state/training/units.ts"
 import type { Thumbnail } from "../../../tensor/summary/thumbnail.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
 import { useReading } from "../../parts/useReading.ts"
 import { Maps } from "../../tensor/Maps.tsx"
+import { useFlow } from "../flow/nodesAndEdges.ts"
+import { CardStatistics } from "./CardStatistics.tsx"
 import styles from "./CardTile.module.css"
 import { CardWeights } from "./CardWeights.tsx"
 import { Marks } from "./Marks.tsx"
@@ -46,13 +51,18 @@ interface Props {
 
 interface CardProps extends Props {
   readonly weights: WeightsPlace | null
+  readonly statistics: { readonly of: Statistics; readonly place: StatisticsPlace } | null
 }
 
-export const CardTile = memo(function CardTile({ weights, ...picture }: CardProps) {
+export const CardTile = memo(function CardTile({ weights, statistics, ...picture }: CardProps) {
+  const known = usePlayer((state) => isTensorKnown(state, "value", picture.tile.place))
   return (
     <>
       <Picture {...picture} />
-      {weights === null ? null : <CardWeights weights={weights} />}
+      {weights === null || (weights.kind !== "param" && !known) ? null : <CardWeights weights={weights} />}
+      {statistics === null ? null : (
+        <CardStatistics statistics={statistics.of} place={statistics.place} known={known} />
+      )}
     </>
   )
 })
@@ -110,14 +120,16 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
   const small = useReading(reading).is
   const dropped = useReading(useMemo(() => droppedReading(tensor?.run ?? null, tile), [tensor, tile])).is ?? null
   const names = useClassNames()
+  const shared = useSharedLargest(tensor, family, tile)
   const size = { width: place.scale * tile.width, height: place.scale * tile.height }
   if (tensor === undefined || small === undefined || !fitsTile(small, tile))
     return <div className={styles.empty} data-family={family} style={size} />
   const { data } = small.planes
   const letters = LEAST_TEXT / step
   const scores = tile.kind === "bars" ? barsIn(data, { names, shares: family === "value" }, tile, size, letters) : null
-  const range = `±${writeNumber(scores?.scale ?? largestIn(small))}`
-  const line = { room: place.line, size: letters }
+  const largest = Math.max(shared ?? 0, largestIn(small))
+  const range = `±${writeNumber(scores?.scale ?? largest)}`
+  const line = { room: place.line, size: letters, shared: shared !== undefined }
   const [scale, more] = lineUnder(tile, family, range, dropped, line, scores?.shares)
   return (
     <div className={styles.half} data-family={family} data-fills={fills || undefined}>
@@ -127,7 +139,7 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
         className={styles.cells}
         data-cells=""
         style={size}
-        onPointerDown={() => press(tile)}
+        onPointerDown={press}
         onPointerMove={(event) => follow(event, tile, tensor.shape)}
         onPointerLeave={() => pointAtCell(null)}
         onClick={(event) => choose(event, tile, tensor.shape, family)}
@@ -138,7 +150,7 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
           family={family}
           size={size}
           letters={letters}
-          {...{ small, scores, dropped }}
+          {...{ small, largest, scores, dropped }}
         />
         <Marks tile={tile} shape={tensor.shape} family={family} />
       </div>
@@ -152,32 +164,46 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
   )
 }
 
+/** Of a picture that shares its scale with others: the largest of them all. */
+function useSharedLargest(tensor: RunTensor | undefined, family: Family, tile: Tile): number | undefined {
+  const tiles = useAnalysis(({ analysis }) => (tile.scaled ? sharedScales(analysis).get(tile.place) : undefined))
+  const result = tensor?.run
+  const reading = useMemo(
+    () =>
+      tiles === undefined || result === undefined ? null : sharedLargest({ result, phase: "backward" }, family, tiles),
+    [tiles, result, family],
+  )
+  return useReading(reading).is
+}
+
 interface CellsProps {
   readonly tile: Tile
   readonly shape: Shape
   readonly family: Family
   readonly small: Thumbnail
+  /** What is drawn in the full hue. */
+  readonly largest: number
   readonly scores: Bars | null
   readonly dropped: Dropped | null
   readonly size: { readonly width: number; readonly height: number }
   readonly letters: number
 }
 
-function Cells({ tile, shape, family, small, scores, dropped, size, letters }: CellsProps) {
+function Cells({ tile, shape, family, small, largest, scores, dropped, size, letters }: CellsProps) {
   const { data } = small.planes
   if (isGreyPicture(tile, family, data)) return <Pad tile={tile} shape={shape} data={data} />
   if (scores !== null) return <Scores bars={scores} family={family} {...size} />
   const written = tile.kind === "numbers" ? writtenIn(data, tile, size, letters) : null
-  const look = { data, largest: largestIn(small), family, holes: dropped?.holes ?? null }
+  const look = { data, largest, family, holes: dropped?.holes ?? null }
   return written === null ? <Maps {...look} sheet={tile} /> : <Numbers {...look} tile={tile} written={written} />
 }
 
 /** Whether the card was selected before the pointer went down on it: a first click means the card. */
 let wasSelected = false
 
-function press({ place }: Tile): void {
-  const { nodes } = useSession.getState()
-  wasSelected = nodes.length === 1 && place.startsWith(`${nodes[0]}:`)
+function press({ currentTarget }: PointerEvent): void {
+  const selected = useFlow.getState().nodes.filter((node) => node.selected)
+  wasSelected = selected.length === 1 && currentTarget.closest("[data-selected]") !== null
 }
 
 /** What the cell under the pointer sees, and what sees it, is marked on the maps of other cards. */

@@ -1,4 +1,4 @@
-import { lazy, memo } from "react"
+import { lazy, memo, useMemo } from "react"
 import { cardText, symbolTile } from "../../../graph/drawing/cardText.ts"
 import type { Face } from "../../../graph/drawing/face.ts"
 import { Later } from "../../parts/boundary/Later.tsx"
@@ -11,12 +11,17 @@ const CardTile = lazy(async () => ({ default: (await import("./CardTile.tsx")).C
 export const NodeTile = memo(function NodeTile({ face }: { readonly face: Face }) {
   const step = useFlow((state) => state.textZoom)
   const tile = useTile(face)
-  const place = face.kind === "symbol" ? symbolTile(face, step) : cardText(face, step).tile
-  const weights = face.kind === "card" ? cardText(face, step).weights : null
+  const hung = face.kind === "symbol" ? null : cardText(face, step)
+  const place = hung === null ? symbolTile(face, step) : hung.tile
+  const table = useMemo(
+    () =>
+      face.statistics === null || hung?.statistics == null ? null : { of: face.statistics, place: hung.statistics },
+    [face.statistics, hung?.statistics],
+  )
   if (tile === null || place === null) return null
   return (
     <Later what="The picture of the tensor" instead={null}>
-      <CardTile tile={tile} place={place} step={step} weights={weights} />
+      <CardTile tile={tile} place={place} step={step} weights={hung?.weights ?? null} statistics={table} />
     </Later>
   )
 })

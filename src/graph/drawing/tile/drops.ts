@@ -49,6 +49,7 @@ export function keptWords({ mask, scale }: Drops, dropped: Dropped | null, room:
   return fitting([`kept ${share}${times}`, `kept ${share}`, share], room, size)
 }
 
-function fitting(texts: readonly string[], room: number, size: number): string {
+/** The first of these that has room; empty where none has. */
+export function fitting(texts: readonly string[], room: number, size: number): string {
   return texts.find((text) => textWidth(text, size) <= room) ?? ""
 }

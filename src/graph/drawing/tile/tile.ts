@@ -61,6 +61,8 @@ export const SCALE_LINE = 17
 /** Between the value's scale and the gradient. */
 const BETWEEN = 3
 
+/** Room beside a picture, in canvas pixels. */
+export const TILE_SIDE = 14
 /** Below the gradient and its scale. */
 export const TILE_FOOT = 6
 

@@ -1,0 +1,113 @@
+// What hangs below the words of a card: a strip with what the layer works with, and the picture of its tensor. Words come first;
+// the further out, the more room they take, and strip and picture share what is left.
+
+import { type Statistics, type StatisticsPlace, statisticsHeight } from "./statistics.ts"
+import { gradientBelow, TILE_FOOT, TILE_SIDE, type Tile, tileBlock } from "./tile.ts"
+import { centred, placeWeights, type Weights, type WeightsPlace, weightsHeight } from "./weights.ts"
+
+/** Where the picture of a tensor hangs on its card, in canvas pixels. */
+export interface TilePlace {
+  readonly top: number
+  /** From the top of the value to that of the gradient. */
+  readonly gradient: number
+  /** Of its own size: 1 near by. */
+  readonly scale: number
+  /** Whether there is room for the scales under both. */
+  readonly scaled: boolean
+  /** The room that the line under a picture has, from the picture's left edge. */
+  readonly line: number
+}
+
+/** A card as far as it matters here. */
+export interface Hanging {
+  readonly tile: Tile | null
+  readonly weights: Weights | null
+  readonly statistics: Statistics | null
+  readonly width: number
+  readonly height: number
+}
+/** Where each of them is; null where it has no room. */
+export interface Hung {
+  readonly tile: TilePlace | null
+  readonly weights: WeightsPlace | null
+  readonly statistics: StatisticsPlace | null
+}
+
+/** Between a strip and the picture below it. */
+const BETWEEN = 7
+/** Below this zoom the scales under pictures have no room. */
+const SCALES_STEP = 0.65
+/** The least part of its size that a picture leaves to a table. */
+const LEAST_PICTURE = 0.5
+/** The smallest text on the screen, in pixels. */
+export const LEAST_TEXT = 11
+
+/** Height that is kept for a strip near by, with what is between it and the picture; 0 without one. */
+export function stripBlock({ weights, statistics }: Pick<Hanging, "weights" | "statistics">): number {
+  if (statistics !== null) return statisticsHeight(statistics, LEAST_TEXT) + BETWEEN
+  const height = weights === null ? 0 : weightsHeight(weights)
+  return height === 0 ? 0 : height + BETWEEN
+}
+
+/** A card with a picture. */
+type Pictured = Hanging & { readonly tile: Tile }
+
+/** `below`: where the words end. */
+export function hang(card: Pictured, below: number, step: number): Hung {
+  const alone = { ...NOTHING, tile: tilePlaceBelow(card, below, step) }
+  const hung = card.statistics === null ? withWeights(card, below, step) : withTable(card, card.statistics, below, step)
+  return hung ?? alone
+}
+
+/** The table needs room for its letters: null where that would leave too little to the picture. */
+function withTable(card: Pictured, statistics: Statistics, below: number, step: number): Hung | null {
+  const size = LEAST_TEXT / step
+  const height = statisticsHeight(statistics, size)
+  const room = roomBelow(card, below, step) - height - BETWEEN
+  if (room < 2 * LEAST_PICTURE * card.tile.height) return null
+  const tile = tilePlace(card, room, step)
+  const x = TILE_SIDE
+  const table = { x, y: tile.top - BETWEEN - height, width: card.width - 2 * x, height, size, title: null }
+  return { ...NOTHING, tile, statistics: table }
+}
+
+/** Maps and picture are made small together. */
+function withWeights(card: Pictured, below: number, step: number): Hung | null {
+  const strip = stripBlock(card)
+  if (card.weights === null || strip === 0) return null
+  const free = roomBelow(card, below, step)
+  const share = Math.min(1, free / (2 * card.tile.height + strip))
+  const tile = tilePlace(card, free - share * strip, step)
+  const height = share * (strip - BETWEEN)
+  const room = { x: TILE_SIDE, y: tile.top - share * BETWEEN - height, width: card.width - 2 * TILE_SIDE, height }
+  const weights = placeWeights(card.weights, [room], step)
+  return weights === null
+    ? null
+    : { ...NOTHING, tile, weights: centred(weights, card.weights, room, LEAST_TEXT / step) }
+}
+
+const NOTHING: Hung = { tile: null, weights: null, statistics: null }
+
+function isScaled({ scaled }: Tile, step: number): boolean {
+  return scaled && step > SCALES_STEP
+}
+
+/** Where a picture alone hangs on a card whose words end at `below`. */
+export function tilePlaceBelow(card: Sized, below: number, step: number): TilePlace {
+  return tilePlace(card, roomBelow(card, below, step), step)
+}
+
+type Sized = Pick<Pictured, "tile" | "width" | "height">
+
+/** At the foot of a card; `room` for value and gradient without what is between and under them. */
+function tilePlace({ tile, width, height }: Sized, room: number, step: number): TilePlace {
+  const scaled = isScaled(tile, step)
+  const scale = Math.min(1, room / (2 * tile.height))
+  const shown = { height: scale * tile.height, scaled }
+  const line = (width + scale * tile.width) / 2 - TILE_SIDE / 2
+  return { top: height - TILE_FOOT - tileBlock(shown), gradient: gradientBelow(shown), scale, scaled, line }
+}
+
+function roomBelow({ tile, height }: Sized, below: number, step: number): number {
+  return height - TILE_FOOT - below - tileBlock({ height: 0, scaled: isScaled(tile, step) })
+}
