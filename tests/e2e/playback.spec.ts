@@ -201,7 +201,7 @@ test("pressed with the mouse, Backward gives its keys to the bar, whose handle g
   await expect(bar.getByRole("button", { name: "Play again" })).toBeVisible()
 })
 
-test("who predicts is asked for the next number, and goes on with any answer", async ({ editor }) => {
+test("who predicts is asked for the next wire, by name or by a click, and for the next number", async ({ editor }) => {
   const { page, canvas } = editor
   await page.emulateMedia({ reducedMotion: "no-preference" })
   await editor.open("?src=batch-norm")
@@ -209,6 +209,26 @@ test("who predicts is asked for the next number, and goes on with any answer", a
   const bar = canvas.getByRole("region", { name: "Playback of the backward pass" })
   await bar.getByRole("button", { name: "Predict first" }).click()
   await page.keyboard.press(">")
+  // Y has three wires to go back along: its name is typed.
+  const which = canvas.getByRole("group", { name: "Which wire does the gradient take next?" })
+  await expect(which).toBeVisible()
+  await expect(editor.chip("Z:output>Y:x")).not.toContainText(".")
+  const field = which.getByRole("combobox", { name: "The wire, by its two ends" })
+  await field.fill("X → Y")
+  await field.press("Enter")
+  await expect(which).toContainText("No such wire is left.")
+  await field.fill("y->z")
+  await field.press("Enter")
+  await expect(page.getByText("Right: it takes Y → Z").first()).toBeVisible()
+  await canvas
+    .getByRole("group", { name: /^What comes back to/ })
+    .getByRole("button", { name: "negative" })
+    .click()
+  // The next one is clicked on the canvas.
+  await expect(which).toBeVisible()
+  await editor.chip("sigma2:output>Z:variance").click()
+  await expect(page.getByText("Right: it takes Z → σ²").first()).toBeVisible()
+  await expect(which).toBeHidden()
   const question = canvas.getByRole("group", { name: /^What comes back to/ })
   await expect(question).toBeVisible()
   const name = (await question.locator("legend").innerText()).replace("What comes back to ", "")

@@ -75,3 +75,19 @@ test("the browser's own menu prints the same sheet", async ({ editor, page }) =>
   const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []
   expect(pages.length).toBeGreaterThan(3)
 })
+
+test("the beats of a playback are printed as a numbered list, with the numbers of the cell that is followed", async ({
+  editor,
+  page,
+}) => {
+  await editor.open("?src=batch-norm")
+  await editor.press("Backward")
+  await expect(editor.canvas.getByRole("region", { name: "Playback of the backward pass" })).toBeVisible()
+  await onPaper(page)
+  const paper = page.locator("[data-paper]")
+  await expect(paper.getByRole("heading", { name: "Backward" })).toBeVisible()
+  await expect(paper.getByRole("listitem")).toHaveCount(10)
+  await expect(paper.getByRole("listitem").last()).toHaveText(
+    "Three pieces add up at X: ∂L/∂X[0, 0] = 0.201 + 0.0891 − 0.126 = 0.164.",
+  )
+})

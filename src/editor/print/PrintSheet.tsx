@@ -55,7 +55,7 @@ export function PrintSheet() {
 }
 
 function Paper({ sheet, picture }: { readonly sheet: Sheet; readonly picture: RefObject<HTMLImageElement | null> }) {
-  const { title, description, table, derivation } = sheet
+  const { title, description, table, playback, derivation } = sheet
   const { svg, width, height } = sheet.picture
   return (
     <article className={styles.paper} data-paper="" data-figure={sheet.figure}>
@@ -69,6 +69,16 @@ function Paper({ sheet, picture }: { readonly sheet: Sheet; readonly picture: Re
         alt="The graph"
       />
       {table === null ? null : <Table cells={table} />}
+      {playback === null ? null : (
+        <>
+          <h2>{playback.title}</h2>
+          <ol>
+            {playback.beats.map((beat) => (
+              <li key={beat}>{beat}</li>
+            ))}
+          </ol>
+        </>
+      )}
       {derivation === null ? null : <Copied of={derivation} />}
     </article>
   )

@@ -1,4 +1,5 @@
-// What goes on paper: the graph as its picture, the layer table with every row, and the derivation that is open.
+// What goes on paper: the graph as its picture, the layer table with every row, the beats of the playback that lies under the
+// canvas, and the derivation that is open.
 
 import { currentPicture } from "../../commands/file/picturing/picturing.ts"
 import { COURSE_COLUMNS, type TableCells, tableCells } from "../../formats/tables.ts"
@@ -7,6 +8,8 @@ import { summaryRows } from "../../graph/measure/table.ts"
 import { useAnalysis } from "../../state/analysis.ts"
 import { useDocument } from "../../state/document.ts"
 import { usePicture } from "../../state/picture.ts"
+import { beatsOfPass, beatWords } from "../../state/player/playbackWords.ts"
+import { usePlayer } from "../../state/player/player.ts"
 import { useSession } from "../../state/session.ts"
 
 export interface Sheet {
@@ -17,6 +20,8 @@ export interface Sheet {
   /** As the page draws it now, on white. */
   readonly picture: { readonly svg: string; readonly width: number; readonly height: number }
   readonly table: TableCells | null
+  /** Its beats, in words; null without one. */
+  readonly playback: { readonly title: string; readonly beats: readonly string[] } | null
   /** A copy of what stands in its sheet. */
   readonly derivation: Node | null
 }
@@ -25,7 +30,7 @@ export interface Sheet {
 export function figureNow(): Sheet | null {
   if (useDocument.getState().document.nodes.length === 0) return null
   const picture = currentPicture(usePicture.getState())
-  return { figure: true, title: "", description: "", picture, table: null, derivation: null }
+  return { figure: true, title: "", description: "", picture, table: null, playback: null, derivation: null }
 }
 
 /** The open graph at this moment; null if there is none. */
@@ -48,6 +53,14 @@ export function sheetNow(): Sheet | null {
       formulas: false,
     }),
     table: tableCells(analysis, rows, COURSE_COLUMNS),
+    playback: playbackNow(),
     derivation: document.querySelector("[data-derivation]")?.cloneNode(true) ?? null,
   }
+}
+
+function playbackNow(): Sheet["playback"] {
+  const { playback, sequence, trace } = usePlayer.getState()
+  if (playback === null || sequence === null) return null
+  const beats = beatsOfPass(sequence, playback).map((beat) => beatWords(sequence, beat, trace))
+  return { title: playback === "forward" ? "Forward" : "Backward", beats }
 }

@@ -1,3 +1,4 @@
+import { type CSSProperties, useMemo } from "react"
 import { writeNumber } from "../../../formula/number.ts"
 import type { Point } from "../../../graph/document.ts"
 import { writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
@@ -13,6 +14,7 @@ import { NodeSymbol } from "../../maths/NodeSymbol.tsx"
 import { boxOf, portPoint } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { Beside } from "../tools/Beside.tsx"
+import { PieceMap, usePictures } from "./PieceMap.tsx"
 import styles from "./Playback.module.css"
 
 /** Of more pieces the last are written. */
@@ -31,6 +33,11 @@ export function Fork({ sequence, step }: { readonly sequence: Sequence; readonly
   const rows = step.pieces.slice(from, from + MOST_ROWS)
   const sum = sequence.result.at("gradient", place)
   const total = trace?.gradients.get(place)
+  const tensors = useMemo(
+    () => [...step.pieces.map(({ tensor }) => tensor), ...(sum === undefined ? [] : [sum])],
+    [step.pieces, sum],
+  )
+  const pictures = usePictures(tensors, cell)
   return (
     <Beside anchors={anchors}>
       <div className={styles.fork} data-adding={(whole && !landed) || undefined}>
@@ -40,7 +47,12 @@ export function Fork({ sequence, step }: { readonly sequence: Sequence; readonly
             <span>
               {piece.wire === null ? "from outside" : <Through sequence={sequence} step={step} piece={piece} />}
             </span>
-            <span className={styles.number} style={{ "--fall": rows.length - i } as React.CSSProperties}>
+            {pictures == null ? null : (
+              <span className={styles.slot} style={fall(rows.length - i)}>
+                {from + i < there ? <PieceMap pictures={pictures} index={from + i} /> : null}
+              </span>
+            )}
+            <span className={styles.number} style={fall(rows.length - i)}>
               {from + i < there ? pieceText(piece, trace, from + i > 0) : "·"}
             </span>
           </div>
@@ -50,13 +62,26 @@ export function Fork({ sequence, step }: { readonly sequence: Sequence; readonly
             <Maths tex={flatGradientTex(sequence.analysis, place)} own />
             {cell === undefined ? "" : addressText(cell)}
           </span>
+          {pictures == null ? null : (
+            <span className={styles.slot}>
+              {whole && landed ? <PieceMap pictures={pictures} index={step.pieces.length} /> : null}
+            </span>
+          )}
           <span className={styles.number}>
             {whole && landed ? sumText(sum, total) : `${there} of ${step.pieces.length}`}
           </span>
         </div>
+        {pictures == null ? null : (
+          <div className={styles.shared}>all on one scale, ±{writeNumber(pictures.largest)}</div>
+        )}
       </div>
     </Beside>
   )
+}
+
+/** So many lines down to the sum. */
+function fall(lines: number): CSSProperties {
+  return { "--fall": lines } as CSSProperties // a variable, which React does not list
 }
 
 function Through({

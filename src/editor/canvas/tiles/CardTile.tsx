@@ -1,7 +1,7 @@
 // The picture of a node's tensor on its card, and that of its gradient below it (graph/drawing/tile says how large and of
 // what). This folder reads a small picture's worth of numbers from the run and draws them; it decides no sizes.
 
-import { type MouseEvent, memo, type PointerEvent, useMemo } from "react"
+import { type CSSProperties, type MouseEvent, memo, type PointerEvent, useMemo } from "react"
 import { writeNumber } from "../../../formula/number.ts"
 import { type Bars, barsIn } from "../../../graph/drawing/tile/bars.ts"
 import { cellAt } from "../../../graph/drawing/tile/cells.ts"
@@ -109,6 +109,9 @@ function useShown(family: Family, tile: Tile): RunTensor | undefined {
   return useRun((state) => (known ? tileTensor(state, family, tile) : undefined))
 }
 
+/** A picture fills in at most so many steps. */
+const MOST_FILLS = 12
+
 interface HalfProps extends Props {
   readonly family: Family
   readonly tensor: RunTensor | undefined
@@ -138,7 +141,7 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
       <div
         className={styles.cells}
         data-cells=""
-        style={size}
+        style={{ ...size, "--rows": Math.min(MOST_FILLS, tile.rows) } as CSSProperties} // a variable, which React does not list
         onPointerDown={press}
         onPointerMove={(event) => follow(event, tile, tensor.shape)}
         onPointerLeave={() => pointAtCell(null)}
