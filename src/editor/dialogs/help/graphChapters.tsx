@@ -26,7 +26,13 @@ export const GRAPH_CHAPTERS: readonly Chapter[] = [
         sign: <Ramp family="value" />,
         name: "Picture on a card",
         words:
-          "The tensor that comes out: a few numbers as numbers, a matrix as a map, channels as a sheet of maps, of the first example. Its gradient hangs below, with a bar at its left. ±4.08 is the number in the full hue. View, Show words alone on cards, takes the pictures away.",
+          "The tensor that comes out: a few numbers as numbers, a matrix as a map, channels as a sheet of maps, of the first example. Its gradient hangs below, with a bar at its left. ±4.08 is the number in the full hue; shared scale: the same for a sum and all that is added up in it. The card of a closed group shows what the group puts out. View, Show words alone on cards, takes the pictures away.",
+      },
+      {
+        sign: "μ, σ²",
+        name: "Between words and picture",
+        words:
+          "What the layer works with: the filters of a convolution, the weights of a Linear, a map a head of how much each query takes of each key (hatched: masked), and of a normalisation the mean and variance that this run used, of its batch or running ones, with the learned γ and β.",
       },
       {
         sign: <span className={styles.heat} />,

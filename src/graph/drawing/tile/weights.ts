@@ -57,8 +57,8 @@ const FINE = 7
 const LEAST_CELL = 0.9
 /** Of a map that is one of several at least this much along its longer side. */
 const LEAST_MAP = 5
-/** Of a cell at most this much. */
-const LARGEST_CELL = 8
+/** Of a cell at most this much; of attention, which may be of few tokens, more. */
+const LARGEST_CELL = { learned: 8, attention: 14 }
 /** As high and wide as this, and of such an area, it is worth its place, in pixels of the screen and their square. */
 const WORTH = { side: 8, area: 400 }
 
@@ -95,11 +95,12 @@ function attentionOf({ id, op, context, outputs }: NodeAnalysis): Weights | null
 /** As large as one of several rooms lets it be; null where none is large enough at this zoom. */
 export function placeWeights(weights: Weights, rooms: readonly Room[], zoom: number): WeightsPlace | null {
   const { kind, place, view, masked, shape } = weights
+  const largest = largestCell(weights)
   let best: WeightsPlace | null = null
   for (const room of rooms) {
     for (const sheet of sheetsOf(shape)) {
       const [wide, high] = stepsOf(sheet)
-      const scale = Math.min(room.width / wide, room.height / high, LARGEST_CELL / sheet.steps)
+      const scale = Math.min(room.width / wide, room.height / high, largest / sheet.steps)
       const [width, height] = [scale * wide, scale * high]
       const isWorth = Math.min(width, height) * zoom >= WORTH.side && width * height * zoom ** 2 >= WORTH.area
       const cell = scale * sheet.steps * zoom
@@ -152,17 +153,23 @@ const STRIP = { width: 188, height: 40 }
 /** Smaller cells are not worth a strip; of this size they are large enough, and the strip is as low as it can be. */
 const STRIP_CELL = { least: 3, good: 4.5 }
 
-/** As high as the strip is kept near by; 0 where nothing could be told apart in one. */
-export function weightsHeight({ shape }: Weights): number {
+/** As high as the strip is kept near by; 0 where nothing could be told apart in one. What has no other place may be finer. */
+export function weightsHeight(weights: Weights): number {
+  const { shape, masked } = weights
+  const largest = largestCell(weights)
   let best = { cell: 0, height: 0 }
   for (const sheet of sheetsOf(shape)) {
     const [wide, high] = stepsOf(sheet)
-    const scale = Math.min(STRIP.width / wide, STRIP.height / high, LARGEST_CELL / sheet.steps)
+    const scale = Math.min(STRIP.width / wide, STRIP.height / high, largest / sheet.steps)
     const [cell, height] = [scale * sheet.steps, scale * high]
     const [isGood, wasGood] = [cell >= STRIP_CELL.good, best.cell >= STRIP_CELL.good]
     if (isGood === wasGood ? (isGood ? height < best.height : cell > best.cell) : isGood) best = { cell, height }
   }
-  return best.cell < STRIP_CELL.least ? 0 : Math.ceil(best.height)
+  return best.cell < (masked ? LEAST_CELL : STRIP_CELL.least) ? 0 : Math.ceil(best.height)
+}
+
+function largestCell({ masked }: Weights): number {
+  return masked ? LARGEST_CELL.attention : LARGEST_CELL.learned
 }
 
 /** Rows of the maps of one output, or of as many outputs as leave none over. */
