@@ -79,7 +79,7 @@ export interface StatisticsOf<Name extends string = string> {
   readonly of: "batch" | "running" | "image" | "group" | "row"
 }
 /** Where attention weights are, and of how many heads those of the first example are. */
-export interface AttentionOf<Name extends string = string> {
+interface AttentionOf<Name extends string = string> {
   readonly weights: Name
   readonly heads: number
 }

@@ -56,7 +56,7 @@ test("an open derivation is printed under the table, and every row of a long tab
   await expect(paper.getByRole("heading", { name: "Derivation" })).toBeVisible()
   const screen = page.locator("[data-derivation]").first()
   const drawn = await screen.locator(".katex-html").count()
-  expect(await paper.getByRole("listitem").count()).toBe(await screen.locator("li").count())
+  expect(await paper.locator("section").getByRole("listitem").count()).toBe(await screen.locator("li").count())
   expect(drawn).toBeGreaterThan(30)
   expect(
     await paper

@@ -33,7 +33,7 @@ export interface WeightsPlace extends Sheet, Pick<Weights, "kind" | "place" | "v
 }
 
 /** Words beside the maps: the left end of each line, and its middle. */
-export interface Label {
+interface Label {
   readonly x: number
   readonly lines: readonly { readonly text: string; readonly y: number }[]
   readonly size: number
