@@ -78,7 +78,7 @@ const TILE_STEP = 0.2
 function setCard(face: Face, step: number): CardText {
   const [left, right] = [roomAt(step, NEAR.left, 4), roomAt(step, NEAR.right, 2)]
   const inner = face.width - left - right
-  const block = face.tile === null || step < TILE_STEP ? 0 : stripBlock(face) + tileBlock(face.tile)
+  const block = face.tile === null || step < TILE_STEP ? 0 : stripBlock(face, face.tile) + tileBlock(face.tile)
   const kept = face.tile !== null && step === 1 ? block + TILE_FOOT : LEAST_SHARE * block
   const room = face.height - 2 * roomAt(step, NEAR.top - 1, 1) - kept
   const { title, beside: name } = headOf(face, inner, room, step)

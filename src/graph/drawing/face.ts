@@ -15,7 +15,7 @@ import type { Problem } from "../problem.ts"
 import { FIRST_ROW, type PortFace, portRows, portsOf, ROW } from "./ports.ts"
 import { textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
-import { stripBlock } from "./tile/hanging.ts"
+import { stripBlock, stripWidth } from "./tile/hanging.ts"
 import { type Statistics, statisticsOf } from "./tile/statistics.ts"
 import { TILE_FOOT, TILE_SIDE, type Tile, tileBlock } from "./tile/tile.ts"
 import { tileOf } from "./tile/tiling.ts"
@@ -147,15 +147,12 @@ function freshFace(node: NodeAnalysis, analysis: Analysis, tile: Tile | null, st
   return { ...common, ...size, bare: words, kind: "card", formula, symbol: "", ports: portsOf(node, size, false) }
 }
 
-/** A card with a table is at least so wide, in canvas pixels. */
-const TABLE = 216
-
 /** A card of words, or a circle, with a strip and a picture hung below. */
 export function withTile({ width, height }: Size, tile: Tile, strip: Strip = NO_STRIP): Size {
-  const least = strip.statistics === null ? width : Math.max(width, TABLE)
+  const least = Math.max(width, stripWidth(strip))
   return {
     width: Math.max(least, Math.ceil((tile.width + 2 * TILE_SIDE) / 4) * 4),
-    height: height + stripBlock(strip) + Math.round(tileBlock(tile)) + TILE_FOOT,
+    height: height + stripBlock(strip, tile) + Math.round(tileBlock(tile)) + TILE_FOOT,
   }
 }
 

@@ -7,6 +7,7 @@ import { type DimsOrder, writeShape } from "../measure/notation.ts"
 import { placeName, type Source } from "../wire.ts"
 import { cardSize, type Face, type FaceKind, isWrong, paramWords, withTile } from "./face.ts"
 import { bundledRows, portsOfCard } from "./ports.ts"
+import { textWidth } from "./text/textWidth.ts"
 import type { Tile } from "./tile/tile.ts"
 import { tileOf } from "./tile/tiling.ts"
 
@@ -14,6 +15,9 @@ import { tileOf } from "./tile/tiling.ts"
 const MOST_SHAPES = 2
 /** A name, shapes in two lines and parameters, in canvas pixels. */
 const LEAST_HEIGHT = 100
+/** Size of the letters of the shapes near by, and the room left and right of them. */
+const CAPTION = 12
+const SIDES = 28
 /** Between what goes in and what comes out. */
 export const ARROW = " → "
 
@@ -43,7 +47,10 @@ export function cardFace(
   // Where the shapes do not fit beside each other they take two lines.
   const bare = { width, height: words.caption === "" ? height : Math.max(height, LEAST_HEIGHT) }
   const tile = kind === "plain" ? null : firstTile(ports, analysis)
-  const box = tile === null ? bare : withTile(bare, tile)
+  // Shapes in one line leave the room of the other to the picture.
+  const isOneLine = textWidth(words.caption, CAPTION) <= width - SIDES
+  const own = isOneLine ? { width, height } : bare
+  const box = tile === null ? bare : { width, height: Math.max(bare.height, withTile(own, tile).height) }
   return {
     ...words,
     ...box,
@@ -71,9 +78,17 @@ function firstTile({ outputs }: CardPorts, analysis: Analysis): Tile | null {
     const node = analysis.nodes.get(source.node)
     const tile = node === undefined ? null : tileOf(node, analysis)
     // What one draws on has a card of its own.
-    if (tile?.place === placeName(source) && !tile.pad) return tile
+    if (tile?.place === placeName(source) && !tile.pad) return lower(tile)
   }
   return null
+}
+
+/** A group has much to say: its picture is as low as this, without a scale. */
+const LOW = 12
+
+function lower(tile: Tile): Tile {
+  const share = Math.min(1, LOW / tile.height)
+  return { ...tile, width: share * tile.width, height: share * tile.height, scaled: false }
 }
 
 /** `28×28×1 → 14×14×10`; empty while one side is not known. */

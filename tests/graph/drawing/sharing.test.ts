@@ -47,12 +47,17 @@ describe("the card of a closed group", () => {
     return cardFace(card, analysis, "CHW", kind)
   }
 
-  it("shows the tensor that comes out of it first, as large as on the card of its node, and grows by that alone", () => {
+  it("shows the tensor that comes out of it first, the cells that its node shows, lower, and grows by that alone", () => {
     for (const output of ["r", "conv"]) {
       const face = faceIn(output)
       const own = grouped(false, output)
       const node = own.document.nodes.find(({ id }) => id === output)
-      expect(face.tile).toEqual(node && faceOf(node, own).tile)
+      const [low, whole] = [face.tile, node && faceOf(node, own).tile]
+      if (low == null || whole == null) throw new Error(`no picture of ${output}`)
+      const { width, height } = low
+      expect({ ...low, width: 0, height: 0 }).toEqual({ ...whole, width: 0, height: 0, scaled: false })
+      expect(width / height).toBeCloseTo(whole.width / whole.height, 9)
+      expect(height).toBeLessThanOrEqual(12)
       const plain = faceIn(output, "plain")
       expect([plain.tile, plain.width, plain.height]).toEqual([null, face.bare.width, face.bare.height])
       expect(face.height).toBeGreaterThan(plain.height)

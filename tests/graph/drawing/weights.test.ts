@@ -63,7 +63,7 @@ describe(`what a layer has learned, over ${GRAPHS.length} layers and ${STEPS.len
         expect(weights.y + weights.height, name).toBeLessThanOrEqual(tile?.top ?? face.height)
         let y = top
         for (const { text, size, height } of lines) {
-          const isBeside = y < weights.y + weights.height && y + height > weights.y
+          const isBeside = y < weights.y + weights.height - 1e-6 && y + height > weights.y + 1e-6
           if (isBeside) expect(left + textWidth(text, size), name).toBeLessThan(weights.x)
           y += height
         }

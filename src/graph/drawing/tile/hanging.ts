@@ -1,7 +1,7 @@
 // What hangs below the words of a card: a strip with what the layer works with, and the picture of its tensor. Words come first;
 // the further out, the more room they take, and strip and picture share what is left.
 
-import { type Statistics, type StatisticsPlace, statisticsHeight } from "./statistics.ts"
+import { type Statistics, type StatisticsPlace, statisticsHeight, tableWidth } from "./statistics.ts"
 import { gradientBelow, TILE_FOOT, TILE_SIDE, type Tile, tileBlock } from "./tile.ts"
 import { centred, placeWeights, type Weights, type WeightsPlace, weightsHeight } from "./weights.ts"
 
@@ -42,10 +42,29 @@ const LEAST_PICTURE = 0.5
 /** The smallest text on the screen, in pixels. */
 export const LEAST_TEXT = 11
 
-/** Height that is kept for a strip near by, with what is between it and the picture; 0 without one. */
-export function stripBlock({ weights, statistics }: Pick<Hanging, "weights" | "statistics">): number {
-  if (statistics !== null) return statisticsHeight(statistics, LEAST_TEXT) + BETWEEN
-  const height = weights === null ? 0 : weightsHeight(weights)
+/** The least part of its size that a picture of maps leaves to a table near by. */
+const LEAST_NEAR = 0.5
+
+/** Height that is kept for a strip near by, with what is between it and the picture. What is learned, and what lies above maps, takes its own from the picture. */
+export function stripBlock(
+  { weights, statistics }: Pick<Hanging, "weights" | "statistics">,
+  { kind, height, scaled }: Pick<Tile, "kind" | "height" | "scaled">,
+): number {
+  if (statistics !== null) {
+    const taken = kind === "maps" ? 2 * (1 - LEAST_NEAR) * height : 0
+    return Math.max(0, Math.ceil(statisticsHeight(statistics, LEAST_TEXT) + BETWEEN - taken))
+  }
+  return weights === null || weights.kind === "param" || kind === "maps" ? 0 : weightsBlock(weights, scaled)
+}
+
+/** Width that the numbers of a table need near by, the sides of its card included; 0 without one. */
+export function stripWidth({ statistics }: Pick<Hanging, "statistics">): number {
+  return statistics === null ? 0 : 4 * Math.ceil((tableWidth(statistics) + 2 * TILE_SIDE) / 4)
+}
+
+/** Height of a strip with what is between it and the picture; 0 where there is none. */
+function weightsBlock(weights: Weights, scaled: boolean): number {
+  const height = weightsHeight(weights, scaled)
   return height === 0 ? 0 : height + BETWEEN
 }
 
@@ -71,10 +90,11 @@ function withTable(card: Pictured, statistics: Statistics, below: number, step: 
   return { ...NOTHING, tile, statistics: table }
 }
 
-/** Maps and picture are made small together. */
+/** Maps and picture are made small together; letters in a picture are not. */
 function withWeights(card: Pictured, below: number, step: number): Hung | null {
-  const strip = stripBlock(card)
-  if (card.weights === null || strip === 0) return null
+  const strip = card.weights === null ? 0 : weightsBlock(card.weights, card.tile.scaled)
+  const isKept = card.weights !== null && card.weights.kind !== "param"
+  if (card.weights === null || strip === 0 || (!isKept && card.tile.kind !== "maps")) return null
   const free = roomBelow(card, below, step)
   const share = Math.min(1, free / (2 * card.tile.height + strip))
   const tile = tilePlace(card, free - share * strip, step)

@@ -83,6 +83,17 @@ export function statisticsHeight({ rows, titled }: Statistics, size: number): nu
   return (rows.length + (titled ? 1 : 0)) * LINE * size
 }
 
+/** Rows of at most so many numbers are written out. */
+export const MOST_NUMBERS = 6
+/** Of a symbol and of a number, in canvas pixels. */
+const WIDE = { symbol: 24, number: 31 }
+
+/** As wide as its numbers are near by; bars fit any card. */
+export function tableWidth({ rows }: Statistics): number {
+  const most = Math.max(...rows.map(({ count }) => count))
+  return most > MOST_NUMBERS ? 0 : WIDE.symbol + WIDE.number * most
+}
+
 /** Of a row with more numbers each bar is the largest of several. */
 export const MOST_BARS = 48
 

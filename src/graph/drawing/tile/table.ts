@@ -6,7 +6,7 @@ import type { TensorData } from "../../../tensor/tensor.ts"
 import { textWidth } from "../text/textWidth.ts"
 import { fitting } from "./drops.ts"
 import { largestIn } from "./small.ts"
-import type { Statistics, StatisticsPlace } from "./statistics.ts"
+import { MOST_NUMBERS, type Statistics, type StatisticsPlace } from "./statistics.ts"
 
 /** The numbers of a row, with the largest magnitude among all that they stand for. */
 export interface RowNumbers {
@@ -47,8 +47,6 @@ export interface Table {
   readonly size: number
 }
 
-/** Rows of at most so many numbers are written out. */
-const MOST_NUMBERS = 6
 /** Between a symbol and its numbers, in parts of the size of letters. */
 const APART = 0.6
 /** Between a cell and the next, in canvas pixels. */

@@ -148,19 +148,19 @@ export function centred(placed: WeightsPlace, { words }: Weights, room: Room, si
   return { ...placed, x, label: { x: x + placed.width + LABEL.apart * size, lines, size } }
 }
 
-/** Height and width of a strip at most, in canvas pixels. */
-const STRIP = { width: 188, height: 40 }
+/** Width and height of a strip at most, in canvas pixels; `low` on small cards. */
+const STRIP = { width: 188, height: 40, low: 26 }
 /** Smaller cells are not worth a strip; of this size they are large enough, and the strip is as low as it can be. */
 const STRIP_CELL = { least: 3, good: 4.5 }
 
 /** As high as the strip is kept near by; 0 where nothing could be told apart in one. What has no other place may be finer. */
-export function weightsHeight(weights: Weights): number {
+export function weightsHeight(weights: Weights, scaled: boolean): number {
   const { shape, masked } = weights
   const largest = largestCell(weights)
   let best = { cell: 0, height: 0 }
   for (const sheet of sheetsOf(shape)) {
     const [wide, high] = stepsOf(sheet)
-    const scale = Math.min(STRIP.width / wide, STRIP.height / high, largest / sheet.steps)
+    const scale = Math.min(STRIP.width / wide, (scaled ? STRIP.height : STRIP.low) / high, largest / sheet.steps)
     const [cell, height] = [scale * sheet.steps, scale * high]
     const [isGood, wasGood] = [cell >= STRIP_CELL.good, best.cell >= STRIP_CELL.good]
     if (isGood === wasGood ? (isGood ? height < best.height : cell > best.cell) : isGood) best = { cell, height }
