@@ -84,7 +84,7 @@ function firstTile({ outputs }: CardPorts, analysis: Analysis): Tile | null {
 }
 
 /** A group has much to say: its picture is as low as this, without a scale. */
-const LOW = 12
+const LOW = 9
 
 function lower(tile: Tile): Tile {
   const share = Math.min(1, LOW / tile.height)
