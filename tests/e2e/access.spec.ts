@@ -86,8 +86,8 @@ test("axe finds nothing in the panels of the first minutes", async ({ editor, pa
 test("hints come one at a time, and go for good", async ({ editor, page }) => {
   await editor.open()
   const hint = page.getByRole("complementary", { name: "Hint" })
-  await expect(hint).toContainText("Draw an edge")
-  await page.getByRole("button", { name: "Close the hint: Draw an edge" }).click()
+  await expect(hint).toContainText("Draw on the Input")
+  await page.getByRole("button", { name: /^Close the hint: Draw on the Input/ }).click()
   await expect(hint).toContainText("Send the gradient back")
   await page.keyboard.press("b")
   await expect(hint).toContainText("A node to see its tensors")

@@ -161,8 +161,7 @@ test("Space holds a pulse on its way, arrows step, Escape shows the end and then
   await editor.ran("Forward")
   await page.keyboard.press("b")
   const bar = canvas.getByRole("region", { name: "Playback of the backward pass" })
-  // What is said of scores on cards is a status as well, with a name of its own.
-  const caption = canvas.locator("[role=status]:not([aria-label])").first()
+  const caption = canvas.getByRole("status", { name: "Step" })
   const overlay = page.locator("canvas[class*=overlay]")
   await expect(overlay).toHaveAttribute("data-travelling", /./)
   await page.keyboard.press("Space")

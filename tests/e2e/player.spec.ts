@@ -7,7 +7,7 @@ const SMALL = { width: 1024, height: 700 }
 const TO_SIGMA = "X:value>sigma2:input"
 
 function captionOf(editor: Editor): Locator {
-  return editor.canvas.getByRole("status").first()
+  return editor.canvas.getByRole("status", { name: "Step" })
 }
 
 function piecesOf(editor: Editor): Locator {
@@ -28,7 +28,7 @@ test("stepping through batch norm: three pieces arrive at X and add up", async (
   await editor.open("?src=batch-norm")
   await editor.ran("Forward")
   await page.getByRole("banner").getByRole("button", { name: "Next op", exact: true }).click()
-  const caption = editor.canvas.getByRole("status").first()
+  const caption = captionOf(editor)
   await expect(caption).toHaveText("Forward, step 1 of 17 · X is given")
   for (let i = 0; i < 14; i++) await page.keyboard.press(".")
   await expect(caption).toHaveText("Backward, step 15 of 17 · piece 2 of 3 arrives at X, from σ²")

@@ -29,7 +29,7 @@ interface Posted {
   readonly bytes: number
 }
 
-/** Notes how many numbers come from workers with each run and each answer. */
+/** Notes how many numbers come from workers with each run and each answer, alone or along with a run. */
 async function watchPosts(page: Page): Promise<() => Promise<readonly Posted[]>> {
   await page.addInitScript(() => {
     const posted: { kind: string; bytes: number }[] = []
@@ -50,7 +50,11 @@ async function watchPosts(page: Page): Promise<() => Promise<readonly Posted[]>>
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options)
         this.addEventListener("message", ({ data }) => {
-          if (data.kind === "result" || data.kind === "answer") posted.push({ kind: data.kind, bytes: measure(data) })
+          if (data.kind === "answer") posted.push({ kind: "answer", bytes: measure(data) })
+          if (data.kind !== "result") return
+          posted.push({ kind: "result", bytes: measure(data.report) })
+          // What is looked at comes along with a run, in the same message.
+          for (const answered of data.along) posted.push({ kind: "answer", bytes: measure(answered) })
         })
       }
     }

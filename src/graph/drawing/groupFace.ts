@@ -7,7 +7,6 @@ import { type DimsOrder, writeShape } from "../measure/notation.ts"
 import { placeName, type Source } from "../wire.ts"
 import { cardSize, type Face, type FaceKind, isWrong, paramWords, withTile } from "./face.ts"
 import { bundledRows, portsOfCard } from "./ports.ts"
-import { textWidth } from "./text/textWidth.ts"
 import type { Tile } from "./tile/tile.ts"
 import { tileOf } from "./tile/tiling.ts"
 
@@ -15,9 +14,6 @@ import { tileOf } from "./tile/tiling.ts"
 const MOST_SHAPES = 2
 /** A name, shapes in two lines and parameters, in canvas pixels. */
 const LEAST_HEIGHT = 100
-/** Size of the letters of the shapes near by, and the room left and right of them. */
-const CAPTION = 12
-const SIDES = 28
 /** Between what goes in and what comes out. */
 export const ARROW = " → "
 
@@ -47,10 +43,7 @@ export function cardFace(
   // Where the shapes do not fit beside each other they take two lines.
   const bare = { width, height: words.caption === "" ? height : Math.max(height, LEAST_HEIGHT) }
   const tile = kind === "plain" ? null : firstTile(ports, analysis)
-  // Shapes in one line leave the room of the other to the picture.
-  const isOneLine = textWidth(words.caption, CAPTION) <= width - SIDES
-  const own = isOneLine ? { width, height } : bare
-  const box = tile === null ? bare : { width, height: Math.max(bare.height, withTile(own, tile).height) }
+  const box = tile === null ? bare : { width, height: withTile(bare, tile).height }
   return {
     ...words,
     ...box,
@@ -84,7 +77,7 @@ function firstTile({ outputs }: CardPorts, analysis: Analysis): Tile | null {
 }
 
 /** A group has much to say: its picture is as low as this, without a scale. */
-const LOW = 9
+const LOW = 24
 
 function lower(tile: Tile): Tile {
   const share = Math.min(1, LOW / tile.height)

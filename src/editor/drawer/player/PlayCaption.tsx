@@ -13,7 +13,9 @@ export function PlayCaption() {
   if (sequence === null || now === null) return null
   return (
     <div className={styles.caption} data-overlay="true" data-family={hueOf(now.phase)}>
-      <span role="status">{sentenceOf(sequence, now.index)}</span>
+      <span role="status" aria-label="Step">
+        {sentenceOf(sequence, now.index)}
+      </span>
       <Button
         look="icon"
         size="small"
