@@ -58,3 +58,10 @@ test("captions: draw, then send the gradient back; each goes once it is done, an
   await expect(page.getByText("Draw an edge")).toHaveCount(0)
   await expect(page.getByText("Send the gradient back")).toHaveCount(0)
 })
+
+test("the caption says what the network is made for", async ({ editor, page }) => {
+  // A first visit closes the panels, and there is room for it.
+  await editor.visit()
+  await editor.visit("?src=ten-digits")
+  await expect(page.getByRole("complementary", { name: "Hint" })).toContainText("Draw a digit")
+})
