@@ -25,8 +25,11 @@ export function curveBetween(from: Point, to: Point, below = false): Curve {
   return to[0] - from[0] < BACK ? around(from, to) : curveOf([ahead(from, to)])
 }
 
-/** Radius of a corner, where both pieces are long enough for it. */
-const CORNER = 18
+/**
+ * Radius of a corner, where both pieces are long enough for it. Ways keep 4 pixels from cards; an arc goes round the corner of
+ * one, and less than a pixel into it, up to 5 · (2 + √2) = 17.1.
+ */
+const CORNER = 17
 /** How far the handles of a cubic quarter circle reach, as a part of its radius. */
 const QUARTER = 0.5523
 
