@@ -2,6 +2,7 @@
 
 import { zlibSync } from "fflate"
 import { toBase64 } from "../graph/values/base64.ts"
+import { joined } from "./bytes.ts"
 import { crc32 } from "./links/crc32.ts"
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -19,19 +20,12 @@ export function writePng(pixels: Uint8ClampedArray, width: number, height: numbe
   size.setUint32(0, width)
   size.setUint32(4, height)
   const header = Uint8Array.of(...new Uint8Array(size.buffer), ...KIND)
-  const parts = [
+  return joined([
     Uint8Array.from(SIGNATURE),
     chunk("IHDR", header),
     chunk("IDAT", zlibSync(rows, { level: 9 })),
     chunk("IEND", new Uint8Array()),
-  ]
-  const file = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    file.set(part, at)
-    at += part.length
-  }
-  return file
+  ])
 }
 
 /** A piece of a PNG: length, name, data, and the checksum of name and data. */

@@ -49,6 +49,11 @@ export function readPlace(text: string): WrittenPlace | null {
   return index === undefined ? { node, port } : { node, port, index: Number(index) }
 }
 
+/** The node of a place that is known to be one with a port, `node:port`. */
+export function nodeOf(place: string): string {
+  return place.slice(0, place.lastIndexOf(":"))
+}
+
 /** The output that a tensor's name speaks of (`X:value`, or a wire from it); null for params and buffers. */
 export function outputNamed(name: string): Source | null {
   const { node, port, index } = readPlace(name.split(">")[0] ?? "") ?? {}

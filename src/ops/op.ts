@@ -8,7 +8,18 @@ import type { Work } from "../tensor/work.ts"
 import type { AttrSpecs, AttrValues, Json } from "./attributes/attrs.ts"
 import type { Axes, Means, OpAxes } from "./axisNames.ts"
 import type { BufferRule, Formula, KeptRule, KeptTensors, ParamRule } from "./kept.ts"
-import type { ByName, Held, Inputs, Outputs, PerPort, PortCell, Product, Tex } from "./port.ts"
+import type {
+  AttentionOf,
+  ByName,
+  Held,
+  Inputs,
+  Outputs,
+  PerPort,
+  PortCell,
+  Product,
+  StatisticsOf,
+  Tex,
+} from "./port.ts"
 import type { AnyTorch, Torch } from "./torch.ts"
 import type { ReceptiveField } from "./window.ts"
 
@@ -69,19 +80,6 @@ interface BackwardContext<A extends AttrSpecs, I extends Inputs, O extends Outpu
   /** Upstream gradient of each output, zeros where none arrived. */
   readonly grad: PerPort<O, Tensor>
   readonly shared: S
-}
-
-/** A table of a few numbers for each channel, group or row. */
-export interface StatisticsOf<Name extends string = string> {
-  /** Each with how many of its numbers belong to what the card shows: the first of them. */
-  readonly rows: readonly { readonly name: Name; readonly count: number }[]
-  /** Whose mean and variance they are; `running`: kept over batches. */
-  readonly of: "batch" | "running" | "image" | "group" | "row"
-}
-/** Where attention weights are, and of how many heads those of the first example are. */
-interface AttentionOf<Name extends string = string> {
-  readonly weights: Name
-  readonly heads: number
 }
 
 /** The gradient for one arrow: as many tensors as the arrow has (a list port: one each). */

@@ -66,3 +66,15 @@ export interface Product<Name = string> {
   readonly output: number
   readonly cells: readonly PortCell<Name>[]
 }
+/** A table of a few numbers for each channel, group or row. */
+export interface StatisticsOf<Name extends string = string> {
+  /** Each with how many of its numbers belong to what the card shows: the first of them. */
+  readonly rows: readonly { readonly name: Name; readonly count: number }[]
+  /** Whose mean and variance they are; `running`: kept over batches. */
+  readonly of: "batch" | "running" | "image" | "group" | "row"
+}
+/** Where attention weights are, and of how many heads those of the first example are. */
+export interface AttentionOf<Name extends string = string> {
+  readonly weights: Name
+  readonly heads: number
+}

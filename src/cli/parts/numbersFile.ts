@@ -2,8 +2,9 @@
 
 import { classesFed } from "../../engine/classes.ts"
 import type { RunResult } from "../../engine/pass/result.ts"
-import { type NamedTensor, writeSafetensors } from "../../formats/arrays/writeSafetensors.ts"
+import { type NamedTensor, named, writeSafetensors } from "../../formats/arrays/writeSafetensors.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { nodeOf } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 
 /** The file of `run --out`, piece by piece. Class indices are whole numbers, all else is of the run's precision. */
@@ -24,13 +25,8 @@ export function numbersFile(result: RunResult, analysis: Analysis): Generator<Ui
   return writeSafetensors(tensors, { ...about, ...found })
 }
 
-function named(kind: string, tensors: ReadonlyMap<string, Tensor> = new Map()): readonly NamedTensor[] {
-  return [...tensors].map(([name, tensor]) => ({ name: `${kind}/${name}`, tensor }))
-}
-
 function storedValue(place: string, tensor: Tensor, analysis: Analysis): NamedTensor {
   const name = `value/${place}`
-  const whole =
-    classesFed(analysis, place.slice(0, place.lastIndexOf(":"))) !== null && tensor.data.every(Number.isSafeInteger)
+  const whole = classesFed(analysis, nodeOf(place)) !== null && tensor.data.every(Number.isSafeInteger)
   return whole ? { name, tensor, whole } : { name, tensor }
 }

@@ -1,4 +1,4 @@
-import { nextTrainSpeed, setTrainSpeed } from "../../state/training/speed.ts"
+import { nextTrainSpeed, paceTraining } from "../../state/training/speed.ts"
 import type { Command } from "../command.ts"
 
 export const faster: Command = {
@@ -8,8 +8,5 @@ export const faster: Command = {
   keywords: ["speed", "steps a second", "training pace"],
   needs: "It trains as fast as it goes.",
   enabled: () => nextTrainSpeed(1) !== null,
-  run: () => {
-    const next = nextTrainSpeed(1)
-    if (next !== null) setTrainSpeed(next.speed)
-  },
+  run: () => paceTraining(1),
 }

@@ -1,4 +1,4 @@
-import { nextTrainSpeed, setTrainSpeed } from "../../state/training/speed.ts"
+import { nextTrainSpeed, paceTraining } from "../../state/training/speed.ts"
 import type { Command } from "../command.ts"
 
 export const slower: Command = {
@@ -8,8 +8,5 @@ export const slower: Command = {
   keywords: ["speed", "steps a second", "training pace", "watch it learn"],
   needs: "It takes one step a second, the slowest there is.",
   enabled: () => nextTrainSpeed(-1) !== null,
-  run: () => {
-    const next = nextTrainSpeed(-1)
-    if (next !== null) setTrainSpeed(next.speed)
-  },
+  run: () => paceTraining(-1),
 }

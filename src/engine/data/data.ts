@@ -74,6 +74,8 @@ interface DataSource<A extends AttrSpecs> {
   readonly kind: string
   readonly title: string
   readonly summary: string
+  /** What a hand draws for a network that has learned on it: `an edge`. */
+  readonly drawn?: string
   readonly attrs: A
   readonly plan: (at: PlanContext<A>) => DataPlan | DataFault
   /** By field, each of shape count × the field's. The same numbers for ever: tests pin the first of them. */
@@ -82,7 +84,7 @@ interface DataSource<A extends AttrSpecs> {
 
 /** A source without its own types: what the registry holds. */
 export interface AnyDataSource
-  extends Pick<DataSource<AttrSpecs>, "kind" | "title" | "summary" | "attrs" | "plan" | "generate"> {}
+  extends Pick<DataSource<AttrSpecs>, "kind" | "title" | "summary" | "drawn" | "attrs" | "plan" | "generate"> {}
 
 /** Checks a definition against its own types, then forgets them. */
 export function defineData<const A extends AttrSpecs>(source: DataSource<A>): AnyDataSource {

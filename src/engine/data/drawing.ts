@@ -10,6 +10,16 @@ export function countAttr(doc: string, fallback = 20) {
   return int({ doc, fallback, min: 1, max: 2 ** 20 })
 }
 
+/** The attribute `validation_count`, of pictures. */
+export function validationCountAttr() {
+  return int({
+    doc: "Pictures of each class to validate on, made besides. 0: none; the share held back counts.",
+    fallback: 0,
+    min: 0,
+    max: 2 ** 20,
+  })
+}
+
 /** The attribute `noise`: a standard deviation. */
 export function noiseAttr(fallback: number) {
   return number({ doc: "Standard deviation of the noise.", fallback, min: 0 })

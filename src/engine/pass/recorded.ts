@@ -1,11 +1,10 @@
 // A pass with all that somebody else needs to repeat it.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import type { RunNumbers, Started } from "../../graph/values/recorded.ts"
 import type { Dtype, Tensor } from "../../tensor/tensor.ts"
 import { planProblem } from "./memory.ts"
-import type { RunResult } from "./result.ts"
 import { run } from "./run.ts"
-import type { Started } from "./started.ts"
 
 /**
  * What a run of the analysis finds, in its mode, with what it began with and drew; the seed is the document's unless another is given. Null where
@@ -15,7 +14,7 @@ export function recordedRun(
   analysis: Analysis,
   dtype: Dtype,
   options: { readonly seed?: number; readonly memoryLimit?: number } = {},
-): (Pick<RunResult, "values" | "params" | "buffers" | "gradients"> & { readonly started: Started }) | null {
+): RunNumbers | null {
   if (planProblem(analysis, dtype, true, options.memoryLimit) !== null) return null
   const { mode } = analysis
   const result = run(analysis, { mode, dtype, started: true, ...options })

@@ -1,10 +1,10 @@
 // What a run answers. Keys are full names: `node:port` for outputs, `node.param` for params and buffers, wire names for wires.
 
 import type { Problem } from "../../graph/problem.ts"
+import type { Started } from "../../graph/values/recorded.ts"
 import type { Mode } from "../../ops/op.ts"
 import type { Dtype, Tensor } from "../../tensor/tensor.ts"
 import type { Fed } from "./firstExamples.ts"
-import type { Started } from "./started.ts"
 
 /** How a document is run. */
 export interface RunOptions {

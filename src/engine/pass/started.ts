@@ -1,21 +1,12 @@
 // What a run began with beside params and inputs: buffers before the pass, the gradient that entered, and what was drawn for
 // masks. Whoever replays a run elsewhere needs them.
 
+import type { Started } from "../../graph/values/recorded.ts"
 import { placeName } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunnableNode } from "./forward.ts"
 import { isSource } from "./forward.ts"
 import { eachOutput, type Pass } from "./pass.ts"
-
-/** What a pass began with and drew, so that it can be repeated elsewhere. */
-export interface Started {
-  /** By `node.buffer`, before the pass. */
-  readonly buffers: ReadonlyMap<string, Tensor>
-  /** What entered from outside, by `node:port`. */
-  readonly upstream: ReadonlyMap<string, Tensor>
-  /** Drawn masks, hidden ones as well, by `node:port`. */
-  readonly masks: ReadonlyMap<string, Tensor>
-}
 
 /** Gathers it when the pass is over. */
 export function startedWith(

@@ -11,6 +11,11 @@ export interface NamedTensor {
   readonly whole?: boolean
 }
 
+/** Tensors of one kind under their names in a file: `grad/conv1.weight`. */
+export function named(kind: string, tensors: ReadonlyMap<string, Tensor> = new Map()): readonly NamedTensor[] {
+  return [...tensors].map(([name, tensor]) => ({ name: `${kind}/${name}`, tensor }))
+}
+
 /** Bytes in one piece. */
 const PIECE = 2 ** 20
 

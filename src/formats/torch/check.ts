@@ -1,7 +1,7 @@
 // check.py: the proof that model.py computes what Gradwire computes.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
-import type { TrainingNumbers } from "../exports/exportFormat.ts"
+import type { TrainingNumbers } from "../../graph/values/recorded.ts"
 import type { Model } from "./model.ts"
 import { names as newNames } from "./names.ts"
 import head from "./programs/head.py?raw"

@@ -1,9 +1,12 @@
 // A document as a folder for PyTorch: model.py, the numbers of a run, and check.py, which holds the one to the other.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import type { RunNumbers, TrainingNumbers } from "../../graph/values/recorded.ts"
+import { nodeOf } from "../../graph/wire.ts"
 import { formatShape, type Tensor } from "../../tensor/tensor.ts"
-import { type NamedTensor, writeSafetensors } from "../arrays/writeSafetensors.ts"
-import type { Exported, ExportSource, RunNumbers, TrainingNumbers } from "../exports/exportFormat.ts"
+import { type NamedTensor, named, writeSafetensors } from "../arrays/writeSafetensors.ts"
+import { joined } from "../bytes.ts"
+import type { Exported, ExportSource } from "../exports/exportFormat.ts"
 import { crc32 } from "../links/crc32.ts"
 import { checkOf } from "./check.ts"
 import { modelOf } from "./model.ts"
@@ -127,22 +130,7 @@ function stepTensors(
 
 /** An output; class indices as whole numbers. */
 function valueTensor(analysis: Analysis, place: string, tensor: Tensor): NamedTensor {
-  const node = place.slice(0, place.lastIndexOf(":"))
-  const whole = holdsOnlyIndices(analysis, { node, port: "value" }) && tensor.data.every(Number.isSafeInteger)
+  const whole =
+    holdsOnlyIndices(analysis, { node: nodeOf(place), port: "value" }) && tensor.data.every(Number.isSafeInteger)
   return { name: `value/${place}`, tensor, whole }
-}
-
-function named(kind: string, tensors: ReadonlyMap<string, Tensor>): readonly NamedTensor[] {
-  return [...tensors].map(([name, tensor]) => ({ name: `${kind}/${name}`, tensor }))
-}
-
-function joined(pieces: Iterable<Uint8Array>): Uint8Array {
-  const all = [...pieces]
-  const bytes = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of all) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
 }

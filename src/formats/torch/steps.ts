@@ -1,7 +1,7 @@
 // A training in words of PyTorch.
 
+import type { TrainingNumbers } from "../../graph/values/recorded.ts"
 import { float } from "../../ops/torch.ts"
-import type { TrainingNumbers } from "../exports/exportFormat.ts"
 import { argumentsOf } from "./calls.ts"
 import { line, quoted } from "./python.ts"
 

@@ -105,10 +105,8 @@ type Strip = Pick<Face, "weights" | "statistics">
 const NO_STRIP: Strip = { weights: null, statistics: null }
 
 function stripOf(node: NodeAnalysis, analysis: Analysis): Strip {
-  return {
-    weights: weightsOf(node, analysis),
-    statistics: statisticsOf(node, analysis, captionOf(node) === "" && paramWords(node.params) === ""),
-  }
+  const alone = (): boolean => captionOf(node) === "" && paramWords(node.params) === ""
+  return { weights: weightsOf(node, analysis), statistics: statisticsOf(node, analysis, alone) }
 }
 
 function isSameStrip(a: Strip, b: Strip): boolean {

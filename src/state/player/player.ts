@@ -55,6 +55,9 @@ export type Wanted = "step" | "play" | StepPhase
 export const SPEEDS = [0.5, 1, 3] as const
 export type Speed = (typeof SPEEDS)[number]
 
+/** At no step: idle, or at the end of a playback. */
+export const AT_NO_STEP = { at: null, landed: true, finding: null, question: null } as const
+
 export const usePlayer = create<PlayerState>()(() => ({
   sequence: null,
   at: null,

@@ -6,7 +6,7 @@ import { useCamera } from "../camera.ts"
 import { secondsNow, theClock } from "./clock.ts"
 import { followLater, stopFollowing } from "./following.ts"
 import { findingAt, nextFinding } from "./pausing.ts"
-import { type Speed, usePlayer } from "./player.ts"
+import { AT_NO_STEP, type Speed, usePlayer } from "./player.ts"
 import type { PlayerStep, Sequence, StepPhase } from "./playerSteps.ts"
 import { questionAt, wireQuestionAt } from "./predicting.ts"
 import { currentStep } from "./progress.ts"
@@ -58,15 +58,7 @@ export function tell(phase: StepPhase): void {
   pause()
   stopFollowing()
   if (sequence === null || rangeOf(sequence, phase) === null) return
-  usePlayer.setState({
-    playback: phase,
-    told: [...told, phase],
-    at: null,
-    landed: true,
-    finding: null,
-    question: null,
-    chosen: null,
-  })
+  usePlayer.setState({ ...AT_NO_STEP, playback: phase, told: [...told, phase], chosen: null })
   if (!theClock().still()) playOn()
 }
 
@@ -113,7 +105,7 @@ export function last(): void {
 export function showEnd(): void {
   pause()
   if (usePlayer.getState().playback === null) return
-  usePlayer.setState({ at: null, landed: true, finding: null, question: null })
+  usePlayer.setState(AT_NO_STEP)
 }
 
 /** Straight to the next step that meets a rule. False if there is none after this one. */
@@ -129,7 +121,7 @@ export function jumpToFinding(): boolean {
 export function leave(): void {
   pause()
   stopFollowing()
-  usePlayer.setState({ at: null, landed: true, finding: null, wanted: null, playback: null, question: null })
+  usePlayer.setState({ ...AT_NO_STEP, wanted: null, playback: null })
 }
 
 export function setSpeed(speed: Speed): void {

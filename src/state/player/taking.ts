@@ -6,7 +6,7 @@ import { useAnalysis } from "../analysis.ts"
 import { partHidden } from "../hiding.ts"
 import { backward, type Phase, type RunState, useRun } from "../run/run.ts"
 import { useSession } from "../session.ts"
-import { usePlayer, type Wanted } from "./player.ts"
+import { AT_NO_STEP, usePlayer, type Wanted } from "./player.ts"
 import { type Sequence, type StepPhase, sameSteps, sequenceOf } from "./playerSteps.ts"
 import { jump, leave, pause, playOn, showEnd, stepBack, stepOn, tell } from "./playing.ts"
 import { rangeOf } from "./timeline.ts"
@@ -113,15 +113,7 @@ function take({ result, of, reach }: RunState): void {
   const { sequence: old, at, wanted, playback } = usePlayer.getState()
   pause()
   if (result === null || of === null) {
-    usePlayer.setState({
-      sequence: null,
-      at: null,
-      landed: true,
-      finding: null,
-      playback: null,
-      question: null,
-      trace: null,
-    })
+    usePlayer.setState({ ...AT_NO_STEP, sequence: null, playback: null, trace: null })
     return
   }
   const { analysis } = useAnalysis.getState()
@@ -152,7 +144,7 @@ function keepPlace(old: Sequence | null, at: number | null, sequence: Sequence):
   const keeps = at !== null && old !== null && sameSteps(old, sequence)
   usePlayer.setState({
     ...{ sequence, trace: null, wanted: null },
-    ...(keeps ? {} : { at: null, landed: true, finding: null, question: null }),
+    ...(keeps ? {} : AT_NO_STEP),
     playback: keeps || (playback !== null && rangeOf(sequence, playback) !== null) ? playback : null,
   })
   if (keeps && usePlayer.getState().at === at) jump(at)

@@ -5,7 +5,7 @@ import { withLearned } from "../../engine/train/answers/learned.ts"
 import type { Trainer } from "../../engine/worker/trainClient.ts"
 import { edit } from "../document.ts"
 import { useLearning } from "./learning.ts"
-import { nextTrainSpeed, setTrainSpeed } from "./speed.ts"
+import { paceTraining } from "./speed.ts"
 import { currentTrainer, isRunning, startOrPause, useTraining } from "./training.ts"
 import { leaveLearning, showSnapshot } from "./trainingCanvas.ts"
 import { showUnits, unitsQuestion } from "./units.ts"
@@ -99,11 +99,6 @@ export function usePastParams(): void {
   edit(`Use the params of step ${past.step}`, (document) => withLearned(document, past.params, past.buffers))
 }
 
-function pace(by: 1 | -1): void {
-  const next = nextTrainSpeed(by)
-  if (next !== null) setTrainSpeed(next.speed)
-}
-
 /** What keys mean to a training on the canvas, by the names that browsers have for them. */
 const KEYS: ReadonlyMap<string, () => void> = new Map([
   [" ", startOrPause],
@@ -115,8 +110,8 @@ const KEYS: ReadonlyMap<string, () => void> = new Map([
   ["PageUp", () => goBy(PAGE)],
   ["Home", () => goToStep(1)],
   ["End", goToEnd],
-  ["<", () => pace(-1)],
-  [">", () => pace(1)],
+  ["<", () => paceTraining(-1)],
+  [">", () => paceTraining(1)],
   ["Escape", () => (useLearning.getState().at === null ? leaveLearning() : goToEnd())],
 ])
 

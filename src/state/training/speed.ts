@@ -25,6 +25,12 @@ export function nextTrainSpeed(by: 1 | -1): { readonly speed: TrainSpeed } | nul
   return next === undefined ? null : { speed: next }
 }
 
+/** Goes to the next of them; nothing where there is none. */
+export function paceTraining(by: 1 | -1): void {
+  const next = nextTrainSpeed(by)
+  if (next !== null) setTrainSpeed(next.speed)
+}
+
 /** `10 steps/s`, `1 step/s`. */
 export function trainSpeedWords(speed: TrainSpeed): string {
   return speed === null ? "as fast as it goes" : `${speed} ${speed === 1 ? "step" : "steps"}/s`

@@ -4,6 +4,7 @@
 import { recordedRun } from "../../../engine/pass/recorded.ts"
 import { startingTensors } from "../../../engine/pass/starting.ts"
 import { recordedTraining } from "../../../engine/train/answers/recorded.ts"
+import { joined } from "../../../formats/bytes.ts"
 import type { Exported, ExportedFile, ExportFormat, ExportSource } from "../../../formats/exports/exportFormat.ts"
 import { writeZip } from "../../../formats/files/writeZip.ts"
 import { analyze } from "../../../graph/analysis/analyze.ts"
@@ -68,16 +69,6 @@ function bytesOf({
   if (typeof content === "string") return { pieces: [new TextEncoder().encode(content)] }
   const made = content()
   return "problem" in made ? made : { pieces: Array.from(made, (piece) => new Uint8Array(piece)) }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
 }
 
 /** Puts a text on the clipboard. */

@@ -14,6 +14,7 @@ import { Maths } from "../../maths/Maths.tsx"
 import { boxOf } from "../flow/elements.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
 import { Beside } from "../tools/Beside.tsx"
+import { anchorsAround } from "../tools/besidePlace.ts"
 import { Fork } from "./Fork.tsx"
 import styles from "./Playback.module.css"
 import { Prediction } from "./Prediction.tsx"
@@ -59,7 +60,7 @@ interface Rule {
 function rulesOf(sequence: Sequence, step: PlayerStep): readonly Rule[] {
   if (step.kind === "sum" || step.kind === "start") return []
   if (step.phase === "forward") {
-    const anchors = underNode(step.node)
+    const anchors = beside(step.node)
     return formulasOf(sequence, step).map((tex) => ({ tex, anchors }))
   }
   const pieces = step.kind === "piece" ? step.pieces.slice(step.arrived - 1, step.arrived) : step.pieces
@@ -73,13 +74,7 @@ function rulesOf(sequence: Sequence, step: PlayerStep): readonly Rule[] {
 /** From the middle of a wire outwards. */
 const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8] as const
 
-function underNode(id: string): readonly Point[] {
+function beside(id: string): readonly Point[] {
   const node = useFlow.getState().byId.get(id)
-  if (node === undefined) return []
-  const { x, y, width, height } = boxOf(node)
-  return [
-    [x + width / 2, y + height],
-    [x + width / 2, y],
-    [x + width, y + height / 2],
-  ]
+  return node === undefined ? [] : anchorsAround(boxOf(node))
 }

@@ -20,6 +20,7 @@ import { Button } from "../../parts/Button.tsx"
 import { boxOf } from "../flow/elements.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
 import { Beside } from "../tools/Beside.tsx"
+import { anchorsAround } from "../tools/besidePlace.ts"
 import styles from "./Playback.module.css"
 
 const SIGNS: readonly { readonly sign: Sign; readonly words: string }[] = [
@@ -155,10 +156,6 @@ function anchorsOf(step: PlayerStep): readonly Point[] {
 
 function underNode(id: string): readonly Point[] {
   const node = useFlow.getState().byId.get(id)
-  if (node === undefined) return []
-  const { x, y, width, height } = boxOf(node)
-  return [
-    [x + width / 2, y + height],
-    [x + width / 2, y],
-  ]
+  // Its right is left to the wires that are asked about.
+  return node === undefined ? [] : anchorsAround(boxOf(node)).slice(0, 2)
 }

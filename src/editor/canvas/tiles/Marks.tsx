@@ -4,7 +4,7 @@ import { boxOfCell, boxOnPlane, type PlaneRegion, type TileBox } from "../../../
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import { stepsOf, type Tile } from "../../../graph/drawing/tile/tile.ts"
 import type { Region } from "../../../graph/measure/regions.ts"
-import { placeName } from "../../../graph/wire.ts"
+import { nodeOf, placeName } from "../../../graph/wire.ts"
 import { type Painting, usePainting } from "../../../state/painting.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { useSession } from "../../../state/session.ts"
@@ -66,7 +66,7 @@ function pathOf({ x, y, width, height }: TileBox): string {
 
 /** The same part of every map that is drawn of this node. */
 function regionsOn(tile: Tile, shape: Shape, { source, upstream, downstream }: Painting): readonly TileBox[] {
-  const node = tile.place.slice(0, tile.place.lastIndexOf(":"))
+  const node = nodeOf(tile.place)
   const region = node === source.node ? undefined : (upstream.get(node) ?? downstream.get(node))
   const part = region === undefined ? null : onPlane(region, shape)
   if (part === null) return []

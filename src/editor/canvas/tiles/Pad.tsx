@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react"
 import type { Tile } from "../../../graph/drawing/tile/tile.ts"
+import { nodeOf } from "../../../graph/wire.ts"
 import { useDocument } from "../../../state/document.ts"
 import { useLive } from "../../../state/run/live.ts"
 import type { Shape, TensorData } from "../../../tensor/tensor.ts"
@@ -19,7 +20,7 @@ interface Props {
 }
 
 export function Pad({ tile, shape, data }: Props) {
-  const id = tile.place.slice(0, tile.place.lastIndexOf(":"))
+  const id = nodeOf(tile.place)
   const drawable = useMemo(() => ({ id, shape }), [id, shape])
   const locked = useDocument((state) => state.lock !== null)
   const shown = useShown(drawable, data)

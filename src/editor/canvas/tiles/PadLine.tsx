@@ -1,5 +1,6 @@
 import { useMemo } from "react"
 import type { Tile } from "../../../graph/drawing/tile/tile.ts"
+import { nodeOf } from "../../../graph/wire.ts"
 import { useDocument } from "../../../state/document.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
 import { clearPad } from "./drawing.ts"
@@ -7,7 +8,7 @@ import styles from "./Pad.module.css"
 
 /** What stands under a pad in place of its scale: that one draws on it, and how it is cleared. */
 export function PadLine({ tile, shape }: { readonly tile: Tile; readonly shape: Shape }) {
-  const id = tile.place.slice(0, tile.place.lastIndexOf(":"))
+  const id = nodeOf(tile.place)
   const drawable = useMemo(() => ({ id, shape }), [id, shape])
   const locked = useDocument((state) => state.lock !== null)
   if (locked) return "0 to 1"

@@ -23,6 +23,7 @@ import { Maps } from "../../tensor/Maps.tsx"
 import { boxOf } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { Beside } from "../tools/Beside.tsx"
+import { anchorsAround } from "../tools/besidePlace.ts"
 import styles from "./WeightLines.module.css"
 
 /** The weights of opened layers, each beside its card. */
@@ -36,11 +37,7 @@ function Layer({ id }: { readonly id: string }) {
   const units = useAnalysis(({ structure }) => structure)
   const layer = useMemo(() => linearUnits(units, id), [units, id])
   const node = useFlow((state) => state.byId.get(id))
-  const anchors = useMemo(() => {
-    if (node === undefined) return []
-    const { x, y, width, height } = boxOf(node)
-    return [[x + width / 2, y + height] as const, [x + width / 2, y] as const, [x + width, y + height / 2] as const]
-  }, [node])
+  const anchors = useMemo(() => (node === undefined ? [] : anchorsAround(boxOf(node))), [node])
   if (layer === null || node === undefined) return null
   return (
     <Beside anchors={anchors}>

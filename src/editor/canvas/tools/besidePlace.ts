@@ -11,6 +11,15 @@ type Point = readonly [x: number, y: number]
 
 const GAP = 10
 
+/** What may be said of a box stands below it, above it or at its right. */
+export function anchorsAround({ x, y, width, height }: Rect): readonly [below: Point, above: Point, right: Point] {
+  return [
+    [x + width / 2, y + height],
+    [x + width / 2, y],
+    [x + width, y + height / 2],
+  ]
+}
+
 /** The upper left corner of a box of this size beside one of the anchors: the first are the best. */
 export function placeBeside(anchors: readonly Point[], size: Size, view: Rect, taken: readonly Rect[]): Point {
   let best: Point = [view.x, view.y]

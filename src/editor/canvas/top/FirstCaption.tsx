@@ -1,4 +1,5 @@
 import X from "lucide-react/icons/x"
+import { dataSources } from "../../../engine/data/registry.ts"
 import { useDocument } from "../../../state/document.ts"
 import { closeHint } from "../../../state/run/hints.ts"
 import { useSession } from "../../../state/session.ts"
@@ -9,18 +10,7 @@ import { type Caption, useCaption } from "./useCaption.ts"
 /** Fingers have no keys; then the button is named. */
 const TOUCH = matchMedia("(pointer: coarse)").matches
 
-interface Told {
-  readonly words: string
-  readonly more: string
-}
-
-/** What one draws, by the kind of the data that the graph is fed with. */
-const DRAWN: ReadonlyMap<string, string> = new Map([
-  ["edges", "Draw an edge"],
-  ["digits", "Draw a digit"],
-])
-
-const WORDS: Readonly<Record<Caption, Told>> = {
+const WORDS: Readonly<Record<Caption, { readonly words: string; readonly more: string }>> = {
   draw: { words: "Draw on the Input", more: "Every map answers while you draw." },
   backward: {
     words: TOUCH ? "Send the gradient back (←)" : "Send the gradient back (B)",
@@ -31,11 +21,11 @@ const WORDS: Readonly<Record<Caption, Told>> = {
 /** What a first visit is told, above the graph: each goes for good once it is done or closed. */
 export function FirstCaption() {
   const caption = useCaption()
-  const drawn = useDocument(({ document }) => DRAWN.get(document.data?.source.kind ?? ""))
+  const drawn = useDocument(({ document }) => dataSources.get(document.data?.source.kind ?? "")?.drawn)
   const busy = useSession((state) => state.dialog !== null)
   if (caption === null || busy) return null
   const { more } = WORDS[caption]
-  const words = (caption === "draw" ? drawn : undefined) ?? WORDS[caption].words
+  const words = caption === "draw" && drawn !== undefined ? `Draw ${drawn}` : WORDS[caption].words
   return (
     <aside className={styles.caption} aria-label="Hint" data-overlay="true">
       <p role="status">

@@ -2,7 +2,7 @@ import { bool, int, number } from "../../../ops/attributes/attrs.ts"
 import { zeros } from "../../../tensor/tensor.ts"
 import { defineData } from "../data.ts"
 import { digitInk } from "../digitStrokes.ts"
-import { countAttr } from "../drawing.ts"
+import { countAttr, validationCountAttr } from "../drawing.ts"
 
 const DIGITS = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
 
@@ -10,15 +10,11 @@ export const digits = defineData({
   kind: "digits",
   title: "Digits",
   summary: "Pictures of digits as a pen draws them, white on black; 1×28×28 unless another size is set.",
+  drawn: "a digit",
 
   attrs: {
     count: countAttr("Pictures of each class to train on."),
-    validation_count: int({
-      doc: "Pictures of each class to validate on, made besides. 0: none; the share held back counts.",
-      fallback: 0,
-      min: 0,
-      max: 2 ** 20,
-    }),
+    validation_count: validationCountAttr(),
     size: int({ doc: "Height and width of a picture.", fallback: 28, min: 8, max: 512, unit: "px" }),
     min_width: number({ doc: "Least width of the pen.", fallback: 1.5, min: 0.5, max: 100, unit: "px" }),
     max_width: number({ doc: "Largest width of the pen.", fallback: 3.5, min: 0.5, max: 100, unit: "px" }),

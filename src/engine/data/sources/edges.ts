@@ -2,7 +2,7 @@ import { bool, choice, int, number, optional } from "../../../ops/attributes/att
 import { type Random, randomStream } from "../../../tensor/random.ts"
 import { type TensorData, zeros } from "../../../tensor/tensor.ts"
 import { defineData } from "../data.ts"
-import { countAttr, shuffledIndices } from "../drawing.ts"
+import { countAttr, shuffledIndices, validationCountAttr } from "../drawing.ts"
 import { strokeInk } from "../strokes.ts"
 
 const PLACES = ["anywhere", "first half", "second half"] as const
@@ -13,15 +13,11 @@ export const edges = defineData({
   kind: "edges",
   title: "Edges",
   summary: "Pictures with a vertical edge, a horizontal edge or none; 1×28×28 unless another size is set.",
+  drawn: "an edge",
 
   attrs: {
     count: countAttr("Pictures of each class to train on."),
-    validation_count: int({
-      doc: "Pictures of each class to validate on, made besides. 0: none; the share held back counts.",
-      fallback: 0,
-      min: 0,
-      max: 2 ** 20,
-    }),
+    validation_count: validationCountAttr(),
     size: int({ doc: "Height and width of a picture.", fallback: 28, min: 2, max: 512, unit: "px" }),
     min_width: int({ doc: "Least width of an edge.", fallback: 1, min: 1, max: 512, unit: "px" }),
     max_width: int({ doc: "Largest width of an edge.", fallback: 5, min: 1, max: 512, unit: "px" }),

@@ -2,48 +2,16 @@
 // it takes no step of its own accord.
 
 import type { GradwireDocument } from "../../../graph/document.ts"
+import type { StepNumbers, TrainingNumbers } from "../../../graph/values/recorded.ts"
 import { placeName } from "../../../graph/wire.ts"
-import type { AttrSpecs } from "../../../ops/attributes/attrs.ts"
-import type { AnyTorchOptimizer } from "../../../ops/torch.ts"
 import type { Dtype, Tensor } from "../../../tensor/tensor.ts"
-import { isSource } from "../../pass/forward.ts"
 import { eachOutput } from "../../pass/pass.ts"
 import { upstreamAt } from "../../pass/upstream.ts"
 import type { Learner } from "../learner.ts"
 import { planTraining, type TrainPlan } from "../plan.ts"
 import { forwardPass } from "../prepared.ts"
 import { startRun, trainSteps } from "../train.ts"
-
-/** One step: what it was given and drew, and what it left. */
-interface RecordedStep {
-  /** By `node:value` of every Input. */
-  readonly inputs: ReadonlyMap<string, Tensor>
-  readonly masks: ReadonlyMap<string, Tensor>
-  readonly upstream: ReadonlyMap<string, Tensor>
-  /** By `node.name`, after the step. */
-  readonly params: ReadonlyMap<string, Tensor>
-  readonly buffers: ReadonlyMap<string, Tensor>
-}
-
-/** How a training learns, and its first steps. */
-export interface RecordedTraining {
-  readonly optimizer: {
-    readonly kind: string
-    readonly specs: AttrSpecs
-    readonly attrs: { readonly [name: string]: unknown }
-    readonly torch: AnyTorchOptimizer
-  }
-  readonly lr: number
-  /** The rate in Python. */
-  readonly schedule: string
-  /** A statement of Python, or null. */
-  readonly clip: string | null
-  /** Factors on the rate by `node.param`; those that are not learned have 0. */
-  readonly multipliers: ReadonlyMap<string, number>
-  readonly epochs: number
-  readonly stepsPerEpoch: number
-  readonly steps: readonly RecordedStep[]
-}
+import { statisticsOf } from "./snapshot.ts"
 
 /** The first `count` steps of a document's training, or why there are none. */
 export function recordedTraining(
@@ -51,11 +19,11 @@ export function recordedTraining(
   dtype: Dtype,
   count: number,
   seed?: number,
-): RecordedTraining | { readonly problem: string } {
+): TrainingNumbers | { readonly problem: string } {
   const { plan, problems } = planTraining(document, { dtype, ...(seed === undefined ? {} : { seed }) })
   if (plan === null) return { problem: problems[0]?.sentence ?? "The training cannot be planned." }
   const run = startRun(plan)
-  const steps: RecordedStep[] = []
+  const steps: StepNumbers[] = []
   for (const { kind } of trainSteps(run)) {
     if (kind === "step") steps.push(recorded(run.learner))
     if (steps.length === count) break
@@ -63,7 +31,7 @@ export function recordedTraining(
   return run.problem === null ? { ...settings(plan), steps } : { problem: run.problem.sentence }
 }
 
-function settings({ choices, summary, frozen }: TrainPlan): Omit<RecordedTraining, "steps"> {
+function settings({ choices, summary, frozen }: TrainPlan): Omit<TrainingNumbers, "steps"> {
   const { optimizer, schedule, clip, lr } = choices
   const { kind, attrs: specs, torch } = optimizer.of
   const factors = summary.params.map(({ name, multiplier }) => [name, multiplier] as const)
@@ -79,7 +47,7 @@ function settings({ choices, summary, frozen }: TrainPlan): Omit<RecordedTrainin
 }
 
 /** The last step of a learner; its pass is made again for what it drew. */
-function recorded(learner: Learner): RecordedStep {
+function recorded(learner: Learner): StepNumbers {
   const taken = learner.last()
   if (taken === null) throw new Error("no step was taken")
   const { plan } = learner
@@ -104,17 +72,10 @@ function ended<T>(work: Generator<string, T, void>): T {
 }
 
 /** Params and running statistics, copied: the next step writes into them. */
-function left(learner: Learner): Pick<RecordedStep, "params" | "buffers"> {
-  const copy = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.slice() })
+function left(learner: Learner): Pick<StepNumbers, "params" | "buffers"> {
   const params = learner.plan.summary.params.flatMap(({ name }) => {
     const tensor = learner.param(name)
-    return tensor === undefined ? [] : [[name, copy(tensor)] as const]
+    return tensor === undefined ? [] : [[name, { shape: tensor.shape, data: tensor.data.slice() }] as const]
   })
-  const { analysis } = learner.last()?.prepared ?? {}
-  const buffers = [...learner.kept()].flatMap(([id, kept]) => {
-    const op = analysis?.nodes.get(id)?.op
-    if (op == null || isSource(op)) return []
-    return [...kept.buffers].map(([name, tensor]) => [`${id}.${name}`, copy(tensor)] as const)
-  })
-  return { params: new Map(params), buffers: new Map(buffers) }
+  return { params: new Map(params), buffers: statisticsOf(learner, learner.kept()) }
 }

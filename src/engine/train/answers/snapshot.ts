@@ -38,7 +38,7 @@ function copiesOf(learner: Learner, kept: ReadonlyMap<string, Kept>) {
   return {
     params: namedTensors(kept, "params"),
     initial: namedTensors(learner.initial(), "params"),
-    buffers: namedTensors(withoutSources(learner, kept), "buffers"),
+    buffers: statisticsOf(learner, kept),
   }
 }
 
@@ -72,6 +72,11 @@ function detached(result: RunResult): RunResult {
       }),
     )
   return { ...result, values: copy(result.values), params: copy(result.params), buffers: copy(result.buffers) }
+}
+
+/** Running statistics by `node.name`, as copies. */
+export function statisticsOf(learner: Learner, kept: ReadonlyMap<string, Kept>): ReadonlyMap<string, Tensor> {
+  return namedTensors(withoutSources(learner, kept), "buffers")
 }
 
 /** The source's value stands among the values, not among what is kept. */

@@ -1,7 +1,7 @@
 // What a normalisation works with, on its card: the mean and variance that this run used, and the learned scale and shift, a row
 // each: as numbers for a few channels, else as bars.
 
-import type { StatisticsOf } from "../../../ops/op.ts"
+import type { StatisticsOf } from "../../../ops/port.ts"
 import type { Analysis, NodeAnalysis } from "../../analysis/analysis.ts"
 import { placeName } from "../../wire.ts"
 import { FEW_NODES } from "./tile.ts"
@@ -32,8 +32,8 @@ export interface StatisticsPlace {
   readonly size: number
 }
 
-/** Null where a node normalises nothing, and in graphs whose cards are small. `alone`: its card has no words but its name. */
-export function statisticsOf(node: NodeAnalysis, analysis: Analysis, alone: boolean): Statistics | null {
+/** Null where a node normalises nothing, and in graphs whose cards are small. `alone`: whether its card has no words but its name. */
+export function statisticsOf(node: NodeAnalysis, analysis: Analysis, alone: () => boolean): Statistics | null {
   const { op, context, outputs } = node
   if (analysis.nodes.size > FEW_NODES || op?.statistics === undefined || context === null || outputs === null)
     return null
@@ -41,7 +41,7 @@ export function statisticsOf(node: NodeAnalysis, analysis: Analysis, alone: bool
   const drawn = rows.map(({ name, count }) => ({ ...rowAt(node, name), count }))
   if (drawn.length === 0 || drawn.some(({ count }) => count < 1)) return null
   const names = drawn.filter(({ kind }) => kind === "onCard").map(({ name }) => name)
-  return { title: titleOf(names.join(", "), of), short: of, titled: alone, rows: drawn }
+  return { title: titleOf(names.join(", "), of), short: of, titled: alone(), rows: drawn }
 }
 
 function titleOf(names: string, of: StatisticsOf["of"]): string {
