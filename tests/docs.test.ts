@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { expect, it } from "vitest"
 
 const src = new URL("../src/", import.meta.url)
-const FOLDERS = ["tensor", "formula", "graph", "engine"]
+const FOLDERS = ["tensor", "formula", "kernels", "graph", "engine"]
 /** Entries of a registry and rules of one type: what they are is said at their type. */
 const BY_TYPE = /^export const \w+(?:: \w+Rule\b| = (?:define|adaptive)\w*\()/
 
@@ -41,7 +41,7 @@ it("sees what has no comment", () => {
   expect(undocumented(text.join("\n\n"))).toEqual(["b", "C"])
 })
 
-it("every export of tensor, formula, graph, engine and ops/op.ts has a comment", () => {
+it("every export of tensor, formula, kernels, graph, engine and ops/op.ts has a comment", () => {
   expect(files.length).toBeGreaterThan(100)
   const silent = files.flatMap((file) =>
     undocumented(readFileSync(new URL(file, src), "utf8")).map((name) => `${file}: ${name}`),

@@ -8,6 +8,7 @@ import { gradcheck } from "./commands/gradcheck.ts"
 import { link } from "./commands/link.ts"
 import { memory } from "./commands/memory.ts"
 import { picture } from "./commands/picture.ts"
+import { plan } from "./commands/plan.ts"
 import { run } from "./commands/run.ts"
 import { summary } from "./commands/summary.ts"
 import { sweep } from "./commands/sweep.ts"
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   check,
   summary,
   memory,
+  plan,
   run,
   gradcheck,
   train,

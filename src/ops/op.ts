@@ -2,6 +2,7 @@
 // receptive field, its forward rule, one backward rule for each arrow into it, and the formula of each rule. This file
 // knows types. This folder refuses graphs, documents, stores and pixels: those ask ops, never the other way.
 
+import type { Fast } from "../kernels/fast.ts"
 import type { Random } from "../tensor/random.ts"
 import type { Dtype, Shape, Tensor } from "../tensor/tensor.ts"
 import type { Work } from "../tensor/work.ts"
@@ -193,6 +194,9 @@ export interface Op<
     place: PortCell<keyof I | keyof P | keyof O>,
   ) => readonly Product<(keyof I | keyof P) & string>[]
 
+  /** Which kernel does its work at these sizes, as data; null where none does: then its own rules run. */
+  readonly fast?: (at: OutputContext<A, I, O>) => Fast | null
+
   readonly tex: {
     readonly forward: Tex
     readonly backward: { readonly [K in keyof I | keyof P]: Tex | null }
@@ -277,6 +281,7 @@ export interface AnyOp
   readonly backward: ByName<AnyBackwardRule | null>
   readonly updates?: (at: AnyForwardContext & { readonly outputs: ByName<Held<Tensor>> }) => ByName<Tensor>
   readonly products?: (at: AnyShapeContext, place: PortCell) => readonly Product[]
+  readonly fast?: (at: AnyOutputContext) => Fast | null
   readonly tex: { readonly forward: Tex; readonly backward: ByName<Tex | null> }
   readonly torch: AnyTorch
   readonly examples: readonly {

@@ -128,3 +128,16 @@ test("a training, data or sweep that cannot be read is refused, not replaced by 
   expect(checked.out).toContain('adam.json: There is no optimizer called "adam"')
   expect(checked.out).toContain('place.json: "fc.nope" is no place of this document')
 })
+
+test("--engine planned gives nearly the same curve, and JSON says which engine it was", async () => {
+  const losses = async (engine: string) => {
+    const { code, out } = await call(["train", "clouds.json", "--json", "--engine", engine], files)
+    expect(code).toBe(0)
+    const told = JSON.parse(out)
+    expect([told.engine, told.plan.engine]).toEqual([engine, engine])
+    return told.losses as readonly number[]
+  }
+  const [eager, planned] = [await losses("eager"), await losses("planned")]
+  for (const [i, loss] of eager.entries()) expect(planned[i]).toBeCloseTo(loss, 5)
+  expect((await call(["train", "clouds.json", "--engine", "slow"], files)).code).toBe(2)
+})

@@ -34,6 +34,7 @@ const GRAPH: GradwireDocument = {
 }
 const PLAN: TrainSummary = {
   dtype: "float32",
+  engine: "eager",
   seed: 1,
   target: "W:value",
   objective: "Σ dY·y",

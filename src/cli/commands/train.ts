@@ -13,7 +13,7 @@ import { type Call, type Command, countOption, fileOption, firstArgument, UsageE
 import { withDataFiles } from "../parts/dataFiles.ts"
 import { isStandardOutput } from "../parts/fileOutput.ts"
 import { isUnread, openInput } from "../parts/input.ts"
-import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "../parts/options.ts"
+import { DTYPE, dtypeOf, ENGINE, engineOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "../parts/options.ts"
 import { columns, hasErrors, jsonText, plain, reportProblems } from "../parts/output.ts"
 
 export const train: Command = {
@@ -39,6 +39,7 @@ export const train: Command = {
       doc: "leave out the last batch of an epoch where it would be smaller (default: the document's drop_last)",
     },
     dtype: DTYPE,
+    engine: ENGINE,
     "max-memory": maxMemory("one step"),
     out: { type: "string", value: "FILE", doc: "write the document with the learned values there" },
     document: { type: "boolean", doc: "print that document on standard output" },
@@ -114,6 +115,7 @@ function optionsOf(call: Call): TrainOptions {
   const epochs = countOption(call, "epochs", 1)
   return {
     dtype,
+    engine: engineOf(call),
     ...(seed === undefined ? {} : { seed }),
     ...(epochs === undefined ? {} : { epochs }),
     ...(call.options["drop-last"] === true ? { dropLast: true } : {}),
@@ -125,12 +127,13 @@ function optionsOf(call: Call): TrainOptions {
 
 function asJson(ended: Ended | null, problems: readonly Problem[], params: boolean): object {
   if (ended === null || ended.run === null)
-    return { plan: null, steps: 0, epochs: [], losses: [], rates: [], gradientNorms: [], problems }
+    return { plan: null, engine: null, steps: 0, epochs: [], losses: [], rates: [], gradientNorms: [], problems }
   const { run, history } = ended
   const { problems: _, ...plan } = run.learner.plan.summary
   const { steps, epochs } = history
   return {
     plan,
+    engine: plan.engine,
     steps: run.learner.step(),
     diverged: run.problem !== null,
     epochs,
@@ -154,13 +157,13 @@ const ROWS = 20
 function inWords({ run, history }: Ended, title: string | undefined): string {
   if (run === null) return ""
   const { summary } = run.learner.plan
-  const { optimizer, dtype, seed, learned, steps, examples, objective, dropped } = summary
+  const { optimizer, dtype, engine, seed, learned, steps, examples, objective, dropped } = summary
   const left = dropped === 0 ? "" : `, ${dropped} left out in each epoch`
   const data =
     examples === null ? "" : `, ${examples.training} examples and ${examples.validation} for validation${left}`
   const head = [
     ...(title === undefined ? [] : [plain(title)]),
-    `${optimizer}, ${dtype}, seed ${seed}: ${learned} numbers learned in ${steps} steps${data}`,
+    `${optimizer}, ${dtype}, ${engine}, seed ${seed}: ${learned} numbers learned in ${steps} steps${data}`,
   ]
   const rows = [["epoch", ` ${objective}`, " accuracy", ` validation ${objective}`, " validation accuracy"]]
   for (const { epoch, training, validation } of shownEpochs(history.epochs)) {

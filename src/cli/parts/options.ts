@@ -1,5 +1,6 @@
 // Options that several commands take, each under one name and with one meaning.
 
+import type { Engine } from "../../engine/train/report.ts"
 import { readSeed, SEED_RULE } from "../../graph/values/seed.ts"
 import type { Mode } from "../../ops/op.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
@@ -11,6 +12,17 @@ export const DTYPE: Option = {
   type: "string",
   value: "float32|float64",
   doc: "precision of every number (default float32)",
+}
+
+export const ENGINE: Option = {
+  type: "string",
+  value: "eager|planned",
+  doc: "who computes: the rules of the layers one by one, or kernels by a plan (default eager; float64 is always eager)",
+}
+
+/** What `--engine` says. */
+export function engineOf(call: Call): Engine {
+  return wordOption(call, "engine", ["eager", "planned"], "eager")
 }
 
 /** `--max-memory`, of a run, a step, … */

@@ -7,7 +7,7 @@ import { classAxis } from "../../ops/families/classes.ts"
 import { around } from "../../tensor/axis.ts"
 import { countRight, predictions, withoutClass } from "../../tensor/summary/predict.ts"
 import type { RunResult } from "../pass/result.ts"
-import { classifiedBy } from "../train/classified.ts"
+import { classifiedBy } from "../train/metrics.ts"
 import { preparedTo } from "../train/prepared.ts"
 import type { Readout } from "./readout.ts"
 

@@ -8,7 +8,7 @@ import { batchOf, stretch } from "./batches.ts"
 import type { Learner } from "./learner.ts"
 import { countCorrect, examplesOf, NOTHING_COUNTED, startTally } from "./metrics.ts"
 import type { TrainPlan } from "./plan.ts"
-import { forwardPass, lossOf } from "./prepared.ts"
+import { lossOf } from "./prepared.ts"
 import type { DataPart, Evaluation, Mistake } from "./report.ts"
 import { sized } from "./starts.ts"
 
@@ -60,7 +60,7 @@ function evaluated(learner: Learner, set: DataSet | null, rows: Int32Array): Gen
     }
   }
   const prepared = plan.at(rows.length, "eval")
-  return forwardPass(prepared, sized(plan, prepared, kept), plan.dtype, plan.seed)
+  return learner.passes.forward(prepared, sized(plan, prepared, kept), plan.seed)
 }
 
 function addExamples(

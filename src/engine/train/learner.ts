@@ -9,8 +9,9 @@ import type { AnyUpdateAt } from "../optimizers/optimizer.ts"
 import type { Kept } from "../pass/pass.ts"
 import { epochOrder, stepSeed } from "./batches.ts"
 import { type Counted, countCorrect, NOTHING_COUNTED } from "./metrics.ts"
+import { type Passes, passesOf } from "./passes.ts"
 import type { TrainPlan } from "./plan.ts"
-import { backwardPass, forwardPass, lossOf, type Prepared } from "./prepared.ts"
+import { lossOf, type Prepared } from "./prepared.ts"
 import type { LearnedParam, StepPoint } from "./report.ts"
 import { keptAfter, startOf, startOfStep } from "./starts.ts"
 import { type Halves, prepareUpdates, startHalves, turned, update } from "./updates.ts"
@@ -48,6 +49,8 @@ interface BadStep {
 /** Params at work: what they are now, the step that changes them, and the way back where a step fails. */
 export interface Learner {
   readonly plan: TrainPlan
+  /** Who runs forward and backward. */
+  readonly passes: Passes
   /** Steps done. */
   readonly step: () => number
   /** Takes a step; yields the node at work. Breaking it off leaves everything as it was. */
@@ -64,8 +67,10 @@ export interface Learner {
 /** Everything as it is before the first step: params drawn or written as a plain run has them. */
 export function startLearner(plan: TrainPlan, diagnose: Diagnose): Learner {
   const initial = startOf(plan, plan.at(plan.summary.batchSize ?? 0, "train"))
+  const passes = passesOf(plan)
   const state: State = {
     plan,
+    passes,
     diagnose,
     step: 0,
     kept: initial,
@@ -75,6 +80,7 @@ export function startLearner(plan: TrainPlan, diagnose: Diagnose): Learner {
   }
   return {
     plan,
+    passes,
     step: () => state.step,
     take: () => take(state),
     kept: () => state.kept,
@@ -90,6 +96,7 @@ type Diagnose = (taken: Taken) => Problem | null
 /** What a step changes, all at once at its end. */
 interface State {
   readonly plan: TrainPlan
+  readonly passes: Passes
   readonly diagnose: Diagnose
   step: number
   kept: ReadonlyMap<string, Kept>
@@ -105,9 +112,9 @@ function* take(state: State): Generator<string, StepOutcome | BadStep, void> {
   const prepared = plan.at(rows?.length ?? 0, "train")
   const seed = stepSeed(plan.seed, step)
   const kept = startOfStep(plan, prepared, state.kept, rows, seed)
-  const pass = yield* forwardPass(prepared, kept, plan.dtype, seed)
+  const pass = yield* state.passes.forward(prepared, kept, seed)
   const loss = lossOf(prepared, pass)
-  const found = pass.problems.length > 0 ? NO_GRADIENTS : yield* backwardPass(prepared, pass)
+  const found = pass.problems.length > 0 ? NO_GRADIENTS : yield* state.passes.backward(prepared, pass)
   const [failed] = pass.problems
   if (failed !== undefined) return { problem: { ...failed, code: "GW-R121", sentence: inStep(step, failed) } }
   const gradients = halves.now.map(({ param }) => found.get(param.name))

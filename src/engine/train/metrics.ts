@@ -1,12 +1,30 @@
 // What is counted on the way: how often the largest score is that of the right class, and means over batches of several sizes.
 
-import { single } from "../../graph/measure/readOff.ts"
+import { classLoss, single } from "../../graph/measure/readOff.ts"
+import { placeName } from "../../graph/wire.ts"
 import { classAxis } from "../../ops/families/classes.ts"
 import { type Around, around } from "../../tensor/axis.ts"
 import { classLosses, countRight, predictions, withoutClass } from "../../tensor/summary/predict.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import type { MadeData } from "../data/data.ts"
+import type { Feed } from "../data/feeds.ts"
 import { type Pass, tensorAt } from "../pass/pass.ts"
+import type { Prepared } from "./prepared.ts"
 import type { Classified, Metrics } from "./report.ts"
+
+/** The last loss over class indices on the way to the target, or null. */
+export function classifiedBy(
+  { analysis, nodes }: Prepared,
+  feeds: readonly Feed[],
+  data: MadeData | null,
+): Classified | null {
+  const found = classLoss(analysis, nodes)
+  if (found === null) return null
+  const { node, classes, scores, target } = found
+  const field = feeds.find(({ input }) => input === target.node)?.field
+  const names = field === undefined ? null : (data?.training.fields.get(field)?.classes ?? null)
+  return { node, scores: placeName(scores), classes, names }
+}
 
 /** Right ones of all that count. */
 export interface Counted {

@@ -6,6 +6,7 @@ import type { GradwireDocument } from "../../graph/document.ts"
 import { planeOf } from "../../graph/measure/readOff.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
+import { hasVectors } from "../../kernels/wasm/instance.ts"
 import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import { type Dtype, sizeOf } from "../../tensor/tensor.ts"
@@ -13,10 +14,10 @@ import type { MadeData } from "../data/data.ts"
 import { type Feed, readFeeds } from "../data/feeds.ts"
 import { isDataProblem, makeData } from "../data/make.ts"
 import { planeRange } from "../data/ranges.ts"
-import { classifiedBy } from "./classified.ts"
+import { classifiedBy } from "./metrics.ts"
 import { batchSizes, chunkOf, type EpochSizes, preparations } from "./preparations.ts"
 import { isGiven, type Prepared } from "./prepared.ts"
-import type { LearnedParam, TrainOptions, TrainPlane, TrainSummary } from "./report.ts"
+import type { Engine, LearnedParam, TrainOptions, TrainPlane, TrainSummary } from "./report.ts"
 import { type Choices, readChoices } from "./settings/choices.ts"
 import { readMultipliers } from "./settings/rates.ts"
 import { sumsExamples } from "./summed.ts"
@@ -73,7 +74,9 @@ export function planTraining(
   const params = learnedParams(first, multipliers.of)
   if (params.length === 0) return refused([nothingLearned(first, frozen)])
   const epochs = options.epochs ?? training.epochs ?? DEFAULT_EPOCHS
-  const summary = summaryOf({ choices, data, feeds, sizes, first, params, frozen, epochs, seed, dtype: options.dtype })
+  const engine = engineOf(options)
+  const { dtype } = options
+  const summary = summaryOf({ choices, data, feeds, sizes, first, params, frozen, epochs, seed, dtype, engine })
   const { shuffle = true, redraw = false } = training
   const common = { document, summary, choices, dtype: options.dtype, seed, data, feeds, shuffle, redraw, frozen }
   const whole = sumsExamples(first, feeds) ? sizes.batch : null
@@ -123,6 +126,11 @@ function nothingLearned({ end, analysis }: Prepared, frozen: ReadonlySet<string>
   return { code: "GW-R101", severity: "error", sentence: `There is nothing to learn: ${why}.` }
 }
 
+/** Kernels are float32 and need vectors. */
+function engineOf({ engine, dtype }: TrainOptions): Engine {
+  return engine === "planned" && dtype === "float32" && hasVectors() ? "planned" : "eager"
+}
+
 // ---- The summary ----------------------------------------------------------------------------------------------------
 
 function summaryOf(known: {
@@ -136,10 +144,12 @@ function summaryOf(known: {
   readonly epochs: number
   readonly seed: number
   readonly dtype: Dtype
+  readonly engine: Engine
 }): TrainSummary {
-  const { choices, data, feeds, sizes, first, params, frozen, epochs, seed, dtype } = known
+  const { choices, data, feeds, sizes, first, params, frozen, epochs, seed, dtype, engine } = known
   return {
     dtype,
+    engine,
     seed,
     target: placeName(first.end),
     objective: isGiven(first) ? "Σ dY·y" : "loss",

@@ -7,9 +7,14 @@ import type { AskableRun } from "../numbers/questions.ts"
 import type { UpdateLine, UpdateSymbol } from "../optimizers/written.ts"
 import type { Objective } from "../pass/upstream.ts"
 
+/** Who computes: the ops' own rules, one after the other, or kernels by a plan. */
+export type Engine = "eager" | "planned"
+
 /** How a document is trained. */
 export interface TrainOptions {
   readonly dtype: Dtype
+  /** Default: eager. A float64 training is eager, and so is one where there are no vectors. */
+  readonly engine?: Engine
   /** Default: the document's seed, else 0. Data, order, params and dropout all come from it. */
   readonly seed?: number
   /** Default: the document's, else DEFAULT_EPOCHS of plan.ts. */
@@ -52,6 +57,7 @@ export interface TrainPlane {
 /** A training that can be run: what the page shows before the first step. */
 export interface TrainSummary {
   readonly dtype: Dtype
+  readonly engine: Engine
   readonly seed: number
   /** `node:port`. */
   readonly target: string

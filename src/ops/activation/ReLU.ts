@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { positivePart, wherePositive } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -19,6 +20,8 @@ export const ReLU = defineOp({
   // The derivative at 0 is 0, as in PyTorch. The output is positive exactly where the input is, and the next layer most
   // often keeps it anyway: so the input need not be kept as well.
   backward: { input: (at) => wherePositive(at.outputs.output, at.grad.output) },
+
+  fast: pointwiseFast("relu", "reluBack", ["output", "grad"]),
 
   tex: {
     forward: "@output = \\max(0, @input)",

@@ -1,3 +1,4 @@
+import type { Images } from "../../kernels/fast.ts"
 import { sumTo } from "../../tensor/broadcast.ts"
 import type { Convolution } from "../../tensor/conv/phase.ts"
 import { type ConvProduct, convProducts } from "../../tensor/conv/products.ts"
@@ -78,6 +79,12 @@ export const Linear = defineOp({
     bias: (at) => sumTo(at.grad.output, [at.attrs.out_features]),
   },
 
+  fast: ({ shapes, outputs }) => {
+    const [columns, filters] = [dim(shapes.input, -1), dim(outputs.output, -1)]
+    const rows = sizeOf(shapes.input) / columns
+    return { kernel: "convolution", ...singleCells, input: cells(rows, columns), output: cells(rows, filters) }
+  },
+
   // A convolution of single cells, one example a row.
   products: ({ attrs, shapes }, { port, cell }) => {
     const inputs = dim(shapes.input, -1)
@@ -116,6 +123,12 @@ export const Linear = defineOp({
 function uniformBelow(inputs: number): Init {
   const bound = 1 / Math.sqrt(inputs)
   return { kind: "uniform", low: -bound, high: bound }
+}
+
+const singleCells = { size: [1, 1], stride: [1, 1], dilation: [1, 1], padding: [0, 0], groups: 1, flip: false } as const
+
+function cells(batch: number, channels: number): Images {
+  return { batch, channels, height: 1, width: 1 }
 }
 
 function perRow(batch: number, channels: number, filters: number): Convolution {

@@ -1,4 +1,5 @@
 import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
+import { sameShape } from "../../tensor/tensor.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
@@ -33,6 +34,11 @@ export const Add = defineOp({
   backward: {
     a: (at) => sumTo(at.grad.output, at.shapes.a),
     b: (at) => sumTo(at.grad.output, at.shapes.b),
+  },
+
+  fast: ({ shapes: { a, b } }) => {
+    if (!sameShape(a, b)) return null
+    return { kernel: "pointwise", forward: { rule: "add", of: ["a", "b"] }, backward: { a: "grad", b: "grad" } }
   },
 
   tex: {

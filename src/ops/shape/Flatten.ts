@@ -50,6 +50,7 @@ export const Flatten = defineOp({
 
   forward: (at) => ({ output: reshape(at.inputs.input, flattened(at)) }),
   backward: { input: (at) => reshape(at.grad.output, at.shapes.input) },
+  fast: () => ({ kernel: "view" }),
 
   tex: {
     forward: "@output = \\operatorname{vec}(@input)",

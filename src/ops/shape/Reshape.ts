@@ -35,6 +35,7 @@ export const Reshape = defineOp({
 
   forward: (at) => ({ output: reshape(at.inputs.input, reshaped(at.shapes.input, at.attrs.shape)) }),
   backward: { input: (at) => reshape(at.grad.output, at.shapes.input) },
+  fast: () => ({ kernel: "view" }),
 
   tex: {
     forward: "@output = \\operatorname{reshape}(@input)",

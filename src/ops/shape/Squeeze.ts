@@ -34,6 +34,7 @@ export const Squeeze = defineOp({
 
   forward: (at) => ({ output: reshape(at.inputs.input, squeezed(at.shapes.input, at.attrs.dim)) }),
   backward: { input: (at) => reshape(at.grad.output, at.shapes.input) },
+  fast: () => ({ kernel: "view" }),
 
   tex: {
     forward: "@output = \\operatorname{squeeze}(@input)",

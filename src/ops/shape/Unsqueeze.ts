@@ -31,6 +31,7 @@ export const Unsqueeze = defineOp({
 
   forward: (at) => ({ output: reshape(at.inputs.input, unsqueezed(at.shapes.input, at.attrs.dim)) }),
   backward: { input: (at) => reshape(at.grad.output, at.shapes.input) },
+  fast: () => ({ kernel: "view" }),
 
   tex: {
     forward: "@output = \\operatorname{unsqueeze}(@input)",

@@ -1,6 +1,7 @@
 // What a convolution along one axis or two does with tensors. Zeros are padded inside the loops; any other padding is a padded copy of the
 // input, and its gradient is padded back.
 
+import type { FastConvolution } from "../../../kernels/fast.ts"
 import { around, sumAround } from "../../../tensor/axis.ts"
 import { convolve, convolveTransposed, convolveWeight } from "../../../tensor/conv/conv.ts"
 import { type PadAmount, type PadMode, pad, padBack, padIndex } from "../../../tensor/conv/pad.ts"
@@ -9,7 +10,7 @@ import { convProducts } from "../../../tensor/conv/products.ts"
 import type { Shape, Tensor } from "../../../tensor/tensor.ts"
 import type { PortCell, Product } from "../../port.ts"
 import { type ConvSettings, convolvedShape, paddingOf } from "./convShapes.ts"
-import { type Planes, planesOf, type SpatialAxes } from "./spatial.ts"
+import { imagesOf, type Planes, planesOf, type SpatialAxes } from "./spatial.ts"
 
 /** y = w ⋆ pad(x) + b. */
 export function* convForward(
@@ -126,6 +127,18 @@ function padInput(conv: ConvSettings, input: Tensor): Tensor {
   const copy = padCopy(conv)
   return copy === null ? input : pad(input, copy.amounts, copy.mode)
 }
+
+/** The kernel that does the same; padding that is a copy has none. */
+export function convFast(conv: ConvSettings, input: Shape, output: Shape): FastConvolution | null {
+  if (conv.mode !== "zeros" || conv.groups > MOST_GROUPS) return null
+  const [[top], [left]] = paddingOf(conv)
+  const { kernel, stride, dilation, groups, flip } = conv
+  const sizes = { size: kernel, stride, dilation, padding: [top, left], groups, flip } as const
+  return { kernel: "convolution", input: imagesOf(input, conv.axes), output: imagesOf(output, conv.axes), ...sizes }
+}
+
+/** Each group is a convolution of its own; of many small ones the eager loops make less work. */
+const MOST_GROUPS = 16
 
 /** How the input is copied before the loops, or null where they pad with zeros themselves. */
 function padCopy(conv: ConvSettings): { readonly amounts: readonly PadAmount[]; readonly mode: PadMode } | null {

@@ -3,7 +3,7 @@
 import type { Shape } from "../../../tensor/tensor.ts"
 import { type AttrSpec, type AttrValues, bool, choice, int } from "../../attributes/attrs.ts"
 import { type AnyOp, defineOp } from "../../op.ts"
-import { biasGradient, convBackInput, convBackWeight, convForward, convTerms } from "./convRules.ts"
+import { biasGradient, convBackInput, convBackWeight, convFast, convForward, convTerms } from "./convRules.ts"
 import {
   type ConvAttr,
   type ConvSettings,
@@ -79,6 +79,7 @@ export function convolution<A extends ConvAttrs>({ axes, settings, ...words }: W
       bias: (at) => biasGradient(at.grad.output, axes),
     },
 
+    fast: (at) => convFast(of(at.attrs), at.shapes.input, at.outputs.output),
     products: (at, place) => convTerms(of(at.attrs), at.shapes.input, place),
 
     torch: {

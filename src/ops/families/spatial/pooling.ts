@@ -1,5 +1,6 @@
 // Pooling: a window of any kind, over one axis or two, and what becomes of the numbers in it, their mean or the greatest.
 
+import type { FastPool } from "../../../kernels/fast.ts"
 import { averagePool, averagePoolBack, divisors, maxPool, maxPoolBack, type Spans } from "../../../tensor/conv/pool.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
 import type { AttrSpec, AttrValues } from "../../attributes/attrs.ts"
@@ -7,7 +8,7 @@ import { type AnyOp, defineOp, type ShapeProblem } from "../../op.ts"
 import type { ByName, InputPort, OutputPort } from "../../port.ts"
 import type { Torch } from "../../torch.ts"
 import type { ReceptiveField } from "../../window.ts"
-import { planesAxes, planesDoc, type SpatialAxes, type SpatialWords } from "./spatial.ts"
+import { imagesOf, planesAxes, planesDoc, type SpatialAxes, type SpatialWords } from "./spatial.ts"
 
 /** What a pool is called in sentences, and how many axes its windows have. */
 export interface Planar {
@@ -79,7 +80,19 @@ export function maxPooling<A extends Specs<Name>, Settings, Name extends string>
         return maxPoolBack(at.grad.output, at.outputs.indices, rows, columns, at.shapes.input)
       },
     },
+    fast: (at) => poolFast("maxPool", axes, windows.spans(of(at.attrs), at.shapes.input), at),
   })
+}
+
+/** The kernel that does the same; none where a box may be empty. */
+function poolFast(
+  kernel: FastPool["kernel"],
+  axes: SpatialAxes,
+  [rows, columns]: readonly [Spans, Spans],
+  at: { readonly shapes: { readonly input: Shape }; readonly outputs: { readonly output: Shape } },
+): FastPool | null {
+  if ([rows, columns].some(({ start, end }) => start.some((first, o) => first >= (end[o] ?? first)))) return null
+  return { kernel, input: imagesOf(at.shapes.input, axes), output: imagesOf(at.outputs.output, axes), rows, columns }
 }
 
 interface AverageWords<A extends Specs<Name>, Settings, Name extends string> extends Words<A, Settings, Name> {
@@ -122,6 +135,11 @@ export function averagePooling<A extends Specs<Name>, Settings, Name extends str
     },
     backward: {
       input: (at) => averagePoolBack(at.grad.output, ...boxesOf(at), at.shapes.input),
+    },
+    fast: (at) => {
+      const [rows, columns, divisor] = boxesOf(at)
+      const fast = poolFast("averagePool", axes, [rows, columns], at)
+      return fast && { ...fast, shares: divisor.map((cells) => 1 / cells) }
     },
   })
 }

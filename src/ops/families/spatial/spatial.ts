@@ -2,6 +2,7 @@
 // one-dimensional layer is a two-dimensional one of height 1, so that there is one set of rules and loops. This folder is rules;
 // its loops are tensor/conv.
 
+import type { Images } from "../../../kernels/fast.ts"
 import type { HeightWidth } from "../../../tensor/conv/phase.ts"
 import { formatShape, type Shape } from "../../../tensor/tensor.ts"
 import type { AttrSpecs, AttrValues } from "../../attributes/attrs.ts"
@@ -43,6 +44,12 @@ export function planesOf(shape: Shape, axes: SpatialAxes): Planes {
   const size = shape.slice(-axes)
   const [batch = 1, channels = 1] = shape.length === axes + 2 ? shape : [1, ...shape]
   return { batch, channels, size: [axes === 1 ? 1 : (size[0] ?? 1), size[axes - 1] ?? 1] }
+}
+
+/** The same for kernels. */
+export function imagesOf(shape: Shape, axes: SpatialAxes): Images {
+  const { batch, channels, size } = planesOf(shape, axes)
+  return { batch, channels, height: size[0], width: size[1] }
 }
 
 /** N×C×H×W or C×H×W, N×C×L or C×L. */

@@ -1,0 +1,103 @@
+// Milliseconds a training step, all sides in turn in one run: our engines, TensorFlow.js on WebAssembly and, where GRADWIRE_PYTHON
+// or python3 has it, PyTorch with one thread. node bench/engine.mjs [--seconds 0.5] [--rounds 5] [--only W1]. Ratios of the least
+// times are what to compare: they are what each can do when it has its core.
+
+import { fork, spawn, spawnSync } from "node:child_process"
+import { mkdtemp, rm } from "node:fs/promises"
+import { cpus, loadavg, tmpdir } from "node:os"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { pathToFileURL } from "node:url"
+import { parseArgs } from "node:util"
+import { build } from "vite"
+
+const { values: given } = parseArgs({
+  options: {
+    seconds: { type: "string", default: "0.5" },
+    rounds: { type: "string", default: "5" },
+    only: { type: "string", default: "" },
+    sides: { type: "string", default: "planned,eager,tensorflow,torch" },
+  },
+})
+const [seconds, rounds] = [Number(given.seconds), Number(given.rounds)]
+const python = process.env.GRADWIRE_PYTHON ?? "python3"
+const folder = await mkdtemp(join(tmpdir(), "gradwire-engine-"))
+const children = []
+console.log(`${cpus()[0]?.model.trim()}, load at the start ${loadavg()[0].toFixed(1)}, Node ${process.version}`)
+try {
+  await build({
+    configFile: false,
+    logLevel: "error",
+    build: { ssr: "bench/engine/ours.ts", outDir: folder, target: "node20", emptyOutDir: true },
+    ssr: { noExternal: true },
+  })
+  const built = pathToFileURL(join(folder, "ours.js")).href
+  const { timed } = await import(built)
+  const asked = given.sides.split(",")
+  const sides = new Map(
+    ["planned", "eager", "tensorflow"]
+      .filter((side) => asked.includes(side))
+      .map((side) => [side, scripted(side, built)]),
+  )
+  if (asked.includes("torch")) {
+    if (hasTorch()) sides.set("torch", torch())
+    else console.log("PyTorch is not installed here.")
+  }
+  for (const [index, workload] of timed().entries()) {
+    if (workload.name.includes(given.only)) await printOne(index, workload, sides)
+  }
+} finally {
+  for (const child of children) child.kill()
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** A side in a process of Node. */
+function scripted(side, built) {
+  const child = fork("bench/engine/child.mjs", { stdio: ["ignore", "ignore", "inherit", "ipc"] })
+  children.push(child)
+  return (index) =>
+    new Promise((resolve, reject) => {
+      child.once("message", resolve)
+      child.once("exit", (code) => reject(new Error(`${side} ended with ${code}`)))
+      child.send({ side, index, built, seconds })
+    })
+}
+
+function hasTorch() {
+  return spawnSync(python, ["-c", "import torch"], { stdio: "ignore" }).status === 0
+}
+
+function torch() {
+  const child = spawn(python, ["bench/engine/torch.py"], { stdio: ["pipe", "pipe", "inherit"] })
+  children.push(child)
+  const lines = createInterface({ input: child.stdout })
+  return (_, workload) =>
+    new Promise((resolve) => {
+      lines.once("line", (line) => resolve(JSON.parse(line)))
+      const { document: __, ...told } = workload
+      child.stdin.write(`${JSON.stringify({ workload: told, seconds })}\n`)
+    })
+}
+
+async function printOne(index, workload, sides) {
+  const times = new Map([...sides.keys()].map((side) => [side, []]))
+  // One round to warm up.
+  for (let round = -1; round < rounds; round++) {
+    for (const [side, ask] of sides) {
+      const found = await ask(index, workload)
+      if (round >= 0) times.get(side).push(...found)
+    }
+  }
+  const least = (side) => Math.min(...times.get(side))
+  console.log(`\n${workload.name}`)
+  for (const [side, all] of times) {
+    const median = [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]
+    const ratio =
+      side === "planned" || !times.has("planned")
+        ? ""
+        : `${(least(side) / least("planned")).toFixed(2).padStart(8)} × planned`
+    console.log(
+      `  ${side.padEnd(11)} least ${least(side).toFixed(3).padStart(10)} ms  median ${median.toFixed(3).padStart(10)} ms${ratio}`,
+    )
+  }
+}

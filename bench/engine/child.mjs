@@ -1,0 +1,33 @@
+// One side of the bench in a process of its own: TensorFlow.js's growing memory slows every typed array of a process.
+
+import { createRequire } from "node:module"
+import { dirname } from "node:path"
+
+const require = createRequire(import.meta.url)
+const steppers = new Map()
+
+async function stepperOf({ side, index, built }) {
+  const { stepper, timed } = await import(built)
+  const workload = timed()[index]
+  if (side !== "tensorflow") return stepper(workload, side)
+  const { tensorflowStepper } = await import("./tensorflow.mjs")
+  const tf = require("@tensorflow/tfjs")
+  const wasm = require("@tensorflow/tfjs-backend-wasm")
+  wasm.setWasmPaths(`${dirname(require.resolve("@tensorflow/tfjs-backend-wasm"))}/`)
+  await tf.setBackend("wasm")
+  return tensorflowStepper(tf, workload)
+}
+
+process.on("message", async (asked) => {
+  const key = `${asked.side} ${asked.index}`
+  if (!steppers.has(key)) steppers.set(key, await stepperOf(asked))
+  const step = steppers.get(key)
+  const times = []
+  const end = performance.now() + 1000 * asked.seconds
+  do {
+    const start = performance.now()
+    await step()
+    times.push(performance.now() - start)
+  } while (performance.now() < end)
+  process.send(times)
+})

@@ -1,0 +1,171 @@
+// A plan in the making: steps in order, buffers with the steps that look at them, and tensors in every layout that somebody
+// wanted. Conversions are steps like any other.
+
+import { borderZeros, isBare } from "../../../kernels/border.ts"
+import { type Copy, strided, zeros } from "../../../kernels/copy.ts"
+import type { Images } from "../../../kernels/fast.ts"
+import { BARE, type Halo, type Planes, planesBytes, roundedUp } from "../../../kernels/planes.ts"
+import type { ModuleBuilder } from "../../../kernels/wasm/module.ts"
+import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
+import { type Buffer, newBuffer, touch } from "./buffers.ts"
+import { intoPlanes, isAsWide, outOfPlanes, planesOf, sameImages } from "./layouts.ts"
+import type { Running } from "./running.ts"
+
+/** Planes in a buffer. */
+export interface InPlanes {
+  readonly planes: Planes
+  readonly images: Images
+  readonly buffer: Buffer
+}
+
+/** A tensor on its way through a plan, in each layout that it is there. */
+export interface Drafted {
+  readonly shape: Shape
+  /** Contiguous. */
+  flat: Buffer | null
+  readonly planes: InPlanes[]
+  /** Where the numbers come from while a plan runs, if eager rules or a document made them. */
+  readonly given: ((running: Running) => ArrayLike<number>) | null
+}
+
+/** What a step is part of. */
+export interface Part {
+  readonly node: string
+  readonly phase: "forward" | "backward"
+}
+
+/** One step: a kernel over buffers, or something that is not done by kernels. */
+export interface DraftStep extends Part {
+  /** What it does, in words: `direct convolution`, `pack weights`. */
+  readonly what: string
+  /** Multiply-adds, and bytes that go through. */
+  readonly macs: number
+  readonly bytes: number
+  readonly kernel: { readonly name: string; readonly buffers: readonly Buffer[] } | null
+  readonly script: ((running: Running) => Generator<void, void, void> | void) | null
+  /** A step that is only needed where this buffer shares its place. */
+  readonly ifShared: Buffer | null
+}
+
+/** A kernel that was written into the module. */
+interface Emitted {
+  readonly name: string
+}
+
+/** Collects a plan. */
+export class Draft {
+  readonly steps: DraftStep[] = []
+  readonly buffers: Buffer[] = []
+  readonly module: ModuleBuilder
+  /** Numbers that kernels read and nobody writes, by buffer. */
+  readonly constants: { readonly buffer: Buffer; readonly data: Int32Array | Float32Array }[] = []
+  /** What the next steps are part of. */
+  part: Part = { node: "", phase: "forward" }
+
+  constructor(module: ModuleBuilder) {
+    this.module = module
+  }
+
+  buffer(floats: number, kept = false): Buffer {
+    const buffer = newBuffer(4 * roundedUp(Math.max(1, floats)), kept)
+    this.buffers.push(buffer)
+    return buffer
+  }
+
+  /** A buffer with numbers that stay. */
+  constant(data: Int32Array | Float32Array): Buffer {
+    const buffer = this.buffer(data.length, true)
+    touch(buffer, 0)
+    this.constants.push({ buffer, data })
+    return buffer
+  }
+
+  /** A step by a kernel: the buffers are its arguments. */
+  call(what: string, { name }: Emitted, buffers: readonly Buffer[], macs = 0, ifShared: Buffer | null = null): void {
+    for (const buffer of buffers) touch(buffer, this.steps.length)
+    const bytes = buffers.reduce((sum, buffer) => sum + buffer.bytes, 0)
+    this.steps.push({ ...this.part, what, macs, bytes, kernel: { name, buffers }, script: null, ifShared })
+  }
+
+  /** A step by other means; it looks at these buffers. */
+  run(what: string, buffers: readonly Buffer[], script: NonNullable<DraftStep["script"]>): void {
+    for (const buffer of buffers) touch(buffer, this.steps.length)
+    this.steps.push({ ...this.part, what, macs: 0, bytes: 0, kernel: null, script, ifShared: null })
+  }
+
+  copy(what: string, copy: Copy, from: Buffer, to: Buffer): void {
+    this.call(what, strided(this.module, copy), [from, to])
+  }
+
+  clear(buffer: Buffer): void {
+    this.call("zeros", zeros(this.module, buffer.bytes / 4), [buffer])
+  }
+
+  /** New planes, their border of zeros. */
+  newPlanes(images: Images, halo: Halo, tight = false): InPlanes {
+    const { planes, buffer } = this.room(images, halo, tight)
+    if (!isBare(halo)) this.call("border of zeros", borderZeros(this.module, planes), [buffer], 0, buffer)
+    return { planes, images, buffer }
+  }
+
+  /** New planes with zeros everywhere. */
+  zeroPlanes(images: Images, halo: Halo): InPlanes {
+    const made = this.room(images, halo, false)
+    this.clear(made.buffer)
+    return made
+  }
+
+  private room(images: Images, halo: Halo, tight: boolean): InPlanes {
+    const planes = planesOf(images, halo, tight)
+    return { planes, images, buffer: this.buffer(planesBytes(planes) / 4) }
+  }
+
+  /** The tensor as planes that are as wide as wanted; whole vectors of channels unless `tight` is enough. */
+  planes(tensor: Drafted, images: Images, halo: Halo, tight = false): InPlanes {
+    const there = tensor.planes.find(
+      (one) =>
+        sameImages(one.images, images) && isAsWide(one.planes.halo, halo) && (tight || one.planes.pitch % 4 === 0),
+    )
+    if (there !== undefined) return there
+    const flat = this.flat(tensor)
+    const alone = images.height * images.width === 1 && isBare(halo)
+    // A matrix of whole vectors lies in memory as planes do.
+    const made: InPlanes =
+      alone && (tight || images.channels % 4 === 0)
+        ? { planes: planesOf(images, BARE, true), images, buffer: flat }
+        : this.newPlanes(images, halo, tight)
+    if (made.buffer !== flat) this.copy("to planes", intoPlanes(made.planes), flat, made.buffer)
+    tensor.planes.push(made)
+    return made
+  }
+
+  /** The tensor as contiguous numbers. */
+  flat(tensor: Drafted): Buffer {
+    if (tensor.flat !== null) return tensor.flat
+    const { given } = tensor
+    const [first] = tensor.planes
+    const alone = first !== undefined && first.planes.pitch === first.planes.channels
+    const same = alone && first.images.height * first.images.width === 1 && isBare(first.planes.halo)
+    const flat = same ? first.buffer : this.buffer(sizeOf(tensor.shape))
+    tensor.flat = flat
+    if (given !== null) this.run("load", [flat], (running) => running.floats(flat).set(given(running)))
+    else if (first === undefined) throw new Error("a tensor is nowhere")
+    else if (!same) this.copy("from planes", outOfPlanes(first.planes), first.buffer, flat)
+    return flat
+  }
+}
+
+/** A tensor that is there in one layout. */
+export function inPlanes(shape: Shape, planes: InPlanes): Drafted {
+  return { shape, flat: null, planes: [planes], given: null }
+}
+
+/** A tensor that is there as contiguous numbers. */
+export function contiguous(shape: Shape, flat: Buffer): Drafted {
+  return { shape, flat, planes: [], given: null }
+}
+
+/** A tensor whose numbers come from outside the arena. */
+export function given(shape: Shape, from: NonNullable<Drafted["given"]>): Drafted {
+  return { shape, flat: null, planes: [], given: from }
+}

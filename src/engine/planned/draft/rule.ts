@@ -1,0 +1,35 @@
+// What the plan knows of a kind of kernel: how a node with its rule becomes steps, forward and back. One file each in rules/.
+
+import type { Fast } from "../../../kernels/fast.ts"
+import type { Halo } from "../../../kernels/planes.ts"
+import type { RunnableNode } from "../../pass/forward.ts"
+import type { Draft, Drafted } from "./draft.ts"
+
+/** One node, and what it works on. */
+export interface Site<F extends Fast = Fast> {
+  readonly draft: Draft
+  readonly node: RunnableNode
+  readonly fast: F
+  /** What arrives at an input port. */
+  readonly input: (port: string) => Drafted
+  /** A param, its own or wired; null where the node has none of that name. */
+  readonly param: (name: string) => Drafted | null
+  /** The border that readers of the output want. */
+  readonly outputHalo: Halo
+  /** The border that the source of an input wants round its gradient. */
+  readonly gradientHalo: (port: string) => Halo
+}
+
+/** A node as steps: its outputs, and how the gradient goes through. */
+export interface Lowered {
+  readonly outputs: { readonly [port: string]: Drafted }
+  /** Adds the steps of the backward pass. `wanted`: input ports and params whose gradient somebody needs. */
+  readonly backward: (gradient: Drafted, wanted: ReadonlySet<string>) => { readonly [name: string]: Drafted }
+}
+
+/** How a kernel's rules become steps. */
+export interface Lowering<F extends Fast> {
+  /** The border that it wants round its input, and round the gradient of its output. */
+  readonly halos?: (fast: F) => { readonly input: Halo; readonly gradient: Halo }
+  readonly lower: (site: Site<F>) => Lowered
+}

@@ -1,0 +1,72 @@
+// A plan, and a plan half made: what the ways forward and back share.
+
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { isList } from "../../graph/analysis/shapes.ts"
+import { type Source, wireName } from "../../graph/wire.ts"
+import type { Fast } from "../../kernels/fast.ts"
+import type { Halo } from "../../kernels/planes.ts"
+import type { ModuleBuilder } from "../../kernels/wasm/module.ts"
+import type { Shape } from "../../tensor/tensor.ts"
+import type { Needs } from "../pass/backward.ts"
+import type { RunnableNode } from "../pass/forward.ts"
+import type { Root } from "../pass/upstream.ts"
+import type { Buffer } from "./draft/buffers.ts"
+import type { Draft, Drafted, DraftStep } from "./draft/draft.ts"
+import type { Lowered } from "./draft/rule.ts"
+
+/** What somebody wants of a graph. */
+export interface Wanted {
+  readonly analysis: Analysis
+  /** In order. */
+  readonly nodes: readonly RunnableNode[]
+  /** Those that the gradient goes through, last first; none where only values are wanted. */
+  readonly backwards: readonly RunnableNode[]
+  readonly needs: Needs
+  readonly roots: readonly Root[]
+  /** Outputs whose numbers are read. */
+  readonly reads: readonly Source[]
+}
+
+/** Steps over an arena. */
+export interface GraphPlan {
+  readonly analysis: Analysis
+  readonly needs: Needs
+  readonly roots: readonly Root[]
+  readonly module: ModuleBuilder
+  readonly steps: readonly DraftStep[]
+  /** Bytes of the arena. */
+  readonly bytes: number
+  /** Bytes of all buffers, had each a place of its own. */
+  readonly unshared: number
+  readonly constants: Draft["constants"]
+  /** Where gradients of params lie, by `node.param`. */
+  readonly gradients: ReadonlyMap<string, { readonly shape: Shape; readonly buffer: Buffer }>
+  /** Params whose gradient an eager rule answers. */
+  readonly eagerParams: ReadonlySet<string>
+  /** Nodes that run by their own rules, sources apart. */
+  readonly eager: readonly string[]
+}
+
+/** A plan half made. */
+export interface Drafting {
+  readonly wanted: Wanted
+  readonly draft: Draft
+  readonly fast: ReadonlyMap<string, Fast>
+  /** By `node:port`. */
+  readonly values: Map<string, Drafted>
+  readonly lowered: Map<string, Lowered>
+  /** Borders that are wanted round values and round their gradients, by `node:port`. */
+  readonly halos: { readonly values: ReadonlyMap<string, Halo>; readonly gradients: ReadonlyMap<string, Halo> }
+}
+
+/** A wire of a node by its port, or by its place in a list port. */
+export function wiresInto(
+  node: RunnableNode,
+): readonly { readonly port: string; readonly source: Source; readonly wire: string }[] {
+  return [...node.sources].flatMap(([port, sources]) => {
+    if (!isList(sources)) return [{ port, source: sources, wire: wireName(sources, { node: node.id, port }) }]
+    return sources.flatMap((source, index) =>
+      source === null ? [] : [{ port, source, wire: wireName(source, { node: node.id, port, index }) }],
+    )
+  })
+}

@@ -1,0 +1,96 @@
+// From an analysis and what is wanted of it to a plan: every node in order, with kernels where its op names one, and with its
+// own rules where it does not; then the way back. This folder plans and runs plans; it leaves loops to kernels and never touches
+// the precise rules, which stay the twin that it is held to.
+
+import { isList } from "../../graph/analysis/shapes.ts"
+import { placeName } from "../../graph/wire.ts"
+import type { Fast } from "../../kernels/fast.ts"
+import { BARE, type Halo, wider } from "../../kernels/planes.ts"
+import { ModuleBuilder } from "../../kernels/wasm/module.ts"
+import { isSource, type RunnableNode } from "../pass/forward.ts"
+import { keptAt } from "../pass/tensors.ts"
+import { draftBackward } from "./backward.ts"
+import { placeBuffers } from "./draft/buffers.ts"
+import { Draft, type Drafted, given } from "./draft/draft.ts"
+import type { Site } from "./draft/rule.ts"
+import type { Drafting, GraphPlan, Wanted } from "./drafting.ts"
+import { draftEager, expose } from "./eager.ts"
+import { loweringOf } from "./rules.ts"
+
+/** Plans. `relaxed`: products are added as the machine likes. */
+export function planGraph(wanted: Wanted, relaxed = false): GraphPlan {
+  const draft = new Draft(new ModuleBuilder(relaxed))
+  const fast = fastNodes(wanted.nodes)
+  const halos = wantedHalos(wanted.nodes, fast)
+  const drafting: Drafting = { wanted, draft, fast, values: new Map(), lowered: new Map(), halos }
+  for (const node of wanted.nodes) {
+    draft.part = { node: node.id, phase: "forward" }
+    const data = fast.get(node.id)
+    if (data === undefined) draftEager(drafting, node)
+    else draftFast(drafting, node, data)
+  }
+  for (const source of wanted.reads) expose(drafting, source)
+  const { gradients, eagerParams } = draftBackward(drafting)
+  const eager = wanted.nodes.filter(({ id, op }) => !fast.has(id) && !isSource(op)).map(({ id }) => id)
+  const { analysis, needs, roots } = wanted
+  const { module, steps, constants } = draft
+  const bytes = placeBuffers(draft.buffers)
+  const unshared = draft.buffers.reduce((sum, buffer) => sum + (buffer.last < 0 ? 0 : buffer.bytes), 0)
+  return { analysis, needs, roots, module, steps, bytes, unshared, constants, gradients, eagerParams, eager }
+}
+
+function fastNodes(nodes: readonly RunnableNode[]): ReadonlyMap<string, Fast> {
+  const fast = new Map<string, Fast>()
+  for (const { id, op, context, outputs } of nodes) {
+    const data = outputs === null ? null : (op.fast?.({ ...context, outputs }) ?? null)
+    if (data !== null) fast.set(id, data)
+  }
+  return fast
+}
+
+function wantedHalos(nodes: readonly RunnableNode[], fast: ReadonlyMap<string, Fast>): Drafting["halos"] {
+  const [values, gradients] = [new Map<string, Halo>(), new Map<string, Halo>()]
+  const widen = (halos: Map<string, Halo>, place: string, halo: Halo): void => {
+    halos.set(place, wider(halos.get(place) ?? BARE, halo))
+  }
+  for (const node of nodes) {
+    const data = fast.get(node.id)
+    const halos = data === undefined ? undefined : loweringOf(data).halos?.(data)
+    const source = node.sources.get("input")
+    if (halos === undefined || source === undefined || isList(source)) continue
+    widen(values, placeName(source), halos.input)
+    widen(gradients, `${node.id}:output`, halos.gradient)
+  }
+  return { values, gradients }
+}
+
+function draftFast(drafting: Drafting, node: RunnableNode, fast: Fast): void {
+  const { draft, values, halos } = drafting
+  const sourceOf = (port: string): string => {
+    const source = node.sources.get(port)
+    if (source === undefined || isList(source)) throw new Error(`${node.id} has nothing at ${port}`)
+    return placeName(source)
+  }
+  const valueAt = (place: string): Drafted => {
+    const value = values.get(place)
+    if (value === undefined) throw new Error(`${place} was not planned before ${node.id}`)
+    return value
+  }
+  const own = new Map<string, Drafted>()
+  for (const { name, wired, shape } of node.params) {
+    const param = (): Drafted => given(shape, ({ pass }) => keptAt(pass, node).params.get(name)?.data ?? [])
+    own.set(name, wired === null ? param() : valueAt(placeName(wired)))
+  }
+  const site: Site = {
+    draft,
+    node,
+    fast,
+    input: (port) => valueAt(sourceOf(port)),
+    param: (name) => own.get(name) ?? null,
+    outputHalo: halos.values.get(`${node.id}:output`) ?? BARE,
+    gradientHalo: (port) => halos.gradients.get(sourceOf(port)) ?? BARE,
+  }
+  const lowered = loweringOf(fast).lower(site)
+  for (const [port, value] of Object.entries(lowered.outputs)) values.set(`${node.id}:${port}`, value)
+  drafting.lowered.set(node.id, lowered)
+}

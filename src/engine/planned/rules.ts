@@ -1,0 +1,22 @@
+// The rules of all kernels, by the name that ops give.
+
+import type { Fast } from "../../kernels/fast.ts"
+import type { Lowering } from "./draft/rule.ts"
+import { convolution } from "./rules/convolution.ts"
+import { pointwise } from "./rules/pointwise.ts"
+import { pool } from "./rules/pool.ts"
+import { view } from "./rules/view.ts"
+
+const rules: { readonly [K in Fast["kernel"]]: Lowering<Extract<Fast, { readonly kernel: K }>> } = {
+  convolution,
+  maxPool: pool,
+  averagePool: pool,
+  pointwise,
+  view,
+} as const
+
+/** The rule that a kernel's name stands for. */
+export function loweringOf<F extends Fast>(fast: F): Lowering<F> {
+  // The table above pairs every name with the rule for its data; TypeScript does not follow a union through an index.
+  return rules[fast.kernel] as unknown as Lowering<F>
+}

@@ -1,0 +1,50 @@
+// Pools of planes: the greatest number of each box, or a mean.
+
+import { singleShape } from "../../../graph/analysis/shapes.ts"
+import { type PoolCode, poolTables } from "../../../kernels/boxes.ts"
+import type { FastPool } from "../../../kernels/fast.ts"
+import { BARE, planesBytes } from "../../../kernels/planes.ts"
+import { averagePool, averagePoolBack, maxPool, maxPoolBack } from "../../../kernels/pool.ts"
+import type { Buffer } from "../draft/buffers.ts"
+import { type InPlanes, inPlanes } from "../draft/draft.ts"
+import { planesOf } from "../draft/layouts.ts"
+import type { Lowering, Site } from "../draft/rule.ts"
+
+type At = Site<FastPool>
+
+/** The rule of the kernels `maxPool` and `averagePool`. */
+export const pool: Lowering<FastPool> = {
+  lower: (at) => {
+    const { draft, fast, node } = at
+    const x = draft.planes(at.input("input"), fast.input, BARE)
+    const y = draft.newPlanes(fast.output, at.outputHalo)
+    const winners = planesOf(fast.output, BARE)
+    const code = (input: InPlanes, output: InPlanes): PoolCode => ({
+      input: input.planes,
+      output: output.planes,
+      winners,
+      rows: fast.rows,
+      columns: fast.columns,
+    })
+    const tables = draft.constant(poolTables(code(x, y)))
+    const kept = fast.kernel === "maxPool" ? draft.buffer(planesBytes(winners) / 4) : sharesOf(at)
+    const [forward, back, what] =
+      fast.kernel === "maxPool"
+        ? ([maxPool, maxPoolBack, "max pool"] as const)
+        : ([averagePool, averagePoolBack, "average pool"] as const)
+    draft.call(what, forward(draft.module, code(x, y)), [x.buffer, y.buffer, kept, tables])
+    return {
+      outputs: { output: inPlanes(singleShape(node.outputs?.output) ?? [], y) },
+      backward: (gradient) => {
+        const dy = draft.planes(gradient, fast.output, BARE)
+        const dx = draft.zeroPlanes(fast.input, at.gradientHalo("input"))
+        draft.call(`${what}, input`, back(draft.module, code(dx, dy)), [dy.buffer, dx.buffer, kept, tables])
+        return { input: inPlanes(singleShape(node.context.shapes.input) ?? [], dx) }
+      },
+    }
+  },
+}
+
+function sharesOf({ draft, fast }: At): Buffer {
+  return draft.constant(Float32Array.from(fast.shares ?? []))
+}

@@ -1,0 +1,105 @@
+// Weights of a convolution, filters × channels × kernel as a document has them, as kernels read them and leave their gradient.
+
+import type { Copy } from "../../../kernels/copy.ts"
+import { type Panels, panelsOf } from "../../../kernels/tile.ts"
+
+/** Sizes of one group's weights, and where they begin. */
+export interface Weights {
+  readonly filters: number
+  readonly channels: number
+  readonly kernel: readonly [number, number]
+  /** Number of the group's first weight. */
+  readonly first: number
+  readonly flip: boolean
+}
+
+interface Axis {
+  readonly count: number
+  readonly step: number
+}
+
+/** Panels with filters as columns; k runs over rows and cells of the kernel and channels. */
+export function packedForward(weights: Weights, pitch: number): readonly Copy[] {
+  const { filters, channels, kernel } = weights
+  const area = kernel[0] * kernel[1]
+  return packed(
+    weights,
+    pitch,
+    weights.flip,
+    { count: filters, step: channels * area },
+    { count: channels, step: area },
+  )
+}
+
+/** Panels with channels as columns, the kernel turned round; k runs over rows and cells of the kernel and filters. */
+export function packedBackward(weights: Weights, pitch: number): readonly Copy[] {
+  const { filters, channels, kernel } = weights
+  const area = kernel[0] * kernel[1]
+  return packed(
+    weights,
+    pitch,
+    !weights.flip,
+    { count: channels, step: area },
+    { count: filters, step: channels * area },
+  )
+}
+
+function packed(
+  { kernel, first }: Weights,
+  pitch: number,
+  turned: boolean,
+  columns: Axis,
+  depth: Axis,
+): readonly Copy[] {
+  const [height, width] = kernel
+  const rows = height * width * depth.count
+  const start = first + (turned ? height * width - 1 : 0)
+  const sign = turned ? -1 : 1
+  return panelsOf(pitch).flatMap((panels) =>
+    wholeAndRest(panels, columns.count).map(({ at, count, wide }) => {
+      const across = 4 * panels.vectors
+      return {
+        from: start + at * columns.step,
+        to: at * rows,
+        loops: [
+          { count, from: across * columns.step, to: across * rows },
+          { count: height, from: sign * width, to: width * depth.count * across },
+          { count: width, from: sign, to: depth.count * across },
+          { count: depth.count, from: depth.step, to: across },
+          { count: wide, from: columns.step, to: 1 },
+        ],
+      }
+    }),
+  )
+}
+
+/** Panels that are full, and the last that is not. */
+function wholeAndRest(
+  { first, vectors, count }: Panels,
+  columns: number,
+): readonly { readonly at: number; readonly count: number; readonly wide: number }[] {
+  const across = 4 * vectors
+  const whole = Math.min(count, Math.floor((columns - first) / across))
+  const rest = columns - first - whole * across
+  return [
+    { at: first, count: whole, wide: across },
+    { at: first + whole * across, count: 1, wide: whole < count ? Math.max(0, rest) : 0 },
+  ].filter((part) => part.count > 0 && part.wide > 0)
+}
+
+/** The gradient, rows of kernel cells and channels with filters as columns, as a document has it. */
+export function unpackedGradient({ filters, channels, kernel, first, flip }: Weights, pitch: number): Copy {
+  const [height, width] = kernel
+  const area = height * width
+  const sign = flip ? -1 : 1
+  return {
+    from: 0,
+    to: first + (flip ? area - 1 : 0),
+    loops: [
+      { count: height, from: width * channels * pitch, to: sign * width },
+      { count: width, from: channels * pitch, to: sign },
+      { count: channels, from: pitch, to: area },
+      { count: filters, from: 1, to: channels * area },
+    ],
+  }
+}

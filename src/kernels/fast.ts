@@ -1,0 +1,69 @@
+// What an op says of itself so that kernels can do its work: data that names a kernel and its sizes, never code. An op without
+// it runs its own rules, and the plan says so. Tensors are named by port, param, or "grad" (what came back to the output).
+
+import type { Boxes } from "./boxes.ts"
+import type { PointwiseName } from "./pointwise.ts"
+
+/** A shape as images: batch × channels × height × width, contiguous. */
+export interface Images {
+  readonly batch: number
+  readonly channels: number
+  readonly height: number
+  readonly width: number
+}
+
+/** output = weight ⋆ input + bias; a matrix product is one of single cells. Ports `input`, `output`, params `weight`, `bias`. */
+export interface FastConvolution {
+  readonly kernel: "convolution"
+  readonly input: Images
+  readonly output: Images
+  readonly size: readonly [number, number]
+  readonly stride: readonly [number, number]
+  readonly dilation: readonly [number, number]
+  /** Zeros above and to the left. */
+  readonly padding: readonly [number, number]
+  readonly groups: number
+  /** The kernel is turned by 180°. */
+  readonly flip: boolean
+}
+
+/** The greatest, or the sum by shares, of each box. Ports `input`, `output`. */
+export interface FastPool {
+  readonly kernel: "maxPool" | "averagePool"
+  readonly input: Images
+  readonly output: Images
+  readonly rows: Boxes
+  readonly columns: Boxes
+  /** What each output pixel of a plane is multiplied by, for an average. */
+  readonly shares?: ArrayLike<number>
+}
+
+/** A rule for every number alone, and what it takes: ports, "output" or "grad". */
+export interface PointwiseStep {
+  readonly rule: PointwiseName
+  readonly of: readonly string[]
+}
+
+/** Numbers one by one; all tensors have one shape. `backward` by input port; "grad" alone hands on what came back. */
+export interface FastPointwise {
+  readonly kernel: "pointwise"
+  readonly forward: PointwiseStep
+  readonly backward: { readonly [port: string]: PointwiseStep | "grad" }
+}
+
+/** The same numbers under another shape. Ports `input`, `output`. */
+export interface FastView {
+  readonly kernel: "view"
+}
+
+/** A rule that kernels can follow. */
+export type Fast = FastConvolution | FastPool | FastPointwise | FastView
+
+/** An op of one input that goes through one pointwise rule, forward and back. */
+export function pointwiseFast(forward: PointwiseName, back: PointwiseName, of: readonly string[]): () => FastPointwise {
+  return () => ({
+    kernel: "pointwise",
+    forward: { rule: forward, of: ["input"] },
+    backward: { input: { rule: back, of } },
+  })
+}

@@ -1,0 +1,106 @@
+// The body of one function, statement by statement: locals, stores, loops. Loops run at least once, as kernels never see an
+// empty tensor.
+
+import { unsigned } from "./bytes.ts"
+import { beyond, i32, type Local, localAt, storeCode, typeByte, type Value, type ValueType } from "./values.ts"
+
+const EMPTY_BLOCK = 0x40
+const [BLOCK_LOOP, BLOCK_IF, END, BRANCH_IF, CALL, LOCAL_SET, ELSE] = [
+  0x03, 0x04, 0x0b, 0x0d, 0x10, 0x21, 0x05,
+] as const
+
+/** A function that code can call: its number in the module. */
+export interface Callable {
+  readonly index: number
+}
+
+/** Collects the code of one function. */
+export class Code {
+  private readonly bytes: number[] = []
+  private readonly locals: ValueType[] = []
+  private readonly params: readonly ValueType[]
+
+  constructor(params: readonly ValueType[]) {
+    this.params = params
+  }
+
+  /** A new variable, zero at first. */
+  local<T extends ValueType>(type: T): Local<T> {
+    this.locals.push(type)
+    return localAt(type, this.params.length + this.locals.length - 1)
+  }
+
+  /** Several of one type. */
+  many<T extends ValueType>(type: T, count: number): readonly Local<T>[] {
+    return Array.from({ length: count }, () => this.local(type))
+  }
+
+  set<T extends ValueType>(local: Local<T>, to: Value<T>): void {
+    this.bytes.push(...to.code, LOCAL_SET, ...unsigned(local.index))
+  }
+
+  /** A new variable that starts as `to`. */
+  let<T extends ValueType>(to: Value<T>): Local<T> {
+    const local = this.local(to.type)
+    this.set(local, to)
+    return local
+  }
+
+  /** Moves a pointer or a counter. */
+  advance(local: Local<"i32">, by: number): void {
+    if (by !== 0) this.set(local, beyond(local, by))
+  }
+
+  store(at: Value<"i32">, offset: number, value: Value<ValueType>): void {
+    this.bytes.push(...storeCode(at, offset, value))
+  }
+
+  call(callee: Callable, ...args: readonly Value<ValueType>[]): void {
+    for (const { code } of args) this.bytes.push(...code)
+    this.bytes.push(CALL, ...unsigned(callee.index))
+  }
+
+  /** Again and again, as long as the condition holds behind the body. */
+  doWhile(body: () => void, condition: () => Value<"i32">): void {
+    this.bytes.push(BLOCK_LOOP, EMPTY_BLOCK)
+    body()
+    this.bytes.push(...condition().code, BRANCH_IF, 0, END)
+  }
+
+  /** So many times; the count is known now or when it runs, and is at least one. */
+  repeat(count: number | Value<"i32">, body: () => void): void {
+    if (count === 1) {
+      body()
+      return
+    }
+    const left = this.let(typeof count === "number" ? i32.constant(count) : count)
+    this.doWhile(body, () => {
+      this.advance(left, -1)
+      return i32.unequal(left, i32.constant(0))
+    })
+  }
+
+  /** Walks a pointer in steps up to, and not to, an end that it meets exactly. */
+  walk(pointer: Local<"i32">, step: number, end: Value<"i32">, body: () => void): void {
+    this.doWhile(body, () => {
+      this.advance(pointer, step)
+      return i32.unequal(pointer, end)
+    })
+  }
+
+  when(condition: Value<"i32">, then: () => void, otherwise?: () => void): void {
+    this.bytes.push(...condition.code, BLOCK_IF, EMPTY_BLOCK)
+    then()
+    if (otherwise !== undefined) {
+      this.bytes.push(ELSE)
+      otherwise()
+    }
+    this.bytes.push(END)
+  }
+
+  /** The body as a module holds it, without its size. */
+  body(): readonly number[] {
+    const declared = this.locals.flatMap((type) => [1, typeByte(type)])
+    return [...unsigned(this.locals.length), ...declared, ...this.bytes, END]
+  }
+}

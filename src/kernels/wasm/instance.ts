@@ -1,0 +1,45 @@
+// What a machine can do, and a module at work over memory of its own.
+
+import type { Code } from "./code.ts"
+import { ModuleBuilder, PAGE } from "./module.ts"
+import { type Local, v128 } from "./values.ts"
+
+/** A kernel with its arguments: pointers in bytes. */
+type Kernel = (...args: readonly number[]) => void
+
+/** A module over its memory. */
+export interface Instance {
+  readonly memory: ArrayBuffer
+  readonly kernels: ReadonlyMap<string, Kernel>
+}
+
+/** Compiles the functions of a module over fresh memory of zeros. Throws RangeError where there is not so much memory. */
+export function instantiate(module: ModuleBuilder, bytes: number): Instance {
+  const pages = Math.max(1, Math.ceil(bytes / PAGE))
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
+  const compiled = new WebAssembly.Module(module.bytes(pages))
+  const { exports } = new WebAssembly.Instance(compiled, { from: { memory } })
+  const kernels = new Map<string, Kernel>()
+  for (const [name, exported] of Object.entries(exports)) {
+    if (typeof exported === "function") kernels.set(name, exported as Kernel)
+  }
+  return { memory: memory.buffer, kernels }
+}
+
+/** Whether vectors of 128 bits can be used. */
+export function hasVectors(): boolean {
+  return known("vectors", (code, at) => code.store(at, 0, v128.zero))
+}
+
+const found = new Map<string, boolean>()
+
+/** Whether code can be compiled here; asked once. */
+function known(what: string, write: (code: Code, at: Local<"i32">) => void): boolean {
+  const before = found.get(what)
+  if (before !== undefined) return before
+  const module = new ModuleBuilder()
+  module.define("probe", ["i32"], write)
+  const answer = typeof WebAssembly !== "undefined" && WebAssembly.validate(module.bytes(1))
+  found.set(what, answer)
+  return answer
+}

@@ -1,0 +1,153 @@
+// Expressions of WebAssembly with their types: `f32x4.add(a, b)` is the code that leaves the sum of two vectors of four
+// numbers. The compiler refuses to add a pointer to a vector. Opcodes: core specification 2.0, section 5.4, and for relaxed
+// multiply-add the relaxed SIMD proposal. This folder is an assembler: it knows no kernel.
+
+import { float32Bytes, signed, unsigned } from "./bytes.ts"
+
+/** Types of numbers on the stack. Pointers and counters are i32. */
+export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128"
+
+/** Code that leaves one number of a type. */
+export interface Value<T extends ValueType> {
+  readonly type: T
+  readonly code: readonly number[]
+}
+
+/** A variable of a function. Reading it is a value. */
+export interface Local<T extends ValueType> extends Value<T> {
+  readonly index: number
+}
+
+type Pointer = Value<"i32">
+
+function value<T extends ValueType>(type: T, ...code: readonly (number | readonly number[])[]): Value<T> {
+  return { type, code: code.flat() }
+}
+
+/** A local by its number. */
+export function localAt<T extends ValueType>(type: T, index: number): Local<T> {
+  return { type, index, code: [0x20, ...unsigned(index)] }
+}
+
+const simd = (opcode: number): readonly number[] => [0xfd, ...unsigned(opcode)]
+/** log₂ of the alignment and the offset; kernels promise no more than that numbers are aligned to 4 bytes. */
+const memory = (offset: number, align: number): readonly number[] => [align, ...unsigned(offset)]
+
+function unary<A extends ValueType, T extends ValueType>(_from: A, to: T, ...opcode: readonly number[]) {
+  return (x: Value<A>): Value<T> => value(to, x.code, opcode)
+}
+function binary<A extends ValueType, T extends ValueType>(_from: A, to: T, ...opcode: readonly number[]) {
+  return (x: Value<A>, y: Value<A>): Value<T> => value(to, x.code, y.code, opcode)
+}
+function ternary(...opcode: readonly number[]) {
+  return (x: Value<"v128">, y: Value<"v128">, z: Value<"v128">): Value<"v128"> =>
+    value("v128", x.code, y.code, z.code, opcode)
+}
+
+/** Pointers, counters and comparisons (0 or 1). */
+export const i32 = {
+  constant: (n: number): Value<"i32"> => value("i32", 0x41, signed(n)),
+  add: binary("i32", "i32", 0x6a),
+  sub: binary("i32", "i32", 0x6b),
+  mul: binary("i32", "i32", 0x6c),
+  /** Unsigned. */
+  below: binary("i32", "i32", 0x49),
+  /** Signed. */
+  less: binary("i32", "i32", 0x48),
+  unequal: binary("i32", "i32", 0x47),
+  load: (at: Pointer, offset = 0): Value<"i32"> => value("i32", at.code, 0x28, memory(offset, 2)),
+}
+
+/** A pointer some bytes further. */
+export function beyond(at: Pointer, bytes: number): Pointer {
+  return bytes === 0 ? at : i32.add(at, i32.constant(bytes))
+}
+
+/** Single numbers of 32 bits. */
+export const f32 = {
+  load: (at: Pointer, offset = 0): Value<"f32"> => value("f32", at.code, 0x2a, memory(offset, 2)),
+  constant: (x: number): Value<"f32"> => value("f32", 0x43, float32Bytes(x)),
+  fromF64: unary("f64", "f32", 0xb6),
+}
+
+/** Four numbers of 32 bits. */
+export const f32x4 = {
+  constant: (x: number): Value<"v128"> => value("v128", simd(12), ...Array.from({ length: 4 }, () => float32Bytes(x))),
+  splat: unary("f32", "v128", ...simd(0x13)),
+  equal: binary("v128", "v128", ...simd(0x41)),
+  unequal: binary("v128", "v128", ...simd(0x42)),
+  /** Of each pair, all bits where x > y, none elsewhere; none where either is NaN. */
+  greater: binary("v128", "v128", ...simd(0x44)),
+  sqrt: unary("v128", "v128", ...simd(0xe3)),
+  add: binary("v128", "v128", ...simd(0xe4)),
+  sub: binary("v128", "v128", ...simd(0xe5)),
+  mul: binary("v128", "v128", ...simd(0xe6)),
+  div: binary("v128", "v128", ...simd(0xe7)),
+  /** y where x < y, else x: NaN in x stays. */
+  pseudoMax: binary("v128", "v128", ...simd(0xeb)),
+  /** x·y + z, rounded once or twice as the machine likes. */
+  relaxedMultiplyAdd: ternary(...simd(0x105)),
+}
+
+/** Four whole numbers of 32 bits: places. */
+export const i32x4 = {
+  splat: unary("i32", "v128", ...simd(0x11)),
+  equal: binary("v128", "v128", ...simd(0x37)),
+}
+
+/** Two numbers of 64 bits: sums of vectors. */
+export const f64x2 = {
+  add: binary("v128", "v128", ...simd(0xf0)),
+  sub: binary("v128", "v128", ...simd(0xf1)),
+  mul: binary("v128", "v128", ...simd(0xf2)),
+  /** The first two of four numbers, without loss. */
+  fromLow: unary("v128", "v128", ...simd(0x5f)),
+  /** One of the two. */
+  lane: (x: Value<"v128">, lane: 0 | 1): Value<"f64"> => value("f64", x.code, simd(0x21), lane),
+  splat: unary("f64", "v128", ...simd(0x14)),
+  /** The last two. */
+  fromHigh: (x: Value<"v128">): Value<"v128"> => f64x2.fromLow(swapHalves(x)),
+}
+
+/** The last two numbers first. */
+function swapHalves(x: Value<"v128">): Value<"v128"> {
+  const lanes = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]
+  return value("v128", x.code, x.code, simd(13), lanes)
+}
+
+/** 128 bits, whatever they hold. */
+export const v128 = {
+  zero: value(
+    "v128",
+    simd(12),
+    Array.from({ length: 16 }, () => 0),
+  ),
+  load: (at: Pointer, offset = 0): Value<"v128"> => value("v128", at.code, simd(0), memory(offset, 2)),
+  /** One number of 32 bits, four times. */
+  splatLoad: (at: Pointer, offset = 0): Value<"v128"> => value("v128", at.code, simd(9), memory(offset, 2)),
+  and: binary("v128", "v128", ...simd(0x4e)),
+  or: binary("v128", "v128", ...simd(0x50)),
+  /** Bits of x where mask has them, else those of y. */
+  select: (x: Value<"v128">, y: Value<"v128">, mask: Value<"v128">): Value<"v128"> =>
+    ternary(...simd(0x52))(x, y, mask),
+}
+
+const TYPES: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b }
+const STORES: Readonly<Record<ValueType, readonly [opcode: readonly number[], align: number]>> = {
+  i32: [[0x36], 2],
+  i64: [[0x37], 2],
+  f32: [[0x38], 2],
+  f64: [[0x39], 2],
+  v128: [simd(11), 2],
+}
+
+/** The byte that stands for a type. */
+export function typeByte(type: ValueType): number {
+  return TYPES[type]
+}
+
+/** Code that stores a value. */
+export function storeCode(at: Pointer, offset: number, stored: Value<ValueType>): readonly number[] {
+  const [opcode, align] = STORES[stored.type]
+  return [...at.code, ...stored.code, ...opcode, ...memory(offset, align)]
+}

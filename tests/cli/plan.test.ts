@@ -1,0 +1,34 @@
+// `gradwire plan`: what the planned engine would do, and what has no kernel.
+
+import { expect, test } from "vitest"
+import { call } from "./call.ts"
+
+const course = "graphs/conv3-pool2-fc3.json"
+
+test("prints steps with their kernels, bytes and multiply-adds", async () => {
+  const { code, out, err } = await call(["plan", course])
+  expect([code, err]).toEqual([0, ""])
+  expect(out).toMatch(/forward +conv1 +direct convolution +70,560/)
+  expect(out).toMatch(/backward +conv2 +direct convolution, weights +176,400/)
+  expect(out).toContain("Every node has a kernel.")
+  expect(out).toMatch(/An arena of \d/)
+})
+
+test("--json holds the same; in evaluation mode there is no way back", async () => {
+  const told = JSON.parse((await call(["plan", course, "--json", "--mode", "eval"])).out)
+  expect(told).toMatchObject({ engine: "planned", mode: "eval", eager: [], problems: [] })
+  expect(new Set(told.steps.map(({ phase }: { phase: string }) => phase))).toEqual(new Set(["forward"]))
+  expect(told.arena).toBeLessThanOrEqual(told.unshared + 4096)
+})
+
+test("names the nodes that run by their own rules", async () => {
+  const { out } = await call(["plan", "graphs/b2-batch-norm-closed-form.json"])
+  expect(out).toMatch(/By their own rules: [A-Za-z]/)
+})
+
+test("without a target there is nothing to plan, and the exit is 1", async () => {
+  const two = { gradwire: 1, nodes: ["a", "b"].map((id) => ({ id, op: "Input", attrs: { shape: [2] } })) }
+  const { code, err } = await call(["plan", "-", "--json"], { "-": JSON.stringify(two) })
+  expect(code).toBe(1)
+  expect(err).toContain("target")
+})

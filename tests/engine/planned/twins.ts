@@ -1,0 +1,125 @@
+// A document by the planned engine and by the eager one, its exact twin: how far they are apart.
+
+import { type Kept, type Pass, tensorAt } from "../../../src/engine/pass/pass.ts"
+import { keptTensors } from "../../../src/engine/pass/tensors.ts"
+import { compile } from "../../../src/engine/planned/compiled.ts"
+import { planGraph } from "../../../src/engine/planned/plan.ts"
+import { backwardPass, forwardPass, type Prepared, preparedTo } from "../../../src/engine/train/prepared.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
+import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
+import { placeName } from "../../../src/graph/wire.ts"
+import type { AnyOp, Mode } from "../../../src/ops/op.ts"
+import { ops } from "../../../src/ops/registry.ts"
+import { randomStream } from "../../../src/tensor/random.ts"
+import { type Shape, sizeOf, type Tensor, type TensorData } from "../../../src/tensor/tensor.ts"
+
+export interface Twins {
+  /** By `node:port` and `node.param`: the largest difference, as a share of the tensor's largest number. */
+  readonly apart: ReadonlyMap<string, number>
+  /** Nodes that have no kernel. */
+  readonly eager: readonly string[]
+}
+
+/**
+ * Both engines from the document's own start: the target's value, and the gradients of all params. `change`: what is done to
+ * the numbers of `input_`, which a document could not say.
+ */
+export function twins(document: GradwireDocument, mode: Mode = "train", change?: (data: TensorData) => void): Twins {
+  const analysis = analyze(document, ops, mode)
+  const error = analysis.problems.find(({ severity }) => severity === "error")
+  if (analysis.target === null || error !== undefined) throw new Error(error?.sentence ?? "no target")
+  const prepared = preparedTo(analysis, analysis.target, new Set())
+  const kept = change === undefined ? new Map<string, Kept>() : changed(prepared, change)
+  const [value, gradients] = eagerly(prepared, kept)
+  const planned = compile(planGraph({ ...prepared, reads: [prepared.end] }))
+  // Twice: what a run leaves behind must not reach the next.
+  for (let run = 0; run < 2; run++) ended(planned.forward(kept, 3))
+  const pass = ended(planned.forward(kept, 3))
+  const found = ended(planned.backward())
+  const place = placeName(prepared.end)
+  const apart = new Map([[place, distance(tensorIn(pass, prepared), value)]])
+  for (const [name, gradient] of gradients) {
+    if (!name.includes(":")) apart.set(name, distance(found.get(name), gradient))
+  }
+  return { apart, eager: planned.plan.eager }
+}
+
+function changed({ analysis }: Prepared, change: (data: TensorData) => void): ReadonlyMap<string, Kept> {
+  const node = analysis.nodes.get("input_")!
+  const { params, buffers } = keptTensors(node, null, 3, "float32")
+  const value = params.get("value")!
+  change(value.data)
+  return new Map([[node.id, { params, buffers }]])
+}
+
+function eagerly(prepared: Prepared, kept: ReadonlyMap<string, Kept>): readonly [Tensor, ReadonlyMap<string, Tensor>] {
+  const pass = ended(forwardPass(prepared, kept, "float32", 3))
+  return [tensorIn(pass, prepared), ended(backwardPass(prepared, pass))]
+}
+
+function tensorIn(pass: Pass, { end }: Prepared): Tensor {
+  const tensor = tensorAt(pass, end)
+  if (tensor === undefined) throw new Error(pass.problems[0]?.sentence ?? "nothing was computed")
+  return tensor
+}
+
+function ended<T>(work: Generator<unknown, T, void>): T {
+  for (;;) {
+    const next = work.next()
+    if (next.done) return next.value
+  }
+}
+
+/** Largest difference as a share of the largest number; infinite where a shape, NaN or an infinity is not the same. */
+function distance(found: Tensor | undefined, wanted: Tensor): number {
+  if (found === undefined || String(found.shape) !== String(wanted.shape)) return Number.POSITIVE_INFINITY
+  let [largest, worst] = [1e-30, 0]
+  for (const [i, x] of wanted.data.entries()) {
+    const y = found.data[i]!
+    if (Object.is(x, y)) continue
+    if (!Number.isFinite(x) || !Number.isFinite(y)) return Number.POSITIVE_INFINITY
+    worst = Math.max(worst, Math.abs(x - y))
+  }
+  for (const x of wanted.data) if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x))
+  return worst / largest
+}
+
+/** An example of an op as a document: Parameters before it, a drawn gradient behind its first output. */
+export function exampleDocument(op: AnyOp, example: AnyOp["examples"][number], seed = 5): GradwireDocument {
+  const nodes: NodeDocument[] = []
+  const inputs: { [port: string]: string | string[] } = {}
+  const node = (id: string, shape: Shape, port: string, index: number): string => {
+    const given = example.values?.[port]
+    const classes = op.inputs[port]?.classes?.(example.shapes, example.attrs ?? {}) ?? null
+    const kind = classes === null ? "Parameter" : "Input"
+    const values = given ?? drawn(shape, seed, `${port} ${index}`, example.range?.[port])
+    const written = classes === null ? { values: { value: nested(shape, values) } } : {}
+    nodes.push({ id, op: kind, attrs: { shape: [...shape] }, ...written })
+    return id
+  }
+  for (const [port, held] of Object.entries(example.shapes)) {
+    if (held === undefined) continue
+    const list = op.inputs[port]?.list === true
+    if (list) inputs[port] = (held as readonly Shape[]).map((shape, i) => node(`${port}${i}`, shape, port, i))
+    else inputs[port] = node(`${port}_`, held as Shape, port, 0)
+  }
+  nodes.push({ id: "op", op: op.kind, attrs: example.attrs ?? {}, inputs })
+  const output = Object.keys(op.outputs)[0]!
+  const upstream = { [`op:${output}`]: { distribution: "normal", seed: 11 } } as const
+  return { gradwire: 2, seed: 3, target: "op", upstream, nodes }
+}
+
+/** Distinct numbers in [low, high): no two of one tensor are equal, so that no maximum is a matter of luck. */
+function drawn(shape: Shape, seed: number, name: string, range: readonly [number, number] = [-2, 2]): number[] {
+  const random = randomStream(seed, "planned", name)
+  return Array.from({ length: sizeOf(shape) }, () => Math.fround(range[0] + (range[1] - range[0]) * random.uniform()))
+}
+
+type Nested = number | Nested[]
+
+function nested(shape: Shape, values: readonly number[]): Nested {
+  const [size, ...rest] = shape
+  if (size === undefined) return values[0] ?? 0
+  const each = sizeOf(rest)
+  return Array.from({ length: size }, (_, i) => nested(rest, values.slice(i * each, (i + 1) * each)))
+}
