@@ -8,14 +8,13 @@ const points = (losses: readonly number[]) => losses.map((loss, i) => ({ step: i
 
 test("a timeline has room for what is done, doubles, and is never longer than what is planned", () => {
   for (const planned of [10, 60, 720, 100_000]) {
-    let before = 0
-    for (let done = 1; done <= Math.min(planned, 3_000); done++) {
-      const end = endOfTimeline(done, planned)
-      expect(end).toBeGreaterThanOrEqual(done)
-      expect(end).toBeLessThanOrEqual(planned)
-      expect(end === before || before === 0 || end === planned || end === 2 * before).toBe(true)
-      before = end
-    }
+    const ends = Array.from({ length: Math.min(planned, 3_000) }, (_, i) => endOfTimeline(i + 1, planned))
+    const wrong = ends.flatMap((end, i) => {
+      const before = ends[i - 1] ?? 0
+      const grows = end === before || before === 0 || end === planned || end === 2 * before
+      return end >= i + 1 && end <= planned && grows ? [] : [{ done: i + 1, end, before }]
+    })
+    expect(wrong).toEqual([])
     expect(endOfTimeline(planned, planned)).toBe(planned)
   }
 })

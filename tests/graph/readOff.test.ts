@@ -12,9 +12,16 @@ import { ops } from "../../src/ops/registry.ts"
 
 const files = readdirSync("graphs").filter((name) => name.endsWith(".json") && !name.startsWith("resnet"))
 
+/** The same with few examples: planning makes them all, and how many there are changes no view. */
+function few(document: GradwireDocument): GradwireDocument {
+  const { data } = document
+  if (data === undefined || data === null || typeof data.source.count !== "number") return document
+  return { ...document, data: { ...data, source: { ...data.source, count: Math.min(20, data.source.count) } } }
+}
+
 test.for(files)("%s: the graph says what its training says", (file) => {
-  const { document } = readDocument(readFileSync(`graphs/${file}`, "utf8"))
-  const { plan, problems } = planTraining(document!, { dtype: "float32" })
+  const document = few(readDocument(readFileSync(`graphs/${file}`, "utf8")).document!)
+  const { plan, problems } = planTraining(document, { dtype: "float32" })
   if (plan === null) {
     // Not every graph can be trained.
     expect(problems).not.toEqual([])
@@ -22,7 +29,7 @@ test.for(files)("%s: the graph says what its training says", (file) => {
   }
   const { classified, plane, params } = plan.summary
   const filters = params.some(({ shape }) => kernelShape(shape) !== null)
-  expect(readOff(analyze(document!, ops, "train"))).toEqual({
+  expect(readOff(analyze(document, ops, "train"))).toEqual({
     classes: classified !== null,
     plane: plane !== null,
     filters,

@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs"
 // The steps of a run, one by one: their order, their pieces and their words.
 
 import { describe, expect, test } from "vitest"
@@ -151,35 +150,6 @@ describe("other graphs", () => {
     expect(sentenceOf(cnnSequence, step.index)).toMatch(/; weight and bias of \w+ get theirs$/)
     expect(formulasOf(cnnSequence, step).length).toBe(3)
   })
-
-  const light = readdirSync(new URL("../../graphs", import.meta.url))
-    .map((file) => file.replace(/\.json$/, ""))
-    .filter((name) => name !== "resnet-152")
-
-  test.each(light)(
-    "%s: true order, words and formulas for every step, pieces that add up to the run's gradient",
-    async (name) => {
-      const { analysis, result } = openGraph(name)
-      const all = sequenceOf(analysis, shown(result))
-      const turn = (phase: "forward" | "backward") =>
-        new Map(all.steps.filter((step) => step.phase === phase).map(({ node, index }) => [node, index]))
-      const [forward, backward] = [turn("forward"), turn("backward")]
-      for (const { from, to, id } of analysis.wires) {
-        expect(forward.get(from.node)!).toBeLessThan(forward.get(to.node)!)
-        if (result.wires.has(id)) expect(backward.get(from.node)!).toBeGreaterThan(backward.get(to.node)!)
-      }
-      for (const step of all.steps) {
-        expect(sentenceOf(all, step.index)).toMatch(/^(Forward|Backward), step \d+ of \d+ · ./)
-        expect(formulasOf(all, step).join("")).not.toMatch(/@|\\(?:grad|when)\{/)
-        if (step.phase === "backward") expect(step.pieces.length).toBeGreaterThan(0)
-        if (step.kind !== "sum") continue
-        const gradient = result.gradients.get(step.pieces[0]!.place)!
-        const pieces = await Promise.all(step.pieces.map(({ tensor }) => windowOf(tensor).later()))
-        const sum = gradient.data.map((_, i) => pieces.reduce((total, { data }) => total + data[i]!, 0))
-        expectClose(Array.from(sum), Array.from(gradient.data), 1e-12)
-      }
-    },
-  )
 
   test("labels are written in letters where letters can, else the id stands in", () => {
     const label = (text: string) =>

@@ -2,6 +2,9 @@
 
 import type { TensorData } from "../../tensor/tensor.ts"
 
+/** More than rounding can move a distance, in pixels. */
+const SLACK = 1e-6
+
 /** A place on a picture, in pixels from the upper left corner. */
 export type Spot = readonly [x: number, y: number]
 
@@ -16,10 +19,11 @@ export function inkAlong(ink: TensorData, size: number, path: readonly Spot[], w
     if (from === undefined) return
     const [left, right] = span(from[0], to[0], reach, size)
     const [top, bottom] = span(from[1], to[1], reach, size)
+    const cover = coverOf(from, to, reach)
     for (let row = top; row <= bottom; row++) {
       for (let column = left; column <= right; column++) {
         const i = row * size + column
-        const share = Math.min(1, Math.max(0, reach - distanceTo([column + 0.5, row + 0.5], from, to)))
+        const share = cover(column + 0.5, row + 0.5)
         if (share > (ink[i] ?? 0)) ink[i] = share
       }
     }
@@ -32,10 +36,21 @@ function span(a: number, b: number, reach: number, size: number): readonly [firs
   return [Math.max(0, Math.floor(Math.min(a, b) - reach)), Math.min(size - 1, Math.ceil(Math.max(a, b) + reach))]
 }
 
-/** To the nearest place of a straight piece, in pixels. */
-function distanceTo([x, y]: Spot, [fromX, fromY]: Spot, [toX, toY]: Spot): number {
-  const [dx, dy] = [toX - fromX, toY - fromY]
+/** The share of a pixel at a place that a straight piece covers: 1 near it, 0 from `reach` on, by its distance between. */
+function coverOf([fromX, fromY]: Spot, [toX, toY]: Spot, reach: number): (x: number, y: number) => number {
+  const dx = toX - fromX
+  const dy = toY - fromY
   const length = dx * dx + dy * dy
-  const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - fromX) * dx + (y - fromY) * dy) / length))
-  return Math.hypot(x - fromX - share * dx, y - fromY - share * dy)
+  const far = (reach + SLACK) ** 2
+  const well = Math.max(0, reach - 1 - SLACK) ** 2
+  return (x, y) => {
+    const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - fromX) * dx + (y - fromY) * dy) / length))
+    const across = x - fromX - share * dx
+    const down = y - fromY - share * dy
+    // Most pixels are far off or well inside: `hypot`, whose last bit counts for the rim, takes longer than all the rest.
+    const square = across * across + down * down
+    if (square > far) return 0
+    if (square < well) return 1
+    return Math.min(1, Math.max(0, reach - Math.hypot(across, down)))
+  }
 }

@@ -106,6 +106,7 @@ describe.each(GRAPHS)("%s", (name) => {
   const result = run(analysis, { mode: "train", dtype: "float32" }, () => (clock += 0.3 + (clock % 7)))
   const told: ShownRun = shown(result)
   test.each(OVERLAYS)("%s of every node and of every closed group", (overlay) => {
+    const found: object[] = []
     for (const ids of [[], ["a"], ["b", "c"], ["outer"], ["outer", "a", "b", "c"]]) {
       const { shown: open, cards } = fold(closed(document, ids))
       const parts = partsOf(overlay, analysis, told)
@@ -129,12 +130,15 @@ describe.each(GRAPHS)("%s", (name) => {
           amount: 0,
           of: 0,
         })
-        expect(numberOf(overlay, sums), `${id}`).toBeCloseTo(wanted, 6 - Math.ceil(Math.log10(Math.max(1, wanted))))
-        expect(card?.amount, id).toEqual(amountOf(overlay, numberOf(overlay, sums)))
-        expect(card?.at, id).not.toBeNull()
-        expect(card?.at === 0, id).toBe(wanted === 0)
+        const number = numberOf(overlay, sums)
+        const digits = 6 - Math.ceil(Math.log10(Math.max(1, wanted)))
+        const at = card?.at
+        const isSound = Math.abs(number - wanted) < 10 ** -digits / 2 && at !== null && (at === 0) === (wanted === 0)
+        if (!isSound) found.push({ ids, id, number, wanted, at })
+        expect(card?.amount, id).toEqual(amountOf(overlay, number))
       }
     }
+    expect(found).toEqual([])
   })
 })
 
