@@ -254,5 +254,5 @@ test("reading takes as long as a table is wide, not as its square", () => {
     return Math.min(...times)
   }
   // 16 times as wide: 16 times as long, and not 256 times.
-  expect(milliseconds(6144)).toBeLessThan(80 * Math.max(2, milliseconds(384)))
+  expect(milliseconds(3072)).toBeLessThan(80 * Math.max(2, milliseconds(192)))
 })
