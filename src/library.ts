@@ -4,10 +4,8 @@
 // `Problem` with a code and a sentence; what throws is a mistake of the caller.
 
 import { readsOf } from "./engine/pass/reads.ts"
-import { recordedRun } from "./engine/pass/recorded.ts"
-import { startingTensors } from "./engine/pass/starting.ts"
 import { withLearned } from "./engine/train/answers/learned.ts"
-import { recordedTraining } from "./engine/train/answers/recorded.ts"
+import { numbersSource } from "./engine/train/answers/numbersSource.ts"
 import { learnedBy } from "./engine/train/answers/snapshot.ts"
 import type { Run } from "./engine/train/train.ts"
 import type { Exported } from "./formats/exports/exportFormat.ts"
@@ -87,9 +85,7 @@ export async function convert(analysis: Analysis, kind: string): Promise<Exporte
       dtype,
       order: analysis.document.view?.shapes ?? "CHW",
       name: "model",
-      start: () => startingTensors(analysis, dtype),
-      run: () => recordedRun(analysis, dtype),
-      train: (steps) => recordedTraining(analysis.document, dtype, steps),
+      ...numbersSource(analysis, dtype),
     },
     new Set(),
   )

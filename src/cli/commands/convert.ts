@@ -1,6 +1,4 @@
-import { recordedRun } from "../../engine/pass/recorded.ts"
-import { startingTensors } from "../../engine/pass/starting.ts"
-import { recordedTraining } from "../../engine/train/answers/recorded.ts"
+import { numbersSource } from "../../engine/train/answers/numbersSource.ts"
 import type { Exported, ExportedFile, ExportFormat, ExportSource } from "../../formats/exports/exportFormat.ts"
 import { exportFormats } from "../../formats/exports/registry.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
@@ -94,16 +92,13 @@ function outOf(call: Call, { kind, ending, shelf }: ExportFormat): string | null
 
 function sourceOf(call: Call, format: ExportFormat, analysis: Analysis): ExportSource {
   const dtype = call.options.dtype === undefined ? format.dtype : dtypeOf(call)
-  const seed = seedOf(call)
   const layout = wordOption(call, "layout", ["HWC", "CHW", "document"], "document")
   return {
     analysis,
     dtype,
     order: layout === "document" ? (analysis.document.view?.shapes ?? "CHW") : layout,
     name: "model",
-    start: () => startingTensors(analysis, dtype, seed),
-    run: () => recordedRun(analysis, dtype, seed === undefined ? {} : { seed }),
-    train: (steps) => recordedTraining(analysis.document, dtype, steps, seed),
+    ...numbersSource(analysis, dtype, { seed: seedOf(call) }),
   }
 }
 

@@ -4,35 +4,19 @@
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import type { DimsOrder } from "../../graph/measure/notation.ts"
-import type { Problem } from "../../graph/problem.ts"
-import type { RunNumbers, TrainingNumbers } from "../../graph/values/recorded.ts"
+import type { NumbersSource } from "../../graph/values/recorded.ts"
 import type { Mode } from "../../ops/op.ts"
-import type { Dtype, Tensor } from "../../tensor/tensor.ts"
-
-/** Params and running statistics by `node.name`. */
-interface StartTensors {
-  readonly params: ReadonlyMap<string, Tensor>
-  readonly buffers: ReadonlyMap<string, Tensor>
-  readonly problems: readonly Problem[]
-}
+import type { Dtype } from "../../tensor/tensor.ts"
 
 /** The document, and what can be asked of it. */
-export interface ExportSource {
+export interface ExportSource extends NumbersSource {
   readonly analysis: Analysis
   readonly dtype: Dtype
   /** Order in which shapes of images are written. */
   readonly order: DimsOrder
   /** What files are called that have no name of their own, without an ending. */
   readonly name: string
-  /** As a run would begin with them: the document's numbers, else drawn from its seed. */
-  readonly start: () => StartTensors
-  /** The numbers of a pass; null where it would take more memory than a pass may. */
-  readonly run: () => RunNumbers | null | Promise<RunNumbers | null>
-  /** The first steps of the document's training, or a sentence that says why there are none. */
-  readonly train: (steps: number) => TrainingAnswer | Promise<TrainingAnswer>
 }
-
-type TrainingAnswer = TrainingNumbers | { readonly problem: string }
 
 /** One file that is made. */
 export interface ExportedFile {

@@ -4,12 +4,15 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import type { TrainingNumbers } from "../../graph/values/recorded.ts"
 import type { Model } from "./model.ts"
 import { names as newNames } from "./names.ts"
+import compare from "./programs/compare.py?raw"
 import head from "./programs/head.py?raw"
 import main from "./programs/main.py?raw"
 import masks from "./programs/masks.py?raw"
 import nodeByNode from "./programs/nodes.py?raw"
+import run from "./programs/run.py?raw"
 import state from "./programs/state.py?raw"
 import steps from "./programs/steps.py?raw"
+import tensors from "./programs/tensors.py?raw"
 import weights from "./programs/weights.py?raw"
 import whole from "./programs/whole.py?raw"
 import { docText, line, quoted } from "./python.ts"
@@ -42,8 +45,9 @@ is too large for its numbers to be worked out where this was written.`
 export function checkOf(checked: Checked): string {
   const { analysis, model, replay, training, nodes, checksum, tolerance } = checked
   const learning = training === null ? [] : [steps]
+  const top = [head, tensors, compare]
   const parts =
-    replay === null ? [head, state, weights, main] : [head, masks, nodeByNode, state, whole, ...learning, main]
+    replay === null ? [...top, state, weights, main] : [...top, masks, run, nodeByNode, state, whole, ...learning, main]
   const checks =
     replay === null ? ["check_weights"] : ["check_nodes", "check_model", ...learning.map(() => "check_steps")]
   const marks: { readonly [mark: string]: string } = {
@@ -62,7 +66,11 @@ export function checkOf(checked: Checked): string {
     answers: answersText(analysis, model),
     checks: checks.map((check) => line(1, `${check}(numbers, table)`).trimEnd()).join("\n"),
   }
-  // One pass, so that nothing of a document is taken for a mark.
+  return written(parts, marks)
+}
+
+/** A program with its marks, `<<name>>`, put in; in one pass, so that nothing of a document is taken for a mark. */
+export function written(parts: readonly string[], marks: { readonly [mark: string]: string }): string {
   return parts.join("").replaceAll(/<<(\w+)>>/g, (_, mark: string) => marks[mark] ?? "")
 }
 
@@ -79,7 +87,7 @@ function orderOf(nodes: readonly KnownNode[]): readonly string[] {
 }
 
 /** State names that do not follow from ours, with the names in the file. */
-function renamedIn({ state, plan }: Model): readonly (readonly [string, string])[] {
+export function renamedIn({ state, plan }: Model): readonly (readonly [string, string])[] {
   const constants = new Set(plan.nodes.filter(({ op }) => op.kind === "Constant").map(({ id }) => `${id}.value`))
   const buffers = new Set(plan.nodes.flatMap(({ id, buffers: own }) => own.map(({ name }) => `${id}.${name}`)))
   return [...state].flatMap(([ours, theirs]): (readonly [string, string])[] => {
@@ -112,10 +120,10 @@ function answersText(analysis: Analysis, { plan }: Model): string {
   return `${[...given, ...more].map(({ text }) => text).join("")}${line(1, `return ${values}`)}`.replace(/\n$/, "")
 }
 
-function list(items: readonly string[]): string {
+export function list(items: readonly string[]): string {
   return line(0, `[${items.map(quoted).join(", ")}]`).trimEnd()
 }
 
-function dictionary(entries: readonly (readonly [string, string])[]): string {
+export function dictionary(entries: readonly (readonly [string, string])[]): string {
   return line(0, `{${entries.map(([key, value]) => `${quoted(key)}: ${quoted(value)}`).join(", ")}}`).trimEnd()
 }

@@ -9,7 +9,7 @@ import { joined } from "../bytes.ts"
 import type { Exported, ExportSource } from "../exports/exportFormat.ts"
 import { crc32 } from "../links/crc32.ts"
 import { checkOf } from "./check.ts"
-import { modelOf } from "./model.ts"
+import { type Model, modelOf } from "./model.ts"
 import { replayOf } from "./replay.ts"
 import { type KnownNode, spoken } from "./statements.ts"
 import { holdsOnlyIndices } from "./tensorNames.ts"
@@ -18,6 +18,17 @@ import { holdsOnlyIndices } from "./tensorNames.ts"
 const TOLERANCES = { float64: "1e-9", rough: "1e-7", float32: "1e-4" }
 
 export async function torchFolder(source: ExportSource): Promise<Exported> {
+  return (await torchParts(source)).exported
+}
+
+/** The folder, and what else is written from the same model. */
+export interface TorchParts {
+  readonly exported: Exported
+  readonly nodes: readonly KnownNode[]
+  readonly model: Model
+}
+
+export async function torchParts(source: ExportSource): Promise<TorchParts> {
   const { analysis, dtype } = source
   const { nodes, lost } = writable(source)
   const draws = (node: KnownNode): readonly string[] => node.op.draws?.({ ...node.context, mode: analysis.mode }) ?? []
@@ -35,7 +46,7 @@ export async function torchFolder(source: ExportSource): Promise<Exported> {
   const tolerance = TOLERANCES[dtype === "float64" && rough ? "rough" : dtype]
   const check = checkOf({ analysis, nodes, model, replay, training, checksum: crc32(numbers), tolerance })
   const preview = tensors.map(({ name, tensor }) => `${name}  ${formatShape(tensor.shape)}`).join("\n")
-  return {
+  const exported: Exported = {
     files: [
       { path: "model.py", content: model.text },
       { path: "check.py", content: check },
@@ -45,6 +56,7 @@ export async function torchFolder(source: ExportSource): Promise<Exported> {
     notes: run === null ? [TOO_LARGE] : note,
     command: "python3 check.py",
   }
+  return { exported, nodes, model }
 }
 
 /** Of a training. */
@@ -129,7 +141,7 @@ function stepTensors(
 }
 
 /** An output; class indices as whole numbers. */
-function valueTensor(analysis: Analysis, place: string, tensor: Tensor): NamedTensor {
+export function valueTensor(analysis: Analysis, place: string, tensor: Tensor): NamedTensor {
   const whole =
     holdsOnlyIndices(analysis, { node: nodeOf(place), port: "value" }) && tensor.data.every(Number.isSafeInteger)
   return { name: `value/${place}`, tensor, whole }

@@ -1,13 +1,22 @@
 // A training in words of PyTorch.
 
-import type { TrainingNumbers } from "../../graph/values/recorded.ts"
+import type { TrainingNumbers, TrainingSettings } from "../../graph/values/recorded.ts"
 import { float } from "../../ops/torch.ts"
 import { argumentsOf } from "./calls.ts"
 import { line, quoted } from "./python.ts"
 
 /** What programs/steps.py has marks for. */
 export function stepMarks(training: TrainingNumbers) {
-  const { optimizer, lr, epochs, stepsPerEpoch, schedule, clip, multipliers, steps } = training
+  return {
+    ...settingMarks(training),
+    steps: String(training.steps.length),
+    steps_per_epoch: String(training.stepsPerEpoch),
+    clip: training.clip === null ? "" : line(2, training.clip),
+  }
+}
+
+/** Optimizer, rates and schedule, as every program has them. */
+export function settingMarks({ optimizer, lr, epochs, schedule, multipliers }: TrainingSettings) {
   const { written, name } = optimizer.torch
   const described = { kind: optimizer.kind, attrs: optimizer.specs }
   const none = { tensor: () => null, training: "" }
@@ -15,14 +24,11 @@ export function stepMarks(training: TrainingNumbers) {
   const factors = [...multipliers].filter(([, factor]) => factor !== 1)
   const items = factors.map(([param, factor]) => `${quoted(param)}: ${float(factor)}`)
   return {
-    steps: String(steps.length),
     lr: float(lr),
     epochs: String(epochs),
-    steps_per_epoch: String(stepsPerEpoch),
     factors: line(0, `{${items.join(", ")}}`).trimEnd(),
     optimizer_class: written === undefined ? "" : `\n${written}\n`,
     optimizer: line(1, `${written === undefined ? "torch." : ""}${name}(${["params", ...settings].join(", ")})`).trim(),
     rate: schedule,
-    clip: clip === null ? "" : line(2, clip),
   }
 }

@@ -18,6 +18,7 @@ export function sourceOf(text: string): ExportSource {
     name: "model",
     run: () => null,
     train: () => ({ problem: "none" }),
+    course: () => ({ problem: "none" }),
     start: () => nothing,
   }
 }

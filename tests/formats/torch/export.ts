@@ -1,10 +1,9 @@
 // Documents as they are written for PyTorch.
 
-import { recordedRun } from "../../../src/engine/pass/recorded.ts"
-import { startingTensors } from "../../../src/engine/pass/starting.ts"
-import { recordedTraining } from "../../../src/engine/train/answers/recorded.ts"
+import { numbersSource } from "../../../src/engine/train/answers/numbersSource.ts"
 import type { Exported } from "../../../src/formats/exports/exportFormat.ts"
 import { torchFolder } from "../../../src/formats/torch/export.ts"
+import { torchrunFolder } from "../../../src/formats/torch/torchrun.ts"
 import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import { readDocument } from "../../../src/graph/text/read.ts"
 import type { Mode } from "../../../src/ops/op.ts"
@@ -26,10 +25,8 @@ export async function folderOf(text: string, mode: Mode = "train", weights = fal
     dtype: "float64",
     order: "CHW",
     name: "model",
-    start: () =>
-      weights ? { params: new Map(), buffers: new Map(), problems: [] } : startingTensors(analysis, "float64"),
-    train: (steps) => recordedTraining(document, "float64", steps),
-    run: () => (weights ? null : recordedRun(analysis, "float64")),
+    ...numbersSource(analysis, "float64"),
+    ...(weights ? { start: () => ({ params: new Map(), buffers: new Map(), problems: [] }), run: () => null } : {}),
   })
   const [model, check, numbers] = exported.files.map(({ content }) => content)
   if (typeof model !== "string" || typeof check !== "string" || typeof numbers !== "function") {
@@ -38,6 +35,29 @@ export async function folderOf(text: string, mode: Mode = "train", weights = fal
   const made = numbers()
   if ("problem" in made) throw new Error(made.problem)
   return { ...exported, model, check, numbers: Buffer.concat([...made]) }
+}
+
+/** What `torchrun` writes of a document, by path. */
+export async function trainFolderOf(
+  text: string,
+): Promise<Exported & { readonly byPath: ReadonlyMap<string, string | Uint8Array> }> {
+  const { document } = readDocument(text)
+  if (document === null) throw new Error("the document is none")
+  const analysis = analyze(document, ops, "train")
+  const exported = await torchrunFolder({
+    analysis,
+    dtype: "float64",
+    order: "CHW",
+    name: "model",
+    ...numbersSource(analysis, "float64"),
+  })
+  const byPath = exported.files.map(({ path, content }): readonly [string, string | Uint8Array] => {
+    if (typeof content === "string") return [path, content]
+    const made = content()
+    if ("problem" in made) throw new Error(made.problem)
+    return [path, Buffer.concat([...made])]
+  })
+  return { ...exported, byPath: new Map(byPath) }
 }
 
 /** A program without its strings and comments, which may hold anything. */

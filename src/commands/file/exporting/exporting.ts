@@ -1,9 +1,7 @@
 // The open document in a format of others: made to be looked at, then saved, copied, or packed with its fellows. The page
 // runs what a format asks of the engine here.
 
-import { recordedRun } from "../../../engine/pass/recorded.ts"
-import { startingTensors } from "../../../engine/pass/starting.ts"
-import { recordedTraining } from "../../../engine/train/answers/recorded.ts"
+import { numbersSource } from "../../../engine/train/answers/numbersSource.ts"
 import { joined } from "../../../formats/bytes.ts"
 import type { Exported, ExportedFile, ExportFormat, ExportSource } from "../../../formats/exports/exportFormat.ts"
 import { writeZip } from "../../../formats/files/writeZip.ts"
@@ -34,9 +32,7 @@ export async function exported(
     dtype: format.dtype,
     order,
     name: fileName(document.title ?? ""),
-    start: () => startingTensors(analysis, format.dtype),
-    run: () => recordedRun(analysis, format.dtype, { memoryLimit: PAGE_BYTES }),
-    train: (steps) => recordedTraining(document, format.dtype, steps),
+    ...numbersSource(analysis, format.dtype, { memoryLimit: PAGE_BYTES }),
   }
   return format.write(source, on)
 }

@@ -2,36 +2,46 @@
 // it takes no step of its own accord.
 
 import type { GradwireDocument } from "../../../graph/document.ts"
-import type { StepNumbers, TrainingNumbers } from "../../../graph/values/recorded.ts"
-import { placeName } from "../../../graph/wire.ts"
-import type { Dtype, Tensor } from "../../../tensor/tensor.ts"
+import type { Problem } from "../../../graph/problem.ts"
+import type { NoTraining, StepNumbers, TrainingNumbers, TrainingSettings } from "../../../graph/values/recorded.ts"
+import { placeName, type Source } from "../../../graph/wire.ts"
+import type { Tensor } from "../../../tensor/tensor.ts"
+import { isSource } from "../../pass/forward.ts"
 import { eachOutput } from "../../pass/pass.ts"
 import { upstreamAt } from "../../pass/upstream.ts"
 import type { Learner } from "../learner.ts"
 import { planTraining, type TrainPlan } from "../plan.ts"
-import { forwardPass } from "../prepared.ts"
+import { ended, forwardPass } from "../prepared.ts"
+import type { TrainOptions } from "../report.ts"
 import { startRun, trainSteps } from "../train.ts"
+import { batchAxis } from "./batchAxis.ts"
 import { statisticsOf } from "./snapshot.ts"
 
 /** The first `count` steps of a document's training, or why there are none. */
 export function recordedTraining(
   document: GradwireDocument,
-  dtype: Dtype,
   count: number,
-  seed?: number,
-): TrainingNumbers | { readonly problem: string } {
-  const { plan, problems } = planTraining(document, { dtype, ...(seed === undefined ? {} : { seed }) })
-  if (plan === null) return { problem: problems[0]?.sentence ?? "The training cannot be planned." }
+  options: TrainOptions,
+): TrainingNumbers | NoTraining {
+  const { plan, problems } = planTraining(document, options)
+  if (plan === null) return notPlanned(problems)
   const run = startRun(plan)
   const steps: StepNumbers[] = []
   for (const { kind } of trainSteps(run)) {
     if (kind === "step") steps.push(recorded(run.learner))
     if (steps.length === count) break
   }
-  return run.problem === null ? { ...settings(plan), steps } : { problem: run.problem.sentence }
+  return run.problem === null ? { ...settingsOf(plan), steps } : { problem: run.problem.sentence }
 }
 
-function settings({ choices, summary, frozen }: TrainPlan): Omit<TrainingNumbers, "steps"> {
+/** Why a training cannot begin. */
+export function notPlanned(problems: readonly Problem[]): NoTraining {
+  const error = problems.find(({ severity }) => severity === "error")
+  return { problem: error?.sentence ?? "The training cannot be planned." }
+}
+
+/** How a planned training learns, in words of PyTorch. */
+export function settingsOf({ choices, summary, frozen }: TrainPlan): TrainingSettings {
   const { optimizer, schedule, clip, lr } = choices
   const { kind, attrs: specs, torch } = optimizer.of
   const factors = summary.params.map(({ name, multiplier }) => [name, multiplier] as const)
@@ -53,22 +63,16 @@ function recorded(learner: Learner): StepNumbers {
   const { plan } = learner
   const { prepared, kept, seed } = taken
   const pass = ended(forwardPass(prepared, kept, plan.dtype, seed))
+  const follows = (source: Source) => batchAxis(prepared, source, plan.summary.batchSize) !== null
   const inputs = new Map<string, Tensor>()
   const masks = new Map<string, Tensor>()
   for (const node of prepared.nodes) {
     for (const { source, held } of eachOutput(node, pass.outputs.get(node.id) ?? {})) {
-      if (node.op.kind === "Input") inputs.set(placeName(source), held)
+      if (node.op.kind === "Input" || (isSource(node.op) && follows(source))) inputs.set(placeName(source), held)
       if (source.port === "mask") masks.set(placeName(source), held)
     }
   }
   return { inputs, masks, upstream: upstreamAt(pass, prepared.roots), ...left(learner) }
-}
-
-function ended<T>(work: Generator<string, T, void>): T {
-  for (;;) {
-    const next = work.next()
-    if (next.done) return next.value
-  }
 }
 
 /** Params and running statistics, copied: the next step writes into them. */

@@ -21,12 +21,3 @@ def masks_of(numbers, names):
             setattr(F, name, real[name])
 
 
-def backward(values, numbers):
-    """From every place where a gradient enters."""
-    entering = {name: numbers.get(f"upstream/{name}") for name in values}
-    roots = [name for name, up in entering.items() if up is not None and values[name].requires_grad]
-    if roots:
-        tensors = [values[name] for name in roots]
-        torch.autograd.backward(tensors, [entering[name] for name in roots])
-
-

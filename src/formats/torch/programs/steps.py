@@ -28,9 +28,13 @@ def check_steps(numbers, table):
     for step in range(STEPS):
         start = f"step/{step + 1}/"
         given = {name: t for name, t in numbers.items() if not name.startswith("upstream/")}
-        given.update((name[len(start) :], t) for name, t in numbers.items() if name.startswith(start))
+        own = ((name, t) for name, t in numbers.items() if name.startswith(start))
+        given.update((name[len(start) :], t) for name, t in own)
         for group in optimizer.param_groups:
             group["lr"] = rate(LR * group["factor"], step)
+        for key, name in keys.items():
+            if name.startswith("value/") and start + name in numbers:
+                put(model, key, given[name])
         optimizer.zero_grad()
         with masks_of(given, MODEL_MASKS):
             values = answers(model, given)
