@@ -141,3 +141,28 @@ test("--engine planned gives nearly the same curve, and JSON says which engine i
   for (const [i, loss] of eager.entries()) expect(planned[i]).toBeCloseTo(loss, 5)
   expect((await call(["train", "clouds.json", "--engine", "slow"], files)).code).toBe(2)
 })
+
+test("--resume-from goes on where a training elsewhere ended, as if it had never ended", async () => {
+  const exact = ["--dtype", "float64"]
+  const whole = JSON.parse((await call(["train", "clouds.json", "--json", ...exact], files)).out)
+  const one = await call(["train", "clouds.json", "--epochs", "1", "--out", "one.json", ...exact], files)
+  const half = { "one.json": one.written?.["one.json"] ?? "" }
+  const weights = await call(["convert", "one.json", "--to", "safetensors", "--out", "w", ...exact], half)
+  const log = [0, 1, 2].map((i) => {
+    const last = i === 2 ? { epoch_loss: 0.5, val_loss: 0.25 } : {}
+    return JSON.stringify({ step: i + 1, epoch: 1, loss: whole.losses[i], lr: whole.rates[i], ...last })
+  })
+  const there = { "run/log.jsonl": log.join("\n"), "run/weights.safetensors": weights.bytes?.w ?? "" }
+  const args = ["train", "clouds.json", "--resume-from", "run/", "--json", ...exact]
+  const { code, out, err } = await call(args, { ...files, ...there })
+  expect([code, err]).toEqual([0, "clouds.json: 1 epoch was trained elsewhere; it goes on to epoch 3\n"])
+  const told = JSON.parse(out)
+  expect(told.losses).toEqual(whole.losses)
+  expect(told.epochs.map(({ epoch }: { epoch: number }) => epoch)).toEqual([1, 2, 3])
+  expect(told.epochs[2]).toEqual(whole.epochs[2])
+  const ended = await call([...args, "--epochs", "1"], { ...files, ...there })
+  expect(ended.err).toContain("1 epoch was trained elsewhere, and the training has 1: none is left")
+  const other = await call(["train", "point.json", "--resume-from", "run"], { ...files, ...there })
+  expect(other.code).toBe(2)
+  expect(other.err).toContain('"run/weights.safetensors" is of another network:')
+})

@@ -1,7 +1,8 @@
 import { withLearned } from "../../engine/train/answers/learned.ts"
+import { loggedHistory } from "../../engine/train/answers/logged.ts"
 import { learnedBy } from "../../engine/train/answers/snapshot.ts"
 import { addProgress, EMPTY_HISTORY } from "../../engine/train/history.ts"
-import { planTraining } from "../../engine/train/plan.ts"
+import { planTraining, type TrainPlan } from "../../engine/train/plan.ts"
 import type { EpochPoint, Metrics, TrainHistory, TrainOptions } from "../../engine/train/report.ts"
 import { type Run, startRun, trainSteps } from "../../engine/train/train.ts"
 import { writeNumber } from "../../formula/number.ts"
@@ -15,6 +16,7 @@ import { isStandardOutput } from "../parts/fileOutput.ts"
 import { isUnread, openInput } from "../parts/input.ts"
 import { DTYPE, dtypeOf, ENGINE, engineOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "../parts/options.ts"
 import { columns, hasErrors, jsonText, plain, reportProblems } from "../parts/output.ts"
+import { resumed } from "../parts/resuming.ts"
 
 export const train: Command = {
   name: "train",
@@ -32,6 +34,11 @@ export const train: Command = {
     },
     examples: { type: "string", value: "N", doc: "of --data only the first N" },
     raw: { type: "boolean", doc: "of --data: pictures of 0 to 255 stay so (default: scaled to 0 to 1)" },
+    "resume-from": {
+      type: "string",
+      value: "DIR",
+      doc: "go on from log.jsonl and weights.safetensors of a training by train.py (convert --to torchrun)",
+    },
     epochs: { type: "string", value: "N", doc: "passes over the data (default: the document's, else 10)" },
     seed: { type: "string", value: "N", doc: "draws other data, orders and params than the document's own seed does" },
     "drop-last": {
@@ -48,7 +55,7 @@ export const train: Command = {
     json: JSON_OPTION,
   },
   notes:
-    "A field feeds the Input that takes it; labels are the classes. What --out writes has the document's own data.\nThe same document, seed and precision give the same curve here and in the editor.",
+    "A field feeds the Input that takes it; labels are the classes. What --out writes has the document's own data.\nThe same document, seed and precision give the same curve here and in the editor.\n--resume-from counts steps and epochs on; what the optimizer keeps begins anew, and shuffled examples come in another order than there.",
   run: async (call) => {
     const { name, document, problems } = await openInput(call.io, firstArgument(call))
     const [json, printed] = [call.options.json === true, call.options.document === true]
@@ -92,11 +99,13 @@ interface Ended {
 
 /** Trains to the end; says what misleads before it begins, and shows each epoch, a line that overwrites itself. */
 async function trained(call: Call, name: string, document: GradwireDocument): Promise<Ended> {
-  const { plan, problems } = planTraining(document, optionsOf(call))
-  let history = EMPTY_HISTORY
+  const before = await resumed(call, document)
+  const { plan, problems } = planTraining(before.document, { ...optionsOf(call), epochsDone: before.epochs })
+  let history = before.steps.length === 0 ? EMPTY_HISTORY : loggedHistory(before.steps)
   if (plan === null) return { run: null, history, problems, told: [] }
   await reportProblems(call.io, name, problems)
   const run = startRun(plan)
+  if (before.steps.length > 0) await call.io.err(`${plain(name)}: ${resumedWords(before.epochs, plan)}\n`)
   for (const event of trainSteps(run)) {
     if (event.kind !== "step" || !event.epoch) continue
     const points = run.recorder.take()
@@ -107,6 +116,13 @@ async function trained(call: Call, name: string, document: GradwireDocument): Pr
   if (call.io.watched) await call.io.err("\r\u001b[K")
   history = addProgress(history, run.recorder.take())
   return { run, history, problems: run.problem === null ? problems : [...problems, run.problem], told: problems }
+}
+
+function resumedWords(done: number, { summary: { epochs } }: TrainPlan): string {
+  const there = `${done} ${done === 1 ? "epoch was" : "epochs were"} trained elsewhere`
+  return done < epochs
+    ? `${there}; it goes on to epoch ${epochs}`
+    : `${there}, and the training has ${epochs}: none is left`
 }
 
 function optionsOf(call: Call): TrainOptions {

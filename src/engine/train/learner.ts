@@ -51,7 +51,7 @@ export interface Learner {
   readonly plan: TrainPlan
   /** Who runs forward and backward. */
   readonly passes: Passes
-  /** Steps done. */
+  /** Steps done, those elsewhere included. */
   readonly step: () => number
   /** Takes a step; yields the node at work. Breaking it off leaves everything as it was. */
   readonly take: () => Generator<string, StepOutcome | BadStep, void>
@@ -72,7 +72,7 @@ export function startLearner(plan: TrainPlan, diagnose: Diagnose): Learner {
     plan,
     passes,
     diagnose,
-    step: 0,
+    step: plan.done,
     kept: initial,
     halves: startHalves(plan, initial),
     last: null,

@@ -41,6 +41,8 @@ export interface TrainPlan {
   readonly frozen: ReadonlySet<string>
   /** Examples of a full batch, where the target is a sum over them; null where it is a mean, or there are no data. */
   readonly whole: number | null
+  /** Steps that were taken elsewhere before the first one here. */
+  readonly done: number
   /** The graph at a batch size and mode; made once. */
   readonly at: (size: number, mode: Mode) => Prepared
   /** Examples that one pass in evaluation mode takes of `all`. */
@@ -80,8 +82,9 @@ export function planTraining(
   const { shuffle = true, redraw = false } = training
   const common = { document, summary, choices, dtype: options.dtype, seed, data, feeds, shuffle, redraw, frozen }
   const whole = sumsExamples(first, feeds) ? sizes.batch : null
+  const done = Math.min(options.epochsDone ?? 0, epochs) * sizes.steps
   return {
-    plan: { ...common, whole, at: made.at, chunk: chunkOf(sizes.batch, written, feeds) },
+    plan: { ...common, whole, done, at: made.at, chunk: chunkOf(sizes.batch, written, feeds) },
     problems: summary.problems,
   }
 }

@@ -19,6 +19,8 @@ export interface TrainOptions {
   readonly seed?: number
   /** Default: the document's, else DEFAULT_EPOCHS of plan.ts. */
   readonly epochs?: number
+  /** Epochs that were trained elsewhere before: the document holds the params after them. The optimizer begins anew. */
+  readonly epochsDone?: number
   /** Leave out a last batch that would be smaller. Default: the document's, else false. */
   readonly dropLast?: boolean
   /** Bytes that one step may hold. Default: RUN_BYTES of graph/limits.ts. */

@@ -29,7 +29,8 @@ export type TrainYield =
 
 /** A training before its first step. */
 export function startRun(plan: TrainPlan): Run {
-  return { learner: startLearner(plan, divergence), recorder: startRecorder(), epoch: 0, problem: null }
+  const epoch = plan.done / plan.summary.stepsPerEpoch
+  return { learner: startLearner(plan, divergence), recorder: startRecorder(), epoch, problem: null }
 }
 
 /** All steps that are left. Ends early with `problem` set where a step cannot be counted. */

@@ -94,7 +94,7 @@ export function prepareUpdates(
     updates.set(param.name, {
       attrs: optimizer.attrs,
       rate: rateOf(lr * param.multiplier),
-      step,
+      step: step - plan.done,
       param: tensor,
       gradient,
       state,

@@ -24,6 +24,8 @@ export type FileContent =
   | { readonly holds: "arrays"; readonly arrays: readonly StoredArray[] }
   /** A table, an array as text, JSON. */
   | { readonly holds: "text"; readonly text: string }
+  /** A step of a training in each line. */
+  | { readonly holds: "log"; readonly text: string }
   /** Another file, unpacked. */
   | { readonly holds: "file"; readonly bytes: Uint8Array }
   | { readonly holds: "document" | "link" | "picture" }

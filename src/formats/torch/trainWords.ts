@@ -12,7 +12,7 @@ export function trainWords(nodes: readonly KnownNode[], course: TrainingCourse):
     whatWords(course),
     `Without torchrun set RANK, WORLD_SIZE, LOCAL_RANK, MASTER_ADDR and MASTER_PORT yourself, and start one process for each RANK. torchrun of PyTorch 1.13 crashes at its start on Python 3.11 ('NoneType' object has no attribute 'get'); there add --redirects 1 --tee 1.`,
     agreementWords(nodes, course),
-    `--out, this folder if nothing is said, gets log.jsonl (a line a step: step, epoch, loss, lr; val_loss and val_accuracy at the end of an epoch; nodes, at some steps, with each node's RMS of what it puts out and of the gradient there, the dead share of a ReLU, and how far the step moved its params over how large they are, measured on the share of the first process), weights.safetensors and checkpoint.pt. A run that was stopped goes on from its checkpoint; --fresh begins again.`,
+    `--out, this folder if nothing is said, gets log.jsonl (a line a step: step, epoch, loss, lr; epoch_loss, val_loss and val_accuracy at the end of an epoch; nodes, at some steps, with each node's RMS of what it puts out and of the gradient there, the dead share of a ReLU, and how far the step moved its params over how large they are, measured on the share of the first process), weights.safetensors and checkpoint.pt. A run that was stopped goes on from its checkpoint; --fresh begins again.`,
     `Back in Gradwire: gradwire train DOCUMENT --resume-from DIR, or drop log.jsonl and weights.safetensors on the page. What the optimizer keeps is not taken along: it begins anew there.`,
   ]
     .map(wrapped)

@@ -123,3 +123,30 @@ export interface NoTraining {
   /** A sentence. */
   readonly problem: string
 }
+
+/** A step of a training elsewhere, as its log tells it. */
+export interface LoggedStep {
+  /** From 1, as epochs. */
+  readonly step: number
+  readonly epoch: number
+  readonly loss: number
+  readonly lr: number
+  /** At the end of an epoch the mean over its examples; else null. */
+  readonly epochLoss: number | null
+  /** There, where examples are held back; accuracy from 0 to 1. */
+  readonly validation: { readonly loss: number; readonly accuracy: number | null } | null
+  /** What was measured of the nodes in this step, by their ids; null where nothing was. */
+  readonly nodes: ReadonlyMap<string, LoggedNode> | null
+}
+
+/** Of one node: null for what was not measured. */
+export interface LoggedNode {
+  /** Root mean square of its outputs, and of the gradient with respect to them. */
+  readonly activation: number | null
+  readonly gradient: number | null
+  /** Share of its units that are 0 for every example. */
+  readonly dead: number | null
+  /** ‖Δw‖/‖w‖ of the step over all its params, and ‖w‖ before it. */
+  readonly update: number | null
+  readonly norm: number | null
+}

@@ -178,6 +178,10 @@ class Learner:
         return found
 
 
+# What is printed of an epoch.
+NAMES = ["epoch_loss", "val_loss", "val_accuracy", "lr"]
+
+
 def train(asked, machine):
     learner = Learner(asked, machine)
     steps, course = learner.data.steps, learner.course
@@ -195,14 +199,13 @@ def train(asked, machine):
             total += record["loss"] * (size if MEAN else learner.data.batch)
             examples += size
             if step % steps == 0:
-                record.update(learner.evaluate())
+                record.update(epoch_loss=total / examples, **learner.evaluate())
             log.write(**record)
         course.save(epoch + 1)
         if machine.rank == 0:
-            known = [name for name in ("val_loss", "val_accuracy", "lr") if name in record]
+            known = [name for name in NAMES if name in record]
             words = "".join(f"  {name} {record[name]:.6g}" for name in known)
-            mean = f"{total / examples:.6g}"
-            print(f"epoch {epoch + 1}/{asked.epochs}  loss {mean}{words}", flush=True)
+            print(f"epoch {epoch + 1}/{asked.epochs}{words}", flush=True)
 
 
 def asked_for():
