@@ -139,6 +139,13 @@ export async function keepLearned(): Promise<void> {
     useTraining.setState({ of: useDocument.getState().document, stale: false })
 }
 
+/** Lays the curves of a training elsewhere beside those of this one; a log of the same name takes the place of the one before. */
+export function addPast(words: string, history: TrainHistory): void {
+  runs += 1
+  const others = useTraining.getState().past.filter((one) => one.words !== words)
+  useTraining.setState({ past: [...others, { id: runs, words, history }].slice(-MOST_PAST) })
+}
+
 export function forgetPast(): void {
   useTraining.setState({ past: [] })
 }

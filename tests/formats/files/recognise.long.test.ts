@@ -28,6 +28,7 @@ const made = document === null ? null : writeLink(document)
 const KNOWN: readonly (readonly [kind: string, holds: string, bytes: Uint8Array])[] = [
   ["document", "document", GALLERY],
   ["document", "document", text('\uFEFF { "nodes": [], "gradwire": 1 }')],
+  ["trainingLog", "log", text('{"step": 1, "epoch": 1, "loss": 1, "lr": 0.1, "nodes": {"fc": {"activation": 1}}}\n')],
   ["link", "link", text(made !== null && "link" in made ? made.link : "")],
   ["npy", "arrays", NPY],
   ["npz", "arrays", SAVEZ],

@@ -13,7 +13,7 @@ import { amountOf } from "../../../src/graph/measure/overlay/words.ts"
 import { summaryRows } from "../../../src/graph/measure/table.ts"
 import { readDocument } from "../../../src/graph/text/read.ts"
 import { ops } from "../../../src/ops/registry.ts"
-import { partsOf } from "../../../src/state/run/heatParts.ts"
+import { partsOf } from "../../../src/state/player/heating.ts"
 import type { ShownRun } from "../../../src/state/run/shown.ts"
 import { shown } from "../shown.ts"
 

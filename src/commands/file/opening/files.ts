@@ -48,10 +48,15 @@ const WEIGHT_KINDS = new Set(["safetensors", "npz", "pickle"])
 /** Bytes that tell a kind. */
 const START = 4096
 
-/** Whether it holds weights that the open graph could take: then it asks. */
+/** Whether it belongs to the open graph: the log of a training, or weights that it could take, about which it asks. */
 async function isOffered(file: File): Promise<boolean> {
   const start = await bytesOf(file.slice(0, START))
   const kind = start === null ? null : recognise(start)
+  if (kind?.kind === "trainingLog") {
+    const { takeLog } = await import("./trainingLogs.ts")
+    await takeLog(file)
+    return true
+  }
   if (kind === null || !WEIGHT_KINDS.has(kind.kind)) return false
   const { offerDropped } = await import("../weighing/weighing.ts")
   return offerDropped(file)

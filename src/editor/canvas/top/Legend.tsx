@@ -9,6 +9,7 @@ import { hidesCommand, usePartHidden } from "../../../state/hiding.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import type { StepPhase } from "../../../state/player/playerSteps.ts"
 import { currentStep, hueOf } from "../../../state/player/progress.ts"
+import { useHeat } from "../../../state/run/heat.ts"
 import { type ChipKind, useSession } from "../../../state/session.ts"
 import type { Drawn } from "../flow/drawn.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
@@ -44,7 +45,7 @@ export function Legend({ children }: { readonly children: ReactNode }) {
   const hide = useDocument((state) => state.document.view?.hide)
   const kinds = KINDS.filter(({ command }) => !hidesCommand(hide, command))
   // One scale at a time: there is room for one beside a graph.
-  const overlay = useSession((state) => state.overlay)
+  const heated = useHeat((state) => state.heat !== null)
   const setChip = useSession((state) => state.setChip)
   return (
     <div className={styles.corner}>
@@ -68,7 +69,7 @@ export function Legend({ children }: { readonly children: ReactNode }) {
         </fieldset>
       )}
       {children}
-      {overlay === null && (playing || chip !== "shape") ? (
+      {!heated && (playing || chip !== "shape") ? (
         <WireKey
           way={step?.phase ?? (chip === "gradient" ? "backward" : "forward")}
           gradients={gradients && (playing || chip === "gradient")}

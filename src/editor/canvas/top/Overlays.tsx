@@ -2,7 +2,7 @@
 // what is drawn on the canvas itself it leaves to the others.
 
 import type { Heat } from "../../../graph/measure/overlay/heat.ts"
-import { OVERLAYS } from "../../../graph/measure/overlay/parts.ts"
+import { LOG_MEASURES, OVERLAYS } from "../../../graph/measure/overlay/parts.ts"
 import { placeOn, type Scale } from "../../../graph/measure/overlay/scale.ts"
 import { OVERLAY_MEANINGS, OVERLAY_TITLES, writeEnds } from "../../../graph/measure/overlay/words.ts"
 import { useDocument } from "../../../state/document.ts"
@@ -10,25 +10,33 @@ import { hidesCommand } from "../../../state/hiding.ts"
 import { waitsFor } from "../../../state/player/heating.ts"
 import { overlayCommand, useHeat } from "../../../state/run/heat.ts"
 import { useRun } from "../../../state/run/run.ts"
+import { layLogOver, useTrainingLog } from "../../../state/run/trainingLog.ts"
 import { useSession } from "../../../state/session.ts"
+import { LogTimeline } from "./LogTimeline.tsx"
 import styles from "./Overlays.module.css"
 
 export function Overlays() {
   const hide = useDocument((state) => state.document.view?.hide)
   const overlay = useSession((state) => state.overlay)
   const setOverlay = useSession((state) => state.setOverlay)
+  const log = useTrainingLog((state) => state.measured.length > 0)
+  const measure = useTrainingLog((state) => state.measure)
   const offered = OVERLAYS.filter((name) => !hidesCommand(hide, overlayCommand(name)))
-  if (offered.length === 0) return null
+  if (offered.length === 0 && !log) return null
+  const choose = (value: string): void => {
+    layLogOver(LOG_MEASURES.find((name) => `${LOG}${name}` === value) ?? null)
+    setOverlay(OVERLAYS.find((name) => name === value) ?? null)
+  }
   return (
     <>
       <select
         className={styles.choice}
         data-overlay="true"
-        data-on={overlay !== null || undefined}
+        data-on={overlay !== null || measure !== null || undefined}
         aria-label="Overlay"
         title="Lays a number of every node over the cards as heat"
-        value={overlay ?? ""}
-        onChange={({ target }) => setOverlay(OVERLAYS.find((name) => name === target.value) ?? null)}
+        value={measure === null ? (overlay ?? "") : `${LOG}${measure}`}
+        onChange={({ target }) => choose(target.value)}
       >
         <option value="">No overlay</option>
         {offered.map((name) => (
@@ -36,11 +44,24 @@ export function Overlays() {
             {OVERLAY_TITLES[name]}
           </option>
         ))}
+        {log ? (
+          <optgroup label="From the log of a training">
+            {LOG_MEASURES.map((name) => (
+              <option key={name} value={`${LOG}${name}`}>
+                {OVERLAY_TITLES[name]}
+              </option>
+            ))}
+          </optgroup>
+        ) : null}
       </select>
+      <LogTimeline />
       <HeatScale />
     </>
   )
 }
+
+/** Before a measure of the log among the values of the choice. */
+const LOG = "log:"
 
 /** From the hue of the least number to that of the largest. */
 function rampOf(scale: Scale): string {

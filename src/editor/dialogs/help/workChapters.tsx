@@ -171,7 +171,7 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
         sign: "SVG",
         name: "Picture",
         words:
-          "Export, in the graph menu: a picture of what is shown, or of the selection, as it looks, with the layer table and every formula for a homework sheet; a PDF of it; figures for LaTeX, Graphviz and Mermaid; the weights for PyTorch and NumPy. Load weights, beside it, brings weights in and shows first which goes where; a .safetensors or .npz file may be dropped as well.",
+          "Export, in the graph menu: a picture of what is shown, or of the selection, as it looks, with the layer table and every formula for a homework sheet; a PDF of it; figures for LaTeX, Graphviz and Mermaid; the weights for PyTorch and NumPy. Load weights, beside it, brings weights in and shows first which goes where; a .safetensors or .npz file may be dropped as well, and the log.jsonl of a training by train.py: its curves stand in Training, what it measured of every node lies over the canvas, step by step.",
       },
       {
         sign: "seed",

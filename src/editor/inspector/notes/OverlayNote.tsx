@@ -4,14 +4,15 @@
 import { useMemo } from "react"
 import { wordsTogether } from "../../../graph/measure/overlay/heat.ts"
 import { OVERLAY_TITLES } from "../../../graph/measure/overlay/words.ts"
-import { shownParts } from "../../../state/player/heating.ts"
+import { useAnalysis } from "../../../state/analysis.ts"
+import { chosenParts } from "../../../state/player/heating.ts"
 import { useHeat } from "../../../state/run/heat.ts"
 import styles from "../../parts/styles/panel.module.css"
 
 /** What the overlay that lies over the cards says of these nodes together, with all digits. */
 export function OverlayNote({ ids }: { readonly ids: readonly string[] }) {
   const heat = useHeat((state) => state.heat)
-  const words = useMemo(() => (heat === null ? "" : wordsTogether(heat.name, shownParts(heat.name), ids)), [heat, ids])
+  const words = useMemo(() => (heat === null ? "" : wordsNow(ids)), [heat, ids])
   if (heat === null) return null
   return (
     <dl className={styles.facts} data-overlay-note="">
@@ -21,4 +22,9 @@ export function OverlayNote({ ids }: { readonly ids: readonly string[] }) {
       </div>
     </dl>
   )
+}
+
+function wordsNow(ids: readonly string[]): string {
+  const chosen = chosenParts(useAnalysis.getState().analysis)
+  return chosen === null ? "" : wordsTogether(chosen.name, chosen.parts, ids)
 }

@@ -1,7 +1,7 @@
 // The heat of each card: its number, where that lies on the scale of all that are drawn, and how it is said.
 
 import type { GroupCard } from "../../edit/fold.ts"
-import { JOINING, joinParts, numberOf, type OverlayName, type Part, type Parts } from "./parts.ts"
+import { type HeatName, JOINING, joinParts, numberOf, type Part, type Parts } from "./parts.ts"
 import { placeOn, type Scale, scaleOf } from "./scale.ts"
 import { type Amount, amountOf, OVERLAY_TITLES, writeExact, writeShare } from "./words.ts"
 
@@ -17,7 +17,7 @@ export interface CardHeat {
 
 /** An overlay over all that is drawn. */
 export interface Heat {
-  readonly name: OverlayName
+  readonly name: HeatName
   /** By the id of what is drawn: a node's or a group's card. */
   readonly cards: ReadonlyMap<string, CardHeat>
   /** Null where no number is above 0. */
@@ -29,7 +29,7 @@ export interface Heat {
 
 /** Over the nodes of these ids and these cards of groups. */
 export function heatOf(
-  name: OverlayName,
+  name: HeatName,
   parts: Parts,
   shown: readonly string[],
   groups: readonly Pick<GroupCard, "id" | "members">[],
@@ -52,7 +52,7 @@ export function heatOf(
 }
 
 /** What several nodes come to: the whole number, how much of the graph it is, and how many of them have none. */
-export function wordsTogether(name: OverlayName, parts: Parts, ids: readonly string[]): string {
+export function wordsTogether(name: HeatName, parts: Parts, ids: readonly string[]): string {
   return wordsOf(name, together(parts, ids), joinParts(parts.values()))
 }
 
@@ -68,7 +68,7 @@ function together(parts: Parts, ids: readonly string[]): Together {
   return { part: joinParts(inside), members: ids.length, without: ids.length - inside.length }
 }
 
-function wordsOf(name: OverlayName, { part, members, without }: Together, whole: Part | null): string {
+function wordsOf(name: HeatName, { part, members, without }: Together, whole: Part | null): string {
   if (part === null) return `${OVERLAY_TITLES[name]}: no number`
   const words = [writeExact(name, numberOf(name, part), part.of)]
   if (JOINING[name] === "sum" && whole !== null && whole.amount > 0) {

@@ -11,17 +11,27 @@ export const OVERLAYS = ["params", "macs", "memory", "gradient", "dead", "time"]
 /** One of them. */
 export type OverlayName = (typeof OVERLAYS)[number]
 
+/** What the log of a training elsewhere tells of every node. */
+export const LOG_MEASURES = ["activation", "gradient", "dead", "update"] as const
+/** One of them. */
+export type LogMeasure = (typeof LOG_MEASURES)[number]
+
+/** Any number that may lie over the cards. */
+export type HeatName = OverlayName | LogMeasure
+
 /** How several numbers of an overlay become one. */
 export type Joining = "sum" | "rms" | "share"
 
 /** Of each overlay. */
-export const JOINING: Readonly<Record<OverlayName, Joining>> = {
+export const JOINING: Readonly<Record<HeatName, Joining>> = {
   params: "sum",
   macs: "sum",
   memory: "sum",
   gradient: "rms",
   dead: "share",
   time: "sum",
+  activation: "rms",
+  update: "rms",
 }
 
 /** Two sums: an amount, and of how many it is (numbers whose squares were added, units of which some are dead; 1 for a count). */
@@ -45,7 +55,7 @@ export function joinParts(parts: Iterable<Part>): Part | null {
 }
 
 /** The number that stands for a part. */
-export function numberOf(name: OverlayName, { amount, of }: Part): number {
+export function numberOf(name: HeatName, { amount, of }: Part): number {
   if (JOINING[name] === "sum") return amount
   const mean = of === 0 ? 0 : amount / of
   return JOINING[name] === "rms" ? Math.sqrt(mean) : mean

@@ -1,6 +1,6 @@
 // Where numbers lie between the least and the largest of them. What spans decades is told apart by its logarithm.
 
-import { JOINING, type OverlayName } from "./parts.ts"
+import { type HeatName, JOINING } from "./parts.ts"
 
 /** The numbers above 0 that a scale goes over. */
 export interface Scale {
@@ -16,7 +16,7 @@ const DECADES = 100
 export const FLOOR = 0.15
 
 /** Null where no number is above 0. */
-export function scaleOf(name: OverlayName, numbers: readonly number[]): Scale | null {
+export function scaleOf(name: HeatName, numbers: readonly number[]): Scale | null {
   let [least, most] = [Number.POSITIVE_INFINITY, 0]
   for (const x of numbers) {
     if (!(x > 0) || x === Number.POSITIVE_INFINITY) continue

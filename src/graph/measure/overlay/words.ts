@@ -1,7 +1,7 @@
 // How the numbers of overlays are written: short on a card, whole in a tip.
 
 import { writeBytes, writeCount, writeFull, writeNumber } from "../../../formula/number.ts"
-import type { OverlayName } from "./parts.ts"
+import type { HeatName } from "./parts.ts"
 import type { Scale } from "./scale.ts"
 
 /** A number as a card says it: with its unit, and as short as it gets. */
@@ -11,23 +11,27 @@ export interface Amount {
 }
 
 /** What the overlays are called. */
-export const OVERLAY_TITLES: Readonly<Record<OverlayName, string>> = {
+export const OVERLAY_TITLES: Readonly<Record<HeatName, string>> = {
   params: "Parameters",
   macs: "MACs",
   memory: "Memory",
   gradient: "Gradient RMS",
   dead: "Dead units",
   time: "Time of the last run",
+  activation: "Activation RMS",
+  update: "Update ‖Δw‖ / ‖w‖",
 }
 
 /** What their numbers are. */
-export const OVERLAY_MEANINGS: Readonly<Record<OverlayName, string>> = {
+export const OVERLAY_MEANINGS: Readonly<Record<HeatName, string>> = {
   params: "Numbers that each node learns, by themselves and by groups",
   macs: "Multiply-accumulates of one forward pass, as the graph is drawn",
   memory: "What one training step keeps: params, their gradients, running statistics and outputs, in float32",
   gradient: "Root mean square of the gradient with respect to what each node puts out",
   dead: "Share of the units of a ReLU that are exactly 0 for every example and at every place",
   time: "Forward and backward of the last run, in milliseconds",
+  activation: "Root mean square of what each node puts out",
+  update: "How far a step of the training moved the params of each node, over how large they are",
 }
 
 const SUFFIXES = ["", " k", " M", " G", " T"]
@@ -53,7 +57,7 @@ export function writeShare(share: number): string {
 const UNITS = { params: ["param", "params"], macs: ["MAC", "MACs"] } as const
 
 /** On a card. */
-export function amountOf(name: OverlayName, x: number): Amount {
+export function amountOf(name: HeatName, x: number): Amount {
   switch (name) {
     case "params":
     case "macs":
@@ -61,7 +65,10 @@ export function amountOf(name: OverlayName, x: number): Amount {
     case "memory":
       return same(writeBytes(x, false))
     case "gradient":
+    case "activation":
       return { long: `RMS ${writeNumber(x)}`, short: writeNumber(x) }
+    case "update":
+      return { long: `‖Δw‖/‖w‖ ${writeNumber(x)}`, short: writeNumber(x) }
     case "dead":
       return { long: `${writeShare(x)} dead`, short: writeShare(x) }
     case "time":
@@ -74,17 +81,17 @@ function same(text: string): Amount {
 }
 
 /** The two ends of a scale, the unit at the larger. */
-export function writeEnds(
-  name: OverlayName,
-  { least, most }: Pick<Scale, "least" | "most">,
-): readonly [string, string] {
+export function writeEnds(name: HeatName, { least, most }: Pick<Scale, "least" | "most">): readonly [string, string] {
   const [from, to] = [amountOf(name, least).short, amountOf(name, most).short]
   switch (name) {
     case "params":
     case "macs":
       return [from, `${to} ${UNITS[name][1]}`]
     case "gradient":
+    case "activation":
       return [from, `${to} RMS`]
+    case "update":
+      return [from, `${to} ‖Δw‖/‖w‖`]
     case "time":
       return [writeNumber(least), to]
     default:
@@ -93,12 +100,15 @@ export function writeEnds(
 }
 
 /** All of its digits. */
-export function writeExact(name: OverlayName, x: number, of: number): string {
+export function writeExact(name: HeatName, x: number, of: number): string {
   switch (name) {
     case "memory":
       return x < 1000 ? `${writeCount(x)} bytes` : `${writeCount(x)} bytes (${writeBytes(x, false)})`
     case "gradient":
-      return `gradient RMS ${writeFull(x, "float32")}`
+    case "activation":
+      return `${name} RMS ${writeFull(x, "float32")}`
+    case "update":
+      return `‖Δw‖/‖w‖ ${writeFull(x, "float32")}`
     case "dead":
       return `${writeCount(Math.round(x * of))} of ${writeCount(of)} units dead (${writeShare(x)})`
     default:
