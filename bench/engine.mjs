@@ -55,12 +55,16 @@ try {
 function scripted(side, built) {
   const child = fork("bench/engine/child.mjs", { stdio: ["ignore", "ignore", "inherit", "ipc"] })
   children.push(child)
-  return (index) =>
-    new Promise((resolve, reject) => {
-      child.once("message", resolve)
-      child.once("exit", (code) => reject(new Error(`${side} ended with ${code}`)))
-      child.send({ side, index, built, seconds })
-    })
+  const broken = new Promise((_, reject) => {
+    child.once("exit", (code) => reject(new Error(`${side} ended with ${code}`)))
+  })
+  // Seen only while something is asked; at the end they are killed.
+  broken.catch(() => {})
+  return (index) => {
+    const answered = new Promise((resolve) => child.once("message", resolve))
+    child.send({ side, index, built, seconds })
+    return Promise.race([answered, broken])
+  }
 }
 
 function hasTorch() {
@@ -68,7 +72,7 @@ function hasTorch() {
 }
 
 function torch() {
-  const child = spawn(python, ["bench/engine/torch.py"], { stdio: ["pipe", "pipe", "inherit"] })
+  const child = spawn(python, ["bench/engine/pytorch.py"], { stdio: ["pipe", "pipe", "inherit"] })
   children.push(child)
   const lines = createInterface({ input: child.stdout })
   return (_, workload) =>

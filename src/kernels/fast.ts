@@ -51,13 +51,23 @@ export interface FastPointwise {
   readonly backward: { readonly [port: string]: PointwiseStep | "grad" }
 }
 
+/** Mean and variance of each channel over batch and space. Ports `input`, `output`, params `weight`, `bias`, running statistics. */
+export interface FastBatchNorm {
+  readonly kernel: "batchNorm"
+  readonly input: Images
+  readonly output: Images
+  readonly eps: number
+  /** Statistics of the batch, else the running ones. */
+  readonly ofBatch: boolean
+}
+
 /** The same numbers under another shape. Ports `input`, `output`. */
 export interface FastView {
   readonly kernel: "view"
 }
 
 /** A rule that kernels can follow. */
-export type Fast = FastConvolution | FastPool | FastPointwise | FastView
+export type Fast = FastConvolution | FastPool | FastPointwise | FastBatchNorm | FastView
 
 /** An op of one input that goes through one pointwise rule, forward and back. */
 export function pointwiseFast(forward: PointwiseName, back: PointwiseName, of: readonly string[]): () => FastPointwise {

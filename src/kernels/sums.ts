@@ -1,62 +1,98 @@
 // Sums over pixels, one a channel, in float64: float32 would lose digits over a hundred thousand pixels.
 
-import { imageBytes, type Planes, pixelAt, pixelBytes, planesKey, rowBytes } from "./planes.ts"
+import { eachStrip, type Strip } from "./channels.ts"
+import { type Planes, planesKey } from "./planes.ts"
 import type { Callable, Code } from "./wasm/code.ts"
 import type { ModuleBuilder } from "./wasm/module.ts"
-import { beyond, f32, f64x2, type Local, v128 } from "./wasm/values.ts"
+import { f32, f32x4, f64x2, i32, type Local, type Value, v128 } from "./wasm/values.ts"
 
-/** Vectors of channels whose sums are kept in registers at once: a line of the cache. */
-const TOGETHER = 4
+type Emitted = Callable & { readonly name: string }
+type Vector = Value<"v128">
 
 /** Function (x, sums): the sum of each channel over all pixels as float32, `pitch` of them; the gradient of a bias. */
-export function channelSums(module: ModuleBuilder, planes: Planes): Callable & { readonly name: string } {
-  return module.define(`channelSums_${planesKey(planes)}`, ["i32", "i32"], (code, from, to) => {
-    const start = code.let(beyond(from, pixelAt(planes, 0, 0)))
-    const out = code.let(to)
-    const together = (vectors: number, count: number): void => {
-      if (vectors === 0 || count === 0) return
-      code.repeat(count, () => {
-        sumTogether(code, planes, start, out, vectors)
-        code.advance(start, 16 * vectors)
-        code.advance(out, 16 * vectors)
-      })
-    }
-    const vectors = planes.pitch / 4
-    together(TOGETHER, Math.floor(vectors / TOGETHER))
-    together(vectors % TOGETHER, 1)
-  })
-}
-
-function sumTogether(code: Code, planes: Planes, start: Local<"i32">, out: Local<"i32">, vectors: number): void {
-  const sums = code.many("v128", 2 * vectors)
-  for (const sum of sums) code.set(sum, v128.zero)
-  eachPixel(code, planes, start, (pixel) => {
-    for (let i = 0; i < vectors; i++) {
-      const x = code.let(v128.load(pixel, 16 * i))
-      const [low, high] = sums.slice(2 * i)
-      if (low === undefined || high === undefined) throw new Error("each vector has two sums")
-      code.set(low, f64x2.add(low, f64x2.fromLow(x)))
-      code.set(high, f64x2.add(high, f64x2.fromHigh(x)))
-    }
-  })
-  for (const [i, sum] of sums.entries()) {
-    for (const lane of [0, 1] as const) code.store(out, 8 * i + 4 * lane, f32.fromF64(f64x2.lane(sum, lane)))
-  }
-}
-
-/** Visits every pixel inside the borders, from a pointer into the first one. */
-function eachPixel(code: Code, planes: Planes, start: Local<"i32">, visit: (pixel: Local<"i32">) => void): void {
-  const image = code.let(start)
-  code.repeat(planes.batch, () => {
-    const row = code.let(image)
-    code.repeat(planes.height, () => {
-      const pixel = code.let(row)
-      code.repeat(planes.width, () => {
-        visit(pixel)
-        code.advance(pixel, pixelBytes(planes))
-      })
-      code.advance(row, rowBytes(planes))
+export function channelSums(module: ModuleBuilder, planes: Planes): Emitted {
+  return module.define(`channelSums_${planesKey(planes)}`, ["i32", "i32"], (code, at, to) => {
+    eachStrip(code, [{ at, planes }], (strip) => {
+      const [sums = []] = sumStrip(code, strip, 1, loads)
+      for (const [i, sum] of sums.entries()) {
+        for (const lane of [0, 1] as const) {
+          code.store(i32.add(to, strip.before), 8 * i + 4 * lane, f32.fromF64(f64x2.lane(sum, lane)))
+        }
+      }
     })
-    code.advance(image, imageBytes(planes))
   })
+}
+
+/** Function (x, sums): Σx and Σx² of each channel as float64, one after the other, `pitch` of each. */
+export function channelMoments(module: ModuleBuilder, planes: Planes): Emitted {
+  return module.define(`channelMoments_${planesKey(planes)}`, ["i32", "i32"], (code, at, to) => {
+    eachStrip(code, [{ at, planes }], (strip) => {
+      storeDoubles(code, strip, to, sumStrip(code, strip, 2, loads), planes.pitch)
+    })
+  })
+}
+
+/** The numbers of the only tensor, and themselves again. */
+function loads([x]: readonly Local<"i32">[]): readonly [(i: number) => Vector, (i: number) => Vector] {
+  const of = (i: number): Vector => v128.load(x ?? i32.constant(0), 16 * i)
+  return [of, of]
+}
+
+/** Function (x, dy, means, sums): Σdy and Σdy·(x − mean) of each channel as float64. */
+export function channelProducts(module: ModuleBuilder, planes: { readonly x: Planes; readonly dy: Planes }): Emitted {
+  const key = ["channelProducts", planesKey(planes.x), planesKey(planes.dy)].join("_")
+  return module.define(key, ["i32", "i32", "i32", "i32"], (code, x, dy, means, to) => {
+    const all = [
+      { at: x, planes: planes.x },
+      { at: dy, planes: planes.dy },
+    ]
+    eachStrip(code, all, (strip) => {
+      const mean = code.many("v128", strip.vectors)
+      for (const [i, local] of mean.entries()) code.set(local, v128.load(i32.add(means, strip.before), 16 * i))
+      const sums = sumStrip(code, strip, 2, ([ofX = to, ofDy = to]) => {
+        const gradient = (i: number): Vector => v128.load(ofDy, 16 * i)
+        const centred = (i: number): Vector => f32x4.sub(v128.load(ofX, 16 * i), mean[i] ?? v128.zero)
+        return [gradient, centred]
+      })
+      storeDoubles(code, strip, to, sums, planes.x.pitch)
+    })
+  })
+}
+
+/** Sums of a strip: first factors, and with `kinds` 2 also their products with the second; two float64 vectors for each of x. */
+function sumStrip(
+  code: Code,
+  strip: Strip,
+  kinds: 1 | 2,
+  of: (at: readonly Local<"i32">[]) => readonly ((i: number) => Vector)[],
+): readonly (readonly Local<"v128">[])[] {
+  const sums = Array.from({ length: kinds }, () => code.many("v128", 2 * strip.vectors))
+  for (const sum of sums.flat()) code.set(sum, v128.zero)
+  const [x, other] = [code.local("v128"), code.local("v128")]
+  strip.eachPixel((at) => {
+    const [first, second] = of(at)
+    for (let i = 0; i < strip.vectors; i++) {
+      if (first !== undefined) code.set(x, first(i))
+      if (kinds === 2 && second !== undefined) code.set(other, second(i))
+      for (const [half, wide] of [f64x2.fromLow, f64x2.fromHigh].entries()) {
+        const [sum, product] = sums.map((kind) => kind[2 * i + half])
+        if (sum !== undefined) code.set(sum, f64x2.add(sum, wide(x)))
+        if (product !== undefined) code.set(product, f64x2.add(product, f64x2.mul(wide(x), wide(other))))
+      }
+    }
+  })
+  return sums
+}
+
+function storeDoubles(
+  code: Code,
+  strip: Strip,
+  to: Local<"i32">,
+  sums: readonly (readonly Local<"v128">[])[],
+  pitch: number,
+): void {
+  const at = code.let(i32.add(to, i32.add(strip.before, strip.before)))
+  for (const [kind, list] of sums.entries()) {
+    for (const [i, sum] of list.entries()) code.store(at, 8 * pitch * kind + 16 * i, sum)
+  }
 }

@@ -7,12 +7,13 @@ import { placeName } from "../../graph/wire.ts"
 import type { Fast } from "../../kernels/fast.ts"
 import { BARE, type Halo, wider } from "../../kernels/planes.ts"
 import { ModuleBuilder } from "../../kernels/wasm/module.ts"
+import { randomStream } from "../../tensor/random.ts"
 import { isSource, type RunnableNode } from "../pass/forward.ts"
 import { keptAt } from "../pass/tensors.ts"
 import { draftBackward } from "./backward.ts"
 import { placeBuffers } from "./draft/buffers.ts"
 import { Draft, type Drafted, given } from "./draft/draft.ts"
-import type { Site } from "./draft/rule.ts"
+import type { Lowered, Site } from "./draft/rule.ts"
 import type { Drafting, GraphPlan, Wanted } from "./drafting.ts"
 import { draftEager, expose } from "./eager.ts"
 import { loweringOf } from "./rules.ts"
@@ -55,9 +56,9 @@ function wantedHalos(nodes: readonly RunnableNode[], fast: ReadonlyMap<string, F
   }
   for (const node of nodes) {
     const data = fast.get(node.id)
-    const halos = data === undefined ? undefined : loweringOf(data).halos?.(data)
+    const halos = data === undefined ? null : (loweringOf(data).halos?.(data) ?? null)
     const source = node.sources.get("input")
-    if (halos === undefined || source === undefined || isList(source)) continue
+    if (halos === null || source === undefined || isList(source)) continue
     widen(values, placeName(source), halos.input)
     widen(gradients, `${node.id}:output`, halos.gradient)
   }
@@ -87,10 +88,25 @@ function draftFast(drafting: Drafting, node: RunnableNode, fast: Fast): void {
     fast,
     input: (port) => valueAt(sourceOf(port)),
     param: (name) => own.get(name) ?? null,
+    buffer: (name) => {
+      const shape = node.buffers.find((buffer) => buffer.name === name)?.shape ?? []
+      return given(shape, ({ pass }) => keptAt(pass, node).buffers.get(name)?.data ?? [])
+    },
     outputHalo: halos.values.get(`${node.id}:output`) ?? BARE,
     gradientHalo: (port) => halos.gradients.get(sourceOf(port)) ?? BARE,
   }
   const lowered = loweringOf(fast).lower(site)
   for (const [port, value] of Object.entries(lowered.outputs)) values.set(`${node.id}:${port}`, value)
   drafting.lowered.set(node.id, lowered)
+  if (node.op.updates !== undefined && node.context.mode === "train") draftUpdates(drafting, node, lowered)
+}
+
+/** What the op's rule for running statistics reads: the buffers, and the outputs beside the first. */
+function draftUpdates(drafting: Drafting, node: RunnableNode, { outputs }: Lowered): void {
+  for (const port of Object.keys(outputs)) if (port !== "output") expose(drafting, { node: node.id, port })
+  drafting.draft.run("look", [], ({ pass }) => {
+    const buffers = Object.fromEntries(keptAt(pass, node).buffers)
+    const random = (name: string) => randomStream(pass.seed, node.id, name)
+    pass.contexts.set(node.id, { ...node.context, inputs: {}, params: {}, buffers, random, dtype: pass.dtype })
+  })
 }

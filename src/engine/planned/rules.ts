@@ -2,6 +2,7 @@
 
 import type { Fast } from "../../kernels/fast.ts"
 import type { Lowering } from "./draft/rule.ts"
+import { batchNorm } from "./rules/batchNorm.ts"
 import { convolution } from "./rules/convolution.ts"
 import { pointwise } from "./rules/pointwise.ts"
 import { pool } from "./rules/pool.ts"
@@ -12,6 +13,7 @@ const rules: { readonly [K in Fast["kernel"]]: Lowering<Extract<Fast, { readonly
   maxPool: pool,
   averagePool: pool,
   pointwise,
+  batchNorm,
   view,
 } as const
 

@@ -27,9 +27,16 @@ export function signed(n: number): readonly number[] {
 
 /** The four bytes of a float32, little-endian. */
 export function float32Bytes(x: number): readonly number[] {
-  const view = new DataView(new ArrayBuffer(4))
   view.setFloat32(0, x, true)
-  return Array.from({ length: 4 }, (_, i) => view.getUint8(i))
+  return [view.getUint8(0), view.getUint8(1), view.getUint8(2), view.getUint8(3)]
+}
+
+const view = new DataView(new ArrayBuffer(8))
+
+/** The eight bytes of a float64, little-endian. */
+export function float64Bytes(x: number): readonly number[] {
+  view.setFloat64(0, x, true)
+  return Array.from({ length: 8 }, (_, i) => view.getUint8(i))
 }
 
 /** A vector of bytes with its length in front: sections, bodies and names. */

@@ -186,6 +186,11 @@ export function batchNorm({ ranks, layout, ...words }: Words): AnyOp {
         return biasGradient(at.grad.output, view, [view.size])
       },
     },
+    fast: (at) => {
+      const [batch = 1, channels = 1, ...spatial] = at.shapes.input
+      const images = { batch, channels, height: sizeOf(spatial.slice(0, -1)), width: spatial.at(-1) ?? 1 }
+      return { kernel: "batchNorm", input: images, output: images, eps: at.attrs.eps, ofBatch: ofBatch(at) }
+    },
     statistics: (at) => {
       const [channels, { affine }] = [dim(at.shapes.input, 1), at.attrs]
       const rows = momentRows(channels, channels, { weight: affine, bias: affine })
@@ -194,7 +199,7 @@ export function batchNorm({ ranks, layout, ...words }: Words): AnyOp {
     updates: (at) => {
       const { running_mean, running_var } = at.buffers
       if (running_mean === null || running_var === null) return {}
-      const n = countIn(around(at.inputs.input.shape, 1))
+      const n = countIn(around(at.shapes.input, 1))
       const { momentum } = at.attrs
       return {
         running_mean: runningAverage(running_mean, at.outputs.mean, momentum),

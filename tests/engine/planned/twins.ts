@@ -16,8 +16,12 @@ import { type Shape, sizeOf, type Tensor, type TensorData } from "../../../src/t
 export interface Twins {
   /** By `node:port` and `node.param`: the largest difference, as a share of the tensor's largest number. */
   readonly apart: ReadonlyMap<string, number>
+  /** The largest difference of any gradient, as a share of the largest number of all: some gradients are nothing but rounding. */
+  readonly together: number
   /** Nodes that have no kernel. */
   readonly eager: readonly string[]
+  /** What steps do, in words. */
+  readonly steps: readonly string[]
 }
 
 /**
@@ -41,7 +45,12 @@ export function twins(document: GradwireDocument, mode: Mode = "train", change?:
   for (const [name, gradient] of gradients) {
     if (!name.includes(":")) apart.set(name, distance(found.get(name), gradient))
   }
-  return { apart, eager: planned.plan.eager }
+  return {
+    apart,
+    together: togetherOf(found, gradients),
+    eager: planned.plan.eager,
+    steps: planned.plan.steps.map(({ what }) => what),
+  }
 }
 
 function changed({ analysis }: Prepared, change: (data: TensorData) => void): ReadonlyMap<string, Kept> {
@@ -70,17 +79,28 @@ function ended<T>(work: Generator<unknown, T, void>): T {
   }
 }
 
+function togetherOf(found: ReadonlyMap<string, Tensor>, wanted: ReadonlyMap<string, Tensor>): number {
+  const params = [...wanted].filter(([name]) => !name.includes(":"))
+  const largest = Math.max(1e-30, ...params.map(([, tensor]) => largestOf(tensor)))
+  return Math.max(0, ...params.map(([name, tensor]) => distance(found.get(name), tensor, largest)))
+}
+
+function largestOf({ data }: Tensor): number {
+  let largest = 1e-30
+  for (const x of data) if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x))
+  return largest
+}
+
 /** Largest difference as a share of the largest number; infinite where a shape, NaN or an infinity is not the same. */
-function distance(found: Tensor | undefined, wanted: Tensor): number {
+function distance(found: Tensor | undefined, wanted: Tensor, largest = largestOf(wanted)): number {
   if (found === undefined || String(found.shape) !== String(wanted.shape)) return Number.POSITIVE_INFINITY
-  let [largest, worst] = [1e-30, 0]
+  let worst = 0
   for (const [i, x] of wanted.data.entries()) {
     const y = found.data[i]!
     if (Object.is(x, y)) continue
     if (!Number.isFinite(x) || !Number.isFinite(y)) return Number.POSITIVE_INFINITY
     worst = Math.max(worst, Math.abs(x - y))
   }
-  for (const x of wanted.data) if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x))
   return worst / largest
 }
 

@@ -14,6 +14,8 @@ export interface Site<F extends Fast = Fast> {
   readonly input: (port: string) => Drafted
   /** A param, its own or wired; null where the node has none of that name. */
   readonly param: (name: string) => Drafted | null
+  /** A buffer that the node keeps, as it is before the step. */
+  readonly buffer: (name: string) => Drafted
   /** The border that readers of the output want. */
   readonly outputHalo: Halo
   /** The border that the source of an input wants round its gradient. */
@@ -30,6 +32,6 @@ export interface Lowered {
 /** How a kernel's rules become steps. */
 export interface Lowering<F extends Fast> {
   /** The border that it wants round its input, and round the gradient of its output. */
-  readonly halos?: (fast: F) => { readonly input: Halo; readonly gradient: Halo }
+  readonly halos?: (fast: F) => { readonly input: Halo; readonly gradient: Halo } | null
   readonly lower: (site: Site<F>) => Lowered
 }

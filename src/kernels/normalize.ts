@@ -1,0 +1,163 @@
+// Batch norm over planes: y = γ·(x − μ)/√(σ² + ε) + β for each channel. Sums over pixels are float64 (sums.ts), what is made of
+// them as well; only what every pixel is multiplied by is float32. In memory, one after the other, each `pitch` float32:
+//   scales: μ, γ/√(σ² + ε), β          slopes: what dy, x − μ and 1 are multiplied by on the way back
+
+import { eachStrip } from "./channels.ts"
+import { type Planes, planesKey } from "./planes.ts"
+import type { Callable, Code } from "./wasm/code.ts"
+import type { ModuleBuilder } from "./wasm/module.ts"
+import { f32, f32x4, f64, i32, type Local, type Value, v128 } from "./wasm/values.ts"
+
+type Emitted = Callable & { readonly name: string }
+type Pointer = Local<"i32">
+type Number64 = Value<"f64">
+
+/** Sizes of a batch norm, and what it has. */
+export interface NormCode {
+  readonly channels: number
+  readonly pitch: number
+  /** Values of each channel. */
+  readonly count: number
+  readonly eps: number
+  /** Mean and variance are those of the batch, and the gradient goes through them; else they are given. */
+  readonly ofBatch: boolean
+  /** There are γ and β. */
+  readonly affine: boolean
+}
+
+/** Places of scales and slopes, in floats of one channel. */
+const [FIRST, SECOND, THIRD] = [0, 1, 2] as const
+
+function keyOf(norm: NormCode): string {
+  return Object.values(norm).join("_")
+}
+
+/**
+ * Function (sums, mean, variance, gamma, beta, scales, deviations): mean and variance of the batch from Σx and Σx², or as they
+ * are given, the scales, and 1/√(σ² + ε) as float64.
+ */
+export function normScales(module: ModuleBuilder, norm: NormCode): Emitted {
+  const params = ["i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const
+  return module.define(
+    `normScales_${keyOf(norm)}`,
+    params,
+    (code, sums, mean, variance, gamma, beta, scales, deviations) => {
+      const { channels, pitch, count, eps, ofBatch, affine } = norm
+      const wide = [sums, deviations].map((at) => code.let(at))
+      const narrow = [mean, variance, gamma, beta, scales].map((at) => code.let(at))
+      const [sum, deviation] = wide as [Pointer, Pointer]
+      const [mu, sigma, g, b, out] = narrow as [Pointer, Pointer, Pointer, Pointer, Pointer]
+      const [m, v, d] = [code.local("f64"), code.local("f64"), code.local("f64")]
+      code.repeat(channels, () => {
+        if (ofBatch) {
+          code.set(m, f64.div(f64.load(sum), f64.constant(count)))
+          code.set(v, f64.sub(f64.div(f64.load(sum, 8 * pitch), f64.constant(count)), f64.mul(m, m)))
+          // Rounding may leave less than nothing.
+          code.set(v, f64.max(v, f64.constant(0)))
+          code.store(mu, 0, f32.fromF64(m))
+          code.store(sigma, 0, f32.fromF64(v))
+        } else {
+          code.set(m, f64.fromF32(f32.load(mu)))
+          code.set(v, f64.fromF32(f32.load(sigma)))
+        }
+        code.set(d, f64.div(f64.constant(1), f64.sqrt(f64.add(v, f64.constant(eps)))))
+        code.store(deviation, 0, d)
+        code.store(out, 4 * pitch * FIRST, f32.fromF64(m))
+        code.store(out, 4 * pitch * SECOND, f32.fromF64(affine ? f64.mul(d, f64.fromF32(f32.load(g))) : d))
+        code.store(out, 4 * pitch * THIRD, affine ? f32.load(b) : f32.constant(0))
+        for (const at of wide) code.advance(at, 8)
+        for (const at of narrow) code.advance(at, 4)
+      })
+    },
+  )
+}
+
+/** Vectors of a strip, one list for each of the three kinds. */
+function constants(
+  code: Code,
+  table: Pointer,
+  pitch: number,
+  strip: { readonly vectors: number; readonly before: Pointer },
+) {
+  return [FIRST, SECOND, THIRD].map((kind) => {
+    const list = code.many("v128", strip.vectors)
+    for (const [i, local] of list.entries()) {
+      code.set(local, v128.load(i32.add(table, strip.before), 4 * pitch * kind + 16 * i))
+    }
+    return list
+  })
+}
+
+/** Function (x, scales, y): every pixel. */
+export function normalize(module: ModuleBuilder, x: Planes, y: Planes): Emitted {
+  const key = `normalize_${planesKey(x)}_${planesKey(y)}`
+  return module.define(key, ["i32", "i32", "i32"], (code, from, scales, to) => {
+    const all = [
+      { at: from, planes: x },
+      { at: to, planes: y },
+    ]
+    eachStrip(code, all, (strip) => {
+      const [mean = [], scale = [], shift = []] = constants(code, scales, x.pitch, strip)
+      strip.eachPixel(([a, b]) => {
+        for (let i = 0; i < strip.vectors; i++) {
+          const [m, s, t] = [mean[i], scale[i], shift[i]]
+          if (!a || !b || !m || !s || !t) continue
+          code.store(b, 16 * i, f32x4.add(f32x4.mul(f32x4.sub(v128.load(a, 16 * i), m), s), t))
+        }
+      })
+    })
+  })
+}
+
+/** Function (sums, gamma, deviations, slopes, dgamma, dbeta): from Σdy and Σdy·(x − μ), what the way back needs. */
+export function normSlopes(module: ModuleBuilder, norm: NormCode): Emitted {
+  const params = ["i32", "i32", "i32", "i32", "i32", "i32"] as const
+  return module.define(`normSlopes_${keyOf(norm)}`, params, (code, sums, gamma, deviations, slopes, dgamma, dbeta) => {
+    const { channels, pitch, count, ofBatch, affine } = norm
+    const [sum, deviation] = [code.let(sums), code.let(deviations)]
+    const [g, out, dg, db] = [code.let(gamma), code.let(slopes), code.let(dgamma), code.let(dbeta)]
+    const [d, a, share] = [code.local("f64"), code.local("f64"), code.local("f64")]
+    const [total, product]: readonly [Number64, Number64] = [f64.load(sum), f64.load(sum, 8 * pitch)]
+    code.repeat(channels, () => {
+      code.set(d, f64.load(deviation))
+      code.set(a, affine ? f64.mul(d, f64.fromF32(f32.load(g))) : d)
+      // −γ/(n·√(σ² + ε)): what goes through mean and variance.
+      code.set(share, ofBatch ? f64.div(a, f64.constant(-count)) : f64.constant(0))
+      code.store(out, 4 * pitch * FIRST, f32.fromF64(a))
+      code.store(out, 4 * pitch * SECOND, f32.fromF64(f64.mul(share, f64.mul(f64.mul(d, d), product))))
+      code.store(out, 4 * pitch * THIRD, f32.fromF64(f64.mul(share, total)))
+      code.store(dg, 0, f32.fromF64(f64.mul(d, product)))
+      code.store(db, 0, f32.fromF64(total))
+      for (const at of [sum, deviation]) code.advance(at, 8)
+      for (const at of [g, out, dg, db]) code.advance(at, 4)
+    })
+  })
+}
+
+/** Function (x, dy, scales, slopes, dx): every pixel. */
+export function normalizeBack(
+  module: ModuleBuilder,
+  planes: { readonly x: Planes; readonly dy: Planes; readonly dx: Planes },
+): Emitted {
+  const key = ["normalizeBack", ...[planes.x, planes.dy, planes.dx].map(planesKey)].join("_")
+  return module.define(key, ["i32", "i32", "i32", "i32", "i32"], (code, x, dy, scales, slopes, dx) => {
+    const all = [
+      { at: x, planes: planes.x },
+      { at: dy, planes: planes.dy },
+      { at: dx, planes: planes.dx },
+    ]
+    eachStrip(code, all, (strip) => {
+      const [mean = []] = constants(code, scales, planes.x.pitch, strip)
+      const [first = [], second = [], third = []] = constants(code, slopes, planes.x.pitch, strip)
+      strip.eachPixel(([a, b, to]) => {
+        for (let i = 0; i < strip.vectors; i++) {
+          const [m, p, q, r] = [mean[i], first[i], second[i], third[i]]
+          if (!a || !b || !to || !m || !p || !q || !r) continue
+          const centred = f32x4.sub(v128.load(a, 16 * i), m)
+          const sum = f32x4.add(f32x4.mul(v128.load(b, 16 * i), p), f32x4.mul(centred, q))
+          code.store(to, 16 * i, f32x4.add(sum, r))
+        }
+      })
+    })
+  })
+}

@@ -1,0 +1,207 @@
+// A 3×3 convolution by Winograd's transforms: tiles of the input, 36 products with the transformed weights, tiles of the output.
+// Its gradient by the input is the same with the weights turned round.
+
+import type { Halo, Planes } from "../planes.ts"
+import { pixelAt, pixelBytes, planesKey, rowBytes } from "../planes.ts"
+import { panelsOf } from "../tile.ts"
+import type { Callable, Code } from "../wasm/code.ts"
+import type { ModuleBuilder } from "../wasm/module.ts"
+import { beyond, f32x4, i32, type Local, v128 } from "../wasm/values.ts"
+import { blocksOf, eachTileRow, PLACES, placeProduct, SIDE, type Tiles, tilesOf } from "./tiles.ts"
+import { inputs, kernels, outputs, SCRATCH, twoDimensional } from "./transforms.ts"
+
+/** A convolution of stride 1; `padding`: pixels above and to the left. */
+export interface WinogradCode {
+  readonly input: Planes
+  readonly output: Planes
+  readonly padding: readonly [number, number]
+  readonly bias: boolean
+}
+
+type Emitted = Callable & { readonly name: string }
+
+/** The border that whole tiles read: zeros, since every input of a tile reaches every output of it. */
+export function tileHalo(padding: readonly [number, number], input: Size, output: Size): Halo {
+  const behind = (places: number, size: number, pad: number): number =>
+    Math.max(0, SIDE * Math.ceil(places / SIDE) + 2 - pad - size)
+  return {
+    top: Math.max(0, padding[0]),
+    left: Math.max(0, padding[1]),
+    bottom: behind(output.height, input.height, padding[0]),
+    right: behind(output.width, input.width, padding[1]),
+  }
+}
+
+interface Size {
+  readonly height: number
+  readonly width: number
+}
+
+/** Floats of the transformed weights. */
+export function transformedFloats({ input, output }: WinogradCode): number {
+  return PLACES * input.channels * output.pitch
+}
+
+/** Floats that `winograd` works in: transforms of a block of tiles, of inputs and of products. */
+export function workFloats({ input, output }: WinogradCode): number {
+  const { across, together } = tilesOf(output)
+  return SCRATCH / 4 + PLACES * across * together * (input.pitch + output.pitch)
+}
+
+/**
+ * Function (taps, transformed): taps are 9 matrices, `depth` rows of `pitch` columns; the transformed weights are 36, each in
+ * panels as products take them.
+ */
+export function winogradWeights(module: ModuleBuilder, depth: number, pitch: number): Emitted {
+  return module.define(`winogradWeights_${depth}_${pitch}`, ["i32", "i32", "i32"], (code, taps, to, scratch) => {
+    const [place, tap] = [4 * depth * pitch, 4 * depth * pitch]
+    for (const { first, vectors, count } of panelsOf(pitch)) {
+      const [from, panel] = [code.let(beyond(taps, 4 * first)), code.let(beyond(to, 4 * first * depth))]
+      code.repeat(count, () => {
+        const row = code.let(from)
+        code.repeat(depth, () => {
+          for (let i = 0; i < vectors; i++) {
+            const load = (r: number, c: number) => v128.load(row, (3 * r + c) * tap + 16 * i)
+            twoDimensional(code, kernels, scratch, load, (r, c, value) =>
+              code.store(panel, (6 * r + c) * place + 16 * i, value),
+            )
+          }
+          code.advance(row, 4 * pitch)
+          code.advance(panel, 16 * vectors)
+        })
+        code.advance(from, 16 * vectors)
+      })
+    }
+  })
+}
+
+/** Function (x, transformed weights, y, bias, work): writes every pixel of y. */
+export function winograd(module: ModuleBuilder, conv: WinogradCode): Emitted {
+  const { input, output, padding, bias } = conv
+  const key = ["winograd", planesKey(input), planesKey(output), ...padding, bias].join("_")
+  return module.define(key, ["i32", "i32", "i32", "i32", "i32"], (code, x, weights, y, biases, work) => {
+    const tiles = tilesOf(output)
+    const from = { at: code.let(beyond(x, pixelAt(input, -padding[0], -padding[1]))), planes: input }
+    const to = { at: code.let(beyond(y, pixelAt(output, 0, 0))), planes: output }
+    const [leftIn, leftOut] = [code.let(i32.constant(tiles.down)), code.let(i32.constant(tiles.down))]
+    for (const { rows, count } of blocksOf(tiles)) {
+      const block = rows * tiles.across
+      const v = code.let(beyond(work, SCRATCH))
+      const m = code.let(beyond(v, 4 * PLACES * block * input.pitch))
+      code.repeat(count, () => {
+        const [rowIn, rowOut] = [code.let(v), code.let(m)]
+        eachTileRow(code, tiles, [from], leftIn, rows, () => {
+          code.call(inputRow(module, input, tiles.across, block), from.at, rowIn, work)
+          code.advance(rowIn, 4 * tiles.across * input.pitch)
+        })
+        products(module, code, conv, block, { v, weights, m })
+        eachTileRow(code, tiles, [to], leftOut, rows, () => {
+          outputRow(module, code, conv, tiles, block, { at: rowOut, to: to.at, left: leftOut, biases, work })
+          code.advance(rowOut, 4 * tiles.across * output.pitch)
+        })
+      })
+    }
+  })
+}
+
+function products(
+  module: ModuleBuilder,
+  code: Code,
+  { input, output }: WinogradCode,
+  block: number,
+  { v, weights, m }: { readonly v: Local<"i32">; readonly weights: Local<"i32">; readonly m: Local<"i32"> },
+): void {
+  const size = { rows: block, depth: input.channels, aPitch: input.pitch, outPitch: output.pitch }
+  const product = placeProduct(module, size)
+  const [a, b, out] = [code.let(v), code.let(weights), code.let(m)]
+  code.repeat(PLACES, () => {
+    code.call(product, a, b, out)
+    code.advance(a, 4 * block * input.pitch)
+    code.advance(b, 4 * input.channels * output.pitch)
+    code.advance(out, 4 * block * output.pitch)
+  })
+}
+
+/** Function (x, v, scratch): transforms one row of tiles; the places of a tile lie `block` tiles apart. */
+export function inputRow(module: ModuleBuilder, planes: Planes, across: number, block: number): Callable {
+  const { pitch } = planes
+  const key = `winogradInput_${rowBytes(planes)}_${pitch}_${across}_${block}`
+  return module.define(key, ["i32", "i32", "i32"], (code, x, v, scratch) => {
+    code.repeat(across, () => {
+      code.repeat(pitch / 4, () => {
+        const load = (r: number, c: number) => v128.load(x, r * rowBytes(planes) + c * pixelBytes(planes))
+        twoDimensional(code, inputs, scratch, load, (r, c, value) =>
+          code.store(v, 4 * (6 * r + c) * block * pitch, value),
+        )
+        code.advance(x, 16)
+        code.advance(v, 16)
+      })
+      code.advance(x, (SIDE - 1) * pixelBytes(planes))
+    })
+  })
+}
+
+/** One row of tiles of the output: whole ones, and at the right and lower edge what is left of them. */
+function outputRow(
+  module: ModuleBuilder,
+  code: Code,
+  { output, bias }: WinogradCode,
+  tiles: Tiles,
+  block: number,
+  at: Readonly<Record<"at" | "to" | "left" | "biases" | "work", Local<"i32">>>,
+): void {
+  const right = output.width % SIDE
+  const whole = right === 0 ? tiles.across : tiles.across - 1
+  const write = (rows: number): void => {
+    if (whole > 0) {
+      const one = outputTiles(module, output, { rows, columns: SIDE, count: whole, block, bias })
+      code.call(one, at.at, at.to, at.biases, at.work)
+    }
+    if (right > 0) {
+      const one = outputTiles(module, output, { rows, columns: right, count: 1, block, bias })
+      const [m, y] = [beyond(at.at, 4 * whole * output.pitch), beyond(at.to, whole * SIDE * pixelBytes(output))]
+      code.call(one, m, y, at.biases, at.work)
+    }
+  }
+  const below = output.height % SIDE
+  if (below === 0) write(SIDE)
+  else
+    code.when(
+      i32.less(at.left, i32.constant(2)),
+      () => write(below),
+      () => write(SIDE),
+    )
+}
+
+/** Function (m, y, bias, scratch): so many tiles, of each so many rows and columns. */
+function outputTiles(
+  module: ModuleBuilder,
+  planes: Planes,
+  size: {
+    readonly rows: number
+    readonly columns: number
+    readonly count: number
+    readonly block: number
+    readonly bias: boolean
+  },
+): Callable {
+  const { rows, columns, count, block, bias } = size
+  const { pitch } = planes
+  const key = `winogradOutput_${rowBytes(planes)}_${pitch}_${Object.values(size).join("_")}`
+  return module.define(key, ["i32", "i32", "i32", "i32"], (code, m, y, biases, scratch) => {
+    code.repeat(count, () => {
+      const from = code.let(biases)
+      code.repeat(pitch / 4, () => {
+        const load = (r: number, c: number) => v128.load(m, 4 * (6 * r + c) * block * pitch)
+        const start = bias ? code.let(v128.load(from)) : null
+        twoDimensional(code, outputs, scratch, load, (r, c, value) => {
+          if (r >= rows || c >= columns) return
+          const sum = start === null ? value : f32x4.add(value, start)
+          code.store(y, r * rowBytes(planes) + c * pixelBytes(planes), sum)
+        })
+        for (const pointer of bias ? [m, y, from] : [m, y]) code.advance(pointer, 16)
+      })
+      code.advance(y, (SIDE - 1) * pixelBytes(planes))
+    })
+  })
+}
