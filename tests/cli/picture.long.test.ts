@@ -91,14 +91,27 @@ describe("gradwire picture", () => {
     const none = await call(["picture", conv, "--overlay", "gradient", "--no-backward"])
     expect([none.code, none.err]).toEqual([2, expect.stringContaining("--no-backward")])
   })
-  test("runs nothing where the document asks for words alone, nor above the size that has pictures", async () => {
+  test("runs nothing where the document asks for words alone, nor what would take seconds", async () => {
     const nodes = [{ id: "x", op: "Input", attrs: { shape: [2, 3] } }]
     const document = JSON.stringify({ gradwire: 1, view: { cards: "plain" }, nodes })
     const { out } = await call(["picture", "-"], { "-": document })
     expect(out).toBe((await call(["picture", "-", "--plain"], { "-": document })).out)
-    const many = Array.from({ length: 121 }, (_, i) => ({ id: `x${i}`, op: "Input", attrs: { shape: [2] } }))
-    const large = await call(["picture", "-"], { "-": JSON.stringify({ gradwire: 1, target: "x0", nodes: many }) })
-    expect([large.err, large.out.includes("±")]).toEqual(["", false])
+    const square = (size: number) => ({ id: "x", op: "Input", attrs: { shape: [size, size] } })
+    const products = (size: number) =>
+      JSON.stringify({ gradwire: 1, nodes: [square(size), { id: "y", op: "MatMul", inputs: { a: "x", b: "x" } }] })
+    const [light, heavy] = [
+      await call(["picture", "-"], { "-": products(10) }),
+      await call(["picture", "-"], { "-": products(1300) }),
+    ]
+    expect([light.out, heavy.out].map((svg) => svg.includes("<image"))).toEqual([true, false])
+    expect(heavy.err).toBe("")
+  })
+  test("draws small pictures in graphs of hundreds of nodes", async () => {
+    const many = Array.from({ length: 300 }, (_, i) => ({ id: `x${i}`, op: "Input", attrs: { shape: [2, 9] } }))
+    const { out, err } = await call(["picture", "-"], {
+      "-": JSON.stringify({ gradwire: 1, target: "x0", nodes: many }),
+    })
+    expect([err, out.split("<image").length - 1]).toEqual(["", 301])
   })
   test("says what kept the graph from running, and draws it all the same", async () => {
     const nodes = [

@@ -2,7 +2,8 @@ import type { RunOptions, RunResult } from "../../engine/pass/result.ts"
 import { run } from "../../engine/pass/run.ts"
 import { drawPicture, type PictureOptions } from "../../formats/figures/picture.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
-import { hasPlainCards, MOST_NODES } from "../../graph/drawing/tile/tile.ts"
+import { hasPlainCards } from "../../graph/drawing/tile/tile.ts"
+import { HEAVY_MACS, isHeavy } from "../../graph/measure/costs.ts"
 import { OVERLAYS } from "../../graph/measure/overlay/parts.ts"
 import type { Mode } from "../../ops/op.ts"
 import { type Call, type Command, firstArgument, UsageError, wordOption } from "../parts/command.ts"
@@ -38,7 +39,7 @@ export const picture: Command = {
     mode: MODE,
   },
   notes: `The graph is run for its cards, forward and backward from its target; a document that asks for words alone
-("cards": "plain") and one of more than ${MOST_NODES} nodes is not, but for the overlays gradient, dead and time.
+("cards": "plain") and one whose forward pass takes more than ${HEAVY_MACS / 1e9} GMACs is not, but for the overlays gradient, dead and time.
 Fonts are not put inside: Inter and a serif font for formulas are taken from the computer that shows it.`,
   run: async (call) => {
     const { options } = call
@@ -85,8 +86,8 @@ function runOptionsOf(call: Call, mode: Mode): RunOptions {
 }
 
 /** Whether its cards are words alone. */
-function isPlain(call: Call, { document, nodes }: Analysis): boolean {
-  return call.options.plain === true || hasPlainCards(document) || nodes.size > MOST_NODES
+function isPlain(call: Call, analysis: Analysis): boolean {
+  return call.options.plain === true || hasPlainCards(analysis.document) || isHeavy(analysis)
 }
 
 /** The nodes of `--only X,mu`; throws UsageError on one that is not there. */

@@ -74,21 +74,25 @@ function shifts(
   room: (before: Item, one: Item) => Gap | null,
 ): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
-  const passed: Item[] = []
+  let passed: { readonly before: Item; readonly end: number }[] = []
   let shift = 0
   for (const level of levelsOf(items, axis)) {
+    // What ends so long before is in nobody's way any more: all that comes stands further on.
+    const at = (level[0]?.[axis] ?? 0) + shift
+    passed = passed.filter(({ end }) => end + FRAMES.close > at)
     for (const next of level) {
-      for (const before of passed) {
+      for (const { before, end } of passed) {
         const apart = next[axis] - before[axis] - before.bare[axis]
         const wanted = apart < 0 ? null : room(before, next)
         if (wanted === null) continue
-        const end = before[axis] + (found.get(before.id) ?? 0) + before.size[axis]
         if (end + Math.min(wanted.close, apart) <= next[axis] + shift) continue
         shift = end + Math.max(wanted.close, Math.min(wanted.apart, apart)) - next[axis]
       }
     }
-    for (const { id } of level) found.set(id, shift)
-    passed.push(...level)
+    for (const before of level) {
+      found.set(before.id, shift)
+      passed.push({ before, end: before[axis] + shift + before.size[axis] })
+    }
   }
   return found
 }

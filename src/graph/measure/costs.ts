@@ -43,6 +43,13 @@ export function costs(analysis: Analysis, options: CostOptions = { dtype: "float
   return all
 }
 
+/** Multiply-adds of a forward pass that takes seconds: nobody starts one that was not asked for. */
+export const HEAVY_MACS = 2e9
+
+export function isHeavy(analysis: Analysis): boolean {
+  return totalCost(costs(analysis).values()).macs > HEAVY_MACS
+}
+
 /** The graph at the batch that is asked for, with all shapes worked out anew; itself where none is. */
 export function analysisFor(analysis: Analysis, { batch }: Partial<CostOptions>): Analysis {
   return batch === undefined ? analysis : atBatch(analysis, batch).analysis

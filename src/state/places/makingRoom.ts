@@ -4,7 +4,6 @@
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { drawnBoxes } from "../../graph/drawing/boxes.ts"
 import { spread } from "../../graph/drawing/spread.ts"
-import { MOST_NODES } from "../../graph/drawing/tile/tile.ts"
 import { moveShown } from "../../graph/edit/fold.ts"
 import { settle, useDocument } from "../document.ts"
 
@@ -15,7 +14,7 @@ let drawn: { readonly opened: number; readonly heights: ReadonlyMap<string, numb
 export function makeRoom(analysis: Analysis): void {
   const { document } = analysis
   const open = useDocument.getState()
-  if (document !== open.document || document.nodes.length > MOST_NODES) return
+  if (document !== open.document) return
   const heights = new Map([...drawnBoxes(document, analysis)].map(([id, { height }]) => [id, height]))
   const before = drawn?.opened === open.opened ? drawn.heights : null
   drawn = { opened: open.opened, heights }

@@ -9,7 +9,7 @@ import type { AskableRun, Question } from "../../engine/numbers/questions.ts"
 import type { Progress, RunOptions } from "../../engine/pass/result.ts"
 import { createRunner } from "../../engine/worker/client.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
-import { costs, totalCost } from "../../graph/measure/costs.ts"
+import { costs, HEAVY_MACS, totalCost } from "../../graph/measure/costs.ts"
 import { useAnalysis } from "../analysis.ts"
 import { useDocument } from "../document.ts"
 import { partHidden } from "../hiding.ts"
@@ -73,8 +73,6 @@ const SMALL = 1e6
 const FEW_NODES = 500
 /** So many times as much follows a hand that draws: a pass is left out rather than waited for. */
 const WHILE_DRAWN = 20
-/** Multiply-adds of a forward pass that takes seconds. */
-const HEAVY = 2e9
 /** A run by itself that takes longer than this says that it is running. In milliseconds. */
 const NOTICEABLE = 100
 
@@ -96,7 +94,7 @@ export function setRunner(other: Runner): void {
 export function runOpened(): void {
   if (useDocument.getState().document.nodes.length === 0) return
   const { macs } = totalCost(costs(useAnalysis.getState().analysis).values())
-  if (macs > HEAVY) useRun.setState({ status: { kind: "heavy", macs } })
+  if (macs > HEAVY_MACS) useRun.setState({ status: { kind: "heavy", macs } })
   else forward()
 }
 

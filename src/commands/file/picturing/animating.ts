@@ -11,7 +11,7 @@ import { rangeOf, timelineOf } from "../../../state/player/timeline.ts"
 import { download } from "../saving/download.ts"
 import { fileName } from "../saving/savingFile.ts"
 import { embedFonts } from "./pictureFonts.ts"
-import { type Outcome, pictureAt } from "./picturing.ts"
+import { fetchPictures, type Outcome, pictureAt } from "./picturing.ts"
 
 /** The pass that would be told: backward, where one has run. */
 export function toldPass(sequence: Sequence | null): StepPhase | null {
@@ -22,6 +22,7 @@ export function toldPass(sequence: Sequence | null): StepPhase | null {
 /** Saves the playback as an SVG that moves. */
 export async function saveAnimatedSvg(): Promise<Outcome> {
   const settings = usePicture.getState()
+  await fetchPictures()
   const frames = framesNow(settings)
   if (frames.length === 0) return NOTHING
   const { svg, missing } = await embedFonts(animated(frames, settings.theme).svg)
@@ -38,6 +39,7 @@ export function canRecord(): boolean {
 /** Saves the playback as a film; it takes as long as the film. `onProgress`: the part that is done, from 0 to 1. */
 export async function saveFilm(onProgress: (part: number) => void): Promise<Outcome> {
   const settings = usePicture.getState()
+  await fetchPictures()
   const frames = framesNow(settings)
   if (frames.length === 0) return NOTHING
   try {

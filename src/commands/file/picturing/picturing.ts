@@ -4,11 +4,14 @@ import { drawPicture, type Picture } from "../../../formats/figures/picture.ts"
 import type { StripNumbers } from "../../../formats/figures/strip.ts"
 import type { TileNumbers } from "../../../formats/figures/tile.ts"
 import { writeCount } from "../../../formula/number.ts"
+import { faceOf } from "../../../graph/drawing/face.ts"
+import { cardFace } from "../../../graph/drawing/groupFace.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import { fitsTile, largestIn } from "../../../graph/drawing/tile/small.ts"
 import { sharedScales } from "../../../graph/drawing/tile/sums.ts"
 import { rowNumbers } from "../../../graph/drawing/tile/table.ts"
 import { hasPlainCards, type Tile } from "../../../graph/drawing/tile/tile.ts"
+import { fold } from "../../../graph/edit/fold.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useDocument } from "../../../state/document.ts"
 import { partHidden } from "../../../state/hiding.ts"
@@ -35,6 +38,31 @@ import { PNG_SCALE, pngProblem, toPng } from "./rasterizing.ts"
 
 /** What came of it, as a sentence. */
 export type Outcome = { readonly done: string } | { readonly problem: string }
+
+/**
+ * Fetches the numbers of the pictures on all cards that are drawn: in a large graph those of cards out of view have not been
+ * read. Whether any were.
+ */
+export async function fetchPictures(): Promise<boolean> {
+  const { analysis } = useAnalysis.getState()
+  const run = useRun.getState()
+  const { shown, cards } = fold(analysis.document)
+  const faces = [...shown.map((entry) => faceOf(entry, analysis)), ...cards.map((card) => cardFace(card, analysis))]
+  const readings = faces.flatMap(({ tile }) =>
+    tile === null
+      ? []
+      : FAMILIES.flatMap((family) => {
+          const tensor = tileTensor(run, family, tile)
+          return tensor === undefined ? [] : (tileReading(tensor, tile) ?? [])
+        }),
+  )
+  const missing = readings.filter((reading) => reading.now() === null)
+  // Where a newer run has taken the place of this one there is nothing to wait for.
+  await Promise.allSettled(missing.map((reading) => reading.later()))
+  return missing.length > 0
+}
+
+const FAMILIES: readonly Family[] = ["value", "gradient"]
 
 /** The picture of this moment, without fonts. */
 export function currentPicture(settings: PictureSettings): Picture {
@@ -97,6 +125,7 @@ function stripsOf(player: PlayerState): StripNumbers {
 
 /** Hands the picture to the browser as a file. */
 export async function savePicture(kind: "svg" | "png"): Promise<Outcome> {
+  await fetchPictures()
   const picture = currentPicture(usePicture.getState())
   const name = `${fileName(useDocument.getState().document.title ?? "")}.${kind}`
   const { svg, missing } = await embedFonts(picture.svg)
@@ -117,7 +146,9 @@ export async function copyPicture(): Promise<Outcome> {
   const refused = pngProblem(picture.width, picture.height)
   if (refused !== null) return { problem: refused }
   // The clipboard takes the promise: a browser that asked first would have forgotten that somebody pressed a button.
-  const png = embedFonts(picture.svg).then(({ svg }) => toPng(svg, picture.width, picture.height))
+  const png = fetchPictures()
+    .then(() => embedFonts(currentPicture(usePicture.getState()).svg))
+    .then(({ svg }) => toPng(svg, picture.width, picture.height))
   try {
     await navigator.clipboard.write([new ClipboardItem({ "image/png": png })])
     return { done: `Copied the picture, ${sizeInWords(picture)}.` }

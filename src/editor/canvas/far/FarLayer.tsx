@@ -3,6 +3,7 @@
 
 import { type ReactFlowState, useStoreApi } from "@xyflow/react"
 import { useEffect, useRef } from "react"
+import { useDocument } from "../../../state/document.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { useHeat } from "../../../state/run/heat.ts"
 import { useRun } from "../../../state/run/run.ts"
@@ -12,6 +13,7 @@ import styles from "./FarLayer.module.css"
 import { useFar } from "./far.ts"
 import { drawFar } from "./farDraw.ts"
 import { farHit, nodesInBox, wireAt } from "./farHit.ts"
+import { keepTiles } from "./farTiles.ts"
 
 type Store = ReturnType<typeof useStoreApi>
 
@@ -57,12 +59,16 @@ function keepDrawn(canvas: HTMLCanvasElement | null, store: Store, all: boolean)
       if (state.hovered !== before.hovered || state.lit !== before.lit) wake()
     }),
     usePlayer.subscribe((state, before) => {
-      if (state.at !== before.at || state.sequence !== before.sequence) wake()
+      if (state.at !== before.at || state.landed !== before.landed || state.sequence !== before.sequence) wake()
     }),
     useHeat.subscribe(wake),
     useRun.subscribe((state, before) => {
-      if (state.status !== before.status) wake()
+      if (state.status !== before.status || state.result !== before.result || state.phase !== before.phase) wake()
     }),
+    useDocument.subscribe((state, before) => {
+      if (state.document.view !== before.document.view) wake()
+    }),
+    keepTiles(wake),
   ]
   draw()
   return () => {

@@ -2,6 +2,7 @@
 // would say at this size is said: problems, selection, what is pointed at, the player's place.
 
 import { cardText } from "../../../graph/drawing/cardText.ts"
+import { ROUND } from "../../../graph/drawing/face.ts"
 import { heatedFace } from "../../../graph/drawing/heat/heatedFace.ts"
 import type { WireLook } from "../../../graph/drawing/look.ts"
 import { textZoom } from "../../../graph/layout/textZoom.ts"
@@ -17,6 +18,7 @@ import { useFlow } from "../flow/nodesAndEdges.ts"
 import { type Colours, coloursNow, type Tint } from "./farColours.ts"
 import { hatch } from "./farHatch.ts"
 import { type Box, type FarWire, farWires, meet, seenBox } from "./farScene.ts"
+import { drawFarTiles, tilesFrame } from "./farTiles.ts"
 
 export interface DrawnCounts {
   readonly nodes: number
@@ -111,6 +113,7 @@ function drawNodes(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colou
   const heat = useHeat.getState()
   const { status } = useRun.getState()
   const active = status.kind === "running" ? status.progress : null
+  const tiles = tilesFrame({ player, zoom, step: textZoom(zoom), colours })
   let drawn = 0
   for (const node of nodes) {
     const { x, y } = node.position
@@ -123,6 +126,7 @@ function drawNodes(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colou
     const ground = groundOf(node, lies, zoom, colours)
     block(pen, node, zoom, ground)
     if (hasRoom(node, zoom)) words(pen, node, zoom, colours, lies)
+    if (tiles !== null) drawFarTiles(pen, node.data.face, [x, y], tiles)
     const ring =
       standing === "value" || standing === "gradient"
         ? standing
@@ -218,5 +222,5 @@ function words(
 }
 
 function radiusOf({ data: { face } }: FlowNode): number {
-  return face.kind === "symbol" ? face.height / 2 : 8
+  return face.kind === "symbol" ? Math.min(face.height / 2, ROUND / 2) : 8
 }

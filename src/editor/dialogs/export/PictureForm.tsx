@@ -1,8 +1,14 @@
 // What a picture shows, how it will look, and where it goes.
 
-import { useDeferredValue, useMemo, useState } from "react"
+import { useDeferredValue, useEffect, useMemo, useState } from "react"
 import { canRecord, saveAnimatedSvg, saveFilm, toldPass } from "../../../commands/file/picturing/animating.ts"
-import { copyPicture, currentPicture, type Outcome, savePicture } from "../../../commands/file/picturing/picturing.ts"
+import {
+  copyPicture,
+  currentPicture,
+  fetchPictures,
+  type Outcome,
+  savePicture,
+} from "../../../commands/file/picturing/picturing.ts"
 import { pngProblem } from "../../../commands/file/picturing/rasterizing.ts"
 import { writeCount } from "../../../formula/number.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
@@ -87,14 +93,29 @@ function useCurrentPicture() {
     order: useSession((state) => state.order),
     result: useRun((state) => state.result),
     step: usePlayer((state) => state.at),
+    come: useComePictures(),
   }
-  const { settings, analysis, nodes, chip, order, result, step } = shown
+  const { settings, analysis, nodes, chip, order, result, step, come } = shown
   const key = useMemo(
-    () => ({ settings, parts: [analysis, nodes, chip, order, result, step] }),
-    [settings, analysis, nodes, chip, order, result, step],
+    () => ({ settings, parts: [analysis, nodes, chip, order, result, step, come] }),
+    [settings, analysis, nodes, chip, order, result, step, come],
   )
   const late = useDeferredValue(key)
   return useMemo(() => currentPicture(late.settings), [late])
+}
+
+/** Grows when numbers have come that were not at hand: of cards out of view in a large graph. */
+function useComePictures(): number {
+  const result = useRun((state) => state.result)
+  const [come, setCome] = useState(0)
+  useEffect(() => {
+    let wanted = result !== null
+    void fetchPictures().then((some) => wanted && some && setCome((times) => times + 1))
+    return () => {
+      wanted = false
+    }
+  }, [result])
+  return come
 }
 
 function Buttons({ refused }: { readonly refused: boolean }) {

@@ -1,7 +1,7 @@
 // The pictures that there are: numbers, bars, maps beside each other, and a pad that one draws on, each for a shape.
 
 import type { Shape } from "../../../tensor/tensor.ts"
-import { HATCHED, stepsOf, type Tile } from "./tile.ts"
+import { HATCHED, stepsOf, type Tile, type TileSize } from "./tile.ts"
 
 /** Numbers of at most so many rows and columns are written out. */
 const MOST_NUMBERS = 6
@@ -12,11 +12,14 @@ const SIZE = 32
 /** Along a row of numbers there may be more. */
 const ROW = 96
 
-const LARGE = { wide: 188, tall: 72 }
-const SMALL = { wide: 120, tall: 22 }
+/** Room for a sheet of maps, and of how many maps, each of how many cells along either axis, it is made at most. */
+const ROOM = {
+  large: { wide: 188, tall: 72, planes: 96, cells: SIZE },
+  small: { wide: 120, tall: 22, planes: 96, cells: SIZE },
+  least: { wide: 120, tall: 22, planes: 16, cells: 16 },
+} as const satisfies Readonly<Record<TileSize, unknown>>
 /** The height of a single row of many numbers. */
 const STRIP = 16
-const MOST_PLANES = 96
 const LARGEST_CELL = 16
 /** A lone map of so few cells hatches what is negative. */
 const COARSE = 8
@@ -39,13 +42,13 @@ export function planeSize(shape: Shape): readonly [rows: number, columns: number
 }
 
 /** Numbers where they are few, else maps. Sizes in canvas pixels; `batch`: the axis of which one example is drawn. */
-export function freshTile(place: string, shape: Shape, batch: number | null, scaled: boolean): Tile {
+export function freshTile(place: string, shape: Shape, batch: number | null, size: TileSize): Tile {
   const [rows, columns] = planeSize(shape)
   const leading = shape.slice(0, -2).filter((_, axis) => axis !== batch)
   const of = leading.reduce((product, size) => product * size, 1)
-  const planes = batch !== null && batch > 0 ? 1 : Math.min(of, MOST_PLANES)
-  const isFew = scaled && planes === 1 && rows <= MOST_NUMBERS && columns <= MOST_NUMBERS
-  return isFew ? numbers(place, of, rows, columns) : maps(place, { planes, of, scaled }, rows, columns)
+  const planes = batch !== null && batch > 0 ? 1 : Math.min(of, ROOM[size].planes)
+  const isFew = size === "large" && planes === 1 && rows <= MOST_NUMBERS && columns <= MOST_NUMBERS
+  return isFew ? numbers(place, of, rows, columns) : maps(place, { planes, of }, size, rows, columns)
 }
 
 function numbers(place: string, of: number, rows: number, columns: number): Tile {
@@ -120,17 +123,18 @@ export function pad(place: string, rows: number, columns: number): Tile {
 
 function maps(
   place: string,
-  { planes, of, scaled }: Pick<Tile, "planes" | "of" | "scaled">,
+  { planes, of }: Pick<Tile, "planes" | "of">,
+  size: TileSize,
   allRows: number,
   allColumns: number,
 ): Tile {
   const isRow = allRows === 1 && planes === 1
-  const rows = Math.min(allRows, SIZE)
-  const columns = Math.min(allColumns, isRow ? ROW : SIZE)
+  const most = ROOM[size]
+  const rows = Math.min(allRows, most.cells)
+  const columns = Math.min(allColumns, isRow ? ROW : most.cells)
   const isCoarse = planes === 1 && Math.max(rows, columns) <= COARSE
   const steps = isCoarse ? HATCHED : Math.max(1, Math.ceil(FINE / Math.max(rows, columns)))
   const gap = planes === 1 ? 0 : Math.max(1, Math.round((Math.max(rows, columns) * steps) / FINE))
-  const most = scaled ? LARGE : SMALL
   const common = {
     place,
     kind: "maps",
@@ -140,7 +144,7 @@ function maps(
     columns,
     gap,
     steps,
-    scaled,
+    scaled: size === "large",
     pad: false,
     drops: null,
   } as const
@@ -163,7 +167,7 @@ function maps(
 function proportions(
   rows: number,
   columns: number,
-  most: typeof LARGE,
+  most: { readonly wide: number; readonly tall: number },
 ): { readonly width: number; readonly height: number } {
   const scale = Math.min(most.wide / columns, most.tall / rows, LARGEST_CELL)
   return { width: Math.max(12, columns * scale), height: Math.max(12, rows * scale) }

@@ -43,10 +43,17 @@ export interface Drops {
 /** Steps along a cell that has room for a hatching. */
 export const HATCHED = 12
 
-/** In graphs of up to so many nodes pictures are large, with scales; up to so many more they are small. */
+/** In graphs of up to so many nodes pictures are large, with scales; in larger ones they are small. */
 export const FEW_NODES = 14
-/** Graphs of more nodes have no pictures. */
-export const MOST_NODES = 120
+/** In graphs of more nodes a picture is made of fewer numbers: thousands of them are in view, or in one exported picture. */
+const MANY_NODES = 120
+
+/** How large pictures are, by the number of nodes of their graph. */
+export type TileSize = "large" | "small" | "least"
+
+export function tileSizeFor(nodes: number): TileSize {
+  return nodes <= FEW_NODES ? "large" : nodes <= MANY_NODES ? "small" : "least"
+}
 /** How maps lie beside each other. */
 export type Sheet = Pick<Tile, "planes" | "rows" | "columns" | "across" | "gap" | "steps">
 

@@ -8,12 +8,12 @@ import { scoresIn } from "../../measure/scores.ts"
 import { placeName } from "../../wire.ts"
 import { dropsOf } from "./drops.ts"
 import { bars, freshTile, isPad, pad, planeSize } from "./sheets.ts"
-import { FEW_NODES, MOST_NODES, type Tile } from "./tile.ts"
+import { type Tile, type TileSize, tileSizeFor } from "./tile.ts"
 
 // An analysis of a node is never changed; of others its picture depends by the meaning of its axes and their number alone.
 const known = new WeakMap<
   NodeAnalysis,
-  { readonly batch: number | null; readonly scaled: boolean; readonly scores: number | null; readonly tile: Tile }
+  { readonly batch: number | null; readonly size: TileSize; readonly scores: number | null; readonly tile: Tile }
 >()
 
 /**
@@ -24,20 +24,20 @@ export function tileOf(node: NodeAnalysis, analysis: Analysis): Tile | null {
   const port = node.op === null ? null : primaryOutput(node.op)
   const shape = port === null || node.outputs === null ? null : singleShape(node.outputs[port])
   if (port === null || shape === null || shape.some((size) => size === 0)) return null
-  if (analysis.nodes.size > MOST_NODES) return null
   const place = { node: node.id, port }
   const batch = shape.length > 2 ? (batchAxis(analysis, place) ?? (shape.length > 3 ? 0 : null)) : null
-  const scaled = analysis.nodes.size <= FEW_NODES
+  const size = tileSizeFor(analysis.nodes.size)
+  const scaled = size === "large"
   const drops = dropsOf(node)
   const scores = scaled && drops === null ? scoresIn(analysis, node, port, shape) : null
   const before = known.get(node)
-  if (before?.batch === batch && before.scaled === scaled && before.scores === scores) return before.tile
+  if (before?.batch === batch && before.size === size && before.scores === scores) return before.tile
   const name = placeName(place)
   const grey = scaled && node.op?.kind === "Input" && isPad(shape)
   const [rows, columns] = planeSize(shape)
   const fresh =
-    scores !== null ? bars(name, scores) : grey ? pad(name, rows, columns) : freshTile(name, shape, batch, scaled)
+    scores !== null ? bars(name, scores) : grey ? pad(name, rows, columns) : freshTile(name, shape, batch, size)
   const tile = drops === null ? fresh : { ...fresh, drops }
-  known.set(node, { batch, scaled, scores, tile })
+  known.set(node, { batch, size, scores, tile })
   return tile
 }

@@ -8,7 +8,7 @@ import { singleShape } from "../../analysis/shapes.ts"
 import { filtersOf } from "../../measure/filters.ts"
 import { placeName } from "../../wire.ts"
 import { textWidth } from "../text/textWidth.ts"
-import { FEW_NODES, MOST_NODES, type Sheet, stepsOf } from "./tile.ts"
+import { FEW_NODES, type Sheet, stepsOf } from "./tile.ts"
 
 /** Numbers that are pictures, `conv1.weight`: so many rows of so many maps. */
 export interface Weights {
@@ -64,7 +64,6 @@ const WORTH = { side: 8, area: 400 }
 
 /** Null where a node has no such pictures; learned ones are drawn in graphs whose cards are large. */
 export function weightsOf(node: NodeAnalysis, analysis: Analysis): Weights | null {
-  if (analysis.nodes.size > MOST_NODES) return null
   const attention = attentionOf(node)
   if (attention !== null || analysis.nodes.size > FEW_NODES || node.params.length === 0) return attention
   const found = filtersOf(analysis, node)
