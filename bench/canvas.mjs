@@ -25,8 +25,8 @@ const GOALS = { reading: { 500: 55, 2000: 55 }, all: { 500: 45, 2000: 30 }, pain
 
 const sources = await loadSources()
 const graphs = [
-  ["500", { ...sources.layered(500), isLight: true }],
-  ["2000", { ...sources.layered(2000), isLight: true }],
+  ["500", sources.layered(500)],
+  ["2000", sources.layered(2000)],
   ["ResNet-152", sources.gallery("resnet-152")],
 ].filter(([name, document]) => document !== null && (given.only === undefined || given.only === name))
 if (graphs.length === 0) throw new Error(`--only ${given.only}: there is no such graph`)
@@ -64,7 +64,6 @@ async function measureGraph({ name, url }, graph, document) {
   const rows = [{ version: name, graph, view: "opening", gesture: "first paint", milliseconds: paint }]
   const wires = await checkWires(page, document)
   rows.push({ version: name, graph, view: "all", gesture: "wires", wires })
-  if (document.isLight) await carryPictures(page)
   for (const view of ["all", "reading"]) {
     if (view === "reading") await atReadingZoom(page)
     for (const gesture of ["pan", "zoom", "drag"]) {
@@ -73,14 +72,6 @@ async function measureGraph({ name, url }, graph, document) {
   }
   await context.close()
   return rows
-}
-
-/** Graphs of this size are not run by themselves: cards have the pictures of their tensors from then on. */
-async function carryPictures(page) {
-  await page.keyboard.press("f")
-  await page.getByText(/^Forward in /).waitFor()
-  await page.keyboard.press("Escape")
-  await page.waitForTimeout(1500)
 }
 
 function print(results) {

@@ -37,11 +37,13 @@ function checkOut(ref, folder) {
 /** The project's own geometry: sizes of cards, places, middles of wires. */
 export async function loadSources() {
   const { analyze, close, ops, pointAt, read, scene } = await loadLibrary()
-  const drawn = (document) => drawnOf(document, scene(analyze(document, ops)), pointAt)
+  // As the page draws it: with room for the pictures of tensors.
+  const sceneOf = (document) => scene(analyze(document, ops), null, undefined, undefined, "pictured")
+  const drawn = (document) => drawnOf(document, sceneOf(document), pointAt)
   return {
     layered: (count) => {
       const document = layered(count)
-      const { nodes } = scene(analyze(document, ops))
+      const { nodes } = sceneOf(document)
       const places = new Map(nodes.map(({ face, x, y }) => [face.id, [x, y]]))
       return drawn({ ...document, nodes: document.nodes.map((node) => ({ ...node, at: places.get(node.id) })) })
     },

@@ -79,10 +79,17 @@ test("pieces and their sum are seen whole in a low window", async ({ editor }) =
     expect((box?.y ?? SMALL.height) + (box?.height ?? 0)).toBeLessThanOrEqual(SMALL.height)
     await expect(piece).toBeInViewport({ ratio: 1 })
   }
-  // The caption and the key to the wires lie beside or under each other, not upon.
-  const key = await editor.canvas.getByRole("note", { name: "How to read the wires" }).boundingBox()
-  const caption = await captionOf(editor).boundingBox()
-  expect(key?.y).toBeGreaterThanOrEqual((caption?.y ?? 0) + (caption?.height ?? 0))
+  // What lies along the upper edge lies on no card.
+  const [cards, overlays] = await Promise.all(
+    [editor.nodes, editor.canvas.locator("[class*=line] [data-overlay]:visible")].map((all) =>
+      all.evaluateAll((boxes) =>
+        boxes.map((box) => box.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom]),
+      ),
+    ),
+  )
+  expect(overlays?.length).toBeGreaterThan(0)
+  const lowest = Math.max(...(overlays ?? []).map(([, bottom]) => bottom ?? Infinity))
+  expect(lowest).toBeLessThanOrEqual(Math.min(...(cards ?? []).map(([top]) => top ?? 0)))
 })
 
 test("play, pause, speed, first, last, scrub and jump, by key and by mouse", async ({ editor }) => {

@@ -85,3 +85,10 @@ test("where everything is taken, it covers as little as it can", () => {
   const [, top] = placeBeside([[400, 300]], { width: 100, height: 100 }, VIEW, [wall, { ...wall, height: 290 }])
   expect(top).toBeGreaterThan(290)
 })
+
+test("what is too wide to stand in the middle below its anchor begins or ends there", () => {
+  const card: Rect = { x: 300, y: 200, width: 200, height: 200 }
+  const left: Rect = { x: 60, y: 200, width: 200, height: 300 }
+  const [x, y] = placeBeside([[400, 400]], { width: 380, height: 30 }, VIEW, [card, left])
+  expect([x, y]).toEqual([400, 410])
+})

@@ -60,3 +60,9 @@ test("what somebody drags onto another card stays there", () => {
   edit("Set shape", (document) => setAttr(document, "a", "shape", [3, 3]))
   expect(y("b")).toBe(60)
 })
+
+test("hundreds of nodes are moved apart as few are", () => {
+  const many = Array.from({ length: 400 }, (_, i) => input(`n${i}`, [260 * (i % 20), 60 * Math.floor(i / 20)]))
+  open(documentOf(...many))
+  for (let i = 20; i < 400; i++) expect(y(`n${i}`), `n${i}`).toBeGreaterThanOrEqual(bottom(`n${i - 20}`) + 8)
+})

@@ -10,7 +10,7 @@ import type { Family } from "../../graph/drawing/tile/colour.ts"
 import { type Dropped, holesIn } from "../../graph/drawing/tile/drops.ts"
 import { askedBy, fitsTile, largestIn } from "../../graph/drawing/tile/small.ts"
 import { askedByRow, hasRow } from "../../graph/drawing/tile/statistics.ts"
-import { sharedScales } from "../../graph/drawing/tile/sums.ts"
+import { sharedScales, sharedWith } from "../../graph/drawing/tile/sums.ts"
 import { type RowNumbers, rowNumbers } from "../../graph/drawing/tile/table.ts"
 import type { Tile } from "../../graph/drawing/tile/tile.ts"
 import { askedByWeights, hasWeights } from "../../graph/drawing/tile/weights.ts"
@@ -31,7 +31,13 @@ export function tilesOfRun(result: RunResult, analysis: Analysis): TilesOf {
     const tiles = sharedScales(analysis).get(tile.place)
     const all = (tiles ?? [tile]).flatMap((one) => smallOf(one, family) ?? [])
     const largest = Math.max(...all.map(largestIn))
-    return { data: small.planes.data, largest, shared: tiles !== undefined, names, dropped: droppedIn(result, tile) }
+    return {
+      data: small.planes.data,
+      largest,
+      shared: sharedWith(analysis, tile.place),
+      names,
+      dropped: droppedIn(result, tile),
+    }
   }
 }
 

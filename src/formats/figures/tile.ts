@@ -22,8 +22,8 @@ import { element } from "./xml.ts"
 export interface TileNumbers {
   readonly data: TensorData
   readonly largest: number
-  /** Whether other pictures are drawn on its scale, so that `largest` is the largest of them all. */
-  readonly shared?: boolean
+  /** The cards whose pictures are drawn on its scale, so that `largest` is the largest of them all; empty where none are. */
+  readonly shared?: string
   /** Of the classes that they score. */
   readonly names?: readonly string[] | null
   /** What a run dropped of it. */
@@ -56,7 +56,7 @@ function half(
   tile: Tile,
   place: TilePlace,
   family: Family,
-  { data, largest, shared = false, names = null, dropped = null }: TileNumbers,
+  { data, largest, shared = "", names = null, dropped = null }: TileNumbers,
   colours: Colours,
   dark: boolean,
 ): string {

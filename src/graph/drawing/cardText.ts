@@ -10,6 +10,7 @@ import { texWidth } from "./text/texWidth.ts"
 import { wrap } from "./text/wrap.ts"
 import { fitting } from "./tile/drops.ts"
 import { type Hung, hang, LEAST_TEXT, stripBlock, type TilePlace, tilePlaceBelow } from "./tile/hanging.ts"
+import { SHARES } from "./tile/lineUnder.ts"
 import type { StatisticsPlace } from "./tile/statistics.ts"
 import { TILE_FOOT, tileBlock } from "./tile/tile.ts"
 import { placeWeights, type Room } from "./tile/weights.ts"
@@ -71,9 +72,10 @@ function roomAt(step: number, near: number, far: number): number {
   return (far + (near - far) * share) / step
 }
 
-/** Words leave a picture at least this share of its size, down to the zoom at which it goes. */
+/** Words leave a picture at least this share of its size. */
 const LEAST_SHARE = 0.5
-const TILE_STEP = 0.2
+/** Further out there are no pictures. */
+export const TILE_STEP = 0.2
 
 function setCard(face: Face, step: number): CardText {
   const [left, right] = [roomAt(step, NEAR.left, 4), roomAt(step, NEAR.right, 2)]
@@ -117,14 +119,22 @@ function hungBelow(face: Face, set: Set, step: number): Hung {
   const hung = hang(face, set.top + total(set.lines), step)
   const rooms = roomsBeside(face, set, step)
   if (hung.statistics !== null) return { ...hung, statistics: withTitle(face, hung.statistics, rooms.at(-1)) }
-  if (face.weights === null || hung.weights !== null) return hung
-  return { ...hung, weights: placeWeights(face.weights, rooms, step) }
+  const weights =
+    face.weights === null || hung.weights !== null ? hung.weights : placeWeights(face.weights, rooms, step)
+  return { ...hung, weights, tile: weights === null ? withShares(face, hung.tile, rooms.at(-1), step) : hung.tile }
+}
+
+/** Far out there is no line under scores: what their grey numbers are stands at the end of the last line of words. */
+function withShares({ tile }: Face, place: TilePlace | null, room: Room | undefined, step: number): TilePlace | null {
+  if (tile?.kind !== "bars" || place === null || place.scaled || room === undefined) return place
+  const text = fitting(SHARES, room.width, LEAST_TEXT / step)
+  return text === "" ? place : { ...place, shares: { text, y: room.y + room.height / 2 } }
 }
 
 /** What a table is of, at the end of the last line of words. */
 function withTitle({ statistics }: Face, place: StatisticsPlace, room: Room | undefined): StatisticsPlace {
   if (statistics === null || statistics.titled || room === undefined) return place
-  const text = fitting([statistics.title, statistics.short], room.width, place.size)
+  const text = fitting([statistics.title, ...statistics.shorter], room.width, place.size)
   const at = { x: place.x + place.width, y: room.y + room.height / 2 }
   return text === "" ? place : { ...place, title: { text, ...at } }
 }

@@ -46,6 +46,7 @@ export function costs(analysis: Analysis, options: CostOptions = { dtype: "float
 /** Multiply-adds of a forward pass that takes seconds: nobody starts one that was not asked for. */
 export const HEAVY_MACS = 2e9
 
+/** Whether its forward pass takes more than that. */
 export function isHeavy(analysis: Analysis): boolean {
   return totalCost(costs(analysis).values()).macs > HEAVY_MACS
 }

@@ -176,23 +176,23 @@ describe(`the table of a normalisation, over ${CASES.length} layers in both mode
   it("says whose they are", () => {
     const said = (kind: string, attrs: Case["attrs"], mode: Mode, shape: Shape = [2, 4, 3, 3]) => {
       const { statistics } = drawn({ kind, shape, attrs }, mode).face
-      return [statistics?.title, statistics?.short, statistics?.rows.map(({ name }) => name).join(" ")]
+      return [statistics?.title, statistics?.shorter[0], statistics?.rows.map(({ name }) => name).join(" ")]
     }
-    expect(said("BatchNorm2d", {}, "train")).toEqual(["μ, σ² of this batch", "batch", "μ σ² γ β"])
+    expect(said("BatchNorm2d", {}, "train")).toEqual(["μ, σ² of this batch", "of this batch", "μ σ² γ β"])
     expect(said("BatchNorm2d", {}, "eval")).toEqual(["running μ, σ²", "running", "μ σ² γ β"])
     expect(said("BatchNorm2d", { track_running_stats: false, affine: false }, "eval")).toEqual([
       "μ, σ² of this batch",
-      "batch",
+      "of this batch",
       "μ σ²",
     ])
-    expect(said("InstanceNorm2d", {}, "train")).toEqual(["μ, σ² of this image", "image", "μ σ²"])
-    expect(said("GroupNorm", { num_groups: 2 }, "train")).toEqual(["μ, σ² of each group", "group", "μ σ² γ β"])
+    expect(said("InstanceNorm2d", {}, "train")).toEqual(["μ, σ² of this image", "of this image", "μ σ²"])
+    expect(said("GroupNorm", { num_groups: 2 }, "train")).toEqual(["μ, σ² of each group", "of each group", "μ σ² γ β"])
     expect(said("LayerNorm", { normalized_shape: [3], bias: false }, "train")).toEqual([
       "μ, σ² of each row",
-      "row",
+      "of each row",
       "μ σ² γ",
     ])
-    expect(said("RMSNorm", { normalized_shape: [3] }, "train")).toEqual(["r² of each row", "row", "r² γ"])
+    expect(said("RMSNorm", { normalized_shape: [3] }, "train")).toEqual(["r² of each row", "of each row", "r² γ"])
   })
 
   it("lies between the words and the picture of its card in letters of 11 pixels or more, or is not drawn", () => {

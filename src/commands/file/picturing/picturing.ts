@@ -8,7 +8,7 @@ import { faceOf } from "../../../graph/drawing/face.ts"
 import { cardFace } from "../../../graph/drawing/groupFace.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import { fitsTile, largestIn } from "../../../graph/drawing/tile/small.ts"
-import { sharedScales } from "../../../graph/drawing/tile/sums.ts"
+import { sharedScales, sharedWith } from "../../../graph/drawing/tile/sums.ts"
 import { rowNumbers } from "../../../graph/drawing/tile/table.ts"
 import { hasPlainCards, type Tile } from "../../../graph/drawing/tile/tile.ts"
 import { fold } from "../../../graph/edit/fold.ts"
@@ -96,14 +96,15 @@ function numbersOf(tile: Tile, family: Family, player: PlayerState): TileNumbers
   const known = isTensorKnown(player, family, tile.place)
   const tensor = known ? tileTensor(useRun.getState(), family, tile) : undefined
   const small = tensor === undefined ? undefined : tileReading(tensor, tile)?.now()?.is
-  const tiles = sharedScales(useAnalysis.getState().analysis).get(tile.place)
+  const { analysis } = useAnalysis.getState()
+  const tiles = sharedScales(analysis).get(tile.place)
   const others = tiles === undefined ? 0 : sharedLargest(useRun.getState(), family, tiles).now()?.is
   return small === undefined || !fitsTile(small, tile)
     ? null
     : {
         data: small.planes.data,
         largest: Math.max(others ?? 0, largestIn(small)),
-        shared: tiles !== undefined,
+        shared: sharedWith(analysis, tile.place),
         names: classNames(),
         dropped: droppedReading(useRun.getState().result, tile)?.now()?.is ?? null,
       }

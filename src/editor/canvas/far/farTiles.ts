@@ -2,7 +2,7 @@
 // run, the theme and what the player shows of it are the same. Numbers that are still to come are asked for, and painted later.
 
 import type { Point } from "../../../graph/document.ts"
-import { cardText, symbolTile } from "../../../graph/drawing/cardText.ts"
+import { cardText, symbolTile, TILE_STEP } from "../../../graph/drawing/cardText.ts"
 import type { Face } from "../../../graph/drawing/face.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import type { Dropped } from "../../../graph/drawing/tile/drops.ts"
@@ -62,9 +62,9 @@ export function keepTiles(again: () => void): () => void {
   }
 }
 
-/** Null where cards show no pictures: the document asks for words alone, or hides its numbers. */
+/** Null where cards show no pictures: so far out, or where the document asks for words alone, or hides its numbers. */
 export function tilesFrame(frame: Omit<TilesFrame, "run" | "dark" | "left">): TilesFrame | null {
-  if (hasPlainCards(useDocument.getState().document) || partHidden("numbers")) return null
+  if (frame.step < TILE_STEP || hasPlainCards(useDocument.getState().document) || partHidden("numbers")) return null
   const dark = document.documentElement.dataset.theme === "dark"
   return { ...frame, run: useRun.getState(), dark, left: MOST_NEW }
 }

@@ -61,7 +61,9 @@ function rulesOf(sequence: Sequence, step: PlayerStep): readonly Rule[] {
   if (step.kind === "sum" || step.kind === "start") return []
   if (step.phase === "forward") {
     const anchors = beside(step.node)
-    return formulasOf(sequence, step).map((tex) => ({ tex, anchors }))
+    return formulasOf(sequence, step)
+      .filter(saysMore)
+      .map((tex) => ({ tex, anchors }))
   }
   const pieces = step.kind === "piece" ? step.pieces.slice(step.arrived - 1, step.arrived) : step.pieces
   return pieces.slice(0, MOST_RULES).flatMap((piece) => {
@@ -69,6 +71,12 @@ function rulesOf(sequence: Sequence, step: PlayerStep): readonly Rule[] {
     const tex = pieceValueTex(sequence.analysis, piece)
     return curve === null ? [] : [{ tex, anchors: ALONG.map((t) => pointAt(curve, t)) }]
   })
+}
+
+/** A node that is called what it works out, `X − μ`, says no more by its rule. */
+function saysMore(tex: string): boolean {
+  const [name, ...rest] = tex.split(" = ")
+  return rest.join(" = ").trim() !== name?.trim().replace(/^\((.*)\)$/, "$1")
 }
 
 /** From the middle of a wire outwards. */

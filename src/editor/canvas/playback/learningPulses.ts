@@ -8,7 +8,7 @@ import { useLearning } from "../../../state/training/learning.ts"
 import { useTrainSpeed } from "../../../state/training/speed.ts"
 import type { View } from "../flow/drawn.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
-import { spot } from "./pulses.ts"
+import { drawTail } from "./pulses.ts"
 
 /** Faster steps send nothing: nobody could tell one from the next. In steps a second. */
 const FASTEST = 10
@@ -56,9 +56,7 @@ export function drawLearning(
       const curve = way === null ? null : curveOf(wire)
       if (way === null || curve === null) continue
       travelling.add(id)
-      for (const [i, behind] of TAIL.entries()) {
-        if (way > behind) spot(pen, view, curve, 1 - way + behind, 1 - i / TAIL.length)
-      }
+      drawTail(pen, view, curve, { t: way, family: "gradient", tail: TAIL })
     }
   }
   return travelling

@@ -69,13 +69,30 @@ function drawStep(
     const curve = useFlow.getState().looks.has(wire.id) ? curveOf(wire) : null
     if (curve === null) continue
     travelling.add(wire.id)
-    const along = (part: number): number => (family === "value" ? part : 1 - part)
     pen.fillStyle = style.getPropertyValue(`--${family}`)
-    for (const [i, behind] of TAIL.entries()) {
-      if (t > behind) spot(pen, view, curve, along(t - behind), 1 - i / TAIL.length)
-    }
+    drawTail(pen, view, curve, { t, family, tail: TAIL })
     const hidden = state.question?.asks === "number" && state.question.step === step.index
-    load(pen, view, style, curve, along(t), { family, text: hidden ? "?" : numberOn(state, wire, family) })
+    load(pen, view, style, curve, along(t, family), { family, text: hidden ? "?" : numberOn(state, wire, family) })
+  }
+}
+
+/** A part of its way as a part of the wire: gradients come from its end. */
+function along(part: number, family: "value" | "gradient"): number {
+  return family === "value" ? part : 1 - part
+}
+
+interface Tail {
+  /** How far its head is on its way, from 0 to 1. */
+  readonly t: number
+  readonly family: "value" | "gradient"
+  /** How far behind the head each spot follows, the lighter the further. */
+  readonly tail: readonly number[]
+}
+
+/** What follows a pulse on its wire; on the way already, none before its beginning. */
+export function drawTail(pen: CanvasRenderingContext2D, view: View, curve: Curve, { t, family, tail }: Tail): void {
+  for (const [i, behind] of tail.entries()) {
+    if (t > behind) spot(pen, view, curve, along(t - behind, family), 1 - i / tail.length)
   }
 }
 
@@ -93,7 +110,7 @@ function numberOn(state: PlayerState, wire: Wire, family: "value" | "gradient"):
 }
 
 /** A dot of so much weight, from 0 to 1, at a part of a wire. */
-export function spot(pen: CanvasRenderingContext2D, view: View, curve: Curve, t: number, weight: number): void {
+function spot(pen: CanvasRenderingContext2D, view: View, curve: Curve, t: number, weight: number): void {
   const [x, y] = onScreen(view, curve, t)
   pen.globalAlpha = 0.55 * weight
   pen.beginPath()

@@ -48,7 +48,7 @@ const REMOVING = named("edit.removeAndHeal", "edit.remove")
 const LINES: Readonly<Record<Target, Lines>> = {
   node: [
     EXPLAIN,
-    [TRY, ...named("graph.openIntoParts", "graph.closeParts")],
+    [TRY, ...named("graph.openIntoParts", "graph.closeParts", "view.weightLines")],
     named("edit.connect", "edit.replace", "edit.rename"),
     [...COPYING, ...named("graph.group")],
     [SELECT],
@@ -96,9 +96,11 @@ export function CanvasMenu({
   )
 }
 
-/** A layer that was not opened cannot be closed: no need to say why. */
+/** A layer that was not opened cannot be closed, and few have weights to draw as lines: no need to say why. */
+const UNSAID = new Set(["graph.closeParts", "view.weightLines"])
+
 function applies(command: Command): boolean {
-  return command.id !== "graph.closeParts" || command.enabled()
+  return !UNSAID.has(command.id) || command.enabled()
 }
 
 /** Without the commands that the document hides, and without lists that this leaves empty. */

@@ -1,10 +1,9 @@
 // The picture of a node's tensor on its card, and that of its gradient below it (graph/drawing/tile says how large and of
 // what). This folder reads a small picture's worth of numbers from the run and draws them; it decides no sizes.
 
-import { type CSSProperties, type MouseEvent, memo, type PointerEvent, useMemo } from "react"
+import { type CSSProperties, memo, type ReactNode, useMemo } from "react"
 import { writeNumber } from "../../../formula/number.ts"
 import { type Bars, barsIn } from "../../../graph/drawing/tile/bars.ts"
-import { cellAt } from "../../../graph/drawing/tile/cells.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import type { Dropped } from "../../../graph/drawing/tile/drops.ts"
 import { LEAST_TEXT, type TilePlace } from "../../../graph/drawing/tile/hanging.ts"
@@ -12,27 +11,24 @@ import { lineUnder } from "../../../graph/drawing/tile/lineUnder.ts"
 import { isGreyPicture } from "../../../graph/drawing/tile/pixels.ts"
 import { fitsTile, largestIn } from "../../../graph/drawing/tile/small.ts"
 import type { Statistics, StatisticsPlace } from "../../../graph/drawing/tile/statistics.ts"
-import { sharedScales } from "../../../graph/drawing/tile/sums.ts"
+import { sharedScales, sharedWith } from "../../../graph/drawing/tile/sums.ts"
 import type { Tile } from "../../../graph/drawing/tile/tile.ts"
 import { unitSheet } from "../../../graph/drawing/tile/unitSheet.ts"
 import type { WeightsPlace } from "../../../graph/drawing/tile/weights.ts"
 import { writtenIn } from "../../../graph/drawing/tile/written.ts"
-import { placeName } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
-import { pointAtCell, usePainting } from "../../../state/painting.ts"
+import { pointAtCell } from "../../../state/painting.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { isTensorKnown } from "../../../state/player/progress.ts"
 import { useClassNames } from "../../../state/run/classNames.ts"
 import { useRun } from "../../../state/run/run.ts"
 import type { RunTensor } from "../../../state/run/shown.ts"
 import { droppedReading, sharedLargest, tileReading, tileTensor } from "../../../state/run/tiles.ts"
-import { useSession } from "../../../state/session.ts"
 import { useUnits } from "../../../state/training/units.ts"
 import type { Thumbnail } from "../../../tensor/summary/thumbnail.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
 import { useReading } from "../../parts/useReading.ts"
 import { Maps } from "../../tensor/Maps.tsx"
-import { useFlow } from "../flow/nodesAndEdges.ts"
 import { CardStatistics } from "./CardStatistics.tsx"
 import styles from "./CardTile.module.css"
 import { CardWeights } from "./CardWeights.tsx"
@@ -40,6 +36,7 @@ import { Marks } from "./Marks.tsx"
 import { Numbers } from "./Numbers.tsx"
 import { Pad } from "./Pad.tsx"
 import { PadLine } from "./PadLine.tsx"
+import { choose, follow, press } from "./pointing.ts"
 import { Scores } from "./Scores.tsx"
 import { UnitSurfaces, unitsOf } from "./UnitSurfaces.tsx"
 
@@ -124,15 +121,18 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
   const dropped = useReading(useMemo(() => droppedReading(tensor?.run ?? null, tile), [tensor, tile])).is ?? null
   const names = useClassNames()
   const shared = useSharedLargest(tensor, family, tile)
+  const others = useAnalysis(({ analysis }) => (shared === undefined ? "" : sharedWith(analysis, tile.place)))
   const size = { width: place.scale * tile.width, height: place.scale * tile.height }
   if (tensor === undefined || small === undefined || !fitsTile(small, tile))
     return <div className={styles.empty} data-family={family} style={size} />
   const { data } = small.planes
   const letters = LEAST_TEXT / step
-  const scores = tile.kind === "bars" ? barsIn(data, { names, shares: family === "value" }, tile, size, letters) : null
+  // Grey numbers of which nothing says what they are would be taken for the graph's own.
+  const shares = family === "value" && (place.scaled || place.shares !== null)
+  const scores = tile.kind === "bars" ? barsIn(data, { names, shares }, tile, size, letters) : null
   const largest = Math.max(shared ?? 0, largestIn(small))
   const range = `±${writeNumber(scores?.scale ?? largest)}`
-  const line = { room: place.line, size: letters, shared: shared !== undefined }
+  const line = { room: place.line, size: letters, shared: others }
   const [scale, more] = lineUnder(tile, family, range, dropped, line, scores?.shares)
   return (
     <div className={styles.half} data-family={family} data-fills={fills || undefined}>
@@ -157,14 +157,43 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
         />
         <Marks tile={tile} shape={tensor.shape} family={family} />
       </div>
-      {place.scaled ? (
-        <div className={styles.scale} style={{ minWidth: size.width, fontSize: letters }}>
-          <span>{isGreyPicture(tile, family, data) ? <PadLine tile={tile} shape={tensor.shape} /> : scale}</span>
-          <span data-grey={scores?.shares || undefined}>{more}</span>
-        </div>
-      ) : null}
+      <Under
+        place={place}
+        width={size.width}
+        letters={letters}
+        scale={isGreyPicture(tile, family, data) ? <PadLine tile={tile} shape={tensor.shape} /> : scale}
+        more={more}
+        shares={scores?.shares === true}
+      />
     </div>
   )
+}
+
+interface UnderProps {
+  readonly place: TilePlace
+  readonly width: number
+  readonly letters: number
+  readonly scale: ReactNode
+  readonly more: string
+  /** Whether there are grey numbers beside scores. */
+  readonly shares: boolean
+}
+
+/** The line under a picture; where it has no room, what it says of grey numbers stands at the end of the words. */
+function Under({ place, width, letters, scale, more, shares }: UnderProps) {
+  if (place.scaled) {
+    return (
+      <div className={styles.scale} style={{ minWidth: width, fontSize: letters }}>
+        <span>{scale}</span>
+        <span data-grey={shares || undefined}>{more}</span>
+      </div>
+    )
+  }
+  return shares && place.shares !== null ? (
+    <span className={styles.shares} style={{ top: place.shares.y - place.top, fontSize: letters }}>
+      {place.shares.text}
+    </span>
+  ) : null
 }
 
 /** Of a picture that shares its scale with others: the largest of them all. */
@@ -199,34 +228,4 @@ function Cells({ tile, shape, family, small, largest, scores, dropped, size, let
   const written = tile.kind === "numbers" ? writtenIn(data, tile, size, letters) : null
   const look = { data, largest, family, holes: dropped?.holes ?? null }
   return written === null ? <Maps {...look} sheet={tile} /> : <Numbers {...look} tile={tile} written={written} />
-}
-
-/** Whether the card was selected before the pointer went down on it: a first click means the card. */
-let wasSelected = false
-
-function press({ currentTarget }: PointerEvent): void {
-  const selected = useFlow.getState().nodes.filter((node) => node.selected)
-  wasSelected = selected.length === 1 && currentTarget.closest("[data-selected]") !== null
-}
-
-/** What the cell under the pointer sees, and what sees it, is marked on the maps of other cards. */
-function follow(event: MouseEvent, tile: Tile, shape: Shape): void {
-  const cell = cellUnder(event, tile, shape)
-  const { pointed } = usePainting.getState()
-  const same = pointed?.cell.join() === cell?.join() && placeName(pointed?.source ?? NOWHERE) === tile.place
-  if (!same) pointAtCell(cell === null ? null : { place: tile.place, cell })
-}
-
-const NOWHERE = { node: "", port: "" }
-
-function cellUnder(event: MouseEvent, tile: Tile, shape: Shape): readonly number[] | null {
-  const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
-  return cellAt(tile, shape, [(event.clientX - left) / width, (event.clientY - top) / height])
-}
-
-/** Looks at the cell under the pointer: the inspector says why it is what it is. */
-function choose(event: MouseEvent, tile: Tile, shape: Shape, family: Family): void {
-  if (!wasSelected || event.shiftKey || event.ctrlKey || event.metaKey) return
-  const cell = cellUnder(event, tile, shape)
-  if (cell !== null) useSession.getState().look({ name: tile.place, side: family }, cell)
 }

@@ -1,9 +1,9 @@
 import { useStore } from "@xyflow/react"
 import { type ReactNode, useLayoutEffect, useRef } from "react"
 import type { Point } from "../../../graph/document.ts"
+import { claimedBy } from "../../../graph/drawing/claims.ts"
 import { CHIP_HEIGHT } from "../../../graph/drawing/wires/chipSize.ts"
 import { boxAround } from "../../../graph/drawing/wires/chips.ts"
-import { boxOf } from "../flow/elements.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import styles from "./Beside.module.css"
 import { type Rect, screenRect } from "./barPlace.ts"
@@ -26,6 +26,7 @@ export function Beside({ anchors, children }: Props) {
   const height = useStore((state) => state.height)
   const nodes = useFlow((state) => state.nodes)
   const chips = useFlow((state) => state.chips)
+  const textZoom = useFlow((state) => state.textZoom)
   useLayoutEffect(() => {
     const { current } = element
     if (current === null) return
@@ -38,7 +39,7 @@ export function Beside({ anchors, children }: Props) {
         height: height - EDGES.top - EDGES.bottom,
       }
       const onScreen = (rect: Rect): Rect => screenRect(rect, transform)
-      const cards = nodes.map((node) => onScreen(boxOf(node)))
+      const cards = nodes.map(({ data: { face }, position: { x, y } }) => onScreen(claimedBy({ face, x, y }, textZoom)))
       const words = [...chips.values()].map(({ at, width, scale }) =>
         onScreen(boxAround(at, width, CHIP_HEIGHT * scale)),
       )
@@ -52,7 +53,7 @@ export function Beside({ anchors, children }: Props) {
     const observer = new ResizeObserver(place)
     observer.observe(current)
     return () => observer.disconnect()
-  }, [anchors, transform, width, height, nodes, chips])
+  }, [anchors, transform, width, height, nodes, chips, textZoom])
   return (
     <div ref={element} className={styles.beside}>
       {children}

@@ -25,13 +25,12 @@ export function placeBeside(anchors: readonly Point[], size: Size, view: Rect, t
   let best: Point = [view.x, view.y]
   let least = Number.POSITIVE_INFINITY
   for (const far of [GAP, 3 * GAP, 7 * GAP]) {
-    for (const anchor of anchors) {
-      for (const place of around(anchor, size, far)) {
-        const corner = inside(place, size, view)
-        const covered = coveredBy({ x: corner[0], y: corner[1], ...size }, taken)
-        if (covered === 0) return corner
-        if (covered < least) [best, least] = [corner, covered]
-      }
+    const near = anchors.flatMap((anchor) => around(anchor, size, far))
+    for (const place of [...near, ...anchors.flatMap((anchor) => aside(anchor, size, far))]) {
+      const corner = inside(place, size, view)
+      const covered = coveredBy({ x: corner[0], y: corner[1], ...size }, taken)
+      if (covered === 0) return corner
+      if (covered < least) [best, least] = [corner, covered]
     }
   }
   return best
@@ -45,6 +44,14 @@ function around([x, y]: Point, { width, height }: Size, far: number): readonly P
     [x + far, y - height / 2],
     [x - far - width, y - height / 2],
   ]
+}
+
+/** Below and above a point as well, but beginning or ending there: what is wide may have room on one side alone. */
+function aside([x, y]: Point, { width, height }: Size, far: number): readonly Point[] {
+  return [y + far, y - far - height].flatMap((top): readonly Point[] => [
+    [x, top],
+    [x - width, top],
+  ])
 }
 
 function inside([x, y]: Point, { width, height }: Size, view: Rect): Point {

@@ -71,6 +71,7 @@ export function Legend({ children }: { readonly children: ReactNode }) {
       {children}
       {!heated && (playing || chip !== "shape") ? (
         <WireKey
+          playing={playing}
           way={step?.phase ?? (chip === "gradient" ? "backward" : "forward")}
           gradients={gradients && (playing || chip === "gradient")}
         />
@@ -98,15 +99,23 @@ function hasUnmarked({ chips, looks }: Drawn): boolean {
 }
 
 interface KeyProps {
+  /** What the step does stands beside it. */
+  readonly playing: boolean
   readonly way: StepPhase
   readonly gradients: boolean
 }
 
 /** Samples of wires: what travels and which way, width for the size of the numbers, dashes for zero. */
-function WireKey({ way, gradients }: KeyProps) {
+function WireKey({ playing, way, gradients }: KeyProps) {
   const unmarked = useFlow(hasUnmarked)
   return (
-    <div className={styles.key} data-overlay="true" role="note" aria-label="How to read the wires">
+    <div
+      className={styles.key}
+      data-playing={playing || undefined}
+      data-overlay="true"
+      role="note"
+      aria-label="How to read the wires"
+    >
       <span className={styles.sample} data-family={hueOf(way)}>
         <svg className={styles.way} width="26" height="8" aria-hidden="true">
           <path d="M1 4h24" strokeWidth="1.5" />

@@ -21,13 +21,14 @@ interface Props {
   /** It has just been recorded, or is worked on. */
   readonly chosen: boolean
   readonly onChoose: (id: string) => void
+  /** Where what is dragged would come to lie, if it is over this one. */
+  readonly drop: "above" | "below" | null
+  /** What dragging by the grip needs. */
+  readonly grip: Pick<ComponentProps<"button">, "onPointerDown" | "onPointerMove" | "onPointerUp" | "onPointerCancel">
   readonly onMove: (to: number) => void
-  readonly onDrag: (id: string | null) => void
-  /** What is dragged was dropped here. */
-  readonly onDrop: (id: string) => void
 }
 
-export function FrameRow({ frame, index, chosen, onChoose, onMove, onDrag, onDrop }: Props) {
+export function FrameRow({ frame, index, chosen, onChoose, drop, grip, onMove }: Props) {
   const locked = useLockWords() !== null
   const missing = useMissing(frame)
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -39,21 +40,19 @@ export function FrameRow({ frame, index, chosen, onChoose, onMove, onDrag, onDro
   return (
     <li
       className={styles.frame}
+      data-frame={frame.id}
       data-chosen={chosen || undefined}
+      data-drop={drop ?? undefined}
       onKeyDown={onKeyDown}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={() => onDrop(frame.id)}
     >
       <button
         type="button"
         className={styles.grip}
-        draggable={!locked}
         aria-label={`Frame ${index + 1}`}
         aria-description="Alt with an arrow moves it up or down"
         title="Drag, or Alt ↑ and Alt ↓, to put it elsewhere"
         onClick={() => onChoose(frame.id)}
-        onDragStart={() => onDrag(frame.id)}
-        onDragEnd={() => onDrag(null)}
+        {...(locked ? {} : grip)}
       >
         <GripVertical size={SIZE} aria-hidden="true" />
         {index + 1}

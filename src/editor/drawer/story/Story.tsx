@@ -11,6 +11,7 @@ import { sceneNow } from "../../../state/player/scenes.ts"
 import { Button } from "../../parts/Button.tsx"
 import { useLockWords } from "../../parts/Editable.tsx"
 import { FrameRow } from "./FrameRow.tsx"
+import { useReordering } from "./reordering.ts"
 import styles from "./Story.module.css"
 
 const SIZE = 14
@@ -18,15 +19,8 @@ const SIZE = 14
 export function Story() {
   const frames = useDocument(({ document }) => framesOf(document))
   const [chosen, setChosen] = useState<string | null>(null)
-  const [dragged, setDragged] = useState<string | null>(null)
-  const drop = (onto: string): void => {
-    if (dragged !== null)
-      move(
-        dragged,
-        frames.findIndex(({ id }) => id === onto),
-      )
-    setDragged(null)
-  }
+  const placeOf = (wanted: string): number => frames.findIndex(({ id }) => id === wanted)
+  const { dragged, handlersOf } = useReordering((id, onto) => move(id, placeOf(onto)))
   return (
     <div className={styles.story}>
       <Tools count={frames.length} after={chosen} onRecorded={setChosen}>
@@ -43,9 +37,9 @@ export function Story() {
               index={index}
               chosen={frame.id === chosen}
               onChoose={setChosen}
+              drop={dragged?.over !== frame.id ? null : placeOf(dragged.id) < index ? "below" : "above"}
+              grip={handlersOf(frame.id)}
               onMove={(to) => move(frame.id, to)}
-              onDrag={setDragged}
-              onDrop={drop}
             />
           ))}
         </ol>

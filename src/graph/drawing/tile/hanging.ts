@@ -16,6 +16,8 @@ export interface TilePlace {
   readonly scaled: boolean
   /** The room that the line under a picture has, from the picture's left edge. */
   readonly line: number
+  /** What the grey numbers beside scores are, and the middle of its line: beside the words where there is no line under them. */
+  readonly shares: { readonly text: string; readonly y: number } | null
 }
 
 /** A card as far as it matters here. */
@@ -125,7 +127,14 @@ function tilePlace({ tile, width, height }: Sized, room: number, step: number): 
   const scale = Math.min(1, room / (2 * tile.height))
   const shown = { height: scale * tile.height, scaled }
   const line = (width + scale * tile.width) / 2 - TILE_SIDE / 2
-  return { top: height - TILE_FOOT - tileBlock(shown), gradient: gradientBelow(shown), scale, scaled, line }
+  return {
+    top: height - TILE_FOOT - tileBlock(shown),
+    gradient: gradientBelow(shown),
+    scale,
+    scaled,
+    line,
+    shares: null,
+  }
 }
 
 function roomBelow({ tile, height }: Sized, below: number, step: number): number {

@@ -7,14 +7,14 @@ import { type Dropped, fitting, keptWords } from "./drops.ts"
 import type { Tile } from "./tile.ts"
 
 /** What the grey numbers beside scores are, the first that has room. */
-const SHARES = ["softmax, no part of the graph", "softmax, not in the graph", "softmax"]
+export const SHARES = ["softmax, no part of the graph", "softmax, not in the graph", "softmax"]
 
 interface Line {
   /** For all of it, in the unit of `size`, that of the letters. */
   readonly room: number
   readonly size: number
-  /** Whether the pictures of one sum are drawn on this scale. */
-  readonly shared?: boolean
+  /** What the other cards are called whose pictures are drawn on this scale. */
+  readonly shared?: string
 }
 
 /** Both ends of the line. `range`: ±1.32; `shares`: whether probabilities are told. */
@@ -23,7 +23,7 @@ export function lineUnder(
   family: Family,
   range: string,
   dropped: Dropped | null,
-  { room, size, shared = false }: Line,
+  { room, size, shared = "" }: Line,
   shares = false,
 ): readonly [scale: string, more: string] {
   const scale = `${family === "gradient" ? "∂ " : ""}${range}`
@@ -31,5 +31,10 @@ export function lineUnder(
   if (drops !== null && family === "value") return [scale, keptWords(drops, dropped, left, size)]
   if (shares) return [scale, fitting(SHARES, left, size)]
   if (planes < of) return [scale, `${planes} of ${of}`]
-  return [scale, shared ? fitting(["shared scale", "shared"], left, size) : ""]
+  return [scale, shared !== "" ? fitting(sharedTexts(shared), left, size) : ""]
+}
+
+/** `one scale with X, μ`. */
+function sharedTexts(names: string): readonly string[] {
+  return [`one scale with ${names}`, `scale as ${names}`, `as ${names}`, "shared scale", "shared"]
 }

@@ -15,9 +15,10 @@ export interface StatisticsRow {
 }
 /** The table of a card. */
 export interface Statistics {
-  /** `μ, σ² of this batch`, and for where that has no room `batch`. */
+  /** `μ, σ² of this batch`. */
   readonly title: string
-  readonly short: string
+  /** What else says it where that has no room: `of this batch`, `this batch`. */
+  readonly shorter: readonly string[]
   /** Whether the title has a line of its own: elsewhere it stands at the end of the last words. */
   readonly titled: boolean
   readonly rows: readonly StatisticsRow[]
@@ -41,19 +42,13 @@ export function statisticsOf(node: NodeAnalysis, analysis: Analysis, alone: () =
   const drawn = rows.map(({ name, count }) => ({ ...rowAt(node, name), count }))
   if (drawn.length === 0 || drawn.some(({ count }) => count < 1)) return null
   const names = drawn.filter(({ kind }) => kind === "onCard").map(({ name }) => name)
-  return { title: titleOf(names.join(", "), of), short: of, titled: alone(), rows: drawn }
+  return { ...titleOf(names.join(", "), of), titled: alone(), rows: drawn }
 }
 
-function titleOf(names: string, of: StatisticsOf["of"]): string {
-  switch (of) {
-    case "running":
-      return `running ${names}`
-    case "batch":
-    case "image":
-      return `${names} of this ${of}`
-    default:
-      return `${names} of each ${of}`
-  }
+function titleOf(names: string, of: StatisticsOf["of"]): Pick<Statistics, "title" | "shorter"> {
+  if (of === "running") return { title: `running ${names}`, shorter: ["running"] }
+  const which = `${of === "batch" || of === "image" ? "this" : "each"} ${of}`
+  return { title: `${names} of ${which}`, shorter: [`of ${which}`, which] }
 }
 
 function rowAt({ id, op, params }: NodeAnalysis, name: string): Omit<StatisticsRow, "count"> {

@@ -2,7 +2,8 @@
 // of the next sum; then all are on the same.
 
 import type { Analysis } from "../../analysis/analysis.ts"
-import { placeName } from "../../wire.ts"
+import { nodeName } from "../../analysis/nodeName.ts"
+import { nodeOf, placeName } from "../../wire.ts"
 import type { Tile } from "./tile.ts"
 import { tileOf } from "./tiling.ts"
 
@@ -13,6 +14,12 @@ export function sharedScales(analysis: Analysis): ReadonlyMap<string, readonly T
   const found = known.get(analysis) ?? sharing(analysis)
   known.set(analysis, found)
   return found
+}
+
+/** What the cards of the other pictures on the scale of this one are called; empty where it has a scale of its own. */
+export function sharedWith(analysis: Analysis, place: string): string {
+  const others = (sharedScales(analysis).get(place) ?? []).filter((tile) => tile.place !== place)
+  return others.map((tile) => nodeName(analysis, nodeOf(tile.place))).join(", ")
 }
 
 function sharing(analysis: Analysis): ReadonlyMap<string, readonly Tile[]> {

@@ -86,10 +86,11 @@ export function tableIn(
   }
 }
 
-function titleOf({ title, short, titled, rows }: Statistics, place: StatisticsPlace): readonly TableText[] {
+function titleOf({ title, shorter, titled, rows }: Statistics, place: StatisticsPlace): readonly TableText[] {
   const { width, height, size } = place
   const quiet = { ...PLAIN, quiet: true }
-  if (titled) return [{ ...quiet, text: fitting([title, short], width, size), x: 0, y: height / (2 * rows.length + 2) }]
+  if (titled)
+    return [{ ...quiet, text: fitting([title, ...shorter], width, size), x: 0, y: height / (2 * rows.length + 2) }]
   if (place.title === null) return []
   return [{ ...quiet, text: place.title.text, x: place.title.x - place.x, y: place.title.y - place.y, end: true }]
 }

@@ -51,6 +51,7 @@ const MANY_NODES = 120
 /** How large pictures are, by the number of nodes of their graph. */
 export type TileSize = "large" | "small" | "least"
 
+/** That of a graph with so many nodes. */
 export function tileSizeFor(nodes: number): TileSize {
   return nodes <= FEW_NODES ? "large" : nodes <= MANY_NODES ? "small" : "least"
 }
