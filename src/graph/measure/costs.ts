@@ -48,8 +48,17 @@ export const HEAVY_MACS = 2e9
 
 /** Whether its forward pass takes more than that. */
 export function isHeavy(analysis: Analysis): boolean {
-  return totalCost(costs(analysis).values()).macs > HEAVY_MACS
+  let sum = 0
+  for (const node of analysis.nodes.values()) {
+    // An analysis of a node is never changed: an edit counts those anew that it concerns.
+    const macs = knownMacs.get(node) ?? costOf(node, "float32")?.macs ?? 0
+    knownMacs.set(node, macs)
+    sum += macs
+  }
+  return sum > HEAVY_MACS
 }
+
+const knownMacs = new WeakMap<NodeAnalysis, number>()
 
 /** The graph at the batch that is asked for, with all shapes worked out anew; itself where none is. */
 export function analysisFor(analysis: Analysis, { batch }: Partial<CostOptions>): Analysis {

@@ -46,15 +46,10 @@ export const HATCHED = 12
 /** In graphs of up to so many nodes pictures are large, with scales; in larger ones they are small. */
 export const FEW_NODES = 14
 /** In graphs of more nodes a picture is made of fewer numbers: thousands of them are in view, or in one exported picture. */
-const MANY_NODES = 120
+export const MANY_NODES = 120
 
-/** How large pictures are, by the number of nodes of their graph. */
+/** How large pictures are. */
 export type TileSize = "large" | "small" | "least"
-
-/** That of a graph with so many nodes. */
-export function tileSizeFor(nodes: number): TileSize {
-  return nodes <= FEW_NODES ? "large" : nodes <= MANY_NODES ? "small" : "least"
-}
 /** How maps lie beside each other. */
 export type Sheet = Pick<Tile, "planes" | "rows" | "columns" | "across" | "gap" | "steps">
 
