@@ -60,3 +60,23 @@ export function outputNamed(name: string): Source | null {
   if (node === undefined || port === undefined) return null
   return { node, port, ...(index === undefined ? {} : { index }) }
 }
+
+/** A cell of an output, with an index for each axis. */
+export interface CellPlace {
+  readonly place: string
+  readonly cell: readonly number[]
+}
+
+const CELL = /^(.+)\[((?:0|[1-9][0-9]{0,8})(?:,(?:0|[1-9][0-9]{0,8}))+)\]$/
+
+/** Reads `pool2:output[0,1,3,3]`; null for anything else: a single index is an element of a list output. */
+export function readCell(text: string): CellPlace | null {
+  const [, place, indices] = CELL.exec(text) ?? []
+  if (place === undefined || indices === undefined || readPlace(place)?.port === undefined) return null
+  return { place, cell: indices.split(",").map(Number) }
+}
+
+/** As it is read. */
+export function writeCell({ place, cell }: CellPlace): string {
+  return `${place}[${cell.join(",")}]`
+}

@@ -6,16 +6,18 @@ import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { StoryFrame } from "../../src/graph/document.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { open } from "../../src/state/document.ts"
+import { usePainting } from "../../src/state/painting.ts"
 import { setClock } from "../../src/state/player/clock.ts"
 import { usePlayer } from "../../src/state/player/player.ts"
 import * as player from "../../src/state/player/playing.ts"
 import { present, stopPresenting } from "../../src/state/player/presenting.ts"
 import { currentStep } from "../../src/state/player/progress.ts"
-import { beginScenes, endScenes, showFrame } from "../../src/state/player/scenes.ts"
+import { beginScenes, endScenes, sceneNow, showFrame } from "../../src/state/player/scenes.ts"
 import { nameOfStep } from "../../src/state/player/stepNames.ts"
 import "../../src/state/player/taking.ts"
 import { writeStep } from "../../src/graph/step.ts"
 import { forward, setRunner, useRun } from "../../src/state/run/run.ts"
+import { useSession } from "../../src/state/session.ts"
 import { handClock } from "./handClock.ts"
 import { batchNorm } from "./sequences.ts"
 import { askable } from "./shown.ts"
@@ -84,4 +86,30 @@ test("turned on before its run has come, the frame that is shown then stands at 
   expect(standsAt()).toBe("backward X:value>mu:input")
   endScenes()
   stopPresenting()
+})
+
+test("a cell that a frame lights is marked with what it sees, until the frame is left", () => {
+  const nodes = [
+    { id: "x", op: "Input", attrs: { shape: [1, 1, 8, 8] } },
+    { id: "conv", op: "Conv2d", attrs: { out_channels: 2, kernel_size: 3 }, inputs: { input: "x" } },
+  ]
+  const frames = [
+    { id: "cell", text: "It sees nine pixels.", lit: ["conv:output[0,1,2,3]"] },
+    { id: "all", text: "All." },
+  ]
+  open({ gradwire: 1, nodes, story: { version: 1, frames } })
+  present(0)
+  beginScenes()
+  const { pointed } = usePainting.getState()
+  expect([pointed?.source.node, pointed?.cell, pointed?.upstream.has("x")]).toEqual(["conv", [0, 1, 2, 3], true])
+  expect(useSession.getState().lit).toEqual([])
+  showFrame(1)
+  expect(usePainting.getState().pointed).toBeNull()
+  showFrame(0)
+  endScenes()
+  expect(usePainting.getState().pointed).toBeNull()
+  stopPresenting()
+  useSession.getState().select({ nodes: ["conv"], wires: [] })
+  useSession.getState().look({ name: "conv:output", side: "value" }, [0, 1, 2, 3])
+  expect(sceneNow().lit).toEqual(["conv:output[0,1,2,3]"])
 })

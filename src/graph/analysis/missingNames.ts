@@ -2,6 +2,7 @@
 
 import type { StoryFrame } from "../document.ts"
 import { readStep } from "../step.ts"
+import { readCell } from "../wire.ts"
 import type { Analysis } from "./analysis.ts"
 
 /** What a frame names and the graph does not have, each once. */
@@ -17,7 +18,7 @@ export function missingNames(
   ])
   const at = step === undefined ? null : (readStep(step)?.at ?? null)
   const named = new Set([...camera, ...lit, ...select, ...(at === null ? [] : [at])])
-  return [...named].filter((name) => !known.has(name) && !hasPort(graph, name))
+  return [...named].filter((name) => !known.has(name) && !hasPort(graph, readCell(name)?.place ?? name))
 }
 
 function hasPort({ nodes }: Analysis, name: string): boolean {

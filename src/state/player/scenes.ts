@@ -5,9 +5,11 @@ import type { StoryFrame } from "../../graph/document.ts"
 import { framesOf } from "../../graph/edit/frames.ts"
 import { OVERLAYS } from "../../graph/measure/overlay/parts.ts"
 import { readStep, type StepName, writeStep } from "../../graph/step.ts"
+import { readCell, writeCell } from "../../graph/wire.ts"
 import { useCamera } from "../camera.ts"
 import { useDocument } from "../document.ts"
 import { partHidden } from "../hiding.ts"
+import { pointAtCell } from "../painting.ts"
 import { backward, forward, type RunState, useRun } from "../run/run.ts"
 import { type SessionState, useSession } from "../session.ts"
 import { stopFollowing } from "./following.ts"
@@ -27,7 +29,8 @@ export type Scene = Omit<StoryFrame, "id" | "text">
 export function sceneNow(): Scene {
   const { mode, overlay, nodes, wires } = useSession.getState()
   const [camera, step] = [seenNodes(), stepNow()]
-  const lit = isFollowed() ? [] : [...nodes, ...wires]
+  const chosen = cellNow()
+  const lit = isFollowed() ? [] : chosen === null ? [...nodes, ...wires] : [chosen]
   return {
     ...(camera === null ? {} : { camera }),
     mode,
@@ -35,6 +38,14 @@ export function sceneNow(): Scene {
     ...(overlay === null ? {} : { overlay }),
     ...(lit.length === 0 ? {} : { lit }),
   }
+}
+
+/** The chosen cell of a value, as a place that a frame can light. */
+function cellNow(): string | null {
+  const { tensor, cell } = useSession.getState()
+  if (tensor === null || cell === null || tensor.side !== "value") return null
+  const written = writeCell({ place: tensor.name, cell })
+  return readCell(written) === null ? null : written
 }
 
 /** The nodes and closed groups whose middle is in view; null for all of them, and for none. */
@@ -94,6 +105,7 @@ export function beginScenes(): void {
 export function endScenes(): void {
   stopWaiting?.()
   stopWaiting = null
+  pointAtCell(null)
   const { from } = usePresenting.getState()
   if (before === null || from === null) return
   const { session, player, phase } = before
@@ -133,7 +145,10 @@ function showScene({ camera, mode, step, overlay, lit = [], select = [] }: Scene
   setOverlay(OVERLAYS.find((name) => name === overlay) ?? null)
   look(null)
   choose({ nodes: select.filter((name) => !isWire(name)), wires: select.filter(isWire) })
-  light(lit)
+  const cells = lit.flatMap((name) => readCell(name) ?? [])
+  light(lit.filter((name) => readCell(name) === null))
+  // What the cell sees is marked on the maps before it, as under the pointer.
+  pointAtCell(cells[0] ?? null)
   showStep(step === undefined ? null : readStep(step))
   // After the player, which looks at where it stands.
   useCamera.getState().camera?.fit(camera)

@@ -34,7 +34,8 @@ describe(`the picture of a tensor, over ${shapes.length} shapes`, () => {
     [120, 120, 22, 16],
   ] as const) {
     it(`fits its room in a graph of ${more + 1} nodes, and draws whole planes`, () => {
-      for (const shape of shapes) {
+      // Large graphs take longer to analyse.
+      for (const shape of shapes.filter((_, i) => more < 100 || i % 8 === 0)) {
         const name = `${shape}`
         const tile = tileFor(shape, more)
         if (tile === null) throw new Error(`${name} has no picture`)

@@ -116,7 +116,8 @@ interface HalfProps extends Props {
 
 function Half({ family, tensor, tile, place, step }: HalfProps) {
   const reading = useMemo(() => (tensor === undefined ? null : tileReading(tensor, tile)), [tensor, tile])
-  const fills = usePlayer((state) => state.playing && state.playback !== null)
+  // On a small picture nobody sees rows, and hundreds of them would be drawn anew at every frame.
+  const fills = usePlayer((state) => tile.scaled && state.playing && state.playback !== null)
   const small = useReading(reading).is
   const dropped = useReading(useMemo(() => droppedReading(tensor?.run ?? null, tile), [tensor, tile])).is ?? null
   const names = useClassNames()

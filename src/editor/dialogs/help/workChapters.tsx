@@ -85,7 +85,7 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
         sign: "Story",
         name: "Frames",
         words:
-          "A frame keeps the part of the graph in view, the mode, the step of the run, and what is selected, which it lights. Its sentence may hold $math$, **bold**, *italic* and `code`.",
+          "A frame keeps the part of the graph in view, the mode, the step of the run, and what is selected, which it lights, or the chosen cell with all that it sees. Its sentence may hold $math$, **bold**, *italic* and `code`.",
       },
     ],
   },
