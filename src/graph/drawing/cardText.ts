@@ -8,10 +8,16 @@ import { FIRST_ROW } from "./ports.ts"
 import { fitEnd, fitText, textWidth } from "./text/textWidth.ts"
 import { texWidth } from "./text/texWidth.ts"
 import { wrap } from "./text/wrap.ts"
-import { fitting } from "./tile/drops.ts"
-import { type Hung, hang, LEAST_TEXT, stripBlock, type TilePlace, tilePlaceBelow } from "./tile/hanging.ts"
-import { SHARES } from "./tile/lineUnder.ts"
-import type { StatisticsPlace } from "./tile/statistics.ts"
+import {
+  type Hung,
+  hang,
+  LEAST_TEXT,
+  stripBlock,
+  type TilePlace,
+  tilePlaceBelow,
+  withShares,
+  withTitle,
+} from "./tile/hanging.ts"
 import { TILE_FOOT, tileBlock } from "./tile/tile.ts"
 import { placeWeights, type Room } from "./tile/weights.ts"
 
@@ -122,21 +128,6 @@ function hungBelow(face: Face, set: Set, step: number): Hung {
   const weights =
     face.weights === null || hung.weights !== null ? hung.weights : placeWeights(face.weights, rooms, step)
   return { ...hung, weights, tile: weights === null ? withShares(face, hung.tile, rooms.at(-1), step) : hung.tile }
-}
-
-/** Far out there is no line under scores: what their grey numbers are stands at the end of the last line of words. */
-function withShares({ tile }: Face, place: TilePlace | null, room: Room | undefined, step: number): TilePlace | null {
-  if (tile?.kind !== "bars" || place === null || place.scaled || room === undefined) return place
-  const text = fitting(SHARES, room.width, LEAST_TEXT / step)
-  return text === "" ? place : { ...place, shares: { text, y: room.y + room.height / 2 } }
-}
-
-/** What a table is of, at the end of the last line of words. */
-function withTitle({ statistics }: Face, place: StatisticsPlace, room: Room | undefined): StatisticsPlace {
-  if (statistics === null || statistics.titled || room === undefined) return place
-  const text = fitting([statistics.title, ...statistics.shorter], room.width, place.size)
-  const at = { x: place.x + place.width, y: room.y + room.height / 2 }
-  return text === "" ? place : { ...place, title: { text, ...at } }
 }
 
 function hasTile(face: Face): face is Face & { readonly tile: NonNullable<Face["tile"]> } {

@@ -2,6 +2,7 @@
 
 import { animated, type Frame, sizeOfAll, still } from "../../../formats/figures/animated.ts"
 import { writeCount } from "../../../formula/number.ts"
+import { MANY_NODES } from "../../../graph/drawing/tile/tile.ts"
 import { useDocument } from "../../../state/document.ts"
 import { type PictureSettings, usePicture } from "../../../state/picture.ts"
 import { beatsOfPass, beatWords } from "../../../state/player/playbackWords.ts"
@@ -69,8 +70,10 @@ function framesNow(settings: PictureSettings): readonly Frame[] {
   const phase = toldPass(sequence)
   if (sequence === null || phase === null) return []
   const { slots } = timelineOf(sequence)
+  // Each beat carries all pictures: those of hundreds of cards would be tens of megabytes.
+  const inWords = sequence.analysis.nodes.size > MANY_NODES
   return beatsOfPass(sequence, phase).map((beat) => ({
-    picture: pictureAt(settings, { ...player, at: beat.last, landed: true, playback: phase }),
+    picture: pictureAt(settings, { ...player, at: beat.last, landed: true, playback: phase }, inWords),
     words: beatWords(sequence, beat, trace),
     seconds: (slots[beat.last + 1]?.starts ?? beat.starts + beat.seconds + 1) - beat.starts,
   }))

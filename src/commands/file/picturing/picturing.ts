@@ -69,12 +69,12 @@ export function currentPicture(settings: PictureSettings): Picture {
   return pictureAt(settings, usePlayer.getState())
 }
 
-/** The same as the player would show it at a moment of the run. */
-export function pictureAt(settings: PictureSettings, player: PlayerState): Picture {
+/** The same as the player would show it at a moment of the run. `inWords`: cards without their tensors. */
+export function pictureAt(settings: PictureSettings, player: PlayerState, inWords = false): Picture {
   const { analysis } = useAnalysis.getState()
   const { nodes, chip, order } = useSession.getState()
   const { result } = useRun.getState()
-  const plain = hasPlainCards(analysis.document) || result === null || partHidden("numbers")
+  const plain = inWords || hasPlainCards(analysis.document) || result === null || partHidden("numbers")
   const { heat } = useHeat.getState()
   return drawPicture(analysis, {
     ...settings,

@@ -1,9 +1,11 @@
 // What hangs below the words of a card: a strip with what the layer works with, and the picture of its tensor. Words come first;
 // the further out, the more room they take, and strip and picture share what is left.
 
+import { fitting } from "./drops.ts"
+import { SHARES } from "./lineUnder.ts"
 import { type Statistics, type StatisticsPlace, statisticsHeight, tableWidth } from "./statistics.ts"
 import { gradientBelow, TILE_FOOT, TILE_SIDE, type Tile, tileBlock } from "./tile.ts"
-import { centred, placeWeights, type Weights, type WeightsPlace, weightsHeight } from "./weights.ts"
+import { centred, placeWeights, type Room, type Weights, type WeightsPlace, weightsHeight } from "./weights.ts"
 
 /** Where the picture of a tensor hangs on its card, in canvas pixels. */
 export interface TilePlace {
@@ -139,4 +141,28 @@ function tilePlace({ tile, width, height }: Sized, room: number, step: number): 
 
 function roomBelow({ tile, height }: Sized, below: number, step: number): number {
   return height - TILE_FOOT - below - tileBlock({ height: 0, scaled: isScaled(tile, step) })
+}
+
+/** Far out there is no line under scores: what their grey numbers are stands at the end of the last line of words. */
+export function withShares(
+  { tile }: Pick<Hanging, "tile">,
+  place: TilePlace | null,
+  room: Room | undefined,
+  step: number,
+): TilePlace | null {
+  if (tile?.kind !== "bars" || place === null || place.scaled || room === undefined) return place
+  const text = fitting(SHARES, room.width, LEAST_TEXT / step)
+  return text === "" ? place : { ...place, shares: { text, y: room.y + room.height / 2 } }
+}
+
+/** What a table is of, at the end of the last line of words. */
+export function withTitle(
+  { statistics }: Pick<Hanging, "statistics">,
+  place: StatisticsPlace,
+  room: Room | undefined,
+): StatisticsPlace {
+  if (statistics === null || statistics.titled || room === undefined) return place
+  const text = fitting([statistics.title, ...statistics.shorter], room.width, place.size)
+  const at = { x: place.x + place.width, y: room.y + room.height / 2 }
+  return text === "" ? place : { ...place, title: { text, ...at } }
 }
