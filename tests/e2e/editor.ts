@@ -266,6 +266,20 @@ export async function boxOf(locator: Locator): Promise<At & { readonly width: nu
   return box
 }
 
+/** A place on the line of one of the wires where nothing lies over it: no label, and no end that is drawn elsewhere. */
+export function onWire(wires: Locator): Promise<At> {
+  return wires.locator("path.react-flow__edge-path").evaluateAll((paths) => {
+    for (const path of paths as SVGPathElement[]) {
+      const [length, matrix] = [path.getTotalLength(), path.getScreenCTM() ?? undefined]
+      for (let at = 0; at <= length; at++) {
+        const { x, y } = path.getPointAtLength(at).matrixTransform(matrix)
+        if (document.elementFromPoint(x, y)?.parentElement === path.parentElement) return { x, y }
+      }
+    }
+    throw new Error("something lies over all wires")
+  })
+}
+
 export async function middle(locator: Locator): Promise<At> {
   const { x, y, width, height } = await boxOf(locator)
   return { x: x + width / 2, y: y + height / 2 }

@@ -2,7 +2,7 @@
 
 import { expect, type Page } from "@playwright/test"
 import { test } from "./desk.ts"
-import { boxOf, type Editor, middle } from "./editor.ts"
+import { boxOf, type Editor, middle, onWire } from "./editor.ts"
 
 async function view(page: Page): Promise<{ readonly x: number; readonly y: number; readonly zoom: number }> {
   return page.locator(".react-flow__viewport").evaluate((one) => {
@@ -94,6 +94,27 @@ test.describe("on one page", () => {
     expect((await view(page)).zoom).toBeGreaterThan(fitted)
     const [bar, canvas] = [await boxOf(zoom), await boxOf(editor.canvas)]
     expect(bar.y + bar.height).toBeLessThanOrEqual(canvas.y + canvas.height)
+  })
+
+  test("a drag that begins on a wire moves the view, and a click there still means the wire", async ({
+    editor,
+    page,
+  }) => {
+    await page.keyboard.press("Shift+Digit1")
+    await editor.still()
+    const before = await view(page)
+    const at = await onWire(editor.wires)
+    await page.mouse.move(at.x, at.y)
+    await page.mouse.down()
+    await page.mouse.move(at.x + 60, at.y + 30, { steps: 4 })
+    await page.mouse.up()
+    const after = await view(page)
+    expect([after.x - before.x, after.y - before.y].map(Math.round)).toEqual([60, 30])
+    await expect(page.locator(".react-flow__edge.selected")).toHaveCount(0)
+    await page.mouse.click(at.x + 60, at.y + 30)
+    await expect(page.locator(".react-flow__edge.selected")).toHaveCount(1)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Shift+Digit1")
   })
 
   test("the bar at a selection lies beside it, is away while something moves, and does what it says", async ({

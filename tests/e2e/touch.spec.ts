@@ -2,7 +2,7 @@
 
 import { expect } from "@playwright/test"
 import { test } from "./desk.ts"
-import { boxOf, type Editor, middle } from "./editor.ts"
+import { boxOf, type Editor, middle, onWire } from "./editor.ts"
 import { Fingers } from "./fingers.ts"
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
@@ -85,13 +85,16 @@ test("two fingers on cards zoom, and move no card", async ({ editor, page }) => 
   expect(await editor.saved()).toBe(before)
 })
 
-test("one finger pans on the canvas and moves a node", async ({ editor, page }) => {
+test("one finger pans on the canvas and on a wire, and moves a node", async ({ editor, page }) => {
   const fingers = new Fingers(page)
   const from = await editor.at(320, 60)
   const before = await view(editor)
   await fingers.drag([from, { x: from.x - 50, y: from.y + 20 }])
-  expect((await view(editor)).x).toBeLessThan(before.x - 30)
-  await editor.still()
+  const panned = await view(editor)
+  expect(panned.x).toBeLessThan(before.x - 30)
+  const wire = await onWire(editor.wires)
+  await fingers.drag([wire, { x: wire.x + 50, y: wire.y + 20 }])
+  expect((await view(editor)).x).toBeGreaterThan(panned.x + 30)
   const place = await middle(editor.node("relu"))
   await fingers.drag([place, { x: place.x + 40, y: place.y + 20 }])
   const now = await middle(editor.node("relu"))

@@ -25,6 +25,14 @@ describe("the bar of a selection", () => {
   it("stays inside the view at its sides", () => {
     expect(barPlace({ x: 0, y: 300, width: 40, height: 40 }, BAR, VIEW, [])?.x).toBe(8)
   })
+  it("comes closer, or moves along the selection, where nothing else is free", () => {
+    const card = { x: 300, y: 95, width: 100, height: 105 }
+    const below = { x: 0, y: 235, width: 900, height: 305 }
+    const beside = [0, 410].map((x) => ({ x, y: 95, width: 290, height: 105 }))
+    expect(barPlace(card, BAR, VIEW, [below, ...beside])).toEqual({ x: 271, y: 56 })
+    const above = { x: 410, y: 0, width: 500, height: 90 }
+    expect(barPlace(card, BAR, VIEW, [above, below, ...beside])).toEqual({ x: 242, y: 56 })
+  })
   it("is away where it would cover something everywhere", () => {
     expect(barPlace({ x: -50, y: 0, width: 2000, height: 2000 }, BAR, VIEW, [])).toBeNull()
   })

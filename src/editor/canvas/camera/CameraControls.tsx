@@ -14,6 +14,7 @@ import { glide, settledNodes } from "../flow/gliding.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { freeSize } from "./fitting.ts"
 import { refitGrown } from "./growing.ts"
+import { panFromWires } from "./panning.ts"
 import { bringIntoView, GLIDE, isFitted, lookFrom, lowerEdge, show, showAll, stayFitted } from "./showing.ts"
 import { panTo, stageOf } from "./stage.ts"
 
@@ -30,6 +31,10 @@ export function CameraControls() {
   useEffect(() => (opened === 0 ? undefined : fitOpened(flow, store)), [opened, flow, store])
   useEffect(() => stayFitted(flow, store), [flow, store])
   useEffect(() => refitGrown(flow, store), [flow, store])
+  useEffect(() => {
+    const canvas = store.getState().domNode
+    return canvas === null ? undefined : panFromWires(canvas)
+  }, [store])
   return null
 }
 

@@ -32,6 +32,8 @@ function follow(canvas: HTMLElement, store: Store, show: (view: View) => void): 
     rest = null
   }
   const down = (event: TouchEvent): void => {
+    // What is handed on from a wire to the pane has been heard already.
+    if (!event.isTrusted) return
     stir()
     const [one, two] = [...event.touches].map(pointOf)
     if (one !== undefined && two !== undefined) {

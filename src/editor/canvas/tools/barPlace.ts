@@ -8,12 +8,15 @@ export interface Rect {
   readonly height: number
 }
 
-/** Between the bar and the selection, in pixels of the screen. */
-const GAP = 12
+/** Between the bar and the selection, in pixels of the screen: better the first. */
+const GAPS = [12, 3]
+/** In the middle of a side, or level with one of its ends. */
+const ENDS = [0, -1, 1]
 
 /**
  * The upper left corner of a bar of this size, in pixels of the screen: above the selection, else below, right or left of
- * it. Null if it would cover something everywhere: what it does is in the menus as well.
+ * it, in the middle of that side or level with an end of it. Null if it would cover something everywhere: what it does is in the menus as
+ * well.
  */
 export function barPlace(
   selection: Rect,
@@ -22,21 +25,32 @@ export function barPlace(
   others: readonly Rect[],
   words: readonly Rect[] = [],
 ): { readonly x: number; readonly y: number } | null {
-  const { x, y, width, height } = selection
-  const across = clamp(x + width / 2 - bar.width / 2, view.x, view.x + view.width - bar.width)
-  const down = clamp(y + height / 2 - bar.height / 2, view.y, view.y + view.height - bar.height)
-  const places = [
-    { x: across, y: y - GAP - bar.height },
-    { x: across, y: y + height + GAP },
-    { x: x + width + GAP, y: down },
-    { x: x - GAP - bar.width, y: down },
-  ]
   const isFree = (place: { readonly x: number; readonly y: number }): boolean => {
     const box = { ...place, ...bar }
     return isInside(box, view) && ![selection, ...others].some((other) => meet(box, other))
   }
+  const places = GAPS.flatMap((gap) => ENDS.flatMap((end) => placesBeside(selection, bar, view, gap, end)))
   const free = places.filter(isFree)
   return free.find((place) => !words.some((one) => meet({ ...place, ...bar }, one))) ?? free[0] ?? null
+}
+
+function placesBeside(
+  { x, y, width, height }: Rect,
+  bar: { readonly width: number; readonly height: number },
+  view: Rect,
+  gap: number,
+  end: number,
+): readonly { readonly x: number; readonly y: number }[] {
+  const along = (start: number, length: number, own: number, from: number, room: number): number =>
+    clamp(start + length / 2 - own / 2 + (end * Math.abs(length - own)) / 2, from, from + room - own)
+  const across = along(x, width, bar.width, view.x, view.width)
+  const down = along(y, height, bar.height, view.y, view.height)
+  return [
+    { x: across, y: y - gap - bar.height },
+    { x: across, y: y + height + gap },
+    { x: x + width + gap, y: down },
+    { x: x - gap - bar.width, y: down },
+  ]
 }
 
 function isInside(box: Rect, view: Rect): boolean {
