@@ -12,6 +12,7 @@ import type { GradwireDocument } from "../../src/graph/document.ts"
 import { moveNodes, setSeed } from "../../src/graph/edit/edit.ts"
 import { setPart } from "../../src/graph/edit/nodeReferences.ts"
 import { edit, open, undo, useDocument } from "../../src/state/document.ts"
+import { setEngine } from "../../src/state/library/engine.ts"
 import { showLearning, useLearning } from "../../src/state/training/learning.ts"
 import { goBy, goToEnd, goToStep, keptNear, usePastParams } from "../../src/state/training/scrubbing.ts"
 import { nextTrainSpeed, setTrainSpeed, TRAIN_SPEEDS, useTrainSpeed } from "../../src/state/training/speed.ts"
@@ -82,13 +83,19 @@ const snapshot: TrainSnapshot = {
   run: null,
 }
 
-let started: { document: GradwireDocument; run: boolean; speed: TrainSpeed; listener: TrainListener }[] = []
+let started: {
+  document: GradwireDocument
+  run: boolean
+  speed: TrainSpeed
+  engine?: string
+  listener: TrainListener
+}[] = []
 let controls: TrainControl[] = []
 let asked = 0
 let gone: number[] = []
 const trainer: Trainer = {
-  start: (document, _options, listener, run = true, speed = null) =>
-    void started.push({ document, run, speed, listener }),
+  start: (document, { engine }, listener, run = true, speed = null) =>
+    void started.push({ document, run, speed, listener, ...(engine === undefined ? {} : { engine }) }),
   control: (control) => void controls.push(control),
   snapshot: async () => {
     asked += 1
@@ -142,6 +149,16 @@ test("a first step is taken as soon as the training is planned", () => {
   expect(controls).toEqual([])
   latest().onPlan(PLAN)
   expect(controls).toEqual([{ do: "step", count: 1 }])
+})
+
+test("trainings are by kernels, unless the switch in Checks says otherwise; what goes on stays as it is", () => {
+  startOrPause()
+  setEngine("eager")
+  expect(started.map(({ engine }) => engine)).toEqual(["planned"])
+  latest().onFailed("The worker is gone.", null)
+  startOrPause()
+  setEngine("planned")
+  expect(started.map(({ engine }) => engine)).toEqual(["planned", "eager"])
 })
 
 test("points are gathered; going back to the start keeps the curves for comparison", () => {

@@ -8,7 +8,7 @@ import type { GradwireDocument, SweepDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { type Call, type Command, countOption, firstArgument, UsageError, wordOption } from "../parts/command.ts"
 import { isUnread, openInput } from "../parts/input.ts"
-import { DTYPE, dtypeOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "../parts/options.ts"
+import { DTYPE, dtypeOf, ENGINE, engineOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "../parts/options.ts"
 import { columns, hasErrors, idleSeed, jsonText, plain, reportProblems } from "../parts/output.ts"
 import { readReadouts, readSet } from "../parts/sweepOptions.ts"
 
@@ -30,6 +30,7 @@ export const sweep: Command = {
     },
     mode: { type: "string", value: "train|eval", doc: "how layers behave (default: the document's, else train)" },
     dtype: DTYPE,
+    engine: ENGINE,
     "max-memory": maxMemory("one run"),
     csv: { type: "boolean", doc: "print every point as CSV on standard output" },
     json: JSON_OPTION,
@@ -45,7 +46,7 @@ or mean, std, frobenius, spectral of a value, gradient or wire.
     if (call.options.json === true && call.options.csv === true) {
       throw new UsageError("--json and --csv exclude each other.")
     }
-    const options = { dtype, ...memoryLimitOf(call) }
+    const options = { dtype, engine: engineOf(call), ...memoryLimitOf(call) }
     const asked = document === null || isOwnUnread(call, document) ? null : withOptions(call, document)
     const ready = asked !== null && !(asked.sweep?.run === "train" && isUnread(asked, ["data", "training"]))
     const report = ready ? await finished(call, asked, options) : NOTHING
@@ -143,10 +144,10 @@ function finite(x: number | null): number | string | null {
 function inWords(call: Call, report: SweepReport, title: string | undefined): string {
   if (report.plan === null) return ""
   if (call.options.csv === true) return csvText(sweepTable(report))
-  const { set, values, run, dtype, seeds } = report.plan
+  const { set, values, run, dtype, engine, seeds } = report.plan
   const [first = "", ...others] = set
   const places = others.length > 3 ? `${first} and ${others.length} more` : set.join(" = ")
-  const head = `${plain(places)}: ${values.length} values, ${seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`}; ${run}, ${dtype}`
+  const head = `${plain(places)}: ${values.length} values, ${seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`}; ${run}, ${dtype}${run === "train" ? `, ${engine}` : ""}`
   const curves = report.curves.map((curve) => curveInWords(curve, seeds.length > 1))
   return `${title === undefined ? "" : `${plain(title)}\n`}${head}\n${curves.join("")}`
 }

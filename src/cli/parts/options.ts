@@ -17,12 +17,12 @@ export const DTYPE: Option = {
 export const ENGINE: Option = {
   type: "string",
   value: "eager|planned",
-  doc: "who computes: the rules of the layers one by one, or kernels by a plan (default eager; float64 is always eager)",
+  doc: "who computes: the rules of the layers one by one, or kernels by a plan (default planned; float64 is always eager)",
 }
 
 /** What `--engine` says. */
 export function engineOf(call: Call): Engine {
-  return wordOption(call, "engine", ["eager", "planned"], "eager")
+  return wordOption(call, "engine", ["eager", "planned"], "planned")
 }
 
 /** `--max-memory`, of a run, a step, … */

@@ -10,6 +10,7 @@ import { isSeed, SEED_RULE } from "../../graph/values/seed.ts"
 import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import { type Objective, rootsOf } from "../pass/upstream.ts"
+import { engineOf } from "../train/plan.ts"
 import { numberAt, withPlace } from "./place.ts"
 import { readoutFault } from "./readout.ts"
 import type { SweepOptions, SweepPlan } from "./report.ts"
@@ -52,6 +53,7 @@ export function planSweep(document: GradwireDocument, options: SweepOptions): Pl
     run,
     mode,
     dtype: options.dtype,
+    engine: run === "train" ? engineOf(options) : "eager",
     readouts,
     objective,
   }

@@ -6,10 +6,13 @@ import type { Problem } from "../../graph/problem.ts"
 import type { Mode } from "../../ops/op.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
 import type { Objective } from "../pass/upstream.ts"
+import type { Engine } from "../train/report.ts"
 
 /** How a sweep is run. */
 export interface SweepOptions {
   readonly dtype: Dtype
+  /** Of trainings; runs are eager. Default: eager. */
+  readonly engine?: Engine
   /** Default: the sweep's own, else `train`. */
   readonly mode?: Mode
   /** Bytes that one run may hold. Default: RUN_BYTES of graph/limits.ts. */
@@ -29,6 +32,7 @@ export interface SweepPlan {
   readonly run: "forward" | "backward" | "train"
   readonly mode: Mode
   readonly dtype: Dtype
+  readonly engine: Engine
   readonly readouts: readonly SweepReadout[]
   /** What the readout `loss` is. */
   readonly objective: Objective

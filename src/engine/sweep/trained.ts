@@ -21,9 +21,9 @@ export function* trainedReadouts(
   sweep: SweepPlan,
   options: SweepOptions,
 ): Generator<string | null, { readonly readouts: readonly Readout[]; readonly problems: readonly Problem[] }, void> {
-  const { dtype, readouts } = sweep
+  const { dtype, engine, readouts } = sweep
   const limit = options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }
-  const { plan, problems } = planTraining(document, { dtype, ...limit })
+  const { plan, problems } = planTraining(document, { dtype, engine, ...limit })
   if (plan === null) return { readouts: readouts.map(() => NOT_RUN), problems }
   const run = startRun(plan)
   for (const event of trainSteps(run)) yield event.kind === "work" ? event.node : null

@@ -130,7 +130,7 @@ function nothingLearned({ end, analysis }: Prepared, frozen: ReadonlySet<string>
 }
 
 /** Kernels are float32 and need vectors. */
-function engineOf({ engine, dtype }: TrainOptions): Engine {
+export function engineOf({ engine, dtype }: Pick<TrainOptions, "engine" | "dtype">): Engine {
   return engine === "planned" && dtype === "float32" && hasVectors() ? "planned" : "eager"
 }
 

@@ -26,20 +26,21 @@ export function instantiate(module: ModuleBuilder, bytes: number): Instance {
   return { memory: memory.buffer, kernels }
 }
 
-/** Whether vectors of 128 bits can be used. */
+/** Whether vectors of 128 bits can be used here: an old machine may not know them, a host's policy forbid to compile. */
 export function hasVectors(): boolean {
-  return known("vectors", (code, at) => code.store(at, 0, v128.zero))
+  vectors ??= compiles((code, at) => code.store(at, 0, v128.zero))
+  return vectors
 }
 
-const found = new Map<string, boolean>()
+let vectors: boolean | undefined
 
-/** Whether code can be compiled here; asked once. */
-function known(what: string, write: (code: Code, at: Local<"i32">) => void): boolean {
-  const before = found.get(what)
-  if (before !== undefined) return before
+function compiles(write: (code: Code, at: Local<"i32">) => void): boolean {
   const module = new ModuleBuilder()
   module.define("probe", ["i32"], write)
-  const answer = typeof WebAssembly !== "undefined" && WebAssembly.validate(module.bytes(1))
-  found.set(what, answer)
-  return answer
+  try {
+    instantiate(module, PAGE)
+    return true
+  } catch {
+    return false
+  }
 }

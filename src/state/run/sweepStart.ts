@@ -5,6 +5,7 @@ import type { SweepOptions, SweepPlan, SweepPoint, SweepProgress, SweepReport } 
 import { reportOf } from "../../engine/sweep/summary.ts"
 import { createRunner } from "../../engine/worker/client.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
+import { useEngine } from "../library/engine.ts"
 import { FRESH_SWEEP, QUIET, type SweepStatus, sweeps, takeUp, useSweep } from "./sweep.ts"
 
 /** What a sweeper must do; engine/worker/client.ts makes the real one. */
@@ -16,7 +17,9 @@ interface Sweeper {
   ) => { readonly done: Promise<SweepReport>; readonly cancel: () => void }
 }
 
-const OPTIONS: SweepOptions = { dtype: "float32" }
+function optionsNow(): SweepOptions {
+  return { dtype: "float32", engine: useEngine.getState().engine }
+}
 
 let sweeper: Sweeper | null = null
 
@@ -30,7 +33,8 @@ export function startSweep(): void {
   const isNewest = sweeps.begin()
   const taken = takeUp()
   const document = { ...taken, sweep: taken.sweep ?? FRESH_SWEEP }
-  const planned = planSweep(document, OPTIONS)
+  const options = optionsNow()
+  const planned = planSweep(document, options)
   if ("problems" in planned) {
     useSweep.setState({ ...QUIET, status: { kind: "refused", problems: planned.problems } })
     return
@@ -39,7 +43,7 @@ export function startSweep(): void {
   useSweep.setState({ ...QUIET, status: { kind: "running", progress: null, since } })
   const points: SweepPoint[] = []
   sweeper ??= createRunner()
-  const job = sweeper.sweep(document, OPTIONS, (progress) => {
+  const job = sweeper.sweep(document, options, (progress) => {
     if (isNewest()) take(planned.plan, points, progress, since)
   })
   sweeps.hear(

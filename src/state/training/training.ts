@@ -17,6 +17,7 @@ import { createTrainer, type Trainer, type TrainListener } from "../../engine/wo
 import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { edit, useDocument } from "../document.ts"
+import { useEngine } from "../library/engine.ts"
 import { sameMeaning } from "../run/sameNumbers.ts"
 import { showLearning } from "./learning.ts"
 import { useTrainSpeed } from "./speed.ts"
@@ -157,7 +158,7 @@ function control(word: TrainControl): void {
 function begin(run: boolean, then?: TrainControl): void {
   keepCurves()
   const { document } = useDocument.getState()
-  const options: TrainOptions = { dtype: "float32" }
+  const options: TrainOptions = { dtype: "float32", engine: useEngine.getState().engine }
   useTraining.setState({ ...QUIET, of: document, status: { kind: "starting" } })
   trainer ??= make()
   const listener: TrainListener = {

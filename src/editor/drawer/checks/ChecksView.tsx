@@ -5,6 +5,7 @@ import type { GradcheckResult } from "../../../engine/check/gradcheck.ts"
 import { TOLERANCE } from "../../../engine/check/tolerance.ts"
 import { writeCount } from "../../../formula/number.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
+import { setEngine, useEngine } from "../../../state/library/engine.ts"
 import {
   affordableSamples,
   type CheckStatus,
@@ -36,6 +37,7 @@ export function ChecksView() {
           {checking ? "Stop" : result === null ? "Check gradients" : "Check again"}
         </Button>
         <Samples value={samples} onChange={setSamples} />
+        <EngineChoice />
         <Progress status={status} />
         <p
           className={styles.verdict}
@@ -73,6 +75,24 @@ function Samples({
             up to {writeCount(samples)}
           </option>
         ))}
+      </select>
+    </label>
+  )
+}
+
+function EngineChoice() {
+  const engine = useEngine((state) => state.engine)
+  return (
+    <label className={styles.samples}>
+      trainings by
+      <select
+        className={button.button}
+        title="Kernels are written for the graph at hand and are much faster. The layers' own rules, one after the other, are what every kernel is held to: the same numbers but for rounding. It holds from the next training or sweep on."
+        value={engine}
+        onChange={(event) => setEngine(event.target.value === "eager" ? "eager" : "planned")}
+      >
+        <option value="planned">fast kernels</option>
+        <option value="eager">the layers’ own rules</option>
       </select>
     </label>
   )
