@@ -219,16 +219,18 @@ test.describe("on one page", () => {
     await expect(panel).toBeHidden()
   })
 
-  for (const theme of ["light", "dark"] as const) {
-    test(`the panel can be read by everybody, ${theme}, also on a narrow screen`, async ({ editor, page }) => {
-      await page.emulateMedia({ colorScheme: theme })
-      const panel = await panelOf(editor)
-      for (const width of [1440, 380]) {
-        await page.setViewportSize({ width, height: 800 })
-        expect(await axe(page, { within: "[role=dialog]" })).toEqual([])
-        await panel.getByRole("button", { name: "Copy PNG" }).scrollIntoViewIfNeeded()
-        await expect(panel.getByRole("button", { name: "Copy PNG" })).toBeInViewport()
+  test("the panel can be read by everybody, light and dark, also on a narrow screen", async ({ editor, page }) => {
+    const panel = await panelOf(editor)
+    for (const width of [1440, 380]) {
+      await page.setViewportSize({ width, height: 800 })
+      // In the dark only the colours are others.
+      for (const colorScheme of ["dark", "light"] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+        const found = await axe(page, { within: "[role=dialog]", coloursOnly: colorScheme === "dark" })
+        expect(found, colorScheme).toEqual([])
       }
-    })
-  }
+      await panel.getByRole("button", { name: "Copy PNG" }).scrollIntoViewIfNeeded()
+      await expect(panel.getByRole("button", { name: "Copy PNG" })).toBeInViewport()
+    }
+  })
 })
