@@ -46,6 +46,7 @@ export class Editor {
   /** Opens the page as it is at a first visit. */
   async visit(fragment = ""): Promise<void> {
     await this.page.goto(`./${fragment}`)
+    await this.page.evaluate(graphStands)
     await expect(this.nodes.first()).toBeVisible()
     await expect(this.page.locator("[aria-busy=true]")).toHaveCount(0)
   }
@@ -258,6 +259,21 @@ export class Editor {
     await this.page.evaluate((text) => navigator.clipboard.writeText(text), text)
     await this.page.keyboard.press("ControlOrMeta+v")
   }
+}
+
+/**
+ * In the page: waits, ten seconds at most, for nodes and for panels that are there. An assertion that has failed for a while
+ * looks twice a second only, which was a quarter of the time of an opening.
+ */
+async function graphStands(): Promise<void> {
+  const until = performance.now() + 10_000
+  const stands = () => document.querySelector(".react-flow__node") && !document.querySelector("[aria-busy=true]")
+  while (!stands() && performance.now() < until)
+    await new Promise((resolve) => {
+      requestAnimationFrame(resolve)
+      // A page behind another one has no frames.
+      setTimeout(resolve, 100)
+    })
 }
 
 export async function boxOf(locator: Locator): Promise<At & { readonly width: number; readonly height: number }> {
