@@ -1,9 +1,11 @@
 // A module while it is written: what it holds so far, by which names, and its steps.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { type Names, names as newNames } from "../python/names.ts"
 import type { Block, Member } from "./blocks.ts"
-import { type Names, names as newNames } from "./names.ts"
+import type { Signatures } from "./sizes.ts"
 import type { KnownNode } from "./statements.ts"
+import type { Row, WrittenClass } from "./writtenClass.ts"
 
 /** What is known of the whole document while its classes are written. */
 export interface Writing {
@@ -14,16 +16,12 @@ export interface Writing {
   readonly read: ReadonlySet<string>
   /** Whether the node draws a mask in training. */
   readonly draws: (node: KnownNode) => readonly string[]
-  /** Classes by their text without the name, in the order in which they are written. */
-  readonly classes: Map<string, string>
+  /** Classes by what they say without their name, in the order in which they are written. */
+  readonly classes: Map<string, WrittenClass>
+  readonly signatures: Signatures
   readonly classNames: Names
   /** PyTorch's names of params and buffers by ours, `node.param`. */
   readonly state: Map<string, string>
-}
-
-interface Row {
-  readonly text: string
-  readonly comment: string
 }
 
 /** A module being written. */

@@ -4,7 +4,7 @@ import type { AttrSpec } from "../../ops/attributes/attrs.ts"
 import type { AnyOp } from "../../ops/op.ts"
 import type { ByName } from "../../ops/port.ts"
 import type { AnyTorchContext, TorchValue } from "../../ops/torch.ts"
-import { literal } from "./python.ts"
+import { literal } from "../python/python.ts"
 
 /** How the tensors of a node are called where it is written. */
 export interface Places {

@@ -2,15 +2,15 @@
 // same, word for word, share one.
 
 import { placeName, type Source } from "../../graph/wire.ts"
+import { className } from "../python/names.ts"
 import { type Block, isArgument, type Member } from "./blocks.ts"
 import { type Body, bodyOf, type Held, heldAt, localOf, type Writing } from "./body.ts"
 import { argumentsOf } from "./calls.ts"
 import { chainOf, shapeOfMember } from "./chains.ts"
 import { filled } from "./filling.ts"
-import { className } from "./names.ts"
-import { commented, line } from "./python.ts"
 import { type KnownNode, moduleOf, type Statement, statementsOf } from "./statements.ts"
 import { contextOf, joined, outputName, ownName, shapeText, tensorOf, tensorText } from "./tensorNames.ts"
+import { sameText, type WrittenClass } from "./writtenClass.ts"
 
 /** A block as an expression that makes its module, the class written first if it needs one. */
 function construction(writing: Writing, block: Block, prefix: string): string {
@@ -20,8 +20,10 @@ function construction(writing: Writing, block: Block, prefix: string): string {
     return `nn.Sequential(${repeated(parts).join(", ")})`
   }
   const body = bodyOf(writing, prefix)
-  const text = chain === null ? moduleText(body, block) : sequentialText(body, block, chain)
-  return `${sharedClass(writing, block, text)}()`
+  if (chain !== null) holdChain(body, block, chain)
+  const methods = chain === null ? [forwardOf(body, block)] : []
+  const base = chain === null ? "nn.Module" : "nn.Sequential"
+  return `${sharedClass(writing, block, { name: "", doc: "", sizes: [], init: body.init, methods, base })}()`
 }
 
 /** The same construction several times in a row, as a loop. */
@@ -35,19 +37,15 @@ function repeated(parts: readonly string[]): readonly string[] {
   return runs.map(({ text, count }) => (count === 1 ? text : `*[${text} for _ in range(${count})]`))
 }
 
-function sharedClass(writing: Writing, block: Block, text: string): string {
+function sharedClass(writing: Writing, block: Block, written: WrittenClass): string {
+  const text = sameText(written)
   const known = writing.classes.get(text)
-  if (known !== undefined) return known
+  if (known !== undefined) return known.name
   const steps = block.path.split(".")
   const words = steps.filter((step) => !/^\d+$/.test(step))
   const name = writing.classNames.fresh(className(words.join("_"), "Part"))
-  writing.classes.set(text, name)
+  writing.classes.set(text, { ...written, name })
   return name
-}
-
-function sequentialText(body: Body, block: Block, chain: readonly Member[]): string {
-  holdChain(body, block, chain)
-  return initText(body)
 }
 
 /** Puts the members of a chain into `__init__`, each with the shape of what it answers. */
@@ -72,29 +70,36 @@ function made(writing: Writing, member: Member, prefix: string): string {
     writing.state.set(`${node.id}.${name}`, `${prefix}${module.state?.[name] ?? name}`)
   }
   const none = { tensor: () => null, training: "" }
+  writing.signatures.set(module.name, module.takes.map(argumentName))
   return `${module.name}(${argumentsOf(module, node.op, at, none).join(", ")})`
+}
+
+/** What PyTorch calls an argument. */
+function argumentName(word: string | { readonly [argument: string]: unknown }): string {
+  const text = typeof word === "string" ? word : (Object.keys(word)[0] ?? "")
+  return text.replace(/^.*:/, "").replace(/[*@=!]/g, "")
 }
 
 // ---- How it is called -----------------------------------------------------------------------------------------------
 
-/** `__init__` and `forward` of a block. */
-function moduleText(body: Body, block: Block): string {
+/** `forward` of a block; what it holds is put into its body. */
+function forwardOf(body: Body, block: Block): WrittenClass["methods"][number] {
   const given = block.inputs.map((source, i) => {
     const name = body.variables.fresh(i === 0 ? "x" : `x${i + 1}`)
     body.tensors.set(placeName(source), name)
     return `${name}: Tensor`
   })
   for (const member of block.members) writeMember(body, block, member)
-  return `${initText(body)}${forwardText(body, "forward", given, block.outputs)}`
-}
-
-export function initText(body: Body): string {
-  if (body.init.length === 0) return ""
-  return `\n    def __init__(self) -> None:\n        super().__init__()\n${commented(2, body.init)}`
+  return methodOf(body, "forward", given, block.outputs)
 }
 
 /** A method with the steps so far, which it takes out of the body; it answers the tensors of these places. */
-export function forwardText(body: Body, name: string, given: readonly string[], answers: readonly Source[]): string {
+export function methodOf(
+  body: Body,
+  name: string,
+  given: readonly string[],
+  answers: readonly Source[],
+): WrittenClass["methods"][number] {
   const results = answers.map((source) => tensorOf(body, source))
   const steps = body.steps.splice(0)
   const last = steps.at(-1)
@@ -104,7 +109,7 @@ export function forwardText(body: Body, name: string, given: readonly string[], 
     ? [...steps.slice(0, -1), { text: `return ${last.text.slice(only.length + 3)}`, comment: last.comment }]
     : [...steps, { text: `return ${results.join(", ") || "()"}`, comment: "" }]
   const type = results.length === 1 ? "Tensor" : `Tuple[${results.map(() => "Tensor").join(", ") || "()"}]`
-  return `\n${line(1, `def ${name}(${["self", ...given].join(", ")}) -> ${type}:`)}${commented(2, rows)}`
+  return { head: `def ${name}(${["self", ...given].join(", ")}) -> ${type}:`, rows }
 }
 
 /** Puts a member into `__init__` where it holds something, and its statements into the steps. */

@@ -5,15 +5,17 @@ import { ledToFrom } from "../../graph/analysis/reach.ts"
 import { count } from "../../graph/problem.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
+import { className, names as newNames } from "../python/names.ts"
+import { docText } from "../python/python.ts"
 import { type Block, blocksOf } from "./blocks.ts"
 import { bodyOf, type Writing } from "./body.ts"
 import { chainOf } from "./chains.ts"
-import { forwardText, holdChain, initText, writeMember } from "./classes.ts"
-import { className, names as newNames } from "./names.ts"
+import { holdChain, methodOf, writeMember } from "./classes.ts"
 import { type Plan, planOf } from "./plan.ts"
-import { docText } from "./python.ts"
+import { withSizes } from "./sizes.ts"
 import type { KnownNode } from "./statements.ts"
 import { holdsOnlyIndices, shapeText } from "./tensorNames.ts"
+import { classText, type WrittenClass } from "./writtenClass.ts"
 
 /** model.py, and what check.py has to know of it. */
 export interface Model {
@@ -37,55 +39,50 @@ export function modelOf(analysis: Analysis, nodes: readonly KnownNode[], draws: 
     read: readIn(analysis, answers),
     draws,
     classes: new Map(),
+    signatures: new Map([["range", ["depth"]]]),
     classNames,
     state: new Map(),
   }
   const root = blocksOf(analysis, plan.nodes, new Set(plan.answers.map(placeName)))
-  const whole = networkText(writing, root, plan, name)
-  const parts = [...writing.classes].map(
-    ([body, part]) => `class ${part}(${baseOf(body)}):\n${body.replace(/^\n/, "")}`,
-  )
-  const text = [head(analysis, whole + parts.join("")), ...parts, whole].join("\n\n")
+  const whole = networkClass(writing, root, plan, name)
+  const parts = withSizes([...writing.classes.values(), whole], classNames, writing.signatures).map(classText)
+  const text = [head(analysis, parts.join("")), ...parts].join("\n\n")
   const masks = [...nodesOf(root), ...(plan.loss?.nodes ?? [])].flatMap((node) =>
     draws(node).map((port) => `${node.id}:${port}`),
   )
   return { text, className: name, plan, state: writing.state, masks }
 }
 
-function baseOf(body: string): string {
-  return body.includes("def forward(") ? "nn.Module" : "nn.Sequential"
-}
-
-function networkText(writing: Writing, root: Block, plan: Plan, name: string): string {
+function networkClass(writing: Writing, root: Block, plan: Plan, name: string): WrittenClass {
   const { analysis } = writing
   const body = bodyOf(writing, "")
   const given = argumentsOf(body, plan.inputs)
   const alone = plan.inputs.length === 1 && plan.answers.length === 1
   const chain = alone ? chainOf(writing, { ...root, inputs: plan.inputs.map(placeOf) }) : null
-  let methods: string
-  if (chain !== null) {
-    holdChain(body, root, chain)
-    methods = initText(body)
-  } else {
-    for (const member of root.members) writeMember(body, root, member)
-    methods = `${initText(body)}${forwardText(body, "forward", given, plan.answers)}`
-  }
-  const loss = plan.loss === null ? "" : lossText(body, root, plan, given)
+  if (chain !== null) holdChain(body, root, chain)
+  else for (const member of root.members) writeMember(body, root, member)
+  const forward = chain === null ? [methodOf(body, "forward", given, plan.answers)] : []
+  const loss = lossOf(body, root, plan, given)
   const doc = `    """${words(analysis, plan, writing)}"""\n`
-  return `class ${name}(${chain === null ? "nn.Module" : "nn.Sequential"}):\n${doc}${methods}${loss}`
+  const base = chain === null ? "nn.Module" : "nn.Sequential"
+  return { name, doc, sizes: [], init: body.init, methods: [...forward, ...loss], base }
 }
 
-function lossText(body: ReturnType<typeof bodyOf>, root: Block, plan: Plan, given: readonly string[]): string {
-  if (plan.loss === null) return ""
+function lossOf(
+  body: ReturnType<typeof bodyOf>,
+  root: Block,
+  plan: Plan,
+  given: readonly string[],
+): WrittenClass["methods"] {
   const [scores] = plan.answers
-  if (scores === undefined) return ""
+  if (plan.loss === null || scores === undefined) return []
   const more = argumentsOf(body, plan.loss.inputs)
   const name = body.tensors.get(placeName(scores)) ?? body.variables.fresh(scores.node)
   body.tensors.set(placeName(scores), name)
   const inputs = plan.inputs.map(({ id }) => body.tensors.get(`${id}:value`) ?? "")
   body.steps.push({ text: `${name} = self(${inputs.join(", ")})`, comment: "" })
   for (const node of plan.loss.nodes) writeMember(body, root, { node })
-  return forwardText(body, "loss", [...given, ...more], [plan.loss.answer])
+  return [methodOf(body, "loss", [...given, ...more], [plan.loss.answer])]
 }
 
 /** Inputs as arguments. */

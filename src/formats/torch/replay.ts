@@ -3,8 +3,8 @@
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { isList } from "../../graph/analysis/shapes.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
-import { names as newNames } from "./names.ts"
-import { line, quoted } from "./python.ts"
+import { names as newNames } from "../python/names.ts"
+import { line, quoted } from "../python/python.ts"
 import { type KnownNode, type Statement, statementsOf, torchContext } from "./statements.ts"
 
 /** The body of `replay(run)`, and the masks that it takes in its order. */

@@ -2,8 +2,8 @@
 
 import type { TrainingNumbers, TrainingSettings } from "../../graph/values/recorded.ts"
 import { float } from "../../ops/torch.ts"
+import { line, quoted } from "../python/python.ts"
 import { argumentsOf } from "./calls.ts"
-import { line, quoted } from "./python.ts"
 
 /** What programs/steps.py has marks for. */
 export function stepMarks(training: TrainingNumbers) {

@@ -39,6 +39,56 @@ describe("model.py", () => {
     )
   })
 
+  it("makes sizes arguments where parts differ in nothing else, an argument left out where it is PyTorch's own", async () => {
+    const block = (id: string, input: string, out: number, stride: number) => [
+      {
+        id: `${id}.conv`,
+        op: "Conv2d",
+        attrs: { out_channels: out, kernel_size: 3, stride, padding: 1, bias: false },
+        inputs: { input },
+      },
+      { id: `${id}.bn`, op: "BatchNorm2d", inputs: { input: `${id}.conv` } },
+      { id: `${id}.relu`, op: "ReLU", inputs: { input: `${id}.bn` } },
+    ]
+    const image = { id: "x", op: "Input", attrs: { shape: [2, 3, 8, 8] } }
+    const nodes = [
+      image,
+      ...block("stage1", "x", 4, 1),
+      ...block("stage2", "stage1.relu", 6, 2),
+      ...block("stage3", "stage2.relu", 6, 1),
+    ]
+    const { model, check } = await folderOf(documentOf(nodes))
+    expect(model).toContain(`class Stage(nn.Sequential):
+    def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(
+            in_channels, out_channels, kernel_size=3, stride=stride, padding=1, bias=False
+        )
+        self.bn = nn.BatchNorm2d(out_channels)
+        self.relu = nn.ReLU()
+`)
+    expect(model).toContain("self.stage1 = Stage(3, 4)")
+    expect(model).toContain("self.stage2 = Stage(4, 6, stride=2)")
+    expect(model).toContain("self.stage3 = Stage(6, 6)")
+    expect(check).toContain("RENAMED = {}")
+  })
+
+  it("makes parts of parts alike first, and leaves apart what is called otherwise", async () => {
+    const half = (id: string, input: string, size: number, kind: string) => [
+      { id: `${id}.fc`, op: "Linear", attrs: { out_features: size }, inputs: { input } },
+      { id: `${id}.act`, op: kind, inputs: { input: `${id}.fc` } },
+    ]
+    const whole = (id: string, input: string, size: number, kind = "ReLU") => [
+      ...half(`${id}.up`, input, 4 * size, kind),
+      ...half(`${id}.down`, `${id}.up.act`, size, kind),
+    ]
+    const nodes = [x, ...whole("a", "x", 2), ...whole("b", "a.down.act", 5), ...whole("c", "b.down.act", 7, "Tanh")]
+    const { model } = await folderOf(documentOf(nodes))
+    expect(model.match(/^class \w+\(nn\.Sequential\)/gm)).toHaveLength(5)
+    expect(model).toContain("self.a = UpDown(3, 8, 2)")
+    expect(model).toContain("self.b = UpDown(2, 20, 5)")
+  })
+
   it("keeps a part that a path leaves and enters again in the part around it, under the same names", async () => {
     const nodes = [
       x,

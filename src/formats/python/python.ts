@@ -110,7 +110,7 @@ function lastBracket(text: string): { readonly start: number; readonly end: numb
 }
 
 /** At the commas that stand in no bracket. */
-function split(text: string): readonly string[] {
+export function split(text: string): readonly string[] {
   const items: string[] = []
   let [depth, from] = [0, 0]
   for (const { character, index } of outsideStrings(text)) {
