@@ -2,7 +2,7 @@
 
 import { withLearned } from "../../engine/train/answers/learned.ts"
 import { epochsDone } from "../../engine/train/answers/logged.ts"
-import { readTrainingLog } from "../../formats/trainingLog.ts"
+import { readTrainingLog } from "../../formats/files/trainingLog.ts"
 import { matchWeights, takenOf, type WeightMatch } from "../../formats/weights/matching.ts"
 import { readWeights } from "../../formats/weights/weightFile.ts"
 import { analyze } from "../../graph/analysis/analyze.ts"

@@ -1,6 +1,5 @@
 // Python as text: values, strings, and lines that are no longer than a hundred characters. What a person has typed into a
-// document comes into a program through here alone. This folder writes programs for PyTorch and knows no engine: numbers of
-// a run are handed in.
+// document comes into a program through here alone. This folder knows Python, and no network.
 
 import { float, type TorchValue } from "../../ops/torch.ts"
 

@@ -1,4 +1,5 @@
-// model.py: the network as a person would write it.
+// model.py: the network as a person would write it. This folder writes programs for PyTorch and knows no engine: numbers of a
+// run are handed in.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { ledToFrom } from "../../graph/analysis/reach.ts"

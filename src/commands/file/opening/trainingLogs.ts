@@ -1,7 +1,7 @@
 // The log of a training elsewhere, dropped or opened: its curves beside those of the page, what it measured over the canvas.
 
 import { loggedHistory } from "../../../engine/train/answers/logged.ts"
-import { readTrainingLog } from "../../../formats/trainingLog.ts"
+import { readTrainingLog } from "../../../formats/files/trainingLog.ts"
 import { DATA_FILE_BYTES } from "../../../graph/limits.ts"
 import { count } from "../../../graph/problem.ts"
 import type { LoggedStep } from "../../../graph/values/recorded.ts"

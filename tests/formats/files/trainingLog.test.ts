@@ -1,8 +1,8 @@
 // The log of a training elsewhere: what is read of it, and how a damaged one is named.
 
 import { describe, expect, it } from "vitest"
-import { epochsDone, loggedHistory } from "../../src/engine/train/answers/logged.ts"
-import { readTrainingLog } from "../../src/formats/trainingLog.ts"
+import { epochsDone, loggedHistory } from "../../../src/engine/train/answers/logged.ts"
+import { readTrainingLog } from "../../../src/formats/files/trainingLog.ts"
 
 const first =
   '{"step": 1, "epoch": 1, "loss": 0.5, "lr": 0.1, "nodes": {"fc": {"activation": 2, "update": 0.01, "norm": 3}}}'

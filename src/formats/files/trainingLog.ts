@@ -1,9 +1,9 @@
 // The log of a training elsewhere, as train.py writes it: JSON, a step in each line. Nothing of it is trusted: a line that is
 // none is named by its number.
 
-import { count } from "../graph/problem.ts"
-import type { LoggedNode, LoggedStep } from "../graph/values/recorded.ts"
-import type { FileProblem } from "./files/fileKind.ts"
+import { count } from "../../graph/problem.ts"
+import type { LoggedNode, LoggedStep } from "../../graph/values/recorded.ts"
+import type { FileProblem } from "./fileKind.ts"
 
 /** Lines that are read. */
 const MOST_LINES = 2_000_000
