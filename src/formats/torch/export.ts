@@ -34,11 +34,18 @@ export async function torchParts(source: ExportSource): Promise<TorchParts> {
   const draws = (node: KnownNode): readonly string[] => node.op.draws?.({ ...node.context, mode: analysis.mode }) ?? []
   const model = modelOf(analysis, nodes, draws)
   const run = await source.run()
+  const weights = run === null ? source.start() : null
+  const [problem] = weights?.problems ?? []
+  if (problem !== undefined) {
+    const alone = { files: [{ path: "model.py", content: model.text }], lost, notes: [problem.sentence] }
+    return { exported: alone, nodes, model }
+  }
   const replay = run === null ? null : replayOf(analysis, nodes, draws)
   const { training, note } = run === null ? NO_TRAINING : await trainingOf(source)
   const masks = new Set(replay?.masks)
   const tensors = [
-    ...(run === null ? weightsOf(source) : runTensors(source, run, masks)),
+    ...(run === null ? [] : runTensors(source, run, masks)),
+    ...(weights === null ? [] : weightTensors(source, weights)),
     ...(training?.steps ?? []).flatMap((step, i) => stepTensors(source, step, i + 1, masks)),
   ]
   const numbers = joined(writeSafetensors(tensors, { mode: analysis.mode, dtype }))
@@ -84,8 +91,10 @@ function writable({ analysis }: ExportSource) {
 }
 
 /** Names as those of a run: what a Constant holds is a value. */
-function weightsOf({ analysis, start }: ExportSource): readonly NamedTensor[] {
-  const { params, buffers } = start()
+function weightTensors(
+  { analysis }: ExportSource,
+  { params, buffers }: ReturnType<ExportSource["start"]>,
+): readonly NamedTensor[] {
   const constants = [...buffers].flatMap(([name, tensor]) => {
     const node = name.slice(0, name.lastIndexOf("."))
     return analysis.nodes.get(node)?.op?.kind === "Constant" ? [[name, `${node}:value`, tensor] as const] : []

@@ -50,6 +50,8 @@ export interface TrainingState {
   readonly kept: TrainSnapshot | null
   /** The document means something else by now. */
   readonly stale: boolean
+  /** After how many steps what was learned was last written into the document; 0 for never. */
+  readonly keptAt: number
 }
 
 const MOST_PAST = 5
@@ -61,6 +63,7 @@ const QUIET: Omit<TrainingState, "past"> = {
   of: null,
   kept: null,
   stale: false,
+  keptAt: 0,
 }
 
 export const useTraining = create<TrainingState>()(() => ({ ...QUIET, past: [] }))
@@ -124,7 +127,12 @@ export function backToStart(): void {
   }
   keepCurves()
   control({ do: "restart" })
-  useTraining.setState({ history: EMPTY_HISTORY })
+  useTraining.setState({ history: EMPTY_HISTORY, keptAt: 0 })
+}
+
+/** Whether the training has taken steps that the document knows nothing of. */
+export function hasUnkept({ progress, keptAt }: TrainingState): boolean {
+  return progress !== null && progress.step > 0 && progress.step !== keptAt
 }
 
 /** Writes what was learned into the document, as one change that can be undone. */
@@ -135,6 +143,7 @@ export async function keepLearned(): Promise<void> {
   edit(`Keep what was learned in ${snapshot.step} steps`, (document) =>
     withLearned(document, snapshot.params, snapshot.buffers),
   )
+  useTraining.setState({ keptAt: snapshot.step })
   // What is trained is what the document now says, so the training can go on.
   if (useTraining.getState().status.kind === "live" && !changed)
     useTraining.setState({ of: useDocument.getState().document, stale: false })

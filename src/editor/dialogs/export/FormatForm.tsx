@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react"
 import { copyExported, exported, type Outcome, saveExported } from "../../../commands/file/exporting/exporting.ts"
 import { fileName } from "../../../commands/file/saving/savingFile.ts"
+import { commandNamed } from "../../../commands/registry.ts"
 import type { Exported, ExportedFile, ExportFormat } from "../../../formats/exports/exportFormat.ts"
 import { exportFormats } from "../../../formats/exports/registry.ts"
 import { PROBLEMS_SHOWN } from "../../../graph/limits.ts"
@@ -10,12 +11,15 @@ import { formatProblem, wordsOf } from "../../../graph/problem.ts"
 import { problemsOf, useAnalysis } from "../../../state/analysis.ts"
 import { useDocument } from "../../../state/document.ts"
 import { useSession } from "../../../state/session.ts"
+import { hasUnkept, useTraining } from "../../../state/training/training.ts"
 import { Button } from "../../parts/Button.tsx"
+import { CommandButton } from "../../parts/CommandButton.tsx"
 import dialog from "../../parts/styles/dialog.module.css"
 import quiet from "../../parts/styles/quiet.module.css"
 import { Choice } from "./Choice.tsx"
 import styles from "./ExportPanel.module.css"
 
+const keep = commandNamed("train.keep")
 /** Milliseconds: while somebody types or drags, nothing is written. */
 const PAUSE = 120
 /** Characters that are shown of a file. */
@@ -48,6 +52,7 @@ function Form({ format }: { readonly format: ExportFormat }) {
         </div>
       )}
       <Problems />
+      {format.shelf === "figure" ? null : <Unkept />}
       {made === null ? (
         <div className={styles.text} />
       ) : "problem" in made ? (
@@ -94,6 +99,20 @@ function Problems() {
         ))}
       </ul>
     </section>
+  )
+}
+
+/** A training holds params of its own until they are kept: what is exported is the graph. */
+function Unkept() {
+  const unkept = useTraining(hasUnkept)
+  if (!unkept) return null
+  return (
+    <div className={styles.command}>
+      <span className={dialog.warning}>
+        What the training has learned is not in the graph yet, and is not exported.
+      </span>
+      <CommandButton command={keep}>Keep what was learned</CommandButton>
+    </div>
   )
 }
 
