@@ -4,8 +4,8 @@ import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { nodeName } from "../../graph/analysis/nodeName.ts"
 import type { PlayerStep, Sequence, StepPhase } from "./playerSteps.ts"
-import { eventOf } from "./playerWords.ts"
-import { type Beat, timelineOf } from "./timeline.ts"
+import { eventOf, sentenceOf } from "./playerWords.ts"
+import { type Beat, beatAt, isReadable, timelineOf } from "./timeline.ts"
 import type { Cell, Trace } from "./trace.ts"
 
 /** The beats of one pass. */
@@ -20,6 +20,20 @@ export function beatName({ analysis, steps }: Sequence, { first, last }: Beat): 
   if (end.kind === "sum") return `sum at ${nodeName(analysis, end.node)}`
   if (first === last) return stepName(analysis, begin)
   return `${nodeName(analysis, begin.node)} … ${nodeName(analysis, end.node)}`
+}
+
+/**
+ * What is said of a step: its sentence; while steps follow each other too fast to be read, that of all of their beat,
+ * `Backward, steps 8 to 14 of 40 · loss … conv1`.
+ */
+export function captionOf(sequence: Sequence, index: number, playing: boolean): string {
+  const timeline = timelineOf(sequence)
+  const beat = timeline.beats[beatAt(timeline, index)]
+  if (!playing || beat === undefined || beat.first === beat.last || isReadable(timeline, index))
+    return sentenceOf(sequence, index)
+  const way = beat.phase === "forward" ? "Forward" : "Backward"
+  const steps = `steps ${beat.first + 1} to ${beat.last + 1} of ${sequence.steps.length}`
+  return `${way}, ${steps} · ${beatName(sequence, beat)}`
 }
 
 function stepName(analysis: Analysis, { phase, kind, node, wires }: PlayerStep): string {

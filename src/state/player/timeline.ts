@@ -195,6 +195,12 @@ export function endOf({ slots }: Timeline, index: number): number {
   return slots[index + 1]?.starts ?? (slots[index]?.ends ?? 0) + HOLD
 }
 
+/** Whether there is time to read a step by itself at speed 1; of a beat that many share only its own words are read. */
+export function isReadable({ slots }: Timeline, index: number): boolean {
+  const slot = slots[index]
+  return slot === undefined || slot.ends - slot.starts > LEAST_BEAT - 1e-6
+}
+
 /** The beat of a step. */
 export function beatAt({ beats }: Timeline, index: number): number {
   return beats.findIndex(({ first, last }) => index >= first && index <= last)

@@ -10,6 +10,7 @@ import { usePlayer } from "../../../state/player/player.ts"
 import type { PlayerStep, Sequence } from "../../../state/player/playerSteps.ts"
 import { formulasOf, pieceValueTex } from "../../../state/player/playerWords.ts"
 import { currentStep, hueOf } from "../../../state/player/progress.ts"
+import { isReadable, timelineOf } from "../../../state/player/timeline.ts"
 import { Maths } from "../../maths/Maths.tsx"
 import { boxOf } from "../flow/elements.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
@@ -40,9 +41,11 @@ const MOST_RULES = 2
 
 function Rules({ sequence, step }: { readonly sequence: Sequence; readonly step: PlayerStep }) {
   const landed = usePlayer((state) => state.landed)
+  // What is gone before it is read would only flash; it can be read where one holds, and in the list of beats.
+  const brief = usePlayer((state) => state.playing) && !isReadable(timelineOf(sequence), step.index)
   const hidden = useFormulasHidden()
   const rules = useMemo(() => rulesOf(sequence, step), [sequence, step])
-  if (!landed || hidden) return null
+  if (!landed || hidden || brief) return null
   return rules.map(({ tex, anchors }) => (
     <Beside key={tex} anchors={anchors}>
       <div className={styles.rule} data-family={hueOf(step.phase)}>

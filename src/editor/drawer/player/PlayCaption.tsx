@@ -1,6 +1,6 @@
 import { X } from "lucide-react"
+import { captionOf } from "../../../state/player/playbackWords.ts"
 import { usePlayer } from "../../../state/player/player.ts"
-import { sentenceOf } from "../../../state/player/playerWords.ts"
 import { leave } from "../../../state/player/playing.ts"
 import { currentStep, hueOf } from "../../../state/player/progress.ts"
 import { Button } from "../../parts/Button.tsx"
@@ -10,11 +10,12 @@ import styles from "./PlayCaption.module.css"
 export function PlayCaption() {
   const sequence = usePlayer((state) => state.sequence)
   const now = usePlayer(currentStep)
+  const playing = usePlayer((state) => state.playing)
   if (sequence === null || now === null) return null
   return (
     <div className={styles.caption} data-overlay="true" data-family={hueOf(now.phase)}>
       <span role="status" aria-label="Step">
-        {sentenceOf(sequence, now.index)}
+        {captionOf(sequence, now.index, playing)}
       </span>
       <Button
         look="icon"
