@@ -22,7 +22,7 @@ const rules = {
   add: { inputs: 2, of: (x: Vector, y: Vector) => f32x4.add(x, y) },
   subtract: { inputs: 2, of: (x: Vector, y: Vector) => f32x4.sub(x, y) },
   multiply: { inputs: 2, of: (x: Vector, y: Vector) => f32x4.mul(x, y) },
-  negate: { inputs: 1, of: (x: Vector) => f32x4.sub(v128.zero, x) },
+  negate: { inputs: 1, of: (x: Vector) => f32x4.negate(x) },
 } satisfies Readonly<Record<string, Pointwise>>
 
 /** Names of the rules. */

@@ -54,10 +54,7 @@ function ternary(...opcode: readonly number[]) {
 export const i32 = {
   constant: (n: number): Value<"i32"> => value("i32", 0x41, signed(n)),
   add: binary("i32", "i32", 0x6a),
-  sub: binary("i32", "i32", 0x6b),
   mul: binary("i32", "i32", 0x6c),
-  /** Unsigned. */
-  below: binary("i32", "i32", 0x49),
   /** Signed. */
   less: binary("i32", "i32", 0x48),
   unequal: binary("i32", "i32", 0x47),
@@ -96,15 +93,13 @@ export const f32x4 = {
     return value("v128", simd(12), bytes, bytes, bytes, bytes)
   },
   splat: unary("f32", "v128", ...simd(0x13)),
-  equal: binary("v128", "v128", ...simd(0x41)),
   unequal: binary("v128", "v128", ...simd(0x42)),
   /** Of each pair, all bits where x > y, none elsewhere; none where either is NaN. */
   greater: binary("v128", "v128", ...simd(0x44)),
-  sqrt: unary("v128", "v128", ...simd(0xe3)),
+  negate: unary("v128", "v128", ...simd(0xe1)),
   add: binary("v128", "v128", ...simd(0xe4)),
   sub: binary("v128", "v128", ...simd(0xe5)),
   mul: binary("v128", "v128", ...simd(0xe6)),
-  div: binary("v128", "v128", ...simd(0xe7)),
   /** y where x < y, else x: NaN in x stays. */
   pseudoMax: binary("v128", "v128", ...simd(0xeb)),
   /** x·y + z, rounded once or twice as the machine likes. */
@@ -120,13 +115,11 @@ export const i32x4 = {
 /** Two numbers of 64 bits: sums of vectors. */
 export const f64x2 = {
   add: binary("v128", "v128", ...simd(0xf0)),
-  sub: binary("v128", "v128", ...simd(0xf1)),
   mul: binary("v128", "v128", ...simd(0xf2)),
   /** The first two of four numbers, without loss. */
   fromLow: unary("v128", "v128", ...simd(0x5f)),
   /** One of the two. */
   lane: (x: Value<"v128">, lane: 0 | 1): Value<"f64"> => value("f64", x.code, simd(0x21), lane),
-  splat: unary("f64", "v128", ...simd(0x14)),
   /** The last two. */
   fromHigh: (x: Value<"v128">): Value<"v128"> => f64x2.fromLow(swapHalves(x)),
 }

@@ -16,6 +16,8 @@ export const Identity = defineOp({
   forward: (at) => ({ output: at.inputs.input }),
   backward: { input: (at) => at.grad.output },
 
+  fast: () => ({ kernel: "view" }),
+
   tex: {
     forward: "@output = @input",
     backward: { input: "\\grad{@input} = \\grad{@output}" },

@@ -1,4 +1,5 @@
 import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
+import { sameShape } from "../../tensor/tensor.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
@@ -40,6 +41,12 @@ export const Mul = defineOp({
         broadcast2(at.grad.output, at.inputs.a, (g, a) => g * a),
         at.shapes.b,
       ),
+  },
+
+  fast: ({ shapes: { a, b } }) => {
+    if (!sameShape(a, b)) return null
+    const times = (...of: readonly string[]) => ({ rule: "multiply", of }) as const
+    return { kernel: "pointwise", forward: times("a", "b"), backward: { a: times("grad", "b"), b: times("grad", "a") } }
   },
 
   tex: {

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -16,6 +17,8 @@ export const Neg = defineOp({
 
   forward: (at) => ({ output: map(at.inputs.input, (x) => -x) }),
   backward: { input: (at) => map(at.grad.output, (g) => -g) },
+
+  fast: pointwiseFast("negate", "negate", ["grad"]),
 
   tex: {
     forward: "@output = -@input",

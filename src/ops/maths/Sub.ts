@@ -1,5 +1,6 @@
 import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
 import { map } from "../../tensor/elementwise.ts"
+import { sameShape } from "../../tensor/tensor.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
@@ -39,6 +40,12 @@ export const Sub = defineOp({
         map(at.grad.output, (g) => -g),
         at.shapes.b,
       ),
+  },
+
+  fast: ({ shapes: { a, b } }) => {
+    if (!sameShape(a, b)) return null
+    const back = { a: "grad", b: { rule: "negate", of: ["grad"] } } as const
+    return { kernel: "pointwise", forward: { rule: "subtract", of: ["a", "b"] }, backward: back }
   },
 
   tex: {
