@@ -90,6 +90,14 @@ test("1,200 nodes are drawn whole, pointed at, dragged, selected by a box, and p
   await page.mouse.up()
   await page.keyboard.up("Shift")
   await expect(editor.inspector).toContainText("9 nodes")
+
+  // Nearer, where words begin, cards have the pictures of their tensors, painted as they are.
+  await expect(far).toHaveAttribute("data-pictures", "0")
+  await page.mouse.move(pane.x + pane.width / 2, pane.y + pane.height / 2)
+  await page.keyboard.down("Control")
+  await page.mouse.wheel(0, -500 * Math.log2(0.25 / matrix.zoom))
+  await page.keyboard.up("Control")
+  await expect.poll(async () => Number(await far.getAttribute("data-pictures"))).toBeGreaterThan(30)
 })
 
 test("a big graph that is opened from near by is fitted into the view without mounting its nodes on the way", async ({

@@ -41,6 +41,7 @@ function keepDrawn(canvas: HTMLCanvasElement | null, store: Store, all: boolean)
     // For whoever must know that nothing is left out: tests and the bench.
     canvas.dataset.nodes = String(drawn.nodes)
     canvas.dataset.wires = String(drawn.wires)
+    canvas.dataset.pictures = String(drawn.pictures)
   }
   const wake = (): void => {
     if (frame === 0) frame = requestAnimationFrame(draw)

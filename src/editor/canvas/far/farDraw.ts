@@ -23,6 +23,7 @@ import { drawFarTiles, tilesFrame } from "./farTiles.ts"
 export interface DrawnCounts {
   readonly nodes: number
   readonly wires: number
+  readonly pictures: number
 }
 
 /** Thinner than this a wire would fade away, in pixels of the screen. */
@@ -39,7 +40,7 @@ export function drawFar(pen: CanvasRenderingContext2D, view: View, ratio: number
   const seen = seenBox(view)
   const colours = coloursNow()
   const wires = drawWires(pen, seen, zoom, colours)
-  return { wires, nodes: withNodes ? drawNodes(pen, seen, zoom, colours) : 0 }
+  return { wires, ...(withNodes ? drawNodes(pen, seen, zoom, colours) : { nodes: 0, pictures: 0 }) }
 }
 
 function drawWires(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colours: Colours): number {
@@ -106,7 +107,12 @@ function strokeOf(id: string, look: WireLook | undefined): Stroke {
   return { tint, width: look?.width ?? 1.5, dashed: look?.zero ?? false, alpha: standing === "later" ? 0.4 : 1 }
 }
 
-function drawNodes(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colours: Colours): number {
+function drawNodes(
+  pen: CanvasRenderingContext2D,
+  seen: Box,
+  zoom: number,
+  colours: Colours,
+): Pick<DrawnCounts, "nodes" | "pictures"> {
   const { nodes } = useFlow.getState()
   const { hovered } = useSession.getState()
   const player = usePlayer.getState()
@@ -114,7 +120,7 @@ function drawNodes(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colou
   const { status } = useRun.getState()
   const active = status.kind === "running" ? status.progress : null
   const tiles = tilesFrame({ player, zoom, step: textZoom(zoom), colours })
-  let drawn = 0
+  let [drawn, pictures] = [0, 0]
   for (const node of nodes) {
     const { x, y } = node.position
     const { width, height } = node.data.face
@@ -126,7 +132,7 @@ function drawNodes(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colou
     const ground = groundOf(node, lies, zoom, colours)
     block(pen, node, zoom, ground)
     if (hasRoom(node, zoom)) words(pen, node, zoom, colours, lies)
-    if (tiles !== null) drawFarTiles(pen, node.data.face, [x, y], tiles)
+    if (tiles !== null) pictures += drawFarTiles(pen, node.data.face, [x, y], tiles)
     const ring =
       standing === "value" || standing === "gradient"
         ? standing
@@ -147,7 +153,7 @@ function drawNodes(pen: CanvasRenderingContext2D, seen: Box, zoom: number, colou
     pen.stroke()
   }
   pen.globalAlpha = 1
-  return drawn
+  return { nodes: drawn, pictures }
 }
 
 /** The hue of a node's shelf, or of its number under an overlay. */

@@ -69,15 +69,19 @@ export function tilesFrame(frame: Omit<TilesFrame, "run" | "dark" | "left">): Ti
   return { ...frame, run: useRun.getState(), dark, left: MOST_NEW }
 }
 
-/** Both pictures of a card that stands at `at`. */
-export function drawFarTiles(pen: CanvasRenderingContext2D, face: Face, [x, y]: Point, frame: TilesFrame): void {
+/** Both pictures of a card that stands at a point; answers how many there are by now. */
+export function drawFarTiles(pen: CanvasRenderingContext2D, face: Face, [x, y]: Point, frame: TilesFrame): number {
   const { tile } = face
   const place = face.kind === "symbol" ? symbolTile(face, frame.step) : cardText(face, frame.step).tile
-  if (tile === null || place === null) return
+  if (tile === null || place === null) return 0
+  let drawn = 0
   for (const family of FAMILIES) {
     const bitmap = isTensorKnown(frame.player, family, tile.place) ? bitmapOf(family, tile, frame) : null
-    if (bitmap !== null) put(pen, bitmap, family, boxIn(face, tile, place, family, [x, y]), frame)
+    if (bitmap === null) continue
+    put(pen, bitmap, family, boxIn(face, tile, place, family, [x, y]), frame)
+    drawn += 1
   }
+  return drawn
 }
 
 interface Box {
