@@ -119,10 +119,14 @@ function setCard(face: Face, step: number): CardText {
 
 type Set = Pick<CardText, "lines" | "left" | "right" | "top">
 
+/** Between the words and what hangs below them where both share the room, in pixels of the screen. */
+const AIR = 2
+
 /** What hangs below the words; what has no room there may have some beside them. */
 function hungBelow(face: Face, set: Set, step: number): Hung {
   if (!hasTile(face) || step < TILE_STEP) return { tile: null, weights: null, statistics: null }
-  const hung = hang(face, set.top + total(set.lines), step)
+  const air = step === 1 ? 0 : AIR / step
+  const hung = hang(face, set.top + total(set.lines) + air, step)
   const rooms = roomsBeside(face, set, step)
   if (hung.statistics !== null) return { ...hung, statistics: withTitle(face, hung.statistics, rooms.at(-1)) }
   const weights =
