@@ -238,3 +238,37 @@ test("a graph of a wide window stands upright, is saved as it was laid out, and 
   await editor.still()
   expect((await saved())[4]?.at[1]).toBeGreaterThan(200)
 })
+
+test("a finger puts the frames of a story in order, and wipes over a sentence to turn them", async ({
+  editor,
+  page,
+}) => {
+  const fingers = new Fingers(page)
+  const frames = ["First.", "Second.", "Third."].map((text, i) => ({ id: `f${i}`, text }))
+  await editor.openFile(JSON.stringify({ ...JSON.parse(GRAPH), title: "Told", story: { version: 1, frames } }))
+  await page.getByRole("button", { name: "Table" }).click()
+  await page.getByRole("tab", { name: "Story" }).click()
+  const sentences = page.getByRole("list", { name: "Frames of the story" }).getByRole("textbox")
+  await expect(sentences).toHaveCount(3)
+  const grip = (frame: number) => middle(page.getByRole("button", { name: `Frame ${frame}`, exact: true }))
+  await fingers.drag([await grip(1), await grip(2)])
+  await expect
+    .poll(() => sentences.evaluateAll((all) => all.map((one) => (one as HTMLTextAreaElement).value)))
+    .toEqual(["Second.", "First.", "Third."])
+  await page.getByRole("button", { name: "Present", exact: true }).click()
+  const sentence = page.getByRole("status", { name: /^Frame \d of 3$/ })
+  await expect(sentence).toHaveText("Second.")
+  const { x, y } = await middle(sentence)
+  await fingers.drag([
+    { x: x + 60, y },
+    { x: x - 60, y },
+  ])
+  await expect(sentence).toHaveText("First.")
+  await fingers.drag([
+    { x: x - 60, y },
+    { x: x + 60, y },
+  ])
+  await expect(sentence).toHaveText("Second.")
+  await page.getByRole("button", { name: "End the presentation" }).click()
+  await expect(sentence).toBeHidden()
+})
