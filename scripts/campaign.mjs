@@ -19,6 +19,10 @@ const unit = [
   "tests/cli/wrongValues.long.test.ts",
   "tests/formats/link.long.test.ts",
   "tests/state/library",
+  "tests/editor/barPlace.test.ts",
+  "tests/engine/explain/gallery.long.test.ts",
+  "tests/engine/planned/grids.long.test.ts",
+  `--testTimeout=${Math.round(30_000 * Math.max(1, Number(times)))}`,
 ]
 const browser = [
   "playwright",

@@ -7,11 +7,12 @@ import { planGraph } from "../../../src/engine/planned/plan.ts"
 import { backwardPass, forwardPass, type Prepared, preparedTo } from "../../../src/engine/train/prepared.ts"
 import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
+import { writeValue } from "../../../src/graph/values/values.ts"
 import { placeName } from "../../../src/graph/wire.ts"
 import type { AnyOp, Mode } from "../../../src/ops/op.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import { randomStream } from "../../../src/tensor/random.ts"
-import { type Shape, sizeOf, type Tensor, type TensorData } from "../../../src/tensor/tensor.ts"
+import { type Shape, sizeOf, type Tensor, type TensorData, tensorOf } from "../../../src/tensor/tensor.ts"
 
 export interface Twins {
   /** By `node:port` and `node.param`: the largest difference, as a share of the tensor's largest number. */
@@ -113,7 +114,7 @@ export function exampleDocument(op: AnyOp, example: AnyOp["examples"][number], s
     const classes = op.inputs[port]?.classes?.(example.shapes, example.attrs ?? {}) ?? null
     const kind = classes === null ? "Parameter" : "Input"
     const values = given ?? drawn(shape, seed, `${port} ${index}`, example.range?.[port])
-    const written = classes === null ? { values: { value: nested(shape, values) } } : {}
+    const written = classes === null ? { values: { value: writeValue(tensorOf(shape, values, "float64")) } } : {}
     nodes.push({ id, op: kind, attrs: { shape: [...shape] }, ...written })
     return id
   }
@@ -133,13 +134,4 @@ export function exampleDocument(op: AnyOp, example: AnyOp["examples"][number], s
 function drawn(shape: Shape, seed: number, name: string, range: readonly [number, number] = [-2, 2]): number[] {
   const random = randomStream(seed, "planned", name)
   return Array.from({ length: sizeOf(shape) }, () => Math.fround(range[0] + (range[1] - range[0]) * random.uniform()))
-}
-
-type Nested = number | Nested[]
-
-function nested(shape: Shape, values: readonly number[]): Nested {
-  const [size, ...rest] = shape
-  if (size === undefined) return values[0] ?? 0
-  const each = sizeOf(rest)
-  return Array.from({ length: size }, (_, i) => nested(rest, values.slice(i * each, (i + 1) * each)))
 }
