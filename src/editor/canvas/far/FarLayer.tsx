@@ -3,6 +3,7 @@
 
 import { type ReactFlowState, useStoreApi } from "@xyflow/react"
 import { useEffect, useRef } from "react"
+import { TILE_STEP } from "../../../graph/drawing/cardText.ts"
 import { useDocument } from "../../../state/document.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { useHeat } from "../../../state/run/heat.ts"
@@ -60,7 +61,9 @@ function keepDrawn(canvas: HTMLCanvasElement | null, store: Store, all: boolean)
       if (state.hovered !== before.hovered || state.lit !== before.lit) wake()
     }),
     usePlayer.subscribe((state, before) => {
-      if (state.at !== before.at || state.landed !== before.landed || state.sequence !== before.sequence) wake()
+      // What has landed is told by pictures alone.
+      const landed = state.landed !== before.landed && store.getState().transform[2] >= TILE_STEP
+      if (state.at !== before.at || landed || state.sequence !== before.sequence) wake()
     }),
     useHeat.subscribe(wake),
     useRun.subscribe((state, before) => {
