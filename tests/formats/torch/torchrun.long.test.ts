@@ -75,7 +75,7 @@ function furthest(some: readonly (number | undefined)[], others: readonly (numbe
   return Math.max(...some.map((x = Number.NaN, i) => Math.abs(x - (others[i] ?? Number.NaN))))
 }
 
-describe.skipIf(pythonWithTorch === null)("train.py", () => {
+describe.skipIf(pythonWithTorch === null)("where PyTorch is installed, train.py", () => {
   it("takes the very steps of Gradwire's own training, on one process and on two", { timeout: 120_000 }, async () => {
     const folder = await written("spirals-", JSON.stringify(document))
     const one = await trainedBy(folder, 1)
