@@ -155,7 +155,8 @@ function standSums(): void {
   useFlow.setState({ sums: showsChips(drawn) ? placeSums(drawn, sums, titlesOf(drawn)) : [] })
 }
 
-function titlesOf({ textZoom }: Drawn): readonly PlacedBox[] {
+/** Where the titles of open groups stand. */
+export function titlesOf({ textZoom }: Pick<Drawn, "textZoom">): readonly PlacedBox[] {
   return frameTitles(useAnalysis.getState().analysis.document, boxes(), textZoom)
 }
 

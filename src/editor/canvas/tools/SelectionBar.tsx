@@ -15,7 +15,7 @@ import { CommandButton } from "../../parts/CommandButton.tsx"
 import { useRoving } from "../../parts/window/useRoving.ts"
 import type { PlacedSum, SizedChip } from "../flow/drawn.ts"
 import { boxOf, type FlowNode } from "../flow/elements.ts"
-import { useFlow } from "../flow/nodesAndEdges.ts"
+import { titlesOf, useFlow } from "../flow/nodesAndEdges.ts"
 import { useConnecting } from "../wires/pendingWire.ts"
 import { barPlace, type Rect, screenRect } from "./barPlace.ts"
 import styles from "./SelectionBar.module.css"
@@ -78,6 +78,7 @@ function Bar({ chosen }: { readonly chosen: readonly string[] }) {
   const nodes = useFlow((state) => state.nodes)
   const chips = useFlow((state) => state.chips)
   const sums = useFlow((state) => state.sums)
+  const textZoom = useFlow((state) => state.textZoom)
   const transform = useStore((state) => state.transform)
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
@@ -91,7 +92,8 @@ function Bar({ chosen }: { readonly chosen: readonly string[] }) {
   const size = { width: commands.length * button + FRAME, height: button + FRAME }
   const onScreen = (rect: Rect): Rect => screenRect(rect, transform)
   const words = [...chips.values(), ...sums.map(wordsOf)].map(wordsBox).map(onScreen)
-  const place = barPlace(onScreen(around(mine.map(boxOf))), size, view, others.map(boxOf).map(onScreen), words)
+  const solid = [...others.map(boxOf), ...titlesOf({ textZoom })].map(onScreen)
+  const place = barPlace(onScreen(around(mine.map(boxOf))), size, view, solid, words)
   if (place === null) return null
   return (
     <div

@@ -1,5 +1,5 @@
-// Where the bar of a selection stands: beside it, in the free part of the view, on no other card, and on words of wires only
-// where there is no other place.
+// Where the bar of a selection stands: beside it, in the free part of the view, on no other card and no group's title, and on
+// words of wires only where there is no other place.
 
 export interface Rect {
   readonly x: number
@@ -8,8 +8,8 @@ export interface Rect {
   readonly height: number
 }
 
-/** Between the bar and the selection, in pixels of the screen: better the first. */
-const GAPS = [12, 3]
+/** Between the bar and the selection, in pixels of the screen: better the first; the last leaves room for a group's title. */
+const GAPS = [12, 3, 42]
 /** In the middle of a side, or level with one of its ends. */
 const ENDS = [0, -1, 1]
 
