@@ -181,7 +181,6 @@ test("units of two inputs show what they answer over the plane, and an opened la
   await expect(page.locator("[data-units]")).toHaveCount(places.length)
   for (const place of places) await expect(page.locator(`[data-units="${place}"] canvas`)).toBeVisible()
   const picture = async () => (await page.locator('[data-units="scores:output"]').screenshot()).toString("base64")
-  const learned = await picture()
 
   await page.locator('.react-flow__node[data-id="scores"]').click({ position: { x: 40, y: 12 } })
   await page.keyboard.press("ControlOrMeta+k")
@@ -195,6 +194,8 @@ test("units of two inputs show what they answer over the plane, and an opened la
     .evaluateAll((all) => all.map((one) => `${one.getAttribute("stroke")} ${one.hasAttribute("stroke-dasharray")}`))
   expect(new Set(strokes).size).toBe(2)
   const largest = await lines.getAttribute("aria-label")
+  // With all that lies over the canvas now: its shadows fall on cards beside it.
+  const learned = await picture()
 
   await handle(page).press("Home")
   await expect(lines).not.toHaveAttribute("aria-label", largest ?? "")

@@ -10,6 +10,9 @@ import type { GradwireDocument } from "../../src/graph/document.ts"
 import { readDocument } from "../../src/graph/text/read.ts"
 import type { Dtype } from "../../src/tensor/tensor.ts"
 
+/** As in the page: by kernels in float32, by the ops' own rules in float64. */
+const ENGINE = "planned"
+
 /** A document of `graphs/`, by its file name without `.json`. */
 export function readGraph(name: string): GradwireDocument {
   const read = readDocument(readFileSync(new URL(`../../graphs/${name}.json`, import.meta.url), "utf8"))
@@ -27,7 +30,7 @@ export interface Trained {
 
 /** A document trained to its end, in float64 unless asked otherwise. */
 export function train(document: GradwireDocument, dtype: Dtype = "float64"): Trained {
-  const { plan, problems } = planTraining(document, { dtype })
+  const { plan, problems } = planTraining(document, { dtype, engine: ENGINE })
   expect(problems.filter(({ severity }) => severity === "error")).toEqual([])
   const run = startRun(plan!)
   for (const _ of trainSteps(run));
@@ -47,7 +50,7 @@ export interface Swept {
 
 /** The document's own sweep. */
 export function sweepOf(document: GradwireDocument, dtype: Dtype = "float64"): Swept {
-  const report = sweep(document, { dtype })
+  const report = sweep(document, { dtype, engine: ENGINE })
   expect(report.problems).toEqual([])
   expect(report.points.flatMap(({ problem }) => problem?.sentence ?? [])).toEqual([])
   return {
