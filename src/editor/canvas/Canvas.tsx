@@ -21,7 +21,6 @@ import { Later } from "../parts/boundary/Later.tsx"
 import styles from "./Canvas.module.css"
 import { CameraControls } from "./camera/CameraControls.tsx"
 import "./standing.css"
-import { startMoving, stopMoving } from "./camera/moving.ts"
 import { NodeCard } from "./cards/NodeCard.tsx"
 import { QuarantinedCard } from "./cards/QuarantinedCard.tsx"
 import { SymbolNode } from "./cards/SymbolNode.tsx"
@@ -93,8 +92,6 @@ function Flow() {
         onNodeMouseLeave={onLeave}
         onEdgeMouseEnter={onEdgeEnter}
         onEdgeMouseLeave={onLeave}
-        {...(many ? { onMoveStart: startMoving } : {})}
-        onMoveEnd={stopMoving}
         onNodeClick={inspectTapped}
         onEdgeClick={inspectTapped}
         {...hands?.flow}

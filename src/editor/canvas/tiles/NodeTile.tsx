@@ -2,7 +2,6 @@ import { lazy, memo, useMemo } from "react"
 import { cardText, symbolTile } from "../../../graph/drawing/cardText.ts"
 import type { Face } from "../../../graph/drawing/face.ts"
 import { Later } from "../../parts/boundary/Later.tsx"
-import { useRested } from "../camera/moving.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { useTile } from "./useTile.ts"
 
@@ -12,7 +11,6 @@ const CardTile = lazy(async () => ({ default: (await import("./CardTile.tsx")).C
 export const NodeTile = memo(function NodeTile({ face }: { readonly face: Face }) {
   const step = useFlow((state) => state.textZoom)
   const tile = useTile(face)
-  const rested = useRested()
   const hung = face.kind === "symbol" ? null : cardText(face, step)
   const place = hung === null ? symbolTile(face, step) : hung.tile
   const table = useMemo(
@@ -20,7 +18,7 @@ export const NodeTile = memo(function NodeTile({ face }: { readonly face: Face }
       face.statistics === null || hung?.statistics == null ? null : { of: face.statistics, place: hung.statistics },
     [face.statistics, hung?.statistics],
   )
-  if (tile === null || place === null || !rested) return null
+  if (tile === null || place === null) return null
   return (
     <Later what="The picture of the tensor" instead={null}>
       <CardTile tile={tile} place={place} step={step} weights={hung?.weights ?? null} statistics={table} />
