@@ -271,3 +271,19 @@ test("what is looked at comes along with the next run, and is at hand there; wha
   }
   expect(last().questions).toEqual([])
 })
+
+test("an edit just before the end of a run has a run of its own, and what ended is out of date until then", async () => {
+  open(LARGE)
+  forward()
+  edit("Another seed", (document) => setSeed(document, 7))
+  vi.advanceTimersByTime(100)
+  asked[0]!.answer(result())
+  await settled()
+  expect(useRun.getState().stale).toBe(true)
+  vi.advanceTimersByTime(100)
+  expect(asked).toHaveLength(2)
+  expect(last().document.seed).toBe(7)
+  last().answer(result())
+  await settled()
+  expect(useRun.getState()).toMatchObject({ stale: false, status: { kind: "done" } })
+})

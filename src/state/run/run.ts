@@ -80,6 +80,7 @@ export const useRun = create<RunState>()(() => ({ ...QUIET, passes: 0 }))
 
 let runner: Runner | null = null
 const runs = new Latest()
+/** An edit waits for a run of its own. */
 let timer: ReturnType<typeof setTimeout> | undefined
 /** A small graph runs by itself, and was edited again meanwhile: one in flight, the latest wins. */
 let following: "no" | "yes" | "edited" = "no"
@@ -126,7 +127,7 @@ export function showTrained(ran: AskableRun, step: number, whole: boolean): void
 
 /** Stops the run that is under way; what was shown before stays. */
 export function cancel(): void {
-  clearTimeout(timer)
+  stopWaiting()
   if (following === "edited") following = "yes"
   if (useRun.getState().status.kind !== "running") return
   forget()
@@ -172,9 +173,9 @@ function ask(isNewest: () => boolean): void {
     job,
     (ran) => {
       const edited = following === "edited"
-      settle()
+      arrive()
       const status: RunStatus = { kind: "done", milliseconds: performance.now() - since }
-      useRun.setState({ status, result: new ShownRun(ran), reach, of: document, stale: false })
+      useRun.setState({ status, result: new ShownRun(ran), reach, of: document, stale: timer !== undefined })
       if (edited) startFollowing()
     },
     (sentence) => {
@@ -203,7 +204,17 @@ function forget(): void {
 
 /** Nothing waits any more. */
 function settle(): void {
+  stopWaiting()
+  arrive()
+}
+
+function stopWaiting(): void {
   clearTimeout(timer)
+  timer = undefined
+}
+
+/** A run has ended; an edit that came meanwhile waits on. */
+function arrive(): void {
   clearTimeout(noticeTimer)
   following = "no"
 }
@@ -216,7 +227,7 @@ function again(): void {
     return
   }
   useRun.setState({ stale: useRun.getState().result !== null })
-  clearTimeout(timer)
+  stopWaiting()
   timer = setTimeout(start, DEBOUNCE)
 }
 
