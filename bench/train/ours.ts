@@ -1,6 +1,7 @@
 // Our side of the bench: a training that takes one step after another, and where the time of a step goes.
 
-import { analyze, ops, planTraining, run, startRun, trainSteps } from "../../src/library.ts"
+import { analyze, ops, run } from "../../src/library.ts"
+import { stepper as stepping } from "../stepper.ts"
 import { type Network, networks } from "./networks.ts"
 
 /** What is timed. */
@@ -10,17 +11,7 @@ export function timed(): readonly Network[] {
 
 /** Takes a step with each call; answers its loss. */
 export function stepper({ document }: Network): () => number {
-  const { plan, problems } = planTraining(document, { dtype: "float32" })
-  if (plan === null) throw new Error(problems[0]?.sentence)
-  const training = startRun(plan)
-  const steps = trainSteps(training)
-  return () => {
-    for (;;) {
-      const next = steps.next()
-      if (next.done) throw new Error(training.problem?.sentence ?? "the training is over")
-      if (next.value.kind === "step") return training.recorder.take().steps[0]?.loss ?? Number.NaN
-    }
-  }
+  return stepping(document, { dtype: "float32" })
 }
 
 /** Mean milliseconds of each op-step of a whole run, gradients of the data included. */
