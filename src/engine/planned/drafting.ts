@@ -55,6 +55,8 @@ export interface Drafting {
   /** By `node:port`. */
   readonly values: Map<string, Drafted>
   readonly lowered: Map<string, Lowered>
+  /** Values that eager rules and readers find by now. */
+  readonly exposed: Set<Drafted>
   /** Borders that are wanted round values and round their gradients, by `node:port`. */
   readonly halos: { readonly values: ReadonlyMap<string, Halo>; readonly gradients: ReadonlyMap<string, Halo> }
 }

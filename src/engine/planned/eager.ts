@@ -24,7 +24,7 @@ export function draftEager(drafting: Drafting, node: RunnableNode): void {
 }
 
 /** Puts an output of a kernel where eager rules and readers find it. */
-export function expose({ draft, values }: Drafting, source: Source): void {
+export function expose({ draft, values, exposed }: Drafting, source: Source): void {
   const value = values.get(placeName(source))
   if (value === undefined || value.given !== null || exposed.has(value)) return
   exposed.add(value)
@@ -33,9 +33,6 @@ export function expose({ draft, values }: Drafting, source: Source): void {
   pin(flat)
   draft.run("look", [flat], ({ pass, tensor }) => setOutput(pass, source, tensor(value.shape, flat)))
 }
-
-/** Values that were exposed: once is enough. */
-const exposed = new WeakSet<object>()
 
 function setOutput(pass: Pass, { node, port }: Source, tensor: Tensor): void {
   const before: ByName<Held<Tensor>> = pass.outputs.get(node) ?? {}

@@ -23,7 +23,7 @@ export function planGraph(wanted: Wanted, relaxed = false): GraphPlan {
   const draft = new Draft(new ModuleBuilder(relaxed))
   const fast = fastNodes(wanted.nodes)
   const halos = wantedHalos(wanted.nodes, fast)
-  const drafting: Drafting = { wanted, draft, fast, values: new Map(), lowered: new Map(), halos }
+  const drafting: Drafting = { wanted, draft, fast, values: new Map(), lowered: new Map(), exposed: new Set(), halos }
   for (const node of wanted.nodes) {
     draft.part = { node: node.id, phase: "forward" }
     const data = fast.get(node.id)
