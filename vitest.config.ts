@@ -6,8 +6,8 @@ import type { Vite } from "vitest/node"
 const ALL = "tests/**/*.test.ts"
 const LONG = "tests/**/*.long.test.ts"
 // Puts another module in the place of one that others use, or brings one along that moves nodes in every document that is
-// edited after it: it gets modules of its own, all others share theirs.
-const OWN = ["tests/state/placing.test.ts", "tests/state/makingRoom.test.ts"]
+// edited after it: it gets modules of its own, all others share theirs. To load them takes as long as hundreds of tests.
+const APART = "tests/**/*.apart.test.ts"
 
 // What is compiled is kept for the next run. A list of a folder depends on more than its own text: it is made anew.
 function folderLists(): Vite.Plugin {
@@ -36,8 +36,8 @@ export default defineConfig({
     isolate: false,
     pool: "threads",
     projects: [
-      { extends: true, test: { name: "quick", include: [ALL], exclude: [LONG, ...OWN] } },
-      { extends: true, test: { name: "quick-own", include: OWN, isolate: true } },
+      { extends: true, test: { name: "quick", include: [ALL], exclude: [LONG, APART] } },
+      { extends: true, test: { name: "apart", include: [APART], isolate: true } },
       { extends: true, test: { name: "long", include: [LONG] } },
     ],
   },

@@ -1,4 +1,4 @@
-"""Writes the PyTorch numbers that tests/ops.test.ts holds the ops to: tests/reference/ops/extra-*.json and tie-*.json,
+"""Writes the PyTorch numbers that tests/ops.long.test.ts holds the ops to: tests/reference/ops/extra-*.json and tie-*.json,
 and those of tests/reference/optimizers and tests/reference/grids.
 
 Needs a PyTorch (1.13 or newer); nothing else in the project does. Every case draws from a generator seeded by its own

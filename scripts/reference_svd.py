@@ -1,6 +1,6 @@
 """Writes tests/reference/svd.json: singular values of matrices of whole numbers, by NumPy (LAPACK) in float64.
 
-Needs NumPy. The matrices are made by the same formula in tests/tensor/svd.test.ts. Run: python3 scripts/reference_svd.py
+Needs NumPy. The matrices are made by the same formula in tests/tensor/svd.long.test.ts. Run: python3 scripts/reference_svd.py
 """
 
 import json

@@ -112,7 +112,7 @@ describe.each(AXES_CASES)("$name", (one) => {
       for (const place of places(analysis)) {
         const [x, y] = [before.get(placeName(place)), after.get(placeName(place))]
         if (x === undefined || y === undefined) continue
-        // A batch that lies within another axis moves there, which `ops.test` holds.
+        // A batch that lies within another axis moves there, which `ops.long.test` holds.
         if (batchAxis(analysis, place) === null && graphAxes(analysis).examples(place) !== null) continue
         const wanted = turned(analysis, place, x)
         const off = wanted.data.findIndex((v, i) => Math.abs(v - (y.data[i] ?? Number.NaN)) > 1e-9)

@@ -1,4 +1,4 @@
-// Every op, every example, unasked: add an op and it is tested. Run one op with `vitest run tests/ops.test.ts -t Conv2d`.
+// Every op, every example, unasked: add an op and it is tested. Run one op with `vitest run tests/ops.long.test.ts -t Conv2d`.
 
 import { afterAll, describe, expect, it } from "vitest"
 import type { AnyOp, Mode } from "../src/ops/op.ts"
