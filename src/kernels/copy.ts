@@ -2,10 +2,10 @@
 
 import type { Callable, Code } from "./wasm/code.ts"
 import type { ModuleBuilder } from "./wasm/module.ts"
-import { beyond, f32, type Local, v128 } from "./wasm/values.ts"
+import { beyond, f32, f32x4, type Local, v128 } from "./wasm/values.ts"
 
 /** One loop of a copy; steps in floats, and they may be negative. */
-interface CopyLoop {
+export interface CopyLoop {
   readonly count: number
   readonly from: number
   readonly to: number
@@ -18,29 +18,53 @@ export interface Copy {
   readonly loops: readonly CopyLoop[]
 }
 
-/** Function (from, to): copies number by number, four at a time where the innermost loop allows it. */
+/** Function (from, to): copies number by number, four at a time where numbers lie side by side before or after. */
 export function strided(module: ModuleBuilder, copy: Copy): Callable & { readonly name: string } {
-  const loops = copy.loops.filter(({ count }) => count > 1)
+  const loops = mergedLoops(copy.loops)
   const key = loops.map(({ count, from, to }) => `${count}.${from}.${to}`).join("_")
   return module.define(`copy_${copy.from}_${copy.to}_${key}`, ["i32", "i32"], (code, from, to) => {
-    nest(code, loops, code.let(beyond(from, 4 * copy.from)), code.let(beyond(to, 4 * copy.to)))
+    const [start, end] = [code.let(beyond(from, 4 * copy.from)), code.let(beyond(to, 4 * copy.to))]
+    const along = loops.find((loop) => loop.from === 1 && loop.to === 1)
+    const read = loops.find((loop) => loop.from === 1 && loop.count >= 4)
+    const written = loops.find((loop) => loop.to === 1 && loop.count >= 4)
+    const others = (...taken: readonly CopyLoop[]): readonly CopyLoop[] => loops.filter((one) => !taken.includes(one))
+    if (along !== undefined) {
+      nest(code, others(along), start, end, (a, b) => stretch(code, along.count, a, b))
+    } else if (read !== undefined && written !== undefined) {
+      nest(code, others(read, written), start, end, (a, b) => transposed(code, read, written, a, b))
+    } else {
+      nest(code, loops, start, end, (a, b) => code.store(b, 0, f32.load(a)))
+    }
   })
 }
 
-function nest(code: Code, loops: readonly CopyLoop[], from: Local<"i32">, to: Local<"i32">): void {
+/** Loops of more than one turn, neighbours that go on where the other ends as one. */
+export function mergedLoops(loops: readonly CopyLoop[]): readonly CopyLoop[] {
+  const merged: CopyLoop[] = []
+  for (const loop of loops) {
+    if (loop.count === 1) continue
+    const outer = merged.at(-1)
+    if (outer !== undefined && outer.from === loop.count * loop.from && outer.to === loop.count * loop.to) {
+      merged[merged.length - 1] = { ...loop, count: outer.count * loop.count }
+    } else merged.push(loop)
+  }
+  return merged
+}
+
+type Leaf = (from: Local<"i32">, to: Local<"i32">) => void
+
+/** The loops, and within them `leaf`, which may move the pointers that it is given. */
+export function nest(code: Code, loops: readonly CopyLoop[], from: Local<"i32">, to: Local<"i32">, leaf: Leaf): void {
   const [loop, ...inner] = loops
   if (loop === undefined) {
-    code.store(to, 0, f32.load(from))
+    leaf(code.let(from), code.let(to))
     return
   }
-  if (inner.length === 0 && loop.from === 1 && loop.to === 1) {
-    stretch(code, loop.count, from, to)
-    return
-  }
+  const [a, b] = [code.let(from), code.let(to)]
   code.repeat(loop.count, () => {
-    nest(code, inner, inner.length === 0 ? from : code.let(from), inner.length === 0 ? to : code.let(to))
-    code.advance(from, 4 * loop.from)
-    code.advance(to, 4 * loop.to)
+    nest(code, inner, a, b, leaf)
+    code.advance(a, 4 * loop.from)
+    code.advance(b, 4 * loop.to)
   })
 }
 
@@ -56,10 +80,72 @@ function stretch(code: Code, count: number, from: Local<"i32">, to: Local<"i32">
   for (let i = 0; i < count % 4; i++) code.store(to, 4 * i, f32.load(from, 4 * i))
 }
 
+/** Two loops, one side by side where it is read and one where it is written: squares of 4×4 are turned in registers. */
+function transposed(code: Code, read: CopyLoop, written: CopyLoop, from: Local<"i32">, to: Local<"i32">): void {
+  const [wide, high] = [read.count % 4, written.count % 4]
+  const fours = (loop: CopyLoop): CopyLoop => ({
+    count: Math.floor(loop.count / 4),
+    from: 4 * loop.from,
+    to: 4 * loop.to,
+  })
+  // The smaller one inside: its lines of the cache are still there for the next turn.
+  const blocks = [fours(read), fours(written)].sort((a, b) => b.count - a.count)
+  const registers = code.many("v128", 8)
+  nest(code, blocks, from, to, (a, b) => square(code, registers, { a, b, pitch: written.from, outPitch: read.to }))
+  const one: Leaf = (a, b) => code.store(b, 0, f32.load(a))
+  const after = (loop: CopyLoop, rest: number, other: CopyLoop, count: number): void => {
+    if (rest === 0) return
+    const done = loop.count - rest
+    const [a, b] = [code.let(beyond(from, 4 * done * loop.from)), code.let(beyond(to, 4 * done * loop.to))]
+    nest(
+      code,
+      [
+        { ...loop, count: rest },
+        { ...other, count },
+      ],
+      a,
+      b,
+      one,
+    )
+  }
+  after(read, wide, written, written.count)
+  after(written, high, read, read.count - wide)
+}
+
+interface Square {
+  readonly a: Local<"i32">
+  readonly b: Local<"i32">
+  /** Floats from one row to the next, read and written. */
+  readonly pitch: number
+  readonly outPitch: number
+}
+
+function square(code: Code, registers: readonly Local<"v128">[], { a, b, pitch, outPitch }: Square): void {
+  const [r0, r1, r2, r3, low0, high0, low1, high1] = registers
+  if (!r0 || !r1 || !r2 || !r3 || !low0 || !high0 || !low1 || !high1) throw new Error("a square takes eight registers")
+  for (const [i, row] of [r0, r1, r2, r3].entries()) code.set(row, v128.load(beyond(a, 4 * i * pitch), 0))
+  code.set(low0, v128.lanes(r0, r1, [0, 4, 1, 5]))
+  code.set(high0, v128.lanes(r0, r1, [2, 6, 3, 7]))
+  code.set(low1, v128.lanes(r2, r3, [0, 4, 1, 5]))
+  code.set(high1, v128.lanes(r2, r3, [2, 6, 3, 7]))
+  const columns = [
+    v128.lanes(low0, low1, [0, 1, 4, 5]),
+    v128.lanes(low0, low1, [2, 3, 6, 7]),
+    v128.lanes(high0, high1, [0, 1, 4, 5]),
+    v128.lanes(high0, high1, [2, 3, 6, 7]),
+  ]
+  for (const [i, column] of columns.entries()) code.store(beyond(b, 4 * i * outPitch), 0, column)
+}
+
 /** Function (to): zeros in so many floats, a multiple of four. */
 export function zeros(module: ModuleBuilder, floats: number): Callable & { readonly name: string } {
-  return module.define(`zeros_${floats}`, ["i32"], (code, to) => {
+  return filled(module, floats, 0)
+}
+
+/** Function (to): one number in so many floats, a multiple of four. */
+export function filled(module: ModuleBuilder, floats: number, number: number): Callable & { readonly name: string } {
+  return module.define(`fill_${floats}_${number}`, ["i32"], (code, to) => {
     const at = code.let(to)
-    code.walk(at, 16, beyond(to, 4 * floats), () => code.store(at, 0, v128.zero))
+    code.walk(at, 16, beyond(to, 4 * floats), () => code.store(at, 0, f32x4.constant(number)))
   })
 }

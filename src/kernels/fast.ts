@@ -2,6 +2,7 @@
 // it runs its own rules, and the plan says so. Tensors are named by port, param, or "grad" (what came back to the output).
 
 import type { Boxes } from "./boxes.ts"
+import type { Copy } from "./copy.ts"
 import type { PointwiseName } from "./pointwise.ts"
 
 /** A shape as images: batch × channels × height × width, contiguous. */
@@ -66,8 +67,17 @@ export interface FastView {
   readonly kernel: "view"
 }
 
+/** Numbers from contiguous inputs to places of contiguous outputs; a number that is read several times gets a sum back. */
+export interface FastMove {
+  readonly kernel: "move"
+  /** Ports as gradients are named: `input`, `inputs[0]`. */
+  readonly copies: readonly (Copy & { readonly input: string; readonly output: string })[]
+  /** What stands where nothing is copied to; null where copies reach every place. */
+  readonly fill: number | null
+}
+
 /** A rule that kernels can follow. */
-export type Fast = FastConvolution | FastPool | FastPointwise | FastBatchNorm | FastView
+export type Fast = FastConvolution | FastPool | FastPointwise | FastBatchNorm | FastView | FastMove
 
 /** An op of one input that goes through one pointwise rule, forward and back. */
 export function pointwiseFast(forward: PointwiseName, back: PointwiseName, of: readonly string[]): () => FastPointwise {

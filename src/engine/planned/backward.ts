@@ -8,6 +8,7 @@ import { backwardNode, holdsClasses } from "../pass/backward.ts"
 import type { RunnableNode } from "../pass/forward.ts"
 import { pin } from "./draft/buffers.ts"
 import { type Drafted, given } from "./draft/draft.ts"
+import type { Lowered } from "./draft/rule.ts"
 import { type Drafting, type GraphPlan, wiresInto } from "./drafting.ts"
 import { each } from "./rules/pointwise.ts"
 
@@ -85,31 +86,37 @@ function piecesOf({ pieces, wanted }: Back, node: RunnableNode, place: string): 
   return [...found].sort((a, b) => rank(a) - rank(b))
 }
 
-function fastNode(
-  back: Back,
-  node: RunnableNode,
-  backward: (dy: Drafted, wanted: ReadonlySet<string>) => object,
-): void {
-  const place = `${node.id}:output`
-  const [first, ...others] = piecesOf(back, node, place)
+function fastNode(back: Back, node: RunnableNode, backward: Lowered["backward"]): void {
+  const gradients = new Map<string, Drafted>()
+  for (const place of back.pieces.keys()) {
+    const sum = isOutputOf(place, node) ? sumAt(back, node, place) : null
+    if (sum !== null) gradients.set(place.slice(node.id.length + 1), sum)
+  }
+  const [first] = gradients.values()
   if (first === undefined) return
   const wanted = wantedOf(back, node)
-  let gradient = first.gradient
-  for (const other of others) {
-    const { shape } = gradient
-    const step = { rule: "add", of: ["sum", "piece"] } as const
-    const halo = back.halos.gradients.get(place) ?? BARE
-    gradient = each(back.draft, step, { sum: gradient, piece: other.gradient }, shape, halo)
-  }
-  const found = new Map<string, Drafted>(Object.entries(backward(gradient, wanted)))
-  for (const { port, source, wire } of wiresInto(node)) {
-    const piece = found.get(port)
+  const found = new Map<string, Drafted>(Object.entries(backward(first, wanted, gradients)))
+  for (const { port, end, source, wire } of wiresInto(node)) {
+    const piece = found.get(end)
     if (piece !== undefined && wanted.has(port)) addPiece(back, source, { wire, gradient: piece, eager: false })
   }
   for (const { name, wired } of node.params) {
     const gradientOf = found.get(name)
     if (wired === null && gradientOf !== undefined) back.params.set(`${node.id}.${name}`, gradientOf)
   }
+}
+
+/** The sum of what came back to an output; null where nothing did. */
+function sumAt(back: Back, node: RunnableNode, place: string): Drafted | null {
+  const [first, ...others] = piecesOf(back, node, place)
+  if (first === undefined) return null
+  let { gradient } = first
+  for (const other of others) {
+    const step = { rule: "add", of: ["sum", "piece"] } as const
+    const halo = back.halos.gradients.get(place) ?? BARE
+    gradient = each(back.draft, step, { sum: gradient, piece: other.gradient }, gradient.shape, halo)
+  }
+  return gradient
 }
 
 /** A node by its own rules: what kernels sent back is put where they find it, and what they answer is taken from there. */

@@ -61,14 +61,25 @@ export interface Drafting {
   readonly halos: { readonly values: ReadonlyMap<string, Halo>; readonly gradients: ReadonlyMap<string, Halo> }
 }
 
+/** A wire into a node. */
+interface WireInto {
+  readonly port: string
+  /** The port, of a list with the place in it: `inputs[0]`. */
+  readonly end: string
+  readonly source: Source
+  readonly wire: string
+}
+
 /** A wire of a node by its port, or by its place in a list port. */
-export function wiresInto(
-  node: RunnableNode,
-): readonly { readonly port: string; readonly source: Source; readonly wire: string }[] {
-  return [...node.sources].flatMap(([port, sources]) => {
-    if (!isList(sources)) return [{ port, source: sources, wire: wireName(sources, { node: node.id, port }) }]
+export function wiresInto(node: RunnableNode): readonly WireInto[] {
+  return [...node.sources].flatMap(([port, sources]): WireInto[] => {
+    if (!isList(sources)) {
+      return [{ port, end: port, source: sources, wire: wireName(sources, { node: node.id, port }) }]
+    }
     return sources.flatMap((source, index) =>
-      source === null ? [] : [{ port, source, wire: wireName(source, { node: node.id, port, index }) }],
+      source === null
+        ? []
+        : [{ port, end: `${port}[${index}]`, source, wire: wireName(source, { node: node.id, port, index }) }],
     )
   })
 }

@@ -1,6 +1,6 @@
 // Nodes without a kernel: their own rules run between conversions, on looks into the arena.
 
-import { shapesAt, singleShape } from "../../graph/analysis/shapes.ts"
+import { isList, shapesAt, singleShape } from "../../graph/analysis/shapes.ts"
 import { placeName, type Source } from "../../graph/wire.ts"
 import type { ByName, Held } from "../../ops/port.ts"
 import type { Shape, Tensor } from "../../tensor/tensor.ts"
@@ -34,9 +34,12 @@ export function expose({ draft, values, exposed }: Drafting, source: Source): vo
   draft.run("look", [flat], ({ pass, tensor }) => setOutput(pass, source, tensor(value.shape, flat)))
 }
 
-function setOutput(pass: Pass, { node, port }: Source, tensor: Tensor): void {
+function setOutput(pass: Pass, { node, port, index }: Source, tensor: Tensor): void {
   const before: ByName<Held<Tensor>> = pass.outputs.get(node) ?? {}
-  pass.outputs.set(node, { ...before, [port]: tensor })
+  const held = before[port]
+  const list = index === undefined ? null : isList(held) ? [...held] : []
+  if (list !== null && index !== undefined) list[index] = tensor
+  pass.outputs.set(node, { ...before, [port]: list ?? tensor })
 }
 
 function outputsOf(node: RunnableNode): readonly { readonly source: Source; readonly shape: Shape }[] {

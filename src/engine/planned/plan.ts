@@ -14,7 +14,7 @@ import { draftBackward } from "./backward.ts"
 import { placeBuffers } from "./draft/buffers.ts"
 import { Draft, type Drafted, given } from "./draft/draft.ts"
 import type { Lowered, Site } from "./draft/rule.ts"
-import type { Drafting, GraphPlan, Wanted } from "./drafting.ts"
+import { type Drafting, type GraphPlan, type Wanted, wiresInto } from "./drafting.ts"
 import { draftEager, expose } from "./eager.ts"
 import { loweringOf } from "./rules.ts"
 
@@ -30,7 +30,8 @@ export function planGraph(wanted: Wanted, relaxed = false): GraphPlan {
     if (data === undefined) draftEager(drafting, node)
     else draftFast(drafting, node, data)
   }
-  for (const source of wanted.reads) expose(drafting, source)
+  // A gradient enters only at an output that is there.
+  for (const source of [...wanted.reads, ...wanted.roots.map((root) => root.source)]) expose(drafting, source)
   const { gradients, eagerParams } = draftBackward(drafting)
   const eager = wanted.nodes.filter(({ id, op }) => !fast.has(id) && !isSource(op)).map(({ id }) => id)
   const { analysis, needs, roots } = wanted
@@ -67,10 +68,11 @@ function wantedHalos(nodes: readonly RunnableNode[], fast: ReadonlyMap<string, F
 
 function draftFast(drafting: Drafting, node: RunnableNode, fast: Fast): void {
   const { draft, values, halos } = drafting
+  const ends = new Map(wiresInto(node).map(({ end, source }) => [end, placeName(source)]))
   const sourceOf = (port: string): string => {
-    const source = node.sources.get(port)
-    if (source === undefined || isList(source)) throw new Error(`${node.id} has nothing at ${port}`)
-    return placeName(source)
+    const place = ends.get(port)
+    if (place === undefined) throw new Error(`${node.id} has nothing at ${port}`)
+    return place
   }
   const valueAt = (place: string): Drafted => {
     const value = values.get(place)

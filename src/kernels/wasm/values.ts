@@ -142,6 +142,15 @@ export const v128 = {
   splatLoad: (at: Pointer, offset = 0): Value<"v128"> => value("v128", at.code, simd(9), memory(offset, 2)),
   and: binary("v128", "v128", ...simd(0x4e)),
   or: binary("v128", "v128", ...simd(0x50)),
+  /** Four numbers of eight: 0 to 3 are those of x, 4 to 7 those of y. */
+  lanes: (x: Value<"v128">, y: Value<"v128">, picked: readonly [number, number, number, number]): Value<"v128"> =>
+    value(
+      "v128",
+      x.code,
+      y.code,
+      simd(13),
+      picked.flatMap((lane) => [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3]),
+    ),
   /** Bits of x where mask has them, else those of y. */
   select: (x: Value<"v128">, y: Value<"v128">, mask: Value<"v128">): Value<"v128"> =>
     ternary(...simd(0x52))(x, y, mask),

@@ -1,7 +1,9 @@
 // What ops that only rearrange numbers share: filling in a size that is left open, and what becomes of spatial axes. By
 // convention these are all axes after batch and channels.
 
-import { formatShape, type Shape, sameShape, sizeOf } from "../../tensor/tensor.ts"
+import type { FastMove, FastView } from "../../kernels/fast.ts"
+import { formatShape, type Shape, sameShape, sizeOf, stridesOf } from "../../tensor/tensor.ts"
+import { broadcastStrides } from "../../tensor/walk.ts"
 import { type Axis, counted } from "../axisNames.ts"
 import type { ShapeProblem } from "../op.ts"
 import type { ReceptiveField } from "../window.ts"
@@ -138,4 +140,90 @@ function groupsOf(before: Shape, after: Shape): readonly Group[] {
     groups.push(held === 1 ? { from, to } : { from: longer(from, before), to: longer(to, after) })
   }
   return groups
+}
+
+// ---- As copies ----------------------------------------------------------------------------------------------------------
+
+/** Axes in another order, as kernels do it; the same numbers where only axes of size 1 change places. */
+export function permutedFast(from: Shape, order: readonly number[]): FastMove | FastView {
+  const longer = order.filter((axis) => from[axis] !== 1)
+  if (longer.every((axis, i) => i === 0 || axis > (longer[i - 1] ?? 0))) return { kernel: "view" }
+  const before = stridesOf(from)
+  const after = stridesOf(order.map((axis) => from[axis] ?? 1))
+  const loops = order.map((axis, i) => ({ count: from[axis] ?? 1, from: before[axis] ?? 0, to: after[i] ?? 0 }))
+  return { kernel: "move", copies: [{ input: "input", output: "output", from: 0, to: 0, loops }], fill: null }
+}
+
+/** Repeats along axes of size 1 and new leading ones. */
+export function expandedFast(from: Shape, to: Shape): FastMove {
+  const [before, after] = [broadcastStrides(from, to), stridesOf(to)]
+  const loops = to.map((count, axis) => ({ count, from: before[axis] ?? 0, to: after[axis] ?? 0 }))
+  return { kernel: "move", copies: [{ input: "input", output: "output", from: 0, to: 0, loops }], fill: null }
+}
+
+/** Parts that lie one behind the other along an axis of the whole; `joins`: they are the inputs, else the outputs. */
+export function partsFast(whole: Shape, axis: number, parts: readonly number[], joins: boolean): FastMove {
+  const outer = stridesOf(whole)
+  let first = 0
+  const copies = parts.map((length, k) => {
+    const part = whole.map((size, i) => (i === axis ? length : size))
+    const inner = stridesOf(part)
+    const at = first * (outer[axis] ?? 0)
+    first += length
+    const loops = part.map((count, i) => {
+      const [own, all] = [inner[i] ?? 0, outer[i] ?? 0]
+      return joins ? { count, from: own, to: all } : { count, from: all, to: own }
+    })
+    return joins
+      ? { input: `inputs[${k}]`, output: "output", from: 0, to: at, loops }
+      : { input: "input", output: `outputs[${k}]`, from: at, to: 0, loops }
+  })
+  return { kernel: "move", copies, fill: null }
+}
+
+/** So many copies at most: each is code of its own. */
+const MOST_COPIES = 32
+
+/** Of each axis the cells with these numbers, −1 where `fill` stands; null where that takes too many copies. */
+export function takenFast(from: Shape, cells: readonly ArrayLike<number>[], fill: number): FastMove | null {
+  const [before, after] = [stridesOf(from), stridesOf(cells.map(({ length }) => length))]
+  let copies = [{ input: "input", output: "output", from: 0, to: 0, loops: [] as FastMove["copies"][number]["loops"] }]
+  for (const [axis, taken] of cells.entries()) {
+    const [own, all] = [before[axis] ?? 0, after[axis] ?? 0]
+    const runs = runsOf(taken)
+    if (copies.length * runs.length > MOST_COPIES) return null
+    copies = copies.flatMap((copy) =>
+      runs.map(({ at, cell, count, step }) => ({
+        ...copy,
+        from: copy.from + cell * own,
+        to: copy.to + at * all,
+        loops: [...copy.loops, { count, from: step * own, to: all }],
+      })),
+    )
+  }
+  const open = cells.some((taken) => Array.from(taken).includes(-1))
+  return { kernel: "move", copies, fill: open ? fill : null }
+}
+
+interface Run {
+  readonly at: number
+  readonly cell: number
+  readonly count: number
+  readonly step: number
+}
+
+/** Cells as runs of equal steps, without those that are −1. */
+function runsOf(cells: ArrayLike<number>): readonly Run[] {
+  const runs: Run[] = []
+  for (let at = 0; at < cells.length; at++) {
+    const cell = cells[at] ?? -1
+    const last = runs.at(-1)
+    if (cell < 0) continue
+    const follows = last !== undefined && at === last.at + last.count
+    const step = follows && last.count === 1 ? cell - last.cell : (last?.step ?? 0)
+    if (follows && cell === last.cell + last.count * step)
+      runs[runs.length - 1] = { ...last, count: last.count + 1, step }
+    else runs.push({ at, cell, count: 1, step: 1 })
+  }
+  return runs
 }

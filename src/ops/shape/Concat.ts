@@ -3,7 +3,7 @@ import { formatShape, type Shape, dim as sizeAt } from "../../tensor/tensor.ts"
 import { int } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
 import { axisOf, dimProblem } from "../families/axes.ts"
-import { isSpatial } from "../families/rearranging.ts"
+import { isSpatial, partsFast } from "../families/rearranging.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 import { call } from "../torch.ts"
 
@@ -44,6 +44,16 @@ export const Concat = defineOp({
         at.shapes.inputs.map((shape) => sizeAt(shape, axis)),
       )
     },
+  },
+
+  fast: ({ shapes: { inputs }, outputs: { output }, attrs }) => {
+    const axis = axisOf(output, attrs.dim)
+    return partsFast(
+      output,
+      axis,
+      inputs.map((shape) => sizeAt(shape, axis)),
+      true,
+    )
   },
 
   tex: {

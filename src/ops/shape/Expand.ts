@@ -2,6 +2,7 @@ import { broadcastTo, sumTo } from "../../tensor/broadcast.ts"
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
 import { ints } from "../attributes/attrs.ts"
 import { aligned, counted } from "../axisNames.ts"
+import { expandedFast } from "../families/rearranging.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 import { call } from "../torch.ts"
 
@@ -38,6 +39,8 @@ export const Expand = defineOp({
 
   forward: (at) => ({ output: broadcastTo(at.inputs.input, expanded(at.shapes.input, at.attrs.shape)) }),
   backward: { input: (at) => sumTo(at.grad.output, at.shapes.input) },
+
+  fast: (at) => expandedFast(at.shapes.input, at.outputs.output),
 
   tex: {
     forward: "@output_{i,j} = @input_j",

@@ -1,7 +1,7 @@
-import { type PadAmount, pad, padBack } from "../../tensor/conv/pad.ts"
+import { type PadAmount, pad, padBack, padIndex } from "../../tensor/conv/pad.ts"
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
 import { type AttrValues, choice, ints, number } from "../attributes/attrs.ts"
-import { cutAxes } from "../families/rearranging.ts"
+import { cutAxes, takenFast } from "../families/rearranging.ts"
 import { padProblem } from "../families/spatial/padding.ts"
 import { axesWords } from "../families/spatial/spatial.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
@@ -53,6 +53,16 @@ export const Pad = defineOp({
 
   forward: (at) => ({ output: pad(at.inputs.input, amountsOf(at.attrs.pad), at.attrs.mode, at.attrs.value) }),
   backward: { input: (at) => padBack(at.grad.output, at.shapes.input, amountsOf(at.attrs.pad), at.attrs.mode) },
+
+  fast: ({ shapes: { input }, attrs: { pad: amounts, mode, value } }) => {
+    const along = amountsOf(amounts)
+    const first = input.length - along.length
+    return takenFast(
+      input,
+      input.map((size, axis) => padIndex(size, along[axis - first] ?? [0, 0], mode)),
+      value,
+    )
+  },
 
   tex: {
     forward: "@output_{i,j} = @input_{\\sigma(i-t),\\,\\tau(j-l)}",

@@ -2,7 +2,7 @@ import { inverse, permute } from "../../tensor/permute.ts"
 import { formatShape, type Shape } from "../../tensor/tensor.ts"
 import { ints } from "../attributes/attrs.ts"
 import { axesOf, dimProblem } from "../families/axes.ts"
-import { permutedAxes, permutedField } from "../families/rearranging.ts"
+import { permutedAxes, permutedFast, permutedField } from "../families/rearranging.ts"
 import { axesWords } from "../families/spatial/spatial.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 import { call } from "../torch.ts"
@@ -38,6 +38,8 @@ export const Permute = defineOp({
 
   forward: (at) => ({ output: permute(at.inputs.input, order(at.shapes.input, at.attrs.dims)) }),
   backward: { input: (at) => permute(at.grad.output, inverse([...order(at.shapes.input, at.attrs.dims)])) },
+
+  fast: (at) => permutedFast(at.shapes.input, order(at.shapes.input, at.attrs.dims)),
 
   tex: {
     forward: "@output_{i_{\\pi(1)},\\ldots,i_{\\pi(n)}} = @input_{i_1,\\ldots,i_n}",

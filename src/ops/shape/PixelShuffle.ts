@@ -2,6 +2,7 @@ import { inverse, permute } from "../../tensor/permute.ts"
 import { formatShape, reshape, type Shape } from "../../tensor/tensor.ts"
 import { int } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
+import { permutedFast } from "../families/rearranging.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 import { layerAndFunction } from "../torch.ts"
 
@@ -50,6 +51,8 @@ export const PixelShuffle = defineOp({
       return reshape(permute(reshape(at.grad.output, dealt), inverse(ORDER)), at.shapes.input)
     },
   },
+
+  fast: (at) => permutedFast(partsOf(at.shapes.input, at.attrs.upscale_factor), ORDER),
 
   tex: {
     forward: "@output_{c,\\;rh+u,\\;rw+v} = @input_{cr^2+ru+v,\\;h,\\;w}",

@@ -2,7 +2,7 @@ import { stepIndex, take, takeBack } from "../../tensor/slice.ts"
 import { formatShape, type Shape, dim as sizeAt } from "../../tensor/tensor.ts"
 import { int, optional } from "../attributes/attrs.ts"
 import { axisOf, dimProblem } from "../families/axes.ts"
-import { cutAxes } from "../families/rearranging.ts"
+import { cutAxes, takenFast } from "../families/rearranging.ts"
 import { defineOp } from "../op.ts"
 
 export const Slice = defineOp({
@@ -58,6 +58,12 @@ export const Slice = defineOp({
       const { axis, size, first, stop } = cutOf(at.shapes.input, at.attrs)
       return takeBack(at.grad.output, axis, stepIndex(first, stop, at.attrs.step), size)
     },
+  },
+
+  fast: ({ shapes: { input }, attrs }) => {
+    const { axis, first, stop } = cutOf(input, attrs)
+    const cells = input.map((size, i) => (i === axis ? stepIndex(first, stop, attrs.step) : stepIndex(0, size, 1)))
+    return takenFast(input, cells, 0)
   },
 
   tex: {

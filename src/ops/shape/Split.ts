@@ -3,7 +3,7 @@ import { formatShape, type Shape, dim as sizeAt } from "../../tensor/tensor.ts"
 import { type AttrSpec, int, ints, type Read } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
 import { axisOf, dimProblem } from "../families/axes.ts"
-import { isSpatial } from "../families/rearranging.ts"
+import { isSpatial, partsFast } from "../families/rearranging.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 
 const one = int({ doc: "Cells of a part.", min: 1 })
@@ -59,6 +59,11 @@ export const Split = defineOp({
     return { outputs: split(at.inputs.input, axis, partsOf(sizeAt(at.shapes.input, axis), at.attrs.split_size)) }
   },
   backward: { input: (at) => concat(at.grad.outputs, axisOf(at.shapes.input, at.attrs.dim)) },
+
+  fast: ({ shapes: { input }, attrs: { dim, split_size } }) => {
+    const axis = axisOf(input, dim)
+    return partsFast(input, axis, partsOf(sizeAt(input, axis), split_size), false)
+  },
 
   tex: {
     forward: "[@outputs_1;\\, @outputs_2;\\, \\ldots] = @input",

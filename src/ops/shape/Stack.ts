@@ -3,7 +3,7 @@ import { formatShape, reshape, type Shape } from "../../tensor/tensor.ts"
 import { int } from "../attributes/attrs.ts"
 import { counted } from "../axisNames.ts"
 import { axisOf } from "../families/axes.ts"
-import { axisProblem, isSpatial } from "../families/rearranging.ts"
+import { axisProblem, isSpatial, partsFast } from "../families/rearranging.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
 import { call } from "../torch.ts"
 
@@ -51,6 +51,14 @@ export const Stack = defineOp({
       return parts.map((part) => reshape(part, shape))
     },
   },
+
+  fast: ({ shapes: { inputs }, outputs: { output }, attrs }) =>
+    partsFast(
+      output,
+      axisOf(output, attrs.dim),
+      inputs.map(() => 1),
+      true,
+    ),
 
   tex: {
     forward: "@output_k = @inputs_k",

@@ -2,7 +2,7 @@ import { permute } from "../../tensor/permute.ts"
 import type { Shape } from "../../tensor/tensor.ts"
 import { int } from "../attributes/attrs.ts"
 import { axisOf } from "../families/axes.ts"
-import { axisProblem, exchanged, permutedAxes, permutedField } from "../families/rearranging.ts"
+import { axisProblem, exchanged, permutedAxes, permutedFast, permutedField } from "../families/rearranging.ts"
 import { defineOp } from "../op.ts"
 import { call } from "../torch.ts"
 
@@ -35,6 +35,8 @@ export const Transpose = defineOp({
 
   forward: (at) => ({ output: permute(at.inputs.input, order(at.shapes.input, at.attrs)) }),
   backward: { input: (at) => permute(at.grad.output, order(at.shapes.input, at.attrs)) },
+
+  fast: (at) => permutedFast(at.shapes.input, order(at.shapes.input, at.attrs)),
 
   tex: {
     forward: "@output = @input^\\top",

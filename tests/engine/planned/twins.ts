@@ -6,6 +6,7 @@ import { compile } from "../../../src/engine/planned/compiled.ts"
 import { planGraph } from "../../../src/engine/planned/plan.ts"
 import { backwardPass, forwardPass, type Prepared, preparedTo } from "../../../src/engine/train/prepared.ts"
 import { analyze } from "../../../src/graph/analysis/analyze.ts"
+import { shapesAt } from "../../../src/graph/analysis/shapes.ts"
 import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
 import { writeValue } from "../../../src/graph/values/values.ts"
 import { placeName } from "../../../src/graph/wire.ts"
@@ -105,7 +106,7 @@ function distance(found: Tensor | undefined, wanted: Tensor, largest = largestOf
   return worst / largest
 }
 
-/** An example of an op as a document: Parameters before it, a drawn gradient behind its first output. */
+/** An example of an op as a document: Parameters before it, a drawn gradient behind each of its outputs. */
 export function exampleDocument(op: AnyOp, example: AnyOp["examples"][number], seed = 5): GradwireDocument {
   const nodes: NodeDocument[] = []
   const inputs: { [port: string]: string | string[] } = {}
@@ -125,9 +126,17 @@ export function exampleDocument(op: AnyOp, example: AnyOp["examples"][number], s
     else inputs[port] = node(`${port}_`, held as Shape, port, 0)
   }
   nodes.push({ id: "op", op: op.kind, attrs: example.attrs ?? {}, inputs })
-  const output = Object.keys(op.outputs)[0]!
-  const upstream = { [`op:${output}`]: { distribution: "normal", seed: 11 } } as const
-  return { gradwire: 2, seed: 3, target: "op", upstream, nodes }
+  const bare: GradwireDocument = { gradwire: 2, seed: 3, nodes }
+  const shapes = analyze(bare, ops, example.mode ?? "train").nodes.get("op")?.outputs ?? {}
+  // A gradient for every output that takes one.
+  const places = Object.entries(op.outputs).flatMap(([port, { constant, list }]) => {
+    if (constant === true) return []
+    return list === true ? shapesAt(shapes[port]).map((_, i) => `op:${port}[${i}]`) : [`op:${port}`]
+  })
+  const upstream = Object.fromEntries(
+    places.map((place, i) => [place, { distribution: "normal" as const, seed: 11 + i }]),
+  )
+  return { ...bare, target: places[0]!, upstream }
 }
 
 /** Distinct numbers in [low, high): no two of one tensor are equal, so that no maximum is a matter of luck. */

@@ -10,7 +10,7 @@ export interface Site<F extends Fast = Fast> {
   readonly draft: Draft
   readonly node: RunnableNode
   readonly fast: F
-  /** What arrives at an input port. */
+  /** What arrives at an input port, or with its place at a list port, `inputs[0]`. */
   readonly input: (port: string) => Drafted
   /** A param, its own or wired; null where the node has none of that name. */
   readonly param: (name: string) => Drafted | null
@@ -25,8 +25,16 @@ export interface Site<F extends Fast = Fast> {
 /** A node as steps: its outputs, and how the gradient goes through. */
 export interface Lowered {
   readonly outputs: { readonly [port: string]: Drafted }
-  /** Adds the steps of the backward pass. `wanted`: input ports and params whose gradient somebody needs. */
-  readonly backward: (gradient: Drafted, wanted: ReadonlySet<string>) => { readonly [name: string]: Drafted }
+  /**
+   * Adds the steps of the backward pass. `gradient`: what came back to the only output; of several, `gradients` has those that
+   * anything came back to, by port. `wanted`: input ports and params whose gradient somebody needs. Elements of lists are
+   * `outputs[0]`, `inputs[0]`; `wanted` names the list alone.
+   */
+  readonly backward: (
+    gradient: Drafted,
+    wanted: ReadonlySet<string>,
+    gradients: ReadonlyMap<string, Drafted>,
+  ) => { readonly [name: string]: Drafted }
 }
 
 /** How a kernel's rules become steps. */

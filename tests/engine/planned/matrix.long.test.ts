@@ -1,0 +1,80 @@
+// Moves and products over odd sizes, against the eager rules.
+
+import { expect, test } from "vitest"
+import type { AnyOp } from "../../../src/ops/op.ts"
+import { ops } from "../../../src/ops/registry.ts"
+import { randomStream } from "../../../src/tensor/random.ts"
+import { cases, counted, seed } from "../../campaign.ts"
+import { exampleDocument, twins } from "./twins.ts"
+
+type Draw = (low: number, high: number) => number
+type Case = AnyOp["examples"][number] & { readonly kind: string }
+
+const MOST = 1e-5
+
+function shapeOf(draw: Draw, least = 1): number[] {
+  return Array.from({ length: draw(least, 5) }, () => draw(1, draw(0, 4) === 0 ? 20 : 7))
+}
+
+function permuted(draw: Draw): Case {
+  const input = shapeOf(draw)
+  const dims = input.map((_, axis) => axis)
+  for (const axis of dims.keys()) {
+    const other = draw(0, dims.length)
+    ;[dims[axis], dims[other]] = [dims[other]!, dims[axis]!]
+  }
+  return { kind: "Permute", attrs: { dims }, shapes: { input } }
+}
+
+function padded(draw: Draw): Case {
+  const mode = (["constant", "circular", "reflect", "replicate"] as const)[draw(0, 4)]!
+  const axes = draw(1, 3)
+  const input = [draw(1, 4), draw(1, 9), ...Array.from({ length: axes }, () => draw(4, 9))]
+  const pad = Array.from({ length: 2 * axes }, () => draw(mode === "constant" ? -1 : 0, 4))
+  return { kind: "Pad", attrs: { pad, mode, value: draw(-2, 3) }, shapes: { input } }
+}
+
+function sliced(draw: Draw): Case {
+  const input = shapeOf(draw)
+  const dim = draw(0, input.length)
+  return { kind: "Slice", attrs: { dim, start: draw(0, input[dim]!), step: draw(1, 4) }, shapes: { input } }
+}
+
+function joined(draw: Draw): Case {
+  const shape = shapeOf(draw)
+  const dim = draw(0, shape.length)
+  const inputs = Array.from({ length: draw(1, 5) }, () => shape.map((size, axis) => (axis === dim ? draw(1, 9) : size)))
+  return { kind: "Concat", attrs: { dim }, shapes: { inputs } }
+}
+
+function cut(draw: Draw): Case {
+  const input = shapeOf(draw)
+  const dim = draw(0, input.length)
+  return { kind: "Split", attrs: { dim, split_size: draw(1, input[dim]! + 1) }, shapes: { input } }
+}
+
+function expanded(draw: Draw): Case {
+  const shape = shapeOf(draw)
+  const input = shape.slice(draw(0, shape.length)).map((size) => (draw(0, 2) === 0 ? 1 : size))
+  return { kind: "Expand", attrs: { shape }, shapes: { input } }
+}
+
+test.for([
+  ["permutations", permuted, 40],
+  ["pads", padded, 40],
+  ["slices", sliced, 25],
+  ["joined tensors", joined, 25],
+  ["cut tensors", cut, 25],
+  ["repeated tensors", expanded, 25],
+] as const)("%s", ([what, draw, atPush]) => {
+  const random = randomStream(seed, "planned", what)
+  const count = cases(atPush)
+  for (let number = 0; number < count; number++) {
+    const { kind, ...example } = draw((low, high) => low + random.below(Math.max(1, high - low)))
+    const told = `${kind} ${JSON.stringify(example)}`
+    const { apart, eager } = twins(exampleDocument(ops.get(kind)!, example, number))
+    expect(eager, told).toEqual([])
+    for (const [name, share] of apart) expect(share, `${told} ${name}`).toBeLessThanOrEqual(MOST)
+  }
+  counted(count, `${what} by kernels, against the eager rules`)
+})
