@@ -22,6 +22,7 @@ const unit = [
   "tests/editor/barPlace.test.ts",
   "tests/engine/explain/gallery.long.test.ts",
   "tests/engine/planned/grids.long.test.ts",
+  "tests/engine/planned/rows.long.test.ts",
   `--testTimeout=${Math.round(30_000 * Math.max(1, Number(times)))}`,
 ]
 const browser = [

@@ -4,6 +4,7 @@
 import type { Boxes } from "./boxes.ts"
 import type { Copy } from "./copy.ts"
 import type { PointwiseName } from "./pointwise.ts"
+import type { FastRows } from "./rows/fast.ts"
 
 /** A shape as images: batch × channels × height × width, contiguous. */
 export interface Images {
@@ -77,7 +78,7 @@ export interface FastMove {
 }
 
 /** A rule that kernels can follow. */
-export type Fast = FastConvolution | FastPool | FastPointwise | FastBatchNorm | FastView | FastMove
+export type Fast = FastConvolution | FastPool | FastPointwise | FastBatchNorm | FastView | FastMove | FastRows
 
 /** An op of one input that goes through one pointwise rule, forward and back. */
 export function pointwiseFast(forward: PointwiseName, back: PointwiseName, of: readonly string[]): () => FastPointwise {

@@ -7,6 +7,7 @@ import { convolution } from "./rules/convolution.ts"
 import { move } from "./rules/matrix/move.ts"
 import { pointwise } from "./rules/pointwise.ts"
 import { pool } from "./rules/pool.ts"
+import { rows } from "./rules/rows/rows.ts"
 import { view } from "./rules/view.ts"
 
 const rules: { readonly [K in Fast["kernel"]]: Lowering<Extract<Fast, { readonly kernel: K }>> } = {
@@ -17,6 +18,7 @@ const rules: { readonly [K in Fast["kernel"]]: Lowering<Extract<Fast, { readonly
   batchNorm,
   view,
   move,
+  ...rows,
 } as const
 
 /** The rule that a kernel's name stands for. */

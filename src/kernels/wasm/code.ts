@@ -2,7 +2,17 @@
 // empty tensor.
 
 import { unsigned } from "./bytes.ts"
-import { beyond, i32, type Local, localAt, storeCode, typeByte, type Value, type ValueType } from "./values.ts"
+import {
+  beyond,
+  i32,
+  type Local,
+  localAt,
+  storeCode,
+  storeLaneCode,
+  typeByte,
+  type Value,
+  type ValueType,
+} from "./values.ts"
 
 const EMPTY_BLOCK = 0x40
 const [BLOCK_LOOP, BLOCK_IF, END, BRANCH_IF, CALL, LOCAL_SET, ELSE] = [
@@ -53,6 +63,11 @@ export class Code {
 
   store(at: Value<"i32">, offset: number, value: Value<ValueType>): void {
     this.bytes.push(...storeCode(at, offset, value))
+  }
+
+  /** Stores the first numbers of a vector, so many of the four; `step`: floats from one to the next. */
+  storeLanes(at: Value<"i32">, offset: number, x: Local<"v128">, lanes: number, step = 1): void {
+    for (let lane = 0; lane < lanes; lane++) this.bytes.push(...storeLaneCode(at, offset + 4 * step * lane, x, lane))
   }
 
   call(callee: Callable, ...args: readonly Value<ValueType>[]): void {

@@ -93,6 +93,9 @@ export const f32x4 = {
     return value("v128", simd(12), bytes, bytes, bytes, bytes)
   },
   splat: unary("f32", "v128", ...simd(0x13)),
+  equal: binary("v128", "v128", ...simd(0x41)),
+  less: binary("v128", "v128", ...simd(0x43)),
+  lessEqual: binary("v128", "v128", ...simd(0x45)),
   unequal: binary("v128", "v128", ...simd(0x42)),
   /** Of each pair, all bits where x > y, none elsewhere; none where either is NaN. */
   greater: binary("v128", "v128", ...simd(0x44)),
@@ -100,6 +103,18 @@ export const f32x4 = {
   add: binary("v128", "v128", ...simd(0xe4)),
   sub: binary("v128", "v128", ...simd(0xe5)),
   mul: binary("v128", "v128", ...simd(0xe6)),
+  div: binary("v128", "v128", ...simd(0xe7)),
+  abs: unary("v128", "v128", ...simd(0xe0)),
+  sqrt: unary("v128", "v128", ...simd(0xe3)),
+  /** NaN where either is. */
+  min: binary("v128", "v128", ...simd(0xe8)),
+  /** NaN where either is. */
+  max: binary("v128", "v128", ...simd(0xe9)),
+  /** Four numbers of 64 bits, the first two and the last two, rounded. */
+  fromF64: (low: Value<"v128">, high: Value<"v128">): Value<"v128"> => {
+    const demoted = unary("v128", "v128", ...simd(0x5e))
+    return v128.lanes(demoted(low), demoted(high), [0, 1, 4, 5])
+  },
   /** y where x < y, else x: NaN in x stays. */
   pseudoMax: binary("v128", "v128", ...simd(0xeb)),
   /** x·y + z, rounded once or twice as the machine likes. */
@@ -108,26 +123,30 @@ export const f32x4 = {
 
 /** Four whole numbers of 32 bits: places. */
 export const i32x4 = {
+  constant: (...lanes: readonly [number, number, number, number]): Value<"v128"> =>
+    value(
+      "v128",
+      simd(12),
+      lanes.flatMap((n) => [n, n >> 8, n >> 16, n >> 24].map((byte) => byte & 0xff)),
+    ),
   splat: unary("i32", "v128", ...simd(0x11)),
   equal: binary("v128", "v128", ...simd(0x37)),
 }
 
 /** Two numbers of 64 bits: sums of vectors. */
 export const f64x2 = {
+  constant: (x: number): Value<"v128"> => value("v128", simd(12), float64Bytes(x), float64Bytes(x)),
   add: binary("v128", "v128", ...simd(0xf0)),
+  sub: binary("v128", "v128", ...simd(0xf1)),
   mul: binary("v128", "v128", ...simd(0xf2)),
+  div: binary("v128", "v128", ...simd(0xf3)),
+  sqrt: unary("v128", "v128", ...simd(0xef)),
   /** The first two of four numbers, without loss. */
   fromLow: unary("v128", "v128", ...simd(0x5f)),
   /** One of the two. */
   lane: (x: Value<"v128">, lane: 0 | 1): Value<"f64"> => value("f64", x.code, simd(0x21), lane),
   /** The last two. */
-  fromHigh: (x: Value<"v128">): Value<"v128"> => f64x2.fromLow(swapHalves(x)),
-}
-
-/** The last two numbers first. */
-function swapHalves(x: Value<"v128">): Value<"v128"> {
-  const lanes = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]
-  return value("v128", x.code, x.code, simd(13), lanes)
+  fromHigh: (x: Value<"v128">): Value<"v128"> => f64x2.fromLow(v128.lanes(x, x, [2, 3, 0, 1])),
 }
 
 /** 128 bits, whatever they hold. */
@@ -140,7 +159,21 @@ export const v128 = {
   load: (at: Pointer, offset = 0): Value<"v128"> => value("v128", at.code, simd(0), memory(offset, 2)),
   /** One number of 32 bits, four times. */
   splatLoad: (at: Pointer, offset = 0): Value<"v128"> => value("v128", at.code, simd(9), memory(offset, 2)),
+  /** x with one of its four numbers read anew. */
+  loadLane: (at: Pointer, offset: number, x: Value<"v128">, lane: number): Value<"v128"> =>
+    value("v128", at.code, x.code, simd(0x56), memory(offset, 2), lane),
+  /** Of eight numbers of 32 bits, those of x before those of y, four by their places. */
+  lanes: (x: Value<"v128">, y: Value<"v128">, places: readonly [number, number, number, number]): Value<"v128"> =>
+    value(
+      "v128",
+      x.code,
+      y.code,
+      simd(13),
+      places.flatMap((place) => [0, 1, 2, 3].map((byte) => 4 * place + byte)),
+    ),
   and: binary("v128", "v128", ...simd(0x4e)),
+  /** Bits of x that y has not. */
+  andNot: binary("v128", "v128", ...simd(0x4f)),
   or: binary("v128", "v128", ...simd(0x50)),
   /** Four numbers of eight: 0 to 3 are those of x, 4 to 7 those of y. */
   lanes: (x: Value<"v128">, y: Value<"v128">, picked: readonly [number, number, number, number]): Value<"v128"> =>
@@ -174,4 +207,9 @@ export function typeByte(type: ValueType): number {
 export function storeCode(at: Pointer, offset: number, stored: Value<ValueType>): readonly number[] {
   const [opcode, align] = STORES[stored.type]
   return [...at.code, ...stored.code, ...opcode, ...memory(offset, align)]
+}
+
+/** Code that stores one of the four numbers of a vector. */
+export function storeLaneCode(at: Pointer, offset: number, x: Value<"v128">, lane: number): readonly number[] {
+  return [...at.code, ...x.code, ...simd(0x5a), ...memory(offset, 2), lane]
 }

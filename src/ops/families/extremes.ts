@@ -35,10 +35,12 @@ interface Words {
 interface Along extends Words {
   /** The number that wins along axes, which are kept with size 1. */
   readonly over: (x: Tensor, axes: readonly number[]) => Tensor
+  /** The kernel that does the same. */
+  readonly fast: "greatest" | "least"
 }
 
 /** The number that wins along axes. */
-export function extremeAlong({ over, ...words }: Along): AnyOp {
+export function extremeAlong({ over, fast, ...words }: Along): AnyOp {
   return defineOp({
     ...words,
     shelf: "reduce",
@@ -66,6 +68,11 @@ export function extremeAlong({ over, ...words }: Along): AnyOp {
         if (at.attrs.dim?.length === 1 && axis !== undefined) return scatterFirst(at.inputs.input, y, g, axis)
         return shareAmongEqual(at.inputs.input, y, g, axes)
       },
+    },
+    fast: (at) => {
+      const axes = reducedAxes(at)
+      const first = at.attrs.dim?.length === 1 && axes.length === 1
+      return { kernel: "reduction", of: first ? fast : `${fast}Shared`, axes }
     },
 
     tex: {

@@ -33,6 +33,7 @@ export const CumSum = defineOp({
 
   forward: (at) => ({ output: cumulativeSum(at.inputs.input, axisOf(at.shapes.input, at.attrs.dim)) }),
   backward: { input: (at) => cumulativeSum(at.grad.output, axisOf(at.shapes.input, at.attrs.dim), "end") },
+  fast: (at) => ({ kernel: "cumulativeSum", axis: axisOf(at.shapes.input, at.attrs.dim) }),
 
   tex: {
     forward: "@output_i = \\sum_{k \\le i} @input_k",

@@ -9,4 +9,5 @@ export const Max = extremeAlong({
   use: 5,
   symbol: "\\max",
   over: maxOver,
+  fast: "greatest",
 })

@@ -50,6 +50,7 @@ export const Mean = defineOp({
       )
     },
   },
+  fast: (at) => ({ kernel: "reduction", of: "mean", axes: reducedAxes(at) }),
 
   tex: {
     forward: "@output = \\frac{1}{n} \\sum_{i=1}^{n} @input_i",

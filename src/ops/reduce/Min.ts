@@ -8,4 +8,5 @@ export const Min = extremeAlong({
   keywords: ["ReduceMin", "amin", "minimum", "lowest"],
   symbol: "\\min",
   over: minOver,
+  fast: "least",
 })

@@ -1,3 +1,4 @@
+import type { ReductionName } from "../../kernels/rows/reductions.ts"
 import { broadcast3 } from "../../tensor/broadcast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { normOver, normSlope, shareAmongEqual } from "../../tensor/reduce.ts"
@@ -22,6 +23,14 @@ const ORDER = {
   "ord=": (at: { readonly attrs: { readonly p: number | "inf" | "-inf" } }) =>
     at.attrs.p === 2 ? undefined : order(at.attrs.p),
 }
+
+const KERNELS: ReadonlyMap<number, ReductionName> = new Map([
+  [0, "norm0"],
+  [1, "norm1"],
+  [2, "norm2"],
+  [Number.POSITIVE_INFINITY, "normInf"],
+  [Number.NEGATIVE_INFINITY, "normMinusInf"],
+])
 
 export const Norm = defineOp({
   kind: "Norm",
@@ -64,6 +73,10 @@ export const Norm = defineOp({
       const shared = shareAmongEqual(size, y, g, reducedAxes(at))
       return zip(shared, at.inputs.input, (part, x) => (x > 0 ? part : x < 0 ? -part : 0))
     },
+  },
+  fast: (at) => {
+    const of = KERNELS.get(order(at.attrs.p))
+    return of === undefined ? null : { kernel: "reduction", of, axes: reducedAxes(at) }
   },
 
   tex: {

@@ -49,6 +49,7 @@ export const Prod = defineOp({
         (others, g) => g * others,
       ),
   },
+  fast: (at) => ({ kernel: "reduction", of: "product", axes: reducedAxes(at) }),
 
   tex: {
     forward: "@output = \\prod_{i} @input_i",

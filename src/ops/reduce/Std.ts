@@ -66,6 +66,7 @@ export const Std = defineOp({
       return broadcast3(at.inputs.input, meanOver(at.inputs.input, axes), perUnit, slope)
     },
   },
+  fast: (at) => ({ kernel: "reduction", of: "deviation", axes: reducedAxes(at), correction: at.attrs.correction }),
 
   tex: {
     forward:

@@ -42,6 +42,7 @@ export const Sum = defineOp({
   backward: {
     input: (at) => broadcastTo(asKept(at.grad.output, at), at.shapes.input),
   },
+  fast: (at) => ({ kernel: "reduction", of: "sum", axes: reducedAxes(at) }),
 
   tex: {
     forward: "@output = \\sum_{i} @input_i",

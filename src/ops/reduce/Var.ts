@@ -64,6 +64,7 @@ export const Var = defineOp({
       return broadcast3(at.inputs.input, meanOver(at.inputs.input, axes), asKept(at.grad.output, at), slope)
     },
   },
+  fast: (at) => ({ kernel: "reduction", of: "variance", axes: reducedAxes(at), correction: at.attrs.correction }),
 
   tex: {
     forward:

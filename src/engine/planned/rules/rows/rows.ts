@@ -1,0 +1,12 @@
+// The rules whose kernels go along rows, by the name that ops give.
+
+import type { FastRows } from "../../../../kernels/rows/fast.ts"
+import type { Lowering } from "../../draft/rule.ts"
+import { cumulativeSum } from "./cumulativeSum.ts"
+import { reduction } from "./reduction.ts"
+
+/** Rules by kernel. */
+export const rows: { readonly [K in FastRows["kernel"]]: Lowering<Extract<FastRows, { readonly kernel: K }>> } = {
+  reduction,
+  cumulativeSum,
+}
