@@ -162,15 +162,6 @@ export const v128 = {
   /** x with one of its four numbers read anew. */
   loadLane: (at: Pointer, offset: number, x: Value<"v128">, lane: number): Value<"v128"> =>
     value("v128", at.code, x.code, simd(0x56), memory(offset, 2), lane),
-  /** Of eight numbers of 32 bits, those of x before those of y, four by their places. */
-  lanes: (x: Value<"v128">, y: Value<"v128">, places: readonly [number, number, number, number]): Value<"v128"> =>
-    value(
-      "v128",
-      x.code,
-      y.code,
-      simd(13),
-      places.flatMap((place) => [0, 1, 2, 3].map((byte) => 4 * place + byte)),
-    ),
   and: binary("v128", "v128", ...simd(0x4e)),
   /** Bits of x that y has not. */
   andNot: binary("v128", "v128", ...simd(0x4f)),
