@@ -5,6 +5,7 @@ import { browserLimits } from "../../src/graph/limits.ts"
 import { formatProblem } from "../../src/graph/problem.ts"
 import { readDocument } from "../../src/graph/text/read.ts"
 import { collect, type Upgrade, upgrades } from "../../src/graph/text/upgrades/upgrades.ts"
+import { writeDocument } from "../../src/graph/text/write.ts"
 import { bytes, document } from "./reading.ts"
 
 describe("text and bytes", () => {
@@ -87,6 +88,16 @@ describe("places", () => {
       ["quarantined-1", true],
       ["a", false],
     ])
+  })
+})
+
+describe("what is set aside", () => {
+  test("is written in the order in which it stood, so that the same field counts when it is read again", () => {
+    const { document: opened } = readDocument('{"gradwire":1,"title":5,"title":"second","x":1,"x":2,"nodes":[]}')
+    expect(opened?.title).toBeUndefined()
+    const texts = ['"title":5', '"title":"second"', '"x":2']
+    expect(opened?.setAside?.map(({ text }) => text)).toEqual(texts)
+    expect(readDocument(writeDocument(opened!)).document).toEqual(opened)
   })
 })
 

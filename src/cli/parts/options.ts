@@ -16,13 +16,13 @@ export const DTYPE: Option = {
 
 export const ENGINE: Option = {
   type: "string",
-  value: "eager|planned",
-  doc: "who computes: the rules of the layers one by one, or kernels by a plan (default planned; float64 is always eager)",
+  value: "eager|planned|fastest",
+  doc: "who computes: the rules of the layers one by one, kernels by a plan, or kernels whose last digits are the machine's, where it has relaxed SIMD (default planned; float64 is always eager)",
 }
 
 /** What `--engine` says. */
 export function engineOf(call: Call): Engine {
-  return wordOption(call, "engine", ["eager", "planned"], "planned")
+  return wordOption(call, "engine", ["eager", "planned", "fastest"], "planned")
 }
 
 /** `--max-memory`, of a run, a step, … */

@@ -26,7 +26,8 @@ export function passesOf({ summary, dtype }: TrainPlan): Passes {
   }
   const compiled = new Map<Prepared, PlannedGraph>()
   const graphOf = (prepared: Prepared): PlannedGraph => {
-    const graph = compiled.get(prepared) ?? compile(planGraph(wantedOf(prepared, summary.classified)))
+    const graph =
+      compiled.get(prepared) ?? compile(planGraph(wantedOf(prepared, summary.classified), summary.engine === "fastest"))
     compiled.set(prepared, graph)
     return graph
   }

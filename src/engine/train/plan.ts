@@ -6,7 +6,7 @@ import type { GradwireDocument } from "../../graph/document.ts"
 import { planeOf } from "../../graph/measure/readOff.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
-import { hasVectors } from "../../kernels/wasm/instance.ts"
+import { hasMultiplyAdd, hasVectors } from "../../kernels/wasm/instance.ts"
 import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import { type Dtype, sizeOf } from "../../tensor/tensor.ts"
@@ -126,12 +126,13 @@ function nothingLearned({ end, analysis }: Prepared, frozen: ReadonlySet<string>
       : elsewhere
         ? `no layer with params leads to the target "${placeName(end)}"; choose another target or wire one in`
         : "the graph has no params; add a layer such as Linear, or a Parameter"
-  return { code: "GW-R101", severity: "error", sentence: `There is nothing to learn: ${why}.` }
+  return { code: "GW-R101", severity: "error", node: end.node, sentence: `There is nothing to learn: ${why}.` }
 }
 
-/** Kernels are float32 and need vectors. */
-export function engineOf({ engine, dtype }: Pick<TrainOptions, "engine" | "dtype">): Engine {
-  return engine === "planned" && dtype === "float32" && hasVectors() ? "planned" : "eager"
+/** Kernels are float32 and need vectors; the fastest need a machine that multiplies and adds at once. */
+export function engineOf({ engine = "eager", dtype }: Pick<TrainOptions, "engine" | "dtype">): Engine {
+  if (engine === "eager" || dtype !== "float32" || !hasVectors()) return "eager"
+  return engine === "fastest" && hasMultiplyAdd() ? "fastest" : "planned"
 }
 
 // ---- The summary ----------------------------------------------------------------------------------------------------

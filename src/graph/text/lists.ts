@@ -129,7 +129,7 @@ export function readGroups(entries: readonly EntryText[], report: Report): Group
     }
     const raw = report.rawOf(entry)
     const claimed = claimedId(entry.value, raw)
-    report.setAside.push({ within: "groups", key: claimed ?? "", text: raw })
+    report.keep({ within: "groups", key: claimed ?? "", text: raw }, entry.start)
     const place = report.place(entry.faults[0]?.offset ?? entry.start)
     const name = claimed === null ? `Group number ${count(index + 1)}` : `Group ${quote(claimed)}`
     const where = place.line === undefined ? "" : ` (line ${count(place.line)})`

@@ -101,7 +101,7 @@ function soundFields(scanned: Scan, report: Report): Field[] {
       fields.push({ key, value, member })
     } else {
       const place = { ...report.place(fault?.offset ?? start), path: pointer(fault?.path ?? [key]) }
-      report.putAside(key, report.text.slice(start, end), why.code, why.sentence, place)
+      report.putAside(key, { text: report.text.slice(start, end), start }, why.code, why.sentence, place)
     }
     seen.add(key)
   }
@@ -166,9 +166,11 @@ function build(fields: readonly Field[], format: number, scanned: Scan, report: 
     const place = { ...report.place(member?.valueStart), path: pointer([key]) }
     if (fault !== null) {
       if (key === "nodes") return refuse("GW-S104", `"nodes" ${fault.sentence}`, report, place)
-      const text =
-        member === null ? `${JSON.stringify(key)}: ${writeJson(value)}` : report.text.slice(member.start, member.end)
-      report.putAside(key, text, "GW-S104", `it ${fault.sentence}`, {
+      const piece =
+        member === null
+          ? { text: `${JSON.stringify(key)}: ${writeJson(value)}` }
+          : { text: report.text.slice(member.start, member.end), start: member.start }
+      report.putAside(key, piece, "GW-S104", `it ${fault.sentence}`, {
         found: fault.found,
         expected: fault.expected,
         ...place,
@@ -185,7 +187,8 @@ function build(fields: readonly Field[], format: number, scanned: Scan, report: 
   if (nodes === null)
     report.add("GW-S104", 'The field "nodes" is missing, expected a list of nodes; the document opens empty')
   document.nodes = readNodes(nodes ?? [], report)
-  if (report.setAside.length > 0) document.setAside = report.setAside
+  const aside = report.setAside()
+  if (aside.length > 0) document.setAside = aside
   // fieldFault has seen every known field, readNodes and readGroups every entry.
   const read = document as unknown as GradwireDocument
   return { ...read, gradwire: formatOf(read) }

@@ -12,12 +12,19 @@ import { writeJson } from "./write.ts"
 export interface ValueSpan extends Partial<TextRange> {
   readonly value: Json
 }
+
+/** A text, and where it begins; nowhere where an upgrade made it. */
+interface Written {
+  readonly text: string
+  readonly start?: number
+}
+
 type Place = Pick<Problem, "line" | "column">
 
 /** Collects what a reading finds wrong, with lines and columns. */
 export class Report {
   readonly problems: Problem[] = []
-  readonly setAside: SetAside[] = []
+  private readonly aside: { readonly start: number; readonly text: SetAside }[] = []
   readonly text: string
   private readonly lines: Lines
 
@@ -35,9 +42,19 @@ export class Report {
     this.add(code, sentence, { severity: "warning" })
   }
 
+  /** What readers will not see, in the order of the text: of two fields of one name the first counts, also when it is read again. */
+  setAside(): readonly SetAside[] {
+    return [...this.aside].sort((a, b) => a.start - b.start).map(({ text }) => text)
+  }
+
+  /** Keeps a text; `start` is where it stood, none where an upgrade made it. */
+  keep(text: SetAside, start?: number): void {
+    this.aside.push({ start: start ?? this.text.length, text })
+  }
+
   /** A field that readers will not see. `why` says what is wrong with it. */
-  putAside(key: string, text: string, code: Code, why: string, rest: Partial<Problem> = {}): void {
-    this.setAside.push({ within: "document", key, text })
+  putAside(key: string, piece: Written, code: Code, why: string, rest: Partial<Problem> = {}): void {
+    this.keep({ within: "document", key, text: piece.text }, piece.start)
     const where = rest.line === undefined ? "" : ` on line ${count(rest.line)}`
     this.add(code, `The field ${quote(key)}${where} is not used: ${why}. It is kept as it was written`, rest)
   }

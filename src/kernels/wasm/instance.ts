@@ -2,7 +2,7 @@
 
 import type { Code } from "./code.ts"
 import { ModuleBuilder, PAGE } from "./module.ts"
-import { type Local, v128 } from "./values.ts"
+import { f32x4, type Local, v128 } from "./values.ts"
 
 /** A kernel with its arguments: pointers in bytes. */
 type Kernel = (...args: readonly number[]) => void
@@ -33,6 +33,15 @@ export function hasVectors(): boolean {
 }
 
 let vectors: boolean | undefined
+
+/** Whether products can be added in one rounding here (relaxed SIMD): faster, and the last digits are the machine's. */
+export function hasMultiplyAdd(): boolean {
+  const zero = v128.zero
+  multiplyAdd ??= compiles((code, at) => code.store(at, 0, f32x4.relaxedMultiplyAdd(zero, zero, zero)))
+  return multiplyAdd
+}
+
+let multiplyAdd: boolean | undefined
 
 function compiles(write: (code: Code, at: Local<"i32">) => void): boolean {
   const module = new ModuleBuilder()

@@ -8,8 +8,13 @@ import { recall, remember } from "../remembered.ts"
 const KEY = "engine"
 
 export const useEngine = create<{ readonly engine: Engine }>()(() => ({
-  engine: recall(KEY) === "eager" ? "eager" : "planned",
+  engine: engineNamed(recall(KEY)),
 }))
+
+/** The engine of a name; what is no name of one is the usual one. */
+export function engineNamed(name: unknown): Engine {
+  return name === "eager" || name === "fastest" ? name : "planned"
+}
 
 /** The next training or sweep is by it; one that goes on stays as it is. */
 export function setEngine(engine: Engine): void {

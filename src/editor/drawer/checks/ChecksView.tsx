@@ -4,8 +4,9 @@ import { useState } from "react"
 import type { GradcheckResult } from "../../../engine/check/gradcheck.ts"
 import { TOLERANCE } from "../../../engine/check/tolerance.ts"
 import { writeCount } from "../../../formula/number.ts"
+import { hasMultiplyAdd } from "../../../kernels/wasm/instance.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
-import { setEngine, useEngine } from "../../../state/library/engine.ts"
+import { engineNamed, setEngine, useEngine } from "../../../state/library/engine.ts"
 import {
   affordableSamples,
   type CheckStatus,
@@ -18,6 +19,7 @@ import { Button } from "../../parts/Button.tsx"
 import { Icon } from "../../parts/Icon.tsx"
 import button from "../../parts/styles/button.module.css"
 import drawer from "../../parts/styles/drawer.module.css"
+import { ENGINE_WORDS, ENGINES } from "../engineWords.ts"
 import { ChecksTable } from "./ChecksTable.tsx"
 import styles from "./ChecksView.module.css"
 import { writeError } from "./words.ts"
@@ -87,12 +89,15 @@ function EngineChoice() {
       trainings by
       <select
         className={button.button}
-        title="Kernels are written for the graph at hand and are much faster. The layers' own rules, one after the other, are what every kernel is held to: the same numbers but for rounding. It holds from the next training or sweep on."
+        title="Kernels are written for the graph at hand and are much faster. The layers' own rules, one after the other, are what every kernel is held to: the same numbers but for rounding. Fast kernels have the same bits everywhere; the fastest add products in one rounding where the machine can. It holds from the next training or sweep on."
         value={engine}
-        onChange={(event) => setEngine(event.target.value === "eager" ? "eager" : "planned")}
+        onChange={(event) => setEngine(engineNamed(event.target.value))}
       >
-        <option value="planned">fast kernels</option>
-        <option value="eager">the layers’ own rules</option>
+        {ENGINES.filter((each) => each !== "fastest" || hasMultiplyAdd()).map((each) => (
+          <option key={each} value={each}>
+            {ENGINE_WORDS[each]}
+          </option>
+        ))}
       </select>
     </label>
   )

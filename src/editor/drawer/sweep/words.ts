@@ -2,6 +2,7 @@
 
 import { writeCount, writeNumber } from "../../../formula/number.ts"
 import type { SweepState } from "../../../state/run/sweep.ts"
+import { ENGINE_WORDS } from "../engineWords.ts"
 import { type Words, writeTime } from "../training/words.ts"
 
 const IDLE: Words = { text: "Vary a number of the graph and plot a result against it.", wrong: false }
@@ -23,7 +24,7 @@ export function sweepWords({ status, report, stale }: SweepState): Words {
     }
     case "done":
       return {
-        text: `Done: ${runs(report?.points.length ?? 0)} in ${writeTime(status.milliseconds)}.${failures(report)}${since}`,
+        text: `Done: ${runs(report?.points.length ?? 0)} in ${writeTime(status.milliseconds)}${by(report)}.${failures(report)}${since}`,
         wrong: false,
       }
     case "stopped":
@@ -34,6 +35,11 @@ export function sweepWords({ status, report, stale }: SweepState): Words {
     case "failed":
       return { text: status.sentence, wrong: true }
   }
+}
+
+function by(report: SweepState["report"]): string {
+  const plan = report?.plan ?? null
+  return plan?.run === "train" ? `, by ${ENGINE_WORDS[plan.engine]}` : ""
 }
 
 function runs(count: number): string {

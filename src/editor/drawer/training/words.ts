@@ -3,6 +3,7 @@
 import type { TrainProgress, TrainSummary } from "../../../engine/train/report.ts"
 import { writeCount } from "../../../formula/number.ts"
 import type { TrainingState } from "../../../state/training/training.ts"
+import { ENGINE_WORDS } from "../engineWords.ts"
 
 export interface Words {
   readonly text: string
@@ -52,7 +53,7 @@ function placeOf(plan: TrainSummary, progress: TrainProgress): string {
     case "paused":
       return `Paused after ${steps}, ${epochs}.`
     case "done":
-      return `Done: ${writeCount(step)} steps in ${time}.`
+      return `Done: ${writeCount(step)} steps in ${time}, by ${ENGINE_WORDS[plan.engine]}.`
     case "stopped":
       return `Stopped after ${steps}, ${time}.`
     case "diverged":
