@@ -7,6 +7,16 @@ import { recall, remember } from "../remembered.ts"
 /** Where it is kept. */
 const KEY = "engine"
 
+/** As they are offered: the usual one first. */
+export const ENGINES: readonly Engine[] = ["planned", "fastest", "eager"]
+
+/** How the page calls them: where one is chosen, and behind what came of it. */
+export const ENGINE_WORDS: Readonly<Record<Engine, string>> = {
+  planned: "fast kernels",
+  fastest: "the fastest kernels, last digits as this machine has them",
+  eager: "the layers’ own rules",
+}
+
 export const useEngine = create<{ readonly engine: Engine }>()(() => ({
   engine: engineNamed(recall(KEY)),
 }))

@@ -6,7 +6,7 @@ import { TOLERANCE } from "../../../engine/check/tolerance.ts"
 import { writeCount } from "../../../formula/number.ts"
 import { hasMultiplyAdd } from "../../../kernels/wasm/instance.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
-import { engineNamed, setEngine, useEngine } from "../../../state/library/engine.ts"
+import { ENGINE_WORDS, ENGINES, engineNamed, setEngine, useEngine } from "../../../state/library/engine.ts"
 import {
   affordableSamples,
   type CheckStatus,
@@ -19,7 +19,6 @@ import { Button } from "../../parts/Button.tsx"
 import { Icon } from "../../parts/Icon.tsx"
 import button from "../../parts/styles/button.module.css"
 import drawer from "../../parts/styles/drawer.module.css"
-import { ENGINE_WORDS, ENGINES } from "../engineWords.ts"
 import { ChecksTable } from "./ChecksTable.tsx"
 import styles from "./ChecksView.module.css"
 import { writeError } from "./words.ts"

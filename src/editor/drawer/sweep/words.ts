@@ -1,8 +1,8 @@
 // What the sweep's bar says.
 
 import { writeCount, writeNumber } from "../../../formula/number.ts"
+import { ENGINE_WORDS } from "../../../state/library/engine.ts"
 import type { SweepState } from "../../../state/run/sweep.ts"
-import { ENGINE_WORDS } from "../engineWords.ts"
 import { type Words, writeTime } from "../training/words.ts"
 
 const IDLE: Words = { text: "Vary a number of the graph and plot a result against it.", wrong: false }

@@ -2,8 +2,8 @@
 
 import type { TrainProgress, TrainSummary } from "../../../engine/train/report.ts"
 import { writeCount } from "../../../formula/number.ts"
+import { ENGINE_WORDS } from "../../../state/library/engine.ts"
 import type { TrainingState } from "../../../state/training/training.ts"
-import { ENGINE_WORDS } from "../engineWords.ts"
 
 export interface Words {
   readonly text: string
