@@ -71,7 +71,7 @@ export function cellAt({ code, pointers, axis, inRow }: Place, block: number, la
 
 /** All bits of the first numbers, none of the others. */
 function firstLanes(count: number): Vector {
-  return i32x4.constant(...([0, 1, 2, 3].map((lane) => (lane < count ? -1 : 0)) as [number, number, number, number]))
+  return i32x4.lanes([0, 1, 2, 3].map((lane) => (lane < count ? -1 : 0)))
 }
 
 function pointerTo(pointers: readonly Value<"i32">[], operand: number): Value<"i32"> {

@@ -47,7 +47,7 @@ function fours(code: Code, rows: Axis, line: Axis, start: Pointers): void {
       code.set(value, cell.load(X))
       code.set(low, f64x2.add(low, f64x2.fromLow(value)))
       code.set(high, f64x2.add(high, f64x2.fromHigh(value)))
-      cell.store(Y, f32x4.fromF64(low, high))
+      cell.store(Y, f32x4.fromPairs(low, high))
       advance(code, pointers, line, 1)
     })
   }

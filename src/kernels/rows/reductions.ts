@@ -59,10 +59,10 @@ function othersOf(row: Row): void {
   row.each((cell) => {
     const x = cell.keep(cell.load(1))
     const [low, high] = cell.wide(rest)
-    const quotient = f32x4.fromF64(f64x2.div(low, f64x2.fromLow(x)), f64x2.div(high, f64x2.fromHigh(x)))
+    const quotient = f32x4.fromPairs(f64x2.div(low, f64x2.fromLow(x)), f64x2.div(high, f64x2.fromHigh(x)))
     const single = f32x4.equal(cell.of(zeros), one)
     // 0 · ∞ and 0 · NaN are NaN.
-    const others = f32x4.less(v128.andNot(one, f32x4.equal(f32x4.sub(x, x), zero)), cell.of(faults))
+    const others = f32x4.less(v128.without(one, f32x4.equal(f32x4.sub(x, x), zero)), cell.of(faults))
     const nothing = v128.and(v128.and(single, others), f32x4.constant(Number.NaN))
     const beside = v128.select(quotient, nothing, f32x4.equal(cell.of(zeros), zero))
     const own = v128.and(single, cell.of(product))
@@ -102,7 +102,7 @@ const reductions = {
     backward: (row, { count, freedom }) => {
       const mean = meanOf(row, 1, count)
       const scale = row.perRow([row.load(2), row.load(3)], (y = v128.zero, g = v128.zero) =>
-        v128.andNot(f32x4.div(g, f32x4.mul(y, f32x4.constant(freedom))), f32x4.equal(y, v128.zero)),
+        v128.without(f32x4.div(g, f32x4.mul(y, f32x4.constant(freedom))), f32x4.equal(y, v128.zero)),
       )
       row.each((cell) => cell.store(DX, f32x4.mul(cell.of(scale), f32x4.sub(cell.load(1), cell.of(mean)))))
     },

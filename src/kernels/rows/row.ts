@@ -111,7 +111,9 @@ export class Row {
       const [low = v128.zero, high] = halves.map((_, half) =>
         of(...wides.map((wide) => wide[block]?.[half] ?? v128.zero)),
       )
-      return this.code.let(high === undefined ? f32x4.splat(f32.fromF64(f64x2.lane(low, 0))) : f32x4.fromF64(low, high))
+      return this.code.let(
+        high === undefined ? f32x4.splat(f32.fromF64(f64x2.lane(low, 0))) : f32x4.fromPairs(low, high),
+      )
     })
   }
 

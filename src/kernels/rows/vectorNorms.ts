@@ -19,7 +19,7 @@ function withSign(part: Vector, x: Vector): Vector {
 
 /** x and the norm that are not 0: elsewhere a norm has no slope. */
 function sloped(slope: Vector, x: Vector, norm: Vector): Vector {
-  return v128.andNot(slope, v128.or(f32x4.equal(x, v128.zero), f32x4.equal(norm, v128.zero)))
+  return v128.without(slope, v128.or(f32x4.equal(x, v128.zero), f32x4.equal(norm, v128.zero)))
 }
 
 /** Operands: dx, x, y, g. */

@@ -95,7 +95,7 @@ export const f32x4 = {
   splat: unary("f32", "v128", ...simd(0x13)),
   equal: binary("v128", "v128", ...simd(0x41)),
   less: binary("v128", "v128", ...simd(0x43)),
-  lessEqual: binary("v128", "v128", ...simd(0x45)),
+  atMost: binary("v128", "v128", ...simd(0x45)),
   unequal: binary("v128", "v128", ...simd(0x42)),
   /** Of each pair, all bits where x > y, none elsewhere; none where either is NaN. */
   greater: binary("v128", "v128", ...simd(0x44)),
@@ -110,26 +110,24 @@ export const f32x4 = {
   min: binary("v128", "v128", ...simd(0xe8)),
   /** NaN where either is. */
   max: binary("v128", "v128", ...simd(0xe9)),
-  /** Four numbers of 64 bits, the first two and the last two, rounded. */
-  fromF64: (low: Value<"v128">, high: Value<"v128">): Value<"v128"> => {
-    const demoted = unary("v128", "v128", ...simd(0x5e))
-    return v128.lanes(demoted(low), demoted(high), [0, 1, 4, 5])
-  },
   /** y where x < y, else x: NaN in x stays. */
   pseudoMax: binary("v128", "v128", ...simd(0xeb)),
   /** x·y + z, rounded once or twice as the machine likes. */
   relaxedMultiplyAdd: ternary(...simd(0x105)),
+  /** Two numbers of 64 bits as the first two; the others are zeros. */
+  fromF64: unary("v128", "v128", ...simd(0x5e)),
+  /** Four numbers of 64 bits: the first two, and the last two. */
+  fromPairs: (low: Value<"v128">, high: Value<"v128">): Value<"v128"> =>
+    v128.lanes(f32x4.fromF64(low), f32x4.fromF64(high), [0, 1, 4, 5]),
 }
 
 /** Four whole numbers of 32 bits: places. */
 export const i32x4 = {
-  constant: (...lanes: readonly [number, number, number, number]): Value<"v128"> =>
-    value(
-      "v128",
-      simd(12),
-      lanes.flatMap((n) => [n, n >> 8, n >> 16, n >> 24].map((byte) => byte & 0xff)),
-    ),
   splat: unary("i32", "v128", ...simd(0x11)),
+  lanes: (numbers: readonly number[]): Value<"v128"> => {
+    const bytes = numbers.flatMap((n) => [0, 8, 16, 24].map((shift) => (n >> shift) & 0xff))
+    return value("v128", simd(12), bytes)
+  },
   equal: binary("v128", "v128", ...simd(0x37)),
 }
 
@@ -164,7 +162,7 @@ export const v128 = {
     value("v128", at.code, x.code, simd(0x56), memory(offset, 2), lane),
   and: binary("v128", "v128", ...simd(0x4e)),
   /** Bits of x that y has not. */
-  andNot: binary("v128", "v128", ...simd(0x4f)),
+  without: binary("v128", "v128", ...simd(0x4f)),
   or: binary("v128", "v128", ...simd(0x50)),
   /** Four numbers of eight: 0 to 3 are those of x, 4 to 7 those of y. */
   lanes: (x: Value<"v128">, y: Value<"v128">, picked: readonly [number, number, number, number]): Value<"v128"> =>
