@@ -1,6 +1,7 @@
-// Milliseconds a training step, all sides in turn in one run: our engines, TensorFlow.js on WebAssembly and, where GRADWIRE_PYTHON
-// or python3 has it, PyTorch with one thread. node bench/engine.mjs [--seconds 0.5] [--rounds 5] [--only W1]. Ratios of the least
-// times are what to compare: they are what each can do when it has its core.
+// Milliseconds a training step, all sides in turn in one run: our engines and TensorFlow.js on WebAssembly, in Node and in a page of
+// Chromium each, and, where GRADWIRE_PYTHON or python3 has it, PyTorch with one thread.
+// node bench/engine.mjs [--seconds 0.5] [--rounds 5] [--only W1] [--sides planned,torch]. Ratios of the least times are what to
+// compare: they are what each can do when it has its core.
 
 import { fork, spawn, spawnSync } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
@@ -10,19 +11,33 @@ import { createInterface } from "node:readline"
 import { pathToFileURL } from "node:url"
 import { parseArgs } from "node:util"
 import { build } from "vite"
+import { servePages } from "./pages.mjs"
+
+/** Sides, and what they are called. */
+const NAMES = {
+  "page:fastest": "ours, page, fastest",
+  "page:planned": "ours, page, reproducible",
+  planned: "ours, Node, reproducible",
+  eager: "ours, Node, eager",
+  "page:tensorflow": "TensorFlow.js, page",
+  tensorflow: "TensorFlow.js, Node",
+  torch: "PyTorch",
+}
+const OURS = ["page:fastest", "page:planned", "planned"]
 
 const { values: given } = parseArgs({
   options: {
     seconds: { type: "string", default: "0.5" },
     rounds: { type: "string", default: "5" },
     only: { type: "string", default: "" },
-    sides: { type: "string", default: "planned,eager,tensorflow,torch" },
+    sides: { type: "string", default: Object.keys(NAMES).join() },
   },
 })
 const [seconds, rounds] = [Number(given.seconds), Number(given.rounds)]
 const python = process.env.GRADWIRE_PYTHON ?? "python3"
 const folder = await mkdtemp(join(tmpdir(), "gradwire-engine-"))
 const children = []
+let pages = null
 console.log(`${cpus()[0]?.model.trim()}, load at the start ${loadavg()[0].toFixed(1)}, Node ${process.version}`)
 try {
   await build({
@@ -33,22 +48,36 @@ try {
   })
   const built = pathToFileURL(join(folder, "ours.js")).href
   const { timed } = await import(built)
-  const asked = given.sides.split(",")
-  const sides = new Map(
-    ["planned", "eager", "tensorflow"]
-      .filter((side) => asked.includes(side))
-      .map((side) => [side, scripted(side, built)]),
-  )
-  if (asked.includes("torch")) {
-    if (hasTorch()) sides.set("torch", torch())
-    else console.log("PyTorch is not installed here.")
-  }
+  const sides = await openSides(given.sides.split(","), built)
   for (const [index, workload] of timed().entries()) {
     if (workload.name.includes(given.only)) await printOne(index, workload, sides)
   }
 } finally {
   for (const child of children) child.kill()
+  await pages?.close()
   await rm(folder, { recursive: true, force: true })
+}
+
+/** Each side as a function that takes steps for a while and answers their milliseconds. */
+async function openSides(asked, built) {
+  const sides = new Map()
+  for (const side of Object.keys(NAMES).filter((name) => asked.includes(name))) {
+    if (side.startsWith("page:")) sides.set(side, await paged(side.slice("page:".length)))
+    else if (side !== "torch") sides.set(side, scripted(side, built))
+    else if (hasTorch()) sides.set(side, torch())
+    else console.log("PyTorch is not installed here.")
+  }
+  return sides
+}
+
+/** A side in a page of its own. */
+async function paged(side) {
+  if (pages === null) {
+    pages = await servePages("bench/engine")
+    console.log(`Chromium ${pages.version}`)
+  }
+  const page = await pages.open()
+  return (index) => page.evaluate((asked) => globalThis.bench(...asked), [side, index, seconds])
 }
 
 /** A side in a process of Node. */
@@ -96,12 +125,17 @@ async function printOne(index, workload, sides) {
   console.log(`\n${workload.name}`)
   for (const [side, all] of times) {
     const median = [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]
-    const ratio =
-      side === "planned" || !times.has("planned")
-        ? ""
-        : `${(least(side) / least("planned")).toFixed(2).padStart(8)} × planned`
-    console.log(
-      `  ${side.padEnd(11)} least ${least(side).toFixed(3).padStart(10)} ms  median ${median.toFixed(3).padStart(10)} ms${ratio}`,
-    )
+    console.log(`  ${NAMES[side].padEnd(26)} least ${milliseconds(least(side))}  median ${milliseconds(median)}`)
   }
+  const ours = OURS.filter((side) => times.has(side))
+  for (const other of [...times.keys()].filter((side) => !OURS.includes(side))) {
+    const ratios = ours.map(
+      (side) => `${(least(other) / least(side)).toFixed(2)} (${NAMES[side].slice("ours, ".length)})`,
+    )
+    if (ratios.length > 0) console.log(`  ${NAMES[other]} / ours: ${ratios.join(" · ")}`)
+  }
+}
+
+function milliseconds(time) {
+  return `${time.toFixed(3).padStart(10)} ms`
 }

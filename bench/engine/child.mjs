@@ -2,6 +2,7 @@
 
 import { createRequire } from "node:module"
 import { dirname } from "node:path"
+import { steppedFor } from "./rounds.mjs"
 
 const require = createRequire(import.meta.url)
 const steppers = new Map()
@@ -21,13 +22,5 @@ async function stepperOf({ side, index, built }) {
 process.on("message", async (asked) => {
   const key = `${asked.side} ${asked.index}`
   if (!steppers.has(key)) steppers.set(key, await stepperOf(asked))
-  const step = steppers.get(key)
-  const times = []
-  const end = performance.now() + 1000 * asked.seconds
-  do {
-    const start = performance.now()
-    await step()
-    times.push(performance.now() - start)
-  } while (performance.now() < end)
-  process.send(times)
+  process.send(await steppedFor(steppers.get(key), asked.seconds))
 })
