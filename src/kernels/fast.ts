@@ -3,6 +3,7 @@
 
 import type { Boxes } from "./boxes.ts"
 import type { Copy } from "./copy.ts"
+import type { StackLoop } from "./matrix/product.ts"
 import type { PointwiseName } from "./pointwise.ts"
 import type { FastRows } from "./rows/fast.ts"
 
@@ -77,8 +78,25 @@ export interface FastMove {
   readonly fill: number | null
 }
 
+/** output = a · b, a stack of matrices; in each loop of the stack, floats from one matrix to the next, 0 where it is the same. */
+export interface FastMatMul {
+  readonly kernel: "matmul"
+  readonly rows: number
+  readonly depth: number
+  readonly columns: number
+  readonly stack: readonly StackLoop[]
+}
+
 /** A rule that kernels can follow. */
-export type Fast = FastConvolution | FastPool | FastPointwise | FastBatchNorm | FastView | FastMove | FastRows
+export type Fast =
+  | FastConvolution
+  | FastPool
+  | FastPointwise
+  | FastBatchNorm
+  | FastView
+  | FastMove
+  | FastMatMul
+  | FastRows
 
 /** An op of one input that goes through one pointwise rule, forward and back. */
 export function pointwiseFast(forward: PointwiseName, back: PointwiseName, of: readonly string[]): () => FastPointwise {

@@ -153,3 +153,17 @@ export function panelsOf(columns: number): readonly Panels[] {
   const panels: Panels[] = wide > 0 ? [{ first: 0, vectors: 2, count: wide }] : []
   return odd ? [...panels, { first: 8 * wide, vectors, count: 1 }] : panels
 }
+
+/** Of a run of panels those that are full, and the last that is not: its first column, and how many columns it has. */
+export function panelParts(
+  { first, vectors, count }: Panels,
+  columns: number,
+): readonly { readonly at: number; readonly count: number; readonly wide: number }[] {
+  const across = 4 * vectors
+  const whole = Math.min(count, Math.floor((columns - first) / across))
+  const rest = columns - first - whole * across
+  return [
+    { at: first, count: whole, wide: across },
+    { at: first + whole * across, count: 1, wide: whole < count ? Math.max(0, rest) : 0 },
+  ].filter((part) => part.count > 0 && part.wide > 0)
+}

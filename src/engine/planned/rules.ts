@@ -4,6 +4,7 @@ import type { Fast } from "../../kernels/fast.ts"
 import type { Lowering } from "./draft/rule.ts"
 import { batchNorm } from "./rules/batchNorm.ts"
 import { convolution } from "./rules/convolution.ts"
+import { matmul } from "./rules/matrix/matmul.ts"
 import { move } from "./rules/matrix/move.ts"
 import { pointwise } from "./rules/pointwise.ts"
 import { pool } from "./rules/pool.ts"
@@ -19,6 +20,7 @@ const rules: { readonly [K in Fast["kernel"]]: Lowering<Extract<Fast, { readonly
   view,
   move,
   ...rows,
+  matmul,
 } as const
 
 /** The rule that a kernel's name stands for. */

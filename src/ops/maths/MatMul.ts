@@ -1,6 +1,7 @@
 import { matmulProducts } from "../../tensor/conv/products.ts"
 import { type MatmulClash, matmul, matmulGradA, matmulGradB, matmulSizes } from "../../tensor/matrix/matmul.ts"
 import { formatShape, type Shape, sizeOf } from "../../tensor/tensor.ts"
+import { broadcastStrides } from "../../tensor/walk.ts"
 import { stepwise } from "../../tensor/work.ts"
 import { aligned, counted } from "../axisNames.ts"
 import { defineOp, type ShapeProblem } from "../op.ts"
@@ -43,6 +44,15 @@ export const MatMul = defineOp({
     b: (at) => matmulGradB(at.grad.output, at.inputs.a, at.inputs.b),
   },
 
+  fast: ({ shapes }) => {
+    const sizes = matmulSizes(shapes.a, shapes.b)
+    if ("kind" in sizes) return null
+    const { n, k, m, batch } = sizes
+    const each = (shape: Shape, floats: number) => broadcastStrides(shape.slice(0, -2), batch).map((n) => n * floats)
+    const [a, b, c] = [each(sizes.a, n * k), each(sizes.b, k * m), each([...batch, n, m], n * m)]
+    const stack = batch.map((count, axis) => ({ count, a: a[axis] ?? 0, b: b[axis] ?? 0, c: c[axis] ?? 0 }))
+    return { kernel: "matmul", rows: n, depth: k, columns: m, stack }
+  },
   products: (at, { port, cell }) => {
     const sizes = matmulSizes(at.shapes.a, at.shapes.b)
     if ("kind" in sizes) return []

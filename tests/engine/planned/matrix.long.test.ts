@@ -59,7 +59,19 @@ function expanded(draw: Draw): Case {
   return { kind: "Expand", attrs: { shape }, shapes: { input } }
 }
 
+function multiplied(draw: Draw): Case {
+  const lead = Array.from({ length: draw(0, 4) }, () => draw(1, 4))
+  const [n, k, m] = [draw(1, 40), draw(0, 8) === 0 ? draw(500, 1100) : draw(1, 40), draw(1, 40)]
+  const leading = (): number[] => lead.slice(draw(0, lead.length + 1)).map((size) => (draw(0, 3) === 0 ? 1 : size))
+  const vector = (): boolean => draw(0, 6) === 0
+  return {
+    kind: "MatMul",
+    shapes: { a: vector() ? [k] : [...leading(), n, k], b: vector() ? [k] : [...leading(), k, m] },
+  }
+}
+
 test.for([
+  ["matrix products", multiplied, 60],
   ["permutations", permuted, 40],
   ["pads", padded, 40],
   ["slices", sliced, 25],

@@ -1,7 +1,7 @@
 // Weights of a convolution, filters × channels × kernel as a document has them, as kernels read them and leave their gradient.
 
 import type { Copy } from "../../../kernels/copy.ts"
-import { type Panels, panelsOf } from "../../../kernels/tile.ts"
+import { panelParts, panelsOf } from "../../../kernels/tile.ts"
 
 /** Sizes of one group's weights, and where they begin. */
 export interface Weights {
@@ -56,7 +56,7 @@ function packed(
   const start = first + (turned ? height * width - 1 : 0)
   const sign = turned ? -1 : 1
   return panelsOf(pitch).flatMap((panels) =>
-    wholeAndRest(panels, columns.count).map(({ at, count, wide }) => {
+    panelParts(panels, columns.count).map(({ at, count, wide }) => {
       const across = 4 * panels.vectors
       return {
         from: start + at * columns.step,
@@ -71,20 +71,6 @@ function packed(
       }
     }),
   )
-}
-
-/** Panels that are full, and the last that is not. */
-function wholeAndRest(
-  { first, vectors, count }: Panels,
-  columns: number,
-): readonly { readonly at: number; readonly count: number; readonly wide: number }[] {
-  const across = 4 * vectors
-  const whole = Math.min(count, Math.floor((columns - first) / across))
-  const rest = columns - first - whole * across
-  return [
-    { at: first, count: whole, wide: across },
-    { at: first + whole * across, count: 1, wide: whole < count ? Math.max(0, rest) : 0 },
-  ].filter((part) => part.count > 0 && part.wide > 0)
 }
 
 /** One matrix a cell of the kernel, channels × filters. */
