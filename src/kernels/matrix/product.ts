@@ -6,10 +6,10 @@
 
 import type { Copy } from "../copy.ts"
 import { roundedUp } from "../planes.ts"
-import { mostRows, type Panels, panelParts, panelsOf, tile, tileLocals, tileRuns } from "../tile.ts"
+import { mostRows, type Panels, panelParts, panelsOf, type Tile, tile, tileLocals, tileRuns } from "../tile.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
-import { beyond, i32, type Local } from "../wasm/values.ts"
+import { beyond, type Local } from "../wasm/values.ts"
 
 /** Sizes of one product. */
 export interface ProductSizes {
@@ -24,8 +24,8 @@ export interface ProductCode extends ProductSizes {
   /** From one row of b to the next; null where b is packed. */
   readonly bRow: number | null
   readonly cRow: number
-  /** Add to what is there. */
-  readonly adds: boolean
+  /** What the sums start with: nothing, what is there, or a number a column. */
+  readonly start: Tile["start"]
 }
 
 /** One loop over a stack of matrices: floats from one to the next, 0 where the same matrix is taken again. */
@@ -69,14 +69,23 @@ export function packing(
   )
 }
 
-/** Function (a, b, c): a stack of products. */
-export function products(module: ModuleBuilder, shape: ProductCode, stack: readonly StackLoop[]): Emitted {
+/**
+ * Function (a, b, c, bias): a stack of products; with `bias` every one starts with it. `first`: floats from where the pointers
+ * lead to the first matrices of a, b and c.
+ */
+export function products(
+  module: ModuleBuilder,
+  shape: ProductCode,
+  stack: readonly StackLoop[],
+  first: readonly [number, number, number],
+): Emitted {
   const one = product(module, shape)
   const loops = stack.filter(({ count }) => count > 1)
-  if (loops.length === 0) return one
-  const key = [one.name, ...loops.map(({ count, a, b, c }) => `${count}.${a}.${b}.${c}`)].join("_")
-  return module.define(key, ["i32", "i32", "i32"], (code, a, b, c) => {
-    stacked(code, loops, [a, b, c], (pointers) => code.call(one, ...pointers))
+  if (loops.length === 0 && first.every((floats) => floats === 0)) return one
+  const key = [one.name, ...first, ...loops.map(({ count, a, b, c }) => `${count}.${a}.${b}.${c}`)].join("_")
+  return module.define(key, ["i32", "i32", "i32", "i32"], (code, a, b, c, bias) => {
+    const pointers = [a, b, c].map((pointer, i) => code.let(beyond(pointer, 4 * (first[i] ?? 0))))
+    stacked(code, loops, pointers, (own) => code.call(one, ...own, bias))
   })
 }
 
@@ -101,11 +110,11 @@ function stacked(
   })
 }
 
-/** Function (a, b, c). */
+/** Function (a, b, c, bias). */
 function product(module: ModuleBuilder, shape: ProductCode): Emitted {
-  const { rows, depth, columns, a: steps, bRow, cRow, adds } = shape
-  const key = ["product", rows, depth, columns, steps.row, steps.deep, bRow ?? "packed", cRow, adds].join("_")
-  return module.define(key, ["i32", "i32", "i32"], (code, a, b, c) => {
+  const { rows, depth, columns, a: steps, bRow, cRow, start } = shape
+  const key = ["product", rows, depth, columns, steps.row, steps.deep, bRow ?? "packed", cRow, start].join("_")
+  return module.define(key, ["i32", "i32", "i32", "i32"], (code, a, b, c, bias) => {
     const parts = evenly(depth, MOST_DEPTH)
     for (const [part, { first, count }] of parts.entries()) {
       const from = code.let(beyond(a, 4 * first * steps.deep))
@@ -113,8 +122,8 @@ function product(module: ModuleBuilder, shape: ProductCode): Emitted {
       for (const block of tileRuns(rows, MOST_ROWS)) {
         code.repeat(block.count, () => {
           for (const panels of panelsOf(roundedUp(columns))) {
-            const deep = { first, count, adds: adds || part > 0 }
-            eachPanel(module, code, shape, panels, block.rows, deep, [from, b, to])
+            const deep = { first, count, start: part > 0 ? "add" : start } as const
+            eachPanel(module, code, shape, panels, block.rows, deep, [from, b, to, bias])
           }
           code.advance(from, 4 * block.rows * steps.row)
           code.advance(to, 4 * block.rows * cRow)
@@ -127,7 +136,7 @@ function product(module: ModuleBuilder, shape: ProductCode): Emitted {
 interface DepthPart {
   readonly first: number
   readonly count: number
-  readonly adds: boolean
+  readonly start: Tile["start"]
 }
 
 function eachPanel(
@@ -137,41 +146,50 @@ function eachPanel(
   { first, vectors, count }: Panels,
   rows: number,
   part: DepthPart,
-  [a, b, c]: readonly [Local<"i32">, Local<"i32">, Local<"i32">],
+  [a, b, c, bias]: readonly [Local<"i32">, Local<"i32">, Local<"i32">, Local<"i32">],
 ): void {
   const across = 4 * vectors
   const packed = shape.bRow === null
   const row = shape.bRow ?? across
   const panel = code.let(beyond(b, 4 * (first * (packed ? shape.depth : 1) + part.first * row)))
   const to = code.let(beyond(c, 4 * first))
+  const at = code.let(beyond(bias, 4 * first))
   const one = panelRows(module, shape, vectors, rows, part)
   code.repeat(count, () => {
-    code.call(one, a, panel, to)
+    code.call(one, a, panel, to, at)
+    if (part.start === "bias") code.advance(at, 4 * across)
     code.advance(panel, 4 * across * (packed ? shape.depth : 1))
     code.advance(to, 4 * across)
   })
 }
 
-/** Function (a, panel, c): some rows, the columns of one panel. */
+/** Function (a, panel, c, bias): some rows, the columns of one panel. */
 function panelRows(
   module: ModuleBuilder,
   shape: ProductCode,
   vectors: number,
   rows: number,
-  { count, adds }: DepthPart,
+  { count, start }: DepthPart,
 ): Callable {
   const { a: steps, bRow, cRow } = shape
   const row = bRow ?? 4 * vectors
-  const key = ["panel", rows, vectors, count, steps.row, steps.deep, row, cRow, adds].join("_")
-  return module.define(key, ["i32", "i32", "i32"], (code, a, panel, c) => {
+  const key = ["panel", rows, vectors, count, steps.row, steps.deep, row, cRow, start].join("_")
+  return module.define(key, ["i32", "i32", "i32", "i32"], (code, a, panel, c, bias) => {
     const runs = tileRuns(rows, mostRows(vectors, module.relaxed))
     const locals = tileLocals(code, runs[0]?.rows ?? 1, vectors)
     const walk = [{ count, a: 4 * steps.deep, b: 4 * row }]
-    const fixed = { vectors, rowPitch: 4 * steps.row, outPitch: 4 * cRow, walk, relu: false, relaxed: module.relaxed }
+    const fixed = {
+      vectors,
+      rowPitch: 4 * steps.row,
+      outPitch: 4 * cRow,
+      walk,
+      start,
+      relu: false,
+      relaxed: module.relaxed,
+    }
     for (const run of runs) {
       code.repeat(run.count, () => {
-        const start = adds ? "add" : "zero"
-        tile(code, locals, { ...fixed, rows: run.rows, start }, { a, b: panel, out: c, bias: i32.constant(0) })
+        tile(code, locals, { ...fixed, rows: run.rows }, { a, b: panel, out: c, bias })
         code.advance(a, 4 * run.rows * steps.row)
         code.advance(c, 4 * run.rows * cRow)
       })

@@ -2,13 +2,12 @@
 
 import { singleShape } from "../../../../graph/analysis/shapes.ts"
 import type { FastMatMul } from "../../../../kernels/fast.ts"
-import { BARE, roundedUp } from "../../../../kernels/planes.ts"
+import { roundedUp } from "../../../../kernels/planes.ts"
 import { type Shape, sizeOf } from "../../../../tensor/tensor.ts"
 import type { Buffer } from "../../draft/buffers.ts"
-import { contiguous, type Draft, type Drafted, inPlanes } from "../../draft/draft.ts"
-import { planesOf } from "../../draft/layouts.ts"
+import type { Draft, Drafted } from "../../draft/draft.ts"
 import type { Lowering } from "../../draft/rule.ts"
-import { type Matrices, multiply, multiplyAndSum, turned } from "./multiply.ts"
+import { inRows, type Matrices, multiply, multiplyAndSum, turned } from "./multiply.ts"
 
 /** The rule of the kernel `matmul`. */
 export const matmul: Lowering<FastMatMul> = {
@@ -19,7 +18,7 @@ export const matmul: Lowering<FastMatMul> = {
     const b: Matrices = { buffer: draft.flat(input("b")), row: columns, column: 1 }
     const output = intoRows(draft, singleShape(node.outputs?.output) ?? [], columns, (c, spread) => {
       const loops = stack.map((loop) => ({ ...loop, c: spread(loop.c) }))
-      multiply(draft, { what: "matrix product", rows, depth, columns, a, b, c, stack: loops, adds: false })
+      multiply(draft, { what: "matrix product", rows, depth, columns, a, b, c, stack: loops })
     })
     const backA = (g: Matrices): Drafted =>
       intoRows(draft, shapeAt("a"), depth, (c, spread) => {
@@ -50,11 +49,8 @@ function intoRows(
   columns: number,
   fill: (c: { readonly buffer: Buffer; readonly row: number }, spread: (floats: number) => number) => void,
 ): Drafted {
-  const rows = sizeOf(shape) / columns
-  const images = { batch: rows, channels: columns, height: 1, width: 1 }
-  const pitch = roundedUp(columns)
-  const buffer = draft.buffer(rows * pitch)
-  fill({ buffer, row: pitch }, (floats) => (floats / columns) * pitch)
-  if (pitch === columns) return contiguous(shape, buffer)
-  return inPlanes(shape, { planes: planesOf(images, BARE), images, buffer })
+  const row = roundedUp(columns)
+  const buffer = draft.buffer((sizeOf(shape) / columns) * row)
+  fill({ buffer, row }, (floats) => (floats / columns) * row)
+  return inRows(shape, columns, buffer)
 }

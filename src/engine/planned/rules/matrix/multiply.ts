@@ -7,12 +7,16 @@ import {
   products,
   type StackLoop,
 } from "../../../../kernels/matrix/product.ts"
+import { BARE } from "../../../../kernels/planes.ts"
+import { type Shape, sizeOf } from "../../../../tensor/tensor.ts"
 import type { Buffer } from "../../draft/buffers.ts"
-import type { Draft } from "../../draft/draft.ts"
+import { contiguous, type Draft, type Drafted, inPlanes } from "../../draft/draft.ts"
+import { planesOf } from "../../draft/layouts.ts"
 
-/** Where a stack of matrices lies: the first, and floats from row to row and column to column. */
+/** Where a stack of matrices lies: floats to the first, from row to row and from column to column. */
 export interface Matrices {
   readonly buffer: Buffer
+  readonly first?: number
   readonly row: number
   readonly column: number
 }
@@ -23,7 +27,10 @@ export interface Multiplied extends ProductSizes {
   readonly a: Matrices
   readonly b: Matrices
   readonly c: Omit<Matrices, "column">
-  readonly adds: boolean
+  /** Added to what is there. */
+  readonly adds?: boolean
+  /** A number a column that every product starts with. */
+  readonly bias?: Buffer | null
   readonly stack: readonly StackLoop[]
 }
 
@@ -32,19 +39,31 @@ const LEAST_ROWS = 12
 /** Rows of b that lie further apart than this many floats share too few places in the first cache. */
 const NEAR = 64
 
+/** Rows of a that lie a multiple of so many floats apart meet in one place of the first cache. */
+const ALIKE = 512
+/** Fewer columns than these read each number of a so seldom that a copy of it does not pay. */
+const LEAST_COLUMNS = 32
+
 /** Adds the steps of a stack of products. */
 export function multiply(draft: Draft, task: Multiplied): void {
-  const { what, a, b, c, adds, stack, rows, depth, columns } = joined(task)
+  const { what, a, b, c, adds, bias, stack, rows, depth, columns } = straightened(draft, joined(task))
   const inPlace = b.column === 1 && (b.row <= NEAR || rows < LEAST_ROWS)
-  const code = { rows, depth, columns, a: { row: a.row, deep: a.column }, cRow: c.row, adds }
+  const start = adds ? ("add" as const) : bias ? ("bias" as const) : ("zero" as const)
+  const code = { rows, depth, columns, a: { row: a.row, deep: a.column }, cRow: c.row, start }
   const macs = stack.reduce((product, { count }) => product * count, rows * depth * columns)
+  const firsts = [a.first ?? 0, inPlace ? (b.first ?? 0) : 0, c.first ?? 0] as const
   if (inPlace) {
-    const kernel = products(draft.module, { ...code, bRow: b.row }, stack)
-    draft.call(what, kernel, [a.buffer, b.buffer, c.buffer], macs)
+    const kernel = products(draft.module, { ...code, bRow: b.row }, stack, firsts)
+    draft.call(what, kernel, [a.buffer, b.buffer, c.buffer, bias ?? b.buffer], macs)
     return
   }
   const { packed, loops } = pack(draft, { rows, depth, columns }, b, stack)
-  draft.call(what, products(draft.module, { ...code, bRow: null }, loops), [a.buffer, packed, c.buffer], macs)
+  draft.call(
+    what,
+    products(draft.module, { ...code, bRow: null }, loops, firsts),
+    [a.buffer, packed, c.buffer, bias ?? packed],
+    macs,
+  )
 }
 
 /** A stack whose rows of a and c go on from matrix to matrix, with one b for all, is one product of more rows. */
@@ -56,6 +75,21 @@ function joined(task: Multiplied): Multiplied {
     return { ...task, stack }
   }
   return joined({ ...task, rows: rows * last.count, stack: stack.slice(0, -1) })
+}
+
+/** One a whose numbers lie badly, copied row by row. */
+function straightened(draft: Draft, task: Multiplied): Multiplied {
+  const { a, rows, depth, columns, stack } = task
+  const apart = a.column !== 1 ? a.column > NEAR && depth > NEAR : a.row % ALIKE === 0 && rows > 4
+  if (!apart || columns < LEAST_COLUMNS || stack.some((loop) => loop.a !== 0)) return task
+  const row = depth % ALIKE === 0 ? depth + 16 : depth
+  const buffer = draft.buffer(rows * row)
+  const loops = [
+    { count: rows, from: a.row, to: row },
+    { count: depth, from: a.column, to: 1 },
+  ]
+  draft.copy("pack matrix", { from: a.first ?? 0, to: 0, loops }, a.buffer, buffer)
+  return { ...task, a: { buffer, row, column: 1 } }
 }
 
 /** Packs every b of a stack once. */
@@ -77,14 +111,15 @@ function pack(
   const packed = draft.buffer(next)
   for (const copy of packing(sizes, { row: b.row, column: b.column })) {
     const around = stack.flatMap(({ count, b: from }, i) => (from === 0 ? [] : [{ count, from, to: loops[i]?.b ?? 0 }]))
-    draft.copy("pack matrix", { ...copy, loops: [...around, ...copy.loops] }, b.buffer, packed)
+    const from = (b.first ?? 0) + copy.from
+    draft.copy("pack matrix", { ...copy, from, loops: [...around, ...copy.loops] }, b.buffer, packed)
   }
   return { packed, loops }
 }
 
 /** A stack of products of which some go to the same place of c, which is summed there. */
-export function multiplyAndSum(draft: Draft, task: Omit<Multiplied, "adds">): void {
-  const deep = deepened({ ...task, adds: false })
+export function multiplyAndSum(draft: Draft, task: Multiplied): void {
+  const deep = deepened(task)
   const adds = deep.stack.some(({ c }) => c === 0)
   if (adds) draft.clear(deep.c.buffer)
   multiply(draft, { ...deep, adds })
@@ -101,7 +136,14 @@ function deepened(task: Multiplied): Multiplied {
   return deepened({ ...task, depth: depth * last.count, stack: stack.slice(0, -1) })
 }
 
+/** A tensor whose rows of so many columns have room for whole vectors. */
+export function inRows(shape: Shape, columns: number, buffer: Buffer): Drafted {
+  if (columns % 4 === 0) return contiguous(shape, buffer)
+  const images = { batch: sizeOf(shape) / columns, channels: columns, height: 1, width: 1 }
+  return inPlanes(shape, { planes: planesOf(images, BARE), images, buffer })
+}
+
 /** The same matrices with rows for columns. */
-export function turned({ buffer, row, column }: Matrices): Matrices {
-  return { buffer, row: column, column: row }
+export function turned({ row, column, ...rest }: Matrices): Matrices {
+  return { ...rest, row: column, column: row }
 }
