@@ -3,7 +3,6 @@
 
 import type { Boxes } from "./boxes.ts"
 import type { Copy } from "./copy.ts"
-import type { StackLoop } from "./matrix/product.ts"
 import type { PointwiseName } from "./pointwise.ts"
 import type { FastRows } from "./rows/fast.ts"
 
@@ -76,6 +75,14 @@ export interface FastMove {
   readonly copies: readonly (Copy & { readonly input: string; readonly output: string })[]
   /** What stands where nothing is copied to; null where copies reach every place. */
   readonly fill: number | null
+}
+
+/** One loop over a stack of matrices: floats from one to the next, 0 where the same matrix is taken again. */
+export interface StackLoop {
+  readonly count: number
+  readonly a: number
+  readonly b: number
+  readonly c: number
 }
 
 /** output = a · b, a stack of matrices; in each loop of the stack, floats from one matrix to the next, 0 where it is the same. */

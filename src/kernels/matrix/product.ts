@@ -5,6 +5,7 @@
 // that those of a stay in the second.
 
 import type { Copy } from "../copy.ts"
+import type { StackLoop } from "../fast.ts"
 import { roundedUp } from "../planes.ts"
 import { mostRows, type Panels, panelParts, panelsOf, type Tile, tile, tileLocals, tileRuns } from "../tile.ts"
 import type { Callable, Code } from "../wasm/code.ts"
@@ -26,14 +27,6 @@ export interface ProductCode extends ProductSizes {
   readonly cRow: number
   /** What the sums start with: nothing, what is there, or a number a column. */
   readonly start: Tile["start"]
-}
-
-/** One loop over a stack of matrices: floats from one to the next, 0 where the same matrix is taken again. */
-export interface StackLoop {
-  readonly count: number
-  readonly a: number
-  readonly b: number
-  readonly c: number
 }
 
 type Emitted = Callable & { readonly name: string }

@@ -1,12 +1,7 @@
 // Stacks of products of matrices that lie anywhere in buffers: when b is packed, and what is computed into room of its own.
 
-import {
-  type ProductSizes,
-  packedFloats,
-  packing,
-  products,
-  type StackLoop,
-} from "../../../../kernels/matrix/product.ts"
+import type { StackLoop } from "../../../../kernels/fast.ts"
+import { type ProductSizes, packedFloats, packing, products } from "../../../../kernels/matrix/product.ts"
 import { BARE } from "../../../../kernels/planes.ts"
 import { type Shape, sizeOf } from "../../../../tensor/tensor.ts"
 import type { Buffer } from "../../draft/buffers.ts"
