@@ -8,25 +8,23 @@ import { writeLearnedGraph } from "./learnedGraph.mjs"
 const SHOWN = 702
 
 const network = [
-  { id: "input", op: "Input", attrs: { shape: [1, 1, 28, 28] }, at: [0, 0] },
+  { id: "input", op: "Input", attrs: { shape: [1, 1, 28, 28] } },
   {
     id: "conv1",
     op: "Conv2d",
     attrs: { out_channels: 10, kernel_size: 3, padding: 1 },
     inputs: { input: "input" },
-    at: [300, 0],
   },
-  { id: "pool1", op: "MaxPool2d", attrs: { kernel_size: 2 }, inputs: { input: "conv1" }, at: [640, 0] },
+  { id: "pool1", op: "MaxPool2d", attrs: { kernel_size: 2 }, inputs: { input: "conv1" } },
   {
     id: "conv2",
     op: "Conv2d",
     attrs: { out_channels: 10, kernel_size: 3, padding: 1 },
     inputs: { input: "pool1" },
-    at: [980, 0],
   },
-  { id: "pool2", op: "MaxPool2d", attrs: { kernel_size: 2 }, inputs: { input: "conv2" }, at: [300, 330] },
-  { id: "flatten1", op: "Flatten", inputs: { input: "pool2" }, at: [640, 330] },
-  { id: "fc1", op: "Linear", attrs: { out_features: 3 }, inputs: { input: "flatten1" }, at: [944, 330] },
+  { id: "pool2", op: "MaxPool2d", attrs: { kernel_size: 2 }, inputs: { input: "conv2" } },
+  { id: "flatten1", op: "Flatten", inputs: { input: "pool2" } },
+  { id: "fc1", op: "Linear", attrs: { out_features: 3 }, inputs: { input: "flatten1" } },
 ]
 const source = {
   kind: "edges",

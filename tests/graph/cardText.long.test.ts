@@ -3,11 +3,12 @@
 import { describe, expect, it } from "vitest"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../src/graph/document.ts"
-import { type CardText, cardText } from "../../src/graph/drawing/cardText.ts"
+import { type CardText, cardText } from "../../src/graph/drawing/card/cardText.ts"
 import { type Face, faceOf } from "../../src/graph/drawing/face.ts"
 import { heatedFace } from "../../src/graph/drawing/heat/heatedFace.ts"
 import { textWidth } from "../../src/graph/drawing/text/textWidth.ts"
 import { wrap } from "../../src/graph/drawing/text/wrap.ts"
+import { barsHeight } from "../../src/graph/drawing/tile/bars.ts"
 import { LEAST_TEXT } from "../../src/graph/drawing/tile/hanging.ts"
 import { textZoom } from "../../src/graph/layout/textZoom.ts"
 import { ops } from "../../src/ops/registry.ts"
@@ -166,6 +167,18 @@ describe(`the words of ${faces.length} cards at ${STEPS.length} zooms`, () => {
     )
     expect(without).toEqual([])
   })
+  it("say a count of parameters whole, or for short, but never cut", () => {
+    const counted = faces.filter(({ footer }) => footer !== "")
+    const said = new Set<string>()
+    const cut = wrong(counted, STEPS, (face, step) => {
+      const text = cardText(face, step).lines.find(({ kind }) => kind === "footer")?.text
+      if (text === undefined) return null
+      said.add(text === face.footer ? "whole" : "short")
+      return text === face.footer || text === face.footer.replace(/ params?$/, " p") ? null : text
+    })
+    expect(cut).toEqual([])
+    expect(said).toEqual(new Set(["whole", "short"]))
+  })
   it("show the last part of an id that is too long", () => {
     const long = faces.find(({ name, title }) => name === IDS[2] && title === "Linear")!
     expect(cardText(long, 1).beside?.text).toMatch(/^….*self\.query$/)
@@ -192,18 +205,70 @@ describe(`the pictures on ${withPictures.length} cards at ${STEPS.length} zooms`
         expect(titleOf(text), face.id).not.toBe("")
         if (tile === null || face.tile === null) throw new Error(`${face.id} has no picture at ${step}`)
         const words = top + lines.reduce((sum, { height }) => sum + height, 0)
-        const high = tile.scale * face.tile.height
+        const high = tile.height
         expect(tile.top, `${face.id} at ${step}`).toBeGreaterThanOrEqual(words - 0.6)
         expect(tile.gradient, face.id).toBeGreaterThanOrEqual(high)
         expect(tile.top + tile.gradient + high, face.id).toBeLessThanOrEqual(face.height)
-        expect(tile.scale, face.id).toBeGreaterThan(0.4)
-        expect(tile.scale * face.tile.width, face.id).toBeLessThanOrEqual(face.width - 20)
+        expect(tile.height / face.tile.height, face.id).toBeGreaterThan(0.4)
+        expect(tile.width, face.id).toBeLessThanOrEqual(face.width - 20)
       }
       const near = cardText(face, 1)
       expect(near.tile?.scaled, face.id).toBe(true)
       // Whole, but for what a strip above takes of it.
       const hasStrip = near.weights !== null || near.statistics !== null
-      expect(near.tile?.scale, face.id).toBeGreaterThanOrEqual(hasStrip ? 0.5 : 1)
+      expect(near.tile!.height / face.tile!.height, face.id).toBeGreaterThanOrEqual(hasStrip ? 0.5 : 1)
+    }
+  })
+})
+
+describe("scores of classes on a card", () => {
+  const scores = (classes: number, step: number) => {
+    const document: GradwireDocument = {
+      gradwire: 1,
+      nodes: [
+        { id: "x", op: "Input", attrs: { shape: [1, 12] } },
+        { id: "fc", op: "Linear", attrs: { out_features: classes }, inputs: { input: "x" } },
+        { id: "y", op: "Input", attrs: { shape: [1], dtype: "int64" } },
+        { id: "loss", op: "CrossEntropyLoss", inputs: { input: "fc", target: "y" } },
+      ],
+    }
+    const face = faceOf(document.nodes[1]!, analyze(document, ops, "train"))
+    if (face.tile?.kind !== "bars") throw new Error(`${face.tile?.kind}`)
+    const { tile, lines, top } = cardText(face, step)
+    if (tile === null) throw new Error("no picture")
+    return { face, tile, lines, words: top + lines.reduce((sum, { height }) => sum + height, 0) }
+  }
+  const isLettered = (classes: number, step: number) =>
+    scores(classes, step).tile.height >= barsHeight(classes, LEAST_TEXT / step) - 1e-6
+
+  it("keep their letters at the settings' expense, down to a zoom of 0.38 for three classes", () => {
+    expect([1, 0.87, 0.66, 0.5, 0.436, 0.38].map((zoom) => isLettered(3, textZoom(zoom)))).toEqual(Array(6).fill(true))
+    const { lines } = scores(3, textZoom(0.38))
+    expect(lines[0]!.kind).toBe("title")
+  })
+  it("else say the largest in a line above them, between the words and the bars, inside of the card", () => {
+    for (const [classes, zoom] of [
+      [3, 0.28],
+      [10, 0.38],
+      [10, 0.28],
+    ] as const) {
+      const step = textZoom(zoom)
+      const { tile, words, face } = scores(classes, step)
+      expect(isLettered(classes, step)).toBe(false)
+      const half = (0.5 * 1.25 * LEAST_TEXT) / step
+      expect(tile.lead!.y - half, `${classes} at ${zoom}`).toBeGreaterThanOrEqual(words - 0.6)
+      expect(tile.lead!.y + half).toBeLessThanOrEqual(tile.top + 1e-6)
+      expect(tile.top + tile.gradient + tile.height).toBeLessThanOrEqual(face.height)
+    }
+  })
+  it("never lie on words, and never leave the card", () => {
+    for (const classes of [2, 3, 5, 10, 11]) {
+      for (const step of STEPS) {
+        const { tile, words, face } = scores(classes, step)
+        expect(tile.top, `${classes} at ${step}`).toBeGreaterThanOrEqual(words - 0.6)
+        expect(tile.gradient).toBeGreaterThanOrEqual(tile.height)
+        expect(tile.top + tile.gradient + tile.height).toBeLessThanOrEqual(face.height)
+      }
     }
   })
 })

@@ -1,6 +1,6 @@
 // An overlay in a picture: the ground of each card, the paper under the picture of its tensor, and the scale underneath.
 
-import { cardText, symbolTile } from "../../graph/drawing/cardText.ts"
+import { cardText, symbolTile } from "../../graph/drawing/card/cardText.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import { heatColour } from "../../graph/drawing/heat/colour.ts"
 import { heatedFace } from "../../graph/drawing/heat/heatedFace.ts"

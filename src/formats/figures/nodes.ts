@@ -1,6 +1,7 @@
 // Cards, round nodes and what hangs on them, as the canvas draws them (src/editor/canvas/*.module.css).
 
-import { type CardLine, type CardText, cardText } from "../../graph/drawing/cardText.ts"
+import { type CardText, cardText } from "../../graph/drawing/card/cardText.ts"
+import type { CardLine } from "../../graph/drawing/card/lines.ts"
 import { linesUnder } from "../../graph/drawing/claims.ts"
 import { type Face, type PlacedFace, ROUND } from "../../graph/drawing/face.ts"
 import type { Written } from "../../graph/drawing/scene.ts"

@@ -1,7 +1,7 @@
 // What stands between the words of a card and the picture of its tensor, as the canvas draws it (src/editor/canvas/tiles): what a
 // layer has learned, how its attention lies, what a normalisation works with.
 
-import { type CardText, cardText } from "../../graph/drawing/cardText.ts"
+import { type CardText, cardText } from "../../graph/drawing/card/cardText.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import { colourOf, css } from "../../graph/drawing/tile/colour.ts"
 import { mapPixels } from "../../graph/drawing/tile/pixels.ts"

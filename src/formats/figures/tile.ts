@@ -1,7 +1,7 @@
 // The picture of a tensor on a card, and of its gradient below it, as the canvas draws them (src/editor/canvas/tiles).
 
 import { writeNumber } from "../../formula/number.ts"
-import { cardText, symbolTile } from "../../graph/drawing/cardText.ts"
+import { cardText, symbolTile } from "../../graph/drawing/card/cardText.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import { type Bars, barsIn } from "../../graph/drawing/tile/bars.ts"

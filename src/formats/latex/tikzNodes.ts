@@ -1,6 +1,7 @@
 // Cards and round nodes as TikZ nodes, with the words that the canvas shows at full size.
 
-import { type CardLine, cardText } from "../../graph/drawing/cardText.ts"
+import { cardText } from "../../graph/drawing/card/cardText.ts"
+import type { CardLine } from "../../graph/drawing/card/lines.ts"
 import { linesUnder } from "../../graph/drawing/claims.ts"
 import { type Face, type PlacedFace, ROUND } from "../../graph/drawing/face.ts"
 import { latexMaths } from "./latexMaths.ts"

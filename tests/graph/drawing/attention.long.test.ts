@@ -4,7 +4,7 @@
 import { describe, expect, it } from "vitest"
 import { run } from "../../../src/engine/pass/run.ts"
 import type { NodeDocument } from "../../../src/graph/document.ts"
-import { cardText } from "../../../src/graph/drawing/cardText.ts"
+import { cardText } from "../../../src/graph/drawing/card/cardText.ts"
 import { faceOf } from "../../../src/graph/drawing/face.ts"
 import { maskedIn, placeWeights } from "../../../src/graph/drawing/tile/weights.ts"
 import { ops } from "../../../src/ops/registry.ts"

@@ -1,7 +1,7 @@
 // Scores as bars: where zero is, which way a bar goes, which leads, and that a stroke does not move what stands still.
 
 import { describe, expect, it } from "vitest"
-import { barsIn } from "../../../src/graph/drawing/tile/bars.ts"
+import { barsHeight, barsIn, leadIn } from "../../../src/graph/drawing/tile/bars.ts"
 
 const SIZE = { width: 232, height: 60 }
 const of = (numbers: readonly number[], names: readonly string[] | null = null, size = 11, shares = false) =>
@@ -69,5 +69,33 @@ describe("bars of scores", () => {
     const { rows, axis } = of([2, 0, -1], names, 11, true)
     for (const { end, shareEnd } of rows)
       expect([axis < end, end < shareEnd, shareEnd]).toEqual([true, true, SIZE.width])
+  })
+
+  it("have whole names where there are no probabilities, until the bars themselves need the room", () => {
+    const names = ["vertical", "horizontal", "none"]
+    const at = (size: number) =>
+      barsIn(
+        Float64Array.of(2, 0, -1),
+        { names, shares: true },
+        { rows: 3 },
+        { width: 268, height: barsHeight(3, size) },
+        size,
+      )
+    expect(at(25).rows.map(({ name }) => name)).toEqual(names)
+    expect(at(25).shares).toBe(false)
+    expect(at(30).rows[1]!.name).toMatch(/^hor.*…$/)
+    for (const size of [11, 25, 30]) {
+      const { axis, rows } = at(size)
+      expect(Math.max(...rows.map(({ x, width }) => x + width)) - axis, `${size}`).toBeGreaterThan(0.2 * 0.06 * 268)
+    }
+  })
+
+  it("without room for letters say the largest in a line, whose name is cut before its number", () => {
+    const bars = of([8, -4.25], ["vertical", "horizontal"], 40)
+    expect(bars.size).toBe(0)
+    expect(leadIn(bars, 300, 11)).toEqual({ name: "vertical", text: "8" })
+    const { name, text } = leadIn(of([-40, -0.12345], ["a", "horizontal"], 40), 60, 11)
+    expect([name.endsWith("…"), text]).toEqual([true, "−0.123"])
+    expect(leadIn(of([Number.NaN, Number.NaN]), 60, 11)).toEqual({ name: "", text: "" })
   })
 })

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest"
 import { run } from "../../../src/engine/pass/run.ts"
 import type { NodeDocument } from "../../../src/graph/document.ts"
-import { cardText } from "../../../src/graph/drawing/cardText.ts"
+import { cardText } from "../../../src/graph/drawing/card/cardText.ts"
 import { type Face, faceOf } from "../../../src/graph/drawing/face.ts"
 import { textWidth } from "../../../src/graph/drawing/text/textWidth.ts"
 import { mapPixels } from "../../../src/graph/drawing/tile/pixels.ts"

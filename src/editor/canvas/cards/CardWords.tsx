@@ -1,7 +1,8 @@
-// The words of a card, set for the zoom that they are read at (graph/drawing/cardText.ts).
+// The words of a card, set for the zoom that they are read at (graph/drawing/card/cardText.ts).
 
 import { memo } from "react"
-import { type CardLine, type CardText, cardText } from "../../../graph/drawing/cardText.ts"
+import { type CardText, cardText } from "../../../graph/drawing/card/cardText.ts"
+import type { CardLine } from "../../../graph/drawing/card/lines.ts"
 import type { Face } from "../../../graph/drawing/face.ts"
 import { useFormulasHidden } from "../../../state/hiding.ts"
 import { Maths } from "../../maths/Maths.tsx"

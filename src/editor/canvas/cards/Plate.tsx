@@ -1,4 +1,4 @@
-import { cardText, symbolTile } from "../../../graph/drawing/cardText.ts"
+import { cardText, symbolTile } from "../../../graph/drawing/card/cardText.ts"
 import type { Face } from "../../../graph/drawing/face.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
 import { useTile } from "../tiles/useTile.ts"

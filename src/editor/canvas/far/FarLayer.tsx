@@ -3,7 +3,7 @@
 
 import { type ReactFlowState, useStoreApi } from "@xyflow/react"
 import { useEffect, useRef } from "react"
-import { TILE_STEP } from "../../../graph/drawing/cardText.ts"
+import { TILE_STEP } from "../../../graph/drawing/card/cardText.ts"
 import { useDocument } from "../../../state/document.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { useHeat } from "../../../state/run/heat.ts"

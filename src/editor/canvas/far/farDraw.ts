@@ -1,7 +1,7 @@
 // Draws a graph as it looks from far: wires as hairs, nodes as blocks of their hue. Everything that the mounted cards
 // would say at this size is said: problems, selection, what is pointed at, the player's place.
 
-import { cardText } from "../../../graph/drawing/cardText.ts"
+import { cardText } from "../../../graph/drawing/card/cardText.ts"
 import { ROUND } from "../../../graph/drawing/face.ts"
 import { heatedFace } from "../../../graph/drawing/heat/heatedFace.ts"
 import type { WireLook } from "../../../graph/drawing/look.ts"

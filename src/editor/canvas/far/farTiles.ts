@@ -2,7 +2,7 @@
 // run, the theme and what the player shows of it are the same. Numbers that are still to come are asked for, and painted later.
 
 import type { Point } from "../../../graph/document.ts"
-import { cardText, symbolTile, TILE_STEP } from "../../../graph/drawing/cardText.ts"
+import { cardText, symbolTile, TILE_STEP } from "../../../graph/drawing/card/cardText.ts"
 import type { Face } from "../../../graph/drawing/face.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import type { Dropped } from "../../../graph/drawing/tile/drops.ts"
@@ -78,7 +78,7 @@ export function drawFarTiles(pen: CanvasRenderingContext2D, face: Face, [x, y]: 
   for (const family of FAMILIES) {
     const bitmap = isTensorKnown(frame.player, family, tile.place) ? bitmapOf(family, tile, frame) : null
     if (bitmap === null) continue
-    put(pen, bitmap, family, boxIn(face, tile, place, family, [x, y]), frame)
+    put(pen, bitmap, family, boxIn(face, place, family, [x, y]), frame)
     drawn += 1
   }
   return drawn
@@ -91,8 +91,8 @@ interface Box {
   readonly height: number
 }
 
-function boxIn(face: Face, tile: Tile, place: TilePlace, family: Family, [x, y]: Point): Box {
-  const [width, height] = [place.scale * tile.width, place.scale * tile.height]
+function boxIn(face: Face, place: TilePlace, family: Family, [x, y]: Point): Box {
+  const { width, height } = place
   const top = place.top + (family === "gradient" ? place.gradient : 0)
   return { x: x + (face.width - width) / 2, y: y + top, width, height }
 }

@@ -37,7 +37,7 @@ import { Numbers } from "./Numbers.tsx"
 import { Pad } from "./Pad.tsx"
 import { PadLine } from "./PadLine.tsx"
 import { choose, follow, press } from "./pointing.ts"
-import { Scores } from "./Scores.tsx"
+import { Scores, ScoresLead } from "./Scores.tsx"
 import { UnitSurfaces, unitsOf } from "./UnitSurfaces.tsx"
 
 interface Props {
@@ -73,7 +73,7 @@ function Picture({ tile, place, step }: Props) {
       // What is drawn on is there for keys as well.
       aria-hidden={tile.pad ? undefined : "true"}
       data-tensor={tile.place}
-      style={{ top: place.top, width: place.scale * tile.width }}
+      style={{ top: place.top, width: place.width }}
     >
       <Value tensor={value} tile={tile} place={place} step={step} />
       <div className={styles.below} style={{ top: place.gradient }}>
@@ -89,12 +89,9 @@ function Value(props: Omit<HalfProps, "family">) {
   // A few numbers, and scores of classes, say more than a picture.
   const surface = useUnits(({ surfaces }) => (tile.kind === "maps" ? surfaces?.get(tile.place) : undefined))
   const units = surface === undefined ? 0 : unitsOf(surface)
-  const own = place.scale * tile.width
+  const own = place.width
   // From edge to edge of the card, in the middle of which its own picture stands.
-  const room = useMemo(
-    () => ({ width: Math.max(own, 2 * place.line - own), height: place.scale * tile.height }),
-    [own, place, tile],
-  )
+  const room = useMemo(() => ({ width: Math.max(own, 2 * place.line - own), height: place.height }), [own, place])
   const sheet = useMemo(() => unitSheet(units, room), [units, room])
   if (surface === undefined || sheet === null) return <Half family="value" {...props} />
   return <UnitSurfaces surface={surface} sheet={sheet} room={room} letters={place.scaled ? LEAST_TEXT / step : null} />
@@ -123,7 +120,7 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
   const names = useClassNames()
   const shared = useSharedLargest(tensor, family, tile)
   const others = useAnalysis(({ analysis }) => (shared === undefined ? "" : sharedWith(analysis, tile.place)))
-  const size = { width: place.scale * tile.width, height: place.scale * tile.height }
+  const size = { width: place.width, height: place.height }
   if (tensor === undefined || small === undefined || !fitsTile(small, tile))
     return <div className={styles.empty} data-family={family} style={size} />
   const { data } = small.planes
@@ -158,6 +155,9 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
         />
         <Marks tile={tile} shape={tensor.shape} family={family} />
       </div>
+      {scores === null || place.lead === null || family === "gradient" ? null : (
+        <ScoresLead bars={scores} y={place.lead.y - place.top} room={size.width} letters={letters} />
+      )}
       <Under
         place={place}
         width={size.width}

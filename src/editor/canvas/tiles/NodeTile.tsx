@@ -1,5 +1,5 @@
 import { lazy, memo, useMemo } from "react"
-import { cardText, symbolTile } from "../../../graph/drawing/cardText.ts"
+import { cardText, symbolTile } from "../../../graph/drawing/card/cardText.ts"
 import type { Face } from "../../../graph/drawing/face.ts"
 import { Later } from "../../parts/boundary/Later.tsx"
 import { useFlow } from "../flow/nodesAndEdges.ts"

@@ -1,10 +1,10 @@
 // Scores of classes on a card: a bar to the left or right of zero for each, with its name and its number, and
-// in grey the probability that a softmax would make of it.
+// in grey the probability that a softmax would make of it; far out the largest is said in words.
 
-import type { Bars } from "../../../graph/drawing/tile/bars.ts"
+import { type Bars, leadIn } from "../../../graph/drawing/tile/bars.ts"
 import { colourOf, css, type Family } from "../../../graph/drawing/tile/colour.ts"
 import { useDark } from "../../parts/useDark.ts"
-import styles from "./CardTile.module.css"
+import styles from "./Scores.module.css"
 
 interface Props {
   readonly bars: Bars
@@ -46,5 +46,23 @@ export function Scores({ bars: { rows, axis, size }, family, width, height }: Pr
       ))}
       <line x1={axis} y1={0} x2={axis} y2={height} />
     </svg>
+  )
+}
+
+interface LeadProps {
+  readonly bars: Bars
+  /** The middle of the line. */
+  readonly y: number
+  readonly room: number
+  readonly letters: number
+}
+
+/** The class of the largest score and its number, where the bars have no room for letters. */
+export function ScoresLead({ bars, y, room, letters }: LeadProps) {
+  const { name, text } = leadIn(bars, room, letters)
+  return (
+    <span className={styles.lead} style={{ top: y, fontSize: letters }} data-lead="">
+      <b>{name}</b> {text}
+    </span>
   )
 }

@@ -10,6 +10,9 @@ import type { Tile } from "./tile.ts"
 
 /** One class. Lengths from the upper left corner of the picture, in its own unit. */
 interface Bar {
+  /** What the class is called, whole. */
+  readonly called: string
+  /** The same as far as there is room; empty where letters have none. */
   readonly name: string
   readonly text: string
   /** `93 %`; empty where none is told. */
@@ -52,12 +55,17 @@ const LINE = 1.15
 const APART = 6
 /** Between a number and its probability, which are not to be read as one. */
 const ASIDE = 14
-/** Names take at most this share of the width. */
+/** Beside probabilities names take at most this share of the width. */
 const NAMES = 0.4
-/** Bars keep at least this share of the width, else no probabilities are told. */
+/** Bars keep at least this share of the width: else no probabilities are told, then names are cut. */
 const LEAST_BARS = 0.12
 /** A bar's height as a share of its row. */
 const THICK = 0.6
+
+/** The least height at which so many classes have room for letters. */
+export function barsHeight(rows: number, size: number): number {
+  return rows * LINE * size
+}
 
 /** A class without a name is its index. `size` of the letters, in the unit of the picture. */
 export function barsIn(
@@ -68,16 +76,19 @@ export function barsIn(
   size: number,
 ): Bars {
   const high = height / rows
-  const fits = high >= LINE * size
+  const fits = height >= barsHeight(rows, size) - 1e-6
   const numbers = Array.from(data, (x) => writeNumber(x, 3))
   const named = numbers.map((_, i) => names?.[i] ?? String(i))
-  const left = fits ? Math.min(NAMES * width, Math.max(...named.map((name) => textWidth(name, size, 600)))) + APART : 0
+  const longest = Math.max(...named.map((name) => textWidth(name, size, 600)))
   // As wide as any number of three digits: bars that a hand moves keep their place.
   const numbersRight = fits ? textWidth("−0.888", size) + APART : 0
   const sharesRight = textWidth("> 99 %", size) + ASIDE
   // Where classes have no names the outputs need not be scores.
-  const hasRoom = fits && width - left - numbersRight - sharesRight >= LEAST_BARS * width
+  const besideShares = Math.min(NAMES * width, longest) + APART
+  const hasRoom = fits && width - besideShares - numbersRight - sharesRight >= LEAST_BARS * width
   const told = isAsked && names !== null && hasRoom ? shareTexts(data) : null
+  const bare = Math.min((1 - LEAST_BARS) * width - numbersRight, longest + APART)
+  const left = !fits ? 0 : told === null ? Math.max(0, bare) : besideShares
   const end = told === null ? width : width - sharesRight
   const scale = roundedUp(data)
   const reach = (end - numbersRight - left) / 2
@@ -87,6 +98,7 @@ export function barsIn(
     rows: Array.from(data, (value, i) => {
       const length = Number.isFinite(value) ? (reach * Math.abs(value)) / scale : 0
       return {
+        called: named[i] ?? "",
         name: fits ? fitText(named[i] ?? "", left - APART, size, 600) : "",
         text: fits ? (numbers[i] ?? "") : "",
         share: told?.[i] ?? "",
@@ -106,6 +118,14 @@ export function barsIn(
     scale,
     shares: told !== null,
   }
+}
+
+/** In one line: what the class of the largest score is called, as far as there is room beside its number. */
+export function leadIn({ rows }: Bars, room: number, size: number): { readonly name: string; readonly text: string } {
+  const lead = rows.find(({ leads }) => leads)
+  if (lead === undefined) return { name: "", text: "" }
+  const text = writeNumber(lead.value, 3)
+  return { name: fitText(lead.called, room - textWidth(` ${text}`, size), size, 600), text }
 }
 
 /** The softmax in words; null where a score is no finite number. */

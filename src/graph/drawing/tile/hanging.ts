@@ -1,6 +1,7 @@
 // What hangs below the words of a card: a strip with what the layer works with, and the picture of its tensor. Words come first;
 // the further out, the more room they take, and strip and picture share what is left.
 
+import { barsHeight } from "./bars.ts"
 import { fitting } from "./drops.ts"
 import { SHARES } from "./lineUnder.ts"
 import { type Statistics, type StatisticsPlace, statisticsHeight, tableWidth } from "./statistics.ts"
@@ -12,14 +13,17 @@ export interface TilePlace {
   readonly top: number
   /** From the top of the value to that of the gradient. */
   readonly gradient: number
-  /** Of its own size: 1 near by. */
-  readonly scale: number
+  /** Of either picture: its own size near by. */
+  readonly width: number
+  readonly height: number
   /** Whether there is room for the scales under both. */
   readonly scaled: boolean
   /** The room that the line under a picture has, from the picture's left edge. */
   readonly line: number
   /** What the grey numbers beside scores are, and the middle of its line: beside the words where there is no line under them. */
   readonly shares: { readonly text: string; readonly y: number } | null
+  /** Above scores whose letters have no room: the middle of a line that says the largest. */
+  readonly lead: { readonly y: number } | null
 }
 
 /** A card as far as it matters here. */
@@ -45,6 +49,10 @@ const SCALES_STEP = 0.65
 const LEAST_PICTURE = 0.5
 /** The smallest text on the screen, in pixels. */
 export const LEAST_TEXT = 11
+/** Between words and what hangs below them where both share the room, in pixels of the screen. */
+export const AIR = 2
+/** Height of the line of the largest score, as a part of the size of its letters. */
+const LEAD_LINE = 1.25
 
 /** The least part of its size that a picture of maps leaves to a table near by. */
 const LEAST_NEAR = 0.5
@@ -77,7 +85,7 @@ type Pictured = Hanging & { readonly tile: Tile }
 
 /** `below`: where the words end. */
 export function hang(card: Pictured, below: number, step: number): Hung {
-  const alone = { ...NOTHING, tile: tilePlaceBelow(card, below, step) }
+  const alone = { ...NOTHING, tile: leadPlace(card, below, step) ?? tilePlaceBelow(card, below, step) }
   const hung = card.statistics === null ? withWeights(card, below, step) : withTable(card, card.statistics, below, step)
   return hung ?? alone
 }
@@ -125,18 +133,43 @@ type Sized = Pick<Pictured, "tile" | "width" | "height">
 
 /** At the foot of a card; `room` for value and gradient without what is between and under them. */
 function tilePlace({ tile, width, height }: Sized, room: number, step: number): TilePlace {
-  const scaled = isScaled(tile, step)
-  const scale = Math.min(1, room / (2 * tile.height))
-  const shown = { height: scale * tile.height, scaled }
-  const line = (width + scale * tile.width) / 2 - TILE_SIDE / 2
+  const shown = { ...sizeIn(tile, room / 2, step), scaled: isScaled(tile, step) }
   return {
+    ...shown,
     top: height - TILE_FOOT - tileBlock(shown),
     gradient: gradientBelow(shown),
-    scale,
-    scaled,
-    line,
+    line: (width + shown.width) / 2 - TILE_SIDE / 2,
     shares: null,
+    lead: null,
   }
+}
+
+/** A picture becomes smaller as a whole; scores become lower alone, and higher where their letters need it. */
+function sizeIn(tile: Tile, room: number, step: number): Pick<TilePlace, "width" | "height"> {
+  const scale = Math.min(1, room / tile.height)
+  if (tile.kind !== "bars") return { width: scale * tile.width, height: scale * tile.height }
+  const lettered = barsHeight(tile.rows, LEAST_TEXT / step)
+  return { width: tile.width, height: room < lettered ? scale * tile.height : Math.max(scale * tile.height, lettered) }
+}
+
+/** Height below the words that scores need for their letters. */
+export function letteredBlock(tile: Tile, step: number): number {
+  const height = barsHeight(tile.rows, LEAST_TEXT / step)
+  return AIR / step + tileBlock({ height, scaled: isScaled(tile, step) }) + TILE_FOOT
+}
+
+/** Height of the line that says the largest score, where the others have no letters. */
+export function leadBlock(step: number): number {
+  return (LEAD_LINE * LEAST_TEXT) / step
+}
+
+/** With that line between the words and scores without letters, where both have room. */
+function leadPlace(card: Sized, below: number, step: number): TilePlace | null {
+  const { kind, rows, height } = card.tile
+  if (kind !== "bars" || tilePlaceBelow(card, below, step).height >= barsHeight(rows, LEAST_TEXT / step)) return null
+  const lead = leadBlock(step)
+  const place = tilePlaceBelow(card, below + lead, step)
+  return place.height < LEAST_PICTURE * height ? null : { ...place, lead: { y: place.top - lead / 2 } }
 }
 
 function roomBelow({ tile, height }: Sized, below: number, step: number): number {
