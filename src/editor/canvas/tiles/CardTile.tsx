@@ -162,7 +162,13 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
         place={place}
         width={size.width}
         letters={letters}
-        scale={isGreyPicture(tile, family, data) ? <PadLine tile={tile} shape={tensor.shape} /> : scale}
+        scale={
+          isGreyPicture(tile, family, data) ? (
+            <PadLine tile={tile} shape={tensor.shape} room={Math.max(size.width, place.line)} letters={letters} />
+          ) : (
+            scale
+          )
+        }
         more={more}
         shares={scores?.shares === true}
       />
@@ -184,7 +190,7 @@ interface UnderProps {
 function Under({ place, width, letters, scale, more, shares }: UnderProps) {
   if (place.scaled) {
     return (
-      <div className={styles.scale} style={{ minWidth: width, fontSize: letters }}>
+      <div className={styles.scale} style={{ minWidth: width, fontSize: letters, lineHeight: `${place.under}px` }}>
         <span>{scale}</span>
         <span data-grey={shares || undefined}>{more}</span>
       </div>

@@ -1,4 +1,5 @@
 import { useMemo } from "react"
+import { textWidth } from "../../../graph/drawing/text/textWidth.ts"
 import type { Tile } from "../../../graph/drawing/tile/tile.ts"
 import { nodeOf } from "../../../graph/wire.ts"
 import { useDocument } from "../../../state/document.ts"
@@ -6,15 +7,25 @@ import type { Shape } from "../../../tensor/tensor.ts"
 import { clearPad } from "./drawing.ts"
 import styles from "./Pad.module.css"
 
-/** What stands under a pad in place of its scale: that one draws on it, and how it is cleared. */
-export function PadLine({ tile, shape }: { readonly tile: Tile; readonly shape: Shape }) {
+const [DRAW, CLEAR] = ["draw here", "Clear"]
+
+interface Props {
+  readonly tile: Tile
+  readonly shape: Shape
+  readonly room: number
+  /** Size of the letters. */
+  readonly letters: number
+}
+
+/** What stands under a pad in place of its scale: that one draws on it, where there is room, and how it is cleared. */
+export function PadLine({ tile, shape, room, letters }: Props) {
   const id = nodeOf(tile.place)
   const drawable = useMemo(() => ({ id, shape }), [id, shape])
   const locked = useDocument((state) => state.lock !== null)
   if (locked) return "0 to 1"
   return (
     <span className={styles.line}>
-      <span className={styles.word}>draw here</span>
+      {textWidth(`${DRAW}  ${CLEAR}`, letters) <= room ? <span className={styles.word}>{DRAW}</span> : null}
       <button
         type="button"
         className={`nodrag nopan ${styles.clear}`}
@@ -24,7 +35,7 @@ export function PadLine({ tile, shape }: { readonly tile: Tile; readonly shape: 
           clearPad(drawable)
         }}
       >
-        Clear
+        {CLEAR}
       </button>
     </span>
   )

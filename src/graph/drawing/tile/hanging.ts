@@ -5,7 +5,7 @@ import { barsHeight } from "./bars.ts"
 import { fitting } from "./drops.ts"
 import { SHARES } from "./lineUnder.ts"
 import { type Statistics, type StatisticsPlace, statisticsHeight, tableWidth } from "./statistics.ts"
-import { gradientBelow, TILE_FOOT, TILE_SIDE, type Tile, tileBlock } from "./tile.ts"
+import { gradientBelow, SCALE_LINE, TILE_FOOT, TILE_SIDE, type Tile, tileBlock } from "./tile.ts"
 import { centred, placeWeights, type Room, type Weights, type WeightsPlace, weightsHeight } from "./weights.ts"
 
 /** Where the picture of a tensor hangs on its card, in canvas pixels. */
@@ -18,6 +18,8 @@ export interface TilePlace {
   readonly height: number
   /** Whether there is room for the scales under both. */
   readonly scaled: boolean
+  /** Height of the line that they stand in. */
+  readonly under: number
   /** The room that the line under a picture has, from the picture's left edge. */
   readonly line: number
   /** What the grey numbers beside scores are, and the middle of its line: beside the words where there is no line under them. */
@@ -43,16 +45,16 @@ export interface Hung {
 
 /** Between a strip and the picture below it. */
 const BETWEEN = 7
-/** Below this zoom the scales under pictures have no room. */
-const SCALES_STEP = 0.65
+/** Below this zoom the scales under pictures have no room, and further out what stands under a picture that one draws on. */
+const SCALES_STEP = { usual: 0.65, pad: 0.42 }
 /** The least part of its size that a picture leaves to a table. */
 const LEAST_PICTURE = 0.5
 /** The smallest text on the screen, in pixels. */
 export const LEAST_TEXT = 11
 /** Between words and what hangs below them where both share the room, in pixels of the screen. */
 export const AIR = 2
-/** Height of the line of the largest score, as a part of the size of its letters. */
-const LEAD_LINE = 1.25
+/** Height of a line under a picture that one draws on, and of that of the largest score, as a part of the size of its letters. */
+const LINE = 1.25
 
 /** The least part of its size that a picture of maps leaves to a table near by. */
 const LEAST_NEAR = 0.5
@@ -120,8 +122,13 @@ function withWeights(card: Pictured, below: number, step: number): Hung | null {
 
 const NOTHING: Hung = { tile: null, weights: null, statistics: null }
 
-function isScaled({ scaled }: Tile, step: number): boolean {
-  return scaled && step > SCALES_STEP
+function isScaled({ scaled, pad }: Tile, step: number): boolean {
+  return scaled && step > (pad ? SCALES_STEP.pad : SCALES_STEP.usual)
+}
+
+/** Height of the line under a picture, where there is one: that of a pad grows with its letters. */
+function underLine({ pad }: Tile, step: number): number {
+  return pad ? Math.max(SCALE_LINE, (LINE * LEAST_TEXT) / step) : SCALE_LINE
 }
 
 /** Where a picture alone hangs on a card whose words end at `below`. */
@@ -134,10 +141,12 @@ type Sized = Pick<Pictured, "tile" | "width" | "height">
 /** At the foot of a card; `room` for value and gradient without what is between and under them. */
 function tilePlace({ tile, width, height }: Sized, room: number, step: number): TilePlace {
   const shown = { ...sizeIn(tile, room / 2, step), scaled: isScaled(tile, step) }
+  const under = underLine(tile, step)
   return {
     ...shown,
-    top: height - TILE_FOOT - tileBlock(shown),
-    gradient: gradientBelow(shown),
+    under,
+    top: height - TILE_FOOT - tileBlock(shown, under),
+    gradient: gradientBelow(shown, under),
     line: (width + shown.width) / 2 - TILE_SIDE / 2,
     shares: null,
     lead: null,
@@ -160,7 +169,7 @@ export function letteredBlock(tile: Tile, step: number): number {
 
 /** Height of the line that says the largest score, where the others have no letters. */
 export function leadBlock(step: number): number {
-  return (LEAD_LINE * LEAST_TEXT) / step
+  return (LINE * LEAST_TEXT) / step
 }
 
 /** With that line between the words and scores without letters, where both have room. */
@@ -173,7 +182,7 @@ function leadPlace(card: Sized, below: number, step: number): TilePlace | null {
 }
 
 function roomBelow({ tile, height }: Sized, below: number, step: number): number {
-  return height - TILE_FOOT - below - tileBlock({ height: 0, scaled: isScaled(tile, step) })
+  return height - TILE_FOOT - below - tileBlock({ height: 0, scaled: isScaled(tile, step) }, underLine(tile, step))
 }
 
 /** Far out there is no line under scores: what their grey numbers are stands at the end of the last line of words. */

@@ -70,13 +70,13 @@ export const TILE_SIDE = 14
 export const TILE_FOOT = 6
 
 /** Height of the value, the gradient below it and their scales. */
-export function tileBlock(tile: Pick<Tile, "height" | "scaled">): number {
-  return 2 * gradientBelow(tile) - BETWEEN
+export function tileBlock(tile: Pick<Tile, "height" | "scaled">, line = SCALE_LINE): number {
+  return 2 * gradientBelow(tile, line) - BETWEEN
 }
 
-/** From the value's upper edge to the gradient's. */
-export function gradientBelow({ height, scaled }: Pick<Tile, "height" | "scaled">): number {
-  return height + (scaled ? SCALE_LINE : 0) + BETWEEN
+/** From the value's upper edge to the gradient's; `line`: height of a line under a picture, where there is one. */
+export function gradientBelow({ height, scaled }: Pick<Tile, "height" | "scaled">, line = SCALE_LINE): number {
+  return height + (scaled ? line : 0) + BETWEEN
 }
 
 /** Whether a document asks for cards in words alone. */
