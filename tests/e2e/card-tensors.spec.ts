@@ -50,7 +50,7 @@ test("a matrix is written on its card, its gradient below it, and nothing moves;
 })
 
 test("maps of a convolution lie side by side, and an Input that is cleared is seen in them", async ({ editor }) => {
-  await editor.open()
+  await editor.visit()
   await editor.ran("Forward")
   const maps = half(editor, "conv1:output", "value")
   expect(await coloursIn(maps)).toBeGreaterThan(50)

@@ -138,7 +138,8 @@ test("beside the scores stands in grey what a softmax would make of them, and a 
   editor,
   page,
 }) => {
-  await editor.open()
+  // Without panels there is room for them.
+  await editor.visit()
   await expect(told(editor)).toHaveText("vertical")
   const grey = editor.node("fc1").locator('[data-family="value"] [data-grey]')
   await expect(grey).toHaveText(["> 99 %", "< 1 %", "< 1 %", /^softmax, (no part of|not in) the graph$/])

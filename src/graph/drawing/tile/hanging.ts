@@ -45,15 +45,17 @@ export interface Hung {
 
 /** Between a strip and the picture below it. */
 const BETWEEN = 7
-/** Below this zoom the scales under pictures have no room, and further out what stands under a picture that one draws on. */
-const SCALES_STEP = { usual: 0.65, pad: 0.42 }
+/** Below this zoom there are scales under pictures only where words leave air, and further out none. */
+const SCALES_STEP = { sure: 0.65, least: 0.42 }
+/** The least part of its size that a picture leaves to such a scale. */
+const LEAST_SCALED = 0.8
 /** The least part of its size that a picture leaves to a table. */
 const LEAST_PICTURE = 0.5
 /** The smallest text on the screen, in pixels. */
 export const LEAST_TEXT = 11
 /** Between words and what hangs below them where both share the room, in pixels of the screen. */
 export const AIR = 2
-/** Height of a line under a picture that one draws on, and of that of the largest score, as a part of the size of its letters. */
+/** Height of a line of small letters, as a part of their size. */
 const LINE = 1.25
 
 /** The least part of its size that a picture of maps leaves to a table near by. */
@@ -89,7 +91,51 @@ type Pictured = Hanging & { readonly tile: Tile }
 export function hang(card: Pictured, below: number, step: number): Hung {
   const alone = { ...NOTHING, tile: leadPlace(card, below, step) ?? tilePlaceBelow(card, below, step) }
   const hung = card.statistics === null ? withWeights(card, below, step) : withTable(card, card.statistics, below, step)
-  return hung ?? alone
+  return withScales(card, hung ?? alone, below, step)
+}
+
+/** Far out pictures have scales as well where air is left above them, or where what they give up for it is little. */
+function withScales({ tile, width }: Pictured, hung: Hung, below: number, step: number): Hung {
+  const place = hung.tile
+  if (place === null || place.scaled || !tile.scaled || step <= SCALES_STEP.least) return hung
+  const under = (LINE * LEAST_TEXT) / step
+  const { weights, statistics } = hung
+  const lacks = Math.max(0, 2 * under - ((weights ?? statistics)?.y ?? place.top) + below)
+  const height = place.height - lacks / 2
+  const least = Math.max(
+    LEAST_SCALED * tile.height,
+    tile.kind === "bars" ? barsHeight(tile.rows, LEAST_TEXT / step) : 0,
+  )
+  const isAlone = weights === null && statistics === null && place.lead === null
+  if (lacks > 0 && (!isAlone || height < least)) return hung
+  const own = tile.kind === "bars" ? place.width : (place.width * height) / place.height
+  const up = 2 * under - lacks
+  const gradient = gradientBelow({ height, scaled: true }, under)
+  return {
+    tile: {
+      ...place,
+      width: own,
+      height,
+      under,
+      scaled: true,
+      gradient,
+      top: place.top - up,
+      line: lineRoom(width, own),
+    },
+    weights: weights && raised(weights, up),
+    statistics: statistics && { ...statistics, y: statistics.y - up },
+  }
+}
+
+function raised(weights: WeightsPlace, up: number): WeightsPlace {
+  const { y, label } = weights
+  const lines = label?.lines.map((line) => ({ ...line, y: line.y - up }))
+  return { ...weights, y: y - up, label: label && { ...label, lines: lines ?? [] } }
+}
+
+/** The room of the line under a picture of a width on a card of another. */
+function lineRoom(card: number, picture: number): number {
+  return (card + picture) / 2 - TILE_SIDE / 2
 }
 
 /** The table needs room for its letters: null where that would leave too little to the picture. */
@@ -122,13 +168,8 @@ function withWeights(card: Pictured, below: number, step: number): Hung | null {
 
 const NOTHING: Hung = { tile: null, weights: null, statistics: null }
 
-function isScaled({ scaled, pad }: Tile, step: number): boolean {
-  return scaled && step > (pad ? SCALES_STEP.pad : SCALES_STEP.usual)
-}
-
-/** Height of the line under a picture, where there is one: that of a pad grows with its letters. */
-function underLine({ pad }: Tile, step: number): number {
-  return pad ? Math.max(SCALE_LINE, (LINE * LEAST_TEXT) / step) : SCALE_LINE
+function isScaled({ scaled }: Tile, step: number): boolean {
+  return scaled && step > SCALES_STEP.sure
 }
 
 /** Where a picture alone hangs on a card whose words end at `below`. */
@@ -141,13 +182,12 @@ type Sized = Pick<Pictured, "tile" | "width" | "height">
 /** At the foot of a card; `room` for value and gradient without what is between and under them. */
 function tilePlace({ tile, width, height }: Sized, room: number, step: number): TilePlace {
   const shown = { ...sizeIn(tile, room / 2, step), scaled: isScaled(tile, step) }
-  const under = underLine(tile, step)
   return {
     ...shown,
-    under,
-    top: height - TILE_FOOT - tileBlock(shown, under),
-    gradient: gradientBelow(shown, under),
-    line: (width + shown.width) / 2 - TILE_SIDE / 2,
+    under: SCALE_LINE,
+    top: height - TILE_FOOT - tileBlock(shown),
+    gradient: gradientBelow(shown),
+    line: lineRoom(width, shown.width),
     shares: null,
     lead: null,
   }
@@ -182,7 +222,7 @@ function leadPlace(card: Sized, below: number, step: number): TilePlace | null {
 }
 
 function roomBelow({ tile, height }: Sized, below: number, step: number): number {
-  return height - TILE_FOOT - below - tileBlock({ height: 0, scaled: isScaled(tile, step) }, underLine(tile, step))
+  return height - TILE_FOOT - below - tileBlock({ height: 0, scaled: isScaled(tile, step) })
 }
 
 /** Far out there is no line under scores: what their grey numbers are stands at the end of the last line of words. */

@@ -70,8 +70,8 @@ export const TILE_SIDE = 14
 export const TILE_FOOT = 6
 
 /** Height of the value, the gradient below it and their scales. */
-export function tileBlock(tile: Pick<Tile, "height" | "scaled">, line = SCALE_LINE): number {
-  return 2 * gradientBelow(tile, line) - BETWEEN
+export function tileBlock(tile: Pick<Tile, "height" | "scaled">): number {
+  return 2 * gradientBelow(tile) - BETWEEN
 }
 
 /** From the value's upper edge to the gradient's; `line`: height of a line under a picture, where there is one. */
