@@ -4,10 +4,10 @@
 import { type Planes, pixelAt, pixelBytes, planesKey, rowBytes } from "../planes.ts"
 import type { Callable } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
-import { beyond, i32, v128 } from "../wasm/values.ts"
+import { beyond, i32 } from "../wasm/values.ts"
 import { blocksOf, eachTileRow, PLACES, placeSum, SIDE, tilesOf } from "./tiles.ts"
 import { gradients, SCRATCH, twoDimensional, weights } from "./transforms.ts"
-import { inputRow, type WinogradCode } from "./winograd.ts"
+import { inputRow, pixelsAt, placesAt, type WinogradCode } from "./winograd.ts"
 
 type Emitted = Callable & { readonly name: string }
 type Code = Omit<WinogradCode, "bias">
@@ -71,10 +71,7 @@ function gradientRow(module: ModuleBuilder, planes: Planes, across: number, bloc
   return module.define(key, ["i32", "i32", "i32"], (code, dy, d, scratch) => {
     code.repeat(across, () => {
       code.repeat(pitch / 4, () => {
-        const load = (r: number, c: number) => v128.load(dy, r * rowBytes(planes) + c * pixelBytes(planes))
-        twoDimensional(code, gradients, scratch, load, (r, c, value) =>
-          code.store(d, 4 * (6 * r + c) * block * pitch, value),
-        )
+        twoDimensional(code, gradients, scratch, pixelsAt(dy, planes), placesAt(d, block, pitch))
         code.advance(dy, 16)
         code.advance(d, 16)
       })
@@ -88,8 +85,8 @@ export function winogradTaps(module: ModuleBuilder, channels: number, pitch: num
   return module.define(`winogradTaps_${channels}_${pitch}`, ["i32", "i32", "i32"], (code, sums, taps, scratch) => {
     const plane = 4 * channels * pitch
     code.repeat((channels * pitch) / 4, () => {
-      const load = (r: number, c: number) => v128.load(sums, (6 * r + c) * plane)
-      twoDimensional(code, weights, scratch, load, (r, c, value) => code.store(taps, (3 * r + c) * plane, value))
+      const source = { at: sums, row: 6 * plane, column: plane }
+      twoDimensional(code, weights, scratch, source, { at: taps, row: 3 * plane, column: plane })
       code.advance(sums, 16)
       code.advance(taps, 16)
     })

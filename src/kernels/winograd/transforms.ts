@@ -102,22 +102,46 @@ export const weights: Transform = {
 /** Bytes that a transform in two dimensions keeps between columns and rows. */
 export const SCRATCH = 36 * 16
 
-/** A transform of columns, then rows. `load` and `store` are by row and column; `scratch` has room for SCRATCH bytes. */
+/** Where numbers of a tile lie: the first, and bytes from one row or column to the next. */
+export interface Grid {
+  readonly at: Value<"i32">
+  readonly row: number
+  readonly column: number
+}
+
+/** Where a transform goes, and how much of it: what lies beyond an edge is not stored. */
+export interface Target extends Grid {
+  readonly rows?: number
+  readonly columns?: number
+  /** What is done to each number at the end. */
+  readonly last?: (value: Vector) => Vector
+}
+
+/**
+ * A transform of columns, then rows; `scratch` has room for SCRATCH bytes. The two are loops: written out, their code would be six
+ * times as long, and the machine would keep hundreds of numbers alive.
+ */
 export function twoDimensional(
   code: Code,
-  transform: Transform,
+  { from, to, of }: Transform,
   scratch: Local<"i32">,
-  load: (row: number, column: number) => Vector,
-  store: (row: number, column: number, value: Vector) => void,
+  source: Grid,
+  target: Target,
 ): void {
-  const { from, to } = transform
-  for (let column = 0; column < from; column++) {
-    const line = Array.from({ length: from }, (_, row) => code.let(load(row, column)))
-    for (const [row, value] of transform.of(code, line).entries())
-      code.store(scratch, 16 * (row * from + column), value)
-  }
-  for (let row = 0; row < to; row++) {
-    const line = Array.from({ length: from }, (_, column) => code.let(v128.load(scratch, 16 * (row * from + column))))
-    for (const [column, value] of transform.of(code, line).entries()) store(row, column, value)
-  }
+  const [column, above] = [code.let(source.at), code.let(scratch)]
+  code.repeat(from, () => {
+    const line = Array.from({ length: from }, (_, row) => code.let(v128.load(column, row * source.row)))
+    for (const [row, value] of of(code, line).entries()) code.store(above, 16 * row * from, value)
+    code.advance(column, source.column)
+    code.advance(above, 16)
+  })
+  const [row, out] = [code.let(scratch), code.let(target.at)]
+  const { rows = to, columns = to, last = (value: Vector) => value } = target
+  code.repeat(rows, () => {
+    const line = Array.from({ length: from }, (_, at) => code.let(v128.load(row, 16 * at)))
+    const values = of(code, line).slice(0, columns)
+    for (const [at, value] of values.entries()) code.store(out, at * target.column, last(value))
+    code.advance(row, 16 * from)
+    code.advance(out, target.row)
+  })
 }

@@ -6,9 +6,9 @@ import { pixelAt, pixelBytes, planesKey, rowBytes } from "../planes.ts"
 import { panelsOf } from "../tile.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
-import { beyond, f32x4, i32, type Local, v128 } from "../wasm/values.ts"
+import { beyond, f32x4, i32, type Local, type Value, v128 } from "../wasm/values.ts"
 import { blocksOf, eachTileRow, PLACES, placeProduct, SIDE, type Tiles, tilesOf } from "./tiles.ts"
-import { inputs, kernels, outputs, SCRATCH, twoDimensional } from "./transforms.ts"
+import { type Grid, inputs, kernels, outputs, SCRATCH, twoDimensional } from "./transforms.ts"
 
 /** A convolution of stride 1; `padding`: pixels above and to the left. */
 export interface WinogradCode {
@@ -17,6 +17,9 @@ export interface WinogradCode {
   readonly padding: readonly [number, number]
   readonly bias: boolean
 }
+
+/** Places of a tile from one row to the next. */
+const PLACE_SIDE = 6
 
 type Emitted = Callable & { readonly name: string }
 
@@ -54,17 +57,19 @@ export function workFloats({ input, output }: WinogradCode): number {
  */
 export function winogradWeights(module: ModuleBuilder, depth: number, pitch: number): Emitted {
   return module.define(`winogradWeights_${depth}_${pitch}`, ["i32", "i32", "i32"], (code, taps, to, scratch) => {
-    const [place, tap] = [4 * depth * pitch, 4 * depth * pitch]
+    const matrix = 4 * depth * pitch
     for (const { first, vectors, count } of panelsOf(pitch)) {
       const [from, panel] = [code.let(beyond(taps, 4 * first)), code.let(beyond(to, 4 * first * depth))]
       code.repeat(count, () => {
         const row = code.let(from)
         code.repeat(depth, () => {
           for (let i = 0; i < vectors; i++) {
-            const load = (r: number, c: number) => v128.load(row, (3 * r + c) * tap + 16 * i)
-            twoDimensional(code, kernels, scratch, load, (r, c, value) =>
-              code.store(panel, (6 * r + c) * place + 16 * i, value),
-            )
+            const source = { at: beyond(row, 16 * i), row: 3 * matrix, column: matrix }
+            twoDimensional(code, kernels, scratch, source, {
+              at: beyond(panel, 16 * i),
+              row: PLACE_SIDE * matrix,
+              column: matrix,
+            })
           }
           code.advance(row, 4 * pitch)
           code.advance(panel, 16 * vectors)
@@ -122,6 +127,16 @@ function products(
   })
 }
 
+/** Pixels of planes, from one on. */
+export function pixelsAt(at: Value<"i32">, planes: Planes): Grid {
+  return { at, row: rowBytes(planes), column: pixelBytes(planes) }
+}
+
+/** The 36 places of a tile, which lie `block` tiles apart. */
+export function placesAt(at: Value<"i32">, block: number, pitch: number): Grid {
+  return { at, row: 4 * PLACE_SIDE * block * pitch, column: 4 * block * pitch }
+}
+
 /** Function (x, v, scratch): transforms one row of tiles; the places of a tile lie `block` tiles apart. */
 export function inputRow(module: ModuleBuilder, planes: Planes, across: number, block: number): Callable {
   const { pitch } = planes
@@ -129,10 +144,7 @@ export function inputRow(module: ModuleBuilder, planes: Planes, across: number, 
   return module.define(key, ["i32", "i32", "i32"], (code, x, v, scratch) => {
     code.repeat(across, () => {
       code.repeat(pitch / 4, () => {
-        const load = (r: number, c: number) => v128.load(x, r * rowBytes(planes) + c * pixelBytes(planes))
-        twoDimensional(code, inputs, scratch, load, (r, c, value) =>
-          code.store(v, 4 * (6 * r + c) * block * pitch, value),
-        )
+        twoDimensional(code, inputs, scratch, pixelsAt(x, planes), placesAt(v, block, pitch))
         code.advance(x, 16)
         code.advance(v, 16)
       })
@@ -192,13 +204,10 @@ function outputTiles(
     code.repeat(count, () => {
       const from = code.let(biases)
       code.repeat(pitch / 4, () => {
-        const load = (r: number, c: number) => v128.load(m, 4 * (6 * r + c) * block * pitch)
         const start = bias ? code.let(v128.load(from)) : null
-        twoDimensional(code, outputs, scratch, load, (r, c, value) => {
-          if (r >= rows || c >= columns) return
-          const sum = start === null ? value : f32x4.add(value, start)
-          code.store(y, r * rowBytes(planes) + c * pixelBytes(planes), sum)
-        })
+        const last = (value: Value<"v128">) => (start === null ? value : f32x4.add(value, start))
+        const target = { ...pixelsAt(y, planes), rows, columns, last }
+        twoDimensional(code, outputs, scratch, placesAt(m, block, pitch), target)
         for (const pointer of bias ? [m, y, from] : [m, y]) code.advance(pointer, 16)
       })
       code.advance(y, (SIDE - 1) * pixelBytes(planes))
