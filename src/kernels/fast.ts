@@ -3,7 +3,6 @@
 
 import type { Boxes } from "./boxes.ts"
 import type { Copy } from "./copy.ts"
-import type { PointwiseName } from "./pointwise.ts"
 import type { FastRows } from "./rows/fast.ts"
 
 /** A shape as images: batch × channels × height × width, contiguous. */
@@ -40,17 +39,27 @@ export interface FastPool {
   readonly shares?: ArrayLike<number>
 }
 
-/** A rule for every number alone, and what it takes: ports, "output" or "grad". */
-export interface PointwiseStep {
-  readonly rule: PointwiseName
-  readonly of: readonly string[]
-}
-
-/** Numbers one by one; all tensors have one shape. `backward` by input port; "grad" alone hands on what came back. */
+/**
+ * Numbers one by one, by formulas in which ports, params, `output` and `grad` are the numbers at one place, those of tensors that
+ * are repeated at all their places (src/kernels/pointwise/formula.ts reads them). Tensors with fewer axes are aligned at their last.
+ */
 export interface FastPointwise {
   readonly kernel: "pointwise"
-  readonly forward: PointwiseStep
-  readonly backward: { readonly [port: string]: PointwiseStep | "grad" }
+  readonly forward: string
+  /** The gradient of each port and param at a place, summed over the places where it is repeated; `grad` hands on what came back. */
+  readonly backward: { readonly [name: string]: string }
+  /** What names in formulas stand for that are no tensors. */
+  readonly numbers: { readonly [name: string]: number }
+  /** The shape in which a param meets the others, where it is not its own. */
+  readonly views: { readonly [param: string]: readonly number[] }
+}
+
+/** Some numbers are dropped, the others scaled. Ports `input`, `output`, `mask`. */
+export interface FastDropout {
+  readonly kernel: "dropout"
+  /** Of each number of the mask, the probability that it is 0; null where nothing is dropped. */
+  readonly p: number | null
+  readonly scale: number
 }
 
 /** Mean and variance of each channel over batch and space. Ports `input`, `output`, params `weight`, `bias`, running statistics. */
@@ -99,17 +108,19 @@ export type Fast =
   | FastConvolution
   | FastPool
   | FastPointwise
+  | FastDropout
   | FastBatchNorm
   | FastView
   | FastMove
   | FastMatMul
   | FastRows
 
-/** An op of one input that goes through one pointwise rule, forward and back. */
-export function pointwiseFast(forward: PointwiseName, back: PointwiseName, of: readonly string[]): () => FastPointwise {
-  return () => ({
-    kernel: "pointwise",
-    forward: { rule: forward, of: ["input"] },
-    backward: { input: { rule: back, of } },
-  })
+/** What happens to every number, forward and back, and numbers by name. */
+export function pointwiseFast(
+  forward: string,
+  backward: FastPointwise["backward"],
+  numbers: FastPointwise["numbers"] = {},
+  views: FastPointwise["views"] = {},
+): FastPointwise {
+  return { kernel: "pointwise", forward, backward, numbers, views }
 }

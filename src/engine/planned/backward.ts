@@ -8,9 +8,9 @@ import { backwardNode, holdsClasses } from "../pass/backward.ts"
 import type { RunnableNode } from "../pass/forward.ts"
 import { pin } from "./draft/buffers.ts"
 import { type Drafted, given } from "./draft/draft.ts"
+import { sumOf } from "./draft/formulas.ts"
 import type { Lowered } from "./draft/rule.ts"
 import { type Drafting, type GraphPlan, wiresInto } from "./drafting.ts"
-import { each } from "./rules/pointwise.ts"
 
 /** What came back along a wire, or enters from outside. */
 interface Piece {
@@ -108,15 +108,10 @@ function fastNode(back: Back, node: RunnableNode, backward: Lowered["backward"])
 
 /** The sum of what came back to an output; null where nothing did. */
 function sumAt(back: Back, node: RunnableNode, place: string): Drafted | null {
-  const [first, ...others] = piecesOf(back, node, place)
+  const pieces = piecesOf(back, node, place).map(({ gradient }) => gradient)
+  const [first, ...others] = pieces
   if (first === undefined) return null
-  let { gradient } = first
-  for (const other of others) {
-    const step = { rule: "add", of: ["sum", "piece"] } as const
-    const halo = back.halos.gradients.get(place) ?? BARE
-    gradient = each(back.draft, step, { sum: gradient, piece: other.gradient }, gradient.shape, halo)
-  }
-  return gradient
+  return others.length === 0 ? first : sumOf(back.draft, pieces, back.halos.gradients.get(place) ?? BARE)
 }
 
 /** A node by its own rules: what kernels sent back is put where they find it, and what they answer is taken from there. */

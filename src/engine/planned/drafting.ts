@@ -52,6 +52,8 @@ export interface Drafting {
   readonly wanted: Wanted
   readonly draft: Draft
   readonly fast: ReadonlyMap<string, Fast>
+  /** How often the numbers of an output are taken, by `node:port`. */
+  readonly readers: ReadonlyMap<string, number>
   /** By `node:port`. */
   readonly values: Map<string, Drafted>
   readonly lowered: Map<string, Lowered>

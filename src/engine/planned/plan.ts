@@ -23,7 +23,9 @@ export function planGraph(wanted: Wanted, relaxed = false): GraphPlan {
   const draft = new Draft(new ModuleBuilder(relaxed))
   const fast = fastNodes(wanted.nodes)
   const halos = wantedHalos(wanted.nodes, fast)
-  const drafting: Drafting = { wanted, draft, fast, values: new Map(), lowered: new Map(), exposed: new Set(), halos }
+  const readers = readersOf(wanted)
+  const made = { values: new Map(), lowered: new Map(), exposed: new Set<Drafted>() }
+  const drafting: Drafting = { wanted, draft, fast, readers, ...made, halos }
   for (const node of wanted.nodes) {
     draft.part = { node: node.id, phase: "forward" }
     const data = fast.get(node.id)
@@ -48,6 +50,21 @@ function fastNodes(nodes: readonly RunnableNode[]): ReadonlyMap<string, Fast> {
     if (data !== null) fast.set(id, data)
   }
   return fast
+}
+
+/** How often the numbers of each output are taken, by `node:port`. */
+function readersOf({ nodes, reads, roots }: Wanted): ReadonlyMap<string, number> {
+  const readers = new Map<string, number>()
+  const params = nodes.flatMap((node) => node.params.flatMap(({ wired }) => wired ?? []))
+  for (const source of [
+    ...nodes.flatMap(wiresInto).map((wire) => wire.source),
+    ...params,
+    ...reads,
+    ...roots.map((root) => root.source),
+  ]) {
+    readers.set(placeName(source), (readers.get(placeName(source)) ?? 0) + 1)
+  }
+  return readers
 }
 
 function wantedHalos(nodes: readonly RunnableNode[], fast: ReadonlyMap<string, Fast>): Drafting["halos"] {
@@ -94,6 +111,8 @@ function draftFast(drafting: Drafting, node: RunnableNode, fast: Fast): void {
       const shape = node.buffers.find((buffer) => buffer.name === name)?.shape ?? []
       return given(shape, ({ pass }) => keptAt(pass, node).buffers.get(name)?.data ?? [])
     },
+    readers: (port) => drafting.readers.get(`${node.id}:${port}`) ?? 0,
+    learns: drafting.wanted.backwards.includes(node),
     outputHalo: halos.values.get(`${node.id}:output`) ?? BARE,
     gradientHalo: (port) => halos.gradients.get(sourceOf(port)) ?? BARE,
   }

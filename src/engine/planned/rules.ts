@@ -4,6 +4,7 @@ import type { Fast } from "../../kernels/fast.ts"
 import type { Lowering } from "./draft/rule.ts"
 import { batchNorm } from "./rules/batchNorm.ts"
 import { convolution } from "./rules/convolution.ts"
+import { dropout } from "./rules/dropout.ts"
 import { matmul } from "./rules/matrix/matmul.ts"
 import { move } from "./rules/matrix/move.ts"
 import { pointwise } from "./rules/pointwise.ts"
@@ -16,6 +17,7 @@ const rules: { readonly [K in Fast["kernel"]]: Lowering<Extract<Fast, { readonly
   maxPool: pool,
   averagePool: pool,
   pointwise,
+  dropout,
   batchNorm,
   view,
   move,

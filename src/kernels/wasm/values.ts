@@ -94,26 +94,31 @@ export const f32x4 = {
   },
   splat: unary("f32", "v128", ...simd(0x13)),
   equal: binary("v128", "v128", ...simd(0x41)),
-  less: binary("v128", "v128", ...simd(0x43)),
-  atMost: binary("v128", "v128", ...simd(0x45)),
   unequal: binary("v128", "v128", ...simd(0x42)),
-  /** Of each pair, all bits where x > y, none elsewhere; none where either is NaN. */
+  /** Of each pair, all bits where x < y, none elsewhere; none where either is NaN. */
+  less: binary("v128", "v128", ...simd(0x43)),
   greater: binary("v128", "v128", ...simd(0x44)),
+  atMost: binary("v128", "v128", ...simd(0x45)),
+  atLeast: binary("v128", "v128", ...simd(0x46)),
+  /** The nearest whole number, the even one of two. */
+  nearest: unary("v128", "v128", ...simd(0x6a)),
+  abs: unary("v128", "v128", ...simd(0xe0)),
   negate: unary("v128", "v128", ...simd(0xe1)),
+  sqrt: unary("v128", "v128", ...simd(0xe3)),
   add: binary("v128", "v128", ...simd(0xe4)),
   sub: binary("v128", "v128", ...simd(0xe5)),
   mul: binary("v128", "v128", ...simd(0xe6)),
   div: binary("v128", "v128", ...simd(0xe7)),
-  abs: unary("v128", "v128", ...simd(0xe0)),
-  sqrt: unary("v128", "v128", ...simd(0xe3)),
   /** NaN where either is. */
   min: binary("v128", "v128", ...simd(0xe8)),
-  /** NaN where either is. */
   max: binary("v128", "v128", ...simd(0xe9)),
+  /** y where y < x, else x: NaN in x stays. */
+  pseudoMin: binary("v128", "v128", ...simd(0xea)),
   /** y where x < y, else x: NaN in x stays. */
   pseudoMax: binary("v128", "v128", ...simd(0xeb)),
   /** x·y + z, rounded once or twice as the machine likes. */
   relaxedMultiplyAdd: ternary(...simd(0x105)),
+  fromI32: unary("v128", "v128", ...simd(0xfa)),
   /** Two numbers of 64 bits as the first two; the others are zeros. */
   fromF64: unary("v128", "v128", ...simd(0x5e)),
   /** Four numbers of 64 bits: the first two, and the last two. */
@@ -121,24 +126,41 @@ export const f32x4 = {
     v128.lanes(f32x4.fromF64(low), f32x4.fromF64(high), [0, 1, 4, 5]),
 }
 
-/** Four whole numbers of 32 bits: places. */
+/** Four whole numbers of 32 bits: places, and the bits of float32. */
 export const i32x4 = {
   splat: unary("i32", "v128", ...simd(0x11)),
   lanes: (numbers: readonly number[]): Value<"v128"> => {
     const bytes = numbers.flatMap((n) => [0, 8, 16, 24].map((shift) => (n >> shift) & 0xff))
     return value("v128", simd(12), bytes)
   },
+  constant: (n: number): Value<"v128"> => i32x4.lanes([n, n, n, n]),
   equal: binary("v128", "v128", ...simd(0x37)),
+  shiftLeft: shift(0xab),
+  /** The sign is kept. */
+  shiftRight: shift(0xac),
+  add: binary("v128", "v128", ...simd(0xae)),
+  sub: binary("v128", "v128", ...simd(0xb1)),
+  /** The whole part; 0 for NaN, the nearest there is for what is too large. */
+  fromF32: unary("v128", "v128", ...simd(0xf8)),
+  /** The same of two numbers of 64 bits; the other two are 0. */
+  fromF64: unary("v128", "v128", ...simd(0xfc)),
+}
+
+function shift(opcode: number) {
+  return (x: Value<"v128">, bits: number): Value<"v128"> => value("v128", x.code, 0x41, signed(bits), simd(opcode))
 }
 
 /** Two numbers of 64 bits: sums of vectors. */
 export const f64x2 = {
   constant: (x: number): Value<"v128"> => value("v128", simd(12), float64Bytes(x), float64Bytes(x)),
+  nearest: unary("v128", "v128", ...simd(0x94)),
   add: binary("v128", "v128", ...simd(0xf0)),
   sub: binary("v128", "v128", ...simd(0xf1)),
   mul: binary("v128", "v128", ...simd(0xf2)),
   div: binary("v128", "v128", ...simd(0xf3)),
   sqrt: unary("v128", "v128", ...simd(0xef)),
+  min: binary("v128", "v128", ...simd(0xf4)),
+  max: binary("v128", "v128", ...simd(0xf5)),
   /** The first two of four numbers, without loss. */
   fromLow: unary("v128", "v128", ...simd(0x5f)),
   /** One of the two. */
@@ -161,7 +183,7 @@ export const v128 = {
   loadLane: (at: Pointer, offset: number, x: Value<"v128">, lane: number): Value<"v128"> =>
     value("v128", at.code, x.code, simd(0x56), memory(offset, 2), lane),
   and: binary("v128", "v128", ...simd(0x4e)),
-  /** Bits of x that y has not. */
+  /** Bits of x that mask does not have. */
   without: binary("v128", "v128", ...simd(0x4f)),
   or: binary("v128", "v128", ...simd(0x50)),
   /** Four numbers of eight: 0 to 3 are those of x, 4 to 7 those of y. */
@@ -173,6 +195,7 @@ export const v128 = {
       simd(13),
       picked.flatMap((lane) => [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3]),
     ),
+  xor: binary("v128", "v128", ...simd(0x51)),
   /** Bits of x where mask has them, else those of y. */
   select: (x: Value<"v128">, y: Value<"v128">, mask: Value<"v128">): Value<"v128"> =>
     ternary(...simd(0x52))(x, y, mask),

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { number } from "../attributes/attrs.ts"
 import { pointwise } from "../families/pointwise.ts"
@@ -27,6 +28,13 @@ export const CELU = defineOp({
   backward: {
     input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => (x <= 0 ? g * Math.exp(x / at.attrs.alpha) : g)),
   },
+
+  fast: ({ attrs }) =>
+    pointwiseFast(
+      "input <= 0 ? alpha * expm1(input / alpha) : input",
+      { input: "input <= 0 ? grad * exp(input / alpha) : grad" },
+      attrs,
+    ),
 
   tex: {
     forward:

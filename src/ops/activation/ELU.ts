@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { number } from "../attributes/attrs.ts"
 import { pointwise } from "../families/pointwise.ts"
@@ -20,6 +21,13 @@ export const ELU = defineOp({
   backward: {
     input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => (x <= 0 ? g * at.attrs.alpha * Math.exp(x) : g)),
   },
+
+  fast: ({ attrs }) =>
+    pointwiseFast(
+      "input <= 0 ? alpha * expm1(input) : input",
+      { input: "input <= 0 ? grad * alpha * exp(input) : grad" },
+      attrs,
+    ),
 
   tex: {
     forward: "@output = \\begin{cases} @input & @input > 0 \\\\ @alpha\\,(e^{@input} - 1) & @input \\le 0 \\end{cases}",

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { normalCdf, normalPdf } from "../../tensor/special.ts"
 import { choice } from "../attributes/attrs.ts"
@@ -34,6 +35,25 @@ export const GELU = defineOp({
             return g * (y + x * 2 * y * (1 - y) * SLOPE * (1 + 3 * CUBIC * x * x))
           })
         : zip(at.inputs.input, at.grad.output, (x, g) => g * (normalCdf(x) + x * normalPdf(x))),
+  },
+
+  // ½(1 + tanh u) = σ(2u). Far out the slope is 0 or 1, however large x² is.
+  fast: ({ attrs }) => {
+    const cdf = "cdf(input, bell(input))"
+    const share = "sigmoid(2 * slope * (input + cubic * input * input * input))"
+    return attrs.approximate === "tanh"
+      ? pointwiseFast(
+          `input * ${share}`,
+          {
+            input: `grad * (${share} + input * 2 * ${share} * (1 - ${share}) * slope * (1 + 3 * cubic * atMost(input * input, 1000)))`,
+          },
+          { slope: SLOPE, cubic: CUBIC },
+        )
+      : pointwiseFast(
+          `input * ${cdf}`,
+          { input: `grad * (${cdf} + input * density * bell(input))` },
+          { density: normalPdf(0) },
+        )
   },
 
   tex: {

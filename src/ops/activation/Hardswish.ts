@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -18,6 +19,11 @@ export const Hardswish = defineOp({
   backward: {
     input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => (x < -3 ? 0 : x < 3 ? g * (x / 3 + 0.5) : g)),
   },
+
+  fast: () =>
+    pointwiseFast("input * (atMost(atLeast(input + 3, 0), 6) / 6)", {
+      input: "input < -3 ? 0 : input < 3 ? grad * (input / 3 + 0.5) : grad",
+    }),
 
   tex: {
     forward: "@output = \\tfrac16\\, @input\\, \\min(6, \\max(0, @input + 3))",

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { number } from "../attributes/attrs.ts"
 import { pointwise } from "../families/pointwise.ts"
@@ -36,6 +37,13 @@ export const Hardtanh = defineOp({
       return zip(at.inputs.input, at.grad.output, (x, g) => (x <= min_val || x >= max_val ? 0 : g))
     },
   },
+
+  fast: ({ attrs }) =>
+    pointwiseFast(
+      "atMost(atLeast(input, min_val), max_val)",
+      { input: "input <= min_val | input >= max_val ? 0 : grad" },
+      attrs,
+    ),
 
   tex: {
     forward: "@output = \\min(@max_val, \\max(@min_val, @input))",

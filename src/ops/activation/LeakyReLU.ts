@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { number } from "../attributes/attrs.ts"
 import { pointwise } from "../families/pointwise.ts"
@@ -20,6 +21,13 @@ export const LeakyReLU = defineOp({
   backward: {
     input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => (x > 0 ? g : g * at.attrs.negative_slope)),
   },
+
+  fast: ({ attrs }) =>
+    pointwiseFast(
+      "input > 0 ? input : input * negative_slope",
+      { input: "input > 0 ? grad : grad * negative_slope" },
+      attrs,
+    ),
 
   tex: {
     forward: "@output = \\begin{cases} @input & @input > 0 \\\\ @negative_slope\\, @input & @input \\le 0 \\end{cases}",

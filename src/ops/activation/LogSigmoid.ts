@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { sigmoid, softplus } from "../../tensor/special.ts"
 import { pointwise } from "../families/pointwise.ts"
@@ -16,6 +17,8 @@ export const LogSigmoid = defineOp({
   // log σ(x) = −log(1 + e^(−x)).
   forward: (at) => ({ output: map(at.inputs.input, (x) => -softplus(-x)) }),
   backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => g * sigmoid(-x)) },
+
+  fast: () => pointwiseFast("-softplus(-input)", { input: "grad * sigmoid(-input)" }),
 
   tex: {
     forward: "@output = \\log \\sigma(@input) = -\\log\\left(1 + e^{-@input}\\right)",

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { sigmoid, softplus } from "../../tensor/special.ts"
 import { pointwise } from "../families/pointwise.ts"
@@ -20,6 +21,11 @@ export const Mish = defineOp({
         const t = Math.tanh(softplus(x))
         return g * (t + x * (1 - t * t) * sigmoid(x))
       }),
+  },
+
+  fast: () => {
+    const t = "tanh(softplus(input))"
+    return pointwiseFast(`input * ${t}`, { input: `grad * (${t} + input * (1 - ${t}) * (1 + ${t}) * sigmoid(input))` })
   },
 
   tex: {

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { type Around, around, mapAlong, sumAround } from "../../tensor/axis.ts"
 import { zip } from "../../tensor/elementwise.ts"
 import type { Shape } from "../../tensor/tensor.ts"
@@ -59,6 +60,12 @@ export const PReLU = defineOp({
       const view = channels(at.inputs.input.shape, at.params.weight.shape)
       return sumAround(at.inputs.input, at.grad.output, view, (x, g) => (x > 0 ? 0 : x * g))
     },
+  },
+
+  fast: ({ attrs, shapes }) => {
+    const backward = { input: "grad * (input > 0 ? 1 : weight)", weight: "input > 0 ? 0 : input * grad" }
+    const weight = attrs.num_parameters === 1 ? [1] : [attrs.num_parameters, ...shapes.input.slice(2).map(() => 1)]
+    return pointwiseFast("input > 0 ? input : weight * input", backward, {}, { weight })
   },
 
   tex: {

@@ -21,7 +21,7 @@ export const ReLU = defineOp({
   // often keeps it anyway: so the input need not be kept as well.
   backward: { input: (at) => wherePositive(at.outputs.output, at.grad.output) },
 
-  fast: pointwiseFast("relu", "reluBack", ["output", "grad"]),
+  fast: () => pointwiseFast("atLeast(input, 0)", { input: "output > 0 ? grad : 0" }),
 
   tex: {
     forward: "@output = \\max(0, @input)",

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -15,6 +16,8 @@ export const ReLU6 = defineOp({
   forward: (at) => ({ output: map(at.inputs.input, (x) => Math.min(6, Math.max(0, x))) }),
   // 0 at both edges, as in PyTorch.
   backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => (x <= 0 || x >= 6 ? 0 : g)) },
+
+  fast: () => pointwiseFast("atMost(atLeast(input, 0), 6)", { input: "input <= 0 | input >= 6 ? 0 : grad" }),
 
   tex: {
     forward: "@output = \\min(6, \\max(0, @input))",

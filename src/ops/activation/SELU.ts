@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -21,6 +22,13 @@ export const SELU = defineOp({
   backward: {
     input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => g * SCALE * (x <= 0 ? ALPHA * Math.exp(x) : 1)),
   },
+
+  fast: () =>
+    pointwiseFast(
+      "scale * (input <= 0 ? alpha * expm1(input) : input)",
+      { input: "grad * scale * (input <= 0 ? alpha * exp(input) : 1)" },
+      { scale: SCALE, alpha: ALPHA },
+    ),
 
   tex: {
     forward:

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { sigmoid } from "../../tensor/special.ts"
 import { pointwise } from "../families/pointwise.ts"
@@ -22,6 +23,9 @@ export const SiLU = defineOp({
         return g * s * (1 + x * (1 - s))
       }),
   },
+
+  fast: () =>
+    pointwiseFast("input * sigmoid(input)", { input: "grad * sigmoid(input) * (1 + input * (1 - sigmoid(input)))" }),
 
   tex: {
     forward: "@output = @input\\, \\sigma(@input), \\quad \\sigma(@input) = \\frac{1}{1 + e^{-@input}}",

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { sigmoid } from "../../tensor/special.ts"
 import { pointwise } from "../families/pointwise.ts"
@@ -16,6 +17,8 @@ export const Sigmoid = defineOp({
 
   forward: (at) => ({ output: map(at.inputs.input, sigmoid) }),
   backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => g * y * (1 - y)) },
+
+  fast: () => pointwiseFast("sigmoid(input)", { input: "grad * output * (1 - output)" }),
 
   tex: {
     forward: "@output = \\frac{1}{1 + e^{-@input}}",

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { sigmoid, softplus } from "../../tensor/special.ts"
 import { number } from "../attributes/attrs.ts"
@@ -34,6 +35,13 @@ export const Softplus = defineOp({
       return zip(at.inputs.input, at.grad.output, (x, g) => (beta * x > threshold ? g : g * sigmoid(beta * x)))
     },
   },
+
+  fast: ({ attrs }) =>
+    pointwiseFast(
+      "beta * input > threshold ? input : softplus(beta * input) / beta",
+      { input: "beta * input > threshold ? grad : grad * sigmoid(beta * input)" },
+      attrs,
+    ),
 
   tex: {
     forward:

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -13,6 +14,8 @@ export const Softsign = defineOp({
 
   forward: (at) => ({ output: map(at.inputs.input, (x) => x / (1 + Math.abs(x))) }),
   backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => g / (1 + Math.abs(x)) ** 2) },
+
+  fast: () => pointwiseFast("input / (1 + abs(input))", { input: "grad / ((1 + abs(input)) * (1 + abs(input)))" }),
 
   tex: {
     forward: "@output = \\frac{@input}{1 + |@input|}",

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -15,6 +16,8 @@ export const Tanh = defineOp({
 
   forward: (at) => ({ output: map(at.inputs.input, Math.tanh) }),
   backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => g * (1 - y * y)) },
+
+  fast: () => pointwiseFast("tanh(input)", { input: "grad * (1 - output * output)" }),
 
   tex: {
     forward: "@output = \\tanh @input",

@@ -1,5 +1,6 @@
 // What the dropout ops share.
 
+import type { FastDropout } from "../../kernels/fast.ts"
 import { dropoutScale } from "../../tensor/net/dropout.ts"
 import type { Mode } from "../op.ts"
 import { float } from "../torch.ts"
@@ -37,4 +38,9 @@ export function maskLines(dropout: string, like: string, { p, rescale }: Droppin
 /** What is dropped of the output: nothing in evaluation. */
 export function droppedBy(at: Dropping): { readonly mask: "mask"; readonly scale: number } | null {
   return at.mode === "train" && at.attrs.p > 0 ? { mask: "mask", scale: keptScale(at) } : null
+}
+
+/** The kernel of both; nothing is dropped in evaluation. */
+export function droppingFast(at: Dropping): FastDropout {
+  return { kernel: "dropout", p: at.mode === "train" ? at.attrs.p : null, scale: keptScale(at) }
 }

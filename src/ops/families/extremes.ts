@@ -1,5 +1,6 @@
 // The largest and the smallest, along axes (Max, Min) or of two (Maximum, Minimum): they differ in which of two numbers wins.
 
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { scatterFirst, shareAmongEqual } from "../../tensor/reduce.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
@@ -144,6 +145,15 @@ export function extremeOfTwo({ of, loses, sign, ...words }: OfTwo): AnyOp {
           broadcast3(at.grad.output, at.inputs.a, at.inputs.b, (g, a, b) => (a === b ? g / 2 : loses(b, a) ? 0 : g)),
           at.shapes.b,
         ),
+    },
+
+    fast: () => {
+      const better = (one: string, other: string) =>
+        `${one} == ${other} ? grad / 2 : ${other} ${sign} ${one} ? 0 : grad`
+      return pointwiseFast(`${words.kind.slice(0, 3).toLowerCase()}(a, b)`, {
+        a: better("a", "b"),
+        b: better("b", "a"),
+      })
     },
 
     tex: {

@@ -3,7 +3,7 @@ import { dropoutMask, openMask } from "../../tensor/net/dropout.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { bool, number } from "../attributes/attrs.ts"
 import { alike } from "../axisNames.ts"
-import { droppedBy, keptScale, maskLines, masksItself } from "../families/dropping.ts"
+import { droppedBy, droppingFast, keptScale, maskLines, masksItself } from "../families/dropping.ts"
 import { defineOp } from "../op.ts"
 
 export const Dropout = defineOp({
@@ -53,6 +53,8 @@ export const Dropout = defineOp({
       return zip(at.grad.output, at.outputs.mask, (g, m) => g * m * scale)
     },
   },
+
+  fast: droppingFast,
 
   tex: {
     forward: "@output = \\when{train}{\\when{rescale}{\\frac{1}{1 - @p}\\, }{}@mask \\odot @input}{@input}",

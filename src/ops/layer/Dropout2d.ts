@@ -2,7 +2,7 @@ import { broadcast2 } from "../../tensor/broadcast.ts"
 import { dropoutMask, openMask } from "../../tensor/net/dropout.ts"
 import { formatShape, sizeOf } from "../../tensor/tensor.ts"
 import { bool, number } from "../attributes/attrs.ts"
-import { droppedBy, keptScale, maskLines, masksItself } from "../families/dropping.ts"
+import { droppedBy, droppingFast, keptScale, maskLines, masksItself } from "../families/dropping.ts"
 import { planeNames } from "../families/spatial/spatial.ts"
 import { defineOp } from "../op.ts"
 
@@ -61,6 +61,8 @@ export const Dropout2d = defineOp({
       return broadcast2(at.grad.output, at.outputs.mask, (g, m) => g * m * scale)
     },
   },
+
+  fast: droppingFast,
 
   tex: {
     forward:

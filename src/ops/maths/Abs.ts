@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -17,6 +18,8 @@ export const Abs = defineOp({
   forward: (at) => ({ output: map(at.inputs.input, (x) => Math.abs(x)) }),
   // The derivative at 0 is 0, as in PyTorch.
   backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => (x > 0 ? g : x < 0 ? -g : 0)) },
+
+  fast: () => pointwiseFast("abs(input)", { input: "input > 0 ? grad : input < 0 ? -grad : 0" }),
 
   tex: {
     forward: "@output = |@input|",

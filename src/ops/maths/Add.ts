@@ -1,5 +1,5 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
-import { sameShape } from "../../tensor/tensor.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
@@ -36,10 +36,7 @@ export const Add = defineOp({
     b: (at) => sumTo(at.grad.output, at.shapes.b),
   },
 
-  fast: ({ shapes: { a, b } }) => {
-    if (!sameShape(a, b)) return null
-    return { kernel: "pointwise", forward: { rule: "add", of: ["a", "b"] }, backward: { a: "grad", b: "grad" } }
-  },
+  fast: () => pointwiseFast("a + b", { a: "grad", b: "grad" }),
 
   tex: {
     forward: "@output = @a + @b",

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { number, optional } from "../attributes/attrs.ts"
 import { pointwise } from "../families/pointwise.ts"
@@ -36,6 +37,12 @@ export const Clamp = defineOp({
       const [low, high] = bounds(at.attrs)
       return zip(at.inputs.input, at.grad.output, (x, g) => (x >= low && x <= high ? g : 0))
     },
+  },
+
+  fast: ({ attrs }) => {
+    const [low, high] = bounds(attrs)
+    const backward = { input: "input >= low & input <= high ? grad : 0" }
+    return pointwiseFast("atMost(atLeast(input, low), high)", backward, { low, high })
   },
 
   tex: {

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -16,6 +17,8 @@ export const Cos = defineOp({
 
   forward: (at) => ({ output: map(at.inputs.input, (x) => Math.cos(x)) }),
   backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => -g * Math.sin(x)) },
+
+  fast: () => pointwiseFast("cos(input)", { input: "-grad * sin(input)" }),
 
   tex: {
     forward: "@output = \\cos @input",

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { broadcastCell } from "../../tensor/address.ts"
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { broadcastAxes } from "../axisNames.ts"
@@ -47,6 +48,8 @@ export const Div = defineOp({
         at.shapes.b,
       ),
   },
+
+  fast: () => pointwiseFast("a / b", { a: "grad / b", b: "-grad * (a / b / b)" }),
 
   tex: {
     forward: "@output = \\frac{@a}{@b}",

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { erf } from "../../tensor/special.ts"
 import { pointwise } from "../families/pointwise.ts"
@@ -19,6 +20,8 @@ export const Erf = defineOp({
 
   forward: (at) => ({ output: map(at.inputs.input, erf) }),
   backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => g * SLOPE_AT_0 * Math.exp(-x * x)) },
+
+  fast: () => pointwiseFast("erf(input)", { input: "grad * slope * exp(-input * input)" }, { slope: SLOPE_AT_0 }),
 
   tex: {
     forward: "@output = \\operatorname{erf}(@input) = \\frac{2}{\\sqrt{\\pi}} \\int_0^{@input} e^{-t^2}\\, dt",

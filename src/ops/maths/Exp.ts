@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -17,6 +18,8 @@ export const Exp = defineOp({
 
   forward: (at) => ({ output: map(at.inputs.input, (x) => Math.exp(x)) }),
   backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => g * y) },
+
+  fast: () => pointwiseFast("exp(input)", { input: "grad * output" }),
 
   tex: {
     forward: "@output = e^{@input}",

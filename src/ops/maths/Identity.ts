@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
 
@@ -16,7 +17,7 @@ export const Identity = defineOp({
   forward: (at) => ({ output: at.inputs.input }),
   backward: { input: (at) => at.grad.output },
 
-  fast: () => ({ kernel: "view" }),
+  fast: () => pointwiseFast("input", { input: "grad" }),
 
   tex: {
     forward: "@output = @input",

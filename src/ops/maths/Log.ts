@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -21,6 +22,8 @@ export const Log = defineOp({
   },
   forward: (at) => ({ output: map(at.inputs.input, (x) => Math.log(x)) }),
   backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => g / x) },
+
+  fast: () => pointwiseFast("log(input)", { input: "grad / input" }),
 
   tex: {
     forward: "@output = \\ln @input",

@@ -1,5 +1,5 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
-import { sameShape } from "../../tensor/tensor.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
@@ -43,11 +43,7 @@ export const Mul = defineOp({
       ),
   },
 
-  fast: ({ shapes: { a, b } }) => {
-    if (!sameShape(a, b)) return null
-    const times = (...of: readonly string[]) => ({ rule: "multiply", of }) as const
-    return { kernel: "pointwise", forward: times("a", "b"), backward: { a: times("grad", "b"), b: times("grad", "a") } }
-  },
+  fast: () => pointwiseFast("a * b", { a: "grad * b", b: "grad * a" }),
 
   tex: {
     forward: "@output = @a \\odot @b",

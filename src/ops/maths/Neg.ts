@@ -18,7 +18,7 @@ export const Neg = defineOp({
   forward: (at) => ({ output: map(at.inputs.input, (x) => -x) }),
   backward: { input: (at) => map(at.grad.output, (g) => -g) },
 
-  fast: pointwiseFast("negate", "negate", ["grad"]),
+  fast: () => pointwiseFast("-input", { input: "-grad" }),
 
   tex: {
     forward: "@output = -@input",

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { broadcastCell } from "../../tensor/address.ts"
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { power } from "../../tensor/elementwise.ts"
@@ -51,6 +52,12 @@ export const Pow = defineOp({
         at.shapes.b,
       ),
   },
+
+  fast: () =>
+    pointwiseFast("power(a, b)", {
+      a: "b == 0 ? 0 : grad * b * power(a, b - 1)",
+      b: "a == 0 & b >= 0 ? 0 : grad * power(a, b) * log(a)",
+    }),
 
   tex: {
     forward: "@output = @a^{@b}",

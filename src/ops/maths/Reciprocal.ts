@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -17,6 +18,8 @@ export const Reciprocal = defineOp({
   notFinite: (at, cell) => (at.inputs.input.data[cell] === 0 ? "1 over 0" : null),
   forward: (at) => ({ output: map(at.inputs.input, (x) => 1 / x) }),
   backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => -g * y * y) },
+
+  fast: () => pointwiseFast("1 / input", { input: "-grad * output * output" }),
 
   tex: {
     forward: "@output = \\frac{1}{@input}",

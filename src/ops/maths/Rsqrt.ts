@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -20,6 +21,8 @@ export const Rsqrt = defineOp({
   },
   forward: (at) => ({ output: map(at.inputs.input, (x) => 1 / Math.sqrt(x)) }),
   backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => -0.5 * g * y ** 3) },
+
+  fast: () => pointwiseFast("1 / sqrt(input)", { input: "-0.5 * grad * output * output * output" }),
 
   tex: {
     forward: "@output = \\frac{1}{\\sqrt{@input}}",

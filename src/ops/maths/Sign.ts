@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map } from "../../tensor/elementwise.ts"
 import { zerosLike } from "../../tensor/tensor.ts"
 import { pointwise } from "../families/pointwise.ts"
@@ -19,6 +20,8 @@ export const Sign = defineOp({
   forward: (at) => ({ output: map(at.inputs.input, (x) => (x > 0 ? 1 : x < 0 ? -1 : 0)) }),
   // Flat wherever it has a slope: the gradient is 0, not absent, as in PyTorch.
   backward: { input: (at) => zerosLike(at.grad.output) },
+
+  fast: () => pointwiseFast("input > 0 ? 1 : input < 0 ? -1 : 0", { input: "0" }),
 
   tex: {
     forward: "@output = \\operatorname{sign}(@input)",

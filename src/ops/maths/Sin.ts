@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -16,6 +17,8 @@ export const Sin = defineOp({
 
   forward: (at) => ({ output: map(at.inputs.input, (x) => Math.sin(x)) }),
   backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => g * Math.cos(x)) },
+
+  fast: () => pointwiseFast("sin(input)", { input: "grad * cos(input)" }),
 
   tex: {
     forward: "@output = \\sin @input",

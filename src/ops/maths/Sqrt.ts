@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -19,6 +20,8 @@ export const Sqrt = defineOp({
   notFinite: (at, cell) => ((at.inputs.input.data[cell] ?? 0) < 0 ? "the root of a negative number" : null),
   forward: (at) => ({ output: map(at.inputs.input, (x) => Math.sqrt(x)) }),
   backward: { input: (at) => zip(at.outputs.output, at.grad.output, (y, g) => g / (2 * y)) },
+
+  fast: () => pointwiseFast("sqrt(input)", { input: "grad / (2 * output)" }),
 
   tex: {
     forward: "@output = \\sqrt{@input}",

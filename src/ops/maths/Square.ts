@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { map, zip } from "../../tensor/elementwise.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
@@ -17,6 +18,8 @@ export const Square = defineOp({
 
   forward: (at) => ({ output: map(at.inputs.input, (x) => x * x) }),
   backward: { input: (at) => zip(at.inputs.input, at.grad.output, (x, g) => 2 * x * g) },
+
+  fast: () => pointwiseFast("input * input", { input: "2 * input * grad" }),
 
   tex: {
     forward: "@output = @input^2",

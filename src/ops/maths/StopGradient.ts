@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { pointwise } from "../families/pointwise.ts"
 import { defineOp } from "../op.ts"
 import { call } from "../torch.ts"
@@ -17,6 +18,8 @@ export const StopGradient = defineOp({
   forward: (at) => ({ output: at.inputs.input }),
   // No gradient flows by definition: to everything upstream the input is a constant.
   backward: { input: null },
+
+  fast: () => pointwiseFast("input", {}),
 
   tex: {
     forward: "@output = @input",

@@ -1,6 +1,6 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
 import { map } from "../../tensor/elementwise.ts"
-import { sameShape } from "../../tensor/tensor.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
 import { defineOp } from "../op.ts"
@@ -42,11 +42,7 @@ export const Sub = defineOp({
       ),
   },
 
-  fast: ({ shapes: { a, b } }) => {
-    if (!sameShape(a, b)) return null
-    const back = { a: "grad", b: { rule: "negate", of: ["grad"] } } as const
-    return { kernel: "pointwise", forward: { rule: "subtract", of: ["a", "b"] }, backward: back }
-  },
+  fast: () => pointwiseFast("a - b", { a: "grad", b: "-grad" }),
 
   tex: {
     forward: "@output = @a - @b",

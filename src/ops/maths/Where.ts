@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
@@ -45,6 +46,9 @@ export const Where = defineOp({
         at.shapes.b,
       ),
   },
+
+  fast: () =>
+    pointwiseFast("condition != 0 ? a : b", { a: "condition != 0 ? grad : 0", b: "condition != 0 ? 0 : grad" }),
 
   tex: {
     forward: "@output = \\begin{cases} @a & @condition \\neq 0 \\\\ @b & @condition = 0 \\end{cases}",

@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { broadcastAxes } from "../axisNames.ts"
 import { broadcastPorts, outputElements } from "../families/broadcasting.ts"
@@ -46,6 +47,8 @@ export const ScaleShift = defineOp({
       ),
     beta: (at) => sumTo(at.grad.output, at.inputs.beta.shape),
   },
+
+  fast: () => pointwiseFast("gamma * x + beta", { x: "grad * gamma", gamma: "grad * x", beta: "grad" }),
 
   tex: {
     forward: "@output = @gamma\\, @x + @beta",

@@ -34,7 +34,7 @@ function trained(document: GradwireDocument, engine: "eager" | "planned", dtype:
 }
 
 test.for([
-  ["a CNN with a residual, an op without a kernel and Adam", CNN],
+  ["a CNN with a residual and Adam", CNN],
   ["a small classifier with batches of two sizes and validation", clouds({ batch_size: 5, epochs: 8 }, 0.25)],
 ] as const)("%s: losses and params as by the eager engine", ([, document]) => {
   const [eager, planned] = [trained(document, "eager"), trained(document, "planned")]

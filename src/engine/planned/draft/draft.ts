@@ -5,6 +5,7 @@ import { borderZeros, isBare } from "../../../kernels/border.ts"
 import { type Copy, strided, zeros } from "../../../kernels/copy.ts"
 import type { Images } from "../../../kernels/fast.ts"
 import { BARE, type Halo, type Planes, planesBytes, roundedUp } from "../../../kernels/planes.ts"
+import type { Formula } from "../../../kernels/pointwise/formula.ts"
 import type { ModuleBuilder } from "../../../kernels/wasm/module.ts"
 import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
 import { type Buffer, newBuffer, touch } from "./buffers.ts"
@@ -26,6 +27,29 @@ export interface Drafted {
   readonly planes: InPlanes[]
   /** Where the numbers come from while a plan runs, if eager rules or a document made them. */
   readonly given: ((running: Running) => ArrayLike<number>) | null
+  /** How it comes to be once somebody looks; null where it is there, or given. */
+  unwritten: Unwritten | null
+}
+
+/** A tensor that is still a formula, which others may take into theirs. */
+export interface Unwritten {
+  readonly formula: Formula
+  /** Operands of the formula, which calls them by their numbers. */
+  readonly of: readonly Operand[]
+  /** What the formula does, op by op. */
+  readonly kinds: readonly string[]
+  readonly phase: Part["phase"]
+  /** Whether the way back asks for its numbers. */
+  readonly remembered: boolean
+  /** Puts the numbers into a layout of the tensor's own. */
+  readonly write: () => void
+}
+
+/** A tensor in a formula. */
+export interface Operand {
+  readonly tensor: Drafted
+  /** The shape in which it meets the others: axes of length 1 are repeated. */
+  readonly shape: Shape
 }
 
 /** What a step is part of. */
@@ -120,8 +144,16 @@ export class Draft {
     return { planes, images, buffer: this.buffer(planesBytes(planes) / 4) }
   }
 
+  /** Sees to it that a tensor is more than a formula. */
+  written(tensor: Drafted): void {
+    const { unwritten } = tensor
+    tensor.unwritten = null
+    unwritten?.write()
+  }
+
   /** The tensor as planes that are as wide as wanted; whole vectors of channels unless `tight` is enough. */
   planes(tensor: Drafted, images: Images, halo: Halo, tight = false): InPlanes {
+    this.written(tensor)
     const there = tensor.planes.find(
       (one) =>
         sameImages(one.images, images) && isAsWide(one.planes.halo, halo) && (tight || one.planes.pitch % 4 === 0),
@@ -141,6 +173,7 @@ export class Draft {
 
   /** The tensor as contiguous numbers. */
   flat(tensor: Drafted): Buffer {
+    this.written(tensor)
     if (tensor.flat !== null) return tensor.flat
     const { given } = tensor
     const [first] = tensor.planes
@@ -157,15 +190,15 @@ export class Draft {
 
 /** A tensor that is there in one layout. */
 export function inPlanes(shape: Shape, planes: InPlanes): Drafted {
-  return { shape, flat: null, planes: [planes], given: null }
+  return { shape, flat: null, planes: [planes], given: null, unwritten: null }
 }
 
 /** A tensor that is there as contiguous numbers. */
 export function contiguous(shape: Shape, flat: Buffer): Drafted {
-  return { shape, flat, planes: [], given: null }
+  return { shape, flat, planes: [], given: null, unwritten: null }
 }
 
 /** A tensor whose numbers come from outside the arena. */
 export function given(shape: Shape, from: NonNullable<Drafted["given"]>): Drafted {
-  return { shape, flat: null, planes: [], given: from }
+  return { shape, flat: null, planes: [], given: from, unwritten: null }
 }

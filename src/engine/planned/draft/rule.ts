@@ -16,6 +16,10 @@ export interface Site<F extends Fast = Fast> {
   readonly param: (name: string) => Drafted | null
   /** A buffer that the node keeps, as it is before the step. */
   readonly buffer: (name: string) => Drafted
+  /** How many wires and readers take the numbers of an output. */
+  readonly readers: (port: string) => number
+  /** Whether the gradient goes through the node. */
+  readonly learns: boolean
   /** The border that readers of the output want. */
   readonly outputHalo: Halo
   /** The border that the source of an input wants round its gradient. */

@@ -1,72 +1,89 @@
-// Every number alone, in whatever layout it arrives.
+// Every number alone, in whatever layout it arrives, as a formula: the next op may take it into its own.
 
 import { singleShape } from "../../../graph/analysis/shapes.ts"
-import type { FastPointwise, PointwiseStep } from "../../../kernels/fast.ts"
-import { BARE, type Halo, matrix, type Planes } from "../../../kernels/planes.ts"
-import { pointwise as kernelOf } from "../../../kernels/pointwise.ts"
-import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
-import type { Buffer } from "../draft/buffers.ts"
-import { contiguous, type Draft, type Drafted, inPlanes } from "../draft/draft.ts"
+import type { FastPointwise } from "../../../kernels/fast.ts"
+import { BARE } from "../../../kernels/planes.ts"
+import { type Formula, namesIn, readFormula } from "../../../kernels/pointwise/formula.ts"
+import { type Shape, sameShape } from "../../../tensor/tensor.ts"
+import type { Draft, Drafted, Operand } from "../draft/draft.ts"
+import { handedOn, summed, unwritten, type Worded } from "../draft/formulas.ts"
 import type { Lowered, Lowering, Site } from "../draft/rule.ts"
+
+type At = Site<FastPointwise>
+type Operands = { [name: string]: Operand }
 
 /** The rule of the kernel `pointwise`. */
 export const pointwise: Lowering<FastPointwise> = {
   lower: (at) => {
     const { draft, fast, node } = at
     const shape = singleShape(node.outputs?.output) ?? []
-    const inputs = Object.fromEntries(fast.forward.of.map((port) => [port, at.input(port)]))
-    const output = each(draft, fast.forward, inputs, shape, at.outputHalo)
-    return { outputs: { output }, backward: (grad, wanted) => backward(at, { ...inputs, output, grad }, wanted) }
+    const formula = readFormula(fast.forward, fast.numbers)
+    const operands = operandsOf(at, namesIn(formula))
+    const back = at.learns ? namesBack(fast) : new Set<string>()
+    const worded = { formula, operands, shape, kind: node.op.kind, remembered: back }
+    const output = same(draft, formula, operands, shape) ?? unwritten(draft, worded, at.outputHalo, back.has("output"))
+    if (at.readers("output") !== 1) draft.written(output)
+    return {
+      outputs: { output },
+      backward: (grad, wanted) => {
+        const known = { output: { tensor: output, shape }, grad: { tensor: grad, shape } }
+        return backward(at, known, wanted, shape)
+      },
+    }
   },
 }
 
-function backward(
-  { draft, fast, node, gradientHalo }: Site<FastPointwise>,
-  tensors: { readonly [name: string]: Drafted },
-  wanted: ReadonlySet<string>,
-): ReturnType<Lowered["backward"]> {
-  const found: { [name: string]: Drafted } = {}
-  for (const [port, step] of Object.entries(fast.backward)) {
-    const { grad } = tensors
-    if (!wanted.has(port) || grad === undefined) continue
-    const shape = singleShape(node.context.shapes[port]) ?? []
-    found[port] = step === "grad" ? grad : each(draft, step, tensors, shape, gradientHalo(port))
+function operandsOf({ fast, param, input, node }: At, names: readonly string[]): Operands {
+  const operands: Operands = {}
+  for (const name of names) {
+    const tensor = node.sources.has(name) ? input(name) : param(name)
+    if (tensor === null) throw new Error(`${node.id} has no ${name}`)
+    operands[name] = { tensor, shape: fast.views[name] ?? tensor.shape }
   }
-  return found
+  return operands
 }
 
-/** One rule over tensors of one shape, in planes if one of them lies in planes, else contiguous. */
-export function each(
-  draft: Draft,
-  { rule, of }: PointwiseStep,
-  tensors: { readonly [name: string]: Drafted },
+/** Tensors that the way back reads. */
+function namesBack({ backward: formulas, numbers }: FastPointwise): ReadonlySet<string> {
+  return new Set(Object.values(formulas).flatMap((text) => namesIn(readFormula(text, numbers))))
+}
+
+/** The tensor itself, where the formula is no more than its name. */
+function same(draft: Draft, formula: Formula, operands: Operands, shape: Shape): Drafted | null {
+  if (formula.kind !== "name") return null
+  const tensor = operands[formula.name]?.tensor
+  if (tensor === undefined || !sameShape(tensor.shape, shape)) return null
+  return handedOn(draft, tensor, shape)
+}
+
+function backward(
+  at: At,
+  known: { readonly output: Operand; readonly grad: Operand },
+  wanted: ReadonlySet<string>,
   shape: Shape,
-  halo: Halo,
-): Drafted {
-  const operands = of.map((name) => {
-    const tensor = tensors[name]
-    if (tensor === undefined) throw new Error(`a pointwise rule takes ${name}, which is not there`)
-    return tensor
-  })
-  const like = operands.flatMap(({ planes }) => planes.filter((one) => one.planes.pitch % 4 === 0))[0]
-  const call = (planes: readonly Planes[], buffers: readonly Buffer[]): void =>
-    draft.call(rule, kernelOf(draft.module, rule, planes), buffers)
-  if (like !== undefined) {
-    const laid = operands.map((tensor) => draft.planes(tensor, like.images, BARE))
-    const out = draft.newPlanes(like.images, halo)
-    call(
-      [...laid, out].map(({ planes }) => planes),
-      [...laid, out].map(({ buffer }) => buffer),
-    )
-    return inPlanes(shape, out)
+): ReturnType<Lowered["backward"]> {
+  const { draft, fast, node } = at
+  const found: { [name: string]: Drafted } = {}
+  const formulas = Object.entries(fast.backward).filter(([name]) => wanted.has(name))
+  const { grad } = known
+  // One formula may take what came back into its own; several read it.
+  if (formulas.length > 1) draft.written(grad.tensor)
+  for (const [name, text] of formulas) {
+    const formula = readFormula(text, fast.numbers)
+    const names = namesIn(formula)
+    const operands = {
+      ...operandsOf(
+        at,
+        names.filter((one) => !(one in known)),
+      ),
+      ...known,
+    }
+    const own = singleShape(node.context.shapes[name]) ?? node.params.find((param) => param.name === name)?.shape ?? []
+    const seen = fast.views[name] ?? own
+    const worded: Worded = { formula, operands, shape, kind: node.op.kind, remembered: new Set() }
+    if (!sameShape(seen, shape)) found[name] = summed(draft, worded, seen, own)
+    else if (text === "grad") found[name] = grad.tensor
+    else found[name] = unwritten(draft, worded, node.sources.has(name) ? at.gradientHalo(name) : BARE, false)
   }
-  const row = matrix(1, sizeOf(shape), 4 * Math.ceil(sizeOf(shape) / 4))
-  const buffers = [...operands.map((tensor) => draft.flat(tensor)), draft.buffer(sizeOf(shape))]
-  call(
-    buffers.map(() => row),
-    buffers,
-  )
-  const flat = buffers.at(-1)
-  if (flat === undefined) throw new Error("a pointwise rule has an output")
-  return contiguous(shape, flat)
+  return found
 }
