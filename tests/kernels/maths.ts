@@ -59,7 +59,7 @@ export const held: readonly Held[] = [
   { name: "power", of: power, exact: exactPower, ulps: 1.5, within: EVERYWHERE },
 ]
 
-export const SPECIAL: readonly number[] = [
+const SPECIAL: readonly number[] = [
   0,
   -0,
   1,

@@ -32,7 +32,7 @@ export interface Drafted {
 }
 
 /** A tensor that is still a formula, which others may take into theirs. */
-export interface Unwritten {
+interface Unwritten {
   readonly formula: Formula
   /** Operands of the formula, which calls them by their numbers. */
   readonly of: readonly Operand[]
