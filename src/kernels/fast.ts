@@ -41,7 +41,7 @@ export interface FastPool {
 
 /**
  * Numbers one by one, by formulas in which ports, params, `output` and `grad` are the numbers at one place, those of tensors that
- * are repeated at all their places (src/kernels/pointwise/formula.ts reads them). Tensors with fewer axes are aligned at their last.
+ * are repeated at all their places (pointwise/formula.ts reads them). Tensors with fewer axes are aligned at their last.
  */
 export interface FastPointwise {
   readonly kernel: "pointwise"
