@@ -72,7 +72,7 @@ function syntaxProblem(fault: Fault, text: string): Problem {
 
 function reportVersion(format: number | null, newest: number, report: Report): number {
   if (format === null)
-    report.add("GW-S103", `The field "gradwire" is missing; the document is read as format ${newest}`)
+    report.add("GW-S103", `The field "gradwire" is missing; the document is read as format ${newest}`, report.place(0))
   if (format !== null && format > newest) {
     const formats = `format ${count(format)}; this one reads ${newest}`
     report.add(
@@ -185,7 +185,11 @@ function build(fields: readonly Field[], format: number, scanned: Scan, report: 
     }
   }
   if (nodes === null)
-    report.add("GW-S104", 'The field "nodes" is missing, expected a list of nodes; the document opens empty')
+    report.add(
+      "GW-S104",
+      'The field "nodes" is missing, expected a list of nodes; the document opens empty',
+      report.place(0),
+    )
   document.nodes = readNodes(nodes ?? [], report)
   const aside = report.setAside()
   if (aside.length > 0) document.setAside = aside
