@@ -103,6 +103,14 @@ export interface FastMatMul {
   readonly stack: readonly StackLoop[]
 }
 
+/** Rows of a table of so many, by index. Port `input`, param `weight`; `skip`: an index that sends no gradient back. */
+export interface FastEmbedding {
+  readonly kernel: "embedding"
+  readonly rows: number
+  readonly width: number
+  readonly skip: number | null
+}
+
 /** A rule that kernels can follow. */
 export type Fast =
   | FastConvolution
@@ -113,6 +121,7 @@ export type Fast =
   | FastView
   | FastMove
   | FastMatMul
+  | FastEmbedding
   | FastRows
 
 /** What happens to every number, forward and back, and numbers by name. */

@@ -5,6 +5,7 @@ import type { Lowering } from "./draft/rule.ts"
 import { batchNorm } from "./rules/batchNorm.ts"
 import { convolution } from "./rules/convolution.ts"
 import { dropout } from "./rules/dropout.ts"
+import { embedding } from "./rules/matrix/embedding.ts"
 import { matmul } from "./rules/matrix/matmul.ts"
 import { move } from "./rules/matrix/move.ts"
 import { pointwise } from "./rules/pointwise.ts"
@@ -23,6 +24,7 @@ const rules: { readonly [K in Fast["kernel"]]: Lowering<Extract<Fast, { readonly
   move,
   ...rows,
   matmul,
+  embedding,
 } as const
 
 /** The rule that a kernel's name stands for. */

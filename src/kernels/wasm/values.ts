@@ -58,6 +58,8 @@ export const i32 = {
   /** Signed. */
   less: binary("i32", "i32", 0x48),
   unequal: binary("i32", "i32", 0x47),
+  /** Without what is behind the point; NaN is 0. */
+  fromF32: unary("f32", "i32", 0xfc, 0),
   load: (at: Pointer, offset = 0): Value<"i32"> => value("i32", at.code, 0x28, memory(offset, 2)),
 }
 

@@ -66,6 +66,13 @@ export const Embedding = defineOp({
     weight: (at) => scatterRows(at.grad.output, at.inputs.input, at.params.weight.shape, at.attrs.padding_idx),
   },
 
+  fast: ({ attrs: { num_embeddings, embedding_dim, padding_idx } }) => ({
+    kernel: "embedding",
+    rows: num_embeddings,
+    width: embedding_dim,
+    skip: padding_idx,
+  }),
+
   tex: {
     forward: "@output_n = @weight_{@input_n}",
     backward: {

@@ -70,7 +70,15 @@ function multiplied(draw: Draw): Case {
   }
 }
 
+function embedded(draw: Draw): Case {
+  const num_embeddings = draw(1, 12)
+  const padding_idx = draw(0, 2) === 0 ? draw(0, num_embeddings) : null
+  const attrs = { num_embeddings, embedding_dim: draw(1, 20), padding_idx }
+  return { kind: "Embedding", attrs, shapes: { input: shapeOf(draw, 0) } }
+}
+
 test.for([
+  ["embeddings", embedded, 25],
   ["matrix products", multiplied, 60],
   ["permutations", permuted, 40],
   ["pads", padded, 40],
