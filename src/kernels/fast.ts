@@ -28,6 +28,12 @@ export interface FastConvolution {
   readonly flip: boolean
 }
 
+/** The gradient by its input of the convolution `of`, whose planes are in each other's place here, + bias. */
+export interface FastTransposed {
+  readonly kernel: "transposed"
+  readonly of: FastConvolution
+}
+
 /** The greatest, or the sum by shares, of each box. Ports `input`, `output`. */
 export interface FastPool {
   readonly kernel: "maxPool" | "averagePool"
@@ -114,6 +120,7 @@ export interface FastEmbedding {
 /** A rule that kernels can follow. */
 export type Fast =
   | FastConvolution
+  | FastTransposed
   | FastPool
   | FastPointwise
   | FastDropout

@@ -4,6 +4,7 @@ import type { Fast } from "../../kernels/fast.ts"
 import type { Lowering } from "./draft/rule.ts"
 import { batchNorm } from "./rules/batchNorm.ts"
 import { convolution } from "./rules/convolution.ts"
+import { transposed } from "./rules/direct.ts"
 import { dropout } from "./rules/dropout.ts"
 import { embedding } from "./rules/matrix/embedding.ts"
 import { matmul } from "./rules/matrix/matmul.ts"
@@ -15,6 +16,7 @@ import { view } from "./rules/view.ts"
 
 const rules: { readonly [K in Fast["kernel"]]: Lowering<Extract<Fast, { readonly kernel: K }>> } = {
   convolution,
+  transposed,
   maxPool: pool,
   averagePool: pool,
   pointwise,

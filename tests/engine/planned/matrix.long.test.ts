@@ -77,7 +77,52 @@ function embedded(draw: Draw): Case {
   return { kind: "Embedding", attrs, shapes: { input: shapeOf(draw, 0) } }
 }
 
+function depthwise(draw: Draw): Case {
+  const channels = draw(2, 18)
+  const [kernel, dilation] = [[draw(1, 6), draw(1, 6)] as const, [draw(1, 3), draw(1, 3)] as const]
+  const least = (axis: 0 | 1): number => (kernel[axis] - 1) * dilation[axis] + 1
+  const attrs = {
+    out_channels: channels,
+    groups: channels,
+    kernel_size: kernel,
+    stride: [draw(1, 4), draw(1, 4)],
+    padding: [draw(0, 4), draw(0, 4)],
+    dilation,
+    bias: draw(0, 2) === 0,
+    flip: draw(0, 4) === 0,
+  }
+  return {
+    kind: "Conv2d",
+    attrs,
+    shapes: { input: [draw(1, 3), channels, draw(least(0), least(0) + 9), draw(least(1), least(1) + 20)] },
+  }
+}
+
+function transposed(draw: Draw): Case {
+  const groups = draw(0, 3) === 0 ? draw(2, 5) : 1
+  const alone = draw(0, 4) === 0
+  const pair = (low: number, high: number): readonly [number, number] => [draw(low, high), draw(low, high)]
+  const [stride, dilation] = [pair(1, 4), pair(1, 3)]
+  const attrs = {
+    out_channels: groups * (alone ? 1 : draw(1, 6)),
+    groups,
+    kernel_size: pair(1, 5),
+    stride,
+    padding: pair(0, 2),
+    dilation,
+    output_padding: [draw(0, Math.max(stride[0], dilation[0])), draw(0, Math.max(stride[1], dilation[1]))],
+    bias: draw(0, 2) === 0,
+  }
+  return {
+    kind: "ConvTranspose2d",
+    attrs,
+    shapes: { input: [draw(1, 3), groups * (alone ? 1 : draw(1, 6)), draw(3, 9), draw(3, 12)] },
+  }
+}
+
 test.for([
+  ["depthwise convolutions", depthwise, 40],
+  ["transposed convolutions", transposed, 40],
   ["embeddings", embedded, 25],
   ["matrix products", multiplied, 60],
   ["permutations", permuted, 40],

@@ -130,15 +130,21 @@ function padInput(conv: ConvSettings, input: Tensor): Tensor {
 
 /** The kernel that does the same; padding that is a copy has none. */
 export function convFast(conv: ConvSettings, input: Shape, output: Shape): FastConvolution | null {
-  if (conv.mode !== "zeros" || conv.groups > MOST_GROUPS) return null
+  const planes = { input: imagesOf(input, conv.axes), output: imagesOf(output, conv.axes) }
+  if (conv.mode !== "zeros" || !isEasilySplit(conv.groups, planes)) return null
   const [[top], [left]] = paddingOf(conv)
   const { kernel, stride, dilation, groups, flip } = conv
   const sizes = { size: kernel, stride, dilation, padding: [top, left], groups, flip } as const
-  return { kernel: "convolution", input: imagesOf(input, conv.axes), output: imagesOf(output, conv.axes), ...sizes }
+  return { kernel: "convolution", ...planes, ...sizes }
 }
 
-/** Each group is a convolution of its own; of many small ones the eager loops make less work. */
-const MOST_GROUPS = 16
+/** Each group is a convolution of its own, with steps of its own. */
+const MOST_GROUPS = 64
+
+/** Whether kernels take so many groups: few, or a filter a channel. */
+export function isEasilySplit(groups: number, { input, output }: Pick<FastConvolution, "input" | "output">): boolean {
+  return groups <= MOST_GROUPS || (groups === input.channels && groups === output.channels)
+}
 
 /** How the input is copied before the loops, or null where they pad with zeros themselves. */
 function padCopy(conv: ConvSettings): { readonly amounts: readonly PadAmount[]; readonly mode: PadMode } | null {

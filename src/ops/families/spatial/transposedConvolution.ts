@@ -12,6 +12,7 @@ import {
   transposedBackInput,
   transposedBackWeight,
   transposedCaption,
+  transposedFast,
   transposedField,
   transposedForward,
   transposedShape,
@@ -107,6 +108,7 @@ export function transposedConvolution<A extends TransposedAttrs>({ axes, setting
       bias: (at) => biasGradient(at.grad.output, axes),
     },
 
+    fast: (at) => transposedFast(of(at.attrs), at.shapes.input, at.outputs.output),
     products: (at, place) => transposedTerms(of(at.attrs), at.shapes.input, place),
   })
 }

@@ -1,6 +1,7 @@
 // A transposed convolution along one axis or two: its shapes, its words and what it does with tensors. A transposed convolution is the convolution from its output to its input,
 // run backwards: each input cell paints a copy of the filter, scaled by its number, and copies add where they overlap.
 
+import type { FastTransposed } from "../../../kernels/fast.ts"
 import { convolve, convolveTransposed, convolveWeight } from "../../../tensor/conv/conv.ts"
 import type { Convolution, HeightWidth } from "../../../tensor/conv/phase.ts"
 import { convProducts } from "../../../tensor/conv/products.ts"
@@ -8,9 +9,10 @@ import type { Shape, Tensor } from "../../../tensor/tensor.ts"
 import type { ShapeProblem } from "../../op.ts"
 import type { PortCell, Product } from "../../port.ts"
 import type { ReceptiveField } from "../../window.ts"
-import { biasTerms } from "./convRules.ts"
+import { biasTerms, isEasilySplit } from "./convRules.ts"
 import { groupsProblem } from "./convShapes.ts"
 import {
+  imagesOf,
   pairWords,
   phrase,
   planesOf,
@@ -170,6 +172,15 @@ export function transposedBackWeight(
   grad: Tensor,
 ): Generator<void, Tensor, void> {
   return convolveWeight(grad, input, convolutionOf(conv, input.shape, grad.shape), weight)
+}
+
+/** As kernels do it. */
+export function transposedFast(conv: TransposedSettings, input: Shape, output: Shape): FastTransposed | null {
+  const { kernel, stride, dilation, padding, groups } = conv
+  const planes = { input: imagesOf(output, conv.axes), output: imagesOf(input, conv.axes) }
+  if (!isEasilySplit(groups, planes)) return null
+  const sizes = { size: kernel, stride, dilation, padding, groups, flip: false }
+  return { kernel: "transposed", of: { kernel: "convolution", ...planes, ...sizes } }
 }
 
 /** The products y += x·w, and the bias, that one cell takes part in: the painted copies. */
