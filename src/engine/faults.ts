@@ -3,6 +3,7 @@
 import { sentenceCase } from "../graph/analysis/ports.ts"
 import { type Problem, wordsOf } from "../graph/problem.ts"
 import { OpFailure } from "../ops/families/failure.ts"
+import { knownTotals } from "../tensor/lazy.ts"
 import { formatShape, type Tensor } from "../tensor/tensor.ts"
 
 /** Which of its rules an op was at. */
@@ -24,6 +25,7 @@ export function faultOf(error: unknown, node: string, phase: RulePhase): Problem
 
 /** Index of the first NaN or infinity in row-major order, or −1. */
 export function firstNonFinite(tensor: Tensor): number {
+  if (knownTotals(tensor) !== null) return -1
   const { data } = tensor
   for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i
   return -1

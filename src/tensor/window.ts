@@ -1,6 +1,7 @@
 // A box cut out of a tensor: a range of cells along each axis.
 
-import { allocate, dtypeOf, type Shape, type Tensor } from "./tensor.ts"
+import { precisionOf, stretch } from "./lazy.ts"
+import { allocate, type Shape, type Tensor } from "./tensor.ts"
 
 /** Cells `from` to `to` of one axis, `to` excluded. */
 interface Span {
@@ -25,7 +26,7 @@ export function fitsIn(window: Window, shape: Shape): boolean {
 export function cut(tensor: Tensor, window: Window): Tensor {
   const shape = window.map(({ from, to }) => to - from)
   const size = shape.reduce((all, n) => all * n, 1)
-  const data = allocate(size, dtypeOf(tensor))
+  const data = allocate(size, precisionOf(tensor))
   // What lies side by side is copied at once: the last axis, and those before it while the ones behind are whole.
   let run = 1
   let axis = window.length - 1
@@ -38,7 +39,7 @@ export function cut(tensor: Tensor, window: Window): Tensor {
   for (let to = 0; to < size; to += run) {
     let start = 0
     for (const [i, n] of tensor.shape.entries()) start = start * n + at[i]!
-    data.set(tensor.data.subarray(start, start + run), to)
+    data.set(stretch(tensor, start, start + run), to)
     for (let i = outer.length - 1; i >= 0; i--) {
       at[i] = at[i]! + 1
       if (at[i]! < outer[i]!.to) break

@@ -29,6 +29,7 @@ const answered = askable({
   mode: "train",
   dtype: "float32",
   seed: 1,
+  engine: "eager",
   target: null,
   loss: null,
   values: nothing,

@@ -20,6 +20,7 @@ const reportOf = (number: number, loss: number): RunReport => ({
   mode: "train",
   dtype: "float32",
   seed: 0,
+  engine: "eager",
   target: null,
   loss,
   tensors: {

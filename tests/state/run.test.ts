@@ -54,6 +54,7 @@ const result = (mode: "train" | "eval" = "train"): AskableRun =>
     mode,
     dtype: "float32",
     seed: 1,
+    engine: "eager",
     target: null,
     loss: null,
     values: new Map(),

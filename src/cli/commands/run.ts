@@ -1,5 +1,5 @@
 import type { RunOptions, RunResult } from "../../engine/pass/result.ts"
-import { run as runAnalysis } from "../../engine/pass/run.ts"
+import { run as runAnalysis } from "../../engine/planned/plain.ts"
 import { seedUse, someNames } from "../../engine/seedUse.ts"
 import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
@@ -13,7 +13,18 @@ import { type Call, type Command, fileOption, firstArgument, UsageError } from "
 import { isStandardOutput } from "../parts/fileOutput.ts"
 import { openAnalysis } from "../parts/input.ts"
 import { numbersFile } from "../parts/numbersFile.ts"
-import { DTYPE, dtypeOf, JSON_OPTION, MODE, maxMemory, memoryLimitOf, modeOf, seedOf } from "../parts/options.ts"
+import {
+  DTYPE,
+  dtypeOf,
+  ENGINE,
+  engineOf,
+  JSON_OPTION,
+  MODE,
+  maxMemory,
+  memoryLimitOf,
+  modeOf,
+  seedOf,
+} from "../parts/options.ts"
 import { columns, hasErrors, idleSeed, plain, reportProblems } from "../parts/output.ts"
 import { onlyPlaces, placesOption } from "../parts/places.ts"
 import { runJson } from "../parts/runJson.ts"
@@ -27,6 +38,10 @@ export const run: Command = {
   options: {
     mode: MODE,
     dtype: DTYPE,
+    engine: {
+      ...ENGINE,
+      doc: "who computes: the rules of the layers one by one, or kernels by a plan, the fastest with last digits as this machine has them (default: kernels from 2 million multiply-adds on; float64 is always eager)",
+    },
     seed: { type: "string", value: "N", doc: "draws other numbers than the document's own seed does" },
     only: {
       type: "string",
@@ -82,6 +97,8 @@ function readOptions(call: Call): RunOptions & { readonly out: string | null } {
     dtype: dtypeOf(call),
     backward: call.options["no-backward"] !== true,
     started: out !== null,
+    engine: engineOf(call),
+    anySize: call.options.engine !== undefined,
     out,
     ...(seed === undefined ? {} : { seed }),
     ...memoryLimitOf(call),
@@ -100,6 +117,7 @@ function unused(analysis: Analysis | null, seed: number | undefined): readonly P
 /** The result where there is no document to run. */
 const NOTHING: Omit<RunResult, "mode" | "dtype"> = {
   seed: 0,
+  engine: "eager",
   target: null,
   loss: null,
   values: new Map(),
@@ -115,8 +133,9 @@ const NOTHING: Omit<RunResult, "mode" | "dtype"> = {
 
 function inWords(result: RunResult, analysis: Analysis, backward: boolean): string {
   const { title } = analysis.document
-  const { mode, dtype, seed, target, loss } = result
-  const head = [...(title === undefined ? [] : [plain(title)]), `${mode}, ${dtype}, seed ${seed}`]
+  const { mode, dtype, seed, engine, target, loss } = result
+  const by = engine === "eager" ? "" : `, ${engine}`
+  const head = [...(title === undefined ? [] : [plain(title)]), `${mode}, ${dtype}, seed ${seed}${by}`]
   if (target !== null && loss !== null)
     head.push(`backward from ${target}, ${objectiveWords(analysis)} ${writeNumber(loss, 6)}`)
   if (target === null && backward) head.push(...withoutTarget(analysis))

@@ -9,7 +9,7 @@ import type { Tensor } from "../../tensor/tensor.ts"
 
 /** The file of `run --out`, piece by piece. Class indices are whole numbers, all else is of the run's precision. */
 export function numbersFile(result: RunResult, analysis: Analysis): Generator<Uint8Array> {
-  const { mode, dtype, seed, target, loss, started } = result
+  const { mode, dtype, seed, engine, target, loss, started } = result
   const tensors = [
     ...[...result.values].map(([name, tensor]) => storedValue(name, tensor, analysis)),
     ...named("param", result.params),
@@ -20,7 +20,7 @@ export function numbersFile(result: RunResult, analysis: Analysis): Generator<Ui
     ...named("upstream", started?.upstream),
     ...named("mask", started?.masks),
   ]
-  const about = { engine: "eager", mode, dtype, seed: String(seed) }
+  const about = { engine, mode, dtype, seed: String(seed) }
   const found = { ...(target === null ? {} : { target }), ...(loss === null ? {} : { loss: String(loss) }) }
   return writeSafetensors(tensors, { ...about, ...found })
 }

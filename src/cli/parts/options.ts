@@ -1,6 +1,6 @@
 // Options that several commands take, each under one name and with one meaning.
 
-import type { Engine } from "../../engine/train/report.ts"
+import type { Engine } from "../../engine/pass/result.ts"
 import { readSeed, SEED_RULE } from "../../graph/values/seed.ts"
 import type { Mode } from "../../ops/op.ts"
 import type { Dtype } from "../../tensor/tensor.ts"

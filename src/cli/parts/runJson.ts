@@ -24,8 +24,8 @@ export function* runJson(result: RunResult, problems: readonly Problem[]): Gener
 }
 
 function* pieces(result: RunResult, problems: readonly Problem[]): Generator<string> {
-  const { mode, dtype, target, loss } = result
-  yield `{\n"mode": ${jsonText(mode)}, "dtype": ${jsonText(dtype)}, "engine": "eager", "target": ${jsonText(target)}, "loss": ${
+  const { mode, dtype, engine, target, loss } = result
+  yield `{\n"mode": ${jsonText(mode)}, "dtype": ${jsonText(dtype)}, "engine": ${jsonText(engine)}, "target": ${jsonText(target)}, "loss": ${
     loss === null ? "null" : number(loss)
   }`
   for (const kind of ["values", "params", "buffers", "gradients", "wires"] as const) {

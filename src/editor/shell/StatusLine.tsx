@@ -11,6 +11,7 @@ import { setTarget } from "../../graph/edit/edit.ts"
 import { problemsOf, useAnalysis } from "../../state/analysis.ts"
 import { edit, useDocument } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
+import { ENGINE_WORDS } from "../../state/library/engine.ts"
 import { usePlayer } from "../../state/player/player.ts"
 import { hasHints, useHints } from "../../state/run/hints.ts"
 import { type RunState, useRun } from "../../state/run/run.ts"
@@ -177,9 +178,10 @@ function runWords(state: RunState, sign: string): string {
       const loss = result.loss === null ? "" : ` · ${sign} = ${writeNumber(result.loss, 4)}`
       const time = `${status.milliseconds < 10 ? "under 10" : Math.round(status.milliseconds)} ms`
       if (isWithoutTarget(state)) return `Forward in ${time}. No gradient was worked out: choose where backward starts.`
+      const by = result.engine === "eager" ? "" : `, by ${ENGINE_WORDS[result.engine]}`
       return stale
         ? "Edited since the last run"
-        : `${way} in ${time}, ${result.mode === "train" ? "training" : "evaluation"} mode, ${result.dtype}${loss}`
+        : `${way} in ${time}, ${result.mode === "train" ? "training" : "evaluation"} mode, ${result.dtype}${by}${loss}`
     }
   }
 }

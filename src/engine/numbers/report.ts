@@ -2,7 +2,7 @@
 // for when somebody looks (questions.ts).
 
 import { type Summary, summaryOf } from "../../tensor/summary/summary.ts"
-import { allocate, dtypeOf, type Shape, type Tensor, type TensorData } from "../../tensor/tensor.ts"
+import { allocate, dtypeOf, type Shape, sizeOf, type Tensor, type TensorData } from "../../tensor/tensor.ts"
 import type { RunResult } from "../pass/result.ts"
 
 /** Which of a run's tensors a name is of; `wire` is what came back along it. */
@@ -20,7 +20,7 @@ export interface Distant {
 }
 
 /** A run without the numbers of its large tensors. */
-export interface RunReport extends Omit<RunResult, (typeof FIELDS)[Kind] | "started"> {
+export interface RunReport extends Omit<RunResult, (typeof FIELDS)[Kind] | "started" | "arena"> {
   /** By which the run is asked about. */
   readonly number: number
   readonly tensors: Readonly<Record<Kind, ReadonlyMap<string, Tensor | Distant>>>
@@ -64,7 +64,7 @@ export function* reportSteps(result: RunResult, number: number): Generator<strin
     for (const [name, tensor] of tensorsOf(result, kind)) {
       let told = known.get(tensor)
       if (told === undefined) {
-        const data = packed.get(tensor.data)
+        const data = sizeOf(tensor.shape) > WHOLE ? undefined : packed.get(tensor.data)
         told = data === undefined ? { shape: tensor.shape, summary: summaryOf(tensor) } : { shape: tensor.shape, data }
         known.set(tensor, told)
         if (data === undefined) yield name
@@ -72,8 +72,8 @@ export function* reportSteps(result: RunResult, number: number): Generator<strin
       tensors[kind].set(name, told)
     }
   }
-  const { mode, dtype, seed, target, loss, fed, steps, problems } = result
-  return { number, mode, dtype, seed, target, loss, fed, steps, problems, tensors }
+  const { mode, dtype, seed, engine, target, loss, fed, steps, problems } = result
+  return { number, mode, dtype, seed, engine, target, loss, fed, steps, problems, tensors }
 }
 
 /** Whether a tensor came along. */
@@ -87,8 +87,11 @@ function packSmall(result: RunResult): ReadonlyMap<TensorData, TensorData> {
   let size = 0
   for (const kind of KINDS) {
     for (const tensor of tensorsOf(result, kind).values()) {
+      // Numbers that lie in an arena are not asked for before it is known that they come along.
+      const length = sizeOf(tensor.shape)
+      if (length > WHOLE || size + length > ALTOGETHER) continue
       const { data } = tensor
-      if (places.has(data) || data.length > WHOLE || size + data.length > ALTOGETHER) continue
+      if (places.has(data)) continue
       if (dtypeOf(tensor) !== result.dtype) continue
       places.set(data, size)
       size += data.length

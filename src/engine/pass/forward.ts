@@ -52,7 +52,7 @@ export function* forwardNode(pass: Pass, node: RunnableNode): Generator<void, vo
 }
 
 /** What the node's rules are given, or null while something is missing. */
-function contextOf(pass: Pass, node: RunnableNode, kept: Kept): AnyForwardContext | null {
+export function contextOf(pass: Pass, node: RunnableNode, kept: Kept): AnyForwardContext | null {
   const inputs: Record<string, Held<Tensor>> = Object.create(null)
   for (const port of Object.keys(node.op.inputs)) {
     const sources = node.sources.get(port)

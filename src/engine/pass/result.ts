@@ -18,13 +18,24 @@ export interface RunOptions {
   readonly started?: boolean
   /** Bytes that the run may hold; a larger plan is refused before it starts. Default: RUN_BYTES of graph/limits.ts. */
   readonly memoryLimit?: number
+  /** Default: eager. A float64 run is eager, and so is one of a graph that is done before kernels are written. */
+  readonly engine?: Engine
+  /** By kernels however small the graph is. */
+  readonly anySize?: boolean
 }
+
+/**
+ * Who computes: the ops' own rules, one after the other; kernels by a plan, whose numbers are the same everywhere; or kernels that
+ * add products in one rounding where the machine can, whose last digits are the machine's.
+ */
+export type Engine = "eager" | "planned" | "fastest"
 
 /** All that a run has found: values and gradients by name, and what went wrong. */
 export interface RunResult {
   readonly mode: Mode
   readonly dtype: Dtype
   readonly seed: number
+  readonly engine: Engine
   /** `node:port` where backward started, or null where it could not. */
   readonly target: string | null
   /** The target's value if it is a scalar, else Σ upstream · target (what the gradients are gradients of). */
@@ -47,6 +58,8 @@ export interface RunResult {
   /** Op-steps in the order they ran. */
   readonly steps: readonly RunStep[]
   readonly problems: readonly Problem[]
+  /** Where the tensors lie in memory that another run may use; it is given back once. */
+  readonly arena?: { readonly bytes: number; readonly release: () => void }
 }
 
 /** One op-step and how long it took. */

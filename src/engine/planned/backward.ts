@@ -26,12 +26,27 @@ interface Back extends Drafting {
   readonly pieces: Map<string, Piece[]>
   readonly params: Map<string, Drafted>
   readonly eagerParams: Set<string>
+  /** By `node:port`, of nodes that have a kernel. */
+  readonly sums: Map<string, Drafted>
+}
+
+/** What the way back leaves. */
+interface Found extends Pick<GraphPlan, "gradients" | "eagerParams"> {
+  readonly wires: ReadonlyMap<string, Drafted>
+  readonly sums: ReadonlyMap<string, Drafted>
+  readonly params: ReadonlyMap<string, Drafted>
 }
 
 /** Adds the steps of the backward pass. */
-export function draftBackward(drafting: Drafting): Pick<GraphPlan, "gradients" | "eagerParams"> {
+export function draftBackward(drafting: Drafting): Found {
   const { wanted, draft } = drafting
-  const back: Back = { ...drafting, pieces: new Map(), params: new Map(), eagerParams: new Set() }
+  const back: Back = {
+    ...drafting,
+    pieces: new Map(),
+    params: new Map(),
+    eagerParams: new Set(),
+    sums: new Map(),
+  }
   if (wanted.backwards.length > 0) for (const { source } of wanted.roots) enter(back, source)
   for (const node of wanted.backwards) {
     draft.part = { node: node.id, phase: "backward" }
@@ -46,7 +61,16 @@ export function draftBackward(drafting: Drafting): Pick<GraphPlan, "gradients" |
     pin(buffer)
     gradients.set(name, { shape: gradient.shape, buffer })
   }
-  return { gradients, eagerParams: back.eagerParams }
+  return { gradients, eagerParams: back.eagerParams, wires: wiresOf(back), sums: back.sums, params: back.params }
+}
+
+/** What kernels sent back along wires. */
+function wiresOf({ pieces }: Back): ReadonlyMap<string, Drafted> {
+  const wires = new Map<string, Drafted>()
+  for (const { wire, gradient, eager } of [...pieces.values()].flat()) {
+    if (wire !== null && !eager) wires.set(wire, gradient)
+  }
+  return wires
 }
 
 /** The target, or another output that the document gives a gradient. */
@@ -90,7 +114,9 @@ function fastNode(back: Back, node: RunnableNode, backward: Lowered["backward"])
   const gradients = new Map<string, Drafted>()
   for (const place of back.pieces.keys()) {
     const sum = isOutputOf(place, node) ? sumAt(back, node, place) : null
-    if (sum !== null) gradients.set(place.slice(node.id.length + 1), sum)
+    if (sum === null) continue
+    gradients.set(place.slice(node.id.length + 1), sum)
+    back.sums.set(place, sum)
   }
   const [first] = gradients.values()
   if (first === undefined) return

@@ -1,68 +1,129 @@
-// A plan at work: compiled once, run many times. Forward and backward answer what the eager pass answers, of what was wanted.
+// A plan at work: compiled once, started over memory of its own, run many times. Forward and backward answer what the eager
+// pass answers, of what was wanted.
 
-import { type Instance, instantiate } from "../../kernels/wasm/instance.ts"
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { compileModule, type Instance, instantiate, newMemory } from "../../kernels/wasm/instance.ts"
 import { type Dtype, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { YIELD_EVERY } from "../../tensor/work.ts"
+import type { Flow } from "../pass/backward.ts"
 import { type Kept, type Pass, startPass } from "../pass/pass.ts"
-import { upstreamAt } from "../pass/upstream.ts"
+import { keptAt } from "../pass/tensors.ts"
+import { type Root, upstreamAt } from "../pass/upstream.ts"
 import type { DraftStep } from "./draft/draft.ts"
 import type { Running } from "./draft/running.ts"
 import type { GraphPlan } from "./drafting.ts"
+import { fillFlow, fillValues } from "./kept.ts"
 
 type Ready = (running: Running) => Generator<void, void, void> | void
 
 interface ReadyStep {
   readonly node: string
-  readonly macs: number
+  /** Its place among the steps of the plan. */
+  readonly index: number
+  /** Multiply-adds that take about as long. */
+  readonly work: number
   readonly run: Ready
 }
 
-/** A compiled plan. */
+/** What a plan runs over: a graph of the same structure as the one that it was made for, whose numbers may be others. */
+interface Over {
+  readonly analysis: Analysis
+  readonly roots: readonly Root[]
+}
+
+/** A plan over its memory. */
 export interface PlannedGraph {
   readonly plan: GraphPlan
+  readonly memory: WebAssembly.Memory
+  /** Milliseconds that each step of the plan took the last time, where a clock was given. */
+  readonly times: Float64Array
   /** Runs forward; yields the node at work. The pass holds the outputs that were asked for. */
-  readonly forward: (kept: ReadonlyMap<string, Kept>, seed: number) => Generator<string, Pass, void>
+  readonly forward: (kept: ReadonlyMap<string, Kept>, seed: number, how?: How) => Generator<string, Pass, void>
   /** Runs backward behind the last forward. Gradients of params by `node.param`, in arrays of their own. */
   readonly backward: () => Generator<string, ReadonlyMap<string, Tensor>, void>
+  /** The same where everything is wanted: all gradients, which are looks into the arena, valid until the next run. */
+  readonly wholeBackward: () => Generator<string, Flow, void>
+}
+
+/** How a plan is run, where that is not as it was made. */
+interface How {
+  readonly over?: Over
+  /** In milliseconds. */
+  readonly clock?: () => number
 }
 
 const PRECISION: Dtype = "float32"
 
-/** Compiles a plan. Throws RangeError where the machine has not so much memory. */
-export function compile(plan: GraphPlan): PlannedGraph {
-  const instance = instantiate(plan.module, plan.bytes)
-  const memory = instance.memory
+/** The code of a plan, which any number of memories can be under. */
+export function moduleOf(plan: GraphPlan): WebAssembly.Module {
+  return compileModule(plan.module, plan.bytes)
+}
+
+/** Starts a plan over memory of its own: fresh, or all zeros. Throws RangeError where the machine has not so much. */
+export function compile(
+  plan: GraphPlan,
+  module: WebAssembly.Module = moduleOf(plan),
+  own: WebAssembly.Memory = newMemory(plan.bytes),
+): PlannedGraph {
+  const instance = instantiate(module, own)
+  const { memory } = instance
   for (const { buffer, data } of plan.constants) {
     const Kind = data instanceof Int32Array ? Int32Array : Float32Array
     new Kind(memory, buffer.at, data.length).set(data)
   }
-  const steps = plan.steps.flatMap((step) => readyStep(instance, step))
+  const steps = plan.steps.flatMap((step, index) => readyStep(instance, step, index))
   const half = (phase: DraftStep["phase"]) => steps.filter((step) => step.phase === phase)
   const [forwards, backwards] = [half("forward"), half("backward")]
+  const times = new Float64Array(plan.steps.length)
   let running: Begun | null = null
+  const back = function* (): Generator<string, Begun, void> {
+    if (running === null) throw new Error("there is no backward pass before a forward one")
+    for (const [place, tensor] of upstreamAt(running.pass, running.roots)) running.flow.upstream.set(place, tensor)
+    if (running.flow.upstream.size > 0) yield* perform(backwards, running, times)
+    return running
+  }
   return {
     plan,
-    *forward(kept, seed) {
-      running = begin(plan, memory, kept, seed)
-      yield* perform(forwards, running)
+    memory: own,
+    times,
+    *forward(kept, seed, how = {}) {
+      times.fill(0)
+      running = begin(plan, instance, kept, seed, how)
+      yield* perform(forwards, running, times)
+      fillValues(plan, running)
       return running.pass
     },
     *backward() {
-      if (running === null) throw new Error("there is no backward pass before a forward one")
-      for (const [place, tensor] of upstreamAt(running.pass, plan.roots)) running.flow.upstream.set(place, tensor)
-      yield* perform(backwards, running)
-      return gradientsOf(plan, running)
+      return gradientsOf(plan, yield* back())
+    },
+    *wholeBackward() {
+      const ran = yield* back()
+      if (ran.flow.upstream.size > 0) fillFlow(plan, ran)
+      return ran.flow
     },
   }
 }
 
 interface Begun extends Running {
   readonly flow: Running["flow"] & { readonly upstream: Map<string, Tensor> }
+  readonly roots: readonly Root[]
+  readonly clock: (() => number) | null
 }
 
-function begin(plan: GraphPlan, memory: ArrayBuffer, kept: ReadonlyMap<string, Kept>, seed: number): Begun {
-  const pass = startPass(plan.analysis, PRECISION, seed)
+function begin(
+  plan: GraphPlan,
+  { memory, kernels }: Instance,
+  kept: ReadonlyMap<string, Kept>,
+  seed: number,
+  { over = plan, clock }: How,
+): Begun {
+  const pass = startPass(over.analysis, PRECISION, seed)
   for (const [id, held] of kept) pass.kept.set(id, held)
+  // Steps know nodes as they were when the plan was made; their numbers are those of the graph at hand.
+  for (const id of plan.nodes) {
+    const node = over.analysis.nodes.get(id)
+    if (node !== undefined) keptAt(pass, node)
+  }
   const flow = {
     upstream: new Map<string, Tensor>(),
     wires: new Map<string, Tensor>(),
@@ -73,31 +134,42 @@ function begin(plan: GraphPlan, memory: ArrayBuffer, kept: ReadonlyMap<string, K
   return {
     pass,
     flow,
+    roots: over.roots,
+    clock: clock ?? null,
+    resting: new Map(),
+    call: (name, buffers) => kernels.get(name)?.(...buffers.map(({ at }) => at)),
     floats: ({ at, bytes }) => new Float32Array(memory, at, bytes / 4),
     tensor: (shape, { at }) => ({ shape, data: new Float32Array(memory, at, sizeOf(shape)) }),
   }
 }
 
-function readyStep({ kernels }: Instance, step: DraftStep): readonly (ReadyStep & Pick<DraftStep, "phase">)[] {
-  const { node, phase, macs, script } = step
+type Phased = ReadyStep & Pick<DraftStep, "phase">
+
+function readyStep({ kernels }: Instance, step: DraftStep, index: number): readonly Phased[] {
+  const { node, phase, script } = step
   if (step.ifShared !== null && !step.ifShared.shared) return []
-  if (step.kernel === null) return script === null ? [] : [{ node, phase, macs, run: script }]
+  // Steps that multiply nothing are bound by memory.
+  const about = { node, phase, index, work: Math.max(step.macs, step.bytes / 8) }
+  if (step.kernel === null) return script === null ? [] : [{ ...about, run: script }]
   const kernel = kernels.get(step.kernel.name)
   if (kernel === undefined) throw new Error(`the module has no kernel ${step.kernel.name}`)
   const args = step.kernel.buffers.map(({ at }) => at)
-  return [{ node, phase, macs, run: () => kernel(...args) }]
+  return [{ ...about, run: () => kernel(...args) }]
 }
 
 /** One step after another, giving way now and then; ends early where a node has a problem. */
-function* perform(steps: readonly ReadyStep[], running: Running): Generator<string, void, void> {
-  let work = 0
-  for (const { node, macs, run } of steps) {
+function* perform(steps: readonly ReadyStep[], running: Begun, times: Float64Array): Generator<string, void, void> {
+  const { clock, pass } = running
+  let sum = 0
+  for (const { node, index, work, run } of steps) {
+    const start = clock === null ? 0 : clock()
     const answer = run(running)
     if (answer !== undefined) while (!answer.next().done) yield node
-    if (running.pass.problems.length > 0) return
-    work += macs
-    if (work < YIELD_EVERY) continue
-    work = 0
+    if (clock !== null) times[index] = clock() - start
+    if (pass.problems.length > 0) return
+    sum += work
+    if (sum < YIELD_EVERY) continue
+    sum = 0
     yield node
   }
 }

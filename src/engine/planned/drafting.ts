@@ -4,7 +4,7 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { isList } from "../../graph/analysis/shapes.ts"
 import { type Source, wireName } from "../../graph/wire.ts"
 import type { Fast } from "../../kernels/fast.ts"
-import type { Halo } from "../../kernels/planes.ts"
+import type { Halo, Planes } from "../../kernels/planes.ts"
 import type { ModuleBuilder } from "../../kernels/wasm/module.ts"
 import type { Shape } from "../../tensor/tensor.ts"
 import type { Needs } from "../pass/backward.ts"
@@ -25,11 +25,38 @@ export interface Wanted {
   readonly roots: readonly Root[]
   /** Outputs whose numbers are read. */
   readonly reads: readonly Source[]
+  /** Every value and every piece of gradient is read when the run is over: all of them stay. */
+  readonly everything?: boolean
+}
+
+/** A tensor that stays in the arena, and how it is summed up: by a kernel over its numbers, but the last few. */
+export interface Resting extends Drafted {
+  readonly totals: {
+    readonly kernel: string
+    readonly planes: Planes
+    readonly from: Buffer
+    readonly to: Buffer
+  } | null
+}
+
+/** What stays in the arena where everything is wanted. What eager rules made is not among it: that lies elsewhere. */
+export interface Whole {
+  /** Outputs of nodes that have a kernel, by `node:port`. */
+  readonly values: ReadonlyMap<string, Resting>
+  /** What came back along wires, by the wire's name. */
+  readonly wires: ReadonlyMap<string, Resting>
+  /** Gradients of outputs of nodes that have a kernel, by `node:port`. */
+  readonly sums: ReadonlyMap<string, Resting>
+  /** Gradients of params, by `node.param`. */
+  readonly params: ReadonlyMap<string, Resting>
 }
 
 /** Steps over an arena. */
 export interface GraphPlan {
+  /** The graph that it was made for. */
   readonly analysis: Analysis
+  /** In order. */
+  readonly nodes: readonly string[]
   readonly needs: Needs
   readonly roots: readonly Root[]
   readonly module: ModuleBuilder
@@ -45,6 +72,8 @@ export interface GraphPlan {
   readonly eagerParams: ReadonlySet<string>
   /** Nodes that run by their own rules, sources apart. */
   readonly eager: readonly string[]
+  /** Null where only some numbers are wanted. */
+  readonly whole: Whole | null
 }
 
 /** A plan half made. */

@@ -34,7 +34,8 @@ export function expose({ draft, values, exposed }: Drafting, source: Source): vo
   draft.run("look", [flat], ({ pass, tensor }) => setOutput(pass, source, tensor(value.shape, flat)))
 }
 
-function setOutput(pass: Pass, { node, port, index }: Source, tensor: Tensor): void {
+/** Puts a tensor where rules and readers of the pass find it. */
+export function setOutput(pass: Pass, { node, port, index }: Source, tensor: Tensor): void {
   const before: ByName<Held<Tensor>> = pass.outputs.get(node) ?? {}
   const held = before[port]
   const list = index === undefined ? null : isList(held) ? [...held] : []

@@ -17,6 +17,7 @@ import type { Lowered, Site } from "./draft/rule.ts"
 import { type Drafting, type GraphPlan, type Wanted, wiresInto } from "./drafting.ts"
 import { draftEager, expose } from "./eager.ts"
 import { loweringOf } from "./rules.ts"
+import { wholeOf } from "./whole.ts"
 
 /** Plans. `relaxed`: products are added as the machine likes. */
 export function planGraph(wanted: Wanted, relaxed = false): GraphPlan {
@@ -33,14 +34,18 @@ export function planGraph(wanted: Wanted, relaxed = false): GraphPlan {
     else draftFast(drafting, node, data)
   }
   // A gradient enters only at an output that is there.
-  for (const source of [...wanted.reads, ...wanted.roots.map((root) => root.source)]) expose(drafting, source)
-  const { gradients, eagerParams } = draftBackward(drafting)
+  const reads = wanted.everything === true ? [] : [...wanted.reads, ...wanted.roots.map((root) => root.source)]
+  for (const source of reads) expose(drafting, source)
+  const { gradients, eagerParams, ...found } = draftBackward(drafting)
+  const whole = wanted.everything === true ? wholeOf(draft, { values: drafting.values, ...found }) : null
   const eager = wanted.nodes.filter(({ id, op }) => !fast.has(id) && !isSource(op)).map(({ id }) => id)
   const { analysis, needs, roots } = wanted
   const { module, steps, constants } = draft
   const bytes = placeBuffers(draft.buffers)
   const unshared = draft.buffers.reduce((sum, buffer) => sum + (buffer.last < 0 ? 0 : buffer.bytes), 0)
-  return { analysis, needs, roots, module, steps, bytes, unshared, constants, gradients, eagerParams, eager }
+  const nodes = wanted.nodes.map(({ id }) => id)
+  const made = { gradients, eagerParams, eager, whole }
+  return { analysis, nodes, needs, roots, module, steps, bytes, unshared, constants, ...made }
 }
 
 function fastNodes(nodes: readonly RunnableNode[]): ReadonlyMap<string, Fast> {

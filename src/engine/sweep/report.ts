@@ -5,8 +5,8 @@ import type { SweepReadout } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import type { Mode } from "../../ops/op.ts"
 import type { Dtype } from "../../tensor/tensor.ts"
+import type { Engine } from "../pass/result.ts"
 import type { Objective } from "../pass/upstream.ts"
-import type { Engine } from "../train/report.ts"
 
 /** How a sweep is run. */
 export interface SweepOptions {

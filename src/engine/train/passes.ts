@@ -1,12 +1,13 @@
-// Who runs the passes of a training: the ops' own rules, or plans, one for each size of batch, compiled when it first comes.
+// Who runs the passes of a training: the ops' own rules, or plans, one for each size of batch, made when it first comes. A
+// training of the same graph at another rate finds them again.
 
 import { single } from "../../graph/measure/readOff.ts"
 import type { Source } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { Kept, Pass } from "../pass/pass.ts"
-import { compile, type PlannedGraph } from "../planned/compiled.ts"
+import { lease } from "../planned/cache.ts"
+import type { PlannedGraph } from "../planned/compiled.ts"
 import type { Wanted } from "../planned/drafting.ts"
-import { planGraph } from "../planned/plan.ts"
 import type { TrainPlan } from "./plan.ts"
 import { backwardPass, forwardPass, type Prepared } from "./prepared.ts"
 import type { Classified } from "./report.ts"
@@ -26,13 +27,13 @@ export function passesOf({ summary, dtype }: TrainPlan): Passes {
   }
   const compiled = new Map<Prepared, PlannedGraph>()
   const graphOf = (prepared: Prepared): PlannedGraph => {
-    const graph =
-      compiled.get(prepared) ?? compile(planGraph(wantedOf(prepared, summary.classified), summary.engine === "fastest"))
+    const relaxed = summary.engine === "fastest"
+    const graph = compiled.get(prepared) ?? lease(wantedOf(prepared, summary.classified), relaxed).graph
     compiled.set(prepared, graph)
     return graph
   }
   return {
-    forward: (prepared, kept, seed) => graphOf(prepared).forward(kept, seed),
+    forward: (prepared, kept, seed) => graphOf(prepared).forward(kept, seed, { over: prepared }),
     backward: (prepared) => graphOf(prepared).backward(),
   }
 }

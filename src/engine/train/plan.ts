@@ -6,7 +6,6 @@ import type { GradwireDocument } from "../../graph/document.ts"
 import { planeOf } from "../../graph/measure/readOff.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
-import { hasMultiplyAdd, hasVectors } from "../../kernels/wasm/instance.ts"
 import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import { type Dtype, sizeOf } from "../../tensor/tensor.ts"
@@ -14,10 +13,12 @@ import type { MadeData } from "../data/data.ts"
 import { type Feed, readFeeds } from "../data/feeds.ts"
 import { isDataProblem, makeData } from "../data/make.ts"
 import { planeRange } from "../data/ranges.ts"
+import type { Engine } from "../pass/result.ts"
+import { engineOf } from "../planned/choosing.ts"
 import { classifiedBy } from "./metrics.ts"
 import { batchSizes, chunkOf, type EpochSizes, preparations } from "./preparations.ts"
 import { isGiven, type Prepared } from "./prepared.ts"
-import type { Engine, LearnedParam, TrainOptions, TrainPlane, TrainSummary } from "./report.ts"
+import type { LearnedParam, TrainOptions, TrainPlane, TrainSummary } from "./report.ts"
 import { type Choices, readChoices } from "./settings/choices.ts"
 import { readMultipliers } from "./settings/rates.ts"
 import { sumsExamples } from "./summed.ts"
@@ -127,12 +128,6 @@ function nothingLearned({ end, analysis }: Prepared, frozen: ReadonlySet<string>
         ? `no layer with params leads to the target "${placeName(end)}"; choose another target or wire one in`
         : "the graph has no params; add a layer such as Linear, or a Parameter"
   return { code: "GW-R101", severity: "error", node: end.node, sentence: `There is nothing to learn: ${why}.` }
-}
-
-/** Kernels are float32 and need vectors; the fastest need a machine that multiplies and adds at once. */
-export function engineOf({ engine = "eager", dtype }: Pick<TrainOptions, "engine" | "dtype">): Engine {
-  if (engine === "eager" || dtype !== "float32" || !hasVectors()) return "eager"
-  return engine === "fastest" && hasMultiplyAdd() ? "fastest" : "planned"
 }
 
 // ---- The summary ----------------------------------------------------------------------------------------------------

@@ -5,13 +5,8 @@ import type { Problem } from "../../graph/problem.ts"
 import type { Dtype, Shape, Tensor } from "../../tensor/tensor.ts"
 import type { AskableRun } from "../numbers/questions.ts"
 import type { UpdateLine, UpdateSymbol } from "../optimizers/written.ts"
+import type { Engine } from "../pass/result.ts"
 import type { Objective } from "../pass/upstream.ts"
-
-/**
- * Who computes: the ops' own rules, one after the other; kernels by a plan, whose numbers are the same everywhere; or kernels that
- * add products in one rounding where the machine can, whose last digits are the machine's.
- */
-export type Engine = "eager" | "planned" | "fastest"
 
 /** How a document is trained. */
 export interface TrainOptions {

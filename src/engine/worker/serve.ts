@@ -8,7 +8,9 @@ import { readMatrix } from "../../tensor/matrix/matrix.ts"
 import { gradcheck } from "../check/gradcheck.ts"
 import { answerOf, answerSteps, type KeptRun } from "../numbers/questions.ts"
 import { reportSteps } from "../numbers/report.ts"
-import { runSteps, type Stopwatch } from "../pass/run.ts"
+import type { RunResult } from "../pass/result.ts"
+import type { Stopwatch } from "../pass/run.ts"
+import { runSteps } from "../planned/plain.ts"
 import type { SweepPoint } from "../sweep/report.ts"
 import { sweepSteps } from "../sweep/sweep.ts"
 import type { FromWorker, ToWorker } from "./protocol.ts"
@@ -16,6 +18,8 @@ import { serveTraining } from "./trainServe.ts"
 
 /** Longest stretch of work between two looks at the mail, in milliseconds; a single kernel step may overrun it. */
 const SLICE = 8
+/** Of a run that holds more bytes the numbers are given up before the next one begins: both would not fit. */
+const LARGE_ARENA = 2 ** 29
 /** Shortest time between two progress messages of one job, in milliseconds. */
 const PROGRESS_EVERY = 30
 
@@ -108,10 +112,19 @@ async function ran(
   memory: Memory,
 ): Promise<(FromWorker & { readonly kind: "result" }) | null> {
   const steps = function* () {
-    const result = yield* runSteps(analyze(document, ops, options.mode), options, serving.clock)
-    const report = yield* reportSteps(result, id)
-    const run: KeptRun = { number: id, result }
-    return { run, report, along: yield* answerSteps(run, questions) }
+    if ((memory.run?.result.arena?.bytes ?? 0) > LARGE_ARENA) forget(memory)
+    let result: RunResult | null = null
+    let whole = false
+    try {
+      result = yield* runSteps(analyze(document, ops, options.mode), options, serving.clock)
+      const report = yield* reportSteps(result, id)
+      const run: KeptRun = { number: id, result }
+      const along = yield* answerSteps(run, questions)
+      whole = true
+      return { run, report, along }
+    } finally {
+      if (!whole) result?.arena?.release()
+    }
   }
   const ended = await inSlices(steps, serving, wanted, (progress, due) => {
     if (typeof progress === "string") return
@@ -119,8 +132,15 @@ async function ran(
     if (due) serving.post({ kind: "progress", id, progress })
   })
   if (ended === null) return null
+  forget(memory)
   memory.run = ended.run
   return { kind: "result", id, report: ended.report, along: ended.along }
+}
+
+/** The numbers of the run before are given up. */
+function forget(memory: Memory): void {
+  memory.run?.result.arena?.release()
+  memory.run = null
 }
 
 async function checked(
@@ -167,6 +187,10 @@ async function matrixRead(
   return answer === null ? null : { kind: "matrixRead", id, reading: answer.reading }
 }
 
+function abandoned<P, R>(steps: Generator<P, R | null, void>): void {
+  steps.return(null)
+}
+
 /** What the steps end in, or null if nobody wants it any more. */
 async function inSlices<P, R>(
   begin: () => Generator<P, R, void>,
@@ -189,7 +213,11 @@ async function inSlices<P, R>(
     onProgress(step.value, due)
     if (now - start < SLICE) continue
     await turn()
-    if (!wanted()) return null
+    if (!wanted()) {
+      // What it holds is given back.
+      abandoned(steps)
+      return null
+    }
     start = clock()
   }
 }

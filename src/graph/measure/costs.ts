@@ -48,6 +48,11 @@ export const HEAVY_MACS = 2e9
 
 /** Whether its forward pass takes more than that. */
 export function isHeavy(analysis: Analysis): boolean {
+  return forwardMacs(analysis) > HEAVY_MACS
+}
+
+/** Multiply-adds of a forward pass, as far as shapes are known. */
+export function forwardMacs(analysis: Analysis): number {
   let sum = 0
   for (const node of analysis.nodes.values()) {
     // An analysis of a node is never changed: an edit counts those anew that it concerns.
@@ -55,7 +60,7 @@ export function isHeavy(analysis: Analysis): boolean {
     knownMacs.set(node, macs)
     sum += macs
   }
-  return sum > HEAVY_MACS
+  return sum
 }
 
 const knownMacs = new WeakMap<NodeAnalysis, number>()

@@ -13,17 +13,31 @@ export interface Instance {
   readonly kernels: ReadonlyMap<string, Kernel>
 }
 
-/** Compiles the functions of a module over fresh memory of zeros. Throws RangeError where there is not so much memory. */
-export function instantiate(module: ModuleBuilder, bytes: number): Instance {
-  const pages = Math.max(1, Math.ceil(bytes / PAGE))
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
-  const compiled = new WebAssembly.Module(module.bytes(pages))
+/** Compiles the functions of a module for a memory of so many bytes. */
+export function compileModule(module: ModuleBuilder, bytes: number): WebAssembly.Module {
+  return new WebAssembly.Module(module.bytes(pagesFor(bytes)))
+}
+
+/** Memory of zeros that kernels work in. Throws RangeError where the machine has not so much. */
+export function newMemory(bytes: number): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: pagesFor(bytes), maximum: MOST_PAGES })
+}
+
+/** Starts what was compiled over memory of at least as many bytes, all of them zeros. */
+export function instantiate(compiled: WebAssembly.Module, memory: WebAssembly.Memory): Instance {
   const { exports } = new WebAssembly.Instance(compiled, { from: { memory } })
   const kernels = new Map<string, Kernel>()
   for (const [name, exported] of Object.entries(exports)) {
     if (typeof exported === "function") kernels.set(name, exported as Kernel)
   }
   return { memory: memory.buffer, kernels }
+}
+
+/** What 32 bits can point to: 4 GiB. */
+const MOST_PAGES = 65_536
+
+function pagesFor(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / PAGE))
 }
 
 /** Whether vectors of 128 bits can be used here: an old machine may not know them, a host's policy forbid to compile. */
@@ -47,7 +61,7 @@ function compiles(write: (code: Code, at: Local<"i32">) => void): boolean {
   const module = new ModuleBuilder()
   module.define("probe", ["i32"], write)
   try {
-    instantiate(module, PAGE)
+    instantiate(compileModule(module, PAGE), newMemory(PAGE))
     return true
   } catch {
     return false

@@ -54,7 +54,7 @@ export class ModuleBuilder {
     })
     const list = (items: readonly (readonly number[])[]): number[] => unsigned(items.length).concat(...items)
     const section = (id: number, content: readonly number[]): readonly number[] => [id, ...sized(content)]
-    const memory = [...named("from"), ...named("memory"), 2, 1, ...unsigned(pages), ...unsigned(pages)]
+    const memory = [...named("from"), ...named("memory"), 2, 1, ...unsigned(pages), ...unsigned(65_536)]
     const head = [
       ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
       ...section(1, list([...types.values()])),

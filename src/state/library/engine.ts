@@ -1,7 +1,7 @@
-// Who computes trainings and sweeps: a preference of this browser, for every graph.
+// Who computes runs, trainings and sweeps: a preference of this browser, for every graph.
 
 import { create } from "zustand"
-import type { Engine } from "../../engine/train/report.ts"
+import type { Engine } from "../../engine/pass/result.ts"
 import { recall, remember } from "../remembered.ts"
 
 /** Where it is kept. */
@@ -26,7 +26,7 @@ export function engineNamed(name: unknown): Engine {
   return name === "eager" || name === "fastest" ? name : "planned"
 }
 
-/** The next training or sweep is by it; one that goes on stays as it is. */
+/** The next run, training or sweep is by it; one that goes on stays as it is. */
 export function setEngine(engine: Engine): void {
   remember(KEY, engine)
   useEngine.setState({ engine })

@@ -95,9 +95,9 @@ const owners = new WeakMap<Tensor, RunTensor>()
 function viewOf(run: ShownRun): RunResult {
   const known = views.get(run)
   if (known !== undefined) return known
-  const { mode, dtype, seed, target, loss, fed, steps, problems } = run
+  const { mode, dtype, seed, engine, target, loss, fed, steps, problems } = run
   const view: RunResult = {
-    ...{ mode, dtype, seed, target, loss, fed, steps, problems },
+    ...{ mode, dtype, seed, engine, target, loss, fed, steps, problems },
     values: viewOfKind(run, "value"),
     params: viewOfKind(run, "param"),
     buffers: viewOfKind(run, "buffer"),

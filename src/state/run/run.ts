@@ -13,6 +13,7 @@ import { costs, HEAVY_MACS, totalCost } from "../../graph/measure/costs.ts"
 import { useAnalysis } from "../analysis.ts"
 import { useDocument } from "../document.ts"
 import { partHidden } from "../hiding.ts"
+import { useEngine } from "../library/engine.ts"
 import { useSession } from "../session.ts"
 import { questionsAlong } from "./fetched/looked.ts"
 import { Latest } from "./latest.ts"
@@ -162,7 +163,12 @@ function ask(isNewest: () => boolean): void {
   const since = performance.now()
   const { document } = useDocument.getState()
   const reach = useRun.getState().phase
-  const options: RunOptions = { mode: useSession.getState().mode, dtype: "float32", backward: reach === "backward" }
+  const options: RunOptions = {
+    mode: useSession.getState().mode,
+    dtype: "float32",
+    backward: reach === "backward",
+    engine: useEngine.getState().engine,
+  }
   const onProgress = (progress: Progress): void => {
     const { status } = useRun.getState()
     if (isNewest() && status.kind === "running") useRun.setState({ status: { ...status, progress } })

@@ -19,6 +19,7 @@ export class ShownRun implements Omit<RunReport, "tensors"> {
   readonly mode: RunReport["mode"]
   readonly dtype: RunReport["dtype"]
   readonly seed: number
+  readonly engine: RunReport["engine"]
   readonly target: string | null
   readonly loss: number | null
   readonly fed: RunReport["fed"]
@@ -30,11 +31,12 @@ export class ShownRun implements Omit<RunReport, "tensors"> {
   private readonly known = new Map<string, RunTensor>()
 
   constructor({ report, ask, along }: AskableRun) {
-    const { number, mode, dtype, seed, target, loss, fed, steps, problems, tensors } = report
+    const { number, mode, dtype, seed, engine, target, loss, fed, steps, problems, tensors } = report
     this.number = number
     this.mode = mode
     this.dtype = dtype
     this.seed = seed
+    this.engine = engine
     this.target = target
     this.loss = loss
     this.fed = fed
@@ -66,10 +68,10 @@ export class ShownRun implements Omit<RunReport, "tensors"> {
 
   /** What a forward pass alone would have shown. */
   forward(): ShownRun {
-    const { number, mode, dtype, seed, target, loss, fed, problems, ask, along } = this
+    const { number, mode, dtype, seed, engine, target, loss, fed, problems, ask, along } = this
     const steps = this.steps.filter((step) => step.phase === "forward")
     const tensors = { ...this.told, gradient: new Map(), wire: new Map() }
-    const report = { number, mode, dtype, seed, target, loss, fed, steps, problems, tensors }
+    const report = { number, mode, dtype, seed, engine, target, loss, fed, steps, problems, tensors }
     return new ShownRun({ report, ask, along })
   }
 }

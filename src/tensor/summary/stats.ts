@@ -1,6 +1,7 @@
 // Summary numbers of one tensor. This folder says in few numbers what a tensor is like, and changes none of them.
 
-import { type Dtype, dtypeOf, type Tensor } from "../tensor.ts"
+import { knownTotals, precisionOf } from "../lazy.ts"
+import { type Dtype, sizeOf, type Tensor } from "../tensor.ts"
 
 /** What a tensor is like, at a glance. */
 export interface Stats {
@@ -24,13 +25,30 @@ export interface Stats {
 
 /** One pass; sums in float64. */
 export function statsOf(tensor: Tensor): Stats {
+  return knownStats(tensor) ?? countedStats(tensor)
+}
+
+/** Of a tensor whose totals are known. */
+function knownStats(tensor: Tensor): Stats | null {
+  const count = sizeOf(tensor.shape)
+  const totals = count > 1 ? knownTotals(tensor) : null
+  if (totals === null) return null
+  const { min, max, sum, squares } = totals
+  const largest = Math.max(Math.abs(min), Math.abs(max))
+  const about = { count, only: null, precision: precisionOf(tensor), nans: 0, infinities: 0 }
+  return { ...about, min, max, mean: sum / count, rms: Math.sqrt(squares / count), largest, zero: largest === 0 }
+}
+
+function countedStats(tensor: Tensor): Stats {
+  const { data } = tensor
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
   let sum = 0
   let squares = 0
   let nans = 0
   let infinities = 0
-  for (const x of tensor.data) {
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!
     if (Number.isFinite(x)) {
       if (x < min) min = x
       if (x > max) max = x
@@ -39,8 +57,8 @@ export function statsOf(tensor: Tensor): Stats {
     } else if (Number.isNaN(x)) nans++
     else infinities++
   }
-  const count = tensor.data.length
-  const one = { count, only: count === 1 ? (tensor.data[0] ?? null) : null, precision: dtypeOf(tensor) }
+  const count = data.length
+  const one = { count, only: count === 1 ? (data[0] ?? null) : null, precision: precisionOf(tensor) }
   const finite = count - nans - infinities
   if (finite === 0)
     return {

@@ -91,7 +91,7 @@ async function doneRun() {
   fake.say(0, {
     kind: "result",
     id: 1,
-    report: { number: 1, mode: "train", dtype: "float32", seed: 0, ...rest, tensors },
+    report: { number: 1, mode: "train", dtype: "float32", seed: 0, engine: "eager", ...rest, tensors },
     along: [],
   })
   return { ...fake, run: await done }

@@ -3,8 +3,8 @@
 
 import { setFlagsFromString } from "node:v8"
 import { expect, test } from "vitest"
+import type { Engine } from "../../../src/engine/pass/result.ts"
 import { planTraining } from "../../../src/engine/train/plan.ts"
-import type { Engine } from "../../../src/engine/train/report.ts"
 import { train } from "../../../src/engine/train/train.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { hasMultiplyAdd } from "../../../src/kernels/wasm/instance.ts"

@@ -85,10 +85,10 @@ function EngineChoice() {
   const engine = useEngine((state) => state.engine)
   return (
     <label className={styles.samples}>
-      trainings by
+      computed by
       <select
         className={button.button}
-        title="Kernels are written for the graph at hand and are much faster. The layers' own rules, one after the other, are what every kernel is held to: the same numbers but for rounding. Fast kernels have the same bits everywhere; the fastest add products in one rounding where the machine can. It holds from the next training or sweep on."
+        title="Kernels are written for the graph at hand and are much faster. The layers' own rules, one after the other, are what every kernel is held to: the same numbers but for rounding. Fast kernels have the same bits everywhere; the fastest add products in one rounding where the machine can. Trainings and sweeps go by kernels, and runs from two million multiply-adds on: a smaller graph is done before kernels are written. It holds from the next one on."
         value={engine}
         onChange={(event) => setEngine(engineNamed(event.target.value))}
       >

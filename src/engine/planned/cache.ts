@@ -1,0 +1,106 @@
+// Plans that were made, by all that they depend on: the structure of a graph and what is wanted of it, no number of it. Another
+// value, another learning rate or another place of a card finds its plan again, with memory that a run before has given back.
+
+import { placeName } from "../../graph/wire.ts"
+import type { AnyOp } from "../../ops/op.ts"
+import { compile, moduleOf, type PlannedGraph } from "./compiled.ts"
+import type { GraphPlan, Wanted } from "./drafting.ts"
+import { planGraph } from "./plan.ts"
+
+/** Plans that are kept; the one that was not asked for the longest goes first. */
+const MOST = 16
+/** Memories that nobody uses are kept for the next run, of any plan: so many, or one that is larger than this. */
+const MOST_IDLE = 4
+const IDLE_BYTES = 2 ** 28
+
+interface Known {
+  readonly plan: GraphPlan
+  readonly module: WebAssembly.Module
+}
+
+/** A plan over memory that nobody else uses. */
+export interface Lease {
+  readonly graph: PlannedGraph
+  /** Gives it back, once: what was read from it may change from then on. */
+  readonly release: () => void
+}
+
+const known = new Map<string, Known>()
+/** The one that was given back last comes last. */
+const idle: PlannedGraph[] = []
+
+/** The plan of what is wanted, ready to run. `relaxed`: products are added as the machine likes. Throws RangeError where the machine has not so much memory. */
+export function lease(wanted: Wanted, relaxed: boolean): Lease {
+  const key = `${relaxed} ${keyOf(wanted)}`
+  const found = known.get(key) ?? made(wanted, relaxed)
+  known.delete(key)
+  known.set(key, found)
+  const [oldest] = known.keys()
+  if (known.size > MOST && oldest !== undefined) known.delete(oldest)
+  const graph = again(found) ?? compile(found.plan, found.module, freeMemory(found.plan.bytes))
+  let out = true
+  const release = (): void => {
+    if (out) rest(graph)
+    out = false
+  }
+  return { graph, release }
+}
+
+function made(wanted: Wanted, relaxed: boolean): Known {
+  const plan = planGraph(wanted, relaxed)
+  return { plan, module: moduleOf(plan) }
+}
+
+/** The plan at rest over memory that it ran over before. */
+function again({ plan }: Known): PlannedGraph | null {
+  const at = idle.findLastIndex((graph) => graph.plan === plan)
+  return idle.splice(at, at < 0 ? 0 : 1)[0] ?? null
+}
+
+function rest(graph: PlannedGraph): void {
+  idle.push(graph)
+  const bytes = (): number => idle.reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0)
+  while (idle.length > 1 && (idle.length > MOST_IDLE || bytes() > IDLE_BYTES)) idle.shift()
+}
+
+/** Memory that another plan has done with, emptied; undefined where there is none that fits. */
+function freeMemory(bytes: number): WebAssembly.Memory | undefined {
+  const at = idle.findIndex(({ memory: { buffer } }) => buffer.byteLength >= bytes && buffer.byteLength <= IDLE_BYTES)
+  const [found] = idle.splice(at, at < 0 ? 0 : 1)
+  if (found === undefined) return undefined
+  new Uint8Array(found.memory.buffer).fill(0)
+  return found.memory
+}
+
+/** All that a plan depends on, in a text: two graphs of one key differ in numbers alone. */
+function keyOf({ analysis, nodes, backwards, needs, roots, reads, everything = false }: Wanted): string {
+  const ids = new Set(nodes.map(({ id }) => id))
+  const structure = nodes.map(({ id, op, context, outputs, params, buffers }) => [
+    id,
+    numberOf(op),
+    context.attrs,
+    context.shapes,
+    outputs,
+    params.map(({ name, shape, wired }) => [name, shape, wired]),
+    buffers.map(({ name, shape }) => [name, shape]),
+  ])
+  const wires = analysis.wires.flatMap(({ id, to }) => (ids.has(to.node) ? [id] : []))
+  const places = [roots.map(({ source }) => placeName(source)), reads.map(placeName)]
+  const back = [backwards.map(({ id }) => id), [...needs.frozen].sort()]
+  return JSON.stringify([analysis.mode, everything, structure, wires, places, back], written)
+}
+
+/** JSON has one word for all numbers that are not finite. */
+function written(_: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value
+}
+
+/** Ops by identity: a document may define one of its own. */
+function numberOf(op: AnyOp): number {
+  const number = numbers.get(op) ?? count++
+  numbers.set(op, number)
+  return number
+}
+
+const numbers = new WeakMap<AnyOp, number>()
+let count = 0

@@ -1,0 +1,154 @@
+// A plain run by a plan: every value and every piece of gradient, as the eager pass answers them. They stay in the arena until
+// the run is given up, and are read from there.
+
+import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { type Problem, wordsOf } from "../../graph/problem.ts"
+import type { Flow } from "../pass/backward.ts"
+import { type Begun, beginRun } from "../pass/beginning.ts"
+import { contextOf, type RunnableNode } from "../pass/forward.ts"
+import { resultOf } from "../pass/gathering.ts"
+import { planProblem } from "../pass/memory.ts"
+import { noteNonFiniteGradient, noteNonFiniteOutput } from "../pass/noting.ts"
+import type { Kept, Pass } from "../pass/pass.ts"
+import type { Progress, RunOptions, RunResult, RunStep } from "../pass/result.ts"
+import { runSteps as eagerSteps, type Stopwatch } from "../pass/run.ts"
+import { startedWith } from "../pass/started.ts"
+import { keptAt } from "../pass/tensors.ts"
+import { lease } from "./cache.ts"
+import { plainEngine } from "./choosing.ts"
+import type { PlannedGraph } from "./compiled.ts"
+import type { Wanted } from "./drafting.ts"
+import { fillOthers } from "./kept.ts"
+
+/**
+ * What `runSteps` of the eager pass answers, in float32, by kernels; its tensors are there until its `arena` is given back. Where a rule
+ * refuses its numbers or a kernel fails, the eager pass runs, and says what it can.
+ */
+export function* plannedSteps(
+  analysis: Analysis,
+  options: RunOptions,
+  clock: Stopwatch = () => 0,
+  kept?: ReadonlyMap<string, Kept>,
+): Generator<Progress, RunResult, void> {
+  const refusal = planProblem(analysis, options.dtype, options.backward ?? true, options.memoryLimit)
+  if (refusal !== null) return yield* eagerSteps(analysis, options, clock, kept)
+  const begun = beginRun(analysis, options, kept, null)
+  const relaxed = plainEngine(analysis, options) === "fastest"
+  const { graph, release } = lease(everythingOf(analysis, begun), relaxed)
+  let result: RunResult | null = null
+  const at: { node: string | null } = { node: null }
+  try {
+    const ran = yield* through(graph, begun, clock, at)
+    if (ran !== null) result = { ...answerOf(graph, begun, ran, options), arena: { bytes: graph.plan.bytes, release } }
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error
+    const eager = yield* eagerSteps(analysis, options, clock, kept)
+    return { ...eager, problems: [...eager.problems, trapped(error, at.node)] }
+  } finally {
+    if (result === null) release()
+  }
+  return result ?? (yield* eagerSteps(analysis, options, clock, kept))
+}
+
+/** A run by whoever is asked for, or gains. The answer says who it was. */
+export function runSteps(
+  analysis: Analysis,
+  options: RunOptions,
+  clock?: Stopwatch,
+  kept?: ReadonlyMap<string, Kept>,
+): Generator<Progress, RunResult, void> {
+  const steps = plainEngine(analysis, options) === "eager" ? eagerSteps : plannedSteps
+  return steps(analysis, options, clock, kept)
+}
+
+/** `runSteps` to the end at once. */
+export function run(analysis: Analysis, options: RunOptions, clock?: Stopwatch): RunResult {
+  const steps = runSteps(analysis, options, clock)
+  for (;;) {
+    const next = steps.next()
+    if (next.done) return next.value
+  }
+}
+
+function everythingOf(analysis: Analysis, { nodes, backwards, roots }: Begun): Wanted {
+  const needs = { nodes: new Set(nodes.map(({ id }) => id)), frozen: new Set<string>() }
+  return { analysis, nodes, backwards, needs, roots, reads: [], everything: true }
+}
+
+interface Ran {
+  readonly pass: Pass
+  readonly flow: Flow
+}
+
+/** Forward and backward; null where a rule refused its numbers. */
+function* through(
+  graph: PlannedGraph,
+  { pass: { analysis, kept, seed }, nodes, backwards, roots }: Begun,
+  clock: Stopwatch,
+  at: { node: string | null },
+): Generator<Progress, Ran | null, void> {
+  const of = nodes.length + backwards.length
+  const told = function* <T>(
+    phase: Progress["phase"],
+    order: readonly RunnableNode[],
+    before: number,
+    work: Generator<string, T, void>,
+  ): Generator<Progress, T, void> {
+    const places = new Map(order.map(({ id }, index) => [id, before + index]))
+    for (;;) {
+      const next = work.next()
+      if (next.done) return next.value
+      at.node = next.value
+      yield { phase, node: next.value, done: places.get(next.value) ?? before, of }
+    }
+  }
+  const pass = yield* told("forward", nodes, 0, graph.forward(kept, seed, { over: { analysis, roots }, clock }))
+  if (pass.problems.length > 0) return null
+  const flow = yield* told("backward", backwards, nodes.length, graph.wholeBackward())
+  return pass.problems.length > 0 ? null : { pass, flow }
+}
+
+function answerOf(graph: PlannedGraph, begun: Begun, { pass, flow }: Ran, options: RunOptions): RunResult {
+  const { nodes, roots, fed } = begun
+  const backwards = flow.upstream.size > 0 ? begun.backwards : []
+  noteNonFinite(pass, nodes)
+  for (const node of backwards) noteNonFiniteGradient(pass, node, flow)
+  const steps = stepsOf(graph, nodes, backwards)
+  const result = {
+    ...resultOf(pass, flow, roots, steps, nodes),
+    fed,
+    engine: graph.plan.module.relaxed ? "fastest" : "planned",
+  } as const
+  return options.started === true ? { ...result, started: startedWith(pass, flow.upstream, nodes) } : result
+}
+
+function noteNonFinite(pass: Pass, nodes: readonly RunnableNode[]): void {
+  for (const node of nodes) {
+    // Kernels leave no context; whoever says why a number is not finite looks into it.
+    const context = contextOf(pass, node, keptAt(pass, node))
+    if (context !== null) pass.contexts.set(node.id, context)
+    noteNonFiniteOutput(pass, node)
+    fillOthers(pass, node)
+  }
+}
+
+/** Each node with the time of all its steps. */
+function stepsOf(
+  { plan, times }: PlannedGraph,
+  nodes: readonly RunnableNode[],
+  backwards: readonly RunnableNode[],
+): readonly RunStep[] {
+  const sums = new Map<string, number>()
+  for (const [index, { phase, node }] of plan.steps.entries()) {
+    const key = `${phase} ${node}`
+    sums.set(key, (sums.get(key) ?? 0) + (times[index] ?? 0))
+  }
+  const half = (phase: RunStep["phase"], of: readonly RunnableNode[]): readonly RunStep[] =>
+    of.map(({ id }) => ({ phase, node: id, milliseconds: sums.get(`${phase} ${id}`) ?? 0 }))
+  return [...half("forward", nodes), ...half("backward", backwards)]
+}
+
+function trapped(error: Error, node: string | null): Problem {
+  const sentence = `A kernel failed (${wordsOf(error)}): the layers’ own rules have computed this run instead. This is a fault in Gradwire, not in the graph.`
+  return { code: "GW-E212", severity: "warning", ...(node === null ? {} : { node }), sentence }
+}
