@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest"
 import { float32Bytes, float64Bytes, named, signed, unsigned } from "../../src/kernels/wasm/bytes.ts"
-import { compileModule, instantiate, newMemory } from "../../src/kernels/wasm/instance.ts"
+import { instantiate } from "../../src/kernels/wasm/instance.ts"
 import { ModuleBuilder } from "../../src/kernels/wasm/module.ts"
 import { f32, f64, f64x2, i32, v128 } from "../../src/kernels/wasm/values.ts"
 
@@ -50,7 +50,7 @@ test("a function with a loop inside a loop, a branch and a call does what it say
     )
   })
   expect(module.define("sum", ["i32", "i32"], () => {})).toBe(sum)
-  const { memory, kernels } = instantiate(compileModule(module, 64), newMemory(64))
+  const { memory, kernels } = instantiate(module, 64)
   const floats = new Float32Array(memory)
   floats.set([1, 2, 3, 4, 5, 6.5], 4)
   kernels.get("both")?.(16, 0, 0)

@@ -117,11 +117,13 @@ function fastNode(back: Back, node: RunnableNode, backward: Lowered["backward"])
     if (sum === null) continue
     gradients.set(place.slice(node.id.length + 1), sum)
     back.sums.set(place, sum)
+    if (back.wanted.everything === true) back.draft.written(sum)
   }
   const [first] = gradients.values()
   if (first === undefined) return
   const wanted = wantedOf(back, node)
   const found = new Map<string, Drafted>(Object.entries(backward(first, wanted, gradients)))
+  if (back.wanted.everything === true) for (const piece of found.values()) back.draft.written(piece)
   for (const { port, end, source, wire } of wiresInto(node)) {
     const piece = found.get(end)
     if (piece !== undefined && wanted.has(port)) addPiece(back, source, { wire, gradient: piece, eager: false })

@@ -2,7 +2,7 @@
 // pass answers, of what was wanted.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
-import { compileModule, type Instance, instantiate, newMemory } from "../../kernels/wasm/instance.ts"
+import { compileModule, type Instance, newMemory, startModule } from "../../kernels/wasm/instance.ts"
 import { type Dtype, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { YIELD_EVERY } from "../../tensor/work.ts"
 import type { Flow } from "../pass/backward.ts"
@@ -65,7 +65,7 @@ export function compile(
   module: WebAssembly.Module = moduleOf(plan),
   own: WebAssembly.Memory = newMemory(plan.bytes),
 ): PlannedGraph {
-  const instance = instantiate(module, own)
+  const instance = startModule(module, own)
   const { memory } = instance
   for (const { buffer, data } of plan.constants) {
     const Kind = data instanceof Int32Array ? Int32Array : Float32Array

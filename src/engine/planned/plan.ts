@@ -36,16 +36,16 @@ export function planGraph(wanted: Wanted, relaxed = false): GraphPlan {
   // A gradient enters only at an output that is there.
   const reads = wanted.everything === true ? [] : [...wanted.reads, ...wanted.roots.map((root) => root.source)]
   for (const source of reads) expose(drafting, source)
-  const { gradients, eagerParams, ...found } = draftBackward(drafting)
-  const whole = wanted.everything === true ? wholeOf(draft, { values: drafting.values, ...found }) : null
+  const { gradients, eagerParams, ...rest } = draftBackward(drafting)
+  const whole = wanted.everything === true ? wholeOf(draft, { values: drafting.values, ...rest }) : null
   const eager = wanted.nodes.filter(({ id, op }) => !fast.has(id) && !isSource(op)).map(({ id }) => id)
   const { analysis, needs, roots } = wanted
   const { module, steps, constants } = draft
   const bytes = placeBuffers(draft.buffers)
   const unshared = draft.buffers.reduce((sum, buffer) => sum + (buffer.last < 0 ? 0 : buffer.bytes), 0)
   const nodes = wanted.nodes.map(({ id }) => id)
-  const made = { gradients, eagerParams, eager, whole }
-  return { analysis, nodes, needs, roots, module, steps, bytes, unshared, constants, ...made }
+  const found = { gradients, eagerParams, eager, whole }
+  return { analysis, nodes, needs, roots, module, steps, bytes, unshared, constants, ...found }
 }
 
 function fastNodes(nodes: readonly RunnableNode[]): ReadonlyMap<string, Fast> {
@@ -122,7 +122,11 @@ function draftFast(drafting: Drafting, node: RunnableNode, fast: Fast): void {
     gradientHalo: (port) => halos.gradients.get(sourceOf(port)) ?? BARE,
   }
   const lowered = loweringOf(fast).lower(site)
-  for (const [port, value] of Object.entries(lowered.outputs)) values.set(`${node.id}:${port}`, value)
+  for (const [port, value] of Object.entries(lowered.outputs)) {
+    // What is read must be more than a formula, and by now.
+    if (drafting.wanted.everything === true) draft.written(value)
+    values.set(`${node.id}:${port}`, value)
+  }
   drafting.lowered.set(node.id, lowered)
   if (node.op.updates !== undefined && node.context.mode === "train") draftUpdates(drafting, node, lowered)
 }

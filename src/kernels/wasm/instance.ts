@@ -23,8 +23,13 @@ export function newMemory(bytes: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: pagesFor(bytes), maximum: MOST_PAGES })
 }
 
+/** Compiles the functions of a module over fresh memory of zeros. Throws RangeError where there is not so much memory. */
+export function instantiate(module: ModuleBuilder, bytes: number): Instance {
+  return startModule(compileModule(module, bytes), newMemory(bytes))
+}
+
 /** Starts what was compiled over memory of at least as many bytes, all of them zeros. */
-export function instantiate(compiled: WebAssembly.Module, memory: WebAssembly.Memory): Instance {
+export function startModule(compiled: WebAssembly.Module, memory: WebAssembly.Memory): Instance {
   const { exports } = new WebAssembly.Instance(compiled, { from: { memory } })
   const kernels = new Map<string, Kernel>()
   for (const [name, exported] of Object.entries(exports)) {
@@ -61,7 +66,7 @@ function compiles(write: (code: Code, at: Local<"i32">) => void): boolean {
   const module = new ModuleBuilder()
   module.define("probe", ["i32"], write)
   try {
-    instantiate(compileModule(module, PAGE), newMemory(PAGE))
+    instantiate(module, PAGE)
     return true
   } catch {
     return false

@@ -14,6 +14,8 @@ import { wholeTwins } from "./wholeTwins.ts"
 const folder = new URL("../../../graphs/", import.meta.url)
 /** Too large for a comparison at every push. */
 const LARGE = new Set(["resnet-152.json"])
+/** Gradients through ten matrix products in a row, which cancel: kernels add products in float32, the eager rules in float64. */
+const LOOSE = new Map([["t3-newton-schulz.json", 1e-3]])
 const names = readdirSync(folder).filter((name) => name.endsWith(".json") && !LARGE.has(name))
 let compared = 0
 
@@ -28,7 +30,7 @@ function compare(document: GradwireDocument, mode: Mode, most: number): void {
 test.for(names)("%s", (name) => {
   const { document } = readDocument(readFileSync(new URL(name, folder)))
   if (document === null) throw new Error(`${name} cannot be read`)
-  for (const mode of ["train", "eval"] as const) compare(document, mode, 1e-4)
+  for (const mode of ["train", "eval"] as const) compare(document, mode, LOOSE.get(name) ?? 1e-4)
 })
 
 const reference = new URL("../../reference/graphs/", import.meta.url)

@@ -34,7 +34,8 @@ export function wholeTwins(analysis: Analysis, more: Partial<RunOptions> = {}): 
       apart.set(`${kind} ${name}`, distance(found, tensor, Math.max(largestOf(tensor), 1e-3 * largest, 1e-30)))
     }
   }
-  return { names: { eager: namesOf(eager), planned: namesOf(planned) }, apart, engine: planned.engine, planned, eager }
+  const names = { eager: namesOf(eager), planned: namesOf(planned) }
+  return { names, apart, engine: planned.engine, planned, eager }
 }
 
 /** A run by kernels, at once. */
