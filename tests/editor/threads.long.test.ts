@@ -1,8 +1,6 @@
 import { expect, test } from "vitest"
 import { nextInPlane } from "../../src/editor/canvas/threads/Slide.tsx"
 import { MOST_THREADS, threadsOf } from "../../src/editor/canvas/threads/threads.ts"
-import type { Rect } from "../../src/editor/canvas/tools/barPlace.ts"
-import { placeBeside } from "../../src/editor/canvas/tools/besidePlace.ts"
 import { explain } from "../../src/engine/explain/explain.ts"
 import { sizeOf } from "../../src/tensor/tensor.ts"
 import { openGraph } from "../graphs/gallery.ts"
@@ -56,39 +54,4 @@ test("the window slides over all cells of its plane and begins again", () => {
   for (let at = 9; !seen.includes(at); at = nextInPlane(shape, at)) seen.push(at)
   expect(seen).toEqual([9, 10, 11, 8])
   expect(nextInPlane([3], 2)).toBe(0)
-})
-
-const VIEW: Rect = { x: 10, y: 50, width: 800, height: 500 }
-
-test("what is said stands in view, beside its anchor, and on nothing where there is room", () => {
-  const size = { width: 160, height: 120 }
-  for (let x = -100; x <= 1000; x += 90) {
-    for (let y = -100; y <= 700; y += 80) {
-      const card: Rect = { x: x - 100, y: y - 40, width: 100, height: 80 }
-      const [left, top] = placeBeside([[x, y]], size, VIEW, [card])
-      expect(left).toBeGreaterThanOrEqual(VIEW.x)
-      expect(top).toBeGreaterThanOrEqual(VIEW.y)
-      expect(left + size.width).toBeLessThanOrEqual(VIEW.x + VIEW.width)
-      expect(top + size.height).toBeLessThanOrEqual(VIEW.y + VIEW.height)
-      const meets =
-        left < card.x + card.width &&
-        card.x < left + size.width &&
-        top < card.y + card.height &&
-        card.y < top + size.height
-      expect(meets).toBe(false)
-    }
-  }
-})
-
-test("where everything is taken, it covers as little as it can", () => {
-  const wall: Rect = { x: 0, y: 0, width: 1000, height: 700 }
-  const [, top] = placeBeside([[400, 300]], { width: 100, height: 100 }, VIEW, [wall, { ...wall, height: 290 }])
-  expect(top).toBeGreaterThan(290)
-})
-
-test("what is too wide to stand in the middle below its anchor begins or ends there", () => {
-  const card: Rect = { x: 300, y: 200, width: 200, height: 200 }
-  const left: Rect = { x: 60, y: 200, width: 200, height: 300 }
-  const [x, y] = placeBeside([[400, 400]], { width: 380, height: 30 }, VIEW, [card, left])
-  expect([x, y]).toEqual([400, 410])
 })

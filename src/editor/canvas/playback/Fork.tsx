@@ -39,7 +39,7 @@ export function Fork({ sequence, step }: { readonly sequence: Sequence; readonly
   )
   const pictures = usePictures(tensors, cell)
   return (
-    <Beside anchors={anchors}>
+    <Beside anchors={anchors} anywhere>
       <div className={styles.fork} data-adding={(whole && !landed) || undefined}>
         {from === 0 ? null : <div className={styles.before}>{from} before</div>}
         {rows.map((piece, i) => (
@@ -95,7 +95,8 @@ function Through({
 }) {
   return (
     <>
-      through <NodeSymbol analysis={sequence.analysis} id={piece.wire?.to.node ?? ""} short />
+      <span className={styles.through}>through </span>
+      <NodeSymbol analysis={sequence.analysis} id={piece.wire?.to.node ?? ""} short />
       {portOfTwin(step.pieces, piece)}
     </>
   )

@@ -33,7 +33,7 @@ const SIZES: readonly Size[] = ["smaller", "as large", "larger"]
 /** Asks for what comes next before it is shown; any answer goes on. */
 export function Prediction({ question, step }: { readonly question: Question; readonly step: PlayerStep }) {
   return (
-    <Beside anchors={question.asks === "wire" ? underNode(step.node) : anchorsOf(step)}>
+    <Beside anywhere anchors={question.asks === "wire" ? underNode(step.node) : anchorsOf(step)}>
       <fieldset className={styles.question}>
         <legend>{question.sentence}</legend>
         {question.asks === "wire" ? <NextWire question={question} /> : <NextNumber question={question} />}

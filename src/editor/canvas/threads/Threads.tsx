@@ -112,7 +112,7 @@ function Drawn({ analysis, result, explanation }: DrawnProps) {
           </g>
         ))}
       </svg>
-      <Beside anchors={anchors}>
+      <Beside anchors={anchors} anywhere>
         <section className={styles.card} data-family={cell.side} aria-label="Where the chosen number comes from">
           <div className={styles.title}>
             <span>{titleOf(analysis, result, cell)}</span>

@@ -40,7 +40,7 @@ function Layer({ id }: { readonly id: string }) {
   const anchors = useMemo(() => (node === undefined ? [] : anchorsAround(boxOf(node))), [node])
   if (layer === null || node === undefined) return null
   return (
-    <Beside anchors={anchors}>
+    <Beside anchors={anchors} anywhere>
       <Lines id={id} layer={layer} />
     </Beside>
   )

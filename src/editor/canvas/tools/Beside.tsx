@@ -1,17 +1,23 @@
 import { useStore } from "@xyflow/react"
 import { type ReactNode, useLayoutEffect, useRef } from "react"
 import type { Point } from "../../../graph/document.ts"
-import { claimedBy } from "../../../graph/drawing/claims.ts"
-import { CHIP_HEIGHT } from "../../../graph/drawing/wires/chipSize.ts"
+import { claimedBy, flagOn } from "../../../graph/drawing/claims.ts"
+import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/wires/chipSize.ts"
 import { boxAround } from "../../../graph/drawing/wires/chips.ts"
-import { useFlow } from "../flow/nodesAndEdges.ts"
+import type { Drawn } from "../flow/drawn.ts"
+import { titlesOf, useFlow } from "../flow/nodesAndEdges.ts"
 import styles from "./Beside.module.css"
 import { type Rect, screenRect } from "./barPlace.ts"
-import { placeBeside } from "./besidePlace.ts"
+import { placeAnywhere, placeBeside } from "./besidePlace.ts"
 
 interface Props {
   /** What it may stand beside, in canvas pixels; the best first. */
   readonly anchors: readonly Point[]
+  /**
+   * It may stand further away, and where there is no room for all of it, `data-brief` on an element around it asks for less.
+   * Else it stays near by, on whatever is there.
+   */
+  readonly anywhere?: boolean
   readonly children: ReactNode
 }
 
@@ -19,13 +25,14 @@ interface Props {
 const EDGES = { top: 52, bottom: 44, side: 8 }
 
 /** Something that is said on the canvas beside what it speaks of, on no card where there is room. */
-export function Beside({ anchors, children }: Props) {
+export function Beside({ anchors, anywhere = false, children }: Props) {
   const element = useRef<HTMLDivElement>(null)
   const transform = useStore((state) => state.transform)
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
   const nodes = useFlow((state) => state.nodes)
   const chips = useFlow((state) => state.chips)
+  const sums = useFlow((state) => state.sums)
   const textZoom = useFlow((state) => state.textZoom)
   useLayoutEffect(() => {
     const { current } = element
@@ -38,14 +45,10 @@ export function Beside({ anchors, children }: Props) {
         width: width - 2 * EDGES.side,
         height: height - EDGES.top - EDGES.bottom,
       }
-      const onScreen = (rect: Rect): Rect => screenRect(rect, transform)
-      const cards = nodes.map(({ data: { face }, position: { x, y } }) => onScreen(claimedBy({ face, x, y }, textZoom)))
-      const words = [...chips.values()].map(({ at, width, scale }) =>
-        onScreen(boxAround(at, width, CHIP_HEIGHT * scale)),
-      )
       const points = anchors.map(([x, y]) => [x * zoom + dx, y * zoom + dy] as const)
-      const size = { width: current.offsetWidth, height: current.offsetHeight }
-      const [x, y] = placeBeside(points, size, view, [...cards, ...words, ...othersBefore(current)])
+      const onScreen = takenBy({ nodes, chips, sums, textZoom }).map((rect) => screenRect(rect, transform))
+      const room = { anchors: points, view, taken: [...onScreen, ...othersBefore(current)] }
+      const [x, y] = anywhere ? wholeOrBrief(current, room) : placeBeside(sizeOf(current), room)
       current.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
     }
     place()
@@ -53,12 +56,44 @@ export function Beside({ anchors, children }: Props) {
     const observer = new ResizeObserver(place)
     observer.observe(current)
     return () => observer.disconnect()
-  }, [anchors, transform, width, height, nodes, chips, textZoom])
+  }, [anchors, anywhere, transform, width, height, nodes, chips, sums, textZoom])
   return (
     <div ref={element} className={styles.beside}>
       {children}
     </div>
   )
+}
+
+/** Measures it whole and with less, and leaves it as it has room. */
+function wholeOrBrief(element: HTMLElement, room: Parameters<typeof placeAnywhere>[1]): Point {
+  const sizes = [false, true].map((brief) => {
+    element.toggleAttribute("data-brief", brief)
+    return sizeOf(element)
+  })
+  const { corner, size } = placeAnywhere(sizes, room)
+  element.toggleAttribute("data-brief", size === 1)
+  return corner
+}
+
+function sizeOf(element: HTMLElement) {
+  return { width: element.offsetWidth, height: element.offsetHeight }
+}
+
+/** Cards with the words under them and a target's flag, words on wires, sums at forks and titles of groups, in canvas pixels. */
+function takenBy({
+  nodes,
+  chips,
+  sums,
+  textZoom,
+}: Pick<Drawn, "nodes" | "chips" | "sums" | "textZoom">): readonly Rect[] {
+  const placed = nodes.map(({ data: { face }, position: { x, y } }) => ({ face, x, y }))
+  return [
+    ...placed.map((one) => claimedBy(one, textZoom)),
+    ...placed.flatMap((one) => flagOn(one, textZoom) ?? []),
+    ...[...chips.values()].map(({ at, width, scale }) => boxAround(at, width, CHIP_HEIGHT * scale)),
+    ...sums.map(({ text, at, scale }) => boxAround(at, chipWidth(text) * scale, CHIP_HEIGHT * scale)),
+    ...titlesOf({ textZoom }),
+  ]
 }
 
 /** What of this kind stands already, the bar of a selection and what lies along the edges, in pixels of the canvas. */

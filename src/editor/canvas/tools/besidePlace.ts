@@ -1,5 +1,5 @@
 // Where what is said on the canvas stands, in pixels of the screen: near what it speaks of, in the free part of the
-// view; where nothing is free, on as little as may be.
+// view; where nothing near is free, elsewhere in it; and where nothing is, on as little as may be.
 
 import type { Rect } from "./barPlace.ts"
 
@@ -9,7 +9,16 @@ interface Size {
 }
 type Point = readonly [x: number, y: number]
 
+/** What is placed: beside one of the anchors, the first are the best; in the view; on nothing that is taken. */
+export interface Room {
+  readonly anchors: readonly Point[]
+  readonly view: Rect
+  readonly taken: readonly Rect[]
+}
+
 const GAP = 10
+/** Of more boxes than this only those near by are gone round. */
+const MOST_TAKEN = 40
 
 /** What may be said of a box stands below it, above it or at its right. */
 export function anchorsAround({ x, y, width, height }: Rect): readonly [below: Point, above: Point, right: Point] {
@@ -20,8 +29,28 @@ export function anchorsAround({ x, y, width, height }: Rect): readonly [below: P
   ]
 }
 
-/** The upper left corner of a box of this size beside one of the anchors: the first are the best. */
-export function placeBeside(anchors: readonly Point[], size: Size, view: Rect, taken: readonly Rect[]): Point {
+/** The upper left corner of a box of this size beside one of the anchors, on as little as may be. */
+export function placeBeside(size: Size, room: Room): Point {
+  return bestBeside(size, room).corner
+}
+
+/**
+ * The same for what may stand further away, and be said more shortly: `sizes`, the best first. The first size that is free
+ * near by, else the first that is free anywhere, else the smallest on as little as may be.
+ */
+export function placeAnywhere(sizes: readonly Size[], room: Room): { readonly corner: Point; readonly size: number } {
+  const near = sizes.map((size) => bestBeside(size, room))
+  const free = near.findIndex(({ covered }) => covered === 0)
+  if (free >= 0) return { corner: near[free]?.corner ?? [room.view.x, room.view.y], size: free }
+  for (const [i, size] of sizes.entries()) {
+    const corner = freeFor(size, room)
+    if (corner !== null) return { corner, size: i }
+  }
+  const last = sizes.length - 1
+  return { corner: near[last]?.corner ?? [room.view.x, room.view.y], size: last }
+}
+
+function bestBeside(size: Size, { anchors, view, taken }: Room): { readonly corner: Point; readonly covered: number } {
   let best: Point = [view.x, view.y]
   let least = Number.POSITIVE_INFINITY
   for (const far of [GAP, 3 * GAP, 7 * GAP]) {
@@ -29,11 +58,67 @@ export function placeBeside(anchors: readonly Point[], size: Size, view: Rect, t
     for (const place of [...near, ...anchors.flatMap((anchor) => aside(anchor, size, far))]) {
       const corner = inside(place, size, view)
       const covered = coveredBy({ x: corner[0], y: corner[1], ...size }, taken)
-      if (covered === 0) return corner
+      if (covered === 0) return { corner, covered }
       if (covered < least) [best, least] = [corner, covered]
     }
   }
-  return best
+  return { corner: best, covered: least }
+}
+
+/** The free place in the view that is nearest to an anchor, with some air round it if there is such a place; null without one. */
+function freeFor(size: Size, { anchors, view, taken }: Room): Point | null {
+  if (size.width > view.width || size.height > view.height) return null
+  const [anchor = [view.x, view.y] as const] = anchors
+  const near = [...taken].sort((a, b) => apart(a, anchor) - apart(b, anchor)).slice(0, MOST_TAKEN)
+  return nearestFree(size, anchor, view, near, taken, GAP) ?? nearestFree(size, anchor, view, near, taken, 0)
+}
+
+/** A free box can be moved to the left and up, or right and down, until it touches something: those places are tried. */
+function nearestFree(
+  size: Size,
+  anchor: Point,
+  view: Rect,
+  near: readonly Rect[],
+  taken: readonly Rect[],
+  air: number,
+): Point | null {
+  const { width, height } = size
+  const [right, bottom] = [view.x + view.width - width, view.y + view.height - height]
+  const between = (least: number, most: number) => (at: number) => at >= least && at <= most
+  const across = [
+    view.x,
+    right,
+    anchor[0] - width / 2,
+    ...near.flatMap((one) => [one.x - air - width, one.x + one.width + air]),
+  ]
+  const down = [
+    view.y,
+    bottom,
+    anchor[1] - height / 2,
+    ...near.flatMap((one) => [one.y - air - height, one.y + one.height + air]),
+  ]
+  const columns = across.filter(between(view.x, right))
+  const corners = down
+    .filter(between(view.y, bottom))
+    .flatMap((y) => columns.map((x) => ({ corner: [x, y] as const, far: apart({ x, y, width, height }, anchor) })))
+  corners.sort((a, b) => a.far - b.far)
+  const isFree = ({ corner: [x, y] }: { readonly corner: Point }): boolean =>
+    !taken.some(
+      (one) =>
+        x - air + EDGE < one.x + one.width &&
+        one.x < x + width + air - EDGE &&
+        y - air + EDGE < one.y + one.height &&
+        one.y < y + height + air - EDGE,
+    )
+  return corners.find(isFree)?.corner ?? null
+}
+
+/** So much two boxes may share that only touch, which rounding would have overlap. */
+const EDGE = 1e-6
+
+/** From the middle of a box to a point, squared. */
+function apart({ x, y, width, height }: Rect, [px, py]: Point): number {
+  return (x + width / 2 - px) ** 2 + (y + height / 2 - py) ** 2
 }
 
 /** Above, below, right and left of a point. */

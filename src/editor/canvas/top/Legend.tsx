@@ -68,7 +68,9 @@ export function Legend({ children }: { readonly children: ReactNode }) {
           {chip === "shape" ? <BatchMark /> : null}
         </fieldset>
       )}
-      {children}
+      <div className={styles.overlays} data-playing={playing || undefined}>
+        {children}
+      </div>
       {!heated && (playing || chip !== "shape") ? (
         <WireKey
           playing={playing}

@@ -2,7 +2,7 @@
 
 import type { Face } from "../face.ts"
 import { ARROW } from "../groupFace.ts"
-import { fitText, textWidth } from "../text/textWidth.ts"
+import { textWidth } from "../text/textWidth.ts"
 import { type CardBeside, type CardLine, roomAt, rowHeight, sizeAt } from "./lines.ts"
 
 /** Of a setting that is cut at least this part must show. */
@@ -55,13 +55,19 @@ export function captionRows({ kind, caption }: Face, inner: number, free: number
   return two.map((text) => ({ kind: "caption", text, size, height }))
 }
 
-/** As many of the settings as there is room for, the first of them first; null if not even most of one shows. */
+/** As many of the settings as there is room for, the first of them first; of a long one whole words. Null if not even most of one shows. */
 function shortened(text: string, room: number, size: number): string | null {
   const parts = text.split(", ")
   for (let count = parts.length; count > 0; count--) {
     const some = parts.slice(0, count).join(", ")
     if (textWidth(some, size) <= room) return some
   }
-  const cut = fitText(parts[0] ?? "", room, size)
-  return cut.length < WORTH * (parts[0] ?? "").length ? null : cut
+  const [first = ""] = parts
+  const words = first.split(" ")
+  for (let count = words.length - 1; count > 0; count--) {
+    const some = `${words.slice(0, count).join(" ")}…`
+    if (some.length < WORTH * first.length) return null
+    if (textWidth(some, size) <= room) return some
+  }
+  return null
 }
