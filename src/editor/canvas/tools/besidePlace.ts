@@ -1,6 +1,7 @@
 // Where what is said on the canvas stands, in pixels of the screen: near what it speaks of, in the free part of the
 // view; where nothing near is free, elsewhere in it; and where nothing is, on as little as may be.
 
+import { nearestFree } from "../../../graph/layout/freePlace.ts"
 import type { Rect } from "./barPlace.ts"
 
 interface Size {
@@ -17,8 +18,6 @@ export interface Room {
 }
 
 const GAP = 10
-/** Of more boxes than this only those near by are gone round. */
-const MOST_TAKEN = 40
 
 /** What may be said of a box stands below it, above it or at its right. */
 export function anchorsAround({ x, y, width, height }: Rect): readonly [below: Point, above: Point, right: Point] {
@@ -67,58 +66,10 @@ function bestBeside(size: Size, { anchors, view, taken }: Room): { readonly corn
 
 /** The free place in the view that is nearest to an anchor, with some air round it if there is such a place; null without one. */
 function freeFor(size: Size, { anchors, view, taken }: Room): Point | null {
-  if (size.width > view.width || size.height > view.height) return null
-  const [anchor = [view.x, view.y] as const] = anchors
-  const near = [...taken].sort((a, b) => apart(a, anchor) - apart(b, anchor)).slice(0, MOST_TAKEN)
-  return nearestFree(size, anchor, view, near, taken, GAP) ?? nearestFree(size, anchor, view, near, taken, 0)
-}
-
-/** A free box can be moved to the left and up, or right and down, until it touches something: those places are tried. */
-function nearestFree(
-  size: Size,
-  anchor: Point,
-  view: Rect,
-  near: readonly Rect[],
-  taken: readonly Rect[],
-  air: number,
-): Point | null {
-  const { width, height } = size
-  const [right, bottom] = [view.x + view.width - width, view.y + view.height - height]
-  const between = (least: number, most: number) => (at: number) => at >= least && at <= most
-  const across = [
-    view.x,
-    right,
-    anchor[0] - width / 2,
-    ...near.flatMap((one) => [one.x - air - width, one.x + one.width + air]),
-  ]
-  const down = [
-    view.y,
-    bottom,
-    anchor[1] - height / 2,
-    ...near.flatMap((one) => [one.y - air - height, one.y + one.height + air]),
-  ]
-  const columns = across.filter(between(view.x, right))
-  const corners = down
-    .filter(between(view.y, bottom))
-    .flatMap((y) => columns.map((x) => ({ corner: [x, y] as const, far: apart({ x, y, width, height }, anchor) })))
-  corners.sort((a, b) => a.far - b.far)
-  const isFree = ({ corner: [x, y] }: { readonly corner: Point }): boolean =>
-    !taken.some(
-      (one) =>
-        x - air + EDGE < one.x + one.width &&
-        one.x < x + width + air - EDGE &&
-        y - air + EDGE < one.y + one.height &&
-        one.y < y + height + air - EDGE,
-    )
-  return corners.find(isFree)?.corner ?? null
-}
-
-/** So much two boxes may share that only touch, which rounding would have overlap. */
-const EDGE = 1e-6
-
-/** From the middle of a box to a point, squared. */
-function apart({ x, y, width, height }: Rect, [px, py]: Point): number {
-  return (x + width / 2 - px) ** 2 + (y + height / 2 - py) ** 2
+  const [[x, y] = [view.x, view.y]] = anchors
+  const box = { x: x - size.width / 2, y: y - size.height / 2, ...size }
+  const shift = nearestFree(box, taken, view, GAP) ?? nearestFree(box, taken, view, 0)
+  return shift && [box.x + shift[0], box.y + shift[1]]
 }
 
 /** Above, below, right and left of a point. */
