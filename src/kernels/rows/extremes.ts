@@ -1,8 +1,9 @@
 // The greatest and the least number of a row, and who has the gradient where several are equal.
 
 import { f32x4, v128 } from "../wasm/values.ts"
+import { same } from "./arithmetic.ts"
 import type { Vector } from "./cell.ts"
-import { DX, type Reduction, same, X, Y } from "./reduction.ts"
+import { DX, type Reduction, X, Y } from "./reduction.ts"
 import type { Row } from "./row.ts"
 
 /** x and y are one number; NaN is NaN here. */

@@ -1,7 +1,5 @@
 // What a reduction is: how a row becomes one number, and how the gradient goes back to all of it.
 
-import { f64x2 } from "../wasm/values.ts"
-import type { Vector } from "./cell.ts"
 import type { Row } from "./row.ts"
 
 /** What a kernel of a reduction depends on beside its layout. */
@@ -28,8 +26,3 @@ export interface Reduction {
 export const [X, Y] = [0, 1] as const
 /** The operand that is written on the way back; those of `takes` follow. */
 export const DX = 0
-
-/** A number as it is. */
-export const same = (x: Vector): Vector => x
-/** In float64. */
-export const square = (x: Vector): Vector => f64x2.mul(x, x)

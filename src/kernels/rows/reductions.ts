@@ -3,10 +3,11 @@
 
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { f32x4, f64x2, v128 } from "../wasm/values.ts"
+import { same, square } from "./arithmetic.ts"
 import type { Cell, PerRow, Vector } from "./cell.ts"
 import { extremes } from "./extremes.ts"
 import type { Layout } from "./layout.ts"
-import { DX, type Reduction, type ReductionCode, type ReductionOperand, same, square, X, Y } from "./reduction.ts"
+import { DX, type Reduction, type ReductionCode, type ReductionOperand, X, Y } from "./reduction.ts"
 import { type Emitted, type Row, rowKernel } from "./row.ts"
 import { vectorNorms } from "./vectorNorms.ts"
 

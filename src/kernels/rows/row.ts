@@ -55,7 +55,7 @@ interface Vectors {
 
 /** One row, or some that are neighbours. */
 export class Row {
-  private readonly code: Code
+  readonly code: Code
   private readonly pointers: Pointers
   private readonly along: readonly Axis[]
   private readonly vectors: Vectors
@@ -115,6 +115,27 @@ export class Row {
         high === undefined ? f32x4.splat(f32.fromF64(f64x2.lane(low, 0))) : f32x4.fromPairs(low, high),
       )
     })
+  }
+
+  /** What is worked out in float64, and stays there. */
+  wider(wides: readonly Wide[], of: (...x: readonly Vector[]) => Vector): Wide {
+    const [first = []] = wides
+    return first.map((halves, block) =>
+      halves.map((_, half) => this.code.let(of(...wides.map((wide) => wide[block]?.[half] ?? v128.zero)))),
+    )
+  }
+
+  /** Float32 as float64. */
+  widen(numbers: PerRow): Wide {
+    const { code, vectors } = this
+    return numbers.map((x) =>
+      vectors.inRow ? [code.let(f64x2.fromLow(x))] : [code.let(f64x2.fromLow(x)), code.let(f64x2.fromHigh(x))],
+    )
+  }
+
+  /** What float64 has beyond its float32. */
+  rest(wide: Wide, rounded: PerRow): PerRow {
+    return this.narrow([wide, this.widen(rounded)], (x = v128.zero, y = v128.zero) => f64x2.sub(x, y))
   }
 
   /** What is worked out of numbers of rows. */

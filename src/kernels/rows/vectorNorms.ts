@@ -1,16 +1,11 @@
 // p-norms of a row. At the origin, and for numbers that are 0, there is no slope.
 
 import { f32x4, f64x2, v128 } from "../wasm/values.ts"
+import { same, sign, square } from "./arithmetic.ts"
 import type { Vector } from "./cell.ts"
 import { shareAmongEqual } from "./extremes.ts"
-import { DX, type Reduction, same, square, X, Y } from "./reduction.ts"
+import { DX, type Reduction, X, Y } from "./reduction.ts"
 import type { Row } from "./row.ts"
-
-/** ±1 with the sign of x, 0 for 0, NaN for NaN. */
-function sign(x: Vector): Vector {
-  const one = v128.or(v128.and(x, f32x4.constant(-0)), f32x4.constant(1))
-  return v128.select(one, x, v128.and(f32x4.equal(x, x), f32x4.unequal(x, v128.zero)))
-}
 
 /** The part with the sign of x; 0 where x is 0 or NaN. */
 function withSign(part: Vector, x: Vector): Vector {

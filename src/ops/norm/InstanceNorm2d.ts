@@ -152,6 +152,11 @@ export const InstanceNorm2d = defineOp({
       running_var: runningAverage(running_var, variance, at.attrs.momentum, n / (n - 1)),
     }
   },
+  fast: (at) => {
+    const view = [sizeOf(at.shapes.input.slice(0, -3)), ...at.shapes.input.slice(-3)]
+    const running = !ofInstance(at)
+    return { kernel: "rowNorm", view, along: [2, 3], scaled: [1], eps: at.attrs.eps, of: "variance", running }
+  },
 
   tex: {
     forward:

@@ -70,6 +70,7 @@ export const Standardize = defineOp({
       return sumTo(g, variance.shape)
     },
   },
+  fast: (at) => ({ kernel: "standardize", eps: at.attrs.eps }),
 
   tex: {
     forward: "@output = \\frac{@x - @mean}{\\sqrt{@variance + @eps}}",

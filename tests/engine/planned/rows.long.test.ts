@@ -26,7 +26,12 @@ function axesOf(draw: Draw, rank: number): number[] | null {
   return axes.length === 0 ? [draw(0, rank)] : axes.map((axis) => (draw(0, 2) === 0 ? axis - rank : axis)).reverse()
 }
 
-function reduction(draw: Draw): { readonly kind: string; readonly example: Example } {
+interface Case {
+  readonly kind: string
+  readonly example: Example
+}
+
+function reduction(draw: Draw): Case {
   const kinds = ["Sum", "Mean", "Max", "Min", "Prod", "Norm", "Std", "Var", "CumSum"]
   const kind = kinds[draw(0, kinds.length)]!
   const input = shapeOf(draw)
@@ -46,17 +51,51 @@ function reduction(draw: Draw): { readonly kind: string; readonly example: Examp
   }
 }
 
-test("reductions along every choice of axes", () => {
-  const random = randomStream(seed, "planned", "reductions")
-  const count = cases(150)
-  for (let number = 0; number < count; number++) {
-    const { kind, example } = reduction((low, high) => low + random.below(Math.max(1, high - low)))
-    const { apart, eager } = twins(exampleDocument(ops.get(kind)!, example, number))
-    expect(eager, `${kind} ${JSON.stringify(example)}`).toEqual([])
-    for (const [name, share] of apart)
-      expect(share, `${kind} ${JSON.stringify(example)} ${name}`).toBeLessThanOrEqual(MOST)
+function norm(draw: Draw): Case {
+  const kinds = ["LayerNorm", "RMSNorm", "GroupNorm", "InstanceNorm2d", "Standardize"]
+  const kind = kinds[draw(0, kinds.length)]!
+  const far = draw(0, 3) === 0 ? ([100, 101] as const) : ([-2, 2] as const)
+  const eps = draw(0, 2) === 0 ? 1e-5 : 0.2
+  if (kind === "Standardize") {
+    const x = shapeOf(draw)
+    const repeated = (): number[] => x.map((size) => (draw(0, 2) === 0 ? 1 : size)).slice(draw(0, x.length + 1))
+    const shapes = { x, mean: repeated(), variance: repeated() }
+    return { kind, example: { attrs: { eps }, shapes, range: { x: far, mean: far, variance: [0.5, 2] } } }
   }
-  counted(count, "reductions by kernels, against the eager loops")
+  if (kind === "LayerNorm" || kind === "RMSNorm") {
+    const input = shapeOf(draw, 1)
+    // Of a row of one or two numbers the gradient is nothing but rounding.
+    if (sizeOf(input) < 4) input.push(4)
+    const found = input.slice(draw(0, input.length))
+    const normalized_shape = sizeOf(found) < 4 ? input : found
+    const own = kind === "LayerNorm" ? { bias: draw(0, 2) === 0 } : {}
+    const attrs = { normalized_shape, eps, elementwise_affine: draw(0, 3) > 0, ...own }
+    return { kind, example: { attrs, shapes: { input }, range: { input: far } } }
+  }
+  const [groups, each] = [draw(1, 5), draw(1, 6)]
+  const input = [draw(1, 4), groups * each, draw(2, 8), draw(2, 20)]
+  const affine = draw(0, 3) > 0
+  const attrs =
+    kind === "GroupNorm" ? { num_groups: groups, eps, affine } : { eps, affine, track_running_stats: draw(0, 2) === 0 }
+  const shape = kind === "InstanceNorm2d" && draw(0, 3) === 0 ? input.slice(1) : input
+  return { kind, example: { attrs, shapes: { input: shape }, range: { input: far } } }
+}
+
+test.for([
+  ["reductions", reduction, 150],
+  ["norms", norm, 100],
+] as const)("%s along every choice of axes", ([what, draw, atPush]) => {
+  const random = randomStream(seed, "planned", what)
+  const count = cases(atPush)
+  for (let number = 0; number < count; number++) {
+    const { kind, example } = draw((low, high) => low + random.below(Math.max(1, high - low)))
+    const mode = random.below(3) === 0 ? "eval" : "train"
+    const { apart, eager } = twins(exampleDocument(ops.get(kind)!, example, number), mode)
+    const said = `${kind} ${mode} ${JSON.stringify(example)}`
+    expect(eager, said).toEqual([])
+    for (const [name, share] of apart) expect(share, `${said} ${name}`).toBeLessThanOrEqual(MOST)
+  }
+  counted(count, `${what} by kernels, against the eager loops`)
 })
 
 test("equal numbers, zeros, NaN and infinities are treated as by the ops' own rules", () => {
