@@ -60,6 +60,16 @@ export interface FastPointwise {
   readonly views: { readonly [param: string]: readonly number[] }
 }
 
+/** Losses, number by number as above, and their sum; formulas go over the common shape of all tensors. */
+export interface FastLoss extends Omit<FastPointwise, "kernel"> {
+  readonly kernel: "loss"
+  readonly shape: readonly number[]
+  /** The output is one number, and `grad` stands for all of it; else it is every loss. */
+  readonly summed: boolean
+  /** The input is refused where it is not from 0 to 1. */
+  readonly probabilities: boolean
+}
+
 /** Some numbers are dropped, the others scaled. Ports `input`, `output`, `mask`. */
 export interface FastDropout {
   readonly kernel: "dropout"
@@ -123,6 +133,7 @@ export type Fast =
   | FastTransposed
   | FastPool
   | FastPointwise
+  | FastLoss
   | FastDropout
   | FastBatchNorm
   | FastView

@@ -7,6 +7,7 @@ import { convolution } from "./rules/convolution.ts"
 import { transposed } from "./rules/direct.ts"
 import { dropout } from "./rules/dropout.ts"
 import { embedding } from "./rules/matrix/embedding.ts"
+import { loss } from "./rules/loss.ts"
 import { matmul } from "./rules/matrix/matmul.ts"
 import { move } from "./rules/matrix/move.ts"
 import { pointwise } from "./rules/pointwise.ts"
@@ -20,6 +21,7 @@ const rules: { readonly [K in Fast["kernel"]]: Lowering<Extract<Fast, { readonly
   maxPool: pool,
   averagePool: pool,
   pointwise,
+  loss,
   dropout,
   batchNorm,
   view,

@@ -36,11 +36,28 @@ export interface FastRowNorm {
   readonly running: boolean
 }
 
-/** (x − mean)/√(variance + ε), all three given; they broadcast. Ports `x`, `mean`, `variance`, `output`. */
-export interface FastStandardize {
-  readonly kernel: "standardize"
-  readonly eps: number
+/** e^x / Σ e^x along an axis of the input, or its logarithm. Ports `input`, `output`. */
+export interface FastSoftmax {
+  readonly kernel: "softmax"
+  readonly axis: number
+  readonly logarithm: boolean
+}
+
+/**
+ * −Σ_c weight_c q_c ln p_c at each place, reduced. Ports `input`, `target`, `weight`, `output`. The target holds class indices, or
+ * shares of the input's shape.
+ */
+export interface FastClassLoss {
+  readonly kernel: "classLoss"
+  /** The input seen as outer × classes × inner. */
+  readonly view: readonly [number, number, number]
+  readonly indices: boolean
+  readonly smoothing: number
+  readonly ignored: number
+  /** The input is scores, else logarithms of probabilities. */
+  readonly softmax: boolean
+  readonly reduction: "mean" | "sum" | "none"
 }
 
 /** A rule along rows. */
-export type FastRows = FastReduction | FastCumulativeSum | FastRowNorm | FastStandardize
+export type FastRows = FastReduction | FastCumulativeSum | FastRowNorm | FastSoftmax | FastClassLoss

@@ -9,6 +9,7 @@ import { extremes } from "./extremes.ts"
 import type { Layout } from "./layout.ts"
 import { DX, type Reduction, type ReductionCode, type ReductionOperand, X, Y } from "./reduction.ts"
 import { type Emitted, type Row, rowKernel } from "./row.ts"
+import { logSumExp } from "./softmax.ts"
 import { vectorNorms } from "./vectorNorms.ts"
 
 const input = (cell: Cell): Vector => cell.load(X)
@@ -109,6 +110,7 @@ const reductions = {
     },
   },
   ...vectorNorms,
+  logSumExp,
 } satisfies Readonly<Record<string, Reduction>>
 
 /** Names of the reductions. */

@@ -25,6 +25,7 @@ export const LogSoftmax = defineOp({
 
   forward: (at) => ({ output: logSoftmax(at.inputs.input, at.attrs.dim) }),
   backward: { input: (at) => logSoftmaxBackward(at.outputs.output, at.grad.output, at.attrs.dim) },
+  fast: (at) => ({ kernel: "softmax", axis: axisOf(at.shapes.input, at.attrs.dim), logarithm: true }),
 
   tex: {
     forward: "@output_i = @input_i - \\log \\sum_j e^{@input_j}",

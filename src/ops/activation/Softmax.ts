@@ -26,6 +26,7 @@ export const Softmax = defineOp({
 
   forward: (at) => ({ output: softmax(at.inputs.input, at.attrs.dim) }),
   backward: { input: (at) => softmaxBackward(at.outputs.output, at.grad.output, at.attrs.dim) },
+  fast: (at) => ({ kernel: "softmax", axis: axisOf(at.shapes.input, at.attrs.dim), logarithm: false }),
 
   tex: {
     forward: "@output_i = \\frac{e^{@input_i}}{\\sum_j e^{@input_j}}",

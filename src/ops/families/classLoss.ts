@@ -1,5 +1,6 @@
 // What cross-entropy and the negative log-likelihood share: losses of places, weighted by class, reduced.
 
+import type { FastClassLoss } from "../../kernels/rows/fast.ts"
 import { type Around, around } from "../../tensor/axis.ts"
 import { broadcastTo, sumTo } from "../../tensor/broadcast.ts"
 import { map } from "../../tensor/elementwise.ts"
@@ -40,6 +41,27 @@ export function classView(input: Shape): Around {
 
 export function classLossShape(input: Shape, reduction: Reduction): Shape {
   return reduction === "none" ? withoutClasses(input) : []
+}
+
+/** The kernel of a loss over classes. */
+export function classLossFast(
+  at: {
+    readonly attrs: { readonly reduction: "mean" | "sum" | "none"; readonly ignore_index: number }
+    readonly shapes: { readonly input: Shape; readonly target: Shape }
+  },
+  smoothing: number,
+  softmax: boolean,
+): FastClassLoss {
+  const { outer, size, inner } = classView(at.shapes.input)
+  return {
+    kernel: "classLoss",
+    view: [outer, size, inner],
+    indices: !sameShape(at.shapes.input, at.shapes.target),
+    smoothing,
+    ignored: at.attrs.ignore_index,
+    softmax,
+    reduction: at.attrs.reduction,
+  }
 }
 
 /** N×C, C, or N×C×…: a target of indices has all axes but C, and so have the losses. */

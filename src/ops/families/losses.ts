@@ -1,5 +1,6 @@
 // What the losses share: how losses of many elements become one number, and how its gradient goes back to each.
 
+import type { FastLoss } from "../../kernels/fast.ts"
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { map } from "../../tensor/elementwise.ts"
 import { dim, dtypeOf, full, reshape, type Shape, sizeOf, type Tensor } from "../../tensor/tensor.ts"
@@ -39,6 +40,54 @@ export function lossTorch<const T extends readonly string[]>(module: string, cal
     module: { name: module, takes: attrs },
     functions: [{ name: called, takes: ["@input", "@target", ...attrs] }],
   } as const
+}
+
+/** What a loss is at one place, as a formula, and its slopes (`src/kernels/pointwise/formula.ts`); numbers by their names. */
+interface LossFormulas {
+  readonly of: string
+  readonly slopes: { readonly [port: string]: string }
+  readonly numbers?: { readonly [name: string]: number }
+  readonly probabilities?: boolean
+}
+
+/** The kernel of a loss over tensors of the common shape `shape`; `batch` is what a mean over the batch divides by. */
+export function lossFast(
+  reduction: Reduction,
+  shape: Shape,
+  batch: number,
+  { of, slopes, numbers = {}, probabilities = false }: LossFormulas,
+): FastLoss {
+  const summed = reduction !== "none"
+  const divided = divisor(reduction, sizeOf(shape), batch)
+  const backward = Object.entries(slopes).map(([port, slope]) => [port, `(${slope}) * grad / divisor`])
+  return {
+    kernel: "loss",
+    forward: `(${of}) / divisor`,
+    backward: Object.fromEntries(backward),
+    numbers: { ...numbers, divisor: divided },
+    views: {},
+    shape,
+    summed,
+    probabilities,
+  }
+}
+
+/** The kernel of a loss that compares two tensors; the target's slope is that of the input with the other sign, unless given. */
+export function comparedFast(
+  at: { readonly attrs: { readonly reduction: Reduction }; readonly shapes: Pair<Shape> },
+  of: string,
+  slope: string,
+  { numbers, target = `-(${slope})` }: { readonly numbers?: LossFormulas["numbers"]; readonly target?: string } = {},
+): FastLoss {
+  const { input } = at.shapes
+  const common = broadcastPorts({ input, target: at.shapes.target })
+  const shape = isProblem(common) ? [] : common.output
+  const slopes = { input: slope, target }
+  return lossFast(at.attrs.reduction, shape, input[0] ?? 1, {
+    of,
+    slopes,
+    ...(numbers === undefined ? {} : { numbers }),
+  })
 }
 
 /** What makes one number of all losses, in PyTorch. */

@@ -1,10 +1,13 @@
 // What the binary cross-entropies share: input and target of one shape, and weights that broadcast to it.
 
+import type { FastLoss } from "../../kernels/fast.ts"
 import { broadcast2, broadcastShapes, isClash } from "../../tensor/broadcast.ts"
 import { dtypeOf, formatShape, full, type Shape, sameShape, type Tensor } from "../../tensor/tensor.ts"
+import { show } from "../attributes/attrs.ts"
 import { type Axes, aligned, counted } from "../axisNames.ts"
 import type { ShapeProblem } from "../op.ts"
-import { lossShape, type Reduction, reduced, upstream } from "./losses.ts"
+import { OpFailure } from "./failure.ts"
+import { lossFast, lossShape, type Reduction, reduced, upstream } from "./losses.ts"
 
 type Weighed<P extends string> = { readonly [K in P]: Shape | undefined } & {
   readonly input: Shape
@@ -53,6 +56,34 @@ export function weighedAxes<P extends string>(
     outputs: { output: attrs.reduction === "none" ? all : [] },
     sums: attrs.reduction === "sum",
   }
+}
+
+/** The kernel of a loss with weights: `of` and `slopes` are those of the loss without. */
+export function weighedFast(
+  at: {
+    readonly attrs: { readonly reduction: Reduction }
+    readonly shapes: { readonly input: Shape; readonly weight: Shape | undefined }
+  },
+  of: string,
+  slopes: { readonly [port: string]: string },
+  probabilities = false,
+): FastLoss {
+  const weight = at.shapes.weight === undefined ? "" : " * weight"
+  const weighted = Object.entries(slopes).map(([port, slope]) => [port, `(${slope})${weight}`])
+  return lossFast(at.attrs.reduction, at.shapes.input, 1, {
+    of: `(${of})${weight}`,
+    slopes: { ...Object.fromEntries(weighted), weight: of },
+    probabilities,
+  })
+}
+
+/** Throws an OpFailure at `input` if a number is no probability. */
+export function checkProbabilities({ data }: Tensor): void {
+  const wrong = data.findIndex((x) => x < 0 || x > 1)
+  if (wrong < 0) return
+  const found = show(data[wrong]).replace("-", "−")
+  const sentence = `the input holds ${found}, but probabilities go from 0 to 1; put a Sigmoid before it, or use BCEWithLogitsLoss`
+  throw new OpFailure("input", sentence)
 }
 
 /** Weighted losses, reduced. PyTorch's mean divides by their number, not by the sum of weights. */

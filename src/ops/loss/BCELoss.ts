@@ -1,10 +1,16 @@
 import { broadcast2, sumTo } from "../../tensor/broadcast.ts"
 import { zip } from "../../tensor/elementwise.ts"
-import { sizeOf, type Tensor } from "../../tensor/tensor.ts"
-import { show } from "../attributes/attrs.ts"
-import { OpFailure } from "../families/failure.ts"
+import { sizeOf } from "../../tensor/tensor.ts"
 import { reducedBy, reduction } from "../families/losses.ts"
-import { throughReduction, throughWeight, weighed, weighedAxes, weighedShape } from "../families/weighing.ts"
+import {
+  checkProbabilities,
+  throughReduction,
+  throughWeight,
+  weighed,
+  weighedAxes,
+  weighedFast,
+  weighedShape,
+} from "../families/weighing.ts"
 import { defineOp } from "../op.ts"
 
 /** PyTorch keeps logarithms above −100, so that a loss is finite. */
@@ -60,6 +66,14 @@ export const BCELoss = defineOp({
       )
     },
   },
+  fast: (at) => {
+    const [log, logOfRest] = ["max(-100, log(input))", "max(-100, log(1 - input))"]
+    const slopes = {
+      input: "(input - target) / max(input * (1 - input), 1e-12)",
+      target: `${logOfRest} - ${log}`,
+    }
+    return weighedFast(at, `-(target * ${log} + (1 - target) * ${logOfRest})`, slopes, true)
+  },
 
   tex: {
     forward:
@@ -109,12 +123,4 @@ function loss(x: number, t: number): number {
 
 function logOf(x: number): number {
   return Math.max(LEAST_LOG, Math.log(x))
-}
-
-function checkProbabilities({ data }: Tensor): void {
-  const wrong = data.findIndex((x) => x < 0 || x > 1)
-  if (wrong < 0) return
-  const found = show(data[wrong]).replace("-", "−")
-  const sentence = `the input holds ${found}, but probabilities go from 0 to 1; put a Sigmoid before it, or use BCEWithLogitsLoss`
-  throw new OpFailure("input", sentence)
 }

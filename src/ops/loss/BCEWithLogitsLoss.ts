@@ -2,7 +2,15 @@ import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { sigmoid, softplus } from "../../tensor/special.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
 import { reducedBy, reduction } from "../families/losses.ts"
-import { orOne, throughReduction, throughWeight, weighed, weighedAxes, weighedShape } from "../families/weighing.ts"
+import {
+  orOne,
+  throughReduction,
+  throughWeight,
+  weighed,
+  weighedAxes,
+  weighedFast,
+  weighedShape,
+} from "../families/weighing.ts"
 import { defineOp } from "../op.ts"
 
 export const BCEWithLogitsLoss = defineOp({
@@ -66,6 +74,15 @@ export const BCEWithLogitsLoss = defineOp({
       const slope = broadcast3(input, target, throughWeight(at), (x, t, g) => g * t * softplus(-x))
       return sumTo(slope, at.shapes.pos_weight ?? [])
     },
+  },
+  fast: (at) => {
+    const right = at.shapes.pos_weight === undefined ? "target" : "pos_weight * target"
+    const each = at.shapes.pos_weight === undefined ? "" : "pos_weight * "
+    return weighedFast(at, `(1 - target) * softplus(input) + ${right} * softplus(-input)`, {
+      input: `(1 - target) * sigmoid(input) - ${right} * sigmoid(-input)`,
+      target: `${each}softplus(-input) - softplus(input)`,
+      pos_weight: "target * softplus(-input)",
+    })
   },
 
   tex: {

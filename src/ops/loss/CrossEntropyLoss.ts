@@ -7,6 +7,7 @@ import { checkClasses, classAxis, classesAt, classesProblem } from "../families/
 import {
   classLoss,
   classLossAxes,
+  classLossFast,
   classLossLines,
   classLossShape,
   classView,
@@ -85,6 +86,7 @@ export const CrossEntropyLoss = defineOp({
     },
     weight: (at) => classWeightGradient(at, at.shared, at.grad.output),
   },
+  fast: (at) => classLossFast(at, at.attrs.label_smoothing, true),
 
   tex: {
     forward:

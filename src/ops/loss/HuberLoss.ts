@@ -1,5 +1,5 @@
 import { number } from "../attributes/attrs.ts"
-import { compare, comparedShape, comparison, reduction, slopeOf } from "../families/losses.ts"
+import { compare, comparedFast, comparedShape, comparison, reduction, slopeOf } from "../families/losses.ts"
 import { defineOp, isProblem } from "../op.ts"
 
 export const HuberLoss = defineOp({
@@ -32,6 +32,11 @@ export const HuberLoss = defineOp({
   backward: {
     input: (at) => slopeOf(at, "input", (x, t) => slope(x - t, at.attrs.delta)),
     target: (at) => slopeOf(at, "target", (x, t) => -slope(x - t, at.attrs.delta)),
+  },
+  fast: (at) => {
+    const d = "abs(input - target)"
+    const of = `${d} < delta ? 0.5 * ${d} * ${d} : delta * (${d} - 0.5 * delta)`
+    return comparedFast(at, of, "max(-delta, min(delta, input - target))", { numbers: { delta: at.attrs.delta } })
   },
 
   tex: {

@@ -1,5 +1,5 @@
 import { bool, choice } from "../attributes/attrs.ts"
-import { compare, comparedShape, comparison, lossTorch, slopeOf } from "../families/losses.ts"
+import { compare, comparedFast, comparedShape, comparison, lossTorch, slopeOf } from "../families/losses.ts"
 import { defineOp } from "../op.ts"
 
 export const KLDivLoss = defineOp({
@@ -36,6 +36,14 @@ export const KLDivLoss = defineOp({
     target: (at) =>
       slopeOf(at, "target", at.attrs.log_target ? (x, t) => Math.exp(t) * (t - x + 1) : (x, t) => Math.log(t) - x + 1),
   },
+  fast: (at) =>
+    at.attrs.log_target
+      ? comparedFast(at, "exp(target) * (target - input)", "-exp(target)", {
+          target: "exp(target) * (target - input + 1)",
+        })
+      : comparedFast(at, "target == 0 ? 0 : target * (log(target) - input)", "-target", {
+          target: "log(target) - input + 1",
+        }),
 
   tex: {
     forward:

@@ -1,4 +1,4 @@
-import { compare, comparedShape, comparison, lossTorch, reduction, slopeOf } from "../families/losses.ts"
+import { compare, comparedFast, comparedShape, comparison, lossTorch, reduction, slopeOf } from "../families/losses.ts"
 import { defineOp } from "../op.ts"
 
 export const L1Loss = defineOp({
@@ -21,6 +21,8 @@ export const L1Loss = defineOp({
     input: (at) => slopeOf(at, "input", (x, t) => Math.sign(x - t)),
     target: (at) => slopeOf(at, "target", (x, t) => Math.sign(t - x)),
   },
+  fast: (at) =>
+    comparedFast(at, "abs(input - target)", "input - target > 0 ? 1 : input - target < 0 ? -1 : input - target"),
 
   tex: {
     forward:

@@ -1,4 +1,4 @@
-import { compare, comparedShape, comparison, lossTorch, reduction, slopeOf } from "../families/losses.ts"
+import { compare, comparedFast, comparedShape, comparison, lossTorch, reduction, slopeOf } from "../families/losses.ts"
 import { defineOp } from "../op.ts"
 
 export const MSELoss = defineOp({
@@ -21,6 +21,7 @@ export const MSELoss = defineOp({
     input: (at) => slopeOf(at, "input", (x, t) => 2 * (x - t)),
     target: (at) => slopeOf(at, "target", (x, t) => 2 * (t - x)),
   },
+  fast: (at) => comparedFast(at, "(input - target) * (input - target)", "2 * (input - target)"),
 
   tex: {
     forward:

@@ -5,6 +5,7 @@ import { checkClasses, classAxis, classesAt, classesProblem } from "../families/
 import {
   classLoss,
   classLossAxes,
+  classLossFast,
   classLossLines,
   classLossShape,
   classView,
@@ -59,6 +60,7 @@ export const NLLLoss = defineOp({
     target: null,
     weight: (at) => classWeightGradient(at, at.shared, at.grad.output),
   },
+  fast: (at) => classLossFast(at, 0, false),
 
   tex: {
     forward:

@@ -1,5 +1,5 @@
 import { number } from "../attributes/attrs.ts"
-import { compare, comparedShape, comparison, lossTorch, reduction, slopeOf } from "../families/losses.ts"
+import { compare, comparedFast, comparedShape, comparison, lossTorch, reduction, slopeOf } from "../families/losses.ts"
 import { defineOp } from "../op.ts"
 
 export const SmoothL1Loss = defineOp({
@@ -24,6 +24,13 @@ export const SmoothL1Loss = defineOp({
   backward: {
     input: (at) => slopeOf(at, "input", (x, t) => slope(x - t, at.attrs.beta)),
     target: (at) => slopeOf(at, "target", (x, t) => -slope(x - t, at.attrs.beta)),
+  },
+  fast: (at) => {
+    const { beta } = at.attrs
+    const d = "abs(input - target)"
+    const of = `${d} < beta ? 0.5 * ${d} * ${d} / beta : ${d} - 0.5 * beta`
+    const slope = "input - target <= least ? -1 : input - target >= beta ? 1 : (input - target) / beta"
+    return comparedFast(at, of, slope, { numbers: { beta, least: -beta } })
   },
 
   tex: {

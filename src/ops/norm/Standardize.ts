@@ -1,3 +1,4 @@
+import { pointwiseFast } from "../../kernels/fast.ts"
 import { broadcastCell } from "../../tensor/address.ts"
 import { broadcast2, broadcast3, sumTo } from "../../tensor/broadcast.ts"
 import { sameShape } from "../../tensor/tensor.ts"
@@ -70,7 +71,16 @@ export const Standardize = defineOp({
       return sumTo(g, variance.shape)
     },
   },
-  fast: (at) => ({ kernel: "standardize", eps: at.attrs.eps }),
+  fast: ({ attrs: { eps } }) =>
+    pointwiseFast(
+      "(x - mean) / sqrt(variance + eps)",
+      {
+        x: "grad / sqrt(variance + eps)",
+        mean: "-grad / sqrt(variance + eps)",
+        variance: "-0.5 * grad * output / (variance + eps)",
+      },
+      { eps },
+    ),
 
   tex: {
     forward: "@output = \\frac{@x - @mean}{\\sqrt{@variance + @eps}}",

@@ -46,6 +46,7 @@ export const LogSumExp = defineOp({
         (x, y, g) => g * Math.exp(x - y),
       ),
   },
+  fast: (at) => ({ kernel: "reduction", of: "logSumExp", axes: reducedAxes(at) }),
 
   tex: {
     forward: "@output = \\ln \\sum_{i} e^{@input_i}",

@@ -81,10 +81,70 @@ function norm(draw: Draw): Case {
   return { kind, example: { attrs, shapes: { input: shape }, range: { input: far } } }
 }
 
+function loss(draw: Draw): Case {
+  const kinds = ["MSELoss", "L1Loss", "HuberLoss", "SmoothL1Loss", "KLDivLoss", "BCELoss", "BCEWithLogitsLoss"]
+  const kind = kinds[draw(0, kinds.length)]!
+  const [input, reduction] = [shapeOf(draw), ["mean", "sum", "none"][draw(0, 3)]!]
+  const repeated = (): number[] => input.map((size) => (draw(0, 2) === 0 ? 1 : size)).slice(draw(0, input.length + 1))
+  if (kind.startsWith("BCE")) {
+    const probable = kind === "BCELoss" ? ([0.01, 0.99] as const) : ([-2, 2] as const)
+    const positive = kind === "BCELoss" ? {} : { pos_weight: draw(0, 2) === 0 ? repeated() : undefined }
+    const shapes = { input, target: input, weight: draw(0, 2) === 0 ? repeated() : undefined, ...positive }
+    return {
+      kind,
+      example: {
+        attrs: { reduction },
+        shapes,
+        range: { input: probable, target: [0, 1], weight: [0.5, 2], pos_weight: [0.5, 2] },
+      },
+    }
+  }
+  const target = draw(0, 2) === 0 ? repeated() : input
+  const turned = draw(0, 3) === 0
+  const shapes = turned ? { input: target, target: input } : { input, target }
+  if (kind !== "KLDivLoss") {
+    const own = kind === "HuberLoss" ? { delta: 0.7 } : kind === "SmoothL1Loss" ? { beta: draw(0, 3) } : {}
+    return { kind, example: { attrs: { reduction, ...own }, shapes } }
+  }
+  const log_target = draw(0, 2) === 0
+  const attrs = { reduction: draw(0, 3) === 0 ? "batchmean" : reduction, log_target }
+  return { kind, example: { attrs, shapes, range: { input: [-4, -2], target: log_target ? [-1.5, 0] : [0.2, 1] } } }
+}
+
+function ofClasses(draw: Draw): Case {
+  const kind = ["CrossEntropyLoss", "NLLLoss"][draw(0, 2)]!
+  const shape = shapeOf(draw, 1)
+  const classes = draw(0, 3) === 0 ? draw(33, 140) : draw(1, 20)
+  const input = shape.length === 1 ? [classes] : shape.with(1, classes)
+  const places = input.filter((_, axis) => axis !== (input.length === 1 ? 0 : 1))
+  const shares = kind === "CrossEntropyLoss" && draw(0, 3) === 0
+  const reduction = ["mean", "sum", "none"][draw(0, 3)]!
+  const smoothing = kind === "CrossEntropyLoss" ? { label_smoothing: draw(0, 2) === 0 ? 0.1 : 0 } : {}
+  const attrs = { reduction, ignore_index: draw(0, 2) === 0 ? draw(0, classes) : -100, ...smoothing }
+  const weight = draw(0, 2) === 0 ? [classes] : undefined
+  const shapes = { input, target: shares ? input : places, weight }
+  const far = draw(0, 4) === 0 ? ([-60, 60] as const) : ([-2, 2] as const)
+  return { kind, example: { attrs, shapes, range: { input: far, target: [0, 1], weight: [0.5, 2] } } }
+}
+
+function softmax(draw: Draw): Case {
+  const kind = ["Softmax", "LogSoftmax", "LogSumExp"][draw(0, 3)]!
+  const input = shapeOf(draw)
+  // Where one share is nearly 1, the gradient of a softmax is what its rounding leaves.
+  const far = kind !== "Softmax" && draw(0, 4) === 0 ? ([-60, 60] as const) : ([-2, 2] as const)
+  const rank = Math.max(1, input.length)
+  const attrs =
+    kind === "LogSumExp" ? { dim: axesOf(draw, input.length), keepdim: draw(0, 2) === 0 } : { dim: draw(-rank, rank) }
+  return { kind, example: { attrs, shapes: { input }, range: { input: far } } }
+}
+
 test.for([
   ["reductions", reduction, 150],
+  ["losses", loss, 120],
+  ["losses over classes", ofClasses, 120],
+  ["softmax and its kind", softmax, 80],
   ["norms", norm, 100],
-] as const)("%s along every choice of axes", ([what, draw, atPush]) => {
+] as const)("%s, tensors of every rank", ([what, draw, atPush]) => {
   const random = randomStream(seed, "planned", what)
   const count = cases(atPush)
   for (let number = 0; number < count; number++) {

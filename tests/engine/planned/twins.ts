@@ -43,9 +43,13 @@ export function twins(document: GradwireDocument, mode: Mode = "train", change?:
   const pass = ended(planned.forward(kept, 3))
   const found = ended(planned.backward())
   const place = placeName(prepared.end)
+  const all = Math.max(...[...gradients.values()].map(largestOf))
   const apart = new Map([[place, distance(tensorIn(pass, prepared), value)]])
   for (const [name, gradient] of gradients) {
-    if (!name.includes(":")) apart.set(name, distance(found.get(name), gradient))
+    if (name.includes(":")) continue
+    const own = largestOf(gradient)
+    // A gradient that is a millionth of the others is what rounding leaves of terms that cancel.
+    apart.set(name, distance(found.get(name), gradient, own < 1e-6 * all ? all : own))
   }
   return {
     apart,

@@ -1,7 +1,7 @@
 // Every number alone, in whatever layout it arrives, as a formula: the next op may take it into its own.
 
 import { singleShape } from "../../../graph/analysis/shapes.ts"
-import type { FastPointwise } from "../../../kernels/fast.ts"
+import type { FastLoss, FastPointwise } from "../../../kernels/fast.ts"
 import { BARE } from "../../../kernels/planes.ts"
 import { type Formula, namesIn, readFormula } from "../../../kernels/pointwise/formula.ts"
 import { type Shape, sameShape } from "../../../tensor/tensor.ts"
@@ -9,7 +9,7 @@ import type { Draft, Drafted, Operand } from "../draft/draft.ts"
 import { handedOn, summed, unwritten, type Worded } from "../draft/formulas.ts"
 import type { Lowered, Lowering, Site } from "../draft/rule.ts"
 
-type At = Site<FastPointwise>
+type At = Site<FastPointwise | FastLoss>
 type Operands = { [name: string]: Operand }
 
 /** The rule of the kernel `pointwise`. */
@@ -27,13 +27,14 @@ export const pointwise: Lowering<FastPointwise> = {
       outputs: { output },
       backward: (grad, wanted) => {
         const known = { output: { tensor: output, shape }, grad: { tensor: grad, shape } }
-        return backward(at, known, wanted, shape)
+        return formulasBack(at, known, wanted, shape)
       },
     }
   },
 }
 
-function operandsOf({ fast, param, input, node }: At, names: readonly string[]): Operands {
+/** The tensors of names in a formula: ports and params. */
+export function operandsOf({ fast, param, input, node }: At, names: readonly string[]): Operands {
   const operands: Operands = {}
   for (const name of names) {
     const tensor = node.sources.has(name) ? input(name) : param(name)
@@ -44,7 +45,7 @@ function operandsOf({ fast, param, input, node }: At, names: readonly string[]):
 }
 
 /** Tensors that the way back reads. */
-function namesBack({ backward: formulas, numbers }: FastPointwise): ReadonlySet<string> {
+function namesBack({ backward: formulas, numbers }: FastPointwise | FastLoss): ReadonlySet<string> {
   return new Set(Object.values(formulas).flatMap((text) => namesIn(readFormula(text, numbers))))
 }
 
@@ -56,9 +57,10 @@ function same(draft: Draft, formula: Formula, operands: Operands, shape: Shape):
   return handedOn(draft, tensor, shape)
 }
 
-function backward(
+/** The gradients by their formulas; `known`: what other names than ports and params stand for. `shape`: of all places together. */
+export function formulasBack(
   at: At,
-  known: { readonly output: Operand; readonly grad: Operand },
+  known: Readonly<Record<"grad", Operand>> & { readonly output?: Operand },
   wanted: ReadonlySet<string>,
   shape: Shape,
 ): ReturnType<Lowered["backward"]> {
