@@ -42,7 +42,7 @@ export function lossTorch<const T extends readonly string[]>(module: string, cal
   } as const
 }
 
-/** What a loss is at one place, as a formula, and its slopes (`src/kernels/pointwise/formula.ts`); numbers by their names. */
+/** What a loss is at one place, as a formula, and its slopes (`kernels/pointwise/formula.ts`); numbers by their names. */
 interface LossFormulas {
   readonly of: string
   readonly slopes: { readonly [port: string]: string }

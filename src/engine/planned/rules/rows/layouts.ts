@@ -1,4 +1,4 @@
-// Layouts of rows for contiguous tensors.
+// Layouts of rows for contiguous tensors. This folder is the rules whose kernels go along rows; it knows no layout of pixels.
 
 import type { Axis, Layout } from "../../../../kernels/rows/layout.ts"
 import type { Shape } from "../../../../tensor/tensor.ts"
