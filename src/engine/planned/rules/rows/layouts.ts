@@ -27,18 +27,3 @@ export function placesAlong(
   const buffer = draft.constant(Float32Array.from({ length: count }, (_, place) => place))
   return { shape: shape.map((_, other) => (other === axis ? count : 1)), buffer }
 }
-
-/** All axes of a shape. */
-export function every(shape: Shape): readonly number[] {
-  return shape.map((_, axis) => axis)
-}
-
-/** The axes along which a tensor is repeated to fill `shape`; all of them, in one row, where it is not. */
-export function repeatedAxes(
-  from: Shape,
-  shape: Shape,
-): { readonly axes: readonly number[]; readonly repeated: boolean } {
-  const steps = broadcastStrides(from, shape)
-  const axes = every(shape).filter((axis) => steps[axis] === 0 && shape[axis] !== 1)
-  return axes.length > 0 ? { axes, repeated: true } : { axes: every(shape), repeated: false }
-}
