@@ -21,6 +21,18 @@ test("--json holds the same; in evaluation mode there is no way back", async () 
   expect(told.arena).toBeLessThanOrEqual(told.unshared + 4096)
 })
 
+test("--time runs it, and says how fast each step is", async () => {
+  const { code, out } = await call(["plan", course, "--time"])
+  expect(code).toBe(0)
+  expect(out).toMatch(/bytes +ms +GFLOP\/s +GB\/s/)
+  expect(out).toMatch(/multiply-adds, [\d.]+ ms\./)
+  const { steps } = JSON.parse((await call(["plan", course, "--time", "--json"])).out)
+  const product = steps.find(({ step }: { step: string }) => step === "direct convolution")
+  expect(product.milliseconds).toBeGreaterThan(0)
+  expect(product.gflops).toBeCloseTo((2 * product.macs) / product.milliseconds / 1e6, 6)
+  expect(product.gbps).toBeCloseTo(product.bytes / product.milliseconds / 1e6, 6)
+})
+
 test("names the nodes that run by their own rules", async () => {
   const nodes = [
     { id: "x", op: "Input", attrs: { shape: [2, 3] } },

@@ -5,6 +5,7 @@ import { placeName } from "../../graph/wire.ts"
 import type { AnyOp } from "../../ops/op.ts"
 import { compile, moduleOf, type PlannedGraph } from "./compiled.ts"
 import type { GraphPlan, Wanted } from "./drafting.ts"
+import { refuseLarge, withoutMemory } from "./failures.ts"
 import { planGraph } from "./plan.ts"
 
 /** Plans that are kept; the one that was not asked for the longest goes first. */
@@ -29,7 +30,10 @@ const known = new Map<string, Known>()
 /** The one that was given back last comes last. */
 const idle: PlannedGraph[] = []
 
-/** The plan of what is wanted, ready to run. `relaxed`: products are added as the machine likes. Throws RangeError where the machine has not so much memory. */
+/**
+ * The plan of what is wanted, ready to run. `relaxed`: products are added as the machine likes. Throws PlanFailed where there is not
+ * so much memory.
+ */
 export function lease(wanted: Wanted, relaxed: boolean): Lease {
   const key = `${relaxed} ${keyOf(wanted)}`
   const found = known.get(key) ?? made(wanted, relaxed)
@@ -37,7 +41,7 @@ export function lease(wanted: Wanted, relaxed: boolean): Lease {
   known.set(key, found)
   const [oldest] = known.keys()
   if (known.size > MOST && oldest !== undefined) known.delete(oldest)
-  const graph = again(found) ?? compile(found.plan, found.module, freeMemory(found.plan.bytes))
+  const graph = again(found) ?? started(found)
   let out = true
   const release = (): void => {
     if (out) rest(graph)
@@ -48,7 +52,16 @@ export function lease(wanted: Wanted, relaxed: boolean): Lease {
 
 function made(wanted: Wanted, relaxed: boolean): Known {
   const plan = planGraph(wanted, relaxed)
+  refuseLarge(plan)
   return { plan, module: moduleOf(plan) }
+}
+
+function started({ plan, module }: Known): PlannedGraph {
+  try {
+    return compile(plan, module, freeMemory(plan.bytes))
+  } catch (error) {
+    throw error instanceof RangeError ? withoutMemory(plan, error) : error
+  }
 }
 
 /** The plan at rest over memory that it ran over before. */

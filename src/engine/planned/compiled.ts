@@ -12,12 +12,14 @@ import { type Root, upstreamAt } from "../pass/upstream.ts"
 import type { DraftStep } from "./draft/draft.ts"
 import type { Running } from "./draft/running.ts"
 import type { GraphPlan } from "./drafting.ts"
+import { trapped } from "./failures.ts"
 import { fillFlow, fillValues } from "./kept.ts"
 
 type Ready = (running: Running) => Generator<void, void, void> | void
 
 interface ReadyStep {
   readonly node: string
+  readonly what: string
   /** Its place among the steps of the plan. */
   readonly index: number
   /** Multiply-adds that take about as long. */
@@ -146,10 +148,10 @@ function begin(
 type Phased = ReadyStep & Pick<DraftStep, "phase">
 
 function readyStep({ kernels }: Instance, step: DraftStep, index: number): readonly Phased[] {
-  const { node, phase, script } = step
+  const { node, what, phase, script } = step
   if (step.ifShared !== null && !step.ifShared.shared) return []
   // Steps that multiply nothing are bound by memory.
-  const about = { node, phase, index, work: Math.max(step.macs, step.bytes / 8) }
+  const about = { node, what, phase, index, work: Math.max(step.macs, step.bytes / 8) }
   if (step.kernel === null) return script === null ? [] : [{ ...about, run: script }]
   const kernel = kernels.get(step.kernel.name)
   if (kernel === undefined) throw new Error(`the module has no kernel ${step.kernel.name}`)
@@ -161,9 +163,10 @@ function readyStep({ kernels }: Instance, step: DraftStep, index: number): reado
 function* perform(steps: readonly ReadyStep[], running: Begun, times: Float64Array): Generator<string, void, void> {
   const { clock, pass } = running
   let sum = 0
-  for (const { node, index, work, run } of steps) {
+  for (const step of steps) {
+    const { node, index, work } = step
     const start = clock === null ? 0 : clock()
-    const answer = run(running)
+    const answer = called(step, running)
     if (answer !== undefined) while (!answer.next().done) yield node
     if (clock !== null) times[index] = clock() - start
     if (pass.problems.length > 0) return
@@ -171,6 +174,14 @@ function* perform(steps: readonly ReadyStep[], running: Begun, times: Float64Arr
     if (sum < YIELD_EVERY) continue
     sum = 0
     yield node
+  }
+}
+
+function called({ node, what, run }: ReadyStep, running: Begun): ReturnType<Ready> {
+  try {
+    return run(running)
+  } catch (error) {
+    throw error instanceof WebAssembly.RuntimeError ? trapped(error, node, what) : error
   }
 }
 

@@ -2,7 +2,7 @@
 // the run is given up, and are read from there.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
-import { type Problem, wordsOf } from "../../graph/problem.ts"
+import type { Problem } from "../../graph/problem.ts"
 import type { Flow } from "../pass/backward.ts"
 import { type Begun, beginRun } from "../pass/beginning.ts"
 import { contextOf, type RunnableNode } from "../pass/forward.ts"
@@ -18,11 +18,12 @@ import { lease } from "./cache.ts"
 import { plainEngine } from "./choosing.ts"
 import type { PlannedGraph } from "./compiled.ts"
 import type { Wanted } from "./drafting.ts"
+import { PlanFailed } from "./failures.ts"
 import { fillOthers } from "./kept.ts"
 
 /**
  * What `runSteps` of the eager pass answers, in float32, by kernels; its tensors are there until its `arena` is given back. Where a rule
- * refuses its numbers or a kernel fails, the eager pass runs, and says what it can.
+ * refuses its numbers, memory is short or a kernel fails, the eager pass runs, and says why.
  */
 export function* plannedSteps(
   analysis: Analysis,
@@ -32,22 +33,39 @@ export function* plannedSteps(
 ): Generator<Progress, RunResult, void> {
   const refusal = planProblem(analysis, options.dtype, options.backward ?? true, options.memoryLimit)
   if (refusal !== null) return yield* eagerSteps(analysis, options, clock, kept)
-  const begun = beginRun(analysis, options, kept, null)
-  const relaxed = plainEngine(analysis, options) === "fastest"
-  const { graph, release } = lease(everythingOf(analysis, begun), relaxed)
-  let result: RunResult | null = null
-  const at: { node: string | null } = { node: null }
   try {
-    const ran = yield* through(graph, begun, clock, at)
-    if (ran !== null) result = { ...answerOf(graph, begun, ran, options), arena: { bytes: graph.plan.bytes, release } }
+    const result = yield* byKernels(analysis, options, clock, kept)
+    if (result !== null) return result
   } catch (error) {
-    if (!(error instanceof WebAssembly.RuntimeError)) throw error
+    if (!(error instanceof PlanFailed)) throw error
     const eager = yield* eagerSteps(analysis, options, clock, kept)
-    return { ...eager, problems: [...eager.problems, trapped(error, at.node)] }
+    return { ...eager, problems: [...eager.problems, instead(error.problem)] }
+  }
+  return yield* eagerSteps(analysis, options, clock, kept)
+}
+
+/** Null where a rule refused its numbers. */
+function* byKernels(
+  analysis: Analysis,
+  options: RunOptions,
+  clock: Stopwatch,
+  kept: ReadonlyMap<string, Kept> | undefined,
+): Generator<Progress, RunResult | null, void> {
+  const begun = beginRun(analysis, options, kept, null)
+  const { graph, release } = lease(everythingOf(analysis, begun), plainEngine(analysis, options) === "fastest")
+  let result: RunResult | null = null
+  try {
+    const ran = yield* through(graph, begun, clock)
+    if (ran !== null) result = { ...answerOf(graph, begun, ran, options), arena: { bytes: graph.plan.bytes, release } }
+    return result
   } finally {
     if (result === null) release()
   }
-  return result ?? (yield* eagerSteps(analysis, options, clock, kept))
+}
+
+function instead(problem: Problem): Problem {
+  const sentence = `${problem.sentence} The layers’ own rules have computed this run instead.`
+  return { ...problem, severity: "warning", sentence }
 }
 
 /** A run by whoever is asked for, or gains. The answer says who it was. */
@@ -85,7 +103,6 @@ function* through(
   graph: PlannedGraph,
   { pass: { analysis, kept, seed }, nodes, backwards, roots }: Begun,
   clock: Stopwatch,
-  at: { node: string | null },
 ): Generator<Progress, Ran | null, void> {
   const of = nodes.length + backwards.length
   const told = function* <T>(
@@ -98,7 +115,6 @@ function* through(
     for (;;) {
       const next = work.next()
       if (next.done) return next.value
-      at.node = next.value
       yield { phase, node: next.value, done: places.get(next.value) ?? before, of }
     }
   }
@@ -146,9 +162,4 @@ function stepsOf(
   const half = (phase: RunStep["phase"], of: readonly RunnableNode[]): readonly RunStep[] =>
     of.map(({ id }) => ({ phase, node: id, milliseconds: sums.get(`${phase} ${id}`) ?? 0 }))
   return [...half("forward", nodes), ...half("backward", backwards)]
-}
-
-function trapped(error: Error, node: string | null): Problem {
-  const sentence = `A kernel failed (${wordsOf(error)}): the layers’ own rules have computed this run instead. This is a fault in Gradwire, not in the graph.`
-  return { code: "GW-E212", severity: "warning", ...(node === null ? {} : { node }), sentence }
 }
