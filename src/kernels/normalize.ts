@@ -88,27 +88,6 @@ function constants(
   })
 }
 
-/** Function (x, scales, y): every pixel. */
-export function normalize(module: ModuleBuilder, x: Planes, y: Planes): Emitted {
-  const key = `normalize_${planesKey(x)}_${planesKey(y)}`
-  return module.define(key, ["i32", "i32", "i32"], (code, from, scales, to) => {
-    const all = [
-      { at: from, planes: x },
-      { at: to, planes: y },
-    ]
-    eachStrip(code, all, (strip) => {
-      const [mean = [], scale = [], shift = []] = constants(code, scales, x.pitch, strip)
-      strip.eachPixel(([a, b]) => {
-        for (let i = 0; i < strip.vectors; i++) {
-          const [m, s, t] = [mean[i], scale[i], shift[i]]
-          if (!a || !b || !m || !s || !t) continue
-          code.store(b, 16 * i, f32x4.add(f32x4.mul(f32x4.sub(v128.load(a, 16 * i), m), s), t))
-        }
-      })
-    })
-  })
-}
-
 /** Function (sums, gamma, deviations, slopes, dgamma, dbeta): from Σdy and Σdy·(x − μ), what the way back needs. */
 export function normSlopes(module: ModuleBuilder, norm: NormCode): Emitted {
   const params = ["i32", "i32", "i32", "i32", "i32", "i32"] as const

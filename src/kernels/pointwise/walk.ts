@@ -33,6 +33,36 @@ export function walkOf(axes: readonly Loop[], starts: readonly number[]): Walk {
   return { loops: merged, length: row.count, repeated: row.steps.map((step) => step === 0), starts }
 }
 
+/** A walk down columns: of some rows, vector by vector, the same vector of each, while what they share stays in registers. */
+export interface Down {
+  /** The same walk in blocks of rows. */
+  readonly walk: Walk
+  readonly rows: Loop
+}
+
+/** Bytes of a block at most: it is gone over several times, and should stay in the nearest cache. */
+const BLOCK = 8192
+
+/** The walk turned round, where rows share the numbers of some tensor and no number stands for a row; null where nothing is won. */
+export function downOf({ loops, repeated, ...walk }: Walk): Down | null {
+  const last = loops.at(-1)
+  if (last === undefined) return null
+  const shared = last.steps.some((step, i) => step === 0 && repeated[i] === false)
+  const splat = last.steps.some((step, i) => step !== 0 && repeated[i] === true)
+  const rows = shared && !splat ? rowsOf(last) : 1
+  if (rows < 4) return null
+  const steps = last.steps.map((step) => step * rows)
+  const blocks = { count: last.count / rows, steps }
+  return { walk: { ...walk, repeated, loops: [...loops.slice(0, -1), blocks] }, rows: { ...last, count: rows } }
+}
+
+/** The most rows that fill whole blocks. */
+function rowsOf({ count, steps }: Loop): number {
+  const most = Math.min(count, Math.floor(BLOCK / Math.max(...steps)))
+  for (let rows = most; rows > 1; rows--) if (count % rows === 0) return rows
+  return 1
+}
+
 /** All that code over a walk depends on, as part of a kernel's key. */
 export function walkKey({ loops, length, repeated, starts }: Walk): string {
   return [

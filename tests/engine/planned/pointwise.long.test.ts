@@ -9,10 +9,12 @@ import type { AnyOp } from "../../../src/ops/op.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import { randomStream } from "../../../src/tensor/random.ts"
 import { type Shape, sizeOf, type TensorData, tensorOf } from "../../../src/tensor/tensor.ts"
-import { cases, counted, seed } from "../../campaign.ts"
+import { cases, counted, patience, seed } from "../../campaign.ts"
 import { exampleDocument, twins } from "./twins.ts"
 
 const MOST = 1e-5
+/** A few numbers may all be small differences of large ones. */
+const MOST_OF_FEW = 1e-4
 type Draw = (low: number, high: number) => number
 
 /** Where formulas have kinks, poles and ends. */
@@ -80,10 +82,10 @@ function documentOf(
   return { gradwire: 2, seed: 3, target, upstream: { [target]: { distribution: "normal", seed: 11 } }, nodes }
 }
 
-function hold(document: GradwireDocument, what: string, change?: (data: TensorData) => void): void {
+function hold(document: GradwireDocument, what: string, most: number, change?: (data: TensorData) => void): void {
   const { apart, eager } = twins(document, "train", change)
   expect(eager, what).toEqual([])
-  for (const [name, share] of apart) expect(share, `${what} ${name}`).toBeLessThanOrEqual(MOST)
+  for (const [name, share] of apart) expect(share, `${what} ${name}`).toBeLessThanOrEqual(most)
 }
 
 const kinds = pointwiseKinds()
@@ -92,7 +94,7 @@ test("there are many", () => {
   expect(kinds.length).toBeGreaterThanOrEqual(44)
 })
 
-test.for(kinds.map((op) => [op.kind, op] as const))("%s", ([kind, op]) => {
+test.for(kinds.map((op) => [op.kind, op] as const))("%s", { timeout: patience(30_000) }, ([kind, op]) => {
   const draw = drawOf(kind)
   const ports = Object.keys(op.inputs)
   const count = cases(12)
@@ -105,9 +107,10 @@ test.for(kinds.map((op) => [op.kind, op] as const))("%s", ([kind, op]) => {
     const attrs = kind === "PReLU" && number % 2 === 0 ? { num_parameters: first[1] ?? 1 } : given
     const document = documentOf(op, kind === "PReLU" && number % 2 > 0 ? {} : attrs, shapes, draw, planes)
     const what = `${kind} ${JSON.stringify(shapes)}${planes ? " in planes" : ""}`
-    hold(document, what)
+    const most = shapes.some((shape) => sizeOf(shape) < 8) ? MOST_OF_FEW : MOST
+    hold(document, what, most)
     const start = draw(0, SPECIAL.length)
-    hold(document, `${what} with special numbers`, (data) => {
+    hold(document, `${what} with special numbers`, most, (data) => {
       for (const i of data.keys()) if (i % 3 === 0) data[i] = SPECIAL[(start + i / 3) % SPECIAL.length]!
     })
   }

@@ -50,6 +50,8 @@ export interface Operand {
   readonly tensor: Drafted
   /** The shape in which it meets the others: axes of length 1 are repeated. */
   readonly shape: Shape
+  /** Numbers of the tensor before the first that is meant: it is part of a table. */
+  readonly offset?: number
 }
 
 /** What a step is part of. */

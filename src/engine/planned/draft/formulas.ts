@@ -52,9 +52,9 @@ export function unwritten(draft: Draft, worded: Worded, halo: Halo, remembered: 
 function chained(draft: Draft, { formula, operands, shape, kind, remembered }: Worded): Chain {
   const of: Operand[] = []
   const kinds: string[] = []
-  const numbered = ({ tensor, shape: seen }: Operand): Formula => {
-    const before = of.findIndex((one) => one.tensor === tensor && sameShape(one.shape, seen))
-    const index = before < 0 ? of.push({ tensor, shape: seen }) - 1 : before
+  const numbered = (operand: Operand): Formula => {
+    const before = of.findIndex((one) => isSame(one, operand))
+    const index = before < 0 ? of.push(operand) - 1 : before
     return { kind: "name", name: `x${index}` }
   }
   let functions = functionsIn(formula).length
@@ -82,6 +82,10 @@ function chained(draft: Draft, { formula, operands, shape, kind, remembered }: W
   }
   const whole = substituted(formula, (name) => parts.get(name) ?? { kind: "name", name })
   return { formula: whole, of, kinds: [...kinds, kind] }
+}
+
+function isSame(a: Operand, b: Operand): boolean {
+  return a.tensor === b.tensor && a.offset === b.offset && sameShape(a.shape, b.shape)
 }
 
 function operandAt(of: readonly Operand[], name: string): Operand {

@@ -26,7 +26,7 @@ export function walkOfAxes(of: readonly Operand[], whole: Shape, to: Shape, size
   const axes = whole.flatMap((count, axis): Loop[] =>
     count === 1 ? [] : [{ count, steps: strides.map((steps) => steps[axis] ?? 0) }],
   )
-  const starts = strides.map(() => 0)
+  const starts = [...of.map(({ offset = 0 }) => 4 * offset), 0]
   return walkOf(axes.length === 0 ? [{ count: 1, steps: starts.map(() => 4) }] : axes, starts)
 }
 
@@ -130,15 +130,15 @@ function stepsOf(planes: Planes, [batch, channels, height, width]: Along) {
 }
 
 /** A tensor beside planes: in planes of its own where it has pixels and channels, else contiguous. */
-function metInPlanes(draft: Draft, { tensor, shape }: Operand, images: Images, whole: Shape) {
+function metInPlanes(draft: Draft, { tensor, shape, offset }: Operand, images: Images, whole: Shape) {
   const along = alongImages(shape, whole, images)
   if (along === null) throw new Error("a tensor cannot be met in planes")
   const own = repeatedImages(images, along)
   const complete = along.every((one, i) => one || [images.batch, images.channels, images.height, images.width][i] === 1)
-  if (complete || (along[1] && own.height * own.width > 1)) {
+  if (offset === undefined && (complete || (along[1] && own.height * own.width > 1))) {
     const { planes, buffer } = draft.planes(tensor, own, BARE)
     return { buffer, ...stepsOf(planes, complete ? [true, true, true, true] : along) }
   }
   const pixel = along[1] ? 4 * own.channels : 4
-  return { buffer: draft.flat(tensor), start: 0, steps: spread(along, own, pixel, along[1] ? 4 : 0) }
+  return { buffer: draft.flat(tensor), start: 4 * (offset ?? 0), steps: spread(along, own, pixel, along[1] ? 4 : 0) }
 }

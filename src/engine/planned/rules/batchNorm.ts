@@ -2,11 +2,13 @@
 
 import { singleShape } from "../../../graph/analysis/shapes.ts"
 import type { FastBatchNorm } from "../../../kernels/fast.ts"
-import { type NormCode, normalize, normalizeBack, normScales, normSlopes } from "../../../kernels/normalize.ts"
+import { type NormCode, normalizeBack, normScales, normSlopes } from "../../../kernels/normalize.ts"
 import { BARE } from "../../../kernels/planes.ts"
+import { readFormula } from "../../../kernels/pointwise/formula.ts"
 import { channelMoments, channelProducts } from "../../../kernels/sums.ts"
 import type { Buffer } from "../draft/buffers.ts"
 import { contiguous, type Drafted, type InPlanes, inPlanes } from "../draft/draft.ts"
+import { unwritten } from "../draft/formulas.ts"
 import type { Lowered, Lowering, Site } from "../draft/rule.ts"
 
 type At = Site<FastBatchNorm>
@@ -23,10 +25,9 @@ interface Made {
 /** The rule of the kernel `batchNorm`. */
 export const batchNorm: Lowering<FastBatchNorm> = {
   lower: (at) => {
-    const { draft, fast, node } = at
+    const { draft, fast } = at
     const { channels, batch, height, width } = fast.input
     const x = draft.planes(at.input("input"), fast.input, BARE)
-    const y = draft.newPlanes(fast.output, at.outputHalo)
     const { pitch } = x.planes
     const [weight, bias] = [at.param("weight"), at.param("bias")]
     const affine = weight !== null && bias !== null
@@ -41,18 +42,35 @@ export const batchNorm: Lowering<FastBatchNorm> = {
     if (ofBatch) draft.call("moments", channelMoments(draft.module, x.planes), [x.buffer, sums])
     const scalesOf = normScales(draft.module, norm)
     draft.call("scales", scalesOf, [sums, mean, variance, gamma, beta, scales, deviations])
-    const apply = normalize(draft.module, x.planes, y.planes)
-    draft.call("normalize", apply, [x.buffer, scales, y.buffer])
+    const output = normalized(at, scales, pitch)
+    if (at.readers("output") !== 1) draft.written(output)
     const made = { norm, x, gamma, scales, deviations }
     return {
       outputs: {
-        output: inPlanes(singleShape(node.outputs?.output) ?? [], y),
+        output,
         mean: contiguous([channels], mean),
         variance: contiguous([channels], variance),
       },
       backward: (gradient, wanted) => backward(at, made, gradient, wanted),
     }
   },
+}
+
+/** Every number, from the table of mean, scale and shift: what follows may take it into its own formula. */
+function normalized(at: At, scales: Buffer, pitch: number): Drafted {
+  const { draft, node } = at
+  const shape = singleShape(node.outputs?.output) ?? []
+  const table = contiguous([3 * pitch], scales)
+  const channels = shape.map((n, axis) => (axis === 1 ? n : 1))
+  const operands = {
+    x: { tensor: at.input("input"), shape },
+    mean: { tensor: table, shape: channels, offset: 0 },
+    scale: { tensor: table, shape: channels, offset: pitch },
+    shift: { tensor: table, shape: channels, offset: 2 * pitch },
+  }
+  const formula = readFormula("(x - mean) * scale + shift")
+  const worded = { formula, operands, shape, kind: node.op.kind, remembered: new Set<string>() }
+  return unwritten(draft, worded, at.outputHalo, false)
 }
 
 function backward(at: At, made: Made, gradient: Drafted, wanted: ReadonlySet<string>): ReturnType<Lowered["backward"]> {
