@@ -3,6 +3,7 @@
 
 import type { Boxes } from "./boxes.ts"
 import type { Copy } from "./copy.ts"
+import type { Taps } from "./resize.ts"
 import type { FastRows } from "./rows/fast.ts"
 
 /** A shape as images: batch × channels × height × width, contiguous. */
@@ -88,6 +89,15 @@ export interface FastBatchNorm {
   readonly ofBatch: boolean
 }
 
+/** Planes made larger or smaller, by one tap or two along each axis. Ports `input`, `output`. */
+export interface FastResize {
+  readonly kernel: "resize"
+  readonly input: Images
+  readonly output: Images
+  readonly rows: Taps
+  readonly columns: Taps
+}
+
 /** The same numbers under another shape. Ports `input`, `output`. */
 export interface FastView {
   readonly kernel: "view"
@@ -136,6 +146,7 @@ export type Fast =
   | FastLoss
   | FastDropout
   | FastBatchNorm
+  | FastResize
   | FastView
   | FastMove
   | FastMatMul

@@ -12,6 +12,7 @@ import { matmul } from "./rules/matrix/matmul.ts"
 import { move } from "./rules/matrix/move.ts"
 import { pointwise } from "./rules/pointwise.ts"
 import { pool } from "./rules/pool.ts"
+import { resize } from "./rules/resize.ts"
 import { rows } from "./rules/rows/rows.ts"
 import { view } from "./rules/view.ts"
 
@@ -24,6 +25,7 @@ const rules: { readonly [K in Fast["kernel"]]: Lowering<Extract<Fast, { readonly
   loss,
   dropout,
   batchNorm,
+  resize,
   view,
   move,
   ...rows,

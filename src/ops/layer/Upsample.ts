@@ -3,7 +3,7 @@ import { take, takeBack } from "../../tensor/slice.ts"
 import { dtypeOf, type Shape, type Tensor } from "../../tensor/tensor.ts"
 import { bool, choice, optional, pair } from "../attributes/attrs.ts"
 import { factors, type Resizing, resizedAxes, resizedField, resizedShape } from "../families/spatial/resizing.ts"
-import { planesAxes } from "../families/spatial/spatial.ts"
+import { imagesOf, planesAxes } from "../families/spatial/spatial.ts"
 import { defineOp } from "../op.ts"
 
 interface At {
@@ -46,6 +46,11 @@ export const Upsample = defineOp({
 
   forward: (at) => ({ output: resized(at.attrs, at.inputs.input) }),
   backward: { input: (at) => resizedBack(at.attrs, at.shapes.input, at.grad.output) },
+  fast: (at) => {
+    const axes = at.shapes.input.length === 3 ? 1 : 2
+    const [input, output] = [imagesOf(at.shapes.input, axes), imagesOf(at.outputs.output, axes)]
+    return { kernel: "resize", input, output, ...tapsOf(at.attrs, at.shapes.input) }
+  },
 
   // a, b: the weights of rows and columns; a single 1 for nearest, two that add up to 1 for linear.
   tex: {
@@ -70,6 +75,18 @@ export const Upsample = defineOp({
 function along(input: Shape, given: readonly [number, number] | null): number | readonly number[] | undefined {
   if (given === null) return undefined
   return input.length === 3 || given[0] === given[1] ? given[1] : given
+}
+
+/** Which cells each cell along rows and columns is made of; a signal is one row. */
+function tapsOf(at: Resizing, input: Shape) {
+  const one = { lower: Int32Array.of(0), upper: Int32Array.of(0), weight: Float64Array.of(0) }
+  const taps = resizedAxes(at, input).map(({ from, to, step }) => {
+    if (at.mode !== "nearest") return linearTaps(from, to, step, at.align_corners)
+    const lower = nearestIndex(from, to, step, "float32")
+    return { lower, upper: lower, weight: new Float64Array(to) }
+  })
+  const [rows = one, columns = one] = taps.length === 1 ? [one, ...taps] : taps
+  return { rows, columns }
 }
 
 function resized(at: Resizing, input: Tensor): Tensor {

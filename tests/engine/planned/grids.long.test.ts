@@ -56,6 +56,17 @@ function product(draw: (low: number, high: number) => number): Case {
   }
 }
 
+function resizing(draw: (low: number, high: number) => number): Case {
+  const input = [draw(1, 3), draw(1, 10), draw(1, 9), draw(1, 12)]
+  const mode = ["nearest", "bilinear"][draw(0, 2)]!
+  const to =
+    draw(0, 2) === 0
+      ? { size: [draw(1, 20), draw(1, 20)] }
+      : { scale_factor: [[1.5, 2, 2.5, 3][draw(0, 4)]!, draw(1, 4)] }
+  const attrs = { mode, ...to, align_corners: mode === "bilinear" && draw(0, 2) === 0 }
+  return { kind: "Upsample", attrs, input }
+}
+
 function documentOf({ kind, attrs, input }: Case, number: number): GradwireDocument {
   const op = ops.get(kind)!
   return exampleDocument(op, { attrs, shapes: { input } }, number)
@@ -64,6 +75,7 @@ function documentOf({ kind, attrs, input }: Case, number: number): GradwireDocum
 test.for([
   ["convolutions", convolution, 60],
   ["pools", pooling, 40],
+  ["resized planes", resizing, 30],
   ["matrix products", product, 30],
 ] as const)("%s", ([what, draw, atPush]) => {
   const random = randomStream(seed, "planned", what)

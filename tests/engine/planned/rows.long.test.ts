@@ -2,11 +2,16 @@
 // numbers that are equal, and NaN and infinities, which stay where they are.
 
 import { expect, test } from "vitest"
+import { compile } from "../../../src/engine/planned/compiled.ts"
+import { planGraph } from "../../../src/engine/planned/plan.ts"
+import { forwardPass, preparedTo } from "../../../src/engine/train/prepared.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
+import { writeValue } from "../../../src/graph/values/values.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import { randomStream } from "../../../src/tensor/random.ts"
 import { sizeOf } from "../../../src/tensor/tensor.ts"
 import { cases, counted, seed } from "../../campaign.ts"
-import { exampleDocument, twins } from "./twins.ts"
+import { ended, exampleDocument, twins } from "./twins.ts"
 
 const MOST = 1e-5
 
@@ -176,4 +181,47 @@ test("equal numbers, zeros, NaN and infinities are treated as by the ops' own ru
       }
     }
   }
+})
+
+test("NaN and infinities go through losses and softmax as through the ops' own rules", () => {
+  const random = randomStream(seed, "planned", "special losses")
+  const special = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e-40]
+  const kinds = ["Softmax", "LogSoftmax", "LogSumExp", "MSELoss", "L1Loss", "HuberLoss", "SmoothL1Loss", "KLDivLoss"]
+  for (const kind of [...kinds, "BCEWithLogitsLoss", "CrossEntropyLoss", "NLLLoss"]) {
+    for (const value of special) {
+      const input = [5, 7]
+      const dim = kind === "LogSumExp" ? [1] : 1
+      const attrs = kind.startsWith("Log") || kind === "Softmax" ? { dim } : { reduction: "none" }
+      const [of] = Object.keys(ops.get(kind)!.inputs).filter((port) => port === "target")
+      const classes = kind === "CrossEntropyLoss" || kind === "NLLLoss"
+      const target = classes ? [5] : input
+      const shapes = of === undefined ? { input } : { input, target }
+      const values = { input: Array.from({ length: 35 }, () => 4 * random.uniform() - 2) }
+      const document = exampleDocument(ops.get(kind)!, { attrs, shapes, values, range: { target: [0, 1] } })
+      for (const places of [[10], [10, 11], [7, 8, 9, 10, 11, 12, 13]]) {
+        const change = (data: { [place: number]: number }) => {
+          for (const place of places) data[place] = value
+        }
+        const { apart, eager } = twins(document, "eval", change)
+        expect(eager).toEqual([])
+        for (const [name, share] of apart) expect(share, `${kind} ${value} ${places} ${name}`).toBeLessThanOrEqual(MOST)
+      }
+    }
+  }
+})
+
+test.for([
+  ["CrossEntropyLoss", { input: [2, 3], target: [2] }, { target: [1, 3] }],
+  ["NLLLoss", { input: [2, 3], target: [2] }, { target: [0.5, 0] }],
+  ["BCELoss", { input: [2], target: [2] }, { input: [0.5, 1.25], target: [0, 1] }],
+] as const)("%s refuses what its own rule refuses, in the same words", ([kind, shapes, values]) => {
+  const { nodes, ...rest } = exampleDocument(ops.get(kind)!, { shapes, values })
+  const written = writeValue({ shape: [2], data: Float64Array.from(values.target) })
+  const targets = nodes.map((node) => (node.id === "target_" ? { ...node, values: { value: written } } : node))
+  const analysis = analyze({ ...rest, nodes: targets }, ops, "train")
+  const prepared = preparedTo(analysis, analysis.target!, new Set())
+  const eager = ended(forwardPass(prepared, new Map(), "float32", 3)).problems
+  const planned = ended(compile(planGraph({ ...prepared, reads: [prepared.end] })).forward(new Map(), 3)).problems
+  expect(eager).toHaveLength(1)
+  expect(planned).toEqual(eager)
 })

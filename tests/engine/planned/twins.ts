@@ -78,7 +78,8 @@ function tensorIn(pass: Pass, { end }: Prepared): Tensor {
   return tensor
 }
 
-function ended<T>(work: Generator<unknown, T, void>): T {
+/** What a generator answers at its end. */
+export function ended<T>(work: Generator<unknown, T, void>): T {
   for (;;) {
     const next = work.next()
     if (next.done) return next.value
