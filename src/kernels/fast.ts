@@ -1,9 +1,7 @@
 // What an op says of itself so that kernels can do its work: data that names a kernel and its sizes, never code. An op without
 // it runs its own rules, and the plan says so. Tensors are named by port, param, or "grad" (what came back to the output).
 
-import type { Boxes } from "./boxes.ts"
 import type { Copy } from "./copy.ts"
-import type { Taps } from "./resize.ts"
 import type { FastRows } from "./rows/fast.ts"
 
 /** A shape as images: batch × channels × height × width, contiguous. */
@@ -33,6 +31,13 @@ export interface FastConvolution {
 export interface FastTransposed {
   readonly kernel: "transposed"
   readonly of: FastConvolution
+}
+
+/** Places along one axis: output cell o sees start, start + step, … below end, which is never nothing. */
+export interface Boxes {
+  readonly step: number
+  readonly start: ArrayLike<number>
+  readonly end: ArrayLike<number>
 }
 
 /** The greatest, or the sum by shares, of each box. Ports `input`, `output`. */
@@ -87,6 +92,13 @@ export interface FastBatchNorm {
   readonly eps: number
   /** Statistics of the batch, else the running ones. */
   readonly ofBatch: boolean
+}
+
+/** Along one axis: output cell i is (1 − weight[i]) · x[lower[i]] + weight[i] · x[upper[i]]. */
+export interface Taps {
+  readonly lower: ArrayLike<number>
+  readonly upper: ArrayLike<number>
+  readonly weight: ArrayLike<number>
 }
 
 /** Planes made larger or smaller, by one tap or two along each axis. Ports `input`, `output`. */

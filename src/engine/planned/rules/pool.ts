@@ -1,10 +1,10 @@
 // Pools of planes: the greatest number of each box, or a mean.
 
 import { singleShape } from "../../../graph/analysis/shapes.ts"
-import { type PoolCode, poolTables } from "../../../kernels/boxes.ts"
 import type { FastPool } from "../../../kernels/fast.ts"
 import { BARE, planesBytes } from "../../../kernels/planes.ts"
-import { averagePool, averagePoolBack, maxPool, maxPoolBack } from "../../../kernels/pool.ts"
+import { type PoolCode, poolTables } from "../../../kernels/pools/boxes.ts"
+import { averagePool, averagePoolBack, maxPool, maxPoolBack } from "../../../kernels/pools/pool.ts"
 import type { Buffer } from "../draft/buffers.ts"
 import { type InPlanes, inPlanes } from "../draft/draft.ts"
 import { planesOf } from "../draft/layouts.ts"

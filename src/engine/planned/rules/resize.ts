@@ -3,7 +3,7 @@
 import { singleShape } from "../../../graph/analysis/shapes.ts"
 import type { FastResize } from "../../../kernels/fast.ts"
 import { BARE } from "../../../kernels/planes.ts"
-import { resizeBack, resize as resized, resizeOffsets, resizeShares } from "../../../kernels/resize.ts"
+import { resizeBack, resize as resized, resizeOffsets, resizeShares } from "../../../kernels/pools/resize.ts"
 import { inPlanes } from "../draft/draft.ts"
 import type { Lowering } from "../draft/rule.ts"
 

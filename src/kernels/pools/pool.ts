@@ -1,9 +1,9 @@
 // Pools and their gradients. Of equal numbers the first wins, and NaN is greater than any number, as in PyTorch.
 
+import type { Callable } from "../wasm/code.ts"
+import type { ModuleBuilder } from "../wasm/module.ts"
+import { f32, f32x4, i32, i32x4, type Local, v128 } from "../wasm/values.ts"
 import { type AtBox, boxesKey, eachBox, type Pointed, type PoolCode } from "./boxes.ts"
-import type { Callable } from "./wasm/code.ts"
-import type { ModuleBuilder } from "./wasm/module.ts"
-import { f32, f32x4, i32, i32x4, type Local, v128 } from "./wasm/values.ts"
 
 type Emitted = Callable & { readonly name: string }
 

@@ -1,17 +1,11 @@
 // The boxes of a pool: each output pixel looks at some input pixels, all channels at once. Where boxes begin and end stands in
 // tables (i32, in memory), so that padding, ceil mode, dilation and adaptive pools are one loop; boxes that are all alike are
-// written out.
+// written out. This folder makes planes of other sizes: pools and interpolation; it knows no layer.
 
-import { imageBytes, type Planes, pixelAt, pixelBytes, planesKey, rowBytes } from "./planes.ts"
-import type { Code } from "./wasm/code.ts"
-import { beyond, i32, type Local, type Value } from "./wasm/values.ts"
-
-/** Places along one axis: output cell o sees start, start + step, … below end, which is never nothing. */
-export interface Boxes {
-  readonly step: number
-  readonly start: ArrayLike<number>
-  readonly end: ArrayLike<number>
-}
+import type { Boxes } from "../fast.ts"
+import { imageBytes, type Planes, pixelAt, pixelBytes, planesKey, rowBytes } from "../planes.ts"
+import type { Code } from "../wasm/code.ts"
+import { beyond, i32, type Local, type Value } from "../wasm/values.ts"
 
 /** A pool of planes. */
 export interface PoolCode {

@@ -1,17 +1,11 @@
 // Planes made larger or smaller: each output pixel is made of one input pixel, or of four by the shares of two rows and two columns.
 // Which they are stands in tables in memory, rows before columns: two offsets in bytes for each place, and two shares.
 
-import { imageBytes, type Planes, pixelAt, pixelBytes, planesKey, rowBytes } from "./planes.ts"
-import type { Callable, Code } from "./wasm/code.ts"
-import type { ModuleBuilder } from "./wasm/module.ts"
-import { beyond, f32x4, i32, type Local, type Value, v128 } from "./wasm/values.ts"
-
-/** Along one axis: output cell i is (1 − weight[i]) · x[lower[i]] + weight[i] · x[upper[i]]. */
-export interface Taps {
-  readonly lower: ArrayLike<number>
-  readonly upper: ArrayLike<number>
-  readonly weight: ArrayLike<number>
-}
+import type { Taps } from "../fast.ts"
+import { imageBytes, type Planes, pixelAt, pixelBytes, planesKey, rowBytes } from "../planes.ts"
+import type { Callable, Code } from "../wasm/code.ts"
+import type { ModuleBuilder } from "../wasm/module.ts"
+import { beyond, f32x4, i32, type Local, type Value, v128 } from "../wasm/values.ts"
 
 /** What a kernel depends on. */
 export interface ResizeCode {
