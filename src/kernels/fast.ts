@@ -149,6 +149,15 @@ export interface FastEmbedding {
   readonly skip: number | null
 }
 
+/** softmax(scale · q kᵀ + mask) · v. Ports `query`, `key`, `value`, `attn_mask`; outputs `output`, `attn_weights`, `mask`. */
+export interface FastAttention {
+  readonly kernel: "attention"
+  readonly scale: number
+  readonly causal: boolean
+  /** Probability that a weight is dropped; null where none is. */
+  readonly drop: number | null
+}
+
 /** A rule that kernels can follow. */
 export type Fast =
   | FastConvolution
@@ -163,6 +172,7 @@ export type Fast =
   | FastMove
   | FastMatMul
   | FastEmbedding
+  | FastAttention
   | FastRows
 
 /** What happens to every number, forward and back, and numbers by name. */

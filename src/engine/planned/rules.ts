@@ -10,6 +10,7 @@ import { loss } from "./rules/loss.ts"
 import { embedding } from "./rules/matrix/embedding.ts"
 import { matmul } from "./rules/matrix/matmul.ts"
 import { move } from "./rules/matrix/move.ts"
+import { scaledDot } from "./rules/matrix/scaledDot.ts"
 import { pointwise } from "./rules/pointwise.ts"
 import { pool } from "./rules/pool.ts"
 import { resize } from "./rules/resize.ts"
@@ -31,6 +32,7 @@ const rules: { readonly [K in Fast["kernel"]]: Lowering<Extract<Fast, { readonly
   ...rows,
   matmul,
   embedding,
+  attention: scaledDot,
 } as const
 
 /** The rule that a kernel's name stands for. */

@@ -119,6 +119,13 @@ export const ScaledDotProductAttention = defineOp({
     attn_mask: (at) => sumTo(at.shared.scores, at.shapes.attn_mask ?? []),
   },
 
+  fast: (at) => ({
+    kernel: "attention",
+    scale: scaleOf(at),
+    causal: at.attrs.is_causal,
+    drop: dropsAt(at) ? at.attrs.dropout_p : null,
+  }),
+
   tex: {
     forward:
       "@output = \\when{train & dropout_p}{\\Bigl(\\tfrac{1}{1 - @dropout_p}\\, @mask \\odot @attn_weights\\Bigr)}{@attn_weights}\\, @value, \\quad @attn_weights = \\operatorname{softmax}\\bigl(\\when{scale}{@scale}{\\tfrac{1}{\\sqrt{E}}}\\, @query @key^{\\mathsf T}\\when{attn_mask}{ + @attn_mask}{}\\when{is_causal}{ + M}{}\\bigr)\\when{is_causal}{, \\quad M_{ij} = -\\infty \\text{ for } j > i, \\text{ else } 0}{}",
