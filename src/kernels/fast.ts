@@ -158,6 +158,16 @@ export interface FastAttention {
   readonly drop: number | null
 }
 
+/** Attention of several heads between projections. Ports and params of the op of that name. */
+export interface FastMultihead {
+  readonly kernel: "multihead"
+  readonly heads: number
+  readonly batchFirst: boolean
+  readonly causal: boolean
+  /** Probability that a weight is dropped; null where none is. */
+  readonly drop: number | null
+}
+
 /** A rule that kernels can follow. */
 export type Fast =
   | FastConvolution
@@ -173,6 +183,7 @@ export type Fast =
   | FastMatMul
   | FastEmbedding
   | FastAttention
+  | FastMultihead
   | FastRows
 
 /** What happens to every number, forward and back, and numbers by name. */

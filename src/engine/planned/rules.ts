@@ -10,6 +10,7 @@ import { loss } from "./rules/loss.ts"
 import { embedding } from "./rules/matrix/embedding.ts"
 import { matmul } from "./rules/matrix/matmul.ts"
 import { move } from "./rules/matrix/move.ts"
+import { multihead } from "./rules/matrix/multihead.ts"
 import { scaledDot } from "./rules/matrix/scaledDot.ts"
 import { pointwise } from "./rules/pointwise.ts"
 import { pool } from "./rules/pool.ts"
@@ -33,6 +34,7 @@ const rules: { readonly [K in Fast["kernel"]]: Lowering<Extract<Fast, { readonly
   matmul,
   embedding,
   attention: scaledDot,
+  multihead,
 } as const
 
 /** The rule that a kernel's name stands for. */

@@ -194,6 +194,14 @@ export const MultiheadAttention = defineOp({
     out_proj_bias: (at) => sumTo(at.shared.grad, [dim(at.shapes.query, -1)]),
   },
 
+  fast: (at) => ({
+    kernel: "multihead",
+    heads: at.attrs.num_heads,
+    batchFirst: at.attrs.batch_first,
+    causal: at.attrs.is_causal,
+    drop: dropsAt(at) ? at.attrs.dropout : null,
+  }),
+
   tex: {
     forward:
       "@output = @joined\\, @out_proj_weight^{\\mathsf T}\\when{bias}{ + @out_proj_bias}{}, \\quad @joined = [\\dots, \\when{train & dropout}{\\Bigl(\\tfrac{1}{1 - @dropout}\\, @mask \\odot @weights\\Bigr)}{@weights}\\, @v, \\dots], \\quad @weights = \\operatorname{softmax}\\bigl(\\tfrac{1}{\\sqrt{E/h}}\\, @q @k^{\\mathsf T}\\when{attn_mask}{ + @attn_mask}{}\\when{is_causal}{ + M}{}\\bigr), \\quad [@q, @k, @v] = [@query, @key, @value]\\, @in_proj_weight^{\\mathsf T}\\when{bias}{ + @in_proj_bias}{}\\when{is_causal}{, \\quad M_{ij} = -\\infty \\text{ for } j > i, \\text{ else } 0}{}",

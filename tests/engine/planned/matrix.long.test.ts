@@ -120,7 +120,43 @@ function transposed(draw: Draw): Case {
   }
 }
 
+function attending(draw: Draw): Case {
+  const lead = Array.from({ length: draw(0, 3) }, () => draw(1, 4))
+  const some = (): number[] => lead.slice(draw(0, lead.length + 1)).map((size) => (draw(0, 3) === 0 ? 1 : size))
+  const [l, s, e, v] = [draw(1, 12), draw(1, 12), draw(1, 9), draw(1, 9)]
+  const [query, key, value] = [
+    [...lead, l, e],
+    [...some(), s, e],
+    [...some(), s, v],
+  ]
+  const masked = draw(0, 3) === 0
+  const attn_mask = masked ? [...(draw(0, 2) === 0 ? lead : []), draw(0, 2) === 0 ? 1 : l, s] : undefined
+  const attrs = { is_causal: !masked && draw(0, 2) === 0, dropout_p: draw(0, 3) === 0 ? 0.3 : 0 }
+  return { kind: "ScaledDotProductAttention", attrs, shapes: { query, key, value, attn_mask } }
+}
+
+function heads(draw: Draw): Case {
+  const [l, s, n, num_heads] = [draw(1, 10), draw(1, 10), draw(1, 4), draw(1, 5)]
+  const d = num_heads * draw(1, 6)
+  const batch_first = draw(0, 2) === 0
+  const alone = draw(0, 4) === 0
+  const places = (length: number): number[] => (alone ? [length, d] : batch_first ? [n, length, d] : [length, n, d])
+  const masked = draw(0, 3) === 0
+  const attn_mask = masked ? (draw(0, 2) === 0 ? [l, s] : [(alone ? 1 : n) * num_heads, l, s]) : undefined
+  const attrs = {
+    ...{ num_heads, batch_first, bias: draw(0, 2) === 0 },
+    ...{ is_causal: !masked && draw(0, 2) === 0, dropout: draw(0, 3) === 0 ? 0.3 : 0 },
+  }
+  return {
+    kind: "MultiheadAttention",
+    attrs,
+    shapes: { query: places(l), key: places(s), value: places(s), attn_mask },
+  }
+}
+
 test.for([
+  ["attentions", attending, 40],
+  ["attentions of heads", heads, 40],
   ["depthwise convolutions", depthwise, 40],
   ["transposed convolutions", transposed, 40],
   ["embeddings", embedded, 25],
@@ -142,4 +178,27 @@ test.for([
     for (const [name, share] of apart) expect(share, `${told} ${name}`).toBeLessThanOrEqual(MOST)
   }
   counted(count, `${what} by kernels, against the eager rules`)
+})
+
+test.for([
+  ["self-attention, whose three projections are one product", "x", "x"],
+  ["attention to a second tensor", "x", "other"],
+] as const)("%s", ([, query, key]) => {
+  for (const batch_first of [true, false]) {
+    const attrs = { num_heads: 3, batch_first, is_causal: true }
+    const document = {
+      gradwire: 2,
+      seed: 3,
+      target: "op",
+      upstream: { "op:output": { distribution: "normal" as const, seed: 1 } },
+      nodes: [
+        { id: "x", op: "Parameter", attrs: { shape: [5, 4, 12], init: "normal" } },
+        { id: "other", op: "Parameter", attrs: { shape: [5, 4, 12], init: "normal" } },
+        { id: "op", op: "MultiheadAttention", attrs, inputs: { query, key, value: key } },
+      ],
+    }
+    const { apart, eager } = twins(document)
+    expect(eager).toEqual([])
+    for (const [name, share] of apart) expect(share, name).toBeLessThanOrEqual(MOST)
+  }
 })

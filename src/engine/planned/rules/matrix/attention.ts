@@ -150,8 +150,8 @@ function keep(draft: Draft, at: Attention, from: Buffer, kept: Drafted, to: Buff
 export interface AttentionBack {
   readonly g: Stacked
   /** Added to what came back to the dropped weights, and to the weights, before the rest goes on. */
-  readonly toDropped: ((rows: Buffer) => void) | null
-  readonly toWeights: ((rows: Buffer) => void) | null
+  readonly toDropped?: (rows: Buffer) => void
+  readonly toWeights?: (rows: Buffer) => void
   readonly q: Stacked | null
   readonly k: Stacked | null
   readonly v: Stacked | null

@@ -44,8 +44,7 @@ export const scaledDot: Lowering<FastAttention> = {
         const [q, k, v] = [into("query", at.scores), into("key", at.scores), into("value", at.lead)]
         const scores = attendBack(draft, at, made, {
           g: grad === undefined ? zeros(site, shape, at.lead) : stackedAt(draft.flat(grad), shape, at.lead),
-          toDropped: null,
-          toWeights: toWeights === undefined ? null : (rows) => addToRows(draft, at, toWeights, 1, rows),
+          toWeights: (rows) => toWeights && addToRows(draft, at, toWeights, 1, rows),
           ...{ q, k, v, scores: wanted.has("attn_mask") },
         })
         const found: { [port: string]: Drafted } = {}
