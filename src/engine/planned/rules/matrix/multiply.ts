@@ -1,4 +1,5 @@
-// Stacks of products of matrices that lie anywhere in buffers: when b is packed, and what is computed into room of its own.
+// Stacks of products of matrices that lie anywhere in buffers: when b is packed, and what is computed into room of its own. This
+// folder turns products of matrices, attention and moves into steps; it leaves convolutions to the folder round it.
 
 import type { StackLoop } from "../../../../kernels/fast.ts"
 import { type ProductSizes, packedFloats, packing, products } from "../../../../kernels/matrix/product.ts"
