@@ -6,6 +6,7 @@ import type { GradwireDocument, Point } from "../document.ts"
 import type { Size } from "../layout/fitted.ts"
 import { layout } from "../layout/layout.ts"
 import { directionFor, type Question, question, USUAL_WINDOW } from "./arranging.ts"
+import { claimedBoxes } from "./boxes.ts"
 import type { FaceKind } from "./face.ts"
 
 /** What `layout` is asked for the nodes without a place; null if there are none. Groups are laid out open: their cards stand where they begin. */
@@ -32,14 +33,19 @@ export function unplaced(
 export function missingPlaces(analysis: Analysis, kind: FaceKind): ReadonlyMap<string, Point> {
   const asked = unplaced(analysis, USUAL_WINDOW, kind)
   if (asked === null) return new Map()
-  return beside(analysis.document, layout(asked.boxes, asked.joins, asked.options))
+  return beside(analysis, layout(asked.boxes, asked.joins, asked.options))
 }
 
-/** What was laid out by itself, below all that a document gives a place. */
-export function beside({ nodes }: GradwireDocument, places: ReadonlyMap<string, Point>): ReadonlyMap<string, Point> {
-  const placed = nodes.flatMap(({ at }) => (at ? [at] : []))
+/** Between what has a place and what is laid out below it: room for the title of a frame. */
+const UNDER = 80
+
+/** What was laid out by itself, below all that the analysed document gives a place. */
+export function beside(analysis: Analysis, places: ReadonlyMap<string, Point>): ReadonlyMap<string, Point> {
+  const { document } = analysis
+  const boxes = claimedBoxes(document, analysis)
+  const placed = document.nodes.flatMap(({ id, at }) => (at === undefined ? [] : (boxes.get(id) ?? [])))
   if (placed.length === 0) return places
-  const left = Math.min(...placed.map(([x]) => x))
-  const under = Math.max(...placed.map(([, y]) => y)) + 140
+  const left = Math.min(...placed.map(({ x }) => x))
+  const under = Math.max(...placed.map(({ y, height }) => y + height)) + UNDER
   return new Map([...places].map(([id, [x, y]]) => [id, [x + left, y + under]]))
 }

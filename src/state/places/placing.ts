@@ -5,7 +5,7 @@
 import { create } from "zustand"
 import { askLayout, isLong } from "../../engine/layout/ask.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
-import type { GradwireDocument, Point } from "../../graph/document.ts"
+import type { Point } from "../../graph/document.ts"
 import { arrangement, directionFor, sealed, USUAL_WINDOW } from "../../graph/drawing/arranging.ts"
 import { beside, unplaced } from "../../graph/drawing/placing.ts"
 import { moveNodes } from "../../graph/edit/edit.ts"
@@ -47,7 +47,7 @@ function place(): void {
   }
   const { boxes, joins, options } = question
   if (!isLong(question)) {
-    put(analysis.document, layout(boxes, joins, options))
+    put(analysis, layout(boxes, joins, options))
     return
   }
   asked = opened
@@ -81,7 +81,7 @@ async function answer(of: Analysis, opened: number, places: ReturnType<typeof as
     const found = await places
     if (asked !== opened) return
     forget()
-    put(of.document, found)
+    put(of, found)
   } catch (error) {
     if (asked === opened) usePlacing.setState({ count: 0 })
     warn(`The graph could not be laid out, for a fault in Gradwire itself: ${wordsOf(error)}`)
@@ -89,7 +89,7 @@ async function answer(of: Analysis, opened: number, places: ReturnType<typeof as
 }
 
 /** Puts what was laid out for a form of the document into it. What was given a place meanwhile stays there. */
-function put(of: GradwireDocument, found: ReadonlyMap<string, Point>): void {
+function put(of: Analysis, found: ReadonlyMap<string, Point>): void {
   const { opened } = useDocument.getState()
   const places = beside(of, found)
   const window = windowNow()

@@ -19,6 +19,7 @@ import type { RunTensor } from "../../../state/run/shown.ts"
 import { droppedReading, tileReading, tileTensor } from "../../../state/run/tiles.ts"
 import type { Thumbnail } from "../../../tensor/summary/thumbnail.ts"
 import type { Colours } from "./farColours.ts"
+import { Waiting } from "./waiting.ts"
 
 /** New bitmaps in one frame; the rest have the next ones. */
 const MOST_NEW = 40
@@ -50,8 +51,8 @@ export interface TilesFrame {
 
 /** By family and place. */
 const kept = new Map<string, Kept>()
-const awaited = new WeakSet<RunTensor>()
 let wake = (): void => {}
+const waiting = new Waiting(() => wake())
 
 /** `again` is called when there is more to paint. Answers how to stop. */
 export function keepTiles(again: () => void): () => void {
@@ -123,7 +124,7 @@ function bitmapOf(family: Family, tile: Tile, frame: TilesFrame): HTMLCanvasElem
     wake()
     return before
   }
-  const numbers = arrived(numbersOf(tensor, tile), tensor)
+  const numbers = waiting.read(numbersOf(tensor, tile), tensor, tile)
   if (numbers === undefined) return before
   frame.left -= 1
   const bitmap = numbers === null ? null : painted(numbers, family, tile, frame.dark)
@@ -156,22 +157,6 @@ function numbersOf(tensor: RunTensor, tile: Tile): Reading<Numbers> | null {
     },
     later: async () => ({ small: await small.later(), dropped: await mask.later() }),
   }
-}
-
-/** What a reading has by now; undefined while it waits: whoever paints is woken when it has come. */
-function arrived<T>(reading: Reading<T> | null, tensor: RunTensor): T | null | undefined {
-  if (reading === null) return null
-  const now = reading.now()
-  if (now !== null) return now.is
-  if (!awaited.has(tensor)) {
-    awaited.add(tensor)
-    // Numbers that are gone are those of an older run: the new one has its own.
-    reading.later().then(
-      () => wake(),
-      () => {},
-    )
-  }
-  return undefined
 }
 
 /** As large as on a card near by, which is never seen here. */
