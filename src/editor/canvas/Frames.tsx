@@ -4,7 +4,7 @@
 import { useStore, ViewportPortal } from "@xyflow/react"
 import ChevronsDownUp from "lucide-react/icons/chevrons-down-up"
 import { memo, useMemo, useState } from "react"
-import { FRAME_TITLE, placeFrames } from "../../graph/drawing/scene.ts"
+import { FRAME_TITLE, placeFrames } from "../../graph/drawing/boxes.ts"
 import type { PlacedBox } from "../../graph/edit/arrange.ts"
 import { fold, type GroupFrame } from "../../graph/edit/fold.ts"
 import { setGroup } from "../../graph/edit/groupEdits.ts"

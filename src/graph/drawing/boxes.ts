@@ -2,12 +2,16 @@
 
 import type { Analysis } from "../analysis/analysis.ts"
 import type { GradwireDocument, Point } from "../document.ts"
-import type { PlacedBox } from "../edit/arrange.ts"
-import { fold } from "../edit/fold.ts"
+import { bounds, type PlacedBox } from "../edit/arrange.ts"
+import { fold, type GroupFrame } from "../edit/fold.ts"
 import { claimedBy } from "./claims.ts"
 import { type Face, faceOf } from "./face.ts"
 import { cardFace } from "./groupFace.ts"
-import { FRAME_TITLE, placeFrames } from "./scene.ts"
+
+/** Room in a frame beside its members, and above them for its title, in canvas pixels. */
+const FRAME_SIDE = 16
+/** Height of a frame's title, in canvas pixels. */
+export const FRAME_TITLE = 30
 
 /** By id where each node is drawn; one inside a collapsed group where the card of the group is. */
 export function drawnBoxes(document: GradwireDocument, analysis: Analysis): ReadonlyMap<string, PlacedBox> {
@@ -44,4 +48,22 @@ export function drawnFrames(
   boxes: ReadonlyMap<string, PlacedBox>,
 ): ReadonlyMap<string, PlacedBox> {
   return placeFrames(fold(document).frames, (id) => boxes.get(id) ?? null, FRAME_TITLE)
+}
+
+/** The box of each frame, by its group; from the innermost out, since a frame also goes around the frames inside it. */
+export function placeFrames(
+  frames: readonly GroupFrame[],
+  boxOfNode: (id: string) => PlacedBox | null,
+  title: number,
+): ReadonlyMap<string, PlacedBox> {
+  const found = new Map<string, PlacedBox>()
+  for (const { group, members } of [...frames].reverse()) {
+    const inner = frames.flatMap(({ group: { id, parent } }) => (parent === group.id ? (found.get(id) ?? []) : []))
+    const around = bounds([...members.flatMap((id) => boxOfNode(id) ?? []), ...inner])
+    if (around === null) continue
+    const { x, y, width, height } = around
+    const side = FRAME_SIDE
+    found.set(group.id, { x: x - side, y: y - title, width: width + 2 * side, height: height + title + side })
+  }
+  return found
 }

@@ -4,11 +4,12 @@
 
 import type { Analysis } from "../analysis/analysis.ts"
 import type { Point } from "../document.ts"
-import { bounds, type PlacedBox } from "../edit/arrange.ts"
+import type { PlacedBox } from "../edit/arrange.ts"
 import { moveNodes } from "../edit/edit.ts"
 import { fold, type GroupFrame } from "../edit/fold.ts"
 import type { DimsOrder } from "../measure/notation.ts"
 import type { Sink, Source, Wire } from "../wire.ts"
+import { FRAME_TITLE, placeFrames } from "./boxes.ts"
 import { type Face, type FaceKind, faceOf, type PlacedFace } from "./face.ts"
 import { cardFace } from "./groupFace.ts"
 import { joined, portOf } from "./joined.ts"
@@ -42,11 +43,6 @@ export interface Written {
   readonly below: number
 }
 const NOTHING: Written = { above: 0, below: 0 }
-
-/** Room in a frame beside its members, and above them for its title, in canvas pixels. */
-const FRAME_SIDE = 16
-/** Height of a frame's title, in canvas pixels. */
-export const FRAME_TITLE = 30
 
 /**
  * The whole graph, or of it only the `chosen` nodes (any node inside stands for a collapsed group), the wires between
@@ -111,22 +107,4 @@ export function portPoint(
   if (node === undefined) return null
   const port = portOf(node.face, place, side)
   return port === undefined ? null : { at: pointOf({ node, port }), below: port.side === "param" }
-}
-
-/** The box of each frame, by its group; from the innermost out, since a frame also goes around the frames inside it. */
-export function placeFrames(
-  frames: readonly GroupFrame[],
-  boxOfNode: (id: string) => PlacedBox | null,
-  title: number,
-): ReadonlyMap<string, PlacedBox> {
-  const found = new Map<string, PlacedBox>()
-  for (const { group, members } of [...frames].reverse()) {
-    const inner = frames.flatMap(({ group: { id, parent } }) => (parent === group.id ? (found.get(id) ?? []) : []))
-    const around = bounds([...members.flatMap((id) => boxOfNode(id) ?? []), ...inner])
-    if (around === null) continue
-    const { x, y, width, height } = around
-    const side = FRAME_SIDE
-    found.set(group.id, { x: x - side, y: y - title, width: width + 2 * side, height: height + title + side })
-  }
-  return found
 }

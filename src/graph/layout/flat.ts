@@ -3,8 +3,9 @@
 
 import type { Segments } from "./columns.ts"
 import type { Page } from "./page.ts"
-import { type Placed, preparePart, type Spacing } from "./part.ts"
+import { preparePart, type Spacing } from "./part.ts"
 import type { Edges } from "./ranks.ts"
+import type { Placed } from "./sheet.ts"
 
 /** Boxes by index. `length` runs along the flow (a width, if it flows to the right), `breadth` across it. */
 export interface Level {

@@ -8,7 +8,8 @@ import type { Point } from "../document.ts"
 import { fitted, type Size } from "./fitted.ts"
 import { prepareLevel } from "./flat.ts"
 import { lineOver, type Page } from "./page.ts"
-import type { Placed, Spacing } from "./part.ts"
+import type { Spacing } from "./part.ts"
+import type { Placed } from "./sheet.ts"
 
 /** A node as it is drawn. */
 export interface Box {

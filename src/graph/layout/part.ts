@@ -6,7 +6,8 @@ import { reduceCrossings } from "./crossings.ts"
 import { type GapWords, widen, wordsInGaps } from "./gapWords.ts"
 import { lineOver, type Page, roomForWords, WORDS_LINE, WORDS_ROOM } from "./page.ts"
 import { ranks, withoutCircles } from "./ranks.ts"
-import { breaks, cutRow, guessedRow, lengthOf, type Measures, type Row, straightRow } from "./rows.ts"
+import { cutRow, guessedRow, lengthOf, type Measures, type Row, straightRow } from "./rows.ts"
+import { LANE, type Placed, Sheet } from "./sheet.ts"
 import { type Clearance, straighten } from "./straighten.ts"
 
 /** Distances, in the units of the boxes. */
@@ -14,14 +15,6 @@ export interface Spacing extends Clearance {
   readonly column: number
   /** Between parts that are not connected. */
   readonly part: number
-}
-
-/** The near corner of each box, and the extent of all. */
-export interface Placed {
-  readonly along: Float64Array
-  readonly across: Float64Array
-  readonly length: number
-  readonly breadth: number
 }
 
 /** Boxes that hang together, with the words on their wires: sizes along and across the flow, in pixels of the screen. */
@@ -37,8 +30,6 @@ export interface PartGraph {
 /** More nodes and bends than this are not straightened again for each row; than that, not while pages are tried. */
 const MANY = 3_000
 const SOME = 300
-/** Room for one wire between rows. */
-const LANE = 12
 /** Free space between rows that run down, without wires; and what the lane of one wire takes between others at least. */
 const ROW = 10
 const LEAST_ROW = 30
@@ -197,73 +188,5 @@ class Part {
     }
     for (let r = 1; r < cut.length; r++) cut[r] = (cut[r] ?? 0) + (cut[r - 1] ?? 0)
     return cut.slice(0, -1)
-  }
-}
-
-/** A page that is filled from the top. */
-class Sheet {
-  private readonly part: Part
-  private readonly measures: Measures
-  private readonly page: Page
-  private readonly exact: boolean
-  private readonly x: Float64Array
-  private readonly y: Float64Array
-  private length = 0
-  private bottom = 0
-
-  constructor(part: Part, measures: Measures, page: Page, exact: boolean) {
-    this.part = part
-    this.measures = measures
-    this.page = page
-    this.exact = exact
-    this.x = new Float64Array(part.count())
-    this.y = new Float64Array(part.count())
-  }
-
-  /** Puts columns in rows below what is there, each beginning at `left`; answers how long they are. */
-  put([lo, hi]: Span, longest: number, left = 0): number {
-    const starts = breaks(this.measures, lo, hi, longest)
-    let most = 0
-    for (const [i, start] of starts.entries()) {
-      const span = [start, starts[i + 1] ?? hi] as const
-      const row = this.part.row(this.measures, span, this.exact)
-      const along = this.part.along(this.measures, span)
-      if (this.bottom > 0) this.bottom += this.part.between(this.measures.cut[start] ?? 0, this.page)
-      for (const node of row.nodes) {
-        this.x[node] = left + along(node)
-        this.y[node] = this.bottom + (row.top.get(node) ?? 0)
-      }
-      this.bottom += row.breadth
-      most = Math.max(most, lengthOf(this.measures, ...span))
-    }
-    this.length = Math.max(this.length, left + most)
-    return most
-  }
-
-  /** Left arm, right arm, level by level, and the middle below. */
-  putArms({ levels, middle }: Arms): void {
-    const between = this.part.roomForWidest(this.page) + 2 * LANE
-    const half = (this.page.length - between) / 2
-    const spans = levels.map(({ left }) => left)
-    const wide = Math.max(...spans.map((span) => this.longestRow(span, half)))
-    for (const { left, right } of levels) {
-      const top = this.bottom
-      this.put(left, half)
-      const under = this.bottom
-      this.bottom = top
-      this.put(right, this.page.length - between - wide, wide + between)
-      this.bottom = Math.max(under, this.bottom)
-    }
-    const [before, rows] = [this.length, this.longestRow(middle, this.page.length)]
-    this.put(middle, this.page.length, Math.max(0, (before - rows) / 2))
-  }
-
-  placed(): Placed {
-    return { along: this.x, across: this.y, length: this.length, breadth: this.bottom }
-  }
-
-  private longestRow([lo, hi]: Span, longest: number): number {
-    const starts = breaks(this.measures, lo, hi, longest)
-    return Math.max(...starts.map((start, i) => lengthOf(this.measures, start, starts[i + 1] ?? hi)))
   }
 }

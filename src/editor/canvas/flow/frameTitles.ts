@@ -1,7 +1,7 @@
 // Where the titles of open groups stand: chips keep clear of them.
 
 import type { GradwireDocument } from "../../../graph/document.ts"
-import { FRAME_TITLE, placeFrames } from "../../../graph/drawing/scene.ts"
+import { FRAME_TITLE, placeFrames } from "../../../graph/drawing/boxes.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
 import { fold } from "../../../graph/edit/fold.ts"
 
