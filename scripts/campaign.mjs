@@ -21,7 +21,9 @@ const unit = [
   "tests/state/library",
   "tests/editor/barPlace.test.ts",
   "tests/engine/explain/gallery.long.test.ts",
+  "tests/engine/planned/chains.long.test.ts",
   "tests/engine/planned/grids.long.test.ts",
+  "tests/engine/planned/pointwise.long.test.ts",
   "tests/engine/planned/rows.long.test.ts",
   `--testTimeout=${Math.round(30_000 * Math.max(1, Number(times)))}`,
 ]

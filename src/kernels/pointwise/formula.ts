@@ -129,6 +129,6 @@ export function functionsIn(formula: Formula): readonly string[] {
 
 /** The formula as one word, functions first: equal words, equal formulas. */
 export function wordOf(formula: Formula): string {
-  if (formula.kind === "number") return String(formula.value)
+  if (formula.kind === "number") return Object.is(formula.value, -0) ? "-0" : String(formula.value)
   return formula.kind === "name" ? formula.name : `(${formula.name} ${formula.of.map(wordOf).join(" ")})`
 }
