@@ -26,6 +26,8 @@ export interface FastRowNorm {
   readonly kernel: "rowNorm"
   /** The input seen in these axes. */
   readonly view: readonly number[]
+  /** They are batch, parts of the channels, height and width, so that the input may lie in planes. */
+  readonly pixels: boolean
   /** Axes that share a mean. */
   readonly along: readonly number[]
   /** Axes that have a weight and a bias of their own. */

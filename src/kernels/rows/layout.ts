@@ -13,6 +13,8 @@ export interface Layout {
   readonly operands: number
   readonly rows: readonly Axis[]
   readonly along: readonly Axis[]
+  /** Where each operand begins, in floats from its buffer's start. */
+  readonly starts: readonly number[]
 }
 
 /** The same places by as few loops as can be. */
@@ -29,12 +31,12 @@ export function simplified(axes: readonly Axis[]): readonly Axis[] {
 }
 
 /** All that the code of a layout depends on, as part of a kernel's key. */
-export function layoutKey({ rows, along }: Layout): string {
+export function layoutKey({ rows, along, starts }: Layout): string {
   const key = (axes: readonly Axis[]): string =>
     simplified(axes)
       .map(({ count, steps }) => [count, ...steps].join("."))
       .join("_")
-  return `${key(rows)}__${key(along)}`
+  return [key(rows), key(along), ...(starts.some((start) => start > 0) ? [starts.join(".")] : [])].join("__")
 }
 
 /** Puts the axis along which operand 0 lies number by number last; null where there is none. */

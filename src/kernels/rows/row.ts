@@ -3,7 +3,7 @@
 
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
-import { f32, f32x4, f64x2, type Local, v128 } from "../wasm/values.ts"
+import { beyond, f32, f32x4, f64x2, type Local, v128 } from "../wasm/values.ts"
 import { type Cell, cellAt, type PerRow, type Vector, type Wide } from "./cell.ts"
 import { type Axis, type Layout, layoutKey, simplified, unitLast } from "./layout.ts"
 import { advance, moving, nest, type Pointers, stretch, TOGETHER, unrolled } from "./walk.ts"
@@ -14,7 +14,8 @@ export type Emitted = Callable & { readonly name: string }
 /** Writes the kernel that does `write` to each row. `name` says all that `write` depends on. */
 export function rowKernel(module: ModuleBuilder, name: string, layout: Layout, write: (row: Row) => void): Emitted {
   const params = Array.from({ length: layout.operands }, () => "i32" as const)
-  return module.define(`${name}__${layoutKey(layout)}`, params, (code, ...pointers) => {
+  return module.define(`${name}__${layoutKey(layout)}`, params, (code, ...buffers) => {
+    const pointers = buffers.map((at, k) => (layout.starts[k] ? code.let(beyond(at, 4 * layout.starts[k])) : at))
     const [rows, along] = [simplified(layout.rows), simplified(layout.along)]
     const inRow = unitLast(along)
     const across = inRow === null ? unitLast(rows) : null

@@ -119,8 +119,18 @@ export const GroupNorm = defineOp({
   fast: (at) => {
     const [batch = 1, channels = 1, ...places] = at.shapes.input
     const { num_groups, eps } = at.attrs
-    const view = [batch, num_groups, channels / num_groups, sizeOf(places)]
-    return { kernel: "rowNorm", view, along: [2, 3], scaled: [1, 2], eps, of: "variance", running: false }
+    const [height, width] = [sizeOf(places.slice(0, -1)), places.at(-1) ?? 1]
+    const view = [batch, num_groups, channels / num_groups, height, width]
+    return {
+      kernel: "rowNorm",
+      view,
+      pixels: true,
+      along: [2, 3, 4],
+      scaled: [1, 2],
+      eps,
+      of: "variance",
+      running: false,
+    }
   },
 
   tex: {

@@ -155,7 +155,16 @@ export const InstanceNorm2d = defineOp({
   fast: (at) => {
     const view = [sizeOf(at.shapes.input.slice(0, -3)), ...at.shapes.input.slice(-3)]
     const running = !ofInstance(at)
-    return { kernel: "rowNorm", view, along: [2, 3], scaled: [1], eps: at.attrs.eps, of: "variance", running }
+    return {
+      kernel: "rowNorm",
+      view,
+      pixels: true,
+      along: [2, 3],
+      scaled: [1],
+      eps: at.attrs.eps,
+      of: "variance",
+      running,
+    }
   },
 
   tex: {

@@ -124,7 +124,16 @@ export const LayerNorm = defineOp({
   fast: (at) => {
     const { rows, places } = views(at.shapes.input, at.attrs.normalized_shape)
     const view = [rows.size, places.size]
-    return { kernel: "rowNorm", view, along: [1], scaled: [1], eps: at.attrs.eps, of: "variance", running: false }
+    return {
+      kernel: "rowNorm",
+      view,
+      pixels: false,
+      along: [1],
+      scaled: [1],
+      eps: at.attrs.eps,
+      of: "variance",
+      running: false,
+    }
   },
 
   tex: {

@@ -100,7 +100,7 @@ export const RMSNorm = defineOp({
     const { rows, places } = views(at.shapes.input, at.attrs.normalized_shape)
     const view = [rows.size, places.size]
     const eps = rmsEpsilon(at.attrs.eps, "float32")
-    return { kernel: "rowNorm", view, along: [1], scaled: [1], eps, of: "meanSquare", running: false }
+    return { kernel: "rowNorm", view, pixels: false, along: [1], scaled: [1], eps, of: "meanSquare", running: false }
   },
 
   tex: {

@@ -163,6 +163,61 @@ test.for([
   counted(count, `${what} by kernels, against the eager loops`)
 })
 
+test("norms between convolutions stay in planes", () => {
+  const random = randomStream(seed, "planned", "norms in planes")
+  const draw: Draw = (low, high) => low + random.below(high - low)
+  const count = cases(30)
+  for (let number = 0; number < count; number++) {
+    const [groups, each] = [draw(1, 5), draw(1, 6)]
+    const channels = groups * each
+    const kind = ["GroupNorm", "InstanceNorm2d"][draw(0, 2)]!
+    const own = kind === "GroupNorm" ? { num_groups: groups } : { track_running_stats: draw(0, 3) === 0 }
+    const convolution = { out_channels: channels, kernel_size: 3, padding: draw(0, 2) }
+    const nodes = [
+      { id: "input_", op: "Parameter", attrs: { shape: [draw(1, 4), draw(1, 4), draw(4, 9), draw(4, 12)] } },
+      { id: "before", op: "Conv2d", attrs: convolution, inputs: { input: "input_" } },
+      { id: "norm", op: kind, attrs: { affine: draw(0, 3) > 0, eps: 0.1, ...own }, inputs: { input: "before" } },
+      { id: "relu", op: draw(0, 2) === 0 ? "Tanh" : "Identity", inputs: { input: "norm" } },
+      { id: "op", op: "Conv2d", attrs: { out_channels: 5, kernel_size: 3, padding: 1 }, inputs: { input: "relu" } },
+    ]
+    const upstream = { "op:output": { distribution: "normal", seed: 11 } } as const
+    const mode = random.below(3) === 0 ? "eval" : "train"
+    const { together, apart, steps } = twins({ gradwire: 2, seed: number, target: "op", upstream, nodes }, mode)
+    const said = `${mode} ${JSON.stringify(nodes)}`
+    expect(apart.get("op:output"), said).toBeLessThanOrEqual(MOST)
+    expect(together, said).toBeLessThanOrEqual(MOST)
+    const before = steps.filter((_, i) => steps[i + 1]?.startsWith("normalize"))
+    expect(before.filter((step) => step.endsWith(" planes"))).toEqual([])
+  }
+  counted(count, "norms between convolutions")
+})
+
+test("reductions of what a convolution made take it as it lies", () => {
+  const random = randomStream(seed, "planned", "reductions in planes")
+  const draw: Draw = (low, high) => low + random.below(high - low)
+  const count = cases(30)
+  let tried = 0
+  for (let number = 0; number < count; number++) {
+    const { kind, example } = reduction(draw)
+    if (kind === "CumSum" || kind === "Prod") continue
+    tried++
+    const attrs = { ...example.attrs, dim: axesOf(draw, 4) ?? [2, 3] }
+    const convolution = { out_channels: draw(1, 20), kernel_size: [draw(1, 3), 2], padding: draw(0, 2) }
+    const nodes = [
+      { id: "input_", op: "Parameter", attrs: { shape: [draw(1, 4), draw(1, 4), draw(3, 9), draw(4, 12)] } },
+      { id: "before", op: "Conv2d", attrs: convolution, inputs: { input: "input_" } },
+      { id: "op", op: kind, attrs, inputs: { input: "before" } },
+    ]
+    const upstream = { "op:output": { distribution: "normal", seed: 11 } } as const
+    const { together, apart, steps } = twins({ gradwire: 2, seed: number, target: "op", upstream, nodes }, "eval")
+    const said = JSON.stringify(nodes)
+    expect(apart.get("op:output"), said).toBeLessThanOrEqual(MOST)
+    expect(together, said).toBeLessThanOrEqual(MOST)
+    expect(steps.slice(0, steps.indexOf("look")).includes("from planes"), said).toBe(false)
+  }
+  counted(tried, "reductions behind convolutions")
+})
+
 test("equal numbers, zeros, NaN and infinities are treated as by the ops' own rules", () => {
   const random = randomStream(seed, "planned", "special")
   const special = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0, 1e-40]

@@ -1,6 +1,7 @@
 // Reductions: one number for each row, and the gradient back to all of it.
 
 import { singleShape } from "../../../../graph/analysis/shapes.ts"
+import type { Images } from "../../../../kernels/fast.ts"
 import type { FastReduction } from "../../../../kernels/rows/fast.ts"
 import type { ReductionOperand } from "../../../../kernels/rows/reduction.ts"
 import { reduce, reduceBack, reductionTakes } from "../../../../kernels/rows/reductions.ts"
@@ -8,7 +9,8 @@ import { countOver, keptShape } from "../../../../tensor/reduce.ts"
 import { type Shape, sizeOf } from "../../../../tensor/tensor.ts"
 import { contiguous, type Drafted } from "../../draft/draft.ts"
 import type { Lowered, Lowering, Site } from "../../draft/rule.ts"
-import { placesAlong, rowsOf } from "./layouts.ts"
+import { placed, placesAlong, rowsOver } from "./layouts.ts"
+import { lyingIn, roomFor, seen } from "./lying.ts"
 
 type At = Site<FastReduction>
 
@@ -19,30 +21,38 @@ export const reduction: Lowering<FastReduction> = {
     const shape = singleShape(node.context.shapes.input) ?? []
     const kept = keptShape(shape, fast.axes)
     const input = at.input("input")
+    const images = shape.length === 4 ? lyingIn(draft, input, shape) : null
     const y = draft.buffer(sizeOf(kept))
-    const layout = rowsOf(shape, fast.axes, [shape, kept])
-    draft.call(fast.of, reduce(draft.module, fast.of, codeOf(fast, shape), layout), [draft.flat(input), y])
+    const [from, to] = [seen(draft, shape, input, images), placed(shape, kept, y)]
+    const kernel = reduce(draft.module, fast.of, codeOf(fast, shape), rowsOver(shape, fast.axes, [from, to]))
+    draft.call(fast.of, kernel, [from.buffer, y])
     const output = contiguous(singleShape(node.outputs?.output) ?? [], y)
-    return { outputs: { output }, backward: (grad) => backward(at, shape, { input, output, grad }) }
+    return { outputs: { output }, backward: (grad) => backward(at, shape, images, { input, output, grad }) }
   },
 }
 
 function backward(
-  { draft, fast }: At,
+  { draft, fast, gradientHalo }: At,
   shape: Shape,
+  images: Images | null,
   tensors: Readonly<Record<Exclude<ReductionOperand, "places">, Drafted>>,
 ): ReturnType<Lowered["backward"]> {
   const kept = keptShape(shape, fast.axes)
-  const dx = draft.buffer(sizeOf(shape))
-  const taken = reductionTakes(fast.of).map((name) =>
-    name === "places"
-      ? placesAlong(draft, shape, fast.axes[0] ?? 0)
-      : { shape: name === "input" ? shape : kept, buffer: draft.flat(tensors[name]) },
+  const taken = reductionTakes(fast.of).map((name) => {
+    if (name === "input") return seen(draft, shape, tensors.input, images)
+    if (name !== "places") return placed(shape, kept, draft.flat(tensors[name]))
+    const places = placesAlong(draft, shape, fast.axes[0] ?? 0)
+    return placed(shape, places.shape, places.buffer)
+  })
+  const [input, dx] = roomFor(draft, shape, images, shape, gradientHalo("input"))
+  const all = [dx, ...taken]
+  const kernel = reduceBack(draft.module, fast.of, codeOf(fast, shape), rowsOver(shape, fast.axes, all))
+  draft.call(
+    `${fast.of}, input`,
+    kernel,
+    all.map(({ buffer }) => buffer),
   )
-  const layout = rowsOf(shape, fast.axes, [shape, ...taken.map((one) => one.shape)])
-  const kernel = reduceBack(draft.module, fast.of, codeOf(fast, shape), layout)
-  draft.call(`${fast.of}, input`, kernel, [dx, ...taken.map(({ buffer }) => buffer)])
-  return { input: contiguous(shape, dx) }
+  return { input }
 }
 
 function codeOf({ axes, correction = 0 }: FastReduction, shape: Shape) {
