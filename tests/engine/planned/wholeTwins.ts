@@ -31,7 +31,10 @@ export function wholeTwins(analysis: Analysis, more: Partial<RunOptions> = {}): 
     const largest = kind === "wire" || kind === "gradient" ? gradient : kind === "value" ? value : 0
     for (const [name, tensor] of tensorsOf(eager, kind)) {
       const found = tensorsOf(planned, kind).get(name)
-      apart.set(`${kind} ${name}`, distance(found, tensor, Math.max(largestOf(tensor), 1e-3 * largest, 1e-30)))
+      // What is a millionth of the others is what rounding leaves of terms that cancel.
+      const own = largestOf(tensor)
+      const measure = own < 1e-6 * largest ? largest : Math.max(own, 1e-3 * largest, 1e-30)
+      apart.set(`${kind} ${name}`, distance(found, tensor, measure))
     }
   }
   const names = { eager: namesOf(eager), planned: namesOf(planned) }
