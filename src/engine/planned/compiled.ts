@@ -5,6 +5,7 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { compileModule, type Instance, newMemory, startModule } from "../../kernels/wasm/instance.ts"
 import { type Dtype, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { YIELD_EVERY } from "../../tensor/work.ts"
+import { faultOf } from "../faults.ts"
 import type { Flow } from "../pass/backward.ts"
 import { type Kept, type Pass, startPass } from "../pass/pass.ts"
 import { keptAt } from "../pass/tensors.ts"
@@ -90,10 +91,12 @@ export function compile(
     times,
     *forward(kept, seed, how = {}) {
       times.fill(0)
-      running = begin(plan, instance, kept, seed, how)
-      yield* perform(forwards, running, times)
-      fillValues(plan, running)
-      return running.pass
+      const begun = begin(plan, instance, kept, seed, how)
+      yield* drawn(plan, begun.pass)
+      running = begun
+      if (begun.pass.problems.length === 0) yield* perform(forwards, begun, times)
+      if (begun.pass.problems.length === 0) fillValues(plan, begun)
+      return begun.pass
     },
     *backward() {
       return gradientsOf(plan, yield* back())
@@ -121,11 +124,6 @@ function begin(
 ): Begun {
   const pass = startPass(over.analysis, PRECISION, seed)
   for (const [id, held] of kept) pass.kept.set(id, held)
-  // Steps know nodes as they were when the plan was made; their numbers are those of the graph at hand.
-  for (const id of plan.nodes) {
-    const node = over.analysis.nodes.get(id)
-    if (node !== undefined) keptAt(pass, node)
-  }
   const flow = {
     upstream: new Map<string, Tensor>(),
     wires: new Map<string, Tensor>(),
@@ -142,6 +140,31 @@ function begin(
     call: (name, buffers) => kernels.get(name)?.(...buffers.map(({ at }) => at)),
     floats: ({ at, bytes }) => new Float32Array(memory, at, bytes / 4),
     tensor: (shape, { at }) => ({ shape, data: new Float32Array(memory, at, sizeOf(shape)) }),
+  }
+}
+
+/** Numbers that are drawn between two yields: some tens of milliseconds. */
+const DRAWN_AT_ONCE = 1_000_000
+
+/**
+ * What every node starts with: steps know nodes as they were when the plan was made, and their numbers are those of the graph at
+ * hand. Ends early where one cannot be used.
+ */
+function* drawn({ nodes }: GraphPlan, pass: Pass): Generator<string, void, void> {
+  let sum = 0
+  for (const id of nodes) {
+    const node = pass.analysis.nodes.get(id)
+    if (node === undefined || pass.kept.has(id)) continue
+    try {
+      const { params, buffers } = keptAt(pass, node)
+      for (const { shape } of [...params.values(), ...buffers.values()]) sum += sizeOf(shape)
+    } catch (error) {
+      pass.problems.push(faultOf(error, id, "forward"))
+      return
+    }
+    if (sum < DRAWN_AT_ONCE) continue
+    sum = 0
+    yield id
   }
 }
 

@@ -56,7 +56,9 @@ function* byKernels(
   let result: RunResult | null = null
   try {
     const ran = yield* through(graph, begun, clock)
-    if (ran !== null) result = { ...answerOf(graph, begun, ran, options), arena: { bytes: graph.plan.bytes, release } }
+    if (ran === null) return null
+    yield* noteNonFinite(ran, begun)
+    result = { ...answerOf(graph, begun, ran, options), arena: { bytes: graph.plan.bytes, release } }
     return result
   } finally {
     if (result === null) release()
@@ -126,10 +128,7 @@ function* through(
 
 function answerOf(graph: PlannedGraph, begun: Begun, { pass, flow }: Ran, options: RunOptions): RunResult {
   const { nodes, roots, fed } = begun
-  const backwards = flow.upstream.size > 0 ? begun.backwards : []
-  noteNonFinite(pass, nodes)
-  for (const node of backwards) noteNonFiniteGradient(pass, node, flow)
-  const steps = stepsOf(graph, nodes, backwards)
+  const steps = stepsOf(graph, nodes, flow.upstream.size > 0 ? begun.backwards : [])
   const result = {
     ...resultOf(pass, flow, roots, steps, nodes),
     fed,
@@ -138,13 +137,21 @@ function answerOf(graph: PlannedGraph, begun: Begun, { pass, flow }: Ran, option
   return options.started === true ? { ...result, started: startedWith(pass, flow.upstream, nodes) } : result
 }
 
-function noteNonFinite(pass: Pass, nodes: readonly RunnableNode[]): void {
+/** Looks at every tensor, and gives way after each node. */
+function* noteNonFinite({ pass, flow }: Ran, { nodes, backwards }: Begun): Generator<Progress, void, void> {
+  const done = nodes.length + backwards.length
   for (const node of nodes) {
     // Kernels leave no context; whoever says why a number is not finite looks into it.
     const context = contextOf(pass, node, keptAt(pass, node))
     if (context !== null) pass.contexts.set(node.id, context)
     noteNonFiniteOutput(pass, node)
     fillOthers(pass, node)
+    yield { phase: "forward", node: node.id, done, of: done }
+  }
+  if (flow.upstream.size === 0) return
+  for (const node of backwards) {
+    noteNonFiniteGradient(pass, node, flow)
+    yield { phase: "backward", node: node.id, done, of: done }
   }
 }
 
