@@ -35,8 +35,13 @@ test("--time runs it, and says how fast each step is", async () => {
 
 test("names the nodes that run by their own rules", async () => {
   const nodes = [
-    { id: "x", op: "Input", attrs: { shape: [2, 3] } },
-    { id: "odd", op: "Norm", attrs: { p: 2.5, dim: 1 }, inputs: { input: "x" } },
+    { id: "x", op: "Input", attrs: { shape: [1, 2, 4, 4] } },
+    {
+      id: "odd",
+      op: "Conv2d",
+      attrs: { out_channels: 1, kernel_size: 3, padding: 1, padding_mode: "circular" },
+      inputs: { input: "x" },
+    },
     { id: "y", op: "ReLU", inputs: { input: "odd" } },
   ]
   const { out } = await call(["plan", "-"], { "-": JSON.stringify({ gradwire: 1, target: "y", nodes }) })

@@ -10,6 +10,8 @@ export interface FastReduction {
   readonly axes: readonly number[]
   /** Subtracted from the count where a variance divides by it. */
   readonly correction?: number
+  /** The order of `normOfOrder`. */
+  readonly order?: number
 }
 
 /** At each place along an axis of the input the sum of everything up to there. Ports `input`, `output`. */

@@ -8,6 +8,8 @@ export interface ReductionCode {
   readonly count: number
   /** What a variance is divided by; by 0 where it is less. */
   readonly freedom: number
+  /** The order of a norm that has no kernel of its own. */
+  readonly order: number
 }
 
 /** What the way back of a reduction looks at. */

@@ -117,7 +117,7 @@ const reductions = {
 export type ReductionName = keyof typeof reductions
 
 function nameOf(what: string, name: ReductionName, at: ReductionCode): string {
-  return `${what}_${name}_${at.count}_${at.freedom}`
+  return `${what}_${name}_${at.count}_${at.freedom}_${at.order}`
 }
 
 /** Function (x, y): one number for each row. */

@@ -1,8 +1,9 @@
 // p-norms of a row. At the origin, and for numbers that are 0, there is no slope.
 
+import { power } from "../maths/power.ts"
 import { f32x4, f64x2, v128 } from "../wasm/values.ts"
 import { same, sign, square } from "./arithmetic.ts"
-import type { Vector } from "./cell.ts"
+import type { Cell, Vector } from "./cell.ts"
 import { shareAmongEqual } from "./extremes.ts"
 import { DX, type Reduction, X, Y } from "./reduction.ts"
 import type { Row } from "./row.ts"
@@ -26,7 +27,7 @@ function normBack(row: Row, slope: (x: Vector, norm: Vector) => Vector): void {
   })
 }
 
-/** The norms of orders 0, 1, 2 and ±∞. */
+/** The norms, those of orders 0, 1, 2 and ±∞ without a power. */
 export const vectorNorms = {
   /** How many are not 0; flat. */
   norm0: {
@@ -63,6 +64,26 @@ export const vectorNorms = {
       ),
     takes: ["input", "output", "grad"],
     backward: (row) => normBack(row, f32x4.div),
+  },
+  /** s·(Σ(|x|/s)ᵖ)^(1/p), p finite and not 0, s the greatest |x|, or the least where p < 0: no power is too large. */
+  normOfOrder: {
+    forward: (row, { order }) => {
+      const size = (cell: Cell): Vector => f32x4.abs(cell.load(X))
+      const scale = order > 0 ? row.greatest(size) : row.least(size)
+      const p = f32x4.constant(order)
+      const sums = row.sums(1, (cell) => [power(row.code, f32x4.div(size(cell), cell.of(scale)), p)])
+      const norm = row.perRow([row.narrow(sums, same), scale], (sum = v128.zero, s = v128.zero) => {
+        const infinity = f32x4.constant(Number.POSITIVE_INFINITY)
+        const between = v128.and(f32x4.less(v128.zero, s), f32x4.less(s, infinity))
+        return v128.select(f32x4.mul(s, power(row.code, sum, f32x4.constant(1 / order))), s, between)
+      })
+      row.store(Y, norm)
+    },
+    takes: ["input", "output", "grad"],
+    backward: (row, { order }) =>
+      normBack(row, (x, norm) =>
+        f32x4.mul(sign(x), power(row.code, f32x4.div(f32x4.abs(x), norm), f32x4.constant(order - 1))),
+      ),
   },
   /** max |x|. */
   normInf: {

@@ -75,8 +75,8 @@ export const Norm = defineOp({
     },
   },
   fast: (at) => {
-    const of = KERNELS.get(order(at.attrs.p))
-    return of === undefined ? null : { kernel: "reduction", of, axes: reducedAxes(at) }
+    const p = order(at.attrs.p)
+    return { kernel: "reduction", of: KERNELS.get(p) ?? "normOfOrder", axes: reducedAxes(at), order: p }
   },
 
   tex: {

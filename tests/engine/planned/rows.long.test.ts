@@ -46,7 +46,7 @@ function reduction(draw: Draw): Case {
       example: { attrs: { dim: draw(-Math.max(1, input.length), Math.max(1, input.length)) }, shapes: { input } },
     }
   }
-  const p = ["-inf", 0, 1, 2, "inf"][draw(0, 5)]!
+  const p = ["-inf", 0, 1, 2, "inf", 3, 0.5, -1.5][draw(0, 8)]!
   const own = kind === "Norm" ? { p } : kind === "Std" || kind === "Var" ? { correction: draw(0, 3) } : {}
   const attrs = { dim: axesOf(draw, input.length), keepdim: draw(0, 2) === 0, ...own }
   // Sums that are nearly 0 beside their terms would be all rounding.
@@ -222,7 +222,7 @@ test("equal numbers, zeros, NaN and infinities are treated as by the ops' own ru
   const random = randomStream(seed, "planned", "special")
   const special = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0, 1e-40]
   for (const kind of ["Sum", "Mean", "Max", "Min", "Prod", "Norm", "Std", "Var", "CumSum"]) {
-    for (const p of kind === "Norm" ? [0, 1, 2, "inf", "-inf"] : [2]) {
+    for (const p of kind === "Norm" ? [0, 1, 2, "inf", "-inf", 3, -1] : [2]) {
       for (const dim of [0, 1, null]) {
         for (const value of special) {
           const input = [5, 7]

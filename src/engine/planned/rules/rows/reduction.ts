@@ -55,7 +55,7 @@ function backward(
   return { input }
 }
 
-function codeOf({ axes, correction = 0 }: FastReduction, shape: Shape) {
+function codeOf({ axes, correction = 0, order = 2 }: FastReduction, shape: Shape) {
   const count = countOver(shape, axes)
-  return { count, freedom: count - correction }
+  return { count, freedom: count - correction, order }
 }
