@@ -1,4 +1,4 @@
-// Milliseconds a training step, all sides in turn in one run: our engines and TensorFlow.js on WebAssembly, in Node and in a page of
+// Milliseconds a training step or a run, all sides in turn in one run: our engines and TensorFlow.js on WebAssembly, in Node and in a page of
 // Chromium each, and, where GRADWIRE_PYTHON or python3 has it, PyTorch with one thread.
 // node bench/engine.mjs [--seconds 0.5] [--rounds 5] [--only W1] [--sides planned,torch]. Ratios of the least times are what to
 // compare: they are what each can do when it has its core.
@@ -50,12 +50,17 @@ try {
   const { timed } = await import(built)
   const sides = await openSides(given.sides.split(","), built)
   for (const [index, workload] of timed().entries()) {
-    if (workload.name.includes(given.only)) await printOne(index, workload, sides)
+    if (workload.name.includes(given.only)) await printOne(index, workload, sidesOf(workload, sides))
   }
 } finally {
   for (const child of children) child.kill()
   await pages?.close()
   await rm(folder, { recursive: true, force: true })
+}
+
+/** TensorFlow.js is told chains of layers alone. */
+function sidesOf({ network }, sides) {
+  return new Map([...sides].filter(([side]) => network === "chain" || !side.includes("tensorflow")))
 }
 
 /** Each side as a function that takes steps for a while and answers their milliseconds. */

@@ -1,4 +1,4 @@
-"""The same step in PyTorch with one thread: a workload as a line of JSON in, milliseconds of its steps out."""
+"""The same work in PyTorch with one thread: a workload as a line of JSON in, milliseconds of its steps out."""
 
 import json
 import sys
@@ -33,10 +33,52 @@ def layers_of(workload):
             yield {"ReLU": nn.ReLU, "Dropout": nn.Dropout}[op]()
 
 
+class Transformer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        layer = {"d_model": 128, "nhead": 4, "dim_feedforward": 512, "dropout": 0.0, "activation": "gelu"}
+        self.layers = nn.Sequential(*(nn.TransformerEncoderLayer(**layer, batch_first=True) for _ in range(2)))
+        self.fc = nn.Linear(128, 10)
+
+    def forward(self, x):
+        return self.fc(self.layers(x).mean(1))
+
+
+class Block(nn.Module):
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        norm, conv = nn.BatchNorm2d, nn.Conv2d
+        self.branch = nn.Sequential(
+            conv(channels, filters, 3, stride, 1, bias=False), norm(filters), nn.ReLU(),
+            conv(filters, filters, 3, 1, 1, bias=False), norm(filters),
+        )
+        down = nn.Sequential(conv(channels, filters, 1, stride, bias=False), norm(filters))
+        self.shortcut = nn.Identity() if stride == 1 and channels == filters else down
+
+    def forward(self, x):
+        return torch.relu(self.branch(x) + self.shortcut(x))
+
+
+def resnet18():
+    stem = [nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.ReLU(), nn.MaxPool2d(3, 2, 1)]
+    blocks, channels = [], 64
+    for stage, filters in enumerate([64, 128, 256, 512]):
+        for block in range(2):
+            blocks.append(Block(channels, filters, 2 if stage > 0 and block == 0 else 1))
+            channels = filters
+    return nn.Sequential(*stem, *blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 1000))
+
+
+def net_and_input(workload):
+    if workload["network"] == "transformer":
+        return Transformer(), torch.randn(workload["batch"], 64, 128)
+    net = resnet18() if workload["network"] == "resnet18" else nn.Sequential(*layers_of(workload))
+    return net, torch.randn(workload["batch"], *workload["picture"])
+
+
 def stepper(workload):
     torch.manual_seed(182)
-    net = nn.Sequential(*layers_of(workload))
-    images = torch.randn(workload["batch"], *workload["picture"])
+    net, images = net_and_input(workload)
     labels = torch.arange(workload["batch"]) % workload["classes"]
     optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9)
     loss_of = nn.CrossEntropyLoss()
@@ -45,10 +87,18 @@ def stepper(workload):
         optimizer.zero_grad(set_to_none=True)
         loss = loss_of(net(images), labels)
         loss.backward()
-        optimizer.step()
+        if workload["work"] == "train":
+            optimizer.step()
         return loss.item()
 
-    return step
+    def forward():
+        with torch.no_grad():
+            return loss_of(net(images), labels).item()
+
+    if workload["work"] != "forward":
+        return step
+    net.eval()
+    return forward
 
 
 steppers = {}

@@ -2,7 +2,7 @@
 // filter: it is written as the convolution that it is, of kernels that the backend has, which is the best that a user can do.
 
 /** Takes a step with each call; answers its loss as soon as it is there. */
-export function tensorflowStepper(tf, { layers, batch, picture, classes }) {
+export function tensorflowStepper(tf, { layers, batch, picture, classes, work }) {
   const variables = []
   const variable = (value) => {
     const made = tf.variable(value)
@@ -21,7 +21,7 @@ export function tensorflowStepper(tf, { layers, batch, picture, classes }) {
     return tf.neg(tf.mean(tf.sum(tf.mul(labels, tf.logSoftmax(scores)), 1)))
   }
   return async () => {
-    const value = optimizer.minimize(loss, true, variables)
+    const value = work === "forward" ? tf.tidy(loss) : optimizer.minimize(loss, true, variables)
     const [number] = await value.data()
     value.dispose()
     return number
