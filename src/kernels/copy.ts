@@ -19,7 +19,8 @@ export interface Copy {
 }
 
 /** Function (from, to): copies number by number, four at a time where numbers lie side by side before or after. */
-export function strided(module: ModuleBuilder, copy: Copy): Callable & { readonly name: string } {
+export function strided(module: ModuleBuilder, given: Copy): Callable & { readonly name: string } {
+  const copy = forwards(given)
   const loops = mergedLoops(copy.loops)
   const key = loops.map(({ count, from, to }) => `${count}.${from}.${to}`).join("_")
   return module.define(`copy_${copy.from}_${copy.to}_${key}`, ["i32", "i32"], (code, from, to) => {
@@ -31,11 +32,22 @@ export function strided(module: ModuleBuilder, copy: Copy): Callable & { readonl
     if (along !== undefined) {
       nest(code, others(along), start, end, (a, b) => stretch(code, along.count, a, b))
     } else if (read !== undefined && written !== undefined) {
-      nest(code, others(read, written), start, end, (a, b) => transposed(code, read, written, a, b))
+      transposed(code, { read, written, others: others(read, written) }, start, end)
     } else {
       nest(code, loops, start, end, (a, b) => code.store(b, 0, f32.load(a)))
     }
   })
+}
+
+/** The same copy with loops that read from the start to the end. */
+function forwards({ from, to, loops }: Copy): Copy {
+  const back = loops.filter((loop) => loop.from < 0)
+  const sum = (step: (loop: CopyLoop) => number): number => back.reduce((all, loop) => all + step(loop), 0)
+  return {
+    from: from + sum((loop) => (loop.count - 1) * loop.from),
+    to: to + sum((loop) => (loop.count - 1) * loop.to),
+    loops: loops.map((loop) => (loop.from < 0 ? { count: loop.count, from: -loop.from, to: -loop.to } : loop)),
+  }
 }
 
 /** Loops of more than one turn, neighbours that go on where the other ends as one. */
@@ -80,36 +92,39 @@ function stretch(code: Code, count: number, from: Local<"i32">, to: Local<"i32">
   for (let i = 0; i < count % 4; i++) code.store(to, 4 * i, f32.load(from, 4 * i))
 }
 
-/** Two loops, one side by side where it is read and one where it is written: squares of 4×4 are turned in registers. */
-function transposed(code: Code, read: CopyLoop, written: CopyLoop, from: Local<"i32">, to: Local<"i32">): void {
-  const [wide, high] = [read.count % 4, written.count % 4]
+/** Loops of which one goes side by side where it is read and one where it is written. */
+interface Turned {
+  readonly read: CopyLoop
+  readonly written: CopyLoop
+  readonly others: readonly CopyLoop[]
+}
+
+/** Squares of 4×4 are turned in registers. Loops are nested so that it is written from the start to the end. */
+function transposed(code: Code, { read, written, others }: Turned, from: Local<"i32">, to: Local<"i32">): void {
   const fours = (loop: CopyLoop): CopyLoop => ({
     count: Math.floor(loop.count / 4),
     from: 4 * loop.from,
     to: 4 * loop.to,
   })
-  // The smaller one inside: its lines of the cache are still there for the next turn.
-  const blocks = [fours(read), fours(written)].sort((a, b) => b.count - a.count)
+  const inOrder = (...loops: readonly CopyLoop[]): readonly CopyLoop[] =>
+    [...others, ...loops].sort((a, b) => Math.abs(b.to) - Math.abs(a.to))
   const registers = code.many("v128", 8)
-  nest(code, blocks, from, to, (a, b) => square(code, registers, { a, b, pitch: written.from, outPitch: read.to }))
-  const one: Leaf = (a, b) => code.store(b, 0, f32.load(a))
-  const after = (loop: CopyLoop, rest: number, other: CopyLoop, count: number): void => {
+  nest(code, inOrder(fours(read), fours(written)), from, to, (a, b) =>
+    square(code, registers, { a, b, pitch: written.from, outPitch: read.to }),
+  )
+  const after = (loop: CopyLoop, other: CopyLoop, leaf: Leaf): void => {
+    const rest = loop.count % 4
     if (rest === 0) return
     const done = loop.count - rest
     const [a, b] = [code.let(beyond(from, 4 * done * loop.from)), code.let(beyond(to, 4 * done * loop.to))]
-    nest(
-      code,
-      [
-        { ...loop, count: rest },
-        { ...other, count },
-      ],
-      a,
-      b,
-      one,
-    )
+    nest(code, inOrder({ ...loop, count: rest }, other), a, b, leaf)
   }
-  after(read, wide, written, written.count)
-  after(written, high, read, read.count - wide)
+  after(read, written, (a, b) => code.store(b, 0, f32.load(a)))
+  after(written, fours(read), (a, b) => {
+    const row = code.let(v128.load(a))
+    if (read.to >= 0) code.storeLanes(b, 0, row, 4, read.to)
+    else code.storeLanes(beyond(b, 12 * read.to), 0, code.let(v128.lanes(row, row, [3, 2, 1, 0])), 4, -read.to)
+  })
 }
 
 interface Square {

@@ -82,8 +82,13 @@ export function runSteps(
 }
 
 /** `runSteps` to the end at once. */
-export function run(analysis: Analysis, options: RunOptions, clock?: Stopwatch): RunResult {
-  const steps = runSteps(analysis, options, clock)
+export function run(
+  analysis: Analysis,
+  options: RunOptions,
+  clock?: Stopwatch,
+  kept?: ReadonlyMap<string, Kept>,
+): RunResult {
+  const steps = runSteps(analysis, options, clock, kept)
   for (;;) {
     const next = steps.next()
     if (next.done) return next.value
