@@ -65,6 +65,26 @@ function closing(sentence: string, sign: string, start: number): number {
   return end
 }
 
+/** What ends or parts a sentence stands with what comes before it, on the same line. */
+const POINTS = /^[.,;:!?]+/
+
+/** The same parts, but points behind math are part of it: else they might begin a line. */
+export function closedParts(sentence: string): readonly SentencePart[] {
+  const closed: SentencePart[] = []
+  for (const part of sentenceParts(sentence)) {
+    const last = closed.at(-1)
+    const points = part.kind === "text" && last?.kind === "math" ? (POINTS.exec(part.text)?.[0] ?? "") : ""
+    if (last === undefined || points === "") {
+      closed.push(part)
+      continue
+    }
+    closed[closed.length - 1] = { ...last, text: `${last.text}\\mathpunct{\\text{${points}}}` }
+    const rest = part.text.slice(points.length)
+    if (rest !== "") closed.push({ ...part, text: rest })
+  }
+  return closed
+}
+
 /** The sentence without its markup, math as it is typed. */
 export function plainSentence(sentence: string): string {
   return sentenceParts(sentence)

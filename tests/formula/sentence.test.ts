@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { plainSentence, sentenceParts } from "../../src/formula/sentence.ts"
+import { closedParts, plainSentence, sentenceParts } from "../../src/formula/sentence.ts"
 
 const read = (sentence: string): string =>
   sentenceParts(sentence)
@@ -27,4 +27,16 @@ test("parts begin where they stand, and none is empty", () => {
   expect(sentenceParts(sentence).map(({ at }) => at)).toEqual([0, 2, 5, 9, 14, 17])
   expect(sentenceParts(sentence).every(({ text }) => text !== "")).toBe(true)
   expect(plainSentence(sentence)).toBe("a b * cde")
+})
+
+test("points behind math are part of it, so that none begins a line; all else stays", () => {
+  const closed = (sentence: string) => closedParts(sentence).map(({ kind, text }) => `${kind} ${text}`)
+  expect(closed("to $a = 2$, then $b$.")).toEqual([
+    "text to ",
+    "math a = 2\\mathpunct{\\text{,}}",
+    "text  then ",
+    "math b\\mathpunct{\\text{.}}",
+  ])
+  expect(closed("**bold**, and $a$ .")).toEqual(["bold bold", "text , and ", "math a", "text  ."])
+  expect(closed(". $a$ $b$")).toEqual(["text . ", "math a", "text  ", "math b"])
 })

@@ -1,11 +1,11 @@
 // A sentence with math and a little markup, as elements. This folder draws formulas; it works none out.
 
-import { type SentencePart, sentenceParts } from "../../formula/sentence.ts"
+import { closedParts, type SentencePart } from "../../formula/sentence.ts"
 import { Maths } from "./Maths.tsx"
 
 /** What is said of a frame. */
 export function Sentence({ text }: { readonly text: string }) {
-  return sentenceParts(text).map((part) => <Part key={part.at} {...part} />)
+  return closedParts(text).map((part) => <Part key={part.at} {...part} />)
 }
 
 function Part({ kind, text }: SentencePart) {

@@ -36,12 +36,19 @@ function edgesOf(canvas: Size): typeof EDGES {
   return { top: canvas.width < SLIM.width ? SLIM.top : EDGES.top, side: isNarrow(canvas) ? NARROW_SIDE : EDGES.side }
 }
 
-/** The whole of `extent` in the middle of the free canvas; in a narrow one its whole width, from the top. */
-export function viewOn({ x, y, right, bottom }: Extent, canvas: View, least: number): Viewport {
+/** In a narrow window a graph that is shown to others is seen whole down to this zoom. */
+const WHOLE = 0.3
+
+/**
+ * The whole of `extent` in the middle of the free canvas; in a narrow one its whole width, from the top. `shown`: to somebody
+ * who does not pan, and sees the whole of it there too, unless it gets too small.
+ */
+export function viewOn({ x, y, right, bottom }: Extent, canvas: View, least: number, shown = false): Viewport {
   const free = freeSize(canvas)
   const [width, height] = [Math.max(1, right - x), Math.max(1, bottom - y)]
   const whole = Math.min(free.width / width, free.height / height)
-  const zoom = Math.min(LARGEST, Math.max(least, isNarrow(canvas) ? Math.min(1, free.width / width) : whole))
+  const byWidth = isNarrow(canvas) && !(shown && whole >= WHOLE)
+  const zoom = Math.min(isNarrow(canvas) ? 1 : LARGEST, Math.max(least, byWidth ? free.width / width : whole))
   const { top, side } = edgesOf(canvas)
   const left = side + free.width / 2 - ((x + right) / 2) * zoom
   const over = Math.max(0, height * zoom - free.height)

@@ -4,6 +4,7 @@
 import type { ReactFlowState, useReactFlow, useStoreApi, Viewport } from "@xyflow/react"
 import type { CameraPlace } from "../../../graph/document.ts"
 import { standForWindow } from "../../../state/places/upright.ts"
+import { usePresenting } from "../../../state/player/presenting.ts"
 import { useSession } from "../../../state/session.ts"
 import { isPhone } from "../../../state/window.ts"
 import { leastZoom, MOST_ZOOM } from "../far/far.ts"
@@ -35,7 +36,8 @@ let arrives = 0
 export function show(flow: Flow, canvas: Canvas, nodes: readonly FlowNode[], glide?: typeof GLIDE): void {
   if (nodes.length === 0) return
   const view = viewIn(canvas)
-  flow.setViewport(viewOn(extent(nodes), view, leastZoom(nodes, view.width, view.height)), glide)
+  const least = leastZoom(nodes, view.width, view.height)
+  flow.setViewport(viewOn(extent(nodes), view, least, usePresenting.getState().on), glide)
 }
 
 /** Everything, wires that go round as well. */
@@ -67,7 +69,7 @@ function lineOfRun(canvas: HTMLElement | null): Element | null {
 
 function viewOfAll({ width, height, lower }: View, { nodes, ways }: Placed): Viewport {
   const all = withWays(extent(nodes), ways)
-  return viewOn(all, { width, height, lower }, leastZoom(nodes, width, height))
+  return viewOn(all, { width, height, lower }, leastZoom(nodes, width, height), usePresenting.getState().on)
 }
 
 /** Whether all of the graph was fitted into a view of this size, and nobody has moved it, or the graph, since. */
