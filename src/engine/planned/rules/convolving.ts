@@ -9,6 +9,7 @@ import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
 import type { Buffer } from "../draft/buffers.ts"
 import { contiguous, type Draft, type Drafted, type InPlanes } from "../draft/draft.ts"
 import { betweenPlanes } from "../draft/layouts.ts"
+import { convolvePhases, isPhased, phaseHalo, seesAll } from "./phases.ts"
 import { haloFor, isProduct, isStepped, slidingOf, turnedOf } from "./sliding.ts"
 import { packedBackward, packedForward, unpackedGradient, type Weights } from "./weightCopies.ts"
 
@@ -35,6 +36,7 @@ function groupsOf({ groups, input, output, size, flip }: FastConvolution): reado
 
 /** The border that the gradient of the output is read with. */
 export function gradientHalo(fast: FastConvolution): Halo {
+  if (isPhased(fast)) return phaseHalo(fast)
   return isStepped(fast) ? BARE : haloFor(turnedOf(fast), fast.output, fast.input)
 }
 
@@ -71,6 +73,10 @@ export function convolveBack(
   bias: Buffer | null,
   dx: InPlanes,
 ): void {
+  if (isPhased(fast) && (bias === null || seesAll(fast))) {
+    convolvePhases(draft, fast, dy, weight, bias, dx)
+    return
+  }
   for (const group of groupsOf(fast)) {
     const own = fast.groups === 1 ? dy : sliced(draft, dy, group.output, group.filter, gradientHalo(fast))
     const out = fast.groups === 1 ? dx : draft.newPlanes(group.input, BARE)

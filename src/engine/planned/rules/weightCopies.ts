@@ -44,6 +44,33 @@ export function packedBackward(weights: Weights, pitch: number): readonly Copy[]
   )
 }
 
+/** Some weights of the kernel: the first, how far it is to the next, and how many, along both axes. */
+interface Seen {
+  readonly first: readonly [number, number]
+  readonly step: readonly [number, number]
+  readonly taps: readonly [number, number]
+}
+
+/** Panels with channels as columns of some weights, the last first; k runs over rows and cells of those and filters. */
+export function packedPhase(weights: Weights, pitch: number, { first, step, taps }: Seen): readonly Copy[] {
+  const { filters, channels, kernel, flip } = weights
+  const area = kernel[0] * kernel[1]
+  const [down, across] = ([0, 1] as const).map((axis) => {
+    const last = first[axis] + step[axis] * (taps[axis] - 1)
+    return { at: flip ? kernel[axis] - 1 - last : last, step: flip ? step[axis] : -step[axis], count: taps[axis] }
+  }) as [Along, Along]
+  return inPanels(
+    { start: weights.first + down.at * kernel[1] + across.at, down: { ...down, step: down.step * kernel[1] }, across },
+    pitch,
+    { count: channels, step: area },
+    { count: filters, step: channels * area },
+  )
+}
+
+interface Along extends Axis {
+  readonly at: number
+}
+
 function packed(
   { kernel, first }: Weights,
   pitch: number,
@@ -52,9 +79,19 @@ function packed(
   depth: Axis,
 ): readonly Copy[] {
   const [height, width] = kernel
-  const rows = height * width * depth.count
   const start = first + (turned ? height * width - 1 : 0)
   const sign = turned ? -1 : 1
+  const cells = { start, down: { count: height, step: sign * width }, across: { count: width, step: sign } }
+  return inPanels(cells, pitch, columns, depth)
+}
+
+function inPanels(
+  { start, down, across: cells }: { readonly start: number; readonly down: Axis; readonly across: Axis },
+  pitch: number,
+  columns: Axis,
+  depth: Axis,
+): readonly Copy[] {
+  const rows = down.count * cells.count * depth.count
   return panelsOf(pitch).flatMap((panels) =>
     panelParts(panels, columns.count).map(({ at, count, wide }) => {
       const across = 4 * panels.vectors
@@ -63,8 +100,8 @@ function packed(
         to: at * rows,
         loops: [
           { count, from: across * columns.step, to: across * rows },
-          { count: height, from: sign * width, to: width * depth.count * across },
-          { count: width, from: sign, to: depth.count * across },
+          { count: down.count, from: down.step, to: cells.count * depth.count * across },
+          { count: cells.count, from: cells.step, to: depth.count * across },
           { count: depth.count, from: depth.step, to: across },
           { count: wide, from: columns.step, to: 1 },
         ],
