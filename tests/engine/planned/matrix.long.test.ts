@@ -1,6 +1,10 @@
 // Moves and products over odd sizes, against the eager rules.
 
 import { expect, test } from "vitest"
+import { run } from "../../../src/engine/planned/plain.ts"
+import { planTraining } from "../../../src/engine/train/plan.ts"
+import { train } from "../../../src/engine/train/train.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { AnyOp } from "../../../src/ops/op.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import { randomStream } from "../../../src/tensor/random.ts"
@@ -201,4 +205,23 @@ test.for([
     expect(eager).toEqual([])
     for (const [name, share] of apart) expect(share, name).toBeLessThanOrEqual(MOST)
   }
+})
+
+test("an index that leads nowhere is refused in the op's own words, in runs and in trainings", () => {
+  const document = {
+    gradwire: 1,
+    training: { epochs: 2 },
+    nodes: [
+      { id: "x", op: "Input", attrs: { shape: [3] }, values: { value: [1, 4, 0] } },
+      { id: "table", op: "Embedding", attrs: { num_embeddings: 4, embedding_dim: 8 }, inputs: { input: "x" } },
+      { id: "loss", op: "Mean", attrs: { dim: [0, 1] }, inputs: { input: "table" } },
+    ],
+  }
+  const { problems } = run(analyze(document, ops, "train"), {
+    ...{ mode: "train", dtype: "float32", engine: "planned", anySize: true },
+  })
+  const { plan } = planTraining(document, { dtype: "float32", engine: "planned" })
+  const sentences = [problems[0]?.sentence, train(plan!).problem?.sentence]
+  for (const sentence of sentences)
+    expect(sentence).toMatch(/class at \[1\] is 4, but classes are whole numbers from 0 to 3/)
 })

@@ -161,42 +161,52 @@ export interface AttentionBack {
 
 /** Adds the steps of the way back; answers the gradient of the scores as rows, where it is asked for. */
 export function attendBack(draft: Draft, at: Attention, made: Attended, back: AttentionBack): Buffer | null {
-  const { queries, keys, features, found, lead } = at
-  const row = roundedUp(keys)
+  const row = roundedUp(at.keys)
   if (back.v !== null) {
     const a = turned({ buffer: made.dropped, row, column: 1 })
-    const stack = loopsOf(lead, weightSteps(at), back.g.steps, back.v.steps)
-    const sizes = { rows: keys, depth: queries, columns: found }
+    const stack = loopsOf(at.lead, weightSteps(at), back.g.steps, back.v.steps)
+    const sizes = { rows: at.keys, depth: at.queries, columns: at.found }
     multiplyAndSum(draft, { what: "found, values", ...sizes, a, b: back.g, c: back.v, stack })
   }
   if (back.q === null && back.k === null && !back.scores) return null
-  const rows = draft.buffer(made.floats)
-  const stack = loopsOf(lead, back.g.steps, at.v.steps, weightSteps(at))
-  const sizes = { rows: queries, depth: found, columns: keys }
-  const c = { buffer: rows, row }
-  multiplyAndSum(draft, { what: "found, weights", ...sizes, a: back.g, b: turned(at.v), c, stack })
-  back.toDropped?.(rows)
-  if (made.kept !== null) keep(draft, at, rows, made.kept, rows)
-  back.toWeights?.(rows)
+  const rows = backToWeights(draft, at, made, back)
   const scores = back.scores ? draft.buffer(made.floats) : null
   const soft = (scale: number, to: Buffer): void => {
-    const kernel = softRowsBack(draft.module, sizeOf(at.scores) * queries, keys, scale)
+    const kernel = softRowsBack(draft.module, sizeOf(at.scores) * at.queries, at.keys, scale)
     draft.call("softmax of scores, back", kernel, [rows, made.weights, to])
   }
   if (scores !== null) soft(1, scores)
   soft(at.scale, rows)
-  const change = { buffer: rows, row, column: 1 }
-  if (back.q !== null) {
-    const loops = loopsOf(at.scores, scoreSteps(at), at.k.steps, back.q.steps)
-    const size = { rows: queries, depth: keys, columns: features }
-    multiplyAndSum(draft, { what: "scores, queries", ...size, a: change, b: at.k, c: back.q, stack: loops })
-  }
-  if (back.k !== null) {
-    const loops = loopsOf(at.scores, scoreSteps(at), at.q.steps, back.k.steps)
-    const size = { rows: keys, depth: queries, columns: features }
-    multiplyAndSum(draft, { what: "scores, keys", ...size, a: turned(change), b: at.q, c: back.k, stack: loops })
-  }
+  backToParts(draft, at, { buffer: rows, row, column: 1 }, back)
   return scores
+}
+
+/** What came back to the weights, as rows. */
+function backToWeights(draft: Draft, at: Attention, made: Attended, back: AttentionBack): Buffer {
+  const rows = draft.buffer(made.floats)
+  const stack = loopsOf(at.lead, back.g.steps, at.v.steps, weightSteps(at))
+  const sizes = { rows: at.queries, depth: at.found, columns: at.keys }
+  const c = { buffer: rows, row: roundedUp(at.keys) }
+  multiplyAndSum(draft, { what: "found, weights", ...sizes, a: back.g, b: turned(at.v), c, stack })
+  back.toDropped?.(rows)
+  if (made.kept !== null) keep(draft, at, rows, made.kept, rows)
+  back.toWeights?.(rows)
+  return rows
+}
+
+/** From the products to queries and keys. */
+function backToParts(draft: Draft, at: Attention, change: Matrices, { q, k }: AttentionBack): void {
+  const { queries, keys, features: columns, scores } = at
+  if (q !== null) {
+    const stack = loopsOf(scores, scoreSteps(at), at.k.steps, q.steps)
+    const sizes = { rows: queries, depth: keys, columns }
+    multiplyAndSum(draft, { what: "scores, queries", ...sizes, a: change, b: at.k, c: q, stack })
+  }
+  if (k !== null) {
+    const stack = loopsOf(scores, scoreSteps(at), at.q.steps, k.steps)
+    const sizes = { rows: keys, depth: queries, columns }
+    multiplyAndSum(draft, { what: "scores, keys", ...sizes, a: turned(change), b: at.q, c: k, stack })
+  }
 }
 
 /** Σ over repeated axes of rows with room for whole vectors, as a tensor that broadcasts to them. */
