@@ -11,6 +11,7 @@ import type { PlacedBox } from "../../../graph/edit/arrange.ts"
 import type { Wire } from "../../../graph/wire.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { useCamera } from "../../../state/camera.ts"
+import { useDocument } from "../../../state/document.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { chipOfWire, tracedOn } from "../../../state/player/progress.ts"
 import { heatAt, useHeat } from "../../../state/run/heat.ts"
@@ -23,6 +24,7 @@ import { boxOf, curveIn, edgesOf, type FlowEdge, type FlowNode, haveMoved, nodes
 import { frameTitles } from "./frameTitles.ts"
 import { forgetWays, reroute } from "./rerouting.ts"
 import { placeSums, sumsNow } from "./sums.ts"
+import { awaitView, forgetView, isUnseen } from "./unseen.ts"
 
 const NOTHING: Drawn = {
   nodes: [],
@@ -65,8 +67,9 @@ export function boxes(): ReadonlyMap<string, { x: number; y: number; width: numb
 
 // ---- Following the stores -------------------------------------------------------------------------------------------
 
-/** The analysis that is drawn now. */
+/** The analysis that is drawn now, and which opening of a document it is of. */
 let followed: Analysis | null = null
+let shown = 0
 
 function follow(): void {
   const { analysis } = useAnalysis.getState()
@@ -80,6 +83,13 @@ function follow(): void {
   if (nodes !== old.nodes || edges !== old.edges) useFlow.setState({ nodes, byId: drawn, edges })
   const named = analysis.document.groups !== followed?.document.groups
   followed = analysis
+  const { opened } = useDocument.getState()
+  if (opened !== shown) forgetView()
+  if (opened !== shown && edges.length > MANY_CHIPS) {
+    useFlow.setState({ chips: new Map(), sums: [] })
+    awaitView(() => dress(true))
+  }
+  shown = opened
   const rerouted = reroute(analysis, useFlow, () => dress(true))
   dress(named || rerouted || edges !== old.edges || (nodes !== old.nodes && haveMoved(old.nodes, nodes)))
 }
@@ -136,6 +146,10 @@ function dress(moved = false): void {
   const resized = new Set<string>()
   for (const [id, look] of looks)
     if (old.get(id)?.room !== look.room || old.get(id)?.least !== look.least) resized.add(id)
+  if (isUnseen()) {
+    sums = sumsNow()
+    return
+  }
   if (moved) replaceChips()
   else if (resized.size > 0) {
     if (analysis.wires.length <= MANY_CHIPS || resized.size > FEW) replaceChips()
@@ -166,6 +180,7 @@ const FEW = 20
 /** Sets words and chips for this step of `textZoom`. */
 export function setTextZoom(step: number): void {
   if (step === useFlow.getState().textZoom) return
+  forgetView()
   useFlow.setState({ textZoom: step })
   replaceChips(new Map())
   standSums()
@@ -218,6 +233,7 @@ export function startFlow(): () => void {
   follow()
   return () => {
     for (const stop of stops) stop()
+    forgetView()
     // A canvas that failed at what it drew begins the next try with nothing.
     useFlow.setState(NOTHING)
     forgetWays()
