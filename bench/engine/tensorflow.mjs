@@ -10,7 +10,14 @@ export function tensorflowStepper(tf, { layers, batch, picture, classes, work })
     return made
   }
   const drawn = (shape, fanIn) => variable(tf.randomUniform(shape, -1 / Math.sqrt(fanIn), 1 / Math.sqrt(fanIn)))
-  const at = { channels: picture[0], height: picture[1], width: picture[2], features: 0, first: true }
+  const at = {
+    channels: picture[0],
+    height: picture[1],
+    width: picture[2],
+    features: 0,
+    first: true,
+    learns: work === "train",
+  }
   const stages = layers.map((layer) => stageOf(tf, layer, at, { variable, drawn }))
   const x = tf.randomNormal([batch, picture[1], picture[2], picture[0]])
   const indices = Array.from({ length: batch }, (_, i) => i % classes)
@@ -41,6 +48,8 @@ function stageOf(tf, { op, attrs }, at, { variable, drawn }) {
     }
     case "BatchNorm2d": {
       const [gamma, beta] = [variable(tf.ones([at.channels])), variable(tf.zeros([at.channels]))]
+      const [kept, spread] = [tf.zeros([at.channels]), tf.ones([at.channels])]
+      if (!at.learns) return (x) => tf.batchNorm(x, kept, spread, beta, gamma, 1e-5)
       return (x) => {
         const { mean, variance } = tf.moments(x, [0, 1, 2])
         const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, 1e-5)))
@@ -57,7 +66,7 @@ function stageOf(tf, { op, attrs }, at, { variable, drawn }) {
       at.features = at.channels * at.height * at.width
       return (x) => tf.reshape(x, [x.shape[0], -1])
     case "Dropout":
-      return (x) => tf.dropout(x, 0.5)
+      return at.learns ? (x) => tf.dropout(x, 0.5) : (x) => x
     default: {
       const w = drawn([at.features, attrs.out_features], at.features)
       const b = drawn([attrs.out_features], at.features)
