@@ -55,7 +55,7 @@ test.describe("on one page", () => {
   })
 
   test("two clicks on the canvas, or Tab after one, ask for a node", async ({ editor, page }) => {
-    const { x, y } = await editor.at(620, 500)
+    const { x, y } = await editor.at(760, 420)
     await page.mouse.dblclick(x, y)
     await page.keyboard.type("sigmoid")
     await page.keyboard.press("Enter")
