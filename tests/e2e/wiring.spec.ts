@@ -102,7 +102,8 @@ test.describe("on one page", () => {
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Shift+ArrowDown")
     const moved = await boxOf(editor.node("pool2"))
-    expect(moved.y).toBeGreaterThan(a.y + 7)
+    // 1 and 10 pixels of the canvas, which is drawn smaller.
+    expect(moved.y).toBeGreaterThan(a.y + 5)
     await page.keyboard.press("ControlOrMeta+z")
     await editor.still()
     expect((await boxOf(editor.node("pool2"))).y).toBeCloseTo(a.y, 0)
