@@ -12,6 +12,8 @@ async function stepperOf(side, index) {
   const workload = timed()[index]
   if (side !== "tensorflow") return stepper(workload, side)
   setWasmPaths(`${location.origin}/`)
+  // One thread, as all sides have; its own threads do not start in a page that shares its process with no other.
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false)
   await tf.setBackend("wasm")
   return tensorflowStepper(tf, workload)
 }

@@ -15,6 +15,7 @@ async function stepOf(side, index) {
     const backend = side.split(" ")[1]
     if (side.startsWith("TensorFlow.js")) {
       setWasmPaths(`${location.origin}/`)
+      tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false)
       await tf.setBackend(backend)
     }
     const make = side.startsWith("TensorFlow.js") ? tensorflowStepper(tf, networks[index]) : stepper(networks[index])
