@@ -37,6 +37,8 @@ async function wrongOf(page: Page, ids: readonly string[]): Promise<readonly str
 type Way = (editor: Editor, page: Page) => Promise<unknown>
 
 async function search(page: Page, text: string): Promise<void> {
+  // Keys that come before the list is there mean what they mean on the canvas.
+  await expect(page.locator("input:focus")).toBeVisible()
   await page.keyboard.type(text)
   await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible()
   await page.keyboard.press("Enter")

@@ -107,6 +107,8 @@ test("Backward shows below the picture where a brighter cell raises the score, a
 test("maps are painted with the scores, not a journey to the worker later", async ({ editor, page }) => {
   await editor.open()
   await expect(told(editor)).toHaveText("vertical")
+  // A card that is still being placed gets another canvas.
+  await editor.still()
   await page.evaluate(() => {
     const canvas = document.querySelector('.react-flow__node[data-id="conv1"] [data-family="value"] canvas')
     const seen = { painted: 0, late: 0, scored: 0 }
