@@ -18,6 +18,11 @@ export interface Copy {
   readonly loops: readonly CopyLoop[]
 }
 
+/** The copy that takes the numbers back. */
+export function turnedRound({ from, to, loops }: Copy): Copy {
+  return { from: to, to: from, loops: loops.map((loop) => ({ count: loop.count, from: loop.to, to: loop.from })) }
+}
+
 /** Function (from, to): copies number by number, four at a time where numbers lie side by side before or after. */
 export function strided(module: ModuleBuilder, given: Copy): Callable & { readonly name: string } {
   const copy = forwards(given)

@@ -14,9 +14,13 @@ export function isGenerator<T>(work: Work<T>): work is Generator<void, T, void> 
 
 /** Runs to the end without giving way. */
 export function finish<T>(work: Work<T>): T {
-  if (!isGenerator(work)) return work
+  return isGenerator(work) ? ended(work) : work
+}
+
+/** What a generator returns, whatever it yields on its way. */
+export function ended<T>(steps: Generator<unknown, T, void>): T {
   for (;;) {
-    const step = work.next()
+    const step = steps.next()
     if (step.done) return step.value
   }
 }

@@ -2,6 +2,7 @@
 // function of document, mode, dtype and seed; the clock is handed in and measures only. No worker, page or file here.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { ended } from "../../tensor/work.ts"
 import { faultOf } from "../faults.ts"
 import { backwardNode, type Flow } from "./backward.ts"
 import { beginRun } from "./beginning.ts"
@@ -58,11 +59,7 @@ export function run(
   clock?: Stopwatch,
   kept?: ReadonlyMap<string, Kept>,
 ): RunResult {
-  const steps = runSteps(analysis, options, clock, kept)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return ended(runSteps(analysis, options, clock, kept))
 }
 
 interface Stepper {

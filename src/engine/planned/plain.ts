@@ -3,6 +3,7 @@
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import type { Problem } from "../../graph/problem.ts"
+import { ended } from "../../tensor/work.ts"
 import type { Flow } from "../pass/backward.ts"
 import { type Begun, beginRun } from "../pass/beginning.ts"
 import { contextOf, type RunnableNode } from "../pass/forward.ts"
@@ -88,11 +89,7 @@ export function run(
   clock?: Stopwatch,
   kept?: ReadonlyMap<string, Kept>,
 ): RunResult {
-  const steps = runSteps(analysis, options, clock, kept)
-  for (;;) {
-    const next = steps.next()
-    if (next.done) return next.value
-  }
+  return ended(runSteps(analysis, options, clock, kept))
 }
 
 function everythingOf(analysis: Analysis, { nodes, backwards, roots }: Begun): Wanted {

@@ -1,6 +1,6 @@
 // Tensors as the arena holds them: contiguous as a document has them, or as planes for kernels.
 
-import type { Copy } from "../../../kernels/copy.ts"
+import { type Copy, turnedRound } from "../../../kernels/copy.ts"
 import type { Images } from "../../../kernels/fast.ts"
 import { type Halo, imageBytes, type Planes, pixelAt, roundedUp, rowBytes } from "../../../kernels/planes.ts"
 
@@ -30,8 +30,7 @@ export function intoPlanes(planes: Planes, first = 0, all = planes.channels): Co
 
 /** Planes into contiguous numbers. */
 export function outOfPlanes(planes: Planes, first = 0, all = planes.channels): Copy {
-  const { from, to, loops } = intoPlanes(planes, first, all)
-  return { from: to, to: from, loops: loops.map((loop) => ({ count: loop.count, from: loop.to, to: loop.from })) }
+  return turnedRound(intoPlanes(planes, first, all))
 }
 
 /** Images, rows, then channels or columns innermost: what is contiguous where it is written. */
@@ -57,3 +56,19 @@ export function betweenPlanes(a: Planes, b: Planes, from = 0, to = 0, channels =
     ],
   }
 }
+
+/** The pixels of `a` into those of `b` that lie `stride` apart, from one on. */
+export function everyNth(a: Planes, b: Planes, stride: Pair, first: Pair = [0, 0]): Copy {
+  return {
+    from: pixelAt(a, 0, 0) / 4,
+    to: pixelAt(b, first[0], first[1]) / 4,
+    loops: [
+      { count: a.batch, from: imageBytes(a) / 4, to: imageBytes(b) / 4 },
+      { count: a.height, from: rowBytes(a) / 4, to: (stride[0] * rowBytes(b)) / 4 },
+      { count: a.width, from: a.pitch, to: stride[1] * b.pitch },
+      { count: a.channels, from: 1, to: 1 },
+    ],
+  }
+}
+
+type Pair = readonly [number, number]

@@ -3,12 +3,12 @@
 import { isBare } from "../../../kernels/border.ts"
 import { type ConvolutionCode, convolutionForward, packedFloats } from "../../../kernels/convolution.ts"
 import type { FastConvolution, Images } from "../../../kernels/fast.ts"
-import { BARE, type Halo, imageBytes, matrix, type Planes, pixelAt, rowBytes } from "../../../kernels/planes.ts"
+import { BARE, type Halo, matrix, type Planes } from "../../../kernels/planes.ts"
 import { convolutionWeights, weightsFloats } from "../../../kernels/weights.ts"
 import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
 import type { Buffer } from "../draft/buffers.ts"
 import { contiguous, type Draft, type Drafted, type InPlanes } from "../draft/draft.ts"
-import { betweenPlanes } from "../draft/layouts.ts"
+import { betweenPlanes, everyNth } from "../draft/layouts.ts"
 import { convolvePhases, isPhased, phaseHalo, seesAll } from "./phases.ts"
 import { haloFor, isProduct, isStepped, slidingOf, turnedOf } from "./sliding.ts"
 import { packedBackward, packedForward, unpackedGradient, type Weights } from "./weightCopies.ts"
@@ -145,19 +145,6 @@ export function spaced(draft: Draft, fast: FastConvolution, dy: InPlanes, output
   const [down, across] = fast.stride
   const images = { ...output, height: (output.height - 1) * down + 1, width: (output.width - 1) * across + 1 }
   const wide = draft.zeroPlanes(images, haloFor(turnedOf(fast), images, fast.input))
-  const a = dy.planes
-  const b = wide.planes
-  const loops = [
-    { count: a.batch, from: imageBytes(a) / 4, to: imageBytes(b) / 4 },
-    { count: a.height, from: rowBytes(a) / 4, to: (down * rowBytes(b)) / 4 },
-    { count: a.width, from: a.pitch, to: across * b.pitch },
-    { count: a.channels, from: 1, to: 1 },
-  ]
-  draft.copy(
-    "spread by stride",
-    { from: pixelAt(a, 0, 0) / 4, to: pixelAt(b, 0, 0) / 4, loops },
-    dy.buffer,
-    wide.buffer,
-  )
+  draft.copy("spread by stride", everyNth(dy.planes, wide.planes, fast.stride), dy.buffer, wide.buffer)
   return wide
 }

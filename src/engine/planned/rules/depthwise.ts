@@ -1,6 +1,6 @@
 // A convolution of channels with a filter each, as steps.
 
-import type { Copy } from "../../../kernels/copy.ts"
+import { type Copy, turnedRound } from "../../../kernels/copy.ts"
 import type { FastConvolution } from "../../../kernels/fast.ts"
 import { type DepthwiseCode, depthwise, depthwiseFloats, depthwiseWeights } from "../../../kernels/matrix/depthwise.ts"
 import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
@@ -60,9 +60,7 @@ export function depthwiseGradient(
   draft.clear(sums)
   const kernel = depthwiseWeights(draft.module, code)
   draft.call("depthwise convolution, weights", kernel, [x.buffer, dy.buffer, sums], macsOf(fast))
-  const { from, to, loops } = packing(fast, code, fast.flip)
-  const back = loops.map((loop) => ({ count: loop.count, from: loop.to, to: loop.from }))
-  draft.copy("unpack gradient", { from: to, to: from, loops: back }, sums, flat)
+  draft.copy("unpack gradient", turnedRound(packing(fast, code, fast.flip)), sums, flat)
   return contiguous(shape, flat)
 }
 

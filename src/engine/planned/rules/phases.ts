@@ -4,9 +4,10 @@
 
 import { convolutionForward, packedFloats, type Sliding } from "../../../kernels/convolution.ts"
 import type { FastConvolution, Images } from "../../../kernels/fast.ts"
-import { BARE, type Halo, imageBytes, pixelAt, rowBytes, wider } from "../../../kernels/planes.ts"
+import { BARE, type Halo, wider } from "../../../kernels/planes.ts"
 import type { Buffer } from "../draft/buffers.ts"
 import type { Draft, InPlanes } from "../draft/draft.ts"
+import { everyNth } from "../draft/layouts.ts"
 import { haloFor, isStepped } from "./sliding.ts"
 import { packedPhase } from "./weightCopies.ts"
 
@@ -94,19 +95,7 @@ export function convolvePhases(
     const macs = images.batch * images.height * images.width * images.channels * packedFloats(conv)
     const buffers = [dy.buffer, packed, part.buffer, bias ?? packed]
     draft.call("direct convolution, input", kernel, buffers, macs / part.planes.pitch)
-    draft.copy("join steps", intoSteps(part, dx, phase.first, fast.stride), part.buffer, dx.buffer)
-  }
-}
-
-function intoSteps({ planes: a }: InPlanes, { planes: b }: InPlanes, first: Pair, stride: Pair) {
-  return {
-    from: pixelAt(a, 0, 0) / 4,
-    to: pixelAt(b, first[0], first[1]) / 4,
-    loops: [
-      { count: a.batch, from: imageBytes(a) / 4, to: imageBytes(b) / 4 },
-      { count: a.height, from: rowBytes(a) / 4, to: (stride[0] * rowBytes(b)) / 4 },
-      { count: a.width, from: a.pitch, to: stride[1] * b.pitch },
-      { count: a.channels, from: 1, to: 1 },
-    ],
+    const steps = everyNth(part.planes, dx.planes, fast.stride, phase.first)
+    draft.copy("join steps", steps, part.buffer, dx.buffer)
   }
 }

@@ -1,6 +1,6 @@
 // Scaled dot-product attention over stacks of matrices, forward and back: products, with rows of weights between them.
 
-import { type Copy, filled } from "../../../../kernels/copy.ts"
+import { type Copy, filled, turnedRound } from "../../../../kernels/copy.ts"
 import { scaledBy, softRows, softRowsBack } from "../../../../kernels/matrix/attention.ts"
 import { accumulated } from "../../../../kernels/moves/accumulate.ts"
 import { roundedUp } from "../../../../kernels/planes.ts"
@@ -238,8 +238,6 @@ export function addToRows(draft: Draft, at: Attention, tensor: Drafted, factor: 
 export function asDocument(draft: Draft, at: Attention, rows: Buffer): Drafted {
   const shape = scoresShape(at)
   const flat = draft.buffer(sizeOf(shape))
-  const { from, to, loops } = rowCopy(at)
-  const back = loops.map((loop) => ({ count: loop.count, from: loop.to, to: loop.from }))
-  draft.copy("copy", { from: to, to: from, loops: back }, rows, flat)
+  draft.copy("copy", turnedRound(rowCopy(at)), rows, flat)
   return contiguous(shape, flat)
 }

@@ -2,7 +2,7 @@
 // times.
 
 import { shapesAt } from "../../../../graph/analysis/shapes.ts"
-import { type Copy, filled } from "../../../../kernels/copy.ts"
+import { filled, turnedRound } from "../../../../kernels/copy.ts"
 import type { FastMove } from "../../../../kernels/fast.ts"
 import { accumulated } from "../../../../kernels/moves/accumulate.ts"
 import type { ByName, Held } from "../../../../ops/port.ts"
@@ -68,8 +68,4 @@ function gradientAt(
     else draft.call("sum back", accumulated(draft.module, turned), [draft.flat(gradient), buffer])
   }
   return contiguous(shape, buffer)
-}
-
-function turnedRound({ from, to, loops }: Copy): Copy {
-  return { from: to, to: from, loops: loops.map((loop) => ({ count: loop.count, from: loop.to, to: loop.from })) }
 }
