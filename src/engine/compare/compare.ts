@@ -4,6 +4,7 @@
 
 import { addressOf } from "../../tensor/address.ts"
 import { castTo, formatShape, type Shape, type Tensor } from "../../tensor/tensor.ts"
+import { ended } from "../../tensor/work.ts"
 import { cellTensor } from "../explain/explain.ts"
 import { columnByColumn, mirrored, offByOne, reordered } from "./arrangement.ts"
 import { digitsGiven } from "./digits.ts"
@@ -78,11 +79,7 @@ const TOO_COARSE = "Some mistakes would fit, but with so few digits others would
 
 /** Runs to the end at once. */
 export function compareArrays(place: Place, theirs: Tensor, halves: Tensor | null): Comparison | null {
-  const steps = compareSteps(place, theirs, halves)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return ended(compareSteps(place, theirs, halves))
 }
 
 /**

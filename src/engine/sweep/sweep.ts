@@ -7,6 +7,7 @@ import { analyze } from "../../graph/analysis/analyze.ts"
 import type { GradwireDocument, SweepReadout } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { ops } from "../../ops/registry.ts"
+import { ended } from "../../tensor/work.ts"
 import type { RunResult } from "../pass/result.ts"
 import { runSteps } from "../pass/run.ts"
 import { accuracyOf } from "./accuracy.ts"
@@ -45,11 +46,7 @@ export function* sweepSteps(
 
 /** `sweepSteps` to the end at once. Never throws for what a document can hold: a point that cannot be run has a problem. */
 export function sweep(document: GradwireDocument, options: SweepOptions): SweepReport {
-  const steps = sweepSteps(document, options)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return ended(sweepSteps(document, options))
 }
 
 function* pointWork(

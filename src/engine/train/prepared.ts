@@ -133,11 +133,3 @@ export function* backwardPass(prepared: Prepared, pass: Pass): Generator<string,
   }
   return flow.gradients
 }
-
-/** What such a pass answers, without giving way. */
-export function ended<T>(work: Generator<string, T, void>): T {
-  for (;;) {
-    const next = work.next()
-    if (next.done) return next.value
-  }
-}

@@ -3,7 +3,7 @@
 // bisection (bidiagonal.ts), each to some ulp of the largest. All in float64, on numbers scaled to at most 1, so that
 // neither 1e−300 nor 1e300 leaves the range.
 
-import { stepwise, type Work, YIELD_EVERY } from "../work.ts"
+import { ended, stepwise, type Work, YIELD_EVERY } from "../work.ts"
 import { bidiagonalize, bisect } from "./bidiagonal.ts"
 import { largestByLanczos } from "./lanczos.ts"
 
@@ -208,11 +208,4 @@ function dot(data: Float64Array, a: number, b: number, length: number): number {
 /** data[to…] += factor · data[from…] */
 function addScaled(data: Float64Array, to: number, from: number, factor: number, length: number): void {
   for (let i = 0; i < length; i++) data[to + i] = data[to + i]! + factor * data[from + i]!
-}
-
-function ended<T>(work: Generator<void, T, void>): T {
-  for (;;) {
-    const step = work.next()
-    if (step.done) return step.value
-  }
 }

@@ -4,10 +4,11 @@ import { shapeAt } from "../../../graph/analysis/shapes.ts"
 import { graphAxes } from "../../../graph/measure/axes/axes.ts"
 import type { Lasting } from "../../../graph/values/recorded.ts"
 import { placeName, type Source } from "../../../graph/wire.ts"
+import { ended } from "../../../tensor/work.ts"
 import { upstreamAt, upstreamOf } from "../../pass/upstream.ts"
 import type { Taken } from "../learner.ts"
 import type { TrainPlan } from "../plan.ts"
-import { ended, forwardPass, isGiven, type Prepared } from "../prepared.ts"
+import { forwardPass, isGiven, type Prepared } from "../prepared.ts"
 
 /** The axis of an output that counts the examples of a batch, if it has exactly those. */
 export function batchAxis({ analysis }: Prepared, source: Source, batch: number | null): number | null {

@@ -4,11 +4,12 @@
 import type { Lasting, PartsOfBatch } from "../../../graph/values/recorded.ts"
 import { split } from "../../../tensor/slice.ts"
 import type { Tensor } from "../../../tensor/tensor.ts"
+import { ended } from "../../../tensor/work.ts"
 import type { Kept } from "../../pass/pass.ts"
 import { objectiveOf } from "../../pass/upstream.ts"
 import type { Taken } from "../learner.ts"
 import type { TrainPlan } from "../plan.ts"
-import { ended, forwardPass, lossOf, type Prepared } from "../prepared.ts"
+import { forwardPass, lossOf, type Prepared } from "../prepared.ts"
 import { batchAxis, upstreamOfStep } from "./batchAxis.ts"
 
 /** Between sums of the same numbers in another order. */

@@ -1,6 +1,7 @@
 // What a training shows of itself: copies of its params, the last step again in full, one weight's update in numbers.
 
 import type { Tensor } from "../../../tensor/tensor.ts"
+import { ended } from "../../../tensor/work.ts"
 import { writtenUpdate } from "../../optimizers/written.ts"
 import { isSource } from "../../pass/forward.ts"
 import type { Kept } from "../../pass/pass.ts"
@@ -44,11 +45,7 @@ function copiesOf(learner: Learner, kept: ReadonlyMap<string, Kept>) {
 
 /** Params, buffers and first params as copies, at once. */
 export function learnedBy(learner: Learner, epoch: number): TrainSnapshot<RunResult> {
-  const work = snapshotOf(learner, epoch, false)
-  for (;;) {
-    const next = work.next()
-    if (next.done) return next.value
-  }
+  return ended(snapshotOf(learner, epoch, false))
 }
 
 function* stepAgain({ dtype }: TrainPlan, start: Start): Generator<string, RunResult, void> {
