@@ -5,7 +5,7 @@ import { type Planes, pixelAt, pixelBytes, planesKey, rowBytes } from "../planes
 import type { Callable } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, i32 } from "../wasm/values.ts"
-import { blocksOf, eachTileRow, PLACES, placeSum, SIDE, tilesOf } from "./tiles.ts"
+import { blocksOf, eachTileRow, PLACES, placeBytes, placeSum, SIDE, tilesOf } from "./tiles.ts"
 import { gradients, SCRATCH, twoDimensional, weights } from "./transforms.ts"
 import { inputRow, pixelsAt, placesAt, type WinogradCode } from "./winograd.ts"
 
@@ -14,13 +14,14 @@ type Code = Omit<WinogradCode, "bias">
 
 /** Floats of the sums, which begin as zeros. */
 export function sumFloats({ input, output }: Code): number {
-  return PLACES * input.channels * output.pitch
+  return (PLACES * placeBytes(input.channels, output.pitch)) / 4
 }
 
 /** Floats that `winogradSums` works in. */
 export function gradientWorkFloats({ input, output }: Code): number {
   const { across, together } = tilesOf(output)
-  return SCRATCH / 4 + PLACES * across * together * (input.pitch + output.pitch)
+  const [block, side] = [across * together, PLACES / 4]
+  return SCRATCH / 4 + side * (placeBytes(block, input.pitch) + placeBytes(block, output.pitch))
 }
 
 /** Function (x, dy, sums, work): adds the products of all tiles. */
@@ -37,7 +38,7 @@ export function winogradSums(module: ModuleBuilder, conv: Code): Emitted {
     for (const { rows, count } of blocksOf(tiles)) {
       const block = rows * tiles.across
       const v = code.let(beyond(work, SCRATCH))
-      const d = code.let(beyond(v, 4 * PLACES * block * input.pitch))
+      const d = code.let(beyond(v, PLACES * placeBytes(block, input.pitch)))
       const sum = placeSum(module, {
         tiles: block,
         rows: input.channels,
@@ -55,9 +56,9 @@ export function winogradSums(module: ModuleBuilder, conv: Code): Emitted {
         const [a, b, out] = [code.let(v), code.let(d), code.let(sums)]
         code.repeat(PLACES, () => {
           code.call(sum, a, b, out)
-          code.advance(a, 4 * block * input.pitch)
-          code.advance(b, 4 * block * output.pitch)
-          code.advance(out, 4 * input.channels * output.pitch)
+          code.advance(a, placeBytes(block, input.pitch))
+          code.advance(b, placeBytes(block, output.pitch))
+          code.advance(out, placeBytes(input.channels, output.pitch))
         })
       })
     }
@@ -83,9 +84,9 @@ function gradientRow(module: ModuleBuilder, planes: Planes, across: number, bloc
 /** Function (sums, taps, scratch): the sums as 9 matrices, channels × filters. */
 export function winogradTaps(module: ModuleBuilder, channels: number, pitch: number): Emitted {
   return module.define(`winogradTaps_${channels}_${pitch}`, ["i32", "i32", "i32"], (code, sums, taps, scratch) => {
-    const plane = 4 * channels * pitch
+    const [plane, place] = [4 * channels * pitch, placeBytes(channels, pitch)]
     code.repeat((channels * pitch) / 4, () => {
-      const source = { at: sums, row: 6 * plane, column: plane }
+      const source = { at: sums, row: 6 * place, column: place }
       twoDimensional(code, weights, scratch, source, { at: taps, row: 3 * plane, column: plane })
       code.advance(sums, 16)
       code.advance(taps, 16)

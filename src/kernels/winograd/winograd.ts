@@ -7,7 +7,7 @@ import { panelsOf } from "../tile.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, f32x4, i32, type Local, type Value, v128 } from "../wasm/values.ts"
-import { blocksOf, eachTileRow, PLACES, placeProduct, SIDE, type Tiles, tilesOf } from "./tiles.ts"
+import { blocksOf, eachTileRow, PLACES, placeBytes, placeProduct, SIDE, type Tiles, tilesOf } from "./tiles.ts"
 import { type Grid, inputs, kernels, outputs, SCRATCH, twoDimensional } from "./transforms.ts"
 
 /** A convolution of stride 1; `padding`: pixels above and to the left. */
@@ -42,13 +42,14 @@ interface Size {
 
 /** Floats of the transformed weights. */
 export function transformedFloats({ input, output }: WinogradCode): number {
-  return PLACES * input.channels * output.pitch
+  return (PLACES * placeBytes(input.channels, output.pitch)) / 4
 }
 
 /** Floats that `winograd` works in: transforms of a block of tiles, of inputs and of products. */
 export function workFloats({ input, output }: WinogradCode): number {
   const { across, together } = tilesOf(output)
-  return SCRATCH / 4 + PLACES * across * together * (input.pitch + output.pitch)
+  const [block, side] = [across * together, PLACES / 4]
+  return SCRATCH / 4 + side * (placeBytes(block, input.pitch) + placeBytes(block, output.pitch))
 }
 
 /**
@@ -57,7 +58,7 @@ export function workFloats({ input, output }: WinogradCode): number {
  */
 export function winogradWeights(module: ModuleBuilder, depth: number, pitch: number): Emitted {
   return module.define(`winogradWeights_${depth}_${pitch}`, ["i32", "i32", "i32"], (code, taps, to, scratch) => {
-    const matrix = 4 * depth * pitch
+    const [matrix, place] = [4 * depth * pitch, placeBytes(depth, pitch)]
     for (const { first, vectors, count } of panelsOf(pitch)) {
       const [from, panel] = [code.let(beyond(taps, 4 * first)), code.let(beyond(to, 4 * first * depth))]
       code.repeat(count, () => {
@@ -67,8 +68,8 @@ export function winogradWeights(module: ModuleBuilder, depth: number, pitch: num
             const source = { at: beyond(row, 16 * i), row: 3 * matrix, column: matrix }
             twoDimensional(code, kernels, scratch, source, {
               at: beyond(panel, 16 * i),
-              row: PLACE_SIDE * matrix,
-              column: matrix,
+              row: PLACE_SIDE * place,
+              column: place,
             })
           }
           code.advance(row, 4 * pitch)
@@ -92,7 +93,7 @@ export function winograd(module: ModuleBuilder, conv: WinogradCode): Emitted {
     for (const { rows, count } of blocksOf(tiles)) {
       const block = rows * tiles.across
       const v = code.let(beyond(work, SCRATCH))
-      const m = code.let(beyond(v, 4 * PLACES * block * input.pitch))
+      const m = code.let(beyond(v, PLACES * placeBytes(block, input.pitch)))
       code.repeat(count, () => {
         const [rowIn, rowOut] = [code.let(v), code.let(m)]
         eachTileRow(code, tiles, [from], leftIn, rows, () => {
@@ -121,9 +122,9 @@ function products(
   const [a, b, out] = [code.let(v), code.let(weights), code.let(m)]
   code.repeat(PLACES, () => {
     code.call(product, a, b, out)
-    code.advance(a, 4 * block * input.pitch)
-    code.advance(b, 4 * input.channels * output.pitch)
-    code.advance(out, 4 * block * output.pitch)
+    code.advance(a, placeBytes(block, input.pitch))
+    code.advance(b, placeBytes(input.channels, output.pitch))
+    code.advance(out, placeBytes(block, output.pitch))
   })
 }
 
@@ -134,7 +135,8 @@ export function pixelsAt(at: Value<"i32">, planes: Planes): Grid {
 
 /** The 36 places of a tile, which lie `block` tiles apart. */
 export function placesAt(at: Value<"i32">, block: number, pitch: number): Grid {
-  return { at, row: 4 * PLACE_SIDE * block * pitch, column: 4 * block * pitch }
+  const column = placeBytes(block, pitch)
+  return { at, row: PLACE_SIDE * column, column }
 }
 
 /** Function (x, v, scratch): transforms one row of tiles; the places of a tile lie `block` tiles apart. */

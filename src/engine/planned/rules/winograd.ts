@@ -25,7 +25,7 @@ type At = Site<FastConvolution>
 /** Fewer channels than these make transforms dearer than what they save. */
 const LEAST_CHANNELS = 16
 /** Tiles that share the transformed weights, at least. */
-const LEAST_TILES = 32
+const LEAST_TILES = 16
 /** Outputs that are computed and thrown away, at most, for each that is kept. */
 const MOST_WASTE = 0.8
 
