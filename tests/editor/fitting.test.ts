@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
-import { viewOn } from "../../src/editor/canvas/camera/fitting.ts"
+import { viewOn, viewOnDrawn } from "../../src/editor/canvas/camera/fitting.ts"
+import type { Extent } from "../../src/editor/canvas/flow/extent.ts"
+import { textZoom } from "../../src/graph/layout/textZoom.ts"
 
 const NARROW = { width: 360, height: 500, lower: 20 }
 const WIDE = { width: 1000, height: 500, lower: 50 }
@@ -16,4 +18,16 @@ test("a narrow window shows a graph by its width, and shown to others whole, unl
 
 test("a wide window shows it whole either way", () => {
   for (const shown of [false, true]) expect(viewOn(tall, WIDE, 0.05, shown).zoom).toBeCloseTo((500 - 66 - 50) / 900, 9)
+})
+
+test("what has one height on the screen, such as a frame's title, is in view however far out a graph is seen", () => {
+  const title = 30
+  for (const across of [400, 1000, 2000, 4000, 9000]) {
+    for (const canvas of [WIDE, NARROW]) {
+      const at = (step: number): Extent => ({ x: 0, y: -title / step, right: across, bottom: across / 2 })
+      const view = viewOnDrawn(at, canvas, 0.01)
+      const above = at(textZoom(view.zoom)).y * view.zoom + view.y
+      expect(above, `${across} across ${canvas.width}`).toBeGreaterThan((canvas === WIDE ? 66 : 92) - 1e-9)
+    }
+  }
 })

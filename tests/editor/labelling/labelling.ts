@@ -1,12 +1,12 @@
 // How the labels of wires stand in a graph that is laid out by itself and fitted into a window: what the canvas works out for
 // its first picture, without a page. Lengths in pixels of the screen.
 
-import { freeSize, type View, viewOn } from "../../../src/editor/canvas/camera/fitting.ts"
+import { freeSize, type View, viewOnDrawn } from "../../../src/editor/canvas/camera/fitting.ts"
 import { placeAll } from "../../../src/editor/canvas/flow/chipPlaces.ts"
 import type { Drawn } from "../../../src/editor/canvas/flow/drawn.ts"
-import { boxOf, edgesOf, nodesOf, waysBetween } from "../../../src/editor/canvas/flow/elements.ts"
-import { extent, withWays } from "../../../src/editor/canvas/flow/extent.ts"
-import { frameTitles } from "../../../src/editor/canvas/flow/frameTitles.ts"
+import { boxesOf, edgesOf, nodesOf, waysBetween } from "../../../src/editor/canvas/flow/elements.ts"
+import { extent, withBoxes, withWays } from "../../../src/editor/canvas/flow/extent.ts"
+import { frameBoxes, frameTitles } from "../../../src/editor/canvas/flow/frameTitles.ts"
 import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { arranged, directionFor, question } from "../../../src/graph/drawing/arranging.ts"
@@ -16,6 +16,7 @@ import { restLook } from "../../../src/graph/drawing/look.ts"
 import { waysAmong } from "../../../src/graph/drawing/ways.ts"
 import { CHIP_HEIGHT } from "../../../src/graph/drawing/wires/chipSize.ts"
 import { type ChipPlace, isLed } from "../../../src/graph/drawing/wires/chips.ts"
+import { fold } from "../../../src/graph/edit/fold.ts"
 import { layout } from "../../../src/graph/layout/layout.ts"
 import { textZoom } from "../../../src/graph/layout/textZoom.ts"
 import { ops } from "../../../src/ops/registry.ts"
@@ -42,9 +43,10 @@ export interface Labelling {
 
 /** Lays a document out for a canvas, fits it in, and measures what its labels came to. */
 export function labelling(document: GradwireDocument, canvas: View): Labelling {
-  const { drawn, titles } = drawnIn(document, canvas)
+  const { drawn, titles, frames } = drawnIn(document, canvas)
   const { nodes, edges, looks, ways } = drawn
-  const view = viewOn(withWays(extent(nodes), ways), canvas, LEAST_ZOOM)
+  const within = withWays(extent(nodes), ways)
+  const view = viewOnDrawn((step) => withBoxes(within, [...frames(step).values()]), canvas, LEAST_ZOOM)
   const step = textZoom(view.zoom)
   const chips = placeAll({ ...drawn, textZoom: step }, titles(step), new Map())
   const isOutside = ({ at: [x, y], width }: ChipPlace): boolean => {
@@ -88,7 +90,7 @@ function drawnIn(document: GradwireDocument, canvas: View) {
   const analysis = analyze(placed, ops, "train")
   const nodes = nodesOf(analysis, [], new Map())
   const byId = new Map(nodes.flatMap((node) => (node.data.face.members ?? [node.id]).map((id) => [id, node] as const)))
-  const boxes = new Map([...byId].map(([id, node]) => [id, boxOf(node)]))
+  const boxes = boxesOf(nodes)
   const order = document.view?.shapes ?? "CHW"
   const drawn: Drawn = {
     nodes,
@@ -100,5 +102,9 @@ function drawnIn(document: GradwireDocument, canvas: View) {
     sums: [],
     textZoom: 1,
   }
-  return { drawn, titles: (step: number) => frameTitles(placed, boxes, step) }
+  return {
+    drawn,
+    titles: (step: number) => frameTitles(placed, boxes, step),
+    frames: (step: number) => frameBoxes(fold(placed).frames, boxes, step),
+  }
 }

@@ -2,6 +2,7 @@
 
 import type { Viewport } from "@xyflow/react"
 import type { Size } from "../../../graph/layout/fitted.ts"
+import { textZoom } from "../../../graph/layout/textZoom.ts"
 import type { Extent } from "../flow/extent.ts"
 
 /** What lies along the upper edge of a canvas, with a label of a wire below it, and room at its sides, in pixels of the screen. */
@@ -53,6 +54,17 @@ export function viewOn({ x, y, right, bottom }: Extent, canvas: View, least: num
   const left = side + free.width / 2 - ((x + right) / 2) * zoom
   const over = Math.max(0, height * zoom - free.height)
   return { x: left, y: top + (free.height + over) / 2 - ((y + bottom) / 2) * zoom, zoom }
+}
+
+/** As `viewOn`, of what takes the more of the canvas the smaller it is shown, such as frames under titles of one size on the screen. */
+export function viewOnDrawn(at: (textZoom: number) => Extent, canvas: View, least: number, shown = false): Viewport {
+  let step = 1
+  let view = viewOn(at(step), canvas, least, shown)
+  while (textZoom(view.zoom) < step) {
+    step = textZoom(view.zoom)
+    view = viewOn(at(step), canvas, least, shown)
+  }
+  return view
 }
 
 /** Whether two views look at one place: to a pixel. */

@@ -3,17 +3,20 @@
 
 import type { ReactFlowState, useReactFlow, useStoreApi, Viewport } from "@xyflow/react"
 import type { CameraPlace } from "../../../graph/document.ts"
+import { fold } from "../../../graph/edit/fold.ts"
+import { useAnalysis } from "../../../state/analysis.ts"
 import { standForWindow } from "../../../state/places/upright.ts"
 import { usePresenting } from "../../../state/player/presenting.ts"
 import { useSession } from "../../../state/session.ts"
 import { isPhone } from "../../../state/window.ts"
 import { leastZoom, MOST_ZOOM } from "../far/far.ts"
 import type { Drawn } from "../flow/drawn.ts"
-import { boxOf, type FlowNode } from "../flow/elements.ts"
-import { extent, withWays } from "../flow/extent.ts"
+import { boxesOf, boxOf, type FlowNode } from "../flow/elements.ts"
+import { type Extent, extent, withBoxes, withWays } from "../flow/extent.ts"
+import { frameBoxes } from "../flow/frameTitles.ts"
 import { settledNodes } from "../flow/gliding.ts"
 import { boxes, useFlow } from "../flow/nodesAndEdges.ts"
-import { isSameView, shiftedTo, type View, viewOn } from "./fitting.ts"
+import { isSameView, shiftedTo, type View, viewOn, viewOnDrawn } from "./fitting.ts"
 
 /** Under a graph, in pixels of the screen: beside the control of the zoom, and where nothing lies over the edge. */
 const LOWER = 54
@@ -67,9 +70,13 @@ function lineOfRun(canvas: HTMLElement | null): Element | null {
   return canvas?.closest("main")?.querySelector("[data-region=status]") ?? null
 }
 
-function viewOfAll({ width, height, lower }: View, { nodes, ways }: Placed): Viewport {
-  const all = withWays(extent(nodes), ways)
-  return viewOn(all, { width, height, lower }, leastZoom(nodes, width, height), usePresenting.getState().on)
+/** Of nodes, ways of wires, and the frames of open groups with their titles. */
+function viewOfAll(view: View, { nodes, ways }: Placed): Viewport {
+  const within = withWays(extent(nodes), ways)
+  const { frames } = fold(useAnalysis.getState().structure.document)
+  const around = boxesOf(nodes)
+  const at = (step: number): Extent => withBoxes(within, [...frameBoxes(frames, around, step).values()])
+  return viewOnDrawn(at, view, leastZoom(nodes, view.width, view.height), usePresenting.getState().on)
 }
 
 /** Whether all of the graph was fitted into a view of this size, and nobody has moved it, or the graph, since. */

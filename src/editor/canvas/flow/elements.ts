@@ -177,6 +177,11 @@ export function boxOf({ position, data }: FlowNode): NodeBox {
   return { x: position.x, y: position.y, width: data.face.width, height: data.face.height }
 }
 
+/** By id where each node is drawn; one inside a collapsed group where the card of the group is. */
+export function boxesOf(nodes: readonly FlowNode[]): ReadonlyMap<string, NodeBox> {
+  return new Map(nodes.flatMap((node) => (node.data.face.members ?? [node.id]).map((id) => [id, boxOf(node)] as const)))
+}
+
 /** Selected nodes lie on top, then those with a problem, whose sentence hangs out of them. */
 export function withSelection(node: FlowNode, selected: boolean): FlowNode {
   return { ...node, selected, zIndex: selected ? 2 : node.data.face.problem === null ? 0 : 1 }

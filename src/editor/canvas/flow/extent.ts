@@ -1,6 +1,7 @@
 // How far all that is drawn goes.
 
 import type { Ways } from "../../../graph/drawing/ways.ts"
+import type { PlacedBox } from "../../../graph/edit/arrange.ts"
 import type { FlowNode } from "./elements.ts"
 
 /** A box around what is to be seen, in canvas coordinates. */
@@ -22,6 +23,16 @@ export function extent(nodes: readonly FlowNode[]): Extent {
     bottom = Math.max(bottom, position.y + data.face.height)
   }
   return { x, y, right, bottom }
+}
+
+/** The box with other boxes, such as frames. */
+export function withBoxes(box: Extent, others: readonly PlacedBox[]): Extent {
+  return {
+    x: Math.min(box.x, ...others.map(({ x }) => x)),
+    y: Math.min(box.y, ...others.map(({ y }) => y)),
+    right: Math.max(box.right, ...others.map(({ x, width }) => x + width)),
+    bottom: Math.max(box.bottom, ...others.map(({ y, height }) => y + height)),
+  }
 }
 
 /** The box with all that wires go through on their way round cards. */

@@ -1,23 +1,26 @@
-// Where the titles of open groups stand: chips keep clear of them.
+// Where the frames of open groups stand, and their titles, which chips keep clear of.
 
 import type { GradwireDocument } from "../../../graph/document.ts"
 import { FRAME_TITLE, placeFrames } from "../../../graph/drawing/boxes.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
-import { fold } from "../../../graph/edit/fold.ts"
+import { fold, type GroupFrame } from "../../../graph/edit/fold.ts"
 
 /** About what a letter of a title takes, and the button behind it. */
 const LETTER = 8
 const BUTTON = 40
 
-/** `textZoom`: the zoom that words are set for. */
-export function frameTitles(
-  document: GradwireDocument,
-  boxes: ReadonlyMap<string, PlacedBox>,
-  textZoom: number,
-): readonly PlacedBox[] {
+type Boxes = ReadonlyMap<string, PlacedBox>
+
+/** By group, the box of its frame with the title; `textZoom`: the zoom that words are set for. */
+export function frameBoxes(frames: readonly GroupFrame[], boxes: Boxes, textZoom: number): Boxes {
+  if (frames.length === 0) return new Map()
+  return placeFrames(frames, (id) => boxes.get(id) ?? null, FRAME_TITLE / textZoom)
+}
+
+/** The titles alone. */
+export function frameTitles(document: GradwireDocument, boxes: Boxes, textZoom: number): readonly PlacedBox[] {
   const { frames } = fold(document)
-  if (frames.length === 0) return []
-  const placed = placeFrames(frames, (id) => boxes.get(id) ?? null, FRAME_TITLE / textZoom)
+  const placed = frameBoxes(frames, boxes, textZoom)
   return frames.flatMap(({ group: { id, label } }) => {
     const box = placed.get(id)
     if (box === undefined) return []

@@ -20,7 +20,16 @@ import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
 import { MANY_CHIPS, placeAll, placeSome, showsChips } from "./chipPlaces.ts"
 import type { Drawn, SizedChip, Sum } from "./drawn.ts"
-import { boxOf, curveIn, edgesOf, type FlowEdge, type FlowNode, haveMoved, nodesOf, withSelection } from "./elements.ts"
+import {
+  boxesOf,
+  curveIn,
+  edgesOf,
+  type FlowEdge,
+  type FlowNode,
+  haveMoved,
+  nodesOf,
+  withSelection,
+} from "./elements.ts"
 import { frameTitles } from "./frameTitles.ts"
 import { forgetWays, reroute } from "./rerouting.ts"
 import { placeSums, sumsNow } from "./sums.ts"
@@ -60,9 +69,8 @@ export function curveOf(wire: Wire): Curve | null {
 }
 
 /** Where every node is drawn now; one inside a collapsed group where the card of the group is. */
-export function boxes(): ReadonlyMap<string, { x: number; y: number; width: number; height: number }> {
-  const { nodes } = useFlow.getState()
-  return new Map(nodes.flatMap((node) => (node.data.face.members ?? [node.id]).map((id) => [id, boxOf(node)] as const)))
+export function boxes(): ReadonlyMap<string, PlacedBox> {
+  return boxesOf(useFlow.getState().nodes)
 }
 
 // ---- Following the stores -------------------------------------------------------------------------------------------
