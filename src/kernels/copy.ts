@@ -2,7 +2,7 @@
 
 import type { Callable, Code } from "./wasm/code.ts"
 import type { ModuleBuilder } from "./wasm/module.ts"
-import { beyond, f32, f32x4, type Local, v128 } from "./wasm/values.ts"
+import { beyond, f32, f32x4, type Local, type Value, v128 } from "./wasm/values.ts"
 
 /** One loop of a copy; steps in floats, and they may be negative. */
 export interface CopyLoop {
@@ -141,20 +141,30 @@ interface Square {
 }
 
 function square(code: Code, registers: readonly Local<"v128">[], { a, b, pitch, outPitch }: Square): void {
-  const [r0, r1, r2, r3, low0, high0, low1, high1] = registers
+  const rows = registers.slice(0, 4)
+  for (const [i, row] of rows.entries()) code.set(row, v128.load(beyond(a, 4 * i * pitch), 0))
+  for (const [i, column] of turnedSquare(code, rows, registers.slice(4)).entries()) {
+    code.store(beyond(b, 4 * i * outPitch), 0, column)
+  }
+}
+
+/** The columns of four rows of four; `halves`: four registers to do it in. */
+export function turnedSquare(
+  code: Code,
+  [r0, r1, r2, r3]: readonly Local<"v128">[],
+  [low0, high0, low1, high1]: readonly Local<"v128">[] = code.many("v128", 4),
+): readonly Value<"v128">[] {
   if (!r0 || !r1 || !r2 || !r3 || !low0 || !high0 || !low1 || !high1) throw new Error("a square takes eight registers")
-  for (const [i, row] of [r0, r1, r2, r3].entries()) code.set(row, v128.load(beyond(a, 4 * i * pitch), 0))
   code.set(low0, v128.lanes(r0, r1, [0, 4, 1, 5]))
   code.set(high0, v128.lanes(r0, r1, [2, 6, 3, 7]))
   code.set(low1, v128.lanes(r2, r3, [0, 4, 1, 5]))
   code.set(high1, v128.lanes(r2, r3, [2, 6, 3, 7]))
-  const columns = [
+  return [
     v128.lanes(low0, low1, [0, 1, 4, 5]),
     v128.lanes(low0, low1, [2, 3, 6, 7]),
     v128.lanes(high0, high1, [0, 1, 4, 5]),
     v128.lanes(high0, high1, [2, 3, 6, 7]),
   ]
-  for (const [i, column] of columns.entries()) code.store(beyond(b, 4 * i * outPitch), 0, column)
 }
 
 /** Function (to): zeros in so many floats, a multiple of four. */

@@ -42,6 +42,9 @@ export interface TileLocals {
   readonly b: Local<"i32">
 }
 
+/** Vectors of the widest panel. */
+export const MOST_VECTORS = 3
+
 /** Most rows of a tile of so many vectors that stay in registers. */
 export function mostRows(vectors: number, relaxed: boolean): number {
   if (vectors === 3) return 3

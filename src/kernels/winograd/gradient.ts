@@ -2,32 +2,44 @@
 // as if they were kernels, and for each of the 36 places the sum over all tiles of their products.
 
 import { type Planes, pixelAt, pixelBytes, planesKey, rowBytes } from "../planes.ts"
-import type { Callable } from "../wasm/code.ts"
+import { MOST_VECTORS } from "../tile.ts"
+import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
-import { beyond, i32 } from "../wasm/values.ts"
-import { blocksOf, eachTileRow, PLACES, placeBytes, placeSum, SIDE, tilesOf } from "./tiles.ts"
-import { gradients, SCRATCH, twoDimensional, weights } from "./transforms.ts"
-import { inputRow, pixelsAt, placesAt, type WinogradCode } from "./winograd.ts"
+import { beyond, i32, type Local } from "../wasm/values.ts"
+import { eachPanel, gradientPanel, panelBytes, panelsFloats, type Taps } from "./taps.ts"
+import { blocksOf, eachTileRow, isOneBlock, PLACES, placeBytes, placeSum, SIDE, tilesOf } from "./tiles.ts"
+import { gradients, SCRATCH, twoDimensional } from "./transforms.ts"
+import { inputRow, pixelsAt, placesAt, type WinogradCode, type WinogradPlanes } from "./winograd.ts"
 
 type Emitted = Callable & { readonly name: string }
-type Code = Omit<WinogradCode, "bias">
+type SumsCode = Omit<WinogradCode, "bias">
+
+/** Whether the sums are turned into the gradient behind, by `winogradTaps`, rather than with them. */
+export function isTransformedBehind({ output }: WinogradPlanes): boolean {
+  return !isOneBlock(tilesOf(output))
+}
 
 /** Floats of the sums, which begin as zeros. */
-export function sumFloats({ input, output }: Code): number {
-  return (PLACES * placeBytes(input.channels, output.pitch)) / 4
+export function sumFloats({ taps, output }: SumsCode): number {
+  return panelsFloats(taps.depth, output.pitch)
 }
 
 /** Floats that `winogradSums` works in. */
-export function gradientWorkFloats({ input, output }: Code): number {
+export function gradientWorkFloats(conv: SumsCode): number {
+  const { input, output, taps } = conv
   const { across, together } = tilesOf(output)
   const [block, side] = [across * together, PLACES / 4]
-  return SCRATCH / 4 + side * (placeBytes(block, input.pitch) + placeBytes(block, output.pitch))
+  const panel = isTransformedBehind(conv) ? 0 : panelBytes(taps.depth, MOST_VECTORS) / 4
+  return SCRATCH / 4 + side * (placeBytes(block, input.pitch) + placeBytes(block, output.pitch)) + panel
 }
 
-/** Function (x, dy, sums, work): adds the products of all tiles. */
-export function winogradSums(module: ModuleBuilder, conv: Code): Emitted {
-  const { input, output, padding } = conv
-  const key = ["winogradSums", planesKey(input), planesKey(output), ...padding].join("_")
+/**
+ * Function (x, dy, sums, work): adds the products of all tiles. Where the tiles are few it writes the gradient of the weights in place
+ * of the sums: each panel of them is transformed as soon as it is there, and never leaves the cache.
+ */
+export function winogradSums(module: ModuleBuilder, conv: SumsCode): Emitted {
+  const { input, output, padding, taps } = conv
+  const key = ["winogradSums", planesKey(input), planesKey(output), ...padding, ...Object.values(taps)].join("_")
   return module.define(key, ["i32", "i32", "i32", "i32"], (code, x, dy, sums, work) => {
     const tiles = tilesOf(output)
     const pointers = [
@@ -39,12 +51,6 @@ export function winogradSums(module: ModuleBuilder, conv: Code): Emitted {
       const block = rows * tiles.across
       const v = code.let(beyond(work, SCRATCH))
       const d = code.let(beyond(v, PLACES * placeBytes(block, input.pitch)))
-      const sum = placeSum(module, {
-        tiles: block,
-        rows: input.channels,
-        aPitch: input.pitch,
-        outPitch: output.pitch,
-      })
       code.repeat(count, () => {
         const [rowX, rowDy] = [code.let(v), code.let(d)]
         eachTileRow(code, tiles, pointers, left, rows, () => {
@@ -53,15 +59,38 @@ export function winogradSums(module: ModuleBuilder, conv: Code): Emitted {
           code.advance(rowX, 4 * tiles.across * input.pitch)
           code.advance(rowDy, 4 * tiles.across * output.pitch)
         })
-        const [a, b, out] = [code.let(v), code.let(d), code.let(sums)]
-        code.repeat(PLACES, () => {
-          code.call(sum, a, b, out)
-          code.advance(a, placeBytes(block, input.pitch))
-          code.advance(b, placeBytes(block, output.pitch))
-          code.advance(out, placeBytes(input.channels, output.pitch))
-        })
+        productSums(module, code, conv, block, { v, d, sums, work })
       })
     }
+  })
+}
+
+/** The products of one block of tiles. */
+function productSums(
+  module: ModuleBuilder,
+  code: Code,
+  conv: SumsCode,
+  block: number,
+  at: Readonly<Record<"v" | "d" | "sums" | "work", Local<"i32">>>,
+): void {
+  const { input, output, taps } = conv
+  const behind = isTransformedBehind(conv)
+  const own = code.let(beyond(at.d, PLACES * placeBytes(block, output.pitch)))
+  const [d, sums] = [code.let(at.d), code.let(at.sums)]
+  eachPanel(code, taps.columns, output.pitch, (vectors, wide) => {
+    const [a, b, out] = [code.let(at.v), code.let(d), code.let(behind ? sums : own)]
+    const panel = { rows: taps.depth, vectors, outPitch: 4 * vectors }
+    const pitches = { aPitch: input.pitch, bPitch: output.pitch }
+    const sum = placeSum(module, { ...panel, ...pitches, tiles: block, adds: behind })
+    code.repeat(PLACES, () => {
+      code.call(sum, a, b, out)
+      code.advance(a, placeBytes(block, input.pitch))
+      code.advance(b, placeBytes(block, output.pitch))
+      code.advance(out, placeBytes(taps.depth, 4 * vectors))
+    })
+    if (!behind) code.call(gradientPanel(module, taps, vectors, wide), own, sums, at.work)
+    code.advance(sums, behind ? panelBytes(taps.depth, vectors) : 16 * vectors * taps.column)
+    code.advance(d, 16 * vectors)
   })
 }
 
@@ -81,15 +110,15 @@ function gradientRow(module: ModuleBuilder, planes: Planes, across: number, bloc
   })
 }
 
-/** Function (sums, taps, scratch): the sums as 9 matrices, channels × filters. */
-export function winogradTaps(module: ModuleBuilder, channels: number, pitch: number): Emitted {
-  return module.define(`winogradTaps_${channels}_${pitch}`, ["i32", "i32", "i32"], (code, sums, taps, scratch) => {
-    const [plane, place] = [4 * channels * pitch, placeBytes(channels, pitch)]
-    code.repeat((channels * pitch) / 4, () => {
-      const source = { at: sums, row: 6 * place, column: place }
-      twoDimensional(code, weights, scratch, source, { at: taps, row: 3 * plane, column: plane })
-      code.advance(sums, 16)
-      code.advance(taps, 16)
+/** Function (sums, gradient, scratch): the gradient of all weights, panel by panel. */
+export function winogradTaps(module: ModuleBuilder, taps: Taps, pitch: number): Emitted {
+  const { columns, depth, column, row, turned } = taps
+  const key = ["winogradGradient", columns, depth, column, row, turned, pitch].join("_")
+  return module.define(key, ["i32", "i32", "i32"], (code, sums, to, scratch) => {
+    eachPanel(code, columns, pitch, (vectors, wide) => {
+      code.call(gradientPanel(module, taps, vectors, wide), sums, to, scratch)
+      code.advance(sums, panelBytes(depth, vectors))
+      code.advance(to, 16 * vectors * column)
     })
   })
 }

@@ -2,10 +2,10 @@
 // of all images are worked on some rows of tiles at a time, so that what is transformed stays in the second cache.
 
 import { imageBytes, type Planes, rowBytes } from "../planes.ts"
-import { mostRows, panelsOf, tile, tileLocals, tileRuns } from "../tile.ts"
+import { mostRows, type Tile, tile, tileLocals, tileRuns } from "../tile.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
-import { beyond, i32, type Local } from "../wasm/values.ts"
+import { i32, type Local } from "../wasm/values.ts"
 
 /** Places of a transformed tile. */
 export const PLACES = 36
@@ -67,6 +67,11 @@ export function eachTileRow(
   })
 }
 
+/** Whether all tiles are worked on at once: then weights are transformed panel by panel, where they stay in the cache. */
+export function isOneBlock({ rows, together }: Tiles): boolean {
+  return rows === together
+}
+
 /** Blocks of rows of tiles: equal ones, and what is left. */
 export function blocksOf({ rows, together }: Tiles): readonly { readonly rows: number; readonly count: number }[] {
   const blocks = [
@@ -76,84 +81,55 @@ export function blocksOf({ rows, together }: Tiles): readonly { readonly rows: n
   return blocks.filter(({ rows: some, count }) => some > 0 && count > 0)
 }
 
-/**
- * Function (a, packed b, out): out = a·b for one place: so many rows of `depth` numbers, in panels. Pitches in floats.
- */
-export function placeProduct(
-  module: ModuleBuilder,
-  size: { readonly rows: number; readonly depth: number; readonly aPitch: number; readonly outPitch: number },
-): Callable {
-  const { rows, depth, aPitch, outPitch } = size
-  const key = `placeProduct_${rows}_${depth}_${aPitch}_${outPitch}`
+/** One panel of a product for one place. Pitches in floats; columns of the panel are 4 a vector. */
+interface PlacePanel {
+  readonly rows: number
+  readonly vectors: number
+  readonly aPitch: number
+  readonly outPitch: number
+}
+
+/** Function (a, panel, out): a·b for one place and the columns of one panel: so many rows of `depth` numbers. */
+export function placeProduct(module: ModuleBuilder, size: PlacePanel & { readonly depth: number }): Callable {
+  const { rows, vectors, depth, aPitch, outPitch } = size
+  const key = ["placeProduct", rows, depth, aPitch, outPitch, vectors].join("_")
   return module.define(key, ["i32", "i32", "i32"], (code, a, b, out) => {
-    const walk = (vectors: number) => [{ count: depth, a: 4, b: 16 * vectors }]
-    eachPanel(module, code, { rows, outPitch, rowPitch: 4 * aPitch, start: "zero" }, a, out, (first) => ({
-      at: code.let(beyond(b, 4 * first * depth)),
-      step: (vectors) => 16 * vectors * depth,
-      walk,
-    }))
+    const walk = [{ count: depth, a: 4, b: 16 * vectors }]
+    eachTile(module, code, { rows, vectors, outPitch, rowPitch: 4 * aPitch, walk, start: "zero" }, { a, b, out })
   })
 }
 
-/** Function (a, b, out): out += aᵀ·b for one place, over so many tiles; pitches in floats. */
+/** Function (a, b, out): aᵀ·b for one place and the columns of one panel, over so many tiles; with `adds` to what is there. */
 export function placeSum(
   module: ModuleBuilder,
-  size: { readonly tiles: number; readonly rows: number; readonly aPitch: number; readonly outPitch: number },
+  size: PlacePanel & { readonly tiles: number; readonly bPitch: number; readonly adds: boolean },
 ): Callable {
-  const { tiles, rows, aPitch, outPitch } = size
-  const key = `placeSum_${tiles}_${rows}_${aPitch}_${outPitch}`
+  const { tiles, rows, vectors, aPitch, bPitch, outPitch, adds } = size
+  const key = ["placeSum", tiles, rows, aPitch, bPitch, outPitch, vectors, adds].join("_")
   return module.define(key, ["i32", "i32", "i32"], (code, a, b, out) => {
-    eachPanel(module, code, { rows, outPitch, rowPitch: 4, start: "add" }, a, out, (first) => ({
-      at: code.let(beyond(b, 4 * first)),
-      step: (vectors) => 16 * vectors,
-      walk: () => [{ count: tiles, a: 4 * aPitch, b: 4 * outPitch }],
-    }))
+    const walk = [{ count: tiles, a: 4 * aPitch, b: 4 * bPitch }]
+    const start = adds ? "add" : "zero"
+    eachTile(module, code, { rows, vectors, outPitch, rowPitch: 4, walk, start }, { a, b, out })
   })
 }
 
-interface Stream {
-  readonly at: Local<"i32">
-  /** Bytes to the next panel of so many vectors. */
-  readonly step: (vectors: number) => number
-  readonly walk: (vectors: number) => readonly { readonly count: number; readonly a: number; readonly b: number }[]
-}
-
-/** All panels of a product; `streamOf`: where b begins for the panels from a column on. */
-function eachPanel(
+/** All rows of one panel. */
+function eachTile(
   module: ModuleBuilder,
   code: Code,
-  shape: {
-    readonly rows: number
-    readonly outPitch: number
-    readonly rowPitch: number
-    readonly start: "zero" | "add"
-  },
-  a: Local<"i32">,
-  out: Local<"i32">,
-  streamOf: (first: number) => Stream,
+  shape: Pick<Tile, "rows" | "vectors" | "rowPitch" | "outPitch" | "walk" | "start">,
+  { a, b, out }: Readonly<Record<"a" | "b" | "out", Local<"i32">>>,
 ): void {
-  const { rows, rowPitch, start } = shape
+  const { rows, vectors, rowPitch } = shape
   const outPitch = 4 * shape.outPitch
-  for (const { first, vectors, count } of panelsOf(shape.outPitch)) {
-    const runs = tileRuns(rows, mostRows(vectors, module.relaxed))
-    const locals = tileLocals(code, runs[0]?.rows ?? 1, vectors)
-    const stream = streamOf(first)
-    const column = code.let(beyond(out, 4 * first))
-    const [from, to] = [code.local("i32"), code.local("i32")]
-    code.repeat(count, () => {
-      code.set(from, a)
-      code.set(to, column)
-      for (const run of runs) {
-        code.repeat(run.count, () => {
-          const one = { rows: run.rows, vectors, rowPitch, outPitch, walk: stream.walk(vectors), start, relu: false }
-          const at = { a: from, b: stream.at, out: to, bias: i32.constant(0) }
-          tile(code, locals, { ...one, relaxed: module.relaxed }, at)
-          code.advance(from, run.rows * rowPitch)
-          code.advance(to, run.rows * outPitch)
-        })
-      }
-      code.advance(stream.at, stream.step(vectors))
-      code.advance(column, 16 * vectors)
+  const runs = tileRuns(rows, mostRows(vectors, module.relaxed))
+  const locals = tileLocals(code, runs[0]?.rows ?? 1, vectors)
+  for (const run of runs) {
+    code.repeat(run.count, () => {
+      const one = { ...shape, rows: run.rows, outPitch, relu: false, relaxed: module.relaxed }
+      tile(code, locals, one, { a, b, out, bias: i32.constant(0) })
+      code.advance(a, run.rows * rowPitch)
+      code.advance(out, run.rows * outPitch)
     })
   }
 }

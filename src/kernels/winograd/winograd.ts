@@ -3,18 +3,35 @@
 
 import type { Halo, Planes } from "../planes.ts"
 import { pixelAt, pixelBytes, planesKey, rowBytes } from "../planes.ts"
-import { panelsOf } from "../tile.ts"
+import { MOST_VECTORS } from "../tile.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, f32x4, i32, type Local, type Value, v128 } from "../wasm/values.ts"
-import { blocksOf, eachTileRow, PLACES, placeBytes, placeProduct, SIDE, type Tiles, tilesOf } from "./tiles.ts"
-import { type Grid, inputs, kernels, outputs, SCRATCH, twoDimensional } from "./transforms.ts"
+import { eachPanel, panelBytes, panelsFloats, type Taps, transformedPanel } from "./taps.ts"
+import {
+  blocksOf,
+  eachTileRow,
+  isOneBlock,
+  PLACES,
+  placeBytes,
+  placeProduct,
+  SIDE,
+  type Tiles,
+  tilesOf,
+} from "./tiles.ts"
+import { type Grid, inputs, outputs, SCRATCH, twoDimensional } from "./transforms.ts"
 
-/** A convolution of stride 1; `padding`: pixels above and to the left. */
-export interface WinogradCode {
+/** A convolution of stride 1 of planes. */
+export interface WinogradPlanes {
   readonly input: Planes
   readonly output: Planes
+  /** Pixels above and to the left. */
   readonly padding: readonly [number, number]
+}
+
+/** The same with its weights. */
+export interface WinogradCode extends WinogradPlanes {
+  readonly taps: Taps
   readonly bias: boolean
 }
 
@@ -40,51 +57,45 @@ interface Size {
   readonly width: number
 }
 
-/** Floats of the transformed weights. */
-export function transformedFloats({ input, output }: WinogradCode): number {
-  return (PLACES * placeBytes(input.channels, output.pitch)) / 4
+/** Whether the weights are transformed before, by `winogradWeights`, rather than by the convolution itself. */
+export function isTransformedBefore({ output }: WinogradPlanes): boolean {
+  return !isOneBlock(tilesOf(output))
 }
 
-/** Floats that `winograd` works in: transforms of a block of tiles, of inputs and of products. */
-export function workFloats({ input, output }: WinogradCode): number {
+/** Floats of the transformed weights. */
+export function transformedFloats({ taps, output }: WinogradCode): number {
+  return panelsFloats(taps.depth, output.pitch)
+}
+
+/** Floats that `winograd` works in: transforms of a block of tiles, of inputs and of products, and of one panel of weights. */
+export function workFloats({ input, output, taps }: WinogradCode): number {
   const { across, together } = tilesOf(output)
   const [block, side] = [across * together, PLACES / 4]
-  return SCRATCH / 4 + side * (placeBytes(block, input.pitch) + placeBytes(block, output.pitch))
+  const panel = isTransformedBefore({ input, output, padding: [0, 0] }) ? 0 : panelBytes(taps.depth, MOST_VECTORS) / 4
+  return SCRATCH / 4 + side * (placeBytes(block, input.pitch) + placeBytes(block, output.pitch)) + panel
 }
 
-/**
- * Function (taps, transformed): taps are 9 matrices, `depth` rows of `pitch` columns; the transformed weights are 36, each in
- * panels as products take them.
- */
-export function winogradWeights(module: ModuleBuilder, depth: number, pitch: number): Emitted {
-  return module.define(`winogradWeights_${depth}_${pitch}`, ["i32", "i32", "i32"], (code, taps, to, scratch) => {
-    const [matrix, place] = [4 * depth * pitch, placeBytes(depth, pitch)]
-    for (const { first, vectors, count } of panelsOf(pitch)) {
-      const [from, panel] = [code.let(beyond(taps, 4 * first)), code.let(beyond(to, 4 * first * depth))]
-      code.repeat(count, () => {
-        const row = code.let(from)
-        code.repeat(depth, () => {
-          for (let i = 0; i < vectors; i++) {
-            const source = { at: beyond(row, 16 * i), row: 3 * matrix, column: matrix }
-            twoDimensional(code, kernels, scratch, source, {
-              at: beyond(panel, 16 * i),
-              row: PLACE_SIDE * place,
-              column: place,
-            })
-          }
-          code.advance(row, 4 * pitch)
-          code.advance(panel, 16 * vectors)
-        })
-        code.advance(from, 16 * vectors)
-      })
-    }
+/** Function (weights, transformed, scratch): the 36 matrices of all weights, panel by panel. */
+export function winogradWeights(module: ModuleBuilder, taps: Taps, pitch: number): Emitted {
+  const { columns, depth, column, row, turned } = taps
+  const key = ["winogradWeights", columns, depth, column, row, turned, pitch].join("_")
+  return module.define(key, ["i32", "i32", "i32"], (code, from, to, scratch) => {
+    eachPanel(code, columns, pitch, (vectors, wide) => {
+      code.call(transformedPanel(module, taps, vectors, wide), from, to, scratch)
+      code.advance(from, 16 * vectors * column)
+      code.advance(to, panelBytes(depth, vectors))
+    })
   })
 }
 
-/** Function (x, transformed weights, y, bias, work): writes every pixel of y. */
+/**
+ * Function (x, weights, y, bias, work): writes every pixel of y. The weights are transformed ones, or those of the document where
+ * the tiles are few: then each panel is transformed when its turn comes, and never leaves the cache.
+ */
 export function winograd(module: ModuleBuilder, conv: WinogradCode): Emitted {
-  const { input, output, padding, bias } = conv
-  const key = ["winograd", planesKey(input), planesKey(output), ...padding, bias].join("_")
+  const { input, output, padding, bias, taps } = conv
+  const weightsKey = Object.values(taps).join("_")
+  const key = ["winograd", planesKey(input), planesKey(output), ...padding, bias, weightsKey].join("_")
   return module.define(key, ["i32", "i32", "i32", "i32", "i32"], (code, x, weights, y, biases, work) => {
     const tiles = tilesOf(output)
     const from = { at: code.let(beyond(x, pixelAt(input, -padding[0], -padding[1]))), planes: input }
@@ -100,7 +111,7 @@ export function winograd(module: ModuleBuilder, conv: WinogradCode): Emitted {
           code.call(inputRow(module, input, tiles.across, block), from.at, rowIn, work)
           code.advance(rowIn, 4 * tiles.across * input.pitch)
         })
-        products(module, code, conv, block, { v, weights, m })
+        products(module, code, conv, block, { v, weights, m, work })
         eachTileRow(code, tiles, [to], leftOut, rows, () => {
           outputRow(module, code, conv, tiles, block, { at: rowOut, to: to.at, left: leftOut, biases, work })
           code.advance(rowOut, 4 * tiles.across * output.pitch)
@@ -110,21 +121,29 @@ export function winograd(module: ModuleBuilder, conv: WinogradCode): Emitted {
   })
 }
 
-function products(
-  module: ModuleBuilder,
-  code: Code,
-  { input, output }: WinogradCode,
-  block: number,
-  { v, weights, m }: { readonly v: Local<"i32">; readonly weights: Local<"i32">; readonly m: Local<"i32"> },
-): void {
-  const size = { rows: block, depth: input.channels, aPitch: input.pitch, outPitch: output.pitch }
-  const product = placeProduct(module, size)
-  const [a, b, out] = [code.let(v), code.let(weights), code.let(m)]
-  code.repeat(PLACES, () => {
-    code.call(product, a, b, out)
-    code.advance(a, placeBytes(block, input.pitch))
-    code.advance(b, placeBytes(input.channels, output.pitch))
-    code.advance(out, placeBytes(block, output.pitch))
+type Pointers = Readonly<Record<"v" | "weights" | "m" | "work", Local<"i32">>>
+
+/** The products of one block of tiles with all weights. */
+function products(module: ModuleBuilder, code: Code, conv: WinogradCode, block: number, at: Pointers): void {
+  const { input, output, taps } = conv
+  const before = isTransformedBefore(conv)
+  const own = code.let(beyond(at.m, PLACES * placeBytes(block, output.pitch)))
+  const [weights, m] = [code.let(at.weights), code.let(at.m)]
+  eachPanel(code, taps.columns, output.pitch, (vectors, wide) => {
+    if (!before) {
+      code.call(transformedPanel(module, taps, vectors, wide), weights, own, at.work)
+      code.advance(weights, 16 * vectors * taps.column)
+    }
+    const [a, b, out] = [code.let(at.v), code.let(before ? weights : own), code.let(m)]
+    const size = { rows: block, vectors, depth: taps.depth, aPitch: input.pitch, outPitch: output.pitch }
+    code.repeat(PLACES, () => {
+      code.call(placeProduct(module, size), a, b, out)
+      code.advance(a, placeBytes(block, input.pitch))
+      code.advance(b, placeBytes(taps.depth, 4 * vectors))
+      code.advance(out, placeBytes(block, output.pitch))
+    })
+    if (before) code.advance(weights, panelBytes(taps.depth, vectors))
+    code.advance(m, 16 * vectors)
   })
 }
 

@@ -13,6 +13,7 @@ test.for([
   { input: [6, 17, 14, 10], filters: 16, padding: 0 },
   { input: [4, 16, 9, 15], filters: 28, padding: 2 },
   { input: [3, 20, 17, 12], filters: 24, padding: 3 },
+  { input: [1, 19, 7, 7], filters: 23, padding: 1 },
 ])("$input to $filters filters, padding $padding", ({ input, filters, padding }) => {
   const attrs = { out_channels: filters, kernel_size: 3, padding, flip: filters === 28 }
   const { apart, steps } = twins(exampleDocument(ops.get("Conv2d")!, { attrs, shapes: { input } }))

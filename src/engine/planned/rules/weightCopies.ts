@@ -110,33 +110,6 @@ function inPanels(
   )
 }
 
-/** One matrix a cell of the kernel, channels × filters. */
-export function tapsForward(weights: Weights, pitch: number): Copy {
-  const { filters, channels, kernel } = weights
-  const area = kernel[0] * kernel[1]
-  return taps(weights, pitch, weights.flip, { count: filters, step: channels * area }, { count: channels, step: area })
-}
-
-/** The kernel turned round: one matrix a cell, filters × channels. */
-export function tapsBackward(weights: Weights, pitch: number): Copy {
-  const { filters, channels, kernel } = weights
-  const area = kernel[0] * kernel[1]
-  return taps(weights, pitch, !weights.flip, { count: channels, step: area }, { count: filters, step: channels * area })
-}
-
-function taps({ kernel, first }: Weights, pitch: number, turned: boolean, columns: Axis, depth: Axis): Copy {
-  const area = kernel[0] * kernel[1]
-  return {
-    from: first + (turned ? area - 1 : 0),
-    to: 0,
-    loops: [
-      { count: area, from: turned ? -1 : 1, to: depth.count * pitch },
-      { count: depth.count, from: depth.step, to: pitch },
-      { count: columns.count, from: columns.step, to: 1 },
-    ],
-  }
-}
-
 /** The gradient, rows of kernel cells and channels with filters as columns, as a document has it. */
 export function unpackedGradient({ filters, channels, kernel, first, flip }: Weights, pitch: number): Copy {
   const [height, width] = kernel

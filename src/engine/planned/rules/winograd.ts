@@ -3,9 +3,17 @@
 import { singleShape } from "../../../graph/analysis/shapes.ts"
 import type { FastConvolution } from "../../../kernels/fast.ts"
 import { wider } from "../../../kernels/planes.ts"
-import { gradientWorkFloats, sumFloats, winogradSums, winogradTaps } from "../../../kernels/winograd/gradient.ts"
+import {
+  gradientWorkFloats,
+  isTransformedBehind,
+  sumFloats,
+  winogradSums,
+  winogradTaps,
+} from "../../../kernels/winograd/gradient.ts"
+import type { Taps } from "../../../kernels/winograd/taps.ts"
 import { SCRATCH } from "../../../kernels/winograd/transforms.ts"
 import {
+  isTransformedBefore,
   tileHalo,
   transformedFloats,
   type WinogradCode,
@@ -15,17 +23,16 @@ import {
 } from "../../../kernels/winograd/winograd.ts"
 import { sizeOf } from "../../../tensor/tensor.ts"
 import type { Buffer } from "../draft/buffers.ts"
-import { contiguous, type Drafted, type InPlanes, inPlanes } from "../draft/draft.ts"
+import { contiguous, type Draft, type Drafted, type InPlanes, inPlanes } from "../draft/draft.ts"
 import type { Lowered, Lowering, Site } from "../draft/rule.ts"
 import { biasGradient, turnedOf } from "./sliding.ts"
-import { tapsBackward, tapsForward, unpackedGradient, type Weights } from "./weightCopies.ts"
 
 type At = Site<FastConvolution>
 
 /** Fewer channels than these make transforms dearer than what they save. */
 const LEAST_CHANNELS = 16
-/** Tiles that share the transformed weights, at least. */
-const LEAST_TILES = 16
+/** Outputs that share the transformed weights, at least: one map of 7×7 gains, one of 6×6 does not. */
+const LEAST_PIXELS = 49
 /** Outputs that are computed and thrown away, at most, for each that is kept. */
 const MOST_WASTE = 0.8
 
@@ -35,7 +42,7 @@ export function paysOff({ input, output, size, stride, dilation, groups }: FastC
   if (!ofKind || Math.min(input.channels, output.channels) < LEAST_CHANNELS) return false
   return [input, output].every(({ batch, height, width }) => {
     const tiles = Math.ceil(height / 4) * Math.ceil(width / 4)
-    return batch * tiles >= LEAST_TILES && (16 * tiles) / (height * width) <= 1 + MOST_WASTE
+    return batch * height * width >= LEAST_PIXELS && (16 * tiles) / (height * width) <= 1 + MOST_WASTE
   })
 }
 
@@ -58,37 +65,49 @@ export const winograd: Lowering<FastConvolution> = {
     const x = draft.planes(at.input("input"), fast.input, tileHalo(fast.padding, fast.input, fast.output))
     const y = draft.newPlanes(fast.output, at.outputHalo)
     const bias = at.param("bias")
-    const code = { input: x.planes, output: y.planes, padding: fast.padding, bias: bias !== null }
-    convolved(at, code, tapsForward(weightsOf(fast), y.planes.pitch), flat, x, y, bias && draft.flat(bias))
+    const taps = tapsForward(fast)
+    const code = { input: x.planes, output: y.planes, padding: fast.padding, bias: bias !== null, taps }
+    convolved(at, code, flat, x, y, bias && draft.flat(bias))
     const output = inPlanes(singleShape(node.outputs?.output) ?? [], y)
     return { outputs: { output }, backward: (dy, wanted) => backward(at, x, flat, dy, wanted) }
   },
 }
 
-function weightsOf({ input, output, size, flip }: FastConvolution): Weights {
-  return { filters: output.channels, channels: input.channels, kernel: size, first: 0, flip }
+/** The weights as the way forward takes them: filters are columns. */
+function tapsForward({ input, output, flip }: FastConvolution): Taps {
+  const [columns, depth] = [output.channels, input.channels]
+  return { columns, depth, column: TAPS * depth, row: TAPS, turned: flip }
 }
+
+/** The kernels turned round: channels are columns. */
+function tapsBackward({ input, output, flip }: FastConvolution): Taps {
+  const [columns, depth] = [input.channels, output.channels]
+  return { columns, depth, column: TAPS, row: TAPS * columns, turned: !flip }
+}
+
+/** Numbers of a kernel. */
+const TAPS = 9
 
 function convolved(
   { draft }: At,
   code: WinogradCode,
-  taps: ReturnType<typeof tapsForward>,
   weight: Buffer,
   from: InPlanes,
   to: InPlanes,
   bias: Buffer | null,
   what = "Winograd convolution",
 ): void {
-  const { channels } = code.input
-  const { pitch } = code.output
-  const [packed, transformed] = [draft.buffer(9 * channels * pitch), draft.buffer(transformedFloats(code))]
-  draft.copy("pack weights", taps, weight, packed)
-  const scratch = draft.buffer(SCRATCH / 4)
-  const transform = winogradWeights(draft.module, channels, pitch)
-  draft.call("transform weights", transform, [packed, transformed, scratch])
+  const weights = isTransformedBefore(code) ? transformed(draft, code, weight) : weight
   const work = draft.buffer(workFloats(code))
   const kernel = winogradKernel(draft.module, code)
-  draft.call(what, kernel, [from.buffer, transformed, to.buffer, bias ?? transformed, work], macsOf(code))
+  draft.call(what, kernel, [from.buffer, weights, to.buffer, bias ?? weights, work], macsOf(code))
+}
+
+function transformed(draft: Draft, code: WinogradCode, weight: Buffer): Buffer {
+  const [buffer, scratch] = [draft.buffer(transformedFloats(code)), draft.buffer(SCRATCH / 4)]
+  const transform = winogradWeights(draft.module, code.taps, code.output.pitch)
+  draft.call("transform weights", transform, [weight, buffer, scratch])
+  return buffer
 }
 
 /** Those of the definition, so that ways to convolve can be compared. */
@@ -113,9 +132,8 @@ function backward(
   if (wanted.has("input")) {
     const dx = draft.newPlanes(fast.input, at.gradientHalo("input"))
     const { padding } = turnedOf(fast)
-    const code = { input: dy.planes, output: dx.planes, padding, bias: false }
-    const taps = tapsBackward(weightsOf(fast), dx.planes.pitch)
-    convolved(at, code, taps, weight, dy, dx, null, "Winograd convolution, input")
+    const code = { input: dy.planes, output: dx.planes, padding, bias: false, taps: tapsBackward(fast) }
+    convolved(at, code, weight, dy, dx, null, "Winograd convolution, input")
     found.input = inPlanes(singleShape(node.context.shapes.input) ?? [], dx)
   }
   return found
@@ -123,17 +141,18 @@ function backward(
 
 function weightGradient({ draft, fast, node }: At, x: InPlanes, dy: InPlanes): Drafted {
   const shape = node.params.find(({ name }) => name === "weight")?.shape ?? []
-  const code = { input: x.planes, output: dy.planes, padding: fast.padding }
-  const sums = draft.buffer(sumFloats(code))
-  draft.clear(sums)
+  const code = { input: x.planes, output: dy.planes, padding: fast.padding, taps: tapsForward(fast) }
   const work = draft.buffer(gradientWorkFloats(code))
-  const kernel = winogradSums(draft.module, code)
-  draft.call("Winograd convolution, weights", kernel, [x.buffer, dy.buffer, sums, work], macsOf(code))
-  const { channels } = fast.input
-  const { pitch } = dy.planes
-  const taps = draft.buffer(9 * channels * pitch)
-  draft.call("transform gradient", winogradTaps(draft.module, channels, pitch), [sums, taps, work])
   const flat = draft.buffer(sizeOf(shape))
-  draft.copy("unpack gradient", unpackedGradient(weightsOf(fast), pitch), taps, flat)
+  const kernel = winogradSums(draft.module, code)
+  const sum = (to: Buffer) =>
+    draft.call("Winograd convolution, weights", kernel, [x.buffer, dy.buffer, to, work], macsOf(code))
+  if (isTransformedBehind(code)) {
+    const sums = draft.buffer(sumFloats(code))
+    draft.clear(sums)
+    sum(sums)
+    const back = winogradTaps(draft.module, code.taps, dy.planes.pitch)
+    draft.call("transform gradient", back, [sums, flat, work])
+  } else sum(flat)
   return contiguous(shape, flat)
 }
