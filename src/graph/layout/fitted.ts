@@ -26,6 +26,7 @@ const PLAIN_PAGE = [Number.POSITIVE_INFINITY]
 const ENOUGH = 0.85
 /** Words are read most easily on their wires: with some over them a graph must be shown so much larger. */
 const OVER = 0.9
+const TWO_STEPS = textZoom(1) / stepBelow(stepBelow(1))
 /** A wire from one row to the next goes so far beyond them, as a part of all. */
 const MARGIN = 1.015
 
@@ -76,22 +77,28 @@ function readable(show: Show, along: number, most: number, down: boolean): Found
   let best: (Found & { readonly worth: number }) | null = null
   for (const over of down ? [false] : [false, true]) {
     for (const pages of [PLAIN_PAGE, PAGES]) {
-      const found = firstOf(most, (scale) =>
+      const weight = (over ? OVER : 1) * (pages === PAGES ? PLAIN : 1)
+      const found = firstOf(most, (best?.worth ?? 0) / weight, (scale) =>
         bestOf(
           show,
           pages.map((part) => ({ length: (part * along) / scale, scale, over })),
         ),
       )
-      const worth = Math.min(ENOUGH, found?.shown ?? 0) * (over ? OVER : 1) * (pages === PAGES ? PLAIN : 1)
+      const worth = Math.min(ENOUGH, found?.shown ?? 0) * weight
       if (found !== null && worth > (best?.worth ?? 0)) best = { ...found, worth }
     }
   }
   return best
 }
 
-/** What is found at the first step, from the largest down, at which anything is: further down all is smaller. */
-function firstOf(most: number, at: (step: number) => Found | null): Found | null {
-  for (let step = textZoom(most); step >= LEAST_READ; step = stepBelow(step)) {
+/**
+ * What is found at the first step, from the largest down, at which anything is: further down all is smaller. At a step almost
+ * nothing is shown larger than two steps above it, where it would have been found: what has to be shown larger than `least`
+ * is not looked for below.
+ */
+function firstOf(most: number, least: number, at: (step: number) => Found | null): Found | null {
+  if (least >= ENOUGH) return null
+  for (let step = textZoom(most); step >= LEAST_READ && TWO_STEPS * step > least; step = stepBelow(step)) {
     const found = at(step)
     if (found !== null) return found
   }
