@@ -91,6 +91,25 @@ export const Muon = defineOptimizer({
     decayedStep(at, direction.data, rate * factorOf(attrs.adjust_lr_fn, direction), attrs.weight_decay)
   },
 
+  // Products of kernels are float32 throughout, so that o has other last digits than the loops'.
+  fast: ({ nesterov, ns_steps, polynomial, eps }) => [
+    {
+      kernel: "lines",
+      lines: [
+        ["momentum_buffer", "momentum * momentum_buffer + fresh * grad"],
+        ["way", nesterov ? "fresh * grad + momentum * momentum_buffer" : "momentum_buffer"],
+      ],
+    },
+    { kernel: "orthogonal", of: "way", to: "o", steps: ns_steps, polynomial: POLYNOMIALS[polynomial], eps },
+    { kernel: "lines", lines: [["next", "param * keep - size * o"]] },
+  ],
+  scalars: ({ attrs: { momentum, weight_decay, adjust_lr_fn }, rate, param }) => ({
+    momentum,
+    fresh: 1 - momentum,
+    keep: 1 - rate * weight_decay,
+    size: rate * factorOf(adjust_lr_fn, asMatrix(param)),
+  }),
+
   // PyTorch has one from 2.9 on, for matrices alone.
   torch: {
     name: "Muon",

@@ -18,12 +18,28 @@ export const SGD = defineOptimizer({
   uses: ({ momentum }) => (momentum === 0 ? [] : ["momentum_buffer"]),
 
   update: ({ attrs, rate, step, param, gradient, state, next, nextState }) => {
-    const { momentum, dampening, nesterov, weight_decay: decay } = attrs
-    // PyTorch starts the moving sum with the whole first gradient, whatever the dampening.
-    const fresh = step === 1 ? 1 : 1 - dampening
+    const { momentum, nesterov, weight_decay: decay } = attrs
+    const fresh = freshShare(attrs, step)
     const at = { w: param.data, g: gradient.data, next, rate }
     sgdStep(at, state.momentum_buffer, nextState.momentum_buffer, { momentum, fresh, nesterov, decay })
   },
+
+  fast: ({ momentum, nesterov }) => {
+    const way = momentum === 0 ? "d" : nesterov ? "(d + momentum * momentum_buffer)" : "momentum_buffer"
+    const moved = ["momentum_buffer", "momentum * momentum_buffer + fresh * d"] as const
+    const lines = [
+      ["d", "grad + decay * param"] as const,
+      ...(momentum === 0 ? [] : [moved]),
+      ["next", `param - rate * ${way}`] as const,
+    ]
+    return [{ kernel: "lines", lines }]
+  },
+  scalars: ({ attrs, rate, step }) => ({
+    rate,
+    momentum: attrs.momentum,
+    fresh: freshShare(attrs, step),
+    decay: attrs.weight_decay,
+  }),
 
   torch: {
     name: "optim.SGD",
@@ -83,6 +99,11 @@ export const SGD = defineOptimizer({
     v: state.momentum_buffer[index] ?? 0,
   }),
 })
+
+/** PyTorch starts the moving sum with the whole first gradient, whatever the dampening. */
+function freshShare({ dampening }: { readonly dampening: number }, step: number): number {
+  return step === 1 ? 1 : 1 - dampening
+}
 
 const LETTERS = {
   ...DECAY_LETTERS,

@@ -37,6 +37,23 @@ export const SignSGD = defineOptimizer({
     signStep(at, state.momentum_buffer, nextState.momentum_buffer, attrs.momentum, attrs.weight_decay)
   },
 
+  fast: ({ momentum }) => {
+    const moved = momentum === 0 ? "grad" : "momentum_buffer"
+    // NaN stays NaN.
+    const sign = `(${moved} != ${moved} ? ${moved} : (${moved} > 0 ? 1 : 0) - (${moved} < 0 ? 1 : 0))`
+    const lines = [
+      ...(momentum === 0 ? [] : [["momentum_buffer", "momentum * momentum_buffer + fresh * grad"] as const]),
+      ["next", `param * keep - rate * ${sign}`] as const,
+    ]
+    return [{ kernel: "lines", lines }]
+  },
+  scalars: ({ attrs: { momentum, weight_decay }, rate }) => ({
+    rate,
+    momentum,
+    fresh: 1 - momentum,
+    keep: 1 - rate * weight_decay,
+  }),
+
   torch: { name: "SignSGD", takes: ["lr!", "momentum", "weight_decay"], written: PROGRAM },
 
   rule: ({ momentum, weight_decay }) => {

@@ -1,5 +1,6 @@
 // What Adam and AdamW share: they differ only in where weight decay enters.
 
+import type { FastLines } from "../../kernels/update/fast.ts"
 import { bool, number } from "../../ops/attributes/attrs.ts"
 import { adamStep } from "../../tensor/net/optimize.ts"
 import { COUPLED, DECAY_LETTERS } from "./decay.ts"
@@ -56,6 +57,19 @@ export function adaptive({ kind, title, summary, decoupled, decay }: Variant): A
       })
     },
 
+    fast: ({ amsgrad }) => [{ kernel: "lines", lines: linesOf(amsgrad) }],
+    scalars: ({ attrs: { beta1, beta2, eps, weight_decay }, rate, step }) => ({
+      beta1,
+      beta2,
+      eps,
+      fresh1: 1 - beta1,
+      fresh2: 1 - beta2,
+      decay: decoupled ? 0 : weight_decay,
+      keep: 1 - rate * (decoupled ? weight_decay : 0),
+      size: rate / (1 - beta1 ** step),
+      root: Math.sqrt(1 - beta2 ** step),
+    }),
+
     torch: {
       name: `optim.${kind}`,
       takes: ["lr!", { "betas=": ({ attrs }) => betas(attrs.beta1, attrs.beta2) }, "eps", "weight_decay", "amsgrad"],
@@ -79,6 +93,18 @@ export function adaptive({ kind, title, summary, decoupled, decay }: Variant): A
       top: state.max_exp_avg_sq[index] ?? 0,
     }),
   })
+}
+
+/** As `adamStep` has them. */
+function linesOf(amsgrad: boolean): FastLines["lines"] {
+  const top = amsgrad ? "max_exp_avg_sq" : "exp_avg_sq"
+  return [
+    ["d", "grad + decay * param"],
+    ["exp_avg", "beta1 * exp_avg + fresh1 * d"],
+    ["exp_avg_sq", "beta2 * exp_avg_sq + fresh2 * d * d"],
+    ...(amsgrad ? [["max_exp_avg_sq", "max(max_exp_avg_sq, exp_avg_sq)"] as const] : []),
+    ["next", `param * keep - (size * exp_avg) / (sqrt(${top}) / root + eps)`],
+  ]
 }
 
 /** Nothing where they are PyTorch's own. */

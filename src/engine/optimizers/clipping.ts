@@ -1,5 +1,6 @@
 // Gradients that are too large made smaller, as torch.nn.utils.clip_grad_norm_ and clip_grad_value_ do it.
 
+import type { FastClip } from "../../kernels/update/fast.ts"
 import { type AttrSpecs, type AttrValues, choice, number } from "../../ops/attributes/attrs.ts"
 import { float } from "../../ops/torch.ts"
 import { clamped, largestOf, scaled, squares } from "../../tensor/net/optimize.ts"
@@ -12,6 +13,10 @@ interface Clip<A extends AttrSpecs> {
   readonly attrs: A
   /** The gradients as the optimizer gets them; the given ones stay as they are. */
   readonly clip: (attrs: AttrValues<A>, gradients: readonly Tensor[]) => readonly Tensor[]
+  /** The same as data that kernels follow. */
+  readonly fast: (attrs: AttrValues<A>) => FastClip
+  /** The numbers that its lines speak of, from the norm that it asks for; null where all gradients stay as they are. */
+  readonly scalars: (attrs: AttrValues<A>, norm: number) => { readonly [name: string]: number } | null
   /** LaTeX. */
   readonly tex: string
   /** A statement of Python on `params`. */
@@ -19,8 +24,13 @@ interface Clip<A extends AttrSpecs> {
 }
 /** A way to clip without its own types: what the list holds. */
 export interface AnyClip extends Pick<Clip<AttrSpecs>, "kind" | "title" | "summary" | "attrs" | "tex"> {
-  readonly clip: (attrs: { readonly [name: string]: unknown }, gradients: readonly Tensor[]) => readonly Tensor[]
-  readonly torch: (attrs: { readonly [name: string]: unknown }) => string
+  readonly clip: (attrs: Attrs, gradients: readonly Tensor[]) => readonly Tensor[]
+  readonly fast: (attrs: Attrs) => FastClip
+  readonly scalars: (attrs: Attrs, norm: number) => { readonly [name: string]: number } | null
+  readonly torch: (attrs: Attrs) => string
+}
+interface Attrs {
+  readonly [name: string]: unknown
 }
 
 function defineClip<const A extends AttrSpecs>(clip: Clip<A>): AnyClip {
@@ -38,9 +48,13 @@ const norm = defineClip({
   },
   clip: ({ max_norm, norm_type }, gradients) => {
     const total = norm_type === "2" ? normOf(gradients) : Math.max(0, ...gradients.map(({ data }) => largestOf(data)))
-    // PyTorch adds 1e-6 below the line.
-    const factor = max_norm / (total + 1e-6)
+    const factor = factorFor(max_norm, total)
     return factor < 1 ? gradients.map((gradient) => scaled(gradient, factor)) : gradients
+  },
+  fast: ({ norm_type }) => ({ norm: norm_type, lines: [["grad", "factor * grad"]] }),
+  scalars: ({ max_norm }, total) => {
+    const factor = factorFor(max_norm, total)
+    return factor < 1 ? { factor } : null
   },
   tex: "g \\leftarrow g \\cdot \\min\\left(1, \\frac{g_{\\max}}{\\lVert g \\rVert + 10^{-6}}\\right)",
   torch: ({ max_norm, norm_type }) => {
@@ -49,12 +63,19 @@ const norm = defineClip({
   },
 })
 
+/** PyTorch adds 1e-6 below the line. */
+function factorFor(most: number, norm: number): number {
+  return most / (norm + 1e-6)
+}
+
 const value = defineClip({
   kind: "value",
   title: "By value",
   summary: "Each number of a gradient is kept within ±so much.",
   attrs: { clip_value: number({ doc: "Largest absolute value.", fallback: 1, min: 0 }) },
   clip: ({ clip_value }, gradients) => gradients.map((gradient) => clamped(gradient, clip_value)),
+  fast: () => ({ norm: null, lines: [["grad", "min(most, max(least, grad))"]] }),
+  scalars: ({ clip_value }) => ({ most: clip_value, least: -clip_value }),
   tex: "g \\leftarrow \\max(-g_{\\max}, \\min(g_{\\max}, g))",
   torch: ({ clip_value }) => `torch.nn.utils.clip_grad_value_(params, clip_value=${float(clip_value)})`,
 })

@@ -2,6 +2,7 @@
 // arithmetic for one weight. One file each; `kind` is written into documents. This folder knows tensors, no graph: which
 // params, at which rates, is training's business.
 
+import type { FastUpdate } from "../../kernels/update/fast.ts"
 import type { AttrSpecs, AttrValues } from "../../ops/attributes/attrs.ts"
 import type { AnyTorchOptimizer, TorchOptimizer } from "../../ops/torch.ts"
 import type { Tensor, TensorData } from "../../tensor/tensor.ts"
@@ -59,6 +60,12 @@ export interface Optimizer<A extends AttrSpecs, S extends Slots> {
   readonly uses: (attrs: AttrValues<A>) => readonly (keyof S & string)[]
   /** Gives way where it takes long. */
   readonly update: (at: UpdateAt<A, S>) => Work<void>
+  /** The same update as data that kernels follow, with the bits that `update` has where it says nothing else. */
+  readonly fast: (attrs: AttrValues<A>) => FastUpdate
+  /** The numbers of a step that its lines speak of. */
+  readonly scalars: (at: Pick<UpdateAt<A, S>, "attrs" | "rate" | "step" | "param">) => {
+    readonly [name: string]: number
+  }
   /** `first`: in the first step, where it differs. The last line assigns `next`, the new weight. */
   readonly rule: (attrs: AttrValues<A>, first: boolean) => WrittenRule
   /** Numbers of one weight for the letters that no line assigns, `w`, `d` and `eta` apart. */
@@ -72,6 +79,8 @@ export interface AnyOptimizer
   extends Pick<Optimizer<AttrSpecs, Slots>, "kind" | "title" | "summary" | "attrs" | "slots"> {
   readonly uses: (attrs: { readonly [name: string]: unknown }) => readonly string[]
   readonly update: (at: AnyUpdateAt) => Work<void>
+  readonly fast: (attrs: { readonly [name: string]: unknown }) => FastUpdate
+  readonly scalars: (at: Pick<AnyUpdateAt, "attrs" | "rate" | "step" | "param">) => { readonly [name: string]: number }
   readonly rule: (attrs: { readonly [name: string]: unknown }, first: boolean) => WrittenRule
   readonly numbers: (at: AnyUpdateAt, index: number) => Work<{ readonly [name: string]: number }>
   readonly torch: AnyTorchOptimizer

@@ -42,11 +42,17 @@ export interface PlannedGraph {
   readonly times: Float64Array
   /** Runs forward; yields the node at work. The pass holds the outputs that were asked for. */
   readonly forward: (kept: ReadonlyMap<string, Kept>, seed: number, how?: How) => Generator<string, Pass, void>
-  /** Runs backward behind the last forward. Gradients of params by `node.param`, in arrays of their own. */
-  readonly backward: () => Generator<string, ReadonlyMap<string, Tensor>, void>
+  /**
+   * Runs backward behind the last forward. Gradients of params by `node.param`: in the arrays of that name in `into`, else in
+   * arrays of their own.
+   */
+  readonly backward: (into?: Arrays) => Generator<string, ReadonlyMap<string, Tensor>, void>
   /** The same where everything is wanted: all gradients, which are looks into the arena, valid until the next run. */
   readonly wholeBackward: () => Generator<string, Flow, void>
 }
+
+/** Arrays to write into, by name. */
+type Arrays = ReadonlyMap<string, Float32Array>
 
 /** How a plan is run, where that is not as it was made. */
 interface How {
@@ -98,8 +104,8 @@ export function compile(
       if (begun.pass.problems.length === 0) fillValues(plan, begun)
       return begun.pass
     },
-    *backward() {
-      return gradientsOf(plan, yield* back())
+    *backward(into = NOWHERE) {
+      return gradientsOf(plan, yield* back(), into)
     },
     *wholeBackward() {
       const ran = yield* back()
@@ -208,11 +214,16 @@ function called({ node, what, run }: ReadyStep, running: Begun): ReturnType<Read
   }
 }
 
-function gradientsOf(plan: GraphPlan, running: Running): ReadonlyMap<string, Tensor> {
+const NOWHERE: Arrays = new Map()
+
+function gradientsOf(plan: GraphPlan, running: Running, into: Arrays): ReadonlyMap<string, Tensor> {
   const gradients = new Map<string, Tensor>()
-  for (const [name, tensor] of running.flow.gradients) if (plan.eagerParams.has(name)) gradients.set(name, tensor)
-  for (const [name, { shape, buffer }] of plan.gradients) {
-    gradients.set(name, { shape, data: running.tensor(shape, buffer).data.slice() })
+  const put = (name: string, { shape, data }: Tensor): void => {
+    const array = into.get(name)
+    array?.set(data)
+    gradients.set(name, { shape, data: array ?? data.slice() })
   }
+  for (const [name, tensor] of running.flow.gradients) if (plan.eagerParams.has(name)) put(name, tensor)
+  for (const [name, { shape, buffer }] of plan.gradients) put(name, running.tensor(shape, buffer))
   return gradients
 }

@@ -5,7 +5,7 @@ import type { GraphPlan } from "./drafting.ts"
 
 /** A step of a plan as it is told. */
 export interface ToldStep {
-  readonly phase: "forward" | "backward"
+  readonly phase: "forward" | "backward" | "update"
   readonly node: string
   /** `direct convolution`, `pack weights`, `eager rule`. */
   readonly step: string

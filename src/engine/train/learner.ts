@@ -2,11 +2,12 @@
 // may be broken off, and the step before stays to be looked at: params, state and batch that it started from.
 
 import type { Problem } from "../../graph/problem.ts"
+import { squares } from "../../tensor/net/optimize.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { MadeData } from "../data/data.ts"
-import { normOf } from "../optimizers/clipping.ts"
 import type { AnyUpdateAt } from "../optimizers/optimizer.ts"
 import type { Kept } from "../pass/pass.ts"
+import type { Updating } from "../planned/updates/updating.ts"
 import { epochOrder, stepSeed } from "./batches.ts"
 import { type Counted, countCorrect, NOTHING_COUNTED } from "./metrics.ts"
 import { type Passes, passesOf } from "./passes.ts"
@@ -14,7 +15,16 @@ import type { TrainPlan } from "./plan.ts"
 import { lossOf, type Prepared } from "./prepared.ts"
 import type { LearnedParam, StepPoint } from "./report.ts"
 import { keptAfter, startOf, startOfStep } from "./starts.ts"
-import { type Halves, prepareUpdates, startHalves, turned, update } from "./updates.ts"
+import {
+  clippedBy,
+  type Halves,
+  prepareUpdates,
+  squaresOf,
+  startHalves,
+  turned,
+  update,
+  updatingOf,
+} from "./updates.ts"
 
 /** All that a step's numbers depend on. */
 export interface Start {
@@ -39,6 +49,8 @@ interface StepOutcome {
   readonly counted: Counted
   /** RMS of the gradient of each learned param, before clipping; NaN where none arrived. */
   readonly gradients: readonly number[]
+  /** RMS of each learned param after the step. */
+  readonly values: () => readonly number[]
 }
 
 /** A step that cannot be counted: nothing of it is kept. */
@@ -67,14 +79,15 @@ export interface Learner {
 /** Everything as it is before the first step: params drawn or written as a plain run has them. */
 export function startLearner(plan: TrainPlan, diagnose: Diagnose): Learner {
   const initial = startOf(plan, plan.at(plan.summary.batchSize ?? 0, "train"))
-  const passes = passesOf(plan)
+  const [passes, updating] = [passesOf(plan), updatingOf(plan)]
   const state: State = {
     plan,
     passes,
+    updating,
     diagnose,
     step: plan.done,
     kept: initial,
-    halves: startHalves(plan, initial),
+    halves: startHalves(plan, initial, updating),
     last: null,
     order: null,
   }
@@ -97,6 +110,7 @@ type Diagnose = (taken: Taken) => Problem | null
 interface State {
   readonly plan: TrainPlan
   readonly passes: Passes
+  readonly updating: Updating | null
   readonly diagnose: Diagnose
   step: number
   kept: ReadonlyMap<string, Kept>
@@ -106,7 +120,7 @@ interface State {
 }
 
 function* take(state: State): Generator<string, StepOutcome | BadStep, void> {
-  const { plan, halves } = state
+  const { plan, halves, updating } = state
   const rows = rowsOf(state)
   const step = state.step + 1
   const prepared = plan.at(rows?.length ?? 0, "train")
@@ -114,17 +128,21 @@ function* take(state: State): Generator<string, StepOutcome | BadStep, void> {
   const kept = startOfStep(plan, prepared, state.kept, rows, seed)
   const pass = yield* state.passes.forward(prepared, kept, seed)
   const loss = lossOf(prepared, pass)
-  const found = pass.problems.length > 0 ? NO_GRADIENTS : yield* state.passes.backward(prepared, pass)
+  const into = updating?.gradients()
+  const found = pass.problems.length > 0 ? NO_GRADIENTS : yield* state.passes.backward(prepared, pass, into)
   const [failed] = pass.problems
   if (failed !== undefined) return { problem: { ...failed, code: "GW-R121", sentence: inStep(step, failed) } }
   const gradients = halves.now.map(({ param }) => found.get(param.name))
-  const norms = gradients.map((gradient) => (gradient === undefined ? Number.NaN : normOf([gradient])))
-  const gradientNorm = Math.hypot(...norms.filter((_, i) => gradients[i] !== undefined))
-  const { rate, updates } = prepareUpdates(plan, step, gradients, halves)
+  const sums = squaresOf(plan, gradients, updating)
+  const total = sums.reduce<number>((sum, own = 0) => sum + own, 0)
+  const gradientNorm = Math.sqrt(total)
+  const clipped = clippedBy(plan, gradients, total, updating)
+  const { rate, updates } = prepareUpdates(plan, step, gradients, halves, clipped)
   const taken: Taken = { step, prepared, seed, kept, updates }
-  const sound = Number.isFinite(loss) && Number.isFinite(gradientNorm) && (yield* update(plan, updates))
-  if (!sound) {
-    const large = halves.now.find((_, i) => gradients[i] !== undefined && !Number.isFinite(norms[i]))
+  const sound = Number.isFinite(loss) && Number.isFinite(gradientNorm)
+  const weights = sound ? yield* update(plan, updates, updating) : null
+  if (weights === null) {
+    const large = halves.now.find((_, i) => sums[i] !== undefined && !Number.isFinite(sums[i]))
     return { problem: state.diagnose(taken) ?? tooLarge(step, large?.param) }
   }
   // From here on nothing yields: the step is made whole.
@@ -135,11 +153,15 @@ function* take(state: State): Generator<string, StepOutcome | BadStep, void> {
   state.kept = keptAfter(state.kept, state.halves.now, prepared, pass)
   state.step = step
   state.last = taken
+  updating?.turn()
+  const { now } = state.halves
   return {
     point: { step, loss, rate, gradientNorm },
     examples: rows?.length ?? 1,
     counted: plan.summary.classified === null ? NOTHING_COUNTED : countCorrect(pass, plan.summary.classified),
-    gradients: norms.map((norm, i) => norm / Math.sqrt(halves.now[i]?.tensor.data.length ?? 1)),
+    gradients: now.map(({ tensor }, i) => Math.sqrt((sums[i] ?? Number.NaN) / tensor.data.length)),
+    values: () =>
+      now.map(({ param, tensor: { data } }) => Math.sqrt((weights.get(param.name) ?? squares(data)) / data.length)),
   }
 }
 

@@ -16,8 +16,12 @@ import type { Classified } from "./report.ts"
 export interface Passes {
   /** The pass holds at least what a step reads: the target, and what a class loss compares. */
   readonly forward: (prepared: Prepared, kept: ReadonlyMap<string, Kept>, seed: number) => Generator<string, Pass, void>
-  /** Behind the forward pass of the same graph: gradients of params by `node.param`, maybe of others. */
-  readonly backward: (prepared: Prepared, pass: Pass) => Generator<string, ReadonlyMap<string, Tensor>, void>
+  /** Behind the forward pass of the same graph: gradients of params by `node.param`, maybe of others; plans write them into arrays that are given. */
+  readonly backward: (
+    prepared: Prepared,
+    pass: Pass,
+    into: ReadonlyMap<string, Float32Array> | undefined,
+  ) => Generator<string, ReadonlyMap<string, Tensor>, void>
 }
 
 /** The passes of a training, by the engine that its summary names. */
@@ -34,7 +38,7 @@ export function passesOf({ summary, dtype }: TrainPlan): Passes {
   }
   return {
     forward: (prepared, kept, seed) => graphOf(prepared).forward(kept, seed, { over: prepared }),
-    backward: (prepared) => graphOf(prepared).backward(),
+    backward: (prepared, _, into) => graphOf(prepared).backward(into),
   }
 }
 

@@ -3,7 +3,6 @@
 // alone until it is asked for what was learned.
 
 import type { Problem } from "../../graph/problem.ts"
-import { squares } from "../../tensor/net/optimize.ts"
 import { divergence } from "./diverged.ts"
 import { evaluatePart } from "./evaluate.ts"
 import { type Recorder, startRecorder } from "./history.ts"
@@ -63,23 +62,14 @@ function* oneStep(run: Run, tally: Tally): Generator<TrainYield, number | null, 
       run.problem = outcome.problem
       return null
     }
-    const { point, examples, counted, gradients } = outcome
+    const { point, examples, counted, gradients, values } = outcome
     tally.add(point.loss, examples, counted)
     recorder.add(point)
     if (recorder.due(point.step)) {
-      recorder.addParams({
-        step: point.step,
-        values: learner.plan.summary.params.map(({ name }) => rms(learner, name)),
-        gradients,
-      })
+      recorder.addParams({ step: point.step, values: values(), gradients })
     }
     return point.step
   }
-}
-
-function rms(learner: Learner, name: string): number {
-  const tensor = learner.param(name)
-  return tensor === undefined ? Number.NaN : Math.sqrt(squares(tensor.data) / tensor.data.length)
 }
 
 function* endEpoch(run: Run, step: number, tally: Tally): Generator<TrainYield, void, void> {

@@ -1,11 +1,13 @@
 // The params of a training and what its optimizer keeps for them, and the update of one step.
 
+import { squares } from "../../tensor/net/optimize.ts"
 import { allocate, type Tensor, type TensorData } from "../../tensor/tensor.ts"
 import { isGenerator, type Work } from "../../tensor/work.ts"
 import { firstNonFinite } from "../faults.ts"
-import { normOf } from "../optimizers/clipping.ts"
 import type { AnyUpdateAt } from "../optimizers/optimizer.ts"
 import type { Kept } from "../pass/pass.ts"
+import type { Rule } from "../planned/updates/drafted.ts"
+import { type Arrays, startUpdating, type Updating } from "../planned/updates/updating.ts"
 import type { TrainPlan } from "./plan.ts"
 import type { LearnedParam } from "./report.ts"
 
@@ -26,10 +28,31 @@ export interface Halves {
   readonly spare: readonly Held[]
 }
 
-/** All three start from the first numbers, each in arrays of its own. */
-export function startHalves(plan: TrainPlan, initial: ReadonlyMap<string, Kept>): Halves {
+/** Kernels that step the params of a plan; null where loops do: for the ops' own rules, or where there is no memory for them. */
+export function updatingOf({ summary, choices }: TrainPlan): Updating | null {
+  if (summary.engine === "eager") return null
+  return startUpdating(summary.params, ruleOf(choices), summary.engine === "fastest")
+}
+
+/** What is done to every param, as data. */
+export function ruleOf({ optimizer: { of, attrs }, clip }: TrainPlan["choices"]): Rule {
+  const clipping = clip === null ? null : { kind: clip.of.kind, fast: clip.of.fast(clip.attrs) }
+  return { kind: of.kind, update: of.fast(attrs), slots: of.uses(attrs), clip: clipping }
+}
+
+/** All three start from the first numbers, each in arrays of its own, those of the kernels where there are any. */
+export function startHalves(plan: TrainPlan, initial: ReadonlyMap<string, Kept>, updating: Updating | null): Halves {
   const start = plan.summary.params.map((param) => startHeld(plan, param, tensorIn(initial, param.name)))
-  return { now: start.map(copyOf), before: start.map(copyOf), spare: start.map(copyOf) }
+  const copied = (which: number): readonly Held[] =>
+    start.map((held, i) => (updating === null ? copyOf(held) : placed(held, updating.copies(i)[which])))
+  return { now: copied(0), before: copied(1), spare: copied(2) }
+}
+
+/** The same in arrays that are there. */
+function placed({ param, tensor: { shape, data }, state }: Held, arrays: Arrays | undefined): Held {
+  if (arrays === undefined) throw new Error(`there are no arrays for ${param.name}`)
+  arrays.data.set(data)
+  return { param, tensor: { shape, data: arrays.data }, state: { ...state, ...arrays.state } }
 }
 
 /** After a step: what was written is now, what was now was before. Params that no gradient reached stay. */
@@ -66,17 +89,28 @@ function copyOf({ param, tensor, state }: Held): Held {
   }
 }
 
+/** Σg² of each gradient; undefined where none arrived. */
+export function squaresOf(
+  { summary }: TrainPlan,
+  gradients: readonly (Tensor | undefined)[],
+  updating: Updating | null,
+): readonly (number | undefined)[] {
+  return summary.params.map(({ name }, i) => {
+    const data = gradients[i]?.data
+    return data && (updating === null ? squares(data) : updating.squares(name, data))
+  })
+}
+
 /** Clips, and lays out the update of each param that a gradient has reached. */
 export function prepareUpdates(
   plan: TrainPlan,
   step: number,
   gradients: readonly (Tensor | undefined)[],
   { now: held, spare }: Halves,
+  clipped: readonly Tensor[],
 ): { readonly rate: number; readonly updates: ReadonlyMap<string, AnyUpdateAt> } {
   const { choices, summary } = plan
-  const { clip, schedule, optimizer, lr } = choices
-  const reached = gradients.filter((gradient) => gradient !== undefined)
-  const clipped = clip === null ? reached : clip.of.clip(clip.attrs, reached)
+  const { schedule, optimizer, lr } = choices
   const when = {
     epoch: Math.floor((step - 1) / summary.stepsPerEpoch),
     step: step - 1,
@@ -90,7 +124,7 @@ export function prepareUpdates(
     const into = spare[i]
     if (gradients[i] === undefined || into === undefined) continue
     const gradient = clipped[next++]
-    if (gradient === undefined) throw new Error(`clipping answered ${clipped.length} gradients for ${reached.length}`)
+    if (gradient === undefined) throw new Error(`clipping answered ${clipped.length} gradients, too few`)
     updates.set(param.name, {
       attrs: optimizer.attrs,
       rate: rateOf(lr * param.multiplier),
@@ -115,14 +149,42 @@ export function* onParam<T>(name: string, work: Work<T>): Generator<string, T, v
   }
 }
 
-/** Writes the updates, yielding the node of each. False if a number of a param is not finite. */
-export function* update(plan: TrainPlan, updates: ReadonlyMap<string, AnyUpdateAt>): Generator<string, boolean, void> {
+/**
+ * The gradients that arrived, clipped as the plan says: kernels clip them where they lie, loops leave them and answer others.
+ * `total`: Σg² of them all.
+ */
+export function clippedBy(
+  { choices: { clip }, summary }: TrainPlan,
+  gradients: readonly (Tensor | undefined)[],
+  total: number,
+  updating: Updating | null,
+): readonly Tensor[] {
+  const reached = gradients.filter((gradient) => gradient !== undefined)
+  if (clip === null) return reached
+  if (updating === null) return clip.of.clip(clip.attrs, reached)
+  const arrived = summary.params.flatMap(({ name }, i) => (gradients[i] ? [[name, gradients[i].data] as const] : []))
+  const { norm } = clip.of.fast(clip.attrs)
+  const largest = (): number => Math.max(0, ...arrived.map(([name, data]) => updating.largest(name, data)))
+  const numbers = clip.of.scalars(clip.attrs, norm === "inf" ? largest() : Math.sqrt(total))
+  if (numbers !== null) for (const [name, data] of arrived) updating.clip(name, data, numbers)
+  return reached
+}
+
+/** Writes the updates, yielding the node of each. Answers Σw² of each new param; null if a number of one is not finite. */
+export function* update(
+  { choices }: TrainPlan,
+  updates: ReadonlyMap<string, AnyUpdateAt>,
+  updating: Updating | null,
+): Generator<string, ReadonlyMap<string, number> | null, void> {
+  const { of } = choices.optimizer
+  const sums = new Map<string, number>()
   for (const [name, at] of updates) {
     yield name.slice(0, name.lastIndexOf("."))
-    yield* onParam(name, plan.choices.optimizer.of.update(at))
-    const next = { shape: at.param.shape, data: at.next }
+    if (updating === null) yield* onParam(name, of.update(at))
+    const sum = updating === null ? squares(at.next) : yield* onParam(name, updating.update(name, at, of.scalars(at)))
     // The sum of squares is the quick look; it may overflow where no number does.
-    if (!Number.isFinite(normOf([next])) && firstNonFinite(next) >= 0) return false
+    if (!Number.isFinite(sum) && firstNonFinite({ shape: at.param.shape, data: at.next }) >= 0) return null
+    sums.set(name, sum)
   }
-  return true
+  return sums
 }

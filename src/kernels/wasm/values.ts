@@ -156,6 +156,13 @@ function shift(opcode: number) {
 export const f64x2 = {
   constant: (x: number): Value<"v128"> => value("v128", simd(12), float64Bytes(x), float64Bytes(x)),
   nearest: unary("v128", "v128", ...simd(0x94)),
+  /** Of each pair, all bits where x = y, none elsewhere. */
+  equal: binary("v128", "v128", ...simd(0x47)),
+  unequal: binary("v128", "v128", ...simd(0x48)),
+  less: binary("v128", "v128", ...simd(0x49)),
+  greater: binary("v128", "v128", ...simd(0x4a)),
+  abs: unary("v128", "v128", ...simd(0xec)),
+  negate: unary("v128", "v128", ...simd(0xed)),
   add: binary("v128", "v128", ...simd(0xf0)),
   sub: binary("v128", "v128", ...simd(0xf1)),
   mul: binary("v128", "v128", ...simd(0xf2)),
@@ -181,6 +188,8 @@ export const v128 = {
   load: (at: Pointer, offset = 0): Value<"v128"> => value("v128", at.code, simd(0), memory(offset, 2)),
   /** One number of 32 bits, four times. */
   splatLoad: (at: Pointer, offset = 0): Value<"v128"> => value("v128", at.code, simd(9), memory(offset, 2)),
+  /** One number of 64 bits, twice. */
+  splatLoad64: (at: Pointer, offset = 0): Value<"v128"> => value("v128", at.code, simd(10), memory(offset, 2)),
   /** x with one of its four numbers read anew. */
   loadLane: (at: Pointer, offset: number, x: Value<"v128">, lane: number): Value<"v128"> =>
     value("v128", at.code, x.code, simd(0x56), memory(offset, 2), lane),

@@ -57,7 +57,7 @@ export interface Operand {
 /** What a step is part of. */
 export interface Part {
   readonly node: string
-  readonly phase: "forward" | "backward"
+  readonly phase: "forward" | "backward" | "update"
 }
 
 /** One step: a kernel over buffers, or something that is not done by kernels. */
