@@ -84,6 +84,6 @@ const value = defineClip({
 export const clips: ReadonlyMap<string, AnyClip> = new Map([norm, value].map((clip) => [clip.kind, clip]))
 
 /** √(Σ g²) over every number of all gradients, as torch.nn.utils.clip_grad_norm_ has it; in float64. 0 where there are none. */
-export function normOf(gradients: readonly Tensor[]): number {
+function normOf(gradients: readonly Tensor[]): number {
   return Math.sqrt(gradients.reduce((sum, { data }) => sum + squares(data), 0))
 }

@@ -61,7 +61,8 @@ export interface UpdatePlan {
 }
 
 /** Each param has three of everything, which change places, and two gradients. */
-export const [COPIES, GRADIENTS] = [3, 2] as const
+export const COPIES = 3
+const GRADIENTS = 2
 
 /** Bytes from one array of a param to the next; long ones lie so that equal places are not in one set of the cache. */
 export function arrayBytes(count: number): number {
