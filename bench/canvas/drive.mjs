@@ -88,6 +88,34 @@ export async function measure(page, gesture, document) {
   return { ...frames, idle }
 }
 
+/** What the page offers to lay over the cards. */
+export const overlays = ["params", "macs", "memory", "gradient", "dead", "time"]
+
+/** Chooses an overlay, "" for none; milliseconds until it is painted. Throws if none appears. */
+export async function layOver(page, overlay) {
+  const took = await page.evaluate(
+    (overlay) =>
+      new Promise((resolve) => {
+        const choice = document.querySelector("select[data-overlay]")
+        const began = performance.now()
+        choice.value = overlay
+        choice.dispatchEvent(new Event("change", { bubbles: true }))
+        const look = () => {
+          const isOn = document.querySelector("[data-overlay][role=note]") !== null
+          if (isOn === (overlay !== ""))
+            requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)))
+          else if (performance.now() - began > 5000) resolve(null)
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+    overlay,
+  )
+  if (took === null) throw new Error(`the overlay ${overlay || "none"} never came`)
+  await page.waitForTimeout(300)
+  return took
+}
+
 /** The same while anything goes on. */
 export async function framesDuring(page, act) {
   const client = await page.context().newCDPSession(page)

@@ -31,7 +31,8 @@ export function showLog(name: string, steps: readonly LoggedStep[]): void {
 /** Lays a measure over the cards in place of any other overlay; null takes it away. */
 export function layLogOver(measure: LogMeasure | null): void {
   if (measure !== null) useSession.getState().setOverlay(null)
-  useTrainingLog.setState({ measure })
+  // Whoever lays numbers over cards listens, and would do it all again for nothing.
+  if (measure !== useTrainingLog.getState().measure) useTrainingLog.setState({ measure })
 }
 
 export function goToLogged(at: number): void {

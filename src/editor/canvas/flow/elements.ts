@@ -117,6 +117,12 @@ function describe(face: Face, said = ""): string {
   return words.filter((word) => word !== "").join(", ")
 }
 
+/** The same node with what an overlay says of it now. */
+export function saying(node: FlowNode, said: string | undefined): FlowNode {
+  const ariaLabel = describe(node.data.face, said)
+  return node.ariaLabel === ariaLabel ? node : { ...node, ariaLabel }
+}
+
 /** The wires whose two ports are drawn; those into a bundle of ports as one. */
 export function edgesOf(
   analysis: Analysis,

@@ -28,6 +28,7 @@ import {
   type FlowNode,
   haveMoved,
   nodesOf,
+  saying,
   withSelection,
 } from "./elements.ts"
 import { frameTitles } from "./frameTitles.ts"
@@ -83,8 +84,7 @@ function follow(): void {
   const { analysis } = useAnalysis.getState()
   const old = useFlow.getState()
   const chosen = useSession.getState()
-  const said = (id: string): string | undefined => heatAt(useHeat.getState(), id)?.words
-  const found = nodesOf(analysis, chosen.nodes, old.byId, chosen.order, said)
+  const found = nodesOf(analysis, chosen.nodes, old.byId, chosen.order, heatSaid)
   const nodes = kept(old.nodes, placed(found, analysis.document))
   const drawn = nodes === old.nodes ? old.byId : byId(nodes)
   const edges = kept(old.edges, edgesOf(analysis, chosen.wires, old.edges, drawn))
@@ -100,6 +100,20 @@ function follow(): void {
   shown = opened
   const rerouted = reroute(analysis, useFlow, () => dress(true))
   dress(named || rerouted || edges !== old.edges || (nodes !== old.nodes && haveMoved(old.nodes, nodes)))
+}
+
+function heatSaid(id: string): string | undefined {
+  return heatAt(useHeat.getState(), id)?.words
+}
+
+/** Another overlay says other numbers of the same cards: no place, wire or chip hears of it. */
+function sayHeat(): void {
+  const { nodes: old } = useFlow.getState()
+  const nodes = kept(
+    old,
+    old.map((node) => saying(node, heatSaid(node.id))),
+  )
+  if (nodes !== old) useFlow.setState({ nodes, byId: byId(nodes) })
 }
 
 /** What has no place yet is being laid out, and is drawn when it has one. */
@@ -233,7 +247,7 @@ export function startFlow(): () => void {
     useRun.subscribe((state, before) => {
       if (state.result !== before.result) dress()
     }),
-    useHeat.subscribe(follow),
+    useHeat.subscribe(sayHeat),
     usePlayer.subscribe((state, before) => {
       if (state.at !== before.at || state.landed !== before.landed || state.trace !== before.trace) dress()
     }),
