@@ -83,8 +83,10 @@ describe("bars of scores", () => {
       )
     expect(at(25).rows.map(({ name }) => name)).toEqual(names)
     expect(at(25).shares).toBe(false)
+    // Room that numbers of more digits would take goes to a name that would be cut.
+    expect(at(28).rows.map(({ name }) => name)).toEqual(names)
     expect(at(30).rows[1]!.name).toMatch(/^hor.*…$/)
-    for (const size of [11, 25, 30]) {
+    for (const size of [11, 25, 28, 30]) {
       const { axis, rows } = at(size)
       expect(Math.max(...rows.map(({ x, width }) => x + width)) - axis, `${size}`).toBeGreaterThan(0.2 * 0.06 * 268)
     }

@@ -24,7 +24,7 @@ import { useLines } from "./lines.ts"
 import { useLit } from "./lit.ts"
 import { Slide } from "./Slide.tsx"
 import styles from "./Threads.module.css"
-import { type Thread, threadsOf } from "./threads.ts"
+import { afterFew, type Threads as Drawing, type Thread, threadsOf } from "./threads.ts"
 
 interface Question {
   readonly analysis: Analysis
@@ -137,12 +137,8 @@ function Drawn({ analysis, result, explanation }: DrawnProps) {
               </li>
             ))}
           </ol>
-          {rest === null ? null : (
-            <div className={styles.rest}>
-              <span>{writeCount(rest.count)} more</span>
-              <span>{total === null ? "" : writeNumber(rest.sum)}</span>
-            </div>
-          )}
+          <Rest className={styles.rest} rest={rest} told={total !== null} />
+          <Rest className={styles.restOfFew} rest={afterFew({ threads, rest })} told={total !== null} />
           <div className={styles.sum}>
             <span>{total === null ? "no sum" : "="}</span>
             <strong>{writeBeside(explanation.number, largestTerm(explanation), result.dtype).text}</strong>
@@ -150,6 +146,22 @@ function Drawn({ analysis, result, explanation }: DrawnProps) {
         </section>
       </Beside>
     </>
+  )
+}
+
+interface RestProps {
+  readonly className: string | undefined
+  readonly rest: Drawing["rest"]
+  /** Whether its terms add up. */
+  readonly told: boolean
+}
+
+function Rest({ className, rest, told }: RestProps) {
+  return rest === null ? null : (
+    <div className={className}>
+      <span>{writeCount(rest.count)} more</span>
+      <span>{told ? writeNumber(rest.sum) : ""}</span>
+    </div>
   )
 }
 

@@ -20,7 +20,9 @@ export function useLines(list: RefObject<HTMLOListElement | null>, threads: read
       const rows = [...(list.current?.children ?? [])]
       for (const [i, { key, cell }] of threads.entries()) {
         const [row, from] = [rows[i]?.getBoundingClientRect(), cell === null ? null : pointOf(result, cell)]
-        const d = row === undefined || from === null ? "" : lineTo(from, row, lines.current.get(key)?.[0])
+        // A row that has no room has no thread.
+        const d =
+          row === undefined || row.width === 0 || from === null ? "" : lineTo(from, row, lines.current.get(key)?.[0])
         const [line, hit] = lines.current.get(key) ?? []
         line?.setAttribute("d", d)
         hit?.setAttribute("d", line === undefined || d === "" ? "" : besideChips(line))

@@ -32,6 +32,9 @@ export interface Threads {
 /** Threads of their own. */
 export const MOST_THREADS = 9
 
+/** Where there is no room for so many. */
+const FEW_THREADS = 5
+
 /** Of terms that are all 0. */
 const FEW_ZEROS = 3
 
@@ -58,6 +61,14 @@ export function threadsOf({ cell, kind, terms, more, total }: Explanation, isDra
     rest: rest === 0 ? null : { count: rest, sum: others.reduce((sum, { product }) => sum + product, more?.sum ?? 0) },
     total,
   }
+}
+
+/** What is not written where only the first few threads are. */
+export function afterFew({ threads, rest }: Pick<Threads, "threads" | "rest">): Threads["rest"] {
+  const others = threads.slice(FEW_THREADS)
+  if (others.length === 0) return rest
+  const sum = others.reduce((all, { product }) => all + product, rest?.sum ?? 0)
+  return { count: others.length + (rest?.count ?? 0), sum }
 }
 
 function beginningOf({ factors }: Term, own: Cell, isDrawn: (cell: Cell) => boolean): Cell | null {

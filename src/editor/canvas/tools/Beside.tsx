@@ -47,7 +47,7 @@ export function Beside({ anchors, anywhere = false, children }: Props) {
       }
       const points = anchors.map(([x, y]) => [x * zoom + dx, y * zoom + dy] as const)
       const onScreen = takenBy({ nodes, chips, sums, textZoom }).map((rect) => screenRect(rect, transform))
-      const room = { anchors: points, view, taken: [...onScreen, ...othersBefore(current)] }
+      const room = { anchors: points, view, taken: onScreen, above: othersBefore(current) }
       const [x, y] = anywhere ? wholeOrBrief(current, room) : placeBeside(sizeOf(current), room)
       current.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
     }

@@ -52,12 +52,14 @@ const REST = 200
 
 export function SelectionBar() {
   const chosen = useSession((state) => state.nodes)
+  // Who has chosen a cell asks about a number: where it comes from stands there.
+  const asking = useSession((state) => state.cell !== null)
   const locked = useDocument((state) => state.lock !== null)
   const connecting = useConnecting(({ held }) => held !== null)
   const moving = useFlow(({ nodes }) => nodes.some(({ dragging }) => dragging === true))
   const selecting = useStore(({ userSelectionActive, connection }) => userSelectionActive || connection.inProgress)
   const resting = useResting(chosen, moving || selecting || connecting)
-  return chosen.length === 0 || locked || !resting ? null : <Bar chosen={chosen} />
+  return chosen.length === 0 || asking || locked || !resting ? null : <Bar chosen={chosen} />
 }
 
 /** Whether nothing has changed for a moment. */

@@ -15,7 +15,12 @@ export interface Room {
   readonly anchors: readonly Point[]
   readonly view: Rect
   readonly taken: readonly Rect[]
+  /** Of what is taken that which lies above it: it would not cover them, but be covered. */
+  readonly above?: readonly Rect[]
 }
+
+/** Something that cannot be read is worse by so much than something that covers as large a part of a card. */
+const UNREAD = 10
 
 const GAP = 10
 
@@ -49,14 +54,18 @@ export function placeAnywhere(sizes: readonly Size[], room: Room): { readonly co
   return { corner: near[last]?.corner ?? [room.view.x, room.view.y], size: last }
 }
 
-function bestBeside(size: Size, { anchors, view, taken }: Room): { readonly corner: Point; readonly covered: number } {
+function bestBeside(
+  size: Size,
+  { anchors, view, taken, above = [] }: Room,
+): { readonly corner: Point; readonly covered: number } {
   let best: Point = [view.x, view.y]
   let least = Number.POSITIVE_INFINITY
   for (const far of [GAP, 3 * GAP, 7 * GAP]) {
     const near = anchors.flatMap((anchor) => around(anchor, size, far))
     for (const place of [...near, ...anchors.flatMap((anchor) => aside(anchor, size, far))]) {
       const corner = inside(place, size, view)
-      const covered = coveredBy({ x: corner[0], y: corner[1], ...size }, taken)
+      const box = { x: corner[0], y: corner[1], ...size }
+      const covered = coveredBy(box, taken) + UNREAD * coveredBy(box, above)
       if (covered === 0) return { corner, covered }
       if (covered < least) [best, least] = [corner, covered]
     }
@@ -65,8 +74,9 @@ function bestBeside(size: Size, { anchors, view, taken }: Room): { readonly corn
 }
 
 /** The free place in the view that is nearest to an anchor, with some air round it if there is such a place; null without one. */
-function freeFor(size: Size, { anchors, view, taken }: Room): Point | null {
+function freeFor(size: Size, { anchors, view, taken: below, above = [] }: Room): Point | null {
   const [[x, y] = [view.x, view.y]] = anchors
+  const taken = [...below, ...above]
   const box = { x: x - size.width / 2, y: y - size.height / 2, ...size }
   const shift = nearestFree(box, taken, view, GAP) ?? nearestFree(box, taken, view, 0)
   return shift && [box.x + shift[0], box.y + shift[1]]

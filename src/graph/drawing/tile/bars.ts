@@ -80,8 +80,7 @@ export function barsIn(
   const numbers = Array.from(data, (x) => writeNumber(x, 3))
   const named = numbers.map((_, i) => names?.[i] ?? String(i))
   const longest = Math.max(...named.map((name) => textWidth(name, size, 600)))
-  // As wide as any number of three digits: bars that a hand moves keep their place.
-  const numbersRight = fits ? textWidth("−0.888", size) + APART : 0
+  const numbersRight = fits ? numbersRoom(numbers, size, (1 - LEAST_BARS) * width - longest - APART) : 0
   const sharesRight = textWidth("> 99 %", size) + ASIDE
   // Where classes have no names the outputs need not be scores.
   const besideShares = Math.min(NAMES * width, longest) + APART
@@ -118,6 +117,16 @@ export function barsIn(
     scale,
     shares: told !== null,
   }
+}
+
+/**
+ * Of the numbers, with what is between them and the bars. As wide as any of three digits, so that bars which a hand moves keep
+ * their place; where `room` has too little for that, and a name would be cut, only as wide as these are.
+ */
+function numbersRoom(numbers: readonly string[], size: number, room: number): number {
+  const wide = textWidth("−0.888", size) + APART
+  const narrow = Math.max(...["−88.8", ...numbers].map((text) => textWidth(text, size, 600))) + APART
+  return wide <= room ? wide : Math.min(wide, narrow)
 }
 
 /** In one line: what the class of the largest score is called, as far as there is room beside its number. */
