@@ -13,10 +13,11 @@ async function clickAt(picture: Locator, u: number, v: number): Promise<void> {
   await picture.click({ position: { x: u * width, y: v * height } })
 }
 
-/** The numbers written in a card of threads: its products, the rest, the sum. */
+/** The numbers written in a card of threads: its products, the rest, the sum. Where little room is, some are not written. */
 async function numbersOf(card: Locator): Promise<{ readonly terms: readonly number[]; readonly sum: number }> {
-  const rows = await card.locator("li strong").allInnerTexts()
-  const rest = await card.getByText(/ more/).locator("xpath=following-sibling::span").allInnerTexts()
+  const written = (all: Locator): Promise<readonly string[]> => all.filter({ visible: true }).allInnerTexts()
+  const rows = await written(card.locator("li strong"))
+  const rest = await written(card.getByText(/ more/).locator("xpath=following-sibling::span"))
   const number = (text: string): number => Number(text.replace("−", "-").trim())
   return { terms: [...rows, ...rest].map(number), sum: number(await card.locator("strong").last().innerText()) }
 }
