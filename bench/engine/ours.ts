@@ -36,8 +36,11 @@ export function stepper({ document, work }: Workload, engine: Engine): () => num
   const mode = work === "forward" ? "eval" : "train"
   const analysis = analyze(document, ops, mode)
   const kept = keptBy(analysis, mode)
+  // What the others answer: the loss, and the gradients of what is learned.
+  const params = [...analysis.nodes].flatMap(([id, node]) => node.params.map(({ name }) => `${id}.${name}`))
+  const asked = { ...options, mode, backward: work === "both", only: new Set(work === "both" ? params : []) } as const
   return () => {
-    const { loss, arena, problems } = run(analysis, { ...options, mode, backward: work === "both" }, undefined, kept)
+    const { loss, arena, problems } = run(analysis, asked, undefined, kept)
     const [problem] = problems
     arena?.release()
     if (problem !== undefined) throw new Error(problem.sentence)

@@ -64,8 +64,11 @@ mask/node:port; class indices as I64. A large network: run FILE --only loss --no
     const asked = readOptions(call)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), asked.mode)
     const places = placesOption(call, analysis)
+    const only = places === null ? {} : { only: places }
     const whole =
-      analysis === null ? { ...NOTHING, mode: asked.mode, dtype: asked.dtype } : runAnalysis(analysis, asked)
+      analysis === null
+        ? { ...NOTHING, mode: asked.mode, dtype: asked.dtype }
+        : runAnalysis(analysis, { ...asked, ...only })
     const result = onlyPlaces(whole, places)
     const all: readonly Problem[] = [...new Set([...problems, ...result.problems, ...unused(analysis, asked.seed)])]
     const { out } = asked

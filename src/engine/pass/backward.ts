@@ -34,6 +34,21 @@ export interface Needs {
   readonly frozen: ReadonlySet<string>
 }
 
+/** Nodes of a pass, in order, that a param which is not frozen is in or before. */
+export function needing(
+  analysis: Analysis,
+  nodes: readonly RunnableNode[],
+  frozen: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const needs = new Set<string>()
+  for (const node of nodes) {
+    const own = node.params.some(({ name, wired }) => wired === null && !frozen.has(`${node.id}.${name}`))
+    const before = (analysis.entering.get(node.id) ?? []).some(({ from }) => needs.has(from.node))
+    if (own || before) needs.add(node.id)
+  }
+  return needs
+}
+
 /** What the rules of an op share, worked out at once; undefined where they share nothing. */
 export function sharedOf(op: AnyOp, at: AnyBackwardContext): unknown {
   return op.shared === undefined ? undefined : finish<unknown>(op.shared(at))

@@ -22,6 +22,11 @@ export interface RunOptions {
   readonly engine?: Engine
   /** By kernels however small the graph is. */
   readonly anySize?: boolean
+  /**
+   * Nobody looks at other places than these, by name: `node:port`, `node.param`, a wire's name. Others may be missing; the loss is
+   * always there. An infinite number that nobody looks at is told of only where a place that is looked at is not finite.
+   */
+  readonly only?: ReadonlySet<string>
 }
 
 /**

@@ -130,7 +130,8 @@ function fastNode(back: Back, node: RunnableNode, backward: Lowered["backward"])
   }
   for (const { name, wired } of node.params) {
     const gradientOf = found.get(name)
-    if (wired === null && gradientOf !== undefined) back.params.set(`${node.id}.${name}`, gradientOf)
+    if (wired === null && wanted.has(name) && gradientOf !== undefined)
+      back.params.set(`${node.id}.${name}`, gradientOf)
   }
 }
 

@@ -2,6 +2,7 @@
 // the run is given up, and are read from there.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { RUN_BYTES } from "../../graph/limits.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { ended } from "../../tensor/work.ts"
 import type { Flow } from "../pass/backward.ts"
@@ -15,6 +16,7 @@ import type { Progress, RunOptions, RunResult, RunStep } from "../pass/result.ts
 import { runSteps as eagerSteps, type Stopwatch } from "../pass/run.ts"
 import { startedWith } from "../pass/started.ts"
 import { keptAt } from "../pass/tensors.ts"
+import { askedOf, flowOfAsked } from "./asked.ts"
 import { lease } from "./cache.ts"
 import { plainEngine } from "./choosing.ts"
 import type { PlannedGraph } from "./compiled.ts"
@@ -32,10 +34,12 @@ export function* plannedSteps(
   clock: Stopwatch = () => 0,
   kept?: ReadonlyMap<string, Kept>,
 ): Generator<Progress, RunResult, void> {
-  const refusal = planProblem(analysis, options.dtype, options.backward ?? true, options.memoryLimit)
-  if (refusal !== null) return yield* eagerSteps(analysis, options, clock, kept)
   try {
-    const result = yield* byKernels(analysis, options, clock, kept)
+    const begun = beginRun(analysis, options, kept, null)
+    const some = yield* ofSome(analysis, options, clock, begun)
+    if (some !== null) return some
+    const refusal = planProblem(analysis, options.dtype, options.backward ?? true, options.memoryLimit)
+    const result = refusal === null ? yield* byKernels(analysis, options, clock, begun) : null
     if (result !== null) return result
   } catch (error) {
     if (!(error instanceof PlanFailed)) throw error
@@ -45,18 +49,44 @@ export function* plannedSteps(
   return yield* eagerSteps(analysis, options, clock, kept)
 }
 
-/** Null where a rule refused its numbers. */
+/**
+ * The values and gradients that are looked at, where the options name them. Null where they do not, memory is short, a rule refused
+ * its numbers or one of them is not finite: then the whole run says where that began.
+ */
+function* ofSome(
+  analysis: Analysis,
+  options: RunOptions,
+  clock: Stopwatch,
+  begun: Begun,
+): Generator<Progress, RunResult | null, void> {
+  const wanted = askedOf(analysis, options, begun)
+  if (wanted === null) return null
+  const { graph, release } = lease(wanted, plainEngine(analysis, options) === "fastest")
+  let result: RunResult | null = null
+  try {
+    if (graph.plan.bytes > (options.memoryLimit ?? RUN_BYTES)) return null
+    const ran = yield* through(graph, { ...begun, ...wanted }, clock, function* (pass) {
+      return flowOfAsked(wanted, pass, yield* graph.backward())
+    })
+    if (ran === null) return null
+    result = { ...answerOf(graph, { ...begun, ...wanted }, ran, options), arena: { bytes: graph.plan.bytes, release } }
+    return result
+  } finally {
+    if (result === null) release()
+  }
+}
+
+/** Everything. Null where a rule refused its numbers. */
 function* byKernels(
   analysis: Analysis,
   options: RunOptions,
   clock: Stopwatch,
-  kept: ReadonlyMap<string, Kept> | undefined,
+  begun: Begun,
 ): Generator<Progress, RunResult | null, void> {
-  const begun = beginRun(analysis, options, kept, null)
   const { graph, release } = lease(everythingOf(analysis, begun), plainEngine(analysis, options) === "fastest")
   let result: RunResult | null = null
   try {
-    const ran = yield* through(graph, begun, clock)
+    const ran = yield* through(graph, begun, clock, () => graph.wholeBackward())
     if (ran === null) return null
     yield* noteNonFinite(ran, begun)
     result = { ...answerOf(graph, begun, ran, options), arena: { bytes: graph.plan.bytes, release } }
@@ -102,11 +132,12 @@ interface Ran {
   readonly flow: Flow
 }
 
-/** Forward and backward; null where a rule refused its numbers. */
+/** Forward and backward; null where a rule refused its numbers, or `back` what it found. */
 function* through(
   graph: PlannedGraph,
   { pass: { analysis, kept, seed }, nodes, backwards, roots }: Begun,
   clock: Stopwatch,
+  back: (pass: Pass) => Generator<string, Flow | null, void>,
 ): Generator<Progress, Ran | null, void> {
   const of = nodes.length + backwards.length
   const told = function* <T>(
@@ -124,8 +155,8 @@ function* through(
   }
   const pass = yield* told("forward", nodes, 0, graph.forward(kept, seed, { over: { analysis, roots }, clock }))
   if (pass.problems.length > 0) return null
-  const flow = yield* told("backward", backwards, nodes.length, graph.wholeBackward())
-  return pass.problems.length > 0 ? null : { pass, flow }
+  const flow = yield* told("backward", backwards, nodes.length, back(pass))
+  return flow === null || pass.problems.length > 0 ? null : { pass, flow }
 }
 
 function answerOf(graph: PlannedGraph, begun: Begun, { pass, flow }: Ran, options: RunOptions): RunResult {

@@ -9,7 +9,7 @@ import type { Source } from "../../graph/wire.ts"
 import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import type { Dtype, Tensor } from "../../tensor/tensor.ts"
-import { backwardNode, type Flow, type Needs } from "../pass/backward.ts"
+import { backwardNode, type Flow, type Needs, needing } from "../pass/backward.ts"
 import { forwardNode, isRunnable, type RunnableNode } from "../pass/forward.ts"
 import { type Kept, type Pass, startPass, tensorAt } from "../pass/pass.ts"
 import { objectiveOf, type Root, rootsOf, upstreamAt } from "../pass/upstream.ts"
@@ -83,16 +83,6 @@ export function preparedTo(
 /** False for a graph without a target: then it is the bare analysis. */
 export function isPrepared(answer: Prepared | Analysis): answer is Prepared {
   return "end" in answer
-}
-
-function needing(analysis: Analysis, nodes: readonly RunnableNode[], frozen: ReadonlySet<string>): ReadonlySet<string> {
-  const needs = new Set<string>()
-  for (const node of nodes) {
-    const own = node.params.some(({ name, wired }) => wired === null && !frozen.has(`${node.id}.${name}`))
-    const before = (analysis.entering.get(node.id) ?? []).some(({ from }) => needs.has(from.node))
-    if (own || before) needs.add(node.id)
-  }
-  return needs
 }
 
 /** Runs forward to the end. What a node starts with is `kept`; nodes without an entry draw theirs from the seed. */
