@@ -72,6 +72,43 @@ export function normScales(module: ModuleBuilder, norm: NormCode): Emitted {
   )
 }
 
+/** Weights of a product whose output is normalised by scales that stand: one row a channel. */
+interface FoldedCode {
+  readonly channels: number
+  /** Weights of a channel. */
+  readonly depth: number
+  /** Of the table. */
+  readonly pitch: number
+  /** There is a bias before. */
+  readonly bias: boolean
+}
+
+/** Function (weights, bias, scales, folded weights, folded bias): w·s and (b − μ)·s + β, as γ/√(σ² + ε) = s. */
+export function foldedWeights(module: ModuleBuilder, { channels, depth, pitch, bias }: FoldedCode): Emitted {
+  const key = ["foldedWeights", channels, depth, pitch, bias].join("_")
+  return module.define(key, ["i32", "i32", "i32", "i32", "i32"], (code, weights, before, table, to, after) => {
+    const scale = code.local("v128")
+    const wide = (place: number): Number64 => f64.fromF32(f32.load(table, 4 * pitch * place))
+    code.repeat(channels, () => {
+      code.set(scale, v128.splatLoad(table, 4 * pitch * SECOND))
+      const vectors = Math.floor(depth / 4)
+      if (vectors > 0) {
+        code.repeat(vectors, () => {
+          code.store(to, 0, f32x4.mul(v128.load(weights), scale))
+          for (const pointer of [weights, to]) code.advance(pointer, 16)
+        })
+      }
+      const rest = depth % 4
+      if (rest > 0) code.storeLanes(to, 0, code.let(f32x4.mul(v128.load(weights), scale)), rest)
+      const start = bias ? f64.fromF32(f32.load(before)) : f64.constant(0)
+      const folded = f64.add(f64.mul(f64.sub(start, wide(FIRST)), wide(SECOND)), wide(THIRD))
+      code.store(after, 0, f32.fromF64(folded))
+      for (const pointer of [weights, to]) code.advance(pointer, 4 * rest)
+      for (const pointer of bias ? [before, table, after] : [table, after]) code.advance(pointer, 4)
+    })
+  })
+}
+
 /** Vectors of a strip, one list for each of the three kinds. */
 function constants(
   code: Code,

@@ -13,7 +13,9 @@ import { beyond, f32x4, type Local, type Value, v128 } from "../wasm/values.ts"
 type Vector = Value<"v128">
 type Emitted = Callable & { readonly name: string }
 /** Pixels of x and y have one pitch. */
-export type DepthwiseCode = Omit<ConvolutionCode, "relu">
+export type DepthwiseCode = ConvolutionCode
+
+type Gradient = Omit<DepthwiseCode, "bias" | "relu">
 
 /** Pixels of a row that are summed at once; sums, weight, number and product stay in registers. */
 const MOST_PIXELS = 8
@@ -28,37 +30,43 @@ export function depthwiseFloats({ kernel, output }: Pick<DepthwiseCode, "kernel"
 /** Function (x, weights, y, bias): writes every pixel of y. */
 export function depthwise(module: ModuleBuilder, conv: DepthwiseCode): Emitted {
   const { input, output, stride } = conv
-  return module.define(`depthwise_${keyOf(conv)}_${conv.bias}`, ["i32", "i32", "i32", "i32"], (code, x, w, y, bias) => {
-    const runs = tileRuns(output.width, MOST_PIXELS)
-    const sums = code.many("v128", runs[0]?.rows ?? 1)
-    const weight = code.local("v128")
-    eachRow(code, conv, [x, y], ([a, out]) => {
-      const [from, to, weights, start] = [code.let(a), code.let(out), code.let(w), code.let(bias)]
-      code.repeat(output.pitch / 4, () => {
-        const [pixel, place] = [code.let(from), code.let(to)]
-        for (const { rows, count } of runs) {
-          const some = sums.slice(0, rows)
-          code.repeat(count, () => {
-            for (const sum of some) code.set(sum, conv.bias ? v128.load(start) : v128.zero)
-            eachCell(code, conv, pixel, weights, (at, cell) => {
-              code.set(weight, v128.load(cell))
+  return module.define(
+    `depthwise_${keyOf(conv)}_${conv.bias}_${conv.relu}`,
+    ["i32", "i32", "i32", "i32"],
+    (code, x, w, y, bias) => {
+      const runs = tileRuns(output.width, MOST_PIXELS)
+      const sums = code.many("v128", runs[0]?.rows ?? 1)
+      const weight = code.local("v128")
+      eachRow(code, conv, [x, y], ([a, out]) => {
+        const [from, to, weights, start] = [code.let(a), code.let(out), code.let(w), code.let(bias)]
+        code.repeat(output.pitch / 4, () => {
+          const [pixel, place] = [code.let(from), code.let(to)]
+          for (const { rows, count } of runs) {
+            const some = sums.slice(0, rows)
+            code.repeat(count, () => {
+              for (const sum of some) code.set(sum, conv.bias ? v128.load(start) : v128.zero)
+              eachCell(code, conv, pixel, weights, (at, cell) => {
+                code.set(weight, v128.load(cell))
+                for (const [i, sum] of some.entries()) {
+                  addProduct(module, code, sum, v128.load(at, i * stride[1] * pixelBytes(input)), weight)
+                }
+              })
               for (const [i, sum] of some.entries()) {
-                addProduct(module, code, sum, v128.load(at, i * stride[1] * pixelBytes(input)), weight)
+                code.store(place, i * pixelBytes(output), conv.relu ? f32x4.pseudoMax(sum, v128.zero) : sum)
               }
+              code.advance(pixel, rows * stride[1] * pixelBytes(input))
+              code.advance(place, rows * pixelBytes(output))
             })
-            for (const [i, sum] of some.entries()) code.store(place, i * pixelBytes(output), sum)
-            code.advance(pixel, rows * stride[1] * pixelBytes(input))
-            code.advance(place, rows * pixelBytes(output))
-          })
-        }
-        for (const pointer of [from, to, weights, ...(conv.bias ? [start] : [])]) code.advance(pointer, 16)
+          }
+          for (const pointer of [from, to, weights, ...(conv.bias ? [start] : [])]) code.advance(pointer, 16)
+        })
       })
-    })
-  })
+    },
+  )
 }
 
 /** Function (x, dy, dw): adds Σ_i x[s·i + d·(u, v) − p][c] · dy[i][c] to dw[u,v][c], row by row of pixels. */
-export function depthwiseWeights(module: ModuleBuilder, conv: Omit<DepthwiseCode, "bias">): Emitted {
+export function depthwiseWeights(module: ModuleBuilder, conv: Gradient): Emitted {
   const { input, output, kernel, dilation } = conv
   return module.define(`depthwiseWeights_${keyOf(conv)}`, ["i32", "i32", "i32"], (code, x, dy, dw) => {
     const runs = tileRuns(kernel[1], MOST_COLUMNS)
@@ -85,7 +93,7 @@ export function depthwiseWeights(module: ModuleBuilder, conv: Omit<DepthwiseCode
 function cellSums(
   module: ModuleBuilder,
   code: Code,
-  { input, output, stride, dilation }: Omit<DepthwiseCode, "bias">,
+  { input, output, stride, dilation }: Gradient,
   sums: readonly Local<"v128">[],
   [cell, b, to]: readonly [Local<"i32">, Local<"i32">, Local<"i32">],
 ): void {
@@ -114,7 +122,7 @@ function addProduct(module: ModuleBuilder, code: Code, sum: Local<"v128">, x: Ve
 /** Every row of pixels of the output: where its first pixel's window begins in the input, and the pixel itself. */
 function eachRow(
   code: Code,
-  { input, output, stride, padding }: Omit<DepthwiseCode, "bias">,
+  { input, output, stride, padding }: Gradient,
   [x, y]: readonly [Local<"i32">, Local<"i32">],
   visit: (pointers: readonly [Local<"i32">, Local<"i32">]) => void,
 ): void {
@@ -152,6 +160,6 @@ function eachCell(
   })
 }
 
-function keyOf({ input, output, kernel, stride, dilation, padding }: Omit<DepthwiseCode, "bias">): string {
+function keyOf({ input, output, kernel, stride, dilation, padding }: Gradient): string {
   return [planesKey(input), planesKey(output), ...kernel, ...stride, ...dilation, ...padding].join("_")
 }

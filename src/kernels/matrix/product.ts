@@ -27,6 +27,8 @@ export interface ProductCode extends ProductSizes {
   readonly cRow: number
   /** What the sums start with: nothing, what is there, or a number a column. */
   readonly start: Tile["start"]
+  /** Keep what is positive. */
+  readonly relu: boolean
 }
 
 type Emitted = Callable & { readonly name: string }
@@ -105,8 +107,8 @@ function stacked(
 
 /** Function (a, b, c, bias). */
 function product(module: ModuleBuilder, shape: ProductCode): Emitted {
-  const { rows, depth, columns, a: steps, bRow, cRow, start } = shape
-  const key = ["product", rows, depth, columns, steps.row, steps.deep, bRow ?? "packed", cRow, start].join("_")
+  const { rows, depth, columns, a: steps, bRow, cRow, start, relu } = shape
+  const key = ["product", rows, depth, columns, steps.row, steps.deep, bRow ?? "packed", cRow, start, relu].join("_")
   return module.define(key, ["i32", "i32", "i32", "i32"], (code, a, b, c, bias) => {
     const parts = evenly(depth, MOST_DEPTH)
     for (const [part, { first, count }] of parts.entries()) {
@@ -115,7 +117,8 @@ function product(module: ModuleBuilder, shape: ProductCode): Emitted {
       for (const block of tileRuns(rows, MOST_ROWS)) {
         code.repeat(block.count, () => {
           for (const panels of panelsOf(roundedUp(columns))) {
-            const deep = { first, count, start: part > 0 ? "add" : start } as const
+            const ending = relu && part === parts.length - 1
+            const deep = { first, count, start: part > 0 ? "add" : start, relu: ending } as const
             eachPanel(module, code, shape, panels, block.rows, deep, [from, b, to, bias])
           }
           code.advance(from, 4 * block.rows * steps.row)
@@ -130,6 +133,7 @@ interface DepthPart {
   readonly first: number
   readonly count: number
   readonly start: Tile["start"]
+  readonly relu: boolean
 }
 
 function eachPanel(
@@ -162,11 +166,11 @@ function panelRows(
   shape: ProductCode,
   vectors: number,
   rows: number,
-  { count, start }: DepthPart,
+  { count, start, relu }: DepthPart,
 ): Callable {
   const { a: steps, bRow, cRow } = shape
   const row = bRow ?? 4 * vectors
-  const key = ["panel", rows, vectors, count, steps.row, steps.deep, row, cRow, start].join("_")
+  const key = ["panel", rows, vectors, count, steps.row, steps.deep, row, cRow, start, relu].join("_")
   return module.define(key, ["i32", "i32", "i32", "i32"], (code, a, panel, c, bias) => {
     const runs = tileRuns(rows, mostRows(vectors, module.relaxed))
     const locals = tileLocals(code, runs[0]?.rows ?? 1, vectors)
@@ -177,7 +181,7 @@ function panelRows(
       outPitch: 4 * cRow,
       walk,
       start,
-      relu: false,
+      relu,
       relaxed: module.relaxed,
     }
     for (const run of runs) {

@@ -12,7 +12,7 @@ import { gradients, SCRATCH, twoDimensional } from "./transforms.ts"
 import { inputRow, pixelsAt, placesAt, type WinogradCode, type WinogradPlanes } from "./winograd.ts"
 
 type Emitted = Callable & { readonly name: string }
-type SumsCode = Omit<WinogradCode, "bias">
+type SumsCode = Omit<WinogradCode, "bias" | "relu">
 
 /** Whether the sums are turned into the gradient behind, by `winogradTaps`, rather than with them. */
 export function isTransformedBehind({ output }: WinogradPlanes): boolean {

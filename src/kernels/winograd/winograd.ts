@@ -32,6 +32,8 @@ export interface WinogradPlanes {
 /** The same with its weights. */
 export interface WinogradCode extends WinogradPlanes {
   readonly taps: Taps
+  /** Keep what is positive. */
+  readonly relu: boolean
   readonly bias: boolean
 }
 
@@ -93,9 +95,9 @@ export function winogradWeights(module: ModuleBuilder, taps: Taps, pitch: number
  * the tiles are few: then each panel is transformed when its turn comes, and never leaves the cache.
  */
 export function winograd(module: ModuleBuilder, conv: WinogradCode): Emitted {
-  const { input, output, padding, bias, taps } = conv
+  const { input, output, padding, bias, relu, taps } = conv
   const weightsKey = Object.values(taps).join("_")
-  const key = ["winograd", planesKey(input), planesKey(output), ...padding, bias, weightsKey].join("_")
+  const key = ["winograd", planesKey(input), planesKey(output), ...padding, bias, relu, weightsKey].join("_")
   return module.define(key, ["i32", "i32", "i32", "i32", "i32"], (code, x, weights, y, biases, work) => {
     const tiles = tilesOf(output)
     const from = { at: code.let(beyond(x, pixelAt(input, -padding[0], -padding[1]))), planes: input }
@@ -178,7 +180,7 @@ export function inputRow(module: ModuleBuilder, planes: Planes, across: number, 
 function outputRow(
   module: ModuleBuilder,
   code: Code,
-  { output, bias }: WinogradCode,
+  { output, bias, relu }: WinogradCode,
   tiles: Tiles,
   block: number,
   at: Readonly<Record<"at" | "to" | "left" | "biases" | "work", Local<"i32">>>,
@@ -187,11 +189,11 @@ function outputRow(
   const whole = right === 0 ? tiles.across : tiles.across - 1
   const write = (rows: number): void => {
     if (whole > 0) {
-      const one = outputTiles(module, output, { rows, columns: SIDE, count: whole, block, bias })
+      const one = outputTiles(module, output, { rows, columns: SIDE, count: whole, block, bias, relu })
       code.call(one, at.at, at.to, at.biases, at.work)
     }
     if (right > 0) {
-      const one = outputTiles(module, output, { rows, columns: right, count: 1, block, bias })
+      const one = outputTiles(module, output, { rows, columns: right, count: 1, block, bias, relu })
       const [m, y] = [beyond(at.at, 4 * whole * output.pitch), beyond(at.to, whole * SIDE * pixelBytes(output))]
       code.call(one, m, y, at.biases, at.work)
     }
@@ -216,9 +218,10 @@ function outputTiles(
     readonly count: number
     readonly block: number
     readonly bias: boolean
+    readonly relu: boolean
   },
 ): Callable {
-  const { rows, columns, count, block, bias } = size
+  const { rows, columns, count, block, bias, relu } = size
   const { pitch } = planes
   const key = `winogradOutput_${rowBytes(planes)}_${pitch}_${Object.values(size).join("_")}`
   return module.define(key, ["i32", "i32", "i32", "i32"], (code, m, y, biases, scratch) => {
@@ -226,7 +229,10 @@ function outputTiles(
       const from = code.let(biases)
       code.repeat(pitch / 4, () => {
         const start = bias ? code.let(v128.load(from)) : null
-        const last = (value: Value<"v128">) => (start === null ? value : f32x4.add(value, start))
+        const last = (value: Value<"v128">): Value<"v128"> => {
+          const sum = start === null ? value : f32x4.add(value, start)
+          return relu ? f32x4.pseudoMax(sum, v128.zero) : sum
+        }
         const target = { ...pixelsAt(y, planes), rows, columns, last }
         twoDimensional(code, outputs, scratch, placesAt(m, block, pitch), target)
         for (const pointer of bias ? [m, y, from] : [m, y]) code.advance(pointer, 16)

@@ -29,6 +29,23 @@ export interface Drafted {
   readonly given: ((running: Running) => ArrayLike<number>) | null
   /** How it comes to be once somebody looks; null where it is there, or given. */
   unwritten: Unwritten | null
+  /** A product that is not done yet, so that what follows can be done as its numbers are stored. */
+  deferred: Deferred | null
+}
+
+/** The op that is done with a product, and the border that readers of its output want. */
+interface Follower {
+  readonly kind: string
+  readonly halo: Halo
+}
+
+/** A product on its way: of a convolution, or of a layer. */
+interface Deferred {
+  /** The same through a norm of its channels by a table (normalize.ts), which goes into its weights; null where it cannot. */
+  readonly scaled: ((table: Buffer, follower: Follower) => Drafted) | null
+  /** What is positive of it, zeros elsewhere; null where that is done already. */
+  readonly rectified: ((follower: Follower) => Drafted) | null
+  readonly write: () => void
 }
 
 /** A tensor that is still a formula, which others may take into theirs. */
@@ -148,9 +165,11 @@ export class Draft {
 
   /** Sees to it that a tensor is more than a formula. */
   written(tensor: Drafted): void {
-    const { unwritten } = tensor
+    const { unwritten, deferred } = tensor
     tensor.unwritten = null
+    tensor.deferred = null
     unwritten?.write()
+    deferred?.write()
   }
 
   /** The tensor as planes that are as wide as wanted; whole vectors of channels unless `tight` is enough. */
@@ -192,15 +211,15 @@ export class Draft {
 
 /** A tensor that is there in one layout. */
 export function inPlanes(shape: Shape, planes: InPlanes): Drafted {
-  return { shape, flat: null, planes: [planes], given: null, unwritten: null }
+  return { shape, flat: null, planes: [planes], given: null, unwritten: null, deferred: null }
 }
 
 /** A tensor that is there as contiguous numbers. */
 export function contiguous(shape: Shape, flat: Buffer): Drafted {
-  return { shape, flat, planes: [], given: null, unwritten: null }
+  return { shape, flat, planes: [], given: null, unwritten: null, deferred: null }
 }
 
 /** A tensor whose numbers come from outside the arena. */
 export function given(shape: Shape, from: NonNullable<Drafted["given"]>): Drafted {
-  return { shape, flat: null, planes: [], given: from, unwritten: null }
+  return { shape, flat: null, planes: [], given: from, unwritten: null, deferred: null }
 }

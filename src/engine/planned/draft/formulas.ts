@@ -37,7 +37,7 @@ export function unwritten(draft: Draft, worded: Worded, halo: Halo, remembered: 
   const chain = chained(draft, worded)
   const { node, phase } = draft.part
   const { shape } = worded
-  const made: Drafted = { shape, flat: null, planes: [], given: null, unwritten: null }
+  const made: Drafted = { shape, flat: null, planes: [], given: null, unwritten: null, deferred: null }
   const write = (): void => {
     const { part } = draft
     draft.part = { node, phase: part.phase }
@@ -167,5 +167,5 @@ export function handedOn(draft: Draft, tensor: Drafted, shape: Shape): Drafted {
   draft.written(tensor)
   // What was given is found under its own name only.
   if (tensor.given !== null || tensor.planes.length === 0) return contiguous(shape, draft.flat(tensor))
-  return { shape, flat: tensor.flat, planes: tensor.planes, given: null, unwritten: null }
+  return { shape, flat: tensor.flat, planes: tensor.planes, given: null, unwritten: null, deferred: null }
 }

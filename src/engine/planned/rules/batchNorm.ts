@@ -3,7 +3,7 @@
 import { singleShape } from "../../../graph/analysis/shapes.ts"
 import type { FastBatchNorm } from "../../../kernels/fast.ts"
 import { type NormCode, normalizeBack, normScales, normSlopes } from "../../../kernels/normalize.ts"
-import { BARE } from "../../../kernels/planes.ts"
+import { BARE, roundedUp } from "../../../kernels/planes.ts"
 import { readFormula } from "../../../kernels/pointwise/formula.ts"
 import { channelMoments, channelProducts } from "../../../kernels/sums.ts"
 import type { Buffer } from "../draft/buffers.ts"
@@ -25,10 +25,13 @@ interface Made {
 /** The rule of the kernel `batchNorm`. */
 export const batchNorm: Lowering<FastBatchNorm> = {
   lower: (at) => {
-    const { draft, fast } = at
+    const { draft, fast, node } = at
     const { channels, batch, height, width } = fast.input
-    const x = draft.planes(at.input("input"), fast.input, BARE)
-    const { pitch } = x.planes
+    const input = at.input("input")
+    // A product before takes the norm into its weights.
+    const scaled = fast.ofBatch || at.learns ? null : (input.deferred?.scaled ?? null)
+    const x = scaled === null ? draft.planes(input, fast.input, BARE) : null
+    const pitch = roundedUp(channels)
     const [weight, bias] = [at.param("weight"), at.param("bias")]
     const affine = weight !== null && bias !== null
     const { eps, ofBatch } = fast
@@ -39,19 +42,22 @@ export const batchNorm: Lowering<FastBatchNorm> = {
       ? [draft.buffer(channels), draft.buffer(channels)]
       : [statistic("running_mean"), statistic("running_var")]
     const [gamma, beta] = affine ? [draft.flat(weight), draft.flat(bias)] : [scales, scales]
-    if (ofBatch) draft.call("moments", channelMoments(draft.module, x.planes), [x.buffer, sums])
+    if (ofBatch && x !== null) draft.call("moments", channelMoments(draft.module, x.planes), [x.buffer, sums])
     const scalesOf = normScales(draft.module, norm)
     draft.call("scales", scalesOf, [sums, mean, variance, gamma, beta, scales, deviations])
-    const output = normalized(at, scales, pitch)
+    const follower = { kind: node.op.kind, halo: at.outputHalo }
+    const output = scaled === null ? normalized(at, scales, pitch) : scaled(scales, follower)
     if (at.readers("output") !== 1) draft.written(output)
-    const made = { norm, x, gamma, scales, deviations }
     return {
       outputs: {
         output,
         mean: contiguous([channels], mean),
         variance: contiguous([channels], variance),
       },
-      backward: (gradient, wanted) => backward(at, made, gradient, wanted),
+      backward: (gradient, wanted) => {
+        const own = x ?? draft.planes(input, fast.input, BARE)
+        return backward(at, { norm, x: own, gamma, scales, deviations }, gradient, wanted)
+      },
     }
   },
 }

@@ -7,8 +7,10 @@ import { BARE, type Halo, matrix, type Planes } from "../../../kernels/planes.ts
 import { convolutionWeights, weightsFloats } from "../../../kernels/weights.ts"
 import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
 import type { Buffer } from "../draft/buffers.ts"
+import type { Ending } from "../draft/deferring.ts"
 import { contiguous, type Draft, type Drafted, type InPlanes } from "../draft/draft.ts"
 import { betweenPlanes, everyNth } from "../draft/layouts.ts"
+import type { Learned } from "./folding.ts"
 import { convolvePhases, isPhased, phaseHalo, seesAll } from "./phases.ts"
 import { haloFor, isProduct, isStepped, slidingOf, turnedOf } from "./sliding.ts"
 import { packedBackward, packedForward, unpackedGradient, type Weights } from "./weightCopies.ts"
@@ -45,20 +47,20 @@ export function convolve(
   draft: Draft,
   fast: FastConvolution,
   x: InPlanes,
-  weight: Buffer,
-  bias: Buffer | null,
+  { weight, bias }: Pick<Learned, "weight" | "bias">,
   y: InPlanes,
+  { relu, told }: Ending,
 ): void {
   const halo = haloFor(slidingOf(fast), fast.input, fast.output)
   for (const group of groupsOf(fast)) {
     const from = fast.groups === 1 ? x : sliced(draft, x, group.input, group.channel, halo)
     const out = fast.groups === 1 ? y : draft.newPlanes(group.output, BARE)
-    const conv = { ...slidingOf(fast), ...codePlanes(fast, from.planes, out.planes), bias: bias !== null, relu: false }
+    const conv = { ...slidingOf(fast), ...codePlanes(fast, from.planes, out.planes), bias: bias !== null, relu }
     const packed = draft.buffer(packedFloats(conv))
     for (const copy of packedForward(group.weights, out.planes.pitch)) draft.copy("pack weights", copy, weight, packed)
     const start = bias && (fast.groups === 1 ? bias : cut(draft, bias, group.filter, group.output.channels))
     const buffers = [from.buffer, packed, out.buffer, start ?? packed]
-    draft.call("direct convolution", convolutionForward(draft.module, conv), buffers, macsOf(conv))
+    draft.call(`direct convolution${told}`, convolutionForward(draft.module, conv), buffers, macsOf(conv))
     if (out === y) continue
     draft.copy("join groups", betweenPlanes(out.planes, y.planes, 0, group.filter), out.buffer, y.buffer)
   }

@@ -5,8 +5,10 @@ import type { FastConvolution } from "../../../kernels/fast.ts"
 import { type DepthwiseCode, depthwise, depthwiseFloats, depthwiseWeights } from "../../../kernels/matrix/depthwise.ts"
 import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
 import type { Buffer } from "../draft/buffers.ts"
+import type { Ending } from "../draft/deferring.ts"
 import { contiguous, type Draft, type Drafted, type InPlanes } from "../draft/draft.ts"
 import { spaced } from "./convolving.ts"
+import type { Learned } from "./folding.ts"
 import { isStepped, slidingOf, turnedOf } from "./sliding.ts"
 
 /** Whether every channel has one filter of its own. */
@@ -19,15 +21,15 @@ export function depthwiseForward(
   draft: Draft,
   fast: FastConvolution,
   x: InPlanes,
-  weight: Buffer,
-  bias: Buffer | null,
+  { weight, bias }: Pick<Learned, "weight" | "bias">,
   y: InPlanes,
+  { relu, told }: Ending,
 ): void {
-  const code = { ...slidingOf(fast), input: x.planes, output: y.planes, bias: bias !== null }
+  const code = { ...slidingOf(fast), input: x.planes, output: y.planes, bias: bias !== null, relu }
   const packed = draft.buffer(depthwiseFloats(code))
   draft.copy("pack weights", packing(fast, code, fast.flip), weight, packed)
   const kernel = depthwise(draft.module, code)
-  draft.call("depthwise convolution", kernel, [x.buffer, packed, y.buffer, bias ?? packed], macsOf(fast))
+  draft.call(`depthwise convolution${told}`, kernel, [x.buffer, packed, y.buffer, bias ?? packed], macsOf(fast))
 }
 
 /** dx = wᵀ ⋆ dy + b. */
@@ -40,7 +42,7 @@ export function depthwiseBack(
   dx: InPlanes,
 ): void {
   const from = isStepped(fast) ? spaced(draft, fast, dy, fast.output) : dy
-  const code = { ...turnedOf(fast), input: from.planes, output: dx.planes, bias: bias !== null }
+  const code = { ...turnedOf(fast), input: from.planes, output: dx.planes, bias: bias !== null, relu: false }
   const packed = draft.buffer(depthwiseFloats(code))
   draft.copy("pack weights", packing(fast, code, !fast.flip), weight, packed)
   const kernel = depthwise(draft.module, code)
@@ -55,7 +57,7 @@ export function depthwiseGradient(
   dy: InPlanes,
   shape: Shape,
 ): Drafted {
-  const code = { ...slidingOf(fast), input: x.planes, output: dy.planes, bias: false }
+  const code = { ...slidingOf(fast), input: x.planes, output: dy.planes, bias: false, relu: false }
   const [sums, flat] = [draft.buffer(depthwiseFloats(code)), draft.buffer(sizeOf(shape))]
   draft.clear(sums)
   const kernel = depthwiseWeights(draft.module, code)

@@ -3,10 +3,14 @@
 
 import { singleShape } from "../../../graph/analysis/shapes.ts"
 import type { FastConvolution, FastTransposed } from "../../../kernels/fast.ts"
-import { type Drafted, inPlanes } from "../draft/draft.ts"
+import type { Halo } from "../../../kernels/planes.ts"
+import { sizeOf } from "../../../tensor/tensor.ts"
+import { deferred, type Ending, NOTHING } from "../draft/deferring.ts"
+import { type Drafted, type InPlanes, inPlanes } from "../draft/draft.ts"
 import type { Lowering, Site } from "../draft/rule.ts"
 import { convolve, convolveBack, convolveWeights, gradientHalo } from "./convolving.ts"
 import { depthwiseBack, depthwiseForward, depthwiseGradient, isDepthwise } from "./depthwise.ts"
+import { folded } from "./folding.ts"
 import { biasGradient, haloFor, slidingOf } from "./sliding.ts"
 
 /** How a convolution and its gradients become steps. */
@@ -25,13 +29,19 @@ export const direct: Lowering<FastConvolution> = {
   lower: (at) => {
     const { draft, fast } = at
     const ways = waysOf(fast)
-    const { weight, bias, weightShape } = learned(at)
+    const { weight, bias, weightShape } = paramsOf(at)
     const halo = haloFor(slidingOf(fast), fast.input, fast.output)
     const x = draft.planes(at.input("input"), fast.input, halo, fast.groups === 1)
-    const y = draft.newPlanes(fast.output, at.outputHalo)
-    ways.forward(draft, fast, x, weight, bias, y)
+    const channels = fast.output.channels
+    const learned = { weight, bias, channels, depth: sizeOf(weightShape) / channels }
+    const shape = singleShape(at.node.outputs?.output) ?? []
+    const write = (ending: Ending, border: Halo): InPlanes => {
+      const y = draft.newPlanes(fast.output, border)
+      ways.forward(draft, fast, x, folded(draft, learned, ending), y, ending)
+      return y
+    }
     return {
-      outputs: { output: inPlanes(singleShape(at.node.outputs?.output) ?? [], y) },
+      outputs: { output: deferred(at, { shape, write }) },
       backward: (gradient, wanted) => {
         const found: { [name: string]: Drafted } = {}
         const dy = draft.planes(gradient, fast.output, gradientHalo(fast))
@@ -58,7 +68,7 @@ export const transposed: Lowering<FastTransposed> = {
     const { draft } = at
     const { of } = at.fast
     const ways = waysOf(of)
-    const { weight, bias, weightShape } = learned(at)
+    const { weight, bias, weightShape } = paramsOf(at)
     const x = draft.planes(at.input("input"), of.output, gradientHalo(of))
     const y = draft.newPlanes(of.input, at.outputHalo)
     ways.back(draft, of, x, weight, bias, y)
@@ -71,7 +81,7 @@ export const transposed: Lowering<FastTransposed> = {
         if (wanted.has("weight")) found.weight = ways.weights(draft, of, dy, x, weightShape)
         if (wanted.has("input")) {
           const dx = draft.newPlanes(of.output, at.gradientHalo("input"))
-          ways.forward(draft, of, dy, weight, null, dx)
+          ways.forward(draft, of, dy, { weight, bias: null }, dx, NOTHING)
           found.input = inPlanes(singleShape(at.node.context.shapes.input) ?? [], dx)
         }
         return found
@@ -80,7 +90,7 @@ export const transposed: Lowering<FastTransposed> = {
   },
 }
 
-function learned({ draft, node, param }: Site) {
+function paramsOf({ draft, node, param }: Site) {
   const weight = param("weight")
   if (weight === null) throw new Error("a convolution has weights")
   const bias = param("bias")

@@ -21,7 +21,10 @@ export const pointwise: Lowering<FastPointwise> = {
     const operands = operandsOf(at, namesIn(formula))
     const back = at.learns ? namesBack(fast) : new Set<string>()
     const worded = { formula, operands, shape, kind: node.op.kind, remembered: back }
-    const output = same(draft, formula, operands, shape) ?? unwritten(draft, worded, at.outputHalo, back.has("output"))
+    const output =
+      same(draft, formula, operands, shape) ??
+      rectified(at, formula, operands, back) ??
+      unwritten(draft, worded, at.outputHalo, back.has("output"))
     if (at.readers("output") !== 1) draft.written(output)
     return {
       outputs: { output },
@@ -55,6 +58,25 @@ function same(draft: Draft, formula: Formula, operands: Operands, shape: Shape):
   const tensor = operands[formula.name]?.tensor
   if (tensor === undefined || !sameShape(tensor.shape, shape)) return null
   return handedOn(draft, tensor, shape)
+}
+
+/** What is positive of a product that is not done yet: it is stored so. Null where it is something else. */
+function rectified(
+  { node, outputHalo }: At,
+  formula: Formula,
+  operands: Operands,
+  remembered: ReadonlySet<string>,
+): Drafted | null {
+  const name = rectifiedIn(formula)
+  const operand = name === null || remembered.has(name) ? undefined : operands[name]
+  return operand?.tensor.deferred?.rectified?.({ kind: node.op.kind, halo: outputHalo }) ?? null
+}
+
+/** The name in `atLeast(name, 0)`. */
+function rectifiedIn(formula: Formula): string | null {
+  if (formula.kind !== "call" || formula.name !== "atLeast") return null
+  const [kept, least] = formula.of
+  return kept?.kind === "name" && least?.kind === "number" && least.value === 0 ? kept.name : null
 }
 
 /** The gradients by their formulas; `known`: what other names than ports and params stand for. `shape`: of all places together. */

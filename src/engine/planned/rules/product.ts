@@ -2,9 +2,12 @@
 
 import { singleShape } from "../../../graph/analysis/shapes.ts"
 import type { FastConvolution } from "../../../kernels/fast.ts"
-import { BARE, imageBytes, type Planes, pixelAt, roundedUp, rowBytes } from "../../../kernels/planes.ts"
+import { BARE, type Halo, imageBytes, type Planes, pixelAt, roundedUp, rowBytes } from "../../../kernels/planes.ts"
+import type { Buffer } from "../draft/buffers.ts"
+import { deferred, type Ending } from "../draft/deferring.ts"
 import { type Drafted, type InPlanes, inPlanes } from "../draft/draft.ts"
 import type { Lowering, Site } from "../draft/rule.ts"
+import { folded } from "./folding.ts"
 import { inRows, type Matrices, multiply, multiplyAndSum, turned } from "./matrix/multiply.ts"
 import { biasGradient, isProduct } from "./sliding.ts"
 
@@ -23,11 +26,21 @@ export const product: Lowering<FastConvolution> = {
     if (weight === null) throw new Error("a convolution has weights")
     const bias = at.param("bias")
     const x = draft.planes(at.input("input"), fast.input, BARE, true)
-    const y = draft.newPlanes(fast.output, at.outputHalo)
-    const w: Matrices = { buffer: draft.flat(weight), row: fast.input.channels, column: 1 }
-    const start = bias && draft.flat(bias)
-    multiply(draft, { what: "matrix product", ...rowsOf(fast, x, y), b: turned(w), bias: start })
-    const output = inPlanes(singleShape(node.outputs?.output) ?? [], y)
+    const [channels, depth] = [fast.output.channels, fast.input.channels]
+    const learned = { weight: draft.flat(weight), bias: bias && draft.flat(bias), channels, depth }
+    const matrixOf = (buffer: Buffer): Matrices => ({ buffer, row: depth, column: 1 })
+    const w = matrixOf(learned.weight)
+    const write = (ending: Ending, border: Halo): InPlanes => {
+      const y = draft.newPlanes(fast.output, border)
+      const { weight: own, bias: start } = folded(draft, learned, ending)
+      const { relu, told } = ending
+      multiply(draft, {
+        ...{ what: `matrix product${told}`, ...rowsOf(fast, x, y) },
+        ...{ b: turned(matrixOf(own)), bias: start, relu },
+      })
+      return y
+    }
+    const output = deferred(at, { shape: singleShape(node.outputs?.output) ?? [], write })
     return { outputs: { output }, backward: (gradient, wanted) => backward(at, x, w, gradient, wanted) }
   },
 }

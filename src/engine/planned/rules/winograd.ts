@@ -2,7 +2,7 @@
 
 import { singleShape } from "../../../graph/analysis/shapes.ts"
 import type { FastConvolution } from "../../../kernels/fast.ts"
-import { wider } from "../../../kernels/planes.ts"
+import { type Halo, wider } from "../../../kernels/planes.ts"
 import {
   gradientWorkFloats,
   isTransformedBehind,
@@ -23,8 +23,10 @@ import {
 } from "../../../kernels/winograd/winograd.ts"
 import { sizeOf } from "../../../tensor/tensor.ts"
 import type { Buffer } from "../draft/buffers.ts"
+import { deferred, type Ending } from "../draft/deferring.ts"
 import { contiguous, type Draft, type Drafted, type InPlanes, inPlanes } from "../draft/draft.ts"
 import type { Lowered, Lowering, Site } from "../draft/rule.ts"
+import { folded, type Learned } from "./folding.ts"
 import { biasGradient, turnedOf } from "./sliding.ts"
 
 type At = Site<FastConvolution>
@@ -63,12 +65,19 @@ export const winograd: Lowering<FastConvolution> = {
     if (weight === null) throw new Error("a convolution has weights")
     const flat = draft.flat(weight)
     const x = draft.planes(at.input("input"), fast.input, tileHalo(fast.padding, fast.input, fast.output))
-    const y = draft.newPlanes(fast.output, at.outputHalo)
     const bias = at.param("bias")
     const taps = tapsForward(fast)
-    const code = { input: x.planes, output: y.planes, padding: fast.padding, bias: bias !== null, taps }
-    convolved(at, code, flat, x, y, bias && draft.flat(bias))
-    const output = inPlanes(singleShape(node.outputs?.output) ?? [], y)
+    const channels = fast.output.channels
+    const learned = { weight: flat, bias: bias && draft.flat(bias), channels, depth: TAPS * fast.input.channels }
+    const write = (ending: Ending, border: Halo): InPlanes => {
+      const y = draft.newPlanes(fast.output, border)
+      const own = folded(draft, learned, ending)
+      const planes = { input: x.planes, output: y.planes, padding: fast.padding }
+      const code = { ...planes, bias: own.bias !== null, relu: ending.relu, taps }
+      convolved(at, code, own, x, y, `Winograd convolution${ending.told}`)
+      return y
+    }
+    const output = deferred(at, { shape: singleShape(node.outputs?.output) ?? [], write })
     return { outputs: { output }, backward: (dy, wanted) => backward(at, x, flat, dy, wanted) }
   },
 }
@@ -91,11 +100,10 @@ const TAPS = 9
 function convolved(
   { draft }: At,
   code: WinogradCode,
-  weight: Buffer,
+  { weight, bias }: Pick<Learned, "weight" | "bias">,
   from: InPlanes,
   to: InPlanes,
-  bias: Buffer | null,
-  what = "Winograd convolution",
+  what: string,
 ): void {
   const weights = isTransformedBefore(code) ? transformed(draft, code, weight) : weight
   const work = draft.buffer(workFloats(code))
@@ -132,8 +140,8 @@ function backward(
   if (wanted.has("input")) {
     const dx = draft.newPlanes(fast.input, at.gradientHalo("input"))
     const { padding } = turnedOf(fast)
-    const code = { input: dy.planes, output: dx.planes, padding, bias: false, taps: tapsBackward(fast) }
-    convolved(at, code, weight, dy, dx, null, "Winograd convolution, input")
+    const code = { input: dy.planes, output: dx.planes, padding, bias: false, relu: false, taps: tapsBackward(fast) }
+    convolved(at, code, { weight, bias: null }, dy, dx, "Winograd convolution, input")
     found.input = inPlanes(singleShape(node.context.shapes.input) ?? [], dx)
   }
   return found

@@ -27,6 +27,8 @@ export interface Multiplied extends ProductSizes {
   readonly adds?: boolean
   /** A number a column that every product starts with. */
   readonly bias?: Buffer | null
+  /** Keep what is positive. */
+  readonly relu?: boolean
   readonly stack: readonly StackLoop[]
 }
 
@@ -42,10 +44,10 @@ const LEAST_COLUMNS = 32
 
 /** Adds the steps of a stack of products. */
 export function multiply(draft: Draft, task: Multiplied): void {
-  const { what, a, b, c, adds, bias, stack, rows, depth, columns } = straightened(draft, joined(task))
+  const { what, a, b, c, adds, bias, relu = false, stack, rows, depth, columns } = straightened(draft, joined(task))
   const inPlace = b.column === 1 && (b.row <= NEAR || rows < LEAST_ROWS)
   const start = adds ? ("add" as const) : bias ? ("bias" as const) : ("zero" as const)
-  const code = { rows, depth, columns, a: { row: a.row, deep: a.column }, cRow: c.row, start }
+  const code = { rows, depth, columns, a: { row: a.row, deep: a.column }, cRow: c.row, start, relu }
   const macs = stack.reduce((product, { count }) => product * count, rows * depth * columns)
   const firsts = [a.first ?? 0, inPlace ? (b.first ?? 0) : 0, c.first ?? 0] as const
   if (inPlace) {
