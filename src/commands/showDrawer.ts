@@ -1,7 +1,13 @@
 import { type DrawerTab, useSession } from "../state/session.ts"
 
 /** Height that a view of the drawer needs, in CSS pixels: the player's formula and three pieces with their sum; a plot. */
-const LEAST: Readonly<Partial<Record<DrawerTab, number>>> = { player: 256, training: 376, sweep: 376, story: 256 }
+const LEAST: Readonly<Partial<Record<DrawerTab, number>>> = {
+  player: 256,
+  training: 376,
+  sweep: 376,
+  plan: 256,
+  story: 256,
+}
 
 /** Brings a view of the drawer on screen, high enough to be read. */
 export function showDrawer(view: DrawerTab): void {

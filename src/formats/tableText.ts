@@ -1,5 +1,5 @@
-// The layer table as text: aligned for a terminal, Markdown, CSV or LaTeX. What its cells say is worked out before
-// (tables.ts); each format only says how cells become lines.
+// A table as text: aligned for a terminal, Markdown, CSV or LaTeX. What its cells say is worked out before (tables.ts for
+// layers); each format only says how cells become lines.
 
 import { cutMiddle } from "../formula/cutMiddle.ts"
 import { csvText } from "./csv.ts"
@@ -8,17 +8,35 @@ import { isNumeric, type TableCells } from "./tables.ts"
 
 export type TableFormat = "table" | "markdown" | "csv" | "latex"
 
-/** The table as lines of text, each ended. `missing` gathers the letters that LaTeX does not have. */
+/** A table in words, with what its columns hold. */
+export interface TextTable {
+  readonly header: readonly string[]
+  readonly body: readonly (readonly string[])[]
+  readonly foot: readonly string[]
+  /** By column: names, which a terminal cuts; bare numbers, which line up at the right; or words. */
+  readonly holds: readonly ("names" | "numbers" | "words")[]
+}
+
+/** The layer table as lines of text, each ended. `missing` gathers the letters that LaTeX does not have. */
 export function writeTable(cells: TableCells, format: TableFormat, missing: Missing = new Missing()): string {
+  const { columns, header, totals } = cells
+  const holds = columns.map((column) =>
+    column === "layer" || column === "id" ? "names" : isNumeric(column) ? "numbers" : "words",
+  )
+  return writeText({ header, body: bodyOf(cells), foot: totals, holds }, format, missing)
+}
+
+/** Any table as lines of text. */
+export function writeText(table: TextTable, format: TableFormat, missing: Missing = new Missing()): string {
   switch (format) {
     case "table":
-      return aligned(cells)
+      return aligned(table)
     case "markdown":
-      return markdown(cells)
+      return markdown(table)
     case "csv":
-      return csv(cells)
+      return csvText([table.header, ...table.body, table.foot])
     case "latex":
-      return latex(cells, missing)
+      return latex(table, missing)
   }
 }
 
@@ -33,55 +51,47 @@ function bodyOf({ rows, subtotals }: TableCells): readonly (readonly string[])[]
 /** A name is never longer in a terminal: its columns stay in sight. Other formats hold it whole. */
 const LONGEST_NAME = 36
 
-function aligned(table: TableCells): string {
-  const { columns, header, totals } = table
+function aligned({ header, body, foot, holds }: TextTable): string {
   const named = (line: readonly string[]): readonly string[] =>
-    line.map((text, at) => (columns[at] === "layer" || columns[at] === "id" ? cutMiddle(text, LONGEST_NAME) : text))
-  const body = bodyOf(table).map(named)
-  const all = [header, ...body, totals]
-  const widths = columns.map((_, at) => Math.max(...all.map((line) => lengthOf(line[at] ?? ""))))
+    line.map((text, at) => (holds[at] === "names" ? cutMiddle(text, LONGEST_NAME) : text))
+  const rows = body.map(named)
+  const all = [header, ...rows, foot]
+  const widths = holds.map((_, at) => Math.max(...all.map((line) => lengthOf(line[at] ?? ""))))
   const line = (cells: readonly string[]): string =>
     cells
       .map((text, at) => {
         const space = " ".repeat((widths[at] ?? 0) - lengthOf(text))
-        return isNumeric(columns[at] ?? "layer") ? space + text : text + space
+        return holds[at] === "numbers" ? space + text : text + space
       })
       .join("  ")
       .trimEnd()
   const rule = widths.map((width) => "─".repeat(width)).join("  ")
-  return lines([line(header), rule, ...body.map(line), rule, line(totals)])
+  return lines([line(header), rule, ...rows.map(line), rule, line(foot)])
 }
 
 function lengthOf(text: string): number {
   return [...text].length
 }
 
-function markdown(table: TableCells): string {
-  const { columns, header, totals } = table
+function markdown({ header, body, foot, holds }: TextTable): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((text) => text.replaceAll("\\", "\\\\").replaceAll("|", "\\|")).join(" | ")} |`
-  const rule = `| ${columns.map((column) => (isNumeric(column) ? "--:" : "---")).join(" | ")} |`
-  return lines([line(header), rule, ...bodyOf(table).map(line), line(totals)])
+  const rule = `| ${holds.map((what) => (what === "numbers" ? "--:" : "---")).join(" | ")} |`
+  return lines([line(header), rule, ...body.map(line), line(foot)])
 }
 
-function csv(table: TableCells): string {
-  const { header, totals } = table
-  return csvText([header, ...bodyOf(table), totals])
-}
-
-function latex(table: TableCells, missing: Missing): string {
-  const { columns, header, totals } = table
+function latex({ header, body, foot, holds }: TextTable, missing: Missing): string {
   const line = (cells: readonly string[]): string =>
     `  ${cells.map((cell) => latexCell(cell, missing)).join(" & ")} \\\\`
-  const align = columns.map((column) => (isNumeric(column) ? "r" : "l")).join("")
+  const align = holds.map((what) => (what === "numbers" ? "r" : "l")).join("")
   return lines([
     `\\begin{tabular}{${align}}`,
     "  \\hline",
     line(header),
     "  \\hline",
-    ...bodyOf(table).map(line),
+    ...body.map(line),
     "  \\hline",
-    line(totals),
+    line(foot),
     "  \\hline",
     "\\end{tabular}",
   ])

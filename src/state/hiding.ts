@@ -64,6 +64,7 @@ export const PARTS: readonly WindowPart[] = [
   },
   { name: "sweep", label: "Sweep", within: "drawer", commands: ["sweep.", "view.sweep", "inspect.sweepThis"] },
   { name: "checks", label: "Gradient checks", within: "drawer", commands: ["check.", "view.checks"] },
+  { name: "plan", label: "Plan of the run", within: "drawer", commands: ["view.plan", "run.measure"] },
   { name: "story", label: "Story", within: "drawer", commands: ["view.story"] },
   { name: "problems", label: "Problems", within: "drawer", commands: ["view.problems"] },
 ]

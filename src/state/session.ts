@@ -16,7 +16,7 @@ export interface Selection {
 export type Theme = "system" | "light" | "dark"
 type Wheel = "pan" | "zoom"
 export type PanelName = "palette" | "inspector" | "drawer"
-export type DrawerTab = "layers" | "player" | "charts" | "training" | "sweep" | "checks" | "story" | "problems"
+export type DrawerTab = "layers" | "player" | "charts" | "training" | "sweep" | "checks" | "plan" | "story" | "problems"
 interface Panel {
   readonly open: boolean
   /** Width of a side panel, height of the drawer, in CSS pixels. */

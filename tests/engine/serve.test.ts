@@ -113,7 +113,7 @@ test("what is asked together with a run is answered along with it; no tensor of 
   await settle()
   const last = heard.at(-1)
   if (last?.kind !== "result") throw new Error("no report")
-  expect(last.along.map(({ question, answer }) => [question.place.name, answer.to])).toEqual([
+  expect(last.along.map(({ question, answer }) => ["place" in question && question.place.name, answer.to])).toEqual([
     ["r0:output", "thumbnail"],
     ["gone:output", "nothing"],
   ])

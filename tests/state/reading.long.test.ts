@@ -22,11 +22,12 @@ const { analysis, result } = ran(convolutions(40))
 /** The run, with a note of what was asked about it. */
 function opened() {
   const { report, ask } = askable(result)
-  const asked: Question[] = []
+  const asked: Exclude<Question, { ask: "plan" }>[] = []
   const run = new ShownRun({
     report,
     along: [],
     ask: (question) => {
+      if (question.ask === "plan") throw new Error("nobody asks for a plan here")
       asked.push(question)
       return ask(question)
     },

@@ -1,5 +1,6 @@
+import type { ToldPlan, ToldStep } from "../../engine/pass/toldPlan.ts"
 import { lease } from "../../engine/planned/cache.ts"
-import { type ToldPlan, type ToldStep, timePlan, toldPlan } from "../../engine/planned/described.ts"
+import { timePlan, toldPlan } from "../../engine/planned/described.ts"
 import type { Wanted } from "../../engine/planned/drafting.ts"
 import { planGraph } from "../../engine/planned/plan.ts"
 import { preparedTo } from "../../engine/train/prepared.ts"
@@ -68,7 +69,9 @@ function inWords({ arena, unshared, code, steps, eager }: ToldPlan): string {
   const words = [
     `${steps.length} steps, ${macs.toLocaleString("en-GB")} multiply-adds${timed ? `, ${writeNumber(time, 3)} ms` : ""}.`,
     `An arena of ${writeBytes(arena)} for buffers of ${writeBytes(unshared)}; code of ${writeBytes(code)}.`,
-    eager.length === 0 ? "Every node has a kernel." : `By their own rules: ${eager.map(plain).join(", ")}.`,
+    eager.length === 0
+      ? "Every node has a kernel."
+      : `By their own rules: ${eager.map(({ node, what }) => plain(`${node} (no kernel for ${what})`)).join(", ")}.`,
   ]
   return `${columns([head, ...rows])}\n${words.join("\n")}\n`
 }

@@ -19,10 +19,10 @@ import { Problems } from "./Problems.tsx"
 import { Player } from "./player/Player.tsx"
 import { useTabs } from "./useTabs.ts"
 
-// Few visits train, sweep or tell; the first one does not wait for their code.
+// Few visits train, sweep, ask what runs, or tell; the first one does not wait for their code.
 const Training = lazy(async () => ({ default: (await import("./training/Training.tsx")).Training }))
 const Sweep = lazy(async () => ({ default: (await import("./sweep/Sweep.tsx")).Sweep }))
-
+const Plan = lazy(async () => ({ default: (await import("./plan/Plan.tsx")).Plan }))
 const Story = lazy(async () => ({ default: (await import("./story/Story.tsx")).Story }))
 
 const VIEWS: Readonly<Record<DrawerTab, ComponentType>> = {
@@ -32,6 +32,7 @@ const VIEWS: Readonly<Record<DrawerTab, ComponentType>> = {
   training: Training,
   sweep: Sweep,
   checks: ChecksView,
+  plan: Plan,
   story: Story,
   problems: Problems,
 }

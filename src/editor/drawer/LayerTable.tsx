@@ -18,8 +18,8 @@ import drawer from "../parts/styles/drawer.module.css"
 import styles from "../parts/styles/table.module.css"
 import { AS_DRAWN, CostMenu } from "./CostMenu.tsx"
 import { COLUMNS, type ColumnChoice } from "./columns.ts"
-import { useRowWindow } from "./rowWindow.ts"
 import { TableMenu } from "./TableMenu.tsx"
+import { useRowWindow } from "./tables/rowWindow.ts"
 
 interface Sorting {
   readonly column: string

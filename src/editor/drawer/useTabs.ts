@@ -17,6 +17,7 @@ const TABS: readonly Tab[] = [
   { id: "training", title: "Training" },
   { id: "sweep", title: "Sweep" },
   { id: "checks", title: "Checks" },
+  { id: "plan", title: "Plan" },
   { id: "story", title: "Story" },
   { id: "problems", title: "Problems" },
 ]

@@ -5,6 +5,7 @@ import { type Thumbnail, thumbnailsOf } from "../../tensor/summary/thumbnail.ts"
 import { type Shape, type Tensor, viewed } from "../../tensor/tensor.ts"
 import { cut, fitsIn, type Window } from "../../tensor/window.ts"
 import type { RunResult } from "../pass/result.ts"
+import type { ToldPlan } from "../pass/toldPlan.ts"
 import { type RunReport, type TensorPlace, tensorsOf } from "./report.ts"
 
 /** A run that is kept to be asked about. */
@@ -13,8 +14,10 @@ export interface KeptRun {
   readonly result: RunResult
 }
 
-/** What is asked about one tensor of a run. */
-export type Question =
+/** What is asked about a run: the plan that it went by, or one of its tensors. */
+export type Question = TensorQuestion | { readonly ask: "plan" }
+
+type TensorQuestion =
   | { readonly ask: "summary"; readonly place: TensorPlace }
   /** `window`: null for all of it. */
   | { readonly ask: "read"; readonly place: TensorPlace; readonly window: Window | null }
@@ -33,9 +36,10 @@ export type Answer =
   | { readonly to: "summary"; readonly summary: Summary }
   | { readonly to: "read"; readonly tensor: Tensor }
   | { readonly to: "thumbnail"; readonly thumbnail: Thumbnail }
+  | { readonly to: "plan"; readonly plan: ToldPlan }
   /** A newer run has taken its place, or whoever kept it broke down. */
   | { readonly to: "gone" }
-  /** The run has no such tensor, or the tensor no such cells. */
+  /** The run has no such tensor, or the tensor no such cells; or it went by no plan. */
   | { readonly to: "nothing" }
 
 /** A question with its answer. */
@@ -65,7 +69,7 @@ export function* answerSteps(
   const answered: Answered[] = []
   for (const question of questions) {
     answered.push({ question, answer: answerOf(run, run.number, question) })
-    yield question.place.name
+    yield question.ask === "plan" ? question.ask : question.place.name
   }
   return answered
 }
@@ -73,6 +77,10 @@ export function* answerSteps(
 /** The answer of the run that is kept, if it is the one that is asked. */
 export function answerOf(kept: KeptRun | null, number: number, question: Question): Answer {
   if (kept?.number !== number) return GONE
+  if (question.ask === "plan") {
+    const plan = kept.result.plan?.()
+    return plan === undefined ? NOTHING : { to: "plan", plan }
+  }
   const tensor = tensorsOf(kept.result, question.place.kind).get(question.place.name)
   if (tensor === undefined) return NOTHING
   switch (question.ask) {

@@ -20,7 +20,7 @@ export interface Distant {
 }
 
 /** A run without the numbers of its large tensors. */
-export interface RunReport extends Omit<RunResult, (typeof FIELDS)[Kind] | "started" | "arena"> {
+export interface RunReport extends Omit<RunResult, (typeof FIELDS)[Kind] | "started" | "arena" | "plan"> {
   /** By which the run is asked about. */
   readonly number: number
   readonly tensors: Readonly<Record<Kind, ReadonlyMap<string, Tensor | Distant>>>

@@ -5,6 +5,7 @@ import type { Started } from "../../graph/values/recorded.ts"
 import type { Mode } from "../../ops/op.ts"
 import type { Dtype, Tensor } from "../../tensor/tensor.ts"
 import type { Fed } from "./firstExamples.ts"
+import type { ToldPlan } from "./toldPlan.ts"
 
 /** How a document is run. */
 export interface RunOptions {
@@ -27,6 +28,8 @@ export interface RunOptions {
    * always there. An infinite number that nobody looks at is told of only where a place that is looked at is not finite.
    */
   readonly only?: ReadonlySet<string>
+  /** Kernels run again and again for a while, so that the times of steps are means: many are shorter than a clock's tick. */
+  readonly measured?: boolean
 }
 
 /**
@@ -65,6 +68,8 @@ export interface RunResult {
   readonly problems: readonly Problem[]
   /** Where the tensors lie in memory that another run may use; it is given back once. */
   readonly arena?: { readonly bytes: number; readonly release: () => void }
+  /** The plan that it went by, with the times of its steps, until the arena is given back. */
+  readonly plan?: () => ToldPlan
 }
 
 /** One op-step and how long it took. */

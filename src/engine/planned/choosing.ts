@@ -12,7 +12,7 @@ export function engineOf({ engine = "eager", dtype }: Pick<RunOptions, "engine" 
 }
 
 /** Below so many multiply-adds a run by the ops' own rules takes some milliseconds, and to write kernels takes longer. */
-const PLANNED_MACS = 2e6
+export const PLANNED_MACS = 2e6
 
 /** Of a plain run: kernels are not written for a graph that would be done before, unless somebody insists. */
 export function plainEngine(analysis: Analysis, options: RunOptions): Engine {

@@ -1,39 +1,8 @@
-// A plan in words and numbers, for who wants to see what runs.
+// Tells a plan in words and numbers, and how long its steps take.
 
+import type { ToldPlan, ToldStep, WithoutKernel } from "../pass/toldPlan.ts"
 import type { PlannedGraph } from "./compiled.ts"
 import type { GraphPlan } from "./drafting.ts"
-
-/** A step of a plan as it is told. */
-export interface ToldStep {
-  readonly phase: "forward" | "backward" | "update"
-  readonly node: string
-  /** `direct convolution`, `pack weights`, `eager rule`. */
-  readonly step: string
-  readonly macs: number
-  /** Bytes of the buffers that it looks at. */
-  readonly bytes: number
-  /** Whether a kernel does it. */
-  readonly kernel: boolean
-  /** How long it takes, where that was measured. */
-  readonly milliseconds?: number
-  /** Billions of floating-point operations a second, two for each multiply-add; only where there are any. */
-  readonly gflops?: number
-  /** Billions of bytes a second through the buffers that it looks at, each once; only where there are any. */
-  readonly gbps?: number
-}
-
-/** A plan as it is told. */
-export interface ToldPlan {
-  /** Bytes of the arena: all buffers, those that are never needed together in one place. */
-  readonly arena: number
-  /** Bytes that they would take side by side. */
-  readonly unshared: number
-  /** Bytes of the code that was written for it. */
-  readonly code: number
-  readonly steps: readonly ToldStep[]
-  /** Nodes that have no kernel, sources apart. */
-  readonly eager: readonly string[]
-}
 
 /** Tells a plan. `times`: milliseconds by step, where they are known. */
 export function toldPlan(plan: GraphPlan, times?: ArrayLike<number>): ToldPlan {
@@ -42,7 +11,25 @@ export function toldPlan(plan: GraphPlan, times?: ArrayLike<number>): ToldPlan {
     const about = { phase, node, step: what, macs, bytes, kernel: kernel !== null }
     return [{ ...about, ...(times === undefined ? {} : speedOf(about, times[index] ?? 0)) }]
   })
-  return { arena: plan.bytes, unshared: plan.unshared, code: plan.module.bytes(1).length, steps, eager: plan.eager }
+  const eager = plan.eager.map((id) => withoutKernel(plan, id))
+  return { arena: plan.bytes, unshared: plan.unshared, code: plan.module.bytes(1).length, steps, eager }
+}
+
+/** A setting without which a kernel would be there is what stands in its way. */
+function withoutKernel({ analysis }: GraphPlan, id: string): WithoutKernel {
+  const node = analysis.nodes.get(id)
+  const op = node?.op ?? null
+  if (node === undefined || op === null || node.context === null || node.outputs === null) return { node: id, what: "" }
+  const { context, outputs } = node
+  const set = Object.entries(node.node.attrs ?? {})
+  const found = set.find(([name]) => {
+    const spec = op.attrs[name]
+    const usual = spec?.fallback === undefined ? null : spec.read(spec.fallback)
+    if (usual === null || "problem" in usual) return false
+    return op.fast?.({ ...context, attrs: { ...context.attrs, [name]: usual.value }, outputs }) != null
+  })
+  const why = found === undefined ? "of these shapes" : `with ${found[0]} ${JSON.stringify(found[1])}`
+  return { node: id, what: `${op.kind} ${why}` }
 }
 
 function speedOf(

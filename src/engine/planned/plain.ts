@@ -16,10 +16,12 @@ import type { Progress, RunOptions, RunResult, RunStep } from "../pass/result.ts
 import { runSteps as eagerSteps, type Stopwatch } from "../pass/run.ts"
 import { startedWith } from "../pass/started.ts"
 import { keptAt } from "../pass/tensors.ts"
+import type { ToldPlan } from "../pass/toldPlan.ts"
 import { askedOf, flowOfAsked } from "./asked.ts"
 import { lease } from "./cache.ts"
 import { plainEngine } from "./choosing.ts"
 import type { PlannedGraph } from "./compiled.ts"
+import { toldPlan } from "./described.ts"
 import type { Wanted } from "./drafting.ts"
 import { PlanFailed } from "./failures.ts"
 import { fillOthers } from "./kept.ts"
@@ -86,10 +88,14 @@ function* byKernels(
   const { graph, release } = lease(everythingOf(analysis, begun), plainEngine(analysis, options) === "fastest")
   let result: RunResult | null = null
   try {
-    const ran = yield* through(graph, begun, clock, () => graph.wholeBackward())
+    const pass = () => through(graph, begun, clock, () => graph.wholeBackward())
+    const means = options.measured === true ? yield* measured(graph, pass, clock) : null
+    const ran = yield* pass()
     if (ran === null) return null
+    if (means !== null) graph.times.set(means)
     yield* noteNonFinite(ran, begun)
-    result = { ...answerOf(graph, begun, ran, options), arena: { bytes: graph.plan.bytes, release } }
+    const plan = (): ToldPlan => toldPlan(graph.plan, graph.times)
+    result = { ...answerOf(graph, begun, ran, options), plan, arena: { bytes: graph.plan.bytes, release } }
     return result
   } finally {
     if (result === null) release()
@@ -157,6 +163,25 @@ function* through(
   if (pass.problems.length > 0) return null
   const flow = yield* told("backward", backwards, nodes.length, back(pass))
   return flow === null || pass.problems.length > 0 ? null : { pass, flow }
+}
+
+/** How long a plan is measured for, in milliseconds and in passes; the first pass compiles, and does not count. */
+const MEASURED = { milliseconds: 500, passes: 200 }
+
+/** Milliseconds of each step, the mean of many passes; null where a rule refused its numbers. */
+function* measured(
+  graph: PlannedGraph,
+  pass: () => Generator<Progress, Ran | null, void>,
+  clock: Stopwatch,
+): Generator<Progress, Float64Array | null, void> {
+  const sums = new Float64Array(graph.times.length)
+  if ((yield* pass()) === null) return null
+  const start = clock()
+  for (let passes = 1; ; passes++) {
+    yield* pass()
+    for (const [step, time] of graph.times.entries()) sums[step] = (sums[step] ?? 0) + time
+    if (passes === MEASURED.passes || clock() - start >= MEASURED.milliseconds) return sums.map((sum) => sum / passes)
+  }
 }
 
 function answerOf(graph: PlannedGraph, begun: Begun, { pass, flow }: Ran, options: RunOptions): RunResult {

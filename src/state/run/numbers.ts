@@ -3,6 +3,7 @@
 
 import type { Question } from "../../engine/numbers/questions.ts"
 import { cameAlong } from "../../engine/numbers/report.ts"
+import type { ToldPlan } from "../../engine/pass/toldPlan.ts"
 import { type Thumbnail, thumbnailsOf } from "../../tensor/summary/thumbnail.ts"
 import { type Tensor, viewed } from "../../tensor/tensor.ts"
 import { cut, type Window } from "../../tensor/window.ts"
@@ -76,6 +77,23 @@ export function thumbnailOf(tensor: RunTensor | Tensor, picture: Picture): Readi
       const found = await answered.fetch(question)
       if (found.to !== "thumbnail") throw new Error(`asked for a picture, got ${found.to}`)
       return found.thumbnail
+    },
+  }
+}
+
+/** The plan that a run went by, which is asked of one that kernels have done. */
+export function planOf(run: ShownRun): Reading<ToldPlan> {
+  const question: Question = { ask: "plan" }
+  const answered = fetchedOf(run)
+  return {
+    now: () => {
+      const found = answered.get(question)
+      return found?.to === "plan" ? { is: found.plan } : null
+    },
+    later: async () => {
+      const found = await answered.fetch(question)
+      if (found.to !== "plan") throw new Error(`asked for the plan, got ${found.to}`)
+      return found.plan
     },
   }
 }

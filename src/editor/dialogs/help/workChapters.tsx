@@ -115,6 +115,28 @@ export const WORK_CHAPTERS: readonly Chapter[] = [
     ],
   },
   {
+    title: "Plan",
+    lines: [
+      {
+        sign: "ms",
+        name: "Steps",
+        words:
+          "What the last run did, step by step, with the kernel, the bytes and the time of each; Nodes adds up the steps of each node. A row selects its node, and a selected node brings its row into view.",
+      },
+      {
+        sign: "GFLOP/s",
+        name: "Speed",
+        words:
+          "Two operations for each multiply-add; GB/s counts each byte of a step’s buffers once. Measure runs kernels for half a second, small graphs too: times are means then, for many steps are shorter than a tick of the browser’s clock.",
+      },
+      {
+        sign: <span className={styles.small}>arena</span>,
+        name: "Arena",
+        words: "The one memory that all buffers lie in: those that are never needed together share a place.",
+      },
+    ],
+  },
+  {
     title: "Conventions",
     lines: [
       {

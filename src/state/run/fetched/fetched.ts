@@ -9,6 +9,9 @@ type Found = Exclude<Answer, { readonly to: "gone" | "nothing" }>
 /** Bytes that are kept of one run. */
 const MOST = 2 ** 26
 
+/** A step of a plan, roughly. */
+const STEP_BYTES = 200
+
 /** What was asked for is nowhere any more, in a sentence. */
 export class NumbersGone extends Error {
   constructor() {
@@ -85,5 +88,7 @@ function bytesOf(answer: Found): number {
       return answer.thumbnail.planes.data.byteLength
     case "summary":
       return 0
+    case "plan":
+      return STEP_BYTES * answer.plan.steps.length
   }
 }

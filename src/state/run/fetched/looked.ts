@@ -1,4 +1,4 @@
-// What of the runs is looked at: small pictures and windows that were read since the run before the last was asked for. They
+// What of the runs is looked at: small pictures, windows and the plan, as they were read since the run before the last was asked for. They
 // are asked for together with the next run, so that maps come with the scores instead of a journey later.
 
 import type { Question } from "../../../engine/numbers/questions.ts"
@@ -25,9 +25,9 @@ export function questionsAlong(): readonly Question[] {
   return [...read.values()].map(({ question }) => question)
 }
 
-/** What does not hold up a run: a picture, or a window of as many numbers as come along whole. */
+/** What does not hold up a run: a picture, the plan, or a window of as many numbers as come along whole. */
 function isSmall(question: Question): boolean {
-  if (question.ask !== "read") return question.ask === "thumbnail"
+  if (question.ask !== "read") return question.ask !== "summary"
   const { window } = question
   return window !== null && sizeOf(window.map(({ from, to }) => to - from)) <= WHOLE
 }

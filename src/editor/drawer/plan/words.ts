@@ -1,0 +1,67 @@
+// What the plan says of a run: who computed, why, and what can be done about it.
+
+import type { ToldPlan } from "../../../engine/pass/toldPlan.ts"
+import { PLANNED_MACS } from "../../../engine/planned/choosing.ts"
+import { writeBytes, writeCount, writeNumber } from "../../../formula/number.ts"
+import { ENGINE_WORDS } from "../../../state/library/engine.ts"
+import type { ShownRun } from "../../../state/run/shown.ts"
+import { numberAt, type PlanRow, sumOf } from "./rows.ts"
+
+/** What a run is, for these sentences. */
+type Run = Pick<ShownRun, "engine" | "dtype" | "problems">
+
+interface Circumstances {
+  /** Multiply-adds of a forward pass of the graph. */
+  readonly macs: number
+  /** Whether this browser runs kernels at all. */
+  readonly able: boolean
+  /** Whether the layers' own rules are what is chosen in Checks. */
+  readonly chosen: boolean
+}
+
+/** Who computed; by the layers' own rules: why it was they. */
+export function whoWords({ engine, dtype, problems }: Run, { macs, able, chosen }: Circumstances): string {
+  if (engine !== "eager") return `Computed by ${ENGINE_WORDS[engine]}.`
+  const by = `Computed by ${ENGINE_WORDS.eager}`
+  const failed = problems.find(({ code }) => code === "GW-E210" || code === "GW-E211" || code === "GW-E212")
+  if (failed !== undefined) return failed.sentence
+  if (dtype === "float64") return `${by}: kernels compute in float32, and this run is float64.`
+  if (!able) return `${by}: this browser has no vectors of WebAssembly, or a policy forbids to compile.`
+  if (chosen) return `${by}, as chosen in Checks.`
+  if (macs < PLANNED_MACS) {
+    return `${by}: below ${writeCount(PLANNED_MACS)} multiply-adds a run is done before kernels are written.`
+  }
+  return `${by}: a node refused its numbers, and Problems says which.`
+}
+
+/** What else a run by the layers' own rules could be; null where nothing would help. */
+export function offerWords({ engine, dtype, problems }: Run, { able }: Circumstances): string | null {
+  const failed = problems.some(({ code }) => code.startsWith("GW-E21"))
+  if (engine !== "eager" || !able || failed) return null
+  return `Measure runs it by kernels once${dtype === "float64" ? ", in float32" : ""}.`
+}
+
+/** `303 steps, 4,200,000 multiply-adds in 1.2 ms: 6.8 GFLOP/s.` */
+export function totalWords(rows: readonly PlanRow[]): string {
+  const sum = sumOf(rows)
+  const macs = sum.macs === null || sum.macs === 0 ? "" : `, ${writeCount(sum.macs)} multiply-adds`
+  const speed = numberAt(sum, "gflops")
+  const steps = `${writeCount(rows.length)} ${rows.length === 1 ? "step" : "steps"}`
+  return `${steps}${macs} in ${writeNumber(sum.time)} ms${speed === null ? "" : `: ${writeNumber(speed)} GFLOP/s`}.`
+}
+
+/** Where the buffers of a plan lie. */
+export function arenaWords({ arena, unshared, code }: ToldPlan): string {
+  return `An arena of ${writeBytes(arena)} for buffers of ${writeBytes(unshared)}; code of ${writeBytes(code)}.`
+}
+
+/** What has no kernel, and why. `name`: of a node. */
+export function withoutWords({ eager }: ToldPlan, name: (node: string) => string): string {
+  if (eager.length === 0) return "Every node has a kernel."
+  const each = eager.slice(0, NAMED).map(({ node, what }) => `${name(node)} (no kernel for ${what})`)
+  const more = eager.length > NAMED ? ` and ${writeCount(eager.length - NAMED)} more` : ""
+  return `By their own rules: ${each.join(", ")}${more}.`
+}
+
+/** Of nodes without a kernel; the table has them all. */
+const NAMED = 5
