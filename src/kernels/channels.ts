@@ -2,7 +2,7 @@
 
 import { imageBytes, type Planes, pixelAt, pixelBytes, rowBytes } from "./planes.ts"
 import type { Code } from "./wasm/code.ts"
-import { beyond, type Local, type Value } from "./wasm/values.ts"
+import { beyond, i32, type Local, type Value } from "./wasm/values.ts"
 
 /** Vectors of channels that are walked at once: a line of the cache. */
 const TOGETHER = 4
@@ -65,4 +65,91 @@ function walk(
     })
     advance(images, imageBytes)
   })
+}
+
+/** Pixels that are visited strip by strip before the next ones: few enough to stay in the first cache. */
+function blockOf({ pitch }: Planes): number {
+  return Math.max(8, Math.min(MOST_PIXELS, Math.floor(2048 / pitch)))
+}
+const MOST_PIXELS = 32
+
+/**
+ * Visits blocks of pixels, of each block some channels after the others: memory is read from its start to its end. Planes have
+ * the same pixels and channels. `together`: vectors of channels that are visited at once.
+ */
+export function eachBlock(code: Code, all: readonly PlanesAt[], together: number, visit: (strip: Strip) => void): void {
+  const [first] = all
+  if (first === undefined) return
+  const loops = pixelLoops(all.map(({ planes }) => planes))
+  const size = blockOf(first.planes)
+  const vectors = Math.ceil(first.planes.channels / 4)
+  const advance = (pointers: readonly Local<"i32">[], steps: readonly number[], times = 1): void => {
+    for (const [i, pointer] of pointers.entries()) code.advance(pointer, times * (steps[i] ?? 0))
+  }
+  const block = (pointers: readonly Local<"i32">[], pixels: number, steps: readonly number[]): void => {
+    const [before, at] = [code.let(i32.constant(0)), pointers.map((pointer) => code.let(pointer))]
+    const eachPixel = (each: (at: readonly Local<"i32">[]) => void): void => {
+      const own = at.map((pointer) => code.let(pointer))
+      code.repeat(pixels, () => {
+        each(own)
+        advance(own, steps)
+      })
+    }
+    const strips = (wide: number, count: number): void => {
+      if (wide === 0 || count === 0) return
+      code.repeat(count, () => {
+        visit({ vectors: wide, before, eachPixel })
+        for (const pointer of [...at, before]) code.advance(pointer, 16 * wide)
+      })
+    }
+    strips(together, Math.floor(vectors / together))
+    strips(vectors % together, 1)
+  }
+  const nest = ([loop, ...inner]: readonly PixelLoop[], pointers: readonly Local<"i32">[]): void => {
+    if (loop === undefined) return
+    const { count, steps } = loop
+    const own = pointers.map((pointer) => code.let(pointer))
+    if (inner.length > 0) {
+      code.repeat(count, () => {
+        nest(inner, own)
+        advance(own, steps)
+      })
+      return
+    }
+    const whole = Math.floor(count / size)
+    if (whole > 0) {
+      code.repeat(whole, () => {
+        block(own, size, steps)
+        advance(own, steps, size)
+      })
+    }
+    if (count % size > 0) block(own, count % size, steps)
+  }
+  nest(
+    loops,
+    all.map(({ at, planes }) => code.let(beyond(at, pixelAt(planes, 0, 0)))),
+  )
+}
+
+interface PixelLoop {
+  readonly count: number
+  /** Bytes of each of the planes. */
+  readonly steps: readonly number[]
+}
+
+/** Images, rows and columns, as one loop where all planes go on from one to the next. */
+function pixelLoops(all: readonly Planes[]): readonly PixelLoop[] {
+  const [{ batch, height, width } = { batch: 0, height: 0, width: 0 }] = all
+  const merged: PixelLoop[] = []
+  for (const { count, steps } of [
+    { count: batch, steps: all.map(imageBytes) },
+    { count: height, steps: all.map(rowBytes) },
+    { count: width, steps: all.map(pixelBytes) },
+  ]) {
+    const outer = merged.at(-1)
+    if (outer?.steps.every((step, i) => outer.count === 1 || step === count * (steps[i] ?? 0)) === true) {
+      merged[merged.length - 1] = { count: outer.count * count, steps }
+    } else if (outer === undefined || count > 1) merged.push({ count, steps })
+  }
+  return merged
 }

@@ -2,11 +2,12 @@
 // them as well; only what every pixel is multiplied by is float32. In memory, one after the other, each `pitch` float32:
 //   scales: μ, γ/√(σ² + ε), β          slopes: what dy, x − μ and 1 are multiplied by on the way back
 
-import { eachStrip } from "./channels.ts"
+import { eachBlock } from "./channels.ts"
 import { type Planes, planesKey } from "./planes.ts"
-import type { Callable, Code } from "./wasm/code.ts"
+import { type Back, backIn, backKey, loaded } from "./sums.ts"
+import type { Callable } from "./wasm/code.ts"
 import type { ModuleBuilder } from "./wasm/module.ts"
-import { f32, f32x4, f64, i32, type Local, type Value, v128 } from "./wasm/values.ts"
+import { beyond, f32, f32x4, f64, type Local, type Value, v128 } from "./wasm/values.ts"
 
 type Emitted = Callable & { readonly name: string }
 type Pointer = Local<"i32">
@@ -33,7 +34,7 @@ function keyOf(norm: NormCode): string {
 }
 
 /**
- * Function (sums, mean, variance, gamma, beta, scales, deviations): mean and variance of the batch from Σx and Σx², or as they
+ * Function (moments, mean, variance, gamma, beta, scales, deviations): mean and variance of the batch from its moments, or as they
  * are given, the scales, and 1/√(σ² + ε) as float64.
  */
 export function normScales(module: ModuleBuilder, norm: NormCode): Emitted {
@@ -50,8 +51,8 @@ export function normScales(module: ModuleBuilder, norm: NormCode): Emitted {
       const [m, v, d] = [code.local("f64"), code.local("f64"), code.local("f64")]
       code.repeat(channels, () => {
         if (ofBatch) {
-          code.set(m, f64.div(f64.load(sum), f64.constant(count)))
-          code.set(v, f64.sub(f64.div(f64.load(sum, 8 * pitch), f64.constant(count)), f64.mul(m, m)))
+          code.set(m, f64.load(sum))
+          code.set(v, f64.div(f64.load(sum, 8 * pitch), f64.constant(count)))
           // Rounding may leave less than nothing.
           code.set(v, f64.max(v, f64.constant(0)))
           code.store(mu, 0, f32.fromF64(m))
@@ -109,22 +110,6 @@ export function foldedWeights(module: ModuleBuilder, { channels, depth, pitch, b
   })
 }
 
-/** Vectors of a strip, one list for each of the three kinds. */
-function constants(
-  code: Code,
-  table: Pointer,
-  pitch: number,
-  strip: { readonly vectors: number; readonly before: Pointer },
-) {
-  return [FIRST, SECOND, THIRD].map((kind) => {
-    const list = code.many("v128", strip.vectors)
-    for (const [i, local] of list.entries()) {
-      code.set(local, v128.load(i32.add(table, strip.before), 4 * pitch * kind + 16 * i))
-    }
-    return list
-  })
-}
-
 /** Function (sums, gamma, deviations, slopes, dgamma, dbeta): from Σdy and Σdy·(x − μ), what the way back needs. */
 export function normSlopes(module: ModuleBuilder, norm: NormCode): Emitted {
   const params = ["i32", "i32", "i32", "i32", "i32", "i32"] as const
@@ -150,27 +135,33 @@ export function normSlopes(module: ModuleBuilder, norm: NormCode): Emitted {
   })
 }
 
-/** Function (x, dy, scales, slopes, dx): every pixel. */
+/** Function (x, table, slopes, dx, planes…): every pixel of dx. */
 export function normalizeBack(
   module: ModuleBuilder,
-  planes: { readonly x: Planes; readonly dy: Planes; readonly dx: Planes },
+  planes: { readonly x: Planes; readonly dx: Planes },
+  back: Back,
 ): Emitted {
-  const key = ["normalizeBack", ...[planes.x, planes.dy, planes.dx].map(planesKey)].join("_")
-  return module.define(key, ["i32", "i32", "i32", "i32", "i32"], (code, x, dy, scales, slopes, dx) => {
-    const all = [
-      { at: x, planes: planes.x },
-      { at: dy, planes: planes.dy },
-      { at: dx, planes: planes.dx },
-    ]
-    eachStrip(code, all, (strip) => {
-      const [mean = []] = constants(code, scales, planes.x.pitch, strip)
-      const [first = [], second = [], third = []] = constants(code, slopes, planes.x.pitch, strip)
-      strip.eachPixel(([a, b, to]) => {
+  const params = ["i32", "i32", "i32", "i32", ...back.planes.map(() => "i32" as const)] as const
+  const key = ["normalizeBack", planesKey(planes.x), planesKey(planes.dx), backKey(back)].join("_")
+  return module.define(key, params, (code, x, table, slopes, dx, ...pointers) => {
+    if (x === undefined || table === undefined || slopes === undefined || dx === undefined) return
+    const { pitch } = planes.x
+    const others = back.planes.map(([, own], i) => ({ at: pointers[i] ?? x, planes: own }))
+    const all = [{ at: x, planes: planes.x }, ...others, { at: dx, planes: planes.dx }]
+    eachBlock(code, all, 2, (strip) => {
+      const mean = loaded(code, table, strip)
+      const [first = [], second = [], third = []] = [FIRST, SECOND, THIRD].map((row) =>
+        loaded(code, beyond(slopes, 4 * pitch * row), strip),
+      )
+      const dyAt = backIn(code, back, table, pitch, strip)
+      const own = code.local("v128")
+      strip.eachPixel((at) => {
         for (let i = 0; i < strip.vectors; i++) {
           const [m, p, q, r] = [mean[i], first[i], second[i], third[i]]
-          if (!a || !b || !to || !m || !p || !q || !r) continue
-          const centred = f32x4.sub(v128.load(a, 16 * i), m)
-          const sum = f32x4.add(f32x4.mul(v128.load(b, 16 * i), p), f32x4.mul(centred, q))
+          const [from, to] = [at[0], at.at(-1)]
+          if (!from || !to || !m || !p || !q || !r) continue
+          code.set(own, v128.load(from, 16 * i))
+          const sum = f32x4.add(f32x4.mul(dyAt(at, i, own), p), f32x4.mul(f32x4.sub(own, m), q))
           code.store(to, 16 * i, f32x4.add(sum, r))
         }
       })

@@ -45,7 +45,30 @@ export function unwritten(draft: Draft, worded: Worded, halo: Halo, remembered: 
     draft.part = part
   }
   made.unwritten = { ...chain, phase, remembered, write }
+  chains.set(made, chain)
   return made
+}
+
+/** How tensors came to be, also once they are written. */
+const chains = new WeakMap<Drafted, Chain>()
+
+/** The formula of a tensor, with its operands in place of those that are formulas of what `isKnown` alone; null where it has none. */
+export function formulaBehind(tensor: Drafted, isKnown: (operand: Operand) => boolean): Chain | null {
+  const chain = chains.get(tensor)
+  if (chain === undefined) return null
+  const of: Operand[] = []
+  const numbered = (operand: Operand): Formula => {
+    const before = of.findIndex((one) => isSame(one, operand))
+    return { kind: "name", name: `x${before < 0 ? of.push(operand) - 1 : before}` }
+  }
+  const formula = substituted(chain.formula, (name) => {
+    const operand = operandAt(chain.of, name)
+    const inner =
+      operand.offset === undefined && sameShape(operand.shape, tensor.shape) ? chains.get(operand.tensor) : null
+    if (inner == null || !inner.of.every(isKnown)) return numbered(operand)
+    return substituted(inner.formula, (place) => numbered(operandAt(inner.of, place)))
+  })
+  return { formula, of, kinds: chain.kinds }
 }
 
 /** The formula with those of its operands put in that are formulas still. */

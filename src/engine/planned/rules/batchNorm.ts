@@ -5,10 +5,11 @@ import type { FastBatchNorm } from "../../../kernels/fast.ts"
 import { type NormCode, normalizeBack, normScales, normSlopes } from "../../../kernels/normalize.ts"
 import { BARE, roundedUp } from "../../../kernels/planes.ts"
 import { readFormula } from "../../../kernels/pointwise/formula.ts"
-import { channelMoments, channelProducts } from "../../../kernels/sums.ts"
+import { type Back, channelMoments, channelProducts, momentsBytes } from "../../../kernels/sums.ts"
+import { sameShape } from "../../../tensor/tensor.ts"
 import type { Buffer } from "../draft/buffers.ts"
-import { contiguous, type Drafted, type InPlanes, inPlanes } from "../draft/draft.ts"
-import { unwritten } from "../draft/formulas.ts"
+import { contiguous, type Drafted, type InPlanes, inPlanes, type Operand } from "../draft/draft.ts"
+import { formulaBehind, unwritten } from "../draft/formulas.ts"
 import type { Lowered, Lowering, Site } from "../draft/rule.ts"
 
 type At = Site<FastBatchNorm>
@@ -19,6 +20,8 @@ interface Made {
   readonly x: InPlanes
   readonly gamma: Buffer
   readonly scales: Buffer
+  /** The scales as a tensor. */
+  readonly table: Drafted
   readonly deviations: Buffer
 }
 
@@ -36,7 +39,8 @@ export const batchNorm: Lowering<FastBatchNorm> = {
     const affine = weight !== null && bias !== null
     const { eps, ofBatch } = fast
     const norm: NormCode = { channels, pitch, count: batch * height * width, eps, ofBatch, affine }
-    const [sums, scales, deviations] = [draft.buffer(4 * pitch), draft.buffer(3 * pitch), draft.buffer(2 * pitch)]
+    const sums = draft.buffer(momentsBytes({ pitch }) / 4)
+    const [scales, deviations] = [draft.buffer(3 * pitch), draft.buffer(2 * pitch)]
     const statistic = (name: string): Buffer => draft.flat(at.buffer(name))
     const [mean, variance] = ofBatch
       ? [draft.buffer(channels), draft.buffer(channels)]
@@ -46,7 +50,8 @@ export const batchNorm: Lowering<FastBatchNorm> = {
     const scalesOf = normScales(draft.module, norm)
     draft.call("scales", scalesOf, [sums, mean, variance, gamma, beta, scales, deviations])
     const follower = { kind: node.op.kind, halo: at.outputHalo }
-    const output = scaled === null ? normalized(at, scales, pitch) : scaled(scales, follower)
+    const table = contiguous([3 * pitch], scales)
+    const output = scaled === null ? normalized(at, table, pitch) : scaled(scales, follower)
     if (at.readers("output") !== 1) draft.written(output)
     return {
       outputs: {
@@ -56,17 +61,16 @@ export const batchNorm: Lowering<FastBatchNorm> = {
       },
       backward: (gradient, wanted) => {
         const own = x ?? draft.planes(input, fast.input, BARE)
-        return backward(at, { norm, x: own, gamma, scales, deviations }, gradient, wanted)
+        return backward(at, { norm, x: own, gamma, scales, table, deviations }, gradient, wanted)
       },
     }
   },
 }
 
 /** Every number, from the table of mean, scale and shift: what follows may take it into its own formula. */
-function normalized(at: At, scales: Buffer, pitch: number): Drafted {
+function normalized(at: At, table: Drafted, pitch: number): Drafted {
   const { draft, node } = at
   const shape = singleShape(node.outputs?.output) ?? []
-  const table = contiguous([3 * pitch], scales)
   const channels = shape.map((n, axis) => (axis === 1 ? n : 1))
   const operands = {
     x: { tensor: at.input("input"), shape },
@@ -79,14 +83,49 @@ function normalized(at: At, scales: Buffer, pitch: number): Drafted {
   return unwritten(draft, worded, at.outputHalo, false)
 }
 
+/** What comes back, as kernels take it: by its formula where they know all that it speaks of, else its numbers. */
+interface Arriving {
+  readonly back: Back
+  readonly buffers: readonly Buffer[]
+  /** What its formula does, in words. */
+  readonly told: string
+}
+
+function arriving(at: At, made: Made, gradient: Drafted): Arriving {
+  const { draft, fast } = at
+  const { pitch } = made.norm
+  const input = at.input("input")
+  const isTable = ({ tensor, offset = 0 }: Operand): boolean => tensor === made.table && offset % pitch === 0
+  const isOwn = (operand: Operand): boolean => operand.tensor === input || isTable(operand)
+  const isWhole = ({ tensor, shape, offset }: Operand): boolean =>
+    offset === undefined && sameShape(shape, gradient.shape) && sameShape(tensor.shape, gradient.shape)
+  const chain = gradient.unwritten === null ? null : formulaBehind(gradient, isOwn)
+  if (chain === null || !chain.of.every((operand) => isTable(operand) || isWhole(operand))) {
+    const { planes, buffer } = draft.planes(gradient, fast.output, BARE)
+    const back: Back = { formula: { kind: "name", name: "dy" }, planes: [["dy", planes]], rows: [], x: null }
+    return { back, buffers: [buffer], told: "" }
+  }
+  const places = chain.of.map((operand, i) => ({ name: `x${i}`, operand }))
+  const others = places.filter(({ operand }) => !isOwn(operand))
+  const taken = others.map(({ operand }) => draft.planes(operand.tensor, fast.output, BARE))
+  const back: Back = {
+    formula: chain.formula,
+    planes: others.flatMap(({ name }, i) => (taken[i] === undefined ? [] : [[name, taken[i].planes] as const])),
+    rows: places.flatMap(({ name, operand }) =>
+      isTable(operand) ? [[name, (operand.offset ?? 0) / pitch] as const] : [],
+    ),
+    x: places.find(({ operand }) => operand.tensor === input)?.name ?? null,
+  }
+  return { back, buffers: taken.map(({ buffer }) => buffer), told: `${chain.kinds.join(" → ")} → ` }
+}
+
 function backward(at: At, made: Made, gradient: Drafted, wanted: ReadonlySet<string>): ReturnType<Lowered["backward"]> {
   const { draft, fast, node } = at
   const { norm, x, gamma, scales, deviations } = made
-  const dy = draft.planes(gradient, fast.output, BARE)
+  const { back, buffers, told } = arriving(at, made, gradient)
   const [sums, slopes] = [draft.buffer(4 * norm.pitch), draft.buffer(3 * norm.pitch)]
   const [dgamma, dbeta] = [draft.buffer(norm.channels), draft.buffer(norm.channels)]
-  const products = channelProducts(draft.module, { x: x.planes, dy: dy.planes })
-  draft.call("sums", products, [x.buffer, dy.buffer, scales, sums])
+  draft.call(`${told}sums`, channelProducts(draft.module, x.planes, back), [x.buffer, scales, sums, ...buffers])
   draft.call("slopes", normSlopes(draft.module, norm), [sums, gamma, deviations, slopes, dgamma, dbeta])
   const found: { [name: string]: Drafted } = {
     weight: contiguous([norm.channels], dgamma),
@@ -94,9 +133,8 @@ function backward(at: At, made: Made, gradient: Drafted, wanted: ReadonlySet<str
   }
   if (wanted.has("input")) {
     const dx = draft.newPlanes(fast.input, at.gradientHalo("input"))
-    const planes = { x: x.planes, dy: dy.planes, dx: dx.planes }
-    const back = normalizeBack(draft.module, planes)
-    draft.call("normalize, input", back, [x.buffer, dy.buffer, scales, slopes, dx.buffer])
+    const kernel = normalizeBack(draft.module, { x: x.planes, dx: dx.planes }, back)
+    draft.call(`${told}normalize, input`, kernel, [x.buffer, scales, slopes, dx.buffer, ...buffers])
     found.input = inPlanes(singleShape(node.context.shapes.input) ?? [], dx)
   }
   return found
