@@ -5,6 +5,7 @@ import { expect, test } from "vitest"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import { randomStream } from "../../../src/tensor/random.ts"
+import type { TensorData } from "../../../src/tensor/tensor.ts"
 import { cases, counted, seed } from "../../campaign.ts"
 import { exampleDocument, twins } from "./twins.ts"
 
@@ -87,6 +88,34 @@ test.for([
     for (const [name, share] of apart) expect(share, `${JSON.stringify(one)} ${name}`).toBeLessThanOrEqual(MOST)
   }
   counted(count, `${what} by kernels, against the eager loops`)
+})
+
+/** A norm, with a ReLU behind it or without, of images whose mean is far from 0. */
+function normed(draw: (low: number, high: number) => number): GradwireDocument {
+  const input = [draw(1, 5), draw(1, 40), draw(1, 12), draw(2, 40)]
+  const bare = documentOf({ kind: "BatchNorm2d", attrs: { affine: draw(0, 3) > 0 }, input }, draw(0, 1000))
+  if (draw(0, 3) === 0) return bare
+  const act = { id: "act", op: "ReLU", inputs: { input: "op" } }
+  const upstream = { "act:output": { distribution: "normal" as const, seed: 5 } }
+  return { ...bare, nodes: [...bare.nodes, act], target: "act:output", upstream }
+}
+
+test("batch norms by kernels, with the ReLU behind them, mean far from 0, NaN and infinities", () => {
+  const random = randomStream(seed, "planned", "norms")
+  const count = cases(30)
+  const special = [Number.NaN, Number.POSITIVE_INFINITY, 1e-42]
+  for (let number = 0; number < count; number++) {
+    const document = normed((low, high) => low + random.below(Math.max(1, high - low)))
+    const change = (data: TensorData): void => {
+      if (number % 3 === 1) for (let i = 0; i < data.length; i++) data[i] = data[i]! + 5 * ((number % 5) - 2)
+      if (number % 6 === 2) data.fill(special[Math.floor(number / 6) % 3] ?? 0, 0, 2)
+    }
+    const { apart, steps } = twins(document, "train", change)
+    expect(steps.some((step) => step.startsWith("ReLU → "))).toBe(document.target === "act:output")
+    for (const [name, share] of apart)
+      expect(share, `${number} ${JSON.stringify(document)} ${name}`).toBeLessThanOrEqual(MOST)
+  }
+  counted(count, "batch norms by kernels, against the eager loops")
 })
 
 test("NaN, infinities and denormals stay where they are, and no number beside them changes", () => {
