@@ -80,31 +80,8 @@ const MOST_PIXELS = 32
 export function eachBlock(code: Code, all: readonly PlanesAt[], together: number, visit: (strip: Strip) => void): void {
   const [first] = all
   if (first === undefined) return
-  const loops = pixelLoops(all.map(({ planes }) => planes))
   const size = blockOf(first.planes)
   const vectors = Math.ceil(first.planes.channels / 4)
-  const advance = (pointers: readonly Local<"i32">[], steps: readonly number[], times = 1): void => {
-    for (const [i, pointer] of pointers.entries()) code.advance(pointer, times * (steps[i] ?? 0))
-  }
-  const block = (pointers: readonly Local<"i32">[], pixels: number, steps: readonly number[]): void => {
-    const [before, at] = [code.let(i32.constant(0)), pointers.map((pointer) => code.let(pointer))]
-    const eachPixel = (each: (at: readonly Local<"i32">[]) => void): void => {
-      const own = at.map((pointer) => code.let(pointer))
-      code.repeat(pixels, () => {
-        each(own)
-        advance(own, steps)
-      })
-    }
-    const strips = (wide: number, count: number): void => {
-      if (wide === 0 || count === 0) return
-      code.repeat(count, () => {
-        visit({ vectors: wide, before, eachPixel })
-        for (const pointer of [...at, before]) code.advance(pointer, 16 * wide)
-      })
-    }
-    strips(together, Math.floor(vectors / together))
-    strips(vectors % together, 1)
-  }
   const nest = ([loop, ...inner]: readonly PixelLoop[], pointers: readonly Local<"i32">[]): void => {
     if (loop === undefined) return
     const { count, steps } = loop
@@ -112,23 +89,56 @@ export function eachBlock(code: Code, all: readonly PlanesAt[], together: number
     if (inner.length > 0) {
       code.repeat(count, () => {
         nest(inner, own)
-        advance(own, steps)
+        move(code, own, steps)
       })
       return
     }
     const whole = Math.floor(count / size)
     if (whole > 0) {
       code.repeat(whole, () => {
-        block(own, size, steps)
-        advance(own, steps, size)
+        visitBlock(code, own, { pixels: size, steps, vectors, together }, visit)
+        move(code, own, steps, size)
       })
     }
-    if (count % size > 0) block(own, count % size, steps)
+    if (count % size > 0) visitBlock(code, own, { pixels: count % size, steps, vectors, together }, visit)
   }
-  nest(
-    loops,
-    all.map(({ at, planes }) => code.let(beyond(at, pixelAt(planes, 0, 0)))),
-  )
+  const starts = all.map(({ at, planes }) => code.let(beyond(at, pixelAt(planes, 0, 0))))
+  nest(pixelLoops(all.map(({ planes }) => planes)), starts)
+}
+
+function move(code: Code, pointers: readonly Local<"i32">[], steps: readonly number[], times = 1): void {
+  for (const [i, pointer] of pointers.entries()) code.advance(pointer, times * (steps[i] ?? 0))
+}
+
+interface Block {
+  readonly pixels: number
+  /** Bytes from one pixel to the next. */
+  readonly steps: readonly number[]
+  /** Vectors of channels, and of those that are visited at once. */
+  readonly vectors: number
+  readonly together: number
+}
+
+/** One block, strip by strip. */
+function visitBlock(code: Code, pointers: readonly Local<"i32">[], block: Block, visit: (strip: Strip) => void): void {
+  const { pixels, steps, vectors, together } = block
+  const [before, at] = [code.let(i32.constant(0)), pointers.map((pointer) => code.let(pointer))]
+  const eachPixel: Strip["eachPixel"] = (each) => {
+    const own = at.map((pointer) => code.let(pointer))
+    code.repeat(pixels, () => {
+      each(own)
+      move(code, own, steps)
+    })
+  }
+  const strips = (wide: number, count: number): void => {
+    if (wide === 0 || count === 0) return
+    code.repeat(count, () => {
+      visit({ vectors: wide, before, eachPixel })
+      for (const pointer of [...at, before]) code.advance(pointer, 16 * wide)
+    })
+  }
+  strips(together, Math.floor(vectors / together))
+  strips(vectors % together, 1)
 }
 
 interface PixelLoop {

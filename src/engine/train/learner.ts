@@ -6,7 +6,7 @@ import { squares } from "../../tensor/net/optimize.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { MadeData } from "../data/data.ts"
 import type { AnyUpdateAt } from "../optimizers/optimizer.ts"
-import type { Kept } from "../pass/pass.ts"
+import type { Kept, Pass } from "../pass/pass.ts"
 import type { Updating } from "../planned/updates/updating.ts"
 import { epochOrder, stepSeed } from "./batches.ts"
 import { type Counted, countCorrect, NOTHING_COUNTED } from "./metrics.ts"
@@ -18,6 +18,7 @@ import { keptAfter, startOf, startOfStep } from "./starts.ts"
 import {
   clippedBy,
   type Halves,
+  type Held,
   prepareUpdates,
   squaresOf,
   startHalves,
@@ -145,24 +146,26 @@ function* take(state: State): Generator<string, StepOutcome | BadStep, void> {
     const large = halves.now.find((_, i) => sums[i] !== undefined && !Number.isFinite(sums[i]))
     return { problem: state.diagnose(taken) ?? tooLarge(step, large?.param) }
   }
-  // From here on nothing yields: the step is made whole.
-  state.halves = turned(
-    halves,
-    gradients.map((gradient) => gradient !== undefined),
-  )
-  state.kept = keptAfter(state.kept, state.halves.now, prepared, pass)
-  state.step = step
-  state.last = taken
-  updating?.turn()
+  const reached = gradients.map((gradient) => gradient !== undefined)
+  makeWhole(state, taken, reached, pass)
   const { now } = state.halves
+  const rms = (sum: number | undefined, { tensor }: Held): number => Math.sqrt((sum ?? Number.NaN) / tensor.data.length)
   return {
     point: { step, loss, rate, gradientNorm },
     examples: rows?.length ?? 1,
     counted: plan.summary.classified === null ? NOTHING_COUNTED : countCorrect(pass, plan.summary.classified),
-    gradients: now.map(({ tensor }, i) => Math.sqrt((sums[i] ?? Number.NaN) / tensor.data.length)),
-    values: () =>
-      now.map(({ param, tensor: { data } }) => Math.sqrt((weights.get(param.name) ?? squares(data)) / data.length)),
+    gradients: now.map((held, i) => rms(sums[i], held)),
+    values: () => now.map((held) => rms(weights.get(held.param.name) ?? squares(held.tensor.data), held)),
   }
+}
+
+/** Nothing of it yields. */
+function makeWhole(state: State, taken: Taken, reached: readonly boolean[], pass: Pass): void {
+  state.halves = turned(state.halves, reached)
+  state.kept = keptAfter(state.kept, state.halves.now, taken.prepared, pass)
+  state.step = taken.step
+  state.last = taken
+  state.updating?.turn()
 }
 
 const NO_GRADIENTS: ReadonlyMap<string, Tensor> = new Map()

@@ -98,55 +98,50 @@ function numbersOf(stages: readonly Pick<FastLines, "lines">[], tensors: readonl
 }
 
 function draftParam(common: Common, param: Learned): DraftedUpdate {
-  const { draft, rule, result } = common
+  const { draft, rule } = common
   const count = sizeOf(param.shape)
   const home = draft.buffer((arrayBytes(count) * (COPIES * (1 + rule.slots.length) + GRADIENTS)) / 4, true)
   touch(home, 0)
   const roles = new Map<Buffer, Role>()
-  const role = (of: Role): Buffer => {
+  const role = (name: string, of: Role): readonly [string, Buffer] => {
     const buffer = newBuffer(4 * count, true)
     roles.set(buffer, of)
-    return buffer
+    return [name, buffer]
   }
-  const arrays = new Map([
-    ["param", role("param")],
-    ["grad", role("grad")],
-    ...rule.slots.map((slot) => [slot, role({ slot, next: false })] as const),
-  ])
-  const next = new Map([
-    ["next", role("next")],
-    ...rule.slots.map((slot) => [slot, role({ slot, next: true })] as const),
-  ])
-  const grad = arrays.get("grad") ?? home
+  const slots = (next: boolean) => rule.slots.map((slot) => role(slot, { slot, next }))
+  const arrays = new Map([role("param", "param"), role("grad", "grad"), ...slots(false)])
+  const next = new Map([role("next", "next"), ...slots(true)])
   draft.part = { node: param.node, phase: "update" }
-  const steps = (write: () => void): readonly DraftStep[] => {
+  return { param, count, roles, home, ...groupsOf({ ...common, param, count, arrays, next }) }
+}
+
+function groupsOf(one: One): Pick<DraftedUpdate, "squares" | "largest" | "clip" | "update"> {
+  const { draft, rule, arrays, count, result } = one
+  const grad = arrays.get("grad") ?? result
+  const group = (write: () => void): readonly DraftStep[] => {
     const before = draft.steps.length
     write()
     return draft.steps.slice(before)
   }
   const { clip } = rule
-  const one: One = { ...common, param, count, arrays, next }
   return {
-    param,
-    count,
-    roles,
-    home,
-    squares: steps(() =>
+    squares: group(() =>
       draftLines(one, "gradient norm", { lines: [], writes: new Map(), numbers: [], summed: "grad" }),
     ),
-    largest: steps(() => {
+    largest: group(() => {
       if (clip?.fast.norm === "inf") draft.call("largest gradient", largest(draft.module, count), [grad, result])
     }),
-    clip: steps(() => {
-      if (clip !== null)
-        draftLines(one, `clip by ${clip.kind}`, {
-          lines: clip.fast.lines,
-          writes: new Map([["grad", grad]]),
-          numbers: common.clipNumbers,
-          summed: null,
-        })
+    clip: group(() => {
+      if (clip === null) return
+      const asked = {
+        lines: clip.fast.lines,
+        writes: new Map([["grad", grad]]),
+        numbers: one.clipNumbers,
+        summed: null,
+      }
+      draftLines(one, `clip by ${clip.kind}`, asked)
     }),
-    update: steps(() => draftStages(one)),
+    update: group(() => draftStages(one)),
   }
 }
 

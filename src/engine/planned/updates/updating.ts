@@ -1,7 +1,7 @@
 // Params, what an optimizer keeps for them and their gradients in one memory, and the kernels that step them there. An array's
 // `byteOffset` is its address.
 
-import { compileModule, newMemory, startModule } from "../../../kernels/wasm/instance.ts"
+import { compileModule, type Instance, newMemory, startModule } from "../../../kernels/wasm/instance.ts"
 import type { TensorData } from "../../../tensor/tensor.ts"
 import { YIELD_EVERY } from "../../../tensor/work.ts"
 import type { AnyUpdateAt } from "../../optimizers/optimizer.ts"
@@ -85,7 +85,8 @@ function compiled(params: readonly Learned[], rule: Rule, relaxed: boolean): Kno
 }
 
 function started({ plan, bytes, module }: Known): Updating {
-  const { memory, kernels } = startModule(module, newMemory(bytes))
+  const instance = startModule(module, newMemory(bytes))
+  const { memory } = instance
   const table = new Float64Array(memory, plan.table.at, plan.table.bytes / 8)
   const result = new DataView(memory, plan.result.at, 8)
   const byName = new Map(plan.params.map((update) => [update.param.name, update]))
@@ -94,17 +95,10 @@ function started({ plan, bytes, module }: Known): Updating {
     if (update === undefined) throw new Error(`no kernel steps ${name}`)
     return update
   }
-  const call = ({ kernel, node, what }: DraftStep, place: (buffer: Buffer) => number): void => {
-    if (kernel === null) throw new Error(`${what} has no kernel`)
-    try {
-      kernels.get(kernel.name)?.(...kernel.buffers.map(place))
-    } catch (error) {
-      throw error instanceof WebAssembly.RuntimeError ? trapped(error, node, what) : error
-    }
-  }
-  const onGradient = (name: string, which: "squares" | "largest" | "clip", gradient: TensorData): void => {
+  const onGradient = (name: string, which: "squares" | "largest" | "clip", { byteOffset }: TensorData): DataView => {
     const { roles, [which]: steps } = of(name)
-    for (const step of steps) call(step, (buffer) => (roles.has(buffer) ? gradient.byteOffset : buffer.at))
+    for (const step of steps) call(instance, step, (buffer) => (roles.has(buffer) ? byteOffset : buffer.at))
+    return result
   }
   const fill = (names: readonly string[], numbers: Numbers): void => {
     for (const [i, name] of names.entries()) table[i] = numbers[name] ?? Number.NaN
@@ -115,29 +109,32 @@ function started({ plan, bytes, module }: Known): Updating {
     copies: (param) => copiesIn(memory, plan, param),
     gradients: () => gradientsIn(memory, plan, turns % 2),
     turn: () => void turns++,
-    squares: (name, gradient) => {
-      onGradient(name, "squares", gradient)
-      return result.getFloat64(0, true)
-    },
-    largest: (name, gradient) => {
-      onGradient(name, "largest", gradient)
-      return result.getFloat32(0, true)
-    },
+    squares: (name, gradient) => onGradient(name, "squares", gradient).getFloat64(0, true),
+    largest: (name, gradient) => onGradient(name, "largest", gradient).getFloat32(0, true),
     clip: (name, gradient, numbers) => {
       fill(plan.clipNumbers, numbers)
       onGradient(name, "clip", gradient)
     },
     *update(name, at, numbers) {
       const { roles, update } = of(name)
-      let sum = 0
       fill(plan.numbers, numbers)
+      let sum = 0
       for (const step of update) {
         if (sum > YIELD_EVERY) yield
         sum = sum > YIELD_EVERY ? step.macs : sum + step.macs
-        call(step, (buffer) => placeOf(roles, at, buffer))
+        call(instance, step, (buffer) => placeOf(roles, at, buffer))
       }
       return result.getFloat64(0, true)
     },
+  }
+}
+
+function call({ kernels }: Instance, { kernel, node, what }: DraftStep, place: (buffer: Buffer) => number): void {
+  if (kernel === null) throw new Error(`${what} has no kernel`)
+  try {
+    kernels.get(kernel.name)?.(...kernel.buffers.map(place))
+  } catch (error) {
+    throw error instanceof WebAssembly.RuntimeError ? trapped(error, node, what) : error
   }
 }
 
