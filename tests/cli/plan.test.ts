@@ -1,5 +1,6 @@
 // `gradwire plan`: what the planned engine would do, and what has no kernel.
 
+import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import { call } from "./call.ts"
 
@@ -31,6 +32,24 @@ test("--time runs it, and says how fast each step is", async () => {
   expect(product.milliseconds).toBeGreaterThan(0)
   expect(product.gflops).toBeCloseTo((2 * product.macs) / product.milliseconds / 1e6, 6)
   expect(product.gbps).toBeCloseTo(product.bytes / product.milliseconds / 1e6, 6)
+})
+
+test("a document that is trained has the steps of its optimizer, param by param", async () => {
+  const document = JSON.parse(readFileSync("graphs/conv3-pool2-fc3.json", "utf8"))
+  const training = {
+    optimizer: { kind: "Adam" },
+    clip: { kind: "norm", max_norm: 1 },
+    multipliers: { conv1: 0 },
+  }
+  const trained = { "-": JSON.stringify({ ...document, training }) }
+  const { out } = await call(["plan", "-"], trained)
+  expect(out).toMatch(/update +conv2 +gradient norm/)
+  expect(out).toMatch(/update +conv2 +clip by norm/)
+  expect(out).toMatch(/update +fc1 +Adam step/)
+  expect(out).not.toMatch(/update +conv1/)
+  const { steps } = JSON.parse((await call(["plan", "-", "--json", "--time"], trained)).out)
+  const step = steps.find(({ step: what }: { step: string }) => what === "Adam step")
+  expect(step).toMatchObject({ phase: "update", kernel: true, milliseconds: expect.any(Number) })
 })
 
 test("names the nodes that run by their own rules", async () => {

@@ -1,11 +1,17 @@
 import type { ToldPlan, ToldStep } from "../../engine/pass/toldPlan.ts"
 import { lease } from "../../engine/planned/cache.ts"
-import { timePlan, toldPlan } from "../../engine/planned/described.ts"
+import { timePlan, toldPlan, toldSteps } from "../../engine/planned/described.ts"
 import type { Wanted } from "../../engine/planned/drafting.ts"
 import { planGraph } from "../../engine/planned/plan.ts"
-import { preparedTo } from "../../engine/train/prepared.ts"
+import { draftUpdates } from "../../engine/planned/updates/drafted.ts"
+import { startUpdating } from "../../engine/planned/updates/updating.ts"
+import { type Prepared, preparedTo } from "../../engine/train/prepared.ts"
+import { readChoices } from "../../engine/train/settings/choices.ts"
+import { readMultipliers } from "../../engine/train/settings/rates.ts"
+import { ruleOf } from "../../engine/train/updates.ts"
 import { writeBytes, writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import type { TrainingDocument } from "../../graph/document.ts"
 import { type Command, firstArgument } from "../parts/command.ts"
 import { openAnalysis } from "../parts/input.ts"
 import { JSON_OPTION, MODE, modeOf } from "../parts/options.ts"
@@ -23,7 +29,7 @@ export const plan: Command = {
     json: JSON_OPTION,
   },
   notes:
-    "In training mode the plan goes forward to the target and back to the params that lead there; in evaluation mode it goes forward. Bytes of a step are those of all buffers that it looks at. The arena holds all buffers, those that are never needed together in one place. Nothing is run but with --time: then each step has the least of five runs, GFLOP/s (two for a multiply-add) and GB/s through its buffers, each byte counted once.",
+    "In training mode the plan goes forward to the target and back to the params that lead there, and where the document says how it is trained, on to the update of each of them; in evaluation mode it goes forward. Bytes of a step are those of all buffers that it looks at. The arena holds all buffers, those that are never needed together in one place. Nothing is run but with --time: then each step has the least of five runs, GFLOP/s (two for a multiply-add) and GB/s through its buffers, each byte counted once.",
   run: async (call) => {
     const mode = modeOf(call)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
@@ -40,15 +46,41 @@ export const plan: Command = {
 function toldOf(analysis: Analysis, timed: boolean): ToldPlan | null {
   const { target } = analysis
   if (target === null || analysis.nodes.get(target.node)?.state !== "ok") return null
-  const { nodes, backwards, needs, roots, end } = preparedTo(analysis, target, new Set())
+  const { training } = analysis.document
+  const frozen = readMultipliers(analysis, training?.multipliers ?? {}).frozen
+  const prepared = preparedTo(analysis, target, frozen)
+  const { nodes, backwards, needs, roots, end } = prepared
   const back = analysis.mode === "train" ? backwards : []
   const wanted: Wanted = { analysis, nodes, backwards: back, needs, roots, reads: [end] }
-  if (!timed) return toldPlan(planGraph(wanted))
+  const updates = analysis.mode === "train" && training !== undefined ? updatesOf(prepared, training, timed) : []
+  const told = timed ? timedPlan(wanted) : toldPlan(planGraph(wanted))
+  return { ...told, steps: [...told.steps, ...updates] }
+}
+
+const clock = (): number => performance.now()
+
+function timedPlan(wanted: Wanted): ToldPlan {
   const { graph } = lease(wanted, false)
-  return toldPlan(
-    graph.plan,
-    timePlan(graph, ROUNDS, () => performance.now()),
+  return toldPlan(graph.plan, timePlan(graph, ROUNDS, clock))
+}
+
+/** The steps of an optimizer; none where the document's choices cannot be read. */
+function updatesOf({ nodes, needs }: Prepared, training: TrainingDocument, timed: boolean): readonly ToldStep[] {
+  const { choices } = readChoices(training)
+  const params = nodes.flatMap(({ id, params: own }) =>
+    own.flatMap(({ name, wired, shape }) => {
+      const full = `${id}.${name}`
+      return wired !== null || needs.frozen.has(full) ? [] : [{ name: full, node: id, shape }]
+    }),
   )
+  if (choices === null) return []
+  const rule = ruleOf(choices)
+  if (!timed) return toldSteps(draftUpdates(params, rule, false).draft.steps)
+  const updating = startUpdating(params, rule, false)
+  if (updating === null) return []
+  const rounds = Array.from({ length: ROUNDS }, () => updating.timed(clock))
+  const least = updating.plan.draft.steps.map((_, i) => Math.min(...rounds.map((times) => times[i] ?? 0)))
+  return toldSteps(updating.plan.draft.steps, least)
 }
 
 const ROUNDS = 5

@@ -2,17 +2,23 @@
 
 import type { ToldPlan, ToldStep, WithoutKernel } from "../pass/toldPlan.ts"
 import type { PlannedGraph } from "./compiled.ts"
+import type { DraftStep } from "./draft/draft.ts"
 import type { GraphPlan } from "./drafting.ts"
 
 /** Tells a plan. `times`: milliseconds by step, where they are known. */
 export function toldPlan(plan: GraphPlan, times?: ArrayLike<number>): ToldPlan {
-  const steps = plan.steps.flatMap(({ phase, node, what, macs, bytes, kernel, ifShared }, index) => {
+  const steps = toldSteps(plan.steps, times)
+  const eager = plan.eager.map((id) => withoutKernel(plan, id))
+  return { arena: plan.bytes, unshared: plan.unshared, code: plan.module.bytes(1).length, steps, eager }
+}
+
+/** Tells steps. `times`: milliseconds of each, where they are known. */
+export function toldSteps(steps: readonly DraftStep[], times?: ArrayLike<number>): readonly ToldStep[] {
+  return steps.flatMap(({ phase, node, what, macs, bytes, kernel, ifShared }, index) => {
     if (what === "source" || (ifShared !== null && !ifShared.shared)) return []
     const about = { phase, node, step: what, macs, bytes, kernel: kernel !== null }
     return [{ ...about, ...(times === undefined ? {} : speedOf(about, times[index] ?? 0)) }]
   })
-  const eager = plan.eager.map((id) => withoutKernel(plan, id))
-  return { arena: plan.bytes, unshared: plan.unshared, code: plan.module.bytes(1).length, steps, eager }
 }
 
 /** A setting without which a kernel would be there is what stands in its way. */

@@ -35,7 +35,7 @@ export function updatingOf({ summary, choices }: TrainPlan): Updating | null {
 }
 
 /** What is done to every param, as data. */
-function ruleOf({ optimizer: { of, attrs }, clip }: TrainPlan["choices"]): Rule {
+export function ruleOf({ optimizer: { of, attrs }, clip }: TrainPlan["choices"]): Rule {
   const clipping = clip === null ? null : { kind: clip.of.kind, fast: clip.of.fast(clip.attrs) }
   return { kind: of.kind, update: of.fast(attrs), slots: of.uses(attrs), clip: clipping }
 }

@@ -42,6 +42,8 @@ export interface Updating {
   readonly clip: (name: string, gradient: TensorData, numbers: Numbers) => void
   /** Writes the update of a param; answers Σw² of what it becomes. */
   readonly update: (name: string, at: AnyUpdateAt, numbers: Numbers) => Generator<void, number, void>
+  /** Takes every step once over what the first arrays hold; answers its milliseconds. */
+  readonly timed: (clock: () => number) => readonly number[]
 }
 
 interface Numbers {
@@ -126,7 +128,32 @@ function started({ plan, bytes, module }: Known): Updating {
       }
       return result.getFloat64(0, true)
     },
+    timed: (clock) => plan.params.flatMap((update, i) => timesOf(instance, plan, i, update, clock)),
   }
+}
+
+function timesOf(
+  instance: Instance,
+  plan: UpdatePlan,
+  index: number,
+  { param, roles, squares, largest, clip, update }: DraftedUpdate,
+  clock: () => number,
+): readonly number[] {
+  const [now, next] = copiesIn(instance.memory, plan, index)
+  const data = gradientsIn(instance.memory, plan, 0).get(param.name)
+  if (now === undefined || next === undefined || data === undefined) throw new Error(`no arrays for ${param.name}`)
+  const at = { param: now, gradient: { data }, state: now.state, next: next.data, nextState: next.state }
+  return [...squares, ...largest, ...clip, ...update].map((step) => {
+    const start = clock()
+    call(instance, step, (buffer) => placeOf(roles, at, buffer))
+    return clock() - start
+  })
+}
+
+/** Where the arrays of an update lie. */
+interface Lying extends Pick<AnyUpdateAt, "state" | "next" | "nextState"> {
+  readonly param: Pick<AnyUpdateAt["param"], "data">
+  readonly gradient: Pick<AnyUpdateAt["gradient"], "data">
 }
 
 function call({ kernels }: Instance, { kernel, node, what }: DraftStep, place: (buffer: Buffer) => number): void {
@@ -138,7 +165,7 @@ function call({ kernels }: Instance, { kernel, node, what }: DraftStep, place: (
   }
 }
 
-function placeOf(roles: DraftedUpdate["roles"], at: AnyUpdateAt, buffer: Buffer): number {
+function placeOf(roles: DraftedUpdate["roles"], at: Lying, buffer: Buffer): number {
   const role = roles.get(buffer)
   if (role === undefined) return buffer.at
   if (role === "param") return at.param.data.byteOffset
