@@ -25,6 +25,7 @@ const unit = [
   "tests/engine/planned/grids.long.test.ts",
   "tests/engine/planned/pointwise.long.test.ts",
   "tests/engine/planned/rows.long.test.ts",
+  "tests/engine/planned/steps.long.test.ts",
   `--testTimeout=${Math.round(30_000 * Math.max(1, Number(times)))}`,
 ]
 const browser = [

@@ -7,7 +7,7 @@ import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { readDocument } from "../../../src/graph/text/read.ts"
 import type { Mode } from "../../../src/ops/op.ts"
 import { ops } from "../../../src/ops/registry.ts"
-import { counted } from "../../campaign.ts"
+import { counted, isLong } from "../../campaign.ts"
 import { exampleDocument } from "./twins.ts"
 import { wholeTwins } from "./wholeTwins.ts"
 
@@ -31,6 +31,14 @@ test.for(names)("%s", (name) => {
   const { document } = readDocument(readFileSync(new URL(name, folder)))
   if (document === null) throw new Error(`${name} cannot be read`)
   for (const mode of ["train", "eval"] as const) compare(document, mode, LOOSE.get(name) ?? 1e-4)
+})
+
+const layouts = new URL("../../graph/layouts/", import.meta.url)
+
+test.for(readdirSync(layouts))("network %s", (name) => {
+  const { document } = readDocument(readFileSync(new URL(name, layouts)))
+  if (document === null) throw new Error(`${name} cannot be read`)
+  for (const mode of isLong ? (["train", "eval"] as const) : (["train"] as const)) compare(document, mode, 1e-4)
 })
 
 const reference = new URL("../../reference/graphs/", import.meta.url)

@@ -53,7 +53,7 @@ export function twins(document: GradwireDocument, mode: Mode = "train", change?:
   }
   return {
     apart,
-    together: togetherOf(found, gradients),
+    together: furthest(found, gradients),
     eager: planned.plan.eager,
     steps: planned.plan.steps.map(({ what }) => what),
   }
@@ -86,13 +86,22 @@ export function ended<T>(work: Generator<unknown, T, void>): T {
   }
 }
 
-function togetherOf(found: ReadonlyMap<string, Tensor>, wanted: ReadonlyMap<string, Tensor>): number {
+/**
+ * The largest difference of any gradient of a param, as a share of the largest number of all of them, or of `least` where that is
+ * larger.
+ */
+export function furthest(
+  found: ReadonlyMap<string, Tensor>,
+  wanted: ReadonlyMap<string, Tensor>,
+  least = 1e-30,
+): number {
   const params = [...wanted].filter(([name]) => !name.includes(":"))
-  const largest = Math.max(1e-30, ...params.map(([, tensor]) => largestOf(tensor)))
+  const largest = Math.max(least, ...params.map(([, tensor]) => largestOf(tensor)))
   return Math.max(0, ...params.map(([name, tensor]) => distance(found.get(name), tensor, largest)))
 }
 
-function largestOf({ data }: Tensor): number {
+/** The largest size of any number that is finite; never nothing. */
+export function largestOf({ data }: Tensor): number {
   let largest = 1e-30
   for (const x of data) if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x))
   return largest
