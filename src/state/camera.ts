@@ -9,6 +9,8 @@ import type { Stage } from "../graph/layout/freePlace.ts"
 export interface Camera {
   /** Everything, or these nodes and closed groups, whatever was to be revealed. */
   readonly fit: (nodes?: readonly string[]) => void
+  /** Everything where the canvas shows it whole, else these of it. */
+  readonly fitAround: (nodes: readonly string[]) => void
   /** Straight to where a document, or somebody, has looked. */
   readonly look: (place: CameraPlace) => void
   readonly zoomBy: (factor: number) => void

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { viewOn, viewOnDrawn } from "../../src/editor/canvas/camera/fitting.ts"
+import { isWhole, viewOn, viewOnDrawn } from "../../src/editor/canvas/camera/fitting.ts"
 import type { Extent } from "../../src/editor/canvas/flow/extent.ts"
 import { textZoom } from "../../src/graph/layout/textZoom.ts"
 
@@ -13,6 +13,9 @@ test("a narrow window shows a graph by its width, and shown to others whole, unl
   expect(whole.zoom).toBeCloseTo((500 - 92 - 20) / 900, 9)
   expect([whole.y, whole.y + 900 * whole.zoom].map(Math.round)).toEqual([92, 480])
   expect(viewOn({ ...tall, bottom: 2000 }, NARROW, 0.05, true).zoom).toBe(1)
+  expect(
+    [900, 2000].map((bottom) => isWhole({ ...tall, bottom }, viewOn({ ...tall, bottom }, NARROW, 0.05, true), NARROW)),
+  ).toEqual([true, false])
   expect(viewOn({ x: 0, y: 0, right: 50, bottom: 50 }, NARROW, 0.05, true).zoom).toBe(1)
 })
 

@@ -5,6 +5,7 @@ import { run } from "../../src/engine/pass/run.ts"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
 import type { StoryFrame } from "../../src/graph/document.ts"
 import { ops } from "../../src/ops/registry.ts"
+import { type Camera, useCamera } from "../../src/state/camera.ts"
 import { open } from "../../src/state/document.ts"
 import { usePainting } from "../../src/state/painting.ts"
 import { setClock } from "../../src/state/player/clock.ts"
@@ -112,4 +113,32 @@ test("a cell that a frame lights is marked with what it sees, until the frame is
   useSession.getState().select({ nodes: ["conv"], wires: [] })
   useSession.getState().look({ name: "conv:output", side: "value" }, [0, 1, 2, 3])
   expect(sceneNow().lit).toEqual(["conv:output[0,1,2,3]"])
+})
+
+test("where a narrow window has no room for all, a frame is looked at where it speaks of something", async () => {
+  const looked: unknown[] = []
+  const camera = {
+    fit: () => looked.push("all"),
+    fitAround: (nodes: unknown) => looked.push(nodes),
+    place: () => null,
+  }
+  // A stand-in: a presentation asks nothing else of the camera.
+  useCamera.setState({ camera: camera as unknown as Camera })
+  const frames = [
+    { id: "lit", text: "Lit.", lit: ["mu", "sigma2:output>Z:variance"] },
+    { id: "step", text: "A step.", step: "forward Z" },
+    { id: "camera", text: "Its own camera.", camera: ["X"], lit: ["mu"] },
+    { id: "none", text: "All of it." },
+  ]
+  open({ ...batchNorm.document, story: { version: 1, frames } })
+  present(0)
+  beginScenes()
+  for (const at of [1, 2, 3]) showFrame(at)
+  const [lit, step, ...others] = looked
+  expect(new Set(lit as string[])).toEqual(new Set(["mu", "sigma2:output", "sigma2", "Z:variance", "Z"]))
+  expect(new Set(step as string[])).toEqual(new Set(["Z", "X", "mu", "sigma2"]))
+  expect(others).toEqual(["all", []])
+  endScenes()
+  stopPresenting()
+  useCamera.setState({ camera: null })
 })

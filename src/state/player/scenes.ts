@@ -5,7 +5,8 @@ import type { StoryFrame } from "../../graph/document.ts"
 import { framesOf } from "../../graph/edit/frames.ts"
 import { OVERLAYS } from "../../graph/measure/overlay/parts.ts"
 import { readStep, type StepName, writeStep } from "../../graph/step.ts"
-import { readCell, writeCell } from "../../graph/wire.ts"
+import { readCell, readPlace, writeCell } from "../../graph/wire.ts"
+import { useAnalysis } from "../analysis.ts"
 import { useCamera } from "../camera.ts"
 import { useDocument } from "../document.ts"
 import { partHidden } from "../hiding.ts"
@@ -134,10 +135,35 @@ export function showFrame(index: number): void {
 /** Looks again at what the frame is about: the canvas has another size. */
 export function lookAgain(): void {
   const frame = framesOf(useDocument.getState().document)[usePresenting.getState().at]
-  useCamera.getState().camera?.fit(frame?.camera)
+  if (frame !== undefined) lookAt(frame)
 }
 
-function showScene({ camera, mode, step, overlay, lit = [], select = [] }: Scene): void {
+function lookAt(scene: Scene): void {
+  const { camera } = useCamera.getState()
+  if (scene.camera === undefined) camera?.fitAround(subjectOf(scene))
+  else camera?.fit(scene.camera)
+}
+
+/** The nodes that a frame speaks of: those that it lights, else the one at whose step it stands, with what leads there. */
+function subjectOf({ lit = [], step }: Scene): readonly string[] {
+  if (lit.length > 0) return lit.flatMap(nodesIn)
+  const named = step === undefined ? null : readStep(step)
+  if (named === null || named.at === null) return []
+  const { entering, leaving } = useAnalysis.getState().analysis
+  const before =
+    named.phase === "forward"
+      ? (entering.get(named.at) ?? []).map(({ from }) => from.node)
+      : (leaving.get(named.at) ?? []).map(({ to }) => to.node)
+  return [...nodesIn(named.at), ...before]
+}
+
+/** Of a node, a closed group, a wire or a cell of a tensor. */
+function nodesIn(name: string): readonly string[] {
+  return name.split(">").flatMap((end) => [end, readPlace(readCell(end)?.place ?? end)?.node ?? end])
+}
+
+function showScene(scene: Scene): void {
+  const { mode, step, overlay, lit = [], select = [] } = scene
   const { setMode, setOverlay, light, select: choose, look } = useSession.getState()
   const wanted = mode ?? before?.session.mode
   if (wanted !== undefined) setMode(wanted)
@@ -151,7 +177,7 @@ function showScene({ camera, mode, step, overlay, lit = [], select = [] }: Scene
   pointAtCell(cells[0] ?? null)
   showStep(step === undefined ? null : readStep(step))
   // After the player, which looks at where it stands.
-  useCamera.getState().camera?.fit(camera)
+  lookAt(scene)
 }
 
 const FORWARD: StepName = { phase: "forward", at: null }

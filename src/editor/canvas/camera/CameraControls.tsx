@@ -15,7 +15,17 @@ import { useFlow } from "../flow/nodesAndEdges.ts"
 import { freeSize } from "./fitting.ts"
 import { refitGrown } from "./growing.ts"
 import { panFromWires } from "./panning.ts"
-import { bringIntoView, GLIDE, isFitted, lookFrom, lowerEdge, show, showAll, stayFitted } from "./showing.ts"
+import {
+  bringIntoView,
+  GLIDE,
+  hasRoomForAll,
+  isFitted,
+  lookFrom,
+  lowerEdge,
+  show,
+  showAll,
+  stayFitted,
+} from "./showing.ts"
 import { panTo, stageOf } from "./stage.ts"
 
 type Flow = ReturnType<typeof useReactFlow>
@@ -55,6 +65,7 @@ function holdCamera(flow: Flow, store: Store): () => void {
       if (some.length > 0) show(flow, store.getState(), some, GLIDE)
       else showAll(flow, store.getState(), GLIDE)
     },
+    fitAround: (nodes) => camera.fit(hasRoomForAll(store.getState()) ? undefined : nodes),
     look: (place) => {
       lookFrom(flow, store.getState(), settledNodes(), place)
     },

@@ -38,7 +38,7 @@ function edgesOf(canvas: Size): typeof EDGES {
 }
 
 /** In a narrow window a graph that is shown to others is seen whole down to this zoom. */
-const WHOLE = 0.3
+const WHOLE = 0.25
 
 /**
  * The whole of `extent` in the middle of the free canvas; in a narrow one its whole width, from the top. `shown`: to somebody
@@ -65,6 +65,11 @@ export function viewOnDrawn(at: (textZoom: number) => Extent, canvas: View, leas
     view = viewOn(at(step), canvas, least, shown)
   }
   return view
+}
+
+/** Whether a view of a canvas has all of a box, from top to bottom. */
+export function isWhole({ y, bottom }: Extent, view: Viewport, canvas: View): boolean {
+  return y * view.zoom + view.y >= 0 && bottom * view.zoom + view.y <= canvas.height - canvas.lower + 1
 }
 
 /** Whether two views look at one place: to a pixel. */

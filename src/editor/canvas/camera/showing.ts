@@ -16,7 +16,7 @@ import { type Extent, extent, withBoxes, withWays } from "../flow/extent.ts"
 import { frameBoxes } from "../flow/frameTitles.ts"
 import { settledNodes } from "../flow/gliding.ts"
 import { boxes, useFlow } from "../flow/nodesAndEdges.ts"
-import { isSameView, shiftedTo, type View, viewOn, viewOnDrawn } from "./fitting.ts"
+import { isSameView, isWhole, shiftedTo, type View, viewOn, viewOnDrawn } from "./fitting.ts"
 
 /** Under a graph, in pixels of the screen: beside the control of the zoom, and where nothing lies over the edge. */
 const LOWER = 54
@@ -50,6 +50,13 @@ export function showAll(flow: Flow, canvas: Canvas, glide?: typeof GLIDE): void 
   arrives = performance.now() + (glide === undefined ? 0 : GLIDE.duration + 50)
   lower = lowerEdge(canvas)
   flow.setViewport(viewOfAll(viewIn(canvas), { nodes, ways: useFlow.getState().ways }), glide)
+}
+
+/** Whether all that is drawn has room on the canvas: on a telephone one pans down to read on. */
+export function hasRoomForAll(canvas: Canvas): boolean {
+  const nodes = settledNodes()
+  const view = { ...viewIn(canvas), lower: lowerEdge(canvas) }
+  return isWhole(extent(nodes), viewOfAll(view, { nodes, ways: useFlow.getState().ways }), view)
 }
 
 /** Of a canvas, when all was fitted into it last: that much of its lower edge was left free. */

@@ -38,7 +38,7 @@ export function TopLine({ overlays: Overlays }: { readonly overlays: ComponentTy
   const playing = usePlayer(({ sequence }) => sequence !== null)
   const stepping = usePlayer((state) => currentStep(state) !== null)
   return (
-    <div className={styles.line}>
+    <div className={styles.line} data-playing={playing || undefined}>
       <Opener panel="palette" word="Library" hidden={useLeftHidden()} />
       <Legend>
         {Overlays === undefined ? null : (
@@ -52,12 +52,12 @@ export function TopLine({ overlays: Overlays }: { readonly overlays: ComponentTy
           <FirstCaption />
         </Later>
       )}
-      <Opener panel="inspector" word="Inspector" hidden={usePartHidden("inspector")} />
       {playing ? (
         <Later what="The step">
           <PlayCaption />
         </Later>
       ) : null}
+      <Opener panel="inspector" word="Inspector" hidden={usePartHidden("inspector")} />
     </div>
   )
 }

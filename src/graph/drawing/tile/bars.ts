@@ -59,6 +59,8 @@ const ASIDE = 14
 const NAMES = 0.4
 /** Bars keep at least this share of the width: else no probabilities are told, then names are cut. */
 const LEAST_BARS = 0.12
+/** The longest name has just the room that was counted for it, but for the last bits. */
+const ROUNDING = 1e-6
 /** A bar's height as a share of its row. */
 const THICK = 0.6
 
@@ -76,7 +78,7 @@ export function barsIn(
   size: number,
 ): Bars {
   const high = height / rows
-  const fits = height >= barsHeight(rows, size) - 1e-6
+  const fits = height >= barsHeight(rows, size) - ROUNDING
   const numbers = Array.from(data, (x) => writeNumber(x, 3))
   const named = numbers.map((_, i) => names?.[i] ?? String(i))
   const longest = Math.max(...named.map((name) => textWidth(name, size, 600)))
@@ -98,7 +100,7 @@ export function barsIn(
       const length = Number.isFinite(value) ? (reach * Math.abs(value)) / scale : 0
       return {
         called: named[i] ?? "",
-        name: fits ? fitText(named[i] ?? "", left - APART, size, 600) : "",
+        name: fits ? fitText(named[i] ?? "", left - APART + ROUNDING, size, 600) : "",
         text: fits ? (numbers[i] ?? "") : "",
         share: told?.[i] ?? "",
         value,
