@@ -8,7 +8,11 @@ export function SavedState() {
   const status = useLibrary((state) => state.status)
   const words = statusWords(status)
   return (
-    <span className={styles.state} data-tone={status.kind === "unsaved" ? "problem" : undefined}>
+    <span
+      className={styles.state}
+      data-kind={status.kind}
+      data-tone={status.kind === "unsaved" ? "problem" : undefined}
+    >
       <output className={styles.words} title={TIPS[status.kind]}>
         {words}
       </output>
