@@ -48,7 +48,7 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
           </PicturedButton>
           <span className={styles.roomy}>
             <PicturedButton Icon={BarIcon} command={step} look={narrow ? "icon" : "plain"}>
-              Next op
+              <span className={styles.step}>Next op</span>
             </PicturedButton>
           </span>
           <span className={styles.share}>
