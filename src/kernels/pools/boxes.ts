@@ -26,8 +26,21 @@ export interface AtBox {
   readonly outputs: readonly Local<"i32">[]
   /** Output row · output width + output column. */
   readonly place: Local<"i32">
-  /** Calls `visit` for every cell: where its four numbers are, and its place, row · width + column. */
-  readonly each: (visit: (at: Value<"i32">, offset: number, cell: Value<"i32">) => void) => void
+  /**
+   * Calls `visit` for every cell: where its four numbers are, its place, row · width + column, and whether it is the first; null
+   * where one code is for all of them.
+   */
+  readonly each: (visit: VisitCell) => void
+}
+type VisitCell = (at: Value<"i32">, offset: number, cell: Value<"i32">, first: boolean | null) => void
+
+/** Whether every cell of the input lies in one box, and in no other: then a gradient is written, not added up. */
+export function isTiled({ input, rows, columns }: Pick<PoolCode, "input" | "rows" | "columns">): boolean {
+  const tiled = ({ step, start, end }: Boxes, length: number): boolean =>
+    step === 1 &&
+    Array.from(start).every((first, o) => first === (o === 0 ? 0 : end[o - 1])) &&
+    end[end.length - 1] === length
+  return tiled(rows, input.height) && tiled(columns, input.width)
 }
 
 /** The tables of a pool: start and end row of each output row, then start and end column of each output column. */
@@ -39,9 +52,10 @@ export function poolTables({ rows, columns }: PoolCode): Int32Array {
 /** All that a pool's code depends on, as a key. */
 export function boxesKey(pool: PoolCode): string {
   const same = alike(pool)
+  const tiled = isTiled(pool)
   const cells = same === null ? "" : same.join("_")
   const { input, output, winners = output, rows, columns } = pool
-  return [...[input, output, winners].map(planesKey), rows.step, columns.step, cells].join("_")
+  return [...[input, output, winners].map(planesKey), rows.step, columns.step, cells, tiled].join("_")
 }
 
 /** Cells of each box, down and across, where all boxes have the same and not many; else null. */
@@ -145,8 +159,6 @@ function cornerOf(
   return { row, column, at, cell: code.let(i32.add(i32.mul(row, i32.constant(input.width)), column)) }
 }
 
-type VisitCell = (at: Value<"i32">, offset: number, cell: Value<"i32">) => void
-
 function unrolled(
   { input, rows, columns }: PoolCode,
   [down, across]: readonly [number, number],
@@ -156,7 +168,8 @@ function unrolled(
   for (let i = 0; i < down; i++) {
     for (let j = 0; j < across; j++) {
       const offset = i * rows.step * rowBytes(input) + j * columns.step * pixelBytes(input)
-      visit(corner.at, offset, beyond(corner.cell, i * rows.step * input.width + j * columns.step))
+      const cell = beyond(corner.cell, i * rows.step * input.width + j * columns.step)
+      visit(corner.at, offset, cell, i + j === 0)
     }
   }
 }
@@ -175,7 +188,7 @@ function looped(
       const [column, at, cell] = [code.let(corner.column), code.let(line), code.let(first)]
       code.doWhile(
         () => {
-          visit(at, 0, cell)
+          visit(at, 0, cell, null)
           code.advance(at, columns.step * pixelBytes(input))
           code.advance(cell, columns.step)
           code.advance(column, columns.step)

@@ -3,7 +3,7 @@
 import type { Callable } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { f32, f32x4, i32, i32x4, type Local, v128 } from "../wasm/values.ts"
-import { type AtBox, boxesKey, eachBox, type Pointed, type PoolCode } from "./boxes.ts"
+import { type AtBox, boxesKey, eachBox, isTiled, type Pointed, type PoolCode } from "./boxes.ts"
 
 type Emitted = Callable & { readonly name: string }
 
@@ -18,12 +18,17 @@ export function maxPool(module: ModuleBuilder, pool: PoolCode): Emitted {
     ]
     eachBox(code, pool, placed(pool, y, winners), x, tables, ({ outputs: [to, where], each }) => {
       // NaN loses against whatever comes first, and a box full of −∞ has a winner: its first cell.
-      code.set(winner, i32x4.splat(i32.constant(NOBODY)))
-      each((at, offset, cell) => {
+      const nobody = i32x4.splat(i32.constant(NOBODY))
+      code.set(winner, nobody)
+      each((at, offset, cell, first) => {
+        if (first === true) {
+          code.set(best, v128.load(at, offset))
+          code.set(winner, i32x4.splat(cell))
+          return
+        }
         code.set(value, v128.load(at, offset))
-        const first = i32x4.equal(winner, i32x4.splat(i32.constant(NOBODY)))
         const larger = v128.or(f32x4.greater(value, best), f32x4.unequal(value, value))
-        code.set(better, v128.or(first, larger))
+        code.set(better, first === null ? v128.or(i32x4.equal(winner, nobody), larger) : larger)
         code.set(best, v128.select(value, best, better))
         code.set(winner, v128.select(i32x4.splat(cell), winner, better))
       })
@@ -44,20 +49,21 @@ function placed({ output, winners = output }: PoolCode, y: Local<"i32">, places:
 /** No cell has this place. */
 const NOBODY = -1
 
-/** Function (dy, dx, winners, tables): adds what belongs to each winner; dx holds zeros before. */
+/** Function (dy, dx, winners, tables): adds what belongs to each winner; dx holds zeros before, unless boxes are tiles. */
 export function maxPoolBack(module: ModuleBuilder, pool: PoolCode): Emitted {
   return module.define(
     `maxPoolBack_${boxesKey(pool)}`,
     ["i32", "i32", "i32", "i32"],
     (code, dy, dx, winners, tables) => {
       const [gradient, winner] = [code.local("v128"), code.local("v128")]
+      const tiled = isTiled(pool)
       eachBox(code, pool, placed(pool, dy, winners), dx, tables, ({ outputs: [from, where], each }) => {
         if (from === undefined || where === undefined) return
         code.set(gradient, v128.load(from))
         code.set(winner, v128.load(where))
         each((at, offset, cell) => {
           const own = v128.and(i32x4.equal(winner, i32x4.splat(cell)), gradient)
-          code.store(at, offset, f32x4.add(v128.load(at, offset), own))
+          code.store(at, offset, tiled ? own : f32x4.add(v128.load(at, offset), own))
         })
       })
     },
@@ -77,17 +83,17 @@ export function averagePool(module: ModuleBuilder, pool: PoolCode): Emitted {
   })
 }
 
-/** Function (dy, dx, shares, tables): adds its share of dy to each cell; dx holds zeros before. */
+/** Function (dy, dx, shares, tables): adds its share of dy to each cell; dx holds zeros before, unless boxes are tiles. */
 export function averagePoolBack(module: ModuleBuilder, pool: PoolCode): Emitted {
   return module.define(
     `averagePoolBack_${boxesKey(pool)}`,
     ["i32", "i32", "i32", "i32"],
     (code, dy, dx, shares, tables) => {
-      const share = code.local("v128")
+      const [share, tiled] = [code.local("v128"), isTiled(pool)]
       eachBox(code, pool, [{ at: dy, planes: pool.output }], dx, tables, ({ outputs: [from], each, place }) => {
         if (from === undefined) return
         code.set(share, f32x4.mul(v128.load(from), shareAt(shares, place)))
-        each((at, offset) => code.store(at, offset, f32x4.add(v128.load(at, offset), share)))
+        each((at, offset) => code.store(at, offset, tiled ? share : f32x4.add(v128.load(at, offset), share)))
       })
     },
   )

@@ -3,7 +3,7 @@
 import { singleShape } from "../../../graph/analysis/shapes.ts"
 import type { FastPool } from "../../../kernels/fast.ts"
 import { BARE, planesBytes } from "../../../kernels/planes.ts"
-import { type PoolCode, poolTables } from "../../../kernels/pools/boxes.ts"
+import { isTiled, type PoolCode, poolTables } from "../../../kernels/pools/boxes.ts"
 import { averagePool, averagePoolBack, maxPool, maxPoolBack } from "../../../kernels/pools/pool.ts"
 import type { Buffer } from "../draft/buffers.ts"
 import { type InPlanes, inPlanes } from "../draft/draft.ts"
@@ -37,7 +37,9 @@ export const pool: Lowering<FastPool> = {
       outputs: { output: inPlanes(singleShape(node.outputs?.output) ?? [], y) },
       backward: (gradient) => {
         const dy = draft.planes(gradient, fast.output, BARE)
-        const dx = draft.zeroPlanes(fast.input, at.gradientHalo("input"))
+        const halo = at.gradientHalo("input")
+        const tiled = isTiled({ ...fast, input: x.planes })
+        const dx = tiled ? draft.newPlanes(fast.input, halo) : draft.zeroPlanes(fast.input, halo)
         draft.call(`${what}, input`, back(draft.module, code(dx, dy)), [dy.buffer, dx.buffer, kept, tables])
         return { input: inPlanes(singleShape(node.context.shapes.input) ?? [], dx) }
       },
