@@ -5,7 +5,6 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { leadsTo } from "../../graph/analysis/reach.ts"
 import { shapesAt, singleShape } from "../../graph/analysis/shapes.ts"
 import { outputNamed, type Source } from "../../graph/wire.ts"
-import type { Tensor } from "../../tensor/tensor.ts"
 import { firstNonFinite } from "../faults.ts"
 import { type Flow, needing } from "../pass/backward.ts"
 import type { Begun } from "../pass/beginning.ts"
@@ -55,9 +54,9 @@ function sourcesAt({ nodes }: Analysis, { node, port }: Source): readonly Source
 }
 
 /** What such a run has found; null where a number is not finite: then all of them are needed to say where that began. */
-export function flowOfAsked({ nodes, roots }: Wanted, pass: Pass, found: ReadonlyMap<string, Tensor>): Flow | null {
+export function flowOfAsked({ nodes, roots }: Wanted, pass: Pass, { gradients }: Pick<Flow, "gradients">): Flow | null {
   const read = nodes.flatMap((node) => [...eachOutput(node, pass.outputs.get(node.id) ?? {})].map(({ held }) => held))
-  if ([...read, ...found.values()].some((tensor) => firstNonFinite(tensor) >= 0)) return null
+  if ([...read, ...gradients.values()].some((tensor) => firstNonFinite(tensor) >= 0)) return null
   const upstream = upstreamAt(pass, roots)
-  return { upstream, wires: new Map(), gradients: new Map(found), broken: new Set() }
+  return { upstream, wires: new Map(), gradients, broken: new Set() }
 }

@@ -47,7 +47,7 @@ export interface PlannedGraph {
    * arrays of their own.
    */
   readonly backward: (into?: Arrays) => Generator<string, ReadonlyMap<string, Tensor>, void>
-  /** The same where everything is wanted: all gradients, which are looks into the arena, valid until the next run. */
+  /** All gradients that are wanted, as looks into the arena, valid until the next run. */
   readonly wholeBackward: () => Generator<string, Flow, void>
 }
 
@@ -110,6 +110,8 @@ export function compile(
     *wholeBackward() {
       const ran = yield* back()
       if (ran.flow.upstream.size > 0) fillFlow(plan, ran)
+      const only = plan.whole === null ? plan.gradients : []
+      for (const [name, { shape, buffer }] of only) ran.flow.gradients.set(name, ran.tensor(shape, buffer))
       return ran.flow
     },
   }
