@@ -110,13 +110,18 @@ export function foldedWeights(module: ModuleBuilder, { channels, depth, pitch, b
   })
 }
 
-/** Function (sums, gamma, deviations, slopes, dgamma, dbeta): from Σdy and Σdy·(x − μ), what the way back needs. */
+/**
+ * Function (sums, gamma, deviations, slopes, dgamma, dbeta, through): from Σdy and Σdy·(x − μ), what the way back needs, and Σdx
+ * before it is rounded: what a bias before the norm gets back.
+ */
 export function normSlopes(module: ModuleBuilder, norm: NormCode): Emitted {
-  const params = ["i32", "i32", "i32", "i32", "i32", "i32"] as const
-  return module.define(`normSlopes_${keyOf(norm)}`, params, (code, sums, gamma, deviations, slopes, dgamma, dbeta) => {
+  const params = ["i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const
+  const name = `normSlopes_${keyOf(norm)}`
+  return module.define(name, params, (code, sums, gamma, deviations, slopes, dgamma, dbeta, through) => {
     const { channels, pitch, count, ofBatch, affine } = norm
     const [sum, deviation] = [code.let(sums), code.let(deviations)]
-    const [g, out, dg, db] = [code.let(gamma), code.let(slopes), code.let(dgamma), code.let(dbeta)]
+    const narrow = [gamma, slopes, dgamma, dbeta, through].map((at) => code.let(at))
+    const [g, out, dg, db, dx] = narrow as [Pointer, Pointer, Pointer, Pointer, Pointer]
     const [d, a, share] = [code.local("f64"), code.local("f64"), code.local("f64")]
     const [total, product]: readonly [Number64, Number64] = [f64.load(sum), f64.load(sum, 8 * pitch)]
     code.repeat(channels, () => {
@@ -129,8 +134,11 @@ export function normSlopes(module: ModuleBuilder, norm: NormCode): Emitted {
       code.store(out, 4 * pitch * THIRD, f32.fromF64(f64.mul(share, total)))
       code.store(dg, 0, f32.fromF64(f64.mul(d, product)))
       code.store(db, 0, f32.fromF64(total))
+      const each = f64.mul(f64.fromF32(f32.load(out, 4 * pitch * THIRD)), f64.constant(count))
+      const scaled = f64.mul(f64.fromF32(f32.load(out, 4 * pitch * FIRST)), total)
+      code.store(dx, 0, f32.fromF64(f64.add(scaled, each)))
       for (const at of [sum, deviation]) code.advance(at, 8)
-      for (const at of [g, out, dg, db]) code.advance(at, 4)
+      for (const at of narrow) code.advance(at, 4)
     })
   })
 }

@@ -8,6 +8,7 @@ import { readFormula } from "../../../kernels/pointwise/formula.ts"
 import { type Back, channelMoments, channelProducts, momentsBytes } from "../../../kernels/sums.ts"
 import { sameShape } from "../../../tensor/tensor.ts"
 import type { Buffer } from "../draft/buffers.ts"
+import { sumsAreKnown } from "../draft/channelSums.ts"
 import { contiguous, type Drafted, type InPlanes, inPlanes, type Operand } from "../draft/draft.ts"
 import { formulaBehind, unwritten } from "../draft/formulas.ts"
 import type { Lowered, Lowering, Site } from "../draft/rule.ts"
@@ -124,9 +125,10 @@ function backward(at: At, made: Made, gradient: Drafted, wanted: ReadonlySet<str
   const { norm, x, gamma, scales, deviations } = made
   const { back, buffers, told } = arriving(at, made, gradient)
   const [sums, slopes] = [draft.buffer(4 * norm.pitch), draft.buffer(3 * norm.pitch)]
-  const [dgamma, dbeta] = [draft.buffer(norm.channels), draft.buffer(norm.channels)]
+  const [dgamma, dbeta, through] = [1, 2, 3].map(() => draft.buffer(norm.channels))
+  if (!dgamma || !dbeta || !through) throw new Error("a norm has three sums")
   draft.call(`${told}sums`, channelProducts(draft.module, x.planes, back), [x.buffer, scales, sums, ...buffers])
-  draft.call("slopes", normSlopes(draft.module, norm), [sums, gamma, deviations, slopes, dgamma, dbeta])
+  draft.call("slopes", normSlopes(draft.module, norm), [sums, gamma, deviations, slopes, dgamma, dbeta, through])
   const found: { [name: string]: Drafted } = {
     weight: contiguous([norm.channels], dgamma),
     bias: contiguous([norm.channels], dbeta),
@@ -135,6 +137,7 @@ function backward(at: At, made: Made, gradient: Drafted, wanted: ReadonlySet<str
     const dx = draft.newPlanes(fast.input, at.gradientHalo("input"))
     const kernel = normalizeBack(draft.module, { x: x.planes, dx: dx.planes }, back)
     draft.call(`${told}normalize, input`, kernel, [x.buffer, scales, slopes, dx.buffer, ...buffers])
+    sumsAreKnown(dx, through)
     found.input = inPlanes(singleShape(node.context.shapes.input) ?? [], dx)
   }
   return found

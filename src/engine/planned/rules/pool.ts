@@ -6,6 +6,7 @@ import { BARE, planesBytes } from "../../../kernels/planes.ts"
 import { isTiled, type PoolCode, poolTables } from "../../../kernels/pools/boxes.ts"
 import { averagePool, averagePoolBack, maxPool, maxPoolBack } from "../../../kernels/pools/pool.ts"
 import type { Buffer } from "../draft/buffers.ts"
+import { sumsAreLike } from "../draft/channelSums.ts"
 import { type InPlanes, inPlanes } from "../draft/draft.ts"
 import { planesOf } from "../draft/layouts.ts"
 import type { Lowering, Site } from "../draft/rule.ts"
@@ -41,6 +42,8 @@ export const pool: Lowering<FastPool> = {
         const tiled = isTiled({ ...fast, input: x.planes })
         const dx = tiled ? draft.newPlanes(fast.input, halo) : draft.zeroPlanes(fast.input, halo)
         draft.call(`${what}, input`, back(draft.module, code(dx, dy)), [dy.buffer, dx.buffer, kept, tables])
+        // Each gradient goes to one winner.
+        if (fast.kernel === "maxPool") sumsAreLike(dx, dy)
         return { input: inPlanes(singleShape(node.context.shapes.input) ?? [], dx) }
       },
     }

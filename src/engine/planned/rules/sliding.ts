@@ -4,6 +4,7 @@ import type { Sliding } from "../../../kernels/convolution.ts"
 import type { FastConvolution, Images } from "../../../kernels/fast.ts"
 import type { Halo } from "../../../kernels/planes.ts"
 import { channelSums } from "../../../kernels/sums.ts"
+import { sumsOf } from "../draft/channelSums.ts"
 import { contiguous, type Draft, type Drafted, type InPlanes } from "../draft/draft.ts"
 
 /** A convolution of planes. */
@@ -41,7 +42,11 @@ export function isProduct({ size, padding, stride }: FastConvolution): boolean {
 
 /** Σ dy over all pixels. */
 export function biasGradient(draft: Draft, dy: InPlanes): Drafted {
-  const sums = draft.buffer(dy.planes.pitch)
-  draft.call("sums", channelSums(draft.module, dy.planes), [dy.buffer, sums])
-  return contiguous([dy.planes.channels], sums)
+  const shape = [dy.planes.channels]
+  const found = sumsOf(dy)
+  if ("sums" in found) return contiguous(shape, found.sums)
+  const { planes, buffer } = found.like
+  const sums = draft.buffer(planes.pitch)
+  draft.call("sums", channelSums(draft.module, planes), [buffer, sums])
+  return contiguous(shape, sums)
 }
