@@ -2,7 +2,8 @@
 // or four channels: so that Winograd's transforms take them from where they lie, and leave their gradient there.
 
 import { turnedSquare } from "../copy.ts"
-import { panelParts, panelsOf } from "../tile.ts"
+import { roundedUp } from "../planes.ts"
+import { MOST_VECTORS, panelParts, panelsOf } from "../tile.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, type Local, v128 } from "../wasm/values.ts"
@@ -48,6 +49,30 @@ export function eachPanel(
   for (const panels of panelsOf(pitch)) {
     for (const { count, wide } of panelParts(panels, columns)) code.repeat(count, () => visit(panels.vectors, wide))
   }
+}
+
+/** Bytes that one panel is transformed in: its 36 matrices, and its weights side by side. */
+export function panelRoom(depth: number): number {
+  return panelBytes(depth, MOST_VECTORS) + 4 * depth * roundedUp(4 * MOST_VECTORS * TAPS)
+}
+
+/** The same in room of its own, where `panelRoom` is enough. */
+export function transformedAlone(module: ModuleBuilder, taps: Taps, vectors: number, wide: number): Callable {
+  const { depth, column, row, turned } = taps
+  if (column !== TAPS) return transformedPanel(module, taps, vectors, wide)
+  const side = roundedUp(wide * TAPS)
+  const key = ["winogradAlone", depth, row, turned, vectors, wide].join("_")
+  return module.define(key, ["i32", "i32", "i32"], (code, from, panel, scratch) => {
+    // Rows lie far apart: a loop that does nothing else has many of them on their way at a time.
+    const near = code.let(beyond(panel, panelBytes(depth, vectors)))
+    const to = code.let(near)
+    code.repeat(depth, () => {
+      for (let i = 0; i < side; i += 4) code.store(to, 4 * i, v128.load(from, 4 * i))
+      code.advance(from, 4 * row)
+      code.advance(to, 4 * side)
+    })
+    code.call(transformedPanel(module, { ...taps, row: side }, vectors, wide), near, panel, scratch)
+  })
 }
 
 /** Function (weights, panel, scratch): the 36 matrices of one panel, of which so many columns are there. */

@@ -3,11 +3,18 @@
 
 import type { Halo, Planes } from "../planes.ts"
 import { pixelAt, pixelBytes, planesKey, rowBytes } from "../planes.ts"
-import { MOST_VECTORS } from "../tile.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, f32x4, i32, type Local, type Value, v128 } from "../wasm/values.ts"
-import { eachPanel, panelBytes, panelsFloats, type Taps, transformedPanel } from "./taps.ts"
+import {
+  eachPanel,
+  panelBytes,
+  panelRoom,
+  panelsFloats,
+  type Taps,
+  transformedAlone,
+  transformedPanel,
+} from "./taps.ts"
 import {
   blocksOf,
   eachTileRow,
@@ -73,7 +80,7 @@ export function transformedFloats({ taps, output }: WinogradCode): number {
 export function workFloats({ input, output, taps }: WinogradCode): number {
   const { across, together } = tilesOf(output)
   const [block, side] = [across * together, PLACES / 4]
-  const panel = isTransformedBefore({ input, output, padding: [0, 0] }) ? 0 : panelBytes(taps.depth, MOST_VECTORS) / 4
+  const panel = isTransformedBefore({ input, output, padding: [0, 0] }) ? 0 : panelRoom(taps.depth) / 4
   return SCRATCH / 4 + side * (placeBytes(block, input.pitch) + placeBytes(block, output.pitch)) + panel
 }
 
@@ -133,7 +140,7 @@ function products(module: ModuleBuilder, code: Code, conv: WinogradCode, block: 
   const [weights, m] = [code.let(at.weights), code.let(at.m)]
   eachPanel(code, taps.columns, output.pitch, (vectors, wide) => {
     if (!before) {
-      code.call(transformedPanel(module, taps, vectors, wide), weights, own, at.work)
+      code.call(transformedAlone(module, taps, vectors, wide), weights, own, at.work)
       code.advance(weights, 16 * vectors * taps.column)
     }
     const [a, b, out] = [code.let(at.v), code.let(before ? weights : own), code.let(m)]
