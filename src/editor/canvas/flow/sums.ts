@@ -81,7 +81,8 @@ export function placeSums(
 function placesBy([x, y]: Point, card: PlacedBox, width: number, height: number): readonly PlacedBox[] {
   const over = card.y - GAP - height
   const under = card.y + card.height + GAP
-  const [inside, outside] = [card.x + card.width - width, x + GAP]
+  // Left of a card narrower than the words the window may end.
+  const [inside, outside] = [card.x + Math.max(0, card.width - width), x + GAP]
   return [
     { x: inside, y: over },
     { x: inside, y: under },
