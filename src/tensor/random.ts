@@ -14,10 +14,7 @@ export interface Random {
 
 /** One stream for each (seed, owner, name): adding a node to a document changes no other node's numbers. */
 export function randomStream(seed: number, owner: string, name: string): Random {
-  const key = `${seed}\u0000${owner}\u0000${name}`
-  let a = hash(key, 0x811c9dc5)
-  let b = hash(key, 0x01234567)
-  let c = hash(key, 0x89abcdef)
+  let [a, b, c] = streamStart(seed, owner, name)
   let counter = 1
   const next = (): number => {
     const t = (((a + b) | 0) + counter) | 0
@@ -28,7 +25,7 @@ export function randomStream(seed: number, owner: string, name: string): Random 
     c |= 0
     return t >>> 0
   }
-  for (let i = 0; i < 15; i++) next()
+  for (let i = 0; i < UNUSED; i++) next()
   let spare: number | null = null
   const uniform = (): number => ((next() >>> 5) * 67108864 + (next() >>> 6)) / 9007199254740992
   const normal = (): number => {
@@ -43,6 +40,15 @@ export function randomStream(seed: number, owner: string, name: string): Random 
     return radius * Math.cos(angle)
   }
   return { uniform, normal, below: (n) => Math.floor(uniform() * n) }
+}
+
+/** Numbers of a stream that nobody sees: so many mix its start. */
+export const UNUSED = 15
+
+/** The words a, b and c that the generator of a stream starts with; its counter starts at 1. */
+export function streamStart(seed: number, owner: string, name: string): [a: number, b: number, c: number] {
+  const key = `${seed}\u0000${owner}\u0000${name}`
+  return [hash(key, 0x811c9dc5), hash(key, 0x01234567), hash(key, 0x89abcdef)]
 }
 
 function hash(text: string, basis: number): number {

@@ -55,6 +55,11 @@ export const i32 = {
   constant: (n: number): Value<"i32"> => value("i32", 0x41, signed(n)),
   add: binary("i32", "i32", 0x6a),
   mul: binary("i32", "i32", 0x6c),
+  or: binary("i32", "i32", 0x72),
+  xor: binary("i32", "i32", 0x73),
+  shiftLeft: binary("i32", "i32", 0x74),
+  /** Zeros come in from the left. */
+  shiftRight: binary("i32", "i32", 0x76),
   /** Signed. */
   less: binary("i32", "i32", 0x48),
   unequal: binary("i32", "i32", 0x47),
@@ -86,6 +91,10 @@ export const f64 = {
   sqrt: unary("f64", "f64", 0x9f),
   max: binary("f64", "f64", 0xa5),
   fromF32: unary("f32", "f64", 0xbb),
+  /** Of 32 bits without a sign. */
+  fromU32: unary("i32", "f64", 0xb8),
+  /** 1 where x ≥ y, else 0. */
+  atLeast: binary("f64", "i32", 0x66),
 }
 
 /** Four numbers of 32 bits. */

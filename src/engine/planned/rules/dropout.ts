@@ -1,13 +1,11 @@
-// Dropout: the mask is drawn by the host from the node's own stream, the same as the eager rule's; a kernel applies it.
+// Dropout: the mask is drawn from the node's own stream, the same as the eager rule's, and applied.
 
 import { singleShape } from "../../../graph/analysis/shapes.ts"
 import type { FastDropout } from "../../../kernels/fast.ts"
 import { readFormula } from "../../../kernels/pointwise/formula.ts"
-import { dropoutMask } from "../../../tensor/net/dropout.ts"
-import { randomStream } from "../../../tensor/random.ts"
-import { sizeOf } from "../../../tensor/tensor.ts"
-import { contiguous, type Drafted } from "../draft/draft.ts"
+import type { Drafted } from "../draft/draft.ts"
 import { handedOn, unwritten } from "../draft/formulas.ts"
+import { drawMask } from "../draft/masks.ts"
 import type { Lowered, Lowering, Site } from "../draft/rule.ts"
 
 /** The rule of the kernel `dropout`. */
@@ -41,10 +39,5 @@ function passing(at: Site<FastDropout>): Lowered {
 
 /** 1 where a number is kept. */
 function maskOf({ draft, node }: Site, p: number): Drafted {
-  const shape = singleShape(node.outputs?.mask) ?? []
-  const mask = draft.buffer(sizeOf(shape))
-  draft.run("draw the mask", [mask], ({ pass, floats }) => {
-    floats(mask).set(dropoutMask(shape, p, randomStream(pass.seed, node.id, "mask"), "float32").data)
-  })
-  return contiguous(shape, mask)
+  return drawMask(draft, node.id, singleShape(node.outputs?.mask) ?? [], p)
 }

@@ -4,12 +4,12 @@ import { type Copy, filled, turnedRound } from "../../../../kernels/copy.ts"
 import { scaledBy, softRows, softRowsBack } from "../../../../kernels/matrix/attention.ts"
 import { accumulated } from "../../../../kernels/moves/accumulate.ts"
 import { roundedUp } from "../../../../kernels/planes.ts"
-import { dropoutMask, dropoutScale } from "../../../../tensor/net/dropout.ts"
-import { randomStream } from "../../../../tensor/random.ts"
+import { dropoutScale } from "../../../../tensor/net/dropout.ts"
 import { type Shape, sizeOf, stridesOf } from "../../../../tensor/tensor.ts"
 import { broadcastStrides } from "../../../../tensor/walk.ts"
 import type { Buffer } from "../../draft/buffers.ts"
 import { contiguous, type Draft, type Drafted } from "../../draft/draft.ts"
+import { drawMask } from "../../draft/masks.ts"
 import type { Site } from "../../draft/rule.ts"
 import { type Matrices, multiply, multiplyAndSum, turned } from "./multiply.ts"
 
@@ -86,7 +86,7 @@ export function attend(site: Pick<Site, "draft" | "node">, at: Attention): Atten
   }
   draft.call("softmax of scores", softRows(draft.module, soft), [weights, mask?.buffer ?? weights])
   if (at.drop === null) return { weights, dropped: weights, kept: null, floats }
-  const kept = drawn(site, at, at.drop)
+  const kept = drawMask(draft, site.node.id, scoresShape(at), at.drop)
   const dropped = draft.buffer(floats)
   keep(draft, at, weights, kept, dropped)
   return { weights, dropped, kept, floats }
@@ -115,16 +115,6 @@ function maskRows(draft: Draft, at: Attention, mask: Drafted): { buffer: Buffer;
   ]
   draft.copy("rows of the mask", { from: 0, to: 0, loops }, draft.flat(mask), buffer)
   return { buffer, steps }
-}
-
-function drawn({ draft, node }: Pick<Site, "draft" | "node">, at: Attention, p: number): Drafted {
-  const shape = scoresShape(at)
-  const kept = draft.buffer(sizeOf(shape))
-  draft.run("draw the mask", [kept], ({ pass, floats }) => {
-    if (p < 1) floats(kept).set(dropoutMask(shape, p, randomStream(pass.seed, node.id, "mask"), "float32").data)
-    else floats(kept).fill(0)
-  })
-  return contiguous(shape, kept)
 }
 
 /** Rows of a tensor as a document has it, and as rows with room for whole vectors. */
