@@ -4,7 +4,7 @@ import { eachStrip } from "./channels.ts"
 import { type Planes, planesKey } from "./planes.ts"
 import type { Callable } from "./wasm/code.ts"
 import type { ModuleBuilder } from "./wasm/module.ts"
-import { f32x4, f64x2, i32, v128 } from "./wasm/values.ts"
+import { f32x4, f64x2, i32, type Local, type Value, v128 } from "./wasm/values.ts"
 
 /** Counts of zeros are float32: with more pixels they would not be exact. */
 export const MOST_PIXELS = 2 ** 24
@@ -77,5 +77,29 @@ export function channelTotals(module: ModuleBuilder, planes: Planes): Callable &
         }
       }
     })
+  })
+}
+
+/** Floats that `notFinite` adds up in. */
+export const FINITE_SUMS = 4
+
+/** Function (x, sums): adds 0·x of so many numbers, which leaves 0 unless one of them is not finite. */
+export function notFinite(module: ModuleBuilder, count: number): Callable & { readonly name: string } {
+  return module.define(`notFinite_${count}`, ["i32", "i32"], (code, at, sums) => {
+    const four = code.many("v128", 4)
+    const add = (sum: Local<"v128">, x: Value<"v128">): void => code.set(sum, f32x4.add(sum, f32x4.mul(x, v128.zero)))
+    // Each sum waits for the one before, so that four go side by side.
+    const fours = Math.floor(count / 16)
+    if (fours > 0) {
+      code.repeat(fours, () => {
+        for (const [i, sum] of four.entries()) add(sum, v128.load(at, 16 * i))
+        code.advance(at, 64)
+      })
+    }
+    const [first] = four
+    if (first === undefined) throw new Error("there are four sums")
+    for (let i = 0; i < count % 16; i++) add(first, v128.splatLoad(at, 4 * i))
+    const all = four.reduce((sum: Value<"v128">, one) => f32x4.add(sum, one), v128.load(sums))
+    code.store(sums, 0, all)
   })
 }

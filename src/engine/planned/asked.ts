@@ -11,6 +11,7 @@ import type { Begun } from "../pass/beginning.ts"
 import { eachOutput, type Pass } from "../pass/pass.ts"
 import type { RunOptions } from "../pass/result.ts"
 import { upstreamAt } from "../pass/upstream.ts"
+import type { PlannedGraph } from "./compiled.ts"
 import type { Wanted } from "./drafting.ts"
 
 /**
@@ -39,7 +40,7 @@ export function askedOf(analysis: Analysis, { only, started }: RunOptions, begun
   const nodes = begun.nodes.filter(({ id }) => reached.has(id))
   const needs = { nodes: backward ? needing(analysis, nodes, frozen) : new Set<string>(), frozen }
   const backwards = begun.backwards.filter(({ id }) => needs.nodes.has(id))
-  return { analysis, nodes, backwards, needs, roots: begun.roots, reads }
+  return { analysis, nodes, backwards, needs, roots: begun.roots, reads, checked: true }
 }
 
 function ownParams({ id, params }: Begun["nodes"][number]): readonly string[] {
@@ -54,9 +55,16 @@ function sourcesAt({ nodes }: Analysis, { node, port }: Source): readonly Source
 }
 
 /** What such a run has found; null where a number is not finite: then all of them are needed to say where that began. */
-export function flowOfAsked({ nodes, roots }: Wanted, pass: Pass, { gradients }: Pick<Flow, "gradients">): Flow | null {
-  const read = nodes.flatMap((node) => [...eachOutput(node, pass.outputs.get(node.id) ?? {})].map(({ held }) => held))
-  if ([...read, ...gradients.values()].some((tensor) => firstNonFinite(tensor) >= 0)) return null
+export function flowOfAsked(
+  { nodes, roots }: Wanted,
+  pass: Pass,
+  { gradients }: Pick<Flow, "gradients">,
+  { plan, areFinite }: Pick<PlannedGraph, "plan" | "areFinite">,
+): Flow | null {
+  const values = nodes.flatMap((node) => [...eachOutput(node, pass.outputs.get(node.id) ?? {})].map(({ held }) => held))
+  const known = areFinite() ? plan.gradients : new Map()
+  const others = [...gradients].filter(([name]) => !known.has(name)).map(([, tensor]) => tensor)
+  if ([...values, ...others].some((tensor) => firstNonFinite(tensor) >= 0)) return null
   const upstream = upstreamAt(pass, roots)
   return { upstream, wires: new Map(), gradients, broken: new Set() }
 }

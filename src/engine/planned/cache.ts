@@ -86,7 +86,16 @@ function freeMemory(bytes: number): WebAssembly.Memory | undefined {
 }
 
 /** All that a plan depends on, in a text: two graphs of one key differ in numbers alone. */
-function keyOf({ analysis, nodes, backwards, needs, roots, reads, everything = false }: Wanted): string {
+function keyOf({
+  analysis,
+  nodes,
+  backwards,
+  needs,
+  roots,
+  reads,
+  everything = false,
+  checked = false,
+}: Wanted): string {
   const ids = new Set(nodes.map(({ id }) => id))
   const structure = nodes.map(({ id, op, context, outputs, params, buffers }) => [
     id,
@@ -100,7 +109,7 @@ function keyOf({ analysis, nodes, backwards, needs, roots, reads, everything = f
   const wires = analysis.wires.flatMap(({ id, to }) => (ids.has(to.node) ? [id] : []))
   const places = [roots.map(({ source }) => placeName(source)), reads.map(placeName)]
   const back = [backwards.map(({ id }) => id), [...needs.frozen].sort()]
-  return JSON.stringify([analysis.mode, everything, structure, wires, places, back], written)
+  return JSON.stringify([analysis.mode, everything, checked, structure, wires, places, back], written)
 }
 
 /** JSON has one word for all numbers that are not finite. */

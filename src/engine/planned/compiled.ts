@@ -2,6 +2,7 @@
 // pass answers, of what was wanted.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { FINITE_SUMS } from "../../kernels/totals.ts"
 import { compileModule, type Instance, newMemory, startModule } from "../../kernels/wasm/instance.ts"
 import { type Dtype, sizeOf, type Tensor } from "../../tensor/tensor.ts"
 import { YIELD_EVERY } from "../../tensor/work.ts"
@@ -47,6 +48,8 @@ export interface PlannedGraph {
    * arrays of their own.
    */
   readonly backward: (into?: Arrays) => Generator<string, ReadonlyMap<string, Tensor>, void>
+  /** Whether the last way back left finite gradients of params, as far as kernels made them; false where that was not asked for. */
+  readonly areFinite: () => boolean
   /** All gradients that are wanted, as looks into the arena, valid until the next run. */
   readonly wholeBackward: () => Generator<string, Flow, void>
 }
@@ -107,6 +110,8 @@ export function compile(
     *backward(into = NOWHERE) {
       return gradientsOf(plan, yield* back(), into)
     },
+    areFinite: () =>
+      plan.finite !== null && new Float32Array(memory, plan.finite.at, FINITE_SUMS).every((x) => x === 0),
     *wholeBackward() {
       const ran = yield* back()
       if (ran.flow.upstream.size > 0) fillFlow(plan, ran)

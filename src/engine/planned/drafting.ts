@@ -27,6 +27,8 @@ export interface Wanted {
   readonly reads: readonly Source[]
   /** Every value and every piece of gradient is read when the run is over: all of them stay. */
   readonly everything?: boolean
+  /** Whether gradients of params are finite is asked when the run is over. */
+  readonly checked?: boolean
 }
 
 /** A tensor that stays in the arena, and how it is summed up: by a kernel over its numbers, but the last few. */
@@ -68,6 +70,8 @@ export interface GraphPlan {
   readonly constants: Draft["constants"]
   /** Where gradients of params lie, by `node.param`. */
   readonly gradients: ReadonlyMap<string, { readonly shape: Shape; readonly buffer: Buffer }>
+  /** Where zeros stand when all of those are finite; null where that was not asked for. */
+  readonly finite: Buffer | null
   /** Params whose gradient an eager rule answers. */
   readonly eagerParams: ReadonlySet<string>
   /** Nodes that run by their own rules, sources apart. */

@@ -68,7 +68,7 @@ function* ofSome(
   try {
     if (graph.plan.bytes > (options.memoryLimit ?? RUN_BYTES)) return null
     const ran = yield* through(graph, { ...begun, ...wanted }, clock, function* (pass) {
-      return flowOfAsked(wanted, pass, yield* graph.wholeBackward())
+      return flowOfAsked(wanted, pass, yield* graph.wholeBackward(), graph)
     })
     if (ran === null) return null
     result = { ...answerOf(graph, { ...begun, ...wanted }, ran, options), arena: { bytes: graph.plan.bytes, release } }

@@ -6,12 +6,14 @@ import { isList } from "../../graph/analysis/shapes.ts"
 import { placeName } from "../../graph/wire.ts"
 import type { Fast } from "../../kernels/fast.ts"
 import { BARE, type Halo, wider } from "../../kernels/planes.ts"
+import { FINITE_SUMS, notFinite } from "../../kernels/totals.ts"
 import { ModuleBuilder } from "../../kernels/wasm/module.ts"
 import { randomStream } from "../../tensor/random.ts"
+import { sizeOf } from "../../tensor/tensor.ts"
 import { isSource, type RunnableNode } from "../pass/forward.ts"
 import { keptAt } from "../pass/tensors.ts"
 import { draftBackward } from "./backward.ts"
-import { placeBuffers } from "./draft/buffers.ts"
+import { type Buffer, pin, placeBuffers } from "./draft/buffers.ts"
 import { Draft, type Drafted, given } from "./draft/draft.ts"
 import type { Lowered, Site } from "./draft/rule.ts"
 import { type Drafting, type GraphPlan, type Wanted, wiresInto } from "./drafting.ts"
@@ -37,6 +39,7 @@ export function planGraph(wanted: Wanted, relaxed = false): GraphPlan {
   const reads = wanted.everything === true ? [] : [...wanted.reads, ...wanted.roots.map((root) => root.source)]
   for (const source of reads) expose(drafting, source)
   const { gradients, eagerParams, ...rest } = draftBackward(drafting)
+  const finite = wanted.checked === true && gradients.size > 0 ? draftChecks(draft, gradients) : null
   const whole = wanted.everything === true ? wholeOf(draft, { values: drafting.values, ...rest }) : null
   const eager = wanted.nodes.filter(({ id, op }) => !fast.has(id) && !isSource(op)).map(({ id }) => id)
   const { analysis, needs, roots } = wanted
@@ -44,8 +47,19 @@ export function planGraph(wanted: Wanted, relaxed = false): GraphPlan {
   const bytes = placeBuffers(draft.buffers)
   const unshared = draft.buffers.reduce((sum, buffer) => sum + (buffer.last < 0 ? 0 : buffer.bytes), 0)
   const nodes = wanted.nodes.map(({ id }) => id)
-  const found = { gradients, eagerParams, eager, whole }
+  const found = { gradients, finite, eagerParams, eager, whole }
   return { analysis, nodes, needs, roots, module, steps, bytes, unshared, constants, ...found }
+}
+
+/** Looks at all gradients, one after the other. */
+function draftChecks(draft: Draft, gradients: GraphPlan["gradients"]): Buffer {
+  const sums = draft.buffer(FINITE_SUMS)
+  draft.clear(sums)
+  for (const { shape, buffer } of gradients.values()) {
+    draft.call("is it finite", notFinite(draft.module, sizeOf(shape)), [buffer, sums])
+  }
+  pin(sums)
+  return sums
 }
 
 function fastNodes(nodes: readonly RunnableNode[]): ReadonlyMap<string, Fast> {

@@ -15,7 +15,7 @@ const cnn: GradwireDocument = {
   gradwire: 1,
   seed: 5,
   nodes: [
-    { id: "x", op: "Input", attrs: { shape: [2, 3, 12, 12] } },
+    { id: "x", op: "Input", attrs: { shape: [2, 3, 8, 8] } },
     { id: "a", op: "Conv2d", attrs: conv, inputs: { input: "x" } },
     { id: "norm", op: "BatchNorm2d", inputs: { input: "a" } },
     { id: "act", op: "ReLU", inputs: { input: "norm" } },
@@ -27,6 +27,9 @@ const cnn: GradwireDocument = {
     { id: "loss", op: "CrossEntropyLoss", inputs: { input: "fc", target: "t" } },
   ],
 }
+
+/** One of the last is 0, behind whole vectors. */
+const NINETEEN = Array.from({ length: 19 }, (_, i) => (i === 17 ? 0 : i + 1))
 
 const PLANNED = { dtype: "float32", engine: "planned", anySize: true } as const
 
@@ -73,4 +76,13 @@ test("where what is looked at is not finite the run says where that began", () =
   ]
   const { problems } = by({ gradwire: 1, nodes }, { mode: "train", only: new Set(["x.value"]) })
   expect(problems.map(({ code, node }) => [code, node])).toEqual([["GW-E120", "square"]])
+  // √0 is 0, and its slope is infinite.
+  const zero: NodeDocument = { id: "x", op: "Parameter", attrs: { shape: [19] }, values: { value: NINETEEN } }
+  const root: NodeDocument[] = [
+    zero,
+    { id: "root", op: "Sqrt", inputs: { input: "x" } },
+    { id: "sum", op: "Sum", inputs: { input: "root" } },
+  ]
+  const { problems: back } = by({ gradwire: 1, nodes: root }, { mode: "train", only: new Set(["x.value"]) })
+  expect(back.map(({ code, node }) => [code, node])).toEqual([["GW-E120", "root"]])
 })
