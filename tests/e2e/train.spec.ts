@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises"
 import { expect, type Page } from "@playwright/test"
+import { digestOf, EDGES_LEARNED } from "../engine/planned/bits.ts"
 import { test } from "./desk.ts"
 
 const bar = (page: Page) => page.getByRole("region", { name: "Drawer" }).locator("p[role=status]")
@@ -91,6 +92,9 @@ test("a small CNN learns edges: its filters, mistakes and data are shown", async
   await expect(page.getByRole("region", { name: "Filters of conv1.weight" })).toContainText("6×1×5×5")
   await page.getByRole("tab", { name: "Data", exact: true }).click()
   await expect(page.getByRole("region", { name: "Data" })).toContainText(/30 examples to train on, \d+ for validation/)
+  // Every bit is what Node learns.
+  await key(page, "Keep what was learned").click()
+  await expect.poll(async () => digestOf(JSON.parse(await editor.saved()).nodes)).toBe(EDGES_LEARNED)
 })
 
 test("a rate that is too large ends the run with a sentence that names step and tensor; the document is untouched", async ({

@@ -4,12 +4,14 @@
 
 import { readdirSync, readFileSync } from "node:fs"
 import { expect, test } from "vitest"
+import { withLearned } from "../../../src/engine/train/answers/learned.ts"
 import { passesOf } from "../../../src/engine/train/passes.ts"
 import { planTraining, type TrainPlan } from "../../../src/engine/train/plan.ts"
 import { lossOf } from "../../../src/engine/train/prepared.ts"
-import { startRun } from "../../../src/engine/train/train.ts"
+import { startRun, train } from "../../../src/engine/train/train.ts"
 import { readDocument } from "../../../src/graph/text/read.ts"
 import { counted, isLong } from "../../campaign.ts"
+import { digestOf, EDGES_LEARNED } from "./bits.ts"
 import { ended, furthest, largestOf } from "./twins.ts"
 
 const folder = new URL("../../../graphs/", import.meta.url)
@@ -68,4 +70,14 @@ test.for(names)("%s", { timeout: 60_000 }, (name) => {
 test("there are many", () => {
   expect(compared).toBeGreaterThan(25 * STEPS)
   counted(compared, "steps of trainings by both engines")
+})
+
+test("the page learns the same bits", () => {
+  const { document } = readDocument(readFileSync(new URL("t1-edges-cnn.json", folder)))
+  if (document === null) throw new Error("it cannot be read")
+  const { plan } = planTraining(document, { dtype: "float32", engine: "planned" })
+  const { learner } = train(plan!)
+  const kept = [...learner.kept()].filter(([id]) => plan!.summary.params.some(({ node }) => node === id))
+  const params = new Map(kept.flatMap(([id, held]) => [...held.params].map(([name, one]) => [`${id}.${name}`, one])))
+  expect(digestOf(withLearned(document, params, new Map()).nodes)).toBe(EDGES_LEARNED)
 })

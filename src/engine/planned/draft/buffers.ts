@@ -43,39 +43,83 @@ const START = 1024
 export function placeBuffers(buffers: readonly Buffer[]): number {
   const used = buffers.filter(({ last }) => last >= 0)
   const sorted = [...used].sort((a, b) => b.bytes - a.bytes || a.first - b.first)
-  const placed: Buffer[] = []
+  const placed = new Placed(sorted.length)
   let end = START
   for (const [i, buffer] of sorted.entries()) {
     // A rotating skew keeps equal places of several buffers out of the same sets of the cache.
     const size = sizeOf(buffer) + LINE * (i % 7)
-    let at = START
-    for (const other of placed) {
-      if (!overlapInTime(buffer, other)) continue
-      if (at + size <= other.at) break
-      at = Math.max(at, other.at + sizeOf(other))
-    }
+    const at = placed.gapFor(buffer, size)
     buffer.at = at + LINE * (i % 7)
     end = Math.max(end, at + size)
-    insertByPlace(placed, buffer)
+    placed.add(buffer)
   }
-  for (const buffer of used) buffer.shared = used.some((other) => other !== buffer && overlapInPlace(buffer, other))
+  markShared(used)
   return end
+}
+
+/** What has its place, by place: in lists of numbers, for large networks have thousands and each asks all before it. */
+class Placed {
+  private readonly first: Float64Array
+  private readonly last: Float64Array
+  private readonly at: Float64Array
+  private readonly end: Float64Array
+  private count = 0
+
+  constructor(most: number) {
+    const list = (): Float64Array => new Float64Array(most)
+    this.first = list()
+    this.last = list()
+    this.at = list()
+    this.end = list()
+  }
+
+  /** The lowest gap of this size. */
+  gapFor(buffer: Buffer, size: number): number {
+    const { first, last, at, end, count } = this
+    const [from, to] = livesFrom(buffer)
+    let gap = START
+    for (let i = 0; i < count; i++) {
+      if ((last[i] ?? 0) < from || (first[i] ?? 0) > to) continue
+      if (gap + size <= (at[i] ?? 0)) break
+      gap = Math.max(gap, end[i] ?? 0)
+    }
+    return gap
+  }
+
+  add(buffer: Buffer): void {
+    let i = this.count
+    while (i > 0 && (this.at[i - 1] ?? 0) > buffer.at) i--
+    const [from, to] = livesFrom(buffer)
+    for (const [list, value] of [
+      [this.first, from],
+      [this.last, to],
+      [this.at, buffer.at],
+      [this.end, buffer.at + sizeOf(buffer)],
+    ] as const) {
+      list.copyWithin(i + 1, i, this.count)
+      list[i] = value
+    }
+    this.count++
+  }
+}
+
+/** The steps from which and to which its place is its own. */
+function livesFrom({ kept, first, last }: Buffer): readonly [number, number] {
+  return kept ? [-1, Number.POSITIVE_INFINITY] : [first, last]
+}
+
+/** Marks those that another one's place reaches into. */
+function markShared(used: readonly Buffer[]): void {
+  const byPlace = [...used].sort((a, b) => a.at - b.at)
+  let reach = 0
+  for (const [i, buffer] of byPlace.entries()) {
+    const own = buffer.at + sizeOf(buffer)
+    const next = byPlace[i + 1]
+    buffer.shared = reach > buffer.at || (next !== undefined && next.at < own)
+    reach = Math.max(reach, own)
+  }
 }
 
 function sizeOf({ bytes }: Buffer): number {
   return LINE * Math.ceil((bytes + 16) / LINE)
-}
-
-function overlapInTime(a: Buffer, b: Buffer): boolean {
-  return a.kept || b.kept || (a.first <= b.last && b.first <= a.last)
-}
-
-function overlapInPlace(a: Buffer, b: Buffer): boolean {
-  return a.at < b.at + sizeOf(b) && b.at < a.at + sizeOf(a)
-}
-
-function insertByPlace(placed: Buffer[], buffer: Buffer): void {
-  const after = placed.findIndex(({ at }) => at > buffer.at)
-  if (after < 0) placed.push(buffer)
-  else placed.splice(after, 0, buffer)
 }
