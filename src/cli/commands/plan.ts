@@ -1,5 +1,5 @@
 import type { ToldPlan, ToldStep } from "../../engine/pass/toldPlan.ts"
-import { lease } from "../../engine/planned/cache.ts"
+import { leaseSteps } from "../../engine/planned/cache.ts"
 import { timePlan, toldPlan, toldSteps } from "../../engine/planned/described.ts"
 import type { Wanted } from "../../engine/planned/drafting.ts"
 import { planGraph } from "../../engine/planned/plan.ts"
@@ -12,6 +12,7 @@ import { ruleOf } from "../../engine/train/updates.ts"
 import { writeBytes, writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import type { TrainingDocument } from "../../graph/document.ts"
+import { ended } from "../../tensor/work.ts"
 import { type Command, firstArgument } from "../parts/command.ts"
 import { openAnalysis } from "../parts/input.ts"
 import { JSON_OPTION, MODE, modeOf } from "../parts/options.ts"
@@ -60,7 +61,7 @@ function toldOf(analysis: Analysis, timed: boolean): ToldPlan | null {
 const clock = (): number => performance.now()
 
 function timedPlan(wanted: Wanted): ToldPlan {
-  const { graph } = lease(wanted, false)
+  const { graph } = ended(leaseSteps(wanted, false))
   return toldPlan(graph.plan, timePlan(graph, ROUNDS, clock))
 }
 

@@ -24,6 +24,8 @@ interface Piece {
 interface Back extends Drafting {
   /** By `node:port`. */
   readonly pieces: Map<string, Piece[]>
+  /** Those of each node, in the order in which the first piece came. */
+  readonly places: Map<string, string[]>
   readonly params: Map<string, Drafted>
   readonly eagerParams: Set<string>
   /** By `node:port`, of nodes that have a kernel. */
@@ -37,12 +39,13 @@ interface Found extends Pick<GraphPlan, "gradients" | "eagerParams"> {
   readonly params: ReadonlyMap<string, Drafted>
 }
 
-/** Adds the steps of the backward pass. */
-export function draftBackward(drafting: Drafting): Found {
+/** Adds the steps of the backward pass; yields each node when it is done. */
+export function* draftBackward(drafting: Drafting): Generator<string, Found, void> {
   const { wanted, draft } = drafting
   const back: Back = {
     ...drafting,
     pieces: new Map(),
+    places: new Map(),
     params: new Map(),
     eagerParams: new Set(),
     sums: new Map(),
@@ -53,6 +56,7 @@ export function draftBackward(drafting: Drafting): Found {
     const lowered = drafting.lowered.get(node.id)
     if (lowered === undefined) eagerNode(back, node)
     else fastNode(back, node, lowered.backward)
+    yield node.id
   }
   const gradients = new Map<string, { shape: Shape; buffer: ReturnType<typeof draft.flat> }>()
   for (const [name, gradient] of back.params) {
@@ -83,9 +87,11 @@ function enter(back: Back, source: Source): void {
   addPiece(back, source, { wire: null, gradient, eager: true })
 }
 
-function addPiece({ pieces }: Back, source: Source, piece: Piece): void {
+function addPiece({ pieces, places }: Back, source: Source, piece: Piece): void {
   const place = placeName(source)
-  pieces.set(place, [...(pieces.get(place) ?? []), piece])
+  const before = pieces.get(place)
+  if (before === undefined) places.set(source.node, [...(places.get(source.node) ?? []), place])
+  pieces.set(place, [...(before ?? []), piece])
 }
 
 /** Input ports and params of a node whose gradient somebody needs. */
@@ -112,8 +118,8 @@ function piecesOf({ pieces, wanted }: Back, node: RunnableNode, place: string): 
 
 function fastNode(back: Back, node: RunnableNode, backward: Lowered["backward"]): void {
   const gradients = new Map<string, Drafted>()
-  for (const place of back.pieces.keys()) {
-    const sum = isOutputOf(place, node) ? sumAt(back, node, place) : null
+  for (const place of back.places.get(node.id) ?? []) {
+    const sum = sumAt(back, node, place)
     if (sum === null) continue
     gradients.set(place.slice(node.id.length + 1), sum)
     back.sums.set(place, sum)
@@ -146,7 +152,7 @@ function sumAt(back: Back, node: RunnableNode, place: string): Drafted | null {
 /** A node by its own rules: what kernels sent back is put where they find it, and what they answer is taken from there. */
 function eagerNode(back: Back, node: RunnableNode): void {
   const { draft } = back
-  const places = [...back.pieces.keys()].filter((place) => isOutputOf(place, node))
+  const places = back.places.get(node.id) ?? []
   if (places.length === 0) return
   for (const { wire, gradient, eager } of places.flatMap((place) => back.pieces.get(place) ?? [])) {
     if (wire === null || eager) continue
@@ -166,8 +172,4 @@ function eagerNode(back: Back, node: RunnableNode): void {
   for (const { name, wired } of node.params) {
     if (wired === null && wanted.has(name)) back.eagerParams.add(`${node.id}.${name}`)
   }
-}
-
-function isOutputOf(place: string, node: RunnableNode): boolean {
-  return place.startsWith(`${node.id}:`)
 }

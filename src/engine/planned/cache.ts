@@ -6,7 +6,7 @@ import type { AnyOp } from "../../ops/op.ts"
 import { compile, moduleOf, type PlannedGraph } from "./compiled.ts"
 import type { GraphPlan, Wanted } from "./drafting.ts"
 import { refuseLarge, withoutMemory } from "./failures.ts"
-import { planGraph } from "./plan.ts"
+import { planSteps } from "./plan.ts"
 
 /** Plans that are kept; the one that was not asked for the longest goes first. */
 const MOST = 16
@@ -31,12 +31,12 @@ const known = new Map<string, Known>()
 const idle: PlannedGraph[] = []
 
 /**
- * The plan of what is wanted, ready to run. `relaxed`: products are added as the machine likes. Throws PlanFailed where there is not
+ * The plan of what is wanted, ready to run; yields the node at work while it is made. `relaxed`: products are added as the machine likes. Throws PlanFailed where there is not
  * so much memory.
  */
-export function lease(wanted: Wanted, relaxed: boolean): Lease {
+export function* leaseSteps(wanted: Wanted, relaxed: boolean): Generator<string, Lease, void> {
   const key = `${relaxed} ${keyOf(wanted)}`
-  const found = known.get(key) ?? made(wanted, relaxed)
+  const found = known.get(key) ?? (yield* made(wanted, relaxed))
   known.delete(key)
   known.set(key, found)
   const [oldest] = known.keys()
@@ -50,9 +50,11 @@ export function lease(wanted: Wanted, relaxed: boolean): Lease {
   return { graph, release }
 }
 
-function made(wanted: Wanted, relaxed: boolean): Known {
-  const plan = planGraph(wanted, relaxed)
+function* made(wanted: Wanted, relaxed: boolean): Generator<string, Known, void> {
+  const plan = yield* planSteps(wanted, relaxed)
   refuseLarge(plan)
+  const [last = ""] = plan.nodes.slice(-1)
+  yield last
   return { plan, module: moduleOf(plan) }
 }
 

@@ -18,7 +18,7 @@ import { startedWith } from "../pass/started.ts"
 import { keptAt } from "../pass/tensors.ts"
 import type { ToldPlan } from "../pass/toldPlan.ts"
 import { askedOf, flowOfAsked } from "./asked.ts"
-import { lease } from "./cache.ts"
+import { type Lease, leaseSteps } from "./cache.ts"
 import { plainEngine } from "./choosing.ts"
 import type { PlannedGraph } from "./compiled.ts"
 import { toldPlan } from "./described.ts"
@@ -63,7 +63,7 @@ function* ofSome(
 ): Generator<Progress, RunResult | null, void> {
   const wanted = askedOf(analysis, options, begun)
   if (wanted === null) return null
-  const { graph, release } = lease(wanted, plainEngine(analysis, options) === "fastest")
+  const { graph, release } = yield* leased(wanted, options)
   let result: RunResult | null = null
   try {
     if (graph.plan.bytes > (options.memoryLimit ?? RUN_BYTES)) return null
@@ -78,6 +78,17 @@ function* ofSome(
   }
 }
 
+/** A plan, which is made now where there is none: a large network takes a while. */
+function* leased(wanted: Wanted, options: RunOptions): Generator<Progress, Lease, void> {
+  const { analysis, nodes, backwards } = wanted
+  const steps = leaseSteps(wanted, plainEngine(analysis, options) === "fastest")
+  for (;;) {
+    const next = steps.next()
+    if (next.done) return next.value
+    yield { phase: "forward", node: next.value, done: 0, of: nodes.length + backwards.length }
+  }
+}
+
 /** Everything. Null where a rule refused its numbers. */
 function* byKernels(
   analysis: Analysis,
@@ -85,7 +96,7 @@ function* byKernels(
   clock: Stopwatch,
   begun: Begun,
 ): Generator<Progress, RunResult | null, void> {
-  const { graph, release } = lease(everythingOf(analysis, begun), plainEngine(analysis, options) === "fastest")
+  const { graph, release } = yield* leased(everythingOf(analysis, begun), options)
   let result: RunResult | null = null
   try {
     const pass = () => through(graph, begun, clock, () => graph.wholeBackward())

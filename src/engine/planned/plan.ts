@@ -7,9 +7,10 @@ import { placeName } from "../../graph/wire.ts"
 import type { Fast } from "../../kernels/fast.ts"
 import { BARE, type Halo, wider } from "../../kernels/planes.ts"
 import { FINITE_SUMS, notFinite } from "../../kernels/totals.ts"
-import { ModuleBuilder } from "../../kernels/wasm/module.ts"
+import { ModuleBuilder, type Written } from "../../kernels/wasm/module.ts"
 import { randomStream } from "../../tensor/random.ts"
 import { sizeOf } from "../../tensor/tensor.ts"
+import { ended } from "../../tensor/work.ts"
 import { isSource, type RunnableNode } from "../pass/forward.ts"
 import { keptAt } from "../pass/tensors.ts"
 import { draftBackward } from "./backward.ts"
@@ -21,9 +22,18 @@ import { draftEager, expose } from "./eager.ts"
 import { loweringOf } from "./rules.ts"
 import { wholeOf } from "./whole.ts"
 
-/** Plans. `relaxed`: products are added as the machine likes. */
-export function planGraph(wanted: Wanted, relaxed = false): GraphPlan {
-  const draft = new Draft(new ModuleBuilder(relaxed))
+/** Plans at once. `relaxed`: products are added as the machine likes. `written`: code that other plans have written. */
+export function planGraph(wanted: Wanted, relaxed = false, written: Written = writtenBefore(relaxed)): GraphPlan {
+  return ended(planSteps(wanted, relaxed, written))
+}
+
+/** The same, giving way after each node, which is named. */
+export function* planSteps(
+  wanted: Wanted,
+  relaxed: boolean,
+  written: Written = writtenBefore(relaxed),
+): Generator<string, GraphPlan, void> {
+  const draft = new Draft(new ModuleBuilder(relaxed, written))
   const fast = fastNodes(wanted.nodes)
   const halos = wantedHalos(wanted.nodes, fast)
   const readers = readersOf(wanted)
@@ -34,11 +44,12 @@ export function planGraph(wanted: Wanted, relaxed = false): GraphPlan {
     const data = fast.get(node.id)
     if (data === undefined) draftEager(drafting, node)
     else draftFast(drafting, node, data)
+    yield node.id
   }
   // A gradient enters only at an output that is there.
   const reads = wanted.everything === true ? [] : [...wanted.reads, ...wanted.roots.map((root) => root.source)]
   for (const source of reads) expose(drafting, source)
-  const { gradients, eagerParams, ...rest } = draftBackward(drafting)
+  const { gradients, eagerParams, ...rest } = yield* draftBackward(drafting)
   const finite = wanted.checked === true && gradients.size > 0 ? draftChecks(draft, gradients) : null
   const whole = wanted.everything === true ? wholeOf(draft, { values: drafting.values, ...rest }) : null
   const eager = wanted.nodes.filter(({ id, op }) => !fast.has(id) && !isSource(op)).map(({ id }) => id)
@@ -60,6 +71,17 @@ function draftChecks(draft: Draft, gradients: GraphPlan["gradients"]): Buffer {
   }
   pin(sums)
   return sums
+}
+
+/** An edit writes the code of what it changes, and finds the rest. */
+const WRITTEN: { readonly exact: Written; readonly relaxed: Written } = { exact: new Map(), relaxed: new Map() }
+/** A large network has hundreds of functions. */
+const MOST_WRITTEN = 2048
+
+function writtenBefore(relaxed: boolean): Written {
+  const written = relaxed ? WRITTEN.relaxed : WRITTEN.exact
+  if (written.size > MOST_WRITTEN) written.clear()
+  return written
 }
 
 function fastNodes(nodes: readonly RunnableNode[]): ReadonlyMap<string, Fast> {

@@ -5,7 +5,7 @@ import { single } from "../../graph/measure/readOff.ts"
 import type { Source } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { Kept, Pass } from "../pass/pass.ts"
-import { lease } from "../planned/cache.ts"
+import { leaseSteps } from "../planned/cache.ts"
 import type { PlannedGraph } from "../planned/compiled.ts"
 import type { Wanted } from "../planned/drafting.ts"
 import type { TrainPlan } from "./plan.ts"
@@ -30,15 +30,21 @@ export function passesOf({ summary, dtype }: TrainPlan): Passes {
     return { forward: (prepared, kept, seed) => forwardPass(prepared, kept, dtype, seed), backward: backwardPass }
   }
   const compiled = new Map<Prepared, PlannedGraph>()
-  const graphOf = (prepared: Prepared): PlannedGraph => {
+  const graphOf = function* (prepared: Prepared): Generator<string, PlannedGraph, void> {
     const relaxed = summary.engine === "fastest"
-    const graph = compiled.get(prepared) ?? lease(wantedOf(prepared, summary.classified), relaxed).graph
+    const before = compiled.get(prepared)
+    if (before !== undefined) return before
+    const { graph } = yield* leaseSteps(wantedOf(prepared, summary.classified), relaxed)
     compiled.set(prepared, graph)
     return graph
   }
   return {
-    forward: (prepared, kept, seed) => graphOf(prepared).forward(kept, seed, { over: prepared }),
-    backward: (prepared, _, into) => graphOf(prepared).backward(into),
+    *forward(prepared, kept, seed) {
+      return yield* (yield* graphOf(prepared)).forward(kept, seed, { over: prepared })
+    },
+    *backward(prepared, _, into) {
+      return yield* (yield* graphOf(prepared)).backward(into)
+    },
   }
 }
 

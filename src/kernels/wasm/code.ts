@@ -26,6 +26,8 @@ export interface Callable {
 
 /** Collects the code of one function. */
 export class Code {
+  /** Whether it calls others by their numbers, which are those of its module. */
+  calls = false
   private readonly bytes: number[] = []
   private readonly locals: ValueType[] = []
   private readonly params: readonly ValueType[]
@@ -71,6 +73,7 @@ export class Code {
   }
 
   call(callee: Callable, ...args: readonly Value<ValueType>[]): void {
+    this.calls = true
     for (const { code } of args) this.bytes.push(...code)
     this.bytes.push(CALL, ...unsigned(callee.index))
   }

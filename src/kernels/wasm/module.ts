@@ -16,14 +16,19 @@ interface Defined extends Callable {
   readonly code: Code
 }
 
-/** Functions on their way into a module. */
+/** Code that modules of one kind share, by key: of functions that call no others, whose numbers are those of a module. */
+export type Written = Map<string, Code>
+
+/** Functions on their way into a module. `written`: what other modules have written, and this one adds to. */
 export class ModuleBuilder {
   private readonly functions = new Map<string, Defined>()
   /** Products are added in one rounding or two, as the machine likes: faster, and not the same everywhere. */
   readonly relaxed: boolean
+  private readonly written: Written
 
-  constructor(relaxed = false) {
+  constructor(relaxed = false, written: Written = new Map()) {
     this.relaxed = relaxed
+    this.written = written
   }
 
   /** The function of a key, written by `write` where there is none yet. Keys hold all that the code depends on. */
@@ -34,13 +39,23 @@ export class ModuleBuilder {
   ): Callable & { readonly name: string } {
     const before = this.functions.get(key)
     if (before !== undefined) return before
-    const code = new Code(params)
-    const locals = params.map((type, index) => localAt(type, index)) as unknown as Locals<P>
-    write(code, ...locals)
+    const code = this.written.get(key) ?? this.write(key, params, write)
     // Functions that `write` defined itself come first.
     const defined: Defined = { index: this.functions.size, name: key, params, code }
     this.functions.set(key, defined)
     return defined
+  }
+
+  private write<P extends readonly ValueType[]>(
+    key: string,
+    params: P,
+    write: (code: Code, ...locals: Locals<P>) => void,
+  ): Code {
+    const code = new Code(params)
+    const locals = params.map((type, index) => localAt(type, index)) as unknown as Locals<P>
+    write(code, ...locals)
+    if (!code.calls) this.written.set(key, code)
+    return code
   }
 
   /** The module's bytes. It imports its memory as `from.memory` and exports every function by its key. */
