@@ -55,7 +55,9 @@ function* made(wanted: Wanted, relaxed: boolean): Generator<string, Known, void>
   refuseLarge(plan)
   const [last = ""] = plan.nodes.slice(-1)
   yield last
-  return { plan, module: moduleOf(plan) }
+  const module = moduleOf(plan)
+  yield last
+  return { plan, module }
 }
 
 function started({ plan, module }: Known): PlannedGraph {
