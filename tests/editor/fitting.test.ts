@@ -10,8 +10,8 @@ const tall = { x: 0, y: 0, right: 220, bottom: 900 }
 test("a narrow window shows a graph by its width, and shown to others whole, unless it gets too small", () => {
   expect(viewOn(tall, NARROW, 0.05).zoom).toBe(1)
   const whole = viewOn(tall, NARROW, 0.05, true)
-  expect(whole.zoom).toBeCloseTo((500 - 92 - 20) / 900, 9)
-  expect([whole.y, whole.y + 900 * whole.zoom].map(Math.round)).toEqual([92, 480])
+  expect(whole.zoom).toBeCloseTo((500 - 102 - 20) / 900, 9)
+  expect([whole.y, whole.y + 900 * whole.zoom].map(Math.round)).toEqual([102, 480])
   expect(viewOn({ ...tall, bottom: 2000 }, NARROW, 0.05, true).zoom).toBe(1)
   expect(
     [900, 2000].map((bottom) => isWhole({ ...tall, bottom }, viewOn({ ...tall, bottom }, NARROW, 0.05, true), NARROW)),
@@ -30,7 +30,7 @@ test("what has one height on the screen, such as a frame's title, is in view how
       const at = (step: number): Extent => ({ x: 0, y: -title / step, right: across, bottom: across / 2 })
       const view = viewOnDrawn(at, canvas, 0.01)
       const above = at(textZoom(view.zoom)).y * view.zoom + view.y
-      expect(above, `${across} across ${canvas.width}`).toBeGreaterThan((canvas === WIDE ? 66 : 92) - 1e-9)
+      expect(above, `${across} across ${canvas.width}`).toBeGreaterThan((canvas === WIDE ? 66 : 102) - 1e-9)
     }
   }
 })

@@ -8,7 +8,7 @@ import type { Extent } from "../flow/extent.ts"
 /** What lies along the upper edge of a canvas, with a label of a wire below it, and room at its sides, in pixels of the screen. */
 const EDGES = { top: 66, side: 28 }
 /** So narrow that the key to the wires stands under the switch of what they say. */
-const SLIM = { width: 660, top: 92 }
+const SLIM = { width: 660, top: 102 }
 /** At the sides of a narrow one. */
 const NARROW_SIDE = 20
 /** No graph is shown larger than this because it is small. */
