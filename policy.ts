@@ -28,11 +28,16 @@ export function contentPolicy(where: "meta" | "header"): string {
     .join("; ")
 }
 
+/** Headers by which a page shares memory with its workers: the engine's threads need it. */
+export const isolation: Readonly<Record<string, string>> = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+}
+
 /** Headers of every answer, the preview server's and any host's. */
 export const headers: Readonly<Record<string, string>> = {
   "Content-Security-Policy": contentPolicy("header"),
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
+  ...isolation,
   "Cross-Origin-Resource-Policy": "same-origin",
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path"
 import react from "@vitejs/plugin-react"
 import { defineConfig, type Plugin } from "vite"
 import { fileOf } from "./chunks.ts"
-import { headers, headersFile, KEPT, withPolicy } from "./policy.ts"
+import { headers, headersFile, isolation, KEPT, withPolicy } from "./policy.ts"
 
 // KaTeX's stylesheet names each font in three formats; every browser that runs this page reads woff2.
 function woff2Only(): Plugin {
@@ -72,6 +72,7 @@ export default defineConfig({
   base: "./",
   plugins: [react(), woff2Only(), fetchedEarly(), contentPolicy(), kept()],
   worker: { format: "es" },
+  server: { headers: isolation },
   preview: { headers: { ...headers } },
   build: {
     target: "es2022",

@@ -89,6 +89,7 @@ export const codes = {
   "GW-E210": "The run would hold more memory than the limit.",
   "GW-E211": "The machine gave no more memory in the middle of a run.",
   "GW-E212": "A kernel failed.",
+  "GW-E213": "A thread that shared the work was lost.",
   "GW-E220": "Backward disagrees with central differences.",
   "GW-E121": "Every target of a loss is left out: a mean over none is NaN.",
   "GW-E410": "A sweep names a place that the document does not have.",

@@ -1,6 +1,6 @@
 // The border of planes: zeros that convolutions read as padding.
 
-import { type Halo, imageBytes, type Planes, pixelBytes, planesKey, rowBytes } from "./planes.ts"
+import { type Halo, imageBytes, type Planes, pixelBytes, planesBytes, planesKey, rowBytes } from "./planes.ts"
 import type { Callable, Code } from "./wasm/code.ts"
 import type { ModuleBuilder } from "./wasm/module.ts"
 import { beyond, f32, type Local, v128 } from "./wasm/values.ts"
@@ -8,6 +8,11 @@ import { beyond, f32, type Local, v128 } from "./wasm/values.ts"
 /** Whether there is no border at all. */
 export function isBare({ top, left, bottom, right }: Halo): boolean {
   return top + left + bottom + right === 0
+}
+
+/** Bytes of the borders of all images. */
+export function borderBytes(planes: Planes): number {
+  return planesBytes(planes) - planes.batch * planes.height * planes.width * pixelBytes(planes)
 }
 
 /** Function (planes): writes zeros all round every image. */

@@ -6,6 +6,8 @@ import { beyond, i32, type Local, type Value } from "./wasm/values.ts"
 
 /** Vectors of channels that are walked at once: a line of the cache. */
 const TOGETHER = 4
+/** Channels of a strip. */
+export const STRIP = 4 * TOGETHER
 
 /** A pointer to the start of planes. */
 export interface PlanesAt {
@@ -22,7 +24,7 @@ export interface Strip {
   readonly eachPixel: (visit: (at: readonly Local<"i32">[]) => void) => void
 }
 
-/** Visits strips of channels of planes that have the same pixels and pitch. */
+/** Visits strips of channels of planes that have the same pixels, pitch and channels. */
 export function eachStrip(code: Code, all: readonly PlanesAt[], visit: (strip: Strip) => void): void {
   const [first] = all
   if (first === undefined) return
@@ -36,7 +38,7 @@ export function eachStrip(code: Code, all: readonly PlanesAt[], visit: (strip: S
       code.advance(before, 16 * vectors)
     })
   }
-  const vectors = first.planes.pitch / 4
+  const vectors = Math.ceil(first.planes.channels / 4)
   strips(TOGETHER, Math.floor(vectors / TOGETHER))
   strips(vectors % TOGETHER, 1)
 }

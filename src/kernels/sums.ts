@@ -61,7 +61,7 @@ export function channelMoments(module: ModuleBuilder, planes: Planes): Emitted {
     const { pitch, channels, batch, height, width } = planes
     const guesses = beyond(to, 16 * pitch)
     firstGuesses(code, at, planes, guesses)
-    clearDoubles(code, to, 2 * pitch)
+    clearDoubles(code, to, planes)
     eachBlock(code, [{ at, planes }], TOGETHER, (strip) => {
       const guess = loaded(code, guesses, strip)
       const d = code.local("v128")
@@ -136,7 +136,7 @@ export function channelProducts(module: ModuleBuilder, x: Planes, back: Back): E
   return module.define(key, params, (code, at, table, sums, ...pointers) => {
     if (at === undefined || table === undefined || sums === undefined) return
     const { pitch } = x
-    clearDoubles(code, sums, 2 * pitch)
+    clearDoubles(code, sums, x)
     const others = back.planes.map(([, planes], i) => ({ at: pointers[i] ?? at, planes }))
     eachBlock(code, [{ at, planes: x }, ...others], 2, (strip) => {
       const mean = loaded(code, table, strip)
@@ -188,10 +188,27 @@ function addBlock(
   }
 }
 
-function clearDoubles(code: Code, from: Local<"i32">, count: number): void {
-  const at = code.let(from)
-  code.repeat(count / 2, () => {
-    code.store(at, 0, v128.zero)
-    code.advance(at, 16)
+/** Zeros in both kinds of sums. */
+function clearDoubles(code: Code, sums: Local<"i32">, { channels, pitch }: Planes): void {
+  const at = code.let(sums)
+  code.repeat(Math.ceil(channels / 4), () => {
+    for (const offset of [0, 16, 8 * pitch, 8 * pitch + 16]) code.store(at, offset, v128.zero)
+    code.advance(at, 32)
+  })
+}
+
+/** Function (sums): adds to the first of `terms` stretches of numbers, which lie `apart` floats from one to the next, the others in order. */
+export function addedUp(
+  module: ModuleBuilder,
+  { vectors, apart, terms }: { readonly vectors: number; readonly apart: number; readonly terms: number },
+): Emitted {
+  return module.define(`addedUp_${vectors}_${apart}_${terms}`, ["i32"], (code, at) => {
+    const sum = code.local("v128")
+    code.repeat(vectors, () => {
+      code.set(sum, v128.load(at))
+      for (let term = 1; term < terms; term++) code.set(sum, f32x4.add(sum, v128.load(at, 4 * apart * term)))
+      code.store(at, 0, sum)
+      code.advance(at, 16)
+    })
   })
 }

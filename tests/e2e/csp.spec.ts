@@ -145,8 +145,8 @@ test("normal use breaks no rule and asks no other address for anything", async (
   expect(outside).toEqual([])
 })
 
-test("one place starts workers", () => {
+test("two places of the page start workers, and one of the command line", () => {
   const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name))
   const starting = files.filter((name) => /\bnew (Shared)?Worker\b/.test(readFileSync(`src/${name}`, "utf8")))
-  expect(starting).toEqual(["engine/worker/spawn.ts"])
+  expect(starting.sort()).toEqual(["cli/parts/threads.ts", "engine/worker/spawn.ts", "engine/worker/threads.ts"])
 })

@@ -208,3 +208,23 @@ test("views that have nothing to show are not offered; where the chosen one stop
     "Memory",
   ])
 })
+
+test("a larger network trains on the threads of the machine, workers of the engine's worker", async ({
+  editor,
+  page,
+}) => {
+  const picture = { out_channels: 16, kernel_size: 3, padding: 1 }
+  const nodes = [
+    { id: "x", op: "Input", attrs: { shape: [4, 8, 32, 32] }, at: [0, 0] },
+    { id: "conv", op: "Conv2d", attrs: picture, inputs: { input: "x" }, at: [250, 0] },
+    { id: "loss", op: "Mean", inputs: { input: "conv" }, at: [500, 0] },
+  ]
+  await editor.open()
+  await editor.openFile(JSON.stringify({ gradwire: 2, nodes, training: { epochs: 300 } }))
+  await editor.drawer.getByRole("tab", { name: "Training" }).click()
+  await key(page, "Train").click()
+  const threads = await page.evaluate(() => (crossOriginIsolated ? Math.min(8, navigator.hardwareConcurrency) : 0))
+  expect(threads).toBeGreaterThan(0)
+  const on = threads === 1 ? "" : ` on ${threads} threads`
+  await expect(bar(page)).toHaveText(new RegExp(`^Done: 300 steps in .*, by fast kernels${on}\\.$`))
+})

@@ -18,7 +18,7 @@ const STEPS = [
   { phase: "forward", node: "b", step: "pointwise", macs: 0, bytes: 8192, kernel: true, milliseconds: 0.25 },
   { phase: "backward", node: "a", step: "weights", macs: 3e6, bytes: 4096, kernel: true, milliseconds: 0 },
 ] as const
-const TOLD: ToldPlan = { arena: 1e5, unshared: 2e5, code: 900, steps: STEPS, eager: [] }
+const TOLD: ToldPlan = { arena: 1e5, unshared: 2e5, code: 900, threads: 1, steps: STEPS, eager: [] }
 const rows = stepRows(TOLD)
 
 test("rows say what is counted and no more; sums are of what is known", () => {

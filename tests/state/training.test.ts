@@ -36,6 +36,7 @@ const GRAPH: GradwireDocument = {
 const PLAN: TrainSummary = {
   dtype: "float32",
   engine: "eager",
+  threads: 1,
   seed: 1,
   target: "W:value",
   objective: "Σ dY·y",
@@ -62,6 +63,7 @@ const told = (state: TrainState, step: number, from = step): TrainProgress => ({
   epoch: step,
   milliseconds: 10,
   pace: 100,
+  threads: 1,
   past: { every: 1, count: step, bytes: 16 * step, limit: 64 * 2 ** 20 },
   points: {
     ...none,

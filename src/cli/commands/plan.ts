@@ -1,5 +1,6 @@
 import type { ToldPlan, ToldStep } from "../../engine/pass/toldPlan.ts"
 import { leaseSteps } from "../../engine/planned/cache.ts"
+import { threadsOf } from "../../engine/planned/choosing.ts"
 import { timePlan, toldPlan, toldSteps } from "../../engine/planned/described.ts"
 import type { Wanted } from "../../engine/planned/drafting.ts"
 import { planGraph } from "../../engine/planned/plan.ts"
@@ -17,6 +18,7 @@ import { type Command, firstArgument } from "../parts/command.ts"
 import { openAnalysis } from "../parts/input.ts"
 import { JSON_OPTION, MODE, modeOf } from "../parts/options.ts"
 import { columns, hasErrors, jsonText, plain, reportProblems } from "../parts/output.ts"
+import { shareWork, THREADS } from "../parts/threads.ts"
 
 export const plan: Command = {
   name: "plan",
@@ -26,6 +28,7 @@ export const plan: Command = {
   most: 1,
   options: {
     mode: MODE,
+    threads: THREADS,
     time: { type: "boolean", doc: "run the plan some times and print how long each step takes" },
     json: JSON_OPTION,
   },
@@ -33,6 +36,7 @@ export const plan: Command = {
     "In training mode the plan goes forward to the target and back to the params that lead there, and where the document says how it is trained, on to the update of each of them; in evaluation mode it goes forward. Bytes of a step are those of all buffers that it looks at. The arena holds all buffers, those that are never needed together in one place. Nothing is run but with --time: then each step has the least of five runs, GFLOP/s (two for a multiply-add) and GB/s through its buffers, each byte counted once.",
   run: async (call) => {
     const mode = modeOf(call)
+    shareWork(call)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
     const told = analysis === null ? null : toldOf(analysis, call.options.time === true)
     if (call.options.json === true)
@@ -54,7 +58,7 @@ function toldOf(analysis: Analysis, timed: boolean): ToldPlan | null {
   const back = analysis.mode === "train" ? backwards : []
   const wanted: Wanted = { analysis, nodes, backwards: back, needs, roots, reads: [end] }
   const updates = analysis.mode === "train" && training !== undefined ? updatesOf(prepared, training, timed) : []
-  const told = timed ? timedPlan(wanted) : toldPlan(planGraph(wanted))
+  const told = timed ? timedPlan(wanted) : toldPlan(planGraph(wanted, false, threadsOf(wanted)))
   return { ...told, steps: [...told.steps, ...updates] }
 }
 
@@ -86,7 +90,7 @@ function updatesOf({ nodes, needs }: Prepared, training: TrainingDocument, timed
 
 const ROUNDS = 5
 
-function inWords({ arena, unshared, code, steps, eager }: ToldPlan): string {
+function inWords({ arena, unshared, code, threads, steps, eager }: ToldPlan): string {
   const timed = steps.some(({ milliseconds }) => milliseconds !== undefined)
   const head = ["phase", "node", "step", " MACs", " bytes", ...(timed ? [" ms", " GFLOP/s", " GB/s"] : [])]
   const rows = steps.map(({ phase, node, step, macs, bytes, milliseconds, gflops, gbps }: ToldStep) => [
@@ -102,6 +106,7 @@ function inWords({ arena, unshared, code, steps, eager }: ToldPlan): string {
   const words = [
     `${steps.length} steps, ${macs.toLocaleString("en-GB")} multiply-adds${timed ? `, ${writeNumber(time, 3)} ms` : ""}.`,
     `An arena of ${writeBytes(arena)} for buffers of ${writeBytes(unshared)}; code of ${writeBytes(code)}.`,
+    threads === 1 ? "One thread." : `${threads} threads share the larger steps.`,
     eager.length === 0
       ? "Every node has a kernel."
       : `By their own rules: ${eager.map(({ node, what }) => plain(`${node} (no kernel for ${what})`)).join(", ")}.`,

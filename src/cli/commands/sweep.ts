@@ -11,6 +11,7 @@ import { isUnread, openInput } from "../parts/input.ts"
 import { DTYPE, dtypeOf, ENGINE, engineOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "../parts/options.ts"
 import { columns, hasErrors, idleSeed, jsonText, plain, reportProblems } from "../parts/output.ts"
 import { readReadouts, readSet } from "../parts/sweepOptions.ts"
+import { shareWork, THREADS } from "../parts/threads.ts"
 
 export const sweep: Command = {
   name: "sweep",
@@ -31,6 +32,7 @@ export const sweep: Command = {
     mode: { type: "string", value: "train|eval", doc: "how layers behave (default: the document's, else train)" },
     dtype: DTYPE,
     engine: ENGINE,
+    threads: THREADS,
     "max-memory": maxMemory("one run"),
     csv: { type: "boolean", doc: "print every point as CSV on standard output" },
     json: JSON_OPTION,
@@ -41,6 +43,7 @@ A readout is loss, accuracy, "accuracy validation", "rms of gradient conv1.weigh
 or mean, std, frobenius, spectral of a value, gradient or wire.
   gradwire sweep net.json --set X.shape[2]+X.shape[3]=8:64:8 --readout "std of gradient conv.weight" --repeats 20`,
   run: async (call) => {
+    shareWork(call)
     const { name, document, problems } = await openInput(call.io, firstArgument(call))
     const dtype = dtypeOf(call)
     if (call.options.json === true && call.options.csv === true) {

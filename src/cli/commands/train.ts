@@ -17,6 +17,7 @@ import { isUnread, openInput } from "../parts/input.ts"
 import { DTYPE, dtypeOf, ENGINE, engineOf, JSON_OPTION, maxMemory, memoryLimitOf, seedOf } from "../parts/options.ts"
 import { columns, hasErrors, jsonText, plain, reportProblems } from "../parts/output.ts"
 import { resumed } from "../parts/resuming.ts"
+import { shareWork, THREADS } from "../parts/threads.ts"
 
 export const train: Command = {
   name: "train",
@@ -47,6 +48,7 @@ export const train: Command = {
     },
     dtype: DTYPE,
     engine: ENGINE,
+    threads: THREADS,
     "max-memory": maxMemory("one step"),
     out: { type: "string", value: "FILE", doc: "write the document with the learned values there" },
     document: { type: "boolean", doc: "print that document on standard output" },
@@ -57,6 +59,7 @@ export const train: Command = {
   notes:
     "A field feeds the Input that takes it; labels are the classes. What --out writes has the document's own data.\nThe same document, seed and precision give the same curve here and in the editor.\n--resume-from counts steps and epochs on; what the optimizer keeps begins anew, and shuffled examples come in another order than there.",
   run: async (call) => {
+    shareWork(call)
     const { name, document, problems } = await openInput(call.io, firstArgument(call))
     const [json, printed] = [call.options.json === true, call.options.document === true]
     const out = fileOption(call, "out")
@@ -173,13 +176,13 @@ const ROWS = 20
 function inWords({ run, history }: Ended, title: string | undefined): string {
   if (run === null) return ""
   const { summary } = run.learner.plan
-  const { optimizer, dtype, engine, seed, learned, steps, examples, objective, dropped } = summary
+  const { optimizer, dtype, engine, threads, seed, learned, steps, examples, objective, dropped } = summary
   const left = dropped === 0 ? "" : `, ${dropped} left out in each epoch`
   const data =
     examples === null ? "" : `, ${examples.training} examples and ${examples.validation} for validation${left}`
   const head = [
     ...(title === undefined ? [] : [plain(title)]),
-    `${optimizer}, ${dtype}, ${engine}, seed ${seed}: ${learned} numbers learned in ${steps} steps${data}`,
+    `${optimizer}, ${dtype}, ${engine}${threads === 1 ? "" : `, ${threads} threads`}, seed ${seed}: ${learned} numbers learned in ${steps} steps${data}`,
   ]
   const rows = [["epoch", ` ${objective}`, " accuracy", ` validation ${objective}`, " validation accuracy"]]
   for (const { epoch, training, validation } of shownEpochs(history.epochs)) {

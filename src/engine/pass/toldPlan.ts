@@ -34,6 +34,8 @@ export interface ToldPlan {
   readonly unshared: number
   /** Bytes of the code that was written for it. */
   readonly code: number
+  /** Threads that share its larger steps. */
+  readonly threads: number
   readonly steps: readonly ToldStep[]
   /** Nodes that have no kernel, sources apart. */
   readonly eager: readonly WithoutKernel[]

@@ -2,10 +2,12 @@
 // value, another learning rate or another place of a card finds its plan again, with memory that a run before has given back.
 
 import { placeName } from "../../graph/wire.ts"
+import { isShared } from "../../kernels/wasm/instance.ts"
 import type { AnyOp } from "../../ops/op.ts"
+import { threadsOf } from "./choosing.ts"
 import { compile, moduleOf, type PlannedGraph } from "./compiled.ts"
 import type { GraphPlan, Wanted } from "./drafting.ts"
-import { refuseLarge, withoutMemory } from "./failures.ts"
+import { PlanFailed, refuseLarge, withoutMemory } from "./failures.ts"
 import { planSteps } from "./plan.ts"
 
 /** Plans that are kept; the one that was not asked for the longest goes first. */
@@ -35,8 +37,18 @@ const idle: PlannedGraph[] = []
  * so much memory.
  */
 export function* leaseSteps(wanted: Wanted, relaxed: boolean): Generator<string, Lease, void> {
-  const key = `${relaxed} ${keyOf(wanted)}`
-  const found = known.get(key) ?? (yield* made(wanted, relaxed))
+  const threads = threadsOf(wanted)
+  try {
+    return yield* leased(wanted, relaxed, threads)
+  } catch (error) {
+    if (threads === 1 || !(error instanceof PlanFailed)) throw error
+    return yield* leased(wanted, relaxed, 1)
+  }
+}
+
+function* leased(wanted: Wanted, relaxed: boolean, threads: number): Generator<string, Lease, void> {
+  const key = `${relaxed} ${threads} ${keyOf(wanted)}`
+  const found = known.get(key) ?? (yield* made(wanted, relaxed, threads))
   known.delete(key)
   known.set(key, found)
   const [oldest] = known.keys()
@@ -50,8 +62,8 @@ export function* leaseSteps(wanted: Wanted, relaxed: boolean): Generator<string,
   return { graph, release }
 }
 
-function* made(wanted: Wanted, relaxed: boolean): Generator<string, Known, void> {
-  const plan = yield* planSteps(wanted, relaxed)
+function* made(wanted: Wanted, relaxed: boolean, threads: number): Generator<string, Known, void> {
+  const plan = yield* planSteps(wanted, relaxed, threads)
   refuseLarge(plan)
   const [last = ""] = plan.nodes.slice(-1)
   yield last
@@ -62,7 +74,7 @@ function* made(wanted: Wanted, relaxed: boolean): Generator<string, Known, void>
 
 function started({ plan, module }: Known): PlannedGraph {
   try {
-    return compile(plan, module, freeMemory(plan.bytes))
+    return compile(plan, module, freeMemory(plan))
   } catch (error) {
     throw error instanceof RangeError ? withoutMemory(plan, error) : error
   }
@@ -81,8 +93,12 @@ function rest(graph: PlannedGraph): void {
 }
 
 /** Memory that another plan has done with, emptied; undefined where there is none that fits. */
-function freeMemory(bytes: number): WebAssembly.Memory | undefined {
-  const at = idle.findIndex(({ memory: { buffer } }) => buffer.byteLength >= bytes && buffer.byteLength <= IDLE_BYTES)
+function freeMemory({ bytes, threads }: GraphPlan): WebAssembly.Memory | undefined {
+  const fits = ({ memory }: PlannedGraph): boolean => {
+    const { byteLength } = memory.buffer
+    return byteLength >= bytes && byteLength <= IDLE_BYTES && isShared(memory) === threads > 1
+  }
+  const at = idle.findIndex(fits)
   const [found] = idle.splice(at, at < 0 ? 0 : 1)
   if (found === undefined) return undefined
   new Uint8Array(found.memory.buffer).fill(0)

@@ -4,11 +4,19 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { forwardMacs } from "../../graph/measure/costs.ts"
 import { hasMultiplyAdd, hasVectors } from "../../kernels/wasm/instance.ts"
 import type { Engine, RunOptions } from "../pass/result.ts"
+import type { Wanted } from "./drafting.ts"
+import { threadsFor } from "./threads/sharing.ts"
 
 /** Kernels are float32 and need vectors; the fastest need a machine that multiplies and adds at once. */
 export function engineOf({ engine = "eager", dtype }: Pick<RunOptions, "engine" | "dtype">): Engine {
   if (engine === "eager" || dtype !== "float32" || !hasVectors()) return "eager"
   return engine === "fastest" && hasMultiplyAdd() ? "fastest" : "planned"
+}
+
+/** Threads that share a plan: one where little is to be done, or memory cannot be shared. */
+export function threadsOf({ analysis, everything = false }: Pick<Wanted, "analysis" | "everything">): number {
+  // What is read when the run is over is read where it lies, and handed to others: that memory stays this thread's own.
+  return everything ? 1 : threadsFor(forwardMacs(analysis))
 }
 
 /** Below so many multiply-adds a run by the ops' own rules takes some milliseconds, and to write kernels takes longer. */

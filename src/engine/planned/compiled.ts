@@ -5,7 +5,6 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { FINITE_SUMS } from "../../kernels/totals.ts"
 import { compileModule, type Instance, newMemory, startModule } from "../../kernels/wasm/instance.ts"
 import { type Dtype, sizeOf, type Tensor } from "../../tensor/tensor.ts"
-import { YIELD_EVERY } from "../../tensor/work.ts"
 import { faultOf } from "../faults.ts"
 import type { Flow } from "../pass/backward.ts"
 import { type Kept, type Pass, startPass } from "../pass/pass.ts"
@@ -14,20 +13,9 @@ import { type Root, upstreamAt } from "../pass/upstream.ts"
 import type { DraftStep } from "./draft/draft.ts"
 import type { Running } from "./draft/running.ts"
 import type { GraphPlan } from "./drafting.ts"
-import { trapped } from "./failures.ts"
 import { fillFlow, fillValues } from "./kept.ts"
-
-type Ready = (running: Running) => Generator<void, void, void> | void
-
-interface ReadyStep {
-  readonly node: string
-  readonly what: string
-  /** Its place among the steps of the plan. */
-  readonly index: number
-  /** Multiply-adds that take about as long. */
-  readonly work: number
-  readonly run: Ready
-}
+import { type Crew, type Performance, perform, readyStep } from "./performing.ts"
+import { enroll, sharingTeam } from "./threads/sharing.ts"
 
 /** What a plan runs over: a graph of the same structure as the one that it was made for, whose numbers may be others. */
 interface Over {
@@ -68,22 +56,24 @@ const PRECISION: Dtype = "float32"
 
 /** The code of a plan, which any number of memories can be under. */
 export function moduleOf(plan: GraphPlan): WebAssembly.Module {
-  return compileModule(plan.module, plan.bytes)
+  return compileModule(plan.module, plan.bytes, plan.threads > 1)
 }
 
 /** Starts a plan over memory of its own: fresh, or all zeros. Throws RangeError where the machine has not so much. */
 export function compile(
   plan: GraphPlan,
   module: WebAssembly.Module = moduleOf(plan),
-  own: WebAssembly.Memory = newMemory(plan.bytes),
+  own: WebAssembly.Memory = newMemory(plan.bytes, plan.threads > 1),
 ): PlannedGraph {
   const instance = startModule(module, own)
   const { memory } = instance
   for (const { buffer, data } of plan.constants) {
-    const Kind = data instanceof Int32Array ? Int32Array : Float32Array
-    new Kind(memory, buffer.at, data.length).set(data)
+    const { at } = buffer
+    const room = data instanceof Int32Array ? new Int32Array(memory, at, data.length) : new Float32Array(memory, at)
+    room.set(data)
   }
-  const steps = plan.steps.flatMap((step, index) => readyStep(instance, step, index))
+  const crew: Crew = { team: plan.threads > 1 ? sharingTeam() : null, plan: 0, jobs: [] }
+  const steps = plan.steps.flatMap((step, index) => readyStep(instance, step, index, crew))
   const half = (phase: DraftStep["phase"]) => steps.filter((step) => step.phase === phase)
   const [forwards, backwards] = [half("forward"), half("backward")]
   const times = new Float64Array(plan.steps.length)
@@ -94,7 +84,7 @@ export function compile(
     if (running.flow.upstream.size > 0) yield* perform(backwards, running, times)
     return running
   }
-  return {
+  const graph: PlannedGraph = {
     plan,
     memory: own,
     times,
@@ -120,12 +110,13 @@ export function compile(
       return ran.flow
     },
   }
+  if (crew.team !== null) crew.plan = enroll(crew.team, { module, memory: own, jobs: crew.jobs }, graph)
+  return graph
 }
 
-interface Begun extends Running {
+interface Begun extends Performance {
   readonly flow: Running["flow"] & { readonly upstream: Map<string, Tensor> }
   readonly roots: readonly Root[]
-  readonly clock: (() => number) | null
 }
 
 function begin(
@@ -152,7 +143,11 @@ function begin(
     resting: new Map(),
     call: (name, buffers) => kernels.get(name)?.(...buffers.map(({ at }) => at)),
     floats: ({ at, bytes }) => new Float32Array(memory, at, bytes / 4),
-    tensor: (shape, { at }) => ({ shape, data: new Float32Array(memory, at, sizeOf(shape)) }),
+    tensor: (shape, { at }) => {
+      const data = new Float32Array(memory, at, sizeOf(shape))
+      // What threads share is not handed to others.
+      return { shape, data: plan.threads > 1 ? data.slice() : data }
+    },
   }
 }
 
@@ -181,46 +176,6 @@ function* drawn({ nodes }: GraphPlan, pass: Pass): Generator<string, void, void>
   }
 }
 
-type Phased = ReadyStep & Pick<DraftStep, "phase">
-
-function readyStep({ kernels }: Instance, step: DraftStep, index: number): readonly Phased[] {
-  const { node, what, phase, script } = step
-  if (step.ifShared !== null && !step.ifShared.shared) return []
-  // Steps that multiply nothing are bound by memory.
-  const about = { node, what, phase, index, work: Math.max(step.macs, step.bytes / 8) }
-  if (step.kernel === null) return script === null ? [] : [{ ...about, run: script }]
-  const kernel = kernels.get(step.kernel.name)
-  if (kernel === undefined) throw new Error(`the module has no kernel ${step.kernel.name}`)
-  const args = step.kernel.buffers.map(({ at }) => at)
-  return [{ ...about, run: () => kernel(...args) }]
-}
-
-/** One step after another, giving way now and then; ends early where a node has a problem. */
-function* perform(steps: readonly ReadyStep[], running: Begun, times: Float64Array): Generator<string, void, void> {
-  const { clock, pass } = running
-  let sum = 0
-  for (const step of steps) {
-    const { node, index, work } = step
-    const start = clock === null ? 0 : clock()
-    const answer = called(step, running)
-    if (answer !== undefined) while (!answer.next().done) yield node
-    if (clock !== null) times[index] = clock() - start
-    if (pass.problems.length > 0) return
-    sum += work
-    if (sum < YIELD_EVERY) continue
-    sum = 0
-    yield node
-  }
-}
-
-function called({ node, what, run }: ReadyStep, running: Begun): ReturnType<Ready> {
-  try {
-    return run(running)
-  } catch (error) {
-    throw error instanceof WebAssembly.RuntimeError ? trapped(error, node, what) : error
-  }
-}
-
 const NOWHERE: Arrays = new Map()
 
 function gradientsOf(plan: GraphPlan, running: Running, into: Arrays): ReadonlyMap<string, Tensor> {
@@ -231,6 +186,8 @@ function gradientsOf(plan: GraphPlan, running: Running, into: Arrays): ReadonlyM
     gradients.set(name, { shape, data: array ?? data.slice() })
   }
   for (const [name, tensor] of running.flow.gradients) if (plan.eagerParams.has(name)) put(name, tensor)
-  for (const [name, { shape, buffer }] of plan.gradients) put(name, running.tensor(shape, buffer))
+  for (const [name, { shape, buffer }] of plan.gradients) {
+    put(name, { shape, data: running.floats(buffer).subarray(0, sizeOf(shape)) })
+  }
   return gradients
 }

@@ -9,7 +9,8 @@ import type { GraphPlan } from "./drafting.ts"
 export function toldPlan(plan: GraphPlan, times?: ArrayLike<number>): ToldPlan {
   const steps = toldSteps(plan.steps, times)
   const eager = plan.eager.map((id) => withoutKernel(plan, id))
-  return { arena: plan.bytes, unshared: plan.unshared, code: plan.module.bytes(1).length, steps, eager }
+  const { bytes: arena, unshared, threads } = plan
+  return { arena, unshared, code: plan.module.bytes(1).length, threads, steps, eager }
 }
 
 /** Tells steps. `times`: milliseconds of each, where they are known. */

@@ -62,6 +62,8 @@ export interface GraphPlan {
   readonly needs: Needs
   readonly roots: readonly Root[]
   readonly module: ModuleBuilder
+  /** So many may share its steps. */
+  readonly threads: number
   readonly steps: readonly DraftStep[]
   /** Bytes of the arena. */
   readonly bytes: number

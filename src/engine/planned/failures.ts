@@ -39,6 +39,12 @@ export function trapped(error: unknown, node: string, step: string): PlanFailed 
   return new PlanFailed({ code: "GW-E212", severity: "error", node, sentence })
 }
 
+/** What a thread did not do. */
+export function lost(node: string, step: string): PlanFailed {
+  const sentence = `A thread that shared this node's step "${step}" was lost. The next run uses one thread; start it again.`
+  return new PlanFailed({ code: "GW-E213", severity: "error", node, sentence })
+}
+
 function withNode({ node, sentence }: Problem): string {
   return node === undefined ? sentence : `At "${node}": ${sentence}`
 }

@@ -22,18 +22,27 @@ import { draftEager, expose } from "./eager.ts"
 import { loweringOf } from "./rules.ts"
 import { wholeOf } from "./whole.ts"
 
-/** Plans at once. `relaxed`: products are added as the machine likes. `written`: code that other plans have written. */
-export function planGraph(wanted: Wanted, relaxed = false, written: Written = writtenBefore(relaxed)): GraphPlan {
-  return ended(planSteps(wanted, relaxed, written))
+/**
+ * Plans at once. `relaxed`: products are added as the machine likes. `threads`: so many may share the work; the numbers are the same.
+ * `written`: code that other plans have written.
+ */
+export function planGraph(
+  wanted: Wanted,
+  relaxed = false,
+  threads = 1,
+  written: Written = writtenBefore(relaxed),
+): GraphPlan {
+  return ended(planSteps(wanted, relaxed, threads, written))
 }
 
 /** The same, giving way after each node, which is named. */
 export function* planSteps(
   wanted: Wanted,
   relaxed: boolean,
+  threads: number,
   written: Written = writtenBefore(relaxed),
 ): Generator<string, GraphPlan, void> {
-  const draft = new Draft(new ModuleBuilder(relaxed, written))
+  const draft = new Draft(new ModuleBuilder(relaxed, written), threads)
   const fast = fastNodes(wanted.nodes)
   const halos = wantedHalos(wanted.nodes, fast)
   const readers = readersOf(wanted)
@@ -59,7 +68,7 @@ export function* planSteps(
   const unshared = draft.buffers.reduce((sum, buffer) => sum + (buffer.last < 0 ? 0 : buffer.bytes), 0)
   const nodes = wanted.nodes.map(({ id }) => id)
   const found = { gradients, finite, eagerParams, eager, whole }
-  return { analysis, nodes, needs, roots, module, steps, bytes, unshared, constants, ...found }
+  return { analysis, nodes, needs, roots, module, threads, steps, bytes, unshared, constants, ...found }
 }
 
 /** Looks at all gradients, one after the other. */

@@ -14,7 +14,7 @@ import { type Feed, readFeeds } from "../data/feeds.ts"
 import { isDataProblem, makeData } from "../data/make.ts"
 import { planeRange } from "../data/ranges.ts"
 import type { Engine } from "../pass/result.ts"
-import { engineOf } from "../planned/choosing.ts"
+import { engineOf, threadsOf } from "../planned/choosing.ts"
 import { classifiedBy } from "./metrics.ts"
 import { batchSizes, chunkOf, type EpochSizes, preparations } from "./preparations.ts"
 import { isGiven, type Prepared } from "./prepared.ts"
@@ -149,6 +149,7 @@ function summaryOf(known: {
   return {
     dtype,
     engine,
+    threads: engine === "eager" ? 1 : threadsOf(first),
     seed,
     target: placeName(first.end),
     objective: isGiven(first) ? "Σ dY·y" : "loss",

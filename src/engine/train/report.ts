@@ -58,6 +58,8 @@ export interface TrainPlane {
 export interface TrainSummary {
   readonly dtype: Dtype
   readonly engine: Engine
+  /** Threads that its kernels may run on: one where there is little to share, or memory cannot be shared. */
+  readonly threads: number
   readonly seed: number
   /** `node:port`. */
   readonly target: string
@@ -162,6 +164,8 @@ export interface TrainProgress {
   readonly milliseconds: number
   /** Steps a second of late; null before there are any. */
   readonly pace: number | null
+  /** Threads that are up: fewer than the summary says where some have not started, or were lost. */
+  readonly threads: number
   readonly past: KeptSteps
   /** What came since the progress before; after a restart all starts again from step 1. Add it with `addProgress` of history.ts. */
   readonly points: TrainHistory

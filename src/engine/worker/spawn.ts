@@ -1,16 +1,10 @@
-// The one place where workers are started. Each starts from a blob whose only line is a dynamic import of the same-origin
+// The one place where the page starts workers. Each starts from a blob whose only line is a dynamic import of the same-origin
 // file: a worker started by address is not covered by the page's <meta> policy, one from a blob inherits it, and with a
 // static import the policy would have to allow workers by address again.
 
 import type { FromWorker, MakeWorker, ToWorker } from "./protocol.ts"
+import { trusted } from "./trusted.ts"
 import url from "./worker.ts?worker&url"
-
-interface UrlPolicy {
-  readonly createScriptURL: (url: string) => unknown
-}
-interface PolicyFactory {
-  readonly createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => UrlPolicy
-}
 
 /** A worker's own code could not be loaded: said by the bootstrap, whatever the worker speaks otherwise. */
 interface Missing {
@@ -31,8 +25,6 @@ import(${JSON.stringify(address)}).then(
   (error) => self.postMessage({ kind: "missing", sentence: String(error) }),
 );
 `
-
-let policy: UrlPolicy | null = null
 
 /** Starts the engine's worker. */
 export const spawn: MakeWorker = (events) => spawnFrom<ToWorker, FromWorker>(url, "gradwire-engine", events)
@@ -64,13 +56,4 @@ export function spawnFrom<To, From>(
       worker.terminate()
     },
   }
-}
-
-/** The address under Trusted Types, where the browser has them. */
-function trusted(address: string): string {
-  const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes
-  if (factory === undefined) return address
-  policy ??= factory.createPolicy("gradwire-worker-url", { createScriptURL: (text) => text })
-  // The DOM's types know only text here; a browser with Trusted Types wants the object.
-  return policy.createScriptURL(address) as string
 }

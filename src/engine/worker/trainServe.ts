@@ -2,6 +2,7 @@
 // what it is asked. Free of worker globals, as the other serve.ts is. What is posted are copies; the params stay here.
 
 import { wordsOf } from "../../graph/problem.ts"
+import { threadsUp } from "../planned/threads/sharing.ts"
 import { answering } from "../train/answers/answering.ts"
 import {
   beginStep,
@@ -155,7 +156,8 @@ function tell(training: LiveTraining, { post, clock }: TrainServing, now: number
   const step = run.learner.step()
   const pace = paceOf(training)
   const points = run.recorder.take()
-  const progress = { state, step, epoch: run.epoch, milliseconds, pace, past: training.past.told(), points }
+  const threads = threadsUp(training.plan.summary.threads)
+  const progress = { state, step, epoch: run.epoch, milliseconds, pace, threads, past: training.past.told(), points }
   post({ kind: "training", id, progress: { ...progress, problem: run.problem } })
 }
 

@@ -3,8 +3,11 @@
 
 import type { ToWorker } from "./protocol.ts"
 import { serve } from "./serve.ts"
+import { shareWork } from "./threads.ts"
 
 declare const self: DedicatedWorkerGlobalScope
+
+shareWork()
 
 const channel = new MessageChannel()
 // Two jobs may wait at once: one that is given up, and the one that took its place.

@@ -9,18 +9,24 @@ type Kernel = (...args: readonly number[]) => void
 
 /** A module over its memory. */
 export interface Instance {
-  readonly memory: ArrayBuffer
+  readonly memory: ArrayBufferLike
   readonly kernels: ReadonlyMap<string, Kernel>
 }
 
-/** Compiles the functions of a module for a memory of so many bytes. */
-export function compileModule(module: ModuleBuilder, bytes: number): WebAssembly.Module {
-  return new WebAssembly.Module(module.bytes(pagesFor(bytes)))
+/** Compiles the functions of a module for a memory of so many bytes; `shared`: one that several threads look at. */
+export function compileModule(module: ModuleBuilder, bytes: number, shared = false): WebAssembly.Module {
+  return new WebAssembly.Module(module.bytes(pagesFor(bytes), shared))
 }
 
-/** Memory of zeros that kernels work in. Throws RangeError where the machine has not so much. */
-export function newMemory(bytes: number): WebAssembly.Memory {
-  return new WebAssembly.Memory({ initial: pagesFor(bytes), maximum: MOST_PAGES })
+/** Memory of zeros that kernels work in. Throws RangeError where the machine has not so much, or does not share it. */
+export function newMemory(bytes: number, shared = false): WebAssembly.Memory {
+  const initial = pagesFor(bytes)
+  return new WebAssembly.Memory({ initial, maximum: shared ? initial : MOST_PAGES, shared })
+}
+
+/** Whether threads can share a memory. */
+export function isShared({ buffer }: WebAssembly.Memory): boolean {
+  return !(buffer instanceof ArrayBuffer)
 }
 
 /** Compiles the functions of a module over fresh memory of zeros. Throws RangeError where there is not so much memory. */

@@ -58,8 +58,8 @@ export class ModuleBuilder {
     return code
   }
 
-  /** The module's bytes. It imports its memory as `from.memory` and exports every function by its key. */
-  bytes(pages: number): Uint8Array<ArrayBuffer> {
+  /** The module's bytes. It imports its memory as `from.memory`, shared or not, and exports every function by its key. */
+  bytes(pages: number, shared = false): Uint8Array<ArrayBuffer> {
     const all = [...this.functions.values()]
     const types = new Map<string, readonly number[]>()
     const typeOf = all.map(({ params }) => {
@@ -69,7 +69,7 @@ export class ModuleBuilder {
     })
     const list = (items: readonly (readonly number[])[]): number[] => unsigned(items.length).concat(...items)
     const section = (id: number, content: readonly number[]): readonly number[] => [id, ...sized(content)]
-    const memory = [...named("from"), ...named("memory"), 2, 1, ...unsigned(pages), ...unsigned(65_536)]
+    const memory = [...named("from"), ...named("memory"), 2, shared ? 3 : 1, ...unsigned(pages), ...unsigned(65_536)]
     const head = [
       ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
       ...section(1, list([...types.values()])),

@@ -14,7 +14,7 @@ export const SIDE = 4
 /** Bytes between two places: were they a power of two apart, all 36 would meet in a few lines of the first cache. */
 const APART = 64
 /** Tiles whose transforms stay in the cache. */
-const TOGETHER = 48
+export const TOGETHER = 48
 
 /** Bytes from one place to the next, of so many rows of so many floats each. */
 export function placeBytes(rows: number, pitch: number): number {

@@ -24,8 +24,8 @@ function compare(name: string, document: GradwireDocument): void {
   const wanted = { ...prepared, reads: [prepared.end] }
   const before = shared.size
   const own: Written = new Map()
-  const alone = planGraph(wanted, false, own)
-  const together = planGraph(wanted, false, shared)
+  const alone = planGraph(wanted, false, 1, own)
+  const together = planGraph(wanted, false, 1, shared)
   found += own.size - (shared.size - before)
   expect(Buffer.from(together.module.bytes(1)).equals(Buffer.from(alone.module.bytes(1))), name).toBe(true)
 }
@@ -46,6 +46,6 @@ test("a large network is planned in pieces: one for each node, forward and back"
   const { document } = readDocument(readFileSync(new URL("resnet-152.json", folder)))
   const analysis = analyze(document!, ops, "train")
   const prepared = preparedTo(analysis, analysis.target!, new Set())
-  const pieces = [...planSteps({ ...prepared, reads: [prepared.end] }, false)]
+  const pieces = [...planSteps({ ...prepared, reads: [prepared.end] }, false, 1)]
   expect(pieces).toEqual([...prepared.nodes, ...prepared.backwards].map(({ id }) => id))
 })

@@ -24,6 +24,7 @@ const at = (state: TrainState, step: number): TrainProgress => ({
   epoch: 0,
   milliseconds: 1,
   pace: null,
+  threads: 1,
   past: { every: 1, count: step, bytes: 0, limit: 1 },
   points: EMPTY_HISTORY,
   problem: null,

@@ -39,7 +39,7 @@ const IDLE: Words = { text: "Train the parameters of this graph, one update at a
 const STALE = "The graph has changed since; Train begins anew with it."
 
 function placeOf(plan: TrainSummary, progress: TrainProgress): string {
-  const { state, step, epoch, milliseconds, pace } = progress
+  const { state, step, epoch, milliseconds, pace, threads } = progress
   const epochs = `epoch ${writeCount(Math.min(plan.epochs, epoch + (state === "running" ? 1 : 0)))} of ${writeCount(plan.epochs)}`
   const steps = `step ${writeCount(step)} of ${writeCount(plan.steps)}`
   const time = writeTime(milliseconds)
@@ -53,12 +53,19 @@ function placeOf(plan: TrainSummary, progress: TrainProgress): string {
     case "paused":
       return `Paused after ${steps}, ${epochs}.`
     case "done":
-      return `Done: ${writeCount(step)} steps in ${time}, by ${ENGINE_WORDS[plan.engine]}.`
+      return `Done: ${writeCount(step)} steps in ${time}, by ${ENGINE_WORDS[plan.engine]}${onThreads(plan.threads, threads)}.`
     case "stopped":
       return `Stopped after ${steps}, ${time}.`
     case "diverged":
       return `Stopped at ${steps}: a number is no longer finite.`
   }
+}
+
+/** Nothing on one thread, unless more were to share the work. */
+function onThreads(most: number, up: number): string {
+  if (most === 1) return ""
+  if (up === most) return ` on ${most} threads`
+  return up === 1 ? " on one thread, since no other has started" : ` on ${up} threads of ${most}`
 }
 
 function leftOut({ dropped }: TrainSummary): string {

@@ -4,6 +4,8 @@
 /** A stretch of memory on its way to a place. */
 export interface Buffer {
   readonly bytes: number
+  /** Bytes that each thread has of it for itself; 0 where all look at the same numbers. */
+  readonly own: number
   /** Keeps its place and its numbers from run to run. */
   readonly kept: boolean
   /** The first and the last step that look at it. */
@@ -16,8 +18,8 @@ export interface Buffer {
 }
 
 /** A stretch that nothing has looked at yet. */
-export function newBuffer(bytes: number, kept: boolean): Buffer {
-  return { bytes, kept, first: Number.POSITIVE_INFINITY, last: -1, at: 0, shared: false }
+export function newBuffer(bytes: number, kept: boolean, own = 0): Buffer {
+  return { bytes, own, kept, first: Number.POSITIVE_INFINITY, last: -1, at: 0, shared: false }
 }
 
 /** A step looks at a buffer. */

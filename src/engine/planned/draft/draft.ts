@@ -1,15 +1,17 @@
 // A plan in the making: steps in order, buffers with the steps that look at them, and tensors in every layout that somebody
 // wanted. Conversions are steps like any other.
 
-import { borderZeros, isBare } from "../../../kernels/border.ts"
-import { type Copy, strided, zeros } from "../../../kernels/copy.ts"
+import { isBare } from "../../../kernels/border.ts"
+import { type Copy, strided } from "../../../kernels/copy.ts"
 import type { Images } from "../../../kernels/fast.ts"
 import { BARE, type Halo, type Planes, planesBytes, roundedUp } from "../../../kernels/planes.ts"
 import type { Formula } from "../../../kernels/pointwise/formula.ts"
 import type { ModuleBuilder } from "../../../kernels/wasm/module.ts"
 import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
+import { blank, blankBorder } from "./blanks.ts"
 import { type Buffer, newBuffer, touch } from "./buffers.ts"
 import { intoPlanes, isAsWide, outOfPlanes, planesOf, sameImages } from "./layouts.ts"
+import { type Divided, type KernelPart, partsOf } from "./parts.ts"
 import type { Running } from "./running.ts"
 
 /** Planes in a buffer. */
@@ -84,7 +86,7 @@ export interface DraftStep extends Part {
   /** Multiply-adds, and bytes that go through. */
   readonly macs: number
   readonly bytes: number
-  readonly kernel: { readonly name: string; readonly buffers: readonly Buffer[] } | null
+  readonly kernel: { readonly parts: readonly KernelPart[]; readonly buffers: readonly Buffer[] } | null
   readonly script: ((running: Running) => Generator<void, void, void> | void) | null
   /** A step that is only needed where this buffer shares its place. */
   readonly ifShared: Buffer | null
@@ -95,6 +97,9 @@ interface Emitted {
   readonly name: string
 }
 
+/** Lines of the cache: what two threads write lies in different ones. */
+const LINE = 64
+
 /** Collects a plan. */
 export class Draft {
   readonly steps: DraftStep[] = []
@@ -104,13 +109,24 @@ export class Draft {
   readonly constants: { readonly buffer: Buffer; readonly data: Int32Array | Float32Array }[] = []
   /** What the next steps are part of. */
   part: Part = { node: "", phase: "forward" }
+  /** Threads that the plan may run on. */
+  readonly threads: number
 
-  constructor(module: ModuleBuilder) {
+  constructor(module: ModuleBuilder, threads = 1) {
     this.module = module
+    this.threads = threads
   }
 
   buffer(floats: number, kept = false): Buffer {
     const buffer = newBuffer(4 * roundedUp(Math.max(1, floats)), kept)
+    this.buffers.push(buffer)
+    return buffer
+  }
+
+  /** Room that a part works in, for each thread its own. */
+  scratch(floats: number): Buffer {
+    const own = LINE * Math.ceil(Math.max(1, floats) / (LINE / 4))
+    const buffer = newBuffer(own * this.threads, false, own)
     this.buffers.push(buffer)
     return buffer
   }
@@ -125,9 +141,19 @@ export class Draft {
 
   /** A step by a kernel: the buffers are its arguments. */
   call(what: string, { name }: Emitted, buffers: readonly Buffer[], macs = 0, ifShared: Buffer | null = null): void {
-    for (const buffer of buffers) touch(buffer, this.steps.length)
-    const bytes = buffers.reduce((sum, buffer) => sum + buffer.bytes, 0)
-    this.steps.push({ ...this.part, what, macs, bytes, kernel: { name, buffers }, script: null, ifShared })
+    this.push(what, { parts: [{ name }], buffers }, macs, ifShared)
+  }
+
+  /** The same in parts, which threads share. */
+  divide(divided: Divided, ifShared: Buffer | null = null): void {
+    const kernel = { parts: partsOf(divided), buffers: divided.args.map(({ buffer }) => buffer) }
+    this.push(divided.what, kernel, divided.macs ?? 0, ifShared)
+  }
+
+  private push(what: string, kernel: NonNullable<DraftStep["kernel"]>, macs: number, ifShared: Buffer | null): void {
+    for (const buffer of kernel.buffers) touch(buffer, this.steps.length)
+    const bytes = kernel.buffers.reduce((sum, { bytes: all, own }) => sum + (own || all), 0)
+    this.steps.push({ ...this.part, what, macs, bytes, kernel, script: null, ifShared })
   }
 
   /** A step by other means; it looks at these buffers. */
@@ -141,14 +167,14 @@ export class Draft {
   }
 
   clear(buffer: Buffer): void {
-    this.call("zeros", zeros(this.module, buffer.bytes / 4), [buffer])
+    this.divide(blank(this.module, buffer))
   }
 
   /** New planes, their border of zeros. */
   newPlanes(images: Images, halo: Halo, tight = false): InPlanes {
-    const { planes, buffer } = this.room(images, halo, tight)
-    if (!isBare(halo)) this.call("border of zeros", borderZeros(this.module, planes), [buffer], 0, buffer)
-    return { planes, images, buffer }
+    const made = this.room(images, halo, tight)
+    if (!isBare(halo)) this.divide(blankBorder(this.module, made.planes, made.buffer), made.buffer)
+    return made
   }
 
   /** New planes with zeros everywhere. */

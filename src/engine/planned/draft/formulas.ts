@@ -6,9 +6,12 @@ import type { Halo } from "../../../kernels/planes.ts"
 import { call, type Formula, functionsIn, namesIn, substituted } from "../../../kernels/pointwise/formula.ts"
 import { isDear } from "../../../kernels/pointwise/functions.ts"
 import { pointwise, pointwiseSum, rounded } from "../../../kernels/pointwise/pointwise.ts"
+import type { Walk } from "../../../kernels/pointwise/walk.ts"
 import { type Shape, sameShape, sizeOf } from "../../../tensor/tensor.ts"
+import type { Buffer } from "./buffers.ts"
 import { contiguous, type Draft, type Drafted, inPlanes, type Operand } from "./draft.ts"
-import { isInPlanes, type Sums, sumsInPlanes, walkInPlanes, walkOfAxes } from "./walks.ts"
+import { byEach } from "./parts.ts"
+import { isInPlanes, type Sums, sumsInPlanes, walkInPlanes, walkOfAxes, walkParts } from "./walks.ts"
 
 /** A formula on its way to a kernel. */
 export interface Worded {
@@ -131,15 +134,32 @@ function writeChain(draft: Draft, { formula, of, kinds }: Chain, target: Drafted
   if (images !== null) {
     const out = draft.newPlanes(images, halo)
     const { walk, buffers } = walkInPlanes(draft, of, images, target.shape, { planes: out.planes })
-    draft.call(told(kinds), pointwise(draft.module, formula, names, walk), [...buffers, out.buffer])
+    writeWalk(draft, told(kinds), formula, names, walk, [...buffers, out.buffer])
     target.planes.push(out)
     return
   }
   const walk = walkOfAxes(of, target.shape, target.shape, 4)
   const buffers = of.map(({ tensor }) => draft.flat(tensor))
   const out = draft.buffer(sizeOf(target.shape))
-  draft.call(told(kinds), pointwise(draft.module, formula, names, walk), [...buffers, out])
+  writeWalk(draft, told(kinds), formula, names, walk, [...buffers, out])
   target.flat = out
+}
+
+/** The step of a formula over a walk, the last buffer being written. */
+function writeWalk(
+  draft: Draft,
+  what: string,
+  formula: Formula,
+  names: readonly string[],
+  walk: Walk,
+  buffers: readonly Buffer[],
+): void {
+  const { stretches, walkOf, stepOf } = walkParts(walk)
+  draft.divide({
+    ...{ what, stretches },
+    kernel: (count, first) => pointwise(draft.module, formula, names, walkOf(count, first)),
+    args: buffers.map((buffer, i) => byEach(buffer, stepOf(i))),
+  })
 }
 
 /** How an operand lies in planes, where one does and all others can be met there. */

@@ -7,6 +7,8 @@ import type { Shape } from "../../../tensor/tensor.ts"
 import type { Buffer } from "./buffers.ts"
 import type { Draft, Operand } from "./draft.ts"
 import { planesOf } from "./layouts.ts"
+import { floatsOf, LINE_BYTES, linesOf, type Stretch, stretchesOf } from "./parts.ts"
+import { partsFor } from "./worth.ts"
 
 /** Bytes from one index of each axis of `whole` to the next in a contiguous tensor of `shape`; 0 where it is repeated. */
 function stridesIn(whole: Shape, shape: Shape, size: number): readonly number[] {
@@ -141,4 +143,33 @@ function metInPlanes(draft: Draft, { tensor, shape, offset }: Operand, images: I
   }
   const pixel = along[1] ? 4 * own.channels : 4
   return { buffer: draft.flat(tensor), start: 4 * (offset ?? 0), steps: spread(along, own, pixel, along[1] ? 4 : 0) }
+}
+
+/** A walk in parts: of turns of its outermost loop, or of its only row. */
+interface WalkParts {
+  readonly stretches: readonly Stretch[]
+  readonly walkOf: (count: number, first: number) => Walk
+  /** Bytes of a tensor from one of the things to the next. */
+  readonly stepOf: (tensor: number) => number
+}
+
+/** How threads share a walk that writes its last tensor. */
+export function walkParts(walk: Walk): WalkParts {
+  const [outer, ...inner] = walk.loops
+  const each = walk.starts.length / 2
+  if (outer === undefined) {
+    return {
+      stretches: linesOf(walk.length, each),
+      walkOf: (lines, first) => ({ ...walk, length: floatsOf(walk.length, lines, first) }),
+      stepOf: (tensor) => (walk.repeated[tensor] === true ? 0 : LINE_BYTES),
+    }
+  }
+  const numbers = walk.loops.reduce((product, { count }) => product * count, walk.length)
+  // The last vector of a row that is no whole number of them reaches into the next row.
+  const parts = walk.length % 4 === 0 ? partsFor(numbers * each) : 1
+  return {
+    stretches: stretchesOf(outer.count, parts),
+    walkOf: (count) => ({ ...walk, loops: [{ ...outer, count }, ...inner] }),
+    stepOf: (tensor) => outer.steps[tensor] ?? 0,
+  }
 }

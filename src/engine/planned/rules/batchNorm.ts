@@ -3,7 +3,7 @@
 import { singleShape } from "../../../graph/analysis/shapes.ts"
 import type { FastBatchNorm } from "../../../kernels/fast.ts"
 import { type NormCode, normalizeBack, normScales, normSlopes } from "../../../kernels/normalize.ts"
-import { BARE, roundedUp } from "../../../kernels/planes.ts"
+import { BARE, type Planes, roundedUp } from "../../../kernels/planes.ts"
 import { readFormula } from "../../../kernels/pointwise/formula.ts"
 import { type Back, channelMoments, channelProducts, momentsBytes } from "../../../kernels/sums.ts"
 import { sameShape } from "../../../tensor/tensor.ts"
@@ -11,6 +11,7 @@ import type { Buffer } from "../draft/buffers.ts"
 import { sumsAreKnown } from "../draft/channelSums.ts"
 import { contiguous, type Drafted, type InPlanes, inPlanes, type Operand } from "../draft/draft.ts"
 import { formulaBehind, unwritten } from "../draft/formulas.ts"
+import { byImages, byStrips, imagesOf, passWork, someImages, someStrips, stripsOf, whole } from "../draft/parts.ts"
 import type { Lowered, Lowering, Site } from "../draft/rule.ts"
 
 type At = Site<FastBatchNorm>
@@ -47,7 +48,14 @@ export const batchNorm: Lowering<FastBatchNorm> = {
       ? [draft.buffer(channels), draft.buffer(channels)]
       : [statistic("running_mean"), statistic("running_var")]
     const [gamma, beta] = affine ? [draft.flat(weight), draft.flat(bias)] : [scales, scales]
-    if (ofBatch && x !== null) draft.call("moments", channelMoments(draft.module, x.planes), [x.buffer, sums])
+    if (ofBatch && x !== null) {
+      draft.divide({
+        what: "moments",
+        stretches: stripsOf(x.planes, passWork(x.planes)),
+        kernel: (strips, first) => channelMoments(draft.module, someStrips(x.planes, strips, first)),
+        args: [byStrips(x.buffer), byStrips(sums, 8)],
+      })
+    }
     const scalesOf = normScales(draft.module, norm)
     draft.call("scales", scalesOf, [sums, mean, variance, gamma, beta, scales, deviations])
     const follower = { kind: node.op.kind, halo: at.outputHalo }
@@ -120,6 +128,11 @@ function arriving(at: At, made: Made, gradient: Drafted): Arriving {
   return { back, buffers: taken.map(({ buffer }) => buffer), told: `${chain.kinds.join(" → ")} → ` }
 }
 
+/** The same in a part of its planes. */
+function seenIn(back: Back, some: (planes: Planes) => Planes): Back {
+  return { ...back, planes: back.planes.map(([name, planes]) => [name, some(planes)]) }
+}
+
 function backward(at: At, made: Made, gradient: Drafted, wanted: ReadonlySet<string>): ReturnType<Lowered["backward"]> {
   const { draft, fast, node } = at
   const { norm, x, gamma, scales, deviations } = made
@@ -127,7 +140,17 @@ function backward(at: At, made: Made, gradient: Drafted, wanted: ReadonlySet<str
   const [sums, slopes] = [draft.buffer(4 * norm.pitch), draft.buffer(3 * norm.pitch)]
   const [dgamma, dbeta, through] = [1, 2, 3].map(() => draft.buffer(norm.channels))
   if (!dgamma || !dbeta || !through) throw new Error("a norm has three sums")
-  draft.call(`${told}sums`, channelProducts(draft.module, x.planes, back), [x.buffer, scales, sums, ...buffers])
+  const others = back.planes.flatMap(([, planes], i) => buffers.slice(i, i + 1).map((buffer) => ({ planes, buffer })))
+  const work = passWork(x.planes, ...others.map(({ planes }) => planes))
+  draft.divide({
+    what: `${told}sums`,
+    stretches: stripsOf(x.planes, work),
+    kernel: (strips, first) => {
+      const some = (planes: Planes): Planes => someStrips(planes, strips, first)
+      return channelProducts(draft.module, some(x.planes), seenIn(back, some))
+    },
+    args: [byStrips(x.buffer), byStrips(scales), byStrips(sums, 8), ...buffers.map((buffer) => byStrips(buffer))],
+  })
   draft.call("slopes", normSlopes(draft.module, norm), [sums, gamma, deviations, slopes, dgamma, dbeta, through])
   const found: { [name: string]: Drafted } = {
     weight: contiguous([norm.channels], dgamma),
@@ -135,8 +158,15 @@ function backward(at: At, made: Made, gradient: Drafted, wanted: ReadonlySet<str
   }
   if (wanted.has("input")) {
     const dx = draft.newPlanes(fast.input, at.gradientHalo("input"))
-    const kernel = normalizeBack(draft.module, { x: x.planes, dx: dx.planes }, back)
-    draft.call(`${told}normalize, input`, kernel, [x.buffer, scales, slopes, dx.buffer, ...buffers])
+    draft.divide({
+      what: `${told}normalize, input`,
+      stretches: imagesOf(x.planes, work + passWork(dx.planes)),
+      kernel: (batch) => {
+        const some = (planes: Planes): Planes => someImages(planes, batch)
+        return normalizeBack(draft.module, { x: some(x.planes), dx: some(dx.planes) }, seenIn(back, some))
+      },
+      args: [byImages(x), whole(scales), whole(slopes), byImages(dx), ...others.map(byImages)],
+    })
     sumsAreKnown(dx, through)
     found.input = inPlanes(singleShape(node.context.shapes.input) ?? [], dx)
   }

@@ -1,7 +1,7 @@
 // A direct convolution of planes as steps, and its gradients, group by group; channels with a filter each are one step.
 
 import { isBare } from "../../../kernels/border.ts"
-import { type ConvolutionCode, convolutionForward, packedFloats } from "../../../kernels/convolution.ts"
+import { type ConvolutionCode, packedFloats } from "../../../kernels/convolution.ts"
 import type { FastConvolution, Images } from "../../../kernels/fast.ts"
 import { BARE, type Halo, matrix, type Planes } from "../../../kernels/planes.ts"
 import { convolutionWeights, weightsFloats } from "../../../kernels/weights.ts"
@@ -10,8 +10,11 @@ import type { Buffer } from "../draft/buffers.ts"
 import type { Ending } from "../draft/deferring.ts"
 import { contiguous, type Draft, type Drafted, type InPlanes } from "../draft/draft.ts"
 import { betweenPlanes, everyNth } from "../draft/layouts.ts"
+import { someImages } from "../draft/parts.ts"
+import { sumImages } from "../draft/sums.ts"
 import type { Learned } from "./folding.ts"
 import { convolvePhases, isPhased, phaseHalo, seesAll } from "./phases.ts"
+import { macsOf, slide } from "./slide.ts"
 import { haloFor, isProduct, isStepped, slidingOf, turnedOf } from "./sliding.ts"
 import { packedBackward, packedForward, unpackedGradient, type Weights } from "./weightCopies.ts"
 
@@ -59,8 +62,7 @@ export function convolve(
     const packed = draft.buffer(packedFloats(conv))
     for (const copy of packedForward(group.weights, out.planes.pitch)) draft.copy("pack weights", copy, weight, packed)
     const start = bias && (fast.groups === 1 ? bias : cut(draft, bias, group.filter, group.output.channels))
-    const buffers = [from.buffer, packed, out.buffer, start ?? packed]
-    draft.call(`direct convolution${told}`, convolutionForward(draft.module, conv), buffers, macsOf(conv))
+    slide(draft, `direct convolution${told}`, conv, [from.buffer, packed, out.buffer, start ?? packed])
     if (out === y) continue
     draft.copy("join groups", betweenPlanes(out.planes, y.planes, 0, group.filter), out.buffer, y.buffer)
   }
@@ -90,8 +92,7 @@ export function convolveBack(
     const packed = draft.buffer(packedFloats(conv))
     for (const copy of packedBackward(group.weights, out.planes.pitch)) draft.copy("pack weights", copy, weight, packed)
     const start = bias && (fast.groups === 1 ? bias : cut(draft, bias, group.channel, group.input.channels))
-    const buffers = [from.buffer, packed, out.buffer, start ?? packed]
-    draft.call("direct convolution, input", convolutionForward(draft.module, conv), buffers, macsOf(conv))
+    slide(draft, "direct convolution, input", conv, [from.buffer, packed, out.buffer, start ?? packed])
     if (out === dx) continue
     draft.copy("join groups", betweenPlanes(out.planes, dx.planes, 0, group.channel), out.buffer, dx.buffer)
   }
@@ -105,11 +106,17 @@ export function convolveWeights(draft: Draft, fast: FastConvolution, x: InPlanes
     const a = fast.groups === 1 ? x : sliced(draft, x, group.input, group.channel, halo)
     const b = fast.groups === 1 ? dy : sliced(draft, dy, group.output, group.filter, BARE)
     const conv = { ...slidingOf(fast), ...codePlanes(fast, a.planes, b.planes) }
-    const sums = draft.buffer(weightsFloats(conv))
-    draft.clear(sums)
-    const macs = macsOf({ ...conv, bias: false, relu: false })
-    const kernel = convolutionWeights(draft.module, conv)
-    draft.call("direct convolution, weights", kernel, [a.buffer, b.buffer, sums], macs)
+    const sums = sumImages(draft, {
+      what: "direct convolution, weights",
+      macs: macsOf({ ...conv, bias: false, relu: false }),
+      ...{ a, b, floats: weightsFloats(conv), work: 0 },
+      kernel: (batch) =>
+        convolutionWeights(draft.module, {
+          ...conv,
+          input: someImages(conv.input, batch),
+          output: someImages(conv.output, batch),
+        }),
+    })
     draft.copy("unpack gradient", unpackedGradient(group.weights, b.planes.pitch), sums, flat)
   }
   return contiguous(shape, flat)
@@ -135,11 +142,6 @@ function codePlanes(fast: FastConvolution, input: Planes, output: Planes): Pick<
   const row = (planes: Planes): Planes =>
     matrix(planes.batch * planes.height * planes.width, planes.channels, planes.pitch)
   return { input: row(input), output: row(output) }
-}
-
-function macsOf({ input, output, kernel }: ConvolutionCode): number {
-  const pixels = output.batch * output.height * output.width
-  return pixels * output.channels * input.channels * kernel[0] * kernel[1]
 }
 
 /** dy with stride − 1 zeros between its pixels. */

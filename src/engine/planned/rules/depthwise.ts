@@ -7,6 +7,8 @@ import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
 import type { Buffer } from "../draft/buffers.ts"
 import type { Ending } from "../draft/deferring.ts"
 import { contiguous, type Draft, type Drafted, type InPlanes } from "../draft/draft.ts"
+import { byImages, imagesOf, someImages, whole } from "../draft/parts.ts"
+import { sumImages } from "../draft/sums.ts"
 import { spaced } from "./convolving.ts"
 import type { Learned } from "./folding.ts"
 import { isStepped, slidingOf, turnedOf } from "./sliding.ts"
@@ -28,8 +30,7 @@ export function depthwiseForward(
   const code = { ...slidingOf(fast), input: x.planes, output: y.planes, bias: bias !== null, relu }
   const packed = draft.buffer(depthwiseFloats(code))
   draft.copy("pack weights", packing(fast, code, fast.flip), weight, packed)
-  const kernel = depthwise(draft.module, code)
-  draft.call(`depthwise convolution${told}`, kernel, [x.buffer, packed, y.buffer, bias ?? packed], macsOf(fast))
+  slide(draft, `depthwise convolution${told}`, fast, code, [x.buffer, packed, y.buffer, bias ?? packed])
 }
 
 /** dx = wᵀ ⋆ dy + b. */
@@ -45,8 +46,29 @@ export function depthwiseBack(
   const code = { ...turnedOf(fast), input: from.planes, output: dx.planes, bias: bias !== null, relu: false }
   const packed = draft.buffer(depthwiseFloats(code))
   draft.copy("pack weights", packing(fast, code, !fast.flip), weight, packed)
-  const kernel = depthwise(draft.module, code)
-  draft.call("depthwise convolution, input", kernel, [from.buffer, packed, dx.buffer, bias ?? packed], macsOf(fast))
+  slide(draft, "depthwise convolution, input", fast, code, [from.buffer, packed, dx.buffer, bias ?? packed])
+}
+
+/** The step; buffers are those of x, the packed weights, y and the bias. */
+function slide(
+  draft: Draft,
+  what: string,
+  fast: FastConvolution,
+  code: DepthwiseCode,
+  [x, weights, y, bias]: readonly [Buffer, Buffer, Buffer, Buffer],
+): void {
+  const { input, output } = code
+  const macs = macsOf(fast)
+  const some = (batch: number) => ({ ...code, input: someImages(input, batch), output: someImages(output, batch) })
+  draft.divide({
+    ...{ what, macs, stretches: imagesOf(output, macs), kernel: (batch) => depthwise(draft.module, some(batch)) },
+    args: [
+      byImages({ buffer: x, planes: input }),
+      whole(weights),
+      byImages({ buffer: y, planes: output }),
+      whole(bias),
+    ],
+  })
 }
 
 /** dw = x ⋆ dy. */
@@ -58,10 +80,17 @@ export function depthwiseGradient(
   shape: Shape,
 ): Drafted {
   const code = { ...slidingOf(fast), input: x.planes, output: dy.planes, bias: false, relu: false }
-  const [sums, flat] = [draft.buffer(depthwiseFloats(code)), draft.buffer(sizeOf(shape))]
-  draft.clear(sums)
-  const kernel = depthwiseWeights(draft.module, code)
-  draft.call("depthwise convolution, weights", kernel, [x.buffer, dy.buffer, sums], macsOf(fast))
+  const flat = draft.buffer(sizeOf(shape))
+  const some = (batch: number) => ({
+    ...code,
+    input: someImages(x.planes, batch),
+    output: someImages(dy.planes, batch),
+  })
+  const sums = sumImages(draft, {
+    ...{ what: "depthwise convolution, weights", macs: macsOf(fast), a: x, b: dy },
+    ...{ floats: depthwiseFloats(code), work: 0 },
+    kernel: (batch) => depthwiseWeights(draft.module, some(batch)),
+  })
   draft.copy("unpack gradient", turnedRound(packing(fast, code, fast.flip)), sums, flat)
   return contiguous(shape, flat)
 }

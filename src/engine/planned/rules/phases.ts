@@ -2,12 +2,13 @@
 // them, so that each remainder is a small convolution of its own and nothing is multiplied by the zeros between steps,
 //   dx[s·i + a] = Σ_t w[r + s·t] · dy[i + q − t],   r = (a + p) mod s,  q = ⌊(a + p)/s⌋.
 
-import { convolutionForward, packedFloats, type Sliding } from "../../../kernels/convolution.ts"
+import { packedFloats, type Sliding } from "../../../kernels/convolution.ts"
 import type { FastConvolution, Images } from "../../../kernels/fast.ts"
 import { BARE, type Halo, wider } from "../../../kernels/planes.ts"
 import type { Buffer } from "../draft/buffers.ts"
 import type { Draft, InPlanes } from "../draft/draft.ts"
 import { everyNth } from "../draft/layouts.ts"
+import { slide } from "./slide.ts"
 import { haloFor, isStepped } from "./sliding.ts"
 import { packedPhase } from "./weightCopies.ts"
 
@@ -91,10 +92,7 @@ export function convolvePhases(
     }
     const seen = { first: phase.tap, step: fast.stride, taps: sliding.kernel }
     for (const copy of packedPhase(weights, part.planes.pitch, seen)) draft.copy("pack weights", copy, weight, packed)
-    const kernel = convolutionForward(draft.module, conv)
-    const macs = images.batch * images.height * images.width * images.channels * packedFloats(conv)
-    const buffers = [dy.buffer, packed, part.buffer, bias ?? packed]
-    draft.call("direct convolution, input", kernel, buffers, macs / part.planes.pitch)
+    slide(draft, "direct convolution, input", conv, [dy.buffer, packed, part.buffer, bias ?? packed])
     const steps = everyNth(part.planes, dx.planes, fast.stride, phase.first)
     draft.copy("join steps", steps, part.buffer, dx.buffer)
   }

@@ -9,6 +9,7 @@ import type { Buffer } from "../draft/buffers.ts"
 import { sumsAreLike } from "../draft/channelSums.ts"
 import { type InPlanes, inPlanes } from "../draft/draft.ts"
 import { planesOf } from "../draft/layouts.ts"
+import { byImages, imagesOf, passWork, someImages, whole } from "../draft/parts.ts"
 import type { Lowering, Site } from "../draft/rule.ts"
 
 type At = Site<FastPool>
@@ -33,7 +34,21 @@ export const pool: Lowering<FastPool> = {
       fast.kernel === "maxPool"
         ? ([maxPool, maxPoolBack, "max pool"] as const)
         : ([averagePool, averagePoolBack, "average pool"] as const)
-    draft.call(what, forward(draft.module, code(x, y)), [x.buffer, y.buffer, kept, tables])
+    const keeps = fast.kernel === "maxPool" ? byImages({ buffer: kept, planes: winners }) : whole(kept)
+    const divided = (
+      name: string,
+      kernel: typeof forward,
+      input: InPlanes,
+      output: InPlanes,
+      args: readonly InPlanes[],
+    ) =>
+      draft.divide({
+        what: name,
+        stretches: imagesOf(output.planes, passWork(x.planes, output.planes)),
+        kernel: (batch) => kernel(draft.module, someOf(code(input, output), batch)),
+        args: [...args.map(byImages), keeps, whole(tables)],
+      })
+    divided(what, forward, x, y, [x, y])
     return {
       outputs: { output: inPlanes(singleShape(node.outputs?.output) ?? [], y) },
       backward: (gradient) => {
@@ -41,13 +56,23 @@ export const pool: Lowering<FastPool> = {
         const halo = at.gradientHalo("input")
         const tiled = isTiled({ ...fast, input: x.planes })
         const dx = tiled ? draft.newPlanes(fast.input, halo) : draft.zeroPlanes(fast.input, halo)
-        draft.call(`${what}, input`, back(draft.module, code(dx, dy)), [dy.buffer, dx.buffer, kept, tables])
+        divided(`${what}, input`, back, dx, dy, [dy, dx])
         // Each gradient goes to one winner.
         if (fast.kernel === "maxPool") sumsAreLike(dx, dy)
         return { input: inPlanes(singleShape(node.context.shapes.input) ?? [], dx) }
       },
     }
   },
+}
+
+/** The pool of so many of the images. */
+function someOf({ input, output, winners = output, ...boxes }: PoolCode, batch: number): PoolCode {
+  return {
+    ...boxes,
+    input: someImages(input, batch),
+    output: someImages(output, batch),
+    winners: someImages(winners, batch),
+  }
 }
 
 function sharesOf({ draft, fast }: At): Buffer {

@@ -6,6 +6,7 @@ import type { Halo } from "../../../kernels/planes.ts"
 import { channelSums } from "../../../kernels/sums.ts"
 import { sumsOf } from "../draft/channelSums.ts"
 import { contiguous, type Draft, type Drafted, type InPlanes } from "../draft/draft.ts"
+import { byStrips, passWork, someStrips, stripsOf } from "../draft/parts.ts"
 
 /** A convolution of planes. */
 export function slidingOf({ size, stride, dilation, padding }: FastConvolution): Sliding {
@@ -47,6 +48,11 @@ export function biasGradient(draft: Draft, dy: InPlanes): Drafted {
   if ("sums" in found) return contiguous(shape, found.sums)
   const { planes, buffer } = found.like
   const sums = draft.buffer(planes.pitch)
-  draft.call("sums", channelSums(draft.module, planes), [buffer, sums])
+  draft.divide({
+    what: "sums",
+    stretches: stripsOf(planes, passWork(planes)),
+    kernel: (strips, first) => channelSums(draft.module, someStrips(planes, strips, first)),
+    args: [byStrips(buffer), byStrips(sums)],
+  })
   return contiguous(shape, sums)
 }

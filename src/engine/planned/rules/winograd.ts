@@ -2,7 +2,7 @@
 
 import { singleShape } from "../../../graph/analysis/shapes.ts"
 import type { FastConvolution } from "../../../kernels/fast.ts"
-import { type Halo, wider } from "../../../kernels/planes.ts"
+import { type Halo, type Planes, wider } from "../../../kernels/planes.ts"
 import {
   gradientWorkFloats,
   isTransformedBehind,
@@ -11,12 +11,14 @@ import {
   winogradTaps,
 } from "../../../kernels/winograd/gradient.ts"
 import type { Taps } from "../../../kernels/winograd/taps.ts"
+import { TOGETHER, tilesOf } from "../../../kernels/winograd/tiles.ts"
 import { SCRATCH } from "../../../kernels/winograd/transforms.ts"
 import {
   isTransformedBefore,
   tileHalo,
   transformedFloats,
   type WinogradCode,
+  type WinogradPlanes,
   winograd as winogradKernel,
   winogradWeights,
   workFloats,
@@ -25,7 +27,10 @@ import { sizeOf } from "../../../tensor/tensor.ts"
 import type { Buffer } from "../draft/buffers.ts"
 import { deferred, type Ending } from "../draft/deferring.ts"
 import { contiguous, type Draft, type Drafted, type InPlanes, inPlanes } from "../draft/draft.ts"
+import { byImages, someImages, stretchesOf, whole } from "../draft/parts.ts"
 import type { Lowered, Lowering, Site } from "../draft/rule.ts"
+import { sumImages } from "../draft/sums.ts"
+import { partsFor } from "../draft/worth.ts"
 import { folded, type Learned } from "./folding.ts"
 import { biasGradient, turnedOf } from "./sliding.ts"
 
@@ -106,13 +111,29 @@ function convolved(
   what: string,
 ): void {
   const weights = isTransformedBefore(code) ? transformed(draft, code, weight) : weight
-  const work = draft.buffer(workFloats(code))
-  const kernel = winogradKernel(draft.module, code)
-  draft.call(what, kernel, [from.buffer, weights, to.buffer, bias ?? weights, work], macsOf(code))
+  const macs = macsOf(code)
+  const stretches = stretchesOf(code.output.batch, Math.min(partsFor(macs), mostParts(code.output)))
+  const some = (batch: number) => ({ ...code, ...somePlanes(code, batch) })
+  const work = draft.scratch(Math.max(...stretches.map(({ count }) => workFloats(some(count)))))
+  draft.divide({
+    ...{ what, macs, stretches, kernel: (batch) => winogradKernel(draft.module, some(batch)) },
+    args: [byImages(from), whole(weights), byImages(to), whole(bias ?? weights), whole(work)],
+  })
+}
+
+function somePlanes({ input, output }: WinogradPlanes, batch: number) {
+  return { input: someImages(input, batch), output: someImages(output, batch) }
+}
+
+/** Parts that have more than one block of tiles, so that all take the transformed weights; one where there are few tiles. */
+function mostParts(output: Planes): number {
+  const { down, across } = tilesOf(output)
+  const images = Math.ceil((Math.max(1, Math.floor(TOGETHER / across)) + 1) / down)
+  return Math.max(1, Math.floor(output.batch / images))
 }
 
 function transformed(draft: Draft, code: WinogradCode, weight: Buffer): Buffer {
-  const [buffer, scratch] = [draft.buffer(transformedFloats(code)), draft.buffer(SCRATCH / 4)]
+  const [buffer, scratch] = [draft.buffer(transformedFloats(code)), draft.scratch(SCRATCH / 4)]
   const transform = winogradWeights(draft.module, code.taps, code.output.pitch)
   draft.call("transform weights", transform, [weight, buffer, scratch])
   return buffer
@@ -150,17 +171,15 @@ function backward(
 function weightGradient({ draft, fast, node }: At, x: InPlanes, dy: InPlanes): Drafted {
   const shape = node.params.find(({ name }) => name === "weight")?.shape ?? []
   const code = { input: x.planes, output: dy.planes, padding: fast.padding, taps: tapsForward(fast) }
-  const work = draft.buffer(gradientWorkFloats(code))
+  const work = gradientWorkFloats(code)
   const flat = draft.buffer(sizeOf(shape))
-  const kernel = winogradSums(draft.module, code)
-  const sum = (to: Buffer) =>
-    draft.call("Winograd convolution, weights", kernel, [x.buffer, dy.buffer, to, work], macsOf(code))
+  const [what, macs] = ["Winograd convolution, weights", macsOf(code)] as const
+  const kernel = (batch: number) => winogradSums(draft.module, { ...code, ...somePlanes(code, batch) })
   if (isTransformedBehind(code)) {
-    const sums = draft.buffer(sumFloats(code))
-    draft.clear(sums)
-    sum(sums)
+    const most = mostParts(code.output)
+    const sums = sumImages(draft, { what, macs, a: x, b: dy, floats: sumFloats(code), work, most, kernel })
     const back = winogradTaps(draft.module, code.taps, dy.planes.pitch)
-    draft.call("transform gradient", back, [sums, flat, work])
-  } else sum(flat)
+    draft.call("transform gradient", back, [sums, flat, draft.scratch(work)])
+  } else draft.call(what, kernel(code.output.batch), [x.buffer, dy.buffer, flat, draft.scratch(work)], macs)
   return contiguous(shape, flat)
 }

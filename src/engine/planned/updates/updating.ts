@@ -159,7 +159,9 @@ interface Lying extends Pick<AnyUpdateAt, "state" | "next" | "nextState"> {
 function call({ kernels }: Instance, { kernel, node, what }: DraftStep, place: (buffer: Buffer) => number): void {
   if (kernel === null) throw new Error(`${what} has no kernel`)
   try {
-    kernels.get(kernel.name)?.(...kernel.buffers.map(place))
+    for (const { name, offsets } of kernel.parts) {
+      kernels.get(name)?.(...kernel.buffers.map((buffer, i) => place(buffer) + (offsets?.[i] ?? 0)))
+    }
   } catch (error) {
     throw error instanceof WebAssembly.RuntimeError ? trapped(error, node, what) : error
   }
@@ -176,7 +178,7 @@ function placeOf(roles: DraftedUpdate["roles"], at: Lying, buffer: Buffer): numb
   return array.byteOffset
 }
 
-function copiesIn(memory: ArrayBuffer, { params, rule }: UpdatePlan, param: number): readonly Arrays[] {
+function copiesIn(memory: ArrayBufferLike, { params, rule }: UpdatePlan, param: number): readonly Arrays[] {
   const { count, home } = params[param] ?? {}
   if (count === undefined || home === undefined) throw new Error(`there is no param ${param}`)
   const each = 1 + rule.slots.length
@@ -188,7 +190,7 @@ function copiesIn(memory: ArrayBuffer, { params, rule }: UpdatePlan, param: numb
 }
 
 function gradientsIn(
-  memory: ArrayBuffer,
+  memory: ArrayBufferLike,
   { params, rule }: UpdatePlan,
   which: number,
 ): ReadonlyMap<string, Float32Array> {

@@ -2,12 +2,13 @@
 // folder turns products of matrices, attention and moves into steps; it leaves convolutions to the folder round it.
 
 import type { StackLoop } from "../../../../kernels/fast.ts"
-import { type ProductSizes, packedFloats, packing, products } from "../../../../kernels/matrix/product.ts"
+import { type ProductSizes, packedFloats, packing } from "../../../../kernels/matrix/product.ts"
 import { BARE } from "../../../../kernels/planes.ts"
 import { type Shape, sizeOf } from "../../../../tensor/tensor.ts"
 import type { Buffer } from "../../draft/buffers.ts"
 import { contiguous, type Draft, type Drafted, inPlanes } from "../../draft/draft.ts"
 import { planesOf } from "../../draft/layouts.ts"
+import { productParts } from "./productParts.ts"
 
 /** Where a stack of matrices lies: floats to the first, from row to row and from column to column. */
 export interface Matrices {
@@ -48,20 +49,11 @@ export function multiply(draft: Draft, task: Multiplied): void {
   const inPlace = b.column === 1 && (b.row <= NEAR || rows < LEAST_ROWS)
   const start = adds ? ("add" as const) : bias ? ("bias" as const) : ("zero" as const)
   const code = { rows, depth, columns, a: { row: a.row, deep: a.column }, cRow: c.row, start, relu }
-  const macs = stack.reduce((product, { count }) => product * count, rows * depth * columns)
-  const firsts = [a.first ?? 0, inPlace ? (b.first ?? 0) : 0, c.first ?? 0] as const
-  if (inPlace) {
-    const kernel = products(draft.module, { ...code, bRow: b.row }, stack, firsts)
-    draft.call(what, kernel, [a.buffer, b.buffer, c.buffer, bias ?? b.buffer], macs)
-    return
-  }
-  const { packed, loops } = pack(draft, { rows, depth, columns }, b, stack)
-  draft.call(
-    what,
-    products(draft.module, { ...code, bRow: null }, loops, firsts),
-    [a.buffer, packed, c.buffer, bias ?? packed],
-    macs,
-  )
+  const first = [a.first ?? 0, inPlace ? (b.first ?? 0) : 0, c.first ?? 0] as const
+  const from = inPlace ? { packed: b.buffer, loops: stack } : pack(draft, { rows, depth, columns }, b, stack)
+  const buffers = [a.buffer, from.packed, c.buffer, bias ?? from.packed] as const
+  const whole = { code: { ...code, bRow: inPlace ? b.row : null }, stack: from.loops, first, buffers }
+  draft.divide({ what, ...productParts(draft.module, whole) })
 }
 
 /** A stack whose rows of a and c go on from matrix to matrix, with one b for all, is one product of more rows. */
