@@ -2,7 +2,7 @@
 // nothing outside itself. This folder shares parts of steps between threads; it knows no kernel and no plan's meaning.
 
 /** A kernel with its arguments, in bytes. */
-export interface Call {
+interface Call {
   readonly name: string
   readonly at: readonly number[]
 }
