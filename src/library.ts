@@ -26,8 +26,9 @@ export type { Cell } from "./engine/explain/terms/explanation.ts"
 /**
  * One forward and backward pass of an analysis, in its mode. Values, gradients and what came back along each wire, by full
  * names: `conv1:output`, `conv1.weight`, `X:value>mu:input`. `clock`, in milliseconds, only times the steps. The ops' own rules run
- * unless `engine` asks for kernels; then the numbers stand until `arena.release()`. `kept`: params and buffers by node, else they
- * are read or drawn.
+ * unless `engine` asks for kernels; then the numbers stand until `arena.release()`. `only`: names
+ * of places that are looked at, so that kernels need not keep the others. `kept`: params and buffers by node, else they are read
+ * or drawn.
  */
 export { run } from "./engine/planned/plain.ts"
 /** Runs or trains a document at every value of its `sweep`; a point that cannot be run has its sentence. */

@@ -7,7 +7,7 @@ import { readDocument } from "../../../src/graph/text/read.ts"
 import { placeName } from "../../../src/graph/wire.ts"
 import { ops } from "../../../src/ops/registry.ts"
 import { counted } from "../../campaign.ts"
-import { twins } from "./twins.ts"
+import { alone, twins } from "./twins.ts"
 
 const folder = new URL("../../../graphs/", import.meta.url)
 /** Too large for a comparison at every push. */
@@ -24,6 +24,7 @@ test.for(names)("%s", (name) => {
     const place = placeName(target)
     expect(apart.get(place), `${mode} ${place}`).toBeLessThanOrEqual(1e-4)
     expect(together, `${mode}, gradients`).toBeLessThanOrEqual(1e-4)
+    if (mode === "eval") expect(alone(document, mode), `${place} alone`).toBeLessThanOrEqual(1e-4)
   }
   expect(document.nodes.length).toBeGreaterThan(0)
 })

@@ -59,6 +59,16 @@ export function twins(document: GradwireDocument, mode: Mode = "train", change?:
   }
 }
 
+/** The target's value alone, by a plan that keeps nothing else: how far it is from that of the op's own rules. */
+export function alone(document: GradwireDocument, mode: Mode): number {
+  const analysis = analyze(document, ops, mode)
+  if (analysis.target === null) throw new Error("no target")
+  const prepared = preparedTo(analysis, analysis.target, new Set())
+  const planned = compile(planGraph({ ...prepared, backwards: [], reads: [prepared.end] }))
+  const pass = ended(planned.forward(new Map(), 3))
+  return distance(tensorIn(pass, prepared), tensorIn(ended(forwardPass(prepared, new Map(), "float32", 3)), prepared))
+}
+
 function changed({ analysis }: Prepared, change: (data: TensorData) => void): ReadonlyMap<string, Kept> {
   const node = analysis.nodes.get("input_")!
   const { params, buffers } = keptTensors(node, null, 3, "float32")
