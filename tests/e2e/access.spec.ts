@@ -78,7 +78,7 @@ test("axe finds nothing in the panels of the first minutes", async ({ editor, pa
   expect(await found(page, "[role=dialog]"), "examples").toEqual([])
   await page.keyboard.press("Escape")
   await editor.press("Backward")
-  for (const tab of ["Player", "Charts", "Training", "Plan"]) {
+  for (const tab of ["Player", "Charts", "Training"]) {
     await editor.drawer.getByRole("tab", { name: tab, exact: true }).click()
     expect(await found(page, tab === "Player" ? undefined : "[data-region=drawer]"), tab).toEqual([])
   }

@@ -131,6 +131,20 @@ test("a cell is read in full when it is clicked", async ({ editor }) => {
   await expect(editor.inspector.getByText("[1, 2] = −1.25")).toBeVisible()
 })
 
+test("the plan says who computed; kernels are measured; rows and nodes select each other", async ({ editor }) => {
+  await editor.press("Backward")
+  const { drawer } = editor
+  await drawer.getByRole("tab", { name: "Plan" }).click()
+  await expect(drawer.getByText(/own rules: below 2,000,000 multiply-adds/)).toBeVisible()
+  await drawer.getByRole("button", { name: "Measure" }).click()
+  await expect(drawer.getByText(/^Computed by fast kernels\. .*An arena of .*Every node has a kernel\.$/)).toBeVisible()
+  await drawer.getByRole("row", { name: "σ² forward variance" }).click()
+  await expect(editor.node("sigma2")).toHaveClass(/selected/)
+  await editor.node("Z").click()
+  await expect(drawer.locator("tr[data-selected=true]").first()).toContainText("Z")
+  await expect(drawer.locator("tr[data-selected=true]").first()).toBeInViewport()
+})
+
 test("Training and evaluation mode give a BatchNorm node different statistics", async ({ editor, page }) => {
   await editor.newGraph()
   await editor.openFile(
@@ -152,18 +166,4 @@ test("Training and evaluation mode give a BatchNorm node different statistics", 
   await expect(editor.canvas.getByText("evaluation mode")).toBeVisible()
   await page.keyboard.press("t")
   await expect(editor.chip("bn:output>y:input")).toHaveText("RMS 1")
-})
-
-test("the plan says who computed; kernels are measured; rows and nodes select each other", async ({ editor }) => {
-  await editor.press("Backward")
-  const { drawer } = editor
-  await drawer.getByRole("tab", { name: "Plan" }).click()
-  await expect(drawer.getByText(/own rules: below 2,000,000 multiply-adds/)).toBeVisible()
-  await drawer.getByRole("button", { name: "Measure" }).click()
-  await expect(drawer.getByText(/^Computed by fast kernels\. .*An arena of .*Every node has a kernel\.$/)).toBeVisible()
-  await drawer.getByRole("row", { name: "σ² forward variance" }).click()
-  await expect(editor.node("sigma2")).toHaveClass(/selected/)
-  await editor.node("Z").click()
-  await expect(drawer.locator("tr[data-selected=true]").first()).toContainText("Z")
-  await expect(drawer.locator("tr[data-selected=true]").first()).toBeInViewport()
 })

@@ -27,9 +27,10 @@ import { arenaWords, offerWords, totalWords, whoWords, withoutWords } from "./wo
 export function Plan() {
   const result = useRun((state) => state.result)
   if (result === null || result.steps.length === 0) {
+    const refusal = result?.problems.find(({ code }) => code === "GW-E210")
     return (
       <div className={styles.none}>
-        <p>Each step of a run stands here, with its kernel, its bytes and how long it took.</p>
+        <p>{refusal?.sentence ?? "Each step of a run stands here, with its kernel, its bytes and how long it took."}</p>
         <CommandButton command={commandNamed("run.backward")} look="gradient">
           Run forward and backward
         </CommandButton>
