@@ -4,7 +4,7 @@ import { singleShape } from "../../../graph/analysis/shapes.ts"
 import type { FastBatchNorm } from "../../../kernels/fast.ts"
 import { type NormCode, normalizeBack, normScales, normSlopes } from "../../../kernels/normalize.ts"
 import { BARE, type Planes, roundedUp } from "../../../kernels/planes.ts"
-import { readFormula } from "../../../kernels/pointwise/formula.ts"
+import { call, type Formula, readFormula } from "../../../kernels/pointwise/formula.ts"
 import { type Back, channelMoments, channelProducts, momentsBytes } from "../../../kernels/sums.ts"
 import { sameShape } from "../../../tensor/tensor.ts"
 import type { Buffer } from "../draft/buffers.ts"
@@ -118,7 +118,7 @@ function arriving(at: At, made: Made, gradient: Drafted): Arriving {
   const others = places.filter(({ operand }) => !isOwn(operand))
   const taken = others.map(({ operand }) => draft.planes(operand.tensor, fast.output, BARE))
   const back: Back = {
-    formula: chain.formula,
+    formula: plainSign(chain.formula),
     planes: others.flatMap(({ name }, i) => (taken[i] === undefined ? [] : [[name, taken[i].planes] as const])),
     rows: places.flatMap(({ name, operand }) =>
       isTable(operand) ? [[name, (operand.offset ?? 0) / pitch] as const] : [],
@@ -131,6 +131,21 @@ function arriving(at: At, made: Made, gradient: Drafted): Arriving {
 /** The same in a part of its planes. */
 function seenIn(back: Back, some: (planes: Planes) => Planes): Back {
   return { ...back, planes: back.planes.map(([name, planes]) => [name, some(planes)]) }
+}
+
+/** max(x, 0) > 0 is x > 0, also for NaN. */
+function plainSign(formula: Formula): Formula {
+  if (formula.kind !== "call") return formula
+  const of = formula.of.map(plainSign)
+  const [x, y] = of
+  const cut = x?.kind === "call" && x.name === "atLeast" && isZero(x.of[1]) && isZero(y)
+  return formula.name === ">" && cut && x.of[0] !== undefined && y !== undefined
+    ? call(">", x.of[0], y)
+    : { ...formula, of }
+}
+
+function isZero(formula: Formula | undefined): boolean {
+  return formula?.kind === "number" && formula.value === 0
 }
 
 function backward(at: At, made: Made, gradient: Drafted, wanted: ReadonlySet<string>): ReturnType<Lowered["backward"]> {

@@ -91,12 +91,7 @@ function started({ plan, bytes, module }: Known): Updating {
   const { memory } = instance
   const table = new Float64Array(memory, plan.table.at, plan.table.bytes / 8)
   const result = new DataView(memory, plan.result.at, 8)
-  const byName = new Map(plan.params.map((update) => [update.param.name, update]))
-  const of = (name: string): DraftedUpdate => {
-    const update = byName.get(name)
-    if (update === undefined) throw new Error(`no kernel steps ${name}`)
-    return update
-  }
+  const of = byName(plan)
   const onGradient = (name: string, which: "squares" | "largest" | "clip", { byteOffset }: TensorData): DataView => {
     const { roles, [which]: steps } = of(name)
     for (const step of steps) call(instance, step, (buffer) => (roles.has(buffer) ? byteOffset : buffer.at))
@@ -129,6 +124,15 @@ function started({ plan, bytes, module }: Known): Updating {
       return result.getFloat64(0, true)
     },
     timed: (clock) => plan.params.flatMap((update, i) => timesOf(instance, plan, i, update, clock)),
+  }
+}
+
+function byName({ params }: UpdatePlan): (name: string) => DraftedUpdate {
+  const known = new Map(params.map((update) => [update.param.name, update]))
+  return (name) => {
+    const update = known.get(name)
+    if (update === undefined) throw new Error(`no kernel steps ${name}`)
+    return update
   }
 }
 
