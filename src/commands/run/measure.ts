@@ -7,7 +7,7 @@ export const measure: Command = {
   id: "run.measure",
   label: "Measure kernels",
   icon: "step",
-  keywords: ["benchmark", "time kernels", "GFLOP/s", "GB/s", "how fast", "profile", "milliseconds"],
+  keywords: ["benchmark", "time kernels", "how fast", "milliseconds"],
   needs: "Draw something first.",
   enabled: () => useDocument.getState().document.nodes.length > 0,
   run: () => {
