@@ -85,12 +85,14 @@ export function someImages(planes: Planes, batch: number): Planes {
   return { ...planes, batch }
 }
 
-/** Parts that share channels: with more, each would read too little of what it brings into its cache. */
-const MOST_STRIPS = 2
+/** Parts that share channels at most, and strips of each at least: with fewer, a part would read little of what it brings into its cache. */
+const [MOST_CUTS, LEAST_STRIPS] = [2, 2]
 
 /** Channels of planes, strip by strip. */
 export function stripsOf({ channels }: Planes, work: number): readonly Stretch[] {
-  return stretchesOf(Math.ceil(channels / STRIP), Math.min(MOST_STRIPS, partsFor(work)))
+  const strips = Math.ceil(channels / STRIP)
+  const most = Math.max(1, Math.min(MOST_CUTS, Math.floor(strips / LEAST_STRIPS)))
+  return stretchesOf(strips, Math.min(most, partsFor(work)))
 }
 
 /** The planes of some strips of channels. */
