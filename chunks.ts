@@ -48,6 +48,7 @@ const FILES: readonly File[] = [
       "src/editor/drawer/Drawer.tsx",
       "src/editor/dialogs/Dialogs.tsx",
       "src/editor/shell/document/DocumentMenu.tsx",
+      "src/editor/drawer/checks/CheckVerdict.tsx",
       "src/editor/canvas/pointer/CanvasMenu.tsx",
       "src/editor/canvas/tools/ZoomMenu.tsx",
       "src/editor/drawer/player/PlayCaption.tsx",

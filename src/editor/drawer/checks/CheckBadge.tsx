@@ -1,24 +1,16 @@
-import { TOLERANCE } from "../../../engine/check/tolerance.ts"
+import { lazy } from "react"
 import { useGradcheck } from "../../../state/run/gradcheck.ts"
-import styles from "./CheckBadge.module.css"
-import { sentenceOf, verdictOf, writeError } from "./words.ts"
+import { Later } from "../../parts/boundary/Later.tsx"
 
-/** On a node's card: whether backward agrees with central differences there. A sign, a number and words; never hue alone. */
+const CheckVerdict = lazy(async () => ({ default: (await import("./CheckVerdict.tsx")).CheckVerdict }))
+
+/** On a node's card: whether backward agrees with central differences there. */
 export function CheckBadge({ node }: { readonly node: string }) {
   const check = useGradcheck((state) => state.nodes.get(node))
   if (check === undefined) return null
-  const verdict = verdictOf(check, TOLERANCE)
-  const words = sentenceOf(check, TOLERANCE)
   return (
-    <span className={styles.badge} data-verdict={verdict} title={words}>
-      <span aria-hidden="true">
-        {verdict === "agrees" ? "✓ " : verdict === "wrong" ? "✗ " : ""}
-        {verdict === "kinks" ? "kink" : writeError(check.worst)}
-        {verdict === "agrees" && check.kinks > 0 ? (
-          <span className={styles.kinks}> · {check.kinks} at kinks</span>
-        ) : null}
-      </span>
-      <span className={styles.words}>{words}</span>
-    </span>
+    <Later what="The check of a gradient" instead={null}>
+      <CheckVerdict check={check} />
+    </Later>
   )
 }
