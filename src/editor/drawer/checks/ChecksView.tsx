@@ -1,4 +1,5 @@
-// The drawer's tab for the gradient check: start it, see how far it is, and read what it found, tensor by tensor.
+// The drawer's tab for the gradient check: start it, see how far it is, and read what it found, tensor by tensor. This folder is
+// what is seen of the check, on cards as well; what it works out is in engine/check.
 
 import { useState } from "react"
 import type { GradcheckResult } from "../../../engine/check/gradcheck.ts"
