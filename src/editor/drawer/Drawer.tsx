@@ -40,8 +40,6 @@ const VIEWS: Readonly<Record<DrawerTab, ComponentType>> = {
 export function Drawer() {
   const tabs = useTabs()
   const tab = useSession((state) => state.tab)
-  const met = useRun((state) => state.result?.problems)
-  const count = useAnalysis((state) => allProblems(state.structure, met).filter((one) => !isUnfinished(one)).length)
   const known = tabs.some(({ id }) => id === tab) ? tab : (tabs[0]?.id ?? "")
   const onChosen = (value: unknown): void => {
     const chosen = tabs.find(({ id }) => id === value)
@@ -53,7 +51,7 @@ export function Drawer() {
         {tabs.map(({ id, title }) => (
           <Tabs.Tab key={id} value={id} className={tabbing.tab}>
             {title}
-            {id === "problems" && count > 0 ? <span className={styles.badge}>{count}</span> : null}
+            {id === "problems" ? <ProblemCount /> : null}
           </Tabs.Tab>
         ))}
       </Tabs.List>
@@ -71,4 +69,11 @@ export function Drawer() {
       })}
     </Tabs.Root>
   )
+}
+
+/** By itself: each run has its problems anew, and the tabs stay as they are. */
+function ProblemCount() {
+  const met = useRun((state) => state.result?.problems)
+  const count = useAnalysis((state) => allProblems(state.structure, met).filter((one) => !isUnfinished(one)).length)
+  return count > 0 ? <span className={styles.badge}>{count}</span> : null
 }

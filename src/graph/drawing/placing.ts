@@ -9,16 +9,16 @@ import { directionFor, type Question, question, USUAL_WINDOW } from "./arranging
 import { claimedBoxes } from "./boxes.ts"
 import type { FaceKind } from "./face.ts"
 
-/** What `layout` is asked for the nodes without a place; null if there are none. Groups are laid out open: their cards stand where they begin. */
-export function unplaced(
-  analysis: Analysis,
-  window: Size = USUAL_WINDOW,
-  kind: FaceKind = "pictured",
-): Question | null {
+/**
+ * What `layout` is asked for the nodes without a place; null if there are none. Groups are laid out open: their cards stand where
+ * they begin. `windowNow` is asked only if there are some: a page has to be measured for it.
+ */
+export function unplaced(analysis: Analysis, windowNow: () => Size, kind: FaceKind = "pictured"): Question | null {
   const { document } = analysis
   const lost = document.nodes.flatMap(({ id, at }) => (at === undefined ? [id] : []))
   if (lost.length === 0) return null
   const open = { ...document, groups: document.groups?.map(({ collapsed: _, ...group }) => group) }
+  const window = windowNow()
   const view = { window, direction: directionFor(window) }
   return question(
     analysis,
@@ -31,7 +31,7 @@ export function unplaced(
 
 /** Places for the nodes that a document gives none, beside those that it does. */
 export function missingPlaces(analysis: Analysis, kind: FaceKind): ReadonlyMap<string, Point> {
-  const asked = unplaced(analysis, USUAL_WINDOW, kind)
+  const asked = unplaced(analysis, () => USUAL_WINDOW, kind)
   if (asked === null) return new Map()
   return beside(analysis, layout(asked.boxes, asked.joins, asked.options))
 }

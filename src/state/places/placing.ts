@@ -40,7 +40,7 @@ function place(): void {
   const { opened } = useDocument.getState()
   if (asked === opened) return
   forget()
-  const question = unplaced(analysis, windowNow())
+  const question = unplaced(analysis, windowNow)
   if (question === null) {
     makeRoom(analysis)
     return

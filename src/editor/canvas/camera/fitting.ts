@@ -8,13 +8,11 @@ import type { Extent } from "../flow/extent.ts"
 /** What lies along the upper edge of a canvas, with a label of a wire below it, and room at its sides, in pixels of the screen. */
 const EDGES = { top: 66, side: 28 }
 /** So narrow that the key to the wires stands under the switch of what they say. */
-const SLIM = { width: 660, top: 102 }
-/** At the sides of a narrow one. */
-const NARROW_SIDE = 20
+const SLIM = { width: 660, top: 92, side: EDGES.side }
+/** So narrow that it is that of a telephone: a graph is shown by its width there, and loses nothing by the room for a sum over a card. */
+const NARROW = { width: 520, top: 102, side: 20 }
 /** No graph is shown larger than this because it is small. */
 const LARGEST = 1.15
-/** A window so narrow shows a graph by its width: one pans down to read on. */
-const NARROW = 520
 
 /** A canvas in pixels of the screen. */
 export interface View extends Size {
@@ -30,11 +28,12 @@ export function freeSize(canvas: View): Size {
 }
 
 function isNarrow({ width }: Size): boolean {
-  return width < NARROW
+  return width < NARROW.width
 }
 
 function edgesOf(canvas: Size): typeof EDGES {
-  return { top: canvas.width < SLIM.width ? SLIM.top : EDGES.top, side: isNarrow(canvas) ? NARROW_SIDE : EDGES.side }
+  if (isNarrow(canvas)) return NARROW
+  return canvas.width < SLIM.width ? SLIM : EDGES
 }
 
 /** In a narrow window a graph that is shown to others is seen whole down to this zoom. */
