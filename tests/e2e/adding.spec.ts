@@ -4,6 +4,7 @@
 import { expect, type Page } from "@playwright/test"
 import { test } from "./desk.ts"
 import { type Editor, middle } from "./editor.ts"
+import { typeInList } from "./typing.ts"
 
 /** What lies wrong of some nodes: over another, under something that lies over the canvas, out of the window. */
 async function wrongOf(page: Page, ids: readonly string[]): Promise<readonly string[]> {
@@ -37,9 +38,7 @@ async function wrongOf(page: Page, ids: readonly string[]): Promise<readonly str
 type Way = (editor: Editor, page: Page) => Promise<unknown>
 
 async function search(page: Page, text: string): Promise<void> {
-  // Keys that come before the list is there mean what they mean on the canvas.
-  await expect(page.locator("input:focus")).toBeVisible()
-  await page.keyboard.type(text)
+  await typeInList(page, text)
   await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible()
   await page.keyboard.press("Enter")
 }

@@ -3,6 +3,7 @@
 import { expect } from "@playwright/test"
 import { axe } from "./axe.ts"
 import { test } from "./desk.ts"
+import { typeInList } from "./typing.ts"
 
 test.describe.configure({ mode: "serial" })
 test.use({ standing: "" })
@@ -51,7 +52,7 @@ test("a right click offers what can be done with a node, the menu key with the c
 test("an op is replaced with its wires and common attributes", async ({ editor, page }) => {
   await editor.node("conv1").click()
   await page.keyboard.press("r")
-  await page.keyboard.type("ConvTranspose2d")
+  await typeInList(page, "ConvTranspose2d")
   await page.keyboard.press("Enter")
   await expect(editor.node("conv1")).toContainText("ConvTranspose2d")
   await expect(editor.attr("kernel_size")).toHaveValue("3")

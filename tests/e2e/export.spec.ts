@@ -5,6 +5,7 @@ import { expect, type Locator } from "@playwright/test"
 import { axe } from "./axe.ts"
 import { test } from "./desk.ts"
 import type { Editor } from "./editor.ts"
+import { typeInList } from "./typing.ts"
 
 async function panelOf(editor: Editor): Promise<Locator> {
   await editor.menu("Export")
@@ -204,13 +205,13 @@ test.describe("on one page", () => {
 
   test("by keyboard alone: from the search, and straight to a file", async ({ editor: { page } }) => {
     await page.keyboard.press("ControlOrMeta+k")
-    await page.keyboard.type("save picture as svg")
+    await typeInList(page, "save picture as svg")
     const download = page.waitForEvent("download")
     await page.keyboard.press("Enter")
     expect((await download).suggestedFilename()).toMatch(/\.svg$/)
 
     await page.keyboard.press("ControlOrMeta+k")
-    await page.keyboard.type("export a picture")
+    await typeInList(page, "export a picture")
     await page.keyboard.press("Enter")
     const panel = page.getByRole("dialog", { name: "Export" })
     await expect(panel).toBeVisible()

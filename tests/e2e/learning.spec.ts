@@ -4,6 +4,7 @@
 import { expect, type Page } from "@playwright/test"
 import { axe } from "./axe.ts"
 import { test } from "./desk.ts"
+import { typeInList } from "./typing.ts"
 
 const bar = (page: Page) => page.getByRole("region", { name: "Training on the canvas" })
 const handle = (page: Page) => page.getByRole("slider", { name: "Step of the training" })
@@ -184,7 +185,7 @@ test("units of two inputs show what they answer over the plane, and an opened la
 
   await page.locator('.react-flow__node[data-id="scores"]').click({ position: { x: 40, y: 12 } })
   await page.keyboard.press("ControlOrMeta+k")
-  await page.keyboard.type("weights as lines")
+  await typeInList(page, "weights as lines")
   await page.keyboard.press("Enter")
   const lines = page.getByRole("img", { name: /^Weights from 16 inputs to 2 units, the largest / })
   await expect(lines.locator("path").first()).toBeVisible()

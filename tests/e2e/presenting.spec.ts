@@ -3,6 +3,7 @@
 import { expect, type Page } from "@playwright/test"
 import { test } from "./desk.ts"
 import { Editor } from "./editor.ts"
+import { typeInList } from "./typing.ts"
 
 const sentence = (page: Page) => page.getByRole("region", { name: "Story" }).getByRole("status")
 
@@ -11,7 +12,7 @@ test("frames are recorded, put in order, sent as a link and presented", async ({
   await editor.open("?src=b4-de-meaning-over-n")
   await editor.ran("Forward")
   await page.keyboard.press("ControlOrMeta+k")
-  await page.keyboard.type("Story")
+  await typeInList(page, "Story")
   await page
     .getByRole("option", { name: /^Story/ })
     .first()

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises"
 import { expect, type Locator } from "@playwright/test"
 import { test } from "./desk.ts"
 import { boxOf, type Editor, middle } from "./editor.ts"
+import { typeInList } from "./typing.ts"
 
 const GRAPH = "?src=batch-norm"
 
@@ -174,7 +175,7 @@ test("hidden panels and commands are gone from view, menus, search and keys; the
   await expect(page.getByRole("menuitem", { name: /Backward|Run backward/i })).toHaveCount(0)
   for (const _ of [1, 2]) await page.keyboard.press("Escape")
   await page.keyboard.press("ControlOrMeta+k")
-  await page.keyboard.type("into parts")
+  await typeInList(page, "into parts")
   await expect(page.getByRole("option", { name: /Open .*into parts/ })).toHaveCount(0)
   await page.keyboard.press("Escape")
   // The player goes forward only.
