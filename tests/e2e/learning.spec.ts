@@ -134,7 +134,8 @@ test("Space pauses and goes on, arrows step, whether the canvas or the bar has t
   await editor.drawer.getByRole("tab", { name: "Training" }).click()
   await editor.drawer.getByLabel("Speed of the training").selectOption("10 steps/s")
   await key(page, "Train").click()
-  await expect(handle(page)).toHaveAttribute("aria-valuetext", /^step \d+ of/)
+  // Two steps back there must be one.
+  await expect(handle(page)).toHaveAttribute("aria-valuetext", /^step (?:[3-9]|\d\d+) of/)
   await page.keyboard.press("F6")
   await page.locator(".react-flow").focus()
   await page.keyboard.press("Space")
