@@ -58,9 +58,10 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** TensorFlow.js is told chains of layers alone. */
-function sidesOf({ network }, sides) {
-  return new Map([...sides].filter(([side]) => network === "chain" || !side.includes("tensorflow")))
+/** TensorFlow.js is told chains of layers alone, and its optimizers update as well. */
+function sidesOf({ network, work }, sides) {
+  const told = network === "chain" && work !== "both"
+  return new Map([...sides].filter(([side]) => told || !side.includes("tensorflow")))
 }
 
 /** Each side as a function that takes steps for a while and answers their milliseconds. */

@@ -1,5 +1,5 @@
 // The networks that are timed, as documents: W1, the homework's CNN, W2, a CNN for pictures of 32×32 with batch norm, a small
-// transformer, ResNet-18, and one convolution. Numbers are drawn once; all sides work on one batch again and again, and in
+// transformer, ResNet-18, and convolutions of one size. Numbers are drawn once; all sides work on one batch again and again, and in
 // trainings nobody asks for gradients of the data.
 
 import type { GradwireDocument, NodeDocument } from "../../src/library.ts"
@@ -112,6 +112,8 @@ const relu: Layer = { op: "ReLU" }
 const flat: Layer = { op: "Flatten" }
 
 const homework = [conv(10), pool, conv(10), pool, flat, linear(3)]
+/** Of one size, so many that the layers that make a loss of them cost next to nothing. */
+const convolutions = [conv(64), conv(64), conv(64), conv(64), pool, flat, linear(3)]
 const block = (filters: number): readonly Layer[] => [conv(filters), { op: "BatchNorm2d" }, relu]
 const stage = (filters: number): readonly Layer[] => [...block(filters), ...block(filters), pool]
 const cifar = [
@@ -130,6 +132,8 @@ export const workloads: readonly Workload[] = [
   chainOf("W1 train, batch 64", "train", 64, [1, 28, 28], 3, homework),
   chainOf("W2 train, batch 64", "train", 64, [3, 32, 32], 10, cifar),
   chainOf("W2 forward, batch 64", "forward", 64, [3, 32, 32], 10, cifar),
+  chainOf("convolutions 3×3 of 64 channels at 56², forward", "forward", 1, [64, 56, 56], 3, convolutions),
+  chainOf("convolutions 3×3 of 64 channels at 56², forward and backward", "both", 1, [64, 56, 56], 3, convolutions),
   { ...named("ResNet-18 forward and backward, batch 1", "both", "resnet18", resnet()), batch: 1, classes: 1000 },
   { ...named("transformer train, batch 16", "train", "transformer", transformer()), batch: 16, classes: 10 },
 ]
