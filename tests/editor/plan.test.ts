@@ -2,10 +2,10 @@
 
 import { expect, test } from "vitest"
 import { byNode, cellText, planText, ruleRows, sorted, stepRows, sumOf } from "../../src/editor/drawer/plan/rows.ts"
-import { arenaWords, offerWords, totalWords, whoWords, withoutWords } from "../../src/editor/drawer/plan/words.ts"
+import { offerWords, totalWords, whoWords } from "../../src/editor/drawer/plan/words.ts"
 import { answerOf } from "../../src/engine/numbers/questions.ts"
 import type { RunOptions } from "../../src/engine/pass/result.ts"
-import type { ToldPlan } from "../../src/engine/pass/toldPlan.ts"
+import { arenaWords, type ToldPlan, withoutWords } from "../../src/engine/pass/toldPlan.ts"
 import { run } from "../../src/engine/planned/plain.ts"
 import { writeText } from "../../src/formats/tableText.ts"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
@@ -104,7 +104,7 @@ test("a run by kernels tells its plan when it is asked, with what has no kernel 
     answerOf({ number: 1, result: run(analysis, options, ticking()) }, 1, { ask: "plan" })
   const found = asked(ASKED)
   if (found.to !== "plan") throw new Error(found.to)
-  expect(withoutWords(found.plan, (node) => node)).toBe(
+  expect(withoutWords(found.plan, (node) => node, 5)).toBe(
     'By their own rules: odd (no kernel for Conv2d with padding_mode "circular").',
   )
   expect(arenaWords(found.plan)).toMatch(/^An arena of [\d.]+ KiB for buffers of \d+ B; code of \d+ B\.$/)

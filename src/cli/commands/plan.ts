@@ -1,4 +1,4 @@
-import type { ToldPlan, ToldStep } from "../../engine/pass/toldPlan.ts"
+import { arenaWords, type ToldPlan, type ToldStep, withoutWords } from "../../engine/pass/toldPlan.ts"
 import { leaseSteps } from "../../engine/planned/cache.ts"
 import { threadsOf } from "../../engine/planned/choosing.ts"
 import { timePlan, toldPlan, toldSteps } from "../../engine/planned/described.ts"
@@ -90,7 +90,8 @@ function updatesOf({ nodes, needs }: Prepared, training: TrainingDocument, timed
 
 const ROUNDS = 5
 
-function inWords({ arena, unshared, code, threads, steps, eager }: ToldPlan): string {
+function inWords(told: ToldPlan): string {
+  const { threads, steps, eager } = told
   const timed = steps.some(({ milliseconds }) => milliseconds !== undefined)
   const head = ["phase", "node", "step", " MACs", " bytes", ...(timed ? [" ms", " GFLOP/s", " GB/s"] : [])]
   const rows = steps.map(({ phase, node, step, macs, bytes, milliseconds, gflops, gbps }: ToldStep) => [
@@ -105,11 +106,9 @@ function inWords({ arena, unshared, code, threads, steps, eager }: ToldPlan): st
   const macs = steps.reduce((sum, step) => sum + step.macs, 0)
   const words = [
     `${steps.length} steps, ${macs.toLocaleString("en-GB")} multiply-adds${timed ? `, ${writeNumber(time, 3)} ms` : ""}.`,
-    `An arena of ${writeBytes(arena)} for buffers of ${writeBytes(unshared)}; code of ${writeBytes(code)}.`,
+    arenaWords(told),
     threads === 1 ? "One thread." : `${threads} threads share the larger steps.`,
-    eager.length === 0
-      ? "Every node has a kernel."
-      : `By their own rules: ${eager.map(({ node, what }) => plain(`${node} (no kernel for ${what})`)).join(", ")}.`,
+    plain(withoutWords(told, (node) => node, eager.length)),
   ]
   return `${columns([head, ...rows])}\n${words.join("\n")}\n`
 }

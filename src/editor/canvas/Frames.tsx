@@ -4,7 +4,6 @@
 import { useStore, ViewportPortal } from "@xyflow/react"
 import ChevronsDownUp from "lucide-react/icons/chevrons-down-up"
 import { memo, useMemo, useState } from "react"
-import { FRAME_TITLE, placeFrames } from "../../graph/drawing/boxes.ts"
 import type { PlacedBox } from "../../graph/edit/arrange.ts"
 import { fold, type GroupFrame } from "../../graph/edit/fold.ts"
 import { setGroup } from "../../graph/edit/groupEdits.ts"
@@ -14,6 +13,7 @@ import { Button } from "../parts/Button.tsx"
 import { useLockWords } from "../parts/Editable.tsx"
 import styles from "./Frames.module.css"
 import { boxOf, type FlowNode } from "./flow/elements.ts"
+import { frameBoxes } from "./flow/frameTitles.ts"
 import { useFlow } from "./flow/nodesAndEdges.ts"
 import type { Gestures } from "./Hands.tsx"
 
@@ -26,9 +26,9 @@ export function Frames({ hands }: Held) {
   const document = useAnalysis(({ structure }) => structure.document)
   const frames = useMemo(() => fold(document).frames, [document])
   const byId = useFlow((state) => state.byId)
-  const scale = 1 / useFlow((state) => state.textZoom)
+  const textZoom = useFlow((state) => state.textZoom)
   if (frames.length === 0) return null
-  const placed = placeFrames(frames, boxIn(byId), FRAME_TITLE * scale)
+  const placed = frameBoxes(frames, boxIn(byId), textZoom)
   return (
     <ViewportPortal>
       {frames.map((frame) => {

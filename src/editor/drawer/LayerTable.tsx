@@ -20,6 +20,7 @@ import { AS_DRAWN, CostMenu } from "./CostMenu.tsx"
 import { COLUMNS, type ColumnChoice } from "./columns.ts"
 import { TableMenu } from "./TableMenu.tsx"
 import { useRowWindow } from "./tables/rowWindow.ts"
+import { usePointed } from "./tables/usePointed.ts"
 
 interface Sorting {
   readonly column: string
@@ -138,7 +139,7 @@ interface RowProps {
 
 function Row({ row: { id, op, memory }, columns, cells, analysis }: RowProps) {
   const selected = useSession((state) => state.nodes.includes(id))
-  const pointed = useSession((state) => state.hovered !== null && "node" in state.hovered && state.hovered.node === id)
+  const pointed = usePointed(id)
   const { select, hover } = useSession.getState()
   const [layer = "", ...others] = cells
   // A name that several rows have ends in the id, which stands quietly beside it here.

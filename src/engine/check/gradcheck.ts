@@ -5,6 +5,7 @@ import type { Analysis } from "../../graph/analysis/analysis.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { randomStream } from "../../tensor/random.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
+import { ended } from "../../tensor/work.ts"
 import { feedPass } from "../pass/firstExamples.ts"
 import { forwardNode, type RunnableNode, runnableNodes } from "../pass/forward.ts"
 import { type Pass, startPass } from "../pass/pass.ts"
@@ -119,8 +120,7 @@ function* slopesOf(
 }
 
 function finishNode(pass: Pass, node: RunnableNode): void {
-  const work = forwardNode(pass, node)
-  while (!work.next().done);
+  ended(forwardNode(pass, node))
 }
 
 /** All indices, or `samples` of them, in ascending order. */

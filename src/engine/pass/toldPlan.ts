@@ -1,5 +1,7 @@
 // A plan in words and numbers, for who wants to see what runs.
 
+import { writeBytes, writeCount } from "../../formula/number.ts"
+
 /** A step of a plan as it is told. */
 export interface ToldStep {
   readonly phase: "forward" | "backward" | "update"
@@ -39,4 +41,17 @@ export interface ToldPlan {
   readonly steps: readonly ToldStep[]
   /** Nodes that have no kernel, sources apart. */
   readonly eager: readonly WithoutKernel[]
+}
+
+/** Where the buffers of a plan lie. */
+export function arenaWords({ arena, unshared, code }: Pick<ToldPlan, "arena" | "unshared" | "code">): string {
+  return `An arena of ${writeBytes(arena)} for buffers of ${writeBytes(unshared)}; code of ${writeBytes(code)}.`
+}
+
+/** What has no kernel, and why. `name`: of a node; `most`: nodes that are named. */
+export function withoutWords({ eager }: Pick<ToldPlan, "eager">, name: (node: string) => string, most: number): string {
+  if (eager.length === 0) return "Every node has a kernel."
+  const each = eager.slice(0, most).map(({ node, what }) => `${name(node)} (no kernel for ${what})`)
+  const more = eager.length > most ? ` and ${writeCount(eager.length - most)} more` : ""
+  return `By their own rules: ${each.join(", ")}${more}.`
 }

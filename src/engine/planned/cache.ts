@@ -4,6 +4,7 @@
 import { placeName } from "../../graph/wire.ts"
 import { isShared } from "../../kernels/wasm/instance.ts"
 import type { AnyOp } from "../../ops/op.ts"
+import { keepRecent } from "../../tensor/recent.ts"
 import { threadsOf } from "./choosing.ts"
 import { compile, moduleOf, type PlannedGraph } from "./compiled.ts"
 import type { GraphPlan, Wanted } from "./drafting.ts"
@@ -33,8 +34,8 @@ const known = new Map<string, Known>()
 const idle: PlannedGraph[] = []
 
 /**
- * The plan of what is wanted, ready to run; yields the node at work while it is made. `relaxed`: products are added as the machine likes. Throws PlanFailed where there is not
- * so much memory.
+ * The plan of what is wanted, ready to run; yields the node at work while it is made. `relaxed`: products are added as the
+ * machine likes. Throws PlanFailed where there is not so much memory.
  */
 export function* leaseSteps(wanted: Wanted, relaxed: boolean): Generator<string, Lease, void> {
   const threads = threadsOf(wanted)
@@ -49,10 +50,7 @@ export function* leaseSteps(wanted: Wanted, relaxed: boolean): Generator<string,
 function* leased(wanted: Wanted, relaxed: boolean, threads: number): Generator<string, Lease, void> {
   const key = `${relaxed} ${threads} ${keyOf(wanted)}`
   const found = known.get(key) ?? (yield* made(wanted, relaxed, threads))
-  known.delete(key)
-  known.set(key, found)
-  const [oldest] = known.keys()
-  if (known.size > MOST && oldest !== undefined) known.delete(oldest)
+  keepRecent(known, key, found, MOST)
   const graph = again(found) ?? started(found)
   let out = true
   const release = (): void => {

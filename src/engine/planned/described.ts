@@ -1,5 +1,6 @@
 // Tells a plan in words and numbers, and how long its steps take.
 
+import { ended } from "../../tensor/work.ts"
 import type { ToldPlan, ToldStep, WithoutKernel } from "../pass/toldPlan.ts"
 import type { PlannedGraph } from "./compiled.ts"
 import type { DraftStep } from "./draft/draft.ts"
@@ -55,12 +56,9 @@ function speedOf(
 /** Milliseconds of each step of a plan that has run `rounds` times, forward and backward: the least of each. */
 export function timePlan(graph: PlannedGraph, rounds: number, clock: () => number): Float64Array {
   const least = new Float64Array(graph.times.length).fill(Number.POSITIVE_INFINITY)
-  const end = (steps: Generator<string, unknown, void>): void => {
-    while (!steps.next().done);
-  }
   for (let round = 0; round < rounds; round++) {
-    end(graph.forward(new Map(), 0, { clock }))
-    end(graph.backward())
+    ended(graph.forward(new Map(), 0, { clock }))
+    ended(graph.backward())
     for (const [step, time] of graph.times.entries()) least[step] = Math.min(least[step] ?? time, time)
   }
   return least

@@ -67,7 +67,7 @@ interface Size {
 }
 
 /** Whether the weights are transformed before, by `winogradWeights`, rather than by the convolution itself. */
-export function isTransformedBefore({ output }: WinogradPlanes): boolean {
+export function isTransformedBefore({ output }: Pick<WinogradPlanes, "output">): boolean {
   return !isOneBlock(tilesOf(output))
 }
 
@@ -80,7 +80,7 @@ export function transformedFloats({ taps, output }: WinogradCode): number {
 export function workFloats({ input, output, taps }: WinogradCode): number {
   const { across, together } = tilesOf(output)
   const [block, side] = [across * together, PLACES / 4]
-  const panel = isTransformedBefore({ input, output, padding: [0, 0] }) ? 0 : panelRoom(taps.depth) / 4
+  const panel = isTransformedBefore({ output }) ? 0 : panelRoom(taps.depth) / 4
   return SCRATCH / 4 + side * (placeBytes(block, input.pitch) + placeBytes(block, output.pitch)) + panel
 }
 

@@ -3,6 +3,7 @@
 import { explain } from "../../engine/explain/explain.ts"
 import type { Cell, Explanation } from "../../engine/explain/terms/explanation.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { keepRecent } from "../../tensor/recent.ts"
 import type { Reading } from "./numbers.ts"
 import { reading } from "./reading.ts"
 import type { ShownRun } from "./shown.ts"
@@ -22,9 +23,7 @@ export function explained(analysis: Analysis, result: ShownRun, cell: Cell): Rea
   const key = `${cell.side} ${cell.name} ${cell.index}`
   const asked = reading(result, (run) => explain(analysis, run, cell))
   const keep = (is: Explanation | null): Explanation | null => {
-    const [oldest] = answers.keys()
-    if (answers.size >= MOST && oldest !== undefined) answers.delete(oldest)
-    answers.set(key, is)
+    keepRecent(answers, key, is, MOST)
     return is
   }
   return {

@@ -105,6 +105,6 @@ function drawnIn(document: GradwireDocument, canvas: View) {
   return {
     drawn,
     titles: (step: number) => frameTitles(placed, boxes, step),
-    frames: (step: number) => frameBoxes(fold(placed).frames, boxes, step),
+    frames: (step: number) => frameBoxes(fold(placed).frames, (id) => boxes.get(id) ?? null, step),
   }
 }

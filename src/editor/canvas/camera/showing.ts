@@ -3,6 +3,7 @@
 
 import type { ReactFlowState, useReactFlow, useStoreApi, Viewport } from "@xyflow/react"
 import type { CameraPlace } from "../../../graph/document.ts"
+import type { PlacedBox } from "../../../graph/edit/arrange.ts"
 import { fold } from "../../../graph/edit/fold.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
 import { standForWindow } from "../../../state/places/upright.ts"
@@ -82,7 +83,8 @@ function viewOfAll(view: View, { nodes, ways }: Placed): Viewport {
   const within = withWays(extent(nodes), ways)
   const { frames } = fold(useAnalysis.getState().structure.document)
   const around = boxesOf(nodes)
-  const at = (step: number): Extent => withBoxes(within, [...frameBoxes(frames, around, step).values()])
+  const boxOfNode = (id: string): PlacedBox | null => around.get(id) ?? null
+  const at = (step: number): Extent => withBoxes(within, [...frameBoxes(frames, boxOfNode, step).values()])
   return viewOnDrawn(at, view, leastZoom(nodes, view.width, view.height), usePresenting.getState().on)
 }
 

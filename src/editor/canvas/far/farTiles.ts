@@ -17,6 +17,7 @@ import { mapped, type Reading } from "../../../state/run/numbers.ts"
 import { type RunState, useRun } from "../../../state/run/run.ts"
 import type { RunTensor } from "../../../state/run/shown.ts"
 import { droppedReading, tileReading, tileTensor } from "../../../state/run/tiles.ts"
+import { keepRecent } from "../../../tensor/recent.ts"
 import type { Thumbnail } from "../../../tensor/summary/thumbnail.ts"
 import type { Colours } from "./farColours.ts"
 import { Waiting } from "./waiting.ts"
@@ -128,15 +129,8 @@ function bitmapOf(family: Family, tile: Tile, frame: TilesFrame): HTMLCanvasElem
   if (numbers === undefined) return before
   frame.left -= 1
   const bitmap = numbers === null ? null : painted(numbers, family, tile, frame.dark)
-  keep(key, { tile, tensor, dark: frame.dark, bitmap })
+  keepRecent(kept, key, { tile, tensor, dark: frame.dark, bitmap }, MOST_KEPT)
   return bitmap
-}
-
-function keep(key: string, fresh: Kept): void {
-  kept.delete(key)
-  kept.set(key, fresh)
-  const oldest = kept.size > MOST_KEPT ? kept.keys().next().value : undefined
-  if (oldest !== undefined) kept.delete(oldest)
 }
 
 interface Numbers {

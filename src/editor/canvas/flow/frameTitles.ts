@@ -12,15 +12,18 @@ const BUTTON = 40
 type Boxes = ReadonlyMap<string, PlacedBox>
 
 /** By group, the box of its frame with the title; `textZoom`: the zoom that words are set for. */
-export function frameBoxes(frames: readonly GroupFrame[], boxes: Boxes, textZoom: number): Boxes {
-  if (frames.length === 0) return new Map()
-  return placeFrames(frames, (id) => boxes.get(id) ?? null, FRAME_TITLE / textZoom)
+export function frameBoxes(
+  frames: readonly GroupFrame[],
+  boxOfNode: (id: string) => PlacedBox | null,
+  textZoom: number,
+): Boxes {
+  return placeFrames(frames, boxOfNode, FRAME_TITLE / textZoom)
 }
 
 /** The titles alone. */
 export function frameTitles(document: GradwireDocument, boxes: Boxes, textZoom: number): readonly PlacedBox[] {
   const { frames } = fold(document)
-  const placed = frameBoxes(frames, boxes, textZoom)
+  const placed = frameBoxes(frames, (id) => boxes.get(id) ?? null, textZoom)
   return frames.flatMap(({ group: { id, label } }) => {
     const box = placed.get(id)
     if (box === undefined) return []

@@ -11,6 +11,7 @@ import { useSession } from "../../../state/session.ts"
 import { addressOf } from "../../../tensor/address.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
 import table from "../../parts/styles/table.module.css"
+import { usePointed } from "../tables/usePointed.ts"
 import styles from "./ChecksView.module.css"
 import { verdictOf, writeError } from "./words.ts"
 
@@ -69,9 +70,7 @@ export function ChecksTable({ result }: { readonly result: GradcheckResult }) {
 function Row({ check }: { readonly check: TensorCheck }) {
   const { name, node, elements, checked, worst, at, kinks } = check
   const selected = useSession((state) => state.nodes.includes(node))
-  const pointed = useSession(
-    (state) => state.hovered !== null && "node" in state.hovered && state.hovered.node === node,
-  )
+  const pointed = usePointed(node)
   const { hover } = useSession.getState()
   const verdict = verdictOf({ worst, compared: checked - kinks.length }, TOLERANCE)
   return (

@@ -3,6 +3,7 @@
 
 import { useMemo, useState } from "react"
 import { commandNamed } from "../../../commands/registry.ts"
+import { arenaWords, withoutWords } from "../../../engine/pass/toldPlan.ts"
 import { writeText } from "../../../formats/tableText.ts"
 import { nodeName } from "../../../graph/analysis/nodeName.ts"
 import { costs, forwardMacs } from "../../../graph/measure/costs.ts"
@@ -22,7 +23,10 @@ import { CopyMenu } from "../tables/CopyMenu.tsx"
 import styles from "./Plan.module.css"
 import { PlanTable } from "./PlanTable.tsx"
 import { byNode, planText, ruleRows, type Sorting, sorted, stepRows } from "./rows.ts"
-import { arenaWords, offerWords, totalWords, whoWords, withoutWords } from "./words.ts"
+import { offerWords, totalWords, whoWords } from "./words.ts"
+
+/** Of nodes without a kernel; the table has them all. */
+const NAMED = 5
 
 export function Plan() {
   const result = useRun((state) => state.result)
@@ -81,7 +85,7 @@ function RunPlan({ result }: { readonly result: ShownRun }) {
         <p className={styles.words} aria-live="polite">
           {stale ? "Edited since. " : ""}
           {whoWords(result, circumstances)} {offerWords(result, circumstances)} {totalWords(rows)}{" "}
-          {plan === null ? "" : `${arenaWords(plan)} ${withoutWords(plan, name)}`}
+          {plan === null ? "" : `${arenaWords(plan)} ${withoutWords(plan, name, NAMED)}`}
         </p>
       </PlanTable>
     </>

@@ -7,6 +7,7 @@ import { nodeName } from "../../../graph/analysis/nodeName.ts"
 import { useSession } from "../../../state/session.ts"
 import table from "../../parts/styles/table.module.css"
 import { useRowWindow } from "../tables/rowWindow.ts"
+import { usePointed } from "../tables/usePointed.ts"
 import styles from "./Plan.module.css"
 import { COLUMNS, cellText, type Numeric, type PlanRow, type Sorting, sumOf } from "./rows.ts"
 
@@ -80,9 +81,7 @@ const LONGEST_NAME = 28
 function Row({ row, analysis }: { readonly row: PlanRow; readonly analysis: Analysis }) {
   const { node, phase, step, kernel } = row
   const selected = useSession((state) => state.nodes.includes(node))
-  const pointed = useSession(
-    (state) => state.hovered !== null && "node" in state.hovered && state.hovered.node === node,
-  )
+  const pointed = usePointed(node)
   const { select, hover } = useSession.getState()
   const name = nodeName(analysis, node)
   const short = cutMiddle(name, LONGEST_NAME)

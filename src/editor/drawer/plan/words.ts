@@ -1,8 +1,7 @@
 // What the plan says of a run: who computed, why, and what can be done about it.
 
-import type { ToldPlan } from "../../../engine/pass/toldPlan.ts"
 import { PLANNED_MACS } from "../../../engine/planned/choosing.ts"
-import { writeBytes, writeCount, writeNumber } from "../../../formula/number.ts"
+import { writeCount, writeNumber } from "../../../formula/number.ts"
 import { ENGINE_WORDS } from "../../../state/library/engine.ts"
 import type { ShownRun } from "../../../state/run/shown.ts"
 import { numberAt, type PlanRow, sumOf } from "./rows.ts"
@@ -49,19 +48,3 @@ export function totalWords(rows: readonly PlanRow[]): string {
   const steps = `${writeCount(rows.length)} ${rows.length === 1 ? "step" : "steps"}`
   return `${steps}${macs} in ${writeNumber(sum.time)} ms${speed === null ? "" : `: ${writeNumber(speed)} GFLOP/s`}.`
 }
-
-/** Where the buffers of a plan lie. */
-export function arenaWords({ arena, unshared, code }: ToldPlan): string {
-  return `An arena of ${writeBytes(arena)} for buffers of ${writeBytes(unshared)}; code of ${writeBytes(code)}.`
-}
-
-/** What has no kernel, and why. `name`: of a node. */
-export function withoutWords({ eager }: ToldPlan, name: (node: string) => string): string {
-  if (eager.length === 0) return "Every node has a kernel."
-  const each = eager.slice(0, NAMED).map(({ node, what }) => `${name(node)} (no kernel for ${what})`)
-  const more = eager.length > NAMED ? ` and ${writeCount(eager.length - NAMED)} more` : ""
-  return `By their own rules: ${each.join(", ")}${more}.`
-}
-
-/** Of nodes without a kernel; the table has them all. */
-const NAMED = 5

@@ -4,7 +4,7 @@
 import type { Halo } from "../../../kernels/planes.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
 import type { Buffer } from "./buffers.ts"
-import type { Draft, Drafted, InPlanes } from "./draft.ts"
+import { type Draft, type Drafted, drafted, type InPlanes } from "./draft.ts"
 import type { Site } from "./rule.ts"
 
 /** What is done in the same step. */
@@ -39,20 +39,13 @@ function ended(draft: Draft, product: Product, ending: Ending, halo: Halo, scale
   const { node } = draft.part
   const { shape } = product
   const { table, relu, told } = ending
-  const within = <T>(make: () => T): T => {
-    const { part } = draft
-    draft.part = { node, phase: part.phase }
-    const made = make()
-    draft.part = part
-    return made
-  }
-  const made: Drafted = { shape, flat: null, planes: [], given: null, unwritten: null, deferred: null }
+  const made = drafted(shape)
   const next = (changed: Partial<Ending>, kind: string, wider: Halo): Drafted =>
-    within(() => ended(draft, product, { ...ending, ...changed, told: `${told} → ${kind}` }, wider, scales))
+    draft.as(node, () => ended(draft, product, { ...ending, ...changed, told: `${told} → ${kind}` }, wider, scales))
   made.deferred = {
     scaled: scales && table === null && !relu ? (norm, { kind, halo: of }) => next({ table: norm }, kind, of) : null,
     rectified: relu ? null : (by) => next({ relu: true }, by.kind, by.halo),
-    write: () => within(() => void made.planes.push(product.write(ending, halo))),
+    write: () => draft.as(node, () => void made.planes.push(product.write(ending, halo))),
   }
   return made
 }

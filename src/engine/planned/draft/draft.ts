@@ -189,6 +189,15 @@ export class Draft {
     return { planes, images, buffer: this.buffer(planesBytes(planes) / 4) }
   }
 
+  /** What adds its steps later than its node's turn comes: they are that node's, in the phase at hand. */
+  as<T>(node: string, add: () => T): T {
+    const { part } = this
+    this.part = { node, phase: part.phase }
+    const made = add()
+    this.part = part
+    return made
+  }
+
   /** Sees to it that a tensor is more than a formula. */
   written(tensor: Drafted): void {
     const { unwritten, deferred } = tensor
@@ -235,17 +244,22 @@ export class Draft {
   }
 }
 
+/** A tensor that is nowhere yet but as said. */
+export function drafted(shape: Shape, there: Partial<Omit<Drafted, "shape">> = {}): Drafted {
+  return { shape, flat: null, planes: [], given: null, unwritten: null, deferred: null, ...there }
+}
+
 /** A tensor that is there in one layout. */
 export function inPlanes(shape: Shape, planes: InPlanes): Drafted {
-  return { shape, flat: null, planes: [planes], given: null, unwritten: null, deferred: null }
+  return drafted(shape, { planes: [planes] })
 }
 
 /** A tensor that is there as contiguous numbers. */
 export function contiguous(shape: Shape, flat: Buffer): Drafted {
-  return { shape, flat, planes: [], given: null, unwritten: null, deferred: null }
+  return drafted(shape, { flat })
 }
 
 /** A tensor whose numbers come from outside the arena. */
 export function given(shape: Shape, from: NonNullable<Drafted["given"]>): Drafted {
-  return { shape, flat: null, planes: [], given: from, unwritten: null, deferred: null }
+  return drafted(shape, { given: from })
 }

@@ -9,7 +9,7 @@ import { pointwise, pointwiseSum, rounded } from "../../../kernels/pointwise/poi
 import type { Walk } from "../../../kernels/pointwise/walk.ts"
 import { type Shape, sameShape, sizeOf } from "../../../tensor/tensor.ts"
 import type { Buffer } from "./buffers.ts"
-import { contiguous, type Draft, type Drafted, inPlanes, type Operand } from "./draft.ts"
+import { contiguous, type Draft, type Drafted, drafted, inPlanes, type Operand } from "./draft.ts"
 import { byEach } from "./parts.ts"
 import { isInPlanes, type Sums, sumsInPlanes, walkInPlanes, walkOfAxes, walkParts } from "./walks.ts"
 
@@ -40,13 +40,8 @@ export function unwritten(draft: Draft, worded: Worded, halo: Halo, remembered: 
   const chain = chained(draft, worded)
   const { node, phase } = draft.part
   const { shape } = worded
-  const made: Drafted = { shape, flat: null, planes: [], given: null, unwritten: null, deferred: null }
-  const write = (): void => {
-    const { part } = draft
-    draft.part = { node, phase: part.phase }
-    writeChain(draft, chain, made, halo)
-    draft.part = part
-  }
+  const made = drafted(shape)
+  const write = (): void => draft.as(node, () => writeChain(draft, chain, made, halo))
   made.unwritten = { ...chain, phase, remembered, write }
   chains.set(made, chain)
   return made
@@ -210,5 +205,5 @@ export function handedOn(draft: Draft, tensor: Drafted, shape: Shape): Drafted {
   draft.written(tensor)
   // What was given is found under its own name only.
   if (tensor.given !== null || tensor.planes.length === 0) return contiguous(shape, draft.flat(tensor))
-  return { shape, flat: tensor.flat, planes: tensor.planes, given: null, unwritten: null, deferred: null }
+  return drafted(shape, { flat: tensor.flat, planes: tensor.planes })
 }

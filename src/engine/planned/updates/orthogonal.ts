@@ -1,5 +1,6 @@
 // A matrix made orthogonal by Newton–Schulz steps, X' = aX + b(XXᵀ)X + c(XXᵀ)²X, by products of matrices on the shorter side.
 
+import { type Copy, turnedRound } from "../../../kernels/copy.ts"
 import { roundedUp } from "../../../kernels/planes.ts"
 import { readFormula } from "../../../kernels/pointwise/formula.ts"
 import type { FastOrthogonal } from "../../../kernels/update/fast.ts"
@@ -32,12 +33,12 @@ export function orthogonal(draft: Draft, what: string, { shape, from, steps, pol
     { count: short, ...first },
     { count: long, ...second },
   ]
-  draft.copy(what, { from: 0, to: 0, loops }, from, y)
+  const into: Copy = { from: 0, to: 0, loops }
+  draft.copy(what, into, from, y)
   y = divided(x, y, from, sizeOf(shape), eps)
   for (let step = 0; step < steps; step++) y = newtonSchulz(x, y, polynomial)
   const out = draft.buffer(rows * columns)
-  const back = loops.map((loop) => ({ count: loop.count, from: loop.to, to: loop.from }))
-  draft.copy(what, { from: 0, to: 0, loops: back }, y, out)
+  draft.copy(what, turnedRound(into), y, out)
   return out
 }
 

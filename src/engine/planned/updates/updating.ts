@@ -2,6 +2,7 @@
 // `byteOffset` is its address.
 
 import { compileModule, type Instance, newMemory, startModule } from "../../../kernels/wasm/instance.ts"
+import { keepRecent } from "../../../tensor/recent.ts"
 import type { TensorData } from "../../../tensor/tensor.ts"
 import { YIELD_EVERY } from "../../../tensor/work.ts"
 import type { AnyUpdateAt } from "../../optimizers/optimizer.ts"
@@ -67,10 +68,7 @@ const MOST = 16
 export function startUpdating(params: readonly Learned[], rule: Rule, relaxed: boolean): Updating | null {
   const key = JSON.stringify([relaxed, rule, params.map(({ name, shape }) => [name, shape])])
   const found = known.get(key) ?? compiled(params, rule, relaxed)
-  known.delete(key)
-  known.set(key, found)
-  const [oldest] = known.keys()
-  if (known.size > MOST && oldest !== undefined) known.delete(oldest)
+  keepRecent(known, key, found, MOST)
   if (found.bytes > MOST_BYTES) return null
   try {
     return started(found)
