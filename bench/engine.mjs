@@ -18,12 +18,14 @@ const NAMES = {
   "page:fastest": "ours, page, fastest",
   "page:planned": "ours, page, reproducible",
   planned: "ours, Node, reproducible",
+  "planned:2": "ours, Node, two threads",
   eager: "ours, Node, eager",
   "page:tensorflow": "TensorFlow.js, page",
   tensorflow: "TensorFlow.js, Node",
   torch: "PyTorch",
 }
 const OURS = ["page:fastest", "page:planned", "planned"]
+const SHARED = "planned:2"
 
 const { values: given } = parseArgs({
   options: {
@@ -58,10 +60,14 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** TensorFlow.js is told chains of layers alone, and its optimizers update as well. */
+/** TensorFlow.js is told chains of layers and ResNet-18, threads share trainings, and rules have no steps of their own. */
 function sidesOf({ network, work }, sides) {
-  const told = network === "chain" && work !== "both"
-  return new Map([...sides].filter(([side]) => told || !side.includes("tensorflow")))
+  const has = (side) => {
+    if (side === SHARED) return work === "train"
+    if (work === "convolution") return OURS.includes(side) || side === "torch"
+    return network !== "transformer" || !side.includes("tensorflow")
+  }
+  return new Map([...sides].filter(([side]) => has(side)))
 }
 
 /** Each side as a function that takes steps for a while and answers their milliseconds. */
@@ -95,9 +101,9 @@ function scripted(side, built) {
   })
   // Seen only while something is asked; at the end they are killed.
   broken.catch(() => {})
-  return (index) => {
+  return (index, { work }) => {
     const answered = new Promise((resolve) => child.once("message", resolve))
-    child.send({ side, index, built, seconds })
+    child.send({ side, index, built, seconds, told: work === "convolution" })
     return Promise.race([answered, broken])
   }
 }
@@ -134,7 +140,10 @@ async function printOne(index, workload, sides) {
     console.log(`  ${NAMES[side].padEnd(26)} least ${milliseconds(least(side))}  median ${milliseconds(median)}`)
   }
   const ours = OURS.filter((side) => times.has(side))
-  for (const other of [...times.keys()].filter((side) => !OURS.includes(side))) {
+  if (times.has(SHARED) && times.has("planned")) {
+    console.log(`  one thread / two: ${(least("planned") / least(SHARED)).toFixed(2)}`)
+  }
+  for (const other of [...times.keys()].filter((side) => !OURS.includes(side) && side !== SHARED)) {
     const ratios = ours.map(
       (side) => `${(least(other) / least(side)).toFixed(2)} (${NAMES[side].slice("ours, ".length)})`,
     )

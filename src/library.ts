@@ -31,6 +31,9 @@ export type { Cell } from "./engine/explain/terms/explanation.ts"
  * or drawn.
  */
 export { run } from "./engine/planned/plain.ts"
+/** `offerThreads`: who trains from now on shares its work with threads that are started so; `thread` is what each of them does, as text. */
+export { offerThreads } from "./engine/planned/threads/sharing.ts"
+export { thread } from "./engine/planned/threads/thread.ts"
 /** Runs or trains a document at every value of its `sweep`; a point that cannot be run has its sentence. */
 export { sweep } from "./engine/sweep/sweep.ts"
 /** The training of a document, ready to start; or `plan` is null and `problems` say why. Makes the data. */

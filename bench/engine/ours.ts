@@ -1,8 +1,8 @@
 // Our sides of the bench: a training that takes one step after another, or plain runs, by any engine.
 
-import { analyze, ops, type planTraining, run } from "../../src/library.ts"
+import { analyze, offerThreads, ops, type planTraining, run, thread } from "../../src/library.ts"
 import { stepper as stepping } from "../stepper.ts"
-import { type Workload, workloads } from "./workloads.ts"
+import { type Part, type Workload, workloads } from "./workloads.ts"
 
 type Analysis = ReturnType<typeof analyze>
 type Kept = NonNullable<Parameters<typeof run>[3]>
@@ -11,6 +11,14 @@ type Engine = NonNullable<Parameters<typeof planTraining>[1]["engine"]>
 /** What is timed. */
 export function timed(): readonly Workload[] {
   return workloads
+}
+
+/** Trainings share their work with threads from now on, so many in all; `start` starts one that does what a text says. */
+export function shareWork(
+  start: (text: string) => ReturnType<Parameters<typeof offerThreads>[0]>,
+  count: number,
+): void {
+  offerThreads(() => start(String(thread)), count)
 }
 
 /** What every node starts with, drawn once. */
@@ -29,8 +37,31 @@ function keptBy(analysis: Analysis, mode: "train" | "eval"): Kept {
   )
 }
 
-/** Takes a step, or runs, with each call; answers its loss. */
-export function stepper({ document, work }: Workload, engine: Engine): () => number {
+/** The convolution of a chain that is timed: it has others before and behind it, as in a network. */
+const TIMED = "layer1"
+/** Steps of a plan by what they are for, the transforms of its weights among them. */
+const STEPS: Readonly<Record<Part, (phase: string, step: string) => boolean>> = {
+  output: (phase) => phase === "forward",
+  input: (phase, step) => phase === "backward" && /(, input|transform weights|border of zeros)$/.test(step),
+  weight: (phase, step) => phase === "backward" && /(, weights|transform gradient|^zeros)$/.test(step),
+}
+
+/** Milliseconds that the steps of one convolution take in a run of all values and gradients. */
+function convolutionStepper(document: Workload["document"], asked: Part, engine: Engine): () => number {
+  const analysis = analyze(document, ops, "train")
+  const kept = keptBy(analysis, "train")
+  const options = { mode: "train", dtype: "float32", engine, memoryLimit: 2 ** 32 } as const
+  return () => {
+    const { plan, arena } = run(analysis, options, () => performance.now(), kept)
+    const steps = plan?.().steps.filter(({ node, phase, step }) => node === TIMED && STEPS[asked](phase, step)) ?? []
+    arena?.release()
+    return steps.reduce((sum, { milliseconds = Number.NaN }) => sum + milliseconds, steps.length === 0 ? Number.NaN : 0)
+  }
+}
+
+/** Takes a step, or runs, with each call; answers its loss, or its milliseconds where those of a part are asked for. */
+export function stepper({ document, work, asked: part }: Workload, engine: Engine): () => number {
+  if (part !== undefined) return convolutionStepper(document, part, engine)
   const options = { dtype: "float32", engine, memoryLimit: 2 ** 32 } as const
   if (work === "train") return stepping(document, options)
   const mode = work === "forward" ? "eval" : "train"

@@ -21,5 +21,5 @@ async function stepperOf(side, index) {
 /** Milliseconds of every step of a round. */
 globalThis.bench = async (side, index, seconds) => {
   if (!steppers.has(index)) steppers.set(index, await stepperOf(side, index))
-  return steppedFor(steppers.get(index), seconds)
+  return steppedFor(steppers.get(index), seconds, timed()[index].work === "convolution")
 }

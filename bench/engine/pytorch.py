@@ -76,8 +76,24 @@ def net_and_input(workload):
     return net, torch.randn(workload["batch"], *workload["picture"])
 
 
+def convolution(workload):
+    """One convolution of the chain: its output, or one of its gradients."""
+    channels, height, width = workload["picture"]
+    attrs = workload["layers"][0]["attrs"]
+    x, padding = torch.randn(workload["batch"], channels, height, width), attrs["padding"]
+    layer = nn.Conv2d(channels, attrs["out_channels"], attrs["kernel_size"], padding=padding).requires_grad_(False)
+    dy = torch.randn_like(layer(x))
+    return {
+        "output": lambda: layer(x),
+        "input": lambda: nn.grad.conv2d_input(x.shape, layer.weight, dy, padding=padding),
+        "weight": lambda: nn.grad.conv2d_weight(x, layer.weight.shape, dy, padding=padding),
+    }[workload["asked"]]
+
+
 def stepper(workload):
     torch.manual_seed(182)
+    if workload["work"] == "convolution":
+        return convolution(workload)
     net, images = net_and_input(workload)
     labels = torch.arange(workload["batch"]) % workload["classes"]
     optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9)

@@ -1,13 +1,13 @@
 // A round of a side: steps for some time.
 
-/** Milliseconds of every step; at least one is taken. */
-export async function steppedFor(step, seconds) {
+/** Milliseconds of every step, `told` by itself or seen from here; at least one is taken. */
+export async function steppedFor(step, seconds, told) {
   const times = []
   const end = performance.now() + 1000 * seconds
   do {
     const start = performance.now()
-    await step()
-    times.push(performance.now() - start)
+    const own = await step()
+    times.push(told ? own : performance.now() - start)
   } while (performance.now() < end)
   return times
 }

@@ -6,8 +6,10 @@ import type { GradwireDocument, NodeDocument } from "../../src/library.ts"
 
 export interface Workload {
   readonly name: string
-  /** A step of training; the values alone, in evaluation; values and gradients, in training. */
-  readonly work: "train" | "forward" | "both"
+  /** A step of training; the values alone, in evaluation; values and gradients, in training; one convolution of a chain. */
+  readonly work: "train" | "forward" | "both" | "convolution"
+  /** What a convolution is asked for: its output, or a gradient. */
+  readonly asked?: Part
   /** A chain of `layers`, or one of the networks that every side builds by its name. */
   readonly network: "chain" | "transformer" | "resnet18"
   readonly batch: number
@@ -17,6 +19,9 @@ export interface Workload {
   readonly layers: readonly Layer[]
   readonly document: GradwireDocument
 }
+
+/** What a convolution computes, forward and back. */
+export type Part = "output" | "input" | "weight"
 
 /** A layer of a chain, as every side builds it. */
 interface Layer {
@@ -112,7 +117,7 @@ const relu: Layer = { op: "ReLU" }
 const flat: Layer = { op: "Flatten" }
 
 const homework = [conv(10), pool, conv(10), pool, flat, linear(3)]
-/** Of one size, so many that the layers that make a loss of them cost next to nothing. */
+/** Of one size. */
 const convolutions = [conv(64), conv(64), conv(64), conv(64), pool, flat, linear(3)]
 const block = (filters: number): readonly Layer[] => [conv(filters), { op: "BatchNorm2d" }, relu]
 const stage = (filters: number): readonly Layer[] => [...block(filters), ...block(filters), pool]
@@ -127,11 +132,19 @@ const cifar = [
   linear(10),
 ]
 
+/** One of equal convolutions: `output` of it, or one of its gradients. */
+function oneOf(asked: Part, channels: number, side: number, layers: readonly Layer[]): Workload {
+  const what = asked === "output" ? "forward" : `gradient of the ${asked}`
+  const name = `convolution 3×3, ${channels} → ${channels} channels, ${side}², ${what}`
+  return { ...chainOf(name, "convolution", 1, [channels, side, side], 3, layers), asked }
+}
+
 export const workloads: readonly Workload[] = [
   chainOf("W1 train, batch 1", "train", 1, [1, 28, 28], 3, homework),
   chainOf("W1 train, batch 64", "train", 64, [1, 28, 28], 3, homework),
   chainOf("W2 train, batch 64", "train", 64, [3, 32, 32], 10, cifar),
   chainOf("W2 forward, batch 64", "forward", 64, [3, 32, 32], 10, cifar),
+  ...(["output", "input", "weight"] as const).map((asked) => oneOf(asked, 64, 56, convolutions)),
   chainOf("convolutions 3×3 of 64 channels at 56², forward", "forward", 1, [64, 56, 56], 3, convolutions),
   chainOf("convolutions 3×3 of 64 channels at 56², forward and backward", "both", 1, [64, 56, 56], 3, convolutions),
   { ...named("ResNet-18 forward and backward, batch 1", "both", "resnet18", resnet()), batch: 1, classes: 1000 },
