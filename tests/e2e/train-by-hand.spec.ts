@@ -100,7 +100,7 @@ test("a rate typed with a pause is one undo step, the next visit another", async
   await undo.click()
   await expect(rate).toHaveValue("0.5")
   await undo.click()
-  await expect(rate).toHaveValue("0.02")
+  await expect(rate).toHaveValue("0.12")
 })
 
 test("a page closed in the middle of a training loses no document", async ({ editor, page }) => {

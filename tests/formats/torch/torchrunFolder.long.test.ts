@@ -54,7 +54,7 @@ describe("a folder for torchrun", () => {
       "validation/points F64 50×2",
     ])
     expect(tensorsIn(folder, "start.safetensors")).toContain("fc2.weight F64 16×16")
-    expect(programOf(folder)).toContain("EPOCHS, BATCH, LR, SEED = 120, 25, 0.02, 4")
+    expect(programOf(folder)).toContain("EPOCHS, BATCH, LR, SEED = 120, 25, 0.12, 4")
     expect(programOf(folder)).toContain("return self.model.loss(points, labels)")
   })
 
