@@ -14,8 +14,8 @@ export interface Series {
   readonly id: string
   readonly name: string
   readonly points: readonly PlotPoint[]
-  /** Values speak in one hue, gradients in another; what was there before is grey. */
-  readonly family: "value" | "gradient" | "before"
+  /** Values speak in one hue, gradients in another, examples held back in a third; what was there before is grey. */
+  readonly family: "value" | "gradient" | "held" | "before"
   readonly dashed?: boolean
   /** Points are marked one by one and joined by the line. */
   readonly marked?: boolean

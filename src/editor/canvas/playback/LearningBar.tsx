@@ -21,9 +21,16 @@ const SIZE = 14
 export function LearningBar() {
   const running = useTraining(isRunning)
   const going = useTraining(isGoing)
+  const back = useLearning((state) => state.at !== null)
   const words = running ? "Pause" : going ? "Go on training" : "Train again"
   return (
-    <section className={styles.bar} data-family="value" data-overlay="true" aria-label="Training on the canvas">
+    <section
+      className={styles.bar}
+      data-family="value"
+      data-overlay="true"
+      data-back={back || undefined}
+      aria-label="Training on the canvas"
+    >
       <Button
         look="icon"
         size="small"
@@ -62,11 +69,12 @@ function Back() {
         <Button
           look="firm"
           size="small"
+          aria-label="Use these params"
           disabled={!enabled}
           title={reason ?? "Writes the params that this step started from into the graph; Train goes on from them"}
           onClick={() => void usePast.run()}
         >
-          Use these params
+          Use these<span className={styles.more}> params</span>
         </Button>
       )}
       <Button look="icon" size="small" aria-label="To the last step" title="To the last step (End)" onClick={goToEnd}>

@@ -1,4 +1,4 @@
-import { useMemo } from "react"
+import { type CSSProperties, useMemo } from "react"
 import type { StepPoint } from "../../../engine/train/report.ts"
 import { writeBytes, writeCount, writeNumber } from "../../../formula/number.ts"
 import { useLearning } from "../../../state/training/learning.ts"
@@ -8,7 +8,7 @@ import { Handle } from "./Handle.tsx"
 import styles from "./LearningBar.module.css"
 import { endOfTimeline, lossAt, lossLine, partOf } from "./lossLine.ts"
 
-/** The losses of a training over its steps, and a handle at the step that the canvas shows. */
+/** The losses of a training over its steps, a handle at the step that the canvas shows, and beside them what it is. */
 export function LossTrack() {
   const steps = useTraining((state) => state.history.steps)
   const done = useTraining((state) => state.progress?.step ?? 0)
@@ -22,32 +22,38 @@ export function LossTrack() {
   const loss = lossAt(steps, step)
   const said = loss === null ? "" : `, ${sign} ${writeNumber(loss)}`
   return (
-    <div className={styles.track} title={past === undefined ? undefined : keptWords(past)}>
-      <svg className={styles.losses} viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
-        <path className={styles.ground} d={line === "" ? "" : `${line}V1.1H0Z`} />
-        <path className={styles.line} d={line} />
-      </svg>
+    <>
+      <div className={styles.track} title={past === undefined ? undefined : keptWords(past)}>
+        <svg className={styles.losses} viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+          <path className={styles.ground} d={line === "" ? "" : `${line}V1.1H0Z`} />
+          <path className={styles.line} d={line} />
+        </svg>
+        <span
+          className={styles.now}
+          data-back={at !== null || undefined}
+          style={{ left: `${100 * partOf(step, end)}%` }}
+        />
+        <Handle
+          className={styles.handle}
+          label="Step of the training"
+          words={`step ${writeCount(step)} of ${writeCount(done)}${said}`}
+          range={[1, end]}
+          step={1}
+          value={step}
+          onSeek={(to) => goToStep(Math.min(to, done))}
+          press={pressOnLearning}
+        />
+      </div>
+      {/* As wide as at the last step: with fewer digits the line is as long. */}
       <span
-        className={styles.now}
-        data-back={at !== null || undefined}
-        style={{ left: `${100 * partOf(step, end)}%` }}
-      />
-      <span className={styles.words}>
+        className={styles.words}
+        style={{ "--digits": writeCount(planned).length } as CSSProperties} // a variable, which React does not list
+      >
         step {writeCount(step)}
         <span className={styles.more}> of {writeCount(at === null ? planned : done)}</span>
         {said}
       </span>
-      <Handle
-        className={styles.handle}
-        label="Step of the training"
-        words={`step ${writeCount(step)} of ${writeCount(done)}${said}`}
-        range={[1, end]}
-        step={1}
-        value={step}
-        onSeek={(to) => goToStep(Math.min(to, done))}
-        press={pressOnLearning}
-      />
-    </div>
+    </>
   )
 }
 

@@ -132,7 +132,7 @@ function lossSeries(history: TrainHistory, smoothing: number): readonly Series[]
     series.push({
       id: "validation",
       name: "validation",
-      family: "value",
+      family: "held",
       dashed: true,
       points: held,
       marked: held.length < 40,
@@ -160,7 +160,7 @@ function accuracySeries(history: TrainHistory, past: readonly PastRun[]): readon
     {
       id: "validation",
       name: "validation",
-      family: "value",
+      family: "held",
       dashed: true,
       points: of(history, "validation"),
       marked: history.epochs.length < 40,
