@@ -75,6 +75,7 @@ const told = (state: TrainState, step: number, from = step): TrainProgress => ({
     })),
   },
   problem: null,
+  warning: null,
 })
 const snapshot: TrainSnapshot = {
   step: 3,

@@ -118,7 +118,8 @@ async function trained(call: Call, name: string, document: GradwireDocument): Pr
   }
   if (call.io.watched) await call.io.err("\r\u001b[K")
   history = addProgress(history, run.recorder.take())
-  return { run, history, problems: run.problem === null ? problems : [...problems, run.problem], told: problems }
+  const met = [run.warning, run.problem].filter((problem) => problem !== null)
+  return { run, history, problems: [...problems, ...met], told: problems }
 }
 
 function resumedWords(done: number, { summary: { epochs } }: TrainPlan): string {

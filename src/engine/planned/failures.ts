@@ -39,10 +39,10 @@ export function trapped(error: unknown, node: string, step: string): PlanFailed 
   return new PlanFailed({ code: "GW-E212", severity: "error", node, sentence })
 }
 
-/** What a thread did not do. */
+/** What a thread did not do: a warning, since whoever begins again needs no thread. */
 export function lost(node: string, step: string): PlanFailed {
-  const sentence = `A thread that shared this node's step "${step}" was lost. The next run uses one thread; start it again.`
-  return new PlanFailed({ code: "GW-E213", severity: "error", node, sentence })
+  const sentence = `A thread that shared this node's step "${step}" was lost; one thread does all the work from there on.`
+  return new PlanFailed({ code: "GW-E213", severity: "warning", node, sentence })
 }
 
 function withNode({ node, sentence }: Problem): string {

@@ -37,7 +37,7 @@ export function* trainedReadouts(
         : yield* score(run.learner, readout),
     )
   }
-  return { readouts: read, problems }
+  return { readouts: read, problems: run.warning === null ? problems : [...problems, run.warning] }
 }
 
 const NOT_RUN: Readout = { sentence: "The training did not run to its end." }

@@ -93,7 +93,7 @@ export interface TrainSummary {
 
 /**
  * `ready`: before the first step. `paused`: goes on when asked. `done`: all epochs. `stopped`: by the person; `diverged`: by a
- * number that is not finite. The last three are ends: questions are still answered, only a restart leads out of them.
+ * number that is not finite, or by a kernel that failed. The last three are ends: questions are still answered, only a restart leads out of them.
  */
 export type TrainState = "ready" | "running" | "paused" | "done" | "stopped" | "diverged"
 
@@ -169,8 +169,10 @@ export interface TrainProgress {
   readonly past: KeptSteps
   /** What came since the progress before; after a restart all starts again from step 1. Add it with `addProgress` of history.ts. */
   readonly points: TrainHistory
-  /** Where `diverged`: the step, the node and the first tensor that is not finite. */
+  /** Where `diverged`: the step, the node and the first tensor that is not finite, or the kernel that failed. */
   readonly problem: Problem | null
+  /** What has happened, though it goes on. */
+  readonly warning: Problem | null
 }
 
 /** Params as they are, or as an earlier step found them, as copies. `R`: a run as its owner has it, in full, or as the page knows it. */

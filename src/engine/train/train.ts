@@ -3,6 +3,7 @@
 // alone until it is asked for what was learned.
 
 import type { Problem } from "../../graph/problem.ts"
+import { PlanFailed } from "../planned/failures.ts"
 import { divergence } from "./diverged.ts"
 import { evaluatePart } from "./evaluate.ts"
 import { type Recorder, startRecorder } from "./history.ts"
@@ -19,6 +20,8 @@ export interface Run {
   epoch: number
   /** Why it cannot go on. */
   problem: Problem | null
+  /** What has happened to it, though it goes on. */
+  warning: Problem | null
 }
 
 /** `work`: in the middle of something, at a node. `step`: a step is whole; `epoch`: it was the last of one. */
@@ -29,11 +32,20 @@ export type TrainYield =
 /** A training before its first step. */
 export function startRun(plan: TrainPlan): Run {
   const epoch = plan.done / plan.summary.stepsPerEpoch
-  return { learner: startLearner(plan, divergence), recorder: startRecorder(), epoch, problem: null }
+  return { learner: startLearner(plan, divergence), recorder: startRecorder(), epoch, problem: null, warning: null }
 }
 
-/** All steps that are left. Ends early with `problem` set where a step cannot be counted. */
+/** All steps that are left. Ends early with `problem` set where a step cannot be counted, or its plan fails. */
 export function* trainSteps(run: Run): Generator<TrainYield, void, void> {
+  try {
+    yield* stepsLeft(run)
+  } catch (error) {
+    if (!(error instanceof PlanFailed)) throw error
+    run.problem = error.problem
+  }
+}
+
+function* stepsLeft(run: Run): Generator<TrainYield, void, void> {
   const { summary, whole } = run.learner.plan
   let tally = startTally(whole)
   while (run.learner.step() < summary.steps) {
@@ -50,7 +62,7 @@ export function* trainSteps(run: Run): Generator<TrainYield, void, void> {
 
 function* oneStep(run: Run, tally: Tally): Generator<TrainYield, number | null, void> {
   const { learner, recorder } = run
-  const taking = learner.take()
+  const taking = withoutThread(run, () => learner.take())
   for (;;) {
     const next = taking.next()
     if (!next.done) {
@@ -75,10 +87,24 @@ function* oneStep(run: Run, tally: Tally): Generator<TrainYield, number | null, 
 function* endEpoch(run: Run, step: number, tally: Tally): Generator<TrainYield, void, void> {
   const { plan } = run.learner
   const held = plan.data?.validation ?? null
-  const found = held === null ? null : yield* working(evaluatePart(run.learner, "validation" satisfies DataPart, 0))
+  const found =
+    held === null
+      ? null
+      : yield* working(withoutThread(run, () => evaluatePart(run.learner, "validation" satisfies DataPart, 0)))
   run.epoch += 1
   const validation = found === null ? null : { loss: found.loss, accuracy: found.accuracy }
   run.recorder.addEpoch({ epoch: run.epoch, step, training: tally.metrics(), validation })
+}
+
+/** Work that changes nothing before its end; begun again where a thread was lost in it, since from then on one does it all. */
+function* withoutThread<T>(run: Run, begin: () => Generator<string, T, void>): Generator<string, T, void> {
+  try {
+    return yield* begin()
+  } catch (error) {
+    if (!(error instanceof PlanFailed) || error.problem.severity === "error") throw error
+    run.warning = error.problem
+    return yield* begin()
+  }
 }
 
 /** The same work, each yield under its node. */

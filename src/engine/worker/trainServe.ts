@@ -158,7 +158,7 @@ function tell(training: LiveTraining, { post, clock }: TrainServing, now: number
   const points = run.recorder.take()
   const threads = threadsUp(training.plan.summary.threads)
   const progress = { state, step, epoch: run.epoch, milliseconds, pace, threads, past: training.past.told(), points }
-  post({ kind: "training", id, progress: { ...progress, problem: run.problem } })
+  post({ kind: "training", id, progress: { ...progress, problem: run.problem, warning: run.warning } })
 }
 
 async function answer(

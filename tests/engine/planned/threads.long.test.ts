@@ -1,12 +1,13 @@
 // Threads that share the steps of a plan: the same bits on one, two and three; and what happens where helpers are late, lost or
 // fail.
 
+import { Worker } from "node:worker_threads"
 import { afterEach, expect, test } from "vitest"
 import { startThread } from "../../../src/cli/parts/threads.ts"
 import { offerThreads, sharingTeam } from "../../../src/engine/planned/threads/sharing.ts"
 import { type MakeThread, Team } from "../../../src/engine/planned/threads/team.ts"
 import { planTraining } from "../../../src/engine/train/plan.ts"
-import { train } from "../../../src/engine/train/train.ts"
+import { type Run, train } from "../../../src/engine/train/train.ts"
 import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
 import { compileModule, newMemory } from "../../../src/kernels/wasm/instance.ts"
 import { ModuleBuilder } from "../../../src/kernels/wasm/module.ts"
@@ -46,13 +47,16 @@ const NETWORK: GradwireDocument = {
 }
 
 /** Losses and params after some steps. */
-function trained(): readonly unknown[] {
-  const { plan, problems } = planTraining(NETWORK, { dtype: "float32", engine: "planned" })
+function trained(document = NETWORK): readonly [losses: readonly number[], params: readonly unknown[]] {
+  const { plan, problems } = planTraining(document, { dtype: "float32", engine: "planned" })
   if (plan === null) throw new Error(problems[0]?.sentence)
   const run = train(plan)
-  expect(run.problem).toBeNull()
-  const { learner, recorder } = run
-  const params = plan.summary.params.map(({ name }) => learner.param(name)?.data)
+  expect([run.problem, run.warning]).toEqual([null, null])
+  return tookOf(run)
+}
+
+function tookOf({ learner, recorder }: Run): readonly [losses: readonly number[], params: readonly unknown[]] {
+  const params = learner.plan.summary.params.map(({ name }) => learner.param(name)?.data)
   return [recorder.take().steps.map(({ loss }) => loss), params]
 }
 
@@ -123,3 +127,44 @@ test("a helper takes a part while this thread does the other, in room of its own
   expect([floats[68], floats[96]]).toEqual(taken[0] === 0 ? [0, 7] : [7, 0])
   team.end()
 })
+
+/** Threads that take a part once they may, and die in it. */
+function startDying(may: Int32Array): MakeThread {
+  const text = `
+    const { parentPort, workerData: may } = require("node:worker_threads")
+    parentPort.on("message", ({ kind, control, slots }) => {
+      if (kind !== "start") return
+      const numbers = new Int32Array(control)
+      Atomics.add(numbers, slots.up, 1)
+      Atomics.wait(may, 0, 0)
+      for (;;) {
+        const turn = Atomics.load(numbers, slots.turn)
+        const isOpen = (turn & 255) < ((turn >>> 8) & 255)
+        if (isOpen && Atomics.compareExchange(numbers, slots.turn, turn, turn + 1) === turn) process.exit()
+      }
+    })`
+  return () => {
+    const worker = new Worker(text, { eval: true, workerData: may })
+    worker.unref()
+    return { post: (message) => worker.postMessage(message), end: () => void worker.terminate() }
+  }
+}
+
+test("a thread that dies in its part costs a step some seconds, and no bit", async () => {
+  const long = { ...NETWORK, training: { ...NETWORK.training, epochs: 60 } }
+  const undisturbed = trained(long)
+  const may = new Int32Array(new SharedArrayBuffer(4))
+  offerThreads(startDying(may), 2)
+  await up(sharingTeam(), 1)
+  const { plan, problems } = planTraining(long, { dtype: "float32", engine: "planned" })
+  if (plan === null) throw new Error(problems[0]?.sentence)
+  const run = train(plan, () => {
+    Atomics.store(may, 0, 1)
+    Atomics.notify(may, 0)
+  })
+  expect(run.problem).toBeNull()
+  expect(run.warning).toMatchObject({ code: "GW-E213", severity: "warning" })
+  expect(run.warning?.sentence).toMatch(/^A thread that shared this node's step ".+" was lost/)
+  expect(long.nodes.map(({ id }) => id)).toContain(run.warning?.node)
+  expect(tookOf(run)).toEqual(undisturbed)
+}, 60_000)

@@ -28,6 +28,7 @@ const at = (state: TrainState, step: number): TrainProgress => ({
   past: { every: 1, count: step, bytes: 0, limit: 1 },
   points: EMPTY_HISTORY,
   problem: null,
+  warning: null,
 })
 const snapshotAt = (step: number): TrainSnapshot<never> => ({
   step,

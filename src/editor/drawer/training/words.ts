@@ -2,6 +2,7 @@
 
 import type { TrainProgress, TrainSummary } from "../../../engine/train/report.ts"
 import { writeCount } from "../../../formula/number.ts"
+import type { Problem } from "../../../graph/problem.ts"
 import { ENGINE_WORDS } from "../../../state/library/engine.ts"
 import type { TrainingState } from "../../../state/training/training.ts"
 
@@ -27,12 +28,21 @@ export function trainingWords({ status, plan, progress, stale }: TrainingState):
       return { text: status.sentence, wrong: true }
     case "live":
       return {
-        text: [progress?.problem?.sentence ?? (plan && progress ? placeOf(plan, progress) : ""), stale ? STALE : ""]
+        text: [
+          progress?.problem ? told(progress.problem) : plan && progress ? placeOf(plan, progress) : "",
+          progress?.warning ? told(progress.warning) : "",
+          stale ? STALE : "",
+        ]
           .filter(Boolean)
           .join(" "),
         wrong: progress?.problem != null,
       }
   }
+}
+
+/** Sentences that stand at a node elsewhere may not name it. */
+function told({ node, sentence }: Problem): string {
+  return node === undefined || sentence.includes(`"${node}`) ? sentence : `At "${node}": ${sentence}`
 }
 
 const IDLE: Words = { text: "Train the parameters of this graph, one update at a time or to the end.", wrong: false }
