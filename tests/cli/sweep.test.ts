@@ -69,7 +69,7 @@ describe("gradwire sweep", () => {
 
   test("in words: a table and the slope", async () => {
     const { out } = await call(["sweep", "-"], { "-": swept })
-    expect(out).toMatch(/^scaled\ns\.fill_value: 3 values, 2 seeds; backward, float32\n/)
+    expect(out).toMatch(/^scaled\ns\.fill_value: 3 values, 2 seeds; backward, float32, eager\n/)
     expect(out).toContain("rms of gradient x\n")
     expect(out).toMatch(/slope on log axes 2 \(R² 1\)/)
   })

@@ -150,7 +150,7 @@ function inWords(call: Call, report: SweepReport, title: string | undefined): st
   const { set, values, run, dtype, engine, seeds } = report.plan
   const [first = "", ...others] = set
   const places = others.length > 3 ? `${first} and ${others.length} more` : set.join(" = ")
-  const head = `${plain(places)}: ${values.length} values, ${seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`}; ${run}, ${dtype}${run === "train" ? `, ${engine}` : ""}`
+  const head = `${plain(places)}: ${values.length} values, ${seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`}; ${run}, ${dtype}, ${engine}`
   const curves = report.curves.map((curve) => curveInWords(curve, seeds.length > 1))
   return `${title === undefined ? "" : `${plain(title)}\n`}${head}\n${curves.join("")}`
 }

@@ -23,7 +23,7 @@ export function threadsOf({ analysis, everything = false }: Pick<Wanted, "analys
 export const PLANNED_MACS = 2e6
 
 /** Of a plain run: kernels are not written for a graph that would be done before, unless somebody insists. */
-export function plainEngine(analysis: Analysis, options: RunOptions): Engine {
+export function plainEngine(analysis: Analysis, options: Pick<RunOptions, "engine" | "dtype" | "anySize">): Engine {
   const engine = engineOf(options)
   if (engine === "eager" || options.anySize === true) return engine
   return forwardMacs(analysis) >= PLANNED_MACS ? engine : "eager"

@@ -1,5 +1,6 @@
 // From the document's `sweep` to a plan: values written out, seeds counted up, every place and readout known by name.
 
+import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { analyze } from "../../graph/analysis/analyze.ts"
 import { shapeAt } from "../../graph/analysis/shapes.ts"
 import type { Code } from "../../graph/codes.ts"
@@ -7,10 +8,9 @@ import type { GradwireDocument, SweepDocument, SweepReadout } from "../../graph/
 import { MAX_SWEEP_POINTS } from "../../graph/limits.ts"
 import { count, type Problem } from "../../graph/problem.ts"
 import { isSeed, SEED_RULE } from "../../graph/values/seed.ts"
-import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import { type Objective, rootsOf } from "../pass/upstream.ts"
-import { engineOf } from "../planned/choosing.ts"
+import { engineOf, plainEngine } from "../planned/choosing.ts"
 import { numberAt, withPlace } from "./place.ts"
 import { readoutFault } from "./readout.ts"
 import type { SweepOptions, SweepPlan } from "./report.ts"
@@ -44,7 +44,8 @@ export function planSweep(document: GradwireDocument, options: SweepOptions): Pl
   problems.push(...readoutProblems(sweep.readouts, run))
   const mode = options.mode ?? sweep.mode ?? "train"
   const { set, readouts } = sweep
-  const objective = objectiveOf(document, run, mode)
+  const analysis = analyze(document, ops, mode)
+  const objective = objectiveOf(analysis, run)
   const plan: SweepPlan = {
     set,
     values,
@@ -53,7 +54,7 @@ export function planSweep(document: GradwireDocument, options: SweepOptions): Pl
     run,
     mode,
     dtype: options.dtype,
-    engine: run === "train" ? engineOf(options) : "eager",
+    engine: run === "train" ? engineOf(options) : plainEngine(analysis, options),
     readouts,
     objective,
   }
@@ -65,8 +66,7 @@ export function planSweep(document: GradwireDocument, options: SweepOptions): Pl
 }
 
 /** What the readout `loss` reads: a run answers a target of one number as it is, a training Σ dY·y wherever dY is given. */
-function objectiveOf(document: GradwireDocument, run: SweepPlan["run"], mode: Mode): Objective {
-  const analysis = analyze(document, ops, mode)
+function objectiveOf(analysis: Analysis, run: SweepPlan["run"]): Objective {
   const [target] = rootsOf(analysis)
   if (target === undefined) return "loss"
   const isNumber = shapeAt(analysis.nodes.get(target.source.node)?.outputs, target.source)?.length === 0

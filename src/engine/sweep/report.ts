@@ -11,7 +11,7 @@ import type { Objective } from "../pass/upstream.ts"
 /** How a sweep is run. */
 export interface SweepOptions {
   readonly dtype: Dtype
-  /** Of trainings; runs are eager. Default: eager. */
+  /** Default: eager. Of runs, kernels compute those of a document that is large enough for them. */
   readonly engine?: Engine
   /** Default: the sweep's own, else `train`. */
   readonly mode?: Mode

@@ -8,8 +8,8 @@ import type { GradwireDocument, SweepReadout } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { ops } from "../../ops/registry.ts"
 import { ended } from "../../tensor/work.ts"
-import type { RunResult } from "../pass/result.ts"
-import { runSteps } from "../pass/run.ts"
+import type { RunOptions, RunResult } from "../pass/result.ts"
+import { runSteps } from "../planned/plain.ts"
 import { accuracyOf } from "./accuracy.ts"
 import { planSweep, pointDocument } from "./plan.ts"
 import { type Readout, readTensor } from "./readout.ts"
@@ -62,16 +62,27 @@ function* pointWork(
     const { readouts, problems } = yield* trainedReadouts(placed, plan, options)
     return pointOf(value, seed, readouts, problems)
   }
-  const { mode, dtype } = plan
-  const limit = options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }
-  const analysis = analyze(placed, ops, mode)
-  const steps = runSteps(analysis, { mode, dtype, seed, backward: plan.run === "backward", ...limit })
+  const analysis = analyze(placed, ops, plan.mode)
+  const steps = runSteps(analysis, { ...runOptions(plan, options), seed })
   let step = steps.next()
   for (; !step.done; step = steps.next()) yield step.value.node
   const result = step.value
-  const readouts: Readout[] = []
-  for (const readout of plan.readouts) readouts.push(yield* readRun(analysis, result, readout))
-  return pointOf(value, seed, readouts, result.problems)
+  try {
+    const readouts: Readout[] = []
+    for (const readout of plan.readouts) readouts.push(yield* readRun(analysis, result, readout))
+    return pointOf(value, seed, readouts, result.problems)
+  } finally {
+    result.arena?.release()
+  }
+}
+
+/** One engine for all points, whatever their sizes; its kernels keep what is read, and nothing else. */
+function runOptions({ run, mode, dtype, engine, readouts }: SweepPlan, { memoryLimit }: SweepOptions): RunOptions {
+  const limit = memoryLimit === undefined ? {} : { memoryLimit }
+  const places = readouts.flatMap(({ of }) => (of === undefined ? [] : [of.slice(of.indexOf(" ") + 1)]))
+  // Scores and targets are read as well.
+  const only = readouts.some(({ take }) => take === "accuracy") ? {} : { only: new Set(places) }
+  return { mode, dtype, engine, anySize: true, backward: run === "backward", ...only, ...limit }
 }
 
 function* readRun(analysis: Analysis, result: RunResult, readout: SweepReadout): Generator<null, Readout, void> {

@@ -39,7 +39,7 @@ export function sweepWords({ status, report, stale }: SweepState): Words {
 
 function by(report: SweepState["report"]): string {
   const plan = report?.plan ?? null
-  return plan?.run === "train" ? `, by ${ENGINE_WORDS[plan.engine]}` : ""
+  return plan === null ? "" : `, by ${ENGINE_WORDS[plan.engine]}`
 }
 
 function runs(count: number): string {
