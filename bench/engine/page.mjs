@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs"
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm"
-import { stepper, timed } from "./ours.ts"
+import { firstStep, stepper, timed } from "./ours.ts"
 import { steppedFor } from "./rounds.mjs"
 import { tensorflowStepper } from "./tensorflow.mjs"
 
@@ -23,3 +23,6 @@ globalThis.bench = async (side, index, seconds) => {
   if (!steppers.has(index)) steppers.set(index, await stepperOf(side, index))
   return steppedFor(steppers.get(index), seconds, timed()[index].work === "convolution")
 }
+
+/** Milliseconds of the first step of a training: one call a page, since the second finds everything warm. */
+globalThis.first = (side, index) => firstStep(timed()[index], side)
