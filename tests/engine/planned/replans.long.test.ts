@@ -3,8 +3,12 @@
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { expect, test } from "vitest"
+import { startThread } from "../../../src/cli/parts/threads.ts"
 import type { RunOptions } from "../../../src/engine/pass/result.ts"
 import { run } from "../../../src/engine/planned/plain.ts"
+import { offerThreads, sharingTeam } from "../../../src/engine/planned/threads/sharing.ts"
+import { planTraining } from "../../../src/engine/train/plan.ts"
+import { train } from "../../../src/engine/train/train.ts"
 import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { ops } from "../../../src/ops/registry.ts"
@@ -47,16 +51,22 @@ function watched(act: () => void): { readonly made: number; readonly alive: () =
     WebAssembly.Memory = Memory
     WebAssembly.Module = Module
   }
-  setFlagsFromString("--expose-gc")
-  const collect: () => void = runInNewContext("gc")
   const alive = async (): Promise<number> => {
-    for (let i = 0; i < 3; i++) {
-      await new Promise((resolve) => setTimeout(resolve))
-      collect()
-    }
+    await collected()
     return refs.filter((ref) => ref.deref() !== undefined).length
   }
   return { made: refs.length, alive }
+}
+
+async function collected(): Promise<void> {
+  setFlagsFromString("--expose-gc")
+  const collect: () => void = runInNewContext("gc")
+  for (let i = 0; i < 3; i++) {
+    await new Promise((resolve) => setTimeout(resolve))
+    collect()
+  }
+  // Who waits to hear that something is gone hears it now.
+  await new Promise((resolve) => setTimeout(resolve))
 }
 
 test("memories are handed on from plan to plan, and what is given up goes", async () => {
@@ -84,3 +94,43 @@ test("runs that nobody gives back are collected with their memory", async () => 
   expect(made).toBeGreaterThanOrEqual(59)
   expect(await alive()).toBeLessThanOrEqual(6)
 })
+
+/** A step of a training that threads share, of another structure each time. */
+function stepOf(round: number): void {
+  const document: GradwireDocument = {
+    ...edited(0),
+    nodes: [
+      { id: "x", op: "Input", attrs: { shape: [64, 256] } },
+      { id: "fc", op: "Linear", attrs: { out_features: 256 + round }, inputs: { input: "x" } },
+      { id: "act", op: "Tanh", inputs: { input: "fc" } },
+      { id: "sum", op: "Sum", inputs: { input: "act" } },
+    ],
+    training: { optimizer: { kind: "SGD", lr: 0.1 }, epochs: 1 },
+  }
+  const { plan, problems } = planTraining(document, { dtype: "float32", engine: "planned" })
+  if (plan === null) throw new Error(problems[0]?.sentence)
+  expect(plan.summary.threads).toBe(2)
+  expect(train(plan).problem).toBeNull()
+}
+
+test("what threads know of plans goes with them", async () => {
+  offerThreads(startThread, 2)
+  try {
+    const rounds = 200
+    let most = 0
+    for (let round = 0; round < rounds; round++) {
+      stepOf(round)
+      if (round % 10 === 9) await collected()
+      most = Math.max(most, sharingTeam()?.bytes ?? 0)
+    }
+    await collected()
+    const each = 4 * 64 * 1024
+    expect(most).toBeGreaterThan(each)
+    // Of two hundred plans those of some ten rounds between two collections, and what is kept for the next run.
+    expect(most).toBeLessThan(60 * 8 * each)
+    expect(sharingTeam()?.bytes).toBeLessThan(20 * 8 * each)
+    counted(rounds, "trainings on two threads without a leak")
+  } finally {
+    offerThreads(startThread, 1)
+  }
+}, 120_000)
