@@ -9,6 +9,7 @@ import { formatOf } from "../../src/graph/text/raising.ts"
 import { readDocument } from "../../src/graph/text/read.ts"
 import { useAnalysis } from "../../src/state/analysis.ts"
 import { open, redo, setLock, undo, useDocument } from "../../src/state/document.ts"
+import { heldScale } from "../../src/state/run/heldScales.ts"
 import { useLive, withLive } from "../../src/state/run/live.ts"
 import { forward, setRunner } from "../../src/state/run/run.ts"
 import { askable } from "../state/shown.ts"
@@ -124,6 +125,22 @@ describe("a stroke", () => {
     expect(useDocument.getState().past.map(({ label }) => label)).toEqual(["Clear input"])
     clearPad(PAD)
     expect(useDocument.getState().past).toHaveLength(1)
+  })
+
+  it("moves bars on a scale that only grows, from stroke to stroke, until something else is changed", () => {
+    const scales = (...asked: readonly number[]) => asked.map((scale) => heldScale("value fc1:output", scale))
+    expect(scales(50, 20)).toEqual([50, 20])
+    beginStroke(PAD, [3, 3])
+    drawTo([[20, 3]])
+    expect(scales(10, 50, 20)).toEqual([20, 50, 50])
+    endStroke()
+    expect(scales(20)).toEqual([50])
+    beginStroke(PAD, [3, 9])
+    drawTo([[20, 9]])
+    expect(scales(100, 5)).toEqual([100, 100])
+    endStroke()
+    clearPad(PAD)
+    expect(scales(5)).toEqual([5])
   })
 
   it("erases with the other end of the pen", () => {

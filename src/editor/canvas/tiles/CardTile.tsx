@@ -3,7 +3,7 @@
 
 import { type CSSProperties, memo, type ReactNode, useMemo } from "react"
 import { writeNumber } from "../../../formula/number.ts"
-import { type Bars, barsIn } from "../../../graph/drawing/tile/bars.ts"
+import { type Bars, barsIn, scaleOf } from "../../../graph/drawing/tile/bars.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import type { Dropped } from "../../../graph/drawing/tile/drops.ts"
 import { LEAST_TEXT, type TilePlace } from "../../../graph/drawing/tile/hanging.ts"
@@ -21,6 +21,7 @@ import { pointAtCell } from "../../../state/painting.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { isTensorKnown } from "../../../state/player/progress.ts"
 import { useClassNames } from "../../../state/run/classNames.ts"
+import { heldScale } from "../../../state/run/heldScales.ts"
 import { useRun } from "../../../state/run/run.ts"
 import type { RunTensor } from "../../../state/run/shown.ts"
 import { droppedReading, sharedLargest, tileReading, tileTensor } from "../../../state/run/tiles.ts"
@@ -127,7 +128,8 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
   const letters = LEAST_TEXT / step
   // Grey numbers of which nothing says what they are would be taken for the graph's own.
   const shares = family === "value" && (place.scaled || place.shares !== null)
-  const scores = tile.kind === "bars" ? barsIn(data, { names, shares }, tile, size, letters) : null
+  const held = (): number => heldScale(`${family} ${tile.place}`, scaleOf(data))
+  const scores = tile.kind === "bars" ? barsIn(data, { names, shares, scale: held() }, tile, size, letters) : null
   const largest = Math.max(shared ?? 0, largestIn(small))
   const range = `±${writeNumber(scores?.scale ?? largest)}`
   const line = { room: place.line, size: letters, shared: others }

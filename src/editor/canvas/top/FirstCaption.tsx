@@ -10,6 +10,9 @@ import { type Caption, useCaption } from "./useCaption.ts"
 /** Fingers have no keys; then the button is named. */
 const TOUCH = matchMedia("(pointer: coarse)").matches
 
+/** In their order. */
+const CAPTIONS: readonly Caption[] = ["draw", "backward"]
+
 const WORDS: Readonly<Record<Caption, { readonly words: string; readonly more: string }>> = {
   draw: { words: "Draw on the Input", more: "Every map answers while you draw." },
   backward: {
@@ -29,6 +32,9 @@ export function FirstCaption() {
   return (
     <aside className={styles.caption} aria-label="Hint" data-overlay="true">
       <p role="status">
+        <small>
+          {CAPTIONS.indexOf(caption) + 1} of {CAPTIONS.length}
+        </small>{" "}
         <strong>{words}</strong> <span>{more}</span>
       </p>
       <Button look="icon" size="small" aria-label={`Close the hint: ${words}`} onClick={() => closeHint(caption)}>

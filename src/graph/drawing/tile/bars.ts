@@ -47,6 +47,8 @@ export interface Bars {
 export interface Classes {
   readonly names: readonly string[] | null
   readonly shares: boolean
+  /** Of a bar that reaches an end; without it `scaleOf` the numbers. */
+  readonly scale?: number
 }
 
 /** Height of a line, as a part of the size of its letters. */
@@ -72,7 +74,7 @@ export function barsHeight(rows: number, size: number): number {
 /** A class without a name is its index. `size` of the letters, in the unit of the picture. */
 export function barsIn(
   data: TensorData,
-  { names, shares: isAsked }: Classes,
+  { names, shares: isAsked, scale = scaleOf(data) }: Classes,
   { rows }: Pick<Tile, "rows">,
   { width, height }: { readonly width: number; readonly height: number },
   size: number,
@@ -91,7 +93,6 @@ export function barsIn(
   const bare = Math.min((1 - LEAST_BARS) * width - numbersRight, longest + APART)
   const left = !fits ? 0 : told === null ? Math.max(0, bare) : besideShares
   const end = told === null ? width : width - sharesRight
-  const scale = roundedUp(data)
   const reach = (end - numbersRight - left) / 2
   const axis = left + reach
   const most = Math.max(...data)
@@ -153,7 +154,7 @@ function shareText(share: number): string {
 }
 
 /** The first of 1, 2, 5, 10, 20, … that no magnitude exceeds: a scale that does not change with every stroke. */
-function roundedUp(data: TensorData): number {
+export function scaleOf(data: TensorData): number {
   let largest = 0
   for (const x of data) if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x))
   if (largest === 0) return 1
