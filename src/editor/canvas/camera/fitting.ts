@@ -36,6 +36,8 @@ function edgesOf(canvas: Size): typeof EDGES {
   return canvas.width < SLIM.width ? SLIM : EDGES
 }
 
+/** From this zoom on, cards have more than their pictures and titles. */
+const READ = 0.5
 /** In a narrow window a graph that is shown to others is seen whole down to this zoom. */
 const WHOLE = 0.25
 
@@ -69,6 +71,11 @@ export function viewOnDrawn(at: (textZoom: number) => Extent, canvas: View, leas
 /** Whether a view of a canvas has all of a box, from top to bottom. */
 export function isWhole({ y, bottom }: Extent, view: Viewport, canvas: View): boolean {
   return y * view.zoom + view.y >= 0 && bottom * view.zoom + view.y <= canvas.height - canvas.lower + 1
+}
+
+/** Whether numbers on cards can be read; in a wide canvas one sees the whole of a graph even so. */
+export function isRead({ zoom }: Viewport, canvas: View): boolean {
+  return zoom >= READ || !isNarrow(canvas)
 }
 
 /** Whether two views look at one place: to a pixel. */

@@ -17,7 +17,7 @@ import { type Extent, extent, withBoxes, withWays } from "../flow/extent.ts"
 import { frameBoxes } from "../flow/frameTitles.ts"
 import { settledNodes } from "../flow/gliding.ts"
 import { boxes, useFlow } from "../flow/nodesAndEdges.ts"
-import { isSameView, isWhole, shiftedTo, type View, viewOn, viewOnDrawn } from "./fitting.ts"
+import { isRead, isSameView, isWhole, shiftedTo, type View, viewOn, viewOnDrawn } from "./fitting.ts"
 
 /** Under a graph, in pixels of the screen: beside the control of the zoom, and where nothing lies over the edge. */
 const LOWER = 54
@@ -53,11 +53,12 @@ export function showAll(flow: Flow, canvas: Canvas, glide?: typeof GLIDE): void 
   flow.setViewport(viewOfAll(viewIn(canvas), { nodes, ways: useFlow.getState().ways }), glide)
 }
 
-/** Whether all that is drawn has room on the canvas: on a telephone one pans down to read on. */
+/** Whether all that is drawn has room on the canvas, and is read there: on a telephone one pans down to read on. */
 export function hasRoomForAll(canvas: Canvas): boolean {
   const nodes = settledNodes()
   const view = { ...viewIn(canvas), lower: lowerEdge(canvas) }
-  return isWhole(extent(nodes), viewOfAll(view, { nodes, ways: useFlow.getState().ways }), view)
+  const all = viewOfAll(view, { nodes, ways: useFlow.getState().ways })
+  return isWhole(extent(nodes), all, view) && isRead(all, view)
 }
 
 /** Of a canvas, when all was fitted into it last: that much of its lower edge was left free. */
