@@ -1,8 +1,8 @@
 // The scale of bars that a hand moves: from the first stroke on it only grows, step by step, so that a shorter bar is a
 // smaller number. Any other change of the graph, and an empty pad, lets it begin anew.
 
-import { useDocument } from "../document.ts"
-import { useLive } from "./live.ts"
+import { useDocument } from "../../../state/document.ts"
+import { useLive } from "../../../state/run/live.ts"
 
 const last = new Map<string, number>()
 let isHeld = false
