@@ -5,8 +5,12 @@ import { type RefObject, useLayoutEffect, useRef } from "react"
 import type { Point } from "../../../graph/document.ts"
 import type { ShownRun } from "../../../state/run/shown.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
-import { pointOf } from "./drawnCells.ts"
+import { type Rect, screenRect } from "../tools/barPlace.ts"
+import { takenBy } from "../tools/taken.ts"
+import { leavingsOf } from "./drawnCells.ts"
+import { fieldTo, grown } from "./field.ts"
 import type { Thread } from "./threads.ts"
+import { type Leaving, partsBeside, pointsAlong, sideBySide, type Way, wayTo } from "./ways.ts"
 
 /** Draws each thread from its cell to its row, and again when the view or the graph moves. */
 export function useLines(list: RefObject<HTMLOListElement | null>, threads: readonly Thread[], result: ShownRun) {
@@ -17,15 +21,11 @@ export function useLines(list: RefObject<HTMLOListElement | null>, threads: read
   // biome-ignore lint/correctness/useExhaustiveDependencies: what moves is read from the page
   useLayoutEffect(() => {
     const draw = (): void => {
-      const rows = [...(list.current?.children ?? [])]
-      for (const [i, { key, cell }] of threads.entries()) {
-        const [row, from] = [rows[i]?.getBoundingClientRect(), cell === null ? null : pointOf(result, cell)]
-        // A row that has no room has no thread.
-        const d =
-          row === undefined || row.width === 0 || from === null ? "" : lineTo(from, row, lines.current.get(key)?.[0])
+      const paths = list.current === null ? [] : pathsOf(list.current, threads, result, transform)
+      for (const [i, { key }] of threads.entries()) {
         const [line, hit] = lines.current.get(key) ?? []
-        line?.setAttribute("d", d)
-        hit?.setAttribute("d", line === undefined || d === "" ? "" : besideChips(line))
+        line?.setAttribute("d", paths[i]?.line ?? "")
+        hit?.setAttribute("d", paths[i]?.hit ?? "")
       }
     }
     draw()
@@ -41,40 +41,62 @@ export function useLines(list: RefObject<HTMLOListElement | null>, threads: read
     }
 }
 
-/** In pixels of the drawing: from a cell to the nearer side of its row. */
-function lineTo([x, y]: Point, row: DOMRect, path: SVGPathElement | undefined): string {
-  const { left, top } = path?.ownerSVGElement?.getBoundingClientRect() ?? { left: 0, top: 0 }
-  const onLeft = Math.abs(row.left - x) <= Math.abs(row.right - x)
-  const [toX, toY] = [onLeft ? row.left : row.right, (row.top + row.bottom) / 2]
-  const reach = Math.max(24, Math.abs(toX - x) / 2) * (onLeft ? -1 : 1)
-  const at = (px: number, py: number): string => `${(px - left).toFixed(1)} ${(py - top).toFixed(1)}`
-  return `M${at(x, y)} C${at(x - (toX > x ? -1 : 1) * Math.abs(reach), y)} ${at(toX + reach, toY)} ${at(toX, toY)}`
+/** What is drawn of a thread, and where a click means it. */
+interface Paths {
+  readonly line: string
+  readonly hit: string
 }
 
-/** Points along a thread at which it is tried whether a chip lies there, and how far from one it still is on it, in pixels. */
-const SAMPLES = 40
-const NEAR = 8
+/** How far from a word or a card a click still means that and not a thread, in pixels. */
+const NEAR = 6
 
-/** The parts of a thread that a click may mean: a chip that it crosses has its own. */
-function besideChips(line: SVGPathElement): string {
-  const { left, top } = line.ownerSVGElement?.getBoundingClientRect() ?? { left: 0, top: 0 }
-  const chips = [...document.querySelectorAll(".react-flow__viewport-portal [data-wire], [data-sum]")].map((chip) =>
-    chip.getBoundingClientRect(),
-  )
-  const length = line.getTotalLength()
-  let d = ""
-  let pen = false
-  for (let i = 0; i <= SAMPLES; i++) {
-    const { x, y } = line.getPointAtLength((length * i) / SAMPLES)
-    const free = !chips.some(
-      (chip) =>
-        x + left > chip.left - NEAR &&
-        x + left < chip.right + NEAR &&
-        y + top > chip.top - NEAR &&
-        y + top < chip.bottom + NEAR,
-    )
-    if (free) d += `${pen ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`
-    pen = free
+/** In pixels of the canvas, for each thread; null for one that is not drawn, or whose row has no room. */
+function pathsOf(
+  list: HTMLOListElement,
+  threads: readonly Thread[],
+  result: ShownRun,
+  transform: readonly [number, number, number],
+): readonly (Paths | null)[] {
+  const canvas = list.closest(".react-flow")
+  const section = list.closest("section")
+  if (canvas === null || section === null) return []
+  const { left, top, width, height } = canvas.getBoundingClientRect()
+  const here = ([x, y]: Point): Point => [x - left, y - top]
+  const boxIn = (element: Element): Rect => {
+    const rect = element.getBoundingClientRect()
+    return { x: rect.x - left, y: rect.y - top, width: rect.width, height: rect.height }
   }
-  return d
+  const rows = [...list.children].map(boxIn).filter((row) => row.width > 0)
+  const heights = rows.map((row) => row.y + row.height / 2)
+  const arriving = { card: boxIn(section), rows: [Math.min(...heights), Math.max(...heights)] } as const
+  const taken = takenBy(useFlow.getState()).map((box) => screenRect(box, transform))
+  const bars = [...document.querySelectorAll("main [data-overlay], main [data-selection-bar]")].map(boxIn)
+  const field = fieldTo(arriving, [...taken, ...bars], { x: 0, y: 0, width, height })
+  const found = threads.map(({ cell }, i): Way | null => {
+    const row = heights[i]
+    const leavings = cell === null || row === undefined ? [] : leavingsOf(result, cell)
+    const moved = leavings.map(({ at, before }): Leaving => ({ at: here(at), before: before.map(here) }))
+    return row === undefined || moved.length === 0 ? null : wayTo(field, moved, arriving, row)
+  })
+  const drawn = sideBySide(found.flatMap((way) => way ?? []))
+  let next = 0
+  return found.map((way) => (way === null ? null : pathsAlong(drawn[next++] ?? way, taken)))
+}
+
+function pathsAlong({ own, corners }: Way, taken: readonly Rect[]): Paths {
+  const points = pointsAlong(corners)
+  const first = own.length === 0 ? "" : pathText([[...own, ...points.slice(0, 1)]])
+  return {
+    line: `${first}${pathText(partsBeside(points, taken))}`,
+    hit: pathText(
+      partsBeside(
+        points,
+        taken.map((box) => grown(box, NEAR)),
+      ),
+    ),
+  }
+}
+
+function pathText(parts: readonly (readonly Point[])[]): string {
+  return parts.map((part) => `M${part.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`).join("")
 }

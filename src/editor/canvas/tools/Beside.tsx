@@ -1,14 +1,11 @@
 import { useStore } from "@xyflow/react"
 import { type ReactNode, useLayoutEffect, useRef } from "react"
 import type { Point } from "../../../graph/document.ts"
-import { claimedBy, flagOn } from "../../../graph/drawing/claims.ts"
-import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/wires/chipSize.ts"
-import { boxAround } from "../../../graph/drawing/wires/chips.ts"
-import type { Drawn } from "../flow/drawn.ts"
-import { titlesOf, useFlow } from "../flow/nodesAndEdges.ts"
+import { useFlow } from "../flow/nodesAndEdges.ts"
 import styles from "./Beside.module.css"
 import { type Rect, screenRect } from "./barPlace.ts"
 import { placeAnywhere, placeBeside } from "./besidePlace.ts"
+import { takenBy } from "./taken.ts"
 
 interface Props {
   /** What it may stand beside, in canvas pixels; the best first. */
@@ -77,23 +74,6 @@ function wholeOrBrief(element: HTMLElement, room: Parameters<typeof placeAnywher
 
 function sizeOf(element: HTMLElement) {
   return { width: element.offsetWidth, height: element.offsetHeight }
-}
-
-/** Cards with the words under them and a target's flag, words on wires, sums at forks and titles of groups, in canvas pixels. */
-function takenBy({
-  nodes,
-  chips,
-  sums,
-  textZoom,
-}: Pick<Drawn, "nodes" | "chips" | "sums" | "textZoom">): readonly Rect[] {
-  const placed = nodes.map(({ data: { face }, position: { x, y } }) => ({ face, x, y }))
-  return [
-    ...placed.map((one) => claimedBy(one, textZoom)),
-    ...placed.flatMap((one) => flagOn(one, textZoom) ?? []),
-    ...[...chips.values()].map(({ at, width, scale }) => boxAround(at, width, CHIP_HEIGHT * scale)),
-    ...sums.map(({ text, at, scale }) => boxAround(at, chipWidth(text) * scale, CHIP_HEIGHT * scale)),
-    ...titlesOf({ textZoom }),
-  ]
 }
 
 /** What of this kind stands already, the bar of a selection and what lies along the edges, in pixels of the canvas. */
