@@ -39,13 +39,13 @@ test("a cell of X's gradient: its pieces along the wires, then the way they came
   expect(sum).toBe(0.164)
   // A line for each, from its wire's chip.
   await expect(editor.canvas.locator("svg g[data-family=gradient] path:first-child")).toHaveCount(3)
-  await card.getByRole("button", { name: /sigma2/ }).click()
-  await expect(card).toContainText("along the wire to sigma2")
+  await card.getByRole("button", { name: /σ²/ }).click()
+  await expect(card).toContainText("along the wire to σ²")
   await card.getByRole("button").first().click()
-  await expect(card).toContainText("∂L/∂sigma2[0, 0]")
+  await expect(card).toContainText("∂L/∂σ²[0, 0]")
   // The same chain as in the inspector.
   await editor.inspector.getByRole("button", { name: "← Back" }).click()
-  await expect(card).toContainText("along the wire to sigma2")
+  await expect(card).toContainText("along the wire to σ²")
 })
 
 test("a convolution's cell: at most nine threads and what is left adds up; the window slides and is held", async ({

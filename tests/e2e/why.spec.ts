@@ -22,22 +22,22 @@ test("batch norm: from dX to its piece through σ², to ∂L/∂σ², to the sum
   const why = new Why(editor)
   await why.says("∂L/∂X[1, 1]", pieces.Z + pieces.mu + pieces.sigma2)
   await expect(why.rows).toHaveCount(3)
-  expectNear((await why.row("along the wire to Z:x"))[1]!, pieces.Z)
-  expectNear((await why.row("along the wire to mu:input"))[1]!, pieces.mu)
-  expectNear((await why.row("along the wire to sigma2:input"))[1]!, pieces.sigma2)
+  expectNear((await why.row("along the wire to Z"))[1]!, pieces.Z)
+  expectNear((await why.row("along the wire to μ"))[1]!, pieces.mu)
+  expectNear((await why.row("along the wire to σ²"))[1]!, pieces.sigma2)
   await why.total(pieces.Z + pieces.mu + pieces.sigma2)
 
-  await why.go("along the wire to sigma2:input")
-  await why.says("∂L/∂X[1, 1] along the wire to sigma2", pieces.sigma2)
+  await why.go("along the wire to σ²")
+  await why.says("∂L/∂X[1, 1] along the wire to σ²", pieces.sigma2)
   // ∂L/∂σ² times 2(x − μ)/n = 2 · 1.25 / 4.
-  const [factors, product] = await why.row("∂L/∂sigma2[0, 1]")
+  const [factors, product] = await why.row("∂L/∂σ²[0, 1]")
   expect(factors).toContain("0.625")
   expectNear(product!, pieces.sigma2)
 
-  await why.go("∂L/∂sigma2[0, 1]")
-  await why.says("∂L/∂sigma2[0, 1]", dVariance)
-  await why.go("along the wire to Z:variance")
-  await why.says("∂L/∂sigma2[0, 1] along the wire to Z", dVariance)
+  await why.go("∂L/∂σ²[0, 1]")
+  await why.says("∂L/∂σ²[0, 1]", dVariance)
+  await why.go("along the wire to Z")
+  await why.says("∂L/∂σ²[0, 1] along the wire to Z", dVariance)
   await expect(why.rows).toHaveCount(4)
   for (const [k, one] of dz.entries()) {
     const [, term] = await why.row(`∂L/∂Z[${k}, 1]`)
@@ -48,9 +48,9 @@ test("batch norm: from dX to its piece through σ², to ∂L/∂σ², to the sum
   await why.says("∂L/∂Z[2, 1]", dz[2]!)
 
   for (const title of [
-    "∂L/∂sigma2[0, 1] along the wire to Z",
-    "∂L/∂sigma2[0, 1]",
-    "∂L/∂X[1, 1] along the wire to sigma2",
+    "∂L/∂σ²[0, 1] along the wire to Z",
+    "∂L/∂σ²[0, 1]",
+    "∂L/∂X[1, 1] along the wire to σ²",
     "∂L/∂X[1, 1]",
   ]) {
     await editor.inspector.getByRole("button", { name: "← Back" }).click()
@@ -141,7 +141,7 @@ test("the keyboard follows a chain: the next number is on top, and holds the foc
   await choose(editor, "Gradient", 1, 1)
   const why = new Why(editor)
   for (const [link, title] of [
-    ["along the wire to sigma2:input", "∂L/∂X[1, 1] along the wire to sigma2"],
+    ["along the wire to σ²", "∂L/∂X[1, 1] along the wire to σ²"],
     ["2(x − μ)/n", "X[1, 1]"],
   ] as const) {
     await why.terms.getByRole("button", { name: link, exact: true }).focus()

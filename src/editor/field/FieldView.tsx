@@ -2,7 +2,9 @@
 // folder paints regions; which they are is worked out by graph/measure.
 
 import { useState } from "react"
+import { placeWords } from "../../engine/explain/terms/names.ts"
 import type { Analysis, NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import { nodeName } from "../../graph/analysis/nodeName.ts"
 import { primaryOutput } from "../../graph/analysis/ports.ts"
 import { firstShape, receptiveFields, spatialAxes } from "../../graph/measure/receptive.ts"
 import type { Region } from "../../graph/measure/regions.ts"
@@ -53,7 +55,7 @@ export function FieldView({ analysis, node }: Props) {
 
 function Painted({ analysis, painting }: { readonly analysis: Analysis; readonly painting: Painting }) {
   const inputs = [...painting.upstream].filter(([id]) => analysis.nodes.get(id)?.op?.kind === "Input")
-  const address = `${placeName(painting.source)} [${painting.cell.join(", ")}]`
+  const address = `${placeWords(analysis, placeName(painting.source))} [${painting.cell.join(", ")}]`
   return (
     <div className={styles.painted}>
       <p className={styles.words}>
@@ -81,7 +83,7 @@ function MapFigure({ analysis, id, region, cell, verb }: MapProps) {
   if (map === null) return null
   const padding = paddingWords(region)
   const where = `${regionWords(region, map.extent)}`
-  const sentence = `${verb} ${where} of ${id}${padding === "" ? "" : `, ${padding}`}`
+  const sentence = `${verb} ${where} of ${nodeName(analysis, id)}${padding === "" ? "" : `, ${padding}`}`
   const channels = map.shape.length > map.extent.length ? (map.shape.at(-map.extent.length - 1) ?? 1) : 1
   return (
     <figure className={styles.figure}>
@@ -127,7 +129,7 @@ function Dependents({ analysis, painting }: { readonly analysis: Analysis; reado
               onMouseEnter={() => hover({ node: id })}
               onMouseLeave={() => hover(null)}
             >
-              <span className={styles.name}>{id}</span>
+              <span className={styles.name}>{nodeName(analysis, id)}</span>
               <span>{regionWords(region, extentOf(analysis, id))}</span>
             </button>
           </li>
@@ -149,7 +151,7 @@ function Dependents({ analysis, painting }: { readonly analysis: Analysis; reado
             verb="is seen from"
           />
           <Button look="text" onClick={() => follow(analysis, shown[0], painting, shown[1])}>
-            Go to {shown[0]}
+            Go to {nodeName(analysis, shown[0])}
           </Button>
         </>
       )}

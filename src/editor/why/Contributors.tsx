@@ -3,8 +3,10 @@
 import { useMemo } from "react"
 import { cellTensor } from "../../engine/explain/explain.ts"
 import type { Cell, Explanation } from "../../engine/explain/terms/explanation.ts"
+import { placeWords, sinkWords } from "../../engine/explain/terms/names.ts"
 import { writeCount } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { placeName } from "../../graph/wire.ts"
 import { mapped, windowOf } from "../../state/run/numbers.ts"
 import { tensorIn } from "../../state/run/reading.ts"
 import type { RunTensor, ShownRun } from "../../state/run/shown.ts"
@@ -26,6 +28,8 @@ interface Props {
 
 interface Part {
   readonly name: string
+  /** What it is called in sentences. */
+  readonly words: string
   readonly side: Cell["side"]
   readonly tensor: RunTensor
   readonly lit: ReadonlySet<number>
@@ -50,7 +54,7 @@ export function Contributors({ analysis, result, explanation }: Props) {
 }
 
 /** The plane of a part in which its first contributing cell lies. */
-function PartMap({ name, side, tensor, lit, onSelect }: Part & { readonly onSelect: (index: number) => void }) {
+function PartMap({ words, side, tensor, lit, onSelect }: Part & { readonly onSelect: (index: number) => void }) {
   const dark = useDark()
   const { shape } = tensor
   const [first = 0] = lit
@@ -71,12 +75,12 @@ function PartMap({ name, side, tensor, lit, onSelect }: Part & { readonly onSele
         width={120}
         selected={null}
         lit={lit}
-        label={`${name}, contributing cells outlined`}
+        label={`${words}, contributing cells outlined`}
         onSelect={onSelect}
       />
       <figcaption>
         {side === "gradient" ? "∂L/∂" : ""}
-        {planeWords(name, shape, first)}
+        {planeWords(words, shape, first)}
         {elsewhere(shape, lit, first)}
         {cells.problem === null ? null : <span role="alert"> {cells.problem}</span>}
       </figcaption>
@@ -86,9 +90,8 @@ function PartMap({ name, side, tensor, lit, onSelect }: Part & { readonly onSele
 
 /** `x[0, 2]`: the plane that is shown, where there are several. */
 function planeWords(name: string, shape: Shape, cell: number): string {
-  const short = name.replace(/:(?:output|value)$/, "")
   const leading = addressOf(shape, cell).slice(0, -2)
-  return leading.length === 0 ? short : `${short}[${leading.join(", ")}]`
+  return leading.length === 0 ? name : `${name}[${leading.join(", ")}]`
 }
 
 /** What is lit on planes that are not shown. */
@@ -104,6 +107,11 @@ function elsewhere(shape: Shape, lit: ReadonlySet<number>, first: number): strin
 function partsOf(analysis: Analysis, result: ShownRun, { lit }: Explanation): readonly Part[] {
   return lit.flatMap(({ name, side, cells }) => {
     const tensor = tensorIn(result, (run) => cellTensor(analysis, run, { name, side }))
-    return tensor === undefined ? [] : [{ name, side, lit: cells, tensor }]
+    const wire = analysis.wires.find(({ id }) => id === name)
+    const words =
+      wire === undefined
+        ? placeWords(analysis, name)
+        : `${placeWords(analysis, placeName(wire.from))} along the wire to ${sinkWords(analysis, wire)}`
+    return tensor === undefined ? [] : [{ name, words, side, lit: cells, tensor }]
   })
 }

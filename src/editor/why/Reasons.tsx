@@ -2,6 +2,7 @@
 
 import { type RefObject, useEffect, useMemo, useRef } from "react"
 import type { Cell, Explanation } from "../../engine/explain/terms/explanation.ts"
+import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { writeBeside } from "../../graph/drawing/text/tensorNumber.ts"
 import { explained } from "../../state/run/explained.ts"
@@ -80,8 +81,8 @@ function Others({ analysis, result, explanation: { others } }: OthersProps) {
         <FactorLink
           key={factor.words}
           first
-          alone={false}
           factor={factor}
+          number={writeNumber(factor.number, 4)}
           onGo={(next) => goTo(analysis, result, next)}
         />
       ))}

@@ -2,7 +2,9 @@
 // the number.
 
 import type { Cell, Explanation, Factor, Term } from "../../engine/explain/terms/explanation.ts"
+import { differs, roundingOf } from "../../engine/explain/terms/rounding.ts"
 import { writeCount, writeNumber } from "../../formula/number.ts"
+import { writeProduct } from "../../formula/product.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { writeBeside } from "../../graph/drawing/text/tensorNumber.ts"
 import type { ShownRun } from "../../state/run/shown.ts"
@@ -22,22 +24,25 @@ export function Terms({ analysis, result, explanation }: TermsProps) {
   return (
     <table className={styles.terms} aria-label="Terms">
       <tbody>
-        {keyed(terms, keyOf).map(([key, term]) => (
-          <tr key={key}>
-            <th scope="row">
-              {keyed(term.factors, ({ words }) => words).map(([key, factor], at) => (
-                <FactorLink
-                  key={key}
-                  first={at === 0}
-                  alone={term.factors.length === 1 && kind !== "derivatives"}
-                  factor={factor}
-                  onGo={(cell) => goTo(analysis, result, cell)}
-                />
-              ))}
-            </th>
-            <td>{kind === "derivatives" ? "" : writeNumber(term.product, 4)}</td>
-          </tr>
-        ))}
+        {keyed(terms, keyOf).map(([key, term]) => {
+          const written = writtenTerm(term, kind)
+          return (
+            <tr key={key}>
+              <th scope="row">
+                {keyed(term.factors, ({ words }) => words).map(([key, factor], at) => (
+                  <FactorLink
+                    key={key}
+                    first={at === 0}
+                    factor={factor}
+                    number={written.factors[at] ?? null}
+                    onGo={(cell) => goTo(analysis, result, cell)}
+                  />
+                ))}
+              </th>
+              <td>{written.product}</td>
+            </tr>
+          )
+        })}
         {more === null ? null : (
           <tr>
             <th scope="row">… and {writeCount(more.count)} more</th>
@@ -50,10 +55,23 @@ export function Terms({ analysis, result, explanation }: TermsProps) {
   )
 }
 
-/** What the terms add up to, and how far the number is from it. */
+/** The numbers of factors and their product, which is what the written factors make; a term of one factor says it once. */
+function writtenTerm(
+  { factors, product }: Term,
+  kind: Explanation["kind"],
+): { readonly factors: readonly string[]; readonly product: string } {
+  const numbers = factors.map(({ number }) => number)
+  if (kind === "derivatives") return { factors: numbers.map((x) => writeNumber(x, 4)), product: "" }
+  if (factors.length === 1) return { factors: [], product: writeNumber(product, 4) }
+  const written = writeProduct(numbers, product, 4)
+  return { factors: written.factors, product: `${written.exact ? "" : "≈ "}${written.product}` }
+}
+
+/** What the terms add up to, and how far the number is from it; of rounding only how large it can be. */
 function Foot({ explanation, precision }: { readonly explanation: Explanation; readonly precision: Dtype }) {
-  const { total, difference } = explanation
+  const { total, difference, number } = explanation
   if (total === null) return null
+  const apart = differs(explanation, precision)
   return (
     <tfoot>
       <tr>
@@ -62,10 +80,14 @@ function Foot({ explanation, precision }: { readonly explanation: Explanation; r
           <FigureText figure={writeBeside(total, largestTerm(explanation), precision, 5)} />
         </td>
       </tr>
-      <tr className={styles.difference}>
-        <th scope="row">differs from the number shown by</th>
-        <td>{writeNumber(difference ?? 0, 2)}</td>
-      </tr>
+      {difference === 0 || Object.is(total, number) ? null : (
+        <tr className={styles.difference}>
+          <th scope="row">
+            {apart ? "differs from the number shown by" : `is the number shown, within rounding of ${precision}`}
+          </th>
+          <td>{apart ? writeNumber(difference ?? 0, 2) : `±${writeNumber(roundingOf(explanation, precision), 2)}`}</td>
+        </tr>
+      )}
     </tfoot>
   )
 }
@@ -77,14 +99,14 @@ export function largestTerm({ terms, more, total }: Explanation): number {
 
 interface FactorProps {
   readonly first: boolean
-  /** The term is this one number, which stands at its end. */
-  readonly alone: boolean
   readonly factor: Factor
+  /** As it is written; null where it stands at the end of the term. */
+  readonly number: string | null
   readonly onGo: (cell: Cell) => void
 }
 
-export function FactorLink({ first, alone, factor, onGo }: FactorProps) {
-  const { cell, from, words, number } = factor
+export function FactorLink({ first, factor, number, onGo }: FactorProps) {
+  const { cell, from, words } = factor
   const next = cell ?? from
   return (
     <span className={styles.factor}>
@@ -102,7 +124,7 @@ export function FactorLink({ first, alone, factor, onGo }: FactorProps) {
           {words}
         </button>
       )}
-      {alone ? null : <span className={styles.number}>{writeNumber(number, 4)}</span>}
+      {number === null ? null : <span className={styles.number}>{number}</span>}
     </span>
   )
 }

@@ -2,8 +2,9 @@
 
 import { cellTensor } from "../../engine/explain/explain.ts"
 import type { Cell } from "../../engine/explain/terms/explanation.ts"
+import { placeWords, sinkWords } from "../../engine/explain/terms/names.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
-import { readPlace } from "../../graph/wire.ts"
+import { placeName, readPlace } from "../../graph/wire.ts"
 import { tensorIn } from "../../state/run/reading.ts"
 import type { ShownRun } from "../../state/run/shown.ts"
 import { follow } from "../../state/whyTrail.ts"
@@ -27,14 +28,13 @@ function nodeOf(name: string): string {
   return readPlace(name)?.node ?? name.slice(0, name.lastIndexOf("."))
 }
 
-/** `∂L/∂X[1, 2]`, `conv1.weight[0, 0, 1, 1]`, `X[1, 2] along the wire to mu`. */
+/** `∂L/∂X[1, 2]`, `conv1.weight[0, 0, 1, 1]`, `X[1, 2] along the wire to μ`. */
 export function titleOf(analysis: Analysis, result: ShownRun, cell: Cell): string {
   const tensor = tensorIn(result, (run) => cellTensor(analysis, run, cell))
   const wire = analysis.wires.find(({ id }) => id === cell.name)
-  const base = wire === undefined ? cell.name : `${wire.from.node}:${wire.from.port}`
-  const short = base.replace(/:(?:output|value)$/, "")
+  const short = placeWords(analysis, wire === undefined ? cell.name : placeName(wire.from))
   const address =
     tensor === undefined || tensor.shape.length === 0 ? "" : `[${addressOf(tensor.shape, cell.index).join(", ")}]`
   const number = cell.side === "gradient" ? `∂L/∂${short}${address}` : `${short}${address}`
-  return wire === undefined ? number : `${number} along the wire to ${wire.to.node}`
+  return wire === undefined ? number : `${number} along the wire to ${sinkWords(analysis, wire)}`
 }

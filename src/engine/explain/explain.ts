@@ -6,8 +6,8 @@ import { placeName, readPlace, type Source } from "../../graph/wire.ts"
 import type { Tensor } from "../../tensor/tensor.ts"
 import type { RunResult } from "../pass/result.ts"
 import { explainArrow, explainSum } from "./gradient.ts"
-import type { Asked, Cell, Draft, Explanation, LitCells } from "./terms/explanation.ts"
-import { cellTex } from "./terms/names.ts"
+import type { Asked, Cell, Draft, Explanation, Factor, LitCells } from "./terms/explanation.ts"
+import { cellTex, namedFactor } from "./terms/names.ts"
 import { sumTex } from "./terms/worked.ts"
 import { explainValue } from "./value.ts"
 
@@ -45,8 +45,15 @@ export function explain(analysis: Analysis, result: RunResult, cell: Cell): Expl
   const isSum = kind === "sum" || kind === "wires"
   const written = isSum ? sumTex(at.name, terms, more?.count ?? 0, number) : null
   const words = `${draft.words}${beyondWords(draft, result.dtype)}`
-  const lit = litTogether(draft.lit)
-  return { ...draft, words, lit, worked: draft.worked ?? written, others: draft.others ?? [] }
+  const named = (factors: readonly Factor[]): readonly Factor[] => factors.map((one) => namedFactor(analysis, one))
+  return {
+    ...draft,
+    words,
+    terms: terms.map((term) => ({ ...term, factors: named(term.factors) })),
+    lit: litTogether(draft.lit),
+    worked: draft.worked ?? written,
+    others: named(draft.others ?? []),
+  }
 }
 
 /** One entry for each tensor: two ports may be fed by one output. */

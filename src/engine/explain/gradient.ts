@@ -24,12 +24,13 @@ import {
   explainedSum,
   type Factor,
   LISTED,
+  LOCAL_DERIVATIVE,
   largestAt,
   litCells,
   type Term,
 } from "./terms/explanation.ts"
 import { type Arrow, arrowsOf, counting, type LocalNode, localNode, tensorOn, withTensor } from "./terms/local.ts"
-import { cellWords } from "./terms/names.ts"
+import { cellWords, sinkWords } from "./terms/names.ts"
 
 /** The sum at an output: one term for each wire that leaves it, and one for what the document gives. */
 export function explainSum(analysis: Analysis, result: RunResult, source: Source, { name: _, ...at }: Asked): Draft {
@@ -39,7 +40,7 @@ export function explainSum(analysis: Analysis, result: RunResult, source: Source
     const number = result.wires.get(wire.id)?.data[at.cell.index]
     if (number === undefined) return []
     const cell: Cell = { name: wire.id, side: "gradient", index: at.cell.index }
-    return [{ factors: [{ words: `along the wire to ${placeName(wire.to)}`, number, cell }], product: number }]
+    return [{ factors: [{ words: `along the wire to ${sinkWords(analysis, wire)}`, number, cell }], product: number }]
   })
   const back = terms.reduce((sum, { product }) => sum + product, 0)
   const entered = at.number - back
@@ -98,7 +99,8 @@ function sumOfPaths(base: Parameters<typeof explainedSum>[0], paths: readonly Pa
   const terms = largest.flatMap((i) => paths[i]?.term() ?? [])
   const upstream = litCells(paths.map(({ upstream, product }) => ({ factors: [upstream], product })))
   const others = litCells(terms).filter(({ side }) => side === "value")
-  const more = { count: paths.length - LISTED, sum: rest }
+  const size = paths.reduce((sum, { product }, i) => (largest.includes(i) ? sum : sum + Math.abs(product)), 0)
+  const more = { count: paths.length - LISTED, sum: rest, size }
   return { ...base, terms, more, lit: [...upstream, ...others], total, difference: base.number - total }
 }
 
@@ -151,7 +153,7 @@ function pathsThrough(
     const first: Factor = { words: "", number, cell: { name, side: "gradient", index: cell } }
     const term = (): Term => {
       const words = `∂L/∂${cellWords(name, tensor.shape, cell)}`
-      const second = partner(cell, derivative) ?? madeFactor("local derivative", derivative)
+      const second = partner(cell, derivative) ?? madeFactor(LOCAL_DERIVATIVE, derivative)
       const exact = second.cell !== null && Number.isFinite(second.number)
       return { factors: [{ ...first, words }, second], product: exact ? number * second.number : product }
     }

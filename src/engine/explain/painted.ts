@@ -6,7 +6,7 @@ import type { Tensor } from "../../tensor/tensor.ts"
 import { isRunnable } from "../pass/forward.ts"
 import type { RunResult } from "../pass/result.ts"
 import type { Cell } from "./terms/explanation.ts"
-import { cellOn, cellWords } from "./terms/names.ts"
+import { cellOn, cellWords, namedFactor } from "./terms/names.ts"
 
 /** What one input element paints into the output: a copy of the kernel, times that element. */
 export interface PaintedCopy {
@@ -44,7 +44,7 @@ export function paintedCopies(analysis: Analysis, result: RunResult, id: string)
       reaches.add(at)
     }
     const cell = cellOn(node, { name: "input" }, index)
-    const words = cellWords(cell.name, input.shape, index)
+    const { words } = namedFactor(analysis, { words: cellWords(cell.name, input.shape, index), number, cell })
     return { cell, words, number, painted: { shape: output.shape, data }, reaches }
   })
 }

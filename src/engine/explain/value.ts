@@ -16,7 +16,15 @@ import { tame } from "./column.ts"
 import { knownValue } from "./known/rules.ts"
 import { type Answer, addsUp, answersFor, jittered, linearParts, termsOf } from "./linear.ts"
 import { productsOfValue } from "./products.ts"
-import { type Asked, type Draft, explainedSum, listed, litCells, type Term } from "./terms/explanation.ts"
+import {
+  type Asked,
+  type Draft,
+  explainedSum,
+  LOCAL_DERIVATIVE,
+  listed,
+  litCells,
+  type Term,
+} from "./terms/explanation.ts"
 import {
   type Arrow,
   arrowsOf,
@@ -146,7 +154,7 @@ function byDerivatives(
       return {
         factors: [
           { words: cellWords(own.name, tensor.shape, i), number: tensor.data[i] ?? 0, cell: own },
-          { words: "local derivative", number: d, cell: null },
+          { words: LOCAL_DERIVATIVE, number: d, cell: null },
         ],
         product: d,
       }

@@ -1,5 +1,6 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react"
 import type { Cell, Explanation } from "../../../engine/explain/terms/explanation.ts"
+import { differs } from "../../../engine/explain/terms/rounding.ts"
 import { writeCount, writeNumber } from "../../../formula/number.ts"
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import type { Point } from "../../../graph/document.ts"
@@ -132,7 +133,7 @@ function Drawn({ analysis, result, explanation }: DrawnProps) {
                   onClick={() => go(thread)}
                 >
                   <span>{thread.factors}</span>
-                  <strong>{writeNumber(thread.product)}</strong>
+                  <strong>{thread.result}</strong>
                 </button>
               </li>
             ))}
@@ -140,7 +141,7 @@ function Drawn({ analysis, result, explanation }: DrawnProps) {
           <Rest className={styles.rest} rest={rest} told={total !== null} />
           <Rest className={styles.restOfFew} rest={afterFew({ threads, rest })} told={total !== null} />
           <div className={styles.sum}>
-            <span>{total === null ? "no sum" : "="}</span>
+            <span>{total === null ? "no sum" : differs(explanation, result.dtype) ? "not their sum:" : "="}</span>
             <strong>{writeBeside(explanation.number, largestTerm(explanation), result.dtype).text}</strong>
           </div>
         </section>

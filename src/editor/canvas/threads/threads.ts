@@ -9,6 +9,7 @@ import {
   type Term,
 } from "../../../engine/explain/terms/explanation.ts"
 import { writeNumber } from "../../../formula/number.ts"
+import { writeProduct } from "../../../formula/product.ts"
 
 export interface Thread {
   readonly key: string
@@ -17,6 +18,8 @@ export interface Thread {
   /** `0.5 × 0.402`; where the term is one number, whose it is. */
   readonly factors: string
   readonly product: number
+  /** As it is written, beside its factors as they are written. */
+  readonly result: string
   /** In full, for the tip. */
   readonly words: string
 }
@@ -51,7 +54,7 @@ export function threadsOf({ cell, kind, terms, more, total }: Explanation, isDra
     (term, i): Thread => ({
       key: `${i} ${term.factors.map(({ words }) => words).join(" ")}`,
       cell: beginningOf(term, cell, isDrawn),
-      factors: factorsText(term, kind),
+      ...writtenTerm(term, kind),
       product: term.product,
       words: wordsOf(term),
     }),
@@ -77,16 +80,17 @@ function beginningOf({ factors }: Term, own: Cell, isDrawn: (cell: Cell) => bool
   return others.find(isDrawn) ?? others[0] ?? null
 }
 
-function factorsText({ factors }: Term, kind: Explanation["kind"]): string {
-  if (kind === "derivatives") return "derivative"
+function writtenTerm({ factors, product }: Term, kind: Explanation["kind"]): Pick<Thread, "factors" | "result"> {
+  if (kind === "derivatives") return { factors: "derivative", result: writeNumber(product) }
   const [only] = factors
-  return factors.length === 1 && only !== undefined
-    ? only.words.replace(/^along the wire to /, "through ")
-    : factors.map(({ number }) => inProduct(number)).join(" × ")
-}
-
-function inProduct(x: number): string {
-  return x < 0 ? `(${writeNumber(x)})` : writeNumber(x)
+  if (factors.length === 1 && only !== undefined)
+    return { factors: only.words.replace(/^along the wire to /, "through "), result: writeNumber(product) }
+  const written = writeProduct(
+    factors.map(({ number }) => number),
+    product,
+  )
+  const text = written.factors.map((x) => (x.startsWith("−") ? `(${x})` : x)).join(" × ")
+  return { factors: text, result: `${written.exact ? "" : "≈ "}${written.product}` }
 }
 
 function wordsOf({ factors }: Term): string {

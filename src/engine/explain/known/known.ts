@@ -134,5 +134,6 @@ export function largestTerms(products: Float64Array, termOf: (i: number) => Term
   const largest = largestAt(products.length, (i) => products[i] ?? 0)
   const sum = products.reduce((rest, product, i) => (largest.includes(i) ? rest : rest + product), 0)
   const total = products.reduce((whole, product) => whole + product, 0)
-  return { terms: largest.map(termOf), rest: { more: { count: products.length - LISTED, sum }, total } }
+  const size = products.reduce((rest, product, i) => (largest.includes(i) ? rest : rest + Math.abs(product)), 0)
+  return { terms: largest.map(termOf), rest: { more: { count: products.length - LISTED, sum, size }, total } }
 }

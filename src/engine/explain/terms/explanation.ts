@@ -25,6 +25,9 @@ export interface Factor {
   readonly from?: Cell
 }
 
+/** What a factor is called that an op's own rule, or trying, says and that stands nowhere. */
+export const LOCAL_DERIVATIVE = "local derivative"
+
 /** One product of a sum: its factors and what they come to. */
 export interface Term {
   readonly factors: readonly Factor[]
@@ -59,8 +62,8 @@ export interface Explanation {
   readonly tex: string | null
   /** All terms of a short sum in their own order; of a long one the largest, by size. */
   readonly terms: readonly Term[]
-  /** Those that are not listed, if any. */
-  readonly more: { readonly count: number; readonly sum: number } | null
+  /** Those that are not listed, if any; `size`: the sum of their sizes. */
+  readonly more: { readonly count: number; readonly sum: number; readonly size: number } | null
   /** The same with the numbers put in, LaTeX; null where they cannot be. */
   readonly worked: string | null
   /** Of a winner: the cells it was chosen before, best first, as far as they are listed. */
@@ -84,7 +87,7 @@ export function listed(terms: readonly Term[]): Pick<Explanation, "terms" | "mor
   if (terms.length <= LISTED) return { terms, more: null }
   const sorted = [...terms].sort((a, b) => bySize(a.product, b.product))
   const rest = sorted.slice(LISTED)
-  return { terms: sorted.slice(0, LISTED), more: { count: rest.length, sum: sumOf(rest) } }
+  return { terms: sorted.slice(0, LISTED), more: { count: rest.length, sum: sumOf(rest), size: sizeOf(rest) } }
 }
 
 /** Orders numbers by size, the largest first; what is no number comes before all. */
@@ -121,6 +124,11 @@ export function litCells(terms: readonly Term[]): readonly LitCells[] {
     lit.set(key, found)
   }
   return [...lit.values()]
+}
+
+/** The sum of the sizes of all terms. */
+function sizeOf(terms: readonly Term[]): number {
+  return terms.reduce((sum, { product }) => sum + Math.abs(product), 0)
 }
 
 function sumOf(terms: readonly Term[]): number {

@@ -61,7 +61,12 @@ export function ruleTex(
     if (found === undefined) failed = true
     return found === undefined ? "x" : found
   })
-  return failed ? null : `${name} = ${text}${equals(number, false)}`
+  return failed ? null : `${name} = ${dotted(text)}${equals(number, false)}`
+}
+
+/** Numbers that stand beside each other with a dot between them: names do not need one. */
+function dotted(text: string): string {
+  return text.replace(/([\d)])(?:\s|\\,)+(?=\d|\(-?\d)/g, "$1 \\cdot ")
 }
 
 /** A number for each name of a template; null for names that are none, undefined where a name has no single number. */
