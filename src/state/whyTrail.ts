@@ -1,4 +1,4 @@
-// The way through a chain of "why": from a number to one that made it, and back again.
+// The way through a chain of "why": from a number to one that made it, and back again; and what chips say meanwhile.
 
 import { create } from "zustand"
 import { type TensorChoice, useSession } from "./session.ts"
@@ -18,6 +18,18 @@ interface TrailState {
    */
   readonly arriving: "top" | "view" | null
 }
+
+/**
+ * Of the cell that is asked for: what came back of it along each wire, by the wire's name, and the sum at the place where
+ * they meet. Then chips say these numbers, which add up, and not root mean squares, which do not.
+ */
+export interface AskedPieces {
+  readonly place: string
+  readonly wires: ReadonlyMap<string, number>
+  readonly sum: number
+}
+
+export const useAskedPieces = create<{ readonly asked: AskedPieces | null }>()(() => ({ asked: null }))
 
 const LONGEST = 50
 

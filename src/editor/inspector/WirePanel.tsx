@@ -1,7 +1,8 @@
 // One selected wire: what flows along it, forward and back, and what its source sums up.
 
+import { placeWords, sinkWords } from "../../engine/explain/terms/names.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
-import { type Figure, RMS_MARK, writeBeside } from "../../graph/drawing/text/tensorNumber.ts"
+import { type Figure, RMS_MARK, RMS_NOTE, writeBeside } from "../../graph/drawing/text/tensorNumber.ts"
 import { disconnect } from "../../graph/edit/edit.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"
@@ -120,7 +121,7 @@ function Pieces({ analysis, wire, result }: Props & { readonly result: ShownRun 
   })
   const most = Math.max(...pieces.map(({ stats }) => stats?.largest ?? 0))
   return (
-    <Section name="Pieces" title={`Pieces that sum to ∂L/∂(${from})`}>
+    <Section name="Pieces" title={`Pieces that sum to ∂L/∂(${placeWords(analysis, from)})`}>
       <table className={styles.pieces}>
         <thead>
           <tr>
@@ -132,7 +133,7 @@ function Pieces({ analysis, wire, result }: Props & { readonly result: ShownRun 
         <tbody>
           {pieces.map(({ other, stats }) => (
             <tr key={other.id} data-current={other.id === wire.id}>
-              <th scope="row">{placeName(other.to)}</th>
+              <th scope="row">{sinkWords(analysis, other)}</th>
               <Figures stats={stats} scale={0} />
             </tr>
           ))}
@@ -142,6 +143,7 @@ function Pieces({ analysis, wire, result }: Props & { readonly result: ShownRun 
           </tr>
         </tbody>
       </table>
+      {whole.only === null ? <p className={quiet.text}>{RMS_NOTE}</p> : null}
     </Section>
   )
 }

@@ -11,6 +11,8 @@ import type { FlowEdge, FlowNode } from "./elements.ts"
 export interface Sum {
   readonly source: Source
   readonly text: string
+  /** Where that has no room. */
+  readonly shorter: string
   /** For the tip. */
   readonly words: string
 }

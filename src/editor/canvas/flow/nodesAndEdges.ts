@@ -18,6 +18,7 @@ import { heatAt, useHeat } from "../../../state/run/heat.ts"
 import { lookOf } from "../../../state/run/looks.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { useSession } from "../../../state/session.ts"
+import { useAskedPieces } from "../../../state/whyTrail.ts"
 import { MANY_CHIPS, placeAll, placeSome, showsChips } from "./chipPlaces.ts"
 import type { Drawn, SizedChip, Sum } from "./drawn.ts"
 import {
@@ -158,7 +159,8 @@ function dress(moved = false): void {
   const looks = new Map(
     drawn.map((wire) => {
       const kind = chipOfWire(player, wire.id) ?? chip
-      const traced = kind === "shape" ? undefined : tracedOn(player, wire, kind)
+      const asked = kind === "gradient" ? useAskedPieces.getState().asked?.wires.get(wire.id) : undefined
+      const traced = kind === "shape" ? undefined : (tracedOn(player, wire, kind) ?? asked)
       const fresh = lookOf(wire, analysis, result, kind, order, traced)
       const kept = old.get(wire.id)
       return [wire.id, kept && sameLook(kept, fresh) ? kept : fresh]
@@ -248,6 +250,7 @@ export function startFlow(): () => void {
       if (state.result !== before.result) dress()
     }),
     useHeat.subscribe(sayHeat),
+    useAskedPieces.subscribe(() => dress()),
     usePlayer.subscribe((state, before) => {
       if (state.at !== before.at || state.landed !== before.landed || state.trace !== before.trace) dress()
     }),

@@ -3,7 +3,7 @@
 import { writeNumber } from "../../../formula/number.ts"
 import type { Point } from "../../../graph/document.ts"
 import { claimedBy } from "../../../graph/drawing/claims.ts"
-import { tensorWords, writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
+import { RMS_MARK, RMS_NOTE, tensorWords, writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
 import { BoxGrid } from "../../../graph/drawing/wires/boxGrid.ts"
 import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/wires/chipSize.ts"
 import { boxAround } from "../../../graph/drawing/wires/chips.ts"
@@ -17,6 +17,7 @@ import { useRun } from "../../../state/run/run.ts"
 import type { ShownRun } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
 import { useSession } from "../../../state/session.ts"
+import { useAskedPieces } from "../../../state/whyTrail.ts"
 import type { Drawn, PlacedSum, Sum } from "./drawn.ts"
 import { boxOf, portPoint } from "./elements.ts"
 
@@ -33,6 +34,7 @@ export function sumsNow(): readonly Sum[] {
 /** The sums of a run, by place: of every port from which several gradients came back. */
 function sumsOf(wires: readonly Wire[], run: ShownRun | null, traced: Trace | null): readonly Sum[] {
   if (run === null) return []
+  const { asked } = useAskedPieces.getState()
   const pieces = new Map<string, { readonly source: Source; count: number }>()
   for (const { id, from } of wires) {
     if (!run.has("wire", id)) continue
@@ -45,9 +47,14 @@ function sumsOf(wires: readonly Wire[], run: ShownRun | null, traced: Trace | nu
     const tensor = count > 1 ? run.at("gradient", name) : undefined
     if (tensor === undefined) return []
     const known = stats(tensor)
-    const one = traced?.gradients.get(name)
+    const one = traced?.gradients.get(name) ?? (asked?.place === name ? asked.sum : undefined)
     const words = `Sum of ${count} gradients at ${name}: ${tensorWords(known)}`
-    return [{ source, text: `Σ ${one === undefined ? writeTensor(known) : writeNumber(one)}`, words }]
+    const text = one === undefined ? writeTensor(known) : writeNumber(one)
+    // The pieces' root mean squares stand beside it, and do not add.
+    const measure = text.startsWith(RMS_MARK) ? text.slice(RMS_MARK.length) : null
+    if (measure === null) return [{ source, text: `Σ ${text}`, shorter: `Σ ${text}`, words }]
+    const [long, short] = [`${RMS_MARK} of Σ${measure}`, `${RMS_MARK} Σ${measure}`]
+    return [{ source, text: long, shorter: short, words: `${words}. ${RMS_NOTE}` }]
   })
 }
 
@@ -69,11 +76,14 @@ export function placeSums(
     const node = byId.get(sum.source.node)
     const port = portPoint(node, sum.source, "out")
     if (node === undefined || port === null) return []
-    const width = chipWidth(sum.text) * scale
-    const free = placesBy(port.at, boxOf(node), width, height).find((box) => taken.isFree(box))
-    if (free === undefined) return []
-    taken.add(free)
-    return [{ ...sum, at: [free.x + width / 2, free.y + height / 2] as const, scale }]
+    for (const text of new Set([sum.text, sum.shorter])) {
+      const width = chipWidth(text) * scale
+      const free = placesBy(port.at, boxOf(node), width, height).find((box) => taken.isFree(box))
+      if (free === undefined) continue
+      taken.add(free)
+      return [{ ...sum, text, at: [free.x + width / 2, free.y + height / 2] as const, scale }]
+    }
+    return []
   })
 }
 

@@ -1,7 +1,7 @@
 import { type CSSProperties, useMemo } from "react"
 import { writeNumber } from "../../../formula/number.ts"
 import type { Point } from "../../../graph/document.ts"
-import { writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
+import { RMS_MARK, writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
 import { addressText } from "../../../state/player/playbackWords.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { type Piece, type PlayerStep, portOfTwin, type Sequence } from "../../../state/player/playerSteps.ts"
@@ -74,6 +74,9 @@ export function Fork({ sequence, step }: { readonly sequence: Sequence; readonly
         {pictures == null ? null : (
           <div className={styles.shared}>all on one scale, ±{writeNumber(pictures.largest)}</div>
         )}
+        {total === undefined && sum !== undefined && stats(sum).only === null ? (
+          <div className={styles.shared}>{RMS_MARK} do not add, cells do</div>
+        ) : null}
       </div>
     </Beside>
   )

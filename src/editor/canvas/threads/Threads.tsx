@@ -13,6 +13,7 @@ import { explained } from "../../../state/run/explained.ts"
 import { useRun } from "../../../state/run/run.ts"
 import type { ShownRun } from "../../../state/run/shown.ts"
 import { useSession } from "../../../state/session.ts"
+import { type AskedPieces, useAskedPieces } from "../../../state/whyTrail.ts"
 import { flatIndex } from "../../../tensor/address.ts"
 import { useReading } from "../../parts/useReading.ts"
 import { goTo, titleOf } from "../../why/places.ts"
@@ -88,6 +89,10 @@ function Drawn({ analysis, result, explanation }: DrawnProps) {
     useLit.setState({ lit })
     return () => useLit.setState({ lit: [] })
   }, [lit])
+  useEffect(() => {
+    useAskedPieces.setState({ asked: piecesOf(explanation) })
+    return () => useAskedPieces.setState({ asked: null })
+  }, [explanation])
   const anchors = useAnchors(cell)
   const slides = cell.side === "value" && hasWindow(analysis, cell)
   const largest = Math.max(...threads.map(({ product }) => Math.abs(product)))
@@ -148,6 +153,15 @@ function Drawn({ analysis, result, explanation }: DrawnProps) {
       </Beside>
     </>
   )
+}
+
+/** Of a cell at which gradients meet: what each wire brings of it. */
+function piecesOf({ kind, cell, number, terms }: Explanation): AskedPieces | null {
+  if (kind !== "wires") return null
+  const wires = terms.flatMap(({ factors: [piece] }) =>
+    piece?.cell == null ? [] : [[piece.cell.name, piece.number] as const],
+  )
+  return { place: cell.name, wires: new Map(wires), sum: number }
 }
 
 interface RestProps {

@@ -14,8 +14,19 @@ import { layLogOver, useTrainingLog } from "../../../state/run/trainingLog.ts"
 import { useSession } from "../../../state/session.ts"
 import { LogTimeline } from "./LogTimeline.tsx"
 import styles from "./Overlays.module.css"
+import { WireKey } from "./WireKey.tsx"
 
+/** What comes beside the switch of what wires say, once hands have come. */
 export function Overlays() {
+  return (
+    <>
+      <Choice />
+      <WireKey />
+    </>
+  )
+}
+
+function Choice() {
   const hide = useDocument((state) => state.document.view?.hide)
   const overlay = useSession((state) => state.overlay)
   const setOverlay = useSession((state) => state.setOverlay)

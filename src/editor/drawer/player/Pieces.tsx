@@ -6,6 +6,7 @@ import { addAll } from "../../../engine/pass/tensors.ts"
 import { writeCount } from "../../../formula/number.ts"
 import type { Analysis } from "../../../graph/analysis/analysis.ts"
 import { nodeName } from "../../../graph/analysis/nodeName.ts"
+import { RMS_MARK, RMS_NOTE } from "../../../graph/drawing/text/tensorNumber.ts"
 import { type Piece, type PlayerStep, portOfTwin, type Sequence } from "../../../state/player/playerSteps.ts"
 import { flatGradientTex } from "../../../state/player/playerWords.ts"
 import { allOf, mapped, type Reading, windowOf } from "../../../state/run/numbers.ts"
@@ -66,7 +67,7 @@ export function Pieces({ sequence, step }: Props) {
             {whole ? "sum" : `sum of ${arrived}`} <Maths tex={flatGradientTex(analysis, place)} own />
           </>
         }
-        numbers={sum === null ? NONE : cardNumbers(sum, ["rms"], largest)}
+        numbers={sum === null ? NONE : sumNumbers(sum, largest)}
         state={whole ? "now" : "done"}
         largest={largest}
         sign="="
@@ -113,6 +114,14 @@ function PieceCard({ analysis, pieces, piece, first, largest, state }: PieceProp
       onPoint={(inside) => hover(inside && wire !== null ? { wire: wire.id } : null)}
     />
   )
+}
+
+/** Beside its pieces' root mean squares, which do not add up to its own. */
+function sumNumbers(sum: RunTensor | Tensor, largest: number): readonly CardNumber[] {
+  return cardNumbers(sum, ["rms"], largest).map((one) => {
+    const [word, number, tip = RMS_NOTE] = one
+    return word === RMS_MARK ? [`${word} of the sum`, number, tip] : one
+  })
 }
 
 const NONE: readonly CardNumber[] = [["=", "—"]]
