@@ -21,6 +21,7 @@ const unit = [
   "tests/state/library",
   "tests/editor/barPlace.test.ts",
   "tests/engine/explain/gallery.long.test.ts",
+  "tests/editor/threadWays.long.test.ts",
   "tests/engine/planned/chains.long.test.ts",
   "tests/engine/planned/grids.long.test.ts",
   "tests/engine/planned/pointwise.long.test.ts",

@@ -41,14 +41,20 @@ export interface Labelling {
   readonly cut: readonly string[]
 }
 
-/** Lays a document out for a canvas, fits it in, and measures what its labels came to. */
-export function labelling(document: GradwireDocument, canvas: View): Labelling {
+/** A document laid out for a canvas and fitted in: what is drawn, titles of groups, and the view on it. */
+export function fittedIn(document: GradwireDocument, canvas: View) {
   const { drawn, titles, frames } = drawnIn(document, canvas)
-  const { nodes, edges, looks, ways } = drawn
-  const within = withWays(extent(nodes), ways)
+  const within = withWays(extent(drawn.nodes), drawn.ways)
   const view = viewOnDrawn((step) => withBoxes(within, [...frames(step).values()]), canvas, LEAST_ZOOM)
   const step = textZoom(view.zoom)
   const chips = placeAll({ ...drawn, textZoom: step }, titles(step), new Map())
+  return { drawn: { ...drawn, chips, textZoom: step }, titles: titles(step), view }
+}
+
+/** Lays a document out for a canvas, fits it in, and measures what its labels came to. */
+export function labelling(document: GradwireDocument, canvas: View): Labelling {
+  const { drawn, view } = fittedIn(document, canvas)
+  const { nodes, edges, looks, chips, textZoom: step } = drawn
   const isOutside = ({ at: [x, y], width }: ChipPlace): boolean => {
     const [across, down] = [x * view.zoom + view.x, y * view.zoom + view.y]
     const [wide, high] = [(width * view.zoom) / 2, (CHIP_HEIGHT * view.zoom) / step / 2]
