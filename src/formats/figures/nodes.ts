@@ -50,6 +50,17 @@ export function drawNode(
   )
 }
 
+/** Round a card, of which it is said that something happens there. */
+const RING = 3
+
+/** Behind the card, whose edge stays as it is. */
+export function drawRing({ face, x, y }: PlacedFace, stroke: string): string {
+  const { width, height } = face
+  const around = { x: x - RING / 2, y: y - RING / 2, width: width + RING, height: height + RING }
+  const rx = face.kind === "symbol" ? roundingOf(face) : 8
+  return element("rect", { ...around, rx: rx + RING / 2, fill: "none", stroke, "stroke-width": RING })
+}
+
 function bodyOf(face: Face, colours: Colours, details: Details | undefined, ground: Ground | undefined): string {
   switch (face.kind) {
     case "symbol":
@@ -153,9 +164,14 @@ function nameOf(
   return formula(face.tex, { x, y, size: 15, anchor: "end", fill: colours.ink })
 }
 
+/** Of a round node; with a picture in it there is less of it. */
+function roundingOf({ tile }: Face): number {
+  return tile === null ? ROUND / 2 : 18
+}
+
 function round(face: Face, colours: Colours, ground: Ground | undefined): string {
   const { width, height } = face
-  const rounding = face.tile === null ? ROUND / 2 : 18
+  const rounding = roundingOf(face)
   const bad = face.problem !== null
   const stroke = bad ? colours.problem : colours[ground === undefined ? categoryOf(face.shelf) : "line-strong"]
   const parts = [

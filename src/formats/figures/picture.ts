@@ -8,6 +8,7 @@ import type { Face } from "../../graph/drawing/face.ts"
 import { restLook, type WireLook } from "../../graph/drawing/look.ts"
 import { type Scene, sceneOf, type Written } from "../../graph/drawing/scene.ts"
 import { textWidth } from "../../graph/drawing/text/textWidth.ts"
+import type { Family } from "../../graph/drawing/tile/colour.ts"
 import { paramCount } from "../../graph/measure/counts.ts"
 import { type DimsOrder, neededBatchMark } from "../../graph/measure/notation.ts"
 import type { Heat } from "../../graph/measure/overlay/heat.ts"
@@ -20,7 +21,7 @@ import { extentOf } from "./extent.ts"
 import { FONT_STYLE } from "./fonts.ts"
 import { formulaBlock } from "./formulaBlock.ts"
 import { groundOf, hatching, heatedScene, scaleBlock } from "./heat.ts"
-import { type Details, drawNode, roomFor } from "./nodes.ts"
+import { type Details, drawNode, drawRing, roomFor } from "./nodes.ts"
 import { drawStrip, type StripNumbers } from "./strip.ts"
 import { tableBlock } from "./tableBlock.ts"
 import { words } from "./text.ts"
@@ -51,6 +52,8 @@ export interface PictureOptions {
   readonly heat?: Heat
   /** What stands between the words and the pictures of cards, where a run is shown. */
   readonly strips?: StripNumbers
+  /** The card at which a playback stands, in the hue of its pass. */
+  readonly current?: { readonly node: string; readonly family: Family } | null
 }
 
 export interface Picture {
@@ -159,7 +162,8 @@ function graphBlock(
     scene.nodes
       .map((node) => {
         const ground = groundOf(options.heat?.cards.get(node.face.id), colours, options.theme)
-        return drawNode(node, colours, details.get(node.face.id), tiles(options)(node.face), ground)
+        const ring = node.face.id === options.current?.node ? drawRing(node, colours[options.current.family]) : ""
+        return ring + drawNode(node, colours, details.get(node.face.id), tiles(options)(node.face), ground)
       })
       .join("\n"),
     chips.map(({ svg }) => svg).join(""),

@@ -5,6 +5,7 @@ import { cardText, symbolTile } from "../../graph/drawing/card/cardText.ts"
 import type { Face } from "../../graph/drawing/face.ts"
 import { textWidth } from "../../graph/drawing/text/textWidth.ts"
 import { type Bars, barsIn } from "../../graph/drawing/tile/bars.ts"
+import type { TileBox } from "../../graph/drawing/tile/cells.ts"
 import { colourOf, css, type Family } from "../../graph/drawing/tile/colour.ts"
 import type { Dropped } from "../../graph/drawing/tile/drops.ts"
 import type { TilePlace } from "../../graph/drawing/tile/hanging.ts"
@@ -28,6 +29,8 @@ export interface TileNumbers {
   readonly names?: readonly string[] | null
   /** What a run dropped of it. */
   readonly dropped?: Dropped | null
+  /** Where the cell lies that a playback follows, in steps of the picture. */
+  readonly followed?: TileBox | null
 }
 /** What is known of a tensor; null where nothing is shown of it. */
 export type TilesOf = (tile: Tile, family: Family) => TileNumbers | null
@@ -56,7 +59,7 @@ function half(
   tile: Tile,
   place: TilePlace,
   family: Family,
-  { data, largest, shared = "", names = null, dropped = null }: TileNumbers,
+  { data, largest, shared = "", names = null, dropped = null, followed = null }: TileNumbers,
   colours: Colours,
   dark: boolean,
 ): string {
@@ -77,6 +80,7 @@ function half(
       : written === null
         ? map(data, tile, { largest, family, dark, grey, holes }, colours)
         : numbers(data, tile, written, { largest, family, dark, holes }, colours),
+    followed === null ? "" : mark(tile, followed, colours),
     place.scaled ? words(scale, line) : "",
     place.scaled && more !== ""
       ? words(more, { ...line, ...moreAt(tile, scale, more), fill: scores?.shares ? colours["ink-3"] : ink })
@@ -88,6 +92,14 @@ function half(
 function moreAt({ width }: Tile, scale: string, more: string) {
   const first = textWidth(scale, LETTERS) + LETTERS
   return first + textWidth(more, LETTERS) <= width ? ({ x: width, anchor: "end" } as const) : { x: first }
+}
+
+/** The edge of a cell. */
+function mark(tile: Tile, { x, y, width, height }: TileBox, colours: Colours): string {
+  const [wide, high] = stepsOf(tile)
+  const [across, down] = [tile.width / wide, tile.height / high]
+  const box = { x: x * across, y: y * down, width: width * across - 1, height: height * down - 1 }
+  return element("rect", { ...box, fill: "none", stroke: colours.selection, "stroke-width": 2 })
 }
 
 function map(data: TensorData, tile: Tile, look: MapLook, colours: Colours): string {

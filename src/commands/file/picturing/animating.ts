@@ -1,6 +1,7 @@
 // The playback of a pass as a file for a slide: a film where the browser can record one, and an SVG that moves.
 
 import { animated, type Frame, sizeOfAll, still } from "../../../formats/figures/animated.ts"
+import { withDuration } from "../../../formats/figures/webm.ts"
 import { writeCount } from "../../../formula/number.ts"
 import { MANY_NODES } from "../../../graph/drawing/tile/tile.ts"
 import { useDocument } from "../../../state/document.ts"
@@ -58,6 +59,9 @@ const FILM = "video/webm"
 /** The longer side of a film, in pixels. */
 const SIDE = 1920
 const RATE = 30
+/** From one drawing of a picture to the next, and how much longer the last stands, in milliseconds. */
+const EVERY = 250
+const LAST = 1500
 
 function nameOf(kind: string): string {
   return `${fileName(useDocument.getState().document.title ?? "")}-playback.${kind}`
@@ -106,21 +110,34 @@ async function record(
     recorder.onstop = () => resolve()
   })
   recorder.start(500)
-  const whole = lengthOf(frames)
-  let shown = 0
-  for (const [i, image] of images.entries()) {
-    const seconds = frames[i]?.seconds ?? 0
-    // The recorder takes a picture only when something is drawn.
-    for (let left = seconds; left > 0; left -= 0.1) {
-      pen.drawImage(image, 0, 0, canvas.width, canvas.height)
-      onProgress((shown + seconds - left) / whole)
-      await new Promise((resolve) => setTimeout(resolve, 1000 * Math.min(0.1, left)))
-    }
-    shown += seconds
-  }
+  const began = performance.now()
+  await play(frames, (i, part) => {
+    const image = images[i]
+    if (image !== undefined) pen.drawImage(image, 0, 0, canvas.width, canvas.height)
+    onProgress(part)
+  })
   recorder.stop()
+  const length = performance.now() - began
   await ended
-  return new Blob(parts, { type: FILM })
+  const film = new Uint8Array(await new Blob(parts).arrayBuffer())
+  return new Blob([withDuration(film, length)], { type: FILM })
+}
+
+/** Calls for each picture as long as it stands, with how far all of them have come, from 0 to 1. */
+async function play(frames: readonly Frame[], draw: (i: number, part: number) => void): Promise<void> {
+  const began = performance.now()
+  const whole = 1000 * lengthOf(frames)
+  let until = 0
+  for (const [i, { seconds }] of frames.entries()) {
+    until += 1000 * seconds
+    // A slow machine is still busy with pictures of before when the last has been drawn: what is not written then is lost.
+    const ends = i === frames.length - 1 ? until + LAST : until
+    // The recorder takes a picture only when something is drawn.
+    for (let now = performance.now() - began; now < ends; now = performance.now() - began) {
+      draw(i, Math.min(1, now / whole))
+      await new Promise((resolve) => setTimeout(resolve, Math.min(EVERY, ends - now)))
+    }
+  }
 }
 
 async function imageOf(svg: string): Promise<HTMLImageElement> {

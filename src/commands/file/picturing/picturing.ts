@@ -6,6 +6,7 @@ import type { TileNumbers } from "../../../formats/figures/tile.ts"
 import { writeCount } from "../../../formula/number.ts"
 import { faceOf } from "../../../graph/drawing/face.ts"
 import { cardFace } from "../../../graph/drawing/groupFace.ts"
+import { boxOfCell } from "../../../graph/drawing/tile/cells.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import { fitsTile, largestIn } from "../../../graph/drawing/tile/small.ts"
 import { sharedScales, sharedWith } from "../../../graph/drawing/tile/sums.ts"
@@ -17,7 +18,7 @@ import { useDocument } from "../../../state/document.ts"
 import { partHidden } from "../../../state/hiding.ts"
 import { type PictureSettings, usePicture } from "../../../state/picture.ts"
 import { type PlayerState, usePlayer } from "../../../state/player/player.ts"
-import { chipOfWire, isTensorKnown, tracedOn } from "../../../state/player/progress.ts"
+import { chipOfWire, currentStep, isTensorKnown, tracedOn } from "../../../state/player/progress.ts"
 import { classNames } from "../../../state/run/classNames.ts"
 import { useHeat } from "../../../state/run/heat.ts"
 import { lookOf } from "../../../state/run/looks.ts"
@@ -81,6 +82,7 @@ export function pictureAt(settings: PictureSettings, player: PlayerState, inWord
     ...(heat === null ? {} : { heat }),
     chosen: settings.part === "selection" && nodes.length > 0 ? new Set(nodes) : null,
     order,
+    current: currentOf(player),
     ...(plain
       ? {}
       : { tiles: (tile: Tile, family: Family) => numbersOf(tile, family, player), strips: stripsOf(player) }),
@@ -91,11 +93,18 @@ export function pictureAt(settings: PictureSettings, player: PlayerState, inWord
   })
 }
 
+/** The card that the player stands at. */
+function currentOf(player: PlayerState): { readonly node: string; readonly family: Family } | null {
+  const step = currentStep(player)
+  return step === null ? null : { node: step.node, family: step.phase === "forward" ? "value" : "gradient" }
+}
+
 /** What stands on a card then: its numbers are at hand. */
 function numbersOf(tile: Tile, family: Family, player: PlayerState): TileNumbers | null {
   const known = isTensorKnown(player, family, tile.place)
   const tensor = known ? tileTensor(useRun.getState(), family, tile) : undefined
   const small = tensor === undefined ? undefined : tileReading(tensor, tile)?.now()?.is
+  const cell = player.playback === null || player.at === null ? undefined : player.trace?.cells.get(tile.place)
   const { analysis } = useAnalysis.getState()
   const tiles = sharedScales(analysis).get(tile.place)
   const others = tiles === undefined ? 0 : sharedLargest(useRun.getState(), family, tiles).now()?.is
@@ -107,6 +116,7 @@ function numbersOf(tile: Tile, family: Family, player: PlayerState): TileNumbers
         shared: sharedWith(analysis, tile.place),
         names: classNames(),
         dropped: droppedReading(useRun.getState().result, tile)?.now()?.is ?? null,
+        followed: cell === undefined || tensor === undefined ? null : boxOfCell(tile, tensor.shape, cell),
       }
 }
 
