@@ -15,7 +15,7 @@ import { blockNames, blockOf, setWords, sizeOfSet } from "./normWords.ts"
 
 export function NormBlock({ node, mode }: { readonly node: NodeAnalysis; readonly mode: Mode }) {
   const chosen = useSession((state) => state.cell)
-  const analysis = useAnalysis((state) => state.analysis)
+  const analysis = useAnalysis((state) => state.structure)
   const means = normalizing(node, mode)
   // In evaluation mode nothing is averaged: then the set is what one pair of running statistics is used for.
   const sets = means ?? normalizing(node, "train")

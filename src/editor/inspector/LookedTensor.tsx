@@ -26,7 +26,7 @@ export function LookedTensor({ place, tensor, words, cell }: Props) {
   useEffect(prepareReasons, [])
   const dark = useDark()
   const { name, side } = place
-  const analysis = useAnalysis((state) => state.analysis)
+  const analysis = useAnalysis((state) => state.structure)
   const letters = useMemo(() => lettersAt(analysis, name), [analysis, name])
   const onCell = (next: readonly number[]) => choose({ name, side }, next)
   const onSlice = (next: readonly number[]) => useSession.getState().look({ name, side }, next)

@@ -74,8 +74,8 @@ export function NodePanel({ analysis, node }: Props) {
           <Looked analysis={structure} node={shaped} result={late} />
           <PicturePanel node={node} />
           <Settings node={shaped} />
-          {numbers ? <NodeValues node={node} result={result} seed={analysis.document.seed ?? 0} /> : null}
-          {gradients ? <Outputs analysis={analysis} node={node} /> : null}
+          {numbers ? <NodeValues node={node} shaped={shaped} result={late} seed={analysis.document.seed ?? 0} /> : null}
+          {gradients ? <Outputs analysis={structure} node={shaped} /> : null}
           <Rest analysis={structure} node={shaped} result={late} />
         </>
       )}
@@ -147,7 +147,7 @@ const Settings = memo(function Settings({ node }: { readonly node: NodeAnalysis 
 })
 
 /** Backward's start: the target button, and the upstream gradient of each visible output. */
-function Outputs({ analysis, node }: Props) {
+const Outputs = memo(function Outputs({ analysis, node }: Props) {
   const cell = useSession((state) => state.cell)
   const locked = useLockWords()
   if (node.outputs === null || node.op === null) return null
@@ -174,4 +174,4 @@ function Outputs({ analysis, node }: Props) {
       </div>
     )
   })
-}
+})

@@ -1,10 +1,11 @@
 // The numbers that a node starts from: the value of a source, params, buffers. Kept in the document, or drawn from the seed.
 
-import { useMemo, useState } from "react"
+import { memo, useMemo, useState } from "react"
 import { WHOLE } from "../../engine/numbers/report.ts"
 import { varies } from "../../engine/seedUse.ts"
 import { writeCount, writeNumber } from "../../formula/number.ts"
 import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
+import type { ValueLiteral } from "../../graph/document.ts"
 import { setValues } from "../../graph/edit/edit.ts"
 import { isValueProblem } from "../../graph/values/valueProblem.ts"
 import { readValue, writeValue } from "../../graph/values/values.ts"
@@ -27,6 +28,8 @@ import values from "./fields/values.module.css"
 
 interface Props {
   readonly node: NodeAnalysis
+  /** The same node, the same object while only numbers change. */
+  readonly shaped: NodeAnalysis
   readonly result: ShownRun | null
   readonly seed: number
 }
@@ -37,32 +40,43 @@ interface Kept {
   readonly init: Init
 }
 
-export function NodeValues({ node, result, seed }: Props) {
-  const kept: readonly Kept[] = [...node.params.filter(({ wired }) => wired === null), ...node.buffers]
+export const NodeValues = memo(function NodeValues({ node, shaped, result, seed }: Props) {
+  const kept: readonly Kept[] = [...shaped.params.filter(({ wired }) => wired === null), ...shaped.buffers]
   if (kept.length === 0) return null
   return (
     <Section title="Initial values">
-      {kept.map((tensor) => (
-        <KeptTensor key={tensor.name} node={node} kept={tensor} result={result} seed={seed} />
-      ))}
+      {kept.map((tensor) => {
+        const literal = node.node.values?.[tensor.name]
+        const ran = literal === undefined ? result : null
+        return <KeptTensor key={tensor.name} id={node.id} kept={tensor} literal={literal} result={ran} seed={seed} />
+      })}
     </Section>
   )
+})
+
+interface KeptProps {
+  /** Of the node. */
+  readonly id: string
+  readonly kept: Kept
+  readonly literal: ValueLiteral | undefined
+  /** Null where the document has the numbers: then none of a run are read. */
+  readonly result: ShownRun | null
+  readonly seed: number
 }
 
-function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept }) {
+const KeptTensor = memo(function KeptTensor({ id, kept, literal, result, seed }: KeptProps) {
   const locked = useLockWords()
-  const analysis = useAnalysis((state) => state.analysis)
-  const { id } = node
+  const structure = useAnalysis((state) => state.structure)
   const full = `${id}.${kept.name}`
   // The value of a source is its output; what is looked at goes by that name.
   const shown = kept.name === "value" ? `${id}:value` : full
   const near = useSession((state) => (state.tensor?.name === shown ? state.cell : null))
-  const literal = node.node.values?.[kept.name]
   const { feeds, examples } = useFed(id)
   const [open, setOpen] = useState(kept.name === "value")
   const told = literal === undefined ? (result?.at("param", full) ?? started(result, id, kept.name)) : null
   const read = useWhole(told, open)
-  const tensor = literal === undefined ? read.tensor : decode(literal, kept.shape)
+  const written = useMemo(() => (literal === undefined ? null : decode(literal, kept.shape)), [literal, kept])
+  const tensor = literal === undefined ? read.tensor : written
   const write = (next: Tensor, cell: string, drag: boolean) =>
     edit(`Change ${full}`, (d) => setValues(d, id, kept.name, writeValue(next)), {
       key: cell,
@@ -74,7 +88,7 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
         <Triangle />
         <span>{kept.name}</span>
         <span className={quiet.text}>
-          <ShapeText analysis={analysis} name={shown} shape={kept.shape} full /> ·{" "}
+          <ShapeText analysis={structure} name={shown} shape={kept.shape} full /> ·{" "}
           {examples ?? (literal === undefined ? drawnFrom(kept.init, seed) : "in the document")}
         </span>
       </summary>
@@ -101,7 +115,7 @@ function KeptTensor({ node, kept, result, seed }: Props & { readonly kept: Kept 
       )}
     </details>
   )
-}
+})
 
 /** All numbers of a tensor: small ones at once, large ones once somebody opens them. */
 function useWhole(told: RunTensor | null, open: boolean) {
@@ -116,7 +130,7 @@ function started(result: ShownRun | null, id: string, name: string): RunTensor |
   return (name === "value" ? result?.at("value", `${id}:value`) : undefined) ?? null
 }
 
-function decode(literal: Parameters<typeof readValue>[0], shape: Shape): Tensor | null {
+function decode(literal: ValueLiteral, shape: Shape): Tensor | null {
   const read = readValue(literal, shape, "float64")
   return isValueProblem(read) ? null : read
 }

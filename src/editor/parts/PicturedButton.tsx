@@ -1,4 +1,4 @@
-import type { ComponentType, ReactNode } from "react"
+import { type ComponentType, memo, type ReactNode } from "react"
 import type { Command, IconName } from "../../commands/command.ts"
 import { writeShortcut } from "../../commands/shortcut.ts"
 import { Button } from "./Button.tsx"
@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** A button that does one command: its words, its key in the tip, greyed while it cannot run. */
-export function PicturedButton({ command, look = "plain", children, Icon }: Props) {
+export const PicturedButton = memo(function PicturedButton({ command, look = "plain", children, Icon }: Props) {
   const enabled = useEnabled(command)
   const label = useLabel(command)
   const [shortcut] = command.shortcuts ?? []
@@ -35,4 +35,4 @@ export function PicturedButton({ command, look = "plain", children, Icon }: Prop
       {look === "icon" ? null : (children ?? label)}
     </Button>
   )
-}
+})

@@ -1,7 +1,7 @@
 // An Input that holds pictures: load one, take a sample, or draw. Each replaces one picture of the batch. This folder ends
 // in numbers of an Input; files and links of documents are not its business.
 
-import { type DragEvent, useMemo, useRef, useState } from "react"
+import { type DragEvent, memo, useMemo, useRef, useState } from "react"
 import type { NodeAnalysis } from "../../graph/analysis/analysis.ts"
 import { endGesture, useDocument } from "../../state/document.ts"
 import { useRun } from "../../state/run/run.ts"
@@ -19,7 +19,7 @@ import styles from "./Picture.module.css"
 import { pictureSize } from "./plane.ts"
 import { paintSample, SAMPLES } from "./samples.ts"
 
-export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
+export const PicturePanel = memo(function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
   const shape = node.op?.kind === "Input" ? node.buffers.find(({ name }) => name === "value")?.shape : undefined
   const size = useMemo(() => (shape === undefined ? null : pictureSize(shape)), [shape])
   const [chosen, setChosen] = useState<number | null>(null)
@@ -64,12 +64,12 @@ export function PicturePanel({ node }: { readonly node: NodeAnalysis }) {
       </div>
     </Section>
   )
-}
+})
 
 /** What the document's data have put into the Input, for the pad to show. */
 function useGiven(id: string, shape: Shape | undefined): Tensor | null {
   const feeds = useDocument(({ document: { data } }) => Object.hasOwn(data?.feeds ?? {}, id))
-  const result = useRun((state) => state.result)
+  const result = useRun((state) => (shape === undefined || !feeds ? null : state.result))
   // biome-ignore lint/correctness/useExhaustiveDependencies: the run and the data are read from their stores
   const reading = useMemo(
     () => (shape === undefined || !feeds ? null : readFed(fedTensor(id, shape))),

@@ -1,4 +1,4 @@
-import { readNodes } from "../../graph/document.ts"
+import { type GradwireDocument, isQuarantined, type ValueLiteral } from "../../graph/document.ts"
 import { isValueProblem } from "../../graph/values/valueProblem.ts"
 import { readValue } from "../../graph/values/values.ts"
 import { useDocument } from "../../state/document.ts"
@@ -9,10 +9,16 @@ import { type Shape, sameShape, type Tensor } from "../../tensor/tensor.ts"
 
 /** What the document holds as a node's value now; null if it is drawn from the seed, comes of the data or does not fit. */
 export function keptValue(id: string, shape: Shape): Tensor | null {
-  const literal = readNodes(useDocument.getState().document).find((node) => node.id === id)?.values?.value
+  const literal = keptLiteral(useDocument.getState().document, id)
   if (literal === undefined) return null
   const read = readValue(literal, shape, "float64")
   return isValueProblem(read) ? null : read
+}
+
+/** The same as it is written; the same object while it is not changed. */
+export function keptLiteral(document: GradwireDocument, id: string): ValueLiteral | undefined {
+  const entry = document.nodes.find((node) => node.id === id && !isQuarantined(node))
+  return entry === undefined || isQuarantined(entry) ? undefined : entry.values?.value
 }
 
 /** What the shown run put into an Input from the document's data, of the Input's own shape; undefined where it did not. */

@@ -30,10 +30,8 @@ const LearningBar = lazy(async () => ({ default: (await import("../canvas/playba
 export function StatusLine() {
   const plays = usePlayer(({ playback }) => playback !== null)
   const learns = useLearning(({ visible }) => visible) && !plays
-  const kind = useRun(({ status }) => status.kind)
-  const words = useRunWords()
+  const runs = useRun(({ status }) => status.kind === "running")
   const { errors, warnings, unfinished } = useProblems()
-  const empty = useDocument((state) => state.document.nodes.length === 0)
   const problems = !usePartHidden("problems")
   const hinted = useHints(hasHints)
   const hides = useDocument((state) => (state.document.view?.hide?.length ?? 0) > 0)
@@ -71,16 +69,9 @@ export function StatusLine() {
           {unfinished}
         </button>
       ) : null}
-      <span
-        role="status"
-        aria-live={kind === "trained" ? "off" : "polite"}
-        className={styles.words}
-        data-overlay="true"
-      >
-        {empty ? "Add a node from the library, or open an example." : words}
-      </span>
+      <Words />
       <TargetChoices />
-      {kind === "running" ? (
+      {runs ? (
         <button type="button" className={styles.stop} onClick={() => void stop.run()}>
           Stop
         </button>
@@ -113,9 +104,17 @@ function showProblems(): void {
   setTab("problems")
 }
 
-function useRunWords(): string {
+/** Alone: each run says another time, and the bars beside it need not be drawn anew for that. */
+function Words() {
+  const trained = useRun(({ status }) => status.kind === "trained")
+  const empty = useDocument((state) => state.document.nodes.length === 0)
   const sign = useAnalysis(({ structure }) => objectiveSign(structure))
-  return useRun((state) => runWords(state, sign))
+  const words = useRun((state) => runWords(state, sign))
+  return (
+    <span role="status" aria-live={trained ? "off" : "polite"} className={styles.words} data-overlay="true">
+      {empty ? "Add a node from the library, or open an example." : words}
+    </span>
+  )
 }
 
 /** True if gradients were asked for and there is nothing to start from. */

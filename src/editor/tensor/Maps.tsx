@@ -1,6 +1,6 @@
 // Planes of numbers as heat maps beside each other, one pixel a step: the browser makes it as large as it is drawn.
 
-import { useLayoutEffect, useRef } from "react"
+import { memo, useLayoutEffect, useRef } from "react"
 import type { Family } from "../../graph/drawing/tile/colour.ts"
 import { mapPixels } from "../../graph/drawing/tile/pixels.ts"
 import { type Sheet, stepsOf } from "../../graph/drawing/tile/tile.ts"
@@ -18,7 +18,7 @@ interface Props {
   readonly holes?: Uint8Array | null
 }
 
-export function Maps({ data, sheet, largest, family, grey = false, holes = null }: Props) {
+export const Maps = memo(function Maps({ data, sheet, largest, family, grey = false, holes = null }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const dark = useDark()
   const [width, height] = stepsOf(sheet)
@@ -30,4 +30,4 @@ export function Maps({ data, sheet, largest, family, grey = false, holes = null 
     context.putImageData(image, 0, 0)
   }, [data, sheet, largest, family, dark, grey, holes, width, height])
   return <canvas ref={canvas} width={width} height={height} />
-}
+})

@@ -39,7 +39,11 @@ export function spawnFrom<To, From>(
   const blob = URL.createObjectURL(new Blob([bootstrap(address)], { type: "text/javascript" }))
   const worker = new Worker(trusted(blob), { type: "module", name })
   // The address is needed until the worker has been fetched, which its first message proves.
-  const release = (): void => URL.revokeObjectURL(blob)
+  let held = true
+  const release = (): void => {
+    if (held) URL.revokeObjectURL(blob)
+    held = false
+  }
   worker.onmessage = (event: MessageEvent<From | Missing>) => {
     release()
     events.onMessage(event.data)

@@ -37,7 +37,7 @@ export function costs(analysis: Analysis, options: CostOptions = { dtype: "float
   const all = new Map<string, Cost>()
   for (const id of order) {
     const node = nodes.get(id)
-    const cost = node === undefined ? null : costOf(node, options.dtype)
+    const cost = node === undefined ? null : knownCost(node, options.dtype)
     if (cost !== null) all.set(id, cost)
   }
   return all
@@ -55,15 +55,20 @@ export function isHeavy(analysis: Analysis): boolean {
 export function forwardMacs(analysis: Analysis): number {
   let sum = 0
   for (const node of analysis.nodes.values()) {
-    // An analysis of a node is never changed: an edit counts those anew that it concerns.
-    const macs = knownMacs.get(node) ?? costOf(node, "float32")?.macs ?? 0
-    knownMacs.set(node, macs)
-    sum += macs
+    sum += knownCost(node, "float32")?.macs ?? 0
   }
   return sum
 }
 
-const knownMacs = new WeakMap<NodeAnalysis, number>()
+const known = { float32: new WeakMap<NodeAnalysis, Cost | null>(), float64: new WeakMap<NodeAnalysis, Cost | null>() }
+
+/** An analysis of a node is never changed: an edit counts those anew that it concerns. */
+function knownCost(node: NodeAnalysis, dtype: Dtype): Cost | null {
+  const before = known[dtype].get(node)
+  const cost = before === undefined ? costOf(node, dtype) : before
+  if (before === undefined) known[dtype].set(node, cost)
+  return cost
+}
 
 /** The graph at the batch that is asked for, with all shapes worked out anew; itself where none is. */
 export function analysisFor(analysis: Analysis, { batch }: Partial<CostOptions>): Analysis {

@@ -260,13 +260,19 @@ function drop(): void {
   useRun.setState(QUIET)
 }
 
-useDocument.subscribe((state, before) => {
-  if (state.opened !== before.opened) drop()
-  else if (state.document !== before.document && !sameMeaning(state.document, before.document)) again()
+/** Which opening of a document runs are of. */
+let { opened } = useDocument.getState()
+
+// The analysis is heard rather than the document, and before whoever draws it: an edit is under way to the worker first.
+useAnalysis.subscribe(({ analysis }, { analysis: before }) => {
+  if (useDocument.getState().opened !== opened) return
+  if (analysis.mode !== before.mode || !sameMeaning(analysis.document, before.document)) again()
+})
+useDocument.subscribe((state) => {
+  if (state.opened === opened) return
+  opened = state.opened
+  drop()
 })
 useLive.subscribe(({ live, kept }, before) => {
   if (live !== before.live && !(live === null && kept)) again()
-})
-useSession.subscribe((state, before) => {
-  if (state.mode !== before.mode) again()
 })

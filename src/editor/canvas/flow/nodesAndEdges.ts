@@ -34,7 +34,7 @@ import {
 } from "./elements.ts"
 import { frameTitles } from "./frameTitles.ts"
 import { forgetWays, reroute } from "./rerouting.ts"
-import { placeSums, sumsNow } from "./sums.ts"
+import { placeSums, sameSums, sumsNow } from "./sums.ts"
 import { awaitView, forgetView, isUnseen } from "./unseen.ts"
 
 const NOTHING: Drawn = {
@@ -190,7 +190,8 @@ let sums: readonly Sum[] = []
 function standSums(): void {
   const drawn = useFlow.getState()
   if (sums.length === 0 && drawn.sums.length === 0) return
-  useFlow.setState({ sums: showsChips(drawn) ? placeSums(drawn, sums, titlesOf(drawn)) : [] })
+  const placed = showsChips(drawn) ? placeSums(drawn, sums, titlesOf(drawn)) : []
+  if (!sameSums(drawn.sums, placed)) useFlow.setState({ sums: placed })
 }
 
 /** Where the titles of open groups stand. */
@@ -239,7 +240,10 @@ function byId(nodes: readonly FlowNode[]): ReadonlyMap<string, FlowNode> {
 export function startFlow(): () => void {
   useCamera.setState({ boxes })
   const stops = [
-    useAnalysis.subscribe(follow),
+    // Numbers that are typed stand on no card and no wire: what they make comes with the run.
+    useAnalysis.subscribe((state, before) => {
+      if (state.structure !== before.structure) follow()
+    }),
     useSession.subscribe((state, before) => {
       if (state.nodes !== before.nodes || state.wires !== before.wires) mark()
       // Cards of groups say shapes as well.

@@ -5,7 +5,7 @@ import Copy from "lucide-react/icons/copy"
 import Pause from "lucide-react/icons/pause"
 import Play from "lucide-react/icons/play"
 import X from "lucide-react/icons/x"
-import { useEffect, useRef } from "react"
+import { memo, useDeferredValue, useEffect, useRef } from "react"
 import { say, warn } from "../../../state/messages.ts"
 import { setPredicts } from "../../../state/player/choosing.ts"
 import { playbackText } from "../../../state/player/playbackWords.ts"
@@ -13,6 +13,7 @@ import { SPEEDS, usePlayer } from "../../../state/player/player.ts"
 import type { Sequence, StepPhase } from "../../../state/player/playerSteps.ts"
 import { leave, pause, playOn, setSpeed } from "../../../state/player/playing.ts"
 import { hueOf } from "../../../state/player/progress.ts"
+import type { Trace } from "../../../state/player/trace.ts"
 import { Button } from "../../parts/Button.tsx"
 import styles from "./PlaybackBar.module.css"
 import { Track } from "./Track.tsx"
@@ -22,10 +23,22 @@ const SIZE = 14
 export function PlaybackBar() {
   const playback = usePlayer((state) => state.playback)
   const sequence = usePlayer((state) => state.sequence)
-  return playback === null || sequence === null ? null : <Bar playback={playback} sequence={sequence} />
+  const followed = usePlayer((state) => state.trace)
+  // A new run of the same steps says other numbers in tips: the canvas comes first.
+  const late = useDeferredValue(sequence)
+  const trace = useDeferredValue(followed)
+  const shown = playback === null || sequence === null ? null : (late ?? sequence)
+  return playback === null || shown === null ? null : <Bar playback={playback} sequence={shown} trace={trace} />
 }
 
-function Bar({ playback, sequence }: { readonly playback: StepPhase; readonly sequence: Sequence }) {
+interface Played {
+  readonly playback: StepPhase
+  readonly sequence: Sequence
+  /** Of the cell that is followed. */
+  readonly trace: Trace | null
+}
+
+const Bar = memo(function Bar({ playback, sequence, trace }: Played) {
   const bar = useRef<HTMLElement>(null)
   const playing = usePlayer((state) => state.playing)
   const ended = usePlayer((state) => state.at === null)
@@ -48,7 +61,7 @@ function Bar({ playback, sequence }: { readonly playback: StepPhase; readonly se
       >
         {playing ? <Pause size={SIZE} aria-hidden="true" /> : <Play size={SIZE} aria-hidden="true" />}
       </Button>
-      <Track sequence={sequence} playback={playback} />
+      <Track sequence={sequence} playback={playback} trace={trace} />
       <Speed />
       {backward ? <Predicts /> : null}
       <Button
@@ -65,7 +78,7 @@ function Bar({ playback, sequence }: { readonly playback: StepPhase; readonly se
       </Button>
     </section>
   )
-}
+})
 
 function Speed() {
   const speed = usePlayer((state) => state.speed)

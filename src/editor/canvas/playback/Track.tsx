@@ -6,12 +6,18 @@ import type { Sequence, StepPhase } from "../../../state/player/playerSteps.ts"
 import { jump, seek } from "../../../state/player/playing.ts"
 import { pressOnPlayback } from "../../../state/player/taking.ts"
 import { beatAt, endOf, timelineOf } from "../../../state/player/timeline.ts"
+import type { Trace } from "../../../state/player/trace.ts"
 import { Handle } from "./Handle.tsx"
 import styles from "./PlaybackBar.module.css"
 
+interface Props {
+  readonly sequence: Sequence
+  readonly playback: StepPhase
+  readonly trace: Trace | null
+}
+
 /** The beats of a pass, each as wide as it is long, and a handle that goes along them with the playback. */
-export function Track({ sequence, playback }: { readonly sequence: Sequence; readonly playback: StepPhase }) {
-  const trace = usePlayer((state) => state.trace)
+export function Track({ sequence, playback, trace }: Props) {
   const at = usePlayer((state) => state.at)
   const beats = useMemo(() => beatsOfPass(sequence, playback), [sequence, playback])
   const [first, last] = [beats[0], beats.at(-1)]

@@ -40,6 +40,7 @@ import { PadLine } from "./PadLine.tsx"
 import { choose, follow, press } from "./pointing.ts"
 import { Scores, ScoresLead } from "./Scores.tsx"
 import { UnitSurfaces, unitsOf } from "./UnitSurfaces.tsx"
+import { useSameShape, useSmall } from "./useSmall.ts"
 
 interface Props {
   readonly tile: Tile
@@ -116,13 +117,14 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
   const reading = useMemo(() => (tensor === undefined ? null : tileReading(tensor, tile)), [tensor, tile])
   // On a small picture nobody sees rows, and hundreds of them would be drawn anew at every frame.
   const fills = usePlayer((state) => tile.scaled && state.playing && state.playback !== null)
-  const small = useReading(reading).is
+  const small = useSmall(reading)
+  const shape = useSameShape(tensor?.shape)
   const dropped = useReading(useMemo(() => droppedReading(tensor?.run ?? null, tile), [tensor, tile])).is ?? null
   const names = useClassNames()
   const shared = useSharedLargest(tensor, family, tile)
-  const others = useAnalysis(({ analysis }) => (shared === undefined ? "" : sharedWith(analysis, tile.place)))
+  const others = useAnalysis(({ structure }) => (shared === undefined ? "" : sharedWith(structure, tile.place)))
   const size = { width: place.width, height: place.height }
-  if (tensor === undefined || small === undefined || !fitsTile(small, tile))
+  if (shape === undefined || small === undefined || !fitsTile(small, tile))
     return <div className={styles.empty} data-family={family} style={size} />
   const { data } = small.planes
   const letters = LEAST_TEXT / step
@@ -143,19 +145,19 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
         data-cells=""
         style={{ ...size, "--rows": Math.min(MOST_FILLS, tile.rows) } as CSSProperties} // a variable, which React does not list
         onPointerDown={press}
-        onPointerMove={(event) => follow(event, tile, tensor.shape)}
+        onPointerMove={(event) => follow(event, tile, shape)}
         onPointerLeave={() => pointAtCell(null)}
-        onClick={(event) => choose(event, tile, tensor.shape, family)}
+        onClick={(event) => choose(event, tile, shape, family)}
       >
         <Cells
           tile={tile}
-          shape={tensor.shape}
+          shape={shape}
           family={family}
-          size={size}
           letters={letters}
+          {...size}
           {...{ small, largest, scores, dropped }}
         />
-        <Marks tile={tile} shape={tensor.shape} family={family} />
+        <Marks tile={tile} shape={shape} family={family} />
       </div>
       {scores === null || place.lead === null || family === "gradient" ? null : (
         <ScoresLead bars={scores} y={place.lead.y - place.top} room={size.width} letters={letters} />
@@ -166,7 +168,7 @@ function Half({ family, tensor, tile, place, step }: HalfProps) {
         letters={letters}
         scale={
           isGreyPicture(tile, family, data) ? (
-            <PadLine tile={tile} shape={tensor.shape} room={Math.max(size.width, place.line)} letters={letters} />
+            <PadLine tile={tile} shape={shape} room={Math.max(size.width, place.line)} letters={letters} />
           ) : (
             scale
           )
@@ -189,7 +191,7 @@ interface UnderProps {
 }
 
 /** The line under a picture; where it has no room, what it says of grey numbers stands at the end of the words. */
-function Under({ place, width, letters, scale, more, shares }: UnderProps) {
+const Under = memo(function Under({ place, width, letters, scale, more, shares }: UnderProps) {
   if (place.scaled) {
     return (
       <div className={styles.scale} style={{ minWidth: width, fontSize: letters, lineHeight: `${place.under}px` }}>
@@ -203,11 +205,11 @@ function Under({ place, width, letters, scale, more, shares }: UnderProps) {
       {place.shares.text}
     </span>
   ) : null
-}
+})
 
 /** Of a picture that shares its scale with others: the largest of them all. */
 function useSharedLargest(tensor: RunTensor | undefined, family: Family, tile: Tile): number | undefined {
-  const tiles = useAnalysis(({ analysis }) => (tile.scaled ? sharedScales(analysis).get(tile.place) : undefined))
+  const tiles = useAnalysis(({ structure }) => (tile.scaled ? sharedScales(structure).get(tile.place) : undefined))
   const result = tensor?.run
   const reading = useMemo(
     () =>
@@ -226,15 +228,17 @@ interface CellsProps {
   readonly largest: number
   readonly scores: Bars | null
   readonly dropped: Dropped | null
-  readonly size: { readonly width: number; readonly height: number }
+  readonly width: number
+  readonly height: number
   readonly letters: number
 }
 
-function Cells({ tile, shape, family, small, largest, scores, dropped, size, letters }: CellsProps) {
+const Cells = memo(function Cells(props: CellsProps) {
+  const { tile, shape, family, small, largest, scores, dropped, letters, ...size } = props
   const { data } = small.planes
   if (isGreyPicture(tile, family, data)) return <Pad tile={tile} shape={shape} data={data} />
   if (scores !== null) return <Scores bars={scores} family={family} {...size} />
   const written = tile.kind === "numbers" ? writtenIn(data, tile, size, letters) : null
   const look = { data, largest, family, holes: dropped?.holes ?? null }
   return written === null ? <Maps {...look} sheet={tile} /> : <Numbers {...look} tile={tile} written={written} />
-}
+})

@@ -5,13 +5,13 @@ import { largestIn } from "../../../graph/drawing/tile/small.ts"
 import { maskedIn, type WeightsPlace } from "../../../graph/drawing/tile/weights.ts"
 import { useRun } from "../../../state/run/run.ts"
 import { weightsReading } from "../../../state/run/tiles.ts"
-import { useReading } from "../../parts/useReading.ts"
 import { Maps } from "../../tensor/Maps.tsx"
 import styles from "./CardTile.module.css"
+import { useSmall } from "./useSmall.ts"
 
 export function CardWeights({ weights }: { readonly weights: WeightsPlace }) {
   const result = useRun((state) => state.result)
-  const small = useReading(useMemo(() => weightsReading(result, weights), [result, weights])).is
+  const small = useSmall(useMemo(() => weightsReading(result, weights), [result, weights]))
   const holes = useMemo(() => (small === undefined ? null : maskedIn(small.planes.data, weights)), [small, weights])
   if (small === undefined) return null
   const { x, y, width, height, place, label } = weights

@@ -1,5 +1,6 @@
 // What is marked in the picture on a card: the chosen cell, and on other cards what it sees or is seen from.
 
+import { memo } from "react"
 import { boxOfCell, boxOnPlane, type PlaneRegion, type TileBox } from "../../../graph/drawing/tile/cells.ts"
 import type { Family } from "../../../graph/drawing/tile/colour.ts"
 import { stepsOf, type Tile } from "../../../graph/drawing/tile/tile.ts"
@@ -19,7 +20,7 @@ interface Props {
   readonly family: Family
 }
 
-export function Marks({ tile, shape, family }: Props) {
+export const Marks = memo(function Marks({ tile, shape, family }: Props) {
   const chosen = useSession(({ tensor, cell }) => (tensor?.name === tile.place && tensor.side === family ? cell : null))
   // The cell that a playback follows, in both pictures.
   const followed = usePlayer(({ playback, at, trace }) =>
@@ -48,7 +49,7 @@ export function Marks({ tile, shape, family }: Props) {
       {own === null ? null : <path className={styles.own} d={pathOf(own)} />}
     </svg>
   )
-}
+})
 
 /** More cells at once are no longer told apart. */
 const MOST_LIT = 600

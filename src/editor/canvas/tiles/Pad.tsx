@@ -7,7 +7,7 @@ import { useDocument } from "../../../state/document.ts"
 import { useLive } from "../../../state/run/live.ts"
 import type { Shape, TensorData } from "../../../tensor/tensor.ts"
 import type { Spot } from "../../picture/brush.ts"
-import { keptValue } from "../../picture/kept.ts"
+import { keptLiteral, keptValue } from "../../picture/kept.ts"
 import { Maps } from "../../tensor/Maps.tsx"
 import { beginStroke, cancelStroke, clearPad, type Drawable, drawTo, endStroke } from "./drawing.ts"
 import styles from "./Pad.module.css"
@@ -35,9 +35,9 @@ export function Pad({ tile, shape, data }: Props) {
 /** What is being drawn, else what the document holds, else what the run did. */
 function useShown({ id, shape }: Drawable, data: TensorData): TensorData {
   const live = useLive((state) => (state.live?.node === id ? state.live.cells : null))
-  const document = useDocument((state) => state.document)
+  const written = useDocument(({ document }) => keptLiteral(document, id))
   // biome-ignore lint/correctness/useExhaustiveDependencies: the value is read from the document
-  const kept = useMemo(() => keptValue(id, shape)?.data ?? null, [id, shape, document])
+  const kept = useMemo(() => keptValue(id, shape)?.data ?? null, [id, shape, written])
   return live ?? kept ?? data
 }
 

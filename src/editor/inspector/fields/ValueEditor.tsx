@@ -117,8 +117,8 @@ interface AxesProps {
 
 function Axes({ place, tensor, at, large, onChoose }: AxesProps) {
   const { shape } = tensor
-  const analysis = useAnalysis((state) => state.analysis)
-  const letters = useMemo(() => lettersAt(analysis, place), [analysis, place])
+  const structure = useAnalysis((state) => state.structure)
+  const letters = useMemo(() => lettersAt(structure, place), [structure, place])
   const leading = leadingAxes(shape).length
   const axes = [...shape.keys()].filter((axis) => (large || axis < leading) && (shape[axis] ?? 1) > 1)
   if (axes.length === 0) return null
