@@ -58,6 +58,7 @@ const FILES: readonly File[] = [
       "src/editor/presenting/Presentation.tsx",
       "src/editor/presenting/PresentationBar.tsx",
       "src/editor/dialogs/share/HiddenNote.tsx",
+      "src/editor/shell/TargetChoices.tsx",
     ],
   },
   { name: "katex", entries: ["node_modules/katex/dist/katex.mjs"] },

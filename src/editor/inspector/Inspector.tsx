@@ -25,7 +25,7 @@ export function Inspector() {
     if (of !== "" && panel.current !== null) panel.current.scrollTop = 0
   }, [of])
   return (
-    <div className={styles.panel} ref={panel}>
+    <div className={`${styles.panel} ${styles.layer}`} ref={panel}>
       <Boundary what="What is selected" of={of}>
         {contents(analysis, nodes, wires)}
       </Boundary>

@@ -2,14 +2,11 @@
 
 import { lazy, useMemo } from "react"
 import { stop } from "../../commands/run/stop.ts"
-import { cutMiddle } from "../../formula/cutMiddle.ts"
 import { writeNumber } from "../../formula/number.ts"
-import { targetChoices } from "../../graph/analysis/target.ts"
 import { isUnfinished, unfinishedWords } from "../../graph/analysis/unfinished.ts"
 import { objectiveSign } from "../../graph/drawing/objective.ts"
-import { setTarget } from "../../graph/edit/edit.ts"
 import { problemsOf, useAnalysis } from "../../state/analysis.ts"
-import { edit, useDocument } from "../../state/document.ts"
+import { useDocument } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
 import { ENGINE_WORDS } from "../../state/library/engine.ts"
 import { usePlayer } from "../../state/player/player.ts"
@@ -18,18 +15,19 @@ import { type RunState, useRun } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
 import { useLearning } from "../../state/training/learning.ts"
 import { Later } from "../parts/boundary/Later.tsx"
-import { useLockWords } from "../parts/Editable.tsx"
 import styles from "./StatusLine.module.css"
 
 const Hints = lazy(async () => ({ default: (await import("../dialogs/help/Hints.tsx")).Hints }))
 const HiddenNote = lazy(async () => ({ default: (await import("../dialogs/share/HiddenNote.tsx")).HiddenNote }))
 
+const TargetChoices = lazy(async () => ({ default: (await import("./TargetChoices.tsx")).TargetChoices }))
 const PlaybackBar = lazy(async () => ({ default: (await import("../canvas/playback/PlaybackBar.tsx")).PlaybackBar }))
 const LearningBar = lazy(async () => ({ default: (await import("../canvas/playback/LearningBar.tsx")).LearningBar }))
 
 export function StatusLine() {
   const plays = usePlayer(({ playback }) => playback !== null)
   const learns = useLearning(({ visible }) => visible) && !plays
+  const without = useRun(isWithoutTarget)
   const runs = useRun(({ status }) => status.kind === "running")
   const { errors, warnings, unfinished } = useProblems()
   const problems = !usePartHidden("problems")
@@ -70,7 +68,11 @@ export function StatusLine() {
         </button>
       ) : null}
       <Words />
-      <TargetChoices />
+      {without ? (
+        <Later what="Where backward may start">
+          <TargetChoices />
+        </Later>
+      ) : null}
       {runs ? (
         <button type="button" className={styles.stop} onClick={() => void stop.run()}>
           Stop
@@ -120,31 +122,6 @@ function Words() {
 /** True if gradients were asked for and there is nothing to start from. */
 function isWithoutTarget({ status, result, phase, stale }: RunState): boolean {
   return status.kind === "done" && phase === "backward" && !stale && result !== null && result.target === null
-}
-
-/** More than these are chosen in the inspector of a node or of the document. */
-const MOST_CHOICES = 4
-
-/** The nodes that backward could start at, a press each. */
-function TargetChoices() {
-  const without = useRun(isWithoutTarget)
-  const structure = useAnalysis((state) => state.structure)
-  const locked = useLockWords()
-  if (!without) return null
-  return targetChoices(structure)
-    .slice(0, MOST_CHOICES)
-    .map((id) => (
-      <button
-        key={id}
-        type="button"
-        className={styles.stop}
-        disabled={locked !== null}
-        title={locked ?? `Let backward start at ${id}`}
-        onClick={() => edit("Choose a target", (d) => setTarget(d, id))}
-      >
-        {cutMiddle(id, 24)}
-      </button>
-    ))
 }
 
 function runWords(state: RunState, sign: string): string {

@@ -1,6 +1,6 @@
 // A small picture's worth of planes of numbers. A plane is the last two axes; the leading axes count the planes.
 
-import { dim, dtypeOf, sameShape, sizeOf, type Tensor, zeros } from "../tensor.ts"
+import { dim, dtypeOf, sizeOf, type Tensor, zeros } from "../tensor.ts"
 
 /** Planes made small. */
 export interface Thumbnail {
@@ -63,12 +63,4 @@ export function thumbnail(tensor: Tensor, plane: Plane, most: number): Tensor {
     }
   }
   return small
-}
-
-/** True if two small pictures are of the same shape and hold the same numbers; NaN is like no number. */
-export function sameThumbnail(a: Thumbnail, b: Thumbnail): boolean {
-  if (a.min !== b.min || a.max !== b.max || !sameShape(a.planes.shape, b.planes.shape)) return false
-  const [mine, theirs] = [a.planes.data, b.planes.data]
-  for (let i = 0; i < mine.length; i++) if (mine[i] !== theirs[i]) return false
-  return true
 }

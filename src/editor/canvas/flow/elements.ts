@@ -76,8 +76,8 @@ function nodeOf(
   }
 }
 
-/** Whether two faces, or parts of them, say the same. */
-function isSame(a: unknown, b: unknown): boolean {
+/** Whether two faces, or parts of them, or what else is drawn, say the same. */
+export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false
   const [mine, theirs] = [Object.entries(a), new Map<string, unknown>(Object.entries(b))]

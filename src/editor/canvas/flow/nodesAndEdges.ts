@@ -28,13 +28,14 @@ import {
   type FlowEdge,
   type FlowNode,
   haveMoved,
+  isSame,
   nodesOf,
   saying,
   withSelection,
 } from "./elements.ts"
 import { frameTitles } from "./frameTitles.ts"
 import { forgetWays, reroute } from "./rerouting.ts"
-import { placeSums, sameSums, sumsNow } from "./sums.ts"
+import { placeSums, sumsNow } from "./sums.ts"
 import { awaitView, forgetView, isUnseen } from "./unseen.ts"
 
 const NOTHING: Drawn = {
@@ -191,7 +192,7 @@ function standSums(): void {
   const drawn = useFlow.getState()
   if (sums.length === 0 && drawn.sums.length === 0) return
   const placed = showsChips(drawn) ? placeSums(drawn, sums, titlesOf(drawn)) : []
-  if (!sameSums(drawn.sums, placed)) useFlow.setState({ sums: placed })
+  if (!isSame(drawn.sums, placed)) useFlow.setState({ sums: placed })
 }
 
 /** Where the titles of open groups stand. */

@@ -87,15 +87,6 @@ export function placeSums(
   })
 }
 
-/** True if the two say the same at the same places. */
-export function sameSums(a: readonly PlacedSum[], b: readonly PlacedSum[]): boolean {
-  return a.length === b.length && a.every((one, i) => sameSum(one, b[i]))
-}
-
-function sameSum(a: PlacedSum, b: PlacedSum | undefined): boolean {
-  return a.words === b?.words && a.text === b.text && a.scale === b.scale && a.at[0] === b.at[0] && a.at[1] === b.at[1]
-}
-
 /** Over and under the corner of the card, then beside the port. */
 function placesBy([x, y]: Point, card: PlacedBox, width: number, height: number): readonly PlacedBox[] {
   const over = card.y - GAP - height

@@ -29,6 +29,7 @@ import type { Thumbnail } from "../../../tensor/summary/thumbnail.ts"
 import type { Shape } from "../../../tensor/tensor.ts"
 import { useReading } from "../../parts/useReading.ts"
 import { Maps } from "../../tensor/Maps.tsx"
+import { useSameShape, useSmall } from "../../tensor/useSmall.ts"
 import { CardStatistics } from "./CardStatistics.tsx"
 import styles from "./CardTile.module.css"
 import { CardWeights } from "./CardWeights.tsx"
@@ -40,7 +41,6 @@ import { PadLine } from "./PadLine.tsx"
 import { choose, follow, press } from "./pointing.ts"
 import { Scores, ScoresLead } from "./Scores.tsx"
 import { UnitSurfaces, unitsOf } from "./UnitSurfaces.tsx"
-import { useSameShape, useSmall } from "./useSmall.ts"
 
 interface Props {
   readonly tile: Tile

@@ -6,8 +6,8 @@ import { maskedIn, type WeightsPlace } from "../../../graph/drawing/tile/weights
 import { useRun } from "../../../state/run/run.ts"
 import { weightsReading } from "../../../state/run/tiles.ts"
 import { Maps } from "../../tensor/Maps.tsx"
+import { useSmall } from "../../tensor/useSmall.ts"
 import styles from "./CardTile.module.css"
-import { useSmall } from "./useSmall.ts"
 
 export function CardWeights({ weights }: { readonly weights: WeightsPlace }) {
   const result = useRun((state) => state.result)
