@@ -40,9 +40,19 @@ export function words(
       "font-weight": weight === 400 ? undefined : weight,
       "text-anchor": anchor === "start" ? undefined : anchor,
       class: mono ? "gw-mono" : undefined,
+      ...(mono ? {} : asWide(shown, size, weight)),
     },
     escapeXml(shown),
   )
+}
+
+/** Shorter words keep to their place in any font. */
+const LEAST_HELD = 3
+
+/** As wide as in Inter where another font stands in for it, which may be a fifth wider and would run into what is beside it. */
+function asWide(text: string, size: number, weight: Weight) {
+  if (text.length < LEAST_HELD) return {}
+  return { textLength: Math.round(10 * textWidth(text, size, weight)) / 10, lengthAdjust: "spacingAndGlyphs" }
 }
 
 interface Look {

@@ -41,13 +41,15 @@ const BAR = { left: 7, width: 4 }
 
 /** Both pictures of a card, in its own coordinates; empty where it has none. */
 export function drawTiles(face: Face, numbersOf: TilesOf, colours: Colours, dark: boolean): string {
+  const own = face.tile
   const place = face.kind === "symbol" ? symbolTile(face, 1) : cardText(face, 1).tile
-  if (face.tile === null || place === null) return ""
-  const { tile } = face
+  if (own === null || place === null) return ""
+  // Beside a strip it is smaller than it would be alone.
+  const tile = { ...own, width: place.width, height: place.height }
   const left = (face.width - tile.width) / 2
   return (["value", "gradient"] as const)
     .map((family) => {
-      const numbers = numbersOf(tile, family)
+      const numbers = numbersOf(own, family)
       const y = place.top + (family === "gradient" ? place.gradient : 0)
       const transform = `translate(${left} ${y})`
       return numbers === null ? "" : element("g", { transform }, half(tile, place, family, numbers, colours, dark))

@@ -5,6 +5,7 @@ import { describe, expect, it, test } from "vitest"
 import { COLOURS, categoryOf } from "../../../src/formats/figures/colours.ts"
 import { fontsIn, withFonts } from "../../../src/formats/figures/fonts.ts"
 import { drawPicture, type PictureOptions } from "../../../src/formats/figures/picture.ts"
+import type { TilesOf } from "../../../src/formats/figures/tile.ts"
 import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { runLook } from "../../../src/graph/drawing/look.ts"
@@ -61,6 +62,28 @@ describe("pictures of the gallery", () => {
     expect(texts).toContain("Standardize")
     expect(texts).toContain("target")
     for (const letter of ["μ", "σ", "γ", "β"]) expect(svg).toContain(`>${letter}</tspan>`)
+  })
+  it("holds words to the width that Inter has, for where another font stands in", () => {
+    const { elements } = draw(opened("batch-norm"))
+    const held = elements.filter(({ attrs }) => attrs.textLength !== undefined)
+    expect(held.map(({ attrs }) => attrs.textLength)).toContain(
+      String(Math.round(10 * textWidth("Standardize", 13, 600)) / 10),
+    )
+    expect(held.length).toBeGreaterThan(15)
+  })
+  it("marks the card at which a playback stands, and the cell that it follows", () => {
+    const numbers = { data: Float64Array.from({ length: 12 }, (_, i) => i), largest: 11 }
+    const tiles: TilesOf = ({ rows, columns, place }, family) =>
+      place !== "X:value" || family === "gradient"
+        ? null
+        : { ...numbers, data: numbers.data.slice(0, rows * columns), followed: { x: 1, y: 2, width: 1, height: 1 } }
+    const { elements } = draw(opened("batch-norm"), { tiles, current: { node: "mu", family: "gradient" } })
+    const edges = (stroke: string) => elements.filter(({ attrs }) => attrs.stroke === stroke && attrs.fill === "none")
+    expect(edges(COLOURS.light.gradient).filter(({ attrs }) => attrs["stroke-width"] === "3")).toHaveLength(1)
+    const [{ attrs: cell } = { attrs: {} as Record<string, string> }] = edges(COLOURS.light.selection)
+    // The second of three columns, the third of four rows.
+    expect(Number(cell.x)).toBeCloseTo(Number(cell.width) + 1, 1)
+    expect(Number(cell.y)).toBeCloseTo(2 * (Number(cell.height) + 1), 1)
   })
   it("draws a collapsed group as one card, with a row of its own in the table", () => {
     const { svg, nodes } = draw(opened("resnet-152"), { table: "right" })
