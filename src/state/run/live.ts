@@ -19,9 +19,11 @@ interface LiveState {
   readonly kept: boolean
   /** Grows with every stroke that ended, and every pad that was cleared. */
   readonly drawn: number
+  /** What the network tells of the last stroke, in words; empty until it has. */
+  readonly said: string
 }
 
-export const useLive = create<LiveState>()(() => ({ live: null, kept: false, drawn: 0 }))
+export const useLive = create<LiveState>()(() => ({ live: null, kept: false, drawn: 0, said: "" }))
 
 /** A stroke has ended, or a pad was cleared. */
 export function countStroke(): void {

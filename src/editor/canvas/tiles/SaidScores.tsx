@@ -1,6 +1,6 @@
 // Says aloud what the network tells of a drawing, once a stroke has ended and the run has followed it; not at every move.
 
-import { useEffect, useState } from "react"
+import { useEffect } from "react"
 import { writeNumber } from "../../../formula/number.ts"
 import { tileOf } from "../../../graph/drawing/tile/tiling.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
@@ -15,8 +15,8 @@ import styles from "./Pad.module.css"
 const PAUSE = 300
 
 export function SaidScores() {
-  const [words, setWords] = useState("")
-  useEffect(() => followStrokes(setWords), [])
+  const words = useLive(({ said }) => said)
+  useEffect(followStrokes, [])
   return (
     <div className={styles.unseen} role="status" aria-label="Scores">
       {words}
@@ -25,7 +25,7 @@ export function SaidScores() {
 }
 
 /** Answers how to stop. */
-function followStrokes(tell: (words: string) => void): () => void {
+function followStrokes(): () => void {
   let awaits = false
   let timer: ReturnType<typeof setTimeout> | undefined
   const wait = (): void => {
@@ -50,13 +50,20 @@ function followStrokes(tell: (words: string) => void): () => void {
       }
     }),
     useRun.subscribe((state, before) => {
-      if (awaits && state.result !== before.result) wait()
+      if (state.result === before.result) return
+      // Of other numbers than those of the stroke nothing was said.
+      if (awaits) wait()
+      else tell("")
     }),
   ]
   return () => {
     clearTimeout(timer)
     for (const stop of stops) stop()
   }
+}
+
+function tell(said: string): void {
+  if (useLive.getState().said !== said) useLive.setState({ said })
 }
 
 /** `vertical, score 2.31`, of every card that scores classes; nothing where there is none, or it cannot be told any more. */
