@@ -99,6 +99,6 @@ test("it is whole near by, else brief near by, else whole at the nearest place t
   expect(at([]).size).toBe(0)
   const narrow = at([wall(0, 300), wall(480, 400)])
   expect([narrow.size, narrow.corner[0]]).toEqual([1, 310])
-  expect(at([wall(0, 560)])).toEqual({ corner: [570, 234], size: 0 })
-  expect(at([wall(0, 900)]).size).toBe(1)
+  expect(at([wall(0, 560)])).toEqual({ corner: [570, 234], size: 0, isFree: true })
+  expect(at([wall(0, 900)])).toMatchObject({ size: 1, isFree: false })
 })

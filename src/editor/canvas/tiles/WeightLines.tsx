@@ -1,5 +1,6 @@
+import { useReactFlow, useStoreApi } from "@xyflow/react"
 import X from "lucide-react/icons/x"
-import { useMemo } from "react"
+import { useCallback, useEffect, useMemo, useRef } from "react"
 import { writeNumber } from "../../../formula/number.ts"
 import { colourOf, css } from "../../../graph/drawing/tile/colour.ts"
 import { largestOf, UNIT_GRID, unitPlanes } from "../../../graph/drawing/tile/unitSheet.ts"
@@ -11,6 +12,7 @@ import {
   weightLines,
 } from "../../../graph/drawing/tile/weightLines.ts"
 import { useAnalysis } from "../../../state/analysis.ts"
+import { useCamera } from "../../../state/camera.ts"
 import { usePartHidden } from "../../../state/hiding.ts"
 import { windowOf } from "../../../state/run/numbers.ts"
 import { useRun } from "../../../state/run/run.ts"
@@ -20,9 +22,11 @@ import { Button } from "../../parts/Button.tsx"
 import { useDark } from "../../parts/useDark.ts"
 import { useReading } from "../../parts/useReading.ts"
 import { Maps } from "../../tensor/Maps.tsx"
+import { viewWithRoom } from "../camera/viewWithRoom.ts"
 import { boxOf } from "../flow/elements.ts"
+import { extent, withWays } from "../flow/extent.ts"
 import { useFlow } from "../flow/nodesAndEdges.ts"
-import { Beside } from "../tools/Beside.tsx"
+import { Beside, type Placed } from "../tools/Beside.tsx"
 import { anchorsAround } from "../tools/besidePlace.ts"
 import styles from "./WeightLines.module.css"
 
@@ -38,11 +42,53 @@ function Layer({ id }: { readonly id: string }) {
   const layer = useMemo(() => linearUnits(units, id), [units, id])
   const node = useFlow((state) => state.byId.get(id))
   const anchors = useMemo(() => (node === undefined ? [] : anchorsAround(boxOf(node))), [node])
+  const makeRoom = useRoom()
   if (layer === null || node === undefined) return null
   return (
-    <Beside anchors={anchors} anywhere>
+    <Beside anchors={anchors} anywhere onPlaced={makeRoom}>
       <Lines id={id} layer={layer} />
     </Beside>
+  )
+}
+
+/** Until the view has come to rest, in milliseconds. */
+const REST = 320
+const SLOWLY = { duration: 200 }
+/** Words on wires over the upper row, in pixels of the screen. */
+const WORDS = 24
+
+/**
+ * Where nothing is free the graph gives way as far as it can still be read; what was seen of it comes back with the last layer
+ * that is closed.
+ */
+function useRoom(): (placed: Placed) => void {
+  const flow = useReactFlow()
+  const store = useStoreApi()
+  const asked = useRef({ timer: 0, moved: false })
+  useEffect(() => {
+    const { current } = asked
+    return () => {
+      clearTimeout(current.timer)
+      if (current.moved && useWeightLines.getState().nodes.length === 0) useCamera.getState().camera?.fit()
+    }
+  }, [])
+  return useCallback(
+    ({ isFree, size, view }) => {
+      const { current } = asked
+      clearTimeout(current.timer)
+      if (isFree || current.moved) return
+      current.timer = window.setTimeout(() => {
+        const { nodes, ways } = useFlow.getState()
+        const zoom = store.getState().transform[2]
+        const { x, y, right, bottom } = withWays(extent(nodes), ways)
+        const over = WORDS / zoom
+        const found = viewWithRoom({ x, y: y - over, width: right - x, height: bottom - y + over }, size, view, zoom)
+        if (found === null) return
+        current.moved = true
+        flow.setViewport(found, SLOWLY)
+      }, REST)
+    },
+    [flow, store],
   )
 }
 
@@ -80,7 +126,7 @@ function Lines({ id, layer }: { readonly id: string; readonly layer: LinearUnits
           </svg>
           minus
         </span>
-        <span>{largest === undefined ? "" : `±${writeNumber(Math.abs(largest.weight))}`}</span>
+        <span className={styles.range}>{largest === undefined ? "" : `±${writeNumber(Math.abs(largest.weight))}`}</span>
         <Button look="icon" size="small" aria-label={`Hide the weights of ${id}`} onClick={() => toggleWeightLines(id)}>
           <X size={13} aria-hidden="true" />
         </Button>

@@ -11,18 +11,27 @@ interface Props {
   /** What it may stand beside, in canvas pixels; the best first. */
   readonly anchors: readonly Point[]
   /**
-   * It may stand further away, and where there is no room for all of it, `data-brief` on an element around it asks for less.
-   * Else it stays near by, on whatever is there.
+   * It may stand further away, and where there is no room for all of it, `data-brief` on an element around it asks for less,
+   * and where that does not help `data-brief="more"` for less still. Else it stays near by, on whatever is there.
    */
   readonly anywhere?: boolean
+  /** Hears how it stands, each time that it is placed anywhere. */
+  readonly onPlaced?: (placed: Placed) => void
   readonly children: ReactNode
+}
+
+/** Whether it stands on nothing else, how large, and in which part of the canvas it has to stand, in pixels of the screen. */
+export interface Placed {
+  readonly isFree: boolean
+  readonly size: { readonly width: number; readonly height: number }
+  readonly view: Rect
 }
 
 /** What lies along the upper and the lower edge of the canvas. */
 const EDGES = { top: 52, bottom: 44, side: 8 }
 
 /** Something that is said on the canvas beside what it speaks of, on no card where there is room. */
-export function Beside({ anchors, anywhere = false, children }: Props) {
+export function Beside({ anchors, anywhere = false, onPlaced, children }: Props) {
   const element = useRef<HTMLDivElement>(null)
   const transform = useStore((state) => state.transform)
   const width = useStore((state) => state.width)
@@ -45,7 +54,7 @@ export function Beside({ anchors, anywhere = false, children }: Props) {
       const points = anchors.map(([x, y]) => [x * zoom + dx, y * zoom + dy] as const)
       const onScreen = takenBy({ nodes, chips, sums, textZoom }).map((rect) => screenRect(rect, transform))
       const room = { anchors: points, view, taken: onScreen, above: othersBefore(current) }
-      const [x, y] = anywhere ? wholeOrBrief(current, room) : placeBeside(sizeOf(current), room)
+      const [x, y] = anywhere ? wholeOrBrief(current, room, onPlaced) : placeBeside(sizeOf(current), room)
       current.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
     }
     place()
@@ -53,7 +62,7 @@ export function Beside({ anchors, anywhere = false, children }: Props) {
     const observer = new ResizeObserver(place)
     observer.observe(current)
     return () => observer.disconnect()
-  }, [anchors, anywhere, transform, width, height, nodes, chips, sums, textZoom])
+  }, [anchors, anywhere, onPlaced, transform, width, height, nodes, chips, sums, textZoom])
   return (
     <div ref={element} className={styles.beside}>
       {children}
@@ -62,14 +71,27 @@ export function Beside({ anchors, anywhere = false, children }: Props) {
 }
 
 /** Measures it whole and with less, and leaves it as it has room. */
-function wholeOrBrief(element: HTMLElement, room: Parameters<typeof placeAnywhere>[1]): Point {
-  const sizes = [false, true].map((brief) => {
-    element.toggleAttribute("data-brief", brief)
+function wholeOrBrief(
+  element: HTMLElement,
+  room: Parameters<typeof placeAnywhere>[1],
+  onPlaced: ((placed: Placed) => void) | undefined,
+): Point {
+  const sizes = BRIEF.map((brief) => {
+    shorten(element, brief)
     return sizeOf(element)
   })
-  const { corner, size } = placeAnywhere(sizes, room)
-  element.toggleAttribute("data-brief", size === 1)
+  const { corner, size, isFree } = placeAnywhere(sizes, room)
+  shorten(element, BRIEF[size] ?? null)
+  onPlaced?.({ isFree, size: sizeOf(element), view: room.view })
   return corner
+}
+
+/** What `data-brief` says, the best first. */
+const BRIEF = [null, "", "more"]
+
+function shorten(element: HTMLElement, brief: string | null): void {
+  if (brief === null) element.removeAttribute("data-brief")
+  else element.setAttribute("data-brief", brief)
 }
 
 function sizeOf(element: HTMLElement) {

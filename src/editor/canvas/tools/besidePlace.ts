@@ -42,16 +42,19 @@ export function placeBeside(size: Size, room: Room): Point {
  * The same for what may stand further away, and be said more shortly: `sizes`, the best first. The first size that is free
  * near by, else the first that is free anywhere, else the smallest on as little as may be.
  */
-export function placeAnywhere(sizes: readonly Size[], room: Room): { readonly corner: Point; readonly size: number } {
+export function placeAnywhere(
+  sizes: readonly Size[],
+  room: Room,
+): { readonly corner: Point; readonly size: number; readonly isFree: boolean } {
   const near = sizes.map((size) => bestBeside(size, room))
   const free = near.findIndex(({ covered }) => covered === 0)
-  if (free >= 0) return { corner: near[free]?.corner ?? [room.view.x, room.view.y], size: free }
+  if (free >= 0) return { corner: near[free]?.corner ?? [room.view.x, room.view.y], size: free, isFree: true }
   for (const [i, size] of sizes.entries()) {
     const corner = freeFor(size, room)
-    if (corner !== null) return { corner, size: i }
+    if (corner !== null) return { corner, size: i, isFree: true }
   }
   const last = sizes.length - 1
-  return { corner: near[last]?.corner ?? [room.view.x, room.view.y], size: last }
+  return { corner: near[last]?.corner ?? [room.view.x, room.view.y], size: last, isFree: false }
 }
 
 function bestBeside(
