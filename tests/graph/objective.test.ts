@@ -1,7 +1,8 @@
 import { expect, it } from "vitest"
 import { analyze } from "../../src/graph/analysis/analyze.ts"
 import { targetChoices } from "../../src/graph/analysis/target.ts"
-import { objectiveSign } from "../../src/graph/drawing/objective.ts"
+import type { GradwireDocument } from "../../src/graph/document.ts"
+import { objectiveSign, singledOutName } from "../../src/graph/drawing/objective.ts"
 import { ops } from "../../src/ops/registry.ts"
 
 /** Sinks of every kind: a scalar, losses, several numbers, a single one with an axis. */
@@ -34,6 +35,17 @@ it.each([
   ["one number in a row", "one", "Σ dY·Y"],
 ] as const)("%s", (_, target, sign) => {
   expect(objectiveSign(analysisOf(target))).toBe(sign)
+})
+
+it("is one number where dY is 1 there and 0 elsewhere, called by its class where it has one", () => {
+  const at = (upstream: NonNullable<GradwireDocument["upstream"]>, classes: readonly string[] | null = null) => {
+    const nodes: GradwireDocument["nodes"] = [{ id: "y", op: "Input", attrs: { shape: [1, 3] } }]
+    return singledOutName(analyze({ gradwire: 1, target: "y", nodes, upstream }, ops, "train"), classes)
+  }
+  expect(at({ "y:value": [[0, 1, 0]] })).toBe("y[0, 1]")
+  expect(at({ "y:value": [[0, 0, 1]] }, ["vertical", "horizontal", "none"])).toBe("none")
+  for (const dy of [[[0, 2, 0]], [[1, 1, 0]], [[0, 0, 0]]]) expect(at({ "y:value": dy })).toBe(null)
+  expect(at({})).toBe(null)
 })
 
 it("offers what nothing hangs on as targets", () => {
