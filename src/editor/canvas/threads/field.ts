@@ -15,11 +15,11 @@ export interface Arriving {
 const SQUARE = 8
 const MOST_SQUARES = 9000
 /** What a step over something that is taken costs, beside 1 for one in the open; and one close beside it. */
-const OVER = 12
+const OVER = 5
 const BESIDE = 2
 /** Room that a thread keeps from what it passes, and from the card that it arrives at to its last corner. */
 const CLEAR = 7
-export const STUB = 6
+export const STUB = 5
 
 /** Squares of a view: what a step on each costs, how far it is from there, and which is the next on the way. */
 export interface Field {
@@ -49,7 +49,8 @@ export function fieldTo({ card, rows }: Arriving, taken: readonly Rect[], view: 
     next: new Int32Array(wide * high).fill(-1),
   }
   for (const box of [...taken, card]) raise(field, grown(box, CLEAR), BESIDE)
-  for (const box of [...taken, card]) raise(field, box, OVER)
+  // A gap in which the middle of a square lies is open.
+  for (const box of [...taken, card]) raise(field, grown(box, -side / 2), OVER)
   const ends: number[] = []
   for (const x of [card.x - STUB, card.x + card.width + STUB]) {
     if (x < view.x || x > view.x + view.width) continue

@@ -18,8 +18,9 @@ export interface Way {
   readonly corners: readonly Point[]
 }
 
-/** Between threads that turn at one corner, round a curve at most, and between two points of a curve. */
+/** Between threads that turn at one corner and from the first of them to the last; round a curve at most; between two points of it. */
 const APART = 3.5
+const SPREAD = 12
 const ROUND = 18
 const STEP = 4
 
@@ -62,7 +63,7 @@ export function sideBySide(ways: readonly Way[]): readonly Way[] {
     corners: corners.map((corner, i) => {
       const rank =
         i === 0 || i + 2 >= corners.length ? 0 : (at.get(String(corner))?.findIndex((one) => one.way === way) ?? 0)
-      return rank <= 0 ? corner : moved(corners, i, rank * APART)
+      return rank <= 0 ? corner : moved(corners, i, rank * Math.min(APART, SPREAD / ways.length))
     }),
   }))
 }

@@ -10,7 +10,7 @@ import { type Painting, usePainting } from "../../../state/painting.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { useSession } from "../../../state/session.ts"
 import { addressOf } from "../../../tensor/address.ts"
-import type { Shape } from "../../../tensor/tensor.ts"
+import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
 import { useLit } from "../threads/lit.ts"
 import styles from "./CardTile.module.css"
 
@@ -51,13 +51,21 @@ export const Marks = memo(function Marks({ tile, shape, family }: Props) {
   )
 })
 
+/** All cells take part: one frame says so, and hundreds would hide them. */
+function wholeOf(tile: Tile): TileBox {
+  const [width, height] = stepsOf(tile)
+  return { x: 0, y: 0, width, height }
+}
+
 /** More cells at once are no longer told apart. */
 const MOST_LIT = 600
 
 /** The cells that made the chosen one; where a window is marked, that says it already. */
 function useLitBoxes(tile: Tile, shape: Shape, family: Family, wanted: boolean): readonly TileBox[] {
   const lit = useLit((state) => state.lit.find(({ name, side }) => name === tile.place && side === family))
-  if (!wanted || lit === undefined || lit.cells.size > MOST_LIT) return []
+  if (!wanted || lit === undefined) return []
+  if (lit.cells.size > 1 && lit.cells.size === sizeOf(shape)) return [wholeOf(tile)]
+  if (lit.cells.size > MOST_LIT) return []
   return [...lit.cells].flatMap((index) => boxOfCell(tile, shape, addressOf(shape, index)) ?? [])
 }
 
