@@ -2,7 +2,8 @@
 
 import { placeWords, sinkWords } from "../../engine/explain/terms/names.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
-import { type Figure, RMS_MARK, RMS_NOTE, writeBeside } from "../../graph/drawing/text/tensorNumber.ts"
+import { RMS_NOTE } from "../../graph/drawing/text/rmsNote.ts"
+import { type Figure, RMS_MARK, writeBeside } from "../../graph/drawing/text/tensorNumber.ts"
 import { disconnect } from "../../graph/edit/edit.ts"
 import { placeName, type Wire } from "../../graph/wire.ts"
 import { edit } from "../../state/document.ts"

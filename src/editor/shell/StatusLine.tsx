@@ -10,7 +10,6 @@ import { useDocument } from "../../state/document.ts"
 import { usePartHidden } from "../../state/hiding.ts"
 import { ENGINE_WORDS } from "../../state/library/engine.ts"
 import { usePlayer } from "../../state/player/player.ts"
-import { useClassNames } from "../../state/run/classNames.ts"
 import { hasHints, useHints } from "../../state/run/hints.ts"
 import { type RunState, useRun } from "../../state/run/run.ts"
 import { useSession } from "../../state/session.ts"
@@ -111,12 +110,8 @@ function showProblems(): void {
 function Words() {
   const trained = useRun(({ status }) => status.kind === "trained")
   const empty = useDocument((state) => state.document.nodes.length === 0)
-  const classes = useClassNames()
-  const name = useAnalysis(({ structure }) => singledOutName(structure, classes))
-  const sign = useAnalysis(({ structure }) => objectiveSign(structure))
-  const words = useRun((state) =>
-    runWords(state, (x) => `${name ?? sign} = ${x}${name === null ? "" : ", where dY is 1"}`),
-  )
+  const sign = useAnalysis(({ structure }) => singledOutName(structure) ?? objectiveSign(structure))
+  const words = useRun((state) => runWords(state, sign))
   return (
     <span role="status" aria-live={trained ? "off" : "polite"} className={styles.words} data-overlay="true">
       {empty ? "Add a node from the library, or open an example." : words}
@@ -129,7 +124,7 @@ function isWithoutTarget({ status, result, phase, stale }: RunState): boolean {
   return status.kind === "done" && phase === "backward" && !stale && result !== null && result.target === null
 }
 
-function runWords(state: RunState, lossWords: (x: string) => string): string {
+function runWords(state: RunState, sign: string): string {
   const { status, result, phase, stale } = state
   switch (status.kind) {
     case "idle":
@@ -145,7 +140,7 @@ function runWords(state: RunState, lossWords: (x: string) => string): string {
     case "stopped":
       return "Stopped."
     case "trained": {
-      const loss = result?.loss == null ? "" : ` · ${lossWords(writeNumber(result.loss, 4))}`
+      const loss = result?.loss == null ? "" : ` · ${sign} = ${writeNumber(result.loss, 4)}`
       const batch = status.whole ? "its batch" : "the first examples of its batch"
       return `Step ${status.step} of the training, ${batch}${loss}`
     }
@@ -156,7 +151,7 @@ function runWords(state: RunState, lossWords: (x: string) => string): string {
       const refusal = result.problems.find(({ code }) => code === "GW-E210")
       if (refusal !== undefined) return `Not run: needs ${refusal.found}; the limit is ${refusal.expected}.`
       const way = phase === "forward" ? "Forward" : "Forward and backward"
-      const loss = result.loss === null ? "" : ` · ${lossWords(writeNumber(result.loss, 4))}`
+      const loss = result.loss === null ? "" : ` · ${sign} = ${writeNumber(result.loss, 4)}`
       const time = `${status.milliseconds < 10 ? "under 10" : Math.round(status.milliseconds)} ms`
       if (isWithoutTarget(state)) return `Forward in ${time}. No gradient was worked out: choose where backward starts.`
       const by = result.engine === "eager" ? "" : `, by ${ENGINE_WORDS[result.engine]}`

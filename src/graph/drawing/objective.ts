@@ -13,19 +13,19 @@ export function objectiveSign(analysis: Analysis): "L" | "Σ dY·Y" {
   return node?.op?.shelf === "loss" || shapeAt(node?.outputs, target)?.length === 0 ? "L" : "Σ dY·Y"
 }
 
-/** The one number of the target at which dY is 1, by its address, where the document writes dY as 0 everywhere else: then Σ dY·Y is that number. */
-function singledOut({ target, nodes, document: { upstream = {} } }: Analysis): readonly number[] | null {
+/**
+ * What the one number of the target is called at which dY is 1, where the document writes dY as 0 everywhere else: then Σ dY·Y is
+ * that number. Its class if there are names of classes, else its address, `fc1[0, 2]`. Null elsewhere.
+ */
+export function singledOutName(analysis: Analysis, classes: readonly string[] | null = null): string | null {
+  const { target, nodes, document } = analysis
+  const { upstream = {} } = document
   const shape = target && shapeAt(nodes.get(target.node)?.outputs, target)
   const written = target && upstream[placeName(target)]
-  if (!shape || !Array.isArray(written) || Object.keys(upstream).length !== 1) return null
+  if (!shape || !Array.isArray(written) || Object.keys(upstream).length > 1) return null
   const flat: readonly unknown[] = written.flat(shape.length)
-  const at = flat.findIndex((x) => x !== 0)
-  return flat[at] === 1 && flat.every((x, i) => x === 0 || i === at) ? addressOf(shape, at) : null
-}
-
-/** What that number is called: its class, if there are names of classes; else its address, `fc1[0, 2]`. */
-export function singledOutName(analysis: Analysis, classes: readonly string[] | null): string | null {
-  const at = singledOut(analysis)
-  if (at === null || analysis.target === null) return null
-  return classes?.[at.at(-1) ?? -1] ?? `${analysis.target.node}[${at.join(", ")}]`
+  const at = flat.indexOf(1)
+  if (at < 0 || flat.some((x, i) => x !== 0 && i !== at)) return null
+  const address = addressOf(shape, at)
+  return classes?.[address.at(-1) ?? -1] ?? `${target.node}[${address.join(", ")}]`
 }

@@ -3,7 +3,7 @@
 import { writeNumber } from "../../../formula/number.ts"
 import type { Point } from "../../../graph/document.ts"
 import { claimedBy } from "../../../graph/drawing/claims.ts"
-import { RMS_MARK, RMS_NOTE, tensorWords, writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
+import { RMS_MARK, tensorWords, writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
 import { BoxGrid } from "../../../graph/drawing/wires/boxGrid.ts"
 import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/wires/chipSize.ts"
 import { boxAround } from "../../../graph/drawing/wires/chips.ts"
@@ -54,7 +54,7 @@ function sumsOf(wires: readonly Wire[], run: ShownRun | null, traced: Trace | nu
     const measure = text.startsWith(RMS_MARK) ? text.slice(RMS_MARK.length) : null
     if (measure === null) return [{ source, text: `Σ ${text}`, shorter: `Σ ${text}`, words }]
     const [long, short] = [`${RMS_MARK} of Σ${measure}`, `${RMS_MARK} Σ${measure}`]
-    return [{ source, text: long, shorter: short, words: `${words}. ${RMS_NOTE}` }]
+    return [{ source, text: long, shorter: short, words }]
   })
 }
 

@@ -1,5 +1,6 @@
 import { widthOf } from "../../../graph/drawing/look.ts"
-import { RMS_MARK, RMS_NOTE } from "../../../graph/drawing/text/tensorNumber.ts"
+import { RMS_NOTE } from "../../../graph/drawing/text/rmsNote.ts"
+import { RMS_MARK } from "../../../graph/drawing/text/tensorNumber.ts"
 import { chipText } from "../../../graph/drawing/wires/chipSize.ts"
 import { usePartHidden } from "../../../state/hiding.ts"
 import { usePlayer } from "../../../state/player/player.ts"

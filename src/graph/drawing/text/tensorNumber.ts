@@ -8,9 +8,6 @@ import type { Dtype } from "../../../tensor/tensor.ts"
 /** The mark of a root mean square, before its number. */
 export const RMS_MARK = "RMS"
 
-/** Said wherever pieces of a sum are written by their root mean squares. */
-export const RMS_NOTE = "Root mean squares do not add up; the numbers of one cell do: choose a cell to see them."
-
 /**
  * A tensor in one number: `−3` where it holds only that, `RMS 0.84` where it holds more; `0` where all are exactly zero, `NaN`
  * and `∞` where one of many is. `digits` counts significant ones.
