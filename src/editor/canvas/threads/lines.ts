@@ -17,6 +17,8 @@ export function useLines(list: RefObject<HTMLOListElement | null>, threads: read
   const lines = useRef(new Map<string, SVGPathElement[]>())
   const transform = useStore((state) => state.transform)
   const nodes = useFlow((state) => state.nodes)
+  const chips = useFlow((state) => state.chips)
+  const sums = useFlow((state) => state.sums)
   // Drawn again on these, though it reads the places from the page.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what moves is read from the page
   useLayoutEffect(() => {
@@ -32,7 +34,7 @@ export function useLines(list: RefObject<HTMLOListElement | null>, threads: read
     // The card takes its place, and pictures come, a moment later.
     const frame = requestAnimationFrame(() => requestAnimationFrame(draw))
     return () => cancelAnimationFrame(frame)
-  }, [list, threads, result, transform, nodes])
+  }, [list, threads, result, transform, nodes, chips, sums])
   return (key: string, hit = false) =>
     (path: SVGPathElement | null): void => {
       const there = lines.current.get(key) ?? []
