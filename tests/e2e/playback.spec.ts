@@ -194,7 +194,7 @@ test("pressed with the mouse, Backward gives its keys to the bar, whose handle g
   await expect(bar.getByRole("button", { name: "Go on" })).toBeVisible()
   const box = (await handle.boundingBox())!
   await page.mouse.click(box.x + box.width * 0.99, box.y + box.height / 2)
-  await expect(handle).toHaveAttribute("aria-valuetext", /^Three pieces add up at X: .* = 0\.164\.$/)
+  await expect(handle).toHaveAttribute("aria-valuetext", /^The gradient adds up at X from three pieces: .* = 0\.164\.$/)
   await expect(canvas.locator("[data-sum]")).toHaveText("Σ 0.164")
   await bar.getByRole("button", { name: "Go on" }).click()
   await expect(bar.getByRole("button", { name: "Play again" })).toBeVisible()
@@ -254,5 +254,7 @@ test("where less motion is asked for, the beats are a numbered list to step thro
   await bar.getByRole("button", { name: "Copy the playback as text" }).click()
   const text = await page.evaluate(() => navigator.clipboard.readText())
   expect(text.trimEnd().split("\n")).toHaveLength(11)
-  expect(text).toContain("10. Three pieces add up at X: ∂L/∂X[0, 0] = 0.201 + 0.0891 − 0.126 = 0.164.")
+  expect(text).toContain(
+    "10. The gradient adds up at X from three pieces: ∂L/∂X[0, 0] = 0.201 + 0.0891 − 0.126 = 0.164.",
+  )
 })

@@ -31,7 +31,7 @@ test("stepping through batch norm: three pieces arrive at X and add up", async (
   const caption = captionOf(editor)
   await expect(caption).toHaveText("Forward, step 1 of 17 · X is given")
   for (let i = 0; i < 14; i++) await page.keyboard.press(".")
-  await expect(caption).toHaveText("Backward, step 15 of 17 · piece 2 of 3 arrives at X, from σ²")
+  await expect(caption).toHaveText("Backward, step 15 of 17 · the gradient reaches X from σ², piece 2 of 3")
   await expect(editor.wire("X:value>mu:input").locator("[data-standing]")).toHaveAttribute("data-standing", "later")
   await expect(editor.wire("X:value>sigma2:input").locator("[data-standing]")).toHaveAttribute(
     "data-standing",
@@ -45,7 +45,7 @@ test("stepping through batch norm: three pieces arrive at X and add up", async (
   await expect(pieces.nth(1)).toContainText("—")
   await editor.drawer.getByRole("slider", { name: "Step" }).focus()
   await page.keyboard.press("End")
-  await expect(caption).toHaveText("Backward, step 17 of 17 · three pieces add up at X")
+  await expect(caption).toHaveText("Backward, step 17 of 17 · the gradient adds up at X from three pieces")
   // What a card says is what its wire says.
   for (const [i, to] of ["Z:x", "sigma2:input", "mu:input"].entries()) {
     await expect(pieces.nth(i)).toContainText(await editor.chip(`X:value>${to}`).innerText())

@@ -88,6 +88,6 @@ test("the beats of a playback are printed as a numbered list, with the numbers o
   await expect(paper.getByRole("heading", { name: "Backward" })).toBeVisible()
   await expect(paper.getByRole("listitem")).toHaveCount(10)
   await expect(paper.getByRole("listitem").last()).toHaveText(
-    "Three pieces add up at X: ∂L/∂X[0, 0] = 0.201 + 0.0891 − 0.126 = 0.164.",
+    "The gradient adds up at X from three pieces: ∂L/∂X[0, 0] = 0.201 + 0.0891 − 0.126 = 0.164.",
   )
 })

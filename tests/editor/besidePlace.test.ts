@@ -8,40 +8,41 @@ import { cases, seed } from "../campaign.ts"
 
 const VIEW: Rect = { x: 10, y: 50, width: 800, height: 500 }
 
-test("what is said stands in view, beside its anchor, and on nothing where there is room", () => {
+test("what is said near by stands in view, beside its anchor, and on nothing; far outside the view nowhere", () => {
   const size = { width: 160, height: 120 }
-  for (let x = -100; x <= 1000; x += 90) {
-    for (let y = -100; y <= 700; y += 80) {
+  const seen = { placed: 0, outside: 0 }
+  for (let x = -300; x <= 1200; x += 90) {
+    for (let y = -200; y <= 800; y += 80) {
       const card: Rect = { x: x - 100, y: y - 40, width: 100, height: 80 }
-      const [left, top] = placeBeside(size, { anchors: [[x, y]], view: VIEW, taken: [card] })
-      expect(left).toBeGreaterThanOrEqual(VIEW.x)
-      expect(top).toBeGreaterThanOrEqual(VIEW.y)
-      expect(left + size.width).toBeLessThanOrEqual(VIEW.x + VIEW.width)
-      expect(top + size.height).toBeLessThanOrEqual(VIEW.y + VIEW.height)
-      const meets =
-        left < card.x + card.width &&
-        card.x < left + size.width &&
-        top < card.y + card.height &&
-        card.y < top + size.height
-      expect(meets).toBe(false)
+      const corner = placeBeside(size, { anchors: [[x, y]], view: VIEW, taken: [card] })
+      const [right, bottom] = [VIEW.x + VIEW.width, VIEW.y + VIEW.height]
+      const outside = Math.max(VIEW.x - x, x - right, VIEW.y - y, y - bottom)
+      seen[corner === null ? "outside" : "placed"] += 1
+      if (outside <= 0) expect(corner).not.toBeNull()
+      if (outside > 140) expect(corner).toBeNull()
+      if (corner === null) continue
+      const [left, top] = corner
+      expect(left >= VIEW.x && top >= VIEW.y && left + size.width <= right && top + size.height <= bottom).toBe(true)
+      expect(meet({ x: left, y: top, ...size }, card)).toBe(false)
     }
   }
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(10)
 })
 
-test("where everything is taken, it covers as little as it can", () => {
-  const wall: Rect = { x: 0, y: 0, width: 1000, height: 700 }
-  const [, top] = placeBeside(
-    { width: 100, height: 100 },
-    { anchors: [[400, 300]], view: VIEW, taken: [wall, { ...wall, height: 290 }] },
-  )
-  expect(top).toBeGreaterThan(290)
+test("where nothing near by is free it stands nowhere; a free place within sight is taken", () => {
+  const wall = (height: number): Rect => ({ x: 0, y: 0, width: 1000, height })
+  const at = (taken: readonly Rect[]) =>
+    placeBeside({ width: 100, height: 100 }, { anchors: [[400, 300]], view: VIEW, taken })
+  expect(at([wall(700)])).toBeNull()
+  expect(at([wall(460)])).toBeNull()
+  expect(at([wall(420)])).toEqual([350, 430])
 })
 
 test("what is too wide to stand in the middle below its anchor begins or ends there", () => {
   const card: Rect = { x: 300, y: 200, width: 200, height: 200 }
   const left: Rect = { x: 60, y: 200, width: 200, height: 300 }
-  const [x, y] = placeBeside({ width: 380, height: 30 }, { anchors: [[400, 400]], view: VIEW, taken: [card, left] })
-  expect([x, y]).toEqual([400, 410])
+  const corner = placeBeside({ width: 380, height: 30 }, { anchors: [[400, 400]], view: VIEW, taken: [card, left] })
+  expect(corner).toEqual([400, 410])
 })
 
 const WHOLE = { width: 230, height: 132 }

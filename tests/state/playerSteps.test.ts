@@ -69,8 +69,8 @@ describe("the sequence of the batch-norm graph", () => {
     expect(sentences[4]).toBe("Forward, step 5 of 17 · Variance gives σ²")
     expect(sentences[7]).toBe("Backward, step 8 of 17 · the gradient starts at Y")
     expect(sentences[9]).toBe("Backward, step 10 of 17 · the gradient reaches σ² from Z")
-    expect(sentences[14]).toBe("Backward, step 15 of 17 · piece 2 of 3 arrives at X, from σ²")
-    expect(sentences[16]).toBe("Backward, step 17 of 17 · three pieces add up at X")
+    expect(sentences[14]).toBe("Backward, step 15 of 17 · the gradient reaches X from σ², piece 2 of 3")
+    expect(sentences[16]).toBe("Backward, step 17 of 17 · the gradient adds up at X from three pieces")
   })
 
   test("each step has the rule that it used, with the graph's names", () => {
@@ -132,8 +132,8 @@ describe("other graphs", () => {
     })
     const pieces = squares.steps.filter(({ kind }) => kind === "piece")
     expect(pieces.map(({ index }) => sentenceOf(squares, index).split(" · ")[1])).toEqual([
-      "piece 1 of 2 arrives at x, from p:a",
-      "piece 2 of 2 arrives at x, from p:b",
+      "the gradient reaches x from p:a, piece 1 of 2",
+      "the gradient reaches x from p:b, piece 2 of 2",
     ])
   })
 

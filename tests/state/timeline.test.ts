@@ -4,6 +4,7 @@ import { analyze } from "../../src/graph/analysis/analyze.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { captionOf } from "../../src/state/player/playbackWords.ts"
 import { sequenceOf } from "../../src/state/player/playerSteps.ts"
+import { sentenceOf } from "../../src/state/player/playerWords.ts"
 import { endOf, LEAST_BEAT, momentAt, nextChange, timelineOf } from "../../src/state/player/timeline.ts"
 import { sequence } from "./sequences.ts"
 import { shown } from "./shown.ts"
@@ -51,9 +52,9 @@ test("while a long pass is played a beat is said as one, for as long as it lasts
     const { starts = 0, ends = 0 } = timeline.slots[index] ?? {}
     const words = captionOf(long, index, true)
     said.set(words, (said.get(words) ?? 0) + ends - starts)
-    expect(captionOf(long, index, false)).toContain(`step ${index + 1} of ${long.steps.length}`)
+    expect(captionOf(long, index, false)).toContain(sentenceOf(long, index).split(" · ")[1])
   }
   expect(said.size).toBe(timeline.beats.length)
   expect(Math.min(...said.values())).toBeGreaterThanOrEqual(LEAST_BEAT - 1e-6)
-  expect([...said.keys()].some((words) => /^Backward, steps \d+ to \d+ of \d+ · n\d+ … n\d+$/.test(words))).toBe(true)
+  expect([...said.keys()].some((words) => /^Backward, beat \d+ of \d+ · n\d+ … n\d+$/.test(words))).toBe(true)
 })

@@ -9,7 +9,18 @@ import { costs, totalCost } from "../../src/graph/measure/costs.ts"
 import { readDocument } from "../../src/graph/text/read.ts"
 import { ops } from "../../src/ops/registry.ts"
 import { type Sequence, sequenceOf } from "../../src/state/player/playerSteps.ts"
-import { endOf, LEAST_BEAT, LONGEST, rangeOf, timelineOf } from "../../src/state/player/timeline.ts"
+import {
+  endOf,
+  FADE,
+  LEAST_BEAT,
+  LONGEST,
+  momentAt,
+  nextChange,
+  rangeOf,
+  ruleAt,
+  type Timeline,
+  timelineOf,
+} from "../../src/state/player/timeline.ts"
 import { runDocument } from "../graphs/gallery.ts"
 import { shown } from "./shown.ts"
 
@@ -72,6 +83,41 @@ test.each(sequences)("%s: each pass is told in order, in beats that can be read,
   })
   expect(crossed).toEqual([])
 })
+
+/** For how long the rule of each step is said, in seconds: the page looks whenever something changes. */
+function ruleTimes(timeline: Timeline, { starts, ends }: { readonly starts: number; readonly ends: number }) {
+  const times = new Map<number, number>()
+  for (let now = starts; now < ends - 1e-6; ) {
+    const next = nextChange(timeline, now, false)
+    const ruled = ruleAt(timeline, momentAt(timeline, now, false))
+    if (ruled !== null) times.set(ruled, (times.get(ruled) ?? 0) + next - now)
+    now = next
+  }
+  return times
+}
+
+test.each(sequences)(
+  "%s: a rule fades in and stands in full for 0.9 s, the pieces of a fork with their sum",
+  (_, make) => {
+    const told = make()
+    const timeline = timelineOf(told)
+    for (const phase of ["forward", "backward"] as const) {
+      const range = rangeOf(told, phase)
+      if (range === null) continue
+      const [starts, ends] = [timeline.slots[range.first]?.starts ?? 0, endOf(timeline, range.last)]
+      const times = ruleTimes(timeline, { starts, ends })
+      const own = told.steps.slice(range.first, range.last + 1)
+      // A step that is a beat of its own says its rule; nothing else does.
+      const single = timeline.beats.filter((beat) => beat.first === beat.last).map(({ first }) => first)
+      const ruled = own.filter(({ kind, index }) => kind !== "start" && kind !== "sum" && single.includes(index))
+      expect([...times.keys()]).toEqual(ruled.map(({ index }) => index))
+      expect([...times].filter(([, seconds]) => seconds < FADE + 0.9 - 1e-6)).toEqual([])
+      // Where all beats fit in one by one, each sum is read as well.
+      const sums = own.filter(({ kind, index }) => kind === "sum" && single.includes(index))
+      expect(sums.filter(({ index }) => endOf(timeline, index) - (timeline.slots[index]?.lands ?? 0) < 0.9)).toEqual([])
+    }
+  },
+)
 
 test("a good part of the gallery is among them", () => {
   expect(light.length).toBeGreaterThan(25)

@@ -109,7 +109,9 @@ test("a playback is a numbered list, a line for each beat", async () => {
   expect(lines[0]).toBe("Backward")
   expect(lines).toHaveLength(11)
   expect(lines[1]).toBe("1. The gradient starts at Y: ∂L/∂Y[0, 0] = 0.5.")
-  expect(lines.at(-1)).toBe("10. Three pieces add up at X: ∂L/∂X[0, 0] = 0.201 + 0.0891 − 0.126 = 0.164.")
+  expect(lines.at(-1)).toBe(
+    "10. The gradient adds up at X from three pieces: ∂L/∂X[0, 0] = 0.201 + 0.0891 − 0.126 = 0.164.",
+  )
   expect(playbackText(sequence, "forward", null)).toContain("Standardize gives Z.")
 })
 

@@ -4,7 +4,7 @@ import { writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import { nodeName } from "../../graph/analysis/nodeName.ts"
 import type { PlayerStep, Sequence, StepPhase } from "./playerSteps.ts"
-import { eventOf, sentenceOf } from "./playerWords.ts"
+import { eventOf } from "./playerWords.ts"
 import { type Beat, beatAt, isReadable, timelineOf } from "./timeline.ts"
 import type { Cell, Trace } from "./trace.ts"
 
@@ -23,20 +23,23 @@ export function beatName({ analysis, steps }: Sequence, { first, last }: Beat): 
 }
 
 /**
- * What is said of a step: its sentence; while steps follow each other too fast to be read, that of all of their beat,
- * `Backward, steps 8 to 14 of 40 · loss … conv1`.
+ * What is said of a step while its pass is played: `Backward, beat 7 of 10 · the gradient reaches X from Z, piece 1 of 3`;
+ * while the steps of a beat follow each other too fast to be read, the ends of all of them, `loss … conv1`.
  */
 export function captionOf(sequence: Sequence, index: number, playing: boolean): string {
   const timeline = timelineOf(sequence)
   const beat = timeline.beats[beatAt(timeline, index)]
-  if (!playing || beat === undefined || beat.first === beat.last || isReadable(timeline, index))
-    return sentenceOf(sequence, index)
+  const step = sequence.steps[index]
+  if (beat === undefined || step === undefined) return ""
+  const own = beatsOfPass(sequence, beat.phase)
   const way = beat.phase === "forward" ? "Forward" : "Backward"
-  const steps = `steps ${beat.first + 1} to ${beat.last + 1} of ${sequence.steps.length}`
-  return `${way}, ${steps} · ${beatName(sequence, beat)}`
+  const brief = playing && beat.first !== beat.last && !isReadable(timeline, index)
+  const words = brief ? beatName(sequence, beat) : eventOf(sequence.analysis, step)
+  return `${way}, beat ${own.indexOf(beat) + 1} of ${own.length} · ${words}`
 }
 
-function stepName(analysis: Analysis, { phase, kind, node, wires }: PlayerStep): string {
+/** `Z → X`; of a forward step its node. */
+export function stepName(analysis: Analysis, { phase, kind, node, wires }: PlayerStep): string {
   const name = nodeName(analysis, node)
   if (kind === "start") return `d${name}`
   if (phase === "forward") return name

@@ -10,7 +10,7 @@ import { nodeTex, outputTex } from "../../graph/analysis/symbols.ts"
 import type { Wire } from "../../graph/wire.ts"
 import { type Piece, type PlayerStep, portOfTwin, type Sequence } from "./playerSteps.ts"
 
-/** `Backward, step 14 of 17 · piece 1 of 3 arrives at X, from Z`. */
+/** `Backward, step 14 of 17 · the gradient reaches X from Z, piece 1 of 3`. */
 export function sentenceOf({ analysis, steps }: Sequence, index: number): string {
   const step = steps[index]
   if (step === undefined) return ""
@@ -101,13 +101,12 @@ export function eventOf(analysis: Analysis, step: PlayerStep): string {
     case "arrive":
       return `the gradient reaches ${name(step.node)} from ${listOf(distinct(from))}${and}`
     case "piece": {
-      const whence = from[0] === undefined ? "from outside" : `from ${from[0]}`
       const piece = step.pieces[step.arrived - 1]
-      const port = piece === undefined ? "" : portOfTwin(step.pieces, piece)
-      return `piece ${step.arrived} of ${step.pieces.length} arrives at ${name(step.node)}, ${whence}${port}`
+      const whence = `${from[0] ?? "outside"}${piece === undefined ? "" : portOfTwin(step.pieces, piece)}`
+      return `the gradient reaches ${name(step.node)} from ${whence}, piece ${step.arrived} of ${step.pieces.length}`
     }
     case "sum":
-      return `${countWord(step.pieces.length)} pieces add up at ${name(step.node)}${and}`
+      return `the gradient adds up at ${name(step.node)} from ${countWord(step.pieces.length)} pieces${and}`
   }
 }
 

@@ -19,6 +19,8 @@ interface Slot {
   readonly starts: number
   readonly lands: number
   readonly ends: number
+  /** Its local rule is said on the canvas once it has landed: there is time to read it. */
+  readonly ruled: boolean
 }
 
 export interface Timeline {
@@ -40,12 +42,16 @@ export const LONGEST = 25
 export const LEAST_BEAT = 0.9
 /** The end of a pass is looked at as well. */
 const HOLD = 1
+/** In which a rule fades in, in seconds; styles have the same. */
+export const FADE = 0.2
+/** From its landing to the next a rule fades in and stands in full for as long as it takes to read it. */
+const RULE = FADE + LEAST_BEAT
 /** By kind of step, in seconds. */
-const NATURAL = { compute: 1, start: 0.9, arrive: 1.1, piece: 1, sum: 1.6 } as const
-/** What a step takes of the time of a beat that it shares. */
-const WEIGHT = { compute: 1, start: 1, arrive: 1, piece: 0.5, sum: 1.6 } as const
-/** The part of a step in which something is on its way. */
-const TRAVEL = 0.55
+const NATURAL = { compute: RULE, start: 0.9, arrive: RULE, piece: RULE, sum: 1.8 } as const
+/** What a step takes of the time of a beat that it shares; at a fork, in seconds. */
+const WEIGHT = { compute: 1, start: 1, arrive: 1, piece: 0.5, sum: 1.8 } as const
+/** The part of a step in which something is on its way: a sum is there soon, and is then read. */
+const TRAVEL = { compute: 0.5, start: 0.5, arrive: 0.5, piece: 0.5, sum: 0.4 } as const
 /** A chain's time grows with its length, up to a bound. */
 const EACH_OF_CHAIN = 0.4
 const LONGEST_CHAIN = 6
@@ -68,11 +74,12 @@ function makeTimeline(steps: readonly PlayerStep[]): Timeline {
     for (const { group, seconds } of beatsOf(steps.filter((step) => step.phase === phase))) {
       const [first, last] = [group[0]?.index ?? 0, group.at(-1)?.index ?? 0]
       beats.push({ phase, first, last, starts: clock, seconds })
-      const whole = group.reduce((sum, { kind }) => sum + WEIGHT[kind], 0)
+      const whole = weightOf(group)
       let starts = clock
       for (const { kind } of group) {
         const ends = starts + (seconds * WEIGHT[kind]) / whole
-        slots.push({ starts, lands: starts + (ends - starts) * TRAVEL, ends })
+        const ruled = group.length === 1 && kind !== "start" && kind !== "sum"
+        slots.push({ starts, lands: starts + (ends - starts) * TRAVEL[kind], ends, ruled })
         starts = ends
       }
       clock += seconds
@@ -137,8 +144,14 @@ function belongs(step: PlayerStep, group: readonly PlayerStep[]): boolean {
 }
 
 function secondsOf(group: Group): number {
-  const least = group.some(({ kind }) => kind === "sum") ? NATURAL.sum : LEAST_BEAT
-  return Math.max(least, Math.min(LONGEST_CHAIN, EACH_OF_CHAIN * group.length))
+  const [only] = group
+  if (only !== undefined && group.length === 1) return NATURAL[only.kind]
+  const fork = group.some(({ kind }) => kind === "sum")
+  return Math.max(LEAST_BEAT, Math.min(LONGEST_CHAIN, fork ? weightOf(group) : EACH_OF_CHAIN * group.length))
+}
+
+function weightOf(group: Group): number {
+  return group.reduce((sum, { kind }) => sum + WEIGHT[kind], 0)
 }
 
 /** As many beats as may be, of about the same number of steps each. */
@@ -193,6 +206,21 @@ export function nextChange(timeline: Timeline, seconds: number, still: boolean):
 /** When a step is over: the last of a pass is held for a while. */
 export function endOf({ slots }: Timeline, index: number): number {
   return slots[index + 1]?.starts ?? (slots[index]?.ends ?? 0) + HOLD
+}
+
+/**
+ * The step whose rule is said at a moment of the pass: the one that landed last, until the next has landed; before steps that
+ * go by unread, until it has been read. Null where none is.
+ */
+export function ruleAt({ slots }: Timeline, { at, landed }: Pick<Moment, "at" | "landed">): number | null {
+  const here = slots[at]
+  const now = (landed ? here?.lands : here?.starts) ?? 0
+  for (let i = landed ? at : at - 1; i >= 0; i--) {
+    const slot = slots[i]
+    if (slot === undefined || slot.lands + RULE < now + 1e-6) return null
+    if (slot.ruled) return i
+  }
+  return null
 }
 
 /** Whether there is time to read a step by itself at speed 1; of a beat that many share only its own words are read. */

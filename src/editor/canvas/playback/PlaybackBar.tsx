@@ -104,11 +104,12 @@ function Predicts() {
       look="text"
       size="small"
       className={styles.predicts}
+      aria-label="Predict first"
       aria-pressed={predicts}
       title="Hide each next number until you have said what you expect"
       onClick={() => setPredicts(!predicts)}
     >
-      Predict first
+      Predict<span className={styles.first}> first</span>
     </Button>
   )
 }

@@ -2,15 +2,17 @@
 // pieces that wait at a fork and their sum, the question of who predicts. This folder draws; where the player stands, and what
 // a step says in words, is state/player.
 
-import { useMemo } from "react"
+import { useEffect, useMemo, useState } from "react"
 import type { Point } from "../../../graph/document.ts"
 import { pointAt } from "../../../graph/drawing/wires/curve.ts"
 import { useFormulasHidden } from "../../../state/hiding.ts"
-import { usePlayer } from "../../../state/player/player.ts"
+import { theClock } from "../../../state/player/clock.ts"
+import { stepName } from "../../../state/player/playbackWords.ts"
+import { type PlayerState, usePlayer } from "../../../state/player/player.ts"
 import type { PlayerStep, Sequence } from "../../../state/player/playerSteps.ts"
 import { formulasOf, pieceValueTex } from "../../../state/player/playerWords.ts"
 import { currentStep, hueOf } from "../../../state/player/progress.ts"
-import { isReadable, timelineOf } from "../../../state/player/timeline.ts"
+import { ruleAt, timelineOf } from "../../../state/player/timeline.ts"
 import { Maths } from "../../maths/Maths.tsx"
 import { boxOf } from "../flow/elements.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
@@ -19,40 +21,97 @@ import { anchorsAround } from "../tools/besidePlace.ts"
 import { Fork } from "./Fork.tsx"
 import styles from "./Playback.module.css"
 import { Prediction } from "./Prediction.tsx"
+import { uncoverTitle } from "./titles.ts"
 
 export function PlaybackLayer() {
   const playback = usePlayer((state) => state.playback)
   const sequence = usePlayer((state) => state.sequence)
   const step = usePlayer(currentStep)
+  const ruled = usePlayer(ruledStep)
   const question = usePlayer((state) => state.question)
-  if (playback === null || sequence === null || step === null) return null
-  const fork = step.kind === "piece" || step.kind === "sum"
+  const closing = useClosing(step)
+  useEffect(() => {
+    // The caption has its words by now.
+    if (playback !== null && step !== null) uncoverTitle(step.node)
+  }, [playback, step])
+  if (playback === null || sequence === null) return null
+  const fork = step?.kind === "piece" || step?.kind === "sum" ? step : null
+  const rules = ruled === null ? null : <Rules key={ruled.index} sequence={sequence} step={ruled} />
+  // What comes later keeps clear of what stands there: a rule that is still read, of the pieces; the rule of a piece, of them.
+  const [before, after] = ruled?.node === fork?.node ? [null, rules] : [rules, null]
   return (
     <>
-      {fork ? <Fork sequence={sequence} step={step} /> : null}
-      <Rules key={step.index} sequence={sequence} step={step} />
-      {question === null ? null : <Prediction key={question.step} question={question} step={step} />}
+      {before}
+      {closing === null ? null : <Fork key={keyOf(closing)} sequence={sequence} step={closing} closing />}
+      {fork === null ? null : <Fork key={keyOf(fork)} sequence={sequence} step={fork} closing={false} />}
+      {after}
+      {question === null || step === null ? null : <Prediction key={question.step} question={question} step={step} />}
     </>
   )
+}
+
+/** A node may have several forks, one at each output. */
+function keyOf({ pieces }: PlayerStep): string {
+  return pieces[0]?.place ?? ""
+}
+
+/** The time in which a column becomes its sum, in milliseconds; styles have the same. */
+const CLOSES = 500
+
+/** The sum that was there until a moment ago, if the playback has gone on from it. */
+function useClosing(step: PlayerStep | null): PlayerStep | null {
+  const [before, setBefore] = useState(step)
+  const [closing, setClosing] = useState<PlayerStep | null>(null)
+  if (before !== step) {
+    const goesOn = step === null || step.index === (before?.index ?? 0) + 1
+    setBefore(step)
+    setClosing(before?.kind === "sum" && goesOn && !theClock().still() ? before : null)
+  }
+  useEffect(() => {
+    if (closing === null) return
+    const timer = setTimeout(() => setClosing(null), CLOSES)
+    return () => clearTimeout(timer)
+  }, [closing])
+  return closing
+}
+
+/** The step whose rule is said: where one holds, that of the step that is there. */
+function ruledStep({ sequence, at, landed, playing }: PlayerState): PlayerStep | null {
+  if (sequence === null || at === null) return null
+  const index = landed && !playing ? at : ruleAt(timelineOf(sequence), { at, landed })
+  return index === null ? null : (sequence.steps[index] ?? null)
 }
 
 /** Rules of more wires at once would cover the graph; the Player's tab has them all. */
 const MOST_RULES = 2
 
-function Rules({ sequence, step }: { readonly sequence: Sequence; readonly step: PlayerStep }) {
-  const landed = usePlayer((state) => state.landed)
-  // What is gone before it is read would only flash; it can be read where one holds, and in the list of beats.
-  const brief = usePlayer((state) => state.playing) && !isReadable(timelineOf(sequence), step.index)
+interface Said {
+  readonly sequence: Sequence
+  readonly step: PlayerStep
+}
+
+function Rules({ sequence, step }: Said) {
   const hidden = useFormulasHidden()
   const rules = useMemo(() => rulesOf(sequence, step), [sequence, step])
-  if (!landed || hidden || brief) return null
-  return rules.map(({ tex, anchors }) => (
-    <Beside key={tex} anchors={anchors}>
-      <div className={styles.rule} data-family={hueOf(step.phase)}>
-        <Maths tex={tex} own />
-      </div>
+  if (hidden) return null
+  return rules.map((rule) => <Rule key={rule.tex} rule={rule} sequence={sequence} step={step} />)
+}
+
+/** Beside its wire, or where that would cover something, over the lower edge of the canvas. */
+function Rule({ rule: { tex, anchors }, sequence, step }: Said & { readonly rule: Rule }) {
+  const [crowded, setCrowded] = useState(false)
+  const rule = (
+    <div className={styles.rule} data-family={hueOf(step.phase)} data-overlay={crowded || undefined}>
+      {crowded ? <span>{stepName(sequence.analysis, step)}</span> : null}
+      <Maths tex={tex} own />
+    </div>
+  )
+  if (crowded) return <div className={styles.crowded}>{rule}</div>
+  return (
+    <Beside anchors={anchors} onCrowded={setCrowded} steady>
+      {rule}
     </Beside>
-  ))
+  )
 }
 
 interface Rule {

@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef } from "react"
+import { type CSSProperties, useEffect, useMemo, useRef } from "react"
+import { textWidth } from "../../../graph/drawing/text/textWidth.ts"
 import { secondsNow } from "../../../state/player/clock.ts"
 import { beatName, beatsOfPass, beatWords } from "../../../state/player/playbackWords.ts"
 import { usePlayer } from "../../../state/player/player.ts"
@@ -9,6 +10,11 @@ import { beatAt, endOf, timelineOf } from "../../../state/player/timeline.ts"
 import type { Trace } from "../../../state/player/trace.ts"
 import { Handle } from "./Handle.tsx"
 import styles from "./PlaybackBar.module.css"
+
+/** What a name needs of its beat's width, in pixels. */
+function roomFor(name: string): CSSProperties {
+  return { "--room": `${Math.ceil(textWidth(name, 11)) + 4}px` } as CSSProperties // a variable, which React does not list
+}
 
 interface Props {
   readonly sequence: Sequence
@@ -31,26 +37,30 @@ export function Track({ sequence, playback, trace }: Props) {
   return (
     <div className={styles.track}>
       <ol className={styles.beats} aria-label="Beats">
-        {beats.map((beat, i) => (
-          <li
-            key={beat.first}
-            className={styles.beat}
-            data-state={at === null || at > beat.last ? "done" : at >= beat.first ? "now" : "later"}
-            style={{ flexGrow: beat === last ? ends - beat.starts : beat.seconds }}
-          >
-            {/* The handle is what the keyboard moves; these are for the pointer and are read as a list. */}
-            <button
-              type="button"
-              tabIndex={-1}
-              title={beatWords(sequence, beat, trace)}
-              aria-current={beat === now ? "step" : undefined}
-              onClick={() => jump(beat.last)}
+        {beats.map((beat, i) => {
+          const name = beatName(sequence, beat)
+          return (
+            <li
+              key={beat.first}
+              className={styles.beat}
+              data-state={at === null || at > beat.last ? "done" : at >= beat.first ? "now" : "later"}
+              style={{ flexGrow: beat === last ? ends - beat.starts : beat.seconds }}
             >
-              <span className={styles.count}>{i + 1}</span>
-              <span className={styles.name}>{beatName(sequence, beat)}</span>
-            </button>
-          </li>
-        ))}
+              {/* The handle is what the keyboard moves; these are for the pointer and are read as a list. */}
+              <button
+                type="button"
+                tabIndex={-1}
+                style={roomFor(name)}
+                title={beatWords(sequence, beat, trace)}
+                aria-current={beat === now ? "step" : undefined}
+                onClick={() => jump(beat.last)}
+              >
+                <span className={styles.count}>{sequence.steps[beat.last]?.kind === "sum" ? "Σ" : i + 1}</span>
+                <span className={styles.name}>{name}</span>
+              </button>
+            </li>
+          )
+        })}
       </ol>
       <Handle
         ref={input}

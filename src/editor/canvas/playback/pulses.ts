@@ -2,8 +2,8 @@
 // brings. Where it is comes from the player's own clock; when it has arrived the chip of the wire says the number.
 
 import { writeNumber } from "../../../formula/number.ts"
+import type { Point } from "../../../graph/document.ts"
 import { writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
-import { textWidth } from "../../../graph/drawing/text/textWidth.ts"
 import { type Curve, pointAt } from "../../../graph/drawing/wires/curve.ts"
 import type { Wire } from "../../../graph/wire.ts"
 import { secondsNow } from "../../../state/player/clock.ts"
@@ -15,14 +15,16 @@ import { wireTensor } from "../../../state/run/looks.ts"
 import { stats } from "../../../state/run/stats.ts"
 import type { View } from "../flow/drawn.ts"
 import { curveOf, useFlow } from "../flow/nodesAndEdges.ts"
+import { BADGE_SIZE, badgeAt, badgeSize } from "./badges.ts"
 
 /** A pulse is seen for at least so long, in seconds, however short its step is. */
 const LEAST_FLIGHT = 0.35
+/** A number stays so far from the edge of the view, in pixels. */
+const EDGE = 4
 /** Steps that may be under way at once in a long pass. */
 const MOST_STEPS = 24
 /** The tail of a pulse, as parts of its wire. */
-const TAIL = [0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.14, 0.16] as const
-const SIZE = 11.5
+const TAIL = [0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.14, 0.16] as const
 
 /** The wires that something travels on; null when nothing more will, until the player moves. */
 export function drawPulses(
@@ -41,7 +43,9 @@ export function drawPulses(
     const step = sequence.steps[i]
     // The pieces of a sum are there already.
     const way = step === undefined || step.kind === "sum" ? 1 : wayOf(timeline, i, seconds)
-    if (step !== undefined && way < 1) drawStep(pen, view, style, state, step, way, travelling)
+    // What is asked for waits where it has come.
+    if (step !== undefined && (way < 1 || isAsked(state, step)))
+      drawStep(pen, view, style, state, step, way, travelling)
   }
   return travelling
 }
@@ -71,9 +75,14 @@ function drawStep(
     travelling.add(wire.id)
     pen.fillStyle = style.getPropertyValue(`--${family}`)
     drawTail(pen, view, curve, { t, family, tail: TAIL })
-    const hidden = state.question?.asks === "number" && state.question.step === step.index
-    load(pen, view, style, curve, along(t, family), { family, text: hidden ? "?" : numberOn(state, wire, family) })
+    const text = isAsked(state, step) ? "?" : numberOn(state, wire, family)
+    const badge = badgeAt(wire.id, curve, { family, text, part: along(t, family), zoom: view.transform[2] })
+    load(pen, view, style, badge, { family, text })
   }
+}
+
+function isAsked({ question }: PlayerState, { index }: PlayerStep): boolean {
+  return question?.asks === "number" && question.step === index
 }
 
 /** A part of its way as a part of the wire: gradients come from its end. */
@@ -102,7 +111,7 @@ function eased(x: number): number {
 }
 
 /** The number that a wire brings: that of the followed cell, else of the tensor. */
-function numberOn(state: PlayerState, wire: Wire, family: "value" | "gradient"): string {
+export function numberOn(state: PlayerState, wire: Wire, family: "value" | "gradient"): string {
   const one = tracedOn(state, wire, family)
   if (one !== undefined) return writeNumber(one)
   const tensor = wireTensor(wire, state.sequence?.result ?? null, family)
@@ -111,7 +120,7 @@ function numberOn(state: PlayerState, wire: Wire, family: "value" | "gradient"):
 
 /** A dot of so much weight, from 0 to 1, at a part of a wire. */
 function spot(pen: CanvasRenderingContext2D, view: View, curve: Curve, t: number, weight: number): void {
-  const [x, y] = onScreen(view, curve, t)
+  const [x, y] = onScreen(view, pointAt(curve, Math.min(1, Math.max(0, t))))
   pen.globalAlpha = 0.55 * weight
   pen.beginPath()
   pen.arc(x, y, 1.5 + 3.5 * weight, 0, 2 * Math.PI)
@@ -123,13 +132,13 @@ function load(
   pen: CanvasRenderingContext2D,
   view: View,
   style: CSSStyleDeclaration,
-  curve: Curve,
-  t: number,
+  { at, seen }: ReturnType<typeof badgeAt>,
   { family, text }: { readonly family: "value" | "gradient"; readonly text: string },
 ): void {
-  const [x, y] = onScreen(view, curve, t)
-  const [width, height] = [textWidth(text, SIZE) + 16, 20]
-  pen.globalAlpha = 1
+  const { width, height } = badgeSize(text)
+  const [left, y] = onScreen(view, at)
+  const x = withinView(left, width, view)
+  pen.globalAlpha = seen
   pen.fillStyle = style.getPropertyValue("--panel")
   pen.strokeStyle = style.getPropertyValue(`--${family}`)
   pen.lineWidth = 1.5
@@ -138,13 +147,18 @@ function load(
   pen.fill()
   pen.stroke()
   pen.fillStyle = style.getPropertyValue(`--${family}`)
-  pen.font = `600 ${SIZE}px ${style.fontFamily}`
+  pen.font = `600 ${BADGE_SIZE}px ${style.fontFamily}`
   pen.textAlign = "center"
   pen.textBaseline = "middle"
   pen.fillText(text, x, y + 0.5)
 }
 
-function onScreen({ transform: [dx, dy, zoom] }: View, curve: Curve, t: number): readonly [number, number] {
-  const [x, y] = pointAt(curve, Math.min(1, Math.max(0, t)))
+/** Whole, if the edge of the view would cut off less than half of it. */
+function withinView(x: number, width: number, view: View): number {
+  const inside = Math.min(view.width - width / 2 - EDGE, Math.max(width / 2 + EDGE, x))
+  return Math.abs(inside - x) < width / 2 ? inside : x
+}
+
+function onScreen({ transform: [dx, dy, zoom] }: View, [x, y]: Point): Point {
   return [x * zoom + dx, y * zoom + dy]
 }

@@ -1,5 +1,5 @@
 // Where what is said on the canvas stands, in pixels of the screen: near what it speaks of, in the free part of the
-// view; where nothing near is free, elsewhere in it; and where nothing is, on as little as may be.
+// view; where nothing near is free, elsewhere in it; and where nothing is, nowhere, or on as little as may be.
 
 import { nearestFree } from "../../../graph/layout/freePlace.ts"
 import type { Rect } from "./barPlace.ts"
@@ -33,13 +33,34 @@ export function anchorsAround({ x, y, width, height }: Rect): readonly [below: P
   ]
 }
 
-/** The upper left corner of a box of this size beside one of the anchors, on as little as may be. */
-export function placeBeside(size: Size, room: Room): Point {
-  return bestBeside(size, room).corner
+/** Whether a box of this size covers nothing at a corner, and is seen whole. */
+export function isFree(corner: Point, size: Size, { view, taken, above = [] }: Room): boolean {
+  const [x, y] = inside(corner, size, view)
+  if (x !== corner[0] || y !== corner[1]) return false
+  return coveredBy({ x, y, ...size }, taken) + coveredBy({ x, y, ...size }, above) === 0
+}
+
+/** Further from its anchor than this nobody sees what it speaks of. */
+const FAR = 140
+
+/** The upper left corner of a box of this size near one of the anchors, on nothing; null where there is no room. */
+export function placeBeside(size: Size, room: Room): Point | null {
+  const { corner, covered } = bestBeside(size, room)
+  const free = covered === 0 ? corner : freeFor(size, room)
+  return free !== null && room.anchors.some((anchor) => awayFrom(anchor, free, size) <= FAR) ? free : null
+}
+
+function awayFrom([x, y]: Point, [left, top]: Point, { width, height }: Size): number {
+  return Math.hypot(gap(x, left, width), gap(y, top, height))
+}
+
+/** From a place to the nearest of a length that starts elsewhere. */
+function gap(at: number, start: number, length: number): number {
+  return Math.max(0, start - at, at - start - length)
 }
 
 /**
- * The same for what may stand further away, and be said more shortly: `sizes`, the best first. The first size that is free
+ * The same for what may stand anywhere, and be said more shortly: `sizes`, the best first. The first size that is free
  * near by, else the first that is free anywhere, else the smallest on as little as may be.
  */
 export function placeAnywhere(

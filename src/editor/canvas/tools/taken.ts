@@ -7,18 +7,23 @@ import type { Drawn } from "../flow/drawn.ts"
 import { titlesOf } from "../flow/nodesAndEdges.ts"
 import type { Rect } from "./barPlace.ts"
 
-/** Cards with the words under them and a target's flag, words on wires, sums at forks and titles of groups, in canvas pixels. */
+/** In canvas pixels; the wire whose words it is, if it is that. */
+interface Taken extends Rect {
+  readonly wire?: string
+}
+
+/** Cards with the words under them and a target's flag, words on wires, sums at forks and titles of groups. */
 export function takenBy({
   nodes,
   chips,
   sums,
   textZoom,
-}: Pick<Drawn, "nodes" | "chips" | "sums" | "textZoom">): readonly Rect[] {
+}: Pick<Drawn, "nodes" | "chips" | "sums" | "textZoom">): readonly Taken[] {
   const placed = nodes.map(({ data: { face }, position: { x, y } }) => ({ face, x, y }))
   return [
     ...placed.map((one) => claimedBy(one, textZoom)),
     ...placed.flatMap((one) => flagOn(one, textZoom) ?? []),
-    ...[...chips.values()].map(({ at, width, scale }) => boxAround(at, width, CHIP_HEIGHT * scale)),
+    ...[...chips].map(([wire, { at, width, scale }]) => ({ ...boxAround(at, width, CHIP_HEIGHT * scale), wire })),
     ...sums.map(({ text, at, scale }) => boxAround(at, chipWidth(text) * scale, CHIP_HEIGHT * scale)),
     ...titlesOf({ textZoom }),
   ]

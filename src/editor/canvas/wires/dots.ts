@@ -44,10 +44,12 @@ export function drawFlow(canvas: HTMLCanvasElement, view: View, now: number): bo
   return useSession.getState().chip !== "shape" && drawSteady(pen, view, phase, pointedWires.getState().wires, now)
 }
 
-/** Says on which wires something travels to whoever cannot see it. */
-function mark({ dataset }: HTMLElement, travelling: ReadonlySet<string> | null): void {
+/** Says on which wires something travels to whoever cannot see it, and that something does to what stands beside it. */
+function mark(canvas: HTMLElement, travelling: ReadonlySet<string> | null): void {
   const wires = travelling === null ? "" : [...travelling].join(" ")
-  if ((dataset.travelling ?? "") !== wires) dataset.travelling = wires
+  if ((canvas.dataset.travelling ?? "") === wires) return
+  canvas.dataset.travelling = wires
+  canvas.closest("main")?.toggleAttribute("data-travels", wires !== "")
 }
 
 function drawSteady(
