@@ -59,6 +59,7 @@ const FILES: readonly File[] = [
       "src/editor/presenting/PresentationBar.tsx",
       "src/editor/dialogs/share/HiddenNote.tsx",
       "src/editor/shell/TargetChoices.tsx",
+      "src/editor/shell/sheets/SheetHead.tsx",
     ],
   },
   { name: "katex", entries: ["node_modules/katex/dist/katex.mjs"] },

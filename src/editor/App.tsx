@@ -17,12 +17,12 @@ import { Messages } from "./shell/Messages.tsx"
 import { Resizer } from "./shell/Resizer.tsx"
 import { focusCanvas, followRegions } from "./shell/regions.ts"
 import { StatusLine } from "./shell/StatusLine.tsx"
-import { SheetHead } from "./shell/sheets/SheetHead.tsx"
 import { TopBar } from "./shell/TopBar.tsx"
 import { useNarrow } from "./shell/useNarrow.ts"
 import { useTheme } from "./shell/useTheme.ts"
 import { Announcer } from "./side/outline/Announcer.tsx"
 
+const SheetHead = lazy(async () => ({ default: (await import("./shell/sheets/SheetHead.tsx")).SheetHead }))
 const SidePanel = lazy(async () => ({ default: (await import("./side/palette/SidePanel.tsx")).SidePanel }))
 const Listening = lazy(async () => ({ default: (await import("./shell/Listening.tsx")).Listening }))
 const Inspector = lazy(async () => ({ default: (await import("./inspector/Inspector.tsx")).Inspector }))
@@ -84,7 +84,13 @@ export function App() {
           <div className={styles.upper}>
             {shows("palette") ? (
               <nav className={styles.palette} aria-label="Library" data-region="side">
-                {narrow ? <SheetHead word="Library" /> : <Resizer panel="palette" side="right" />}
+                {narrow ? (
+                  <Later what="The head of the sheet">
+                    <SheetHead word="Library" />
+                  </Later>
+                ) : (
+                  <Resizer panel="palette" side="right" />
+                )}
                 <Later what="The library">
                   <SidePanel />
                 </Later>
@@ -129,7 +135,13 @@ export function App() {
         </div>
         {shows("inspector") ? (
           <aside className={styles.inspector} aria-label="Inspector" data-region="inspector">
-            {narrow ? <SheetHead word="Inspector" rises /> : <Resizer panel="inspector" side="left" />}
+            {narrow ? (
+              <Later what="The head of the sheet">
+                <SheetHead word="Inspector" rises />
+              </Later>
+            ) : (
+              <Resizer panel="inspector" side="left" />
+            )}
             <Later what="The inspector">
               <Inspector />
             </Later>

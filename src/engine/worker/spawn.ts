@@ -2,6 +2,7 @@
 // file: a worker started by address is not covered by the page's <meta> policy, one from a blob inherits it, and with a
 // static import the policy would have to allow workers by address again.
 
+import { type PackedMessage, packing } from "./packing.ts"
 import type { FromWorker, MakeWorker, ToWorker } from "./protocol.ts"
 import { trusted } from "./trusted.ts"
 import url from "./worker.ts?worker&url"
@@ -27,7 +28,11 @@ import(${JSON.stringify(address)}).then(
 `
 
 /** Starts the engine's worker. */
-export const spawn: MakeWorker = (events) => spawnFrom<ToWorker, FromWorker>(url, "gradwire-engine", events)
+export const spawn: MakeWorker = (events) => {
+  const { post, terminate } = spawnFrom<PackedMessage<ToWorker>, FromWorker>(url, "gradwire-engine", events)
+  const pack = packing()
+  return { post: (message) => post(pack(message)), terminate }
+}
 
 /** Starts a worker from the address of its built file (`?worker&url`), with `onmessage` as its only ear. */
 export function spawnFrom<To, From>(
@@ -39,15 +44,9 @@ export function spawnFrom<To, From>(
   const blob = URL.createObjectURL(new Blob([bootstrap(address)], { type: "text/javascript" }))
   const worker = new Worker(trusted(blob), { type: "module", name })
   // The address is needed until the worker has been fetched, which its first message proves.
-  let held = true
-  const release = (): void => {
-    if (held) URL.revokeObjectURL(blob)
-    held = false
-  }
-  worker.onmessage = (event: MessageEvent<From | Missing>) => {
-    release()
-    events.onMessage(event.data)
-  }
+  const release = (): void => URL.revokeObjectURL(blob)
+  worker.addEventListener("message", release, { once: true })
+  worker.onmessage = (event: MessageEvent<From | Missing>) => events.onMessage(event.data)
   worker.onerror = (event) => {
     release()
     event.preventDefault()

@@ -1,6 +1,7 @@
 // The engine off the page: binds serve.ts to this worker's messages and clock. This folder carries questions and answers
 // between page and engine; it works out nothing itself.
 
+import { type PackedMessage, unpacking } from "./packing.ts"
 import type { ToWorker } from "./protocol.ts"
 import { serve } from "./serve.ts"
 import { shareWork } from "./threads.ts"
@@ -29,4 +30,5 @@ const handle = serve({
   },
 })
 
-self.onmessage = (event: MessageEvent<ToWorker>) => handle(event.data)
+const unpack = unpacking()
+self.onmessage = (event: MessageEvent<PackedMessage<ToWorker>>) => handle(unpack(event.data))

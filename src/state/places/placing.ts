@@ -31,7 +31,9 @@ let asked: number | null = null
 /** What was laid out last without anybody waiting for it, and for which window. */
 let given: { readonly opened: number; readonly window: Size } | null = null
 
-useAnalysis.subscribe(place)
+useAnalysis.subscribe((state, before) => {
+  if (state.structure !== before.structure) place()
+})
 place()
 
 /** Asks for places, or gives them, where some are missing. */
