@@ -44,16 +44,14 @@ export function chipOfWire(place: PlayerPosition, id: string): ChipKind | null {
 export function isKnownOnWire(place: PlayerPosition, id: string, side: "value" | "gradient"): boolean {
   const { sequence, at } = place
   if (at === null) return true
-  const since = sequence?.[side].wires.get(id)
-  return since !== undefined && since <= lastDone(place, at)
+  return isDone(place, at, sequence?.[side].wires.get(id))
 }
 
 /** Whether the value at a place, or the sum of the gradients there, is known by now. */
 export function isTensorKnown(position: PlayerPosition, side: "value" | "gradient", place: string): boolean {
   const { sequence, at } = position
   if (at === null) return true
-  const since = sequence?.[side].tensors.get(place)
-  return since !== undefined && since <= lastDone(position, at)
+  return isDone(position, at, sequence?.[side].tensors.get(place))
 }
 
 /** What the followed cell is on a wire, while a playback is under way; undefined where no cell is followed. */
@@ -72,11 +70,10 @@ export function hueOf(phase: StepPhase): "value" | "gradient" {
 }
 
 function known(place: PlayerPosition, now: PlayerStep, what: "nodes" | "wires", id: string): boolean {
-  const since = place.sequence?.[hueOf(now.phase)][what].get(id)
-  return since !== undefined && since <= lastDone(place, now.index)
+  return isDone(place, now.index, place.sequence?.[hueOf(now.phase)][what].get(id))
 }
 
-/** What is on its way is not known yet. */
-function lastDone({ landed }: PlayerPosition, at: number): number {
-  return landed ? at : at - 1
+/** What is on its way is not known yet. `since`: the step after which something is. */
+function isDone({ landed }: PlayerPosition, at: number, since = Number.POSITIVE_INFINITY): boolean {
+  return since <= (landed ? at : at - 1)
 }

@@ -1,5 +1,13 @@
-import { useStore, useStoreApi } from "@xyflow/react"
-import { type CSSProperties, type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef } from "react"
+import { useReactFlow, useStore, useStoreApi } from "@xyflow/react"
+import {
+  type CSSProperties,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from "react"
 import { writeNumber } from "../../../formula/number.ts"
 import type { Point } from "../../../graph/document.ts"
 import { RMS_MARK, writeTensor } from "../../../graph/drawing/text/tensorNumber.ts"
@@ -7,6 +15,7 @@ import { CHIP_HEIGHT, chipWidth } from "../../../graph/drawing/wires/chipSize.ts
 import { boxAround } from "../../../graph/drawing/wires/chips.ts"
 import type { PlacedBox } from "../../../graph/edit/arrange.ts"
 import { placeName } from "../../../graph/wire.ts"
+import { theClock } from "../../../state/player/clock.ts"
 import { addressText } from "../../../state/player/playbackWords.ts"
 import { usePlayer } from "../../../state/player/player.ts"
 import { type Piece, type PlayerStep, portOfTwin, type Sequence } from "../../../state/player/playerSteps.ts"
@@ -20,7 +29,7 @@ import type { Drawn } from "../flow/drawn.ts"
 import { boxOf, portPoint } from "../flow/elements.ts"
 import { titlesOf, useFlow } from "../flow/nodesAndEdges.ts"
 import { placeSums } from "../flow/sums.ts"
-import { Beside } from "../tools/Beside.tsx"
+import { Beside, type Placed } from "../tools/Beside.tsx"
 import { boxesOnWay } from "./badges.ts"
 import { type Pictures, PieceMap, usePictures } from "./PieceMap.tsx"
 import styles from "./Playback.module.css"
@@ -43,6 +52,7 @@ export function Fork({ sequence, step, closing }: Props) {
   const [anchors, kept] = [useAnchors(step), useKept(step)]
   const place = step.pieces[0]?.place ?? ""
   const column = useWayToSum(closing, place)
+  const onPlaced = useRoomFor(step.node)
   const cell = trace?.cells.get(place)
   const adds = step.kind === "sum"
   const there = step.kind === "piece" && !landed ? step.arrived - 1 : step.arrived
@@ -55,7 +65,7 @@ export function Fork({ sequence, step, closing }: Props) {
   )
   const pictures = usePictures(tensors, cell)
   return (
-    <Beside anchors={anchors} kept={kept} still={closing} anywhere steady>
+    <Beside anchors={anchors} kept={kept} still={closing} onPlaced={onPlaced} anywhere steady>
       <div
         ref={column}
         className={styles.fork}
@@ -94,6 +104,28 @@ export function Fork({ sequence, step, closing }: Props) {
         ) : null}
       </div>
     </Beside>
+  )
+}
+
+/** In milliseconds. */
+const GLIDE = 180
+
+/** Once, where the column would cover something wherever it stood, the view goes to its card, with room on all sides. */
+function useRoomFor(id: string): (placed: Placed) => void {
+  const flow = useReactFlow()
+  const went = useRef(false)
+  return useCallback(
+    ({ isFree }) => {
+      const node = useFlow.getState().byId.get(id)
+      if (isFree || went.current || node === undefined) return
+      went.current = true
+      const { x, y, width, height } = boxOf(node)
+      void flow.setCenter(x + width / 2, y + height / 2, {
+        zoom: flow.getZoom(),
+        duration: theClock().still() ? 0 : GLIDE,
+      })
+    },
+    [flow, id],
   )
 }
 
