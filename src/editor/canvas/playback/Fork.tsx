@@ -23,6 +23,7 @@ import { flatGradientTex } from "../../../state/player/playerWords.ts"
 import type { Trace } from "../../../state/player/trace.ts"
 import type { RunTensor } from "../../../state/run/shown.ts"
 import { stats } from "../../../state/run/stats.ts"
+import { isPhone } from "../../../state/window.ts"
 import { Maths } from "../../maths/Maths.tsx"
 import { NodeSymbol } from "../../maths/NodeSymbol.tsx"
 import type { Drawn } from "../flow/drawn.ts"
@@ -110,14 +111,14 @@ export function Fork({ sequence, step, closing }: Props) {
 /** In milliseconds. */
 const GLIDE = 180
 
-/** Once, where the column would cover something wherever it stood, the view goes to its card, with room on all sides. */
+/** Once, where the column would cover something wherever it stood: on a telephone, where one pans anyway, the view goes to its card. */
 function useRoomFor(id: string): (placed: Placed) => void {
   const flow = useReactFlow()
   const went = useRef(false)
   return useCallback(
     ({ isFree }) => {
       const node = useFlow.getState().byId.get(id)
-      if (isFree || went.current || node === undefined) return
+      if (isFree || went.current || node === undefined || !isPhone()) return
       went.current = true
       const { x, y, width, height } = boxOf(node)
       void flow.setCenter(x + width / 2, y + height / 2, {
