@@ -12,6 +12,7 @@ describe("the library", () => {
       "explain",
       "layout",
       "learned",
+      "offerThreads",
       "pointAt",
       "routes",
       "scene",
@@ -19,6 +20,7 @@ describe("the library", () => {
       "spectralNorm",
       "summaryRows",
       "sweep",
+      "thread",
     ]
     const doors = [...always, ...besides, "trainingMemory", "write"].sort()
     expect(Object.keys(library).sort()).toEqual(doors)

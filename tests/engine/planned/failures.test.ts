@@ -91,8 +91,12 @@ test("a kernel that fails is named with its node; a run goes by the layers' own 
   )
 })
 
-test("a training says so, and its params are as they were", () => {
+test("a training ends with it, and its params are as they were", () => {
   breakProducts()
   const { plan } = planTraining(net(14), { dtype: "float32", engine: "planned" })
-  expect(() => train(plan!)).toThrow(/^At "fc": The kernel of this node's step .* failed/)
+  const { learner, problem } = train(plan!)
+  expect(problem).toMatchObject({ code: "GW-E212", severity: "error", node: "fc" })
+  expect(problem?.sentence).toMatch(/^The kernel of this node's step .* failed/)
+  expect(learner.step()).toBe(0)
+  expect(learner.param("fc.weight")?.data).toEqual(learner.initial().get("fc")?.params.get("weight")?.data)
 })
