@@ -89,7 +89,7 @@ function ruleTimes(timeline: Timeline, { starts, ends }: { readonly starts: numb
   const times = new Map<number, number>()
   for (let now = starts; now < ends - 1e-6; ) {
     const next = nextChange(timeline, now, false)
-    const ruled = ruleAt(timeline, momentAt(timeline, now, false))
+    const ruled = ruleAt(timeline, momentAt(timeline, now, false).at)
     if (ruled !== null) times.set(ruled, (times.get(ruled) ?? 0) + next - now)
     now = next
   }
@@ -97,7 +97,7 @@ function ruleTimes(timeline: Timeline, { starts, ends }: { readonly starts: numb
 }
 
 test.each(sequences)(
-  "%s: a rule fades in and stands in full for 0.9 s, the pieces of a fork with their sum",
+  "%s: a rule is said in its own step, fades in and stands in full for 0.9 s, the pieces of a fork with their sum",
   (_, make) => {
     const told = make()
     const timeline = timelineOf(told)

@@ -19,7 +19,7 @@ interface Slot {
   readonly starts: number
   readonly lands: number
   readonly ends: number
-  /** Its local rule is said on the canvas once it has landed: there is time to read it. */
+  /** Its local rule is said on the canvas: there is time to read it. */
   readonly ruled: boolean
 }
 
@@ -44,7 +44,7 @@ export const LEAST_BEAT = 0.9
 const HOLD = 1
 /** In which a rule fades in, in seconds; styles have the same. */
 export const FADE = 0.2
-/** From its landing to the next a rule fades in and stands in full for as long as it takes to read it. */
+/** In its step a rule fades in and stands in full for as long as it takes to read it. */
 const RULE = FADE + LEAST_BEAT
 /** By kind of step, in seconds. */
 const NATURAL = { compute: RULE, start: 0.9, arrive: RULE, piece: RULE, sum: 1.8 } as const
@@ -208,19 +208,9 @@ export function endOf({ slots }: Timeline, index: number): number {
   return slots[index + 1]?.starts ?? (slots[index]?.ends ?? 0) + HOLD
 }
 
-/**
- * The step whose rule is said at a moment of the pass: the one that landed last, until the next has landed; before steps that
- * go by unread, until it has been read. Null where none is.
- */
-export function ruleAt({ slots }: Timeline, { at, landed }: Pick<Moment, "at" | "landed">): number | null {
-  const here = slots[at]
-  const now = (landed ? here?.lands : here?.starts) ?? 0
-  for (let i = landed ? at : at - 1; i >= 0; i--) {
-    const slot = slots[i]
-    if (slot === undefined || slot.lands + RULE < now + 1e-6) return null
-    if (slot.ruled) return i
-  }
-  return null
+/** The step whose rule is said: the one that is under way, where it is a beat of its own. */
+export function ruleAt({ slots }: Timeline, at: number): number | null {
+  return slots[at]?.ruled === true ? at : null
 }
 
 /** Whether there is time to read a step by itself at speed 1; of a beat that many share only its own words are read. */

@@ -1,4 +1,4 @@
-// What a playback says on the canvas beside what moves there: the local rule of each wire once its pulse has landed, the
+// What a playback says on the canvas beside what moves there: the local rule of each wire while its pulse is under way, the
 // pieces that wait at a fork and their sum, the question of who predicts. This folder draws; where the player stands, and what
 // a step says in words, is state/player.
 
@@ -36,15 +36,12 @@ export function PlaybackLayer() {
   }, [playback, step])
   if (playback === null || sequence === null) return null
   const fork = step?.kind === "piece" || step?.kind === "sum" ? step : null
-  const rules = ruled === null ? null : <Rules key={ruled.index} sequence={sequence} step={ruled} />
-  // What comes later keeps clear of what stands there: a rule that is still read, of the pieces; the rule of a piece, of them.
-  const [before, after] = ruled?.node === fork?.node ? [null, rules] : [rules, null]
   return (
     <>
-      {before}
       {closing === null ? null : <Fork key={keyOf(closing)} sequence={sequence} step={closing} closing />}
       {fork === null ? null : <Fork key={keyOf(fork)} sequence={sequence} step={fork} closing={false} />}
-      {after}
+      {/* What comes later keeps clear of what stands there. */}
+      {ruled === null ? null : <Rules key={ruled.index} sequence={sequence} step={ruled} />}
       {question === null || step === null ? null : <Prediction key={question.step} question={question} step={step} />}
     </>
   )
@@ -75,10 +72,10 @@ function useClosing(step: PlayerStep | null): PlayerStep | null {
   return closing
 }
 
-/** The step whose rule is said: where one holds, that of the step that is there. */
-function ruledStep({ sequence, at, landed, playing }: PlayerState): PlayerStep | null {
-  if (sequence === null || at === null) return null
-  const index = landed && !playing ? at : ruleAt(timelineOf(sequence), { at, landed })
+/** The step whose rule is said: where one holds, that of the step that is there. Who predicts is not told before. */
+function ruledStep({ sequence, at, landed, playing, question }: PlayerState): PlayerStep | null {
+  if (sequence === null || at === null || question !== null) return null
+  const index = landed && !playing ? at : ruleAt(timelineOf(sequence), at)
   return index === null ? null : (sequence.steps[index] ?? null)
 }
 
