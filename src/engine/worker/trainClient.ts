@@ -251,7 +251,7 @@ class OneTrainer implements Trainer {
   }
 }
 
-const UNHEARD = `The training did not stop within ${PATIENCE} milliseconds, so its worker was ended. What was learned up to the last look is kept.`
+const UNHEARD = `The training did not stop within ${PATIENCE} milliseconds, so its worker was ended. What it last told is kept.`
 
 function crashSentence(step: number, reason: string): string {
   const where = step === 0 ? "before its first step was told" : `after step ${step}`

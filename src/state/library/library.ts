@@ -141,10 +141,10 @@ async function tidy(parts: StoredParts): Promise<void> {
   try {
     const beside = await bringInAll(parts)
     for (const title of beside)
-      warn(`What you did in the last moment of an earlier visit is kept as “${title}”, since its graph had changed.`)
+      warn(`The last edits of an earlier visit are kept as “${title}”, since its graph had changed.`)
     await emptyBin(parts, await parts.store.heads())
   } catch (error) {
-    if (isFull(error)) warn("The storage is full: edits of the last visit wait to be saved. Delete some documents.")
+    if (isFull(error)) warn("The storage is full: edits wait to be saved. Delete some documents.")
   }
 }
 

@@ -132,7 +132,7 @@ export async function openGallery(name: string): Promise<boolean> {
       if (opened) hadAgain({ gallery: name })
       return opened
     }
-    warn(`There is no graph “${name}” in the gallery. Only its graphs can be named in an address.`)
+    warn(`There is no graph “${name}” in the gallery.`)
   } catch {
     warn(`The graph “${name}” could not be fetched; check the connection and try again.`)
   }

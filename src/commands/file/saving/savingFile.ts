@@ -65,7 +65,7 @@ async function writeFile(document: GradwireDocument, known?: FileHandle): Promis
   } catch (error) {
     // Closing the browser's own window is no failure.
     if (error instanceof Error && error.name === "AbortError") return null
-    warn("The file could not be written. Choose another place, or take the download that was started instead.")
+    warn("The file could not be written. Choose another place, or take the download.")
     download(name, text, JSON_TYPE)
     return "failed"
   }

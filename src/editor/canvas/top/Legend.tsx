@@ -19,13 +19,13 @@ const KINDS: readonly {
     kind: "value",
     command: "view.chipValue",
     word: "Values",
-    tip: "Each value, or the root mean square (RMS) where there are several numbers; wider wires carry larger ones",
+    tip: "Each value, or the root mean square (RMS) of several; wider wires carry larger ones",
   },
   {
     kind: "gradient",
     command: "view.chipGradient",
     word: "Gradients",
-    tip: "What came back along each wire, or its root mean square (RMS) where there are several numbers; dashed where it is zero",
+    tip: "What came back along each wire, or the root mean square (RMS) of several; dashed where it is zero",
   },
 ]
 
