@@ -8,9 +8,8 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { cpus, loadavg, tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
-import { pathToFileURL } from "node:url"
 import { parseArgs } from "node:util"
-import { build } from "vite"
+import { builtForNode } from "./built.mjs"
 import { servePages } from "./pages.mjs"
 
 /** Sides, and what they are called. */
@@ -42,13 +41,7 @@ const children = []
 let pages = null
 console.log(`${cpus()[0]?.model.trim()}, load at the start ${loadavg()[0].toFixed(1)}, Node ${process.version}`)
 try {
-  await build({
-    configFile: false,
-    logLevel: "error",
-    build: { ssr: "bench/engine/ours.ts", outDir: folder, target: "node20", emptyOutDir: true },
-    ssr: { noExternal: true },
-  })
-  const built = pathToFileURL(join(folder, "ours.js")).href
+  const built = await builtForNode("bench/engine/ours.ts", folder)
   const { timed } = await import(built)
   const sides = await openSides(given.sides.split(","), built)
   for (const [index, workload] of timed().entries()) {

@@ -6,9 +6,8 @@ import { execFileSync } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
 import { cpus, loadavg, tmpdir } from "node:os"
 import { join } from "node:path"
-import { pathToFileURL } from "node:url"
 import { parseArgs } from "node:util"
-import { build } from "vite"
+import { builtForNode } from "./built.mjs"
 import { servePages } from "./pages.mjs"
 
 const { values: given } = parseArgs({
@@ -20,13 +19,7 @@ console.log(
   `${cpus()[0]?.model.trim()}, load at the start ${loadavg()[0].toFixed(1)}, Node ${process.version}, Chromium ${pages.version}`,
 )
 try {
-  await build({
-    configFile: false,
-    logLevel: "error",
-    build: { ssr: "bench/engine/ours.ts", outDir: folder, target: "node20", emptyOutDir: true },
-    ssr: { noExternal: true },
-  })
-  const built = pathToFileURL(join(folder, "ours.js")).href
+  const built = await builtForNode("bench/engine/ours.ts", folder)
   const { timed } = await import(built)
   for (const [index, { name, work }] of timed().entries()) {
     if (work !== "train" || !name.includes(given.only)) continue

@@ -5,9 +5,8 @@ import { fork } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
 import { loadavg, tmpdir } from "node:os"
 import { join } from "node:path"
-import { pathToFileURL } from "node:url"
 import { parseArgs } from "node:util"
-import { build } from "vite"
+import { builtForNode } from "./built.mjs"
 import { servePages } from "./pages.mjs"
 import { compare, SIDES, shareLines } from "./train/compare.mjs"
 
@@ -24,13 +23,7 @@ try {
 }
 
 async function inProcesses() {
-  await build({
-    configFile: false,
-    logLevel: "error",
-    build: { ssr: "bench/train/ours.ts", outDir: folder, target: "node20", emptyOutDir: true },
-    ssr: { noExternal: true },
-  })
-  const built = pathToFileURL(join(folder, "ours.js")).href
+  const built = await builtForNode("bench/train/ours.ts", folder)
   const { timed } = await import(built)
   const children = new Map(
     SIDES.map((side) => [side, fork("bench/train/child.mjs", { stdio: ["ignore", "ignore", "ignore", "ipc"] })]),
