@@ -23,10 +23,10 @@ import {
   type Draft,
   explainedSum,
   type Factor,
-  LISTED,
   LOCAL_DERIVATIVE,
   largestAt,
   litCells,
+  restOf,
   type Term,
 } from "./terms/explanation.ts"
 import { type Arrow, arrowsOf, counting, type LocalNode, localNode, tensorOn, withTensor } from "./terms/local.ts"
@@ -94,13 +94,12 @@ function sumOfPaths(base: Parameters<typeof explainedSum>[0], paths: readonly Pa
       paths.map(({ term }) => term()),
     )
   const largest = largestAt(paths.length, (i) => paths[i]?.product ?? 0)
-  const rest = paths.reduce((sum, { product }, i) => (largest.includes(i) ? sum : sum + product), 0)
   const total = paths.reduce((sum, { product }) => sum + product, 0)
   const terms = largest.flatMap((i) => paths[i]?.term() ?? [])
   const upstream = litCells(paths.map(({ upstream, product }) => ({ factors: [upstream], product })))
   const others = litCells(terms).filter(({ side }) => side === "value")
-  const size = paths.reduce((sum, { product }, i) => (largest.includes(i) ? sum : sum + Math.abs(product)), 0)
-  const more = { count: paths.length - LISTED, sum: rest, size }
+  const products = Float64Array.from(paths, ({ product }) => product)
+  const more = restOf(products, largest)
   return { ...base, terms, more, lit: [...upstream, ...others], total, difference: base.number - total }
 }
 

@@ -12,6 +12,7 @@ import {
   LISTED,
   type LitCells,
   largestAt,
+  restOf,
   type Term,
 } from "./terms/explanation.ts"
 import type { Arrow } from "./terms/local.ts"
@@ -71,14 +72,12 @@ function summedUp(read: Read, parts: readonly Part[], { number }: At): Answer {
   const long = products.length > LISTED
   const shown = long ? largestAt(products.length, (i) => products[i] ?? 0) : Array.from(products.keys())
   const total = products.reduce((sum, product) => sum + product, 0)
-  const rest = products.reduce((sum, product, i) => (shown.includes(i) ? sum : sum + product), 0)
-  const size = products.reduce((sum, product, i) => (shown.includes(i) ? sum : sum + Math.abs(product)), 0)
   return {
     terms: shown.flatMap((i) => {
       const part = parts[i]
       return part === undefined ? [] : [termOf(read, part, products[i] ?? 0)]
     }),
-    more: long ? { count: products.length - LISTED, sum: rest, size } : null,
+    more: long ? restOf(products, shown) : null,
     total,
     difference: number - total,
     lit: litBy(read, parts),

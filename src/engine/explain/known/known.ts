@@ -9,6 +9,7 @@ import {
   LISTED,
   type LitCells,
   largestAt,
+  restOf,
   type Term,
 } from "../terms/explanation.ts"
 import { type LocalNode, outputOf, tensorOn } from "../terms/local.ts"
@@ -132,8 +133,6 @@ export function addressWords(shape: Shape, index: number): string {
 export function largestTerms(products: Float64Array, termOf: (i: number) => Term): Pick<Known, "terms" | "rest"> {
   if (products.length <= LISTED) return { terms: Array.from(products.keys(), termOf) }
   const largest = largestAt(products.length, (i) => products[i] ?? 0)
-  const sum = products.reduce((rest, product, i) => (largest.includes(i) ? rest : rest + product), 0)
   const total = products.reduce((whole, product) => whole + product, 0)
-  const size = products.reduce((rest, product, i) => (largest.includes(i) ? rest : rest + Math.abs(product)), 0)
-  return { terms: largest.map(termOf), rest: { more: { count: products.length - LISTED, sum, size }, total } }
+  return { terms: largest.map(termOf), rest: { more: restOf(products, largest), total } }
 }

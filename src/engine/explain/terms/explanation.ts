@@ -86,8 +86,8 @@ export function listed(terms: readonly Term[]): Pick<Explanation, "terms" | "mor
   // A short sum stays in its own order.
   if (terms.length <= LISTED) return { terms, more: null }
   const sorted = [...terms].sort((a, b) => bySize(a.product, b.product))
-  const rest = sorted.slice(LISTED)
-  return { terms: sorted.slice(0, LISTED), more: { count: rest.length, sum: sumOf(rest), size: sizeOf(rest) } }
+  const rest = sorted.slice(LISTED).map(({ product }) => product)
+  return { terms: sorted.slice(0, LISTED), more: restOf(rest, []) }
 }
 
 /** Orders numbers by size, the largest first; what is no number comes before all. */
@@ -112,6 +112,17 @@ export function largestAt(count: number, numberAt: (i: number) => number): reado
   return best
 }
 
+/** Of many products those that are not listed, whose places are given: how many, their sum, and that of their sizes. */
+export function restOf(products: ArrayLike<number>, listed: readonly number[]): NonNullable<Explanation["more"]> {
+  let [sum, size] = [0, 0]
+  for (let i = 0; i < products.length; i++) {
+    const product = listed.includes(i) ? 0 : (products[i] ?? 0)
+    sum += product
+    size += Math.abs(product)
+  }
+  return { count: products.length - listed.length, sum, size }
+}
+
 /** The cells of all factors, by tensor. */
 export function litCells(terms: readonly Term[]): readonly LitCells[] {
   const lit = new Map<string, LitCells & { readonly cells: Set<number> }>()
@@ -124,11 +135,6 @@ export function litCells(terms: readonly Term[]): readonly LitCells[] {
     lit.set(key, found)
   }
   return [...lit.values()]
-}
-
-/** The sum of the sizes of all terms. */
-function sizeOf(terms: readonly Term[]): number {
-  return terms.reduce((sum, { product }) => sum + Math.abs(product), 0)
 }
 
 function sumOf(terms: readonly Term[]): number {
