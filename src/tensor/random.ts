@@ -14,29 +14,29 @@ export interface Random {
 
 /** One stream for each (seed, owner, name): adding a node to a document changes no other node's numbers. */
 export function randomStream(seed: number, owner: string, name: string): Random {
-  let [a, b, c] = streamStart(seed, owner, name)
-  let counter = 1
+  // In arrays: a browser boxes every number of 32 bits that a closure changes, and then drawing takes four times as long.
+  const state = Int32Array.of(...streamStart(seed, owner, name), 1)
   const next = (): number => {
-    const t = (((a + b) | 0) + counter) | 0
-    counter = (counter + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = ((c << 21) | (c >>> 11)) + t
-    c |= 0
+    const b = state[1] ?? 0
+    const c = state[2] ?? 0
+    const counter = state[3] ?? 0
+    const t = ((((state[0] ?? 0) + b) | 0) + counter) | 0
+    state[0] = b ^ (b >>> 9)
+    state[1] = c + (c << 3)
+    state[2] = ((c << 21) | (c >>> 11)) + t
+    state[3] = counter + 1
     return t >>> 0
   }
   for (let i = 0; i < UNUSED; i++) next()
-  let spare: number | null = null
+  const spare = Float64Array.of(Number.NaN)
   const uniform = (): number => ((next() >>> 5) * 67108864 + (next() >>> 6)) / 9007199254740992
   const normal = (): number => {
-    if (spare !== null) {
-      const kept = spare
-      spare = null
-      return kept
-    }
+    const kept = spare[0] ?? Number.NaN
+    spare[0] = Number.NaN
+    if (!Number.isNaN(kept)) return kept
     const radius = Math.sqrt(-2 * Math.log(1 - uniform()))
     const angle = 2 * Math.PI * uniform()
-    spare = radius * Math.sin(angle)
+    spare[0] = radius * Math.sin(angle)
     return radius * Math.cos(angle)
   }
   return { uniform, normal, below: (n) => Math.floor(uniform() * n) }
