@@ -8,11 +8,12 @@
 // unrolled, since that makes it keep more alive. 4×8 with multiply and add, 6×8 with multiply-add in one.
 
 import type { Code } from "./wasm/code.ts"
-import { beyond, f32x4, i32, type Local, type Value, v128 } from "./wasm/values.ts"
+import { f32x4, i32, type Local, type Value, v128 } from "./wasm/values.ts"
 
 /** One loop of k, in bytes. The innermost moves both pointers with every number. */
 export interface Stride {
-  readonly count: number
+  /** Known now, or, of a single loop, when it runs. */
+  readonly count: number | Local<"i32">
   /** From one turn to the next in a. */
   readonly a: number
   /** Further in b behind each turn; the innermost: from one row of b to the next. */
@@ -94,7 +95,8 @@ function loops(code: Code, locals: TileLocals, shape: Tile, walk: readonly Strid
     })
     return
   }
-  const end = code.let(beyond(locals.b, count * step))
+  const bytes = typeof count === "number" ? i32.constant(count * step) : i32.mul(count, i32.constant(step))
+  const end = code.let(i32.add(locals.b, bytes))
   code.doWhile(
     () => {
       multiply(code, locals, shape, a)

@@ -47,48 +47,50 @@ export function winogradSums(module: ModuleBuilder, conv: SumsCode): Emitted {
       { at: code.let(beyond(dy, pixelAt(output, 0, 0))), planes: output },
     ] as const
     const left = code.let(i32.constant(tiles.down))
+    const apart = tiles.together * tiles.across
+    const v = code.let(beyond(work, SCRATCH))
+    const d = code.let(beyond(v, PLACES * placeBytes(apart, input.pitch)))
     for (const { rows, count } of blocksOf(tiles)) {
-      const block = rows * tiles.across
-      const v = code.let(beyond(work, SCRATCH))
-      const d = code.let(beyond(v, PLACES * placeBytes(block, input.pitch)))
       code.repeat(count, () => {
         const [rowX, rowDy] = [code.let(v), code.let(d)]
         eachTileRow(code, tiles, pointers, left, rows, () => {
-          code.call(inputRow(module, input, tiles.across, block), pointers[0].at, rowX, work)
-          code.call(gradientRow(module, output, tiles.across, block), pointers[1].at, rowDy, work)
+          code.call(inputRow(module, input, tiles.across, apart), pointers[0].at, rowX, work)
+          code.call(gradientRow(module, output, tiles.across, apart), pointers[1].at, rowDy, work)
           code.advance(rowX, 4 * tiles.across * input.pitch)
           code.advance(rowDy, 4 * tiles.across * output.pitch)
         })
-        productSums(module, code, conv, block, { v, d, sums, work })
+        productSums(module, code, conv, { tiles: rows * tiles.across, apart }, { v, d, sums, work })
       })
     }
   })
 }
 
-/** The products of one block of tiles. */
+/** The products of one block of so many tiles, whose places lie `apart` tiles from each other. */
 function productSums(
   module: ModuleBuilder,
   code: Code,
   conv: SumsCode,
-  block: number,
+  { tiles, apart }: { readonly tiles: number; readonly apart: number },
   at: Readonly<Record<"v" | "d" | "sums" | "work", Local<"i32">>>,
 ): void {
   const { input, output, taps } = conv
   const behind = isTransformedBehind(conv)
-  const own = code.let(beyond(at.d, PLACES * placeBytes(block, output.pitch)))
+  const own = code.let(beyond(at.d, PLACES * placeBytes(apart, output.pitch)))
   const [d, sums] = [code.let(at.d), code.let(at.sums)]
   eachPanel(code, taps.columns, output.pitch, (vectors, wide) => {
     const [a, b, out] = [code.let(at.v), code.let(d), code.let(behind ? sums : own)]
     const panel = { rows: taps.depth, vectors, outPitch: 4 * vectors }
     const pitches = { aPitch: input.pitch, bPitch: output.pitch }
-    const sum = placeSum(module, { ...panel, ...pitches, tiles: block, adds: behind })
+    const sum = placeSum(module, { ...panel, ...pitches, adds: behind })
     code.repeat(PLACES, () => {
-      code.call(sum, a, b, out)
-      code.advance(a, placeBytes(block, input.pitch))
-      code.advance(b, placeBytes(block, output.pitch))
+      code.call(sum, a, b, out, i32.constant(tiles))
+      code.advance(a, placeBytes(apart, input.pitch))
+      code.advance(b, placeBytes(apart, output.pitch))
       code.advance(out, placeBytes(taps.depth, 4 * vectors))
     })
-    if (!behind) code.call(gradientPanel(module, taps, vectors, wide), own, sums, at.work)
+    if (!behind) {
+      gradientPanel(code, module, taps, { vectors, wide }, { weights: sums, panel: own, scratch: at.work })
+    }
     code.advance(sums, behind ? panelBytes(taps.depth, vectors) : 16 * vectors * taps.column)
     code.advance(d, 16 * vectors)
   })
@@ -116,7 +118,7 @@ export function winogradTaps(module: ModuleBuilder, taps: Taps, pitch: number): 
   const key = ["winogradGradient", columns, depth, column, row, turned, pitch].join("_")
   return module.define(key, ["i32", "i32", "i32"], (code, sums, to, scratch) => {
     eachPanel(code, columns, pitch, (vectors, wide) => {
-      code.call(gradientPanel(module, taps, vectors, wide), sums, to, scratch)
+      gradientPanel(code, module, taps, { vectors, wide }, { weights: to, panel: sums, scratch })
       code.advance(sums, panelBytes(depth, vectors))
       code.advance(to, 16 * vectors * column)
     })

@@ -6,9 +6,9 @@ import { roundedUp } from "../planes.ts"
 import { MOST_VECTORS, panelParts, panelsOf } from "../tile.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
-import { beyond, type Local, v128 } from "../wasm/values.ts"
+import { beyond, i32, type Local, v128 } from "../wasm/values.ts"
 import { PLACES, placeBytes } from "./tiles.ts"
-import { kernels, twoDimensional, weights } from "./transforms.ts"
+import { type Grid, kernels, twoDimensional, weights } from "./transforms.ts"
 
 /** Kernels as a matrix of them: filters are columns on the way forward, channels on the way back. Steps in floats. */
 export interface Taps {
@@ -56,10 +56,40 @@ export function panelRoom(depth: number): number {
   return panelBytes(depth, MOST_VECTORS) + 4 * depth * roundedUp(4 * MOST_VECTORS * TAPS)
 }
 
-/** The same in room of its own, where `panelRoom` is enough. */
-export function transformedAlone(module: ModuleBuilder, taps: Taps, vectors: number, wide: number): Callable {
-  const { depth, column, row, turned } = taps
-  if (column !== TAPS) return transformedPanel(module, taps, vectors, wide)
+/** One panel: its vectors, and how many of its columns are there. */
+interface Panel {
+  readonly vectors: number
+  readonly wide: number
+}
+
+type PanelPointers = Readonly<Record<"weights" | "panel" | "scratch", Local<"i32">>>
+
+/** Calls what transforms one panel, or its way back: one function for layers of all sizes. */
+function callPanel(code: Code, callee: Callable, taps: Taps, { vectors }: Panel, at: PanelPointers): void {
+  const place = placeBytes(taps.depth, 4 * vectors)
+  const sizes = [taps.depth, 4 * taps.column, 4 * taps.row, place, PLACE_SIDE * place]
+  code.call(callee, at.weights, at.panel, at.scratch, ...sizes.map((size) => i32.constant(size)))
+}
+
+/** The 36 matrices of one panel, of which so many columns are there. */
+export function transformPanel(code: Code, module: ModuleBuilder, taps: Taps, panel: Panel, at: PanelPointers): void {
+  callPanel(code, panelTransform(module, taps.turned, panel), taps, panel, at)
+}
+
+/** The way back: a panel of sums into the columns that are there. */
+export function gradientPanel(code: Code, module: ModuleBuilder, taps: Taps, panel: Panel, at: PanelPointers): void {
+  callPanel(code, panelGradient(module, taps.turned, panel), taps, panel, at)
+}
+
+/** As `transformPanel`, in room of its own, where `panelRoom` is enough. */
+export function transformAlone(code: Code, module: ModuleBuilder, taps: Taps, panel: Panel, at: PanelPointers): void {
+  if (taps.column !== TAPS) transformPanel(code, module, taps, panel, at)
+  else code.call(panelAlone(module, taps, panel), at.weights, at.panel, at.scratch)
+}
+
+/** Function (weights, panel, scratch). */
+function panelAlone(module: ModuleBuilder, taps: Taps, { vectors, wide }: Panel): Callable {
+  const { depth, row, turned } = taps
   const side = roundedUp(wide * TAPS)
   const key = ["winogradAlone", depth, row, turned, vectors, wide].join("_")
   return module.define(key, ["i32", "i32", "i32"], (code, from, panel, scratch) => {
@@ -71,62 +101,68 @@ export function transformedAlone(module: ModuleBuilder, taps: Taps, vectors: num
       code.advance(from, 4 * row)
       code.advance(to, 4 * side)
     })
-    code.call(transformedPanel(module, { ...taps, row: side }, vectors, wide), near, panel, scratch)
+    transformPanel(code, module, { ...taps, row: side }, { vectors, wide }, { weights: near, panel, scratch })
   })
 }
 
-/** Function (weights, panel, scratch): the 36 matrices of one panel, of which so many columns are there. */
-export function transformedPanel(module: ModuleBuilder, taps: Taps, vectors: number, wide: number): Callable {
-  const { depth, column, row, turned } = taps
-  const key = ["winogradPanel", depth, column, row, turned, vectors, wide].join("_")
-  return module.define(key, ["i32", "i32", "i32"], (code, from, panel, scratch) => {
-    const place = placeBytes(depth, 4 * vectors)
-    const nine = { at: beyond(scratch, NINE), row: 16 * TAP_SIDE, column: 16 }
+/** Where the nine vectors of four kernels lie. */
+function nineOf(scratch: Local<"i32">): Grid {
+  return { at: beyond(scratch, NINE), row: 16 * TAP_SIDE, column: 16 }
+}
+
+/** Function (weights, panel, scratch, depth, column, row, place, row of places): counts and bytes. */
+function panelTransform(module: ModuleBuilder, turned: boolean, { vectors, wide }: Panel): Callable {
+  const key = ["winogradPanel", turned, vectors, wide].join("_")
+  return module.define(key, PANEL_PARAMS, (code, from, panel, scratch, depth, column, row, place, placeRow) => {
     code.repeat(depth, () => {
+      const at = columnsOf(code, from, column, wide)
       for (let i = 0; i < vectors; i++) {
-        gather(code, taps, beyond(from, 16 * i * column), Math.min(4, wide - 4 * i), scratch)
-        twoDimensional(code, kernels, scratch, nine, {
-          at: beyond(panel, 16 * i),
-          row: PLACE_SIDE * place,
-          column: place,
-        })
+        gather(code, turned, at.slice(4 * i, 4 * i + 4), scratch)
+        const target = { at: beyond(panel, 16 * i), row: placeRow, column: place }
+        twoDimensional(code, kernels, scratch, nineOf(scratch), target)
       }
-      code.advance(from, 4 * row)
+      code.set(from, i32.add(from, row))
       code.advance(panel, 16 * vectors)
     })
   })
 }
 
-/** Function (panel of sums, gradient, scratch): the way back, into the columns that are there. */
-export function gradientPanel(module: ModuleBuilder, taps: Taps, vectors: number, wide: number): Callable {
-  const { depth, column, row, turned } = taps
-  const key = ["winogradTaps", depth, column, row, turned, vectors, wide].join("_")
-  return module.define(key, ["i32", "i32", "i32"], (code, panel, to, scratch) => {
-    const place = placeBytes(depth, 4 * vectors)
-    const nine = { at: beyond(scratch, NINE), row: 16 * TAP_SIDE, column: 16 }
+/** Function (weights, panel of sums, scratch, depth, column, row, place, row of places): counts and bytes. */
+function panelGradient(module: ModuleBuilder, turned: boolean, { vectors, wide }: Panel): Callable {
+  const key = ["winogradTaps", turned, vectors, wide].join("_")
+  return module.define(key, PANEL_PARAMS, (code, to, panel, scratch, depth, column, row, place, placeRow) => {
     code.repeat(depth, () => {
+      const at = columnsOf(code, to, column, wide)
       for (let i = 0; 4 * i < wide; i++) {
-        const source = { at: beyond(panel, 16 * i), row: PLACE_SIDE * place, column: place }
-        twoDimensional(code, weights, scratch, source, nine)
-        scatter(code, taps, beyond(to, 16 * i * column), Math.min(4, wide - 4 * i), scratch)
+        const source = { at: beyond(panel, 16 * i), row: placeRow, column: place }
+        twoDimensional(code, weights, scratch, source, nineOf(scratch))
+        scatter(code, turned, at.slice(4 * i, 4 * i + 4), scratch)
       }
       code.advance(panel, 16 * vectors)
-      code.advance(to, 4 * row)
+      code.set(to, i32.add(to, row))
     })
   })
 }
 
-type Pointer = ReturnType<typeof beyond>
+const PANEL_PARAMS = ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const
+
+/** Pointers to the kernels of so many columns. */
+function columnsOf(code: Code, first: Local<"i32">, column: Local<"i32">, count: number): readonly Local<"i32">[] {
+  const columns = [first]
+  while (columns.length < count) columns.push(code.let(i32.add(columns.at(-1) ?? first, column)))
+  return columns
+}
 
 /** Four taps are turned at once: the first of them in the numbers of a kernel. The last four hold one that is new. */
 const FOURS = [0, 4, TAPS - 4] as const
 
 /** Kernels of up to four columns as nine vectors in the scratch. */
-function gather(code: Code, { column, turned }: Taps, from: Pointer, lanes: number, scratch: Local<"i32">): void {
+function gather(code: Code, turned: boolean, columns: readonly Local<"i32">[], scratch: Local<"i32">): void {
   for (const first of FOURS) {
-    const rows = Array.from({ length: 4 }, (_, lane) =>
-      code.let(lane < lanes ? v128.load(beyond(from, 4 * lane * column), 4 * first) : v128.zero),
-    )
+    const rows = Array.from({ length: 4 }, (_, lane) => {
+      const at = columns[lane]
+      return code.let(at === undefined ? v128.zero : v128.load(at, 4 * first))
+    })
     for (const [i, vector] of turnedSquare(code, rows).entries()) {
       const tap = turned ? TAPS - 1 - (first + i) : first + i
       code.store(scratch, NINE + 16 * tap, vector)
@@ -135,14 +171,13 @@ function gather(code: Code, { column, turned }: Taps, from: Pointer, lanes: numb
 }
 
 /** The way back. */
-function scatter(code: Code, { column, turned }: Taps, to: Pointer, lanes: number, scratch: Local<"i32">): void {
+function scatter(code: Code, turned: boolean, columns: readonly Local<"i32">[], scratch: Local<"i32">): void {
   for (const first of FOURS) {
     const vectors = Array.from({ length: 4 }, (_, i) => {
       const tap = turned ? TAPS - 1 - (first + i) : first + i
       return code.let(v128.load(scratch, NINE + 16 * tap))
     })
-    for (const [lane, row] of turnedSquare(code, vectors).slice(0, lanes).entries()) {
-      code.store(beyond(to, 4 * lane * column), 4 * first, row)
-    }
+    const rows = turnedSquare(code, vectors)
+    for (const [lane, at] of columns.entries()) code.store(at, 4 * first, rows[lane] ?? v128.zero)
   }
 }

@@ -99,14 +99,14 @@ export function placeProduct(module: ModuleBuilder, size: PlacePanel & { readonl
   })
 }
 
-/** Function (a, b, out): aᵀ·b for one place and the columns of one panel, over so many tiles; with `adds` to what is there. */
+/** Function (a, b, out, tiles): aᵀ·b for one place and the columns of one panel, over so many tiles; with `adds` to what is there. */
 export function placeSum(
   module: ModuleBuilder,
-  size: PlacePanel & { readonly tiles: number; readonly bPitch: number; readonly adds: boolean },
+  size: PlacePanel & { readonly bPitch: number; readonly adds: boolean },
 ): Callable {
-  const { tiles, rows, vectors, aPitch, bPitch, outPitch, adds } = size
-  const key = ["placeSum", tiles, rows, aPitch, bPitch, outPitch, vectors, adds].join("_")
-  return module.define(key, ["i32", "i32", "i32"], (code, a, b, out) => {
+  const { rows, vectors, aPitch, bPitch, outPitch, adds } = size
+  const key = ["placeSum", rows, aPitch, bPitch, outPitch, vectors, adds].join("_")
+  return module.define(key, ["i32", "i32", "i32", "i32"], (code, a, b, out, tiles) => {
     const walk = [{ count: tiles, a: 4 * aPitch, b: 4 * bPitch }]
     const start = adds ? "add" : "zero"
     eachTile(module, code, { rows, vectors, outPitch, rowPitch: 4, walk, start }, { a, b, out })

@@ -5,7 +5,7 @@
 // algorithm; when it pays is for the plan to say.
 
 import type { Code } from "../wasm/code.ts"
-import { f32x4, type Local, type Value, v128 } from "../wasm/values.ts"
+import { beyond, f32x4, i32, type Local, type Value, v128 } from "../wasm/values.ts"
 
 type Vector = Value<"v128">
 type Line = readonly Vector[]
@@ -102,11 +102,14 @@ export const weights: Transform = {
 /** Bytes that a transform in two dimensions keeps between columns and rows. */
 export const SCRATCH = 36 * 16
 
-/** Where numbers of a tile lie: the first, and bytes from one row or column to the next. */
+/** Bytes from one number to the next, known now or when it runs. */
+export type Step = number | Local<"i32">
+
+/** Where numbers of a tile lie: the first, and how far it is from one row or column to the next. */
 export interface Grid {
   readonly at: Value<"i32">
-  readonly row: number
-  readonly column: number
+  readonly row: Step
+  readonly column: Step
 }
 
 /** Where a transform goes, and how much of it: what lies beyond an edge is not stored. */
@@ -130,18 +133,35 @@ export function twoDimensional(
 ): void {
   const [column, above] = [code.let(source.at), code.let(scratch)]
   code.repeat(from, () => {
-    const line = Array.from({ length: from }, (_, row) => code.let(v128.load(column, row * source.row)))
+    const line = inLine(code, column, source.row, from).map(({ at, offset }) => code.let(v128.load(at, offset)))
     for (const [row, value] of of(code, line).entries()) code.store(above, 16 * row * from, value)
-    code.advance(column, source.column)
+    code.set(column, further(column, source.column))
     code.advance(above, 16)
   })
   const [row, out] = [code.let(scratch), code.let(target.at)]
   const { rows = to, columns = to, last = (value: Vector) => value } = target
   code.repeat(rows, () => {
-    const line = Array.from({ length: from }, (_, at) => code.let(v128.load(row, 16 * at)))
+    const line = inLine(code, row, 16, from).map(({ at, offset }) => code.let(v128.load(at, offset)))
     const values = of(code, line).slice(0, columns)
-    for (const [at, value] of values.entries()) code.store(out, at * target.column, last(value))
+    for (const [i, { at, offset }] of inLine(code, out, target.column, values.length).entries()) {
+      code.store(at, offset, last(values[i] ?? v128.zero))
+    }
     code.advance(row, 16 * from)
-    code.advance(out, target.row)
+    code.set(out, further(out, target.row))
+  })
+}
+
+/** A pointer one step further. */
+export function further(at: Value<"i32">, step: Step): Value<"i32"> {
+  return typeof step === "number" ? beyond(at, step) : i32.add(at, step)
+}
+
+/** So many numbers in a line: pointers, and how far behind them they lie. */
+function inLine(code: Code, start: Local<"i32">, step: Step, count: number) {
+  let at = start
+  return Array.from({ length: count }, (_, i) => {
+    if (typeof step === "number") return { at, offset: i * step }
+    if (i > 0) at = code.let(further(at, step))
+    return { at, offset: 0 }
   })
 }

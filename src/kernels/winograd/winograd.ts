@@ -6,15 +6,7 @@ import { pixelAt, pixelBytes, planesKey, rowBytes } from "../planes.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, f32x4, i32, type Local, type Value, v128 } from "../wasm/values.ts"
-import {
-  eachPanel,
-  panelBytes,
-  panelRoom,
-  panelsFloats,
-  type Taps,
-  transformedAlone,
-  transformedPanel,
-} from "./taps.ts"
+import { eachPanel, panelBytes, panelRoom, panelsFloats, type Taps, transformAlone, transformPanel } from "./taps.ts"
 import {
   blocksOf,
   eachTileRow,
@@ -90,7 +82,7 @@ export function winogradWeights(module: ModuleBuilder, taps: Taps, pitch: number
   const key = ["winogradWeights", columns, depth, column, row, turned, pitch].join("_")
   return module.define(key, ["i32", "i32", "i32"], (code, from, to, scratch) => {
     eachPanel(code, columns, pitch, (vectors, wide) => {
-      code.call(transformedPanel(module, taps, vectors, wide), from, to, scratch)
+      transformPanel(code, module, taps, { vectors, wide }, { weights: from, panel: to, scratch })
       code.advance(from, 16 * vectors * column)
       code.advance(to, panelBytes(depth, vectors))
     })
@@ -110,19 +102,20 @@ export function winograd(module: ModuleBuilder, conv: WinogradCode): Emitted {
     const from = { at: code.let(beyond(x, pixelAt(input, -padding[0], -padding[1]))), planes: input }
     const to = { at: code.let(beyond(y, pixelAt(output, 0, 0))), planes: output }
     const [leftIn, leftOut] = [code.let(i32.constant(tiles.down)), code.let(i32.constant(tiles.down))]
+    // A block that is not full has its places as far apart as a full one: what transforms the one does the other.
+    const apart = tiles.together * tiles.across
+    const v = code.let(beyond(work, SCRATCH))
+    const m = code.let(beyond(v, PLACES * placeBytes(apart, input.pitch)))
     for (const { rows, count } of blocksOf(tiles)) {
-      const block = rows * tiles.across
-      const v = code.let(beyond(work, SCRATCH))
-      const m = code.let(beyond(v, PLACES * placeBytes(block, input.pitch)))
       code.repeat(count, () => {
         const [rowIn, rowOut] = [code.let(v), code.let(m)]
         eachTileRow(code, tiles, [from], leftIn, rows, () => {
-          code.call(inputRow(module, input, tiles.across, block), from.at, rowIn, work)
+          code.call(inputRow(module, input, tiles.across, apart), from.at, rowIn, work)
           code.advance(rowIn, 4 * tiles.across * input.pitch)
         })
-        products(module, code, conv, block, { v, weights, m, work })
+        products(module, code, conv, { rows: rows * tiles.across, apart }, { v, weights, m, work })
         eachTileRow(code, tiles, [to], leftOut, rows, () => {
-          outputRow(module, code, conv, tiles, block, { at: rowOut, to: to.at, left: leftOut, biases, work })
+          outputRow(module, code, conv, tiles, apart, { at: rowOut, to: to.at, left: leftOut, biases, work })
           code.advance(rowOut, 4 * tiles.across * output.pitch)
         })
       })
@@ -132,24 +125,30 @@ export function winograd(module: ModuleBuilder, conv: WinogradCode): Emitted {
 
 type Pointers = Readonly<Record<"v" | "weights" | "m" | "work", Local<"i32">>>
 
-/** The products of one block of tiles with all weights. */
-function products(module: ModuleBuilder, code: Code, conv: WinogradCode, block: number, at: Pointers): void {
+/** The products of one block of so many tiles with all weights; `apart`: how many tiles its places lie apart. */
+function products(
+  module: ModuleBuilder,
+  code: Code,
+  conv: WinogradCode,
+  { rows, apart }: { readonly rows: number; readonly apart: number },
+  at: Pointers,
+): void {
   const { input, output, taps } = conv
   const before = isTransformedBefore(conv)
-  const own = code.let(beyond(at.m, PLACES * placeBytes(block, output.pitch)))
+  const own = code.let(beyond(at.m, PLACES * placeBytes(apart, output.pitch)))
   const [weights, m] = [code.let(at.weights), code.let(at.m)]
   eachPanel(code, taps.columns, output.pitch, (vectors, wide) => {
     if (!before) {
-      code.call(transformedAlone(module, taps, vectors, wide), weights, own, at.work)
+      transformAlone(code, module, taps, { vectors, wide }, { weights, panel: own, scratch: at.work })
       code.advance(weights, 16 * vectors * taps.column)
     }
     const [a, b, out] = [code.let(at.v), code.let(before ? weights : own), code.let(m)]
-    const size = { rows: block, vectors, depth: taps.depth, aPitch: input.pitch, outPitch: output.pitch }
+    const size = { rows, vectors, depth: taps.depth, aPitch: input.pitch, outPitch: output.pitch }
     code.repeat(PLACES, () => {
       code.call(placeProduct(module, size), a, b, out)
-      code.advance(a, placeBytes(block, input.pitch))
+      code.advance(a, placeBytes(apart, input.pitch))
       code.advance(b, placeBytes(taps.depth, 4 * vectors))
-      code.advance(out, placeBytes(block, output.pitch))
+      code.advance(out, placeBytes(apart, output.pitch))
     })
     if (before) code.advance(weights, panelBytes(taps.depth, vectors))
     code.advance(m, 16 * vectors)
