@@ -103,7 +103,7 @@ export const weights: Transform = {
 export const SCRATCH = 36 * 16
 
 /** Bytes from one number to the next, known now or when it runs. */
-export type Step = number | Local<"i32">
+type Step = number | Local<"i32">
 
 /** Where numbers of a tile lie: the first, and how far it is from one row or column to the next. */
 export interface Grid {
@@ -152,7 +152,7 @@ export function twoDimensional(
 }
 
 /** A pointer one step further. */
-export function further(at: Value<"i32">, step: Step): Value<"i32"> {
+function further(at: Value<"i32">, step: Step): Value<"i32"> {
   return typeof step === "number" ? beyond(at, step) : i32.add(at, step)
 }
 
