@@ -151,15 +151,20 @@ export class Draft {
   }
 
   private push(what: string, kernel: NonNullable<DraftStep["kernel"]>, macs: number, ifShared: Buffer | null): void {
-    for (const buffer of kernel.buffers) touch(buffer, this.steps.length)
-    const bytes = kernel.buffers.reduce((sum, { bytes: all, own }) => sum + (own || all), 0)
-    this.steps.push({ ...this.part, what, macs, bytes, kernel, script: null, ifShared })
+    let bytes = 0
+    for (const buffer of kernel.buffers) {
+      touch(buffer, this.steps.length)
+      bytes += buffer.own || buffer.bytes
+    }
+    const { node, phase } = this.part
+    this.steps.push({ node, phase, what, macs, bytes, kernel, script: null, ifShared })
   }
 
   /** A step by other means; it looks at these buffers. */
   run(what: string, buffers: readonly Buffer[], script: NonNullable<DraftStep["script"]>): void {
     for (const buffer of buffers) touch(buffer, this.steps.length)
-    this.steps.push({ ...this.part, what, macs: 0, bytes: 0, kernel: null, script, ifShared: null })
+    const { node, phase } = this.part
+    this.steps.push({ node, phase, what, macs: 0, bytes: 0, kernel: null, script, ifShared: null })
   }
 
   copy(what: string, copy: Copy, from: Buffer, to: Buffer): void {
