@@ -2,7 +2,9 @@
 
 import type { Instance } from "../../kernels/wasm/instance.ts"
 import { YIELD_EVERY } from "../../tensor/work.ts"
+import type { Buffer } from "./draft/buffers.ts"
 import type { DraftStep } from "./draft/draft.ts"
+import type { KernelPart } from "./draft/parts.ts"
 import type { Running } from "./draft/running.ts"
 import { lost, trapped } from "./failures.ts"
 import { type Team, ThreadLost } from "./threads/team.ts"
@@ -42,14 +44,16 @@ export function readyStep({ kernels }: Instance, step: DraftStep, index: number,
   // Steps that multiply nothing are bound by memory.
   const about = { node, what, phase, index, work: Math.max(step.macs, step.bytes / 8) }
   if (step.kernel === null) return script === null ? [] : [{ ...about, run: script }]
-  const job = jobOf(step.kernel)
-  const calls = job.parts.map(({ name, at }) => {
+  const { parts, buffers } = step.kernel
+  const callOf = (name: string, at: readonly number[]): (() => void) => {
     const kernel = kernels.get(name)
     if (kernel === undefined) throw new Error(`the module has no kernel ${name}`)
-    return (): void => kernel(...at)
-  })
-  const [only] = calls
-  if (calls.length === 1 && only !== undefined) return [{ ...about, run: only }]
+    return () => kernel(...at)
+  }
+  const [only] = parts
+  if (parts.length === 1 && only !== undefined) return [{ ...about, run: callOf(only.name, placesOf(only, buffers)) }]
+  const job = jobOf(step.kernel)
+  const calls = job.parts.map(({ name, at }) => callOf(name, at))
   const own = (part: number): void => calls[part]?.()
   const { team } = crew
   const number = crew.jobs.push(job) - 1
@@ -63,9 +67,14 @@ export function readyStep({ kernels }: Instance, step: DraftStep, index: number,
 /** Kernels with their arguments, part by part. */
 function jobOf({ parts, buffers }: NonNullable<DraftStep["kernel"]>): Job {
   return {
-    parts: parts.map(({ name, offsets }) => ({ name, at: buffers.map(({ at }, i) => at + (offsets?.[i] ?? 0)) })),
+    parts: parts.map((part) => ({ name: part.name, at: placesOf(part, buffers) })),
     own: buffers.map(({ own }) => own),
   }
+}
+
+/** Where a part begins in each buffer. */
+function placesOf({ offsets }: KernelPart, buffers: readonly Buffer[]): readonly number[] {
+  return buffers.map(({ at }, i) => at + (offsets?.[i] ?? 0))
 }
 
 /** One step after another, giving way now and then; ends early where a node has a problem. */

@@ -117,9 +117,14 @@ export function substituted(formula: Formula, by: (name: string) => Formula): Fo
 
 /** Names in order of appearance, each once. */
 export function namesIn(formula: Formula): readonly string[] {
-  if (formula.kind === "number") return []
-  if (formula.kind === "name") return [formula.name]
-  return [...new Set(formula.of.flatMap(namesIn))]
+  const names: string[] = []
+  addNames(formula, names)
+  return names
+}
+
+function addNames(formula: Formula, names: string[]): void {
+  if (formula.kind === "call") for (const one of formula.of) addNames(one, names)
+  else if (formula.kind === "name" && !names.includes(formula.name)) names.push(formula.name)
 }
 
 /** The functions of a formula, as often as they stand in it. */

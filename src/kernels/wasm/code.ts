@@ -31,6 +31,8 @@ export class Code {
   private readonly bytes: number[] = []
   private readonly locals: ValueType[] = []
   private readonly params: readonly ValueType[]
+  /** The body, once a module has asked for it: many hold the same code. */
+  private whole: Uint8Array | null = null
 
   constructor(params: readonly ValueType[]) {
     this.params = params
@@ -116,9 +118,10 @@ export class Code {
     this.bytes.push(END)
   }
 
-  /** The body as a module holds it, without its size. */
-  body(): readonly number[] {
-    const declared = this.locals.flatMap((type) => [1, typeByte(type)])
-    return [...unsigned(this.locals.length), ...declared, ...this.bytes, END]
+  /** The body as a module holds it, without its size: nothing can be added from then on. */
+  body(): Uint8Array {
+    const declared = (): readonly number[] => this.locals.flatMap((type) => [1, typeByte(type)])
+    this.whole ??= Uint8Array.from([...unsigned(this.locals.length), ...declared(), ...this.bytes, END])
+    return this.whole
   }
 }

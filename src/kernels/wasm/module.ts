@@ -68,33 +68,42 @@ export class ModuleBuilder {
       return [...types.keys()].indexOf(key)
     })
     const list = (items: readonly (readonly number[])[]): number[] => unsigned(items.length).concat(...items)
-    const section = (id: number, content: readonly number[]): readonly number[] => [id, ...sized(content)]
     const memory = [...named("from"), ...named("memory"), 2, shared ? 3 : 1, ...unsigned(pages), ...unsigned(65_536)]
-    const head = [
-      ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-      ...section(1, list([...types.values()])),
-      ...section(2, list([memory])),
-      ...section(3, list(typeOf.map((type) => unsigned(type)))),
-      ...section(7, list(all.map(({ name, index }) => [...named(name), 0, ...unsigned(index)]))),
-    ]
-    return joined(
-      head,
-      all.map(({ code }) => code.body()),
-    )
+    const count = unsigned(all.length)
+    const names = all.flatMap(({ name, index }): Piece[] => [unsigned(name.length), name, [0, ...unsigned(index)]])
+    const bodies = all.flatMap(({ code }): Piece[] => {
+      const body = code.body()
+      return [unsigned(body.length), body]
+    })
+    return joined([
+      [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+      ...section(1, [list([...types.values()])]),
+      ...section(2, [list([memory])]),
+      ...section(3, [list(typeOf.map((type) => unsigned(type)))]),
+      ...section(7, [count, ...names]),
+      ...section(10, [count, ...bodies]),
+    ])
   }
 }
 
-/** Everything before the code, and the code; its bytes are many, so they are copied once. */
-function joined(head: readonly number[], bodies: readonly (readonly number[])[]): Uint8Array<ArrayBuffer> {
-  const pieces = bodies.flatMap((body) => [unsigned(body.length), body])
-  const count = unsigned(bodies.length)
-  const size = pieces.reduce((sum, piece) => sum + piece.length, count.length)
-  const start = [...head, 10, ...unsigned(size), ...count]
-  const bytes = new Uint8Array(start.length + size - count.length)
-  bytes.set(start)
-  let at = start.length
+/** Bytes on their way into a module: numbers, or a name in ASCII. */
+type Piece = ArrayLike<number> | string
+
+function lengthOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0)
+}
+
+function section(id: number, content: readonly Piece[]): readonly Piece[] {
+  return [[id, ...unsigned(lengthOf(content))], ...content]
+}
+
+/** Names and bodies are long and many: they are copied once. */
+function joined(pieces: readonly Piece[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(lengthOf(pieces))
+  let at = 0
   for (const piece of pieces) {
-    bytes.set(piece, at)
+    if (typeof piece !== "string") bytes.set(piece, at)
+    else for (let i = 0; i < piece.length; i++) bytes[at + i] = piece.charCodeAt(i)
     at += piece.length
   }
   return bytes
