@@ -28,6 +28,7 @@ import {
 import { columns, hasErrors, idleSeed, plain, reportProblems } from "../parts/output.ts"
 import { onlyPlaces, placesOption } from "../parts/places.ts"
 import { runJson } from "../parts/runJson.ts"
+import { shareWork, THREADS } from "../parts/threads.ts"
 
 export const run: Command = {
   name: "run",
@@ -42,6 +43,7 @@ export const run: Command = {
       ...ENGINE,
       doc: "who computes: the rules of the layers one by one, or kernels by a plan, the fastest with last digits as this machine has them (default: kernels from 2 million multiply-adds on; float64 is always eager)",
     },
+    threads: THREADS,
     seed: { type: "string", value: "N", doc: "draws other numbers than the document's own seed does" },
     only: {
       type: "string",
@@ -62,6 +64,7 @@ value/node:port, param/node.param, buffer/ and buffer_after/node.buffer, grad/â€
 mask/node:port; class indices as I64. A large network: run FILE --only loss --no-backward --json, or --out N.safetensors.`,
   run: async (call) => {
     const asked = readOptions(call)
+    shareWork(call)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), asked.mode)
     const places = placesOption(call, analysis)
     const only = places === null ? {} : { only: places }

@@ -14,9 +14,8 @@ export function engineOf({ engine = "eager", dtype }: Pick<RunOptions, "engine" 
 }
 
 /** Threads that share a plan: one where little is to be done, or memory cannot be shared. */
-export function threadsOf({ analysis, everything = false }: Pick<Wanted, "analysis" | "everything">): number {
-  // What is read when the run is over is read where it lies, and handed to others: that memory stays this thread's own.
-  return everything ? 1 : threadsFor(forwardMacs(analysis))
+export function threadsOf({ analysis }: Pick<Wanted, "analysis">): number {
+  return threadsFor(forwardMacs(analysis))
 }
 
 /** Below so many multiply-adds a run by the ops' own rules takes some milliseconds, and to write kernels takes longer. */

@@ -82,8 +82,12 @@ function tensorOf(running: Running, resting: Resting): Tensor {
     return counted
   }
   if (flat !== null) {
-    const { data } = running.tensor(shape, flat)
-    return lazyTensor(shape, (from, to) => (from === 0 && to === data.length ? data : data.subarray(from, to)), totals)
+    const floats = running.floats(flat)
+    // What threads share is not handed to others: a copy of the window that is asked for is.
+    const shared = !(floats.buffer instanceof ArrayBuffer)
+    const part = (from: number, to: number): Float32Array =>
+      shared ? floats.slice(from, to) : floats.subarray(from, to)
+    return lazyTensor(shape, part, totals)
   }
   const [first] = planes
   if (first === undefined) throw new Error("a tensor is nowhere")
@@ -107,7 +111,7 @@ function totalsOf(running: Running, { shape, flat, totals }: Resting): Totals | 
     others += channels.others[i] ?? 0
   }
   // A matrix leaves out what fills no row.
-  const rest = flat === null ? null : running.tensor(shape, flat).data
+  const rest = flat === null ? null : running.floats(flat)
   for (let i = rest === null ? count : planes.width * planes.channels; i < count; i++) {
     const x = rest?.[i] ?? 0
     min = Math.min(min, x)

@@ -1,17 +1,22 @@
 // Threads that share the steps of a plan: the same bits on one, two and three; and what happens where helpers are late, lost or
 // fail.
 
+import { createHash } from "node:crypto"
 import { Worker } from "node:worker_threads"
 import { afterEach, expect, test } from "vitest"
 import { startThread } from "../../../src/cli/parts/threads.ts"
+import { run } from "../../../src/engine/planned/plain.ts"
 import { offerThreads, sharingTeam } from "../../../src/engine/planned/threads/sharing.ts"
 import { type MakeThread, Team } from "../../../src/engine/planned/threads/team.ts"
 import { planTraining } from "../../../src/engine/train/plan.ts"
 import { type Run, train } from "../../../src/engine/train/train.ts"
+import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
 import { compileModule, newMemory } from "../../../src/kernels/wasm/instance.ts"
 import { ModuleBuilder } from "../../../src/kernels/wasm/module.ts"
 import { f32, i32 } from "../../../src/kernels/wasm/values.ts"
+import { ops } from "../../../src/ops/registry.ts"
+import { stretch } from "../../../src/tensor/lazy.ts"
 
 afterEach(() => offerThreads(startThread, 1))
 
@@ -76,6 +81,39 @@ test("the same losses and params on one, two and three threads", async () => {
     await up(sharingTeam(), threads - 1)
     expect(trained()).toEqual(alone)
     expect(sharingTeam()?.bytes).toBeGreaterThan(0)
+  }
+})
+
+test("a plain run has the same values and gradients on one, two and three threads, whole and by windows", async () => {
+  const analysis = analyze(NETWORK, ops, "train")
+  const ran = () => {
+    const { values, params, gradients, wires, loss, engine, arena } = run(analysis, {
+      ...{ mode: "train", dtype: "float32", engine: "planned" },
+    })
+    expect(engine).toBe("planned")
+    const all = [values, params, gradients, wires].flatMap((map) => [...map])
+    const numbers = all.map(([name, tensor]) => {
+      const part = stretch(tensor, 1, Math.min(9, tensor.data.length))
+      // Read at once: the next run writes over them. Nobody else is given what threads share.
+      for (const { buffer } of [part, tensor.data]) expect(buffer).toBeInstanceOf(ArrayBuffer)
+      expect([...part]).toEqual([...tensor.data.slice(1, 9)])
+      return [
+        name,
+        createHash("sha256")
+          .update(new Uint8Array(Float32Array.from(tensor.data).buffer))
+          .digest("hex"),
+      ]
+    })
+    arena?.release()
+    return [loss, numbers]
+  }
+  const one = ran()
+  for (const threads of [2, 3]) {
+    offerThreads(startThread, threads)
+    await up(sharingTeam(), threads - 1)
+    expect(ran()).toEqual(one)
+    expect(sharingTeam()?.bytes).toBeGreaterThan(0)
+    expect(ran()).toEqual(one)
   }
 })
 
