@@ -55,6 +55,7 @@ export const i32 = {
   constant: (n: number): Value<"i32"> => value("i32", 0x41, signed(n)),
   add: binary("i32", "i32", 0x6a),
   mul: binary("i32", "i32", 0x6c),
+  and: binary("i32", "i32", 0x71),
   or: binary("i32", "i32", 0x72),
   xor: binary("i32", "i32", 0x73),
   shiftLeft: binary("i32", "i32", 0x74),
@@ -202,6 +203,8 @@ export const v128 = {
   /** x with one of its four numbers read anew. */
   loadLane: (at: Pointer, offset: number, x: Value<"v128">, lane: number): Value<"v128"> =>
     value("v128", at.code, x.code, simd(0x56), memory(offset, 2), lane),
+  /** 1 where any bit is set, else 0. */
+  anyTrue: unary("v128", "i32", ...simd(0x53)),
   and: binary("v128", "v128", ...simd(0x4e)),
   /** Bits of x that mask does not have. */
   without: binary("v128", "v128", ...simd(0x4f)),

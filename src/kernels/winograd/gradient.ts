@@ -6,10 +6,11 @@ import { MOST_VECTORS } from "../tile.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, i32, type Local } from "../wasm/values.ts"
+import { inputRow, pixelsAt, placesAt } from "./rows.ts"
 import { eachPanel, gradientPanel, panelBytes, panelsFloats, type Taps } from "./taps.ts"
 import { blocksOf, eachTileRow, isOneBlock, PLACES, placeBytes, placeSum, SIDE, tilesOf } from "./tiles.ts"
 import { gradients, SCRATCH, twoDimensional } from "./transforms.ts"
-import { inputRow, pixelsAt, placesAt, type WinogradCode, type WinogradPlanes } from "./winograd.ts"
+import type { WinogradCode, WinogradPlanes } from "./winograd.ts"
 
 type Emitted = Callable & { readonly name: string }
 type SumsCode = Omit<WinogradCode, "bias" | "relu">

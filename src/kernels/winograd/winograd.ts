@@ -1,24 +1,15 @@
 // A 3×3 convolution by Winograd's transforms: tiles of the input, 36 products with the transformed weights, tiles of the output.
 // Its gradient by the input is the same with the weights turned round.
 
-import type { Halo, Planes } from "../planes.ts"
-import { pixelAt, pixelBytes, planesKey, rowBytes } from "../planes.ts"
+import { type Halo, type Planes, pixelAt, planesKey } from "../planes.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
-import { beyond, f32x4, i32, type Local, type Value, v128 } from "../wasm/values.ts"
+import { beyond, i32, type Local } from "../wasm/values.ts"
+import { flagBytes, zeroWindows } from "./blank.ts"
+import { inputRow, outputRow } from "./rows.ts"
 import { eachPanel, panelBytes, panelRoom, panelsFloats, type Taps, transformAlone, transformPanel } from "./taps.ts"
-import {
-  blocksOf,
-  eachTileRow,
-  isOneBlock,
-  PLACES,
-  placeBytes,
-  placeProduct,
-  SIDE,
-  type Tiles,
-  tilesOf,
-} from "./tiles.ts"
-import { type Grid, inputs, outputs, SCRATCH, twoDimensional } from "./transforms.ts"
+import { blocksOf, eachTileRow, isOneBlock, PLACES, placeBytes, placeProduct, SIDE, tilesOf } from "./tiles.ts"
+import { SCRATCH } from "./transforms.ts"
 
 /** A convolution of stride 1 of planes. */
 export interface WinogradPlanes {
@@ -35,9 +26,6 @@ export interface WinogradCode extends WinogradPlanes {
   readonly relu: boolean
   readonly bias: boolean
 }
-
-/** Places of a tile from one row to the next. */
-const PLACE_SIDE = 6
 
 type Emitted = Callable & { readonly name: string }
 
@@ -73,7 +61,9 @@ export function workFloats({ input, output, taps }: WinogradCode): number {
   const { across, together } = tilesOf(output)
   const [block, side] = [across * together, PLACES / 4]
   const panel = isTransformedBefore({ output }) ? 0 : panelRoom(taps.depth) / 4
-  return SCRATCH / 4 + side * (placeBytes(block, input.pitch) + placeBytes(block, output.pitch)) + panel
+  return (
+    (SCRATCH + flagBytes(block)) / 4 + side * (placeBytes(block, input.pitch) + placeBytes(block, output.pitch)) + panel
+  )
 }
 
 /** Function (weights, transformed, scratch): the 36 matrices of all weights, panel by panel. */
@@ -104,19 +94,24 @@ export function winograd(module: ModuleBuilder, conv: WinogradCode): Emitted {
     const [leftIn, leftOut] = [code.let(i32.constant(tiles.down)), code.let(i32.constant(tiles.down))]
     // A block that is not full has its places as far apart as a full one: what transforms the one does the other.
     const apart = tiles.together * tiles.across
-    const v = code.let(beyond(work, SCRATCH))
+    const flags = code.let(beyond(work, SCRATCH))
+    const v = code.let(beyond(flags, flagBytes(apart)))
     const m = code.let(beyond(v, PLACES * placeBytes(apart, input.pitch)))
     for (const { rows, count } of blocksOf(tiles)) {
       code.repeat(count, () => {
-        const [rowIn, rowOut] = [code.let(v), code.let(m)]
+        const [rowIn, rowOut, flagsIn, flagsOut] = [code.let(v), code.let(m), code.let(flags), code.let(flags)]
         eachTileRow(code, tiles, [from], leftIn, rows, () => {
           code.call(inputRow(module, input, tiles.across, apart), from.at, rowIn, work)
+          code.call(zeroWindows(module, input, tiles.across), from.at, flagsIn)
           code.advance(rowIn, 4 * tiles.across * input.pitch)
+          code.advance(flagsIn, 4 * tiles.across)
         })
         products(module, code, conv, { rows: rows * tiles.across, apart }, { v, weights, m, work })
         eachTileRow(code, tiles, [to], leftOut, rows, () => {
-          outputRow(module, code, conv, tiles, apart, { at: rowOut, to: to.at, left: leftOut, biases, work })
+          const pointers = { at: rowOut, to: to.at, left: leftOut, biases, work, flags: flagsOut }
+          outputRow(module, code, conv, tiles, apart, pointers)
           code.advance(rowOut, 4 * tiles.across * output.pitch)
+          code.advance(flagsOut, 4 * tiles.across)
         })
       })
     }
@@ -152,98 +147,5 @@ function products(
     })
     if (before) code.advance(weights, panelBytes(taps.depth, vectors))
     code.advance(m, 16 * vectors)
-  })
-}
-
-/** Pixels of planes, from one on. */
-export function pixelsAt(at: Value<"i32">, planes: Planes): Grid {
-  return { at, row: rowBytes(planes), column: pixelBytes(planes) }
-}
-
-/** The 36 places of a tile, which lie `block` tiles apart. */
-export function placesAt(at: Value<"i32">, block: number, pitch: number): Grid {
-  const column = placeBytes(block, pitch)
-  return { at, row: PLACE_SIDE * column, column }
-}
-
-/** Function (x, v, scratch): transforms one row of tiles; the places of a tile lie `block` tiles apart. */
-export function inputRow(module: ModuleBuilder, planes: Planes, across: number, block: number): Callable {
-  const { pitch } = planes
-  const key = `winogradInput_${rowBytes(planes)}_${pitch}_${across}_${block}`
-  return module.define(key, ["i32", "i32", "i32"], (code, x, v, scratch) => {
-    code.repeat(across, () => {
-      code.repeat(pitch / 4, () => {
-        twoDimensional(code, inputs, scratch, pixelsAt(x, planes), placesAt(v, block, pitch))
-        code.advance(x, 16)
-        code.advance(v, 16)
-      })
-      code.advance(x, (SIDE - 1) * pixelBytes(planes))
-    })
-  })
-}
-
-/** One row of tiles of the output: whole ones, and at the right and lower edge what is left of them. */
-function outputRow(
-  module: ModuleBuilder,
-  code: Code,
-  { output, bias, relu }: WinogradCode,
-  tiles: Tiles,
-  block: number,
-  at: Readonly<Record<"at" | "to" | "left" | "biases" | "work", Local<"i32">>>,
-): void {
-  const right = output.width % SIDE
-  const whole = right === 0 ? tiles.across : tiles.across - 1
-  const write = (rows: number): void => {
-    if (whole > 0) {
-      const one = outputTiles(module, output, { rows, columns: SIDE, count: whole, block, bias, relu })
-      code.call(one, at.at, at.to, at.biases, at.work)
-    }
-    if (right > 0) {
-      const one = outputTiles(module, output, { rows, columns: right, count: 1, block, bias, relu })
-      const [m, y] = [beyond(at.at, 4 * whole * output.pitch), beyond(at.to, whole * SIDE * pixelBytes(output))]
-      code.call(one, m, y, at.biases, at.work)
-    }
-  }
-  const below = output.height % SIDE
-  if (below === 0) write(SIDE)
-  else
-    code.when(
-      i32.less(at.left, i32.constant(2)),
-      () => write(below),
-      () => write(SIDE),
-    )
-}
-
-/** Function (m, y, bias, scratch): so many tiles, of each so many rows and columns. */
-function outputTiles(
-  module: ModuleBuilder,
-  planes: Planes,
-  size: {
-    readonly rows: number
-    readonly columns: number
-    readonly count: number
-    readonly block: number
-    readonly bias: boolean
-    readonly relu: boolean
-  },
-): Callable {
-  const { rows, columns, count, block, bias, relu } = size
-  const { pitch } = planes
-  const key = `winogradOutput_${rowBytes(planes)}_${pitch}_${Object.values(size).join("_")}`
-  return module.define(key, ["i32", "i32", "i32", "i32"], (code, m, y, biases, scratch) => {
-    code.repeat(count, () => {
-      const from = code.let(biases)
-      code.repeat(pitch / 4, () => {
-        const start = bias ? code.let(v128.load(from)) : null
-        const last = (value: Value<"v128">): Value<"v128"> => {
-          const sum = start === null ? value : f32x4.add(value, start)
-          return relu ? f32x4.pseudoMax(sum, v128.zero) : sum
-        }
-        const target = { ...pixelsAt(y, planes), rows, columns, last }
-        twoDimensional(code, outputs, scratch, placesAt(m, block, pitch), target)
-        for (const pointer of bias ? [m, y, from] : [m, y]) code.advance(pointer, 16)
-      })
-      code.advance(y, (SIDE - 1) * pixelBytes(planes))
-    })
   })
 }

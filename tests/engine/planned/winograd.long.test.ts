@@ -1,9 +1,12 @@
 // Winograd's transforms against the definition: every remainder of a tile, cropped and wide borders, both directions.
 
 import { expect, test } from "vitest"
+import { run } from "../../../src/engine/pass/run.ts"
+import { plannedSteps } from "../../../src/engine/planned/plain.ts"
 import { analyze } from "../../../src/graph/analysis/analyze.ts"
 import type { GradwireDocument, NodeDocument } from "../../../src/graph/document.ts"
 import { ops } from "../../../src/ops/registry.ts"
+import { ended } from "../../../src/tensor/work.ts"
 import { exampleDocument, twins } from "./twins.ts"
 import { wholeTwins } from "./wholeTwins.ts"
 
@@ -65,4 +68,83 @@ test("through ten blocks all gradients together stay within a hundredth, though 
   }
   expect(whole).toBeGreaterThan(0)
   expect(Math.sqrt(apart / whole)).toBeLessThanOrEqual(1e-2)
+})
+
+/** Images that are black but for a square of nine, and what a convolution with a ReLU behind it makes of them. */
+function blackGround(size: readonly [number, number], padding: number): GradwireDocument {
+  const [height, width] = size
+  const at = (row: number, column: number): number =>
+    Math.max(Math.abs(row - Math.floor(height / 2)), Math.abs(column - 5)) <= 1 ? row + 0.37 * column : 0
+  const map = Array.from({ length: height }, (_, row) => Array.from({ length: width }, (__, column) => at(row, column)))
+  const channels = 18
+  const value = Array.from({ length: 3 }, (_, image) =>
+    Array.from({ length: channels }, (__, channel) =>
+      map.map((row) => row.map((x) => x * (channel % 5) * (image + 1))),
+    ),
+  )
+  const bias = Array.from({ length: 20 }, (_, filter) => [0, 0.25, -0.125][filter % 3] ?? 0)
+  return {
+    gradwire: 2,
+    seed: 8,
+    target: "relu",
+    upstream: { "relu:output": { distribution: "normal" } },
+    nodes: [
+      { id: "x", op: "Input", attrs: { shape: [3, channels, height, width] }, values: { value } },
+      {
+        id: "conv",
+        op: "Conv2d",
+        attrs: { out_channels: 20, kernel_size: 3, padding },
+        inputs: { input: "x" },
+        values: { bias },
+      },
+      { id: "relu", op: "ReLU", inputs: { input: "conv" } },
+    ],
+  }
+}
+
+test.for([
+  [[12, 12], 1],
+  [[24, 24], 1],
+  [[13, 18], 0],
+  [[11, 15], 2],
+  [[9, 21], 3],
+  [[14, 14], 1],
+] as const)(
+  "where a window is zeros the output is the bias alone, and no gradient passes a ReLU: %s, padding %s",
+  ([size, padding]) => {
+    const { planned, eager } = wholeTwins(analyze(blackGround(size, padding), ops, "train"))
+    expect(planned.plan?.().steps.map(({ step }) => step)).toContain("Winograd convolution")
+    const [own, others] = [eager, planned].map(({ values }) => values.get("conv:output")?.data ?? [])
+    const biases = eager.params.get("conv.bias")?.data ?? []
+    const pixels = (own?.length ?? 0) / 60
+    let zeros = 0
+    for (const [i, x] of own?.entries() ?? []) {
+      const bias = biases[Math.floor(i / pixels) % 20]
+      if (x !== bias) continue
+      zeros++
+      expect(others?.[i]).toBe(bias)
+    }
+    expect(zeros).toBeGreaterThan(1000)
+    for (const place of ["conv:output", "conv.bias"]) {
+      const passed = [eager, planned].map(({ gradients }) =>
+        [...(gradients.get(place)?.data ?? [])].map((x) => x !== 0),
+      )
+      expect(passed[1], place).toEqual(passed[0])
+    }
+  },
+)
+
+test("a weight that is not finite is seen where a window is zeros too: zero times infinity is no number", () => {
+  const analysis = analyze(blackGround([12, 12], 1), ops, "train")
+  const weight = { shape: [20, 18, 3, 3], data: new Float32Array(20 * 18 * 9).fill(1) }
+  weight.data[18 * 9 * 4] = Number.POSITIVE_INFINITY
+  const bias = { shape: [20], data: new Float32Array(20) }
+  const kept = new Map([["conv", { params: new Map(Object.entries({ weight, bias })), buffers: new Map() }]])
+  const options = { mode: "train", dtype: "float32" } as const
+  const eager = run(analysis, options, undefined, kept)
+  const planned = ended(plannedSteps(analysis, { ...options, engine: "planned" }, undefined, kept))
+  const [own, others] = [eager, planned].map(({ values }) => [...(values.get("conv:output")?.data ?? [])])
+  expect(planned.engine).toBe("planned")
+  expect(own?.filter(Number.isNaN).length).toBeGreaterThan(100)
+  for (const [i, x] of own?.entries() ?? []) if (Number.isNaN(x)) expect(others?.[i]).toBeNaN()
 })
