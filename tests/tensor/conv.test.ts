@@ -134,6 +134,30 @@ describe("convolution", () => {
     const y = finish(convolve(x, tensorOf([1, 1, 1, 2], [1, 1], "float64"), null, c, [1, 1, 3, 3]))
     expect([...y.data].map(Number.isFinite)).toEqual([true, true, true, false, true, true, true, true, true])
   })
+  it.each(cases)(
+    "%s: a cell that is no number spoils the gradients of the weights that meet it, and no other",
+    (_, c) => {
+      const shapes = shapesOf(c)
+      const ones = tensorOf(
+        shapes.y,
+        Array.from({ length: sizeOf(shapes.y) }, () => 1),
+        "float64",
+      )
+      const x = drawn(shapes.x, "x")
+      const step = Math.max(1, Math.floor(x.data.length / 200))
+      for (let cell = 0; cell < x.data.length; cell += step) {
+        const only = tensorOf(
+          shapes.x,
+          Array.from(x.data, (__, i) => (i === cell ? 1 : 0)),
+          "float64",
+        )
+        const meets = Array.from(finish(convolveWeight(only, ones, c, shapes.w)).data, (sum) => sum !== 0)
+        const spoiled = { shape: x.shape, data: x.data.slice() }
+        spoiled.data[cell] = Number.NaN
+        expect(Array.from(finish(convolveWeight(spoiled, ones, c, shapes.w)).data, Number.isNaN)).toEqual(meets)
+      }
+    },
+  )
   it("gives way in long work and not in short", () => {
     const count = (c: Convolution) => {
       const shapes = shapesOf(c)

@@ -10,7 +10,17 @@
 import { dtypeOf, type Shape, type Tensor, zeros } from "../tensor.ts"
 import { YIELD_EVERY } from "../work.ts"
 import { blend, blendPair, dots } from "./blend.ts"
-import { type Convolution, collect, deal, gather, type Layout, layoutOf, type StretchPiece, spread } from "./phase.ts"
+import {
+  type Convolution,
+  collect,
+  deal,
+  gather,
+  type Layout,
+  layoutOf,
+  type StretchPiece,
+  spread,
+  withoutSpill,
+} from "./phase.ts"
 
 /** y = w ⋆ x + bias (one number a filter), under `shape`. */
 export function* convolve(
@@ -85,11 +95,18 @@ export function* convolveWeight(x: Tensor, y: Tensor, c: Convolution, shape: Sha
     const first = (block % c.groups) * c.filters
     deal(planes, x.data, block * inputSize, c.channels, layout)
     spread(stretches, y.data, block * outputSize, c.filters, layout)
-    yield* sweep(layout, c.filters, taps, 1, (f, { stretch, plane, count }) => {
+    yield* sweep(spilling(layout, planes), c.filters, taps, 1, (f, { stretch, plane, count }) => {
       dots(w, (first + f) * taps, planes, layout.offsets, plane, stretches, f * layout.length + stretch, count)
     })
   }
   return { shape, data: dtypeOf(x) === "float64" ? w : new Float32Array(w) }
+}
+
+/** The layout as it is where the zeros of the spill meet numbers that are finite, else without it. */
+function spilling(layout: Layout, met: Float64Array): Layout {
+  let sum = 0
+  for (const x of met) sum += 0 * x
+  return sum === 0 ? layout : withoutSpill(layout)
 }
 
 interface Scratch {

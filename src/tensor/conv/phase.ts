@@ -79,6 +79,26 @@ export function layoutOf(c: Convolution): Layout {
   }
 }
 
+/**
+ * The layout with pieces that leave out the spill. Its zeros add nothing to what is finite; to infinity and NaN they do, and numbers
+ * would be lost that no output depends on.
+ */
+export function withoutSpill(layout: Layout): Layout {
+  const { pitch, output } = layout
+  const pieces = layout.pieces.flatMap(({ stretch, plane, count }) => {
+    const rows: StretchPiece[] = []
+    for (let from = 0; from < count; ) {
+      const column = (stretch + from) % pitch
+      const end = Math.min(count, from + pitch - column)
+      const kept = Math.min(end, from + Math.max(0, output[1] - column))
+      if (kept > from) rows.push({ stretch: stretch + from, plane: plane + from, count: kept - from })
+      from = end
+    }
+    return rows
+  })
+  return { ...layout, pieces }
+}
+
 function piecesOf([rows, columns]: HeightWidth, width: number, pitch: number): readonly StretchPiece[] {
   if (pitch !== width) {
     return Array.from({ length: rows }, (_, y) => ({ stretch: y * pitch, plane: y * width, count: columns }))
