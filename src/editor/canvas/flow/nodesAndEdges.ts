@@ -151,18 +151,19 @@ function mark(): void {
 
 /** Gives every wire its look, then its chip a place; all chips, if nodes have `moved`. */
 function dress(moved = false): void {
-  const { analysis } = useAnalysis.getState()
+  // Typed numbers change no shape: what is known of shapes and axes is not worked out again for each.
+  const { structure } = useAnalysis.getState()
   const { chip, order } = useSession.getState()
   const { result } = useRun.getState()
   const player = usePlayer.getState()
   const { looks: old, byId } = useFlow.getState()
-  const drawn = analysis.wires.filter(({ from, to }) => byId.has(from.node) && byId.has(to.node))
+  const drawn = structure.wires.filter(({ from, to }) => byId.has(from.node) && byId.has(to.node))
   const looks = new Map(
     drawn.map((wire) => {
       const kind = chipOfWire(player, wire.id) ?? chip
       const asked = kind === "gradient" ? useAskedPieces.getState().asked?.wires.get(wire.id) : undefined
       const traced = kind === "shape" ? undefined : (tracedOn(player, wire, kind) ?? asked)
-      const fresh = lookOf(wire, analysis, result, kind, order, traced)
+      const fresh = lookOf(wire, structure, result, kind, order, traced)
       const kept = old.get(wire.id)
       return [wire.id, kept && sameLook(kept, fresh) ? kept : fresh]
     }),
@@ -177,7 +178,7 @@ function dress(moved = false): void {
   }
   if (moved) replaceChips()
   else if (resized.size > 0) {
-    if (analysis.wires.length <= MANY_CHIPS || resized.size > FEW) replaceChips()
+    if (structure.wires.length <= MANY_CHIPS || resized.size > FEW) replaceChips()
     else replaceSome(({ id }) => resized.has(id))
   }
   sums = sumsNow()

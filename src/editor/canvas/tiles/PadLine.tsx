@@ -25,7 +25,7 @@ export function PadLine({ tile, shape, room, letters }: Props) {
   const drawable = useMemo(() => ({ id, shape }), [id, shape])
   const locked = useDocument((state) => state.lock !== null)
   // The card with the scores is out of view there.
-  const said = useLive((state) => (isPhone() ? state.said : ""))
+  const said = useLive(({ said }) => (said !== "" && isPhone() ? said : ""))
   const words = said === "" ? DRAW : said
   if (locked) return "0 to 1"
   return (

@@ -92,15 +92,19 @@ function paint(
   for (let plane = 0; plane < planes; plane++) {
     const left = (plane % across) * (columns * steps + gap)
     const top = Math.floor(plane / across) * (rows * steps + gap)
-    for (let row = 0; row < rows * steps; row++) {
-      const from = (plane * rows + Math.floor(row / steps)) * columns
-      const to = (top + row) * width + left
-      for (let column = 0; column < columns * steps; column++) {
-        const cell = from + Math.floor(column / steps)
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const cell = (plane * rows + row) * columns + column
         const x = data[cell] ?? Number.NaN
-        const isLine = (row + column) % HATCH === 0
-        pixels[to + column] =
-          holes?.[cell] === 1 ? hole[isLine ? 1 : 0] : isLine && x < 0 && steps >= HATCHED ? line : colour(x)
+        // A cell is many steps, and finding its colour costs more than writing it.
+        const dropped = holes?.[cell] === 1
+        const ground = dropped ? hole[0] : colour(x)
+        const lines = dropped ? hole[1] : x < 0 && steps >= HATCHED ? line : ground
+        for (let down = row * steps; down < (row + 1) * steps; down++) {
+          const to = (top + down) * width + left
+          for (let right = column * steps; right < (column + 1) * steps; right++)
+            pixels[to + right] = (down + right) % HATCH === 0 ? lines : ground
+        }
       }
     }
   }
