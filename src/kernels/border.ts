@@ -16,7 +16,7 @@ export function borderBytes(planes: Planes): number {
 }
 
 /** Function (planes): writes zeros all round every image. */
-export function borderZeros(module: ModuleBuilder, planes: Planes): Callable & { readonly name: string } {
+export function borderZeros(module: ModuleBuilder, planes: Planes): Callable {
   return module.define(`border_${planesKey(planes)}`, ["i32"], (code, start) => {
     const { halo, height, width } = planes
     const [row, pixel] = [rowBytes(planes), pixelBytes(planes)]

@@ -55,7 +55,7 @@ export function packedFloats(conv: ConvolutionCode): number {
 }
 
 /** Function (x, packed weights, y, bias): writes every pixel of y. The pointers lead to the start of the planes. */
-export function convolutionForward(module: ModuleBuilder, conv: ConvolutionCode): Callable & { readonly name: string } {
+export function convolutionForward(module: ModuleBuilder, conv: ConvolutionCode): Callable {
   const key = ["convolution", keyOf(conv)].join("_")
   return module.define(key, ["i32", "i32", "i32", "i32"], (code, x, weights, y, bias) => {
     const { input, output, padding } = conv

@@ -24,7 +24,7 @@ export function turnedRound({ from, to, loops }: Copy): Copy {
 }
 
 /** Function (from, to): copies number by number, four at a time where numbers lie side by side before or after. */
-export function strided(module: ModuleBuilder, given: Copy): Callable & { readonly name: string } {
+export function strided(module: ModuleBuilder, given: Copy): Callable {
   const copy = forwards(given)
   const loops = mergedLoops(copy.loops)
   const key = loops.map(({ count, from, to }) => `${count}.${from}.${to}`).join("_")
@@ -168,12 +168,12 @@ export function turnedSquare(
 }
 
 /** Function (to): zeros in so many floats, a multiple of four. */
-export function zeros(module: ModuleBuilder, floats: number): Callable & { readonly name: string } {
+export function zeros(module: ModuleBuilder, floats: number): Callable {
   return filled(module, floats, 0)
 }
 
 /** Function (to): one number in so many floats, a multiple of four. */
-export function filled(module: ModuleBuilder, floats: number, number: number): Callable & { readonly name: string } {
+export function filled(module: ModuleBuilder, floats: number, number: number): Callable {
   return module.define(`fill_${floats}_${number}`, ["i32"], (code, to) => {
     const at = code.let(to)
     code.walk(at, 16, beyond(to, 4 * floats), () => code.store(at, 0, f32x4.constant(number)))

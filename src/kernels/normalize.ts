@@ -9,7 +9,7 @@ import type { Callable } from "./wasm/code.ts"
 import type { ModuleBuilder } from "./wasm/module.ts"
 import { beyond, f32, f32x4, f64, type Local, type Value, v128 } from "./wasm/values.ts"
 
-type Emitted = Callable & { readonly name: string }
+type Emitted = Callable
 type Pointer = Local<"i32">
 type Number64 = Value<"f64">
 

@@ -9,7 +9,7 @@ import type { Callable, Code } from "./wasm/code.ts"
 import type { ModuleBuilder } from "./wasm/module.ts"
 import { beyond, f32, f32x4, f64, f64x2, i32, type Local, type Value, v128 } from "./wasm/values.ts"
 
-type Emitted = Callable & { readonly name: string }
+type Emitted = Callable
 type Vector = Value<"v128">
 
 /** Vectors of channels that moments are summed up of at once. */

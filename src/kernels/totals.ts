@@ -34,7 +34,7 @@ export function totalsAt(memory: ArrayBufferLike, at: number, { pitch }: Planes)
 }
 
 /** Function (x, totals). */
-export function channelTotals(module: ModuleBuilder, planes: Planes): Callable & { readonly name: string } {
+export function channelTotals(module: ModuleBuilder, planes: Planes): Callable {
   return module.define(`channelTotals_${planesKey(planes)}`, ["i32", "i32"], (code, at, to) => {
     const { pitch } = planes
     eachStrip(code, [{ at, planes }], (strip) => {
@@ -84,7 +84,7 @@ export function channelTotals(module: ModuleBuilder, planes: Planes): Callable &
 export const FINITE_SUMS = 4
 
 /** Function (x, sums): adds 0·x of so many numbers, which leaves 0 unless one of them is not finite. */
-export function notFinite(module: ModuleBuilder, count: number): Callable & { readonly name: string } {
+export function notFinite(module: ModuleBuilder, count: number): Callable {
   return module.define(`notFinite_${count}`, ["i32", "i32"], (code, at, sums) => {
     const four = code.many("v128", 4)
     const add = (sum: Local<"v128">, x: Value<"v128">): void => code.set(sum, f32x4.add(sum, f32x4.mul(x, v128.zero)))

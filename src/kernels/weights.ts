@@ -22,7 +22,7 @@ export function weightsFloats({ kernel, input, output }: WeightsCode): number {
 }
 
 /** Function (x, dy, dw): adds to dw. */
-export function convolutionWeights(module: ModuleBuilder, conv: WeightsCode): Callable & { readonly name: string } {
+export function convolutionWeights(module: ModuleBuilder, conv: WeightsCode): Callable {
   const { input, output, kernel, stride, dilation, padding } = conv
   const sizes = [...kernel, ...stride, ...dilation, ...padding].join("_")
   const key = ["weights", planesKey(input), planesKey(output), sizes].join("_")

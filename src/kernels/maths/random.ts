@@ -17,7 +17,7 @@ interface MaskCode {
 }
 
 /** Function (words, mask): from the words a, b, c of a stream so many float32, each 0 where its uniform number is below p, else 1. */
-export function drawnMask(module: ModuleBuilder, { count, p, unused }: MaskCode): Callable & { readonly name: string } {
+export function drawnMask(module: ModuleBuilder, { count, p, unused }: MaskCode): Callable {
   return module.define(`drawnMask_${count}_${p}_${unused}`, ["i32", "i32"], (code, words, mask) => {
     const [a, b, c] = [0, 1, 2].map((i) => code.let(i32.load(words, 4 * i)))
     if (a === undefined || b === undefined || c === undefined) return

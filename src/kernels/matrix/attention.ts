@@ -8,7 +8,7 @@ import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { f32, f32x4, f64, f64x2, i32x4, type Local, type Value, v128 } from "../wasm/values.ts"
 
-type Emitted = Callable & { readonly name: string }
+type Emitted = Callable
 type Vector = Value<"v128">
 
 /** Rows of scores, a stack of matrices one behind the other. */

@@ -11,7 +11,7 @@ import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, f32x4, type Local, type Value, v128 } from "../wasm/values.ts"
 
 type Vector = Value<"v128">
-type Emitted = Callable & { readonly name: string }
+type Emitted = Callable
 /** Pixels of x and y have one pitch. */
 export type DepthwiseCode = ConvolutionCode
 

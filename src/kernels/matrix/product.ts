@@ -31,7 +31,7 @@ export interface ProductCode extends ProductSizes {
   readonly relu: boolean
 }
 
-type Emitted = Callable & { readonly name: string }
+type Emitted = Callable
 
 /** Rows of b that are used at once: 512 of 8 columns are half of the first cache. */
 const MOST_DEPTH = 512

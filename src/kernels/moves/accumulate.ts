@@ -6,7 +6,7 @@ import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, f32, f32x4, f64, f64x2, type Local, v128 } from "../wasm/values.ts"
 
 /** Function (from, to): to += from, where several `from` may meet one `to`: loops whose step in `to` is 0. */
-export function accumulated(module: ModuleBuilder, copy: Copy): Callable & { readonly name: string } {
+export function accumulated(module: ModuleBuilder, copy: Copy): Callable {
   const loops = mergedLoops(copy.loops)
   const key = loops.map(({ count, from, to }) => `${count}.${from}.${to}`).join("_")
   return module.define(`accumulate_${copy.from}_${copy.to}_${key}`, ["i32", "i32"], (code, from, to) => {

@@ -11,7 +11,7 @@ export interface Gathered {
   readonly width: number
 }
 
-type Emitted = Callable & { readonly name: string }
+type Emitted = Callable
 
 /** Function (table, indices, y): y_n = table row of index n. */
 export function gather(module: ModuleBuilder, { count, width }: Gathered): Emitted {

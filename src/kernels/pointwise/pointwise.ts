@@ -9,7 +9,7 @@ import { type Formula, wordOf } from "./formula.ts"
 import { vectorsOf } from "./vectors.ts"
 import { type Down, downOf, type Loop, type Walk, walkKey } from "./walk.ts"
 
-type Emitted = Callable & { readonly name: string }
+type Emitted = Callable
 type Pointer = Local<"i32">
 
 /** Function (operands…, output): `names` are those of the operands in the formula, in order. */

@@ -5,7 +5,7 @@ import type { ModuleBuilder } from "../wasm/module.ts"
 import { f32, f32x4, i32, i32x4, type Local, v128 } from "../wasm/values.ts"
 import { type AtBox, boxesKey, eachBox, isTiled, type Pointed, type PoolCode } from "./boxes.ts"
 
-type Emitted = Callable & { readonly name: string }
+type Emitted = Callable
 
 /** Function (x, y, winners, tables): greatest number of each box, and its place in its plane, row · width + column, as i32. */
 export function maxPool(module: ModuleBuilder, pool: PoolCode): Emitted {

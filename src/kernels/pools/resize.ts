@@ -33,7 +33,7 @@ function keyOf(what: string, { input, output, single }: ResizeCode): string {
 }
 
 /** Function (x, y, offsets, shares). */
-export function resize(module: ModuleBuilder, resizing: ResizeCode): Callable & { readonly name: string } {
+export function resize(module: ModuleBuilder, resizing: ResizeCode): Callable {
   return module.define(keyOf("resize", resizing), ["i32", "i32", "i32", "i32"], (code, x, y, offsets, shares) => {
     eachPixel(code, resizing, { input: x, output: y, offsets, shares }, (at, cells) => {
       const parts = cells.map(({ at: cell, share }) =>
@@ -49,7 +49,7 @@ export function resize(module: ModuleBuilder, resizing: ResizeCode): Callable & 
 }
 
 /** Function (dy, dx, offsets, shares): adds its share of dy to each of the pixels; dx holds zeros before. */
-export function resizeBack(module: ModuleBuilder, resizing: ResizeCode): Callable & { readonly name: string } {
+export function resizeBack(module: ModuleBuilder, resizing: ResizeCode): Callable {
   return module.define(keyOf("resizeBack", resizing), ["i32", "i32", "i32", "i32"], (code, dy, dx, offsets, shares) => {
     const gradient = code.local("v128")
     eachPixel(code, resizing, { input: dx, output: dy, offsets, shares }, (at, cells) => {

@@ -9,7 +9,7 @@ import { type Axis, type Layout, layoutKey, simplified, unitLast } from "./layou
 import { advance, moving, nest, type Pointers, stretch, TOGETHER, unrolled } from "./walk.ts"
 
 /** A kernel in the module; its arguments are the operands. */
-export type Emitted = Callable & { readonly name: string }
+export type Emitted = Callable
 
 /** Writes the kernel that does `write` to each row. `name` says all that `write` depends on. */
 export function rowKernel(module: ModuleBuilder, name: string, layout: Layout, write: (row: Row) => void): Emitted {

@@ -9,7 +9,7 @@ import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { f32x4, f64, f64x2, i32x4, type Local, v128 } from "../wasm/values.ts"
 
-type Emitted = Callable & { readonly name: string }
+type Emitted = Callable
 type Pointer = Local<"i32">
 
 /** Lines, and where their names are found. */

@@ -12,6 +12,11 @@ export function unsigned(n: number): readonly number[] {
   return bytes
 }
 
+/** The same in five bytes whatever the number: room for another one. */
+export function fixed(n: number): readonly number[] {
+  return [0, 7, 14, 21, 28].map((shift) => ((n >>> shift) & 0x7f) | (shift < 28 ? 0x80 : 0))
+}
+
 /** Signed LEB128 of a whole number that fits 32 bits. */
 export function signed(n: number): readonly number[] {
   const bytes: number[] = []

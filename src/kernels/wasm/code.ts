@@ -1,7 +1,7 @@
 // The body of one function, statement by statement: locals, stores, loops. Loops run at least once, as kernels never see an
 // empty tensor.
 
-import { unsigned } from "./bytes.ts"
+import { fixed, unsigned } from "./bytes.ts"
 import {
   beyond,
   i32,
@@ -19,15 +19,15 @@ const [BLOCK_LOOP, BLOCK_IF, END, BRANCH_IF, CALL, LOCAL_SET, ELSE] = [
   0x03, 0x04, 0x0b, 0x0d, 0x10, 0x21, 0x05,
 ] as const
 
-/** A function that code can call: its number in the module. */
+/** A function that code can call, by its key in the module. */
 export interface Callable {
-  readonly index: number
+  readonly name: string
 }
 
 /** Collects the code of one function. */
 export class Code {
-  /** Whether it calls others by their numbers, which are those of its module. */
-  calls = false
+  /** Where it calls others: their numbers are those of a module, and are put in there. */
+  private readonly calls: { readonly at: number; readonly name: string }[] = []
   private readonly bytes: number[] = []
   private readonly locals: ValueType[] = []
   private readonly params: readonly ValueType[]
@@ -75,9 +75,10 @@ export class Code {
   }
 
   call(callee: Callable, ...args: readonly Value<ValueType>[]): void {
-    this.calls = true
     for (const { code } of args) this.bytes.push(...code)
-    this.bytes.push(CALL, ...unsigned(callee.index))
+    this.bytes.push(CALL)
+    this.calls.push({ at: this.bytes.length, name: callee.name })
+    this.bytes.push(...fixed(0))
   }
 
   /** Again and again, as long as the condition holds behind the body. */
@@ -118,10 +119,16 @@ export class Code {
     this.bytes.push(END)
   }
 
-  /** The body as a module holds it, without its size: nothing can be added from then on. */
-  body(): Uint8Array {
-    const declared = (): readonly number[] => this.locals.flatMap((type) => [1, typeByte(type)])
-    this.whole ??= Uint8Array.from([...unsigned(this.locals.length), ...declared(), ...this.bytes, END])
-    return this.whole
+  /** The body as a module holds it, without its size: nothing can be added from then on. `indexOf`: numbers of functions. */
+  body(indexOf: (name: string) => number): Uint8Array {
+    if (this.whole === null) {
+      const declared = this.locals.flatMap((type) => [1, typeByte(type)])
+      this.whole = Uint8Array.from([...unsigned(this.locals.length), ...declared, ...this.bytes, END])
+    }
+    if (this.calls.length === 0) return this.whole
+    const body = this.whole.slice()
+    const start = body.length - 1 - this.bytes.length
+    for (const { at, name } of this.calls) body.set(fixed(indexOf(name)), start + at)
+    return body
   }
 }

@@ -11,13 +11,20 @@ export const PAGE = 65_536
 type Locals<P extends readonly ValueType[]> = { readonly [K in keyof P]: Local<P[K]> }
 
 interface Defined extends Callable {
-  readonly name: string
+  readonly index: number
   readonly params: readonly ValueType[]
   readonly code: Code
 }
 
-/** Code that modules of one kind share, by key: of functions that call no others, whose numbers are those of a module. */
-export type Written = Map<string, Code>
+/** Code with the keys of all functions that it wants in its module, in the order in which it does. */
+interface WrittenCode {
+  readonly params: readonly ValueType[]
+  readonly code: Code
+  readonly wants: readonly string[]
+}
+
+/** Code that modules of one kind share, by key. */
+export type Written = Map<string, WrittenCode>
 
 /** Functions on their way into a module. `written`: what other modules have written, and this one adds to. */
 export class ModuleBuilder {
@@ -25,6 +32,8 @@ export class ModuleBuilder {
   /** Products are added in one rounding or two, as the machine likes: faster, and not the same everywhere. */
   readonly relaxed: boolean
   private readonly written: Written
+  /** What the function that is being written has wanted so far; null where none is. */
+  private wants: string[] | null = null
 
   constructor(relaxed = false, written: Written = new Map()) {
     this.relaxed = relaxed
@@ -36,13 +45,22 @@ export class ModuleBuilder {
     key: string,
     params: P,
     write: (code: Code, ...locals: Locals<P>) => void,
-  ): Callable & { readonly name: string } {
-    const before = this.functions.get(key)
-    if (before !== undefined) return before
-    const code = this.written.get(key) ?? this.write(key, params, write)
-    // Functions that `write` defined itself come first.
-    const defined: Defined = { index: this.functions.size, name: key, params, code }
-    this.functions.set(key, defined)
+  ): Callable {
+    this.wants?.push(key)
+    return this.functions.get(key) ?? this.taken(key) ?? this.add(key, this.write(key, params, write))
+  }
+
+  /** A function that others have written, behind all that it wants; null where one of them is not known any more. */
+  private taken(key: string): Defined | null {
+    const written = this.written.get(key)
+    if (written === undefined) return null
+    for (const wanted of written.wants) if (!this.functions.has(wanted) && this.taken(wanted) === null) return null
+    return this.add(key, written)
+  }
+
+  private add(name: string, { params, code }: WrittenCode): Defined {
+    const defined: Defined = { index: this.functions.size, name, params, code }
+    this.functions.set(name, defined)
     return defined
   }
 
@@ -50,12 +68,24 @@ export class ModuleBuilder {
     key: string,
     params: P,
     write: (code: Code, ...locals: Locals<P>) => void,
-  ): Code {
+  ): WrittenCode {
     const code = new Code(params)
     const locals = params.map((type, index) => localAt(type, index)) as unknown as Locals<P>
+    const before = this.wants
+    const wants: string[] = []
+    this.wants = wants
+    // Functions that `write` defines itself come first.
     write(code, ...locals)
-    if (!code.calls) this.written.set(key, code)
-    return code
+    this.wants = before
+    const written: WrittenCode = { params, code, wants }
+    this.written.set(key, written)
+    return written
+  }
+
+  private numberOf(name: string): number {
+    const defined = this.functions.get(name)
+    if (defined === undefined) throw new Error(`the module has no function ${name}`)
+    return defined.index
   }
 
   /** The module's bytes. It imports its memory as `from.memory`, shared or not, and exports every function by its key. */
@@ -72,7 +102,7 @@ export class ModuleBuilder {
     const count = unsigned(all.length)
     const names = all.flatMap(({ name, index }): Piece[] => [unsigned(name.length), name, [0, ...unsigned(index)]])
     const bodies = all.flatMap(({ code }): Piece[] => {
-      const body = code.body()
+      const body = code.body((called) => this.numberOf(called))
       return [unsigned(body.length), body]
     })
     return joined([

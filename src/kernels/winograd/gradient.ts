@@ -12,7 +12,7 @@ import { blocksOf, eachTileRow, isOneBlock, PLACES, placeBytes, placeSum, SIDE, 
 import { gradients, SCRATCH, twoDimensional } from "./transforms.ts"
 import type { WinogradCode, WinogradPlanes } from "./winograd.ts"
 
-type Emitted = Callable & { readonly name: string }
+type Emitted = Callable
 type SumsCode = Omit<WinogradCode, "bias" | "relu">
 
 /** Whether the sums are turned into the gradient behind, by `winogradTaps`, rather than with them. */

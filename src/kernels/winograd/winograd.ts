@@ -27,7 +27,7 @@ export interface WinogradCode extends WinogradPlanes {
   readonly bias: boolean
 }
 
-type Emitted = Callable & { readonly name: string }
+type Emitted = Callable
 
 /** The border that whole tiles read: zeros, since every input of a tile reaches every output of it. */
 export function tileHalo(padding: readonly [number, number], input: Size, output: Size): Halo {
