@@ -33,6 +33,8 @@ export class Code {
   private readonly params: readonly ValueType[]
   /** The body, once a module has asked for it: many hold the same code. */
   private whole: Uint8Array | null = null
+  /** Bytes of it before the first statement. */
+  private start = 0
 
   constructor(params: readonly ValueType[]) {
     this.params = params
@@ -121,14 +123,19 @@ export class Code {
 
   /** The body as a module holds it, without its size: nothing can be added from then on. `indexOf`: numbers of functions. */
   body(indexOf: (name: string) => number): Uint8Array {
-    if (this.whole === null) {
-      const declared = this.locals.flatMap((type) => [1, typeByte(type)])
-      this.whole = Uint8Array.from([...unsigned(this.locals.length), ...declared, ...this.bytes, END])
-    }
+    this.whole ??= this.ended()
     if (this.calls.length === 0) return this.whole
     const body = this.whole.slice()
-    const start = body.length - 1 - this.bytes.length
-    for (const { at, name } of this.calls) body.set(fixed(indexOf(name)), start + at)
+    for (const { at, name } of this.calls) body.set(fixed(indexOf(name)), this.start + at)
     return body
+  }
+
+  private ended(): Uint8Array {
+    const locals = [...unsigned(this.locals.length), ...this.locals.flatMap((type) => [1, typeByte(type)])]
+    this.start = locals.length
+    const whole = Uint8Array.from([...locals, ...this.bytes, END])
+    // A list of numbers is many times as large, and code is kept.
+    this.bytes.length = 0
+    return whole
   }
 }
