@@ -90,16 +90,17 @@ function rest(graph: PlannedGraph): void {
   while (idle.length > 1 && (idle.length > MOST_IDLE || bytes() > IDLE_BYTES)) idle.shift()
 }
 
-/** Memory that another plan has done with, emptied; undefined where there is none that fits. */
+/** The smallest memory that another plan has done with and this one fits into, emptied as far; undefined where there is none. */
 function freeMemory({ bytes, threads }: GraphPlan): WebAssembly.Memory | undefined {
-  const fits = ({ memory }: PlannedGraph): boolean => {
-    const { byteLength } = memory.buffer
-    return byteLength >= bytes && byteLength <= IDLE_BYTES && isShared(memory) === threads > 1
-  }
-  const at = idle.findIndex(fits)
-  const [found] = idle.splice(at, at < 0 ? 0 : 1)
+  const sizeOf = ({ memory }: PlannedGraph): number => memory.buffer.byteLength
+  const fits = idle.filter((graph) => {
+    const size = sizeOf(graph)
+    return size >= bytes && size <= IDLE_BYTES && isShared(graph.memory) === threads > 1
+  })
+  const [found] = fits.sort((a, b) => sizeOf(a) - sizeOf(b))
   if (found === undefined) return undefined
-  new Uint8Array(found.memory.buffer).fill(0)
+  idle.splice(idle.indexOf(found), 1)
+  new Uint8Array(found.memory.buffer, 0, bytes).fill(0)
   return found.memory
 }
 
