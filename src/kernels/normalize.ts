@@ -1,6 +1,8 @@
 // Batch norm over planes: y = γ·(x − μ)/√(σ² + ε) + β for each channel. Sums over pixels are float64 (sums.ts), what is made of
 // them as well; only what every pixel is multiplied by is float32. In memory, one after the other, each `pitch` float32:
 //   scales: μ, γ/√(σ² + ε), β          slopes: what dy, x − μ and 1 are multiplied by on the way back
+// A mean that is far larger than the deviations loses them when it is rounded to float32. So x − μ is taken from the rounded one, and
+// what was rounded off, δ = μ − float32(μ), is made good in the third of both tables and in the sums.
 
 import { eachBlock } from "./channels.ts"
 import { type Planes, planesKey } from "./planes.ts"
@@ -12,6 +14,7 @@ import { beyond, f32, f32x4, f64, type Local, type Value, v128 } from "./wasm/va
 type Emitted = Callable
 type Pointer = Local<"i32">
 type Number64 = Value<"f64">
+type Wide = Local<"f64">
 
 /** Sizes of a batch norm, and what it has. */
 export interface NormCode {
@@ -35,7 +38,7 @@ function keyOf(norm: NormCode): string {
 
 /**
  * Function (moments, mean, variance, gamma, beta, scales, deviations): mean and variance of the batch from its moments, or as they
- * are given, the scales, and 1/√(σ² + ε) as float64.
+ * are given, the scales, and as float64 1/√(σ² + ε) and δ, one after the other, each `pitch` numbers.
  */
 export function normScales(module: ModuleBuilder, norm: NormCode): Emitted {
   const params = ["i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const
@@ -48,7 +51,7 @@ export function normScales(module: ModuleBuilder, norm: NormCode): Emitted {
       const narrow = [mean, variance, gamma, beta, scales].map((at) => code.let(at))
       const [sum, deviation] = wide as [Pointer, Pointer]
       const [mu, sigma, g, b, out] = narrow as [Pointer, Pointer, Pointer, Pointer, Pointer]
-      const [m, v, d] = [code.local("f64"), code.local("f64"), code.local("f64")]
+      const [m, v, d, rest] = [code.local("f64"), code.local("f64"), code.local("f64"), code.local("f64")]
       code.repeat(channels, () => {
         if (ofBatch) {
           code.set(m, f64.load(sum))
@@ -65,7 +68,11 @@ export function normScales(module: ModuleBuilder, norm: NormCode): Emitted {
         code.store(deviation, 0, d)
         code.store(out, 4 * pitch * FIRST, f32.fromF64(m))
         code.store(out, 4 * pitch * SECOND, f32.fromF64(affine ? f64.mul(d, f64.fromF32(f32.load(g))) : d))
-        code.store(out, 4 * pitch * THIRD, affine ? f32.load(b) : f32.constant(0))
+        code.set(rest, f64.sub(m, f64.fromF32(f32.load(out, 4 * pitch * FIRST))))
+        code.store(deviation, 8 * pitch, rest)
+        const shift = affine ? f64.fromF32(f32.load(b)) : f64.constant(0)
+        const scale = f64.fromF32(f32.load(out, 4 * pitch * SECOND))
+        code.store(out, 4 * pitch * THIRD, f32.fromF64(f64.sub(shift, f64.mul(rest, scale))))
         for (const at of wide) code.advance(at, 8)
         for (const at of narrow) code.advance(at, 4)
       })
@@ -111,8 +118,8 @@ export function foldedWeights(module: ModuleBuilder, { channels, depth, pitch, b
 }
 
 /**
- * Function (sums, gamma, deviations, slopes, dgamma, dbeta, through): from Σdy and Σdy·(x − μ), what the way back needs, and Σdx
- * before it is rounded: what a bias before the norm gets back.
+ * Function (sums, gamma, deviations, slopes, dgamma, dbeta, through): from Σdy and Σdy·(x − float32(μ)), what the way back needs, and
+ * Σdx before it is rounded: what a bias before the norm gets back.
  */
 export function normSlopes(module: ModuleBuilder, norm: NormCode): Emitted {
   const params = ["i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const
@@ -122,19 +129,25 @@ export function normSlopes(module: ModuleBuilder, norm: NormCode): Emitted {
     const [sum, deviation] = [code.let(sums), code.let(deviations)]
     const narrow = [gamma, slopes, dgamma, dbeta, through].map((at) => code.let(at))
     const [g, out, dg, db, dx] = narrow as [Pointer, Pointer, Pointer, Pointer, Pointer]
-    const [d, a, share] = [code.local("f64"), code.local("f64"), code.local("f64")]
-    const [total, product]: readonly [Number64, Number64] = [f64.load(sum), f64.load(sum, 8 * pitch)]
+    const [d, a, share, rest, product] = code.many("f64", 5) as [Wide, Wide, Wide, Wide, Wide]
+    const total = f64.load(sum)
     code.repeat(channels, () => {
       code.set(d, f64.load(deviation))
+      code.set(rest, f64.load(deviation, 8 * pitch))
+      code.set(product, f64.sub(f64.load(sum, 8 * pitch), f64.mul(rest, total)))
       code.set(a, affine ? f64.mul(d, f64.fromF32(f32.load(g))) : d)
       // −γ/(n·√(σ² + ε)): what goes through mean and variance.
       code.set(share, ofBatch ? f64.div(a, f64.constant(-count)) : f64.constant(0))
       code.store(out, 4 * pitch * FIRST, f32.fromF64(a))
       code.store(out, 4 * pitch * SECOND, f32.fromF64(f64.mul(share, f64.mul(f64.mul(d, d), product))))
-      code.store(out, 4 * pitch * THIRD, f32.fromF64(f64.mul(share, total)))
+      const slope = f64.fromF32(f32.load(out, 4 * pitch * SECOND))
+      code.store(out, 4 * pitch * THIRD, f32.fromF64(f64.sub(f64.mul(share, total), f64.mul(rest, slope))))
       code.store(dg, 0, f32.fromF64(f64.mul(d, product)))
       code.store(db, 0, f32.fromF64(total))
-      const each = f64.mul(f64.fromF32(f32.load(out, 4 * pitch * THIRD)), f64.constant(count))
+      const each = f64.mul(
+        f64.add(f64.fromF32(f32.load(out, 4 * pitch * THIRD)), f64.mul(rest, slope)),
+        f64.constant(count),
+      )
       const scaled = f64.mul(f64.fromF32(f32.load(out, 4 * pitch * FIRST)), total)
       code.store(dx, 0, f32.fromF64(f64.add(scaled, each)))
       for (const at of [sum, deviation]) code.advance(at, 8)

@@ -42,7 +42,7 @@ export const batchNorm: Lowering<FastBatchNorm> = {
     const { eps, ofBatch } = fast
     const norm: NormCode = { channels, pitch, count: batch * height * width, eps, ofBatch, affine }
     const sums = draft.buffer(momentsBytes({ pitch }) / 4)
-    const [scales, deviations] = [draft.buffer(3 * pitch), draft.buffer(2 * pitch)]
+    const [scales, deviations] = [draft.buffer(3 * pitch), draft.buffer(4 * pitch)]
     const statistic = (name: string): Buffer => draft.flat(at.buffer(name))
     const [mean, variance] = ofBatch
       ? [draft.buffer(channels), draft.buffer(channels)]
