@@ -67,11 +67,11 @@ export function normScales(module: ModuleBuilder, norm: NormCode): Emitted {
         code.set(d, f64.div(f64.constant(1), f64.sqrt(f64.add(v, f64.constant(eps)))))
         code.store(deviation, 0, d)
         code.store(out, 4 * pitch * FIRST, f32.fromF64(m))
-        code.store(out, 4 * pitch * SECOND, f32.fromF64(affine ? f64.mul(d, f64.fromF32(f32.load(g))) : d))
+        const scale = affine ? f64.mul(d, f64.fromF32(f32.load(g))) : d
+        code.store(out, 4 * pitch * SECOND, f32.fromF64(scale))
         code.set(rest, f64.sub(m, f64.fromF32(f32.load(out, 4 * pitch * FIRST))))
         code.store(deviation, 8 * pitch, rest)
         const shift = affine ? f64.fromF32(f32.load(b)) : f64.constant(0)
-        const scale = f64.fromF32(f32.load(out, 4 * pitch * SECOND))
         code.store(out, 4 * pitch * THIRD, f32.fromF64(f64.sub(shift, f64.mul(rest, scale))))
         for (const at of wide) code.advance(at, 8)
         for (const at of narrow) code.advance(at, 4)
