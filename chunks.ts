@@ -38,6 +38,7 @@ const FILES: readonly File[] = [
       "src/editor/canvas/top/FirstCaption.tsx",
       "src/editor/dialogs/help/Hints.tsx",
       "src/commands/file/opening/links.ts",
+      "src/commands/file/opening/galleryFiles.ts",
     ],
   },
   {

@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
-import { galleryNames } from "../../src/commands/file/opening/gallery.ts"
-import { galleryDescription, galleryShelves, galleryTitle } from "../../src/commands/file/opening/galleryShelves.ts"
+import {
+  galleryDescription,
+  galleryNames,
+  galleryShelves,
+  galleryTitle,
+} from "../../src/commands/file/opening/galleryShelves.ts"
 
 const folder = new URL("../../graphs/", import.meta.url)
 const files = readdirSync(folder).filter((file) => file.endsWith(".json"))

@@ -1,9 +1,12 @@
 // The gallery as lists and search show it: titles and descriptions are at hand without their graphs.
 
-import { galleryNames } from "./gallery.ts"
-
 const titles = import.meta.glob<string>("../../../../graphs/*.json", { import: "title", eager: true })
 const descriptions = import.meta.glob<string>("../../../../graphs/*.json", { import: "description", eager: true })
+
+/** `conv3-pool2-fc3`, `batch-norm`, … */
+export const galleryNames: readonly string[] = Object.keys(titles).map((path) =>
+  path.replace(/^.*\//, "").replace(/\.json$/, ""),
+)
 
 /** What graphs are of, by how their files are named; a graph that fits nowhere comes under "More". */
 const SHELVES: readonly (readonly [title: string, names: RegExp])[] = [

@@ -2,8 +2,13 @@
 
 import { Dialog } from "@base-ui/react/dialog"
 import { useEffect, useState } from "react"
-import { galleryNames, galleryText } from "../../../commands/file/opening/gallery.ts"
-import { galleryDescription, galleryShelves, galleryTitle } from "../../../commands/file/opening/galleryShelves.ts"
+import { galleryText } from "../../../commands/file/opening/gallery.ts"
+import {
+  galleryDescription,
+  galleryNames,
+  galleryShelves,
+  galleryTitle,
+} from "../../../commands/file/opening/galleryShelves.ts"
 import { openGallery } from "../../../commands/file/opening/opening.ts"
 import type { GradwireDocument } from "../../../graph/document.ts"
 import { readDocument } from "../../../graph/text/read.ts"
