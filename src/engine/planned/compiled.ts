@@ -104,7 +104,9 @@ export function compile(
       plan.finite !== null && new Float32Array(memory, plan.finite.at, FINITE_SUMS).every((x) => x === 0),
     *wholeBackward() {
       const ran = yield* back()
-      if (ran.flow.upstream.size > 0) fillFlow(plan, ran)
+      // Where nothing enters, nothing was run, and what lies there is of a run before.
+      if (ran.flow.upstream.size === 0) return ran.flow
+      fillFlow(plan, ran)
       const only = plan.whole === null ? plan.gradients : []
       for (const [name, { shape, buffer }] of only) ran.flow.gradients.set(name, ran.tensor(shape, buffer))
       return ran.flow

@@ -5,7 +5,7 @@
 import { type Planes, pixelBytes, rowBytes } from "../planes.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
-import { beyond, f32x4, i32, type Local, type Value, v128 } from "../wasm/values.ts"
+import { beyond, f32x4, i32, i32x4, type Local, type Value, v128 } from "../wasm/values.ts"
 import { SIDE } from "./tiles.ts"
 
 /** Inputs along a side of a tile. */
@@ -23,8 +23,8 @@ export function flagBytes(tiles: number): number {
  * set where the window is zeros.
  */
 export function zeroWindows(module: ModuleBuilder, planes: Planes, across: number): Callable {
-  const [row, pixel] = [rowBytes(planes), pixelBytes(planes)]
-  const key = ["winogradZeros", row, pixel, across].join("_")
+  const [row, pixel, { channels }] = [rowBytes(planes), pixelBytes(planes), planes]
+  const key = ["winogradZeros", row, pixel, channels, across].join("_")
   return module.define(key, ["i32", "i32"], (code, x, flags) => {
     code.repeat(across, () => {
       code.store(flags, 0, i32.constant(0))
@@ -34,7 +34,8 @@ export function zeroWindows(module: ModuleBuilder, planes: Planes, across: numbe
         return isZero(v128.or(differs(v128.load(x, at)), differs(v128.load(x, at + 16))))
       })
       code.when(first.reduce(i32.or), () => {
-        code.call(windowsOfTile(module), x, flags, i32.constant(row), i32.constant(pixel))
+        const sizes = [row, pixel, 16 * Math.floor(channels / 4)].map((bytes) => i32.constant(bytes))
+        code.call(windowsOfTile(module, channels % 4), x, flags, ...sizes)
       })
       code.advance(x, SIDE * pixel)
       code.advance(flags, 4)
@@ -59,17 +60,29 @@ function isZero(differing: Value<"v128">): Value<"i32"> {
   return i32.xor(v128.anyTrue(differing), i32.constant(1))
 }
 
-/** Function (x, flag, row, pixel): the same of one tile, all channels looked at. */
-function windowsOfTile(module: ModuleBuilder): Callable {
-  return module.define("winogradZerosOfTile", ["i32", "i32", "i32", "i32"], (code, x, flag, row, pixel) => {
+/** A pixel: bytes to the next one, and of those the bytes that whole vectors of channels take; channels that are left. */
+interface Pixel {
+  readonly pixel: Local<"i32">
+  readonly whole: Local<"i32">
+  readonly rest: number
+}
+
+/**
+ * Function (x, flag, row, pixel, whole): the same of one tile, all channels looked at, so many beside the whole vectors of them. What
+ * lies behind the channels of a pixel is no number of it.
+ */
+function windowsOfTile(module: ModuleBuilder, rest: number): Callable {
+  const params = ["i32", "i32", "i32", "i32", "i32"] as const
+  return module.define(`winogradZerosOfTile_${rest}`, params, (code, x, flag, row, pixel, whole) => {
+    const sizes = { pixel, whole, rest }
     const pixels = inEveryWindow.map(([down, right]): Value<"i32"> => {
       const at = i32.add(i32.mul(row, i32.constant(down)), i32.mul(pixel, i32.constant(right)))
-      return isZeroPixel(code, code.let(i32.add(x, at)), pixel)
+      return isZeroPixel(code, code.let(i32.add(x, at)), sizes)
     })
     code.when(pixels.reduce(i32.or), () => {
       const line = code.let(x)
       const windows = Array.from({ length: INPUTS }, () => {
-        const windowsOfRow = zeroRow(code, line, pixel)
+        const windowsOfRow = zeroRow(code, line, sizes)
         code.set(line, i32.add(line, row))
         return windowsOfRow
       })
@@ -83,22 +96,26 @@ function windowsOfTile(module: ModuleBuilder): Callable {
 }
 
 /** Of a row of six pixels, where three together are zeros: four bits. */
-function zeroRow(code: Code, line: Local<"i32">, pixel: Local<"i32">): Local<"i32"> {
+function zeroRow(code: Code, line: Local<"i32">, sizes: Pixel): Local<"i32"> {
   const [bits, at] = [code.let(i32.constant(0)), code.let(line)]
   code.repeat(INPUTS, () => {
-    const zero = isZeroPixel(code, at, pixel)
+    const zero = isZeroPixel(code, at, sizes)
     code.set(bits, i32.or(i32.shiftLeft(bits, i32.constant(1)), zero))
-    code.set(at, i32.add(at, pixel))
+    code.set(at, i32.add(at, sizes.pixel))
   })
   const shifted = (by: number): Value<"i32"> => i32.shiftRight(bits, i32.constant(by))
   return code.let(i32.and(bits, i32.and(shifted(1), shifted(2))))
 }
 
-function isZeroPixel(code: Code, at: Local<"i32">, pixel: Local<"i32">): Local<"i32"> {
+function isZeroPixel(code: Code, at: Local<"i32">, { whole, rest }: Pixel): Local<"i32"> {
   const [all, channels] = [code.let(v128.zero), code.let(at)]
-  code.walk(channels, 16, i32.add(at, pixel), () => {
+  code.walk(channels, 16, i32.add(at, whole), () => {
     code.set(all, v128.or(all, differs(v128.load(channels))))
   })
+  if (rest > 0) {
+    const own = i32x4.lanes([0, 1, 2, 3].map((lane) => (lane < rest ? -1 : 0)))
+    code.set(all, v128.or(all, v128.and(differs(v128.load(channels)), own)))
+  }
   return code.let(isZero(all))
 }
 
