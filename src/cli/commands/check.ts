@@ -62,7 +62,7 @@ function planned(document: GradwireDocument, known: readonly Problem[]): readonl
   if (hasErrors(known)) return []
   const { data, training, sweep } = document
   const learns = data !== undefined || training !== undefined
-  const trained = learns ? planTraining(document, { dtype: "float32" }).problems : []
+  const trained = learns ? planTraining(document, { dtype: "float32", engine: "planned" }).problems : []
   const swept = sweep === undefined ? { problems: [] } : planSweep(document, { dtype: "float32" })
   const said = new Set(known.map(({ sentence }) => sentence))
   const all = [...trained, ...("problems" in swept ? swept.problems : [])]

@@ -6,6 +6,7 @@ import type { Wanted } from "../../engine/planned/drafting.ts"
 import { planGraph } from "../../engine/planned/plan.ts"
 import { draftUpdates } from "../../engine/planned/updates/drafted.ts"
 import { startUpdating } from "../../engine/planned/updates/updating.ts"
+import { planTraining } from "../../engine/train/plan.ts"
 import { type Prepared, preparedTo } from "../../engine/train/prepared.ts"
 import { readChoices } from "../../engine/train/settings/choices.ts"
 import { readMultipliers } from "../../engine/train/settings/rates.ts"
@@ -13,6 +14,7 @@ import { ruleOf } from "../../engine/train/updates.ts"
 import { writeBytes, writeNumber } from "../../formula/number.ts"
 import type { Analysis } from "../../graph/analysis/analysis.ts"
 import type { TrainingDocument } from "../../graph/document.ts"
+import type { Problem } from "../../graph/problem.ts"
 import { ended } from "../../tensor/work.ts"
 import { type Command, firstArgument } from "../parts/command.ts"
 import { openAnalysis } from "../parts/input.ts"
@@ -39,12 +41,24 @@ export const plan: Command = {
     shareWork(call)
     const { name, analysis, problems } = await openAnalysis(call.io, firstArgument(call), mode)
     const told = analysis === null ? null : toldOf(analysis, call.options.time === true)
+    const all = analysis === null || told === null ? problems : [...problems, ...refusedTraining(analysis)]
     if (call.options.json === true)
-      await call.io.out(`${jsonText({ engine: "planned", mode, ...told, problems }, 2)}\n`)
+      await call.io.out(`${jsonText({ engine: "planned", mode, ...told, problems: all }, 2)}\n`)
     else if (told !== null) await call.io.out(inWords(told))
-    await reportProblems(call.io, name, problems)
+    await reportProblems(call.io, name, all)
     return hasErrors(problems) || told === null ? 1 : 0
   },
+}
+
+/** What a training would be refused for that takes too much memory; a plan can be looked at all the same. */
+function refusedTraining({ mode, document }: Analysis): readonly Problem[] {
+  if (mode === "eval" || (document.training === undefined && document.data === undefined)) return []
+  const { problems } = planTraining(document, { dtype: "float32", engine: "planned" })
+  return problems.flatMap((problem): Problem[] =>
+    problem.code === "GW-E210"
+      ? [{ ...problem, severity: "warning", sentence: `train would refuse this: ${problem.sentence}` }]
+      : [],
+  )
 }
 
 /** Null where the graph has no target that can be computed. */

@@ -5,6 +5,7 @@ import { placeName } from "../../graph/wire.ts"
 import { isShared } from "../../kernels/wasm/instance.ts"
 import type { AnyOp } from "../../ops/op.ts"
 import { keepRecent } from "../../tensor/recent.ts"
+import { ended } from "../../tensor/work.ts"
 import { threadsOf } from "./choosing.ts"
 import { compile, moduleOf, type PlannedGraph } from "./compiled.ts"
 import type { GraphPlan, Wanted } from "./drafting.ts"
@@ -19,7 +20,8 @@ const IDLE_BYTES = 2 ** 28
 
 interface Known {
   readonly plan: GraphPlan
-  readonly module: WebAssembly.Module
+  /** Null until somebody runs it. */
+  module: WebAssembly.Module | null
 }
 
 /** A plan over memory that nobody else uses. */
@@ -29,29 +31,44 @@ export interface Lease {
   readonly release: () => void
 }
 
+/** Answers memory that a plan of so many bytes may have, or null. */
+type Room = (bytes: number) => WebAssembly.Memory | null
+
+/** The plan that a lease of what is wanted would run; nothing is compiled, and no memory taken. */
+export function planOf(wanted: Wanted, relaxed: boolean): GraphPlan {
+  return ended(knownSteps(wanted, relaxed, threadsOf(wanted))).plan
+}
+
 const known = new Map<string, Known>()
 /** The one that was given back last comes last. */
 const idle: PlannedGraph[] = []
 
 /**
  * The plan of what is wanted, ready to run; yields the node at work while it is made. `relaxed`: products are added as the
- * machine likes. Throws PlanFailed where there is not so much memory.
+ * machine likes. `room`: asked with the bytes of the arena before memory is taken, for memory that nobody looks at any more; it is
+ * used where it is large enough. Throws PlanFailed where there is not so much memory.
  */
-export function* leaseSteps(wanted: Wanted, relaxed: boolean): Generator<string, Lease, void> {
+export function* leaseSteps(wanted: Wanted, relaxed: boolean, room: Room = () => null): Generator<string, Lease, void> {
   const threads = threadsOf(wanted)
   try {
-    return yield* leased(wanted, relaxed, threads)
+    return yield* leased(wanted, relaxed, threads, room)
   } catch (error) {
     if (threads === 1 || !(error instanceof PlanFailed)) throw error
-    return yield* leased(wanted, relaxed, 1)
+    return yield* leased(wanted, relaxed, 1, room)
   }
 }
 
-function* leased(wanted: Wanted, relaxed: boolean, threads: number): Generator<string, Lease, void> {
-  const key = `${relaxed} ${threads} ${keyOf(wanted)}`
-  const found = known.get(key) ?? (yield* made(wanted, relaxed, threads))
-  keepRecent(known, key, found, MOST)
-  const graph = again(found) ?? started(found)
+function* leased(wanted: Wanted, relaxed: boolean, threads: number, room: Room): Generator<string, Lease, void> {
+  const found = yield* knownSteps(wanted, relaxed, threads)
+  const { plan } = found
+  refuseLarge(plan)
+  if (found.module === null) {
+    const [last = ""] = plan.nodes.slice(-1)
+    yield last
+    found.module = moduleOf(plan)
+    yield last
+  }
+  const graph = again(found) ?? started(plan, found.module, room)
   let out = true
   const release = (): void => {
     if (out) rest(graph)
@@ -60,19 +77,16 @@ function* leased(wanted: Wanted, relaxed: boolean, threads: number): Generator<s
   return { graph, release }
 }
 
-function* made(wanted: Wanted, relaxed: boolean, threads: number): Generator<string, Known, void> {
-  const plan = yield* planSteps(wanted, relaxed, threads)
-  refuseLarge(plan)
-  const [last = ""] = plan.nodes.slice(-1)
-  yield last
-  const module = moduleOf(plan)
-  yield last
-  return { plan, module }
+function* knownSteps(wanted: Wanted, relaxed: boolean, threads: number): Generator<string, Known, void> {
+  const key = `${relaxed} ${threads} ${keyOf(wanted)}`
+  const found = known.get(key) ?? { plan: yield* planSteps(wanted, relaxed, threads), module: null }
+  keepRecent(known, key, found, MOST)
+  return found
 }
 
-function started({ plan, module }: Known): PlannedGraph {
+function started(plan: GraphPlan, module: WebAssembly.Module, room: Room): PlannedGraph {
   try {
-    return compile(plan, module, freeMemory(plan))
+    return compile(plan, module, emptied(room(plan.bytes), plan) ?? freeMemory(plan))
   } catch (error) {
     throw error instanceof RangeError ? withoutMemory(plan, error) : error
   }
@@ -100,8 +114,17 @@ function freeMemory({ bytes, threads }: GraphPlan): WebAssembly.Memory | undefin
   const [found] = fits.sort((a, b) => sizeOf(a) - sizeOf(b))
   if (found === undefined) return undefined
   idle.splice(idle.indexOf(found), 1)
-  new Uint8Array(found.memory.buffer, 0, bytes).fill(0)
-  return found.memory
+  return emptied(found.memory, { bytes, threads }) ?? undefined
+}
+
+/** Memory as a plan wants it, all zeros as far as it goes; null where it is too small or of the other kind. */
+function emptied(
+  memory: WebAssembly.Memory | null,
+  { bytes, threads }: Pick<GraphPlan, "bytes" | "threads">,
+): WebAssembly.Memory | null {
+  if (memory === null || memory.buffer.byteLength < bytes || isShared(memory) !== threads > 1) return null
+  new Uint8Array(memory.buffer, 0, bytes).fill(0)
+  return memory
 }
 
 /** All that a plan depends on, in a text: two graphs of one key differ in numbers alone. */

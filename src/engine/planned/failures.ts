@@ -6,7 +6,7 @@ import { type Problem, wordsOf } from "../../graph/problem.ts"
 import type { GraphPlan } from "./drafting.ts"
 
 /** Bytes that kernels can point to. */
-const ARENA_BYTES = 2 ** 32
+export const ARENA_BYTES = 2 ** 32
 
 /** A plan that cannot run. */
 export class PlanFailed extends Error {
@@ -20,11 +20,15 @@ export class PlanFailed extends Error {
 
 /** Refuses a plan whose arena is larger than kernels can reach, before anything is compiled. */
 export function refuseLarge(plan: GraphPlan, limit: number = ARENA_BYTES): void {
-  if (plan.bytes <= limit) return
+  if (plan.bytes > limit) throw new PlanFailed(tooLarge(plan, limit))
+}
+
+/** Why a plan cannot run whose arena is larger than kernels can reach. */
+export function tooLarge(plan: GraphPlan, limit: number): Problem {
   const found = writeBytes(plan.bytes)
   const expected = writeBytes(limit)
   const sentence = `All that is kept at one time would take ${found} of memory for kernels; they reach ${expected}. ${largestWords(plan)}`
-  throw new PlanFailed({ code: "GW-E210", severity: "error", ...whereIn(plan), sentence, found, expected })
+  return { code: "GW-E210", severity: "error", ...whereIn(plan), sentence, found, expected }
 }
 
 /** What the machine said when it was asked for the arena of a plan. */
@@ -49,14 +53,16 @@ function withNode({ node, sentence }: Problem): string {
   return node === undefined ? sentence : `At "${node}": ${sentence}`
 }
 
-function largestWords(plan: GraphPlan): string {
+/** The step of a plan that looks at the most, and what to do about it. */
+export function largestWords(plan: GraphPlan): string {
   const step = largestStep(plan)
   const node =
     step === null ? "" : `The largest step, "${step.what}" of this node, looks at ${writeBytes(step.bytes)}. `
   return `${node}Make its shapes or the batch smaller.`
 }
 
-function whereIn(plan: GraphPlan): Pick<Problem, "node"> {
+/** The node of that step. */
+export function whereIn(plan: GraphPlan): Pick<Problem, "node"> {
   const step = largestStep(plan)
   return step === null ? {} : { node: step.node }
 }

@@ -15,7 +15,7 @@ import { planSweep, pointDocument } from "./plan.ts"
 import { type Readout, readTensor } from "./readout.ts"
 import type { SweepOptions, SweepPlan, SweepPoint, SweepProgress, SweepReport } from "./report.ts"
 import { pointsOf, reportOf } from "./summary.ts"
-import { trainedReadouts } from "./trained.ts"
+import { placesOf, trainedReadouts } from "./trained.ts"
 
 /** Yields the node at work. */
 type PointWork = Generator<string | null, SweepPoint, void>
@@ -79,9 +79,8 @@ function* pointWork(
 /** One engine for all points, whatever their sizes; its kernels keep what is read, and nothing else. */
 function runOptions({ run, mode, dtype, engine, readouts }: SweepPlan, { memoryLimit }: SweepOptions): RunOptions {
   const limit = memoryLimit === undefined ? {} : { memoryLimit }
-  const places = readouts.flatMap(({ of }) => (of === undefined ? [] : [of.slice(of.indexOf(" ") + 1)]))
   // Scores and targets are read as well.
-  const only = readouts.some(({ take }) => take === "accuracy") ? {} : { only: new Set(places) }
+  const only = readouts.some(({ take }) => take === "accuracy") ? {} : { only: placesOf(readouts) }
   return { mode, dtype, engine, anySize: true, backward: run === "backward", ...only, ...limit }
 }
 

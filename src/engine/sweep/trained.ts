@@ -5,8 +5,9 @@
 import type { GradwireDocument, SweepReadout } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
 import type { Mode } from "../../ops/op.ts"
+import { planProblem } from "../pass/memory.ts"
 import type { RunResult } from "../pass/result.ts"
-import { runSteps } from "../pass/run.ts"
+import { runSteps } from "../planned/plain.ts"
 import { evaluatePart } from "../train/evaluate.ts"
 import type { Learner } from "../train/learner.ts"
 import { planTraining } from "../train/plan.ts"
@@ -28,22 +29,33 @@ export function* trainedReadouts(
   const run = startRun(plan)
   for (const event of trainSteps(run)) yield event.kind === "work" ? event.node : null
   if (run.problem !== null) return { readouts: readouts.map(() => NOT_RUN), problems: [run.problem] }
-  const result = readouts.some(({ of }) => of !== undefined) ? yield* lastResult(run.learner, sweep.mode) : null
+  const looks = readouts.some(({ of }) => of !== undefined)
+  const result = looks ? yield* lastResult(run.learner, sweep.mode, placesOf(readouts)) : null
   const read: Readout[] = []
-  for (const readout of readouts) {
-    read.push(
-      result !== null && readout.of !== undefined
-        ? yield* readTensor(result, readout)
-        : yield* score(run.learner, readout),
-    )
+  try {
+    for (const readout of readouts) {
+      read.push(
+        result !== null && readout.of !== undefined
+          ? yield* readTensor(result, readout)
+          : yield* score(run.learner, readout),
+      )
+    }
+  } finally {
+    result?.arena?.release()
   }
-  return { readouts: read, problems: run.warning === null ? problems : [...problems, run.warning] }
+  const refused = result?.problems.filter(({ code }) => code === "GW-E210") ?? []
+  return { readouts: read, problems: [...problems, ...(run.warning === null ? [] : [run.warning]), ...refused] }
+}
+
+/** Places that readouts look at. */
+export function placesOf(readouts: readonly SweepReadout[]): ReadonlySet<string> {
+  return new Set(readouts.flatMap(({ of }) => (of === undefined ? [] : [of.slice(of.indexOf(" ") + 1)])))
 }
 
 const NOT_RUN: Readout = { sentence: "The training did not run to its end." }
 
 /** A pass over the last batch with the params as the training left them. */
-function* lastResult(learner: Learner, mode: Mode): Generator<string, RunResult, void> {
+function* lastResult(learner: Learner, mode: Mode, only: ReadonlySet<string>): Generator<string, RunResult, void> {
   const { plan } = learner
   const last = learner.last()
   if (last === null) throw new Error("a training that ended has no last step")
@@ -53,7 +65,12 @@ function* lastResult(learner: Learner, mode: Mode): Generator<string, RunResult,
   // Inputs hold the batch, or what was drawn for the step; all else is as the step left it.
   const kept = new Map(last.kept)
   for (const [id, held] of learner.kept()) if (analysis.nodes.get(id)?.op?.kind !== "Input") kept.set(id, held)
-  const steps = runSteps(analysis, { mode, dtype: plan.dtype, seed: last.seed }, undefined, kept)
+  const { dtype, memoryLimit, summary } = plan
+  // A plan that keeps what is read, and nothing else, where all that there is would be too much.
+  const fits = planProblem(analysis, dtype, true, memoryLimit) === null
+  const engine = fits ? "eager" : summary.engine
+  const options = { mode, dtype, seed: last.seed, memoryLimit, engine, anySize: true, ...(fits ? {} : { only }) }
+  const steps = runSteps(analysis, options, undefined, kept)
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value

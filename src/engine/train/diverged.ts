@@ -1,6 +1,7 @@
 // A step came to a number that is not finite: which tensor was the first. The step is run again with everything looked at.
 
 import type { Analysis } from "../../graph/analysis/analysis.ts"
+import { RUN_BYTES } from "../../graph/limits.ts"
 import { single } from "../../graph/measure/readOff.ts"
 import { type Problem, quote } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
@@ -11,11 +12,19 @@ import type { Taken } from "./learner.ts"
 
 const ADVICE = "The params are as they were before this step. Try a smaller learning rate, or clip the gradients."
 
-/** Names step, node and the first tensor that is not finite; null if none can be found. */
-export function divergence({ step, prepared, seed, kept, updates }: Taken): Problem | null {
+/** Names step, node and the first tensor that is not finite; null if none can be found. `memoryLimit`: bytes that looking may take. */
+export function divergence(
+  { step, prepared, seed, kept, updates }: Taken,
+  memoryLimit: number = RUN_BYTES,
+): Problem | null {
   const { analysis } = prepared
   const dtype = updates.values().next().value?.param.data instanceof Float32Array ? "float32" : "float64"
-  const result = run(analysis, { mode: "train", dtype, seed }, undefined, kept)
+  const look = (backward: boolean): RunResult =>
+    run(analysis, { mode: "train", dtype, seed, backward, memoryLimit }, undefined, kept)
+  const whole = look(true)
+  const unseen = isTooMuch(whole)
+  // Values alone take half of the memory, and are mostly where it begins.
+  const result = unseen === undefined ? whole : look(false)
   const first = result.problems.find(({ code }) => code === "GW-E120")
   if (first?.node !== undefined) {
     const empty = nothingCounts(result, first.node, analysis)
@@ -27,6 +36,7 @@ export function divergence({ step, prepared, seed, kept, updates }: Taken): Prob
     const sentence = `Training diverged in step ${step} at "${first.node}${port}". ${first.sentence} ${ADVICE}`
     return { ...first, code: "GW-R120", severity: "error", sentence }
   }
+  if (unseen !== undefined) return outOfSight(step, unseen)
   for (const [name, at] of updates) {
     const index = firstNonFinite({ shape: at.param.shape, data: at.next })
     if (index < 0) continue
@@ -41,6 +51,16 @@ export function divergence({ step, prepared, seed, kept, updates }: Taken): Prob
     }
   }
   return null
+}
+
+function isTooMuch({ problems }: RunResult): Problem | undefined {
+  return problems.find(({ code }) => code === "GW-E210")
+}
+
+/** A plan that keeps little may train what cannot be looked at as a whole. */
+function outOfSight(step: number, { found, expected }: Problem): Problem {
+  const sentence = `Training diverged in step ${step}: its loss or a gradient is not finite. To find the first such tensor, every value and gradient of the step would have to be kept, which takes ${found ?? "more"}; the limit is ${expected ?? "less"}. ${ADVICE} A smaller batch can be looked at.`
+  return { code: "GW-R120", severity: "error", sentence }
 }
 
 /** A mean over no example is NaN, as in PyTorch: not a step too large. */

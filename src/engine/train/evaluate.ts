@@ -7,9 +7,8 @@ import type { Pass } from "../pass/pass.ts"
 import { batchOf, stretch } from "./batches.ts"
 import type { Learner } from "./learner.ts"
 import { countCorrect, examplesOf, NOTHING_COUNTED, startTally } from "./metrics.ts"
-import type { TrainPlan } from "./plan.ts"
 import { lossOf } from "./prepared.ts"
-import type { DataPart, Evaluation, Mistake } from "./report.ts"
+import type { DataPart, Evaluation, Mistake, TrainPlan } from "./report.ts"
 import { sized } from "./starts.ts"
 
 /** Mistakes that an evaluation shows. */

@@ -11,9 +11,8 @@ import type { Updating } from "../planned/updates/updating.ts"
 import { epochOrder, stepSeed } from "./batches.ts"
 import { type Counted, countCorrect, NOTHING_COUNTED } from "./metrics.ts"
 import { type Passes, passesOf } from "./passes.ts"
-import type { TrainPlan } from "./plan.ts"
 import { lossOf, type Prepared } from "./prepared.ts"
-import type { LearnedParam, StepPoint } from "./report.ts"
+import type { LearnedParam, StepPoint, TrainPlan } from "./report.ts"
 import { keptAfter, startOf, startOfStep } from "./starts.ts"
 import {
   clippedBy,

@@ -3,10 +3,10 @@
 
 import { analyze } from "../../graph/analysis/analyze.ts"
 import type { GradwireDocument } from "../../graph/document.ts"
+import { RUN_BYTES } from "../../graph/limits.ts"
 import { planeOf } from "../../graph/measure/readOff.ts"
 import type { Problem } from "../../graph/problem.ts"
 import { placeName } from "../../graph/wire.ts"
-import type { Mode } from "../../ops/op.ts"
 import { ops } from "../../ops/registry.ts"
 import { type Dtype, sizeOf } from "../../tensor/tensor.ts"
 import type { MadeData } from "../data/data.ts"
@@ -16,9 +16,10 @@ import { planeRange } from "../data/ranges.ts"
 import type { Engine } from "../pass/result.ts"
 import { engineOf, threadsOf } from "../planned/choosing.ts"
 import { classifiedBy } from "./metrics.ts"
+import { memoryProblem } from "./passes.ts"
 import { batchSizes, chunkOf, type EpochSizes, preparations } from "./preparations.ts"
 import { isGiven, type Prepared } from "./prepared.ts"
-import type { LearnedParam, TrainOptions, TrainPlane, TrainSummary } from "./report.ts"
+import type { LearnedParam, TrainOptions, TrainPlan, TrainPlane, TrainSummary } from "./report.ts"
 import { type Choices, readChoices } from "./settings/choices.ts"
 import { readMultipliers } from "./settings/rates.ts"
 import { sumsExamples } from "./summed.ts"
@@ -26,30 +27,6 @@ import { unfedInputs } from "./unfed.ts"
 
 /** Where neither the document nor the caller says how many. */
 export const DEFAULT_EPOCHS = 10
-/** Everything a training needs; nothing of it changes while it goes on. */
-export interface TrainPlan {
-  readonly document: GradwireDocument
-  readonly summary: TrainSummary
-  readonly choices: Choices
-  readonly dtype: Dtype
-  readonly seed: number
-  readonly data: MadeData | null
-  readonly feeds: readonly Feed[]
-  readonly shuffle: boolean
-  /** Draw Inputs that have neither values nor data anew for each step. */
-  readonly redraw: boolean
-  /** By `node.param`. */
-  readonly frozen: ReadonlySet<string>
-  /** Examples of a full batch, where the target is a sum over them; null where it is a mean, or there are no data. */
-  readonly whole: number | null
-  /** Steps that were taken elsewhere before the first one here. */
-  readonly done: number
-  /** The graph at a batch size and mode; made once. */
-  readonly at: (size: number, mode: Mode) => Prepared
-  /** Examples that one pass in evaluation mode takes of `all`. */
-  readonly chunk: (all: number) => number
-}
-
 /** Plans the training of a document. Never throws for what a document can hold. */
 export function planTraining(
   document: GradwireDocument,
@@ -84,10 +61,11 @@ export function planTraining(
   const common = { document, summary, choices, dtype: options.dtype, seed, data, feeds, shuffle, redraw, frozen }
   const whole = sumsExamples(first, feeds) ? sizes.batch : null
   const done = Math.min(options.epochsDone ?? 0, epochs) * sizes.steps
-  return {
-    plan: { ...common, whole, done, at: made.at, chunk: chunkOf(sizes.batch, written, feeds) },
-    problems: summary.problems,
-  }
+  const memoryLimit = options.memoryLimit ?? RUN_BYTES
+  const chunk = chunkOf(sizes.batch, written, feeds)
+  const plan: TrainPlan = { ...common, whole, done, at: made.at, chunk, memoryLimit }
+  const tooMuch = memoryProblem(plan, made.paces)
+  return tooMuch === null ? { plan, problems: summary.problems } : refused([tooMuch])
 }
 
 const NO_FEEDS = { feeds: [], problems: [] }

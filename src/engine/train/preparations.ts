@@ -10,7 +10,7 @@ import type { Mode } from "../../ops/op.ts"
 import { formatShape } from "../../tensor/tensor.ts"
 import type { MadeData } from "../data/data.ts"
 import { type Feed, fedDocument } from "../data/feeds.ts"
-import { planProblem } from "../pass/memory.ts"
+import type { Pace } from "./passes.ts"
 import { isGiven, isPrepared, type Prepared, prepare } from "./prepared.ts"
 import type { TrainOptions } from "./report.ts"
 
@@ -59,7 +59,9 @@ export function preparations(
   data: MadeData | null,
   sizes: EpochSizes,
   options: TrainOptions,
-): { readonly at: (size: number, mode: Mode) => Prepared } | { readonly problems: readonly Problem[] } {
+):
+  | { readonly at: (size: number, mode: Mode) => Prepared; readonly paces: readonly Pace[] }
+  | { readonly problems: readonly Problem[] } {
   const known = new Map<string, Prepared>()
   const upstreamSeed = document.training?.redraw === true ? null : (options.seed ?? document.seed ?? 0)
   const find = (size: number, mode: Mode): Prepared | readonly Problem[] => {
@@ -74,16 +76,15 @@ export function preparations(
     known.set(key, made)
     return made
   }
-  for (const coming of comingSizes(data, sizes, chunkOf(sizes.batch, written, feeds))) {
+  const paces = comingSizes(data, sizes, chunkOf(sizes.batch, written, feeds))
+  for (const coming of paces) {
     const found = find(coming.size, coming.mode)
     if (!("end" in found)) return { problems: data === null ? found : inItsBatch(found, written, coming, feeds) }
-    const problem =
-      scalarProblem(found) ??
-      givenProblem(found, written, data === null ? null : coming.size) ??
-      planProblem(found.analysis, options.dtype, coming.mode === "train", options.memoryLimit)
+    const problem = scalarProblem(found) ?? givenProblem(found, written, data === null ? null : coming.size)
     if (problem !== null) return { problems: [problem] }
   }
   return {
+    paces,
     at: (size, mode) => {
       const found = find(size, mode)
       if ("end" in found) return found
@@ -93,9 +94,7 @@ export function preparations(
 }
 
 /** A size of batch that a training comes to, and where. */
-interface Coming {
-  readonly size: number
-  readonly mode: Mode
+interface Coming extends Pace {
   /** Begins a sentence: `With a batch of 5 examples`. */
   readonly words: string
   /** Whether `drop_last` would leave it out. */

@@ -1,12 +1,18 @@
 // What a training is, how it goes and what it has learned: types only, for worker, page and command line. Names of tensors
 // are those of a run: `node.param` for what is learned, `node:port` for values.
 
+import type { GradwireDocument } from "../../graph/document.ts"
 import type { Problem } from "../../graph/problem.ts"
+import type { Mode } from "../../ops/op.ts"
 import type { Dtype, Shape, Tensor } from "../../tensor/tensor.ts"
+import type { MadeData } from "../data/data.ts"
+import type { Feed } from "../data/feeds.ts"
 import type { AskableRun } from "../numbers/questions.ts"
 import type { UpdateLine, UpdateSymbol } from "../optimizers/written.ts"
 import type { Engine } from "../pass/result.ts"
 import type { Objective } from "../pass/upstream.ts"
+import type { Prepared } from "./prepared.ts"
+import type { Choices } from "./settings/choices.ts"
 
 /** How a document is trained. */
 export interface TrainOptions {
@@ -257,4 +263,30 @@ export interface UpdateExplanation {
   readonly lines: readonly UpdateLine[]
   /** What the letters mean. */
   readonly symbols: readonly UpdateSymbol[]
+}
+
+/** Everything a training needs; nothing of it changes while it goes on. */
+export interface TrainPlan {
+  readonly document: GradwireDocument
+  readonly summary: TrainSummary
+  readonly choices: Choices
+  readonly dtype: Dtype
+  readonly seed: number
+  readonly data: MadeData | null
+  readonly feeds: readonly Feed[]
+  readonly shuffle: boolean
+  /** Draw Inputs that have neither values nor data anew for each step. */
+  readonly redraw: boolean
+  /** By `node.param`. */
+  readonly frozen: ReadonlySet<string>
+  /** Examples of a full batch, where the target is a sum over them; null where it is a mean, or there are no data. */
+  readonly whole: number | null
+  /** Steps that were taken elsewhere before the first one here. */
+  readonly done: number
+  /** The graph at a batch size and mode; made once. */
+  readonly at: (size: number, mode: Mode) => Prepared
+  /** Examples that one pass in evaluation mode takes of `all`. */
+  readonly chunk: (all: number) => number
+  /** Bytes that one step, or what looks into it, may hold. */
+  readonly memoryLimit: number
 }

@@ -6,8 +6,8 @@ import { isSource, type RunnableNode } from "../pass/forward.ts"
 import type { Kept, Pass } from "../pass/pass.ts"
 import { keptTensors } from "../pass/tensors.ts"
 import { batchOf } from "./batches.ts"
-import type { TrainPlan } from "./plan.ts"
 import type { Prepared } from "./prepared.ts"
+import type { TrainPlan } from "./report.ts"
 import type { Held } from "./updates.ts"
 
 /** What every node of the graph starts with. Fed Inputs are left out: each step brings theirs. */

@@ -7,10 +7,9 @@ import { PlanFailed } from "../planned/failures.ts"
 import { divergence } from "./diverged.ts"
 import { evaluatePart } from "./evaluate.ts"
 import { type Recorder, startRecorder } from "./history.ts"
-import { type Learner, startLearner } from "./learner.ts"
+import { type Learner, startLearner, type Taken } from "./learner.ts"
 import { startTally, type Tally } from "./metrics.ts"
-import type { TrainPlan } from "./plan.ts"
-import type { DataPart } from "./report.ts"
+import type { DataPart, TrainPlan } from "./report.ts"
 
 /** A training under way, with the points that nobody has taken yet. */
 export interface Run {
@@ -32,7 +31,8 @@ export type TrainYield =
 /** A training before its first step. */
 export function startRun(plan: TrainPlan): Run {
   const epoch = plan.done / plan.summary.stepsPerEpoch
-  return { learner: startLearner(plan, divergence), recorder: startRecorder(), epoch, problem: null, warning: null }
+  const diagnose = (taken: Taken) => divergence(taken, plan.memoryLimit)
+  return { learner: startLearner(plan, diagnose), recorder: startRecorder(), epoch, problem: null, warning: null }
 }
 
 /** All steps that are left. Ends early with `problem` set where a step cannot be counted, or its plan fails. */

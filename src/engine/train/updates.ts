@@ -8,8 +8,7 @@ import type { AnyUpdateAt } from "../optimizers/optimizer.ts"
 import type { Kept } from "../pass/pass.ts"
 import type { Rule } from "../planned/updates/drafted.ts"
 import { type Arrays, startUpdating, type Updating } from "../planned/updates/updating.ts"
-import type { TrainPlan } from "./plan.ts"
-import type { LearnedParam } from "./report.ts"
+import type { LearnedParam, TrainPlan } from "./report.ts"
 
 /**
  * One param's numbers and what its optimizer keeps. There are three of each, which change places with every step: as it is,

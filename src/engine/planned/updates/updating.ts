@@ -64,11 +64,21 @@ interface Known {
 const known = new Map<string, Known>()
 const MOST = 16
 
-/** Starts kernels over memory of their own; null where the machine has not so much. */
-export function startUpdating(params: readonly Learned[], rule: Rule, relaxed: boolean): Updating | null {
+/** Bytes of the memory that such kernels are started over: the arrays of all params. */
+export function updateBytes(params: readonly Learned[], rule: Rule, relaxed: boolean): number {
+  return knownFor(params, rule, relaxed).bytes
+}
+
+function knownFor(params: readonly Learned[], rule: Rule, relaxed: boolean): Known {
   const key = JSON.stringify([relaxed, rule, params.map(({ name, shape }) => [name, shape])])
   const found = known.get(key) ?? compiled(params, rule, relaxed)
   keepRecent(known, key, found, MOST)
+  return found
+}
+
+/** Starts kernels over memory of their own; null where the machine has not so much. */
+export function startUpdating(params: readonly Learned[], rule: Rule, relaxed: boolean): Updating | null {
+  const found = knownFor(params, rule, relaxed)
   if (found.bytes > MOST_BYTES) return null
   try {
     return started(found)

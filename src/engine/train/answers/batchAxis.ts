@@ -7,8 +7,8 @@ import { placeName, type Source } from "../../../graph/wire.ts"
 import { ended } from "../../../tensor/work.ts"
 import { upstreamAt, upstreamOf } from "../../pass/upstream.ts"
 import type { Taken } from "../learner.ts"
-import type { TrainPlan } from "../plan.ts"
 import { forwardPass, isGiven, type Prepared } from "../prepared.ts"
+import type { TrainPlan } from "../report.ts"
 
 /** The axis of an output that counts the examples of a batch, if it has exactly those. */
 export function batchAxis({ analysis }: Prepared, source: Source, batch: number | null): number | null {

@@ -8,8 +8,8 @@ import { ended } from "../../../tensor/work.ts"
 import type { Kept } from "../../pass/pass.ts"
 import { objectiveOf } from "../../pass/upstream.ts"
 import type { Taken } from "../learner.ts"
-import type { TrainPlan } from "../plan.ts"
 import { forwardPass, lossOf, type Prepared } from "../prepared.ts"
+import type { TrainPlan } from "../report.ts"
 import { batchAxis, upstreamOfStep } from "./batchAxis.ts"
 
 /** Between sums of the same numbers in another order. */

@@ -8,8 +8,7 @@ import type { Kept } from "../../pass/pass.ts"
 import type { RunResult } from "../../pass/result.ts"
 import { runSteps } from "../../pass/run.ts"
 import { type Learner, type Start, startOfAny } from "../learner.ts"
-import type { TrainPlan } from "../plan.ts"
-import type { TrainSnapshot, UpdateExplanation } from "../report.ts"
+import type { TrainPlan, TrainSnapshot, UpdateExplanation } from "../report.ts"
 import { onParam } from "../updates.ts"
 
 /** Params, buffers and first params as copies; with `run` the last step again, with every value and gradient. */

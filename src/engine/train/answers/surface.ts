@@ -7,9 +7,8 @@ import { allocate, type Tensor } from "../../../tensor/tensor.ts"
 import { fedDocument } from "../../data/feeds.ts"
 import { type Kept, tensorAt } from "../../pass/pass.ts"
 import type { Learner } from "../learner.ts"
-import type { TrainPlan } from "../plan.ts"
 import { forwardPass, type Prepared, preparedTo } from "../prepared.ts"
-import type { Surface, SurfaceRequest } from "../report.ts"
+import type { Surface, SurfaceRequest, TrainPlan } from "../report.ts"
 import { sized } from "../starts.ts"
 
 /** Most points of a grid. */

@@ -2,8 +2,7 @@
 
 import type { KeptRun } from "../../numbers/questions.ts"
 import type { TrainControl, TrainQuestion, TrainSpeed } from "../messages.ts"
-import type { TrainPlan } from "../plan.ts"
-import type { TrainState } from "../report.ts"
+import type { TrainPlan, TrainState } from "../report.ts"
 import { type Run, startRun, type TrainYield, trainSteps } from "../train.ts"
 import { type SnapshotStore, startSnapshots } from "./snapshotStore.ts"
 
