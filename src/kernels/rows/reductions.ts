@@ -27,10 +27,20 @@ function meanOf(row: Row, operand: number, count: number): PerRow {
   return row.narrow(sums, (sum = v128.zero) => f64x2.div(sum, f64x2.constant(count)))
 }
 
-/** Σ(x − μ)² / (n − correction) in float64, in two passes. */
+/** x − μ of each cell, the mean rounded in two pieces: it may be far larger than what it is taken from differs by. */
+function deviations(row: Row, operand: number, count: number): (cell: Cell) => Vector {
+  const [sum = []] = row.sums(1, (cell) => [cell.load(operand)])
+  const wide = row.wider([sum], (total = v128.zero) => f64x2.div(total, f64x2.constant(count)))
+  const high = row.narrow([wide], same)
+  // Of an infinite mean nothing is left; ∞ − ∞ would be no number.
+  const low = row.perRow([row.rest(wide, high)], (x = v128.zero) => v128.and(x, f32x4.equal(x, x)))
+  return (cell) => f32x4.sub(f32x4.sub(cell.load(operand), cell.of(high)), cell.of(low))
+}
+
+/** Σ(x − μ)² / (n − correction) in float64. */
 function variance(row: Row, { count, freedom }: ReductionCode, of: (variance: Vector) => Vector): void {
-  const mean = meanOf(row, X, count)
-  const squares = row.sums(1, (cell) => [f32x4.sub(input(cell), cell.of(mean))], square)
+  const deviation = deviations(row, X, count)
+  const squares = row.sums(1, (cell) => [deviation(cell)], square)
   row.store(
     Y,
     row.narrow(squares, (sum = v128.zero) => of(f64x2.div(sum, f64x2.constant(Math.max(0, freedom))))),
@@ -92,9 +102,9 @@ const reductions = {
     forward: (row, at) => variance(row, at, same),
     takes: ["input", "grad"],
     backward: (row, { count, freedom }) => {
-      const mean = meanOf(row, 1, count)
+      const deviation = deviations(row, 1, count)
       const scale = row.perRow([row.load(2)], (g = v128.zero) => f32x4.mul(g, f32x4.constant(2 / freedom)))
-      row.each((cell) => cell.store(DX, f32x4.mul(cell.of(scale), f32x4.sub(cell.load(1), cell.of(mean)))))
+      row.each((cell) => cell.store(DX, f32x4.mul(cell.of(scale), deviation(cell))))
     },
   },
   /** The root of the variance; where it is 0 there is no gradient. */
@@ -102,11 +112,11 @@ const reductions = {
     forward: (row, at) => variance(row, at, f64x2.sqrt),
     takes: ["input", "output", "grad"],
     backward: (row, { count, freedom }) => {
-      const mean = meanOf(row, 1, count)
+      const deviation = deviations(row, 1, count)
       const scale = row.perRow([row.load(2), row.load(3)], (y = v128.zero, g = v128.zero) =>
         v128.without(f32x4.div(g, f32x4.mul(y, f32x4.constant(freedom))), f32x4.equal(y, v128.zero)),
       )
-      row.each((cell) => cell.store(DX, f32x4.mul(cell.of(scale), f32x4.sub(cell.load(1), cell.of(mean)))))
+      row.each((cell) => cell.store(DX, f32x4.mul(cell.of(scale), deviation(cell))))
     },
   },
   ...vectorNorms,
