@@ -125,7 +125,7 @@ describe("run", () => {
   test("in words it prints a line a tensor", async () => {
     const { out } = await call(["run", batchNorm])
     expect(out).toMatch(
-      /^Batch normalisation, training time\ntrain, float32, seed 182\nbackward from Y:output, Σ dY·Y = 8\.632/,
+      /^Batch normalisation, training time\ntrain, float32, seed 182, eager\nbackward from Y:output, Σ dY·Y = 8\.632/,
     )
     expect(out).toMatch(/\nX:value +4×3 +RMS 4\.\d+ +9 +RMS 0\.\d+/)
   })

@@ -140,8 +140,7 @@ const NOTHING: Omit<RunResult, "mode" | "dtype"> = {
 function inWords(result: RunResult, analysis: Analysis, backward: boolean): string {
   const { title } = analysis.document
   const { mode, dtype, seed, engine, target, loss } = result
-  const by = engine === "eager" ? "" : `, ${engine}`
-  const head = [...(title === undefined ? [] : [plain(title)]), `${mode}, ${dtype}, seed ${seed}${by}`]
+  const head = [...(title === undefined ? [] : [plain(title)]), `${mode}, ${dtype}, seed ${seed}, ${engine}`]
   if (target !== null && loss !== null)
     head.push(`backward from ${target}, ${objectiveWords(analysis)} ${writeNumber(loss, 6)}`)
   if (target === null && backward) head.push(...withoutTarget(analysis))

@@ -41,6 +41,7 @@ export const sweep: Command = {
 several take one value with + between. VALUES is a list, 8,16,32, or a range, from:to:count or from:to:count:log.
 A readout is loss, accuracy, "accuracy validation", "rms of gradient conv1.weight", "cell[0,1] of value W:value",
 or mean, std, frobenius, spectral of a value, gradient or wire.
+One engine computes all points. Of runs that is the rules of the layers where even the largest point takes few multiply-adds, unless --engine is given.
   gradwire sweep net.json --set X.shape[2]+X.shape[3]=8:64:8 --readout "std of gradient conv.weight" --repeats 20`,
   run: async (call) => {
     shareWork(call)
@@ -49,7 +50,8 @@ or mean, std, frobenius, spectral of a value, gradient or wire.
     if (call.options.json === true && call.options.csv === true) {
       throw new UsageError("--json and --csv exclude each other.")
     }
-    const options = { dtype, engine: engineOf(call), ...memoryLimitOf(call) }
+    const anySize = call.options.engine !== undefined
+    const options = { dtype, engine: engineOf(call), anySize, ...memoryLimitOf(call) }
     const asked = document === null || isOwnUnread(call, document) ? null : withOptions(call, document)
     const ready = asked !== null && !(asked.sweep?.run === "train" && isUnread(asked, ["data", "training"]))
     const report = ready ? await finished(call, asked, options) : NOTHING

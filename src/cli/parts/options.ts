@@ -17,7 +17,7 @@ export const DTYPE: Option = {
 export const ENGINE: Option = {
   type: "string",
   value: "eager|planned|fastest",
-  doc: "who computes: the rules of the layers one by one, kernels by a plan, or kernels whose last digits are the machine's, where it has relaxed SIMD (default planned; float64 is always eager)",
+  doc: "who computes: the rules of the layers one by one, kernels by a plan, or kernels whose last digits are the machine's, where it has relaxed SIMD (default planned, of single runs and their sweeps where they are large enough; float64 is always eager)",
 }
 
 /** What `--engine` says. */

@@ -9,6 +9,7 @@ import { MAX_SWEEP_POINTS } from "../../graph/limits.ts"
 import { count, type Problem } from "../../graph/problem.ts"
 import { isSeed, SEED_RULE } from "../../graph/values/seed.ts"
 import { ops } from "../../ops/registry.ts"
+import type { Engine } from "../pass/result.ts"
 import { type Objective, rootsOf } from "../pass/upstream.ts"
 import { engineOf, plainEngine } from "../planned/choosing.ts"
 import { numberAt, withPlace } from "./place.ts"
@@ -54,7 +55,7 @@ export function planSweep(document: GradwireDocument, options: SweepOptions): Pl
     run,
     mode,
     dtype: options.dtype,
-    engine: run === "train" ? engineOf(options) : plainEngine(analysis, options),
+    engine: run === "train" ? engineOf(options) : engineOfPoints(document, { set, values, mode }, options),
     readouts,
     objective,
   }
@@ -63,6 +64,33 @@ export function planSweep(document: GradwireDocument, options: SweepOptions): Pl
     problems.push(problem("GW-E412", `${found}; the limit is ${count(MAX_SWEEP_POINTS)}.`, "/values"))
   }
   return problems.length > 0 ? { problems } : { plan }
+}
+
+/** One engine for all points, so that they can be compared: the one that the largest of them would be run by. */
+function engineOfPoints(
+  document: GradwireDocument,
+  { set, values, mode }: Pick<SweepPlan, "set" | "values" | "mode">,
+  options: SweepOptions,
+): Engine {
+  const engine = engineOf(options)
+  if (engine === "eager" || options.anySize === true) return engine
+  const large = someOf(values).some((value) => {
+    const placed = pointDocument(document, { set }, value, document.seed ?? 0)
+    return !("sentence" in placed) && plainEngine(analyze(placed, ops, mode), options) !== "eager"
+  })
+  return large ? engine : "eager"
+}
+
+/** Points that are looked at to find a large one. */
+const LOOKED_AT = 32
+
+/** The largest value first, which mostly is of the largest point; of many some, evenly. */
+function someOf(values: readonly number[]): readonly number[] {
+  const down = [...values].sort((a, b) => b - a)
+  const stride = Math.max(1, (down.length - 1) / (LOOKED_AT - 1))
+  return down.length <= LOOKED_AT
+    ? down
+    : Array.from({ length: LOOKED_AT }, (_, i) => down[Math.round(i * stride)] ?? 0)
 }
 
 /** What the readout `loss` reads: a run answers a target of one number as it is, a training Σ dY·y wherever dY is given. */
@@ -174,7 +202,7 @@ function problem(code: Code, sentence: string, path: string): Problem {
 /** The document of one point: the seed of the repeat, and every place of the sweep set to the value. */
 export function pointDocument(
   document: GradwireDocument,
-  plan: SweepPlan,
+  plan: Pick<SweepPlan, "set">,
   value: number,
   seed: number,
 ): GradwireDocument | Problem {

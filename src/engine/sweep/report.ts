@@ -11,8 +11,10 @@ import type { Objective } from "../pass/upstream.ts"
 /** How a sweep is run. */
 export interface SweepOptions {
   readonly dtype: Dtype
-  /** Default: eager. Of runs, kernels compute those of a document that is large enough for them. */
+  /** Default: eager. Of runs, kernels compute those whose largest point is large enough for them. */
   readonly engine?: Engine
+  /** The engine that is asked for computes points of any size. Default: false. */
+  readonly anySize?: boolean
   /** Default: the sweep's own, else `train`. */
   readonly mode?: Mode
   /** Bytes that one run may hold. Default: RUN_BYTES of graph/limits.ts. */

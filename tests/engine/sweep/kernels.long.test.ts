@@ -1,9 +1,11 @@
 // Sweeps of plain runs by kernels: the numbers of the ops' own rules, whatever is read.
 
 import { expect, test } from "vitest"
+import { planSweep } from "../../../src/engine/sweep/plan.ts"
 import type { SweepReport } from "../../../src/engine/sweep/report.ts"
 import { sweep } from "../../../src/engine/sweep/sweep.ts"
 import type { GradwireDocument, SweepDocument } from "../../../src/graph/document.ts"
+import { call } from "../../cli/call.ts"
 
 const conv = { out_channels: 16, kernel_size: 3, padding: 1 }
 
@@ -78,4 +80,34 @@ test("a document that is done before kernels are written is swept by the rules, 
   const small = network({ set: ["drop.p"], values: [0.5], readouts: [{ take: "loss" }] }, 1)
   const report = sweep(small, { dtype: "float32", engine: "planned" })
   expect(report.plan?.engine).toBe("eager")
+})
+
+test("the largest point decides who computes all of them, whatever the document's own size; who insists is obeyed", () => {
+  const sizes = (values: SweepDocument["values"], batch = 4, options = {}) => {
+    const { nodes, ...document } = network({ set: ["x.shape[2]", "x.shape[3]"], values, readouts: [{ take: "loss" }] })
+    const first = { id: "x", op: "Input", attrs: { shape: [batch, 3, 16, 16] } }
+    const written = { ...document, nodes: [first, ...nodes.slice(1)] } as GradwireDocument
+    const planned = planSweep(written, { dtype: "float32", engine: "planned", ...options })
+    return "plan" in planned ? planned.plan.engine : planned.problems
+  }
+  // 16·16 pixels take 0.7 million multiply-adds an example; the document has 2.8 and 0.7 million.
+  expect([sizes([8, 64]), sizes([64, 8], 1), sizes([4, 8], 4), sizes([8], 4)]).toEqual([
+    "planned",
+    "planned",
+    "eager",
+    "eager",
+  ])
+  expect(sizes([4, 8], 4, { anySize: true })).toBe("planned")
+  expect(sizes([4, 8], 4, { anySize: true, dtype: "float64" })).toBe("eager")
+  // Of many values some are looked at, both ends among them.
+  expect(sizes({ from: 2, to: 100, count: 99 }, 1)).toBe("planned")
+})
+
+test("`gradwire sweep` computes by the engine that is named, and says so", async () => {
+  const text = JSON.stringify(network({ set: ["drop.p"], values: [0.5], readouts: [{ take: "loss" }] }, 1))
+  const head = async (...more: string[]) => (await call(["sweep", "-", ...more], { "-": text })).out.split("\n")[0]
+  expect([await head(), await head("--engine", "planned")]).toEqual([
+    "drop.p: 1 values, seed 5; backward, float32, eager",
+    "drop.p: 1 values, seed 5; backward, float32, planned",
+  ])
 })
