@@ -30,8 +30,24 @@ test("rows say what is counted and no more; sums are of what is known", () => {
     "",
     "",
   ])
-  expect(sumOf(rows)).toEqual({ macs: 6e6, bytes: 16_384, time: 2.75, kernel: true })
+  const sum = sumOf(rows)
+  expect(sum).toEqual({ macs: 6e6, bytes: 16_384, time: 2.75, counted: { macs: 2.75, bytes: 2.25 }, kernel: true })
   expect(totalWords(rows)).toBe("4 steps, 6,000,000 multiply-adds in 2.75 ms: 4.36 GFLOP/s.")
+})
+
+test("a rate is of the time in which something was counted: not that of the layers’ own rules, nor of their way back", () => {
+  const own = { phase: "backward", node: "b", step: "eager rule", macs: 0, bytes: 0, kernel: false } as const
+  const mixed = stepRows({ ...TOLD, steps: [...STEPS, { ...own, milliseconds: 100 }] })
+  const words = (rate: number): string => `6,000,000 multiply-adds are counted, in 2.75 ms of it: ${rate} GFLOP/s.`
+  expect(totalWords(mixed)).toBe(`5 steps in 103 ms; ${words(4.36)}`)
+  expect([cellText(sumOf(mixed), "gflops"), cellText(sumOf(mixed), "gbps")]).toEqual(["4.36", "0.00728"])
+  const rules = [
+    { phase: "forward", node: "a", milliseconds: 2 },
+    { phase: "backward", node: "a", milliseconds: 6 },
+  ] as const
+  const byRules = ruleRows(rules, () => 3e6)
+  expect(totalWords(byRules)).toBe("2 steps in 8 ms; 3,000,000 multiply-adds are counted, in 2 ms of it: 3 GFLOP/s.")
+  expect(byNode(byRules).map((row) => cellText(row, "gflops"))).toEqual(["3", ""])
 })
 
 test("the steps of a node are one row by what took longest; columns sort down and up, the rest stays in order", () => {

@@ -1,4 +1,11 @@
-import { arenaWords, type ToldPlan, type ToldStep, withoutWords } from "../../engine/pass/toldPlan.ts"
+import {
+  arenaWords,
+  OWN_RULE,
+  sumWords,
+  type ToldPlan,
+  type ToldStep,
+  withoutWords,
+} from "../../engine/pass/toldPlan.ts"
 import { leaseSteps } from "../../engine/planned/cache.ts"
 import { threadsOf } from "../../engine/planned/choosing.ts"
 import { timePlan, toldPlan, toldSteps } from "../../engine/planned/described.ts"
@@ -116,10 +123,11 @@ function inWords(told: ToldPlan): string {
     bytes === 0 ? "" : writeBytes(bytes),
     ...(timed ? [milliseconds, gflops, gbps].map((n) => (n === undefined ? "" : writeNumber(n, 3))) : []),
   ])
-  const time = steps.reduce((sum, { milliseconds = 0 }) => sum + milliseconds, 0)
-  const macs = steps.reduce((sum, step) => sum + step.macs, 0)
+  const sum = (of: (step: ToldStep) => number): number => steps.reduce((all, step) => all + of(step), 0)
+  const time = timed ? sum(({ milliseconds = 0 }) => milliseconds) : null
+  const counted = sum(({ step, milliseconds = 0 }) => (step === OWN_RULE ? 0 : milliseconds))
   const words = [
-    `${steps.length} steps, ${macs.toLocaleString("en-GB")} multiply-adds${timed ? `, ${writeNumber(time, 3)} ms` : ""}.`,
+    sumWords({ steps: steps.length, macs: sum(({ macs }) => macs), time, counted }),
     arenaWords(told),
     threads === 1 ? "One thread." : `${threads} threads share the larger steps.`,
     plain(withoutWords(told, (node) => node, eager.length)),

@@ -6,6 +6,7 @@ import { BARE } from "../../kernels/planes.ts"
 import type { Shape } from "../../tensor/tensor.ts"
 import { backwardNode, holdsClasses } from "../pass/backward.ts"
 import type { RunnableNode } from "../pass/forward.ts"
+import { OWN_RULE } from "../pass/toldPlan.ts"
 import { pin } from "./draft/buffers.ts"
 import { type Drafted, given } from "./draft/draft.ts"
 import { sumOf } from "./draft/formulas.ts"
@@ -160,7 +161,7 @@ function eagerNode(back: Back, node: RunnableNode): void {
     pin(flat)
     draft.run("look", [flat], ({ flow, tensor }) => void flow.wires.set(wire, tensor(gradient.shape, flat)))
   }
-  draft.run("eager rule", [], ({ pass, flow }) => backwardNode(pass, node, flow))
+  draft.run(OWN_RULE, [], ({ pass, flow }) => backwardNode(pass, node, flow))
   const wanted = wantedOf(back, node)
   for (const { port, source, wire } of wiresInto(node)) {
     if (!wanted.has(port)) continue

@@ -6,6 +6,7 @@ import type { ByName, Held } from "../../ops/port.ts"
 import type { Shape, Tensor } from "../../tensor/tensor.ts"
 import { forwardNode, isSource, type RunnableNode } from "../pass/forward.ts"
 import { type Pass, tensorAt } from "../pass/pass.ts"
+import { OWN_RULE } from "../pass/toldPlan.ts"
 import { pin } from "./draft/buffers.ts"
 import { given } from "./draft/draft.ts"
 import { type Drafting, wiresInto } from "./drafting.ts"
@@ -14,7 +15,7 @@ import { type Drafting, wiresInto } from "./drafting.ts"
 export function draftEager(drafting: Drafting, node: RunnableNode): void {
   const { draft, values } = drafting
   for (const { source } of wiresInto(node)) expose(drafting, source)
-  draft.run(isSource(node.op) ? "source" : "eager rule", [], ({ pass }) => forwardNode(pass, node))
+  draft.run(isSource(node.op) ? "source" : OWN_RULE, [], ({ pass }) => forwardNode(pass, node))
   for (const { source, shape } of outputsOf(node)) {
     values.set(
       placeName(source),

@@ -9,7 +9,7 @@ import table from "../../parts/styles/table.module.css"
 import { useRowWindow } from "../tables/rowWindow.ts"
 import { usePointed } from "../tables/usePointed.ts"
 import styles from "./Plan.module.css"
-import { COLUMNS, cellText, type Numeric, type PlanRow, type Sorting, sumOf } from "./rows.ts"
+import { COLUMNS, cellText, type Numeric, type PlanRow, type Sorting, type Sum, sumOf } from "./rows.ts"
 
 interface Props {
   readonly rows: readonly PlanRow[]
@@ -115,7 +115,7 @@ function Row({ row, analysis }: { readonly row: PlanRow; readonly analysis: Anal
   )
 }
 
-function Numbers({ row }: { readonly row: Pick<PlanRow, "macs" | "bytes" | "time"> }) {
+function Numbers({ row }: { readonly row: Sum }) {
   return COLUMNS.map(({ id }) => (
     <td key={id} className={table.number}>
       {cellText(row, id)}

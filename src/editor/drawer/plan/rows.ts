@@ -1,7 +1,7 @@
 // The rows of the plan: a step each, or a node each with the sum of its steps; and the table as text.
 
 import type { RunStep } from "../../../engine/pass/result.ts"
-import type { ToldPlan, ToldStep } from "../../../engine/pass/toldPlan.ts"
+import { OWN_RULE, type ToldPlan, type ToldStep } from "../../../engine/pass/toldPlan.ts"
 import type { TextTable } from "../../../formats/tableText.ts"
 import { writeBytes, writeCount, writeNumber } from "../../../formula/number.ts"
 
@@ -16,8 +16,13 @@ export interface PlanRow {
   readonly bytes: number | null
   /** Milliseconds. */
   readonly time: number
+  /** Those of them in which the multiply-adds, or the bytes, were done that are counted: a rate is of these. */
+  readonly counted: { readonly macs: number; readonly bytes: number }
   readonly kernel: boolean
 }
+
+/** The numbers of a row, or of a sum of rows. */
+export type Sum = Pick<PlanRow, "macs" | "bytes" | "time" | "counted">
 
 export type Numeric = "macs" | "bytes" | "time" | "gflops" | "gbps"
 
@@ -36,7 +41,11 @@ export const COLUMNS: readonly Column[] = [
     title: "ms",
     about: "Milliseconds of the last run; the mean of many passes where it was measured.",
   },
-  { id: "gflops", title: "GFLOP/s", about: "Billions of operations a second, two for each multiply-add." },
+  {
+    id: "gflops",
+    title: "GFLOP/s",
+    about: "Billions of operations a second, two for each multiply-add, over the time of steps that are counted.",
+  },
   { id: "gbps", title: "GB/s", about: "Billions of bytes a second, each byte of its buffers counted once." },
 ]
 
@@ -44,22 +53,18 @@ export const COLUMNS: readonly Column[] = [
 export function stepRows({ steps }: ToldPlan): readonly PlanRow[] {
   return steps.map(({ phase, node, step, macs, bytes, kernel, milliseconds = 0 }, index) => {
     const known = kernel ? { macs, bytes } : { macs: null, bytes: null }
-    return { index, phase, node, step, time: milliseconds, kernel, ...known }
+    const counted = { macs: step === OWN_RULE ? 0 : milliseconds, bytes: kernel ? milliseconds : 0 }
+    return { index, phase, node, step, kernel, ...known, time: milliseconds, counted }
   })
 }
 
 /** Of a run by the layers' own rules. `macs`: of a node's forward pass. */
 export function ruleRows(steps: readonly RunStep[], macs: (node: string) => number | null): readonly PlanRow[] {
-  return steps.map(({ phase, node, milliseconds }, index) => ({
-    index,
-    phase,
-    node,
-    step: "eager rule",
-    macs: phase === "forward" ? macs(node) : null,
-    bytes: null,
-    time: milliseconds,
-    kernel: false,
-  }))
+  return steps.map(({ phase, node, milliseconds }, index) => {
+    const known = phase === "forward" ? macs(node) : null
+    const counted = { macs: known === null ? 0 : milliseconds, bytes: 0 }
+    return { index, phase, node, step: OWN_RULE, kernel: false, macs: known, bytes: null, time: milliseconds, counted }
+  })
 }
 
 /** One row for all steps of a node in one direction, where its first step stands. */
@@ -82,22 +87,21 @@ export function byNode(rows: readonly PlanRow[]): readonly PlanRow[] {
 }
 
 /** Sums of rows; of those that are counted. */
-export function sumOf(rows: readonly PlanRow[]): Pick<PlanRow, "macs" | "bytes" | "time" | "kernel"> {
+export function sumOf(rows: readonly PlanRow[]): Sum & Pick<PlanRow, "kernel"> {
   const all = (of: (row: PlanRow) => number | null): number | null => {
     const known = rows.flatMap((row) => of(row) ?? [])
     return known.length === 0 ? null : known.reduce((sum, n) => sum + n, 0)
   }
   const time = all((row) => row.time) ?? 0
-  return { macs: all((row) => row.macs), bytes: all((row) => row.bytes), time, kernel: rows.some((row) => row.kernel) }
+  const counted = { macs: all((row) => row.counted.macs) ?? 0, bytes: all((row) => row.counted.bytes) ?? 0 }
+  const kernel = rows.some((row) => row.kernel)
+  return { macs: all((row) => row.macs), bytes: all((row) => row.bytes), time, counted, kernel }
 }
 
 /** What a column says of a row; null where there is nothing to say. */
-export function numberAt(
-  { macs, bytes, time }: Pick<PlanRow, "macs" | "bytes" | "time">,
-  column: Numeric,
-): number | null {
-  const each = (count: number | null): number | null =>
-    count === null || count === 0 || time === 0 ? null : count / (1e6 * time)
+export function numberAt({ macs, bytes, time, counted }: Sum, column: Numeric): number | null {
+  const each = (count: number | null, over: number): number | null =>
+    count === null || count === 0 || over === 0 ? null : count / (1e6 * over)
   switch (column) {
     case "macs":
       return macs === 0 ? null : macs
@@ -106,14 +110,14 @@ export function numberAt(
     case "time":
       return time
     case "gflops":
-      return each(macs === null ? null : 2 * macs)
+      return each(macs === null ? null : 2 * macs, counted.macs)
     case "gbps":
-      return each(bytes)
+      return each(bytes, counted.bytes)
   }
 }
 
 /** The number as it stands in the table. */
-export function cellText(row: Pick<PlanRow, "macs" | "bytes" | "time">, column: Numeric): string {
+export function cellText(row: Sum, column: Numeric): string {
   const found = numberAt(row, column)
   if (found === null) return ""
   if (column === "macs") return writeCount(found)
@@ -133,8 +137,7 @@ export function sorted(rows: readonly PlanRow[], by: Sorting): readonly PlanRow[
 
 /** The table for who copies it: bare numbers in CSV, the same words as on the page elsewhere. `name`: of a node. */
 export function planText(rows: readonly PlanRow[], name: (node: string) => string, bare: boolean): TextTable {
-  const cell = (row: Pick<PlanRow, "macs" | "bytes" | "time">, { id }: Column): string =>
-    bare ? String(numberAt(row, id) ?? "") : cellText(row, id)
+  const cell = (row: Sum, { id }: Column): string => (bare ? String(numberAt(row, id) ?? "") : cellText(row, id))
   const line = (row: PlanRow): string[] => [
     name(row.node),
     row.phase,

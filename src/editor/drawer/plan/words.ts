@@ -1,10 +1,11 @@
 // What the plan says of a run: who computed, why, and what can be done about it.
 
+import { sumWords } from "../../../engine/pass/toldPlan.ts"
 import { PLANNED_MACS } from "../../../engine/planned/choosing.ts"
-import { writeCount, writeNumber } from "../../../formula/number.ts"
+import { writeCount } from "../../../formula/number.ts"
 import { ENGINE_WORDS } from "../../../state/library/engine.ts"
 import type { ShownRun } from "../../../state/run/shown.ts"
-import { numberAt, type PlanRow, sumOf } from "./rows.ts"
+import { type PlanRow, sumOf } from "./rows.ts"
 
 /** What a run is, for these sentences. */
 type Run = Pick<ShownRun, "engine" | "dtype" | "problems">
@@ -42,9 +43,6 @@ export function offerWords({ engine, dtype, problems }: Run, { able }: Circumsta
 
 /** `303 steps, 4,200,000 multiply-adds in 1.2 ms: 6.8 GFLOP/s.` */
 export function totalWords(rows: readonly PlanRow[]): string {
-  const sum = sumOf(rows)
-  const macs = sum.macs === null || sum.macs === 0 ? "" : `, ${writeCount(sum.macs)} multiply-adds`
-  const speed = numberAt(sum, "gflops")
-  const steps = `${writeCount(rows.length)} ${rows.length === 1 ? "step" : "steps"}`
-  return `${steps}${macs} in ${writeNumber(sum.time)} ms${speed === null ? "" : `: ${writeNumber(speed)} GFLOP/s`}.`
+  const { macs, time, counted } = sumOf(rows)
+  return sumWords({ steps: rows.length, macs: macs ?? 0, time, counted: counted.macs })
 }
