@@ -99,7 +99,7 @@ export function sumOf(rows: readonly PlanRow[]): Sum & Pick<PlanRow, "kernel"> {
 }
 
 /** What a column says of a row; null where there is nothing to say. */
-export function numberAt({ macs, bytes, time, counted }: Sum, column: Numeric): number | null {
+function numberAt({ macs, bytes, time, counted }: Sum, column: Numeric): number | null {
   const each = (count: number | null, over: number): number | null =>
     count === null || count === 0 || over === 0 ? null : count / (1e6 * over)
   switch (column) {
