@@ -2,7 +2,7 @@
 // sentence with a node; whoever runs the plan loses nothing by it.
 
 import { writeBytes } from "../../formula/number.ts"
-import { type Problem, wordsOf } from "../../graph/problem.ts"
+import { type Problem, quote, wordsOf } from "../../graph/problem.ts"
 import type { GraphPlan } from "./drafting.ts"
 
 /** Bytes that kernels can point to. */
@@ -53,11 +53,13 @@ function withNode({ node, sentence }: Problem): string {
   return node === undefined ? sentence : `At "${node}": ${sentence}`
 }
 
-/** The step of a plan that looks at the most, and what to do about it. */
-export function largestWords(plan: GraphPlan): string {
+/** The step of a plan that looks at the most, and what to do about it; its node is named where nobody else does. */
+export function largestWords(plan: GraphPlan, named = false): string {
   const step = largestStep(plan)
   const node =
-    step === null ? "" : `The largest step, "${step.what}" of this node, looks at ${writeBytes(step.bytes)}. `
+    step === null
+      ? ""
+      : `The largest step, "${step.what}" of ${named ? quote(step.node) : "this node"}, looks at ${writeBytes(step.bytes)}. `
   return `${node}Make its shapes or the batch smaller.`
 }
 

@@ -27,7 +27,7 @@ export function neededProblem(needed: Needed, limit: number): Problem | null {
   const bytes = arenas + updates + beside
   if (bytes <= limit) return null
   const [found, expected] = [writeBytes(bytes), writeBytes(limit)]
-  const parts = `${writeBytes(arenas)} for kernels to work in, ${writeBytes(updates)} for what is learned with its gradients and what the optimizer keeps, ${writeBytes(beside)} beside`
+  const parts = `${writeBytes(arenas)} for kernels, ${writeBytes(updates)} for params, gradients and optimizer, ${writeBytes(beside)} beside`
   const { node, words } = largestOf(needed)
   const sentence = `The training would need ${found} (${parts}); the limit is ${expected}. ${words} Or train it on the command line with --max-memory ${mebibytes(bytes)}.`
   return { code: "GW-E210", severity: "error", ...node, sentence, found, expected }
@@ -43,7 +43,7 @@ function largestOf({ plan, arenas, params, updates }: Needed): {
   readonly words: string
 } {
   const [largest] = [...params].sort((a, b) => sizeOf(b.shape) - sizeOf(a.shape))
-  if (largest === undefined || updates < arenas) return { node: whereIn(plan), words: largestWords(plan) }
+  if (largest === undefined || updates < arenas) return { node: whereIn(plan), words: largestWords(plan, true) }
   const words = `The largest param, "${largest.name}", has ${writeBytes(4 * sizeOf(largest.shape))}. Make it smaller.`
   return { node: { node: largest.node }, words }
 }
