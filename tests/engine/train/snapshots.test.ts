@@ -4,6 +4,7 @@ import { expect, test } from "vitest"
 import type { RunResult } from "../../../src/engine/pass/result.ts"
 import { pastSnapshot, snapshotOf } from "../../../src/engine/train/answers/snapshot.ts"
 import { type SnapshotStore, startSnapshots } from "../../../src/engine/train/live/snapshotStore.ts"
+import { planTraining } from "../../../src/engine/train/plan.ts"
 import type { TrainSnapshot } from "../../../src/engine/train/report.ts"
 import { startRun, trainSteps } from "../../../src/engine/train/train.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
@@ -131,3 +132,53 @@ test("a step taken again has the numbers that it had, to the bit: params, statis
     expect(past.run!.loss).toBe(then.run.loss)
   }
 })
+
+test("a large step that is shown is taken again by kernels, and stays as it is while the training goes on", () => {
+  const conv = { out_channels: 16, kernel_size: 3, padding: 1 }
+  const document: GradwireDocument = {
+    gradwire: 2,
+    seed: 5,
+    target: "loss",
+    nodes: [
+      { id: "x", op: "Input", attrs: { shape: [4, 16, 20, 20] } },
+      { id: "t", op: "Input", attrs: { shape: [4] } },
+      { id: "conv", op: "Conv2d", attrs: conv, inputs: { input: "x" } },
+      { id: "norm", op: "BatchNorm2d", inputs: { input: "conv" } },
+      { id: "flat", op: "Flatten", inputs: { input: "norm" } },
+      { id: "fc", op: "Linear", attrs: { out_features: 5 }, inputs: { input: "flat" } },
+      { id: "loss", op: "CrossEntropyLoss", inputs: { input: "fc", target: "t" } },
+    ],
+    training: { optimizer: { kind: "SGD", lr: 0.01 }, epochs: 3 },
+  }
+  const shownBy = (engine: "eager" | "planned") => {
+    const { plan } = planTraining(document, { dtype: "float32", engine })
+    if (plan === null) throw new Error("the training can be planned")
+    const run = startRun(plan)
+    const going = trainSteps(run)
+    const isStep = (next: ReturnType<typeof going.next>): boolean => next.done === true || next.value.kind === "step"
+    while (!isStep(going.next()));
+    const { run: shown } = ended(snapshotOf(run.learner, 1, true))
+    if (shown === null) throw new Error("there is a step to show")
+    const before = numbersOf(shown)
+    for (const _ of going);
+    ended(snapshotOf(run.learner, 3, true))
+    expect(numbersOf(shown)).toEqual(before)
+    return { shown, numbers: before }
+  }
+  const [own, others] = [shownBy("planned"), shownBy("eager")]
+  expect([own.shown.engine, own.shown.arena, others.shown.engine]).toEqual(["planned", undefined, "eager"])
+  expect(own.numbers.map(([name]) => name)).toEqual(others.numbers.map(([name]) => name))
+  for (const [i, [name, data]] of others.numbers.entries()) {
+    const largest = Math.max(...data.map(Math.abs), 1e-3)
+    for (const [at, x] of data.entries()) {
+      expect(Math.abs((own.numbers[i]?.[1][at] ?? Number.NaN) - x) / largest, name).toBeLessThanOrEqual(1e-4)
+    }
+  }
+})
+
+/** The first numbers of every tensor. */
+function numbersOf({ values, params, buffers, gradients, wires }: RunResult): (readonly [string, readonly number[]])[] {
+  return [values, params, buffers, gradients, wires].flatMap((tensors) =>
+    [...tensors].map(([name, { data }]) => [name, [...data.slice(0, 50)]] as const),
+  )
+}

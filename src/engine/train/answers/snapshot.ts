@@ -6,7 +6,7 @@ import { writtenUpdate } from "../../optimizers/written.ts"
 import { isSource } from "../../pass/forward.ts"
 import type { Kept } from "../../pass/pass.ts"
 import type { RunResult } from "../../pass/result.ts"
-import { runSteps } from "../../pass/run.ts"
+import { runSteps } from "../../planned/plain.ts"
 import { type Learner, type Start, startOfAny } from "../learner.ts"
 import type { TrainPlan, TrainSnapshot, UpdateExplanation } from "../report.ts"
 import { onParam } from "../updates.ts"
@@ -47,8 +47,9 @@ export function learnedBy(learner: Learner, epoch: number): TrainSnapshot<RunRes
   return ended(snapshotOf(learner, epoch, false))
 }
 
-function* stepAgain({ dtype }: TrainPlan, start: Start): Generator<string, RunResult, void> {
-  const steps = runSteps(start.prepared.analysis, { mode: "train", dtype, seed: start.seed }, undefined, start.kept)
+function* stepAgain({ dtype, summary }: TrainPlan, start: Start): Generator<string, RunResult, void> {
+  const options = { mode: "train", dtype, seed: start.seed, engine: summary.engine } as const
+  const steps = runSteps(start.prepared.analysis, options, undefined, start.kept)
   for (;;) {
     const next = steps.next()
     if (next.done) return detached(next.value)
@@ -56,8 +57,8 @@ function* stepAgain({ dtype }: TrainPlan, start: Start): Generator<string, RunRe
   }
 }
 
-/** A run's tensors may be the training's own params and data: those stay here. */
-function detached(result: RunResult): RunResult {
+/** A run's tensors may be the training's own params and data, or lie where another run will: those stay here. */
+function detached({ arena, plan: _, ...result }: RunResult): RunResult {
   const copies = new Map<Tensor["data"], Tensor["data"]>()
   const copy = (tensors: ReadonlyMap<string, Tensor>): ReadonlyMap<string, Tensor> =>
     new Map(
@@ -67,7 +68,11 @@ function detached(result: RunResult): RunResult {
         return [name, { shape, data: copied }] as const
       }),
     )
-  return { ...result, values: copy(result.values), params: copy(result.params), buffers: copy(result.buffers) }
+  const own = { values: copy(result.values), params: copy(result.params), buffers: copy(result.buffers) }
+  if (arena === undefined) return { ...result, ...own }
+  const rest = { onCards: copy(result.onCards), gradients: copy(result.gradients), wires: copy(result.wires) }
+  arena.release()
+  return { ...result, ...own, ...rest }
 }
 
 /** Running statistics by `node.name`, as copies. */
