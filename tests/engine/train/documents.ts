@@ -46,3 +46,38 @@ export function onePoint(training: TrainingDocument): GradwireDocument {
     training,
   }
 }
+
+/** A convolution, batch norm and one number an example: activations are nearly all that its training holds. */
+export function convolved(
+  batch: number,
+  conv: { readonly out_channels: number; readonly kernel_size: number; readonly padding: number },
+  {
+    count,
+    lr,
+    epochs,
+    ...split
+  }: { readonly count: number; readonly validation?: number; readonly lr: number; readonly epochs: number },
+): GradwireDocument {
+  return {
+    gradwire: 1,
+    seed: 2,
+    target: "loss",
+    data: {
+      source: { kind: "random", count, shape: [3, 32, 32], target_shape: [1] },
+      feeds: { X: "x", T: "y" },
+      ...split,
+    },
+    training: { batch_size: batch, epochs, optimizer: { kind: "SGD", lr } },
+    nodes: [
+      { id: "X", op: "Input", attrs: { shape: [batch, 3, 32, 32] } },
+      { id: "T", op: "Input", attrs: { shape: [batch, 1] } },
+      { id: "c", op: "Conv2d", attrs: conv, inputs: { input: "X" } },
+      { id: "b", op: "BatchNorm2d", inputs: { input: "c" } },
+      { id: "r", op: "ReLU", inputs: { input: "b" } },
+      { id: "p", op: "AdaptiveAvgPool2d", attrs: { output_size: 1 }, inputs: { input: "r" } },
+      { id: "f", op: "Flatten", inputs: { input: "p" } },
+      { id: "l", op: "Linear", attrs: { out_features: 1 }, inputs: { input: "f" } },
+      { id: "loss", op: "MSELoss", inputs: { input: "l", target: "T" } },
+    ],
+  }
+}

@@ -10,32 +10,15 @@ import { planTraining } from "../../../src/engine/train/plan.ts"
 import { preparedTo } from "../../../src/engine/train/prepared.ts"
 import { train } from "../../../src/engine/train/train.ts"
 import { analyze } from "../../../src/graph/analysis/analyze.ts"
-import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { readDocument } from "../../../src/graph/text/read.ts"
 import { ops } from "../../../src/ops/registry.ts"
+import { convolved } from "./documents.ts"
 
-const TALL = {
-  gradwire: 1,
-  seed: 3,
-  target: "loss",
-  data: {
-    source: { kind: "random", count: 30, shape: [3, 32, 32], target_shape: [1] },
-    feeds: { X: "x", T: "y" },
-    validation: 0.1,
-  },
-  training: { batch_size: 24, epochs: 2, optimizer: { kind: "SGD", lr: 0.001 } },
-  nodes: [
-    { id: "X", op: "Input", attrs: { shape: [24, 3, 32, 32] } },
-    { id: "T", op: "Input", attrs: { shape: [24, 1] } },
-    { id: "c", op: "Conv2d", attrs: { out_channels: 320, kernel_size: 1 }, inputs: { input: "X" } },
-    { id: "b", op: "BatchNorm2d", inputs: { input: "c" } },
-    { id: "r", op: "ReLU", inputs: { input: "b" } },
-    { id: "p", op: "AdaptiveAvgPool2d", attrs: { output_size: 1 }, inputs: { input: "r" } },
-    { id: "f", op: "Flatten", inputs: { input: "p" } },
-    { id: "l", op: "Linear", attrs: { out_features: 1 }, inputs: { input: "f" } },
-    { id: "loss", op: "MSELoss", inputs: { input: "l", target: "T" } },
-  ],
-} as unknown as GradwireDocument
+const TALL = convolved(
+  24,
+  { out_channels: 320, kernel_size: 1, padding: 0 },
+  { count: 30, validation: 0.1, lr: 0.001, epochs: 2 },
+)
 
 test("full batches, the rest and held-out examples in one memory: the curve of the layers' own rules", () => {
   const curve = (engine: Engine) => {

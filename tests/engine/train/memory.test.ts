@@ -8,6 +8,7 @@ import { train } from "../../../src/engine/train/train.ts"
 import type { GradwireDocument } from "../../../src/graph/document.ts"
 import { hasVectors } from "../../../src/kernels/wasm/instance.ts"
 import { call } from "../../cli/call.ts"
+import { convolved } from "./documents.ts"
 
 const MIB = 2 ** 20
 const planned = (mebibytes: number): TrainOptions => ({
@@ -16,30 +17,9 @@ const planned = (mebibytes: number): TrainOptions => ({
   memoryLimit: mebibytes * MIB,
 })
 
-/** Activations are nearly all that it holds: below 12 MiB by plans, above that by the layers' own rules. */
-function wide(lr = 0.01, channels = 96): GradwireDocument {
-  return {
-    gradwire: 1,
-    seed: 2,
-    target: "loss",
-    data: {
-      source: { kind: "random", count: 5, shape: [3, 32, 32], target_shape: [1] },
-      feeds: { X: "x", T: "y" },
-    },
-    training: { batch_size: 4, epochs: 1, optimizer: { kind: "SGD", lr } },
-    nodes: [
-      { id: "X", op: "Input", attrs: { shape: [4, 3, 32, 32] } },
-      { id: "T", op: "Input", attrs: { shape: [4, 1] } },
-      { id: "c", op: "Conv2d", attrs: { out_channels: channels, kernel_size: 3, padding: 1 }, inputs: { input: "X" } },
-      { id: "b", op: "BatchNorm2d", inputs: { input: "c" } },
-      { id: "r", op: "ReLU", inputs: { input: "b" } },
-      { id: "p", op: "AdaptiveAvgPool2d", attrs: { output_size: 1 }, inputs: { input: "r" } },
-      { id: "f", op: "Flatten", inputs: { input: "p" } },
-      { id: "l", op: "Linear", attrs: { out_features: 1 }, inputs: { input: "f" } },
-      { id: "loss", op: "MSELoss", inputs: { input: "l", target: "T" } },
-    ],
-  } as GradwireDocument
-}
+/** Below 12 MiB by plans, above that by the layers' own rules. */
+const wide = (lr = 0.01, out_channels = 96): GradwireDocument =>
+  convolved(4, { out_channels, kernel_size: 3, padding: 1 }, { count: 5, lr, epochs: 1 })
 
 afterEach(() => vi.restoreAllMocks())
 
