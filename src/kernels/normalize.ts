@@ -11,7 +11,6 @@ import type { Callable } from "./wasm/code.ts"
 import type { ModuleBuilder } from "./wasm/module.ts"
 import { beyond, f32, f32x4, f64, type Local, type Value, v128 } from "./wasm/values.ts"
 
-type Emitted = Callable
 type Pointer = Local<"i32">
 type Number64 = Value<"f64">
 type Wide = Local<"f64">
@@ -40,7 +39,7 @@ function keyOf(norm: NormCode): string {
  * Function (moments, mean, variance, gamma, beta, scales, deviations): mean and variance of the batch from its moments, or as they
  * are given, the scales, and as float64 1/√(σ² + ε) and δ, one after the other, each `pitch` numbers.
  */
-export function normScales(module: ModuleBuilder, norm: NormCode): Emitted {
+export function normScales(module: ModuleBuilder, norm: NormCode): Callable {
   const params = ["i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const
   return module.define(
     `normScales_${keyOf(norm)}`,
@@ -92,7 +91,7 @@ interface FoldedCode {
 }
 
 /** Function (weights, bias, scales, folded weights, folded bias): w·s and (b − μ)·s + β, as γ/√(σ² + ε) = s. */
-export function foldedWeights(module: ModuleBuilder, { channels, depth, pitch, bias }: FoldedCode): Emitted {
+export function foldedWeights(module: ModuleBuilder, { channels, depth, pitch, bias }: FoldedCode): Callable {
   const key = ["foldedWeights", channels, depth, pitch, bias].join("_")
   return module.define(key, ["i32", "i32", "i32", "i32", "i32"], (code, weights, before, table, to, after) => {
     const scale = code.local("v128")
@@ -121,7 +120,7 @@ export function foldedWeights(module: ModuleBuilder, { channels, depth, pitch, b
  * Function (sums, gamma, deviations, slopes, dgamma, dbeta, through): from Σdy and Σdy·(x − float32(μ)), what the way back needs, and
  * Σdx before it is rounded: what a bias before the norm gets back.
  */
-export function normSlopes(module: ModuleBuilder, norm: NormCode): Emitted {
+export function normSlopes(module: ModuleBuilder, norm: NormCode): Callable {
   const params = ["i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const
   const name = `normSlopes_${keyOf(norm)}`
   return module.define(name, params, (code, sums, gamma, deviations, slopes, dgamma, dbeta, through) => {
@@ -161,7 +160,7 @@ export function normalizeBack(
   module: ModuleBuilder,
   planes: { readonly x: Planes; readonly dx: Planes },
   back: Back,
-): Emitted {
+): Callable {
   const params = ["i32", "i32", "i32", "i32", ...back.planes.map(() => "i32" as const)] as const
   const key = ["normalizeBack", planesKey(planes.x), planesKey(planes.dx), backKey(back)].join("_")
   return module.define(key, params, (code, x, table, slopes, dx, ...pointers) => {

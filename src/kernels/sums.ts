@@ -9,14 +9,13 @@ import type { Callable, Code } from "./wasm/code.ts"
 import type { ModuleBuilder } from "./wasm/module.ts"
 import { beyond, f32, f32x4, f64, f64x2, i32, type Local, type Value, v128 } from "./wasm/values.ts"
 
-type Emitted = Callable
 type Vector = Value<"v128">
 
 /** Vectors of channels that moments are summed up of at once. */
 const TOGETHER = 4
 
 /** Function (x, sums): the sum of each channel over all pixels as float32, `pitch` of them; the gradient of a bias. */
-export function channelSums(module: ModuleBuilder, planes: Planes): Emitted {
+export function channelSums(module: ModuleBuilder, planes: Planes): Callable {
   return module.define(`channelSums_${planesKey(planes)}`, ["i32", "i32"], (code, at, to) => {
     eachStrip(code, [{ at, planes }], (strip) => {
       const sums = sumStrip(code, strip)
@@ -56,7 +55,7 @@ export function momentsBytes({ pitch }: Pick<Planes, "pitch">): number {
  * Function (x, moments): of each channel the mean, and the sum of the squares of how far numbers are from it, float64, `pitch` of
  * each. Numbers are taken from a first guess of the mean, so that what float32 loses of a block is small beside its squares.
  */
-export function channelMoments(module: ModuleBuilder, planes: Planes): Emitted {
+export function channelMoments(module: ModuleBuilder, planes: Planes): Callable {
   return module.define(`channelMoments_${planesKey(planes)}`, ["i32", "i32"], (code, at, to) => {
     const { pitch, channels, batch, height, width } = planes
     const guesses = beyond(to, 16 * pitch)
@@ -130,7 +129,7 @@ export function backIn(code: Code, back: Back, table: Value<"i32">, pitch: numbe
 }
 
 /** Function (x, table, sums, planes…): Σdy and Σdy·(x − mean) of each channel as float64; the means are the table's first row. */
-export function channelProducts(module: ModuleBuilder, x: Planes, back: Back): Emitted {
+export function channelProducts(module: ModuleBuilder, x: Planes, back: Back): Callable {
   const params = ["i32", "i32", "i32", ...back.planes.map(() => "i32" as const)] as const
   const key = ["channelProducts", planesKey(x), backKey(back)].join("_")
   return module.define(key, params, (code, at, table, sums, ...pointers) => {
@@ -201,7 +200,7 @@ function clearDoubles(code: Code, sums: Local<"i32">, { channels, pitch }: Plane
 export function addedUp(
   module: ModuleBuilder,
   { vectors, apart, terms }: { readonly vectors: number; readonly apart: number; readonly terms: number },
-): Emitted {
+): Callable {
   return module.define(`addedUp_${vectors}_${apart}_${terms}`, ["i32"], (code, at) => {
     const sum = code.local("v128")
     code.repeat(vectors, () => {

@@ -8,7 +8,6 @@ import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { f32, f32x4, f64, f64x2, i32x4, type Local, type Value, v128 } from "../wasm/values.ts"
 
-type Emitted = Callable
 type Vector = Value<"v128">
 
 /** Rows of scores, a stack of matrices one behind the other. */
@@ -25,7 +24,7 @@ export interface SoftRows {
 }
 
 /** Function (scores, mask): scores become weights where they are. Behind the last column there are zeros. */
-export function softRows(module: ModuleBuilder, shape: SoftRows): Emitted {
+export function softRows(module: ModuleBuilder, shape: SoftRows): Callable {
   const { stack, rows, columns, scale, causal, masked } = shape
   const loops = stack.map(({ count, mask }) => `${count}.${mask}`)
   const key = ["softRows", rows, columns, scale, causal, masked, ...loops].join("_")
@@ -98,7 +97,7 @@ function softRow(
 }
 
 /** Function (g, w, out): out = scale · w ⊙ (g − Σ g w), row by row; `out` may be g. */
-export function softRowsBack(module: ModuleBuilder, rows: number, columns: number, scale: number): Emitted {
+export function softRowsBack(module: ModuleBuilder, rows: number, columns: number, scale: number): Callable {
   return module.define(`softRowsBack_${rows}_${columns}_${scale}`, ["i32", "i32", "i32"], (code, g, w, out) => {
     const pitch = 4 * roundedUp(columns)
     const [product, dot] = [code.local("v128"), code.local("v128")]
@@ -120,7 +119,7 @@ export function softRowsBack(module: ModuleBuilder, rows: number, columns: numbe
 }
 
 /** Function (x, mask, y): y = scale · x ⊙ mask, or scale · x, of so many floats, a multiple of four; y may be x. */
-export function scaledBy(module: ModuleBuilder, floats: number, scale: number, masked: boolean): Emitted {
+export function scaledBy(module: ModuleBuilder, floats: number, scale: number, masked: boolean): Callable {
   return module.define(`scaledBy_${floats}_${scale}_${masked}`, ["i32", "i32", "i32"], (code, x, mask, y) => {
     code.repeat(floats / 4, () => {
       const kept = masked ? f32x4.mul(v128.load(x), v128.load(mask)) : v128.load(x)

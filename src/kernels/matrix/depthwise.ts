@@ -11,7 +11,6 @@ import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, f32x4, type Local, type Value, v128 } from "../wasm/values.ts"
 
 type Vector = Value<"v128">
-type Emitted = Callable
 /** Pixels of x and y have one pitch. */
 export type DepthwiseCode = ConvolutionCode
 
@@ -28,7 +27,7 @@ export function depthwiseFloats({ kernel, output }: Pick<DepthwiseCode, "kernel"
 }
 
 /** Function (x, weights, y, bias): writes every pixel of y. */
-export function depthwise(module: ModuleBuilder, conv: DepthwiseCode): Emitted {
+export function depthwise(module: ModuleBuilder, conv: DepthwiseCode): Callable {
   const { input, output, stride } = conv
   return module.define(
     `depthwise_${keyOf(conv)}_${conv.bias}_${conv.relu}`,
@@ -66,7 +65,7 @@ export function depthwise(module: ModuleBuilder, conv: DepthwiseCode): Emitted {
 }
 
 /** Function (x, dy, dw): adds Σ_i x[s·i + d·(u, v) − p][c] · dy[i][c] to dw[u,v][c], row by row of pixels. */
-export function depthwiseWeights(module: ModuleBuilder, conv: Gradient): Emitted {
+export function depthwiseWeights(module: ModuleBuilder, conv: Gradient): Callable {
   const { input, output, kernel, dilation } = conv
   return module.define(`depthwiseWeights_${keyOf(conv)}`, ["i32", "i32", "i32"], (code, x, dy, dw) => {
     const runs = tileRuns(kernel[1], MOST_COLUMNS)

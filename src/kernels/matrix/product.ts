@@ -31,8 +31,6 @@ export interface ProductCode extends ProductSizes {
   readonly relu: boolean
 }
 
-type Emitted = Callable
-
 /** Rows of b that are used at once: 512 of 8 columns are half of the first cache. */
 const MOST_DEPTH = 512
 /** Rows of a that are used at once: with that depth, 192 KB. */
@@ -73,7 +71,7 @@ export function products(
   shape: ProductCode,
   stack: readonly StackLoop[],
   first: readonly [number, number, number],
-): Emitted {
+): Callable {
   const one = product(module, shape)
   const loops = stack.filter(({ count }) => count > 1)
   if (loops.length === 0 && first.every((floats) => floats === 0)) return one
@@ -106,7 +104,7 @@ function stacked(
 }
 
 /** Function (a, b, c, bias). */
-function product(module: ModuleBuilder, shape: ProductCode): Emitted {
+function product(module: ModuleBuilder, shape: ProductCode): Callable {
   const { rows, depth, columns, a: steps, bRow, cRow, start, relu } = shape
   const key = ["product", rows, depth, columns, steps.row, steps.deep, bRow ?? "packed", cRow, start, relu].join("_")
   return module.define(key, ["i32", "i32", "i32", "i32"], (code, a, b, c, bias) => {

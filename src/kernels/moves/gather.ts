@@ -11,10 +11,8 @@ export interface Gathered {
   readonly width: number
 }
 
-type Emitted = Callable
-
 /** Function (table, indices, y): y_n = table row of index n. */
-export function gather(module: ModuleBuilder, { count, width }: Gathered): Emitted {
+export function gather(module: ModuleBuilder, { count, width }: Gathered): Callable {
   return module.define(`gather_${count}_${width}`, ["i32", "i32", "i32"], (code, table, indices, y) => {
     code.repeat(count, () => {
       const from = code.let(i32.add(table, bytesAt(indices, 4 * width)))
@@ -38,7 +36,7 @@ export function scatterFloats({ count, rows }: Gathered): number {
  * Function (g, indices, sums, work): sums_k = Σ of g_n over all n with index k, in float64 and in the order of n; 0 for `skip`.
  * First a list for each row of the table of the places that read it, then row by row.
  */
-export function scatter(module: ModuleBuilder, gathered: Gathered, skip: number | null): Emitted {
+export function scatter(module: ModuleBuilder, gathered: Gathered, skip: number | null): Callable {
   const { count, rows, width } = gathered
   const key = `scatter_${count}_${rows}_${width}_${skip}`
   return module.define(key, ["i32", "i32", "i32", "i32"], (code, g, indices, sums, work) => {

@@ -9,11 +9,10 @@ import { type Formula, wordOf } from "./formula.ts"
 import { vectorsOf } from "./vectors.ts"
 import { type Down, downOf, type Loop, type Walk, walkKey } from "./walk.ts"
 
-type Emitted = Callable
 type Pointer = Local<"i32">
 
 /** Function (operands…, output): `names` are those of the operands in the formula, in order. */
-export function pointwise(module: ModuleBuilder, formula: Formula, names: readonly string[], walk: Walk): Emitted {
+export function pointwise(module: ModuleBuilder, formula: Formula, names: readonly string[], walk: Walk): Callable {
   const key = ["pointwise", wordOf(formula), walkKey(walk)].join("_")
   return module.define(key, pointers(names), (code, ...tensors) => {
     // Down a column, what a row has too much of would overwrite the next one.
@@ -41,7 +40,7 @@ export function pointwise(module: ModuleBuilder, formula: Formula, names: readon
  * Function (operands…, sums): adds the formula's values to float64 sums, which the last tensor of the walk holds: where it is
  * repeated, values of several places go into one. Its steps are those of float64.
  */
-export function pointwiseSum(module: ModuleBuilder, formula: Formula, names: readonly string[], walk: Walk): Emitted {
+export function pointwiseSum(module: ModuleBuilder, formula: Formula, names: readonly string[], walk: Walk): Callable {
   const key = ["pointwiseSum", wordOf(formula), walkKey(walk)].join("_")
   return module.define(key, pointers(names), (code, ...tensors) => {
     const down = downOf(walk)
@@ -117,7 +116,7 @@ function lanesOf(sum: Vector) {
 }
 
 /** Function (sums, output): float64 to float32, as many as there are. */
-export function rounded(module: ModuleBuilder, count: number): Emitted {
+export function rounded(module: ModuleBuilder, count: number): Callable {
   return module.define(`rounded_${count}`, ["i32", "i32"], (code, from, to) => {
     const [sum, out] = [code.let(from), code.let(to)]
     code.repeat(count, () => {

@@ -5,10 +5,8 @@ import type { ModuleBuilder } from "../wasm/module.ts"
 import { f32, f32x4, i32, i32x4, type Local, v128 } from "../wasm/values.ts"
 import { type AtBox, boxesKey, eachBox, isTiled, type Pointed, type PoolCode } from "./boxes.ts"
 
-type Emitted = Callable
-
 /** Function (x, y, winners, tables): greatest number of each box, and its place in its plane, row · width + column, as i32. */
-export function maxPool(module: ModuleBuilder, pool: PoolCode): Emitted {
+export function maxPool(module: ModuleBuilder, pool: PoolCode): Callable {
   return module.define(`maxPool_${boxesKey(pool)}`, ["i32", "i32", "i32", "i32"], (code, x, y, winners, tables) => {
     const [best, winner, value, better] = [
       code.local("v128"),
@@ -50,7 +48,7 @@ function placed({ output, winners = output }: PoolCode, y: Local<"i32">, places:
 const NOBODY = -1
 
 /** Function (dy, dx, winners, tables): adds what belongs to each winner; dx holds zeros before, unless boxes are tiles. */
-export function maxPoolBack(module: ModuleBuilder, pool: PoolCode): Emitted {
+export function maxPoolBack(module: ModuleBuilder, pool: PoolCode): Callable {
   return module.define(
     `maxPoolBack_${boxesKey(pool)}`,
     ["i32", "i32", "i32", "i32"],
@@ -71,7 +69,7 @@ export function maxPoolBack(module: ModuleBuilder, pool: PoolCode): Emitted {
 }
 
 /** Function (x, y, shares, tables): Σ of each box times its share, a float32 for each output pixel of a plane. */
-export function averagePool(module: ModuleBuilder, pool: PoolCode): Emitted {
+export function averagePool(module: ModuleBuilder, pool: PoolCode): Callable {
   return module.define(`averagePool_${boxesKey(pool)}`, ["i32", "i32", "i32", "i32"], (code, x, y, shares, tables) => {
     const sum = code.local("v128")
     eachBox(code, pool, [{ at: y, planes: pool.output }], x, tables, ({ outputs: [to], each, place }) => {
@@ -84,7 +82,7 @@ export function averagePool(module: ModuleBuilder, pool: PoolCode): Emitted {
 }
 
 /** Function (dy, dx, shares, tables): adds its share of dy to each cell; dx holds zeros before, unless boxes are tiles. */
-export function averagePoolBack(module: ModuleBuilder, pool: PoolCode): Emitted {
+export function averagePoolBack(module: ModuleBuilder, pool: PoolCode): Callable {
   return module.define(
     `averagePoolBack_${boxesKey(pool)}`,
     ["i32", "i32", "i32", "i32"],

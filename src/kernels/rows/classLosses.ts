@@ -3,12 +3,13 @@
 // sum in two pieces, and p − 1 comes from e^y − 1.
 
 import { exp, expm1 } from "../maths/exponential.ts"
+import type { Callable } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { f32x4, f64x2, v128 } from "../wasm/values.ts"
 import { same } from "./arithmetic.ts"
 import type { Cell, PerRow, Vector } from "./cell.ts"
 import type { Layout } from "./layout.ts"
-import { type Emitted, type Row, rowKernel } from "./row.ts"
+import { type Row, rowKernel } from "./row.ts"
 import { normaliser } from "./softmax.ts"
 
 /** What the kernels depend on beside their layouts. */
@@ -131,7 +132,7 @@ function keyOf(what: string, code: ClassLossCode): string {
 }
 
 /** Function (…takes): `losses` and `counts` of each place, and what its softmax is made of. */
-export function classLosses(module: ModuleBuilder, code: ClassLossCode, layout: Layout): Emitted {
+export function classLosses(module: ModuleBuilder, code: ClassLossCode, layout: Layout): Callable {
   return rowKernel(module, keyOf("classLosses", code), layout, (row) => {
     const read = reading(row, code, classLossTakes(code), true)
     if (code.softmax) {
@@ -152,7 +153,7 @@ export function classLosses(module: ModuleBuilder, code: ClassLossCode, layout: 
 }
 
 /** Function (output, total, losses, counts): Σ losses / total; total = Σ counts, or `divisor` where it is known. */
-export function classTotal(module: ModuleBuilder, divisor: number | null, layout: Layout): Emitted {
+export function classTotal(module: ModuleBuilder, divisor: number | null, layout: Layout): Callable {
   return rowKernel(module, `classTotal_${divisor}`, layout, (row) => {
     const [losses = [], counts = []] = row.sums(2, (cell) => [cell.load(2), cell.load(3)])
     const total = divisor === null ? same : () => f64x2.constant(divisor)
@@ -168,7 +169,7 @@ export function classTotal(module: ModuleBuilder, divisor: number | null, layout
 }
 
 /** Function (…takes): the gradient of one of the tensors. For that of the weights a row runs along the places of a class. */
-export function classLossesBack(module: ModuleBuilder, code: ClassLossCode, side: ClassSide, layout: Layout): Emitted {
+export function classLossesBack(module: ModuleBuilder, code: ClassLossCode, side: ClassSide, layout: Layout): Callable {
   const takes = classBackTakes(code, side)
   return rowKernel(module, keyOf(`classLossesBack_${side}`, code), layout, (row) => {
     const read = reading(row, code, takes, side !== "weight")

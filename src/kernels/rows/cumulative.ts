@@ -1,18 +1,17 @@
 // Running sums along one axis, in float64: of one row after the other where its numbers are neighbours, of four rows at once
 // where the rows are.
 
-import type { Code } from "../wasm/code.ts"
+import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, f32, f32x4, f64, f64x2 } from "../wasm/values.ts"
 import { cellAt } from "./cell.ts"
 import { type Axis, type Layout, layoutKey, simplified, unitLast } from "./layout.ts"
-import type { Emitted } from "./row.ts"
 import { advance, moving, nest, type Pointers } from "./walk.ts"
 
 const [Y, X] = [0, 1] as const
 
 /** Function (y, x): y = Σ of all x of the row up to there, from its start or from its end. A row runs along one axis. */
-export function runningSum(module: ModuleBuilder, layout: Layout, from: "start" | "end"): Emitted {
+export function runningSum(module: ModuleBuilder, layout: Layout, from: "start" | "end"): Callable {
   return module.define(`runningSum_${from}__${layoutKey(layout)}`, ["i32", "i32"], (code, y, x) => {
     const [along = { count: 1, steps: [0, 0] }] = simplified(layout.along)
     const line: Axis = from === "start" ? along : { count: along.count, steps: along.steps.map((step) => -step) }

@@ -1,12 +1,14 @@
 // Norms along rows: layer, group and instance norm, with mean and variance in float64 in two passes, and the root mean square.
 // z = (x − μ)/√(σ² + ε), y = γ z + β. The mean is taken off in two pieces of float32, so that numbers far from 0 keep their digits.
 
+import type { Callable } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
-import { f32x4, f64x2, v128 } from "../wasm/values.ts"
+import { f32x4, f64x2 } from "../wasm/values.ts"
 import { same, square } from "./arithmetic.ts"
 import type { Cell, PerRow, Vector, Wide } from "./cell.ts"
 import type { Layout } from "./layout.ts"
-import { type Emitted, type Row, rowKernel } from "./row.ts"
+import { centreOf } from "./mean.ts"
+import { type Row, rowKernel } from "./row.ts"
 
 /** What the kernels depend on beside their layouts. */
 export interface RowNormCode {
@@ -70,14 +72,14 @@ function keyOf(what: string, code: RowNormCode): string {
 }
 
 /** Function (…takes): y, and what is kept of each row. */
-export function rowNorm(module: ModuleBuilder, code: RowNormCode, layout: Layout): Emitted {
+export function rowNorm(module: ModuleBuilder, code: RowNormCode, layout: Layout): Callable {
   const takes = normTakes(code)
   const at = (name: NormOperand): number => takes.indexOf(name)
   return rowKernel(module, keyOf("rowNorm", code), layout, (row) => {
-    const centred = code.centred ? centre(row, code, at) : (cell: Cell): Vector => cell.load(at("input"))
+    const beside = code.centred ? centred(row, code, at) : (cell: Cell): Vector => cell.load(at("input"))
     const n = f64x2.constant(code.count)
     const given = code.given ? row.load(at("givenVariance")) : null
-    const variance: Wide = given === null ? (row.sums(1, (cell) => [centred(cell)], square)[0] ?? []) : row.widen(given)
+    const variance: Wide = given === null ? (row.sums(1, (cell) => [beside(cell)], square)[0] ?? []) : row.widen(given)
     const mean = (sum: Vector): Vector => (code.given ? sum : f64x2.div(sum, n))
     const root = (sum: Vector): Vector => f64x2.sqrt(f64x2.add(mean(sum), f64x2.constant(code.eps)))
     const scale = row.narrow([variance], (sum = n) => f64x2.div(f64x2.constant(1), root(sum)))
@@ -87,7 +89,7 @@ export function rowNorm(module: ModuleBuilder, code: RowNormCode, layout: Layout
     )
     row.store(at("scale"), scale)
     row.each((cell) => {
-      const z = f32x4.mul(centred(cell), cell.of(scale))
+      const z = f32x4.mul(beside(cell), cell.of(scale))
       const scaled = code.weight ? f32x4.mul(z, cell.load(at("weight"))) : z
       cell.store(at("result"), code.bias ? f32x4.add(scaled, cell.load(at("bias"))) : scaled)
     })
@@ -95,19 +97,16 @@ export function rowNorm(module: ModuleBuilder, code: RowNormCode, layout: Layout
 }
 
 /** Stores the mean; answers x less the mean, which is rounded in two pieces. */
-function centre(row: Row, code: RowNormCode, at: (name: NormOperand) => number): (cell: Cell) => Vector {
+function centred(row: Row, code: RowNormCode, at: (name: NormOperand) => number): (cell: Cell) => Vector {
   const x = (cell: Cell): Vector => cell.load(at("input"))
   if (code.given) {
     const mean = row.load(at("givenMean"))
     row.store(at("mean"), mean)
     return (cell) => f32x4.sub(x(cell), cell.of(mean))
   }
-  const [sum = []] = row.sums(1, (cell) => [x(cell)])
-  const wide = row.wider([sum], (total = v128.zero) => f64x2.div(total, f64x2.constant(code.count)))
-  const high = row.narrow([wide], same)
-  const low = row.rest(wide, high)
-  row.store(at("mean"), high)
-  return (cell) => f32x4.sub(f32x4.sub(x(cell), cell.of(high)), cell.of(low))
+  const centre = centreOf(row, x, code.count)
+  row.store(at("mean"), centre.mean)
+  return centre.deviation
 }
 
 /** x less the mean as it was kept. */
@@ -116,7 +115,7 @@ function kept(code: RowNormCode, x: number, mean: (cell: Cell) => Vector): (cell
 }
 
 /** Function (…takes): dx = s (g − Σg/n − (x − μ) s² Σ g (x − μ)/n) with s = 1/√(σ² + ε) and g = γ dy; s g where σ is given. */
-export function rowNormBack(module: ModuleBuilder, code: RowNormCode, layout: Layout): Emitted {
+export function rowNormBack(module: ModuleBuilder, code: RowNormCode, layout: Layout): Callable {
   const takes = normInputTakes(code)
   const at = (name: NormOperand): number => takes.indexOf(name)
   return rowKernel(module, keyOf("rowNormBack", code), layout, (row) => {
@@ -148,7 +147,7 @@ export function rowNormBack(module: ModuleBuilder, code: RowNormCode, layout: La
 }
 
 /** Function (…takes): dγ = Σ dy z in `result`, dβ = Σ dy in `other`; a row runs along all that one γ is for. */
-export function rowNormScaleBack(module: ModuleBuilder, code: RowNormCode, layout: Layout): Emitted {
+export function rowNormScaleBack(module: ModuleBuilder, code: RowNormCode, layout: Layout): Callable {
   const takes = normScaleTakes(code)
   const at = (name: NormOperand): number => takes.indexOf(name)
   return rowKernel(module, keyOf("rowNormScaleBack", code), layout, (row) => {

@@ -1,14 +1,16 @@
 // Many numbers into one, along any axes, and how the gradient goes back to each of them. Sums, means and deviations are float64
 // until they are stored. Conventions at ties and at zeros are those of the ops' own rules, which are PyTorch's.
 
+import type { Callable } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { f32x4, f64x2, v128 } from "../wasm/values.ts"
 import { same, square } from "./arithmetic.ts"
-import type { Cell, PerRow, Vector } from "./cell.ts"
+import type { Cell, Vector } from "./cell.ts"
 import { extremes } from "./extremes.ts"
 import type { Layout } from "./layout.ts"
+import { centreOf } from "./mean.ts"
 import { DX, type Reduction, type ReductionCode, type ReductionOperand, X, Y } from "./reduction.ts"
-import { type Emitted, type Row, rowKernel } from "./row.ts"
+import { type Row, rowKernel } from "./row.ts"
 import { logSumExp } from "./softmax.ts"
 import { vectorNorms } from "./vectorNorms.ts"
 
@@ -22,24 +24,17 @@ const sumOf = (row: Row): void =>
     ),
   )
 /** y = Σx / n. */
-function meanOf(row: Row, operand: number, count: number): PerRow {
-  const sums = row.sums(1, (cell) => [cell.load(operand)])
-  return row.narrow(sums, (sum = v128.zero) => f64x2.div(sum, f64x2.constant(count)))
-}
-
-/** x − μ of each cell, the mean rounded in two pieces: it may be far larger than what it is taken from differs by. */
-function deviations(row: Row, operand: number, count: number): (cell: Cell) => Vector {
-  const [sum = []] = row.sums(1, (cell) => [cell.load(operand)])
-  const wide = row.wider([sum], (total = v128.zero) => f64x2.div(total, f64x2.constant(count)))
-  const high = row.narrow([wide], same)
-  // Of an infinite mean nothing is left; ∞ − ∞ would be no number.
-  const low = row.perRow([row.rest(wide, high)], (x = v128.zero) => v128.and(x, f32x4.equal(x, x)))
-  return (cell) => f32x4.sub(f32x4.sub(cell.load(operand), cell.of(high)), cell.of(low))
+function meanOf(row: Row, { count }: ReductionCode): void {
+  const sums = row.sums(1, (cell) => [input(cell)])
+  row.store(
+    Y,
+    row.narrow(sums, (sum = v128.zero) => f64x2.div(sum, f64x2.constant(count))),
+  )
 }
 
 /** Σ(x − μ)² / (n − correction) in float64. */
 function variance(row: Row, { count, freedom }: ReductionCode, of: (variance: Vector) => Vector): void {
-  const deviation = deviations(row, X, count)
+  const { deviation } = centreOf(row, input, count)
   const squares = row.sums(1, (cell) => [deviation(cell)], square)
   row.store(
     Y,
@@ -87,7 +82,7 @@ const reductions = {
   sum: { forward: sumOf, takes: ["grad"], backward: (row) => spread(row, same) },
   /** y = Σx / n. */
   mean: {
-    forward: (row, { count }) => row.store(Y, meanOf(row, X, count)),
+    forward: meanOf,
     takes: ["grad"],
     backward: (row, { count }) => spread(row, (g) => f32x4.div(g, f32x4.constant(count))),
   },
@@ -102,7 +97,7 @@ const reductions = {
     forward: (row, at) => variance(row, at, same),
     takes: ["input", "grad"],
     backward: (row, { count, freedom }) => {
-      const deviation = deviations(row, 1, count)
+      const { deviation } = centreOf(row, (cell) => cell.load(1), count)
       const scale = row.perRow([row.load(2)], (g = v128.zero) => f32x4.mul(g, f32x4.constant(2 / freedom)))
       row.each((cell) => cell.store(DX, f32x4.mul(cell.of(scale), deviation(cell))))
     },
@@ -112,7 +107,7 @@ const reductions = {
     forward: (row, at) => variance(row, at, f64x2.sqrt),
     takes: ["input", "output", "grad"],
     backward: (row, { count, freedom }) => {
-      const deviation = deviations(row, 1, count)
+      const { deviation } = centreOf(row, (cell) => cell.load(1), count)
       const scale = row.perRow([row.load(2), row.load(3)], (y = v128.zero, g = v128.zero) =>
         v128.without(f32x4.div(g, f32x4.mul(y, f32x4.constant(freedom))), f32x4.equal(y, v128.zero)),
       )
@@ -131,7 +126,7 @@ function nameOf(what: string, name: ReductionName, at: ReductionCode): string {
 }
 
 /** Function (x, y): one number for each row. */
-export function reduce(module: ModuleBuilder, name: ReductionName, at: ReductionCode, layout: Layout): Emitted {
+export function reduce(module: ModuleBuilder, name: ReductionName, at: ReductionCode, layout: Layout): Callable {
   const reduction: Reduction = reductions[name]
   return rowKernel(module, nameOf("reduce", name, at), layout, (row) => reduction.forward(row, at))
 }
@@ -142,7 +137,7 @@ export function reductionTakes(name: ReductionName): readonly ReductionOperand[]
 }
 
 /** Function (dx, …takes). */
-export function reduceBack(module: ModuleBuilder, name: ReductionName, at: ReductionCode, layout: Layout): Emitted {
+export function reduceBack(module: ModuleBuilder, name: ReductionName, at: ReductionCode, layout: Layout): Callable {
   const reduction: Reduction = reductions[name]
   return rowKernel(module, nameOf("reduceBack", name, at), layout, (row) => reduction.backward(row, at))
 }

@@ -8,11 +8,8 @@ import { type Cell, cellAt, type PerRow, type Vector, type Wide } from "./cell.t
 import { type Axis, type Layout, layoutKey, simplified, unitLast } from "./layout.ts"
 import { advance, moving, nest, type Pointers, stretch, TOGETHER, unrolled } from "./walk.ts"
 
-/** A kernel in the module; its arguments are the operands. */
-export type Emitted = Callable
-
 /** Writes the kernel that does `write` to each row. `name` says all that `write` depends on. */
-export function rowKernel(module: ModuleBuilder, name: string, layout: Layout, write: (row: Row) => void): Emitted {
+export function rowKernel(module: ModuleBuilder, name: string, layout: Layout, write: (row: Row) => void): Callable {
   const params = Array.from({ length: layout.operands }, () => "i32" as const)
   return module.define(`${name}__${layoutKey(layout)}`, params, (code, ...buffers) => {
     const pointers = buffers.map((at, k) => (layout.starts[k] ? code.let(beyond(at, 4 * layout.starts[k])) : at))

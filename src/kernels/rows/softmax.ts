@@ -2,13 +2,14 @@
 
 import { exp } from "../maths/exponential.ts"
 import { log } from "../maths/logarithm.ts"
+import type { Callable } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { f32x4, v128 } from "../wasm/values.ts"
 import { same } from "./arithmetic.ts"
 import type { Cell, PerRow, Vector } from "./cell.ts"
 import type { Layout } from "./layout.ts"
 import { DX, type Reduction, X, Y } from "./reduction.ts"
-import { type Emitted, type Row, rowKernel } from "./row.ts"
+import { type Row, rowKernel } from "./row.ts"
 
 const one = f32x4.constant(1)
 const INFINITY = f32x4.constant(Number.POSITIVE_INFINITY)
@@ -33,7 +34,7 @@ function logSum(row: Row, of: (cell: Cell) => Vector, top: PerRow): PerRow {
 }
 
 /** Function (y, x): y = e^(x − m) / Σ, or its logarithm, x − m − ln Σ. */
-export function softmax(module: ModuleBuilder, logarithm: boolean, layout: Layout): Emitted {
+export function softmax(module: ModuleBuilder, logarithm: boolean, layout: Layout): Callable {
   return rowKernel(module, `softmax_${logarithm}`, layout, (row) => {
     const of = (cell: Cell): Vector => cell.load(1)
     if (logarithm) {
@@ -53,7 +54,7 @@ export function softmax(module: ModuleBuilder, logarithm: boolean, layout: Layou
 }
 
 /** Function (dx, y, g): dx = y (g − Σ g y); of the logarithm g − e^y Σ g. */
-export function softmaxBack(module: ModuleBuilder, logarithm: boolean, layout: Layout): Emitted {
+export function softmaxBack(module: ModuleBuilder, logarithm: boolean, layout: Layout): Callable {
   return rowKernel(module, `softmaxBack_${logarithm}`, layout, (row) => {
     const [y, g] = [(cell: Cell): Vector => cell.load(1), (cell: Cell): Vector => cell.load(2)]
     const sums = row.sums(1, (cell) => [logarithm ? g(cell) : f32x4.mul(g(cell), y(cell))])

@@ -9,7 +9,6 @@ import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { f32x4, f64, f64x2, i32x4, type Local, v128 } from "../wasm/values.ts"
 
-type Emitted = Callable
 type Pointer = Local<"i32">
 
 /** Lines, and where their names are found. */
@@ -28,7 +27,7 @@ export interface LinesCode {
 }
 
 /** Function (table, reads…, writes…, sum): the sum is one float64; nothing is stored there where none is wanted. */
-export function lines(module: ModuleBuilder, asked: LinesCode): Emitted {
+export function lines(module: ModuleBuilder, asked: LinesCode): Callable {
   const { count, reads, numbers, writes, summed } = asked
   const words = asked.lines.map(([to, formula]) => `${to}=${wordOf(formula)}`)
   const key = ["lines", count, ...words, ...reads, "with", ...numbers, "to", ...writes, summed ?? ""].join("_")
@@ -129,7 +128,7 @@ function wide(code: Code, formula: Formula, names: ReadonlyMap<string, Vector>):
 }
 
 /** Function (x, to): the largest |x| as float32; NaN if there is one. */
-export function largest(module: ModuleBuilder, count: number): Emitted {
+export function largest(module: ModuleBuilder, count: number): Callable {
   return module.define(`largest_${count}`, ["i32", "i32"], (code, x, to) => {
     const [at, most] = [code.let(x), code.local("v128")]
     const take = (four: Vector): void => code.set(most, f32x4.max(most, f32x4.abs(four)))
@@ -147,7 +146,7 @@ export function largest(module: ModuleBuilder, count: number): Emitted {
 }
 
 /** Function (sum, to): 1/max(√sum, eps), float64 both. */
-export function inverseRoot(module: ModuleBuilder, eps: number): Emitted {
+export function inverseRoot(module: ModuleBuilder, eps: number): Callable {
   return module.define(`inverseRoot_${eps}`, ["i32", "i32"], (code, sum, to) => {
     const root = f64.max(f64.sqrt(f64.load(sum)), f64.constant(eps))
     code.store(to, 0, f64.div(f64.constant(1), root))

@@ -6,10 +6,8 @@ import { type Planes, pixelBytes, rowBytes } from "../planes.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, f32x4, i32, i32x4, type Local, type Value, v128 } from "../wasm/values.ts"
-import { SIDE } from "./tiles.ts"
+import { PLACE_SIDE, SIDE } from "./tiles.ts"
 
-/** Inputs along a side of a tile. */
-const INPUTS = SIDE + 2
 /** A line of the cache: what comes behind the flags begins with one. */
 const LINE = 64
 
@@ -81,7 +79,7 @@ function windowsOfTile(module: ModuleBuilder, rest: number): Callable {
     })
     code.when(pixels.reduce(i32.or), () => {
       const line = code.let(x)
-      const windows = Array.from({ length: INPUTS }, () => {
+      const windows = Array.from({ length: PLACE_SIDE }, () => {
         const windowsOfRow = zeroRow(code, line, sizes)
         code.set(line, i32.add(line, row))
         return windowsOfRow
@@ -98,7 +96,7 @@ function windowsOfTile(module: ModuleBuilder, rest: number): Callable {
 /** Of a row of six pixels, where three together are zeros: four bits. */
 function zeroRow(code: Code, line: Local<"i32">, sizes: Pixel): Local<"i32"> {
   const [bits, at] = [code.let(i32.constant(0)), code.let(line)]
-  code.repeat(INPUTS, () => {
+  code.repeat(PLACE_SIDE, () => {
     const zero = isZeroPixel(code, at, sizes)
     code.set(bits, i32.or(i32.shiftLeft(bits, i32.constant(1)), zero))
     code.set(at, i32.add(at, sizes.pixel))

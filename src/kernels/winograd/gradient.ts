@@ -1,18 +1,17 @@
 // The gradient of a 3×3 convolution by its weights, by Winograd's transforms: the tiles of x as on the way forward, those of dy
 // as if they were kernels, and for each of the 36 places the sum over all tiles of their products.
 
-import { type Planes, pixelAt, pixelBytes, planesKey, rowBytes } from "../planes.ts"
+import { pixelAt, planesKey } from "../planes.ts"
 import { MOST_VECTORS } from "../tile.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, i32, type Local } from "../wasm/values.ts"
-import { inputRow, pixelsAt, placesAt } from "./rows.ts"
+import { gradientRow, inputRow } from "./rows.ts"
 import { eachPanel, gradientPanel, panelBytes, panelsFloats, type Taps } from "./taps.ts"
-import { blocksOf, eachTileRow, isOneBlock, PLACES, placeBytes, placeSum, SIDE, tilesOf } from "./tiles.ts"
-import { gradients, SCRATCH, twoDimensional } from "./transforms.ts"
+import { blocksOf, eachTileRow, isOneBlock, PLACES, placeBytes, placeSum, tilesOf } from "./tiles.ts"
+import { SCRATCH } from "./transforms.ts"
 import type { WinogradCode, WinogradPlanes } from "./winograd.ts"
 
-type Emitted = Callable
 type SumsCode = Omit<WinogradCode, "bias" | "relu">
 
 /** Whether the sums are turned into the gradient behind, by `winogradTaps`, rather than with them. */
@@ -38,7 +37,7 @@ export function gradientWorkFloats(conv: SumsCode): number {
  * Function (x, dy, sums, work): adds the products of all tiles. Where the tiles are few it writes the gradient of the weights in place
  * of the sums: each panel of them is transformed as soon as it is there, and never leaves the cache.
  */
-export function winogradSums(module: ModuleBuilder, conv: SumsCode): Emitted {
+export function winogradSums(module: ModuleBuilder, conv: SumsCode): Callable {
   const { input, output, padding, taps } = conv
   const key = ["winogradSums", planesKey(input), planesKey(output), ...padding, ...Object.values(taps)].join("_")
   return module.define(key, ["i32", "i32", "i32", "i32"], (code, x, dy, sums, work) => {
@@ -97,24 +96,8 @@ function productSums(
   })
 }
 
-/** Function (dy, d, scratch): transforms one row of tiles. */
-function gradientRow(module: ModuleBuilder, planes: Planes, across: number, block: number): Callable {
-  const { pitch } = planes
-  const key = `winogradGradient_${rowBytes(planes)}_${pitch}_${across}_${block}`
-  return module.define(key, ["i32", "i32", "i32"], (code, dy, d, scratch) => {
-    code.repeat(across, () => {
-      code.repeat(pitch / 4, () => {
-        twoDimensional(code, gradients, scratch, pixelsAt(dy, planes), placesAt(d, block, pitch))
-        code.advance(dy, 16)
-        code.advance(d, 16)
-      })
-      code.advance(dy, (SIDE - 1) * pixelBytes(planes))
-    })
-  })
-}
-
 /** Function (sums, gradient, scratch): the gradient of all weights, panel by panel. */
-export function winogradTaps(module: ModuleBuilder, taps: Taps, pitch: number): Emitted {
+export function winogradTaps(module: ModuleBuilder, taps: Taps, pitch: number): Callable {
   const { columns, depth, column, row, turned } = taps
   const key = ["winogradGradient", columns, depth, column, row, turned, pitch].join("_")
   return module.define(key, ["i32", "i32", "i32"], (code, sums, to, scratch) => {

@@ -5,35 +5,46 @@ import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, f32x4, i32, type Local, type Value, v128 } from "../wasm/values.ts"
 import { zeroOutputs } from "./blank.ts"
-import { placeBytes, SIDE, type Tiles } from "./tiles.ts"
-import { type Grid, inputs, outputs, twoDimensional } from "./transforms.ts"
-
-/** Places of a tile from one row to the next. */
-const PLACE_SIDE = 6
+import { PLACE_SIDE, placeBytes, SIDE, type Tiles } from "./tiles.ts"
+import { type Grid, gradients, inputs, outputs, type Transform, twoDimensional } from "./transforms.ts"
 
 /** Pixels of planes, from one on. */
-export function pixelsAt(at: Value<"i32">, planes: Planes): Grid {
+function pixelsAt(at: Value<"i32">, planes: Planes): Grid {
   return { at, row: rowBytes(planes), column: pixelBytes(planes) }
 }
 
 /** The 36 places of a tile, which lie `block` tiles apart. */
-export function placesAt(at: Value<"i32">, block: number, pitch: number): Grid {
+function placesAt(at: Value<"i32">, block: number, pitch: number): Grid {
   const column = placeBytes(block, pitch)
   return { at, row: PLACE_SIDE * column, column }
 }
 
-/** Function (x, v, scratch): transforms one row of tiles; the places of a tile lie `block` tiles apart. */
+/** Function (x, v, scratch): transforms one row of tiles of x; the places of a tile lie `block` tiles apart. */
 export function inputRow(module: ModuleBuilder, planes: Planes, across: number, block: number): Callable {
+  return rowInto(module, "winogradInput", inputs, { planes, across, block })
+}
+
+/** Function (dy, d, scratch): the same of dy, as if it were a kernel. */
+export function gradientRow(module: ModuleBuilder, planes: Planes, across: number, block: number): Callable {
+  return rowInto(module, "winogradGradient", gradients, { planes, across, block })
+}
+
+function rowInto(
+  module: ModuleBuilder,
+  name: string,
+  transform: Transform,
+  { planes, across, block }: { readonly planes: Planes; readonly across: number; readonly block: number },
+): Callable {
   const { pitch } = planes
-  const key = `winogradInput_${rowBytes(planes)}_${pitch}_${across}_${block}`
-  return module.define(key, ["i32", "i32", "i32"], (code, x, v, scratch) => {
+  const key = [name, rowBytes(planes), pitch, across, block].join("_")
+  return module.define(key, ["i32", "i32", "i32"], (code, from, to, scratch) => {
     code.repeat(across, () => {
       code.repeat(pitch / 4, () => {
-        twoDimensional(code, inputs, scratch, pixelsAt(x, planes), placesAt(v, block, pitch))
-        code.advance(x, 16)
-        code.advance(v, 16)
+        twoDimensional(code, transform, scratch, pixelsAt(from, planes), placesAt(to, block, pitch))
+        code.advance(from, 16)
+        code.advance(to, 16)
       })
-      code.advance(x, (SIDE - 1) * pixelBytes(planes))
+      code.advance(from, (SIDE - 1) * pixelBytes(planes))
     })
   })
 }

@@ -7,7 +7,7 @@ import { MOST_VECTORS, panelParts, panelsOf } from "../tile.ts"
 import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { beyond, i32, type Local, v128 } from "../wasm/values.ts"
-import { PLACES, placeBytes } from "./tiles.ts"
+import { PLACE_SIDE, PLACES, placeBytes } from "./tiles.ts"
 import { type Grid, kernels, twoDimensional, weights } from "./transforms.ts"
 
 /** Kernels as a matrix of them: filters are columns on the way forward, channels on the way back. Steps in floats. */
@@ -21,8 +21,6 @@ export interface Taps {
   readonly turned: boolean
 }
 
-/** Places of a tile from one row to the next. */
-const PLACE_SIDE = 6
 /** Numbers of a kernel along a side. */
 const TAP_SIDE = 3
 const TAPS = TAP_SIDE * TAP_SIDE

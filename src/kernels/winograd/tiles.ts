@@ -7,8 +7,10 @@ import type { Callable, Code } from "../wasm/code.ts"
 import type { ModuleBuilder } from "../wasm/module.ts"
 import { i32, type Local } from "../wasm/values.ts"
 
+/** Inputs along a side of a tile, and places along a side of a transformed one. */
+export const PLACE_SIDE = 6
 /** Places of a transformed tile. */
-export const PLACES = 36
+export const PLACES = PLACE_SIDE * PLACE_SIDE
 /** Outputs along a side of a tile. */
 export const SIDE = 4
 /** Bytes between two places: were they a power of two apart, all 36 would meet in a few lines of the first cache. */

@@ -27,8 +27,6 @@ export interface WinogradCode extends WinogradPlanes {
   readonly bias: boolean
 }
 
-type Emitted = Callable
-
 /** The border that whole tiles read: zeros, since every input of a tile reaches every output of it. */
 export function tileHalo(padding: readonly [number, number], input: Size, output: Size): Halo {
   const behind = (places: number, size: number, pad: number): number =>
@@ -67,7 +65,7 @@ export function workFloats({ input, output, taps }: WinogradCode): number {
 }
 
 /** Function (weights, transformed, scratch): the 36 matrices of all weights, panel by panel. */
-export function winogradWeights(module: ModuleBuilder, taps: Taps, pitch: number): Emitted {
+export function winogradWeights(module: ModuleBuilder, taps: Taps, pitch: number): Callable {
   const { columns, depth, column, row, turned } = taps
   const key = ["winogradWeights", columns, depth, column, row, turned, pitch].join("_")
   return module.define(key, ["i32", "i32", "i32"], (code, from, to, scratch) => {
@@ -83,7 +81,7 @@ export function winogradWeights(module: ModuleBuilder, taps: Taps, pitch: number
  * Function (x, weights, y, bias, work): writes every pixel of y. The weights are transformed ones, or those of the document where
  * the tiles are few: then each panel is transformed when its turn comes, and never leaves the cache.
  */
-export function winograd(module: ModuleBuilder, conv: WinogradCode): Emitted {
+export function winograd(module: ModuleBuilder, conv: WinogradCode): Callable {
   const { input, output, padding, bias, relu, taps } = conv
   const weightsKey = Object.values(taps).join("_")
   const key = ["winograd", planesKey(input), planesKey(output), ...padding, bias, relu, weightsKey].join("_")

@@ -6,6 +6,7 @@ import { type Copy, strided } from "../../../kernels/copy.ts"
 import type { Images } from "../../../kernels/fast.ts"
 import { BARE, type Halo, type Planes, planesBytes, roundedUp } from "../../../kernels/planes.ts"
 import type { Formula } from "../../../kernels/pointwise/formula.ts"
+import type { Callable } from "../../../kernels/wasm/code.ts"
 import type { ModuleBuilder } from "../../../kernels/wasm/module.ts"
 import { type Shape, sizeOf } from "../../../tensor/tensor.ts"
 import { blank, blankBorder } from "./blanks.ts"
@@ -92,11 +93,6 @@ export interface DraftStep extends Part {
   readonly ifShared: Buffer | null
 }
 
-/** A kernel that was written into the module. */
-interface Emitted {
-  readonly name: string
-}
-
 /** Lines of the cache: what two threads write lies in different ones. */
 const LINE = 64
 
@@ -140,7 +136,7 @@ export class Draft {
   }
 
   /** A step by a kernel: the buffers are its arguments. */
-  call(what: string, { name }: Emitted, buffers: readonly Buffer[], macs = 0, ifShared: Buffer | null = null): void {
+  call(what: string, { name }: Callable, buffers: readonly Buffer[], macs = 0, ifShared: Buffer | null = null): void {
     this.push(what, { parts: [{ name }], buffers }, macs, ifShared)
   }
 

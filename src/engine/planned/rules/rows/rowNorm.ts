@@ -14,7 +14,7 @@ import {
   rowNormBack,
   rowNormScaleBack,
 } from "../../../../kernels/rows/norms.ts"
-import type { Emitted } from "../../../../kernels/rows/row.ts"
+import type { Callable } from "../../../../kernels/wasm/code.ts"
 import type { ModuleBuilder } from "../../../../kernels/wasm/module.ts"
 import { countOver, keptShape } from "../../../../tensor/reduce.ts"
 import { type Shape, sizeOf } from "../../../../tensor/tensor.ts"
@@ -95,7 +95,7 @@ function call(
   what: string,
   takes: readonly NormOperand[],
   along: readonly number[],
-  emit: (module: ModuleBuilder, layout: Layout) => Emitted,
+  emit: (module: ModuleBuilder, layout: Layout) => Callable,
 ): void {
   const all = takes.map((name) => {
     const tensor = tensors.get(name)
